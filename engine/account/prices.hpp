@@ -1,0 +1,29 @@
+// Prices of models the configuration does not price: a dated table with its provenance. Read once at load, then frozen.
+#pragma once
+
+#include "engine/model/failure.hpp"
+#include "engine/model/usage.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace signalbox::account {
+
+struct price_table {
+    std::string name;  // "built-in 2026-11-21", shown as the source of a price
+    std::map<std::string, model::price, std::less<>> models;  // "openai/gpt-4o-mini", "anthropic/claude-sonnet-4-6"
+};
+
+/// Parses schema/prices.json's shape (docs/formats/prices.md). Fault bad_request naming the entry and field.
+model::result<price_table> parse_prices(std::string_view json);
+/// The table compiled into the program.
+price_table const& built_in_prices();
+
+/// The price of a provider's model: exact, then without a provider prefix, then without a date suffix (-YYYYMMDD, -YYYY-MM-DD, @...). Nothing when unknown.
+std::optional<model::price> find_price(price_table const& in, std::string_view provider_kind, std::string_view upstream_model);
+
+/// What these tokens cost, rounded half up to micro-dollars. Nothing when the price is unknown. Never overflows: saturates.
+std::optional<model::money> cost(model::price const& at, model::usage const& tokens);
+
+}  // namespace signalbox::account

@@ -1,0 +1,38 @@
+// The seam towards the caller: where a reply goes. The server's session implements it over a socket, an embedder over what it likes.
+// Owned by whoever brings the request; used on that strand only.
+#pragma once
+
+#include "engine/upstream/task.hpp"
+#include "engine/model/failure.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace signalbox {
+
+struct reply_head {
+    int status = 200;
+    std::string_view content_type;
+    /// Further header lines, each "name: value\r\n", ready to send.
+    std::string_view lines;
+    /// Set when the whole body is known: sent as Content-Length; otherwise the body is a stream.
+    bool whole = true;
+    bool close_connection = false;
+};
+
+class client_stream {
+public:
+    virtual ~client_stream() = default;
+    /// A whole reply in one go. Fault client_closed.
+    virtual upstream::task<model::result<void>> send(reply_head const& head, std::span<std::string_view const> body) = 0;
+    /// Starts a streamed reply; `first` goes out together with the head.
+    virtual upstream::task<model::result<void>> begin(reply_head const& head, std::string_view first) = 0;
+    /// The next bytes of a streamed reply: flushed at once, and done when the caller's window took them (backpressure).
+    virtual upstream::task<model::result<void>> write(std::string_view bytes) = 0;
+    /// The last bytes and the end. `cut` ends it in a way no client takes for whole: the connection breaks without the terminating chunk.
+    virtual upstream::task<model::result<void>> finish(std::string_view last, bool cut) = 0;
+};
+
+}  // namespace signalbox

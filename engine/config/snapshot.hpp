@@ -1,0 +1,58 @@
+// The frozen configuration running code sees. Made once by freeze(), shared read-only by every strand, replaced as a whole.
+#pragma once
+
+#include "engine/access/key_ring.hpp"
+#include "engine/attempt/breaker.hpp"
+#include "engine/provider/definition.hpp"
+#include "engine/route/table.hpp"
+#include "engine/upstream/origin.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace signalbox::config {
+
+struct server_settings {
+    std::vector<std::string> listen{"127.0.0.1:8080"};
+    std::string admin_listen = "127.0.0.1:9090";
+    unsigned workers = 0;  // 0: one per core
+    std::size_t body_limit = 32u << 20;
+    std::size_t connections = 10'000;
+    std::chrono::milliseconds request_timeout{30'000};
+    std::chrono::milliseconds keep_alive{75'000};
+    std::chrono::milliseconds deadline{600'000};
+    std::chrono::milliseconds drain{30'000};
+    std::chrono::milliseconds write_timeout{60'000};
+};
+
+struct storage_settings {
+    std::string path = "signalbox.db";
+    bool strict = false;
+    std::optional<std::chrono::seconds> retention;
+    std::size_t queue = 65'536;
+};
+
+struct logging_settings {
+    std::string level = "info";
+    bool json = false;
+    bool requests = false;
+};
+
+struct snapshot {
+    std::string name;
+    std::string revision;  // first 12 hex digits of the SHA-256 over the files' bytes
+    bool enabled = true;
+    bool open_to_all = false;
+    server_settings server;
+    storage_settings storage;
+    logging_settings logging;
+    std::vector<provider::definition> providers;
+    std::vector<upstream::origin> origins;            // same positions as providers
+    std::vector<attempt::breaker_settings> breakers;  // same positions as providers
+    route::table table;
+    std::vector<access::key_entry> keys;              // from consumers; the server adds those of the key store
+};
+
+}  // namespace signalbox::config

@@ -1,0 +1,26 @@
+// The seam events leave by: exactly one for each admitted request. The server's recorder implements it over the store.
+#pragma once
+
+#include "engine/upstream/task.hpp"
+#include "engine/model/failure.hpp"
+#include "schema/event.pb.h"
+
+#include <memory>
+
+namespace signalbox {
+
+class event_sink {
+public:
+    virtual ~event_sink() = default;
+    /// Reserves room for one event before the request does anything. False when the queue is full or, under strict durability, the store fails:
+    /// the request is then refused with 503. Also assigns the sequence number.
+    virtual bool admit(schema::Event& event) = 0;
+    /// Takes the finished event; never blocks, never fails: its room was reserved.
+    virtual void record(std::unique_ptr<schema::Event> event) = 0;
+    /// True when a reply's last byte must wait for commit().
+    virtual bool strict() const = 0;
+    /// Takes the finished event and waits until it is durable. Fault store_unavailable.
+    virtual upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) = 0;
+};
+
+}  // namespace signalbox

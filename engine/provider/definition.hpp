@@ -1,0 +1,61 @@
+// What a provider is, as data: its kind, address, credential and shades. Frozen inside a configuration snapshot.
+#pragma once
+
+#include "engine/model/clock.hpp"
+#include "engine/model/dialect.hpp"
+#include "engine/model/failure.hpp"
+#include "engine/wire/url.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace signalbox::provider {
+
+enum class kind : std::uint8_t { openai, anthropic, openai_compatible, simulator };
+std::optional<kind> kind_named(std::string_view text);
+std::string_view name(kind which);
+/// All names a configuration may use, for messages.
+std::vector<std::string_view> kind_names();
+
+/// A secret that does not print: no stream operator, no comparison that could be logged.
+class secret {
+public:
+    secret() = default;
+    explicit secret(std::string value) : value_(std::move(value)) {}
+    std::string_view reveal() const { return value_; }
+    bool empty() const { return value_.empty(); }
+
+private:
+    std::string value_;
+};
+
+enum class credential_style : std::uint8_t { none, bearer, header };
+
+struct timeouts {
+    std::chrono::milliseconds connect{5'000};      // TCP and TLS together
+    std::chrono::milliseconds first_byte{300'000}; // until the reply's head
+    std::chrono::milliseconds idle{120'000};       // between two reads of a reply
+    bool operator==(timeouts const&) const = default;
+};
+
+struct definition {
+    std::string id;
+    kind what = kind::openai_compatible;
+    model::dialect spoken = model::dialect::openai_chat;
+    wire::url where;
+    credential_style style = credential_style::none;
+    std::string credential_header;  // with style header, for instance "x-api-key"
+    secret credential;
+    timeouts limits;
+    std::vector<std::pair<std::string, std::string>> headers;  // added to every request
+};
+
+/// Appends the header lines ("name: value\r\n") that authenticate and version a request for this provider: the credential, anthropic-version when the
+/// caller sent none (`caller_version` empty), the definition's own headers.
+void append_provider_headers(std::string& out, definition const& to, std::string_view caller_version);
+
+}  // namespace signalbox::provider

@@ -1,0 +1,86 @@
+// Groups, members and targets: what a requested model name can lead to. Frozen inside a configuration snapshot, read on every strand.
+#pragma once
+
+#include "engine/model/clock.hpp"
+#include "engine/model/dialect.hpp"
+#include "engine/model/failure.hpp"
+#include "engine/model/usage.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace signalbox::route {
+
+/// A model at a provider.
+struct target {
+    std::uint32_t index = 0;     // position in table::targets
+    std::uint32_t provider = 0;  // position in the snapshot's providers
+    std::string model;           // the id in the configuration
+    std::string provider_id;
+    std::string upstream_model;  // the provider's name for it
+    std::string full_name;       // "provider/upstream_model", as X-Signalbox-Model shows it
+    model::dialect spoken = model::dialect::openai_chat;
+    model::price price;
+    std::string price_source;    // "config", or the price table's name and date; empty when unknown
+    std::optional<std::uint64_t> max_output_tokens;
+    std::optional<std::uint64_t> context_tokens;
+};
+
+struct member_timeouts {
+    std::optional<std::chrono::milliseconds> whole;        // one attempt from start to the reply's end
+    std::optional<std::chrono::milliseconds> first_token;  // until the first decoded event
+    std::optional<std::chrono::milliseconds> idle;         // between events
+    bool operator==(member_timeouts const&) const = default;
+};
+
+struct member {
+    std::uint32_t target = 0;
+    std::uint32_t weight = 1;
+    std::string tag;
+    member_timeouts timeouts;
+};
+
+enum class strategy : std::uint8_t { single, weighted, fallback };
+std::string_view name(strategy how);
+
+struct failover {
+    std::uint32_t attempts = 16;            // calls in all, over all members
+    std::uint32_t retries = 0;              // further calls of the same member before the next is tried
+    std::chrono::milliseconds deadline{0};  // over all attempts until the first event; 0: the server's default
+    std::chrono::milliseconds backoff{200}; // base of the exponential wait before a retry of the same member
+    std::chrono::milliseconds backoff_limit{5'000};
+    bool operator==(failover const&) const = default;
+};
+
+struct group {
+    std::string id;
+    std::vector<std::string> aliases;
+    strategy how = strategy::weighted;
+    std::vector<member> members;
+    failover on_failure;
+    int exhausted_status = 502;
+    bool strict = false;  // refuse a request the target cannot express in full
+};
+
+/// What a requested name stands for: a group, or one model by itself.
+struct destination {
+    enum class kind : std::uint8_t { group, model };
+    kind what = kind::model;
+    std::uint32_t index = 0;  // in groups or targets
+    bool operator==(destination const&) const = default;
+};
+
+struct table {
+    std::vector<target> targets;
+    std::vector<group> groups;
+    std::unordered_map<std::string, destination> names;  // ids and aliases; "group:x" and "model:x" are resolved by find
+};
+
+/// Resolves "group:x", "model:x" or a bare name (group first, then model). Fault unknown_model with the nearest name.
+model::result<destination> find(table const& within, std::string_view requested);
+
+}  // namespace signalbox::route

@@ -1,0 +1,26 @@
+// The seam to the bytes: TCP, TLS, the simulator, or a test's script. One owner (a connection), one strand.
+#pragma once
+
+#include "engine/upstream/task.hpp"
+#include "engine/model/failure.hpp"
+
+#include <boost/asio/buffer.hpp>
+
+#include <span>
+
+namespace signalbox::upstream {
+
+class transport {
+public:
+    virtual ~transport() = default;
+    /// Writes all buffers. Fault connection_reset.
+    virtual task<model::result<void>> write(std::span<asio::const_buffer const> pieces) = 0;
+    /// Reads at least one byte; 0 is the peer's orderly end. Fault connection_reset.
+    virtual task<model::result<std::size_t>> read(asio::mutable_buffer into) = 0;
+    /// Breaks off whatever waits; later calls fail at once. Safe to call twice.
+    virtual void close() = 0;
+    /// Idle and still usable as far as the system knows: no end or stray byte has come.
+    virtual bool reusable() const = 0;
+};
+
+}  // namespace signalbox::upstream

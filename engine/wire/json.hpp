@@ -1,0 +1,80 @@
+// JSON as checked text: one strict pass tells that it is JSON, views walk it afterwards and copy nothing. No DOM: numbers, key order
+// and unknown fields survive as they came. Views point into text that somebody else keeps alive.
+#pragma once
+
+#include "engine/model/failure.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace signalbox::wire {
+
+/// How deep arrays and objects may nest: deeper than any request seen, shallow enough for a bounded stack.
+inline constexpr unsigned json_depth_limit = 96;
+
+/// Checks that `text` is exactly one JSON value (RFC 8259). Faults: malformed_json with "byte N (line L, column C): what", too_deep.
+model::result<void> check_json(std::string_view text, unsigned depth_limit = json_depth_limit);
+
+/// Called for each member of the outermost object in order: raw key (escaped, without quotes) and raw value, both views into the text.
+using on_member = std::function<void(std::string_view key, std::string_view value)>;
+
+/// check_json in the same single pass as telling the outermost object's members. Fault bad_request when the text is no object.
+model::result<void> check_json_object(std::string_view text, on_member const& tell, unsigned depth_limit = json_depth_limit);
+
+enum class json_kind : std::uint8_t { missing, null, boolean, number, string, array, object };
+
+struct json_member;
+
+/// One value inside checked text; a default-made view is `missing`, and looking into anything that is not there gives `missing`.
+class json_view {
+public:
+    json_view() = default;
+    explicit json_view(std::string_view checked_text);
+
+    json_kind kind() const;
+    bool missing() const { return raw_.empty(); }
+    bool null() const { return kind() == json_kind::null; }
+    /// Absent or null: what most dialects treat alike.
+    bool nothing() const { return missing() || null(); }
+    std::string_view raw() const { return raw_; }
+
+    /// Decoded text of a string (lone surrogates become U+FFFD); nothing when it is no string.
+    std::optional<std::string> string() const;
+    /// The same, or the fallback.
+    std::string string_or(std::string_view fallback) const;
+    std::optional<bool> boolean() const;
+    std::optional<double> number() const;
+    std::optional<std::int64_t> integer() const;           // exact integers only (1 and 1.0 and 1e0 are 1)
+    std::optional<std::uint64_t> unsigned_integer() const;
+
+    /// The member of an object; of several with one name the last, as JSON parsers commonly do.
+    json_view operator[](std::string_view key) const;
+
+    template <class T>
+    class walk;
+    walk<json_view> elements() const;   // for (json_view each : view.elements()); empty for anything but arrays
+    walk<json_member> members() const;  // for (json_member each : view.members()); empty for anything but objects
+
+private:
+    std::string_view raw_;  // without surrounding white space
+};
+
+struct json_member {
+    std::string_view raw_key;  // escaped, without quotes
+    json_view value;
+    std::string key() const;
+    bool is(std::string_view name) const;
+};
+
+/// Appends `text` as a JSON string literal with quotes; invalid UTF-8 becomes U+FFFD.
+void append_json_string(std::string& out, std::string_view text);
+std::string json_string(std::string_view text);
+/// Appends the shortest number that reads back the same.
+void append_json_number(std::string& out, double number);
+
+}  // namespace signalbox::wire
+
+#include "engine/wire/json_walk.hpp"

@@ -1,0 +1,25 @@
+// A provider's base address, taken apart. A plain value.
+#pragma once
+
+#include "engine/model/failure.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace signalbox::wire {
+
+struct url {
+    bool tls = false;
+    std::string host;       // without brackets for IPv6
+    std::uint16_t port = 80;
+    std::string path;       // "/v1": without a trailing slash, may be empty
+    /// "host:port" as the Host field wants it: the port only when it is not the scheme's own.
+    std::string authority() const;
+    bool operator==(url const&) const = default;
+};
+
+/// Parses "http://host[:port][/path]" or https. Fault bad_request saying what is wrong: scheme, user info, query, port, host.
+model::result<url> parse_url(std::string_view text);
+
+}  // namespace signalbox::wire
