@@ -43,6 +43,7 @@ struct target_traits {
 struct written_request {
     std::string body;
     std::vector<std::string> losses;  // what the dialect cannot express, as "field: why"; decides refusal under `strict: true`
+    std::string api_version;          // the anthropic-version header this body is legal under; empty for other dialects
 };
 
 class request_writer {

@@ -1,0 +1,13 @@
+// The door to the Anthropic Messages codecs. Request codecs are stateless and live as long as the program; reply codecs belong to the caller.
+#pragma once
+
+#include "engine/dialect/codec.hpp"
+
+namespace signalbox::dialect::anthropic {
+
+request_reader const& requests_in();
+request_writer const& requests_out();
+std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);
+std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);
+
+}  // namespace signalbox::dialect::anthropic
