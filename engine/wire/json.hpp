@@ -5,24 +5,46 @@
 #include "engine/model/failure.hpp"
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace signalbox::wire {
 
 /// How deep arrays and objects may nest: deeper than any request seen, shallow enough for a bounded stack.
 inline constexpr unsigned json_depth_limit = 96;
+/// The most a caller may ask for: the checker keeps one bit a level.
+inline constexpr unsigned json_depth_ceiling = 1024;
 
-/// Checks that `text` is exactly one JSON value (RFC 8259). Faults: malformed_json with "byte N (line L, column C): what", too_deep.
+/// Checks that `text` is exactly one JSON value (RFC 8259, valid UTF-8 and no byte order mark included). Faults: malformed_json with
+/// "byte N (line L, column C): what", where N counts from 0 and lines and columns (in bytes) from 1; too_deep with the same words.
 model::result<void> check_json(std::string_view text, unsigned depth_limit = json_depth_limit);
 
-/// Called for each member of the outermost object in order: raw key (escaped, without quotes) and raw value, both views into the text.
-using on_member = std::function<void(std::string_view key, std::string_view value)>;
+/// A callable that somebody else keeps alive, called for each member of the outermost object in order: raw key (escaped, without quotes)
+/// and raw value, both views into the text. Bind it for the length of a call only.
+class member_teller {
+public:
+    template <class F>
+        requires(!std::is_same_v<std::remove_cvref_t<F>, member_teller> && std::is_invocable_v<F&, std::string_view, std::string_view>)
+    member_teller(F&& tell)
+        : callable_(const_cast<void*>(static_cast<void const*>(std::addressof(tell)))),
+          call_([](void* callable, std::string_view key, std::string_view value) {
+              (*static_cast<std::remove_reference_t<F>*>(callable))(key, value);
+          })
+    {
+    }
+    void operator()(std::string_view key, std::string_view value) const { call_(callable_, key, value); }
 
-/// check_json in the same single pass as telling the outermost object's members. Fault bad_request when the text is no object.
-model::result<void> check_json_object(std::string_view text, on_member const& tell, unsigned depth_limit = json_depth_limit);
+private:
+    void* callable_;
+    void (*call_)(void*, std::string_view, std::string_view);
+};
+
+/// check_json in the same single pass as telling the outermost object's members; what was told before a fault is checked as far as it goes.
+/// Fault bad_request when the text is no object.
+model::result<void> check_json_object(std::string_view text, member_teller tell, unsigned depth_limit = json_depth_limit);
 
 enum class json_kind : std::uint8_t { missing, null, boolean, number, string, array, object };
 
@@ -45,12 +67,20 @@ public:
     std::optional<std::string> string() const;
     /// The same, or the fallback.
     std::string string_or(std::string_view fallback) const;
+    /// The text of a string that has no escapes, without a copy; nothing when it is no string or has some.
+    std::optional<std::string_view> plain_string() const;
+    /// Appends the decoded text of a string; false, and nothing appended, when it is no string.
+    bool append_string(std::string& out) const;
+    /// Whether this is a string with this decoded text.
+    bool is(std::string_view text) const;
+
     std::optional<bool> boolean() const;
-    std::optional<double> number() const;
+    std::optional<double> number() const;                  // nothing when it is too large for a double
     std::optional<std::int64_t> integer() const;           // exact integers only (1 and 1.0 and 1e0 are 1)
     std::optional<std::uint64_t> unsigned_integer() const;
 
-    /// The member of an object; of several with one name the last, as JSON parsers commonly do.
+    /// The member of an object; of several with one name the last, as JSON parsers commonly do. Walks the whole object:
+    /// who wants many members loops over members() once.
     json_view operator[](std::string_view key) const;
 
     template <class T>
@@ -59,6 +89,9 @@ public:
     walk<json_member> members() const;  // for (json_member each : view.members()); empty for anything but objects
 
 private:
+    struct trimmed {};
+    json_view(std::string_view raw, trimmed) : raw_(raw) {}
+
     std::string_view raw_;  // without surrounding white space
 };
 
@@ -69,11 +102,18 @@ struct json_member {
     bool is(std::string_view name) const;
 };
 
+/// Whether an escaped key or string content (without quotes) stands for this text.
+bool json_text_is(std::string_view escaped, std::string_view text);
+/// Appends what an escaped key or string content (without quotes) stands for; lone surrogates become U+FFFD.
+void append_json_text(std::string& out, std::string_view escaped);
+
 /// Appends `text` as a JSON string literal with quotes; invalid UTF-8 becomes U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 std::string json_string(std::string_view text);
-/// Appends the shortest number that reads back the same.
+/// Appends the shortest number that reads back the same; null for what JSON cannot say (infinities, NaN).
 void append_json_number(std::string& out, double number);
+void append_json_integer(std::string& out, std::int64_t number);
+void append_json_integer(std::string& out, std::uint64_t number);
 
 }  // namespace signalbox::wire
 
