@@ -1,0 +1,24 @@
+// The replies the instant upstream gives, ready as bytes: made once at start, then only sent. Frozen values.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace signalbox::bench {
+
+inline constexpr std::size_t plain_body_bytes = 600;  // the reply size the published figures are stated for
+
+/// The replies of one dialect.
+struct canned_replies {
+    std::string plain;                // head and body
+    std::string stream_head;
+    std::vector<std::string> stream;  // one chunk for each event; the last holds the terminal event and the last chunk
+    std::vector<std::string> stream_with_usage;  // the same number of events, one of them the usage the caller asked for
+};
+
+/// `events` counts every event on the wire, opening and terminal ones included; at least 8.
+canned_replies openai_replies(std::size_t events);
+canned_replies anthropic_replies(std::size_t events);
+
+}  // namespace signalbox::bench
