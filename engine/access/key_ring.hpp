@@ -24,17 +24,25 @@ struct key_entry {
     std::optional<std::int64_t> expires_unix;  // seconds
 };
 
+/// Longer credentials are refused unread: ours have 46 characters, vendors' under 200.
+inline constexpr std::size_t key_length_limit = 1024;
+
 class key_ring {
 public:
+    /// Of two entries with the same digest the first counts.
     explicit key_ring(std::vector<key_entry> keys = {}, bool open_to_all = false);
     bool open_to_all() const { return open_to_all_; }
     std::size_t size() const { return keys_.size(); }
-    /// Faults: unauthorized when the key is unknown or expired; an empty key passes only when open to all, as the public principal.
+    /// Faults: unauthorized when the key is unknown or expired. Open to all, an empty or unknown key passes as the public principal (SDKs insist on
+    /// sending one), a known key as its owner; an expired one is refused all the same, so that its owner learns of it.
     model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix) const;
 
 private:
+    model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why) const;
+
     struct hash_of_digest { std::size_t operator()(digest const& of) const; };
-    std::unordered_map<digest, key_entry, hash_of_digest> keys_;
+    struct same_digest { bool operator()(digest const& left, digest const& right) const; };  // in constant time
+    std::unordered_map<digest, key_entry, hash_of_digest, same_digest> keys_;
     bool open_to_all_;
     std::shared_ptr<model::principal const> public_;
 };
@@ -42,7 +50,11 @@ private:
 /// A new key: "sb_" and 43 characters of base64url from 32 random bytes.
 std::string create_key();
 
-/// True when the allow-list names "KIND:ID", "KIND:*" or "*".
+/// True when the allow-list names "KIND:ID", "KIND:*", "*" or the bare ID; `kind` is "group" or "model".
 bool allows(model::principal const& who, std::string_view kind, std::string_view id);
+
+/// May this principal call the model, by itself (empty group) or as a member of the group? A group that is allowed brings its members along; a model
+/// that is allowed does not open the groups it stands in.
+bool may_use(model::principal const& who, std::string_view group_id, std::string_view model_id);
 
 }  // namespace signalbox::access

@@ -21,11 +21,13 @@ std::string_view name(breaker_state state);
 
 class breaker {
 public:
-    explicit breaker(breaker_settings settings) : settings_(settings) {}
+    explicit breaker(breaker_settings settings);
     breaker(breaker const&) = delete;
 
     /// What it is at this time; changes nothing.
     breaker_state look(model::steady_time now) const;
+    /// True when admit() would be refused now: open, or half open with all probes under way. Changes nothing.
+    bool refuses(model::steady_time now) const;
     /// Asks to make a call: false means refused. True while half open takes a probe's place until success() or failure() or abandon().
     bool admit(model::steady_time now);
     void success(model::steady_time now);
@@ -33,12 +35,18 @@ public:
     /// The call ended without telling anything about the target (the client left).
     void abandon(model::steady_time now);
     std::uint32_t fails() const;
-    /// When an open breaker lets the next probe through.
+    /// When a breaker that refuses now lets the next probe through; `now` when it does not refuse.
     model::steady_time opens_at(model::steady_time now) const;
 
 private:
+    struct state;
+    std::uint64_t pause() const;
+    bool lets_probe(state const& now_is, std::uint64_t now) const;
+
     breaker_settings settings_;
-    std::atomic<std::uint64_t> word_{0};  // fails, probes under way, time of opening
+    // 16 bits failures in a row, 8 bits probes under way, 40 bits when it opened. 0 is closed without failures. Nothing else hangs on the word, so
+    // relaxed order is enough: a worker that sees a move late decides as if it had asked a moment earlier.
+    std::atomic<std::uint64_t> word_{0};
 };
 
 }  // namespace signalbox::attempt

@@ -3,8 +3,10 @@
 
 #include "engine/model/clock.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/route/table.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,5 +24,14 @@ struct tried {
 struct trail {
     std::vector<tried> attempts;
 };
+
+/// How often the request moved on to another target: with an answer, the targets that failed before the answering one.
+std::uint32_t fallback_count(trail const& of);
+
+/// Milliseconds from the attempt's start to its end, rounded down; 0 while it has not ended.
+std::int64_t lasted(tried const& attempt);
+
+/// All attempts in one line, for logs and errors: "openai/gpt-4o: upstream_status 500 after 120 ms; ...".
+std::string summary(trail const& of, route::table const& within);
 
 }  // namespace signalbox::attempt

@@ -47,6 +47,7 @@ struct definition {
     kind what = kind::openai_compatible;
     model::dialect spoken = model::dialect::openai_chat;
     wire::url where;
+    std::string authority;          // where.authority(), made once
     credential_style style = credential_style::none;
     std::string credential_header;  // with style header, for instance "x-api-key"
     secret credential;
@@ -54,8 +55,12 @@ struct definition {
     std::vector<std::pair<std::string, std::string>> headers;  // added to every request
 };
 
+/// The version sent to Anthropic when the caller names none (docs.anthropic.com/en/api/versioning).
+inline constexpr std::string_view anthropic_version = "2023-06-01";
+
 /// Appends the header lines ("name: value\r\n") that authenticate and version a request for this provider: the credential, anthropic-version when the
-/// caller sent none (`caller_version` empty), the definition's own headers.
+/// caller sent none (`caller_version` empty), the definition's own headers. An anthropic-version among the latter takes the default's place, and stands
+/// back when the caller sent one, so that the field never comes twice. Control bytes of a value are left out: no value can begin another line.
 void append_provider_headers(std::string& out, definition const& to, std::string_view caller_version);
 
 }  // namespace signalbox::provider

@@ -4,14 +4,28 @@
 #include "engine/route/table.hpp"
 
 #include <span>
+#include <string>
 
 namespace signalbox::route {
+
+/// Why a step stands where it stands. Constants: they go into events as they are.
+namespace reason {
+inline constexpr std::string_view weight = "weight";  // drawn by weight, the assigned member
+inline constexpr std::string_view first = "first";    // listed first
+inline constexpr std::string_view next = "next";      // takes over when those before it fail
+inline constexpr std::string_view only = "only";      // there is no other
+inline constexpr std::string_view last_resort = "breaker open, last resort";
+}  // namespace reason
+
+/// Members beyond this many are tried in listed order after the drawn ones: no request makes so many calls (failover::attempts is 16),
+/// and drawing costs time in the square of the number.
+inline constexpr std::size_t drawn_limit = 64;
 
 struct step {
     std::uint32_t target = 0;
     std::string_view tag;            // of the member, lives in the table
     member_timeouts timeouts;
-    std::string_view reason;         // a constant: "weight", "first", "next", "only"
+    std::string_view reason;         // one of route::reason
 };
 
 struct plan {
@@ -27,7 +41,10 @@ struct plan {
 
 /// `open[i]` tells that the i-th member's breaker refuses calls now (empty: none does). `chance` is uniform in [0, 1).
 /// weighted: one draw by weight assigns, the rest follow in drawn order; fallback: as listed. Members with an open breaker go to the end.
+/// The later draws of a plan are derived from `chance`: equal arguments give equal plans. Members of weight 0 are only reached by failing over.
 plan decide(table const& within, destination to, std::span<bool const> open, double chance);
 
+/// The plan as a person reads it: what was assigned and why, then every step with its reason and time limits.
+std::string explain(plan const& chosen, table const& within);
 
 }  // namespace signalbox::route

@@ -7,6 +7,7 @@
 #include "engine/model/usage.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,13 +75,28 @@ struct destination {
     bool operator==(destination const&) const = default;
 };
 
+/// Looks names up without making a string of them.
+struct name_hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+using name_index = std::unordered_map<std::string, destination, name_hash, std::equal_to<>>;
+
 struct table {
     std::vector<target> targets;
     std::vector<group> groups;
-    std::unordered_map<std::string, destination> names;  // ids and aliases; "group:x" and "model:x" are resolved by find
+    name_index names;  // ids and aliases; "group:x" and "model:x" are resolved by find
 };
 
-/// Resolves "group:x", "model:x" or a bare name (group first, then model). Fault unknown_model with the nearest name.
-model::result<destination> find(table const& within, std::string_view requested);
+/// Fills `names` from targets and groups. Of equal names a group's id wins, then its alias, then a model; of two groups the first.
+void index_names(table& within);
+
+/// Resolves "group:x", "model:x" or a bare name (group first, then model). Fault unknown_model with the nearest name. `visible` tells which
+/// names the message may suggest, so that a key learns nothing of what it may not use; without it all are.
+model::result<destination> find(table const& within, std::string_view requested,
+                                std::function<bool(destination)> const& visible = nullptr);
+
+/// The known name nearest to `wanted` in single-character edits, when near enough to be meant; empty otherwise.
+std::string nearest_name(table const& within, std::string_view wanted, std::function<bool(destination)> const& visible = nullptr);
 
 }  // namespace signalbox::route

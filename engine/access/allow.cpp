@@ -1,0 +1,37 @@
+// The allow-list's meaning: which groups and models a principal may call. Pure.
+#include "engine/access/key_ring.hpp"
+
+namespace signalbox::access {
+
+namespace {
+
+constexpr std::string_view group_prefix = "group:";
+constexpr std::string_view model_prefix = "model:";
+
+/// One entry: "*", "group:x", "model:*", or a bare id, which means a group or a model of that name.
+bool entry_allows(std::string_view entry, std::string_view kind, std::string_view id)
+{
+    if (entry == "*" || entry == id) return true;
+    if (!entry.starts_with(group_prefix) && !entry.starts_with(model_prefix)) return false;
+    std::size_t const colon = group_prefix.size() - 1;  // both prefixes are of one length
+    if (entry.substr(0, colon) != kind) return false;
+    std::string_view const named = entry.substr(colon + 1);
+    return named == "*" || named == id;
+}
+
+}  // namespace
+
+bool allows(model::principal const& who, std::string_view kind, std::string_view id)
+{
+    if (who.everything) return true;
+    for (std::string const& entry : who.allow)
+        if (entry_allows(entry, kind, id)) return true;
+    return false;
+}
+
+bool may_use(model::principal const& who, std::string_view group_id, std::string_view model_id)
+{
+    return group_id.empty() ? allows(who, "model", model_id) : allows(who, "group", group_id);
+}
+
+}  // namespace signalbox::access

@@ -1,0 +1,104 @@
+// The tables of kinds and vendors, and the rules for base addresses. Pure.
+#include "engine/provider/kinds.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::provider {
+
+namespace {
+
+using model::dialect;
+
+// Base addresses as the vendors' own SDKs have them, with the version in the path.
+constexpr std::array<kind_defaults, 4> kinds{{
+    {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false},
+    {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true, false},
+    {kind::openai_compatible, "openai_compatible", "", dialect::openai_chat, true, credential_style::bearer, "", false, true},
+    {kind::simulator, "simulator", "", dialect::openai_chat, true, credential_style::none, "", false, false},
+}};
+
+// Hosts and paths from the vendors' own API references.
+constexpr std::array<vendor, 18> known_vendors{{
+    {"api.openai.com", "openai", "/v1"},
+    {"api.anthropic.com", "anthropic", "/v1"},
+    {"api.groq.com", "groq", "/openai/v1"},
+    {"api.mistral.ai", "mistral", "/v1"},
+    {"api.deepseek.com", "deepseek", "/v1"},
+    {"openrouter.ai", "openrouter", "/api/v1"},
+    {"api.together.xyz", "together", "/v1"},
+    {"api.together.ai", "together", "/v1"},
+    {"api.fireworks.ai", "fireworks", "/inference/v1"},
+    {"api.x.ai", "xai", "/v1"},
+    {"api.cerebras.ai", "cerebras", "/v1"},
+    {"generativelanguage.googleapis.com", "google", "/v1beta/openai"},
+    {"api.perplexity.ai", "perplexity", ""},
+    {"api.cohere.ai", "cohere", "/compatibility/v1"},
+    {"api.moonshot.ai", "moonshotai", "/v1"},
+    {"api.deepinfra.com", "deepinfra", "/v1/openai"},
+    {"router.huggingface.co", "huggingface", "/v1"},
+    {".openai.azure.com", "azure", "/openai/v1"},
+}};
+
+vendor const* vendor_at(std::string_view host)
+{
+    auto const fits = [&](vendor const& each) {
+        return each.host.front() == '.' ? host.size() > each.host.size() && host.ends_with(each.host) : host == each.host;
+    };
+    auto const found = std::ranges::find_if(known_vendors, fits);
+    return found == known_vendors.end() ? nullptr : found;
+}
+
+}  // namespace
+
+kind_defaults const& defaults(kind which)
+{
+    return kinds[static_cast<std::size_t>(which)];
+}
+
+std::optional<kind> kind_named(std::string_view text)
+{
+    for (kind_defaults const& each : kinds)
+        if (each.name == text) return each.which;
+    return {};
+}
+
+std::string_view name(kind which)
+{
+    return defaults(which).name;
+}
+
+std::vector<std::string_view> kind_names()
+{
+    std::vector<std::string_view> names;
+    for (kind_defaults const& each : kinds) names.push_back(each.name);
+    return names;
+}
+
+std::span<vendor const> vendors()
+{
+    return known_vendors;
+}
+
+std::string_view price_vendor(kind which, std::string_view host)
+{
+    if (which == kind::simulator) return name(which);
+    if (vendor const* const known = vendor_at(host)) return known->name;
+    // An openai or anthropic kind at another host is a proxy in front of the vendor: its models keep their list price.
+    return name(which);
+}
+
+std::string base_path(kind which, model::dialect spoken, std::string_view host, std::string_view given)
+{
+    std::string_view path = given;
+    while (path.ends_with('/')) path.remove_suffix(1);
+    // People copy the whole operation address from a vendor's page.
+    std::string_view const operation = spoken == model::dialect::anthropic ? "/messages" : "/chat/completions";
+    if (path.ends_with(operation)) path.remove_suffix(operation.size());
+    if (!path.empty()) return std::string(path);
+    if (which == kind::simulator) return {};
+    vendor const* const known = vendor_at(host);
+    return std::string(known ? known->base_path : std::string_view("/v1"));
+}
+
+}  // namespace signalbox::provider

@@ -1,0 +1,44 @@
+// What each provider kind brings along, and which vendors are known by their host: tables of data, read at load. Pure.
+#pragma once
+
+#include "engine/provider/definition.hpp"
+
+#include <span>
+
+namespace signalbox::provider {
+
+/// What a configuration need not say.
+struct kind_defaults {
+    kind which;
+    std::string_view name;
+    std::string_view base_url;           // empty: the configuration must give one (simulator: none is needed)
+    model::dialect spoken;
+    bool dialect_may_differ;             // the configuration may choose another dialect
+    credential_style style;
+    std::string_view credential_header;  // with style header
+    bool needs_credential;               // a call without one cannot succeed
+    bool needs_base_url;
+};
+kind_defaults const& defaults(kind which);
+
+/// A vendor of OpenAI-compatible service, known by its host: what its models are called in the price table.
+struct vendor {
+    std::string_view host;       // "api.groq.com"; one that begins with a dot stands for all hosts below it
+    std::string_view name;       // "groq"
+    std::string_view base_path;  // of its OpenAI-compatible API, "/openai/v1"
+};
+std::span<vendor const> vendors();
+
+/// The name under which the price table lists a provider's models: the kind for openai and anthropic at their own host, the vendor's name when the host is
+/// known, "simulator", and the kind's name otherwise (a local server has no list price).
+std::string_view price_vendor(kind which, std::string_view host);
+
+/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, and for openai_compatible the vendor's path or "/v1".
+/// Operation paths ("/chat/completions", "/messages") come after it. A path ending in such an operation is cut back to its base.
+std::string base_path(kind which, model::dialect spoken, std::string_view host, std::string_view given);
+
+/// What is wrong with a header the configuration adds to every request; empty when it may be sent. Refused: names that are no token, values with
+/// control bytes, and the fields that frame or authenticate a request, which are ours.
+std::string header_problem(std::string_view name, std::string_view value);
+
+}  // namespace signalbox::provider

@@ -1,0 +1,72 @@
+// A plan in words, for `signalbox` and for tests that compare plans by eye. Pure.
+#include "engine/route/decide.hpp"
+
+#include <cstdio>
+
+namespace signalbox::route {
+
+namespace {
+
+std::string in_words(std::chrono::milliseconds time)
+{
+    auto const count = time.count();
+    if (count % 60'000 == 0 && count > 0) return std::to_string(count / 60'000) + "m";
+    return count % 1'000 == 0 ? std::to_string(count / 1'000) + "s" : std::to_string(count) + "ms";
+}
+
+void append_limit(std::string& out, std::string_view what, std::optional<std::chrono::milliseconds> limit)
+{
+    if (limit) out.append(", ").append(what).append(" ").append(in_words(*limit));
+}
+
+std::string heading(plan const& chosen, table const& within)
+{
+    target const& first = within.targets[chosen.steps.front().target];
+    if (chosen.group.empty()) return "model " + first.model + ": " + first.full_name + "\n";
+    std::string line = "group " + std::string(chosen.group) + ", " + std::string(name(chosen.how)) + ": " + first.full_name;
+    if (chosen.how == strategy::weighted) {
+        char text[48];
+        std::snprintf(text, sizeof text, " drawn with probability %.4g", chosen.probability);
+        line += text;
+    }
+    if (!chosen.tag.empty()) line.append(", tag ").append(chosen.tag);
+    return line + "\n";
+}
+
+void append_step(std::string& out, std::size_t place, step const& each, table const& within)
+{
+    target const& to = within.targets[each.target];
+    out.append("  ").append(std::to_string(place)).append(". ").append(to.full_name).append(" (").append(each.reason).append(")");
+    if (!each.tag.empty()) out.append(", tag ").append(each.tag);
+    append_limit(out, "timeout", each.timeouts.whole);
+    append_limit(out, "first token", each.timeouts.first_token);
+    append_limit(out, "idle", each.timeouts.idle);
+    out.append("\n");
+}
+
+std::string counted(std::uint32_t number, std::string_view one, std::string_view many)
+{
+    return std::to_string(number) + " " + std::string(number == 1 ? one : many);
+}
+
+std::string closing(plan const& chosen)
+{
+    std::string line = "at most " + counted(chosen.on_failure.attempts, "call", "calls");
+    if (chosen.on_failure.retries) line += ", " + counted(chosen.on_failure.retries, "retry", "retries") + " of each target";
+    if (chosen.on_failure.deadline.count()) line += ", within " + in_words(chosen.on_failure.deadline);
+    if (chosen.exhausted_status) line += "; when all fail: " + std::to_string(chosen.exhausted_status);
+    if (chosen.strict) line += "; strict";
+    return line + "\n";
+}
+
+}  // namespace
+
+std::string explain(plan const& chosen, table const& within)
+{
+    if (chosen.steps.empty()) return "no target\n";
+    std::string out = heading(chosen, within);
+    for (std::size_t i = 0; i < chosen.steps.size(); ++i) append_step(out, i + 1, chosen.steps[i], within);
+    return out + closing(chosen);
+}
+
+}  // namespace signalbox::route

@@ -1,0 +1,99 @@
+// The table's names: finding what a requested name stands for. Pure functions over a frozen table.
+#include "engine/route/table.hpp"
+
+#include "engine/route/edit_distance.hpp"
+
+namespace signalbox::route {
+
+namespace {
+
+/// How much of a requested name is repeated in a message: enough to recognise it, too little to flood a log.
+constexpr std::size_t shown_limit = 120;
+
+constexpr std::string_view group_prefix = "group:";
+constexpr std::string_view model_prefix = "model:";
+
+std::optional<destination> find_group(table const& within, std::string_view id)
+{
+    auto const known = within.names.find(id);
+    if (known == within.names.end() || known->second.what != destination::kind::group) return {};
+    return known->second;
+}
+
+/// A model may stand behind a group of the same name, so the index alone does not answer.
+std::optional<destination> find_model(table const& within, std::string_view id)
+{
+    auto const known = within.names.find(id);
+    if (known == within.names.end()) return {};
+    if (known->second.what == destination::kind::model) return known->second;
+    for (target const& each : within.targets)
+        if (each.model == id) return destination{destination::kind::model, each.index};
+    return {};
+}
+
+std::optional<destination> resolve(table const& within, std::string_view requested)
+{
+    // An id may hold a colon ("llama3:8b", even "model:x"): what is declared under the whole name comes first.
+    if (auto const known = within.names.find(requested); known != within.names.end()) return known->second;
+    if (requested.starts_with(group_prefix)) return find_group(within, requested.substr(group_prefix.size()));
+    if (requested.starts_with(model_prefix)) return find_model(within, requested.substr(model_prefix.size()));
+    return {};
+}
+
+}  // namespace
+
+std::string_view name(strategy how)
+{
+    switch (how) {
+    case strategy::single: return "single";
+    case strategy::weighted: return "weighted";
+    case strategy::fallback: return "fallback";
+    }
+    return "single";
+}
+
+void index_names(table& within)
+{
+    within.names.clear();
+    auto const add = [&](std::string const& text, destination::kind what, std::size_t index) {
+        within.names.try_emplace(text, destination{what, static_cast<std::uint32_t>(index)});
+    };
+    for (std::size_t i = 0; i < within.groups.size(); ++i) add(within.groups[i].id, destination::kind::group, i);
+    for (std::size_t i = 0; i < within.groups.size(); ++i)
+        for (std::string const& alias : within.groups[i].aliases) add(alias, destination::kind::group, i);
+    for (std::size_t i = 0; i < within.targets.size(); ++i) add(within.targets[i].model, destination::kind::model, i);
+}
+
+std::string nearest_name(table const& within, std::string_view wanted, std::function<bool(destination)> const& visible)
+{
+    std::size_t best = near_enough(wanted) + 1;
+    std::string_view found;
+    for (auto const& [known, leads_to] : within.names) {
+        if (visible && !visible(leads_to)) continue;
+        std::size_t const distance = edit_distance(wanted, known, best);
+        // Of equally near names the alphabetically first, so that the message does not depend on the index's order.
+        if (distance < best || (distance == best && !found.empty() && known < found)) {
+            best = distance;
+            found = known;
+        }
+    }
+    return std::string(found);
+}
+
+model::result<destination> find(table const& within, std::string_view requested, std::function<bool(destination)> const& visible)
+{
+    if (auto const found = resolve(within, requested)) return *found;
+    model::failure unknown{model::fault::unknown_model, {}, "model", 0, {}};
+    if (requested.empty()) {
+        unknown.detail = "the request names no model";
+        return unknown;
+    }
+    std::string_view bare = requested;
+    if (bare.starts_with(group_prefix) || bare.starts_with(model_prefix)) bare.remove_prefix(group_prefix.size());
+    unknown.detail = "no model or group is called \"" + std::string(requested.substr(0, shown_limit)) + "\"";
+    if (auto const nearest = nearest_name(within, bare, visible); !nearest.empty())
+        unknown.detail += "; did you mean \"" + nearest + "\"?";
+    return unknown;
+}
+
+}  // namespace signalbox::route
