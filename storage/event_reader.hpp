@@ -1,0 +1,137 @@
+// Reads a store while others write it: pages of events, one event, totals and series from rollups. A connection of its own, read-only;
+// one thread at a time, only interrupt() may be called by others. No call keeps a read transaction open after it returns.
+#pragma once
+
+#include "storage/dimension.hpp"
+#include "storage/failure.hpp"
+#include "storage/filter.hpp"
+#include "storage/totals.hpp"
+
+#include "schema/event.pb.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signalbox::storage {
+
+/// Start times in microseconds since 1970; the end is not part of it.
+struct time_range {
+    std::int64_t from_us = 0;
+    std::int64_t to_us = std::numeric_limits<std::int64_t>::max();
+    bool operator==(time_range const&) const = default;
+};
+
+struct list_query {
+    time_range range;
+    filter where;
+    std::size_t limit = 100;
+    std::optional<std::uint64_t> cursor;  // continue after this event id: older ones, or newer ones with oldest_first
+    bool oldest_first = false;
+    bool detail = true;  // false leaves out attempts, losses, path and what else only one event's page shows: quicker for tables
+};
+
+struct event_page {
+    std::vector<schema::Event> events;
+    std::optional<std::uint64_t> next;  // the cursor of the next page; nothing when this was the last
+};
+
+/// Events in the order they were written, which is not the order of their start.
+struct arrivals_page {
+    std::vector<schema::Event> events;
+    std::uint64_t cursor = 0;  // continue here
+    std::uint64_t missed = 0;  // events written since the last cursor that are too far behind to be followed
+    bool more = false;         // there is more right now
+};
+
+struct stats_query {
+    time_range range;
+    dimension by = dimension::none;
+    filter where;  // only dimensions; see dimension.hpp
+};
+
+struct stats_row {
+    std::string name;  // empty for events without one, and for dimension::none
+    totals sum;
+};
+
+struct stats_result {
+    time_range covered;  // the range widened to the rollups' edges: whole minutes, or hours where minutes were pruned
+    std::vector<stats_row> rows;  // most requests first
+};
+
+struct series_query {
+    time_range range;
+    std::chrono::seconds step{60};    // a multiple of 60 s
+    std::chrono::seconds origin{0};   // steps are counted from here: a time zone's offset gives local days
+    dimension by = dimension::none;
+    filter where;  // only dimensions
+};
+
+struct series_point {
+    std::int64_t start_us = 0;
+    std::string name;
+    totals sum;
+};
+
+struct series_result {
+    time_range covered;
+    std::chrono::seconds step{0};  // at least what was asked for; coarser where minutes were pruned
+    std::vector<series_point> points;  // by time, then name; steps without requests have none
+};
+
+struct run_row {
+    std::uint64_t run = 0;
+    std::string version;
+    std::int64_t started_us = 0;
+    std::optional<std::int64_t> ended_us;  // nothing: still running, or killed and not opened since
+    bool clean = false;
+    std::uint64_t first_sequence = 0;
+    std::uint64_t last_sequence = 0;
+    std::uint64_t written = 0;
+    std::uint64_t lost = 0;
+    bool exact = true;
+};
+
+inline constexpr std::size_t page_limit = 10'000;    // events in one page: a page stays in memory
+inline constexpr std::size_t series_limit = 100'000;  // points of one series, for the same reason
+
+class event_reader {
+public:
+    /// Troubles: not_found, not_a_store, older_schema, newer_schema, read_only, corrupt, io.
+    static result<std::unique_ptr<event_reader>> open(std::string const& path);
+    ~event_reader();
+    event_reader(event_reader&&) = delete;
+
+    /// Trouble not_found.
+    result<schema::Event> get(std::uint64_t id);
+    result<event_page> list(list_query const& query);
+    /// The place behind the last event written, to follow from.
+    result<std::uint64_t> arrivals_end();
+    /// What was written after `cursor`, at most `limit` events that pass.
+    result<arrivals_page> follow(std::uint64_t cursor, filter const& where, std::size_t limit);
+    /// Every event the query names, a page at a time, until visit() says false; `limit` bounds them all. The number visited.
+    result<std::uint64_t> each(list_query const& query, std::function<bool(schema::Event const&)> const& visit);
+
+    result<stats_result> stats(stats_query const& query);
+    result<series_result> series(series_query const& query);
+    /// Newest first.
+    result<std::vector<run_row>> runs(std::size_t limit);
+
+    /// True when another connection has written since this was last asked; costs microseconds, so poll it.
+    result<bool> changed();
+    /// Makes the call in progress on another thread fail with `interrupted`.
+    void interrupt();
+
+private:
+    struct body;
+    explicit event_reader(std::unique_ptr<body> inside);
+    std::unique_ptr<body> in_;
+};
+
+}  // namespace signalbox::storage

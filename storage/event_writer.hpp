@@ -1,0 +1,78 @@
+// Writes events and their rollups, a batch to a transaction; docs/formats/event-store.md is what it leaves on disk.
+// One per store and one thread at a time; only sequences().next() may be called by others.
+#pragma once
+
+#include "storage/failure.hpp"
+#include "storage/sequence_counter.hpp"
+
+#include "schema/event.pb.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace signalbox::storage {
+
+struct writer_options {
+    bool strict = false;  // every append is on the disk before it returns (synchronous=FULL)
+    std::chrono::milliseconds busy_timeout{5'000};  // only another program's maintenance makes us wait
+    std::uint64_t size_limit = 0;  // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
+};
+
+/// What an earlier run admitted and never wrote, found when a store is opened.
+struct run_loss {
+    std::uint64_t run = 0;
+    std::uint64_t admitted = 0;
+    std::uint64_t written = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t first_lost = 0;  // sequence numbers, 0 when nothing was lost
+    std::uint64_t last_lost = 0;
+    bool exact = true;  // false: the machine went down, or the counter's file is gone; more may be lost
+    bool operator==(run_loss const&) const = default;
+};
+
+struct pruned {
+    std::uint64_t rows = 0;
+    bool more = false;  // call again
+};
+
+class event_writer {
+public:
+    /// Opens or creates the store at `path`; PATH-tail beside it is the lock and the counter. Recovers what an unclean run left.
+    /// Troubles: missing_directory, not_a_store, newer_schema, locked, read_only, corrupt, full, io.
+    static result<std::unique_ptr<event_writer>> open(std::string const& path, writer_options const& options = {});
+    ~event_writer();
+    event_writer(event_writer&&) = delete;
+
+    /// The unclean run that was found, for the log; its row in `runs` says the same.
+    std::optional<run_loss> const& recovered() const;
+
+    /// Starts a run of the server; events carry its number. Numbers of sequences() continue from the run before.
+    result<std::uint64_t> begin_run(std::string_view version, std::int64_t now_us);
+    /// Ends it; `lost` in its row then counts the numbers given out whose events never came.
+    result<run_loss> end_run(std::int64_t now_us);
+    sequence_counter& sequences();
+
+    /// Writes all of the batch, or nothing: then it may be given again. Writing an event twice changes nothing.
+    result<void> append(std::span<std::unique_ptr<schema::Event> const> batch);
+
+    /// Moves committed pages into the store's file and closes finished hours and days. Call it after acknowledging a batch and when idle;
+    /// true while more is due. append() does it itself when it has been left out for long.
+    result<bool> tend();
+
+    /// Deletes events that started before `before_us`, at most `at_most` of them, oldest first. Rollups stay.
+    result<pruned> prune(std::int64_t before_us, std::uint64_t at_most);
+    /// Deletes rollup rows of 60 or 3600 seconds before `before_us`, only where coarser rows hold the same.
+    result<pruned> prune_rollups(std::int64_t level_seconds, std::int64_t before_us, std::uint64_t at_most);
+
+private:
+    struct body;
+    explicit event_writer(std::unique_ptr<body> inside);
+    std::unique_ptr<body> in_;
+};
+
+}  // namespace signalbox::storage
