@@ -9,6 +9,9 @@
 
 namespace signalbox::wire {
 
+inline constexpr std::size_t chunk_line_limit = 1024;        // bytes of a size line; extensions are unused in practice
+inline constexpr std::size_t chunk_trailer_limit = 8 * 1024; // bytes of all trailer fields together; they are read and dropped
+
 class chunk_decoder {
 public:
     struct step {
@@ -16,15 +19,27 @@ public:
         std::string_view payload;   // body bytes among them, possibly empty
         bool done = false;          // the last chunk and its trailers were read
     };
-    /// Takes the next bytes and stops after one run of payload; call again with the rest. Fault bad_request (the caller renames it for replies).
+    /// Takes the next bytes and stops after one run of payload and what follows it up to the next run; call again with the rest until none
+    /// is left or it is done. Fault bad_request (the caller renames it for replies); payload before the faulty byte comes first.
     model::result<step> feed(std::string_view bytes);
     bool done() const { return state_ == state::done; }
 
 private:
-    enum class state : std::uint8_t { size, extension, size_lf, data, data_cr, data_lf, trailer, done };
+    enum class state : std::uint8_t {
+        size, extension_start, extension_name, value_start, value, quoted, quoted_pair, quoted_end, size_lf,
+        data, data_cr, data_lf,
+        trailer_start, trailer_name, trailer_value, trailer_lf, end_lf, done,
+    };
+    std::string_view take(char byte);
+    std::string_view take_size(char byte);
+    std::string_view take_extension(char byte);
+    std::string_view take_trailer(char byte);
+    std::string_view end_extension(char byte, std::string_view otherwise);
+
     state state_ = state::size;
-    std::uint64_t left_ = 0;
-    std::size_t line_ = 0;  // bytes of the current size line or trailer section, bounded
+    std::uint8_t digits_ = 0;  // of the size, at most 16
+    std::uint64_t left_ = 0;   // bytes of the current chunk to come
+    std::size_t line_ = 0;     // bytes of the current size line or of the trailers, bounded
 };
 
 /// Appends "SIZE\r\n" for a chunk of this size; the payload and "\r\n" follow.

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace signalbox::wire {
 
@@ -15,18 +14,47 @@ struct sse_event {
     std::string_view data;  // data lines joined with LF
 };
 
-/// Yields events as views that live until the next call. Comments, ids and retry lines are passed over.
+/// Yields events as views that live until the next call and as long as the bytes fed. Comments, ids and retry lines are passed over.
+/// An event that lies whole in the bytes fed, with one data line, is not copied.
 class sse_decoder {
 public:
     explicit sse_decoder(std::size_t event_limit = 8 * 1024 * 1024) : event_limit_(event_limit) {}
     /// Takes bytes from the front of `bytes` (which shrinks) up to the end of one event. True: `out` holds it; false: all bytes are taken.
-    /// Fault reply_too_large when one event passes the limit.
+    /// Fault reply_too_large when one line, or the data of one event, passes the limit; the decoder is of no use afterwards.
     model::result<bool> next(std::string_view& bytes, sse_event& out);
 
+    /// Whether the stream stopped inside an event: bytes were taken that no event was made of yet. The end of a stream drops them.
+    bool inside_event() const { return !line_.empty() || has_data_ || !type_.empty(); }
+
 private:
+    /// A field's text: a view into the bytes fed while these last, otherwise our own copy.
+    class text {
+    public:
+        bool empty() const { return view().empty(); }
+        std::string_view view() const { return kept_ ? std::string_view(copy_) : lent_; }
+        void lend(std::string_view bytes);
+        void append(std::string_view bytes);
+        void keep();
+        void clear();
+
+    private:
+        std::string copy_;
+        std::string_view lent_;
+        bool kept_ = false;
+    };
+
+    bool skip_mark(std::string_view& bytes);
+    bool take_line(std::string_view line, bool ours);
+    bool take_data(std::string_view value, bool ours);
+    void start_event();
+
     std::size_t event_limit_;
-    std::string line_, data_, type_, given_type_, given_data_;
-    bool skip_lf_ = false, has_data_ = false, at_start_ = true;
+    std::string line_;       // the beginning of a line whose end has not come
+    text data_, type_;
+    std::size_t mark_ = 0;   // bytes of a byte order mark seen at the very start; 3 and more: past it
+    bool skip_lf_ = false;   // a CR ended the last line: an LF right after it belongs to it
+    bool has_data_ = false;
+    bool told_ = false;      // the last call yielded the event that is still in data_ and type_
 };
 
 /// Appends "event: TYPE\n" (when type is not empty) and "data: DATA\n\n"; data must hold no line break.

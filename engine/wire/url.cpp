@@ -1,0 +1,111 @@
+#include "engine/wire/url.hpp"
+
+#include "engine/wire/header_list.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <arpa/inet.h>
+
+namespace signalbox::wire {
+
+namespace {
+
+using model::failure;
+using model::fault;
+
+failure wrong(std::string_view what) { return {fault::bad_request, std::string(what)}; }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_name_byte(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_'; }
+
+std::string lower(std::string_view text)
+{
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return out;
+}
+
+bool is_ipv6(std::string const& text)
+{
+    in6_addr address;
+    return inet_pton(AF_INET6, text.c_str(), &address) == 1;
+}
+
+// RFC 1123 2.1 names, underscores as found in container networks, and dotted addresses.
+bool is_host_name(std::string_view text)
+{
+    return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, is_name_byte) && text.front() != '.' && text.front() != '-' &&
+           text.find("..") == std::string_view::npos;
+}
+
+// "", or ":" and a number from 1 to 65535.
+bool read_port(std::string_view text, std::uint16_t& port)
+{
+    if (text.empty())
+        return true;
+    auto const [stop, error] = std::from_chars(text.data() + 1, text.data() + text.size(), port);
+    return text.front() == ':' && error == std::errc{} && stop == text.data() + text.size() && port != 0;
+}
+
+// Takes "host[:port]" apart; what is wrong with it, or nothing.
+std::string_view read_authority(std::string_view text, url& out)
+{
+    std::size_t host_size = 0;
+    if (text.starts_with('[')) {
+        host_size = text.find(']');
+        if (host_size == std::string_view::npos)
+            return "the IPv6 address lacks its closing bracket";
+        out.host = lower(text.substr(1, host_size - 1));
+        if (!is_ipv6(out.host))
+            return "what stands in brackets is no IPv6 address";
+        ++host_size;
+    } else {
+        host_size = std::min(text.find(':'), text.size());
+        out.host = lower(text.substr(0, host_size));
+        if (out.host.empty())
+            return "the host is missing";
+        if (!is_host_name(out.host))
+            return "the host is no valid name or address (an IPv6 address stands in brackets)";
+    }
+    return read_port(text.substr(host_size), out.port) ? "" : "the port must be a number from 1 to 65535";
+}
+
+}  // namespace
+
+model::result<url> parse_url(std::string_view text)
+{
+    url out;
+    std::size_t const scheme = std::min(text.find("://"), text.size());
+    out.tls = same_name(text.substr(0, scheme), "https");
+    if (scheme == text.size() || !(out.tls || same_name(text.substr(0, scheme), "http")))
+        return wrong("an address must begin with http:// or https://");
+    out.port = out.tls ? 443 : 80;
+    text.remove_prefix(scheme + 3);
+    if (!std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '\\' && c != '"' && c != '<' && c != '>'; }))
+        return wrong("an address holds white space or a character that must be percent-encoded");
+    if (text.find('#') != std::string_view::npos)
+        return wrong("an address must not hold a fragment (#)");
+    if (text.find('?') != std::string_view::npos)
+        return wrong("an address must not hold a query (?)");
+    std::size_t const slash = std::min(text.find('/'), text.size());
+    std::string_view const authority = text.substr(0, slash);
+    if (authority.find('@') != std::string_view::npos)
+        return wrong("an address must not hold a user name or password; name the credential in its own key");
+    if (std::string_view const what = read_authority(authority, out); !what.empty())
+        return wrong(what);
+    out.path = text.substr(slash);
+    while (out.path.ends_with('/'))
+        out.path.pop_back();
+    return out;
+}
+
+std::string url::authority() const
+{
+    std::string out = host.find(':') == std::string::npos ? host : '[' + host + ']';
+    if (port != (tls ? 443 : 80))
+        out += ':' + std::to_string(port);
+    return out;
+}
+
+}  // namespace signalbox::wire
