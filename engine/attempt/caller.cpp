@@ -1,0 +1,188 @@
+#include "engine/attempt/caller.hpp"
+
+#include "engine/attempt/verdict.hpp"
+#include "engine/dialect/dialects.hpp"
+#include "engine/dialect/failure_reply.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::attempt {
+
+namespace {
+
+using model::fault;
+
+/// Reply headers worth passing to the caller: request ids and hints that SDKs read. Everything else stays between us and the provider.
+bool passes(std::string_view name)
+{
+    static constexpr std::array exact{std::string_view("request-id"), std::string_view("x-request-id"), std::string_view("retry-after"),
+                                      std::string_view("retry-after-ms"), std::string_view("x-should-retry"),
+                                      std::string_view("openai-processing-ms"), std::string_view("openai-version")};
+    static constexpr std::array starts{std::string_view("x-ratelimit-"), std::string_view("anthropic-ratelimit-")};
+    auto const starts_with = [&](std::string_view prefix) {
+        return name.size() > prefix.size() && wire::same_name(name.substr(0, prefix.size()), prefix);
+    };
+    return std::ranges::any_of(exact, [&](std::string_view each) { return wire::same_name(name, each); }) ||
+           std::ranges::any_of(starts, starts_with);
+}
+
+bool holds(std::string_view content_type, std::string_view word)
+{
+    auto const same = [](char left, char right) { return (left | 0x20) == (right | 0x20); };
+    return std::ranges::search(content_type, word, same).begin() != content_type.end();
+}
+
+/// True when the reply has begun for good; an error as the first event is no beginning.
+bool has_begun(std::vector<model::reply_event> const& events)
+{
+    return std::ranges::any_of(events, [](auto const& each) { return !std::holds_alternative<model::reply_error>(each); });
+}
+
+model::reply_error const* error_in(std::vector<model::reply_event> const& events)
+{
+    for (auto const& each : events)
+        if (auto const* error = std::get_if<model::reply_error>(&each)) return error;
+    return nullptr;
+}
+
+model::failure from(model::reply_error const& seen)
+{
+    return {fault::upstream_error, seen.message.empty() ? seen.type : seen.message, seen.code.empty() ? seen.type : seen.code, seen.status, {}};
+}
+
+}  // namespace
+
+void append_passing_headers(std::string& out, wire::response_head const& head)
+{
+    for (wire::header const& each : head.headers.all())
+        if (passes(each.name)) out.append(each.name).append(": ").append(each.value).append("\r\n");
+}
+
+caller::bounds caller::bounds_of(route::step const& step, provider::definition const& at, model::steady_time until,
+                                 model::steady_time now) const
+{
+    bounds made;
+    auto whole = std::min(until, with_.deadline);
+    made.deadline_binds = true;
+    auto const narrow = [&](model::steady_time to) {
+        if (to >= whole) return false;
+        whole = to;
+        made.deadline_binds = false;
+        return true;
+    };
+    if (step.timeouts.whole) narrow(now + *step.timeouts.whole);
+    if (with_.stream && step.timeouts.first_token) made.first_token_binds = narrow(now + *step.timeouts.first_token);
+    made.times.whole = whole;
+    made.times.connect = std::min(whole, now + at.limits.connect);
+    made.times.first_byte = std::min(whole, now + at.limits.first_byte);
+    made.times.idle = step.timeouts.idle.value_or(at.limits.idle);
+    return made;
+}
+
+/// The exchange knows that a bound passed; which promise it broke is known here.
+model::failure caller::rename(model::failure seen, bounds const& by) const
+{
+    if (seen.kind != fault::attempt_timeout) return seen;
+    if (with_.clock.now() < by.times.whole) return seen;  // the provider's first_byte, not the attempt's own bound
+    if (by.first_token_binds) return {fault::first_token_timeout, "no first event in time", {}, seen.status, {}};
+    if (by.deadline_binds) return {fault::deadline_passed, "the deadline passed before the reply began", {}, seen.status, {}};
+    return seen;
+}
+
+upstream::task<model::result<open_reply>> caller::call(route::step const& step, bool strict, model::steady_time until, tried& note)
+{
+    route::target const& to = with_.table.targets[step.target];
+    provider::definition const& at = with_.providers[to.provider];
+    note.start = with_.clock.now();
+    auto asked = with_.requests.encode(to, at, strict);
+    if (!asked) co_return asked.error();
+
+    bounds const by = bounds_of(step, at, until, note.start);
+    open_reply reply;
+    reply.wire = std::make_unique<upstream::exchange>(*with_.pools[to.provider], with_.stop, with_.clock);
+    reply.relay = asked->relay;
+    reply.stream = with_.stream;
+    reply.target = &to;
+    reply.step = &step;
+    auto begun = co_await reply.wire->begin(asked->head, asked->body, by.times);
+    upstream::exchange_times const& times = reply.wire->times();
+    note.connected = times.reused ? model::steady_time{} : times.connected;
+    note.first_byte = times.first_byte;
+    if (!begun) co_return rename(begun.error(), by);
+    note.status = reply.wire->head().status;
+    if (note.status < 200 || note.status > 299) {
+        model::failure seen = co_await read_refusal(*reply.wire, to);
+        co_return seen;
+    }
+    if (auto fits = check_head(*reply.wire); !fits) co_return fits.error();
+
+    reply.reader = dialect::make_reply_reader(to.spoken, with_.stream ? dialect::framing::stream : dialect::framing::whole,
+                                              reply.relay ? dialect::detail::digest : dialect::detail::full);
+    auto opened = co_await read_until_open(reply);
+    if (!opened) co_return rename(opened.error(), by);
+    note.first_token = with_.clock.now();
+    upstream::time_bounds rest = by.times;
+    rest.whole = with_.deadline;  // the reply has begun: from here only silence and the request's own deadline end it
+    reply.wire->set_bounds(rest);
+    co_return reply;
+}
+
+model::result<void> caller::check_head(upstream::exchange const& wire) const
+{
+    std::string_view const given = wire.head().headers.find("content-type").value_or("");
+    std::string_view const wanted = with_.stream ? "text/event-stream" : "json";
+    if (holds(given, wanted) || (given.empty() && !with_.stream)) return {};
+    return model::failure{fault::malformed_reply, "content type \"" + std::string(given.substr(0, 80)) + "\", expected " + std::string(wanted),
+                          {}, wire.head().status, {}};
+}
+
+/// Reads until the first event of a stream, or the end of a plain reply (or more of it than we hold).
+upstream::task<model::result<void>> caller::read_until_open(open_reply& into)
+{
+    for (;;) {
+        auto bytes = co_await into.wire->read();
+        if (!bytes) co_return bytes.error();
+        if (bytes->empty()) {
+            if (auto whole = into.reader->finish(into.events); !whole) co_return whole.error();
+            if (auto const* error = error_in(into.events)) co_return from(*error);
+            into.ended = true;
+            co_return model::result<void>{};
+        }
+        into.bytes.append(*bytes);
+        if (auto fed = into.reader->feed(*bytes, into.events); !fed) co_return fed.error();
+        if (auto const* error = error_in(into.events); error && !has_begun(into.events)) co_return from(*error);
+        if (into.stream ? has_begun(into.events) : into.bytes.size() > held_reply_limit) co_return model::result<void>{};
+        if (into.stream && into.bytes.size() > held_reply_limit)
+            co_return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
+    }
+}
+
+/// Reads an error reply as far as it is worth and says what it means.
+upstream::task<model::failure> caller::read_refusal(upstream::exchange& wire, route::target const& at)
+{
+    wire::response_head const& head = wire.head();
+    refused_ = {};
+    refused_.status = head.status;
+    refused_.spoken = at.spoken;
+    refused_.content_type = head.headers.find("content-type").value_or("");
+    append_passing_headers(refused_.lines, head);
+    model::failure seen{fault::upstream_status, {}, {}, head.status, {}};
+    seen.retry_after = retry_hint(head.headers.find("retry-after-ms").value_or(""), head.headers.find("retry-after").value_or(""),
+                                  with_.now_unix);
+    while (refused_.body.size() < refusal_limit) {
+        auto bytes = co_await wire.read();
+        if (!bytes) {
+            if (with_.stop.fired()) co_return bytes.error();
+            break;  // the status is known; a cut error body changes nothing
+        }
+        if (bytes->empty()) break;
+        refused_.body.append(*bytes);
+    }
+    model::reply_error const told = dialect::read_error_body(head.status, refused_.body, at.spoken);
+    seen.detail = told.message.substr(0, 500);
+    seen.param = told.code.empty() ? told.type : told.code;
+    co_return seen;
+}
+
+}  // namespace signalbox::attempt

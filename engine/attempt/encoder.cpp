@@ -1,0 +1,76 @@
+#include "engine/attempt/encoder.hpp"
+
+#include "engine/dialect/dialects.hpp"
+#include "engine/wire/json.hpp"
+
+#include <charconv>
+
+namespace signalbox::attempt {
+
+model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, bool strict)
+{
+    bool const relay = to.spoken == from_.spoken;
+    losses_.clear();
+    if (relay) {
+        splice(to);
+    } else if (auto done = translate(to, at, strict); !done) {
+        return done.error();
+    }
+    std::size_t size = 0;
+    for (std::string_view piece : pieces_) size += piece.size();
+    write_head(to, at, relay, size);
+    return outgoing{head_, pieces_, relay};
+}
+
+/// The original bytes around another model name: unknown fields, order and numbers stay bit for bit.
+void encoder::splice(route::target const& to)
+{
+    std::string_view const literal = from_.scanned->model_literal;
+    std::size_t const at = static_cast<std::size_t>(literal.data() - from_.body.data());
+    model_literal_.clear();
+    wire::append_json_string(model_literal_, to.upstream_model);
+    pieces_ = {from_.body.substr(0, at), model_literal_, from_.body.substr(at + literal.size())};
+}
+
+model::result<void> encoder::translate(route::target const& to, provider::definition const& at, bool strict)
+{
+    if (!parsed_) {
+        auto read = dialect::reader_of_requests(from_.spoken).read(from_.body);
+        if (!read) return read.error();
+        parsed_ = std::move(*read);
+    }
+    dialect::target_traits const traits{to.upstream_model, to.max_output_tokens, provider::name(at.what)};
+    auto written = dialect::writer_of_requests(to.spoken).write(*parsed_, traits);
+    if (!written) return written.error();
+    losses_ = std::move(written->losses);
+    if (strict && !losses_.empty())
+        return model::failure{model::fault::untranslatable, to.full_name + " cannot take " + losses_.front(),
+                              losses_.front().substr(0, losses_.front().find(':'))};
+    translated_ = std::move(written->body);
+    api_version_ = std::move(written->api_version);
+    pieces_ = {translated_, {}, {}};
+    return {};
+}
+
+void encoder::write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size)
+{
+    head_.clear();
+    head_.append("POST ").append(at.where.path).append(dialect::chat_path(to.spoken));
+    if (relay && !from_.query.empty()) head_.append("?").append(from_.query);
+    head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
+    head_.append("\r\nContent-Type: application/json\r\nAccept: ");
+    head_.append(from_.scanned->stream ? "text/event-stream" : "application/json");
+    // A compressed reply could not be scanned for usage on its way.
+    head_.append("\r\nAccept-Encoding: identity\r\nUser-Agent: signalbox\r\nContent-Length: ");
+    char digits[20];
+    auto const end = std::to_chars(digits, digits + sizeof digits, body_size).ptr;
+    head_.append(digits, end).append("\r\n");
+    std::string_view const version = relay ? from_.api_version : std::string_view(api_version_);
+    if (to.spoken == model::dialect::anthropic && !version.empty())
+        head_.append("anthropic-version: ").append(version).append("\r\n");
+    if (relay && !from_.beta.empty()) head_.append("anthropic-beta: ").append(from_.beta).append("\r\n");
+    provider::append_provider_headers(head_, at, version);
+    head_.append(from_.forwarded).append("\r\n");
+}
+
+}  // namespace signalbox::attempt

@@ -1,0 +1,57 @@
+// Turns the caller's request into what one target understands: the same bytes with another model name (relay), or a translation. Owned by the
+// request it serves, on its strand; what it hands out lives until the next call.
+#pragma once
+
+#include "engine/dialect/codec.hpp"
+#include "engine/model/dialect.hpp"
+#include "engine/provider/definition.hpp"
+#include "engine/route/table.hpp"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace signalbox::attempt {
+
+/// The caller's request as the encoder needs it; every view outlives the encoder.
+struct source_request {
+    model::dialect spoken = model::dialect::openai_chat;
+    std::string_view body;
+    std::string_view query;          // after '?', passed on when relaying
+    std::string_view forwarded;      // header lines to pass on, each with its line end
+    std::string_view api_version;    // the caller's anthropic-version, empty when absent
+    std::string_view beta;           // the caller's anthropic-beta, passed on when relaying
+    dialect::scanned_request const* scanned = nullptr;
+};
+
+struct outgoing {
+    std::string_view head;
+    std::span<std::string_view const> body;
+    bool relay = true;
+};
+
+class encoder {
+public:
+    explicit encoder(source_request from) : from_(from) {}
+    encoder(encoder const&) = delete;
+
+    /// Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
+    model::result<outgoing> encode(route::target const& to, provider::definition const& at, bool strict);
+    /// What the last translation lost, as "field: why".
+    std::vector<std::string> const& losses() const { return losses_; }
+
+private:
+    void splice(route::target const& to);
+    model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);
+    void write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size);
+
+    source_request from_;
+    std::optional<model::chat_request> parsed_;
+    std::string head_, model_literal_, translated_, api_version_;
+    std::array<std::string_view, 3> pieces_;
+    std::vector<std::string> losses_;
+};
+
+}  // namespace signalbox::attempt

@@ -1,0 +1,31 @@
+// The circuit breakers of all targets of one configuration, shared by the workers. A reload makes a new board that keeps the breakers of
+// targets that stayed the same.
+#pragma once
+
+#include "engine/attempt/breaker.hpp"
+#include "engine/route/table.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace signalbox::attempt {
+
+class health_board {
+public:
+    /// `settings` stands at the positions of the providers. `before` may be null.
+    health_board(route::table const& table, std::vector<breaker_settings> const& settings, health_board const* before);
+
+    breaker& of(std::uint32_t target) const { return *entries_[target].state; }
+    std::size_t size() const { return entries_.size(); }
+
+private:
+    struct entry {
+        std::string target;  // "provider/model id", what must be equal to keep the state
+        breaker_settings settings;
+        std::shared_ptr<breaker> state;
+    };
+    std::vector<entry> entries_;
+};
+
+}  // namespace signalbox::attempt

@@ -1,0 +1,36 @@
+// A target's reply that has begun: past the point where another target could still take over. Owned by the gateway, on the request's strand.
+#pragma once
+
+#include "engine/dialect/codec.hpp"
+#include "engine/route/decide.hpp"
+#include "engine/upstream/exchange.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace signalbox::attempt {
+
+struct open_reply {
+    std::unique_ptr<upstream::exchange> wire;
+    std::unique_ptr<dialect::reply_reader> reader;
+    std::vector<model::reply_event> events;  // decoded so far
+    std::string bytes;                       // body bytes so far, as they came
+    bool ended = false;                      // the body was read to its end and the reader is content
+    bool relay = true;
+    bool stream = false;
+    route::target const* target = nullptr;
+    route::step const* step = nullptr;
+    std::size_t tried = 0;                   // its place in the trail
+};
+
+/// What an upstream answered that is no success: kept so that it can be relayed as it came.
+struct refusal {
+    int status = 0;
+    model::dialect spoken = model::dialect::openai_chat;
+    std::string content_type;
+    std::string lines;  // header lines worth passing on
+    std::string body;
+};
+
+}  // namespace signalbox::attempt
