@@ -1,0 +1,66 @@
+// One chat request on its way through the gateway: the values its steps hand to each other. Lives in gateway::handle's frame, on the request's strand.
+#pragma once
+
+#include "engine/account/event_builder.hpp"
+#include "engine/attempt/chain.hpp"
+#include "engine/dialect/failure_reply.hpp"
+#include "engine/gateway.hpp"
+
+namespace signalbox {
+
+class chat_run {
+public:
+    chat_run(gateway& owner, inbound const& request, model::dialect spoken, client_stream& client, upstream::stop_signal& stop);
+    chat_run(chat_run const&) = delete;
+
+    /// All steps in order; see gateway.cpp.
+    upstream::task<void> run();
+
+private:
+    model::result<void> identify();
+    model::result<void> parse();
+    model::result<void> decide();
+    void prepare(attempt::source_request& from);
+    upstream::task<void> relay(attempt::open_reply& reply);
+    upstream::task<void> translate(attempt::open_reply& reply);
+    model::result<void> digest(attempt::open_reply& reply, model::result<std::string_view> const& bytes);
+    void write_events(attempt::open_reply& reply, std::string& out);
+    upstream::task<bool> pass_on(std::string_view bytes, bool& begun);
+    std::string_view stream_content_type() const;
+    upstream::task<void> reply_whole(std::string_view content_type, std::string_view body);
+    upstream::task<void> end_stream(std::string_view last);
+    upstream::task<void> drain(attempt::open_reply& reply);
+    upstream::task<void> refuse(model::failure why, attempt::refusal const* upstream_said = nullptr);
+    upstream::task<void> fail_stream(model::failure why);
+    void take(std::vector<model::reply_event> const& events);
+    void take(model::reply_event const& event);
+    void leave(model::failure const& why);
+    std::string const& head_lines();
+    std::vector<dialect::attempt_line> attempt_lines() const;
+    void seal();
+    upstream::task<bool> commit_if_strict();
+    void record_if_open();
+    dialect::reply_identity identity() const;
+
+    gateway& gateway_;
+    inbound const& request_;
+    model::dialect spoken_;
+    client_stream& client_;
+    upstream::stop_signal& stop_;
+    std::shared_ptr<worker_state const> state_;
+    std::unique_ptr<schema::Event> event_;
+    std::string id_text_;
+    account::record record_;
+    dialect::scanned_request scanned_;
+    std::shared_ptr<model::principal const> who_;
+    route::plan plan_;
+    attempt::trail trail_;
+    std::string lines_, forwarded_;
+    std::unique_ptr<dialect::reply_writer> writer_;
+    attempt::open_reply const* reply_ = nullptr;
+    bool streaming_ = false;  // a streamed reply has been begun towards the client
+    std::optional<model::finish_reason> finish_;
+    bool ended_ = false;      // the dialect's terminal event was seen
+};
+
+}  // namespace signalbox

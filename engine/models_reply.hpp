@@ -1,0 +1,19 @@
+// GET /v1/models: what this key may use, in the caller's shape. Pure but for the clock-free snapshot it reads.
+#pragma once
+
+#include "engine/gateway.hpp"
+
+#include <string>
+
+namespace signalbox {
+
+struct models_reply {
+    int status = 200;
+    std::string body;
+    std::string lines;
+};
+
+/// The list, or one model when the path names it (ids may hold slashes). 401 without a valid key, 404 for what the key may not see.
+models_reply list_models(worker_state const& now, inbound const& request, model::dialect spoken);
+
+}  // namespace signalbox

@@ -1,0 +1,44 @@
+// What all workers share and a reload replaces as a whole: configuration, keys, breakers. Published by one thread, fetched by each worker; what a
+// request began with it keeps.
+#pragma once
+
+#include "engine/access/key_ring.hpp"
+#include "engine/attempt/health_board.hpp"
+#include "engine/config/snapshot.hpp"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace signalbox {
+
+struct state {
+    std::shared_ptr<config::snapshot const> config;
+    std::shared_ptr<access::key_ring const> keys;
+    std::shared_ptr<attempt::health_board const> health;
+};
+
+class state_source {
+public:
+    state_source() = default;
+    state_source(state_source const&) = delete;
+
+    /// A new configuration; the keys of the key store stay. Breakers of unchanged targets keep their state.
+    void publish(std::shared_ptr<config::snapshot const> fresh);
+    /// New keys from the key store, joined with those of the configuration.
+    void publish_keys(std::vector<access::key_entry> stored);
+
+    /// Changes with every publication: one relaxed read tells a worker that nothing is new.
+    std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
+    std::shared_ptr<state const> current() const;
+
+private:
+    void install(std::shared_ptr<config::snapshot const> config, std::shared_ptr<attempt::health_board const> health);
+
+    mutable std::mutex guard_;
+    std::vector<access::key_entry> stored_;
+    std::shared_ptr<state const> current_;
+    std::atomic<std::uint64_t> version_{0};
+};
+
+}  // namespace signalbox
