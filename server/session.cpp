@@ -1,0 +1,303 @@
+// The reading half of a client connection.
+#include "server/session.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace signalbox::server {
+
+namespace {
+
+using model::fault;
+
+constexpr std::size_t first_capacity = 4 * 1024;     // heads and small prompts; grown for larger bodies and given back afterwards
+constexpr std::size_t kept_capacity = 64 * 1024;     // a buffer up to this size stays with its connection
+constexpr std::size_t least_room = 512;              // a read into less is not worth its system call
+}  // namespace
+
+session::session(upstream::tcp_socket socket, gateway& to, worker_books& books)
+    : socket_(std::move(socket)), gateway_(to), books_(books),
+      alarm_(to.clock(), [](void* self) { static_cast<session*>(self)->on_alarm(); }, this)
+{
+    books_.sessions.insert(this);
+    books_.shared->connections.fetch_add(1, std::memory_order_relaxed);
+}
+
+session::~session()
+{
+    books_.sessions.erase(this);
+    books_.shared->connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+upstream::task<void> session::run()
+{
+    auto const self = shared_from_this();
+    boost::system::error_code ignored;
+    socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    socket_.non_blocking(true, ignored);
+    draining_ = books_.draining;
+    while (!gone_) {
+        auto const got = co_await read_request();
+        if (got == next::end) break;
+        co_await serve();
+        if (close_after_) {
+            co_await linger();
+            break;
+        }
+        forget_request();
+    }
+    alarm_.disarm();
+    gone_ = true;
+    socket_.close(ignored);
+    // The posted read ends with the socket; its handler needs this object once more.
+    while (reading_) co_await arrived_.wait();
+}
+
+/// Reads one whole request. `end` when the connection is over, after a refusal if there was something to refuse.
+upstream::task<session::next> session::read_request()
+{
+    auto const& limits = gateway_.current()->shared->config->server;
+    if (!reading_) buffer_.reserve(first_capacity);
+    auto const now = gateway_.clock().now();
+    alarm_.arm(now + (buffer_.filled ? limits.request_timeout : limits.keep_alive));
+    std::size_t head_size = 0;
+    bool const have_head = co_await read_head(head_size);
+    if (!have_head) co_return next::end;
+    auto parsed = wire::parse_request_head(buffer_.view().substr(0, head_size));
+    if (!parsed) {
+        co_await refuse(parsed.error());
+        co_return next::end;
+    }
+    request_ = std::move(*parsed);
+    bool const have_body = co_await read_body(head_size);
+    if (!have_body) co_return next::end;
+    alarm_.disarm();
+    inbound_.method = request_.method;
+    inbound_.path = request_.path;
+    inbound_.query = request_.query;
+    inbound_.headers = &request_.headers;
+    inbound_.arrived = first_byte_;
+    inbound_.arrived_wall = model::wall_now();
+    co_return next::request;
+}
+
+upstream::task<bool> session::read_head(std::size_t& size)
+{
+    std::size_t searched = 0;
+    bool fresh = true;
+    for (;;) {
+        if (buffer_.filled > 0) {
+            if (fresh) {  // the request's own time begins with its first byte
+                fresh = false;
+                first_byte_ = gateway_.clock().now();
+                alarm_.arm(first_byte_ + gateway_.current()->shared->config->server.request_timeout);
+            }
+            auto found = wire::find_head(buffer_.view(), searched);
+            if (!found) {
+                co_await refuse(found.error());
+                co_return false;
+            }
+            if (*found) {
+                size = *found;
+                co_return true;
+            }
+            searched = buffer_.filled;
+        }
+        if (draining_ && buffer_.filled == 0) co_return false;
+        bool const alive = co_await more();
+        if (alive) continue;
+        if (timed_out_ && buffer_.filled > 0) {
+            model::failure const late{fault::request_timeout, "the request's head did not arrive in time"};
+            co_await refuse(late);
+        }
+        co_return false;
+    }
+}
+
+upstream::task<bool> session::read_body(std::size_t head_size)
+{
+    auto const limit = gateway_.current()->shared->config->server.body_limit;
+    if (request_.content_length.value_or(0) > limit) {
+        model::failure const large{fault::body_too_large, "the body has " + std::to_string(*request_.content_length) +
+                                                              " bytes, the limit is " + std::to_string(limit) + " (server.body_limit)"};
+        co_await refuse(large);
+        co_return false;
+    }
+    bool const expects = request_.expect_continue && (request_.chunked || request_.content_length.value_or(0) > buffer_.filled - head_size);
+    if (expects) {
+        boost::asio::const_buffer const line = boost::asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25);
+        auto const sent = co_await put({&line, 1});
+        if (!sent) co_return false;
+    }
+    bool whole = false;
+    if (request_.chunked) {
+        whole = co_await read_chunks(head_size);
+    } else {
+        whole = co_await read_sized(head_size);
+    }
+    if (!whole && timed_out_) {
+        model::failure const late{fault::request_timeout, "the request's body did not arrive in time"};
+        co_await refuse(late);
+    }
+    co_return whole;
+}
+
+upstream::task<bool> session::read_sized(std::size_t head_size)
+{
+    std::size_t const size = request_.content_length.value_or(0);
+    std::size_t const total = head_size + size;
+    if (total > buffer_.capacity) grow(total, head_size);
+    while (buffer_.filled < total) {
+        bool const alive = co_await more();
+        if (!alive) co_return false;
+    }
+    inbound_.body = buffer_.view().substr(head_size, size);
+    used_ = total;
+    co_return true;
+}
+
+/// Makes room for a body. The head's views pointed into the old place.
+void session::grow(std::size_t capacity, std::size_t head_size)
+{
+    buffer_.reserve(capacity + least_room);
+    request_ = std::move(*wire::parse_request_head(buffer_.view().substr(0, head_size)));
+}
+
+/// Puts a chunked body together beside the buffer; the head stays where its views point.
+upstream::task<bool> session::read_chunks(std::size_t head_size)
+{
+    auto const limit = gateway_.current()->shared->config->server.body_limit;
+    if (buffer_.capacity < head_size + first_capacity) grow(head_size + first_capacity, head_size);
+    wire::chunk_decoder decoder;
+    body_.clear();
+    std::size_t taken = head_size;
+    for (;;) {
+        while (taken < buffer_.filled && !decoder.done()) {
+            auto const step = decoder.feed(buffer_.view().substr(taken));
+            if (!step) {
+                co_await refuse(step.error());
+                co_return false;
+            }
+            taken += step->consumed;
+            if (body_.size() + step->payload.size() > limit) {
+                model::failure const large{fault::body_too_large,
+                                           "the body is larger than " + std::to_string(limit) + " bytes (server.body_limit)"};
+                co_await refuse(large);
+                co_return false;
+            }
+            body_.append(step->payload);
+        }
+        if (decoder.done()) break;
+        buffer_.filled = taken = head_size;  // what is decoded is not needed any more
+        bool const alive = co_await more();
+        if (!alive) co_return false;
+    }
+    inbound_.body = body_;
+    used_ = taken;
+    co_return true;
+}
+
+/// Waits for further bytes. False when the connection ended or the alarm rang. Afterwards no read is posted.
+upstream::task<bool> session::more()
+{
+    if (gone_ || timed_out_) co_return false;
+    std::size_t const before = buffer_.filled;
+    if (!reading_) {
+        if (buffer_.room() < least_room) buffer_.reserve(buffer_.capacity * 2);
+        post_read(buffer_);
+    }
+    while (buffer_.filled == before && !gone_ && !timed_out_) co_await arrived_.wait();
+    co_return buffer_.filled > before;
+}
+
+void session::post_read(receive_buffer& into)
+{
+    struct handler {
+        std::shared_ptr<session> self;
+        void operator()(boost::system::error_code error, std::size_t size) { self->on_read(error, size); }
+    };
+    reading_ = true;
+    socket_.async_read_some(boost::asio::buffer(into.bytes.get() + into.filled, into.room()), handler{shared_from_this()});
+}
+
+void session::on_read(boost::system::error_code error, std::size_t size)
+{
+    reading_ = false;
+    (reading_ahead_ ? ahead_ : buffer_).filled += size;
+    if (error && !timed_out_) {
+        gone_ = true;
+        if (stop_) stop_->fire(fault::client_closed);
+    }
+    arrived_.notify();
+}
+
+void session::on_alarm()
+{
+    timed_out_ = true;
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+    arrived_.notify();
+}
+
+void session::receive_buffer::reserve(std::size_t size)
+{
+    if (size <= capacity) return;
+    std::unique_ptr<char[]> larger(new char[size]);
+    if (filled) std::memcpy(larger.get(), bytes.get(), filled);
+    bytes = std::move(larger);
+    capacity = size;
+}
+
+/// The next request already stands behind the one just served, or was read ahead, or is still to come.
+void session::forget_request()
+{
+    if (buffer_.filled > used_) {
+        std::memmove(buffer_.bytes.get(), buffer_.bytes.get() + used_, buffer_.filled - used_);
+        buffer_.filled -= used_;
+    } else {
+        buffer_.filled = 0;
+        if (buffer_.capacity > kept_capacity) buffer_ = {};
+        std::swap(buffer_, ahead_);
+        reading_ahead_ = false;
+    }
+    used_ = 0;
+}
+
+/// Serves the request while one read is posted, unless the next request is already there.
+upstream::task<void> session::serve()
+{
+    upstream::stop_signal stop;
+    stop_ = &stop;
+    if (buffer_.filled == used_ && !gone_) {
+        ahead_.reserve(first_capacity);
+        reading_ahead_ = true;
+        post_read(ahead_);
+    }
+    replied_ = false;
+    close_after_ = !request_.keep_alive || draining_;
+    books_.shared->in_flight.fetch_add(1, std::memory_order_relaxed);
+    bool const here = co_await answer_here();
+    if (!here) co_await gateway_.handle(inbound_, *this, stop);
+    books_.shared->in_flight.fetch_sub(1, std::memory_order_relaxed);
+    stop_ = nullptr;
+    if (!replied_) close_after_ = gone_ = true;  // nobody to answer any more
+}
+
+void session::drain()
+{
+    draining_ = true;
+    if (!stop_ && buffer_.filled == 0) {
+        boost::system::error_code ignored;
+        socket_.cancel(ignored);
+        gone_ = true;
+        arrived_.notify();
+    }
+}
+
+void session::break_off()
+{
+    if (stop_) stop_->fire(fault::draining);
+    drain();
+}
+
+}  // namespace signalbox::server
