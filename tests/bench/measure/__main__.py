@@ -1,0 +1,48 @@
+"""Measures every figure, prints one table, writes JSON. Status 0 unless something could not be measured."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import report
+from processes import Unmeasurable, raise_file_limit
+from scenarios import SCENARIOS, Bench, Plan
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="short runs: to see that everything works, not to quote")
+    parser.add_argument("--only", action="append", choices=SCENARIOS, help="this scenario only; may be given several times")
+    parser.add_argument("--peers", action="store_true", help="leave signalbox out: what the peers take on this machine")
+    parser.add_argument("--binaries", type=Path, default=ROOT / "build/release/bin", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main():
+    asked = options()
+    plan = Plan(rounds=2, seconds=1.0, slow_streams=1000, slow_seconds=6.0, stored_events=200_000, stored_seconds=5) if asked.quick else Plan()
+    raise_file_limit()
+    where, figures, raw, failures = report.machine(ROOT), [], {}, {}
+    scratch = ROOT / "build"
+    scratch.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=scratch) as work:
+        bench = Bench(asked.binaries, Path(work), plan, not asked.peers)
+        for name in asked.only or SCENARIOS:
+            print(f"measuring {name} ...", file=sys.stderr, flush=True)
+            try:
+                some, raw[name] = SCENARIOS[name](bench)
+                figures += some
+            except Unmeasurable as reason:
+                failures[name] = str(reason)
+    report.print_table(figures, where)
+    print(f"\nwritten to {report.write_json(ROOT / 'tests/bench/results', figures, raw, failures, where, plan)}")
+    for name, reason in failures.items():
+        print(f"could not measure {name}: {reason}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

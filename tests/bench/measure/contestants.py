@@ -1,0 +1,183 @@
+"""The proxies measured side by side: one worker each, keep-alive on both sides, the same upstream, nothing logged but our events."""
+
+import http.client
+import json
+import socket
+from pathlib import Path
+
+from processes import Program, Unmeasurable, wait_until
+
+GATEWAY_KEY = "sb_bench_0123456789abcdefghijklmnopqrstuvwxyz"
+PROVIDER_KEY = "sk-bench-provider-key"
+
+HAPROXY = """
+global
+    nbthread 1
+    maxconn {connections}
+defaults
+    mode http
+    timeout connect 5s
+    timeout client 300s
+    timeout server 300s
+    http-reuse always
+    option http-no-delay
+frontend clients
+    bind 127.0.0.1:{port}
+    default_backend provider
+backend provider
+    server provider 127.0.0.1:{upstream} maxconn {connections}
+"""
+
+NGINX = """
+daemon off;
+worker_processes 1;
+pid {work}/nginx.pid;
+error_log {work}/nginx-error.log;
+events {{ worker_connections {connections}; }}
+http {{
+    access_log off;
+    keepalive_timeout 300s;
+    keepalive_requests 1000000000;
+    client_body_buffer_size 128k;
+    client_body_temp_path {work}/nginx-body;
+    proxy_temp_path {work}/nginx-proxy;
+    fastcgi_temp_path {work}/nginx-fastcgi;
+    uwsgi_temp_path {work}/nginx-uwsgi;
+    scgi_temp_path {work}/nginx-scgi;
+    upstream provider {{
+        server 127.0.0.1:{upstream};
+        keepalive 1024;
+        keepalive_requests 1000000000;
+    }}
+    server {{
+        listen 127.0.0.1:{port} backlog=4096;
+        location / {{
+            proxy_pass http://provider;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_read_timeout 300s;
+        }}
+    }}
+}}
+"""
+
+SIGNALBOX = """
+signalbox: 1
+meta: {{name: bench}}
+server:
+  listen: ["127.0.0.1:0"]
+  admin: {{listen: "127.0.0.1:0"}}
+  workers: 1
+  connections: {connections}
+providers:
+  - {{id: chat, kind: openai_compatible, base_url: "http://127.0.0.1:{upstream}/v1", connections: {connections}, auth: {{type: bearer, secret: {{env: BENCH_PROVIDER_KEY}}}}}}
+  - {{id: messages, kind: anthropic, base_url: "http://127.0.0.1:{upstream}/v1", connections: {connections}, auth: {{secret: {{env: BENCH_PROVIDER_KEY}}}}}}
+models:
+  - {{id: chat-a, provider: chat, upstream: bench-1, price: {{per: 1M, input: 0.15, output: 0.60}}}}
+  - {{id: chat-b, provider: chat, upstream: bench-2, price: {{per: 1M, input: 0.15, output: 0.60}}}}
+  - {{id: messages-a, provider: messages, upstream: bench-1, price: {{per: 1M, input: 3, output: 15}}, max_output: 4096}}
+  - {{id: messages-b, provider: messages, upstream: bench-2, price: {{per: 1M, input: 3, output: 15}}, max_output: 4096}}
+groups:
+  - {{id: bench-chat, strategy: weighted, members: [{{model: chat-a, weight: 70, tag: control}}, {{model: chat-b, weight: 30, tag: experiment}}]}}
+  - {{id: bench-messages, strategy: weighted, members: [{{model: messages-a, weight: 70, tag: control}}, {{model: messages-b, weight: 30, tag: experiment}}]}}
+consumers:
+  - {{name: bench, keys: [{{secret: {{env: BENCH_GATEWAY_KEY}}}}], allow: ["group:bench-chat", "group:bench-messages"]}}
+storage: {{path: "{work}/events.db", durability: batched}}
+"""
+
+
+class Direct:
+    """No proxy: the upstream itself, to see what the others add."""
+    name = "direct"
+
+    def __init__(self, upstream_port):
+        self.port = upstream_port
+
+    def stop(self):
+        pass
+
+
+class Peer:
+    """HAProxy or nginx on a free port; the port is picked before the program binds it, so a lost race is tried again."""
+
+    def __init__(self, name, words, template, upstream_port, work, connections, cpus):
+        self.name = name
+        config = Path(work) / f"{name}.cfg"
+        for attempt in range(3):
+            self.port = free_port()
+            config.write_text(template.format(port=self.port, upstream=upstream_port, work=work, connections=connections))
+            self.program = Program(name, [*words, str(config)], Path(work) / f"{name}.log", cpus)
+            try:
+                wait_until(f"{name} listening", self.listening)
+                return
+            except Unmeasurable:
+                self.program.stop()
+                if attempt == 2:
+                    raise
+
+    def listening(self):
+        self.program.check_alive()
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def stop(self):
+        self.program.stop()
+
+
+class Signalbox:
+    """The gateway doing its whole job: keys, a weighted group, accounting, durable events in a real file."""
+    name = "signalbox"
+
+    def __init__(self, binary, upstream_port, work, connections, cpus):
+        config = Path(work) / "signalbox.yaml"
+        for stale in Path(work).glob("events.db*"):
+            stale.unlink()
+        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections))
+        secrets = {"BENCH_PROVIDER_KEY": PROVIDER_KEY, "BENCH_GATEWAY_KEY": GATEWAY_KEY}
+        self.program = Program("signalbox", [str(binary), "serve", str(config)], Path(work) / "signalbox.log", cpus, secrets)
+        try:
+            self.port = self.program.wait_for_port("listening on ")
+            self.admin = self.program.wait_for_port("admin on ")
+            wait_until("signalbox ready", self.ready)
+        except Unmeasurable:
+            self.program.stop()
+            raise
+
+    def ready(self):
+        self.program.check_alive()
+        asked = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=2)
+        try:
+            asked.request("GET", "/ready")
+            return asked.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            asked.close()
+
+    def stop(self):
+        self.program.stop()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def haproxy(upstream_port, work, connections, cpus):
+    return Peer("haproxy", ["/usr/sbin/haproxy", "-db", "-f"], HAPROXY, upstream_port, work, connections, cpus)
+
+
+def nginx(upstream_port, work, connections, cpus):
+    return Peer("nginx", ["/usr/sbin/nginx", "-p", str(work), "-c"], NGINX, upstream_port, work, connections, cpus)
+
+
+def request_body(model, stream, prompt_bytes):
+    """A chat request both dialects read, with exactly this many bytes when the prompt leaves room for it."""
+    fields = {"model": model, "max_tokens": 256, "stream": stream, "messages": [{"role": "user", "content": ""}]}
+    if not stream:
+        del fields["stream"]
+    empty = len(json.dumps(fields, separators=(",", ":")))
+    words = "The signal box stands where the lines meet. "
+    fields["messages"][0]["content"] = (words * (prompt_bytes // len(words) + 1))[:max(1, prompt_bytes - empty)]
+    return json.dumps(fields, separators=(",", ":")).encode()
