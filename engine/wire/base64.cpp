@@ -140,7 +140,7 @@ bool canonical_base64(std::string_view text)
     std::uint8_t seen = 0;  // no digit has its highest bit set
     for (char const c : digits)
         seen |= value_of(c);
-    if (seen == no_digit || (seen & 0x80))
+    if (seen & 0x80)
         return false;
     std::size_t const padding = text.size() - digits.size();
     return padding == 0 || (value_of(digits.back()) & (padding == 1 ? 3 : 15)) == 0;

@@ -102,9 +102,15 @@ model::result<url> parse_url(std::string_view text)
 
 std::string url::authority() const
 {
-    std::string out = host.find(':') == std::string::npos ? host : '[' + host + ']';
-    if (port != (tls ? 443 : 80))
-        out += ':' + std::to_string(port);
+    bool const ipv6 = host.find(':') != std::string::npos;
+    std::string out;
+    out += ipv6 ? "[" : "";
+    out += host;
+    out += ipv6 ? "]" : "";
+    if (port != (tls ? 443 : 80)) {
+        out += ':';
+        out += std::to_string(port);
+    }
     return out;
 }
 
