@@ -1,0 +1,183 @@
+#include "server/admin.hpp"
+
+#include "engine/wire/json.hpp"
+
+#include <fstream>
+
+#include <unistd.h>
+
+namespace signalbox::server {
+
+namespace {
+
+using wire::append_json_string;
+
+void append_field(std::string& out, std::string_view name, std::string_view value)
+{
+    if (out.back() != '{') out.append(",");
+    append_json_string(out, name);
+    append_json_string(out.append(":"), value);
+}
+
+void append_field(std::string& out, std::string_view name, std::uint64_t value)
+{
+    if (out.back() != '{') out.append(",");
+    append_json_string(out, name);
+    out.append(":").append(std::to_string(value));
+}
+
+std::uint64_t uptime(admin_view const& view)
+{
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - view.started).count());
+}
+
+/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store), 503 when requests are refused.
+admin_page health(admin_view const& view)
+{
+    auto const now = view.states.current();
+    auto const store = view.recorder.look();
+    bool const refusing = view.draining || (store.failing && view.recorder.strict());
+    admin_page page;
+    page.status = refusing ? 503 : 200;
+    std::string& out = page.body = "{";
+    append_field(out, "status", view.draining ? "draining" : refusing ? "failing" : store.failing ? "degraded" : "ok");
+    append_field(out, "version", view.version);
+    append_field(out, "config_revision", now->config->revision);
+    append_field(out, "config_name", now->config->name);
+    append_field(out, "uptime_seconds", uptime(view));
+    append_field(out, "in_flight", static_cast<std::uint64_t>(std::max<std::int64_t>(0, view.connections.in_flight)));
+    append_field(out, "connections", static_cast<std::uint64_t>(std::max<std::int64_t>(0, view.connections.connections)));
+    out.append(",\"events\":{");
+    append_field(out, "durability", view.recorder.strict() ? "strict" : "batched");
+    append_field(out, "store", store.failing ? "failing" : "ok");
+    if (store.failing) append_field(out, "detail", store.detail);
+    append_field(out, "written", store.written);
+    append_field(out, "queued", store.queued);
+    append_field(out, "lost", store.lost);
+    out.append("},\"reload\":{");
+    append_field(out, "applied", view.reloads);
+    append_field(out, "refused", view.refused_reloads);
+    if (!view.last_reload_trouble.empty()) append_field(out, "last_trouble", view.last_reload_trouble);
+    out.append("}}\n");
+    return page;
+}
+
+admin_page ready(admin_view const& view)
+{
+    auto const store = view.recorder.look();
+    bool const yes = !view.draining && !(store.failing && view.recorder.strict());
+    return {yes ? 200u : 503u, "application/json", yes ? "{\"ready\":true}\n" : "{\"ready\":false}\n"};
+}
+
+void append_target(std::string& out, state const& now, std::uint32_t index)
+{
+    route::target const& each = now.config->table.targets[index];
+    attempt::breaker const& health = now.health->of(index);
+    out.append("{");
+    append_field(out, "model", each.model);
+    append_field(out, "target", each.full_name);
+    append_field(out, "dialect", model::name(each.spoken));
+    append_field(out, "breaker", attempt::name(health.look(std::chrono::steady_clock::now())));
+    append_field(out, "fails", health.fails());
+    append_field(out, "price", each.price.known() ? std::string_view(each.price_source) : std::string_view("unknown"));
+}
+
+admin_page routes(admin_view const& view)
+{
+    auto const now = view.states.current();
+    admin_page page;
+    std::string& out = page.body = "{";
+    append_field(out, "config_revision", now->config->revision);
+    out.append(",\"groups\":[");
+    for (route::group const& each : now->config->table.groups) {
+        if (out.back() == '}') out.append(",");
+        out.append("{");
+        append_field(out, "id", each.id);
+        append_field(out, "strategy", route::name(each.how));
+        out.append(",\"aliases\":[");
+        for (std::string const& alias : each.aliases) {
+            if (out.back() == '"') out.append(",");
+            append_json_string(out, alias);
+        }
+        out.append("],\"members\":[");
+        for (route::member const& one : each.members) {
+            if (out.back() == '}') out.append(",");
+            append_target(out, *now, one.target);
+            append_field(out, "weight", one.weight);
+            if (!one.tag.empty()) append_field(out, "tag", one.tag);
+            out.append("}");
+        }
+        out.append("]}");
+    }
+    out.append("],\"models\":[");
+    for (std::uint32_t i = 0; i < now->config->table.targets.size(); ++i) {
+        if (i) out.append(",");
+        append_target(out, *now, i);
+        out.append("}");
+    }
+    out.append("]}\n");
+    return page;
+}
+
+/// Resident memory from /proc/self/statm, in bytes.
+std::uint64_t resident_bytes()
+{
+    std::ifstream statm("/proc/self/statm");
+    std::uint64_t size = 0, resident = 0;
+    statm >> size >> resident;
+    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+admin_page metrics_page(admin_view const& view)
+{
+    admin_page page;
+    page.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    std::string& out = page.body;
+    view.counts.render(out);
+    auto const plain = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type);
+        out.append("\n").append(name).append(" ").append(std::to_string(value)).append("\n");
+    };
+    auto const store = view.recorder.look();
+    traffic const& seen = view.connections;
+    plain("signalbox_connections", "gauge", "Open client connections.", seen.connections.load());
+    plain("signalbox_requests_in_flight", "gauge", "Requests being served.", seen.in_flight.load());
+    plain("signalbox_connections_accepted_total", "counter", "Client connections accepted.", seen.accepted.load());
+    plain("signalbox_connections_refused_total", "counter", "Client connections turned away with 503.", seen.refused_connections.load());
+    plain("signalbox_bad_requests_total", "counter", "Requests refused before admission: framing, size, time.", seen.bad_requests.load());
+    plain("signalbox_events_written_total", "counter", "Events in the store.", store.written);
+    plain("signalbox_events_lost_total", "counter", "Events a failing store could not take.", store.lost);
+    plain("signalbox_events_queued", "gauge", "Admitted requests whose event is not yet written.", store.queued);
+    plain("signalbox_event_store_failing", "gauge", "1 while the store does not take events.", store.failing ? 1 : 0);
+    plain("signalbox_config_reloads_total", "counter", "Configurations applied after the first.", view.reloads);
+    plain("signalbox_config_reloads_refused_total", "counter", "Configurations refused.", view.refused_reloads);
+    plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
+    plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime(view));
+    auto const now = view.states.current();
+    out.append("# HELP signalbox_breaker_open 1 while a target's circuit breaker is open, 0.5 half open.\n# TYPE signalbox_breaker_open gauge\n");
+    for (std::uint32_t i = 0; i < now->config->table.targets.size(); ++i) {
+        auto const state = now->health->of(i).look(std::chrono::steady_clock::now());
+        std::string labels;
+        append_label(labels, "model", now->config->table.targets[i].model);
+        append_label(labels, "target", now->config->table.targets[i].full_name);
+        std::string_view const value = state == attempt::breaker_state::open ? " 1\n" : state == attempt::breaker_state::half_open ? " 0.5\n" : " 0\n";
+        out.append("signalbox_breaker_open{").append(labels).append("}").append(value);
+    }
+    return page;
+}
+
+}  // namespace
+
+admin_page show(admin_view const& view, std::string_view method, std::string_view path)
+{
+    if (method != "GET" && method != "HEAD") return {405, "application/json", "{\"error\":\"use GET\"}\n"};
+    path = path.substr(0, path.find('?'));
+    if (path == "/health") return health(view);
+    if (path == "/ready") return ready(view);
+    if (path == "/metrics") return metrics_page(view);
+    if (path == "/routes") return routes(view);
+    return {404, "application/json", "{\"error\":\"no such page\",\"pages\":[\"/health\",\"/ready\",\"/metrics\",\"/routes\"]}\n"};
+}
+
+}  // namespace signalbox::server

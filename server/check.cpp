@@ -1,0 +1,31 @@
+// `signalbox check`: loads a configuration as serve would, tells everything that is wrong, and serves nothing.
+#include "server/commands.hpp"
+
+#include "engine/config/load.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+namespace signalbox::server {
+
+int check(check_options const& options)
+{
+    config::load_options how;
+    how.strict = options.strict;
+    how.allow_inline_secrets = options.allow_inline_secrets;
+    auto const made = config::load(options.file, how);
+    if (options.json) {
+        std::cout << config::findings_as_json(options.file, made.findings) << "\n";
+    } else {
+        std::cout << config::findings_as_text(made.findings);
+        auto const errors = std::ranges::count(made.findings, config::severity::error, &config::finding::level);
+        auto const warnings = static_cast<std::ptrdiff_t>(made.findings.size()) - errors;
+        if (errors)
+            std::cout << options.file << ": " << errors << (errors == 1 ? " error, " : " errors, ") << warnings << " warnings\n";
+        else
+            std::cout << options.file << ": good, " << warnings << " warnings, revision " << made.frozen->revision << "\n";
+    }
+    return made.frozen ? 0 : 2;
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,51 @@
+// The command line: what it takes and which command answers. One function per command, each returning the process's exit status:
+// 0 done, 1 it could not be done, 2 what was given is wrong.
+#pragma once
+
+#include "server/serve.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signalbox::server {
+
+struct check_options {
+    std::string file;
+    bool strict = false, json = false, allow_inline_secrets = false;
+};
+int check(check_options const& options);
+
+/// Where a command finds the event store: --store, --config, SIGNALBOX_STORE, ./signalbox.db, the demo's, in this order.
+struct store_choice {
+    std::string store, config;
+};
+
+struct key_options {
+    store_choice where;
+    std::string name, consumer, expires, id;
+    std::vector<std::string> allow;
+    bool json = false;
+};
+int keys_create(key_options const& options);
+int keys_list(key_options const& options);
+int keys_revoke(key_options const& options);
+
+struct event_options {
+    store_choice where;
+    std::vector<std::string> filters;
+    std::string since, until, verdict, id, file;
+    std::string by = "model";
+    std::size_t limit = 0;
+    bool follow = false, json = false, csv = false;
+};
+int events_tail(event_options const& options);
+int events_get(event_options const& options);
+int events_stats(event_options const& options);
+int events_export(event_options const& options);
+
+/// Parses the arguments and runs the command.
+int run_command_line(int count, char const* const* arguments);
+
+}  // namespace signalbox::server

@@ -1,0 +1,36 @@
+#include "server/configuration_source.hpp"
+
+#include <algorithm>
+
+#include <sys/stat.h>
+
+namespace signalbox::server {
+
+config::loaded configuration_source::load()
+{
+    config::load_options how;
+    how.allow_inline_secrets = options_.allow_inline_secrets;
+    // The prints are taken first: a change while reading is then seen as a change.
+    std::vector<std::pair<std::string, print>> before;
+    if (!options_.demo) before.emplace_back(options_.config, look(options_.config));
+    config::loaded made =
+        options_.demo ? config::load_text(config::demo_configuration(), "demo.yaml", how) : config::load(options_.config, how);
+    for (std::string const& each : made.files)
+        if (std::ranges::none_of(before, [&](auto const& known) { return known.first == each; })) before.emplace_back(each, look(each));
+    files_ = std::move(before);
+    return made;
+}
+
+bool configuration_source::changed()
+{
+    return std::ranges::any_of(files_, [](auto const& each) { return look(each.first) != each.second; });
+}
+
+configuration_source::print configuration_source::look(std::string const& path)
+{
+    struct stat found{};
+    if (::stat(path.c_str(), &found) != 0) return {};
+    return {found.st_mtim.tv_sec * 1'000'000'000ll + found.st_mtim.tv_nsec, found.st_size, found.st_ino};
+}
+
+}  // namespace signalbox::server

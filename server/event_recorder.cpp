@@ -1,0 +1,217 @@
+#include "server/event_recorder.hpp"
+
+#include "engine/model/clock.hpp"
+#include "server/log.hpp"
+#include "server/waiter.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <pthread.h>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::size_t largest_batch = 2'000;                   // a transaction of some milliseconds; more waits for the next
+constexpr std::chrono::milliseconds retry_pause{250};          // between tries while the store fails
+constexpr std::chrono::seconds prune_pause{10};                // between slices of retention, so that writing comes first
+constexpr std::uint64_t prune_slice = 500;                     // rows deleted at once: a few milliseconds
+constexpr std::chrono::seconds end_patience{5};                // at the end: how long a failing store is tried before events are given up
+
+}  // namespace
+
+/// A request that waits until its event is durable. Lives in the waiting coroutine's frame.
+struct event_recorder::waiting_commit {
+    explicit waiting_commit(upstream::executor on) : where(on) {}
+    upstream::executor where;
+    waiter done;
+    bool stored = false;
+};
+
+event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std::uint64_t run, recorder_settings settings, metrics& counts)
+    : store_(std::move(store)), run_(run), settings_(settings), counts_(counts)
+{
+    if (settings_.strict) settings_.gather = std::chrono::milliseconds(0);  // group commit: what came during one fsync is the next batch
+    thread_ = std::thread([this] {
+        pthread_setname_np(pthread_self(), "recorder");
+        this->run();
+    });
+}
+
+event_recorder::~event_recorder()
+{
+    {
+        std::lock_guard const lock(guard_);
+        stopping_ = true;
+    }
+    arrived_.notify_one();
+    thread_.join();
+    auto const now = model::wall_now().time_since_epoch().count();
+    if (auto ended = store_->end_run(now); !ended) {
+        log::warn("the event store could not note the end of this run", {{"detail", ended.error().detail}});
+    } else if (ended->lost) {
+        log::warn("events were lost", {{"lost", std::to_string(ended->lost)}});
+    }
+}
+
+bool event_recorder::admit(schema::Event& event)
+{
+    bool const failing = failing_.load(std::memory_order_relaxed);
+    if (failing && settings_.strict) return false;
+    if (reserved_.fetch_add(1, std::memory_order_relaxed) >= settings_.queue && !failing) {
+        reserved_.fetch_sub(1, std::memory_order_relaxed);
+        return false;
+    }
+    event.set_run(run_);
+    event.set_sequence(store_->sequences().next());
+    return true;
+}
+
+void event_recorder::record(std::unique_ptr<schema::Event> event)
+{
+    enqueue({std::move(event), nullptr});
+}
+
+void event_recorder::enqueue(item one)
+{
+    bool wake = false;
+    {
+        std::lock_guard const lock(guard_);
+        // Only a failing store lets the queue pass its bound: then the newest are counted instead of kept.
+        if (queue_.size() >= settings_.queue && !one.commit) {
+            lost_.fetch_add(1, std::memory_order_relaxed);
+            reserved_.fetch_sub(1, std::memory_order_relaxed);
+            return;
+        }
+        queue_.push_back(std::move(one));
+        wake = std::exchange(sleeping_, false);
+    }
+    if (wake) arrived_.notify_one();
+}
+
+upstream::task<model::result<void>> event_recorder::commit(std::unique_ptr<schema::Event> event)
+{
+    auto const here = co_await boost::asio::this_coro::executor;
+    waiting_commit mine(here);
+    enqueue({std::move(event), &mine});
+    co_await mine.done.wait();
+    if (mine.stored) co_return model::result<void>{};
+    co_return model::failure{model::fault::store_unavailable, "the event store does not take events", {}, 0, std::chrono::seconds(5)};
+}
+
+void event_recorder::run()
+{
+    std::vector<item> batch;
+    std::unique_lock lock(guard_);
+    while (gather(lock)) {
+        std::size_t const count = std::min(queue_.size(), largest_batch);
+        batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(count)));
+        queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+        lock.unlock();
+        if (!batch.empty()) write(batch);
+        keep_tidy();
+        batch.clear();
+        lock.lock();
+    }
+}
+
+/// Waits for events, and a little longer for their company. False when all is written and the end has come.
+bool event_recorder::gather(std::unique_lock<std::mutex>& lock)
+{
+    if (queue_.empty()) {
+        if (stopping_) return false;
+        sleeping_ = true;
+        arrived_.wait_for(lock, std::chrono::seconds(1), [this] { return !queue_.empty() || stopping_; });
+        sleeping_ = false;
+        if (queue_.empty()) return !stopping_;
+    }
+    if (!stopping_ && settings_.gather.count() > 0) {
+        lock.unlock();
+        std::this_thread::sleep_for(settings_.gather);
+        lock.lock();
+    }
+    return true;
+}
+
+/// Writes one batch and tries again while the store fails; requests that wait for a commit are refused after the first failure.
+void event_recorder::write(std::vector<item>& batch)
+{
+    std::vector<std::unique_ptr<schema::Event>> events;
+    events.reserve(batch.size());
+    for (item& each : batch) events.push_back(std::move(each.event));
+    bool stored = append(events);
+    for (item& each : batch) answer(each, stored);
+    auto const give_up = std::chrono::steady_clock::now() + end_patience;
+    while (!stored) {
+        std::unique_lock lock(guard_);
+        arrived_.wait_for(lock, retry_pause, [this] { return stopping_; });
+        for (item& each : queue_) answer(each, false);  // they must not wait for a store that fails
+        bool const last = stopping_ && std::chrono::steady_clock::now() > give_up;
+        lock.unlock();
+        if (last) break;
+        stored = append(events);
+    }
+    if (stored) {
+        written_.fetch_add(events.size(), std::memory_order_relaxed);
+        for (auto const& each : events) counts_.observe(*each);
+    } else {
+        lost_.fetch_add(events.size(), std::memory_order_relaxed);
+    }
+    reserved_.fetch_sub(events.size(), std::memory_order_relaxed);
+}
+
+/// Tells a request that waits for its commit; on its own strand.
+void event_recorder::answer(item& one, bool stored)
+{
+    waiting_commit* const waiting = std::exchange(one.commit, nullptr);
+    if (!waiting) return;
+    waiting->stored = stored;
+    boost::asio::post(waiting->where, [waiting] { waiting->done.notify(); });
+}
+
+bool event_recorder::append(std::vector<std::unique_ptr<schema::Event>>& events)
+{
+    auto done = store_->append(events);
+    if (!done) {
+        note_failure(done.error());
+        return false;
+    }
+    if (failing_.exchange(false, std::memory_order_relaxed)) log::info("the event store takes events again", {});
+    return true;
+}
+
+void event_recorder::note_failure(storage::failure const& why)
+{
+    bool const first = !failing_.exchange(true, std::memory_order_relaxed);
+    {
+        std::lock_guard const lock(guard_);
+        trouble_ = std::string(storage::name(why.kind)) + ": " + why.detail;
+    }
+    if (first) log::error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
+}
+
+/// Checkpoints and retention, between batches.
+void event_recorder::keep_tidy()
+{
+    if (auto tended = store_->tend(); !tended) note_failure(tended.error());
+    auto const now = std::chrono::steady_clock::now();
+    if (!settings_.retention || now < next_prune_) return;
+    auto const before = model::wall_now() - std::chrono::duration_cast<model::microseconds>(*settings_.retention);
+    auto const done = store_->prune(before.time_since_epoch().count(), prune_slice);
+    next_prune_ = done && done->more ? now + std::chrono::milliseconds(50) : now + prune_pause;
+}
+
+event_recorder::health event_recorder::look() const
+{
+    health seen;
+    seen.failing = failing_.load(std::memory_order_relaxed);
+    seen.written = written_.load(std::memory_order_relaxed);
+    seen.lost = lost_.load(std::memory_order_relaxed);
+    seen.queued = reserved_.load(std::memory_order_relaxed);
+    std::lock_guard const lock(guard_);
+    if (seen.failing) seen.detail = trouble_;
+    return seen;
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,83 @@
+// Takes finished events from all workers and writes them in batches: the one writer thread of the store. A bounded queue in between; room is reserved
+// when a request is admitted, so a finished event always finds its place.
+#pragma once
+
+#include "engine/event_sink.hpp"
+#include "server/metrics.hpp"
+#include "storage/event_writer.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace signalbox::server {
+
+struct recorder_settings {
+    bool strict = false;
+    std::size_t queue = 65'536;  // events admitted and not yet written
+    std::optional<std::chrono::seconds> retention;
+    std::chrono::milliseconds gather{4};  // how long a batch is gathered: the most a killed process loses
+};
+
+class event_recorder final : public event_sink {
+public:
+    /// Takes the opened store; `run` is what begin_run gave. Starts the writer thread.
+    event_recorder(std::unique_ptr<storage::event_writer> store, std::uint64_t run, recorder_settings settings, metrics& counts);
+    /// Writes what is queued, ends the run, joins.
+    ~event_recorder() override;
+    event_recorder(event_recorder const&) = delete;
+
+    bool admit(schema::Event& event) override;
+    void record(std::unique_ptr<schema::Event> event) override;
+    bool strict() const override { return settings_.strict; }
+    upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) override;
+
+    /// What /health tells of the store.
+    struct health {
+        bool failing = false;
+        std::string detail;
+        std::uint64_t written = 0;
+        std::uint64_t lost = 0;   // batched mode with a failing store and a full queue
+        std::uint64_t queued = 0; // admitted and not yet written, those in flight included
+    };
+    health look() const;
+
+private:
+    struct waiting_commit;
+    struct item {
+        std::unique_ptr<schema::Event> event;
+        waiting_commit* commit = nullptr;
+    };
+    void enqueue(item one);
+    void run();
+    bool gather(std::unique_lock<std::mutex>& lock);
+    void write(std::vector<item>& batch);
+    static void answer(item& one, bool stored);
+    bool append(std::vector<std::unique_ptr<schema::Event>>& events);
+    void keep_tidy();
+    void note_failure(storage::failure const& why);
+
+    std::unique_ptr<storage::event_writer> store_;
+    std::uint64_t run_;
+    recorder_settings settings_;
+    metrics& counts_;
+    std::atomic<std::uint64_t> reserved_{0};
+    std::atomic<std::uint64_t> written_{0}, lost_{0};
+    std::atomic<bool> failing_{false};
+    mutable std::mutex guard_;
+    std::condition_variable arrived_;
+    std::vector<item> queue_;
+    std::string trouble_;
+    bool sleeping_ = false, stopping_ = false;
+    std::chrono::steady_clock::time_point next_prune_{};
+    std::thread thread_;
+};
+
+}  // namespace signalbox::server

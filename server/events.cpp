@@ -1,0 +1,192 @@
+// `signalbox events`: reads the store the server writes, from another process and at any time.
+#include "server/commands.hpp"
+
+#include "engine/model/clock.hpp"
+#include "server/event_table.hpp"
+#include "server/store_place.hpp"
+#include "storage/event_json.hpp"
+#include "storage/event_reader.hpp"
+#include "schema/event_id.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::size_t tail_length = 20;
+constexpr std::chrono::milliseconds follow_pause{200};  // between looks at the store; each costs microseconds
+
+int complain(std::string_view what, int status = 1)
+{
+    std::cerr << "signalbox events: " << what << "\n";
+    return status;
+}
+
+/// The options as a query, or the exit status of what was wrong with them.
+struct asked {
+    std::unique_ptr<storage::event_reader> reader;
+    storage::time_range range;
+    storage::filter where;
+    int status = 0;
+};
+
+asked read_options(event_options const& options)
+{
+    asked made;
+    std::int64_t const now = model::wall_now().time_since_epoch().count();
+    auto const when = [&](std::string const& text, std::string_view name, std::int64_t& place) {
+        if (text.empty()) return;
+        if (auto const parsed = parse_when(text, now)) place = *parsed;
+        else made.status = complain(std::string(name) + " " + text + ": write 30m, 1h, 7d, 2026-11-21 or RFC 3339", 2);
+    };
+    when(options.since, "--since", made.range.from_us);
+    when(options.until, "--until", made.range.to_us);
+    std::string text;
+    for (std::string const& each : options.filters) text.append(text.empty() ? "" : ",").append(each);
+    if (!options.verdict.empty()) text.append(text.empty() ? "" : ",").append("decision=").append(options.verdict);
+    if (auto parsed = storage::parse_filter(text)) made.where = std::move(*parsed);
+    else made.status = complain("--filter: " + parsed.error().detail, 2);
+    if (made.status) return made;
+    auto const path = find_store(options.where);
+    if (!path) {
+        made.status = 2;
+        return made;
+    }
+    auto opened = storage::event_reader::open(*path);
+    if (opened) made.reader = std::move(*opened);
+    else made.status = complain(opened.error().detail);
+    return made;
+}
+
+void print(std::vector<schema::Event> const& events, bool json)
+{
+    if (!json) {
+        std::cout << table_of(events) << std::flush;
+        return;
+    }
+    std::string out = "[";
+    for (schema::Event const& each : events) {
+        out.append(out.size() > 1 ? ",\n " : "");
+        storage::append_json(out, each);
+    }
+    std::cout << out << "]\n" << std::flush;
+}
+
+/// Prints what is written from now on, JSON as one object a line. Ends when nobody reads any more.
+int follow(asked& from, bool json)
+{
+    auto cursor = from.reader->arrivals_end();
+    while (cursor) {
+        auto const page = from.reader->follow(*cursor, from.where, 1000);
+        if (!page) return complain(page.error().detail);
+        cursor = page->cursor;
+        std::string out;
+        for (schema::Event const& each : page->events) {
+            if (json) storage::append_json(out, each);
+            else out.append(line_of(each));
+            if (json) out.push_back('\n');
+        }
+        std::cout << out << std::flush;
+        if (!std::cout) return 0;
+        if (!page->more) std::this_thread::sleep_for(follow_pause);
+    }
+    return complain(cursor.error().detail);
+}
+
+}  // namespace
+
+int events_tail(event_options const& options)
+{
+    auto from = read_options(options);
+    if (!from.reader) return from.status;
+    storage::list_query query;
+    query.range = from.range;
+    query.where = from.where;
+    query.limit = options.limit ? options.limit : tail_length;
+    query.detail = options.json;
+    std::vector<schema::Event> found;
+    auto const visited = from.reader->each(query, [&](schema::Event const& each) {
+        found.push_back(each);
+        return true;
+    });
+    if (!visited) return complain(visited.error().detail);
+    if (!options.follow) return print(found, options.json), 0;
+    std::ranges::reverse(found);  // following reads downwards
+    if (options.json) {
+        for (schema::Event const& each : found) std::cout << storage::to_json(each) << "\n";
+    } else {
+        print(found, false);
+    }
+    std::cout << std::flush;
+    return follow(from, options.json);
+}
+
+int events_get(event_options const& options)
+{
+    auto const id = schema::event_id::from_text(options.id);
+    if (!id) return complain("\"" + options.id + "\" is no request id: they look like req_0123456789abc", 2);
+    auto from = read_options(options);
+    if (!from.reader) return from.status;
+    auto const event = from.reader->get(*id);
+    if (!event) return complain(event.error().detail);
+    if (options.json) std::cout << storage::to_json(*event) << "\n";
+    else std::cout << page_of(*event);
+    return 0;
+}
+
+int events_stats(event_options const& options)
+{
+    auto const by = storage::parse_dimension(options.by);
+    if (!by) return complain("--by: " + by.error().detail, 2);
+    auto from = read_options(options);
+    if (!from.reader) return from.status;
+    auto const made = from.reader->stats({from.range, *by, from.where});
+    if (!made) return complain(made.error().detail, made.error().kind == storage::trouble::bad_request ? 2 : 1);
+    if (!options.json) {
+        std::cout << table_of(made->rows, *by);
+        return 0;
+    }
+    std::string out = "[";
+    for (storage::stats_row const& each : made->rows) {
+        out.append(out.size() > 1 ? ",\n " : "");
+        storage::append_json(out, each, *by);
+    }
+    std::cout << out << "]\n";
+    return 0;
+}
+
+int events_export(event_options const& options)
+{
+    auto from = read_options(options);
+    if (!from.reader) return from.status;
+    std::ofstream file;
+    if (!options.file.empty()) {
+        file.open(options.file, std::ios::binary | std::ios::trunc);
+        if (!file) return complain("cannot write " + options.file);
+    }
+    std::ostream& to = options.file.empty() ? std::cout : file;
+    storage::list_query query;
+    query.range = from.range;
+    query.where = from.where;
+    query.limit = options.limit ? options.limit : std::numeric_limits<std::size_t>::max();
+    if (options.csv) to << storage::csv_header() << "\r\n";
+    std::string line;
+    auto const visited = from.reader->each(query, [&](schema::Event const& each) {
+        line.clear();
+        options.csv ? storage::append_csv(line, each) : storage::append_json(line, each);
+        to << line.append(options.csv ? "\r\n" : "\n");
+        return to.good();
+    });
+    if (!visited) return complain(visited.error().detail);
+    to.flush();
+    if (!to) return complain("writing stopped: the disk is full or the reader left");
+    if (!options.file.empty()) std::cerr << *visited << " events in " << options.file << "\n";
+    return 0;
+}
+
+}  // namespace signalbox::server

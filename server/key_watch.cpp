@@ -1,0 +1,49 @@
+#include "server/key_watch.hpp"
+
+#include "engine/model/clock.hpp"
+#include "server/log.hpp"
+
+#include <iostream>
+
+namespace signalbox::server {
+
+std::unique_ptr<key_watch> key_watch::open(std::string const& path, state_source& to)
+{
+    auto store = storage::key_store::open(path);
+    if (!store) {
+        std::cerr << "cannot open the key store: " << store.error().detail << "\n";
+        return nullptr;
+    }
+    std::unique_ptr<key_watch> made(new key_watch(std::move(*store), to));
+    made->publish();
+    return made;
+}
+
+void key_watch::look()
+{
+    auto const changed = store_->changed();
+    if (!changed)
+        log::warn("cannot read the key store", {{"detail", changed.error().detail}});
+    else if (*changed)
+        publish();
+}
+
+void key_watch::publish()
+{
+    auto const all = store_->list();
+    if (!all) {
+        log::warn("cannot read the key store", {{"detail", all.error().detail}});
+        return;
+    }
+    std::vector<access::key_entry> active;
+    for (storage::stored_key const& each : *all) {
+        if (each.revoked_us) continue;  // expiry is checked with each use
+        model::principal const who{each.id, each.consumer.empty() ? each.name : each.consumer, each.allow.empty(), each.allow};
+        std::optional<std::int64_t> expires;
+        if (each.expires_us) expires = *each.expires_us / 1'000'000;
+        active.push_back({each.digest, std::make_shared<model::principal>(who), expires});
+    }
+    to_.publish_keys(std::move(active));
+}
+
+}  // namespace signalbox::server

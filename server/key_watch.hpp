@@ -1,0 +1,27 @@
+// Keeps the gateway's keys equal to the key store: what `signalbox keys` makes or revokes is active without a restart. Main thread only.
+#pragma once
+
+#include "engine/state.hpp"
+#include "storage/key_store.hpp"
+
+#include <memory>
+#include <string>
+
+namespace signalbox::server {
+
+class key_watch {
+public:
+    /// Null when the store cannot be opened; the reason was printed.
+    static std::unique_ptr<key_watch> open(std::string const& path, state_source& to);
+    /// Publishes the keys when they changed. Costs microseconds when they did not.
+    void look();
+
+private:
+    key_watch(std::unique_ptr<storage::key_store> store, state_source& to) : store_(std::move(store)), to_(to) {}
+    void publish();
+
+    std::unique_ptr<storage::key_store> store_;
+    state_source& to_;
+};
+
+}  // namespace signalbox::server

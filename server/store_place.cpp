@@ -1,0 +1,115 @@
+#include "server/store_place.hpp"
+
+#include "engine/config/load.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+namespace signalbox::server {
+
+namespace {
+
+/// Reads exactly `digits` digits from the front.
+std::optional<int> take_number(std::string_view& text, std::size_t digits)
+{
+    int number = 0;
+    if (text.size() < digits) return {};
+    auto const [end, error] = std::from_chars(text.data(), text.data() + digits, number);
+    if (error != std::errc{} || end != text.data() + digits) return {};
+    text.remove_prefix(digits);
+    return number;
+}
+
+bool take(std::string_view& text, char wanted)
+{
+    if (text.empty() || (text.front() | 0x20) != (wanted | 0x20)) return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+/// RFC 3339: a date, or a date and time with Z or an offset; seconds' fractions are passed over.
+std::optional<std::int64_t> parse_date(std::string_view text)
+{
+    using namespace std::chrono;
+    auto const y = take_number(text, 4);
+    if (!y || !take(text, '-')) return {};
+    auto const m = take_number(text, 2);
+    if (!m || !take(text, '-')) return {};
+    auto const d = take_number(text, 2);
+    if (!d) return {};
+    year_month_day const date{year(*y), month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
+    if (!date.ok()) return {};
+    std::int64_t seconds = sys_days(date).time_since_epoch().count() * 86'400ll;
+    if (text.empty()) return seconds * 1'000'000;
+    if (!take(text, 't') && !take(text, ' ')) return {};
+    auto const hour = take_number(text, 2);
+    if (!hour || *hour > 23 || !take(text, ':')) return {};
+    auto const minute = take_number(text, 2);
+    if (!minute || *minute > 59) return {};
+    seconds += *hour * 3600 + *minute * 60;
+    if (take(text, ':')) {
+        auto const second = take_number(text, 2);
+        if (!second || *second > 60) return {};
+        seconds += *second;
+        if (take(text, '.'))
+            while (!text.empty() && text.front() >= '0' && text.front() <= '9') text.remove_prefix(1);
+    }
+    if (take(text, 'z') || text.empty()) return text.empty() ? std::optional(seconds * 1'000'000) : std::nullopt;
+    bool const east = text.front() == '+';
+    if (!east && text.front() != '-') return {};
+    text.remove_prefix(1);
+    auto const off_hour = take_number(text, 2);
+    if (!off_hour || !take(text, ':')) return {};
+    auto const off_minute = take_number(text, 2);
+    if (!off_minute || !text.empty()) return {};
+    std::int64_t const offset = *off_hour * 3600 + *off_minute * 60;
+    return (seconds - (east ? offset : -offset)) * 1'000'000;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> parse_when(std::string_view text, std::int64_t now_us, bool ahead)
+{
+    std::int64_t number = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    std::string_view const unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    if (error == std::errc{} && unit.size() == 1 && number >= 0 && number < 1'000'000'000) {
+        std::int64_t const seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86'400 : unit == "w" ? 604'800 : 0;
+        if (seconds) return ahead ? now_us + number * seconds * 1'000'000 : now_us - number * seconds * 1'000'000;
+    }
+    return parse_date(text);
+}
+
+std::string demo_store(bool make_folder)
+{
+    char const* const state = std::getenv("XDG_STATE_HOME");
+    char const* const home = std::getenv("HOME");
+    std::filesystem::path folder = state && *state ? std::filesystem::path(state)
+                                   : home && *home ? std::filesystem::path(home) / ".local" / "state"
+                                                   : std::filesystem::temp_directory_path();
+    folder /= "signalbox";
+    std::error_code ignored;
+    if (make_folder) std::filesystem::create_directories(folder, ignored);
+    return (folder / "demo.db").string();
+}
+
+std::optional<std::string> find_store(store_choice const& choice)
+{
+    if (!choice.store.empty()) return choice.store;
+    if (!choice.config.empty()) {
+        auto const made = config::load(choice.config);
+        if (made.frozen) return made.frozen->storage.path;
+        std::cerr << config::findings_as_text(made.findings);
+        return {};
+    }
+    if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return std::string(named);
+    std::error_code ignored;
+    if (std::filesystem::exists("signalbox.db", ignored)) return "signalbox.db";
+    std::string demo = demo_store(false);
+    return std::filesystem::exists(demo, ignored) ? demo : "signalbox.db";
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,20 @@
+// Columns of text for a terminal: as wide as their widest cell, numbers to the right. A value.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace signalbox::server {
+
+class text_table {
+public:
+    explicit text_table(std::vector<std::string> titles) { add(std::move(titles)); }
+    void add(std::vector<std::string> cells);
+    /// All rows, the titles first, each with its line end. Control characters are shown as "?": cells may hold what callers sent.
+    std::string text() const;
+
+private:
+    std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace signalbox::server
