@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace signalbox::account {
@@ -10,5 +11,12 @@ namespace signalbox::account {
 std::uint64_t estimate_request_tokens(std::string_view upstream_model, std::string_view body);
 /// Tokens of plain text.
 std::uint64_t estimate_text_tokens(std::string_view upstream_model, std::string_view text);
+
+/// Tokens of a plain reply nobody counted, from the size of its body: what is beyond the JSON around it, at four bytes a token.
+std::uint64_t estimate_reply_tokens(std::uint64_t body_bytes);
+
+/// How long a reply is taken to be before it is asked for: typical, unless the caller wants less.
+inline constexpr std::uint64_t typical_reply_tokens = 256;
+std::uint64_t expected_reply_tokens(std::optional<std::uint64_t> max_output_tokens);
 
 }  // namespace signalbox::account

@@ -1,0 +1,17 @@
+# cmake -D FROM=prices.json -D TO=built_in_prices.cpp -P embed_prices.cmake: the file's bytes as a C++ array. String literals would do for this
+# file today, but compilers bound their length; an array has no bound and needs no escaping.
+file(READ ${FROM} hex HEX)
+string(REGEX MATCHALL "................................................................" lines "${hex}")
+string(LENGTH "${hex}" digits)
+math(EXPR bytes "${digits} / 2")
+math(EXPR taken "(${digits} / 64) * 64")
+string(SUBSTRING "${hex}" ${taken} -1 rest)
+set(text "// Made from schema/prices.json by embed_prices.cmake; do not edit.\n#include \"engine/account/built_in_prices.hpp\"\n\n")
+string(APPEND text "namespace signalbox::account {\n\nnamespace {\n\nconstexpr unsigned char bytes[] = {\n")
+foreach(line IN LISTS lines rest)
+    string(REGEX REPLACE "(..)" "0x\\1," array "${line}")
+    string(APPEND text "${array}\n")
+endforeach()
+string(APPEND text "};\n\n}  // namespace\n\nstd::string_view built_in_prices_json()\n{\n")
+string(APPEND text "    return {reinterpret_cast<char const*>(bytes), ${bytes}};\n}\n\n}  // namespace signalbox::account\n")
+file(WRITE ${TO} "${text}")

@@ -1,0 +1,258 @@
+// The event's fields, group by group, in the order of event.proto. Pure.
+#include "engine/account/event_builder.hpp"
+
+#include "engine/account/identifiers.hpp"
+#include "engine/account/prices.hpp"
+#include "engine/account/token_estimate.hpp"
+#include "engine/wire/utf8.hpp"
+
+#include <algorithm>
+
+namespace signalbox::account {
+
+namespace {
+
+using model::fault;
+
+// What callers and providers write is kept to a length that tells it apart: an event is a record, not a store of payloads.
+constexpr std::size_t name_limit = 256;    // model names, paths
+constexpr std::size_t detail_limit = 512;  // messages
+constexpr std::size_t loss_limit = 64;     // a translation's notes; requests have fewer fields than that
+
+/// Text from outside as protobuf strings must be: valid UTF-8, and no longer than `limit`.
+void set_text(std::string& field, std::string_view text, std::size_t limit)
+{
+    if (text.size() > limit) {
+        while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+        text = text.substr(0, limit);
+    }
+    if (wire::valid_utf8(text)) {
+        field.assign(text);
+    } else {
+        field = wire::repaired_utf8(text);
+    }
+}
+
+std::int64_t microseconds_between(model::steady_time from, model::steady_time to)
+{
+    return std::max<std::int64_t>(0, std::chrono::duration_cast<model::microseconds>(to - from).count());
+}
+
+/// Microseconds since the event's start; 0 for a step that was not reached.
+std::int64_t since_start(record const& known, model::steady_time when)
+{
+    return when == model::steady_time{} ? 0 : microseconds_between(known.started, when);
+}
+
+attempt::tried const* answering(record const& known)
+{
+    if (!known.answered || !known.tried || *known.answered >= known.tried->attempts.size()) return nullptr;
+    return &known.tried->attempts[*known.answered];
+}
+
+route::target const* target_of(record const& known, attempt::tried const* tried)
+{
+    if (!tried || !known.table || tried->target >= known.table->targets.size()) return nullptr;
+    return &known.table->targets[tried->target];
+}
+
+/// The target the request was first meant for.
+route::target const* assigned(record const& known)
+{
+    if (!known.plan || !known.table || known.plan->steps.empty()) return nullptr;
+    return &known.table->targets[known.plan->steps.front().target];
+}
+
+bool is_streamed(record const& known)
+{
+    return known.asked && known.asked->stream;
+}
+
+void fill_request(schema::Event& event, record const& known)
+{
+    event.set_id(known.id);
+    event.set_started_us(known.started_wall.time_since_epoch().count());
+    event.set_trace_id(trace_id(known.traceparent));
+    event.set_config_revision(known.config_revision.data(), known.config_revision.size());
+    if (known.who) {
+        event.set_key_id(known.who->key_id);
+        event.set_consumer(known.who->consumer);
+    }
+    auto const dialect = model::name(known.spoken);
+    event.set_client_dialect(dialect.data(), dialect.size());
+    set_text(*event.mutable_path(), known.path, name_limit);
+    if (known.asked) set_text(*event.mutable_requested_model(), known.asked->model, name_limit);
+    event.set_stream(is_streamed(known));
+    event.set_payload_policy("none");
+    event.set_request_bytes(known.request_bytes);
+}
+
+void fill_plan(schema::Event& event, route::plan const& plan)
+{
+    event.set_group(plan.group.data(), plan.group.size());
+    auto const strategy = route::name(plan.how);
+    event.set_strategy(strategy.data(), strategy.size());
+    event.set_assignment_unit("request");
+    event.set_assignment_probability(plan.probability);
+    event.set_tag(plan.tag.data(), plan.tag.size());
+}
+
+void fill_attempt(schema::Attempt& out, attempt::tried const& tried, record const& known)
+{
+    if (auto const* target = target_of(known, &tried)) {
+        out.set_provider(target->provider_id);
+        out.set_model(target->model);
+        out.set_upstream_model(target->upstream_model);
+    }
+    out.set_reason(tried.reason.data(), tried.reason.size());
+    if (!tried.succeeded) {
+        auto const what = model::name(tried.failure.kind);
+        out.set_fault(what.data(), what.size());
+        set_text(*out.mutable_detail(), tried.failure.detail, detail_limit);
+    }
+    out.set_status(static_cast<std::uint32_t>(std::max(tried.status, 0)));
+    out.set_start_us(since_start(known, tried.start));
+    out.set_connected_us(since_start(known, tried.connected));
+    out.set_first_byte_us(since_start(known, tried.first_byte));
+    out.set_first_token_us(since_start(known, tried.first_token));
+    out.set_end_us(since_start(known, tried.end));
+}
+
+void fill_attempts(schema::Event& event, record const& known)
+{
+    if (!known.tried) return;
+    event.mutable_attempts()->Reserve(static_cast<int>(known.tried->attempts.size()));
+    for (attempt::tried const& each : known.tried->attempts) fill_attempt(*event.add_attempts(), each, known);
+    event.set_fallback_count(attempt::fallback_count(*known.tried));
+}
+
+void fill_answer(schema::Event& event, record const& known)
+{
+    auto const* target = target_of(known, answering(known));
+    if (!target) return;
+    event.set_provider(target->provider_id);
+    event.set_resolved_model(target->model);
+    event.set_upstream_model(target->upstream_model);
+    event.set_road(known.relayed ? "relay" : "translate");
+    set_text(*event.mutable_response_model(), known.response_model, name_limit);
+    event.set_finish_reason(known.finish_reason);
+    std::size_t const kept = std::min(known.losses.size(), loss_limit);
+    for (std::size_t i = 0; i < kept; ++i) set_text(*event.add_translation_losses(), known.losses[i], name_limit);
+}
+
+/// What the reply's tokens are counted by when the provider does not: a stream's content events carry about one token each, a plain reply has
+/// only its size.
+std::uint64_t counted_output(record const& known)
+{
+    if (is_streamed(known)) return known.content_events;
+    return std::max(known.content_events, estimate_reply_tokens(known.reply_bytes));
+}
+
+/// The tokens as reported; counted by us where the report is missing, or stopped short with the reply: Anthropic's message_start tells the
+/// input but a stream cut after it never tells the output.
+model::usage tokens_of(record const& known)
+{
+    if (!answering(known)) return {};
+    model::usage tokens = known.tokens.value_or(model::usage{.input_tokens = known.estimated_input_tokens, .estimated = true});
+    bool const whole = known.tokens && !known.failed;
+    if (!whole && counted_output(known) > tokens.output_tokens) {
+        tokens.output_tokens = counted_output(known);
+        tokens.estimated = true;
+    }
+    return tokens;
+}
+
+void fill_tokens(schema::Tokens& out, model::usage const& tokens)
+{
+    out.set_prompt(tokens.input_tokens);
+    out.set_completion(tokens.output_tokens);
+    out.set_cached(tokens.cached_tokens);
+    out.set_cache_write(tokens.cache_write_tokens);
+    out.set_cache_write_1h(tokens.cache_write_1h_tokens);
+    out.set_reasoning(tokens.reasoning_tokens);
+    out.set_estimated(tokens.estimated);
+}
+
+/// Estimated: what the assigned target would have cost, from the request alone. Actual: what the answering one did cost; a request nobody answered
+/// has cost nothing that anyone reported. Both stay absent where the price is unknown.
+void fill_cost(schema::Event& event, record const& known, model::usage const& tokens)
+{
+    route::target const* const first = assigned(known);
+    route::target const* const last = target_of(known, answering(known));
+    if (first) {
+        model::usage expected;
+        expected.input_tokens = known.estimated_input_tokens;
+        expected.output_tokens = expected_reply_tokens(known.asked ? known.asked->max_output_tokens : std::nullopt);
+        if (auto const estimated = cost(first->price, expected)) event.set_estimated_cost_micros(estimated->micros);
+    }
+    if (!last) {
+        event.set_actual_cost_micros(0);
+    } else if (auto const actual = cost(last->price, tokens)) {
+        event.set_actual_cost_micros(actual->micros);
+    }
+    route::target const* const priced = last ? last : first;
+    if (priced && priced->price.known()) event.set_price_source(priced->price_source);
+}
+
+void fill_times(schema::Event& event, record const& known)
+{
+    std::int64_t const latency = microseconds_between(known.started, known.ended);
+    event.set_latency_us(latency);
+    if (auto const* used = answering(known)) event.set_upstream_us(microseconds_between(used->start, used->end));
+    event.set_gateway_us(std::max<std::int64_t>(0, latency - known.waited.count()));
+    event.set_first_token_us(since_start(known, known.first_token));
+}
+
+void fill_outcome(schema::Event& event, record const& known)
+{
+    auto const decision = decision_of(known);
+    event.set_decision(decision.data(), decision.size());
+    if (known.failed) {
+        auto const what = model::name(known.failed->kind);
+        event.set_reason(what.data(), what.size());
+        set_text(*event.mutable_detail(), known.failed->detail, detail_limit);
+    }
+    event.set_status(static_cast<std::uint32_t>(std::max(known.status, 0)));
+    event.set_reply_bytes(known.reply_bytes);
+}
+
+}  // namespace
+
+std::string_view decision_of(record const& known)
+{
+    if (!known.failed) return "allowed";
+    switch (known.failed->kind) {
+    case fault::client_closed: return "abandoned";
+    case fault::bad_request:
+    case fault::malformed_json:
+    case fault::too_deep:
+    case fault::unauthorized:
+    case fault::forbidden:
+    case fault::unknown_model:
+    case fault::unknown_path:
+    case fault::method_not_allowed:
+    case fault::body_too_large:
+    case fault::head_too_large:
+    case fault::request_timeout:
+    case fault::untranslatable:
+    case fault::saturated:
+    case fault::draining:
+    case fault::store_unavailable: return "blocked";
+    default: return "error";
+    }
+}
+
+void fill(schema::Event& event, record const& known)
+{
+    fill_request(event, known);
+    if (known.plan) fill_plan(event, *known.plan);
+    fill_attempts(event, known);
+    fill_answer(event, known);
+    model::usage const tokens = tokens_of(known);
+    fill_tokens(*event.mutable_tokens(), tokens);
+    fill_cost(event, known, tokens);
+    fill_times(event, known);
+    fill_outcome(event, known);
+}
+
+}  // namespace signalbox::account

@@ -1,0 +1,58 @@
+// Event ids and trace ids. Pure but for the source's own memory of what it gave last.
+#include "engine/account/identifiers.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace signalbox::account {
+
+namespace {
+
+constexpr std::uint64_t counter_limit = (1u << 14) - 1;
+constexpr std::uint64_t tick_limit = (std::uint64_t{1} << 44) - 1;  // milliseconds until the year 2527
+
+bool is_lower_hex(std::string_view text)
+{
+    return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool all_zero(std::string_view text)
+{
+    return text.find_first_not_of('0') == std::string_view::npos;
+}
+
+}  // namespace
+
+std::uint64_t id_source::next(model::wall_time now)
+{
+    auto const since = std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch()).count();
+    auto const tick = static_cast<std::uint64_t>(std::clamp<std::int64_t>(since, 0, tick_limit));
+    if (tick > last_tick_) {
+        last_tick_ = tick;
+        counter_ = 0;
+    } else if (counter_ < counter_limit) {
+        ++counter_;  // the same millisecond, or a clock that stepped back: the last tick goes on
+    } else {
+        ++last_tick_;  // more than 16,384 requests in a millisecond: borrow from the next
+        counter_ = 0;
+    }
+    return last_tick_ << 20 | worker_ << 14 | counter_;
+}
+
+/// W3C Trace Context 2: "00-<32 hex>-<16 hex>-<2 hex>"; later versions may append "-...", version ff is invalid.
+std::string trace_id(std::string_view traceparent)
+{
+    constexpr std::size_t whole = 2 + 1 + 32 + 1 + 16 + 1 + 2;
+    if (traceparent.size() < whole) return {};
+    if (traceparent[2] != '-' || traceparent[35] != '-' || traceparent[52] != '-') return {};
+    std::string_view const version = traceparent.substr(0, 2);
+    std::string_view const trace = traceparent.substr(3, 32);
+    std::string_view const parent = traceparent.substr(36, 16);
+    if (!is_lower_hex(version) || !is_lower_hex(trace) || !is_lower_hex(parent) || !is_lower_hex(traceparent.substr(53, 2))) return {};
+    if (version == "ff" || all_zero(trace) || all_zero(parent)) return {};
+    bool const has_more = traceparent.size() > whole;
+    if (has_more && (version == "00" || traceparent[whole] != '-')) return {};
+    return std::string(trace);
+}
+
+}  // namespace signalbox::account

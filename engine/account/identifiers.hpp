@@ -1,0 +1,27 @@
+// Names of requests: event ids, unique without asking anybody, and the caller's trace id. An id source belongs to one worker.
+#pragma once
+
+#include "engine/model/clock.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace signalbox::account {
+
+/// Time-ordered 64-bit ids: milliseconds since 1970 << 20 | worker (6 bits) << 14 | counter (14 bits). Strictly increasing, also when the clock steps back.
+class id_source {
+public:
+    explicit id_source(unsigned worker) : worker_(worker & 63u) {}
+    std::uint64_t next(model::wall_time now);
+
+private:
+    std::uint64_t worker_;
+    std::uint64_t last_tick_ = 0;
+    std::uint64_t counter_ = 0;
+};
+
+/// The trace id of a W3C traceparent header, 32 lower-case hex digits; empty when it is malformed or all zero.
+std::string trace_id(std::string_view traceparent);
+
+}  // namespace signalbox::account
