@@ -13,8 +13,13 @@ namespace signalbox::upstream {
 class transport {
 public:
     virtual ~transport() = default;
-    /// Writes all buffers. Fault connection_reset.
+    /// Writes what goes without waiting and says how many bytes went; write() is for the rest. Most requests go whole, and this way without a
+    /// coroutine. Fault connection_reset.
+    virtual model::result<std::size_t> write_now(std::span<asio::const_buffer const>) { return std::size_t{0}; }
+    /// Writes all buffers. Fault connection_reset. Returns early, without a fault, when the peer answers before it took everything: see answered_early().
     virtual task<model::result<void>> write(std::span<asio::const_buffer const> pieces) = 0;
+    /// The peer spoke while we were still writing and the rest was not sent: its answer can be read, the connection cannot be used again.
+    virtual bool answered_early() const { return false; }
     /// Reads at least one byte; 0 is the peer's orderly end. Fault connection_reset.
     virtual task<model::result<std::size_t>> read(asio::mutable_buffer into) = 0;
     /// Breaks off whatever waits; later calls fail at once. Safe to call twice.

@@ -1,0 +1,73 @@
+// From a name to a connected transport, with every step bounded by the caller's time and broken off by its stop signal. On the worker's strand.
+#include "engine/upstream/connector.hpp"
+
+#include "engine/upstream/tcp_transport.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+
+namespace signalbox::upstream {
+
+namespace {
+
+std::string text_of(address const& to)
+{
+    auto const number = to.address().to_string();
+    return (to.address().is_v6() ? "[" + number + "]" : number) + ":" + std::to_string(to.port());
+}
+
+/// When one of `left` addresses has had its share of the time until the bound.
+model::steady_time share_of(model::steady_time now, model::steady_time until, std::size_t left)
+{
+    if (until == model::steady_time::max() || left <= 1) return until;
+    return now + (until - now) / static_cast<std::ptrdiff_t>(left);
+}
+
+void close_socket(void* connecting)
+{
+    boost::system::error_code ignored;
+    static_cast<tcp_socket*>(connecting)->close(ignored);
+}
+
+}  // namespace
+
+connector::connector(executor where, alarm_clock& clock, origin const& to)
+    : where_(where), clock_(clock), to_(to), book_(where, clock, to.host, to.port)
+{
+}
+
+task<model::result<tcp_socket>> connector::connect(address to, stop_signal& stop, model::steady_time until)
+{
+    tcp_socket socket(where_);
+    boost::system::error_code failed;
+    socket.open(to.protocol(), failed);
+    if (failed) co_return model::failure{.kind = model::fault::connect_failed, .detail = "no socket: " + failed.message()};
+    socket.set_option(asio::ip::tcp::no_delay(true), failed);
+    {
+        wait_limit limit(stop, clock_, until, &close_socket, &socket);
+        if (!limit.broke()) std::tie(failed) = co_await socket.async_connect(to, asio::as_tuple(awaiting));
+        if (limit.broke()) co_return limit.why(model::fault::connect_timeout, "connecting to " + text_of(to));
+    }
+    if (failed) co_return model::failure{.kind = model::fault::connect_failed, .detail = text_of(to) + ": " + failed.message()};
+    co_return std::move(socket);
+}
+
+task<model::result<std::unique_ptr<transport>>> connector::open(stop_signal& stop, model::steady_time until)
+{
+    auto const found = co_await book_.addresses(stop, until);
+    if (!found) co_return found.error();
+    model::failure last{.kind = model::fault::connect_failed, .detail = to_.host + " has no address"};
+    std::size_t left = found->size();
+    for (address const& each : *found) {
+        auto socket = co_await connect(each, stop, share_of(clock_.now(), until, left--));
+        if (socket) {
+            std::unique_ptr<transport> plain = std::make_unique<tcp_transport>(std::move(*socket));
+            co_return std::move(plain);
+        }
+        last = socket.error();
+        if (stop.fired() || clock_.now() >= until) co_return last;
+    }
+    book_.forget();
+    co_return last;
+}
+
+}  // namespace signalbox::upstream

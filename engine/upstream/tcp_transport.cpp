@@ -1,0 +1,57 @@
+// One sendmsg for a whole request, one recv for what has come: the two system calls a relayed request costs on its upstream side.
+// On the connection's strand.
+#include "engine/upstream/tcp_transport.hpp"
+
+#include "engine/upstream/completion.hpp"
+#include "engine/upstream/pieces.hpp"
+#include "engine/upstream/readiness.hpp"
+
+namespace signalbox::upstream {
+
+tcp_transport::tcp_transport(tcp_socket connected) : socket_(std::move(connected))
+{
+    boost::system::error_code ignored;  // a socket that refuses is broken, which the first write tells
+    socket_.non_blocking(true, ignored);
+}
+
+model::result<std::size_t> tcp_transport::write_now(std::span<asio::const_buffer const> pieces)
+{
+    boost::system::error_code failed;
+    auto const sent = socket_.write_some(pieces, failed);
+    if (!failed) return sent;
+    if (failed == asio::error::would_block || failed == asio::error::try_again) return std::size_t{0};
+    return reset_by(failed);
+}
+
+task<model::result<void>> tcp_transport::write(std::span<asio::const_buffer const> pieces)
+{
+    piece_list all(pieces.begin(), pieces.end());
+    std::span<asio::const_buffer> left(all.data(), all.size());
+    for (;;) {
+        auto const sent = write_now(left);
+        if (!sent) co_return sent.error();
+        left = without_front(left, *sent);
+        if (left.empty()) co_return model::result<void>();
+        if (co_await until_writable_or_readable(socket_) != readiness::readable) continue;
+        answered_early_ = true;
+        co_return model::result<void>();
+    }
+}
+
+task<model::result<std::size_t>> tcp_transport::read(asio::mutable_buffer into)
+{
+    auto start = [this, into](auto handler) {
+        socket_.async_read_some(into, read_completion<decltype(handler)>(std::move(handler)));
+    };
+    return asio::async_initiate<asio::use_awaitable_t<executor> const, void(model::result<std::size_t>)>(std::move(start), awaiting);
+}
+
+void tcp_transport::close()
+{
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+}
+
+bool tcp_transport::reusable() const { return look(socket_) == pending::nothing; }
+
+}  // namespace signalbox::upstream

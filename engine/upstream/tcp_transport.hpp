@@ -1,0 +1,24 @@
+// Bytes over plain TCP. Owned by a connection, on its strand; the socket comes connected.
+#pragma once
+
+#include "engine/upstream/transport.hpp"
+
+namespace signalbox::upstream {
+
+class tcp_transport final : public transport {
+public:
+    /// Takes a connected socket and makes it non-blocking.
+    explicit tcp_transport(tcp_socket connected);
+    model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override;
+    task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override;
+    bool answered_early() const override { return answered_early_; }
+    task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
+    void close() override;
+    bool reusable() const override;
+
+private:
+    tcp_socket mutable socket_;  // looking at the receive queue changes nothing, but Asio's handle is not const
+    bool answered_early_ = false;
+};
+
+}  // namespace signalbox::upstream
