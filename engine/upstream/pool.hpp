@@ -6,37 +6,74 @@
 #include "engine/upstream/stop.hpp"
 #include "engine/upstream/transport.hpp"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace signalbox::upstream {
 
+class connector;
+
+/// Room for received bytes. Not zeroed: the pages nobody reads into are never touched, which keeps thousands of slow streams small.
+class byte_room {
+public:
+    explicit byte_room(std::size_t size) : bytes_(std::make_unique_for_overwrite<char[]>(size)), size_(size) {}
+    char* data() { return bytes_.get(); }
+    char const* data() const { return bytes_.get(); }
+    std::size_t size() const { return size_; }
+    /// Grows, keeping the first `used` bytes.
+    void grow(std::size_t size, std::size_t used);
+
+private:
+    std::unique_ptr<char[]> bytes_;
+    std::size_t size_;
+};
+
 /// One connection with its read buffer. Owned by the pool while idle, by an exchange while used.
 struct connection {
+    /// A plain reply with its head in one read; kept between exchanges.
+    static constexpr std::size_t room = 16 * 1024;
     std::unique_ptr<transport> bytes;
-    std::string buffer;              // received, not yet taken; its capacity is kept between exchanges
+    byte_room buffer{room};
     model::steady_time idle_since{};
 };
 
 class pool {
 public:
+    /// Idle for longer than this, a connection is looked at before it is used again: a system call. Sooner it is trusted: one that died is replaced anyway.
+    static constexpr std::chrono::seconds trusted{1};
+    /// Makes the bytes of a new connection out of nothing: a test's script.
+    using transport_maker = std::function<std::unique_ptr<transport>()>;
+
     pool(executor where, alarm_clock& clock, origin to);
+    /// As above, but connections are made by `make`.
+    pool(executor where, alarm_clock& clock, origin to, transport_maker make);
     pool(pool const&) = delete;
+    /// Closes what is idle. No exchange may be left.
+    ~pool();
 
     origin const& to() const { return to_; }
     /// A kept connection, or nothing when there is none.
-    std::unique_ptr<connection> take_idle();
+    std::unique_ptr<connection> take_idle() { return take_idle(clock_.now()); }
+    std::unique_ptr<connection> take_idle(model::steady_time now);
     /// Opens a connection: resolve, connect, TLS handshake. Faults: saturated, connect_failed, connect_timeout, tls_failed, the stop signal's.
     task<model::result<std::unique_ptr<connection>>> open(stop_signal& stop, model::steady_time until);
     /// Takes a connection back for reuse, or lets it go.
-    void give_back(std::unique_ptr<connection> used, bool reusable);
-    std::size_t in_use() const;
-    std::size_t idle() const;
+    void give_back(std::unique_ptr<connection> used, bool reusable) { give_back(std::move(used), reusable, clock_.now()); }
+    void give_back(std::unique_ptr<connection> used, bool reusable, model::steady_time now);
+    std::size_t in_use() const { return in_use_; }
+    std::size_t idle() const { return idle_.size(); }
 
 private:
+    void expire();
     executor where_;
     alarm_clock& clock_;
-    origin to_;
+    origin const to_;
+    transport_maker make_;                  // empty: connector_ does it
+    std::unique_ptr<connector> connector_;
+    std::vector<std::unique_ptr<connection>> idle_;  // longest idle first
+    std::size_t in_use_ = 0;                // also those being opened
+    alarm_clock::alarm expiry_;
 };
 
 }  // namespace signalbox::upstream

@@ -1,0 +1,81 @@
+// The connections of one origin, counted so that their number stays bounded: in use, being opened, idle. On the worker's strand.
+#include "engine/upstream/pool.hpp"
+
+#include "engine/upstream/connector.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace signalbox::upstream {
+
+void byte_room::grow(std::size_t size, std::size_t used)
+{
+    auto larger = std::make_unique_for_overwrite<char[]>(size);
+    std::memcpy(larger.get(), bytes_.get(), used);
+    bytes_ = std::move(larger);
+    size_ = size;
+}
+
+pool::pool(executor where, alarm_clock& clock, origin to) : pool(where, clock, std::move(to), transport_maker()) {}
+
+pool::pool(executor where, alarm_clock& clock, origin to, transport_maker make)
+    : where_(where), clock_(clock), to_(std::move(to)), make_(std::move(make)),
+      expiry_(clock, [](void* self) { static_cast<pool*>(self)->expire(); }, this)
+{
+    if (!make_) connector_ = std::make_unique<connector>(where_, clock_, to_);
+}
+
+pool::~pool() = default;
+
+std::unique_ptr<connection> pool::take_idle(model::steady_time now)
+{
+    while (!idle_.empty()) {
+        auto last = std::move(idle_.back());
+        idle_.pop_back();
+        if (now - last->idle_since > trusted && !last->bytes->reusable()) continue;
+        ++in_use_;
+        return last;
+    }
+    return nullptr;
+}
+
+task<model::result<std::unique_ptr<connection>>> pool::open(stop_signal& stop, model::steady_time until)
+{
+    if (in_use_ >= to_.max_connections)
+        co_return model::failure{.kind = model::fault::saturated,
+                                 .detail = "all " + std::to_string(to_.max_connections) + " connections to " + to_.id + " are in use"};
+    ++in_use_;
+    if (idle_.size() + in_use_ > to_.max_connections && !idle_.empty()) idle_.erase(idle_.begin());
+    auto opened = std::make_unique<connection>();
+    if (make_) {
+        opened->bytes = make_();
+        co_return std::move(opened);
+    }
+    auto bytes = co_await connector_->open(stop, until);
+    if (!bytes) {
+        --in_use_;
+        co_return std::move(bytes).error();
+    }
+    opened->bytes = std::move(*bytes);
+    co_return std::move(opened);
+}
+
+void pool::give_back(std::unique_ptr<connection> used, bool reusable, model::steady_time now)
+{
+    --in_use_;
+    if (!reusable || to_.keep_idle.count() <= 0) return;
+    used->idle_since = now;
+    if (used->buffer.size() > connection::room) used->buffer = byte_room(connection::room);
+    idle_.push_back(std::move(used));
+    if (!expiry_.armed()) expiry_.arm(idle_.front()->idle_since + to_.keep_idle);
+}
+
+void pool::expire()
+{
+    auto const now = clock_.now();
+    auto const fresh = std::find_if(idle_.begin(), idle_.end(), [&](auto const& each) { return now - each->idle_since < to_.keep_idle; });
+    idle_.erase(idle_.begin(), fresh);
+    if (!idle_.empty()) expiry_.arm(idle_.front()->idle_since + to_.keep_idle);
+}
+
+}  // namespace signalbox::upstream
