@@ -1,0 +1,70 @@
+// A running gateway for one test file: a temporary folder, free ports, the program's own output when something goes wrong.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { configuration, environment } from './configuration.mjs';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../..');
+export const binary = process.env.SIGNALBOX ?? join(root, 'build/release/bin/signalbox');
+const startLimit = 20_000;  // milliseconds; a sanitized build on a busy machine takes its time
+
+/// Asks again until `look` gives something, for what becomes true a little later; fails by name after `limit` milliseconds.
+export async function eventually(what, look, limit = 10_000) {
+    for (const until = Date.now() + limit; ; await pause(10)) {
+        const found = await look();
+        if (found) return found;
+        if (Date.now() > until) throw new Error(`never came true: ${what}`);
+    }
+}
+
+export class Gateway {
+    static async start({ scripted } = {}) {
+        const one = new Gateway();
+        one.folder = mkdtempSync(join(tmpdir(), 'signalbox-e2e-'));
+        one.config = join(one.folder, 'signalbox.yaml');
+        one.store = join(one.folder, 'events.db');
+        writeFileSync(one.config, JSON.stringify(configuration(scripted), null, 1));
+        one.log = '';
+        one.child = spawn(binary, ['serve', one.config], { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+        one.child.stderr.on('data', (bytes) => { one.log += bytes; });
+        one.ended = new Promise((done) => { one.child.on('exit', (status, signal) => done(status ?? signal)); });
+        const port = async (marker) => Number((await eventually(`"${marker}" from the gateway`, () => {
+            if (one.child.exitCode !== null) throw new Error(`the gateway ended:\n${one.log}`);
+            return one.log.match(new RegExp(`${marker} \\S*:(\\d+)`));
+        }, startLimit))[1]);
+        one.url = `http://127.0.0.1:${await port('listening on')}`;
+        one.admin = `http://127.0.0.1:${await port('admin on')}`;
+        await eventually('the gateway is ready', async () => (await fetch(`${one.admin}/ready`).catch(() => null))?.ok, startLimit);
+        return one;
+    }
+
+    async stop() {
+        this.child.kill('SIGTERM');
+        const status = await this.ended;
+        rmSync(this.folder, { recursive: true });
+        if (status !== 0) throw new Error(`the gateway ended with ${status}:\n${this.log}`);
+    }
+
+    /// Runs a command of the same program; throws with its stderr unless it succeeds.
+    cli(...words) {
+        const done = spawnSync(binary, words, { encoding: 'utf8', env: { ...process.env, ...environment } });
+        if (done.status !== 0) throw new Error(`signalbox ${words.join(' ')}: status ${done.status}\n${done.stderr}`);
+        return done.stdout;
+    }
+
+    /// `signalbox events WORDS --store ...` on this gateway's store.
+    events(...words) {
+        return this.cli('events', ...words, '--store', this.store);
+    }
+
+    /// The event of a request, by the id its reply carried; written a moment after the reply's end.
+    async eventOf(id) {
+        return eventually(`the event of ${id}`, () => {
+            const done = spawnSync(binary, ['events', 'get', id, '--output', 'json', '--store', this.store], { encoding: 'utf8' });
+            return done.status === 0 ? JSON.parse(done.stdout) : null;
+        });
+    }
+}
