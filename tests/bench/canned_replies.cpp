@@ -41,10 +41,13 @@ std::string openai_event(std::string const& choices, std::string const& usage = 
 std::vector<std::string> openai_stream(std::size_t events, bool with_usage)
 {
     std::size_t const framing = with_usage ? 4 : 3;  // role, finish, [DONE], and the usage chunk
-    std::vector<std::string> wire{openai_event(R"([{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}])")};
-    std::string const text = openai_event(R"([{"index":0,"delta":{"content":")" + std::string(word) + R"("},"logprobs":null,"finish_reason":null}])");
+    auto const choice = [](std::string const& delta, std::string const& finish) {
+        return R"([{"index":0,"delta":)" + delta + R"(,"logprobs":null,"finish_reason":)" + finish + "}]";
+    };
+    std::vector<std::string> wire{openai_event(choice(R"({"role":"assistant","content":""})", "null"))};
+    std::string const text = openai_event(choice(R"({"content":")" + std::string(word) + R"("})", "null"));
     wire.insert(wire.end(), events - framing, text);
-    wire.push_back(openai_event(R"([{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}])"));
+    wire.push_back(openai_event(choice("{}", R"("stop")")));
     if (with_usage) {
         std::string const tokens = std::to_string(events - framing);
         wire.push_back(openai_event("[]", R"({"prompt_tokens":60,"completion_tokens":)" + tokens + R"(,"total_tokens":)" +
@@ -63,15 +66,18 @@ std::vector<std::string> anthropic_stream(std::size_t events)
 {
     constexpr std::size_t framing = 5;  // message_start, block start and stop, message_delta, message_stop
     std::vector<std::string> wire{
-        anthropic_event("message_start", R"(,"message":{"id":"msg_bench4f1c09a7d25e83b6","type":"message","role":"assistant","model":"bench-1",)"
-                                         R"("content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":60,)"
-                                         R"("cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":1}})"),
+        anthropic_event("message_start",
+                        R"(,"message":{"id":"msg_bench4f1c09a7d25e83b6","type":"message","role":"assistant","model":"bench-1",)"
+                        R"("content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":60,)"
+                        R"("cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":1}})"),
         anthropic_event("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})")};
-    std::string const text = anthropic_event("content_block_delta", R"(,"index":0,"delta":{"type":"text_delta","text":")" + std::string(word) + R"("})");
+    std::string const delta = R"({"type":"text_delta","text":")" + std::string(word) + R"("})";
+    std::string const text = anthropic_event("content_block_delta", R"(,"index":0,"delta":)" + delta);
     wire.insert(wire.end(), events - framing, text);
     wire.push_back(anthropic_event("content_block_stop", R"(,"index":0)"));
-    wire.push_back(anthropic_event("message_delta", R"(,"delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":)" +
-                                                        std::to_string(events - framing) + "}"));
+    std::string const tokens = std::to_string(events - framing);
+    wire.push_back(anthropic_event("message_delta", R"(,"delta":{"stop_reason":"end_turn","stop_sequence":null},)"
+                                                    R"("usage":{"output_tokens":)" + tokens + "}"));
     wire.push_back(anthropic_event("message_stop", "") + "0\r\n\r\n");
     return wire;
 }

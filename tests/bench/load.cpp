@@ -1,4 +1,5 @@
-// load: a load generator for loopback. Sends one request over and over on keep-alive connections, checks every reply, prints one JSON object.
+// load: a load generator for loopback. Sends one request over and over on keep-alive connections, checks every reply and
+// prints one JSON object.
 #include "tests/bench/load_driver.hpp"
 #include "tests/bench/load_options.hpp"
 

@@ -112,8 +112,8 @@ void reply_meter::take_body(std::string_view bytes)
 {
     body_bytes_ += bytes.size();
     if (terminal_.empty()) return;
-    for (std::size_t at = bytes.find('\n'), last = std::string_view::npos; at != std::string_view::npos; last = at, at = bytes.find('\n', at + 1)) {
-        bool const blank = at == 0 ? last_was_newline_ : (last != std::string_view::npos && last + 1 == at);
+    for (std::size_t at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1)) {
+        bool const blank = at == 0 ? last_was_newline_ : bytes[at - 1] == '\n';
         events_ += blank ? 1 : 0;
     }
     last_was_newline_ = bytes.back() == '\n';

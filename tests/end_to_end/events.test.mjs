@@ -44,7 +44,10 @@ describe('events tail', () => {
         for (const event of tail('--filter', 'model=reliable-chat')) {
             assert.equal(event.resolved_model, 'messages-plain');
             assert.equal(event.fallback_count, 1);
-            assert.deepEqual(event.attempts.map((each) => each.status), [500, 200]);
+            assert.deepEqual(
+                event.attempts.map((each) => each.status),
+                [500, 200],
+            );
         }
     });
 
@@ -58,7 +61,9 @@ describe('events tail', () => {
     });
 
     test('filters by tag (E22), and both arms of an experiment got requests or the draw was one in thousands', () => {
-        const arms = ['control', 'experiment'].map((tag) => tail('--filter', `tag=${tag}`, '--limit', '100').filter((event) => event.decision === 'allowed'));
+        const arms = ['control', 'experiment'].map((tag) =>
+            tail('--filter', `tag=${tag}`, '--limit', '100').filter((event) => event.decision === 'allowed'),
+        );
         assert.equal(arms[0].length + arms[1].length, asked.experiment);
         assert.ok(arms[0].every((event) => event.resolved_model === 'chat-plain'));
         assert.ok(arms[1].every((event) => event.resolved_model === 'messages-plain'));
@@ -78,8 +83,11 @@ describe('events tail', () => {
 
 describe('the documented jq lines', () => {
     test('which model served (E16, E17)', () => {
-        assert.deepEqual(jq('.[0] | {model, resolved_model, fallback_count}', '--filter', 'model=reliable-chat', '--limit', '5'),
-                         { model: 'reliable-chat', resolved_model: 'messages-plain', fallback_count: 1 });
+        assert.deepEqual(jq('.[0] | {model, resolved_model, fallback_count}', '--filter', 'model=reliable-chat', '--limit', '5'), {
+            model: 'reliable-chat',
+            resolved_model: 'messages-plain',
+            fallback_count: 1,
+        });
     });
 
     test('average latency and average tokens (E23)', () => {
@@ -105,7 +113,12 @@ describe('events get, stats, export', () => {
         assert.equal(event.id, headers.get('x-signalbox-request-id'));
     });
 
-    for (const [by, name] of [['model', 'messages-plain'], ['group', 'reliable-chat'], ['tag', 'control'], ['key', 'cfg_']]) {
+    for (const [by, name] of [
+        ['model', 'messages-plain'],
+        ['group', 'reliable-chat'],
+        ['tag', 'control'],
+        ['key', 'cfg_'],
+    ]) {
         test(`stats --by ${by} counts without reading events (E24)`, () => {
             const rows = JSON.parse(gateway.events('stats', '--by', by, '--output', 'json'));
             assert.ok(Array.isArray(rows) && rows.some((row) => String(row[by]).includes(name)), JSON.stringify(rows));
@@ -115,7 +128,11 @@ describe('events get, stats, export', () => {
     test('export writes every event as CSV and as JSON lines', () => {
         const all = tail('--limit', '1000').length;
         const csv = gateway.events('export', '--output', 'csv').trim().split(/\r?\n/);
-        const lines = gateway.events('export', '--output', 'jsonl').trim().split('\n').map((line) => JSON.parse(line));
+        const lines = gateway
+            .events('export', '--output', 'jsonl')
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line));
         assert.equal(csv.length, all + 1);
         assert.equal(lines.length, all);
     });

@@ -54,7 +54,9 @@ for (const client of ['openai', 'anthropic']) {
         });
 
         test('a wrong field is a BadRequestError that names it', async () => {
-            const error = await failureOf(asking[client].plain(gateway, client === 'openai' ? 'messages-plain' : 'chat-plain', { messages: 'no list' }));
+            const error = await failureOf(
+                asking[client].plain(gateway, client === 'openai' ? 'messages-plain' : 'chat-plain', { messages: 'no list' }),
+            );
             assert.ok(error instanceof BadRequestError, String(error));
             assert.match(error.message, /messages/);
         });
@@ -103,7 +105,10 @@ for (const client of ['openai', 'anthropic']) {
             test(`a stream of a ${upstream} provider that is cut raises an error after its first words`, async () => {
                 const words = [];
                 const error = await failureOf(collect(client, `${upstream}-cut`, words));
-                assert.ok(error instanceof vendor[client].APIError || error instanceof vendor[client].APIConnectionError, `${error?.constructor?.name}: ${error}`);
+                assert.ok(
+                    error instanceof vendor[client].APIError || error instanceof vendor[client].APIConnectionError,
+                    `${error?.constructor?.name}: ${error}`,
+                );
                 assert.ok(words.length > 0, 'no word came before the cut');
             });
         }
@@ -112,7 +117,10 @@ for (const client of ['openai', 'anthropic']) {
             const error = await failureOf(asking[client].plain(gateway, 'hopeless-chat'));
             assert.equal(error.status, 502);
             const { attempts } = client === 'openai' ? error.error : error.error.error;
-            assert.deepEqual(attempts.map((each) => each.status), [500, 529]);
+            assert.deepEqual(
+                attempts.map((each) => each.status),
+                [500, 529],
+            );
         });
 
         test('a fallback answers where the first member fails', async () => {
@@ -143,7 +151,7 @@ for (const client of ['openai', 'anthropic']) {
                 } catch (error) {
                     assert.match(error.constructor.name, /Abort/);
                 }
-                const closedAfter = await dripping.left - leftAt;
+                const closedAfter = (await dripping.left) - leftAt;
                 assert.ok(closedAfter <= 200, `closed after ${closedAfter} ms`);
                 const event = await gateway.eventOf(id);
                 assert.equal(event.decision, 'abandoned');
@@ -153,22 +161,32 @@ for (const client of ['openai', 'anthropic']) {
 
         test('an abort before the first word leaves an event too', async () => {
             let asked;
-            const arrived = new Promise((tell) => { asked = tell; });
-            provider.expect((request, response) => { response.on('error', () => {}); asked(); });
+            const arrived = new Promise((tell) => {
+                asked = tell;
+            });
+            provider.expect((request, response) => {
+                response.on('error', () => {});
+                asked();
+            });
             const leaving = new AbortController();
             const pending = failureOf(openStream(client, 'chat-scripted', leaving.signal));
             await arrived;
             leaving.abort();
             await pending;
-            await eventually('an abandoned event without an answer', () => JSON.parse(gateway.events('tail', '--filter', 'decision=abandoned', '--output', 'json'))
-                .some((event) => event.tokens.completion === 0));
+            await eventually('an abandoned event without an answer', () =>
+                JSON.parse(gateway.events('tail', '--filter', 'decision=abandoned', '--output', 'json')).some(
+                    (event) => event.tokens.completion === 0,
+                ),
+            );
         });
     });
 }
 
 async function openStream(client, model, signal) {
-    const request = client === 'openai' ? openai(gateway).chat.completions.create({ model, messages: question, stream: true }, { signal })
-                                        : anthropic(gateway).messages.create({ model, max_tokens: 900, messages: question, stream: true }, { signal });
+    const request =
+        client === 'openai'
+            ? openai(gateway).chat.completions.create({ model, messages: question, stream: true }, { signal })
+            : anthropic(gateway).messages.create({ model, max_tokens: 900, messages: question, stream: true }, { signal });
     const { data, response } = await request.withResponse();
     return { stream: data, id: response.headers.get('x-signalbox-request-id') };
 }

@@ -7,17 +7,28 @@ import { keys } from './support/configuration.mjs';
 import { Gateway, eventually } from './support/gateway.mjs';
 
 let gateway;
-before(async () => { gateway = await Gateway.start(); });
+before(async () => {
+    gateway = await Gateway.start();
+});
 after(() => gateway.stop());
 
 async function statusWith(headers, model = 'chat-plain') {
-    const reply = await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers, body: JSON.stringify({ model, messages: question }) });
+    const reply = await fetch(`${gateway.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ model, messages: question }),
+    });
     await reply.text();
     return reply.status;
 }
 
 describe('a key', () => {
-    for (const [name, value] of [['authorization', `Bearer ${keys.everyone}`], ['x-api-key', keys.everyone], ['api-key', keys.everyone], ['apikey', keys.everyone]]) {
+    for (const [name, value] of [
+        ['authorization', `Bearer ${keys.everyone}`],
+        ['x-api-key', keys.everyone],
+        ['api-key', keys.everyone],
+        ['apikey', keys.everyone],
+    ]) {
         test(`is accepted in ${name}`, async () => assert.equal(await statusWith({ [name]: value }), 200));
     }
 
@@ -28,7 +39,10 @@ describe('a key', () => {
     });
 
     test('works for the anthropic client as x-api-key, the way its 0.x sent it', async () => {
-        const client = anthropic(gateway, { apiKey: null, defaultHeaders: { 'x-api-key': keys.everyone, 'anthropic-version': '2023-06-01' } });
+        const client = anthropic(gateway, {
+            apiKey: null,
+            defaultHeaders: { 'x-api-key': keys.everyone, 'anthropic-version': '2023-06-01' },
+        });
         const message = await client.messages.create({ model: 'messages-plain', max_tokens: 50, messages: question, temperature: 0.5 });
         assert.equal(message.stop_reason, 'end_turn');
     });
@@ -43,7 +57,8 @@ describe('GET /v1/models', () => {
 
     test('lists groups and models for the openai client', async () => {
         const seen = await ids(openai(gateway).models.list());
-        for (const each of ['reliable-chat', 'chat-experiment', 'chat-plain', 'messages-plain']) assert.ok(seen.includes(each), `${each} in ${seen}`);
+        for (const each of ['reliable-chat', 'chat-experiment', 'chat-plain', 'messages-plain'])
+            assert.ok(seen.includes(each), `${each} in ${seen}`);
     });
 
     test('lists the same for the anthropic client, in its own shape', async () => {
@@ -69,15 +84,15 @@ describe('signalbox keys', () => {
 
     test('a created key is shown once and works without a restart, for what it allows', async () => {
         const key = make('made-later', '--allow', 'model:chat-plain');
-        await eventually('the new key is accepted', async () => await statusWith({ 'x-api-key': key }) === 200);
+        await eventually('the new key is accepted', async () => (await statusWith({ 'x-api-key': key })) === 200);
         assert.equal(await statusWith({ 'x-api-key': key }, 'messages-plain'), 403);
         assert.ok(!JSON.stringify(list()).includes(key));
     });
 
     test('a revoked key is refused without a restart', async () => {
         const key = make('short-lived');
-        await eventually('the new key is accepted', async () => await statusWith({ 'x-api-key': key }) === 200);
+        await eventually('the new key is accepted', async () => (await statusWith({ 'x-api-key': key })) === 200);
         manage('revoke', list().find((each) => each.name === 'short-lived').id);
-        await eventually('the revoked key is refused', async () => await statusWith({ 'x-api-key': key }) === 401);
+        await eventually('the revoked key is refused', async () => (await statusWith({ 'x-api-key': key })) === 401);
     });
 });

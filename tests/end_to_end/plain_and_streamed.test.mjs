@@ -7,7 +7,9 @@ import { clearText } from './support/configuration.mjs';
 import { Gateway } from './support/gateway.mjs';
 
 let gateway;
-before(async () => { gateway = await Gateway.start(); });
+before(async () => {
+    gateway = await Gateway.start();
+});
 after(() => gateway.stop());
 
 const endOf = { openai: 'stop', anthropic: 'end_turn' };
@@ -26,7 +28,7 @@ for (const client of ['openai', 'anthropic']) {
                 });
             }
 
-            test('the reply carries the gateway\'s headers', async () => {
+            test("the reply carries the gateway's headers", async () => {
                 const { headers } = await asking[client].plain(gateway, `${upstream}-plain`);
                 assert.match(headers.get('x-signalbox-request-id'), /^req_\w+$/);
                 assert.equal(headers.get('x-signalbox-model'), `sim-${upstream}/plain`);
@@ -52,7 +54,12 @@ for (const upstream of ['chat', 'messages']) {
     describe(`stream_options.include_usage, ${upstream} provider`, () => {
         async function chunksOf(more) {
             const chunks = [];
-            const stream = await openai(gateway).chat.completions.create({ model: `${upstream}-plain`, messages: question, stream: true, ...more });
+            const stream = await openai(gateway).chat.completions.create({
+                model: `${upstream}-plain`,
+                messages: question,
+                stream: true,
+                ...more,
+            });
             for await (const chunk of stream) chunks.push(chunk);
             return chunks;
         }
@@ -67,26 +74,40 @@ for (const upstream of ['chat', 'messages']) {
         test('not asked for, no chunk has usage and every chunk has a choice', async () => {
             const chunks = await chunksOf({});
             assert.ok(chunks.every((chunk) => (chunk.usage ?? null) === null));
-            assert.ok(chunks.every((chunk) => chunk.choices.length === 1), JSON.stringify(chunks.filter((chunk) => chunk.choices.length !== 1)));
+            assert.ok(
+                chunks.every((chunk) => chunk.choices.length === 1),
+                JSON.stringify(chunks.filter((chunk) => chunk.choices.length !== 1)),
+            );
         });
     });
 
     describe(`the vendors' stream helpers, ${upstream} provider`, () => {
         test('openai chat.completions.stream() builds the whole completion', async () => {
-            const whole = await openai(gateway).chat.completions.stream({ model: `${upstream}-plain`, messages: question }).finalChatCompletion();
+            const whole = await openai(gateway)
+                .chat.completions.stream({ model: `${upstream}-plain`, messages: question })
+                .finalChatCompletion();
             assert.equal(whole.choices[0].message.content, clearText);
         });
 
         test('anthropic messages.create({stream: true}) yields the documented order of events', async () => {
             const types = [];
-            const stream = await anthropic(gateway).messages.create({ model: `${upstream}-plain`, max_tokens: 100, messages: question, stream: true });
+            const stream = await anthropic(gateway).messages.create({
+                model: `${upstream}-plain`,
+                max_tokens: 100,
+                messages: question,
+                stream: true,
+            });
             for await (const event of stream) if (event.type !== types.at(-1)) types.push(event.type);
-            assert.deepEqual(types.filter((type) => type !== 'ping'),
-                             ['message_start', 'content_block_start', 'content_block_delta', 'content_block_stop', 'message_delta', 'message_stop']);
+            assert.deepEqual(
+                types.filter((type) => type !== 'ping'),
+                ['message_start', 'content_block_start', 'content_block_delta', 'content_block_stop', 'message_delta', 'message_stop'],
+            );
         });
 
         test('anthropic beta.messages asks with ?beta=true and is answered', async () => {
-            const { data, response } = await anthropic(gateway).beta.messages.create({ model: `${upstream}-plain`, max_tokens: 100, messages: question }).withResponse();
+            const { data, response } = await anthropic(gateway)
+                .beta.messages.create({ model: `${upstream}-plain`, max_tokens: 100, messages: question })
+                .withResponse();
             assert.equal(data.content[0].text, clearText);
             assert.match(response.url, /\?beta=true$/);
         });

@@ -23,7 +23,8 @@ def options():
 
 def main():
     asked = options()
-    plan = Plan(rounds=2, seconds=1.0, slow_streams=1000, slow_seconds=6.0, stored_events=200_000, stored_seconds=5) if asked.quick else Plan()
+    plan = Plan(rounds=2, seconds=1.0, slow_streams=1000, slow_seconds=6.0, stored_events=200_000, stored_seconds=5)
+    plan = plan if asked.quick else Plan()
     raise_file_limit()
     where, figures, raw, failures = report.machine(ROOT), [], {}, {}
     scratch = ROOT / "build"

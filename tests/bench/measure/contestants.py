@@ -70,16 +70,28 @@ server:
   workers: 1
   connections: {connections}
 providers:
-  - {{id: chat, kind: openai_compatible, base_url: "http://127.0.0.1:{upstream}/v1", connections: {connections}, auth: {{type: bearer, secret: {{env: BENCH_PROVIDER_KEY}}}}}}
-  - {{id: messages, kind: anthropic, base_url: "http://127.0.0.1:{upstream}/v1", connections: {connections}, auth: {{secret: {{env: BENCH_PROVIDER_KEY}}}}}}
+  - id: chat
+    kind: openai_compatible
+    base_url: "http://127.0.0.1:{upstream}/v1"
+    connections: {connections}
+    auth: {{type: bearer, secret: {{env: BENCH_PROVIDER_KEY}}}}
+  - id: messages
+    kind: anthropic
+    base_url: "http://127.0.0.1:{upstream}/v1"
+    connections: {connections}
+    auth: {{secret: {{env: BENCH_PROVIDER_KEY}}}}
 models:
   - {{id: chat-a, provider: chat, upstream: bench-1, price: {{per: 1M, input: 0.15, output: 0.60}}}}
   - {{id: chat-b, provider: chat, upstream: bench-2, price: {{per: 1M, input: 0.15, output: 0.60}}}}
   - {{id: messages-a, provider: messages, upstream: bench-1, price: {{per: 1M, input: 3, output: 15}}, max_output: 4096}}
   - {{id: messages-b, provider: messages, upstream: bench-2, price: {{per: 1M, input: 3, output: 15}}, max_output: 4096}}
 groups:
-  - {{id: bench-chat, strategy: weighted, members: [{{model: chat-a, weight: 70, tag: control}}, {{model: chat-b, weight: 30, tag: experiment}}]}}
-  - {{id: bench-messages, strategy: weighted, members: [{{model: messages-a, weight: 70, tag: control}}, {{model: messages-b, weight: 30, tag: experiment}}]}}
+  - id: bench-chat
+    strategy: weighted
+    members: [{{model: chat-a, weight: 70, tag: control}}, {{model: chat-b, weight: 30, tag: experiment}}]
+  - id: bench-messages
+    strategy: weighted
+    members: [{{model: messages-a, weight: 70, tag: control}}, {{model: messages-b, weight: 30, tag: experiment}}]
 consumers:
   - {{name: bench, keys: [{{secret: {{env: BENCH_GATEWAY_KEY}}}}], allow: ["group:bench-chat", "group:bench-messages"]}}
 storage: {{path: "{work}/events.db", durability: batched}}

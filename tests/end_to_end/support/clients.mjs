@@ -18,12 +18,15 @@ export const question = [{ role: 'user', content: 'Is the line clear?' }];
 export const asking = {
     openai: {
         async plain(gateway, model, more = {}, options) {
-            const { data, response } = await openai(gateway, options).chat.completions.create({ model, messages: question, ...more }).withResponse();
+            const { data, response } = await openai(gateway, options)
+                .chat.completions.create({ model, messages: question, ...more })
+                .withResponse();
             return { ...ofCompletion(data), headers: response.headers };
         },
         async streamed(gateway, model, more = {}, options) {
-            const { data, response } = await openai(gateway, options).chat.completions
-                .create({ model, messages: question, stream: true, stream_options: { include_usage: true }, ...more }).withResponse();
+            const { data, response } = await openai(gateway, options)
+                .chat.completions.create({ model, messages: question, stream: true, stream_options: { include_usage: true }, ...more })
+                .withResponse();
             const chunks = [];
             for await (const chunk of data) chunks.push(chunk);
             return { ...ofChunks(chunks), headers: response.headers };
@@ -31,14 +34,18 @@ export const asking = {
     },
     anthropic: {
         async plain(gateway, model, more = {}, options) {
-            const { data, response } = await anthropic(gateway, options).messages.create({ model, max_tokens: 500, messages: question, ...more }).withResponse();
+            const { data, response } = await anthropic(gateway, options)
+                .messages.create({ model, max_tokens: 500, messages: question, ...more })
+                .withResponse();
             return { ...ofMessage(data), headers: response.headers };
         },
         async streamed(gateway, model, more = {}, options) {
             const stream = anthropic(gateway, options).messages.stream({ model, max_tokens: 500, messages: question, ...more });
             const { response } = await stream.withResponse();
             let events = 0;
-            stream.on('streamEvent', () => { ++events; });
+            stream.on('streamEvent', () => {
+                ++events;
+            });
             return { ...ofMessage(await stream.finalMessage()), events, headers: response.headers };
         },
     },
@@ -46,8 +53,20 @@ export const asking = {
 
 function ofCompletion(data) {
     const { message, finish_reason } = data.choices[0];
-    return { text: message.content, finish: finish_reason, input: data.usage.prompt_tokens, output: data.usage.completion_tokens, id: data.id, model: data.model,
-             tools: (message.tool_calls ?? []).map((call) => ({ id: call.id, name: call.function.name, input: JSON.parse(call.function.arguments) })), whole: data };
+    return {
+        text: message.content,
+        finish: finish_reason,
+        input: data.usage.prompt_tokens,
+        output: data.usage.completion_tokens,
+        id: data.id,
+        model: data.model,
+        tools: (message.tool_calls ?? []).map((call) => ({
+            id: call.id,
+            name: call.function.name,
+            input: JSON.parse(call.function.arguments),
+        })),
+        whole: data,
+    };
 }
 
 function ofChunks(chunks) {
@@ -58,13 +77,34 @@ function ofChunks(chunks) {
         calls[delta.index].arguments += delta.function.arguments ?? '';
     }
     const usage = chunks.at(-1).usage;
-    return { text: pieces.map((piece) => piece.content ?? '').join(''), finish: chunks.flatMap((chunk) => chunk.choices).map((choice) => choice.finish_reason).find(Boolean),
-             input: usage?.prompt_tokens, output: usage?.completion_tokens, id: chunks[0].id, model: chunks[0].model, events: chunks.length,
-             tools: calls.map((call) => ({ id: call.id, name: call.name, input: JSON.parse(call.arguments) })), chunks };
+    return {
+        text: pieces.map((piece) => piece.content ?? '').join(''),
+        finish: chunks
+            .flatMap((chunk) => chunk.choices)
+            .map((choice) => choice.finish_reason)
+            .find(Boolean),
+        input: usage?.prompt_tokens,
+        output: usage?.completion_tokens,
+        id: chunks[0].id,
+        model: chunks[0].model,
+        events: chunks.length,
+        tools: calls.map((call) => ({ id: call.id, name: call.name, input: JSON.parse(call.arguments) })),
+        chunks,
+    };
 }
 
 function ofMessage(message) {
     const blocks = (type) => message.content.filter((block) => block.type === type);
-    return { text: blocks('text').map((block) => block.text).join(''), finish: message.stop_reason, input: message.usage.input_tokens, output: message.usage.output_tokens,
-             id: message.id, model: message.model, tools: blocks('tool_use').map(({ id, name, input }) => ({ id, name, input })), whole: message };
+    return {
+        text: blocks('text')
+            .map((block) => block.text)
+            .join(''),
+        finish: message.stop_reason,
+        input: message.usage.input_tokens,
+        output: message.usage.output_tokens,
+        id: message.id,
+        model: message.model,
+        tools: blocks('tool_use').map(({ id, name, input }) => ({ id, name, input })),
+        whole: message,
+    };
 }

@@ -2,7 +2,11 @@
 // JSON is YAML, so it is written as plain objects.
 
 export const clearText = 'The line is clear and the signal is green.';
-export const keys = { everyone: 'sb_e2e_everyone_0123456789abcdef', limited: 'sb_e2e_limited_0123456789abcdef', provider: 'sk-e2e-provider-secret' };
+export const keys = {
+    everyone: 'sb_e2e_everyone_0123456789abcdef',
+    limited: 'sb_e2e_limited_0123456789abcdef',
+    provider: 'sk-e2e-provider-secret',
+};
 export const environment = { E2E_KEY: keys.everyone, E2E_LIMITED_KEY: keys.limited, E2E_PROVIDER_KEY: keys.provider };
 
 const longText = Array.from({ length: 400 }, (_, at) => `car${at}`).join(' ');
@@ -20,7 +24,13 @@ const simulated = {
 const price = { per: '1M', input: 1, output: 2 };
 
 function simulatedModels(dialect) {
-    return Object.entries(simulated).map(([name, simulate]) => ({ id: `${dialect}-${name}`, provider: `sim-${dialect}`, upstream: name, price, simulate }));
+    return Object.entries(simulated).map(([name, simulate]) => ({
+        id: `${dialect}-${name}`,
+        provider: `sim-${dialect}`,
+        upstream: name,
+        price,
+        simulate,
+    }));
 }
 
 /// `scripted` is the port of the scripted provider, absent when a test needs none.
@@ -44,11 +54,38 @@ export function configuration(scripted) {
             { id: 'messages-scripted', provider: 'messages-vendor', upstream: 'claude-scripted', max_output: 2048 },
         ],
         groups: [
-            { id: 'reliable-chat', strategy: 'fallback', members: [{ model: 'chat-broken', timeout: '5s' }, { model: 'messages-plain', timeout: '5s' }] },
-            { id: 'steady-chat', strategy: 'fallback', members: [{ model: 'chat-plain', timeout: '5s' }, { model: 'messages-plain', timeout: '5s' }] },
-            { id: 'hopeless-chat', strategy: 'fallback', members: [{ model: 'chat-broken', timeout: '5s' }, { model: 'messages-overloaded', timeout: '5s' }] },
-            { id: 'chat-experiment', strategy: 'weighted',
-              members: [{ model: 'chat-plain', weight: 50, tag: 'control' }, { model: 'messages-plain', weight: 50, tag: 'experiment' }] },
+            {
+                id: 'reliable-chat',
+                strategy: 'fallback',
+                members: [
+                    { model: 'chat-broken', timeout: '5s' },
+                    { model: 'messages-plain', timeout: '5s' },
+                ],
+            },
+            {
+                id: 'steady-chat',
+                strategy: 'fallback',
+                members: [
+                    { model: 'chat-plain', timeout: '5s' },
+                    { model: 'messages-plain', timeout: '5s' },
+                ],
+            },
+            {
+                id: 'hopeless-chat',
+                strategy: 'fallback',
+                members: [
+                    { model: 'chat-broken', timeout: '5s' },
+                    { model: 'messages-overloaded', timeout: '5s' },
+                ],
+            },
+            {
+                id: 'chat-experiment',
+                strategy: 'weighted',
+                members: [
+                    { model: 'chat-plain', weight: 50, tag: 'control' },
+                    { model: 'messages-plain', weight: 50, tag: 'experiment' },
+                ],
+            },
         ],
         consumers: [
             { name: 'everyone', keys: [{ secret: { env: 'E2E_KEY' } }] },

@@ -9,7 +9,7 @@ import { configuration, environment } from './configuration.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../..');
 export const binary = process.env.SIGNALBOX ?? join(root, 'build/release/bin/signalbox');
-const startLimit = 20_000;  // milliseconds; a sanitized build on a busy machine takes its time
+const startLimit = 20_000; // milliseconds; a sanitized build on a busy machine takes its time
 
 /// Asks again until `look` gives something, for what becomes true a little later; fails by name after `limit` milliseconds.
 export async function eventually(what, look, limit = 10_000) {
@@ -29,12 +29,25 @@ export class Gateway {
         writeFileSync(one.config, JSON.stringify(configuration(scripted), null, 1));
         one.log = '';
         one.child = spawn(binary, ['serve', one.config], { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
-        one.child.stderr.on('data', (bytes) => { one.log += bytes; });
-        one.ended = new Promise((done) => { one.child.on('exit', (status, signal) => done(status ?? signal)); });
-        const port = async (marker) => Number((await eventually(`"${marker}" from the gateway`, () => {
-            if (one.child.exitCode !== null) throw new Error(`the gateway ended:\n${one.log}`);
-            return one.log.match(new RegExp(`${marker} \\S*:(\\d+)`));
-        }, startLimit))[1]);
+        one.child.stderr.on('data', (bytes) => {
+            one.log += bytes;
+        });
+        one.ended = new Promise((done) => {
+            one.child.on('exit', (status, signal) => done(status ?? signal));
+        });
+        const port = async (marker) =>
+            Number(
+                (
+                    await eventually(
+                        `"${marker}" from the gateway`,
+                        () => {
+                            if (one.child.exitCode !== null) throw new Error(`the gateway ended:\n${one.log}`);
+                            return one.log.match(new RegExp(`${marker} \\S*:(\\d+)`));
+                        },
+                        startLimit,
+                    )
+                )[1],
+            );
         one.url = `http://127.0.0.1:${await port('listening on')}`;
         one.admin = `http://127.0.0.1:${await port('admin on')}`;
         await eventually('the gateway is ready', async () => (await fetch(`${one.admin}/ready`).catch(() => null))?.ok, startLimit);

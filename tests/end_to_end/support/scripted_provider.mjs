@@ -4,14 +4,21 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
-export const weather = { name: 'get_weather', input: { city: 'Oslo' }, json: { city: 'Oslo', degrees: 3 }, text: 'It is 3 degrees in Oslo.' };
+export const weather = {
+    name: 'get_weather',
+    input: { city: 'Oslo' },
+    json: { city: 'Oslo', degrees: 3 },
+    text: 'It is 3 degrees in Oslo.',
+};
 
 export class ScriptedProvider {
     static async start() {
         const one = new ScriptedProvider();
-        one.asked = [];      // {path, headers, raw, body} of each request, in order
-        one.script = [];     // functions (request, response) that answer the next requests instead of the default
-        one.server = createServer((request, response) => { one.take(request, response).catch((error) => response.destroy(error)); });
+        one.asked = []; // {path, headers, raw, body} of each request, in order
+        one.script = []; // functions (request, response) that answer the next requests instead of the default
+        one.server = createServer((request, response) => {
+            one.take(request, response).catch((error) => response.destroy(error));
+        });
         one.server.listen(0, '127.0.0.1');
         await once(one.server, 'listening');
         one.port = one.server.address().port;
@@ -30,7 +37,9 @@ export class ScriptedProvider {
         this.script = script;
     }
 
-    get last() { return this.asked.at(-1); }
+    get last() {
+        return this.asked.at(-1);
+    }
 
     async take(request, response) {
         const pieces = [];
@@ -48,8 +57,9 @@ export const isMessages = (asked) => asked.path.startsWith('/v1/messages');
 /// Answers with this status, in the dialect's error envelope.
 export function refuse(status, message = 'scripted refusal', headers = {}) {
     return (asked, response) => {
-        const body = isMessages(asked) ? { type: 'error', error: { type: 'scripted_error', message } }
-                                       : { error: { message, type: 'scripted_error', param: null, code: null } };
+        const body = isMessages(asked)
+            ? { type: 'error', error: { type: 'scripted_error', message } }
+            : { error: { message, type: 'scripted_error', param: null, code: null } };
         response.writeHead(status, { 'content-type': 'application/json', ...headers });
         response.end(JSON.stringify(body));
     };
@@ -58,10 +68,15 @@ export function refuse(status, message = 'scripted refusal', headers = {}) {
 /// Streams one word each `milliseconds` and never ends by itself; resolves `left` with the time the gateway closed the connection.
 export function drip(milliseconds) {
     let tellLeft;
-    const left = new Promise((resolve) => { tellLeft = resolve; });
+    const left = new Promise((resolve) => {
+        tellLeft = resolve;
+    });
     const script = async (asked, response) => {
         let open = true;
-        response.on('close', () => { open = false; tellLeft(Date.now()); });
+        response.on('close', () => {
+            open = false;
+            tellLeft(Date.now());
+        });
         const [first, second, word] = streamEvents(asked, { text: 'words ' });
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.write(first + second);
@@ -73,7 +88,8 @@ export function drip(milliseconds) {
 
 function replyTo({ body }) {
     const lastTurn = body.messages.at(-1);
-    const answered = lastTurn.role === 'tool' || (Array.isArray(lastTurn.content) && lastTurn.content.some((block) => block.type === 'tool_result'));
+    const answered =
+        lastTurn.role === 'tool' || (Array.isArray(lastTurn.content) && lastTurn.content.some((block) => block.type === 'tool_result'));
     if (body.tools?.length && !answered) return { tool: weather };
     if (body.response_format?.type === 'json_schema' || body.output_config?.format) return { text: JSON.stringify(weather.json) };
     return { text: weather.text };
@@ -91,18 +107,44 @@ function answer(asked, response) {
 }
 
 function completion(asked, { text, tool }) {
-    const calls = tool && [{ id: 'call_scripted1', type: 'function', function: { name: tool.name, arguments: JSON.stringify(tool.input) } }];
-    return { id: 'chatcmpl-scripted', object: 'chat.completion', created: 1795000000, model: `${asked.body.model}-2026-11-01`,
-             choices: [{ index: 0, message: { role: 'assistant', content: text ?? null, refusal: null, ...(calls && { tool_calls: calls }) },
-                         logprobs: null, finish_reason: tool ? 'tool_calls' : 'stop' }],
-             usage: { prompt_tokens: 31, completion_tokens: 11, total_tokens: 42, prompt_tokens_details: { cached_tokens: 8 }, completion_tokens_details: { reasoning_tokens: 4 } } };
+    const calls = tool && [
+        { id: 'call_scripted1', type: 'function', function: { name: tool.name, arguments: JSON.stringify(tool.input) } },
+    ];
+    return {
+        id: 'chatcmpl-scripted',
+        object: 'chat.completion',
+        created: 1795000000,
+        model: `${asked.body.model}-2026-11-01`,
+        choices: [
+            {
+                index: 0,
+                message: { role: 'assistant', content: text ?? null, refusal: null, ...(calls && { tool_calls: calls }) },
+                logprobs: null,
+                finish_reason: tool ? 'tool_calls' : 'stop',
+            },
+        ],
+        usage: {
+            prompt_tokens: 31,
+            completion_tokens: 11,
+            total_tokens: 42,
+            prompt_tokens_details: { cached_tokens: 8 },
+            completion_tokens_details: { reasoning_tokens: 4 },
+        },
+    };
 }
 
 function message(asked, { text, tool }) {
     const block = tool ? { type: 'tool_use', id: 'toolu_scripted1', name: tool.name, input: tool.input } : { type: 'text', text };
-    return { id: 'msg_scripted', type: 'message', role: 'assistant', model: `${asked.body.model}-20261101`, content: [block],
-             stop_reason: tool ? 'tool_use' : 'end_turn', stop_sequence: null,
-             usage: { input_tokens: 20, cache_read_input_tokens: 8, cache_creation_input_tokens: 3, output_tokens: 11 } };
+    return {
+        id: 'msg_scripted',
+        type: 'message',
+        role: 'assistant',
+        model: `${asked.body.model}-20261101`,
+        content: [block],
+        stop_reason: tool ? 'tool_use' : 'end_turn',
+        stop_sequence: null,
+        usage: { input_tokens: 20, cache_read_input_tokens: 8, cache_creation_input_tokens: 3, output_tokens: 11 },
+    };
 }
 
 function streamEvents(asked, reply) {
@@ -110,17 +152,31 @@ function streamEvents(asked, reply) {
 }
 
 function completionEvents(asked, { text, tool }) {
-    const chunk = (choices, usage = null) => `data: ${JSON.stringify({ id: 'chatcmpl-scripted', object: 'chat.completion.chunk', created: 1795000000,
-        model: `${asked.body.model}-2026-11-01`, choices, ...(asked.body.stream_options?.include_usage && { usage }) })}\n\n`;
+    const chunk = (choices, usage = null) =>
+        `data: ${JSON.stringify({
+            id: 'chatcmpl-scripted',
+            object: 'chat.completion.chunk',
+            created: 1795000000,
+            model: `${asked.body.model}-2026-11-01`,
+            choices,
+            ...(asked.body.stream_options?.include_usage && { usage }),
+        })}\n\n`;
     const delta = (fields, finish_reason = null) => chunk([{ index: 0, delta: fields, logprobs: null, finish_reason }]);
     const call = (fields) => delta({ tool_calls: [{ index: 0, ...fields }] });
     const { usage } = completion(asked, { text, tool });
     const content = tool
-        ? [call({ id: 'call_scripted1', type: 'function', function: { name: tool.name, arguments: '' } }),
-           ...halves(JSON.stringify(tool.input)).map((half) => call({ function: { arguments: half } }))]
+        ? [
+              call({ id: 'call_scripted1', type: 'function', function: { name: tool.name, arguments: '' } }),
+              ...halves(JSON.stringify(tool.input)).map((half) => call({ function: { arguments: half } })),
+          ]
         : [delta({ content: '' }), ...halves(text).map((half) => delta({ content: half }))];
-    return [delta({ role: 'assistant', content: '' }), ...content, delta({}, tool ? 'tool_calls' : 'stop'),
-            ...(asked.body.stream_options?.include_usage ? [chunk([], usage)] : []), 'data: [DONE]\n\n'];
+    return [
+        delta({ role: 'assistant', content: '' }),
+        ...content,
+        delta({}, tool ? 'tool_calls' : 'stop'),
+        ...(asked.body.stream_options?.include_usage ? [chunk([], usage)] : []),
+        'data: [DONE]\n\n',
+    ];
 }
 
 function messageEvents(asked, { text, tool }) {
@@ -128,12 +184,16 @@ function messageEvents(asked, { text, tool }) {
     const whole = message(asked, { text, tool });
     const start = { ...whole, content: [], stop_reason: null, usage: { ...whole.usage, output_tokens: 1 } };
     const delta = (fields) => event('content_block_delta', { index: 0, delta: fields });
-    return [event('message_start', { message: start }),
-            event('content_block_start', { index: 0, content_block: tool ? { ...whole.content[0], input: {} } : { type: 'text', text: '' } }),
-            ...halves(tool ? JSON.stringify(tool.input) : text).map((half) => delta(tool ? { type: 'input_json_delta', partial_json: half } : { type: 'text_delta', text: half })),
-            event('content_block_stop', { index: 0 }),
-            event('message_delta', { delta: { stop_reason: whole.stop_reason, stop_sequence: null }, usage: { output_tokens: 11 } }),
-            event('message_stop')];
+    return [
+        event('message_start', { message: start }),
+        event('content_block_start', { index: 0, content_block: tool ? { ...whole.content[0], input: {} } : { type: 'text', text: '' } }),
+        ...halves(tool ? JSON.stringify(tool.input) : text).map((half) =>
+            delta(tool ? { type: 'input_json_delta', partial_json: half } : { type: 'text_delta', text: half }),
+        ),
+        event('content_block_stop', { index: 0 }),
+        event('message_delta', { delta: { stop_reason: whole.stop_reason, stop_sequence: null }, usage: { output_tokens: 11 } }),
+        event('message_stop'),
+    ];
 }
 
 function halves(text) {
