@@ -1,0 +1,64 @@
+#include "engine/config/source.hpp"
+
+#include "engine/wire/utf8.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+namespace signalbox::config {
+namespace {
+
+using open_file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+model::failure refusal(std::string why)
+{
+    return {.kind = model::fault::bad_request, .detail = std::move(why)};
+}
+
+}  // namespace
+
+model::result<std::string> read_file(std::string const& path, std::size_t limit)
+{
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return refusal("is a directory");
+    open_file const file(std::fopen(path.c_str(), "rbe"), &std::fclose);
+    if (!file)
+        return refusal(std::strerror(errno));
+    std::string text;
+    std::array<char, 16384> piece;
+    while (std::size_t const got = std::fread(piece.data(), 1, piece.size(), file.get())) {
+        if (text.size() + got > limit)
+            return refusal("is larger than " + std::to_string(limit) + " bytes");
+        text.append(piece.data(), got);
+    }
+    if (std::ferror(file.get()))
+        return refusal(std::strerror(errno));
+    return text;
+}
+
+std::string standing_on(std::string const& directory, std::string const& path)
+{
+    std::filesystem::path const given(path);
+    return directory.empty() || given.is_absolute() ? path : (std::filesystem::path(directory) / given).string();
+}
+
+std::optional<text_fault> find_text_fault(std::string_view text)
+{
+    for (std::size_t at = 0; at < text.size();) {
+        unsigned const c = static_cast<unsigned char>(text[at]);
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
+            return text_fault{at, "a control character (code " + std::to_string(c) + ")"};
+        wire::utf8_sequence const next = wire::read_utf8(text.data() + at, text.data() + text.size());
+        if (!next.valid)
+            return text_fault{at, "bytes that are not UTF-8"};
+        at += next.size;
+    }
+    return {};
+}
+
+}  // namespace signalbox::config
