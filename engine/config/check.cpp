@@ -1,0 +1,52 @@
+#include "engine/config/check.hpp"
+
+#include "engine/config/source.hpp"
+
+namespace signalbox::config {
+namespace {
+
+/// The built-in table has some hundred models; ten thousand are far below this.
+constexpr std::size_t price_table_limit = 8u << 20;
+
+std::shared_ptr<account::price_table const> built_in()
+{
+    // Not ours to delete: it lives as long as the program.
+    return {std::shared_ptr<void>{}, &account::built_in_prices()};
+}
+
+std::shared_ptr<account::price_table const> find_prices(subject const& of, std::vector<std::string>& files)
+{
+    if (of.config.price_table().empty())
+        return built_in();
+    auto const complain = [&](std::string const& why) {
+        of.out.error("L029", of.where.of("price_table"), "price_table", "the price table " + of.where.shown("price_table") + " cannot be used: " + why);
+        return built_in();
+    };
+    std::string const path = standing_on(of.directory, of.config.price_table());
+    files.push_back(path);
+    auto const text = read_file(path, price_table_limit);
+    if (!text)
+        return complain(text.error().detail);
+    auto table = account::parse_prices(*text);
+    if (!table)
+        return complain(table.error().detail);
+    return std::make_shared<account::price_table const>(std::move(*table));
+}
+
+}  // namespace
+
+materials check(subject const& of)
+{
+    materials out;
+    check_names(of);
+    out.prices = find_prices(of, out.files);
+    out.secrets = fetch_secrets(of.config, {of.where, of.options, of.directory, of.out, out.files});
+    check_server(of);
+    check_providers(of, out);
+    check_models(of, out);
+    check_groups(of);
+    check_consumers(of, out);
+    return out;
+}
+
+}  // namespace signalbox::config

@@ -1,0 +1,42 @@
+// Whether a bound configuration makes sense: every error and doubt at once, each with its place. No state; called once per load.
+#pragma once
+
+#include "engine/account/prices.hpp"
+#include "engine/config/load.hpp"
+#include "engine/config/places.hpp"
+#include "engine/config/secrets.hpp"
+#include "schema/config.pb.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace signalbox::config {
+
+/// A configuration under examination.
+struct subject {
+    schema::Config const& config;
+    places const& where;
+    load_options const& options;  // complete: lookup and now_unix are set
+    std::string const& directory; // what relative paths stand on
+    report& out;
+};
+
+/// What checking had to fetch and freezing goes on with.
+struct materials {
+    fetched_secrets secrets;
+    std::shared_ptr<account::price_table const> prices;  // never null
+    std::vector<std::string> files;                      // what was read
+};
+
+materials check(subject const& of);
+
+// Its parts, one subject each.
+void check_names(subject const& of);      // required keys, ids, references: from the descriptors' options alone
+void check_server(subject const& of);
+void check_providers(subject const& of, materials& with);
+void check_models(subject const& of, materials const& with);
+void check_groups(subject const& of);
+void check_consumers(subject const& of, materials const& with);
+
+}  // namespace signalbox::config

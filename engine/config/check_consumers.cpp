@@ -1,0 +1,48 @@
+#include "engine/config/check.hpp"
+
+#include "engine/access/key_ring.hpp"
+
+#include <map>
+
+namespace signalbox::config {
+namespace {
+
+/// Paths of the keys seen so far, by the digest of the secret.
+using seen_keys = std::map<access::digest, std::string>;
+
+void check_key(subject const& of, schema::Key const& key, std::string const& path, provider::secret const& secret, seen_keys& seen)
+{
+    if (key.has_expires() && key.expires().unix_seconds() <= of.options.now_unix)
+        of.out.warning("L024", of.where.of(under(path, "expires")), under(path, "expires"), "the key has expired and is refused");
+    if (secret.empty())
+        return;
+    auto const [first, added] = seen.emplace(access::sha256(secret.reveal()), path);
+    if (!added)
+        of.out.error("L026", of.where.of(path), path, "this key has the same secret as " + first->second + "; nobody could tell who is calling");
+}
+
+void check_allow(subject const& of, schema::Consumer const& one, std::string const& path)
+{
+    std::string const place = under(path, "allow");
+    if (one.allow().empty() && of.where.written(place) && !of.where.spoiled(place))
+        of.out.error("L028", of.where.of(place), place,
+                     "an empty allow-list would allow nothing, an absent one allows everything; leave the key out or name what is allowed", "[\"*\"]");
+}
+
+}  // namespace
+
+void check_consumers(subject const& of, materials const& with)
+{
+    seen_keys seen;
+    for (int i = 0; i < of.config.consumers_size(); ++i) {
+        schema::Consumer const& one = of.config.consumers(i);
+        std::string const path = item("consumers", static_cast<std::size_t>(i));
+        check_allow(of, one, path);
+        for (int k = 0; k < one.keys_size(); ++k) {
+            std::string const key = item(under(path, "keys"), static_cast<std::size_t>(k));
+            check_key(of, one.keys(k), key, with.secrets.at(under(key, "secret")), seen);
+        }
+    }
+}
+
+}  // namespace signalbox::config

@@ -1,0 +1,109 @@
+#include "engine/config/check.hpp"
+#include "engine/config/price_scale.hpp"
+#include "engine/provider/kinds.hpp"
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace signalbox::config {
+namespace {
+
+class model_check {
+public:
+    model_check(subject const& of, materials const& with) : of_(of), with_(with) {}
+
+    void run(schema::Model const& one, std::string const& path);
+
+private:
+    void simulation(schema::Model const& one, std::string const& path, bool simulated);
+    void one_play_only(schema::Model const& one, std::string const& path);
+    void price(schema::Model const& one, std::string const& path, schema::Provider const& at);
+    void upstream_name(schema::Model const& one, std::string const& path);
+    schema::Provider const* provider_of(schema::Model const& one) const;
+
+    subject const& of_;
+    materials const& with_;
+    std::map<std::pair<std::string, std::string>, schema::Model const*> played_;  // by provider and upstream name
+};
+
+schema::Provider const* model_check::provider_of(schema::Model const& one) const
+{
+    auto const& all = of_.config.providers();
+    auto const found = std::find_if(all.begin(), all.end(), [&](schema::Provider const& each) { return each.id() == one.provider(); });
+    return found == all.end() || !provider::kind_named(found->kind()) ? nullptr : &*found;
+}
+
+void model_check::run(schema::Model const& one, std::string const& path)
+{
+    upstream_name(one, path);
+    schema::Provider const* const at = provider_of(one);
+    if (!at)
+        return;
+    bool const simulated = at->kind() == provider::name(provider::kind::simulator);
+    simulation(one, path, simulated);
+    price(one, path, *at);
+}
+
+void model_check::upstream_name(schema::Model const& one, std::string const& path)
+{
+    std::string const place = under(path, "upstream");
+    bool const visible = std::all_of(one.upstream().begin(), one.upstream().end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    if (!visible)
+        of_.out.error("C006", of_.where.of(place), place, "upstream " + of_.where.shown(place) + " holds characters other than visible ASCII, or blanks");
+}
+
+void model_check::simulation(schema::Model const& one, std::string const& path, bool simulated)
+{
+    std::string const place = under(path, "simulate");
+    if (simulated)
+        return one_play_only(one, path);
+    if (one.has_simulate())
+        of_.out.error("L019", of_.where.of(place), place, "simulate is for models of a simulator; provider \"" + one.provider() + "\" is none");
+}
+
+void model_check::one_play_only(schema::Model const& one, std::string const& path)
+{
+    std::string const name = one.upstream().empty() ? one.id() : one.upstream();
+    auto const [first, added] = played_.emplace(std::pair(one.provider(), name), &one);
+    using google::protobuf::util::MessageDifferencer;
+    if (added || MessageDifferencer::Equals(first->second->simulate(), one.simulate()))
+        return;
+    std::string const place = under(path, "simulate");
+    of_.out.error("L019", of_.where.of(place), place, "the model \"" + first->second->id() + "\" plays the same upstream name differently; give each its own upstream");
+}
+
+void model_check::price(schema::Model const& one, std::string const& path, schema::Provider const& at)
+{
+    std::string const place = under(path, "price");
+    if (of_.where.written(place)) {
+        std::string const fine = scale(one.price()).too_fine;
+        if (!fine.empty())
+            of_.out.error("C006", of_.where.of(under(place, fine)), under(place, fine),
+                          fine + " is finer than 0.000001 US dollars for a million tokens");
+        return;
+    }
+    auto const kind = *provider::kind_named(at.kind());
+    if (kind == provider::kind::simulator)
+        return;
+    std::string const name = one.upstream().empty() ? one.id() : one.upstream();
+    auto const where = wire::parse_url(at.base_url().empty() ? provider::defaults(kind).base_url : std::string_view(at.base_url()));
+    std::string_view const vendor = provider::price_vendor(kind, where ? std::string_view(where->host) : std::string_view{});
+    if (where && !account::find_price(*with_.prices, vendor, name))
+        of_.out.warning("L023", of_.where.of(path), path, "the price of model " + of_.where.shown(under(path, "id")) + " is unknown, and so will be its cost",
+                        "price: {per: 1M, input: 0, output: 0}");
+}
+
+}  // namespace
+
+void check_models(subject const& of, materials const& with)
+{
+    model_check models(of, with);
+    for (int i = 0; i < of.config.models_size(); ++i)
+        models.run(of.config.models(i), item("models", static_cast<std::size_t>(i)));
+}
+
+}  // namespace signalbox::config

@@ -1,0 +1,191 @@
+#include "engine/config/check.hpp"
+#include "engine/config/listen_address.hpp"
+#include "engine/config/source.hpp"
+#include "engine/provider/kinds.hpp"
+#include "engine/wire/http_field.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace signalbox::config {
+namespace {
+
+/// A system's whole certificate bundle is a quarter of a megabyte.
+constexpr std::size_t ca_file_limit = 4u << 20;
+
+/// Fields that carry a key; a literal there would stand in the file like any other value.
+constexpr std::array credential_fields{std::string_view("x-api-key"), std::string_view("api-key"), std::string_view("x-goog-api-key"),
+                                       std::string_view("cookie"), std::string_view("x-auth-token")};
+
+std::string lower(std::string_view text)
+{
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return out;
+}
+
+/// One provider under examination.
+class provider_check {
+public:
+    provider_check(subject const& of, schema::Provider const& which, std::string path, provider::kind kind, std::vector<std::string>& files)
+        : of_(of), which_(which), path_(std::move(path)), defaults_(provider::defaults(kind)), files_(files) {}
+
+    void run();
+
+private:
+    void address();
+    void credential();
+    void credential_name();
+    void protection(wire::url const& where);
+    void dialect();
+    void headers();
+    void tls(bool https);
+
+    bool simulated() const { return defaults_.which == provider::kind::simulator; }
+    std::string at(std::string_view key) const { return under(path_, key); }
+    bool says(std::string_view key) const { return of_.where.written(at(key)); }
+    bool spoiled(std::string_view key) const { return of_.where.spoiled(at(key)); }
+    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
+    {
+        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
+    }
+    void warning(std::string_view code, std::string const& place, std::string message, std::string fix = {})
+    {
+        of_.out.warning(code, of_.where.of(place), place, std::move(message), std::move(fix));
+    }
+    void idle(std::string_view key, std::string const& why)
+    {
+        if (says(key))
+            warning("L027", at(key), std::string(key) + " has no effect " + why);
+    }
+
+    subject const& of_;
+    schema::Provider const& which_;
+    std::string path_;
+    provider::kind_defaults const& defaults_;
+    std::vector<std::string>& files_;
+};
+
+void provider_check::run()
+{
+    dialect();
+    headers();
+    if (simulated()) {
+        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect"})
+            idle(key, "with a simulator");
+        return;
+    }
+    credential();
+    credential_name();
+    address();
+}
+
+void provider_check::dialect()
+{
+    if (!which_.dialect().empty() && !defaults_.dialect_may_differ)
+        error("L020", at("dialect"), "kind " + std::string(defaults_.name) + " has a dialect of its own; leave dialect out, or use kind openai_compatible");
+}
+
+void provider_check::address()
+{
+    if (spoiled("base_url"))
+        return;
+    if (which_.base_url().empty() && defaults_.needs_base_url)
+        return error("C007", at("base_url"), "base_url is missing: kind " + std::string(defaults_.name) + " has no default address",
+                     "base_url: http://127.0.0.1:11434/v1");
+    auto const parsed = wire::parse_url(which_.base_url().empty() ? std::string(defaults_.base_url) : which_.base_url());
+    if (!parsed) {
+        std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
+        return error("L021", at("base_url"), "base_url " + of_.where.shown(at("base_url")) + " cannot be used: " + why);
+    }
+    protection(*parsed);
+    tls(parsed->tls);
+}
+
+void provider_check::protection(wire::url const& where)
+{
+    bool const keyed = which_.auth().has_secret() && which_.auth().type() != "none";
+    if (keyed && !where.tls && !listen_address{where.host, where.port}.loopback())
+        warning("L030", at("base_url"), "the provider's key travels unencrypted over http");
+}
+
+void provider_check::credential()
+{
+    bool const wanted = which_.auth().type() != "none";
+    if (!wanted && which_.auth().has_secret())
+        idle("auth.secret", "with type none");
+    if (!wanted || which_.auth().has_secret() || spoiled("auth") || spoiled("auth.type") || spoiled("auth.secret"))
+        return;
+    std::string variable = which_.id().empty() ? "NAME" : "";
+    for (char c : which_.id())
+        variable += (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : wire::is_token_byte(c) && c != '-' && c != '.' ? c : '_';
+    std::string message = "missing secret reference: provider " + of_.where.shown(at("id")) + " has no key";
+    if (!defaults_.needs_credential)
+        message += "; where it needs none, say auth: {type: none}";
+    if (!which_.id().empty())
+        variable += "_API_KEY";
+    error("L004", says("auth") ? at("auth") : path_, std::move(message), "auth: {secret: {env: " + variable + "}}");
+}
+
+void provider_check::credential_name()
+{
+    schema::Auth const& auth = which_.auth();
+    if (spoiled("auth.type") || spoiled("auth.name"))
+        return;
+    bool const by_header = auth.type().empty() ? defaults_.style == provider::credential_style::header : auth.type() == "header";
+    if (!by_header)
+        return idle("auth.name", "without type header");
+    if (auth.name().empty() && defaults_.credential_header.empty())
+        error("C007", at("auth.name"), "name is missing: type header needs the header's name", "name: x-api-key");
+    bool const token = std::all_of(auth.name().begin(), auth.name().end(), wire::is_token_byte);
+    if (!token)
+        error("L031", at("auth.name"), of_.where.shown(at("auth.name")) + " is no header name");
+}
+
+void provider_check::headers()
+{
+    std::vector<std::string> seen;
+    for (auto const& [name, value] : which_.headers()) {
+        std::string const place = under(at("headers"), name);
+        if (std::string problem = provider::header_problem(name, value); !problem.empty())
+            error("L031", place, std::move(problem));
+        std::string const folded = lower(name);
+        if (std::find(seen.begin(), seen.end(), folded) != seen.end())
+            error("L031", place, "the header " + quoted(name) + " stands here twice, in different cases");
+        seen.push_back(folded);
+        bool const key = std::find(credential_fields.begin(), credential_fields.end(), folded) != credential_fields.end();
+        if (key && !of_.where.substituted(place) && !of_.options.allow_inline_secrets)
+            error("L025", place, "a secret stands in the file itself; give it under auth, or as ${NAME}", "${NAME}");
+    }
+}
+
+void provider_check::tls(bool https)
+{
+    if (!https)
+        return idle("tls", "with an http address");
+    schema::Tls const& tls = which_.tls();
+    if (tls.has_verify() && !tls.verify())
+        warning("L030", at("tls.verify"), "any certificate is accepted: whoever sits on the way can read keys and prompts");
+    if (tls.ca_file().empty())
+        return;
+    std::string const file = standing_on(of_.directory, tls.ca_file());
+    files_.push_back(file);
+    auto const text = read_file(file, ca_file_limit);
+    std::string const why = !text ? text.error().detail : text->find("-----BEGIN ") == text->npos ? "it holds no PEM certificate" : "";
+    if (!why.empty())
+        error("L029", at("tls.ca_file"), "the certificates " + of_.where.shown(at("tls.ca_file")) + " cannot be used: " + why);
+}
+
+}  // namespace
+
+void check_providers(subject const& of, materials& with)
+{
+    for (int i = 0; i < of.config.providers_size(); ++i) {
+        schema::Provider const& one = of.config.providers(i);
+        if (auto const kind = provider::kind_named(one.kind()))
+            provider_check(of, one, item("providers", static_cast<std::size_t>(i)), *kind, with.files).run();
+    }
+}
+
+}  // namespace signalbox::config
