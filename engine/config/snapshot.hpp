@@ -9,10 +9,14 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace signalbox::config {
+
+/// Members of one group: the gateway asks each one's breaker for every request, on the stack.
+inline constexpr std::size_t most_group_members = 64;
 
 struct server_settings {
     std::vector<std::string> listen{"127.0.0.1:8080"};
@@ -28,9 +32,9 @@ struct server_settings {
 };
 
 struct storage_settings {
-    std::string path = "signalbox.db";
+    std::string path = "signalbox.db";  // standing on the configuration file's directory, when there is one
     bool strict = false;
-    std::optional<std::chrono::seconds> retention;
+    std::optional<std::chrono::seconds> retention;  // absent keeps all
     std::size_t queue = 65'536;
 };
 
@@ -42,7 +46,7 @@ struct logging_settings {
 
 struct snapshot {
     std::string name;
-    std::string revision;  // first 12 hex digits of the SHA-256 over the files' bytes
+    std::string revision;  // first 12 hex digits of the SHA-256 over the file's bytes, and the price table's when it names one
     bool enabled = true;
     bool open_to_all = false;
     server_settings server;

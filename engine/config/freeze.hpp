@@ -1,0 +1,27 @@
+// A checked configuration turned into the snapshot that running code sees: defaults applied, names resolved, keys hashed. Pure.
+#pragma once
+
+#include "engine/config/check.hpp"
+#include "engine/config/snapshot.hpp"
+
+#include <memory>
+#include <string>
+
+namespace signalbox::config {
+
+/// A configuration in which the check found no error.
+struct checked {
+    schema::Config const& config;
+    materials const& with;
+    std::string const& directory;  // what relative paths stand on
+    std::string revision;
+};
+
+std::shared_ptr<snapshot const> freeze(checked const& from);
+
+// Its parts, one subject each; each fills its members of the snapshot.
+void freeze_providers(checked const& from, snapshot& into);  // providers, origins, breakers
+void freeze_table(checked const& from, snapshot& into);      // targets, groups, names; and what simulators play. Needs the providers.
+void freeze_keys(checked const& from, snapshot& into);
+
+}  // namespace signalbox::config

@@ -1,0 +1,104 @@
+#include "engine/config/freeze.hpp"
+#include "engine/config/scalar.hpp"
+#include "engine/config/source.hpp"
+#include "engine/provider/kinds.hpp"
+
+#include <algorithm>
+
+namespace signalbox::config {
+namespace {
+
+std::chrono::milliseconds span(schema::Duration const& of)
+{
+    return std::chrono::milliseconds(of.milliseconds());
+}
+
+model::dialect spoken(schema::Provider const& by, provider::kind_defaults const& defaults)
+{
+    if (by.dialect().empty())
+        return defaults.spoken;
+    return by.dialect() == model::name(model::dialect::anthropic) ? model::dialect::anthropic : model::dialect::openai_chat;
+}
+
+wire::url address(schema::Provider const& of, provider::kind_defaults const& defaults, model::dialect dialect)
+{
+    if (defaults.which == provider::kind::simulator)
+        return {.host = "simulator"};
+    auto parsed = wire::parse_url(of.base_url().empty() ? defaults.base_url : std::string_view(of.base_url()));
+    if (!parsed)
+        return {};
+    parsed->path = provider::base_path(defaults.which, dialect, parsed->host, parsed->path);
+    return std::move(*parsed);
+}
+
+void set_credential(provider::definition& into, schema::Auth const& auth, provider::kind_defaults const& defaults, provider::secret const& secret)
+{
+    using provider::credential_style;
+    into.style = auth.type().empty()       ? defaults.style
+                 : auth.type() == "bearer" ? credential_style::bearer
+                 : auth.type() == "header" ? credential_style::header
+                                           : credential_style::none;
+    if (defaults.which == provider::kind::simulator)
+        into.style = credential_style::none;
+    if (into.style == credential_style::header)
+        into.credential_header = auth.name().empty() ? std::string(defaults.credential_header) : auth.name();
+    if (into.style != credential_style::none)
+        into.credential = secret;
+}
+
+provider::definition define(schema::Provider const& one, provider::secret const& secret)
+{
+    auto const& defaults = provider::defaults(*provider::kind_named(one.kind()));
+    schema::Timeouts const timeouts = with_defaults(one.timeouts());
+    provider::definition out;
+    out.id = one.id();
+    out.what = defaults.which;
+    out.spoken = spoken(one, defaults);
+    out.where = address(one, defaults, out.spoken);
+    out.authority = out.where.authority();
+    set_credential(out, one.auth(), defaults, secret);
+    out.limits = {.connect = span(timeouts.connect()), .first_byte = span(timeouts.first_byte()), .idle = span(timeouts.idle())};
+    out.headers.assign(one.headers().begin(), one.headers().end());
+    // A protobuf map has no order; the same file shall give the same snapshot.
+    std::sort(out.headers.begin(), out.headers.end());
+    return out;
+}
+
+upstream::origin origin_of(schema::Provider const& one, provider::definition const& as, std::string const& directory)
+{
+    schema::Provider const filled = with_defaults(one);
+    upstream::origin out;
+    out.id = as.id;
+    out.tls = as.where.tls;
+    out.host = as.where.host;
+    out.port = as.where.port;
+    if (!one.tls().ca_file().empty())
+        out.ca_file = standing_on(directory, one.tls().ca_file());
+    out.verify_tls = with_defaults(one.tls()).verify();
+    out.max_connections = static_cast<std::size_t>(filled.connections());
+    out.simulated = as.what == provider::kind::simulator;
+    out.simulated_dialect = as.spoken;
+    return out;
+}
+
+attempt::breaker_settings breaker_of(schema::Breaker const& given)
+{
+    schema::Breaker const breaker = with_defaults(given);
+    return {.max_fails = static_cast<std::uint32_t>(breaker.max_fails()), .open_for = span(breaker.open_for()),
+            .probes = static_cast<std::uint32_t>(breaker.probes())};
+}
+
+}  // namespace
+
+void freeze_providers(checked const& from, snapshot& into)
+{
+    for (int i = 0; i < from.config.providers_size(); ++i) {
+        schema::Provider const& one = from.config.providers(i);
+        std::string const secret = under(item("providers", static_cast<std::size_t>(i)), "auth.secret");
+        into.providers.push_back(define(one, from.with.secrets.at(secret)));
+        into.origins.push_back(origin_of(one, into.providers.back(), from.directory));
+        into.breakers.push_back(breaker_of(one.breaker()));
+    }
+}
+
+}  // namespace signalbox::config

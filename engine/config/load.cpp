@@ -1,0 +1,85 @@
+#include "engine/config/load.hpp"
+
+#include "engine/access/key_ring.hpp"
+#include "engine/config/binder.hpp"
+#include "engine/config/check.hpp"
+#include "engine/config/document.hpp"
+#include "engine/config/freeze.hpp"
+#include "engine/config/source.hpp"
+#include "engine/config/substitution.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+namespace signalbox::config {
+namespace {
+
+/// Enough that two configurations of one installation never meet, short enough to read out.
+constexpr std::size_t revision_bytes = 6;
+
+std::string revision_of(std::string_view text, schema::Config const& config, std::string const& directory)
+{
+    std::string all(text);
+    if (!config.price_table().empty())
+        if (auto const table = read_file(standing_on(directory, config.price_table()), std::string::npos))
+            all += *table;
+    access::digest const digest = access::sha256(all);
+    std::string out;
+    for (std::size_t i = 0; i < revision_bytes; ++i)
+        for (unsigned const half : {unsigned{digest[i]} >> 4, unsigned{digest[i]} & 15u})
+            out += "0123456789abcdef"[half];
+    return out;
+}
+
+load_options completed(load_options options)
+{
+    if (!options.lookup)
+        options.lookup = process_environment();
+    if (options.now_unix == 0)
+        options.now_unix = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return options;
+}
+
+/// Text to snapshot; everything that is wrong goes into `out`.
+std::shared_ptr<snapshot const> read(std::string_view text, load_options const& options, report& out, std::vector<std::string>& files)
+{
+    node_pointer const root = read_document(text, out);
+    if (!root)
+        return {};
+    schema::Config config;
+    places where;
+    bind(*root, config, {options.lookup, options.resolve_secrets, where, out});
+    materials const with = check({config, where, options, options.directory, out});
+    files.insert(files.end(), with.files.begin(), with.files.end());
+    if (out.failed() || !options.resolve_secrets)
+        return {};
+    return freeze({config, with, options.directory, revision_of(text, config, options.directory)});
+}
+
+}  // namespace
+
+loaded load_text(std::string_view text, std::string const& name, load_options const& options)
+{
+    loaded out{.file = name};
+    report findings(name);
+    out.frozen = read(text, completed(options), findings, out.files);
+    out.findings = findings.take();
+    return out;
+}
+
+loaded load(std::string const& path, load_options const& options)
+{
+    load_options here = options;
+    here.directory = std::filesystem::path(path).parent_path().string();
+    auto const text = read_file(path, configuration_limit);
+    if (!text) {
+        report findings(path);
+        findings.error("C001", {}, "", "the file cannot be used: " + text.error().detail);
+        return {.findings = findings.take(), .file = path, .files = {path}};
+    }
+    loaded out = load_text(*text, path, here);
+    out.files.insert(out.files.begin(), path);
+    return out;
+}
+
+}  // namespace signalbox::config
