@@ -1,0 +1,107 @@
+// The half of content_reader that knows images, documents and search results (https://docs.claude.com/en/api/messages, content blocks).
+#include "engine/dialect/anthropic/content_reader.hpp"
+
+namespace signalbox::dialect::anthropic {
+
+using wire::json_kind;
+using wire::json_member;
+using wire::json_view;
+
+model::image_part content_reader::read_image(json_view block, field_path const& at)
+{
+    json_view source, cache_control;
+    sort_members(block, {{"type"}, {"source", &source}, {"cache_control", &cache_control}},
+                 [&](json_member const& other) { keep_unknown(other, at); });
+    model::image_part image;
+    image.cache_control = take_.object_if_any(cache_control, field_path(at, "cache_control"));
+
+    field_path const place(at, "source");
+    std::string const type = take_.text(source["type"], field_path(place, "type"));
+    if (type == "base64") {
+        image.media_type = take_.text(source["media_type"], field_path(place, "media_type"));
+        image.data = take_.text(source["data"], field_path(place, "data"));
+    } else if (type == "url") {
+        image.url = take_.text(source["url"], field_path(place, "url"));
+    } else if (type == "file") {
+        image.file_id = take_.text(source["file_id"], field_path(place, "file_id"));
+    } else {
+        take_.refuse(field_path(place, "type"), "must be base64, url or file");
+    }
+    return image;
+}
+
+model::document_part content_reader::read_document(json_view block, field_path const& at)
+{
+    json_view source, title, context, citations, cache_control;
+    sort_members(block,
+                 {{"type"}, {"source", &source}, {"title", &title}, {"context", &context}, {"citations", &citations},
+                  {"cache_control", &cache_control}},
+                 [&](json_member const& other) { keep_unknown(other, at); });
+    model::document_part document;
+    document.filename = take_.text_if_any(title, field_path(at, "title"));
+    document.context = take_.text_if_any(context, field_path(at, "context"));
+    document.citations = take_.object_if_any(citations, field_path(at, "citations"));
+    document.cache_control = take_.object_if_any(cache_control, field_path(at, "cache_control"));
+    read_document_source(source, document, field_path(at, "source"));
+    return document;
+}
+
+void content_reader::read_document_source(json_view source, model::document_part& out, field_path const& at)
+{
+    std::string const type = take_.text(source["type"], field_path(at, "type"));
+    if (type == "base64") {
+        out.media_type = take_.text(source["media_type"], field_path(at, "media_type"));
+        out.data = take_.text(source["data"], field_path(at, "data"));
+    } else if (type == "text") {
+        out.media_type = take_.text(source["media_type"], field_path(at, "media_type"));
+        out.text = take_.text(source["data"], field_path(at, "data"));
+    } else if (type == "content") {
+        out.media_type = "text/plain";
+        out.text = read_joined_text(source["content"], field_path(at, "content"));
+    } else if (type == "url") {
+        out.url = take_.text(source["url"], field_path(at, "url"));
+    } else if (type == "file") {
+        out.file_id = take_.text(source["file_id"], field_path(at, "file_id"));
+    } else {
+        take_.refuse(field_path(at, "type"), "must be base64, text, content, url or file");
+    }
+}
+
+// A search result is a document somebody else found: its source is told to the model as the document's context.
+model::document_part content_reader::read_search_result(json_view block, field_path const& at)
+{
+    json_view source, title, content, citations, cache_control;
+    sort_members(block,
+                 {{"type"}, {"source", &source}, {"title", &title}, {"content", &content}, {"citations", &citations},
+                  {"cache_control", &cache_control}},
+                 [&](json_member const& other) { keep_unknown(other, at); });
+    model::document_part document;
+    document.media_type = "text/plain";
+    document.filename = take_.text(title, field_path(at, "title"));
+    document.context = take_.text(source, field_path(at, "source"));
+    document.citations = take_.object_if_any(citations, field_path(at, "citations"));
+    document.cache_control = take_.object_if_any(cache_control, field_path(at, "cache_control"));
+    document.text = read_joined_text(content, field_path(at, "content"));
+    return document;
+}
+
+/// The texts of a list of text blocks (or one string), a line each; other blocks are kept by name.
+std::string content_reader::read_joined_text(json_view blocks, field_path const& at)
+{
+    if (blocks.kind() == json_kind::string) return take_.text(blocks, at);
+    if (blocks.kind() != json_kind::array) take_.refuse(at, "must be a list of text blocks");
+    std::string joined;
+    std::size_t index = 0;
+    for (json_view const block : blocks.elements()) {
+        field_path const place(at, index++);
+        if (take_.text(block["type"], field_path(place, "type")) != "text") {
+            keep_extra(place, block);
+            continue;
+        }
+        if (!joined.empty()) joined.append("\n");
+        joined.append(take_.text(block["text"], field_path(place, "text")));
+    }
+    return joined;
+}
+
+}  // namespace signalbox::dialect::anthropic
