@@ -1,0 +1,52 @@
+// Addresses, data URLs and base64: what is taken is whole and comes back the same after writing.
+#include "engine/wire/base64.hpp"
+#include "engine/wire/url.hpp"
+
+#include "require.hpp"
+
+namespace {
+
+using namespace signalbox::wire;
+
+void check_address(std::string_view text)
+{
+    auto const parsed = parse_url(text);
+    if (!parsed)
+        return;
+    FUZZ_REQUIRE(!parsed->host.empty() && parsed->port != 0);
+    FUZZ_REQUIRE(parsed->path.empty() || (parsed->path.front() == '/' && parsed->path.back() != '/'));
+    auto const again = parse_url((parsed->tls ? "https://" : "http://") + parsed->authority() + parsed->path);
+    FUZZ_REQUIRE(again && *again == *parsed);
+}
+
+void check_base64(std::string_view text)
+{
+    std::string const written = encode_base64(text);
+    FUZZ_REQUIRE(canonical_base64(written) && decode_base64(written) == text);
+    auto const decoded = decode_base64(text);
+    FUZZ_REQUIRE(decoded.has_value() == canonical_base64(text));
+    if (decoded)
+        FUZZ_REQUIRE(encode_base64(*decoded) == text);
+}
+
+void check_data(std::string_view text)
+{
+    auto const parsed = parse_data_url(text);
+    if (!parsed)
+        return;
+    FUZZ_REQUIRE(is_data_url(text) && canonical_base64(parsed->base64) && parsed->media_type.find('/') != std::string::npos);
+    auto const again = parse_data_url("data:" + parsed->media_type + ";base64," + parsed->base64);
+    FUZZ_REQUIRE(again && *again == *parsed);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    std::string_view const text = signalbox::fuzz::text_of(data, size);
+    check_address(text);
+    check_base64(text);
+    check_data(text);
+    check_data("data:image/png;base64," + std::string(text));
+    return 0;
+}
