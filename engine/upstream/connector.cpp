@@ -2,6 +2,7 @@
 #include "engine/upstream/connector.hpp"
 
 #include "engine/upstream/tcp_transport.hpp"
+#include "engine/upstream/tls_transport.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 
@@ -51,6 +52,26 @@ task<model::result<tcp_socket>> connector::connect(address to, stop_signal& stop
     co_return std::move(socket);
 }
 
+task<model::result<std::unique_ptr<transport>>> connector::secure(tcp_socket connected, stop_signal& stop, model::steady_time until)
+{
+    if (!tls_) {
+        auto made = tls_context::make(to_);
+        if (!made) co_return made.error();
+        tls_ = std::move(*made);
+    }
+    auto handle = tls_->handle();
+    if (!handle) co_return handle.error();
+    auto secured = std::make_unique<tls_transport>(std::move(connected), std::move(*handle));
+    {
+        wait_limit limit(stop, clock_, until, [](void* shaking) { static_cast<tls_transport*>(shaking)->close(); }, secured.get());
+        auto const shaken = co_await secured->handshake();
+        if (limit.broke()) co_return limit.why(model::fault::connect_timeout, "shaking hands with " + to_.host);
+        if (!shaken) co_return model::failure{.kind = model::fault::tls_failed, .detail = to_.host + ": " + shaken.error().detail};
+    }
+    std::unique_ptr<transport> opened = std::move(secured);
+    co_return std::move(opened);
+}
+
 task<model::result<std::unique_ptr<transport>>> connector::open(stop_signal& stop, model::steady_time until)
 {
     auto const found = co_await book_.addresses(stop, until);
@@ -59,6 +80,7 @@ task<model::result<std::unique_ptr<transport>>> connector::open(stop_signal& sto
     std::size_t left = found->size();
     for (address const& each : *found) {
         auto socket = co_await connect(each, stop, share_of(clock_.now(), until, left--));
+        if (socket && to_.tls) co_return co_await secure(std::move(*socket), stop, until);
         if (socket) {
             std::unique_ptr<transport> plain = std::make_unique<tcp_transport>(std::move(*socket));
             co_return std::move(plain);

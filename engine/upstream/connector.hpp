@@ -3,6 +3,7 @@
 
 #include "engine/upstream/address_book.hpp"
 #include "engine/upstream/origin.hpp"
+#include "engine/upstream/tls_context.hpp"
 #include "engine/upstream/transport.hpp"
 
 #include <memory>
@@ -21,10 +22,12 @@ public:
 
 private:
     task<model::result<tcp_socket>> connect(address to, stop_signal& stop, model::steady_time until);
+    task<model::result<std::unique_ptr<transport>>> secure(tcp_socket connected, stop_signal& stop, model::steady_time until);
     executor where_;
     alarm_clock& clock_;
     origin const& to_;
     address_book book_;
+    std::unique_ptr<tls_context> tls_;  // made for the first connection
 };
 
 }  // namespace signalbox::upstream

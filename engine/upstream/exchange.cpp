@@ -108,7 +108,8 @@ task<model::result<void>> exchange::begin(std::string_view head, std::span<std::
             auto const there = find_head();
             if (!there) co_return why(there.error());
             if (*there) co_return model::result<void>();
-            outcome = received(co_await connection_->bytes->read({connection_->buffer.data() + end_, connection_->buffer.size() - end_}));
+            asio::mutable_buffer const room(connection_->buffer.data() + end_, connection_->buffer.size() - end_);
+            outcome = received(co_await connection_->bytes->read(room));
             if (!outcome) break;
         }
         auto const& seen = sending ? outcome.error() : sending.error();
@@ -221,7 +222,8 @@ task<model::result<std::string_view>> exchange::read()
         stop_signal::guard const guard(stop_, &exchange::on_stop, this);
         waiting_ = true;
         arm(std::min(idle_end, until_.whole), idle_end < until_.whole ? fault::idle_timeout : fault::attempt_timeout);
-        auto const size = co_await connection_->bytes->read({connection_->buffer.data() + body_at_, connection_->buffer.size() - body_at_});
+        asio::mutable_buffer const room(connection_->buffer.data() + body_at_, connection_->buffer.size() - body_at_);
+        auto const size = co_await connection_->bytes->read(room);
         waiting_ = false;
         if (!size) co_return why(size.error());
         if (*size == 0) {

@@ -15,6 +15,12 @@ task<readiness> until_readable(tcp_socket& socket)
     co_return broken ? readiness::broken : readiness::readable;
 }
 
+task<readiness> until_writable(tcp_socket& socket)
+{
+    auto const [broken] = co_await socket.async_wait(tcp_socket::wait_write, asio::as_tuple(awaiting));
+    co_return broken ? readiness::broken : readiness::writable;
+}
+
 task<readiness> until_writable_or_readable(tcp_socket& socket)
 {
     struct outcome {

@@ -9,6 +9,8 @@ enum class readiness : std::uint8_t { readable, writable, broken };
 
 /// Waits until the socket can be read (also at the peer's end).
 task<readiness> until_readable(tcp_socket& socket);
+/// Waits until the socket takes bytes.
+task<readiness> until_writable(tcp_socket& socket);
 /// Waits until the socket can be written, or has something to read, whatever comes first; readable wins.
 task<readiness> until_writable_or_readable(tcp_socket& socket);
 

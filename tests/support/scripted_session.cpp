@@ -36,6 +36,13 @@ public:
         }
         co_return true;
     }
+    bool resumed() override
+    {
+        if constexpr (requires { SSL_session_reused(stream_.native_handle()); })
+            return SSL_session_reused(stream_.native_handle()) == 1;
+        else
+            return false;
+    }
     upstream::tcp_socket& socket() override
     {
         if constexpr (requires { stream_.next_layer(); })
@@ -96,7 +103,11 @@ task<void> scripted_session::play()
 {
     auto const self = shared_from_this();
     bool go_on = true;
-    if (steps_.empty() || steps_.front().what != step::kind::no_handshake) go_on = co_await line_->handshake();
+    if (!steps_.empty() && steps_.front().what == step::kind::no_handshake)
+        line_ = plain_line(std::move(line_->socket()));
+    else
+        go_on = co_await line_->handshake();
+    if (line_->resumed()) record_.resumed.add();
     for (std::size_t at = 0; go_on && at < steps_.size(); ++at) {
         go_on = co_await play_one(steps_[at]);
         if (steps_[at].what == step::kind::again) at = static_cast<std::size_t>(-1);

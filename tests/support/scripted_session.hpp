@@ -18,6 +18,8 @@ public:
     virtual upstream::task<bool> handshake() = 0;
     virtual void read(boost::asio::mutable_buffer into, on_read then) = 0;
     virtual upstream::task<bool> write(std::string_view bytes) = 0;
+    /// A TLS handshake that took up an earlier session.
+    virtual bool resumed() = 0;
     virtual upstream::tcp_socket& socket() = 0;
 };
 std::unique_ptr<line> plain_line(upstream::tcp_socket accepted);
@@ -25,9 +27,9 @@ std::unique_ptr<line> tls_line(upstream::tcp_socket accepted, boost::asio::ssl::
 
 /// What a session tells its server.
 struct session_record {
-    explicit session_record(upstream::executor where) : accepted(where), requested(where), stalled(where), closed(where), ended(where) {}
+    explicit session_record(upstream::executor where) : accepted(where), requested(where), stalled(where), closed(where), ended(where), resumed(where) {}
     std::vector<std::string> requests;
-    tally accepted, requested, stalled, closed, ended;
+    tally accepted, requested, stalled, closed, ended, resumed;
 };
 
 class scripted_session : public std::enable_shared_from_this<scripted_session> {

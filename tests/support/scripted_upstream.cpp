@@ -117,6 +117,7 @@ tally& scripted_upstream::requested() { return state_->record.requested; }
 tally& scripted_upstream::stalled() { return state_->record.stalled; }
 tally& scripted_upstream::closed() { return state_->record.closed; }
 tally& scripted_upstream::ended() { return state_->record.ended; }
+tally& scripted_upstream::resumed() { return state_->record.resumed; }
 
 refusing_port::refusing_port(upstream::executor where) : bound_(where, any_port()) {}
 std::uint16_t refusing_port::port() const { return bound_.local_endpoint().port(); }

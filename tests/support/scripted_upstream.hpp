@@ -78,6 +78,7 @@ public:
     tally& stalled();    // stall steps reached
     tally& closed();     // connections the peer closed or reset
     tally& ended();      // connections whose script is over
+    tally& resumed();    // TLS handshakes that took up an earlier session
 
 private:
     struct state;

@@ -1,0 +1,65 @@
+// The BIO's five functions: send and recv, with "try again" told in OpenSSL's way. Stateless apart from the descriptor.
+#include "engine/upstream/socket_bio.hpp"
+
+#include <cerrno>
+#include <cstdint>
+#include <sys/socket.h>
+
+namespace signalbox::upstream {
+
+namespace {
+
+int descriptor_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
+
+bool worth_retrying() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
+
+int write_bytes(BIO* bio, char const* bytes, std::size_t size, std::size_t* written)
+{
+    BIO_clear_retry_flags(bio);
+    auto const sent = ::send(descriptor_of(bio), bytes, size, MSG_NOSIGNAL);
+    if (sent < 0 && worth_retrying()) BIO_set_retry_write(bio);
+    *written = sent > 0 ? static_cast<std::size_t>(sent) : 0;
+    return sent > 0;
+}
+
+int read_bytes(BIO* bio, char* into, std::size_t size, std::size_t* received)
+{
+    BIO_clear_retry_flags(bio);
+    auto const got = ::recv(descriptor_of(bio), into, size, 0);
+    if (got < 0 && worth_retrying()) BIO_set_retry_read(bio);
+    if (got == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
+    *received = got > 0 ? static_cast<std::size_t>(got) : 0;
+    return got > 0;
+}
+
+long control(BIO* bio, int what, long, void*)
+{
+    if (what == BIO_CTRL_FLUSH || what == BIO_CTRL_DUP) return 1;
+    if (what == BIO_CTRL_EOF) return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0;
+    return 0;
+}
+
+BIO_METHOD* socket_method()
+{
+    static BIO_METHOD* const method = [] {
+        BIO_METHOD* const made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK | BIO_TYPE_DESCRIPTOR, "signalbox socket");
+        BIO_meth_set_write_ex(made, write_bytes);
+        BIO_meth_set_read_ex(made, read_bytes);
+        BIO_meth_set_ctrl(made, control);
+        return made;
+    }();
+    return method;
+}
+
+}  // namespace
+
+BIO* make_socket_bio(int descriptor)
+{
+    BIO* const made = BIO_new(socket_method());
+    if (!made) return nullptr;
+    BIO_set_data(made, reinterpret_cast<void*>(static_cast<std::intptr_t>(descriptor)));
+    BIO_set_init(made, 1);
+    return made;
+}
+
+}  // namespace signalbox::upstream

@@ -1,0 +1,168 @@
+// OpenSSL drives, and says what it waits for: WANT_READ and WANT_WRITE become waits on the socket. On the connection's strand.
+#include "engine/upstream/tls_transport.hpp"
+
+#include "engine/upstream/completion.hpp"
+#include "engine/upstream/pieces.hpp"
+#include "engine/upstream/readiness.hpp"
+#include "engine/upstream/socket_bio.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
+
+namespace signalbox::upstream {
+
+using model::failure;
+using model::fault;
+
+namespace {
+
+/// Payload of one TLS record (RFC 8446 5.1): small pieces are gathered up to this size, so that head and body travel in one record.
+constexpr std::size_t record_limit = 16 * 1024;
+
+failure reset_while(std::string_view doing, std::string const& why)
+{
+    return {.kind = fault::connection_reset, .detail = "TLS " + std::string(doing) + ": " + why};
+}
+
+}  // namespace
+
+tls_transport::tls_transport(tcp_socket connected, tls_handle secured) : socket_(std::move(connected)), secured_(std::move(secured))
+{
+    boost::system::error_code ignored;
+    socket_.non_blocking(true, ignored);
+    auto* const bio = make_socket_bio(socket_.native_handle());
+    SSL_set_bio(secured_.get(), bio, bio);
+}
+
+tls_transport::want tls_transport::wanted(int outcome)
+{
+    switch (SSL_get_error(secured_.get(), outcome)) {
+    case SSL_ERROR_WANT_READ: return want::read;
+    case SSL_ERROR_WANT_WRITE: return want::write;
+    case SSL_ERROR_ZERO_RETURN: return want::end;
+    default: failed_ = true; return want::nothing;
+    }
+}
+
+failure tls_transport::broken(std::string_view doing)
+{
+    if (!socket_.is_open()) return reset_while(doing, "closed");
+    return reset_while(doing, ERR_peek_error() ? tls_error_text() : "connection reset by peer");
+}
+
+std::string tls_transport::handshake_problem()
+{
+    if (auto const verdict = SSL_get_verify_result(secured_.get()); verdict != X509_V_OK)
+        return std::string("certificate not accepted: ") + X509_verify_cert_error_string(verdict);
+    if (ERR_peek_error()) return "handshake: " + tls_error_text();
+    return "handshake: the connection ended";
+}
+
+task<model::result<void>> tls_transport::handshake()
+{
+    while (socket_.is_open()) {
+        ERR_clear_error();
+        int const outcome = SSL_do_handshake(secured_.get());
+        if (outcome == 1) co_return model::result<void>();
+        auto const next = wanted(outcome);
+        if (next == want::read)
+            co_await until_readable(socket_);
+        else if (next == want::write)
+            co_await until_writable(socket_);
+        else
+            co_return failure{.kind = fault::tls_failed, .detail = handshake_problem()};
+    }
+    co_return broken("handshake");
+}
+
+model::result<std::size_t> tls_transport::write_now(std::span<asio::const_buffer const> pieces)
+{
+    char gathered[record_limit];
+    std::size_t gone = 0;
+    piece_list all(pieces.begin(), pieces.end());
+    std::span<asio::const_buffer> left(all.data(), all.size());
+    while (!left.empty() && !failed_ && socket_.is_open()) {
+        void const* from = left.front().data();
+        std::size_t size = left.front().size();
+        if (left.size() > 1 && size < record_limit) {
+            size = asio::buffer_copy(asio::buffer(gathered), left);
+            from = gathered;
+        }
+        std::size_t sent = 0;
+        ERR_clear_error();
+        int const outcome = SSL_write_ex(secured_.get(), from, size, &sent);
+        if (outcome != 1) {
+            if (wanted(outcome) == want::write) return gone;
+            return broken("write");
+        }
+        gone += sent;
+        left = without_front(left, sent);
+    }
+    if (failed_ || !socket_.is_open()) return broken("write");
+    return gone;
+}
+
+bool tls_transport::peer_spoke()
+{
+    if (!socket_.is_open()) return true;
+    char byte;
+    std::size_t size = 0;
+    ERR_clear_error();
+    int const outcome = SSL_peek_ex(secured_.get(), &byte, 1, &size);
+    return outcome == 1 || wanted(outcome) != want::read;  // an end or an error is for read() to tell
+}
+
+task<model::result<void>> tls_transport::write(std::span<asio::const_buffer const> pieces)
+{
+    piece_list all(pieces.begin(), pieces.end());
+    std::span<asio::const_buffer> left(all.data(), all.size());
+    for (;;) {
+        auto const sent = write_now(left);
+        if (!sent) co_return sent.error();
+        left = without_front(left, *sent);
+        if (left.empty()) co_return model::result<void>();
+        if (co_await until_writable_or_readable(socket_) != readiness::readable || !peer_spoke()) continue;
+        answered_early_ = true;
+        co_return model::result<void>();
+    }
+}
+
+task<model::result<std::size_t>> tls_transport::read(asio::mutable_buffer into)
+{
+    while (socket_.is_open() && !failed_) {
+        std::size_t size = 0;
+        ERR_clear_error();
+        int const outcome = SSL_read_ex(secured_.get(), into.data(), into.size(), &size);
+        if (outcome == 1) co_return size;
+        auto const next = wanted(outcome);
+        if (next == want::end) co_return std::size_t{0};
+        if (next == want::read)
+            co_await until_readable(socket_);
+        else if (next == want::write)
+            co_await until_writable(socket_);
+        else
+            break;
+    }
+    co_return broken("read");
+}
+
+void tls_transport::close()
+{
+    // The peer is told when it costs no waiting; a handle freed without that takes its session with it, and the next handshake is a full one.
+    if (socket_.is_open() && !failed_ && SSL_is_init_finished(secured_.get())) {
+        ERR_clear_error();
+        SSL_shutdown(secured_.get());
+        SSL_set_shutdown(secured_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    }
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+}
+
+bool tls_transport::reusable() const
+{
+    return !failed_ && SSL_has_pending(secured_.get()) == 0 && look(socket_) == pending::nothing;
+}
+
+}  // namespace signalbox::upstream
