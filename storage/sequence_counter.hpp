@@ -29,7 +29,7 @@ public:
     sequence_counter(sequence_counter&&) = delete;
 
     memory const& found() const { return found_; }
-    /// Starts a run whose first number is `first`. Not while others call next().
+    /// Starts a run whose first number is `first`. Not while others call next(). The file keeps saying what it said until then.
     void begin(std::uint64_t run, std::uint64_t first);
     /// The next number; gapless, thread-safe.
     std::uint64_t next() { return page_->next.fetch_add(1, std::memory_order_relaxed); }
@@ -48,6 +48,7 @@ private:
     };
     static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
     sequence_counter(int file, page* mapped);
+    void recall(bool whole);
 
     int file_;
     page* page_;

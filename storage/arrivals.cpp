@@ -1,0 +1,76 @@
+#include "storage/arrivals.hpp"
+
+#include "storage/varint.hpp"
+
+namespace signalbox::storage {
+
+void encode_ids(std::string& out, std::vector<std::uint64_t> const& ids)
+{
+    std::uint64_t before = 0;
+    for (std::uint64_t const id : ids) {
+        put_varint(out, fold_sign(static_cast<std::int64_t>(id - before)));
+        before = id;
+    }
+}
+
+bool decode_ids(std::string_view bytes, std::vector<std::uint64_t>& ids)
+{
+    std::uint64_t before = 0;
+    while (!bytes.empty()) {
+        std::uint64_t folded = 0;
+        if (!take_varint(bytes, folded))
+            return false;
+        before += static_cast<std::uint64_t>(unfold_sign(folded));
+        ids.push_back(before);
+    }
+    return true;
+}
+
+result<std::int64_t> next_arrival(database& in)
+{
+    return in.ask("SELECT first + count FROM arrivals ORDER BY first DESC LIMIT 1", 1);
+}
+
+result<arrivals_writer> arrivals_writer::open(database& in)
+{
+    arrivals_writer made{in};
+    auto insert = in.prepare("INSERT INTO arrivals (first, count, ids) VALUES (?1, ?2, ?3)");
+    if (!insert)
+        return insert.error();
+    made.insert_ = std::move(*insert);
+    auto forget = in.prepare("DELETE FROM arrivals WHERE first < ?1 AND first + count <= ?1");
+    if (!forget)
+        return forget.error();
+    made.forget_ = std::move(*forget);
+    auto const next = next_arrival(in);
+    if (!next)
+        return next.error();
+    made.next_ = *next;
+    return made;
+}
+
+result<void> arrivals_writer::flush()
+{
+    if (batch_.empty())
+        return {};
+    auto const count = static_cast<std::int64_t>(batch_.size());
+    bytes_.clear();
+    encode_ids(bytes_, batch_);
+    insert_.bind(1, next_);
+    insert_.bind(2, count);
+    insert_.bind_blob(3, bytes_);
+    if (int const code = insert_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
+    forget_.bind(1, next_ + count - arrivals_kept);
+    if (int const code = forget_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
+    return {};
+}
+
+void arrivals_writer::settle()
+{
+    next_ += static_cast<std::int64_t>(batch_.size());
+    batch_.clear();
+}
+
+}  // namespace signalbox::storage

@@ -1,0 +1,53 @@
+// Writes batches of events: rows, rollups, arrivals and the run's counts in one transaction, and keeps its memory true when that fails.
+// The event writer's own.
+#pragma once
+
+#include "storage/arrivals.hpp"
+#include "storage/event_row.hpp"
+#include "storage/failure.hpp"
+#include "storage/interner.hpp"
+#include "storage/rollup_writer.hpp"
+#include "storage/run_ledger.hpp"
+#include "storage/sqlite.hpp"
+
+#include "schema/event.pb.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace signalbox::storage {
+
+class batch_writer {
+public:
+    static result<std::unique_ptr<batch_writer>> open(database& in, sequence_counter& counter);
+    batch_writer(batch_writer&&) = delete;
+
+    /// All of the batch or nothing.
+    result<void> write(std::span<std::unique_ptr<schema::Event> const> batch);
+    /// One finished hour or day, in a transaction of its own.
+    result<void> close_next();
+    /// Reads again what a failed transaction may have left wrong in memory; does nothing otherwise.
+    result<void> refresh();
+
+    run_ledger& ledger() { return ledger_; }
+    rollup_writer const& rollups() const { return rollups_; }
+
+private:
+    batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals, run_ledger ledger,
+                 statement same_event);
+    result<void> write_rows(std::span<std::unique_ptr<schema::Event> const> batch);
+    result<void> write_row(schema::Event const& event);
+    result<bool> is_stored(std::uint64_t id, schema::Event const& event);
+
+    database& in_;
+    interner names_;
+    row_writer rows_;
+    rollup_writer rollups_;
+    arrivals_writer arrivals_;
+    run_ledger ledger_;
+    statement same_event_;
+    bool stale_ = false;  // memory may hold what was rolled back
+};
+
+}  // namespace signalbox::storage

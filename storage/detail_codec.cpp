@@ -1,0 +1,151 @@
+#include "storage/detail_codec.hpp"
+
+#include "storage/utf8.hpp"
+#include "storage/varint.hpp"
+
+#include <google/protobuf/io/coded_stream.h>
+
+#include <bit>
+#include <cstdint>
+#include <span>
+
+namespace signalbox::storage {
+
+namespace {
+
+// The wire types of https://protobuf.dev/programming-guides/encoding/.
+enum class wire : std::uint64_t { varint = 0, fixed64 = 1, bytes = 2, fixed32 = 5 };
+
+void put_tag(std::string& out, int number, wire type)
+{
+    put_varint(out, static_cast<std::uint64_t>(number) << 3 | static_cast<std::uint64_t>(type));
+}
+
+void put_number(std::string& out, int number, std::uint64_t value)
+{
+    if (value == 0)
+        return;
+    put_tag(out, number, wire::varint);
+    put_varint(out, value);
+}
+
+void put_bytes(std::string& out, int number, std::string_view bytes)
+{
+    put_tag(out, number, wire::bytes);
+    put_varint(out, bytes.size());
+    out.append(bytes);
+}
+
+void put_text(std::string& out, int number, std::string_view text)
+{
+    if (is_utf8(text))
+        put_bytes(out, number, text);
+    else
+        put_bytes(out, number, repaired(text));
+}
+
+void put_message(std::string& out, int number, schema::Attempt const& message)
+{
+    std::size_t const size = message.ByteSizeLong();
+    put_tag(out, number, wire::bytes);
+    put_varint(out, size);
+    std::size_t const at = out.size();
+    out.resize(at + size);
+    message.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(out.data() + at));
+}
+
+void put_attempt(std::string& out, schema::Attempt const& attempt)
+{
+    int const number = schema::Event::kAttemptsFieldNumber;
+    bool const clean = is_utf8(attempt.provider()) && is_utf8(attempt.model()) && is_utf8(attempt.upstream_model())
+                       && is_utf8(attempt.reason()) && is_utf8(attempt.fault()) && is_utf8(attempt.detail());
+    if (clean)
+        return put_message(out, number, attempt);
+    schema::Attempt copy = attempt;
+    for (std::string* text : {copy.mutable_provider(), copy.mutable_model(), copy.mutable_upstream_model(), copy.mutable_reason(),
+                              copy.mutable_fault(), copy.mutable_detail()})
+        *text = repaired(*text);
+    put_message(out, number, copy);
+}
+
+// The tokens without a column, and that there were tokens at all when every column is 0.
+void put_tokens(std::string& out, schema::Tokens const& tokens)
+{
+    std::string rest;
+    put_number(rest, schema::Tokens::kCacheWrite1HFieldNumber, tokens.cache_write_1h());
+    bool const columns_empty = tokens.prompt() == 0 && tokens.completion() == 0 && tokens.cached() == 0 && tokens.cache_write() == 0
+                               && tokens.reasoning() == 0 && !tokens.estimated();
+    if (!rest.empty() || columns_empty)
+        put_bytes(out, schema::Event::kTokensFieldNumber, rest);
+}
+
+void put_spilled(std::string& out, schema::Event const& event, std::span<text_field const> fields, field_set const& spilled)
+{
+    for (text_field const& field : fields)
+        if (spilled.has(field.number))
+            put_text(out, field.number, (event.*field.get)());
+}
+
+}  // namespace
+
+void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled)
+{
+    for (schema::Attempt const& attempt : event.attempts())
+        put_attempt(out, attempt);
+    if (event.has_tokens())
+        put_tokens(out, event.tokens());
+    if (!event.detail().empty())
+        put_text(out, schema::Event::kDetailFieldNumber, event.detail());
+    for (std::string const& loss : event.translation_losses())
+        put_text(out, schema::Event::kTranslationLossesFieldNumber, loss);
+    put_number(out, schema::Event::kRequestBytesFieldNumber, event.request_bytes());
+    put_number(out, schema::Event::kReplyBytesFieldNumber, event.reply_bytes());
+    if (spilled.empty())
+        return;
+    put_spilled(out, event, split_fields, spilled);
+    put_spilled(out, event, shape_fields, spilled);
+    put_spilled(out, event, {&revision_field, 1}, spilled);
+    if (spilled.has(schema::Event::kAssignmentProbabilityFieldNumber)) {
+        put_tag(out, schema::Event::kAssignmentProbabilityFieldNumber, wire::fixed64);
+        auto const bits = std::bit_cast<std::uint64_t>(event.assignment_probability());
+        for (int shift = 0; shift < 64; shift += 8)
+            out.push_back(static_cast<char>(bits >> shift));
+    }
+}
+
+bool decode_detail(std::string_view bytes, schema::Event& event)
+{
+    google::protobuf::io::CodedInputStream input{reinterpret_cast<std::uint8_t const*>(bytes.data()), static_cast<int>(bytes.size())};
+    return event.MergeFromCodedStream(&input) && input.ConsumedEntireMessage();
+}
+
+std::string_view detail_text(std::string_view bytes, int number)
+{
+    while (!bytes.empty()) {
+        std::uint64_t tag = 0;
+        std::uint64_t value = 0;
+        if (!take_varint(bytes, tag))
+            return {};
+        switch (static_cast<wire>(tag & 7)) {
+        case wire::varint:
+            if (!take_varint(bytes, value))
+                return {};
+            continue;
+        case wire::fixed64: value = 8; break;
+        case wire::fixed32: value = 4; break;
+        case wire::bytes:
+            if (!take_varint(bytes, value))
+                return {};
+            break;
+        default: return {};
+        }
+        if (value > bytes.size())
+            return {};
+        if (tag >> 3 == static_cast<std::uint64_t>(number) && static_cast<wire>(tag & 7) == wire::bytes)
+            return bytes.substr(0, static_cast<std::size_t>(value));
+        bytes.remove_prefix(static_cast<std::size_t>(value));
+    }
+    return {};
+}
+
+}  // namespace signalbox::storage

@@ -1,0 +1,23 @@
+// The `detail` column: what of an event stands in no other column, in the wire form of schema::Event, so that any Protocol Buffers tool can read it.
+// Pure functions; written by hand because copying an event to clear what is elsewhere would cost more than writing the rest.
+#pragma once
+
+#include "storage/event_fields.hpp"
+
+#include "schema/event.pb.h"
+
+#include <string>
+#include <string_view>
+
+namespace signalbox::storage {
+
+/// Appends attempts, losses, sizes, the rest of the tokens, and the strings that were `spilled`. Text that is no UTF-8 is repaired.
+void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled);
+
+/// Adds what the bytes hold to an event that has the columns' part. False when the bytes are damaged.
+bool decode_detail(std::string_view bytes, schema::Event& event);
+
+/// A top-level string of the detail without decoding the rest; empty when it is not there.
+std::string_view detail_text(std::string_view bytes, int number);
+
+}  // namespace signalbox::storage

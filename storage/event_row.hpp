@@ -1,0 +1,47 @@
+// A row of the table `events`: how an event becomes one, and one an event. Used by the writer and the reader, each on its own connection.
+#pragma once
+
+#include "storage/catalog.hpp"
+#include "storage/failure.hpp"
+#include "storage/interner.hpp"
+#include "storage/sqlite.hpp"
+
+#include "schema/event.pb.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace signalbox::storage {
+
+class row_writer {
+public:
+    static result<row_writer> open(database& in);
+    /// SQLITE_DONE, or an error's code; a constraint's when the id is taken.
+    int insert(std::uint64_t id, schema::Event const& event, placement const& at);
+
+private:
+    void bind_times(schema::Event const& event);
+    void bind_tokens(schema::Tokens const& tokens);
+    void bind_costs(schema::Event const& event);
+    void bind_trace(std::string const& trace_id);
+
+    statement insert_;
+    std::string detail_;            // kept for its memory
+    std::array<char, 16> trace_{};  // bound bytes must outlive the step
+};
+
+/// The columns read_row() expects, in its order; the short list leaves `detail` in its pages.
+std::string_view row_columns(bool with_detail);
+
+/// An event from a row of these columns. The catalog must be at least as new as the row.
+schema::Event read_row(statement const& row, catalog const& names, bool with_detail);
+
+/// The column's form of a trace id: 16 bytes when it is 32 lower-case hexadecimal digits. False when it is not.
+bool pack_trace(std::string_view text, std::array<char, 16>& bytes);
+
+/// SQLite's integers have a sign; larger numbers come to nobody's harm as the largest.
+std::int64_t as_column(std::uint64_t value);
+
+}  // namespace signalbox::storage

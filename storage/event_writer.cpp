@@ -1,0 +1,186 @@
+#include "storage/event_writer.hpp"
+
+#include "storage/batch_writer.hpp"
+#include "storage/retention.hpp"
+#include "storage/rollup_plan.hpp"
+#include "storage/sqlite.hpp"
+#include "storage/store_file.hpp"
+
+#include <utility>
+
+namespace signalbox::storage {
+
+namespace {
+
+// Pages in the write-ahead log before they are moved: 16 MB gathers several rewrites of the rollup rows into one.
+constexpr int checkpoint_pages = 4'000;
+constexpr int checkpoint_pages_overdue = 16'000;  // append() does it itself: tend() was forgotten
+constexpr int closings_per_append = 2;            // the same for hours and days
+
+}  // namespace
+
+struct event_writer::body {
+    body(std::unique_ptr<sequence_counter> numbers, database opened) : counter(std::move(numbers)), db(std::move(opened)) {}
+
+    std::unique_ptr<sequence_counter> counter;  // first: it is the lock
+    database db;
+    std::unique_ptr<batch_writer> batches;
+    std::optional<run_loss> recovered;
+    bool running = false;
+    int log_pages = 0;    // in the write-ahead log, after the last commit
+    int moved_pages = 0;  // of them, already in the store's file
+
+    result<void> prepare();
+    result<void> recover();
+    result<void> checkpoint(int due);
+    template <class Work>
+    auto in_transaction(Work&& work) -> decltype(work());
+};
+
+template <class Work>
+auto event_writer::body::in_transaction(Work&& work) -> decltype(work())
+{
+    transaction whole{db};
+    if (auto begun = whole.begin(); !begun)
+        return begun.error();
+    auto done = work();
+    if (!done)
+        return done;
+    if (auto committed = whole.commit(); !committed)
+        return committed.error();
+    return done;
+}
+
+result<void> event_writer::body::prepare()
+{
+    auto opened = batch_writer::open(db, *counter);
+    if (!opened)
+        return opened.error();
+    batches = std::move(*opened);
+    sqlite3_wal_hook(db.raw(), [](void* self, sqlite3*, char const*, int pages) {
+        static_cast<body*>(self)->log_pages = pages;
+        return SQLITE_OK;
+    }, this);
+    return {};
+}
+
+result<void> event_writer::body::recover()
+{
+    auto const found = in_transaction([this] { return batches->ledger().recover(); });
+    if (!found)
+        return found.error();
+    recovered = *found;
+    return {};
+}
+
+result<std::unique_ptr<event_writer>> event_writer::open(std::string const& path, writer_options const& options)
+{
+    auto counter = sequence_counter::open(path + "-tail");
+    if (!counter)
+        return counter.error();
+    auto file = open_store_file(path, options);
+    if (!file)
+        return file.error();
+    auto inside = std::make_unique<body>(std::move(*counter), std::move(*file));
+    if (auto ready = inside->prepare(); !ready)
+        return ready.error();
+    if (auto settled = inside->recover(); !settled)
+        return settled.error();
+    return std::unique_ptr<event_writer>{new event_writer{std::move(inside)}};
+}
+
+event_writer::event_writer(std::unique_ptr<body> inside) : in_(std::move(inside)) {}
+
+event_writer::~event_writer() = default;
+
+std::optional<run_loss> const& event_writer::recovered() const
+{
+    return in_->recovered;
+}
+
+sequence_counter& event_writer::sequences()
+{
+    return *in_->counter;
+}
+
+result<std::uint64_t> event_writer::begin_run(std::string_view version, std::int64_t now_us)
+{
+    if (in_->running)
+        return failure{trouble::bad_request, "a run of " + in_->db.path() + " has begun already; end it first"};
+    run_ledger& ledger = in_->batches->ledger();
+    auto const run = in_->in_transaction([&] { return ledger.begin(version, now_us); });
+    if (!run) {
+        ledger.ended();
+        return run;
+    }
+    ledger.started();
+    in_->running = true;
+    return run;
+}
+
+result<run_loss> event_writer::end_run(std::int64_t now_us)
+{
+    if (!in_->running)
+        return failure{trouble::bad_request, "no run of " + in_->db.path() + " has begun"};
+    run_ledger& ledger = in_->batches->ledger();
+    auto const loss = in_->in_transaction([&] { return ledger.end(now_us); });
+    if (!loss)
+        return loss;
+    ledger.ended();
+    in_->running = false;
+    return loss;
+}
+
+result<void> event_writer::append(std::span<std::unique_ptr<schema::Event> const> batch)
+{
+    if (batch.empty())
+        return {};
+    for (int i = 0; i < closings_per_append && in_->batches->rollups().closing_late(); ++i)
+        if (auto closed = in_->batches->close_next(); !closed)
+            return closed;
+    if (auto done = in_->batches->write(batch); !done)
+        return done;
+    (void)in_->checkpoint(checkpoint_pages_overdue);  // the batch is committed; a disk that fails here fails the next one too
+    return {};
+}
+
+// Passive: it moves what no reader needs and never waits.
+result<void> event_writer::body::checkpoint(int due)
+{
+    if (log_pages < moved_pages)
+        moved_pages = 0;  // the log was begun again
+    if (log_pages - moved_pages < due)
+        return {};
+    int const code = sqlite3_wal_checkpoint_v2(db.raw(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code != SQLITE_OK && code != SQLITE_BUSY)
+        return db.error(code, "writing");
+    moved_pages = log_pages;
+    return {};
+}
+
+result<bool> event_writer::tend()
+{
+    if (auto moved = in_->checkpoint(checkpoint_pages); !moved)
+        return moved.error();
+    if (!in_->batches->rollups().closing_due())
+        return false;
+    if (auto closed = in_->batches->close_next(); !closed)
+        return closed.error();
+    return in_->batches->rollups().closing_due();
+}
+
+result<pruned> event_writer::prune(std::int64_t before_us, std::uint64_t at_most)
+{
+    return in_->in_transaction([&] { return prune_events(in_->db, before_us, at_most); });
+}
+
+result<pruned> event_writer::prune_rollups(std::int64_t level_seconds, std::int64_t before_us, std::uint64_t at_most)
+{
+    if (level_seconds != minute && level_seconds != hour)
+        return failure{trouble::bad_request, "rollups of " + std::to_string(level_seconds) + " seconds are not pruned; 60 or 3600 are"};
+    if (auto ready = in_->batches->refresh(); !ready)  // what is closed must be known for certain
+        return ready.error();
+    return in_->in_transaction([&] { return prune_level(in_->db, in_->batches->rollups().state(), level_seconds, before_us, at_most); });
+}
+
+}  // namespace signalbox::storage

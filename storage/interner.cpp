@@ -1,0 +1,269 @@
+#include "storage/interner.hpp"
+
+#include "storage/utf8.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <span>
+
+namespace signalbox::storage {
+
+namespace {
+
+std::size_t mix(std::size_t seed, std::uint64_t value)
+{
+    // One round of a 64-bit multiply-and-fold; the inputs are small row numbers.
+    std::uint64_t const spread = (seed ^ value) * 0x9e3779b97f4a7c15u;
+    return static_cast<std::size_t>(spread ^ spread >> 32);
+}
+
+/// Strings a caller makes up: an unknown model's or path's name is not worth a row that stays forever.
+bool made_up(schema::Event const& event, int number)
+{
+    if (number == schema::Event::kRequestedModelFieldNumber)
+        return event.reason() == "unknown_model";
+    return number == schema::Event::kPathFieldNumber && event.reason() == "unknown_path";
+}
+
+}  // namespace
+
+std::size_t interner::hash::operator()(split const& of) const
+{
+    std::size_t seed = static_cast<std::size_t>(of.in);
+    for (name_id name : of.names)
+        seed = mix(seed, name);
+    return seed;
+}
+
+std::size_t interner::hash::operator()(shape const& of) const
+{
+    std::size_t seed = mix(0, std::bit_cast<std::uint64_t>(of.assignment_probability));
+    for (name_id name : of.names)
+        seed = mix(seed, name);
+    return seed;
+}
+
+result<interner> interner::open(database& in, std::size_t limit)
+{
+    interner made{in, limit};
+    struct { statement* kept; std::string_view sql; } const wanted[] = {
+        {&made.insert_name_, "INSERT INTO names (id, text) VALUES (?1, ?2)"},
+        {&made.insert_split_, "INSERT INTO splits VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"},
+        {&made.insert_shape_, "INSERT INTO shapes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
+    };
+    for (auto const& [kept, sql] : wanted) {
+        auto prepared = in.prepare(sql);
+        if (!prepared)
+            return prepared.error();
+        *kept = std::move(*prepared);
+    }
+    if (auto loaded = made.reload(); !loaded)
+        return loaded.error();
+    return made;
+}
+
+result<void> interner::reload()
+{
+    known_.clear();
+    auto loaded = known_.refresh(*in_);
+    index();
+    return loaded;
+}
+
+void interner::index()
+{
+    splits_.clear();
+    shapes_.clear();
+    count_ = {};
+    last_ = {};
+    std::uint32_t id = 0;
+    for (split const& row : known_.splits()) {
+        splits_.emplace(row, ++id);
+        ++count_[static_cast<std::size_t>(row.in)];
+    }
+    id = 0;
+    for (shape const& row : known_.shapes())
+        shapes_.emplace(row, ++id);
+    routes_.assign(known_.splits().size(), 0);
+}
+
+result<name_id> interner::name(std::string_view text, bool made_up)
+{
+    if (text.empty())
+        return name_empty;
+    if (auto const id = known_.find(text))
+        return *id;  // "(other)" itself comes out as name_other, and then stands in the detail
+    if (made_up || text.size() > name_length_limit || known_.names() >= std::min(name_count_limit, limit_) || !is_utf8(text))
+        return name_other;
+    insert_name_.bind(1, static_cast<std::int64_t>(known_.names() + 1));
+    insert_name_.bind_text(2, text);
+    if (int const code = insert_name_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
+    return known_.add_name(text);
+}
+
+result<std::uint32_t> interner::insert(split const& row)
+{
+    insert_split_.bind(1, static_cast<std::int64_t>(known_.splits().size() + 1));
+    insert_split_.bind(2, static_cast<std::int64_t>(row.in));
+    for (std::size_t i = 0; i < dimension_count; ++i)
+        if (row.names[i] == name_none)
+            insert_split_.bind_null(static_cast<int>(i) + 3);
+        else
+            insert_split_.bind(static_cast<int>(i) + 3, std::int64_t{row.names[i]});
+    if (int const code = insert_split_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
+    std::uint32_t const id = known_.add_split(row);
+    splits_.emplace(row, id);
+    routes_.push_back(0);
+    ++count_[static_cast<std::size_t>(row.in)];
+    return id;
+}
+
+result<std::uint32_t> interner::insert(shape const& row)
+{
+    insert_shape_.bind(1, static_cast<std::int64_t>(known_.shapes().size() + 1));
+    for (std::size_t i = 0; i < shape_field_count; ++i)
+        insert_shape_.bind(static_cast<int>(i) + 2, std::int64_t{row.names[i]});
+    insert_shape_.bind(static_cast<int>(shape_field_count) + 2, row.assignment_probability);
+    if (int const code = insert_shape_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
+    std::uint32_t const id = known_.add_shape(row);
+    shapes_.emplace(row, id);
+    return id;
+}
+
+// The split without key and consumer, made when it is new; 0 when there are too many.
+result<std::uint32_t> interner::routes_of(split const& full)
+{
+    split const wanted = full.routes();
+    if (auto const at = splits_.find(wanted); at != splits_.end())
+        return at->second;
+    if (count_[static_cast<std::size_t>(scope::routes)] >= std::min(route_split_limit, limit_))
+        return std::uint32_t{0};
+    return insert(wanted);
+}
+
+namespace {
+
+constexpr std::uint32_t other_routes = 1;  // the rows the format's first step writes
+constexpr std::uint32_t other_keys = 2;
+constexpr std::uint32_t other_shape = 1;
+
+void spill(schema::Event const& event, std::span<text_field const> fields, field_set& spilled)
+{
+    for (text_field const& field : fields)
+        if (!(event.*field.get)().empty())
+            spilled.add(field.number);
+}
+
+}  // namespace
+
+// Names of N fields, with the memos that begin at `first`.
+template <std::size_t N>
+result<void> interner::name_fields(schema::Event const& event, std::array<text_field, N> const& fields, std::size_t first,
+                                   std::array<name_id, N>& names, field_set& spilled)
+{
+    for (std::size_t i = 0; i < N; ++i) {
+        std::string const& text = (event.*fields[i].get)();
+        memo& last = last_[first + i];
+        if (text == last.text) {
+            names[i] = last.id;
+            continue;
+        }
+        auto const id = name(text, made_up(event, fields[i].number));
+        if (!id)
+            return id.error();
+        names[i] = *id;
+        if (*id == name_other)
+            spilled.add(fields[i].number);
+        else
+            last = {text, *id};
+    }
+    return {};
+}
+
+result<void> interner::place_split(schema::Event const& event, placement& at)
+{
+    split wanted;
+    if (auto named = name_fields(event, split_fields, 0, wanted.names, at.spilled); !named)
+        return named;
+    auto const found = splits_.find(wanted);
+    if (found != splits_.end() && routes_[found->second - 1] != 0) {
+        at.split = found->second;
+        at.routes = routes_[at.split - 1];
+        return {};
+    }
+    return place_new_split(event, wanted, at);
+}
+
+// A split met for the first time in this process; when there are too many, key and consumer give way first, then everything.
+result<void> interner::place_new_split(schema::Event const& event, split wanted, placement& at)
+{
+    auto const routes = routes_of(wanted);
+    if (!routes)
+        return routes.error();
+    if (*routes == 0) {
+        at.split = other_keys;
+        at.routes = other_routes;
+        spill(event, split_fields, at.spilled);
+        return {};
+    }
+    if (!splits_.contains(wanted) && count_[static_cast<std::size_t>(scope::keys)] >= std::min(key_split_limit, limit_)) {
+        auto const who = std::span{split_fields}.subspan(static_cast<std::size_t>(dimension::key));
+        std::fill(wanted.names.end() - static_cast<std::ptrdiff_t>(who.size()), wanted.names.end(), name_other);
+        spill(event, who, at.spilled);
+    }
+    if (auto const found = splits_.find(wanted); found != splits_.end()) {
+        at.split = found->second;
+    } else {
+        auto const made = insert(wanted);
+        if (!made)
+            return made.error();
+        at.split = *made;
+    }
+    at.routes = routes_[at.split - 1] = *routes;
+    return {};
+}
+
+result<void> interner::place_shape(schema::Event const& event, placement& at)
+{
+    shape wanted;
+    double const probability = event.assignment_probability();
+    wanted.assignment_probability = std::isnan(probability) ? 0.0 : probability;  // SQLite has no NaN
+    if (auto named = name_fields(event, shape_fields, dimension_count, wanted.names, at.spilled); !named)
+        return named;
+    if (auto const found = shapes_.find(wanted); found != shapes_.end()) {
+        at.shape = found->second;
+        return {};
+    }
+    if (known_.shapes().size() >= std::min(shape_limit, limit_)) {
+        at.shape = other_shape;
+        spill(event, shape_fields, at.spilled);
+        if (wanted.assignment_probability != 0)
+            at.spilled.add(schema::Event::kAssignmentProbabilityFieldNumber);
+        return {};
+    }
+    auto const made = insert(wanted);
+    if (!made)
+        return made.error();
+    at.shape = *made;
+    return {};
+}
+
+result<placement> interner::place(schema::Event const& event)
+{
+    placement at;
+    if (auto placed = place_split(event, at); !placed)
+        return placed.error();
+    if (auto placed = place_shape(event, at); !placed)
+        return placed.error();
+    std::array<name_id, 1> revision{};
+    if (auto named = name_fields(event, std::array{revision_field}, dimension_count + shape_field_count, revision, at.spilled); !named)
+        return named.error();
+    at.revision = revision.front();
+    return at;
+}
+
+}  // namespace signalbox::storage

@@ -1,0 +1,174 @@
+#include "storage/sqlite.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace signalbox::storage {
+
+void statement::bind_text(int at, std::string_view text)
+{
+    // A null pointer would bind NULL; an empty view may hold one.
+    sqlite3_bind_text64(handle_.get(), at, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void statement::bind_blob(int at, std::string_view bytes)
+{
+    if (bytes.empty())
+        sqlite3_bind_zeroblob(handle_.get(), at, 0);
+    else
+        sqlite3_bind_blob64(handle_.get(), at, bytes.data(), bytes.size(), SQLITE_STATIC);
+}
+
+int statement::run()
+{
+    int const code = sqlite3_step(handle_.get());
+    sqlite3_reset(handle_.get());
+    return code;
+}
+
+std::string_view statement::text(int column) const
+{
+    auto const* bytes = reinterpret_cast<char const*>(sqlite3_column_text(handle_.get(), column));
+    return {bytes, bytes == nullptr ? 0 : static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+std::string_view statement::blob(int column) const
+{
+    auto const* bytes = static_cast<char const*>(sqlite3_column_blob(handle_.get(), column));
+    return {bytes, bytes == nullptr ? 0 : static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+namespace {
+
+bool out_of_space(int system_error)
+{
+    return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
+}
+
+trouble meaning(int code, int system_error)
+{
+    switch (code & 0xff) {
+    case SQLITE_FULL: return trouble::full;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return trouble::busy;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return trouble::read_only;
+    case SQLITE_NOTADB: return trouble::not_a_store;
+    case SQLITE_CORRUPT:
+    case SQLITE_ERROR: return trouble::corrupt;  // our statements are constant: what they name is missing from the file
+    case SQLITE_INTERRUPT: return trouble::interrupted;
+    case SQLITE_CANTOPEN: return system_error == EACCES || system_error == EROFS ? trouble::read_only : trouble::io;
+    case SQLITE_IOERR:
+        if (code == SQLITE_IOERR_CORRUPTFS)
+            return trouble::corrupt;
+        return out_of_space(system_error) ? trouble::full : trouble::io;
+    default: return trouble::io;
+    }
+}
+
+std::string_view advice(trouble kind)
+{
+    switch (kind) {
+    case trouble::full: return "; free some space or shorten the retention";
+    case trouble::read_only: return "; let this user write the file and its folder";
+    case trouble::not_a_store: return "; the file is no SQLite database, name another path";
+    case trouble::corrupt: return "; the file is damaged: move it away or restore a copy";
+    case trouble::busy: return "; another program holds it for too long";
+    default: return "";
+    }
+}
+
+}  // namespace
+
+failure database::error(int code, std::string_view doing) const
+{
+    int const system_error = sqlite3_system_errno(handle_.get());
+    trouble const kind = meaning(code, system_error);
+    std::string detail = std::string{doing} + " " + path_ + ": " + sqlite3_errmsg(handle_.get());
+    int const primary = code & 0xff;
+    if (system_error != 0 && (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN))
+        detail += std::string{" ("} + std::strerror(system_error) + ")";
+    detail += advice(kind);
+    return {kind, std::move(detail)};
+}
+
+result<database> database::open(std::string const& path, access how, std::chrono::milliseconds busy_timeout)
+{
+    std::filesystem::path const folder = std::filesystem::path{path}.parent_path();
+    std::error_code ignored;
+    if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
+        return failure{trouble::missing_directory, "opening " + path + ": there is no folder " + folder.string() + "; create it first"};
+    if (std::filesystem::is_directory(path, ignored))
+        return failure{trouble::not_a_store, "opening " + path + ": this is a folder, name a file"};
+    if (how != access::create && !std::filesystem::exists(path, ignored))
+        return failure{trouble::not_found, "opening " + path + ": there is no such file"};
+
+    int const flags = how == access::read_only ? SQLITE_OPEN_READONLY
+                                               : SQLITE_OPEN_READWRITE | (how == access::create ? SQLITE_OPEN_CREATE : 0);
+    sqlite3* handle = nullptr;
+    // One thread uses a connection at a time, so SQLite's own lock on every call would be paid for nothing.
+    int const code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    database opened{std::unique_ptr<sqlite3, close>{handle}, path};
+    if (handle == nullptr)
+        return failure{trouble::io, "opening " + path + ": no memory"};
+    if (code != SQLITE_OK)
+        return opened.error(code, "opening");
+    sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
+    return opened;
+}
+
+result<void> database::execute(char const* sql)
+{
+    int const code = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK)
+        return error(code, "writing");
+    return {};
+}
+
+result<statement> database::prepare(std::string_view sql, bool kept)
+{
+    sqlite3_stmt* prepared = nullptr;
+    int const code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), kept ? SQLITE_PREPARE_PERSISTENT : 0,
+                                        &prepared, nullptr);
+    if (code != SQLITE_OK)
+        return error(code, "reading");
+    return statement{prepared};
+}
+
+result<std::int64_t> database::ask(std::string_view sql, std::int64_t otherwise)
+{
+    auto query = prepare(sql, false);
+    if (!query)
+        return query.error();
+    int const code = query->step();
+    if (code == SQLITE_ROW)
+        return query->is_null(0) ? otherwise : query->integer(0);
+    if (code == SQLITE_DONE)
+        return otherwise;
+    return error(code, "reading");
+}
+
+transaction::~transaction()
+{
+    if (open_ && sqlite3_get_autocommit(in_.raw()) == 0)  // a full disk has rolled back by itself
+        sqlite3_exec(in_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+result<void> transaction::begin(char const* how)
+{
+    auto begun = in_.execute(how);
+    open_ = begun.has_value();
+    return begun;
+}
+
+result<void> transaction::commit()
+{
+    auto done = in_.execute("COMMIT");
+    if (done)
+        open_ = false;
+    return done;
+}
+
+}  // namespace signalbox::storage
