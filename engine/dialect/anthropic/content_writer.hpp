@@ -1,0 +1,49 @@
+// Writes one content block after the other, as the Messages API takes them. Lives for one request's writing; appends to texts its owner
+// keeps and remembers the first thing that cannot be said.
+#pragma once
+
+#include "engine/dialect/anthropic/loss_list.hpp"
+#include "engine/model/chat_request.hpp"
+#include "engine/model/failure.hpp"
+
+#include <optional>
+
+namespace signalbox::dialect::anthropic {
+
+/// cache_control is an object of two members: what nests deeper is not passed on.
+inline constexpr unsigned cache_control_depth = 4;
+
+class content_writer {
+public:
+    explicit content_writer(loss_list& losses) : losses_(losses) {}
+
+    /// Each appends one block to `out`, after a comma when `out` is not empty. `where` names the part for people.
+    void write_text(std::string_view text, model::json_text const& cache_control, std::string_view where, std::string& out);
+    void write_image(model::image_part const& image, std::string_view where, std::string& out);
+    void write_document(model::document_part const& document, std::string_view where, std::string& out);
+    void write_tool_use(model::tool_call_part const& call, std::string_view where, std::string& out);
+    void write_tool_result(model::tool_result_part const& result, std::string_view where, std::string& out);
+    void write_thinking(model::thinking_part const& thinking, std::string_view where, std::string& out);
+    void write_redacted(model::redacted_thinking_part const& thinking, std::string& out);
+
+    void write_cache_control(model::json_text const& cache_control, std::string_view where, std::string& out);
+
+    /// Notes a fault untranslatable, unless an earlier one is noted already.
+    void refuse(std::string_view where, std::string_view why);
+    std::optional<model::failure> const& refused() const { return refused_; }
+    loss_list& losses() { return losses_; }
+
+private:
+    void write_document_source(model::document_part const& document, std::string_view where, std::string& out);
+
+    loss_list& losses_;
+    std::optional<model::failure> refused_;
+};
+
+/// True when nothing but white space is in it: the API refuses such text blocks.
+bool is_blank(std::string_view text);
+
+/// A tool's arguments as the JSON object the API wants: "" and null give {}, what is no object becomes {"_raw":"..."} (false is returned then).
+bool append_arguments_object(std::string& out, std::string_view arguments);
+
+}  // namespace signalbox::dialect::anthropic

@@ -1,0 +1,81 @@
+#include "engine/dialect/anthropic/extra_fields.hpp"
+
+#include "engine/wire/json.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace signalbox::dialect::anthropic {
+
+namespace {
+
+using wire::json_kind;
+using wire::json_view;
+
+/// Fields of the Messages API no other dialect has, with the kind of value it takes. `thinking` is thinking_plan's.
+struct own_field {
+    std::string_view name;
+    json_kind kind;
+};
+constexpr own_field own_fields[] = {
+    {"cache_control", json_kind::object},      {"container", json_kind::string},   {"inference_geo", json_kind::string},
+    {"speed", json_kind::string},              {"diagnostics", json_kind::object}, {"mcp_servers", json_kind::array},
+    {"context_management", json_kind::object}, {"compaction", json_kind::object},  {"fallbacks", json_kind::array},
+    {"fallback_credit_token", json_kind::string}, {"thread", json_kind::object},   {"billing_policy", json_kind::object},
+};
+
+bool returns(std::string_view name, json_view value)
+{
+    auto const found = std::find_if(std::begin(own_fields), std::end(own_fields), [&](own_field const& each) { return each.name == name; });
+    if (found == std::end(own_fields)) return false;
+    bool const object_container = name == "container" && value.kind() == json_kind::object;
+    return value.kind() == found->kind || object_container;
+}
+
+/// The field says nothing the API would not do anyway, or speaks of things that end at this gateway.
+bool says_nothing(std::string_view name, json_view value)
+{
+    bool const empty = (value.kind() == json_kind::object && value.members().empty()) || (value.kind() == json_kind::array && value.elements().empty());
+    if (value.nothing() || empty) return true;
+    if (name.starts_with("stream_options.") || name == "thinking") return true;
+    if (name == "frequency_penalty" || name == "presence_penalty") return value.number() == 0.0;
+    return value.boolean() == false;  // logprobs, store
+}
+
+bool wants_audio(json_view modalities)
+{
+    for (json_view const each : modalities.elements())
+        if (each.string_or("") == "audio") return true;
+    return false;
+}
+
+/// Why leaving the field out would give another answer than the one asked for; empty when it would not.
+std::string_view refusal(std::string_view name, json_view value)
+{
+    if (name == "audio" || (name == "modalities" && wants_audio(value))) return "the Messages API answers in text only";
+    if (name == "logprobs") return "the Messages API tells no token probabilities";
+    if (name == "web_search_options") return "the Messages API searches through a tool of its own; offer web_search there";
+    return {};
+}
+
+}  // namespace
+
+void write_extra_fields(std::vector<model::extra_field> const& extras, content_writer& contents, std::string& out)
+{
+    std::unordered_set<std::string_view> written;
+    for (model::extra_field const& extra : extras) {
+        json_view const value(extra.value);
+        bool const provider_tool = extra.name.starts_with("tools[") && extra.name.ends_with("]");
+        if (provider_tool || says_nothing(extra.name, value)) continue;
+        if (auto const why = refusal(extra.name, value); !why.empty()) {
+            contents.refuse(extra.name, why);
+        } else if (returns(extra.name, value)) {
+            if (!written.insert(extra.name).second) continue;
+            out.append(",\"").append(extra.name).append("\":").append(value.raw());
+        } else if (extra.name != "modalities") {
+            contents.losses().note(extra.name, "has no counterpart");
+        }
+    }
+}
+
+}  // namespace signalbox::dialect::anthropic
