@@ -1,0 +1,49 @@
+#include "engine/dialect/anthropic/reply_state.hpp"
+
+namespace signalbox::dialect::anthropic {
+
+using wire::json_view;
+
+void reply_state::start(json_view message, event_list& out)
+{
+    if (started_) return;
+    started_ = true;
+    out.emplace_back(model::reply_start{message["id"].string_or(""), message["model"].string_or("")});
+}
+
+void reply_state::take_usage(json_view usage, event_list& out)
+{
+    if (counts_.take(usage)) out.emplace_back(model::usage_report{counts_.canonical()});
+}
+
+void reply_state::take_stop(json_view holder, event_list& out)
+{
+    json_view reason, sequence;
+    for (wire::json_member const& member : holder.members()) {
+        if (member.is("stop_reason")) reason = member.value;
+        if (member.is("stop_sequence")) sequence = member.value;
+    }
+    auto native = reason.string();
+    if (!native || finished_) return;
+    finished_ = true;
+    model::finish seen{.reason = finish_reason_of(*native)};
+    seen.native = std::move(*native);
+    seen.stop_sequence = sequence.string_or("");
+    out.emplace_back(std::move(seen));
+}
+
+void reply_state::end(event_list& out)
+{
+    start({}, out);
+    if (!finished_) out.emplace_back(model::finish{.reason = model::finish_reason::other});
+    out.emplace_back(model::reply_end{});
+    finished_ = over_ = true;
+}
+
+void reply_state::fail(json_view error, event_list& out)
+{
+    out.emplace_back(read_error(error));
+    over_ = true;
+}
+
+}  // namespace signalbox::dialect::anthropic
