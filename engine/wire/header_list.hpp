@@ -1,8 +1,8 @@
 // The fields of an HTTP head in the order they came, as views into somebody else's buffer. A value; copying costs what it holds.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <optional>
@@ -19,18 +19,18 @@ struct header {
     std::string_view value;  // without surrounding white space
 };
 
-bool same_name(std::string_view left, std::string_view right);  // ASCII case-insensitive
+/// Whether two names are the same but for the case of ASCII letters.
+bool same_name(std::string_view left, std::string_view right);
 
 /// A bounded list of header fields.
 class header_list {
 public:
     header_list() {}  // leaves the storage unwritten: every request has a list, and three kilobytes take time to clear
-    header_list(header_list const& other) : size_(other.size_) { std::uninitialized_copy_n(other.all().begin(), size_, data()); }
-    header_list& operator=(header_list const& other)
+    header_list(header_list const& other) noexcept : size_(other.size_) { std::memcpy(storage_, other.storage_, size_ * sizeof(header)); }
+    header_list& operator=(header_list const& other) noexcept
     {
         size_ = other.size_;
-        if (this != &other)
-            std::uninitialized_copy_n(other.all().begin(), size_, data());
+        std::memmove(storage_, other.storage_, size_ * sizeof(header));
         return *this;
     }
 

@@ -215,12 +215,12 @@ private:
 model::result<request_head> parse_request_head(std::string_view head)
 {
     model::result<request_head> out(boost::system::in_place_value);
-    complaint const wrong = request_reader(head).read(*out);
-    if (wrong.what.empty())
-        return out;
-    failure refused{wrong.kind, std::string(wrong.what)};
-    refused.status = wrong.status;
-    return refused;
+    if (complaint const wrong = request_reader(head).read(*out); !wrong.what.empty()) {
+        failure refused{wrong.kind, std::string(wrong.what)};
+        refused.status = wrong.status;
+        out = std::move(refused);
+    }
+    return out;  // one name for every outcome, so that the head is built where the caller wants it
 }
 
 }  // namespace signalbox::wire

@@ -120,10 +120,9 @@ private:
 model::result<response_head> parse_response_head(std::string_view head)
 {
     model::result<response_head> out(boost::system::in_place_value);
-    std::string_view const wrong = response_reader(head).read(*out);
-    if (wrong.empty())
-        return out;
-    return model::failure{model::fault::malformed_reply, std::string(wrong)};
+    if (std::string_view const wrong = response_reader(head).read(*out); !wrong.empty())
+        out = model::failure{model::fault::malformed_reply, std::string(wrong)};
+    return out;  // one name for every outcome, so that the head is built where the caller wants it
 }
 
 }  // namespace signalbox::wire

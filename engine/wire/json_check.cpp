@@ -179,7 +179,7 @@ private:
     {
         char const* const start = at_++;
         for (;;) {
-            at_ = scan::skip_json_text(at_, end_);
+            at_ = scan::skip_json_string(at_, end_);
             if (at_ == end_) {
                 at_ = start;
                 return wrong("a string that does not end");
@@ -196,19 +196,17 @@ private:
         }
     }
 
+    // Of the escapes only \u is left: the scan passes over the others.
     bool read_escape()
     {
         if (left() < 2)
             return wrong("a string that does not end");
-        switch (at_[1]) {
-        case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': at_ += 2; return true;
-        case 'u':
-            if (left() < 6 || !std::all_of(at_ + 2, at_ + 6, is_hex))
-                return wrong("\\u needs four hexadecimal digits");
-            at_ += 6;
-            return true;
-        default: return wrong("a backslash that begins no JSON escape");
-        }
+        if (at_[1] != 'u')
+            return wrong("a backslash that begins no JSON escape");
+        if (left() < 6 || !std::all_of(at_ + 2, at_ + 6, is_hex))
+            return wrong("\\u needs four hexadecimal digits");
+        at_ += 6;
+        return true;
     }
 
     bool read_digits(std::string_view what)

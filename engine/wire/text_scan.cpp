@@ -2,7 +2,23 @@
 
 #include "engine/wire/utf8.hpp"
 
+#include <array>
+
 namespace signalbox::wire::scan {
+
+namespace {
+
+// What may stand behind a backslash (RFC 8259 7), but for the u of four digits. A table, because text decides it and no branch predicts text.
+constexpr std::array<bool, 256> short_escapes = [] {
+    std::array<bool, 256> table{};
+    for (unsigned char const c : {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'})
+        table[c] = true;
+    return table;
+}();
+
+bool is_short_escape(char behind_backslash) { return short_escapes[static_cast<unsigned char>(behind_backslash)]; }
+
+}  // namespace
 
 char const* skip_json_text_by_bytes(char const* at, char const* end)
 {
@@ -20,6 +36,16 @@ char const* skip_json_text_by_bytes(char const* at, char const* end)
         at += next.size;
     }
     return at;
+}
+
+char const* skip_json_string_by_bytes(char const* at, char const* end)
+{
+    for (;;) {
+        at = skip_json_text_by_bytes(at, end);
+        if (end - at < 2 || *at != '\\' || !is_short_escape(at[1]))
+            return at;
+        at += 2;
+    }
 }
 
 #if defined(__SSE2__)
@@ -86,15 +112,15 @@ char const* skip_beyond_ascii(char const* start, char const* end, bool& more)
     return skip_json_text_by_bytes(sequence_start(start, at), end);
 }
 
+// Quotes, backslashes, control bytes and everything from 0x80: signed, the last two are what is below 0x20.
+unsigned unplain(__m128i block) { return bits(_mm_or_si128(string_marks::block(block), _mm_cmplt_epi8(block, each(0x20)))); }
+
 }  // namespace
 
 char const* skip_json_text(char const* at, char const* end)
 {
     while (end - at >= block_size) {
-        __m128i const now = load(at);
-        // Signed: below 0x20 are the control bytes and everything from 0x80.
-        __m128i const unplain = _mm_or_si128(string_marks::block(now), _mm_cmplt_epi8(now, each(0x20)));
-        unsigned const found = bits(unplain);
+        unsigned const found = unplain(load(at));
         if (found == 0) {
             at += block_size;
             continue;
@@ -110,8 +136,33 @@ char const* skip_json_text(char const* at, char const* end)
     return skip_json_text_by_bytes(at, end);
 }
 
+char const* skip_json_string(char const* at, char const* end)
+{
+    while (end - at > block_size) {  // one byte more than a block: the one behind a backslash at its end
+        char const* next = at + block_size;
+        for (unsigned found = unplain(load(at)); found != 0;) {
+            auto const place = static_cast<unsigned>(std::countr_zero(found));
+            char const* const stop = at + place;
+            if (static_cast<unsigned char>(*stop) >= 0x80) {
+                bool more = false;
+                next = skip_beyond_ascii(stop, end, more);
+                if (!more && (end - next < 2 || *next != '\\'))
+                    return next;
+                break;
+            }
+            if (*stop != '\\' || !is_short_escape(stop[1]))
+                return stop;
+            found &= ~(3u << place);
+            next += place == block_size - 1;
+        }
+        at = next;
+    }
+    return skip_json_string_by_bytes(at, end);
+}
+
 #else
 char const* skip_json_text(char const* at, char const* end) { return skip_json_text_by_bytes(at, end); }
+char const* skip_json_string(char const* at, char const* end) { return skip_json_string_by_bytes(at, end); }
 #endif
 
 }  // namespace signalbox::wire::scan

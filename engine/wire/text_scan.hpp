@@ -85,4 +85,9 @@ char const* find_first(char const* at, char const* end)
 char const* skip_json_text(char const* at, char const* end);
 char const* skip_json_text_by_bytes(char const* at, char const* end);  // the same without SSE2
 
+/// The same, but passes over escapes of two bytes (all but \u): stops at the closing quote, at a backslash that begins anything else,
+/// or at what is wrong.
+char const* skip_json_string(char const* at, char const* end);
+char const* skip_json_string_by_bytes(char const* at, char const* end);
+
 }  // namespace signalbox::wire::scan

@@ -164,7 +164,8 @@ TEST(parse_request_head, takes_as_many_fields_as_the_list_holds)
     std::string fields = "Host: a\r\n";
     for (std::size_t i = 1; i != header_count_limit; ++i)
         fields += "X: " + std::to_string(i) + "\r\n";
-    auto const parsed = parse_request_head(with(fields));
+    std::string const text = with(fields);
+    auto const parsed = parse_request_head(text);
     ASSERT_TRUE(parsed.has_value());
     EXPECT_EQ(parsed->headers.all().size(), header_count_limit);
     EXPECT_EQ(parsed->headers.count("x"), header_count_limit - 1);

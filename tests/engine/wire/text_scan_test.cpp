@@ -30,6 +30,12 @@ std::size_t plain_by_bytes(std::string_view text)
     return static_cast<std::size_t>(skip_json_text_by_bytes(text.data(), text.data() + text.size()) - text.data());
 }
 
+std::size_t whole_string(std::string_view text) { return static_cast<std::size_t>(skip_json_string(text.data(), text.data() + text.size()) - text.data()); }
+std::size_t whole_string_by_bytes(std::string_view text)
+{
+    return static_cast<std::size_t>(skip_json_string_by_bytes(text.data(), text.data() + text.size()) - text.data());
+}
+
 TEST(find_first, finds_every_set_wherever_it_stands)
 {
     finds_the_same_as_byte_by_byte<line_ends>();
@@ -81,6 +87,35 @@ TEST(skip_json_text, agrees_with_the_byte_by_byte_reading_on_random_mixtures)
     }
 }
 
+TEST(skip_json_string, passes_over_short_escapes_wherever_they_stand)
+{
+    for (unsigned behind = 0; behind != 256; ++behind)
+        for (std::size_t where = 0; where != 40; ++where) {
+            std::string text(where, 'm');
+            text += '\\';
+            text += static_cast<char>(behind);
+            text += "\\\\\\n and so on until the end of the string\" and behind it";
+            ASSERT_EQ(whole_string(text), whole_string_by_bytes(text)) << behind << " at " << where;
+            bool const passed = std::string_view("\"\\/bfnrt").find(static_cast<char>(behind)) != std::string_view::npos;
+            ASSERT_EQ(whole_string(text) == where, !passed) << behind << " at " << where;
+        }
+}
+
+TEST(skip_json_string, agrees_with_the_byte_by_byte_reading_on_random_mixtures)
+{
+    std::mt19937 chance(11);  // fixed: the same mixtures each time
+    std::vector<std::string> const pieces{"a", "plain text ", "\\n", "\\\"", "\\\\", "\xC3\xA9", "\xE4\xBD\xA0\xE5\xA5\xBD", "\xF0\x9F\x98\x80",
+                                          "\\u0041", "\\x", "\"", "\xE2\x82", "\x80", "\n", "\\"};
+    for (int round = 0; round != 50'000; ++round) {
+        std::string text;
+        for (unsigned count = chance() % 30; count != 0; --count)
+            text += pieces[chance() % 8];  // these go on
+        text += pieces[chance() % pieces.size()];
+        text += pieces[chance() % 8];
+        ASSERT_EQ(whole_string(text), whole_string_by_bytes(text)) << round;
+    }
+}
+
 TEST(skip_json_text, reads_nothing_outside_its_bounds)
 {
     for (std::size_t size = 0; size != 50; ++size) {
@@ -92,6 +127,11 @@ TEST(skip_json_text, reads_nothing_outside_its_bounds)
         bytes.resize(size, 'x');
         bytes.shrink_to_fit();
         EXPECT_EQ(skip_json_text(bytes.data(), bytes.data() + size), bytes.data() + size);
+        EXPECT_EQ(skip_json_string(bytes.data(), bytes.data() + size), bytes.data() + size);
+        if (size != 0) {
+            bytes.back() = '\\';
+            EXPECT_LT(skip_json_string(bytes.data(), bytes.data() + size), bytes.data() + size);
+        }
     }
 }
 
