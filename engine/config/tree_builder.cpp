@@ -7,6 +7,21 @@ namespace {
 
 constexpr std::string_view core_tags = "tag:yaml.org,2002:";
 
+/// Whether the quoted text beginning here ends: '' and \" stand for the quotes themselves (YAML 1.2, 7.3).
+bool closes(std::string_view quoted)
+{
+    char const quote = quoted.front();
+    for (std::size_t at = 1; at < quoted.size(); ++at) {
+        if (quote == '"' && quoted[at] == '\\')
+            ++at;
+        else if (quoted[at] == quote && quote == '\'' && at + 1 < quoted.size() && quoted[at + 1] == quote)
+            ++at;
+        else if (quoted[at] == quote)
+            return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 int characters(std::string_view text, std::size_t bytes)
@@ -15,7 +30,7 @@ int characters(std::string_view text, std::size_t bytes)
     return static_cast<int>(std::count_if(head.begin(), head.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
 }
 
-tree_builder::tree_builder(std::string_view text, report& out) : out_(out)
+tree_builder::tree_builder(std::string_view text, report& out) : text_(text), out_(out)
 {
     for (std::size_t at = 0; at <= text.size();) {
         std::size_t const end = std::min(text.find('\n', at), text.size());
@@ -42,6 +57,22 @@ void tree_builder::check_tag(std::string const& tag, YAML::Mark const& at)
 {
     if (!tag.empty() && tag != "?" && tag != "!" && !tag.starts_with(core_tags))
         out_.error("C005", place(at), child_path(), "the tag " + tag + " means nothing here; leave it out");
+}
+
+/// yaml-cpp takes the end of the text for a closing quote, and would swallow all keys that follow a forgotten one.
+void tree_builder::check_quotes(YAML::Mark const& at)
+{
+    auto const line = static_cast<std::size_t>(std::max(at.line, 0));
+    if (line >= lines_.size())
+        return;
+    std::string_view rest = text_.substr(std::min(text_.size(), static_cast<std::size_t>(lines_[line].data() - text_.data()) + static_cast<std::size_t>(at.column)));
+    // The mark of a value with an anchor or a tag is theirs.
+    while (rest.starts_with('&') || rest.starts_with('!')) {
+        rest.remove_prefix(std::min(rest.size(), rest.find_first_of(" \t\r\n")));
+        rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(" \t\r\n")));
+    }
+    if ((rest.starts_with('"') || rest.starts_with('\'')) && !closes(rest))
+        throw YAML::ParserException(at, "a quote is opened here and never closed");
 }
 
 std::string tree_builder::child_path() const
@@ -72,6 +103,8 @@ void tree_builder::OnScalar(YAML::Mark const& at, std::string const& tag, YAML::
 {
     count(1, at);
     check_tag(tag, at);
+    if (tag != "?")
+        check_quotes(at);
     auto made = std::make_shared<node>();
     made->what = node::kind::scalar;
     made->at = place(at);

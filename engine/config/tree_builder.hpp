@@ -69,9 +69,11 @@ private:
     void begin_key(frame& of, node const& key, YAML::Mark const* at);
     void merge_from(frame& into, node const& source);
     void count(std::size_t nodes, YAML::Mark const& at);
+    void check_quotes(YAML::Mark const& at);
     void check_tag(std::string const& tag, YAML::Mark const& at);
     std::string child_path() const;
 
+    std::string_view text_;
     std::vector<std::string_view> lines_;
     report& out_;
     std::vector<frame> open_;

@@ -69,15 +69,15 @@ std::string duration_guess(std::string_view number, std::string_view rest)
     std::transform(rest.begin(), rest.end(), std::back_inserter(word), lower);
     if (number.empty())
         return {};
-    if (word.empty() || word.starts_with("sec"))
+    if (word.empty() || word == "s" || word.starts_with("sec"))
         return std::string(number) + 's';
-    if (word.starts_with("milli"))
+    if (word == "ms" || word.starts_with("milli"))
         return std::string(number) + "ms";
-    if (word.starts_with("min"))
+    if (word == "m" || word.starts_with("min"))
         return std::string(number) + 'm';
-    if (word.starts_with("hour") || word.starts_with("hr"))
+    if (word == "h" || word.starts_with("hour") || word.starts_with("hr"))
         return std::string(number) + 'h';
-    if (word.starts_with("day"))
+    if (word == "d" || word.starts_with("day"))
         return std::string(number) + 'd';
     return {};
 }
