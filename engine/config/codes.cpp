@@ -1,0 +1,48 @@
+#include "engine/config/codes.hpp"
+
+#include <array>
+
+namespace signalbox::config {
+namespace {
+
+// C: the file's form. L: what it means; the numbers left out belong to parts of the surface that do not exist yet.
+constexpr std::array table{
+    code_meaning{"C001", "error", "The file cannot be read, is too large, nests too deeply, or has more findings than are shown."},
+    code_meaning{"C002", "error", "The file is no YAML, no UTF-8 text, or more than one document."},
+    code_meaning{"C003", "error", "A key stands twice in one section."},
+    code_meaning{"C004", "error", "A key nobody knows."},
+    code_meaning{"C005", "error", "The wrong shape: a list where one value is wanted, a value where a section is wanted, a YAML tag."},
+    code_meaning{"C006", "error", "A value that cannot be read, is out of range or none of the choices."},
+    code_meaning{"C007", "error", "A key that must be there is missing."},
+    code_meaning{"L001", "error", "A provider or model that is not declared."},
+    code_meaning{"L002", "warning, error with --strict", "The weights of a group do not sum to 100."},
+    code_meaning{"L003", "error", "Two providers, models, groups or consumers have the same name."},
+    code_meaning{"L004", "error", "A secret is missing: no reference, an environment variable that is not set or empty, a file that cannot be read."},
+    code_meaning{"L008", "warning", "Serving without keys would spend a provider's key for anybody."},
+    code_meaning{"L009", "warning", "A member of a fallback group without a timeout."},
+    code_meaning{"L014", "error", "An allow-list names a group or model that is not declared."},
+    code_meaning{"L017", "warning", "A group and a model share a name."},
+    code_meaning{"L018", "error", "A group that can never answer: no members, only weights of 0, or more members than a group may have."},
+    code_meaning{"L019", "error", "`simulate` where nothing is simulated, or two plays for one upstream name."},
+    code_meaning{"L020", "error", "`dialect` for a kind that has its own."},
+    code_meaning{"L021", "error", "An address that cannot be used, or is used twice."},
+    code_meaning{"L022", "warning", "The operator's listener is open to other machines."},
+    code_meaning{"L023", "warning", "A model without a known price: its cost will be unknown, never 0."},
+    code_meaning{"L024", "warning", "A key that has expired."},
+    code_meaning{"L025", "error", "A secret in the file itself; allowed with --allow-inline-secrets."},
+    code_meaning{"L026", "error", "Two keys with the same secret."},
+    code_meaning{"L027", "warning", "A key that has no effect where it stands."},
+    code_meaning{"L028", "error", "An empty allow-list."},
+    code_meaning{"L029", "error", "A file the configuration names cannot be used: price table, certificates."},
+    code_meaning{"L030", "warning", "An unprotected connection: a key over plain http, certificates not verified."},
+    code_meaning{"L031", "error", "A header that cannot be sent."},
+};
+
+}  // namespace
+
+std::span<code_meaning const> codes()
+{
+    return table;
+}
+
+}  // namespace signalbox::config
