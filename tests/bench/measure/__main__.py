@@ -5,11 +5,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+import cpu
+import latency
+import memory
 import report
+import store
+from bench import Bench, Plan
 from processes import Unmeasurable, raise_file_limit
-from scenarios import SCENARIOS, Bench, Plan
 
 ROOT = Path(__file__).resolve().parents[3]
+
+SCENARIOS = {"relay_plain": cpu.relay_plain, "relay_prompt": cpu.relay_prompt, "streams": cpu.streams, "latency": latency.latency,
+             "memory_busy": memory.memory_busy, "memory_slow": memory.memory_slow,
+             "events_written": store.events_written, "events_asked": store.events_asked}
 
 
 def options():
