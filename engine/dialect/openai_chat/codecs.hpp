@@ -1,0 +1,14 @@
+// The four codecs of the OpenAI Chat Completions dialect, as the door hands them out. The request codecs are stateless and live as
+// long as the program; a reply codec serves one reply and belongs to the caller.
+#pragma once
+
+#include "engine/dialect/codec.hpp"
+
+namespace signalbox::dialect::openai_chat {
+
+request_reader const& requests_in();
+request_writer const& requests_out();
+std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);
+std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);
+
+}  // namespace signalbox::dialect::openai_chat

@@ -1,0 +1,90 @@
+// Reads typed fields of a request and remembers the first that is wrong, with its path ("messages[2].content[0].type").
+// A local of whoever parses; the path costs nothing until something is wrong.
+#pragma once
+
+#include "engine/model/failure.hpp"
+#include "engine/wire/json.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace signalbox::dialect::openai_chat {
+
+class field_reader {
+    static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
+    struct step {
+        std::string_view name;
+        std::size_t index;
+    };
+
+public:
+    /// While it lives, names are told below this one.
+    class scope {
+    public:
+        scope(field_reader& of, step into) : of_(of) { of_.steps_.push_back(into); }
+        scope(scope const&) = delete;
+        ~scope() { of_.steps_.pop_back(); }
+
+    private:
+        field_reader& of_;
+    };
+
+    [[nodiscard]] scope inside(std::string_view name) { return {*this, {name, no_index}}; }
+    [[nodiscard]] scope inside(std::string_view name, std::size_t index) { return {*this, {name, index}}; }
+
+    bool failed() const { return wrong_.has_value(); }
+    /// Only when failed().
+    model::failure const& failure() const { return *wrong_; }
+
+    /// Complains about a field; only the first complaint is kept. An empty name is the place itself.
+    void wrong(std::string_view name, std::string_view why);
+    void wrong_type(std::string_view name, std::string_view expected, wire::json_view got);
+    std::string path(std::string_view name) const;
+
+    // Absent and null are alike, as OpenAI has it: an empty text, nothing, false.
+    std::string text(wire::json_view value, std::string_view name);
+    std::string required_text(wire::json_view value, std::string_view name);
+    std::optional<bool> flag(wire::json_view value, std::string_view name);
+    std::optional<double> number(wire::json_view value, std::string_view name);
+    std::optional<std::uint64_t> count(wire::json_view value, std::string_view name);
+    /// True when it is an object (an array); anything else but absent and null is a complaint.
+    bool object(wire::json_view value, std::string_view name);
+    bool array(wire::json_view value, std::string_view name);
+
+private:
+    std::vector<step> steps_;
+    std::optional<model::failure> wrong_;
+};
+
+using named_view = std::pair<std::string_view, wire::json_view*>;
+
+/// Walks an object once: its members go to the views of their names, every other that is not null to `other`(member).
+template <class F>
+void pick(wire::json_view object, std::initializer_list<named_view> names, F&& other)
+{
+    for (wire::json_member const& each : object.members()) {
+        bool known = false;
+        for (named_view const& wanted : names) {
+            if (each.is(wanted.first)) {
+                *wanted.second = each.value;
+                known = true;
+                break;
+            }
+        }
+        if (!known && !each.value.null())
+            other(each);
+    }
+}
+
+inline void pick(wire::json_view object, std::initializer_list<named_view> names)
+{
+    pick(object, names, [](wire::json_member const&) {});
+}
+
+}  // namespace signalbox::dialect::openai_chat

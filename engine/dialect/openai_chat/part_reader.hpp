@@ -1,0 +1,42 @@
+// Reads the content of OpenAI messages: a string, or an array of typed parts (text, image_url, input_audio, file, refusal).
+// A step of message_reader; complaints go to its field_reader.
+#pragma once
+
+#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/model/chat_request.hpp"
+#include "engine/wire/base64.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace signalbox::dialect::openai_chat {
+
+/// Which parts a role may hold; bits.
+enum part_kinds : unsigned { only_text = 0, images = 1, audio = 2, files = 4, refusals = 8 };
+
+class part_reader {
+public:
+    /// Fields nobody here knows are noted in `extras` with their path.
+    part_reader(field_reader& fields, std::vector<model::extra_field>& extras) : fields_(fields), extras_(extras) {}
+
+    /// Appends the parts of "content" below the current place. `allowed` is a union of part_kinds; text always is.
+    void read(wire::json_view content, unsigned allowed, std::vector<model::part>& out);
+
+private:
+    void read_one(wire::json_view part, unsigned allowed, std::vector<model::part>& out);
+    void read_text(wire::json_view text, model::json_text cache_control, std::vector<model::part>& out);
+    void read_image(wire::json_view image, model::json_text cache_control, std::vector<model::part>& out);
+    void read_audio(wire::json_view audio, std::vector<model::part>& out);
+    void read_file(wire::json_view file, model::json_text cache_control, std::vector<model::part>& out);
+    std::optional<wire::data_url> read_data(std::string_view name, std::string_view url);
+    void place_file_data(std::string data, model::document_part& out);
+    void keep(wire::json_member const& member);
+
+    field_reader& fields_;
+    std::vector<model::extra_field>& extras_;
+};
+
+/// Raw text of a value that is there and not null, else empty.
+model::json_text raw_or_empty(wire::json_view value);
+
+}  // namespace signalbox::dialect::openai_chat
