@@ -1,0 +1,226 @@
+#include "engine/dialect/openai_chat/request_writer.hpp"
+
+#include "engine/dialect/openai_chat/codecs.hpp"
+#include "engine/dialect/openai_chat/losses.hpp"
+#include "engine/dialect/openai_chat/message_writer.hpp"
+#include "engine/dialect/openai_chat/target_shade.hpp"
+#include "engine/dialect/openai_chat/tool_writer.hpp"
+#include "engine/wire/json.hpp"
+
+namespace signalbox::dialect::openai_chat {
+
+using wire::append_json_string;
+
+namespace {
+
+/// One request's writing, field by field.
+class writing {
+public:
+    writing(model::chat_request const& asked, target_traits const& target)
+        : asked_(asked), target_(target), shade_(shade_of(target, asked.reasoning_effort))
+    {
+    }
+
+    model::result<written_request> run()
+    {
+        out_ += R"({"model":)";
+        append_json_string(out_, target_.model);
+        out_ += R"(,"messages":[)";
+        message_writer(shade_, lost_, out_).write(asked_.turns);
+        out_ += ']';
+        write_tools(asked_, shade_, lost_, out_);
+        write_response_format(asked_, out_);
+        write_limits();
+        write_sampling();
+        write_reasoning();
+        write_who();
+        write_extras();
+        write_streaming();
+        out_ += '}';
+        if (lost_.refused())
+            return *lost_.refused();
+        return written_request{std::move(out_), lost_.take(), {}};
+    }
+
+private:
+    void key(std::string_view name) { out_.append(",\"").append(name).append("\":"); }
+    void number(std::string_view name, std::uint64_t value)
+    {
+        key(name);
+        wire::append_json_integer(out_, value);
+    }
+    void number(std::string_view name, double value)
+    {
+        key(name);
+        wire::append_json_number(out_, value);
+    }
+    void text(std::string_view name, std::string_view value)
+    {
+        key(name);
+        append_json_string(out_, value);
+    }
+
+    void write_limits();
+    void write_sampling();
+    void write_stop();
+    void write_reasoning();
+    void write_who();
+    void write_extras();
+    bool takes_extra(model::extra_field const& extra);
+    void write_streaming();
+
+    model::chat_request const& asked_;
+    target_traits const& target_;
+    target_shade const shade_;
+    losses lost_;
+    std::string out_;
+    std::string stream_options_;
+};
+
+void writing::write_limits()
+{
+    if (!asked_.max_output_tokens)
+        return;
+    std::uint64_t most = *asked_.max_output_tokens;
+    if (target_.max_output_tokens && most > *target_.max_output_tokens) {
+        most = *target_.max_output_tokens;
+        lost_.note("max_tokens", "more than this model can answer with; its own limit is sent");
+    }
+    // Reasoning models of OpenAI refuse max_tokens, most other servers know nothing else.
+    number(shade_.openai ? "max_completion_tokens" : "max_tokens", most);
+}
+
+void writing::write_sampling()
+{
+    if (!shade_.takes_sampling) {
+        if (asked_.temperature && *asked_.temperature != 1)
+            lost_.note("temperature", "this model takes only its default");
+        if (asked_.top_p && *asked_.top_p != 1)
+            lost_.note("top_p", "this model takes only its default");
+    } else {
+        if (asked_.temperature)
+            number("temperature", *asked_.temperature);
+        if (asked_.top_p)
+            number("top_p", *asked_.top_p);
+    }
+    if (asked_.top_k) {
+        if (shade_.openai)
+            lost_.note("top_k", "OpenAI has no such field");
+        else
+            number("top_k", *asked_.top_k);
+    }
+    if (asked_.n)
+        number("n", *asked_.n);
+    write_stop();
+}
+
+void writing::write_stop()
+{
+    if (asked_.stop.empty())
+        return;
+    key("stop");
+    out_ += '[';
+    std::size_t written = 0;
+    for (std::string const& each : asked_.stop) {
+        if (shade_.stop_limit != 0 && written++ == shade_.stop_limit) {
+            lost_.note("stop", "only the first four sequences are sent");
+            break;
+        }
+        separate(out_);
+        append_json_string(out_, each);
+    }
+    out_ += ']';
+}
+
+/// A budget is told as an effort, by the thresholds of dialects.md 14.
+void writing::write_reasoning()
+{
+    std::string_view effort = asked_.reasoning_effort;
+    if (effort.empty() && asked_.thinking_budget) {
+        effort = *asked_.thinking_budget < 2'000 ? "low" : *asked_.thinking_budget < 8'000 ? "medium" : "high";
+        lost_.note("thinking.budget_tokens", "this dialect takes an effort, no budget");
+    }
+    if (effort.empty())
+        return;
+    if (shade_.takes_effort)
+        text("reasoning_effort", effort);
+    else if (effort != "none")
+        lost_.note("reasoning_effort", "this model does not reason");
+}
+
+void writing::write_who()
+{
+    if (!asked_.user.empty()) {
+        if (shade_.user_limit != 0 && asked_.user.size() > shade_.user_limit)
+            lost_.note("user", "longer than OpenAI allows; a digest of it is sent");
+        text("user", within_limit(asked_.user, shade_.user_limit, "user_"));
+    }
+    if (asked_.service_tier.empty())
+        return;
+    if (shade_.openai)
+        text("service_tier", asked_.service_tier == "standard_only" ? "default" : std::string_view(asked_.service_tier));
+    else if (asked_.service_tier != "auto")
+        lost_.note("service_tier", "tiers are the provider's own");
+}
+
+bool writing::takes_extra(model::extra_field const& extra)
+{
+    if (is_openai_field(extra.name))
+        return true;
+    switch (foreign_field(extra.name)) {
+    case foreign::meaning: lost_.refuse(extra.name, "only its own provider can do this"); return false;
+    case foreign::hint: lost_.note(extra.name, "no field of this dialect"); return false;
+    case foreign::no: break;
+    }
+    if (is_written_field(extra.name)) {
+        lost_.note(extra.name, "no field of the request's own dialect");
+        return false;
+    }
+    if (extra.name == "thinking") {
+        // The switch DeepSeek, GLM and others took over from Anthropic; other forms are Anthropic's alone.
+        wire::json_view const type = wire::json_view(extra.value)["type"];
+        if (!shade_.openai && (type.is("enabled") || type.is("disabled")))
+            return true;
+        lost_.note(extra.name, "no such switch here");
+        return false;
+    }
+    if (shade_.openai)
+        lost_.note(extra.name, "OpenAI has no such field");
+    return !shade_.openai;
+}
+
+void writing::write_extras()
+{
+    static constexpr std::string_view of_stream = "stream_options.";
+    for (model::extra_field const& extra : asked_.extras) {
+        if (!takes_extra(extra))
+            continue;
+        bool const nested = extra.name.starts_with(of_stream);
+        std::string& to = nested ? stream_options_ : out_;
+        to += ',';
+        append_json_string(to, nested ? std::string_view(extra.name).substr(of_stream.size()) : std::string_view(extra.name));
+        to.append(":").append(extra.value);
+    }
+}
+
+/// Usage is always asked for: it is what the request is billed by.
+void writing::write_streaming()
+{
+    if (asked_.stream)
+        out_.append(R"(,"stream":true,"stream_options":{"include_usage":true)").append(stream_options_).append("}");
+}
+
+}  // namespace
+
+model::result<written_request> chat_request_writer::write(model::chat_request const& asked, target_traits const& target) const
+{
+    return writing(asked, target).run();
+}
+
+request_writer const& requests_out()
+{
+    static chat_request_writer const writer;
+    return writer;
+}
+
+}  // namespace signalbox::dialect::openai_chat
