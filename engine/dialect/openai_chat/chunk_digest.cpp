@@ -1,0 +1,99 @@
+#include "engine/dialect/openai_chat/chunk_digest.hpp"
+
+#include "engine/dialect/openai_chat/chunk_reader.hpp"
+#include "engine/dialect/openai_chat/field_reader.hpp"
+
+namespace signalbox::dialect::openai_chat {
+
+using wire::json_kind;
+using wire::json_view;
+
+namespace {
+
+bool calls_tools(json_view delta)
+{
+    json_view calls, function_call;
+    pick(delta, {{"tool_calls", &calls}, {"function_call", &function_call}});
+    return !calls.elements().empty() || function_call.kind() == json_kind::object;
+}
+
+}  // namespace
+
+model::result<void> chunk_digest::take(std::string_view data, std::vector<model::reply_event>& out)
+{
+    if (data.empty() || data.front() != '{') {
+        if (is_done_mark(data)) {
+            if (!started_)
+                return empty_stream();
+            over_ = true;
+            out.push_back(model::reply_end{});
+            return {};
+        }
+        if (data.find_first_not_of(" \t\n") == std::string_view::npos)
+            return {};
+    }
+    chunk_marks const marks = scan_.look(data);
+    // Whether the first choice called tools decides what its "stop" means: tool events are parsed until that is known.
+    bool const tools = marks.tools && !called_tools_[0];
+    if (!started_ || marks.telling || tools || data.front() != '{' || data.back() != '}') {
+        if (auto const parsed = parse(data, marks, out); !parsed || over_)
+            return parsed;
+    }
+    contents_ += marks.content;
+    if (marks.content && !has_content_) {
+        has_content_ = true;
+        out.push_back(model::text_delta{});
+    }
+    return {};
+}
+
+model::result<void> chunk_digest::parse(std::string_view data, chunk_marks const& marks, std::vector<model::reply_event>& out)
+{
+    if (auto const checked = wire::check_json_object(data, [](std::string_view, std::string_view) {}); !checked)
+        return malformed_chunk(checked.error());
+    reply_members const from = read_members(json_view(data));
+    auto usage = read_usage(from.usage);
+    if (!usage)
+        usage = read_usage(from.x_groq["usage"]);
+    if (auto error = read_error(from)) {
+        over_ = true;
+        if (usage)
+            out.push_back(model::usage_report{*usage});
+        out.push_back(std::move(*error));
+        return {};
+    }
+    if (!started_ && says_nothing(from))
+        return {};
+    if (!started_) {
+        started_ = true;
+        out.push_back(model::reply_start{from.id.string_or(""), from.model.string_or("")});
+    }
+    // The first content comes before the finish that may share its event.
+    if (marks.content && !has_content_) {
+        has_content_ = true;
+        out.push_back(model::text_delta{});
+    }
+    for (json_view const choice : from.choices.elements())
+        take_choice(choice, out);
+    if (usage)
+        out.push_back(model::usage_report{*usage});
+    return {};
+}
+
+void chunk_digest::take_choice(json_view choice, std::vector<model::reply_event>& out)
+{
+    json_view index, delta, message, finish_reason, stop_reason;
+    pick(choice,
+         {{"index", &index}, {"delta", &delta}, {"message", &message}, {"finish_reason", &finish_reason}, {"stop_reason", &stop_reason}});
+    std::uint64_t const at = index.nothing() ? 0 : index.unsigned_integer().value_or(choice_limit);
+    if (at >= choice_limit || finished_[at])
+        return;
+    if (calls_tools(delta.kind() == json_kind::object ? delta : message))
+        called_tools_.set(at);
+    if (auto native = finish_reason.string()) {
+        finished_.set(at);
+        out.push_back(read_finish(static_cast<std::uint32_t>(at), std::move(*native), stop_reason, called_tools_[at]));
+    }
+}
+
+}  // namespace signalbox::dialect::openai_chat

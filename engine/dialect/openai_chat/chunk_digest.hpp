@@ -1,0 +1,32 @@
+// Reads from the chunks of a relayed stream only what accounting needs; most events are looked at and never parsed.
+#pragma once
+
+#include "engine/dialect/openai_chat/chunk_scan.hpp"
+#include "engine/dialect/openai_chat/reply_fields.hpp"
+#include "engine/model/failure.hpp"
+#include "engine/model/reply_event.hpp"
+
+#include <bitset>
+#include <string_view>
+#include <vector>
+
+namespace signalbox::dialect::openai_chat {
+
+class chunk_digest {
+public:
+    /// The data of one event. Fault malformed_reply for the events that are parsed: the first and the telling ones.
+    model::result<void> take(std::string_view data, std::vector<model::reply_event>& out);
+    bool over() const { return over_; }
+    std::uint64_t contents() const { return contents_; }
+
+private:
+    model::result<void> parse(std::string_view data, chunk_marks const& marks, std::vector<model::reply_event>& out);
+    void take_choice(wire::json_view choice, std::vector<model::reply_event>& out);
+
+    chunk_scan scan_;
+    bool started_ = false, has_content_ = false, over_ = false;
+    std::bitset<choice_limit> finished_, called_tools_;
+    std::uint64_t contents_ = 0;
+};
+
+}  // namespace signalbox::dialect::openai_chat

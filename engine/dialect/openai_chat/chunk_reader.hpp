@@ -1,0 +1,33 @@
+// Understands every chunk of a streamed reply: the full detail of stream_reader, for translation.
+#pragma once
+
+#include "engine/dialect/openai_chat/reply_assembly.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace signalbox::dialect::openai_chat {
+
+class chunk_reader {
+public:
+    /// The data of one event. Fault malformed_reply.
+    model::result<void> take(std::string_view data, std::vector<model::reply_event>& out);
+    /// [DONE] or an error was seen; nothing after it counts.
+    bool over() const { return over_; }
+    std::uint64_t contents() const { return contents_; }
+
+private:
+    reply_assembly assembly_{false};
+    std::uint64_t contents_ = 0;
+    bool over_ = false;
+};
+
+/// Whether the data is the end mark, which is no JSON.
+bool is_done_mark(std::string_view data);
+
+/// The fault of an event that is no JSON object.
+model::failure malformed_chunk(model::failure const& why);
+/// The fault of a stream that ends before it began.
+model::failure empty_stream();
+
+}  // namespace signalbox::dialect::openai_chat

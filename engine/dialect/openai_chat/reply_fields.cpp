@@ -1,0 +1,139 @@
+#include "engine/dialect/openai_chat/reply_fields.hpp"
+
+#include "engine/dialect/openai_chat/error_object.hpp"
+#include "engine/dialect/openai_chat/field_reader.hpp"
+
+#include <algorithm>
+
+namespace signalbox::dialect::openai_chat {
+
+using model::finish_reason;
+using wire::json_kind;
+using wire::json_view;
+
+namespace {
+
+struct counts {
+    std::optional<std::uint64_t> prompt, completion, total;
+    std::uint64_t cached = 0, cache_write = 0, reasoning = 0;
+};
+
+std::uint64_t count(json_view value) { return value.unsigned_integer().value_or(0); }
+
+counts read_counts(json_view usage)
+{
+    counts out;
+    for (wire::json_member const& each : usage.members()) {
+        if (each.is("prompt_tokens")) {
+            out.prompt = each.value.unsigned_integer();
+        } else if (each.is("completion_tokens")) {
+            out.completion = each.value.unsigned_integer();
+        } else if (each.is("total_tokens")) {
+            out.total = each.value.unsigned_integer();
+        } else if (each.is("prompt_cache_hit_tokens")) {  // DeepSeek
+            out.cached = std::max(out.cached, count(each.value));
+        } else if (each.is("prompt_tokens_details")) {
+            out.cached = std::max(out.cached, count(each.value["cached_tokens"]));
+            out.cache_write = count(each.value["cache_write_tokens"]);
+        } else if (each.is("completion_tokens_details")) {
+            out.reasoning = count(each.value["reasoning_tokens"]);
+        }
+    }
+    return out;
+}
+
+bool is_error(json_view value) { return value.kind() == json_kind::object || value.kind() == json_kind::string; }
+
+std::optional<model::reply_error> failed_finish(json_view finish_reason)
+{
+    if (finish_reason.is("error"))
+        return model::reply_error{.status = 502, .type = "server_error", .message = "The provider broke off the reply with an error."};
+    if (finish_reason.is("insufficient_system_resource"))
+        return model::reply_error{.status = 503,
+                                  .type = "server_error",
+                                  .code = "insufficient_system_resource",
+                                  .message = "The provider ran out of resources."};
+    return std::nullopt;
+}
+
+finish_reason reason_of(std::string_view native, bool called_tools)
+{
+    if (native == "tool_calls" || native == "function_call")
+        return finish_reason::tool_calls;
+    if (native == "length" || native == "max_tokens" || native == "model_length")  // the last is Mistral's
+        return finish_reason::length;
+    if (native == "content_filter")
+        return finish_reason::content_filter;
+    if (native == "stop" || native == "eos")
+        return called_tools ? finish_reason::tool_calls : finish_reason::stop;
+    return finish_reason::other;
+}
+
+}  // namespace
+
+std::optional<model::usage> read_usage(json_view usage)
+{
+    if (usage.kind() != json_kind::object)
+        return std::nullopt;
+    counts const seen = read_counts(usage);
+    if (!seen.prompt && !seen.completion)
+        return std::nullopt;
+    model::usage out{.input_tokens = seen.prompt.value_or(0),
+                     .cached_tokens = seen.cached,
+                     .cache_write_tokens = seen.cache_write,
+                     .output_tokens = seen.completion.value_or(0),
+                     .reasoning_tokens = seen.reasoning};
+    // A few servers count reasoning beside the completion and only the total tells: ours is inclusive.
+    if (seen.reasoning != 0 && seen.total == out.input_tokens + out.output_tokens + seen.reasoning)
+        out.output_tokens += seen.reasoning;
+    return out;
+}
+
+model::finish read_finish(std::uint32_t choice, std::string native, json_view stop_reason, bool called_tools)
+{
+    model::finish out{.choice = choice, .reason = reason_of(native, called_tools), .native = std::move(native)};
+    // vLLM names the stop string that matched; a number there is a token.
+    if (out.reason == finish_reason::stop && stop_reason.kind() == json_kind::string) {
+        out.reason = finish_reason::stop_sequence;
+        out.stop_sequence = stop_reason.string_or("");
+    }
+    return out;
+}
+
+reply_members read_members(json_view reply)
+{
+    reply_members out;
+    pick(reply, {{"id", &out.id}, {"model", &out.model}, {"object", &out.object}, {"choices", &out.choices}, {"usage", &out.usage},
+                 {"error", &out.error}, {"x_groq", &out.x_groq}, {"message", &out.message}, {"code", &out.code}, {"type", &out.type}});
+    return out;
+}
+
+bool says_nothing(reply_members const& reply)
+{
+    return (reply.id.nothing() || reply.id.is("")) && (reply.model.nothing() || reply.model.is("")) && reply.usage.nothing() &&
+           reply.choices.elements().empty();
+}
+
+std::optional<model::reply_error> read_error(reply_members const& reply)
+{
+    if (is_error(reply.error))
+        return read_error_object(reply.error, 0);
+    if (reply.object.is("error")) {
+        model::reply_error out{.type = reply.type.string_or(""), .code = reply.code.string_or(""), .message = reply.message.string_or("")};
+        out.status = static_cast<int>(std::min<std::uint64_t>(reply.code.unsigned_integer().value_or(0), 999));
+        return out;
+    }
+    if (json_view const groq = reply.x_groq["error"]; is_error(groq))
+        return read_error_object(groq, 0);
+    for (json_view const choice : reply.choices.elements()) {
+        json_view error, finish_reason;
+        pick(choice, {{"error", &error}, {"finish_reason", &finish_reason}});
+        if (is_error(error))
+            return read_error_object(error, 0);
+        if (auto failed = failed_finish(finish_reason))
+            return failed;
+    }
+    return std::nullopt;
+}
+
+}  // namespace signalbox::dialect::openai_chat
