@@ -1,0 +1,374 @@
+// Every way an upstream can fail, for all four pairs of client and upstream dialect: before the first event another target takes over; afterwards
+// the client's dialect says what happened and nothing looks like a good end. E11, E13, E14, U1; the issue of truncated streams in field.md.
+#include "tests/engine/gateway/dialect_samples.hpp"
+#include "tests/engine/gateway/gateway_fixture.hpp"
+
+namespace signalbox::test {
+namespace {
+
+
+class every_pair : public testing::TestWithParam<std::tuple<dialect, dialect, bool>> {
+protected:
+    dialect client() const { return std::get<0>(GetParam()); }
+    dialect provider() const { return std::get<1>(GetParam()); }
+    bool streams() const { return std::get<2>(GetParam()); }
+
+    /// Two targets, `first` and `second`, in a fallback group "both"; `first` also by itself.
+    void configure(std::uint16_t first, std::uint16_t second, std::string const& members = {})
+    {
+        std::string const spoken(model::name(provider()));
+        auto const port = [](std::uint16_t number) { return "http://127.0.0.1:" + std::to_string(number) + "/v1"; };
+        std::string const yaml = "signalbox: 1\nserver: {public: true}\nproviders:\n"
+                                 "  - {id: one, kind: openai_compatible, dialect: " + spoken + ", base_url: \"" + port(first) + "\", auth: {type: none}, breaker: {max_fails: 0}}\n"
+                                 "  - {id: two, kind: openai_compatible, dialect: " + spoken + ", base_url: \"" + port(second) + "\", auth: {type: none}, breaker: {max_fails: 0}}\n"
+                                 "models:\n  - {id: first, provider: one, upstream: up-1}\n  - {id: second, provider: two, upstream: up-2}\n"
+                                 "groups:\n  - {id: both, strategy: fallback, " + (members.empty() ? std::string("members: [{model: first}, {model: second}]") : members) + "}\n";
+        at.configure(yaml);
+    }
+
+    script good() const
+    {
+        if (!streams()) return {read_request(), send(reply_with(plain_reply(provider()), "Content-Type: application/json\r\n")), again()};
+        std::vector<std::string> const events = stream_events(provider());
+        std::vector<std::string_view> const pieces(events.begin(), events.end());
+        return {read_request(), send(chunked_reply_with(pieces, "Content-Type: text/event-stream\r\n")), again()};
+    }
+
+    std::string stream_head() const { return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"; }
+    static std::string chunk(std::string const& bytes)
+    {
+        char size[20];
+        std::snprintf(size, sizeof size, "%zx\r\n", bytes.size());
+        return size + bytes + "\r\n";
+    }
+
+    std::string ask_body(std::string const& model) const { return request_in(client(), model, streams()); }
+
+    /// The reply is the good one of the second target, in the client's dialect.
+    void expect_good(memory_client const& seen)
+    {
+        EXPECT_EQ(seen.status, 200) << seen.body;
+        EXPECT_NE(seen.body.find("Hello."), std::string::npos) << seen.body;
+        EXPECT_TRUE(seen.finished);
+        if (streams()) {
+            EXPECT_NE(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
+        }
+    }
+
+    /// `steps` fail on the first target; the second answers. The event tells both.
+    void expect_takeover(script const& steps, std::string const& fault)
+    {
+        scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+        first.always(steps);
+        second.always(good());
+        configure(first.port(), second.port());
+        std::string const body = ask_body("both");
+        expect_good(at.ask(path_of(client()), body));
+        ASSERT_EQ(at.sink.events.size(), 1u);
+        schema::Event const& event = at.event();
+        ASSERT_EQ(event.attempts_size(), 2) << event.ShortDebugString();
+        EXPECT_EQ(event.attempts(0).fault(), fault) << event.ShortDebugString();
+        EXPECT_EQ(event.attempts(1).fault(), "");
+        EXPECT_EQ(event.fallback_count(), 1u);
+        EXPECT_EQ(event.resolved_model(), "second");
+        EXPECT_EQ(event.decision(), "allowed");
+        EXPECT_EQ(event.status(), 200u);
+        EXPECT_EQ(event.tokens().prompt(), 9u);
+        EXPECT_EQ(event.tokens().completion(), 3u);
+    }
+
+    gateway_fixture at;
+};
+
+TEST_P(every_pair, answers_from_the_first_target_when_it_is_well)
+{
+    scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+    first.always(good());
+    second.always(good());
+    configure(first.port(), second.port());
+    std::string const body = ask_body("both");
+    expect_good(at.ask(path_of(client()), body));
+    schema::Event const& event = at.event();
+    EXPECT_EQ(event.fallback_count(), 0u);
+    EXPECT_EQ(event.resolved_model(), "first");
+    EXPECT_EQ(event.response_model(), "up-model");
+    EXPECT_EQ(event.finish_reason(), "stop");
+    EXPECT_EQ(event.road(), client() == provider() ? "relay" : "translate");
+    EXPECT_EQ(second.accepted().count(), 0u);
+    EXPECT_NE(at.client->lines.find("X-Signalbox-Model: one/up-1"), std::string::npos) << at.client->lines;
+}
+
+TEST_P(every_pair, relays_the_body_byte_for_byte_but_for_the_model)
+{
+    if (client() != provider()) GTEST_SKIP() << "translation, not relay";
+    scripted_upstream first(at.loop.get_executor());
+    first.always(good());
+    configure(first.port(), first.port());
+    std::string const odd = R"({ "unknown":{"deep":[1.50,1e2,9007199254740993]},"max_tokens":7 , "model" : "first","messages":[{"role":"user","content":"\u00e9 \ud83d\ude00"}])" +
+                            std::string(streams() ? R"(,"stream":true})" : "}");
+    at.ask(path_of(client()), odd);
+    ASSERT_EQ(first.requests().size(), 1u);
+    std::string expected = odd;
+    expected.replace(expected.find("\"first\""), 7, "\"up-1\"");
+    EXPECT_TRUE(first.requests()[0].ends_with("\r\n\r\n" + expected)) << first.requests()[0];
+    EXPECT_EQ(at.client->body, streams() ? joined(stream_events(provider())) : plain_reply(provider()));
+}
+
+TEST_P(every_pair, takes_over_when_the_connection_is_refused)
+{
+    refusing_port const nobody(at.loop.get_executor());
+    scripted_upstream second(at.loop.get_executor());
+    second.always(good());
+    configure(nobody.port(), second.port());
+    std::string const body = ask_body("both");
+    expect_good(at.ask(path_of(client()), body));
+    EXPECT_EQ(at.event().attempts(0).fault(), "connect_failed");
+}
+
+TEST_P(every_pair, takes_over_after_a_reset_before_the_head) { expect_takeover({read_request(), reset()}, "connection_reset"); }
+
+TEST_P(every_pair, takes_over_after_a_close_before_the_head) { expect_takeover({read_request()}, "connection_reset"); }
+
+TEST_P(every_pair, takes_over_after_a_reset_behind_the_head)
+{
+    if (streams()) return expect_takeover({read_request(), send(stream_head()), reset()}, "connection_reset");
+    expect_takeover({read_request(), send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"id\":"), reset()},
+                    "connection_reset");
+}
+
+TEST_P(every_pair, takes_over_when_a_stream_ends_before_its_first_event)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    expect_takeover({read_request(), send(stream_head() + chunk(": waiting\n\n") + "0\r\n\r\n")}, "truncated");
+}
+
+TEST_P(every_pair, takes_over_when_a_plain_reply_is_cut)
+{
+    if (streams()) GTEST_SKIP() << "plain replies only";
+    std::string const half = plain_reply(provider()).substr(0, 60);
+    expect_takeover({read_request(), send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n" + half)},
+                    "connection_reset");
+    at.sink.events.clear();
+}
+
+TEST_P(every_pair, takes_over_when_the_reply_is_no_json)
+{
+    if (streams()) GTEST_SKIP() << "plain replies only";
+    expect_takeover({read_request(), send(reply_with("{\"id\": oops}", "Content-Type: application/json\r\n"))}, "malformed_reply");
+}
+
+TEST_P(every_pair, takes_over_on_a_wrong_content_type)
+{
+    expect_takeover({read_request(), send(reply_with("<html>busy</html>", "Content-Type: text/html\r\n"))}, "malformed_reply");
+}
+
+TEST_P(every_pair, takes_over_when_the_head_is_garbage)
+{
+    expect_takeover({read_request(), send("SSH-2.0-OpenSSH_9.2\r\n\r\n")}, "malformed_reply");
+}
+
+TEST_P(every_pair, takes_over_when_the_first_event_is_an_error)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    std::string const event = provider() == dialect::anthropic
+                                  ? "event: error\ndata: " + error_reply(provider(), "overloaded_error", "Overloaded") + "\n\n"
+                                  : "data: " + error_reply(provider(), "server_error", "Overloaded") + "\n\n";
+    expect_takeover({read_request(), send(stream_head() + chunk(event) + "0\r\n\r\n")}, "upstream_error");
+}
+
+TEST_P(every_pair, takes_over_on_statuses_that_say_try_elsewhere)
+{
+    for (int const status : {408, 425, 429, 500, 502, 503, 504, 529}) {
+        SCOPED_TRACE(status);
+        at.sink.events.clear();
+        std::string const body = error_reply(provider(), "api_error", "not now");
+        expect_takeover({read_request(), send(reply_with(body, "Content-Type: application/json\r\n", status))}, "upstream_status");
+        EXPECT_EQ(at.event().attempts(0).status(), static_cast<std::uint32_t>(status));
+    }
+}
+
+TEST_P(every_pair, does_not_take_over_when_the_request_is_to_blame)
+{
+    for (int const status : {400, 413, 422}) {
+        SCOPED_TRACE(status);
+        scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+        std::string const said = error_reply(provider(), "invalid_request_error", "your temperature is wrong");
+        first.always({read_request(), send(reply_with(said, "Content-Type: application/json\r\n", status))});
+        second.always(good());
+        configure(first.port(), second.port());
+        std::string const body = ask_body("both");
+        auto const& seen = at.ask(path_of(client()), body);
+        EXPECT_EQ(seen.status, status);
+        EXPECT_NE(seen.body.find("your temperature is wrong"), std::string::npos) << seen.body;
+        if (client() == provider()) {
+            EXPECT_EQ(seen.body, said);
+        }
+        EXPECT_EQ(second.accepted().count(), 0u);
+    }
+}
+
+TEST_P(every_pair, says_502_and_lists_every_attempt_when_all_failed)
+{
+    scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+    first.always({read_request(), send(reply_with("{}", "Content-Type: application/json\r\n", 500))});
+    second.always({read_request(), reset()});
+    configure(first.port(), second.port());
+    std::string const body = ask_body("both");
+    auto const& seen = at.ask(path_of(client()), body);
+    EXPECT_EQ(seen.status, 502) << seen.body;
+    EXPECT_NE(seen.body.find("one/up-1"), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find("two/up-2"), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find("connection_reset"), std::string::npos) << seen.body;
+    EXPECT_EQ(at.event().decision(), "error");
+    EXPECT_EQ(at.event().attempts_size(), 2);
+    EXPECT_EQ(at.event().provider(), "");
+}
+
+TEST_P(every_pair, never_shows_the_gateways_own_credential_trouble_as_the_callers)
+{
+    scripted_upstream first(at.loop.get_executor());
+    std::string const said = error_reply(provider(), "authentication_error", "Incorrect API key provided: sk-12345");
+    first.always({read_request(), send(reply_with(said, "Content-Type: application/json\r\n", 401))});
+    configure(first.port(), first.port());
+    std::string const body = ask_body("first");
+    auto const& seen = at.ask(path_of(client()), body);
+    EXPECT_EQ(seen.status, 502) << seen.body;
+    EXPECT_EQ(seen.body.find("sk-12345"), std::string::npos) << seen.body;
+}
+
+TEST_P(every_pair, tells_the_client_when_a_stream_breaks_after_its_first_event)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    auto const events = stream_events(provider());
+    // After each event but the last two (finish was seen by then), and in the middle of the third.
+    for (std::size_t sent = 1; sent + 1 < events.size(); ++sent) {
+        for (bool const half : {false, true}) {
+            SCOPED_TRACE(std::to_string(sent) + (half ? " and a half" : ""));
+            scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+            std::string bytes = stream_head();
+            for (std::size_t i = 0; i < sent; ++i) bytes += chunk(events[i]);
+            if (half) bytes += chunk(events[sent].substr(0, events[sent].size() / 2));
+            first.always({read_request(), send(bytes), reset()});
+            second.always(good());
+            configure(first.port(), second.port());
+            std::string const body = ask_body("both");
+            auto const& seen = at.ask(path_of(client()), body);
+            EXPECT_EQ(second.accepted().count(), 0u);
+            EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
+            EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
+            EXPECT_EQ(at.event().decision(), "error");
+            EXPECT_EQ(at.event().reason(), "connection_reset");
+            EXPECT_EQ(at.event().status(), 200u);
+        }
+    }
+}
+
+TEST_P(every_pair, takes_a_clean_end_without_the_terminal_event_for_what_it_is)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    auto events = stream_events(provider());
+    events.pop_back();
+    scripted_upstream first(at.loop.get_executor());
+    std::string bytes = stream_head();
+    for (auto const& each : events) bytes += chunk(each);
+    first.always({read_request(), send(bytes + "0\r\n\r\n")});
+    configure(first.port(), first.port());
+    std::string const body = ask_body("first");
+    auto const& seen = at.ask(path_of(client()), body);
+    EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
+    EXPECT_EQ(at.event().reason(), "truncated");
+    EXPECT_EQ(at.event().decision(), "error");
+}
+
+TEST_P(every_pair, passes_a_slow_drip_on_whole)
+{
+    scripted_upstream first(at.loop.get_executor());
+    auto const events = stream_events(provider());
+    std::string const whole = streams() ? stream_head() + chunk(joined(events)) + "0\r\n\r\n"
+                                        : reply_with(plain_reply(provider()), "Content-Type: application/json\r\n");
+    first.always({read_request(), drip(whole, 7)});
+    configure(first.port(), first.port());
+    std::string const body = ask_body("first");
+    expect_good(at.ask(path_of(client()), body));
+    if (client() == provider()) {
+        EXPECT_EQ(at.client->body, streams() ? joined(events) : plain_reply(provider()));
+    }
+}
+
+TEST_P(every_pair, gives_up_waiting_when_the_members_time_is_over)
+{
+    scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+    first.always({read_request(), stall()});
+    second.always(good());
+    configure(first.port(), second.port(), "members: [{model: first, timeout: 60ms}, {model: second}]");
+    std::string const body = ask_body("both");
+    expect_good(at.ask(path_of(client()), body));
+    EXPECT_EQ(at.event().attempts(0).fault(), "attempt_timeout");
+}
+
+TEST_P(every_pair, gives_up_waiting_for_the_first_event)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+    first.always({read_request(), send(stream_head() + chunk(": still thinking\n\n")), stall()});
+    second.always(good());
+    configure(first.port(), second.port(), "members: [{model: first, first_token_timeout: 60ms}, {model: second}]");
+    std::string const body = ask_body("both");
+    expect_good(at.ask(path_of(client()), body));
+    EXPECT_EQ(at.event().attempts(0).fault(), "first_token_timeout");
+}
+
+TEST_P(every_pair, ends_a_silent_stream_with_an_error)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+    first.always({read_request(), send(stream_head() + chunk(stream_events(provider())[0])), stall()});
+    configure(first.port(), second.port(), "members: [{model: first, idle_timeout: 60ms}, {model: second}]");
+    std::string const body = ask_body("both");
+    auto const& seen = at.ask(path_of(client()), body);
+    EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
+    EXPECT_EQ(at.event().reason(), "idle_timeout");
+}
+
+TEST_P(every_pair, stops_at_the_groups_deadline)
+{
+    scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
+    first.always({read_request(), stall()});
+    second.always(good());
+    configure(first.port(), second.port(), "members: [{model: first}, {model: second}], failover: {deadline: 60ms}");
+    std::string const body = ask_body("both");
+    auto const& seen = at.ask(path_of(client()), body);
+    EXPECT_TRUE(seen.status == 502 || seen.status == 504) << seen.status;
+    EXPECT_EQ(at.event().attempts(0).fault(), "deadline_passed");
+    EXPECT_EQ(second.accepted().count(), 0u);
+}
+
+TEST_P(every_pair, closes_the_upstream_when_the_client_leaves)
+{
+    scripted_upstream first(at.loop.get_executor());
+    std::string const opening = streams() ? stream_head() + chunk(stream_events(provider())[0]) : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+    first.always({read_request(), send(opening), await_close()});
+    configure(first.port(), first.port());
+    std::string const body = ask_body("first");
+    at.start(path_of(client()), body);
+    at.run_until([&] { return first.requested().count() == 1 && (!streams() || at.client->streamed); });
+    auto const left = std::chrono::steady_clock::now();
+    at.stop->fire(model::fault::client_closed);
+    at.finish();
+    at.run_until([&] { return first.closed().count() >= 1; });
+    EXPECT_LT(std::chrono::steady_clock::now() - left, std::chrono::milliseconds(200));
+    EXPECT_EQ(at.event().decision(), "abandoned");
+    EXPECT_EQ(at.event().reason(), "client_closed");
+    EXPECT_FALSE(at.client->finished);
+}
+
+INSTANTIATE_TEST_SUITE_P(dialects, every_pair,
+                         testing::Combine(testing::ValuesIn(both_dialects), testing::ValuesIn(both_dialects), testing::Bool()),
+                         [](auto const& info) {
+                             return std::string(model::name(std::get<0>(info.param))) + "_to_" + std::string(model::name(std::get<1>(info.param))) +
+                                    (std::get<2>(info.param) ? "_streamed" : "_plain");
+                         });
+
+}  // namespace
+}  // namespace signalbox::test
