@@ -1,0 +1,78 @@
+#include "engine/dialect/openai_chat/upstream_error.hpp"
+
+#include "engine/dialect/openai_chat/error_object.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::dialect::openai_chat {
+
+namespace {
+
+/// A message is for people: what is longer is a page or a dump.
+constexpr std::size_t message_limit = 4096;
+
+bool is_error_status(int status) { return status >= 400 && status <= 599; }
+
+bool is_key_byte(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '*';
+}
+
+/// Cut between characters.
+std::string_view bounded(std::string_view text)
+{
+    if (text.size() <= message_limit)
+        return text;
+    std::size_t end = message_limit;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
+}
+
+std::string without_credentials(std::string_view text)
+{
+    static constexpr std::array<std::string_view, 2> starts{"sk-", "Bearer "};
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        std::string_view const rest = text.substr(i);
+        auto const start = std::find_if(starts.begin(), starts.end(), [&](std::string_view each) { return rest.starts_with(each); });
+        bool const at_word = i == 0 || !is_key_byte(text[i - 1]);
+        if (start == starts.end() || !at_word) {
+            out += text[i++];
+            continue;
+        }
+        i += start->size();
+        while (i < text.size() && is_key_byte(text[i])) ++i;
+        out.append(*start).append("***");
+    }
+    return out;
+}
+
+}  // namespace
+
+bool about_our_credential(model::reply_error const& seen, error_kind kind)
+{
+    if (is_error_status(seen.status))
+        return seen.status == 401 || seen.status == 403;
+    return kind == error_kind::authentication || kind == error_kind::permission;
+}
+
+std::string safe_message(model::reply_error const& seen) { return without_credentials(bounded(in_openai_words(seen).message)); }
+
+int status_or(model::reply_error const& seen, int usual)
+{
+    // 498 is Groq's and 529 Anthropic's word for what others call 503.
+    bool const known = is_error_status(seen.status) && seen.status != 498 && seen.status != 529;
+    return known ? seen.status : usual;
+}
+
+told_error told_to_caller(model::reply_error const& seen)
+{
+    error_kind const kind = kind_of(seen);
+    if (about_our_credential(seen, kind))
+        return {502, "server_error", "provider_credential_refused", std::string(credential_message)};
+    error_text const text = in_openai_words(seen);
+    return {status_or(seen, words_of(kind).openai_status), std::string(text.type), std::string(text.code), safe_message(seen)};
+}
+
+}  // namespace signalbox::dialect::openai_chat
