@@ -2,6 +2,7 @@
 #include "engine/upstream/pool.hpp"
 
 #include "engine/upstream/connector.hpp"
+#include "engine/upstream/simulator_transport.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -22,6 +23,10 @@ pool::pool(executor where, alarm_clock& clock, origin to, transport_maker make)
     : where_(where), clock_(clock), to_(std::move(to)), make_(std::move(make)),
       expiry_(clock, [](void* self) { static_cast<pool*>(self)->expire(); }, this)
 {
+    if (!make_ && to_.simulated) {
+        simulator_ = std::make_unique<simulator>(to_);
+        make_ = [this] { return std::make_unique<simulator_transport>(where_, *simulator_); };
+    }
     if (!make_) connector_ = std::make_unique<connector>(where_, clock_, to_);
 }
 

@@ -13,6 +13,7 @@
 namespace signalbox::upstream {
 
 class connector;
+class simulator;
 
 /// Room for received bytes. Not zeroed: the pages nobody reads into are never touched, which keeps thousands of slow streams small.
 class byte_room {
@@ -69,6 +70,7 @@ private:
     executor where_;
     alarm_clock& clock_;
     origin const to_;
+    std::unique_ptr<simulator> simulator_;  // when the origin is simulated
     transport_maker make_;                  // empty: connector_ does it
     std::unique_ptr<connector> connector_;
     std::vector<std::unique_ptr<connection>> idle_;  // longest idle first
