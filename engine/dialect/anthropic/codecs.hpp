@@ -1,4 +1,5 @@
-// The door to the Anthropic Messages codecs. Request codecs are stateless and live as long as the program; reply codecs belong to the caller.
+// The door to the Anthropic Messages codecs. Request codecs are stateless and live as long as the program; reply codecs serve one reply
+// and belong to the caller.
 #pragma once
 
 #include "engine/dialect/codec.hpp"

@@ -43,7 +43,7 @@ private:
 /// True when nothing but white space is in it: the API refuses such text blocks.
 bool is_blank(std::string_view text);
 
-/// A tool's arguments as the JSON object the API wants: "" and null give {}, what is no object becomes {"_raw":"..."} (false is returned then).
+/// A tool's arguments as the JSON object the API wants: "" and null give {}, what is no object becomes {"_raw":"..."} and gives false.
 bool append_arguments_object(std::string& out, std::string_view arguments);
 
 }  // namespace signalbox::dialect::anthropic

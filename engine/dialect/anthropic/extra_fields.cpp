@@ -35,8 +35,9 @@ bool returns(std::string_view name, json_view value)
 /// The field says nothing the API would not do anyway, or speaks of things that end at this gateway.
 bool says_nothing(std::string_view name, json_view value)
 {
-    bool const empty = (value.kind() == json_kind::object && value.members().empty()) || (value.kind() == json_kind::array && value.elements().empty());
-    if (value.nothing() || empty) return true;
+    if (value.nothing()) return true;
+    if (value.kind() == json_kind::object && value.members().empty()) return true;
+    if (value.kind() == json_kind::array && value.elements().empty()) return true;
     if (name.starts_with("stream_options.") || name == "thinking") return true;
     if (name == "frequency_penalty" || name == "presence_penalty") return value.number() == 0.0;
     return value.boolean() == false;  // logprobs, store

@@ -82,7 +82,8 @@ void scan_state::take(routing_field field, std::string_view name, std::string_vi
 model::result<scanned_request> messages_request_reader::scan(std::string_view body) const
 {
     scan_state state;
-    auto const checked = wire::check_json_object(body, [&state](std::string_view key, std::string_view value) { state.member(key, value); });
+    auto const checked =
+        wire::check_json_object(body, [&state](std::string_view key, std::string_view value) { state.member(key, value); });
     if (!checked) return checked.error();
     if (state.wrong) return std::move(*state.wrong);
     if (state.found.model_literal.empty()) return wrong("model", "is required: name a model or group");

@@ -35,7 +35,7 @@ private:
     void write_thinking();
     void write_output_config();
     void write_sampling();
-    void write_number(std::string_view name, double value);
+    void write_range(std::string_view name, std::optional<double> const& value, std::string_view why_not);
     void write_stop();
     void write_user();
     void write_service_tier();
@@ -134,38 +134,27 @@ void request_writing::write_output_config()
     body_.push_back('}');
 }
 
-void request_writing::write_number(std::string_view name, double value)
+/// Defaults are left out: they say nothing, and the models that refuse sampling parameters refuse them too.
+void request_writing::write_range(std::string_view name, std::optional<double> const& value, std::string_view why_not)
 {
+    if (!value || *value == 1.0) return;
+    if (!why_not.empty()) return losses_.note(name, why_not);
+    if (*value < 0 || *value > 1) losses_.note(name, "is brought into the range 0 to 1");
     body_.append(",\"").append(name).append("\":");
-    wire::append_json_number(body_, value);
+    wire::append_json_number(body_, std::clamp(*value, 0.0, 1.0));
 }
 
-/// Defaults are left out: they say nothing, and the models that refuse sampling parameters refuse them too.
 void request_writing::write_sampling()
 {
-    std::optional<double> temperature = asked_.temperature == 1.0 ? std::nullopt : asked_.temperature;
-    std::optional<double> top_p = asked_.top_p == 1.0 ? std::nullopt : asked_.top_p;
-    std::optional<std::uint64_t> top_k = asked_.top_k;
-    bool const thinks = thinking_.what != thinking_plan::kind::off && version_;
-    auto const drop = [this](auto& field, std::string_view name, std::string_view why) {
-        if (field) losses_.note(name, why);
-        field.reset();
-    };
-    if (!takes_sampling(version_) || thinks) {
-        std::string_view const why = thinks ? "does not go with thinking" : "this model takes no sampling parameters";
-        drop(temperature, "temperature", why);
-        drop(top_p, "top_p", why);
-        drop(top_k, "top_k", why);
-    }
-    if (temperature && top_p && !takes_temperature_with_top_p(version_))
-        drop(top_p, "top_p", "this model takes either temperature or top_p");
-    auto const clamped = [this](double value, std::string_view name) {
-        if (value < 0 || value > 1) losses_.note(name, "is brought into the range 0 to 1");
-        return std::clamp(value, 0.0, 1.0);
-    };
-    if (temperature) write_number("temperature", clamped(*temperature, "temperature"));
-    if (top_p) write_number("top_p", clamped(*top_p, "top_p"));
-    if (top_k) body_.append(R"(,"top_k":)").append(std::to_string(*top_k));
+    std::string_view why_not;
+    if (!takes_sampling(version_)) why_not = "this model takes no sampling parameters";
+    if (thinking_.what != thinking_plan::kind::off && version_) why_not = "does not go with thinking";
+    write_range("temperature", asked_.temperature, why_not);
+    bool const one_of_two = asked_.temperature.value_or(1.0) != 1.0 && !takes_temperature_with_top_p(version_);
+    write_range("top_p", asked_.top_p, why_not.empty() && one_of_two ? "this model takes either temperature or top_p" : why_not);
+    if (!asked_.top_k) return;
+    if (!why_not.empty()) return losses_.note("top_k", why_not);
+    body_.append(R"(,"top_k":)").append(std::to_string(*asked_.top_k));
 }
 
 void request_writing::write_stop()

@@ -138,7 +138,8 @@ void stream_reply_reader::stop_block(json_view index, event_list& out)
     open_block* const block = find(index);
     if (!block) return;
     // A call without arguments is a call with none: other dialects want the empty object spelled out.
-    if (block->kind == block_kind::tool && !block->any_arguments) out.emplace_back(model::tool_arguments{.index = block->call, .fragment = "{}"});
+    if (block->kind == block_kind::tool && !block->any_arguments)
+        out.emplace_back(model::tool_arguments{.index = block->call, .fragment = "{}"});
     open_.erase(open_.begin() + (block - open_.data()));
 }
 

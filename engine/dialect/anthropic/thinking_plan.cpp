@@ -88,7 +88,7 @@ bool ends_with_prefill(std::vector<model::turn> const& turns)
 thinking_plan plan_budget(model::chat_request const& asked, wish const& wanted, thinking_limits const& limits, loss_list& losses)
 {
     if (lost_its_thinking(asked.turns)) {
-        losses.note("reasoning_effort", "the tool call being answered came without its signed thinking, so this turn runs without thinking");
+        losses.note("reasoning_effort", "the call being answered came without its signed thinking, so this turn runs without thinking");
         return {};
     }
     std::uint64_t budget = wanted.budget.value_or(budget_for(wanted.effort));

@@ -46,22 +46,26 @@ TEST(anthropic_digest, tells_the_first_content_when_it_passes)
         return replay::told(events);
     };
     EXPECT_EQ(after("data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":\"c\"}}\n\n"), "start m c\n");
-    EXPECT_EQ(after("data: {\"type\":\"ping\"}\n\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"), "");
-    EXPECT_EQ(after("data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}\n"), "") << "not whole yet";
+    EXPECT_EQ(after("data: {\"type\":\"ping\"}\n\n"), "");
+    EXPECT_EQ(after("data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"), "");
+    std::string const delta = R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}})";
+    EXPECT_EQ(after(delta + "\n"), "") << "not whole yet";
     EXPECT_EQ(after("\n"), "text[0] \n");
-    EXPECT_EQ(after("data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"y\"}}\n\n"), "") << "once";
+    EXPECT_EQ(after(delta + "\n\n"), "") << "once";
     EXPECT_EQ(reader->content_events(), 2u);
 }
 
 TEST(anthropic_digest, takes_the_start_of_a_tool_call_for_content)
 {
-    EXPECT_EQ(told(detail::digest, {R"(data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"f","input":{}}})", "\n\n"}),
+    EXPECT_EQ(told(detail::digest, {R"(data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a",)"
+        R"("name":"f","input":{}}})", "\n\n"}),
               "start  \ntext[0] \nfault truncated\n");
 }
 
 TEST(anthropic_digest, does_not_parse_content)
 {
-    EXPECT_EQ(told(detail::digest, {"event: content_block_delta\ndata: {\"type\":\"content_block_delta\", not json\n\n", "data: {\"type\":\"message_stop\"}\n\n"}),
+    EXPECT_EQ(told(detail::digest, {"event: content_block_delta\ndata: {\"type\":\"content_block_delta\", not json\n\n",
+        "data: {\"type\":\"message_stop\"}\n\n"}),
               "start  \ntext[0] \nfinish other native=\nend\n");
     EXPECT_EQ(told(detail::digest, {"data: {\"type\":\"message_delta\", not json\n\n"}), "fault malformed_reply\n");
 }

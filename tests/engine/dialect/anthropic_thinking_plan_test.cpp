@@ -96,9 +96,11 @@ TEST(anthropic_thinking, pauses_for_tool_results_whose_call_lost_its_signed_thin
     asked.turns.push_back(call);
     asked.turns.push_back(result);
     EXPECT_EQ(thinks(asked, "claude-haiku-4-5"), " max 4096 losses 1");
-    EXPECT_EQ(thinks(asked, "claude-opus-4-6"), R"({"type":"adaptive"}{"effort":"high"} max 4096 losses 0)") << "adaptive thinking may begin anywhere";
+    EXPECT_EQ(thinks(asked, "claude-opus-4-6"), R"({"type":"adaptive"}{"effort":"high"} max 4096 losses 0)")
+        << "adaptive thinking may begin anywhere";
     asked.turns.push_back({role::user, "", {model::text_part{"go on", ""}}});
-    EXPECT_EQ(thinks(asked, "claude-haiku-4-5"), R"({"type":"enabled","budget_tokens":4096} max 8192 losses 0)") << "a new question starts afresh";
+    EXPECT_EQ(thinks(asked, "claude-haiku-4-5"), R"({"type":"enabled","budget_tokens":4096} max 8192 losses 0)")
+        << "a new question starts afresh";
     asked.turns.pop_back();
     asked.turns[1].parts.insert(asked.turns[1].parts.begin(), model::thinking_part{"hm", "sig"});
     EXPECT_EQ(thinks(asked, "claude-haiku-4-5"), R"({"type":"enabled","budget_tokens":4096} max 8192 losses 0)");

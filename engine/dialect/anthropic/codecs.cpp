@@ -1,0 +1,24 @@
+#include "engine/dialect/anthropic/codecs.hpp"
+
+#include "engine/dialect/anthropic/stream_reply_digest.hpp"
+#include "engine/dialect/anthropic/stream_reply_reader.hpp"
+#include "engine/dialect/anthropic/stream_reply_writer.hpp"
+#include "engine/dialect/anthropic/whole_reply_reader.hpp"
+#include "engine/dialect/anthropic/whole_reply_writer.hpp"
+
+namespace signalbox::dialect::anthropic {
+
+std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much)
+{
+    if (how == framing::whole) return std::make_unique<whole_reply_reader>(how_much);
+    if (how_much == detail::digest) return std::make_unique<stream_reply_digest>();
+    return std::make_unique<stream_reply_reader>();
+}
+
+std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who)
+{
+    if (how == framing::whole) return std::make_unique<whole_reply_writer>(std::move(who));
+    return std::make_unique<stream_reply_writer>(std::move(who));
+}
+
+}  // namespace signalbox::dialect::anthropic

@@ -1,0 +1,81 @@
+#include "engine/dialect/anthropic/reply_end_words.hpp"
+
+#include "engine/dialect/anthropic/reply_words.hpp"
+#include "engine/dialect/anthropic/tool_id.hpp"
+#include "engine/wire/json.hpp"
+
+namespace signalbox::dialect::anthropic {
+
+using model::finish_reason;
+
+namespace {
+
+void append_error_body(std::string& out, std::string_view type, std::string_view message)
+{
+    out.append(R"({"type":"error","error":{"type":")").append(type).append(R"(","message":)");
+    wire::append_json_string(out, message);
+    out.append("}}");
+}
+
+}  // namespace
+
+void reply_end_words::note(model::reply_event const& event)
+{
+    if (auto const* seen = std::get_if<model::finish>(&event)) {
+        if (seen->choice == 0 && !finish_) finish_ = *seen;
+    } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
+        usage_ = report->tokens;
+    } else if (auto const* refusal = std::get_if<model::refusal_delta>(&event)) {
+        refused_ = refused_ || (refusal->choice == 0 && !refusal->text.empty());
+    }
+}
+
+void reply_end_words::append_stop(std::string& out, bool any_tool) const
+{
+    model::finish seen = finish_.value_or(model::finish{.reason = finish_reason::other});
+    bool const plain = seen.reason == finish_reason::stop || seen.reason == finish_reason::other;
+    // Upstreams say "stop" after a forced call and "tool_calls" without one: what the client finds in the content decides.
+    if (any_tool && plain) seen = {.reason = finish_reason::tool_calls};
+    if (!any_tool && seen.reason == finish_reason::tool_calls) seen = {.reason = finish_reason::stop};
+    if (!any_tool && plain && refused_) seen = {.reason = finish_reason::content_filter};
+    std::string_view const word = stop_reason_for(seen);
+    out.append(R"("stop_reason":")").append(word).append(R"(","stop_sequence":)");
+    if (word == "stop_sequence" && !seen.stop_sequence.empty())
+        wire::append_json_string(out, seen.stop_sequence);
+    else
+        out.append("null");
+    out.append(R"(,"stop_details":null)");
+}
+
+void reply_end_words::append_tokens(std::string& out, std::uint64_t output_estimate) const
+{
+    append_usage(out, usage_.value_or(model::usage{.input_tokens = input_estimate_, .output_tokens = output_estimate}));
+}
+
+void append_error(std::string& out, model::reply_error const& seen)
+{
+    // What the upstream says about the gateway's own credential stays here.
+    bool const ours = seen.status == 401 || seen.status == 403 || seen.type == "authentication_error" || seen.type == "permission_error";
+    int const known = status_of_error(seen.type);
+    std::string_view const type = ours ? "api_error" : known != 0 ? std::string_view(seen.type) : error_type_for(seen.status);
+    std::string_view const message = ours                   ? "the provider refused the gateway"
+                                     : seen.message.empty() ? "the provider reported an error"
+                                                            : std::string_view(seen.message);
+    append_error_body(out, type, message);
+}
+
+void append_error(std::string& out, model::failure const& seen)
+{
+    std::string message(model::name(seen.kind));
+    if (!seen.detail.empty()) message.append(": ").append(seen.detail);
+    bool const upstream_said = seen.kind == model::fault::upstream_status || seen.kind == model::fault::upstream_error;
+    append_error_body(out, upstream_said ? error_type_for(seen.status) : error_type_for(seen.kind), message);
+}
+
+std::string client_tool_id(reply_block const& block, std::string_view reply_id)
+{
+    if (!block.id.empty()) return accepted_tool_id(block.id);
+    return accepted_tool_id(std::string("toolu_").append(reply_id).append("_").append(std::to_string(block.call)));
+}
+
+}  // namespace signalbox::dialect::anthropic

@@ -1,0 +1,36 @@
+// How a reply ends for a client of this dialect: its stop reason, its usage, or an error. Gathers what the events say about the end; one
+// reply writer owns it.
+#pragma once
+
+#include "engine/dialect/anthropic/reply_blocks.hpp"
+#include "engine/dialect/codec.hpp"
+
+namespace signalbox::dialect::anthropic {
+
+class reply_end_words {
+public:
+    explicit reply_end_words(std::uint64_t input_estimate) : input_estimate_(input_estimate) {}
+
+    /// Remembers finish, usage and refusals; other events say nothing about the end.
+    void note(model::reply_event const& event);
+
+    /// Appends `"stop_reason":...,"stop_sequence":...,"stop_details":null`.
+    void append_stop(std::string& out, bool any_tool) const;
+    /// Appends the usage object; counted by us when the upstream reported none.
+    void append_tokens(std::string& out, std::uint64_t output_estimate) const;
+
+private:
+    std::optional<model::finish> finish_;
+    std::optional<model::usage> usage_;
+    std::uint64_t input_estimate_;
+    bool refused_ = false;
+};
+
+/// Appends `{"type":"error","error":{...}}`.
+void append_error(std::string& out, model::reply_error const& seen);
+void append_error(std::string& out, model::failure const& seen);
+
+/// A tool call's id as the client sees it: accepted by the API when it comes back, and made up when the upstream gave none.
+std::string client_tool_id(reply_block const& block, std::string_view reply_id);
+
+}  // namespace signalbox::dialect::anthropic
