@@ -104,9 +104,10 @@ for (const upstream of ['chat', 'messages']) {
             );
         });
 
-        test('anthropic beta.messages asks with ?beta=true and is answered', async () => {
+        test('anthropic beta.messages is answered, with ?beta=true and a list of betas', async () => {
+            const asked = { model: `${upstream}-plain`, max_tokens: 100, messages: question, betas: ['context-management-2025-06-27'] };
             const { data, response } = await anthropic(gateway)
-                .beta.messages.create({ model: `${upstream}-plain`, max_tokens: 100, messages: question })
+                .beta.messages.create(asked, { query: { beta: 'true' } })
                 .withResponse();
             assert.equal(data.content[0].text, clearText);
             assert.match(response.url, /\?beta=true$/);
