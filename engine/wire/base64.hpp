@@ -27,8 +27,8 @@ struct data_url {
 /// Whether the text begins with "data:" in any case.
 bool is_data_url(std::string_view text);
 
-/// Takes "data:[TYPE][;PARAMETER...][;base64],CONTENT" apart. White space inside base64 and missing padding, which senders are known for, are
-/// put right. Fault bad_request saying what is wrong.
+/// Takes "data:[TYPE][;PARAMETER...][;base64],CONTENT" apart. White space inside base64 and missing padding, which senders are known
+/// for, are put right. Fault bad_request saying what is wrong.
 model::result<data_url> parse_data_url(std::string_view text);
 
 }  // namespace signalbox::wire

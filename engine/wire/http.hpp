@@ -41,9 +41,10 @@ struct response_head {
 /// bad_request as soon as the bytes cannot be one.
 model::result<std::size_t> find_head(std::string_view buffered, std::size_t searched = 0);
 
-/// Parses a head found by find_head. Fault bad_request: anything RFC 9112 lets or makes a server refuse (folding, white space before the colon,
-/// conflicting or repeated framing fields, missing or repeated Host, control bytes, ...); its `status` is 417, 501 or 505 where HTTP has a
-/// better answer than 400, and 0 otherwise. Fault head_too_large: more than header_count_limit fields. After any of these the connection must close.
+/// Parses a head found by find_head. Fault bad_request: anything RFC 9112 lets or makes a server refuse (folding, white space before the
+/// colon, conflicting or repeated framing fields, missing or repeated Host, control bytes, ...); its `status` is 417, 501 or 505 where HTTP
+/// has a better answer than 400, and 0 otherwise. Fault head_too_large: more than header_count_limit fields. After any of these the
+/// connection must close.
 model::result<request_head> parse_request_head(std::string_view head);
 
 /// Parses a reply's head. Fault malformed_reply.

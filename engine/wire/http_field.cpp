@@ -87,8 +87,11 @@ void connection_wishes::note(std::string_view value)
 
 bool valid_host(std::string_view host)
 {
-    auto const in_name = [](char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '.' || c == '_' || c == '~' || c == '%'; };
-    auto const in_literal = [](char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') || c == ':' || c == '.'; };
+    auto const is_letter = [](char c, char last) { return (c | 0x20) >= 'a' && (c | 0x20) <= last; };
+    auto const in_name = [&](char c) {
+        return is_digit(c) || is_letter(c, 'z') || c == '-' || c == '.' || c == '_' || c == '~' || c == '%';
+    };
+    auto const in_literal = [&](char c) { return is_digit(c) || is_letter(c, 'f') || c == ':' || c == '.'; };
     std::size_t size = 0;
     if (host.starts_with('[')) {
         size = std::min(host.find(']'), host.size() - 1) + 1;

@@ -78,7 +78,8 @@ private:
         return {};
     }
 
-    // RFC 9112 3.2: origin form, absolute form, and the asterisk for OPTIONS alone; authority form belongs to CONNECT, which we do not serve.
+    // RFC 9112 3.2: origin form, absolute form, and the asterisk for OPTIONS alone; authority form belongs to CONNECT, which nobody
+    // needs here.
     static complaint split_target(request_head& out)
     {
         std::string_view rest = out.target;

@@ -8,7 +8,8 @@ namespace signalbox::wire::scan {
 
 namespace {
 
-// What may stand behind a backslash (RFC 8259 7), but for the u of four digits. A table, because text decides it and no branch predicts text.
+// What may stand behind a backslash (RFC 8259 7), but for the u of four digits. A table, because the text
+// decides it and no branch predicts text.
 constexpr std::array<bool, 256> short_escapes = [] {
     std::array<bool, 256> table{};
     for (unsigned char const c : {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'})
@@ -88,7 +89,8 @@ char const* sequence_start(char const* start, char const* at)
     return at != start && static_cast<unsigned char>(at[-1]) >= 0xC0 ? at - 1 : at;
 }
 
-// Goes on from `start`, where a character beyond ASCII begins, and gives where the run ends; or, with `more`, where it is plain ASCII again.
+// Goes on from `start`, where a character beyond ASCII begins, and gives where the run ends; or, with `more`,
+// where it is plain ASCII again.
 char const* skip_beyond_ascii(char const* start, char const* end, bool& more)
 {
     more = false;

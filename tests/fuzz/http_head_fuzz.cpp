@@ -36,7 +36,8 @@ void append_fields(std::string& out, header_list const& fields)
 
 bool same_fields(header_list const& left, header_list const& right)
 {
-    return std::ranges::equal(left.all(), right.all(), [](header const& a, header const& b) { return a.name == b.name && a.value == b.value; });
+    auto const same = [](header const& a, header const& b) { return a.name == b.name && a.value == b.value; };
+    return std::ranges::equal(left.all(), right.all(), same);
 }
 
 bool check_request(std::string_view head)
@@ -94,7 +95,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     check_response(text);
     auto const whole = find_head(text);
     bool const found = whole && *whole != 0;
-    bool const good = found && (check_request(text.substr(0, *whole)) | check_response(text.substr(0, *whole)));
+    std::string_view const head = text.substr(0, found ? *whole : 0);
+    bool const request = found && check_request(head), reply = found && check_response(head);
+    bool const good = request || reply;
     for (std::size_t const step : {std::size_t{1}, std::size_t{7}}) {
         bool refused = false;
         std::size_t const stepwise = found_in_steps(text, step, refused);

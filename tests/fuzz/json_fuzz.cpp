@@ -80,8 +80,9 @@ void check_members(std::string_view text, bool taken)
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     std::string_view const text = signalbox::fuzz::text_of(data, size);
-    FUZZ_REQUIRE(scan::skip_json_text(text.data(), text.data() + size) == scan::skip_json_text_by_bytes(text.data(), text.data() + size));
-    FUZZ_REQUIRE(scan::skip_json_string(text.data(), text.data() + size) == scan::skip_json_string_by_bytes(text.data(), text.data() + size));
+    char const *const begin = text.data(), *const end = begin + size;
+    FUZZ_REQUIRE(scan::skip_json_text(begin, end) == scan::skip_json_text_by_bytes(begin, end));
+    FUZZ_REQUIRE(scan::skip_json_string(begin, end) == scan::skip_json_string_by_bytes(begin, end));
     bool const taken = check_json(text).has_value();
     if (taken)
         walk(json_view(text), text);

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
 namespace signalbox::fuzz {
 
@@ -31,6 +32,7 @@ inline bool lies_in(std::string_view part, std::string_view whole)
 struct cut_input {
     std::size_t first = 0, second = 0;  // first <= second <= rest.size()
     std::string_view rest;
+    std::vector<std::string_view> pieces() const { return {rest.substr(0, first), rest.substr(first, second - first), rest.substr(second)}; }
     explicit cut_input(std::string_view input)
     {
         if (input.size() < 2)

@@ -64,7 +64,8 @@ TEST(check_json, agrees_with_every_file_of_the_parsing_test_suite)
 
 TEST(check_json, takes_any_one_value_with_white_space_around_it)
 {
-    for (std::string_view const text : {"1", " null ", "\t\"a\"\r\n", "[]", "{}", "-0.5e+3", "[1,2 , 3]", "{\"a\":{\"b\":[true,false]}}", "\"\\ud800\""})
+    for (std::string_view const text : {
+             "1", " null ", "\t\"a\"\r\n", "[]", "{}", "-0.5e+3", "[1,2 , 3]", "{\"a\":{\"b\":[true,false]}}", "\"\\ud800\""})
         EXPECT_EQ(complaint(text), "") << text;
 }
 

@@ -55,7 +55,8 @@ TEST(json_view, walks_members_as_they_stand)
 {
     using list = std::vector<std::pair<std::string, std::string>>;
     EXPECT_EQ(members_of("{}"), list{});
-    EXPECT_EQ(members_of(R"({"a":1, "b" : [1, 2] ,"\u0063\"":{"d":"}"},"":""})"), (list{{"a", "1"}, {"b", "[1, 2]"}, {"c\"", R"({"d":"}"})"}, {"", "\"\""}}));
+    EXPECT_EQ(members_of(R"({"a":1, "b" : [1, 2] ,"\u0063\"":{"d":"}"},"":""})"),
+              (list{{"a", "1"}, {"b", "[1, 2]"}, {"c\"", R"({"d":"}"})"}, {"", "\"\""}}));
     EXPECT_EQ(members_of("[{\"a\":1}]"), list{});
 }
 
@@ -102,11 +103,12 @@ TEST(json_view, gives_integers_for_whole_numbers_however_written)
 {
     struct row { std::string_view text; std::optional<std::int64_t> expected; };
     for (row const& each : std::initializer_list<row>{
-             {"0", 0}, {"-0", 0}, {"1", 1}, {"1.0", 1}, {"1e0", 1}, {"-1E+2", -100}, {"1.5e1", 15}, {"1.50e1", 15}, {"150e-1", 15}, {"0.0e99", 0},
-             {"12.300e3", 12300}, {"0.001e3", 1}, {"1000e-3", 1}, {"9223372036854775807", 9223372036854775807}, {"9223372036854775807.0", 9223372036854775807},
-             {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()}, {"-9223372036854775808.00", std::numeric_limits<std::int64_t>::min()},
-             {"9223372036854775808", std::nullopt}, {"9223372036854775808.0", std::nullopt}, {"1.5", std::nullopt}, {"1e-1", std::nullopt},
-             {"1e19", std::nullopt}, {"1e99999999999999999999", std::nullopt}, {"1e-99999999999999999999", std::nullopt}, {"0e99999999999999999999", 0},
+             {"0", 0}, {"-0", 0}, {"1", 1}, {"1.0", 1}, {"1e0", 1}, {"-1E+2", -100}, {"1.5e1", 15}, {"1.50e1", 15}, {"150e-1", 15},
+             {"0.0e99", 0}, {"12.300e3", 12300}, {"0.001e3", 1}, {"1000e-3", 1}, {"9223372036854775807", 9223372036854775807},
+             {"9223372036854775807.0", 9223372036854775807}, {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()},
+             {"-9223372036854775808.00", std::numeric_limits<std::int64_t>::min()}, {"9223372036854775808", std::nullopt},
+             {"9223372036854775808.0", std::nullopt}, {"1.5", std::nullopt}, {"1e-1", std::nullopt}, {"1e19", std::nullopt},
+             {"1e99999999999999999999", std::nullopt}, {"1e-99999999999999999999", std::nullopt}, {"0e99999999999999999999", 0},
              {"\"1\"", std::nullopt}, {"null", std::nullopt}})
         EXPECT_EQ(json_view(each.text).integer(), each.expected) << each.text;
     EXPECT_EQ(json_view("18446744073709551615").unsigned_integer(), 18446744073709551615ULL);
@@ -168,7 +170,8 @@ TEST(json_view, lends_strings_without_escapes_and_compares_any)
 
 TEST(json_view, stays_inside_text_that_was_never_checked)
 {
-    for (std::string_view const text : {"[", "[1", "[\"a", "[\"a\\", "{\"a\"", "{\"a\":", "{\"a", "[[[", "[}", "{]", "\"", "\"\\", "\"\\u12\"", "[,,]", "{,}"}) {
+    for (std::string_view const text : {
+             "[", "[1", "[\"a", "[\"a\\", "{\"a\"", "{\"a\":", "{\"a", "[[[", "[}", "{]", "\"", "\"\\", "\"\\u12\"", "[,,]", "{,}"}) {
         json_view const view(text);
         for (json_view const each : view.elements())
             each.string();

@@ -69,7 +69,8 @@ TEST(sse_decoder, yields_what_the_web_platform_tests_ask_for_at_every_cut)
 
 TEST(sse_decoder, yields_the_same_events_wherever_the_bytes_are_cut)
 {
-    std::string_view const wire = "\xEF\xBB\xBF: hi\r\nevent: a\r\nid: 7\r\ndata: {\"x\":1}\r\n\r\ndata:1\rdata: 2\r\rretry: 5\n\nevent:b\nevent: c\ndata\n\nevent: lost\n\ndata: [DONE]\n\ndata: cut";
+    std::string_view const wire = "\xEF\xBB\xBF: hi\r\nevent: a\r\nid: 7\r\ndata: {\"x\":1}\r\n\r\n"
+                                  "data:1\rdata: 2\r\rretry: 5\n\nevent:b\nevent: c\ndata\n\nevent: lost\n\ndata: [DONE]\n\ndata: cut";
     EXPECT_EQ(decode({wire}), (events{{"a", "{\"x\":1}"}, {"message", "1\n2"}, {"c", ""}, {"message", "[DONE]"}}));
     same_wherever_cut(wire);
 }
@@ -139,8 +140,10 @@ TEST(sse_decoder, refuses_lines_and_events_past_the_limit_however_cut)
             }
         return false;
     };
-    for (auto const& [wire, expected] : {std::pair<std::string_view, bool>{"data: 1234567890\n\ndata: 1234567890\n\n", false}, {"data: 12345678901\n\n", true}, {": 345678901234567\n", true},
-                                         {"data:12345678\ndata:1234567\n\n", false}, {"data:12345678\ndata:12345678\n\n", true}, {"data: 34567890123", true}})
+    for (auto const& [wire, expected] : {
+             std::pair<std::string_view, bool>{"data: 1234567890\n\ndata: 1234567890\n\n", false}, {"data: 12345678901\n\n", true},
+             {": 345678901234567\n", true}, {"data:12345678\ndata:1234567\n\n", false}, {"data:12345678\ndata:12345678\n\n", true},
+             {"data: 34567890123", true}})
         for (std::size_t cut = 0; cut <= wire.size(); ++cut)
             EXPECT_EQ(refused({wire.substr(0, cut), wire.substr(cut)}), expected) << wire << " cut at " << cut;
 }

@@ -24,13 +24,19 @@ void finds_the_same_as_byte_by_byte()
         }
 }
 
-std::size_t plain(std::string_view text) { return static_cast<std::size_t>(skip_json_text(text.data(), text.data() + text.size()) - text.data()); }
+std::size_t plain(std::string_view text)
+{
+    return static_cast<std::size_t>(skip_json_text(text.data(), text.data() + text.size()) - text.data());
+}
 std::size_t plain_by_bytes(std::string_view text)
 {
     return static_cast<std::size_t>(skip_json_text_by_bytes(text.data(), text.data() + text.size()) - text.data());
 }
 
-std::size_t whole_string(std::string_view text) { return static_cast<std::size_t>(skip_json_string(text.data(), text.data() + text.size()) - text.data()); }
+std::size_t whole_string(std::string_view text)
+{
+    return static_cast<std::size_t>(skip_json_string(text.data(), text.data() + text.size()) - text.data());
+}
 std::size_t whole_string_by_bytes(std::string_view text)
 {
     return static_cast<std::size_t>(skip_json_string_by_bytes(text.data(), text.data() + text.size()) - text.data());
@@ -74,8 +80,9 @@ TEST(skip_json_text, agrees_with_the_byte_by_byte_reading_on_every_pair_of_bytes
 TEST(skip_json_text, agrees_with_the_byte_by_byte_reading_on_random_mixtures)
 {
     std::mt19937 chance(7);  // fixed: the same mixtures each time
-    std::vector<std::string> const pieces{"a", "plain text ", "\xC3\xA9", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF",
-                                          "\xE2\x82", "\xF0\x9F", "\x80", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5", "\"", "\\", "\n"};
+    std::vector<std::string> const pieces{
+        "a", "plain text ", "\xC3\xA9", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "\xE2\x82",
+        "\xF0\x9F", "\x80", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5", "\"", "\\", "\n"};
     for (int round = 0; round != 50'000; ++round) {
         std::string text;
         std::size_t const safe = chance() % 3 ? 8 : pieces.size();  // mostly valid, so that runs get long
@@ -104,8 +111,9 @@ TEST(skip_json_string, passes_over_short_escapes_wherever_they_stand)
 TEST(skip_json_string, agrees_with_the_byte_by_byte_reading_on_random_mixtures)
 {
     std::mt19937 chance(11);  // fixed: the same mixtures each time
-    std::vector<std::string> const pieces{"a", "plain text ", "\\n", "\\\"", "\\\\", "\xC3\xA9", "\xE4\xBD\xA0\xE5\xA5\xBD", "\xF0\x9F\x98\x80",
-                                          "\\u0041", "\\x", "\"", "\xE2\x82", "\x80", "\n", "\\"};
+    std::vector<std::string> const pieces{
+        "a", "plain text ", "\\n", "\\\"", "\\\\", "\xC3\xA9", "\xE4\xBD\xA0\xE5\xA5\xBD", "\xF0\x9F\x98\x80", "\\u0041", "\\x", "\"",
+        "\xE2\x82", "\x80", "\n", "\\"};
     for (int round = 0; round != 50'000; ++round) {
         std::string text;
         for (unsigned count = chance() % 30; count != 0; --count)

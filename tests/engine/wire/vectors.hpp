@@ -1,4 +1,5 @@
-// The standards' test vectors, read from $SIGNALBOX_VECTORS or beside the checkout. Each test asks for its own and skips when they are absent.
+// The standards' test vectors, read from $SIGNALBOX_VECTORS or beside the checkout. Each test asks for its own and skips when they are
+// absent.
 #pragma once
 
 #include <cstdlib>

@@ -35,18 +35,12 @@ TEST(parse_http_date, reads_the_three_forms)
 
 TEST(parse_http_date, gives_nothing_for_anything_else)
 {
-    for (std::string_view const text : {"", "120", "Sun, 06 Nov 1994 08:49:37", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 31 Apr 1994 00:00:00 GMT",
-                                        "Sun, 29 Feb 2100 00:00:00 GMT", "Sun, 00 Nov 1994 00:00:00 GMT", "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ",
-                                        "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:61 GMT", "Sun, 06 Nov -994 08:49:37 GMT", "Sun Nov 6 08:49:37 1994"})
+    for (std::string_view const text : {
+             "", "120", "Sun, 06 Nov 1994 08:49:37", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
+             "Sun, 31 Apr 1994 00:00:00 GMT", "Sun, 29 Feb 2100 00:00:00 GMT", "Sun, 00 Nov 1994 00:00:00 GMT",
+             "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ", "Sun, 06 Nov 1994 08:60:37 GMT",
+             "Sun, 06 Nov 1994 08:49:61 GMT", "Sun, 06 Nov -994 08:49:37 GMT", "Sun Nov 6 08:49:37 1994"})
         EXPECT_EQ(parse_http_date(text), std::nullopt) << text;
-}
-
-TEST(reason_phrase, names_what_we_send_and_never_fails)
-{
-    EXPECT_EQ(reason_phrase(200), "OK");
-    EXPECT_EQ(reason_phrase(431), "Request Header Fields Too Large");
-    EXPECT_EQ(reason_phrase(529), "Overloaded");
-    EXPECT_EQ(reason_phrase(799), "Unknown");
 }
 
 }  // namespace
