@@ -1,4 +1,4 @@
-// Walks a YAML tree beside message descriptors and fills the message by reflection. Knows types, never a field's name. No state between calls.
+// Walks a YAML tree beside message descriptors and fills the message by reflection. Knows types, never a field's name; keeps no state.
 #pragma once
 
 #include "engine/config/document.hpp"

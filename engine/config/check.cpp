@@ -19,7 +19,8 @@ std::shared_ptr<account::price_table const> find_prices(subject const& of, std::
     if (of.config.price_table().empty())
         return built_in();
     auto const complain = [&](std::string const& why) {
-        of.out.error("L029", of.where.of("price_table"), "price_table", "the price table " + of.where.shown("price_table") + " cannot be used: " + why);
+        of.out.error("L029", of.where.of("price_table"), "price_table",
+                     "the price table " + of.where.shown("price_table") + " cannot be used: " + why);
         return built_in();
     };
     std::string const path = standing_on(of.directory, of.config.price_table());

@@ -18,7 +18,8 @@ void check_key(subject const& of, schema::Key const& key, std::string const& pat
         return;
     auto const [first, added] = seen.emplace(access::sha256(secret.reveal()), path);
     if (!added)
-        of.out.error("L026", of.where.of(path), path, "this key has the same secret as " + first->second + "; nobody could tell who is calling");
+        of.out.error("L026", of.where.of(path), path,
+                     "this key has the same secret as " + first->second + "; nobody could tell who is calling");
 }
 
 void check_allow(subject const& of, schema::Consumer const& one, std::string const& path)
@@ -26,7 +27,8 @@ void check_allow(subject const& of, schema::Consumer const& one, std::string con
     std::string const place = under(path, "allow");
     if (one.allow().empty() && of.where.written(place) && !of.where.spoiled(place))
         of.out.error("L028", of.where.of(place), place,
-                     "an empty allow-list would allow nothing, an absent one allows everything; leave the key out or name what is allowed", "[\"*\"]");
+                     "an empty allow-list would allow nothing, an absent one allows everything; leave the key out or name what is allowed",
+                     "[\"*\"]");
 }
 
 }  // namespace

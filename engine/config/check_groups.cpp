@@ -22,7 +22,10 @@ private:
     void timeouts();
     bool weighted() const;
     bool any_weight() const;
-    std::string member(int index, std::string_view key) const { return under(item(under(path_, "members"), static_cast<std::size_t>(index)), key); }
+    std::string member(int index, std::string_view key) const
+    {
+        return under(item(under(path_, "members"), static_cast<std::size_t>(index)), key);
+    }
     void error(std::string_view code, std::string const& place, std::string message)
     {
         of_.out.error(code, of_.where.of(place), place, std::move(message));
@@ -55,7 +58,8 @@ void group_check::run()
 void group_check::names()
 {
     auto const clash = [&](std::string const& name, std::string const& place) {
-        bool const taken = std::any_of(of_.config.models().begin(), of_.config.models().end(), [&](schema::Model const& each) { return each.id() == name; });
+        bool const taken = std::any_of(of_.config.models().begin(), of_.config.models().end(),
+                                       [&](schema::Model const& each) { return each.id() == name; });
         if (taken && !name.empty())
             of_.out.warning("L017", of_.where.of(place), place, "a model has the name " + of_.where.shown(place) +
                             " too; the bare name means the group, model:" + name + " the model");
@@ -72,7 +76,9 @@ void group_check::members()
     if (one_.members().empty() && of_.where.written(place) && !of_.where.spoiled(place))
         error("L018", place, "the model group " + of_.where.shown(under(path_, "id")) + " has no members");
     if (static_cast<std::size_t>(one_.members_size()) > most_group_members)
-        error("L018", place, "the model group " + of_.where.shown(under(path_, "id")) + " has more than " + std::to_string(most_group_members) + " members");
+        error("L018", place,
+              "the model group " + of_.where.shown(under(path_, "id")) + " has more than " + std::to_string(most_group_members) +
+                  " members");
 }
 
 void group_check::weights()
@@ -108,7 +114,8 @@ void group_check::timeouts()
         // With nothing to fall back to there is nothing to wait less for.
         if (one_.members_size() > 1 && !each.has_timeout() && !each.has_first_token_timeout() && !spoiled) {
             std::string const place = item(under(path_, "members"), static_cast<std::size_t>(i));
-            of_.out.warning("L009", of_.where.of(place), place, "a fallback member without a timeout can hold a request until its deadline", "timeout: 30s");
+            of_.out.warning("L009", of_.where.of(place), place, "a fallback member without a timeout can hold a request until its deadline",
+                            "timeout: 30s");
         }
     }
 }

@@ -53,7 +53,8 @@ void model_check::upstream_name(schema::Model const& one, std::string const& pat
     std::string const place = under(path, "upstream");
     bool const visible = std::all_of(one.upstream().begin(), one.upstream().end(), [](char c) { return c > 0x20 && c < 0x7f; });
     if (!visible)
-        of_.out.error("C006", of_.where.of(place), place, "upstream " + of_.where.shown(place) + " holds characters other than visible ASCII, or blanks");
+        of_.out.error("C006", of_.where.of(place), place,
+                      "upstream " + of_.where.shown(place) + " holds characters other than visible ASCII, or blanks");
 }
 
 void model_check::simulation(schema::Model const& one, std::string const& path, bool simulated)
@@ -62,7 +63,8 @@ void model_check::simulation(schema::Model const& one, std::string const& path, 
     if (simulated)
         return one_play_only(one, path);
     if (one.has_simulate())
-        of_.out.error("L019", of_.where.of(place), place, "simulate is for models of a simulator; provider \"" + one.provider() + "\" is none");
+        of_.out.error("L019", of_.where.of(place), place,
+                      "simulate is for models of a simulator; provider \"" + one.provider() + "\" is none");
 }
 
 void model_check::one_play_only(schema::Model const& one, std::string const& path)
@@ -73,7 +75,8 @@ void model_check::one_play_only(schema::Model const& one, std::string const& pat
     if (added || MessageDifferencer::Equals(first->second->simulate(), one.simulate()))
         return;
     std::string const place = under(path, "simulate");
-    of_.out.error("L019", of_.where.of(place), place, "the model \"" + first->second->id() + "\" plays the same upstream name differently; give each its own upstream");
+    of_.out.error("L019", of_.where.of(place), place,
+                  "the model \"" + first->second->id() + "\" plays the same upstream name differently; give each its own upstream");
 }
 
 void model_check::price(schema::Model const& one, std::string const& path, schema::Provider const& at)
@@ -93,7 +96,8 @@ void model_check::price(schema::Model const& one, std::string const& path, schem
     auto const where = wire::parse_url(at.base_url().empty() ? provider::defaults(kind).base_url : std::string_view(at.base_url()));
     std::string_view const vendor = provider::price_vendor(kind, where ? std::string_view(where->host) : std::string_view{});
     if (where && !account::find_price(*with_.prices, vendor, name))
-        of_.out.warning("L023", of_.where.of(path), path, "the price of model " + of_.where.shown(under(path, "id")) + " is unknown, and so will be its cost",
+        of_.out.warning("L023", of_.where.of(path), path,
+                        "the price of model " + of_.where.shown(under(path, "id")) + " is unknown, and so will be its cost",
                         "price: {per: 1M, input: 0, output: 0}");
 }
 

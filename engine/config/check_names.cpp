@@ -67,6 +67,9 @@ void name_check::need(Message const& in, std::string const& path)
         std::string const place = under(path, field.name());
         if (!required(field) || there || of_.where.spoiled(place) || of_.where.spoiled(path))
             continue;
+        // What an empty list means is for the check of its section to say.
+        if (field.is_repeated() && of_.where.written(place))
+            continue;
         bool const secret = shape_of(field) == shape::secret;
         std::string message = field.name() + (of_.where.written(place) ? " is empty" : " is missing");
         if (!about(field).empty())
@@ -102,8 +105,9 @@ void name_check::declare(std::string const& noun, word const& id)
         of_.out.error("C006", at, id.path, "the name " + of_.where.shown(id.path) + ' ' + problem);
     auto const [first, added] = declared_[noun].emplace(id.text, at);
     if (!added)
-        of_.out.error("L003", at, id.path, "duplicate " + in_words(noun) + " name " + of_.where.shown(id.path) + "; it is first declared on line " +
-                      std::to_string(first->second.line));
+        of_.out.error("L003", at, id.path,
+                      "duplicate " + in_words(noun) + " name " + of_.where.shown(id.path) + "; it is first declared on line " +
+                          std::to_string(first->second.line));
 }
 
 void name_check::declare(Message const& in, std::string const& path)
@@ -167,7 +171,8 @@ void name_check::resolve_destination(word const& reference)
     std::string best = nearest(noun.empty() ? "group:" + id : text, candidates);
     if (best.empty() && noun != "group")
         best = nearest("model:" + id, names("model", "model:"));
-    of_.out.unknown("L014", of_.where.of(reference.path), reference.path, "no group or model is called " + of_.where.shown(reference.path), std::move(best));
+    of_.out.unknown("L014", of_.where.of(reference.path), reference.path, "no group or model is called " + of_.where.shown(reference.path),
+                    std::move(best));
 }
 
 }  // namespace

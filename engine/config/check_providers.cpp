@@ -84,7 +84,8 @@ void provider_check::run()
 void provider_check::dialect()
 {
     if (!which_.dialect().empty() && !defaults_.dialect_may_differ)
-        error("L020", at("dialect"), "kind " + std::string(defaults_.name) + " has a dialect of its own; leave dialect out, or use kind openai_compatible");
+        error("L020", at("dialect"),
+              "kind " + std::string(defaults_.name) + " has a dialect of its own; leave dialect out, or use kind openai_compatible");
 }
 
 void provider_check::address()

@@ -32,7 +32,8 @@ void check_addresses(subject const& of)
         auto address = of.where.spoiled(path) ? std::nullopt : read_address(of, text, path);
         if (!address)
             return;
-        bool const taken = address->what.port != 0 && std::any_of(all.begin(), all.end(), [&](spoken_address const& other) { return other.what == address->what; });
+        bool const taken = address->what.port != 0 &&
+                           std::any_of(all.begin(), all.end(), [&](spoken_address const& other) { return other.what == address->what; });
         if (taken)
             of.out.error("L021", of.where.of(path), path, "something else listens on " + text + " already");
         all.push_back(std::move(*address));
@@ -56,7 +57,8 @@ void check_public(subject const& of)
         if (!provider.auth().has_secret() || provider.auth().type() == "none")
             continue;
         of.out.warning("L008", of.where.of("server.public"), "server.public",
-                       "anybody who reaches this server spends the key of provider \"" + provider.id() + "\"; public is meant for models without one");
+                       "anybody who reaches this server spends the key of provider \"" + provider.id() +
+                           "\"; public is meant for models without one");
         return;
     }
 }
@@ -68,7 +70,8 @@ void check_server(subject const& of)
     check_addresses(of);
     check_public(of);
     if (of.where.written("server.listen") && !of.where.spoiled("server.listen") && of.config.server().listen().empty())
-        of.out.error("L021", of.where.of("server.listen"), "server.listen", "the list of addresses is empty; leave the key out for the default");
+        of.out.error("L021", of.where.of("server.listen"), "server.listen",
+                     "the list of addresses is empty; leave the key out for the default");
 }
 
 }  // namespace signalbox::config

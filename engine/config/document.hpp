@@ -1,4 +1,4 @@
-// One YAML file as a tree that knows its places. Made by read_document, immutable afterwards; the only room's file that knows yaml-cpp is ours.
+// One YAML file as a tree that knows its places. Made by read_document, immutable afterwards; yaml-cpp is known behind it only.
 #pragma once
 
 #include "engine/config/report.hpp"

@@ -5,7 +5,7 @@
 namespace signalbox::config {
 namespace {
 
-/// The allow-list in full words: ids for aliases, "group:x" or "model:x" for bare names (a group first), so that nothing is looked up later.
+/// The allow-list in full words: ids for aliases, "group:x" or "model:x" for bare names (a group first), so nothing is looked up later.
 std::string allowed(std::string const& entry, route::table const& table)
 {
     bool const any = entry == "*" || entry == "group:*" || entry == "model:*";

@@ -31,7 +31,8 @@ wire::url address(schema::Provider const& of, provider::kind_defaults const& def
     return std::move(*parsed);
 }
 
-void set_credential(provider::definition& into, schema::Auth const& auth, provider::kind_defaults const& defaults, provider::secret const& secret)
+void set_credential(provider::definition& into, schema::Auth const& auth, provider::kind_defaults const& defaults,
+                    provider::secret const& secret)
 {
     using provider::credential_style;
     into.style = auth.type().empty()       ? defaults.style

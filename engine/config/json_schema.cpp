@@ -18,7 +18,8 @@ constexpr char const* reference_pattern = R"(\$\{[A-Z_][A-Z0-9_]*(:-[^}]*)?\})";
 constexpr char const* duration_pattern = R"(^(0|([0-9]+(\.[0-9]+)?(ms|s|m|h|d))+)$)";
 constexpr char const* size_pattern = R"(^[0-9]+(\.[0-9]+)?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)?$)";
 constexpr char const* price_pattern = R"(^([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$)";
-constexpr char const* timestamp_pattern = R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$)";
+constexpr char const* timestamp_pattern =
+    R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$)";
 
 bool is_number(std::string_view text)
 {
@@ -85,7 +86,8 @@ schema_object value(FieldDescriptor const& field)
     case shape::integer: return number(field, "integer");
     case shape::real: return number(field, "number");
     case shape::text_map:
-        return out.add("type", "object").add("additionalProperties", schema_object().add("type", schema_list().add("string").add("number").add("boolean")));
+        return out.add("type", "object")
+            .add("additionalProperties", schema_object().add("type", schema_list().add("string").add("number").add("boolean")));
     case shape::section: return out.add("$ref", "#/$defs/" + field.message_type()->name());
     default: return out.add("$ref", "#/$defs/" + definition_name(of));
     }

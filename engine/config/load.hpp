@@ -1,4 +1,4 @@
-// The way in: from a file to a frozen snapshot, or to everything that is wrong with it. Called at start, on reload and by `check`; no state.
+// The way in: from a file to a frozen snapshot, or to everything that is wrong with it. Called at start, on reload, by `check`; no state.
 #pragma once
 
 #include "engine/config/finding.hpp"

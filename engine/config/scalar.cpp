@@ -46,11 +46,14 @@ void set_integer(Message& into, FieldDescriptor const& field, std::int64_t value
     bool const list = field.is_repeated();
     switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
-        return list ? at.AddInt32(&into, &field, static_cast<std::int32_t>(value)) : at.SetInt32(&into, &field, static_cast<std::int32_t>(value));
+        return list ? at.AddInt32(&into, &field, static_cast<std::int32_t>(value))
+                    : at.SetInt32(&into, &field, static_cast<std::int32_t>(value));
     case FieldDescriptor::CPPTYPE_UINT32:
-        return list ? at.AddUInt32(&into, &field, static_cast<std::uint32_t>(value)) : at.SetUInt32(&into, &field, static_cast<std::uint32_t>(value));
+        return list ? at.AddUInt32(&into, &field, static_cast<std::uint32_t>(value))
+                    : at.SetUInt32(&into, &field, static_cast<std::uint32_t>(value));
     case FieldDescriptor::CPPTYPE_UINT64:
-        return list ? at.AddUInt64(&into, &field, static_cast<std::uint64_t>(value)) : at.SetUInt64(&into, &field, static_cast<std::uint64_t>(value));
+        return list ? at.AddUInt64(&into, &field, static_cast<std::uint64_t>(value))
+                    : at.SetUInt64(&into, &field, static_cast<std::uint64_t>(value));
     default:
         return list ? at.AddInt64(&into, &field, value) : at.SetInt64(&into, &field, value);
     }

@@ -90,7 +90,8 @@ void search::literal(schema::Secret const& from, std::string const& path)
 {
     if (!with_.options.allow_inline_secrets) {
         std::string const& text = from.inline_();
-        bool const reference = text.starts_with("${") && text.ends_with('}') && is_variable_name(std::string_view(text).substr(2, text.size() - 3));
+        bool const reference =
+            text.starts_with("${") && text.ends_with('}') && is_variable_name(std::string_view(text).substr(2, text.size() - 3));
         return error("L025", path, "a secret stands in the file itself; keep it in the environment or in a file of its own",
                      "{env: " + (reference ? text.substr(2, text.size() - 3) : "NAME") + "}");
     }

@@ -1,4 +1,4 @@
-// What schema/config.proto says about a field, asked in the binder's words: its shape, choices, range, default. Pure functions over descriptors.
+// What schema/config.proto says about a field, in the binder's words: its shape, choices, range, default. Pure functions.
 #pragma once
 
 #include <google/protobuf/descriptor.h>

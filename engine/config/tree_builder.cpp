@@ -27,7 +27,8 @@ bool closes(std::string_view quoted)
 int characters(std::string_view text, std::size_t bytes)
 {
     std::string_view const head = text.substr(0, std::min(bytes, text.size()));
-    return static_cast<int>(std::count_if(head.begin(), head.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
+    return static_cast<int>(
+        std::count_if(head.begin(), head.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
 }
 
 tree_builder::tree_builder(std::string_view text, report& out) : text_(text), out_(out)
@@ -65,7 +66,8 @@ void tree_builder::check_quotes(YAML::Mark const& at)
     auto const line = static_cast<std::size_t>(std::max(at.line, 0));
     if (line >= lines_.size())
         return;
-    std::string_view rest = text_.substr(std::min(text_.size(), static_cast<std::size_t>(lines_[line].data() - text_.data()) + static_cast<std::size_t>(at.column)));
+    std::string_view rest = text_.substr(
+        std::min(text_.size(), static_cast<std::size_t>(lines_[line].data() - text_.data()) + static_cast<std::size_t>(at.column)));
     // The mark of a value with an anchor or a tag is theirs.
     while (rest.starts_with('&') || rest.starts_with('!')) {
         rest.remove_prefix(std::min(rest.size(), rest.find_first_of(" \t\r\n")));
@@ -207,7 +209,8 @@ void tree_builder::give(frame& to, measured const& value)
     if (added)
         to.building->entries.push_back(std::move(made));
     else
-        out_.error("C003", made.at, path, "the key \"" + made.key + "\" stands here twice; it is first on line " + std::to_string(first->second));
+        out_.error("C003", made.at, path,
+                   "the key \"" + made.key + "\" stands here twice; it is first on line " + std::to_string(first->second));
 }
 
 void tree_builder::merge_from(frame& into, node const& source)

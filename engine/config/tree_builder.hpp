@@ -1,4 +1,4 @@
-// Builds the tree from yaml-cpp's events: places, duplicate keys, aliases, merges and the bounds on all of them. Lives while one text is parsed.
+// Builds the tree from yaml-cpp's events: places, duplicate keys, aliases, merges and the bounds on all of them. Lives for one text.
 #pragma once
 
 #include "engine/config/document.hpp"

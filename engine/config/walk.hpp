@@ -12,7 +12,7 @@ using google::protobuf::Message;
 
 using on_message = std::function<void(Message const& one, std::string const& path)>;
 
-/// The message itself and everything below it that is present, parents first, in the order of field numbers and list positions. Maps are left out.
+/// The message itself and everything below it that is present, parents first, in the order of fields and list positions. Maps are left out.
 void each_message(Message const& root, std::string const& path, on_message const& tell);
 
 }  // namespace signalbox::config

@@ -98,7 +98,8 @@ TEST(document, merges_maps_and_own_keys_win)
 
 TEST(document, refuses_a_merge_of_anything_but_maps)
 {
-    EXPECT_EQ(lines(parse("a: {<<: word}\n").findings), std::vector<std::string>{"error C005 1:9 a: \"<<\" takes an alias of a map, or a list of them"});
+    EXPECT_EQ(lines(parse("a: {<<: word}\n").findings),
+              std::vector<std::string>{"error C005 1:9 a: \"<<\" takes an alias of a map, or a list of them"});
     EXPECT_EQ(tree("a: {\"<<\": word}\n"), "1:1 {a@1:1 1:4 {<<@1:5 1:11 'word'}}");
 }
 

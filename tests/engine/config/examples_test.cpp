@@ -28,5 +28,79 @@ TEST(examples, load_without_a_finding)
     EXPECT_GE(seen, 2);
 }
 
+/// "fast-chat weighted: openai/gpt-4o-mini 70, ..." for each group.
+std::string shown(route::table const& table)
+{
+    std::string out;
+    for (route::group const& group : table.groups) {
+        out += group.id + ' ' + std::string(route::name(group.how)) + ' ' + std::to_string(group.exhausted_status) + ':';
+        for (route::member const& member : group.members) {
+            out += ' ' + table.targets[member.target].full_name + ' ' + std::to_string(member.weight);
+            if (!member.tag.empty())
+                out += ' ' + member.tag;
+            if (member.timeouts.whole)
+                out += ' ' + std::to_string(member.timeouts.whole->count()) + "ms";
+            out += ';';
+        }
+        out += '\n';
+    }
+    return out;
+}
+
+// E08, E11, E12, E14, E21, E34, and the port of E09.
+TEST(examples, multi_model_routing_says_what_it_should)
+{
+    loaded const made = load(examples + "/multi-model-routing.yaml", with(everything));
+    ASSERT_TRUE(made.frozen);
+    snapshot const& it = *made.frozen;
+    EXPECT_EQ(it.server.listen, std::vector<std::string>{"0.0.0.0:41002"});
+    EXPECT_EQ(shown(it.table),
+              "fast-chat weighted 502: openai/gpt-4o-mini 70; anthropic/claude-haiku-4-5 30;\n"
+              "reliable-chat fallback 502: openai/gpt-4o 1 5000ms; anthropic/claude-sonnet-4-0 1 10000ms; local/llama3.1 1 30000ms;\n"
+              "chat-experiment weighted 502: openai/gpt-4o 50 control; anthropic/claude-sonnet-4-0 50 experiment;\n");
+    ASSERT_EQ(it.keys.size(), 1u);
+    EXPECT_EQ(*it.keys[0].who, (model::principal{"cfg_web_0", "web", false, {"group:fast-chat", "group:reliable-chat"}}));
+    EXPECT_EQ(it.table.targets[0].price, (model::price{150'000, 600'000}));
+    for (route::target const& target : it.table.targets)
+        EXPECT_TRUE(target.price.known()) << target.model;
+    EXPECT_EQ(it.providers[2].style, provider::credential_style::none);
+    EXPECT_EQ(it.storage.path, examples + "/signalbox.db");
+}
+
+TEST(examples, multi_model_routing_without_its_keys_names_each_variable)
+{
+    loaded const made = load(examples + "/multi-model-routing.yaml", with({}));
+    EXPECT_FALSE(made.frozen);
+    std::string const text = findings_as_text(made.findings);
+    for (auto const& [name, value] : everything)
+        EXPECT_NE(text.find("the environment variable " + name + " is not set"), text.npos) << text;
+    EXPECT_EQ(made.findings.size(), 3u);
+}
+
+TEST(examples, the_demo_needs_no_key_and_no_network)
+{
+    loaded const made = load_text(demo_configuration(), "demo.yaml", with({}));
+    ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
+    EXPECT_EQ(made.findings, std::vector<finding>{});
+    snapshot const& it = *made.frozen;
+    EXPECT_TRUE(it.open_to_all);
+    EXPECT_EQ(it.server.listen, std::vector<std::string>{"127.0.0.1:8080"});
+    EXPECT_EQ(it.server.admin_listen, "127.0.0.1:9090");
+    for (upstream::origin const& origin : it.origins)
+        EXPECT_TRUE(origin.simulated) << origin.id;
+    EXPECT_EQ(shown(it.table), "demo-chat weighted 502: simulator/sim-fast 70 control; simulator/sim-slow 30 experiment;\n"
+                               "reliable-chat fallback 502: simulator/sim-flaky 1 5000ms; simulator/sim-fast 1 10000ms;\n"
+                               "demo-claude fallback 502: simulator-anthropic/sim-claude 1;\n");
+    EXPECT_EQ(it.origins[0].simulations.at("sim-flaky").error_rate, 0.5);
+    EXPECT_EQ(it.origins[1].simulated_dialect, model::dialect::anthropic);
+    for (char const* name : {"gpt-4o-mini", "claude-sonnet-4-5", "sim-fast", "model:sim-claude", "group:reliable-chat"})
+        EXPECT_TRUE(route::find(it.table, name)) << name;
+}
+
+TEST(examples, the_demo_compiled_in_is_the_file)
+{
+    EXPECT_EQ(demo_configuration(), file_text(examples + "/demo.yaml"));
+}
+
 }  // namespace
 }  // namespace signalbox::config

@@ -52,7 +52,8 @@ inline std::vector<std::string> heads(std::vector<finding> const& all)
 {
     std::vector<std::string> out;
     for (finding const& one : all)
-        out.push_back(std::string(name(one.level)) + ' ' + one.code + ' ' + std::to_string(one.line) + ':' + std::to_string(one.column) + ' ' + one.path);
+        out.push_back(std::string(name(one.level)) + ' ' + one.code + ' ' + std::to_string(one.line) + ':' + std::to_string(one.column) +
+                      ' ' + one.path);
     return out;
 }
 

@@ -117,8 +117,8 @@ TEST(times, cut_anywhere_are_a_day_or_nothing)
 
 TEST(times, that_do_not_exist_are_refused)
 {
-    for (char const* text : {"2027-02-29", "2027-13-01", "2027-00-01", "2027-01-01T24:00:00Z", "2027-01-01T00:60:00Z", "2027-01-01T00:00:00+24:00",
-                             "2027-01-01x", "27-01-01", "tomorrow", "2027-01-01T00:00:00.Z"})
+    for (char const* text : {"2027-02-29", "2027-13-01", "2027-00-01", "2027-01-01T24:00:00Z", "2027-01-01T00:60:00Z",
+                             "2027-01-01T00:00:00+24:00", "2027-01-01x", "27-01-01", "tomorrow", "2027-01-01T00:00:00.Z"})
         EXPECT_FALSE(read_timestamp(text)) << text;
 }
 

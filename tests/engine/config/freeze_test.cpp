@@ -1,0 +1,265 @@
+// What running code sees: defaults, resolved names, scaled prices.
+#include "tests/engine/config/load_fixture.hpp"
+
+#include "engine/account/prices.hpp"
+
+#include <gmock/gmock.h>
+
+namespace signalbox::config {
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+std::shared_ptr<snapshot const> frozen(std::string const& text, variables set = {{"K", "sk"}, {"L", "sl"}})
+{
+    loaded const made = load_yaml(text, with(std::move(set)));
+    EXPECT_TRUE(made.frozen) << findings_as_text(made.findings);
+    return made.frozen ? made.frozen : std::make_shared<snapshot const>();
+}
+
+TEST(freeze, gives_the_documented_defaults)
+{
+    auto const made = frozen("signalbox: 1\n");
+    server_settings const server;
+    EXPECT_EQ(made->server.listen, server.listen);
+    EXPECT_EQ(made->server.admin_listen, server.admin_listen);
+    EXPECT_EQ(made->server.workers, server.workers);
+    EXPECT_EQ(made->server.body_limit, server.body_limit);
+    EXPECT_EQ(made->server.connections, server.connections);
+    EXPECT_EQ(made->server.request_timeout, server.request_timeout);
+    EXPECT_EQ(made->server.keep_alive, server.keep_alive);
+    EXPECT_EQ(made->server.deadline, server.deadline);
+    EXPECT_EQ(made->server.drain, server.drain);
+    EXPECT_EQ(made->server.write_timeout, server.write_timeout);
+    storage_settings const storage;
+    EXPECT_EQ(made->storage.path, storage.path);
+    EXPECT_EQ(made->storage.strict, storage.strict);
+    EXPECT_EQ(made->storage.retention, storage.retention);
+    EXPECT_EQ(made->storage.queue, storage.queue);
+    logging_settings const logging;
+    EXPECT_EQ(made->logging.level, logging.level);
+    EXPECT_EQ(made->logging.json, logging.json);
+    EXPECT_EQ(made->logging.requests, logging.requests);
+    EXPECT_TRUE(made->enabled);
+    EXPECT_FALSE(made->open_to_all);
+}
+
+TEST(freeze, takes_what_the_file_says_about_the_server)
+{
+    auto const made = frozen("signalbox: 1\n"
+                             "meta: {name: prod, enabled: false}\n"
+                             "server: {listen: [\"0.0.0.0:1\", \"[::1]:2\"], admin: {listen: \"\"}, workers: 3, body_limit: 1MiB, "
+                             "connections: 7, public: true,\n"
+                             "  request_timeout: 1s, keep_alive: 2s, deadline: 3s, drain: 0s, write_timeout: 4s}\n"
+                             "storage: {path: /var/x.db, durability: strict, retention: 30d, queue: 9}\n"
+                             "logging: {level: debug, format: json, requests: true}\n");
+    EXPECT_EQ(made->name, "prod");
+    EXPECT_FALSE(made->enabled);
+    EXPECT_TRUE(made->open_to_all);
+    EXPECT_THAT(made->server.listen, ElementsAre("0.0.0.0:1", "[::1]:2"));
+    EXPECT_EQ(made->server.admin_listen, "");
+    EXPECT_EQ(made->server.workers, 3u);
+    EXPECT_EQ(made->server.body_limit, 1u << 20);
+    EXPECT_EQ(made->server.connections, 7u);
+    EXPECT_EQ(made->server.request_timeout, 1s);
+    EXPECT_EQ(made->server.keep_alive, 2s);
+    EXPECT_EQ(made->server.deadline, 3s);
+    EXPECT_EQ(made->server.drain, 0s);
+    EXPECT_EQ(made->server.write_timeout, 4s);
+    EXPECT_EQ(made->storage.path, "/var/x.db");
+    EXPECT_TRUE(made->storage.strict);
+    EXPECT_EQ(made->storage.retention, std::chrono::hours(30 * 24));
+    EXPECT_EQ(made->storage.queue, 9u);
+    EXPECT_EQ(made->logging.level, "debug");
+    EXPECT_TRUE(made->logging.json);
+    EXPECT_TRUE(made->logging.requests);
+}
+
+// E03, E05: how the key is sent follows from the kind.
+TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders:\n"
+               "  - {id: o, kind: openai, auth: {secret: {env: K}}}\n"
+               "  - {id: a, kind: anthropic, auth: {secret: {env: L}}}\n"
+               "  - {id: l, kind: openai_compatible, base_url: \"http://127.0.0.1:11434/v1/\", auth: {type: none}, dialect: anthropic}\n"
+               "  - {id: s, kind: simulator}\n"
+               "  - {id: t, kind: simulator, dialect: anthropic}\n"
+               "  - {id: h, kind: openai_compatible, base_url: \"https://api.example.com:8443\", auth: {type: header, name: api-key, "
+               "secret: {env: K}}}\n");
+    ASSERT_EQ(made->providers.size(), 6u);
+    auto const& all = made->providers;
+    EXPECT_EQ(all[0].where, (wire::url{true, "api.openai.com", 443, "/v1"}));
+    EXPECT_EQ(all[0].authority, "api.openai.com");
+    EXPECT_EQ(all[0].style, provider::credential_style::bearer);
+    EXPECT_EQ(all[0].credential.reveal(), "sk");
+    EXPECT_EQ(all[0].spoken, model::dialect::openai_chat);
+    EXPECT_EQ(all[1].where, (wire::url{true, "api.anthropic.com", 443, "/v1"}));
+    EXPECT_EQ(all[1].style, provider::credential_style::header);
+    EXPECT_EQ(all[1].credential_header, "x-api-key");
+    EXPECT_EQ(all[1].credential.reveal(), "sl");
+    EXPECT_EQ(all[1].spoken, model::dialect::anthropic);
+    EXPECT_EQ(all[2].where, (wire::url{false, "127.0.0.1", 11434, "/v1"}));
+    EXPECT_EQ(all[2].style, provider::credential_style::none);
+    EXPECT_TRUE(all[2].credential.empty());
+    EXPECT_EQ(all[2].spoken, model::dialect::anthropic);
+    EXPECT_EQ(all[3].what, provider::kind::simulator);
+    EXPECT_EQ(all[3].spoken, model::dialect::openai_chat);
+    EXPECT_EQ(all[4].spoken, model::dialect::anthropic);
+    EXPECT_EQ(all[5].where.path, "/v1");
+    EXPECT_EQ(all[5].authority, "api.example.com:8443");
+    EXPECT_EQ(all[5].style, provider::credential_style::header);
+    EXPECT_EQ(all[5].credential_header, "api-key");
+}
+
+TEST(freeze, keeps_providers_origins_and_breakers_in_step)
+{
+    auto const made = frozen("signalbox: 1\nproviders:\n"
+                             "  - {id: o, kind: openai, auth: {secret: {env: K}}, connections: 5, timeouts: {connect: 1s, idle: 3s}, "
+                             "headers: {b: 2, a: \"${K}\"}}\n"
+                             "  - {id: s, kind: simulator, dialect: anthropic, breaker: {max_fails: 0, open_for: 1m, probes: 2}}\n"
+                             "  - {id: v, kind: openai_compatible, base_url: \"https://10.0.0.1\", auth: {type: none}, tls: {verify: "
+                             "false}, breaker: {probes: 3}}\n");
+    ASSERT_EQ(made->origins.size(), 3u);
+    ASSERT_EQ(made->breakers.size(), 3u);
+    upstream::origin const& first = made->origins[0];
+    EXPECT_EQ(first.id, "o");
+    EXPECT_TRUE(first.tls && first.verify_tls && !first.simulated);
+    EXPECT_EQ(first.host, "api.openai.com");
+    EXPECT_EQ(first.port, 443);
+    EXPECT_EQ(first.max_connections, 5u);
+    EXPECT_EQ(made->providers[0].limits, (provider::timeouts{1s, 5min, 3s}));
+    EXPECT_THAT(made->providers[0].headers,
+                ElementsAre(std::pair<std::string, std::string>("a", "sk"), std::pair<std::string, std::string>("b", "2")));
+    EXPECT_EQ(made->breakers[0], attempt::breaker_settings{});
+    EXPECT_TRUE(made->origins[1].simulated);
+    EXPECT_EQ(made->origins[1].simulated_dialect, model::dialect::anthropic);
+    EXPECT_EQ(made->origins[1].max_connections, upstream::origin{}.max_connections);
+    EXPECT_EQ(made->providers[1].limits, provider::timeouts{});
+    EXPECT_EQ(made->breakers[1], (attempt::breaker_settings{0, 1min, 2}));
+    EXPECT_FALSE(made->origins[2].verify_tls);
+    EXPECT_EQ(made->breakers[2], (attempt::breaker_settings{5, 10s, 3}));
+}
+
+TEST(freeze, scales_prices_to_one_token_exactly)
+{
+    std::string const head = "signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n";
+    auto const made = frozen(head + "  - {id: a, provider: s, price: {input: 0.15, output: 0.6, cache_read: 0.075, cache_write: 0.1875, "
+                                    "cache_write_1h: 0.3, reasoning: 0.000001}}\n"
+                                    "  - {id: b, provider: s, price: {per: 1k, input: 0.00015, output: 0.0006}}\n"
+                                    "  - {id: c, provider: s, price: {per: 1, input: 1.5e-7, output: 0}}\n"
+                                    "  - {id: d, provider: s}\n");
+    auto const& all = made->table.targets;
+    EXPECT_EQ(all[0].price, (model::price{150'000, 600'000, 75'000, 187'500, 300'000, 1}));
+    EXPECT_EQ(all[0].price_source, "config");
+    EXPECT_EQ(all[1].price, (model::price{150'000, 600'000}));
+    EXPECT_EQ(all[2].price, (model::price{150'000, 0}));
+    EXPECT_TRUE(all[2].price.known());
+    EXPECT_FALSE(all[3].price.known());
+    EXPECT_EQ(all[3].price_source, "");
+}
+
+TEST(freeze, takes_prices_of_the_table_where_the_file_gives_none)
+{
+    auto const made = frozen("signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {env: K}}}]\nmodels: [{id: mini, provider: o, "
+                             "upstream: gpt-4o-mini}]\n");
+    auto const listed = account::find_price(account::built_in_prices(), "openai", "gpt-4o-mini");
+    ASSERT_TRUE(listed);
+    EXPECT_EQ(made->table.targets[0].price, *listed);
+    EXPECT_EQ(made->table.targets[0].price_source, account::built_in_prices().name);
+}
+
+TEST(freeze, makes_targets_of_models)
+{
+    auto const made = frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}, {id: t, kind: simulator, dialect: anthropic}]\n"
+                             "models:\n  - {id: a, provider: t, upstream: up, context: 1000, max_output: 100}\n  - {id: b, provider: s}\n");
+    auto const& all = made->table.targets;
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].index, 0u);
+    EXPECT_EQ(all[0].provider, 1u);
+    EXPECT_EQ(all[0].model, "a");
+    EXPECT_EQ(all[0].provider_id, "t");
+    EXPECT_EQ(all[0].upstream_model, "up");
+    EXPECT_EQ(all[0].full_name, "t/up");
+    EXPECT_EQ(all[0].spoken, model::dialect::anthropic);
+    EXPECT_EQ(all[0].context_tokens, 1000u);
+    EXPECT_EQ(all[0].max_output_tokens, 100u);
+    EXPECT_EQ(all[1].index, 1u);
+    EXPECT_EQ(all[1].upstream_model, "b");
+    EXPECT_EQ(all[1].max_output_tokens, std::nullopt);
+    auto const alone = route::find(made->table, "b");
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(*alone, (route::destination{route::destination::kind::model, 1}));
+}
+
+TEST(freeze, makes_groups_with_their_strategy_and_times)
+{
+    auto const made =
+        frozen(simulator_head +
+               "groups:\n"
+               "  - {id: w, aliases: [x], members: [{model: n, weight: 70, tag: control}, {model: m, weight: 30, tag: experiment}]}\n"
+               "  - id: f\n    strict: true\n    exhausted: 503\n"
+               "    failover: {attempts: 3, retries: 1, deadline: 45s, backoff: 0ms, backoff_limit: 1s}\n"
+               "    members: [{model: m, timeout: 5s, first_token_timeout: 1s, idle_timeout: 2s}, {model: n, timeout: 6s}]\n");
+    auto const& all = made->table.groups;
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].how, route::strategy::weighted);
+    EXPECT_THAT(all[0].aliases, ElementsAre("x"));
+    ASSERT_EQ(all[0].members.size(), 2u);
+    EXPECT_EQ(all[0].members[0].target, 1u);
+    EXPECT_EQ(all[0].members[0].weight, 70u);
+    EXPECT_EQ(all[0].members[0].tag, "control");
+    EXPECT_EQ(all[0].on_failure, route::failover{});
+    EXPECT_EQ(all[0].exhausted_status, 502);
+    EXPECT_FALSE(all[0].strict);
+    EXPECT_EQ(all[1].how, route::strategy::fallback);
+    EXPECT_EQ(all[1].members[0].timeouts, (route::member_timeouts{5s, 1s, 2s}));
+    EXPECT_EQ(all[1].members[1].timeouts, (route::member_timeouts{6s, {}, {}}));
+    EXPECT_EQ(all[1].members[1].weight, 1u);
+    EXPECT_EQ(all[1].on_failure, (route::failover{3, 1, 45s, 0ms, 1s}));
+    EXPECT_EQ(all[1].exhausted_status, 503);
+    EXPECT_TRUE(all[1].strict);
+    auto const alias = route::find(made->table, "x");
+    ASSERT_TRUE(alias);
+    EXPECT_EQ(*alias, (route::destination{route::destination::kind::group, 0}));
+}
+
+TEST(freeze, tells_simulators_what_to_play)
+{
+    auto const made = frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n"
+                             "  - {id: a, provider: s, upstream: up, simulate: {text: hi, first_token: 5ms, tokens_per_second: 20.5, "
+                             "error_rate: 0.25, cut_after: 0, retry_after: 2s}}\n"
+                             "  - {id: b, provider: s, simulate: {status: 429}}\n"
+                             "  - {id: c, provider: s}\n");
+    auto const& plays = made->origins[0].simulations;
+    ASSERT_EQ(plays.size(), 3u);
+    EXPECT_EQ(plays.at("up"), (upstream::simulation{"hi", 5ms, 20.5, 0.25, 500, 0, 2s}));
+    EXPECT_EQ(plays.at("b").status, 429);
+    EXPECT_EQ(plays.at("b").error_rate, 0);
+    EXPECT_EQ(plays.at("c"), upstream::simulation{});
+}
+
+// E34: keys scoped to groups.
+TEST(freeze, makes_principals_of_consumers)
+{
+    auto const made = frozen(simulator_head + "groups: [{id: g, aliases: [alias], members: [{model: m}]}]\n"
+                                              "consumers:\n"
+                                              "  - {name: web, keys: [{secret: {env: A}}, {secret: {env: B}, expires: 2027-01-01}], allow: "
+                                              "[\"group:alias\", m, \"model:*\", alias]}\n"
+                                              "  - {name: all, keys: [{secret: {env: C}}]}\n"
+                                              "  - {name: star, keys: [{secret: {env: D}}], allow: [\"group:g\", \"*\"]}\n",
+                             {{"A", "a"}, {"B", "b"}, {"C", "c"}, {"D", "d"}});
+    ASSERT_EQ(made->keys.size(), 4u);
+    EXPECT_EQ(*made->keys[0].who, (model::principal{"cfg_web_0", "web", false, {"group:g", "model:m", "model:*", "group:g"}}));
+    EXPECT_EQ(made->keys[0].hash, access::sha256("a"));
+    EXPECT_EQ(made->keys[0].expires_unix, std::nullopt);
+    EXPECT_EQ(made->keys[1].who->key_id, "cfg_web_1");
+    EXPECT_EQ(made->keys[1].expires_unix, 1'798'761'600);
+    EXPECT_EQ(*made->keys[2].who, (model::principal{"cfg_all_0", "all", true, {}}));
+    EXPECT_EQ(*made->keys[3].who, (model::principal{"cfg_star_0", "star", true, {}}));
+}
+
+}  // namespace
+}  // namespace signalbox::config

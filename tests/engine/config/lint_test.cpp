@@ -1,0 +1,369 @@
+// What a configuration means: each error and warning with its exact place and hint.
+#include "tests/engine/config/load_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+namespace signalbox::config {
+namespace {
+
+using namespace test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::vector<std::string> found(std::string const& text, variables set = {})
+{
+    return lines(load_yaml(text, with(std::move(set))).findings);
+}
+
+variables const key{{"K", "sk-secret"}};
+
+std::string openai(std::string const& rest)
+{
+    return "signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {env: K}}" + rest + "}]\n";
+}
+
+// E27, first: unknown provider in a model, unknown model in a model group.
+TEST(lint, L001_an_unknown_provider_or_model_with_the_nearest_name)
+{
+    EXPECT_THAT(found("signalbox: 1\n"
+                      "providers:\n"
+                      "  - {id: openai, kind: simulator}\n"
+                      "models:\n"
+                      "  - {id: mini, provider: openia}\n"
+                      "groups:\n"
+                      "  - id: fast\n"
+                      "    members:\n"
+                      "      - model: mimi\n"),
+                ElementsAre("error L001 5:26 models[0].provider: unknown provider \"openia\" (openai)",
+                            "error L001 9:16 groups[0].members[0].model: unknown model \"mimi\" (mini)"));
+    EXPECT_THAT(found("signalbox: 1\nmodels: [{id: m, provider: x}]\n"),
+                ElementsAre("error L001 2:28 models[0].provider: unknown provider \"x\"; the file declares no providers"));
+    EXPECT_THAT(
+        found(simulator_head + "groups: [{id: g, members: [{model: m}]}, {id: h, members: [{model: g}]}]\n"),
+        ElementsAre(HasSubstr("error L001 4:68 groups[1].members[0].model: unknown model \"g\"; that is the name of a model group")));
+}
+
+// E27, second.
+TEST(lint, L002_weights_that_do_not_sum_to_100)
+{
+    std::string const text =
+        simulator_head + "groups:\n  - id: fast-chat\n    members:\n      - {model: m, weight: 70}\n      - {model: n, weight: 40}\n";
+    EXPECT_THAT(found(text),
+                ElementsAre("warning L002 7:7 groups[0].members: the weights of model group \"fast-chat\" sum to 110, not to 100; "
+                            "they are taken as shares of 110"));
+    EXPECT_TRUE(load_yaml(text).frozen);
+    load_options strict = with({});
+    strict.strict = true;
+    EXPECT_THAT(lines(load_yaml(text, strict).findings),
+                ElementsAre("error L002 7:7 groups[0].members: the weights of model group \"fast-chat\" sum to 110, not to 100"));
+    EXPECT_FALSE(load_yaml(text, strict).frozen);
+}
+
+TEST(lint, L002_counts_members_without_a_weight_as_one_and_leaves_equal_shares_alone)
+{
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, members: [{model: m, weight: 99}, {model: n}]}]\n"), ElementsAre());
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: weighted, members: [{model: m}, {model: n}]}]\n"), ElementsAre());
+}
+
+// E27, third.
+TEST(lint, L003_a_name_declared_twice)
+{
+    EXPECT_THAT(
+        found(simulator_head + "groups:\n"
+                               "  - {id: fast-chat, members: [{model: m}]}\n"
+                               "  - {id: fast-chat, members: [{model: n}]}\n"
+                               "  - {id: other, aliases: [fast-chat], members: [{model: n}]}\n"),
+        ElementsAre("error L003 6:10 groups[1].id: duplicate model group name \"fast-chat\"; it is first declared on line 5",
+                    "error L003 7:27 groups[2].aliases[0]: duplicate model group name \"fast-chat\"; it is first declared on line 5"));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: s, kind: simulator}, {id: s, kind: simulator}]\n"),
+                ElementsAre(HasSubstr("error L003 2:44 providers[1].id: duplicate provider name \"s\"")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s}, {id: m, provider: s}]\n"),
+                ElementsAre(HasSubstr("error L003 3:37 models[1].id: duplicate model name \"m\"")));
+    EXPECT_THAT(found("signalbox: 1\nconsumers: [{name: c}, {name: c}]\n"),
+                ElementsAre(HasSubstr("error L003 2:31 consumers[1].name: duplicate consumer name \"c\"")));
+}
+
+// E27, fourth; E39: the message names the variable.
+TEST(lint, L004_a_missing_secret_reference)
+{
+    EXPECT_THAT(found("signalbox: 1\nproviders:\n  - {id: openai, kind: openai}\n"),
+                ElementsAre("error L004 3:5 providers[0]: missing secret reference: provider \"openai\" has no key "
+                            "(auth: {secret: {env: OPENAI_API_KEY}})"));
+    EXPECT_THAT(
+        found("signalbox: 1\nproviders:\n  - {id: my-vllm, kind: openai_compatible, base_url: \"http://127.0.0.1:1/v1\"}\n"),
+        ElementsAre("error L004 3:5 providers[0]: missing secret reference: provider \"my-vllm\" has no key; where it needs none, say "
+                    "auth: {type: none} (auth: {secret: {env: MY_VLLM_API_KEY}})"));
+    EXPECT_THAT(
+        found("signalbox: 1\nconsumers: [{name: c, keys: [{expires: 2030-01-01}]}]\n"),
+        ElementsAre(
+            "error L004 2:30 consumers[0].keys[0].secret: secret is missing: The key itself, by reference; only its SHA-256 is kept. "
+            "(secret: {env: NAME})"));
+    EXPECT_THAT(
+        found("signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {}}}]\n"),
+        ElementsAre("error L004 2:50 providers[0].auth.secret: the secret names neither an environment variable nor a file ({env: NAME})"));
+}
+
+TEST(lint, L004_a_secret_that_is_not_there_names_its_variable_or_file)
+{
+    EXPECT_THAT(found(openai("")), ElementsAre("error L004 2:56 providers[0].auth.secret.env: the environment variable K is not set"));
+    EXPECT_THAT(found(openai(""), {{"K", ""}}),
+                ElementsAre("error L004 2:56 providers[0].auth.secret.env: the environment variable K is empty"));
+    EXPECT_THAT(
+        found("signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {file: /nowhere/key}}}]\n"),
+        ElementsAre(
+            "error L004 2:57 providers[0].auth.secret.file: the secret's file /nowhere/key cannot be used: No such file or directory"));
+}
+
+// T26: no key is fine where it is said.
+TEST(lint, L004_is_satisfied_by_auth_none_and_by_simulators)
+{
+    EXPECT_THAT(
+        found(
+            "signalbox: 1\nproviders:\n  - {id: local, kind: openai_compatible, base_url: \"http://127.0.0.1:1/v1\", auth: {type: none}}\n"
+            "  - {id: sim, kind: simulator}\n"),
+        ElementsAre());
+}
+
+TEST(lint, L008_serving_everybody_with_a_key)
+{
+    EXPECT_THAT(found(openai("") + "server: {public: true}\n", key),
+                ElementsAre("warning L008 3:18 server.public: anybody who reaches this server spends the key of provider \"o\"; "
+                            "public is meant for models without one"));
+    EXPECT_THAT(found(simulator_head + "server: {public: true}\n"), ElementsAre());
+}
+
+// E31.
+TEST(lint, L009_a_fallback_member_without_a_timeout)
+{
+    EXPECT_THAT(
+        found(
+            simulator_head +
+            "groups:\n  - id: g\n    strategy: fallback\n    members:\n      - {model: m}\n      - {model: n, first_token_timeout: 2s}\n"),
+        ElementsAre("warning L009 8:9 groups[0].members[0]: a fallback member without a timeout can hold a request until its deadline "
+                    "(timeout: 30s)"));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, members: [{model: m}]}]\n"), ElementsAre());
+}
+
+TEST(lint, L014_an_allow_list_that_names_nothing_known)
+{
+    EXPECT_THAT(
+        found(simulator_head +
+              "groups: [{id: fast-chat, members: [{model: m}]}]\n"
+              "consumers: [{name: c, allow: [\"group:fast-caht\", \"model:q\", \"fast-chta\", \"group:m\", \"group:*\", m, \"*\"]}]\n"),
+        ElementsAre("error L014 5:31 consumers[0].allow[0]: no group or model is called \"group:fast-caht\" (group:fast-chat)",
+                    "error L014 5:50 consumers[0].allow[1]: no group or model is called \"model:q\" (model:m)",
+                    "error L014 5:61 consumers[0].allow[2]: no group or model is called \"fast-chta\" (group:fast-chat)",
+                    "error L014 5:74 consumers[0].allow[3]: no group or model is called \"group:m\""));
+}
+
+TEST(lint, L017_a_group_named_like_a_model)
+{
+    EXPECT_THAT(
+        found(simulator_head + "groups: [{id: m, aliases: [n], members: [{model: m}]}]\n"),
+        ElementsAre(
+            "warning L017 4:15 groups[0].id: a model has the name \"m\" too; the bare name means the group, model:m the model",
+            "warning L017 4:28 groups[0].aliases[0]: a model has the name \"n\" too; the bare name means the group, model:n the model"));
+}
+
+TEST(lint, L018_a_group_that_can_never_answer)
+{
+    EXPECT_THAT(found("signalbox: 1\ngroups: [{id: g, members: []}]\n"),
+                ElementsAre("error L018 2:27 groups[0].members: the model group \"g\" has no members"));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, members: [{model: m, weight: 0}]}]\n"),
+                ElementsAre("error L018 4:27 groups[0].members: all weights of model group \"g\" are 0, so that no member is ever chosen"));
+    std::string many = simulator_head + "groups:\n  - id: g\n    strategy: weighted\n    members:\n";
+    for (std::size_t i = 0; i <= most_group_members; ++i)
+        many += "      - {model: m}\n";
+    EXPECT_THAT(found(many), ElementsAre("error L018 8:7 groups[0].members: the model group \"g\" has more than 64 members"));
+}
+
+TEST(lint, C007_what_must_be_there)
+{
+    EXPECT_THAT(found(""), ElementsAre("error C007 1:1 signalbox: signalbox is missing: Version of this format: 1."));
+    EXPECT_THAT(found("signalbox: 1\nproviders:\n  - id: \"\"\n"),
+                ElementsAre("error C007 3:5 providers[0].kind: kind is missing: Decides dialect, paths and how the key is sent. "
+                            "(kind: openai|anthropic|openai_compatible|simulator)",
+                            "error C007 3:9 providers[0].id: id is empty: Its name in this file, in events and in reply headers."));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g}]\n"),
+                ElementsAre(HasSubstr("error C007 4:10 groups[0].members: members is missing")));
+    EXPECT_THAT(
+        heads(
+            load_yaml("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s, price: {input: 1}}]\n").findings),
+        ElementsAre("error C007 3:38 models[0].price.output"));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: v, kind: openai_compatible, auth: {type: none}}]\n"),
+                ElementsAre("error C007 2:13 providers[0].base_url: base_url is missing: kind openai_compatible has no default address "
+                            "(base_url: http://127.0.0.1:11434/v1)"));
+    EXPECT_THAT(found(openai("").replace(openai("").find("auth: {"), 7, "auth: {type: header, "), key),
+                ElementsAre(HasSubstr("error C007 2:41 providers[0].auth.name: name is missing: type header needs the header's name")));
+}
+
+TEST(lint, C006_names_that_could_not_be_used)
+{
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: \"a b\", kind: simulator}]\n"),
+                ElementsAre("error C006 2:18 providers[0].id: the name \"a b\" holds characters other than visible ASCII, or blanks"));
+    EXPECT_THAT(heads(load_yaml("signalbox: 1\nproviders: [{id: a/b, kind: simulator}]\n").findings),
+                ElementsAre("error C006 2:18 providers[0].id"));
+    EXPECT_THAT(
+        heads(load_yaml("signalbox: 1\nconsumers: [{name: \"group:x\"}, {name: \"*\"}, {name: " + std::string(201, 'x') + "}]\n").findings),
+        ElementsAre("error C006 2:20 consumers[0].name", "error C006 2:39 consumers[1].name", "error C006 2:52 consumers[2].name"));
+    EXPECT_THAT(
+        heads(load_yaml("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s, upstream: \"gpt 4\\n\"}]\n")
+                  .findings),
+        ElementsAre("error C006 3:41 models[0].upstream"));
+}
+
+TEST(lint, L019_simulations_where_there_is_no_simulator_or_two_for_one_name)
+{
+    EXPECT_THAT(found(openai("") + "models: [{id: gpt-4o, provider: o, simulate: {text: x}}]\n", key),
+                ElementsAre("error L019 3:46 models[0].simulate: simulate is for models of a simulator; provider \"o\" is none"));
+    EXPECT_THAT(
+        found("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n  - {id: a, provider: s, upstream: u, simulate: {text: x}}\n"
+              "  - {id: b, provider: s, upstream: u, simulate: {text: y}}\n"),
+        ElementsAre(
+            "error L019 5:49 models[1].simulate: the model \"a\" plays the same upstream name differently; give each its own upstream"));
+}
+
+TEST(lint, L020_a_dialect_for_a_kind_that_has_its_own)
+{
+    EXPECT_THAT(found(openai(", dialect: anthropic"), key), ElementsAre("error L020 2:70 providers[0].dialect: kind openai has a dialect "
+                                                                        "of its own; leave dialect out, or use kind openai_compatible"));
+}
+
+TEST(lint, L021_addresses_that_cannot_be_used)
+{
+    EXPECT_THAT(heads(load_yaml(openai(", base_url: \"ftp://x\""), with(key)).findings),
+                ElementsAre("error L021 2:71 providers[0].base_url"));
+    EXPECT_THAT(
+        found("signalbox: 1\nserver: {listen: [\"8080\", \"127.0.0.1:99999\", \"host:1\", \"::1:80\", \"[::1]:0\", \"*:0\", \":0\"]}\n"),
+        ElementsAre(
+            HasSubstr("error L021 2:19 server.listen[0]: the address \"8080\" has no port; write host:port (127.0.0.1:8080)"),
+            HasSubstr("error L021 2:27 server.listen[1]: the address \"127.0.0.1:99999\" has no port between 0 and 65535"),
+            HasSubstr("error L021 2:46 server.listen[2]: the address \"host:1\" is no IP address with a port, nor localhost with one"),
+            HasSubstr("error L021 2:56 server.listen[3]: the address \"::1:80\" holds an IPv6 address without brackets")));
+    EXPECT_THAT(found("signalbox: 1\nserver: {listen: [\"127.0.0.1:1\", \"127.0.0.1:1\"], admin: {listen: \"127.0.0.1:1\"}}\n"),
+                ElementsAre("error L021 2:34 server.listen[1]: something else listens on 127.0.0.1:1 already",
+                            "error L021 2:66 server.admin.listen: something else listens on 127.0.0.1:1 already"));
+    EXPECT_THAT(heads(load_yaml("signalbox: 1\nserver: {listen: []}\n").findings), ElementsAre("error L021 2:18 server.listen"));
+}
+
+TEST(lint, L022_an_operators_listener_open_to_others)
+{
+    EXPECT_THAT(found("signalbox: 1\nserver: {admin: {listen: \"0.0.0.0:9090\"}}\n"),
+                ElementsAre("warning L022 2:26 server.admin.listen: the operator's listener takes calls from other machines, without a key "
+                            "(127.0.0.1:9090)"));
+    for (char const* fine : {"[::1]:1", "localhost:1", "127.8.9.1:1", ""})
+        EXPECT_THAT(found("signalbox: 1\nserver: {admin: {listen: \"" + std::string(fine) + "\"}}\n"), ElementsAre()) << fine;
+}
+
+TEST(lint, L023_a_model_without_a_known_price)
+{
+    EXPECT_THAT(found(openai("") + "models: [{id: brand-new, provider: o}]\n", key),
+                ElementsAre("warning L023 3:10 models[0]: the price of model \"brand-new\" is unknown, and so will be its cost "
+                            "(price: {per: 1M, input: 0, output: 0})"));
+    EXPECT_THAT(
+        found(openai("") +
+                  "models: [{id: brand-new, provider: o, price: {input: 0, output: 0}}, {id: x, provider: o, upstream: gpt-4o-mini}]\n",
+              key),
+        ElementsAre());
+}
+
+TEST(lint, a_price_finer_than_is_kept_is_an_error)
+{
+    EXPECT_THAT(
+        found(
+            "signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s, price: {input: 1, output: 0.0000001}}]\n"),
+        ElementsAre("error C006 3:57 models[0].price.output: output is finer than 0.000001 US dollars for a million tokens"));
+}
+
+TEST(lint, L024_to_L028_about_keys)
+{
+    EXPECT_THAT(
+        found("signalbox: 1\nconsumers:\n"
+              "  - {name: a, keys: [{secret: {env: A}, expires: 2026-11-21}, {secret: {env: B}, expires: 2026-11-22}]}\n"
+              "  - {name: b, keys: [{secret: {env: B}}], allow: []}\n",
+              {{"A", "one"}, {"B", "two"}}),
+        ElementsAre(
+            "warning L024 3:50 consumers[0].keys[0].expires: the key has expired and is refused",
+            "error L026 4:22 consumers[1].keys[0]: this key has the same secret as consumers[0].keys[1]; nobody could tell who is calling",
+            "error L028 4:50 consumers[1].allow: an empty allow-list would allow nothing, an absent one allows everything; "
+            "leave the key out or name what is allowed ([\"*\"])"));
+}
+
+TEST(lint, L027_keys_without_effect)
+{
+    EXPECT_THAT(heads(load_yaml("signalbox: 1\nproviders:\n  - {id: s, kind: simulator, base_url: \"http://x\", tls: {verify: false}}\n"
+                                "  - {id: o, kind: openai, auth: {name: x, secret: {env: K}}}\n"
+                                "  - {id: l, kind: openai_compatible, base_url: \"http://127.0.0.1:1\", auth: {type: none, secret: {env: "
+                                "K}}, tls: {verify: false}}\n",
+                                with(key))
+                          .findings),
+                ElementsAre("warning L027 3:40 providers[0].base_url", "warning L027 3:57 providers[0].tls",
+                            "warning L027 4:40 providers[1].auth.name", "warning L027 5:97 providers[2].auth.secret",
+                            "warning L027 5:113 providers[2].tls"));
+    EXPECT_THAT(heads(load_yaml(simulator_head + "groups: [{id: g, strategy: fallback, members: [{model: m, weight: 5}]}]\n").findings),
+                ElementsAre("warning L027 4:67 groups[0].members[0].weight"));
+}
+
+TEST(lint, L029_files_that_cannot_be_used)
+{
+    EXPECT_THAT(
+        found("signalbox: 1\nprice_table: /nowhere/prices.json\n"),
+        ElementsAre("error L029 2:14 price_table: the price table \"/nowhere/prices.json\" cannot be used: No such file or directory"));
+    EXPECT_THAT(found("signalbox: 1\nprice_table: " + std::string(SIGNALBOX_SOURCE_DIR) + "/CMakeLists.txt\n"),
+                ElementsAre(HasSubstr("error L029 2:14 price_table: the price table")));
+    EXPECT_THAT(
+        found(openai(", tls: {ca_file: /nowhere/ca.pem}"), key),
+        ElementsAre(
+            "error L029 2:76 providers[0].tls.ca_file: the certificates \"/nowhere/ca.pem\" cannot be used: No such file or directory"));
+    EXPECT_THAT(found(openai(", tls: {ca_file: " + std::string(SIGNALBOX_SOURCE_DIR) + "/LICENSE}"), key),
+                ElementsAre(HasSubstr("cannot be used: it holds no PEM certificate")));
+}
+
+TEST(lint, L030_connections_without_protection)
+{
+    EXPECT_THAT(found(openai(", base_url: \"http://proxy.example:80/v1\""), key),
+                ElementsAre("warning L030 2:71 providers[0].base_url: the provider's key travels unencrypted over http"));
+    EXPECT_THAT(found(openai(", base_url: \"http://127.0.0.1:80/v1\""), key), ElementsAre());
+    EXPECT_THAT(found(openai(", tls: {verify: false}"), key),
+                ElementsAre(HasSubstr("warning L030 2:75 providers[0].tls.verify: any certificate is accepted")));
+}
+
+TEST(lint, L031_headers_that_cannot_be_sent)
+{
+    EXPECT_THAT(
+        heads(load_yaml("signalbox: 1\nproviders: [{id: s, kind: simulator, headers: {Host: x, \"a b\": y, X-A: 1, x-a: 2}}]\n").findings),
+        testing::UnorderedElementsAre(
+            "error L031 2:54 providers[0].headers.Host", "error L031 2:64 providers[0].headers.a b",
+            testing::AnyOf("error L031 2:72 providers[0].headers.X-A", "error L031 2:80 providers[0].headers.x-a")));
+    EXPECT_THAT(heads(load_yaml("signalbox: 1\nproviders: [{id: o, kind: openai, auth: {type: header, name: \"a b\", secret: {env: K}}}]\n",
+                                with(key))
+                          .findings),
+                ElementsAre("error L031 2:62 providers[0].auth.name"));
+}
+
+TEST(lint, all_errors_come_at_once_and_in_order)
+{
+    EXPECT_THAT(heads(load_yaml("meta: {nme: x}\n"
+                                "server: {workers: none, listen: here}\n"
+                                "providers:\n"
+                                "  - {id: openai, kind: opnai}\n"
+                                "  - {id: ant, kind: anthropic}\n"
+                                "models:\n"
+                                "  - {id: a, provider: openay}\n"
+                                "  - {id: a, provider: ant}\n"
+                                "groups:\n"
+                                "  - {id: g, members: [{model: b, weight: x}]}\n"
+                                "consumers:\n"
+                                "  - {name: c, keys: [{secret: {env: NOPE}}], allow: [q]}\n")
+                          .findings),
+                ElementsAre("error C007 1:1 signalbox", "error C004 1:8 meta.nme", "error C006 2:19 server.workers",
+                            "error C005 2:33 server.listen", "error C006 4:24 providers[0].kind", "error L004 5:5 providers[1]",
+                            "error L001 7:23 models[0].provider", "warning L023 8:5 models[1]", "error L003 8:10 models[1].id",
+                            "error L001 10:31 groups[0].members[0].model", "error C006 10:42 groups[0].members[0].weight",
+                            "error L004 12:37 consumers[0].keys[0].secret.env", "error L014 12:54 consumers[0].allow[0]"));
+}
+
+}  // namespace
+}  // namespace signalbox::config
