@@ -4,6 +4,7 @@
 
 #include "engine/model/dialect.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/model/reply_event.hpp"
 
 #include <string>
 #include <string_view>
