@@ -7,9 +7,10 @@
 
 namespace signalbox::account::token {
 
-/// What a byte is. Letters are grouped by how common they are in Latin-script languages: vocabularies hold common letter sequences as one token.
+/// What a byte is. Small letters stand for themselves: which of them meet tells words a vocabulary holds whole from those it must compose.
 enum class byte_class : std::uint8_t {
-    lower_common, lower_n, lower_t, lower_u, lower_d, lower_rare, upper,
+    letter_a, letter_b, letter_c, letter_d, letter_e, letter_f, letter_g, letter_h, letter_i, letter_j, letter_k, letter_l, letter_m,
+    letter_n, letter_o, letter_p, letter_q, letter_r, letter_s, letter_t, letter_u, letter_v, letter_w, letter_x, letter_y, letter_z, upper,
     digit_0, digit_1, digit_2, digit_3, digit_4, digit_5to9,
     space, newline, tab,
     dot, comma, colon, quote, apostrophe, brace_open, bracket_open, closing, paren, op, underscore, dash, slash, backslash, other,
@@ -18,7 +19,7 @@ enum class byte_class : std::uint8_t {
     lead_e0, lead_e1, lead_e2, lead_e3, lead_han, lead_hangul, lead_ef, lead_f0,
     count
 };
-inline constexpr std::size_t class_count = 64;  // a power of two for the table
+inline constexpr std::size_t class_count = static_cast<std::size_t>(byte_class::count);
 
 constexpr byte_class class_of(std::uint8_t byte)
 {
@@ -28,12 +29,7 @@ constexpr byte_class class_of(std::uint8_t byte)
             if (static_cast<std::uint8_t>(*set) == byte) return true;
         return false;
     };
-    if (among("aeioslhcmpgbfyv")) return lower_common;
-    if (byte == 'n' || byte == 'r') return lower_n;
-    if (byte == 't') return lower_t;
-    if (byte == 'u') return lower_u;
-    if (byte == 'd') return lower_d;
-    if (byte >= 'a' && byte <= 'z') return lower_rare;
+    if (byte >= 'a' && byte <= 'z') return static_cast<byte_class>(byte - 'a');
     if (byte >= 'A' && byte <= 'Z') return upper;
     if (byte >= '0' && byte <= '4') return static_cast<byte_class>(static_cast<int>(digit_0) + (byte - '0'));
     if (byte >= '5' && byte <= '9') return digit_5to9;
@@ -86,7 +82,7 @@ constexpr byte_class class_of(std::uint8_t byte)
     return lead_f0;
 }
 
-constexpr bool is_lower(byte_class c) { return c <= byte_class::lower_rare; }
+constexpr bool is_lower(byte_class c) { return c <= byte_class::letter_z; }
 constexpr bool is_digit(byte_class c) { return c >= byte_class::digit_0 && c <= byte_class::digit_5to9; }
 constexpr bool is_mark(byte_class c) { return c >= byte_class::dot && c <= byte_class::other; }
 constexpr bool is_continuation(byte_class c) { return c >= byte_class::cont_80 && c <= byte_class::cont_bc; }

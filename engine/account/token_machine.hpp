@@ -9,10 +9,14 @@ namespace signalbox::account::token {
 /// Kinds of cost; a step may have two.
 enum cost : std::uint8_t {
     nothing,
-    // Latin words: their beginning by what stood before, then each further letter by its place
+    // Latin words: their beginning by what stood before, then each further letter by its place, each small letter by itself, neighbours by what
+    // they are (v: a, i, o, u; e; c: the others), and the last letter of words of four and more
     word_after_space, word_after_line, word_after_mark, word_after_other,
-    letter_2, letter_3, letter_4, letter_5, letter_6, letter_7, letter_8, letter_9, letter_10, letter_11, letter_12,
-    rare_letter, accented_letter, capital, camel_capital, more_capitals, capitals_end,
+    place_2, place_3, place_4, place_5, place_6, place_7, place_8, place_9, place_10, place_beyond,
+    small_a, small_b, small_c, small_d, small_e, small_f, small_g, small_h, small_i, small_j, small_k, small_l, small_m,
+    small_n, small_o, small_p, small_q, small_r, small_s, small_t, small_u, small_v, small_w, small_x, small_y, small_z,
+    pair_vv, pair_ve, pair_vc, pair_ev, pair_ee, pair_ec, pair_cv, pair_ce, pair_cc, begins_with_v, begins_with_e, ends_in_v, ends_in_e,
+    accented_letter, capital, camel_capital, more_capitals, capitals_end,
     // numbers and white space
     digit_group, number_after_space, more_digits, one_space, second_space, more_spaces, line_after_mark, line_end, more_lines, tabulator,
     // marks, by what they are when they come first, by place when they follow another
@@ -23,13 +27,13 @@ enum cost : std::uint8_t {
     indic_first, devanagari, bengali, other_indic, thai, vietnamese, other_e1, typographic, symbol, kana_first, kana, cjk_mark, han_first, han,
     hangul_first, hangul, fullwidth, emoji, latin_sign,
     // JSON request bodies
-    json_string, json_key, json_object, json_array, escaped_greek, escaped_cyrillic, escaped_other, half_emoji,
+    json_word, json_string, json_key, json_object, json_array, escaped_greek, escaped_cyrillic, escaped_other, half_emoji,
     cost_count
 };
 
 enum state : std::uint8_t {
     fresh,
-    word_1, word_2, word_3, word_4, word_5, word_6, word_7, word_8, word_9, word_10, word_11, word_12,
+    word_1, word_10_c = word_1 + 29,  // ten lengths, three kinds of last letter; see word()
     capital_1, capital_2, capital_3,
     digits_1, digits_2, digits_3,
     space_1, space_2, line, tabs, mark_1, mark_2, mark_3, apostrophe_after_word,
@@ -49,39 +53,71 @@ struct step {
     state next = fresh;
     cost first = nothing;
     cost second = nothing;
+    cost third = nothing;
+    cost fourth = nothing;
 };
 
 constexpr bool in_word(state s) { return s >= word_1 && s <= capital_3; }
 constexpr bool in_marks(state s) { return s >= mark_1 && s <= mark_3; }
 constexpr state after(state s, int places) { return static_cast<state>(s + places); }
 
-constexpr cost of_group(byte_class c)
+/// What a letter is to its neighbours. English words rarely end in a, i, o or u; words of most other Latin-script languages often do.
+enum class letter_kind : std::uint8_t { v, e, c };
+
+constexpr letter_kind kind_of(byte_class c)
 {
-    return c == byte_class::lower_rare ? rare_letter : nothing;
+    using enum byte_class;
+    if (c == letter_e) return letter_kind::e;
+    return c == letter_a || c == letter_i || c == letter_o || c == letter_u ? letter_kind::v : letter_kind::c;
 }
+
+/// In a word of that many letters so far, the last of that kind; ten stands for all longer ones.
+constexpr state word(int length, letter_kind last)
+{
+    return static_cast<state>(word_1 + (length < 10 ? length - 1 : 9) * 3 + static_cast<int>(last));
+}
+constexpr bool in_small_letters(state s) { return s >= word_1 && s <= word_10_c; }
+constexpr int length_of(state s) { return (s - word_1) / 3 + 1; }
+constexpr letter_kind last_of(state s) { return static_cast<letter_kind>((s - word_1) % 3); }
 
 constexpr cost word_beginning(state from)
 {
     if (from == space_1) return word_after_space;
-    if (from == line || from == space_2 || from == tabs || from == fresh || from == after_quote || from == between) return word_after_line;
+    if (from == after_quote || from == between) return json_word;
+    if (from == line || from == space_2 || from == tabs || from == fresh) return word_after_line;
     if (in_marks(from)) return word_after_mark;
     return word_after_other;
 }
 
-constexpr step letter(state from, byte_class c)
+constexpr step small_letter(state from, byte_class c)
 {
-    bool const upper = c == byte_class::upper;
-    if (from >= word_1 && from <= word_12) {
-        if (upper) return {capital_1, camel_capital};
-        state const next = from == word_12 ? word_12 : after(from, 1);
-        return {next, static_cast<cost>(letter_2 + (next - word_2)), of_group(c)};
+    auto const itself = static_cast<cost>(small_a + static_cast<int>(c));
+    letter_kind const kind = kind_of(c);
+    if (in_small_letters(from)) {
+        int const length = length_of(from);
+        auto const place = static_cast<cost>(place_2 + length - 1);  // the tenth place's successor is place_beyond
+        auto const pair = static_cast<cost>(pair_vv + static_cast<int>(last_of(from)) * 3 + static_cast<int>(kind));
+        return {word(length + 1, kind), place, itself, pair};
     }
-    if (from >= capital_1 && from <= capital_3) {
-        if (upper) return {from == capital_3 ? capital_3 : after(from, 1), more_capitals};
-        return from == capital_1 ? step{word_2, letter_2, of_group(c)} : step{word_2, capitals_end, of_group(c)};
-    }
-    if (from == apostrophe_after_word) return {word_5, nothing, nothing};  // the rest of "'s", "'ll" and the like
-    return upper ? step{capital_1, word_beginning(from), capital} : step{word_1, word_beginning(from), of_group(c)};
+    if (from == capital_1) return {word(2, kind), place_2, itself};
+    if (from == capital_2 || from == capital_3) return {word(2, kind), capitals_end, itself};
+    if (from == apostrophe_after_word) return {word(5, letter_kind::c)};  // the rest of "'s", "'ll" and the like
+    cost const first = kind == letter_kind::v ? begins_with_v : kind == letter_kind::e ? begins_with_e : nothing;
+    return {word(1, kind), word_beginning(from), itself, first};
+}
+
+constexpr step capital_letter(state from)
+{
+    if (in_small_letters(from)) return {capital_1, camel_capital};
+    if (from >= capital_1 && from <= capital_3) return {from == capital_3 ? capital_3 : after(from, 1), more_capitals};
+    return {capital_1, word_beginning(from), capital};
+}
+
+/// What ending a word costs whoever takes the step away from it.
+constexpr cost word_end(state from)
+{
+    if (!in_small_letters(from) || length_of(from) < 4 || last_of(from) == letter_kind::c) return nothing;
+    return last_of(from) == letter_kind::v ? ends_in_v : ends_in_e;
 }
 
 constexpr step digit(state from)
@@ -161,10 +197,10 @@ constexpr step continuation(state from, byte_class c)
 {
     using enum byte_class;
     switch (from) {
-    case latin_lead: return {word_5};
+    case latin_lead: return {word(5, letter_kind::v)};
     case c2_lead: return {fresh};
     case e1_lead: return c == cont_b8 ? step{e1_viet, vietnamese} : step{e1_more, other_e1};
-    case e1_viet: return {word_5};
+    case e1_viet: return {word(5, letter_kind::v)};
     case e1_more: return {fresh};
     case e2_lead: return {e2_more, c == cont_80 ? typographic : symbol};
     case e2_more: return {mark_1};
@@ -204,9 +240,8 @@ constexpr step continuation(state from, byte_class c)
 }
 
 /// What the machine does in plain text.
-constexpr step in_text(state from, byte_class c)
+constexpr step other_than_letter(state from, byte_class c)
 {
-    if (is_lower(c) || c == byte_class::upper) return letter(from, c);
     if (is_digit(c)) return digit(from);
     if (is_mark(c)) return mark(from, c);
     if (c >= byte_class::space && c <= byte_class::tab) return white(from, c);
@@ -214,14 +249,24 @@ constexpr step in_text(state from, byte_class c)
     return script_lead(from, c);
 }
 
-/// The character after a backslash; `n` stands for \r too (see class_of).
+constexpr step in_text(state from, byte_class c)
+{
+    if (is_lower(c)) return small_letter(from, c);
+    if (c == byte_class::upper) return capital_letter(from);
+    step taken = other_than_letter(from, c);
+    if (taken.next != latin_lead) taken.fourth = word_end(from);
+    return taken;
+}
+
+/// The character after a backslash.
 constexpr step escaped(state from, byte_class c)
 {
     using enum byte_class;
     switch (c) {
-    case lower_n: return {line, from == escape_after_line ? more_lines : from == escape_after_mark ? line_after_mark : line_end};
-    case lower_t: return {tabs, tabulator};
-    case lower_u: return {unicode_1};
+    case letter_n:
+    case letter_r: return {line, from == escape_after_line ? more_lines : from == escape_after_mark ? line_after_mark : line_end};
+    case letter_t: return {tabs, tabulator};
+    case letter_u: return {unicode_1};
     case quote:
     case backslash:
     case slash: return mark(from == escape_after_mark ? mark_1 : fresh, c);
@@ -235,7 +280,7 @@ constexpr step unicode(state from, byte_class c)
     using enum byte_class;
     if (from == unicode_1) {
         if (c == digit_0) return {unicode_0x};
-        if (c == lower_d) return {unicode_2, half_emoji};  // a surrogate; Hangul syllables under d are few
+        if (c == letter_d) return {unicode_2, half_emoji};  // a surrogate; Hangul syllables under d are few
         if (is_lower(c) || c == upper) return {unicode_2, hangul};
         return {unicode_2, c == digit_1 ? vietnamese : c == digit_2 ? typographic : c == digit_3 ? kana : han};
     }
@@ -247,7 +292,7 @@ constexpr step unicode(state from, byte_class c)
     case unicode_2: return {unicode_3};
     case unicode_3: return {unicode_4};
     case unicode_latin_3: return {unicode_latin_4};
-    case unicode_latin_4: return {word_5};
+    case unicode_latin_4: return {word(5, letter_kind::v)};
     default: return {fresh};
     }
 }
@@ -259,8 +304,9 @@ constexpr step in_json(state from, byte_class c)
     using enum byte_class;
     if (from >= escape && from <= escape_after_line) return escaped(from, c);
     if (from >= unicode_1 && from <= unicode_latin_4) return unicode(from, c);
-    if (c == backslash) return {in_marks(from) ? escape_after_mark : from == line ? escape_after_line : escape};
-    if (c == quote) return {after_quote, json_string};
+    cost const end = word_end(from);
+    if (c == backslash) return {in_marks(from) ? escape_after_mark : from == line ? escape_after_line : escape, end};
+    if (c == quote) return {after_quote, json_string, end};
     if (from == after_quote || from == between) {
         if (c == colon) return {between, from == after_quote ? json_key : nothing};
         if (c == brace_open) return {between, json_object};

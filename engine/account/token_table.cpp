@@ -35,7 +35,7 @@ constexpr table fold(family tokenizer, reading how)
             auto const from = static_cast<state>(s);
             auto const with = static_cast<byte_class>(c);
             step const taken = how == reading::json ? in_json(from, with) : in_text(from, with);
-            int const costs = std::clamp(weighs[taken.first] + weighs[taken.second], least, most);
+            int const costs = std::clamp(weighs[taken.first] + weighs[taken.second] + weighs[taken.third] + weighs[taken.fourth], least, most);
             made.steps[c][s] = static_cast<entry>(costs * (1 << state_bits) + taken.next);
         }
     return made;
