@@ -102,8 +102,9 @@ TEST(describe, the_schema_accepts_the_examples)
 {
     schema_checker checker(json_schema());
     for (auto const& file : std::filesystem::directory_iterator(std::string(SIGNALBOX_SOURCE_DIR) + "/schema/examples")) {
-        if (file.path().extension() == ".yaml")
+        if (file.path().extension() == ".yaml") {
             EXPECT_THAT(checker.complaints(file_text(file.path().string())), testing::ElementsAre()) << file.path();
+        }
     }
 }
 
