@@ -1,0 +1,84 @@
+// Allow-lists: which groups and models a principal may call.
+#include "engine/access/key_ring.hpp"
+
+#include <gtest/gtest.h>
+
+namespace signalbox::access {
+namespace {
+
+model::principal allowed(std::vector<std::string> entries)
+{
+    model::principal who;
+    who.allow = std::move(entries);
+    return who;
+}
+
+TEST(may_use, brings_a_groups_members_along)  // E34, C20
+{
+    auto const who = allowed({"group:fast-chat"});
+    EXPECT_TRUE(may_use(who, "fast-chat", "gpt-4o-mini"));
+    EXPECT_FALSE(may_use(who, "premium-chat", "gpt-4o"));
+    EXPECT_FALSE(may_use(who, "", "gpt-4o-mini")) << "the member by itself is not allowed";
+}
+
+TEST(may_use, opens_no_group_for_a_model)
+{
+    auto const who = allowed({"model:gpt-4o"});
+    EXPECT_TRUE(may_use(who, "", "gpt-4o"));
+    EXPECT_FALSE(may_use(who, "fast-chat", "gpt-4o"));
+    EXPECT_FALSE(may_use(who, "", "gpt-4o-mini"));
+}
+
+TEST(may_use, takes_stars_for_all_of_a_kind_or_all)
+{
+    EXPECT_TRUE(may_use(allowed({"group:*"}), "any", "x"));
+    EXPECT_FALSE(may_use(allowed({"group:*"}), "", "x"));
+    EXPECT_TRUE(may_use(allowed({"model:*"}), "", "x"));
+    EXPECT_FALSE(may_use(allowed({"model:*"}), "any", "x"));
+    EXPECT_TRUE(may_use(allowed({"*"}), "any", "x"));
+    EXPECT_TRUE(may_use(allowed({"*"}), "", "x"));
+}
+
+TEST(may_use, takes_a_bare_name_for_a_group_or_a_model)
+{
+    auto const who = allowed({"fast-chat", "llama3:8b"});
+    EXPECT_TRUE(may_use(who, "fast-chat", ""));
+    EXPECT_TRUE(may_use(who, "", "fast-chat"));
+    EXPECT_TRUE(may_use(who, "", "llama3:8b"));
+    EXPECT_FALSE(may_use(who, "", "llama3"));
+}
+
+TEST(may_use, matches_whole_names_only)
+{
+    auto const who = allowed({"group:fast", "model:gpt"});
+    EXPECT_FALSE(may_use(who, "fast-chat", ""));
+    EXPECT_FALSE(may_use(who, "fas", ""));
+    EXPECT_FALSE(may_use(who, "", "gpt-4o"));
+    EXPECT_FALSE(may_use(who, "", ""));
+}
+
+TEST(may_use, lets_ids_hold_colons)
+{
+    EXPECT_TRUE(may_use(allowed({"model:llama3:8b"}), "", "llama3:8b"));
+    EXPECT_FALSE(may_use(allowed({"model:llama3:8b"}), "", "8b"));
+}
+
+TEST(may_use, allows_nothing_with_an_empty_list_and_all_with_everything)
+{
+    EXPECT_FALSE(may_use(allowed({}), "fast-chat", "x"));
+    EXPECT_FALSE(may_use(allowed({}), "", "x"));
+    model::principal who;
+    who.everything = true;
+    EXPECT_TRUE(may_use(who, "fast-chat", "x"));
+    EXPECT_TRUE(may_use(who, "", "x"));
+}
+
+TEST(allows, keeps_groups_and_models_apart)
+{
+    auto const who = allowed({"group:twin"});
+    EXPECT_TRUE(allows(who, "group", "twin"));
+    EXPECT_FALSE(allows(who, "model", "twin"));
+}
+
+}  // namespace
+}  // namespace signalbox::access

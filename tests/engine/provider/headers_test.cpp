@@ -1,0 +1,113 @@
+// The header lines each provider asks for.
+#include "engine/provider/definition.hpp"
+
+#include <gtest/gtest.h>
+
+#include <concepts>
+#include <ostream>
+#include <type_traits>
+
+namespace signalbox::provider {
+namespace {
+
+template <class T>
+concept printable = requires(std::ostream& out, T const& value) { out << value; };
+static_assert(!printable<secret>, "a secret must not print");
+static_assert(!std::equality_comparable<secret>);
+static_assert(!std::is_convertible_v<secret, std::string> && !std::is_convertible_v<secret, std::string_view>);
+
+definition openai()
+{
+    definition made;
+    made.id = "openai";
+    made.what = kind::openai;
+    made.style = credential_style::bearer;
+    made.credential = secret("sk-test");
+    return made;
+}
+
+definition anthropic()
+{
+    definition made;
+    made.id = "anthropic";
+    made.what = kind::anthropic;
+    made.spoken = model::dialect::anthropic;
+    made.style = credential_style::header;
+    made.credential_header = "x-api-key";
+    made.credential = secret("sk-ant-test");
+    return made;
+}
+
+std::string lines(definition const& to, std::string_view caller_version = {})
+{
+    std::string out;
+    append_provider_headers(out, to, caller_version);
+    return out;
+}
+
+TEST(provider_headers, carry_a_bearer_credential)  // A08, C25
+{
+    EXPECT_EQ(lines(openai()), "Authorization: Bearer sk-test\r\n");
+}
+
+TEST(provider_headers, carry_anthropics_key_and_version)  // A21, C07
+{
+    EXPECT_EQ(lines(anthropic()), "x-api-key: sk-ant-test\r\nanthropic-version: 2023-06-01\r\n");
+}
+
+TEST(provider_headers, leave_the_version_to_a_caller_who_sent_one)
+{
+    EXPECT_EQ(lines(anthropic(), "2024-10-22"), "x-api-key: sk-ant-test\r\n");
+    EXPECT_EQ(lines(openai(), "2024-10-22"), "Authorization: Bearer sk-test\r\n");
+}
+
+TEST(provider_headers, take_the_configurations_version_before_the_default_and_never_two)
+{
+    definition to = anthropic();
+    to.headers = {{"Anthropic-Version", "2025-01-01"}, {"x-team", "search"}};
+    EXPECT_EQ(lines(to), "x-api-key: sk-ant-test\r\nAnthropic-Version: 2025-01-01\r\nx-team: search\r\n");
+    EXPECT_EQ(lines(to, "2024-10-22"), "x-api-key: sk-ant-test\r\nx-team: search\r\n");
+}
+
+TEST(provider_headers, carry_no_credential_without_one)  // E33
+{
+    definition to = openai();
+    to.credential = secret();
+    EXPECT_EQ(lines(to), "");
+    to = openai();
+    to.style = credential_style::none;
+    EXPECT_EQ(lines(to), "");
+}
+
+TEST(provider_headers, add_the_definitions_own)
+{
+    definition to = openai();
+    to.headers = {{"HTTP-Referer", "https://example.org"}, {"X-Title", "demo"}};
+    EXPECT_EQ(lines(to), "Authorization: Bearer sk-test\r\nHTTP-Referer: https://example.org\r\nX-Title: demo\r\n");
+}
+
+TEST(provider_headers, append_to_what_is_there)
+{
+    std::string out = "POST / HTTP/1.1\r\n";
+    append_provider_headers(out, openai(), {});
+    EXPECT_EQ(out, "POST / HTTP/1.1\r\nAuthorization: Bearer sk-test\r\n");
+}
+
+TEST(provider_headers, let_no_value_begin_another_line)
+{
+    definition to = openai();
+    to.credential = secret("sk-\r\nx-evil: 1");
+    to.headers = {{"x-a", "one\r\n\r\nGET / HTTP/1.1"}, {"x-\r\nb", "two\x7f"}};
+    EXPECT_EQ(lines(to), "Authorization: Bearer sk-x-evil: 1\r\nx-a: oneGET / HTTP/1.1\r\nx-b: two\r\n");
+}
+
+TEST(secret, reveals_itself_only_when_asked)
+{
+    secret const key("sk-test");
+    EXPECT_EQ(key.reveal(), "sk-test");
+    EXPECT_FALSE(key.empty());
+    EXPECT_TRUE(secret().empty());
+}
+
+}  // namespace
+}  // namespace signalbox::provider

@@ -1,0 +1,113 @@
+// What provider kinds bring along, which vendors are known by their host, and which headers may be configured.
+#include "engine/provider/kinds.hpp"
+
+#include <gmock/gmock.h>
+
+namespace signalbox::provider {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(kinds, are_known_by_their_names)
+{
+    EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "simulator"));
+    for (std::string_view each : kind_names()) EXPECT_EQ(name(*kind_named(each)), each);
+    EXPECT_FALSE(kind_named("OpenAI"));
+    EXPECT_FALSE(kind_named(""));
+}
+
+TEST(kinds, bring_the_vendors_address_dialect_and_credential)  // C07
+{
+    kind_defaults const& openai = defaults(kind::openai);
+    EXPECT_EQ(openai.base_url, "https://api.openai.com/v1");
+    EXPECT_EQ(openai.spoken, model::dialect::openai_chat);
+    EXPECT_EQ(openai.style, credential_style::bearer);
+    EXPECT_TRUE(openai.needs_credential);
+    kind_defaults const& anthropic = defaults(kind::anthropic);
+    EXPECT_EQ(anthropic.base_url, "https://api.anthropic.com/v1");
+    EXPECT_EQ(anthropic.spoken, model::dialect::anthropic);
+    EXPECT_EQ(anthropic.style, credential_style::header);
+    EXPECT_EQ(anthropic.credential_header, "x-api-key");
+    EXPECT_FALSE(anthropic.dialect_may_differ);
+}
+
+TEST(kinds, ask_local_servers_for_an_address_but_no_key)  // T26, E33
+{
+    kind_defaults const& local = defaults(kind::openai_compatible);
+    EXPECT_TRUE(local.needs_base_url);
+    EXPECT_FALSE(local.needs_credential);
+    EXPECT_TRUE(local.dialect_may_differ);
+    EXPECT_FALSE(defaults(kind::simulator).needs_base_url);
+}
+
+TEST(kinds, stand_at_their_own_place_in_the_table)
+{
+    for (std::string_view each : kind_names()) EXPECT_EQ(defaults(*kind_named(each)).which, *kind_named(each));
+}
+
+TEST(price_vendor, goes_by_the_host)
+{
+    EXPECT_EQ(price_vendor(kind::openai, "api.openai.com"), "openai");
+    EXPECT_EQ(price_vendor(kind::openai_compatible, "api.groq.com"), "groq");
+    EXPECT_EQ(price_vendor(kind::openai_compatible, "openrouter.ai"), "openrouter");
+    EXPECT_EQ(price_vendor(kind::openai_compatible, "api.openai.com"), "openai");
+    EXPECT_EQ(price_vendor(kind::openai_compatible, "mine.openai.azure.com"), "azure");
+}
+
+TEST(price_vendor, gives_local_servers_no_list_price_and_proxies_their_vendors)
+{
+    EXPECT_EQ(price_vendor(kind::openai_compatible, "localhost"), "openai_compatible");
+    EXPECT_EQ(price_vendor(kind::openai_compatible, "evil-api.groq.com"), "openai_compatible");
+    EXPECT_EQ(price_vendor(kind::openai_compatible, ".openai.azure.com"), "openai_compatible");
+    EXPECT_EQ(price_vendor(kind::openai, "proxy.internal"), "openai");
+    EXPECT_EQ(price_vendor(kind::anthropic, "proxy.internal"), "anthropic");
+    EXPECT_EQ(price_vendor(kind::simulator, "api.openai.com"), "simulator");
+}
+
+TEST(base_path, adds_what_people_leave_out)  // U6
+{
+    auto const openai = model::dialect::openai_chat;
+    EXPECT_EQ(base_path(kind::openai, openai, "api.openai.com", ""), "/v1");
+    EXPECT_EQ(base_path(kind::anthropic, model::dialect::anthropic, "api.anthropic.com", ""), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", ""), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "api.groq.com", ""), "/openai/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "api.perplexity.ai", ""), "");
+    EXPECT_EQ(base_path(kind::simulator, openai, "", ""), "");
+}
+
+TEST(base_path, keeps_what_is_given_and_cuts_an_operation_off)
+{
+    auto const openai = model::dialect::openai_chat;
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/custom/v2"), "/custom/v2");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/v1/"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/v1/chat/completions"), "/v1");
+    EXPECT_EQ(base_path(kind::anthropic, model::dialect::anthropic, "api.anthropic.com", "/v1/messages"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/chat/completions"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/v1/messages"), "/v1/messages") << "another dialect's operation";
+}
+
+TEST(header_problem, lets_plain_headers_through)
+{
+    EXPECT_EQ(header_problem("HTTP-Referer", "https://example.org"), "");
+    EXPECT_EQ(header_problem("OpenAI-Organization", "org-1\tx"), "");
+    EXPECT_EQ(header_problem("x-title", "caf\xC3\xA9"), "");
+}
+
+TEST(header_problem, refuses_what_is_no_header)
+{
+    EXPECT_THAT(header_problem("", "x"), HasSubstr("no header name"));
+    EXPECT_THAT(header_problem("two words", "x"), HasSubstr("no header name"));
+    EXPECT_THAT(header_problem("x:y", "x"), HasSubstr("no header name"));
+    EXPECT_THAT(header_problem("x-a", "one\r\nx-b: two"), HasSubstr("control character"));
+}
+
+TEST(header_problem, keeps_framing_and_keys_to_the_gateway)
+{
+    for (std::string_view name : {"Host", "content-length", "Transfer-Encoding", "CONNECTION", "Accept-Encoding", "Content-Type"})
+        EXPECT_THAT(header_problem(name, "x"), HasSubstr("written by the gateway")) << name;
+    EXPECT_THAT(header_problem("Authorization", "Bearer x"), HasSubstr("under auth"));
+}
+
+}  // namespace
+}  // namespace signalbox::provider
