@@ -25,8 +25,8 @@ public:
 
     /// All of the batch or nothing.
     result<void> write(std::span<std::unique_ptr<schema::Event> const> batch);
-    /// One finished hour or day, in a transaction of its own.
-    result<void> close_next();
+    /// Folds the rollups' log and closes one finished hour or day, in a transaction of its own.
+    result<void> roll_up();
     /// Reads again what a failed transaction may have left wrong in memory; does nothing otherwise.
     result<void> refresh();
 

@@ -7,7 +7,9 @@
 
 #include <bit>
 #include <cstdint>
+#include <iterator>
 #include <span>
+#include <utility>
 
 namespace signalbox::storage {
 
@@ -44,28 +46,78 @@ void put_text(std::string& out, int number, std::string_view text)
         put_bytes(out, number, repaired(text));
 }
 
-void put_message(std::string& out, int number, schema::Attempt const& message)
+void put_text_unless_empty(std::string& out, int number, std::string const& text)
 {
-    std::size_t const size = message.ByteSizeLong();
-    put_tag(out, number, wire::bytes);
-    put_varint(out, size);
-    std::size_t const at = out.size();
-    out.resize(at + size);
-    message.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(out.data() + at));
+    if (!text.empty())
+        put_text(out, number, text);
 }
 
-void put_attempt(std::string& out, schema::Attempt const& attempt)
+// Seven bits a byte into a buffer that is known to be long enough.
+char* put_raw(char* at, std::uint64_t value)
 {
-    int const number = schema::Event::kAttemptsFieldNumber;
-    bool const clean = is_utf8(attempt.provider()) && is_utf8(attempt.model()) && is_utf8(attempt.upstream_model())
-                       && is_utf8(attempt.reason()) && is_utf8(attempt.fault()) && is_utf8(attempt.detail());
-    if (clean)
-        return put_message(out, number, attempt);
-    schema::Attempt copy = attempt;
-    for (std::string* text : {copy.mutable_provider(), copy.mutable_model(), copy.mutable_upstream_model(), copy.mutable_reason(),
-                              copy.mutable_fault(), copy.mutable_detail()})
-        *text = repaired(*text);
-    put_message(out, number, copy);
+    while (value >= 0x80) {
+        *at++ = static_cast<char>(value | 0x80);
+        value >>= 7;
+    }
+    *at++ = static_cast<char>(value);
+    return at;
+}
+
+constexpr std::size_t longest_number = 12;  // two bytes of tag, ten of value
+
+void put_numbers(std::string& out, schema::Attempt const& attempt)
+{
+    std::pair<int, std::uint64_t> const numbers[] = {
+        {schema::Attempt::kStatusFieldNumber, attempt.status()},
+        {schema::Attempt::kStartUsFieldNumber, static_cast<std::uint64_t>(attempt.start_us())},
+        {schema::Attempt::kConnectedUsFieldNumber, static_cast<std::uint64_t>(attempt.connected_us())},
+        {schema::Attempt::kFirstByteUsFieldNumber, static_cast<std::uint64_t>(attempt.first_byte_us())},
+        {schema::Attempt::kFirstTokenUsFieldNumber, static_cast<std::uint64_t>(attempt.first_token_us())},
+        {schema::Attempt::kEndUsFieldNumber, static_cast<std::uint64_t>(attempt.end_us())},
+    };
+    char buffer[std::size(numbers) * longest_number];
+    char* at = buffer;
+    for (auto const& [number, value] : numbers)
+        if (value != 0) {
+            at = put_raw(at, static_cast<std::uint64_t>(number) << 3);
+            at = put_raw(at, value);
+        }
+    out.append(buffer, static_cast<std::size_t>(at - buffer));
+}
+
+// The attempt that answered has the names of the event's columns; they are not written twice.
+bool answered(schema::Event const& event, schema::Attempt const& attempt)
+{
+    return !event.provider().empty() && attempt.model() == event.resolved_model() && attempt.upstream_model() == event.upstream_model()
+           && attempt.provider() == event.provider();
+}
+
+void put_attempt(std::string& out, schema::Event const& event, schema::Attempt const& attempt)
+{
+    std::string body;
+    if (!answered(event, attempt)) {
+        put_text_unless_empty(body, schema::Attempt::kProviderFieldNumber, attempt.provider());
+        put_text_unless_empty(body, schema::Attempt::kModelFieldNumber, attempt.model());
+        put_text_unless_empty(body, schema::Attempt::kUpstreamModelFieldNumber, attempt.upstream_model());
+    }
+    put_text_unless_empty(body, schema::Attempt::kReasonFieldNumber, attempt.reason());
+    put_text_unless_empty(body, schema::Attempt::kFaultFieldNumber, attempt.fault());
+    put_text_unless_empty(body, schema::Attempt::kDetailFieldNumber, attempt.detail());
+    put_numbers(body, attempt);
+    put_bytes(out, schema::Event::kAttemptsFieldNumber, body);
+}
+
+// Gives the attempt that answered its names back.
+void name_answered(schema::Event& event)
+{
+    if (event.provider().empty())
+        return;
+    for (schema::Attempt& attempt : *event.mutable_attempts())
+        if (attempt.provider().empty() && attempt.model().empty() && attempt.upstream_model().empty()) {
+            attempt.set_provider(event.provider());
+            attempt.set_model(event.resolved_model());
+            attempt.set_upstream_model(event.upstream_model());
+        }
 }
 
 // The tokens without a column, and that there were tokens at all when every column is 0.
@@ -91,11 +143,10 @@ void put_spilled(std::string& out, schema::Event const& event, std::span<text_fi
 void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled)
 {
     for (schema::Attempt const& attempt : event.attempts())
-        put_attempt(out, attempt);
+        put_attempt(out, event, attempt);
     if (event.has_tokens())
         put_tokens(out, event.tokens());
-    if (!event.detail().empty())
-        put_text(out, schema::Event::kDetailFieldNumber, event.detail());
+    put_text_unless_empty(out, schema::Event::kDetailFieldNumber, event.detail());
     for (std::string const& loss : event.translation_losses())
         put_text(out, schema::Event::kTranslationLossesFieldNumber, loss);
     put_number(out, schema::Event::kRequestBytesFieldNumber, event.request_bytes());
@@ -116,7 +167,9 @@ void encode_detail(std::string& out, schema::Event const& event, field_set const
 bool decode_detail(std::string_view bytes, schema::Event& event)
 {
     google::protobuf::io::CodedInputStream input{reinterpret_cast<std::uint8_t const*>(bytes.data()), static_cast<int>(bytes.size())};
-    return event.MergeFromCodedStream(&input) && input.ConsumedEntireMessage();
+    bool const whole = event.MergeFromCodedStream(&input) && input.ConsumedEntireMessage();
+    name_answered(event);
+    return whole;
 }
 
 std::string_view detail_text(std::string_view bytes, int number)

@@ -11,7 +11,8 @@
 
 namespace signalbox::storage {
 
-/// Appends attempts, losses, sizes, the rest of the tokens, and the strings that were `spilled`. Text that is no UTF-8 is repaired.
+/// Appends attempts, losses, sizes, the rest of the tokens, and the strings that were `spilled`. Text that is no UTF-8 is repaired; an attempt of
+/// the event's own provider and models is written without their names.
 void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled);
 
 /// Adds what the bytes hold to an event that has the columns' part. False when the bytes are damaged.

@@ -53,6 +53,7 @@ inline constexpr text_field revision_field{schema::Event::kConfigRevisionFieldNu
 class field_set {
 public:
     void add(int number) { bits_ |= std::uint64_t{1} << number; }
+    void add(field_set const& others) { bits_ |= others.bits_; }
     bool has(int number) const { return (bits_ >> number & 1) != 0; }
     bool empty() const { return bits_ == 0; }
 

@@ -126,6 +126,11 @@ CREATE TABLE rollups (
     PRIMARY KEY (level, scope, bucket, split)
 ) WITHOUT ROWID;
 
+CREATE TABLE rollup_log (
+    entry INTEGER PRIMARY KEY,
+    deltas BLOB NOT NULL
+);
+
 CREATE TABLE rollup_levels (
     level INTEGER PRIMARY KEY,
     complete_until INTEGER NOT NULL,

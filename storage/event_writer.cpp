@@ -15,7 +15,7 @@ namespace {
 // Pages in the write-ahead log before they are moved: 16 MB gathers several rewrites of the rollup rows into one.
 constexpr int checkpoint_pages = 4'000;
 constexpr int checkpoint_pages_overdue = 16'000;  // append() does it itself: tend() was forgotten
-constexpr int closings_per_append = 2;            // the same for hours and days
+constexpr int roll_ups_per_append = 2;            // the same for hours and days
 
 }  // namespace
 
@@ -122,6 +122,8 @@ result<run_loss> event_writer::end_run(std::int64_t now_us)
 {
     if (!in_->running)
         return failure{trouble::bad_request, "no run of " + in_->db.path() + " has begun"};
+    if (auto rolled = in_->batches->roll_up(); !rolled)  // who looks with other tools now finds every row complete
+        return rolled.error();
     run_ledger& ledger = in_->batches->ledger();
     auto const loss = in_->in_transaction([&] { return ledger.end(now_us); });
     if (!loss)
@@ -135,9 +137,9 @@ result<void> event_writer::append(std::span<std::unique_ptr<schema::Event> const
 {
     if (batch.empty())
         return {};
-    for (int i = 0; i < closings_per_append && in_->batches->rollups().closing_late(); ++i)
-        if (auto closed = in_->batches->close_next(); !closed)
-            return closed;
+    for (int i = 0; i < roll_ups_per_append && in_->batches->rollups().late(); ++i)
+        if (auto rolled = in_->batches->roll_up(); !rolled)
+            return rolled;
     if (auto done = in_->batches->write(batch); !done)
         return done;
     (void)in_->checkpoint(checkpoint_pages_overdue);  // the batch is committed; a disk that fails here fails the next one too
@@ -162,11 +164,12 @@ result<bool> event_writer::tend()
 {
     if (auto moved = in_->checkpoint(checkpoint_pages); !moved)
         return moved.error();
-    if (!in_->batches->rollups().closing_due())
+    rollup_writer const& rollups = in_->batches->rollups();
+    if (!rollups.fold_due() && !rollups.closing_due())
         return false;
-    if (auto closed = in_->batches->close_next(); !closed)
-        return closed.error();
-    return in_->batches->rollups().closing_due();
+    if (auto rolled = in_->batches->roll_up(); !rolled)
+        return rolled.error();
+    return rollups.closing_due();
 }
 
 result<pruned> event_writer::prune(std::int64_t before_us, std::uint64_t at_most)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <span>
 
 namespace signalbox::storage {
@@ -24,6 +25,41 @@ bool made_up(schema::Event const& event, int number)
     if (number == schema::Event::kRequestedModelFieldNumber)
         return event.reason() == "unknown_model";
     return number == schema::Event::kPathFieldNumber && event.reason() == "unknown_path";
+}
+
+// The first and last eight bytes tell names apart well enough for a cache; what it finds is compared in full.
+std::uint64_t ends(std::string const& text)
+{
+    if (text.size() >= 8) {
+        std::uint64_t head = 0;
+        std::uint64_t tail = 0;
+        std::memcpy(&head, text.data(), 8);
+        std::memcpy(&tail, text.data() + text.size() - 8, 8);
+        return head + std::rotl(tail, 29) + text.size();
+    }
+    std::uint64_t all = text.size();
+    for (char const c : text)
+        all = all << 8 | static_cast<unsigned char>(c);
+    return all;
+}
+
+template <std::size_t N>
+std::size_t fingerprint(schema::Event const& event, std::array<text_field, N> const& fields)
+{
+    std::size_t seed = 0;
+    for (text_field const& field : fields)
+        seed = mix(seed, ends((event.*field.get)()));
+    return seed;
+}
+
+// Whether the event's strings are these names; "(other)" is nobody's.
+template <std::size_t N>
+bool has_names(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N> const& names, catalog const& in)
+{
+    for (std::size_t i = 0; i < N; ++i)
+        if (names[i] == name_other || (event.*fields[i].get)() != in.text(names[i]))
+            return false;
+    return true;
 }
 
 }  // namespace
@@ -76,7 +112,9 @@ void interner::index()
     splits_.clear();
     shapes_.clear();
     count_ = {};
-    last_ = {};
+    recent_splits_ = {};
+    recent_shapes_ = {};
+    last_revision_ = name_empty;
     std::uint32_t id = 0;
     for (split const& row : known_.splits()) {
         splits_.emplace(row, ++id);
@@ -85,7 +123,6 @@ void interner::index()
     id = 0;
     for (shape const& row : known_.shapes())
         shapes_.emplace(row, ++id);
-    routes_.assign(known_.splits().size(), 0);
 }
 
 result<name_id> interner::name(std::string_view text, bool made_up)
@@ -116,7 +153,6 @@ result<std::uint32_t> interner::insert(split const& row)
         return in_->error(code, "writing");
     std::uint32_t const id = known_.add_split(row);
     splits_.emplace(row, id);
-    routes_.push_back(0);
     ++count_[static_cast<std::size_t>(row.in)];
     return id;
 }
@@ -135,7 +171,7 @@ result<std::uint32_t> interner::insert(shape const& row)
 }
 
 // The split without key and consumer, made when it is new; 0 when there are too many.
-result<std::uint32_t> interner::routes_of(split const& full)
+result<std::uint32_t> interner::make_routes(split const& full)
 {
     split const wanted = full.routes();
     if (auto const at = splits_.find(wanted); at != splits_.end())
@@ -160,53 +196,48 @@ void spill(schema::Event const& event, std::span<text_field const> fields, field
 
 }  // namespace
 
-// Names of N fields, with the memos that begin at `first`.
 template <std::size_t N>
-result<void> interner::name_fields(schema::Event const& event, std::array<text_field, N> const& fields, std::size_t first,
-                                   std::array<name_id, N>& names, field_set& spilled)
+result<void> interner::name_fields(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N>& names,
+                                   field_set& spilled)
 {
     for (std::size_t i = 0; i < N; ++i) {
-        std::string const& text = (event.*fields[i].get)();
-        memo& last = last_[first + i];
-        if (text == last.text) {
-            names[i] = last.id;
-            continue;
-        }
-        auto const id = name(text, made_up(event, fields[i].number));
+        auto const id = name((event.*fields[i].get)(), made_up(event, fields[i].number));
         if (!id)
             return id.error();
         names[i] = *id;
         if (*id == name_other)
             spilled.add(fields[i].number);
-        else
-            last = {text, *id};
     }
     return {};
 }
 
 result<void> interner::place_split(schema::Event const& event, placement& at)
 {
-    split wanted;
-    if (auto named = name_fields(event, split_fields, 0, wanted.names, at.spilled); !named)
-        return named;
-    auto const found = splits_.find(wanted);
-    if (found != splits_.end() && routes_[found->second - 1] != 0) {
-        at.split = found->second;
-        at.routes = routes_[at.split - 1];
+    std::uint32_t& lately = recent_splits_[fingerprint(event, split_fields) % recent];
+    if (lately != 0 && has_names(event, split_fields, known_.split_at(lately)->names, known_)) {
+        at.split = lately;
         return {};
     }
-    return place_new_split(event, wanted, at);
+    split wanted;
+    if (auto named = name_fields(event, split_fields, wanted.names, at.spilled); !named)
+        return named;
+    if (auto const found = splits_.find(wanted); found != splits_.end())
+        at.split = found->second;
+    else if (auto made = place_new_split(event, wanted, at); !made)
+        return made;
+    if (at.spilled.empty())
+        lately = at.split;
+    return {};
 }
 
 // A split met for the first time in this process; when there are too many, key and consumer give way first, then everything.
 result<void> interner::place_new_split(schema::Event const& event, split wanted, placement& at)
 {
-    auto const routes = routes_of(wanted);
+    auto const routes = make_routes(wanted);
     if (!routes)
         return routes.error();
     if (*routes == 0) {
         at.split = other_keys;
-        at.routes = other_routes;
         spill(event, split_fields, at.spilled);
         return {};
     }
@@ -217,32 +248,55 @@ result<void> interner::place_new_split(schema::Event const& event, split wanted,
     }
     if (auto const found = splits_.find(wanted); found != splits_.end()) {
         at.split = found->second;
-    } else {
-        auto const made = insert(wanted);
-        if (!made)
-            return made.error();
-        at.split = *made;
+        return {};
     }
-    at.routes = routes_[at.split - 1] = *routes;
+    auto const made = insert(wanted);
+    if (!made)
+        return made.error();
+    at.split = *made;
     return {};
+}
+
+std::uint32_t interner::routes_of(std::uint32_t split) const
+{
+    auto const* of = known_.split_at(split);
+    auto const found = of == nullptr ? splits_.end() : splits_.find(of->routes());
+    return found == splits_.end() ? other_routes : found->second;
 }
 
 result<void> interner::place_shape(schema::Event const& event, placement& at)
 {
-    shape wanted;
-    double const probability = event.assignment_probability();
-    wanted.assignment_probability = std::isnan(probability) ? 0.0 : probability;  // SQLite has no NaN
-    if (auto named = name_fields(event, shape_fields, dimension_count, wanted.names, at.spilled); !named)
+    double const given = event.assignment_probability();
+    double const probability = std::isnan(given) ? 0.0 : given;  // SQLite has no NaN
+    std::uint32_t& lately = recent_shapes_[fingerprint(event, shape_fields) % recent];
+    if (lately != 0 && known_.shape_at(lately)->assignment_probability == probability
+        && has_names(event, shape_fields, known_.shape_at(lately)->names, known_)) {
+        at.shape = lately;
+        return {};
+    }
+    shape wanted{{}, probability};
+    field_set spilled;
+    if (auto named = name_fields(event, shape_fields, wanted.names, spilled); !named)
         return named;
+    if (auto done = find_shape(event, wanted, spilled, at); !done)
+        return done;
+    if (spilled.empty())
+        lately = at.shape;
+    at.spilled.add(spilled);
+    return {};
+}
+
+result<void> interner::find_shape(schema::Event const& event, shape const& wanted, field_set& spilled, placement& at)
+{
     if (auto const found = shapes_.find(wanted); found != shapes_.end()) {
         at.shape = found->second;
         return {};
     }
     if (known_.shapes().size() >= std::min(shape_limit, limit_)) {
         at.shape = other_shape;
-        spill(event, shape_fields, at.spilled);
+        spill(event, shape_fields, spilled);
         if (wanted.assignment_probability != 0)
-            at.spilled.add(schema::Event::kAssignmentProbabilityFieldNumber);
+            spilled.add(schema::Event::kAssignmentProbabilityFieldNumber);
         return {};
     }
     auto const made = insert(wanted);
@@ -259,10 +313,17 @@ result<placement> interner::place(schema::Event const& event)
         return placed.error();
     if (auto placed = place_shape(event, at); !placed)
         return placed.error();
-    std::array<name_id, 1> revision{};
-    if (auto named = name_fields(event, std::array{revision_field}, dimension_count + shape_field_count, revision, at.spilled); !named)
-        return named.error();
-    at.revision = revision.front();
+    if (event.config_revision() != known_.text(last_revision_)) {
+        auto const id = name(event.config_revision(), false);
+        if (!id)
+            return id.error();
+        last_revision_ = *id;
+    }
+    at.revision = last_revision_;
+    if (at.revision == name_other) {
+        at.spilled.add(revision_field.number);
+        last_revision_ = name_empty;
+    }
     return at;
 }
 

@@ -13,7 +13,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace signalbox::storage {
 
@@ -27,7 +26,6 @@ inline constexpr std::size_t shape_limit = 65'536;
 /// Where an event's strings stand.
 struct placement {
     std::uint32_t split = 0;   // in scope::keys
-    std::uint32_t routes = 0;  // its split in scope::routes
     std::uint32_t shape = 0;
     name_id revision = 0;
     field_set spilled;  // the strings that stand in the event's detail
@@ -41,6 +39,8 @@ public:
     result<placement> place(schema::Event const& event);
     /// After a rollback: forgets what was not committed.
     result<void> reload();
+    /// The split without key and consumer of one in scope::keys.
+    std::uint32_t routes_of(std::uint32_t split) const;
     catalog const& known() const { return known_; }
 
 private:
@@ -54,12 +54,13 @@ private:
     result<std::uint32_t> insert(split const& row);
     result<std::uint32_t> insert(shape const& row);
     template <std::size_t N>
-    result<void> name_fields(schema::Event const& event, std::array<text_field, N> const& fields, std::size_t first,
-                             std::array<name_id, N>& names, field_set& spilled);
+    result<void> name_fields(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N>& names,
+                             field_set& spilled);
     result<void> place_split(schema::Event const& event, placement& at);
     result<void> place_new_split(schema::Event const& event, split wanted, placement& at);
     result<void> place_shape(schema::Event const& event, placement& at);
-    result<std::uint32_t> routes_of(split const& full);
+    result<void> find_shape(schema::Event const& event, shape const& wanted, field_set& spilled, placement& at);
+    result<std::uint32_t> make_routes(split const& full);
 
     database* in_;
     std::size_t limit_;
@@ -67,14 +68,12 @@ private:
     catalog known_;
     std::unordered_map<split, std::uint32_t, hash> splits_;
     std::unordered_map<shape, std::uint32_t, hash> shapes_;
-    std::vector<std::uint32_t> routes_;  // by split - 1: the split without key and consumer, 0 when not looked up yet
     std::array<std::size_t, 2> count_{};  // splits by scope
-    /// The string each field had last, with its name: most requests are like the one before.
-    struct memo {
-        std::string text;
-        name_id id = name_empty;
-    };
-    std::array<memo, dimension_count + shape_field_count + 1> last_;
+    /// Splits and shapes found lately, by a fingerprint of their strings: comparing strings is cheaper than looking each of them up.
+    static constexpr std::size_t recent = 4'096;
+    std::array<std::uint32_t, recent> recent_splits_{};
+    std::array<std::uint32_t, recent> recent_shapes_{};
+    name_id last_revision_ = name_empty;
 };
 
 }  // namespace signalbox::storage

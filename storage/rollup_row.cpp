@@ -2,33 +2,20 @@
 
 #include "storage/event_row.hpp"
 
-#include <array>
+#include <cstddef>
 
 namespace signalbox::storage {
 
-namespace {
-
-// The counts and sums in the order of the columns, without the two costs, which may be negative.
-constexpr std::array<std::uint64_t totals::*, 12> before_costs{
-    &totals::requests, &totals::errors, &totals::blocked, &totals::abandoned, &totals::fallbacks, &totals::streams, &totals::tokens_prompt,
-    &totals::tokens_completion, &totals::tokens_cached, &totals::tokens_cache_write, &totals::tokens_reasoning, &totals::tokens_estimated,
-};
-constexpr std::array<std::uint64_t totals::*, 7> after_costs{
-    &totals::unknown_costs, &totals::latency_us, &totals::upstream_us, &totals::gateway_us, &totals::first_token_us, &totals::generation_us,
-    &totals::generated_tokens,
-};
-static_assert(before_costs.size() + 2 + after_costs.size() + 2 == totals_column_count);
-
-}  // namespace
+static_assert(unsigned_measures.size() + signed_measures.size() + 2 == totals_column_count);
 
 void bind_totals(statement& row, int first, totals const& sum, std::string& latency, std::string& first_token)
 {
-    for (auto const member : before_costs)
-        row.bind(first++, as_column(sum.*member));
-    row.bind(first++, sum.estimated_cost_micros);
-    row.bind(first++, sum.actual_cost_micros);
-    for (auto const member : after_costs)
-        row.bind(first++, as_column(sum.*member));
+    for (std::size_t i = 0; i < unsigned_measures.size(); ++i) {
+        if (i == measures_before_costs)
+            for (auto const member : signed_measures)
+                row.bind(first++, sum.*member);
+        row.bind(first++, as_column(sum.*unsigned_measures[i]));
+    }
     latency.clear();
     first_token.clear();
     sum.latency.encode(latency);
@@ -39,14 +26,14 @@ void bind_totals(statement& row, int first, totals const& sum, std::string& late
 
 bool merge_totals(statement const& row, int first, totals& into)
 {
-    totals read;
-    for (auto const member : before_costs)
-        read.*member = static_cast<std::uint64_t>(row.integer(first++));
-    read.estimated_cost_micros = row.integer(first++);
-    read.actual_cost_micros = row.integer(first++);
-    for (auto const member : after_costs)
-        read.*member = static_cast<std::uint64_t>(row.integer(first++));
-    into.merge(read);
+    measures read;
+    for (std::size_t i = 0; i < unsigned_measures.size(); ++i) {
+        if (i == measures_before_costs)
+            for (auto const member : signed_measures)
+                read.*member = row.integer(first++);
+        read.*unsigned_measures[i] = static_cast<std::uint64_t>(row.integer(first++));
+    }
+    into.measures::merge(read);
     bool const whole = into.latency.merge_encoded(row.blob(first));
     return into.first_token.merge_encoded(row.blob(first + 1)) && whole;
 }

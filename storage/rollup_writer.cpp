@@ -3,9 +3,15 @@
 #include "storage/rollup_row.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 namespace signalbox::storage {
+
+namespace {
+
+constexpr unsigned minute_bits = 40;  // of a key that holds split and minute: more than the minutes of started_us
+
+}  // namespace
 
 result<rollup_writer> rollup_writer::open(database& in)
 {
@@ -15,6 +21,9 @@ result<rollup_writer> rollup_writer::open(database& in)
     for (int i = 5; i < 5 + totals_column_count; ++i)
         replace += ", ?" + std::to_string(i);
     struct { statement* kept; std::string sql; } const wanted[] = {
+        {&made.insert_log_, "INSERT INTO rollup_log (deltas) VALUES (?1)"},
+        {&made.select_log_, "SELECT deltas FROM rollup_log ORDER BY entry"},
+        {&made.clear_log_, "DELETE FROM rollup_log"},
         {&made.select_, "SELECT " + columns + " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket = ?3 AND split = ?4"},
         {&made.replace_, replace + ")"},
         {&made.select_span_, "SELECT split, " + columns + " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket >= ?3 AND bucket < ?4"},
@@ -34,123 +43,143 @@ result<rollup_writer> rollup_writer::open(database& in)
 
 result<void> rollup_writer::reload()
 {
-    rows_.clear();
-    changed_.clear();
-    auto state = read_rollup_state(*in_);
+    auto const state = read_rollup_state(*in_);
     if (!state)
         return state.error();
     state_ = *state;
     auto const newest = in_->ask("SELECT max(bucket) FROM rollups WHERE level = 60 AND scope = 0");
     if (!newest)
         return newest.error();
-    newest_ = *newest;
-    unseen_from_ = *newest == 0 ? 0 : *newest + minute;
+    newest_ = std::max(newest_, *newest);
+    auto const entries = in_->ask("SELECT count(*) FROM rollup_log");
+    if (!entries)
+        return entries.error();
+    log_entries_ = *entries;
     return {};
 }
 
-// 24 bits of split, 2 of level, 38 of bucket: enough for the splits' limits and for the year 9999.
-std::uint64_t rollup_writer::key_of(std::int64_t level, std::int64_t bucket, std::uint32_t split)
+void rollup_writer::add(schema::Event const& event, placement const& at)
 {
-    std::uint64_t const rank = level == minute ? 0 : level == hour ? 1 : 2;
-    return std::uint64_t{split} << 40 | rank << 38 | (static_cast<std::uint64_t>(bucket / level) & ((std::uint64_t{1} << 38) - 1));
-}
-
-result<rollup_writer::row*> rollup_writer::find(std::int64_t level, scope in, std::int64_t bucket, std::uint32_t split)
-{
-    auto const [at, made] = rows_.try_emplace(key_of(level, bucket, split));
-    row& found = at->second;
-    if (made) {
-        found.level = level;
-        found.in = in;
-        found.bucket = bucket;
-        found.split = split;
-        if (level != minute || bucket < unseen_from_)
-            if (auto done = read(found); !done) {
-                rows_.erase(at);
-                return done.error();
-            }
-    }
-    if (!found.changed) {
-        found.changed = true;
-        changed_.push_back(&found);
-    }
-    return &found;
-}
-
-result<void> rollup_writer::read(row& into)
-{
-    reset_later const at_end{select_};
-    select_.bind(1, into.level);
-    select_.bind(2, static_cast<std::int64_t>(into.in));
-    select_.bind(3, into.bucket);
-    select_.bind(4, std::int64_t{into.split});
-    int const code = select_.step();
-    if (code == SQLITE_DONE)
-        return {};
-    if (code != SQLITE_ROW)
-        return in_->error(code, "reading");
-    merge_totals(select_, 0, into.sum);  // a damaged histogram keeps what could be read: the event matters more
-    return {};
-}
-
-result<void> rollup_writer::write(row const& from)
-{
-    replace_.bind(1, from.level);
-    replace_.bind(2, static_cast<std::int64_t>(from.in));
-    replace_.bind(3, from.bucket);
-    replace_.bind(4, std::int64_t{from.split});
-    bind_totals(replace_, 5, from.sum, latency_, first_token_);
-    if (int const code = replace_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
-    return {};
-}
-
-result<void> rollup_writer::add(schema::Event const& event, placement const& at)
-{
-    std::int64_t const started = std::max<std::int64_t>(event.started_us(), 0) / 1'000'000;
-    std::int64_t const bucket = floor_to(started, minute);
+    std::int64_t const bucket = floor_to(std::max<std::int64_t>(event.started_us(), 0) / 1'000'000, minute);
     newest_ = std::max(newest_, bucket);
-    // Closed hours and days have rows of their own, which a late event must reach too.
-    std::array<std::int64_t, 3> const levels{minute, bucket < state_.hours_until ? hour : 0, bucket < state_.days_until ? day : 0};
-    for (std::int64_t const level : levels) {
-        if (level == 0)
-            continue;
-        for (auto const& [in, split] : {std::pair{scope::routes, at.routes}, std::pair{scope::keys, at.split}}) {
-            auto const found = find(level, in, floor_to(bucket, level), split);
-            if (!found)
-                return found.error();
-            (*found)->sum.add(event);
-        }
-    }
-    return {};
+    batch_.add(event, bucket, at.split);
 }
 
 result<void> rollup_writer::flush()
 {
-    // In the order of the primary key neighbours share pages.
-    std::sort(changed_.begin(), changed_.end(), [](row const* a, row const* b) {
-        return std::tie(a->level, a->in, a->bucket, a->split) < std::tie(b->level, b->in, b->bucket, b->split);
-    });
-    for (row* const each : changed_) {
-        if (auto done = write(*each); !done)
-            return done;
-        each->changed = false;
-    }
-    changed_.clear();
+    deltas_.clear();
+    batch_.encode(deltas_);
+    if (deltas_.empty())
+        return {};
+    insert_log_.bind_blob(1, deltas_);
+    if (int const code = insert_log_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
     return {};
 }
 
 void rollup_writer::settle()
 {
-    if (rows_.size() <= open_rollup_limit)
-        return;
-    constexpr std::int64_t kept_minutes = 2 * minute;  // requests that end together mostly started together
-    std::erase_if(rows_, [&](auto const& each) { return each.second.level != minute || each.second.bucket < newest_ - kept_minutes; });
-    unseen_from_ = std::max(unseen_from_, newest_ - kept_minutes);
-    if (rows_.size() <= open_rollup_limit)
-        return;
-    rows_.clear();
-    unseen_from_ = newest_ + minute;
+    if (!batch_.empty()) {
+        if (log_entries_++ == 0)
+            log_minute_ = newest_;
+        log_bytes_ += deltas_.size();
+    }
+    batch_.clear();
+}
+
+bool rollup_writer::fold_due() const
+{
+    return log_entries_ > 0 && (log_entries_ >= log_entries_due || log_bytes_ >= log_bytes_due || newest_ > log_minute_);
+}
+
+bool rollup_writer::late() const
+{
+    return log_entries_ >= overdue * log_entries_due || log_bytes_ >= overdue * log_bytes_due || newest_ >= state_.hours_until + closing_overdue;
+}
+
+// The log added up by split and minute.
+result<std::unordered_map<std::uint64_t, totals>> rollup_writer::gather()
+{
+    std::unordered_map<std::uint64_t, totals> sums;
+    reset_later const at_end{select_log_};
+    int code = SQLITE_DONE;
+    while ((code = select_log_.step()) == SQLITE_ROW) {
+        std::string_view bytes = select_log_.blob(0);
+        rollup_delta delta;
+        while (take_delta(bytes, delta))
+            delta.merge_into(sums[std::uint64_t{delta.split} << minute_bits | static_cast<std::uint64_t>(delta.bucket / minute)]);
+        if (!bytes.empty())
+            return failure{trouble::corrupt, in_->path() + ": the rollups' log is damaged; move the store away or restore a copy"};
+    }
+    if (code != SQLITE_DONE)
+        return in_->error(code, "reading");
+    return sums;
+}
+
+// What the log adds to each row: an entry counts in its minute, and in its hour and day where these are closed, once for each scope.
+std::map<rollup_writer::row_key, totals> rollup_writer::spread(std::unordered_map<std::uint64_t, totals> const& sums, interner const& splits) const
+{
+    std::map<row_key, totals> rows;
+    for (auto const& [key, sum] : sums) {
+        auto const split = static_cast<std::uint32_t>(key >> minute_bits);
+        std::int64_t const bucket = static_cast<std::int64_t>(key & ((std::uint64_t{1} << minute_bits) - 1)) * minute;
+        std::uint32_t const routes = splits.routes_of(split);
+        for (std::int64_t const level : {minute, hour, day}) {
+            if ((level == hour && bucket >= state_.hours_until) || (level == day && bucket >= state_.days_until))
+                continue;
+            rows[{level, scope::routes, floor_to(bucket, level), routes}].merge(sum);
+            rows[{level, scope::keys, floor_to(bucket, level), split}].merge(sum);
+        }
+    }
+    return rows;
+}
+
+result<void> rollup_writer::fold(interner const& splits)
+{
+    auto const sums = gather();
+    if (!sums)
+        return sums.error();
+    auto rows = spread(*sums, splits);
+    for (auto& [key, sum] : rows) {
+        if (auto added = add_stored(key, sum); !added)
+            return added;
+        if (auto written = write(key, sum); !written)
+            return written;
+    }
+    if (int const code = clear_log_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
+    log_entries_ = 0;
+    log_bytes_ = 0;
+    return {};
+}
+
+result<void> rollup_writer::add_stored(row_key const& key, totals& into)
+{
+    auto const& [level, in, bucket, split] = key;
+    reset_later const at_end{select_};
+    select_.bind(1, level);
+    select_.bind(2, static_cast<std::int64_t>(in));
+    select_.bind(3, bucket);
+    select_.bind(4, std::int64_t{split});
+    int const code = select_.step();
+    if (code == SQLITE_ROW)
+        merge_totals(select_, 0, into);  // a damaged histogram keeps what could be read: new events matter more
+    else if (code != SQLITE_DONE)
+        return in_->error(code, "reading");
+    return {};
+}
+
+result<void> rollup_writer::write(row_key const& key, totals const& sum)
+{
+    auto const& [level, in, bucket, split] = key;
+    replace_.bind(1, level);
+    replace_.bind(2, static_cast<std::int64_t>(in));
+    replace_.bind(3, bucket);
+    replace_.bind(4, std::int64_t{split});
+    bind_totals(replace_, 5, sum, latency_, first_token_);
+    if (int const code = replace_.run(); code != SQLITE_DONE)
+        return in_->error(code, "writing");
+    return {};
 }
 
 // Adds up the finer rows of one bucket and writes what comes out.
@@ -169,8 +198,8 @@ result<void> rollup_writer::sum_up(std::int64_t level, std::int64_t bucket, scop
         if (code != SQLITE_DONE)
             return in_->error(code, "reading");
     }
-    for (auto& [split, sum] : sums)
-        if (auto done = write({level, in, bucket, split, std::move(sum), false}); !done)
+    for (auto const& [split, sum] : sums)
+        if (auto done = write({level, in, bucket, split}, sum); !done)
             return done;
     return {};
 }

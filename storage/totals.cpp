@@ -5,9 +5,6 @@
 
 namespace signalbox::storage {
 
-namespace {
-
-// A provider may claim any number of tokens; sums stay in range whatever it says, also as SQLite's signed integers.
 void grow(std::uint64_t& sum, std::uint64_t by)
 {
     constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
@@ -20,12 +17,14 @@ void grow(std::int64_t& sum, std::int64_t by)
         sum = by > 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
 }
 
+namespace {
+
 std::uint64_t time(std::int64_t microseconds)
 {
     return static_cast<std::uint64_t>(std::max<std::int64_t>(microseconds, 0));
 }
 
-void add_tokens(totals& sum, schema::Tokens const& tokens)
+void add_tokens(measures& sum, schema::Tokens const& tokens)
 {
     grow(sum.tokens_prompt, tokens.prompt());
     grow(sum.tokens_completion, tokens.completion());
@@ -35,27 +34,31 @@ void add_tokens(totals& sum, schema::Tokens const& tokens)
     sum.tokens_estimated += tokens.estimated();
 }
 
-void add_times(totals& sum, schema::Event const& event)
+void add_times(measures& sum, schema::Event const& event)
 {
-    std::uint64_t const latency = time(event.latency_us());
-    std::uint64_t const first = time(event.first_token_us());
-    grow(sum.latency_us, latency);
+    event_times const times{event};
+    grow(sum.latency_us, times.latency);
     grow(sum.upstream_us, time(event.upstream_us()));
     grow(sum.gateway_us, time(event.gateway_us()));
-    sum.latency.add(latency);
-    if (first == 0)
-        return;
-    grow(sum.first_token_us, first);
-    sum.first_token.add(first);
-    if (event.stream() && event.tokens().completion() > 0 && latency > first) {
-        grow(sum.generation_us, latency - first);
+    grow(sum.first_token_us, times.first_token);
+    if (times.first_token != 0 && event.stream() && event.tokens().completion() > 0 && times.latency > times.first_token) {
+        grow(sum.generation_us, times.latency - times.first_token);
         grow(sum.generated_tokens, event.tokens().completion());
     }
 }
 
+std::optional<double> ratio(std::uint64_t part, std::uint64_t whole)
+{
+    if (whole == 0)
+        return std::nullopt;
+    return static_cast<double>(part) / static_cast<double>(whole);
+}
+
 }  // namespace
 
-void totals::add(schema::Event const& event)
+event_times::event_times(schema::Event const& event) : latency(time(event.latency_us())), first_token(time(event.first_token_us())) {}
+
+void measures::add(schema::Event const& event)
 {
     ++requests;
     errors += event.decision() == "error";
@@ -74,52 +77,46 @@ void totals::add(schema::Event const& event)
     add_times(*this, event);
 }
 
+void measures::merge(measures const& other)
+{
+    for (auto const member : unsigned_measures)
+        grow(this->*member, other.*member);
+    for (auto const member : signed_measures)
+        grow(this->*member, other.*member);
+}
+
+std::optional<double> measures::average_latency_us() const
+{
+    return ratio(latency_us, requests);
+}
+
+std::optional<double> measures::tokens_per_second() const
+{
+    auto const per_microsecond = ratio(generated_tokens, generation_us);
+    if (!per_microsecond)
+        return std::nullopt;
+    return *per_microsecond * 1e6;
+}
+
+void totals::add(schema::Event const& event)
+{
+    measures::add(event);
+    event_times const times{event};
+    latency.add(times.latency);
+    if (times.first_token != 0)
+        first_token.add(times.first_token);
+}
+
 void totals::merge(totals const& other)
 {
-    requests += other.requests;
-    errors += other.errors;
-    blocked += other.blocked;
-    abandoned += other.abandoned;
-    fallbacks += other.fallbacks;
-    streams += other.streams;
-    grow(tokens_prompt, other.tokens_prompt);
-    grow(tokens_completion, other.tokens_completion);
-    grow(tokens_cached, other.tokens_cached);
-    grow(tokens_cache_write, other.tokens_cache_write);
-    grow(tokens_reasoning, other.tokens_reasoning);
-    tokens_estimated += other.tokens_estimated;
-    grow(estimated_cost_micros, other.estimated_cost_micros);
-    grow(actual_cost_micros, other.actual_cost_micros);
-    unknown_costs += other.unknown_costs;
-    grow(latency_us, other.latency_us);
-    grow(upstream_us, other.upstream_us);
-    grow(gateway_us, other.gateway_us);
-    grow(first_token_us, other.first_token_us);
-    grow(generation_us, other.generation_us);
-    grow(generated_tokens, other.generated_tokens);
+    measures::merge(other);
     latency.merge(other.latency);
     first_token.merge(other.first_token);
 }
 
-std::optional<double> totals::average_latency_us() const
-{
-    if (requests == 0)
-        return std::nullopt;
-    return static_cast<double>(latency_us) / static_cast<double>(requests);
-}
-
 std::optional<double> totals::average_first_token_us() const
 {
-    if (first_token.count() == 0)
-        return std::nullopt;
-    return static_cast<double>(first_token_us) / static_cast<double>(first_token.count());
-}
-
-std::optional<double> totals::tokens_per_second() const
-{
-    if (generation_us == 0)
-        return std::nullopt;
-    return static_cast<double>(generated_tokens) * 1e6 / static_cast<double>(generation_us);
+    return ratio(first_token_us, first_token.count());
 }
 
 }  // namespace signalbox::storage

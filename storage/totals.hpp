@@ -1,16 +1,23 @@
-// What many events add up to: counts, sums and histograms that merge in any order. A value; one stands behind every rollup row.
+// What many events add up to: counts, sums and histograms that merge in any order. Values; one stands behind every rollup row.
 #pragma once
 
 #include "storage/histogram.hpp"
 
 #include "schema/event.pb.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
 namespace signalbox::storage {
 
-struct totals {
+/// Adds without leaving the range of SQLite's integers: a provider may claim any number of tokens.
+void grow(std::uint64_t& sum, std::uint64_t by);
+void grow(std::int64_t& sum, std::int64_t by);
+
+/// Counts and sums; none ever leaves the range of SQLite's signed integers.
+struct measures {
     std::uint64_t requests = 0;
     std::uint64_t errors = 0;             // decision "error"
     std::uint64_t blocked = 0;            // decision "blocked"
@@ -32,6 +39,28 @@ struct totals {
     std::uint64_t first_token_us = 0;     // sum over the requests that got content
     std::uint64_t generation_us = 0;      // from first token to the end, over streams with content and completion tokens
     std::uint64_t generated_tokens = 0;   // completion tokens of those streams
+
+    void add(schema::Event const& event);
+    void merge(measures const& other);
+    bool operator==(measures const&) const = default;
+
+    std::uint64_t tokens_total() const { return tokens_prompt + tokens_completion; }
+    double share(std::uint64_t part) const { return requests == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(requests); }
+    std::optional<double> average_latency_us() const;
+    std::optional<double> tokens_per_second() const;
+};
+
+/// The counts and sums in the order of the columns; the two costs, which have a sign, stand after `tokens_estimated`.
+inline constexpr std::array<std::uint64_t measures::*, 19> unsigned_measures{
+    &measures::requests, &measures::errors, &measures::blocked, &measures::abandoned, &measures::fallbacks, &measures::streams,
+    &measures::tokens_prompt, &measures::tokens_completion, &measures::tokens_cached, &measures::tokens_cache_write,
+    &measures::tokens_reasoning, &measures::tokens_estimated, &measures::unknown_costs, &measures::latency_us, &measures::upstream_us,
+    &measures::gateway_us, &measures::first_token_us, &measures::generation_us, &measures::generated_tokens,
+};
+inline constexpr std::array<std::int64_t measures::*, 2> signed_measures{&measures::estimated_cost_micros, &measures::actual_cost_micros};
+inline constexpr std::size_t measures_before_costs = 12;
+
+struct totals : measures {
     histogram latency;
     histogram first_token;
 
@@ -39,11 +68,14 @@ struct totals {
     void merge(totals const& other);
     bool operator==(totals const&) const = default;
 
-    std::uint64_t tokens_total() const { return tokens_prompt + tokens_completion; }
-    double share(std::uint64_t part) const { return requests == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(requests); }
-    std::optional<double> average_latency_us() const;
     std::optional<double> average_first_token_us() const;
-    std::optional<double> tokens_per_second() const;
+};
+
+/// The times an event is counted by: none of them negative; a first token of 0 means that no content came.
+struct event_times {
+    std::uint64_t latency = 0;
+    std::uint64_t first_token = 0;
+    explicit event_times(schema::Event const& event);
 };
 
 }  // namespace signalbox::storage

@@ -1,0 +1,194 @@
+#include "storage/rollup_reader.hpp"
+
+#include "storage/filter_sql.hpp"
+#include "storage/rollup_row.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace signalbox::storage {
+
+namespace {
+
+constexpr std::int64_t second_us = 1'000'000;
+
+bool asks_who(condition const& of)
+{
+    return of.field == "key" || of.field == "key_id" || of.field == "consumer" || std::ranges::any_of(of.parts, asks_who);
+}
+
+time_range covered(rollup_plan const& plan)
+{
+    return {plan.from * second_us, plan.to * second_us};
+}
+
+}  // namespace
+
+result<rollup_reader> rollup_reader::open(database& in)
+{
+    rollup_reader made{in};
+    auto prepared = in.prepare("SELECT split, bucket, " + std::string{totals_columns}
+                               + " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket >= ?3 AND bucket < ?4");
+    if (!prepared)
+        return prepared.error();
+    made.select_ = std::move(*prepared);
+    auto log = in.prepare("SELECT deltas FROM rollup_log ORDER BY entry");
+    if (!log)
+        return log.error();
+    made.select_log_ = std::move(*log);
+    return made;
+}
+
+rollup_reader::grouping rollup_reader::group(dimension by, filter const& where, catalog const& names)
+{
+    grouping made;
+    bool const who = by == dimension::key || by == dimension::consumer || asks_who(where.root());
+    made.in = who ? scope::keys : scope::routes;
+    made.place.resize(names.splits().size());
+    std::map<name_id, std::uint32_t> places;
+    for (std::size_t i = 0; i < names.splits().size(); ++i) {
+        split const& each = names.splits()[i];
+        // The log's entries are splits of scope::keys, whichever rows are read.
+        if ((each.in != made.in && each.in != scope::keys) || !passes(where, each, names))
+            continue;
+        name_id const name = by == dimension::none ? name_empty : each[by];
+        auto const [at, added] = places.try_emplace(name, static_cast<std::uint32_t>(made.names.size()));
+        if (added)
+            made.names.push_back(name);
+        made.place[i] = at->second;
+    }
+    return made;
+}
+
+// Calls take(place, bucket, row) for the rows of a span that the filter lets through.
+template <class Take>
+result<void> rollup_reader::each_row(rollup_span const& span, grouping const& groups, Take&& take)
+{
+    reset_later const at_end{select_};
+    select_.bind(1, span.level);
+    select_.bind(2, static_cast<std::int64_t>(groups.in));
+    select_.bind(3, span.from);
+    select_.bind(4, span.to);
+    int code = SQLITE_DONE;
+    while ((code = select_.step()) == SQLITE_ROW) {
+        auto const split = static_cast<std::uint64_t>(select_.integer(0));
+        if (split == 0 || split > groups.place.size() || !groups.place[split - 1])
+            continue;
+        if (!take(*groups.place[split - 1], select_.integer(1)))
+            return failure{trouble::corrupt, in_->path() + ": the rollup row of split " + std::to_string(split) + " at "
+                               + std::to_string(select_.integer(1)) + " is damaged; restore a copy"};
+    }
+    if (code != SQLITE_DONE)
+        return in_->error(code, "reading");
+    return {};
+}
+
+// Calls take(place, delta) for the entries of the log inside a plan that the filter lets through.
+template <class Take>
+result<void> rollup_reader::each_delta(rollup_plan const& plan, grouping const& groups, Take&& take)
+{
+    reset_later const at_end{select_log_};
+    int code = SQLITE_DONE;
+    while ((code = select_log_.step()) == SQLITE_ROW) {
+        std::string_view bytes = select_log_.blob(0);
+        rollup_delta delta;
+        while (take_delta(bytes, delta))
+            if (delta.bucket >= plan.from && delta.bucket < plan.to && delta.split != 0 && delta.split <= groups.place.size()
+                && groups.place[delta.split - 1])
+                take(*groups.place[delta.split - 1], delta);
+        if (!bytes.empty())
+            return failure{trouble::corrupt, in_->path() + ": the rollups' log is damaged; restore a copy"};
+    }
+    if (code != SQLITE_DONE)
+        return in_->error(code, "reading");
+    return {};
+}
+
+result<stats_result> rollup_reader::stats(stats_query const& query, catalog const& names)
+{
+    auto const state = read_rollup_state(*in_);
+    if (!state)
+        return state.error();
+    rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state);
+    grouping const groups = group(query.by, query.where, names);
+    std::vector<totals> sums(groups.names.size());
+    for (rollup_span const& span : plan.spans) {
+        auto read = each_row(span, groups, [&](std::uint32_t place, std::int64_t) { return merge_totals(select_, 2, sums[place]); });
+        if (!read)
+            return read.error();
+    }
+    auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) { delta.merge_into(sums[place]); });
+    if (!read)
+        return read.error();
+    stats_result answer{covered(plan), {}};
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        if (sums[i].requests > 0)
+            answer.rows.push_back({std::string{names.text(groups.names[i])}, std::move(sums[i])});
+    std::ranges::sort(answer.rows, [](stats_row const& a, stats_row const& b) {
+        return a.sum.requests != b.sum.requests ? a.sum.requests > b.sum.requests : a.name < b.name;
+    });
+    return answer;
+}
+
+namespace {
+
+/// The coarsest rows that fall into whole steps.
+std::int64_t level_for(std::int64_t step, std::int64_t origin)
+{
+    for (std::int64_t const level : {day, hour})
+        if (step % level == 0 && origin % level == 0)
+            return level;
+    return minute;
+}
+
+result<std::int64_t> checked_step(series_query const& query, rollup_state const& state)
+{
+    std::int64_t step = query.step.count();
+    if (step < minute || step % minute != 0 || query.origin.count() % minute != 0)
+        return failure{trouble::bad_request, "the step and origin of a series are whole minutes; " + std::to_string(step) + " s and "
+                           + std::to_string(query.origin.count()) + " s are not"};
+    // Where only coarser rows are left, the steps of the whole series grow, so that they stay comparable.
+    std::int64_t const finest = plan_rollups(query.range.from_us, query.range.to_us, state).finest;
+    return step % finest == 0 ? step : ceil_to(step, finest);
+}
+
+}  // namespace
+
+result<series_result> rollup_reader::series(series_query const& query, catalog const& names)
+{
+    auto const state = read_rollup_state(*in_);
+    if (!state)
+        return state.error();
+    auto const step = checked_step(query, *state);
+    if (!step)
+        return step.error();
+    std::int64_t const origin = query.origin.count();
+    rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state, level_for(*step, origin));
+    grouping const groups = group(query.by, query.where, names);
+    std::map<std::pair<std::int64_t, std::string_view>, totals> points;
+    for (rollup_span const& span : plan.spans) {
+        auto read = each_row(span, groups, [&](std::uint32_t place, std::int64_t bucket) {
+            std::int64_t const start = floor_to(bucket - origin, *step) + origin;
+            return merge_totals(select_, 2, points[{start * second_us, names.text(groups.names[place])}]);
+        });
+        if (!read)
+            return read.error();
+        if (points.size() > series_limit)
+            return failure{trouble::bad_request, "the series has more than " + std::to_string(series_limit) + " points; ask for longer steps"};
+    }
+    auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) {
+        std::int64_t const start = floor_to(delta.bucket - origin, *step) + origin;
+        delta.merge_into(points[{start * second_us, names.text(groups.names[place])}]);
+    });
+    if (!read)
+        return read.error();
+    series_result answer{covered(plan), std::chrono::seconds{*step}, {}};
+    answer.points.reserve(points.size());
+    for (auto& [at, sum] : points)
+        answer.points.push_back({at.first, std::string{at.second}, std::move(sum)});
+    return answer;
+}
+
+}  // namespace signalbox::storage
