@@ -155,16 +155,28 @@ class Signalbox:
             self.program.stop()
             raise
 
-    def ready(self):
-        self.program.check_alive()
-        asked = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=2)
+    def admin_page(self, path):
+        """(status, body) of an operator's page."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=5)
         try:
-            asked.request("GET", "/ready")
-            return asked.getresponse().status == 200
-        except OSError:
-            return False
+            asked.request("GET", path)
+            reply = asked.getresponse()
+            return reply.status, reply.read()
         finally:
             asked.close()
+
+    def ready(self):
+        self.program.check_alive()
+        try:
+            return self.admin_page("/ready")[0] == 200
+        except OSError:
+            return False
+
+    def check_events(self, answered):
+        """A figure counts only when every answered request left its event in the store."""
+        written = json.loads(self.admin_page("/health")[1])["events"]
+        if written["lost"] or written["written"] + written["queued"] < answered:
+            raise Unmeasurable(f"{answered} requests were answered, but the store says {written}")
 
     def stop(self):
         self.program.stop()

@@ -10,7 +10,7 @@ SETTLE = 0.3  # seconds after a run, so that work put off (a batch of events) is
 
 def cpu_per_request(bench, questions, pause_us=0, connections=32):
     """CPU microseconds of each contestant's process for one request; `questions` maps contestant to what it is asked."""
-    taken = {name: [] for name in questions}
+    taken, answered = {name: [] for name in questions}, 0
     with bench.upstream(pause_us=pause_us, cpus=bench.other_cpus) as upstream:
         load = bench.load(bench.other_cpus)
         made = bench.start(list(dict.fromkeys(name.split(":")[0] for name in questions)), upstream.wait_for_port("listening on "),
@@ -25,6 +25,9 @@ def cpu_per_request(bench, questions, pause_us=0, connections=32):
                 seen = load.run(one.port, questions[name], connections=connections, seconds=bench.plan.seconds)
                 time.sleep(SETTLE)
                 taken[name].append((one.program.cpu_us() - before) / seen["replies"])
+                answered += seen["replies"] if one.name == "signalbox" else 0
+            if "signalbox" in made:
+                made["signalbox"].check_events(answered)
         finally:
             stop_all(made)
     return {name: values for name, values in taken.items() if values}
