@@ -17,7 +17,8 @@ request_writer const& writer_of_requests(model::dialect spoken)
 
 std::unique_ptr<reply_reader> make_reply_reader(model::dialect spoken, framing how, detail how_much)
 {
-    return spoken == model::dialect::anthropic ? anthropic::make_reply_reader(how, how_much) : openai_chat::make_reply_reader(how, how_much);
+    return spoken == model::dialect::anthropic ? anthropic::make_reply_reader(how, how_much)
+                                               : openai_chat::make_reply_reader(how, how_much);
 }
 
 std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, framing how, reply_identity who)

@@ -1,5 +1,5 @@
-// The kinds of error all dialects know, and the words each has for them (dialects.md 2.6, 5.8, 15.4). One table, read by the error
-// bodies of failure_reply and by the in-stream errors of the reply writers; constants.
+// The kinds of error all dialects know, and the words each has for them by its API reference. One table of constants, read by the
+// error bodies of failure_reply and by the in-stream errors of the reply writers.
 #pragma once
 
 #include "engine/model/failure.hpp"

@@ -103,7 +103,7 @@ std::string_view usual_text(fault what)
 std::string_view anthropic_type(model::failure const& seen)
 {
     if (seen.kind == fault::request_timeout)
-        return "timeout";  // 408 (dialects.md 5.8)
+        return "timeout";  // 408, by the API's error table
     return words_of(kind_of_fault(seen.kind)).anthropic_type;
 }
 
@@ -151,7 +151,8 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
                       std::vector<attempt_line> const& attempts, int status_override)
 {
     if (seen.kind == fault::upstream_status || seen.kind == fault::upstream_error) {
-        failure_body out = describe(model::reply_error{.status = seen.status, .code = seen.param, .message = seen.detail}, spoken, request_id);
+        model::reply_error const told{.status = seen.status, .code = seen.param, .message = seen.detail};
+        failure_body out = describe(told, spoken, request_id);
         out.retry_after = seen.retry_after;
         return out;
     }

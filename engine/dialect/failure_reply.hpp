@@ -36,7 +36,8 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
 /// credential and become 502 with a generic text.
 failure_body describe(model::reply_error const& seen, model::dialect spoken, std::string_view request_id);
 
-/// Reads an upstream's error body (any dialect's shape, or none) into an event; never fails: what cannot be read becomes the message's absence.
+/// Reads an upstream's error body (any dialect's shape, or none) into an event; never fails: what cannot be read becomes the message's
+/// absence.
 model::reply_error read_error_body(int status, std::string_view body, model::dialect spoken);
 
 }  // namespace signalbox::dialect

@@ -23,7 +23,7 @@ std::string_view number_after(std::string_view message, std::initializer_list<st
     return {};
 }
 
-/// Anthropic's clients compact a conversation when they read these very words (dialects.md 15.4).
+/// Anthropic's clients compact a conversation when they read these very words of its API.
 std::string prompt_too_long(std::string_view message)
 {
     if (message.find("prompt is too long") != std::string_view::npos)

@@ -36,48 +36,42 @@ model::result<void> chunk_digest::take(std::string_view data, std::vector<model:
     // Whether the first choice called tools decides what its "stop" means: tool events are parsed until that is known.
     bool const tools = marks.tools && !called_tools_[0];
     if (!started_ || marks.telling || tools || data.front() != '{' || data.back() != '}') {
-        if (auto const parsed = parse(data, marks, out); !parsed || over_)
-            return parsed;
+        auto const read = read_members(data);
+        if (!read)
+            return malformed_chunk(read.error());
+        take_parsed(*read, marks, out);
+    } else {
+        take_content(marks, out);
     }
+    return {};
+}
+
+void chunk_digest::take_content(chunk_marks const& marks, std::vector<model::reply_event>& out)
+{
     contents_ += marks.content;
     if (marks.content && !has_content_) {
         has_content_ = true;
         out.push_back(model::text_delta{});
     }
-    return {};
 }
 
-model::result<void> chunk_digest::parse(std::string_view data, chunk_marks const& marks, std::vector<model::reply_event>& out)
+void chunk_digest::take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out)
 {
-    if (auto const checked = wire::check_json_object(data, [](std::string_view, std::string_view) {}); !checked)
-        return malformed_chunk(checked.error());
-    reply_members const from = read_members(json_view(data));
-    auto usage = read_usage(from.usage);
-    if (!usage)
-        usage = read_usage(from.x_groq["usage"]);
-    if (auto error = read_error(from)) {
+    chunk_facts facts = read_facts(from, marks);
+    if (facts.error) {
         over_ = true;
-        if (usage)
-            out.push_back(model::usage_report{*usage});
-        out.push_back(std::move(*error));
-        return {};
+        return tell(std::move(facts), out);
     }
     if (!started_ && says_nothing(from))
-        return {};
+        return;
     if (!started_) {
         started_ = true;
         out.push_back(model::reply_start{from.id.string_or(""), from.model.string_or("")});
     }
-    // The first content comes before the finish that may share its event.
-    if (marks.content && !has_content_) {
-        has_content_ = true;
-        out.push_back(model::text_delta{});
-    }
+    take_content(marks, out);  // before the finish that may share its event
     for (json_view const choice : from.choices.elements())
         take_choice(choice, out);
-    if (usage)
-        out.push_back(model::usage_report{*usage});
-    return {};
+    tell(std::move(facts), out);
 }
 
 void chunk_digest::take_choice(json_view choice, std::vector<model::reply_event>& out)
@@ -90,7 +84,10 @@ void chunk_digest::take_choice(json_view choice, std::vector<model::reply_event>
         return;
     if (calls_tools(delta.kind() == json_kind::object ? delta : message))
         called_tools_.set(at);
-    if (auto native = finish_reason.string()) {
+    auto native = finish_reason.string();
+    if (!native && whole_)
+        native = "stop";  // a whole answer has ended, even where a server does not say how
+    if (native) {
         finished_.set(at);
         out.push_back(read_finish(static_cast<std::uint32_t>(at), std::move(*native), stop_reason, called_tools_[at]));
     }

@@ -14,15 +14,25 @@ namespace signalbox::dialect::openai_chat {
 
 class chunk_digest {
 public:
+    /// `whole`: the one object is a plain reply.
+    explicit chunk_digest(bool whole = false) : whole_(whole) {}
+
     /// The data of one event. Fault malformed_reply for the events that are parsed: the first and the telling ones.
     model::result<void> take(std::string_view data, std::vector<model::reply_event>& out);
+    /// A plain reply, looked at and parsed.
+    void take_whole(chunk_marks const& marks, reply_members const& from, std::vector<model::reply_event>& out)
+    {
+        take_parsed(from, marks, out);
+    }
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
 
 private:
-    model::result<void> parse(std::string_view data, chunk_marks const& marks, std::vector<model::reply_event>& out);
+    void take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out);
+    void take_content(chunk_marks const& marks, std::vector<model::reply_event>& out);
     void take_choice(wire::json_view choice, std::vector<model::reply_event>& out);
 
+    bool const whole_;
     chunk_scan scan_;
     bool started_ = false, has_content_ = false, over_ = false;
     std::bitset<choice_limit> finished_, called_tools_;

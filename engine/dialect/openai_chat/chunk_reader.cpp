@@ -30,17 +30,14 @@ model::result<void> chunk_reader::take(std::string_view data, std::vector<model:
     }
     if (data.find_first_not_of(" \t\n") == std::string_view::npos)
         return {};
-    if (auto const checked = wire::check_json_object(data, [](std::string_view, std::string_view) {}); !checked)
-        return malformed_chunk(checked.error());
-    reply_members const from = read_members(json_view(data));
-    auto usage = read_usage(from.usage);
-    if (!usage)
-        usage = read_usage(from.x_groq["usage"]);
-    if (auto error = read_error(from)) {
+    auto const read = read_members(data);
+    if (!read)
+        return malformed_chunk(read.error());
+    reply_members const& from = *read;
+    chunk_facts facts = read_facts(from, scan_.look(data));
+    if (facts.error) {
         over_ = true;
-        if (usage)
-            out.push_back(model::usage_report{*usage});
-        out.push_back(std::move(*error));
+        tell(std::move(facts), out);
         return {};
     }
     if (!assembly_.started() && says_nothing(from))
@@ -51,8 +48,7 @@ model::result<void> chunk_reader::take(std::string_view data, std::vector<model:
         if (auto const taken = assembly_.take(choice, out); !taken)
             return taken.error();
     contents_ += assembly_.contents() != before;
-    if (usage)
-        out.push_back(model::usage_report{*usage});
+    tell(std::move(facts), out);
     return {};
 }
 

@@ -1,6 +1,7 @@
 // Understands every chunk of a streamed reply: the full detail of stream_reader, for translation.
 #pragma once
 
+#include "engine/dialect/openai_chat/chunk_scan.hpp"
 #include "engine/dialect/openai_chat/reply_assembly.hpp"
 
 #include <string_view>
@@ -17,6 +18,7 @@ public:
     std::uint64_t contents() const { return contents_; }
 
 private:
+    chunk_scan scan_;
     reply_assembly assembly_{false};
     std::uint64_t contents_ = 0;
     bool over_ = false;

@@ -37,21 +37,29 @@ bool not_empty(char const* value, char const* end)
     return value != end && *value != closing;
 }
 
+/// A string with this first letter.
+bool begins_with(char const* value, char const* end, char letter) { return end - value > 1 && value[0] == '"' && value[1] == letter; }
+
 /// What the key, given with its opening quote, and the value behind it say.
 void note(std::string_view key, char const* value, char const* end, chunk_marks& marks)
 {
     switch (key.back()) {
     case 'n':
-        if (key.ends_with("\"finish_reason") && not_null(value, end)) marks.telling = true;
+        if (key.ends_with("\"finish_reason") && not_null(value, end)) {
+            marks.telling = true;
+            // "error", "insufficient_system_resource"
+            if (begins_with(value, end, 'e') || begins_with(value, end, 'i')) marks.error = true;
+        }
         return;
     case 'e':
         if (key.ends_with("\"usage") && not_null(value, end)) marks.telling = true;
         return;
     case 'r':
-        if (key.ends_with("\"error") && not_null(value, end)) marks.telling = true;
+        if (key.ends_with("\"error") && not_null(value, end)) marks.telling = marks.error = true;
         return;
     case 't':
         if ((key.ends_with("\"content") || key.ends_with("\"reasoning_content")) && not_empty(value, end)) marks.content = true;
+        if (key.ends_with("\"object") && begins_with(value, end, 'e')) marks.telling = marks.error = true;  // vLLM's flat form
         return;
     case 'g':
         if (key.ends_with("\"reasoning") && not_empty(value, end)) marks.content = true;

@@ -9,6 +9,7 @@ namespace signalbox::dialect::openai_chat {
 
 struct chunk_marks {
     bool telling = false;  // a finish_reason, usage or error that is not null: worth parsing
+    bool error = false;    // of that, an error, or a finish_reason or object that is none by its first letter
     bool content = false;  // text, reasoning, a refusal or a tool call that is not empty
     bool tools = false;    // of that, a tool call
 };

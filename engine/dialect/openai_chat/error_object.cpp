@@ -33,7 +33,7 @@ void add_raw(json_view metadata, std::string& message)
         message.append(message.empty() ? "" : ": ").append(raw);
 }
 
-/// dialects.md 15.4: what providers say when the prompt does not fit.
+/// What providers say when the prompt does not fit.
 bool speaks_of_context(std::string_view message)
 {
     static constexpr std::array<std::string_view, 6> pieces{"maximum context length",   "prompt is too long", "exceed context limit",

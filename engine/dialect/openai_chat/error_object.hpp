@@ -11,7 +11,7 @@
 
 namespace signalbox::dialect::openai_chat {
 
-/// What stands under "error": an object, or just its text (Ollama, Groq's streams). `status` is the reply's, 0 or 200 when it tells nothing.
+/// What stands under "error": an object, or just its text (Ollama, Groq's streams). `status` is the reply's; 0 or 200 tells nothing.
 model::reply_error read_error_object(wire::json_view error, int status);
 
 /// What kind of error a provider means: by its code and type in any dialect's words, its message, then its status.

@@ -69,9 +69,10 @@ template <class F>
 void pick(wire::json_view object, std::initializer_list<named_view> names, F&& other)
 {
     for (wire::json_member const& each : object.members()) {
+        bool const plain = each.raw_key.find('\\') == std::string_view::npos;
         bool known = false;
         for (named_view const& wanted : names) {
-            if (each.is(wanted.first)) {
+            if (plain ? each.raw_key == wanted.first : each.is(wanted.first)) {
                 *wanted.second = each.value;
                 known = true;
                 break;

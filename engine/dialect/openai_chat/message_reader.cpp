@@ -126,7 +126,7 @@ void message_reader::read_tool_result(members const& from, std::string id, model
     turn.parts.push_back(std::move(result));
 }
 
-/// Extensions (dialects.md 1.6): thinking_blocks when there are some, else the plain text, as DeepSeek, vLLM and Groq spell it.
+/// Extensions: thinking_blocks when there are some, else the plain text, as DeepSeek, vLLM and Groq spell it.
 void message_reader::read_thinking(members const& from, model::turn& turn)
 {
     if (fields_.array(from.thinking_blocks, "thinking_blocks") && !from.thinking_blocks.elements().empty()) {

@@ -56,7 +56,7 @@ void message_writer::write_content(std::vector<std::string_view> const& texts, b
 
 void message_writer::write_instructions(model::turn const& turn)
 {
-    // Only OpenAI's own models know the developer role (dialects.md 18, 20).
+    // Only OpenAI's own models know the developer role.
     open(turn.who == role::developer && shade_.openai ? "developer" : "system", turn.name);
     std::vector<std::string_view> texts;
     for (model::part const& part : turn.parts) {
@@ -135,7 +135,7 @@ void message_writer::write_refusal(model::turn const& turn)
     append_json_string(out_, refusal);
 }
 
-/// DeepSeek and others want the reasoning of tool-calling turns back and refuse the request without it (dialects.md 1.1); OpenAI's
+/// DeepSeek and others want the reasoning of tool-calling turns back and refuse the request without it; OpenAI's
 /// Chat Completions has no field for it. Thoughts with a signature are another vendor's and mean nothing here.
 void message_writer::write_thinking(model::turn const& turn)
 {
@@ -147,7 +147,8 @@ void message_writer::write_thinking(model::turn const& turn)
             any = true;
             thoughts += thinking->text;
         } else if (thinking || std::holds_alternative<model::redacted_thinking_part>(part)) {
-            lost_.note("thinking", shade_.openai ? "OpenAI takes no reasoning back" : "signed reasoning is of use to its own provider only");
+            lost_.note("thinking",
+                       shade_.openai ? "OpenAI takes no reasoning back" : "signed reasoning is of use to its own provider only");
         }
     }
     if (!any)
@@ -181,7 +182,7 @@ void message_writer::write_tool_call(model::tool_call_part const& call)
     out_ += call.custom ? R"(,"type":"custom","custom":{"name":)" : R"(,"type":"function","function":{"name":)";
     append_json_string(out_, call.name);
     out_ += call.custom ? R"(,"input":)" : R"(,"arguments":)";
-    // No arguments are an empty object to those who parse them (dialects.md 1.4).
+    // No arguments are an empty object to those who parse them.
     append_json_string(out_, call.arguments.empty() && !call.custom ? std::string_view("{}") : std::string_view(call.arguments));
     out_ += "}}";
 }

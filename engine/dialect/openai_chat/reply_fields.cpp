@@ -33,8 +33,10 @@ counts read_counts(json_view usage)
         } else if (each.is("prompt_cache_hit_tokens")) {  // DeepSeek
             out.cached = std::max(out.cached, count(each.value));
         } else if (each.is("prompt_tokens_details")) {
-            out.cached = std::max(out.cached, count(each.value["cached_tokens"]));
-            out.cache_write = count(each.value["cache_write_tokens"]);
+            json_view cached, written;
+            pick(each.value, {{"cached_tokens", &cached}, {"cache_write_tokens", &written}});
+            out.cached = std::max(out.cached, count(cached));
+            out.cache_write = count(written);
         } else if (each.is("completion_tokens_details")) {
             out.reasoning = count(each.value["reasoning_tokens"]);
         }
@@ -100,11 +102,22 @@ model::finish read_finish(std::uint32_t choice, std::string native, json_view st
     return out;
 }
 
-reply_members read_members(json_view reply)
+model::result<reply_members> read_members(std::string_view text)
 {
     reply_members out;
-    pick(reply, {{"id", &out.id}, {"model", &out.model}, {"object", &out.object}, {"choices", &out.choices}, {"usage", &out.usage},
-                 {"error", &out.error}, {"x_groq", &out.x_groq}, {"message", &out.message}, {"code", &out.code}, {"type", &out.type}});
+    std::pair<std::string_view, json_view*> const names[] = {
+        {"id", &out.id},       {"model", &out.model},   {"object", &out.object},   {"choices", &out.choices}, {"usage", &out.usage},
+        {"error", &out.error}, {"x_groq", &out.x_groq}, {"message", &out.message}, {"code", &out.code},       {"type", &out.type}};
+    auto const note = [&names](std::string_view key, std::string_view value) {
+        bool const plain = key.find('\\') == std::string_view::npos;
+        for (auto const& [name, view] : names)
+            if (plain ? key == name : wire::json_text_is(key, name)) {
+                *view = json_view(value);
+                return;
+            }
+    };
+    if (auto const checked = wire::check_json_object(text, note); !checked)
+        return checked.error();
     return out;
 }
 
@@ -134,6 +147,27 @@ std::optional<model::reply_error> read_error(reply_members const& reply)
             return failed;
     }
     return std::nullopt;
+}
+
+chunk_facts read_facts(reply_members const& chunk, chunk_marks const& marks)
+{
+    chunk_facts out;
+    if (!marks.telling)
+        return out;
+    out.usage = read_usage(chunk.usage);
+    if (!out.usage)
+        out.usage = read_usage(chunk.x_groq["usage"]);
+    if (marks.error)
+        out.error = read_error(chunk);
+    return out;
+}
+
+void tell(chunk_facts&& facts, std::vector<model::reply_event>& out)
+{
+    if (facts.usage)
+        out.push_back(model::usage_report{*facts.usage});
+    if (facts.error)
+        out.push_back(std::move(*facts.error));
 }
 
 }  // namespace signalbox::dialect::openai_chat

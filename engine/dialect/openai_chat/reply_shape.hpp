@@ -10,13 +10,13 @@ namespace signalbox::dialect::openai_chat {
 
 std::string_view finish_word(model::finish_reason reason);
 
-/// The usage object (dialects.md 2.4): prompt_tokens holds cache reads and writes, completion_tokens holds reasoning, as ours do.
+/// The usage object: prompt_tokens holds cache reads and writes, completion_tokens holds reasoning, as ours do.
 void append_usage(std::string& out, model::usage const& tokens);
 
 /// "id":"chatcmpl-...","object":OBJECT,"created":N,"model":"...", without braces.
 void append_head(std::string& out, reply_identity const& who, std::string_view object);
 
-/// {"type":"thinking","thinking":...,"signature":...} (dialects.md 1.6).
+/// {"type":"thinking","thinking":...,"signature":...} as LiteLLM and we extend messages by it.
 void append_thinking_block(std::string& out, std::string_view text, std::string_view signature);
 void append_redacted_block(std::string& out, std::string_view data);
 

@@ -14,7 +14,7 @@ using wire::json_view;
 
 namespace {
 
-/// The top-level fields of dialects.md 2.2 that the vocabulary has a word for, and top_k and thinking of its section 1.6.
+/// The top-level fields of OpenAI's API reference that the vocabulary has a word for, and the extensions top_k and thinking.
 struct members {
     json_view model, messages, stream, stream_options, tools, tool_choice, functions, function_call, parallel_tool_calls, response_format,
         max_tokens, max_completion_tokens, temperature, top_p, top_k, n, stop, reasoning_effort, thinking, user, safety_identifier,

@@ -9,6 +9,13 @@ using wire::json_view;
 
 namespace {
 
+/// Without walking its elements, which may be long.
+bool is_empty_array(std::string_view raw)
+{
+    std::size_t const first = raw.find_first_not_of(" \t\r\n", 1);
+    return first == std::string_view::npos || raw[first] == ']';
+}
+
 /// The top-level members routing looks at, noted as the checker passes them.
 class routing_fields {
 public:
@@ -33,7 +40,7 @@ public:
         out.model = fields.required_text(model_, "model");
         if (messages_.kind() != json_kind::array)
             fields.wrong_type("messages", "an array of messages", messages_);
-        else if (messages_.elements().empty())
+        else if (is_empty_array(messages_.raw()))
             fields.wrong("messages", "must hold at least one message");
         out.stream = fields.flag(stream_, "stream").value_or(false);
         if (fields.object(stream_options_, "stream_options")) {

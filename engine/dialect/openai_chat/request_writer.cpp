@@ -132,7 +132,7 @@ void writing::write_stop()
     out_ += ']';
 }
 
-/// A budget is told as an effort, by the thresholds of dialects.md 14.
+/// A budget is told as an effort, by the thresholds gateways agree on.
 void writing::write_reasoning()
 {
     std::string_view effort = asked_.reasoning_effort;

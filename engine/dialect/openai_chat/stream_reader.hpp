@@ -30,7 +30,7 @@ public:
         return {};
     }
 
-    /// Only [DONE], or an error, ends a stream: anything else is a cut (dialects.md 1.2).
+    /// Only [DONE], or an error, ends a stream: anything else is a cut.
     model::result<void> finish(std::vector<model::reply_event>&) override
     {
         if (failed_)

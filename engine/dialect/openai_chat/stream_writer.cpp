@@ -47,7 +47,7 @@ void stream_writer::close(std::string_view finish_reason, std::string& out)
         out += "null";
     else
         out.append("\"").append(finish_reason).append("\"");
-    // With usage asked for, every chunk before the one that has it says null (dialects.md 2.5).
+    // With usage asked for, every chunk before the one that has it says null (API reference, stream_options).
     out += include_usage_ ? "}],\"usage\":null}\n\n" : "}]}\n\n";
 }
 
@@ -95,7 +95,7 @@ void stream_writer::on(model::reasoning_delta const& delta, std::string& out)
         thinking_ += delta.text;
 }
 
-/// Who wants to continue the conversation sends the whole block back, so it is told whole (dialects.md 1.6).
+/// Who wants to continue the conversation sends the whole block back, so it is told whole.
 void stream_writer::on(model::reasoning_signature const& end, std::string& out)
 {
     if (!thinking_too_long_) {

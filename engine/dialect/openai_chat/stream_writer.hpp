@@ -1,4 +1,4 @@
-// Writes a reply as a stream of chat.completion.chunk events (dialects.md 2.5, 16.3). One object serves one reply on its strand.
+// Writes a reply as a stream of chat.completion.chunk events. One object serves one reply on its strand.
 #pragma once
 
 #include "engine/dialect/codec.hpp"

@@ -94,7 +94,7 @@ bool is_written_field(std::string_view name)
     return among(name, names);
 }
 
-/// Names as the Anthropic request reader gives them (dialects.md 5.2): whole tools and content blocks are named by their place alone.
+/// Names as the Anthropic request reader gives them: whole tools and content blocks are named by their place alone.
 foreign foreign_field(std::string_view name)
 {
     static constexpr std::array<std::string_view, 3> meaningful{"mcp_servers", "container", "thread"};

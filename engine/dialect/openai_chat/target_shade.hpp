@@ -21,7 +21,7 @@ struct target_shade {
 /// `effort` is what the request asks for: reasoning models that do not reason take sampling parameters again.
 target_shade shade_of(target_traits const& target, std::string_view effort);
 
-/// Whether this top-level field, unknown to the common vocabulary, belongs to OpenAI's Chat Completions (dialects.md 2.2).
+/// Whether this top-level field, unknown to the common vocabulary, belongs to OpenAI's Chat Completions, by its API reference.
 bool is_openai_field(std::string_view name);
 
 /// Whether the request writer writes this field from the common vocabulary: an unknown field of the same name would be a second one.

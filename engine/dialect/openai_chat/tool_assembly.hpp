@@ -1,4 +1,4 @@
-// Puts the tool calls of one choice together from stream fragments, or from the finished list of a plain reply (dialects.md 16.2).
+// Puts the tool calls of one choice together from stream fragments, or from the finished list of a plain reply.
 // Owned by the choice it serves; yields tool_start once for each call, then its arguments.
 #pragma once
 
@@ -22,10 +22,11 @@ public:
 
     /// One element of "tool_calls", or the deprecated "function_call". `position` is its place in a finished list, nothing in a stream.
     /// `reply_id` seeds ids for calls that come without. False when there are too many.
-    bool take(wire::json_view fragment, std::optional<std::size_t> position, std::string_view reply_id, std::vector<model::reply_event>& out);
+    bool take(wire::json_view fragment, std::optional<std::size_t> position, std::string_view reply_id,
+              std::vector<model::reply_event>& out);
     bool take_function_call(wire::json_view call, std::string_view reply_id, std::vector<model::reply_event>& out);
 
-    /// The choice is finished: calls that still wait are told, and those without arguments get the empty object (dialects.md 18, 35).
+    /// The choice is finished: calls that still wait are told, and those without arguments get the empty object.
     void finish(std::string_view reply_id, std::vector<model::reply_event>& out);
 
     bool any() const { return !calls_.empty(); }

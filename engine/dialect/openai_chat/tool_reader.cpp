@@ -162,7 +162,7 @@ void read_function_choice(json_view choice, field_reader& fields, model::chat_re
     into.choice = std::move(read);
 }
 
-/// llama.cpp takes a schema beside json_object as well (dialects.md 13.4).
+/// llama.cpp takes a schema beside json_object as well (its server README).
 void read_response_format(json_view format, field_reader& fields, model::chat_request& into)
 {
     if (!fields.object(format, "response_format"))

@@ -97,7 +97,8 @@ void write_choice(tool_choice const& choice, std::vector<model::tool> const& too
 void write_tools(model::chat_request const& asked, target_shade const& shade, losses& lost, std::string& out)
 {
     if (asked.tools.empty()) {
-        bool const wants_call = asked.choice && (asked.choice->how == tool_choice::mode::named || asked.choice->how == tool_choice::mode::required);
+        bool const wants_call =
+            asked.choice && (asked.choice->how == tool_choice::mode::named || asked.choice->how == tool_choice::mode::required);
         if (wants_call)
             lost.note("tool_choice", "there are no tools to call");
         return;

@@ -1,7 +1,7 @@
 #include "engine/dialect/openai_chat/whole_reader.hpp"
 
+#include "engine/dialect/openai_chat/chunk_digest.hpp"
 #include "engine/dialect/openai_chat/reply_assembly.hpp"
-#include "engine/dialect/openai_chat/reply_fields.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::openai_chat {
@@ -30,12 +30,6 @@ bool is_cut(std::string_view text)
         }
     }
     return quoted || depth != 0;
-}
-
-/// What a digest tells of the events a whole reply would yield.
-bool worth_digesting(model::reply_event const& event)
-{
-    return std::holds_alternative<model::reply_start>(event) || std::holds_alternative<model::finish>(event);
 }
 
 }  // namespace
@@ -85,36 +79,51 @@ model::result<void> whole_reader::finish(std::vector<model::reply_event>& out)
 
 model::result<void> whole_reader::read(std::vector<model::reply_event>& out)
 {
-    // DeepSeek sends blank lines while a request waits (dialects.md 10).
+    // DeepSeek sends blank lines while a request waits in its queue.
     std::size_t const start = body_.find_first_not_of(" \t\r\n");
     if (start == std::string::npos)
         return model::failure{model::fault::truncated, "the reply has no body"};
     std::string_view const text = std::string_view(body_).substr(start);
-    if (auto const checked = wire::check_json_object(text, [](std::string_view, std::string_view) {}); !checked) {
+    auto const members = read_members(text);
+    if (!members) {
         if (text.front() == '{' && is_cut(text))
             return model::failure{model::fault::truncated, "the reply ends in the middle of its JSON"};
-        return model::failure{model::fault::malformed_reply, "the reply is no JSON object: " + checked.error().detail};
+        return model::failure{model::fault::malformed_reply, "the reply is no JSON object: " + members.error().detail};
     }
-    reply_members const from = read_members(json_view(text));
-    if (auto error = read_error(from)) {
+    chunk_marks const marks = chunk_scan().look(text);
+    if (auto error = marks.error ? read_error(*members) : std::nullopt) {
         out.push_back(std::move(*error));
         return {};
     }
-    if (from.choices.kind() != json_kind::array || from.choices.elements().empty())
+    bool any = false;
+    for (json_view const choice : members->choices.elements()) {
+        any = true;
+        if (choice.kind() != json_kind::object)
+            return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
+    }
+    if (!any)
         return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
+    return digest_ ? tell_facts(marks, *members, out) : tell_all(*members, out);
+}
+
+model::result<void> whole_reader::tell_facts(chunk_marks const& marks, reply_members const& members, std::vector<model::reply_event>& out)
+{
+    chunk_digest facts(true);
+    facts.take_whole(marks, members, out);
+    contents_ = facts.contents();
+    out.push_back(model::reply_end{});
+    return {};
+}
+
+model::result<void> whole_reader::tell_all(reply_members const& members, std::vector<model::reply_event>& out)
+{
     reply_assembly assembly(true);
-    std::vector<model::reply_event> events;
-    assembly.start(from.id, from.model, events);
-    for (json_view const choice : from.choices.elements())
-        if (auto const taken = assembly.take(choice, events); !taken)
+    assembly.start(members.id, members.model, out);
+    for (json_view const choice : members.choices.elements())
+        if (auto const taken = assembly.take(choice, out); !taken)
             return taken.error();
-    contents_ = assembly.contents();
-    for (model::reply_event& each : events)
-        if (!digest_ || worth_digesting(each))
-            out.push_back(std::move(each));
-    if (digest_ && contents_ != 0)
-        out.insert(out.begin() + 1, model::text_delta{});
-    if (auto const usage = read_usage(from.usage))
+    contents_ = assembly.contents() != 0;
+    if (auto const usage = read_usage(members.usage))
         out.push_back(model::usage_report{*usage});
     assembly.end(out);
     return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/codec.hpp"
+#include "engine/dialect/openai_chat/reply_fields.hpp"
 
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ public:
 
 private:
     model::result<void> read(std::vector<model::reply_event>& out);
+    model::result<void> tell_facts(chunk_marks const& marks, reply_members const& members, std::vector<model::reply_event>& out);
+    model::result<void> tell_all(reply_members const& members, std::vector<model::reply_event>& out);
     model::failure fail(model::failure why);
 
     bool const digest_;

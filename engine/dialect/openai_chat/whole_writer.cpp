@@ -99,7 +99,7 @@ void whole_writer::on(model::reply_end const&, std::string& out)
     out += '}';
 }
 
-/// Typed clients want every field of a choice to be there; tool_calls must not be when it is empty (dialects.md 2.4).
+/// OpenAI's typed clients want every field of a choice to be there; tool_calls must not be when it is empty: some take [] for a tool turn.
 void whole_writer::write_choice(std::uint32_t index, answer const& said, std::string& out) const
 {
     auto const nullable = [&out](std::optional<std::string> const& text) {
@@ -124,7 +124,8 @@ void whole_writer::write_choice(std::uint32_t index, answer const& said, std::st
             write_call(what, out);
         out += ']';
     }
-    out.append(R"(},"logprobs":null,"finish_reason":")").append(finish_word(said.reason.value_or(model::finish_reason::stop))).append("\"}");
+    std::string_view const word = finish_word(said.reason.value_or(model::finish_reason::stop));
+    out.append(R"(},"logprobs":null,"finish_reason":")").append(word).append("\"}");
 }
 
 void whole_writer::write_reasoning(std::string& out) const

@@ -1,4 +1,4 @@
-// Writes a reply as one chat.completion object (dialects.md 2.4), when it has ended. One object serves one reply on its strand; what it
+// Writes a reply as one chat.completion object, when it has ended. One object serves one reply on its strand; what it
 // keeps is bounded by what the reply reader lets through.
 #pragma once
 

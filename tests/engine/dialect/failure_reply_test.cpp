@@ -139,7 +139,7 @@ TEST(failure_reply, hands_on_the_hint_when_to_come_again)
 
 TEST(failure_reply, escapes_what_stands_in_details)
 {
-    std::string const wild("\"},\"x\":{\"\n\x01\xff</script>", 24);
+    std::string const wild("\"},\"x\":{\"\n\x01\xff</script>");
     for (auto const spoken : {openai, anthropic}) {
         std::string const body = describe(model::failure{fault::unknown_model, wild, wild}, spoken, wild, {{wild, 1, 1, wild}}).body;
         auto const error = view(body)["error"];

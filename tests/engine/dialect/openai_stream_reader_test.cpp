@@ -90,7 +90,7 @@ TEST(openai_stream_reader, reads_every_line_end_the_same)
 
 TEST(openai_stream_reader, calls_a_stream_without_its_end_mark_truncated)
 {
-    // After each event: only the last makes it whole, however well it looked before (dialects.md 1.2).
+    // After each event: only the last makes it whole, however well it looked before.
     std::string const wire = golden("parallel_tools.sse");
     std::size_t const last = wire.find("data: [DONE]");
     for (std::size_t end = wire.find("\n\n"); end < last; end = wire.find("\n\n", end + 2)) {
@@ -150,7 +150,7 @@ TEST(openai_stream_reader, bounds_events_choices_and_tool_calls)
     EXPECT_NE(read_stream(stream_of({many})).find("fault malformed_reply\n"), std::string::npos);
 }
 
-// Tool index rules, dialects.md 16.2.
+// Which call a fragment belongs to.
 
 std::string tools_of(std::vector<std::string_view> const& deltas)
 {

@@ -34,7 +34,7 @@ TEST(openai_whole_reader, tells_reasoning_refusals_and_several_choices)
     EXPECT_EQ(read_whole(R"({"id":"i","model":"m","choices":[
                 {"index":0,"message":{"role":"assistant","content":null,"reasoning":"why","refusal":"No."},"finish_reason":"stop"},
                 {"index":1,"message":{"role":"assistant","content":"B","reasoning":"not told"},"finish_reason":"max_tokens"}]})"),
-              "start i m\nreasoning why\nrefusal No.\nfinish stop (stop)\ntext#1 B\nfinish#1 length (max_tokens)\nend\ncontents 2\n");
+              "start i m\nreasoning why\nrefusal No.\nfinish stop (stop)\ntext#1 B\nfinish#1 length (max_tokens)\nend\ncontents 1\n");
     EXPECT_EQ(read_whole(R"({"choices":[{"message":{"reasoning_content":"ab","thinking_blocks":[
                 {"type":"thinking","thinking":"a","signature":"S"},{"type":"redacted_thinking","data":"R"},{"type":"thinking","thinking":"b","signature":"T"}],
                 "content":"x"},"finish_reason":"end_turn"}]})"),
