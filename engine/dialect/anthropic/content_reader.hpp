@@ -32,6 +32,9 @@ private:
     model::document_part read_document(wire::json_view block, field_path const& at);
     void read_document_source(wire::json_view source, model::document_part& out, field_path const& at);
     model::document_part read_search_result(wire::json_view block, field_path const& at);
+    void read_inline(wire::json_view source, std::string& media_type, std::string& data, field_path const& at);
+    std::string read_url(wire::json_view source, field_path const& at);
+    std::string read_file_id(wire::json_view source, field_path const& at);
     std::string read_joined_text(wire::json_view blocks, field_path const& at);
     model::tool_call_part read_tool_use(wire::json_view block, field_path const& at);
     model::tool_result_part read_tool_result(wire::json_view block, field_path const& at);

@@ -28,6 +28,11 @@ std::string_view image_type(std::string_view given)
     return found == std::end(taken) ? std::string_view() : *found;
 }
 
+bool is_web_url(std::string_view url)
+{
+    return url.starts_with("https://") || url.starts_with("http://");
+}
+
 /// Some clients hand PDFs over as images; the API reads them as documents.
 bool names_pdf(std::string_view url)
 {
@@ -65,7 +70,7 @@ void begin_block(std::string& out, std::string_view head)
 
 void content_writer::write_image(model::image_part const& image, std::string_view where, std::string& out)
 {
-    if (!image.url.empty() && wire::is_data_url(image.url)) return refuse(where, "the image's data URL cannot be read");
+    if (!image.url.empty() && !is_web_url(image.url)) return refuse(where, "an image's URL must begin with https:// or http://");
     if (!image.url.empty() && names_pdf(image.url)) {
         model::document_part const document{.url = image.url, .cache_control = image.cache_control};
         return write_document(document, where, out);
@@ -110,7 +115,7 @@ void content_writer::write_document_source(model::document_part const& document,
 {
     std::string const type = lower(document.media_type);
     if (!document.url.empty()) {
-        if (wire::is_data_url(document.url)) return refuse(where, "the document's data URL cannot be read");
+        if (!is_web_url(document.url)) return refuse(where, "a document's URL must begin with https:// or http://");
         append_source(out, "url", "url", document.url);
     } else if (!document.file_id.empty()) {
         if (is_foreign_file(document.file_id)) return refuse(where, "a file id of another provider means nothing here");

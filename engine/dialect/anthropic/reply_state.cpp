@@ -13,7 +13,9 @@ void reply_state::start(json_view message, event_list& out)
 
 void reply_state::take_usage(json_view usage, event_list& out)
 {
-    if (counts_.take(usage)) out.emplace_back(model::usage_report{counts_.canonical()});
+    if (!counts_.take(usage)) return;
+    start({}, out);
+    out.emplace_back(model::usage_report{counts_.canonical()});
 }
 
 void reply_state::take_stop(json_view holder, event_list& out)
@@ -25,6 +27,7 @@ void reply_state::take_stop(json_view holder, event_list& out)
     }
     auto native = reason.string();
     if (!native || finished_) return;
+    start({}, out);
     finished_ = true;
     model::finish seen{.reason = finish_reason_of(*native)};
     seen.native = std::move(*native);

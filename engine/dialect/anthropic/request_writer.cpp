@@ -29,9 +29,9 @@ public:
     model::result<written_request> run();
 
 private:
+    void choose_limit();
     void choose_thinking();
     void choose_format();
-    std::uint64_t max_tokens() const;
     void write_thinking();
     void write_output_config();
     void write_sampling();
@@ -46,6 +46,7 @@ private:
     loss_list losses_;
     content_writer contents_{losses_};
     conversation_writer conversation_{contents_, losses_};
+    std::optional<std::uint64_t> limit_;  // of the answer, when the caller or the configuration says one
     thinking_plan thinking_;
     std::string_view schema_;  // of output_config.format; empty leaves it out
     std::string body_;
@@ -57,6 +58,7 @@ model::result<written_request> request_writing::run()
         return model::failure{model::fault::untranslatable, "n: the Messages API gives one answer", "n"};
     if (asked_.max_output_tokens == 0u)
         return model::failure{model::fault::bad_request, "max_tokens: must be 1 or more", "max_tokens"};
+    choose_limit();
     choose_thinking();
     conversation_.write(asked_.turns);
     choose_format();
@@ -64,7 +66,8 @@ model::result<written_request> request_writing::run()
     body_.reserve(conversation_.messages().size() + conversation_.system().size() + 512);
     body_.append(R"({"model":)");
     wire::append_json_string(body_, target_.model);
-    body_.append(R"(,"max_tokens":)").append(std::to_string(max_tokens()));
+    // Without a limit the answer comes on top of the thinking.
+    body_.append(R"(,"max_tokens":)").append(std::to_string(limit_.value_or(thinking_.budget + default_max_tokens)));
     if (!conversation_.system().empty()) body_.append(R"(,"system":[)").append(conversation_.system()).push_back(']');
     body_.append(R"(,"messages":[)").append(conversation_.messages()).push_back(']');
     if (auto const done = write_tools(asked_, contents_, body_); !done) return done.error();
@@ -81,11 +84,18 @@ model::result<written_request> request_writing::run()
     return written_request{std::move(body_), losses_.take(), std::string(request_api_version)};
 }
 
+void request_writing::choose_limit()
+{
+    limit_ = asked_.max_output_tokens;
+    if (target_.max_output_tokens.value_or(0) == 0) return;
+    if (limit_ && *limit_ > *target_.max_output_tokens)
+        losses_.note("max_tokens", "more than this model can answer with; its own limit is sent");
+    limit_ = std::min(limit_.value_or(*target_.max_output_tokens), *target_.max_output_tokens);
+}
+
 void request_writing::choose_thinking()
 {
-    thinking_limits const limits{.version = version_,
-                                 .max_tokens = asked_.max_output_tokens ? asked_.max_output_tokens : target_.max_output_tokens,
-                                 .forced_tool = forces_tool(asked_)};
+    thinking_limits const limits{.version = version_, .max_tokens = limit_, .forced_tool = forces_tool(asked_)};
     thinking_ = plan_thinking(asked_, limits, losses_);
 }
 
@@ -104,13 +114,6 @@ void request_writing::choose_format()
     conversation_.add_instruction(words);
     losses_.note("response_format", has_schema ? "this model has no structured outputs; the schema is put to it as an instruction"
                                                : "the Messages API has no JSON mode; it is put as an instruction");
-}
-
-std::uint64_t request_writing::max_tokens() const
-{
-    if (asked_.max_output_tokens) return *asked_.max_output_tokens;
-    if (target_.max_output_tokens.value_or(0) > 0) return *target_.max_output_tokens;
-    return thinking_.budget + default_max_tokens;  // the answer comes on top of the thinking
 }
 
 void request_writing::write_thinking()

@@ -45,6 +45,13 @@ TEST(anthropic_content_reader, reads_images_from_each_source)
     EXPECT_EQ(part<model::image_part>(asked.turns[0], 2), model::image_part{.file_id = "file_1"});
 }
 
+TEST(anthropic_content_reader, cleans_base64_that_senders_write_carelessly)
+{
+    auto const asked = read_messages(R"({"role":"user","content":[
+        {"type":"image","source":{"type":"base64","media_type":"image/png","data":"QU JD\nQQ"}}]})");
+    EXPECT_EQ(part<model::image_part>(asked.turns.at(0)).data, "QUJDQQ==");
+}
+
 TEST(anthropic_content_reader, reads_documents_from_each_source)
 {
     auto const asked = read_messages(R"({"role":"user","content":[

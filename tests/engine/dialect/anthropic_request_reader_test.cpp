@@ -134,8 +134,11 @@ TEST(anthropic_request_reader, wants_max_tokens)
 TEST(anthropic_request_reader, names_the_place_of_what_is_wrong)
 {
     struct wrong_field {
-        char const* members;
+        std::string members;
         char const* param;
+    };
+    auto const image = [](std::string_view source) {
+        return R"("messages":[{"role":"user","content":[{"type":"image","source":)" + std::string(source) + "}]}]";
     };
     for (wrong_field const& each : {
              wrong_field{R"("messages":[])", "messages"},
@@ -148,6 +151,12 @@ TEST(anthropic_request_reader, names_the_place_of_what_is_wrong)
              wrong_field{R"("messages":[{"role":"user","content":"a"},{"role":"user","content":[{"type":"image",)"
                  R"("source":{"type":"base64","data":"x"}}]}])",
                          "messages[1].content[0].source.media_type"},
+             wrong_field{image(R"({"type":"base64","media_type":"image/png;x","data":"QUJD"})"),
+                 "messages[0].content[0].source.media_type"},
+             wrong_field{image(R"({"type":"base64","media_type":"image/png","data":"#"})"), "messages[0].content[0].source.data"},
+             wrong_field{image(R"({"type":"base64","media_type":"image/png","data":""})"), "messages[0].content[0].source.data"},
+             wrong_field{image(R"({"type":"url","url":"file:///etc/passwd"})"), "messages[0].content[0].source.url"},
+             wrong_field{image(R"({"type":"file","file_id":""})"), "messages[0].content[0].source.file_id"},
              wrong_field{R"("messages":[{"role":"user","content":[{"type":"image"}]}])", "messages[0].content[0].source.type"},
              wrong_field{R"("messages":[{"role":"user","content":[{"type":"tool_use","id":"a","name":"f","input":{}}]}])",
                  "messages[0].content[0].type"},

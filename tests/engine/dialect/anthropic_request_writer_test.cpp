@@ -33,6 +33,11 @@ TEST(anthropic_request_writer, fills_in_max_tokens)
     ASSERT_TRUE(limited);
     EXPECT_EQ(member(*limited, "max_tokens"), "8192");
     EXPECT_EQ(member(*limited, "model"), "\"claude-opus-4-6\"");
+    asked.max_output_tokens = 9000;
+    auto const capped = requests_out().write(asked, {.model = "claude-opus-4-6", .max_output_tokens = 8192});
+    ASSERT_TRUE(capped);
+    EXPECT_EQ(member(*capped, "max_tokens"), "8192");
+    EXPECT_THAT(capped->losses, ElementsAre("max_tokens: more than this model can answer with; its own limit is sent"));
     asked.max_output_tokens = 0;
     EXPECT_EQ(refused(asked).param, "max_tokens");
 }
