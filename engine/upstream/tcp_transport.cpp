@@ -17,7 +17,8 @@ tcp_transport::tcp_transport(tcp_socket connected) : socket_(std::move(connected
 model::result<std::size_t> tcp_transport::write_now(std::span<asio::const_buffer const> pieces)
 {
     boost::system::error_code failed;
-    auto const sent = socket_.write_some(pieces, failed);
+    // One buffer goes out by send, several by the dearer sendmsg.
+    auto const sent = pieces.size() == 1 ? socket_.write_some(asio::const_buffer(pieces.front()), failed) : socket_.write_some(pieces, failed);
     if (!failed) return sent;
     if (failed == asio::error::would_block || failed == asio::error::try_again) return std::size_t{0};
     return reset_by(failed);

@@ -128,11 +128,11 @@ silent_port::silent_port(upstream::executor where) : listening_(where, asio::ip:
     listening_.bind(any_port());
     listening_.listen(0);
     // Linux takes backlog + 1 connections and then drops every SYN; a connect that is not there at once waits for a retransmission that fails too.
+    auto const to = listening_.local_endpoint();
     for (int each = 0; each < 4; ++each) {
         auto& socket = filling_.emplace_back(where, asio::ip::tcp::v4());
-        socket.non_blocking(true);
-        boost::system::error_code ignored;
-        socket.connect(listening_.local_endpoint(), ignored);
+        socket.native_non_blocking(true);
+        (void)::connect(socket.native_handle(), to.data(), static_cast<socklen_t>(to.size()));  // Asio's own would wait for the outcome
     }
 }
 std::uint16_t silent_port::port() const { return listening_.local_endpoint().port(); }
