@@ -114,7 +114,7 @@ describe('events get, stats, export', () => {
     });
 
     for (const [by, name] of [
-        ['model', 'messages-plain'],
+        ['model', 'chat-experiment'],
         ['group', 'reliable-chat'],
         ['tag', 'control'],
         ['key', 'cfg_'],

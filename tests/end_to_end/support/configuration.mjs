@@ -37,21 +37,22 @@ function simulatedModels(dialect) {
 export function configuration(scripted) {
     const base_url = `http://127.0.0.1:${scripted ?? 9}/v1`;
     const auth = { secret: { env: 'E2E_PROVIDER_KEY' } };
+    const breaker = { max_fails: 0 }; // tests fail targets on purpose, and the order of tests must not matter
     return {
         signalbox: 1,
         meta: { name: 'end-to-end' },
         server: { listen: ['127.0.0.1:0'], admin: { listen: '127.0.0.1:0' }, workers: 2, drain: '2s' },
         providers: [
-            { id: 'sim-chat', kind: 'simulator', dialect: 'openai_chat' },
-            { id: 'sim-messages', kind: 'simulator', dialect: 'anthropic' },
-            { id: 'chat-vendor', kind: 'openai', base_url, auth },
-            { id: 'messages-vendor', kind: 'anthropic', base_url, auth },
+            { id: 'sim-chat', kind: 'simulator', dialect: 'openai_chat', breaker },
+            { id: 'sim-messages', kind: 'simulator', dialect: 'anthropic', breaker },
+            { id: 'chat-vendor', kind: 'openai', base_url, auth, breaker },
+            { id: 'messages-vendor', kind: 'anthropic', base_url, auth, breaker },
         ],
         models: [
             ...simulatedModels('chat'),
             ...simulatedModels('messages'),
-            { id: 'chat-scripted', provider: 'chat-vendor', upstream: 'gpt-scripted' },
-            { id: 'messages-scripted', provider: 'messages-vendor', upstream: 'claude-scripted', max_output: 2048 },
+            { id: 'chat-scripted', provider: 'chat-vendor', upstream: 'gpt-scripted', price },
+            { id: 'messages-scripted', provider: 'messages-vendor', upstream: 'claude-scripted', price, max_output: 2048 },
         ],
         groups: [
             {
