@@ -124,4 +124,12 @@ bool field_reader::array(json_view value, std::string_view name)
     return false;
 }
 
+void field_reader::keep(wire::json_member const& member, std::vector<model::extra_field>& extras)
+{
+    std::string const key = member.key();
+    if (extras.size() == extra_limit)
+        return wrong(key, "is one unknown field too many");
+    extras.push_back({path(key), std::string(member.value.raw())});
+}
+
 }  // namespace signalbox::dialect::openai_chat

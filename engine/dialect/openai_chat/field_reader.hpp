@@ -2,7 +2,7 @@
 // A local of whoever parses; the path costs nothing until something is wrong.
 #pragma once
 
-#include "engine/model/failure.hpp"
+#include "engine/model/chat_request.hpp"
 #include "engine/wire/json.hpp"
 
 #include <cstddef>
@@ -56,6 +56,11 @@ public:
     /// True when it is an object (an array); anything else but absent and null is a complaint.
     bool object(wire::json_view value, std::string_view name);
     bool array(wire::json_view value, std::string_view name);
+
+    /// A request has a few dozen fields we do not know; thousands are an attack on memory, of which a note takes many times its text.
+    static constexpr std::size_t extra_limit = 1024;
+    /// Notes a member nobody here has a word for, under its path. A complaint when there are too many.
+    void keep(wire::json_member const& member, std::vector<model::extra_field>& extras);
 
 private:
     std::vector<step> steps_;

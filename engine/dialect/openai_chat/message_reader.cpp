@@ -39,6 +39,8 @@ void message_reader::read(json_view messages)
     for (json_view const each : messages.elements()) {
         auto const here = fields_.inside("messages", index);
         read_message(each, index++);
+        if (index > message_limit || part_count_ > part_limit)
+            fields_.wrong("", "is one message too many");
         if (fields_.failed())
             return;
     }
@@ -58,7 +60,7 @@ void message_reader::read_message(json_view message, std::size_t index)
           {"cache_control", &from.cache_control}},
          [this](json_member const& member) {
              if (!is_echo(member))
-                 into_.extras.push_back({fields_.path(member.key()), std::string(member.value.raw())});
+                 fields_.keep(member, into_.extras);
          });
     std::string const who = fields_.required_text(from.role, "role");
     model::turn turn{.name = fields_.text(from.name, "name")};
@@ -82,6 +84,7 @@ void message_reader::read_message(json_view message, std::size_t index)
         fields_.wrong("role", "must be system, developer, user, assistant or tool");
     }
     mark_last_part(turn, raw_or_empty(from.cache_control));
+    part_count_ += turn.parts.size();
     into_.turns.push_back(std::move(turn));
 }
 
@@ -102,6 +105,10 @@ void message_reader::read_assistant(members const& from, std::size_t index, mode
         std::size_t call = 0;
         for (json_view const each : from.tool_calls.elements()) {
             auto const here = fields_.inside("tool_calls", call++);
+            if (call > part_reader::part_limit)
+                fields_.wrong("", "is one call too many for one message");
+            if (fields_.failed())
+                return;
             read_tool_call(each, turn);
         }
     }
@@ -133,6 +140,10 @@ void message_reader::read_thinking(members const& from, model::turn& turn)
         std::size_t index = 0;
         for (json_view const each : from.thinking_blocks.elements()) {
             auto const here = fields_.inside("thinking_blocks", index++);
+            if (index > part_reader::part_limit)
+                fields_.wrong("", "is one block too many for one message");
+            if (fields_.failed())
+                return;
             read_thinking_block(each, turn);
         }
         return;
@@ -170,9 +181,7 @@ void message_reader::read_tool_call(json_view call, model::turn& turn)
     pick(call,
          {{"id", &id}, {"type", &type}, {"function", &function}, {"custom", &custom}, {"index", &index},
           {"cache_control", &cache_control}},
-         [this](json_member const& member) {
-             into_.extras.push_back({fields_.path(member.key()), std::string(member.value.raw())});
-         });
+         [this](json_member const& member) { fields_.keep(member, into_.extras); });
     model::tool_call_part part{.id = fields_.required_text(id, "id"), .cache_control = raw_or_empty(cache_control)};
     part.custom = type.is("custom");
     std::string_view const body_name = part.custom ? "custom" : "function";

@@ -15,6 +15,11 @@ public:
     /// Both outlive the reader; fields nobody here knows go to `into.extras` with their path.
     message_reader(field_reader& fields, model::chat_request& into) : fields_(fields), into_(into), parts_(fields, into.extras) {}
 
+    /// Anthropic's own bound; no conversation comes near it.
+    static constexpr std::size_t message_limit = 100'000;
+    /// Parts of all messages together.
+    static constexpr std::size_t part_limit = 200'000;
+
     void read(wire::json_view messages);
 
 private:
@@ -37,6 +42,7 @@ private:
     field_reader& fields_;
     model::chat_request& into_;
     part_reader parts_;
+    std::size_t part_count_ = 0;
     std::string last_function_, last_function_id_;  // deprecated function_call: it has no id
 };
 

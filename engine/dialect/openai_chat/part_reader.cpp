@@ -23,7 +23,7 @@ std::optional<std::string> tidy_base64(std::string_view text)
 
 model::json_text raw_or_empty(json_view value) { return value.nothing() ? model::json_text() : model::json_text(value.raw()); }
 
-void part_reader::keep(json_member const& member) { extras_.push_back({fields_.path(member.key()), std::string(member.value.raw())}); }
+void part_reader::keep(json_member const& member) { fields_.keep(member, extras_); }
 
 void part_reader::read(json_view content, unsigned allowed, std::vector<model::part>& out)
 {
@@ -36,6 +36,8 @@ void part_reader::read(json_view content, unsigned allowed, std::vector<model::p
     std::size_t index = 0;
     for (json_view const each : content.elements()) {
         auto const here = fields_.inside("content", index++);
+        if (out.size() == part_limit)
+            return fields_.wrong("", "is one part too many for one message");
         read_one(each, allowed, out);
         if (fields_.failed())
             return;

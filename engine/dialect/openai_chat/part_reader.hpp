@@ -16,6 +16,9 @@ enum part_kinds : unsigned { only_text = 0, images = 1, audio = 2, files = 4, re
 
 class part_reader {
 public:
+    /// Far beyond any message seen; a part takes many times the memory of its shortest text.
+    static constexpr std::size_t part_limit = 10'000;
+
     /// Fields nobody here knows are noted in `extras` with their path.
     part_reader(field_reader& fields, std::vector<model::extra_field>& extras) : fields_(fields), extras_(extras) {}
 

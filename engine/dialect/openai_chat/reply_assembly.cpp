@@ -159,11 +159,12 @@ model::result<bool> reply_assembly::take_tools(members const& from, choice_state
         bears = true;
         auto const place = whole_ ? std::optional<std::size_t>(position++) : std::nullopt;
         if (!state.tools.take(each, place, id_, out))
-            return malformed("more tool calls than 1024 in one answer");
+            return malformed("more tool calls than 1024 in one answer, or one with a name or id of more than 4 KiB");
     }
     if (from.function_call.kind() == json_kind::object) {
         bears = true;
-        state.tools.take_function_call(from.function_call, id_, out);
+        if (!state.tools.take_function_call(from.function_call, id_, out))
+            return malformed("a function name of more than 4 KiB");
     }
     return bears;
 }

@@ -21,7 +21,7 @@ struct members {
         service_tier;
 };
 
-members picked(json_view body, model::chat_request& into)
+members picked(json_view body, field_reader& fields, model::chat_request& into)
 {
     members from;
     pick(body,
@@ -33,7 +33,7 @@ members picked(json_view body, model::chat_request& into)
           {"top_k", &from.top_k}, {"n", &from.n}, {"stop", &from.stop}, {"reasoning_effort", &from.reasoning_effort},
           {"thinking", &from.thinking}, {"user", &from.user}, {"safety_identifier", &from.safety_identifier},
           {"service_tier", &from.service_tier}},
-         [&into](json_member const& member) { into.extras.push_back({member.key(), std::string(member.value.raw())}); });
+         [&](json_member const& member) { fields.keep(member, into.extras); });
     return from;
 }
 
@@ -47,9 +47,12 @@ void read_streaming(members const& from, field_reader& fields, model::chat_reque
         if (each.is("include_usage"))
             into.include_usage = fields.flag(each.value, "include_usage").value_or(false);
         else if (!each.value.null())
-            into.extras.push_back({fields.path(each.key()), std::string(each.value.raw())});
+            fields.keep(each, into.extras);
     }
 }
+
+/// OpenAI takes 4, DeepSeek 16.
+constexpr std::size_t stop_limit = 1024;
 
 void read_stop(json_view stop, field_reader& fields, model::chat_request& into)
 {
@@ -61,6 +64,8 @@ void read_stop(json_view stop, field_reader& fields, model::chat_request& into)
             auto const here = fields.inside("stop", index++);
             if (each.kind() != json_kind::string)
                 return fields.wrong_type("", "a string", each);
+            if (index > stop_limit)
+                return fields.wrong("", "is one stop sequence too many");
             into.stop.push_back(fields.text(each, ""));
         }
     } else if (!stop.nothing()) {
@@ -117,8 +122,8 @@ model::result<model::chat_request> chat_request_reader::read(std::string_view bo
         return scanned.error();
     model::chat_request into;
     into.model = std::move(scanned->model);
-    members const from = picked(json_view(body), into);
     field_reader fields;
+    members const from = picked(json_view(body), fields, into);
     message_reader(fields, into).read(from.messages);
     read_streaming(from, fields, into);
     read_tools(from.tools, fields, into);

@@ -7,11 +7,22 @@
 #include "engine/dialect/openai_chat/tool_writer.hpp"
 #include "engine/wire/json.hpp"
 
+#include <algorithm>
+
 namespace signalbox::dialect::openai_chat {
 
 using wire::append_json_string;
 
 namespace {
+
+/// Anthropic's models go on from a last assistant turn that calls no tools.
+bool ends_with_prefill(std::vector<model::turn> const& turns)
+{
+    if (turns.empty() || turns.back().who != model::role::assistant)
+        return false;
+    std::vector<model::part> const& parts = turns.back().parts;
+    return std::none_of(parts.begin(), parts.end(), [](model::part const& each) { return std::holds_alternative<model::tool_call_part>(each); });
+}
 
 /// One request's writing, field by field.
 class writing {
@@ -28,6 +39,8 @@ public:
         out_ += R"(,"messages":[)";
         message_writer(shade_, lost_, out_).write(asked_.turns);
         out_ += ']';
+        if (ends_with_prefill(asked_.turns))
+            lost_.note("messages", "a last assistant turn is history here, not the beginning of the answer");
         write_tools(asked_, shade_, lost_, out_);
         write_response_format(asked_, out_);
         write_limits();

@@ -108,6 +108,8 @@ bool tool_assembly::take(fragment_fields&& from, std::string_view reply_id, std:
     // A name in pieces comes before the id and the arguments; one that comes again is the same.
     if (!to.told && from.name != to.name)
         to.name += from.name;
+    if (to.id.size() > name_limit || to.name.size() > name_limit)
+        return false;
     if ((!to.id.empty() && !to.name.empty()) || !from.arguments.empty())
         tell(place, reply_id, out);
     if (!from.arguments.empty()) {

@@ -17,11 +17,13 @@ class tool_assembly {
 public:
     /// No answer calls more tools at once: OpenAI allows 128 tools in all.
     static constexpr std::size_t limit = 1024;
+    /// Ids and names are kept for as long as the reply lasts; the longest seen have some hundred bytes.
+    static constexpr std::size_t name_limit = 4096;
 
     explicit tool_assembly(std::uint32_t choice) : choice_(choice) {}
 
     /// One element of "tool_calls", or the deprecated "function_call". `position` is its place in a finished list, nothing in a stream.
-    /// `reply_id` seeds ids for calls that come without. False when there are too many.
+    /// `reply_id` seeds ids for calls that come without. False when there are too many, or an id or name is too long.
     bool take(wire::json_view fragment, std::optional<std::size_t> position, std::string_view reply_id,
               std::vector<model::reply_event>& out);
     bool take_function_call(wire::json_view call, std::string_view reply_id, std::vector<model::reply_event>& out);

@@ -11,13 +11,16 @@ using wire::json_view;
 
 namespace {
 
+/// OpenAI takes 128; others may take more.
+constexpr std::size_t tool_limit = 4096;
+
 /// The members of a function or custom tool, below the current place.
 void read_tool_body(json_view body, field_reader& fields, model::chat_request& into, model::tool& tool)
 {
     json_view name, description, parameters, strict, format;
     pick(body,
          {{"name", &name}, {"description", &description}, {"parameters", &parameters}, {"strict", &strict}, {"format", &format}},
-         [&](json_member const& member) { into.extras.push_back({fields.path(member.key()), std::string(member.value.raw())}); });
+         [&](json_member const& member) { fields.keep(member, into.extras); });
     tool.name = fields.required_text(name, "name");
     tool.description = fields.text(description, "description");
     if (tool.custom) {
@@ -36,7 +39,7 @@ void read_tool(json_view from, field_reader& fields, model::chat_request& into)
         return fields.wrong_type("", "an object", from);
     json_view type, function, custom, cache_control;
     pick(from, {{"type", &type}, {"function", &function}, {"custom", &custom}, {"cache_control", &cache_control}},
-         [&](json_member const& member) { into.extras.push_back({fields.path(member.key()), std::string(member.value.raw())}); });
+         [&](json_member const& member) { fields.keep(member, into.extras); });
     std::string const what = fields.required_text(type, "type");
     if (what != "function" && what != "custom")
         return fields.wrong("type", "must be function or custom");
@@ -81,6 +84,8 @@ void read_allowed_tools(json_view allowed, field_reader& fields, tool_choice& in
     std::size_t index = 0;
     for (json_view const each : tools.elements()) {
         auto const there = fields.inside("tools", index++);
+        if (index > tool_limit)
+            return fields.wrong("", "is one tool too many");
         if (each.kind() != json_kind::object)
             return fields.wrong_type("", "an object", each);
         into.allowed.push_back(named_tool(each, fields));
@@ -105,6 +110,8 @@ void read_tools(json_view tools, field_reader& fields, model::chat_request& into
     std::size_t index = 0;
     for (json_view const each : tools.elements()) {
         auto const here = fields.inside("tools", index++);
+        if (index > tool_limit)
+            return fields.wrong("", "is one tool too many");
         read_tool(each, fields, into);
         if (fields.failed())
             return;
@@ -118,6 +125,8 @@ void read_functions(json_view functions, field_reader& fields, model::chat_reque
     std::size_t index = 0;
     for (json_view const each : functions.elements()) {
         auto const here = fields.inside("functions", index++);
+        if (index > tool_limit)
+            return fields.wrong("", "is one function too many");
         if (each.kind() != json_kind::object)
             return fields.wrong_type("", "an object", each);
         model::tool tool;
@@ -170,7 +179,7 @@ void read_response_format(json_view format, field_reader& fields, model::chat_re
     auto const here = fields.inside("response_format");
     json_view type, schema, bare_schema;
     pick(format, {{"type", &type}, {"json_schema", &schema}, {"schema", &bare_schema}},
-         [&](json_member const& member) { into.extras.push_back({fields.path(member.key()), std::string(member.value.raw())}); });
+         [&](json_member const& member) { fields.keep(member, into.extras); });
     std::string const what = fields.required_text(type, "type");
     model::response_format read;
     if (what == "json_schema") {

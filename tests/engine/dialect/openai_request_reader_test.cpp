@@ -274,6 +274,31 @@ TEST(openai_request_reader, names_the_path_of_what_is_wrong_in_messages)
     EXPECT_EQ(wrong_message(R"({"role":"assistant","thinking_blocks":[{"type":"x"}]})"), "messages[0].thinking_blocks[0].type must be thinking or redacted_thinking");
 }
 
+/// `count` elements of an array.
+std::string many(std::string_view element, std::size_t count)
+{
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out.append(i == 0 ? "" : ",").append(element);
+    return out;
+}
+
+TEST(openai_request_reader, bounds_every_list_it_keeps)
+{
+    EXPECT_EQ(wrong_message(many(R"({"role":"user","content":""})", 100'001)), "messages[100000] is one message too many");
+    EXPECT_EQ(wrong_message(R"({"role":"user","content":[)" + many(R"({"type":"text","text":""})", 10'001) + "]}"),
+              "messages[0].content[10000] is one part too many for one message");
+    EXPECT_EQ(wrong_message(many(R"({"role":"user","content":[)" + many(R"({"type":"text","text":""})", 10'000) + "]}", 21)),
+              "messages[20] is one message too many");
+    EXPECT_EQ(wrong_message(R"({"role":"assistant","tool_calls":[)" + many(R"({"id":"1","function":{"name":"f","arguments":""}})", 10'001) + "]}"),
+              "messages[0].tool_calls[10000] is one call too many for one message");
+    EXPECT_EQ(wrong_message(R"({"role":"assistant","thinking_blocks":[)" + many(R"({"type":"thinking"})", 10'001) + "]}"),
+              "messages[0].thinking_blocks[10000] is one block too many for one message");
+    EXPECT_EQ(wrong_field(R"("tools":[)" + many(R"({"type":"function","function":{"name":"f"}})", 4097) + "]"), "tools[4096] is one tool too many");
+    EXPECT_EQ(wrong_field(R"("functions":[)" + many(R"({"name":"f"})", 4097) + "]"), "functions[4096] is one function too many");
+    EXPECT_EQ(wrong_field(R"("stop":[)" + many(R"("s")", 1025) + "]"), "stop[1024] is one stop sequence too many");
+    EXPECT_EQ(wrong_field(many(R"("x":1)", 1025)), "x is one unknown field too many");
+}
+
 TEST(openai_request_reader, names_the_path_of_what_is_wrong_elsewhere)
 {
     EXPECT_EQ(wrong_field(R"("temperature":"hot")"), "temperature must be a number, not a string");

@@ -135,6 +135,7 @@ TEST(openai_request_writer, gives_unsigned_reasoning_back_to_servers_that_want_i
     model::chat_request asked;
     asked.turns = {{role::assistant, "", {model::thinking_part{"a", ""}, model::thinking_part{"b", ""}, model::text_part{"x", ""}}}};
     EXPECT_NE(write(asked).body.find(R"("content":"x","reasoning_content":"ab"})"), std::string::npos);
+    asked.turns.push_back({role::user, "", {model::text_part{"go on", ""}}});
     EXPECT_THAT(write(asked).losses, IsEmpty());
     EXPECT_THAT(write(asked, openai).losses, ElementsAre("thinking: OpenAI takes no reasoning back"));
     asked.turns[0].parts = {model::thinking_part{"a", "S"}, model::redacted_thinking_part{"D"}, model::text_part{"x", ""}};
@@ -156,6 +157,7 @@ TEST(openai_request_writer, moves_images_of_tool_results_behind_all_results)
     turns[2].who = role::assistant;
     EXPECT_EQ(messages(turns), results + R"({"role":"user","content":[)" + moved + R"(]},{"role":"assistant","content":"go on"}])");
     model::chat_request asked;
+    turns.pop_back();
     asked.turns = turns;
     EXPECT_THAT(write(asked).losses, ElementsAre("tool_result.content: images and files of a tool result are sent in a user message"));
 }
@@ -324,6 +326,15 @@ TEST(openai_request_writer, refuses_what_would_change_the_meaning)
     EXPECT_EQ(refused(asked).kind, model::fault::untranslatable);
     asked.turns = {{role::system, "", {model::image_part{.url = "https://x"}}}};
     EXPECT_EQ(refused(asked).kind, model::fault::untranslatable);
+}
+
+TEST(openai_request_writer, tells_that_a_last_assistant_turn_is_no_prefill)
+{
+    model::chat_request asked = hello();
+    asked.turns.push_back({role::assistant, "", {model::text_part{"{", ""}}});
+    EXPECT_THAT(write(asked).losses, ElementsAre("messages: a last assistant turn is history here, not the beginning of the answer"));
+    asked.turns.back().parts.push_back(model::tool_call_part{.id = "1", .name = "f"});
+    EXPECT_THAT(write(asked).losses, IsEmpty());
 }
 
 TEST(openai_request_writer, keeps_the_list_of_losses_short)

@@ -133,6 +133,12 @@ private:
     int next_id_ = 0;
 };
 
+/// But for what a last assistant turn means to other dialects.
+bool lost_nothing(written_request const& written)
+{
+    return written.losses.empty() || (written.losses.size() == 1 && written.losses[0].starts_with("messages: a last assistant turn"));
+}
+
 TEST(openai_round_trip, keeps_generated_conversations_for_openai)
 {
     for (unsigned seed = 0; seed < 2000; ++seed) {
@@ -140,7 +146,7 @@ TEST(openai_round_trip, keeps_generated_conversations_for_openai)
         asked.top_k = std::nullopt;  // OpenAI has no such field
         auto const written = requests_out().write(asked, {"target", {}, "openai"});
         ASSERT_TRUE(written) << seed << ": " << written.error().detail;
-        EXPECT_TRUE(written->losses.empty()) << seed << ": " << written->losses.front();
+        EXPECT_TRUE(lost_nothing(*written)) << seed << ": " << written->losses.front();
         auto const again = requests_in().read(written->body);
         ASSERT_TRUE(again) << seed << ": " << again.error().detail << "\n" << written->body;
         ASSERT_EQ(*again, asked) << seed << ":\n" << written->body;
@@ -176,7 +182,7 @@ TEST(openai_round_trip, keeps_generated_conversations_for_servers_like_it)
         asked.turns.push_back({role::assistant, "", {model::thinking_part{"why", ""}, model::text_part{"x", ""}}});
         auto const written = requests_out().write(asked, {"target", {}, "openai_compatible"});
         ASSERT_TRUE(written) << seed << ": " << written.error().detail;
-        EXPECT_TRUE(written->losses.empty()) << seed << ": " << written->losses.front();
+        EXPECT_TRUE(lost_nothing(*written)) << seed << ": " << written->losses.front();
         auto const again = requests_in().read(written->body);
         ASSERT_TRUE(again) << seed << ": " << again.error().detail << "\n" << written->body;
         as_others_see_it(asked);

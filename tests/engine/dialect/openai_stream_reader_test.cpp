@@ -148,6 +148,9 @@ TEST(openai_stream_reader, bounds_events_choices_and_tool_calls)
     for (int i = 0; i < 1025; ++i) many.append(i ? "," : "").append("{\"index\":").append(std::to_string(i)).append("}");
     many += "]}}]}";
     EXPECT_NE(read_stream(stream_of({many})).find("fault malformed_reply\n"), std::string::npos);
+    std::string const name(4097, 'n');
+    for (std::string const& call : {R"({"index":0,"function":{"name":")" + name + R"("}})", R"({"index":0,"id":")" + name + R"("})"})
+        EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[{"delta":{"tool_calls":[)" + call + "]}}]}"})), "start i \nfault malformed_reply\ncontents 0\n");
 }
 
 // Which call a fragment belongs to.
