@@ -3,7 +3,6 @@
 
 #include "engine/account/token_table.hpp"
 #include "engine/account/token_text.hpp"
-#include "engine/account/token_weights.hpp"
 
 #include <algorithm>
 

@@ -23,6 +23,12 @@ constexpr int weight_in(family tokenizer, weight const& each)
     return each.o200k;
 }
 
+constexpr int in_64ths(int thousandths)
+{
+    int const doubled = thousandths * one_token * 2 / 1'000;
+    return (doubled + (doubled < 0 ? -1 : 1)) / 2;
+}
+
 constexpr table fold(family tokenizer, reading how)
 {
     std::array<int, cost_count> weighs{};
@@ -35,8 +41,8 @@ constexpr table fold(family tokenizer, reading how)
             auto const from = static_cast<state>(s);
             auto const with = static_cast<byte_class>(c);
             step const taken = how == reading::json ? in_json(from, with) : in_text(from, with);
-            int const costs = std::clamp(weighs[taken.first] + weighs[taken.second] + weighs[taken.third] + weighs[taken.fourth], least, most);
-            made.steps[c][s] = static_cast<entry>(costs * (1 << state_bits) + taken.next);
+            int const costs = weighs[taken.first] + weighs[taken.second] + weighs[taken.third] + weighs[taken.fourth];
+            made.steps[c][s] = static_cast<entry>(std::clamp(in_64ths(costs), least, most) * (1 << state_bits) + taken.next);
         }
     return made;
 }
@@ -61,6 +67,8 @@ bool has(std::string_view text, std::string_view part)
 }  // namespace
 
 constinit std::array<std::uint8_t, 256> const classes = classify();
+
+int const json_settings = in_64ths(json_settings_weight);
 
 table const& table_for(family tokenizer, reading how)
 {

@@ -18,6 +18,7 @@ enum class reading : std::uint8_t { plain, json };
 
 /// An entry holds the next state in its low seven bits and above them the step's cost in 64ths of a token, negative ones too.
 using entry = std::int16_t;
+inline constexpr int one_token = 64;
 inline constexpr int state_bits = 7;
 static_assert(state_count <= 1 << state_bits);
 
@@ -28,5 +29,8 @@ table const& table_for(family tokenizer, reading how);
 
 /// The class of each byte.
 extern std::array<std::uint8_t, 256> const classes;
+
+/// What a JSON body costs besides its bytes, in 64ths of a token.
+extern int const json_settings;
 
 }  // namespace signalbox::account::token

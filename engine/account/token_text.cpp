@@ -1,6 +1,8 @@
 // Finding base64 by probing, and spreading the windows over what is left.
 #include "engine/account/token_text.hpp"
 
+#include "engine/wire/text_scan.hpp"
+
 #include <algorithm>
 
 namespace signalbox::account::token {
@@ -10,17 +12,32 @@ namespace {
 /// Long enough that prose and code hold no such run, short against data_size.
 constexpr std::size_t probe_size = 32;
 
-constexpr std::array<bool, 256> data_letters()
-{
-    std::array<bool, 256> made{};
-    for (char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_")) made[static_cast<unsigned char>(c)] = true;
-    return made;
-}
-constexpr std::array<bool, 256> is_data_letter = data_letters();
+/// The bytes that stand in no base64, nor in its form for URLs (RFC 4648 4 and 5).
+struct outside_data {
+    static bool one(unsigned char byte)
+    {
+        bool const letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+        return !letter && !(byte >= '/' && byte <= '9') && byte != '+' && byte != '-' && byte != '=' && byte != '_';
+    }
+#if defined(__SSE2__)
+    static __m128i block(__m128i bytes)
+    {
+        using namespace wire::scan;
+        __m128i const inside = _mm_or_si128(_mm_or_si128(between(_mm_or_si128(bytes, each(0x20)), 'a', 'z'), between(bytes, '/', '9')),
+                                            _mm_or_si128(_mm_or_si128(is(bytes, '+'), is(bytes, '-')), _mm_or_si128(is(bytes, '='), is(bytes, '_'))));
+        return _mm_cmpeq_epi8(inside, _mm_setzero_si128());
+    }
+    static __m128i between(__m128i bytes, unsigned char least, unsigned char most)
+    {
+        using namespace wire::scan;
+        return _mm_and_si128(_mm_cmpeq_epi8(_mm_max_epu8(bytes, each(least)), bytes), _mm_cmpeq_epi8(_mm_min_epu8(bytes, each(most)), bytes));
+    }
+#endif
+};
 
 bool of_data(char c)
 {
-    return is_data_letter[static_cast<unsigned char>(c)];
+    return !outside_data::one(static_cast<unsigned char>(c));
 }
 
 bool probe(std::string_view body, std::size_t at)
@@ -36,19 +53,13 @@ struct run {
     std::size_t to;
 };
 
-/// The run of base64 around a probe that hit; `from` is where text may begin at the earliest. Once a run is long enough to be data only probes are
-/// read, for an image's every byte would take longer than all the rest: what little stands between two images may be lost with them.
+/// The run of base64 around a probe that hit; `from` is where text may begin at the earliest.
 run run_around(std::string_view body, std::size_t hit, std::size_t from)
 {
     run found{hit, hit + probe_size};
     while (found.from > from && of_data(body[found.from - 1])) --found.from;
-    auto const extend = [&](std::size_t most) {
-        while (found.to < most && of_data(body[found.to])) ++found.to;
-        return found.to == most;
-    };
-    if (!extend(std::min(body.size(), found.from + data_size))) return found;
-    while (probe(body, found.to + data_size - probe_size)) found.to += data_size;
-    extend(body.size());
+    char const* const end = body.data() + body.size();
+    found.to = static_cast<std::size_t>(wire::scan::find_first<outside_data>(body.data() + found.to, end) - body.data());
     return found;
 }
 
@@ -77,7 +88,7 @@ stretches text_of(std::string_view body)
         if (data.to - data.from < data_size) continue;
         found.add(from, data.from);
         from = data.to;
-        at = std::max(at, data.to);
+        at = data.to;
     }
     found.add(from, body.size());
     return found;
@@ -102,9 +113,11 @@ void add_windows(text_pieces& to, std::string_view body, stretches const& text)
 {
     std::size_t place = 0;
     std::uint64_t passed = 0;  // bytes of text before the stretch at `place`
+    std::uint64_t const room = text.size / window_count - window_size;
     for (std::size_t i = 0; i < window_count; ++i) {
-        // The middle of the i-th of window_count equal shares.
-        std::uint64_t const wanted = (text.size - window_size) * (2 * i + 1) / (2 * window_count);
+        // Somewhere in the i-th of window_count equal shares: steps of the golden ratio keep the windows from falling into step with a text that repeats.
+        std::uint64_t const place_in_share = room * (static_cast<std::uint32_t>(i * 0x9E3779B9u) >> 16) >> 16;
+        std::uint64_t const wanted = text.size * i / window_count + place_in_share;
         while (wanted >= passed + (text.all[place].to - text.all[place].from)) {
             passed += text.all[place].to - text.all[place].from;
             ++place;

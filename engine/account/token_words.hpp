@@ -27,9 +27,9 @@ constexpr letter_kind last_of(state s) { return static_cast<letter_kind>((s - wo
 
 constexpr cost word_beginning(state from)
 {
-    if (from == space_1) return word_after_space;
+    if (from == space_1 || from == fresh) return word_after_space;
     if (from == after_quote || from == between) return json_word;
-    if (from == line || from == space_2 || from == tabs || from == fresh) return word_after_line;
+    if (from == line || from == space_2 || from == tabs) return word_after_line;
     if (in_marks(from)) return word_after_mark;
     return word_after_other;
 }

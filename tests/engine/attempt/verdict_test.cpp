@@ -1,0 +1,128 @@
+// The table of verdicts, for every fault and every status from 400 to 599.
+#include "engine/attempt/verdict.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace signalbox::attempt {
+namespace {
+
+using model::fault;
+
+model::failure seen(fault kind, int status = 0, std::string code = {})
+{
+    return {kind, "detail", std::move(code), status, {}};
+}
+
+/// What each fault by itself leads to. Faults of the upstream's status and errors have their own tests below.
+const std::map<fault, std::pair<verdict, bool>> table{
+    {fault::bad_request, {verdict::give_up, false}},
+    {fault::malformed_json, {verdict::give_up, false}},
+    {fault::too_deep, {verdict::give_up, false}},
+    {fault::unauthorized, {verdict::give_up, false}},
+    {fault::forbidden, {verdict::give_up, false}},
+    {fault::unknown_model, {verdict::give_up, false}},
+    {fault::unknown_path, {verdict::give_up, false}},
+    {fault::method_not_allowed, {verdict::give_up, false}},
+    {fault::body_too_large, {verdict::give_up, false}},
+    {fault::head_too_large, {verdict::give_up, false}},
+    {fault::request_timeout, {verdict::give_up, false}},
+    {fault::untranslatable, {verdict::give_up, false}},
+    {fault::client_closed, {verdict::give_up, false}},
+    {fault::saturated, {verdict::try_next, false}},
+    {fault::draining, {verdict::give_up, false}},
+    {fault::store_unavailable, {verdict::give_up, false}},
+    {fault::internal, {verdict::give_up, false}},
+    {fault::breaker_open, {verdict::try_next, false}},
+    {fault::connect_failed, {verdict::retry_same, true}},
+    {fault::connect_timeout, {verdict::retry_same, true}},
+    {fault::tls_failed, {verdict::retry_same, true}},
+    {fault::connection_reset, {verdict::retry_same, true}},
+    {fault::attempt_timeout, {verdict::retry_same, true}},
+    {fault::first_token_timeout, {verdict::retry_same, true}},
+    {fault::idle_timeout, {verdict::retry_same, true}},
+    {fault::deadline_passed, {verdict::give_up, false}},
+    {fault::upstream_error, {verdict::retry_same, true}},
+    {fault::truncated, {verdict::retry_same, true}},
+    {fault::malformed_reply, {verdict::retry_same, true}},
+    {fault::reply_too_large, {verdict::try_next, false}},
+    {fault::exhausted, {verdict::give_up, false}},
+};
+
+TEST(verdict, is_given_for_every_fault)  // E13
+{
+    for (int each = 0; each <= static_cast<int>(fault::exhausted); ++each) {
+        auto const kind = static_cast<fault>(each);
+        if (kind == fault::upstream_status) continue;
+        ASSERT_TRUE(table.contains(kind)) << model::name(kind);
+        EXPECT_EQ(judge(seen(kind)), table.at(kind).first) << model::name(kind);
+        EXPECT_EQ(counts_against_target(seen(kind)), table.at(kind).second) << model::name(kind);
+    }
+}
+
+TEST(verdict, is_given_for_every_status)  // E13
+{
+    std::set<int> const same{408, 424, 425, 429, 498};
+    std::set<int> const next{401, 402, 403, 404, 405, 407, 410, 421, 451};
+    for (int status = 400; status <= 599; ++status) {
+        verdict const expected = status >= 500 || same.contains(status) ? verdict::retry_same
+                                 : next.contains(status)               ? verdict::try_next
+                                                                       : verdict::give_up;
+        EXPECT_EQ(judge(seen(fault::upstream_status, status)), expected) << status;
+    }
+}
+
+TEST(verdict, falls_over_on_what_the_documents_name_and_not_on_the_callers_mistakes)  // E13
+{
+    for (int status : {408, 425, 429, 500, 502, 503, 504, 529}) EXPECT_NE(judge(seen(fault::upstream_status, status)), verdict::give_up) << status;
+    for (int status : {400, 409, 413, 422}) EXPECT_EQ(judge(seen(fault::upstream_status, status)), verdict::give_up) << status;
+}
+
+TEST(verdict, goes_to_the_next_target_when_a_provider_redirects_or_answers_nonsense)
+{
+    for (int status : {100, 204, 301, 307}) EXPECT_EQ(judge(seen(fault::upstream_status, status)), verdict::try_next) << status;
+}
+
+TEST(verdict, does_not_wait_for_a_spent_quota)
+{
+    for (char const* code : {"insufficient_quota", "enforced_spend_limit_reached", "contract_spend_limit_reached", "billing_error"}) {
+        EXPECT_EQ(judge(seen(fault::upstream_status, 429, code)), verdict::try_next) << code;
+        EXPECT_EQ(judge(seen(fault::upstream_error, 0, code)), verdict::try_next) << code;
+        EXPECT_TRUE(says_quota(code));
+    }
+    for (char const* code : {"rate_limit_exceeded", "ramp_limit_exceeded", "tokens", ""}) {
+        EXPECT_EQ(judge(seen(fault::upstream_status, 429, code)), verdict::retry_same) << code;
+        EXPECT_FALSE(says_quota(code));
+    }
+}
+
+TEST(verdict, judges_an_error_event_by_the_status_it_would_have_had)
+{
+    EXPECT_EQ(judge(seen(fault::upstream_error, 529, "overloaded_error")), verdict::retry_same);
+    EXPECT_EQ(judge(seen(fault::upstream_error, 400, "invalid_request_error")), verdict::give_up);
+    EXPECT_EQ(judge(seen(fault::upstream_error, 403, "moderation")), verdict::try_next);
+    EXPECT_EQ(judge(seen(fault::upstream_error, 200)), verdict::retry_same) << "an error under status 200 says nothing by its status";
+}
+
+TEST(counts_against_target, takes_statuses_that_are_the_targets_own)
+{
+    std::set<int> const own{401, 402, 408, 424, 429, 498};
+    for (int status = 400; status <= 599; ++status) {
+        bool const expected = status >= 500 || own.contains(status);
+        EXPECT_EQ(counts_against_target(seen(fault::upstream_status, status)), expected) << status;
+        EXPECT_EQ(counts_against_target(seen(fault::upstream_error, status)), expected) << status;
+    }
+    EXPECT_TRUE(counts_against_target(seen(fault::upstream_error, 0)));
+}
+
+TEST(verdict, has_names_for_logs)
+{
+    EXPECT_EQ(name(verdict::retry_same), "retry_same");
+    EXPECT_EQ(name(verdict::try_next), "try_next");
+    EXPECT_EQ(name(verdict::give_up), "give_up");
+}
+
+}  // namespace
+}  // namespace signalbox::attempt
