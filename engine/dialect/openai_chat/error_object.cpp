@@ -108,7 +108,7 @@ std::string_view code_of(model::failure const& seen)
 {
     using model::fault;
     switch (seen.kind) {
-    case fault::bad_request: return seen.param.empty() ? std::string_view() : std::string_view("invalid_value");
+    case fault::bad_request: return seen.param.empty() ? model::name(seen.kind) : std::string_view("invalid_value");
     case fault::untranslatable: return "unsupported_parameter";
     case fault::unauthorized: return "invalid_api_key";
     case fault::unknown_model: return "model_not_found";

@@ -20,8 +20,8 @@ bool ends_with_prefill(std::vector<model::turn> const& turns)
 {
     if (turns.empty() || turns.back().who != model::role::assistant)
         return false;
-    std::vector<model::part> const& parts = turns.back().parts;
-    return std::none_of(parts.begin(), parts.end(), [](model::part const& each) { return std::holds_alternative<model::tool_call_part>(each); });
+    auto const calls = [](model::part const& each) { return std::holds_alternative<model::tool_call_part>(each); };
+    return std::none_of(turns.back().parts.begin(), turns.back().parts.end(), calls);
 }
 
 /// One request's writing, field by field.

@@ -48,7 +48,7 @@ struct row {
 
 TEST(failure_reply, keeps_to_its_table)
 {
-    for (row const& each : {row{fault::bad_request, 400, "invalid_request_error", "", "invalid_request_error"},
+    for (row const& each : {row{fault::bad_request, 400, "invalid_request_error", "bad_request", "invalid_request_error"},
                             row{fault::malformed_json, 400, "invalid_request_error", "malformed_json", "invalid_request_error"},
                             row{fault::too_deep, 400, "invalid_request_error", "too_deep", "invalid_request_error"},
                             row{fault::untranslatable, 400, "invalid_request_error", "unsupported_parameter", "invalid_request_error"},
