@@ -147,8 +147,7 @@ upstream::task<void> chat_run::reply_whole(std::string_view content_type, std::s
 {
     record_.status = 200;
     record_.reply_bytes = body.size();
-    bool const durable = co_await commit_if_strict();
-    if (!durable) co_return;
+    if (must_commit() && !co_await commit()) co_return;
     reply_head const head{200, content_type, head_lines()};
     auto sent = co_await client_.send(head, {&body, 1});
     if (!sent) leave(sent.error());
@@ -158,8 +157,7 @@ upstream::task<void> chat_run::reply_whole(std::string_view content_type, std::s
 upstream::task<void> chat_run::end_stream(std::string_view last)
 {
     record_.reply_bytes += last.size();
-    bool const durable = co_await commit_if_strict();
-    if (!durable) co_return;
+    if (must_commit() && !co_await commit()) co_return;
     auto sent = co_await client_.finish(last, false);
     if (!sent) leave(sent.error());
 }
@@ -179,8 +177,7 @@ upstream::task<void> chat_run::fail_stream(model::failure why)
         writer_->fail(why, last);
     }
     record_.reply_bytes += last.size();
-    bool const durable = co_await commit_if_strict();
-    if (!durable) co_return;
+    if (must_commit() && !co_await commit()) co_return;
     (void)co_await client_.finish(last, last.empty());
 }
 
@@ -204,8 +201,7 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
     }
     record_.status = said.status;
     record_.reply_bytes = said.body.size();
-    bool const durable = co_await commit_if_strict();
-    if (!durable) co_return;
+    if (must_commit() && !co_await commit()) co_return;
     std::string lines = head_lines();
     if (spoke) {
         lines.append(upstream_said->lines);
@@ -223,7 +219,6 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
 /// Reads the few bytes after a stream's terminal event, so that the connection can be kept.
 upstream::task<void> chat_run::drain(attempt::open_reply& reply)
 {
-    if (reply.ended || !ended_ || !reply.stream) co_return;
     constexpr std::chrono::milliseconds patience{250};  // the end of the body follows the terminal event at once, or not in time to matter
     upstream::time_bounds until;
     until.whole = gateway_.clock_.now() + patience;
@@ -296,9 +291,8 @@ void chat_run::seal()
 }
 
 /// Strict durability: the event is on disk before the last byte leaves. When it cannot be, the reply does not end well either.
-upstream::task<bool> chat_run::commit_if_strict()
+upstream::task<bool> chat_run::commit()
 {
-    if (!event_ || !gateway_.events_.strict()) co_return true;
     seal();
     auto stored = co_await gateway_.events_.commit(std::move(event_));
     if (stored) co_return true;

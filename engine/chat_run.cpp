@@ -13,7 +13,7 @@ namespace signalbox {
 
 chat_run::chat_run(gateway& owner, inbound const& request, model::dialect spoken, client_stream& client, upstream::stop_signal& stop)
     : gateway_(owner), request_(request), spoken_(spoken), client_(client), stop_(stop), state_(owner.current()),
-      event_(std::make_unique<schema::Event>())
+      event_(owner.events_.admit())
 {
     record_.id = owner.ids_.next(request.arrived_wall);
     id_text_ = schema::event_id::to_text(record_.id);

@@ -29,6 +29,7 @@ private:
     std::string_view stream_content_type() const;
     upstream::task<void> reply_whole(std::string_view content_type, std::string_view body);
     upstream::task<void> end_stream(std::string_view last);
+    bool needs_drain(attempt::open_reply const& reply) const { return reply.stream && ended_ && !reply.ended; }
     upstream::task<void> drain(attempt::open_reply& reply);
     upstream::task<void> refuse(model::failure why, attempt::refusal const* upstream_said = nullptr);
     upstream::task<void> fail_stream(model::failure why);
@@ -38,7 +39,8 @@ private:
     std::string const& head_lines();
     std::vector<dialect::attempt_line> attempt_lines() const;
     void seal();
-    upstream::task<bool> commit_if_strict();
+    bool must_commit() const { return event_ && gateway_.events_.strict(); }
+    upstream::task<bool> commit();
     void record_if_open();
     dialect::reply_identity identity() const;
 

@@ -12,9 +12,9 @@ namespace signalbox {
 class event_sink {
 public:
     virtual ~event_sink() = default;
-    /// Reserves room for one event before the request does anything. False when the queue is full or, under strict durability, the store fails:
-    /// the request is then refused with 503. Also assigns the sequence number.
-    virtual bool admit(schema::Event& event) = 0;
+    /// Reserves room for one event before the request does anything, and gives the event to fill, its sequence number set. Null when the queue is full or,
+    /// under strict durability, the store fails: the request is then refused with 503. A sink may give events it has seen before, cleared.
+    virtual std::unique_ptr<schema::Event> admit() = 0;
     /// Takes the finished event; never blocks, never fails: its room was reserved.
     virtual void record(std::unique_ptr<schema::Event> event) = 0;
     /// True when a reply's last byte must wait for commit().

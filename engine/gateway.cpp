@@ -45,9 +45,8 @@ upstream::task<void> gateway::handle(inbound const& request, client_stream& clie
 
 upstream::task<void> chat_run::run()
 {
-    if (!gateway_.events_.admit(*event_)) {
+    if (!event_) {
         model::failure const full{model::fault::saturated, "the event queue takes no more requests", {}, 0, std::chrono::seconds(1)};
-        event_.reset();
         co_await refuse(full);
         co_return;
     }
@@ -77,7 +76,7 @@ upstream::task<void> chat_run::run()
         co_await translate(*opened);
     }
     record_if_open();                             // 10 account, 11 record
-    if (opened) co_await drain(*opened);
+    if (opened && needs_drain(*opened)) co_await drain(*opened);
 }
 
 gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker)

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t largest_batch = 2'000;                   // a transaction of some milliseconds; more waits for the next
 constexpr std::chrono::milliseconds retry_pause{250};          // between tries while the store fails
+constexpr std::size_t most_blank = 1'000;                       // events kept for reuse, about 1 KiB each
 constexpr std::chrono::seconds prune_pause{10};                // between slices of retention, so that writing comes first
 constexpr std::uint64_t prune_slice = 500;                     // rows deleted at once: a few milliseconds
 constexpr std::chrono::seconds end_patience{5};                // at the end: how long a failing store is tried before events are given up
@@ -55,17 +56,26 @@ event_recorder::~event_recorder()
     }
 }
 
-bool event_recorder::admit(schema::Event& event)
+std::unique_ptr<schema::Event> event_recorder::admit()
 {
     bool const failing = failing_.load(std::memory_order_relaxed);
-    if (failing && settings_.strict) return false;
+    if (failing && settings_.strict) return nullptr;
     if (reserved_.fetch_add(1, std::memory_order_relaxed) >= settings_.queue && !failing) {
         reserved_.fetch_sub(1, std::memory_order_relaxed);
-        return false;
+        return nullptr;
     }
-    event.set_run(run_);
-    event.set_sequence(store_->sequences().next());
-    return true;
+    std::unique_ptr<schema::Event> event;
+    {
+        std::lock_guard const lock(guard_);
+        if (!blank_.empty()) {
+            event = std::move(blank_.back());
+            blank_.pop_back();
+        }
+    }
+    if (!event) event = std::make_unique<schema::Event>();
+    event->set_run(run_);
+    event->set_sequence(store_->sequences().next());
+    return event;
 }
 
 void event_recorder::record(std::unique_ptr<schema::Event> event)
@@ -159,6 +169,18 @@ void event_recorder::write(std::vector<item>& batch)
         lost_.fetch_add(events.size(), std::memory_order_relaxed);
     }
     reserved_.fetch_sub(events.size(), std::memory_order_relaxed);
+    recycle(events);
+}
+
+/// Making and freeing an event's strings costs more than filling them, and they are freed on another thread than they are made on.
+void event_recorder::recycle(std::vector<std::unique_ptr<schema::Event>>& events)
+{
+    for (auto const& each : events) each->Clear();
+    std::lock_guard const lock(guard_);
+    while (!events.empty() && blank_.size() < most_blank) {
+        blank_.push_back(std::move(events.back()));
+        events.pop_back();
+    }
 }
 
 /// Tells a request that waits for its commit; on its own strand.
@@ -177,8 +199,14 @@ bool event_recorder::append(std::vector<std::unique_ptr<schema::Event>>& events)
         note_failure(done.error());
         return false;
     }
-    if (failing_.exchange(false, std::memory_order_relaxed)) log::info("the event store takes events again", {});
+    note_success();
     return true;
+}
+
+void event_recorder::note_success()
+{
+    if (failing_.load(std::memory_order_relaxed) && failing_.exchange(false, std::memory_order_relaxed))
+        log::info("the event store takes events again", {});
 }
 
 void event_recorder::note_failure(storage::failure const& why)
@@ -194,7 +222,10 @@ void event_recorder::note_failure(storage::failure const& why)
 /// Checkpoints and retention, between batches.
 void event_recorder::keep_tidy()
 {
-    if (auto tended = store_->tend(); !tended) note_failure(tended.error());
+    if (auto tended = store_->tend(); !tended)
+        note_failure(tended.error());
+    else
+        note_success();  // what was queued is written: nothing else is wrong
     auto const now = std::chrono::steady_clock::now();
     if (!settings_.retention || now < next_prune_) return;
     auto const before = model::wall_now() - std::chrono::duration_cast<model::microseconds>(*settings_.retention);

@@ -23,7 +23,7 @@ struct recorder_settings {
     bool strict = false;
     std::size_t queue = 65'536;  // events admitted and not yet written
     std::optional<std::chrono::seconds> retention;
-    std::chrono::milliseconds gather{4};  // how long a batch is gathered: the most a killed process loses
+    std::chrono::milliseconds gather{8};  // how long a batch is gathered: the most a killed process loses
 };
 
 class event_recorder final : public event_sink {
@@ -34,7 +34,7 @@ public:
     ~event_recorder() override;
     event_recorder(event_recorder const&) = delete;
 
-    bool admit(schema::Event& event) override;
+    std::unique_ptr<schema::Event> admit() override;
     void record(std::unique_ptr<schema::Event> event) override;
     bool strict() const override { return settings_.strict; }
     upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) override;
@@ -60,9 +60,11 @@ private:
     bool gather(std::unique_lock<std::mutex>& lock);
     void write(std::vector<item>& batch);
     static void answer(item& one, bool stored);
+    void recycle(std::vector<std::unique_ptr<schema::Event>>& events);
     bool append(std::vector<std::unique_ptr<schema::Event>>& events);
     void keep_tidy();
     void note_failure(storage::failure const& why);
+    void note_success();
 
     std::unique_ptr<storage::event_writer> store_;
     std::uint64_t run_;
@@ -74,6 +76,7 @@ private:
     mutable std::mutex guard_;
     std::condition_variable arrived_;
     std::vector<item> queue_;
+    std::vector<std::unique_ptr<schema::Event>> blank_;  // written events, cleared: their strings keep their memory
     std::string trouble_;
     bool sleeping_ = false, stopping_ = false;
     std::chrono::steady_clock::time_point next_prune_{};

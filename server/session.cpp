@@ -69,8 +69,14 @@ upstream::task<session::next> session::read_request()
         co_return next::end;
     }
     request_ = std::move(*parsed);
-    bool const have_body = co_await read_body(head_size);
-    if (!have_body) co_return next::end;
+    // The usual request is here already, body and all; only the rest is worth a coroutine.
+    std::size_t const size = request_.content_length.value_or(0);
+    if (!request_.chunked && size <= limits.body_limit && head_size + size <= buffer_.filled) {
+        take_body(head_size, size);
+    } else {
+        bool const have_body = co_await read_body(head_size);
+        if (!have_body) co_return next::end;
+    }
     alarm_.disarm();
     inbound_.method = request_.method;
     inbound_.path = request_.path;
@@ -117,10 +123,9 @@ upstream::task<bool> session::read_head(std::size_t& size)
 upstream::task<bool> session::read_body(std::size_t head_size)
 {
     auto const limit = gateway_.current()->shared->config->server.body_limit;
-    if (request_.content_length.value_or(0) > limit) {
-        model::failure const large{fault::body_too_large, "the body has " + std::to_string(*request_.content_length) +
-                                                              " bytes, the limit is " + std::to_string(limit) + " (server.body_limit)"};
-        co_await refuse(large);
+    if (auto const size = request_.content_length.value_or(0); size > limit) {
+        model::failure const why = too_large(size, limit);
+        co_await refuse(why);
         co_return false;
     }
     bool const expects = request_.expect_continue && (request_.chunked || request_.content_length.value_or(0) > buffer_.filled - head_size);
@@ -142,18 +147,33 @@ upstream::task<bool> session::read_body(std::size_t head_size)
     co_return whole;
 }
 
+/// A path that reads bodies says how large they may be; one that needs none calls the request wrong.
+model::failure session::too_large(std::uint64_t size, std::size_t limit) const
+{
+    if (asks_server())
+        return {fault::bad_request, "this path needs no body, and none of more than " + std::to_string(limit) + " bytes is read (server.body_limit)"};
+    std::string const counted = request_.chunked ? "more than " + std::to_string(limit) : std::to_string(size);
+    return {fault::body_too_large, "the body has " + counted + " bytes, the limit is " + std::to_string(limit) + " (server.body_limit)"};
+}
+
 upstream::task<bool> session::read_sized(std::size_t head_size)
 {
     std::size_t const size = request_.content_length.value_or(0);
     std::size_t const total = head_size + size;
-    if (total > buffer_.capacity) grow(total, head_size);
+    // With room to spare, so that more() never moves the bytes the head's views point to.
+    if (buffer_.filled < total && total + least_room > buffer_.capacity) grow(total, head_size);
     while (buffer_.filled < total) {
         bool const alive = co_await more();
         if (!alive) co_return false;
     }
-    inbound_.body = buffer_.view().substr(head_size, size);
-    used_ = total;
+    take_body(head_size, size);
     co_return true;
+}
+
+void session::take_body(std::size_t head_size, std::size_t size)
+{
+    inbound_.body = buffer_.view().substr(head_size, size);
+    used_ = head_size + size;
 }
 
 /// Makes room for a body. The head's views pointed into the old place.
@@ -179,10 +199,9 @@ upstream::task<bool> session::read_chunks(std::size_t head_size)
                 co_return false;
             }
             taken += step->consumed;
-            if (body_.size() + step->payload.size() > limit) {
-                model::failure const large{fault::body_too_large,
-                                           "the body is larger than " + std::to_string(limit) + " bytes (server.body_limit)"};
-                co_await refuse(large);
+            if (auto const size = body_.size() + step->payload.size(); size > limit) {
+                model::failure const why = too_large(size, limit);
+                co_await refuse(why);
                 co_return false;
             }
             body_.append(step->payload);
@@ -260,6 +279,7 @@ void session::forget_request()
         std::swap(buffer_, ahead_);
         reading_ahead_ = false;
     }
+    if (body_.capacity() > kept_capacity) body_ = {};
     used_ = 0;
 }
 
@@ -276,8 +296,10 @@ upstream::task<void> session::serve()
     replied_ = false;
     close_after_ = !request_.keep_alive || draining_;
     books_.shared->in_flight.fetch_add(1, std::memory_order_relaxed);
-    bool const here = co_await answer_here();
-    if (!here) co_await gateway_.handle(inbound_, *this, stop);
+    if (asks_server())
+        co_await answer_here();
+    else
+        co_await gateway_.handle(inbound_, *this, stop);
     books_.shared->in_flight.fetch_sub(1, std::memory_order_relaxed);
     stop_ = nullptr;
     if (!replied_) close_after_ = gone_ = true;  // nobody to answer any more

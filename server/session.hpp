@@ -50,10 +50,16 @@ private:
     upstream::task<bool> read_chunks(std::size_t head_size);
     upstream::task<bool> more();
     upstream::task<void> serve();
-    upstream::task<bool> answer_here();
+    model::failure too_large(std::uint64_t size, std::size_t limit) const;
+    bool asks_server() const { return request_.target == "*" || request_.path == "/"; }
+    void take_body(std::size_t head_size, std::size_t size);
+    upstream::task<void> answer_here();
     upstream::task<void> refuse(model::failure why);
     upstream::task<void> linger();
+    model::result<std::size_t> put_now(std::span<boost::asio::const_buffer const> pieces);
     upstream::task<model::result<void>> put(std::span<boost::asio::const_buffer const> pieces);
+    upstream::task<model::result<void>> put_rest(std::span<boost::asio::const_buffer const> pieces, std::size_t gone);
+    model::failure lost() const;
     void post_read(receive_buffer& into);
     void on_read(boost::system::error_code error, std::size_t size);
     void on_alarm();

@@ -4,9 +4,11 @@
 #include "engine/dialect/failure_reply.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+#include <boost/container/small_vector.hpp>
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace signalbox::server {
 
@@ -17,6 +19,8 @@ using model::fault;
 
 constexpr std::size_t linger_limit = 4 * 1024 * 1024;  // of an unwanted body, read and thrown away so that the client gets to see the refusal
 constexpr std::chrono::milliseconds linger_time{1'000};
+
+constexpr std::size_t small_body = 4 * 1024;  // up to here bytes are copied behind their head
 
 constexpr std::string_view banner =
     R"({"name":"signalbox","endpoints":["POST /v1/chat/completions","POST /v1/messages","GET /v1/models"]})";
@@ -66,11 +70,21 @@ upstream::task<model::result<void>> session::send(reply_head const& head, std::s
     replied_ = true;
     std::array<const_buffer, 4> pieces{piece(head_)};
     std::size_t count = 1;
-    if (request_.method != "HEAD")
+    if (request_.method == "HEAD") length = 0;
+    // One buffer goes out by a cheaper system call than several; copying a small body costs less than the difference.
+    if (length > 0 && length <= small_body) {
+        for (std::string_view each : body) head_.append(each);
+        pieces[0] = piece(head_);
+    } else if (length > 0) {
         for (std::string_view each : body)
             if (!each.empty() && count < pieces.size()) pieces[count++] = piece(each);
-    auto sent = co_await put({pieces.data(), count});
-    co_return sent;
+    }
+    std::span<const_buffer const> const all(pieces.data(), count);
+    auto const went = put_now(all);
+    if (!went) co_return went.error();
+    if (*went == boost::asio::buffer_size(all)) co_return model::result<void>{};
+    auto rest = co_await put_rest(all, *went);
+    co_return rest;
 }
 
 /// The head waits for the first bytes, so that both leave in one packet.
@@ -88,78 +102,99 @@ upstream::task<model::result<void>> session::write(std::string_view bytes)
 {
     std::array<const_buffer, 3> pieces;
     std::size_t count = 0;
-    std::string frame;
-    if (chunked_) wire::append_chunk_head(frame, bytes.size());
-    if (head_waits_) {
-        head_.append(frame);
+    if (!std::exchange(head_waits_, false)) head_.clear();
+    if (chunked_) wire::append_chunk_head(head_, bytes.size());
+    if (bytes.size() <= small_body) {
+        head_.append(bytes);
+        if (chunked_) head_.append("\r\n");
         pieces[count++] = piece(head_);
-        head_waits_ = false;
-    } else if (chunked_) {
-        pieces[count++] = piece(frame);
+    } else {
+        if (!head_.empty()) pieces[count++] = piece(head_);
+        pieces[count++] = piece(bytes);
+        if (chunked_) pieces[count++] = piece("\r\n");
     }
-    pieces[count++] = piece(bytes);
-    if (chunked_) pieces[count++] = piece("\r\n");
-    auto sent = co_await put({pieces.data(), count});
-    co_return sent;
+    std::span<const_buffer const> const all(pieces.data(), count);
+    auto const went = put_now(all);
+    if (!went) co_return went.error();
+    if (*went == boost::asio::buffer_size(all)) co_return model::result<void>{};
+    auto rest = co_await put_rest(all, *went);
+    co_return rest;
 }
 
 upstream::task<model::result<void>> session::finish(std::string_view last, bool cut)
 {
-    std::array<const_buffer, 4> pieces;
+    std::array<const_buffer, 3> pieces;
     std::size_t count = 0;
-    std::string frame;
-    if (head_waits_) pieces[count++] = piece(head_);
-    head_waits_ = false;
-    if (!last.empty()) {
-        if (chunked_) wire::append_chunk_head(frame, last.size());
-        if (chunked_) pieces[count++] = piece(frame);
+    if (!std::exchange(head_waits_, false)) head_.clear();
+    if (!last.empty() && chunked_) wire::append_chunk_head(head_, last.size());
+    std::string_view const end = !chunked_ || cut ? "" : last.empty() ? wire::last_chunk : "\r\n0\r\n\r\n";
+    if (last.size() <= small_body) {
+        head_.append(last).append(end);
+        if (!head_.empty()) pieces[count++] = piece(head_);
+    } else {
+        if (!head_.empty()) pieces[count++] = piece(head_);
         pieces[count++] = piece(last);
-    }
-    if (chunked_) {
-        std::string_view const end = last.empty() ? wire::last_chunk : "\r\n0\r\n\r\n";
-        if (!cut) pieces[count++] = piece(end);
+        if (!end.empty()) pieces[count++] = piece(end);
     }
     model::result<void> sent;
     if (count) sent = co_await put({pieces.data(), count});
     if (cut) {
         close_after_ = gone_ = true;
         boost::system::error_code ignored;
+        if (!chunked_) socket_.set_option(upstream::tcp_socket::linger(true, 0), ignored);  // HTTP/1.0 takes an orderly close for the end
         socket_.close(ignored);
     }
     co_return sent;
 }
 
+model::failure session::lost() const
+{
+    return {fault::client_closed, timed_out_ ? "the client stopped reading" : "the client left"};
+}
+
+/// As much as the socket takes at once.
+model::result<std::size_t> session::put_now(std::span<const_buffer const> pieces)
+{
+    boost::system::error_code error;
+    std::size_t const sent = pieces.size() == 1 ? socket_.write_some(const_buffer(pieces.front()), error) : socket_.write_some(pieces, error);
+    if (error == boost::asio::error::would_block || error == boost::asio::error::try_again) return std::size_t{0};
+    if (error) return lost();
+    return sent;
+}
+
 /// Writes everything: at once as far as the socket takes it, and waits only for the rest.
 upstream::task<model::result<void>> session::put(std::span<const_buffer const> pieces)
 {
-    boost::system::error_code error;
-    std::array<const_buffer, 4> left{};
-    std::size_t count = 0;
-    for (const_buffer each : pieces) left[count++] = each;
+    auto const went = put_now(pieces);
+    if (!went) co_return went.error();
+    if (*went == boost::asio::buffer_size(pieces)) co_return model::result<void>{};
+    auto rest = co_await put_rest(pieces, *went);
+    co_return rest;
+}
+
+/// A client whose window is full: its reply waits, and so does the upstream it comes from.
+upstream::task<model::result<void>> session::put_rest(std::span<const_buffer const> pieces, std::size_t gone)
+{
+    boost::container::small_vector<const_buffer, 4> left(pieces.begin(), pieces.end());
     std::size_t first = 0;
-    bool waited = false;
-    while (first < count) {
-        std::span<const_buffer const> const now(left.data() + first, count - first);
-        std::size_t sent = socket_.write_some(now, error);
-        if (error == boost::asio::error::would_block || error == boost::asio::error::try_again) {
-            alarm_.arm(gateway_.clock().now() + gateway_.current()->shared->config->server.write_timeout);
-            waited = true;
-            auto done = boost::asio::redirect_error(upstream::awaiting, error);
-            sent = co_await socket_.async_write_some(now, done);
-        }
-        if (error) co_return model::failure{fault::client_closed, timed_out_ ? "the client stopped reading" : "the client left"};
-        while (first < count && sent >= left[first].size()) sent -= left[first++].size();
-        if (first < count) left[first] += sent;
+    for (;;) {
+        while (first < left.size() && gone >= left[first].size()) gone -= left[first++].size();
+        if (first == left.size()) break;
+        left[first] += gone;
+        alarm_.arm(gateway_.clock().now() + gateway_.current()->shared->config->server.write_timeout);
+        boost::system::error_code error;
+        auto done = boost::asio::redirect_error(upstream::awaiting, error);
+        std::span<const_buffer const> const now(left.data() + first, left.size() - first);
+        gone = co_await socket_.async_write_some(now, done);
+        if (error) co_return lost();
     }
-    if (waited) alarm_.disarm();
+    alarm_.disarm();
     co_return model::result<void>{};
 }
 
-/// The server's own answers: what it is, and what it can do. True when the request was one for them.
-upstream::task<bool> session::answer_here()
+/// The server's own answers: what it is, and what it can do.
+upstream::task<void> session::answer_here()
 {
-    bool const star = request_.target == "*";
-    if (!star && request_.path != "/") co_return false;
     reply_head head{200, "application/json", {}};
     std::string_view body = banner;
     if (request_.method == "OPTIONS") {
@@ -170,7 +205,6 @@ upstream::task<bool> session::answer_here()
         body = R"({"error":{"message":"use GET","type":"invalid_request_error","param":null,"code":"method_not_allowed"}})";
     }
     (void)co_await send(head, {&body, 1});
-    co_return true;
 }
 
 /// Answers what could not become a request and ends the connection: after a framing error nothing that follows can be trusted.

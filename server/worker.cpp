@@ -20,10 +20,22 @@ namespace {
 constexpr int backlog = 4096;                              // connections the kernel holds while we are busy
 constexpr std::chrono::milliseconds accept_pause{50};      // when the system has no more descriptors
 
+/// SO_REUSEPORT lets our workers share an address, and would let a second server take half of our callers unnoticed: a bind without it tells.
+boost::system::error_code taken_by_others(endpoint const& where)
+{
+    boost::system::error_code error;
+    boost::asio::io_context none;
+    boost::asio::ip::tcp::acceptor probe(none);
+    probe.open(where.protocol(), error);
+    if (!error) probe.set_option(boost::asio::ip::tcp::acceptor::reuse_address(true), error);
+    if (!error) probe.bind(where, error);
+    return error;
+}
+
 }  // namespace
 
 worker::worker(unsigned number, state_source& states, event_sink& events, traffic& counts)
-    : loop_(1), clock_(loop_.get_executor()), states_(states), counts_(counts), gateway_(loop_.get_executor(), clock_, states, events, number),
+    : loop_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), clock_(loop_.get_executor()), states_(states), counts_(counts), gateway_(loop_.get_executor(), clock_, states, events, number),
       number_(number)
 {
     books_.shared = &counts;
@@ -41,8 +53,9 @@ model::result<void> worker::listen(endpoint& where)
 {
     using reuse_port = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
     boost::system::error_code error;
+    if (number_ == 0) error = taken_by_others(where);
     auto made = std::make_unique<acceptor>(loop_.get_executor());
-    made->open(where.protocol(), error);
+    if (!error) made->open(where.protocol(), error);
     if (!error) made->set_option(acceptor::reuse_address(true), error);
     if (!error) made->set_option(reuse_port(true), error);
     if (!error) made->bind(where, error);
@@ -97,7 +110,8 @@ upstream::task<void> worker::serve(upstream::tcp_socket socket)
         auto const one = std::make_shared<session>(std::move(socket), gateway_, books_);
         co_await one->run();
     }
-    stop_when_empty();
+    // Later: a session's last read may still hold it while this runs.
+    if (books_.draining) boost::asio::post(loop_, [this] { stop_when_empty(); });
 }
 
 /// The connection table is full: say so in one write and close. A client that does not read it loses nothing but the text.

@@ -39,7 +39,7 @@ private:
     void close_acceptors();
     void stop_when_empty();
 
-    boost::asio::io_context loop_;
+    boost::asio::io_context loop_;  // sockets without locks: only this worker's thread touches them; others only post
     upstream::alarm_clock clock_;
     state_source& states_;
     traffic& counts_;

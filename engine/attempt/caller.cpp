@@ -141,7 +141,8 @@ model::result<void> caller::check_head(upstream::exchange const& wire) const
 upstream::task<model::result<void>> caller::read_until_open(open_reply& into)
 {
     for (;;) {
-        auto bytes = co_await into.wire->read();
+        auto bytes = into.wire->read_now();  // what came with the head needs no waiting
+        if (bytes && bytes->empty() && !into.wire->whole()) bytes = co_await into.wire->read();
         if (!bytes) co_return bytes.error();
         if (bytes->empty()) {
             if (auto whole = into.reader->finish(into.events); !whole) co_return whole.error();

@@ -7,6 +7,13 @@
 
 namespace signalbox::attempt {
 
+namespace {
+
+/// Up to here the body is copied behind its head: one buffer leaves by a cheaper system call than several.
+constexpr std::size_t copied_body_limit = 4 * 1024;
+
+}  // namespace
+
 model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, bool strict)
 {
     bool const relay = to.spoken == from_.spoken;
@@ -19,7 +26,9 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     std::size_t size = 0;
     for (std::string_view piece : pieces_) size += piece.size();
     write_head(to, at, relay, size);
-    return outgoing{head_, pieces_, relay};
+    if (size > copied_body_limit) return outgoing{head_, pieces_, relay};
+    for (std::string_view piece : pieces_) head_.append(piece);
+    return outgoing{head_, {}, relay};
 }
 
 /// The original bytes around another model name: unknown fields, order and numbers stay bit for bit.

@@ -27,7 +27,7 @@ struct source_request {
 };
 
 struct outgoing {
-    std::string_view head;
+    std::string_view head;                       // small bodies stand behind it already, and `body` is empty
     std::span<std::string_view const> body;
     bool relay = true;
 };

@@ -6,6 +6,8 @@
 #include "engine/upstream/pieces.hpp"
 #include "engine/upstream/readiness.hpp"
 
+#include <utility>
+
 namespace signalbox::upstream {
 
 tcp_transport::tcp_transport(tcp_socket connected) : socket_(std::move(connected))
@@ -19,7 +21,9 @@ model::result<std::size_t> tcp_transport::write_now(std::span<asio::const_buffer
     boost::system::error_code failed;
     // One buffer goes out by send, several by the dearer sendmsg.
     auto const sent = pieces.size() == 1 ? socket_.write_some(asio::const_buffer(pieces.front()), failed) : socket_.write_some(pieces, failed);
+    next_read_ = read_start::patient;
     if (!failed) return sent;
+    next_read_ = read_start::eager;
     if (failed == asio::error::would_block || failed == asio::error::try_again) return std::size_t{0};
     return reset_by(failed);
 }
@@ -35,14 +39,15 @@ task<model::result<void>> tcp_transport::write(std::span<asio::const_buffer cons
         if (left.empty()) co_return model::result<void>();
         if (co_await until_writable_or_readable(socket_) != readiness::readable) continue;
         answered_early_ = true;
+        next_read_ = read_start::eager;
         co_return model::result<void>();
     }
 }
 
 task<model::result<std::size_t>> tcp_transport::read(asio::mutable_buffer into)
 {
-    auto start = [this, into](auto handler) {
-        socket_.async_read_some(into, read_completion<decltype(handler)>(std::move(handler)));
+    auto start = [this, into, how = std::exchange(next_read_, read_start::eager)](auto handler) {
+        start_read(socket_, into, how, read_completion<decltype(handler)>(std::move(handler)));
     };
     return asio::async_initiate<asio::use_awaitable_t<executor> const, void(model::result<std::size_t>)>(std::move(start), awaiting);
 }
@@ -54,5 +59,7 @@ void tcp_transport::close()
 }
 
 bool tcp_transport::reusable() const { return look(socket_) == pending::nothing; }
+
+bool tcp_transport::ended() const { return look(socket_) == pending::end; }
 
 }  // namespace signalbox::upstream

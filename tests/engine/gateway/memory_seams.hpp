@@ -71,11 +71,12 @@ public:
     bool full = false, waits = false, store_fails = false;
     std::uint64_t admitted = 0;
 
-    bool admit(schema::Event& event) override
+    std::unique_ptr<schema::Event> admit() override
     {
-        if (full) return false;
-        event.set_sequence(++admitted);
-        return true;
+        if (full) return nullptr;
+        auto event = std::make_unique<schema::Event>();
+        event->set_sequence(++admitted);
+        return event;
     }
     void record(std::unique_ptr<schema::Event> event) override { events.push_back(std::move(event)); }
     bool strict() const override { return waits; }
