@@ -42,8 +42,10 @@ public:
         if (client_leaves_after != ~std::size_t{0}) client->leaves_after_writes = client_leaves_after;
         fields = wire::header_list();
         for (auto const& [name, value] : headers) fields.add(name, value);
-        auto const mark = path.find('?');
-        request = {method, path.substr(0, mark), mark == path.npos ? "" : path.substr(mark + 1), &fields, body, std::chrono::steady_clock::now(),
+        path_ = path;
+        std::string_view const kept = path_;
+        auto const mark = kept.find('?');
+        request = {method, kept.substr(0, mark), mark == kept.npos ? "" : kept.substr(mark + 1), &fields, body, std::chrono::steady_clock::now(),
                    model::wall_now()};
         stop.emplace();
         done = false;
@@ -83,6 +85,7 @@ private:
         co_await door->handle(request, *client, *stop);
         done = true;
     }
+    std::string path_;
     wire::header_list fields;
     inbound request;
 };
