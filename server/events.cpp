@@ -108,7 +108,6 @@ int events_tail(event_options const& options)
     query.range = from.range;
     query.where = from.where;
     query.limit = options.limit ? options.limit : tail_length;
-    query.detail = options.json;
     std::vector<schema::Event> found;
     auto const visited = from.reader->each(query, [&](schema::Event const& each) {
         found.push_back(each);
