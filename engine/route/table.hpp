@@ -32,7 +32,7 @@ struct target {
 };
 
 struct member_timeouts {
-    std::optional<std::chrono::milliseconds> whole;        // one attempt from start to the reply's end
+    std::optional<std::chrono::milliseconds> whole;        // one attempt: until a plain reply is whole, a stream has its first event
     std::optional<std::chrono::milliseconds> first_token;  // until the first decoded event
     std::optional<std::chrono::milliseconds> idle;         // between events
     bool operator==(member_timeouts const&) const = default;
