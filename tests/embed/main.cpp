@@ -68,10 +68,11 @@ public:
 /// Where events go: a list, here.
 class event_list final : public signalbox::event_sink {
 public:
-    bool admit(signalbox::schema::Event& event) override
+    std::unique_ptr<signalbox::schema::Event> admit() override
     {
-        event.set_sequence(++admitted_);
-        return true;
+        auto event = std::make_unique<signalbox::schema::Event>();
+        event->set_sequence(++admitted_);
+        return event;
     }
     void record(std::unique_ptr<signalbox::schema::Event> event) override { all.push_back(std::move(*event)); }
     bool strict() const override { return false; }
