@@ -41,6 +41,10 @@ void exchange::on_alarm(void* self)
 {
     auto& late = *static_cast<exchange*>(self);
     if (!late.waiting_) return;  // the next wait arms it again
+    if (late.clock_.now() < late.due_) {
+        if (late.connection_ && late.connection_->bytes->ended()) late.connection_->bytes->close();
+        return late.alarm_.arm(late.due_);
+    }
     late.late_ = true;
     on_stop(self);
 }
@@ -55,6 +59,7 @@ void exchange::on_stop(void* self)
 void exchange::arm(model::steady_time due, fault when_late)
 {
     when_late_ = when_late;
+    due_ = due;
     alarm_.arm(due);
 }
 
@@ -86,10 +91,11 @@ task<model::result<void>> exchange::begin(std::string_view head, std::span<std::
     stop_signal::guard const guard(stop_, &exchange::on_stop, this);
     late_ = bound <= times_.started;
     if (late_ || broken_off_) co_return why({});
-    arm(bound, fault::attempt_timeout);
-    waiting_ = true;
     connection_ = connections_.take_idle(times_.started);
     times_.reused = connection_ != nullptr;
+    arm(bound, fault::attempt_timeout);
+    if (times_.reused) alarm_.arm(std::min(bound, times_.started + look_again));
+    waiting_ = true;
     times_.connected = times_.reused ? times_.started : model::steady_time{};
     for (;;) {
         if (!connection_)

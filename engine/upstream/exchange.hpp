@@ -29,6 +29,9 @@ public:
     static constexpr int interim_limit = 8;
     /// Room for body bytes behind the head, which stays where it is: less and a stream would be read in crumbs.
     static constexpr std::size_t body_window = 8 * 1024;
+    /// A kept-alive connection that stays silent for this long after a request is looked at: did it end before the request came? Its transport waits for
+    /// an event that may have passed already (patient_read.hpp).
+    static constexpr std::chrono::seconds look_again{1};
 
     /// All references outlive the exchange.
     exchange(pool& connections, stop_signal& stop, alarm_clock& clock);
@@ -88,6 +91,7 @@ private:
     bool waiting_ = false;             // the alarm means us
     bool late_ = false, broken_off_ = false;
     model::fault when_late_ = model::fault::attempt_timeout;
+    model::steady_time due_ = model::steady_time::max();  // when the wait is late; the alarm may come earlier, see look_again
     alarm_clock::alarm alarm_;
 };
 

@@ -1,6 +1,7 @@
 // Bytes over plain TCP. Owned by a connection, on its strand; the socket comes connected.
 #pragma once
 
+#include "engine/upstream/patient_read.hpp"
 #include "engine/upstream/transport.hpp"
 
 namespace signalbox::upstream {
@@ -15,10 +16,12 @@ public:
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
     void close() override;
     bool reusable() const override;
+    bool ended() const override;
 
 private:
-    tcp_socket mutable socket_;  // looking at the receive queue changes nothing, but Asio's handle is not const
+    open_socket mutable socket_;  // looking at the receive queue changes nothing, but Asio's handle is not const
     bool answered_early_ = false;
+    read_start next_read_ = read_start::eager;  // patient after a request was sent whole
 };
 
 }  // namespace signalbox::upstream

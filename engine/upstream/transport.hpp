@@ -26,6 +26,9 @@ public:
     virtual void close() = 0;
     /// Idle and still usable as far as the system knows: no end or stray byte has come.
     virtual bool reusable() const = 0;
+    /// The peer has ended its side and nothing is left to read, as far as the system knows: asked while a read waits for long, which a transport that
+    /// waits patiently may not have been told. See patient_read.hpp.
+    virtual bool ended() const { return false; }
 };
 
 }  // namespace signalbox::upstream

@@ -1,6 +1,8 @@
 // A request and its reply over a real socket: framing, reuse and replacement of kept connections, early answers, garbage.
 #include "tests/engine/upstream/loop.hpp"
 
+#include <utility>
+
 namespace signalbox::upstream {
 
 namespace {
@@ -218,6 +220,59 @@ TEST_F(exchange_test, replaces_a_kept_connection_that_is_reset_by_the_request)
         EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "second");
     };
     run(body);
+}
+
+TEST_F(exchange_test, replaces_a_kept_connection_whose_server_has_only_ended_its_side)
+{
+    server_.expect({test::read_request(), test::send(test::reply_with("first")), test::finish(), test::await_close()});
+    server_.expect({test::read_request(), test::send(test::reply_with("second"))});
+    auto body = [&]() -> task<void> {
+        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "first");
+        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "second");
+    };
+    run(body);
+}
+
+TEST_F(exchange_test, looks_again_at_a_kept_connection_that_stays_silent)
+{
+    // Answers the first request; afterwards it has ended, and the read that waits is not told.
+    class ended_unseen : public transport {
+    public:
+        explicit ended_unseen(executor where) : closed_(where, std::chrono::steady_clock::time_point::max()) {}
+        model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override { return asio::buffer_size(pieces); }
+        task<model::result<void>> write(std::span<asio::const_buffer const>) override { co_return model::result<void>(); }
+        task<model::result<std::size_t>> read(asio::mutable_buffer into) override
+        {
+            if (!std::exchange(answered_, true)) co_return asio::buffer_copy(into, asio::buffer(test::reply_with("first")));
+            co_await closed_.async_wait(asio::as_tuple(awaiting));
+            co_return model::failure{.kind = fault::connection_reset};
+        }
+        void close() override { closed_.cancel(); }
+        bool reusable() const override { return true; }
+        bool ended() const override { return answered_; }
+
+    private:
+        asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, executor> closed_;
+        bool answered_ = false;
+    };
+    int made = 0;
+    auto const make = [&] {
+        ++made;
+        return std::make_unique<ended_unseen>(where());
+    };
+    pool connections(where(), clock_, origin{}, make);
+    auto body = [&]() -> task<void> {
+        time_bounds until;
+        until.first_byte = clock_.now() + 1h;
+        EXPECT_EQ((co_await exchanged(connections, std::string(get_head), "", until)).body, "first");
+        EXPECT_EQ(connections.idle(), 1u);
+        auto const seen = co_await exchanged(connections, std::string(get_head), "", until);
+        EXPECT_EQ(seen.body, "first");
+        EXPECT_FALSE(seen.times.reused);
+        EXPECT_GE(seen.times.first_byte - seen.times.started, exchange::look_again);
+    };
+    run(body);
+    EXPECT_EQ(made, 2);
 }
 
 TEST_F(exchange_test, replaces_a_dead_connection_only_once)
