@@ -23,9 +23,9 @@ struct credential_headers {
 /// True for the headers add() looks at: what must never be passed on upstream.
 bool carries_credential(std::string_view header_name);
 
-/// The key, or an empty view when none is presented. Named headers win over Bearer, because SDKs that are told to use a named header still send their own
-/// Authorization; among them x-api-key, api-key, apikey. A named header's value is the key as it is: no scheme is taken off. Fault unauthorized when one
-/// header came twice with different values.
+/// The key, or an empty view when none is presented. Named headers win over Bearer, because SDKs that are told to use a named header still
+/// send their own Authorization; among them x-api-key, api-key, apikey. A named header's value is the key as it is: no scheme is taken off.
+/// Fault unauthorized when one header came twice with different values.
 model::result<std::string_view> presented_key(credential_headers const& in);
 
 }  // namespace signalbox::access

@@ -33,8 +33,8 @@ public:
     explicit key_ring(std::vector<key_entry> keys = {}, bool open_to_all = false);
     bool open_to_all() const { return open_to_all_; }
     std::size_t size() const { return keys_.size(); }
-    /// Faults: unauthorized when the key is unknown or expired. Open to all, an empty or unknown key passes as the public principal (SDKs insist on
-    /// sending one), a known key as its owner; an expired one is refused all the same, so that its owner learns of it.
+    /// Faults: unauthorized when the key is unknown or expired. Open to all, an empty or unknown key passes as the public principal (SDKs
+    /// insist on sending one), a known key as its owner; an expired one is refused all the same, so that its owner learns of it.
     model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix) const;
 
 private:
@@ -53,8 +53,8 @@ std::string create_key();
 /// True when the allow-list names "KIND:ID", "KIND:*", "*" or the bare ID; `kind` is "group" or "model".
 bool allows(model::principal const& who, std::string_view kind, std::string_view id);
 
-/// May this principal call the model, by itself (empty group) or as a member of the group? A group that is allowed brings its members along; a model
-/// that is allowed does not open the groups it stands in.
+/// May this principal call the model, by itself (empty group) or as a member of the group? A group that is allowed brings its members
+/// along; a model that is allowed does not open the groups it stands in.
 bool may_use(model::principal const& who, std::string_view group_id, std::string_view model_id);
 
 }  // namespace signalbox::access

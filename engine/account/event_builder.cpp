@@ -140,8 +140,8 @@ void fill_answer(schema::Event& event, record const& known)
     for (std::size_t i = 0; i < kept; ++i) set_text(*event.add_translation_losses(), known.losses[i], name_limit);
 }
 
-/// What the reply's tokens are counted by when the provider does not: a stream's content events carry about one token each, a plain reply has
-/// only its size.
+/// What the reply's tokens are counted by when the provider does not: a stream's content events carry about one token each, a plain reply
+/// has only its size.
 std::uint64_t counted_output(record const& known)
 {
     if (is_streamed(known)) return known.content_events;
@@ -173,8 +173,8 @@ void fill_tokens(schema::Tokens& out, model::usage const& tokens)
     out.set_estimated(tokens.estimated);
 }
 
-/// Estimated: what the assigned target would have cost, from the request alone. Actual: what the answering one did cost; a request nobody answered
-/// has cost nothing that anyone reported. Both stay absent where the price is unknown.
+/// Estimated: what the assigned target would have cost, from the request alone. Actual: what the answering one did cost; a request nobody
+/// answered has cost nothing that anyone reported. Both stay absent where the price is unknown.
 void fill_cost(schema::Event& event, record const& known, model::usage const& tokens)
 {
     route::target const* const first = assigned(known);

@@ -9,7 +9,8 @@
 
 namespace signalbox::account {
 
-/// Time-ordered 64-bit ids: milliseconds since 1970 << 20 | worker (6 bits) << 14 | counter (14 bits). Strictly increasing, also when the clock steps back.
+/// Time-ordered 64-bit ids: milliseconds since 1970 << 20 | worker (6 bits) << 14 | counter (14 bits). Strictly increasing, also when the
+/// clock steps back.
 class id_source {
 public:
     explicit id_source(unsigned worker) : worker_(worker & 63u) {}

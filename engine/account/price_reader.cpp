@@ -46,8 +46,8 @@ struct unit {
     int places = 6;
 };
 
-/// A decimal as written ("0.075", "15"; no sign, no exponent) to pico-dollars per token. Nothing when it is no such decimal, too large, or finer
-/// than a pico-dollar.
+/// A decimal as written ("0.075", "15"; no sign, no exponent) to pico-dollars per token. Nothing when it is no such decimal, too large, or
+/// finer than a pico-dollar.
 std::optional<std::int64_t> to_pico(std::string_view text, unit in)
 {
     std::size_t const dot = text.find('.');
@@ -96,7 +96,8 @@ model::result<model::price> read_price(std::string const& model, wire::json_view
         if (read.*(known->place)) return wrong(where, "stands twice");
         bool const is_number = each.value.kind() == wire::json_kind::number;
         auto const pico = to_pico(is_number ? std::string(each.value.raw()) : each.value.string_or(""), in);
-        if (!pico) return wrong(where, "must be a decimal number of USD like \"0.075\", at most 1 USD and at least a pico-dollar for a token");
+        if (!pico)
+            return wrong(where, "must be a decimal number of USD like \"0.075\", at most 1 USD and at least a pico-dollar for a token");
         read.*(known->place) = *pico;
     }
     if (!read.known()) return wrong("models." + model, "needs both input and output; leave the model out when one is unknown");

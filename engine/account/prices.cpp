@@ -74,8 +74,8 @@ std::optional<model::money> cost(model::price const& at, model::usage const& tok
 {
     if (!at.known()) return {};
     std::int64_t const write = at.cache_write.value_or(*at.input);
-    // The parts of the input are disjoint; what is left of it was neither read from nor written to a cache. Parts beyond the whole (a provider
-    // whose count leaves them out) are taken at their word and leave nothing.
+    // The parts of the input are disjoint; what is left of it was neither read from nor written to a cache. Parts beyond the whole (a
+    // provider whose count leaves them out) are taken at their word and leave nothing.
     std::uint64_t const parts = sum(tokens.cached_tokens, sum(tokens.cache_write_tokens, tokens.cache_write_1h_tokens));
     std::uint64_t const fresh = tokens.input_tokens > parts ? tokens.input_tokens - parts : 0;
     std::uint64_t const reasoned = std::min(tokens.reasoning_tokens, tokens.output_tokens);

@@ -20,7 +20,8 @@ model::result<price_table> parse_prices(std::string_view json);
 /// The table compiled into the program.
 price_table const& built_in_prices();
 
-/// The price of a provider's model: exact, then without a provider prefix, then without a date suffix (-YYYYMMDD, -YYYY-MM-DD, @...). Nothing when unknown.
+/// The price of a provider's model: exact, then without a provider prefix, then without a date suffix (-YYYYMMDD, -YYYY-MM-DD, @...).
+/// Nothing when unknown.
 std::optional<model::price> find_price(price_table const& in, std::string_view provider_kind, std::string_view upstream_model);
 
 /// What these tokens cost, rounded half up to micro-dollars. Nothing when the price is unknown. Never overflows: saturates.

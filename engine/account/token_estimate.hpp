@@ -1,4 +1,5 @@
-// Tokens before the provider counts them: a documented heuristic per model family (docs/formats/token-estimate.md), good to about 15 percent. Pure.
+// Tokens before the provider counts them: a documented heuristic per model family (docs/formats/token-estimate.md), good to about 15
+// percent. Pure.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The state machine behind the token estimate: it walks bytes and says at each step which kinds of cost occur. How much each kind costs in a model
-// family stands in token_weights.hpp. Evaluated while compiling; docs/formats/token-estimate.md tells the idea.
+// The state machine behind the token estimate: it walks bytes and says at each step which kinds of cost occur. How much each kind costs in
+// a model family stands in token_weights.hpp. Evaluated while compiling; docs/formats/token-estimate.md tells the idea.
 #pragma once
 
 #include "engine/account/token_words.hpp"
@@ -183,8 +183,8 @@ constexpr step unicode(state from, byte_class c)
     }
 }
 
-/// What the machine does in a JSON body. An unescaped quote only delimits; what stands between strings is no text, but each object and string
-/// brings along some tokens of the template the provider renders it with.
+/// What the machine does in a JSON body. An unescaped quote only delimits; what stands between strings is no text, but each object and
+/// string brings along some tokens of the template the provider renders it with.
 constexpr step in_json(state from, byte_class c)
 {
     using enum byte_class;

@@ -11,8 +11,8 @@ namespace signalbox::account::token {
 /// Kinds of cost; a step may have two.
 enum cost : std::uint8_t {
     nothing,
-    // Latin words: their beginning by what stood before, then each further letter by its place, each small letter by itself, neighbours by what
-    // they are (v: a, i, o, u; e; c: the others), and the last letter of words of four and more
+    // Latin words: their beginning by what stood before, then each further letter by its place, each small letter by itself, neighbours by
+    // what they are (v: a, i, o, u; e; c: the others), and the last letter of words of four and more
     word_after_space, word_after_line, word_after_mark, word_after_other,
     place_2, place_3, place_4, place_5, place_6, place_7, place_8, place_9, place_10, place_beyond,
     small_a, small_b, small_c, small_d, small_e, small_f, small_g, small_h, small_i, small_j, small_k, small_l, small_m,
@@ -26,8 +26,8 @@ enum cost : std::uint8_t {
     dash_mark, slash_mark, backslash_mark, other_mark, second_mark, more_marks, repeated_op,
     // other scripts: the first character of a word, then each further one
     cyrillic_first, cyrillic_early, cyrillic_late, greek_first, greek_next, hebrew_first, hebrew_next, arabic_first, arabic_next,
-    indic_first, devanagari, bengali, other_indic, thai, vietnamese, other_e1, typographic, symbol, kana_first, kana, cjk_mark, han_first, han,
-    hangul_first, hangul, fullwidth, emoji, latin_sign,
+    indic_first, devanagari, bengali, other_indic, thai, vietnamese, other_e1, typographic, symbol, kana_first, kana, cjk_mark, han_first,
+    han, hangul_first, hangul, fullwidth, emoji, latin_sign,
     // JSON request bodies
     json_word, json_string, json_key, json_object, json_array, escaped_greek, escaped_cyrillic, escaped_other, half_emoji,
     cost_count

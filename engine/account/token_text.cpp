@@ -23,14 +23,19 @@ struct outside_data {
     static __m128i block(__m128i bytes)
     {
         using namespace wire::scan;
-        __m128i const inside = _mm_or_si128(_mm_or_si128(between(_mm_or_si128(bytes, each(0x20)), 'a', 'z'), between(bytes, '/', '9')),
-                                            _mm_or_si128(_mm_or_si128(is(bytes, '+'), is(bytes, '-')), _mm_or_si128(is(bytes, '='), is(bytes, '_'))));
+        __m128i const letters = between(_mm_or_si128(bytes, each(0x20)), 'a', 'z');
+        __m128i const digits = between(bytes, '/', '9');
+        __m128i const plain = _mm_or_si128(is(bytes, '+'), is(bytes, '='));
+        __m128i const for_urls = _mm_or_si128(is(bytes, '-'), is(bytes, '_'));
+        __m128i const inside = _mm_or_si128(_mm_or_si128(letters, digits), _mm_or_si128(plain, for_urls));
         return _mm_cmpeq_epi8(inside, _mm_setzero_si128());
     }
     static __m128i between(__m128i bytes, unsigned char least, unsigned char most)
     {
         using namespace wire::scan;
-        return _mm_and_si128(_mm_cmpeq_epi8(_mm_max_epu8(bytes, each(least)), bytes), _mm_cmpeq_epi8(_mm_min_epu8(bytes, each(most)), bytes));
+        __m128i const not_below = _mm_cmpeq_epi8(_mm_max_epu8(bytes, each(least)), bytes);
+        __m128i const not_above = _mm_cmpeq_epi8(_mm_min_epu8(bytes, each(most)), bytes);
+        return _mm_and_si128(not_below, not_above);
     }
 #endif
 };
@@ -115,7 +120,8 @@ void add_windows(text_pieces& to, std::string_view body, stretches const& text)
     std::uint64_t passed = 0;  // bytes of text before the stretch at `place`
     std::uint64_t const room = text.size / window_count - window_size;
     for (std::size_t i = 0; i < window_count; ++i) {
-        // Somewhere in the i-th of window_count equal shares: steps of the golden ratio keep the windows from falling into step with a text that repeats.
+        // Somewhere in the i-th of window_count equal shares: steps of the golden ratio keep the windows from falling into step with a text
+        // that repeats.
         std::uint64_t const place_in_share = room * (static_cast<std::uint32_t>(i * 0x9E3779B9u) >> 16) >> 16;
         std::uint64_t const wanted = text.size * i / window_count + place_in_share;
         while (wanted >= passed + (text.all[place].to - text.all[place].from)) {

@@ -1,5 +1,5 @@
-// Which bytes of a body are read for the estimate: all of a short one, evenly spread windows of a long one, and never base64. Pure; the pieces
-// point into the body.
+// Which bytes of a body are read for the estimate: all of a short one, evenly spread windows of a long one, and never base64. Pure; the
+// pieces point into the body.
 #pragma once
 
 #include <array>
@@ -9,8 +9,9 @@
 
 namespace signalbox::account::token {
 
-/// Bodies of up to this many bytes of text are read whole; of longer ones as many bytes are read, in many small windows. That takes 3 microseconds,
-/// and misses the true count by 3.6 percent (standard deviation over mixed conversations of 32 to 400 KiB; windows four times the size miss by 6).
+/// Bodies of up to this many bytes of text are read whole; of longer ones as many bytes are read, in many small windows. That takes 3
+/// microseconds, and misses the true count by 3.6 percent (standard deviation over mixed conversations of 32 to 400 KiB; windows four times
+/// the size miss by 6).
 inline constexpr std::size_t read_limit = 4096;
 inline constexpr std::size_t window_size = 64;
 inline constexpr std::size_t window_count = read_limit / window_size;

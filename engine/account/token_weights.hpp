@@ -1,5 +1,5 @@
-// What each kind of cost weighs in a family of tokenizers, in thousandths of a token. Fitted by least squares to true counts over a hundred texts in 45
-// languages and notations; docs/formats/token-estimate.md tells how. Evaluated while compiling.
+// What each kind of cost weighs in a family of tokenizers, in thousandths of a token. Fitted by least squares to true counts over a hundred
+// texts in 45 languages and notations; docs/formats/token-estimate.md tells how. Evaluated while compiling.
 #pragma once
 
 #include "engine/account/token_machine.hpp"

@@ -1,5 +1,5 @@
-// How words in Latin letters are walked: by length, by which letters meet, and by their last letter. Part of the token estimate's state machine,
-// evaluated while compiling.
+// How words in Latin letters are walked: by length, by which letters meet, and by their last letter. Part of the token estimate's state
+// machine, evaluated while compiling.
 #pragma once
 
 #include "engine/account/token_states.hpp"

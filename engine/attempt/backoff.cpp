@@ -50,7 +50,8 @@ std::optional<milliseconds> retry_hint(std::string_view retry_after_ms, std::str
     return given.empty() ? std::nullopt : read_date(given, now_unix);
 }
 
-std::optional<milliseconds> backoff(std::uint32_t retry, milliseconds base, milliseconds limit, std::optional<milliseconds> hint, double chance)
+std::optional<milliseconds> backoff(std::uint32_t retry, milliseconds base, milliseconds limit, std::optional<milliseconds> hint,
+                                    double chance)
 {
     if (hint && *hint > limit) return {};
     milliseconds wait = std::clamp(base, milliseconds(0), limit);

@@ -44,8 +44,8 @@ private:
     bool lets_probe(state const& now_is, std::uint64_t now) const;
 
     breaker_settings settings_;
-    // 16 bits failures in a row, 8 bits probes under way, 40 bits when it opened. 0 is closed without failures. Nothing else hangs on the word, so
-    // relaxed order is enough: a worker that sees a move late decides as if it had asked a moment earlier.
+    // 16 bits failures in a row, 8 bits probes under way, 40 bits when it opened. 0 is closed without failures. Nothing else hangs on the
+    // word, so relaxed order is enough: a worker that sees a move late decides as if it had asked a moment earlier.
     std::atomic<std::uint64_t> word_{0};
 };
 

@@ -1,4 +1,5 @@
-// What was tried for one request, in order: the attempts as they go into the event and into the last error. A value, on the request's strand.
+// What was tried for one request, in order: the attempts as they go into the event and into the last error. A value, on the request's
+// strand.
 #pragma once
 
 #include "engine/model/clock.hpp"

@@ -1,5 +1,5 @@
-// The table of verdicts. Statuses and their meaning: RFC 9110 15, RFC 6585, RFC 8470, and the vendors' error pages for 498 (Groq, flex capacity),
-// 529 (Anthropic, overloaded) and 424 (Bedrock, the model failed).
+// The table of verdicts. Statuses and their meaning: RFC 9110 15, RFC 6585, RFC 8470, and the vendors' error pages for 498 (Groq, flex
+// capacity), 529 (Anthropic, overloaded) and 424 (Bedrock, the model failed).
 #include "engine/attempt/verdict.hpp"
 
 #include <algorithm>
@@ -68,7 +68,8 @@ bool says_quota(std::string_view code)
     // OpenAI (first three), Anthropic (next three), OpenRouter and others.
     static constexpr std::array codes{
         std::string_view("insufficient_quota"), std::string_view("billing_hard_limit_reached"), std::string_view("billing_not_active"),
-        std::string_view("billing_error"), std::string_view("enforced_spend_limit_reached"), std::string_view("contract_spend_limit_reached"),
+        std::string_view("billing_error"), std::string_view("enforced_spend_limit_reached"),
+        std::string_view("contract_spend_limit_reached"),
         std::string_view("insufficient_credits"), std::string_view("insufficient_balance"), std::string_view("quota_exceeded")};
     return std::ranges::find(codes, code) != codes.end();
 }

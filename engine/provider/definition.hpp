@@ -58,9 +58,10 @@ struct definition {
 /// The version sent to Anthropic when the caller names none (docs.anthropic.com/en/api/versioning).
 inline constexpr std::string_view anthropic_version = "2023-06-01";
 
-/// Appends the header lines ("name: value\r\n") that authenticate and version a request for this provider: the credential, anthropic-version when the
-/// caller sent none (`caller_version` empty), the definition's own headers. An anthropic-version among the latter takes the default's place, and stands
-/// back when the caller sent one, so that the field never comes twice. Control bytes of a value are left out: no value can begin another line.
+/// Appends the header lines ("name: value\r\n") that authenticate and version a request for this provider: the credential,
+/// anthropic-version when the caller sent none (`caller_version` empty), the definition's own headers. An anthropic-version among the
+/// latter takes the default's place, and stands back when the caller sent one, so that the field never comes twice. Control bytes of a
+/// value are left out: no value can begin another line.
 void append_provider_headers(std::string& out, definition const& to, std::string_view caller_version);
 
 }  // namespace signalbox::provider

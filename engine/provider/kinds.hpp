@@ -29,16 +29,17 @@ struct vendor {
 };
 std::span<vendor const> vendors();
 
-/// The name under which the price table lists a provider's models: the kind for openai and anthropic at their own host, the vendor's name when the host is
-/// known, "simulator", and the kind's name otherwise (a local server has no list price).
+/// The name under which the price table lists a provider's models: the kind for openai and anthropic at their own host, the vendor's name
+/// when the host is known, "simulator", and the kind's name otherwise (a local server has no list price).
 std::string_view price_vendor(kind which, std::string_view host);
 
-/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, and for openai_compatible the vendor's path or "/v1".
-/// Operation paths ("/chat/completions", "/messages") come after it. A path ending in such an operation is cut back to its base.
+/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, and for openai_compatible the vendor's
+/// path or "/v1". Operation paths ("/chat/completions", "/messages") come after it. A path ending in such an operation is cut back to its
+/// base.
 std::string base_path(kind which, model::dialect spoken, std::string_view host, std::string_view given);
 
-/// What is wrong with a header the configuration adds to every request; empty when it may be sent. Refused: names that are no token, values with
-/// control bytes, and the fields that frame or authenticate a request, which are ours.
+/// What is wrong with a header the configuration adds to every request; empty when it may be sent. Refused: names that are no token, values
+/// with control bytes, and the fields that frame or authenticate a request, which are ours.
 std::string header_problem(std::string_view name, std::string_view value);
 
 }  // namespace signalbox::provider

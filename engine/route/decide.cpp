@@ -18,7 +18,8 @@ struct candidate {
 
 std::uint64_t sum_of_weights(std::span<candidate const> of)
 {
-    return std::accumulate(of.begin(), of.end(), std::uint64_t{0}, [](std::uint64_t sum, candidate const& each) { return sum + each.weight; });
+    auto const add = [](std::uint64_t sum, candidate const& each) { return sum + each.weight; };
+    return std::accumulate(of.begin(), of.end(), std::uint64_t{0}, add);
 }
 
 /// The draws of one plan from its one random number: the first uses it as it is, each further one a scrambled successor (the finalizer of

@@ -39,9 +39,9 @@ struct plan {
     bool strict = false;
 };
 
-/// `open[i]` tells that the i-th member's breaker refuses calls now (empty: none does). `chance` is uniform in [0, 1).
-/// weighted: one draw by weight assigns, the rest follow in drawn order; fallback: as listed. Members with an open breaker go to the end.
-/// The later draws of a plan are derived from `chance`: equal arguments give equal plans. Members of weight 0 are only reached by failing over.
+/// `open[i]` tells that the i-th member's breaker refuses calls now (empty: none does). `chance` is uniform in [0, 1). weighted: one draw
+/// by weight assigns, the rest follow in drawn order; fallback: as listed. Members with an open breaker go to the end. The later draws of a
+/// plan are derived from `chance`: equal arguments give equal plans. Members of weight 0 are only reached by failing over.
 plan decide(table const& within, destination to, std::span<bool const> open, double chance);
 
 /// The plan as a person reads it: what was assigned and why, then every step with its reason and time limits.

@@ -31,9 +31,10 @@ std::size_t edit_distance(std::string_view left, std::string_view right, std::si
     for (std::size_t i = 1; i <= left.size(); ++i) {
         here[0] = i;
         for (std::size_t j = 1; j <= right.size(); ++j) {
-            bool const same = folded(left[i - 1]) == folded(right[j - 1]);
+            auto const match = [&](std::size_t of_left, std::size_t of_right) { return folded(left[of_left]) == folded(right[of_right]); };
+            bool const same = match(i - 1, j - 1);
             here[j] = std::min({above[j] + 1, here[j - 1] + 1, above[j - 1] + (same ? 0 : 1)});
-            bool const swapped = i > 1 && j > 1 && folded(left[i - 1]) == folded(right[j - 2]) && folded(left[i - 2]) == folded(right[j - 1]);
+            bool const swapped = i > 1 && j > 1 && match(i - 1, j - 2) && match(i - 2, j - 1);
             if (swapped) here[j] = std::min(here[j], before[j - 2] + 1);
         }
         before = above;

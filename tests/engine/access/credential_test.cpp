@@ -106,7 +106,8 @@ TEST(presented_key, never_repeats_a_key_in_the_refusal)  // C04
 
 TEST(carries_credential, names_what_must_not_go_upstream)  // C14
 {
-    for (std::string_view name : {"authorization", "Authorization", "X-API-KEY", "api-key", "ApiKey"}) EXPECT_TRUE(carries_credential(name)) << name;
+    for (std::string_view name : {"authorization", "Authorization", "X-API-KEY", "api-key", "ApiKey"})
+        EXPECT_TRUE(carries_credential(name)) << name;
     for (std::string_view name : {"accept", "x-api-keys", "apikeys", ""}) EXPECT_FALSE(carries_credential(name)) << name;
 }
 

@@ -367,11 +367,12 @@ TEST(decision_of, tells_refusals_from_failures_and_from_clients_that_left)
         known.failed = model::failure{kind};
         return std::string(decision_of(known));
     };
-    for (fault kind : {fault::bad_request, fault::malformed_json, fault::too_deep, fault::unauthorized, fault::forbidden, fault::unknown_model,
-                       fault::body_too_large, fault::request_timeout, fault::untranslatable, fault::saturated, fault::draining, fault::store_unavailable})
+    for (fault kind : {fault::bad_request, fault::malformed_json, fault::too_deep, fault::unauthorized, fault::forbidden,
+                       fault::unknown_model, fault::body_too_large, fault::request_timeout, fault::untranslatable, fault::saturated,
+                       fault::draining, fault::store_unavailable})
         EXPECT_EQ(decided(kind), "blocked") << model::name(kind);
-    for (fault kind : {fault::internal, fault::breaker_open, fault::connect_failed, fault::attempt_timeout, fault::deadline_passed, fault::upstream_status,
-                       fault::upstream_error, fault::truncated, fault::malformed_reply, fault::exhausted})
+    for (fault kind : {fault::internal, fault::breaker_open, fault::connect_failed, fault::attempt_timeout, fault::deadline_passed,
+                       fault::upstream_status, fault::upstream_error, fault::truncated, fault::malformed_reply, fault::exhausted})
         EXPECT_EQ(decided(kind), "error") << model::name(kind);
     EXPECT_EQ(decided(fault::client_closed), "abandoned");
 }

@@ -61,7 +61,8 @@ TEST(parse_prices, takes_other_units)  // T25
 
 TEST(parse_prices, is_exact_to_the_last_place)
 {
-    price_table const table = table_of(R"("a/b": {"input": "0.000001", "output": "999999.999999"}, "a/c": {"input": "0", "output": "0.1000000000"})");
+    price_table const table = table_of(R"("a/b": {"input": "0.000001", "output": "999999.999999"},)"
+                                       R"("a/c": {"input": "0", "output": "0.1000000000"})");
     EXPECT_EQ(table.models.at("a/b").input, 1);
     EXPECT_EQ(table.models.at("a/b").output, 999'999'999'999);
     EXPECT_EQ(table.models.at("a/c").input, 0);
@@ -77,13 +78,14 @@ TEST(parse_prices, takes_numbers_without_exponent_too)
 TEST(parse_prices, names_the_entry_and_field_that_is_wrong)
 {
     EXPECT_THAT(problem_of(R"("a/b": {"input": "0.0000001", "output": "1"})"), HasSubstr("models.a/b.input: must be a decimal number"));
-    for (char const* wrong : {"\"\"", "\"1.\"", "\".5\"", "\"-1\"", "\"+1\"", "\"1,5\"", "\"1e3\"", "\" 1\"", "null", "true", "[1]", "\"1000000.000001\"",
-                              "\"99999999999999999999999999\""})
+    for (char const* wrong : {"\"\"", "\"1.\"", "\".5\"", "\"-1\"", "\"+1\"", "\"1,5\"", "\"1e3\"", "\" 1\"", "null", "true", "[1]",
+                              "\"1000000.000001\"", "\"99999999999999999999999999\""})
         EXPECT_THAT(problem_of(std::string(R"("a/b": {"output": "1", "input": )") + wrong + "}"), HasSubstr("models.a/b.input")) << wrong;
     EXPECT_THAT(problem_of(R"("a/b": {"input": "1"})"), HasSubstr("models.a/b: needs both input and output"));
     EXPECT_THAT(problem_of(R"("a/b": {"input": "1", "output": "1", "imput": "1"})"), HasSubstr("models.a/b.imput: unknown field"));
     EXPECT_THAT(problem_of(R"("a/b": {"input": "1", "input": "2", "output": "1"})"), HasSubstr("models.a/b.input: stands twice"));
-    EXPECT_THAT(problem_of(R"("a/b": {"input": "1", "output": "1"}, "a/b": {"input": "1", "output": "1"})"), HasSubstr("models.a/b: stands twice"));
+    EXPECT_THAT(problem_of(R"("a/b": {"input": "1", "output": "1"}, "a/b": {"input": "1", "output": "1"})"),
+                HasSubstr("models.a/b: stands twice"));
     EXPECT_THAT(problem_of(R"("a/b": "free")"), HasSubstr("models.a/b: must be an object"));
     EXPECT_THAT(problem_of(R"("": {"input": "1", "output": "1"})"), HasSubstr("without a name"));
 }
@@ -104,7 +106,8 @@ TEST(parse_prices, checks_the_heading)
 
 TEST(parse_prices, fails_at_every_cut)
 {
-    std::string const whole = R"({"format": "signalbox-prices/1", "as_of": "2026-11-21", "models": {"a/b": {"input": "1", "output": "2"}}})";
+    std::string const whole = R"({"format": "signalbox-prices/1", "as_of": "2026-11-21",)"
+                              R"("models": {"a/b": {"input": "1", "output": "2"}}})";
     ASSERT_TRUE(parse_prices(whole));
     for (std::size_t cut = 0; cut < whole.size(); ++cut) EXPECT_FALSE(parse_prices(whole.substr(0, cut))) << cut;
 }
@@ -126,8 +129,10 @@ TEST(built_in_prices, know_what_common_models_cost)
     auto const known = [](char const* vendor, char const* model) { return find_price(built_in_prices(), vendor, model); };
     EXPECT_EQ(known("openai", "gpt-4o-mini"), (model::price{.input = 150'000, .output = 600'000, .cache_read = 75'000}));
     EXPECT_EQ(known("anthropic", "claude-sonnet-4-6"), (model::price{3'000'000, 15'000'000, 300'000, 3'750'000, 6'000'000, {}}));
-    for (char const* model : {"claude-sonnet-4", "claude-haiku-4-5", "claude-opus-4-1", "claude-3-5-haiku-latest"}) EXPECT_TRUE(known("anthropic", model)) << model;
-    for (char const* model : {"gpt-4o", "gpt-4.1", "gpt-5", "gpt-5.1", "o3", "o4-mini", "gpt-3.5-turbo"}) EXPECT_TRUE(known("openai", model)) << model;
+    for (char const* model : {"claude-sonnet-4", "claude-haiku-4-5", "claude-opus-4-1", "claude-3-5-haiku-latest"})
+        EXPECT_TRUE(known("anthropic", model)) << model;
+    for (char const* model : {"gpt-4o", "gpt-4.1", "gpt-5", "gpt-5.1", "o3", "o4-mini", "gpt-3.5-turbo"})
+        EXPECT_TRUE(known("openai", model)) << model;
     EXPECT_TRUE(known("groq", "llama-3.3-70b-versatile"));
     EXPECT_TRUE(known("groq", "openai/gpt-oss-120b"));
     EXPECT_TRUE(known("mistral", "mistral-large-latest"));
@@ -149,25 +154,28 @@ TEST(built_in_prices, hold_no_price_that_could_not_be_meant)
 
 TEST(find_price, looks_for_the_exact_name_first)
 {
-    price_table const in = table_of(R"("openai/gpt-4o": {"input": "2.5", "output": "10"}, "openai/gpt-4o-2024-05-13": {"input": "5", "output": "15"})");
+    price_table const in = table_of(R"("openai/gpt-4o": {"input": "2.5", "output": "10"},)"
+                                    R"("openai/gpt-4o-2024-05-13": {"input": "5", "output": "15"})");
     EXPECT_EQ(find_price(in, "openai", "gpt-4o")->input, 2'500'000);
     EXPECT_EQ(find_price(in, "openai", "gpt-4o-2024-05-13")->input, 5'000'000);
 }
 
 TEST(find_price, leaves_a_date_behind_the_name_out)
 {
-    price_table const in = table_of(R"("openai/gpt-4o": {"input": "2.5", "output": "10"}, "anthropic/claude-sonnet-4": {"input": "3", "output": "15"})");
+    price_table const in = table_of(R"("openai/gpt-4o": {"input": "2.5", "output": "10"},)"
+                                    R"("anthropic/claude-sonnet-4": {"input": "3", "output": "15"})");
     EXPECT_TRUE(find_price(in, "openai", "gpt-4o-2024-08-06"));
     EXPECT_TRUE(find_price(in, "anthropic", "claude-sonnet-4-20250514"));
     EXPECT_TRUE(find_price(in, "anthropic", "claude-sonnet-4@20250514"));
-    for (char const* other : {"gpt-4o-mini", "gpt-4o-2024-08", "gpt-4o-2024-0806", "gpt-4o20240806", "gpt-4o-202408061", "4o-2024-08-06", "-2024-08-06",
-                              "@", "-20240806", ""})
+    for (char const* other : {"gpt-4o-mini", "gpt-4o-2024-08", "gpt-4o-2024-0806", "gpt-4o20240806", "gpt-4o-202408061", "4o-2024-08-06",
+                              "-2024-08-06", "@", "-20240806", ""})
         EXPECT_FALSE(find_price(in, "openai", other)) << other;
 }
 
 TEST(find_price, leaves_a_providers_name_before_the_model_out)
 {
-    price_table const in = table_of(R"("openai/gpt-4o": {"input": "2.5", "output": "10"}, "groq/openai/gpt-oss-120b": {"input": "1", "output": "2"})");
+    price_table const in = table_of(R"("openai/gpt-4o": {"input": "2.5", "output": "10"},)"
+                                    R"("groq/openai/gpt-oss-120b": {"input": "1", "output": "2"})");
     EXPECT_TRUE(find_price(in, "openai", "openai/gpt-4o"));
     EXPECT_TRUE(find_price(in, "openai_compatible", "openai/gpt-4o")) << "a proxy's name for the vendor's model";
     EXPECT_TRUE(find_price(in, "openai", "models/gpt-4o-2024-08-06"));
@@ -196,8 +204,8 @@ TEST(cost, multiplies_each_part_by_its_own_price)  // E20
 TEST(cost, falls_back_to_the_plainer_price)
 {
     model::price const plain{.input = 1'000'000, .output = 2'000'000};
-    model::usage const tokens{.input_tokens = 100, .cached_tokens = 40, .cache_write_tokens = 10, .cache_write_1h_tokens = 10, .output_tokens = 50,
-                              .reasoning_tokens = 20};
+    model::usage const tokens{.input_tokens = 100, .cached_tokens = 40, .cache_write_tokens = 10, .cache_write_1h_tokens = 10,
+                              .output_tokens = 50, .reasoning_tokens = 20};
     EXPECT_EQ(cost(plain, tokens), model::money{200});
     model::price const writes{.input = 1'000'000, .output = 2'000'000, .cache_write = 3'000'000};
     EXPECT_EQ(cost(writes, tokens), model::money{80 + 60 + 100}) << "the hour's price falls back to the short one";

@@ -76,7 +76,8 @@ TEST(verdict, is_given_for_every_status)  // E13
 
 TEST(verdict, falls_over_on_what_the_documents_name_and_not_on_the_callers_mistakes)  // E13
 {
-    for (int status : {408, 425, 429, 500, 502, 503, 504, 529}) EXPECT_NE(judge(seen(fault::upstream_status, status)), verdict::give_up) << status;
+    for (int status : {408, 425, 429, 500, 502, 503, 504, 529})
+        EXPECT_NE(judge(seen(fault::upstream_status, status)), verdict::give_up) << status;
     for (int status : {400, 409, 413, 422}) EXPECT_EQ(judge(seen(fault::upstream_status, status)), verdict::give_up) << status;
 }
 

@@ -92,7 +92,8 @@ TEST(find, suggests_only_what_the_caller_may_see)
     table const in = two_groups();
     auto const only_models = [](destination what) { return what.what == destination::kind::model; };
     EXPECT_EQ(find(in, "fast-cat", only_models).error().detail, "no model or group is called \"fast-cat\"");
-    EXPECT_EQ(find(in, "claude-haku", only_models).error().detail, "no model or group is called \"claude-haku\"; did you mean \"claude-haiku\"?");
+    EXPECT_EQ(find(in, "claude-haku", only_models).error().detail,
+              "no model or group is called \"claude-haku\"; did you mean \"claude-haiku\"?");
 }
 
 TEST(find, repeats_no_more_of_a_long_name_than_recognises_it)
