@@ -1,5 +1,6 @@
-// The table `arrivals`: the ids of the newest million events in the order they were written. Ids follow the start of requests, so a long one
-// appears behind shorter ones; whoever follows the store follows this order and never misses one. Written by the event writer, read by readers.
+// The table `arrivals`: the ids of the newest million events in the order they were written. Ids follow the start of requests, so a long
+// one appears behind shorter ones; whoever follows the store follows this order and never misses one. Written by the event writer, read by
+// readers.
 #pragma once
 
 #include "storage/failure.hpp"

@@ -1,5 +1,5 @@
-// The strings that repeat, each written once: names, splits (what rollups are kept by) and shapes (what else requests have in common), held in
-// memory as the tables of the same names hold them. Owned by one reader or one interner; rows are only ever added.
+// The strings that repeat, each written once: names, splits (what rollups are kept by) and shapes (what else requests have in common), held
+// in memory as the tables of the same names hold them. Owned by one reader or one interner; rows are only ever added.
 #pragma once
 
 #include "storage/dimension.hpp"

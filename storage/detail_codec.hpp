@@ -1,5 +1,5 @@
-// The `detail` column: what of an event stands in no other column, in the wire form of schema::Event, so that any Protocol Buffers tool can read it.
-// Pure functions; written by hand because copying an event to clear what is elsewhere would cost more than writing the rest.
+// The `detail` column: what of an event stands in no other column, in the wire form of schema::Event, so that any Protocol Buffers tool can
+// read it. Pure functions; written by hand because copying an event to clear what is elsewhere would cost more than writing the rest.
 #pragma once
 
 #include "storage/event_fields.hpp"
@@ -11,8 +11,8 @@
 
 namespace signalbox::storage {
 
-/// Appends attempts, losses, sizes, the rest of the tokens, and the strings that were `spilled`. Text that is no UTF-8 is repaired; an attempt of
-/// the event's own provider and models is written without their names.
+/// Appends attempts, losses, sizes, the rest of the tokens, and the strings that were `spilled`. Text that is no UTF-8 is repaired; an
+/// attempt of the event's own provider and models is written without their names.
 void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled);
 
 /// Adds what the bytes hold to an event that has the columns' part. False when the bytes are damaged.

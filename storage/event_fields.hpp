@@ -1,4 +1,5 @@
-// Which strings of an event stand in its split and its shape, with their numbers in schema/event.proto. Read by the interner, the row and the filter.
+// Which strings of an event stand in its split and its shape, with their numbers in schema/event.proto. Read by the interner, the row and
+// the filter.
 #pragma once
 
 #include "storage/catalog.hpp"
@@ -21,7 +22,8 @@ struct text_field {
 
 /// In the order of `dimension`.
 inline constexpr std::array<text_field, dimension_count> split_fields{{
-    {schema::Event::kRequestedModelFieldNumber, &schema::Event::requested_model, &schema::Event::mutable_requested_model, "requested_model"},
+    {schema::Event::kRequestedModelFieldNumber, &schema::Event::requested_model, &schema::Event::mutable_requested_model,
+     "requested_model"},
     {schema::Event::kGroupFieldNumber, &schema::Event::group, &schema::Event::mutable_group, "group_name"},
     {schema::Event::kTagFieldNumber, &schema::Event::tag, &schema::Event::mutable_tag, "tag"},
     {schema::Event::kProviderFieldNumber, &schema::Event::provider, &schema::Event::mutable_provider, "provider"},
@@ -37,7 +39,8 @@ inline constexpr std::array<text_field, shape_field_count> shape_fields{{
     {schema::Event::kClientDialectFieldNumber, &schema::Event::client_dialect, &schema::Event::mutable_client_dialect, "client_dialect"},
     {schema::Event::kPathFieldNumber, &schema::Event::path, &schema::Event::mutable_path, "path"},
     {schema::Event::kStrategyFieldNumber, &schema::Event::strategy, &schema::Event::mutable_strategy, "strategy"},
-    {schema::Event::kAssignmentUnitFieldNumber, &schema::Event::assignment_unit, &schema::Event::mutable_assignment_unit, "assignment_unit"},
+    {schema::Event::kAssignmentUnitFieldNumber, &schema::Event::assignment_unit, &schema::Event::mutable_assignment_unit,
+     "assignment_unit"},
     {schema::Event::kUpstreamModelFieldNumber, &schema::Event::upstream_model, &schema::Event::mutable_upstream_model, "upstream_model"},
     {schema::Event::kResponseModelFieldNumber, &schema::Event::response_model, &schema::Event::mutable_response_model, "response_model"},
     {schema::Event::kPriceSourceFieldNumber, &schema::Event::price_source, &schema::Event::mutable_price_source, "price_source"},

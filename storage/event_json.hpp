@@ -3,6 +3,7 @@
 
 #include "storage/dimension.hpp"
 #include "storage/event_reader.hpp"
+#include "storage/timestamp.hpp"
 #include "storage/totals.hpp"
 
 #include "schema/event.pb.h"
@@ -25,8 +26,6 @@ void append_csv(std::string& out, schema::Event const& event);
 /// One row of statistics as a JSON object: the name under the dimension's name, counts, rates, tokens, costs, averages and percentiles.
 void append_json(std::string& out, stats_row const& row, dimension by);
 
-/// "2026-11-21T11:43:05.123456Z".
-std::string timestamp_text(std::int64_t microseconds_since_1970);
 /// 1234567 as "1.234567".
 std::string dollars_text(std::int64_t micro_dollars);
 

@@ -1,12 +1,13 @@
-// The tables of the event store. They are a public interface, described in docs/formats/event-store.md: a change is a further step, never an edit.
+// The tables of the event store. They are a public interface, described in docs/formats/event-store.md: a change is a further step, never
+// an edit.
 #include "storage/format.hpp"
 
 namespace signalbox::storage {
 
 namespace {
 
-// Version 1. `split` and `shape` stand for the strings that repeat, so that a row is a few small integers: the write path has no secondary index,
-// and text is written once. The names 1 and 2 are the ones storage/catalog.hpp knows.
+// Version 1. `split` and `shape` stand for the strings that repeat, so that a row is a few small integers: the write path has no secondary
+// index, and text is written once. The names 1 and 2 are the ones storage/catalog.hpp knows.
 constexpr char const* first = R"sql(
 CREATE TABLE names (
     id INTEGER PRIMARY KEY,
@@ -115,6 +116,7 @@ CREATE TABLE rollups (
     estimated_cost_micros INTEGER NOT NULL,
     actual_cost_micros INTEGER NOT NULL,
     unknown_costs INTEGER NOT NULL,
+    unknown_estimates INTEGER NOT NULL,
     latency_us INTEGER NOT NULL,
     upstream_us INTEGER NOT NULL,
     gateway_us INTEGER NOT NULL,

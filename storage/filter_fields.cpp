@@ -77,7 +77,8 @@ constexpr std::array fields{
 failure wrong(filter_field const& field, condition const& of, std::string_view takes)
 {
     std::string where = of.column == 0 ? std::string{} : "column " + std::to_string(of.column) + ": ";
-    return {trouble::bad_request, where + "'" + of.value + "' is no value for " + std::string{field.key} + "; it takes " + std::string{takes}};
+    return {trouble::bad_request,
+            where + "'" + of.value + "' is no value for " + std::string{field.key} + "; it takes " + std::string{takes}};
 }
 
 constexpr std::string_view digits = "0123456789";

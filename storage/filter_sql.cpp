@@ -77,8 +77,8 @@ private:
         bool const split = field.kind == field_kind::split_text;
         std::string const id = split ? "split" : "shape";
         std::string const rows = split ? "(SELECT id FROM splits WHERE " : "(SELECT id FROM shapes WHERE ";
-        return "(" + id + " IN " + rows + column + " = " + wanted + ") OR (" + id + " IN " + rows + column + " = " + other + ") AND " + spilled
-               + "))";
+        return "(" + id + " IN " + rows + column + " = " + wanted + ") OR (" + id + " IN " + rows + column + " = " + other + ") AND "
+               + spilled + "))";
     }
 
     filter_sql& into_;

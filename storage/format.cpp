@@ -44,7 +44,8 @@ result<void> apply(database& file, format const& to, std::int64_t version)
         return begun;
     if (auto done = file.execute(to.steps[static_cast<std::size_t>(version)]); !done)
         return done;
-    std::string const marks = "PRAGMA application_id=" + std::to_string(to.application_id) + "; PRAGMA user_version=" + std::to_string(version + 1);
+    std::string const marks = "PRAGMA application_id=" + std::to_string(to.application_id)
+                              + "; PRAGMA user_version=" + std::to_string(version + 1);
     if (auto done = file.execute(marks.c_str()); !done)
         return done;
     return step.commit();
@@ -88,7 +89,7 @@ result<void> verify(database& file, format const& is)
     if (!found)
         return found.error();
     if (found->blank)
-        return failure{trouble::not_a_store, file.path() + " is empty; it becomes an " + std::string{is.noun} + " when the server first opens it"};
+        return failure{trouble::not_a_store, file.path() + " is empty; the server makes it an " + std::string{is.noun} + " when it starts"};
     if (found->application_id != is.application_id)
         return foreign(file, is);
     if (found->version > is.version())

@@ -1,4 +1,5 @@
-// Which kind of SQLite file this is and how its tables came to be, step by step. Used while a file is opened, before anybody else has the connection.
+// Which kind of SQLite file this is and how its tables came to be, step by step. Used while a file is opened, before anybody else has the
+// connection.
 #pragma once
 
 #include "storage/failure.hpp"

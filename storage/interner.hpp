@@ -1,4 +1,5 @@
-// Gives an event's strings their rows in names, splits and shapes, writing those that are new. The event writer's own, inside its transactions.
+// Gives an event's strings their rows in names, splits and shapes, writing those that are new. The event writer's own, inside its
+// transactions.
 #pragma once
 
 #include "storage/catalog.hpp"

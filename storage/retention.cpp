@@ -19,7 +19,8 @@ result<std::uint64_t> erase(database& in, statement& remove)
 // About `at_most` rows of one level and scope: to the end of the bucket that the last of them belongs to.
 result<std::uint64_t> erase_buckets(database& in, std::int64_t level, int scope, std::int64_t before, std::uint64_t at_most)
 {
-    auto last = in.prepare("SELECT bucket FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket < ?3 ORDER BY bucket LIMIT 1 OFFSET ?4", false);
+    auto last = in.prepare("SELECT bucket FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket < ?3 "
+                           "ORDER BY bucket LIMIT 1 OFFSET ?4", false);
     if (!last)
         return last.error();
     last->bind(1, level);
@@ -45,7 +46,8 @@ result<std::uint64_t> erase_buckets(database& in, std::int64_t level, int scope,
 result<pruned> prune_events(database& in, std::int64_t before_us, std::uint64_t at_most)
 {
     // Ids follow the start of requests, so the oldest events are at the beginning of the table and no index is needed.
-    auto remove = in.prepare("DELETE FROM events WHERE id IN (SELECT id FROM events WHERE id < ?1 AND started_us < ?2 ORDER BY id LIMIT ?3)", false);
+    auto remove = in.prepare("DELETE FROM events WHERE id IN "
+                             "(SELECT id FROM events WHERE id < ?1 AND started_us < ?2 ORDER BY id LIMIT ?3)", false);
     if (!remove)
         return remove.error();
     remove->bind(1, (std::max<std::int64_t>(before_us, 0) / 1000 + 1) << 20);

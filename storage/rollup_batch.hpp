@@ -1,5 +1,5 @@
-// What a batch of events adds to the rollups, as one blob of the table `rollup_log`: a few bytes for each split and minute instead of a row to be
-// read and written again. Filled by the rollup writer; the blobs are read by it and by the rollup reader.
+// What a batch of events adds to the rollups, as one blob of the table `rollup_log`: a few bytes for each split and minute instead of a row
+// to be read and written again. Filled by the rollup writer; the blobs are read by it and by the rollup reader.
 #pragma once
 
 #include "storage/totals.hpp"

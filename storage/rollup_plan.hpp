@@ -45,8 +45,8 @@ struct rollup_plan {
     std::vector<rollup_span> spans;  // in order of time, none overlapping
 };
 
-/// Seconds beyond this are "for ever": it keeps sums of seconds and steps inside 64 bits.
-inline constexpr std::int64_t end_of_time = std::numeric_limits<std::int64_t>::max() / 1'000'000;
+/// Seconds beyond this are "for ever": it keeps microseconds inside 64 bits.
+inline constexpr std::int64_t end_of_time = floor_to(std::numeric_limits<std::int64_t>::max() / 1'000'000, day);
 
 /// Covers [from_us, to_us) with rows no coarser than `coarsest` as far as finer rows still exist.
 rollup_plan plan_rollups(std::int64_t from_us, std::int64_t to_us, rollup_state const& state, std::int64_t coarsest = day);

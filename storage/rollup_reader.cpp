@@ -176,7 +176,8 @@ result<series_result> rollup_reader::series(series_query const& query, catalog c
         if (!read)
             return read.error();
         if (points.size() > series_limit)
-            return failure{trouble::bad_request, "the series has more than " + std::to_string(series_limit) + " points; ask for longer steps"};
+            return failure{trouble::bad_request,
+                           "the series has more than " + std::to_string(series_limit) + " points; ask for longer steps"};
     }
     auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) {
         std::int64_t const start = floor_to(delta.bucket - origin, *step) + origin;

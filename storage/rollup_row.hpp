@@ -13,9 +13,9 @@ namespace signalbox::storage {
 
 inline constexpr std::string_view totals_columns =
     "requests, errors, blocked, abandoned, fallbacks, streams, tokens_prompt, tokens_completion, tokens_cached, tokens_cache_write, "
-    "tokens_reasoning, tokens_estimated, estimated_cost_micros, actual_cost_micros, unknown_costs, latency_us, upstream_us, gateway_us, "
-    "first_token_us, generation_us, generated_tokens, latency, first_token";
-inline constexpr int totals_column_count = 23;
+    "tokens_reasoning, tokens_estimated, estimated_cost_micros, actual_cost_micros, unknown_costs, unknown_estimates, latency_us, "
+    "upstream_us, gateway_us, first_token_us, generation_us, generated_tokens, latency, first_token";
+inline constexpr int totals_column_count = 24;
 
 /// Binds the columns from parameter `first` on. `latency` and `first_token` receive the histograms' bytes and must outlive the step.
 void bind_totals(statement& row, int first, totals const& sum, std::string& latency, std::string& first_token);

@@ -94,7 +94,8 @@ bool rollup_writer::fold_due() const
 
 bool rollup_writer::late() const
 {
-    return log_entries_ >= overdue * log_entries_due || log_bytes_ >= overdue * log_bytes_due || newest_ >= state_.hours_until + closing_overdue;
+    bool const log_late = log_entries_ >= overdue * log_entries_due || log_bytes_ >= overdue * log_bytes_due;
+    return log_late || newest_ >= state_.hours_until + closing_overdue;
 }
 
 // The log added up by split and minute.
@@ -117,7 +118,8 @@ result<std::unordered_map<std::uint64_t, totals>> rollup_writer::gather()
 }
 
 // What the log adds to each row: an entry counts in its minute, and in its hour and day where these are closed, once for each scope.
-std::map<rollup_writer::row_key, totals> rollup_writer::spread(std::unordered_map<std::uint64_t, totals> const& sums, interner const& splits) const
+std::map<rollup_writer::row_key, totals> rollup_writer::spread(std::unordered_map<std::uint64_t, totals> const& sums,
+                                                               interner const& splits) const
 {
     std::map<row_key, totals> rows;
     for (auto const& [key, sum] : sums) {

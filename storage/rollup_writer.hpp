@@ -1,5 +1,5 @@
-// Keeps the rollups true inside the writer's transactions: each batch leaves one log entry, entries are folded into the rows of their minutes a few
-// times a minute, and finished hours and days are summed up once. The event writer's own.
+// Keeps the rollups true inside the writer's transactions: each batch leaves one log entry, entries are folded into the rows of their
+// minutes a few times a minute, and finished hours and days are summed up once. The event writer's own.
 #pragma once
 
 #include "storage/failure.hpp"
@@ -45,7 +45,8 @@ public:
     bool late() const;
     /// Adds the log to the rows of its minutes, and of the closed hours and days it reaches into. In the caller's transaction.
     result<void> fold(interner const& splits);
-    /// Closes the next finished hour or day, in the caller's transaction; the log must be folded. closing_due() tells whether there is another.
+    /// Closes the next finished hour or day, in the caller's transaction; the log must be folded. closing_due() tells whether there is
+    /// another.
     result<void> close_next();
     /// After a rollback of fold() or close_next().
     result<void> reload();

@@ -8,7 +8,7 @@ namespace signalbox::storage {
 
 namespace {
 
-constexpr std::int64_t clock_slack_us = 10'000'000;  // an event's id may be this much older than its run: clocks are read at different places
+constexpr std::int64_t clock_slack_us = 10'000'000;  // an event's id may be this much older than its run: two readings of the clock
 
 std::uint64_t number(statement const& row, int column)
 {

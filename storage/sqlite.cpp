@@ -41,6 +41,8 @@ std::string_view statement::blob(int column) const
 
 namespace {
 
+constexpr std::uintmax_t smallest_page = 512;  // https://www.sqlite.org/fileformat2.html#page_size
+
 bool out_of_space(int system_error)
 {
     return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
@@ -84,7 +86,10 @@ std::string_view advice(trouble kind)
 
 failure database::error(int code, std::string_view doing) const
 {
-    int const system_error = sqlite3_system_errno(handle_.get());
+    int const last = errno;
+    int system_error = sqlite3_system_errno(handle_.get());
+    if (system_error == 0 && (code & 0xff) == SQLITE_IOERR)
+        system_error = last;  // a COMMIT that cannot write leaves the reason here only (seen with SQLite 3.40)
     trouble const kind = meaning(code, system_error);
     std::string detail = std::string{doing} + " " + path_ + ": " + sqlite3_errmsg(handle_.get());
     int const primary = code & 0xff;
@@ -104,6 +109,11 @@ result<database> database::open(std::string const& path, access how, std::chrono
         return failure{trouble::not_a_store, "opening " + path + ": this is a folder, name a file"};
     if (how != access::create && !std::filesystem::exists(path, ignored))
         return failure{trouble::not_found, "opening " + path + ": there is no such file"};
+
+    // SQLite takes a file of a few bytes for an empty database and would write over it.
+    auto const size = std::filesystem::file_size(path, ignored);
+    if (!ignored && size > 0 && size < smallest_page)
+        return failure{trouble::not_a_store, "opening " + path + ": " + std::to_string(size) + " bytes are no database; name another path"};
 
     int const flags = how == access::read_only ? SQLITE_OPEN_READONLY
                                                : SQLITE_OPEN_READWRITE | (how == access::create ? SQLITE_OPEN_CREATE : 0);

@@ -1,4 +1,5 @@
-// SQLite as values and owners: a connection, a prepared statement, and its error codes as our failures. Whoever holds one uses it from one thread.
+// SQLite as values and owners: a connection, a prepared statement, and its error codes as our failures. Whoever holds one uses it from one
+// thread.
 #pragma once
 
 #include "storage/failure.hpp"

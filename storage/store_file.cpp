@@ -29,7 +29,8 @@ result<void> configure(database& file, writer_options const& options)
 {
     if (auto begun = begin_log(file); !begun)
         return begun;
-    std::string pragmas = "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY;";
+    std::string pragmas = "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-4096; "
+                          "PRAGMA temp_store=MEMORY;";
     pragmas += options.strict ? "PRAGMA synchronous=FULL;" : "PRAGMA synchronous=NORMAL;";
     if (options.size_limit != 0)
         pragmas += "PRAGMA max_page_count=" + std::to_string(std::max<std::uint64_t>(options.size_limit / page_bytes, 1)) + ";";

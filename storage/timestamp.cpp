@@ -115,7 +115,8 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text)
     int const day_number = take_digits(text, 2);
     if (year_number < 0 || month_number < 0 || day_number < 0 || !first || !second)
         return std::nullopt;
-    year_month_day const date{year{year_number}, month{static_cast<unsigned>(month_number)}, std::chrono::day{static_cast<unsigned>(day_number)}};
+    auto const month_part = month{static_cast<unsigned>(month_number)};
+    year_month_day const date{year{year_number}, month_part, std::chrono::day{static_cast<unsigned>(day_number)}};
     if (!date.ok())
         return std::nullopt;
     std::int64_t const midnight = duration_cast<microseconds>(sys_days{date}.time_since_epoch()).count();

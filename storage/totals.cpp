@@ -70,6 +70,8 @@ void measures::add(schema::Event const& event)
         add_tokens(*this, event.tokens());
     if (event.has_estimated_cost_micros())
         grow(estimated_cost_micros, event.estimated_cost_micros());
+    else
+        unknown_estimates += !event.provider().empty();
     if (event.has_actual_cost_micros())
         grow(actual_cost_micros, event.actual_cost_micros());
     else

@@ -33,6 +33,7 @@ struct measures {
     std::int64_t estimated_cost_micros = 0;
     std::int64_t actual_cost_micros = 0;
     std::uint64_t unknown_costs = 0;      // answered requests without an actual cost: the sum above leaves them out
+    std::uint64_t unknown_estimates = 0;  // the same for the estimated cost
     std::uint64_t latency_us = 0;         // sum over all requests
     std::uint64_t upstream_us = 0;
     std::uint64_t gateway_us = 0;
@@ -51,11 +52,11 @@ struct measures {
 };
 
 /// The counts and sums in the order of the columns; the two costs, which have a sign, stand after `tokens_estimated`.
-inline constexpr std::array<std::uint64_t measures::*, 19> unsigned_measures{
+inline constexpr std::array<std::uint64_t measures::*, 20> unsigned_measures{
     &measures::requests, &measures::errors, &measures::blocked, &measures::abandoned, &measures::fallbacks, &measures::streams,
     &measures::tokens_prompt, &measures::tokens_completion, &measures::tokens_cached, &measures::tokens_cache_write,
-    &measures::tokens_reasoning, &measures::tokens_estimated, &measures::unknown_costs, &measures::latency_us, &measures::upstream_us,
-    &measures::gateway_us, &measures::first_token_us, &measures::generation_us, &measures::generated_tokens,
+    &measures::tokens_reasoning, &measures::tokens_estimated, &measures::unknown_costs, &measures::unknown_estimates, &measures::latency_us,
+    &measures::upstream_us, &measures::gateway_us, &measures::first_token_us, &measures::generation_us, &measures::generated_tokens,
 };
 inline constexpr std::array<std::int64_t measures::*, 2> signed_measures{&measures::estimated_cost_micros, &measures::actual_cost_micros};
 inline constexpr std::size_t measures_before_costs = 12;

@@ -1,4 +1,5 @@
-// Text as SQLite and Protocol Buffers want it: a provider's message cut in the middle of a character must not make a whole event unreadable. Pure.
+// Text as SQLite and Protocol Buffers want it: a provider's message cut in the middle of a character must not make a whole event
+// unreadable. Pure.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What the event store costs: events written at a steady rate through the queue and thread a server has, or a store made of millions of events
-// and asked for its statistics. Prints one JSON object; see usage() for the arguments.
+// What the event store costs: events written at a steady rate through the queue and thread a server has, or a store made of millions of
+// events and asked for its statistics. Prints one JSON object; see usage() for the arguments.
 #include "storage/event_reader.hpp"
 #include "storage/event_writer.hpp"
 

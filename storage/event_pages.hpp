@@ -1,0 +1,18 @@
+// Events a page at a time: by their start, and in the order they were written. The event reader's own, inside its read transactions.
+#pragma once
+
+#include "storage/catalog.hpp"
+#include "storage/event_reader.hpp"
+#include "storage/failure.hpp"
+#include "storage/sqlite.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace signalbox::storage {
+
+/// The catalog must be as new as the transaction, also below.
+result<event_page> read_page(database& in, catalog const& names, list_query const& query);
+result<arrivals_page> read_arrivals(database& in, catalog const& names, std::uint64_t cursor, filter const& where, std::size_t limit);
+
+}  // namespace signalbox::storage

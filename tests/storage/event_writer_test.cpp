@@ -1,0 +1,334 @@
+#include "tests/storage/sample_events.hpp"
+#include "tests/storage/temporary_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace signalbox::storage {
+
+using namespace testing;
+
+namespace {
+
+batch some(std::size_t count, std::int64_t from_us = noon_us)
+{
+    batch made;
+    for (std::size_t i = 0; i < count; ++i)
+        made.push_back(plain_event(from_us + static_cast<std::int64_t>(i) * 1'000, i));
+    return made;
+}
+
+/// A batch of two megabytes.
+batch large(std::int64_t at)
+{
+    batch made = some(100, at);
+    for (auto& event : made)
+        event->set_detail(std::string(20'000, 'd'));
+    return made;
+}
+
+}  // namespace
+
+// E15, E20: everything an event says is there when it is read.
+TEST(event_writer, keeps_every_field_of_an_event)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const written = one(full_event());
+    must(writer->append(written));
+    auto const read = must(reader_of(folder)->get(written[0]->id()));
+    EXPECT_TRUE(same(read, *written[0])) << "a field of schema/event.proto has no place in the store";
+}
+
+TEST(event_writer, keeps_an_event_with_nothing_but_an_id)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto event = std::make_unique<schema::Event>();
+    event->set_id(77);
+    auto const written = one(std::move(event));
+    must(writer->append(written));
+    EXPECT_TRUE(same(must(reader_of(folder)->get(77)), *written[0]));
+}
+
+TEST(event_writer, tells_no_tokens_from_tokens_that_are_all_zero)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(3);
+    events[1]->mutable_tokens();
+    events[2]->mutable_tokens()->set_cache_write_1h(5);
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    for (auto const& event : events)
+        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+}
+
+TEST(event_writer, tells_an_unknown_cost_from_a_cost_of_nothing)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(2);
+    events[0]->clear_actual_cost_micros();
+    events[1]->set_actual_cost_micros(0);
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    EXPECT_FALSE(must(reader->get(events[0]->id())).has_actual_cost_micros());
+    EXPECT_TRUE(must(reader->get(events[1]->id())).has_actual_cost_micros());
+}
+
+TEST(event_writer, keeps_the_names_of_every_attempt)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(2);
+    for (auto& event : events) {
+        event->set_upstream_model("gpt-4o-2026-08-06");
+        for (char const* provider : {"anthropic", "openai", "openai"}) {
+            schema::Attempt& attempt = *event->add_attempts();
+            attempt.set_provider(provider);
+            attempt.set_model("gpt-4o");
+            attempt.set_upstream_model("gpt-4o-2026-08-06");
+            attempt.set_start_us(-3);
+        }
+    }
+    events[1]->clear_provider();  // nobody answered
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    for (auto const& event : events)
+        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+}
+
+TEST(event_writer, repairs_text_that_was_cut_inside_a_character)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(1);
+    events[0]->set_detail("caf\xc3");
+    events[0]->set_requested_model("m\xff");
+    events[0]->set_trace_id("\xfe");
+    events[0]->add_translation_losses("\xe2\x82");
+    events[0]->add_attempts()->set_detail("\xf0\x9f\x98");
+    must(writer->append(events));
+    auto const read = must(reader_of(folder)->get(events[0]->id()));
+    EXPECT_EQ(read.detail(), "caf\xef\xbf\xbd");
+    EXPECT_EQ(read.requested_model(), "m\xef\xbf\xbd");
+    EXPECT_EQ(read.trace_id(), "");
+    EXPECT_EQ(read.translation_losses(0), "\xef\xbf\xbd\xef\xbf\xbd");
+    EXPECT_EQ(read.attempts(0).detail(), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+}
+
+TEST(event_writer, keeps_a_trace_id_whatever_it_looks_like)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(4);
+    events[0]->set_trace_id("4bf92f3577b34da6a3ce929d0e0e4736");
+    events[1]->set_trace_id("4BF92F3577B34DA6A3CE929D0E0E4736");
+    events[2]->set_trace_id("short");
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    for (auto const& event : events)
+        EXPECT_EQ(must(reader->get(event->id())).trace_id(), event->trace_id());
+}
+
+TEST(event_writer, writes_a_batch_given_twice_once)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const run = must(writer->begin_run("test", noon_us));
+    batch events = some(5);
+    for (auto& event : events) {
+        event->set_run(run);
+        event->set_sequence(writer->sequences().next());
+    }
+    must(writer->append(events));
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    EXPECT_EQ(must(reader->list({})).events.size(), 5u);
+    EXPECT_EQ(must(reader->stats({})).rows.at(0).sum.requests, 5u);
+    EXPECT_EQ(must(reader->follow(1, {}, 100)).events.size(), 5u);
+    EXPECT_EQ(must(writer->end_run(noon_us)).written, 5u);
+}
+
+TEST(event_writer, gives_an_event_whose_id_is_taken_the_next_free_one)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(3);
+    for (auto& event : events) {
+        event->set_id(1'000);
+        event->set_sequence(static_cast<std::uint64_t>(&event - events.data()));
+    }
+    must(writer->append(events));
+    std::set<std::uint64_t> ids;
+    for (auto const& event : must(reader_of(folder)->list({.range = {}})).events)
+        ids.insert(event.id());
+    EXPECT_EQ(ids, (std::set<std::uint64_t>{1'000, 1'001, 1'002}));
+}
+
+TEST(event_writer, takes_empty_batches_and_empty_places_in_them)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    must(writer->append({}));
+    batch events = some(2);
+    events.insert(events.begin() + 1, nullptr);
+    must(writer->append(events));
+    EXPECT_EQ(must(reader_of(folder)->list({})).events.size(), 2u);
+}
+
+TEST(event_writer, keeps_the_names_of_models_that_nobody_configured_in_their_events_only)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(3);
+    events[1]->set_requested_model("gtp-4o");
+    events[1]->set_decision("blocked");
+    events[1]->set_reason("unknown_model");
+    events[2]->set_path("/v1/chats");
+    events[2]->set_reason("unknown_path");
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    for (auto const& event : events)
+        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+    auto const stats = must(reader->stats({.by = dimension::requested_model}));
+    ASSERT_EQ(stats.rows.size(), 2u);
+    EXPECT_EQ(stats.rows[0].name, "gpt-4o");
+    EXPECT_EQ(stats.rows[1].name, "(other)");
+}
+
+TEST(event_writer, keeps_strings_that_are_too_long_for_the_names)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events = some(3);
+    events[0]->set_group(std::string(5'000, 'g'));
+    events[0]->set_config_revision(std::string(300, 'r'));
+    events[0]->set_response_model(std::string(201, 'm'));
+    events[1]->set_tag("(other)");
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    for (auto const& event : events)
+        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+}
+
+TEST(event_writer, numbers_its_runs_and_continues_their_sequences)
+{
+    temporary_folder const folder;
+    {
+        auto const writer = writer_of(folder);
+        EXPECT_EQ(must(writer->begin_run("1.0", noon_us)), 1u);
+        for (std::uint64_t expected = 1; expected <= 3; ++expected)
+            EXPECT_EQ(writer->sequences().next(), expected);
+        auto const loss = must(writer->end_run(noon_us + 5));
+        EXPECT_EQ(loss.admitted, 3u);
+        EXPECT_EQ(loss.lost, 3u) << "admitted, and never recorded";
+        EXPECT_EQ(loss.first_lost, 1u);
+        EXPECT_EQ(loss.last_lost, 3u);
+    }
+    auto const writer = writer_of(folder);
+    EXPECT_EQ(writer->recovered(), std::nullopt);
+    EXPECT_EQ(must(writer->begin_run("1.1", noon_us + 10)), 2u);
+    EXPECT_EQ(writer->sequences().next(), 4u);
+    auto const runs = must(reader_of(folder)->runs(10));
+    ASSERT_EQ(runs.size(), 2u);
+    EXPECT_EQ(runs[0].version, "1.1");
+    EXPECT_EQ(runs[0].ended_us, std::nullopt);
+    EXPECT_EQ(runs[1].version, "1.0");
+    EXPECT_TRUE(runs[1].clean);
+    EXPECT_EQ(runs[1].last_sequence, 3u);
+    EXPECT_EQ(runs[1].lost, 3u);
+    EXPECT_EQ(runs[1].ended_us, noon_us + 5);
+}
+
+TEST(event_writer, refuses_a_second_run_inside_a_run_and_an_end_without_a_run)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    EXPECT_EQ(writer->end_run(noon_us).error().kind, trouble::bad_request);
+    must(writer->begin_run("test", noon_us));
+    EXPECT_EQ(writer->begin_run("test", noon_us).error().kind, trouble::bad_request);
+    must(writer->end_run(noon_us));
+    EXPECT_EQ(must(writer->begin_run("test", noon_us)), 2u) << "the same process may begin another";
+}
+
+TEST(event_writer, counts_what_a_run_wrote_in_whatever_order)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const run = must(writer->begin_run("test", noon_us));
+    batch events = some(100);
+    for (auto& event : events) {
+        event->set_run(run);
+        event->set_sequence(writer->sequences().next());
+    }
+    std::reverse(events.begin(), events.end());
+    events.erase(events.begin() + 30);  // number 70 is never recorded
+    for (std::size_t at = 0; at < events.size(); at += 9)
+        must(writer->append(std::span{events}.subspan(at, std::min<std::size_t>(9, events.size() - at))));
+    auto const loss = must(writer->end_run(noon_us));
+    EXPECT_EQ(loss.written, 99u);
+    EXPECT_EQ(loss.lost, 1u);
+    EXPECT_EQ(loss.first_lost, 70u);
+    EXPECT_EQ(loss.last_lost, 70u);
+}
+
+TEST(event_writer, deletes_old_events_in_slices_and_keeps_their_totals)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    must(writer->append(some(100)));
+    auto const before = noon_us + 50 * 1'000;
+    auto first = must(writer->prune(before, 30));
+    EXPECT_EQ(first.rows, 30u);
+    EXPECT_TRUE(first.more);
+    auto const second = must(writer->prune(before, 30));
+    EXPECT_EQ(second.rows, 20u);
+    EXPECT_FALSE(second.more);
+    EXPECT_EQ(must(writer->prune(before, 30)).rows, 0u);
+    EXPECT_EQ(must(writer->prune(0, 30)).rows, 0u);
+    EXPECT_EQ(must(writer->prune(-5, 0)).rows, 0u);
+    auto const reader = reader_of(folder);
+    auto const left = must(reader->list({})).events;
+    ASSERT_EQ(left.size(), 50u);
+    EXPECT_EQ(left.back().started_us(), before);
+    EXPECT_EQ(must(reader->stats({})).rows.at(0).sum.requests, 100u);
+    EXPECT_EQ(must(reader->follow(1, {}, 1'000)).events.size(), 50u);
+}
+
+TEST(event_writer, strict_writes_the_same)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder, {.strict = true});
+    auto const events = some(10);
+    must(writer->append(events));
+    EXPECT_EQ(must(reader_of(folder)->list({})).events.size(), 10u);
+}
+
+TEST(event_writer, moves_its_log_into_the_file_when_it_is_tended)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const small = std::filesystem::file_size(folder.file());
+    for (std::int64_t at = noon_us; std::filesystem::file_size(folder.file() + "-wal") < 17u << 20; at += second_us)
+        must(writer->append(large(at)));
+    EXPECT_EQ(std::filesystem::file_size(folder.file()), small);
+    must(writer->tend());
+    EXPECT_GT(std::filesystem::file_size(folder.file()), small);
+}
+
+TEST(event_writer, moves_its_log_by_itself_when_nobody_tends_it)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const small = std::filesystem::file_size(folder.file());
+    std::int64_t at = noon_us;
+    for (int i = 0; i < 100 && std::filesystem::file_size(folder.file()) == small; ++i, at += second_us)
+        must(writer->append(large(at)));
+    EXPECT_GT(std::filesystem::file_size(folder.file()), small);
+    EXPECT_LT(std::filesystem::file_size(folder.file() + "-wal"), 80u << 20);
+}
+
+}  // namespace signalbox::storage

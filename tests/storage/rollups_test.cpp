@@ -1,0 +1,387 @@
+#include "storage/rollup_plan.hpp"
+#include "storage/sqlite.hpp"
+
+#include "tests/storage/sample_events.hpp"
+#include "tests/storage/temporary_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+
+namespace signalbox::storage {
+
+using namespace testing;
+
+namespace {
+
+using of_event = std::function<std::string(schema::Event const&)>;
+
+/// What totals should be: every event added up one by one.
+std::map<std::string, totals> scan(batch const& events, time_range range, of_event const& by,
+                                   std::function<bool(schema::Event const&)> const& passes)
+{
+    std::map<std::string, totals> sums;
+    for (auto const& event : events)
+        if (event->started_us() >= range.from_us && event->started_us() < range.to_us && passes(*event))
+            sums[by(*event)].add(*event);
+    return sums;
+}
+
+std::map<std::string, totals> named(stats_result const& of)
+{
+    std::map<std::string, totals> sums;
+    for (auto const& row : of.rows)
+        EXPECT_TRUE(sums.emplace(row.name, row.sum).second) << row.name << " is there twice";
+    return sums;
+}
+
+struct question {
+    dimension by;
+    of_event of;
+    char const* where;
+    std::function<bool(schema::Event const&)> passes;
+};
+
+bool always(schema::Event const&)
+{
+    return true;
+}
+
+std::vector<question> questions()
+{
+    return {
+        {dimension::none, [](auto const&) { return std::string{}; }, "", always},
+        {dimension::requested_model, [](auto const& e) { return e.requested_model(); }, "", always},
+        {dimension::group, [](auto const& e) { return e.group(); }, "", always},
+        {dimension::tag, [](auto const& e) { return e.tag(); }, "group=model-1", [](auto const& e) { return e.group() == "model-1"; }},
+        {dimension::provider, [](auto const& e) { return e.provider(); }, "", always},
+        {dimension::resolved_model, [](auto const& e) { return e.resolved_model(); }, "tag!=control",
+         [](auto const& e) { return e.tag() != "control"; }},
+        {dimension::decision, [](auto const& e) { return e.decision(); }, "", always},
+        {dimension::reason, [](auto const& e) { return e.reason(); }, "", always},
+        {dimension::key, [](auto const& e) { return e.key_id(); }, "", always},
+        {dimension::consumer, [](auto const& e) { return e.consumer(); }, "decision=allowed,provider=openai",
+         [](auto const& e) { return e.decision() == "allowed" && e.provider() == "openai"; }},
+        {dimension::requested_model, [](auto const& e) { return e.requested_model(); }, "key=key_3",
+         [](auto const& e) { return e.key_id() == "key_3"; }},
+        {dimension::none, [](auto const&) { return std::string{}; }, "group=,consumer=bob",
+         [](auto const& e) { return e.group().empty() && e.consumer() == "bob"; }},
+        {dimension::none, [](auto const&) { return std::string{}; }, "tag=nobody", [](auto const&) { return false; }},
+    };
+}
+
+/// Asks everything over ranges of every alignment and compares with the scan of what the answer says it covers.
+void expect_truth(event_reader& reader, batch const& events, std::string const& when)
+{
+    std::vector<time_range> const ranges{
+        {},
+        {noon_us, noon_us + hour_us},
+        {noon_us - 50 * hour_us + 37 * minute_us, noon_us + 17 * minute_us},
+        {noon_us + 61 * second_us, noon_us + 62 * second_us},
+        {noon_us - 49 * hour_us, noon_us - hour_us},
+        {noon_us - 12 * hour_us, noon_us + 12 * hour_us},
+        {noon_us, noon_us},
+        {noon_us + 5, noon_us - 5},
+    };
+    for (auto const& range : ranges)
+        for (auto const& ask : questions()) {
+            auto const answer = must(reader.stats({range, ask.by, *parse_filter(ask.where)}));
+            EXPECT_LE(answer.covered.from_us, std::max<std::int64_t>(range.from_us, 0));
+            EXPECT_EQ(named(answer), scan(events, answer.covered, ask.of, ask.passes))
+                << when << ", by " << name(ask.by) << " where " << ask.where << " from " << range.from_us << " to " << range.to_us;
+        }
+}
+
+/// Two days of traffic, a tenth of it late by up to a day.
+batch days_of_traffic(std::uint64_t seed, std::size_t count)
+{
+    traffic source{seed};
+    batch events;
+    std::int64_t const first = noon_us - 48 * hour_us;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::int64_t at = first + static_cast<std::int64_t>(i) * 50 * hour_us / static_cast<std::int64_t>(count);
+        if (source.below(10) == 0)
+            at -= static_cast<std::int64_t>(source.below(day_us));
+        events.push_back(source.make(at));
+    }
+    return events;
+}
+
+void append_all(event_writer& writer, batch const& events, std::size_t at_a_time, bool tended)
+{
+    for (std::size_t at = 0; at < events.size(); at += at_a_time) {
+        must(writer.append(std::span{events}.subspan(at, std::min(at_a_time, events.size() - at))));
+        while (tended && must(writer.tend())) {
+        }
+    }
+}
+
+std::int64_t ask(temporary_folder const& folder, char const* sql)
+{
+    auto db = must(database::open(folder.file(), access::read_only, std::chrono::seconds{1}));
+    return must(db.ask(sql, -1));
+}
+
+}  // namespace
+
+// E24, T23: averages, percentiles and rates over any range and split come from rollups and equal a scan of the events.
+TEST(rollups, equal_a_scan_of_all_events_also_of_late_ones)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch const events = days_of_traffic(11, 4'000);
+    append_all(*writer, events, 37, true);
+    EXPECT_GT(ask(folder, "SELECT count(*) FROM rollups WHERE level = 86400"), 0);
+    expect_truth(*reader_of(folder), events, "tended");
+}
+
+TEST(rollups, equal_a_scan_when_nobody_tends_them)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch const events = days_of_traffic(12, 1'500);
+    append_all(*writer, events, 25, false);
+    EXPECT_GT(ask(folder, "SELECT count(*) FROM rollups WHERE level = 3600"), 0) << "append() closes hours that are long over";
+    expect_truth(*reader_of(folder), events, "never tended");
+}
+
+TEST(rollups, equal_a_scan_after_the_store_was_opened_anew_in_the_middle)
+{
+    temporary_folder const folder;
+    batch const events = days_of_traffic(13, 1'200);
+    for (std::size_t at = 0; at < events.size(); at += 100) {
+        auto const writer = writer_of(folder);
+        for (std::size_t i = at; i < at + 100; i += 50)
+            must(writer->append(std::span{events}.subspan(i, 50)));
+        if (at % 300 == 0)
+            must(writer->tend());
+    }
+    expect_truth(*reader_of(folder), events, "opened anew");
+}
+
+TEST(rollups, count_what_is_only_in_the_log)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const events = one(plain_event());
+    must(writer->append(events));
+    EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollups"), 0);
+    EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollup_log"), 1);
+    expect_truth(*reader_of(folder), events, "in the log");
+}
+
+TEST(rollups, are_complete_rows_once_a_run_has_ended)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    must(writer->begin_run("test", noon_us));
+    must(writer->append(one(plain_event())));
+    must(writer->end_run(noon_us + second_us));
+    EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollup_log"), 0);
+    EXPECT_EQ(ask(folder, "SELECT sum(requests) FROM rollups WHERE level = 60 AND scope = 0"), 1);
+    EXPECT_EQ(ask(folder, "SELECT requests FROM rollups AS r JOIN split_names AS n ON n.split = r.split WHERE level = 60 AND n.scope = 0 "
+                          "AND n.requested_model = 'gpt-4o'"), 1);
+}
+
+TEST(rollups, are_right_after_a_clock_ran_ahead_and_came_back)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events;
+    events.push_back(plain_event(noon_us, 1));
+    events.push_back(plain_event(noon_us + 400 * day_us, 2));  // a wrong clock
+    for (int i = 0; i < 200; ++i)
+        events.push_back(plain_event(noon_us + i * 7 * minute_us, static_cast<std::uint64_t>(3 + i)));
+    append_all(*writer, events, 10, true);
+    expect_truth(*reader_of(folder), events, "after a wrong clock");
+}
+
+TEST(rollups, take_times_before_1970_as_1970)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto event = plain_event();
+    event->set_started_us(-5);
+    event->set_latency_us(-7);
+    must(writer->append(one(std::move(event))));
+    auto const answer = must(reader_of(folder)->stats({}));
+    EXPECT_EQ(answer.rows.at(0).sum.requests, 1u);
+    EXPECT_EQ(answer.rows.at(0).sum.latency_us, 0u);
+}
+
+TEST(rollups, never_leave_the_range_of_integers)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events;
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        events.push_back(plain_event(noon_us, i));
+        events.back()->mutable_tokens()->set_prompt(~0ull);
+        events.back()->set_actual_cost_micros(INT64_MAX);
+        events.back()->set_estimated_cost_micros(INT64_MIN);
+        events.back()->set_latency_us(INT64_MAX);
+    }
+    append_all(*writer, events, 2, false);
+    auto const sum = must(reader_of(folder)->stats({})).rows.at(0).sum;
+    EXPECT_EQ(sum.tokens_prompt, static_cast<std::uint64_t>(INT64_MAX));
+    EXPECT_EQ(sum.actual_cost_micros, INT64_MAX);
+    EXPECT_EQ(sum.estimated_cost_micros, INT64_MIN);
+    EXPECT_EQ(sum.latency_us, static_cast<std::uint64_t>(INT64_MAX));
+}
+
+TEST(rollups, count_unknown_costs_beside_the_sum_of_the_known)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events;
+    for (std::uint64_t i = 0; i < 3; ++i)
+        events.push_back(plain_event(noon_us, i));
+    events[1]->clear_actual_cost_micros();
+    events[2]->clear_actual_cost_micros();
+    events[2]->clear_provider();  // nobody answered: it cost nothing
+    must(writer->append(events));
+    auto const sum = must(reader_of(folder)->stats({})).rows.at(0).sum;
+    EXPECT_EQ(sum.actual_cost_micros, 150);
+    EXPECT_EQ(sum.unknown_costs, 1u);
+}
+
+TEST(rollups, answer_in_hours_where_minutes_were_pruned)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch const events = days_of_traffic(14, 2'000);
+    append_all(*writer, events, 50, true);
+    auto const reader = reader_of(folder);
+    std::uint64_t rows = 0;
+    for (pruned slice{0, true}; slice.more; rows += slice.rows)
+        slice = must(writer->prune_rollups(60, noon_us - 3 * hour_us + 1, 100));
+    EXPECT_GT(rows, 100u);
+    EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollups WHERE level = 60 AND bucket < 1795251600"), 0);
+    expect_truth(*reader, events, "minutes pruned");
+    auto const answer = must(reader->stats({{noon_us - 10 * hour_us + 61 * second_us, noon_us - 9 * hour_us + 5}}));
+    EXPECT_EQ(answer.covered, (time_range{noon_us - 10 * hour_us, noon_us - 8 * hour_us}));
+    must(writer->append(one(plain_event(noon_us - 9 * hour_us, 99'999))));  // late, into an hour without minutes
+    while (must(writer->tend())) {
+    }
+    auto const late = must(reader->stats({{noon_us - 9 * hour_us, noon_us - 8 * hour_us}, dimension::none, *parse_filter("model=gpt-4o")}));
+    EXPECT_EQ(late.rows.at(0).sum.requests, 1u);
+}
+
+TEST(rollups, answer_in_days_where_hours_were_pruned)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch const events = days_of_traffic(15, 1'000);
+    append_all(*writer, events, 50, true);
+    while (must(writer->prune_rollups(60, noon_us, 1'000)).more) {
+    }
+    while (must(writer->prune_rollups(3'600, noon_us - 20 * hour_us, 1'000)).more) {
+    }
+    expect_truth(*reader_of(folder), events, "hours pruned");
+    auto const answer = must(reader_of(folder)->stats({{noon_us - 40 * hour_us, noon_us - 39 * hour_us}}));
+    EXPECT_EQ(answer.covered, (time_range{noon_us - 60 * hour_us, noon_us - 36 * hour_us}));
+}
+
+TEST(rollups, are_never_pruned_before_coarser_ones_hold_the_same)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch const events = days_of_traffic(16, 300);
+    append_all(*writer, events, 300, false);
+    must(writer->tend());
+    must(writer->prune_rollups(60, noon_us + 10 * day_us, 1'000'000));
+    must(writer->prune_rollups(3'600, noon_us + 10 * day_us, 1'000'000));
+    expect_truth(*reader_of(folder), events, "pruned as far as it goes");
+    EXPECT_EQ(writer->prune_rollups(86'400, noon_us, 10).error().kind, trouble::bad_request);
+}
+
+TEST(series, adds_up_to_the_totals_at_every_step)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch const events = days_of_traffic(17, 1'500);
+    append_all(*writer, events, 40, true);
+    auto const reader = reader_of(folder);
+    for (std::int64_t const step : {60, 300, 3'600, 7'200, 86'400, 604'800})
+        for (std::int64_t const origin : {std::int64_t{0}, std::int64_t{-18'000}, std::int64_t{1'800}}) {
+            auto const series = must(reader->series({.step = std::chrono::seconds{step}, .origin = std::chrono::seconds{origin}}));
+            EXPECT_EQ(series.step.count(), step);
+            std::map<std::int64_t, totals> expected;
+            for (auto const& event : events)
+                expected[(floor_to(event->started_us() / second_us - origin, step) + origin) * second_us].add(*event);
+            std::map<std::int64_t, totals> got;
+            for (auto const& point : series.points)
+                got.emplace(point.start_us, point.sum);
+            EXPECT_EQ(got, expected) << step << " from " << origin;
+        }
+}
+
+TEST(series, splits_each_step_by_a_dimension)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch const events = days_of_traffic(18, 500);
+    append_all(*writer, events, 40, true);
+    series_query const query{.step = std::chrono::hours{24}, .by = dimension::key, .where = *parse_filter("tag=control")};
+    auto const series = must(reader_of(folder)->series(query));
+    std::map<std::pair<std::int64_t, std::string>, totals> expected;
+    for (auto const& event : events)
+        if (event->tag() == "control")
+            expected[{floor_to(event->started_us(), day_us), event->key_id()}].add(*event);
+    std::map<std::pair<std::int64_t, std::string>, totals> got;
+    for (auto const& point : series.points)
+        got.emplace(std::pair{point.start_us, point.name}, point.sum);
+    EXPECT_EQ(got, expected);
+}
+
+TEST(series, takes_longer_steps_where_only_longer_ones_are_left)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    append_all(*writer, days_of_traffic(19, 500), 40, true);
+    must(writer->prune_rollups(60, noon_us - 5 * hour_us, 1'000'000));
+    auto const reader = reader_of(folder);
+    EXPECT_EQ(must(reader->series({.step = std::chrono::seconds{300}})).step.count(), 3'600);
+    EXPECT_EQ(must(reader->series({.range = {noon_us - hour_us}, .step = std::chrono::seconds{300}})).step.count(), 300);
+    EXPECT_EQ(must(reader->series({.step = std::chrono::seconds{5'400}})).step.count(), 7'200);
+}
+
+TEST(series, refuses_steps_that_are_no_whole_minutes)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const reader = reader_of(folder);
+    for (std::int64_t const step : {-60, 0, 1, 59, 61})
+        EXPECT_EQ(reader->series({.step = std::chrono::seconds{step}}).error().kind, trouble::bad_request) << step;
+    EXPECT_EQ(reader->series({.step = std::chrono::seconds{60}, .origin = std::chrono::seconds{30}}).error().kind, trouble::bad_request);
+}
+
+TEST(stats, cannot_be_filtered_by_what_rollups_do_not_know)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    auto const answer = reader_of(folder)->stats({.where = *parse_filter("tag=control,latency_ms>5")});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, trouble::bad_request);
+    EXPECT_NE(answer.error().detail.find("latency_ms"), std::string::npos);
+}
+
+TEST(stats, put_the_busiest_first)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events;
+    for (std::uint64_t i = 0; i < 6; ++i) {
+        events.push_back(plain_event(noon_us, i));
+        events.back()->set_tag(i < 3 ? "b" : i < 5 ? "c" : "a");
+    }
+    must(writer->append(events));
+    auto const rows = must(reader_of(folder)->stats({.by = dimension::tag})).rows;
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[0].name, "b");
+    EXPECT_EQ(rows[1].name, "c");
+    EXPECT_EQ(rows[2].name, "a");
+}
+
+}  // namespace signalbox::storage
