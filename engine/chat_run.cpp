@@ -47,21 +47,26 @@ model::result<void> chat_run::parse()
 model::result<void> chat_run::decide()
 {
     route::table const& table = *record_.table;
-    auto const found = route::find(table, scanned_.model);
+    // A key that may not see a name does not learn of it from a misspelt one either.
+    auto const visible = [&](route::destination to) {
+        bool const group = to.what == route::destination::kind::group;
+        return group ? access::may_use(*who_, table.groups[to.index].id, {}) : access::may_use(*who_, {}, table.targets[to.index].model);
+    };
+    auto const found = route::find(table, scanned_.model, visible);
     if (!found) return found.error();
     bool const is_group = found->what == route::destination::kind::group;
     std::string_view const name = is_group ? std::string_view(table.groups[found->index].id) : table.targets[found->index].model;
     if (!(is_group ? access::may_use(*who_, name, {}) : access::may_use(*who_, {}, name)))
         return model::failure{model::fault::forbidden, "this key may not use \"" + std::string(name) + "\"", "model"};
 
-    constexpr std::size_t most_members = 64;  // config::check refuses larger groups
-    std::array<bool, most_members> open{};
+    std::array<bool, config::most_group_members> open{};
     std::size_t members = 0;
-    if (is_group)
-        for (route::member const& each : table.groups[found->index].members) {
-            auto const state = state_->shared->health->of(each.target).look(request_.arrived);
-            open[members++] = state == attempt::breaker_state::open;
-        }
+    attempt::health_board const& health = *state_->shared->health;
+    if (is_group) {
+        for (route::member const& each : table.groups[found->index].members) open[members++] = health.of(each.target).refuses(request_.arrived);
+    } else {
+        open[members++] = health.of(found->index).refuses(request_.arrived);
+    }
     plan_ = route::decide(table, *found, {open.data(), members}, chance());
     record_.plan = &plan_;
     record_.tried = &trail_;
