@@ -218,7 +218,8 @@ upstream::task<void> session::refuse(model::failure why)
     request_.minor_version = 1;
     auto const said = dialect::describe(why, dialect_of(buffer_.view()), {});
     std::string_view const body = said.body;
-    reply_head const head{said.status, "application/json", {}};
+    bool const http_knows_better = why.kind == fault::bad_request && why.status != 0;  // 417, 501 or 505
+    reply_head const head{http_knows_better ? why.status : said.status, "application/json", {}};
     (void)co_await send(head, {&body, 1});
     co_await linger();
 }
