@@ -1,5 +1,5 @@
-// Deadlines by the hundred for the price of one timer: a coarse clock per worker (25 ms steps) that calls what is due. A timer per request would cost a
-// timerfd_settime system call each; here arming writes a number into a list. One per io_context, on its strand.
+// Deadlines by the hundred for the price of one timer: a coarse clock per worker (25 ms steps) that calls what is due. A timer per
+// request would cost a timerfd_settime system call each; here arming writes a number into a list. One per io_context, on its strand.
 #pragma once
 
 #include "engine/model/clock.hpp"
@@ -14,16 +14,16 @@ namespace signalbox::upstream {
 class alarm_clock {
 public:
     static constexpr std::chrono::milliseconds step{25};
-    /// The timer looks this often whether alarms are still armed: nobody stops it when the last one leaves (a system call a request), so it may run
-    /// this long for nothing and keep io_context::run() from returning.
+    /// The timer looks this often whether alarms are still armed: nobody stops it when the last one leaves (a system call a request), so
+    /// it may run this long for nothing and keep io_context::run() from returning.
     static constexpr std::chrono::milliseconds longest_sleep{250};
 
     explicit alarm_clock(executor where);
     alarm_clock(alarm_clock const&) = delete;
     ~alarm_clock();
 
-    /// An alarm belongs to whoever waits; it leaves the clock when destroyed. `ring(what)` is called once, up to one step late. What it calls may arm,
-    /// disarm or destroy any alarm, itself included.
+    /// An alarm belongs to whoever waits; it leaves the clock when destroyed. `ring(what)` is called once, up to one step late. What it
+    /// calls may arm, disarm or destroy any alarm, itself included.
     class alarm {
     public:
         alarm(alarm_clock& on, void (*ring)(void*), void* what) : on_(on), ring_(ring), what_(what) {}

@@ -1,5 +1,5 @@
-// An Asio operation awaited as a result<T>: the completion is translated in the handler, which spares the coroutine a translating wrapper would be.
-// Stateless; for transports on their strand.
+// An Asio operation awaited as a result<T>: the completion is translated in the handler, which spares the coroutine a translating wrapper
+// would be. Stateless; for transports on their strand.
 #pragma once
 
 #include "engine/model/failure.hpp"

@@ -1,4 +1,5 @@
-// From a name to a connected transport, with every step bounded by the caller's time and broken off by its stop signal. On the worker's strand.
+// From a name to a connected transport, with every step bounded by the caller's time and broken off by its stop signal. On the worker's
+// strand.
 #include "engine/upstream/connector.hpp"
 
 #include "engine/upstream/tcp_transport.hpp"

@@ -29,8 +29,8 @@ public:
     static constexpr int interim_limit = 8;
     /// Room for body bytes behind the head, which stays where it is: less and a stream would be read in crumbs.
     static constexpr std::size_t body_window = 8 * 1024;
-    /// A kept-alive connection that stays silent for this long after a request is looked at: did it end before the request came? Its transport waits for
-    /// an event that may have passed already (patient_read.hpp).
+    /// A kept-alive connection that stays silent for this long after a request is looked at: did it end before the request came? Its
+    /// transport waits for an event that may have passed already (patient_read.hpp).
     static constexpr std::chrono::seconds look_again{1};
 
     /// All references outlive the exchange.
@@ -39,9 +39,10 @@ public:
     /// Gives the connection back to the pool when the reply was read to its end and may be kept, closes it otherwise.
     ~exchange();
 
-    /// Sends head and body (pieces are gathered into as few system calls as the transport allows) and reads the reply's head. A kept-alive connection that turns
-    /// out to be dead before any reply byte is replaced once by a fresh one. Faults: connect_failed, connect_timeout, tls_failed, connection_reset,
-    /// attempt_timeout (first_byte or whole passed), malformed_reply, saturated (pool full), or the stop signal's. Called once.
+    /// Sends head and body (pieces are gathered into as few system calls as the transport allows) and reads the reply's head. A
+    /// kept-alive connection that turns out to be dead before any reply byte is replaced once by a fresh one. Faults: connect_failed,
+    /// connect_timeout, tls_failed, connection_reset, attempt_timeout (first_byte or whole passed), malformed_reply, saturated (pool
+    /// full), or the stop signal's. Called once.
     task<model::result<void>> begin(std::string_view head, std::span<std::string_view const> body, time_bounds until);
 
     /// Valid, views included, as long as the exchange lives.
@@ -56,7 +57,8 @@ public:
     /// The body's end was seen: what the last read gave were its last bytes.
     bool whole() const { return body_.whole(); }
 
-    /// From now on this bounds the wait for the next bytes instead of what begin() was given: the first-token deadline turns into the idle one.
+    /// From now on this bounds the wait for the next bytes instead of what begin() was given: the first-token deadline turns into the
+    /// idle one.
     void set_bounds(time_bounds until) { until_ = until; }
 
     exchange_times const& times() const { return times_; }

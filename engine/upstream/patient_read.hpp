@@ -1,12 +1,14 @@
-// Reading a socket without asking it in vain. Asio tries a recv before it waits, and just after a request was sent that is a system call for nothing
-// (0.3 to 0.6 us of the 15 a request may cost): a patient read waits at once, unless the reactor has seen an event since. On the socket's strand.
+// Reading a socket without asking it in vain. Asio tries a recv before it waits, and just after a request was sent that is a system call
+// for nothing (0.3 to 0.6 us of the 15 a request may cost): a patient read waits at once, unless the reactor has seen an event since. On
+// the socket's strand.
 #pragma once
 
 #include "engine/upstream/completion.hpp"
 
 #include <boost/version.hpp>
 
-// The reactor's operations are an inner part of Asio and change: for versions nobody has tried, Asio's own way is taken, which is only slower.
+// The reactor's operations are an inner part of Asio and change: for versions nobody has tried, Asio's own way is taken, which is only
+// slower.
 #if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
 #define SIGNALBOX_PATIENT_READ 1
 #include <boost/asio/detail/bind_handler.hpp>
@@ -23,9 +25,9 @@
 
 namespace signalbox::upstream {
 
-/// How a read begins. patient: nothing can be there yet, as just after a request was sent on a connection whose last reply was read to its end.
-/// What a patient read can miss is an end of stream that came together with the bytes of the read before it: use it only where more bytes must come first,
-/// or where somebody looks again after a while.
+/// How a read begins. patient: nothing can be there yet, as just after a request was sent on a connection whose last reply was read to
+/// its end. What a patient read can miss is an end of stream that came together with the bytes of the read before it: use it only where
+/// more bytes must come first, or where somebody looks again after a while.
 enum class read_start : std::uint8_t { eager, patient };
 
 #if SIGNALBOX_PATIENT_READ
@@ -38,8 +40,8 @@ public:
     asio::detail::reactor::per_descriptor_data& registration() { return impl_.get_implementation().reactor_data_; }
 };
 
-/// The reactor's read, like Asio's own but for one thing: when it did not fill the buffer it tells that the socket is empty now (epoll(7): so does a short
-/// read of a stream), and Asio then does not try before it waits the next time. An eager read tries by itself.
+/// The reactor's read, like Asio's own but for one thing: when it did not fill the buffer it tells that the socket is empty now
+/// (epoll(7): so does a short read of a stream), and Asio then does not try before it waits the next time. An eager read tries by itself.
 template <class Handler>
 class patient_read_op : public asio::detail::reactor_op {
 public:
@@ -54,8 +56,8 @@ private:
     static status do_perform(reactor_op* base)
     {
         auto* const read = static_cast<patient_read_op*>(base);
-        bool const over = asio::detail::socket_ops::non_blocking_recv1(read->socket_, read->into_.data(), read->into_.size(), 0, true, read->ec_,
-                                                                       read->bytes_transferred_);
+        bool const over = asio::detail::socket_ops::non_blocking_recv1(read->socket_, read->into_.data(), read->into_.size(), 0, true,
+                                                                       read->ec_, read->bytes_transferred_);
         if (!over) return not_done;
         return read->bytes_transferred_ < read->into_.size() ? done_and_exhausted : done;
     }

@@ -41,7 +41,8 @@ struct connection {
 
 class pool {
 public:
-    /// Idle for longer than this, a connection is looked at before it is used again: a system call. Sooner it is trusted: one that died is replaced anyway.
+    /// Idle for longer than this, a connection is looked at before it is used again: a system call. Sooner it is trusted: one that died
+    /// is replaced anyway.
     static constexpr std::chrono::seconds trusted{1};
     /// Makes the bytes of a new connection out of nothing: a test's script.
     using transport_maker = std::function<std::unique_ptr<transport>()>;
@@ -57,7 +58,8 @@ public:
     /// A kept connection, or nothing when there is none.
     std::unique_ptr<connection> take_idle() { return take_idle(clock_.now()); }
     std::unique_ptr<connection> take_idle(model::steady_time now);
-    /// Opens a connection: resolve, connect, TLS handshake. Faults: saturated, connect_failed, connect_timeout, tls_failed, the stop signal's.
+    /// Opens a connection: resolve, connect, TLS handshake. Faults: saturated, connect_failed, connect_timeout, tls_failed, the stop
+    /// signal's.
     task<model::result<std::unique_ptr<connection>>> open(stop_signal& stop, model::steady_time until);
     /// Takes a connection back for reuse, or lets it go.
     void give_back(std::unique_ptr<connection> used, bool reusable) { give_back(std::move(used), reusable, clock_.now()); }

@@ -1,5 +1,5 @@
-// Waiting for either direction of a socket at once, with plain callbacks: of two awaited operations the loser's end would have to be awaited too.
-// Everything runs on the socket's strand.
+// Waiting for either direction of a socket at once, with plain callbacks: of two awaited operations the loser's end would have to be
+// awaited too. Everything runs on the socket's strand.
 #include "engine/upstream/readiness.hpp"
 
 #include <boost/asio/as_tuple.hpp>

@@ -1,4 +1,5 @@
-// Waiting on a socket without reading or writing: until it takes bytes, or the peer speaks first. Free functions; the socket's owner awaits them on its strand.
+// Waiting on a socket without reading or writing: until it takes bytes, or the peer speaks first. Free functions; the socket's owner
+// awaits them on its strand.
 #pragma once
 
 #include "engine/upstream/task.hpp"

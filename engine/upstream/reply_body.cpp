@@ -1,4 +1,5 @@
-// Content-Length, chunks, or everything until the connection ends: the three ways a reply's body is framed. Pure bytes, on no strand of its own.
+// Content-Length, chunks, or everything until the connection ends: the three ways a reply's body is framed. Pure bytes, on no strand of
+// its own.
 #include "engine/upstream/reply_body.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// Where a reply's body begins and ends (RFC 9112 6.3), and its bytes without their framing. Fed by an exchange, which owns it; reads no socket.
+// Where a reply's body begins and ends (RFC 9112 6.3), and its bytes without their framing. Fed by an exchange, which owns it; reads no
+// socket.
 #pragma once
 
 #include "engine/wire/chunked.hpp"
@@ -18,7 +19,8 @@ public:
     /// `bodiless`: the request's method lets no reply have a body (HEAD).
     reply_body(wire::response_head const& head, bool bodiless);
 
-    /// Takes what it can of the received bytes; the payload lies inside them. Fault malformed_reply, after the payload before it was handed out.
+    /// Takes what it can of the received bytes; the payload lies inside them. Fault malformed_reply, after the payload before it was
+    /// handed out.
     model::result<taken> take(std::span<char> received);
     /// The connection ended: the body's end when nothing else frames it. Fault connection_reset when the body was to be longer.
     model::result<void> end();

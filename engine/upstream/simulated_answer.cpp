@@ -106,7 +106,8 @@ simulated_answer answer(simulated_ask const& ask, simulation const& played)
     if (auto const* const tool = tool_due(ask)) {
         out.tool = *tool;
         out.end = simulated_answer::ending::tool;
-        out.tokens = simulated_tokens(tool->custom ? "simulated input" : smallest_value(tool->schema.empty() ? "{\"type\":\"object\"}" : tool->schema));
+        std::string_view const schema = tool->schema.empty() ? R"({"type":"object"})" : std::string_view(tool->schema);
+        out.tokens = simulated_tokens(tool->custom ? "simulated input" : smallest_value(schema));
     } else {
         auto text = said(ask, played);
         apply_stop(text, ask, out);

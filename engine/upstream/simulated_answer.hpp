@@ -1,4 +1,5 @@
-// What a simulated model says: tokens, or a tool call made of tokens, and why it stops. Deterministic: a pure function of the ask and what is played.
+// What a simulated model says: tokens, or a tool call made of tokens, and why it stops. Deterministic: a pure function of the ask and
+// what is played.
 #pragma once
 
 #include "engine/upstream/origin.hpp"
@@ -25,7 +26,8 @@ simulated_answer answer(simulated_ask const& ask, simulation const& played);
 /// Words with the white space before them; a word of more than 16 bytes is several tokens. Cut between code points only.
 std::vector<std::string> simulated_tokens(std::string_view text);
 
-/// The smallest JSON value a schema allows, as far as its common keywords tell: type, enum, const, properties, required, items, minimum, anyOf, $ref...
+/// The smallest JSON value a schema allows, as far as its common keywords tell: type, enum, const, properties, required, items, minimum,
+/// anyOf, $ref...
 std::string smallest_value(std::string_view schema);
 
 }  // namespace signalbox::upstream

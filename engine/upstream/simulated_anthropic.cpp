@@ -30,7 +30,8 @@ std::string stop_sequence_of(simulated_answer const& said)
 std::string usage_of(simulated_answer const& said, std::uint64_t output)
 {
     return "{\"input_tokens\":" + std::to_string(said.prompt_tokens)
-           + ",\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":" + std::to_string(output) + ",\"service_tier\":\"standard\"}";
+           + R"(,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":)" + std::to_string(output)
+           + R"(,"service_tier":"standard"})";
 }
 
 std::string tool_opening(simulated_answer const& said, std::string_view id)
@@ -41,7 +42,8 @@ std::string tool_opening(simulated_answer const& said, std::string_view id)
 /// A message up to its content.
 std::string message_opening(simulated_ask const& ask, std::string_view id)
 {
-    return "{\"id\":\"msg_" + std::string(id) + "\",\"type\":\"message\",\"role\":\"assistant\",\"model\":" + wire::json_string(ask.model) + ",\"content\":[";
+    return R"({"id":"msg_)" + std::string(id) + R"(","type":"message","role":"assistant","model":)" + wire::json_string(ask.model)
+           + R"(,"content":[)";
 }
 
 /// The input of a tool call is an object; one that was cut by max_tokens is not whole, and the API then gives what can be parsed.
@@ -63,9 +65,11 @@ public:
     std::vector<simulated_event> all(simulated_ask const& ask, simulated_answer const& said, std::string_view id)
     {
         add(0, false, "message_start",
-            "{\"type\":\"message_start\",\"message\":" + message_opening(ask, id) + "],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":" + usage_of(said, 1) + "}}");
+            R"({"type":"message_start","message":)" + message_opening(ask, id) + R"(],"stop_reason":null,"stop_sequence":null,"usage":)"
+                + usage_of(said, 1) + "}}");
         add(0, false, "content_block_start",
-            "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":" + (said.tool ? tool_opening(said, id) + "{}}" : "{\"type\":\"text\",\"text\":\"\"}") + "}");
+            R"({"type":"content_block_start","index":0,"content_block":)"
+                + (said.tool ? tool_opening(said, id) + "{}}" : R"({"type":"text","text":""})") + "}");
         add(0, false, "ping", "{\"type\":\"ping\"}");
         std::string const delta = said.tool ? "{\"type\":\"input_json_delta\",\"partial_json\":" : "{\"type\":\"text_delta\",\"text\":";
         for (std::size_t at = 0; at < said.tokens.size(); ++at)
@@ -74,8 +78,8 @@ public:
         auto const last = said.tokens.size();
         add(last, true, "content_block_stop", "{\"type\":\"content_block_stop\",\"index\":0}");
         add(last, true, "message_delta",
-            "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"" + std::string(reason_of(said)) + "\",\"stop_sequence\":" + stop_sequence_of(said)
-                + "},\"usage\":{\"output_tokens\":" + std::to_string(last) + "}}");
+            R"({"type":"message_delta","delta":{"stop_reason":")" + std::string(reason_of(said)) + R"(","stop_sequence":)"
+                + stop_sequence_of(said) + "},\"usage\":{\"output_tokens\":" + std::to_string(last) + "}}");
         add(last, true, "message_stop", "{\"type\":\"message_stop\"}");
         return std::move(out_);
     }
@@ -102,13 +106,15 @@ std::string error(int status, std::string_view message, std::string_view)
         std::string_view type;
     };
     static constexpr row rows[] = {
-        {400, "invalid_request_error"}, {401, "authentication_error"}, {402, "billing_error"},   {403, "permission_error"}, {404, "not_found_error"},
-        {413, "request_too_large"},     {429, "rate_limit_error"},     {504, "timeout_error"},   {529, "overloaded_error"},
+        {400, "invalid_request_error"}, {401, "authentication_error"}, {402, "billing_error"},
+        {403, "permission_error"},      {404, "not_found_error"},      {413, "request_too_large"},
+        {429, "rate_limit_error"},      {504, "timeout_error"},        {529, "overloaded_error"},
     };
     std::string_view type = status >= 500 ? "api_error" : "invalid_request_error";
     for (auto const& each : rows)
         if (each.status == status) type = each.type;
-    return "{\"type\":\"error\",\"error\":{\"type\":\"" + std::string(type) + "\",\"message\":" + wire::json_string(message) + "},\"request_id\":\"req_simulated\"}";
+    return R"({"type":"error","error":{"type":")" + std::string(type) + R"(","message":)" + wire::json_string(message)
+           + R"(},"request_id":"req_simulated"})";
 }
 
 }  // namespace

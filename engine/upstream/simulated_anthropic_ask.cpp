@@ -82,7 +82,8 @@ model::result<simulated_ask> read_anthropic_ask(std::string_view body)
     read_messages(messages, out);
     out.stream = root["stream"].boolean().value_or(false);
     for (json_view each : root["stop_sequences"].elements()) out.stop.push_back(each.string_or(""));
-    for (json_view each : root["tools"].elements()) out.tools.push_back({each["name"].string_or(""), std::string(each["input_schema"].raw()), false});
+    for (json_view each : root["tools"].elements())
+        out.tools.push_back({each["name"].string_or(""), std::string(each["input_schema"].raw()), false});
     read_choice(root["tool_choice"], out);
     read_format(root["output_config"]["format"], out);
     read_format(root["output_format"], out);

@@ -1,5 +1,5 @@
-// How a simulated provider speaks: one table of functions for each dialect, written apart from the gateway's own codecs so that a mistake there is not
-// mirrored here. Stateless.
+// How a simulated provider speaks: one table of functions for each dialect, written apart from the gateway's own codecs so that a mistake
+// there is not mirrored here. Stateless.
 #pragma once
 
 #include "engine/model/dialect.hpp"

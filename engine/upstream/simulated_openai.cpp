@@ -24,11 +24,12 @@ std::string usage_of(simulated_ask const& ask, simulated_answer const& said)
     auto const completion = said.answer_tokens() * ask.choices;
     return "{\"prompt_tokens\":" + std::to_string(said.prompt_tokens) + ",\"completion_tokens\":" + std::to_string(completion)
            + ",\"total_tokens\":" + std::to_string(said.prompt_tokens + completion)
-           + ",\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0},\"completion_tokens_details\":{\"reasoning_tokens\":0,\"audio_tokens\":0,"
-             "\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}";
+           + R"(,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,)"
+             R"("audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}})";
 }
 
-/// The tool call without its arguments: `"id":...,"type":...,"function":{"name":...,"arguments":` up to where they follow, and what closes it.
+/// The tool call without its arguments: `"id":...,"type":...,"function":{"name":...,"arguments":` up to where they follow, and what
+/// closes it.
 std::string tool_opening(simulated_answer const& said, std::string_view id)
 {
     auto const name = wire::json_string(said.tool->name);
@@ -56,8 +57,9 @@ class chunk_writer {
 public:
     chunk_writer(simulated_ask const& ask, simulated_answer const& said, std::string_view id) : ask_(ask), said_(said), id_(id)
     {
-        opening_ = "data: {\"id\":\"chatcmpl-" + std::string(id) + "\",\"object\":\"chat.completion.chunk\",\"created\":" + std::string(created)
-                   + ",\"model\":" + wire::json_string(ask.model) + ",\"service_tier\":\"default\",\"system_fingerprint\":\"fp_simulated\",\"choices\":[";
+        opening_ = R"(data: {"id":"chatcmpl-)" + std::string(id) + R"(","object":"chat.completion.chunk","created":)" + std::string(created)
+                   + R"(,"model":)" + wire::json_string(ask.model)
+                   + R"(,"service_tier":"default","system_fingerprint":"fp_simulated","choices":[)";
         closing_ = ask.include_usage ? "],\"usage\":null}\n\n" : "]}\n\n";
     }
 
@@ -87,7 +89,8 @@ private:
     void for_choices(std::size_t tokens, bool closing, std::string const& delta, std::string const& finish)
     {
         for (std::uint64_t choice = 0; choice < ask_.choices; ++choice)
-            out_.push_back({opening_ + "{\"index\":" + std::to_string(choice) + ",\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + finish + "}" + closing_,
+            out_.push_back({opening_ + R"({"index":)" + std::to_string(choice) + R"(,"delta":)" + delta
+                                + R"(,"logprobs":null,"finish_reason":)" + finish + "}" + closing_,
                             tokens, closing});
     }
     simulated_ask const& ask_;

@@ -17,7 +17,10 @@ namespace {
 /// Answers to one request; the API allows 128, a simulated one need not.
 constexpr std::uint64_t choices_limit = 16;
 
-failure wrong(std::string what, std::string param) { return {.kind = fault::bad_request, .detail = std::move(what), .param = std::move(param), .status = 400}; }
+failure wrong(std::string what, std::string param)
+{
+    return {.kind = fault::bad_request, .detail = std::move(what), .param = std::move(param), .status = 400};
+}
 
 /// The text of a message: a string, or its text parts.
 std::string text_of(json_view content)
@@ -80,7 +83,8 @@ model::result<simulated_ask> read_openai_ask(std::string_view body)
     out.model = root["model"].string_or("");
     if (out.model.empty()) return wrong("you must provide a model parameter", "model");
     auto const messages = root["messages"];
-    if (messages.kind() != json_kind::array || messages.raw() == "[]") return wrong("messages must be an array with at least one message", "messages");
+    if (messages.kind() != json_kind::array || messages.raw() == "[]")
+        return wrong("messages must be an array with at least one message", "messages");
     read_messages(messages, out);
     out.stream = root["stream"].boolean().value_or(false);
     out.include_usage = root["stream_options"]["include_usage"].boolean().value_or(false);

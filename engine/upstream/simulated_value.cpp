@@ -94,7 +94,8 @@ private:
         if (format == "uuid") text = "00000000-0000-4000-8000-000000000000";
         auto const least = std::min(schema["minLength"].unsigned_integer().value_or(0), size_limit);
         while (text.size() < least) text += 'x';
-        if (auto const most = schema["maxLength"].unsigned_integer(); most && text.size() > *most) text.resize(static_cast<std::size_t>(*most));
+        auto const most = schema["maxLength"].unsigned_integer();
+        if (most && text.size() > *most) text.resize(static_cast<std::size_t>(*most));
         wire::append_json_string(out_, text);
     }
 

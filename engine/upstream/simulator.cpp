@@ -1,9 +1,11 @@
-// From a request's bytes to a timetable of reply bytes. Pure but for the count of requests that spreads failures evenly. On the worker's strand.
+// From a request's bytes to a timetable of reply bytes. Pure but for the count of requests that spreads failures evenly. On the worker's
+// strand.
 #include "engine/upstream/simulator.hpp"
 
 #include "engine/wire/chunked.hpp"
 #include "engine/wire/http.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace signalbox::upstream {
@@ -25,7 +27,8 @@ std::string id_of(std::string_view body)
 
 std::string head_of(int status, std::string_view type, std::string_view more)
 {
-    return "HTTP/1.1 " + std::to_string(status) + " " + std::string(wire::reason_phrase(status)) + "\r\nContent-Type: " + std::string(type) + "\r\n" + std::string(more);
+    return "HTTP/1.1 " + std::to_string(status) + " " + std::string(wire::reason_phrase(status)) + "\r\nContent-Type: " + std::string(type)
+           + "\r\n" + std::string(more);
 }
 
 std::string plain(int status, std::string_view body, std::string_view more)
@@ -33,12 +36,15 @@ std::string plain(int status, std::string_view body, std::string_view more)
     return head_of(status, "application/json", more) + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
 }
 
+/// A reply takes at most this long, however slow its tokens: the arithmetic of time points ends somewhere.
+constexpr std::chrono::duration<double> slowest = std::chrono::hours(24);
+
 /// When this many tokens have been said.
 nanoseconds due_at(simulation const& played, std::uint64_t tokens)
 {
-    nanoseconds due = played.first_token;
-    if (played.tokens_per_second > 0 && tokens > 1) due += nanoseconds(static_cast<std::int64_t>(1e9 * static_cast<double>(tokens - 1) / played.tokens_per_second));
-    return due;
+    if (played.tokens_per_second <= 0 || tokens < 2) return played.first_token;
+    std::chrono::duration<double> const pace(static_cast<double>(tokens - 1) / played.tokens_per_second);
+    return played.first_token + std::chrono::duration_cast<nanoseconds>(std::min(pace, slowest));
 }
 
 /// Adds bytes to the timetable; what is due together travels together.
@@ -55,14 +61,20 @@ simulated_reply at_once(std::string bytes, nanoseconds due = nanoseconds(0))
     return out;
 }
 
+/// Whether the cut comes before this event; a cut after no token leaves no event at all.
+bool is_beyond(std::optional<std::uint64_t> cut, simulated_event const& each)
+{
+    return cut && (*cut == 0 || each.closing || each.tokens > *cut);
+}
+
 simulated_reply streamed(std::vector<simulated_event> const& events, simulation const& played, std::string_view more)
 {
     simulated_reply out;
-    add(out, nanoseconds(0), head_of(200, "text/event-stream; charset=utf-8", more) + "Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
+    auto const head = head_of(200, "text/event-stream; charset=utf-8", more);
+    add(out, nanoseconds(0), head + "Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
     std::string chunk;
     for (auto const& each : events) {
-        bool const beyond = played.cut_after_tokens && (each.closing || each.tokens > *played.cut_after_tokens || *played.cut_after_tokens == 0);
-        if (beyond) break;
+        if (is_beyond(played.cut_after_tokens, each)) break;
         chunk.clear();
         wire::append_chunk_head(chunk, each.bytes.size());
         chunk.append(each.bytes).append("\r\n");

@@ -1,4 +1,5 @@
-// A connection to the simulator: takes HTTP requests as a socket would and gives reply bytes when they are due. Owned by a connection, on its strand.
+// A connection to the simulator: takes HTTP requests as a socket would and gives reply bytes when they are due. Owned by a connection, on
+// its strand.
 #pragma once
 
 #include "engine/upstream/simulator.hpp"

@@ -1,5 +1,5 @@
-// A socket as OpenSSL sees it (a BIO). OpenSSL's own writes with write(), which kills a process that has not switched SIGPIPE off; a library cannot ask for that.
-// The BIO borrows the socket; both belong to one transport.
+// A socket as OpenSSL sees it (a BIO). OpenSSL's own writes with write(), which kills a process that has not switched SIGPIPE off; a
+// library cannot ask for that. The BIO borrows the socket; both belong to one transport.
 #pragma once
 
 #include <openssl/bio.h>

@@ -42,7 +42,8 @@ model::result<std::unique_ptr<tls_context>> tls_context::make(origin const& to)
     if (!settings) return tls_failed("no TLS context: " + tls_error_text());
     SSL_CTX_set_min_proto_version(settings, TLS1_2_VERSION);
     SSL_CTX_set_options(settings, SSL_OP_NO_RENEGOTIATION);
-    // Partial writes and a moving buffer: the pieces that are left are gathered anew after each wait. Read-ahead: a record in one recv, not two.
+    // Partial writes and a moving buffer: the pieces that are left are gathered anew after each wait. Read-ahead: a record in one recv,
+    // not two.
     SSL_CTX_set_mode(settings, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_read_ahead(settings, 1);
     static constexpr unsigned char http[] = "\x08http/1.1";  // RFC 7301 3.1

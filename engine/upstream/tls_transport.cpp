@@ -150,7 +150,8 @@ task<model::result<std::size_t>> tls_transport::read(asio::mutable_buffer into)
 
 void tls_transport::close()
 {
-    // The peer is told when it costs no waiting; a handle freed without that takes its session with it, and the next handshake is a full one.
+    // The peer is told when it costs no waiting; a handle freed without that takes its session with it, and the next handshake is a full
+    // one.
     if (socket_.is_open() && !failed_ && SSL_is_init_finished(secured_.get())) {
         ERR_clear_error();
         SSL_shutdown(secured_.get());

@@ -1,4 +1,5 @@
-// Bytes over TLS: OpenSSL on the non-blocking socket, waiting only when OpenSSL wants the socket to move. Owned by a connection, on its strand.
+// Bytes over TLS: OpenSSL on the non-blocking socket, waiting only when OpenSSL wants the socket to move. Owned by a connection, on its
+// strand.
 #pragma once
 
 #include "engine/upstream/tls_context.hpp"

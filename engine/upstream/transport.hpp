@@ -13,10 +13,11 @@ namespace signalbox::upstream {
 class transport {
 public:
     virtual ~transport() = default;
-    /// Writes what goes without waiting and says how many bytes went; write() is for the rest. Most requests go whole, and this way without a
-    /// coroutine. Fault connection_reset.
+    /// Writes what goes without waiting and says how many bytes went; write() is for the rest. Most requests go whole, and this way
+    /// without a coroutine. Fault connection_reset.
     virtual model::result<std::size_t> write_now(std::span<asio::const_buffer const>) { return std::size_t{0}; }
-    /// Writes all buffers. Fault connection_reset. Returns early, without a fault, when the peer answers before it took everything: see answered_early().
+    /// Writes all buffers. Fault connection_reset. Returns early, without a fault, when the peer answers before it took everything: see
+    /// answered_early().
     virtual task<model::result<void>> write(std::span<asio::const_buffer const> pieces) = 0;
     /// The peer spoke while we were still writing and the rest was not sent: its answer can be read, the connection cannot be used again.
     virtual bool answered_early() const { return false; }
@@ -26,8 +27,8 @@ public:
     virtual void close() = 0;
     /// Idle and still usable as far as the system knows: no end or stray byte has come.
     virtual bool reusable() const = 0;
-    /// The peer has ended its side and nothing is left to read, as far as the system knows: asked while a read waits for long, which a transport that
-    /// waits patiently may not have been told. See patient_read.hpp.
+    /// The peer has ended its side and nothing is left to read, as far as the system knows: asked while a read waits for long, which a
+    /// transport that waits patiently may not have been told. See patient_read.hpp.
     virtual bool ended() const { return false; }
 };
 

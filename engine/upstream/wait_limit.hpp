@@ -1,4 +1,5 @@
-// The two things that may end a wait before its time: the request's stop signal and an alarm. A scope around one wait, on the request's strand.
+// The two things that may end a wait before its time: the request's stop signal and an alarm. A scope around one wait, on the request's
+// strand.
 #pragma once
 
 #include "engine/upstream/alarm_clock.hpp"

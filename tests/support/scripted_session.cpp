@@ -58,9 +58,8 @@ private:
 /// The value of a header field in a raw head, found without regard to case; empty when absent.
 std::string field(std::string head, std::string name)
 {
-    auto const lower = [](std::string& text) { std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); }); };
-    lower(head);
-    lower(name);
+    for (std::string* each : {&head, &name})
+        for (char& byte : *each) byte = static_cast<char>(std::tolower(static_cast<unsigned char>(byte)));
     auto const at = head.find("\r\n" + name + ":");
     if (at == std::string::npos) return {};
     auto const from = head.find_first_not_of(" \t", at + name.size() + 3);

@@ -27,7 +27,10 @@ std::unique_ptr<line> tls_line(upstream::tcp_socket accepted, boost::asio::ssl::
 
 /// What a session tells its server.
 struct session_record {
-    explicit session_record(upstream::executor where) : accepted(where), requested(where), stalled(where), closed(where), ended(where), resumed(where) {}
+    explicit session_record(upstream::executor where)
+        : accepted(where), requested(where), stalled(where), closed(where), ended(where), resumed(where)
+    {
+    }
     std::vector<std::string> requests;
     tally accepted, requested, stalled, closed, ended, resumed;
 };
@@ -41,7 +44,8 @@ public:
     void close();
 
 private:
-    using bell = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, upstream::executor>;
+    using steady = std::chrono::steady_clock;
+    using bell = boost::asio::basic_waitable_timer<steady, boost::asio::wait_traits<steady>, upstream::executor>;
     upstream::task<bool> play_one(step const& what);
     upstream::task<bool> take_request();
     upstream::task<bool> take_bytes(std::size_t size);

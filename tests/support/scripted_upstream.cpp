@@ -127,7 +127,8 @@ silent_port::silent_port(upstream::executor where) : listening_(where, asio::ip:
 {
     listening_.bind(any_port());
     listening_.listen(0);
-    // Linux takes backlog + 1 connections and then drops every SYN; a connect that is not there at once waits for a retransmission that fails too.
+    // Linux takes backlog + 1 connections and then drops every SYN; a connect that is not there at once waits for a retransmission that
+    // fails too.
     auto const to = listening_.local_endpoint();
     for (int each = 0; each < 4; ++each) {
         auto& socket = filling_.emplace_back(where, asio::ip::tcp::v4());
@@ -140,13 +141,14 @@ upstream::origin silent_port::origin() const { return origin_at(port()); }
 
 std::string reply_with(std::string_view body, std::string_view more_headers, int status)
 {
-    return "HTTP/1.1 " + std::to_string(status) + " Scripted\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n"
-           + std::string(more_headers) + "\r\n" + std::string(body);
+    return "HTTP/1.1 " + std::to_string(status) + " Scripted\r\nContent-Type: application/json\r\nContent-Length: "
+           + std::to_string(body.size()) + "\r\n" + std::string(more_headers) + "\r\n" + std::string(body);
 }
 
 std::string chunked_reply_with(std::vector<std::string_view> const& pieces, std::string_view more_headers)
 {
-    std::string text = "HTTP/1.1 200 Scripted\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n" + std::string(more_headers) + "\r\n";
+    std::string text = "HTTP/1.1 200 Scripted\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n";
+    text.append(more_headers).append("\r\n");
     char size[24];
     for (auto const each : pieces) {
         std::snprintf(size, sizeof size, "%zx\r\n", each.size());

@@ -1,5 +1,6 @@
-// A server that does to each connection what a test's script says, over TCP or TLS, on the test's own io_context. Owned by the test, which outlives nothing of
-// it: destroying it closes every connection. It never sleeps: a stall ends when the test releases it or the peer closes.
+// A server that does to each connection what a test's script says, over TCP or TLS, on the test's own io_context. Owned by the test,
+// which outlives nothing of it: destroying it closes every connection. It never sleeps: a stall ends when the test releases it or the
+// peer closes.
 #pragma once
 
 #include "engine/upstream/origin.hpp"
@@ -17,7 +18,9 @@ namespace signalbox::test {
 
 /// One thing the server does; a script is a list of them, and the connection closes after the last.
 struct step {
-    enum class kind : std::uint8_t { read_request, read_bytes, send, drip, stall, stall_unread, await_close, reset, finish, no_handshake, again };
+    enum class kind : std::uint8_t {
+        read_request, read_bytes, send, drip, stall, stall_unread, await_close, reset, finish, no_handshake, again,
+    };
     kind what = kind::read_request;
     std::string bytes;
     std::size_t size = 0;

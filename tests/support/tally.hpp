@@ -28,8 +28,9 @@ public:
     }
 
 private:
-    using time = std::chrono::steady_clock::time_point;
-    boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, upstream::executor> changed_;
+    using steady = std::chrono::steady_clock;
+    using time = steady::time_point;
+    boost::asio::basic_waitable_timer<steady, boost::asio::wait_traits<steady>, upstream::executor> changed_;
     std::size_t count_ = 0;
 };
 

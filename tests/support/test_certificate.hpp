@@ -1,4 +1,5 @@
-// A fresh self-signed certificate for a test's TLS server, which is its own authority. A value made through OpenSSL, never on disk unless the test writes it.
+// A fresh self-signed certificate for a test's TLS server, which is its own authority. A value made through OpenSSL, never on disk unless
+// the test writes it.
 #pragma once
 
 #include <string>

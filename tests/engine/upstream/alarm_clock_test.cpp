@@ -13,7 +13,8 @@ class alarm_clock_test : public loop_test {
 protected:
     /// An alarm that calls a function.
     struct calling {
-        calling(alarm_clock& on, std::function<void()> what) : call(std::move(what)), rings(on, [](void* self) { static_cast<calling*>(self)->call(); }, this) {}
+        calling(alarm_clock& on, std::function<void()> what) : call(std::move(what)), rings(on, &calling::ring, this) {}
+        static void ring(void* self) { static_cast<calling*>(self)->call(); }
         std::function<void()> call;
         alarm rings;
     };

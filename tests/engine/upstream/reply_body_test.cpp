@@ -141,7 +141,8 @@ TEST(reply_body, a_length_ends_the_body_wherever_the_bytes_are_cut)
 
 TEST(reply_body, is_whole_at_once_when_there_is_none)
 {
-    for (auto const* const text : {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}) {
+    for (auto const* const text : {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\n\r\n",
+                                   "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}) {
         auto const head = wire::parse_response_head(text);
         ASSERT_TRUE(head);
         EXPECT_TRUE(reply_body(*head, false).whole()) << text;
@@ -184,7 +185,8 @@ TEST_F(cut_exchange_test, a_reply_reads_the_same_wherever_its_bytes_are_cut)
              row{"HTTP/1.1 200 OK\r\nhalf a he", "!connection_reset"},
          })
         for (std::size_t cut = 0; cut <= each.bytes.size(); ++cut)
-            EXPECT_EQ(exchanged({each.bytes.substr(0, cut), each.bytes.substr(cut)}), each.expected) << "cut at byte " << cut << " of " << each.bytes;
+            EXPECT_EQ(exchanged({each.bytes.substr(0, cut), each.bytes.substr(cut)}), each.expected)
+                << "cut at byte " << cut << " of " << each.bytes;
 }
 
 TEST_F(cut_exchange_test, a_reply_reads_the_same_byte_by_byte)

@@ -20,10 +20,11 @@ simulated_ask said_by_user(std::string text)
     return ask;
 }
 
-simulated_ask with_tool(std::string text, std::string schema = R"({"type":"object","required":["city"],"properties":{"city":{"type":"string"}}})")
+simulated_ask with_tools(std::string text)
 {
     auto ask = said_by_user(std::move(text));
-    ask.tools = {{"other", "", false}, {"weather", std::move(schema), false}};
+    std::string const schema = R"({"type":"object","required":["city"],"properties":{"city":{"type":"string"}}})";
+    ask.tools = {{"other", "", false}, {"weather", schema, false}};
     return ask;
 }
 
@@ -97,17 +98,17 @@ TEST(simulated_answer, stops_at_the_token_limit)
 
 TEST(simulated_answer, calls_a_tool_when_the_user_asks_for_one)
 {
-    auto const said = answer(with_tool("Please USE A TOOL now"), {});
+    auto const said = answer(with_tools("Please USE A TOOL now"), {});
     ASSERT_TRUE(said.tool);
     EXPECT_EQ(said.tool->name, "other");
     EXPECT_EQ(said.text(), "{}");
     EXPECT_EQ(said.end, ending::tool);
-    EXPECT_FALSE(answer(with_tool("just talk"), {}).tool);
+    EXPECT_FALSE(answer(with_tools("just talk"), {}).tool);
 }
 
 TEST(simulated_answer, calls_the_named_tool_with_its_required_arguments)
 {
-    auto ask = with_tool("just talk");
+    auto ask = with_tools("just talk");
     ask.choice = simulated_ask::choosing::named;
     ask.chosen_tool = "weather";
     auto const said = answer(ask, {});
@@ -118,17 +119,17 @@ TEST(simulated_answer, calls_the_named_tool_with_its_required_arguments)
 
 TEST(simulated_answer, obeys_required_and_none)
 {
-    auto ask = with_tool("just talk");
+    auto ask = with_tools("just talk");
     ask.choice = simulated_ask::choosing::required;
     EXPECT_TRUE(answer(ask, {}).tool);
-    ask = with_tool("use a tool");
+    ask = with_tools("use a tool");
     ask.choice = simulated_ask::choosing::none;
     EXPECT_FALSE(answer(ask, {}).tool);
 }
 
 TEST(simulated_answer, speaks_once_the_tool_has_answered)
 {
-    auto ask = with_tool("use a tool");
+    auto ask = with_tools("use a tool");
     ask.answers_a_tool = true;
     EXPECT_FALSE(answer(ask, {}).tool);
 }

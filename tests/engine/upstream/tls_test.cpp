@@ -23,7 +23,8 @@ protected:
         return to;
     }
     /// One GET: the body, or the failure.
-    task<model::result<std::string>> got(pool& connections, std::string head = std::string(get_head), std::string body = {}, time_bounds until = {})
+    task<model::result<std::string>> got(pool& connections, std::string head = std::string(get_head), std::string body = {},
+                                         time_bounds until = {})
     {
         exchange each(connections, stop_, clock_);
         std::string_view const pieces[] = {body};
