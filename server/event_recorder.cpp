@@ -1,8 +1,10 @@
 #include "server/event_recorder.hpp"
 
 #include "engine/model/clock.hpp"
+#include "schema/event_id.hpp"
 #include "server/log.hpp"
 #include "server/waiter.hpp"
+#include "storage/event_json.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -19,6 +21,18 @@ constexpr std::size_t most_blank = 1'000;                       // events kept f
 constexpr std::chrono::seconds prune_pause{10};                // between slices of retention, so that writing comes first
 constexpr std::uint64_t prune_slice = 500;                     // rows deleted at once: a few milliseconds
 constexpr std::chrono::seconds end_patience{5};                // at the end: how long a failing store is tried before events are given up
+
+/// One line about a finished request, written by the recorder so that the request path does not wait for stderr.
+void log_request(schema::Event const& event)
+{
+    std::string const target = event.provider().empty() ? "-" : event.provider() + "/" + event.upstream_model();
+    std::string const cost = event.has_actual_cost_micros() ? storage::dollars_text(event.actual_cost_micros()) : "unknown";
+    log::info("request", {{"id", schema::event_id::to_text(event.id())}, {"consumer", event.consumer()}, {"model", event.requested_model()},
+                          {"target", target}, {"status", std::to_string(event.status())}, {"decision", event.decision()},
+                          {"reason", event.reason().empty() ? "-" : event.reason()}, {"fallbacks", std::to_string(event.fallback_count())},
+                          {"latency_ms", std::to_string(event.latency_us() / 1000)},
+                          {"tokens", std::to_string(event.tokens().prompt() + event.tokens().completion())}, {"cost_usd", cost}});
+}
 
 }  // namespace
 
@@ -165,6 +179,8 @@ void event_recorder::write(std::vector<item>& batch)
     if (stored) {
         written_.fetch_add(events.size(), std::memory_order_relaxed);
         for (auto const& each : events) counts_.observe(*each);
+        if (log::wants_requests())
+            for (auto const& each : events) log_request(*each);
     } else {
         lost_.fetch_add(events.size(), std::memory_order_relaxed);
     }

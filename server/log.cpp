@@ -15,6 +15,7 @@ namespace {
 
 std::atomic<level> least{level::info};
 std::atomic<bool> as_json{false};
+std::atomic<bool> each_request{false};
 
 constexpr std::string_view names[] = {"error", "warn", "info", "debug"};
 
@@ -31,7 +32,10 @@ void configure(settings chosen)
 {
     least.store(chosen.least, std::memory_order_relaxed);
     as_json.store(chosen.json, std::memory_order_relaxed);
+    each_request.store(chosen.requests && chosen.least >= level::info, std::memory_order_relaxed);
 }
+
+bool wants_requests() { return each_request.load(std::memory_order_relaxed); }
 
 level level_named(std::string_view text)
 {

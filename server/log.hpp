@@ -14,10 +14,13 @@ enum class level : unsigned char { error, warn, info, debug };
 struct settings {
     level least = level::info;
     bool json = false;
+    bool requests = false;  // one line for each finished request
 };
 /// Sets what is written and how; at start and on reload.
 void configure(settings chosen);
 level level_named(std::string_view text);
+/// Whether finished requests are written.
+bool wants_requests();
 
 using field = std::pair<std::string_view, std::string>;
 

@@ -62,6 +62,11 @@ private:
     std::atomic<bool> draining_{false};
 };
 
+log::settings log_settings(config::snapshot const& of)
+{
+    return {log::level_named(of.logging.level), of.logging.json, of.logging.requests};
+}
+
 void raise_descriptor_limit()
 {
     rlimit limit{};
@@ -103,7 +108,7 @@ std::shared_ptr<config::snapshot const> running_server::first_configuration(int&
         std::cerr << made.file << ": meta.enabled is false: this configuration is not to be served\n";
         return nullptr;
     }
-    log::configure({log::level_named(made.frozen->logging.level), made.frozen->logging.json});
+    log::configure(log_settings(*made.frozen));
     return adjusted(made.frozen);
 }
 
@@ -229,7 +234,7 @@ void running_server::reload(std::string_view why)
 void running_server::apply(std::shared_ptr<config::snapshot const> fresh)
 {
     warn_of_fixed(*fresh);
-    log::configure({log::level_named(fresh->logging.level), fresh->logging.json});
+    log::configure(log_settings(*fresh));
     states_.publish(std::move(fresh));
     ++view_->reloads;
     view_->last_reload_trouble.clear();
