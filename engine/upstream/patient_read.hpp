@@ -9,7 +9,7 @@
 
 // The reactor's operations are an inner part of Asio and change: for versions nobody has tried, Asio's own way is taken, which is only
 // slower.
-#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
+#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL) && !defined(BOOST_ASIO_HAS_IO_URING_AS_DEFAULT)
 #define SIGNALBOX_PATIENT_READ 1
 #include <boost/asio/detail/bind_handler.hpp>
 #include <boost/asio/detail/fenced_block.hpp>
