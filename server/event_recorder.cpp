@@ -54,8 +54,11 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
     });
 }
 
-event_recorder::~event_recorder()
+event_recorder::~event_recorder() { end(); }
+
+void event_recorder::end()
 {
+    if (!thread_.joinable()) return;
     {
         std::lock_guard const lock(guard_);
         stopping_ = true;
@@ -133,8 +136,7 @@ void event_recorder::run()
         batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(count)));
         queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
         lock.unlock();
-        if (!batch.empty()) write(batch);
-        keep_tidy();
+        if (batch.empty() || write(batch)) keep_tidy();
         batch.clear();
         lock.lock();
     }
@@ -159,23 +161,14 @@ bool event_recorder::gather(std::unique_lock<std::mutex>& lock)
 }
 
 /// Writes one batch and tries again while the store fails; requests that wait for a commit are refused after the first failure.
-void event_recorder::write(std::vector<item>& batch)
+bool event_recorder::write(std::vector<item>& batch)
 {
     std::vector<std::unique_ptr<schema::Event>> events;
     events.reserve(batch.size());
     for (item& each : batch) events.push_back(std::move(each.event));
     bool stored = append(events);
     for (item& each : batch) answer(each, stored);
-    auto const give_up = std::chrono::steady_clock::now() + end_patience;
-    while (!stored) {
-        std::unique_lock lock(guard_);
-        arrived_.wait_for(lock, retry_pause, [this] { return stopping_; });
-        for (item& each : queue_) answer(each, false);  // they must not wait for a store that fails
-        bool const last = stopping_ && std::chrono::steady_clock::now() > give_up;
-        lock.unlock();
-        if (last) break;
-        stored = append(events);
-    }
+    while (!stored && pause_before_retry()) stored = append(events);
     if (stored) {
         written_.fetch_add(events.size(), std::memory_order_relaxed);
         for (auto const& each : events) counts_.observe(*each);
@@ -186,6 +179,20 @@ void event_recorder::write(std::vector<item>& batch)
     }
     reserved_.fetch_sub(events.size(), std::memory_order_relaxed);
     recycle(events);
+    return stored;
+}
+
+/// False when the end has come and its patience is over, for all batches together.
+bool event_recorder::pause_before_retry()
+{
+    std::unique_lock lock(guard_);
+    for (item& each : queue_) answer(each, false);  // they must not wait for a store that fails
+    bool const ending = stopping_;
+    arrived_.wait_for(lock, retry_pause, [&] { return stopping_ != ending; });
+    if (!stopping_) return true;
+    auto const now = std::chrono::steady_clock::now();
+    if (!give_up_) give_up_ = now + end_patience;
+    return now < *give_up_;
 }
 
 /// Making and freeing an event's strings costs more than filling them, and they are freed on another thread than they are made on.

@@ -30,7 +30,6 @@ class event_recorder final : public event_sink {
 public:
     /// Takes the opened store; `run` is what begin_run gave. Starts the writer thread.
     event_recorder(std::unique_ptr<storage::event_writer> store, std::uint64_t run, recorder_settings settings, metrics& counts);
-    /// Writes what is queued, ends the run, joins.
     ~event_recorder() override;
     event_recorder(event_recorder const&) = delete;
 
@@ -38,6 +37,9 @@ public:
     void record(std::unique_ptr<schema::Event> event) override;
     bool strict() const override { return settings_.strict; }
     upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) override;
+
+    /// Writes what is queued and ends the run; nothing is admitted or recorded any more. The destructor does it too.
+    void end();
 
     /// What /health tells of the store.
     struct health {
@@ -58,7 +60,8 @@ private:
     void enqueue(item one);
     void run();
     bool gather(std::unique_lock<std::mutex>& lock);
-    void write(std::vector<item>& batch);
+    bool write(std::vector<item>& batch);
+    bool pause_before_retry();
     static void answer(item& one, bool stored);
     void recycle(std::vector<std::unique_ptr<schema::Event>>& events);
     bool append(std::vector<std::unique_ptr<schema::Event>>& events);
@@ -80,6 +83,7 @@ private:
     std::string trouble_;
     bool sleeping_ = false, stopping_ = false;
     std::chrono::steady_clock::time_point next_prune_{};
+    std::optional<std::chrono::steady_clock::time_point> give_up_;  // set when the end has come and the store still fails
     std::thread thread_;
 };
 

@@ -289,9 +289,9 @@ void running_server::finish()
 {
     workers_.clear();
     keys_.reset();
+    recorder_->end();
     auto const seen = recorder_->look();
-    recorder_.reset();
-    log::info("stopped", {{"events_written", std::to_string(seen.written)}});
+    log::info("stopped", {{"events_written", std::to_string(seen.written)}, {"events_lost", std::to_string(seen.lost)}});
 }
 
 }  // namespace

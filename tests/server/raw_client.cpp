@@ -68,10 +68,10 @@ bool raw_client::send(std::string_view bytes)
     return true;
 }
 
-bool raw_client::more()
+bool raw_client::more(std::chrono::milliseconds time)
 {
     if (ended_) return false;
-    silent_ = !ready(socket_, POLLIN, patience);
+    silent_ = !ready(socket_, POLLIN, time);
     if (silent_) return false;
     char room[65'536];
     auto const got = ::recv(socket_, room, sizeof room, 0);
@@ -146,7 +146,12 @@ bool raw_client::ends()
     return ended_;
 }
 
-bool raw_client::hears_within(std::chrono::milliseconds time) { return !buffered_.empty() || ready(socket_, POLLIN, time); }
+bool raw_client::hears(std::string_view mark, std::chrono::milliseconds time)
+{
+    while (buffered_.find(mark) == std::string::npos)
+        if (!more(time)) return false;
+    return true;
+}
 
 void raw_client::leave()
 {

@@ -37,8 +37,8 @@ public:
     std::string read_until(std::string_view mark);
     /// Reads up to the end of the connection; false when it stays open.
     bool ends();
-    /// Whether something comes within this time; for showing that nothing does.
-    bool hears_within(std::chrono::milliseconds time);
+    /// Whether `mark` comes within this time; for showing that it does not.
+    bool hears(std::string_view mark, std::chrono::milliseconds time);
     /// Whether the last read ran out of patience, as opposed to the end of the connection.
     bool silent() const { return silent_; }
     /// Whether the connection ended by a reset.
@@ -51,7 +51,7 @@ public:
     void reset();
 
 private:
-    bool more();
+    bool more(std::chrono::milliseconds time = patience);
     void take_sized(http_reply& into, std::size_t size);
     void take_chunks(http_reply& into);
 
