@@ -21,6 +21,14 @@ void append_number(std::string& out, std::int64_t number)
     out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
 
+void append_retry_after(std::string& lines, std::optional<std::chrono::milliseconds> hint)
+{
+    if (!hint) return;
+    lines.append("Retry-After: ");
+    append_number(lines, std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(*hint).count()));
+    lines.append("\r\n");
+}
+
 std::string_view word(model::finish_reason reason)
 {
     switch (reason) {
@@ -205,10 +213,8 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
     std::string lines = head_lines();
     if (spoke) {
         lines.append(upstream_said->lines);
-    } else if (auto const hint = said.retry_after ? said.retry_after : why.retry_after) {
-        lines.append("Retry-After: ");
-        append_number(lines, std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(*hint).count()));
-        lines.append("\r\n");
+    } else {
+        append_retry_after(lines, said.retry_after ? said.retry_after : why.retry_after);
     }
     std::string_view const body = said.body;
     reply_head const head{said.status, type, lines};
@@ -275,7 +281,8 @@ std::vector<dialect::attempt_line> chat_run::attempt_lines() const
 void chat_run::seal()
 {
     record_.ended = gateway_.clock_.now();
-    if (stop_.fired() && stop_.why() == fault::client_closed && !(record_.failed && record_.failed->kind != fault::client_closed))
+    bool const untold = !record_.failed || (record_.failed->kind == fault::client_closed && record_.failed->detail.empty());
+    if (stop_.fired() && stop_.why() == fault::client_closed && untold)
         record_.failed = model::failure{fault::client_closed, "the client left"};
     if (finish_ && !record_.failed) record_.finish_reason = word(*finish_);
     if (record_.answered) {
@@ -304,7 +311,9 @@ upstream::task<bool> chat_run::commit()
     } else {
         auto const said = dialect::describe(stored.error(), spoken_, id_text_);
         std::string_view const body = said.body;
-        reply_head const head{said.status, "application/json", head_lines()};
+        std::string lines = head_lines();
+        append_retry_after(lines, said.retry_after);
+        reply_head const head{said.status, "application/json", lines};
         (void)co_await client_.send(head, {&body, 1});
     }
     co_return false;

@@ -44,7 +44,7 @@ TEST_F(permission, without_a_valid_key_it_is_401_in_the_callers_dialect)
 {
     std::size_t asked = 0;
     for (std::string const line : {"", "Authorization: Bearer sb_of_nobody\r\n", "x-api-key: \r\n", "Authorization: Basic c2I6eA==\r\n",
-                                   "x-api-key: sb_of_eve\r\n", "x-api-key: sb_of_ann\r\napi-key: sb_of_ben\r\n"}) {
+                                   "x-api-key: sb_of_eve\r\n", "x-api-key: sb_of_ann\r\nx-api-key: sb_of_ben\r\n"}) {
         for (way const& spoken : {openai, anthropic}) {
             auto const said = chat(spoken, "up", line);
             EXPECT_EQ(said.status, 401) << line << said.body;
