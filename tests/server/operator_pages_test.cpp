@@ -1,0 +1,273 @@
+// What the operator's pages say: Prometheus text that Prometheus would take, health, readiness, routes with their breakers.
+#include "tests/server/background_upstream.hpp"
+#include "tests/server/served_program.hpp"
+
+#include "server/metrics.hpp"
+
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace signalbox::test {
+namespace {
+
+struct sample {
+    std::string name, labels;
+    double value = 0;
+};
+
+/// The text exposition format 0.0.4, as its page describes it: every line must be a comment or a sample.
+class exposition {
+public:
+    explicit exposition(std::string const& text)
+    {
+        EXPECT_TRUE(text.ends_with("\n"));
+        std::istringstream in(text);
+        for (std::string line; std::getline(in, line);) {
+            if (line.starts_with("# TYPE ")) note_type(line.substr(7));
+            else if (!line.starts_with("# HELP ")) note_sample(line);
+        }
+    }
+    std::vector<sample> named(std::string const& name) const
+    {
+        std::vector<sample> found;
+        for (sample const& each : samples_)
+            if (each.name == name) found.push_back(each);
+        return found;
+    }
+    double sum(std::string const& name) const
+    {
+        double total = 0;
+        for (sample const& each : named(name)) total += each.value;
+        return total;
+    }
+    std::map<std::string, std::string> types;
+
+private:
+    void note_type(std::string const& rest)
+    {
+        auto const space = rest.find(' ');
+        ASSERT_NE(space, std::string::npos) << rest;
+        std::string const name = rest.substr(0, space), type = rest.substr(space + 1);
+        EXPECT_TRUE(type == "counter" || type == "gauge" || type == "histogram") << rest;
+        EXPECT_TRUE(types.emplace(name, type).second) << name << " is described twice";
+        if (type == "counter") {
+            EXPECT_TRUE(name.ends_with("_total")) << name;
+        }
+    }
+    void note_sample(std::string const& line)
+    {
+        std::size_t at = line.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:");
+        ASSERT_TRUE(at != std::string::npos && at > 0) << line;
+        sample one{line.substr(0, at), {}, 0};
+        if (line[at] == '{') {
+            std::size_t const begin = ++at;
+            at = end_of_labels(line, at);
+            ASSERT_LT(at, line.size()) << line;
+            one.labels = line.substr(begin, at - begin);
+            ++at;
+        }
+        ASSERT_EQ(line[at], ' ') << line;
+        std::size_t used = 0;
+        one.value = std::stod(line.substr(at + 1), &used);
+        EXPECT_EQ(at + 1 + used, line.size()) << line;
+        std::string family = one.name;
+        for (std::string const ending : {"_bucket", "_sum", "_count"})
+            if (family.ends_with(ending) && types.contains(family.substr(0, family.size() - ending.size()))) family.resize(family.size() - ending.size());
+        EXPECT_TRUE(types.contains(family)) << "no TYPE before " << line;
+        EXPECT_TRUE(seen_.insert(one.name + "{" + one.labels).second) << "twice: " << line;
+        samples_.push_back(std::move(one));
+    }
+    /// name="value",... with \\, \" and \n escaped; the position of the closing brace.
+    static std::size_t end_of_labels(std::string const& line, std::size_t at)
+    {
+        while (at < line.size() && line[at] != '}') {
+            std::size_t const name = at;
+            while (at < line.size() && (std::isalnum(static_cast<unsigned char>(line[at])) || line[at] == '_')) ++at;
+            EXPECT_GT(at, name) << line;
+            if (line.compare(at, 2, "=\"") != 0) return line.size();
+            for (at += 2; at < line.size() && line[at] != '"'; ++at)
+                if (line[at] == '\\') {
+                    ++at;
+                    EXPECT_NE(std::string("\\\"n").find(line[at]), std::string::npos) << line;
+                }
+            ++at;
+            if (at < line.size() && line[at] == ',') ++at;
+        }
+        return at;
+    }
+
+    std::vector<sample> samples_;
+    std::set<std::string> seen_;
+};
+
+/// The labels without "le", and its value.
+std::pair<std::string, std::string> without_bound(std::string const& labels)
+{
+    auto const at = labels.find(",le=\"");
+    EXPECT_NE(at, std::string::npos) << labels;
+    return {labels.substr(0, at), labels.substr(at + 5, labels.find('"', at + 5) - at - 5)};
+}
+
+/// Buckets grow with their bounds, end with +Inf, and +Inf equals the count.
+void expect_cumulative(exposition const& page, std::string const& name)
+{
+    std::map<std::string, double> last, bound;
+    for (sample const& each : page.named(name + "_bucket")) {
+        auto const [labels, le] = without_bound(each.labels);
+        double const edge = le == "+Inf" ? std::numeric_limits<double>::infinity() : std::stod(le);
+        if (bound.contains(labels)) {
+            EXPECT_GT(edge, bound[labels]) << name << labels;
+        }
+        EXPECT_GE(each.value, last[labels]) << name << labels << le;
+        bound[labels] = edge;
+        last[labels] = each.value;
+    }
+    EXPECT_FALSE(last.empty()) << name;
+    for (sample const& each : page.named(name + "_count")) {
+        EXPECT_EQ(bound[each.labels], std::numeric_limits<double>::infinity());
+        EXPECT_EQ(last[each.labels], each.value) << name << each.labels;
+    }
+}
+
+schema::Event finished(std::string const& model, std::string const& decision, std::int64_t latency_us)
+{
+    schema::Event event;
+    event.set_requested_model(model);
+    event.set_resolved_model(model);
+    event.set_provider("p");
+    event.set_upstream_model("up");
+    event.set_decision(decision);
+    event.set_status(200);
+    event.set_latency_us(latency_us);
+    event.set_first_token_us(latency_us / 2);
+    event.mutable_tokens()->set_prompt(10);
+    event.mutable_tokens()->set_completion(5);
+    event.set_actual_cost_micros(7);
+    return event;
+}
+
+TEST(metrics, count_events_of_one_kind_together_and_of_others_apart)
+{
+    server::metrics counts;
+    for (std::int64_t const latency : {1'000, 10'000, 10'001, 500'000, 200'000'000}) counts.observe(finished("a", "allowed", latency));
+    counts.observe(finished("b", "abandoned", 5));
+    std::string text;
+    counts.render(text);
+    exposition const page(text);
+    EXPECT_EQ(page.named("signalbox_requests_total").size(), 2u);
+    EXPECT_EQ(page.sum("signalbox_requests_total"), 6);
+    EXPECT_EQ(page.sum("gen_ai_client_token_usage_total"), 6 * 15);
+    EXPECT_NEAR(page.sum("signalbox_cost_usd_total"), 42e-6, 1e-12);
+    EXPECT_NEAR(page.sum("gen_ai_client_operation_duration_seconds_sum"), 200.521006, 1e-6);
+    EXPECT_EQ(page.types.at("gen_ai_client_operation_duration_seconds"), "histogram");
+    expect_cumulative(page, "gen_ai_client_operation_duration_seconds");
+    expect_cumulative(page, "gen_ai_server_time_to_first_token_seconds");
+    for (sample const& each : page.named("gen_ai_client_operation_duration_seconds_bucket")) {
+        if (each.labels.find("request_model=\"a\"") == std::string::npos) continue;
+        std::string const le = without_bound(each.labels).second;
+        if (le == "0.01") {
+            EXPECT_EQ(each.value, 2) << "a bound belongs to its bucket";
+        }
+        if (le == "0.02") {
+            EXPECT_EQ(each.value, 3);
+        }
+        if (le == "81.92") {
+            EXPECT_EQ(each.value, 4);
+        }
+    }
+}
+
+TEST(metrics, survive_every_name_a_configuration_may_hold)
+{
+    server::metrics counts;
+    counts.observe(finished("a \"quoted\" back\\slash\nline {brace} = ,", "allowed", 5));
+    std::string text;
+    counts.render(text);
+    exposition const page(text);
+    EXPECT_EQ(page.sum("signalbox_requests_total"), 1);
+    EXPECT_NE(text.find(R"(a \"quoted\" back\\slash\nline {brace} = ,)"), std::string::npos);
+}
+
+TEST(metrics, do_not_grow_with_what_callers_invent)
+{
+    server::metrics counts;
+    for (int i = 0; i < 200; ++i) {
+        schema::Event event;
+        event.set_requested_model("invented-" + std::to_string(i));
+        event.set_decision("blocked");
+        event.set_reason("unknown_model");
+        event.set_status(404);
+        counts.observe(event);
+    }
+    for (int i = 0; i < 6'000; ++i) counts.observe(finished("m" + std::to_string(i), "allowed", 5));
+    std::string text;
+    counts.render(text);
+    exposition const page(text);
+    EXPECT_EQ(text.find("invented"), std::string::npos);
+    EXPECT_LE(page.named("signalbox_requests_total").size(), 5'001u);
+    EXPECT_EQ(page.sum("signalbox_requests_total"), 6'200) << "counted all the same";
+}
+
+class operator_pages : public testing::Test {
+protected:
+    temporary_folder at;
+};
+
+TEST_F(operator_pages, health_and_readiness_tell_the_state_and_the_revision)
+{
+    served_program one(at, on_free_ports("meta: {name: house}\n" + simulated_models, "public: true, "));
+    EXPECT_EQ(one.chat("sim").status, 200);
+    ASSERT_TRUE(eventually([&] { return number_field(one.page("/health"), "events.written") == 1; }));
+    auto const health = one.page("/health");
+    EXPECT_EQ(text_field(health, "status"), "ok");
+    EXPECT_EQ(text_field(health, "config_name"), "house");
+    EXPECT_EQ(text_field(health, "config_revision").size(), 12u);
+    EXPECT_NE(one.log().find("revision=" + text_field(health, "config_revision")), std::string::npos) << one.log();
+    EXPECT_EQ(text_field(health, "events.durability"), "batched");
+    EXPECT_EQ(text_field(health, "events.store"), "ok");
+    EXPECT_EQ(number_field(health, "events.queued"), 0);
+    EXPECT_EQ(number_field(health, "events.lost"), 0);
+    EXPECT_EQ(number_field(health, "in_flight"), 0);
+    EXPECT_EQ(number_field(health, "reload.applied"), 0);
+    EXPECT_TRUE(field(one.page("/ready"), "ready").bool_value());
+    EXPECT_NE(one.text_page("/nowhere").find("/metrics"), std::string::npos) << "the pages there are";
+}
+
+TEST_F(operator_pages, metrics_are_well_formed_after_every_kind_of_outcome)
+{
+    served_program one(at, on_free_ports(simulated_models, "public: true, "));
+    for (std::string const model : {"sim", "pair", "broken", "nobody"})
+        for (bool const streamed : {false, true}) one.chat(model, streamed);
+    ask(one.port(), "NONSENSE\r\n\r\n");
+    ASSERT_TRUE(eventually([&] { return number_field(one.page("/health"), "events.written") == 8; }));
+    exposition const page(one.text_page("/metrics"));
+    EXPECT_EQ(page.sum("signalbox_requests_total"), 8);
+    EXPECT_EQ(page.sum("signalbox_events_written_total"), 8);
+    EXPECT_EQ(page.sum("signalbox_fallbacks_total"), 2);
+    EXPECT_EQ(page.sum("signalbox_bad_requests_total"), 1);
+    EXPECT_GT(page.sum("process_resident_memory_bytes"), 1e6);
+    EXPECT_EQ(page.named("signalbox_breaker_open").size(), 2u);
+    expect_cumulative(page, "gen_ai_client_operation_duration_seconds");
+    expect_cumulative(page, "gen_ai_server_time_to_first_token_seconds");
+}
+
+TEST_F(operator_pages, routes_show_each_member_with_its_breaker)
+{
+    served_program one(at, on_free_ports("providers: [{id: p, kind: simulator, breaker: {max_fails: 2, open_for: 1h}}]\n" +
+                                             simulated_models.substr(simulated_models.find("models:")), "public: true, "));
+    auto const member = [&](int which) { return field(field(one.page("/routes"), "groups").list_value().values(0), "members").list_value().values(which); };
+    EXPECT_EQ(text_field(member(0), "model"), "broken");
+    EXPECT_EQ(text_field(member(0), "target"), "p/broken");
+    EXPECT_EQ(text_field(member(0), "breaker"), "closed");
+    EXPECT_EQ(text_field(member(0), "tag"), "bad");
+    EXPECT_EQ(text_field(member(0), "price"), "unknown");
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(one.chat("pair").status, 200);
+    EXPECT_EQ(text_field(member(0), "breaker"), "open");
+    EXPECT_EQ(text_field(member(1), "breaker"), "closed");
+    exposition const page(one.text_page("/metrics"));
+    EXPECT_EQ(page.sum("signalbox_breaker_open"), 1);
+}
+
+}  // namespace
+}  // namespace signalbox::test
