@@ -20,10 +20,11 @@ int check(check_options const& options)
         std::cout << config::findings_as_text(made.findings);
         auto const errors = std::ranges::count(made.findings, config::severity::error, &config::finding::level);
         auto const warnings = static_cast<std::ptrdiff_t>(made.findings.size()) - errors;
+        char const* const warned = warnings == 1 ? " warning" : " warnings";
         if (errors)
-            std::cout << options.file << ": " << errors << (errors == 1 ? " error, " : " errors, ") << warnings << " warnings\n";
+            std::cout << options.file << ": " << errors << (errors == 1 ? " error, " : " errors, ") << warnings << warned << "\n";
         else
-            std::cout << options.file << ": good, " << warnings << " warnings, revision " << made.frozen->revision << "\n";
+            std::cout << options.file << ": good, " << warnings << warned << ", revision " << made.frozen->revision << "\n";
     }
     return made.frozen ? 0 : 2;
 }

@@ -3,11 +3,13 @@
 #include "server/version.hpp"
 
 #include "engine/config/describe.hpp"
+#include "engine/config/nearest.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <iostream>
 
@@ -132,6 +134,19 @@ void add_events(CLI::App& root, choices& all)
     out.callback(choose(events_export));
 }
 
+/// What is wrong with the first word; of a word that is no command the parser would only say that a command is missing.
+std::string misspelt_command(CLI::App const& app, int count, char const* const* arguments)
+{
+    if (count < 2 || *arguments[1] == '-') return {};
+    std::vector<std::string> known;
+    for (CLI::App const* each : app.get_subcommands([](CLI::App const*) { return true; })) known.push_back(each->get_name());
+    if (std::ranges::find(known, arguments[1]) != known.end()) return {};
+    std::string text = "no command \"" + std::string(arguments[1]) + "\"";
+    if (std::string const near = config::nearest(arguments[1], known); !near.empty()) return text + "; did you mean \"" + near + "\"?";
+    for (std::string const& each : known) text.append(&each == &known.front() ? "; there are " : ", ").append(each);
+    return text;
+}
+
 }  // namespace
 
 int run_command_line(int count, char const* const* arguments)
@@ -150,6 +165,10 @@ int run_command_line(int count, char const* const* arguments)
     app.add_subcommand("version", "Print the version")->callback([&all] {
         all.run = [] { return std::cout << "signalbox " << version_text() << "\n", 0; };
     });
+    if (std::string const wrong = misspelt_command(app, count, arguments); !wrong.empty()) {
+        std::cerr << "signalbox: " << wrong << "\n";
+        return 2;
+    }
     try {
         app.parse(count, arguments);
     } catch (CLI::ParseError const& wrong) {

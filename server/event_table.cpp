@@ -52,7 +52,7 @@ std::vector<std::string> cells_of(schema::Event const& event)
             milliseconds(static_cast<double>(event.latency_us())),
             event.first_token_us() ? milliseconds(static_cast<double>(event.first_token_us())) : "-",
             event.has_tokens() ? std::to_string(event.tokens().prompt() + event.tokens().completion()) : "-",
-            dollars(event.has_actual_cost_micros(), event.actual_cost_micros()),
+            dollars(event.has_actual_cost_micros() && !event.provider().empty(), event.actual_cost_micros()),
             event.tag().empty() ? "-" : event.tag(),
             schema::event_id::to_text(event.id())};
 }
@@ -75,7 +75,7 @@ void append_row(std::string& out, std::string_view name, std::string const& valu
 std::string table_of(std::vector<schema::Event> const& events)
 {
     if (events.empty()) return "no events\n";
-    text_table table({"TIME", "MODEL", "SERVED BY", "STATUS", "DECISION", "FALLBACKS", "LATENCY", "FIRST TOKEN", "TOKENS", "COST", "TAG", "ID"});
+    text_table table({"TIME (UTC)", "MODEL", "SERVED BY", "STATUS", "DECISION", "FALLBACKS", "LATENCY", "FIRST TOKEN", "TOKENS", "COST", "TAG", "ID"});
     for (schema::Event const& each : events) table.add(cells_of(each));
     return table.text();
 }
