@@ -25,26 +25,28 @@ inline constexpr way openai{false}, anthropic{true};
 /// What an OpenAI upstream streams: up to the first content, and the rest.
 inline constexpr std::string_view stream_head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 inline constexpr std::string_view stream_start =
-    "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","
-    "\"content\":\"Hel\"},\"finish_reason\":null}]}\n\n";
+    "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":{"
+    "\"role\":\"assistant\",\"content\":\"Hel\"},\"finish_reason\":null}]}\n\n";
 inline constexpr std::string_view stream_rest =
-    "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo.\"},"
-    "\"finish_reason\":null}]}\n\n"
+    "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":{"
+    "\"content\":\"lo.\"},\"finish_reason\":null}]}\n\n"
     "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":{},"
     "\"finish_reason\":\"stop\"}]}\n\n"
-    "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,"
-    "\"completion_tokens\":3,\"total_tokens\":12}}\n\n"
+    "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[],\"usage\":{"
+    "\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\n"
     "data: [DONE]\n\n";
 
 inline constexpr std::string_view plain_reply =
-    R"({"id":"c-1","object":"chat.completion","created":1,"model":"up","choices":[{"index":0,"message":{"role":"assistant","content":"Hello."},)"
-    R"("finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}})";
+    R"({"id":"c-1","object":"chat.completion","created":1,"model":"up","choices":[{"index":0,"message":{)"
+    R"("role":"assistant","content":"Hello."},"finish_reason":"stop"}],)"
+    R"("usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}})";
 
 /// One OpenAI upstream at this address with one model "up", open to all. `server` holds further settings, each followed by ", ".
 inline std::string forwarding(std::string const& url, std::string const& server = {})
 {
     return "signalbox: 1\nserver: {" + server + "public: true}\n"
-           "providers: [{id: p, kind: openai_compatible, base_url: \"" + url + "\", auth: {type: none}}]\nmodels: [{id: up, provider: p}]\n";
+           "providers: [{id: p, kind: openai_compatible, base_url: \"" + url + "\", auth: {type: none}}]\n"
+           "models: [{id: up, provider: p}]\n";
 }
 
 }  // namespace signalbox::test

@@ -13,6 +13,8 @@ protected:
     }
     temporary_folder at;
     std::string const good = on_free_ports(simulated_models, "public: true, ");
+    std::string const two_errors =
+        "signalbox: 1\nserver: {public: true, workrs: 2}\nproviders: [{id: p, kind: simulator}]\nmodels: [{id: a, provider: q}]\n";
 };
 
 TEST_F(check_command, a_good_file_is_good_and_exits_0)
@@ -26,7 +28,7 @@ TEST_F(check_command, a_good_file_is_good_and_exits_0)
 
 TEST_F(check_command, all_errors_of_a_bad_file_come_at_once_with_their_places_and_exit_2)
 {
-    auto const said = check("signalbox: 1\nserver: {public: true, workrs: 2}\nproviders: [{id: p, kind: simulator}]\nmodels: [{id: a, provider: q}]\n");
+    auto const said = check(two_errors);
     EXPECT_EQ(said.status, 2);
     EXPECT_NE(said.out.find("file.yaml:2:"), std::string::npos) << said.out;
     EXPECT_NE(said.out.find("workers"), std::string::npos) << "the nearest known name: " << said.out;
@@ -36,8 +38,7 @@ TEST_F(check_command, all_errors_of_a_bad_file_come_at_once_with_their_places_an
 
 TEST_F(check_command, the_same_as_JSON_can_be_read_by_programs)
 {
-    auto const said = check("signalbox: 1\nserver: {public: true, workrs: 2}\nproviders: [{id: p, kind: simulator}]\nmodels: [{id: a, provider: q}]\n",
-                            {"--output", "json"});
+    auto const said = check(two_errors, {"--output", "json"});
     EXPECT_EQ(said.status, 2);
     auto const all = json_of(said.out);
     auto const list = field(all, "findings").list_value();
@@ -58,8 +59,9 @@ TEST_F(check_command, a_file_that_is_not_there_is_named)
 TEST_F(check_command, wrong_words_on_the_command_line_exit_2_and_say_what_is_known)
 {
     for (std::vector<std::string> const& words : std::vector<std::vector<std::string>>{
-             {}, {"sreve"}, {"serve"}, {"check"}, {"keys"}, {"events"}, {"events", "tail", "--output", "xml"}, {"serve", "--demo", "--port", "eighty"},
-             {"serve", "a.yaml", "--demo"}, {"events", "tail", "--store", "none.db", "--filter", "colour=red"}, {"events", "tail", "--since", "yesterday"},
+             {}, {"sreve"}, {"serve"}, {"check"}, {"keys"}, {"events"}, {"events", "tail", "--output", "xml"},
+             {"serve", "--demo", "--port", "eighty"}, {"serve", "a.yaml", "--demo"},
+             {"events", "tail", "--store", "none.db", "--filter", "colour=red"}, {"events", "tail", "--since", "yesterday"},
              {"events", "stats", "--by", "moon"}, {"keys", "create", "x", "--allow", "sim"}, {"keys", "create", "x", "--expires", "soon"},
              {"events", "get", "abc"}}) {
         auto const said = run(words, at.file(""));
@@ -80,7 +82,8 @@ TEST_F(check_command, version_and_help_exit_0)
     EXPECT_TRUE(run({"version"}, at.file("")).out.starts_with("signalbox "));
     auto const help = run({"--help"}, at.file(""));
     EXPECT_EQ(help.status, 0);
-    for (std::string const word : {"serve", "check", "keys", "events", "schema", "version"}) EXPECT_NE(help.out.find(word), std::string::npos) << help.out;
+    for (std::string const word : {"serve", "check", "keys", "events", "schema", "version"})
+        EXPECT_NE(help.out.find(word), std::string::npos) << help.out;
     EXPECT_EQ(field(json_of(run({"schema"}, at.file("")).out), "type").string_value(), "object");
 }
 

@@ -1,4 +1,5 @@
-// kill -9 under load: what was acknowledged, what is in the store, and what the next start tells of it. The program runs as a child process.
+// kill -9 under load: what was acknowledged, what is in the store, and what the next start tells of it.
+// The program runs as a child process.
 #include "tests/server/served_program.hpp"
 
 #include "schema/event_id.hpp"

@@ -1,4 +1,5 @@
-// Who leaves before the end: clients in mid-stream, clients that stop reading, and the server itself. Over real sockets, with a scripted upstream.
+// Who leaves before the end: clients in mid-stream, clients that stop reading, and the server itself. Over real sockets, with a scripted
+// upstream.
 #include "tests/server/background_upstream.hpp"
 #include "tests/server/chat_samples.hpp"
 #include "tests/server/running_workers.hpp"
@@ -21,7 +22,10 @@ void begin_stream(raw_client& client, way const& spoken, std::string const& mode
     EXPECT_NE(client.read_until("Hel").find("Hel"), std::string::npos) << client.rest();
 }
 
-script half_a_stream() { return {read_request(), send(std::string(stream_head) + std::string(stream_start)), stall(), send(std::string(stream_rest))}; }
+script half_a_stream()
+{
+    return {read_request(), send(std::string(stream_head) + std::string(stream_start)), stall(), send(std::string(stream_rest))};
+}
 
 TEST_P(any_departure, a_client_that_leaves_in_mid_stream_closes_the_upstream_within_200_ms)
 {
@@ -86,7 +90,8 @@ TEST_P(any_departure, a_client_that_stops_reading_holds_the_upstream_and_is_cut_
 
 TEST(departure, a_plain_reply_that_breaks_in_its_middle_never_looks_whole)
 {
-    std::string const large = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3000000\r\n\r\n{\"id\":\"" + std::string(2'000'000, 'x');
+    std::string const large =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3000000\r\n\r\n{\"id\":\"" + std::string(2'000'000, 'x');
     background_upstream from;
     from.always({read_request(), send(large)});
     running_workers at(forwarding(from.url()));

@@ -69,7 +69,8 @@ TEST_F(events_command, tail_gives_a_JSON_array_newest_first_with_the_documented_
     EXPECT_EQ(text_field(answered, "decision"), "allowed");
     EXPECT_EQ(number_field(answered, "status_code"), 200);
     EXPECT_GT(number_field(answered, "tokens.total"), 0);
-    EXPECT_EQ(number_field(answered, "tokens.total"), number_field(answered, "tokens.prompt") + number_field(answered, "tokens.completion"));
+    EXPECT_EQ(number_field(answered, "tokens.total"),
+              number_field(answered, "tokens.prompt") + number_field(answered, "tokens.completion"));
     EXPECT_GT(number_field(answered, "latency_ms"), 0);
     EXPECT_TRUE(field(answered, "estimated_cost_usd").has_null_value()) << "the first member's price is unknown, and never 0";
     EXPECT_GT(number_field(all.list_value().values(0), "estimated_cost_usd"), 0);

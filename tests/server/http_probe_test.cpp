@@ -54,8 +54,8 @@ std::vector<probe> read_probes(std::istream& file)
     return made;
 }
 
-/// What the prober would see. Where it waits longer than a client may take for a request, we answer 408 and close; a prober less patient than
-/// the usual 30 seconds sees silence, which is what the vectors list.
+/// What the prober would see. Where it waits longer than a client may take for a request, we answer 408 and close; a prober less patient
+/// than the usual 30 seconds sees silence, which is what the vectors list.
 seen try_one(probe const& one, std::uint16_t port)
 {
     raw_client client(port);
@@ -68,7 +68,8 @@ seen try_one(probe const& one, std::uint16_t port)
         made.outcome = std::to_string(made.reply.status);
         if (made.reply.header("connection") == "close") made.closes = client.ends();
     }
-    if (made.outcome == "408" && made.closes && one.verdict.contains("timeout") && one.verdict.at("408") == "Fail") made.outcome = "timeout";
+    bool const unlisted = one.verdict.contains("timeout") && one.verdict.at("408") == "Fail";
+    if (made.outcome == "408" && made.closes && unlisted) made.outcome = "timeout";
     return made;
 }
 

@@ -73,7 +73,8 @@ private:
         EXPECT_EQ(at + 1 + used, line.size()) << line;
         std::string family = one.name;
         for (std::string const ending : {"_bucket", "_sum", "_count"})
-            if (family.ends_with(ending) && types.contains(family.substr(0, family.size() - ending.size()))) family.resize(family.size() - ending.size());
+            if (family.ends_with(ending) && types.contains(one.name.substr(0, one.name.size() - ending.size())))
+                family.resize(one.name.size() - ending.size());
         EXPECT_TRUE(types.contains(family)) << "no TYPE before " << line;
         EXPECT_TRUE(seen_.insert(one.name + "{" + one.labels).second) << "twice: " << line;
         samples_.push_back(std::move(one));
@@ -256,7 +257,10 @@ TEST_F(operator_pages, routes_show_each_member_with_its_breaker)
 {
     served_program one(at, on_free_ports("providers: [{id: p, kind: simulator, breaker: {max_fails: 2, open_for: 1h}}]\n" +
                                              simulated_models.substr(simulated_models.find("models:")), "public: true, "));
-    auto const member = [&](int which) { return field(field(one.page("/routes"), "groups").list_value().values(0), "members").list_value().values(which); };
+    auto const member = [&](int which) {
+        auto const groups = field(one.page("/routes"), "groups").list_value();
+        return json_value(field(groups.values(0), "members").list_value().values(which));
+    };
     EXPECT_EQ(text_field(member(0), "model"), "broken");
     EXPECT_EQ(text_field(member(0), "target"), "p/broken");
     EXPECT_EQ(text_field(member(0), "breaker"), "closed");

@@ -1,4 +1,5 @@
-// Who may do what: keys in each of their headers, 401 and 403 before any upstream call, and the model list of a restricted key. Over real sockets.
+// Who may do what: keys in each of their headers, 401 and 403 before any upstream call, and the model list of a restricted key.
+// Over real sockets.
 #include "tests/server/background_upstream.hpp"
 #include "tests/server/chat_samples.hpp"
 #include "tests/server/running_workers.hpp"
@@ -24,7 +25,10 @@ protected:
         from.always({read_request(), send(reply_with(plain_reply)), again()});
         at.emplace(guarded(from.url()));
     }
-    http_reply chat(way const& spoken, std::string const& model, std::string const& line) { return ask(at->port(), post(spoken.path(), spoken.body(model), line)); }
+    http_reply chat(way const& spoken, std::string const& model, std::string const& line)
+    {
+        return ask(at->port(), post(spoken.path(), spoken.body(model), line));
+    }
 
     background_upstream from;
     std::optional<running_workers> at;
@@ -98,7 +102,8 @@ TEST_F(permission, one_model_is_shown_by_its_id_and_hidden_from_who_may_not_use_
 
 TEST_F(permission, new_keys_and_revoked_ones_count_from_the_next_request_on)
 {
-    access::key_entry const fresh{access::sha256("sb_of_dan"), std::make_shared<model::principal>(model::principal{"key_1", "dan", true, {}}), {}};
+    auto const dan = std::make_shared<model::principal>(model::principal{"key_1", "dan", true, {}});
+    access::key_entry const fresh{access::sha256("sb_of_dan"), dan, {}};
     EXPECT_EQ(chat(openai, "up", "x-api-key: sb_of_dan\r\n").status, 401);
     raw_client kept(at->port());
     kept.send(post(openai.path(), openai.body("up"), "x-api-key: sb_of_dan\r\n"));

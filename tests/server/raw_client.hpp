@@ -1,5 +1,5 @@
-// A client that sends what a test gives it, byte for byte, and takes replies apart with its own few lines, so that the server's codecs are not
-// their own judge. Blocking, on the test's thread; every wait ends after `patience`.
+// A client that sends what a test gives it, byte for byte, and takes replies apart with its own few lines, so that the server's codecs are
+// not their own judge. Blocking, on the test's thread; every wait ends after `patience`.
 #pragma once
 
 #include <chrono>

@@ -95,7 +95,8 @@ TEST_F(recorder, writes_each_event_of_several_threads_once_and_all_before_it_end
     for (auto& one : all) one.join();
     keeps.reset();
     std::set<std::uint64_t> sequences;
-    auto const visited = reader().each({.limit = 1'000'000, .detail = false}, [&](schema::Event const& one) { return sequences.insert(one.sequence()).second; });
+    auto const visited = reader().each({.limit = 1'000'000, .detail = false},
+                                       [&](schema::Event const& one) { return sequences.insert(one.sequence()).second; });
     ASSERT_TRUE(visited);
     EXPECT_EQ(*visited, threads * each);
     EXPECT_EQ(*sequences.rbegin() - *sequences.begin() + 1, threads * each) << "no number is missing";

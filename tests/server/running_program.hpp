@@ -1,5 +1,5 @@
-// The program itself as a child process: its output gathered by two threads, its end waited for with patience. Owned by a test; a child that still
-// runs when the object goes is killed.
+// The program itself as a child process: its output gathered by two threads, its end waited for with patience. Owned by a test; a child
+// that still runs when the object goes is killed.
 #pragma once
 
 #include "tests/server/raw_client.hpp"
@@ -22,7 +22,8 @@ struct outcome {
 
 class running_program {
 public:
-    /// Starts bin/signalbox with these arguments. `home` stands for the user's home and the working folder; nothing else of our environment goes along.
+    /// Starts bin/signalbox with these arguments. `home` stands for the user's home and the working folder; nothing else of our
+    /// environment goes along.
     running_program(std::vector<std::string> const& arguments, std::string const& home);
     ~running_program();
     running_program(running_program const&) = delete;

@@ -53,7 +53,8 @@ inline std::string const simulated_models =
 
 class served_program {
 public:
-    served_program(temporary_folder const& at, std::string const& yaml) : file_(at.write("signalbox.yaml", yaml)), program_({"serve", file_}, at.file(""))
+    served_program(temporary_folder const& at, std::string const& yaml)
+        : file_(at.write("signalbox.yaml", yaml)), program_({"serve", file_}, at.file(""))
     {
         log_ = program_.err_until(" serving ");
         port_ = port_after(log_, "listening on");

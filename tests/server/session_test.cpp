@@ -42,7 +42,8 @@ TEST_P(any_session, a_chunked_body_is_refused_when_it_grows_too_large)
 {
     running_workers at(simulated("body_limit: 1KiB, "));
     raw_client client(at.port());
-    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + std::string(1024, ' ') + "\r\n1\r\n");
+    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n");
+    client.send("400\r\n" + std::string(1024, ' ') + "\r\n1\r\n");
     client.send(" \r\n0\r\n\r\n");
     expect_refusal(client, GetParam(), 413, "more than 1024 bytes");
 }
@@ -178,7 +179,8 @@ TEST(session, keeps_the_head_while_the_body_makes_the_buffer_grow)
     running_workers at(simulated());
     for (std::size_t head = 3'000; head <= 4'200; head += 50) {  // the buffer begins with 4 KiB
         std::string const body = openai.body("sim");
-        std::string start = "POST /v1/chat/completions HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\nX-Fill: ";
+        std::string start = "POST /v1/chat/completions HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: " +
+                            std::to_string(body.size()) + "\r\nX-Fill: ";
         start.append(head - start.size() - 4, 'x').append("\r\n\r\n");
         raw_client client(at.port());
         client.send(start);
