@@ -3,6 +3,8 @@
 #include "storage/event_reader.hpp"
 #include "storage/event_writer.hpp"
 
+#include "tests/bench/storage_traffic.hpp"
+
 #include <pthread.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -11,27 +13,23 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <mutex>
-#include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace storage = signalbox::storage;
-namespace schema = signalbox::schema;
-using event_ptr = std::unique_ptr<schema::Event>;
+using signalbox::bench::event_ptr;
+using signalbox::bench::event_queue;
+using signalbox::bench::traffic;
 using clock_type = std::chrono::steady_clock;
 
 namespace {
 
 constexpr std::size_t batch_limit = 1'000;
-constexpr std::size_t queue_limit = 65'536;
 constexpr std::int64_t day_us = 86'400'000'000;
 
 [[noreturn]] void usage()
@@ -58,129 +56,6 @@ std::int64_t now_us()
 {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
-
-/// Traffic as an office has it: a dozen routes with two arms each, keys of very different use, log-normal latencies, three percent trouble.
-class traffic {
-public:
-    explicit traffic(unsigned keys) : keys_(std::max(keys, 1u)) {}
-
-    event_ptr make(std::uint64_t number, std::int64_t started_us)
-    {
-        auto event = std::make_unique<schema::Event>();
-        event->set_id(static_cast<std::uint64_t>(started_us / 1000) << 20 | (number & 0xfffff));
-        event->set_started_us(started_us);
-        event->set_trace_id("4bf92f3577b34da6a3ce929d0e0e4736");
-        event->set_config_revision("3f9a7c21b0de");
-        unsigned const key = skewed(keys_);
-        event->set_key_id("key_" + std::to_string(10'000'000 + key));
-        event->set_consumer("team-" + std::to_string(key / 4));
-        event->set_client_dialect(key % 3 == 0 ? "anthropic" : "openai_chat");
-        event->set_path(key % 3 == 0 ? "/v1/messages" : "/v1/chat/completions");
-        route(*event, (key + skewed(3)) % 12, pick(2));
-        outcome(*event);
-        return event;
-    }
-
-private:
-    unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
-    unsigned skewed(unsigned below)
-    {
-        double const u = static_cast<double>(random_() >> 11) * 0x1p-53;
-        return static_cast<unsigned>(static_cast<double>(below) * u * u * u);
-    }
-
-    void route(schema::Event& event, unsigned group, unsigned arm)
-    {
-        static constexpr std::array<char const*, 4> providers{"openai", "anthropic", "groq", "local-vllm"};
-        std::string const name = "route-" + std::to_string(group);
-        event.set_requested_model(name);
-        event.set_group(name);
-        event.set_strategy("weighted");
-        event.set_assignment_unit("request");
-        event.set_assignment_probability(0.5);
-        event.set_tag(arm == 0 ? "control" : "experiment");
-        event.set_provider(providers[(group + arm) % providers.size()]);
-        event.set_resolved_model("model-" + std::to_string(group * 2 + arm));
-        event.set_upstream_model("vendor-model-" + std::to_string(group * 2 + arm) + "-2026-08-06");
-        event.set_response_model(event.upstream_model());
-        event.set_price_source("built-in 2026-11-21");
-        event.set_payload_policy("none");
-        event.set_road(group % 2 == 0 ? "relay" : "translate");
-    }
-
-    void outcome(schema::Event& event)
-    {
-        double const latency = std::exp(normal_(random_)) * 900'000;
-        event.set_latency_us(static_cast<std::int64_t>(latency));
-        event.set_upstream_us(event.latency_us() - 90);
-        event.set_gateway_us(90);
-        event.set_stream(pick(10) < 7);
-        event.set_request_bytes(300 + pick(4'000));
-        event.set_reply_bytes(600 + pick(4'000));
-        bool const failed = pick(100) < 3;
-        event.set_decision(failed ? "error" : "allowed");
-        event.set_status(failed ? 502 : 200);
-        if (failed)
-            event.set_reason(pick(2) == 0 ? "exhausted" : "truncated");
-        else
-            event.set_finish_reason(pick(10) == 0 ? "length" : "stop");
-        event.set_first_token_us(failed ? 0 : static_cast<std::int64_t>(latency / 3));
-        schema::Tokens& tokens = *event.mutable_tokens();
-        tokens.set_prompt(20 + pick(3'000));
-        tokens.set_completion(failed ? 0 : 10 + pick(800));
-        event.set_estimated_cost_micros(100 + pick(5'000));
-        event.set_actual_cost_micros(100 + pick(5'000));
-        schema::Attempt& attempt = *event.add_attempts();
-        attempt.set_provider(event.provider());
-        attempt.set_model(event.resolved_model());
-        attempt.set_upstream_model(event.upstream_model());
-        attempt.set_reason("weight");
-        attempt.set_status(event.status());
-        attempt.set_start_us(40);
-        attempt.set_first_byte_us(event.first_token_us());
-        attempt.set_first_token_us(event.first_token_us());
-        attempt.set_end_us(event.latency_us());
-    }
-
-    unsigned keys_;
-    std::mt19937_64 random_{42};
-    std::normal_distribution<double> normal_{0.0, 0.6};
-};
-
-/// The queue between the server's threads and the writer's: bounded, handed over as a whole.
-class event_queue {
-public:
-    bool put(std::vector<event_ptr>& events)
-    {
-        std::lock_guard const hold{mutex_};
-        if (waiting_.size() + events.size() > queue_limit)
-            return false;
-        for (auto& each : events)
-            waiting_.push_back(std::move(each));
-        events.clear();
-        arrived_.notify_one();
-        return true;
-    }
-    void close()
-    {
-        std::lock_guard const hold{mutex_};
-        closed_ = true;
-        arrived_.notify_one();
-    }
-    /// Everything that waits; empty when the queue was closed and is empty.
-    std::vector<event_ptr> take()
-    {
-        std::unique_lock hold{mutex_};
-        arrived_.wait(hold, [this] { return closed_ || !waiting_.empty(); });
-        return std::exchange(waiting_, {});
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable arrived_;
-    std::vector<event_ptr> waiting_;
-    bool closed_ = false;
-};
 
 struct arguments {
     bool generate = false;
@@ -316,8 +191,9 @@ int write_steadily(arguments const& with)
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     double const events = static_cast<double>(std::max<std::uint64_t>(done.events, 1));
-    std::printf("{\"bench\":\"storage_write\",\"durability\":\"%s\",\"seconds\":%.0f,\"rate\":%.0f,\"keys\":%u,\"offered\":%llu,\"written\":%llu,"
-                "\"refused\":%llu,\"lost\":%llu,\"batches\":%llu,\"writer_cpu_us_per_event\":%.3f,\"thread_cpu_us_per_event\":%.3f,"
+    std::printf("{\"bench\":\"storage_write\",\"durability\":\"%s\",\"seconds\":%.0f,\"rate\":%.0f,\"keys\":%u,\"offered\":%llu,"
+                "\"written\":%llu,\"refused\":%llu,\"lost\":%llu,\"batches\":%llu,\"writer_cpu_us_per_event\":%.3f,"
+                "\"thread_cpu_us_per_event\":%.3f,"
                 "\"store_bytes_per_event\":%.0f,\"peak_rss_mb\":%.1f}\n",
                 with.strict ? "strict" : "batched", with.seconds, with.rate, with.keys, static_cast<unsigned long long>(offered),
                 static_cast<unsigned long long>(done.events), static_cast<unsigned long long>(refused),
@@ -417,7 +293,8 @@ int generate(arguments const& with)
     if (auto ended = writer->end_run(now_us()); !ended)
         fail(ended.error());
     writer.reset();
-    std::printf("{\"bench\":\"storage_stats\",\"events\":%llu,\"days\":%u,\"keys\":%u,\"seconds\":%.1f,\"writer_cpu_us_per_event\":%.3f,\"store_mb\":%.0f",
+    std::printf("{\"bench\":\"storage_stats\",\"events\":%llu,\"days\":%u,\"keys\":%u,\"seconds\":%.1f,"
+                "\"writer_cpu_us_per_event\":%.3f,\"store_mb\":%.0f",
                 static_cast<unsigned long long>(with.events), with.days, with.keys, took, cpu * 1e6 / static_cast<double>(with.events),
                 static_cast<double>(std::filesystem::file_size(with.path)) / 1e6);
     ask_everything(with, first, end);

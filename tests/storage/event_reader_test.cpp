@@ -3,7 +3,7 @@
 #include "storage/sqlite.hpp"
 
 #include "tests/storage/child_process.hpp"
-#include "tests/storage/sample_events.hpp"
+#include "tests/storage/seconds_apart.hpp"
 #include "tests/storage/temporary_store.hpp"
 
 #include <gmock/gmock.h>
@@ -19,26 +19,6 @@ using namespace testing;
 using ::testing::ElementsAre;
 
 namespace {
-
-/// Events that start a second apart, numbered 1, 2, 3 ...
-batch seconds_apart(std::size_t count, std::uint64_t first = 1)
-{
-    batch made;
-    for (std::size_t i = 0; i < count; ++i) {
-        made.push_back(plain_event(noon_us + static_cast<std::int64_t>(first + i) * second_us, 0));
-        made.back()->set_sequence(first + i);
-        made.back()->set_tag((first + i) % 2 == 0 ? "even" : "odd");
-    }
-    return made;
-}
-
-std::vector<std::uint64_t> sequences(std::vector<schema::Event> const& events)
-{
-    std::vector<std::uint64_t> numbers;
-    for (auto const& event : events)
-        numbers.push_back(event.sequence());
-    return numbers;
-}
 
 std::int64_t at(std::int64_t second)
 {
@@ -158,77 +138,6 @@ TEST(event_reader, visits_everything_a_query_names_over_many_pages)
     EXPECT_EQ(seen.back(), 1'234u);
     EXPECT_EQ(must(reader->each({.where = *parse_filter("tag=even"), .limit = 550}, visit)), 550u);
     EXPECT_EQ(must(reader->each({.limit = 1'000}, [](schema::Event const&) { return false; })), 1u);
-}
-
-TEST(follow, gives_a_late_event_although_its_id_is_older)
-{
-    temporary_folder const folder;
-    auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3, 10)));
-    auto const reader = reader_of(folder);
-    auto const end = must(reader->arrivals_end());
-    EXPECT_TRUE(must(reader->follow(end, {}, 10)).events.empty());
-    must(writer->append(seconds_apart(1, 2)));  // started before all the others, and ended last
-    auto const page = must(reader->follow(end, {}, 10));
-    EXPECT_THAT(sequences(page.events), ElementsAre(2));
-    EXPECT_EQ(page.missed, 0u);
-    EXPECT_TRUE(must(reader->follow(page.cursor, {}, 10)).events.empty());
-}
-
-TEST(follow, continues_in_the_middle_of_a_batch)
-{
-    temporary_folder const folder;
-    auto const writer = writer_of(folder);
-    auto const reader = reader_of(folder);
-    must(writer->append(seconds_apart(5)));
-    must(writer->append(seconds_apart(4, 6)));
-    std::vector<std::uint64_t> seen;
-    std::uint64_t cursor = 1;
-    for (bool more = true; more;) {
-        auto const page = must(reader->follow(cursor, {}, 2));
-        for (auto const& event : page.events)
-            seen.push_back(event.sequence());
-        cursor = page.cursor;
-        more = page.more;
-    }
-    EXPECT_THAT(seen, ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9));
-    EXPECT_EQ(cursor, must(reader->arrivals_end()));
-}
-
-TEST(follow, moves_over_events_that_do_not_pass)
-{
-    temporary_folder const folder;
-    auto const writer = writer_of(folder);
-    auto const reader = reader_of(folder);
-    must(writer->append(seconds_apart(9)));
-    auto const page = must(reader->follow(1, *parse_filter("tag=even"), 100));
-    EXPECT_THAT(sequences(page.events), ElementsAre(2, 4, 6, 8));
-    EXPECT_EQ(page.cursor, 10u);
-    auto const none = must(reader->follow(1, *parse_filter("tag=none"), 100));
-    EXPECT_TRUE(none.events.empty());
-    EXPECT_EQ(none.cursor, 10u);
-}
-
-TEST(follow, tells_how_many_were_missed)
-{
-    temporary_folder const folder;
-    auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3)));
-    must(writer->append(seconds_apart(3, 4)));
-    must(must(database::open(folder.file(), access::read_write, std::chrono::seconds{1})).execute("DELETE FROM arrivals WHERE first = 1"));
-    auto const page = must(reader_of(folder)->follow(2, {}, 100));
-    EXPECT_EQ(page.missed, 2u);
-    EXPECT_THAT(sequences(page.events), ElementsAre(4, 5, 6));
-}
-
-TEST(follow, begins_at_the_end_when_its_cursor_is_from_another_store)
-{
-    temporary_folder const folder;
-    auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3)));
-    auto const page = must(reader_of(folder)->follow(1'000, {}, 100));
-    EXPECT_TRUE(page.events.empty());
-    EXPECT_EQ(page.cursor, 4u);
 }
 
 TEST(event_reader, sees_whole_batches_while_another_process_writes)
