@@ -179,7 +179,7 @@ std::pair<std::uint64_t, std::uint64_t> produce(event_queue& queue, storage::eve
 int write_steadily(arguments const& with)
 {
     std::uint64_t run = 0;
-    auto const writer = open_writer(with, run);
+    auto writer = open_writer(with, run);
     event_queue queue;
     written done;
     std::thread thread{[&] { done = write_from(queue, *writer); }};
@@ -188,6 +188,7 @@ int write_steadily(arguments const& with)
     auto const ended = writer->end_run(now_us());
     if (!ended)
         fail(ended.error());
+    writer.reset();  // what is in the log comes into the file
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     double const events = static_cast<double>(std::max<std::uint64_t>(done.events, 1));

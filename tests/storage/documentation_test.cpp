@@ -1,0 +1,94 @@
+// The pages are an interface: what programs find in files and texts is named there.
+#include "storage/event_json.hpp"
+#include "storage/filter.hpp"
+#include "storage/key_store.hpp"
+#include "storage/sqlite.hpp"
+
+#include "tests/storage/sample_events.hpp"
+#include "tests/storage/temporary_store.hpp"
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace signalbox::storage {
+
+using namespace testing;
+
+namespace {
+
+std::string page(std::string const& name)
+{
+    std::ifstream file{std::string{SIGNALBOX_SOURCE_DIR} + "/docs/formats/" + name};
+    EXPECT_TRUE(file) << name;
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+void expect_named(std::string const& on, std::string const& name)
+{
+    EXPECT_NE(on.find("`" + name + "`"), std::string::npos) << name << " is not on its page";
+}
+
+}  // namespace
+
+TEST(documentation, names_every_table_and_column_of_the_stores)
+{
+    temporary_folder const folder;
+    writer_of(folder);
+    must(key_store::open(folder.file("keys")));
+    std::string const text = page("event-store.md");
+    for (char const* file : {"events.db", "keys"}) {
+        auto db = must(database::open(folder.file(file), access::read_only, std::chrono::seconds{1}));
+        auto columns = must(db.prepare("SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
+                                       "WHERE m.type = 'table'", false));
+        int seen = 0;
+        for (; columns.step() == SQLITE_ROW; ++seen) {
+            EXPECT_NE(text.find(columns.text(0)), std::string::npos) << columns.text(0);
+            expect_named(text, std::string{columns.text(1)});
+        }
+        EXPECT_GT(seen, 8);
+    }
+}
+
+TEST(documentation, names_every_filter_key)
+{
+    std::string const text = page("event-json.md");
+    for (std::string_view const key : filter_keys())
+        expect_named(text, std::string{key});
+}
+
+TEST(documentation, names_every_member_of_an_event)
+{
+    google::protobuf::Struct json;
+    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(to_json(*full_event()), &json).ok());
+    std::string const text = page("event-json.md");
+    for (auto const& [name, value] : json.fields()) {
+        expect_named(text, name);
+        if (value.has_struct_value())
+            for (auto const& inner : value.struct_value().fields())
+                expect_named(text, inner.first);
+    }
+    for (auto const& [name, value] : json.fields().at("attempts").list_value().values(0).struct_value().fields())
+        expect_named(text, name);
+}
+
+TEST(documentation, names_every_member_of_a_row_of_statistics)
+{
+    std::string row;
+    append_json(row, stats_row{}, dimension::tag);
+    google::protobuf::Struct json;
+    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(row, &json).ok());
+    std::string const text = page("event-json.md");
+    for (auto const& [name, value] : json.fields()) {
+        expect_named(text, name);
+        if (value.has_struct_value())
+            for (auto const& inner : value.struct_value().fields())
+                expect_named(text, inner.first);
+    }
+}
+
+}  // namespace signalbox::storage
