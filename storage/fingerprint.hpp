@@ -7,7 +7,6 @@
 #include "schema/event.pb.h"
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -22,20 +21,20 @@ inline std::size_t mix(std::size_t seed, std::uint64_t value)
     return static_cast<std::size_t>(spread ^ spread >> 32);
 }
 
-// The first and last eight bytes tell names apart well enough for a cache; what it finds is compared in full.
-inline std::uint64_t ends(std::string const& text)
+// Eight bytes at a time; names often differ in a single character in their middle. What a fingerprint finds is compared in full.
+inline std::size_t mix_text(std::size_t seed, std::string const& text)
 {
-    if (text.size() >= 8) {
-        std::uint64_t head = 0;
-        std::uint64_t tail = 0;
-        std::memcpy(&head, text.data(), 8);
-        std::memcpy(&tail, text.data() + text.size() - 8, 8);
-        return head + std::rotl(tail, 29) + text.size();
+    char const* at = text.data();
+    std::size_t left = text.size();
+    for (; left >= 8; at += 8, left -= 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, 8);
+        seed = mix(seed, word);
     }
-    std::uint64_t all = text.size();
-    for (char const c : text)
-        all = all << 8 | static_cast<unsigned char>(c);
-    return all;
+    std::uint64_t rest = text.size();
+    for (; left > 0; ++at, --left)
+        rest = rest << 8 | static_cast<unsigned char>(*at);
+    return mix(seed, rest);
 }
 
 template <std::size_t N>
@@ -43,7 +42,7 @@ std::size_t fingerprint(schema::Event const& event, std::array<text_field, N> co
 {
     std::size_t seed = 0;
     for (text_field const& field : fields)
-        seed = mix(seed, ends((event.*field.get)()));
+        seed = mix_text(seed, (event.*field.get)());
     return seed;
 }
 
