@@ -160,17 +160,29 @@ result<std::int64_t> database::ask(std::string_view sql, std::int64_t otherwise)
     return error(code, "reading");
 }
 
+namespace {
+
+// Until it is done: interrupt() from another thread may stop a ROLLBACK too, and a connection left inside a transaction would be of no use.
+void roll_back(sqlite3* in)
+{
+    constexpr int attempts = 1'000;
+    for (int i = 0; i < attempts && sqlite3_get_autocommit(in) == 0; ++i)  // a full disk has rolled back by itself
+        sqlite3_exec(in, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+}  // namespace
+
 transaction::~transaction()
 {
-    if (open_ && sqlite3_get_autocommit(in_.raw()) == 0)  // a full disk has rolled back by itself
-        sqlite3_exec(in_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (open_)
+        roll_back(in_.raw());
 }
 
 result<void> transaction::begin(char const* how)
 {
-    auto begun = in_.execute(how);
-    open_ = begun.has_value();
-    return begun;
+    roll_back(in_.raw());
+    open_ = true;  // even when it fails: an interrupted BEGIN may have begun
+    return in_.execute(how);
 }
 
 result<void> transaction::commit()

@@ -4,11 +4,9 @@
 #include "storage/key_store.hpp"
 #include "storage/sqlite.hpp"
 
+#include "tests/storage/parsed_json.hpp"
 #include "tests/storage/sample_events.hpp"
 #include "tests/storage/temporary_store.hpp"
-
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <gtest/gtest.h>
 
@@ -33,9 +31,11 @@ void expect_named(std::string const& on, std::string const& name)
     EXPECT_NE(on.find("`" + name + "`"), std::string::npos) << name << " is not on its page";
 }
 
+class documentation : public json_test {};
+
 }  // namespace
 
-TEST(documentation, names_every_table_and_column_of_the_stores)
+TEST_F(documentation, names_every_table_and_column_of_the_stores)
 {
     temporary_folder const folder;
     writer_of(folder);
@@ -54,17 +54,16 @@ TEST(documentation, names_every_table_and_column_of_the_stores)
     }
 }
 
-TEST(documentation, names_every_filter_key)
+TEST_F(documentation, names_every_filter_key)
 {
     std::string const text = page("event-json.md");
     for (std::string_view const key : filter_keys())
         expect_named(text, std::string{key});
 }
 
-TEST(documentation, names_every_member_of_an_event)
+TEST_F(documentation, names_every_member_of_an_event)
 {
-    google::protobuf::Struct json;
-    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(to_json(*full_event()), &json).ok());
+    auto const json = parsed(to_json(*full_event()));
     std::string const text = page("event-json.md");
     for (auto const& [name, value] : json.fields()) {
         expect_named(text, name);
@@ -76,12 +75,11 @@ TEST(documentation, names_every_member_of_an_event)
         expect_named(text, name);
 }
 
-TEST(documentation, names_every_member_of_a_row_of_statistics)
+TEST_F(documentation, names_every_member_of_a_row_of_statistics)
 {
     std::string row;
     append_json(row, stats_row{}, dimension::tag);
-    google::protobuf::Struct json;
-    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(row, &json).ok());
+    auto const json = parsed(row);
     std::string const text = page("event-json.md");
     for (auto const& [name, value] : json.fields()) {
         expect_named(text, name);

@@ -2,10 +2,8 @@
 
 #include "storage/json_text.hpp"
 
+#include "tests/storage/parsed_json.hpp"
 #include "tests/storage/sample_events.hpp"
-
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <gtest/gtest.h>
 
@@ -14,15 +12,6 @@ namespace signalbox::storage {
 using namespace testing;
 
 namespace {
-
-/// Read by somebody else's parser.
-google::protobuf::Struct parsed(std::string const& json)
-{
-    google::protobuf::Struct read;
-    auto const status = google::protobuf::util::JsonStringToMessage(json, &read);
-    EXPECT_TRUE(status.ok()) << status.ToString() << "\n" << json;
-    return read;
-}
 
 google::protobuf::Value const& at(google::protobuf::Struct const& in, std::string const& path)
 {
@@ -94,10 +83,13 @@ std::string cell(schema::Event const& event, std::string const& name)
     return values.at(static_cast<std::size_t>(found - names.begin()));
 }
 
+class event_json : public json_test {};
+class stats_json : public json_test {};
+
 }  // namespace
 
 // E15, E17, E20, E23: the names that people's jq lines use.
-TEST(event_json, has_the_documented_names)
+TEST_F(event_json, has_the_documented_names)
 {
     auto const json = parsed(to_json(*served()));
     EXPECT_EQ(at(json, "id").string_value().substr(0, 4), "req_");
@@ -134,7 +126,7 @@ TEST(event_json, has_the_documented_names)
         EXPECT_NO_THROW(at(json, name)) << name;
 }
 
-TEST(event_json, writes_money_with_six_decimals)
+TEST_F(event_json, writes_money_with_six_decimals)
 {
     auto const json = to_json(*served());
     EXPECT_NE(json.find("\"estimated_cost_usd\":1.000001"), std::string::npos);
@@ -144,7 +136,7 @@ TEST(event_json, writes_money_with_six_decimals)
     EXPECT_EQ(dollars_text(INT64_MIN), "-9223372036854.775808");
 }
 
-TEST(event_json, says_null_for_what_is_unknown_or_never_came)
+TEST_F(event_json, says_null_for_what_is_unknown_or_never_came)
 {
     auto event = plain_event();
     event->clear_actual_cost_micros();
@@ -157,7 +149,7 @@ TEST(event_json, says_null_for_what_is_unknown_or_never_came)
     EXPECT_EQ(at(json, "tokens.total").number_value(), 0);
 }
 
-TEST(event_json, is_json_whatever_is_in_the_strings)
+TEST_F(event_json, is_json_whatever_is_in_the_strings)
 {
     auto event = full_event();
     std::string every;
@@ -171,7 +163,7 @@ TEST(event_json, is_json_whatever_is_in_the_strings)
     EXPECT_EQ(at(json, "detail").string_value().substr(0, 128), every.substr(0, 128));
 }
 
-TEST(event_json, has_an_entry_for_every_field_of_an_event)
+TEST_F(event_json, has_an_entry_for_every_field_of_an_event)
 {
     // Each value of a full event is different, so each must be found somewhere in the text.
     auto const event = full_event();
@@ -223,7 +215,7 @@ TEST(event_csv, quotes_commas_quotes_and_line_ends)
 }
 
 // E24, T23: the rates with the right formula.
-TEST(stats_json, has_rates_averages_and_percentiles)
+TEST_F(stats_json, has_rates_averages_and_percentiles)
 {
     stats_row row{"control", {}};
     for (int i = 1; i <= 100; ++i) {
@@ -249,7 +241,7 @@ TEST(stats_json, has_rates_averages_and_percentiles)
     EXPECT_TRUE(is_null(at(json, "tokens_per_second")));
 }
 
-TEST(stats_json, says_null_for_a_sum_of_nothing_but_unknown_costs)
+TEST_F(stats_json, says_null_for_a_sum_of_nothing_but_unknown_costs)
 {
     stats_row row;
     auto event = plain_event();
@@ -264,7 +256,7 @@ TEST(stats_json, says_null_for_a_sum_of_nothing_but_unknown_costs)
     EXPECT_TRUE(is_null(at(json, "ttft_ms.p50")));
 }
 
-TEST(stats_json, of_nothing_is_still_an_object)
+TEST_F(stats_json, of_nothing_is_still_an_object)
 {
     std::string text;
     append_json(text, stats_row{}, dimension::key);
