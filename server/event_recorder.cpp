@@ -234,11 +234,11 @@ void event_recorder::note_success()
 
 void event_recorder::note_failure(storage::failure const& why)
 {
-    bool const first = !failing_.exchange(true, std::memory_order_relaxed);
     {
         std::lock_guard const lock(guard_);
         trouble_ = std::string(storage::name(why.kind)) + ": " + why.detail;
     }
+    bool const first = !failing_.exchange(true, std::memory_order_release);  // who sees it finds the trouble told
     if (first) log::error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
 }
 
@@ -259,7 +259,7 @@ void event_recorder::keep_tidy()
 event_recorder::health event_recorder::look() const
 {
     health seen;
-    seen.failing = failing_.load(std::memory_order_relaxed);
+    seen.failing = failing_.load(std::memory_order_acquire);
     seen.written = written_.load(std::memory_order_relaxed);
     seen.lost = lost_.load(std::memory_order_relaxed);
     seen.queued = reserved_.load(std::memory_order_relaxed);

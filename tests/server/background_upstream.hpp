@@ -44,8 +44,10 @@ public:
     {
         on_loop([&] { return server_->always(steps), true; });
     }
+    /// Lets the next stall go on, which may still be ahead: what the test read may have been sent just before it.
     void release()
     {
+        (void)reached(&scripted_upstream::stalled, ++released_);
         on_loop([&] { return server_->release(), true; });
     }
     std::size_t count(tally& (scripted_upstream::*of)())
@@ -71,6 +73,7 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
     std::optional<scripted_upstream> server_;
     std::uint16_t port_ = 0;
+    std::size_t released_ = 0;
     std::thread thread_;
 };
 

@@ -357,7 +357,7 @@ TEST_P(every_pair, closes_the_upstream_when_the_client_leaves)
     at.stop->fire(model::fault::client_closed);
     at.finish();
     at.run_until([&] { return first.closed().count() >= 1; });
-    EXPECT_LT(std::chrono::steady_clock::now() - left, std::chrono::milliseconds(200));
+    EXPECT_LT(std::chrono::steady_clock::now() - left, std::chrono::seconds(2)) << "no time-out brought it about; the figure is departure_test's";
     EXPECT_EQ(at.event().decision(), "abandoned");
     EXPECT_EQ(at.event().reason(), "client_closed");
     EXPECT_FALSE(at.client->finished);
