@@ -1,0 +1,63 @@
+// What every number on the screen is about: a query, a time range and a snapshot, with the history of what was looked at. One ScopeModel
+// for each window, on the GUI thread; pages get Scope values.
+#pragma once
+
+#include "storage/event_reader.hpp"
+#include "storage/filter.hpp"
+
+#include <QObject>
+#include <QString>
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace signalbox::console {
+
+/// A value that can be printed and compared.
+struct Scope {
+    QString query;                       // as typed; it parses
+    storage::filter where;               // what it means
+    storage::time_range range;           // microseconds since 1970
+    std::optional<std::chrono::seconds> last;  // set: the range follows the clock and ends now
+    std::uint64_t snapshot = 0;          // the newest event when the range was frozen; 0: live
+    bool operator==(Scope const&) const = default;
+};
+
+/// The one way to change what is looked at. Every change goes onto the history.
+class ScopeModel : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ScopeModel(QObject* parent = nullptr);
+
+    Scope const& scope() const { return now_; }
+    /// The text's error when it is no query; then nothing changes.
+    std::optional<storage::failure> setQuery(QString const& text);
+    void setRange(storage::time_range range);
+    void setLast(std::chrono::seconds last);
+    /// Freezes at an event, or follows the store again with 0. Not a step of the history.
+    void setSnapshot(std::uint64_t event);
+    /// Adds `field op value` to the query, quoting the value as the language wants; takes the opposite term out when it is there.
+    void include(QString const& field, QString const& value);
+    void exclude(QString const& field, QString const& value);
+    /// A relative range moves with the clock: called by the frame's tick, in microseconds since 1970. Not a step of the history.
+    void tick(std::int64_t now_us);
+
+    bool canGoBack() const { return !before_.empty(); }
+    bool canGoForward() const { return !after_.empty(); }
+    void back();
+    void forward();
+
+signals:
+    void changed(signalbox::console::Scope const& scope);
+
+private:
+    void become(Scope next);
+
+    Scope now_;
+    std::deque<Scope> before_, after_;
+};
+
+}  // namespace signalbox::console
