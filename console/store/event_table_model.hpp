@@ -1,0 +1,116 @@
+// The table of events: every event of a scope by its row, or the newest as they come. Owned by the Traffic page, on the GUI thread; rows come
+// from the reader in pages, and nothing here ever waits for them.
+#pragma once
+
+#include "console/scope/scope.hpp"
+#include "console/store/store_reader.hpp"
+
+#include "storage/event_cells.hpp"
+#include "storage/failure.hpp"
+
+#include <QAbstractTableModel>
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace signalbox::console {
+
+using EventRow = storage::event_cells;
+
+enum class EventColumn : int {
+    time, status, model, answered, provider, group, key, tag, firstToken, total, tokensIn, tokensOut, tokensPerSecond, cost, fallbacks, reason, id
+};
+inline constexpr int eventColumnCount = 17;
+
+/// How far a filter has looked, newest first.
+struct ScanProgress {
+    std::uint64_t scanned = 0;  // events looked at, or known to be no match
+    std::uint64_t of = 0;       // events in the range
+    std::uint64_t matches = 0;
+    bool running = false;
+    bool stopped = false;       // by stop(): older matches are not listed
+    bool capped = false;        // at the most rows that are listed: narrow the scope for older ones
+    bool operator==(ScanProgress const&) const = default;
+};
+
+class EventTableModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Role : int {
+        RawRole = Qt::UserRole,  // the column's number in its unit (qint64 microseconds, tokens, millionths of a dollar), or its text
+        IdRole,                  // quint64
+        LoadedRole,              // bool: false while the row is on its way
+    };
+    /// 42 pixels a row still stay below 2^31, where Qt's item views hang.
+    static constexpr int mostRows = 50'000'000;
+    static constexpr int mostLiveRows = 50'000;
+    static constexpr int pageRows = 256;
+    static constexpr int mostPages = 400;
+    static constexpr int mostMatches = 2'000'000;
+
+    explicit EventTableModel(StoreReader& store, QObject* parent = nullptr);
+    ~EventTableModel() override;
+
+    /// Another list: rows appear with ready(). Equal scopes change nothing; a relative range that only moved does not start over.
+    void setScope(Scope const& scope);
+    Scope const& scope() const;
+    /// Live: the newest events, growing at the top (row 0 is the newest). Otherwise frozen at this moment, all of the scope.
+    /// A scope with an end that lies in the past has nothing to follow; it is shown frozen whatever is asked for here.
+    void setFollowing(bool following);
+    bool isFollowing() const;
+    /// Frozen: starts over with what arrived since; live: nothing.
+    void refresh();
+
+    int rowCount(QModelIndex const& parent = {}) const override;
+    int columnCount(QModelIndex const& parent = {}) const override;
+    QVariant data(QModelIndex const& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    /// The row for painting; null while it is on its way (then it is asked for) and when retention took it. Valid until control returns to
+    /// the event loop.
+    EventRow const* rowAt(int row) const;
+    /// The text of a name in a row (row->provider, row->group ...).
+    QString const& name(std::uint32_t id) const;
+    /// A cell as text, as DisplayRole shows it; empty for a row that is not there yet.
+    QString text(int row, EventColumn column) const;
+    /// What include() and exclude() take for a cell: the field's name (empty when the column filters nothing) and the value as written.
+    static QString filterField(EventColumn column);
+    QString filterValue(int row, EventColumn column) const;
+
+    /// 0 while the row is not there yet; a list of matches always knows.
+    std::uint64_t idAt(int row) const;
+    /// Where an event is, when that is known without asking: -1 otherwise. locate() asks and answers with located().
+    int rowOf(std::uint64_t id) const;
+    void locate(std::uint64_t id);
+    /// The view shows these rows: their pages are asked for before others.
+    void setViewport(int firstRow, int lastRow);
+
+    /// Frozen: what has arrived in the scope since.
+    std::uint64_t arrivedSince() const;
+    ScanProgress const& progress() const;
+    /// Ends the search; the matches so far stay.
+    void stop();
+    /// More events are in the range than rows can be shown (mostRows): the oldest of them are left out.
+    std::uint64_t rowsLeftOut() const;
+    /// The newest event of the list when it was frozen, 0 when it has none: what Scope::snapshot takes.
+    std::uint64_t newest() const;
+
+signals:
+    /// The first rows of a scope are there, or it is known that there are none.
+    void ready();
+    void progressChanged();
+    void arrivedChanged(quint64 arrived);
+    /// `row` is -1 when the event is not in the list.
+    void located(quint64 id, int row);
+    void failed(signalbox::storage::failure const& why);
+    void followingChanged(bool following);
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> in_;
+};
+
+}  // namespace signalbox::console
