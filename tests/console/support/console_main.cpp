@@ -1,5 +1,6 @@
 // The main function of the console's test programs: a QApplication without a screen, with everything pinned that would move pixels.
 #include <QApplication>
+#include <QFont>
 #include <QLocale>
 #include <QStandardPaths>
 #include <QStyleFactory>
