@@ -1,4 +1,5 @@
-// Colours by their role, in a light and a dark set, and which of them is worn. One Theme for the program, on the GUI thread; no style sheets.
+// Colours by their role, in a light and a dark set, and which of them is worn. One Theme for the program, on the GUI thread; there are no
+// style sheets.
 #pragma once
 
 #include <QColor>
@@ -9,6 +10,8 @@
 
 namespace signalbox::console {
 
+class Appearance;
+
 enum class Choice : std::uint8_t { system, light, dark };
 
 /// What a colour is for. Series colours are colour-blind safe and never the only mark of anything.
@@ -18,6 +21,7 @@ class Theme : public QObject {
     Q_OBJECT
 
 public:
+    /// Made at the first call, which needs the application: it wears Fusion and one of the palettes from then on.
     static Theme& instance();
 
     /// The user's choice; `system` follows the desktop (the freedesktop appearance portal, else the palette's lightness).
@@ -36,7 +40,11 @@ signals:
 
 private:
     Theme();
+    bool wanted() const;
     void wear(bool dark);
+
+    Appearance* desktop_ = nullptr;
+    bool started_dark_ = false;  // what the platform's own palette was, before ours
     Choice choice_ = Choice::system;
     bool dark_ = false;
 };
