@@ -12,6 +12,10 @@
 #include "schema/event_id.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
 #include <utility>
 
 namespace signalbox::storage {
@@ -31,8 +35,12 @@ struct event_reader::body {
     statement data_version;
     std::optional<rollup_reader> rollups;
     std::int64_t seen_version = -1;
+    std::atomic<bool> halted{false};
+    std::optional<std::thread::id> owner;
 
     result<void> prepare();
+    /// Before anything is asked: whether it may be, here and now.
+    result<void> admit() const;
     /// Runs `work` on one state of the store, with a catalog as new.
     template <class Work>
     auto at_once(Work&& work) -> decltype(work());
@@ -57,9 +65,22 @@ result<void> event_reader::body::prepare()
     return names.refresh(db);
 }
 
+result<void> event_reader::body::admit() const
+{
+    if (owner && *owner != std::this_thread::get_id()) {
+        std::fprintf(stderr, "a reader of %s was asked on a thread that may not ask it\n", db.path().c_str());
+        std::abort();
+    }
+    if (halted)
+        return failure{trouble::interrupted, "reading " + db.path() + " was stopped"};
+    return {};
+}
+
 template <class Work>
 auto event_reader::body::at_once(Work&& work) -> decltype(work())
 {
+    if (auto admitted = admit(); !admitted)
+        return admitted.error();
     transaction snapshot{db};
     if (auto begun = snapshot.begin("BEGIN"); !begun)
         return begun.error();
@@ -106,6 +127,8 @@ result<event_page> event_reader::list(list_query const& query)
 
 result<std::uint64_t> event_reader::arrivals_end()
 {
+    if (auto admitted = in_->admit(); !admitted)
+        return admitted.error();
     auto const next = next_arrival(in_->db);
     if (!next)
         return next.error();
@@ -155,6 +178,8 @@ result<series_result> event_reader::series(series_query const& query)
 
 result<std::vector<run_row>> event_reader::runs(std::size_t limit)
 {
+    if (auto admitted = in_->admit(); !admitted)
+        return admitted.error();
     auto select = in_->db.prepare("SELECT run, version, started_us, ended_us, clean, first_sequence, last_sequence, written, lost, exact "
                                   "FROM runs ORDER BY run DESC LIMIT ?1", false);
     if (!select)
@@ -182,6 +207,8 @@ result<std::vector<run_row>> event_reader::runs(std::size_t limit)
 
 result<bool> event_reader::changed()
 {
+    if (auto admitted = in_->admit(); !admitted)
+        return admitted.error();
     reset_later const at_end{in_->data_version};
     int const code = in_->data_version.step();
     if (code != SQLITE_ROW)
@@ -193,6 +220,22 @@ result<bool> event_reader::changed()
 void event_reader::interrupt()
 {
     sqlite3_interrupt(in_->db.raw());
+}
+
+void event_reader::halt()
+{
+    in_->halted = true;
+    interrupt();
+}
+
+void event_reader::resume()
+{
+    in_->halted = false;
+}
+
+void event_reader::confine()
+{
+    in_->owner = std::this_thread::get_id();
 }
 
 }  // namespace signalbox::storage

@@ -1,5 +1,5 @@
 // Reads a store while others write it: pages of events, one event, totals and series from rollups. A connection of its own, read-only;
-// one thread at a time, only interrupt() may be called by others. No call keeps a read transaction open after it returns.
+// one thread at a time, only interrupt(), halt() and resume() may be called by others. No call keeps a read transaction open after it returns.
 #pragma once
 
 #include "storage/dimension.hpp"
@@ -127,6 +127,12 @@ public:
     result<bool> changed();
     /// Makes the call in progress on another thread fail with `interrupted`.
     void interrupt();
+    /// The same for every call until resume(): a question of many calls ends whichever of them it is at. Any thread may call both.
+    void halt();
+    void resume();
+    /// From now on only the calling thread may ask: a call of any other ends the program and says so. A window's thread must never wait for
+    /// a disk, and this is where that is held.
+    void confine();
 
 private:
     struct body;

@@ -12,7 +12,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace signalbox::console {
 
@@ -42,15 +44,24 @@ signals:
     void opened();
     void failed(signalbox::storage::failure const& why);
     void closed();
+    /// No question asked so far will be answered: the store is being closed, or did not open.
+    void dropped();
     /// After each answered question.
     void answered(signalbox::console::Took const& took);
 
 private:
     friend class StoreChannel;
+    friend class LiveTail;
     struct Question;
+    struct Watch;
     class Thread;
+    void laneOpened(std::uint64_t generation);
+    void laneFailed(std::uint64_t generation, storage::failure const& why);
+    Thread& at(Lane lane) { return *threads_[static_cast<std::size_t>(lane)]; }
     QString path_;
     bool open_ = false;
+    std::uint64_t generation_ = 0;  // of open() and close(): what an earlier store says comes too late
+    std::size_t lanesOpen_ = 0;
     std::vector<std::unique_ptr<Thread>> threads_;  // by Lane
 };
 
@@ -64,6 +75,7 @@ public:
     ~StoreChannel() override;  // interrupts its question
 
     /// `ask` runs on the lane's thread and must hold copies only; `then` runs on the GUI thread with result<Answer>, unless displaced.
+    /// Asked while a store is being opened, it waits for that; without a store it is dropped, and so are all when the store is closed.
     template <class Answer>
     void ask(std::function<storage::result<Answer>(storage::event_reader&)> ask, std::function<void(storage::result<Answer>)> then,
              bool urgent = true)
@@ -78,6 +90,7 @@ public:
 private:
     void post(std::function<void(storage::event_reader&)> work, std::function<void()> done, bool urgent);
     struct State;
+    friend class StoreReader;
     std::shared_ptr<State> state_;
 };
 
