@@ -1,0 +1,97 @@
+#include "console/frame/launch_options.hpp"
+
+#include "console/frame/time_range.hpp"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr int usage_status = 2;  // as the gateway's commands say it
+constexpr int smallest_side = 320;
+constexpr int largest_side = 16'384;  // what a raster window can be
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(LaunchOptions)
+};
+
+struct Known {
+    QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic or models."), Words::tr("NAME")};
+    QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."), Words::tr("QUERY")};
+    QCommandLineOption range{QStringLiteral("range"), Words::tr("The time to begin with: 15m, 1h, 6h, 24h, 7d, 30d or all."), Words::tr("RANGE")};
+    QCommandLineOption theme{QStringLiteral("theme"), Words::tr("Colours of this run: system, light or dark."), Words::tr("NAME")};
+    QCommandLineOption size{QStringLiteral("size"), Words::tr("The window's size in pixels, for instance 1280x800."), Words::tr("WxH")};
+};
+
+void describe(QCommandLineParser& parser, Known const& known)
+{
+    parser.setApplicationDescription(Words::tr("Shows what a signalbox gateway recorded: traffic, models, latency and cost. It only reads.\n\n"
+                                               "Environment: SIGNALBOX_CONSOLE_GRAB=FILE.png writes a picture of the window and ends; "
+                                               "SIGNALBOX_CONSOLE_FIRST_PAINT=1 prints the milliseconds until the first paint and ends."));
+    parser.addPositionalArgument(QStringLiteral("STORE"), Words::tr("The event store to open; without it the one that was open last."), Words::tr("[STORE]"));
+    parser.addOptions({known.page, known.query, known.range, known.theme, known.size});
+}
+
+std::optional<Choice> themeNamed(QString const& name)
+{
+    if (name == QStringLiteral("system")) return Choice::system;
+    if (name == QStringLiteral("light")) return Choice::light;
+    if (name == QStringLiteral("dark")) return Choice::dark;
+    return std::nullopt;
+}
+
+QSize sizeFrom(QString const& text)
+{
+    static QRegularExpression const form(QStringLiteral("^(\\d{1,5})x(\\d{1,5})$"));
+    auto const match = form.match(text);
+    QSize const size(match.captured(1).toInt(), match.captured(2).toInt());
+    bool const fits = size.width() >= smallest_side && size.height() >= smallest_side && size.width() <= largest_side && size.height() <= largest_side;
+    return match.hasMatch() && fits ? size : QSize();
+}
+
+/// The first thing that is wrong with the values, or nothing.
+QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchOptions& into)
+{
+    static QStringList const pages{QStringLiteral("overview"), QStringLiteral("traffic"), QStringLiteral("models")};
+    into.page = parser.value(known.page);
+    if (parser.isSet(known.page) && !pages.contains(into.page)) return Words::tr("--page %1: there are overview, traffic and models").arg(into.page);
+    into.query = parser.value(known.query);
+    into.range = parser.value(known.range);
+    if (parser.isSet(known.range) && !presetNamed(into.range)) return Words::tr("--range %1: there are 15m, 1h, 6h, 24h, 7d, 30d and all").arg(into.range);
+    if (parser.isSet(known.theme) && !(into.theme = themeNamed(parser.value(known.theme))))
+        return Words::tr("--theme %1: there are system, light and dark").arg(parser.value(known.theme));
+    if (parser.isSet(known.size) && (into.size = sizeFrom(parser.value(known.size))).isEmpty())
+        return Words::tr("--size %1: write width and height from %2 to %3, for instance 1280x800").arg(parser.value(known.size)).arg(smallest_side).arg(largest_side);
+    if (parser.positionalArguments().size() > 1) return Words::tr("one store at a time: %1 is one too many").arg(parser.positionalArguments().at(1));
+    into.store = parser.positionalArguments().value(0);
+    return {};
+}
+
+}  // namespace
+
+LaunchReply readLaunchOptions(QStringList const& arguments)
+{
+    Known const known;
+    QCommandLineParser parser;
+    describe(parser, known);
+    auto const help = parser.addHelpOption();
+    auto const version = parser.addVersionOption();
+    LaunchReply reply;
+    auto const wrong = [&](QString const& what) {
+        reply.exit = usage_status;
+        reply.text = QStringLiteral("signalbox-console: %1\n").arg(what);
+        return reply;
+    };
+    if (!parser.parse(arguments)) return wrong(parser.errorText());
+    if (parser.isSet(help)) return {{}, 0, parser.helpText()};
+    if (parser.isSet(version)) return {{}, 0, QStringLiteral("signalbox-console %1\n").arg(QCoreApplication::applicationVersion())};
+    if (QString const what = takeValues(parser, known, reply.options); !what.isEmpty()) return wrong(what);
+    reply.options.grab = qEnvironmentVariable("SIGNALBOX_CONSOLE_GRAB");
+    reply.options.first_paint = qEnvironmentVariableIsSet("SIGNALBOX_CONSOLE_FIRST_PAINT");
+    return reply;
+}
+
+}  // namespace signalbox::console

@@ -1,0 +1,34 @@
+// What the command line asks of the program: a store, and how the window begins. A value; reading it touches nothing.
+#pragma once
+
+#include "console/look/theme.hpp"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signalbox::console {
+
+struct LaunchOptions {
+    QString store;  // empty: the last one, or the welcome page
+    QString page;   // empty: the last one
+    QString query;
+    QString range;  // a preset's name, "24h"; empty: the window chooses
+    std::optional<Choice> theme;
+    QSize size;     // empty: as it was
+    QString grab;   // from the environment: a picture of the window goes into this file, then the program ends
+    bool first_paint = false;  // from the environment: print how long the first paint took, then end
+};
+
+/// Either options, or what to print and the exit status with it.
+struct LaunchReply {
+    LaunchOptions options;
+    std::optional<int> exit;
+    QString text;
+};
+
+LaunchReply readLaunchOptions(QStringList const& arguments);
+
+}  // namespace signalbox::console

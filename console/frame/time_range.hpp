@@ -1,0 +1,34 @@
+// The time ranges people choose by name, and how a range reads. Pure values.
+#pragma once
+
+#include "console/scope/scope.hpp"
+
+#include <QString>
+
+#include <array>
+#include <chrono>
+#include <optional>
+
+namespace signalbox::console {
+
+struct RangePreset {
+    char const* name;             // on the command line: "24h"
+    std::chrono::seconds last;    // 0: everything
+};
+
+inline constexpr std::array<RangePreset, 7> range_presets{{{"15m", std::chrono::minutes(15)},
+                                                           {"1h", std::chrono::hours(1)},
+                                                           {"6h", std::chrono::hours(6)},
+                                                           {"24h", std::chrono::hours(24)},
+                                                           {"7d", std::chrono::hours(24 * 7)},
+                                                           {"30d", std::chrono::hours(24 * 30)},
+                                                           {"all", std::chrono::seconds(0)}}};
+
+std::optional<RangePreset> presetNamed(QString const& name);
+
+/// "last 24 hours", "all time".
+QString presetText(RangePreset const& preset);
+/// The same, or "21 Nov 10:00 – 11:30 UTC" for a range of its own; in the machine's time zone.
+QString rangeText(Scope const& scope);
+
+}  // namespace signalbox::console

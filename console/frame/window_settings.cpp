@@ -1,0 +1,119 @@
+#include "console/frame/window_settings.hpp"
+
+#include <QFileInfo>
+
+namespace signalbox::console {
+
+namespace {
+
+QString const version_key = QStringLiteral("version");
+QString const geometry_key = QStringLiteral("window/geometry");
+QString const page_key = QStringLiteral("window/page");
+QString const range_key = QStringLiteral("window/range");
+QString const theme_key = QStringLiteral("look/theme");
+QString const last_key = QStringLiteral("stores/last");
+QString const recent_key = QStringLiteral("stores/recent");
+QString const pages_group = QStringLiteral("pages");
+
+QString settingsFile(QString const& file)
+{
+    if (!file.isEmpty()) return file;
+    QSettings const usual(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("signalbox"), QStringLiteral("console"));
+    return usual.fileName();
+}
+
+}  // namespace
+
+WindowSettings::WindowSettings(QString const& file) : file_(settingsFile(file), QSettings::IniFormat)
+{
+    if (file_.value(version_key, version).toInt() != version) file_.clear();
+    file_.setValue(version_key, version);
+}
+
+QByteArray WindowSettings::geometry() const
+{
+    return file_.value(geometry_key).toByteArray();
+}
+
+void WindowSettings::setGeometry(QByteArray const& geometry)
+{
+    file_.setValue(geometry_key, geometry);
+}
+
+QByteArray WindowSettings::pageState(QString const& page) const
+{
+    return file_.value(pages_group + QLatin1Char('/') + page).toByteArray();
+}
+
+void WindowSettings::setPageState(QString const& page, QByteArray const& state)
+{
+    file_.setValue(pages_group + QLatin1Char('/') + page, state);
+}
+
+QString WindowSettings::lastPage() const
+{
+    return file_.value(page_key).toString();
+}
+
+void WindowSettings::setLastPage(QString const& page)
+{
+    file_.setValue(page_key, page);
+}
+
+QString WindowSettings::lastRange() const
+{
+    return file_.value(range_key).toString();
+}
+
+void WindowSettings::setLastRange(QString const& name)
+{
+    file_.setValue(range_key, name);
+}
+
+Choice WindowSettings::theme() const
+{
+    QString const name = file_.value(theme_key).toString();
+    return name == QStringLiteral("light") ? Choice::light : name == QStringLiteral("dark") ? Choice::dark : Choice::system;
+}
+
+void WindowSettings::setTheme(Choice choice)
+{
+    file_.setValue(theme_key, choice == Choice::light ? QStringLiteral("light") : choice == Choice::dark ? QStringLiteral("dark") : QStringLiteral("system"));
+}
+
+QString WindowSettings::lastStore() const
+{
+    return file_.value(last_key).toString();
+}
+
+QStringList WindowSettings::recentStores() const
+{
+    return file_.value(recent_key).toStringList().mid(0, most_recent);
+}
+
+void WindowSettings::rememberStore(QString const& path)
+{
+    QString const whole = QFileInfo(path).absoluteFilePath();
+    QStringList recent = recentStores();
+    recent.removeAll(whole);
+    recent.prepend(whole);
+    file_.setValue(recent_key, recent.mid(0, most_recent));
+    file_.setValue(last_key, whole);
+}
+
+void WindowSettings::forgetStore(QString const& path)
+{
+    QString const whole = QFileInfo(path).absoluteFilePath();
+    QStringList recent = recentStores();
+    recent.removeAll(whole);
+    file_.setValue(recent_key, recent);
+    if (lastStore() == whole) file_.remove(last_key);
+}
+
+void WindowSettings::resetLayout()
+{
+    file_.remove(geometry_key);
+    file_.remove(pages_group);
+}
+
+}  // namespace signalbox::console

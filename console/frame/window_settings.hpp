@@ -1,0 +1,47 @@
+// What the window remembers between runs, in an INI file with a version: geometry, choices, the last store and page, recent files, each
+// page's own state. Owned by the window, on the GUI thread.
+#pragma once
+
+#include "console/look/theme.hpp"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace signalbox::console {
+
+class WindowSettings {
+public:
+    static constexpr int version = 1;      // a file of another version starts afresh
+    static constexpr int most_recent = 10;  // files in the menu: what one looks through at a glance
+
+    /// `file` is a path; empty means the user's place for settings.
+    explicit WindowSettings(QString const& file = {});
+
+    QByteArray geometry() const;
+    void setGeometry(QByteArray const& geometry);
+    QByteArray pageState(QString const& page) const;
+    void setPageState(QString const& page, QByteArray const& state);
+    QString lastPage() const;
+    void setLastPage(QString const& page);
+    /// A preset's name; empty when none was chosen.
+    QString lastRange() const;
+    void setLastRange(QString const& name);
+    Choice theme() const;
+    void setTheme(Choice choice);
+
+    QString lastStore() const;
+    QStringList recentStores() const;
+    /// Becomes the last one and the first of the recent ones.
+    void rememberStore(QString const& path);
+    void forgetStore(QString const& path);
+
+    /// Geometry and pages as on the first day; files and colours stay.
+    void resetLayout();
+
+private:
+    QSettings file_;
+};
+
+}  // namespace signalbox::console

@@ -1,0 +1,182 @@
+#include "console/pages/traffic/event_delegate.hpp"
+
+#include "console/look/theme.hpp"
+
+#include <QAbstractItemView>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <cmath>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr int side_margin = 6;
+constexpr int mark_size = 9;
+constexpr double shortest_bar_us = 10'000;
+constexpr double longest_bar_us = 100'000'000;
+
+Role roleOf(storage::event_decision decision)
+{
+    switch (decision) {
+    case storage::event_decision::allowed: return Role::good;
+    case storage::event_decision::blocked: return Role::warning;
+    case storage::event_decision::error: return Role::bad;
+    default: return Role::neutral;
+    }
+}
+
+/// What matters less is paler.
+bool isFaint(EventColumn column)
+{
+    return column == EventColumn::id || column == EventColumn::provider || column == EventColumn::group || column == EventColumn::key;
+}
+
+}  // namespace
+
+StatusShape statusShape(storage::event_decision decision)
+{
+    switch (decision) {
+    case storage::event_decision::allowed: return StatusShape::circle;
+    case storage::event_decision::error: return StatusShape::triangle;
+    case storage::event_decision::blocked: return StatusShape::square;
+    case storage::event_decision::abandoned: return StatusShape::ring;
+    case storage::event_decision::other: break;
+    }
+    return StatusShape::diamond;
+}
+
+QString statusWords(storage::event_decision decision)
+{
+    switch (decision) {
+    case storage::event_decision::allowed: return EventDelegate::tr("answered");
+    case storage::event_decision::error: return EventDelegate::tr("failed: no target could answer, or the reply broke off");
+    case storage::event_decision::blocked: return EventDelegate::tr("refused by the gateway");
+    case storage::event_decision::abandoned: return EventDelegate::tr("the client left before the end");
+    case storage::event_decision::other: break;
+    }
+    return EventDelegate::tr("a decision this version does not know");
+}
+
+double latencyShare(std::int64_t latency_us)
+{
+    double const us = static_cast<double>(latency_us);
+    if (us <= shortest_bar_us) return 0;
+    return std::min(1.0, std::log(us / shortest_bar_us) / std::log(longest_bar_us / shortest_bar_us));
+}
+
+void paintStatusMark(QPainter& painter, QRectF const& box, storage::event_decision decision)
+{
+    QColor const color = Theme::instance().color(roleOf(decision));
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    switch (statusShape(decision)) {
+    case StatusShape::circle: painter.drawEllipse(box.adjusted(1, 1, -1, -1)); break;
+    case StatusShape::square: painter.drawRect(box.adjusted(1, 1, -1, -1)); break;
+    case StatusShape::triangle:
+        painter.drawPolygon(QPolygonF{QPointF(box.center().x(), box.top()), box.bottomRight(), box.bottomLeft()});
+        break;
+    case StatusShape::diamond:
+        painter.drawPolygon(QPolygonF{QPointF(box.center().x(), box.top()), QPointF(box.right(), box.center().y()),
+                                      QPointF(box.center().x(), box.bottom()), QPointF(box.left(), box.center().y())});
+        break;
+    case StatusShape::ring:
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(color, 2));
+        painter.drawEllipse(box.adjusted(2, 2, -2, -2));
+        break;
+    }
+    painter.restore();
+}
+
+EventDelegate::EventDelegate(EventTableModel const& model, QObject* parent) : QAbstractItemDelegate(parent), model_(model) {}
+
+bool EventDelegate::isNumber(EventColumn column)
+{
+    switch (column) {
+    case EventColumn::firstToken:
+    case EventColumn::total:
+    case EventColumn::tokensIn:
+    case EventColumn::tokensOut:
+    case EventColumn::tokensPerSecond:
+    case EventColumn::cost:
+    case EventColumn::fallbacks: return true;
+    default: return false;
+    }
+}
+
+void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option, QModelIndex const& index) const
+{
+    auto const column = static_cast<EventColumn>(index.column());
+    bool const selected = option.state & QStyle::State_Selected;
+    if (selected) painter->fillRect(option.rect, option.palette.brush(option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive, QPalette::Highlight));
+    EventRow const* const row = model_.rowAt(index.row());
+    if (row == nullptr) {  // on its way: a pale line where text will be
+        QColor const pale = Theme::instance().color(Role::faint);
+        painter->fillRect(QRect(option.rect.left() + side_margin, option.rect.center().y() - 2, option.rect.width() / 2, 4), pale);
+        return;
+    }
+    QString const text = model_.text(index.row(), column);
+    if (column == EventColumn::total && !selected) paintBar(*painter, option.rect, *row);
+    QColor color = option.palette.color(QPalette::Active, selected ? QPalette::HighlightedText : QPalette::Text);
+    if (!selected && isFaint(column)) color.setAlphaF(0.72F);
+    painter->setPen(color);
+    painter->setFont(option.font);
+    if (column == EventColumn::status) {
+        paintStatus(*painter, option.rect, *row, text);
+    } else {
+        QRect const inside = option.rect.adjusted(side_margin, 0, -side_margin, 0);
+        bool const number = isNumber(column);
+        QString const fitting = option.fontMetrics.horizontalAdvance(text) <= inside.width() ? text
+                                                                                           : option.fontMetrics.elidedText(text, Qt::ElideRight, inside.width());
+        painter->drawText(inside, (number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextSingleLine, fitting);
+    }
+    if (option.state & QStyle::State_HasFocus) {  // the cell that keys act on
+        painter->setPen(QPen(color, 1, Qt::DotLine));
+        painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
+    }
+}
+
+void EventDelegate::paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text) const
+{
+    QRectF const box(cell.left() + side_margin, cell.center().y() - mark_size / 2.0 + 0.5, mark_size, mark_size);
+    paintStatusMark(painter, box, row.decision);
+    painter.drawText(cell.adjusted(side_margin + mark_size + 5, 0, -2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+}
+
+void EventDelegate::paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const
+{
+    int const width = static_cast<int>(latencyShare(row.latency_us) * (cell.width() - 4));
+    QColor color = roleOf(row.decision) == Role::bad ? Theme::instance().color(Role::bad) : Theme::instance().series(0);
+    color.setAlphaF(0.28F);
+    painter.fillRect(QRect(cell.left() + 2, cell.top() + 3, width, cell.height() - 6), color);
+}
+
+QSize EventDelegate::sizeHint(QStyleOptionViewItem const& option, QModelIndex const& index) const
+{
+    return {wantedWidth(option.fontMetrics, index.row(), static_cast<EventColumn>(index.column())), option.fontMetrics.height() + 6};
+}
+
+int EventDelegate::wantedWidth(QFontMetrics const& metrics, int row, EventColumn column) const
+{
+    int const mark = column == EventColumn::status ? mark_size + 5 : 0;
+    return metrics.horizontalAdvance(model_.text(row, column)) + mark + 2 * side_margin + 2;
+}
+
+bool EventDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, QStyleOptionViewItem const& option, QModelIndex const& index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid()) return QAbstractItemDelegate::helpEvent(event, view, option, index);
+    EventRow const* const row = model_.rowAt(index.row());
+    auto const column = static_cast<EventColumn>(index.column());
+    QString text;
+    if (row != nullptr && column == EventColumn::status) text = statusWords(row->decision);
+    else if (row != nullptr && wantedWidth(option.fontMetrics, index.row(), column) > option.rect.width()) text = model_.text(index.row(), column);
+    QToolTip::showText(event->globalPos(), text.toHtmlEscaped(), view);
+    return true;
+}
+
+}  // namespace signalbox::console

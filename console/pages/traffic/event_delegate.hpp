@@ -1,0 +1,46 @@
+// Paints the cells of the event table by itself: text, a status mark with a shape beside its colour, a bar of latency. Asks the model for
+// rows, not for roles; owned by the table, on the GUI thread.
+#pragma once
+
+#include "console/store/event_table_model.hpp"
+
+#include <QAbstractItemDelegate>
+#include <QFont>
+#include <QPen>
+
+namespace signalbox::console {
+
+/// How a request came out, as a shape: colours alone do not tell everybody.
+enum class StatusShape : std::uint8_t { circle, triangle, square, diamond, ring };
+
+StatusShape statusShape(storage::event_decision decision);
+/// In words, for tool tips and those who listen.
+QString statusWords(storage::event_decision decision);
+/// 0 to 1 of the bar's width: logarithmic, from 10 ms to 100 s, so that bars compare across pages and stores.
+double latencyShare(std::int64_t latency_us);
+
+class EventDelegate : public QAbstractItemDelegate {
+    Q_OBJECT
+
+public:
+    explicit EventDelegate(EventTableModel const& model, QObject* parent);
+
+    void paint(QPainter* painter, QStyleOptionViewItem const& option, QModelIndex const& index) const override;
+    QSize sizeHint(QStyleOptionViewItem const& option, QModelIndex const& index) const override;
+    bool helpEvent(QHelpEvent* event, QAbstractItemView* view, QStyleOptionViewItem const& option, QModelIndex const& index) override;
+
+    /// How wide a cell wants to be; `metrics` are the table's.
+    int wantedWidth(QFontMetrics const& metrics, int row, EventColumn column) const;
+    static bool isNumber(EventColumn column);
+
+private:
+    void paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text) const;
+    void paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const;
+
+    EventTableModel const& model_;
+};
+
+/// Draws the mark of a decision into `box`, a square.
+void paintStatusMark(QPainter& painter, QRectF const& box, storage::event_decision decision);
+
+}  // namespace signalbox::console

@@ -1,0 +1,290 @@
+#include "console/pages/traffic/event_table.hpp"
+
+#include <QContextMenuEvent>
+#include <QDataStream>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr int row_padding = 8;
+constexpr int state_version = 1;
+// Shown on the first day: what answers "what, how, how long, how much"; the rest is one menu away.
+constexpr EventColumn first_columns[] = {EventColumn::time,       EventColumn::status,   EventColumn::model,     EventColumn::answered,
+                                         EventColumn::key,        EventColumn::tag,      EventColumn::firstToken, EventColumn::total,
+                                         EventColumn::tokensIn,   EventColumn::tokensOut, EventColumn::cost,      EventColumn::fallbacks,
+                                         EventColumn::reason};
+
+bool isFirstColumn(int column)
+{
+    return std::ranges::find(first_columns, static_cast<EventColumn>(column)) != std::end(first_columns);
+}
+
+}  // namespace
+
+EventTable::EventTable(EventTableModel& model, QWidget* parent)
+    : QTableView(parent), model_(model), delegate_(new EventDelegate(model, this))
+{
+    setObjectName(QStringLiteral("events"));
+    setAccessibleName(tr("Requests, newest first"));
+    setModel(&model);
+    setItemDelegate(delegate_);
+    setWordWrap(false);
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setTabKeyNavigation(false);  // Tab leaves the table; arrows move inside
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setAlternatingRowColors(false);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    setUpHeader();
+    setRowHeight();
+    resetColumns();
+    connect(this, &QTableView::doubleClicked, this, &EventTable::activatedEvent);
+}
+
+void EventTable::setUpHeader()
+{
+    QHeaderView* const header = horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setSectionsMovable(true);
+    header->setSectionsClickable(false);
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setMinimumSectionSize(28);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setAccessibleName(tr("Columns"));
+    header->setToolTip(tr("Requests are in the order of time, newest first, and in no other: another order would have to read the whole store first.\n"
+                          "To find the slowest or dearest, filter (latency_ms > 5000) or look at Models."));
+    connect(header, &QHeaderView::customContextMenuRequested, this, [this](QPoint const& at) {
+        QMenu menu;
+        fillColumnMenu(menu);
+        menu.exec(horizontalHeader()->mapToGlobal(at));
+    });
+    connect(header, &QHeaderView::sectionMoved, this, &EventTable::columnsChanged);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (fitting_) return;
+        widths_chosen_ = true;
+        emit columnsChanged();
+    });
+}
+
+void EventTable::setRowHeight()
+{
+    QHeaderView* const rows = verticalHeader();
+    rows->setSectionResizeMode(QHeaderView::Fixed);
+    rows->setMinimumSectionSize(1);
+    rows->setDefaultSectionSize(std::min(fontMetrics().height() + row_padding, highest_row));
+}
+
+QByteArray EventTable::saveColumns() const
+{
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out << state_version << widths_chosen_ << horizontalHeader()->saveState();
+    return state;
+}
+
+bool EventTable::restoreColumns(QByteArray const& state)
+{
+    QDataStream in(state);
+    int version = 0;
+    bool chosen = false;
+    QByteArray header;
+    in >> version >> chosen >> header;
+    fitting_ = true;
+    bool const done = in.status() == QDataStream::Ok && version == state_version && horizontalHeader()->restoreState(header);
+    if (done) widths_chosen_ = chosen;
+    // A state of a version with fewer columns, or all of them hidden, would leave nothing to click on.
+    if (!done || horizontalHeader()->count() != eventColumnCount || horizontalHeader()->hiddenSectionCount() == eventColumnCount) resetColumns();
+    fitting_ = false;
+    return done;
+}
+
+void EventTable::resetColumns()
+{
+    fitting_ = true;
+    QHeaderView* const header = horizontalHeader();
+    for (int column = 0; column < eventColumnCount; ++column) {
+        header->moveSection(header->visualIndex(column), column);
+        header->setSectionHidden(column, !isFirstColumn(column));
+    }
+    widths_chosen_ = false;
+    fitting_ = false;
+    fitColumnsOnce();
+    emit columnsChanged();
+}
+
+void EventTable::fitColumnsOnce()
+{
+    if (widths_chosen_) return;
+    fitting_ = true;
+    for (int column = 0; column < eventColumnCount; ++column)
+        if (!isColumnHidden(column)) fitColumn(column);
+    fitting_ = false;
+}
+
+void EventTable::fitColumn(int column)
+{
+    bool const mine = std::exchange(fitting_, true);
+    QFontMetrics const metrics(font());
+    QString const title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    int width = metrics.horizontalAdvance(title) + 18;
+    for (int row = 0, last = std::min(model_.rowCount(), width_sample); row < last; ++row)
+        width = std::max(width, delegate_->wantedWidth(metrics, row, static_cast<EventColumn>(column)));
+    setColumnWidth(column, std::min(width, widest_column));
+    fitting_ = mine;
+}
+
+void EventTable::moveColumn(int column, int by)
+{
+    QHeaderView* const header = horizontalHeader();
+    int place = header->visualIndex(column) + by;
+    while (place >= 0 && place < eventColumnCount && header->isSectionHidden(header->logicalIndex(place))) place += by;
+    if (place >= 0 && place < eventColumnCount) header->moveSection(header->visualIndex(column), place);
+}
+
+void EventTable::fillColumnMenu(QMenu& menu)
+{
+    QHeaderView* const header = horizontalHeader();
+    for (int column = 0; column < eventColumnCount; ++column) {
+        QAction* const each = menu.addAction(model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        each->setCheckable(true);
+        each->setChecked(!isColumnHidden(column));
+        each->setEnabled(isColumnHidden(column) || header->count() - header->hiddenSectionCount() > 1);
+        connect(each, &QAction::toggled, this, [this, column](bool shown) {
+            setColumnHidden(column, !shown);
+            if (shown && columnWidth(column) < 30) fitColumn(column);
+            if (shown && !widths_chosen_) fitColumn(column);
+            emit columnsChanged();
+        });
+    }
+    menu.addSeparator();
+    int const current = currentIndex().isValid() ? currentIndex().column() : 0;
+    QString const name = model_.headerData(current, Qt::Horizontal, Qt::DisplayRole).toString();
+    menu.addAction(tr("Move “%1” left").arg(name), this, [this, current] { moveColumn(current, -1); });
+    menu.addAction(tr("Move “%1” right").arg(name), this, [this, current] { moveColumn(current, 1); });
+    menu.addAction(tr("Fit the width of “%1”").arg(name), this, [this, current] { fitColumn(current); });
+    menu.addAction(tr("Columns as on the first day"), this, &EventTable::resetColumns);
+}
+
+void EventTable::fillCellMenu(QMenu& menu, QModelIndex const& cell)
+{
+    if (canNarrow(cell)) {
+        auto const column = static_cast<EventColumn>(cell.column());
+        QString const value = model_.text(cell.row(), column);
+        QString const shown = menu.fontMetrics().elidedText(value.isEmpty() ? tr("(none)") : value, Qt::ElideMiddle, 240).replace(QLatin1Char('&'), QStringLiteral("&&"));
+        QAction* const keep = menu.addAction(tr("Only “%1”").arg(shown), this, [this, cell] { narrowTo(cell, true); });
+        QAction* const drop = menu.addAction(tr("Without “%1”").arg(shown), this, [this, cell] { narrowTo(cell, false); });
+        keep->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Return));
+        drop->setShortcut(QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Return));
+        menu.addSeparator();
+    }
+    emit menuAsked(menu, cell);
+}
+
+bool EventTable::canNarrow(QModelIndex const& cell) const
+{
+    return cell.isValid() && model_.rowAt(cell.row()) != nullptr && !EventTableModel::filterField(static_cast<EventColumn>(cell.column())).isEmpty();
+}
+
+void EventTable::narrowTo(QModelIndex const& cell, bool keep)
+{
+    if (!canNarrow(cell)) return;
+    auto const column = static_cast<EventColumn>(cell.column());
+    emit narrow(EventTableModel::filterField(column), model_.filterValue(cell.row(), column), keep);
+}
+
+quint64 EventTable::currentId() const
+{
+    return currentIndex().isValid() ? model_.idAt(currentIndex().row()) : 0;
+}
+
+void EventTable::setCurrentRow(int row)
+{
+    if (row < 0 || row >= model_.rowCount()) return;
+    int column = currentIndex().isValid() ? currentIndex().column() : static_cast<int>(EventColumn::time);
+    if (isColumnHidden(column)) column = horizontalHeader()->logicalIndexAt(0);
+    setCurrentIndex(model_.index(row, std::max(column, 0)));
+}
+
+bool EventTable::isAtTop() const
+{
+    return verticalScrollBar()->value() == verticalScrollBar()->minimum();
+}
+
+void EventTable::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !event->modifiers().testFlag(Qt::AltModifier)) return QTableView::mousePressEvent(event);
+    narrowTo(indexAt(event->pos()), !event->modifiers().testFlag(Qt::ShiftModifier));
+    event->accept();
+}
+
+void EventTable::keyPressEvent(QKeyEvent* event)
+{
+    bool const enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && event->modifiers().testFlag(Qt::AltModifier)) {
+        narrowTo(currentIndex(), !event->modifiers().testFlag(Qt::ShiftModifier));
+        return event->accept();
+    }
+    if (enter) {
+        emit activatedEvent();
+        return event->accept();
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void EventTable::contextMenuEvent(QContextMenuEvent* event)
+{
+    bool const by_key = event->reason() == QContextMenuEvent::Keyboard;
+    QModelIndex const cell = by_key ? currentIndex() : indexAt(event->pos());
+    QMenu menu;
+    fillCellMenu(menu, cell);
+    if (!menu.isEmpty()) menu.exec(by_key ? viewport()->mapToGlobal(visualRect(cell).bottomLeft()) : event->globalPos());
+}
+
+void EventTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    tellViewport();
+}
+
+void EventTable::changeEvent(QEvent* event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange) setRowHeight();
+}
+
+void EventTable::currentChanged(QModelIndex const& current, QModelIndex const& previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (current.isValid()) emit currentEventChanged(model_.idAt(current.row()));
+}
+
+void EventTable::scrollContentsBy(int dx, int dy)
+{
+    QTableView::scrollContentsBy(dx, dy);
+    if (dy == 0) return;
+    tellViewport();
+    if (isAtTop()) emit returnedToTop();
+    else emit scrolledAway();
+}
+
+void EventTable::tellViewport()
+{
+    int const first = rowAt(0);
+    int const last = rowAt(viewport()->height() - 1);
+    if (first >= 0) model_.setViewport(first, last < 0 ? model_.rowCount() - 1 : last);
+}
+
+}  // namespace signalbox::console

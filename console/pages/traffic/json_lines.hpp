@@ -1,0 +1,12 @@
+// JSON text broken into indented lines, its order and numbers as they stand. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace signalbox::console {
+
+/// `compact` is valid JSON; anything else comes out as it is, only with line ends in it.
+std::string jsonLines(std::string_view compact);
+
+}  // namespace signalbox::console
