@@ -23,6 +23,7 @@ struct choices {
     check_options check;
     key_options key;
     event_options event;
+    sample_options sample;
     std::string format;
     std::function<int()> run;
 };
@@ -134,6 +135,23 @@ void add_events(CLI::App& root, choices& all)
     out.callback(choose(events_export));
 }
 
+void add_sample_data(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("sample-data", "Write a store of made-up traffic, with stories planted in it to be found");
+    app.add_option("file", all.sample.file, "The store to write")->required();
+    app.add_option("--seed", all.sample.seed, "Equal seeds and ends give equal events (1)");
+    app.add_option("--events", all.sample.events, "How many (200000)");
+    app.add_option("--days", all.sample.days, "Over how many days (14)");
+    app.add_option("--end", all.sample.end, "When the newest begin: a date, RFC 3339, or 7d for so long ago (now)");
+    app.add_flag("--force", all.sample.force, "Replace the store that is there");
+    app.add_flag("--progress", all.sample.progress, "Tell the percentage that is written on standard error");
+    add_format(app, all, {"text", "json"});
+    app.callback([&all] {
+        all.sample.json = all.format == "json";
+        all.run = [&all] { return sample_data(all.sample); };
+    });
+}
+
 /// What is wrong with the first word; of a word that is no command the parser would only say that a command is missing.
 std::string misspelt_command(CLI::App const& app, int count, char const* const* arguments)
 {
@@ -159,6 +177,7 @@ int run_command_line(int count, char const* const* arguments)
     add_check(app, all);
     add_keys(app, all);
     add_events(app, all);
+    add_sample_data(app, all);
     app.add_subcommand("schema", "Print the configuration's JSON Schema, for editors")->callback([&all] {
         all.run = [] { return std::cout << config::json_schema() << std::flush, 0; };
     });

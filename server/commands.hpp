@@ -45,6 +45,15 @@ int events_get(event_options const& options);
 int events_stats(event_options const& options);
 int events_export(event_options const& options);
 
+struct sample_options {
+    std::string file, end;  // end: empty for now
+    std::uint64_t seed = 1, events = 200'000;
+    unsigned days = 14;
+    bool force = false, json = false, progress = false;
+};
+/// Writes a store of made-up traffic with planted stories.
+int sample_data(sample_options const& options);
+
 /// Parses the arguments and runs the command.
 int run_command_line(int count, char const* const* arguments);
 

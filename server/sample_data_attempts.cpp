@@ -1,0 +1,168 @@
+// The second half: the targets in the plan's order with retries and breakers, the reply's facts, and clients that do not wait.
+#include "server/sample_data_request.hpp"
+
+#include "engine/attempt/verdict.hpp"
+#include "engine/dialect/failure_reply.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::server::sample {
+
+using model::fault;
+
+/// Mirrors attempt::chain::run, which needs sockets and a clock that runs.
+model::result<void> sample_request::try_all()
+{
+    for (route::step const& next : plan_.steps) {
+        if (calls_ >= plan_.on_failure.attempts) break;
+        auto answered = try_target(next);
+        if (answered || attempt::judge(answered.error()) == attempt::verdict::give_up) return answered;
+    }
+    auto const open = [](attempt::tried const& each) { return each.failure.kind == fault::breaker_open; };
+    model::failure last = trail_.attempts.back().failure;
+    if (plan_.steps.size() == 1 || std::ranges::all_of(trail_.attempts, open)) return last;
+    last.detail = "all " + std::to_string(trail_.attempts.size()) + " attempts failed, the last with " + std::string(name(last.kind)) +
+                  (last.detail.empty() ? "" : ": " + last.detail);
+    last.kind = fault::exhausted;
+    return last;
+}
+
+model::result<void> sample_request::try_target(route::step const& step)
+{
+    attempt::breaker& health = with_.health.of(step.target);
+    for (std::uint32_t retry = 0;; ++retry) {
+        attempt::tried note = call(step, retry ? std::string_view("retry") : step.reason);
+        trail_.attempts.push_back(note);
+        if (note.succeeded) {
+            health.success(note.start);
+            return {};
+        }
+        if (note.failure.kind == fault::breaker_open) return note.failure;
+        if (attempt::counts_against_target(note.failure)) health.failure(note.start);
+        else health.success(note.start);
+        if (attempt::judge(note.failure) != attempt::verdict::retry_same || retry >= plan_.on_failure.retries) return note.failure;
+        auto const pause = attempt::backoff(retry + 1, plan_.on_failure.backoff, plan_.on_failure.backoff_limit, {}, with_.luck.uniform());
+        now_ += *pause;
+    }
+}
+
+attempt::tried sample_request::call(route::step const& step, std::string_view reason)
+{
+    attempt::tried note{.target = step.target, .reason = reason};
+    note.start = note.end = now_;
+    if (!with_.health.of(step.target).admit(now_)) {
+        note.failure = {fault::breaker_open, "its circuit breaker is open", {}, 0, {}};
+        return note;
+    }
+    ++calls_;
+    route::target const& to = with_.config.table.targets[step.target];
+    behaviour const did = behave(to, step.timeouts, question_, one_.when_us, with_.within, with_.luck);
+    auto const reached = [&](std::int64_t us) { return us ? note.start + model::microseconds(us) : model::steady_time{}; };
+    note.status = did.status;
+    note.connected = reached(did.connected_us);
+    note.first_byte = reached(did.first_byte_us);
+    note.first_token = did.failed ? model::steady_time{} : reached(did.first_token_us);
+    note.end = now_ = note.start + model::microseconds(did.end_us);
+    note.succeeded = !did.failed;
+    if (did.failed) note.failure = *did.failed;
+    else take(did, trail_.attempts.size());
+    return note;
+}
+
+/// What the answering target's reply says.
+void sample_request::take(behaviour const& of, std::size_t place)
+{
+    static constexpr std::array<std::string_view, 4> endings{"stop", "tool_calls", "length", "content_filter"};
+    static constexpr std::array shares{0.87, 0.09, 0.035, 0.005};
+    record_.answered = place;
+    record_.status = 200;
+    record_.content_events = of.tokens.output_tokens;
+    if (of.counted) record_.tokens = of.tokens;
+    record_.failed = of.broke;
+    if (!of.broke) record_.finish_reason = endings[with_.luck.pick(shares)];
+    record_.first_token = now_ - model::microseconds(of.end_us - of.first_token_us);
+    double const written = static_cast<double>(of.tokens.output_tokens);
+    record_.reply_bytes = static_cast<std::uint64_t>(question_.stream ? 900 + written * 172 : 420 + written * 4.4);
+}
+
+/// Some clients leave: by chance, and the likelier the longer nothing comes.
+void sample_request::perhaps_leave()
+{
+    double const seconds = std::chrono::duration<double>(now_ - record_.started).count();
+    double const share = 0.004 + 0.0011 * std::min(seconds, 60.0);
+    std::chrono::duration<double> const patience((now_ - record_.started) * with_.luck.between(0.1, 0.97));
+    if (with_.luck.hits(share)) leave(record_.started + std::chrono::duration_cast<model::microseconds>(patience));
+    note_losses();
+}
+
+void sample_request::leave(model::steady_time when)
+{
+    auto& all = trail_.attempts;
+    while (all.size() > 1 && all.back().start >= when) all.pop_back();
+    attempt::tried& last = all.back();
+    when = std::max(when, last.start + model::microseconds(1));
+    if (when >= last.end) return;  // between two attempts: too short a moment to matter
+    bool const streaming = record_.answered == all.size() - 1 && question_.stream && when > last.first_token;
+    model::failure const gone{fault::client_closed, "the client left", {}, 0, {}};
+    record_.failed = gone;
+    record_.finish_reason.clear();
+    record_.tokens.reset();
+    now_ = when;
+    if (streaming) {
+        std::chrono::duration<double> const told = when - last.first_token, whole = last.end - last.first_token;
+        double const part = told / whole;
+        record_.content_events = static_cast<std::uint64_t>(static_cast<double>(record_.content_events) * part);
+        record_.reply_bytes = static_cast<std::uint64_t>(static_cast<double>(record_.reply_bytes) * part);
+        last.end = when;
+        return;
+    }
+    last.succeeded = false;
+    last.failure = gone;
+    last.status = 0;
+    last.end = when;
+    last.first_token = {};
+    if (last.first_byte > when) last.first_byte = {};
+    if (last.connected > when) last.connected = {};
+    record_.answered.reset();
+    record_.first_token = {};
+    record_.status = 0;
+    record_.content_events = record_.reply_bytes = 0;
+    record_.response_model.clear();
+}
+
+/// Where the dialects differ, what some requests lose on the way.
+void sample_request::note_losses()
+{
+    if (!record_.answered) return;
+    route::target const& to = with_.config.table.targets[trail_.attempts[*record_.answered].target];
+    record_.response_model = to.upstream_model;
+    record_.relayed = to.spoken == record_.spoken;
+    if (record_.relayed) return;
+    if (to.spoken == model::dialect::anthropic) {
+        if (with_.luck.hits(0.10)) record_.losses.push_back("frequency_penalty: has no counterpart");
+        if (with_.luck.hits(0.04)) record_.losses.push_back("temperature: is brought into the range 0 to 1");
+        if (with_.luck.hits(0.03)) record_.losses.push_back("response_format.description: has no counterpart");
+    } else {
+        if (with_.luck.hits(0.22)) record_.losses.push_back("cache_control: this dialect has no cache breakpoints");
+        if (with_.luck.hits(0.05)) record_.losses.push_back("thinking.budget_tokens: this dialect takes an effort, no budget");
+        if (with_.luck.hits(0.02)) record_.losses.push_back("top_k: OpenAI has no such field");
+    }
+}
+
+/// The status and size of a reply of our own, as the engine words it.
+void sample_request::refuse(model::failure why)
+{
+    std::vector<dialect::attempt_line> lines;
+    auto const& targets = with_.config.table.targets;
+    for (attempt::tried const& each : trail_.attempts) lines.push_back({targets[each.target].full_name, each.status, 0, {}});
+    auto const said = dialect::describe(why, record_.spoken, {}, lines, plan_.exhausted_status);
+    bool const passed_on = why.kind == fault::upstream_status && why.status != 401 && why.status != 403 && !trail_.attempts.empty() &&
+                           targets[trail_.attempts.back().target].spoken == record_.spoken;
+    record_.status = passed_on ? why.status : said.status;
+    record_.reply_bytes = said.body.size();
+    record_.failed = std::move(why);
+    now_ += model::microseconds(30);
+}
+
+}  // namespace signalbox::server::sample

@@ -1,0 +1,55 @@
+// One made-up request on its way through the engine's own decisions: refused, or tried target by target as attempt::chain does, perhaps
+// left by its client, then told in an event. Lives for one call of sample_gateway::handle.
+#pragma once
+
+#include "engine/account/event_builder.hpp"
+#include "server/sample_data_gateway.hpp"
+#include "server/sample_data_targets.hpp"
+
+namespace signalbox::server::sample {
+
+/// What it stands on; everything outlives it.
+struct surroundings {
+    story const& within;
+    config::snapshot const& config;
+    attempt::health_board const& health;
+    chance& luck;
+};
+
+class sample_request {
+public:
+    sample_request(surroundings const& with, arrival const& one, std::uint64_t id);
+    sample_request(sample_request const&) = delete;
+    finished run();
+
+private:
+    model::result<void> identify();
+    model::result<void> parse();
+    model::result<void> decide();
+    model::result<void> allowed(std::string_view name) const;
+    void describe_question();
+    model::result<void> try_all();
+    model::result<void> try_target(route::step const& step);
+    attempt::tried call(route::step const& step, std::string_view reason);
+    void take(behaviour const& of, std::size_t place);
+    void perhaps_leave();
+    void leave(model::steady_time when);
+    void note_losses();
+    void refuse(model::failure why);
+    model::steady_time at(std::int64_t us_since_start) const;
+
+    surroundings with_;
+    arrival const& one_;
+    caller const* who_ = nullptr;
+    model::principal principal_;
+    dialect::scanned_request scanned_;
+    asked question_;
+    route::plan plan_;
+    attempt::trail trail_;
+    account::record record_;
+    std::string trace_;
+    model::steady_time now_{};
+    std::uint32_t calls_ = 0;
+};
+
+}  // namespace signalbox::server::sample
