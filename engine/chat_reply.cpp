@@ -13,6 +13,8 @@ namespace {
 
 using model::fault;
 
+constexpr std::size_t usual_lines = 384;  // of a reply's head: ours and the provider's hints
+
 constexpr std::string_view sse_type = "text/event-stream; charset=utf-8";
 
 void append_number(std::string& out, std::int64_t number)
@@ -248,6 +250,7 @@ std::string const& chat_run::head_lines()
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
     lines_.clear();
+    lines_.reserve(usual_lines);
     lines_.append("X-Signalbox-Request-Id: ").append(id_text_).append("\r\n");
     model::steady_time const now = gateway_.clock_.now();
     std::chrono::nanoseconds waited{0};

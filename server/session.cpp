@@ -1,6 +1,8 @@
 // The reading half of a client connection.
 #include "server/session.hpp"
 
+#include "engine/upstream/readiness.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -13,11 +15,14 @@ using model::fault;
 constexpr std::size_t first_capacity = 4 * 1024;     // heads and small prompts; grown for larger bodies and given back afterwards
 constexpr std::size_t kept_capacity = 64 * 1024;     // a buffer up to this size stays with its connection
 constexpr std::size_t least_room = 512;              // a read into less is not worth its system call
+constexpr std::chrono::milliseconds glance_after{100};  // a client whose end came with its request is noticed within 200 ms
+
 }  // namespace
 
 session::session(upstream::tcp_socket socket, gateway& to, worker_books& books)
     : socket_(std::move(socket)), gateway_(to), books_(books),
-      alarm_(to.clock(), [](void* self) { static_cast<session*>(self)->on_alarm(); }, this)
+      alarm_(to.clock(), [](void* self) { static_cast<session*>(self)->on_alarm(); }, this),
+      glance_(to.clock(), [](void* self) { static_cast<session*>(self)->glance(); }, this)
 {
     books_.sessions.insert(this);
     books_.shared->connections.fetch_add(1, std::memory_order_relaxed);
@@ -223,31 +228,43 @@ upstream::task<bool> session::more()
     std::size_t const before = buffer_.filled;
     if (!reading_) {
         if (buffer_.room() < least_room) buffer_.reserve(buffer_.capacity * 2);
-        post_read(buffer_);
+        post_read(buffer_, upstream::read_start::eager);
     }
     while (buffer_.filled == before && !gone_ && !timed_out_) co_await arrived_.wait();
     co_return buffer_.filled > before;
 }
 
-void session::post_read(receive_buffer& into)
+/// A patient read follows on the one that took the request, and nothing more was there: asking again would be a system call in vain.
+void session::post_read(receive_buffer& into, upstream::read_start how)
 {
     struct handler {
         std::shared_ptr<session> self;
         void operator()(boost::system::error_code error, std::size_t size) { self->on_read(error, size); }
     };
     reading_ = true;
-    socket_.async_read_some(boost::asio::buffer(into.bytes.get() + into.filled, into.room()), handler{shared_from_this()});
+    if (how == upstream::read_start::patient) glance_.arm(first_byte_ + glance_after);
+    upstream::start_read(socket_, boost::asio::buffer(into.bytes.get() + into.filled, into.room()), how, handler{shared_from_this()});
 }
 
 void session::on_read(boost::system::error_code error, std::size_t size)
 {
     reading_ = false;
+    glance_.disarm();
     (reading_ahead_ ? ahead_ : buffer_).filled += size;
     if (error && !timed_out_) {
         gone_ = true;
         if (stop_) stop_->fire(fault::client_closed);
     }
     arrived_.notify();
+}
+
+/// An end of stream that came together with the request tells nobody a second time.
+void session::glance()
+{
+    auto const there = reading_ ? upstream::look(socket_) : upstream::pending::nothing;
+    if (there == upstream::pending::nothing || there == upstream::pending::bytes) return;  // bytes complete the read themselves
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
 }
 
 void session::on_alarm()
@@ -291,7 +308,7 @@ upstream::task<void> session::serve()
     if (buffer_.filled == used_ && !gone_) {
         ahead_.reserve(first_capacity);
         reading_ahead_ = true;
-        post_read(ahead_);
+        post_read(ahead_, upstream::read_start::patient);
     }
     replied_ = false;
     close_after_ = !request_.keep_alive || draining_;

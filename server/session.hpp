@@ -4,6 +4,7 @@
 
 #include "engine/client_stream.hpp"
 #include "engine/gateway.hpp"
+#include "engine/upstream/patient_read.hpp"
 #include "engine/wire/chunked.hpp"
 #include "server/session_limits.hpp"
 #include "server/waiter.hpp"
@@ -60,17 +61,19 @@ private:
     upstream::task<model::result<void>> put(std::span<boost::asio::const_buffer const> pieces);
     upstream::task<model::result<void>> put_rest(std::span<boost::asio::const_buffer const> pieces, std::size_t gone);
     model::failure lost() const;
-    void post_read(receive_buffer& into);
+    void post_read(receive_buffer& into, upstream::read_start how);
     void on_read(boost::system::error_code error, std::size_t size);
     void on_alarm();
+    void glance();
     void grow(std::size_t capacity, std::size_t head_size);
     void forget_request();
     void format_head(reply_head const& head, std::size_t length);
 
-    upstream::tcp_socket socket_;
+    upstream::open_socket socket_;
     gateway& gateway_;
     worker_books& books_;
     upstream::alarm_clock::alarm alarm_;
+    upstream::alarm_clock::alarm glance_;  // looks once after what a patient read can miss
     waiter arrived_;
     receive_buffer buffer_;    // the request being read or served
     receive_buffer ahead_;     // what comes while a request is served: the next request, in the usual case nothing but the client's leaving

@@ -91,6 +91,24 @@ TEST_P(any_departure, a_client_that_leaves_before_the_first_byte_closes_the_upst
     EXPECT_LT(stream.least(), soon);
 }
 
+TEST_P(any_departure, a_client_whose_end_comes_together_with_its_request_is_noticed_too)
+{
+    quickest seen;
+    for (int each = 0; each < tries; ++each) {
+        background_upstream from;
+        from.always({read_request(), stall()});
+        running_workers at(forwarding(from.url()));
+        raw_client client(at.port());
+        auto const left = std::chrono::steady_clock::now();
+        client.send(post(GetParam().path(), GetParam().body("up", true)));
+        client.leave();
+        EXPECT_EQ(at.events().at(0).decision(), "abandoned");
+        seen.note(left);
+        EXPECT_TRUE(eventually([&] { return at.counts.connections == 0; }));
+    }
+    EXPECT_LT(seen.least(), soon);
+}
+
 TEST_P(any_departure, a_client_that_stops_reading_holds_the_upstream_and_is_cut_after_write_timeout)
 {
     std::string flood(stream_head);

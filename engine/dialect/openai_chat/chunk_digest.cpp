@@ -39,10 +39,9 @@ model::result<void> chunk_digest::take(std::string_view data, std::vector<model:
         auto const read = read_members(data);
         if (!read)
             return malformed_chunk(read.error());
-        take_parsed(*read, marks, out);
-    } else {
-        take_content(marks, out);
+        return take_parsed(*read, marks, out);
     }
+    take_content(marks, out);
     return {};
 }
 
@@ -55,26 +54,42 @@ void chunk_digest::take_content(chunk_marks const& marks, std::vector<model::rep
     }
 }
 
-void chunk_digest::take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out)
+model::result<void> chunk_digest::take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out)
 {
     chunk_facts facts = read_facts(from, marks);
     if (facts.error) {
         over_ = true;
-        return tell(std::move(facts), out);
+        tell(std::move(facts), out);
+        return {};
     }
-    if (!started_ && says_nothing(from))
-        return;
+    if (!started_ && !whole_ && says_nothing(from))
+        return {};
     if (!started_) {
         started_ = true;
         out.push_back(model::reply_start{from.id.string_or(""), from.model.string_or("")});
     }
     take_content(marks, out);  // before the finish that may share its event
-    for (json_view const choice : from.choices.elements())
-        take_choice(choice, out);
+    auto const taken = take_choices(from.choices, marks, out);
     tell(std::move(facts), out);
+    return taken;
 }
 
-void chunk_digest::take_choice(json_view choice, std::vector<model::reply_event>& out)
+/// Stray values among a stream's choices are passed over; a plain reply has nothing else to stand for it.
+model::result<void> chunk_digest::take_choices(json_view choices, chunk_marks const& marks, std::vector<model::reply_event>& out)
+{
+    bool any = false;
+    for (json_view const choice : choices.elements()) {
+        any = true;
+        if (whole_ && choice.kind() != json_kind::object)
+            return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
+        take_choice(choice, marks, out);
+    }
+    if (whole_ && !any)
+        return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
+    return {};
+}
+
+void chunk_digest::take_choice(json_view choice, chunk_marks const& marks, std::vector<model::reply_event>& out)
 {
     json_view index, delta, message, finish_reason, stop_reason;
     pick(choice,
@@ -82,7 +97,7 @@ void chunk_digest::take_choice(json_view choice, std::vector<model::reply_event>
     std::uint64_t const at = index.nothing() ? 0 : index.unsigned_integer().value_or(choice_limit);
     if (at >= choice_limit || finished_[at])
         return;
-    if (calls_tools(delta.kind() == json_kind::object ? delta : message))
+    if (marks.tools && calls_tools(delta.kind() == json_kind::object ? delta : message))
         called_tools_.set(at);
     auto native = finish_reason.string();
     if (!native && whole_)

@@ -19,18 +19,19 @@ public:
 
     /// The data of one event. Fault malformed_reply for the events that are parsed: the first and the telling ones.
     model::result<void> take(std::string_view data, std::vector<model::reply_event>& out);
-    /// A plain reply, looked at and parsed.
-    void take_whole(chunk_marks const& marks, reply_members const& from, std::vector<model::reply_event>& out)
+    /// A plain reply, looked at and parsed. Fault malformed_reply without a single choice, or when one is no object.
+    model::result<void> take_whole(chunk_marks const& marks, reply_members const& from, std::vector<model::reply_event>& out)
     {
-        take_parsed(from, marks, out);
+        return take_parsed(from, marks, out);
     }
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
 
 private:
-    void take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out);
+    model::result<void> take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out);
+    model::result<void> take_choices(wire::json_view choices, chunk_marks const& marks, std::vector<model::reply_event>& out);
     void take_content(chunk_marks const& marks, std::vector<model::reply_event>& out);
-    void take_choice(wire::json_view choice, std::vector<model::reply_event>& out);
+    void take_choice(wire::json_view choice, chunk_marks const& marks, std::vector<model::reply_event>& out);
 
     bool const whole_;
     chunk_scan scan_;

@@ -95,21 +95,16 @@ model::result<void> whole_reader::read(std::vector<model::reply_event>& out)
         out.push_back(std::move(*error));
         return {};
     }
-    bool any = false;
-    for (json_view const choice : members->choices.elements()) {
-        any = true;
-        if (choice.kind() != json_kind::object)
-            return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
-    }
-    if (!any)
-        return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
     return digest_ ? tell_facts(marks, *members, out) : tell_all(*members, out);
 }
 
 model::result<void> whole_reader::tell_facts(chunk_marks const& marks, reply_members const& members, std::vector<model::reply_event>& out)
 {
     chunk_digest facts(true);
-    facts.take_whole(marks, members, out);
+    if (auto const taken = facts.take_whole(marks, members, out); !taken) {
+        out.clear();
+        return taken.error();
+    }
     contents_ = facts.contents();
     out.push_back(model::reply_end{});
     return {};
@@ -117,6 +112,14 @@ model::result<void> whole_reader::tell_facts(chunk_marks const& marks, reply_mem
 
 model::result<void> whole_reader::tell_all(reply_members const& members, std::vector<model::reply_event>& out)
 {
+    bool any = false;
+    for (json_view const choice : members.choices.elements()) {
+        any = true;
+        if (choice.kind() != json_kind::object)
+            return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
+    }
+    if (!any)
+        return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
     reply_assembly assembly(true);
     assembly.start(members.id, members.model, out);
     for (json_view const choice : members.choices.elements())
