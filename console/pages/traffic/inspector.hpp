@@ -1,0 +1,74 @@
+// One request with everything that is known of it: facts, attempts, what was not kept, and its JSON. Owned by the Traffic page, on the GUI
+// thread; the event is read in the background once the selection rests.
+#pragma once
+
+#include "console/pages/message_pane.hpp"
+#include "console/pages/traffic/attempts_view.hpp"
+#include "console/pages/traffic/facts_text.hpp"
+#include "console/store/store_reader.hpp"
+
+#include "schema/event.pb.h"
+
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+
+namespace signalbox::console {
+
+class Inspector : public QWidget {
+    Q_OBJECT
+
+public:
+    static constexpr int rest_ms = 60;             // the selection rests this long before anything is read
+    static constexpr int longest_line = 10'000;    // characters; text editors freeze on longer ones
+
+    Inspector(StoreReader& store, QWidget* parent);
+
+    /// Shows this event soon; 0 shows none. Also remembered while hidden, and read when shown.
+    void inspect(quint64 id);
+    /// What is shown, once it was read.
+    schema::Event const* event() const { return event_ ? &*event_ : nullptr; }
+    QString jsonText() const;
+    void showJson();
+
+signals:
+    void loaded(quint64 id);
+    void missing(quint64 id);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    QWidget* makeDetails();
+    void ask();
+    void take(quint64 id, storage::result<schema::Event> answer);
+    void showEventFacts();
+    void writeJson();
+
+    StoreChannel channel_;
+    QTimer rest_;
+    quint64 wanted_ = 0;
+    std::optional<schema::Event> event_;
+
+    QStackedWidget* stack_;
+    MessagePane* nothing_;
+    QWidget* shown_;
+    QLabel* headline_;
+    QTabWidget* tabs_;
+    FactsText* first_facts_;
+    AttemptsView* attempts_;
+    FactsText* more_facts_;
+    QPlainTextEdit* json_;
+    bool json_written_ = false;
+};
+
+/// Lines beyond `longest` characters are cut, with a note of how much is missing.
+QString cutLongLines(QString const& text, int longest);
+
+}  // namespace signalbox::console

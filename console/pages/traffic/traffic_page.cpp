@@ -1,0 +1,300 @@
+#include "console/pages/traffic/traffic_page.hpp"
+
+#include "console/look/figures.hpp"
+
+#include <QDataStream>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr int state_version = 1;
+constexpr int table_share = 640, inspector_share = 380;  // pixels on the first day; the user moves the border
+
+}  // namespace
+
+TrafficPage::TrafficPage(StoreReader& store, QWidget* parent)
+    : Page(store, parent), model_(new EventTableModel(store, this)), splitter_(new QSplitter), stack_(new QStackedWidget),
+      table_(new EventTable(*model_, nullptr)), message_(new MessagePane), inspector_(new Inspector(store, nullptr)),
+      pill_(new QPushButton(table_)), scan_(new ScanLine(nullptr)), follow_(new QToolButton), export_row_(new QWidget), export_text_(new QLabel),
+      export_(new ScopeExport(store, this)), advice_(new TermAdvice(store, this)), jump_(store, Lane::rows, nullptr), one_(store, Lane::rows, nullptr)
+{
+    setObjectName(QStringLiteral("traffic"));
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    makeCommands();
+    stack_->addWidget(table_);
+    stack_->addWidget(message_);
+    splitter_->addWidget(stack_);
+    splitter_->addWidget(inspector_);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->setStretchFactor(0, 1);
+    splitter_->setSizes({table_share, inspector_share});
+    splitter_->setAccessibleName(tr("Requests and inspector"));
+    column->addWidget(makeBar());
+    column->addWidget(splitter_, 1);
+    pill_->setObjectName(QStringLiteral("pill"));
+    pill_->hide();
+    pill_->setToolTip(tr("Back to the newest requests, following them as they come"));
+    table_->installEventFilter(this);
+    setTabOrder(pill_, table_);
+    connect(pill_, &QPushButton::clicked, this, &TrafficPage::followLive);
+    connectModel();
+    connectTable();
+}
+
+QWidget* TrafficPage::makeBar()
+{
+    auto* const bar = new QWidget;
+    auto* const row = new QHBoxLayout(bar);
+    row->setContentsMargins(8, 4, 8, 4);
+    auto const button = [row](QString const& text, QString const& name) {
+        auto* const made = new QToolButton;
+        made->setText(text);
+        made->setAccessibleName(name);
+        made->setFocusPolicy(Qt::StrongFocus);
+        made->setAutoRaise(true);
+        made->setPopupMode(QToolButton::InstantPopup);
+        row->addWidget(made);
+        return made;
+    };
+    row->addWidget(follow_);
+    follow_->setCheckable(true);
+    follow_->setAutoRaise(true);
+    follow_->setFocusPolicy(Qt::StrongFocus);
+    follow_->setText(tr("Follow"));
+    follow_->setAccessibleName(tr("Follow new requests"));
+    follow_->setToolTip(tr("New requests appear at the top; scrolling down pauses (Ctrl+L)"));
+    connect(follow_, &QToolButton::clicked, this, [this](bool on) { on ? followLive() : pause(); });
+    row->addWidget(scan_);
+    row->addStretch();
+    auto* const export_bar = new QHBoxLayout(export_row_);
+    export_bar->setContentsMargins(0, 0, 0, 0);
+    auto* const give_up = new QPushButton(tr("Cancel"));
+    give_up->setAccessibleName(tr("Cancel the export"));
+    export_text_->setAccessibleName(tr("Progress of the export"));
+    export_bar->addWidget(export_text_);
+    export_bar->addWidget(give_up);
+    export_row_->hide();
+    row->addWidget(export_row_);
+    connect(give_up, &QPushButton::clicked, export_, &ScopeExport::cancel);
+    auto* const columns = button(tr("Columns"), tr("Choose columns"));
+    auto* const menu = new QMenu(columns);
+    columns->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        table_->fillColumnMenu(*menu);
+    });
+    auto* const more = button(tr("Actions"), tr("What can be done here"));
+    auto* const actions = new QMenu(more);
+    actions->addActions(commands_);
+    more->setMenu(actions);
+    return bar;
+}
+
+void TrafficPage::connectModel()
+{
+    connect(model_, &EventTableModel::ready, this, &TrafficPage::becameReady);
+    connect(model_, &EventTableModel::modelReset, this, &TrafficPage::updateMessage);
+    connect(model_, &EventTableModel::rowsInserted, this, &TrafficPage::updateMessage);
+    connect(model_, &EventTableModel::progressChanged, this, [this] {
+        scan_->setProgress(model_->progress(), model_->rowsLeftOut());
+        updateMessage();
+    });
+    connect(model_, &EventTableModel::arrivedChanged, this, &TrafficPage::showPill);
+    connect(model_, &EventTableModel::followingChanged, this, [this](bool following) {
+        follow_->setChecked(following);
+        showPill();
+    });
+    connect(model_, &EventTableModel::dataChanged, this, [this] { if (model_->rowAt(0) != nullptr) table_->fitColumnsOnce(); }, Qt::SingleShotConnection);
+    connect(model_, &EventTableModel::located, this, [this](quint64 id, int row) {
+        if (row < 0) return;
+        QScopedValueRollback<bool> const ours(moving_, true);
+        if (id == anchor_) {
+            table_->verticalScrollBar()->setValue(row * table_->verticalHeader()->defaultSectionSize() - anchor_offset_);
+            anchor_ = 0;
+        }
+        if (id == selected_) table_->setCurrentRow(row);
+    });
+    connect(model_, &EventTableModel::failed, this, [this](storage::failure const& why) {
+        showRemedy({tr("The requests could not be read"), QString::fromStdString(why.detail), {}, {tr("&Try again")}}, {Remedy::again});
+    });
+    connect(advice_, &TermAdvice::answered, this, &TrafficPage::take);
+    connect(message_, &MessagePane::pressed, this, &TrafficPage::applyRemedy);
+}
+
+void TrafficPage::connectTable()
+{
+    connect(scan_, &ScanLine::stop, model_, &EventTableModel::stop);
+    connect(table_, &EventTable::narrow, this, &Page::narrow);
+    connect(table_, &EventTable::scrolledAway, this, [this] {
+        if (!moving_ && model_->isFollowing()) pause();
+    });
+    connect(table_, &EventTable::returnedToTop, this, [this] {
+        if (!moving_ && !model_->isFollowing() && model_->arrivedSince() == 0 && scope_.snapshot == 0) followLive();
+    });
+    connect(table_, &EventTable::currentEventChanged, this, [this](quint64 id) {
+        if (id == 0) return;
+        selected_ = id;
+        inspector_->inspect(id);
+    });
+    connect(table_, &EventTable::activatedEvent, this, [this] { show_inspector_->setChecked(true); });
+    connect(table_, &EventTable::menuAsked, this, [this](QMenu& menu, QModelIndex const& cell) { if (cell.isValid()) fillRowMenu(menu); });
+    connect(export_, &ScopeExport::progressed, this, [this](quint64 written) { export_text_->setText(tr("exported %1…").arg(figures::count(written))); });
+    connect(export_, &ScopeExport::cancelled, export_row_, &QWidget::hide);
+    connect(export_, &ScopeExport::finished, this, [this](quint64 written, QString const& file) {
+        export_row_->hide();
+        emit notice(tr("%1 requests are in %2").arg(figures::count(written), file));
+    });
+    connect(export_, &ScopeExport::failed, this, [this](QString const& why) {
+        export_row_->hide();
+        emit notice(tr("The export failed: %1").arg(why));
+    });
+}
+
+void TrafficPage::setScope(Scope const& scope)
+{
+    bool const another = scope.query != scope_.query || scope.last != scope_.last || (!scope.last && scope.range != scope_.range);
+    if (another || scope.snapshot != scope_.snapshot) wants_live_ = scope.snapshot == 0;
+    if (another) {
+        anchor_ = 0;
+        advice_->cancel();
+        QScopedValueRollback<bool> const ours(moving_, true);
+        table_->scrollToTop();
+    }
+    scope_ = scope;
+    if (isVisible()) catchUp();
+    else stale_ = true;
+}
+
+void TrafficPage::catchUp()
+{
+    stale_ = false;
+    model_->setScope(scope_);
+    model_->setFollowing(wants_live_ && scope_.snapshot == 0);
+    follow_->setChecked(model_->isFollowing());
+    follow_->setEnabled(scope_.snapshot == 0);
+}
+
+void TrafficPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (stale_) catchUp();
+}
+
+void TrafficPage::refresh()
+{
+    // A list that follows sees everything by itself; one that stands still keeps still until it is asked. Only an empty one looks again.
+    if (isVisible() && ready_ && model_->rowCount() == 0 && !model_->isFollowing() && !model_->progress().running) model_->refresh();
+}
+
+void TrafficPage::pause()
+{
+    wants_live_ = false;
+    keepPlace();
+    model_->setFollowing(false);
+    follow_->setChecked(false);
+}
+
+void TrafficPage::keepPlace()
+{
+    int const top = table_->rowAt(0);
+    anchor_ = top >= 0 ? model_->idAt(top) : 0;
+    anchor_offset_ = top >= 0 ? table_->rowViewportPosition(top) : 0;
+}
+
+void TrafficPage::followLive()
+{
+    wants_live_ = true;
+    anchor_ = 0;
+    QScopedValueRollback<bool> const ours(moving_, true);
+    if (!model_->isFollowing()) model_->setFollowing(true);
+    table_->scrollToTop();
+    follow_->setChecked(model_->isFollowing());
+    showPill();
+}
+
+void TrafficPage::becameReady()
+{
+    ready_ = true;
+    table_->fitColumnsOnce();
+    if (anchor_ != 0) model_->locate(anchor_);
+    if (selected_ != 0 && selected_ != anchor_) model_->locate(selected_);
+    scan_->setProgress(model_->progress(), model_->rowsLeftOut());
+    showPill();
+    updateMessage();
+}
+
+void TrafficPage::showPill()
+{
+    quint64 const arrived = model_->arrivedSince();
+    pill_->setVisible(!model_->isFollowing() && arrived > 0);
+    pill_->setText(tr("▲ %1 new").arg(figures::count(arrived)));
+    pill_->setAccessibleName(tr("%1 new requests; return to live").arg(figures::count(arrived)));
+    placePill();
+}
+
+void TrafficPage::placePill()
+{
+    pill_->adjustSize();
+    QRect const over = table_->viewport()->geometry();
+    pill_->move(over.center().x() - pill_->width() / 2, over.top() + 6);
+    pill_->raise();
+}
+
+bool TrafficPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == table_ && event->type() == QEvent::Resize) placePill();
+    return Page::eventFilter(watched, event);
+}
+
+void TrafficPage::showEventById(quint64 id)
+{
+    selected_ = id;
+    show_inspector_->setChecked(true);
+    inspector_->inspect(id);
+    if (int const row = model_->rowOf(id); row >= 0) table_->setCurrentRow(row);
+    else model_->locate(id);
+}
+
+bool TrafficPage::isSettled() const
+{
+    bool const rows = ready_ && !model_->progress().running && (model_->rowCount() == 0 || model_->rowAt(0) != nullptr);
+    bool const inspected = selected_ == 0 || !inspector_->isVisible() || (inspector_->event() != nullptr && inspector_->event()->id() == selected_);
+    return rows && inspected && !stale_;
+}
+
+QByteArray TrafficPage::saveState() const
+{
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out << state_version << splitter_->saveState() << show_inspector_->isChecked() << table_->saveColumns();
+    return state;
+}
+
+void TrafficPage::restoreState(QByteArray const& state)
+{
+    QDataStream in(state);
+    int version = 0;
+    QByteArray splitter, columns;
+    bool inspector = true;
+    in >> version >> splitter >> inspector >> columns;
+    if (in.status() != QDataStream::Ok || version != state_version) {  // also the first day's: nothing was kept
+        splitter_->setSizes({table_share, inspector_share});
+        show_inspector_->setChecked(true);
+        return table_->resetColumns();
+    }
+    splitter_->restoreState(splitter);
+    show_inspector_->setChecked(inspector);
+    table_->restoreColumns(columns);
+}
+
+}  // namespace signalbox::console
