@@ -1,6 +1,6 @@
 #include "console/pages/traffic/term_advice.hpp"
 
-#include <algorithm>
+#include "storage/filter_text.hpp"
 
 namespace signalbox::console {
 
@@ -19,6 +19,20 @@ storage::result<Advice> best(storage::event_reader& from, std::vector<ShorterQue
 }
 
 }  // namespace
+
+std::vector<ShorterQuery> shorterQueries(QString const& query)
+{
+    std::vector<ShorterQuery> made;
+    auto const terms = storage::terms_of(query.toStdString());
+    if (!terms) return made;
+    for (std::size_t left_out = 0; left_out < terms->size(); ++left_out) {
+        std::vector<std::string> rest = *terms;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(left_out));
+        std::string const text = storage::joined_terms(rest);
+        if (auto where = storage::parse_filter(text)) made.push_back({QString::fromStdString((*terms)[left_out]), QString::fromStdString(text), std::move(*where)});
+    }
+    return made;
+}
 
 TermAdvice::TermAdvice(StoreReader& store, QObject* parent) : QObject(parent), channel_(store, Lane::scan, nullptr) {}
 

@@ -1,0 +1,112 @@
+#include "console/frame/nav_rail.hpp"
+
+#include <QEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QVBoxLayout>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr int icon_side = 22;
+constexpr int rail_width = 76;
+
+void drawOverview(QPainter& painter)
+{
+    for (auto const& [x, top] : {std::pair{4, 13}, std::pair{9, 8}, std::pair{14, 11}, std::pair{19, 4}}) painter.drawLine(x - 1, 18, x - 1, top);
+}
+
+void drawTraffic(QPainter& painter)
+{
+    for (int y : {5, 11, 17}) {
+        painter.drawPoint(3, y);
+        painter.drawLine(7, y, 19, y);
+    }
+}
+
+void drawModels(QPainter& painter)
+{
+    painter.drawRoundedRect(QRectF(3, 3.5, 16, 15), 2, 2);
+    painter.drawLine(3, 9, 19, 9);
+    painter.drawLine(9, 9, 9, 18);
+}
+
+QPixmap drawn(NavIcon which, QColor const& color, qreal ratio)
+{
+    QPixmap picture(QSize(icon_side, icon_side) * ratio);
+    picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    switch (which) {
+    case NavIcon::overview: drawOverview(painter); break;
+    case NavIcon::traffic: drawTraffic(painter); break;
+    case NavIcon::models: drawModels(painter); break;
+    }
+    return picture;
+}
+
+}  // namespace
+
+QIcon navIcon(NavIcon which, QPalette const& palette)
+{
+    QIcon icon;
+    for (qreal ratio : {1.0, 2.0, 3.0}) {
+        icon.addPixmap(drawn(which, palette.color(QPalette::PlaceholderText), ratio), QIcon::Normal, QIcon::Off);
+        icon.addPixmap(drawn(which, palette.color(QPalette::Link), ratio), QIcon::Normal, QIcon::On);
+    }
+    return icon;
+}
+
+NavRail::NavRail(QWidget* parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("navigation"));
+    setAccessibleName(tr("Views"));
+    setFixedWidth(rail_width);
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(4, 6, 4, 6);
+    column->setSpacing(2);
+    column->addStretch();
+    group_.setExclusive(true);
+    connect(&group_, &QButtonGroup::idClicked, this, &NavRail::chosen);
+}
+
+void NavRail::add(NavIcon icon, QString const& title)
+{
+    int const place = static_cast<int>(entries_.size());
+    auto* const button = new QToolButton;
+    button->setText(title);
+    button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(place + 1));
+    button->setAccessibleName(title);
+    button->setAccessibleDescription(tr("Control and %1").arg(place + 1));
+    button->setCheckable(true);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    button->setIconSize({icon_side, icon_side});
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    group_.addButton(button, place);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(place, button);
+    entries_.push_back({button, icon});
+    button->setIcon(navIcon(icon, palette()));
+}
+
+void NavRail::setCurrent(int place)
+{
+    if (auto* const button = group_.button(place)) button->setChecked(true);
+}
+
+void NavRail::paintIcons()
+{
+    for (Entry const& each : entries_) each.button->setIcon(navIcon(each.icon, palette()));
+}
+
+void NavRail::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) paintIcons();
+}
+
+}  // namespace signalbox::console

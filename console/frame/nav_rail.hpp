@@ -1,0 +1,43 @@
+// The views by name and number, at the window's left edge. Owned by the window, on the GUI thread.
+#pragma once
+
+#include <QButtonGroup>
+#include <QIcon>
+#include <QToolButton>
+#include <QWidget>
+
+#include <vector>
+
+namespace signalbox::console {
+
+/// Drawn, not stored: they take the palette's colours.
+enum class NavIcon : std::uint8_t { overview, traffic, models };
+QIcon navIcon(NavIcon which, QPalette const& palette);
+
+class NavRail : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NavRail(QWidget* parent);
+    /// The next entry, from the top; its number is its place and its key.
+    void add(NavIcon icon, QString const& title);
+    void setCurrent(int place);
+    int current() const { return group_.checkedId(); }
+
+signals:
+    void chosen(int place);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void paintIcons();
+    struct Entry {
+        QToolButton* button;
+        NavIcon icon;
+    };
+    std::vector<Entry> entries_;
+    QButtonGroup group_;
+};
+
+}  // namespace signalbox::console

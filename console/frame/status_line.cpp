@@ -1,0 +1,72 @@
+#include "console/frame/status_line.hpp"
+
+#include "console/look/figures.hpp"
+
+#include <QFileInfo>
+#include <QTimeZone>
+
+namespace signalbox::console {
+
+namespace {
+
+QLabel* addLabel(StatusLine& to, QString const& name)
+{
+    auto* const label = new QLabel;
+    label->setTextFormat(Qt::PlainText);
+    label->setAccessibleName(name);
+    to.addWidget(label);
+    return label;
+}
+
+}  // namespace
+
+StatusLine::StatusLine(QWidget* parent)
+    : QStatusBar(parent), store_(addLabel(*this, tr("Store"))), snapshot_(addLabel(*this, tr("Newest request"))),
+      query_(addLabel(*this, tr("Time of the last question"))), revision_(addLabel(*this, tr("Configuration in force")))
+{
+    setSizeGripEnabled(false);
+    setAccessibleName(tr("Status"));
+}
+
+void StatusLine::setStore(QString const& path, std::optional<std::uint64_t> events)
+{
+    QString const name = QFileInfo(path).fileName();
+    store_->setText(events ? tr("%1 · %2 requests").arg(name, figures::shortCount(static_cast<double>(*events))) : name);
+    store_->setToolTip(path);
+}
+
+void StatusLine::setSnapshot(std::int64_t moment_us, bool frozen)
+{
+    QString const when = moment_us == 0 ? figures::none() : figures::moment(moment_us, QTimeZone::systemTimeZone());
+    snapshot_->setText(frozen ? tr("frozen at %1").arg(when) : tr("newest %1").arg(when));
+}
+
+void StatusLine::setQueryTime(std::chrono::microseconds took)
+{
+    query_->setText(tr("query %1").arg(figures::duration(static_cast<double>(took.count()))));
+}
+
+void StatusLine::setRevision(QString const& revision)
+{
+    revision_->setText(revision.isEmpty() ? QString() : tr("config %1 in force").arg(revision.left(12)));
+}
+
+void StatusLine::clearStore()
+{
+    for (QLabel* each : {store_, snapshot_, query_, revision_}) each->clear();
+}
+
+void StatusLine::note(QString const& text)
+{
+    showMessage(text, notice_ms);
+}
+
+QString StatusLine::text() const
+{
+    QStringList parts;
+    for (QLabel const* each : {store_, snapshot_, query_, revision_})
+        if (!each->text().isEmpty()) parts << each->text();
+    return parts.join(QStringLiteral(" · "));
+}
+
+}  // namespace signalbox::console

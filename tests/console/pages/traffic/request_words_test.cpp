@@ -1,0 +1,200 @@
+// What the inspector says of a request, and what is copied from it.
+#include "console/pages/traffic/curl_text.hpp"
+#include "console/pages/traffic/facts_text.hpp"
+#include "console/pages/traffic/inspector.hpp"
+#include "console/pages/traffic/json_lines.hpp"
+#include "console/pages/traffic/request_words.hpp"
+
+#include "storage/event_json.hpp"
+
+#include "tests/storage/sample_events.hpp"
+
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace signalbox::console {
+
+namespace {
+
+schema::Event weighted()
+{
+    schema::Event made = *storage::testing::plain_event();
+    made.set_group("chat");
+    made.set_assignment_probability(0.9);
+    auto& attempt = *made.add_attempts();
+    attempt.set_provider("openai");
+    attempt.set_model("gpt-4o");
+    attempt.set_reason("weight");
+    attempt.set_status(200);
+    return made;
+}
+
+QString valueOf(Section const& section, QString const& name)
+{
+    for (Fact const& each : section.facts)
+        if (each.name == name) return each.value;
+    return QStringLiteral("(missing)");
+}
+
+}  // namespace
+
+TEST(request_words, every_reason_is_a_sentence_and_an_unknown_one_stands_for_itself)
+{
+    auto event = weighted();
+    EXPECT_EQ(reasonWords(event, 0), QStringLiteral("drawn by weight from group “chat”, with a probability of 90 %"));
+    auto const said = [&](char const* reason) {
+        event.mutable_attempts(0)->set_reason(reason);
+        return reasonWords(event, 0);
+    };
+    EXPECT_EQ(said("first"), QStringLiteral("listed first in group “chat”"));
+    EXPECT_EQ(said("next"), QStringLiteral("next in line of group “chat” after the one before it failed"));
+    EXPECT_EQ(said("only"), QStringLiteral("the only member of group “chat”"));
+    EXPECT_EQ(said("retry"), QStringLiteral("the same target once more, after a pause"));
+    EXPECT_EQ(said("breaker open, last resort"), QStringLiteral("its circuit breaker is open, but nothing else was left to try"));
+    EXPECT_EQ(said("moonlight"), QStringLiteral("moonlight"));
+    EXPECT_EQ(said(""), QStringLiteral("the reason was not recorded"));
+}
+
+TEST(request_words, a_failed_attempt_tells_its_fault_in_words_with_status_and_detail)
+{
+    schema::Attempt attempt;
+    attempt.set_fault("upstream_status");
+    attempt.set_status(503);
+    attempt.set_detail("overloaded");
+    EXPECT_EQ(outcomeWords(attempt), QStringLiteral("upstream_status: the provider refused, status 503 – overloaded"));
+    attempt.Clear();
+    EXPECT_EQ(outcomeWords(attempt), QStringLiteral("answered"));
+}
+
+TEST(request_words, an_unknown_price_is_unknown_and_never_zero)
+{
+    auto event = weighted();
+    event.clear_actual_cost_micros();
+    auto const usage = usageSection(event);
+    EXPECT_EQ(valueOf(usage, QStringLiteral("Actual cost")), QStringLiteral("unknown"));
+    EXPECT_EQ(valueOf(usage, QStringLiteral("Price from")), QStringLiteral("unknown"));
+    EXPECT_FALSE(usage.remark.isEmpty()) << "no usage is known";
+}
+
+TEST(request_words, counted_tokens_are_called_estimates_and_the_cache_is_named)
+{
+    auto event = weighted();
+    event.mutable_tokens()->set_prompt(1'200);
+    event.mutable_tokens()->set_cached(1'000);
+    event.mutable_tokens()->set_estimated(true);
+    auto const usage = usageSection(event);
+    EXPECT_TRUE(usage.remark.contains(QStringLiteral("estimates")));
+    EXPECT_EQ(valueOf(usage, QStringLiteral("Tokens in")), QStringLiteral("1,200"));
+    EXPECT_EQ(valueOf(usage, QStringLiteral("  of them from the cache")), QStringLiteral("1,000"));
+}
+
+TEST(request_words, bodies_that_are_not_stored_say_why)
+{
+    auto event = weighted();
+    event.set_payload_policy("none");
+    EXPECT_TRUE(bodySection(event).remark.startsWith(QStringLiteral("The bodies are not stored (payload policy “none”)")));
+    event.set_payload_policy("all");
+    EXPECT_TRUE(bodySection(event).remark.contains(QStringLiteral("“all”")));
+}
+
+TEST(request_words, losses_are_listed_or_said_to_be_none)
+{
+    auto event = weighted();
+    EXPECT_FALSE(lossSection(event).remark.isEmpty());
+    event.add_translation_losses("logit_bias");
+    EXPECT_EQ(lossSection(event).facts, (std::vector<Fact>{{QStringLiteral("1"), QStringLiteral("logit_bias")}}));
+}
+
+TEST(request_words, every_decision_has_a_headline)
+{
+    auto event = weighted();
+    EXPECT_EQ(headline(event), QStringLiteral("200 answered by openai / gpt-4o in 1 ms"));
+    event.set_status(503);
+    event.set_decision("error");
+    event.set_reason("exhausted");
+    EXPECT_EQ(headline(event), QStringLiteral("503 failed after 1 ms: exhausted"));
+    event.set_decision("abandoned");
+    event.set_status(0);
+    EXPECT_EQ(headline(event), QStringLiteral("the client left after 1 ms"));
+}
+
+TEST(facts_text, what_came_from_outside_stays_text)
+{
+    QString const html = factsHtml({{QStringLiteral("<T>"), {}, {{QStringLiteral("a&b"), QStringLiteral("<img src=x>")}}}}, Qt::gray);
+    EXPECT_FALSE(html.contains(QStringLiteral("<img")));
+    EXPECT_TRUE(html.contains(QStringLiteral("&lt;img src=x&gt;")));
+}
+
+TEST(json_lines, hold_the_same_json_in_the_same_order)
+{
+    std::string const compact = storage::to_json(*storage::testing::full_event());
+    std::string const lines = jsonLines(compact);
+    auto const parsed = [](std::string const& text) { return QJsonDocument::fromJson(QByteArray::fromStdString(text)); };
+    EXPECT_FALSE(parsed(lines).isNull());
+    EXPECT_EQ(parsed(lines), parsed(compact));
+    EXPECT_EQ(jsonLines(R"({"b":[1,{}],"a":"x\"},","c":[]})"), "{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": \"x\\\"},\",\n  \"c\": []\n}");
+}
+
+TEST(json_lines, survive_text_that_is_no_json)
+{
+    for (std::string const text : {"", "}", "]]}}", "\"", "\"\\", "{\"a", "[1,2"}) EXPECT_GE(jsonLines(text).size(), text.size()) << text;
+}
+
+TEST(json_lines, are_cut_where_an_editor_would_freeze)
+{
+    QString const cut = cutLongLines(QStringLiteral("short\n") + QString(25, QLatin1Char('x')), 10);
+    EXPECT_EQ(cut, QStringLiteral("short\nxxxxxxxxxx… (15 more characters)"));
+}
+
+TEST(curl_text, has_endpoint_model_and_a_place_for_the_key)
+{
+    auto event = weighted();
+    event.set_path("/v1/chat/completions");
+    event.set_stream(true);
+    QString const text = curlText(event);
+    EXPECT_TRUE(text.startsWith(QStringLiteral("# Request req_")));
+    EXPECT_TRUE(text.contains(QStringLiteral("body was not stored")));
+    EXPECT_TRUE(text.contains(QStringLiteral("curl -N \"${SIGNALBOX_URL:-http://127.0.0.1:8080}\"'/v1/chat/completions'")));
+    EXPECT_TRUE(text.contains(QStringLiteral("Authorization: Bearer $SIGNALBOX_KEY")));
+    EXPECT_TRUE(text.contains(QStringLiteral("\"model\":\"gpt-4o\"")));
+    EXPECT_TRUE(text.contains(QStringLiteral("\"stream\":true")));
+}
+
+TEST(curl_text, speaks_the_dialect_of_the_request)
+{
+    auto event = weighted();
+    event.set_client_dialect("anthropic");
+    event.clear_path();
+    QString const text = curlText(event);
+    EXPECT_TRUE(text.contains(QStringLiteral("'/v1/messages'")));
+    EXPECT_TRUE(text.contains(QStringLiteral("x-api-key: $SIGNALBOX_KEY")));
+    EXPECT_TRUE(text.contains(QStringLiteral("anthropic-version")));
+    EXPECT_TRUE(text.contains(QStringLiteral("max_tokens")));
+    EXPECT_FALSE(text.contains(QStringLiteral("Bearer")));
+}
+
+TEST(curl_text, a_list_of_models_takes_no_body)
+{
+    auto event = weighted();
+    event.set_path("/v1/models");
+    EXPECT_FALSE(curlText(event).contains(QStringLiteral(" -d ")));
+}
+
+TEST(curl_text, a_hostile_model_or_path_stays_one_word_of_the_shell)
+{
+    QTemporaryDir folder;
+    auto event = weighted();
+    event.set_requested_model("x'; touch stolen; echo '$(touch stolen)`touch stolen`\n#");
+    event.set_path("/v1/'$(touch stolen)'");
+    QProcess shell;
+    shell.setWorkingDirectory(folder.path());
+    shell.start(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("curl() { printf '%s\\n' \"$#\"; }; SIGNALBOX_KEY=k\n") + curlText(event)});
+    ASSERT_TRUE(shell.waitForFinished(20'000));
+    EXPECT_EQ(shell.readAllStandardOutput(), "7\n") << "the address, two headers and a body, each behind its option";
+    EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("stolen"))));
+}
+
+}  // namespace signalbox::console
