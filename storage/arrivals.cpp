@@ -2,6 +2,9 @@
 
 #include "storage/varint.hpp"
 
+#include <algorithm>
+#include <string>
+
 namespace signalbox::storage {
 
 void encode_ids(std::string& out, std::vector<std::uint64_t> const& ids)
@@ -29,6 +32,29 @@ bool decode_ids(std::string_view bytes, std::vector<std::uint64_t>& ids)
 result<std::int64_t> next_arrival(database& in)
 {
     return in.ask("SELECT first + count FROM arrivals ORDER BY first DESC LIMIT 1", 1);
+}
+
+result<std::uint64_t> read_arrived_ids(database& in, std::uint64_t cursor, std::vector<std::uint64_t>& ids)
+{
+    auto select = in.prepare("SELECT first, ids FROM arrivals WHERE first >= coalesce((SELECT max(first) FROM arrivals WHERE first <= ?1), 0) "
+                             "ORDER BY first", false);
+    if (!select)
+        return select.error();
+    select->bind(1, static_cast<std::int64_t>(cursor));
+    int code = SQLITE_DONE;
+    while ((code = select->step()) == SQLITE_ROW) {
+        auto const first = static_cast<std::uint64_t>(select->integer(0));
+        std::size_t const begin = ids.size();
+        if (!decode_ids(select->blob(1), ids))
+            return failure{trouble::corrupt, in.path() + ": the list of arrivals at " + std::to_string(first) + " is damaged"};
+        std::uint64_t const end = first + (ids.size() - begin);
+        std::uint64_t const known = cursor > first ? std::min(cursor, end) - first : 0;
+        ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(begin), ids.begin() + static_cast<std::ptrdiff_t>(begin + known));
+        cursor = std::max(cursor, end);
+    }
+    if (code != SQLITE_DONE)
+        return in.error(code, "reading");
+    return cursor;
 }
 
 result<arrivals_writer> arrivals_writer::open(database& in)

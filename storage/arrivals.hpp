@@ -41,6 +41,9 @@ void encode_ids(std::string& out, std::vector<std::uint64_t> const& ids);
 /// False when the bytes are no such form.
 bool decode_ids(std::string_view bytes, std::vector<std::uint64_t>& ids);
 
+/// Adds the ids of what arrived from `cursor` on; those too far behind to be followed are left out. The place behind the last.
+result<std::uint64_t> read_arrived_ids(database& in, std::uint64_t cursor, std::vector<std::uint64_t>& ids);
+
 /// The number the next event written will have; 1 for an empty store.
 result<std::int64_t> next_arrival(database& in);
 

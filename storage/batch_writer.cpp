@@ -27,17 +27,21 @@ result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_
     auto ledger = run_ledger::open(in, counter);
     if (!ledger)
         return ledger.error();
+    auto revisions = revision_writer::open(in);
+    if (!revisions)
+        return revisions.error();
     auto same_event = in.prepare("SELECT run, sequence, started_us FROM events WHERE id = ?1");
     if (!same_event)
         return same_event.error();
     return std::unique_ptr<batch_writer>{new batch_writer{in, std::move(*names), std::move(*rows), std::move(*rollups),
-                                                          std::move(*arrivals), std::move(*ledger), std::move(*same_event)}};
+                                                          std::move(*arrivals), std::move(*ledger), std::move(*revisions),
+                                                          std::move(*same_event)}};
 }
 
 batch_writer::batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals,
-                           run_ledger ledger, statement same_event)
+                           run_ledger ledger, revision_writer revisions, statement same_event)
     : in_(in), names_(std::move(names)), rows_(std::move(rows)), rollups_(std::move(rollups)), arrivals_(std::move(arrivals)),
-      ledger_(std::move(ledger)), same_event_(std::move(same_event))
+      ledger_(std::move(ledger)), revisions_(std::move(revisions)), same_event_(std::move(same_event))
 {
 }
 
@@ -75,7 +79,7 @@ result<void> batch_writer::write_row(schema::Event const& event)
     ledger_.note(event);
     arrivals_.note(id);
     rollups_.add(event, *at);
-    return {};
+    return revisions_.note(event, id);
 }
 
 // Events were built by other threads on other cores. Their memory is fetched while those before them are written, first the event, then its
@@ -130,6 +134,7 @@ result<void> batch_writer::write(std::span<std::unique_ptr<schema::Event> const>
         rollups_.undo();
         arrivals_.undo();
         ledger_.undo();
+        revisions_.undo();
         stale_ = true;  // the disk that failed us may not even be readable now: the next call reads again
     }
     return done;

@@ -6,6 +6,7 @@
 #include "storage/event_row.hpp"
 #include "storage/failure.hpp"
 #include "storage/interner.hpp"
+#include "storage/revision_writer.hpp"
 #include "storage/rollup_writer.hpp"
 #include "storage/run_ledger.hpp"
 #include "storage/sqlite.hpp"
@@ -35,7 +36,7 @@ public:
 
 private:
     batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals, run_ledger ledger,
-                 statement same_event);
+                 revision_writer revisions, statement same_event);
     result<void> write_rows(std::span<std::unique_ptr<schema::Event> const> batch);
     result<void> write_row(schema::Event const& event);
     result<bool> is_stored(std::uint64_t id, schema::Event const& event);
@@ -46,6 +47,7 @@ private:
     rollup_writer rollups_;
     arrivals_writer arrivals_;
     run_ledger ledger_;
+    revision_writer revisions_;
     statement same_event_;
     bool stale_ = false;  // memory may hold what was rolled back
 };

@@ -3,6 +3,7 @@
 #include "storage/arrivals.hpp"
 #include "storage/event_row.hpp"
 #include "storage/filter_sql.hpp"
+#include "storage/id_range.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -10,24 +11,6 @@
 #include <vector>
 
 namespace signalbox::storage {
-
-namespace {
-
-constexpr std::int64_t clock_slack_us = 10'000'000;  // an id's time and an event's start come from two readings of the clock
-
-/// The first id that an event of this start can have, and the last.
-std::int64_t id_floor(std::int64_t started_us)
-{
-    return (std::max<std::int64_t>(started_us - clock_slack_us, 0) / 1000) << 20;
-}
-std::int64_t id_ceiling(std::int64_t started_us)
-{
-    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-    std::int64_t const milliseconds = std::max<std::int64_t>(started_us, 0) / 1000 + clock_slack_us / 1000;
-    return milliseconds >= most >> 20 ? most : (milliseconds << 20) | 0xfffff;
-}
-
-}  // namespace
 
 result<event_page> read_page(database& in, catalog const& names, list_query const& query)
 {
@@ -40,8 +23,8 @@ result<event_page> read_page(database& in, catalog const& names, list_query cons
     auto select = in.prepare(sql, false);
     if (!select)
         return select.error();
-    std::int64_t first = id_floor(query.range.from_us);
-    std::int64_t last = id_ceiling(query.range.to_us);
+    std::int64_t first = first_id(query.range.from_us);
+    std::int64_t last = last_id(query.range.to_us);
     if (query.cursor && query.oldest_first)
         first = std::max(first, as_column(*query.cursor) + (as_column(*query.cursor) == std::numeric_limits<std::int64_t>::max() ? 0 : 1));
     else if (query.cursor)

@@ -2,11 +2,16 @@
 
 #include "storage/arrivals.hpp"
 #include "storage/catalog.hpp"
+#include "storage/cells_reader.hpp"
 #include "storage/event_pages.hpp"
 #include "storage/event_row.hpp"
+#include "storage/event_scan.hpp"
 #include "storage/filter_sql.hpp"
 #include "storage/format.hpp"
+#include "storage/list_reader.hpp"
+#include "storage/revision_rows.hpp"
 #include "storage/rollup_reader.hpp"
+#include "storage/scan_reader.hpp"
 #include "storage/sqlite.hpp"
 
 #include "schema/event_id.hpp"
@@ -15,6 +20,8 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -25,6 +32,28 @@ namespace {
 constexpr std::chrono::milliseconds busy_timeout{2'000};  // readers wait only while a crashed writer's log is recovered
 constexpr std::size_t export_page = 500;
 
+// A file shorter than its header says was torn by a copy or a file system. With a log beside it the size says nothing: the last pages may
+// stand there.
+result<void> check_size(database& db)
+{
+    std::error_code unknown;
+    auto const log = std::filesystem::file_size(db.path() + "-wal", unknown);
+    if (!unknown && log > 0)
+        return {};
+    auto const pages = db.ask("PRAGMA page_count");
+    if (!pages)
+        return pages.error();
+    auto const page_size = db.ask("PRAGMA page_size");
+    if (!page_size)
+        return page_size.error();
+    auto const expected = static_cast<std::uintmax_t>(*pages * *page_size);
+    auto const size = std::filesystem::file_size(db.path(), unknown);
+    if (!unknown && size < expected)
+        return failure{trouble::corrupt, db.path() + " is torn: " + std::to_string(size) + " bytes of " + std::to_string(expected)
+                           + " are there; move it away or restore a copy"};
+    return {};
+}
+
 }  // namespace
 
 struct event_reader::body {
@@ -34,6 +63,7 @@ struct event_reader::body {
     catalog names;
     statement data_version;
     std::optional<rollup_reader> rollups;
+    late_arrivals late;
     std::int64_t seen_version = -1;
     std::atomic<bool> halted{false};
     std::optional<std::thread::id> owner;
@@ -50,9 +80,13 @@ result<void> event_reader::body::prepare()
 {
     if (auto ours = verify(db, event_store_format()); !ours)
         return ours;
+    if (auto sound = check_size(db); !sound)
+        return sound;
     if (auto set = db.execute("PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384"); !set)
         return set;
     if (auto installed = install_detail_text(db); !installed)
+        return installed;
+    if (auto installed = late.install(db); !installed)
         return installed;
     auto version = db.prepare("PRAGMA data_version");
     if (!version)
@@ -160,6 +194,59 @@ result<std::uint64_t> event_reader::each(list_query const& query, std::function<
         next.cursor = page->next;
     }
     return visited;
+}
+
+result<event_list> event_reader::freeze(time_range range, std::uint64_t newest)
+{
+    return in_->at_once([&] { return freeze_list(in_->db, range, newest); });
+}
+
+result<cells_page> event_reader::rows(event_list const& of, std::uint64_t first, std::size_t count)
+{
+    return in_->at_once([&] { return read_list(in_->db, in_->names, in_->late, of, first, count); });
+}
+
+result<cells_page> event_reader::rows(std::vector<std::uint64_t> const& ids)
+{
+    return in_->at_once([&] { return read_cells(in_->db, in_->names, ids); });
+}
+
+result<std::optional<std::uint64_t>> event_reader::position(event_list const& of, std::uint64_t id)
+{
+    return in_->at_once([&] { return find_in_list(in_->db, in_->late, of, id); });
+}
+
+result<arrived_cells> event_reader::follow_cells(std::uint64_t cursor, filter const& where, time_range range, std::size_t limit)
+{
+    return in_->at_once([&] { return read_arrived_cells(in_->db, in_->names, cursor, where, range, limit); });
+}
+
+std::vector<std::string> event_reader::names_after(std::size_t known) const
+{
+    std::vector<std::string> texts;
+    for (std::size_t id = known + 1; id <= in_->names.names(); ++id)
+        texts.emplace_back(in_->names.text(static_cast<name_id>(id)));
+    return texts;
+}
+
+result<event_scan> event_reader::begin_scan(time_range range, filter const& where, std::uint64_t newest)
+{
+    return in_->at_once([&] { return storage::begin_scan(in_->db, in_->names, range, where, newest); });
+}
+
+result<std::vector<std::uint64_t>> event_reader::scan(event_scan& from, std::size_t most, std::chrono::milliseconds time)
+{
+    return in_->at_once([&] { return continue_scan(in_->db, from, most, time); });
+}
+
+result<std::vector<name_count>> event_reader::values(dimension of, time_range range)
+{
+    return in_->at_once([&] { return in_->rollups->values(of, range, in_->names); });
+}
+
+result<std::vector<revision_row>> event_reader::revisions(time_range range)
+{
+    return in_->at_once([&] { return read_revisions(in_->db, range); });
 }
 
 result<stats_result> event_reader::stats(stats_query const& query)

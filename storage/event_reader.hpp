@@ -3,6 +3,8 @@
 #pragma once
 
 #include "storage/dimension.hpp"
+#include "storage/event_cells.hpp"
+#include "storage/event_list.hpp"
 #include "storage/failure.hpp"
 #include "storage/filter.hpp"
 #include "storage/totals.hpp"
@@ -48,6 +50,16 @@ struct arrivals_page {
     std::uint64_t missed = 0;  // events written since the last cursor that are too far behind to be followed
     bool more = false;         // there is more right now
 };
+
+/// The same as cells, for tables.
+struct arrived_cells {
+    cells_page page;
+    std::uint64_t cursor = 0;
+    std::uint64_t missed = 0;
+    bool more = false;
+};
+
+struct event_scan;  // storage/event_scan.hpp
 
 struct stats_query {
     time_range range;
@@ -98,12 +110,29 @@ struct run_row {
     bool exact = true;
 };
 
+/// A configuration that was in force, from its first event on. Runs of stores made before format 2 have none.
+struct revision_row {
+    std::uint64_t run = 0;
+    std::string revision;
+    std::uint64_t first_event = 0;
+    std::int64_t first_us = 0;
+    bool operator==(revision_row const&) const = default;
+};
+
+/// One value of a dimension and the requests that had it.
+struct name_count {
+    std::string name;
+    std::uint64_t requests = 0;
+    bool operator==(name_count const&) const = default;
+};
+
 inline constexpr std::size_t page_limit = 10'000;    // events in one page: a page stays in memory
 inline constexpr std::size_t series_limit = 100'000;  // points of one series, for the same reason
 
 class event_reader {
 public:
-    /// Troubles: not_found, not_a_store, older_schema, newer_schema, read_only, corrupt, io.
+    /// Troubles, each with what to do about it: not_found, missing_directory, not_a_store, older_schema, newer_schema, busy (a program holds
+    /// the file for itself), read_only, corrupt (torn or damaged), io.
     static result<std::unique_ptr<event_reader>> open(std::string const& path);
     ~event_reader();
     event_reader(event_reader&&) = delete;
@@ -117,6 +146,29 @@ public:
     result<arrivals_page> follow(std::uint64_t cursor, filter const& where, std::size_t limit);
     /// Every event the query names, a page at a time, until visit() says false; `limit` bounds them all. The number visited.
     result<std::uint64_t> each(list_query const& query, std::function<bool(schema::Event const&)> const& visit);
+
+    /// The events of a range as they stand now, those with ids up to `newest` if one is given, in milliseconds however many there are.
+    result<event_list> freeze(time_range range, std::uint64_t newest = 0);
+    /// Rows of a frozen list by position, at most rows_limit; those of events that are gone have id 0.
+    result<cells_page> rows(event_list const& of, std::uint64_t first, std::size_t count);
+    /// The rows of these ids, in their order; those of events that are gone have id 0.
+    result<cells_page> rows(std::vector<std::uint64_t> const& ids);
+    /// Where an event stands in a frozen list; nothing when it is not there.
+    result<std::optional<std::uint64_t>> position(event_list const& of, std::uint64_t id);
+    /// As follow(), of those that started in the range.
+    result<arrived_cells> follow_cells(std::uint64_t cursor, filter const& where, time_range range, std::size_t limit);
+    /// The texts of names `known` + 1 and on: cells hold their numbers. From memory; as new as the last answer.
+    std::vector<std::string> names_after(std::size_t known) const;
+
+    /// A search, newest first: what rollups tell to be without a match is never read. `newest` as for freeze().
+    result<event_scan> begin_scan(time_range range, filter const& where, std::uint64_t newest = 0);
+    /// Goes on with it: at most `most` ids, after about `time` at the latest unless a single hour takes longer; interrupt() ends that.
+    result<std::vector<std::uint64_t>> scan(event_scan& from, std::size_t most, std::chrono::milliseconds time);
+
+    /// The values a dimension had in a range with their requests, most first: stats() without its sums, for lists to choose from.
+    result<std::vector<name_count>> values(dimension of, time_range range);
+    /// The configurations whose first event started in a range, by time.
+    result<std::vector<revision_row>> revisions(time_range range);
 
     result<stats_result> stats(stats_query const& query);
     result<series_result> series(series_query const& query);

@@ -173,7 +173,18 @@ LEFT JOIN names AS path ON path.id = s.path
 LEFT JOIN names AS road ON road.id = s.road;
 )sql";
 
-constexpr char const* steps[] = {first};
+// Version 2. Which configurations were in force since when; runs before it have no rows, since finding them would read every event.
+constexpr char const* second = R"sql(
+CREATE TABLE revisions (
+    run INTEGER NOT NULL,
+    revision TEXT NOT NULL,
+    first_event INTEGER NOT NULL,
+    first_us INTEGER NOT NULL,
+    PRIMARY KEY (run, revision)
+) WITHOUT ROWID;
+)sql";
+
+constexpr char const* steps[] = {first, second};
 
 }  // namespace
 

@@ -132,6 +132,35 @@ result<stats_result> rollup_reader::stats(stats_query const& query, catalog cons
     return answer;
 }
 
+result<std::vector<name_count>> rollup_reader::values(dimension of, time_range range, catalog const& names)
+{
+    auto const state = read_rollup_state(*in_);
+    if (!state)
+        return state.error();
+    rollup_plan const plan = plan_rollups(range.from_us, range.to_us, *state);
+    grouping const groups = group(of, {}, names);
+    std::vector<std::uint64_t> sums(groups.names.size());
+    for (rollup_span const& span : plan.spans) {
+        auto read = each_row(span, groups, [&](std::uint32_t place, std::int64_t) {
+            sums[place] += static_cast<std::uint64_t>(select_.integer(2));  // the first of the totals' columns
+            return true;
+        });
+        if (!read)
+            return read.error();
+    }
+    auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) { sums[place] += delta.sum.requests; });
+    if (!read)
+        return read.error();
+    std::vector<name_count> answer;
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        if (sums[i] > 0)
+            answer.push_back({std::string{names.text(groups.names[i])}, sums[i]});
+    std::ranges::sort(answer, [](name_count const& a, name_count const& b) {
+        return a.requests != b.requests ? a.requests > b.requests : a.name < b.name;
+    });
+    return answer;
+}
+
 namespace {
 
 /// The coarsest rows that fall into whole steps.

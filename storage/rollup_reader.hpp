@@ -21,6 +21,7 @@ public:
     /// The catalog must be as new as the transaction.
     result<stats_result> stats(stats_query const& query, catalog const& names);
     result<series_result> series(series_query const& query, catalog const& names);
+    result<std::vector<name_count>> values(dimension of, time_range range, catalog const& names);
 
 private:
     /// What each split counts for: the position of its name in the answer, or nothing when the filter leaves it out.

@@ -1,0 +1,24 @@
+// Which ids events of a time can have: an id begins with the time it was given, a moment from the start of its request. Pure.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace signalbox::storage {
+
+inline constexpr std::int64_t clock_slack_us = 10'000'000;  // an id's time and an event's start come from two readings of the clock
+
+/// The first id that an event of this start can have, and the last.
+inline std::int64_t first_id(std::int64_t started_us)
+{
+    return (std::max<std::int64_t>(started_us - std::min(started_us, clock_slack_us), 0) / 1000) << 20;
+}
+inline std::int64_t last_id(std::int64_t started_us)
+{
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    std::int64_t const milliseconds = std::max<std::int64_t>(started_us, 0) / 1000 + clock_slack_us / 1000;
+    return milliseconds >= most >> 20 ? most : (milliseconds << 20) | 0xfffff;
+}
+
+}  // namespace signalbox::storage
