@@ -36,6 +36,8 @@ QString withUnit(QString const& number, QString const& unit)
 
 QString twoParts(std::int64_t whole, QString const& unit, std::int64_t rest, int width, QString const& rest_unit, QLocale const& in)
 {
+    if (rest == 0)
+        return withUnit(in.toString(static_cast<qlonglong>(whole)), unit);
     QString small = in.toString(static_cast<qlonglong>(rest));
     while (small.size() < width)
         small.prepend(in.zeroDigit());

@@ -16,7 +16,7 @@ QString none();
 /// "unknown": there is a value and we do not know it. Never 0.
 QString unknown();
 
-/// "850 µs", "12.3 ms", "1.23 s", "2 min 05 s", "3 h 12 min", "2 d 4 h".
+/// "850 µs", "12.3 ms", "1.23 s", "2 min 05 s", "3 h", "3 h 12 min", "2 d 4 h".
 QString duration(double microseconds, QLocale const& in = QLocale());
 QString duration(std::optional<double> microseconds, QLocale const& in = QLocale());
 

@@ -1,0 +1,276 @@
+#include "console/chart/time_chart.hpp"
+
+#include "console/look/figures.hpp"
+#include "console/look/theme.hpp"
+
+#include <QFontMetricsF>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace signalbox::console {
+
+namespace {
+constexpr double drag_pixels = 4;  // less is a click with an unsteady hand
+constexpr double near_mark = 5;
+constexpr int key_steps = 60;      // presses of an arrow across the whole picture, when the buckets are finer
+}  // namespace
+
+TimeChart::TimeChart(QWidget* parent) : ChartWidget(parent) { setCursor(Qt::CrossCursor); }
+
+void TimeChart::setRange(Range range, std::int64_t step_us)
+{
+    range_ = range;
+    step_us_ = std::max<std::int64_t>(step_us, 1);
+    clearSelection();
+    invalidate();
+}
+
+void TimeChart::setZone(QTimeZone const& zone)
+{
+    zone_ = zone;
+    dataChanged();
+}
+
+void TimeChart::setMarks(std::vector<TimeMark> marks)
+{
+    marks_ = std::move(marks);
+    invalidate();
+}
+
+double TimeChart::xOf(std::int64_t us) const
+{
+    double const length = static_cast<double>(std::max<std::int64_t>(range_.length(), 1));
+    return plot_.left() + static_cast<double>(us - range_.from_us) / length * plot_.width();
+}
+
+std::int64_t TimeChart::usAt(double x) const
+{
+    double const share = plot_.width() > 0 ? std::clamp((x - plot_.left()) / plot_.width(), 0.0, 1.0) : 0;
+    return range_.from_us + static_cast<std::int64_t>(share * static_cast<double>(range_.length()));
+}
+
+QRectF TimeChart::plot()
+{
+    refreshPicture();
+    return plot_;
+}
+
+void TimeChart::invalidate()
+{
+    stale_ = true;
+    update();
+}
+
+std::optional<Range> TimeChart::selection() const
+{
+    if (!anchor_ || !cursor_ || *anchor_ == *cursor_)
+        return {};
+    return widened(*anchor_, *cursor_);
+}
+
+void TimeChart::clearSelection()
+{
+    anchor_.reset();
+    cursor_.reset();
+    pressed_.reset();
+    update();
+}
+
+Range TimeChart::widened(std::int64_t a, std::int64_t b) const
+{
+    // Buckets are counted from 1970, as the store counts them, so that a chosen range ends where one of its rows ends.
+    std::int64_t const step = std::min(step_us_, std::max<std::int64_t>(range_.length(), 1));
+    std::int64_t const from = std::min(a, b) / step * step;
+    std::int64_t const to = (std::max(a, b) + step - 1) / step * step;
+    return {std::max(from, range_.from_us), std::min(std::max(to, from + step), range_.to_us)};
+}
+
+void TimeChart::refreshPicture()
+{
+    qreal const ratio = devicePixelRatioF();
+    if (!stale_ && picture_.size() == size() * ratio)
+        return;
+    QRectF const panel(rect());
+    frame_ = Frame();
+    frame_.title = title();
+    frame_.corner = range_.length() > 0 ? figures::zoneName(range_.from_us, zone_) : QString();
+    frame_.across = [this](double us) { return (us - static_cast<double>(range_.from_us)) / static_cast<double>(range_.length()); };
+    frame_.up = [](double share) { return share; };
+    QFontMetricsF const metrics(font());
+    describe(frame_, static_cast<int>(panel.height() - metrics.height() * 3));
+    frame_.bottom = {{0, {}, false}};
+    plot_ = plotArea(panel, frame_, font());
+    frame_.bottom = timeTicks(range_, zone_, plot_.width(), [&](QString const& text) { return metrics.horizontalAdvance(text); }, locale());
+    picture_ = QPixmap(size() * ratio);
+    picture_.setDevicePixelRatio(ratio);
+    picture_.fill(Qt::transparent);
+    QPainter painter(&picture_);
+    paintFrame(painter, panel, plot_, frame_, font());
+    if (!note().isEmpty() || empty()) {
+        paintNote(painter, plot_, note().isEmpty() ? tr("No requests in this range.") : note());
+    } else {
+        painter.save();
+        painter.setClipRect(plot_.adjusted(0, -2, 1, 2));
+        paintPlot(painter, plot_);
+        painter.restore();
+        paintMarks(painter);
+    }
+    stale_ = false;
+}
+
+void TimeChart::paintMarks(QPainter& painter) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    QColor const ink = Theme::instance().color(Role::mark);
+    for (TimeMark const& mark : marks_) {
+        if (mark.at_us < range_.from_us || mark.at_us > range_.to_us)
+            continue;
+        double const x = std::round(xOf(mark.at_us)) + 0.5;
+        painter.setPen(QPen(ink, 1, Qt::DashLine));
+        painter.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ink);
+        painter.drawPolygon(QPolygonF{{QPointF(x - 4, plot_.top() - 4), QPointF(x + 4, plot_.top() - 4), QPointF(x, plot_.top() + 3)}});
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void TimeChart::paintOverlay(QPainter&, QRectF const&) {}
+
+void TimeChart::paintHover(QPainter& painter)
+{
+    bool const by_key = hasFocus() && cursor_ && !mouse_;
+    if ((!mouse_ && !by_key) || pressed_ || range_.length() <= 0)
+        return;
+    QPointF const at = mouse_ ? *mouse_ : QPointF(xOf(*cursor_), plot_.center().y());
+    if (at.x() < plot_.left() || at.x() > plot_.right() || at.y() < plot_.top() - 6 || at.y() > plot_.bottom())
+        return;
+    painter.setPen(Theme::instance().color(Role::axis));
+    painter.drawLine(QPointF(at.x(), plot_.top()), QPointF(at.x(), plot_.bottom()));
+    std::vector<LegendEntry> lines = hoverLines(usAt(at.x()), at.y());
+    for (TimeMark const& mark : marks_)
+        if (std::abs(xOf(mark.at_us) - at.x()) <= near_mark) {
+            lines.push_back({mark.label, -1});
+            if (!mark.detail.isEmpty())
+                lines.push_back({mark.detail, -1});
+        }
+    if (!lines.empty())
+        paintTooltip(painter, rect(), at, lines);
+}
+
+void TimeChart::paintEvent(QPaintEvent*)
+{
+    if (tableShown())
+        return;
+    refreshPicture();
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, picture_);
+    painter.setFont(font());
+    paintOverlay(painter, plot_);
+    if (auto const chosen = selection()) {
+        QRectF const box(QPointF(xOf(chosen->from_us), plot_.top()), QPointF(xOf(chosen->to_us), plot_.bottom()));
+        painter.fillRect(box, Theme::instance().color(Role::selection));
+        painter.setPen(Theme::instance().palette().color(QPalette::Highlight));
+        painter.drawLine(box.topLeft(), box.bottomLeft());
+        painter.drawLine(box.topRight(), box.bottomRight());
+        paintTooltip(painter, rect(), {box.right(), plot_.top()},
+                     {{figures::span(chosen->from_us, chosen->to_us, zone_, locale()), -1},
+                      {figures::duration(static_cast<double>(chosen->length()), locale()), -1}});
+    } else if (!empty()) {
+        paintHover(painter);
+    }
+    if (hasFocus())
+        paintFocus(painter, rect());
+}
+
+void TimeChart::mousePressEvent(QMouseEvent* event)
+{
+    refreshPicture();
+    if (event->button() != Qt::LeftButton || range_.length() <= 0) {
+        ChartWidget::mousePressEvent(event);
+        return;
+    }
+    clearSelection();
+    pressed_ = event->position();
+}
+
+void TimeChart::mouseMoveEvent(QMouseEvent* event)
+{
+    mouse_ = event->position();
+    if (pressed_ && std::abs(event->position().x() - pressed_->x()) >= drag_pixels) {
+        anchor_ = usAt(pressed_->x());
+        cursor_ = usAt(event->position().x());
+    }
+    update();
+}
+
+void TimeChart::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !pressed_)
+        return;
+    bool const dragged = selection().has_value();
+    QPointF const from = *pressed_;
+    pressed_.reset();
+    if (dragged)
+        choose();
+    else
+        emit clicked(from, event->modifiers());
+}
+
+void TimeChart::leaveEvent(QEvent*)
+{
+    mouse_.reset();
+    update();
+}
+
+void TimeChart::choose()
+{
+    std::optional<Range> const chosen = selection();
+    clearSelection();
+    if (chosen)
+        emit rangeChosen(chosen->from_us, chosen->to_us);
+}
+
+void TimeChart::moveCursor(std::int64_t by_us, bool extend)
+{
+    std::int64_t const now = cursor_.value_or(by_us > 0 ? range_.from_us : range_.to_us);
+    if (extend && !anchor_)
+        anchor_ = now;
+    if (!extend)
+        anchor_.reset();
+    cursor_ = std::clamp(now + by_us, range_.from_us, range_.to_us);
+    mouse_.reset();
+    update();
+}
+
+void TimeChart::keyPressEvent(QKeyEvent* event)
+{
+    if (tableShown() || range_.length() <= 0)
+        return ChartWidget::keyPressEvent(event);
+    bool const extend = event->modifiers().testFlag(Qt::ShiftModifier);
+    std::int64_t const stride = std::max(step_us_, range_.length() / key_steps / step_us_ * step_us_);
+    switch (event->key()) {
+    case Qt::Key_Left: return moveCursor(-stride, extend);
+    case Qt::Key_Right: return moveCursor(stride, extend);
+    case Qt::Key_Home: return moveCursor(-range_.length(), extend);
+    case Qt::Key_End: return moveCursor(range_.length(), extend);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (selection())
+            return choose();
+        if (cursor_)
+            emit clicked(QPointF(xOf(*cursor_), plot_.center().y()), event->modifiers());
+        return;
+    case Qt::Key_Escape:
+        if (cursor_ || pressed_)
+            return clearSelection();
+        break;
+    default: break;
+    }
+    ChartWidget::keyPressEvent(event);
+}
+
+}  // namespace signalbox::console
