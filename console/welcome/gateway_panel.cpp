@@ -1,0 +1,147 @@
+#include "console/welcome/gateway_panel.hpp"
+
+#include "console/welcome/snippets.hpp"
+
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr int log_lines = 8;  // seen at once of the log
+
+QPushButton* addButton(QString const& label, QString const& name, QLayout& to)
+{
+    auto* const button = new QPushButton(label);
+    button->setAccessibleName(name);
+    to.addWidget(button);
+    return button;
+}
+
+QLabel* makeLabel(QString const& name)
+{
+    auto* const label = new QLabel;
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->setAccessibleName(name);
+    return label;
+}
+
+}  // namespace
+
+GatewayPanel::GatewayPanel(GatewayProcess& gateway, QWidget* parent) : QWidget(parent), gateway_(gateway)
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 4, 0, 0);
+    state_ = makeLabel(tr("State of the gateway"));
+    answer_ = makeLabel(tr("Answer to the test request"));
+    log_ = new QPlainTextEdit;
+    log_->setReadOnly(true);
+    log_->setTabChangesFocus(true);
+    log_->setLineWrapMode(QPlainTextEdit::NoWrap);
+    log_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    log_->setFixedHeight(log_->fontMetrics().lineSpacing() * log_lines + 16);
+    log_->setAccessibleName(tr("Last lines of the gateway's log"));
+    column->addWidget(state_);
+    buttons_ = makeButtons();
+    column->addWidget(buttons_);
+    column->addWidget(answer_);
+    column->addWidget(log_);
+    restart_ = addButton(tr("Start it &again"), tr("Start the gateway again"), *column);
+    restart_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(restart_, &QPushButton::clicked, &gateway_, &GatewayProcess::restart);
+    connect(&gateway_, &GatewayProcess::stateChanged, this, [this] {
+        say({});
+        refresh();
+    });
+    connect(&request_, &TestRequest::answered, this, &GatewayPanel::say);
+    connect(&request_, &TestRequest::finished, this, [this](QString const& id) {
+        say(tr("%1\nAnswered; the event %2 is in the store.").arg(text_, id));
+        refresh();
+        emit tested(id);
+    });
+    connect(&request_, &TestRequest::failed, this, [this](QString const& why) {
+        say(tr("The request failed: %1").arg(why));
+        refresh();
+    });
+    say({});
+    refresh();
+}
+
+QWidget* GatewayPanel::makeButtons()
+{
+    auto* const rows = new QWidget;
+    auto* const column = new QVBoxLayout(rows);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* const copies = new QHBoxLayout;
+    copies->addWidget(new QLabel(tr("Copy:")));
+    addCopy(tr("&OPENAI_BASE_URL"), tr("Copy the environment variables"), snippets::environment, *copies);
+    addCopy(tr("c&url"), tr("Copy a curl command"), snippets::curl, *copies);
+    addCopy(tr("&Python"), tr("Copy a Python program"), snippets::python, *copies);
+    copies->addStretch();
+    column->addLayout(copies);
+    auto* const actions = new QHBoxLayout;
+    test_ = addButton(tr("Send a &test request"), tr("Send a test request"), *actions);
+    show_ = addButton(tr("Show its t&raffic"), tr("Show the gateway's traffic"), *actions);
+    stop_ = addButton(tr("Sto&p it"), tr("Stop the gateway"), *actions);
+    actions->addStretch();
+    column->addLayout(actions);
+    connect(test_, &QPushButton::clicked, this, &GatewayPanel::sendTest);
+    connect(show_, &QPushButton::clicked, this, &GatewayPanel::showTraffic);
+    connect(stop_, &QPushButton::clicked, &gateway_, &GatewayProcess::stop);
+    return rows;
+}
+
+QPushButton* GatewayPanel::addCopy(QString const& label, QString const& what, QString (*text)(QString const&), QLayout& to)
+{
+    QPushButton* const button = addButton(label, what, to);
+    connect(button, &QPushButton::clicked, this, [this, text, what] {
+        QGuiApplication::clipboard()->setText(text(gateway_.baseUrl()));
+        say(tr("Copied."));
+    });
+    return button;
+}
+
+void GatewayPanel::sendTest()
+{
+    if (gateway_.state() != GatewayProcess::State::serving) return;
+    say(tr("Asking …"));
+    request_.send(gateway_.baseUrl());
+    refresh();
+}
+
+void GatewayPanel::refresh()
+{
+    using State = GatewayProcess::State;
+    State const now = gateway_.state();
+    setVisible(now != State::stopped);
+    buttons_->setVisible(now == State::serving);
+    log_->setVisible(now == State::failed && !gateway_.log().isEmpty());
+    restart_->setVisible(now == State::failed);
+    test_->setEnabled(!request_.running());
+    if (now == State::failed) log_->setPlainText(gateway_.log().join(QLatin1Char('\n')));
+    switch (now) {
+    case State::starting: state_->setText(tr("Starting …")); break;
+    case State::serving:
+        state_->setText(tr("Serving at %1. Its models are simulated: no key, nothing to pay. It ends with the console.")
+                            .arg(gateway_.baseUrl()));
+        break;
+    case State::stopping: state_->setText(tr("Stopping …")); break;
+    case State::failed: state_->setText(gateway_.why()); break;
+    case State::stopped: state_->clear(); break;
+    }
+}
+
+void GatewayPanel::say(QString const& text)
+{
+    text_ = text;
+    answer_->setText(text);
+    answer_->setVisible(!text.isEmpty());
+}
+
+}  // namespace signalbox::console

@@ -1,0 +1,69 @@
+// A gateway of our own: `signalbox serve --demo` as a child process on free ports of this machine, its words, and its end. Owned by the
+// welcome page, on the GUI thread; the child ends with it, also when the console is killed.
+#pragma once
+
+#include <QObject>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+
+#include <chrono>
+#include <cstdint>
+
+namespace signalbox::console {
+
+class GatewayProcess : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State : std::uint8_t { stopped, starting, serving, stopping, failed };
+    static constexpr int kept_lines = 200;                  // of its log: a crash's last words, not a history
+    static constexpr std::chrono::seconds start_limit{20};  // a cold start on a busy machine; beyond it something is wrong
+    static constexpr std::chrono::seconds stop_limit{8};    // its own drain of an idle gateway takes milliseconds
+
+    explicit GatewayProcess(QObject* parent = nullptr);
+    ~GatewayProcess() override;
+
+    /// Writes its events to `store`; empty: a place of the console's own. Does nothing while it runs.
+    void start(QString const& store = {});
+    void restart();
+    /// Asks it to end; stateChanged() follows. After stop_limit it is killed.
+    void stop();
+    /// The same and waits: for the program's end.
+    void stopNow();
+
+    State state() const { return state_; }
+    bool running() const { return state_ == State::starting || state_ == State::serving || state_ == State::stopping; }
+    /// "http://127.0.0.1:41234/v1" while it serves.
+    QString const& baseUrl() const { return base_url_; }
+    QString const& store() const { return store_; }
+    QStringList const& log() const { return log_; }
+    /// Why it failed, in a sentence.
+    QString const& why() const { return why_; }
+    qint64 processId() const { return child_.processId(); }
+
+    /// A place for the events that no other gateway writes at the moment: $XDG_STATE_HOME/signalbox/console.db, console-2.db, ...
+    static QString freeStore();
+
+signals:
+    void stateChanged();
+    void logged(QString const& line);
+
+private:
+    void read();
+    void take(QString const& line);
+    void ended(int code, QProcess::ExitStatus how);
+    void fail(QString const& why);
+    void become(State next);
+
+    QProcess child_;
+    QTimer late_;
+    State state_ = State::stopped;
+    QString store_, base_url_, why_;
+    QByteArray unfinished_;  // the beginning of a line
+    QStringList log_;
+    bool again_ = false;
+};
+
+}  // namespace signalbox::console

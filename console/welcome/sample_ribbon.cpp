@@ -1,0 +1,101 @@
+#include "console/welcome/sample_ribbon.hpp"
+
+#include "console/look/theme.hpp"
+
+#include <QHBoxLayout>
+#include <QPainter>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr qint64 hour_us = 3'600ll * 1'000'000;
+constexpr qint64 least_margin = 3 * hour_us;
+
+QString task(QString const& name)
+{
+    if (name == QStringLiteral("incident")) return SampleRibbon::tr("Find the incident.");
+    if (name == QStringLiteral("regression")) return SampleRibbon::tr("Find the tail that grew.");
+    if (name == QStringLiteral("experiment")) return SampleRibbon::tr("Compare the arms of the A/B test.");
+    if (name == QStringLiteral("budget")) return SampleRibbon::tr("See the budget that is about to burst.");
+    return {};
+}
+
+}  // namespace
+
+SampleRibbon::SampleRibbon(QWidget* parent) : QWidget(parent)
+{
+    setAccessibleName(tr("Sample data"));
+    auto* const row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 6, 12, 6);
+    row->setSpacing(10);
+    badge_ = new QLabel(tr("Sample data"));
+    QFont strong = badge_->font();
+    strong.setWeight(QFont::DemiBold);
+    badge_->setFont(strong);
+    text_ = new QLabel;
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::PlainText);
+    text_->setAccessibleName(tr("Step of the guide"));
+    show_ = new QPushButton(tr("S&how me"));
+    show_->setAccessibleName(tr("Show this step"));
+    back_ = new QPushButton(tr("&Back"));
+    back_->setAccessibleName(tr("The step before"));
+    next_ = new QPushButton(tr("&Next"));
+    next_->setAccessibleName(tr("The next step"));
+    row->addWidget(badge_);
+    row->addWidget(text_, 1);
+    for (QPushButton* each : {show_, back_, next_}) row->addWidget(each);
+    connect(show_, &QPushButton::clicked, this, &SampleRibbon::lookAtStep);
+    connect(back_, &QPushButton::clicked, this, [this] { setStep(step_ - 1); });
+    connect(next_, &QPushButton::clicked, this, [this] { setStep(step_ + 1); });
+    setVisible(false);
+}
+
+void SampleRibbon::setStory(SampleStory const& story)
+{
+    story_ = story;
+    setStep(0);
+}
+
+void SampleRibbon::showFor(QString const& store)
+{
+    auto const story = SampleStory::of(store);
+    if (story) setStory(*story);
+    setVisible(story.has_value());
+}
+
+void SampleRibbon::setStep(int step)
+{
+    step_ = std::clamp(step, 0, std::max(0, static_cast<int>(story_.planted.size()) - 1));
+    tell();
+}
+
+void SampleRibbon::tell()
+{
+    if (story_.planted.isEmpty()) return;
+    PlantedThing const& now = story_.planted[step_];
+    QString const asked = task(now.name).isEmpty() ? now.title : task(now.name);
+    text_->setText(tr("Step %1 of %2: %3 %4").arg(step_ + 1).arg(story_.planted.size()).arg(asked, now.about));
+    back_->setEnabled(step_ > 0);
+    next_->setEnabled(step_ + 1 < story_.planted.size());
+}
+
+void SampleRibbon::lookAtStep()
+{
+    if (story_.planted.isEmpty()) return;
+    PlantedThing const& now = story_.planted[step_];
+    qint64 const margin = std::max(least_margin, (now.to_us - now.from_us) / 2);
+    emit showMe(now.query, std::max(story_.from_us, now.from_us - margin), std::min(story_.to_us, now.to_us + margin));
+}
+
+void SampleRibbon::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    QColor ground = Theme::instance().color(Role::warning);
+    ground.setAlpha(38);
+    painter.fillRect(rect(), ground);
+    painter.fillRect(QRect(0, 0, 4, height()), Theme::instance().color(Role::warning));
+}
+
+}  // namespace signalbox::console

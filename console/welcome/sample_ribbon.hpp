@@ -1,0 +1,44 @@
+// The strip that says "Sample data" above everything, with a guide in four steps through what is planted in it. Owned by the window;
+// the GUI thread.
+#pragma once
+
+#include "console/welcome/sample_story.hpp"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QWidget>
+
+namespace signalbox::console {
+
+class SampleRibbon : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SampleRibbon(QWidget* parent = nullptr);
+
+    /// Begins at the first step.
+    void setStory(SampleStory const& story);
+    /// The story of this store when it is a sample, and visible then; hidden for every other store.
+    void showFor(QString const& store);
+    int step() const { return step_; }
+    void setStep(int step);
+
+signals:
+    /// The console should look at this query and this time.
+    void showMe(QString const& query, qint64 from_us, qint64 to_us);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void tell();
+    /// With the time around the planted thing, so that its beginning can be seen.
+    void lookAtStep();
+
+    SampleStory story_;
+    int step_ = 0;
+    QLabel *badge_, *text_;
+    QPushButton *back_, *next_, *show_;
+};
+
+}  // namespace signalbox::console
