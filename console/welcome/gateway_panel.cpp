@@ -13,11 +13,13 @@ namespace signalbox::console {
 namespace {
 
 constexpr int log_lines = 8;  // seen at once of the log
+constexpr int padding = 16;   // around a button's words, which the style sets tightly
 
 QPushButton* addButton(QString const& label, QString const& name, QLayout& to)
 {
     auto* const button = new QPushButton(label);
     button->setAccessibleName(name);
+    button->setMinimumWidth(button->sizeHint().width() + padding);
     to.addWidget(button);
     return button;
 }
@@ -43,7 +45,7 @@ GatewayPanel::GatewayPanel(GatewayProcess& gateway, QWidget* parent) : QWidget(p
     log_ = new QPlainTextEdit;
     log_->setReadOnly(true);
     log_->setTabChangesFocus(true);
-    log_->setLineWrapMode(QPlainTextEdit::NoWrap);
+    log_->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     log_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     log_->setFixedHeight(log_->fontMetrics().lineSpacing() * log_lines + 16);
     log_->setAccessibleName(tr("Last lines of the gateway's log"));
