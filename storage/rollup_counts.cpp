@@ -74,8 +74,8 @@ std::uint64_t least_time(condition const& of, std::string_view column)
         return most;
     }
     filter_field const* const field = of.is == condition::form::compare ? find_filter_field(of.field) : nullptr;
-    if (field == nullptr || field->sql != column || of.op == comparison::not_equal || of.op == comparison::less
-        || of.op == comparison::less_or_equal)
+    bool const bounds = of.op == comparison::equal || of.op == comparison::greater || of.op == comparison::greater_or_equal;
+    if (field == nullptr || field->sql != column || !bounds)
         return 0;
     auto const value = filter_value(*field, of);
     if (!value)

@@ -1,26 +1,80 @@
 #include "console/store/event_table_model.hpp"
 
 #include "console/store/event_columns.hpp"
+#include "console/store/event_table_inside.hpp"
+
+#include <algorithm>
 
 namespace signalbox::console {
 
-struct EventTableModel::Inside {
-    Scope scope;
-    ScanProgress progress;
-    bool following = true;
-    QString nothing;
-};
+static_assert(std::int64_t{EventTableModel::mostRows} * 42 < std::int64_t{1} << 31, "Qt's item views hang beyond 2^31 - 1 pixels");
 
-EventTableModel::EventTableModel(StoreReader&, QObject* parent) : QAbstractTableModel(parent), in_(std::make_unique<Inside>()) {}
+EventTableModel::EventTableModel(StoreReader& store, QObject* parent)
+    : QAbstractTableModel(parent), in_(std::make_unique<Inside>(*this, store))
+{
+}
+
 EventTableModel::~EventTableModel() = default;
-void EventTableModel::setScope(Scope const& scope) { in_->scope = scope; }
-Scope const& EventTableModel::scope() const { return in_->scope; }
-void EventTableModel::setFollowing(bool following) { in_->following = following; }
-bool EventTableModel::isFollowing() const { return in_->following; }
-void EventTableModel::refresh() {}
-int EventTableModel::rowCount(QModelIndex const&) const { return 0; }
-int EventTableModel::columnCount(QModelIndex const& parent) const { return parent.isValid() ? 0 : eventColumnCount; }
-QVariant EventTableModel::data(QModelIndex const&, int) const { return {}; }
+
+void EventTableModel::setScope(Scope const& scope)
+{
+    bool const same = in_->sameList(scope) && in_->shows != Inside::Shows::nothing;
+    in_->scope = scope;
+    if (!same)
+        in_->restart();
+}
+
+Scope const& EventTableModel::scope() const
+{
+    return in_->scope;
+}
+
+void EventTableModel::setFollowing(bool following)
+{
+    bool const before = in_->wantsLive();
+    in_->following = following;
+    if (in_->wantsLive() != before)
+        in_->restart();
+}
+
+bool EventTableModel::isFollowing() const
+{
+    return in_->wantsLive();
+}
+
+void EventTableModel::refresh()
+{
+    if (!in_->wantsLive())
+        in_->restart();
+}
+
+int EventTableModel::rowCount(QModelIndex const& parent) const
+{
+    return parent.isValid() ? 0 : in_->rowCount();
+}
+
+int EventTableModel::columnCount(QModelIndex const& parent) const
+{
+    return parent.isValid() ? 0 : eventColumnCount;
+}
+
+QVariant EventTableModel::data(QModelIndex const& index, int role) const
+{
+    bool const known = role == Qt::DisplayRole || role == RawRole || role == IdRole || role == LoadedRole;
+    if (!known || !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    EventRow const* const row = rowAt(index.row());
+    if (role == LoadedRole)
+        return row != nullptr;
+    if (role == IdRole)
+        return QVariant::fromValue<quint64>(idAt(index.row()));
+    if (row == nullptr)
+        return {};
+    auto const column = static_cast<EventColumn>(index.column());
+    auto const text = [this](std::uint32_t id) -> QString const& { return name(id); };
+    return role == RawRole ? cellValue(*row, column, text) : QVariant{cellText(*row, column, text)};
+}
+
 QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= eventColumnCount)
@@ -28,20 +82,90 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     auto const column = static_cast<EventColumn>(section);
     if (role == Qt::DisplayRole)
         return columnTitle(column);
-    return role == Qt::ToolTipRole ? QVariant{columnTip(column)} : QVariant{};
+    if (role == Qt::ToolTipRole)
+        return columnTip(column);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment{isNumber(column) ? Qt::AlignRight : Qt::AlignLeft} | Qt::AlignVCenter);
+    return {};
 }
-EventRow const* EventTableModel::rowAt(int) const { return nullptr; }
-QString const& EventTableModel::name(std::uint32_t) const { return in_->nothing; }
-QString EventTableModel::text(int, EventColumn) const { return {}; }
-QString EventTableModel::filterValue(int, EventColumn) const { return {}; }
-std::uint64_t EventTableModel::idAt(int) const { return 0; }
-int EventTableModel::rowOf(std::uint64_t) const { return -1; }
-void EventTableModel::locate(std::uint64_t id) { emit located(id, -1); }
-void EventTableModel::setViewport(int, int) {}
-std::uint64_t EventTableModel::arrivedSince() const { return 0; }
-ScanProgress const& EventTableModel::progress() const { return in_->progress; }
-void EventTableModel::stop() {}
-std::uint64_t EventTableModel::rowsLeftOut() const { return 0; }
-std::uint64_t EventTableModel::newest() const { return 0; }
+
+EventRow const* EventTableModel::rowAt(int row) const
+{
+    return in_->row(row);
+}
+
+QString const& EventTableModel::name(std::uint32_t id) const
+{
+    return in_->names.text(id);
+}
+
+QString EventTableModel::text(int row, EventColumn column) const
+{
+    EventRow const* const cells = rowAt(row);
+    return cells == nullptr ? QString{} : cellText(*cells, column, [this](std::uint32_t id) -> QString const& { return name(id); });
+}
+
+QString EventTableModel::filterValue(int row, EventColumn column) const
+{
+    EventRow const* const cells = rowAt(row);
+    return cells == nullptr ? QString{} : cellFilter(*cells, column, [this](std::uint32_t id) -> QString const& { return name(id); });
+}
+
+std::uint64_t EventTableModel::idAt(int row) const
+{
+    if (row < 0 || row >= in_->rowCount())
+        return 0;
+    if (in_->shows == Inside::Shows::matches)
+        return in_->ids[static_cast<std::size_t>(row)];
+    EventRow const* const cells = rowAt(row);
+    return cells == nullptr ? 0 : cells->id;
+}
+
+int EventTableModel::rowOf(std::uint64_t id) const
+{
+    switch (in_->shows) {
+    case Inside::Shows::nothing: return -1;
+    case Inside::Shows::live: return static_cast<int>(in_->live.find(id));
+    case Inside::Shows::list: return static_cast<int>(in_->pages.find(id));
+    case Inside::Shows::matches: break;
+    }
+    auto const found = std::ranges::find(in_->ids, id);
+    return found == in_->ids.end() ? -1 : static_cast<int>(found - in_->ids.begin());
+}
+
+void EventTableModel::locate(std::uint64_t id)
+{
+    in_->locate(id);
+}
+
+void EventTableModel::setViewport(int firstRow, int lastRow)
+{
+    in_->look(firstRow, lastRow);
+}
+
+std::uint64_t EventTableModel::arrivedSince() const
+{
+    return in_->arrived;
+}
+
+ScanProgress const& EventTableModel::progress() const
+{
+    return in_->progress;
+}
+
+void EventTableModel::stop()
+{
+    in_->stop();
+}
+
+std::uint64_t EventTableModel::rowsLeftOut() const
+{
+    return in_->shows == Inside::Shows::list ? in_->list->size - static_cast<std::uint64_t>(shownRows(in_->list->size)) : 0;
+}
+
+std::uint64_t EventTableModel::newest() const
+{
+    return in_->newest;
+}
 
 }  // namespace signalbox::console

@@ -50,6 +50,11 @@ public:
     static constexpr int pageRows = 256;
     static constexpr int mostPages = 400;
     static constexpr int mostMatches = 2'000'000;
+    /// Rows that a live list begins with; more come as they arrive.
+    static constexpr int firstLiveRows = 1'000;
+
+    /// How many rows a list of so many events has.
+    static int shownRows(std::uint64_t events) { return static_cast<int>(events < mostRows ? events : mostRows); }
 
     explicit EventTableModel(StoreReader& store, QObject* parent = nullptr);
     ~EventTableModel() override;
@@ -109,7 +114,7 @@ signals:
     void followingChanged(bool following);
 
 private:
-    struct Inside;
+    class Inside;
     std::unique_ptr<Inside> in_;
 };
 

@@ -130,7 +130,8 @@ void StoreReader::Thread::obey(Order const& order)
     auto opened = storage::event_reader::open(order.path);
     if (opened) {
         store_ = std::move(*opened);
-        store_->confine();  // no SQL on any other thread, the GUI's above all
+        store_->confine();        // no SQL on any other thread, the GUI's above all
+        (void)store_->changed();  // what is there now is no news
     }
     auto const why = opened ? std::nullopt : std::optional{opened.error()};
     QMetaObject::invokeMethod(
@@ -178,8 +179,9 @@ void StoreReader::Thread::look(std::unique_lock<std::mutex>& hold)
     std::vector<std::shared_ptr<Watch>> const looking = watches_;
     haltable_ = store_.get();
     hold.unlock();
+    auto const changed = store_->changed();
     for (auto const& each : looking)
-        each->poll(*store_);
+        each->poll(*store_, !changed || *changed);
     hold.lock();
     haltable_ = nullptr;
     store_->resume();

@@ -30,9 +30,9 @@ struct StoreReader::Question {
     std::chrono::steady_clock::time_point posted;
 };
 
-/// Looked at between questions, every 50 milliseconds; see LiveTail.
+/// Looked at between questions, every 50 milliseconds; see LiveTail. `poll` hears whether the store was written since the last look.
 struct StoreReader::Watch {
-    std::function<void(storage::event_reader&)> poll;
+    std::function<void(storage::event_reader&, bool)> poll;
     std::atomic<bool> ended{false};
 };
 

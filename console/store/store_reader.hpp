@@ -44,6 +44,8 @@ signals:
     void opened();
     void failed(signalbox::storage::failure const& why);
     void closed();
+    /// The store was written since it was opened or this was last said; at most twice a second.
+    void grown();
     /// No question asked so far will be answered: the store is being closed, or did not open.
     void dropped();
     /// After each answered question.
@@ -57,11 +59,13 @@ private:
     class Thread;
     void laneOpened(std::uint64_t generation);
     void laneFailed(std::uint64_t generation, storage::failure const& why);
+    void watchGrowth();
     Thread& at(Lane lane) { return *threads_[static_cast<std::size_t>(lane)]; }
     QString path_;
     bool open_ = false;
     std::uint64_t generation_ = 0;  // of open() and close(): what an earlier store says comes too late
     std::size_t lanesOpen_ = 0;
+    std::shared_ptr<Watch> growth_;
     std::vector<std::unique_ptr<Thread>> threads_;  // by Lane
 };
 
