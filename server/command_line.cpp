@@ -106,7 +106,7 @@ void add_events(CLI::App& root, choices& all)
     event_options& event = all.event;
     get.add_option("id", event.id, "The request's id, as X-Signalbox-Request-Id gave it")->required();
     for (CLI::App* each : {&tail, &stats, &out}) {
-        each->add_option("--filter", event.filters, "key=value, also != < <= > >=; repeatable, all must hold");
+        each->add_option("--filter", event.filters, "conditions: model:gpt-4o status>=500, key=value; repeatable, all must hold");
         each->add_option("--since", event.since, "30m, 1h, 7d, a date or RFC 3339");
         each->add_option("--until", event.until, "The same, for the end");
     }

@@ -6,6 +6,7 @@
 #include "server/store_place.hpp"
 #include "storage/event_json.hpp"
 #include "storage/event_reader.hpp"
+#include "storage/filter_text.hpp"
 #include "schema/event_id.hpp"
 
 #include <algorithm>
@@ -46,11 +47,15 @@ asked read_options(event_options const& options)
     };
     when(options.since, "--since", made.range.from_us);
     when(options.until, "--until", made.range.to_us);
-    std::string text;
-    for (std::string const& each : options.filters) text.append(text.empty() ? "" : ",").append(each);
-    if (!options.verdict.empty()) text.append(text.empty() ? "" : ",").append("decision=").append(options.verdict);
-    if (auto parsed = storage::parse_filter(text)) made.where = std::move(*parsed);
-    else made.status = complain("--filter: " + parsed.error().detail, 2);
+    std::vector<storage::filter> filters;
+    auto const pass = [&](std::string const& text) {
+        if (auto parsed = storage::parse_filter(text)) filters.push_back(std::move(*parsed));
+        else made.status = complain("--filter: " + parsed.error().detail, 2);
+    };
+    for (std::string const& each : options.filters) pass(each);
+    if (!options.verdict.empty()) pass(storage::term_text("decision", options.verdict));
+    if (auto all = storage::all_of(filters)) made.where = std::move(*all);
+    else made.status = complain("--filter: " + all.error().detail, 2);
     if (made.status) return made;
     auto const path = find_store(options.where);
     if (!path) {

@@ -172,33 +172,59 @@ bool decode_detail(std::string_view bytes, schema::Event& event)
     return whole;
 }
 
-std::string_view detail_text(std::string_view bytes, int number)
+namespace {
+
+/// Shows the strings and messages at the top in order, until take(number, payload) says false or the bytes are damaged.
+template <class Take>
+void each_payload(std::string_view bytes, Take&& take)
 {
     while (!bytes.empty()) {
         std::uint64_t tag = 0;
         std::uint64_t value = 0;
         if (!take_varint(bytes, tag))
-            return {};
+            return;
         switch (static_cast<wire>(tag & 7)) {
         case wire::varint:
             if (!take_varint(bytes, value))
-                return {};
+                return;
             continue;
         case wire::fixed64: value = 8; break;
         case wire::fixed32: value = 4; break;
         case wire::bytes:
             if (!take_varint(bytes, value))
-                return {};
+                return;
             break;
-        default: return {};
+        default: return;
         }
         if (value > bytes.size())
-            return {};
-        if (tag >> 3 == static_cast<std::uint64_t>(number) && static_cast<wire>(tag & 7) == wire::bytes)
-            return bytes.substr(0, static_cast<std::size_t>(value));
+            return;
+        if (static_cast<wire>(tag & 7) == wire::bytes && !take(tag >> 3, bytes.substr(0, static_cast<std::size_t>(value))))
+            return;
         bytes.remove_prefix(static_cast<std::size_t>(value));
     }
-    return {};
+}
+
+}  // namespace
+
+std::string_view detail_text(std::string_view bytes, int number)
+{
+    std::string_view found;
+    each_payload(bytes, [&](std::uint64_t each, std::string_view payload) {
+        bool const other = each != static_cast<std::uint64_t>(number);
+        found = other ? found : payload;
+        return other;
+    });
+    return found;
+}
+
+std::uint64_t detail_count(std::string_view bytes, int number)
+{
+    std::uint64_t count = 0;
+    each_payload(bytes, [&](std::uint64_t each, std::string_view) {
+        count += each == static_cast<std::uint64_t>(number) ? 1 : 0;
+        return true;
+    });
+    return count;
 }
 
 }  // namespace signalbox::storage

@@ -6,6 +6,7 @@
 
 #include "schema/event.pb.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,5 +21,8 @@ bool decode_detail(std::string_view bytes, schema::Event& event);
 
 /// A top-level string of the detail without decoding the rest; empty when it is not there.
 std::string_view detail_text(std::string_view bytes, int number);
+
+/// How many strings or messages of this number stand at the top of the detail.
+std::uint64_t detail_count(std::string_view bytes, int number);
 
 }  // namespace signalbox::storage

@@ -1,11 +1,9 @@
 #include "storage/filter.hpp"
 
 #include "storage/filter_fields.hpp"
-#include "storage/nearest.hpp"
+#include "storage/filter_reading.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
+#include <optional>
 #include <utility>
 
 namespace signalbox::storage {
@@ -14,167 +12,150 @@ namespace {
 
 constexpr std::size_t depth_limit = 16;  // of nested conditions: far more than anybody reads, far less than the stack holds
 
-std::string place(std::size_t column)
+std::optional<filter_mistake> check_comparison(condition const& of, std::size_t& count)
 {
-    return column == 0 ? std::string{} : "column " + std::to_string(column) + ": ";
+    if (++count > filter_condition_limit)
+        return filter_mistake{"the filter has more than " + std::to_string(filter_condition_limit) + " conditions; leave some out", 0, of.at};
+    filter_field const* field = find_filter_field(of.field);
+    if (field == nullptr)
+        return filter_mistake{"events have no '" + of.field + "'" + nearest_filter_key(of.field), of.column, {of.at.offset, of.field.size()}};
+    if (std::string wrong = value_mistake(*field, of); !wrong.empty())
+        return filter_mistake{std::move(wrong), of.column, of.value_at};
+    return std::nullopt;
 }
 
-failure unknown_key(condition const& of)
-{
-    auto const keys = filter_keys();
-    return {trouble::bad_request, place(of.column) + "events have no '" + of.field + "'" + did_you_mean(of.field, keys)};
-}
-
-result<void> check(condition const& of, std::size_t depth, std::size_t& count)
+std::optional<filter_mistake> check(condition const& of, std::size_t depth, std::size_t& count)
 {
     if (depth > depth_limit)
-        return failure{trouble::bad_request, "the filter nests deeper than " + std::to_string(depth_limit) + " levels"};
-    if (of.is == condition::form::compare) {
-        if (++count > filter_condition_limit)
-            return failure{trouble::bad_request, "the filter has more than " + std::to_string(filter_condition_limit) + " conditions"};
-        filter_field const* field = find_filter_field(of.field);
-        if (field == nullptr)
-            return unknown_key(of);
-        if (auto value = filter_value(*field, of); !value)
-            return value.error();
-        return {};
-    }
+        return filter_mistake{"the filter nests deeper than " + std::to_string(depth_limit) + " levels; take brackets away", 0, of.at};
+    if (of.is == condition::form::compare)
+        return check_comparison(of, count);
     if (of.is == condition::form::negate && of.parts.size() != 1)
-        return failure{trouble::bad_request, "a negation takes one condition"};
+        return filter_mistake{"a negation takes one condition", of.column, of.at};
     for (condition const& part : of.parts)
-        if (auto checked = check(part, depth + 1, count); !checked)
-            return checked;
-    return {};
+        if (auto wrong = check(part, depth + 1, count))
+            return wrong;
+    return std::nullopt;
 }
 
-/// Reads the short form from left to right.
-class reader {
-public:
-    explicit reader(std::string_view text) : text_(text) {}
-
-    result<condition> conditions()
-    {
-        condition all;
-        skip_blanks();
-        if (at_ == text_.size())
-            return all;
-        for (;;) {
-            auto part = comparison_();
-            if (!part)
-                return part.error();
-            all.parts.push_back(std::move(*part));
-            skip_blanks();
-            if (at_ == text_.size())
-                return all;
-            if (!take(",") && !take("&&"))
-                return wrong("a ',' or '&&' is missing before '" + std::string{rest(12)} + "'");
-        }
-    }
-
-private:
-    std::string_view rest(std::size_t most) const { return text_.substr(at_, most); }
-    bool take(std::string_view token)
-    {
-        if (!text_.substr(at_).starts_with(token))
-            return false;
-        at_ += token.size();
-        return true;
-    }
-    void skip_blanks()
-    {
-        while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t'))
-            ++at_;
-    }
-    failure wrong(std::string what) const { return {trouble::bad_request, place(at_ + 1) + what}; }
-
-    result<condition> comparison_()
-    {
-        skip_blanks();
-        condition made{.is = condition::form::compare, .column = at_ + 1};
-        auto const begin = at_;
-        while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '_' || text_[at_] == '.'))
-            ++at_;
-        made.field = text_.substr(begin, at_ - begin);
-        if (made.field.empty())
-            return wrong("a condition such as model=gpt-4o is missing");
-        skip_blanks();
-        if (!operator_(made.op))
-            return wrong("one of = != < <= > >= is missing after '" + made.field + "'");
-        skip_blanks();
-        auto value = at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'') ? quoted() : result<std::string>{plain()};
-        if (!value)
-            return value.error();
-        made.value = std::move(*value);
-        return made;
-    }
-
-    bool operator_(comparison& op)
-    {
-        static constexpr std::array<std::pair<std::string_view, comparison>, 7> known{{
-            {"==", comparison::equal}, {"!=", comparison::not_equal}, {"<=", comparison::less_or_equal},
-            {">=", comparison::greater_or_equal}, {"=", comparison::equal}, {"<", comparison::less}, {">", comparison::greater},
-        }};
-        for (auto const& [token, means] : known)
-            if (take(token)) {
-                op = means;
-                return true;
-            }
+// "latency:1s..5s" stays one term.
+bool is_range(condition const& of)
+{
+    if (of.is != condition::form::all || of.parts.size() != 2)
         return false;
-    }
+    condition const& from = of.parts[0];
+    condition const& to = of.parts[1];
+    return from.is == condition::form::compare && to.is == condition::form::compare && from.field == to.field
+           && from.op == comparison::greater_or_equal && to.op == comparison::less_or_equal
+           && (from.value + to.value).find(' ') == std::string::npos;
+}
 
-    // Up to the next ',' or '&&', without blanks at the end.
-    std::string plain()
-    {
-        std::size_t const end = std::min({text_.find(',', at_), text_.find("&&", at_), text_.size()});
-        std::string_view value = text_.substr(at_, end - at_);
-        at_ = end;
-        while (!value.empty() && (value.back() == ' ' || value.back() == '\t'))
-            value.remove_suffix(1);
-        return std::string{value};
-    }
+// A pattern with stars at its ends alone is a beginning, an end or a part.
+void simplify_pattern(condition& of)
+{
+    bool const first = of.value.starts_with('*'), last = of.value.ends_with('*') && of.value.size() > 1;
+    std::string middle = of.value.substr(first ? 1 : 0, of.value.size() - (first ? 1 : 0) - (last ? 1 : 0));
+    if (middle.empty() || middle.find('*') != std::string::npos || (!first && !last))
+        return;
+    of.op = first && last ? comparison::contains : first ? comparison::ends_with : comparison::starts_with;
+    of.value = std::move(middle);
+}
 
-    // A backslash keeps the character after it as it is.
-    result<std::string> quoted()
-    {
-        std::size_t const begin = at_;
-        char const quote = text_[at_++];
-        std::string value;
-        for (; at_ < text_.size(); ++at_) {
-            if (text_[at_] == quote) {
-                ++at_;
-                return value;
-            }
-            if (text_[at_] == '\\' && at_ + 1 < text_.size())
-                ++at_;
-            value.push_back(text_[at_]);
+// `all` inside `all` is one list, and a list of one is that one.
+void flatten(condition& of)
+{
+    std::vector<condition> parts;
+    for (condition& part : of.parts) {
+        bool const one = part.parts.size() == 1 && (part.is == condition::form::all || part.is == condition::form::any);
+        bool const opens = one || (part.is == of.is && of.is != condition::form::negate && !part.parts.empty() && !is_range(part));
+        if (!opens) {
+            parts.push_back(std::move(part));
+            continue;
         }
-        return failure{trouble::bad_request, place(begin + 1) + "the text that begins with " + quote + " has no end"};
+        for (condition& inner : part.parts) {
+            inner.at = one ? part.at : inner.at;
+            parts.push_back(std::move(inner));
+        }
     }
+    of.parts = std::move(parts);
+}
 
-    std::string_view text_;
-    std::size_t at_ = 0;
-};
+// One tree for one question, so that filters compare and are written down again.
+void simplify(condition& of)
+{
+    for (condition& part : of.parts)
+        simplify(part);
+    if (of.is == condition::form::compare) {
+        if (of.op == comparison::like)
+            simplify_pattern(of);
+        else if (of.value == "null")
+            of.value.clear();
+        return;
+    }
+    flatten(of);
+    condition const* const only = of.is == condition::form::negate ? &of.parts.front() : nullptr;
+    if (only == nullptr || only->is != condition::form::compare || only->op != comparison::equal)
+        return;
+    text_span const whole = of.at;
+    of = condition{*only};  // the opposite of = is !=
+    of.op = comparison::not_equal;
+    of.at = whole;
+}
 
 }  // namespace
+
+bool condition::operator==(condition const& other) const
+{
+    return is == other.is && field == other.field && op == other.op && value == other.value && parts == other.parts;
+}
+
+failure filter_mistake::plain() const
+{
+    return {trouble::bad_request, column == 0 ? what : "column " + std::to_string(column) + ": " + what};
+}
 
 result<filter> filter::from(condition root)
 {
     std::size_t count = 0;
-    if (auto checked = check(root, 0, count); !checked)
-        return checked.error();
+    if (auto const wrong = check(root, 0, count))
+        return wrong->plain();
     filter made;
-    made.root_ = std::move(root);
+    if (root.is == condition::form::all && !is_range(root))
+        made.root_ = std::move(root);
+    else
+        made.root_.parts.push_back(std::move(root));
+    simplify(made.root_);
     return made;
+}
+
+boost::system::result<filter, filter_mistake> read_filter(std::string_view text)
+{
+    if (text.size() > filter_text_limit)
+        return filter_mistake{"the filter is longer than " + std::to_string(filter_text_limit) + " characters; shorten it", 0,
+                              {filter_text_limit, text.size() - filter_text_limit}};
+    auto root = read_condition(text);
+    if (!root)
+        return root.error();
+    std::size_t count = 0;
+    if (auto wrong = check(*root, 0, count))
+        return std::move(*wrong);
+    return *filter::from(std::move(*root));
 }
 
 result<filter> parse_filter(std::string_view text)
 {
-    if (text.size() > filter_text_limit)
-        return failure{trouble::bad_request, "the filter is longer than " + std::to_string(filter_text_limit) + " characters"};
-    auto read = reader{text}.conditions();
+    auto read = read_filter(text);
     if (!read)
-        return read.error();
-    return filter::from(std::move(*read));
+        return read.error().plain();
+    return std::move(*read);
+}
+
+result<filter> all_of(std::vector<filter> const& filters)
+{
+    condition all;
+    for (filter const& each : filters)
+        all.parts.insert(all.parts.end(), each.root().parts.begin(), each.root().parts.end());
+    return filter::from(std::move(all));
 }
 
 std::vector<std::string_view> filter_keys()

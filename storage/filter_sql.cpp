@@ -2,8 +2,17 @@
 
 #include "storage/detail_codec.hpp"
 #include "storage/event_fields.hpp"
+#include "storage/event_row.hpp"
+#include "storage/filter_match.hpp"
+
+#include "schema/event_id.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+#include <optional>
+#include <span>
 #include <utility>
 
 namespace signalbox::storage {
@@ -19,13 +28,28 @@ std::string_view sign(comparison op)
     case comparison::less_or_equal: return " <= ";
     case comparison::greater: return " > ";
     case comparison::greater_or_equal: return " >= ";
+    default: return " IS ";  // comparisons of text are written elsewhere
     }
-    return " IS ";
+}
+
+/// The ids whose text begins so: "req_" and some digits, or all thirteen without the prefix.
+std::optional<std::pair<std::uint64_t, std::uint64_t>> ids_beginning_with(std::string_view word)
+{
+    bool const prefixed = word.starts_with(schema::event_id::prefix);
+    std::string const digits{prefixed ? word.substr(schema::event_id::prefix.size()) : word};
+    if (digits.empty() || digits.size() > schema::event_id::digits || (!prefixed && digits.size() != schema::event_id::digits))
+        return std::nullopt;
+    std::size_t const rest = schema::event_id::digits - digits.size();
+    auto const first = schema::event_id::from_text(digits + std::string(rest, '0'));
+    auto const last = schema::event_id::from_text(digits + std::string(rest, 'z'));
+    if (!first || !last || *first > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        return std::nullopt;
+    return std::pair{*first, std::min(*last, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))};
 }
 
 class compiler {
 public:
-    compiler(filter_sql& into, int next) : into_(into), next_(next) {}
+    compiler(filter_sql& into, int next, std::int64_t now_us) : into_(into), next_(next), now_us_(now_us) {}
 
     void add(condition const& of)
     {
@@ -51,49 +75,128 @@ private:
         into_.text += ")";
     }
 
+    std::string bound(sql_value value)
+    {
+        into_.values.push_back(std::move(value));
+        return "?" + std::to_string(next_++);
+    }
+
     void add_comparison(condition const& of)
     {
         filter_field const& field = *find_filter_field(of.field);  // filter::from() has looked
-        into_.values.push_back(*filter_value(field, of));
-        std::string const constant = "?" + std::to_string(next_++);
+        if (field.kind == field_kind::anywhere)
+            return add_word(of.value);
+        std::string const constant = bound(*filter_value(field, of, now_us_));
+        bool const compares = of.op != comparison::equal && of.op != comparison::not_equal;
         if (field.is_text())
-            into_.text += (of.op == comparison::not_equal ? "NOT " : "") + text_equals(field, constant);
+            into_.text += (of.op == comparison::not_equal ? "NOT " : "") + text_matches(field, of.op, constant);
+        else if (field.nullable && compares)  // what is not known is on no side, also behind a NOT
+            into_.text += "(coalesce(" + std::string{field.sql} + std::string{sign(of.op)} + constant + ", 0))";
         else
             into_.text += "(" + std::string{field.sql} + std::string{sign(of.op)} + constant + ")";
     }
 
-    // The text is a row of `names` that splits or shapes point to, or stands in the event's detail where they point to (other).
-    static std::string text_equals(filter_field const& field, std::string const& constant)
+    static text_field const& text_of(filter_field const& field)
     {
-        std::string const wanted = "(SELECT id FROM names WHERE text = " + constant + ")";
+        return field.kind == field_kind::split_text   ? split_fields[field.place]
+               : field.kind == field_kind::shape_text ? shape_fields[field.place]
+                                                      : revision_field;
+    }
+
+    static std::string detail_of(int number) { return "detail_text(detail, " + std::to_string(number) + ")"; }
+
+    /// `text` against the constant.
+    static std::string passes(comparison op, std::string const& text, std::string const& constant)
+    {
+        if (op == comparison::equal || op == comparison::not_equal)
+            return text + " = " + constant;
+        return "text_passes(" + std::to_string(static_cast<int>(op)) + ", " + text + ", " + constant + ")";
+    }
+
+    /// `column` against the rows of `names` that pass: a search in an index, or one walk over the names for a pattern.
+    static std::string name_passes(comparison op, std::string const& column, std::string const& constant)
+    {
+        if (op == comparison::equal || op == comparison::not_equal)
+            return "coalesce(" + column + " = (SELECT id FROM names WHERE text = " + constant + "), 0)";
+        return column + " IN (SELECT id FROM names WHERE id <> " + std::to_string(name_other) + " AND " + passes(op, "text", constant) + ")";
+    }
+
+    // The text is a row of `names` that splits or shapes point to, or stands in the event's detail where they point to (other).
+    static std::string text_matches(filter_field const& field, comparison op, std::string const& constant)
+    {
+        if (field.kind == field_kind::message)
+            return "(" + passes(op, detail_of(static_cast<int>(field.place)), constant) + ")";
+        text_field const& text = text_of(field);
         std::string const other = std::to_string(name_other);
-        text_field const& text = field.kind == field_kind::split_text   ? split_fields[field.place]
-                                 : field.kind == field_kind::shape_text ? shape_fields[field.place]
-                                                                        : revision_field;
         std::string const column{text.column};
-        std::string const spilled = "detail_text(detail, " + std::to_string(text.number) + ") = " + constant;
+        std::string const spilled = passes(op, detail_of(text.number), constant);
         if (field.kind == field_kind::revision)
-            return "(coalesce(" + column + " = " + wanted + ", 0) OR (" + column + " = " + other + " AND " + spilled + "))";
+            return "(" + name_passes(op, column, constant) + " OR (" + column + " = " + other + " AND " + spilled + "))";
         bool const split = field.kind == field_kind::split_text;
         std::string const id = split ? "split" : "shape";
         std::string const rows = split ? "(SELECT id FROM splits WHERE " : "(SELECT id FROM shapes WHERE ";
-        return "(" + id + " IN " + rows + column + " = " + wanted + ") OR (" + id + " IN " + rows + column + " = " + other + ") AND "
-               + spilled + "))";
+        return "(" + id + " IN " + rows + name_passes(op, column, constant) + ") OR (" + id + " IN " + rows + column + " = " + other
+               + ") AND " + spilled + "))";
+    }
+
+    /// The rows of splits or shapes with the word in one of these columns, and what the detail holds in their stead.
+    static std::string table_mentions(std::string const& id, std::string const& table, std::span<text_field const* const> fields,
+                                      std::string const& word)
+    {
+        std::string const other = std::to_string(name_other);
+        std::string const names = "(SELECT id FROM names WHERE id <> " + other + " AND text_mentions(text, " + word + "))";
+        std::string in, spilled, details;
+        for (text_field const* const field : fields) {
+            std::string const join = in.empty() ? "" : " OR ";
+            in += join + std::string{field->column} + " IN " + names;
+            spilled += join + std::string{field->column} + " = " + other;
+            details += join + "text_mentions(" + detail_of(field->number) + ", " + word + ")";
+        }
+        std::string const rows = id + " IN (SELECT id FROM " + table + " WHERE ";
+        return rows + in + ") OR (" + rows + spilled + ") AND (" + details + "))";
+    }
+
+    // A plain word: in models, the reason and its sentence; a whole trace id; an event's id or its beginning.
+    void add_word(std::string const& word)
+    {
+        static constexpr std::array<text_field const*, 3> in_splits{&split_fields[static_cast<std::size_t>(dimension::requested_model)],
+                                                                    &split_fields[static_cast<std::size_t>(dimension::resolved_model)],
+                                                                    &split_fields[static_cast<std::size_t>(dimension::reason)]};
+        static constexpr std::array<text_field const*, 2> in_shapes{&shape_fields[static_cast<std::size_t>(shape_field::upstream_model)],
+                                                                    &shape_fields[static_cast<std::size_t>(shape_field::response_model)]};
+        std::string const sought = bound(lower_case(word));
+        std::string text = "(" + table_mentions("split", "splits", in_splits, sought) + " OR "
+                           + table_mentions("shape", "shapes", in_shapes, sought) + " OR text_mentions("
+                           + detail_of(schema::Event::kDetailFieldNumber) + ", " + sought + ")";
+        if (auto const ids = ids_beginning_with(word)) {
+            std::string const first = bound(as_column(ids->first));
+            text += " OR id BETWEEN " + first + " AND " + bound(as_column(ids->second));
+        }
+        filter_field const& trace = *find_filter_field("trace_id");
+        sql_value const traced = *filter_value(trace, {.is = condition::form::compare, .field = "trace_id", .value = word});
+        into_.text += text + " OR coalesce(trace_id = " + bound(traced) + ", 0))";
     }
 
     filter_sql& into_;
     int next_;
+    std::int64_t now_us_;
 };
 
 }  // namespace
 
-filter_sql compile(filter const& of, int first)
+std::int64_t wall_now_us()
+{
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+filter_sql compile(filter const& of, int first, std::int64_t now_us)
 {
     filter_sql made;
     if (of.everything())
         made.text = "1";
     else
-        compiler{made, first}.add(of.root());
+        compiler{made, first, now_us}.add(of.root());
     return made;
 }
 
@@ -114,18 +217,52 @@ void bind_values(statement& to, int first, std::vector<sql_value> const& values)
     }
 }
 
+namespace {
+
+std::string_view bytes_of(sqlite3_value* value)
+{
+    auto const* bytes = static_cast<char const*>(sqlite3_value_blob(value));
+    return {bytes, bytes == nullptr ? 0 : static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+void call_detail_text(sqlite3_context* context, int, sqlite3_value** arguments)
+{
+    std::string_view const text = detail_text(bytes_of(arguments[0]), sqlite3_value_int(arguments[1]));
+    sqlite3_result_text64(context, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+void call_detail_count(sqlite3_context* context, int, sqlite3_value** arguments)
+{
+    sqlite3_result_int64(context, static_cast<sqlite3_int64>(detail_count(bytes_of(arguments[0]), sqlite3_value_int(arguments[1]))));
+}
+
+void call_text_passes(sqlite3_context* context, int, sqlite3_value** arguments)
+{
+    auto const op = static_cast<comparison>(sqlite3_value_int(arguments[0]));
+    sqlite3_result_int(context, text_passes(op, bytes_of(arguments[1]), bytes_of(arguments[2])));
+}
+
+void call_text_mentions(sqlite3_context* context, int, sqlite3_value** arguments)
+{
+    sqlite3_result_int(context, text_mentions(bytes_of(arguments[0]), bytes_of(arguments[1])));
+}
+
+}  // namespace
+
 result<void> install_detail_text(database& in)
 {
-    auto const call = [](sqlite3_context* context, int, sqlite3_value** arguments) {
-        auto const* bytes = static_cast<char const*>(sqlite3_value_blob(arguments[0]));
-        auto const size = static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]));
-        std::string_view const text = detail_text({bytes, bytes == nullptr ? 0 : size}, sqlite3_value_int(arguments[1]));
-        sqlite3_result_text64(context, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    struct function {
+        char const* name;
+        int takes;
+        void (*call)(sqlite3_context*, int, sqlite3_value**);
     };
-    int const code = sqlite3_create_function_v2(in.raw(), "detail_text", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr,
-                                                call, nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK)
-        return in.error(code, "opening");
+    for (auto const& [name, takes, call] : {function{"detail_text", 2, call_detail_text}, function{"detail_count", 2, call_detail_count},
+                                            function{"text_passes", 3, call_text_passes}, function{"text_mentions", 2, call_text_mentions}}) {
+        int const code = sqlite3_create_function_v2(in.raw(), name, takes, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr,
+                                                    call, nullptr, nullptr, nullptr);
+        if (code != SQLITE_OK)
+            return in.error(code, "opening");
+    }
     return {};
 }
 
@@ -152,7 +289,8 @@ bool holds(condition const& of, split const& requests, catalog const& names)
     }
     filter_field const& field = *find_filter_field(of.field);
     std::string_view const wanted = of.value == "null" ? std::string_view{} : std::string_view{of.value};
-    return (names.text(requests.names[field.place]) == wanted) == (of.op == comparison::equal);
+    std::string_view const text = names.text(requests.names[field.place]);
+    return of.op == comparison::not_equal ? text != wanted : text_passes(of.op, text, wanted);
 }
 
 }  // namespace
@@ -162,7 +300,8 @@ result<void> only_dimensions(filter const& of)
     condition const* const key = first_other_key(of.root());
     if (key == nullptr)
         return {};
-    return failure{trouble::bad_request, "statistics cannot be filtered by " + key->field
+    bool const word = find_filter_field(key->field)->kind == field_kind::anywhere;
+    return failure{trouble::bad_request, "statistics cannot be filtered by " + (word ? "the word '" + key->value + "'" : key->field)
                        + "; they are kept by model, group, tag, provider, resolved_model, decision, reason, key and consumer"};
 }
 

@@ -7,6 +7,7 @@
 #include "storage/filter_fields.hpp"
 #include "storage/sqlite.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,17 @@ struct filter_sql {
     std::vector<sql_value> values;
 };
 
-/// Parameters are numbered from `first` on. The connection must know detail_text(), see install_detail_text().
-filter_sql compile(filter const& of, int first);
+/// Microseconds since 1970 by the machine's clock.
+std::int64_t wall_now_us();
+
+/// Parameters are numbered from `first` on; times such as -2h count from `now_us`. The connection must know our functions, see
+/// install_detail_text(). Text is looked for in `names` once for the statement, not in each row.
+filter_sql compile(filter const& of, int first, std::int64_t now_us = wall_now_us());
 /// The values must outlive the steps.
 void bind_values(statement& to, int first, std::vector<sql_value> const& values);
 
-/// Adds the SQL function detail_text(detail, field number): a string that stands in an event's detail alone.
+/// Adds the SQL functions that filters need: detail_text(detail, field number), a string that stands in an event's detail alone;
+/// detail_count(detail, field number); text_passes(comparison, text, wanted); text_mentions(text, lowered word).
 result<void> install_detail_text(database& in);
 
 /// Trouble bad_request names the first key that is no dimension: rollups cannot tell.

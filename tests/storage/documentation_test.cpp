@@ -56,7 +56,7 @@ TEST_F(documentation, names_every_table_and_column_of_the_stores)
 
 TEST_F(documentation, names_every_filter_key)
 {
-    std::string const text = page("event-json.md");
+    std::string const text = page("filter.md");
     for (std::string_view const key : filter_keys())
         expect_named(text, std::string{key});
 }

@@ -3,8 +3,7 @@
 #include "storage/filter_fields.hpp"
 #include "storage/filter_sql.hpp"
 
-#include "tests/storage/sample_events.hpp"
-#include "tests/storage/temporary_store.hpp"
+#include "tests/storage/ten_events.hpp"
 
 #include "schema/event_id.hpp"
 
@@ -32,61 +31,6 @@ std::string detail_of(std::string_view text)
     EXPECT_EQ(parsed.error().kind, trouble::bad_request);
     return parsed.error().detail;
 }
-
-/// A store of ten events that differ in what filters look at.
-class ten_events : public ::testing::Test {
-protected:
-    ten_events()
-    {
-        for (std::uint64_t i = 0; i < 10; ++i) {
-            auto event = plain_event(noon_us + static_cast<std::int64_t>(i) * second_us, i);
-            event->set_sequence(i);
-            event->set_requested_model(i < 4 ? "reliable-chat" : i < 8 ? "gpt-4o" : "o'brien, \"the\" model");
-            event->set_tag(i % 2 == 0 ? "control" : "");
-            event->set_latency_us(static_cast<std::int64_t>(i) * 100'000 + (i == 3 ? 500 : 0));
-            event->set_status(i == 9 ? 502 : 200);
-            event->set_stream(i >= 5);
-            event->set_key_id("key_" + std::to_string(i % 3));
-            event->set_upstream_model(i % 2 == 0 ? "up-a" : "up-b");
-            event->set_config_revision(i < 5 ? "aaaa" : "bbbb");
-            event->set_trace_id(i == 4 ? "4bf92f3577b34da6a3ce929d0e0e4736" : "");
-            event->mutable_tokens()->set_prompt(i * 10);
-            event->mutable_tokens()->set_completion(5);
-            event->set_first_token_us(i < 2 ? 0 : static_cast<std::int64_t>(i) * 1'000);
-            event->clear_actual_cost_micros();
-            if (i != 6)
-                event->set_actual_cost_micros(static_cast<std::int64_t>(i) * 50);
-            if (i == 8) {
-                event->set_requested_model("typo");
-                event->set_reason("unknown_model");
-            }
-            events_.push_back(std::move(event));
-        }
-        writer_ = writer_of(folder_);
-        must(writer_->append(events_));
-        reader_ = reader_of(folder_);
-    }
-
-    /// The sequence numbers that pass, in order, as text.
-    std::string passing(filter const& where)
-    {
-        std::string numbers;
-        for (auto const& event : must(reader_->list({.where = where, .oldest_first = true})).events)
-            numbers += std::to_string(event.sequence());
-        return numbers;
-    }
-    std::string passing(std::string_view text)
-    {
-        auto const parsed = parse_filter(text);
-        EXPECT_TRUE(parsed) << text << ": " << (parsed ? "" : parsed.error().detail);
-        return parsed ? passing(*parsed) : "";
-    }
-
-    temporary_folder folder_;
-    batch events_;
-    std::unique_ptr<event_writer> writer_;
-    std::unique_ptr<event_reader> reader_;
-};
 
 }  // namespace
 
@@ -148,7 +92,7 @@ TEST(filter, says_what_is_wrong_with_the_rest)
     EXPECT_THAT(detail_of("tag=x,"), HasSubstr("a condition such as"));
     EXPECT_THAT(detail_of(",tag=x"), HasSubstr("a condition such as"));
     EXPECT_THAT(detail_of("tag=\"x"), HasSubstr("has no end"));
-    EXPECT_THAT(detail_of("tag=\"x\" y"), HasSubstr("',' or '&&' is missing"));
+    EXPECT_THAT(detail_of("tag=\"x\"y"), HasSubstr("',' or '&&' is missing"));
     EXPECT_THAT(detail_of("status=teapot"), HasSubstr("'teapot' is no value for status; it takes a decimal number"));
     EXPECT_THAT(detail_of("latency_ms>1.2.3"), HasSubstr("a decimal number"));
     EXPECT_THAT(detail_of("latency_ms>1."), HasSubstr("a decimal number"));
