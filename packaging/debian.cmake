@@ -38,6 +38,7 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME signalbox)
 set(CPACK_PACKAGE_VENDOR Signalbox)
 set(CPACK_PACKAGE_CONTACT ${SIGNALBOX_MAINTAINER})
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each package has a first line of its own
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL gateway)
@@ -53,13 +54,13 @@ set(CPACK_DEBIAN_GATEWAY_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_GATEWAY_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_GATEWAY_PACKAGE_SUGGESTS signalbox-console)
 set(CPACK_DEBIAN_GATEWAY_DESCRIPTION "gateway for language-model traffic
- Applications speak one API to one endpoint; routes decide which provider and
- model answers, what happens when it fails, what it costs and what is
- remembered about it. OpenAI's Chat Completions and Anthropic's Messages,
- streamed and plain; failover, weights, keys, and one event for each request
- in an SQLite file.
- .
- The service is installed and not started.")
+Applications speak one API to one endpoint; routes decide which provider and
+model answers, what happens when it fails, what it costs and what is
+remembered about it. OpenAI's Chat Completions and Anthropic's Messages,
+streamed and plain; failover, weights, keys, and one event for each request
+in an SQLite file.
+.
+The service is installed and not started.")
 set(CPACK_DEBIAN_GATEWAY_PACKAGE_CONTROL_EXTRA ${debian}/conffiles ${debian}/postinst ${debian}/prerm ${debian}/postrm)
 
 if(TARGET signalbox-console)
@@ -91,11 +92,11 @@ if(TARGET signalbox-console)
     set(CPACK_DEBIAN_CONSOLE_PACKAGE_DEPENDS "libqt6svg6")
     set(CPACK_DEBIAN_CONSOLE_PACKAGE_RECOMMENDS "signalbox (= ${PROJECT_VERSION}), qt6-wayland")
     set(CPACK_DEBIAN_CONSOLE_DESCRIPTION "console of the language-model gateway Signalbox
- Opens the event store of a gateway, also while it is written, and shows its
- traffic, models, latency and cost: an overview with percentiles and heat
- map, every request with its attempts, and models side by side, for any query
- and range of time.
- .
- It can start a gateway with simulated models and make sample data.")
+Opens the event store of a gateway, also while it is written, and shows its
+traffic, models, latency and cost: an overview with percentiles and heat
+map, every request with its attempts, and models side by side, for any query
+and range of time.
+.
+It can start a gateway with simulated models and make sample data.")
 endif()
 include(CPack)
