@@ -25,6 +25,8 @@ struct Scope {
     bool operator==(Scope const&) const = default;
 };
 
+inline constexpr std::size_t scope_history_limit = 100;  // steps back and as many forward: more than anybody walks
+
 /// The one way to change what is looked at. Every change goes onto the history.
 class ScopeModel : public QObject {
     Q_OBJECT
@@ -35,14 +37,19 @@ public:
     Scope const& scope() const { return now_; }
     /// The text's error when it is no query; then nothing changes.
     std::optional<storage::failure> setQuery(QString const& text);
+    /// The two ends may come in any order; a range without length changes nothing.
     void setRange(storage::time_range range);
+    /// At least a second. The range ends a step behind the clock's time, so that what starts now is in it; a step is a six-hundredth of the
+    /// range, between a second and a minute.
     void setLast(std::chrono::seconds last);
     /// Freezes at an event, or follows the store again with 0. Not a step of the history.
     void setSnapshot(std::uint64_t event);
     /// Adds `field op value` to the query, quoting the value as the language wants; takes the opposite term out when it is there.
+    /// An empty value asks for absence. refused() says why a term cannot be added.
     void include(QString const& field, QString const& value);
     void exclude(QString const& field, QString const& value);
-    /// A relative range moves with the clock: called by the frame's tick, in microseconds since 1970. Not a step of the history.
+    /// A relative range moves with the clock, unless a snapshot holds it: called by the frame's tick, in microseconds since 1970. It moves
+    /// in whole steps, so that ticks may come often. Not a step of the history.
     void tick(std::int64_t now_us);
 
     bool canGoBack() const { return !before_.empty(); }
@@ -52,11 +59,16 @@ public:
 
 signals:
     void changed(signalbox::console::Scope const& scope);
+    void refused(QString const& why);
 
 private:
     void become(Scope next);
+    void walk(std::deque<Scope>& from, std::deque<Scope>& to);
+    void take(QString const& field, QString const& value, bool keep);
+    void follow(Scope& scope) const;
 
     Scope now_;
+    std::int64_t clock_us_ = 0;  // of the newest tick; 0: none yet
     std::deque<Scope> before_, after_;
 };
 
