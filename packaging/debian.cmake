@@ -1,7 +1,7 @@
 # The Debian packages signalbox and signalbox-console: what belongs to each beside its program, and what CPack says of them.
 # Included by packaging/CMakeLists.txt with SIGNALBOX_PACKAGES, which packaging/build-debs sets; then the prefix is /usr.
 find_program(GZIP gzip REQUIRED)
-set(debian ${CMAKE_CURRENT_SOURCE_DIR}/debian)
+set(debian ${CMAKE_CURRENT_LIST_DIR}/debian)
 set(made ${CMAKE_CURRENT_BINARY_DIR}/debian)
 set(SIGNALBOX_MAINTAINER "Signalbox maintainers <maintainers@signalbox.invalid>" CACHE STRING "Who answers for the packages")
 string(TIMESTAMP SIGNALBOX_RELEASE_DATE "%Y-%m-%d" UTC)         # SOURCE_DATE_EPOCH decides when it is set
@@ -29,7 +29,7 @@ set(SIGNALBOX_COPYRIGHT_LICENSE Apache-2.0)
 signalbox_document(signalbox gateway)
 signalbox_manual(${debian}/signalbox.1 gateway)
 file(READ ${debian}/signalbox.yaml.head head)
-file(READ ${CMAKE_SOURCE_DIR}/schema/examples/demo.yaml demo)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/../schema/examples/demo.yaml demo)
 string(REGEX REPLACE "^(#[^\n]*\n)+" "" demo "${demo}")
 file(WRITE ${made}/signalbox.yaml "${head}${demo}")
 install(FILES ${made}/signalbox.yaml DESTINATION /etc/signalbox COMPONENT gateway)
@@ -65,7 +65,7 @@ set(CPACK_DEBIAN_GATEWAY_PACKAGE_CONTROL_EXTRA ${debian}/conffiles ${debian}/pos
 
 if(TARGET signalbox-console)
     find_program(RSVG rsvg-convert REQUIRED)
-    set(console ${CMAKE_CURRENT_SOURCE_DIR}/console)
+    set(console ${CMAKE_CURRENT_LIST_DIR}/console)
     set(SIGNALBOX_COPYRIGHT_COMMENT " The program\n signalbox-console is linked with Qt Charts, which is under the GNU General\n Public License 3; as a whole the program is therefore under that licence.")
     set(SIGNALBOX_COPYRIGHT_LICENSE "Apache-2.0\n\nFiles: usr/bin/signalbox-console\nCopyright: 2026 The Signalbox authors, The Qt Company Ltd. and others\nLicense: GPL-3")
     set(SIGNALBOX_COPYRIGHT_GPL "\nLicense: GPL-3\n On Debian systems the full text of the GNU General Public License 3 is in\n /usr/share/common-licenses/GPL-3.")
