@@ -1,6 +1,8 @@
 // The first half: who asks, what for, and where it may go.
 #include "server/sample_data_request.hpp"
 
+#include "engine/access/key_ring.hpp"
+
 #include <array>
 
 namespace signalbox::server::sample {
@@ -100,22 +102,19 @@ void sample_request::describe_question()
     record_.estimated_input_tokens = static_cast<std::uint64_t>(question_.prompt * with_.luck.between(0.9, 1.12));
 }
 
-model::result<void> sample_request::allowed(std::string_view name) const
-{
-    bool const may = principal_.everything || name == "support-chat" || name == "gpt-4.1-mini";
-    if (may) return {};
-    return model::failure{fault::forbidden, "this key may not use \"" + std::string(name) + "\"", "model", 0, {}};
-}
-
 model::result<void> sample_request::decide()
 {
     route::table const& table = with_.config.table;
     auto const found = route::find(table, scanned_.model);
     if (!found) return found.error();
-    if (auto may = allowed(scanned_.model); !may) return may;
+    bool const is_group = found->what == route::destination::kind::group;
+    std::string_view const group = is_group ? std::string_view(table.groups[found->index].id) : std::string_view{};
+    std::string_view const model = is_group ? std::string_view{} : std::string_view(table.targets[found->index].model);
+    if (!access::may_use(principal_, group, model))
+        return model::failure{fault::forbidden, "this key may not use \"" + scanned_.model + "\"", "model", 0, {}};
     std::array<bool, config::most_group_members> open{};
     std::size_t members = 0;
-    if (found->what == route::destination::kind::group) {
+    if (is_group) {
         for (route::member const& each : table.groups[found->index].members) open[members++] = with_.health.of(each.target).refuses(now_);
     } else {
         open[members++] = with_.health.of(found->index).refuses(now_);

@@ -26,7 +26,6 @@ private:
     model::result<void> identify();
     model::result<void> parse();
     model::result<void> decide();
-    model::result<void> allowed(std::string_view name) const;
     void describe_question();
     model::result<void> try_all();
     model::result<void> try_target(route::step const& step);

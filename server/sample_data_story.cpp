@@ -9,7 +9,7 @@ namespace signalbox::server::sample {
 
 namespace {
 
-constexpr std::int64_t ten_dollars = 10'000'000;  // in micro-dollars
+constexpr std::int64_t dollar = 1'000'000;  // in micro-dollars
 
 /// The moment at this share of the time, moved to this time of its day when that stays within half a day and inside.
 std::int64_t place(span all, double share, std::int64_t time_of_day)
@@ -59,7 +59,8 @@ planted experiment(story const& of)
 planted budget(story const& of, spend research)
 {
     std::int64_t const two_days_on = research.all_micros + 2 * research.last_day_micros;
-    std::int64_t const limit = std::max<std::int64_t>((two_days_on + ten_dollars - 1) / ten_dollars * ten_dollars, ten_dollars);
+    std::int64_t const step = two_days_on < 100 * dollar ? dollar : 10 * dollar;  // budgets are round sums
+    std::int64_t const limit = std::max((two_days_on + step - 1) / step * step, step);
     return {"budget", "A budget about to burst",
             "The consumer research spent " + dollars(research.all_micros) + " so far, " + dollars(research.last_day_micros) +
                 " of it on the last day, and more every day: a budget of " + dollars(limit) + " is gone in about two days.",
