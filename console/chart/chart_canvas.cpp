@@ -18,7 +18,7 @@ namespace signalbox::console {
 
 namespace {
 constexpr double hit_pixels = 14;   // how far from a line a click still means it
-constexpr int bar_pixels = 3;       // narrower bars are added up
+constexpr int bar_pixels = 2;       // narrower bars are added up
 constexpr std::size_t most_hover_lines = 12;
 }  // namespace
 
@@ -68,6 +68,17 @@ ChartCanvas::Bars ChartCanvas::bars(int columns) const
     return made;
 }
 
+// Like gather(): what the bars are drawn with, without making them.
+std::int64_t ChartCanvas::barWidth() const
+{
+    std::int64_t wide = step();
+    gather({}, range(), step(), barColumns(), wide);
+    return wide;
+}
+
+// Found from the widget and not from the plot, whose left edge hangs on the labels, and those on the bars.
+int ChartCanvas::barColumns() const { return std::max(width() / bar_pixels, 1); }
+
 double ChartCanvas::highest() const
 {
     double most = 0;
@@ -78,7 +89,7 @@ double ChartCanvas::highest() const
                     most = std::max(most, sample.value);
         return most;
     }
-    for (auto const& [at, heights] : bars(std::max(width() / bar_pixels, 1)).heights) {
+    for (auto const& [at, heights] : bars(barColumns()).heights) {
         double sum = 0;
         for (double const each : heights)
             sum += each;
@@ -93,6 +104,9 @@ void ChartCanvas::describe(Frame& frame, int plot_height) const
     frame.left = valueTicks(highest(), unit_, most, locale());
     top_ = frame.left.back().at;
     frame.up = [top = top_](double value) { return value / top; };
+    // Bars that were added up say so: their height has no other meaning.
+    if (style_ == Style::stacked_bars && !series_.empty())
+        frame.title = tr("%1, each bar %2").arg(frame.title, figures::duration(static_cast<double>(barWidth()), locale()));
     for (Series const& each : series_)
         frame.legend.push_back({each.name, each.color});
 }
@@ -108,7 +122,7 @@ void ChartCanvas::paintPlot(QPainter& painter, QRectF const& plot)
 // Bars stand on whole pixels, with one free between them where they are wide enough.
 void ChartCanvas::paintBars(QPainter& painter, QRectF const& plot) const
 {
-    Bars const all = bars(static_cast<int>(plot.width()) / bar_pixels);
+    Bars const all = bars(barColumns());
     for (auto const& [at, heights] : all.heights) {
         double const left = std::round(std::max(xOf(at), plot.left()));
         double right = std::round(std::min(xOf(at + all.wide_us), plot.right() + 1));

@@ -34,6 +34,8 @@ protected:
 private:
     struct Bars;
     double highest() const;
+    std::int64_t barWidth() const;
+    int barColumns() const;
     double topOf() const;
     /// A series' value in the bucket that has this moment; NaN when there is none.
     double valueAt(Series const& series, std::int64_t us) const;

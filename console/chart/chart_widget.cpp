@@ -136,7 +136,7 @@ void ChartWidget::fillTable()
 
 void ChartWidget::copyCsv() { QApplication::clipboard()->setText(toCsv(table())); }
 
-QSize ChartWidget::minimumSizeHint() const { return {fontMetrics().height() * 14, fontMetrics().height() * 8}; }
+QSize ChartWidget::minimumSizeHint() const { return {fontMetrics().height() * 14, fontMetrics().height() * 10}; }
 QSize ChartWidget::sizeHint() const { return {fontMetrics().height() * 28, fontMetrics().height() * 14}; }
 
 void ChartWidget::dataChanged()
@@ -154,6 +154,8 @@ bool ChartWidget::event(QEvent* event)
         QToolTip::showText(help->globalPos(), heading ? sentence_ : QString(), this);
         return true;
     }
+    if (event->type() == QEvent::KeyPress)
+        by_key_ = true;
     return QWidget::event(event);
 }
 
@@ -190,6 +192,8 @@ void ChartWidget::contextMenuEvent(QContextMenuEvent* event)
 void ChartWidget::focusInEvent(QFocusEvent* event)
 {
     QWidget::focusInEvent(event);
+    Qt::FocusReason const why = event->reason();
+    by_key_ = why == Qt::TabFocusReason || why == Qt::BacktabFocusReason || why == Qt::ShortcutFocusReason;
     update();
 }
 

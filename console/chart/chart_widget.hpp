@@ -40,11 +40,14 @@ public:
 protected:
     /// The picture has to be made anew; a shown table too.
     void dataChanged();
+    /// Whether the frame of the keyboard is due: not for a focus that a click or a new window gave.
+    bool focusShown() const { return hasFocus() && by_key_; }
     /// Colours, fonts or the size are other ones.
     virtual void invalidate() { update(); }
     bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    /// Derived charts call it for what they do not use.
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -57,6 +60,7 @@ private:
     QAction* table_action_ = nullptr;
     QAction* copy_action_ = nullptr;
     QTableView* view_ = nullptr;
+    bool by_key_ = false;
 };
 
 }  // namespace signalbox::console

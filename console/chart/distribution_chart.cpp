@@ -137,7 +137,7 @@ void DistributionChart::paintEvent(QPaintEvent*)
             paintTooltip(painter, rect(), *mouse_, lines);
         }
     }
-    if (hasFocus())
+    if (focusShown())
         paintFocus(painter, rect());
 }
 

@@ -164,7 +164,7 @@ void ScatterChart::paintEvent(QPaintEvent*)
                       {y_.name + QStringLiteral("  ") + format(y_.unit, point.y, locale()), -1},
                       {x_.name + QStringLiteral("  ") + format(x_.unit, point.x, locale()), -1}});
     }
-    if (hasFocus())
+    if (focusShown())
         paintFocus(painter, rect());
 }
 

@@ -15,6 +15,7 @@ namespace signalbox::console {
 namespace {
 constexpr double drag_pixels = 4;  // less is a click with an unsteady hand
 constexpr double near_mark = 5;
+constexpr double key_room = 34;    // lines of text that a panel must be wide for the words on marks
 constexpr int key_steps = 60;      // presses of an arrow across the whole picture, when the buckets are finer
 }  // namespace
 
@@ -100,6 +101,11 @@ void TimeChart::refreshPicture()
     frame_.across = [this](double us) { return (us - static_cast<double>(range_.from_us)) / static_cast<double>(range_.length()); };
     frame_.up = [](double share) { return share; };
     QFontMetricsF const metrics(font());
+    bool const marked = std::ranges::any_of(marks_, [this](TimeMark const& mark) {
+        return mark.at_us >= range_.from_us && mark.at_us <= range_.to_us;
+    });
+    if (marked && panel.width() > metrics.height() * key_room)
+        frame_.corner += tr(" · %1 configuration or server start").arg(QChar(0x25be));
     describe(frame_, static_cast<int>(panel.height() - metrics.height() * 3));
     frame_.bottom = {{0, {}, false}};
     plot_ = plotArea(panel, frame_, font());
@@ -182,7 +188,7 @@ void TimeChart::paintEvent(QPaintEvent*)
     } else if (!empty()) {
         paintHover(painter);
     }
-    if (hasFocus())
+    if (focusShown())
         paintFocus(painter, rect());
 }
 

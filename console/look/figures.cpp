@@ -24,9 +24,16 @@ int decimalsFor(double number, int significant)
     return std::clamp(significant - 1 - static_cast<int>(std::floor(std::log10(rounded))), 0, 9);
 }
 
+// Long numbers are grouped in every locale; the C locale would leave it out.
+QLocale grouped(QLocale in)
+{
+    in.setNumberOptions(in.numberOptions() & ~QLocale::OmitGroupSeparator);
+    return in;
+}
+
 QString digits(double number, int significant, QLocale const& in)
 {
-    return in.toString(number, 'f', decimalsFor(number, significant));
+    return grouped(in).toString(number, 'f', decimalsFor(number, significant));
 }
 
 QString withUnit(QString const& number, QString const& unit)
@@ -92,7 +99,7 @@ QString cost(std::optional<std::int64_t> micros, QLocale const& in)
         return QStringLiteral("$0");
     // Cents are what people count in; below a dollar two digits that are not 0, down to the millionth; above 10,000 no cents.
     int const decimals = size >= 9'999.5 ? 0 : size >= 0.995 ? 2 : std::clamp(decimalsFor(size, 2), 2, 6);
-    return sign + QLatin1Char('$') + in.toString(size, 'f', decimals);
+    return sign + QLatin1Char('$') + grouped(in).toString(size, 'f', decimals);
 }
 
 QString cost(std::int64_t micros, std::uint64_t unpriced, std::uint64_t all, QLocale const& in)
@@ -106,7 +113,7 @@ QString cost(std::int64_t micros, std::uint64_t unpriced, std::uint64_t all, QLo
 
 QString count(std::uint64_t number, QLocale const& in)
 {
-    return in.toString(static_cast<qulonglong>(number));
+    return grouped(in).toString(static_cast<qulonglong>(number));
 }
 
 QString shortCount(double number, QLocale const& in)

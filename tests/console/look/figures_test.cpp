@@ -60,6 +60,7 @@ TEST(counts, are_grouped_or_short)
 {
     EXPECT_EQ(text(count(1'234'567, english)), "1,234,567");
     EXPECT_EQ(text(count(1'234'567, german)), "1.234.567");
+    EXPECT_EQ(text(count(1'234'567, QLocale::c())), "1,234,567") << "also without a locale";
     EXPECT_EQ(text(shortCount(950, english)), "950");
     EXPECT_EQ(text(shortCount(12'345, english)), "12.3 k");
     EXPECT_EQ(text(shortCount(999'700, english)), "1.00 M");

@@ -1,0 +1,316 @@
+#include "console/pages/overview/overview_figures.hpp"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+QString tr(char const* text) { return QCoreApplication::translate("signalbox::console::Overview", text); }
+
+std::optional<double> percentile(storage::histogram const& of, double q)
+{
+    return of.count() > 0 ? std::optional(static_cast<double>(of.percentile(q))) : std::nullopt;
+}
+
+std::optional<double> errorShare(storage::totals const& of)
+{
+    return of.requests > 0 ? std::optional(of.share(of.errors)) : std::nullopt;
+}
+
+/// Nothing when no cost is known: a sum of unknown costs is unknown.
+std::optional<double> knownCost(storage::totals const& of)
+{
+    bool const unknown = of.unknown_costs > 0 && of.actual_cost_micros == 0;
+    return unknown ? std::nullopt : std::optional(static_cast<double>(of.actual_cost_micros));
+}
+
+using Read = std::optional<double> (*)(storage::totals const&);
+
+std::optional<double> readRequests(storage::totals const& of) { return static_cast<double>(of.requests); }
+std::optional<double> readFirst(storage::totals const& of) { return percentile(of.first_token, 0.95); }
+std::optional<double> readLatency(storage::totals const& of) { return percentile(of.latency, 0.95); }
+std::optional<double> readSpeed(storage::totals const& of) { return of.tokens_per_second(); }
+
+// Counts and costs of a step without requests are 0; percentiles of nothing are nothing.
+std::vector<double> sparkOf(std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step, Read read, bool sums)
+{
+    std::int64_t const step_us = step.count() * 1'000'000;
+    std::int64_t const first = range.from_us / step_us * step_us;
+    auto const count = static_cast<std::size_t>(std::clamp<std::int64_t>((range.to_us - first + step_us - 1) / step_us, 1, most_buckets));
+    std::vector<double> values(count, sums ? 0.0 : nothing);
+    for (storage::series_point const& point : steps)
+        if (auto const place = (point.start_us - first) / step_us; place >= 0 && place < static_cast<std::int64_t>(count))
+            values[static_cast<std::size_t>(place)] = read(point.sum).value_or(nothing);
+    return values;
+}
+
+}  // namespace
+
+Range rangeBefore(Range range) { return {range.from_us - range.length(), range.from_us}; }
+
+std::vector<TimeMark> marksOf(std::vector<storage::run_row> const& runs, std::vector<storage::revision_row> const& revisions, Range range)
+{
+    std::vector<TimeMark> marks;
+    auto const inside = [&](std::int64_t us) { return us >= range.from_us && us < range.to_us; };
+    QString before;
+    for (storage::revision_row const& each : revisions) {
+        QString const revision = QString::fromStdString(each.revision);
+        if (inside(each.first_us) && revision != before)
+            marks.push_back({each.first_us, tr("Configuration %1 in force").arg(revision), {}});
+        before = revision;
+    }
+    for (storage::run_row const& run : runs)
+        if (inside(run.started_us))
+            marks.push_back({run.started_us, tr("Server started"), tr("version %1").arg(QString::fromStdString(run.version))});
+    std::ranges::sort(marks, {}, &TimeMark::at_us);
+    if (marks.size() > most_marks)
+        marks.erase(marks.begin(), marks.end() - static_cast<std::ptrdiff_t>(most_marks));
+    return marks;
+}
+
+std::vector<storage::series_point> together(std::vector<storage::series_point> const& points)
+{
+    std::vector<storage::series_point> made;
+    for (storage::series_point const& point : points) {
+        if (made.empty() || made.back().start_us != point.start_us)
+            made.push_back({point.start_us, {}, point.sum});
+        else
+            made.back().sum.merge(point.sum);
+    }
+    return made;
+}
+
+std::array<Tile, tile_count> tilesOf(storage::totals const& now, std::optional<storage::totals> const& before,
+                                     std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step,
+                                     QLocale const& in)
+{
+    std::array<Tile, tile_count> tiles;
+    auto const fill = [&](TilePlace place, QString const& name, Read read, bool share, bool sums, Meaning meaning) -> Tile& {
+        std::optional<double> const old = before ? read(*before) : std::nullopt;
+        Tile& tile = tiles[place];
+        tile.name = name;
+        tile.change = share ? figures::changeOfShare(old, read(now), in) : figures::change(old, read(now), in);
+        tile.meaning = meaning;
+        tile.spark = sparkOf(steps, range, step, read, sums);
+        return tile;
+    };
+    Tile& requests = fill(tile_requests, tr("Requests"), readRequests, false, true, Meaning::neutral);
+    requests.value = figures::count(now.requests, in);
+    requests.detail = tr("%1 streamed").arg(figures::share(now.share(now.streams), in));
+    Tile& errors = fill(tile_errors, tr("Errors"), errorShare, true, false, Meaning::more_is_bad);
+    errors.value = now.requests > 0 ? figures::share(now.share(now.errors), in) : figures::none();
+    errors.detail = tr("%1 · %2 blocked").arg(figures::count(now.errors, in), figures::count(now.blocked, in));
+    Tile& first = fill(tile_first_token, tr("First token p95"), readFirst, false, false, Meaning::more_is_bad);
+    first.value = figures::duration(percentile(now.first_token, 0.95), in);
+    first.detail = tr("p50 %1").arg(figures::duration(percentile(now.first_token, 0.5), in));
+    Tile& latency = fill(tile_latency, tr("Total p95"), readLatency, false, false, Meaning::more_is_bad);
+    latency.value = figures::duration(percentile(now.latency, 0.95), in);
+    latency.detail = tr("p50 %1").arg(figures::duration(percentile(now.latency, 0.5), in));
+    Tile& speed = fill(tile_speed, tr("Tokens per second"), readSpeed, false, false, Meaning::more_is_good);
+    speed.value = now.tokens_per_second() ? figures::plain(*now.tokens_per_second(), in) : figures::none();
+    speed.detail = tr("%1 tokens").arg(figures::shortCount(static_cast<double>(now.tokens_total()), in));
+    Tile& cost = fill(tile_cost, tr("Cost"), knownCost, false, true, Meaning::neutral);
+    cost.value = figures::cost(now.actual_cost_micros, now.unknown_costs, now.requests, in);
+    if (!knownCost(now))
+        cost.value = figures::unknown();
+    cost.detail = now.unknown_costs > 0 ? tr("%1 without a price").arg(figures::count(now.unknown_costs, in)) : tr("all priced");
+    return tiles;
+}
+
+std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed)
+{
+    std::vector<Ranked> made;
+    double all = 0;
+    for (storage::stats_row const& row : rows) {
+        if (!unnamed && row.name.empty())
+            continue;
+        auto const amount = static_cast<double>(row.sum.requests);
+        all += amount;
+        made.push_back({QString::fromStdString(row.name), amount, 0, row.sum.share(row.sum.errors), -1});
+    }
+    std::ranges::stable_sort(made, std::ranges::greater{}, &Ranked::amount);
+    if (made.size() > most_ranked)
+        made.resize(most_ranked);
+    for (Ranked& each : made)
+        each.share = all > 0 ? each.amount / all : 0;
+    return made;
+}
+
+std::vector<Series> costOf(std::vector<storage::series_point> const& points, std::int64_t step_us, bool& has_rest)
+{
+    std::map<std::string, std::map<std::int64_t, double>> by_name;
+    std::map<std::string, double> sums;
+    for (storage::series_point const& point : points) {
+        auto const cost = static_cast<double>(point.sum.actual_cost_micros);
+        by_name[point.name][point.start_us / step_us * step_us] += cost;
+        sums[point.name] += cost;
+    }
+    std::vector<std::string> order;
+    for (auto const& [name, sum] : sums)
+        if (sum > 0)
+            order.push_back(name);
+    std::ranges::stable_sort(order, [&](std::string const& a, std::string const& b) { return sums[a] > sums[b]; });
+    std::vector<Series> made;
+    std::map<std::int64_t, double> rest;
+    std::size_t const named = order.size() > most_cost_series ? most_cost_series - 1 : order.size();
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (i >= named) {
+            for (auto const& [at, cost] : by_name[order[i]])
+                rest[at] += cost;
+            continue;
+        }
+        Series series{QString::fromStdString(order[i]), static_cast<int>(i), {}};
+        for (auto const& [at, cost] : by_name[order[i]])
+            series.samples.push_back({at, cost});
+        made.push_back(std::move(series));
+    }
+    has_rest = !rest.empty();
+    if (has_rest) {
+        Series series{tr("%1 others").arg(order.size() - named), static_cast<int>(named), {}};
+        for (auto const& [at, cost] : rest)
+            series.samples.push_back({at, cost});
+        made.push_back(std::move(series));
+    }
+    return made;
+}
+
+namespace {
+
+// Hours for ranges of a day and more, finer below: about 24 to 800 bars.
+std::chrono::seconds costStep(Range range, std::chrono::seconds step)
+{
+    constexpr std::int64_t hour_us = 3'600'000'000;
+    return range.length() >= 12 * hour_us ? std::max(step, std::chrono::seconds{3'600}) : step;
+}
+
+void describeTime(OverviewFigures& made, std::vector<storage::series_point> const& steps)
+{
+    constexpr std::array<double, 3> shown{0.5, 0.95, 0.99};
+    made.percentiles = {{QStringLiteral("p50"), 2, {}}, {QStringLiteral("p95"), 0, {}}, {QStringLiteral("p99"), 1, {}}};
+    for (storage::series_point const& point : steps) {
+        if (point.sum.latency.count() == 0)
+            continue;
+        HeatColumn column{point.start_us, {}};
+        point.sum.latency.each([&](std::size_t bucket, std::uint64_t count) {
+            auto const low = static_cast<double>(storage::histogram::lower_edge(bucket));
+            column.bins.push_back({low, low + static_cast<double>(storage::histogram::width(bucket)), static_cast<double>(count)});
+        });
+        made.heat.push_back(std::move(column));
+        for (std::size_t i = 0; i < shown.size(); ++i)
+            made.percentiles[i].samples.push_back({point.start_us, static_cast<double>(point.sum.latency.percentile(shown[i]))});
+    }
+}
+
+struct ByModel {
+    storage::series_result series;
+    std::vector<storage::stats_row> rows;
+};
+
+// One read gives lines, heat, costs and the ranking of models: histograms are merged once. Where there are too many models for that, the
+// lines come from a series of all, and the costs from a coarser one.
+storage::result<ByModel> readModels(storage::event_reader& from, OverviewAsk const& ask, std::chrono::seconds step)
+{
+    ByModel made;
+    auto series = from.series({.range = ask.range, .step = step, .by = storage::dimension::requested_model, .where = ask.where});
+    if (series) {
+        std::map<std::string, storage::totals> sums;
+        for (storage::series_point const& point : series->points)
+            sums[point.name].merge(point.sum);
+        for (auto& [name, sum] : sums)
+            made.rows.push_back({name, std::move(sum)});
+        made.series = std::move(*series);
+        return made;
+    }
+    if (series.error().kind != storage::trouble::bad_request)
+        return series.error();
+    auto all = from.series({.range = ask.range, .step = step, .by = storage::dimension::none, .where = ask.where});
+    if (!all)
+        return all.error();
+    auto rows = from.stats({.range = ask.range, .by = storage::dimension::requested_model, .where = ask.where});
+    if (!rows)
+        return rows.error();
+    made.series = std::move(*all);
+    made.rows = std::move(rows->rows);
+    return made;
+}
+
+storage::result<void> readRest(storage::event_reader& from, OverviewAsk const& ask, OverviewFigures& made)
+{
+    auto const keys = from.stats({.range = ask.range, .by = storage::dimension::key, .where = ask.where});
+    if (!keys)
+        return keys.error();
+    made.keys = rankedOf(keys->rows, true);
+    auto const reasons = from.stats({.range = ask.range, .by = storage::dimension::reason, .where = ask.where});
+    if (!reasons)
+        return reasons.error();
+    made.reasons = rankedOf(reasons->rows, false);
+    auto const runs = from.runs(most_marks);
+    if (!runs)
+        return runs.error();
+    auto const revisions = from.revisions(ask.range);
+    if (!revisions)
+        return revisions.error();
+    made.marks = marksOf(*runs, *revisions, made.range);
+    return {};
+}
+
+storage::result<std::optional<storage::totals>> readBefore(storage::event_reader& from, OverviewAsk const& ask,
+                                                           OverviewFigures const& made)
+{
+    Range const before = rangeBefore(made.range);
+    if (made.recorded.from_us == 0 || before.from_us < made.recorded.from_us)
+        return std::optional<storage::totals>{};
+    auto const answer = from.stats({.range = {before.from_us, before.to_us}, .by = storage::dimension::none, .where = ask.where});
+    if (!answer)
+        return answer.error();
+    return std::optional(answer->rows.empty() ? storage::totals{} : answer->rows.front().sum);
+}
+
+}  // namespace
+
+storage::result<OverviewFigures> readOverview(storage::event_reader& from, OverviewAsk const& ask)
+{
+    OverviewFigures made;
+    auto const reach = recorded(from);
+    if (!reach)
+        return reach.error();
+    made.recorded = *reach;
+    made.range = boundedRange(ask.range, *reach);
+    OverviewAsk const bounded{{made.range.from_us, made.range.to_us}, ask.where};
+    auto models = readModels(from, bounded, rollupStep(made.range));
+    if (!models)
+        return models.error();
+    made.step = models->series.step;
+    made.cost_step = costStep(made.range, made.step);
+    std::vector<storage::series_point> const steps = together(models->series.points);
+    storage::totals now;
+    for (storage::stats_row const& row : models->rows)
+        now.merge(row.sum);
+    made.requests = now.requests;
+    made.unpriced = now.unknown_costs;
+    auto const before = readBefore(from, bounded, made);
+    if (!before)
+        return before.error();
+    made.tiles = tilesOf(now, *before, steps, made.range, made.step);
+    describeTime(made, steps);
+    made.cost = costOf(models->series.points, made.cost_step.count() * 1'000'000, made.cost_has_rest);
+    made.models = rankedOf(models->rows, true);
+    for (Ranked& each : made.models)
+        for (std::size_t i = 0; i < made.cost.size() - (made.cost_has_rest ? 1 : 0); ++i)
+            if (made.cost[i].name == each.name)
+                each.color = made.cost[i].color;
+    auto const rest = readRest(from, bounded, made);
+    if (!rest)
+        return rest.error();
+    return made;
+}
+
+}  // namespace signalbox::console

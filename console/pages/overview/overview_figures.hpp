@@ -1,0 +1,82 @@
+// Everything the overview shows of a scope, as values: what the store is asked, and what its answers add up to. No widget; runs on a
+// reader's thread.
+#pragma once
+
+#include "console/chart/chart_data.hpp"
+#include "console/chart/heat_map.hpp"
+#include "console/look/figures.hpp"
+#include "console/pages/rollup_scope.hpp"
+
+#include "storage/event_reader.hpp"
+
+#include <QString>
+
+#include <array>
+#include <chrono>
+#include <vector>
+
+namespace signalbox::console {
+
+struct OverviewAsk {
+    storage::time_range range;
+    storage::filter where;  // dimensions only
+};
+
+enum class Meaning : std::uint8_t { neutral, more_is_good, more_is_bad };
+
+/// One of the six figures at the top.
+struct Tile {
+    QString name;
+    QString value;
+    QString detail;  // below the value: what it leaves out, what belongs to it
+    figures::Change change;
+    Meaning meaning = Meaning::neutral;
+    std::vector<double> spark;  // one for each step of the range; NaN without requests
+};
+enum TilePlace : std::size_t { tile_requests, tile_errors, tile_first_token, tile_latency, tile_speed, tile_cost, tile_count };
+
+struct Ranked {
+    QString name;       // as the filter takes it; empty for events without one
+    double amount = 0;  // requests
+    double share = 0;   // of all that are ranked
+    double errors = 0;  // share of its requests
+    int color = -1;     // the series of the same name in the chart beside it
+};
+
+struct OverviewFigures {
+    Range range;
+    std::chrono::seconds step{60}, cost_step{60};
+    std::uint64_t requests = 0;
+    Recorded recorded;
+    std::array<Tile, tile_count> tiles;
+    std::vector<Series> percentiles;  // p50, p95, p99
+    std::vector<HeatColumn> heat;
+    std::vector<Series> cost;         // the dearest models, then all others as one; names as the filter takes them
+    bool cost_has_rest = false;       // the last of them is all others
+    std::uint64_t unpriced = 0;
+    std::vector<Ranked> models, keys, reasons;
+    std::vector<TimeMark> marks;
+};
+
+inline constexpr std::size_t most_cost_series = 8;  // as many as there are colours; the last one is "others"
+inline constexpr std::size_t most_ranked = 200;     // rows of a list: more is a question for Traffic
+inline constexpr std::size_t most_marks = 200;      // beyond, the newest: a picture of marks alone tells nothing
+
+/// The same length of time, right before.
+Range rangeBefore(Range range);
+/// Server starts and configurations inside a range, by time.
+std::vector<TimeMark> marksOf(std::vector<storage::run_row> const& runs, std::vector<storage::revision_row> const& revisions, Range range);
+/// The six tiles. `before` is nothing when that time was not recorded from its beginning.
+std::array<Tile, tile_count> tilesOf(storage::totals const& now, std::optional<storage::totals> const& before,
+                                     std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step,
+                                     QLocale const& in = QLocale());
+/// Rows as a ranked list, most requests first.
+std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed);
+/// Costs by model over time, the dearest first, the rest as one.
+std::vector<Series> costOf(std::vector<storage::series_point> const& points, std::int64_t step_us, bool& has_rest);
+/// Points with the same start as one, whatever their names.
+std::vector<storage::series_point> together(std::vector<storage::series_point> const& points);
+
+storage::result<OverviewFigures> readOverview(storage::event_reader& from, OverviewAsk const& ask);
+
+}  // namespace signalbox::console

@@ -1,0 +1,130 @@
+#include "console/pages/rollup_scope.hpp"
+
+#include "storage/filter_fields.hpp"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace signalbox::console {
+
+namespace {
+
+using storage::condition;
+
+constexpr std::int64_t second_us = 1'000'000;
+constexpr std::int64_t far_future_us = 4'102'444'800 * second_us;  // the year 2100: a range that reaches beyond has no end
+
+bool foreign(condition const& of)
+{
+    if (of.is != condition::form::compare)
+        return std::ranges::any_of(of.parts, foreign);
+    storage::filter_field const* const field = storage::find_filter_field(of.field);
+    return field == nullptr || field->kind != storage::field_kind::split_text;
+}
+
+QString textOf(condition const& of, QString const& query)
+{
+    QByteArray const typed = query.toUtf8();
+    auto const from = static_cast<qsizetype>(of.at.offset), length = static_cast<qsizetype>(of.at.length);
+    if (length > 0 && from + length <= typed.size())
+        return QString::fromUtf8(typed.mid(from, length)).trimmed();
+    if (of.is == condition::form::compare)
+        return QString::fromStdString(of.field + (of.value.empty() ? "" : " " + of.value));
+    QStringList parts;
+    for (condition const& part : of.parts)
+        parts << textOf(part, query);
+    return parts.join(of.is == condition::form::any ? QStringLiteral(" or ") : QStringLiteral(" "));
+}
+
+}  // namespace
+
+RollupScope rollupScope(Scope const& scope)
+{
+    condition const& root = scope.where.root();
+    condition kept;
+    RollupScope made;
+    bool const list = root.is == condition::form::all;
+    std::vector<condition> const terms = list ? root.parts : std::vector{root};
+    for (condition const& term : terms) {
+        if (foreign(term))
+            made.ignored << textOf(term, scope.query);
+        else
+            kept.parts.push_back(term);
+    }
+    if (made.whole())
+        made.where = scope.where;
+    else if (auto rest = storage::filter::from(std::move(kept)))
+        made.where = std::move(*rest);
+    return made;
+}
+
+std::chrono::seconds rollupStep(Range range)
+{
+    constexpr std::int64_t minute = 60, hour = 3'600, day = 86'400;
+    constexpr std::array<std::int64_t, 14> steps{minute,   5 * minute, 15 * minute, 30 * minute, hour,     2 * hour,  3 * hour,
+                                                 6 * hour, 12 * hour,  day,         2 * day,     7 * day,  14 * day,  28 * day};
+    std::int64_t const seconds = std::max<std::int64_t>((range.length() + second_us - 1) / second_us, 1);
+    for (std::int64_t const step : steps) {
+        std::int64_t const level = step % day == 0 ? day : step % hour == 0 ? hour : minute;
+        bool const last = step == steps.back();
+        if (last || ((seconds / level <= most_buckets || level == day) && seconds / step <= most_steps))
+            return std::chrono::seconds{step};
+    }
+    return std::chrono::seconds{day};
+}
+
+QString stepName(std::chrono::seconds step)
+{
+    auto const tr = [](char const* text, char const* many, int n) {
+        return n == 1 ? QCoreApplication::translate("signalbox::console::stepName", text)
+                      : QCoreApplication::translate("signalbox::console::stepName", many).arg(n);
+    };
+    auto const seconds = static_cast<int>(step.count());
+    if (seconds % 86'400 == 0)
+        return tr("day", "%1 days", seconds / 86'400);
+    if (seconds % 3'600 == 0)
+        return tr("hour", "%1 hours", seconds / 3'600);
+    return tr("minute", "%1 minutes", seconds / 60);
+}
+
+storage::result<Recorded> recorded(storage::event_reader& from)
+{
+    // Totals outlive events, and the oldest run is older than its totals.
+    constexpr std::size_t most_runs = 10'000;
+    auto const runs = from.runs(most_runs);
+    if (!runs)
+        return runs.error();
+    auto const first = from.list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .oldest_first = true, .detail = false});
+    if (!first)
+        return first.error();
+    auto const last = from.list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .oldest_first = false, .detail = false});
+    if (!last)
+        return last.error();
+    Recorded made;
+    if (!first->events.empty())
+        made = {first->events.front().started_us(), last->events.front().started_us() + 1};
+    for (storage::run_row const& run : *runs) {
+        if (run.written == 0 || run.started_us <= 0)
+            continue;
+        made.from_us = made.from_us > 0 ? std::min(made.from_us, run.started_us) : run.started_us;
+        made.to_us = std::max(made.to_us, run.started_us + 1);
+    }
+    return made;
+}
+
+Range boundedRange(storage::time_range const& range, Recorded const& in)
+{
+    constexpr std::int64_t minute_us = 60 * second_us;
+    Range made{range.from_us, range.to_us};
+    if (made.from_us <= 0)
+        made.from_us = in.from_us / minute_us * minute_us;
+    if (made.to_us >= far_future_us)
+        made.to_us = (in.to_us + minute_us - 1) / minute_us * minute_us;
+    made.to_us = std::max(made.to_us, made.from_us + minute_us);
+    return made;
+}
+
+}  // namespace signalbox::console
