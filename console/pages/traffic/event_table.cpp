@@ -223,6 +223,13 @@ bool EventTable::isAtTop() const
     return verticalScrollBar()->value() == verticalScrollBar()->minimum();
 }
 
+void EventTable::placeRow(int row, int offset)
+{
+    executeDelayedItemsLayout();  // after a reset the bar still has the range of the rows before
+    updateGeometries();
+    verticalScrollBar()->setValue(row * verticalHeader()->defaultSectionSize() - offset);
+}
+
 void EventTable::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton || !event->modifiers().testFlag(Qt::AltModifier)) return QTableView::mousePressEvent(event);

@@ -38,6 +38,8 @@ public:
     /// Puts the current row on `row`, keeping the column; scrolls only as far as needed.
     void setCurrentRow(int row);
     bool isAtTop() const;
+    /// Scrolls so that this row begins `offset` pixels below the top of the view.
+    void placeRow(int row, int offset);
 
 signals:
     void narrow(QString const& field, QString const& value, bool keep);

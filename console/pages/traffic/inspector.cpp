@@ -41,7 +41,7 @@ QString cutLongLines(QString const& text, int longest)
 }
 
 Inspector::Inspector(StoreReader& store, QWidget* parent)
-    : QWidget(parent), channel_(store, Lane::rows, nullptr), stack_(new QStackedWidget), nothing_(new MessagePane), shown_(new QWidget),
+    : QWidget(parent), channel_(store, Lane::rows, this), stack_(new QStackedWidget), nothing_(new MessagePane), shown_(new QWidget),
       headline_(new QLabel), tabs_(new QTabWidget), first_facts_(new FactsText), attempts_(new AttemptsView), more_facts_(new FactsText),
       json_(new QPlainTextEdit)
 {

@@ -34,7 +34,7 @@ std::vector<ShorterQuery> shorterQueries(QString const& query)
     return made;
 }
 
-TermAdvice::TermAdvice(StoreReader& store, QObject* parent) : QObject(parent), channel_(store, Lane::scan, nullptr) {}
+TermAdvice::TermAdvice(StoreReader& store, QObject* parent) : QObject(parent), channel_(store, Lane::scan, this) {}
 
 void TermAdvice::ask(Scope const& scope)
 {

@@ -24,7 +24,7 @@ TrafficPage::TrafficPage(StoreReader& store, QWidget* parent)
     : Page(store, parent), model_(new EventTableModel(store, this)), splitter_(new QSplitter), stack_(new QStackedWidget),
       table_(new EventTable(*model_, nullptr)), message_(new MessagePane), inspector_(new Inspector(store, nullptr)),
       pill_(new QPushButton(table_)), scan_(new ScanLine(nullptr)), follow_(new QToolButton), export_row_(new QWidget), export_text_(new QLabel),
-      export_(new ScopeExport(store, this)), advice_(new TermAdvice(store, this)), jump_(store, Lane::rows, nullptr), one_(store, Lane::rows, nullptr)
+      export_(new ScopeExport(store, this)), advice_(new TermAdvice(store, this)), jump_(store, Lane::rows, this), one_(store, Lane::rows, this)
 {
     setObjectName(QStringLiteral("traffic"));
     auto* const column = new QVBoxLayout(this);
@@ -116,12 +116,11 @@ void TrafficPage::connectModel()
     });
     connect(model_, &EventTableModel::dataChanged, this, [this] { if (model_->rowAt(0) != nullptr) table_->fitColumnsOnce(); }, Qt::SingleShotConnection);
     connect(model_, &EventTableModel::located, this, [this](quint64 id, int row) {
-        if (row < 0) return;
         QScopedValueRollback<bool> const ours(moving_, true);
-        if (id == anchor_) {
-            table_->verticalScrollBar()->setValue(row * table_->verticalHeader()->defaultSectionSize() - anchor_offset_);
-            anchor_ = 0;
-        }
+        bool const top = id == anchor_;
+        if (top) anchor_ = 0;
+        if (row < 0) return;
+        if (top) table_->placeRow(row, anchor_offset_);
         if (id == selected_) table_->setCurrentRow(row);
     });
     connect(model_, &EventTableModel::failed, this, [this](storage::failure const& why) {
@@ -139,7 +138,8 @@ void TrafficPage::connectTable()
         if (!moving_ && model_->isFollowing()) pause();
     });
     connect(table_, &EventTable::returnedToTop, this, [this] {
-        if (!moving_ && !model_->isFollowing() && model_->arrivedSince() == 0 && scope_.snapshot == 0) followLive();
+        // Not while the list is being exchanged: then the bar moves by itself.
+        if (!moving_ && anchor_ == 0 && !model_->isFollowing() && model_->arrivedSince() == 0 && scope_.snapshot == 0) followLive();
     });
     connect(table_, &EventTable::currentEventChanged, this, [this](quint64 id) {
         if (id == 0) return;

@@ -1,0 +1,428 @@
+// The Traffic page over real stores: following and pausing, click-to-filter, the inspector, what it says when it is empty, export.
+#include "console/pages/traffic/traffic_page.hpp"
+
+#include "storage/event_json.hpp"
+#include "storage/filter_text.hpp"
+
+#include "schema/event_id.hpp"
+#include "tests/storage/sample_events.hpp"
+#include "tests/storage/temporary_store.hpp"
+
+#include <QClipboard>
+#include <QFile>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace signalbox::console {
+
+using namespace storage::testing;
+
+namespace {
+
+constexpr int patience_ms = 20'000;
+
+bool eventually(std::function<bool()> const& holds)
+{
+    return QTest::qWaitFor(holds, patience_ms);
+}
+
+/// Every tenth failed over from one target to another; every third is a stream.
+event_ptr request(int number)
+{
+    auto event = plain_event(noon_us + number * second_us, static_cast<std::uint64_t>(number));
+    event->set_requested_model(number % 2 == 0 ? "gpt-4o" : "claude");
+    event->set_group("chat");
+    event->set_config_revision("abc123def456");
+    event->set_stream(number % 3 == 0);
+    event->set_latency_us(1'000 + number * 1'000);
+    auto& last = *event->add_attempts();
+    if (number % 10 == 0) {
+        last.set_provider("openai");
+        last.set_model("gpt-4o");
+        last.set_fault("upstream_status");
+        last.set_status(503);
+        last.set_reason("first");
+        last.set_end_us(400);
+        auto& next = *event->add_attempts();
+        next.set_provider("anthropic");
+        next.set_model("claude");
+        next.set_reason("next");
+        next.set_status(200);
+        next.set_start_us(450);
+        next.set_first_byte_us(800);
+        next.set_end_us(1'000);
+        event->set_fallback_count(1);
+    } else {
+        last.set_provider("openai");
+        last.set_model("gpt-4o");
+        last.set_reason("first");
+        last.set_status(200);
+        last.set_end_us(900);
+    }
+    return event;
+}
+
+batch requests(int from, int to)
+{
+    batch made;
+    for (int i = from; i < to; ++i) made.push_back(request(i));
+    return made;
+}
+
+class TrafficPageTest : public testing::Test {
+protected:
+    explicit TrafficPageTest(int events = 200) : writer_(writer_of(folder_))
+    {
+        if (events > 0) must(writer_->append(requests(0, events)));
+        reader_.open(QString::fromStdString(folder_.file()));
+    }
+    void show(Scope const& scope = {})
+    {
+        page_.resize(1'000, 500);
+        page_.setScope(scope);
+        page_.show();
+        page_.activateWindow();
+    }
+    bool shown(int rows)
+    {
+        return eventually([&] { return page_.model().rowCount() == rows && (rows == 0 || page_.model().rowAt(0) != nullptr); });
+    }
+    static Scope asking(char const* query)
+    {
+        Scope scope;
+        scope.query = QString::fromLatin1(query);
+        scope.where = must(storage::parse_filter(query));
+        return scope;
+    }
+    QModelIndex cell(int row, EventColumn column) { return page_.model().index(row, static_cast<int>(column)); }
+    QPoint placeOf(int row, EventColumn column) { return page_.table().visualRect(cell(row, column)).center(); }
+    bool says(char const* headline)
+    {
+        return eventually([&] { return page_.message().isVisible() && page_.message().message().headline == QLatin1String(headline); });
+    }
+
+    temporary_folder folder_;
+    std::unique_ptr<storage::event_writer> writer_;
+    StoreReader reader_;
+    TrafficPage page_{reader_, nullptr};
+};
+
+class EmptyTrafficPage : public TrafficPageTest {
+protected:
+    EmptyTrafficPage() : TrafficPageTest(0) {}
+};
+
+}  // namespace
+
+// C16: the newest first, and new ones at the top by themselves.
+TEST_F(TrafficPageTest, follows_the_store_newest_first)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    EXPECT_TRUE(page_.model().isFollowing());
+    EXPECT_EQ(page_.model().idAt(0), request(199)->id());
+    must(writer_->append(requests(200, 203)));
+    ASSERT_TRUE(shown(203));
+    EXPECT_EQ(page_.model().idAt(0), request(202)->id());
+    EXPECT_FALSE(page_.pill().isVisible());
+}
+
+TEST_F(TrafficPageTest, scrolling_pauses_a_pill_counts_what_arrived_and_returns_to_live)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    page_.table().verticalScrollBar()->setValue(400);
+    EXPECT_FALSE(page_.model().isFollowing());
+    ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 200 && page_.isSettled(); }));
+    must(writer_->append(requests(200, 204)));
+    ASSERT_TRUE(eventually([&] { return page_.pill().isVisible() && page_.pill().text() == QStringLiteral("▲ 4 new"); })) << page_.pill().text().toStdString();
+    EXPECT_EQ(page_.model().rowCount(), 200) << "what one reads does not move";
+    QTest::mouseClick(&page_.pill(), Qt::LeftButton);
+    EXPECT_TRUE(page_.model().isFollowing());
+    ASSERT_TRUE(shown(204));
+    EXPECT_TRUE(page_.table().isAtTop());
+    EXPECT_FALSE(page_.pill().isVisible());
+}
+
+TEST_F(TrafficPageTest, a_pause_keeps_the_row_at_the_top_of_the_view)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    page_.table().verticalScrollBar()->setValue(50 * page_.table().verticalHeader()->defaultSectionSize());
+    quint64 const top = request(149)->id();
+    ASSERT_TRUE(eventually([&] { return page_.isSettled() && page_.model().idAt(page_.table().rowAt(0)) == top; }));
+}
+
+TEST_F(TrafficPageTest, alt_click_keeps_a_value_and_alt_shift_click_leaves_it_out)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    QSignalSpy narrowed(&page_, &Page::narrow);
+    QTest::mouseClick(page_.table().viewport(), Qt::LeftButton, Qt::AltModifier, placeOf(1, EventColumn::model));
+    QTest::mouseClick(page_.table().viewport(), Qt::LeftButton, Qt::AltModifier | Qt::ShiftModifier, placeOf(2, EventColumn::model));
+    ASSERT_EQ(narrowed.size(), 2);
+    EXPECT_EQ(narrowed[0], (QVariantList{QStringLiteral("model"), QStringLiteral("gpt-4o"), true}));
+    EXPECT_EQ(narrowed[1], (QVariantList{QStringLiteral("model"), QStringLiteral("claude"), false}));
+}
+
+TEST_F(TrafficPageTest, the_same_by_keys_and_from_the_menu)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    page_.table().setFocus();
+    page_.table().setCurrentIndex(cell(0, EventColumn::model));
+    QSignalSpy narrowed(&page_, &Page::narrow);
+    QTest::keyClick(&page_.table(), Qt::Key_Return, Qt::AltModifier);
+    QTest::keyClick(&page_.table(), Qt::Key_Return, Qt::AltModifier | Qt::ShiftModifier);
+    ASSERT_EQ(narrowed.size(), 2);
+    EXPECT_EQ(narrowed[0], (QVariantList{QStringLiteral("model"), QStringLiteral("claude"), true}));
+    EXPECT_EQ(narrowed[1], (QVariantList{QStringLiteral("model"), QStringLiteral("claude"), false}));
+    QMenu menu;
+    page_.table().fillCellMenu(menu, cell(0, EventColumn::model));
+    EXPECT_EQ(menu.actions().at(0)->text(), QStringLiteral("Only “claude”"));
+    EXPECT_EQ(menu.actions().at(1)->text(), QStringLiteral("Without “claude”"));
+    menu.actions().at(0)->trigger();
+    EXPECT_EQ(narrowed.size(), 3);
+}
+
+TEST_F(TrafficPageTest, the_arrows_choose_and_the_inspector_takes_the_request_apart)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    page_.table().setFocus();
+    page_.table().setCurrentRow(8);
+    QTest::keyClick(&page_.table(), Qt::Key_Down);
+    quint64 const wanted = request(190)->id();
+    ASSERT_TRUE(eventually([&] { return page_.inspector().event() != nullptr && page_.inspector().event()->id() == wanted; }));
+    QString all;
+    for (auto const* each : page_.inspector().findChildren<FactsText*>()) all += each->toPlainText();
+    EXPECT_TRUE(all.contains(QString::fromStdString(schema::event_id::to_text(wanted))));
+    EXPECT_TRUE(all.contains(QStringLiteral("The bodies are not stored")));
+    EXPECT_TRUE(all.contains(QStringLiteral("abc123def456")));
+    auto const* const waterfall = page_.inspector().findChild<AttemptsWaterfall*>();
+    ASSERT_NE(waterfall, nullptr);
+    EXPECT_TRUE(waterfall->accessibleDescription().contains(QStringLiteral("openai / gpt-4o, upstream_status: the provider refused, status 503")));
+    EXPECT_TRUE(waterfall->accessibleDescription().contains(QStringLiteral("next in line of group “chat” after the one before it failed")));
+    auto const& table = page_.inspector().findChild<AttemptsView*>()->table();
+    EXPECT_EQ(table.rowCount(), 2);
+    EXPECT_EQ(table.item(1, 1)->text(), QStringLiteral("anthropic / claude"));
+}
+
+TEST_F(TrafficPageTest, the_json_of_the_event_is_written_when_it_is_looked_at)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    page_.table().setCurrentRow(0);
+    ASSERT_TRUE(eventually([&] { return page_.inspector().event() != nullptr; }));
+    auto const* const text = page_.inspector().findChild<QPlainTextEdit*>(QString(), Qt::FindChildrenRecursively);
+    auto const shownText = [&] {
+        QString all;
+        for (auto const* each : page_.inspector().findChildren<QPlainTextEdit*>()) all += each->toPlainText();
+        return all;
+    };
+    ASSERT_NE(text, nullptr);
+    EXPECT_EQ(shownText(), QString());
+    page_.inspector().showJson();
+    EXPECT_TRUE(shownText().startsWith(QStringLiteral("{\n  \"id\": \"req_")));
+}
+
+TEST_F(TrafficPageTest, fast_selection_reads_only_the_last_one)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    QSignalSpy loaded(&page_.inspector(), &Inspector::loaded);
+    for (int row = 0; row < 12; ++row) page_.table().setCurrentRow(row);
+    ASSERT_TRUE(eventually([&] { return !loaded.isEmpty() && loaded.last().first().toULongLong() == request(188)->id(); }));
+    EXPECT_LT(loaded.size(), 12);
+}
+
+TEST_F(TrafficPageTest, copies_the_id_the_json_and_a_curl_command)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    page_.table().setCurrentRow(0);
+    auto const run = [&](char const* name) {
+        for (QAction* each : page_.commands())
+            if (each->text() == QLatin1String(name)) each->trigger();
+    };
+    auto const clipboard = [] { return QGuiApplication::clipboard()->text(); };
+    run("Copy the id");
+    EXPECT_EQ(clipboard(), QString::fromStdString(schema::event_id::to_text(request(199)->id())));
+    run("Copy as JSON");
+    EXPECT_TRUE(eventually([&] { return clipboard().startsWith(QStringLiteral("{\"id\":\"req_")); }));
+    run("Copy as curl");
+    EXPECT_TRUE(eventually([&] { return clipboard().contains(QStringLiteral("\ncurl ")); }));
+}
+
+TEST_F(TrafficPageTest, exports_the_scope_as_csv_and_as_json_lines)
+{
+    QTemporaryDir folder;
+    show(asking("model=claude"));
+    ASSERT_TRUE(shown(100));
+    auto const exported = [&](ExportForm form, QString const& name) {
+        QSignalSpy done(&page_.exporting(), &ScopeExport::finished);
+        page_.startExport(form, folder.filePath(name));
+        EXPECT_TRUE(eventually([&] { return !done.isEmpty(); }));
+        QFile file(folder.filePath(name));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        return file.readAll().toStdString();
+    };
+    std::string csv = storage::csv_header() + "\r\n", lines;
+    auto const all = reader_of(folder_);
+    must(all->each({.range = {}, .where = must(storage::parse_filter("model=claude")), .limit = 1'000, .cursor = {}}, [&](schema::Event const& event) {
+        storage::append_csv(csv, event);
+        csv += "\r\n";
+        storage::append_json(lines, event);
+        lines += "\n";
+        return true;
+    }));
+    EXPECT_EQ(exported(ExportForm::csv, QStringLiteral("a.csv")), csv);
+    EXPECT_EQ(exported(ExportForm::json_lines, QStringLiteral("a.jsonl")), lines);
+}
+
+TEST_F(TrafficPageTest, an_export_that_fails_says_why_and_leaves_no_file)
+{
+    show();
+    QSignalSpy failed(&page_.exporting(), &ScopeExport::failed), noticed(&page_, &Page::notice);
+    page_.startExport(ExportForm::csv, QStringLiteral("/nonexistent/folder/a.csv"));
+    ASSERT_TRUE(eventually([&] { return !failed.isEmpty(); }));
+    EXPECT_TRUE(noticed.last().first().toString().contains(QStringLiteral("/nonexistent/folder/a.csv")));
+    EXPECT_FALSE(page_.exporting().running());
+}
+
+TEST_F(TrafficPageTest, a_cancelled_export_leaves_no_file)
+{
+    QTemporaryDir folder;
+    show();
+    QSignalSpy cancelled(&page_.exporting(), &ScopeExport::cancelled);
+    page_.startExport(ExportForm::csv, folder.filePath(QStringLiteral("a.csv")));
+    page_.exporting().cancel();
+    EXPECT_EQ(cancelled.size(), 1);
+    EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("a.csv"))));
+}
+
+TEST_F(EmptyTrafficPage, shows_how_to_send_the_first_request_and_lists_it_when_it_comes)
+{
+    show();
+    ASSERT_TRUE(says("No requests yet"));
+    EXPECT_TRUE(page_.message().message().snippet.contains(QStringLiteral("/v1")));
+    must(writer_->append(requests(0, 1)));
+    ASSERT_TRUE(shown(1));
+    EXPECT_TRUE(eventually([&] { return page_.table().isVisible(); }));
+}
+
+TEST_F(TrafficPageTest, a_query_without_matches_names_the_term_that_hides_the_most_and_drops_it)
+{
+    QSignalSpy chosen(&page_, &TrafficPage::queryChosen);
+    show(asking("model=claude,status=500"));
+    ASSERT_TRUE(eventually([&] { return page_.message().isVisible() && page_.message().message().buttons.size() == 2; }));
+    EXPECT_EQ(page_.message().message().text, QStringLiteral("Without “status=500” 100 match."));
+    page_.message().pressed(0);
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_EQ(must(storage::parse_filter(chosen[0][0].toString().toStdString())), must(storage::parse_filter("model=claude")));
+}
+
+TEST_F(TrafficPageTest, a_time_without_requests_tells_when_the_newest_was_and_offers_all_time)
+{
+    Scope scope;
+    scope.range = {noon_us + day_us, noon_us + 2 * day_us};
+    QSignalSpy all(&page_, &TrafficPage::allTimeChosen);
+    show(scope);
+    ASSERT_TRUE(says("No requests in this time")) << page_.message().message().headline.toStdString();
+    EXPECT_TRUE(page_.message().message().text.contains(QStringLiteral("21 Nov 2026")));
+    page_.message().pressed(0);
+    EXPECT_EQ(all.size(), 1);
+}
+
+TEST_F(TrafficPageTest, columns_are_chosen_moved_and_kept)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    auto& table = page_.table();
+    QMenu menu;
+    table.fillColumnMenu(menu);
+    menu.actions().at(static_cast<int>(EventColumn::tag))->toggle();
+    menu.actions().at(static_cast<int>(EventColumn::provider))->toggle();
+    table.moveColumn(static_cast<int>(EventColumn::status), 1);
+    table.setColumnWidth(static_cast<int>(EventColumn::model), 137);
+    QByteArray const state = page_.saveState();
+    TrafficPage another(reader_, nullptr);
+    another.restoreState(state);
+    EXPECT_TRUE(another.table().isColumnHidden(static_cast<int>(EventColumn::tag)));
+    EXPECT_FALSE(another.table().isColumnHidden(static_cast<int>(EventColumn::provider)));
+    EXPECT_EQ(another.table().columnWidth(static_cast<int>(EventColumn::model)), 137);
+    EXPECT_GT(another.table().horizontalHeader()->visualIndex(static_cast<int>(EventColumn::status)),
+              another.table().horizontalHeader()->visualIndex(static_cast<int>(EventColumn::model)));
+    another.restoreState({});
+    EXPECT_FALSE(another.table().isColumnHidden(static_cast<int>(EventColumn::tag)));
+}
+
+TEST_F(TrafficPageTest, a_state_of_nonsense_is_the_first_day)
+{
+    for (QByteArray const& state : {QByteArray("x"), QByteArray(300, '\xff')}) {
+        page_.restoreState(state);
+        EXPECT_FALSE(page_.table().isColumnHidden(static_cast<int>(EventColumn::time)));
+    }
+}
+
+// Rows must stay below 2^31 pixels in all, whatever the font.
+TEST_F(TrafficPageTest, a_huge_font_does_not_make_rows_too_high_to_count)
+{
+    page_.table().setFont(QFont(QStringLiteral("DejaVu Sans"), 60));
+    EXPECT_LE(page_.table().verticalHeader()->defaultSectionSize(), EventTable::highest_row);
+    EXPECT_LT(static_cast<double>(EventTable::highest_row) * EventTableModel::mostRows, 2147483647.0);
+}
+
+TEST_F(TrafficPageTest, the_newest_of_a_moment_is_found_through_the_frozen_list)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    page_.showEventById(request(20)->id());
+    ASSERT_TRUE(eventually([&] { return page_.inspector().event() != nullptr && page_.inspector().event()->id() == request(20)->id(); }));
+}
+
+TEST(event_delegate, decisions_differ_by_shape_as_well_as_by_colour)
+{
+    std::set<StatusShape> shapes;
+    using storage::event_decision;
+    for (auto each : {event_decision::allowed, event_decision::blocked, event_decision::error, event_decision::abandoned, event_decision::other}) {
+        shapes.insert(statusShape(each));
+        EXPECT_FALSE(statusWords(each).isEmpty());
+    }
+    EXPECT_EQ(shapes.size(), 5u);
+}
+
+TEST(event_delegate, latency_bars_grow_with_time_and_end_at_the_cell)
+{
+    EXPECT_EQ(latencyShare(0), 0);
+    EXPECT_LT(latencyShare(20'000), latencyShare(2'000'000));
+    EXPECT_EQ(latencyShare(1'000'000'000), 1);
+}
+
+TEST(scan_line, tells_how_far_a_search_is_and_why_it_ended)
+{
+    auto const plain = [](QString text) { return text.replace(QChar(0xa0), QLatin1Char(' ')).toStdString(); };
+    EXPECT_EQ(plain(scanText({.scanned = 6'100'000, .of = 10'000'000, .matches = 22, .running = true}, 0)), "scanned 6.10 M of 10.0 M, 22 matches");
+    EXPECT_EQ(plain(scanText({.scanned = 5, .of = 10, .matches = 1, .stopped = true}, 0)), "stopped after 5 of 10, 1 match");
+    EXPECT_TRUE(scanText({.matches = 2'000'000, .capped = true}, 0).contains(QStringLiteral("narrow")));
+    EXPECT_TRUE(scanText({}, 0).isEmpty());
+    EXPECT_FALSE(scanText({}, 1'000).isEmpty());
+}
+
+TEST(term_advice, leaves_out_each_term_in_turn)
+{
+    auto const shorter = shorterQueries(QStringLiteral("model=a,status=500"));
+    ASSERT_EQ(shorter.size(), 2u);
+    EXPECT_EQ(shorter[0].term, QStringLiteral("model=a"));
+    EXPECT_EQ(shorter[0].where, must(storage::parse_filter("status=500")));
+    EXPECT_TRUE(shorterQueries({}).empty());
+    EXPECT_TRUE(shorterQueries(QStringLiteral("model=(")).empty());
+}
+
+}  // namespace signalbox::console
