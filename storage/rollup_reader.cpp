@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -183,6 +184,49 @@ result<std::int64_t> checked_step(series_query const& query, rollup_state const&
     return step % finest == 0 ? step : ceil_to(step, finest);
 }
 
+// The places of names, in the order of their texts.
+std::vector<std::uint32_t> names_in_order(std::vector<name_id> const& of, catalog const& names)
+{
+    std::vector<std::uint32_t> places(of.size());
+    std::iota(places.begin(), places.end(), 0);
+    std::ranges::sort(places, {}, [&](std::uint32_t place) { return names.text(of[place]); });
+    return places;
+}
+
+/// The points of a series by time and name. Rows come in the order of time, many to a point: those of the current step are at hand.
+class point_sums {
+public:
+    using key = std::pair<std::int64_t, std::uint32_t>;  // the step's start in seconds, the name's place in order
+
+    point_sums(std::int64_t step, std::int64_t origin, std::vector<std::uint32_t> order)
+        : step_(step), origin_(origin), order_(std::move(order)), ranks_(order_.size()), current_(order_.size())
+    {
+        for (std::uint32_t rank = 0; rank < order_.size(); ++rank)
+            ranks_[order_[rank]] = rank;
+    }
+    totals& at(std::uint32_t place, std::int64_t bucket)
+    {
+        std::int64_t const start = floor_to(bucket - origin_, step_) + origin_;
+        if (start != start_) {
+            start_ = start;
+            std::ranges::fill(current_, nullptr);
+        }
+        totals*& sum = current_[place];
+        if (sum == nullptr)
+            sum = &sums_[{start, ranks_[place]}];
+        return *sum;
+    }
+    std::uint32_t place(std::uint32_t rank) const { return order_[rank]; }
+    std::map<key, totals>& all() { return sums_; }
+
+private:
+    std::int64_t step_, origin_;
+    std::vector<std::uint32_t> order_, ranks_;
+    std::int64_t start_ = -1;
+    std::vector<totals*> current_;  // of the step that begins at start_, by place
+    std::map<key, totals> sums_;
+};
+
 }  // namespace
 
 result<series_result> rollup_reader::series(series_query const& query, catalog const& names)
@@ -196,28 +240,25 @@ result<series_result> rollup_reader::series(series_query const& query, catalog c
     std::int64_t const origin = query.origin.count();
     rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state, level_for(*step, origin));
     grouping const groups = group(query.by, query.where, names);
-    std::map<std::pair<std::int64_t, std::string_view>, totals> points;
+    point_sums points{*step, origin, names_in_order(groups.names, names)};
     for (rollup_span const& span : plan.spans) {
-        auto read = each_row(span, groups, [&](std::uint32_t place, std::int64_t bucket) {
-            std::int64_t const start = floor_to(bucket - origin, *step) + origin;
-            return merge_totals(select_, 2, points[{start * second_us, names.text(groups.names[place])}]);
-        });
+        auto read = each_row(span, groups,
+                             [&](std::uint32_t place, std::int64_t bucket) { return merge_totals(select_, 2, points.at(place, bucket)); });
         if (!read)
             return read.error();
-        if (points.size() > series_limit)
+        if (points.all().size() > series_limit)
             return failure{trouble::bad_request,
                            "the series has more than " + std::to_string(series_limit) + " points; ask for longer steps"};
     }
     auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) {
-        std::int64_t const start = floor_to(delta.bucket - origin, *step) + origin;
-        delta.merge_into(points[{start * second_us, names.text(groups.names[place])}]);
+        delta.merge_into(points.at(place, delta.bucket));
     });
     if (!read)
         return read.error();
     series_result answer{covered(plan), std::chrono::seconds{*step}, {}};
-    answer.points.reserve(points.size());
-    for (auto& [at, sum] : points)
-        answer.points.push_back({at.first, std::string{at.second}, std::move(sum)});
+    answer.points.reserve(points.all().size());
+    for (auto& [at, sum] : points.all())
+        answer.points.push_back({at.first * second_us, std::string{names.text(groups.names[points.place(at.second)])}, std::move(sum)});
     return answer;
 }
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <thread>
 
 namespace signalbox::storage {
 
@@ -111,6 +112,47 @@ TEST(opening, asks_to_start_the_server_when_a_reader_meets_an_older_store)
     writer_of(folder);
     execute(folder.file(), "PRAGMA user_version=0");
     EXPECT_EQ(event_reader::open(folder.file()).error().kind, trouble::older_schema);
+}
+
+TEST(opening, says_when_a_store_was_torn)
+{
+    temporary_folder const folder;
+    writer_of(folder);
+    std::string const whole = read_bytes(folder.file());
+    for (char const* suffix : {"-wal", "-shm", "-tail"})
+        std::filesystem::remove(folder.file() + suffix);
+    for (std::size_t const left : {whole.size() - 4'096, whole.size() / 2, std::size_t{4'096}}) {
+        write_bytes(folder.file(), whole.substr(0, left));
+        auto const reader = event_reader::open(folder.file());
+        ASSERT_FALSE(reader) << left;
+        EXPECT_EQ(reader.error().kind, trouble::corrupt) << reader.error().detail;
+        EXPECT_NE(reader.error().detail.find("restore a copy"), std::string::npos) << reader.error().detail;
+    }
+}
+
+TEST(opening, says_when_another_program_holds_the_store_for_itself)
+{
+    temporary_folder const folder;
+    writer_of(folder);
+    auto other = must(database::open(folder.file(), access::read_write, std::chrono::seconds{1}));
+    must(other.execute("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE"));
+    auto const reader = event_reader::open(folder.file());
+    ASSERT_FALSE(reader);
+    EXPECT_EQ(reader.error().kind, trouble::busy) << reader.error().detail;
+    EXPECT_NE(reader.error().detail.find("another program holds it"), std::string::npos) << reader.error().detail;
+}
+
+TEST(opening, of_a_reader_confines_it_to_a_thread_when_asked)
+{
+    ::testing::GTEST_FLAG(death_test_style) = "threadsafe";
+    temporary_folder const folder;
+    writer_of(folder);
+    auto const reader = reader_of(folder);
+    reader->confine();
+    must(reader->list({}));
+    EXPECT_DEATH(std::thread{[&] { (void)reader->list({}); }}.join(), "asked on a thread that may not ask it");
+    EXPECT_DEATH(std::thread{[&] { (void)reader->runs(1); }}.join(), "asked on a thread that may not ask it");
+    EXPECT_DEATH(std::thread{[&] { (void)reader->changed(); }}.join(), "asked on a thread that may not ask it");
 }
 
 TEST(migration, runs_each_step_once_and_in_order)
