@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import console
 import cpu
 import latency
 import memory
@@ -17,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 SCENARIOS = {"relay_plain": cpu.relay_plain, "relay_prompt": cpu.relay_prompt, "streams": cpu.streams, "latency": latency.latency,
              "memory_busy": memory.memory_busy, "memory_slow": memory.memory_slow,
-             "events_written": store.events_written, "events_asked": store.events_asked}
+             "events_written": store.events_written, "events_asked": store.events_asked,
+             "console": console.console}
+NOT_BY_DEFAULT = {"console"}  # it needs Qt, and nothing of it runs on a server
 
 
 def options():
@@ -39,7 +42,7 @@ def main():
     scratch.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=scratch) as work:
         bench = Bench(asked.binaries, Path(work), plan, not asked.peers)
-        for name in asked.only or SCENARIOS:
+        for name in asked.only or [each for each in SCENARIOS if each not in NOT_BY_DEFAULT]:
             print(f"measuring {name} ...", file=sys.stderr, flush=True)
             try:
                 some, raw[name] = SCENARIOS[name](bench)
