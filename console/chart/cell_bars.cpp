@@ -9,6 +9,10 @@
 
 namespace signalbox::console {
 
+namespace {
+constexpr float trouble_strength = 0.22F;  // text on it stays readable
+}
+
 void CellBars::paint(QPainter* painter, QStyleOptionViewItem const& option, QModelIndex const& index) const
 {
     Theme const& theme = Theme::instance();
@@ -25,9 +29,12 @@ void CellBars::paint(QPainter* painter, QStyleOptionViewItem const& option, QMod
         QRectF box = room.adjusted(-3, 3, 3, -3);
         double const length = std::clamp(bar.toDouble(), 0.0, 1.0) * box.width();
         right ? box.setLeft(box.right() - length) : box.setWidth(length);
-        painter->fillRect(box, theme.color(Role::faint));
-        if (index.data(trouble_role).toBool() && length > 0)
-            painter->fillRect(QRectF(right ? box.left() : box.right() - 2, box.top(), 2, box.height()), theme.color(Role::bad));
+        QColor ground = theme.color(Role::faint);
+        if (index.data(trouble_role).toBool()) {
+            ground = theme.color(Role::bad);
+            ground.setAlphaF(trouble_strength);
+        }
+        painter->fillRect(box, ground);
     }
     QVariant const series = index.data(series_role);
     double const size = option.fontMetrics.height();

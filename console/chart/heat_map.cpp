@@ -150,7 +150,7 @@ std::vector<LegendEntry> HeatMap::hoverLines(std::int64_t us, double y) const
     int const column = std::clamp(static_cast<int>((us - range().from_us) / each), 0, grid_.columns - 1);
     return {{figures::moment(range().from_us + column * each, zone(), figures::Precision::minutes, locale()), -1},
             {tr("%1 to %2").arg(figures::duration(from, locale()), figures::duration(to, locale())), -1},
-            {tr("%n request(s)", nullptr, static_cast<int>(std::lround(grid_.at(column, row)))), -1}};
+            {tr("requests: %1").arg(format(Unit::count, std::round(grid_.at(column, row)), locale())), -1}};
 }
 
 ChartTable HeatMap::table() const

@@ -94,9 +94,10 @@ void ScatterChart::setPoints(std::vector<ScatterPoint> points, QString const& x_
     y_ = fit(ys, y_name, y_unit);
     setTitle(tr("%1 against %2").arg(y_name, x_name));
     setSentence(xs.empty() ? tr("No model has both figures in this range.")
-                           : tr("%n model(s). Highest %1: %2 (%3). Highest %4: %5 (%6).", nullptr, static_cast<int>(xs.size()))
+                           : tr("Highest %1: %2 (%3). Highest %4: %5 (%6). Points: %7.")
                                  .arg(y_name, highest->name, format(y_unit, highest->y, locale()), x_name, rightmost->name,
-                                      format(x_unit, rightmost->x, locale())));
+                                      format(x_unit, rightmost->x, locale()))
+                                 .arg(xs.size()));
     dataChanged();
 }
 

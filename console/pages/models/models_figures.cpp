@@ -1,0 +1,143 @@
+#include "console/pages/models/models_figures.hpp"
+
+#include "console/look/figures.hpp"
+
+#include <QCoreApplication>
+
+#include <cmath>
+#include <limits>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+QString tr(char const* text) { return QCoreApplication::translate("signalbox::console::Models", text); }
+
+double percentile(storage::histogram const& of, double q)
+{
+    return of.count() > 0 ? static_cast<double>(of.percentile(q)) : nothing;
+}
+
+}  // namespace
+
+QString figureName(Figure of)
+{
+    switch (of) {
+    case Figure::requests: return tr("Requests");
+    case Figure::errors: return tr("Errors");
+    case Figure::p50: return tr("p50");
+    case Figure::p95: return tr("p95");
+    case Figure::p99: return tr("p99");
+    case Figure::first_token: return tr("First token");
+    case Figure::speed: return tr("Tokens/s");
+    case Figure::cost: return tr("Cost");
+    case Figure::cost_per_thousand: return tr("Per 1,000 tokens");
+    }
+    return {};
+}
+
+QString figureMeaning(Figure of)
+{
+    switch (of) {
+    case Figure::requests: return tr("All requests, answered or not");
+    case Figure::errors: return tr("Share of requests that nobody could answer, or that were cut");
+    case Figure::p50: return tr("Half of all requests, failed ones included, took no longer");
+    case Figure::p95: return tr("95 of 100 requests, failed ones included, took no longer");
+    case Figure::p99: return tr("99 of 100 requests, failed ones included, took no longer");
+    case Figure::first_token: return tr("p95 of the time until the first content came");
+    case Figure::speed: return tr("Completion tokens for each second from the first content to the end, of streams");
+    case Figure::cost: return tr("What was paid; “≥” where some answered requests have no price");
+    case Figure::cost_per_thousand: return tr("What was paid for 1,000 tokens, prompt and completion together");
+    }
+    return {};
+}
+
+Unit figureUnit(Figure of)
+{
+    switch (of) {
+    case Figure::requests: return Unit::count;
+    case Figure::errors: return Unit::share;
+    case Figure::speed: return Unit::tokens_per_second;
+    case Figure::cost:
+    case Figure::cost_per_thousand: return Unit::cost;
+    default: return Unit::duration;
+    }
+}
+
+bool isTrouble(Figure of) { return of == Figure::errors; }
+
+std::vector<Bin> binsOf(storage::histogram const& of)
+{
+    std::vector<Bin> bins;
+    of.each([&](std::size_t bucket, std::uint64_t count) {
+        auto const low = static_cast<double>(storage::histogram::lower_edge(bucket));
+        bins.push_back({low, low + static_cast<double>(storage::histogram::width(bucket)), static_cast<double>(count)});
+    });
+    return bins;
+}
+
+ModelRow modelRowOf(storage::stats_row const& row)
+{
+    storage::totals const& sum = row.sum;
+    ModelRow made;
+    made.name = QString::fromStdString(row.name);
+    made.latency = binsOf(sum.latency);
+    made.first_token = binsOf(sum.first_token);
+    auto const set = [&](Figure of, double value) { made.values[static_cast<std::size_t>(of)] = value; };
+    set(Figure::requests, static_cast<double>(sum.requests));
+    set(Figure::errors, sum.requests > 0 ? sum.share(sum.errors) : nothing);
+    set(Figure::p50, percentile(sum.latency, 0.5));
+    set(Figure::p95, percentile(sum.latency, 0.95));
+    set(Figure::p99, percentile(sum.latency, 0.99));
+    set(Figure::first_token, percentile(sum.first_token, 0.95));
+    set(Figure::speed, sum.tokens_per_second().value_or(nothing));
+    // An unknown cost is no cost of 0. A price for each token needs the prices of all of them.
+    made.cost_incomplete = sum.unknown_costs > 0;
+    bool const unknown = made.cost_incomplete && sum.actual_cost_micros == 0;
+    set(Figure::cost, unknown ? nothing : static_cast<double>(sum.actual_cost_micros));
+    bool const each = !made.cost_incomplete && sum.tokens_total() > 0;
+    auto const tokens = static_cast<double>(sum.tokens_total());
+    set(Figure::cost_per_thousand, each ? static_cast<double>(sum.actual_cost_micros) * 1e3 / tokens : nothing);
+    return made;
+}
+
+QString figureText(ModelRow const& row, Figure of, QLocale const& in)
+{
+    double const value = row.value(of);
+    if (of == Figure::cost)
+        return figures::cost(std::isfinite(value) ? static_cast<std::int64_t>(value) : 0, row.cost_incomplete ? 1 : 0,
+                             std::isfinite(value) ? 2 : 1, in);
+    if (of == Figure::cost_per_thousand && !std::isfinite(value))
+        return row.cost_incomplete ? figures::unknown() : figures::none();
+    if (of == Figure::requests)
+        return figures::count(static_cast<std::uint64_t>(value), in);
+    if (of == Figure::speed)
+        return figures::plain(value, in);
+    return format(figureUnit(of), value, in);
+}
+
+storage::result<ModelsFigures> readModels(storage::event_reader& from, ModelsAsk const& ask)
+{
+    ModelsFigures made;
+    auto const reach = recorded(from);
+    if (!reach)
+        return reach.error();
+    made.recorded = *reach;
+    made.range = boundedRange(ask.range, *reach);
+    made.by = ask.by;
+    auto const rows = from.stats({.range = {made.range.from_us, made.range.to_us}, .by = ask.by, .where = ask.where});
+    if (!rows)
+        return rows.error();
+    for (storage::stats_row const& row : rows->rows) {
+        if (made.rows.size() == most_model_rows) {
+            made.left_out = rows->rows.size() - most_model_rows;
+            break;
+        }
+        made.rows.push_back(modelRowOf(row));
+    }
+    return made;
+}
+
+}  // namespace signalbox::console

@@ -1,0 +1,61 @@
+// The matrix of the models page as values: one row for each name of a dimension, with its figures and its distributions. No widget; runs on
+// a reader's thread.
+#pragma once
+
+#include "console/chart/chart_data.hpp"
+#include "console/chart/sentence.hpp"
+#include "console/pages/rollup_scope.hpp"
+
+#include "storage/dimension.hpp"
+#include "storage/event_reader.hpp"
+
+#include <QString>
+
+#include <array>
+#include <vector>
+
+namespace signalbox::console {
+
+/// The columns of the matrix after the name, in their order.
+enum class Figure : std::uint8_t { requests, errors, p50, p95, p99, first_token, speed, cost, cost_per_thousand };
+inline constexpr std::array<Figure, 9> all_figures{Figure::requests, Figure::errors,      Figure::p50,  Figure::p95, Figure::p99,
+                                                   Figure::first_token, Figure::speed, Figure::cost, Figure::cost_per_thousand};
+QString figureName(Figure of);
+/// What the column's heading does not say; for its tool tip.
+QString figureMeaning(Figure of);
+Unit figureUnit(Figure of);
+/// True where a longer bar is worse.
+bool isTrouble(Figure of);
+
+struct ModelRow {
+    QString name;  // as the filter takes it; empty for requests without one
+    std::array<double, all_figures.size()> values{};  // NaN: nothing was counted, or the cost is unknown
+    bool cost_incomplete = false;  // some answered requests have no price: the sum leaves them out
+    std::vector<Bin> latency, first_token;
+    double value(Figure of) const { return values[static_cast<std::size_t>(of)]; }
+};
+
+struct ModelsAsk {
+    storage::time_range range;
+    storage::filter where;  // dimensions only
+    storage::dimension by = storage::dimension::requested_model;
+};
+
+struct ModelsFigures {
+    Range range;
+    Recorded recorded;
+    storage::dimension by = storage::dimension::requested_model;
+    std::vector<ModelRow> rows;  // most requests first
+    std::uint64_t left_out = 0;  // names beyond most_model_rows
+};
+
+inline constexpr std::size_t most_model_rows = 1'000;  // each row keeps two histograms on the GUI's side
+
+ModelRow modelRowOf(storage::stats_row const& row);
+/// The shown text of a figure; costs that leave requests out say so.
+QString figureText(ModelRow const& row, Figure of, QLocale const& in = QLocale());
+std::vector<Bin> binsOf(storage::histogram const& of);
+
+storage::result<ModelsFigures> readModels(storage::event_reader& from, ModelsAsk const& ask);
+
+}  // namespace signalbox::console
