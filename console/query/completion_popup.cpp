@@ -29,14 +29,14 @@ CompletionPopup::CompletionPopup(QWidget& field, CompletionModel& model)
     hide();
 }
 
-void CompletionPopup::showAt(int x)
+void CompletionPopup::showAt(int x, int y)
 {
     if (model_.rowCount() == 0) return hide();
     if (parentWidget() != field_.window()) setParent(field_.window());  // the field was put into a window meanwhile
     int const rows = std::min(model_.rowCount(), most_rows);
     int const scroll = model_.rowCount() > most_rows ? 24 : 8;
     QSize const size{std::clamp(list_->sizeHintForColumn(0) + scroll, 180, 560), rows * list_->sizeHintForRow(0) + 4};
-    QPoint const below = field_.mapTo(parentWidget(), QPoint{x, field_.height() + 2});
+    QPoint const below = field_.mapTo(parentWidget(), QPoint{x, y});
     QSize const room{parentWidget()->width() - 8, parentWidget()->height() - below.y() - 4};
     QSize const fits = size.boundedTo(room);
     setGeometry(QRect({std::clamp(below.x(), 4, std::max(4, parentWidget()->width() - fits.width() - 4)), below.y()}, fits));

@@ -18,8 +18,8 @@ public:
 
     CompletionPopup(QWidget& field, CompletionModel& model);
 
-    /// Under the field, `x` from its left end; hidden when there is nothing to list.
-    void showAt(int x);
+    /// `x` and `y` from the field's upper left corner; hidden when there is nothing to list.
+    void showAt(int x, int y);
     /// The row that Enter and Tab take; -1: none.
     int current() const;
     void step(int by);

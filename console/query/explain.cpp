@@ -12,24 +12,35 @@ namespace {
 using storage::comparison;
 using storage::condition;
 
-/// The words of this page, translated.
-struct Explanation {
+/// One explanation while it is made; a field is described where it is named first.
+class Explanation {
     Q_DECLARE_TR_FUNCTIONS(Explanation)
 
 public:
-    static QString comparison_(condition const& of);
-    static QString list(condition const& of, QString const& between);
-    static QString clause(condition const& of, bool inside);
-    static QString sentence(storage::filter const& query);
-    static QString text(storage::filter const& query);
+    QString sentence(storage::filter const& query);
+    QString text(storage::filter const& query);
+
+private:
+    QString fieldName(QString const& field);
+    QString comparison_(condition const& of);
+    QString list(condition const& of, QString const& between);
+    QString clause(condition const& of, bool inside);
+    QStringList described_;
 };
+
+QString Explanation::fieldName(QString const& field)
+{
+    QString const about = aboutField(field);
+    if (about.isEmpty() || described_.contains(field)) return field;
+    described_.append(field);
+    return tr("%1 (%2)").arg(field, about);
+}
 
 QString Explanation::comparison_(condition const& of)
 {
     QString const value = QString::fromStdString(of.value);
     if (of.field == "text") return tr("“%1” stands in an id, a model, the reason or the error's sentence").arg(value);
-    QString const known = aboutField(QString::fromStdString(of.field));
-    QString const field = known.isEmpty() ? QString::fromStdString(of.field) : tr("%1 (%2)").arg(QString::fromStdString(of.field), known);
+    QString const field = fieldName(QString::fromStdString(of.field));
     bool const absent = of.value.empty();
     switch (of.op) {
     case comparison::equal: return absent ? tr("%1 is missing").arg(field) : tr("%1 is “%2”").arg(field, value);
@@ -98,7 +109,7 @@ void collect(condition const& of, QStringList& into)
 
 QString explain(storage::filter const& query)
 {
-    return Explanation::sentence(query);
+    return Explanation{}.sentence(query);
 }
 
 QStringList fieldsWithoutTotals(storage::filter const& query)
@@ -110,7 +121,7 @@ QStringList fieldsWithoutTotals(storage::filter const& query)
 
 QString explanationText(storage::filter const& query)
 {
-    return Explanation::text(query);
+    return Explanation{}.text(query);
 }
 
 }  // namespace signalbox::console

@@ -51,6 +51,7 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     grid->addWidget(row_, 2, 0, 1, 2);
     grid->addWidget(explanation_, 3, 0, 1, 2);
     grid->setColumnStretch(0, 1);
+    grid->setRowStretch(4, 1);  // more room than needed goes below
     setFocusProxy(field_);
 
     field_->installEventFilter(this);
@@ -113,15 +114,17 @@ void QueryBar::textEdited()
 
 void QueryBar::closePopup()
 {
-    completing_ = false;
     popup_->hide();
+    if (std::exchange(completing_, false)) check();
 }
 
 // Names may come after the popup was closed: then it stays closed. It stands where the word at the cursor begins.
 void QueryBar::complete()
 {
     int const row = popup_->current();
-    popup_->showAt(std::max(0, field_->cursorX() - 40));
+    layout()->activate();
+    int const below = message_->isVisible() ? message_->y() + message_->height() : field_->y() + field_->height();
+    popup_->showAt(std::max(0, field_->cursorX() - 40), below - field_->y() + 2);
     if (row >= 0 && row < completions_->rowCount()) popup_->list().setCurrentIndex(completions_->index(row, 0));
 }
 
@@ -129,7 +132,9 @@ void QueryBar::check()
 {
     std::string const text = field_->text().toStdString();
     auto const read = storage::read_filter(text);
-    if (read) {
+    // What is only not finished is no mistake while the completions show how to go on.
+    bool const typing = completing_ && field_->cursorPosition() == field_->text().size();
+    if (read || (typing && read.error().at.length == 0 && read.error().at.offset >= text.size())) {
         field_->setMark(std::nullopt);
         showMistake({});
     } else {

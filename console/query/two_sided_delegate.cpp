@@ -4,12 +4,15 @@
 #include <QPainter>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace signalbox::console {
 
 namespace {
 
 constexpr int margin = 8;
 constexpr int left_letters = 9;  // room for the longest group
+constexpr int spare = 4;         // what rounding of glyphs may need, or the last letters become dots
 
 }  // namespace
 
@@ -42,7 +45,7 @@ void TwoSidedDelegate::paint(QPainter* painter, QStyleOptionViewItem const& opti
     }
     QString const right = index.data(right_).toString();
     if (!right.isEmpty()) {
-        int const width = std::min(metrics.horizontalAdvance(right), room.width() / 2);
+        int const width = std::min(metrics.horizontalAdvance(right) + spare, room.width() * 2 / 3);
         painter->setPen(quiet);
         painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight, metrics.elidedText(right, Qt::ElideRight, width));
         room.setRight(room.right() - width - 2 * margin);
@@ -58,7 +61,7 @@ QSize TwoSidedDelegate::sizeHint(QStyleOptionViewItem const& option, QModelIndex
     int const right = option.fontMetrics.horizontalAdvance(index.data(right_).toString());
     int const left = left_ ? option.fontMetrics.averageCharWidth() * left_letters + margin : 0;
     int const text = option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString());
-    return {left + text + (right > 0 ? right + 2 * margin : 0) + 2 * margin, option.fontMetrics.height() + 8};
+    return {left + text + (right > 0 ? right + spare + 2 * margin : 0) + 2 * margin, option.fontMetrics.height() + 8};
 }
 
 }  // namespace signalbox::console

@@ -77,6 +77,15 @@ TEST_F(query_bar, marks_what_is_wrong_while_it_is_typed)
     EXPECT_TRUE(bar.field().accessibleDescription().isEmpty());
 }
 
+TEST_F(query_bar, does_not_call_unfinished_text_a_mistake_until_it_is_left)
+{
+    type("latency>");
+    EXPECT_FALSE(bar.message().isVisible());
+    press(Qt::Key_Escape);
+    EXPECT_TRUE(bar.message().isVisible());
+    EXPECT_EQ(bar.field().mark(), (TextPart{7, 1}));
+}
+
 TEST_F(query_bar, keeps_its_text_while_it_is_marked)
 {
     bar.setText(QString::fromUtf8("tag:é"));
