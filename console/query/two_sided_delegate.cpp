@@ -45,7 +45,8 @@ void TwoSidedDelegate::paint(QPainter* painter, QStyleOptionViewItem const& opti
     }
     QString const right = index.data(right_).toString();
     if (!right.isEmpty()) {
-        int const width = std::min(metrics.horizontalAdvance(right) + spare, room.width() * 2 / 3);
+        int const text = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 2 * margin;
+        int const width = std::min(metrics.horizontalAdvance(right) + spare, room.width() - std::min(text, room.width() / 2));
         painter->setPen(quiet);
         painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight, metrics.elidedText(right, Qt::ElideRight, width));
         room.setRight(room.right() - width - 2 * margin);
