@@ -40,7 +40,7 @@ std::string did_you_mean(std::string_view written, std::span<std::string_view co
     std::size_t least = std::max<std::size_t>(written.size() / 3, 2) + 1;
     std::string_view best;
     for (std::string_view const word : known)
-        if (std::size_t const away = distance(written, word); away < least) {
+        if (std::size_t const away = distance(written, word); away < least && away < std::max(written.size(), word.size())) {
             least = away;
             best = word;
         }
