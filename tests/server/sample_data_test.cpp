@@ -183,6 +183,17 @@ TEST_F(planted_story, research_spends_many_times_as_much_at_the_end_as_in_the_be
     EXPECT_EQ(made->notes.back().name, "budget");
 }
 
+TEST_F(planted_story, the_queries_that_narrow_to_it_find_requests_at_its_time)
+{
+    for (sample::planted const& each : made->notes) {
+        auto const where = storage::parse_filter(each.query);
+        ASSERT_TRUE(where.has_value()) << each.query << ": " << where.error().detail;
+        auto const sums = must(reader->stats({{each.when.from_us, each.when.to_us}, storage::dimension::none, *where}));
+        ASSERT_EQ(sums.rows.size(), 1u) << each.query << " is answered from totals";
+        EXPECT_GT(sums.rows[0].sum.requests, 50u) << each.query;
+    }
+}
+
 TEST_F(planted_story, decisions_reasons_and_words_are_those_of_the_gateway)
 {
     std::set<std::string> const decisions{"allowed", "blocked", "error", "abandoned"};
