@@ -20,8 +20,6 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <string>
 #include <thread>
 #include <utility>
 
@@ -31,28 +29,6 @@ namespace {
 
 constexpr std::chrono::milliseconds busy_timeout{2'000};  // readers wait only while a crashed writer's log is recovered
 constexpr std::size_t export_page = 500;
-
-// A file shorter than its header says was torn by a copy or a file system. With a log beside it the size says nothing: the last pages may
-// stand there.
-result<void> check_size(database& db)
-{
-    std::error_code unknown;
-    auto const log = std::filesystem::file_size(db.path() + "-wal", unknown);
-    if (!unknown && log > 0)
-        return {};
-    auto const pages = db.ask("PRAGMA page_count");
-    if (!pages)
-        return pages.error();
-    auto const page_size = db.ask("PRAGMA page_size");
-    if (!page_size)
-        return page_size.error();
-    auto const expected = static_cast<std::uintmax_t>(*pages * *page_size);
-    auto const size = std::filesystem::file_size(db.path(), unknown);
-    if (!unknown && size < expected)
-        return failure{trouble::corrupt, db.path() + " is torn: " + std::to_string(size) + " bytes of " + std::to_string(expected)
-                           + " are there; move it away or restore a copy"};
-    return {};
-}
 
 }  // namespace
 
@@ -64,6 +40,7 @@ struct event_reader::body {
     statement data_version;
     std::optional<rollup_reader> rollups;
     late_arrivals late;
+    sieve through;
     std::int64_t seen_version = -1;
     std::atomic<bool> halted{false};
     std::optional<std::thread::id> owner;
@@ -80,13 +57,13 @@ result<void> event_reader::body::prepare()
 {
     if (auto ours = verify(db, event_store_format()); !ours)
         return ours;
-    if (auto sound = check_size(db); !sound)
-        return sound;
     if (auto set = db.execute("PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384"); !set)
         return set;
     if (auto installed = install_detail_text(db); !installed)
         return installed;
     if (auto installed = late.install(db); !installed)
+        return installed;
+    if (auto installed = through.install(db); !installed)
         return installed;
     auto version = db.prepare("PRAGMA data_version");
     if (!version)
@@ -236,7 +213,9 @@ result<event_scan> event_reader::begin_scan(time_range range, filter const& wher
 
 result<std::vector<std::uint64_t>> event_reader::scan(event_scan& from, std::size_t most, std::chrono::milliseconds time)
 {
-    return in_->at_once([&] { return continue_scan(in_->db, from, most, time); });
+    auto found = in_->at_once([&] { return continue_scan(in_->db, in_->through, from, most, time); });
+    in_->through.use(nullptr);
+    return found;
 }
 
 result<std::vector<name_count>> event_reader::values(dimension of, time_range range)

@@ -122,6 +122,19 @@ bool row_test::long_enough(std::string_view latency, std::string_view first_toke
     return reaches(latency, latency_) && reaches(first_token, first_token_);
 }
 
+result<void> sieve::install(database& in)
+{
+    auto const call = [](sqlite3_context* context, int, sqlite3_value** arguments) {
+        row_test const* const test = static_cast<sieve const*>(sqlite3_user_data(context))->test_;
+        bool const may = test == nullptr || test->may_pass(static_cast<std::uint64_t>(sqlite3_value_int64(arguments[0])));
+        sqlite3_result_int(context, may ? 1 : 0);
+    };
+    int const code = sqlite3_create_function_v2(in.raw(), "may_match", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, call, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK)
+        return in.error(code, "opening");
+    return {};
+}
+
 namespace {
 
 result<std::vector<bucket_count>> sum_buckets(database& in, rollup_span const& span)

@@ -45,6 +45,17 @@ private:
     bool narrows_ = false;
 };
 
+/// The test as the SQL function may_match(split), so that most rows of a search are passed over before anything of them is compared.
+class sieve {
+public:
+    /// This object must stay where it is while the connection lives.
+    result<void> install(database& in);
+    void use(row_test const* test) { test_ = test; }
+
+private:
+    row_test const* test_ = nullptr;
+};
+
 /// Those of a span that have requests, oldest first; without the log.
 result<std::vector<bucket_count>> count_buckets(database& in, rollup_span const& span, row_test const& test);
 /// The minutes of the rollups' log in any order, once for each entry.

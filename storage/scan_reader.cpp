@@ -141,12 +141,15 @@ result<bool> look(database& in, event_scan& scan, statement& select, std::vector
 
 }  // namespace
 
-result<std::vector<std::uint64_t>> continue_scan(database& in, event_scan& scan, std::size_t most, std::chrono::milliseconds time)
+result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, event_scan& scan, std::size_t most,
+                                                 std::chrono::milliseconds time)
 {
+    through.use(&scan.test);
     auto const until = std::chrono::steady_clock::now() + time;
     std::vector<std::uint64_t> ids;
     filter_sql const where = compile(scan.where, 5);
-    auto select = in.prepare("SELECT id FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 AND " + where.text
+    std::string const sieved = scan.test.narrows() ? "AND may_match(split) AND " : "AND ";
+    auto select = in.prepare("SELECT id FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " + sieved + where.text
                              + " ORDER BY id DESC", false);
     if (!select)
         return select.error();

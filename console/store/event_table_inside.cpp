@@ -12,6 +12,8 @@ constexpr std::chrono::milliseconds firstTime{30};       // then an empty list w
 constexpr std::chrono::milliseconds stepTime{50};        // the bar moves 20 times a second
 constexpr std::size_t leastFound = 4'096;
 constexpr std::size_t mostFound = 65'536;                // long lists grow by steps in proportion: each costs a view a few milliseconds
+constexpr std::size_t insertShare = 8;                   // an insert costs a view a little for each row that is there: a long list grows
+constexpr qint64 insertTime = 250;                       // by an eighth, or four times a second
 constexpr std::size_t pagesAtOnce = 4;                   // of one question: a screen, and what lies before and behind it
 constexpr std::size_t wantedLimit = 8;                   // what was wanted before these is out of sight by now
 
@@ -103,6 +105,7 @@ void EventTableModel::Inside::become(Shows what)
     live.clear();
     pages.clear();
     wanted_.clear();
+    gathered_ = {};
     scan_.reset();
     newest = 0;
     arrived = 0;
@@ -183,13 +186,15 @@ void EventTableModel::Inside::foundFirst(Shows as, FoundAnswer answer)
     emit model_.arrivedChanged(0);
     showProgress();
     emit model_.ready();
+    inserted_.start();
     goOnSearching();
 }
 
 void EventTableModel::Inside::showProgress()
 {
-    bool const enough = shows == Shows::live ? live.size() >= firstLiveRows : ids.size() >= mostMatches;
-    progress = {.scanned = scan_->scanned, .of = scan_->of, .matches = static_cast<std::uint64_t>(rowCount()), .running = !scan_->done && !enough,
+    std::size_t const found = shows == Shows::live ? live.size() : ids.size() + gathered_.size();
+    bool const enough = found >= (shows == Shows::live ? std::size_t{firstLiveRows} : std::size_t{mostMatches});
+    progress = {.scanned = scan_->scanned, .of = scan_->of, .matches = found, .running = !scan_->done && !enough,
                 .stopped = false, .capped = shows == Shows::matches && !scan_->done && enough};
     emit model_.progressChanged();
 }
@@ -198,7 +203,7 @@ void EventTableModel::Inside::goOnSearching()
 {
     if (!progress.running)
         return;
-    std::size_t const room = shows == Shows::live ? firstLiveRows - live.size() : mostMatches - ids.size();
+    std::size_t const room = shows == Shows::live ? firstLiveRows - live.size() : mostMatches - ids.size() - gathered_.size();
     std::size_t const most = std::min(room, std::clamp(ids.size() / 4, leastFound, mostFound));
     auto const ask = [scan = scan_, range = searched_, most, rows = shows == Shows::live, known = names.known()](storage::event_reader& from) {
         return askFound(from, scan, range, most, stepTime, rows, known);
@@ -213,22 +218,34 @@ void EventTableModel::Inside::goOnSearching()
 void EventTableModel::Inside::foundMore(FoundAnswer answer)
 {
     names.take(answer.rows);
-    if (!answer.ids.empty())
+    if (shows == Shows::live) {
         addOlder(answer);
+    } else {
+        gathered_.insert(gathered_.end(), answer.ids.begin(), answer.ids.end());
+        bool const last = scan_->done || ids.size() + gathered_.size() >= mostMatches;
+        if (last || gathered_.size() * insertShare >= ids.size() || inserted_.hasExpired(insertTime))
+            addMatches();
+    }
     showProgress();
     goOnSearching();
+}
+
+void EventTableModel::Inside::addMatches()
+{
+    inserted_.start();
+    if (gathered_.empty())
+        return;
+    int const before = rowCount();
+    model_.beginInsertRows({}, before, before + static_cast<int>(gathered_.size()) - 1);
+    ids.insert(ids.end(), gathered_.begin(), gathered_.end());
+    gathered_.clear();
+    model_.endInsertRows();
 }
 
 // Below what is there: older events.
 void EventTableModel::Inside::addOlder(FoundAnswer& answer)
 {
     int const before = rowCount();
-    if (shows == Shows::matches) {
-        model_.beginInsertRows({}, before, before + static_cast<int>(answer.ids.size()) - 1);
-        ids.insert(ids.end(), answer.ids.begin(), answer.ids.end());
-        model_.endInsertRows();
-        return;
-    }
     std::vector<EventRow>& rows = answer.rows.page.rows;
     std::erase_if(rows, [this](EventRow const& row) { return row.id == 0 || live.find(row.id) >= 0; });
     std::size_t const count = std::min(rows.size(), live.most() - live.size());
@@ -278,6 +295,7 @@ void EventTableModel::Inside::stop()
     if (!progress.running)
         return;
     search_.cancel();
+    addMatches();
     progress.running = false;
     progress.stopped = true;
     emit model_.progressChanged();
@@ -388,6 +406,7 @@ void EventTableModel::Inside::locate(std::uint64_t id)
 
 void EventTableModel::Inside::fail(storage::failure const& why)
 {
+    addMatches();
     if (progress.running) {
         progress.running = false;
         emit model_.progressChanged();

@@ -9,6 +9,7 @@
 #include "console/store/live_tail.hpp"
 #include "console/store/page_cache.hpp"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include <vector>
@@ -55,6 +56,7 @@ private:
     void foundFirst(Shows as, FoundAnswer answer);
     void foundMore(FoundAnswer answer);
     void addOlder(FoundAnswer& answer);
+    void addMatches();
     void showProgress();
     void become(Shows what);
     void follow(std::uint64_t cursor);
@@ -75,6 +77,8 @@ private:
     std::vector<std::uint64_t> wanted_;  // the newest last
     std::shared_ptr<storage::event_scan> scan_;
     SearchRange searched_;
+    std::vector<std::uint64_t> gathered_;  // found, and not inserted yet
+    QElapsedTimer inserted_;
     bool told_ = false;  // the last followingChanged()
 };
 

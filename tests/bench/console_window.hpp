@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QScrollBar>
+#include <QTimer>
 
 #include <time.h>
 
@@ -32,14 +33,16 @@ inline double thread_milliseconds()
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
-/// Handles events until something holds.
+/// Handles events until something holds; sleeps in between, as a window does.
 template <class Condition>
 void wait_for(char const* what, Condition&& holds)
 {
     QElapsedTimer since;
     since.start();
+    QTimer look;  // what has no event of its own is looked at ten times a second
+    look.start(100);
     while (!holds()) {
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         if (since.hasExpired(60'000))
             give_up(what);
     }

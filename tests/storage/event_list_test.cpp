@@ -225,7 +225,7 @@ TEST_P(event_list_of, a_search_finds_what_list_finds)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    append_all(*writer, days_of_traffic(6, 6'000), 500, GetParam());
+    append_all(*writer, days_of_traffic(6, 1'500), 300, GetParam());
     auto const reader = reader_of(folder);
     for (char const* const text : {"", "model=model-1", "provider!=openai,decision=error", "key=key_3,tag=control", "consumer=bob", "status=200",
                                    "latency_ms>=20", "latency_ms>20000000", "ttft_ms>8,model=model-2", "model=nobody", "tag=", "fallback_count>1",
@@ -235,8 +235,8 @@ TEST_P(event_list_of, a_search_finds_what_list_finds)
             EXPECT_EQ(searched(*reader, must(reader->begin_scan(range, where(text))), 97), expected) << text;
         }
     ids const everything = listed(*reader, {});
-    EXPECT_EQ(searched(*reader, must(reader->begin_scan({}, where("model=model-1"), everything[3'000])), 4'096),
-              listed(*reader, {}, where("model=model-1"), everything[3'000]));
+    EXPECT_EQ(searched(*reader, must(reader->begin_scan({}, where("model=model-1"), everything[700])), 4'096),
+              listed(*reader, {}, where("model=model-1"), everything[700]));
 }
 
 TEST(event_scan, finds_negated_and_joined_conditions)
