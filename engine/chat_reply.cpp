@@ -63,6 +63,7 @@ upstream::task<void> chat_run::relay(attempt::open_reply& reply)
     while (!ended_ && !record_.failed) {
         bool const sent = co_await pass_on(now, begun);
         if (!sent) co_return;
+        if (!reply.bytes.empty()) std::string().swap(reply.bytes);  // thousands of slow streams are open at once
         auto bytes = co_await reply.wire->read();
         auto const seen = digest(reply, bytes);
         if (!seen) {

@@ -68,6 +68,7 @@ upstream::task<void> chat_run::run()
     attempt::chain calls(with, &chance);
     auto opened = co_await calls.run(plan_, trail_);  // 5 try, 7 exchange, the first of 8 decode
     record_.losses = requests.losses();
+    requests.release();
     if (!opened) {
         co_await refuse(opened.error(), calls.refused());
     } else if (opened->relay) {

@@ -4,6 +4,7 @@
 #include "engine/upstream/readiness.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace signalbox::server {
@@ -12,7 +13,9 @@ namespace {
 
 using model::fault;
 
-constexpr std::size_t first_capacity = 4 * 1024;     // heads and small prompts; grown for larger bodies and given back afterwards
+constexpr std::size_t first_capacity = 1 * 1024;     // a head and a small prompt; grown for larger bodies and given back afterwards
+constexpr std::size_t most_ahead = 4 * 1024;         // for the next request, which is seldom much longer than the one before
+constexpr std::size_t chunked_room = 16 * 1024;      // to read a chunked body through, which tells no size
 constexpr std::size_t kept_capacity = 64 * 1024;     // a buffer up to this size stays with its connection
 constexpr std::size_t least_room = 512;              // a read into less is not worth its system call
 constexpr std::chrono::milliseconds glance_after{100};  // a client whose end came with its request is noticed within 200 ms
@@ -192,7 +195,7 @@ void session::grow(std::size_t capacity, std::size_t head_size)
 upstream::task<bool> session::read_chunks(std::size_t head_size)
 {
     auto const limit = gateway_.current()->shared->config->server.body_limit;
-    if (buffer_.capacity < head_size + first_capacity) grow(head_size + first_capacity, head_size);
+    if (buffer_.capacity < head_size + chunked_room) grow(head_size + chunked_room, head_size);
     wire::chunk_decoder decoder;
     body_.clear();
     std::size_t taken = head_size;
@@ -306,7 +309,7 @@ upstream::task<void> session::serve()
     upstream::stop_signal stop;
     stop_ = &stop;
     if (buffer_.filled == used_ && !gone_) {
-        ahead_.reserve(first_capacity);
+        ahead_.reserve(std::clamp(std::bit_ceil(used_), first_capacity, most_ahead));
         reading_ahead_ = true;
         post_read(ahead_, upstream::read_start::patient);
     }

@@ -33,6 +33,14 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     return outgoing{head_, {}, relay};
 }
 
+void encoder::release()
+{
+    parsed_.reset();
+    head_ = {};
+    translated_ = {};
+    pieces_ = {};
+}
+
 /// The original bytes around another model name: unknown fields, order and numbers stay bit for bit.
 void encoder::splice(route::target const& to)
 {
@@ -48,7 +56,7 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
     if (!parsed_) {
         auto read = dialect::reader_of_requests(from_.spoken).read(from_.body);
         if (!read) return read.error();
-        parsed_ = std::move(*read);
+        parsed_ = std::make_unique<model::chat_request>(std::move(*read));
     }
     dialect::target_traits const traits{to.upstream_model, to.max_output_tokens, provider::name(at.what)};
     auto written = dialect::writer_of_requests(to.spoken).write(*parsed_, traits);

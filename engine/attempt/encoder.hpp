@@ -8,7 +8,7 @@
 #include "engine/route/table.hpp"
 
 #include <array>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +41,8 @@ public:
     model::result<outgoing> encode(route::target const& to, provider::definition const& at, bool strict);
     /// What the last translation lost, as "field: why".
     std::vector<std::string> const& losses() const { return losses_; }
+    /// Gives back what was made for the targets: a stream may run for an hour, and no other target can take over.
+    void release();
 
 private:
     void splice(route::target const& to);
@@ -48,7 +50,7 @@ private:
     void write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size);
 
     source_request from_;
-    std::optional<model::chat_request> parsed_;
+    std::unique_ptr<model::chat_request> parsed_;  // only for a translation: half a kilobyte beside every relayed stream
     std::string head_, model_literal_, translated_, api_version_;
     std::array<std::string_view, 3> pieces_;
     std::vector<std::string> losses_;

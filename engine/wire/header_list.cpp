@@ -57,6 +57,14 @@ bool same_name(std::string_view left, std::string_view right)
     return true;
 }
 
+void header_list::make_room(std::size_t capacity)
+{
+    auto larger = std::make_unique_for_overwrite<header[]>(capacity);
+    std::ranges::copy(all(), larger.get());
+    more_ = std::move(larger);
+    capacity_ = capacity;
+}
+
 std::optional<std::string_view> header_list::find(std::string_view name) const
 {
     for (header const& each : all())

@@ -191,6 +191,27 @@ TEST(parse_request_head, takes_as_many_fields_as_the_list_holds)
     EXPECT_EQ(refused.error().kind, fault::head_too_large);
 }
 
+TEST(header_list, holds_any_number_up_to_its_limit_and_copies_it)
+{
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < header_count_limit; ++i) names.push_back("x-" + std::to_string(i));
+    header_list list, copy;
+    for (std::size_t i = 0; i < header_count_limit; ++i) {
+        ASSERT_TRUE(list.add(names[i], "v"));
+        copy = list;
+        header_list const fresh = list;
+        ASSERT_EQ(copy.all().size(), i + 1);
+        for (std::size_t each = 0; each <= i; ++each) {
+            ASSERT_EQ(copy.all()[each].name, names[each]);
+            ASSERT_EQ(fresh.all()[each].name, names[each]);
+        }
+    }
+    EXPECT_FALSE(list.add("one", "too many"));
+    EXPECT_EQ(list.all().size(), header_count_limit);
+    copy = header_list();
+    EXPECT_TRUE(copy.all().empty());
+}
+
 TEST(header_list, copies_what_it_holds)
 {
     header_list list;
