@@ -139,6 +139,7 @@ upstream::task<bool> chat_run::pass_on(std::string_view bytes, bool& begun)
         record_.status = 200;
         reply_head const head{200, stream_content_type(), head_lines(), false};
         sent = co_await client_.begin(head, bytes);
+        std::string().swap(lines_);  // a stream may run for an hour
     } else if (!bytes.empty()) {
         sent = co_await client_.write(bytes);
     }

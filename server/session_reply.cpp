@@ -95,6 +95,7 @@ upstream::task<model::result<void>> session::begin(reply_head const& head, std::
     head_waits_ = true;
     if (first.empty()) co_return model::result<void>{};
     auto sent = co_await write(first);
+    if (sent) std::string().swap(head_);  // larger than any event needs, and the stream may run for an hour
     co_return sent;
 }
 

@@ -33,7 +33,7 @@ daemon off;
 worker_processes 1;
 pid {work}/nginx.pid;
 error_log {work}/nginx-error.log;
-events {{ worker_connections {connections}; }}
+events {{ worker_connections {both_sides}; }}
 http {{
     access_log off;
     keepalive_timeout 300s;
@@ -117,7 +117,8 @@ class Peer:
         config = Path(work) / f"{name}.cfg"
         for attempt in range(3):
             self.port = free_port()
-            config.write_text(template.format(port=self.port, upstream=upstream_port, work=work, connections=connections))
+            config.write_text(template.format(port=self.port, upstream=upstream_port, work=work, connections=connections,
+                                              both_sides=3 * connections))  # and what it keeps open
             self.program = Program(name, [*words, str(config)], Path(work) / f"{name}.log", cpus)
             try:
                 wait_until(f"{name} listening", self.listening)
