@@ -4,7 +4,6 @@
 #include "engine/upstream/readiness.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace signalbox::server {
@@ -14,6 +13,7 @@ namespace {
 using model::fault;
 
 constexpr std::size_t first_capacity = 1 * 1024;     // a head and a small prompt; grown for larger bodies and given back afterwards
+constexpr std::size_t spare = 256;                   // beyond the length of the request before
 constexpr std::size_t most_ahead = 4 * 1024;         // for the next request, which is seldom much longer than the one before
 constexpr std::size_t chunked_room = 16 * 1024;      // to read a chunked body through, which tells no size
 constexpr std::size_t kept_capacity = 64 * 1024;     // a buffer up to this size stays with its connection
@@ -309,7 +309,7 @@ upstream::task<void> session::serve()
     upstream::stop_signal stop;
     stop_ = &stop;
     if (buffer_.filled == used_ && !gone_) {
-        ahead_.reserve(std::clamp(std::bit_ceil(used_), first_capacity, most_ahead));
+        ahead_.reserve(std::min(used_ + spare - used_ % spare, most_ahead));
         reading_ahead_ = true;
         post_read(ahead_, upstream::read_start::patient);
     }

@@ -56,7 +56,7 @@ public:
     std::span<header const> all() const { return {const_cast<header_list*>(this)->data(), size_}; }
 
 private:
-    static constexpr std::size_t usual_count = 20;  // the vendors' SDKs send about 18; their services answer with up to 30
+    static constexpr std::size_t usual_count = 17;  // the vendors' SDKs send about that many; their services answer with up to 30
     static_assert(std::is_trivially_copyable_v<header> && std::is_trivially_destructible_v<header>);
     header* data() { return more_ ? more_.get() : std::launder(reinterpret_cast<header*>(storage_)); }
     void make_room(std::size_t capacity);
