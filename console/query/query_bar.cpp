@@ -1,7 +1,6 @@
 #include "console/query/query_bar.hpp"
 
 #include "console/look/theme.hpp"
-#include "console/query/completion_popup.hpp"
 #include "console/query/explain.hpp"
 
 #include <QGridLayout>
@@ -66,11 +65,17 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     connect(row_, &TermRow::toggled, this, [this](std::size_t at) { terms_.toggle(at), takeTerms(); });
     connect(row_, &TermRow::removed, this, [this](std::size_t at) { terms_.remove(at), takeTerms(); });
     connect(&scope_, &ScopeModel::changed, this, &QueryBar::scopeChanged);
+    connect(&Theme::instance(), &Theme::changed, this, &QueryBar::check);
     row_->hide();
     shown_ = scope_.scope().query;
     field_->setText(shown_);
     terms_.setQuery(shown_);
     row_->setTerms(terms_.terms());
+}
+
+QueryBar::~QueryBar()
+{
+    delete popup_;
 }
 
 void QueryBar::focusText()
@@ -114,7 +119,7 @@ void QueryBar::textEdited()
 
 void QueryBar::closePopup()
 {
-    popup_->hide();
+    if (popup_) popup_->hide();
     if (std::exchange(completing_, false)) check();
 }
 

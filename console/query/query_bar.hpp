@@ -3,6 +3,7 @@
 #pragma once
 
 #include "console/query/completion_model.hpp"
+#include "console/query/completion_popup.hpp"
 #include "console/query/query_field.hpp"
 #include "console/query/query_history.hpp"
 #include "console/query/term_list.hpp"
@@ -10,6 +11,7 @@
 #include "console/scope/scope.hpp"
 #include "console/store/store_reader.hpp"
 
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -17,13 +19,12 @@ class QToolButton;
 
 namespace signalbox::console {
 
-class CompletionPopup;
-
 class QueryBar : public QWidget {
     Q_OBJECT
 
 public:
     QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent = nullptr);
+    ~QueryBar() override;
 
     /// Takes the keys and selects the text: Ctrl+F, /.
     void focusText();
@@ -70,7 +71,7 @@ private:
     QLabel* explanation_;
     TermRow* row_;
     CompletionModel* completions_;
-    CompletionPopup* popup_;
+    QPointer<CompletionPopup> popup_;  // lies in the window, which may go first
     TermList terms_;
     QueryHistory history_;
     bool completing_ = false;  // the popup is wanted; it may have nothing to show yet

@@ -1,7 +1,6 @@
 // C31: the query bar by keyboard alone.
 #include "console/query/query_bar.hpp"
 
-#include "console/query/completion_popup.hpp"
 #include "tests/console/store/store_of_events.hpp"
 
 #include <QAbstractItemModelTester>
@@ -219,6 +218,23 @@ TEST_F(query_bar, explains_on_demand)
     EXPECT_TRUE(bar.explanation().text().contains(QStringLiteral("Totals do not know: latency.")));
     type(")");
     EXPECT_FALSE(bar.explanation().isVisible());
+}
+
+TEST_F(query_bar, goes_before_its_window_or_after_it)
+{
+    auto first = std::make_unique<QWidget>();
+    auto* const inside = new QueryBar(scope, store, first.get());
+    first->show();
+    QTest::keyClicks(&inside->field(), QStringLiteral("mod"));
+    EXPECT_TRUE(inside->popup().isVisible());
+    first.reset();
+    QWidget second;
+    auto alone = std::make_unique<QueryBar>(scope, store, &second);
+    second.show();
+    QTest::keyClicks(&alone->field(), QStringLiteral("mod"));
+    EXPECT_EQ(second.findChildren<CompletionPopup*>().size(), 1);
+    alone.reset();
+    EXPECT_EQ(second.findChildren<CompletionPopup*>().size(), 0);
 }
 
 TEST_F(query_bar, is_reached_and_named_in_every_part)
