@@ -1,0 +1,52 @@
+// Fills the strip above the views: chooses what stretch of time it shows around the scope, and reads its totals. Owned by the window, on the
+// GUI thread.
+#pragma once
+
+#include "console/chart/brush_strip.hpp"
+#include "console/scope/scope.hpp"
+#include "console/store/store_reader.hpp"
+
+#include <QObject>
+
+#include <chrono>
+
+namespace signalbox::console {
+
+/// What the strip shows for a scope, given what it showed before: a range chosen inside it stays inside.
+storage::time_range stripRange(Scope const& scope, storage::time_range before);
+/// The shortest round step that needs at most `most` of them.
+std::chrono::seconds stripStep(storage::time_range range, int most);
+
+struct StripData {
+    storage::time_range range;
+    std::chrono::seconds step{60};
+    std::vector<BrushBucket> buckets;
+    bool filtered = true;  // false: the query asks for what totals are not kept by
+};
+
+/// On a reader's thread. A range without ends is cut to what the store holds.
+storage::result<StripData> readStrip(storage::event_reader& from, storage::time_range range, storage::filter const& where);
+
+class BrushFeed : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr int most_steps = 240;
+
+    BrushFeed(StoreReader& store, BrushStrip& strip, QObject* parent);
+    void setScope(Scope const& scope);
+    void refresh();
+    void clear();
+    bool isSettled() const { return settled_; }
+
+private:
+    void take(storage::result<StripData> const& data);
+
+    BrushStrip& strip_;
+    StoreChannel channel_;
+    Scope scope_;
+    storage::time_range context_;
+    bool settled_ = false;
+};
+
+}  // namespace signalbox::console

@@ -1,0 +1,23 @@
+// What the status line and the first scope need to know of a store: how much is in it, how new it is, which configuration is in force.
+// Values, read on a reader's thread.
+#pragma once
+
+#include "storage/event_reader.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace signalbox::console {
+
+struct StoreFacts {
+    std::uint64_t requests = 0;    // ever, also those that retention has deleted
+    std::uint64_t newest = 0;      // the newest event's id, 0 when there is none
+    std::int64_t newest_us = 0;
+    std::string revision;          // that it was answered with
+    std::uint64_t arrivals = 1;    // where following goes on
+    bool operator==(StoreFacts const&) const = default;
+};
+
+storage::result<StoreFacts> readFacts(storage::event_reader& from);
+
+}  // namespace signalbox::console

@@ -1,0 +1,141 @@
+// The window's way from one store to another: opening, what is known of it, and what is shown when there is none.
+#include "console/frame/main_window.hpp"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace signalbox::console {
+
+void MainWindow::connectStore()
+{
+    connect(&store_, &StoreReader::opened, this, &MainWindow::storeOpened);
+    connect(&store_, &StoreReader::failed, this, &MainWindow::storeFailed);
+    connect(&store_, &StoreReader::answered, this, [this](Took const& took) { status_->setQueryTime(took.query); });
+    connect(&tail_, &LiveTail::counted, this, [this](quint64 more) {
+        if (more > 0) clock_.storeChanged();
+    });
+}
+
+/// What the window shows first; the store may be on its way already.
+void MainWindow::begin()
+{
+    if (store_.path().isEmpty()) return showWelcome();
+    if (!options_.query.isEmpty()) {
+        if (auto const wrong = scope_.setQuery(options_.query)) status_->note(tr("--query: %1").arg(QString::fromStdString(wrong->detail)));
+    }
+    QString const wanted = options_.range.isEmpty() ? settings_.lastRange() : options_.range;
+    if (auto const preset = presetNamed(wanted)) {
+        range_chosen_ = true;
+        if (preset->last.count() > 0) scope_.setLast(preset->last);
+        scope_.tick(now_());
+    }
+    int const place = Workspace::placeOf(options_.page.isEmpty() ? settings_.lastPage() : options_.page);
+    store_button_->setText(QFileInfo(store_.path()).fileName());
+    showPart(workspace_);
+    workspace_->showPage(place < 0 ? Workspace::overview : place);
+}
+
+void MainWindow::open(QString const& path)
+{
+    facts_known_ = false;
+    range_chosen_ = !settings_.lastRange().isEmpty() && path == store_.path();
+    tail_.stop();
+    status_->clearStore();
+    workspace_->clear();
+    store_.open(path);
+    store_button_->setText(QFileInfo(path).fileName());
+    showPart(workspace_);
+    workspace_->showPage(workspace_->current() < 0 ? Workspace::overview : workspace_->current());
+    workspace_->setScope(scope_.scope());
+}
+
+void MainWindow::storeOpened()
+{
+    settings_.rememberStore(store_.path());
+    status_->setStore(store_.path(), std::nullopt);
+    setWindowTitle(tr("%1 – Signalbox").arg(QFileInfo(store_.path()).fileName()));
+    ribbon_->showFor(store_.path());
+    askFacts();
+}
+
+void MainWindow::storeFailed(storage::failure const& why)
+{
+    StoreTrouble const trouble = storeTrouble(why, store_.path());
+    ways_ = trouble.ways;
+    trouble_->setMessage(trouble.message);
+    status_->clearStore();
+    store_button_->setText(QFileInfo(store_.path()).fileName());
+    showPart(trouble_);
+}
+
+void MainWindow::askFacts()
+{
+    facts_channel_.ask<StoreFacts>([](storage::event_reader& from) { return readFacts(from); },
+                                   [this](storage::result<StoreFacts> const& facts) { takeFacts(facts); }, false);
+}
+
+void MainWindow::takeFacts(storage::result<StoreFacts> const& facts)
+{
+    if (!facts) return status_->note(QString::fromStdString(facts.error().detail));
+    facts_ = *facts;
+    status_->setStore(store_.path(), facts_.requests);
+    status_->setSnapshot(facts_.newest_us, scope_.scope().snapshot != 0);
+    status_->setRevision(QString::fromStdString(facts_.revision));
+    if (std::exchange(facts_known_, true)) return;
+    if (!range_chosen_) chooseFirstRange();
+    followArrivals();
+}
+
+/// A day when the store is in use, everything when it is a store of long ago: never an empty first picture.
+void MainWindow::chooseFirstRange()
+{
+    constexpr std::chrono::seconds day = std::chrono::hours(24);
+    range_chosen_ = true;
+    bool const in_use = now_() - facts_.newest_us < std::chrono::microseconds(day).count();
+    if (in_use) {
+        scope_.setLast(day);
+        scope_.tick(now_());
+    } else {
+        scope_.setRange({});
+    }
+}
+
+void MainWindow::followArrivals()
+{
+    LiveTail::Request request;
+    request.cursor = facts_.arrivals;
+    request.rows = false;
+    tail_.follow(std::move(request));
+}
+
+void MainWindow::askForStore()
+{
+    QString const file = QFileDialog::getOpenFileName(this, tr("Open a store"), QFileInfo(settings_.lastStore()).path(), tr("Event stores (*.db);;All files (*)"));
+    if (!file.isEmpty()) open(file);
+}
+
+void MainWindow::makeWelcome()
+{
+    welcome_ = new WelcomePage;
+    parts_->addWidget(welcome_);
+    connect(welcome_, &WelcomePage::openStore, this, &MainWindow::open);
+    connect(welcome_, &WelcomePage::openSample, this, &MainWindow::open);
+    connect(welcome_, &WelcomePage::gatewayStarted, this, [this](QString const& store) {
+        open(store);
+        workspace_->showPage(Workspace::traffic);
+    });
+    connect(welcome_, &WelcomePage::showGateway, this, &MainWindow::open);
+    connect(welcome_, &WelcomePage::forgetStore, this, [this](QString const& path) { settings_.forgetStore(path); });
+}
+
+void MainWindow::showWelcome()
+{
+    if (welcome_ == nullptr) makeWelcome();
+    welcome_->setRecentStores(settings_.recentStores());
+    if (!store_.isOpen()) store_button_->setText(tr("No store"));
+    setWindowTitle(tr("Signalbox"));
+    showPart(welcome_);
+}
+
+}  // namespace signalbox::console

@@ -1,0 +1,54 @@
+// signalbox-console: reads the command line, builds the window, runs until it is closed.
+#include "console/frame/first_paint.hpp"
+#include "console/frame/launch_options.hpp"
+#include "console/frame/main_window.hpp"
+#include "console/frame/window_grab.hpp"
+
+#include <QApplication>
+
+#include <cstdio>
+#include <optional>
+
+namespace {
+
+using namespace signalbox::console;
+
+int say(LaunchReply const& reply)
+{
+    std::fputs(reply.text.toUtf8().constData(), *reply.exit == 0 ? stdout : stderr);
+    return *reply.exit;
+}
+
+void tellFirstPaint()
+{
+    auto const took = sinceProcessStart();
+    if (took) std::printf("%lld\n", static_cast<long long>(took->count()));
+    std::fflush(stdout);
+    QApplication::exit(took ? 0 : 1);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("signalbox"));
+    QApplication::setApplicationName(QStringLiteral("signalbox-console"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Signalbox"));
+    QApplication::setDesktopFileName(QStringLiteral("signalbox-console"));
+    QApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+    LaunchReply const reply = readLaunchOptions(QApplication::arguments());
+    if (reply.exit) return say(reply);
+    MainWindow window(reply.options);
+    std::optional<FirstPaint> first_paint;
+    std::optional<WindowGrab> grab;
+    if (reply.options.first_paint) first_paint.emplace(window, tellFirstPaint, nullptr);
+    if (!reply.options.grab.isEmpty()) {
+        grab.emplace(window, reply.options.grab, [&reply](bool saved) {
+            if (!saved) std::fprintf(stderr, "signalbox-console: %s could not be written\n", qUtf8Printable(reply.options.grab));
+            QApplication::exit(saved ? 0 : 1);
+        }, nullptr);
+    }
+    window.show();
+    return QApplication::exec();
+}
