@@ -15,10 +15,12 @@ constexpr std::size_t depth_limit = 16;  // of nested conditions: far more than 
 std::optional<filter_mistake> check_comparison(condition const& of, std::size_t& count)
 {
     if (++count > filter_condition_limit)
-        return filter_mistake{"the filter has more than " + std::to_string(filter_condition_limit) + " conditions; leave some out", 0, of.at};
+        return filter_mistake{"the filter has more than " + std::to_string(filter_condition_limit) + " conditions; leave some out", 0,
+                              of.at};
     filter_field const* field = find_filter_field(of.field);
     if (field == nullptr)
-        return filter_mistake{"events have no '" + of.field + "'" + nearest_filter_key(of.field), of.column, {of.at.offset, of.field.size()}};
+        return filter_mistake{"events have no '" + of.field + "'" + nearest_filter_key(of.field), of.column,
+                              {of.at.offset, of.field.size()}};
     if (std::string wrong = value_mistake(*field, of); !wrong.empty())
         return filter_mistake{std::move(wrong), of.column, of.value_at};
     return std::nullopt;

@@ -93,7 +93,8 @@ constexpr std::array fields{
 };
 
 // What other consoles call the messages themselves; an answer better than a nearest name.
-constexpr std::array<std::string_view, 8> body_keys{"body", "request_body", "response_body", "prompt", "message", "messages", "content", "reply"};
+constexpr std::array<std::string_view, 8> body_keys{"body", "request_body", "response_body", "prompt", "message", "messages", "content",
+                                                    "reply"};
 
 }  // namespace
 

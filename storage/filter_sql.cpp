@@ -1,6 +1,5 @@
 #include "storage/filter_sql.hpp"
 
-#include "storage/detail_codec.hpp"
 #include "storage/event_fields.hpp"
 #include "storage/event_row.hpp"
 #include "storage/filter_match.hpp"
@@ -118,7 +117,8 @@ private:
     {
         if (op == comparison::equal || op == comparison::not_equal)
             return "coalesce(" + column + " = (SELECT id FROM names WHERE text = " + constant + "), 0)";
-        return column + " IN (SELECT id FROM names WHERE id <> " + std::to_string(name_other) + " AND " + passes(op, "text", constant) + ")";
+        return column + " IN (SELECT id FROM names WHERE id <> " + std::to_string(name_other) + " AND " + passes(op, "text", constant)
+            + ")";
     }
 
     // The text is a row of `names` that splits or shapes point to, or stands in the event's detail where they point to (other).
@@ -215,55 +215,6 @@ void bind_values(statement& to, int first, std::vector<sql_value> const& values)
         else
             to.bind_null(at);
     }
-}
-
-namespace {
-
-std::string_view bytes_of(sqlite3_value* value)
-{
-    auto const* bytes = static_cast<char const*>(sqlite3_value_blob(value));
-    return {bytes, bytes == nullptr ? 0 : static_cast<std::size_t>(sqlite3_value_bytes(value))};
-}
-
-void call_detail_text(sqlite3_context* context, int, sqlite3_value** arguments)
-{
-    std::string_view const text = detail_text(bytes_of(arguments[0]), sqlite3_value_int(arguments[1]));
-    sqlite3_result_text64(context, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
-void call_detail_count(sqlite3_context* context, int, sqlite3_value** arguments)
-{
-    sqlite3_result_int64(context, static_cast<sqlite3_int64>(detail_count(bytes_of(arguments[0]), sqlite3_value_int(arguments[1]))));
-}
-
-void call_text_passes(sqlite3_context* context, int, sqlite3_value** arguments)
-{
-    auto const op = static_cast<comparison>(sqlite3_value_int(arguments[0]));
-    sqlite3_result_int(context, text_passes(op, bytes_of(arguments[1]), bytes_of(arguments[2])));
-}
-
-void call_text_mentions(sqlite3_context* context, int, sqlite3_value** arguments)
-{
-    sqlite3_result_int(context, text_mentions(bytes_of(arguments[0]), bytes_of(arguments[1])));
-}
-
-}  // namespace
-
-result<void> install_detail_text(database& in)
-{
-    struct function {
-        char const* name;
-        int takes;
-        void (*call)(sqlite3_context*, int, sqlite3_value**);
-    };
-    for (auto const& [name, takes, call] : {function{"detail_text", 2, call_detail_text}, function{"detail_count", 2, call_detail_count},
-                                            function{"text_passes", 3, call_text_passes}, function{"text_mentions", 2, call_text_mentions}}) {
-        int const code = sqlite3_create_function_v2(in.raw(), name, takes, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr,
-                                                    call, nullptr, nullptr, nullptr);
-        if (code != SQLITE_OK)
-            return in.error(code, "opening");
-    }
-    return {};
 }
 
 namespace {

@@ -200,7 +200,8 @@ std::string opposite_term(std::string_view term)
     return turned ? to_text(*turned) : std::string{term};
 }
 
-boost::system::result<std::string, filter_mistake> with_term(std::string_view text, std::string_view field, std::string_view value, bool keep)
+boost::system::result<std::string, filter_mistake> with_term(std::string_view text, std::string_view field, std::string_view value,
+                                                             bool keep)
 {
     auto const read = read_filter(text);
     if (!read)

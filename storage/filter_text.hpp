@@ -18,7 +18,8 @@ std::string term_text(std::string_view field, std::string_view value, bool keep 
 
 /// The text with the term `field:value` (or, with !keep, `-field:value`) at its end; its opposite is taken out, and nothing is said twice.
 /// What else the text says stays as it is written. An unreadable text, field or value is a mistake.
-boost::system::result<std::string, filter_mistake> with_term(std::string_view text, std::string_view field, std::string_view value, bool keep);
+boost::system::result<std::string, filter_mistake> with_term(std::string_view text, std::string_view field, std::string_view value,
+                                                             bool keep);
 
 /// The terms of a readable text as they are written, in order; a mistake otherwise.
 boost::system::result<std::vector<std::string>, filter_mistake> terms_of(std::string_view text);

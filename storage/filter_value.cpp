@@ -140,10 +140,12 @@ std::string operator_mistake(filter_field const& field, condition const& of)
         return key + " can be compared with = and != only";
     if (!of_text(of.op) || field.is_text()) {
         bool const plain = of.value.find_first_of(" ,()\"'&|\t\n\r") == std::string::npos;
-        return of.op != comparison::like || plain ? "" : "a pattern has no blanks, commas, quotes or brackets; write " + key + ".contains(\"...\")";
+        return of.op != comparison::like || plain ? "" : "a pattern has no blanks, commas, quotes or brackets; write " + key
+            + ".contains(\"...\")";
     }
     if (field.sorts() && field.kind != field_kind::event_id)
-        return key + " takes no pattern; write a range such as " + key + (field.kind == field_kind::time ? ":2026-11-20..2026-11-21" : ":500..599");
+        return key + " takes no pattern; write a range such as " + key
+            + (field.kind == field_kind::time ? ":2026-11-20..2026-11-21" : ":500..599");
     return key + " takes no pattern; write the whole value";
 }
 

@@ -100,7 +100,8 @@ QString Explanation::text(storage::filter const& query)
 void collect(condition const& of, QStringList& into)
 {
     bool const unknown = of.is == condition::form::compare && !storage::dimension_of(of.field);
-    QString const name = of.field == "text" ? QLatin1Char('"') + QString::fromStdString(of.value) + QLatin1Char('"') : QString::fromStdString(of.field);
+    QString const quote{QLatin1Char('"')};
+    QString const name = of.field == "text" ? quote + QString::fromStdString(of.value) + quote : QString::fromStdString(of.field);
     if (unknown && !into.contains(name)) into.append(name);
     for (condition const& part : of.parts) collect(part, into);
 }

@@ -29,7 +29,8 @@ QLabel* makeLine(QString const& name)
 }  // namespace
 
 QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
-    : QWidget(parent), scope_(scope), field_(new QueryField), explain_(new QToolButton), message_(makeLine(tr("What is wrong with the query"))),
+    : QWidget(parent), scope_(scope), field_(new QueryField), explain_(new QToolButton),
+      message_(makeLine(tr("What is wrong with the query"))),
       explanation_(makeLine(tr("The query in words"))), row_(new TermRow), completions_(new CompletionModel(store, this)),
       popup_(new CompletionPopup(*field_, *completions_))
 {

@@ -1,5 +1,5 @@
-// The terms of the query as people switch them: each can be turned around, set aside or removed. What is set aside is remembered here and is
-// no part of the query. A value without widgets.
+// The terms of the query as people switch them: each can be turned around, set aside or removed. What is set aside is remembered here and
+// is no part of the query. A value without widgets.
 #pragma once
 
 #include <QString>

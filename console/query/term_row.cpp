@@ -60,7 +60,8 @@ void TermRow::dress(Chip const& chip, Term const& term)
     chip.name->setFont(font);
     chip.name->setChecked(term.active);
     chip.name->setAccessibleName(term.active ? tr("Set aside %1").arg(term.text) : tr("Use %1 again").arg(term.text));
-    chip.name->setToolTip(term.active ? tr("%1\nPress to set it aside").arg(term.text) : tr("%1\nSet aside. Press to use it again").arg(term.text));
+    chip.name->setToolTip(term.active ? tr("%1\nPress to set it aside").arg(term.text)
+                                      : tr("%1\nSet aside. Press to use it again").arg(term.text));
     chip.turn->setText(term.negated() ? QStringLiteral("=") : QStringLiteral("≠"));
     chip.turn->setAccessibleName(tr("Turn %1 around").arg(term.text));
     chip.turn->setToolTip(term.negated() ? tr("Only these instead") : tr("All but these instead"));

@@ -10,8 +10,8 @@ namespace {
 
 std::string_view word(kind of)
 {
-    static constexpr std::array<std::string_view, 9> words{"null", "true or false", "a whole number", "a number", "text", "a duration", "a list", "a map",
-                                                           "anything"};
+    static constexpr std::array<std::string_view, 9> words{"null", "true or false", "a whole number", "a number", "text", "a duration",
+                                                           "a list", "a map", "anything"};
     return words[static_cast<std::size_t>(of)];
 }
 
@@ -33,7 +33,8 @@ bool sorts(kind of)
 
 kind kind_of(literal const& value)
 {
-    static constexpr std::array<kind, 7> kinds{kind::null, kind::boolean, kind::integer, kind::integer, kind::real, kind::text, kind::duration};
+    static constexpr std::array<kind, 7> kinds{kind::null, kind::boolean, kind::integer, kind::integer, kind::real, kind::text,
+                                               kind::duration};
     return kinds[value.index()];
 }
 
@@ -155,8 +156,8 @@ result<type> checker::indexed(node const& each)
         return from;
     if (from->is != kind::list && from->is != kind::map && from->is != kind::any)
         return mistake{each.parts[0].at, name(*from) + " has no elements; take the [ ] away"};
-    auto const at = from->is == kind::any ? of(each.parts[1])
-                                          : must(each.parts[1], from->is == kind::list ? kind::integer : kind::text, "the [ ] of " + name(*from));
+    kind const wanted = from->is == kind::list ? kind::integer : kind::text;
+    auto const at = from->is == kind::any ? of(each.parts[1]) : must(each.parts[1], wanted, "the [ ] of " + name(*from));
     if (!at)
         return at;
     return type{from->element, kind::any};
@@ -249,7 +250,8 @@ result<type> checker::of(node const& each)
     case form::every: return quantified(each);
     case form::word:
     case form::glob:
-    case form::range: return mistake{each.at, "this short form belongs to queries; write it out, for instance x == \"y\" or x.contains(\"y\")"};
+    case form::range: return mistake{each.at,
+                                     "this short form belongs to queries; write it out, for instance x == \"y\" or x.contains(\"y\")"};
     }
     return type{};
 }

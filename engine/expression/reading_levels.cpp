@@ -161,7 +161,8 @@ result<node> reading::unary()
     level const here{depth_};
     char const next = in_.peek(1);
     bool const minus = query_ && in_.peek() == '-' && next != '\0' && next != ' ' && next != '-' && !(next >= '0' && next <= '9');
-    bool const negated = (in_.peek() == '!' && next != '=' && in_.take("!")) || (minus && in_.take("-")) || (query_ && in_.take_word("not"));
+    bool const negated = (in_.peek() == '!' && next != '=' && in_.take("!")) || (minus && in_.take("-"))
+        || (query_ && in_.take_word("not"));
     if (!negated)
         return query_ ? term() : relation();
     auto inner = unary();
@@ -199,14 +200,16 @@ result<node> reading::relation()
     auto right = operand();
     if (!right)
         return right;
-    node both{.is = within ? form::within : form::compare, .op = op.value_or(comparison::equal), .parts = {std::move(*left), std::move(*right)}};
+    node both{.is = within ? form::within : form::compare, .op = op.value_or(comparison::equal),
+              .parts = {std::move(*left), std::move(*right)}};
     return made(std::move(both), begin);
 }
 
 result<node> parse(std::string_view text, style as)
 {
     if (text.size() > text_limit)
-        return mistake{{text_limit, 0, 1, text_limit + 1}, "the condition is longer than " + std::to_string(text_limit) + " bytes; shorten it"};
+        return mistake{{text_limit, 0, 1, text_limit + 1}, "the condition is longer than " + std::to_string(text_limit)
+                       + " bytes; shorten it"};
     if (auto const nul = text.find('\0'); nul != std::string_view::npos)
         return mistake{scanner{text}.span(nul, 1), "the condition holds a NUL byte; take it away"};
     return reading{text, as}.whole();

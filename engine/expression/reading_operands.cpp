@@ -19,6 +19,16 @@ constexpr std::array<function, 2> functions{{{"has", 1}, {"size", 1}}};
 constexpr std::array<function, 7> methods{{{"contains", 1}, {"startsWith", 1}, {"endsWith", 1}, {"matches", 1}, {"size", 0},
                                            {"exists", 2}, {"all", 2}}};
 
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool is_word(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
 template <std::size_t Count>
 function const* find(std::array<function, Count> const& among, std::string_view name)
 {
@@ -83,8 +93,7 @@ result<node> reading::primary()
         return map();
     if (next == '"' || next == '\'')
         return text();
-    bool const digit_follows = in_.peek(1) >= '0' && in_.peek(1) <= '9';
-    if ((next >= '0' && next <= '9') || (next == '-' && digit_follows))
+    if (is_digit(next) || (next == '-' && is_digit(in_.peek(1))))
         return number();
     if ((next == 'r' || next == 'R' || next == 'b' || next == 'B') && (in_.peek(1) == '"' || in_.peek(1) == '\''))
         return raw_or_bytes();
@@ -99,15 +108,16 @@ result<node> reading::number()
     if (in_.peek() == '-')
         in_.go(begin + 1);
     // Digits, units, points and exponents; a sign only behind an e.
-    for (char last = '\0', c = in_.peek(); (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.'
-         || ((c == '-' || c == '+') && (last == 'e' || last == 'E') && in_.peek(1) >= '0' && in_.peek(1) <= '9'); c = in_.peek()) {
-        last = c;
+    bool exponent = false;
+    while (is_word(in_.peek()) || in_.peek() == '.' || (exponent && (in_.peek() == '-' || in_.peek() == '+') && is_digit(in_.peek(1)))) {
+        exponent = in_.peek() == 'e' || in_.peek() == 'E';
         in_.go(in_.at() + 1);
     }
     std::string_view const written = in_.slice(begin, in_.at());
     literal value = read_bare(written);
     if (std::holds_alternative<std::string>(value))
-        return mistake{in_.since(begin), "'" + std::string{written} + "' is no number, or too large; numbers are 5, 5u, 0x10, 1.5, times 200ms, 1h30m"};
+        return mistake{in_.since(begin), "'" + std::string{written}
+                       + "' is no number, or too large; numbers are 5, 5u, 0x10, 1.5, times 200ms, 1h30m"};
     return made({.is = form::literal, .text = std::string{written}, .value = std::move(value)}, begin);
 }
 
@@ -152,7 +162,8 @@ result<node> reading::named()
     if (known == nullptr)
         return mistake{in_.since(begin), "there is no function " + name + nearest(functions, name) + " (functions are has and size)"};
     auto call = called(name, {}, begin);
-    if (call && name == "has" && call->parts.front().is != form::name && call->parts.front().is != form::member && call->parts.front().is != form::index)
+    if (call && name == "has" && call->parts.front().is != form::name && call->parts.front().is != form::member
+        && call->parts.front().is != form::index)
         return mistake{call->parts.front().at, "has() takes a field, for instance has(tag)"};
     return call;
 }
@@ -201,7 +212,8 @@ result<node> reading::macro(node on, std::string_view name, std::size_t begin)
     std::size_t const at = in_.at();
     std::string variable{in_.name()};
     if (variable.empty() || variable == "true" || variable == "false" || variable == "null" || variable == "in")
-        return in_.wrong(at, variable.size(), std::string{name} + "() takes a name for the element first, for instance " + std::string{name} + "(x, x == 1)");
+        return in_.wrong(at, variable.size(), std::string{name} + "() takes a name for the element first, for instance "
+                         + std::string{name} + "(x, x == 1)");
     in_.skip_blanks();
     if (!in_.take(","))
         return missing("the ',' before the condition of " + std::string{name} + "()");
@@ -210,7 +222,8 @@ result<node> reading::macro(node on, std::string_view name, std::size_t begin)
         return rest.error();
     if (rest->size() != 1)
         return mistake{in_.since(begin), std::string{name} + "() takes a name and one condition"};
-    node made_of{.is = name == "all" ? form::every : form::exists, .text = std::move(variable), .parts = {std::move(on), std::move(rest->front())}};
+    node made_of{.is = name == "all" ? form::every : form::exists, .text = std::move(variable),
+                 .parts = {std::move(on), std::move(rest->front())}};
     return made(std::move(made_of), begin);
 }
 

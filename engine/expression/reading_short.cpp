@@ -52,7 +52,8 @@ result<node> reading::term()
     if (field && in_.at_end() && in_.at() != end)
         expect(expectation::kind::comparison, std::string{word});
     std::size_t const behind = in_.at();
-    bool const sign = colon || comparison_sign() || in_.sees_word("in") || (in_.take_word("not") && in_.skip_blanks() && in_.sees_word("in"));
+    bool const sign = colon || comparison_sign() || in_.sees_word("in")
+        || (in_.take_word("not") && in_.skip_blanks() && in_.sees_word("in"));
     in_.go(sign ? behind : end);
     if (sign && field) {
         in_.go(end);
@@ -73,7 +74,8 @@ result<node> reading::term()
     if (word == "true" || word == "false")
         return made({.is = form::literal, .text = std::string{word}, .value = word == "true"}, begin);
     if (behind_comma)
-        return mistake{in_.since(begin), "a condition such as model:gpt-4o must follow the ','; for one of several values write field:(a,b)"};
+        return mistake{in_.since(begin),
+                       "a condition such as model:gpt-4o must follow the ','; for one of several values write field:(a,b)"};
     return made({.is = form::word, .text = std::string{word}, .bare = true}, begin);
 }
 

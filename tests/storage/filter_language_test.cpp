@@ -154,8 +154,10 @@ TEST_F(filter_language, adds_up_to_totals_by_any_question_to_dimensions)
 
 TEST_F(filter_language, does_not_ask_rollups_what_they_do_not_know)
 {
-    EXPECT_THAT(reader_->stats({.where = *parse_filter("model:a timeout")}).error().detail, HasSubstr("statistics cannot be filtered by the word 'timeout'"));
-    EXPECT_THAT(reader_->stats({.where = *parse_filter("since:1h")}).error().detail, HasSubstr("statistics cannot be filtered by timestamp"));
+    EXPECT_THAT(reader_->stats({.where = *parse_filter("model:a timeout")}).error().detail,
+                HasSubstr("statistics cannot be filtered by the word 'timeout'"));
+    EXPECT_THAT(reader_->stats({.where = *parse_filter("since:1h")}).error().detail,
+                HasSubstr("statistics cannot be filtered by timestamp"));
 }
 
 TEST(filter_terms, are_the_parts_of_the_root_and_know_their_place)
@@ -174,7 +176,8 @@ TEST(filter_mistakes, know_the_part_of_the_text_that_is_wrong)
 {
     EXPECT_EQ(mistake_of("tag:x modle:y"), "6+5: events have no 'modle'; did you mean model?");
     EXPECT_EQ(mistake_of("status:teapot"), "7+6: 'teapot' is no value for status; it takes a decimal number");
-    EXPECT_EQ(mistake_of("tag:x latency>5"), "14+1: '5' is no value for latency; it takes a duration such as 2s or 300ms; did you mean latency_ms?");
+    EXPECT_EQ(mistake_of("tag:x latency>5"),
+              "14+1: '5' is no value for latency; it takes a duration such as 2s or 300ms; did you mean latency_ms?");
     EXPECT_EQ(mistake_of("snce:1h"), "0+4: events have no 'snce'; did you mean since?");
     EXPECT_EQ(mistake_of("model:a )"), "8+1: the ')' closes nothing; take it away");
     EXPECT_EQ(mistake_of("tag:x status"), "12+0: one of = != < <= > >= is missing after 'status'; in quotes it is searched for");
@@ -182,21 +185,25 @@ TEST(filter_mistakes, know_the_part_of_the_text_that_is_wrong)
     EXPECT_EQ(mistake_of("stream:t*"), "7+2: stream takes no pattern; write the whole value");
     EXPECT_EQ(mistake_of("model:a..b"), "6+1: model can be compared with = and != only");
     EXPECT_EQ(mistake_of("body:\"hello\""),
-              "0+4: bodies are not stored (payload_policy is none), so 'body' cannot be searched; plain words search ids, models and error texts");
+              "0+4: bodies are not stored (payload_policy is none), "
+              "so 'body' cannot be searched; plain words search ids, models and error texts");
     EXPECT_EQ(mistake_of("since>1h"), "0+8: write since:1h, or compare with timestamp");
     EXPECT_EQ(mistake_of("since:"), "0+6: a time is missing behind since: write since:1h or since:2026-11-21");
     EXPECT_EQ(mistake_of("since:soon"),
-              "6+4: 'soon' is no value for timestamp; it takes a time such as 2026-11-21 or 2026-11-21T11:43:05Z, or -2h for two hours ago");
+              "6+4: 'soon' is no value for timestamp; it takes a time such as 2026-11-21 or 2026-11-21T11:43:05Z, "
+              "or -2h for two hours ago");
     EXPECT_EQ(mistake_of("timestamp>2h").substr(0, 6), "10+2: ");
     EXPECT_EQ(mistake_of("size(tag) > 3"), "0+9: stored events can be asked for their fields only, for instance model == \"gpt-4o\"");
-    EXPECT_EQ(mistake_of("model.matches(\"a\")"), "0+18: stored events know no regular expressions; write field:gpt-* or field.contains(\"...\")");
+    EXPECT_EQ(mistake_of("model.matches(\"a\")"),
+              "0+18: stored events know no regular expressions; write field:gpt-* or field.contains(\"...\")");
     EXPECT_EQ(mistake_of("model.size()"), "0+12: size() cannot be asked of stored events; compare the field with a constant");
     EXPECT_EQ(mistake_of("model.contains(tag)"), "15+3: contains() takes text in quotes");
     EXPECT_EQ(mistake_of("\"a\" in model"), "7+5: a list of constants belongs behind 'in', for instance model in [\"a\", \"b\"]");
     EXPECT_EQ(mistake_of("[\"a\"].exists(x, x == model)"), "0+27: events hold no lists to go through; write field:(a,b)");
     EXPECT_EQ(mistake_of("***"), "0+3: a word to search for is missing");
     EXPECT_EQ(mistake_of("text:"), "5+0: a word to search for is missing");
-    EXPECT_EQ(mistake_of("\xc3\xa9t\xc3\xa9:1 model:x"), "0+5: '\xc3\xa9t\xc3\xa9' is no field's name; write it in quotes to search for it");
+    EXPECT_EQ(mistake_of("\xc3\xa9t\xc3\xa9:1 model:x"),
+              "0+5: '\xc3\xa9t\xc3\xa9' is no field's name; write it in quotes to search for it");
 }
 
 TEST(filter_mistakes, count_columns_in_characters)

@@ -26,7 +26,8 @@ std::string with(std::string_view text, std::string_view field, std::string_view
 /// A question of the kind people and programs build, from a seed.
 condition any_condition(std::mt19937& random, int depth)
 {
-    static constexpr std::string_view texts[] = {"gpt-4o", "a b", "", "it's \"x\"", "a,b", "or", "1..2", "x*y", "(z)", "-q", "é", "a\\b", "\n"};
+    static constexpr std::string_view texts[] = {"gpt-4o", "a b", "", "it's \"x\"", "a,b", "or", "1..2", "x*y", "(z)", "-q", "é", "a\\b",
+                                                 "\n"};
     auto const pick = [&](std::size_t below) { return std::uniform_int_distribution<std::size_t>{0, below - 1}(random); };
     if (depth == 0 || pick(3) == 0) {
         condition made{.is = condition::form::compare, .field = "model"};
@@ -55,7 +56,8 @@ condition any_condition(std::mt19937& random, int depth)
 TEST(filter_text, is_the_short_form)
 {
     EXPECT_EQ(canonical("model==\"gpt-4o\",status >= 500 && tag!='x y'"), "model:gpt-4o status>=500 -tag:\"x y\"");
-    EXPECT_EQ(canonical("latency >= 1s..5s"), "column 1: '1s..5s' is no value for latency; it takes a duration such as 2s or 300ms; did you mean latency_ms?");
+    EXPECT_EQ(canonical("latency >= 1s..5s"),
+              "column 1: '1s..5s' is no value for latency; it takes a duration such as 2s or 300ms; did you mean latency_ms?");
     EXPECT_EQ(canonical("latency:1s..5s"), "latency:1s..5s");
     EXPECT_EQ(canonical("model in [\"a\", \"b c\"]"), "model:(a,\"b c\")");
     EXPECT_EQ(canonical("model:(a,b*)"), "model:(a,b*)");
@@ -96,7 +98,8 @@ TEST(filter_text, reads_back_as_the_same_filter)
 
 TEST(filter_text, keeps_every_value_of_every_text_field)
 {
-    for (std::string const value : {"gpt-4o", "a b", "it's \"x\"", "a,b", "or", "1..2", "x*y", "(z)", "-q", "\xc3\xa9", "a\\b", "\n", "a && b", "null?", ">5"})
+    for (std::string const value : {"gpt-4o", "a b", "it's \"x\"", "a,b", "or", "1..2", "x*y", "(z)", "-q", "\xc3\xa9", "a\\b", "\n",
+                                    "a && b", "null?", ">5"})
         for (bool const keep : {true, false}) {
             auto const read = read_filter(term_text("tag", value, keep));
             ASSERT_TRUE(read) << value;
@@ -134,7 +137,8 @@ TEST(filter_text, names_the_mistake_instead_of_adding)
 
 TEST(filter_text, is_taken_apart_and_joined)
 {
-    EXPECT_EQ(*terms_of("model:a, -tag:x (key:k or key:l) timeout"), (std::vector<std::string>{"model:a", "-tag:x", "key:k or key:l", "timeout"}));
+    EXPECT_EQ(*terms_of("model:a, -tag:x (key:k or key:l) timeout"),
+              (std::vector<std::string>{"model:a", "-tag:x", "key:k or key:l", "timeout"}));
     EXPECT_EQ(*terms_of("model:a or tag:x"), (std::vector<std::string>{"model:a or tag:x"}));
     EXPECT_TRUE(terms_of("")->empty());
     EXPECT_EQ(terms_of("model:(").has_error(), true);
@@ -146,7 +150,8 @@ TEST(filter_text, is_taken_apart_and_joined)
 
 TEST(filter_text, turns_a_term_around_and_back)
 {
-    for (std::string const term : {"model:a", "latency:1s..5s", "model:(a,b)", "timeout", "status>=500", "(model:a or tag:b)", "tag:null"}) {
+    for (std::string const term : {"model:a", "latency:1s..5s", "model:(a,b)", "timeout", "status>=500", "(model:a or tag:b)",
+                                   "tag:null"}) {
         std::string const turned = opposite_term(term);
         EXPECT_EQ(turned, "-" + term);
         EXPECT_EQ(opposite_term(turned), term);
@@ -156,8 +161,9 @@ TEST(filter_text, turns_a_term_around_and_back)
 
 TEST(text_match, takes_a_star_for_anything)
 {
-    for (auto const& [text, pattern, holds] : {std::tuple{"gpt-4o-mini", "gpt-*", true}, {"gpt-4o-mini", "*mini", true}, {"gpt-4o-mini", "g*o*i", true},
-                                               {"gpt-4o-mini", "g*o*o", false}, {"", "*", true}, {"", "**", true}, {"a", "", false}, {"", "", true},
+    for (auto const& [text, pattern, holds] : {std::tuple{"gpt-4o-mini", "gpt-*", true}, {"gpt-4o-mini", "*mini", true},
+                                               {"gpt-4o-mini", "g*o*i", true}, {"gpt-4o-mini", "g*o*o", false}, {"", "*", true},
+                                               {"", "**", true}, {"a", "", false}, {"", "", true},
                                                {"aab", "*ab", true}, {"ab", "a*b*c", false}, {"abc", "abc", true}, {"abc", "abc*", true}})
         EXPECT_EQ(text_passes(comparison::like, text, pattern), holds) << text << " " << pattern;
 }

@@ -36,7 +36,8 @@ protected:
         QImage const seen = window.grab().toImage();
         EXPECT_EQ(seen.size(), window.size() * window.devicePixelRatio());
         if (QString const folder = qEnvironmentVariable("SIGNALBOX_PICTURES"); !folder.isEmpty())
-            seen.save(QStringLiteral("%1/%2_%3.png").arg(folder, QLatin1String(name), Theme::instance().dark() ? QStringLiteral("dark") : QStringLiteral("light")));
+            seen.save(QStringLiteral("%1/%2_%3.png").arg(folder, QLatin1String(name),
+                                                         QLatin1String(Theme::instance().dark() ? "dark" : "light")));
     }
 
     ScopeModel scope;
@@ -49,7 +50,8 @@ protected:
 
 TEST_P(looks, terms_wrap_instead_of_being_cut)
 {
-    bar.setText(QStringLiteral("model:gpt-4o-mini -tag:control latency:1s..5s (key:key_1 or status>=500) timeout decision:(error,blocked) upstream_model:*haiku*"));
+    bar.setText(QStringLiteral("model:gpt-4o-mini -tag:control latency:1s..5s (key:key_1 or status>=500) timeout "
+                               "decision:(error,blocked) upstream_model:*haiku*"));
     ASSERT_TRUE(bar.submit());
     bar.termRow().name(1).click();
     bar.explainButton().click();

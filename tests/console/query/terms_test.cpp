@@ -132,12 +132,16 @@ TEST(explanation, says_in_words_what_is_asked)
     EXPECT_EQ(explain(read("")), QStringLiteral("Every request."));
     EXPECT_EQ(explain(read("model:gpt-4o")), QStringLiteral("Requests where model (the model asked for) is “gpt-4o”."));
     EXPECT_EQ(explain(read("status>=500 -tag:null")),
-              QStringLiteral("Requests where status (the HTTP status sent) is at least 500 and tag (the tag, for instance an arm of a test) is there."));
+              QStringLiteral("Requests where status (the HTTP status sent) is at least 500 "
+                             "and tag (the tag, for instance an arm of a test) is there."));
     EXPECT_EQ(explain(read("run:1 or not (run<2 run>3)")),
-              QStringLiteral("Requests where run (the server's run) is “1” or it is not so that (run is less than 2 and run is more than 3)."));
-    EXPECT_EQ(explain(read("timeout")), QStringLiteral("Requests where “timeout” stands in an id, a model, the reason or the error's sentence."));
+              QStringLiteral("Requests where run (the server's run) is “1” "
+                             "or it is not so that (run is less than 2 and run is more than 3)."));
+    EXPECT_EQ(explain(read("timeout")),
+              QStringLiteral("Requests where “timeout” stands in an id, a model, the reason or the error's sentence."));
     for (char const* text : {"path:a*", "path:*a", "path:*a*", "path:a*b", "run<=1", "path:null", "path!=x", "true", "false", "-timeout"})
-        EXPECT_TRUE(explain(read(text)).startsWith(QStringLiteral("Requests where ")) || QLatin1String(text) == QLatin1String("true")) << text;
+        EXPECT_TRUE(explain(read(text)).startsWith(QStringLiteral("Requests where ")) || QLatin1String(text) == QLatin1String("true"))
+            << text;
 }
 
 TEST(explanation, tells_which_fields_totals_do_not_know)

@@ -54,9 +54,11 @@ TEST(check, knows_the_type_of_every_form)
 
 TEST(check, passes_conditions_that_make_sense)
 {
-    for (char const* text : {"model == 'x'", "tokens > 1.5", "share <= 1 && !stream", "timeout < 2s", "'x' in tags", "'accept' in request.headers",
-                             "tags.exists(t, t.startsWith('x'))", "tags.all(t, size(t) < 9)", "request.headers.all(h, h != '')", "claims.x == 5",
-                             "claims.x", "model in ['a', 'b']", "tags[0] == null", "model < 'b'", "true", "request.size > 100", "claims in tags"})
+    for (char const* text : {"model == 'x'", "tokens > 1.5", "share <= 1 && !stream", "timeout < 2s", "'x' in tags",
+                             "'accept' in request.headers", "tags.exists(t, t.startsWith('x'))", "tags.all(t, size(t) < 9)",
+                             "request.headers.all(h, h != '')", "claims.x == 5", "claims.x",
+                             "model in ['a', 'b']", "tags[0] == null", "model < 'b'", "true", "request.size > 100",
+                             "claims in tags"})
         EXPECT_EQ(condition(text), "") << text;
 }
 

@@ -41,7 +41,8 @@ TEST(duration, is_written_so_that_it_reads_back)
 TEST(in_quotes, keeps_any_bytes)
 {
     EXPECT_EQ(in_quotes("a\"b\\c"), R"("a\"b\\c")");
-    for (std::string const& text : {std::string{"\n\t\r\x01\x7f"}, std::string{"o'brien, \"the\""}, std::string{"\xc3\xa9"}, std::string{}}) {
+    for (std::string const& text : {std::string{"\n\t\r\x01\x7f"}, std::string{"o'brien, \"the\""}, std::string{"\xc3\xa9"},
+                                    std::string{}}) {
         auto const read = parse("x == " + in_quotes(text), style::condition);
         ASSERT_TRUE(read);
         EXPECT_EQ(read->parts.at(1).text, text);

@@ -202,7 +202,8 @@ TEST(query, names_the_fix_of_every_mistake)
 {
     EXPECT_EQ(query(",tag=x"), "column 1: a condition such as model:gpt-4o is missing before ',tag=x'");
     EXPECT_EQ(query("tag=x,"), "column 7: a condition such as model:gpt-4o is missing at the end");
-    EXPECT_THAT(query("model:a,b"), HasSubstr("column 9: a condition such as model:gpt-4o must follow the ','; for one of several values write field:(a,b)"));
+    EXPECT_THAT(query("model:a,b"),
+                HasSubstr("column 9: a condition such as model:gpt-4o must follow the ','; for one of several values write field:(a,b)"));
     EXPECT_THAT(query("model:(a,b"), HasSubstr("a ',' or the ')' is missing at the end"));
     EXPECT_THAT(query("model:(a,)"), HasSubstr("a value is missing before ')'"));
     EXPECT_THAT(query("status>(1,2)"), HasSubstr("a list can be compared with : = and != only"));
@@ -219,7 +220,8 @@ TEST(query, names_the_fix_of_every_mistake)
 
 TEST(query, survives_every_cut_of_a_text)
 {
-    std::string const text = R"(model:("a\"b",gpt-*) -tag:x or (latency:1s..5s, size(tag) > 3) && !has(key) "two words" since:1h x in ['\u00e9'] ? a : b)";
+    std::string const text = R"(model:("a\"b",gpt-*) -tag:x or (latency:1s..5s, size(tag) > 3)
+        && !has(key) "two words" since:1h x in ['\u00e9'] ? a : b)";
     for (std::size_t cut = 0; cut <= text.size(); ++cut)
         for (style const as : {style::query, style::condition}) {
             auto const read = parse(text.substr(0, cut), as);
