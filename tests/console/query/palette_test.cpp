@@ -1,4 +1,4 @@
-// C31: everything by keyboard.
+// The palette and its ranking; everything by keyboard.
 #include "console/query/command_palette.hpp"
 
 #include <QAbstractItemModelTester>

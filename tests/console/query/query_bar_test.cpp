@@ -1,4 +1,4 @@
-// C31: the query bar by keyboard alone.
+// The query bar, by keyboard alone where people use it.
 #include "console/query/query_bar.hpp"
 
 #include "tests/console/store/store_of_events.hpp"

@@ -176,7 +176,6 @@ TEST_F(scope_model, remembers_a_bounded_number_of_steps)
     EXPECT_EQ(query(), QStringLiteral("run:%1").arg(2 * scope_history_limit - 1));
 }
 
-// C31
 TEST_F(scope_model, includes_and_excludes_values_with_the_quotes_they_need)
 {
     model.include(QStringLiteral("model"), QStringLiteral("gpt-4o"));

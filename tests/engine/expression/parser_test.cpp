@@ -138,7 +138,6 @@ TEST(condition, has_bounds)
     EXPECT_THAT(strict(many), HasSubstr("more than 2048 parts"));
 }
 
-// C31
 TEST(query, reads_the_short_forms)
 {
     EXPECT_EQ(query(""), "()");
