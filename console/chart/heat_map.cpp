@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace signalbox::console {
 
@@ -37,11 +38,15 @@ Reach reachOf(std::vector<HeatColumn> const& data)
 
 Distribution together(std::vector<HeatColumn> const& data)
 {
-    Distribution all;
-    std::vector<Bin>& bins = all.bins;
+    // Columns come from one kind of histogram: their bins have the same edges.
+    std::unordered_map<double, Bin> by_edge;
     for (HeatColumn const& column : data)
-        bins.insert(bins.end(), column.bins.begin(), column.bins.end());
-    std::ranges::sort(bins, {}, &Bin::lower);
+        for (Bin const& bin : column.bins)
+            by_edge.try_emplace(bin.lower, Bin{bin.lower, bin.upper, 0}).first->second.count += bin.count;
+    Distribution all;
+    for (auto const& [edge, bin] : by_edge)
+        all.bins.push_back(bin);
+    std::ranges::sort(all.bins, {}, &Bin::lower);
     return all;
 }
 

@@ -25,7 +25,10 @@ void TimeChart::setRange(Range range, std::int64_t step_us)
 {
     range_ = range;
     step_us_ = std::max<std::int64_t>(step_us, 1);
-    clearSelection();
+    // A live chart moves on while somebody selects: what is selected stays as long as it is in the picture.
+    auto const outside = [this](std::optional<std::int64_t> us) { return us && (*us < range_.from_us || *us > range_.to_us); };
+    if (outside(anchor_) || outside(cursor_))
+        clearSelection();
     invalidate();
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <string_view>
 
 namespace signalbox::console {
 
@@ -125,16 +126,16 @@ std::array<Tile, tile_count> tilesOf(storage::totals const& now, std::optional<s
     return tiles;
 }
 
-std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed)
+std::vector<Ranked> rankedOf(std::vector<storage::name_count> const& names, bool unnamed)
 {
     std::vector<Ranked> made;
     double all = 0;
-    for (storage::stats_row const& row : rows) {
-        if (!unnamed && row.name.empty())
+    for (storage::name_count const& each : names) {
+        if (!unnamed && each.name.empty())
             continue;
-        auto const amount = static_cast<double>(row.sum.requests);
+        auto const amount = static_cast<double>(each.requests);
         all += amount;
-        made.push_back({QString::fromStdString(row.name), amount, 0, row.sum.share(row.sum.errors), -1});
+        made.push_back({QString::fromStdString(each.name), amount, 0, {}, -1});
     }
     std::ranges::stable_sort(made, std::ranges::greater{}, &Ranked::amount);
     if (made.size() > most_ranked)
@@ -146,18 +147,18 @@ std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool u
 
 std::vector<Series> costOf(std::vector<storage::series_point> const& points, std::int64_t step_us, bool& has_rest)
 {
-    std::map<std::string, std::map<std::int64_t, double>> by_name;
-    std::map<std::string, double> sums;
+    std::map<std::string_view, std::map<std::int64_t, double>> by_name;
+    std::map<std::string_view, double> sums;
     for (storage::series_point const& point : points) {
         auto const cost = static_cast<double>(point.sum.actual_cost_micros);
         by_name[point.name][point.start_us / step_us * step_us] += cost;
         sums[point.name] += cost;
     }
-    std::vector<std::string> order;
+    std::vector<std::string_view> order;
     for (auto const& [name, sum] : sums)
         if (sum > 0)
             order.push_back(name);
-    std::ranges::stable_sort(order, [&](std::string const& a, std::string const& b) { return sums[a] > sums[b]; });
+    std::ranges::stable_sort(order, [&](std::string_view a, std::string_view b) { return sums[a] > sums[b]; });
     std::vector<Series> made;
     std::map<std::int64_t, double> rest;
     std::size_t const named = order.size() > most_cost_series ? most_cost_series - 1 : order.size();
@@ -167,7 +168,7 @@ std::vector<Series> costOf(std::vector<storage::series_point> const& points, std
                 rest[at] += cost;
             continue;
         }
-        Series series{QString::fromStdString(order[i]), static_cast<int>(i), {}};
+        Series series{QString::fromUtf8(order[i].data(), static_cast<qsizetype>(order[i].size())), static_cast<int>(i), {}};
         for (auto const& [at, cost] : by_name[order[i]])
             series.samples.push_back({at, cost});
         made.push_back(std::move(series));
@@ -221,11 +222,12 @@ storage::result<ByModel> readModels(storage::event_reader& from, OverviewAsk con
     ByModel made;
     auto series = from.series({.range = ask.range, .step = step, .by = storage::dimension::requested_model, .where = ask.where});
     if (series) {
-        std::map<std::string, storage::totals> sums;
+        // A ranking takes counts alone: the histograms are merged by together(), and nowhere else.
+        std::map<std::string_view, storage::totals> sums;
         for (storage::series_point const& point : series->points)
-            sums[point.name].merge(point.sum);
-        for (auto& [name, sum] : sums)
-            made.rows.push_back({name, std::move(sum)});
+            sums[point.name].measures::merge(point.sum);
+        for (auto const& [name, sum] : sums)
+            made.rows.push_back({std::string{name}, sum});
         made.series = std::move(*series);
         return made;
     }
@@ -242,16 +244,49 @@ storage::result<ByModel> readModels(storage::event_reader& from, OverviewAsk con
     return made;
 }
 
+// Without a filter the store counts names without their histograms, which is several times quicker.
+storage::result<std::vector<storage::name_count>> readNames(storage::event_reader& from, OverviewAsk const& ask, storage::dimension of)
+{
+    if (ask.where.everything())
+        return from.values(of, ask.range);
+    auto const rows = from.stats({.range = ask.range, .by = of, .where = ask.where});
+    if (!rows)
+        return rows.error();
+    std::vector<storage::name_count> names;
+    for (storage::stats_row const& row : rows->rows)
+        names.push_back({row.name, row.sum.requests});
+    return names;
+}
+
+std::vector<Ranked> rankModels(std::vector<storage::stats_row> const& rows, OverviewFigures const& made)
+{
+    std::vector<storage::name_count> names;
+    std::map<QString, double> errors;
+    for (storage::stats_row const& row : rows) {
+        names.push_back({row.name, row.sum.requests});
+        errors[QString::fromStdString(row.name)] = row.sum.share(row.sum.errors);
+    }
+    std::vector<Ranked> ranked = rankedOf(names, true);
+    std::size_t const named = made.cost.size() - (made.cost_has_rest ? 1 : 0);
+    for (Ranked& each : ranked) {
+        each.errors = errors[each.name];
+        for (std::size_t i = 0; i < named; ++i)
+            if (made.cost[i].name == each.name)
+                each.color = made.cost[i].color;
+    }
+    return ranked;
+}
+
 storage::result<void> readRest(storage::event_reader& from, OverviewAsk const& ask, OverviewFigures& made)
 {
-    auto const keys = from.stats({.range = ask.range, .by = storage::dimension::key, .where = ask.where});
+    auto const keys = readNames(from, ask, storage::dimension::key);
     if (!keys)
         return keys.error();
-    made.keys = rankedOf(keys->rows, true);
-    auto const reasons = from.stats({.range = ask.range, .by = storage::dimension::reason, .where = ask.where});
+    made.keys = rankedOf(*keys, true);
+    auto const reasons = readNames(from, ask, storage::dimension::reason);
     if (!reasons)
         return reasons.error();
-    made.reasons = rankedOf(reasons->rows, false);
+    made.reasons = rankedOf(*reasons, false);
     auto const runs = from.runs(most_marks);
     if (!runs)
         return runs.error();
@@ -292,8 +327,8 @@ storage::result<OverviewFigures> readOverview(storage::event_reader& from, Overv
     made.cost_step = costStep(made.range, made.step);
     std::vector<storage::series_point> const steps = together(models->series.points);
     storage::totals now;
-    for (storage::stats_row const& row : models->rows)
-        now.merge(row.sum);
+    for (storage::series_point const& point : steps)
+        now.merge(point.sum);
     made.requests = now.requests;
     made.unpriced = now.unknown_costs;
     auto const before = readBefore(from, bounded, made);
@@ -302,11 +337,7 @@ storage::result<OverviewFigures> readOverview(storage::event_reader& from, Overv
     made.tiles = tilesOf(now, *before, steps, made.range, made.step);
     describeTime(made, steps);
     made.cost = costOf(models->series.points, made.cost_step.count() * 1'000'000, made.cost_has_rest);
-    made.models = rankedOf(models->rows, true);
-    for (Ranked& each : made.models)
-        for (std::size_t i = 0; i < made.cost.size() - (made.cost_has_rest ? 1 : 0); ++i)
-            if (made.cost[i].name == each.name)
-                each.color = made.cost[i].color;
+    made.models = rankModels(models->rows, made);
     auto const rest = readRest(from, bounded, made);
     if (!rest)
         return rest.error();

@@ -13,6 +13,7 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace signalbox::console {
@@ -39,7 +40,7 @@ struct Ranked {
     QString name;       // as the filter takes it; empty for events without one
     double amount = 0;  // requests
     double share = 0;   // of all that are ranked
-    double errors = 0;  // share of its requests
+    std::optional<double> errors;  // share of its requests; models alone tell it
     int color = -1;     // the series of the same name in the chart beside it
 };
 
@@ -70,8 +71,8 @@ std::vector<TimeMark> marksOf(std::vector<storage::run_row> const& runs, std::ve
 std::array<Tile, tile_count> tilesOf(storage::totals const& now, std::optional<storage::totals> const& before,
                                      std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step,
                                      QLocale const& in = QLocale());
-/// Rows as a ranked list, most requests first.
-std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed);
+/// Names with their requests as a ranked list, the most first; `unnamed`: requests without a name count, too.
+std::vector<Ranked> rankedOf(std::vector<storage::name_count> const& names, bool unnamed);
 /// Costs by model over time, the dearest first, the rest as one.
 std::vector<Series> costOf(std::vector<storage::series_point> const& points, std::int64_t step_us, bool& has_rest);
 /// Points with the same start as one, whatever their names.

@@ -48,10 +48,12 @@ QVariant RankedModel::data(QModelIndex const& index, int role) const
     Ranked const& row = rows_[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole: return text(row, index.column());
-    case Qt::ToolTipRole:
-        return tr("%1: %2 requests, %3 of all, %4 errors")
-            .arg(text(row, name).toString(), figures::count(static_cast<std::uint64_t>(row.amount)), figures::share(row.share),
-                 figures::share(row.errors));
+    case Qt::ToolTipRole: {
+        QString const told = tr("%1: %2 requests, %3 of all")
+                                 .arg(text(row, name).toString(), figures::count(static_cast<std::uint64_t>(row.amount)),
+                                      figures::share(row.share));
+        return row.errors ? tr("%1, %2 errors").arg(told, figures::share(*row.errors)) : told;
+    }
     case Qt::AccessibleTextRole:
         return index.column() == name ? text(row, name).toString()
                                       : tr("%1, %2").arg(text(row, amount).toString(), text(row, share).toString());

@@ -188,6 +188,24 @@ TEST_F(Charts, choose_a_range_with_Shift_arrows_and_Enter_and_let_go_with_Esc)
     EXPECT_EQ(chosen.size(), 1);
 }
 
+TEST_F(Charts, keep_what_is_selected_while_new_data_comes)
+{
+    fill(canvas_);
+    show(canvas_);
+    QSignalSpy chosen(&canvas_, &TimeChart::rangeChosen);
+    QTest::keyClick(&canvas_, Qt::Key_End);
+    QTest::keyClick(&canvas_, Qt::Key_Left, Qt::ShiftModifier);
+    canvas_.setRange({start + minute, start + 121 * minute}, minute);
+    QTest::keyClick(&canvas_, Qt::Key_Return);
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_EQ(chosen[0][1].toLongLong(), start + 120 * minute);
+    QTest::keyClick(&canvas_, Qt::Key_Home);
+    QTest::keyClick(&canvas_, Qt::Key_Right, Qt::ShiftModifier);
+    canvas_.setRange({start + 60 * minute, start + 180 * minute}, minute);
+    QTest::keyClick(&canvas_, Qt::Key_Return);
+    EXPECT_EQ(chosen.size(), 1) << "it left the picture";
+}
+
 TEST_F(Charts, tell_which_line_or_bar_was_clicked)
 {
     fill(canvas_);

@@ -76,7 +76,7 @@ TEST(heat, names_the_middle_half_and_the_slowest)
 {
     std::vector<HeatColumn> const data{{two, {{1'000'000, 2'000'000, 100}}}, {two + minute, {{1'000'000, 2'000'000, 99}, {40e6, 45e6, 1}}}};
     EXPECT_EQ(text(heatSentence(data, QTimeZone::utc(), english)),
-              "Half of the requests took 1.50 s to 1.51 s; the slowest 45.0 s at 14:01.");
+              "Half of the requests took 1.25 s to 1.75 s; the slowest 45.0 s at 14:01.");
 }
 
 }  // namespace
