@@ -40,7 +40,8 @@ result<node> reading::term()
         return quoted_term(begin);
     if (first == '[' || first == '{')
         return strict_relation(begin);
-    std::string_view const word = in_.opening_word();
+    bool const joins = in_.sees_word("or") || in_.sees_word("and");
+    std::string_view const word = joins ? std::string_view{} : in_.opening_word();
     if (word.empty())
         return missing("a condition such as model:gpt-4o");
     bool const field = is_field(word);

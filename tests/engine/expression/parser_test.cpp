@@ -213,6 +213,8 @@ TEST(query, names_the_fix_of_every_mistake)
     EXPECT_THAT(query("(model:a"), HasSubstr("the ')' is missing"));
     EXPECT_THAT(query("model:a)"), HasSubstr("the ')' closes nothing"));
     EXPECT_THAT(query("model:a or"), HasSubstr("a condition such as model:gpt-4o is missing at the end"));
+    EXPECT_THAT(query("or model:a"), HasSubstr("column 1: a condition such as model:gpt-4o is missing before 'or model:a'"));
+    EXPECT_THAT(query("model:a and or tag:b"), HasSubstr("column 13: a condition such as model:gpt-4o is missing before 'or tag:b'"));
     EXPECT_THAT(query("model in x"), HasSubstr("a list such as (a,b) behind 'in' is missing before 'x'"));
     EXPECT_THAT(query("\"\""), HasSubstr("a word to search for is missing between the quotes"));
 }
