@@ -2,6 +2,8 @@
 
 #include "console/frame/time_range.hpp"
 
+#include "schema/event_id.hpp"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -22,6 +24,7 @@ struct Known {
     QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic or models."), Words::tr("NAME")};
     QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."), Words::tr("QUERY")};
     QCommandLineOption range{QStringLiteral("range"), Words::tr("The time to begin with: 15m, 1h, 6h, 24h, 7d, 30d or all."), Words::tr("RANGE")};
+    QCommandLineOption request{QStringLiteral("request"), Words::tr("The request to show in detail: req_ and 13 characters."), Words::tr("ID")};
     QCommandLineOption theme{QStringLiteral("theme"), Words::tr("Colours of this run: system, light or dark."), Words::tr("NAME")};
     QCommandLineOption size{QStringLiteral("size"), Words::tr("The window's size in pixels, for instance 1280x800."), Words::tr("WxH")};
 };
@@ -32,7 +35,7 @@ void describe(QCommandLineParser& parser, Known const& known)
                                                "Environment: SIGNALBOX_CONSOLE_GRAB=FILE.png writes a picture of the window and ends; "
                                                "SIGNALBOX_CONSOLE_FIRST_PAINT=1 prints the milliseconds until the first paint and ends."));
     parser.addPositionalArgument(QStringLiteral("STORE"), Words::tr("The event store to open; without it the one that was open last."), Words::tr("[STORE]"));
-    parser.addOptions({known.page, known.query, known.range, known.theme, known.size});
+    parser.addOptions({known.page, known.query, known.range, known.request, known.theme, known.size});
 }
 
 std::optional<Choice> themeNamed(QString const& name)
@@ -61,6 +64,11 @@ QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchO
     into.query = parser.value(known.query);
     into.range = parser.value(known.range);
     if (parser.isSet(known.range) && !presetNamed(into.range)) return Words::tr("--range %1: there are 15m, 1h, 6h, 24h, 7d, 30d and all").arg(into.range);
+    if (parser.isSet(known.request)) {
+        auto const id = schema::event_id::from_text(parser.value(known.request).toStdString());
+        if (!id) return Words::tr("--request %1: request ids look like req_0123456789abc").arg(parser.value(known.request));
+        into.request = *id;
+    }
     if (parser.isSet(known.theme) && !(into.theme = themeNamed(parser.value(known.theme))))
         return Words::tr("--theme %1: there are system, light and dark").arg(parser.value(known.theme));
     if (parser.isSet(known.size) && (into.size = sizeFrom(parser.value(known.size))).isEmpty())

@@ -16,6 +16,7 @@ struct LaunchOptions {
     QString page;   // empty: the last one
     QString query;
     QString range;  // a preset's name, "24h"; empty: the window chooses
+    quint64 request = 0;  // to be looked at in the Traffic view
     std::optional<Choice> theme;
     QSize size;     // empty: as it was
     QString grab;   // from the environment: a picture of the window goes into this file, then the program ends

@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QVBoxLayout>
 
@@ -85,6 +86,7 @@ QWidget* MainWindow::makeTopRow()
     row->addWidget(query_, 1);
     row->addWidget(range_);
     row->addWidget(live_);
+    row->addStretch(0);  // where the query bar is hidden
     connect(store_menu_, &QMenu::aboutToShow, this, &MainWindow::fillStoreMenu);
     connect(live_, &QToolButton::clicked, this, &MainWindow::setLive);
     connect(range_, &RangeButton::presetChosen, this, &MainWindow::choosePreset);
@@ -120,7 +122,9 @@ void MainWindow::showPart(QWidget* part)
     query_->setVisible(work);
     range_->setVisible(work);
     live_->setVisible(work);
-    if (!work) ribbon_->hide();
+    if (work) return;
+    ribbon_->hide();
+    if (gateway_ != nullptr) gateway_->hide();
 }
 
 void MainWindow::scopeChanged(Scope const& scope)
@@ -181,8 +185,22 @@ void MainWindow::changeEvent(QEvent* event)
     if (event->type() == QEvent::WindowStateChange) noticeSeen();
 }
 
+/// A gateway of ours ends with the window, so its callers are worth a question.
+bool MainWindow::mayClose()
+{
+    if (welcome_ == nullptr || !welcome_->gateway().running()) return true;
+    QString const question = tr("The local gateway at %1 was started here and stops with this window.").arg(welcome_->gateway().baseUrl());
+    QMessageBox box(QMessageBox::Question, tr("Stop the local gateway?"), question, QMessageBox::NoButton, this);
+    auto const* const stop = box.addButton(tr("&Stop it and close"), QMessageBox::AcceptRole);
+    box.addButton(tr("&Keep both open"), QMessageBox::RejectRole);
+    box.exec();
+    return box.clickedButton() == stop;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!mayClose()) return event->ignore();
+    settings_.setQueries(query_->history().entries());
     settings_.setGeometry(saveGeometry());
     workspace_->saveState();
     QMainWindow::closeEvent(event);

@@ -16,6 +16,7 @@
 #include "console/scope/scope.hpp"
 #include "console/store/live_tail.hpp"
 #include "console/store/store_reader.hpp"
+#include "console/welcome/gateway_strip.hpp"
 #include "console/welcome/sample_ribbon.hpp"
 #include "console/welcome/welcome_page.hpp"
 
@@ -40,7 +41,8 @@ public:
     explicit MainWindow(LaunchOptions const& options, QString const& settings_file = {}, Clock clock = {});
     ~MainWindow() override;
 
-    void open(QString const& path);
+    /// A copy: the path may be the reader's own, which closing clears.
+    void open(QString path);
     void showWelcome();
     bool isSettled() const;
 
@@ -77,6 +79,7 @@ private:
     void tick();
     void setLive(bool live);
     void noticeSeen();
+    bool mayClose();
     void choosePreset(RangePreset const& preset);
     // window_store.cpp: from one store to another
     void begin();
@@ -127,6 +130,7 @@ private:
     Workspace* workspace_;
     MessagePane* trouble_;
     WelcomePage* welcome_ = nullptr;
+    GatewayStrip* gateway_ = nullptr;  // made with the welcome page, which owns the gateway
     StatusLine* status_;
     CommandPalette* palette_ = nullptr;
     std::vector<WayOut> ways_;

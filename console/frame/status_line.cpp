@@ -14,6 +14,7 @@ QLabel* addLabel(StatusLine& to, QString const& name)
     auto* const label = new QLabel;
     label->setTextFormat(Qt::PlainText);
     label->setAccessibleName(name);
+    label->setContentsMargins(8, 0, 8, 0);
     to.addWidget(label);
     return label;
 }

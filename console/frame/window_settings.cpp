@@ -13,6 +13,7 @@ QString const range_key = QStringLiteral("window/range");
 QString const theme_key = QStringLiteral("look/theme");
 QString const last_key = QStringLiteral("stores/last");
 QString const recent_key = QStringLiteral("stores/recent");
+QString const queries_key = QStringLiteral("window/queries");
 QString const pages_group = QStringLiteral("pages");
 
 QString settingsFile(QString const& file)
@@ -68,6 +69,16 @@ QString WindowSettings::lastRange() const
 void WindowSettings::setLastRange(QString const& name)
 {
     file_.setValue(range_key, name);
+}
+
+QStringList WindowSettings::queries() const
+{
+    return file_.value(queries_key).toStringList();
+}
+
+void WindowSettings::setQueries(QStringList const& queries)
+{
+    file_.setValue(queries_key, queries);
 }
 
 Choice WindowSettings::theme() const

@@ -28,6 +28,9 @@ public:
     /// A preset's name; empty when none was chosen.
     QString lastRange() const;
     void setLastRange(QString const& name);
+    /// Submitted queries, newest first.
+    QStringList queries() const;
+    void setQueries(QStringList const& queries);
     Choice theme() const;
     void setTheme(Choice choice);
 

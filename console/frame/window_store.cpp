@@ -3,7 +3,7 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QSettings>
+#include <QVBoxLayout>
 
 namespace signalbox::console {
 
@@ -20,6 +20,7 @@ void MainWindow::connectStore()
 /// What the window shows first; the store may be on its way already.
 void MainWindow::begin()
 {
+    query_->history().setEntries(settings_.queries());
     if (store_.path().isEmpty()) return showWelcome();
     if (!options_.query.isEmpty()) {
         if (auto const wrong = scope_.setQuery(options_.query)) status_->note(tr("--query: %1").arg(QString::fromStdString(wrong->detail)));
@@ -36,10 +37,10 @@ void MainWindow::begin()
     workspace_->showPage(place < 0 ? Workspace::overview : place);
 }
 
-void MainWindow::open(QString const& path)
+void MainWindow::open(QString path)
 {
     facts_known_ = false;
-    range_chosen_ = !settings_.lastRange().isEmpty() && path == store_.path();
+    range_chosen_ = range_chosen_ && path == store_.path();
     tail_.stop();
     status_->clearStore();
     workspace_->clear();
@@ -56,6 +57,7 @@ void MainWindow::storeOpened()
     status_->setStore(store_.path(), std::nullopt);
     setWindowTitle(tr("%1 – Signalbox").arg(QFileInfo(store_.path()).fileName()));
     ribbon_->showFor(store_.path());
+    if (gateway_ != nullptr) gateway_->showFor(store_.path());
     askFacts();
 }
 
@@ -85,6 +87,7 @@ void MainWindow::takeFacts(storage::result<StoreFacts> const& facts)
     if (std::exchange(facts_known_, true)) return;
     if (!range_chosen_) chooseFirstRange();
     followArrivals();
+    if (options_.request != 0) showRequest(std::exchange(options_.request, 0));
 }
 
 /// A day when the store is in use, everything when it is a store of long ago: never an empty first picture.
@@ -119,6 +122,10 @@ void MainWindow::makeWelcome()
 {
     welcome_ = new WelcomePage;
     parts_->addWidget(welcome_);
+    gateway_ = new GatewayStrip(welcome_->gateway());
+    static_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, gateway_);
+    gateway_->hide();
+    connect(gateway_, &GatewayStrip::showDetails, this, &MainWindow::showWelcome);
     connect(welcome_, &WelcomePage::openStore, this, &MainWindow::open);
     connect(welcome_, &WelcomePage::openSample, this, &MainWindow::open);
     connect(welcome_, &WelcomePage::gatewayStarted, this, [this](QString const& store) {

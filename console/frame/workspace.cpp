@@ -11,7 +11,7 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr int strip_height = 72;
+constexpr int strip_height = 92;
 
 QFrame* line(QFrame::Shape shape)
 {
@@ -104,6 +104,9 @@ TrafficPage& Workspace::trafficPage()
 
 void Workspace::connectPage(Page& page)
 {
+    // The window's own key for asking again, which reaches every page; twice it would be ambiguous and do nothing.
+    for (QAction* each : page.commands())
+        if (each->shortcuts().contains(QKeySequence(Qt::Key_F5))) each->setShortcuts({});
     connect(&page, &Page::narrow, &scope_, [this](QString const& field, QString const& value, bool keep) { keep ? scope_.include(field, value) : scope_.exclude(field, value); });
     connect(&page, &Page::rangeChosen, &scope_, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
     connect(&page, &Page::notice, this, &Workspace::notice);

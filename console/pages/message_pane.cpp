@@ -19,11 +19,8 @@ QLabel* addLabel(QVBoxLayout& to)
     label->setWordWrap(true);
     label->setAlignment(Qt::AlignHCenter);
     label->setTextFormat(Qt::PlainText);  // paths and a provider's words are shown as they are
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setMinimumWidth(240);
-    label->setMaximumWidth(text_width);
-    label->setFixedWidth(text_width);
-    to.addWidget(label, 0, Qt::AlignHCenter);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    to.addWidget(label);
     return label;
 }
 
@@ -31,7 +28,13 @@ QLabel* addLabel(QVBoxLayout& to)
 
 MessagePane::MessagePane(QWidget* parent) : QWidget(parent)
 {
-    auto* const column = new QVBoxLayout(this);
+    auto* const box = new QWidget;
+    box->setMaximumWidth(text_width);
+    auto* const middle = new QHBoxLayout(this);
+    middle->addStretch(1);
+    middle->addWidget(box, 100);
+    middle->addStretch(1);
+    auto* const column = new QVBoxLayout(box);
     column->setSpacing(12);
     column->addStretch(2);
     headline_ = addLabel(*column);
@@ -51,8 +54,7 @@ MessagePane::MessagePane(QWidget* parent) : QWidget(parent)
     copy_->setAccessibleName(tr("Copy the commands"));
     beside->addWidget(snippet_);
     beside->addWidget(copy_, 0, Qt::AlignTop);
-    snippet_box_->setFixedWidth(text_width);
-    column->addWidget(snippet_box_, 0, Qt::AlignHCenter);
+    column->addWidget(snippet_box_);
     row_ = new QHBoxLayout;
     row_->addStretch();
     row_->addStretch();

@@ -15,6 +15,7 @@ namespace {
 constexpr int bar_height = 12;
 constexpr int gap = 4;
 constexpr int indent = 2;
+constexpr int reason_lines = 2;  // the sentence is what one came for: it may wrap
 constexpr int narrowest = 220;
 constexpr int tick_room = 64;  // pixels for a tick's text
 
@@ -79,7 +80,7 @@ void AttemptsWaterfall::setEvent(schema::Event const& event)
 
 int AttemptsWaterfall::lineHeight() const
 {
-    return 2 * fontMetrics().height() + bar_height + 3 * gap + 6;
+    return (2 + reason_lines) * fontMetrics().height() + bar_height + 3 * gap + 6;
 }
 
 QSize AttemptsWaterfall::sizeHint() const
@@ -126,8 +127,10 @@ void AttemptsWaterfall::paintLine(QPainter& painter, Line const& line, int top) 
     QString const mark = line.lane.failed ? QStringLiteral("✕ ") : QStringLiteral("✓ ");
     QString const before = QStringLiteral("%1%2%3").arg(line.lane.fallback ? QStringLiteral("↳ ") : QString(), mark, line.target);
     painter.setPen(line.lane.failed ? Theme::instance().color(Role::bad) : palette().color(QPalette::Text));
-    painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(before + QStringLiteral("  ·  ") + line.outcome, Qt::ElideRight, text.width()));
-    int const bar_top = top + text_height + gap;
+    painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(before, Qt::ElideRight, text.width()));
+    text.translate(0, text_height);
+    painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(line.outcome, Qt::ElideRight, text.width()));
+    int const bar_top = top + 2 * text_height + gap;
     painter.fillRect(QRect(indent, bar_top, width() - 2 * indent, bar_height), Theme::instance().color(Role::faint).lighter(Theme::instance().dark() ? 90 : 106));
     for (Stretch const& each : line.lane.stretches) {
         int const from = xOf(each.from_us);
@@ -136,8 +139,9 @@ void AttemptsWaterfall::paintLine(QPainter& painter, Line const& line, int top) 
         else painter.fillRect(bar, phaseColor(each.phase));
     }
     text.moveTop(bar_top + bar_height + gap);
+    text.setHeight(reason_lines * text_height);
     painter.setPen(palette().color(QPalette::PlaceholderText));
-    painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(line.reason, Qt::ElideRight, text.width()));
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, line.reason);
 }
 
 void AttemptsWaterfall::paintAxis(QPainter& painter, int top) const

@@ -17,7 +17,7 @@ QString factsHtml(std::vector<Section> const& sections, QColor const& pale)
         if (section.facts.empty()) continue;
         html += QStringLiteral("<table cellspacing='0' cellpadding='0' width='100%'>");
         for (Fact const& fact : section.facts)
-            html += QStringLiteral("<tr><td width='38%' style='color:%1; padding-bottom:2px'>%2</td><td style='padding-bottom:2px'>%3</td></tr>")
+            html += QStringLiteral("<tr><td width='38%' style='color:%1; padding-bottom:2px; padding-right:8px'>%2</td><td style='padding-bottom:2px'>%3</td></tr>")
                         .arg(pale.name(), fact.name.toHtmlEscaped().replace(QStringLiteral("  "), QStringLiteral("&nbsp;&nbsp;")), fact.value.toHtmlEscaped());
         html += QStringLiteral("</table>");
     }

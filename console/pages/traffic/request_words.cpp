@@ -160,7 +160,7 @@ Section usageSection(schema::Event const& event)
         if (tokens.reasoning() > 0) add(made, Words::tr("  of them reasoning"), figures::count(tokens.reasoning()));
     }
     add(made, Words::tr("Actual cost"), costText(event.has_actual_cost_micros(), event.actual_cost_micros()));
-    add(made, Words::tr("Estimated beforehand"), costText(event.has_estimated_cost_micros(), event.estimated_cost_micros()));
+    add(made, Words::tr("Estimated cost"), costText(event.has_estimated_cost_micros(), event.estimated_cost_micros()));
     add(made, Words::tr("Price from"), event.price_source().empty() ? figures::unknown() : text(event.price_source()));
     return made;
 }

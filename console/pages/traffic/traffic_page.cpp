@@ -261,8 +261,11 @@ void TrafficPage::showEventById(quint64 id)
     selected_ = id;
     show_inspector_->setChecked(true);
     inspector_->inspect(id);
-    if (int const row = model_->rowOf(id); row >= 0) table_->setCurrentRow(row);
-    else model_->locate(id);
+    if (int const row = model_->rowOf(id); row >= 0) return table_->setCurrentRow(row);
+    if (!model_->isFollowing()) return model_->locate(id);
+    pause();  // the newest ones do not reach back to it; the whole list does
+    anchor_ = id;
+    anchor_offset_ = 3 * table_->verticalHeader()->defaultSectionSize();
 }
 
 bool TrafficPage::isSettled() const

@@ -1,0 +1,106 @@
+// Each view in light and dark as a picture, compared with the one kept in tests/golden/console. SIGNALBOX_UPDATE=1 keeps the new ones; where
+// they differ, the picture and the difference lie in the build folder.
+#include "console/frame/main_window.hpp"
+
+#include "tests/console/frame/window_store.hpp"
+
+#include <QDir>
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace signalbox::console {
+
+using namespace testing;
+
+namespace {
+
+constexpr int patience_ms = 60'000;
+constexpr int channel_tolerance = 24;     // of 255: how fonts are smoothed differs a little between versions
+constexpr double share_tolerance = 0.01;  // of the pixels
+QSize const picture_size{1'000, 640};
+
+struct Look {
+    char const* page;
+    char const* theme;
+};
+
+bool differs(QRgb a, QRgb b)
+{
+    return std::abs(qRed(a) - qRed(b)) > channel_tolerance || std::abs(qGreen(a) - qGreen(b)) > channel_tolerance || std::abs(qBlue(a) - qBlue(b)) > channel_tolerance;
+}
+
+/// The share of pixels that differ; they are red in `picture`.
+double difference(QImage const& was, QImage const& is, QImage& picture)
+{
+    picture = is.convertToFormat(QImage::Format_Grayscale8).convertToFormat(QImage::Format_RGB32);
+    std::int64_t count = 0;
+    for (int y = 0; y < is.height(); ++y)
+        for (int x = 0; x < is.width(); ++x)
+            if (differs(was.pixel(x, y), is.pixel(x, y))) {
+                picture.setPixel(x, y, qRgb(255, 0, 0));
+                ++count;
+            }
+    return static_cast<double>(count) / (is.width() * is.height());
+}
+
+class Golden : public ::testing::TestWithParam<Look> {};
+
+QImage pictureOf(Look const& look)
+{
+    st::temporary_folder const folder;
+    QTemporaryDir settings;
+    auto const writer = st::writer_of(folder);
+    writeDay(*writer);
+    LaunchOptions options;
+    options.store = QString::fromStdString(folder.file());
+    options.page = QLatin1String(look.page);
+    options.size = picture_size;
+    options.theme = QLatin1String(look.theme) == QStringLiteral("dark") ? Choice::dark : Choice::light;
+    MainWindow window(options, settings.filePath(QStringLiteral("console.ini")), [] { return look_us; });
+    window.show();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window.isSettled(); }, patience_ms));
+    if (options.page == QStringLiteral("traffic")) {
+        window.workspace().trafficPage().showEventById(dayEvent(716)->id());
+        EXPECT_TRUE(QTest::qWaitFor([&] { return window.workspace().trafficPage().isSettled(); }, patience_ms));
+    }
+    if (window.focusWidget() != nullptr) window.focusWidget()->clearFocus();  // no blinking cursor
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window.isSettled(); }, patience_ms));
+    window.status().setQueryTime(std::chrono::microseconds(1'500));  // the one thing that is another each time
+    return window.grab().toImage().convertToFormat(QImage::Format_RGB32);
+}
+
+}  // namespace
+
+TEST_P(Golden, looks_as_it_did)
+{
+    auto const& look = GetParam();
+    QString const name = QStringLiteral("%1-%2.png").arg(QLatin1String(look.page), QLatin1String(look.theme));
+    QString const kept = QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/golden/console/") + name;
+    QImage const is = pictureOf(look);
+    if (qEnvironmentVariableIsSet("SIGNALBOX_UPDATE")) {
+        QDir().mkpath(QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/golden/console"));
+        ASSERT_TRUE(is.save(kept));
+        return;
+    }
+    QImage const was = QImage(kept).convertToFormat(QImage::Format_RGB32);
+    ASSERT_EQ(was.size(), is.size()) << kept.toStdString() << " is missing or of another size; SIGNALBOX_UPDATE=1 makes it";
+    QImage picture;
+    double const share = difference(was, is, picture);
+    if (share <= share_tolerance) return;
+    QString const folder = QStringLiteral(SIGNALBOX_BINARY_DIR "/console-golden/");
+    QDir().mkpath(folder);
+    is.save(folder + name);
+    picture.save(folder + QStringLiteral("difference-") + name);
+    ADD_FAILURE() << share * 100 << " % of the pixels differ; see " << folder.toStdString() << "difference-" << name.toStdString();
+}
+
+INSTANTIATE_TEST_SUITE_P(views, Golden,
+                         ::testing::Values(Look{"overview", "light"}, Look{"overview", "dark"}, Look{"traffic", "light"}, Look{"traffic", "dark"},
+                                           Look{"models", "light"}, Look{"models", "dark"}),
+                         [](auto const& of) { return std::string(of.param.page) + "_" + of.param.theme; });
+
+}  // namespace signalbox::console

@@ -1,0 +1,196 @@
+// The window's parts that need no window: options, settings, ranges, the clock of refreshes, the strip's stretch of time.
+#include "console/frame/brush_feed.hpp"
+#include "console/frame/cheat_sheet.hpp"
+#include "console/frame/first_paint.hpp"
+#include "console/frame/launch_options.hpp"
+#include "console/frame/refresh_clock.hpp"
+#include "console/frame/time_range.hpp"
+#include "console/frame/window_settings.hpp"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+
+#include <gtest/gtest.h>
+
+namespace signalbox::console {
+
+namespace {
+
+LaunchReply read(QStringList arguments)
+{
+    arguments.prepend(QStringLiteral("signalbox-console"));
+    return readLaunchOptions(arguments);
+}
+
+constexpr std::int64_t hour_us = 3'600'000'000;
+
+Scope between(std::int64_t from, std::int64_t to)
+{
+    Scope scope;
+    scope.range = {from, to};
+    return scope;
+}
+
+}  // namespace
+
+TEST(launch_options, take_a_store_and_how_to_begin)
+{
+    auto const reply = read({QStringLiteral("--page"), QStringLiteral("traffic"), QStringLiteral("--theme=dark"), QStringLiteral("--size"), QStringLiteral("1000x640"),
+                             QStringLiteral("--range"), QStringLiteral("7d"), QStringLiteral("events.db")});
+    ASSERT_FALSE(reply.exit);
+    EXPECT_EQ(reply.options.store, QStringLiteral("events.db"));
+    EXPECT_EQ(reply.options.page, QStringLiteral("traffic"));
+    EXPECT_EQ(reply.options.theme, Choice::dark);
+    EXPECT_EQ(reply.options.size, QSize(1000, 640));
+    EXPECT_EQ(reply.options.range, QStringLiteral("7d"));
+}
+
+TEST(launch_options, name_what_is_wrong_and_what_would_be_right)
+{
+    auto const complaint = [](QStringList const& arguments) {
+        auto const reply = read(arguments);
+        EXPECT_EQ(reply.exit, 2);
+        return reply.text;
+    };
+    EXPECT_TRUE(complaint({QStringLiteral("--page=cost")}).contains(QStringLiteral("overview, traffic and models")));
+    EXPECT_TRUE(complaint({QStringLiteral("--theme=pink")}).contains(QStringLiteral("system, light and dark")));
+    EXPECT_TRUE(complaint({QStringLiteral("--size=10x10")}).contains(QStringLiteral("1280x800")));
+    EXPECT_TRUE(complaint({QStringLiteral("--range=2h")}).contains(QStringLiteral("15m")));
+    EXPECT_TRUE(complaint({QStringLiteral("--request=abc")}).contains(QStringLiteral("req_0123456789abc")));
+    EXPECT_TRUE(complaint({QStringLiteral("a.db"), QStringLiteral("b.db")}).contains(QStringLiteral("b.db")));
+    EXPECT_FALSE(complaint({QStringLiteral("--nonsense")}).isEmpty());
+}
+
+TEST(launch_options, help_and_version_end_well)
+{
+    EXPECT_EQ(read({QStringLiteral("--help")}).exit, 0);
+    EXPECT_TRUE(read({QStringLiteral("--help")}).text.contains(QStringLiteral("SIGNALBOX_CONSOLE_GRAB")));
+    EXPECT_EQ(read({QStringLiteral("--version")}).exit, 0);
+    EXPECT_TRUE(read({QStringLiteral("--version")}).text.startsWith(QStringLiteral("signalbox-console")));
+}
+
+TEST(window_settings, keep_recent_stores_newest_first_and_no_more_than_a_menu_holds)
+{
+    QTemporaryDir folder;
+    QString const file = folder.filePath(QStringLiteral("console.ini"));
+    {
+        WindowSettings settings(file);
+        for (int i = 0; i < 15; ++i) settings.rememberStore(QStringLiteral("/stores/%1.db").arg(i));
+        settings.rememberStore(QStringLiteral("/stores/9.db"));
+    }
+    WindowSettings settings(file);
+    EXPECT_EQ(settings.recentStores().size(), WindowSettings::most_recent);
+    EXPECT_EQ(settings.recentStores().first(), QStringLiteral("/stores/9.db"));
+    EXPECT_EQ(settings.recentStores().count(QStringLiteral("/stores/9.db")), 1);
+    EXPECT_EQ(settings.lastStore(), QStringLiteral("/stores/9.db"));
+    settings.forgetStore(QStringLiteral("/stores/9.db"));
+    EXPECT_EQ(settings.lastStore(), QString());
+    EXPECT_FALSE(settings.recentStores().contains(QStringLiteral("/stores/9.db")));
+}
+
+TEST(window_settings, of_another_version_start_afresh)
+{
+    QTemporaryDir folder;
+    QString const file = folder.filePath(QStringLiteral("console.ini"));
+    {
+        QSettings old(file, QSettings::IniFormat);
+        old.setValue(QStringLiteral("version"), 99);
+        old.setValue(QStringLiteral("window/page"), QStringLiteral("traffic"));
+    }
+    EXPECT_EQ(WindowSettings(file).lastPage(), QString());
+}
+
+TEST(window_settings, a_reset_layout_keeps_files_and_colours)
+{
+    QTemporaryDir folder;
+    WindowSettings settings(folder.filePath(QStringLiteral("console.ini")));
+    settings.setPageState(QStringLiteral("traffic"), "x");
+    settings.setTheme(Choice::dark);
+    settings.rememberStore(QStringLiteral("/stores/a.db"));
+    settings.resetLayout();
+    EXPECT_EQ(settings.pageState(QStringLiteral("traffic")), QByteArray());
+    EXPECT_EQ(settings.theme(), Choice::dark);
+    EXPECT_EQ(settings.lastStore(), QStringLiteral("/stores/a.db"));
+}
+
+TEST(time_range, reads_as_people_say_it)
+{
+    Scope scope;
+    EXPECT_EQ(rangeText(scope), QStringLiteral("all time"));
+    scope.last = std::chrono::hours(1);
+    EXPECT_EQ(rangeText(scope), QStringLiteral("last hour"));
+    scope.last = std::chrono::hours(24 * 7);
+    EXPECT_EQ(rangeText(scope), QStringLiteral("last 7 days"));
+    scope.last = std::chrono::minutes(15);
+    EXPECT_EQ(rangeText(scope), QStringLiteral("last 15 minutes"));
+    EXPECT_TRUE(rangeText(between(1'795'262'400'000'000, 1'795'266'000'000'000)).contains(QStringLiteral("UTC")));
+    EXPECT_FALSE(presetNamed(QStringLiteral("2h")));
+}
+
+// C48: a hidden window asks nothing, and a busy store is asked twice a second at most.
+TEST(refresh_clock, rests_between_refreshes_and_sleeps_while_hidden)
+{
+    RefreshClock clock(nullptr);
+    QSignalSpy refreshed(&clock, &RefreshClock::refresh);
+    clock.setSliding(std::chrono::hours(1));
+    clock.storeChanged();
+    EXPECT_TRUE(clock.idle());
+    EXPECT_EQ(refreshed.size(), 0);
+    clock.setSeen(true);
+    EXPECT_EQ(refreshed.size(), 1) << "what was missed is asked for when the window is seen";
+    for (int i = 0; i < 100; ++i) clock.storeChanged();
+    EXPECT_EQ(refreshed.size(), 1);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return refreshed.size() == 2; }, 20'000));
+    clock.setSeen(false);
+    EXPECT_TRUE(clock.idle());
+}
+
+TEST(brush_feed, a_range_chosen_inside_the_strip_stays_a_part_of_it)
+{
+    storage::time_range const before{100 * hour_us, 200 * hour_us};
+    EXPECT_EQ(stripRange(between(120 * hour_us, 130 * hour_us), before), before);
+    EXPECT_EQ(stripRange(between(190 * hour_us, 210 * hour_us), before), (storage::time_range{100 * hour_us, 220 * hour_us}));
+    EXPECT_EQ(stripRange(between(120 * hour_us, 130 * hour_us), {}), (storage::time_range{115 * hour_us, 135 * hour_us}));
+    EXPECT_EQ(stripRange({}, before), storage::time_range{});
+}
+
+TEST(brush_feed, steps_are_round_and_not_too_many)
+{
+    EXPECT_EQ(stripStep({0, hour_us}, 240), std::chrono::minutes(1));
+    EXPECT_EQ(stripStep({0, 24 * hour_us}, 240), std::chrono::minutes(10));
+    EXPECT_EQ(stripStep({0, 30 * 24 * hour_us}, 240), std::chrono::hours(6));
+}
+
+TEST(cheat_sheet, lists_what_has_a_key_and_nothing_else)
+{
+    QAction with(QStringLiteral("&Quit")), without(QStringLiteral("Nothing"));
+    with.setShortcut(Qt::CTRL | Qt::Key_Q);
+    CheatSheet const sheet({{QStringLiteral("Everywhere"), {&with, &without}}}, nullptr);
+    QString const text = sheet.findChild<QTextBrowser*>()->toPlainText();
+    EXPECT_TRUE(text.contains(QStringLiteral("Ctrl+Q")));
+    EXPECT_TRUE(text.contains(QStringLiteral("Quit")));
+    EXPECT_FALSE(text.contains(QStringLiteral("Nothing")));
+}
+
+TEST(first_paint, the_process_has_begun_before_now)
+{
+    auto const since = sinceProcessStart();
+    ASSERT_TRUE(since);
+    EXPECT_GE(since->count(), 0);
+}
+
+TEST(first_paint, is_told_once_after_the_widget_was_painted)
+{
+    QWidget widget;
+    int told = 0;
+    FirstPaint const watch(widget, [&] { ++told; }, nullptr);
+    widget.show();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return told == 1; }, 20'000));
+    widget.repaint();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(told, 1);
+}
+
+}  // namespace signalbox::console

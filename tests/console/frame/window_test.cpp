@@ -1,0 +1,287 @@
+// The whole window over real stores: keys, views, scope, palette, settings, broken stores, and that everything can be reached and has a name.
+#include "console/frame/cheat_sheet.hpp"
+#include "console/frame/main_window.hpp"
+
+#include "schema/event_id.hpp"
+#include "tests/console/frame/window_store.hpp"
+
+#include <QAbstractScrollArea>
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QButtonGroup>
+#include <QDropEvent>
+#include <QLineEdit>
+#include <QListView>
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+namespace signalbox::console {
+
+using namespace testing;
+
+namespace {
+
+constexpr int patience_ms = 30'000;
+
+bool eventually(std::function<bool()> const& holds)
+{
+    return QTest::qWaitFor(holds, patience_ms);
+}
+
+class WindowTest : public ::testing::Test {
+protected:
+    WindowTest() : writer_(st::writer_of(folder_)) { writeDay(*writer_); }
+
+    QString store() const { return QString::fromStdString(folder_.file()); }
+    std::unique_ptr<MainWindow> window(LaunchOptions options)
+    {
+        auto made = std::make_unique<MainWindow>(options, settings_.filePath(QStringLiteral("console.ini")), [] { return look_us; });
+        made->show();
+        made->activateWindow();
+        return made;
+    }
+    std::unique_ptr<MainWindow> opened(QString const& page = QStringLiteral("overview"))
+    {
+        LaunchOptions options;
+        options.store = store();
+        options.page = page;
+        options.size = {1'100, 700};
+        auto made = window(options);
+        EXPECT_TRUE(eventually([&] { return made->isSettled(); }));
+        return made;
+    }
+    static bool says(MainWindow& window, char const* headline)
+    {
+        return eventually([&] { return window.shownPart() == &window.trouble() && window.trouble().message().headline.contains(QLatin1String(headline)); });
+    }
+
+    st::temporary_folder folder_;
+    QTemporaryDir settings_;
+    std::unique_ptr<storage::event_writer> writer_;
+};
+
+/// What people act on with keys; the inside of compound widgets is theirs.
+std::vector<QWidget*> reachable(QWidget& in)
+{
+    std::vector<QWidget*> found;
+    for (QWidget* each : in.findChildren<QWidget*>()) {
+        bool const inside = each->objectName().startsWith(QStringLiteral("qt_")) || each->focusProxy() != nullptr
+                            || (qobject_cast<QAbstractScrollArea*>(each->parentWidget()) && each == static_cast<QAbstractScrollArea*>(each->parentWidget())->viewport());
+        if (!inside && each->isVisibleTo(&in) && each->isEnabled() && (each->focusPolicy() & Qt::TabFocus)) found.push_back(each);
+    }
+    return found;
+}
+
+std::string nameOf(QWidget const* widget)
+{
+    return std::string(widget->metaObject()->className()) + " '" + widget->objectName().toStdString() + "' '" + widget->accessibleName().toStdString() + "'";
+}
+
+}  // namespace
+
+TEST_F(WindowTest, without_a_store_it_shows_three_ways_to_begin)
+{
+    auto const made = window({});
+    ASSERT_NE(made->welcome(), nullptr);
+    EXPECT_EQ(made->shownPart(), made->welcome());
+    EXPECT_FALSE(made->queryBar().isVisible());
+}
+
+TEST_F(WindowTest, opens_a_store_and_tells_what_is_in_it)
+{
+    auto const made = opened();
+    QString const status = made->status().text().replace(QChar(0xa0), QLatin1Char(' '));
+    EXPECT_TRUE(status.contains(QStringLiteral("720 requests"))) << status.toStdString();
+    EXPECT_TRUE(status.contains(QStringLiteral("newest 21 Nov 2026 12:00:00 UTC"))) << status.toStdString();
+    EXPECT_TRUE(status.contains(QStringLiteral("config a91f03c2d7e5 in force"))) << status.toStdString();
+    EXPECT_EQ(made->rangeButton().text(), QStringLiteral("last 24 hours")) << "the store is in use";
+}
+
+TEST_F(WindowTest, a_store_of_long_ago_begins_with_all_of_it)
+{
+    LaunchOptions options;
+    options.store = store();
+    MainWindow made(options, settings_.filePath(QStringLiteral("a.ini")), [] { return look_us + 90 * st::day_us; });
+    made.show();
+    EXPECT_TRUE(eventually([&] { return made.isSettled(); }));
+    EXPECT_EQ(made.rangeButton().text(), QStringLiteral("all time"));
+}
+
+TEST_F(WindowTest, views_are_reached_by_number_and_history_by_arrows)
+{
+    auto const made = opened();
+    QTest::keyClick(made.get(), Qt::Key_2, Qt::ControlModifier);
+    EXPECT_EQ(made->workspace().current(), Workspace::traffic);
+    QTest::keyClick(made.get(), Qt::Key_3, Qt::ControlModifier);
+    EXPECT_EQ(made->workspace().current(), Workspace::models);
+    made->scope().setQuery(QStringLiteral("model=gpt-4o"));
+    made->scope().setQuery(QStringLiteral("model=mistral-small"));
+    QTest::keyClick(made.get(), Qt::Key_Left, Qt::AltModifier);
+    EXPECT_EQ(made->scope().scope().query, QStringLiteral("model=gpt-4o"));
+    QTest::keyClick(made.get(), Qt::Key_Right, Qt::AltModifier);
+    EXPECT_EQ(made->scope().scope().query, QStringLiteral("model=mistral-small"));
+}
+
+TEST_F(WindowTest, a_cell_clicked_with_alt_narrows_every_view)
+{
+    auto const made = opened(QStringLiteral("traffic"));
+    auto& table = made->workspace().trafficPage().table();
+    auto const cell = table.model()->index(0, static_cast<int>(EventColumn::model));
+    QString const model = made->workspace().trafficPage().model().text(0, EventColumn::model);
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::AltModifier, table.visualRect(cell).center());
+    EXPECT_TRUE(made->scope().scope().query.contains(model)) << made->scope().scope().query.toStdString();
+    EXPECT_TRUE(eventually([&] { return made->isSettled() && made->workspace().trafficPage().model().rowCount() < day_events; }));
+}
+
+TEST_F(WindowTest, presets_are_chosen_and_kept_and_frozen_means_frozen)
+{
+    auto const made = opened();
+    for (QAction* each : made->rangeButton().choices().actions())
+        if (each->text() == QStringLiteral("last 6 hours")) each->trigger();
+    EXPECT_EQ(made->scope().scope().last, std::chrono::hours(6));
+    EXPECT_EQ(made->settings().lastRange(), QStringLiteral("6h"));
+    made->liveButton().click();
+    EXPECT_EQ(made->scope().scope().snapshot, dayEvent(day_events - 1)->id());
+    EXPECT_TRUE(made->status().text().contains(QStringLiteral("frozen")));
+    made->liveButton().click();
+    EXPECT_EQ(made->scope().scope().snapshot, 0u);
+}
+
+// C12: bad stores, each with its message and a way out.
+TEST_F(WindowTest, a_missing_store_is_opened_when_it_is_there)
+{
+    LaunchOptions options;
+    QTemporaryDir elsewhere;
+    options.store = elsewhere.filePath(QStringLiteral("later.db"));
+    auto const made = window(options);
+    ASSERT_TRUE(says(*made, "There is no store later.db"));
+    writer_.reset();
+    std::filesystem::copy_file(folder_.file(), options.store.toStdString());
+    made->trouble().pressed(0);
+    EXPECT_TRUE(eventually([&] { return made->shownPart() == &made->workspace() && made->isSettled(); }));
+}
+
+TEST_F(WindowTest, a_file_that_is_no_store_and_a_torn_one_say_so)
+{
+    QTemporaryDir elsewhere;
+    LaunchOptions options;
+    options.store = elsewhere.filePath(QStringLiteral("notes.txt"));
+    std::ofstream(options.store.toStdString()) << std::string(5'000, '#');
+    auto const made = window(options);
+    ASSERT_TRUE(says(*made, "notes.txt is not an event store"));
+    EXPECT_EQ(made->settings().lastStore(), QString()) << "what does not open is not remembered";
+    writer_.reset();
+    QString const torn = elsewhere.filePath(QStringLiteral("torn.db"));
+    std::filesystem::copy_file(folder_.file(), torn.toStdString());
+    std::filesystem::resize_file(torn.toStdString(), std::filesystem::file_size(torn.toStdString()) / 3 / 4096 * 4096 + 77);
+    made->open(torn);
+    EXPECT_TRUE(says(*made, "torn.db is torn or damaged"));
+}
+
+TEST_F(WindowTest, a_store_is_opened_by_dropping_it)
+{
+    auto const made = window({});
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(store())});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(made.get(), &enter);
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(made.get(), &drop);
+    EXPECT_TRUE(eventually([&] { return made->shownPart() == &made->workspace() && made->isSettled(); }));
+    EXPECT_EQ(made->settings().recentStores(), QStringList{store()});
+}
+
+TEST_F(WindowTest, the_palette_has_every_command_with_its_key_models_and_requests)
+{
+    auto const made = opened(QStringLiteral("traffic"));
+    made->openPalette();
+    ASSERT_NE(made->palettePopup(), nullptr);
+    auto& model = made->palettePopup()->model();
+    auto const finds = [&](QString const& typed, QString const& title) -> PaletteEntry const* {
+        made->palettePopup()->field().setText(typed);
+        for (int row = 0; row < model.rowCount(); ++row)
+            if (model.entryAt(row)->title == title) return model.entryAt(row);
+        return nullptr;
+    };
+    for (QAction const* each : made->windowCommands() + made->workspace().currentPage().commands()) {
+        PaletteEntry const* const entry = finds(each->text(), each->text());
+        ASSERT_NE(entry, nullptr) << each->text().toStdString();
+        EXPECT_EQ(entry->shortcut, each->shortcut().toString(QKeySequence::NativeText));
+    }
+    EXPECT_TRUE(eventually([&] { return finds(QStringLiteral("mistral-small"), QStringLiteral("mistral-small")) != nullptr; }));
+    QString const id = QString::fromStdString(schema::event_id::to_text(dayEvent(5)->id()));
+    PaletteEntry const* const request = finds(id, id);
+    ASSERT_NE(request, nullptr) << "an id that is pasted";
+    auto const run = request->run;
+    made->palettePopup()->dismiss();
+    run();
+    auto& inspector = made->workspace().trafficPage().inspector();
+    EXPECT_TRUE(eventually([&] { return inspector.event() != nullptr && inspector.event()->id() == dayEvent(5)->id(); }));
+}
+
+TEST_F(WindowTest, remembers_store_page_and_columns_for_the_next_time)
+{
+    {
+        auto const first = opened(QStringLiteral("traffic"));
+        first->workspace().trafficPage().table().setColumnWidth(static_cast<int>(EventColumn::model), 211);
+        first->close();
+    }
+    auto const second = window({});
+    ASSERT_TRUE(eventually([&] { return second->isSettled() && second->shownPart() == &second->workspace(); }));
+    EXPECT_EQ(second->store().path(), store());
+    EXPECT_EQ(second->workspace().current(), Workspace::traffic);
+    EXPECT_EQ(second->workspace().trafficPage().table().columnWidth(static_cast<int>(EventColumn::model)), 211);
+    for (QAction* each : second->windowCommands())
+        if (each->text() == QStringLiteral("Reset the layout")) each->trigger();
+    EXPECT_NE(second->workspace().trafficPage().table().columnWidth(static_cast<int>(EventColumn::model)), 211);
+}
+
+TEST_F(WindowTest, no_command_of_the_window_shares_its_key_with_one_of_a_view)
+{
+    auto const made = opened();
+    for (int place = 0; place < Workspace::page_count; ++place) {
+        std::set<QString> keys;
+        for (QAction const* each : made->windowCommands() + made->workspace().page(place).commands())
+            for (QKeySequence const& key : each->shortcuts()) EXPECT_TRUE(keys.insert(key.toString()).second) << key.toString().toStdString() << " in view " << place;
+    }
+}
+
+// C44: everything that is acted on has a name and a role, and Tab comes to it.
+TEST_F(WindowTest, everything_has_a_name_and_is_reached_by_tab)
+{
+    auto const made = opened();
+    for (int place = 0; place < Workspace::page_count; ++place) {
+        made->workspace().showPage(place);
+        ASSERT_TRUE(eventually([&] { return made->isSettled(); }));
+        auto const wanted = reachable(*made);
+        ASSERT_GT(wanted.size(), 8u);
+        for (QWidget* each : wanted) {
+            QAccessibleInterface* const face = QAccessible::queryAccessibleInterface(each);
+            ASSERT_NE(face, nullptr) << nameOf(each);
+            EXPECT_FALSE(face->text(QAccessible::Name).isEmpty()) << nameOf(each) << " in view " << place;
+            EXPECT_NE(face->role(), QAccessible::NoRole) << nameOf(each);
+        }
+        std::set<QWidget*> reached;
+        wanted.front()->setFocus(Qt::TabFocusReason);
+        for (std::size_t step = 0; step < 4 * wanted.size(); ++step) {
+            QWidget* const focus = made->focusWidget();
+            if (focus == nullptr) break;
+            reached.insert(focus);
+            QTest::keyClick(focus, Qt::Key_Tab);
+        }
+        auto const inReachedGroup = [&](QWidget* each) {  // one of many: Tab comes to the group, arrows move inside
+            auto const* const button = qobject_cast<QAbstractButton*>(each);
+            if (button == nullptr || button->group() == nullptr || !button->group()->exclusive()) return false;
+            return std::ranges::any_of(button->group()->buttons(), [&](QAbstractButton* other) { return reached.contains(other); });
+        };
+        for (QWidget* each : wanted) EXPECT_TRUE(reached.contains(each) || inReachedGroup(each)) << nameOf(each) << " is not reached by Tab in view " << place;
+    }
+}
+
+}  // namespace signalbox::console
