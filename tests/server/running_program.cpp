@@ -45,6 +45,7 @@ running_program::running_program(std::vector<std::string> const& arguments, std:
     if (child_ == 0) {
         ::dup2(out[1], STDOUT_FILENO);
         ::dup2(err[1], STDERR_FILENO);
+        for (int each : {SIGINT, SIGTERM, SIGHUP}) ::signal(each, SIG_DFL);  // a shell's background job ignores SIGINT, and so would we
         if (::chdir(home.c_str()) == 0) ::execve(argv[0], argv.data(), envp.data());
         ::_exit(127);
     }
