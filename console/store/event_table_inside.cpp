@@ -14,6 +14,9 @@ constexpr std::size_t leastFound = 4'096;
 constexpr std::size_t mostFound = 65'536;                // long lists grow by steps in proportion: each costs a view a few milliseconds
 constexpr std::size_t insertShare = 8;                   // an insert costs a view a little for each row that is there: a long list grows
 constexpr qint64 insertTime = 250;                       // by an eighth, or four times a second
+// A view takes a tenth of a second to lay out ten million rows: of a list longer than this the first page is painted before.
+constexpr std::uint64_t longList = 20'000;
+constexpr int paintTime = 20;                            // milliseconds until a window has painted what it was told
 constexpr std::size_t pagesAtOnce = 4;                   // of one question: a screen, and what lies before and behind it
 constexpr std::size_t wantedLimit = 8;                   // what was wanted before these is out of sight by now
 
@@ -31,6 +34,8 @@ EventTableModel::Inside::Inside(EventTableModel& model, StoreReader& store)
 {
     soon_.setSingleShot(true);
     QObject::connect(&soon_, &QTimer::timeout, &model_, [this] { askWanted(); });
+    rest_.setSingleShot(true);
+    QObject::connect(&rest_, &QTimer::timeout, &model_, [this] { showRest(); });
     QObject::connect(&store_, &StoreReader::opened, &model_, [this] { restart(); });
     QObject::connect(&store_, &StoreReader::dropped, &model_, [this] { forget(); });
     QObject::connect(&tail_, &LiveTail::arrived, &model_, [this](RowsAnswer const& rows) { addNewer(rows); });
@@ -71,7 +76,7 @@ int EventTableModel::Inside::rowCount() const
     switch (shows) {
     case Shows::nothing: return 0;
     case Shows::live: return static_cast<int>(live.size());
-    case Shows::list: return shownRows(list->size);
+    case Shows::list: return shown_;
     case Shows::matches: return static_cast<int>(ids.size());
     }
     return 0;
@@ -99,6 +104,8 @@ void EventTableModel::Inside::become(Shows what)
 {
     pages_.cancel();
     place_.cancel();
+    rest_.stop();
+    shown_ = 0;
     shows = what;
     list.reset();
     ids = {};
@@ -140,16 +147,28 @@ void EventTableModel::Inside::askList()
         become(Shows::list);
         list = answer->list;
         newest = list->newest;
+        shown_ = list->size > longList ? pageRows : shownRows(list->size);
         names.take(answer->rows);
         if (!answer->rows.page.rows.empty())
             pages.put(0, std::move(answer->rows.page.rows));
         progress = {.scanned = list->size, .of = list->size, .matches = list->size};
         model_.endResetModel();
         follow(list->arrivals);
+        rest_.start(paintTime);
         emit model_.progressChanged();
         emit model_.arrivedChanged(0);
         emit model_.ready();
     });
+}
+
+void EventTableModel::Inside::showRest()
+{
+    rest_.stop();
+    if (shows != Shows::list || shown_ == shownRows(list->size))
+        return;
+    model_.beginInsertRows({}, shown_, shownRows(list->size) - 1);
+    shown_ = shownRows(list->size);
+    model_.endInsertRows();
 }
 
 void EventTableModel::Inside::askSearch(Shows as)
@@ -391,6 +410,7 @@ void EventTableModel::Inside::take(PagesAnswer answer)
 
 void EventTableModel::Inside::locate(std::uint64_t id)
 {
+    showRest();
     if (shows != Shows::list || model_.rowOf(id) >= 0) {
         emit model_.located(id, model_.rowOf(id));
         return;

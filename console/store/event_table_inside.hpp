@@ -33,6 +33,8 @@ public:
     void want(std::uint64_t page);
     void look(int first, int last);
     void locate(std::uint64_t id);
+    /// The rows of a long list behind its first page.
+    void showRest();
     void stop();
     void tellFollowing();
 
@@ -74,6 +76,8 @@ private:
     StoreChannel search_;
     LiveTail tail_;
     QTimer soon_;
+    QTimer rest_;
+    int shown_ = 0;  // rows of the list that the view knows
     std::vector<std::uint64_t> wanted_;  // the newest last
     std::shared_ptr<storage::event_scan> scan_;
     SearchRange searched_;

@@ -104,7 +104,8 @@ public:
     std::uint64_t newest() const;
 
 signals:
-    /// The first rows of a scope are there, or it is known that there are none.
+    /// The first rows of a scope are there, or it is known that there are none. The other rows of a long list follow once these are painted,
+    /// and before locate() answers.
     void ready();
     void progressChanged();
     void arrivedChanged(quint64 arrived);

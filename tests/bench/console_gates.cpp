@@ -38,20 +38,24 @@ void give_up(char const* waiting_for)
 
 figures measure_opening(std::string const& store)
 {
-    std::vector<double> frozen, live;
+    std::vector<double> frozen, live, spent;
     for (int round = 0; round < 7; ++round)
         for (bool const following : {false, true}) {
             console_window window;
             window.model.setFollowing(following);
             auto const begun = clock_type::now();
+            double const before = process_milliseconds();
             window.open(store);
             wait_for("first rows", [&] { return window.ready > 0 && window.rows_are_there(); });
             window.table.viewport()->repaint();
             (following ? live : frozen).push_back(milliseconds_since(begun));
+            if (!following)
+                spent.push_back(process_milliseconds() - before);
         }
     double const all = at_share(frozen, 0.5);
     double const tail = at_share(live, 0.5);
-    return {{"first rows of the store, all of it", "ms", all, 100, "median of 7, painted; worst " + std::to_string(at_share(frozen, 1))},
+    return {{"first rows of the store, all of it", "ms", all, 100, "median of 7, painted; worst " + std::to_string(at_share(frozen, 1)) + "; CPU of all threads "
+                 + std::to_string(at_share(spent, 0.5))},
             {"first rows of the store, live", "ms", tail, 100, "median of 7, painted; worst " + std::to_string(at_share(live, 1))}};
 }
 
@@ -60,18 +64,21 @@ figures measure_jumps(std::string const& store)
     console_window window;
     window.open_frozen(store);
     QRandomGenerator random{7};
-    std::vector<double> took;
+    std::vector<double> took, spent;
     QScrollBar& bar = *window.table.verticalScrollBar();
     for (int jump = 0; jump < 200; ++jump) {
         int const to = jump == 0 ? bar.maximum() : random.bounded(bar.maximum());
         auto const begun = clock_type::now();
+        double const before = process_milliseconds();
         bar.setValue(to);
         wait_for("a jump", [&] { return window.rows_are_there(); });
         window.table.viewport()->repaint();
         took.push_back(milliseconds_since(begun));
+        spent.push_back(process_milliseconds() - before);
     }
     std::string const note = "p50 " + std::to_string(at_share(took, 0.5)) + ", p99 " + std::to_string(at_share(took, 0.99));
-    return {{"jump anywhere, worst of 200", "ms", at_share(took, 1), 50, note + ", painted"}};
+    return {{"jump anywhere, worst of 200", "ms", at_share(took, 1), 50, note + ", painted; CPU of all threads p50 " + std::to_string(at_share(spent, 0.5)) + ", worst "
+                                                                                        + std::to_string(at_share(spent, 1))}};
 }
 
 figures measure_frames(std::string const& store)
@@ -150,15 +157,17 @@ figures measure_filters(std::string const& store)
                                       question{"slow: over 15 s", "latency_ms>15000"},
                                       question{"needle in rollups: 22 of a tag", "tag=needle"},
                                       question{"needle only in events: 22 of a status", "status=418"}}) {
-        std::vector<double> took;
+        std::vector<double> took, spent;
         for (int round = 0; round < 5; ++round) {
+            double const before = process_milliseconds();
             took.push_back(first_rows(window, scope_of(query)));
+            spent.push_back(process_milliseconds() - before);
             first_rows(window, scope_of(""));
         }
         auto const begun = clock_type::now();
         first_rows(window, scope_of(query));
         wait_for("the end of a search", [&] { return !window.model.progress().running; });
-        std::string const note = "worst " + std::to_string(at_share(took, 1)) + "; " + std::to_string(window.model.rowCount()) + " rows after "
+        std::string const note = "worst " + std::to_string(at_share(took, 1)) + ", CPU " + std::to_string(at_share(spent, 0.5)) + "; " + std::to_string(window.model.rowCount()) + " rows after "
                                  + std::to_string(milliseconds_since(begun)) + " ms";
         all.push_back({std::string{"filter to first rows, "} + name, "ms", at_share(took, 0.5), 150, note});
     }
@@ -206,12 +215,15 @@ figures measure_overview(std::string const& store)
     storage::time_range const range{end - std::int64_t{console_days} * 86'400'000'000, end};
     figures all;
     for (auto const& [name, by] : {std::pair{"all models, by hour", storage::dimension::resolved_model}, std::pair{"one line, by hour", storage::dimension::none}}) {
-        std::vector<double> took;
+        std::vector<double> took, spent;
         std::size_t points = 0;
-        for (int round = 0; round < 7; ++round)
+        for (int round = 0; round < 7; ++round) {
+            double const before = process_milliseconds();
             took.push_back(ask_series(window, channel, {.range = range, .step = std::chrono::hours{1}, .by = by}, points));
+            spent.push_back(process_milliseconds() - before);
+        }
         all.push_back({std::string{"30 days with percentiles, "} + name, "ms", at_share(took, 0.5), 200,
-                       std::to_string(points) + " points, median of 7, worst " + std::to_string(at_share(took, 1))});
+                       std::to_string(points) + " points, median of 7, worst " + std::to_string(at_share(took, 1)) + ", CPU " + std::to_string(at_share(spent, 0.5))});
     }
     return all;
 }

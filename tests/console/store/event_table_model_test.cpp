@@ -330,6 +330,31 @@ TEST(LiveEventTable, is_bounded_and_loses_the_oldest)
     EXPECT_EQ(ring.text(EventTableModel::mostLiveRows - 1, EventColumn::time), QStringLiteral("2026-11-21 12:00:13.000"));
 }
 
+TEST(LongEventTable, shows_its_first_page_before_the_rest)
+{
+    StoreOfEvents store;
+    store.write(20'001, 1'000);
+    StoreReader reader;
+    openAndWait(reader, store.path());
+    EventTableModel table{reader};
+    table.setFollowing(false);
+    QSignalSpy ready{&table, &EventTableModel::ready};
+    QSignalSpy inserted{&table, &EventTableModel::rowsInserted};
+    ASSERT_TRUE(ready.wait(patience));
+    EXPECT_EQ(table.rowCount(), EventTableModel::pageRows);
+    EXPECT_NE(table.rowAt(EventTableModel::pageRows - 1), nullptr);
+    ASSERT_TRUE(inserted.wait(patience));
+    EXPECT_EQ(inserted.size(), 1);
+    EXPECT_EQ(table.rowCount(), 20'001);
+    table.refresh();
+    ASSERT_TRUE(ready.wait(patience));
+    QSignalSpy located{&table, &EventTableModel::located};
+    table.locate(id_of(noon_us, 1));
+    EXPECT_EQ(table.rowCount(), 20'001) << "a place is a row that is there";
+    ASSERT_TRUE(eventually([&] { return !located.isEmpty(); }));
+    EXPECT_EQ(located.first().at(1).toInt(), 20'000);
+}
+
 TEST_F(EventTable, freezing_shows_all_of_the_scope_and_following_the_newest_again)
 {
     store.write(2'500);
