@@ -117,7 +117,7 @@ void paintBottom(QPainter& painter, QRectF const& panel, QRectF const& plot, Fra
         painter.setPen(theme.color(Role::grid));
         painter.drawLine(QPointF(x, frame.lines_up ? plot.top() : plot.bottom()), QPointF(x, plot.bottom() + 4));
         double const width = metrics.horizontalAdvance(tick.label);
-        double const left = std::clamp(x - width / 2, panel.left() + 2, std::max(panel.right() - width - 2, panel.left() + 2));
+        double const left = std::clamp(x - width / 2, panel.left() + 2, std::max(panel.right() - width - 6, panel.left() + 2));
         painter.setPen(tick.strong ? painter.font().bold() ? theme.color(Role::axis) : theme.palette().color(QPalette::Text)
                                    : theme.color(Role::axis));
         painter.drawText(QRectF(left, plot.bottom() + 5, width + 2, metrics.height()), Qt::AlignLeft | Qt::AlignTop, tick.label);
