@@ -267,7 +267,9 @@ result<std::optional<std::uint64_t>> find_in_list(database& in, late_arrivals& l
     auto const started = started_of(in, id);
     if (!started)
         return started.error();
-    auto const part = std::ranges::find_if(of.parts, [&](event_list::part const& each) { return *started >= each.from_us && *started < each.to_us; });
+    auto const part = std::ranges::find_if(of.parts, [&](event_list::part const& each) {
+        return *started >= each.from_us && *started < each.to_us;
+    });
     if (*started == 0 || id > of.newest || late.has(id) || part == of.parts.end())
         return position{};
     part_ids const ids = ids_of(*part, of, late);

@@ -25,7 +25,8 @@ bool asks_who(condition const& of)
 {
     filter_field const* const field = find_filter_field(of.field);
     bool const who = field != nullptr && field->kind == field_kind::split_text
-                     && (field->place == static_cast<std::size_t>(dimension::key) || field->place == static_cast<std::size_t>(dimension::consumer));
+                     && (field->place == static_cast<std::size_t>(dimension::key)
+                         || field->place == static_cast<std::size_t>(dimension::consumer));
     return who || std::ranges::any_of(of.parts, asks_who);
 }
 
@@ -129,7 +130,8 @@ result<void> sieve::install(database& in)
         bool const may = test == nullptr || test->may_pass(static_cast<std::uint64_t>(sqlite3_value_int64(arguments[0])));
         sqlite3_result_int(context, may ? 1 : 0);
     };
-    int const code = sqlite3_create_function_v2(in.raw(), "may_match", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, call, nullptr, nullptr, nullptr);
+    int const code = sqlite3_create_function_v2(in.raw(), "may_match", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, call, nullptr, nullptr,
+                                                nullptr);
     if (code != SQLITE_OK)
         return in.error(code, "opening");
     return {};

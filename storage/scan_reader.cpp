@@ -149,8 +149,8 @@ result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, e
     std::vector<std::uint64_t> ids;
     filter_sql const where = compile(scan.where, 5);
     std::string const sieved = scan.test.narrows() ? "AND may_match(split) AND " : "AND ";
-    auto select = in.prepare("SELECT id FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " + sieved + where.text
-                             + " ORDER BY id DESC", false);
+    auto select = in.prepare("SELECT id FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " + sieved
+                             + where.text + " ORDER BY id DESC", false);
     if (!select)
         return select.error();
     bind_values(*select, 5, where.values);

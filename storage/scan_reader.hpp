@@ -15,6 +15,7 @@ namespace signalbox::storage {
 
 result<event_scan> begin_scan(database& in, catalog const& names, time_range range, filter const& where, std::uint64_t newest);
 /// The next ids, at most `most` of them, after at most about `time`.
-result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, event_scan& scan, std::size_t most, std::chrono::milliseconds time);
+result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, event_scan& scan, std::size_t most,
+                                                 std::chrono::milliseconds time);
 
 }  // namespace signalbox::storage

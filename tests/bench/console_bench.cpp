@@ -88,7 +88,8 @@ std::vector<phase> const& phases()
 QJsonObject as_json(figure const& of)
 {
     return {{QStringLiteral("name"), QString::fromStdString(of.name)}, {QStringLiteral("unit"), QString::fromStdString(of.unit)},
-            {QStringLiteral("reached"), of.reached}, {QStringLiteral("limit"), of.limit}, {QStringLiteral("note"), QString::fromStdString(of.note)}};
+            {QStringLiteral("reached"), of.reached}, {QStringLiteral("limit"), of.limit},
+            {QStringLiteral("note"), QString::fromStdString(of.note)}};
 }
 
 // The phase itself: figures as JSON on standard output, and how many statements ran on this thread.
@@ -112,7 +113,8 @@ QJsonObject run_apart(phase const& what, arguments const& with, QString const& s
     surroundings.insert(QStringLiteral("QT_SCALE_FACTOR"), QString::fromLatin1(what.scale));
     process.setProcessEnvironment(surroundings);
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process.start(self, {QStringLiteral("--here"), QString::fromLatin1(what.name), QStringLiteral("--path"), QString::fromStdString(with.path)});
+    process.start(self, {QStringLiteral("--here"), QString::fromLatin1(what.name), QStringLiteral("--path"),
+                         QString::fromStdString(with.path)});
     process.waitForFinished(600'000);
     QJsonObject const told = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
     if (told.isEmpty())
@@ -150,14 +152,16 @@ int run_all(arguments const& with, QString const& self)
         for (QJsonValue const& figure : told[QStringLiteral("figures")].toArray())
             all.append(figure);
     }
-    all.append(as_json({"statements on the GUI thread, all phases", "SQL", static_cast<double>(statements), 0, "counted by SQLite's own trace"}));
+    all.append(as_json({"statements on the GUI thread, all phases", "SQL", static_cast<double>(statements), 0,
+                        "counted by SQLite's own trace"}));
     print(all);
     if (!with.json.empty()) {
         QFile file{QString::fromStdString(with.json)};
         if (!file.open(QFile::WriteOnly))
             return 1;
-        file.write(QJsonDocument{QJsonObject{{QStringLiteral("bench"), QStringLiteral("console")}, {QStringLiteral("events"), static_cast<qint64>(with.events)},
-                                             {QStringLiteral("figures"), all}}}.toJson());
+        QJsonObject const told{{QStringLiteral("bench"), QStringLiteral("console")}, {QStringLiteral("events"), static_cast<qint64>(with.events)},
+                               {QStringLiteral("figures"), all}};
+        file.write(QJsonDocument{told}.toJson());
     }
     return whole ? 0 : 1;
 }

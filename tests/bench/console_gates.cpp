@@ -54,9 +54,11 @@ figures measure_opening(std::string const& store)
         }
     double const all = at_share(frozen, 0.5);
     double const tail = at_share(live, 0.5);
-    return {{"first rows of the store, all of it", "ms", all, 100, "median of 7, painted; worst " + std::to_string(at_share(frozen, 1)) + "; CPU of all threads "
+    return {{"first rows of the store, all of it", "ms", all, 100,
+             "median of 7, painted; worst " + std::to_string(at_share(frozen, 1)) + "; CPU of all threads "
                  + std::to_string(at_share(spent, 0.5))},
-            {"first rows of the store, live", "ms", tail, 100, "median of 7, painted; worst " + std::to_string(at_share(live, 1))}};
+            {"first rows of the store, live", "ms", tail, 100,
+             "median of 7, painted; worst " + std::to_string(at_share(live, 1))}};
 }
 
 figures measure_jumps(std::string const& store)
@@ -77,8 +79,8 @@ figures measure_jumps(std::string const& store)
         spent.push_back(process_milliseconds() - before);
     }
     std::string const note = "p50 " + std::to_string(at_share(took, 0.5)) + ", p99 " + std::to_string(at_share(took, 0.99));
-    return {{"jump anywhere, worst of 200", "ms", at_share(took, 1), 50, note + ", painted; CPU of all threads p50 " + std::to_string(at_share(spent, 0.5)) + ", worst "
-                                                                                        + std::to_string(at_share(spent, 1))}};
+    std::string const cpu = "CPU of all threads p50 " + std::to_string(at_share(spent, 0.5)) + ", worst " + std::to_string(at_share(spent, 1));
+    return {{"jump anywhere, worst of 200", "ms", at_share(took, 1), 50, note + ", painted; " + cpu}};
 }
 
 figures measure_frames(std::string const& store)
@@ -167,14 +169,15 @@ figures measure_filters(std::string const& store)
         auto const begun = clock_type::now();
         first_rows(window, scope_of(query));
         wait_for("the end of a search", [&] { return !window.model.progress().running; });
-        std::string const note = "worst " + std::to_string(at_share(took, 1)) + ", CPU " + std::to_string(at_share(spent, 0.5)) + "; " + std::to_string(window.model.rowCount()) + " rows after "
-                                 + std::to_string(milliseconds_since(begun)) + " ms";
+        std::string const note = "worst " + std::to_string(at_share(took, 1)) + ", CPU " + std::to_string(at_share(spent, 0.5)) + "; "
+                                 + std::to_string(window.model.rowCount()) + " rows after " + std::to_string(milliseconds_since(begun)) + " ms";
         all.push_back({std::string{"filter to first rows, "} + name, "ms", at_share(took, 0.5), 150, note});
     }
     std::vector<double> stops;
     for (int round = 0; round < 10; ++round)
         stops.push_back(cancelled(window));
-    all.push_back({"a search cancelled, the lane free again", "ms", at_share(stops, 1), 5, "worst of 10, p50 " + std::to_string(at_share(stops, 0.5))});
+    all.push_back({"a search cancelled, the lane free again", "ms", at_share(stops, 1), 5,
+                   "worst of 10, p50 " + std::to_string(at_share(stops, 0.5))});
     return all;
 }
 
@@ -214,7 +217,8 @@ figures measure_overview(std::string const& store)
     auto const end = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     storage::time_range const range{end - std::int64_t{console_days} * 86'400'000'000, end};
     figures all;
-    for (auto const& [name, by] : {std::pair{"all models, by hour", storage::dimension::resolved_model}, std::pair{"one line, by hour", storage::dimension::none}}) {
+    for (auto const& [name, by] : {std::pair{"all models, by hour", storage::dimension::resolved_model},
+                                   std::pair{"one line, by hour", storage::dimension::none}}) {
         std::vector<double> took, spent;
         std::size_t points = 0;
         for (int round = 0; round < 7; ++round) {
@@ -223,7 +227,8 @@ figures measure_overview(std::string const& store)
             spent.push_back(process_milliseconds() - before);
         }
         all.push_back({std::string{"30 days with percentiles, "} + name, "ms", at_share(took, 0.5), 200,
-                       std::to_string(points) + " points, median of 7, worst " + std::to_string(at_share(took, 1)) + ", CPU " + std::to_string(at_share(spent, 0.5))});
+                       std::to_string(points) + " points, median of 7, worst " + std::to_string(at_share(took, 1)) + ", CPU "
+                           + std::to_string(at_share(spent, 0.5))});
     }
     return all;
 }

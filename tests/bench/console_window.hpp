@@ -72,7 +72,9 @@ public:
     {
         model.setFollowing(false);
         open(path);
-        wait_for("the store", [this] { return ready > 0 && rows_are_there() && static_cast<std::uint64_t>(model.rowCount()) == model.progress().of; });
+        wait_for("the store", [this] {
+            return ready > 0 && rows_are_there() && static_cast<std::uint64_t>(model.rowCount()) == model.progress().of;
+        });
         table.fitColumnsOnce();
         QCoreApplication::processEvents();
     }
