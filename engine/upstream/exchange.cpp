@@ -224,10 +224,15 @@ task<model::result<std::string_view>> exchange::read()
         auto const there = read_now();
         if (!there || !there->empty() || body_.whole()) co_return there;
         begin_ = end_ = body_at_;
-        auto const idle_end = until_.idle.count() > 0 ? clock_.now() + until_.idle : model::steady_time::max();
+        auto const now = clock_.now();
+        auto const idle_end = until_.idle.count() > 0 ? now + until_.idle : model::steady_time::max();
         stop_signal::guard const guard(stop_, &exchange::on_stop, this);
         waiting_ = true;
         arm(std::min(idle_end, until_.whole), idle_end < until_.whole ? fault::idle_timeout : fault::attempt_timeout);
+        if (!body_.until_close()) {  // there the end is no cut, and comes with the last bytes more often than not
+            connection_->bytes->expect_nothing_yet();
+            alarm_.arm(std::min(due_, now + look_soon));
+        }
         asio::mutable_buffer const room(connection_->buffer.data() + body_at_, connection_->buffer.size() - body_at_);
         auto const size = co_await connection_->bytes->read(room);
         waiting_ = false;

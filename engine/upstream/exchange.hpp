@@ -32,6 +32,8 @@ public:
     /// A kept-alive connection that stays silent for this long after a request is looked at: did it end before the request came? Its
     /// transport waits for an event that may have passed already (patient_read.hpp).
     static constexpr std::chrono::seconds look_again{1};
+    /// The same within a body, where an end that came with the last bytes is a cut the caller waits to hear of.
+    static constexpr std::chrono::milliseconds look_soon{100};
 
     /// All references outlive the exchange.
     exchange(pool& connections, stop_signal& stop, alarm_clock& clock);

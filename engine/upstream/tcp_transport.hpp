@@ -14,6 +14,7 @@ public:
     task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override;
     bool answered_early() const override { return answered_early_; }
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
+    void expect_nothing_yet() override { next_read_ = read_start::patient; }
     void close() override;
     bool reusable() const override;
     bool ended() const override;
@@ -21,7 +22,7 @@ public:
 private:
     open_socket mutable socket_;  // looking at the receive queue changes nothing, but Asio's handle is not const
     bool answered_early_ = false;
-    read_start next_read_ = read_start::eager;  // patient after a request was sent whole
+    read_start next_read_ = read_start::eager;  // patient after a request was sent whole, and between the bytes of a stream
 };
 
 }  // namespace signalbox::upstream

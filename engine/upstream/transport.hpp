@@ -23,6 +23,8 @@ public:
     virtual bool answered_early() const { return false; }
     /// Reads at least one byte; 0 is the peer's orderly end. Fault connection_reset.
     virtual task<model::result<std::size_t>> read(asio::mutable_buffer into) = 0;
+    /// Everything sent so far was read: the next read may wait without trying first. A hint; it holds for one read.
+    virtual void expect_nothing_yet() {}
     /// Breaks off whatever waits; later calls fail at once. Safe to call twice.
     virtual void close() = 0;
     /// Idle and still usable as far as the system knows: no end or stray byte has come.
