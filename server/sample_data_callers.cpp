@@ -24,7 +24,7 @@ constexpr std::array<errand, 2> mobile_errands{{{"support-chat", 0.45}, {"gpt-4.
 constexpr std::array<errand, 2> ide_errands{{{"coding", 0.75}, {"claude-sonnet-4-5", 0.25}}};
 constexpr std::array<errand, 2> desk_errands{{{"support-chat", 0.65}, {"summaries", 0.35}}};
 constexpr std::array<errand, 2> batch_errands{{{"summaries", 0.88}, {"gpt-4.1-mini", 0.12}}};
-constexpr std::array<errand, 2> research_errands{{{"gpt-5", 0.85}, {"claude-sonnet-4-5", 0.15}}};
+constexpr std::array<errand, 2> research_errands{{{"gpt-4.1", 0.75}, {"gpt-5", 0.25}}};
 constexpr std::array<errand, 2> ci_errands{{{"qwen2.5-coder-32b", 0.80}, {"coding", 0.20}}};
 constexpr std::array<errand, 2> translation_errands{{{"gpt-4.1-mini", 0.60}, {"summaries", 0.40}}};
 
@@ -35,7 +35,7 @@ constexpr std::array<caller, caller_count> cast{{
     {"ide-plugin", ide_keys, 0.16, rhythm::office, dialect::anthropic, 0.96, 5200, 420, 0.8, 0.0, ide_errands},
     {"support-desk", desk_keys, 0.09, rhythm::office, dialect::openai_chat, 0.25, 1500, 260, 0.5, 0.4, desk_errands},
     {"batch-reports", batch_keys, 0.16, rhythm::night, dialect::openai_chat, 0.0, 3400, 340, 0.0, 0.2, batch_errands},
-    {"research", research_keys, 0.022, rhythm::office, dialect::openai_chat, 0.4, 2600, 900, 0.2, 0.0, research_errands},
+    {"research", research_keys, 0.022, rhythm::office, dialect::openai_chat, 0.4, 9000, 260, 0.2, 0.0, research_errands},
     {"ci", ci_keys, 0.06, rhythm::office, dialect::openai_chat, 0.0, 2100, 240, 0.0, 0.9, ci_errands},
     {"translation", translation_keys, 0.05, rhythm::steady, dialect::anthropic, 0.1, 700, 520, 0.0, 0.0, translation_errands},
 }};
@@ -85,7 +85,7 @@ double pace(caller const& who, std::int64_t when_us, story const& of)
     if (who.consumer == "research") {
         // Its jobs take no weekend off once they have begun to grow.
         double const up = climb(when_us, of);
-        now = std::max(now, who.share * 0.5 * up) * (1 + 6 * up * up);
+        now = std::max(now, who.share * 0.5 * up) * (1 + 2 * up * up);
     }
     // People press the button again when nothing comes.
     if (who.consumer == "ide-plugin" && of.incident.holds(when_us)) now *= 1.4;

@@ -38,7 +38,7 @@ inline constexpr std::size_t caller_count = 8;
 /// How much of its usual traffic a caller sends at this time; 1 is a busy hour of a weekday.
 double pace(caller const& who, std::int64_t when_us, story const& of);
 
-/// How far the consumer research has climbed, 0 to 1; its requests grow longer with it.
+/// How far the consumer research has climbed, 0 to 1; its prompts grow longer with it.
 double climb(std::int64_t when_us, story const& of);
 
 }  // namespace signalbox::server::sample
