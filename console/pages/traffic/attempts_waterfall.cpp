@@ -80,7 +80,7 @@ void AttemptsWaterfall::setEvent(schema::Event const& event)
 
 int AttemptsWaterfall::lineHeight() const
 {
-    return (2 + reason_lines) * fontMetrics().height() + bar_height + 3 * gap + 6;
+    return (2 + reason_lines) * fontMetrics().height() + bar_height + 3 * gap + 10;
 }
 
 QSize AttemptsWaterfall::sizeHint() const
@@ -141,7 +141,7 @@ void AttemptsWaterfall::paintLine(QPainter& painter, Line const& line, int top) 
     text.moveTop(bar_top + bar_height + gap);
     text.setHeight(reason_lines * text_height);
     painter.setPen(palette().color(QPalette::PlaceholderText));
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, line.reason);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextDontClip, line.reason);
 }
 
 void AttemptsWaterfall::paintAxis(QPainter& painter, int top) const

@@ -67,9 +67,9 @@ double latencyShare(std::int64_t latency_us)
     return std::min(1.0, std::log(us / shortest_bar_us) / std::log(longest_bar_us / shortest_bar_us));
 }
 
-void paintStatusMark(QPainter& painter, QRectF const& box, storage::event_decision decision)
+void paintStatusMark(QPainter& painter, QRectF const& box, storage::event_decision decision, std::optional<QColor> const& over)
 {
-    QColor const color = Theme::instance().color(roleOf(decision));
+    QColor const color = over.value_or(Theme::instance().color(roleOf(decision)));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -127,7 +127,7 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
     painter->setPen(color);
     painter->setFont(option.font);
     if (column == EventColumn::status) {
-        paintStatus(*painter, option.rect, *row, text);
+        paintStatus(*painter, option.rect, *row, text, selected ? std::optional{color} : std::nullopt);
     } else {
         QRect const inside = option.rect.adjusted(side_margin, 0, -side_margin, 0);
         bool const number = isNumber(column);
@@ -141,11 +141,12 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
     }
 }
 
-void EventDelegate::paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text) const
+void EventDelegate::paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text, std::optional<QColor> const& over) const
 {
     QRectF const box(cell.left() + side_margin, cell.center().y() - mark_size / 2.0 + 0.5, mark_size, mark_size);
-    paintStatusMark(painter, box, row.decision);
-    painter.drawText(cell.adjusted(side_margin + mark_size + 5, 0, -2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+    paintStatusMark(painter, box, row.decision, over);
+    QRect const inside = cell.adjusted(side_margin + mark_size + 5, 0, -2, 0);
+    painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(text, Qt::ElideRight, inside.width()));
 }
 
 void EventDelegate::paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const

@@ -8,6 +8,8 @@
 #include <QFont>
 #include <QPen>
 
+#include <optional>
+
 namespace signalbox::console {
 
 /// How a request came out, as a shape: colours alone do not tell everybody.
@@ -34,13 +36,14 @@ public:
     static bool isNumber(EventColumn column);
 
 private:
-    void paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text) const;
+    /// `over` is the colour of a selected row's marks; a green dot on blue is hard to see.
+    void paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text, std::optional<QColor> const& over) const;
     void paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const;
 
     EventTableModel const& model_;
 };
 
 /// Draws the mark of a decision into `box`, a square.
-void paintStatusMark(QPainter& painter, QRectF const& box, storage::event_decision decision);
+void paintStatusMark(QPainter& painter, QRectF const& box, storage::event_decision decision, std::optional<QColor> const& over = {});
 
 }  // namespace signalbox::console

@@ -140,6 +140,7 @@ void EventTable::fitColumn(int column)
     QFontMetrics const metrics(font());
     QString const title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     int width = metrics.horizontalAdvance(title) + 18;
+    if (column == static_cast<int>(EventColumn::status)) width = std::max(width, metrics.horizontalAdvance(tr("503 abandoned")) + 24);  // rare, and what matters
     for (int row = 0, last = std::min(model_.rowCount(), width_sample); row < last; ++row)
         width = std::max(width, delegate_->wantedWidth(metrics, row, static_cast<EventColumn>(column)));
     setColumnWidth(column, std::min(width, widest_column));
@@ -225,8 +226,7 @@ bool EventTable::isAtTop() const
 
 void EventTable::placeRow(int row, int offset)
 {
-    executeDelayedItemsLayout();  // after a reset the bar still has the range of the rows before
-    updateGeometries();
+    scrollTo(model_.index(row, std::max(0, horizontalHeader()->logicalIndexAt(0))), QAbstractItemView::PositionAtTop);  // lays out what waits
     verticalScrollBar()->setValue(row * verticalHeader()->defaultSectionSize() - offset);
 }
 

@@ -103,6 +103,9 @@ QWidget* TrafficPage::makeBar()
 void TrafficPage::connectModel()
 {
     connect(model_, &EventTableModel::ready, this, &TrafficPage::becameReady);
+    connect(model_, &EventTableModel::modelAboutToBeReset, this, [this] {
+        if (ready_ && anchor_ == 0 && !model_->isFollowing() && !moving_) keepPlace();  // the list is read anew under somebody's eyes
+    });
     connect(model_, &EventTableModel::modelReset, this, &TrafficPage::updateMessage);
     connect(model_, &EventTableModel::rowsInserted, this, &TrafficPage::updateMessage);
     connect(model_, &EventTableModel::progressChanged, this, [this] {
@@ -119,9 +122,14 @@ void TrafficPage::connectModel()
         QScopedValueRollback<bool> const ours(moving_, true);
         bool const top = id == anchor_;
         if (top) anchor_ = 0;
+        if (top && selected_ != 0 && selected_ != id) QMetaObject::invokeMethod(this, [this] { model_->locate(selected_); }, Qt::QueuedConnection);
         if (row < 0) return;
+        if (id == selected_) {
+            table_->setAutoScroll(std::exchange(seek_, 0) == id);  // a choice that is only kept must not move what one reads
+            table_->setCurrentRow(row);
+            table_->setAutoScroll(true);
+        }
         if (top) table_->placeRow(row, anchor_offset_);
-        if (id == selected_) table_->setCurrentRow(row);
     });
     connect(model_, &EventTableModel::failed, this, [this](storage::failure const& why) {
         showRemedy({tr("The requests could not be read"), QString::fromStdString(why.detail), {}, {tr("&Try again")}}, {Remedy::again});
@@ -226,8 +234,7 @@ void TrafficPage::becameReady()
 {
     ready_ = true;
     table_->fitColumnsOnce();
-    if (anchor_ != 0) model_->locate(anchor_);
-    if (selected_ != 0 && selected_ != anchor_) model_->locate(selected_);
+    if (quint64 const first = anchor_ != 0 ? anchor_ : selected_; first != 0) model_->locate(first);  // one at a time
     scan_->setProgress(model_->progress(), model_->rowsLeftOut());
     showPill();
     updateMessage();
@@ -262,6 +269,7 @@ void TrafficPage::showEventById(quint64 id)
     show_inspector_->setChecked(true);
     inspector_->inspect(id);
     if (int const row = model_->rowOf(id); row >= 0) return table_->setCurrentRow(row);
+    seek_ = id;
     if (!model_->isFollowing()) return model_->locate(id);
     pause();  // the newest ones do not reach back to it; the whole list does
     anchor_ = id;
@@ -270,7 +278,7 @@ void TrafficPage::showEventById(quint64 id)
 
 bool TrafficPage::isSettled() const
 {
-    bool const rows = ready_ && !model_->progress().running && (model_->rowCount() == 0 || model_->rowAt(0) != nullptr);
+    bool const rows = ready_ && anchor_ == 0 && !model_->progress().running && (model_->rowCount() == 0 || model_->rowAt(0) != nullptr);
     bool const inspected = selected_ == 0 || !inspector_->isVisible() || (inspector_->event() != nullptr && inspector_->event()->id() == selected_);
     return rows && inspected && !stale_;
 }

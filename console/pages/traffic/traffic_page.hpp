@@ -109,6 +109,7 @@ private:
     quint64 anchor_ = 0;       // the row at the top of the view when the list was frozen
     int anchor_offset_ = 0;
     quint64 selected_ = 0;
+    quint64 seek_ = 0;         // to be scrolled to when it is located
     std::vector<Remedy> remedies_;
     std::optional<Advice> drop_;
 };

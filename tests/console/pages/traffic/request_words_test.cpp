@@ -1,4 +1,5 @@
 // What the inspector says of a request, and what is copied from it.
+#include "console/look/figures.hpp"
 #include "console/pages/traffic/curl_text.hpp"
 #include "console/pages/traffic/facts_text.hpp"
 #include "console/pages/traffic/inspector.hpp"
@@ -93,8 +94,8 @@ TEST(request_words, counted_tokens_are_called_estimates_and_the_cache_is_named)
     event.mutable_tokens()->set_estimated(true);
     auto const usage = usageSection(event);
     EXPECT_TRUE(usage.remark.contains(QStringLiteral("estimates")));
-    EXPECT_EQ(plain(valueOf(usage, QStringLiteral("Tokens in"))), "1200");
-    EXPECT_EQ(plain(valueOf(usage, QStringLiteral("  of them from the cache"))), "1000");
+    EXPECT_EQ(plain(valueOf(usage, QStringLiteral("Tokens in"))), figures::count(1'200).toStdString());
+    EXPECT_EQ(plain(valueOf(usage, QStringLiteral("  of them from the cache"))), figures::count(1'000).toStdString());
 }
 
 TEST(request_words, bodies_that_are_not_stored_say_why)

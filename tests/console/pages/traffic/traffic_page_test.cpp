@@ -93,6 +93,14 @@ protected:
     {
         return eventually([&] { return page_.model().rowCount() == rows && (rows == 0 || page_.model().rowAt(0) != nullptr); });
     }
+    /// Rows are laid out a little after they are there; until then there is nowhere to scroll to.
+    bool scrolled(int to)
+    {
+        auto* const bar = page_.table().verticalScrollBar();
+        if (!eventually([&] { return bar->maximum() >= to; })) return false;
+        bar->setValue(to);
+        return bar->value() == to;
+    }
     static Scope asking(char const* query)
     {
         Scope scope;
@@ -137,7 +145,7 @@ TEST_F(TrafficPageTest, scrolling_pauses_a_pill_counts_what_arrived_and_returns_
 {
     show();
     ASSERT_TRUE(shown(200));
-    page_.table().verticalScrollBar()->setValue(400);
+    ASSERT_TRUE(scrolled(400));
     EXPECT_FALSE(page_.model().isFollowing());
     ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 200 && page_.isSettled(); }));
     must(writer_->append(requests(200, 204)));
@@ -154,7 +162,7 @@ TEST_F(TrafficPageTest, a_pause_keeps_the_row_at_the_top_of_the_view)
 {
     show();
     ASSERT_TRUE(shown(200));
-    page_.table().verticalScrollBar()->setValue(50 * page_.table().verticalHeader()->defaultSectionSize());
+    ASSERT_TRUE(scrolled(50 * page_.table().verticalHeader()->defaultSectionSize()));
     quint64 const top = request(149)->id();
     ASSERT_TRUE(eventually([&] { return page_.isSettled() && page_.model().idAt(page_.table().rowAt(0)) == top; }));
 }
