@@ -25,7 +25,7 @@ QString localFile(QMimeData const* data)
 
 MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_file, Clock clock)
     : options_(options), settings_(settings_file), now_(clock ? std::move(clock) : [] { return QDateTime::currentMSecsSinceEpoch() * 1000; }),
-      clock_(this), tail_(store_, this), facts_channel_(store_, Lane::totals, this), names_channel_(store_, Lane::totals, this)
+      clock_(this), facts_channel_(store_, Lane::totals, this), names_channel_(store_, Lane::totals, this)
 {
     QString const first = options.store.isEmpty() ? settings_.lastStore() : options.store;
     connectStore();
@@ -158,8 +158,8 @@ void MainWindow::choosePreset(RangePreset const& preset)
     range_chosen_ = true;
     settings_.setLastRange(QLatin1String(preset.name));
     if (preset.last.count() == 0) return scope_.setRange({});
-    scope_.setLast(preset.last);
     scope_.tick(now_());
+    scope_.setLast(preset.last);
 }
 
 void MainWindow::noticeSeen()

@@ -14,7 +14,6 @@
 #include "console/query/command_palette.hpp"
 #include "console/query/query_bar.hpp"
 #include "console/scope/scope.hpp"
-#include "console/store/live_tail.hpp"
 #include "console/store/store_reader.hpp"
 #include "console/welcome/gateway_strip.hpp"
 #include "console/welcome/sample_ribbon.hpp"
@@ -89,7 +88,6 @@ private:
     void askFacts();
     void takeFacts(storage::result<StoreFacts> const& facts);
     void chooseFirstRange();
-    void followArrivals();
     void askForStore();
     void makeWelcome();
     // window_commands.cpp: actions, menus, palette
@@ -114,7 +112,6 @@ private:
     StoreReader store_;
     ScopeModel scope_;
     RefreshClock clock_;
-    LiveTail tail_;
     StoreChannel facts_channel_, names_channel_;
     StoreFacts facts_;
     bool facts_known_ = false;

@@ -5,9 +5,6 @@ namespace signalbox::console {
 storage::result<StoreFacts> readFacts(storage::event_reader& from)
 {
     StoreFacts facts;
-    auto const arrivals = from.arrivals_end();
-    if (!arrivals) return arrivals.error();
-    facts.arrivals = *arrivals;
     auto const newest = from.list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .detail = false});
     if (!newest) return newest.error();
     if (!newest->events.empty()) {

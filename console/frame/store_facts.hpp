@@ -14,7 +14,6 @@ struct StoreFacts {
     std::uint64_t newest = 0;      // the newest event's id, 0 when there is none
     std::int64_t newest_us = 0;
     std::string revision;          // that it was answered with
-    std::uint64_t arrivals = 1;    // where following goes on
     bool operator==(StoreFacts const&) const = default;
 };
 

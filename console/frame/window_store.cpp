@@ -12,9 +12,7 @@ void MainWindow::connectStore()
     connect(&store_, &StoreReader::opened, this, &MainWindow::storeOpened);
     connect(&store_, &StoreReader::failed, this, &MainWindow::storeFailed);
     connect(&store_, &StoreReader::answered, this, [this](Took const& took) { status_->setQueryTime(took.query); });
-    connect(&tail_, &LiveTail::counted, this, [this](quint64 more) {
-        if (more > 0) clock_.storeChanged();
-    });
+    connect(&store_, &StoreReader::grown, &clock_, &RefreshClock::storeChanged);
 }
 
 /// What the window shows first; the store may be on its way already.
@@ -28,8 +26,8 @@ void MainWindow::begin()
     QString const wanted = options_.range.isEmpty() ? settings_.lastRange() : options_.range;
     if (auto const preset = presetNamed(wanted)) {
         range_chosen_ = true;
-        if (preset->last.count() > 0) scope_.setLast(preset->last);
         scope_.tick(now_());
+        if (preset->last.count() > 0) scope_.setLast(preset->last);
     }
     int const place = Workspace::placeOf(options_.page.isEmpty() ? settings_.lastPage() : options_.page);
     store_button_->setText(QFileInfo(store_.path()).fileName());
@@ -40,8 +38,11 @@ void MainWindow::begin()
 void MainWindow::open(QString path)
 {
     facts_known_ = false;
-    range_chosen_ = range_chosen_ && path == store_.path();
-    tail_.stop();
+    if (path != store_.path()) {  // another store's models and keys would match nothing here
+        range_chosen_ = false;
+        scope_.setQuery({});
+        scope_.setSnapshot(0);
+    }
     status_->clearStore();
     workspace_->clear();
     store_.open(path);
@@ -86,7 +87,6 @@ void MainWindow::takeFacts(storage::result<StoreFacts> const& facts)
     status_->setRevision(QString::fromStdString(facts_.revision));
     if (std::exchange(facts_known_, true)) return;
     if (!range_chosen_) chooseFirstRange();
-    followArrivals();
     if (options_.request != 0) showRequest(std::exchange(options_.request, 0));
 }
 
@@ -97,19 +97,11 @@ void MainWindow::chooseFirstRange()
     range_chosen_ = true;
     bool const in_use = now_() - facts_.newest_us < std::chrono::microseconds(day).count();
     if (in_use) {
-        scope_.setLast(day);
         scope_.tick(now_());
+        scope_.setLast(day);
     } else {
         scope_.setRange({});
     }
-}
-
-void MainWindow::followArrivals()
-{
-    LiveTail::Request request;
-    request.cursor = facts_.arrivals;
-    request.rows = false;
-    tail_.follow(std::move(request));
 }
 
 void MainWindow::askForStore()
