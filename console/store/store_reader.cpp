@@ -26,12 +26,13 @@ StoreReader::~StoreReader() = default;
 
 void StoreReader::open(QString const& path)
 {
+    QString const wanted = path;  // which may be path(), to read the store anew; close() forgets that
     close();
-    path_ = path;
+    path_ = wanted;
     lanesOpen_ = 0;
     ++generation_;
     for (auto const& thread : threads_)
-        thread->open(QFile::encodeName(path).toStdString(), generation_);
+        thread->open(QFile::encodeName(wanted).toStdString(), generation_);
 }
 
 void StoreReader::close()
