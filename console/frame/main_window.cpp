@@ -82,10 +82,10 @@ QWidget* MainWindow::makeTopRow()
     live_->setFocusPolicy(Qt::StrongFocus);
     live_->setToolButtonStyle(Qt::ToolButtonTextOnly);
     live_->setToolTip(tr("Live: everything follows the store. Frozen: nothing changes until you want it to (Ctrl+.)"));
-    row->addWidget(store_button_);
+    row->addWidget(store_button_, 0, Qt::AlignTop);  // the query bar grows downwards
     row->addWidget(query_, 1);
-    row->addWidget(range_);
-    row->addWidget(live_);
+    row->addWidget(range_, 0, Qt::AlignTop);
+    row->addWidget(live_, 0, Qt::AlignTop);
     row->addStretch(0);  // where the query bar is hidden
     connect(store_menu_, &QMenu::aboutToShow, this, &MainWindow::fillStoreMenu);
     connect(live_, &QToolButton::clicked, this, &MainWindow::setLive);

@@ -117,7 +117,8 @@ void TrafficPage::connectModel()
         follow_->setChecked(following);
         showPill();
     });
-    connect(model_, &EventTableModel::dataChanged, this, [this] { if (model_->rowAt(0) != nullptr) table_->fitColumnsOnce(); }, Qt::SingleShotConnection);
+    connect(model_, &EventTableModel::dataChanged, this, &TrafficPage::fitColumns);
+    connect(model_, &EventTableModel::rowsInserted, this, &TrafficPage::fitColumns);
     connect(model_, &EventTableModel::located, this, [this](quint64 id, int row) {
         QScopedValueRollback<bool> const ours(moving_, true);
         bool const top = id == anchor_;
@@ -230,10 +231,19 @@ void TrafficPage::followLive()
     showPill();
 }
 
+/// Once for each list, as soon as there are rows to measure: before, every column would be as narrow as its title.
+void TrafficPage::fitColumns()
+{
+    if (!fit_due_ || model_->rowCount() == 0 || model_->rowAt(0) == nullptr) return;
+    fit_due_ = false;
+    table_->fitColumnsOnce();
+}
+
 void TrafficPage::becameReady()
 {
     ready_ = true;
-    table_->fitColumnsOnce();
+    fit_due_ = true;
+    fitColumns();
     if (quint64 const first = anchor_ != 0 ? anchor_ : selected_; first != 0) model_->locate(first);  // one at a time
     scan_->setProgress(model_->progress(), model_->rowsLeftOut());
     showPill();

@@ -69,6 +69,7 @@ private:
     void catchUp();
     void pause();
     void becameReady();
+    void fitColumns();
     void keepPlace();
     void showPill();
     void placePill();
@@ -104,6 +105,7 @@ private:
     Scope scope_;
     bool stale_ = false;       // a scope came while hidden
     bool ready_ = false;       // the model has said what it has
+    bool fit_due_ = true;      // the columns are as wide as another list wanted them
     bool wants_live_ = true;   // the user's wish; a range in the past has nothing to follow
     bool moving_ = false;      // we scroll, not the user
     quint64 anchor_ = 0;       // the row at the top of the view when the list was frozen

@@ -348,6 +348,15 @@ TEST_F(TrafficPageTest, a_time_without_requests_tells_when_the_newest_was_and_of
     EXPECT_EQ(all.size(), 1);
 }
 
+TEST_F(TrafficPageTest, columns_fit_what_a_query_found_as_well_as_the_whole_store)
+{
+    auto const widthOfTime = [this] { return page_.table().columnWidth(static_cast<int>(EventColumn::time)); };
+    show(asking("fallback_count>0"));
+    ASSERT_TRUE(shown(20));
+    int const needed = QFontMetrics(page_.table().font()).horizontalAdvance(QStringLiteral("2026-11-21 16:58:04.977"));
+    EXPECT_TRUE(eventually([&] { return widthOfTime() >= needed; })) << widthOfTime() << " of " << needed;
+}
+
 TEST_F(TrafficPageTest, columns_are_chosen_moved_and_kept)
 {
     show();
