@@ -3,8 +3,6 @@
 #include "console/chart/distribution_chart.hpp"
 #include "console/chart/scatter_chart.hpp"
 #include "console/look/figures.hpp"
-#include "console/pages/ignored_terms.hpp"
-#include "console/pages/message_pane.hpp"
 #include "console/pages/models/models_by.hpp"
 #include "console/pages/models/models_table.hpp"
 
@@ -16,7 +14,6 @@
 #include <QSaveFile>
 #include <QLabel>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QTableView>
 #include <QTimeZone>
 #include <QVBoxLayout>
@@ -25,28 +22,11 @@
 
 namespace signalbox::console {
 
-namespace {
-
-constexpr qint64 calm = 8;  // a live page asks at most an eighth of the time
-constexpr qint64 least_pause_ms = 900;
-
-}  // namespace
-
-ModelsPage::ModelsPage(StoreReader& store, QWidget* parent) : Page(store, parent), channel_(store, Lane::totals, this)
+ModelsPage::ModelsPage(StoreReader& store, QWidget* parent) : TotalsPage(store, parent)
 {
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    ignored_ = new IgnoredTerms(this);
-    column->addWidget(ignored_);
-    auto* const rest = new QWidget(this);
-    column->addWidget(rest, 1);
-    stack_ = new QStackedLayout(rest);
-    split_ = new QSplitter(Qt::Vertical, rest);
+    split_ = new QSplitter(Qt::Vertical, this);
     split_->setContentsMargins(8, 8, 8, 8);
-    message_ = new MessagePane(rest);
-    stack_->addWidget(split_);
-    stack_->addWidget(message_);
+    setContent(split_);
     split_->addWidget(buildMatrix());
     charts_ = new QSplitter(Qt::Horizontal, split_);
     charts_->addWidget(buildScatter());
@@ -57,24 +37,6 @@ ModelsPage::ModelsPage(StoreReader& store, QWidget* parent) : Page(store, parent
         each->setStretchFactor(1, 1);
     }
     buildActions();
-    connect(message_, &MessagePane::pressed, this, [this](int) {
-        if (way_out_)
-            way_out_();
-    });
-    connect(ignored_, &IgnoredTerms::leaveOut, this, [this] {
-        without_ = true;
-        ask(true);
-    });
-    connect(ignored_, &IgnoredTerms::bringBack, this, [this] {
-        without_ = false;
-        ask(true);
-    });
-    later_.setSingleShot(true);
-    connect(&later_, &QTimer::timeout, this, [this] { ask(false); });
-    connect(&store, &StoreReader::opened, this, [this] {
-        shown_.reset();
-        ask(true);
-    });
     scatter_->setNote(tr("Reading the totals…"));
     distribution_->setNote(tr("Reading the totals…"));
 }
@@ -104,71 +66,15 @@ QString ModelsPage::exportTo(QString const& path) const
 
 void ModelsPage::changeEvent(QEvent* event)
 {
-    Page::changeEvent(event);
+    TotalsPage::changeEvent(event);
     if (event->type() == QEvent::FontChange && view_)
         fitColumns();
 }
 
-void ModelsPage::showEvent(QShowEvent* event)
-{
-    Page::showEvent(event);
-    if (stale_)
-        ask(true);
-}
+QString ModelsPage::showWithout() const { return tr("Show the models without it"); }
 
-void ModelsPage::setScope(Scope const& scope)
+void ModelsPage::askTotals(bool urgent)
 {
-    bool const other_question = !has_scope_ || scope.query != scope_.query || !(scope.where == scope_.where);
-    bool const same = has_scope_ && !other_question && scope.range == scope_.range;
-    bool const drifting = has_scope_ && !other_question && scope.last && scope.last == scope_.last;
-    scope_ = scope;
-    has_scope_ = true;
-    if (other_question)
-        without_ = false;
-    if (same)
-        return;
-    stale_ = true;
-    drifting ? refresh() : ask(true);
-}
-
-void ModelsPage::refresh()
-{
-    if (!isVisible() || !has_scope_) {
-        stale_ = true;
-        return;
-    }
-    qint64 const pause = std::max(least_pause_ms, last_took_ms_ * calm);
-    if (since_.isValid() && since_.elapsed() < pause) {
-        if (!later_.isActive())
-            later_.start(static_cast<int>(pause - since_.elapsed()));
-        return;
-    }
-    ask(false);
-}
-
-void ModelsPage::ask(bool urgent)
-{
-    stale_ = true;
-    if (!has_scope_ || !isVisible() || !store_.isOpen())
-        return;
-    stale_ = false;
-    later_.stop();
-    asked_ = rollupScope(scope_);
-    ignored_->setTerms(without_ ? asked_.ignored : QStringList(), true);
-    if (!asked_.whole() && !without_) {
-        channel_.cancel();
-        shown_.reset();
-        showMessage(tr("These statistics cannot be filtered by %1").arg(asked_.ignored.join(tr(" and "))),
-                    tr("Totals are kept by model, group, tag, provider, decision, reason, key and consumer, so that a month is read at "
-                       "once. The Traffic page shows the requests themselves."),
-                    tr("Show the models without it"), [this] {
-                        without_ = true;
-                        ask(true);
-                    });
-        emit settled();
-        return;
-    }
-    since_.start();
     ModelsAsk const question{scope_.range, asked_.where, model_dimensions[static_cast<std::size_t>(std::max(by_->currentIndex(), 0))].of};
     channel_.ask<ModelsFigures>([question](storage::event_reader& from) { return readModels(from, question); },
                                 [this](storage::result<ModelsFigures> answer) { take(std::move(answer)); }, urgent);
@@ -176,19 +82,11 @@ void ModelsPage::ask(bool urgent)
 
 void ModelsPage::take(storage::result<ModelsFigures> answer)
 {
-    last_took_ms_ = since_.isValid() ? since_.elapsed() : 0;
-    if (!answer) {
-        if (answer.error().kind != storage::trouble::interrupted) {
-            shown_.reset();
-            showMessage(tr("The totals could not be read"), QString::fromStdString(answer.error().detail), tr("Try again"),
-                        [this] { ask(true); });
-        }
-        emit settled();
+    if (!arrived(answer ? std::nullopt : std::optional(answer.error())))
         return;
-    }
     shown_ = std::move(*answer);
     if (!shown_->rows.empty()) {
-        stack_->setCurrentWidget(split_);
+        showContent();
         showFigures();
     } else if (shown_->recorded.to_us == 0) {
         showMessage(tr("No requests yet"), tr("A model appears here as soon as it was asked."), {}, {});
@@ -271,13 +169,6 @@ void ModelsPage::showDistributions()
     distribution_->setTitle(time_->currentText());
     distribution_->setView(curve_->currentIndex() == 0 ? DistributionChart::View::cumulative : DistributionChart::View::density);
     distribution_->setDistributions(std::move(shown));
-}
-
-void ModelsPage::showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed)
-{
-    way_out_ = std::move(pressed);
-    message_->setMessage({headline, text, {}, button.isEmpty() ? QStringList{} : QStringList{button}});
-    stack_->setCurrentWidget(message_);
 }
 
 // A click on a row, or Enter, narrows; with Shift it opens Traffic.

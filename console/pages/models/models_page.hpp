@@ -3,30 +3,23 @@
 #pragma once
 
 #include "console/pages/models/models_figures.hpp"
-#include "console/pages/page.hpp"
+#include "console/pages/totals_page.hpp"
 
-#include <QElapsedTimer>
-#include <QTimer>
-
-#include <functional>
 #include <optional>
 
 class QComboBox;
 class QLabel;
 class QPushButton;
 class QSplitter;
-class QStackedLayout;
 class QTableView;
 
 namespace signalbox::console {
 
 class DistributionChart;
-class IgnoredTerms;
-class MessagePane;
 class ModelsTable;
 class ScatterChart;
 
-class ModelsPage : public Page {
+class ModelsPage : public TotalsPage {
     Q_OBJECT
 
 public:
@@ -34,8 +27,6 @@ public:
     ~ModelsPage() override;
 
     QString title() const override;
-    void setScope(Scope const& scope) override;
-    void refresh() override;
     QList<QAction*> commands() override;
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
@@ -44,12 +35,10 @@ public:
     /// Writes the matrix as CSV. Nothing, or what went wrong.
     QString exportTo(QString const& path) const;
 
-signals:
-    /// An answer is on the screen, or the words that stand for it.
-    void settled();
-
 protected:
-    void showEvent(QShowEvent* event) override;
+    void askTotals(bool urgent) override;
+    void forget() override { shown_.reset(); }
+    QString showWithout() const override;
     void changeEvent(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -61,30 +50,18 @@ private:
     QComboBox* combo(QString const& name);
     void fitColumns();
     void fitName();
-    void ask(bool urgent);
     void take(storage::result<ModelsFigures> answer);
     void showFigures();
     void fillNames();
     void showScatter();
     void showDistributions();
-    void showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed);
     void choose(int row, Qt::KeyboardModifiers keys);
     void chooseFile();
 
-    StoreChannel channel_;
-    Scope scope_;
-    RollupScope asked_;
-    bool has_scope_ = false, stale_ = true, without_ = false, filling_ = false;
+    bool filling_ = false;
     std::optional<ModelsFigures> shown_;
-    QElapsedTimer since_;
-    qint64 last_took_ms_ = 0;
-    QTimer later_;
-    std::function<void()> way_out_;
 
-    IgnoredTerms* ignored_ = nullptr;
-    QStackedLayout* stack_ = nullptr;
     QSplitter *split_ = nullptr, *charts_ = nullptr;
-    MessagePane* message_ = nullptr;
     ModelsTable* model_ = nullptr;
     QTableView* view_ = nullptr;
     QLabel* line_ = nullptr;

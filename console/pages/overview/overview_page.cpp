@@ -1,15 +1,13 @@
 #include "console/pages/overview/overview_page.hpp"
 
 #include "console/chart/chart_canvas.hpp"
-#include "console/pages/ignored_terms.hpp"
-#include "console/pages/message_pane.hpp"
 #include "console/pages/overview/ranked_list.hpp"
 #include "console/pages/overview/tile_view.hpp"
 
 #include <QAction>
+#include <QEvent>
 #include <QGridLayout>
 #include <QScrollArea>
-#include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,8 +19,6 @@ namespace {
 
 constexpr int spacing = 8;
 constexpr int columns = 60;  // divisible by six tiles, two charts, and cost with three lists
-constexpr qint64 calm = 8;   // a live page asks at most an eighth of the time
-constexpr qint64 least_pause_ms = 900;
 constexpr int wide_characters = 150;  // from here on the lists stand beside the costs
 
 // Before there are figures.
@@ -34,7 +30,7 @@ QString tileName(std::size_t place)
 
 }  // namespace
 
-OverviewPage::OverviewPage(StoreReader& store, QWidget* parent) : Page(store, parent), channel_(store, Lane::totals, this)
+OverviewPage::OverviewPage(StoreReader& store, QWidget* parent) : TotalsPage(store, parent)
 {
     build();
     connectCharts();
@@ -43,12 +39,6 @@ OverviewPage::OverviewPage(StoreReader& store, QWidget* parent) : Page(store, pa
     again_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(again_, &QAction::triggered, this, [this] { ask(true); });
     addAction(again_);
-    later_.setSingleShot(true);
-    connect(&later_, &QTimer::timeout, this, [this] { ask(false); });
-    connect(&store, &StoreReader::opened, this, [this] {
-        shown_.reset();
-        ask(true);
-    });
     setZone(QTimeZone::systemTimeZone());
     waiting();
 }
@@ -61,26 +51,12 @@ QList<QAction*> OverviewPage::commands() { return {again_}; }
 
 void OverviewPage::build()
 {
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    ignored_ = new IgnoredTerms(this);
-    column->addWidget(ignored_);
-    auto* const rest = new QWidget(this);
-    column->addWidget(rest, 1);
-    stack_ = new QStackedLayout(rest);
-    scroll_ = new QScrollArea(rest);
+    scroll_ = new QScrollArea(this);
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setWidgetResizable(true);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setFocusPolicy(Qt::NoFocus);
-    message_ = new MessagePane(rest);
-    stack_->addWidget(scroll_);
-    stack_->addWidget(message_);
-    connect(message_, &MessagePane::pressed, this, [this](int) {
-        if (way_out_)
-            way_out_();
-    });
+    setContent(scroll_);
     auto* const content = new QWidget(scroll_);
     grid_ = new QGridLayout(content);
     grid_->setContentsMargins(spacing, spacing, spacing, spacing);
@@ -123,14 +99,6 @@ void OverviewPage::connectCharts()
         if (shown_ && series < static_cast<int>(shown_->cost.size()) - (shown_->cost_has_rest ? 1 : 0))
             choose(QStringLiteral("model"), shown_->cost[static_cast<std::size_t>(series)].name, keys);
     });
-    connect(ignored_, &IgnoredTerms::leaveOut, this, [this] {
-        without_ = true;
-        ask(true);
-    });
-    connect(ignored_, &IgnoredTerms::bringBack, this, [this] {
-        without_ = false;
-        ask(true);
-    });
 }
 
 // Narrow windows (or large letters) give the lists a row of their own.
@@ -161,22 +129,15 @@ void OverviewPage::place()
 
 void OverviewPage::resizeEvent(QResizeEvent* event)
 {
-    Page::resizeEvent(event);
+    TotalsPage::resizeEvent(event);
     place();
 }
 
 void OverviewPage::changeEvent(QEvent* event)
 {
-    Page::changeEvent(event);
+    TotalsPage::changeEvent(event);
     if (event->type() == QEvent::FontChange && grid_)
         place();
-}
-
-void OverviewPage::showEvent(QShowEvent* event)
-{
-    Page::showEvent(event);
-    if (stale_)
-        ask(true);
 }
 
 void OverviewPage::setZone(QTimeZone const& zone)
@@ -187,62 +148,12 @@ void OverviewPage::setZone(QTimeZone const& zone)
         showFigures(*shown_);
 }
 
-void OverviewPage::setScope(Scope const& scope)
-{
-    bool const other_question = !has_scope_ || scope.query != scope_.query || !(scope.where == scope_.where);
-    bool const same = has_scope_ && !other_question && scope.range == scope_.range;
-    // A range that moves with the clock asks in its own time; everything else was asked for by somebody who waits.
-    bool const drifting = has_scope_ && !other_question && scope.last && scope.last == scope_.last;
-    scope_ = scope;
-    has_scope_ = true;
-    if (other_question)
-        without_ = false;
-    if (same)
-        return;
-    stale_ = true;
-    drifting ? refresh() : ask(true);
-}
+QString OverviewPage::showWithout() const { return tr("Show the overview without it"); }
 
-void OverviewPage::refresh()
+void OverviewPage::askTotals(bool urgent)
 {
-    if (!isVisible() || !has_scope_) {
-        stale_ = true;
-        return;
-    }
-    qint64 const pause = std::max(least_pause_ms, last_took_ms_ * calm);
-    if (since_.isValid() && since_.elapsed() < pause) {
-        if (!later_.isActive())
-            later_.start(static_cast<int>(pause - since_.elapsed()));
-        return;
-    }
-    ask(false);
-}
-
-void OverviewPage::ask(bool urgent)
-{
-    stale_ = true;
-    if (!has_scope_ || !isVisible() || !store_.isOpen())
-        return;
-    stale_ = false;
-    later_.stop();
-    asked_ = rollupScope(scope_);
-    ignored_->setTerms(without_ ? asked_.ignored : QStringList(), true);
-    if (!asked_.whole() && !without_) {
-        channel_.cancel();
-        shown_.reset();
-        showMessage(tr("These statistics cannot be filtered by %1").arg(asked_.ignored.join(tr(" and "))),
-                    tr("Totals are kept by model, group, tag, provider, decision, reason, key and consumer, so that a month is read at "
-                       "once. The Traffic page shows the requests themselves."),
-                    tr("Show the overview without it"), [this] {
-                        without_ = true;
-                        ask(true);
-                    });
-        emit settled();
-        return;
-    }
     if (!shown_)
         waiting();
-    since_.start();
     OverviewAsk const question{scope_.range, asked_.where};
     channel_.ask<OverviewFigures>([question](storage::event_reader& from) { return readOverview(from, question); },
                                   [this](storage::result<OverviewFigures> answer) { take(std::move(answer)); }, urgent);
@@ -250,19 +161,11 @@ void OverviewPage::ask(bool urgent)
 
 void OverviewPage::take(storage::result<OverviewFigures> answer)
 {
-    last_took_ms_ = since_.isValid() ? since_.elapsed() : 0;
-    if (!answer) {
-        if (answer.error().kind != storage::trouble::interrupted) {
-            shown_.reset();
-            showMessage(tr("The totals could not be read"), QString::fromStdString(answer.error().detail), tr("Try again"),
-                        [this] { ask(true); });
-        }
-        emit settled();
+    if (!arrived(answer ? std::nullopt : std::optional(answer.error())))
         return;
-    }
     shown_ = std::move(*answer);
     if (shown_->requests > 0) {
-        stack_->setCurrentWidget(scroll_);
+        showContent();
         showFigures(*shown_);
     } else if (shown_->recorded.to_us == 0) {
         showMessage(tr("No requests yet"), tr("The first one appears here as soon as it was answered."), {}, {});
@@ -281,7 +184,7 @@ void OverviewPage::take(storage::result<OverviewFigures> answer)
 
 void OverviewPage::waiting()
 {
-    stack_->setCurrentWidget(scroll_);
+    showContent();
     for (std::size_t i = 0; i < tiles_.size(); ++i)
         tiles_[i]->setWaiting(tileName(i));
     for (TimeChart* const chart : charts_)
@@ -316,13 +219,6 @@ void OverviewPage::showFigures(OverviewFigures const& of)
     models_->setRows(of.models);
     keys_->setRows(of.keys);
     reasons_->setRows(of.reasons);
-}
-
-void OverviewPage::showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed)
-{
-    way_out_ = std::move(pressed);
-    message_->setMessage({headline, text, {}, button.isEmpty() ? QStringList{} : QStringList{button}});
-    stack_->setCurrentWidget(message_);
 }
 
 void OverviewPage::choose(QString const& field, QString const& value, Qt::KeyboardModifiers keys)

@@ -3,29 +3,24 @@
 #pragma once
 
 #include "console/pages/overview/overview_figures.hpp"
-#include "console/pages/page.hpp"
+#include "console/pages/totals_page.hpp"
 
-#include <QElapsedTimer>
-#include <QTimer>
 #include <QTimeZone>
 
 #include <optional>
 
 class QGridLayout;
 class QScrollArea;
-class QStackedLayout;
 
 namespace signalbox::console {
 
 class ChartCanvas;
 class HeatMap;
-class IgnoredTerms;
-class MessagePane;
 class RankedList;
 class TileView;
 class TimeChart;
 
-class OverviewPage : public Page {
+class OverviewPage : public TotalsPage {
     Q_OBJECT
 
 public:
@@ -33,8 +28,6 @@ public:
     ~OverviewPage() override;
 
     QString title() const override;
-    void setScope(Scope const& scope) override;
-    void refresh() override;
     QList<QAction*> commands() override;
     /// Of the axes; the system's unless told.
     void setZone(QTimeZone const& zone);
@@ -42,12 +35,10 @@ public:
     /// What is on the screen; nothing before the first answer.
     std::optional<OverviewFigures> const& figures() const { return shown_; }
 
-signals:
-    /// An answer is on the screen, or the words that stand for it.
-    void settled();
-
 protected:
-    void showEvent(QShowEvent* event) override;
+    void askTotals(bool urgent) override;
+    void forget() override { shown_.reset(); }
+    QString showWithout() const override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -56,27 +47,14 @@ private:
     void buildLists();
     void connectCharts();
     void place();
-    void ask(bool urgent);
     void take(storage::result<OverviewFigures> answer);
     void showFigures(OverviewFigures const& of);
-    void showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed);
     void waiting();
     void choose(QString const& field, QString const& value, Qt::KeyboardModifiers keys);
 
-    StoreChannel channel_;
-    Scope scope_;
-    RollupScope asked_;
-    bool has_scope_ = false, stale_ = true, without_ = false;
     std::optional<OverviewFigures> shown_;
-    QElapsedTimer since_;       // when the last question was asked
-    qint64 last_took_ms_ = 0;
-    QTimer later_;              // a refresh that came too early
-    std::function<void()> way_out_;
 
-    IgnoredTerms* ignored_ = nullptr;
-    QStackedLayout* stack_ = nullptr;
     QScrollArea* scroll_ = nullptr;
-    MessagePane* message_ = nullptr;
     QGridLayout* grid_ = nullptr;
     std::vector<TileView*> tiles_;
     ChartCanvas* latency_ = nullptr;

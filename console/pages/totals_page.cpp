@@ -1,0 +1,141 @@
+#include "console/pages/totals_page.hpp"
+
+#include "console/pages/ignored_terms.hpp"
+#include "console/pages/message_pane.hpp"
+
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr qint64 calm = 8;  // a live page asks at most an eighth of the time
+constexpr qint64 least_pause_ms = 900;
+
+}  // namespace
+
+TotalsPage::TotalsPage(StoreReader& store, QWidget* parent) : Page(store, parent), channel_(store, Lane::totals, this)
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    ignored_ = new IgnoredTerms(this);
+    column->addWidget(ignored_);
+    auto* const rest = new QWidget(this);
+    column->addWidget(rest, 1);
+    stack_ = new QStackedLayout(rest);
+    connect(ignored_, &IgnoredTerms::leaveOut, this, [this] { leaveOut(true); });
+    connect(ignored_, &IgnoredTerms::bringBack, this, [this] { leaveOut(false); });
+    later_.setSingleShot(true);
+    connect(&later_, &QTimer::timeout, this, [this] { ask(false); });
+    connect(&store, &StoreReader::opened, this, [this] {
+        forget();
+        ask(true);
+    });
+}
+
+void TotalsPage::setContent(QWidget* content)
+{
+    content_ = content;
+    stack_->addWidget(content_);
+    message_ = new MessagePane(stack_->parentWidget());
+    stack_->addWidget(message_);
+    connect(message_, &MessagePane::pressed, this, [this](int) {
+        if (way_out_)
+            way_out_();
+    });
+}
+
+void TotalsPage::leaveOut(bool without)
+{
+    without_ = without;
+    ask(true);
+}
+
+void TotalsPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (stale_)
+        ask(true);
+}
+
+void TotalsPage::setScope(Scope const& scope)
+{
+    bool const other_question = !has_scope_ || scope.query != scope_.query || !(scope.where == scope_.where);
+    bool const same = has_scope_ && !other_question && scope.range == scope_.range;
+    // A range that moves with the clock asks in its own time; everything else was asked for by somebody who waits.
+    bool const drifting = has_scope_ && !other_question && scope.last && scope.last == scope_.last;
+    scope_ = scope;
+    has_scope_ = true;
+    if (other_question)
+        without_ = false;
+    if (same)
+        return;
+    stale_ = true;
+    drifting ? refresh() : ask(true);
+}
+
+void TotalsPage::refresh()
+{
+    if (!isVisible() || !has_scope_) {
+        stale_ = true;
+        return;
+    }
+    qint64 const pause = std::max(least_pause_ms, last_took_ms_ * calm);
+    if (since_.isValid() && since_.elapsed() < pause) {
+        if (!later_.isActive())
+            later_.start(static_cast<int>(pause - since_.elapsed()));
+        return;
+    }
+    ask(false);
+}
+
+void TotalsPage::ask(bool urgent)
+{
+    stale_ = true;
+    if (!has_scope_ || !isVisible() || !store_.isOpen())
+        return;
+    stale_ = false;
+    later_.stop();
+    asked_ = rollupScope(scope_);
+    ignored_->setTerms(without_ ? asked_.ignored : QStringList(), true);
+    if (!asked_.whole() && !without_) {
+        channel_.cancel();
+        forget();
+        showMessage(tr("These statistics cannot be filtered by %1").arg(asked_.ignored.join(tr(" and "))),
+                    tr("Totals are kept by model, group, tag, provider, decision, reason, key and consumer, so that a month is read at "
+                       "once. The Traffic page shows the requests themselves."),
+                    showWithout(), [this] { leaveOut(true); });
+        emit settled();
+        return;
+    }
+    since_.start();
+    askTotals(urgent);
+}
+
+bool TotalsPage::arrived(std::optional<storage::failure> const& failed)
+{
+    last_took_ms_ = since_.isValid() ? since_.elapsed() : 0;
+    if (!failed)
+        return true;
+    if (failed->kind != storage::trouble::interrupted) {
+        forget();
+        showMessage(tr("The totals could not be read"), QString::fromStdString(failed->detail), tr("Try again"), [this] { ask(true); });
+    }
+    emit settled();
+    return false;
+}
+
+void TotalsPage::showContent() { stack_->setCurrentWidget(content_); }
+
+void TotalsPage::showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed)
+{
+    way_out_ = std::move(pressed);
+    message_->setMessage({headline, text, {}, button.isEmpty() ? QStringList{} : QStringList{button}});
+    stack_->setCurrentWidget(message_);
+}
+
+}  // namespace signalbox::console
