@@ -1,4 +1,4 @@
-// "host:port" as the configuration writes it. Pure but for the lookup of "localhost".
+// "host:port" as the configuration writes it, and the endpoint it means. Pure.
 #pragma once
 
 #include "engine/model/failure.hpp"
