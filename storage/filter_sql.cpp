@@ -229,21 +229,6 @@ condition const* first_other_key(condition const& of)
     return nullptr;
 }
 
-bool holds(condition const& of, split const& requests, catalog const& names)
-{
-    auto const part_holds = [&](condition const& part) { return holds(part, requests, names); };
-    switch (of.is) {
-    case condition::form::all: return std::ranges::all_of(of.parts, part_holds);
-    case condition::form::any: return std::ranges::any_of(of.parts, part_holds);
-    case condition::form::negate: return !part_holds(of.parts.front());
-    case condition::form::compare: break;
-    }
-    filter_field const& field = *find_filter_field(of.field);
-    std::string_view const wanted = of.value == "null" ? std::string_view{} : std::string_view{of.value};
-    std::string_view const text = names.text(requests.names[field.place]);
-    return of.op == comparison::not_equal ? text != wanted : text_passes(of.op, text, wanted);
-}
-
 }  // namespace
 
 result<void> only_dimensions(filter const& of)
@@ -258,7 +243,22 @@ result<void> only_dimensions(filter const& of)
 
 bool passes(filter const& of, split const& requests, catalog const& names)
 {
-    return holds(of.root(), requests, names);
+    return passes(of.root(), requests, names);
+}
+
+bool passes(condition const& of, split const& requests, catalog const& names)
+{
+    auto const part_passes = [&](condition const& part) { return passes(part, requests, names); };
+    switch (of.is) {
+    case condition::form::all: return std::ranges::all_of(of.parts, part_passes);
+    case condition::form::any: return std::ranges::any_of(of.parts, part_passes);
+    case condition::form::negate: return !part_passes(of.parts.front());
+    case condition::form::compare: break;
+    }
+    filter_field const& field = *find_filter_field(of.field);
+    std::string_view const wanted = of.value == "null" ? std::string_view{} : std::string_view{of.value};
+    std::string_view const text = names.text(requests.names[field.place]);
+    return of.op == comparison::not_equal ? text != wanted : text_passes(of.op, text, wanted);
 }
 
 }  // namespace signalbox::storage

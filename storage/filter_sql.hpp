@@ -35,5 +35,7 @@ result<void> install_detail_text(database& in);
 result<void> only_dimensions(filter const& of);
 /// Whether the requests of a split pass a filter of dimensions.
 bool passes(filter const& of, split const& requests, catalog const& names);
+/// The same for a part of a filter's tree.
+bool passes(condition const& of, split const& requests, catalog const& names);
 
 }  // namespace signalbox::storage

@@ -41,17 +41,13 @@ std::size_t interner::hash::operator()(shape const& of) const
 result<interner> interner::open(database& in, std::size_t limit)
 {
     interner made{in, limit};
-    struct { statement* kept; std::string_view sql; } const wanted[] = {
+    auto prepared = in.prepare_all({
         {&made.insert_name_, "INSERT INTO names (id, text) VALUES (?1, ?2)"},
         {&made.insert_split_, "INSERT INTO splits VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"},
         {&made.insert_shape_, "INSERT INTO shapes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
-    };
-    for (auto const& [kept, sql] : wanted) {
-        auto prepared = in.prepare(sql);
-        if (!prepared)
-            return prepared.error();
-        *kept = std::move(*prepared);
-    }
+    });
+    if (!prepared)
+        return prepared.error();
     if (auto loaded = made.reload(); !loaded)
         return loaded.error();
     return made;

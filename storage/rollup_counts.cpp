@@ -39,10 +39,7 @@ answer judge_leaf(condition const& of, split const& requests, catalog const& nam
     name_id const name = requests.names[field->place];
     if (name == name_other || name == name_none)
         return answer::maybe;
-    auto const alone = filter::from(of);
-    if (!alone)
-        return answer::maybe;
-    return passes(*alone, requests, names) ? answer::yes : answer::no;
+    return passes(of, requests, names) ? answer::yes : answer::no;
 }
 
 answer judge(condition const& of, split const& requests, catalog const& names)

@@ -20,7 +20,7 @@ result<rollup_writer> rollup_writer::open(database& in)
     std::string replace = "INSERT OR REPLACE INTO rollups (level, scope, bucket, split, " + columns + ") VALUES (?1, ?2, ?3, ?4";
     for (int i = 5; i < 5 + totals_column_count; ++i)
         replace += ", ?" + std::to_string(i);
-    struct { statement* kept; std::string sql; } const wanted[] = {
+    auto prepared = in.prepare_all({
         {&made.insert_log_, "INSERT INTO rollup_log (deltas) VALUES (?1)"},
         {&made.select_log_, "SELECT deltas FROM rollup_log ORDER BY entry"},
         {&made.clear_log_, "DELETE FROM rollup_log"},
@@ -29,13 +29,9 @@ result<rollup_writer> rollup_writer::open(database& in)
         {&made.select_span_, "SELECT split, " + columns + " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket >= ?3 AND bucket < ?4"},
         {&made.next_, "SELECT min(bucket) FROM rollups WHERE level = ?1 AND scope = 0 AND bucket >= ?2"},
         {&made.watermark_, "UPDATE rollup_levels SET complete_until = ?2 WHERE level = ?1"},
-    };
-    for (auto const& [kept, sql] : wanted) {
-        auto prepared = in.prepare(sql);
-        if (!prepared)
-            return prepared.error();
-        *kept = std::move(*prepared);
-    }
+    });
+    if (!prepared)
+        return prepared.error();
     if (auto loaded = made.reload(); !loaded)
         return loaded.error();
     return made;

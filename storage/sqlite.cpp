@@ -147,6 +147,17 @@ result<statement> database::prepare(std::string_view sql, bool kept)
     return statement{prepared};
 }
 
+result<void> database::prepare_all(std::initializer_list<wanted> statements)
+{
+    for (wanted const& each : statements) {
+        auto prepared = prepare(each.sql);
+        if (!prepared)
+            return prepared.error();
+        *each.into = std::move(*prepared);
+    }
+    return {};
+}
+
 result<std::int64_t> database::ask(std::string_view sql, std::int64_t otherwise)
 {
     auto query = prepare(sql, false);

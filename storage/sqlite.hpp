@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -70,6 +71,12 @@ public:
     sqlite3* raw() const { return handle_.get(); }
     result<void> execute(char const* sql);
     result<statement> prepare(std::string_view sql, bool kept = true);
+    /// Each into its place, up to the first that fails.
+    struct wanted {
+        statement* into;
+        std::string sql;
+    };
+    result<void> prepare_all(std::initializer_list<wanted> statements);
     /// The first column of the first row, or `otherwise` when there is none.
     result<std::int64_t> ask(std::string_view sql, std::int64_t otherwise = 0);
     /// What the last call's code means, as `doing` what to which file.
