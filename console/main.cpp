@@ -44,10 +44,13 @@ int main(int argc, char** argv)
     std::optional<WindowGrab> grab;
     if (reply.options.first_paint) first_paint.emplace(window, tellFirstPaint, nullptr);
     if (!reply.options.grab.isEmpty()) {
-        grab.emplace(window, reply.options.grab, [&reply](bool saved) {
-            if (!saved) std::fprintf(stderr, "signalbox-console: %s could not be written\n", qUtf8Printable(reply.options.grab));
-            QApplication::exit(saved ? 0 : 1);
-        }, nullptr);
+        grab.emplace(
+            window, reply.options.grab,
+            [&reply](bool saved) {
+                if (!saved) std::fprintf(stderr, "signalbox-console: %s could not be written\n", qUtf8Printable(reply.options.grab));
+                QApplication::exit(saved ? 0 : 1);
+            },
+            nullptr);
     }
     window.show();
     return QApplication::exec();

@@ -12,7 +12,12 @@
 namespace signalbox {
 
 chat_run::chat_run(gateway& owner, inbound const& request, model::dialect spoken, client_stream& client, upstream::stop_signal& stop)
-    : gateway_(owner), request_(request), spoken_(spoken), client_(client), stop_(stop), state_(owner.current()),
+    : gateway_(owner),
+      request_(request),
+      spoken_(spoken),
+      client_(client),
+      stop_(stop),
+      state_(owner.current()),
       event_(owner.events_.admit())
 {
     record_.id = owner.ids_.next(request.arrived_wall);
@@ -63,7 +68,8 @@ model::result<void> chat_run::decide()
     std::size_t members = 0;
     attempt::health_board const& health = *state_->shared->health;
     if (is_group) {
-        for (route::member const& each : table.groups[found->index].members) open[members++] = health.of(each.target).refuses(request_.arrived);
+        for (route::member const& each : table.groups[found->index].members)
+            open[members++] = health.of(each.target).refuses(request_.arrived);
     } else {
         open[members++] = health.of(found->index).refuses(request_.arrived);
     }

@@ -62,7 +62,7 @@ private:
     attempt::open_reply const* reply_ = nullptr;
     bool streaming_ = false;  // a streamed reply has been begun towards the client
     std::optional<model::finish_reason> finish_;
-    bool ended_ = false;      // the dialect's terminal event was seen
+    bool ended_ = false;  // the dialect's terminal event was seen
 };
 
 }  // namespace signalbox

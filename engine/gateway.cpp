@@ -50,9 +50,9 @@ upstream::task<void> chat_run::run()
         co_await refuse(full);
         co_return;
     }
-    model::result<void> ready = identify();       // 2 who
-    if (ready) ready = parse();                   // 3 parse
-    if (ready) ready = decide();                  // 4 decide
+    model::result<void> ready = identify();  // 2 who
+    if (ready) ready = parse();              // 3 parse
+    if (ready) ready = decide();             // 4 decide
     if (!ready) {
         co_await refuse(ready.error());
         record_if_open();
@@ -60,10 +60,17 @@ upstream::task<void> chat_run::run()
     }
     attempt::source_request from;
     prepare(from);
-    attempt::encoder requests(from);              // 6 encode, when an attempt needs it
+    attempt::encoder requests(from);  // 6 encode, when an attempt needs it
     state const& now = *state_->shared;
-    attempt::call_context const with{stop_, gateway_.clock_, state_->pools, now.config->providers, now.config->table, *now.health, requests,
-                                     scanned_.stream, request_.arrived + now.config->server.deadline,
+    attempt::call_context const with{stop_,
+                                     gateway_.clock_,
+                                     state_->pools,
+                                     now.config->providers,
+                                     now.config->table,
+                                     *now.health,
+                                     requests,
+                                     scanned_.stream,
+                                     request_.arrived + now.config->server.deadline,
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};
     attempt::chain calls(with, &chance);
     auto opened = co_await calls.run(plan_, trail_);  // 5 try, 7 exchange, the first of 8 decode
@@ -72,18 +79,17 @@ upstream::task<void> chat_run::run()
     if (!opened) {
         co_await refuse(opened.error(), calls.refused());
     } else if (opened->relay) {
-        co_await relay(*opened);                  // 8 decode, 9 answer
+        co_await relay(*opened);  // 8 decode, 9 answer
     } else {
         co_await translate(*opened);
     }
-    record_if_open();                             // 10 account, 11 record
+    record_if_open();  // 10 account, 11 record
     if (opened && needs_drain(*opened)) co_await drain(*opened);
 }
 
 gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker)
     : where_(where), clock_(clock), states_(states), events_(events), ids_(worker)
-{
-}
+{}
 
 std::shared_ptr<worker_state const> gateway::current()
 {

@@ -24,7 +24,7 @@ struct inbound {
     std::string_view query;
     wire::header_list const* headers = nullptr;
     std::string_view body;
-    model::steady_time arrived;      // the first byte of the request
+    model::steady_time arrived;  // the first byte of the request
     model::wall_time arrived_wall;
 };
 

@@ -12,8 +12,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::asio::ip::tcp;
 
-constexpr std::chrono::seconds patience{10};       // for an operator's client to send and to take
-constexpr std::size_t request_limit = 16 * 1024;   // these pages take no bodies
+constexpr std::chrono::seconds patience{10};      // for an operator's client to send and to take
+constexpr std::size_t request_limit = 16 * 1024;  // these pages take no bodies
 
 }  // namespace
 

@@ -155,13 +155,16 @@ admin_page metrics_page(admin_view const& view)
     plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
     plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime(view));
     auto const now = view.states.current();
-    out.append("# HELP signalbox_breaker_open 1 while a target's circuit breaker is open, 0.5 half open.\n# TYPE signalbox_breaker_open gauge\n");
+    out.append(
+        "# HELP signalbox_breaker_open 1 while a target's circuit breaker is open, 0.5 half open.\n# TYPE signalbox_breaker_open gauge\n");
     for (std::uint32_t i = 0; i < now->config->table.targets.size(); ++i) {
         auto const state = now->health->of(i).look(std::chrono::steady_clock::now());
         std::string labels;
         append_label(labels, "model", now->config->table.targets[i].model);
         append_label(labels, "target", now->config->table.targets[i].full_name);
-        std::string_view const value = state == attempt::breaker_state::open ? " 1\n" : state == attempt::breaker_state::half_open ? " 0.5\n" : " 0\n";
+        std::string_view const value = state == attempt::breaker_state::open        ? " 1\n"
+                                       : state == attempt::breaker_state::half_open ? " 0.5\n"
+                                                                                    : " 0\n";
         out.append("signalbox_breaker_open{").append(labels).append("}").append(value);
     }
     return page;

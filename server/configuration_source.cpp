@@ -28,7 +28,7 @@ bool configuration_source::changed()
 
 configuration_source::print configuration_source::look(std::string const& path)
 {
-    struct stat found{};
+    struct stat found {};
     if (::stat(path.c_str(), &found) != 0) return {};
     return {found.st_mtim.tv_sec * 1'000'000'000ll + found.st_mtim.tv_nsec, found.st_size, found.st_ino};
 }

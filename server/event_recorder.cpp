@@ -15,23 +15,29 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr std::size_t largest_batch = 2'000;                   // a transaction of some milliseconds; more waits for the next
-constexpr std::chrono::milliseconds retry_pause{250};          // between tries while the store fails
-constexpr std::size_t most_blank = 1'000;                       // events kept for reuse, about 1 KiB each
-constexpr std::chrono::seconds prune_pause{10};                // between slices of retention, so that writing comes first
-constexpr std::uint64_t prune_slice = 500;                     // rows deleted at once: a few milliseconds
-constexpr std::chrono::seconds end_patience{5};                // at the end: how long a failing store is tried before events are given up
+constexpr std::size_t largest_batch = 2'000;           // a transaction of some milliseconds; more waits for the next
+constexpr std::chrono::milliseconds retry_pause{250};  // between tries while the store fails
+constexpr std::size_t most_blank = 1'000;              // events kept for reuse, about 1 KiB each
+constexpr std::chrono::seconds prune_pause{10};        // between slices of retention, so that writing comes first
+constexpr std::uint64_t prune_slice = 500;             // rows deleted at once: a few milliseconds
+constexpr std::chrono::seconds end_patience{5};        // at the end: how long a failing store is tried before events are given up
 
 /// One line about a finished request, written by the recorder so that the request path does not wait for stderr.
 void log_request(schema::Event const& event)
 {
     std::string const target = event.provider().empty() ? "-" : event.provider() + "/" + event.upstream_model();
     std::string const cost = event.has_actual_cost_micros() ? storage::dollars_text(event.actual_cost_micros()) : "unknown";
-    log::info("request", {{"id", schema::event_id::to_text(event.id())}, {"consumer", event.consumer()}, {"model", event.requested_model()},
-                          {"target", target}, {"status", std::to_string(event.status())}, {"decision", event.decision()},
-                          {"reason", event.reason().empty() ? "-" : event.reason()}, {"fallbacks", std::to_string(event.fallback_count())},
+    log::info("request", {{"id", schema::event_id::to_text(event.id())},
+                          {"consumer", event.consumer()},
+                          {"model", event.requested_model()},
+                          {"target", target},
+                          {"status", std::to_string(event.status())},
+                          {"decision", event.decision()},
+                          {"reason", event.reason().empty() ? "-" : event.reason()},
+                          {"fallbacks", std::to_string(event.fallback_count())},
                           {"latency_ms", std::to_string(event.latency_us() / 1000)},
-                          {"tokens", std::to_string(event.tokens().prompt() + event.tokens().completion())}, {"cost_usd", cost}});
+                          {"tokens", std::to_string(event.tokens().prompt() + event.tokens().completion())},
+                          {"cost_usd", cost}});
 }
 
 }  // namespace
@@ -54,7 +60,10 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
     });
 }
 
-event_recorder::~event_recorder() { end(); }
+event_recorder::~event_recorder()
+{
+    end();
+}
 
 void event_recorder::end()
 {
@@ -239,7 +248,8 @@ void event_recorder::note_failure(storage::failure const& why)
         trouble_ = std::string(storage::name(why.kind)) + ": " + why.detail;
     }
     bool const first = !failing_.exchange(true, std::memory_order_release);  // who sees it finds the trouble told
-    if (first) log::error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
+    if (first)
+        log::error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
 }
 
 /// Checkpoints and retention, between batches.

@@ -46,8 +46,8 @@ public:
         bool failing = false;
         std::string detail;
         std::uint64_t written = 0;
-        std::uint64_t lost = 0;   // batched mode with a failing store and a full queue
-        std::uint64_t queued = 0; // admitted and not yet written, those in flight included
+        std::uint64_t lost = 0;    // batched mode with a failing store and a full queue
+        std::uint64_t queued = 0;  // admitted and not yet written, those in flight included
     };
     health look() const;
 

@@ -19,16 +19,25 @@ std::string milliseconds(double microseconds)
     return text.data();
 }
 
-std::string milliseconds(std::optional<double> microseconds) { return microseconds ? milliseconds(*microseconds) : "-"; }
+std::string milliseconds(std::optional<double> microseconds)
+{
+    return microseconds ? milliseconds(*microseconds) : "-";
+}
 
 std::string percentile(storage::histogram const& of, double q)
 {
     return of.count() ? milliseconds(static_cast<double>(of.percentile(q))) : "-";
 }
 
-std::string dollars(bool known, std::int64_t micros) { return known ? "$" + storage::dollars_text(micros) : "-"; }
+std::string dollars(bool known, std::int64_t micros)
+{
+    return known ? "$" + storage::dollars_text(micros) : "-";
+}
 
-std::string clock_time(schema::Event const& event) { return storage::timestamp_text(event.started_us()).substr(0, 23); }
+std::string clock_time(schema::Event const& event)
+{
+    return storage::timestamp_text(event.started_us()).substr(0, 23);
+}
 
 std::string served_by(schema::Event const& event)
 {
@@ -75,7 +84,8 @@ void append_row(std::string& out, std::string_view name, std::string const& valu
 std::string table_of(std::vector<schema::Event> const& events)
 {
     if (events.empty()) return "no events\n";
-    text_table table({"TIME (UTC)", "MODEL", "SERVED BY", "STATUS", "DECISION", "FALLBACKS", "LATENCY", "FIRST TOKEN", "TOKENS", "COST", "TAG", "ID"});
+    text_table table(
+        {"TIME (UTC)", "MODEL", "SERVED BY", "STATUS", "DECISION", "FALLBACKS", "LATENCY", "FIRST TOKEN", "TOKENS", "COST", "TAG", "ID"});
     for (schema::Event const& each : events) table.add(cells_of(each));
     return table.text();
 }
@@ -111,8 +121,9 @@ std::string page_of(schema::Event const& event)
     append_row(out, "latency", milliseconds(static_cast<double>(event.latency_us())));
     append_row(out, "first token", event.first_token_us() ? milliseconds(static_cast<double>(event.first_token_us())) : "");
     append_row(out, "gateway", milliseconds(static_cast<double>(event.gateway_us())));
-    append_row(out, "tokens", std::to_string(event.tokens().prompt()) + " in, " + std::to_string(event.tokens().completion()) + " out" +
-                                  (event.tokens().estimated() ? " (estimated)" : ""));
+    append_row(out, "tokens",
+               std::to_string(event.tokens().prompt()) + " in, " + std::to_string(event.tokens().completion()) + " out" +
+                   (event.tokens().estimated() ? " (estimated)" : ""));
     append_row(out, "estimated cost", dollars(event.has_estimated_cost_micros(), event.estimated_cost_micros()));
     append_row(out, "actual cost", event.has_actual_cost_micros() ? dollars(true, event.actual_cost_micros()) : "unknown");
     append_row(out, "price from", event.price_source());
@@ -121,9 +132,10 @@ std::string page_of(schema::Event const& event)
     for (std::string const& each : event.translation_losses()) append_row(out, "lost in translation", each);
     for (schema::Attempt const& each : event.attempts()) {
         std::string const ended = each.fault().empty() ? "answered" : each.fault() + (each.detail().empty() ? "" : ": " + each.detail());
-        append_row(out, "attempt", each.provider() + "/" + each.upstream_model() + " (" + each.reason() + ") " + ended +
-                                       (each.status() ? ", status " + std::to_string(each.status()) : "") + ", " +
-                                       milliseconds(static_cast<double>(each.end_us() - each.start_us())));
+        append_row(out, "attempt",
+                   each.provider() + "/" + each.upstream_model() + " (" + each.reason() + ") " + ended +
+                       (each.status() ? ", status " + std::to_string(each.status()) : "") + ", " +
+                       milliseconds(static_cast<double>(each.end_us() - each.start_us())));
     }
     return out;
 }
@@ -133,14 +145,16 @@ std::string table_of(std::vector<storage::stats_row> const& rows, storage::dimen
     if (rows.empty()) return "no events\n";
     std::string title(storage::name(by));
     for (char& c : title) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-    text_table table({title, "REQUESTS", "ERRORS", "BLOCKED", "ABANDONED", "FALLBACKS", "TOKENS", "COST", "AVERAGE", "P50", "P95", "P99", "FIRST TOKEN P50"});
+    text_table table({title, "REQUESTS", "ERRORS", "BLOCKED", "ABANDONED", "FALLBACKS", "TOKENS", "COST", "AVERAGE", "P50", "P95", "P99",
+                      "FIRST TOKEN P50"});
     for (storage::stats_row const& each : rows) {
         storage::totals const& sum = each.sum;
         bool const priced = sum.unknown_costs < sum.requests;
-        table.add({each.name.empty() ? "-" : each.name, std::to_string(sum.requests), percent(sum.share(sum.errors)), percent(sum.share(sum.blocked)),
-                   percent(sum.share(sum.abandoned)), std::to_string(sum.fallbacks), std::to_string(sum.tokens_total()),
-                   dollars(priced, sum.actual_cost_micros), milliseconds(sum.average_latency_us()), percentile(sum.latency, 0.5),
-                   percentile(sum.latency, 0.95), percentile(sum.latency, 0.99), percentile(sum.first_token, 0.5)});
+        table.add({each.name.empty() ? "-" : each.name, std::to_string(sum.requests), percent(sum.share(sum.errors)),
+                   percent(sum.share(sum.blocked)), percent(sum.share(sum.abandoned)), std::to_string(sum.fallbacks),
+                   std::to_string(sum.tokens_total()), dollars(priced, sum.actual_cost_micros), milliseconds(sum.average_latency_us()),
+                   percentile(sum.latency, 0.5), percentile(sum.latency, 0.95), percentile(sum.latency, 0.99),
+                   percentile(sum.first_token, 0.5)});
     }
     return table.text();
 }

@@ -42,20 +42,26 @@ asked read_options(event_options const& options)
     std::int64_t const now = model::wall_now().time_since_epoch().count();
     auto const when = [&](std::string const& text, std::string_view name, std::int64_t& place) {
         if (text.empty()) return;
-        if (auto const parsed = parse_when(text, now)) place = *parsed;
-        else made.status = complain(std::string(name) + " " + text + ": write 30m, 1h, 7d, 2026-11-21 or RFC 3339", 2);
+        if (auto const parsed = parse_when(text, now))
+            place = *parsed;
+        else
+            made.status = complain(std::string(name) + " " + text + ": write 30m, 1h, 7d, 2026-11-21 or RFC 3339", 2);
     };
     when(options.since, "--since", made.range.from_us);
     when(options.until, "--until", made.range.to_us);
     std::vector<storage::filter> filters;
     auto const pass = [&](std::string const& text) {
-        if (auto parsed = storage::parse_filter(text)) filters.push_back(std::move(*parsed));
-        else made.status = complain("--filter: " + parsed.error().detail, 2);
+        if (auto parsed = storage::parse_filter(text))
+            filters.push_back(std::move(*parsed));
+        else
+            made.status = complain("--filter: " + parsed.error().detail, 2);
     };
     for (std::string const& each : options.filters) pass(each);
     if (!options.verdict.empty()) pass(storage::term_text("decision", options.verdict));
-    if (auto all = storage::all_of(filters)) made.where = std::move(*all);
-    else made.status = complain("--filter: " + all.error().detail, 2);
+    if (auto all = storage::all_of(filters))
+        made.where = std::move(*all);
+    else
+        made.status = complain("--filter: " + all.error().detail, 2);
     if (made.status) return made;
     auto const path = find_store(options.where);
     if (!path) {
@@ -63,8 +69,10 @@ asked read_options(event_options const& options)
         return made;
     }
     auto opened = storage::event_reader::open(*path);
-    if (opened) made.reader = std::move(*opened);
-    else made.status = complain(opened.error().detail);
+    if (opened)
+        made.reader = std::move(*opened);
+    else
+        made.status = complain(opened.error().detail);
     return made;
 }
 
@@ -92,8 +100,10 @@ int follow(asked& from, bool json)
         cursor = page->cursor;
         std::string out;
         for (schema::Event const& each : page->events) {
-            if (json) storage::append_json(out, each);
-            else out.append(line_of(each));
+            if (json)
+                storage::append_json(out, each);
+            else
+                out.append(line_of(each));
             if (json) out.push_back('\n');
         }
         std::cout << out << std::flush;
@@ -138,8 +148,10 @@ int events_get(event_options const& options)
     if (!from.reader) return from.status;
     auto const event = from.reader->get(*id);
     if (!event) return complain(event.error().detail);
-    if (options.json) std::cout << storage::to_json(*event) << "\n";
-    else std::cout << page_of(*event);
+    if (options.json)
+        std::cout << storage::to_json(*event) << "\n";
+    else
+        std::cout << page_of(*event);
     return 0;
 }
 

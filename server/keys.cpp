@@ -15,7 +15,10 @@ namespace signalbox::server {
 
 namespace {
 
-std::int64_t now_us() { return model::wall_now().time_since_epoch().count(); }
+std::int64_t now_us()
+{
+    return model::wall_now().time_since_epoch().count();
+}
 
 int complain(std::string_view what)
 {
@@ -125,8 +128,8 @@ int keys_list(key_options const& options)
     text_table table({"ID", "PREFIX", "NAME", "CONSUMER", "STATE", "CREATED", "EXPIRES", "ALLOWED"});
     for (storage::stored_key const& each : *all)
         table.add({each.id, each.prefix + "...", each.name, each.consumer, std::string(state_of(each)),
-                   storage::timestamp_text(each.created_us).substr(0, 19), each.expires_us ? storage::timestamp_text(*each.expires_us).substr(0, 19) : "never",
-                   joined(each.allow)});
+                   storage::timestamp_text(each.created_us).substr(0, 19),
+                   each.expires_us ? storage::timestamp_text(*each.expires_us).substr(0, 19) : "never", joined(each.allow)});
     std::cout << table.text();
     return 0;
 }

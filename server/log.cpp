@@ -35,7 +35,10 @@ void configure(settings chosen)
     each_request.store(chosen.requests && chosen.least >= level::info, std::memory_order_relaxed);
 }
 
-bool wants_requests() { return each_request.load(std::memory_order_relaxed); }
+bool wants_requests()
+{
+    return each_request.load(std::memory_order_relaxed);
+}
 
 level level_named(std::string_view text)
 {

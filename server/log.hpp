@@ -26,9 +26,21 @@ using field = std::pair<std::string_view, std::string>;
 
 /// "2026-11-21T11:43:05.123Z info MESSAGE key=value ..." or {"ts":..,"level":..,"msg":..,"key":"value"}.
 void write(level how, std::string_view message, std::initializer_list<field> fields);
-inline void error(std::string_view message, std::initializer_list<field> fields) { write(level::error, message, fields); }
-inline void warn(std::string_view message, std::initializer_list<field> fields) { write(level::warn, message, fields); }
-inline void info(std::string_view message, std::initializer_list<field> fields) { write(level::info, message, fields); }
-inline void debug(std::string_view message, std::initializer_list<field> fields) { write(level::debug, message, fields); }
+inline void error(std::string_view message, std::initializer_list<field> fields)
+{
+    write(level::error, message, fields);
+}
+inline void warn(std::string_view message, std::initializer_list<field> fields)
+{
+    write(level::warn, message, fields);
+}
+inline void info(std::string_view message, std::initializer_list<field> fields)
+{
+    write(level::info, message, fields);
+}
+inline void debug(std::string_view message, std::initializer_list<field> fields)
+{
+    write(level::debug, message, fields);
+}
 
 }  // namespace signalbox::server::log

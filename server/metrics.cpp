@@ -54,12 +54,20 @@ void metrics::observe(schema::Event const& event)
     bool const known = !event.resolved_model().empty() || event.attempts_size() > 0;
     bool const same = last_ && last_labels_.status == event.status() && last_labels_.provider == event.provider() &&
                       last_labels_.response_model == event.upstream_model() && last_labels_.group == event.group() &&
-                      last_labels_.tag == event.tag() && last_labels_.decision == event.decision() && last_labels_.reason == event.reason() &&
+                      last_labels_.tag == event.tag() && last_labels_.decision == event.decision() &&
+                      last_labels_.reason == event.reason() &&
                       last_labels_.request_model == (known ? event.requested_model() : std::string());
     if (!same) {
-        last_labels_ = {event.provider(), known ? event.requested_model() : "", event.upstream_model(), event.group(), event.tag(),
-                        event.decision(), event.reason(), event.status()};
-        if (all_.size() >= most_series && !all_.contains(last_labels_)) last_labels_ = {"other", "other", "other", "", "", "other", "other", 0};
+        last_labels_ = {event.provider(),
+                        known ? event.requested_model() : "",
+                        event.upstream_model(),
+                        event.group(),
+                        event.tag(),
+                        event.decision(),
+                        event.reason(),
+                        event.status()};
+        if (all_.size() >= most_series && !all_.contains(last_labels_))
+            last_labels_ = {"other", "other", "other", "", "", "other", "other", 0};
         last_ = &all_[last_labels_];
     }
     series& to = *last_;

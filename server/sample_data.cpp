@@ -154,8 +154,8 @@ int sample_data(sample_options const& options)
     if (options.events < 1 || options.events > most_events)
         return complain("--events " + std::to_string(options.events) + ": from 1 to " + std::to_string(most_events), 2);
     if (options.days < least_days || options.days > most_days)
-        return complain("--days " + std::to_string(options.days) + ": from " + std::to_string(least_days) + " to " +
-                            std::to_string(most_days), 2);
+        return complain(
+            "--days " + std::to_string(options.days) + ": from " + std::to_string(least_days) + " to " + std::to_string(most_days), 2);
     if (int const status = check_place(options)) return status;
     std::string const beside = options.file + ".making-" + std::to_string(::getpid());
     auto const began = std::chrono::steady_clock::now();

@@ -39,8 +39,10 @@ model::result<void> sample_request::try_target(route::step const& step)
             return {};
         }
         if (note.failure.kind == fault::breaker_open) return note.failure;
-        if (attempt::counts_against_target(note.failure)) health.failure(note.start);
-        else health.success(note.start);
+        if (attempt::counts_against_target(note.failure))
+            health.failure(note.start);
+        else
+            health.success(note.start);
         if (attempt::judge(note.failure) != attempt::verdict::retry_same || retry >= plan_.on_failure.retries) return note.failure;
         auto const pause = attempt::backoff(retry + 1, plan_.on_failure.backoff, plan_.on_failure.backoff_limit, {}, with_.luck.uniform());
         now_ += *pause;
@@ -65,8 +67,10 @@ attempt::tried sample_request::call(route::step const& step, std::string_view re
     note.first_token = did.failed ? model::steady_time{} : reached(did.first_token_us);
     note.end = now_ = note.start + model::microseconds(did.end_us);
     note.succeeded = !did.failed;
-    if (did.failed) note.failure = *did.failed;
-    else take(did, trail_.attempts.size());
+    if (did.failed)
+        note.failure = *did.failed;
+    else
+        take(did, trail_.attempts.size());
     return note;
 }
 

@@ -51,8 +51,7 @@ void calendar::fill_minute()
     std::int64_t const from = story_.all.from_us + static_cast<std::int64_t>(at_) * minute_us;
     auto const length = static_cast<double>(std::min(minute_us, story_.all.to_us - from));
     paces const now = paces_at(from, story_);
-    for (; given_ < until_[at_]; ++given_)
-        minute_.push_back({from + static_cast<std::int64_t>(luck_.uniform() * length), luck_.pick(now)});
+    for (; given_ < until_[at_]; ++given_) minute_.push_back({from + static_cast<std::int64_t>(luck_.uniform() * length), luck_.pick(now)});
     std::ranges::sort(minute_, std::greater(), &arrival::when_us);
     ++at_;
 }

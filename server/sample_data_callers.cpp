@@ -56,7 +56,10 @@ double hour_of(hours const& table, std::int64_t when_us)
     return table[whole] * (1 - part) + table[(whole + 1) % table.size()] * part;
 }
 
-bool weekend(std::int64_t when_us) { return (when_us / day_us + 3) % 7 >= 5; }
+bool weekend(std::int64_t when_us)
+{
+    return (when_us / day_us + 3) % 7 >= 5;
+}
 
 double rhythm_of(rhythm what, std::int64_t when_us)
 {
@@ -71,7 +74,10 @@ double rhythm_of(rhythm what, std::int64_t when_us)
 
 }  // namespace
 
-std::span<caller const> callers() { return cast; }
+std::span<caller const> callers()
+{
+    return cast;
+}
 
 double climb(std::int64_t when_us, story const& of)
 {

@@ -21,14 +21,14 @@ struct errand {
 struct caller {
     std::string_view consumer;
     std::span<std::string_view const> keys;
-    double share = 1;           // of all requests, on a weekday
+    double share = 1;  // of all requests, on a weekday
     rhythm when = rhythm::steady;
     model::dialect spoken = model::dialect::openai_chat;
-    double streams = 0;         // share of its requests
-    double prompt = 0;          // tokens, median
+    double streams = 0;  // share of its requests
+    double prompt = 0;   // tokens, median
     double completion = 0;
-    double cached = 0;          // share of the prompt, where a request hits the cache at all
-    double traced = 0;          // share of its requests with a traceparent
+    double cached = 0;  // share of the prompt, where a request hits the cache at all
+    double traced = 0;  // share of its requests with a traceparent
     std::span<errand const> errands;
 };
 

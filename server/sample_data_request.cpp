@@ -31,8 +31,11 @@ model::failure refusal_of_stranger(chance& luck)
     case 0: return {fault::unauthorized, "unknown API key", {}, 0, {}};
     case 1: return {fault::unauthorized, "this API key has expired", {}, 0, {}};
     default:
-        return {fault::unauthorized, "no API key came with the request; send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"",
-                {}, 0, {}};
+        return {fault::unauthorized,
+                "no API key came with the request; send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"",
+                {},
+                0,
+                {}};
     }
 }
 

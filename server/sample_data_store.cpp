@@ -83,7 +83,10 @@ private:
     spend research_;
 };
 
-storage::failure stopped() { return {storage::trouble::interrupted, "stopped before it was done"}; }
+storage::failure stopped()
+{
+    return {storage::trouble::interrupted, "stopped before it was done"};
+}
 
 }  // namespace
 

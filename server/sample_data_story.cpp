@@ -34,26 +34,35 @@ std::string dollars(std::int64_t micros)
 
 planted incident(story const& of)
 {
-    return {"incident", "A provider's bad hour",
+    return {"incident",
+            "A provider's bad hour",
             "The provider anthropic is overloaded: the group coding falls back to gpt-5, claude-sonnet-4-5 asked for by itself fails. "
             "Each event's attempts tell it.",
-            "--by provider", "model:(coding,claude-sonnet-4-5)", of.incident};
+            "--by provider",
+            "model:(coding,claude-sonnet-4-5)",
+            of.incident};
 }
 
 planted regression(story const& of)
 {
-    return {"regression", "A tail that grew",
+    return {"regression",
+            "A tail that grew",
             "The p95 latency of gpt-4.1-mini more than doubles while its p50 hardly moves. It begins with a configuration that moved the "
             "model to the provider openai-eu.",
-            "--by resolved_model --filter model=gpt-4.1-mini", "model:gpt-4.1-mini", {of.regression_us, of.all.to_us}};
+            "--by resolved_model --filter model=gpt-4.1-mini",
+            "model:gpt-4.1-mini",
+            {of.regression_us, of.all.to_us}};
 }
 
 planted experiment(story const& of)
 {
-    return {"experiment", "An A/B test",
+    return {"experiment",
+            "An A/B test",
             "Half of the group support-chat goes to the arm candidate (claude-haiku-4-5), half to control (gpt-4.1): the candidate is "
             "faster and cheaper.",
-            "--by tag --filter group=support-chat", "group:support-chat", {of.test_us, of.all.to_us}};
+            "--by tag --filter group=support-chat",
+            "group:support-chat",
+            {of.test_us, of.all.to_us}};
 }
 
 planted budget(story const& of, spend research)
@@ -61,10 +70,13 @@ planted budget(story const& of, spend research)
     std::int64_t const two_days_on = research.all_micros + 2 * research.last_day_micros;
     std::int64_t const step = two_days_on < 100 * dollar ? dollar : 10 * dollar;  // budgets are round sums
     std::int64_t const limit = std::max((two_days_on + step - 1) / step * step, step);
-    return {"budget", "A budget about to burst",
+    return {"budget",
+            "A budget about to burst",
             "The consumer research spent " + dollars(research.all_micros) + " so far, " + dollars(research.last_day_micros) +
                 " of it on the last day, and more every day: a budget of " + dollars(limit) + " is gone in about two days.",
-            "--by consumer", "consumer:research", {of.climb_us, of.all.to_us}};
+            "--by consumer",
+            "consumer:research",
+            {of.climb_us, of.all.to_us}};
 }
 
 }  // namespace

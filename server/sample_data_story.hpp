@@ -39,11 +39,11 @@ story plan_story(span all);
 
 /// One planted thing as people look for it.
 struct planted {
-    std::string name;    // "incident"
-    std::string title;   // "A provider's bad hour"
-    std::string about;   // what can be seen, in a sentence or two
-    std::string look;    // arguments of `signalbox events stats` that show it
-    std::string query;   // the console's query that narrows to it
+    std::string name;   // "incident"
+    std::string title;  // "A provider's bad hour"
+    std::string about;  // what can be seen, in a sentence or two
+    std::string look;   // arguments of `signalbox events stats` that show it
+    std::string query;  // the console's query that narrows to it
     span when;
 };
 

@@ -14,9 +14,9 @@ struct manner {
     std::string_view model;
     double first_token_ms, spread;  // median and sigma
     double tokens_per_second;
-    double failing;                 // share of calls on an ordinary day
-    double wordiness;               // completion tokens beside what was asked for
-    double reasoning;               // of the completion
+    double failing;    // share of calls on an ordinary day
+    double wordiness;  // completion tokens beside what was asked for
+    double reasoning;  // of the completion
 };
 
 constexpr std::array<manner, 8> manners{{
@@ -36,9 +36,15 @@ manner const& manner_of(std::string_view id)
     return found == manners.end() ? manners.front() : *found;
 }
 
-std::int64_t microseconds(double ms) { return static_cast<std::int64_t>(ms * 1000); }
+std::int64_t microseconds(double ms)
+{
+    return static_cast<std::int64_t>(ms * 1000);
+}
 
-model::failure refused(int status, char const* what, char const* code = "") { return {fault::upstream_status, what, code, status, {}}; }
+model::failure refused(int status, char const* what, char const* code = "")
+{
+    return {fault::upstream_status, what, code, status, {}};
+}
 
 model::failure ordinary_failure(chance& luck)
 {

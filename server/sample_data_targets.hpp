@@ -23,10 +23,10 @@ struct behaviour {
     std::optional<model::failure> failed;  // the call itself: no reply began
     std::optional<model::failure> broke;   // the reply began, a stream only, and did not end
     int status = 0;
-    std::int64_t connected_us = 0;         // 0: a connection that was kept
+    std::int64_t connected_us = 0;  // 0: a connection that was kept
     std::int64_t first_byte_us = 0, first_token_us = 0, end_us = 0;
     model::usage tokens;
-    bool counted = true;                   // false: the provider reports no usage
+    bool counted = true;  // false: the provider reports no usage
 };
 
 behaviour behave(route::target const& of, route::member_timeouts const& limits, asked const& what, std::int64_t when_us,

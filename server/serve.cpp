@@ -136,7 +136,9 @@ bool running_server::open_store(config::snapshot const& with)
     }
     if (auto const& loss = (*store)->recovered(); loss && loss->lost)
         log::warn("the run before ended without closing the store; events were lost",
-                  {{"run", std::to_string(loss->run)}, {"lost", std::to_string(loss->lost)}, {"exact", loss->exact ? "yes" : "at least"},
+                  {{"run", std::to_string(loss->run)},
+                   {"lost", std::to_string(loss->lost)},
+                   {"exact", loss->exact ? "yes" : "at least"},
                    {"sequences", std::to_string(loss->first_lost) + "-" + std::to_string(loss->last_lost)}});
     else if (loss)
         log::warn("the run before ended without closing the store; no event was lost", {{"run", std::to_string(loss->run)}});
@@ -176,8 +178,8 @@ bool running_server::start_workers(config::snapshot const& with)
 
 bool running_server::start_admin(config::snapshot const& with)
 {
-    view_.reset(new admin_view{states_, *recorder_, counts_, traffic_, std::string(version_text()), std::chrono::steady_clock::now(), draining_,
-                               {}, 0, 0});
+    view_.reset(new admin_view{
+        states_, *recorder_, counts_, traffic_, std::string(version_text()), std::chrono::steady_clock::now(), draining_, {}, 0, 0});
     admin_ = std::make_unique<admin>(loop_, *view_);
     if (with.server.admin_listen.empty()) return true;
     auto where = parse_address(with.server.admin_listen);
@@ -228,7 +230,8 @@ void running_server::reload(std::string_view why)
     }
     ++view_->refused_reloads;
     view_->last_reload_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
-    log::error("configuration refused, the one before stays in force", {{"because", std::string(why)}, {"findings", view_->last_reload_trouble}});
+    log::error("configuration refused, the one before stays in force",
+               {{"because", std::string(why)}, {"findings", view_->last_reload_trouble}});
 }
 
 void running_server::apply(std::shared_ptr<config::snapshot const> fresh)

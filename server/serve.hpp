@@ -8,11 +8,11 @@
 namespace signalbox::server {
 
 struct serve_options {
-    std::string config;                    // path; empty with demo
-    bool demo = false;                     // the built-in configuration: simulator only, no key
-    std::optional<std::uint16_t> port;     // with demo: instead of 8080
+    std::string config;                 // path; empty with demo
+    bool demo = false;                  // the built-in configuration: simulator only, no key
+    std::optional<std::uint16_t> port;  // with demo: instead of 8080
     std::optional<std::uint16_t> admin_port;
-    std::string store;                     // instead of the configuration's storage.path
+    std::string store;  // instead of the configuration's storage.path
     bool allow_inline_secrets = false;
 };
 

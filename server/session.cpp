@@ -12,20 +12,24 @@ namespace {
 
 using model::fault;
 
-constexpr std::size_t first_capacity = 1 * 1024;     // a head and a small prompt; grown for larger bodies and given back afterwards
-constexpr std::size_t spare = 256;                   // beyond the length of the request before
-constexpr std::size_t most_ahead = 4 * 1024;         // for the next request, which is seldom much longer than the one before
-constexpr std::size_t chunked_room = 16 * 1024;      // to read a chunked body through, which tells no size
-constexpr std::size_t kept_capacity = 64 * 1024;     // a buffer up to this size stays with its connection
-constexpr std::size_t least_room = 512;              // a read into less is not worth its system call
+constexpr std::size_t first_capacity = 1 * 1024;        // a head and a small prompt; grown for larger bodies and given back afterwards
+constexpr std::size_t spare = 256;                      // beyond the length of the request before
+constexpr std::size_t most_ahead = 4 * 1024;            // for the next request, which is seldom much longer than the one before
+constexpr std::size_t chunked_room = 16 * 1024;         // to read a chunked body through, which tells no size
+constexpr std::size_t kept_capacity = 64 * 1024;        // a buffer up to this size stays with its connection
+constexpr std::size_t least_room = 512;                 // a read into less is not worth its system call
 constexpr std::chrono::milliseconds glance_after{100};  // a client whose end came with its request is noticed within 200 ms
 
 }  // namespace
 
 session::session(upstream::tcp_socket socket, gateway& to, worker_books& books)
-    : socket_(std::move(socket)), gateway_(to), books_(books),
-      alarm_(to.clock(), [](void* self) { static_cast<session*>(self)->on_alarm(); }, this),
-      glance_(to.clock(), [](void* self) { static_cast<session*>(self)->glance(); }, this)
+    : socket_(std::move(socket)),
+      gateway_(to),
+      books_(books),
+      alarm_(
+          to.clock(), [](void* self) { static_cast<session*>(self)->on_alarm(); }, this),
+      glance_(
+          to.clock(), [](void* self) { static_cast<session*>(self)->glance(); }, this)
 {
     books_.sessions.insert(this);
     books_.shared->connections.fetch_add(1, std::memory_order_relaxed);
@@ -159,7 +163,8 @@ upstream::task<bool> session::read_body(std::size_t head_size)
 model::failure session::too_large(std::uint64_t size, std::size_t limit) const
 {
     if (asks_server())
-        return {fault::bad_request, "this path needs no body, and none of more than " + std::to_string(limit) + " bytes is read (server.body_limit)"};
+        return {fault::bad_request,
+                "this path needs no body, and none of more than " + std::to_string(limit) + " bytes is read (server.body_limit)"};
     std::string const counted = request_.chunked ? "more than " + std::to_string(limit) : std::to_string(size);
     return {fault::body_too_large, "the body has " + counted + " bytes, the limit is " + std::to_string(limit) + " (server.body_limit)"};
 }

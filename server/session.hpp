@@ -75,14 +75,14 @@ private:
     upstream::alarm_clock::alarm alarm_;
     upstream::alarm_clock::alarm glance_;  // looks once after what a patient read can miss
     waiter arrived_;
-    receive_buffer buffer_;    // the request being read or served
-    receive_buffer ahead_;     // what comes while a request is served: the next request, in the usual case nothing but the client's leaving
-    std::size_t used_ = 0;     // bytes of buffer_ that are the current request
-    std::string body_;                                  // a chunked body, put together
-    std::string head_;                                  // the reply's, formatted
+    receive_buffer buffer_;  // the request being read or served
+    receive_buffer ahead_;   // what comes while a request is served: the next request, in the usual case nothing but the client's leaving
+    std::size_t used_ = 0;   // bytes of buffer_ that are the current request
+    std::string body_;       // a chunked body, put together
+    std::string head_;       // the reply's, formatted
     wire::request_head request_;
     inbound inbound_;
-    upstream::stop_signal* stop_ = nullptr;             // of the request in flight
+    upstream::stop_signal* stop_ = nullptr;  // of the request in flight
     model::steady_time first_byte_{};
     bool reading_ = false;        // a read is posted
     bool reading_ahead_ = false;  // into ahead_

@@ -17,7 +17,8 @@ namespace {
 using boost::asio::const_buffer;
 using model::fault;
 
-constexpr std::size_t linger_limit = 4 * 1024 * 1024;  // of an unwanted body, read and thrown away so that the client gets to see the refusal
+constexpr std::size_t linger_limit =
+    4 * 1024 * 1024;  // of an unwanted body, read and thrown away so that the client gets to see the refusal
 constexpr std::chrono::milliseconds linger_time{1'000};
 
 constexpr std::size_t small_body = 4 * 1024;  // up to here bytes are copied behind their head
@@ -31,7 +32,10 @@ model::dialect dialect_of(std::string_view bytes)
     return bytes.substr(0, 64).find("/v1/messages") != std::string_view::npos ? model::dialect::anthropic : model::dialect::openai_chat;
 }
 
-const_buffer piece(std::string_view text) { return {text.data(), text.size()}; }
+const_buffer piece(std::string_view text)
+{
+    return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -157,7 +161,8 @@ model::failure session::lost() const
 model::result<std::size_t> session::put_now(std::span<const_buffer const> pieces)
 {
     boost::system::error_code error;
-    std::size_t const sent = pieces.size() == 1 ? socket_.write_some(const_buffer(pieces.front()), error) : socket_.write_some(pieces, error);
+    std::size_t const sent =
+        pieces.size() == 1 ? socket_.write_some(const_buffer(pieces.front()), error) : socket_.write_some(pieces, error);
     if (error == boost::asio::error::would_block || error == boost::asio::error::try_again) return std::size_t{0};
     if (error) return lost();
     return sent;

@@ -77,7 +77,12 @@ std::optional<std::int64_t> parse_when(std::string_view text, std::int64_t now_u
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     std::string_view const unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
     if (error == std::errc{} && unit.size() == 1 && number >= 0 && number < 1'000'000'000) {
-        std::int64_t const seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86'400 : unit == "w" ? 604'800 : 0;
+        std::int64_t const seconds = unit == "s"   ? 1
+                                     : unit == "m" ? 60
+                                     : unit == "h" ? 3600
+                                     : unit == "d" ? 86'400
+                                     : unit == "w" ? 604'800
+                                                   : 0;
         if (seconds) return ahead ? now_us + number * seconds * 1'000'000 : now_us - number * seconds * 1'000'000;
     }
     return parse_date(text);

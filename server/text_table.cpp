@@ -17,7 +17,9 @@ bool is_number(std::string_view cell)
 {
     if (cell == "-") return true;
     bool const starts = !cell.empty() && ((cell[0] >= '0' && cell[0] <= '9') || cell[0] == '$');
-    return starts && std::ranges::all_of(cell, [](char c) { return (c >= '0' && c <= '9') || std::string_view("$.,%ms").find(c) != std::string_view::npos; });
+    return starts && std::ranges::all_of(cell, [](char c) {
+               return (c >= '0' && c <= '9') || std::string_view("$.,%ms").find(c) != std::string_view::npos;
+           });
 }
 
 }  // namespace

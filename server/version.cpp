@@ -2,6 +2,9 @@
 
 namespace signalbox::server {
 
-std::string_view version_text() { return SIGNALBOX_VERSION; }
+std::string_view version_text()
+{
+    return SIGNALBOX_VERSION;
+}
 
 }  // namespace signalbox::server

@@ -17,8 +17,8 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr int backlog = 4096;                              // connections the kernel holds while we are busy
-constexpr std::chrono::milliseconds accept_pause{50};      // when the system has no more descriptors
+constexpr int backlog = 4096;                          // connections the kernel holds while we are busy
+constexpr std::chrono::milliseconds accept_pause{50};  // when the system has no more descriptors
 
 /// SO_REUSEPORT lets our workers share an address, and would let a second server take half of our callers unnoticed: a bind without it tells.
 boost::system::error_code taken_by_others(endpoint const& where)
@@ -35,7 +35,11 @@ boost::system::error_code taken_by_others(endpoint const& where)
 }  // namespace
 
 worker::worker(unsigned number, state_source& states, event_sink& events, traffic& counts)
-    : loop_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), clock_(loop_.get_executor()), states_(states), counts_(counts), gateway_(loop_.get_executor(), clock_, states, events, number),
+    : loop_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),
+      clock_(loop_.get_executor()),
+      states_(states),
+      counts_(counts),
+      gateway_(loop_.get_executor(), clock_, states, events, number),
       number_(number)
 {
     books_.shared = &counts;
@@ -120,16 +124,17 @@ upstream::task<void> worker::turn_away(upstream::tcp_socket socket)
     counts_.refused_connections.fetch_add(1, std::memory_order_relaxed);
     model::failure const full{model::fault::saturated, "too many connections (server.connections)"};
     auto const said = dialect::describe(full, model::dialect::openai_chat, {});
-    std::string const text = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: " +
-                             std::to_string(said.body.size()) + "\r\nRetry-After: 1\r\n" + books_.date_line() + "Connection: close\r\n\r\n" +
-                             said.body;
+    std::string const text =
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(said.body.size()) +
+        "\r\nRetry-After: 1\r\n" + books_.date_line() + "Connection: close\r\n\r\n" + said.body;
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(boost::asio::buffer(text), ignored);
     socket.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
     // Reading what the client sent keeps the close from turning into a reset that would swallow the reply.
     char thrown[4096];
-    upstream::alarm_clock::alarm patience(clock_, [](void* what) { static_cast<upstream::tcp_socket*>(what)->close(); }, &socket);
+    upstream::alarm_clock::alarm patience(
+        clock_, [](void* what) { static_cast<upstream::tcp_socket*>(what)->close(); }, &socket);
     patience.arm(clock_.now() + std::chrono::seconds(1));
     auto done = boost::asio::redirect_error(upstream::awaiting, ignored);
     while (!ignored) co_await socket.async_read_some(boost::asio::buffer(thrown), done);

@@ -21,8 +21,7 @@ bool decode_ids(std::string_view bytes, std::vector<std::uint64_t>& ids)
     std::uint64_t before = 0;
     while (!bytes.empty()) {
         std::uint64_t folded = 0;
-        if (!take_varint(bytes, folded))
-            return false;
+        if (!take_varint(bytes, folded)) return false;
         before += static_cast<std::uint64_t>(unfold_sign(folded));
         ids.push_back(before);
     }
@@ -36,10 +35,11 @@ result<std::int64_t> next_arrival(database& in)
 
 result<std::uint64_t> read_arrived_ids(database& in, std::uint64_t cursor, std::vector<std::uint64_t>& ids)
 {
-    auto select = in.prepare("SELECT first, ids FROM arrivals WHERE first >= coalesce((SELECT max(first) FROM arrivals WHERE first <= ?1), 0) "
-                             "ORDER BY first", false);
-    if (!select)
-        return select.error();
+    auto select =
+        in.prepare("SELECT first, ids FROM arrivals WHERE first >= coalesce((SELECT max(first) FROM arrivals WHERE first <= ?1), 0) "
+                   "ORDER BY first",
+                   false);
+    if (!select) return select.error();
     select->bind(1, static_cast<std::int64_t>(cursor));
     int code = SQLITE_DONE;
     while ((code = select->step()) == SQLITE_ROW) {
@@ -52,8 +52,7 @@ result<std::uint64_t> read_arrived_ids(database& in, std::uint64_t cursor, std::
         ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(begin), ids.begin() + static_cast<std::ptrdiff_t>(begin + known));
         cursor = std::max(cursor, end);
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return cursor;
 }
 
@@ -61,35 +60,29 @@ result<arrivals_writer> arrivals_writer::open(database& in)
 {
     arrivals_writer made{in};
     auto insert = in.prepare("INSERT INTO arrivals (first, count, ids) VALUES (?1, ?2, ?3)");
-    if (!insert)
-        return insert.error();
+    if (!insert) return insert.error();
     made.insert_ = std::move(*insert);
     auto forget = in.prepare("DELETE FROM arrivals WHERE first < ?1 AND first + count <= ?1");
-    if (!forget)
-        return forget.error();
+    if (!forget) return forget.error();
     made.forget_ = std::move(*forget);
     auto const next = next_arrival(in);
-    if (!next)
-        return next.error();
+    if (!next) return next.error();
     made.next_ = *next;
     return made;
 }
 
 result<void> arrivals_writer::flush()
 {
-    if (batch_.empty())
-        return {};
+    if (batch_.empty()) return {};
     auto const count = static_cast<std::int64_t>(batch_.size());
     bytes_.clear();
     encode_ids(bytes_, batch_);
     insert_.bind(1, next_);
     insert_.bind(2, count);
     insert_.bind_blob(3, bytes_);
-    if (int const code = insert_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = insert_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     forget_.bind(1, next_ + count - arrivals_kept);
-    if (int const code = forget_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = forget_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }
 

@@ -13,26 +13,19 @@ constexpr int id_attempts = 64;  // ids tried when one is taken; more means a br
 result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_counter& counter)
 {
     auto names = interner::open(in);
-    if (!names)
-        return names.error();
+    if (!names) return names.error();
     auto rows = row_writer::open(in);
-    if (!rows)
-        return rows.error();
+    if (!rows) return rows.error();
     auto rollups = rollup_writer::open(in);
-    if (!rollups)
-        return rollups.error();
+    if (!rollups) return rollups.error();
     auto arrivals = arrivals_writer::open(in);
-    if (!arrivals)
-        return arrivals.error();
+    if (!arrivals) return arrivals.error();
     auto ledger = run_ledger::open(in, counter);
-    if (!ledger)
-        return ledger.error();
+    if (!ledger) return ledger.error();
     auto revisions = revision_writer::open(in);
-    if (!revisions)
-        return revisions.error();
+    if (!revisions) return revisions.error();
     auto same_event = in.prepare("SELECT run, sequence, started_us FROM events WHERE id = ?1");
-    if (!same_event)
-        return same_event.error();
+    if (!same_event) return same_event.error();
     return std::unique_ptr<batch_writer>{new batch_writer{in, std::move(*names), std::move(*rows), std::move(*rollups),
                                                           std::move(*arrivals), std::move(*ledger), std::move(*revisions),
                                                           std::move(*same_event)}};
@@ -40,10 +33,15 @@ result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_
 
 batch_writer::batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals,
                            run_ledger ledger, revision_writer revisions, statement same_event)
-    : in_(in), names_(std::move(names)), rows_(std::move(rows)), rollups_(std::move(rollups)), arrivals_(std::move(arrivals)),
-      ledger_(std::move(ledger)), revisions_(std::move(revisions)), same_event_(std::move(same_event))
-{
-}
+    : in_(in),
+      names_(std::move(names)),
+      rows_(std::move(rows)),
+      rollups_(std::move(rollups)),
+      arrivals_(std::move(arrivals)),
+      ledger_(std::move(ledger)),
+      revisions_(std::move(revisions)),
+      same_event_(std::move(same_event))
+{}
 
 // True when the row with this id is this very event: then an earlier attempt to write it has succeeded after all.
 result<bool> batch_writer::is_stored(std::uint64_t id, schema::Event const& event)
@@ -52,30 +50,25 @@ result<bool> batch_writer::is_stored(std::uint64_t id, schema::Event const& even
     same_event_.bind(1, as_column(id));
     int const code = same_event_.step();
     if (code == SQLITE_ROW)
-        return same_event_.integer(0) == as_column(event.run()) && same_event_.integer(1) == as_column(event.sequence())
-               && same_event_.integer(2) == event.started_us();
-    if (code != SQLITE_DONE)
-        return in_.error(code, "reading");
+        return same_event_.integer(0) == as_column(event.run()) && same_event_.integer(1) == as_column(event.sequence()) &&
+               same_event_.integer(2) == event.started_us();
+    if (code != SQLITE_DONE) return in_.error(code, "reading");
     return false;
 }
 
 result<void> batch_writer::write_row(schema::Event const& event)
 {
     auto const at = names_.place(event);
-    if (!at)
-        return at.error();
+    if (!at) return at.error();
     std::uint64_t id = event.id();
     int code = rows_.insert(id, event, *at);
     for (int attempt = 1; (code & 0xff) == SQLITE_CONSTRAINT && attempt < id_attempts; ++attempt) {
         auto const stored = is_stored(id, event);
-        if (!stored)
-            return stored.error();
-        if (*stored)
-            return {};
+        if (!stored) return stored.error();
+        if (*stored) return {};
         code = rows_.insert(++id, event, *at);  // a clock set back made an id twice: the event is worth more than its id
     }
-    if (code != SQLITE_DONE)
-        return in_.error(code, "writing");
+    if (code != SQLITE_DONE) return in_.error(code, "writing");
     ledger_.note(event);
     arrivals_.note(id);
     rollups_.add(event, *at);
@@ -90,41 +83,31 @@ void look_ahead(std::span<std::unique_ptr<schema::Event> const> batch, std::size
     if (at + 2 < batch.size())
         for (std::size_t line = 0; line < object_lines; ++line)
             __builtin_prefetch(reinterpret_cast<char const*>(batch[at + 2].get()) + line * 64);
-    if (at + 1 >= batch.size() || batch[at + 1] == nullptr)
-        return;
+    if (at + 1 >= batch.size() || batch[at + 1] == nullptr) return;
     schema::Event const& next = *batch[at + 1];
-    for (text_field const& field : split_fields)
-        __builtin_prefetch(&(next.*field.get)());
-    for (text_field const& field : shape_fields)
-        __builtin_prefetch(&(next.*field.get)());
-    if (next.attempts_size() > 0)
-        __builtin_prefetch(&next.attempts(0));
+    for (text_field const& field : split_fields) __builtin_prefetch(&(next.*field.get)());
+    for (text_field const& field : shape_fields) __builtin_prefetch(&(next.*field.get)());
+    if (next.attempts_size() > 0) __builtin_prefetch(&next.attempts(0));
 }
 
 result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::Event> const> batch)
 {
     transaction whole{in_};
-    if (auto begun = whole.begin(); !begun)
-        return begun;
+    if (auto begun = whole.begin(); !begun) return begun;
     for (std::size_t i = 0; i < batch.size(); ++i) {
         look_ahead(batch, i);
         if (batch[i] != nullptr)
-            if (auto done = write_row(*batch[i]); !done)
-                return done;
+            if (auto done = write_row(*batch[i]); !done) return done;
     }
-    if (auto done = arrivals_.flush(); !done)
-        return done;
-    if (auto done = rollups_.flush(); !done)
-        return done;
-    if (auto done = ledger_.flush(); !done)
-        return done;
+    if (auto done = arrivals_.flush(); !done) return done;
+    if (auto done = rollups_.flush(); !done) return done;
+    if (auto done = ledger_.flush(); !done) return done;
     return whole.commit();
 }
 
 result<void> batch_writer::write(std::span<std::unique_ptr<schema::Event> const> batch)
 {
-    if (auto ready = refresh(); !ready)
-        return ready;
+    if (auto ready = refresh(); !ready) return ready;
     auto done = write_rows(batch);
     if (done) {
         rollups_.settle();
@@ -142,28 +125,21 @@ result<void> batch_writer::write(std::span<std::unique_ptr<schema::Event> const>
 
 result<void> batch_writer::roll_up()
 {
-    if (auto ready = refresh(); !ready)
-        return ready;
+    if (auto ready = refresh(); !ready) return ready;
     transaction whole{in_};
     auto done = whole.begin();
-    if (done && !rollups_.log_empty())
-        done = rollups_.fold(names_);
-    if (done && rollups_.closing_due())
-        done = rollups_.close_next();
-    if (done)
-        done = whole.commit();
+    if (done && !rollups_.log_empty()) done = rollups_.fold(names_);
+    if (done && rollups_.closing_due()) done = rollups_.close_next();
+    if (done) done = whole.commit();
     stale_ = !done;
     return done;
 }
 
 result<void> batch_writer::refresh()
 {
-    if (!stale_)
-        return {};
-    if (auto done = names_.reload(); !done)
-        return done;
-    if (auto done = rollups_.reload(); !done)
-        return done;
+    if (!stale_) return {};
+    if (auto done = names_.reload(); !done) return done;
+    if (auto done = rollups_.reload(); !done) return done;
     stale_ = false;
     return {};
 }

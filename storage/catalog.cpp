@@ -20,18 +20,16 @@ template <class Take>
 result<void> load(database& in, std::string_view sql, std::size_t known, Take&& take)
 {
     auto query = in.prepare(sql, false);
-    if (!query)
-        return query.error();
+    if (!query) return query.error();
     query->bind(1, static_cast<std::int64_t>(known));
     int code = SQLITE_DONE;
     while ((code = query->step()) == SQLITE_ROW) {
         if (query->integer(0) != static_cast<std::int64_t>(++known))
-            return failure{trouble::corrupt, in.path() + ": the table of names has a hole before row " + std::to_string(query->integer(0))
-                               + "; restore a copy or start a new store"};
+            return failure{trouble::corrupt, in.path() + ": the table of names has a hole before row " + std::to_string(query->integer(0)) +
+                                                 "; restore a copy or start a new store"};
         take(*query);
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return {};
 }
 
@@ -41,8 +39,7 @@ result<void> catalog::refresh(database& in)
 {
     auto names = load(in, "SELECT id, text FROM names WHERE id > ?1 ORDER BY id", texts_.size(),
                       [this](statement const& row) { add_name(row.text(1)); });
-    if (!names)
-        return names;
+    if (!names) return names;
     auto splits = load(in,
                        "SELECT id, scope, requested_model, group_name, tag, provider, resolved_model, decision, reason, key_id, consumer "
                        "FROM splits WHERE id > ?1 ORDER BY id",
@@ -52,8 +49,7 @@ result<void> catalog::refresh(database& in)
                                read.names[i] = static_cast<name_id>(row.integer(static_cast<int>(i) + 2));
                            add_split(read);
                        });
-    if (!splits)
-        return splits;
+    if (!splits) return splits;
     return load(in,
                 "SELECT id, client_dialect, path, strategy, assignment_unit, upstream_model, response_model, price_source, payload_policy, "
                 "road, finish_reason, assignment_probability FROM shapes WHERE id > ?1 ORDER BY id",

@@ -35,7 +35,16 @@ struct split {
 };
 
 enum class shape_field : std::uint8_t {
-    client_dialect, path, strategy, assignment_unit, upstream_model, response_model, price_source, payload_policy, road, finish_reason
+    client_dialect,
+    path,
+    strategy,
+    assignment_unit,
+    upstream_model,
+    response_model,
+    price_source,
+    payload_policy,
+    road,
+    finish_reason
 };
 inline constexpr std::size_t shape_field_count = 10;
 

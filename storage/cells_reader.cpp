@@ -14,18 +14,26 @@ namespace signalbox::storage {
 namespace {
 
 enum column : int {
-    id, started_us, split_id, status, stream, fallback_count, tokens_prompt, tokens_completion, tokens_estimated, estimated_cost, actual_cost,
-    latency_us, first_token_us
+    id,
+    started_us,
+    split_id,
+    status,
+    stream,
+    fallback_count,
+    tokens_prompt,
+    tokens_completion,
+    tokens_estimated,
+    estimated_cost,
+    actual_cost,
+    latency_us,
+    first_token_us
 };
 
 event_decision decision_of(std::string_view name)
 {
-    if (name == "allowed")
-        return event_decision::allowed;
-    if (name == "error")
-        return event_decision::error;
-    if (name == "blocked")
-        return event_decision::blocked;
+    if (name == "allowed") return event_decision::allowed;
+    if (name == "error") return event_decision::error;
+    if (name == "blocked") return event_decision::blocked;
     return name == "abandoned" ? event_decision::abandoned : event_decision::other;
 }
 
@@ -49,8 +57,7 @@ std::string_view cells_columns()
 std::uint32_t cells_taker::name(split const& of, dimension which, std::uint64_t event, result<void>& done)
 {
     name_id const known = of[which];
-    if (known != name_other || !done)
-        return known == name_none ? name_empty : known;
+    if (known != name_other || !done) return known == name_none ? name_empty : known;
     if (!detail_) {
         auto prepared = in_.prepare("SELECT detail FROM events WHERE id = ?1");
         if (!prepared) {
@@ -61,11 +68,9 @@ std::uint32_t cells_taker::name(split const& of, dimension which, std::uint64_t 
     }
     reset_later const at_end{detail_};
     detail_.bind(1, as_column(event));
-    if (detail_.step() != SQLITE_ROW)
-        return known;
+    if (detail_.step() != SQLITE_ROW) return known;
     std::string_view const text = detail_text(detail_.blob(0), split_fields[static_cast<std::size_t>(which)].number);
-    if (text.empty())
-        return known;
+    if (text.empty()) return known;
     into_.spilled.emplace_back(text);
     return first_spilled_name + static_cast<std::uint32_t>(into_.spilled.size() - 1);
 }
@@ -106,15 +111,13 @@ result<cells_page> read_cells(database& in, catalog const& names, std::vector<st
     page.rows.reserve(ids.size());
     cells_taker taker{in, names, page};
     auto select = in.prepare("SELECT " + std::string{cells_columns()} + " FROM events WHERE id = ?1", false);
-    if (!select)
-        return select.error();
+    if (!select) return select.error();
     for (std::uint64_t const wanted : ids) {
         reset_later const at_end{*select};
         select->bind(1, as_column(wanted));
         int const code = select->step();
         if (code == SQLITE_ROW) {
-            if (auto taken = taker.take(*select); !taken)
-                return taken.error();
+            if (auto taken = taker.take(*select); !taken) return taken.error();
         } else if (code == SQLITE_DONE) {
             page.rows.emplace_back();
         } else {
@@ -128,20 +131,20 @@ result<arrived_cells> read_arrived_cells(database& in, catalog const& names, std
                                          std::size_t limit)
 {
     auto const next = next_arrival(in);
-    if (!next)
-        return next.error();
+    if (!next) return next.error();
     // A cursor from beyond the end belongs to a store that was replaced.
     std::uint64_t const begin = std::clamp<std::uint64_t>(cursor, 1, static_cast<std::uint64_t>(*next));
     std::vector<std::uint64_t> ids;
     auto const end = read_arrived_ids(in, begin, ids);
-    if (!end)
-        return end.error();
+    if (!end) return end.error();
     arrived_cells made{.cursor = *end, .missed = *end - begin - ids.size()};
     filter_sql const passing = compile(where, 4);
-    auto select = in.prepare("SELECT " + std::string{cells_columns()} + " FROM events WHERE id = ?1 AND started_us >= ?2 AND started_us < ?3 "
-                             "AND " + passing.text, false);
-    if (!select)
-        return select.error();
+    auto select = in.prepare("SELECT " + std::string{cells_columns()} +
+                                 " FROM events WHERE id = ?1 AND started_us >= ?2 AND started_us < ?3 "
+                                 "AND " +
+                                 passing.text,
+                             false);
+    if (!select) return select.error();
     select->bind(2, range.from_us);
     select->bind(3, range.to_us);
     bind_values(*select, 4, passing.values);
@@ -155,11 +158,9 @@ result<arrived_cells> read_arrived_cells(database& in, catalog const& names, std
         reset_later const at_end{*select};
         select->bind(1, as_column(ids[i]));
         int const code = select->step();
-        if (code != SQLITE_ROW && code != SQLITE_DONE)
-            return in.error(code, "reading");
+        if (code != SQLITE_ROW && code != SQLITE_DONE) return in.error(code, "reading");
         if (code == SQLITE_ROW)
-            if (auto taken = taker.take(*select); !taken)
-                return taken.error();
+            if (auto taken = taker.take(*select); !taken) return taken.error();
     }
     return made;
 }

@@ -25,8 +25,7 @@ void put_tag(std::string& out, int number, wire type)
 
 void put_number(std::string& out, int number, std::uint64_t value)
 {
-    if (value == 0)
-        return;
+    if (value == 0) return;
     put_tag(out, number, wire::varint);
     put_varint(out, value);
 }
@@ -48,8 +47,7 @@ void put_text(std::string& out, int number, std::string_view text)
 
 void put_text_unless_empty(std::string& out, int number, std::string const& text)
 {
-    if (!text.empty())
-        put_text(out, number, text);
+    if (!text.empty()) put_text(out, number, text);
 }
 
 // Seven bits a byte into a buffer that is known to be long enough.
@@ -88,8 +86,8 @@ void put_numbers(std::string& out, schema::Attempt const& attempt)
 // The attempt that answered has the names of the event's columns; they are not written twice.
 bool answered(schema::Event const& event, schema::Attempt const& attempt)
 {
-    return !event.provider().empty() && attempt.model() == event.resolved_model() && attempt.upstream_model() == event.upstream_model()
-           && attempt.provider() == event.provider();
+    return !event.provider().empty() && attempt.model() == event.resolved_model() && attempt.upstream_model() == event.upstream_model() &&
+           attempt.provider() == event.provider();
 }
 
 void put_attempt(std::string& out, schema::Event const& event, schema::Attempt const& attempt)
@@ -110,8 +108,7 @@ void put_attempt(std::string& out, schema::Event const& event, schema::Attempt c
 // Gives the attempt that answered its names back.
 void name_answered(schema::Event& event)
 {
-    if (event.provider().empty())
-        return;
+    if (event.provider().empty()) return;
     for (schema::Attempt& attempt : *event.mutable_attempts())
         if (attempt.provider().empty() && attempt.model().empty() && attempt.upstream_model().empty()) {
             attempt.set_provider(event.provider());
@@ -125,42 +122,35 @@ void put_tokens(std::string& out, schema::Tokens const& tokens)
 {
     std::string rest;
     put_number(rest, schema::Tokens::kCacheWrite1HFieldNumber, tokens.cache_write_1h());
-    bool const columns_empty = tokens.prompt() == 0 && tokens.completion() == 0 && tokens.cached() == 0 && tokens.cache_write() == 0
-                               && tokens.reasoning() == 0 && !tokens.estimated();
-    if (!rest.empty() || columns_empty)
-        put_bytes(out, schema::Event::kTokensFieldNumber, rest);
+    bool const columns_empty = tokens.prompt() == 0 && tokens.completion() == 0 && tokens.cached() == 0 && tokens.cache_write() == 0 &&
+                               tokens.reasoning() == 0 && !tokens.estimated();
+    if (!rest.empty() || columns_empty) put_bytes(out, schema::Event::kTokensFieldNumber, rest);
 }
 
 void put_spilled(std::string& out, schema::Event const& event, std::span<text_field const> fields, field_set const& spilled)
 {
     for (text_field const& field : fields)
-        if (spilled.has(field.number))
-            put_text(out, field.number, (event.*field.get)());
+        if (spilled.has(field.number)) put_text(out, field.number, (event.*field.get)());
 }
 
 }  // namespace
 
 void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled)
 {
-    for (schema::Attempt const& attempt : event.attempts())
-        put_attempt(out, event, attempt);
-    if (event.has_tokens())
-        put_tokens(out, event.tokens());
+    for (schema::Attempt const& attempt : event.attempts()) put_attempt(out, event, attempt);
+    if (event.has_tokens()) put_tokens(out, event.tokens());
     put_text_unless_empty(out, schema::Event::kDetailFieldNumber, event.detail());
-    for (std::string const& loss : event.translation_losses())
-        put_text(out, schema::Event::kTranslationLossesFieldNumber, loss);
+    for (std::string const& loss : event.translation_losses()) put_text(out, schema::Event::kTranslationLossesFieldNumber, loss);
     put_number(out, schema::Event::kRequestBytesFieldNumber, event.request_bytes());
     put_number(out, schema::Event::kReplyBytesFieldNumber, event.reply_bytes());
-    if (spilled.empty())
-        return;
+    if (spilled.empty()) return;
     put_spilled(out, event, split_fields, spilled);
     put_spilled(out, event, shape_fields, spilled);
     put_spilled(out, event, {&revision_field, 1}, spilled);
     if (spilled.has(schema::Event::kAssignmentProbabilityFieldNumber)) {
         put_tag(out, schema::Event::kAssignmentProbabilityFieldNumber, wire::fixed64);
         auto const bits = std::bit_cast<std::uint64_t>(event.assignment_probability());
-        for (int shift = 0; shift < 64; shift += 8)
-            out.push_back(static_cast<char>(bits >> shift));
+        for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(bits >> shift));
     }
 }
 
@@ -181,25 +171,20 @@ void each_payload(std::string_view bytes, Take&& take)
     while (!bytes.empty()) {
         std::uint64_t tag = 0;
         std::uint64_t value = 0;
-        if (!take_varint(bytes, tag))
-            return;
+        if (!take_varint(bytes, tag)) return;
         switch (static_cast<wire>(tag & 7)) {
         case wire::varint:
-            if (!take_varint(bytes, value))
-                return;
+            if (!take_varint(bytes, value)) return;
             continue;
         case wire::fixed64: value = 8; break;
         case wire::fixed32: value = 4; break;
         case wire::bytes:
-            if (!take_varint(bytes, value))
-                return;
+            if (!take_varint(bytes, value)) return;
             break;
         default: return;
         }
-        if (value > bytes.size())
-            return;
-        if (static_cast<wire>(tag & 7) == wire::bytes && !take(tag >> 3, bytes.substr(0, static_cast<std::size_t>(value))))
-            return;
+        if (value > bytes.size()) return;
+        if (static_cast<wire>(tag & 7) == wire::bytes && !take(tag >> 3, bytes.substr(0, static_cast<std::size_t>(value)))) return;
         bytes.remove_prefix(static_cast<std::size_t>(value));
     }
 }

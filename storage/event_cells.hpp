@@ -41,8 +41,9 @@ struct event_cells {
     double tokens_per_second() const
     {
         std::int64_t const generating = latency_us - first_token_us;
-        return !stream || first_token_us <= 0 || generating <= 0 ? 0.0
-                                                                 : static_cast<double>(tokens_completion) * 1e6 / static_cast<double>(generating);
+        return !stream || first_token_us <= 0 || generating <= 0
+                   ? 0.0
+                   : static_cast<double>(tokens_completion) * 1e6 / static_cast<double>(generating);
     }
 };
 static_assert(std::is_trivially_copyable_v<event_cells>);

@@ -22,8 +22,7 @@ void put_text(std::string& out, std::string_view text)
     }
     out += '"';
     for (char const c : text) {
-        if (c == '"')
-            out += '"';
+        if (c == '"') out += '"';
         out += c;
     }
     out += '"';
@@ -63,8 +62,7 @@ void tokens_per_second(std::string& out, row event)
 {
     measures one;
     one.add(event);
-    if (auto const rate = one.tokens_per_second())
-        append_decimal(out, std::llround(*rate * 100), 2, true);
+    if (auto const rate = one.tokens_per_second()) append_decimal(out, std::llround(*rate * 100), 2, true);
 }
 
 constexpr std::array columns{
@@ -89,28 +87,27 @@ constexpr std::array columns{
     csv_column{"latency_ms", milliseconds<&schema::Event::latency_us>},
     csv_column{"upstream_latency_ms", milliseconds<&schema::Event::upstream_us>},
     csv_column{"gateway_ms", milliseconds<&schema::Event::gateway_us>},
-    csv_column{"ttft_ms", [](std::string& out, row event) {
-        if (event.first_token_us() != 0)
-            put_milliseconds(out, event.first_token_us());
-    }},
+    csv_column{"ttft_ms",
+               [](std::string& out, row event) {
+                   if (event.first_token_us() != 0) put_milliseconds(out, event.first_token_us());
+               }},
     csv_column{"tokens_per_second", tokens_per_second},
     csv_column{"tokens_prompt", tokens<&schema::Tokens::prompt>},
     csv_column{"tokens_completion", tokens<&schema::Tokens::completion>},
-    csv_column{"tokens_total", [](std::string& out, row event) {
-        out += std::to_string(event.tokens().prompt() + event.tokens().completion());
-    }},
+    csv_column{"tokens_total",
+               [](std::string& out, row event) { out += std::to_string(event.tokens().prompt() + event.tokens().completion()); }},
     csv_column{"tokens_cached", tokens<&schema::Tokens::cached>},
     csv_column{"tokens_cache_write", tokens<&schema::Tokens::cache_write>},
     csv_column{"tokens_reasoning", tokens<&schema::Tokens::reasoning>},
     csv_column{"tokens_estimated", [](std::string& out, row event) { out += event.tokens().estimated() ? "true" : "false"; }},
-    csv_column{"estimated_cost_usd", [](std::string& out, row event) {
-        if (event.has_estimated_cost_micros())
-            out += dollars_text(event.estimated_cost_micros());
-    }},
-    csv_column{"actual_cost_usd", [](std::string& out, row event) {
-        if (event.has_actual_cost_micros())
-            out += dollars_text(event.actual_cost_micros());
-    }},
+    csv_column{"estimated_cost_usd",
+               [](std::string& out, row event) {
+                   if (event.has_estimated_cost_micros()) out += dollars_text(event.estimated_cost_micros());
+               }},
+    csv_column{"actual_cost_usd",
+               [](std::string& out, row event) {
+                   if (event.has_actual_cost_micros()) out += dollars_text(event.actual_cost_micros());
+               }},
     csv_column{"key_id", text<&schema::Event::key_id>},
     csv_column{"consumer", text<&schema::Event::consumer>},
     csv_column{"client_dialect", text<&schema::Event::client_dialect>},

@@ -228,8 +228,7 @@ void append_json(std::string& out, stats_row const& row, dimension by)
 {
     totals const& sum = row.sum;
     json_object one{out};
-    if (by != dimension::none)
-        one.text_or_null(name(by), row.name);
+    if (by != dimension::none) one.text_or_null(name(by), row.name);
     append_sums(one, sum);
     append_money(one, "estimated_cost_usd", known_sum(sum.estimated_cost_micros, sum.unknown_estimates));
     append_money(one, "actual_cost_usd", known_sum(sum.actual_cost_micros, sum.unknown_costs));

@@ -16,7 +16,7 @@ struct event_list {
         std::uint64_t first = 0;
         std::uint64_t count = 0;
     };
-    std::vector<part> parts;     // newest first
+    std::vector<part> parts;  // newest first
     std::uint64_t size = 0;
     std::uint64_t newest = 0;    // no id in the list is larger
     std::uint64_t arrivals = 1;  // what arrived from here on is not in the list, whatever its id

@@ -17,12 +17,12 @@ result<event_page> read_page(database& in, catalog const& names, list_query cons
     std::size_t const limit = std::min(query.limit, page_limit);
     filter_sql const where = compile(query.where, 6);
     // Ordered by id, which is the order of the table: nothing is sorted, and the limit stops the scan.
-    std::string const sql = "SELECT " + std::string{row_columns(query.detail)} + " FROM events WHERE id >= ?1 AND id <= ?2 "
-                            "AND started_us >= ?3 AND started_us < ?4 AND " + where.text
-                            + " ORDER BY id" + (query.oldest_first ? "" : " DESC") + " LIMIT ?5";
+    std::string const sql = "SELECT " + std::string{row_columns(query.detail)} +
+                            " FROM events WHERE id >= ?1 AND id <= ?2 "
+                            "AND started_us >= ?3 AND started_us < ?4 AND " +
+                            where.text + " ORDER BY id" + (query.oldest_first ? "" : " DESC") + " LIMIT ?5";
     auto select = in.prepare(sql, false);
-    if (!select)
-        return select.error();
+    if (!select) return select.error();
     std::int64_t first = first_id(query.range.from_us);
     std::int64_t last = last_id(query.range.to_us);
     if (query.cursor && query.oldest_first)
@@ -44,8 +44,7 @@ result<event_page> read_page(database& in, catalog const& names, list_query cons
         }
         made.events.push_back(read_row(*select, names, query.detail));
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return made;
 }
 
@@ -57,8 +56,7 @@ result<void> take_arrivals(database& in, catalog const& names, std::vector<std::
 {
     filter_sql const passing = compile(where, 2);
     auto select = in.prepare("SELECT " + std::string{row_columns(true)} + " FROM events WHERE id = ?1 AND " + passing.text, false);
-    if (!select)
-        return select.error();
+    if (!select) return select.error();
     bind_values(*select, 2, passing.values);
     for (std::uint64_t const id : ids) {
         if (into.events.size() == limit) {
@@ -82,14 +80,13 @@ result<void> take_arrivals(database& in, catalog const& names, std::vector<std::
 result<arrivals_page> read_arrivals(database& in, catalog const& names, std::uint64_t cursor, filter const& where, std::size_t limit)
 {
     auto const end = next_arrival(in);
-    if (!end)
-        return end.error();
+    if (!end) return end.error();
     // A cursor from beyond the end belongs to a store that was replaced.
     arrivals_page made{.cursor = std::clamp<std::uint64_t>(cursor, 1, static_cast<std::uint64_t>(*end))};
     auto select = in.prepare("SELECT first, ids FROM arrivals WHERE first + count > ?1 AND first >= "
-                             "coalesce((SELECT max(first) FROM arrivals WHERE first <= ?1), 0) ORDER BY first", false);
-    if (!select)
-        return select.error();
+                             "coalesce((SELECT max(first) FROM arrivals WHERE first <= ?1), 0) ORDER BY first",
+                             false);
+    if (!select) return select.error();
     select->bind(1, as_column(made.cursor));
     int code = SQLITE_DONE;
     while (!made.more && (code = select->step()) == SQLITE_ROW) {
@@ -102,11 +99,9 @@ result<arrivals_page> read_arrivals(database& in, catalog const& names, std::uin
         if (!decode_ids(select->blob(1), ids))
             return failure{trouble::corrupt, in.path() + ": the list of arrivals at " + std::to_string(first) + " is damaged"};
         ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(made.cursor - first, ids.size())));
-        if (auto taken = take_arrivals(in, names, ids, where, std::min(limit, page_limit), made); !taken)
-            return taken.error();
+        if (auto taken = take_arrivals(in, names, ids, where, std::min(limit, page_limit), made); !taken) return taken.error();
     }
-    if (code != SQLITE_DONE && code != SQLITE_ROW)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE && code != SQLITE_ROW) return in.error(code, "reading");
     return made;
 }
 

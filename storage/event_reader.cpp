@@ -55,23 +55,16 @@ struct event_reader::body {
 
 result<void> event_reader::body::prepare()
 {
-    if (auto ours = verify(db, event_store_format()); !ours)
-        return ours;
-    if (auto set = db.execute("PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384"); !set)
-        return set;
-    if (auto installed = install_detail_text(db); !installed)
-        return installed;
-    if (auto installed = late.install(db); !installed)
-        return installed;
-    if (auto installed = through.install(db); !installed)
-        return installed;
+    if (auto ours = verify(db, event_store_format()); !ours) return ours;
+    if (auto set = db.execute("PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384"); !set) return set;
+    if (auto installed = install_detail_text(db); !installed) return installed;
+    if (auto installed = late.install(db); !installed) return installed;
+    if (auto installed = through.install(db); !installed) return installed;
     auto version = db.prepare("PRAGMA data_version");
-    if (!version)
-        return version.error();
+    if (!version) return version.error();
     data_version = std::move(*version);
     auto opened = rollup_reader::open(db);
-    if (!opened)
-        return opened.error();
+    if (!opened) return opened.error();
     rollups.emplace(std::move(*opened));
     return names.refresh(db);
 }
@@ -82,32 +75,26 @@ result<void> event_reader::body::admit() const
         std::fprintf(stderr, "a reader of %s was asked on a thread that may not ask it\n", db.path().c_str());
         std::abort();
     }
-    if (halted)
-        return failure{trouble::interrupted, "reading " + db.path() + " was stopped"};
+    if (halted) return failure{trouble::interrupted, "reading " + db.path() + " was stopped"};
     return {};
 }
 
 template <class Work>
 auto event_reader::body::at_once(Work&& work) -> decltype(work())
 {
-    if (auto admitted = admit(); !admitted)
-        return admitted.error();
+    if (auto admitted = admit(); !admitted) return admitted.error();
     transaction snapshot{db};
-    if (auto begun = snapshot.begin("BEGIN"); !begun)
-        return begun.error();
-    if (auto fresh = names.refresh(db); !fresh)
-        return fresh.error();
+    if (auto begun = snapshot.begin("BEGIN"); !begun) return begun.error();
+    if (auto fresh = names.refresh(db); !fresh) return fresh.error();
     return work();
 }
 
 result<std::unique_ptr<event_reader>> event_reader::open(std::string const& path)
 {
     auto db = database::open(path, access::read_only, busy_timeout);
-    if (!db)
-        return db.error();
+    if (!db) return db.error();
     auto inside = std::make_unique<body>(std::move(*db));
-    if (auto ready = inside->prepare(); !ready)
-        return ready.error();
+    if (auto ready = inside->prepare(); !ready) return ready.error();
     return std::unique_ptr<event_reader>{new event_reader{std::move(inside)}};
 }
 
@@ -119,12 +106,10 @@ result<schema::Event> event_reader::get(std::uint64_t id)
 {
     return in_->at_once([&]() -> result<schema::Event> {
         auto query = in_->db.prepare("SELECT " + std::string{row_columns(true)} + " FROM events WHERE id = ?1", false);
-        if (!query)
-            return query.error();
+        if (!query) return query.error();
         query->bind(1, as_column(id));
         int const code = query->step();
-        if (code == SQLITE_ROW)
-            return read_row(*query, in_->names, true);
+        if (code == SQLITE_ROW) return read_row(*query, in_->names, true);
         if (code == SQLITE_DONE)
             return failure{trouble::not_found, "there is no event " + schema::event_id::to_text(id) + " in " + in_->db.path()};
         return in_->db.error(code, "reading");
@@ -138,11 +123,9 @@ result<event_page> event_reader::list(list_query const& query)
 
 result<std::uint64_t> event_reader::arrivals_end()
 {
-    if (auto admitted = in_->admit(); !admitted)
-        return admitted.error();
+    if (auto admitted = in_->admit(); !admitted) return admitted.error();
     auto const next = next_arrival(in_->db);
-    if (!next)
-        return next.error();
+    if (!next) return next.error();
     return static_cast<std::uint64_t>(*next);
 }
 
@@ -159,15 +142,12 @@ result<std::uint64_t> event_reader::each(list_query const& query, std::function<
     while (visited < query.limit) {
         next.limit = std::min<std::size_t>(export_page, query.limit - visited);
         auto const page = list(next);
-        if (!page)
-            return page.error();
+        if (!page) return page.error();
         for (schema::Event const& event : page->events) {
             ++visited;
-            if (!visit(event))
-                return visited;
+            if (!visit(event)) return visited;
         }
-        if (!page->next)
-            break;
+        if (!page->next) break;
         next.cursor = page->next;
     }
     return visited;
@@ -201,8 +181,7 @@ result<arrived_cells> event_reader::follow_cells(std::uint64_t cursor, filter co
 std::vector<std::string> event_reader::names_after(std::size_t known) const
 {
     std::vector<std::string> texts;
-    for (std::size_t id = known + 1; id <= in_->names.names(); ++id)
-        texts.emplace_back(in_->names.text(static_cast<name_id>(id)));
+    for (std::size_t id = known + 1; id <= in_->names.names(); ++id) texts.emplace_back(in_->names.text(static_cast<name_id>(id)));
     return texts;
 }
 
@@ -230,34 +209,30 @@ result<std::vector<revision_row>> event_reader::revisions(time_range range)
 
 result<stats_result> event_reader::stats(stats_query const& query)
 {
-    if (auto able = only_dimensions(query.where); !able)
-        return able.error();
+    if (auto able = only_dimensions(query.where); !able) return able.error();
     return in_->at_once([&] { return in_->rollups->stats(query, in_->names); });
 }
 
 result<series_result> event_reader::series(series_query const& query)
 {
-    if (auto able = only_dimensions(query.where); !able)
-        return able.error();
+    if (auto able = only_dimensions(query.where); !able) return able.error();
     return in_->at_once([&] { return in_->rollups->series(query, in_->names); });
 }
 
 result<std::vector<run_row>> event_reader::runs(std::size_t limit)
 {
-    if (auto admitted = in_->admit(); !admitted)
-        return admitted.error();
+    if (auto admitted = in_->admit(); !admitted) return admitted.error();
     auto select = in_->db.prepare("SELECT run, version, started_us, ended_us, clean, first_sequence, last_sequence, written, lost, exact "
-                                  "FROM runs ORDER BY run DESC LIMIT ?1", false);
-    if (!select)
-        return select.error();
+                                  "FROM runs ORDER BY run DESC LIMIT ?1",
+                                  false);
+    if (!select) return select.error();
     select->bind(1, as_column(limit));
     auto const number = [&](int column) { return static_cast<std::uint64_t>(select->integer(column)); };
     std::vector<run_row> rows;
     int code = SQLITE_DONE;
     while ((code = select->step()) == SQLITE_ROW) {
         run_row row{.run = number(0), .version = std::string{select->text(1)}, .started_us = select->integer(2)};
-        if (!select->is_null(3))
-            row.ended_us = select->integer(3);
+        if (!select->is_null(3)) row.ended_us = select->integer(3);
         row.clean = select->integer(4) != 0;
         row.first_sequence = number(5);
         row.last_sequence = number(6);
@@ -266,19 +241,16 @@ result<std::vector<run_row>> event_reader::runs(std::size_t limit)
         row.exact = select->integer(9) != 0;
         rows.push_back(std::move(row));
     }
-    if (code != SQLITE_DONE)
-        return in_->db.error(code, "reading");
+    if (code != SQLITE_DONE) return in_->db.error(code, "reading");
     return rows;
 }
 
 result<bool> event_reader::changed()
 {
-    if (auto admitted = in_->admit(); !admitted)
-        return admitted.error();
+    if (auto admitted = in_->admit(); !admitted) return admitted.error();
     reset_later const at_end{in_->data_version};
     int const code = in_->data_version.step();
-    if (code != SQLITE_ROW)
-        return in_->db.error(code, "reading");
+    if (code != SQLITE_ROW) return in_->db.error(code, "reading");
     std::int64_t const now = in_->data_version.integer(0);
     return std::exchange(in_->seen_version, now) != now;
 }

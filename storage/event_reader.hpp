@@ -73,14 +73,14 @@ struct stats_row {
 };
 
 struct stats_result {
-    time_range covered;  // the range widened to the rollups' edges: whole minutes, or hours where minutes were pruned
+    time_range covered;           // the range widened to the rollups' edges: whole minutes, or hours where minutes were pruned
     std::vector<stats_row> rows;  // most requests first
 };
 
 struct series_query {
     time_range range;
-    std::chrono::seconds step{60};    // a multiple of 60 s
-    std::chrono::seconds origin{0};   // steps are counted from here: a time zone's offset gives local days
+    std::chrono::seconds step{60};   // a multiple of 60 s
+    std::chrono::seconds origin{0};  // steps are counted from here: a time zone's offset gives local days
     dimension by = dimension::none;
     filter where;  // only dimensions
 };
@@ -93,7 +93,7 @@ struct series_point {
 
 struct series_result {
     time_range covered;
-    std::chrono::seconds step{0};  // at least what was asked for; coarser where minutes were pruned
+    std::chrono::seconds step{0};      // at least what was asked for; coarser where minutes were pruned
     std::vector<series_point> points;  // by time, then name; steps without requests have none
 };
 
@@ -126,7 +126,7 @@ struct name_count {
     bool operator==(name_count const&) const = default;
 };
 
-inline constexpr std::size_t page_limit = 10'000;    // events in one page: a page stays in memory
+inline constexpr std::size_t page_limit = 10'000;     // events in one page: a page stays in memory
 inline constexpr std::size_t series_limit = 100'000;  // points of one series, for the same reason
 
 class event_reader {

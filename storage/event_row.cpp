@@ -12,9 +12,31 @@ namespace {
 // The places of the columns, in the order of the table; parameters count from 1.
 namespace column {
 enum : int {
-    id, started_us, run, sequence, split, shape, config_revision, status, stream, fallback_count, tokens_prompt,
-    tokens_completion, tokens_cached, tokens_cache_write, tokens_reasoning, tokens_estimated, estimated_cost_micros,
-    actual_cost_micros, latency_us, upstream_us, gateway_us, first_token_us, trace_id, detail, count
+    id,
+    started_us,
+    run,
+    sequence,
+    split,
+    shape,
+    config_revision,
+    status,
+    stream,
+    fallback_count,
+    tokens_prompt,
+    tokens_completion,
+    tokens_cached,
+    tokens_cache_write,
+    tokens_reasoning,
+    tokens_estimated,
+    estimated_cost_micros,
+    actual_cost_micros,
+    latency_us,
+    upstream_us,
+    gateway_us,
+    first_token_us,
+    trace_id,
+    detail,
+    count
 };
 }  // namespace column
 
@@ -26,8 +48,7 @@ constexpr std::string_view detail_column = ", detail";
 
 int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
+    if (c >= '0' && c <= '9') return c - '0';
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -46,13 +67,11 @@ std::int64_t as_column(std::uint64_t value)
 
 bool pack_trace(std::string_view text, std::array<char, 16>& bytes)
 {
-    if (text.size() != 2 * bytes.size())
-        return false;
+    if (text.size() != 2 * bytes.size()) return false;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         int const high = hex_digit(text[2 * i]);
         int const low = hex_digit(text[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
+        if (high < 0 || low < 0) return false;
         bytes[i] = static_cast<char>(high << 4 | low);
     }
     return true;
@@ -61,11 +80,9 @@ bool pack_trace(std::string_view text, std::array<char, 16>& bytes)
 result<row_writer> row_writer::open(database& in)
 {
     std::string sql = "INSERT INTO events VALUES (?1";
-    for (int i = 2; i <= column::count; ++i)
-        sql += ", ?" + std::to_string(i);
+    for (int i = 2; i <= column::count; ++i) sql += ", ?" + std::to_string(i);
     auto prepared = in.prepare(sql + ")");
-    if (!prepared)
-        return prepared.error();
+    if (!prepared) return prepared.error();
     row_writer made;
     made.insert_ = std::move(*prepared);
     return made;
@@ -141,15 +158,12 @@ namespace {
 void read_names(schema::Event& event, statement const& row, catalog const& names)
 {
     auto const set = [&](text_field const& field, name_id name) {
-        if (name > name_other)
-            (event.*field.mutate)()->assign(names.text(name));
+        if (name > name_other) (event.*field.mutate)()->assign(names.text(name));
     };
     if (split const* of = names.split_at(static_cast<std::uint32_t>(row.integer(column::split))))
-        for (std::size_t i = 0; i < dimension_count; ++i)
-            set(split_fields[i], of->names[i]);
+        for (std::size_t i = 0; i < dimension_count; ++i) set(split_fields[i], of->names[i]);
     if (shape const* of = names.shape_at(static_cast<std::uint32_t>(row.integer(column::shape)))) {
-        for (std::size_t i = 0; i < shape_field_count; ++i)
-            set(shape_fields[i], of->names[i]);
+        for (std::size_t i = 0; i < shape_field_count; ++i) set(shape_fields[i], of->names[i]);
         event.set_assignment_probability(of->assignment_probability);
     }
     set(revision_field, static_cast<name_id>(row.integer(column::config_revision)));
@@ -158,10 +172,8 @@ void read_names(schema::Event& event, statement const& row, catalog const& names
 void read_tokens(schema::Event& event, statement const& row)
 {
     bool any = false;
-    for (int i = column::tokens_prompt; i <= column::tokens_estimated; ++i)
-        any = any || row.integer(i) != 0;
-    if (!any)
-        return;  // the detail says when there were tokens nevertheless
+    for (int i = column::tokens_prompt; i <= column::tokens_estimated; ++i) any = any || row.integer(i) != 0;
+    if (!any) return;  // the detail says when there were tokens nevertheless
     schema::Tokens& tokens = *event.mutable_tokens();
     tokens.set_prompt(static_cast<std::uint64_t>(row.integer(column::tokens_prompt)));
     tokens.set_completion(static_cast<std::uint64_t>(row.integer(column::tokens_completion)));
@@ -197,10 +209,8 @@ schema::Event read_row(statement const& row, catalog const& names, bool with_det
     event.set_status(static_cast<std::uint32_t>(row.integer(column::status)));
     event.set_stream(row.integer(column::stream) != 0);
     event.set_fallback_count(static_cast<std::uint32_t>(row.integer(column::fallback_count)));
-    if (!row.is_null(column::estimated_cost_micros))
-        event.set_estimated_cost_micros(row.integer(column::estimated_cost_micros));
-    if (!row.is_null(column::actual_cost_micros))
-        event.set_actual_cost_micros(row.integer(column::actual_cost_micros));
+    if (!row.is_null(column::estimated_cost_micros)) event.set_estimated_cost_micros(row.integer(column::estimated_cost_micros));
+    if (!row.is_null(column::actual_cost_micros)) event.set_actual_cost_micros(row.integer(column::actual_cost_micros));
     event.set_latency_us(row.integer(column::latency_us));
     event.set_upstream_us(row.integer(column::upstream_us));
     event.set_gateway_us(row.integer(column::gateway_us));
@@ -209,8 +219,7 @@ schema::Event read_row(statement const& row, catalog const& names, bool with_det
     read_tokens(event, row);
     read_trace(event, row);
     // A damaged detail must not hide the rest of the row, nor the rows beside it.
-    if (with_detail && !decode_detail(row.blob(column::detail), event))
-        event.set_detail("the stored detail of this event is damaged");
+    if (with_detail && !decode_detail(row.blob(column::detail), event)) event.set_detail("the stored detail of this event is damaged");
     return event;
 }
 

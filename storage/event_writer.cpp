@@ -41,34 +41,32 @@ template <class Work>
 auto event_writer::body::in_transaction(Work&& work) -> decltype(work())
 {
     transaction whole{db};
-    if (auto begun = whole.begin(); !begun)
-        return begun.error();
+    if (auto begun = whole.begin(); !begun) return begun.error();
     auto done = work();
-    if (!done)
-        return done;
-    if (auto committed = whole.commit(); !committed)
-        return committed.error();
+    if (!done) return done;
+    if (auto committed = whole.commit(); !committed) return committed.error();
     return done;
 }
 
 result<void> event_writer::body::prepare()
 {
     auto opened = batch_writer::open(db, *counter);
-    if (!opened)
-        return opened.error();
+    if (!opened) return opened.error();
     batches = std::move(*opened);
-    sqlite3_wal_hook(db.raw(), [](void* self, sqlite3*, char const*, int pages) {
-        static_cast<body*>(self)->log_pages = pages;
-        return SQLITE_OK;
-    }, this);
+    sqlite3_wal_hook(
+        db.raw(),
+        [](void* self, sqlite3*, char const*, int pages) {
+            static_cast<body*>(self)->log_pages = pages;
+            return SQLITE_OK;
+        },
+        this);
     return {};
 }
 
 result<void> event_writer::body::recover()
 {
     auto const found = in_transaction([this] { return batches->ledger().recover(); });
-    if (!found)
-        return found.error();
+    if (!found) return found.error();
     recovered = *found;
     return {};
 }
@@ -76,16 +74,12 @@ result<void> event_writer::body::recover()
 result<std::unique_ptr<event_writer>> event_writer::open(std::string const& path, writer_options const& options)
 {
     auto counter = sequence_counter::open(path + "-tail");
-    if (!counter)
-        return counter.error();
+    if (!counter) return counter.error();
     auto file = open_store_file(path, options);
-    if (!file)
-        return file.error();
+    if (!file) return file.error();
     auto inside = std::make_unique<body>(std::move(*counter), std::move(*file));
-    if (auto ready = inside->prepare(); !ready)
-        return ready.error();
-    if (auto settled = inside->recover(); !settled)
-        return settled.error();
+    if (auto ready = inside->prepare(); !ready) return ready.error();
+    if (auto settled = inside->recover(); !settled) return settled.error();
     return std::unique_ptr<event_writer>{new event_writer{std::move(inside)}};
 }
 
@@ -105,8 +99,7 @@ sequence_counter& event_writer::sequences()
 
 result<std::uint64_t> event_writer::begin_run(std::string_view version, std::int64_t now_us)
 {
-    if (in_->running)
-        return failure{trouble::bad_request, "a run of " + in_->db.path() + " has begun already; end it first"};
+    if (in_->running) return failure{trouble::bad_request, "a run of " + in_->db.path() + " has begun already; end it first"};
     run_ledger& ledger = in_->batches->ledger();
     auto const run = in_->in_transaction([&] { return ledger.begin(version, now_us); });
     if (!run) {
@@ -120,14 +113,12 @@ result<std::uint64_t> event_writer::begin_run(std::string_view version, std::int
 
 result<run_loss> event_writer::end_run(std::int64_t now_us)
 {
-    if (!in_->running)
-        return failure{trouble::bad_request, "no run of " + in_->db.path() + " has begun"};
+    if (!in_->running) return failure{trouble::bad_request, "no run of " + in_->db.path() + " has begun"};
     if (auto rolled = in_->batches->roll_up(); !rolled)  // who looks with other tools now finds every row complete
         return rolled.error();
     run_ledger& ledger = in_->batches->ledger();
     auto const loss = in_->in_transaction([&] { return ledger.end(now_us); });
-    if (!loss)
-        return loss;
+    if (!loss) return loss;
     ledger.ended();
     in_->running = false;
     return loss;
@@ -135,13 +126,10 @@ result<run_loss> event_writer::end_run(std::int64_t now_us)
 
 result<void> event_writer::append(std::span<std::unique_ptr<schema::Event> const> batch)
 {
-    if (batch.empty())
-        return {};
+    if (batch.empty()) return {};
     for (int i = 0; i < roll_ups_per_append && in_->batches->rollups().late(); ++i)
-        if (auto rolled = in_->batches->roll_up(); !rolled)
-            return rolled;
-    if (auto done = in_->batches->write(batch); !done)
-        return done;
+        if (auto rolled = in_->batches->roll_up(); !rolled) return rolled;
+    if (auto done = in_->batches->write(batch); !done) return done;
     (void)in_->checkpoint(checkpoint_pages_overdue);  // the batch is committed; a disk that fails here fails the next one too
     return {};
 }
@@ -149,26 +137,20 @@ result<void> event_writer::append(std::span<std::unique_ptr<schema::Event> const
 // Passive: it moves what no reader needs and never waits.
 result<void> event_writer::body::checkpoint(int due)
 {
-    if (log_pages < moved_pages)
-        moved_pages = 0;  // the log was begun again
-    if (log_pages - moved_pages < due)
-        return {};
+    if (log_pages < moved_pages) moved_pages = 0;  // the log was begun again
+    if (log_pages - moved_pages < due) return {};
     int const code = sqlite3_wal_checkpoint_v2(db.raw(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    if (code != SQLITE_OK && code != SQLITE_BUSY)
-        return db.error(code, "writing");
+    if (code != SQLITE_OK && code != SQLITE_BUSY) return db.error(code, "writing");
     moved_pages = log_pages;
     return {};
 }
 
 result<bool> event_writer::tend()
 {
-    if (auto moved = in_->checkpoint(checkpoint_pages); !moved)
-        return moved.error();
+    if (auto moved = in_->checkpoint(checkpoint_pages); !moved) return moved.error();
     rollup_writer const& rollups = in_->batches->rollups();
-    if (!rollups.fold_due() && !rollups.closing_due())
-        return false;
-    if (auto rolled = in_->batches->roll_up(); !rolled)
-        return rolled.error();
+    if (!rollups.fold_due() && !rollups.closing_due()) return false;
+    if (auto rolled = in_->batches->roll_up(); !rolled) return rolled.error();
     return rollups.closing_due();
 }
 

@@ -18,9 +18,9 @@
 namespace signalbox::storage {
 
 struct writer_options {
-    bool strict = false;  // every append is on the disk before it returns (synchronous=FULL)
+    bool strict = false;                            // every append is on the disk before it returns (synchronous=FULL)
     std::chrono::milliseconds busy_timeout{5'000};  // only another program's maintenance makes us wait
-    std::uint64_t size_limit = 0;  // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
+    std::uint64_t size_limit = 0;                   // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
 };
 
 /// What an earlier run admitted and never wrote, found when a store is opened.

@@ -12,9 +12,16 @@
 namespace signalbox::storage {
 
 enum class comparison : std::uint8_t {
-    equal, not_equal, less, less_or_equal, greater, greater_or_equal,
-    contains, starts_with, ends_with,  // text, as it is written
-    like,                              // text; each * of the value stands for anything
+    equal,
+    not_equal,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+    contains,
+    starts_with,
+    ends_with,  // text, as it is written
+    like,       // text; each * of the value stands for anything
 };
 
 /// A part of a filter's text, in bytes.
@@ -28,13 +35,13 @@ struct text_span {
 struct condition {
     enum class form : std::uint8_t { compare, all, any, negate };
     form is = form::all;
-    std::string field;       // compare: the public name, "tokens.total"
+    std::string field;  // compare: the public name, "tokens.total"
     comparison op = comparison::equal;
-    std::string value;       // compare: as written; the field's type reads it
-    std::size_t column = 0;  // 1-based place in the text, in characters, for messages; 0 when there is no text
+    std::string value;             // compare: as written; the field's type reads it
+    std::size_t column = 0;        // 1-based place in the text, in characters, for messages; 0 when there is no text
     std::vector<condition> parts;  // all, any: any number; negate: one
-    text_span at;            // the whole condition in the text
-    text_span value_at;      // compare: the constant in the text
+    text_span at;                  // the whole condition in the text
+    text_span value_at;            // compare: the constant in the text
     /// The same question, wherever it is written.
     bool operator==(condition const& other) const;
 };

@@ -33,12 +33,12 @@ std::vector<std::string> matching(std::vector<std::string_view> const& known, st
 /// Fields as people type them: of several names for one column, the short one.
 std::vector<std::string_view> fields_and_words()
 {
-    static constexpr std::string_view longer[] = {"requested_model", "resolved_provider", "key_id", "reason_code", "status_code",
-                                                  "started", "text", "tokens.total", "latency_ms", "ttft_ms", "actual_cost_usd"};
+    static constexpr std::string_view longer[] = {"requested_model", "resolved_provider", "key_id",         "reason_code",
+                                                  "status_code",     "started",           "text",           "tokens.total",
+                                                  "latency_ms",      "ttft_ms",           "actual_cost_usd"};
     std::vector<std::string_view> known;
     for (std::string_view const key : filter_keys())
-        if (std::ranges::find(longer, key) == std::end(longer))
-            known.push_back(key);
+        if (std::ranges::find(longer, key) == std::end(longer)) known.push_back(key);
     known.insert(known.end(), {since_key, until_key});
     return known;
 }
@@ -46,36 +46,24 @@ std::vector<std::string_view> fields_and_words()
 std::vector<std::string> signs_of(std::string_view field)
 {
     filter_field const* const known = find_filter_field(field);
-    if (known == nullptr)
-        return {":"};
-    if (known->sorts())
-        return {">", ">=", "<", "<=", ":", "!="};
+    if (known == nullptr) return {":"};
+    if (known->sorts()) return {">", ">=", "<", "<=", ":", "!="};
     return {":", "!="};
 }
 
 std::vector<std::string_view> values_of(std::string_view field)
 {
     filter_field const* const known = find_filter_field(field);
-    if (field == since_key || field == until_key)
-        return {"15m", "1h", "6h", "24h", "7d"};
-    if (known == nullptr)
-        return {};
-    if (known->kind == field_kind::time)
-        return {"-15m", "-1h", "-6h", "-24h", "-7d"};
-    if (known->kind == field_kind::flag)
-        return {"true", "false"};
-    if (known->kind == field_kind::mode)
-        return {"stream", "oneshot"};
-    if (known->kind == field_kind::duration)
-        return {"500ms", "1s", "2s", "5s", "10s", "30s"};
-    if (known->key == "status" || known->key == "status_code")
-        return {"200", "400", "401", "404", "429", "500..599", "500", "502", "503"};
-    if (known->key == "decision")
-        return {"allowed", "error", "blocked", "abandoned"};
-    if (known->key == "road")
-        return {"relay", "translate"};
-    if (known->key == "finish_reason")
-        return {"stop", "length", "tool_calls", "stop_sequence", "content_filter", "other"};
+    if (field == since_key || field == until_key) return {"15m", "1h", "6h", "24h", "7d"};
+    if (known == nullptr) return {};
+    if (known->kind == field_kind::time) return {"-15m", "-1h", "-6h", "-24h", "-7d"};
+    if (known->kind == field_kind::flag) return {"true", "false"};
+    if (known->kind == field_kind::mode) return {"stream", "oneshot"};
+    if (known->kind == field_kind::duration) return {"500ms", "1s", "2s", "5s", "10s", "30s"};
+    if (known->key == "status" || known->key == "status_code") return {"200", "400", "401", "404", "429", "500..599", "500", "502", "503"};
+    if (known->key == "decision") return {"allowed", "error", "blocked", "abandoned"};
+    if (known->key == "road") return {"relay", "translate"};
+    if (known->key == "finish_reason") return {"stop", "length", "tool_calls", "stop_sequence", "content_filter", "other"};
     return {};
 }
 
@@ -84,8 +72,7 @@ std::vector<std::string_view> values_of(std::string_view field)
 std::optional<dimension> dimension_of(std::string_view field)
 {
     filter_field const* const known = find_filter_field(field);
-    if (known == nullptr || known->kind != field_kind::split_text)
-        return std::nullopt;
+    if (known == nullptr || known->kind != field_kind::split_text) return std::nullopt;
     return static_cast<dimension>(known->place);
 }
 

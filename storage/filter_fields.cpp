@@ -93,8 +93,8 @@ constexpr std::array fields{
 };
 
 // What other consoles call the messages themselves; an answer better than a nearest name.
-constexpr std::array<std::string_view, 8> body_keys{"body", "request_body", "response_body", "prompt", "message", "messages", "content",
-                                                    "reply"};
+constexpr std::array<std::string_view, 8> body_keys{"body",    "request_body", "response_body", "prompt",
+                                                    "message", "messages",     "content",       "reply"};
 
 }  // namespace
 
@@ -116,8 +116,7 @@ std::span<filter_field const> filter_fields()
 filter_field const* find_filter_field(std::string_view key)
 {
     for (filter_field const& field : fields)
-        if (field.key == key)
-            return &field;
+        if (field.key == key) return &field;
     return nullptr;
 }
 

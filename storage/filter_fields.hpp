@@ -17,12 +17,12 @@ enum class field_kind : std::uint8_t {
     split_text,  // a dimension; `place` is its number
     shape_text,  // `place` is the shape_field
     revision,
-    message,     // `place` is the number of a string that stands in every event's detail
-    anywhere,    // plain words: ids, models, the reason and its sentence
-    number,      // `scale`: digits after the point that the column keeps as part of the whole number
-    duration,    // microseconds in the column; milliseconds unless a unit follows; `place` 1: a unit has to follow
-    flag,        // true or false
-    mode,        // oneshot or stream
+    message,   // `place` is the number of a string that stands in every event's detail
+    anywhere,  // plain words: ids, models, the reason and its sentence
+    number,    // `scale`: digits after the point that the column keeps as part of the whole number
+    duration,  // microseconds in the column; milliseconds unless a unit follows; `place` 1: a unit has to follow
+    flag,      // true or false
+    mode,      // oneshot or stream
     event_id,
     trace,
     time,
@@ -31,7 +31,7 @@ enum class field_kind : std::uint8_t {
 struct filter_field {
     std::string_view key;
     field_kind kind = field_kind::number;
-    std::string_view sql;   // the column or expression
+    std::string_view sql;  // the column or expression
     int scale = 0;
     std::size_t place = 0;
     bool nullable = false;

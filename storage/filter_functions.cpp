@@ -44,13 +44,12 @@ result<void> install_detail_text(database& in)
         int takes;
         void (*call)(sqlite3_context*, int, sqlite3_value**);
     };
-    for (auto const& [name, takes, call] : {function{"detail_text", 2, call_detail_text}, function{"detail_count", 2, call_detail_count},
-                                            function{"text_passes", 3, call_text_passes},
-                                            function{"text_mentions", 2, call_text_mentions}}) {
+    for (auto const& [name, takes, call] :
+         {function{"detail_text", 2, call_detail_text}, function{"detail_count", 2, call_detail_count},
+          function{"text_passes", 3, call_text_passes}, function{"text_mentions", 2, call_text_mentions}}) {
         int const code = sqlite3_create_function_v2(in.raw(), name, takes, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr,
                                                     call, nullptr, nullptr, nullptr);
-        if (code != SQLITE_OK)
-            return in.error(code, "opening");
+        if (code != SQLITE_OK) return in.error(code, "opening");
     }
     return {};
 }

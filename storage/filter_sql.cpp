@@ -41,8 +41,7 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> ids_beginning_with(std::s
     std::size_t const rest = schema::event_id::digits - digits.size();
     auto const first = schema::event_id::from_text(digits + std::string(rest, '0'));
     auto const last = schema::event_id::from_text(digits + std::string(rest, 'z'));
-    if (!first || !last || *first > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-        return std::nullopt;
+    if (!first || !last || *first > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
     return std::pair{*first, std::min(*last, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))};
 }
 
@@ -54,9 +53,7 @@ public:
     {
         switch (of.is) {
         case condition::form::compare: return add_comparison(of);
-        case condition::form::negate:
-            into_.text += "NOT ";
-            return add(of.parts.front());
+        case condition::form::negate: into_.text += "NOT "; return add(of.parts.front());
         case condition::form::all: return add_joined(of.parts, " AND ", "1");
         case condition::form::any: return add_joined(of.parts, " OR ", "0");
         }
@@ -83,8 +80,7 @@ private:
     void add_comparison(condition const& of)
     {
         filter_field const& field = *find_filter_field(of.field);  // filter::from() has looked
-        if (field.kind == field_kind::anywhere)
-            return add_word(of.value);
+        if (field.kind == field_kind::anywhere) return add_word(of.value);
         std::string const constant = bound(*filter_value(field, of, now_us_));
         bool const compares = of.op != comparison::equal && of.op != comparison::not_equal;
         if (field.is_text())
@@ -107,8 +103,7 @@ private:
     /// `text` against the constant.
     static std::string passes(comparison op, std::string const& text, std::string const& constant)
     {
-        if (op == comparison::equal || op == comparison::not_equal)
-            return text + " = " + constant;
+        if (op == comparison::equal || op == comparison::not_equal) return text + " = " + constant;
         return "text_passes(" + std::to_string(static_cast<int>(op)) + ", " + text + ", " + constant + ")";
     }
 
@@ -117,15 +112,14 @@ private:
     {
         if (op == comparison::equal || op == comparison::not_equal)
             return "coalesce(" + column + " = (SELECT id FROM names WHERE text = " + constant + "), 0)";
-        return column + " IN (SELECT id FROM names WHERE id <> " + std::to_string(name_other) + " AND " + passes(op, "text", constant)
-            + ")";
+        return column + " IN (SELECT id FROM names WHERE id <> " + std::to_string(name_other) + " AND " + passes(op, "text", constant) +
+               ")";
     }
 
     // The text is a row of `names` that splits or shapes point to, or stands in the event's detail where they point to (other).
     static std::string text_matches(filter_field const& field, comparison op, std::string const& constant)
     {
-        if (field.kind == field_kind::message)
-            return "(" + passes(op, detail_of(static_cast<int>(field.place)), constant) + ")";
+        if (field.kind == field_kind::message) return "(" + passes(op, detail_of(static_cast<int>(field.place)), constant) + ")";
         text_field const& text = text_of(field);
         std::string const other = std::to_string(name_other);
         std::string const column{text.column};
@@ -135,8 +129,8 @@ private:
         bool const split = field.kind == field_kind::split_text;
         std::string const id = split ? "split" : "shape";
         std::string const rows = split ? "(SELECT id FROM splits WHERE " : "(SELECT id FROM shapes WHERE ";
-        return "(" + id + " IN " + rows + name_passes(op, column, constant) + ") OR (" + id + " IN " + rows + column + " = " + other
-               + ") AND " + spilled + "))";
+        return "(" + id + " IN " + rows + name_passes(op, column, constant) + ") OR (" + id + " IN " + rows + column + " = " + other +
+               ") AND " + spilled + "))";
     }
 
     /// The rows of splits or shapes with the word in one of these columns, and what the detail holds in their stead.
@@ -165,9 +159,9 @@ private:
         static constexpr std::array<text_field const*, 2> in_shapes{&shape_fields[static_cast<std::size_t>(shape_field::upstream_model)],
                                                                     &shape_fields[static_cast<std::size_t>(shape_field::response_model)]};
         std::string const sought = bound(lower_case(word));
-        std::string text = "(" + table_mentions("split", "splits", in_splits, sought) + " OR "
-                           + table_mentions("shape", "shapes", in_shapes, sought) + " OR text_mentions("
-                           + detail_of(schema::Event::kDetailFieldNumber) + ", " + sought + ")";
+        std::string text = "(" + table_mentions("split", "splits", in_splits, sought) + " OR " +
+                           table_mentions("shape", "shapes", in_shapes, sought) + " OR text_mentions(" +
+                           detail_of(schema::Event::kDetailFieldNumber) + ", " + sought + ")";
         if (auto const ids = ids_beginning_with(word)) {
             std::string const first = bound(as_column(ids->first));
             text += " OR id BETWEEN " + first + " AND " + bound(as_column(ids->second));
@@ -221,11 +215,9 @@ namespace {
 
 condition const* first_other_key(condition const& of)
 {
-    if (of.is == condition::form::compare)
-        return find_filter_field(of.field)->kind == field_kind::split_text ? nullptr : &of;
+    if (of.is == condition::form::compare) return find_filter_field(of.field)->kind == field_kind::split_text ? nullptr : &of;
     for (condition const& part : of.parts)
-        if (condition const* found = first_other_key(part))
-            return found;
+        if (condition const* found = first_other_key(part)) return found;
     return nullptr;
 }
 
@@ -234,11 +226,11 @@ condition const* first_other_key(condition const& of)
 result<void> only_dimensions(filter const& of)
 {
     condition const* const key = first_other_key(of.root());
-    if (key == nullptr)
-        return {};
+    if (key == nullptr) return {};
     bool const word = find_filter_field(key->field)->kind == field_kind::anywhere;
-    return failure{trouble::bad_request, "statistics cannot be filtered by " + (word ? "the word '" + key->value + "'" : key->field)
-                       + "; they are kept by model, group, tag, provider, resolved_model, decision, reason, key and consumer"};
+    return failure{trouble::bad_request,
+                   "statistics cannot be filtered by " + (word ? "the word '" + key->value + "'" : key->field) +
+                       "; they are kept by model, group, tag, provider, resolved_model, decision, reason, key and consumer"};
 }
 
 bool passes(filter const& of, split const& requests, catalog const& names)

@@ -52,55 +52,49 @@ std::string_view method(comparison op)
 
 std::string word_text(std::string const& word)
 {
-    bool const reads_back = plain(word) && find_filter_field(word) == nullptr && word != since_key && word != until_key && word != "true"
-                            && word != "false" && word.find_first_of("-:+#~%@./") == std::string::npos;
+    bool const reads_back = plain(word) && find_filter_field(word) == nullptr && word != since_key && word != until_key && word != "true" &&
+                            word != "false" && word.find_first_of("-:+#~%@./") == std::string::npos;
     return reads_back ? word : expression::in_quotes(word);
 }
 
 std::string compare_text(condition const& of)
 {
-    if (of.field == "text")
-        return word_text(of.value);
+    if (of.field == "text") return word_text(of.value);
     bool const relative = of.field == "timestamp" && of.value.starts_with('-');
-    if (relative && of.op == comparison::greater_or_equal)
-        return std::string{since_key} + ":" + of.value.substr(1);
-    if (relative && of.op == comparison::less)
-        return std::string{until_key} + ":" + of.value.substr(1);
+    if (relative && of.op == comparison::greater_or_equal) return std::string{since_key} + ":" + of.value.substr(1);
+    if (relative && of.op == comparison::less) return std::string{until_key} + ":" + of.value.substr(1);
     std::string const value = value_text(of);
-    if (value.empty())
-        return of.field + "." + std::string{method(of.op)} + "(" + expression::in_quotes(of.value) + ")";
+    if (value.empty()) return of.field + "." + std::string{method(of.op)} + "(" + expression::in_quotes(of.value) + ")";
     return (of.op == comparison::not_equal ? "-" : "") + of.field + std::string{sign(of.op)} + value;
 }
 
 bool is_range(condition const& of)
 {
-    return of.is == condition::form::all && of.parts.size() == 2 && is_compare(of.parts[0]) && is_compare(of.parts[1])
-           && of.parts[0].field == of.parts[1].field && of.parts[0].op == comparison::greater_or_equal
-           && of.parts[1].op == comparison::less_or_equal && plain(of.parts[0].value) && plain(of.parts[1].value);
+    return of.is == condition::form::all && of.parts.size() == 2 && is_compare(of.parts[0]) && is_compare(of.parts[1]) &&
+           of.parts[0].field == of.parts[1].field && of.parts[0].op == comparison::greater_or_equal &&
+           of.parts[1].op == comparison::less_or_equal && plain(of.parts[0].value) && plain(of.parts[1].value);
 }
 
 /// Values of one field that can stand in brackets.
 bool is_set(condition const& of)
 {
     return of.is == condition::form::any && of.parts.size() > 1 && std::ranges::all_of(of.parts, [&](condition const& part) {
-        bool const listed = part.op == comparison::equal || (part.op >= comparison::contains && !value_text(part).empty());
-        return is_compare(part) && part.field == of.parts.front().field && part.field != "text" && listed;
-    });
+               bool const listed = part.op == comparison::equal || (part.op >= comparison::contains && !value_text(part).empty());
+               return is_compare(part) && part.field == of.parts.front().field && part.field != "text" && listed;
+           });
 }
 
 std::string set_text(condition const& of)
 {
     std::string text = of.parts.front().field + ":(";
-    for (condition const& part : of.parts)
-        text += (&part == &of.parts.front() ? "" : ",") + value_text(part);
+    for (condition const& part : of.parts) text += (&part == &of.parts.front() ? "" : ",") + value_text(part);
     return text + ")";
 }
 
 std::string joined(condition const& of, std::string_view between)
 {
     std::string text;
-    for (condition const& part : of.parts)
-        text.append(text.empty() ? "" : between).append(to_text(part));
+    for (condition const& part : of.parts) text.append(text.empty() ? "" : between).append(to_text(part));
     return text;
 }
 
@@ -108,18 +102,14 @@ std::string joined(condition const& of, std::string_view between)
 
 std::string to_text(condition const& of)
 {
-    if (is_compare(of))
-        return compare_text(of);
+    if (is_compare(of)) return compare_text(of);
     if (of.is == condition::form::negate) {
         std::string const inner = to_text(of.parts.front());
         return inner.starts_with('-') ? "not " + inner : "-" + inner;
     }
-    if (of.parts.empty())
-        return of.is == condition::form::all ? "true" : "false";
-    if (is_range(of))
-        return of.parts[0].field + ":" + of.parts[0].value + ".." + of.parts[1].value;
-    if (is_set(of))
-        return set_text(of);
+    if (of.parts.empty()) return of.is == condition::form::all ? "true" : "false";
+    if (is_range(of)) return of.parts[0].field + ":" + of.parts[0].value + ".." + of.parts[1].value;
+    if (is_set(of)) return set_text(of);
     return "(" + joined(of, of.is == condition::form::all ? " " : " or ") + ")";
 }
 
@@ -145,8 +135,7 @@ bool says(std::string_view text, std::vector<condition> const& wanted)
 std::string beside(std::vector<std::string> const& terms)
 {
     std::string text;
-    for (std::string const& term : terms)
-        text.append(text.empty() ? "" : " ").append(term);
+    for (std::string const& term : terms) text.append(text.empty() ? "" : " ").append(term);
     return text;
 }
 
@@ -155,11 +144,9 @@ std::string beside(std::vector<std::string> const& terms)
 boost::system::result<std::vector<std::string>, filter_mistake> terms_of(std::string_view text)
 {
     auto const read = read_filter(text);
-    if (!read)
-        return read.error();
+    if (!read) return read.error();
     std::vector<std::string> terms;
-    for (condition const& part : read->root().parts)
-        terms.emplace_back(text.substr(part.at.offset, part.at.length));
+    for (condition const& part : read->root().parts) terms.emplace_back(text.substr(part.at.offset, part.at.length));
     return terms;
 }
 
@@ -169,11 +156,9 @@ std::string joined_terms(std::vector<std::string> const& terms)
     std::vector<std::string> canonical;
     for (std::string const& term : terms) {
         auto const read = read_filter(term);
-        if (!read)
-            continue;
+        if (!read) continue;
         all.insert(all.end(), read->root().parts.begin(), read->root().parts.end());
-        for (condition const& part : read->root().parts)
-            canonical.push_back(to_text(part));
+        for (condition const& part : read->root().parts) canonical.push_back(to_text(part));
     }
     std::string text = beside(terms);
     return says(text, all) ? text : beside(canonical);
@@ -182,16 +167,14 @@ std::string joined_terms(std::vector<std::string> const& terms)
 std::string opposite_term(std::string_view term)
 {
     auto const read = read_filter(term);
-    if (!read)
-        return std::string{term};
+    if (!read) return std::string{term};
     condition none{.is = condition::form::negate};
     if (read->root().parts.size() == 1)
         none.parts = read->root().parts;
     else
         none.parts.push_back(read->root());
     condition& only = none.parts.front();
-    if (only.is == condition::form::negate)
-        return to_text(condition{only.parts.front()});
+    if (only.is == condition::form::negate) return to_text(condition{only.parts.front()});
     if (is_compare(only) && only.op == comparison::not_equal) {
         only.op = comparison::equal;
         return to_text(condition{only});
@@ -204,21 +187,18 @@ boost::system::result<std::string, filter_mistake> with_term(std::string_view te
                                                              bool keep)
 {
     auto const read = read_filter(text);
-    if (!read)
-        return read.error();
+    if (!read) return read.error();
     std::string const added = term_text(field, value, keep);
     auto const term = read_filter(added);
-    if (!term)
-        return filter_mistake{term.error().what, 0, {}};
+    if (!term) return filter_mistake{term.error().what, 0, {}};
     auto const opposite = read_filter(term_text(field, value, !keep));
-    if (!opposite)
-        return filter_mistake{opposite.error().what, 0, {}};
+    if (!opposite) return filter_mistake{opposite.error().what, 0, {}};
     std::vector<std::string> terms;
     for (condition const& part : read->root().parts)
         if (part != opposite->root().parts.front() && part != term->root().parts.front())
             terms.emplace_back(text.substr(part.at.offset, part.at.length));
-    if (std::ranges::find(read->root().parts, term->root().parts.front()) != read->root().parts.end()
-        && terms.size() + 1 == read->root().parts.size())
+    if (std::ranges::find(read->root().parts, term->root().parts.front()) != read->root().parts.end() &&
+        terms.size() + 1 == read->root().parts.size())
         return {boost::system::in_place_value, text};
     terms.push_back(added);
     return {boost::system::in_place_value, joined_terms(terms)};

@@ -32,8 +32,7 @@ inline std::size_t mix_text(std::size_t seed, std::string const& text)
         seed = mix(seed, word);
     }
     std::uint64_t rest = text.size();
-    for (; left > 0; ++at, --left)
-        rest = rest << 8 | static_cast<unsigned char>(*at);
+    for (; left > 0; ++at, --left) rest = rest << 8 | static_cast<unsigned char>(*at);
     return mix(seed, rest);
 }
 
@@ -41,8 +40,7 @@ template <std::size_t N>
 std::size_t fingerprint(schema::Event const& event, std::array<text_field, N> const& fields)
 {
     std::size_t seed = 0;
-    for (text_field const& field : fields)
-        seed = mix_text(seed, (event.*field.get)());
+    for (text_field const& field : fields) seed = mix_text(seed, (event.*field.get)());
     return seed;
 }
 
@@ -51,8 +49,7 @@ template <std::size_t N>
 bool has_names(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N> const& names, catalog const& in)
 {
     for (std::size_t i = 0; i < N; ++i)
-        if (names[i] == name_other || (event.*fields[i].get)() != in.text(names[i]))
-            return false;
+        if (names[i] == name_other || (event.*fields[i].get)() != in.text(names[i])) return false;
     return true;
 }
 

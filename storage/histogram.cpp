@@ -12,8 +12,7 @@ std::size_t histogram::bucket_of(std::uint64_t microseconds)
 {
     std::uint64_t const value = std::min(microseconds, largest);
     constexpr std::uint64_t exact = std::uint64_t{1} << sub_bits;
-    if (value < exact)
-        return static_cast<std::size_t>(value);
+    if (value < exact) return static_cast<std::size_t>(value);
     unsigned const doubling = static_cast<unsigned>(std::bit_width(value)) - 1 - sub_bits;  // 0 for 32..63
     return (std::size_t{doubling} << sub_bits) + static_cast<std::size_t>(value >> doubling);
 }
@@ -21,8 +20,7 @@ std::size_t histogram::bucket_of(std::uint64_t microseconds)
 std::uint64_t histogram::lower_edge(std::size_t bucket)
 {
     constexpr std::size_t exact = std::size_t{1} << sub_bits;
-    if (bucket < 2 * exact)
-        return bucket;
+    if (bucket < 2 * exact) return bucket;
     std::size_t const doubling = (bucket >> sub_bits) - 1;
     return static_cast<std::uint64_t>(exact + (bucket & (exact - 1))) << doubling;
 }
@@ -35,8 +33,7 @@ std::uint64_t histogram::width(std::size_t bucket)
 
 void histogram::add_bucket(std::size_t bucket, std::uint64_t count)
 {
-    if (count == 0)
-        return;
+    if (count == 0) return;
     bucket = std::min(bucket, bucket_count - 1);
     if (counts_.empty()) {
         first_ = bucket;
@@ -53,12 +50,10 @@ void histogram::add_bucket(std::size_t bucket, std::uint64_t count)
 
 void histogram::merge(histogram const& other)
 {
-    if (other.counts_.empty())
-        return;
+    if (other.counts_.empty()) return;
     add_bucket(other.first_, other.counts_.front());
     add_bucket(other.first_ + other.counts_.size() - 1, other.counts_.size() > 1 ? other.counts_.back() : 0);
-    for (std::size_t i = 1; i + 1 < other.counts_.size(); ++i)
-        add_bucket(other.first_ + i, other.counts_[i]);
+    for (std::size_t i = 1; i + 1 < other.counts_.size(); ++i) add_bucket(other.first_ + i, other.counts_[i]);
 }
 
 void histogram::clear()
@@ -74,15 +69,13 @@ std::uint64_t histogram::at(std::size_t bucket) const
 
 std::uint64_t histogram::percentile(double q) const
 {
-    if (count_ == 0)
-        return 0;
+    if (count_ == 0) return 0;
     double const wanted = std::ceil(std::clamp(q, 0.0, 1.0) * static_cast<double>(count_));
     std::uint64_t const rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), 1, count_);
     std::uint64_t below = 0;
     for (std::size_t i = 0; i < counts_.size(); ++i) {
         below += counts_[i];
-        if (below >= rank)
-            return midpoint(first_ + i);
+        if (below >= rank) return midpoint(first_ + i);
     }
     return midpoint(first_ + counts_.size() - 1);
 }
@@ -115,26 +108,22 @@ std::uint64_t window_of(std::string_view bytes)
 bool histogram::merge_encoded(std::string_view bytes)
 {
     // Adding bucket after bucket would grow the window a step at a time: most rows are merged into an empty one.
-    if (counts_.empty())
-        counts_.reserve(static_cast<std::size_t>(window_of(bytes)));
+    if (counts_.empty()) counts_.reserve(static_cast<std::size_t>(window_of(bytes)));
     std::uint64_t next = 0;
     while (!bytes.empty()) {
         std::uint64_t skipped = 0;
         std::uint64_t count = 0;
-        if (!take_varint(bytes, skipped) || !take_varint(bytes, count) || count == 0 || skipped >= bucket_count - next)
-            return false;
+        if (!take_varint(bytes, skipped) || !take_varint(bytes, count) || count == 0 || skipped >= bucket_count - next) return false;
         add_bucket(static_cast<std::size_t>(next + skipped), count);
         next += skipped + 1;
-        if (next == bucket_count && !bytes.empty())
-            return false;
+        if (next == bucket_count && !bytes.empty()) return false;
     }
     return true;
 }
 
 bool histogram::operator==(histogram const& other) const
 {
-    if (count_ != other.count_)
-        return false;
+    if (count_ != other.count_) return false;
     bool same = true;
     each([&](std::size_t bucket, std::uint64_t count) { same = same && other.at(bucket) == count; });
     return same;

@@ -12,7 +12,7 @@ namespace signalbox::storage {
 
 class histogram {
 public:
-    static constexpr unsigned sub_bits = 5;                             // 32 buckets per doubling
+    static constexpr unsigned sub_bits = 5;                                 // 32 buckets per doubling
     static constexpr std::uint64_t largest = (std::uint64_t{1} << 37) - 1;  // 38 hours; longer times count as this
     static constexpr std::size_t bucket_count = (37 - sub_bits + 1) << sub_bits;
 
@@ -35,8 +35,7 @@ public:
     void each(Visit&& visit) const
     {
         for (std::size_t i = 0; i < counts_.size(); ++i)
-            if (counts_[i] != 0)
-                visit(first_ + i, counts_[i]);
+            if (counts_[i] != 0) visit(first_ + i, counts_[i]);
     }
 
     /// Appends the stored form: for each bucket that is not empty, varint(buckets skipped), varint(count).
@@ -47,8 +46,8 @@ public:
     bool operator==(histogram const& other) const;
 
 private:
-    std::size_t first_ = 0;               // bucket of counts_[0]
-    std::vector<std::uint64_t> counts_;   // the window of buckets in use
+    std::size_t first_ = 0;              // bucket of counts_[0]
+    std::vector<std::uint64_t> counts_;  // the window of buckets in use
     std::uint64_t count_ = 0;
 };
 

@@ -15,8 +15,7 @@ namespace {
 /// Strings a caller makes up: an unknown model's or path's name is not worth a row that stays forever.
 bool made_up(schema::Event const& event, int number)
 {
-    if (number == schema::Event::kRequestedModelFieldNumber)
-        return event.reason() == "unknown_model";
+    if (number == schema::Event::kRequestedModelFieldNumber) return event.reason() == "unknown_model";
     return number == schema::Event::kPathFieldNumber && event.reason() == "unknown_path";
 }
 
@@ -25,16 +24,14 @@ bool made_up(schema::Event const& event, int number)
 std::size_t interner::hash::operator()(split const& of) const
 {
     std::size_t seed = static_cast<std::size_t>(of.in);
-    for (name_id name : of.names)
-        seed = mix(seed, name);
+    for (name_id name : of.names) seed = mix(seed, name);
     return seed;
 }
 
 std::size_t interner::hash::operator()(shape const& of) const
 {
     std::size_t seed = mix(0, std::bit_cast<std::uint64_t>(of.assignment_probability));
-    for (name_id name : of.names)
-        seed = mix(seed, name);
+    for (name_id name : of.names) seed = mix(seed, name);
     return seed;
 }
 
@@ -46,10 +43,8 @@ result<interner> interner::open(database& in, std::size_t limit)
         {&made.insert_split_, "INSERT INTO splits VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"},
         {&made.insert_shape_, "INSERT INTO shapes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
     });
-    if (!prepared)
-        return prepared.error();
-    if (auto loaded = made.reload(); !loaded)
-        return loaded.error();
+    if (!prepared) return prepared.error();
+    if (auto loaded = made.reload(); !loaded) return loaded.error();
     return made;
 }
 
@@ -75,22 +70,18 @@ void interner::index()
         ++count_[static_cast<std::size_t>(row.in)];
     }
     id = 0;
-    for (shape const& row : known_.shapes())
-        shapes_.emplace(row, ++id);
+    for (shape const& row : known_.shapes()) shapes_.emplace(row, ++id);
 }
 
 result<name_id> interner::name(std::string_view text, bool made_up)
 {
-    if (text.empty())
-        return name_empty;
-    if (auto const id = known_.find(text))
-        return *id;  // "(other)" itself comes out as name_other, and then stands in the detail
+    if (text.empty()) return name_empty;
+    if (auto const id = known_.find(text)) return *id;  // "(other)" itself comes out as name_other, and then stands in the detail
     if (made_up || text.size() > name_length_limit || known_.names() >= std::min(name_count_limit, limit_) || !is_utf8(text))
         return name_other;
     insert_name_.bind(1, static_cast<std::int64_t>(known_.names() + 1));
     insert_name_.bind_text(2, text);
-    if (int const code = insert_name_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = insert_name_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return known_.add_name(text);
 }
 
@@ -103,8 +94,7 @@ result<std::uint32_t> interner::insert(split const& row)
             insert_split_.bind_null(static_cast<int>(i) + 3);
         else
             insert_split_.bind(static_cast<int>(i) + 3, std::int64_t{row.names[i]});
-    if (int const code = insert_split_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = insert_split_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     std::uint32_t const id = known_.add_split(row);
     splits_.emplace(row, id);
     ++count_[static_cast<std::size_t>(row.in)];
@@ -114,11 +104,9 @@ result<std::uint32_t> interner::insert(split const& row)
 result<std::uint32_t> interner::insert(shape const& row)
 {
     insert_shape_.bind(1, static_cast<std::int64_t>(known_.shapes().size() + 1));
-    for (std::size_t i = 0; i < shape_field_count; ++i)
-        insert_shape_.bind(static_cast<int>(i) + 2, std::int64_t{row.names[i]});
+    for (std::size_t i = 0; i < shape_field_count; ++i) insert_shape_.bind(static_cast<int>(i) + 2, std::int64_t{row.names[i]});
     insert_shape_.bind(static_cast<int>(shape_field_count) + 2, row.assignment_probability);
-    if (int const code = insert_shape_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = insert_shape_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     std::uint32_t const id = known_.add_shape(row);
     shapes_.emplace(row, id);
     return id;
@@ -128,10 +116,8 @@ result<std::uint32_t> interner::insert(shape const& row)
 result<std::uint32_t> interner::make_routes(split const& full)
 {
     split const wanted = full.routes();
-    if (auto const at = splits_.find(wanted); at != splits_.end())
-        return at->second;
-    if (count_[static_cast<std::size_t>(scope::routes)] >= std::min(route_split_limit, limit_))
-        return std::uint32_t{0};
+    if (auto const at = splits_.find(wanted); at != splits_.end()) return at->second;
+    if (count_[static_cast<std::size_t>(scope::routes)] >= std::min(route_split_limit, limit_)) return std::uint32_t{0};
     return insert(wanted);
 }
 
@@ -144,8 +130,7 @@ constexpr std::uint32_t other_shape = 1;
 void spill(schema::Event const& event, std::span<text_field const> fields, field_set& spilled)
 {
     for (text_field const& field : fields)
-        if (!(event.*field.get)().empty())
-            spilled.add(field.number);
+        if (!(event.*field.get)().empty()) spilled.add(field.number);
 }
 
 }  // namespace
@@ -156,11 +141,9 @@ result<void> interner::name_fields(schema::Event const& event, std::array<text_f
 {
     for (std::size_t i = 0; i < N; ++i) {
         auto const id = name((event.*fields[i].get)(), made_up(event, fields[i].number));
-        if (!id)
-            return id.error();
+        if (!id) return id.error();
         names[i] = *id;
-        if (*id == name_other)
-            spilled.add(fields[i].number);
+        if (*id == name_other) spilled.add(fields[i].number);
     }
     return {};
 }
@@ -173,14 +156,12 @@ result<void> interner::place_split(schema::Event const& event, placement& at)
         return {};
     }
     split wanted;
-    if (auto named = name_fields(event, split_fields, wanted.names, at.spilled); !named)
-        return named;
+    if (auto named = name_fields(event, split_fields, wanted.names, at.spilled); !named) return named;
     if (auto const found = splits_.find(wanted); found != splits_.end())
         at.split = found->second;
     else if (auto made = place_new_split(event, wanted, at); !made)
         return made;
-    if (at.spilled.empty())
-        lately = at.split;
+    if (at.spilled.empty()) lately = at.split;
     return {};
 }
 
@@ -188,8 +169,7 @@ result<void> interner::place_split(schema::Event const& event, placement& at)
 result<void> interner::place_new_split(schema::Event const& event, split wanted, placement& at)
 {
     auto const routes = make_routes(wanted);
-    if (!routes)
-        return routes.error();
+    if (!routes) return routes.error();
     if (*routes == 0) {
         at.split = other_keys;
         spill(event, split_fields, at.spilled);
@@ -205,8 +185,7 @@ result<void> interner::place_new_split(schema::Event const& event, split wanted,
         return {};
     }
     auto const made = insert(wanted);
-    if (!made)
-        return made.error();
+    if (!made) return made.error();
     at.split = *made;
     return {};
 }
@@ -223,19 +202,16 @@ result<void> interner::place_shape(schema::Event const& event, placement& at)
     double const given = event.assignment_probability();
     double const probability = std::isnan(given) ? 0.0 : given;  // SQLite has no NaN
     std::uint32_t& lately = recent_shapes_[fingerprint(event, shape_fields) % recent];
-    if (lately != 0 && known_.shape_at(lately)->assignment_probability == probability
-        && has_names(event, shape_fields, known_.shape_at(lately)->names, known_)) {
+    if (lately != 0 && known_.shape_at(lately)->assignment_probability == probability &&
+        has_names(event, shape_fields, known_.shape_at(lately)->names, known_)) {
         at.shape = lately;
         return {};
     }
     shape wanted{{}, probability};
     field_set spilled;
-    if (auto named = name_fields(event, shape_fields, wanted.names, spilled); !named)
-        return named;
-    if (auto done = find_shape(event, wanted, spilled, at); !done)
-        return done;
-    if (spilled.empty())
-        lately = at.shape;
+    if (auto named = name_fields(event, shape_fields, wanted.names, spilled); !named) return named;
+    if (auto done = find_shape(event, wanted, spilled, at); !done) return done;
+    if (spilled.empty()) lately = at.shape;
     at.spilled.add(spilled);
     return {};
 }
@@ -249,13 +225,11 @@ result<void> interner::find_shape(schema::Event const& event, shape const& wante
     if (known_.shapes().size() >= std::min(shape_limit, limit_)) {
         at.shape = other_shape;
         spill(event, shape_fields, spilled);
-        if (wanted.assignment_probability != 0)
-            spilled.add(schema::Event::kAssignmentProbabilityFieldNumber);
+        if (wanted.assignment_probability != 0) spilled.add(schema::Event::kAssignmentProbabilityFieldNumber);
         return {};
     }
     auto const made = insert(wanted);
-    if (!made)
-        return made.error();
+    if (!made) return made.error();
     at.shape = *made;
     return {};
 }
@@ -263,14 +237,11 @@ result<void> interner::find_shape(schema::Event const& event, shape const& wante
 result<placement> interner::place(schema::Event const& event)
 {
     placement at;
-    if (auto placed = place_split(event, at); !placed)
-        return placed.error();
-    if (auto placed = place_shape(event, at); !placed)
-        return placed.error();
+    if (auto placed = place_split(event, at); !placed) return placed.error();
+    if (auto placed = place_shape(event, at); !placed) return placed.error();
     if (event.config_revision() != known_.text(last_revision_)) {
         auto const id = name(event.config_revision(), false);
-        if (!id)
-            return id.error();
+        if (!id) return id.error();
         last_revision_ = *id;
     }
     at.revision = last_revision_;

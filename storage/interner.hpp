@@ -18,15 +18,15 @@
 namespace signalbox::storage {
 
 // Callers name models and paths as they like, so what the catalog keeps forever is bounded; beyond that a string stands in its event alone.
-inline constexpr std::size_t name_length_limit = 200;      // longer than any configured id, shorter than a prompt in the wrong field
-inline constexpr std::size_t name_count_limit = 65'536;    // about 10 MB in memory
-inline constexpr std::size_t key_split_limit = 65'536;     // with more, further keys and consumers count as (other)
-inline constexpr std::size_t route_split_limit = 16'384;   // with more, further routes count as (other)
+inline constexpr std::size_t name_length_limit = 200;     // longer than any configured id, shorter than a prompt in the wrong field
+inline constexpr std::size_t name_count_limit = 65'536;   // about 10 MB in memory
+inline constexpr std::size_t key_split_limit = 65'536;    // with more, further keys and consumers count as (other)
+inline constexpr std::size_t route_split_limit = 16'384;  // with more, further routes count as (other)
 inline constexpr std::size_t shape_limit = 65'536;
 
 /// Where an event's strings stand.
 struct placement {
-    std::uint32_t split = 0;   // in scope::keys
+    std::uint32_t split = 0;  // in scope::keys
     std::uint32_t shape = 0;
     name_id revision = 0;
     field_set spilled;  // the strings that stand in the event's detail

@@ -33,36 +33,29 @@ void append_escaped(std::string& out, char c)
 
 void append_json_string(std::string& out, std::string_view text)
 {
-    if (!is_utf8(text))
-        return append_json_string(out, repaired(text));
+    if (!is_utf8(text)) return append_json_string(out, repaired(text));
     out += '"';
-    for (char const c : text)
-        append_escaped(out, c);
+    for (char const c : text) append_escaped(out, c);
     out += '"';
 }
 
 void append_decimal(std::string& out, std::int64_t scaled, int decimals, bool trim)
 {
-    if (scaled < 0)
-        out += '-';
+    if (scaled < 0) out += '-';
     std::uint64_t rest = scaled < 0 ? 0 - static_cast<std::uint64_t>(scaled) : static_cast<std::uint64_t>(scaled);
     std::array<char, 24> fraction{};
-    for (int i = decimals; i > 0; --i, rest /= 10)
-        fraction[static_cast<std::size_t>(i - 1)] = static_cast<char>('0' + rest % 10);
+    for (int i = decimals; i > 0; --i, rest /= 10) fraction[static_cast<std::size_t>(i - 1)] = static_cast<char>('0' + rest % 10);
     std::string_view digits{fraction.data(), static_cast<std::size_t>(decimals)};
-    while (trim && digits.ends_with('0'))
-        digits.remove_suffix(1);
+    while (trim && digits.ends_with('0')) digits.remove_suffix(1);
     out += std::to_string(rest);
-    if (digits.empty())
-        return;
+    if (digits.empty()) return;
     out += '.';
     out += digits;
 }
 
 std::string& json_object::key(std::string_view name)
 {
-    if (!first_)
-        out_ += ',';
+    if (!first_) out_ += ',';
     first_ = false;
     append_json_string(out_, name);
     out_ += ':';

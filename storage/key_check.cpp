@@ -21,21 +21,17 @@ failure wrong(std::string_view field, std::string_view what)
 
 result<void> check_text(std::string_view field, std::string const& text)
 {
-    if (text.empty())
-        return wrong(field, "is missing");
-    if (text.size() > name_limit)
-        return wrong(field, "is longer than " + std::to_string(name_limit) + " bytes");
+    if (text.empty()) return wrong(field, "is missing");
+    if (text.size() > name_limit) return wrong(field, "is longer than " + std::to_string(name_limit) + " bytes");
     bool const control = std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    if (control || !is_utf8(text))
-        return wrong(field, "holds control characters or is no UTF-8");
+    if (control || !is_utf8(text)) return wrong(field, "holds control characters or is no UTF-8");
     return {};
 }
 
 // "*", or "model:" or "group:" with a name or "*" behind it.
 result<void> check_allow(std::string const& entry)
 {
-    if (entry == "*")
-        return {};
+    if (entry == "*") return {};
     std::size_t const colon = entry.find(':');
     std::string_view const kind = std::string_view{entry}.substr(0, colon);
     if (colon == std::string::npos || (kind != "model" && kind != "group") || colon + 1 == entry.size())
@@ -47,21 +43,15 @@ result<void> check_allow(std::string const& entry)
 
 result<void> check_new_key(new_key const& key, std::int64_t now_us)
 {
-    if (auto named = check_text("name", key.name); !named)
-        return named;
-    if (auto named = check_text("consumer", key.consumer); !named)
-        return named;
+    if (auto named = check_text("name", key.name); !named) return named;
+    if (auto named = check_text("consumer", key.consumer); !named) return named;
     if (key.prefix.size() > prefix_limit)
         return wrong("prefix", "is longer than " + std::to_string(prefix_limit) + " characters: it would give the key away");
-    if (!is_utf8(key.prefix))
-        return wrong("prefix", "is no UTF-8");
-    if (key.allow.size() > allow_limit)
-        return wrong("allow", "has more than " + std::to_string(allow_limit) + " entries");
+    if (!is_utf8(key.prefix)) return wrong("prefix", "is no UTF-8");
+    if (key.allow.size() > allow_limit) return wrong("allow", "has more than " + std::to_string(allow_limit) + " entries");
     for (std::string const& entry : key.allow)
-        if (auto allowed = check_allow(entry); !allowed)
-            return allowed;
-    if (key.expires_us && *key.expires_us <= now_us)
-        return wrong("expires", "is in the past");
+        if (auto allowed = check_allow(entry); !allowed) return allowed;
+    if (key.expires_us && *key.expires_us <= now_us) return wrong("expires", "is in the past");
     return {};
 }
 

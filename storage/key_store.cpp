@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::chrono::milliseconds busy_timeout{5'000};  // a command waits for another command, never long
 constexpr std::size_t id_characters = 8;
-constexpr int id_attempts = 8;              // of 40 random bits: a second try is already rare
+constexpr int id_attempts = 8;  // of 40 random bits: a second try is already rare
 
 constexpr char const* columns = "id, digest, name, consumer, allow, prefix, created_us, expires_us, revoked_us";
 
@@ -28,8 +28,7 @@ constexpr char const* columns = "id, digest, name, consumer, allow, prefix, crea
 std::string join(std::vector<std::string> const& entries)
 {
     std::string text;
-    for (std::string const& entry : entries)
-        text += entry + "\n";
+    for (std::string const& entry : entries) text += entry + "\n";
     return text;
 }
 
@@ -46,8 +45,7 @@ std::string random_id()
     std::uint64_t bits = 0;
     sqlite3_randomness(sizeof bits, &bits);
     std::string id = "key_";
-    for (std::size_t i = 0; i < id_characters; ++i, bits >>= 5)
-        id.push_back(schema::event_id::alphabet[bits & 31]);
+    for (std::size_t i = 0; i < id_characters; ++i, bits >>= 5) id.push_back(schema::event_id::alphabet[bits & 31]);
     return id;
 }
 
@@ -95,28 +93,22 @@ struct key_store::body {
 result<database> key_store::body::open_file(std::string const& path)
 {
     auto db = database::open(path, access::create, busy_timeout);
-    if (!db)
-        return db;
+    if (!db) return db;
     if (sqlite3_db_readonly(db->raw(), "main") == 1)
         return failure{trouble::read_only, "opening " + path + ": the file is read-only; let this user write the file and its folder"};
-    if (auto ours = check_mark(*db, key_store_format()); !ours)
-        return ours.error();
+    if (auto ours = check_mark(*db, key_store_format()); !ours) return ours.error();
     // A rollback journal, not a write-ahead log: keys change rarely, and one file is easier to copy and to protect.
-    if (auto set = db->execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"); !set)
-        return set.error();
-    if (auto current = migrate(*db, key_store_format()); !current)
-        return current.error();
+    if (auto set = db->execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"); !set) return set.error();
+    if (auto current = migrate(*db, key_store_format()); !current) return current.error();
     return db;
 }
 
 result<std::unique_ptr<key_store>> key_store::open(std::string const& path)
 {
     // Digests only, but nobody else's business. SQLite would create the file for everybody; an existing one keeps its mode.
-    if (int const made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600); made >= 0)
-        ::close(made);
+    if (int const made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600); made >= 0) ::close(made);
     auto db = body::open_file(path);
-    if (!db)
-        return db.error();
+    if (!db) return db.error();
     auto inside = std::make_unique<body>(std::move(*db));
     inside->remember_file();
     return std::unique_ptr<key_store>{new key_store{std::move(inside)}};
@@ -144,11 +136,9 @@ bool key_store::body::replaced() const
 
 result<void> key_store::body::reopen()
 {
-    if (!replaced())
-        return {};
+    if (!replaced()) return {};
     auto again = open_file(db.path());
-    if (!again)
-        return again.error();
+    if (!again) return again.error();
     db = std::move(*again);
     remember_file();
     return {};
@@ -157,12 +147,10 @@ result<void> key_store::body::reopen()
 result<bool> key_store::body::has_digest(key_digest const& digest)
 {
     auto query = db.prepare("SELECT 1 FROM keys WHERE digest = ?1", false);
-    if (!query)
-        return query.error();
+    if (!query) return query.error();
     query->bind_blob(1, {reinterpret_cast<char const*>(digest.data()), digest.size()});
     int const code = query->step();
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        return db.error(code, "reading");
+    if (code != SQLITE_ROW && code != SQLITE_DONE) return db.error(code, "reading");
     return code == SQLITE_ROW;
 }
 
@@ -170,8 +158,7 @@ result<bool> key_store::body::has_digest(key_digest const& digest)
 result<bool> key_store::body::insert(std::string const& id, new_key const& key, std::int64_t now_us)
 {
     auto insert = db.prepare("INSERT OR IGNORE INTO keys VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL)", false);
-    if (!insert)
-        return insert.error();
+    if (!insert) return insert.error();
     std::string const allow = join(key.allow);
     insert->bind_text(1, id);
     insert->bind_blob(2, {reinterpret_cast<char const*>(key.digest.data()), key.digest.size()});
@@ -180,33 +167,26 @@ result<bool> key_store::body::insert(std::string const& id, new_key const& key, 
     insert->bind_text(5, allow);
     insert->bind_text(6, key.prefix);
     insert->bind(7, now_us);
-    if (key.expires_us)
-        insert->bind(8, *key.expires_us);
-    if (int const code = insert->run(); code != SQLITE_DONE)
-        return db.error(code, "writing");
+    if (key.expires_us) insert->bind(8, *key.expires_us);
+    if (int const code = insert->run(); code != SQLITE_DONE) return db.error(code, "writing");
     return sqlite3_changes(db.raw()) == 1;
 }
 
 result<stored_key> key_store::create(new_key const& key, std::int64_t now_us)
 {
-    if (auto checked = check_new_key(key, now_us); !checked)
-        return checked.error();
-    if (auto ready = in_->reopen(); !ready)
-        return ready.error();
+    if (auto checked = check_new_key(key, now_us); !checked) return checked.error();
+    if (auto ready = in_->reopen(); !ready) return ready.error();
     for (int attempt = 0; attempt < id_attempts; ++attempt) {
         std::string const id = random_id();
         auto const made = in_->insert(id, key, now_us);
-        if (!made)
-            return made.error();
+        if (!made) return made.error();
         if (*made) {
             in_->own_change = true;
             return in_->find(id);
         }
         auto const known = in_->has_digest(key.digest);
-        if (!known)
-            return known.error();
-        if (*known)
-            return failure{trouble::bad_request, "this key exists already; create another"};
+        if (!known) return known.error();
+        if (*known) return failure{trouble::bad_request, "this key exists already; create another"};
     }
     return failure{trouble::io, "no free key id was found in " + std::to_string(id_attempts) + " tries"};
 }
@@ -214,12 +194,10 @@ result<stored_key> key_store::create(new_key const& key, std::int64_t now_us)
 result<stored_key> key_store::body::find(std::string_view id)
 {
     auto query = db.prepare(std::string{"SELECT "} + columns + " FROM keys WHERE id = ?1", false);
-    if (!query)
-        return query.error();
+    if (!query) return query.error();
     query->bind_text(1, id);
     int const code = query->step();
-    if (code == SQLITE_ROW)
-        return read(*query);
+    if (code == SQLITE_ROW) return read(*query);
     if (code == SQLITE_DONE)
         return failure{trouble::not_found, "there is no key '" + std::string{id} + "'; `signalbox keys list` shows the ids"};
     return db.error(code, "reading");
@@ -227,15 +205,12 @@ result<stored_key> key_store::body::find(std::string_view id)
 
 result<stored_key> key_store::revoke(std::string_view id, std::int64_t now_us)
 {
-    if (auto ready = in_->reopen(); !ready)
-        return ready.error();
+    if (auto ready = in_->reopen(); !ready) return ready.error();
     auto update = in_->db.prepare("UPDATE keys SET revoked_us = ?2 WHERE id = ?1 AND revoked_us IS NULL", false);
-    if (!update)
-        return update.error();
+    if (!update) return update.error();
     update->bind_text(1, id);
     update->bind(2, now_us);
-    if (int const code = update->run(); code != SQLITE_DONE)
-        return in_->db.error(code, "writing");
+    if (int const code = update->run(); code != SQLITE_DONE) return in_->db.error(code, "writing");
     in_->own_change = true;
     return in_->find(id);
 }
@@ -243,25 +218,20 @@ result<stored_key> key_store::revoke(std::string_view id, std::int64_t now_us)
 result<std::vector<stored_key>> key_store::body::read_all()
 {
     auto query = db.prepare(std::string{"SELECT "} + columns + " FROM keys ORDER BY created_us, rowid", false);
-    if (!query)
-        return query.error();
+    if (!query) return query.error();
     std::vector<stored_key> keys;
     int code = SQLITE_DONE;
-    while ((code = query->step()) == SQLITE_ROW)
-        keys.push_back(read(*query));
-    if (code != SQLITE_DONE)
-        return db.error(code, "reading");
+    while ((code = query->step()) == SQLITE_ROW) keys.push_back(read(*query));
+    if (code != SQLITE_DONE) return db.error(code, "reading");
     return keys;
 }
 
 result<std::vector<stored_key>> key_store::list()
 {
-    if (auto ready = in_->reopen(); !ready)
-        return ready.error();
+    if (auto ready = in_->reopen(); !ready) return ready.error();
     // The version is read first: a change between the two is then seen twice rather than never.
     auto const version = in_->db.ask("PRAGMA data_version");
-    if (!version)
-        return version.error();
+    if (!version) return version.error();
     auto keys = in_->read_all();
     if (keys) {
         in_->listed_version = *version;
@@ -272,11 +242,9 @@ result<std::vector<stored_key>> key_store::list()
 
 result<bool> key_store::changed()
 {
-    if (in_->own_change || in_->replaced())
-        return true;
+    if (in_->own_change || in_->replaced()) return true;
     auto const version = in_->db.ask("PRAGMA data_version");
-    if (!version)
-        return version.error();
+    if (!version) return version.error();
     return *version != in_->listed_version;
 }
 

@@ -17,8 +17,8 @@ namespace signalbox::storage {
 using key_digest = std::array<std::uint8_t, 32>;  // SHA-256 of the key's text; the text itself never comes here
 
 struct new_key {
-    std::string name;      // for people
-    std::string consumer;  // who uses it
+    std::string name;                // for people
+    std::string consumer;            // who uses it
     std::vector<std::string> allow;  // "model:x", "group:y", "model:*", "group:*", "*"; empty allows everything
     std::optional<std::int64_t> expires_us;
     key_digest digest{};

@@ -35,18 +35,14 @@ result<std::int64_t> started_of(database& in, std::uint64_t id)
 result<std::optional<ends>> find_ends(database& in, std::uint64_t newest)
 {
     auto const least = in.ask("SELECT min(id) FROM events");
-    if (!least)
-        return least.error();
+    if (!least) return least.error();
     auto const most = in.ask("SELECT max(id) FROM events" + (newest == 0 ? std::string{} : " WHERE id <= " + std::to_string(newest)));
-    if (!most)
-        return most.error();
-    if (*least == 0 || *most < *least)
-        return std::optional<ends>{};
+    if (!most) return most.error();
+    if (*least == 0 || *most < *least) return std::optional<ends>{};
     ends found{static_cast<std::uint64_t>(*least), static_cast<std::uint64_t>(*most)};
     auto const oldest_us = started_of(in, found.oldest_id);
     auto const newest_us = started_of(in, found.newest_id);
-    if (!oldest_us || !newest_us)
-        return oldest_us ? newest_us.error() : oldest_us.error();
+    if (!oldest_us || !newest_us) return oldest_us ? newest_us.error() : oldest_us.error();
     found.oldest_us = *oldest_us;
     found.newest_us = *newest_us;
     return std::optional{found};
@@ -57,12 +53,10 @@ using buckets = std::map<std::int64_t, bucket_count>;  // by start
 result<void> add_span(database& in, rollup_span const& span, rollup_state const& state, buckets& into)
 {
     auto const counts = count_buckets(in, span, {});
-    if (!counts)
-        return counts.error();
+    if (!counts) return counts.error();
     for (bucket_count const& each : *counts)
         if (each.level == hour && each.requests > part_due && each.from >= state.minutes_from) {
-            if (auto done = add_span(in, {minute, each.from, each.to}, state, into); !done)
-                return done;
+            if (auto done = add_span(in, {minute, each.from, each.to}, state, into); !done) return done;
         } else {
             into.emplace(each.from, each);
         }
@@ -73,11 +67,9 @@ result<void> add_span(database& in, rollup_span const& span, rollup_state const&
 result<void> add_log(database& in, rollup_plan const& plan, buckets& into)
 {
     auto const counts = count_log(in, {});
-    if (!counts)
-        return counts.error();
+    if (!counts) return counts.error();
     for (bucket_count const& each : *counts) {
-        if (each.from < plan.from || each.from >= plan.to)
-            continue;
+        if (each.from < plan.from || each.from >= plan.to) continue;
         auto after = into.upper_bound(each.from);
         if (after != into.begin() && std::prev(after)->second.to > each.from)
             std::prev(after)->second.requests += each.requests;
@@ -90,14 +82,12 @@ result<void> add_log(database& in, rollup_plan const& plan, buckets& into)
 result<std::uint64_t> count_events(database& in, event_list::part const& part, std::uint64_t newest)
 {
     auto select = in.prepare("SELECT count(*) FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4", false);
-    if (!select)
-        return select.error();
+    if (!select) return select.error();
     select->bind(1, first_id(part.from_us));
     select->bind(2, std::min(last_id(part.to_us), as_column(newest)));
     select->bind(3, part.from_us);
     select->bind(4, part.to_us);
-    if (int const code = select->step(); code != SQLITE_ROW)
-        return in.error(code, "reading");
+    if (int const code = select->step(); code != SQLITE_ROW) return in.error(code, "reading");
     return static_cast<std::uint64_t>(select->integer(0));
 }
 
@@ -107,29 +97,23 @@ result<event_list> freeze_list(database& in, time_range range, std::uint64_t new
 {
     event_list list;
     auto const arrivals = next_arrival(in);
-    if (!arrivals)
-        return arrivals.error();
+    if (!arrivals) return arrivals.error();
     list.arrivals = static_cast<std::uint64_t>(*arrivals);
     auto const found = find_ends(in, newest);
-    if (!found)
-        return found.error();
-    if (!*found)
-        return list;
+    if (!found) return found.error();
+    if (!*found) return list;
     ends const& at = **found;
     list.newest = at.newest_id;
     auto const state = read_rollup_state(in);
-    if (!state)
-        return state.error();
+    if (!state) return state.error();
     // Rollups know more than there are events: those that retention took, and with `newest` those after it.
     std::int64_t const from = std::max(range.from_us, at.oldest_us - clock_slack_us);
     std::int64_t const to = newest == 0 ? range.to_us : std::min(range.to_us, at.newest_us + clock_slack_us);
     rollup_plan const plan = plan_rollups(from, to, *state, hour);
     buckets counted;
     for (rollup_span const& span : plan.spans)
-        if (auto done = add_span(in, span, *state, counted); !done)
-            return done.error();
-    if (auto done = add_log(in, plan, counted); !done)
-        return done.error();
+        if (auto done = add_span(in, span, *state, counted); !done) return done.error();
+    if (auto done = add_log(in, plan, counted); !done) return done.error();
     for (auto each = counted.rbegin(); each != counted.rend(); ++each) {
         bucket_count const& bucket = each->second;
         event_list::part part{std::max(bucket.from * second_us, range.from_us), std::min(bucket.to * second_us, range.to_us), list.size,
@@ -139,12 +123,10 @@ result<event_list> freeze_list(database& in, time_range range, std::uint64_t new
         bool const at_newest = newest != 0 && bucket.to * second_us > at.newest_us - clock_slack_us;
         if (cut || at_oldest || at_newest) {
             auto const exact = count_events(in, part, list.newest);
-            if (!exact)
-                return exact.error();
+            if (!exact) return exact.error();
             part.count = *exact;
         }
-        if (part.count == 0)
-            continue;
+        if (part.count == 0) continue;
         list.size += part.count;
         list.parts.push_back(part);
     }
@@ -157,10 +139,9 @@ result<void> late_arrivals::install(database& in)
         auto const& self = *static_cast<late_arrivals const*>(sqlite3_user_data(context));
         sqlite3_result_int(context, self.has(static_cast<std::uint64_t>(sqlite3_value_int64(arguments[0]))) ? 1 : 0);
     };
-    int const code = sqlite3_create_function_v2(in.raw(), "arrived_later", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, call, nullptr, nullptr,
-                                                nullptr);
-    if (code != SQLITE_OK)
-        return in.error(code, "opening");
+    int const code =
+        sqlite3_create_function_v2(in.raw(), "arrived_later", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, call, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return in.error(code, "opening");
     return {};
 }
 
@@ -174,13 +155,11 @@ result<void> late_arrivals::refresh(database& in, event_list const& of)
     }
     std::vector<std::uint64_t> arrived;
     auto const next = read_arrived_ids(in, next_, arrived);
-    if (!next)
-        return next.error();
+    if (!next) return next.error();
     next_ = *next;
     std::size_t const before = ids_.size();
     std::ranges::copy_if(arrived, std::back_inserter(ids_), [&](std::uint64_t id) { return id <= of.newest; });
-    if (ids_.size() != before)
-        std::ranges::sort(ids_);
+    if (ids_.size() != before) std::ranges::sort(ids_);
     return {};
 }
 
@@ -206,8 +185,7 @@ struct part_ids {
 part_ids ids_of(event_list::part const& part, event_list const& of, late_arrivals const& late)
 {
     part_ids ids{first_id(part.from_us), std::min(last_id(part.to_us), as_column(of.newest)), ""};
-    if (late.any(static_cast<std::uint64_t>(ids.first), static_cast<std::uint64_t>(ids.last)))
-        ids.late = " AND NOT arrived_later(id)";
+    if (late.any(static_cast<std::uint64_t>(ids.first), static_cast<std::uint64_t>(ids.last))) ids.late = " AND NOT arrived_later(id)";
     return ids;
 }
 
@@ -215,10 +193,12 @@ result<void> read_part(database& in, event_list const& of, late_arrivals const& 
                        std::size_t count, cells_taker& into)
 {
     part_ids const ids = ids_of(part, of, late);
-    auto select = in.prepare("SELECT " + std::string{cells_columns()} + " FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 "
-                             "AND started_us < ?4" + std::string{ids.late} + " ORDER BY id DESC LIMIT ?5 OFFSET ?6", false);
-    if (!select)
-        return select.error();
+    auto select = in.prepare("SELECT " + std::string{cells_columns()} +
+                                 " FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 "
+                                 "AND started_us < ?4" +
+                                 std::string{ids.late} + " ORDER BY id DESC LIMIT ?5 OFFSET ?6",
+                             false);
+    if (!select) return select.error();
     select->bind(1, ids.first);
     select->bind(2, ids.last);
     select->bind(3, part.from_us);
@@ -227,10 +207,8 @@ result<void> read_part(database& in, event_list const& of, late_arrivals const& 
     select->bind(6, as_column(skip));
     int code = SQLITE_DONE;
     while ((code = select->step()) == SQLITE_ROW)
-        if (auto taken = into.take(*select); !taken)
-            return taken;
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+        if (auto taken = into.take(*select); !taken) return taken;
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return {};
 }
 
@@ -239,19 +217,16 @@ result<void> read_part(database& in, event_list const& of, late_arrivals const& 
 result<cells_page> read_list(database& in, catalog const& names, late_arrivals& late, event_list const& of, std::uint64_t first,
                              std::size_t count)
 {
-    if (auto fresh = late.refresh(in, of); !fresh)
-        return fresh.error();
+    if (auto fresh = late.refresh(in, of); !fresh) return fresh.error();
     cells_page page;
     cells_taker taker{in, names, page};
     std::uint64_t const end = std::min<std::uint64_t>(of.size, first + std::min(count, rows_limit));
     auto part = std::ranges::upper_bound(of.parts, first, {}, &event_list::part::first);
-    if (part != of.parts.begin())
-        --part;
+    if (part != of.parts.begin()) --part;
     for (; part != of.parts.end() && part->first < end; ++part) {
         std::uint64_t const from = std::max(first, part->first);
         std::uint64_t const to = std::min(end, part->first + part->count);
-        if (from >= to)
-            continue;
+        if (from >= to) continue;
         if (auto done = read_part(in, of, late, *part, from - part->first, static_cast<std::size_t>(to - from), taker); !done)
             return done.error();
         page.rows.resize(static_cast<std::size_t>(to - first));  // where retention took events, their rows stay empty
@@ -262,27 +237,21 @@ result<cells_page> read_list(database& in, catalog const& names, late_arrivals& 
 result<std::optional<std::uint64_t>> find_in_list(database& in, late_arrivals& late, event_list const& of, std::uint64_t id)
 {
     using position = std::optional<std::uint64_t>;
-    if (auto fresh = late.refresh(in, of); !fresh)
-        return fresh.error();
+    if (auto fresh = late.refresh(in, of); !fresh) return fresh.error();
     auto const started = started_of(in, id);
-    if (!started)
-        return started.error();
-    auto const part = std::ranges::find_if(of.parts, [&](event_list::part const& each) {
-        return *started >= each.from_us && *started < each.to_us;
-    });
-    if (*started == 0 || id > of.newest || late.has(id) || part == of.parts.end())
-        return position{};
+    if (!started) return started.error();
+    auto const part =
+        std::ranges::find_if(of.parts, [&](event_list::part const& each) { return *started >= each.from_us && *started < each.to_us; });
+    if (*started == 0 || id > of.newest || late.has(id) || part == of.parts.end()) return position{};
     part_ids const ids = ids_of(*part, of, late);
-    auto newer = in.prepare("SELECT count(*) FROM events WHERE id > ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4"
-                            + std::string{ids.late}, false);
-    if (!newer)
-        return newer.error();
+    auto newer = in.prepare(
+        "SELECT count(*) FROM events WHERE id > ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4" + std::string{ids.late}, false);
+    if (!newer) return newer.error();
     newer->bind(1, as_column(id));
     newer->bind(2, ids.last);
     newer->bind(3, part->from_us);
     newer->bind(4, part->to_us);
-    if (int const code = newer->step(); code != SQLITE_ROW)
-        return in.error(code, "reading");
+    if (int const code = newer->step(); code != SQLITE_ROW) return in.error(code, "reading");
     return position{part->first + static_cast<std::uint64_t>(newer->integer(0))};
 }
 

@@ -22,8 +22,7 @@ std::size_t distance(std::string_view a, std::string_view b)
         for (std::size_t j = 1; j <= b.size(); ++j) {
             std::size_t const replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
             row[j] = std::min({last[j] + 1, row[j - 1] + 1, replaced});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[j] = std::min(row[j], before_last[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before_last[j - 2] + 1);
         }
         before_last.swap(last);
         last.swap(row);
@@ -35,8 +34,7 @@ std::size_t distance(std::string_view a, std::string_view b)
 
 std::string_view nearest(std::string_view written, std::span<std::string_view const> known)
 {
-    if (written.size() > longest_compared)
-        return {};
+    if (written.size() > longest_compared) return {};
     std::string_view best;
     std::size_t least = std::max<std::size_t>(written.size() / 3, 2) + 1;
     for (std::string_view name : known) {

@@ -9,8 +9,7 @@ namespace signalbox::storage {
 result<std::vector<revision_row>> read_revisions(database& in, time_range range)
 {
     auto select = in.prepare("SELECT run, revision, first_event, first_us FROM revisions WHERE first_us >= ?1 AND first_us < ?2", false);
-    if (!select)
-        return select.error();
+    if (!select) return select.error();
     select->bind(1, range.from_us);
     select->bind(2, range.to_us);
     std::vector<revision_row> rows;
@@ -18,8 +17,7 @@ result<std::vector<revision_row>> read_revisions(database& in, time_range range)
     while ((code = select->step()) == SQLITE_ROW)
         rows.push_back({static_cast<std::uint64_t>(select->integer(0)), std::string{select->text(1)},
                         static_cast<std::uint64_t>(select->integer(2)), select->integer(3)});
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     std::ranges::sort(rows, {}, [](revision_row const& row) { return std::tie(row.first_us, row.run, row.revision); });
     return rows;
 }

@@ -9,8 +9,7 @@ result<revision_writer> revision_writer::open(database& in)
 {
     revision_writer made{in};
     auto insert = in.prepare("INSERT OR IGNORE INTO revisions (run, revision, first_event, first_us) VALUES (?1, ?2, ?3, ?4)");
-    if (!insert)
-        return insert.error();
+    if (!insert) return insert.error();
     made.insert_ = std::move(*insert);
     return made;
 }
@@ -18,20 +17,16 @@ result<revision_writer> revision_writer::open(database& in)
 result<void> revision_writer::note(schema::Event const& event, std::uint64_t id)
 {
     std::string const& revision = event.config_revision();
-    if ((event.run() == last_run_ && revision == last_revision_) || revision.empty() || !is_utf8(revision))
-        return {};
+    if ((event.run() == last_run_ && revision == last_revision_) || revision.empty() || !is_utf8(revision)) return {};
     last_run_ = event.run();
     last_revision_ = revision;
-    if (known_.size() >= known_limit)
-        known_.clear();
-    if (!known_.emplace(event.run(), revision).second)
-        return {};
+    if (known_.size() >= known_limit) known_.clear();
+    if (!known_.emplace(event.run(), revision).second) return {};
     insert_.bind(1, as_column(event.run()));
     insert_.bind_text(2, revision);
     insert_.bind(3, as_column(id));
     insert_.bind(4, event.started_us());
-    if (int const code = insert_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = insert_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }
 

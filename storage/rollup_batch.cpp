@@ -12,13 +12,10 @@ static_assert(histogram::bucket_count <= 1u << 16);
 
 rollup_batch::entry& rollup_batch::find(std::int64_t bucket, std::uint32_t split)
 {
-    if (split >= heads_.size())
-        heads_.resize(split + 1, 0);
+    if (split >= heads_.size()) heads_.resize(split + 1, 0);
     for (std::uint32_t at = heads_[split]; at != 0; at = entries_[at - 1].next)
-        if (entries_[at - 1].bucket == bucket)
-            return entries_[at - 1];
-    if (used_ == entries_.size())
-        entries_.emplace_back();
+        if (entries_[at - 1].bucket == bucket) return entries_[at - 1];
+    if (used_ == entries_.size()) entries_.emplace_back();
     entry& made = entries_[used_++];
     made.split = split;
     made.bucket = bucket;
@@ -33,8 +30,7 @@ void rollup_batch::add(schema::Event const& event, std::int64_t bucket, std::uin
     into.sum.add(event);
     event_times const times{event};
     into.latency.push_back(static_cast<std::uint16_t>(histogram::bucket_of(times.latency)));
-    if (times.first_token != 0)
-        into.first_token.push_back(static_cast<std::uint16_t>(histogram::bucket_of(times.first_token)));
+    if (times.first_token != 0) into.first_token.push_back(static_cast<std::uint16_t>(histogram::bucket_of(times.first_token)));
 }
 
 void rollup_batch::clear()
@@ -58,8 +54,7 @@ void put_histogram(std::string& out, std::vector<std::uint16_t>& buckets, std::s
     std::uint64_t next = 0;
     for (std::size_t i = 0; i < buckets.size();) {
         std::size_t const begin = i;
-        while (i < buckets.size() && buckets[i] == buckets[begin])
-            ++i;
+        while (i < buckets.size() && buckets[i] == buckets[begin]) ++i;
         put_varint(bytes, buckets[begin] - next);
         put_varint(bytes, i - begin);
         next = buckets[begin] + std::uint64_t{1};
@@ -71,8 +66,7 @@ void put_histogram(std::string& out, std::vector<std::uint16_t>& buckets, std::s
 bool take_bytes(std::string_view& from, std::string_view& bytes)
 {
     std::uint64_t size = 0;
-    if (!take_varint(from, size) || size > from.size())
-        return false;
+    if (!take_varint(from, size) || size > from.size()) return false;
     bytes = from.substr(0, static_cast<std::size_t>(size));
     from.remove_prefix(static_cast<std::size_t>(size));
     return true;
@@ -82,28 +76,23 @@ bool take_bytes(std::string_view& from, std::string_view& bytes)
 void put_measures(std::string& out, measures const& sum)
 {
     std::uint64_t present = 0;
-    for (std::size_t i = 0; i < unsigned_measures.size(); ++i)
-        present |= std::uint64_t{sum.*unsigned_measures[i] != 0} << i;
+    for (std::size_t i = 0; i < unsigned_measures.size(); ++i) present |= std::uint64_t{sum.*unsigned_measures[i] != 0} << i;
     for (std::size_t i = 0; i < signed_measures.size(); ++i)
         present |= std::uint64_t{sum.*signed_measures[i] != 0} << (unsigned_measures.size() + i);
     put_varint(out, present);
     for (auto const member : unsigned_measures)
-        if (sum.*member != 0)
-            put_varint(out, sum.*member);
+        if (sum.*member != 0) put_varint(out, sum.*member);
     for (auto const member : signed_measures)
-        if (sum.*member != 0)
-            put_varint(out, fold_sign(sum.*member));
+        if (sum.*member != 0) put_varint(out, fold_sign(sum.*member));
 }
 
 bool take_measures(std::string_view& from, rollup_delta& delta)
 {
-    if (!take_varint(from, delta.present) || delta.present >> (unsigned_measures.size() + signed_measures.size()) != 0)
-        return false;
+    if (!take_varint(from, delta.present) || delta.present >> (unsigned_measures.size() + signed_measures.size()) != 0) return false;
     for (std::uint64_t left = delta.present; left != 0; left &= left - 1) {
         auto const bit = static_cast<std::size_t>(std::countr_zero(left));
         std::uint64_t value = 0;
-        if (!take_varint(from, value))
-            return false;
+        if (!take_varint(from, value)) return false;
         if (bit < unsigned_measures.size())
             delta.sum.*unsigned_measures[bit] = value;
         else
@@ -135,8 +124,8 @@ bool take_delta(std::string_view& bytes, rollup_delta& delta)
     std::uint64_t split = 0;
     std::uint64_t minutes = 0;
     std::int64_t const before = delta.bucket / minute;
-    if (bytes.empty() || !take_varint(bytes, split) || !take_varint(bytes, minutes) || !take_measures(bytes, delta)
-        || !take_bytes(bytes, delta.latency) || !take_bytes(bytes, delta.first_token))
+    if (bytes.empty() || !take_varint(bytes, split) || !take_varint(bytes, minutes) || !take_measures(bytes, delta) ||
+        !take_bytes(bytes, delta.latency) || !take_bytes(bytes, delta.first_token))
         return false;
     delta.split = static_cast<std::uint32_t>(split);
     delta.bucket = (before + unfold_sign(minutes)) * minute;

@@ -28,7 +28,7 @@ private:
         std::uint32_t next = 0;  // another minute of the same split: position + 1
         std::int64_t bucket = 0;
         measures sum;
-        std::vector<std::uint16_t> latency;      // histogram buckets, one for each event: most entries have few
+        std::vector<std::uint16_t> latency;  // histogram buckets, one for each event: most entries have few
         std::vector<std::uint16_t> first_token;
     };
     entry& find(std::int64_t bucket, std::uint32_t split);

@@ -24,9 +24,9 @@ answer negated(answer of)
 bool asks_who(condition const& of)
 {
     filter_field const* const field = find_filter_field(of.field);
-    bool const who = field != nullptr && field->kind == field_kind::split_text
-                     && (field->place == static_cast<std::size_t>(dimension::key)
-                         || field->place == static_cast<std::size_t>(dimension::consumer));
+    bool const who =
+        field != nullptr && field->kind == field_kind::split_text &&
+        (field->place == static_cast<std::size_t>(dimension::key) || field->place == static_cast<std::size_t>(dimension::consumer));
     return who || std::ranges::any_of(of.parts, asks_who);
 }
 
@@ -34,11 +34,9 @@ bool asks_who(condition const& of)
 answer judge_leaf(condition const& of, split const& requests, catalog const& names)
 {
     filter_field const* const field = find_filter_field(of.field);
-    if (field == nullptr || field->kind != field_kind::split_text)
-        return answer::maybe;
+    if (field == nullptr || field->kind != field_kind::split_text) return answer::maybe;
     name_id const name = requests.names[field->place];
-    if (name == name_other || name == name_none)
-        return answer::maybe;
+    if (name == name_other || name == name_none) return answer::maybe;
     return passes(of, requests, names) ? answer::yes : answer::no;
 }
 
@@ -47,14 +45,12 @@ answer judge(condition const& of, split const& requests, catalog const& names)
     switch (of.is) {
     case condition::form::all: {
         answer sum = answer::yes;
-        for (condition const& part : of.parts)
-            sum = std::min(sum, judge(part, requests, names));
+        for (condition const& part : of.parts) sum = std::min(sum, judge(part, requests, names));
         return sum;
     }
     case condition::form::any: {
         answer sum = answer::no;
-        for (condition const& part : of.parts)
-            sum = std::max(sum, judge(part, requests, names));
+        for (condition const& part : of.parts) sum = std::max(sum, judge(part, requests, names));
         return sum;
     }
     case condition::form::negate: return negated(judge(of.parts.front(), requests, names));
@@ -67,19 +63,15 @@ std::uint64_t least_time(condition const& of, std::string_view column)
 {
     if (of.is == condition::form::all) {
         std::uint64_t most = 0;
-        for (condition const& part : of.parts)
-            most = std::max(most, least_time(part, column));
+        for (condition const& part : of.parts) most = std::max(most, least_time(part, column));
         return most;
     }
     filter_field const* const field = of.is == condition::form::compare ? find_filter_field(of.field) : nullptr;
     bool const bounds = of.op == comparison::equal || of.op == comparison::greater || of.op == comparison::greater_or_equal;
-    if (field == nullptr || field->sql != column || !bounds)
-        return 0;
+    if (field == nullptr || field->sql != column || !bounds) return 0;
     auto const value = filter_value(*field, of);
-    if (!value)
-        return 0;
-    if (auto const* whole = std::get_if<std::int64_t>(&*value))
-        return *whole > 0 ? static_cast<std::uint64_t>(*whole) : 0;
+    if (!value) return 0;
+    if (auto const* whole = std::get_if<std::int64_t>(&*value)) return *whole > 0 ? static_cast<std::uint64_t>(*whole) : 0;
     auto const* const real = std::get_if<double>(&*value);
     return real != nullptr && *real > 0 && *real < 1e15 ? static_cast<std::uint64_t>(*real) : 0;
 }
@@ -87,15 +79,13 @@ std::uint64_t least_time(condition const& of, std::string_view column)
 // Whether the last bucket of a stored histogram reaches a time. Damaged bytes say yes: the events are looked at then.
 bool reaches(std::string_view bytes, std::uint64_t time)
 {
-    if (time == 0)
-        return true;
+    if (time == 0) return true;
     std::size_t const wanted = histogram::bucket_of(time);
     std::uint64_t next = 0;
     while (!bytes.empty()) {
         std::uint64_t skipped = 0;
         std::uint64_t count = 0;
-        if (!take_varint(bytes, skipped) || !take_varint(bytes, count))
-            return true;
+        if (!take_varint(bytes, skipped) || !take_varint(bytes, count)) return true;
         next += skipped + 1;
     }
     return next > wanted;
@@ -105,11 +95,9 @@ bool reaches(std::string_view bytes, std::uint64_t time)
 
 row_test::row_test(filter const& where, catalog const& names)
 {
-    if (where.everything())
-        return;
+    if (where.everything()) return;
     rows_ = asks_who(where.root()) ? scope::keys : scope::routes;
-    for (split const& each : names.splits())
-        may_.push_back(judge(where.root(), each, names) != answer::no);
+    for (split const& each : names.splits()) may_.push_back(judge(where.root(), each, names) != answer::no);
     latency_ = least_time(where.root(), "latency_us");
     first_token_ = least_time(where.root(), "first_token_us");
     narrows_ = asks_times() || std::ranges::find(may_, false) != may_.end();
@@ -127,10 +115,9 @@ result<void> sieve::install(database& in)
         bool const may = test == nullptr || test->may_pass(static_cast<std::uint64_t>(sqlite3_value_int64(arguments[0])));
         sqlite3_result_int(context, may ? 1 : 0);
     };
-    int const code = sqlite3_create_function_v2(in.raw(), "may_match", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, call, nullptr, nullptr,
-                                                nullptr);
-    if (code != SQLITE_OK)
-        return in.error(code, "opening");
+    int const code =
+        sqlite3_create_function_v2(in.raw(), "may_match", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, call, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return in.error(code, "opening");
     return {};
 }
 
@@ -139,9 +126,9 @@ namespace {
 result<std::vector<bucket_count>> sum_buckets(database& in, rollup_span const& span)
 {
     auto select = in.prepare("SELECT bucket, sum(requests) FROM rollups WHERE level = ?1 AND scope = 0 AND bucket >= ?2 AND bucket < ?3 "
-                             "GROUP BY bucket ORDER BY bucket", false);
-    if (!select)
-        return select.error();
+                             "GROUP BY bucket ORDER BY bucket",
+                             false);
+    if (!select) return select.error();
     select->bind(1, span.level);
     select->bind(2, span.from);
     select->bind(3, span.to);
@@ -151,8 +138,7 @@ result<std::vector<bucket_count>> sum_buckets(database& in, rollup_span const& s
         auto const requests = static_cast<std::uint64_t>(select->integer(1));
         counts.push_back({span.level, select->integer(0), select->integer(0) + span.level, requests, requests});
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return counts;
 }
 
@@ -160,14 +146,14 @@ result<std::vector<bucket_count>> sum_buckets(database& in, rollup_span const& s
 
 result<std::vector<bucket_count>> count_buckets(database& in, rollup_span const& span, row_test const& test)
 {
-    if (!test.narrows())
-        return sum_buckets(in, span);
+    if (!test.narrows()) return sum_buckets(in, span);
     // Histograms are read only when they are asked about: they are most of a row.
     std::string const times = test.asks_times() ? ", latency, first_token" : "";
-    auto select = in.prepare("SELECT bucket, split, requests" + times + " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket >= ?3 "
-                             "AND bucket < ?4 ORDER BY bucket", false);
-    if (!select)
-        return select.error();
+    auto select = in.prepare("SELECT bucket, split, requests" + times +
+                                 " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket >= ?3 "
+                                 "AND bucket < ?4 ORDER BY bucket",
+                             false);
+    if (!select) return select.error();
     select->bind(1, span.level);
     select->bind(2, static_cast<std::int64_t>(test.rows()));
     select->bind(3, span.from);
@@ -176,24 +162,21 @@ result<std::vector<bucket_count>> count_buckets(database& in, rollup_span const&
     int code = SQLITE_DONE;
     while ((code = select->step()) == SQLITE_ROW) {
         std::int64_t const bucket = select->integer(0);
-        if (counts.empty() || counts.back().from != bucket)
-            counts.push_back({span.level, bucket, bucket + span.level});
+        if (counts.empty() || counts.back().from != bucket) counts.push_back({span.level, bucket, bucket + span.level});
         auto const requests = static_cast<std::uint64_t>(select->integer(2));
         counts.back().requests += requests;
-        if (test.may_pass(static_cast<std::uint64_t>(select->integer(1)))
-            && (!test.asks_times() || test.long_enough(select->blob(3), select->blob(4))))
+        if (test.may_pass(static_cast<std::uint64_t>(select->integer(1))) &&
+            (!test.asks_times() || test.long_enough(select->blob(3), select->blob(4))))
             counts.back().likely += requests;
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return counts;
 }
 
 result<std::vector<bucket_count>> count_log(database& in, row_test const& test)
 {
     auto select = in.prepare("SELECT deltas FROM rollup_log ORDER BY entry", false);
-    if (!select)
-        return select.error();
+    if (!select) return select.error();
     std::vector<bucket_count> counts;
     int code = SQLITE_DONE;
     while ((code = select->step()) == SQLITE_ROW) {
@@ -203,11 +186,9 @@ result<std::vector<bucket_count>> count_log(database& in, row_test const& test)
             std::uint64_t const requests = delta.sum.requests;
             counts.push_back({minute, delta.bucket, delta.bucket + minute, requests, test.may_pass(delta.split) ? requests : 0});
         }
-        if (!bytes.empty())
-            return failure{trouble::corrupt, in.path() + ": the rollups' log is damaged; restore a copy"};
+        if (!bytes.empty()) return failure{trouble::corrupt, in.path() + ": the rollups' log is damaged; restore a copy"};
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return counts;
 }
 

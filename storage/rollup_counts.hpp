@@ -38,9 +38,9 @@ public:
     bool long_enough(std::string_view latency, std::string_view first_token) const;
 
 private:
-    std::vector<bool> may_;           // by split - 1
+    std::vector<bool> may_;  // by split - 1
     scope rows_ = scope::routes;
-    std::uint64_t latency_ = 0;       // microseconds a match takes at least
+    std::uint64_t latency_ = 0;  // microseconds a match takes at least
     std::uint64_t first_token_ = 0;
     bool narrows_ = false;
 };

@@ -24,7 +24,7 @@ inline constexpr std::int64_t ceil_to(std::int64_t value, std::int64_t step)
 
 /// What the table `rollup_levels` says, in seconds since 1970.
 struct rollup_state {
-    std::int64_t hours_until = 0;   // rows of 3600 s exist before this, and not from it on
+    std::int64_t hours_until = 0;  // rows of 3600 s exist before this, and not from it on
     std::int64_t days_until = 0;
     std::int64_t minutes_from = 0;  // rows of 60 s before this were pruned
     std::int64_t hours_from = 0;
@@ -39,9 +39,9 @@ struct rollup_span {
 };
 
 struct rollup_plan {
-    std::int64_t from = 0;   // what the spans cover: the range widened to whole rows
+    std::int64_t from = 0;  // what the spans cover: the range widened to whole rows
     std::int64_t to = 0;
-    std::int64_t finest = minute;  // the coarsest edge that had to be taken
+    std::int64_t finest = minute;    // the coarsest edge that had to be taken
     std::vector<rollup_span> spans;  // in order of time, none overlapping
 };
 

@@ -30,14 +30,12 @@ time_range covered(rollup_plan const& plan)
 result<rollup_reader> rollup_reader::open(database& in)
 {
     rollup_reader made{in};
-    auto prepared = in.prepare("SELECT split, bucket, " + std::string{totals_columns}
-                               + " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket >= ?3 AND bucket < ?4");
-    if (!prepared)
-        return prepared.error();
+    auto prepared = in.prepare("SELECT split, bucket, " + std::string{totals_columns} +
+                               " FROM rollups WHERE level = ?1 AND scope = ?2 AND bucket >= ?3 AND bucket < ?4");
+    if (!prepared) return prepared.error();
     made.select_ = std::move(*prepared);
     auto log = in.prepare("SELECT deltas FROM rollup_log ORDER BY entry");
-    if (!log)
-        return log.error();
+    if (!log) return log.error();
     made.select_log_ = std::move(*log);
     return made;
 }
@@ -52,12 +50,10 @@ rollup_reader::grouping rollup_reader::group(dimension by, filter const& where, 
     for (std::size_t i = 0; i < names.splits().size(); ++i) {
         split const& each = names.splits()[i];
         // The log's entries are splits of scope::keys, whichever rows are read.
-        if ((each.in != made.in && each.in != scope::keys) || !passes(where, each, names))
-            continue;
+        if ((each.in != made.in && each.in != scope::keys) || !passes(where, each, names)) continue;
         name_id const name = by == dimension::none ? name_empty : each[by];
         auto const [at, added] = places.try_emplace(name, static_cast<std::uint32_t>(made.names.size()));
-        if (added)
-            made.names.push_back(name);
+        if (added) made.names.push_back(name);
         made.place[i] = at->second;
     }
     return made;
@@ -75,14 +71,12 @@ result<void> rollup_reader::each_row(rollup_span const& span, grouping const& gr
     int code = SQLITE_DONE;
     while ((code = select_.step()) == SQLITE_ROW) {
         auto const split = static_cast<std::uint64_t>(select_.integer(0));
-        if (split == 0 || split > groups.place.size() || !groups.place[split - 1])
-            continue;
+        if (split == 0 || split > groups.place.size() || !groups.place[split - 1]) continue;
         if (!take(*groups.place[split - 1], select_.integer(1)))
-            return failure{trouble::corrupt, in_->path() + ": the rollup row of split " + std::to_string(split) + " at "
-                               + std::to_string(select_.integer(1)) + " is damaged; restore a copy"};
+            return failure{trouble::corrupt, in_->path() + ": the rollup row of split " + std::to_string(split) + " at " +
+                                                 std::to_string(select_.integer(1)) + " is damaged; restore a copy"};
     }
-    if (code != SQLITE_DONE)
-        return in_->error(code, "reading");
+    if (code != SQLITE_DONE) return in_->error(code, "reading");
     return {};
 }
 
@@ -96,37 +90,31 @@ result<void> rollup_reader::each_delta(rollup_plan const& plan, grouping const& 
         std::string_view bytes = select_log_.blob(0);
         rollup_delta delta;
         while (take_delta(bytes, delta))
-            if (delta.bucket >= plan.from && delta.bucket < plan.to && delta.split != 0 && delta.split <= groups.place.size()
-                && groups.place[delta.split - 1])
+            if (delta.bucket >= plan.from && delta.bucket < plan.to && delta.split != 0 && delta.split <= groups.place.size() &&
+                groups.place[delta.split - 1])
                 take(*groups.place[delta.split - 1], delta);
-        if (!bytes.empty())
-            return failure{trouble::corrupt, in_->path() + ": the rollups' log is damaged; restore a copy"};
+        if (!bytes.empty()) return failure{trouble::corrupt, in_->path() + ": the rollups' log is damaged; restore a copy"};
     }
-    if (code != SQLITE_DONE)
-        return in_->error(code, "reading");
+    if (code != SQLITE_DONE) return in_->error(code, "reading");
     return {};
 }
 
 result<stats_result> rollup_reader::stats(stats_query const& query, catalog const& names)
 {
     auto const state = read_rollup_state(*in_);
-    if (!state)
-        return state.error();
+    if (!state) return state.error();
     rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state);
     grouping const groups = group(query.by, query.where, names);
     std::vector<totals> sums(groups.names.size());
     for (rollup_span const& span : plan.spans) {
         auto read = each_row(span, groups, [&](std::uint32_t place, std::int64_t) { return merge_totals(select_, 2, sums[place]); });
-        if (!read)
-            return read.error();
+        if (!read) return read.error();
     }
     auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) { delta.merge_into(sums[place]); });
-    if (!read)
-        return read.error();
+    if (!read) return read.error();
     stats_result answer{covered(plan), {}};
     for (std::size_t i = 0; i < sums.size(); ++i)
-        if (sums[i].requests > 0)
-            answer.rows.push_back({std::string{names.text(groups.names[i])}, std::move(sums[i])});
+        if (sums[i].requests > 0) answer.rows.push_back({std::string{names.text(groups.names[i])}, std::move(sums[i])});
     std::ranges::sort(answer.rows, [](stats_row const& a, stats_row const& b) {
         return a.sum.requests != b.sum.requests ? a.sum.requests > b.sum.requests : a.name < b.name;
     });
@@ -136,8 +124,7 @@ result<stats_result> rollup_reader::stats(stats_query const& query, catalog cons
 result<std::vector<name_count>> rollup_reader::values(dimension of, time_range range, catalog const& names)
 {
     auto const state = read_rollup_state(*in_);
-    if (!state)
-        return state.error();
+    if (!state) return state.error();
     rollup_plan const plan = plan_rollups(range.from_us, range.to_us, *state);
     grouping const groups = group(of, {}, names);
     std::vector<std::uint64_t> sums(groups.names.size());
@@ -146,16 +133,13 @@ result<std::vector<name_count>> rollup_reader::values(dimension of, time_range r
             sums[place] += static_cast<std::uint64_t>(select_.integer(2));  // the first of the totals' columns
             return true;
         });
-        if (!read)
-            return read.error();
+        if (!read) return read.error();
     }
     auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) { sums[place] += delta.sum.requests; });
-    if (!read)
-        return read.error();
+    if (!read) return read.error();
     std::vector<name_count> answer;
     for (std::size_t i = 0; i < sums.size(); ++i)
-        if (sums[i] > 0)
-            answer.push_back({std::string{names.text(groups.names[i])}, sums[i]});
+        if (sums[i] > 0) answer.push_back({std::string{names.text(groups.names[i])}, sums[i]});
     std::ranges::sort(answer, [](name_count const& a, name_count const& b) {
         return a.requests != b.requests ? a.requests > b.requests : a.name < b.name;
     });
@@ -168,8 +152,7 @@ namespace {
 std::int64_t level_for(std::int64_t step, std::int64_t origin)
 {
     for (std::int64_t const level : {day, hour})
-        if (step % level == 0 && origin % level == 0)
-            return level;
+        if (step % level == 0 && origin % level == 0) return level;
     return minute;
 }
 
@@ -177,8 +160,8 @@ result<std::int64_t> checked_step(series_query const& query, rollup_state const&
 {
     std::int64_t step = query.step.count();
     if (step < minute || step % minute != 0 || query.origin.count() % minute != 0)
-        return failure{trouble::bad_request, "the step and origin of a series are whole minutes; " + std::to_string(step) + " s and "
-                           + std::to_string(query.origin.count()) + " s are not"};
+        return failure{trouble::bad_request, "the step and origin of a series are whole minutes; " + std::to_string(step) + " s and " +
+                                                 std::to_string(query.origin.count()) + " s are not"};
     // Where only coarser rows are left, the steps of the whole series grow, so that they stay comparable.
     std::int64_t const finest = plan_rollups(query.range.from_us, query.range.to_us, state).finest;
     return step % finest == 0 ? step : ceil_to(step, finest);
@@ -201,8 +184,7 @@ public:
     point_sums(std::int64_t step, std::int64_t origin, std::vector<std::uint32_t> order)
         : step_(step), origin_(origin), order_(std::move(order)), ranks_(order_.size()), current_(order_.size())
     {
-        for (std::uint32_t rank = 0; rank < order_.size(); ++rank)
-            ranks_[order_[rank]] = rank;
+        for (std::uint32_t rank = 0; rank < order_.size(); ++rank) ranks_[order_[rank]] = rank;
     }
     totals& at(std::uint32_t place, std::int64_t bucket)
     {
@@ -212,8 +194,7 @@ public:
             std::ranges::fill(current_, nullptr);
         }
         totals*& sum = current_[place];
-        if (sum == nullptr)
-            sum = &sums_[{start, ranks_[place]}];
+        if (sum == nullptr) sum = &sums_[{start, ranks_[place]}];
         return *sum;
     }
     std::uint32_t place(std::uint32_t rank) const { return order_[rank]; }
@@ -232,11 +213,9 @@ private:
 result<series_result> rollup_reader::series(series_query const& query, catalog const& names)
 {
     auto const state = read_rollup_state(*in_);
-    if (!state)
-        return state.error();
+    if (!state) return state.error();
     auto const step = checked_step(query, *state);
-    if (!step)
-        return step.error();
+    if (!step) return step.error();
     std::int64_t const origin = query.origin.count();
     rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state, level_for(*step, origin));
     grouping const groups = group(query.by, query.where, names);
@@ -244,17 +223,14 @@ result<series_result> rollup_reader::series(series_query const& query, catalog c
     for (rollup_span const& span : plan.spans) {
         auto read = each_row(span, groups,
                              [&](std::uint32_t place, std::int64_t bucket) { return merge_totals(select_, 2, points.at(place, bucket)); });
-        if (!read)
-            return read.error();
+        if (!read) return read.error();
         if (points.all().size() > series_limit)
             return failure{trouble::bad_request,
                            "the series has more than " + std::to_string(series_limit) + " points; ask for longer steps"};
     }
-    auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) {
-        delta.merge_into(points.at(place, delta.bucket));
-    });
-    if (!read)
-        return read.error();
+    auto read =
+        each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) { delta.merge_into(points.at(place, delta.bucket)); });
+    if (!read) return read.error();
     series_result answer{covered(plan), std::chrono::seconds{*step}, {}};
     answer.points.reserve(points.all().size());
     for (auto& [at, sum] : points.all())

@@ -12,8 +12,7 @@ void bind_totals(statement& row, int first, totals const& sum, std::string& late
 {
     for (std::size_t i = 0; i < unsigned_measures.size(); ++i) {
         if (i == measures_before_costs)
-            for (auto const member : signed_measures)
-                row.bind(first++, sum.*member);
+            for (auto const member : signed_measures) row.bind(first++, sum.*member);
         row.bind(first++, as_column(sum.*unsigned_measures[i]));
     }
     latency.clear();
@@ -29,8 +28,7 @@ bool merge_totals(statement const& row, int first, totals& into)
     measures read;
     for (std::size_t i = 0; i < unsigned_measures.size(); ++i) {
         if (i == measures_before_costs)
-            for (auto const member : signed_measures)
-                read.*member = row.integer(first++);
+            for (auto const member : signed_measures) read.*member = row.integer(first++);
         read.*unsigned_measures[i] = static_cast<std::uint64_t>(row.integer(first++));
     }
     into.measures::merge(read);
@@ -41,8 +39,7 @@ bool merge_totals(statement const& row, int first, totals& into)
 result<rollup_state> read_rollup_state(database& in)
 {
     auto query = in.prepare("SELECT level, complete_until, kept_from FROM rollup_levels", false);
-    if (!query)
-        return query.error();
+    if (!query) return query.error();
     rollup_state state;
     int code = SQLITE_DONE;
     while ((code = query->step()) == SQLITE_ROW) {
@@ -56,8 +53,7 @@ result<rollup_state> read_rollup_state(database& in)
             state.days_until = query->integer(1);
         }
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return state;
 }
 

@@ -18,8 +18,7 @@ result<rollup_writer> rollup_writer::open(database& in)
     rollup_writer made{in};
     std::string const columns{totals_columns};
     std::string replace = "INSERT OR REPLACE INTO rollups (level, scope, bucket, split, " + columns + ") VALUES (?1, ?2, ?3, ?4";
-    for (int i = 5; i < 5 + totals_column_count; ++i)
-        replace += ", ?" + std::to_string(i);
+    for (int i = 5; i < 5 + totals_column_count; ++i) replace += ", ?" + std::to_string(i);
     auto prepared = in.prepare_all({
         {&made.insert_log_, "INSERT INTO rollup_log (deltas) VALUES (?1)"},
         {&made.select_log_, "SELECT deltas FROM rollup_log ORDER BY entry"},
@@ -30,26 +29,21 @@ result<rollup_writer> rollup_writer::open(database& in)
         {&made.next_, "SELECT min(bucket) FROM rollups WHERE level = ?1 AND scope = 0 AND bucket >= ?2"},
         {&made.watermark_, "UPDATE rollup_levels SET complete_until = ?2 WHERE level = ?1"},
     });
-    if (!prepared)
-        return prepared.error();
-    if (auto loaded = made.reload(); !loaded)
-        return loaded.error();
+    if (!prepared) return prepared.error();
+    if (auto loaded = made.reload(); !loaded) return loaded.error();
     return made;
 }
 
 result<void> rollup_writer::reload()
 {
     auto const state = read_rollup_state(*in_);
-    if (!state)
-        return state.error();
+    if (!state) return state.error();
     state_ = *state;
     auto const newest = in_->ask("SELECT max(bucket) FROM rollups WHERE level = 60 AND scope = 0");
-    if (!newest)
-        return newest.error();
+    if (!newest) return newest.error();
     newest_ = std::max(newest_, *newest);
     auto const entries = in_->ask("SELECT count(*) FROM rollup_log");
-    if (!entries)
-        return entries.error();
+    if (!entries) return entries.error();
     log_entries_ = *entries;
     return {};
 }
@@ -65,19 +59,16 @@ result<void> rollup_writer::flush()
 {
     deltas_.clear();
     batch_.encode(deltas_);
-    if (deltas_.empty())
-        return {};
+    if (deltas_.empty()) return {};
     insert_log_.bind_blob(1, deltas_);
-    if (int const code = insert_log_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = insert_log_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }
 
 void rollup_writer::settle()
 {
     if (!batch_.empty()) {
-        if (log_entries_++ == 0)
-            log_minute_ = newest_;
+        if (log_entries_++ == 0) log_minute_ = newest_;
         log_bytes_ += deltas_.size();
     }
     batch_.clear();
@@ -108,8 +99,7 @@ result<std::unordered_map<std::uint64_t, totals>> rollup_writer::gather()
         if (!bytes.empty())
             return failure{trouble::corrupt, in_->path() + ": the rollups' log is damaged; move the store away or restore a copy"};
     }
-    if (code != SQLITE_DONE)
-        return in_->error(code, "reading");
+    if (code != SQLITE_DONE) return in_->error(code, "reading");
     return sums;
 }
 
@@ -123,8 +113,7 @@ std::map<rollup_writer::row_key, totals> rollup_writer::spread(std::unordered_ma
         std::int64_t const bucket = static_cast<std::int64_t>(key & ((std::uint64_t{1} << minute_bits) - 1)) * minute;
         std::uint32_t const routes = splits.routes_of(split);
         for (std::int64_t const level : {minute, hour, day}) {
-            if ((level == hour && bucket >= state_.hours_until) || (level == day && bucket >= state_.days_until))
-                continue;
+            if ((level == hour && bucket >= state_.hours_until) || (level == day && bucket >= state_.days_until)) continue;
             rows[{level, scope::routes, floor_to(bucket, level), routes}].merge(sum);
             rows[{level, scope::keys, floor_to(bucket, level), split}].merge(sum);
         }
@@ -135,17 +124,13 @@ std::map<rollup_writer::row_key, totals> rollup_writer::spread(std::unordered_ma
 result<void> rollup_writer::fold(interner const& splits)
 {
     auto const sums = gather();
-    if (!sums)
-        return sums.error();
+    if (!sums) return sums.error();
     auto rows = spread(*sums, splits);
     for (auto& [key, sum] : rows) {
-        if (auto added = add_stored(key, sum); !added)
-            return added;
-        if (auto written = write(key, sum); !written)
-            return written;
+        if (auto added = add_stored(key, sum); !added) return added;
+        if (auto written = write(key, sum); !written) return written;
     }
-    if (int const code = clear_log_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = clear_log_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     log_entries_ = 0;
     log_bytes_ = 0;
     return {};
@@ -175,8 +160,7 @@ result<void> rollup_writer::write(row_key const& key, totals const& sum)
     replace_.bind(3, bucket);
     replace_.bind(4, std::int64_t{split});
     bind_totals(replace_, 5, sum, latency_, first_token_);
-    if (int const code = replace_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = replace_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }
 
@@ -193,12 +177,10 @@ result<void> rollup_writer::sum_up(std::int64_t level, std::int64_t bucket, scop
         int code = SQLITE_DONE;
         while ((code = select_span_.step()) == SQLITE_ROW)
             merge_totals(select_span_, 1, sums[static_cast<std::uint32_t>(select_span_.integer(0))]);
-        if (code != SQLITE_DONE)
-            return in_->error(code, "reading");
+        if (code != SQLITE_DONE) return in_->error(code, "reading");
     }
     for (auto const& [split, sum] : sums)
-        if (auto done = write({level, in, bucket, split}, sum); !done)
-            return done;
+        if (auto done = write({level, in, bucket, split}, sum); !done) return done;
     return {};
 }
 
@@ -206,8 +188,7 @@ result<void> rollup_writer::move_watermark(std::int64_t level, std::int64_t unti
 {
     watermark_.bind(1, level);
     watermark_.bind(2, until);
-    if (int const code = watermark_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = watermark_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     (level == hour ? state_.hours_until : state_.days_until) = until;
     return {};
 }
@@ -219,8 +200,7 @@ result<std::int64_t> rollup_writer::next_bucket(std::int64_t level, std::int64_t
     next_.bind(1, level);
     next_.bind(2, from);
     int const code = next_.step();
-    if (code != SQLITE_ROW)
-        return in_->error(code, "reading");
+    if (code != SQLITE_ROW) return in_->error(code, "reading");
     return next_.is_null(0) ? end_of_time : next_.integer(0);
 }
 
@@ -231,17 +211,13 @@ result<void> rollup_writer::close_next()
     std::int64_t const level = whole_day ? day : hour;
     std::int64_t const from = whole_day ? state_.days_until : state_.hours_until;
     std::int64_t const end = whole_day ? days_end() : hours_end();
-    if (from >= end)
-        return {};
+    if (from >= end) return {};
     auto const next = next_bucket(whole_day ? hour : minute, from);
-    if (!next)
-        return next.error();
+    if (!next) return next.error();
     std::int64_t const bucket = floor_to(*next, level);
-    if (bucket >= end)
-        return move_watermark(level, end);
+    if (bucket >= end) return move_watermark(level, end);
     for (scope const in : {scope::routes, scope::keys})
-        if (auto summed = sum_up(level, bucket, in); !summed)
-            return summed;
+        if (auto summed = sum_up(level, bucket, in); !summed) return summed;
     return move_watermark(level, bucket + level);
 }
 

@@ -22,8 +22,8 @@ namespace signalbox::storage {
 
 // The log is folded when a minute is over, and earlier when it grows: a reader adds it to what the rows say.
 inline constexpr std::int64_t log_entries_due = 128;
-inline constexpr std::size_t log_bytes_due = 1u << 20;    // read and added up in a few milliseconds
-inline constexpr std::int64_t overdue = 8;                // times as much, and append() does it itself: tend() was forgotten
+inline constexpr std::size_t log_bytes_due = 1u << 20;  // read and added up in a few milliseconds
+inline constexpr std::int64_t overdue = 8;              // times as much, and append() does it itself: tend() was forgotten
 /// How long after its end an hour is closed: the longest usual deadline of a request, so that few events come later and touch two rows.
 inline constexpr std::int64_t closing_grace = 600;
 inline constexpr std::int64_t closing_overdue = 3 * hour;
@@ -70,12 +70,12 @@ private:
     database* in_;
     statement insert_log_, select_log_, clear_log_, select_, replace_, select_span_, next_, watermark_;
     rollup_batch batch_;
-    std::string deltas_;           // of the batch; kept for its memory
+    std::string deltas_;  // of the batch; kept for its memory
     std::int64_t log_entries_ = 0;
     std::size_t log_bytes_ = 0;
     std::int64_t log_minute_ = 0;  // the newest minute when the log was last empty
     rollup_state state_;
-    std::int64_t newest_ = 0;      // the latest minute with an event
+    std::int64_t newest_ = 0;            // the latest minute with an event
     std::string latency_, first_token_;  // kept for their memory
 };
 

@@ -21,8 +21,7 @@ result<run_ledger> run_ledger::open(database& in, sequence_counter& counter)
 {
     run_ledger made{in, counter};
     auto prepared = in.prepare("UPDATE runs SET written = ?2, settled = ?3, given_up = ?4, last_sequence = ?5 WHERE run = ?1");
-    if (!prepared)
-        return prepared.error();
+    if (!prepared) return prepared.error();
     made.update_ = std::move(*prepared);
     return made;
 }
@@ -30,14 +29,12 @@ result<run_ledger> run_ledger::open(database& in, sequence_counter& counter)
 result<std::optional<run_ledger::open_run>> run_ledger::unended()
 {
     auto query = in_->prepare("SELECT run, first_sequence, last_sequence, written, settled, given_up, started_us FROM runs "
-                              "WHERE ended_us IS NULL ORDER BY run DESC LIMIT 1", false);
-    if (!query)
-        return query.error();
+                              "WHERE ended_us IS NULL ORDER BY run DESC LIMIT 1",
+                              false);
+    if (!query) return query.error();
     int const code = query->step();
-    if (code == SQLITE_DONE)
-        return std::optional<open_run>{};
-    if (code != SQLITE_ROW)
-        return in_->error(code, "reading");
+    if (code == SQLITE_DONE) return std::optional<open_run>{};
+    if (code != SQLITE_ROW) return in_->error(code, "reading");
     return std::optional{open_run{number(*query, 0), number(*query, 1), number(*query, 2), number(*query, 3), number(*query, 4),
                                   number(*query, 5), query->integer(6)}};
 }
@@ -45,10 +42,8 @@ result<std::optional<run_ledger::open_run>> run_ledger::unended()
 result<std::optional<run_loss>> run_ledger::recover()
 {
     auto const found = unended();
-    if (!found)
-        return found.error();
-    if (!*found)
-        return std::optional<run_loss>{};
+    if (!found) return found.error();
+    if (!*found) return std::optional<run_loss>{};
     open_run const& of = **found;
     sequence_counter::memory const& tail = counter_->found();
     run_loss loss{.run = of.run, .written = of.written};
@@ -61,35 +56,29 @@ result<std::optional<run_loss>> run_ledger::recover()
     }
     loss.admitted = next - of.first;
     loss.lost = loss.admitted - std::min(loss.admitted, of.written);
-    if (auto searched = find_lost(of, loss); !searched)
-        return searched.error();
-    auto const last_seen = in_->ask("SELECT started_us + latency_us FROM events WHERE run = " + std::to_string(of.run)
-                                        + " AND id = (SELECT max(id) FROM events)", of.started_us);
-    if (!last_seen)
-        return last_seen.error();
-    if (auto closed = close_row(loss, next - 1, *last_seen, false); !closed)
-        return closed.error();
+    if (auto searched = find_lost(of, loss); !searched) return searched.error();
+    auto const last_seen = in_->ask("SELECT started_us + latency_us FROM events WHERE run = " + std::to_string(of.run) +
+                                        " AND id = (SELECT max(id) FROM events)",
+                                    of.started_us);
+    if (!last_seen) return last_seen.error();
+    if (auto closed = close_row(loss, next - 1, *last_seen, false); !closed) return closed.error();
     return std::optional{loss};
 }
 
 // The first and last number without an event. All numbers up to `settled` have one; the few written beyond it are among the newest rows.
 result<void> run_ledger::find_lost(open_run const& of, run_loss& loss)
 {
-    if (loss.lost == 0)
-        return {};
+    if (loss.lost == 0) return {};
     sequence_window seen;
     seen.start(of.settled + 1);
     std::uint64_t beyond = of.written - std::min(of.written, of.settled + 1 - of.first - of.given_up);
     auto query = in_->prepare("SELECT run, sequence FROM events WHERE id >= ?1 ORDER BY id DESC", false);
-    if (!query)
-        return query.error();
+    if (!query) return query.error();
     query->bind(1, (std::max<std::int64_t>(of.started_us - clock_slack_us, 0) / 1000) << 20);
     int code = SQLITE_DONE;
     while (beyond > 0 && (code = query->step()) == SQLITE_ROW)
-        if (number(*query, 0) == of.run && number(*query, 1) > of.settled && seen.mark(number(*query, 1)))
-            --beyond;
-    if (beyond > 0 && code != SQLITE_DONE)
-        return in_->error(code, "reading");
+        if (number(*query, 0) == of.run && number(*query, 1) > of.settled && seen.mark(number(*query, 1))) --beyond;
+    if (beyond > 0 && code != SQLITE_DONE) return in_->error(code, "reading");
     if (auto const range = seen.missing(of.first + loss.admitted)) {
         loss.first_lost = range->first;
         loss.last_lost = range->second;
@@ -100,9 +89,9 @@ result<void> run_ledger::find_lost(open_run const& of, run_loss& loss)
 result<void> run_ledger::close_row(run_loss const& loss, std::uint64_t last, std::int64_t ended_us, bool clean)
 {
     auto update = in_->prepare("UPDATE runs SET ended_us = ?2, clean = ?3, last_sequence = ?4, lost = ?5, first_lost = ?6, last_lost = ?7, "
-                               "exact = ?8 WHERE run = ?1", false);
-    if (!update)
-        return update.error();
+                               "exact = ?8 WHERE run = ?1",
+                               false);
+    if (!update) return update.error();
     update->bind(1, as_column(loss.run));
     update->bind(2, ended_us);
     update->bind(3, std::int64_t{clean});
@@ -113,34 +102,30 @@ result<void> run_ledger::close_row(run_loss const& loss, std::uint64_t last, std
         update->bind(7, as_column(loss.last_lost));
     }
     update->bind(8, std::int64_t{loss.exact});
-    if (int const code = update->run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = update->run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }
 
 result<std::uint64_t> run_ledger::begin(std::string_view version, std::int64_t now_us)
 {
     auto const newest = in_->ask("SELECT max(run) FROM runs");
-    if (!newest)
-        return newest.error();
+    if (!newest) return newest.error();
     auto const last = in_->ask("SELECT max(last_sequence) FROM runs");
-    if (!last)
-        return last.error();
+    if (!last) return last.error();
     // A store restored from a copy is older than the counter beside it; neither numbers nor runs are given twice.
     sequence_counter::memory const& tail = counter_->found();
     std::uint64_t const run = std::max(static_cast<std::uint64_t>(*newest), tail.run) + 1;
     std::uint64_t const first = std::max(static_cast<std::uint64_t>(*last) + 1, std::max(tail.next, counter_->peek()));
     auto insert = in_->prepare("INSERT INTO runs (run, version, started_us, first_sequence, last_sequence, settled) "
-                               "VALUES (?1, ?2, ?3, ?4, ?5, ?5)", false);
-    if (!insert)
-        return insert.error();
+                               "VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+                               false);
+    if (!insert) return insert.error();
     insert->bind(1, as_column(run));
     insert->bind_text(2, version);
     insert->bind(3, now_us);
     insert->bind(4, as_column(first));
     insert->bind(5, as_column(first - 1));
-    if (int const code = insert->run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = insert->run(); code != SQLITE_DONE) return in_->error(code, "writing");
     run_ = run;
     first_ = first;
     last_ = committed_last_ = first - 1;
@@ -163,18 +148,15 @@ result<run_loss> run_ledger::end(std::int64_t now_us)
         loss.first_lost = range->first;
         loss.last_lost = range->second;
     }
-    if (auto closed = close_row(loss, next - 1, now_us, true); !closed)
-        return closed.error();
+    if (auto closed = close_row(loss, next - 1, now_us, true); !closed) return closed.error();
     return loss;
 }
 
 void run_ledger::note(schema::Event const& event)
 {
     // Events of other runs, or with numbers nobody gave out, are somebody's import: written, but not ours to count.
-    if (run_ == 0 || event.run() != run_ || event.sequence() < first_ || event.sequence() >= counter_->peek())
-        return;
-    if (!window_.mark(event.sequence()))
-        return;
+    if (run_ == 0 || event.run() != run_ || event.sequence() < first_ || event.sequence() >= counter_->peek()) return;
+    if (!window_.mark(event.sequence())) return;
     pending_.push_back(event.sequence());
     last_ = std::max(last_, event.sequence());
     ++written_;
@@ -182,15 +164,13 @@ void run_ledger::note(schema::Event const& event)
 
 result<void> run_ledger::flush()
 {
-    if (pending_.empty())
-        return {};
+    if (pending_.empty()) return {};
     update_.bind(1, as_column(run_));
     update_.bind(2, as_column(written_));
     update_.bind(3, as_column(window_.settled()));
     update_.bind(4, as_column(window_.given_up()));
     update_.bind(5, as_column(last_));
-    if (int const code = update_.run(); code != SQLITE_DONE)
-        return in_->error(code, "writing");
+    if (int const code = update_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }
 
@@ -203,8 +183,7 @@ void run_ledger::settle()
 
 void run_ledger::undo()
 {
-    for (std::uint64_t const number : pending_)
-        window_.unmark(number);
+    for (std::uint64_t const number : pending_) window_.unmark(number);
     written_ -= pending_.size();
     last_ = committed_last_;
     pending_.clear();

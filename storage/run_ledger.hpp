@@ -49,9 +49,9 @@ private:
     sequence_counter* counter_;
     statement update_;
     sequence_window window_;
-    std::uint64_t run_ = 0;      // 0: no run
+    std::uint64_t run_ = 0;  // 0: no run
     std::uint64_t first_ = 0;
-    std::uint64_t last_ = 0;     // the largest number written
+    std::uint64_t last_ = 0;  // the largest number written
     std::uint64_t written_ = 0;
     std::uint64_t committed_last_ = 0;
     std::vector<std::uint64_t> pending_;  // noted since the last settle()

@@ -23,8 +23,7 @@ constexpr std::uint64_t sparse = 8;
 void add_logged(std::vector<bucket_count> const& logged, std::int64_t from, std::int64_t to, std::vector<bucket_count>& into)
 {
     for (bucket_count const& each : logged) {
-        if (each.from < from || each.from >= to)
-            continue;
+        if (each.from < from || each.from >= to) continue;
         auto const after = std::ranges::upper_bound(into, each.from, {}, &bucket_count::from);
         if (after != into.begin() && std::prev(after)->to > each.from) {
             std::prev(after)->requests += each.requests;
@@ -47,10 +46,8 @@ void pile(event_scan& scan, std::vector<bucket_count> const& counts)
 
 std::int64_t finer(event_scan const& scan, bucket_count const& of)
 {
-    if (!scan.test.narrows())
-        return 0;
-    if (of.level == day && of.from >= scan.state.hours_from)
-        return hour;
+    if (!scan.test.narrows()) return 0;
+    if (of.level == day && of.from >= scan.state.hours_from) return hour;
     bool const worth = of.requests > minutes_worth && of.likely < of.requests / sparse;
     return of.level == hour && of.from >= scan.state.minutes_from && worth ? minute : 0;
 }
@@ -60,40 +57,32 @@ std::int64_t finer(event_scan const& scan, bucket_count const& of)
 result<event_scan> begin_scan(database& in, catalog const& names, time_range range, filter const& where, std::uint64_t newest)
 {
     auto const largest = in.ask("SELECT max(id) FROM events");
-    if (!largest)
-        return largest.error();
+    if (!largest) return largest.error();
     event_scan scan{.where = where, .range = range, .newest = static_cast<std::uint64_t>(*largest)};
-    if (newest != 0)
-        scan.newest = std::min(scan.newest, newest);
+    if (newest != 0) scan.newest = std::min(scan.newest, newest);
     auto const arrivals = next_arrival(in);
-    if (!arrivals)
-        return arrivals.error();
+    if (!arrivals) return arrivals.error();
     scan.arrivals = static_cast<std::uint64_t>(*arrivals);
     auto const oldest = in.ask("SELECT started_us FROM events ORDER BY id LIMIT 1");
-    if (!oldest)
-        return oldest.error();
+    if (!oldest) return oldest.error();
     auto const state = read_rollup_state(in);
-    if (!state)
-        return state.error();
+    if (!state) return state.error();
     scan.state = *state;
     scan.test = row_test{where, names};
     // Rollups reach further back than events.
     std::int64_t const from = std::max(range.from_us, *oldest - clock_slack_us);
     rollup_plan const plan = plan_rollups(from, range.to_us, *state, scan.test.narrows() ? day : hour);
     auto logged = count_log(in, scan.test);
-    if (!logged)
-        return logged.error();
+    if (!logged) return logged.error();
     scan.logged = std::move(*logged);
     std::vector<bucket_count> counts;
     for (rollup_span const& span : plan.spans) {
         auto const some = count_buckets(in, span, scan.test);
-        if (!some)
-            return some.error();
+        if (!some) return some.error();
         counts.insert(counts.end(), some->begin(), some->end());
     }
     add_logged(scan.logged, plan.from, plan.to, counts);
-    for (bucket_count const& each : counts)
-        scan.of += each.requests;
+    for (bucket_count const& each : counts) scan.of += each.requests;
     pile(scan, counts);
     scan.done = scan.left.empty();
     return scan;
@@ -105,8 +94,7 @@ namespace {
 result<void> refine(database& in, event_scan& scan, bucket_count const& coarse, std::int64_t level)
 {
     auto counts = count_buckets(in, {level, coarse.from, coarse.to}, scan.test);
-    if (!counts)
-        return counts.error();
+    if (!counts) return counts.error();
     add_logged(scan.logged, coarse.from, coarse.to, *counts);
     pile(scan, *counts);
     return {};
@@ -120,8 +108,7 @@ result<bool> look(database& in, event_scan& scan, statement& select, std::vector
     std::int64_t const from = std::max(bucket.from * second_us, scan.range.from_us);
     std::int64_t const to = std::min(bucket.to * second_us, scan.range.to_us);
     std::int64_t last = std::min(last_id(to), as_column(scan.newest));
-    if (scan.before != 0)
-        last = std::min(last, as_column(scan.before) - 1);
+    if (scan.before != 0) last = std::min(last, as_column(scan.before) - 1);
     reset_later const at_end{select};
     select.bind(1, first_id(from));
     select.bind(2, last);
@@ -131,11 +118,9 @@ result<bool> look(database& in, event_scan& scan, statement& select, std::vector
     while ((code = select.step()) == SQLITE_ROW) {
         ids.push_back(static_cast<std::uint64_t>(select.integer(0)));
         scan.before = ids.back();
-        if (ids.size() == most || std::chrono::steady_clock::now() >= until)
-            return false;
+        if (ids.size() == most || std::chrono::steady_clock::now() >= until) return false;
     }
-    if (code != SQLITE_DONE)
-        return in.error(code, "reading");
+    if (code != SQLITE_DONE) return in.error(code, "reading");
     return true;
 }
 
@@ -149,31 +134,27 @@ result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, e
     std::vector<std::uint64_t> ids;
     filter_sql const where = compile(scan.where, 5);
     std::string const sieved = scan.test.narrows() ? "AND may_match(split) AND " : "AND ";
-    auto select = in.prepare("SELECT id FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " + sieved
-                             + where.text + " ORDER BY id DESC", false);
-    if (!select)
-        return select.error();
+    auto select = in.prepare("SELECT id FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " + sieved +
+                                 where.text + " ORDER BY id DESC",
+                             false);
+    if (!select) return select.error();
     bind_values(*select, 5, where.values);
     while (!scan.left.empty() && ids.size() < most && std::chrono::steady_clock::now() < until) {
         bucket_count const next = scan.left.back();
         if (std::int64_t const level = scan.before == 0 ? finer(scan, next) : 0; level != 0) {
             scan.left.pop_back();
-            if (auto refined = refine(in, scan, next, level); !refined)
-                return refined.error();
+            if (auto refined = refine(in, scan, next, level); !refined) return refined.error();
             continue;
         }
         auto const whole = look(in, scan, *select, ids, most, until);
-        if (!whole)
-            return whole.error();
-        if (!*whole)
-            break;
+        if (!whole) return whole.error();
+        if (!*whole) break;
         scan.left.pop_back();
         scan.before = 0;
         scan.scanned += next.requests;
     }
     scan.done = scan.left.empty();
-    if (scan.done)
-        scan.scanned = scan.of;
+    if (scan.done) scan.scanned = scan.of;
     return ids;
 }
 

@@ -23,8 +23,7 @@ std::string boot_id()
 {
     std::string text(36, '\0');
     int const file = ::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return {};
+    if (file < 0) return {};
     ssize_t const got = ::read(file, text.data(), text.size());
     ::close(file);
     text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
@@ -36,8 +35,7 @@ failure trouble_with(std::string const& path, int error)
     std::string detail = "opening " + path + ": " + std::strerror(error);
     if (error == EACCES || error == EROFS || error == EPERM)
         return {trouble::read_only, detail + "; let this user write the file and its folder"};
-    if (error == ENOSPC || error == EDQUOT || error == EFBIG)
-        return {trouble::full, detail + "; free some space"};
+    if (error == ENOSPC || error == EDQUOT || error == EFBIG) return {trouble::full, detail + "; free some space"};
     return {error == ENOENT ? trouble::missing_directory : trouble::io, detail};
 }
 
@@ -45,8 +43,8 @@ failure held(std::string const& path, int file)
 {
     std::uint32_t pid = 0;
     bool const known = ::pread(file, &pid, sizeof pid, sizeof magic + sizeof version) == sizeof pid && pid != 0;
-    return {trouble::locked, path + " is locked: " + (known ? "process " + std::to_string(pid) : std::string{"another process"})
-                + " writes this event store; stop it or name another path"};
+    return {trouble::locked, path + " is locked: " + (known ? "process " + std::to_string(pid) : std::string{"another process"}) +
+                                 " writes this event store; stop it or name another path"};
 }
 
 }  // namespace
@@ -58,8 +56,7 @@ result<std::unique_ptr<sequence_counter>> sequence_counter::open(std::string con
     if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
         return failure{trouble::missing_directory, "opening " + path + ": there is no folder " + folder.string() + "; create it first"};
     int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    if (file < 0)
-        return trouble_with(path, errno);
+    if (file < 0) return trouble_with(path, errno);
     if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
         failure why = errno == EWOULDBLOCK ? held(path, file) : trouble_with(path, errno);
         ::close(file);

@@ -33,7 +33,7 @@ private:
     void advance();
     void give_up_oldest();
 
-    std::uint64_t base_ = 0;     // the number of bit 0
+    std::uint64_t base_ = 0;  // the number of bit 0
     std::uint64_t settled_ = 0;
     std::uint64_t most_ = limit;
     std::uint64_t given_up_ = 0;

@@ -63,8 +63,7 @@ trouble meaning(int code, int system_error)
     case SQLITE_INTERRUPT: return trouble::interrupted;
     case SQLITE_CANTOPEN: return system_error == EACCES || system_error == EROFS ? trouble::read_only : trouble::io;
     case SQLITE_IOERR:
-        if (code == SQLITE_IOERR_CORRUPTFS)
-            return trouble::corrupt;
+        if (code == SQLITE_IOERR_CORRUPTFS) return trouble::corrupt;
         return out_of_space(system_error) ? trouble::full : trouble::io;
     default: return trouble::io;
     }
@@ -115,16 +114,14 @@ result<database> database::open(std::string const& path, access how, std::chrono
     if (!ignored && size > 0 && size < smallest_page)
         return failure{trouble::not_a_store, "opening " + path + ": " + std::to_string(size) + " bytes are no database; name another path"};
 
-    int const flags = how == access::read_only ? SQLITE_OPEN_READONLY
-                                               : SQLITE_OPEN_READWRITE | (how == access::create ? SQLITE_OPEN_CREATE : 0);
+    int const flags =
+        how == access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (how == access::create ? SQLITE_OPEN_CREATE : 0);
     sqlite3* handle = nullptr;
     // One thread uses a connection at a time, so SQLite's own lock on every call would be paid for nothing.
     int const code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     database opened{std::unique_ptr<sqlite3, close>{handle}, path};
-    if (handle == nullptr)
-        return failure{trouble::io, "opening " + path + ": no memory"};
-    if (code != SQLITE_OK)
-        return opened.error(code, "opening");
+    if (handle == nullptr) return failure{trouble::io, "opening " + path + ": no memory"};
+    if (code != SQLITE_OK) return opened.error(code, "opening");
     sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
     return opened;
 }
@@ -132,8 +129,7 @@ result<database> database::open(std::string const& path, access how, std::chrono
 result<void> database::execute(char const* sql)
 {
     int const code = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK)
-        return error(code, "writing");
+    if (code != SQLITE_OK) return error(code, "writing");
     return {};
 }
 
@@ -142,8 +138,7 @@ result<statement> database::prepare(std::string_view sql, bool kept)
     sqlite3_stmt* prepared = nullptr;
     int const code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), kept ? SQLITE_PREPARE_PERSISTENT : 0,
                                         &prepared, nullptr);
-    if (code != SQLITE_OK)
-        return error(code, "reading");
+    if (code != SQLITE_OK) return error(code, "reading");
     return statement{prepared};
 }
 
@@ -151,8 +146,7 @@ result<void> database::prepare_all(std::initializer_list<wanted> statements)
 {
     for (wanted const& each : statements) {
         auto prepared = prepare(each.sql);
-        if (!prepared)
-            return prepared.error();
+        if (!prepared) return prepared.error();
         *each.into = std::move(*prepared);
     }
     return {};
@@ -161,13 +155,10 @@ result<void> database::prepare_all(std::initializer_list<wanted> statements)
 result<std::int64_t> database::ask(std::string_view sql, std::int64_t otherwise)
 {
     auto query = prepare(sql, false);
-    if (!query)
-        return query.error();
+    if (!query) return query.error();
     int const code = query->step();
-    if (code == SQLITE_ROW)
-        return query->is_null(0) ? otherwise : query->integer(0);
-    if (code == SQLITE_DONE)
-        return otherwise;
+    if (code == SQLITE_ROW) return query->is_null(0) ? otherwise : query->integer(0);
+    if (code == SQLITE_DONE) return otherwise;
     return error(code, "reading");
 }
 
@@ -185,8 +176,7 @@ void roll_back(sqlite3* in)
 
 transaction::~transaction()
 {
-    if (open_)
-        roll_back(in_.raw());
+    if (open_) roll_back(in_.raw());
 }
 
 result<void> transaction::begin(char const* how)
@@ -199,8 +189,7 @@ result<void> transaction::begin(char const* how)
 result<void> transaction::commit()
 {
     auto done = in_.execute("COMMIT");
-    if (done)
-        open_ = false;
+    if (done) open_ = false;
     return done;
 }
 

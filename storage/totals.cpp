@@ -49,8 +49,7 @@ void add_times(measures& sum, schema::Event const& event)
 
 std::optional<double> ratio(std::uint64_t part, std::uint64_t whole)
 {
-    if (whole == 0)
-        return std::nullopt;
+    if (whole == 0) return std::nullopt;
     return static_cast<double>(part) / static_cast<double>(whole);
 }
 
@@ -66,8 +65,7 @@ void measures::add(schema::Event const& event)
     abandoned += event.decision() == "abandoned";
     fallbacks += event.fallback_count() > 0;
     streams += event.stream();
-    if (event.has_tokens())
-        add_tokens(*this, event.tokens());
+    if (event.has_tokens()) add_tokens(*this, event.tokens());
     if (event.has_estimated_cost_micros())
         grow(estimated_cost_micros, event.estimated_cost_micros());
     else
@@ -81,10 +79,8 @@ void measures::add(schema::Event const& event)
 
 void measures::merge(measures const& other)
 {
-    for (auto const member : unsigned_measures)
-        grow(this->*member, other.*member);
-    for (auto const member : signed_measures)
-        grow(this->*member, other.*member);
+    for (auto const member : unsigned_measures) grow(this->*member, other.*member);
+    for (auto const member : signed_measures) grow(this->*member, other.*member);
 }
 
 std::optional<double> measures::average_latency_us() const
@@ -95,8 +91,7 @@ std::optional<double> measures::average_latency_us() const
 std::optional<double> measures::tokens_per_second() const
 {
     auto const per_microsecond = ratio(generated_tokens, generation_us);
-    if (!per_microsecond)
-        return std::nullopt;
+    if (!per_microsecond) return std::nullopt;
     return *per_microsecond * 1e6;
 }
 
@@ -105,8 +100,7 @@ void totals::add(schema::Event const& event)
     measures::add(event);
     event_times const times{event};
     latency.add(times.latency);
-    if (times.first_token != 0)
-        first_token.add(times.first_token);
+    if (times.first_token != 0) first_token.add(times.first_token);
 }
 
 void totals::merge(totals const& other)

@@ -19,17 +19,17 @@ void grow(std::int64_t& sum, std::int64_t by);
 /// Counts and sums; none ever leaves the range of SQLite's signed integers.
 struct measures {
     std::uint64_t requests = 0;
-    std::uint64_t errors = 0;             // decision "error"
-    std::uint64_t blocked = 0;            // decision "blocked"
-    std::uint64_t abandoned = 0;          // decision "abandoned"
-    std::uint64_t fallbacks = 0;          // requests answered by, or lost after, a further target: fallback_count > 0
+    std::uint64_t errors = 0;     // decision "error"
+    std::uint64_t blocked = 0;    // decision "blocked"
+    std::uint64_t abandoned = 0;  // decision "abandoned"
+    std::uint64_t fallbacks = 0;  // requests answered by, or lost after, a further target: fallback_count > 0
     std::uint64_t streams = 0;
     std::uint64_t tokens_prompt = 0;
     std::uint64_t tokens_completion = 0;
     std::uint64_t tokens_cached = 0;
     std::uint64_t tokens_cache_write = 0;
     std::uint64_t tokens_reasoning = 0;
-    std::uint64_t tokens_estimated = 0;   // requests whose tokens we counted ourselves
+    std::uint64_t tokens_estimated = 0;  // requests whose tokens we counted ourselves
     std::int64_t estimated_cost_micros = 0;
     std::int64_t actual_cost_micros = 0;
     std::uint64_t unknown_costs = 0;      // answered requests without an actual cost: the sum above leaves them out
@@ -37,9 +37,9 @@ struct measures {
     std::uint64_t latency_us = 0;         // sum over all requests
     std::uint64_t upstream_us = 0;
     std::uint64_t gateway_us = 0;
-    std::uint64_t first_token_us = 0;     // sum over the requests that got content
-    std::uint64_t generation_us = 0;      // from first token to the end, over streams with content and completion tokens
-    std::uint64_t generated_tokens = 0;   // completion tokens of those streams
+    std::uint64_t first_token_us = 0;    // sum over the requests that got content
+    std::uint64_t generation_us = 0;     // from first token to the end, over streams with content and completion tokens
+    std::uint64_t generated_tokens = 0;  // completion tokens of those streams
 
     void add(schema::Event const& event);
     void merge(measures const& other);
@@ -53,10 +53,16 @@ struct measures {
 
 /// The counts and sums in the order of the columns; the two costs, which have a sign, stand after `tokens_estimated`.
 inline constexpr std::array<std::uint64_t measures::*, 20> unsigned_measures{
-    &measures::requests, &measures::errors, &measures::blocked, &measures::abandoned, &measures::fallbacks, &measures::streams,
-    &measures::tokens_prompt, &measures::tokens_completion, &measures::tokens_cached, &measures::tokens_cache_write,
-    &measures::tokens_reasoning, &measures::tokens_estimated, &measures::unknown_costs, &measures::unknown_estimates, &measures::latency_us,
-    &measures::upstream_us, &measures::gateway_us, &measures::first_token_us, &measures::generation_us, &measures::generated_tokens,
+    &measures::requests,         &measures::errors,
+    &measures::blocked,          &measures::abandoned,
+    &measures::fallbacks,        &measures::streams,
+    &measures::tokens_prompt,    &measures::tokens_completion,
+    &measures::tokens_cached,    &measures::tokens_cache_write,
+    &measures::tokens_reasoning, &measures::tokens_estimated,
+    &measures::unknown_costs,    &measures::unknown_estimates,
+    &measures::latency_us,       &measures::upstream_us,
+    &measures::gateway_us,       &measures::first_token_us,
+    &measures::generation_us,    &measures::generated_tokens,
 };
 inline constexpr std::array<std::int64_t measures::*, 2> signed_measures{&measures::estimated_cost_micros, &measures::actual_cost_micros};
 inline constexpr std::size_t measures_before_costs = 12;

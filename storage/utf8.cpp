@@ -17,10 +17,8 @@ std::size_t character(std::string_view text, std::size_t at)
 {
     auto const byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0; };
     unsigned char const lead = byte(0);
-    if (lead < 0x80)
-        return 1;
-    if (within(lead, 0xc2, 0xdf))
-        return within(byte(1), 0x80, 0xbf) ? 2 : 0;
+    if (lead < 0x80) return 1;
+    if (within(lead, 0xc2, 0xdf)) return within(byte(1), 0x80, 0xbf) ? 2 : 0;
     if (within(lead, 0xe0, 0xef)) {
         bool const second = within(byte(1), lead == 0xe0 ? 0xa0 : 0x80, lead == 0xed ? 0x9f : 0xbf);
         return second && within(byte(2), 0x80, 0xbf) ? 3 : 0;
@@ -51,8 +49,7 @@ bool is_utf8(std::string_view text)
             continue;
         }
         std::size_t const length = character(text, at);
-        if (length == 0)
-            return false;
+        if (length == 0) return false;
         at += length;
     }
     return true;

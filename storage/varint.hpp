@@ -23,11 +23,9 @@ inline bool take_varint(std::string_view& bytes, std::uint64_t& value)
     for (unsigned shift = 0; shift < 64 && !bytes.empty(); shift += 7) {
         auto const byte = static_cast<unsigned char>(bytes.front());
         bytes.remove_prefix(1);
-        if (shift == 63 && byte > 1)
-            return false;
+        if (shift == 63 && byte > 1) return false;
         value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-        if (byte < 0x80)
-            return true;
+        if (byte < 0x80) return true;
     }
     return false;
 }

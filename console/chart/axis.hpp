@@ -12,7 +12,7 @@
 namespace signalbox::console {
 
 struct AxisTick {
-    double at = 0;    // in the axis's own measure: microseconds since 1970, or a value
+    double at = 0;  // in the axis's own measure: microseconds since 1970, or a value
     QString label;
     bool strong = false;  // the start of a day among hours, of a year among months
 };

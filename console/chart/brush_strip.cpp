@@ -69,8 +69,14 @@ void BrushStrip::setChosen(Range chosen)
     update();
 }
 
-QSize BrushStrip::sizeHint() const { return {fontMetrics().height() * 40, fontMetrics().height() * 6 + 12}; }
-QSize BrushStrip::minimumSizeHint() const { return {fontMetrics().height() * 16, fontMetrics().height() * 6 + 12}; }
+QSize BrushStrip::sizeHint() const
+{
+    return {fontMetrics().height() * 40, fontMetrics().height() * 6 + 12};
+}
+QSize BrushStrip::minimumSizeHint() const
+{
+    return {fontMetrics().height() * 16, fontMetrics().height() * 6 + 12};
+}
 
 std::vector<BrushBucket> BrushStrip::gathered(int columns, std::int64_t& wide_us) const
 {
@@ -78,8 +84,7 @@ std::vector<BrushBucket> BrushStrip::gathered(int columns, std::int64_t& wide_us
     wide_us = (steps + columns - 1) / std::max(columns, 1) * step();
     std::vector<BrushBucket> made;
     for (BrushBucket const& each : buckets_) {
-        if (each.at_us + step() <= range().from_us || each.at_us >= range().to_us)
-            continue;
+        if (each.at_us + step() <= range().from_us || each.at_us >= range().to_us) continue;
         if (made.empty() || each.at_us >= made.back().at_us + wide_us) {
             made.push_back(each);
             continue;
@@ -87,8 +92,7 @@ std::vector<BrushBucket> BrushStrip::gathered(int columns, std::int64_t& wide_us
         BrushBucket& sum = made.back();
         sum.requests += each.requests;
         sum.errors += each.errors;
-        if (each.p95_us)
-            sum.p95_us = std::max(sum.p95_us.value_or(0), *each.p95_us);  // percentiles do not add up: the worst one is shown
+        if (each.p95_us) sum.p95_us = std::max(sum.p95_us.value_or(0), *each.p95_us);  // percentiles do not add up: the worst one is shown
     }
     return made;
 }
@@ -154,8 +158,7 @@ void BrushStrip::paintPlot(QPainter& painter, QRectF const& plot)
 void BrushStrip::paintOverlay(QPainter& painter, QRectF const& plot)
 {
     Range const shown = zoomed_.length() > 0 ? zoomed_ : chosen_;
-    if (shown.length() <= 0 || (shown.from_us <= range().from_us && shown.to_us >= range().to_us))
-        return;
+    if (shown.length() <= 0 || (shown.from_us <= range().from_us && shown.to_us >= range().to_us)) return;
     // What is not chosen steps back.
     QColor veil = Theme::instance().palette().color(QPalette::Window);
     veil.setAlphaF(0.7F);
@@ -179,9 +182,8 @@ std::vector<LegendEntry> BrushStrip::hoverLines(std::int64_t us, double) const
     BrushBucket const& here = *(after - 1);
     double const share = here.requests > 0 ? here.errors / here.requests : 0;
     QString const errors = format(Unit::count, here.errors, locale());
-    lines.push_back({tr("%1 requests, %2 errors (%3)")
-                         .arg(format(Unit::count, here.requests, locale()), errors, figures::share(share, locale())),
-                     -1});
+    lines.push_back(
+        {tr("%1 requests, %2 errors (%3)").arg(format(Unit::count, here.requests, locale()), errors, figures::share(share, locale())), -1});
     lines.push_back({tr("p95 %1").arg(figures::duration(here.p95_us, locale())), -1});
     return lines;
 }
@@ -200,22 +202,18 @@ void BrushStrip::zoom(double steps, std::int64_t around_us)
 
 void BrushStrip::wheelEvent(QWheelEvent* event)
 {
-    if (range().length() <= 0)
-        return event->ignore();
+    if (range().length() <= 0) return event->ignore();
     zoom(event->angleDelta().y() / notch, usAt(event->position().x()));
     event->accept();
 }
 
 void BrushStrip::keyPressEvent(QKeyEvent* event)
 {
-    if (tableShown() || range().length() <= 0)
-        return TimeChart::keyPressEvent(event);
+    if (tableShown() || range().length() <= 0) return TimeChart::keyPressEvent(event);
     Range const now = chosen_.length() > 0 ? chosen_ : range();
     std::int64_t const middle = now.from_us + now.length() / 2;
-    if (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal)
-        return zoom(1, middle);
-    if (event->key() == Qt::Key_Minus)
-        return zoom(-1, middle);
+    if (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal) return zoom(1, middle);
+    if (event->key() == Qt::Key_Minus) return zoom(-1, middle);
     if (event->key() == Qt::Key_Escape && !selection()) {
         clearSelection();
         emit back();

@@ -53,7 +53,7 @@ private:
 
     std::vector<BrushBucket> buckets_;
     Range chosen_;
-    Range zoomed_;     // where the wheel has come to; told when it rests
+    Range zoomed_;  // where the wheel has come to; told when it rests
     QTimer wheel_rest_;
 };
 

@@ -17,8 +17,8 @@
 namespace signalbox::console {
 
 namespace {
-constexpr double hit_pixels = 14;   // how far from a line a click still means it
-constexpr int bar_pixels = 2;       // narrower bars are added up
+constexpr double hit_pixels = 14;  // how far from a line a click still means it
+constexpr int bar_pixels = 2;      // narrower bars are added up
 constexpr std::size_t most_hover_lines = 12;
 }  // namespace
 
@@ -30,8 +30,7 @@ struct ChartCanvas::Bars {
 ChartCanvas::ChartCanvas(Style style, Unit unit, QWidget* parent) : TimeChart(parent), style_(style), unit_(unit)
 {
     connect(this, &TimeChart::clicked, this, [this](QPointF const& at, Qt::KeyboardModifiers keys) {
-        if (int const which = hit(at); which >= 0)
-            emit pointClicked(which, usAt(at.x()), keys);
+        if (int const which = hit(at); which >= 0) emit pointClicked(which, usAt(at.x()), keys);
     });
 }
 
@@ -40,8 +39,7 @@ ChartCanvas::~ChartCanvas() = default;
 void ChartCanvas::setSeries(std::vector<Series> series)
 {
     series_ = std::move(series);
-    if (style_ != Style::stacked_bars)
-        layer_.set(series_, style_ == Style::lines ? Drawing::lines : Drawing::stacked_areas, step());
+    if (style_ != Style::stacked_bars) layer_.set(series_, style_ == Style::lines ? Drawing::lines : Drawing::stacked_areas, step());
     if (style_ != Style::lines)
         setSentence(sharesSentence(series_, unit_, zone(), locale()));
     else if (!series_.empty())
@@ -77,7 +75,10 @@ std::int64_t ChartCanvas::barWidth() const
 }
 
 // Found from the widget and not from the plot, whose left edge hangs on the labels, and those on the bars.
-int ChartCanvas::barColumns() const { return std::max(width() / bar_pixels, 1); }
+int ChartCanvas::barColumns() const
+{
+    return std::max(width() / bar_pixels, 1);
+}
 
 double ChartCanvas::highest() const
 {
@@ -85,14 +86,12 @@ double ChartCanvas::highest() const
     if (style_ == Style::lines) {
         for (Series const& each : series_)
             for (Sample const& sample : each.samples)
-                if (std::isfinite(sample.value))
-                    most = std::max(most, sample.value);
+                if (std::isfinite(sample.value)) most = std::max(most, sample.value);
         return most;
     }
     for (auto const& [at, heights] : bars(barColumns()).heights) {
         double sum = 0;
-        for (double const each : heights)
-            sum += each;
+        for (double const each : heights) sum += each;
         most = std::max(most, sum);
     }
     return most;
@@ -107,8 +106,7 @@ void ChartCanvas::describe(Frame& frame, int plot_height) const
     // Bars that were added up say so: their height has no other meaning.
     if (style_ == Style::stacked_bars && !series_.empty())
         frame.title = tr("%1, each bar %2").arg(frame.title, figures::duration(static_cast<double>(barWidth()), locale()));
-    for (Series const& each : series_)
-        frame.legend.push_back({each.name, each.color});
+    for (Series const& each : series_) frame.legend.push_back({each.name, each.color});
 }
 
 void ChartCanvas::paintPlot(QPainter& painter, QRectF const& plot)
@@ -140,8 +138,7 @@ void ChartCanvas::paintBars(QPainter& painter, QRectF const& plot) const
 double ChartCanvas::valueAt(Series const& series, std::int64_t us) const
 {
     auto const after = std::ranges::upper_bound(series.samples, us, {}, &Sample::at_us);
-    if (after == series.samples.begin() || (after - 1)->at_us + step() <= us)
-        return std::numeric_limits<double>::quiet_NaN();
+    if (after == series.samples.begin() || (after - 1)->at_us + step() <= us) return std::numeric_limits<double>::quiet_NaN();
     return (after - 1)->value;
 }
 
@@ -152,31 +149,26 @@ std::vector<LegendEntry> ChartCanvas::hoverLines(std::int64_t us, double) const
     double sum = 0;
     for (auto each = series_.rbegin(); each != series_.rend() && lines.size() < most_hover_lines; ++each) {
         double const value = valueAt(*each, us);
-        if (std::isfinite(value))
-            lines.push_back({each->name + QStringLiteral("  ") + format(unit_, value, locale()), each->color});
+        if (std::isfinite(value)) lines.push_back({each->name + QStringLiteral("  ") + format(unit_, value, locale()), each->color});
         sum += std::isfinite(value) ? value : 0;
     }
-    if (style_ != Style::lines && series_.size() > 1)
-        lines.push_back({tr("together %1").arg(format(unit_, sum, locale())), -1});
+    if (style_ != Style::lines && series_.size() > 1) lines.push_back({tr("together %1").arg(format(unit_, sum, locale())), -1});
     return lines;
 }
 
 int ChartCanvas::hit(QPointF const& at)
 {
     QRectF const plot = this->plot();
-    if (!plot.contains(at))
-        return -1;
+    if (!plot.contains(at)) return -1;
     std::int64_t const us = usAt(at.x());
     double const value = (plot.bottom() - at.y()) / plot.height() * top_;
     int best = -1;
     double nearest = hit_pixels, sum = 0;
     for (std::size_t i = 0; i < series_.size(); ++i) {
         double const here = valueAt(series_[i], us);
-        if (!std::isfinite(here))
-            continue;
+        if (!std::isfinite(here)) continue;
         if (style_ != Style::lines) {
-            if (value >= sum && value < sum + here)
-                return static_cast<int>(i);
+            if (value >= sum && value < sum + here) return static_cast<int>(i);
             sum += here;
         } else if (double const apart = std::abs(here - value) / top_ * plot.height(); apart < nearest) {
             nearest = apart;
@@ -196,14 +188,12 @@ ChartTable ChartCanvas::table() const
         made.header << (unit.isEmpty() ? series_[i].name : tr("%1, %2").arg(series_[i].name, unit));
         for (Sample const& sample : series_[i].samples) {
             QStringList& row = rows[sample.at_us];
-            while (row.size() < static_cast<qsizetype>(i))
-                row << QString();
+            while (row.size() < static_cast<qsizetype>(i)) row << QString();
             row << bareNumber(sample.value * bareFactor(unit_));
         }
     }
     for (auto& [at, cells] : rows) {
-        while (cells.size() < static_cast<qsizetype>(series_.size()))
-            cells << QString();
+        while (cells.size() < static_cast<qsizetype>(series_.size())) cells << QString();
         made.rows.push_back(QStringList{QDateTime::fromMSecsSinceEpoch(at / 1'000, Qt::UTC).toString(Qt::ISODate)} + cells);
     }
     return made;

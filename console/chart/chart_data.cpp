@@ -11,8 +11,7 @@ namespace signalbox::console {
 
 QString format(Unit unit, double value, QLocale const& in)
 {
-    if (!std::isfinite(value))
-        return figures::none();
+    if (!std::isfinite(value)) return figures::none();
     switch (unit) {
     case Unit::count: return figures::shortCount(value, in);
     case Unit::duration: return figures::duration(value, in);
@@ -51,18 +50,16 @@ QString cell(QString text)
 {
     bool number = false;
     text.toDouble(&number);
-    if (!number && !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front()))
-        text.prepend(QLatin1Char('\''));
-    if (!text.contains(QLatin1Char('"')) && !text.contains(QLatin1Char(',')) && !text.contains(QLatin1Char('\n'))
-        && !text.contains(QLatin1Char('\r')))
+    if (!number && !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front())) text.prepend(QLatin1Char('\''));
+    if (!text.contains(QLatin1Char('"')) && !text.contains(QLatin1Char(',')) && !text.contains(QLatin1Char('\n')) &&
+        !text.contains(QLatin1Char('\r')))
         return text;
     return QLatin1Char('"') + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
 }
 
 void addLine(QString& to, QStringList const& cells)
 {
-    for (qsizetype i = 0; i < cells.size(); ++i)
-        to += (i > 0 ? QStringLiteral(",") : QString()) + cell(cells[i]);
+    for (qsizetype i = 0; i < cells.size(); ++i) to += (i > 0 ? QStringLiteral(",") : QString()) + cell(cells[i]);
     to += QStringLiteral("\r\n");
 }
 
@@ -72,8 +69,7 @@ QString toCsv(ChartTable const& table)
 {
     QString text;
     addLine(text, table.header);
-    for (QStringList const& row : table.rows)
-        addLine(text, row);
+    for (QStringList const& row : table.rows) addLine(text, row);
     return text;
 }
 

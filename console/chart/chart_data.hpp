@@ -34,7 +34,7 @@ struct Sample {
 
 struct Series {
     QString name;
-    int color = 0;  // its place among the series colours, and its shape
+    int color = 0;                // its place among the series colours, and its shape
     std::vector<Sample> samples;  // in order of time
 };
 

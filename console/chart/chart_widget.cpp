@@ -28,10 +28,8 @@ public:
     QVariant data(QModelIndex const& index, int role) const override
     {
         QString const text = table_.rows[static_cast<std::size_t>(index.row())].value(index.column());
-        if (role == Qt::DisplayRole)
-            return text;
-        if (role != Qt::TextAlignmentRole)
-            return {};
+        if (role == Qt::DisplayRole) return text;
+        if (role != Qt::TextAlignmentRole) return {};
         bool number = false;
         text.toDouble(&number);
         return int(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
@@ -83,8 +81,7 @@ void ChartWidget::setTitle(QString const& title)
 
 void ChartWidget::setSentence(QString const& sentence)
 {
-    if (sentence == sentence_)
-        return;
+    if (sentence == sentence_) return;
     sentence_ = sentence;
     setAccessibleDescription(sentence);
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
@@ -97,12 +94,14 @@ void ChartWidget::setNote(QString const& note)
     invalidate();
 }
 
-bool ChartWidget::tableShown() const { return view_ && !view_->isHidden(); }
+bool ChartWidget::tableShown() const
+{
+    return view_ && !view_->isHidden();
+}
 
 void ChartWidget::showTable(bool shown)
 {
-    if (shown == tableShown())
-        return;
+    if (shown == tableShown()) return;
     if (shown && !view_) {
         view_ = new QTableView(this);
         view_->setWordWrap(false);
@@ -134,15 +133,23 @@ void ChartWidget::fillTable()
         view_->setColumnWidth(i, metrics.horizontalAdvance(QString(i == 0 ? 24 : 14, QLatin1Char('0'))));
 }
 
-void ChartWidget::copyCsv() { QApplication::clipboard()->setText(toCsv(table())); }
+void ChartWidget::copyCsv()
+{
+    QApplication::clipboard()->setText(toCsv(table()));
+}
 
-QSize ChartWidget::minimumSizeHint() const { return {fontMetrics().height() * 14, fontMetrics().height() * 10}; }
-QSize ChartWidget::sizeHint() const { return {fontMetrics().height() * 28, fontMetrics().height() * 14}; }
+QSize ChartWidget::minimumSizeHint() const
+{
+    return {fontMetrics().height() * 14, fontMetrics().height() * 10};
+}
+QSize ChartWidget::sizeHint() const
+{
+    return {fontMetrics().height() * 28, fontMetrics().height() * 14};
+}
 
 void ChartWidget::dataChanged()
 {
-    if (tableShown())
-        fillTable();
+    if (tableShown()) fillTable();
     invalidate();
 }
 
@@ -154,8 +161,7 @@ bool ChartWidget::event(QEvent* event)
         QToolTip::showText(help->globalPos(), heading ? sentence_ : QString(), this);
         return true;
     }
-    if (event->type() == QEvent::KeyPress)
-        by_key_ = true;
+    if (event->type() == QEvent::KeyPress) by_key_ = true;
     return QWidget::event(event);
 }
 
@@ -169,8 +175,7 @@ void ChartWidget::changeEvent(QEvent* event)
 void ChartWidget::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (view_)
-        view_->setGeometry(rect());
+    if (view_) view_->setGeometry(rect());
     invalidate();
 }
 

@@ -18,18 +18,15 @@ public:
             has_gap_ = true;
             return;
         }
-        if (!any_ || sample.value < low_.value)
-            low_ = sample;
-        if (!any_ || sample.value > high_.value)
-            high_ = sample;
+        if (!any_ || sample.value < low_.value) low_ = sample;
+        if (!any_ || sample.value > high_.value) high_ = sample;
         any_ = true;
     }
     void flush(std::vector<Sample>& to)
     {
         if (any_) {
             to.push_back(low_.at_us <= high_.at_us ? low_ : high_);
-            if (low_.at_us != high_.at_us)
-                to.push_back(low_.at_us <= high_.at_us ? high_ : low_);
+            if (low_.at_us != high_.at_us) to.push_back(low_.at_us <= high_.at_us ? high_ : low_);
         } else if (has_gap_) {
             to.push_back(gap_);
         }
@@ -46,13 +43,11 @@ private:
 std::vector<Sample> decimate(std::span<Sample const> samples, Range range, int columns)
 {
     std::vector<Sample> kept;
-    if (samples.empty() || columns < 1 || range.length() <= 0)
-        return kept;
+    if (samples.empty() || columns < 1 || range.length() <= 0) return kept;
     auto const earlier = [](Sample const& a, std::int64_t at) { return a.at_us < at; };
     auto first = std::lower_bound(samples.begin(), samples.end(), range.from_us, earlier);
     auto last = std::lower_bound(first, samples.end(), range.to_us, earlier);
-    if (first != samples.begin())
-        kept.push_back(*(first - 1));
+    if (first != samples.begin()) kept.push_back(*(first - 1));
     if (last - first <= 2L * columns) {
         kept.insert(kept.end(), first, last);
     } else {
@@ -61,15 +56,13 @@ std::vector<Sample> decimate(std::span<Sample const> samples, Range range, int c
         std::int64_t now = -1;
         for (auto each = first; each != last; ++each) {
             auto const place = static_cast<std::int64_t>(static_cast<double>(each->at_us - range.from_us) * scale);
-            if (place != now)
-                column.flush(kept);
+            if (place != now) column.flush(kept);
             now = place;
             column.add(*each);
         }
         column.flush(kept);
     }
-    if (last != samples.end())
-        kept.push_back(*last);
+    if (last != samples.end()) kept.push_back(*last);
     return kept;
 }
 
@@ -81,8 +74,7 @@ std::vector<Sample> gather(std::span<Sample const> samples, Range range, std::in
     std::vector<Sample> sums;
     for (Sample const& sample : samples) {
         std::int64_t const offset = sample.at_us - range.from_us;
-        if (std::isnan(sample.value) || offset + step <= 0 || sample.at_us >= range.to_us)
-            continue;
+        if (std::isnan(sample.value) || offset + step <= 0 || sample.at_us >= range.to_us) continue;
         // A first bucket may begin before the range: buckets are counted from where it begins.
         std::int64_t const place = offset < 0 ? 0 : offset / wide_us;
         std::int64_t const start = offset < 0 ? sample.at_us : range.from_us + place * wide_us;

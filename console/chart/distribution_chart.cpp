@@ -14,10 +14,13 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr double edge = 0.001;        // the fastest and the slowest thousandth do not set the axis
-constexpr int density_columns = 60;   // smooth enough to see modes, coarse enough not to see buckets
+constexpr double edge = 0.001;       // the fastest and the slowest thousandth do not set the axis
+constexpr int density_columns = 60;  // smooth enough to see modes, coarse enough not to see buckets
 
-double valueOf(double share, double low, double high) { return low * std::pow(high / low, share); }
+double valueOf(double share, double low, double high)
+{
+    return low * std::pow(high / low, share);
+}
 
 }  // namespace
 
@@ -61,8 +64,7 @@ double DistributionChart::highestDensity(Distribution const& of, double low, dou
 QPolygonF DistributionChart::curve(Distribution const& of, View view, double low, double high, double top, int columns)
 {
     QPolygonF made;
-    if (of.count() <= 0 || columns < 1 || !(high > low))
-        return made;
+    if (of.count() <= 0 || columns < 1 || !(high > low)) return made;
     double before = of.below(low);
     for (int i = view == View::cumulative ? 0 : 1; i <= columns; ++i) {
         double const share = i / double(columns);
@@ -81,8 +83,7 @@ Frame DistributionChart::describe(QRectF const& panel) const
     Frame frame;
     frame.title = title();
     frame.corner = view_ == View::cumulative ? tr("share done within") : tr("share that takes so long");
-    for (Distribution const& each : shown_)
-        frame.legend.push_back({each.name, each.color});
+    for (Distribution const& each : shown_) frame.legend.push_back({each.name, each.color});
     frame.lines_up = true;
     if (view_ == View::cumulative)
         for (double const share : {0.0, 0.25, 0.5, 0.75, 0.95})
@@ -94,29 +95,27 @@ Frame DistributionChart::describe(QRectF const& panel) const
     frame.across = [low, high](double value) { return std::log(value / low) / std::log(high / low); };
     if (high_ > 0)
         frame.bottom = logTicks(low_, high_, Unit::duration, std::max(int(panel.width()) / (fontMetrics().height() * 5), 2), locale());
-    for (AxisTick& tick : frame.bottom)
-        tick.strong = false;
+    for (AxisTick& tick : frame.bottom) tick.strong = false;
     return frame;
 }
 
 void DistributionChart::paintEvent(QPaintEvent*)
 {
-    if (tableShown())
-        return;
+    if (tableShown()) return;
     QPainter painter(this);
     painter.setFont(font());
     Frame frame = describe(rect());
     QRectF const plot = plotArea(rect(), frame, font());
     QFontMetricsF const metrics(font());
-    dropTouching(frame.bottom, [&](double value) { return plot.left() + frame.across(value) * plot.width(); },
-                 [&](QString const& text) { return metrics.horizontalAdvance(text); });
+    dropTouching(
+        frame.bottom, [&](double value) { return plot.left() + frame.across(value) * plot.width(); },
+        [&](QString const& text) { return metrics.horizontalAdvance(text); });
     paintFrame(painter, rect(), plot, frame, font());
     if (!note().isEmpty() || high_ <= 0) {
         paintNote(painter, plot, note().isEmpty() ? tr("No requests in this range.") : note());
     } else {
         double top = 0;
-        for (Distribution const& each : shown_)
-            top = std::max(top, highestDensity(each, low_, high_, density_columns));
+        for (Distribution const& each : shown_) top = std::max(top, highestDensity(each, low_, high_, density_columns));
         painter.setRenderHint(QPainter::Antialiasing);
         for (Distribution const& each : shown_) {
             int const columns = view_ == View::cumulative ? std::max(static_cast<int>(plot.width()), 1) : density_columns;
@@ -137,8 +136,7 @@ void DistributionChart::paintEvent(QPaintEvent*)
             paintTooltip(painter, rect(), *mouse_, lines);
         }
     }
-    if (focusShown())
-        paintFocus(painter, rect());
+    if (focusShown()) paintFocus(painter, rect());
 }
 
 void DistributionChart::mouseMoveEvent(QMouseEvent* event)
@@ -157,12 +155,10 @@ ChartTable DistributionChart::table() const
 {
     ChartTable made;
     made.header << tr("Share done");
-    for (Distribution const& each : shown_)
-        made.header << tr("%1, ms").arg(each.name);
+    for (Distribution const& each : shown_) made.header << tr("%1, ms").arg(each.name);
     for (double const q : {0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999}) {
         QStringList row{figures::share(q, locale())};
-        for (Distribution const& each : shown_)
-            row << bareNumber(each.quantile(q) / 1e3);
+        for (Distribution const& each : shown_) row << bareNumber(each.quantile(q) / 1e3);
         made.rows.push_back(row);
     }
     return made;

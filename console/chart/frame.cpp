@@ -13,7 +13,7 @@ namespace signalbox::console {
 namespace {
 
 constexpr double margin = 10;
-constexpr double between = 14;      // legend entries
+constexpr double between = 14;       // legend entries
 constexpr int most_legend_rows = 3;  // more would leave no room for the picture; tooltips and the table have the rest
 
 struct Placed {
@@ -60,14 +60,12 @@ std::vector<Placed> placeLegend(QRectF const& panel, Frame const& frame, QFont c
         double const width = entryWidth(entry, metrics);
         if (!beside && x > left && x + width > right) {
             x = left;
-            if (++row == most_legend_rows)
-                break;
+            if (++row == most_legend_rows) break;
         }
         placed.push_back({{x, beside ? bottom - line / 2 : bottom + line * (row + 0.5)}, entry.text, entry.color});
         x += width + between;
     }
-    if (!beside && !placed.empty())
-        bottom = placed.back().at.y() + line / 2;
+    if (!beside && !placed.empty()) bottom = placed.back().at.y() + line / 2;
     return placed;
 }
 
@@ -92,15 +90,12 @@ void paintLeft(QPainter& painter, QRectF const& plot, Frame const& frame)
     double before = plot.bottom() + metrics.height() * 2;
     for (AxisTick const& tick : frame.left) {
         double const y = plot.bottom() - frame.up(tick.at) * plot.height();
-        if (y < plot.top() - 1 || y > plot.bottom() + 1)
-            continue;
+        if (y < plot.top() - 1 || y > plot.bottom() + 1) continue;
         painter.setPen(theme.color(tick.strong ? Role::axis : Role::grid));
-        if (tick.strong)
-            painter.setOpacity(0.55);
+        if (tick.strong) painter.setOpacity(0.55);
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         painter.setOpacity(1);
-        if (before - y < metrics.height() * 1.05)
-            continue;
+        if (before - y < metrics.height() * 1.05) continue;
         before = y;
         painter.setPen(theme.color(Role::axis));
         QRectF const place(0, y - metrics.height() / 2, plot.left() - 6, metrics.height());
@@ -134,11 +129,9 @@ QRectF plotArea(QRectF const& panel, Frame const& frame, QFont const& font)
 {
     QFontMetricsF const metrics(font);
     double top = panel.top() + margin * 0.6;
-    if (!frame.title.isEmpty() || !frame.legend.empty())
-        placeLegend(panel, frame, font, top);
+    if (!frame.title.isEmpty() || !frame.legend.empty()) placeLegend(panel, frame, font, top);
     double labels = 0;
-    for (AxisTick const& tick : frame.left)
-        labels = std::max(labels, metrics.horizontalAdvance(tick.label));
+    for (AxisTick const& tick : frame.left) labels = std::max(labels, metrics.horizontalAdvance(tick.label));
     double const below = frame.bottom.empty() ? margin : metrics.height() + 5 + margin * 0.6;
     return {QPointF(panel.left() + margin + labels + 6, top + metrics.height() * 0.6),
             QPointF(panel.right() - margin - 4, std::max(panel.bottom() - below, top + 8))};
@@ -167,8 +160,7 @@ void paintFrame(QPainter& painter, QRectF const& panel, QRectF const& plot, Fram
     double const after = panel.left() + margin + heading.horizontalAdvance(title) + between;
     if (after + metrics.horizontalAdvance(frame.corner) <= panel.right() - margin)
         paintEntry(painter, {after, middle}, frame.corner, -1, theme.color(Role::axis));
-    for (Placed const& entry : legend)
-        paintEntry(painter, entry.at, entry.text, entry.color, palette.color(QPalette::Text));
+    for (Placed const& entry : legend) paintEntry(painter, entry.at, entry.text, entry.color, palette.color(QPalette::Text));
     paintLeft(painter, plot, frame);
     paintBottom(painter, panel, plot, frame);
 }
@@ -183,12 +175,10 @@ void paintTooltip(QPainter& painter, QRectF const& panel, QPointF near, std::vec
 {
     QFontMetricsF const metrics(painter.font());
     double width = 0;
-    for (LegendEntry const& line : lines)
-        width = std::max(width, entryWidth(line, metrics));
+    for (LegendEntry const& line : lines) width = std::max(width, entryWidth(line, metrics));
     QRectF box(0, 0, width + 18, metrics.height() * 1.15 * static_cast<double>(lines.size()) + 12);
     box.moveTopLeft(near + QPointF(14, 10));
-    if (box.right() > panel.right() - 2)
-        box.moveRight(near.x() - 14);
+    if (box.right() > panel.right() - 2) box.moveRight(near.x() - 14);
     box.moveLeft(std::max(box.left(), panel.left() + 2));
     box.moveTop(std::max(std::min(box.top(), panel.bottom() - box.height() - 2), panel.top() + 2));
     QPalette const palette = Theme::instance().palette();

@@ -26,7 +26,7 @@ struct Frame {
     std::vector<AxisTick> left, bottom;
     std::function<double(double)> up;      // a value's height: 0 at the bottom to 1 at the top
     std::function<double(double)> across;  // 0 at the left to 1 at the right
-    bool lines_up = false;  // lines at the ticks of the bottom, too
+    bool lines_up = false;                 // lines at the ticks of the bottom, too
 };
 
 /// Where the plot goes inside a panel: legends wrap, labels of the left axis get the width they need.

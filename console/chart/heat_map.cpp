@@ -41,11 +41,9 @@ Distribution together(std::vector<HeatColumn> const& data)
     // Columns come from one kind of histogram: their bins have the same edges.
     std::unordered_map<double, Bin> by_edge;
     for (HeatColumn const& column : data)
-        for (Bin const& bin : column.bins)
-            by_edge.try_emplace(bin.lower, Bin{bin.lower, bin.upper, 0}).first->second.count += bin.count;
+        for (Bin const& bin : column.bins) by_edge.try_emplace(bin.lower, Bin{bin.lower, bin.upper, 0}).first->second.count += bin.count;
     Distribution all;
-    for (auto const& [edge, bin] : by_edge)
-        all.bins.push_back(bin);
+    for (auto const& [edge, bin] : by_edge) all.bins.push_back(bin);
     std::ranges::sort(all.bins, {}, &Bin::lower);
     return all;
 }
@@ -66,8 +64,7 @@ HeatGrid makeHeatGrid(std::vector<HeatColumn> const& data, Range range, std::int
     double const scale = grid.rows / std::log(grid.high / grid.low);
     for (HeatColumn const& column : data) {
         std::int64_t const place = (column.at_us - range.from_us) / step_us / together;
-        if (column.at_us + step_us <= range.from_us || place >= grid.columns)
-            continue;
+        if (column.at_us + step_us <= range.from_us || place >= grid.columns) continue;
         for (Bin const& bin : column.bins) {
             // A bin wider than a row is shared among the rows it covers, so that no stripes appear that are not in the data.
             double const from = std::clamp(std::log(std::max(bin.lower, grid.low) / grid.low) * scale, 0.0, grid.rows - 1e-6);
@@ -86,8 +83,7 @@ HeatGrid makeHeatGrid(std::vector<HeatColumn> const& data, Range range, std::int
 QString heatSentence(std::vector<HeatColumn> const& data, QTimeZone const& zone, QLocale const& in)
 {
     Distribution const all = together(data);
-    if (all.count() <= 0)
-        return HeatMap::tr("Nothing was counted in this range.");
+    if (all.count() <= 0) return HeatMap::tr("Nothing was counted in this range.");
     std::int64_t slowest_at = 0;
     double slowest = -1;
     for (HeatColumn const& column : data)
@@ -118,8 +114,7 @@ void HeatMap::describe(Frame& frame, int plot_height) const
     high_ = reach.high;
     int const most = std::clamp(plot_height / (fontMetrics().height() * 2), 2, 9);
     frame.left = columns_.empty() ? std::vector<AxisTick>{} : logTicks(low_, high_, Unit::duration, most, locale());
-    for (AxisTick& tick : frame.left)
-        tick.strong = false;
+    for (AxisTick& tick : frame.left) tick.strong = false;
     frame.up = [low = low_, high = high_](double value) { return std::log(value / low) / std::log(high / low); };
 }
 
@@ -143,8 +138,7 @@ void HeatMap::paintPlot(QPainter& painter, QRectF const& plot)
 
 std::vector<LegendEntry> HeatMap::hoverLines(std::int64_t us, double y) const
 {
-    if (grid_.columns == 0 || painted_.height() <= 0)
-        return {};
+    if (grid_.columns == 0 || painted_.height() <= 0) return {};
     double const up = std::clamp((painted_.bottom() - y) / painted_.height(), 0.0, 0.9999);
     int const row = static_cast<int>(up * grid_.rows);
     double const reach = grid_.high / grid_.low;

@@ -17,8 +17,8 @@ struct HeatColumn {
 /// Columns and bins as rows of a picture: how many fell into each cell. Pure.
 struct HeatGrid {
     int columns = 0, rows = 0;
-    double low = 1, high = 10;        // the latencies of the lower and the upper edge
-    std::vector<double> counts;       // column by column, from the bottom
+    double low = 1, high = 10;   // the latencies of the lower and the upper edge
+    std::vector<double> counts;  // column by column, from the bottom
     double most = 0;
     double at(int column, int row) const { return counts[static_cast<std::size_t>(column * rows + row)]; }
 };

@@ -20,8 +20,7 @@ constexpr double far_apart = 100;  // from here on a linear axis shows one point
 
 bool wantsLogarithm(std::vector<double> const& values)
 {
-    if (values.empty())
-        return false;
+    if (values.empty()) return false;
     auto const [low, high] = std::ranges::minmax(values);
     return low > 0 && high / low >= far_apart;
 }
@@ -29,8 +28,7 @@ bool wantsLogarithm(std::vector<double> const& values)
 std::vector<QRectF> placeLabels(std::vector<QPointF> const& points, std::vector<QSizeF> const& sizes, QRectF const& room, double around)
 {
     std::vector<QRectF> taken;
-    for (QPointF const& each : points)
-        taken.emplace_back(each - QPointF(around, around), QSizeF(around * 2, around * 2));
+    for (QPointF const& each : points) taken.emplace_back(each - QPointF(around, around), QSizeF(around * 2, around * 2));
     std::vector<QRectF> placed;
     for (std::size_t i = 0; i < points.size(); ++i) {
         QSizeF const size = sizes[i];
@@ -61,8 +59,7 @@ ScatterChart::ScatterChart(QWidget* parent) : ChartWidget(parent) {}
 ScatterChart::Axis ScatterChart::fit(std::vector<double> const& values, QString const& name, Unit unit)
 {
     Axis axis{name, unit, wantsLogarithm(values), 0, 1};
-    if (values.empty())
-        return axis;
+    if (values.empty()) return axis;
     auto const [low, high] = std::ranges::minmax(values);
     if (axis.logarithmic) {
         axis.low = low / 1.4;
@@ -74,7 +71,10 @@ ScatterChart::Axis ScatterChart::fit(std::vector<double> const& values, QString 
     return axis;
 }
 
-bool ScatterChart::shown(ScatterPoint const& point) const { return std::isfinite(point.x) && std::isfinite(point.y); }
+bool ScatterChart::shown(ScatterPoint const& point) const
+{
+    return std::isfinite(point.x) && std::isfinite(point.y);
+}
 
 void ScatterChart::setPoints(std::vector<ScatterPoint> points, QString const& x_name, Unit x_unit, QString const& y_name, Unit y_unit)
 {
@@ -83,8 +83,7 @@ void ScatterChart::setPoints(std::vector<ScatterPoint> points, QString const& x_
     std::vector<double> xs, ys;
     ScatterPoint const *rightmost = nullptr, *highest = nullptr;
     for (ScatterPoint const& each : points_) {
-        if (!shown(each))
-            continue;
+        if (!shown(each)) continue;
         xs.push_back(each.x);
         ys.push_back(each.y);
         rightmost = !rightmost || each.x > rightmost->x ? &each : rightmost;
@@ -113,10 +112,9 @@ Frame ScatterChart::describe() const
     int const up = std::clamp(height() / (fontMetrics().height() * 4), 2, 6);
     int const across = std::clamp(width() / (fontMetrics().height() * 6), 2, 8);
     frame.left = y_.logarithmic ? logTicks(y_.low, y_.high, y_.unit, up, locale()) : betweenTicks(y_.low, y_.high, y_.unit, up, locale());
-    frame.bottom = x_.logarithmic ? logTicks(x_.low, x_.high, x_.unit, across, locale())
-                                  : betweenTicks(x_.low, x_.high, x_.unit, across, locale());
-    for (AxisTick& tick : frame.bottom)
-        tick.strong = false;
+    frame.bottom =
+        x_.logarithmic ? logTicks(x_.low, x_.high, x_.unit, across, locale()) : betweenTicks(x_.low, x_.high, x_.unit, across, locale());
+    for (AxisTick& tick : frame.bottom) tick.strong = false;
     frame.up = [axis = y_](double value) { return axis.share(value); };
     frame.across = [axis = x_](double value) { return axis.share(value); };
     return frame;
@@ -129,15 +127,15 @@ QPointF ScatterChart::place(ScatterPoint const& point, QRectF const& plot) const
 
 void ScatterChart::paintEvent(QPaintEvent*)
 {
-    if (tableShown())
-        return;
+    if (tableShown()) return;
     QPainter painter(this);
     painter.setFont(font());
     QFontMetricsF const metrics(font());
     Frame frame = describe();
     plot_ = plotArea(rect(), frame, font());
-    dropTouching(frame.bottom, [&](double value) { return plot_.left() + frame.across(value) * plot_.width(); },
-                 [&](QString const& text) { return metrics.horizontalAdvance(text); });
+    dropTouching(
+        frame.bottom, [&](double value) { return plot_.left() + frame.across(value) * plot_.width(); },
+        [&](QString const& text) { return metrics.horizontalAdvance(text); });
     paintFrame(painter, rect(), plot_, frame, font());
     std::vector<QPointF> places;
     std::vector<QSizeF> sizes;
@@ -165,8 +163,7 @@ void ScatterChart::paintEvent(QPaintEvent*)
                       {y_.name + QStringLiteral("  ") + format(y_.unit, point.y, locale()), -1},
                       {x_.name + QStringLiteral("  ") + format(x_.unit, point.x, locale()), -1}});
     }
-    if (focusShown())
-        paintFocus(painter, rect());
+    if (focusShown()) paintFocus(painter, rect());
 }
 
 int ScatterChart::nearest(QPointF const& at) const
@@ -207,14 +204,12 @@ void ScatterChart::leaveEvent(QEvent*)
 void ScatterChart::keyPressEvent(QKeyEvent* event)
 {
     auto const count = static_cast<int>(points_.size());
-    if (tableShown() || count == 0)
-        return ChartWidget::keyPressEvent(event);
+    if (tableShown() || count == 0) return ChartWidget::keyPressEvent(event);
     if (event->key() == Qt::Key_Right || event->key() == Qt::Key_Left) {
         int const by = event->key() == Qt::Key_Right ? 1 : -1;
         for (int tries = 0; tries < count; ++tries) {
             pointed_ = pointed_ < 0 && by < 0 ? count - 1 : (pointed_ + by + count) % count;
-            if (shown(points_[static_cast<std::size_t>(pointed_)]))
-                break;
+            if (shown(points_[static_cast<std::size_t>(pointed_)])) break;
         }
         update();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && pointed_ >= 0) {

@@ -16,10 +16,13 @@ namespace signalbox::console {
 namespace {
 
 constexpr std::int64_t day_us = 86'400'000'000;
-constexpr double telling = 0.2;      // a change smaller than a fifth is weather
+constexpr double telling = 0.2;        // a change smaller than a fifth is weather
 constexpr std::size_t short_side = 3;  // buckets that a shift needs on each side
 
-QString tr(char const* text) { return QCoreApplication::translate("signalbox::console::sentence", text); }
+QString tr(char const* text)
+{
+    return QCoreApplication::translate("signalbox::console::sentence", text);
+}
 
 double median(std::vector<double> values)
 {
@@ -60,16 +63,13 @@ std::size_t clearestSplit(std::vector<double> const& values)
 Shift findShift(std::vector<Sample> const& samples)
 {
     std::vector<Sample> const kept = present(samples);
-    if (kept.size() < 2 * short_side)
-        return {};
+    if (kept.size() < 2 * short_side) return {};
     bool const positive = std::ranges::all_of(kept, [](Sample const& each) { return each.value > 0; });
     std::vector<double> values;
-    for (Sample const& each : kept)
-        values.push_back(positive ? std::log(each.value) : each.value);
+    for (Sample const& each : kept) values.push_back(positive ? std::log(each.value) : each.value);
     auto const split = static_cast<std::ptrdiff_t>(clearestSplit(values));
     std::vector<double> before, after;
-    for (std::size_t i = 0; i < kept.size(); ++i)
-        (static_cast<std::ptrdiff_t>(i) < split ? before : after).push_back(kept[i].value);
+    for (std::size_t i = 0; i < kept.size(); ++i) (static_cast<std::ptrdiff_t>(i) < split ? before : after).push_back(kept[i].value);
     Shift shift{false, kept[static_cast<std::size_t>(split)].at_us, median(before), median(after)};
     shift.found = std::abs(shift.after - shift.before) > telling * std::max(std::abs(shift.before), std::abs(shift.after) * telling);
     return shift;
@@ -84,16 +84,14 @@ QString briefMoment(std::int64_t us, std::int64_t span_us, QTimeZone const& zone
 QString trendSentence(Series const& series, Unit unit, QTimeZone const& zone, QLocale const& in)
 {
     std::vector<Sample> const kept = present(series.samples);
-    if (kept.empty())
-        return tr("%1: nothing was counted in this range.").arg(series.name);
+    if (kept.empty()) return tr("%1: nothing was counted in this range.").arg(series.name);
     std::int64_t const span = kept.back().at_us - kept.front().at_us;
     Shift const shift = findShift(kept);
     if (shift.found)
         return (shift.after > shift.before ? tr("%1 rose from %2 to %3 at %4.") : tr("%1 fell from %2 to %3 at %4."))
             .arg(series.name, format(unit, shift.before, in), format(unit, shift.after, in), briefMoment(shift.at_us, span, zone, in));
     std::vector<double> values;
-    for (Sample const& each : kept)
-        values.push_back(each.value);
+    for (Sample const& each : kept) values.push_back(each.value);
     auto const highest = std::ranges::max_element(kept, {}, &Sample::value);
     return tr("%1 stayed near %2, highest %3 at %4.")
         .arg(series.name, format(unit, median(values), in), format(unit, highest->value, in), briefMoment(highest->at_us, span, zone, in));
@@ -116,8 +114,7 @@ QString sharesSentence(std::vector<Series> const& series, Unit unit, QTimeZone c
             name = each.name;
         }
     }
-    if (by_time.empty() || all <= 0)
-        return tr("Nothing was counted in this range.");
+    if (by_time.empty() || all <= 0) return tr("Nothing was counted in this range.");
     auto const most = std::ranges::max_element(by_time, {}, [](auto const& each) { return each.second; });
     std::int64_t const span = by_time.rbegin()->first - by_time.begin()->first;
     return tr("%1 in all; %2 made up %3. Most at %4: %5.")
@@ -134,8 +131,7 @@ double Distribution::quantile(double q) const
 {
     double left = std::clamp(q, 0.0, 1.0) * count();
     for (Bin const& bin : bins) {
-        if (bin.count > 0 && left <= bin.count)
-            return bin.lower + (bin.upper - bin.lower) * (left / bin.count);
+        if (bin.count > 0 && left <= bin.count) return bin.lower + (bin.upper - bin.lower) * (left / bin.count);
         left -= bin.count;
     }
     return bins.empty() ? std::numeric_limits<double>::quiet_NaN() : bins.back().upper;
@@ -169,8 +165,7 @@ QString atQuantile(Distribution const& one, Distribution const& other, double q,
 
 QString compareSentence(Distribution const& one, Distribution const& other, QLocale const& in)
 {
-    if (one.count() <= 0 && other.count() <= 0)
-        return tr("Nothing was counted in this range.");
+    if (one.count() <= 0 && other.count() <= 0) return tr("Nothing was counted in this range.");
     if (one.count() <= 0 || other.count() <= 0) {
         Distribution const& there = one.count() > 0 ? one : other;
         return tr("%1: median %2, p95 %3.")

@@ -32,16 +32,13 @@ std::vector<Points> runs(std::vector<Sample> const& samples, std::int64_t step_u
     std::vector<Points> made(1);
     double const half = static_cast<double>(step_us) / 2;
     for (Sample const& sample : samples) {
-        bool const gap = std::isnan(sample.value)
-                         || (!made.back().isEmpty() && static_cast<double>(sample.at_us) + half - made.back().last().x() > apart_us);
-        if (gap && !made.back().isEmpty() && made.size() < most_runs)
-            made.emplace_back();
-        if (!std::isnan(sample.value))
-            made.back().append({static_cast<double>(sample.at_us) + half, sample.value});
+        bool const gap = std::isnan(sample.value) ||
+                         (!made.back().isEmpty() && static_cast<double>(sample.at_us) + half - made.back().last().x() > apart_us);
+        if (gap && !made.back().isEmpty() && made.size() < most_runs) made.emplace_back();
+        if (!std::isnan(sample.value)) made.back().append({static_cast<double>(sample.at_us) + half, sample.value});
     }
     for (Points& run : made)
-        if (run.size() == 1)
-            run = {{run[0].x() - half, run[0].y()}, {run[0].x() + half, run[0].y()}};
+        if (run.size() == 1) run = {{run[0].x() - half, run[0].y()}, {run[0].x() + half, run[0].y()}};
     return made;
 }
 
@@ -118,10 +115,8 @@ void SeriesLayer::Body::give(QLineSeries& to, Points const& given)
 
 void SeriesLayer::Body::hideFrom(std::size_t first_line, std::size_t first_area)
 {
-    for (std::size_t i = first_line; i < lines.size(); ++i)
-        lines[i]->hide();
-    for (std::size_t i = first_area; i < areas.size(); ++i)
-        areas[i]->hide();
+    for (std::size_t i = first_line; i < lines.size(); ++i) lines[i]->hide();
+    for (std::size_t i = first_area; i < areas.size(); ++i) areas[i]->hide();
 }
 
 void SeriesLayer::Body::setLines(Range range, int columns)
@@ -130,8 +125,7 @@ void SeriesLayer::Body::setLines(Range range, int columns)
     double const apart = 2.6 * std::max(static_cast<double>(step_us), static_cast<double>(range.length()) / columns);
     for (Series const& each : series)
         for (Points const& run : runs(decimate(each.samples, range, columns), step_us, apart)) {
-            if (run.isEmpty())
-                continue;
+            if (run.isEmpty()) continue;
             QLineSeries* const to = line(used++);
             to->setPen(QPen(Theme::instance().series(each.color), 2));
             give(*to, run);
@@ -147,8 +141,7 @@ void SeriesLayer::Body::setAreas(Range range, int columns)
     std::int64_t wide = step_us;
     for (Series const& each : series) {
         layers.push_back(gather(each.samples, range, step_us, columns, wide));
-        for (Sample const& sample : layers.back())
-            floor.try_emplace(sample.at_us, 0.0);
+        for (Sample const& sample : layers.back()) floor.try_emplace(sample.at_us, 0.0);
     }
     for (std::size_t i = 0; i < series.size(); ++i) {
         Points upper, lower;
@@ -156,8 +149,7 @@ void SeriesLayer::Body::setAreas(Range range, int columns)
         for (auto& [at, below] : floor) {
             double const middle = static_cast<double>(at) + static_cast<double>(wide) / 2;
             lower.append({middle, below});
-            if (next != layers[i].end() && next->at_us == at)
-                below += (next++)->value;
+            if (next != layers[i].end() && next->at_us == at) below += (next++)->value;
             upper.append({middle, below});
         }
         QAreaSeries* const to = area(i);
@@ -181,8 +173,7 @@ void SeriesLayer::set(std::vector<Series> series, Drawing as, std::int64_t step_
 
 void SeriesLayer::paint(QPainter& painter, QRectF const& plot, Range range, double top)
 {
-    if (plot.width() < 1 || plot.height() < 1 || range.length() <= 0 || in_->series.empty())
-        return;
+    if (plot.width() < 1 || plot.height() < 1 || range.length() <= 0 || in_->series.empty()) return;
     auto const count = static_cast<int>(in_->series.size());
     int const columns = std::clamp(static_cast<int>(plot.width()), 1, most_points / 2 / count);
     in_->points = 0;
@@ -198,6 +189,9 @@ void SeriesLayer::paint(QPainter& painter, QRectF const& plot, Range range, doub
     in_->scene.render(&painter, plot, whole);
 }
 
-int SeriesLayer::points() const { return in_->points; }
+int SeriesLayer::points() const
+{
+    return in_->points;
+}
 
 }  // namespace signalbox::console

@@ -22,8 +22,7 @@ void paintSparkline(QPainter& painter, QRectF const& place, std::span<double con
             high = std::max(high, values[i]);
         }
     }
-    if (values.empty() || place.width() < 2 || high <= low)
-        return;
+    if (values.empty() || place.width() < 2 || high <= low) return;
     auto const last = static_cast<double>(std::max<std::size_t>(values.size() - 1, 1));
     auto const point = [&](Sample const& each) {
         return QPointF(place.left() + static_cast<double>(each.at_us) / last * place.width(),
@@ -32,14 +31,11 @@ void paintSparkline(QPainter& painter, QRectF const& place, std::span<double con
     QPainterPath line, area;
     std::vector<QPointF> run;
     auto const flush = [&] {
-        if (run.size() == 1)
-            run.push_back(run[0] + QPointF(1, 0));
-        for (std::size_t i = 0; i < run.size(); ++i)
-            i == 0 ? line.moveTo(run[i]) : line.lineTo(run[i]);
+        if (run.size() == 1) run.push_back(run[0] + QPointF(1, 0));
+        for (std::size_t i = 0; i < run.size(); ++i) i == 0 ? line.moveTo(run[i]) : line.lineTo(run[i]);
         if (!run.empty()) {
             area.moveTo(run.front().x(), place.bottom());
-            for (QPointF const& each : run)
-                area.lineTo(each);
+            for (QPointF const& each : run) area.lineTo(each);
             area.lineTo(run.back().x(), place.bottom());
             area.closeSubpath();
         }
@@ -75,8 +71,14 @@ void Sparkline::setValues(std::vector<double> values)
     update();
 }
 
-QSize Sparkline::sizeHint() const { return {fontMetrics().height() * 5, fontMetrics().height() * 2}; }
-QSize Sparkline::minimumSizeHint() const { return {fontMetrics().height() * 2, fontMetrics().height()}; }
+QSize Sparkline::sizeHint() const
+{
+    return {fontMetrics().height() * 5, fontMetrics().height() * 2};
+}
+QSize Sparkline::minimumSizeHint() const
+{
+    return {fontMetrics().height() * 2, fontMetrics().height()};
+}
 
 void Sparkline::paintEvent(QPaintEvent*)
 {

@@ -18,19 +18,22 @@ struct Step {
 };
 
 constexpr std::array<Step, 27> steps{{
-    {Calendar::seconds, 1, 1},        {Calendar::seconds, 5, 5},         {Calendar::seconds, 15, 15},     {Calendar::seconds, 30, 30},
-    {Calendar::seconds, 60, 60},      {Calendar::seconds, 300, 300},     {Calendar::seconds, 600, 600},   {Calendar::seconds, 900, 900},
-    {Calendar::seconds, 1800, 1800},  {Calendar::seconds, 3600, 3600},   {Calendar::hours, 2, 7200},      {Calendar::hours, 3, 10800},
-    {Calendar::hours, 6, 21600},      {Calendar::hours, 12, 43200},      {Calendar::days, 1, 86400},      {Calendar::days, 2, 172800},
-    {Calendar::weeks, 1, 604800},     {Calendar::weeks, 2, 1209600},     {Calendar::months, 1, 2629746},  {Calendar::months, 2, 5259492},
-    {Calendar::months, 3, 7889238},   {Calendar::months, 6, 15778476},   {Calendar::years, 1, 31556952},  {Calendar::years, 2, 63113904},
-    {Calendar::years, 5, 157784760},  {Calendar::years, 10, 315569520},  {Calendar::years, 50, 1577847600},
+    {Calendar::seconds, 1, 1},       {Calendar::seconds, 5, 5},        {Calendar::seconds, 15, 15},       {Calendar::seconds, 30, 30},
+    {Calendar::seconds, 60, 60},     {Calendar::seconds, 300, 300},    {Calendar::seconds, 600, 600},     {Calendar::seconds, 900, 900},
+    {Calendar::seconds, 1800, 1800}, {Calendar::seconds, 3600, 3600},  {Calendar::hours, 2, 7200},        {Calendar::hours, 3, 10800},
+    {Calendar::hours, 6, 21600},     {Calendar::hours, 12, 43200},     {Calendar::days, 1, 86400},        {Calendar::days, 2, 172800},
+    {Calendar::weeks, 1, 604800},    {Calendar::weeks, 2, 1209600},    {Calendar::months, 1, 2629746},    {Calendar::months, 2, 5259492},
+    {Calendar::months, 3, 7889238},  {Calendar::months, 6, 15778476},  {Calendar::years, 1, 31556952},    {Calendar::years, 2, 63113904},
+    {Calendar::years, 5, 157784760}, {Calendar::years, 10, 315569520}, {Calendar::years, 50, 1577847600},
 }};
 
 constexpr int most_ticks = 200;  // more have no room on any screen
 constexpr double gap_pixels = 14;
 
-QDateTime at(std::int64_t seconds, QTimeZone const& zone) { return QDateTime::fromSecsSinceEpoch(seconds, zone); }
+QDateTime at(std::int64_t seconds, QTimeZone const& zone)
+{
+    return QDateTime::fromSecsSinceEpoch(seconds, zone);
+}
 
 // The first date of the step's grid that is not after `date`.
 QDate alignedDate(QDate date, Step const& step)
@@ -60,8 +63,7 @@ void addHours(std::vector<std::int64_t>& to, QDate day, int hours, QTimeZone con
     for (int hour = 0; hour < 24; hour += hours) {
         QDateTime const moment = hour == 0 ? day.startOfDay(zone) : QDateTime(day, QTime(hour, 0), zone);
         // An hour that a clock skips in spring has no place on the axis.
-        if (moment.isValid() && (hour == 0 || moment.time().hour() == hour))
-            to.push_back(moment.toSecsSinceEpoch());
+        if (moment.isValid() && (hour == 0 || moment.time().hour() == hour)) to.push_back(moment.toSecsSinceEpoch());
     }
 }
 
@@ -72,8 +74,7 @@ std::vector<std::int64_t> grid(std::int64_t from, std::int64_t to, Step const& s
         // Zones change by whole half hours, so a grid of seconds in the zone's time stays one.
         std::int64_t const offset = at(from, zone).offsetFromUtc();
         std::int64_t const below = (from + offset) - (((from + offset) % step.count) + step.count) % step.count;
-        for (std::int64_t each = below - offset; each <= to; each += step.count)
-            made.push_back(each);
+        for (std::int64_t each = below - offset; each <= to; each += step.count) made.push_back(each);
     } else {
         QDate const last = at(to, zone).date();
         for (QDate day = alignedDate(at(from, zone).date(), step); day <= last; day = nextDate(day, step))
@@ -95,7 +96,7 @@ AxisTick label(std::int64_t seconds, Step const& step, QTimeZone const& zone, QL
     case Calendar::seconds:
     case Calendar::hours:
         tick.strong = midnight;
-        tick.label = in.toString(moment, midnight         ? QStringLiteral("d MMM")
+        tick.label = in.toString(moment, midnight          ? QStringLiteral("d MMM")
                                          : step.about < 60 ? QStringLiteral("HH:mm:ss")
                                                            : QStringLiteral("HH:mm"));
         break;
@@ -125,18 +126,14 @@ bool haveRoom(std::vector<AxisTick> const& ticks, double pixels_per_us, Measure 
 
 std::vector<AxisTick> timeTicks(Range range, QTimeZone const& zone, double pixels, Measure const& width, QLocale const& in)
 {
-    if (range.length() <= 0 || pixels <= 0)
-        return {};
+    if (range.length() <= 0 || pixels <= 0) return {};
     std::int64_t const from = (range.from_us + 999'999) / 1'000'000;
     std::int64_t const to = range.to_us / 1'000'000;
     for (Step const& step : steps) {
-        if ((to - from) / step.about > most_ticks)
-            continue;
+        if ((to - from) / step.about > most_ticks) continue;
         std::vector<AxisTick> ticks;
-        for (std::int64_t const each : grid(from, to, step, zone))
-            ticks.push_back(label(each, step, zone, in));
-        if (haveRoom(ticks, pixels / static_cast<double>(range.length()), width))
-            return ticks;
+        for (std::int64_t const each : grid(from, to, step, zone)) ticks.push_back(label(each, step, zone, in));
+        if (haveRoom(ticks, pixels / static_cast<double>(range.length()), width)) return ticks;
     }
     return {};
 }

@@ -15,11 +15,14 @@ namespace signalbox::console {
 namespace {
 constexpr double drag_pixels = 4;  // less is a click with an unsteady hand
 constexpr double near_mark = 5;
-constexpr double key_room = 34;    // lines of text that a panel must be wide for the words on marks
-constexpr int key_steps = 60;      // presses of an arrow across the whole picture, when the buckets are finer
+constexpr double key_room = 34;  // lines of text that a panel must be wide for the words on marks
+constexpr int key_steps = 60;    // presses of an arrow across the whole picture, when the buckets are finer
 }  // namespace
 
-TimeChart::TimeChart(QWidget* parent) : ChartWidget(parent) { setCursor(Qt::CrossCursor); }
+TimeChart::TimeChart(QWidget* parent) : ChartWidget(parent)
+{
+    setCursor(Qt::CrossCursor);
+}
 
 void TimeChart::setRange(Range range, std::int64_t step_us)
 {
@@ -27,8 +30,7 @@ void TimeChart::setRange(Range range, std::int64_t step_us)
     step_us_ = std::max<std::int64_t>(step_us, 1);
     // A live chart moves on while somebody selects: what is selected stays as long as it is in the picture.
     auto const outside = [this](std::optional<std::int64_t> us) { return us && (*us < range_.from_us || *us > range_.to_us); };
-    if (outside(anchor_) || outside(cursor_))
-        clearSelection();
+    if (outside(anchor_) || outside(cursor_)) clearSelection();
     invalidate();
 }
 
@@ -70,8 +72,7 @@ void TimeChart::invalidate()
 
 std::optional<Range> TimeChart::selection() const
 {
-    if (!anchor_ || !cursor_ || *anchor_ == *cursor_)
-        return {};
+    if (!anchor_ || !cursor_ || *anchor_ == *cursor_) return {};
     return widened(*anchor_, *cursor_);
 }
 
@@ -95,8 +96,7 @@ Range TimeChart::widened(std::int64_t a, std::int64_t b) const
 void TimeChart::refreshPicture()
 {
     qreal const ratio = devicePixelRatioF();
-    if (!stale_ && picture_.size() == size() * ratio)
-        return;
+    if (!stale_ && picture_.size() == size() * ratio) return;
     QRectF const panel(rect());
     frame_ = Frame();
     frame_.title = title();
@@ -104,15 +104,15 @@ void TimeChart::refreshPicture()
     frame_.across = [this](double us) { return (us - static_cast<double>(range_.from_us)) / static_cast<double>(range_.length()); };
     frame_.up = [](double share) { return share; };
     QFontMetricsF const metrics(font());
-    bool const marked = std::ranges::any_of(marks_, [this](TimeMark const& mark) {
-        return mark.at_us >= range_.from_us && mark.at_us <= range_.to_us;
-    });
+    bool const marked =
+        std::ranges::any_of(marks_, [this](TimeMark const& mark) { return mark.at_us >= range_.from_us && mark.at_us <= range_.to_us; });
     if (marked && panel.width() > metrics.height() * key_room)
         frame_.corner += tr(" · %1 configuration or server start").arg(QChar(0x25be));
     describe(frame_, static_cast<int>(panel.height() - metrics.height() * 3));
     frame_.bottom = {{0, {}, false}};
     plot_ = plotArea(panel, frame_, font());
-    frame_.bottom = timeTicks(range_, zone_, plot_.width(), [&](QString const& text) { return metrics.horizontalAdvance(text); }, locale());
+    frame_.bottom = timeTicks(
+        range_, zone_, plot_.width(), [&](QString const& text) { return metrics.horizontalAdvance(text); }, locale());
     picture_ = QPixmap(size() * ratio);
     picture_.setDevicePixelRatio(ratio);
     picture_.fill(Qt::transparent);
@@ -135,8 +135,7 @@ void TimeChart::paintMarks(QPainter& painter) const
     painter.setRenderHint(QPainter::Antialiasing);
     QColor const ink = Theme::instance().color(Role::mark);
     for (TimeMark const& mark : marks_) {
-        if (mark.at_us < range_.from_us || mark.at_us > range_.to_us)
-            continue;
+        if (mark.at_us < range_.from_us || mark.at_us > range_.to_us) continue;
         double const x = std::round(xOf(mark.at_us)) + 0.5;
         painter.setPen(QPen(ink, 1, Qt::DashLine));
         painter.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
@@ -152,28 +151,23 @@ void TimeChart::paintOverlay(QPainter&, QRectF const&) {}
 void TimeChart::paintHover(QPainter& painter)
 {
     bool const by_key = hasFocus() && cursor_ && !mouse_;
-    if ((!mouse_ && !by_key) || pressed_ || range_.length() <= 0)
-        return;
+    if ((!mouse_ && !by_key) || pressed_ || range_.length() <= 0) return;
     QPointF const at = mouse_ ? *mouse_ : QPointF(xOf(*cursor_), plot_.center().y());
-    if (at.x() < plot_.left() || at.x() > plot_.right() || at.y() < plot_.top() - 6 || at.y() > plot_.bottom())
-        return;
+    if (at.x() < plot_.left() || at.x() > plot_.right() || at.y() < plot_.top() - 6 || at.y() > plot_.bottom()) return;
     painter.setPen(Theme::instance().color(Role::axis));
     painter.drawLine(QPointF(at.x(), plot_.top()), QPointF(at.x(), plot_.bottom()));
     std::vector<LegendEntry> lines = hoverLines(usAt(at.x()), at.y());
     for (TimeMark const& mark : marks_)
         if (std::abs(xOf(mark.at_us) - at.x()) <= near_mark) {
             lines.push_back({mark.label, -1});
-            if (!mark.detail.isEmpty())
-                lines.push_back({mark.detail, -1});
+            if (!mark.detail.isEmpty()) lines.push_back({mark.detail, -1});
         }
-    if (!lines.empty())
-        paintTooltip(painter, rect(), at, lines);
+    if (!lines.empty()) paintTooltip(painter, rect(), at, lines);
 }
 
 void TimeChart::paintEvent(QPaintEvent*)
 {
-    if (tableShown())
-        return;
+    if (tableShown()) return;
     refreshPicture();
     QPainter painter(this);
     painter.drawPixmap(0, 0, picture_);
@@ -191,8 +185,7 @@ void TimeChart::paintEvent(QPaintEvent*)
     } else if (!empty()) {
         paintHover(painter);
     }
-    if (focusShown())
-        paintFocus(painter, rect());
+    if (focusShown()) paintFocus(painter, rect());
 }
 
 void TimeChart::mousePressEvent(QMouseEvent* event)
@@ -218,8 +211,7 @@ void TimeChart::mouseMoveEvent(QMouseEvent* event)
 
 void TimeChart::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (event->button() != Qt::LeftButton || !pressed_)
-        return;
+    if (event->button() != Qt::LeftButton || !pressed_) return;
     bool const dragged = selection().has_value();
     QPointF const from = *pressed_;
     pressed_.reset();
@@ -239,17 +231,14 @@ void TimeChart::choose()
 {
     std::optional<Range> const chosen = selection();
     clearSelection();
-    if (chosen)
-        emit rangeChosen(chosen->from_us, chosen->to_us);
+    if (chosen) emit rangeChosen(chosen->from_us, chosen->to_us);
 }
 
 void TimeChart::moveCursor(std::int64_t by_us, bool extend)
 {
     std::int64_t const now = cursor_.value_or(by_us > 0 ? range_.from_us : range_.to_us);
-    if (extend && !anchor_)
-        anchor_ = now;
-    if (!extend)
-        anchor_.reset();
+    if (extend && !anchor_) anchor_ = now;
+    if (!extend) anchor_.reset();
     cursor_ = std::clamp(now + by_us, range_.from_us, range_.to_us);
     mouse_.reset();
     update();
@@ -257,8 +246,7 @@ void TimeChart::moveCursor(std::int64_t by_us, bool extend)
 
 void TimeChart::keyPressEvent(QKeyEvent* event)
 {
-    if (tableShown() || range_.length() <= 0)
-        return ChartWidget::keyPressEvent(event);
+    if (tableShown() || range_.length() <= 0) return ChartWidget::keyPressEvent(event);
     bool const extend = event->modifiers().testFlag(Qt::ShiftModifier);
     std::int64_t const stride = std::max(step_us_, range_.length() / key_steps / step_us_ * step_us_);
     switch (event->key()) {
@@ -268,14 +256,11 @@ void TimeChart::keyPressEvent(QKeyEvent* event)
     case Qt::Key_End: return moveCursor(range_.length(), extend);
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (selection())
-            return choose();
-        if (cursor_)
-            emit clicked(QPointF(xOf(*cursor_), plot_.center().y()), event->modifiers());
+        if (selection()) return choose();
+        if (cursor_) emit clicked(QPointF(xOf(*cursor_), plot_.center().y()), event->modifiers());
         return;
     case Qt::Key_Escape:
-        if (cursor_ || pressed_)
-            return clearSelection();
+        if (cursor_ || pressed_) return clearSelection();
         break;
     default: break;
     }

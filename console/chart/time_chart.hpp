@@ -73,8 +73,8 @@ private:
     QRectF plot_;
     QPixmap picture_;
     bool stale_ = true;
-    std::optional<QPointF> mouse_;      // hovering
-    std::optional<QPointF> pressed_;    // where a drag began
+    std::optional<QPointF> mouse_;                 // hovering
+    std::optional<QPointF> pressed_;               // where a drag began
     std::optional<std::int64_t> anchor_, cursor_;  // the ends of the selection in time
 };
 

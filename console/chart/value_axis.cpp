@@ -12,8 +12,7 @@ double roundUp(double size)
 {
     double const power = std::pow(10.0, std::floor(std::log10(size)));
     for (double const digit : {1.0, 2.0, 5.0})
-        if (digit * power >= size * (1 - 1e-9))
-            return digit * power;
+        if (digit * power >= size * (1 - 1e-9)) return digit * power;
     return 10 * power;
 }
 
@@ -21,15 +20,20 @@ double roundUp(double size)
 double clockStep(double size)
 {
     for (double const step : {30e6, 60e6, 120e6, 300e6, 600e6, 1'800e6, 3'600e6, 7'200e6, 21'600e6, 86'400e6})
-        if (step >= size * (1 - 1e-9))
-            return step;
+        if (step >= size * (1 - 1e-9)) return step;
     return 86'400e6 * std::ceil(size / 86'400e6);
 }
 
-double stepFor(double size, Unit unit) { return unit == Unit::duration && size > 20e6 ? clockStep(size) : roundUp(size); }
+double stepFor(double size, Unit unit)
+{
+    return unit == Unit::duration && size > 20e6 ? clockStep(size) : roundUp(size);
+}
 
 // Counts are whole, and so are the millionths of a dollar.
-double smallestStep(Unit unit) { return unit == Unit::count || unit == Unit::cost || unit == Unit::duration ? 1.0 : 0.0; }
+double smallestStep(Unit unit)
+{
+    return unit == Unit::count || unit == Unit::cost || unit == Unit::duration ? 1.0 : 0.0;
+}
 
 }  // namespace
 
@@ -40,16 +44,14 @@ std::vector<AxisTick> valueTicks(double highest, Unit unit, int most, QLocale co
     std::vector<AxisTick> ticks;
     for (int i = 0;; ++i) {
         ticks.push_back({step * i, format(unit, step * i, in), i == 0});
-        if (step * i >= top * (1 - 1e-9))
-            return ticks;
+        if (step * i >= top * (1 - 1e-9)) return ticks;
     }
 }
 
 std::vector<AxisTick> betweenTicks(double low, double high, Unit unit, int most, QLocale const& in)
 {
     std::vector<AxisTick> ticks;
-    if (!std::isfinite(low) || !std::isfinite(high) || high <= low)
-        return ticks;
+    if (!std::isfinite(low) || !std::isfinite(high) || high <= low) return ticks;
     double const step = std::max(stepFor((high - low) / std::max(most, 1), unit), smallestStep(unit));
     auto const first = static_cast<std::int64_t>(std::ceil(low / step - 1e-9));
     auto const last = static_cast<std::int64_t>(std::floor(high / step + 1e-9));
@@ -76,10 +78,10 @@ std::vector<LogStep> logSteps(double low, double high, Unit unit)
             if (double const value = digit * std::pow(10.0, power); unit != Unit::duration || value < 30 * second)
                 steps.push_back({value, digit == 1.0});
     if (unit == Unit::duration)
-        for (LogStep const step : {LogStep{30 * second, false}, LogStep{clock_minute, true}, LogStep{2 * clock_minute, false},
-                                   LogStep{5 * clock_minute, false}, LogStep{10 * clock_minute, true}, LogStep{30 * clock_minute, false},
-                                   LogStep{clock_hour, true}, LogStep{3 * clock_hour, false}, LogStep{12 * clock_hour, true},
-                                   LogStep{36 * clock_hour, false}})
+        for (LogStep const step :
+             {LogStep{30 * second, false}, LogStep{clock_minute, true}, LogStep{2 * clock_minute, false}, LogStep{5 * clock_minute, false},
+              LogStep{10 * clock_minute, true}, LogStep{30 * clock_minute, false}, LogStep{clock_hour, true},
+              LogStep{3 * clock_hour, false}, LogStep{12 * clock_hour, true}, LogStep{36 * clock_hour, false}})
             steps.push_back(step);
     std::erase_if(steps, [&](LogStep const& step) { return step.value < low * (1 - 1e-9) || step.value > high * (1 + 1e-9); });
     return steps;
@@ -90,8 +92,7 @@ std::vector<LogStep> logSteps(double low, double high, Unit unit)
 std::vector<AxisTick> logTicks(double low, double high, Unit unit, int most, QLocale const& in)
 {
     std::vector<AxisTick> ticks;
-    if (!(low > 0) || !(high >= low) || !std::isfinite(high))
-        return ticks;
+    if (!(low > 0) || !(high >= low) || !std::isfinite(high)) return ticks;
     std::vector<LogStep> steps = logSteps(low, high, unit);
     auto const count = [&] { return static_cast<int>(steps.size()); };
     if (count() > most + 1 && std::ranges::count_if(steps, &LogStep::major) >= 2)

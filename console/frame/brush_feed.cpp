@@ -9,9 +9,18 @@ namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
 constexpr std::chrono::seconds day = std::chrono::hours(24);
-constexpr std::array<std::chrono::seconds, 12> steps{std::chrono::minutes(1), std::chrono::minutes(2), std::chrono::minutes(5), std::chrono::minutes(10),
-                                                     std::chrono::minutes(15), std::chrono::minutes(30), std::chrono::hours(1), std::chrono::hours(3),
-                                                     std::chrono::hours(6), std::chrono::hours(12), day, 7 * day};
+constexpr std::array<std::chrono::seconds, 12> steps{std::chrono::minutes(1),
+                                                     std::chrono::minutes(2),
+                                                     std::chrono::minutes(5),
+                                                     std::chrono::minutes(10),
+                                                     std::chrono::minutes(15),
+                                                     std::chrono::minutes(30),
+                                                     std::chrono::hours(1),
+                                                     std::chrono::hours(3),
+                                                     std::chrono::hours(6),
+                                                     std::chrono::hours(12),
+                                                     day,
+                                                     7 * day};
 
 bool hasEnds(storage::time_range range)
 {
@@ -25,7 +34,10 @@ bool holds(storage::time_range outer, storage::time_range inner)
 
 BrushBucket bucketOf(storage::series_point const& point)
 {
-    BrushBucket made{.at_us = point.start_us, .requests = static_cast<double>(point.sum.requests), .errors = static_cast<double>(point.sum.errors), .p95_us = {}};
+    BrushBucket made{.at_us = point.start_us,
+                     .requests = static_cast<double>(point.sum.requests),
+                     .errors = static_cast<double>(point.sum.errors),
+                     .p95_us = {}};
     if (point.sum.latency.count() > 0) made.p95_us = static_cast<double>(point.sum.latency.percentile(0.95));
     return made;
 }
@@ -38,7 +50,8 @@ storage::result<storage::time_range> extent(storage::event_reader& from, storage
     if (days->points.empty()) return range;
     std::int64_t const step_us = std::chrono::microseconds(days->step).count();
     storage::time_range cut{days->points.front().start_us, days->points.back().start_us + step_us};
-    auto const hours = from.series({.range = cut, .step = std::chrono::hours(1), .origin = {}, .by = storage::dimension::none, .where = {}});
+    auto const hours =
+        from.series({.range = cut, .step = std::chrono::hours(1), .origin = {}, .by = storage::dimension::none, .where = {}});
     if (hours && !hours->points.empty())
         cut = {hours->points.front().start_us, hours->points.back().start_us + std::chrono::microseconds(hours->step).count()};
     return storage::time_range{std::max(cut.from_us, range.from_us), std::min(cut.to_us, range.to_us)};
@@ -73,7 +86,11 @@ storage::result<StripData> readStrip(storage::event_reader& from, storage::time_
         if (!hasEnds(*cut)) return made;  // nothing is in it
         made.range = *cut;
     }
-    storage::series_query query{.range = made.range, .step = stripStep(made.range, BrushFeed::most_steps), .origin = {}, .by = storage::dimension::none, .where = where};
+    storage::series_query query{.range = made.range,
+                                .step = stripStep(made.range, BrushFeed::most_steps),
+                                .origin = {},
+                                .by = storage::dimension::none,
+                                .where = where};
     auto series = from.series(query);
     if (!series && series.error().kind == storage::trouble::bad_request) {  // totals are not kept by everything that a query may name
         made.filtered = false;

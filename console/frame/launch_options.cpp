@@ -22,19 +22,24 @@ struct Words {
 
 struct Known {
     QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic or models."), Words::tr("NAME")};
-    QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."), Words::tr("QUERY")};
-    QCommandLineOption range{QStringLiteral("range"), Words::tr("The time to begin with: 15m, 1h, 6h, 24h, 7d, 30d or all."), Words::tr("RANGE")};
-    QCommandLineOption request{QStringLiteral("request"), Words::tr("The request to show in detail: req_ and 13 characters."), Words::tr("ID")};
+    QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."),
+                             Words::tr("QUERY")};
+    QCommandLineOption range{QStringLiteral("range"), Words::tr("The time to begin with: 15m, 1h, 6h, 24h, 7d, 30d or all."),
+                             Words::tr("RANGE")};
+    QCommandLineOption request{QStringLiteral("request"), Words::tr("The request to show in detail: req_ and 13 characters."),
+                               Words::tr("ID")};
     QCommandLineOption theme{QStringLiteral("theme"), Words::tr("Colours of this run: system, light or dark."), Words::tr("NAME")};
     QCommandLineOption size{QStringLiteral("size"), Words::tr("The window's size in pixels, for instance 1280x800."), Words::tr("WxH")};
 };
 
 void describe(QCommandLineParser& parser, Known const& known)
 {
-    parser.setApplicationDescription(Words::tr("Shows what a signalbox gateway recorded: traffic, models, latency and cost. It only reads.\n\n"
-                                               "Environment: SIGNALBOX_CONSOLE_GRAB=FILE.png writes a picture of the window and ends; "
-                                               "SIGNALBOX_CONSOLE_FIRST_PAINT=1 prints the milliseconds until the first paint and ends."));
-    parser.addPositionalArgument(QStringLiteral("STORE"), Words::tr("The event store to open; without it the one that was open last."), Words::tr("[STORE]"));
+    parser.setApplicationDescription(
+        Words::tr("Shows what a signalbox gateway recorded: traffic, models, latency and cost. It only reads.\n\n"
+                  "Environment: SIGNALBOX_CONSOLE_GRAB=FILE.png writes a picture of the window and ends; "
+                  "SIGNALBOX_CONSOLE_FIRST_PAINT=1 prints the milliseconds until the first paint and ends."));
+    parser.addPositionalArgument(QStringLiteral("STORE"), Words::tr("The event store to open; without it the one that was open last."),
+                                 Words::tr("[STORE]"));
     parser.addOptions({known.page, known.query, known.range, known.request, known.theme, known.size});
 }
 
@@ -51,7 +56,8 @@ QSize sizeFrom(QString const& text)
     static QRegularExpression const form(QStringLiteral("^(\\d{1,5})x(\\d{1,5})$"));
     auto const match = form.match(text);
     QSize const size(match.captured(1).toInt(), match.captured(2).toInt());
-    bool const fits = size.width() >= smallest_side && size.height() >= smallest_side && size.width() <= largest_side && size.height() <= largest_side;
+    bool const fits =
+        size.width() >= smallest_side && size.height() >= smallest_side && size.width() <= largest_side && size.height() <= largest_side;
     return match.hasMatch() && fits ? size : QSize();
 }
 
@@ -60,10 +66,12 @@ QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchO
 {
     static QStringList const pages{QStringLiteral("overview"), QStringLiteral("traffic"), QStringLiteral("models")};
     into.page = parser.value(known.page);
-    if (parser.isSet(known.page) && !pages.contains(into.page)) return Words::tr("--page %1: there are overview, traffic and models").arg(into.page);
+    if (parser.isSet(known.page) && !pages.contains(into.page))
+        return Words::tr("--page %1: there are overview, traffic and models").arg(into.page);
     into.query = parser.value(known.query);
     into.range = parser.value(known.range);
-    if (parser.isSet(known.range) && !presetNamed(into.range)) return Words::tr("--range %1: there are 15m, 1h, 6h, 24h, 7d, 30d and all").arg(into.range);
+    if (parser.isSet(known.range) && !presetNamed(into.range))
+        return Words::tr("--range %1: there are 15m, 1h, 6h, 24h, 7d, 30d and all").arg(into.range);
     if (parser.isSet(known.request)) {
         auto const id = schema::event_id::from_text(parser.value(known.request).toStdString());
         if (!id) return Words::tr("--request %1: request ids look like req_0123456789abc").arg(parser.value(known.request));
@@ -72,8 +80,12 @@ QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchO
     if (parser.isSet(known.theme) && !(into.theme = themeNamed(parser.value(known.theme))))
         return Words::tr("--theme %1: there are system, light and dark").arg(parser.value(known.theme));
     if (parser.isSet(known.size) && (into.size = sizeFrom(parser.value(known.size))).isEmpty())
-        return Words::tr("--size %1: write width and height from %2 to %3, for instance 1280x800").arg(parser.value(known.size)).arg(smallest_side).arg(largest_side);
-    if (parser.positionalArguments().size() > 1) return Words::tr("one store at a time: %1 is one too many").arg(parser.positionalArguments().at(1));
+        return Words::tr("--size %1: write width and height from %2 to %3, for instance 1280x800")
+            .arg(parser.value(known.size))
+            .arg(smallest_side)
+            .arg(largest_side);
+    if (parser.positionalArguments().size() > 1)
+        return Words::tr("one store at a time: %1 is one too many").arg(parser.positionalArguments().at(1));
     into.store = parser.positionalArguments().value(0);
     return {};
 }

@@ -15,11 +15,11 @@ struct LaunchOptions {
     QString store;  // empty: the last one, or the welcome page
     QString page;   // empty: the last one
     QString query;
-    QString range;  // a preset's name, "24h"; empty: the window chooses
+    QString range;        // a preset's name, "24h"; empty: the window chooses
     quint64 request = 0;  // to be looked at in the Traffic view
     std::optional<Choice> theme;
-    QSize size;     // empty: as it was
-    QString grab;   // from the environment: a picture of the window goes into this file, then the program ends
+    QSize size;                // empty: as it was
+    QString grab;              // from the environment: a picture of the window goes into this file, then the program ends
     bool first_paint = false;  // from the environment: print how long the first paint took, then end
 };
 

@@ -24,8 +24,12 @@ QString localFile(QMimeData const* data)
 }  // namespace
 
 MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_file, Clock clock)
-    : options_(options), settings_(settings_file), now_(clock ? std::move(clock) : [] { return QDateTime::currentMSecsSinceEpoch() * 1000; }),
-      clock_(this), facts_channel_(store_, Lane::totals, this), names_channel_(store_, Lane::totals, this)
+    : options_(options),
+      settings_(settings_file),
+      now_(clock ? std::move(clock) : [] { return QDateTime::currentMSecsSinceEpoch() * 1000; }),
+      clock_(this),
+      facts_channel_(store_, Lane::totals, this),
+      names_channel_(store_, Lane::totals, this)
 {
     QString const first = options.store.isEmpty() ? settings_.lastStore() : options.store;
     connectStore();

@@ -33,7 +33,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    using Clock = std::function<std::int64_t()>;  // microseconds since 1970
+    using Clock = std::function<std::int64_t()>;             // microseconds since 1970
     static constexpr std::size_t most_recent_requests = 20;  // of this run, for the palette
 
     /// `settings_file` and `clock` are for tests: empty means the user's own.

@@ -14,7 +14,8 @@ constexpr int rail_width = 76;
 
 void drawOverview(QPainter& painter)
 {
-    for (auto const& [x, top] : {std::pair{4, 13}, std::pair{9, 8}, std::pair{14, 11}, std::pair{19, 4}}) painter.drawLine(x - 1, 18, x - 1, top);
+    for (auto const& [x, top] : {std::pair{4, 13}, std::pair{9, 8}, std::pair{14, 11}, std::pair{19, 4}})
+        painter.drawLine(x - 1, 18, x - 1, top);
 }
 
 void drawTraffic(QPainter& painter)

@@ -32,7 +32,8 @@ RangeButton::RangeButton(QWidget* parent) : QToolButton(parent), menu_(new QMenu
     setPopupMode(QToolButton::InstantPopup);
     setMenu(menu_);
     setToolTip(tr("The time that is looked at (Ctrl+T)"));
-    for (RangePreset const& each : range_presets) connect(menu_->addAction(presetText(each)), &QAction::triggered, this, [this, each] { emit presetChosen(each); });
+    for (RangePreset const& each : range_presets)
+        connect(menu_->addAction(presetText(each)), &QAction::triggered, this, [this, each] { emit presetChosen(each); });
     menu_->addSeparator();
     connect(menu_->addAction(tr("From … to …")), &QAction::triggered, this, &RangeButton::askCustom);
     setScope({});
@@ -67,7 +68,8 @@ void RangeButton::askCustom()
     connect(end, &QDateTimeEdit::dateTimeChanged, &dialog, check);
     connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    if (dialog.exec() == QDialog::Accepted) emit rangeChosen(begin->dateTime().toMSecsSinceEpoch() * 1000, end->dateTime().toMSecsSinceEpoch() * 1000);
+    if (dialog.exec() == QDialog::Accepted)
+        emit rangeChosen(begin->dateTime().toMSecsSinceEpoch() * 1000, end->dateTime().toMSecsSinceEpoch() * 1000);
 }
 
 }  // namespace signalbox::console

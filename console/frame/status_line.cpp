@@ -22,8 +22,11 @@ QLabel* addLabel(StatusLine& to, QString const& name)
 }  // namespace
 
 StatusLine::StatusLine(QWidget* parent)
-    : QStatusBar(parent), store_(addLabel(*this, tr("Store"))), snapshot_(addLabel(*this, tr("Newest request"))),
-      query_(addLabel(*this, tr("Time of the last question"))), revision_(addLabel(*this, tr("Configuration in force")))
+    : QStatusBar(parent),
+      store_(addLabel(*this, tr("Store"))),
+      snapshot_(addLabel(*this, tr("Newest request"))),
+      query_(addLabel(*this, tr("Time of the last question"))),
+      revision_(addLabel(*this, tr("Configuration in force")))
 {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));

@@ -10,10 +10,10 @@
 namespace signalbox::console {
 
 struct StoreFacts {
-    std::uint64_t requests = 0;    // ever, also those that retention has deleted
-    std::uint64_t newest = 0;      // the newest event's id, 0 when there is none
+    std::uint64_t requests = 0;  // ever, also those that retention has deleted
+    std::uint64_t newest = 0;    // the newest event's id, 0 when there is none
     std::int64_t newest_us = 0;
-    std::string revision;          // that it was answered with
+    std::string revision;  // that it was answered with
     bool operator==(StoreFacts const&) const = default;
 };
 

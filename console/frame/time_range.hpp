@@ -12,8 +12,8 @@
 namespace signalbox::console {
 
 struct RangePreset {
-    char const* name;             // on the command line: "24h"
-    std::chrono::seconds last;    // 0: everything
+    char const* name;           // on the command line: "24h"
+    std::chrono::seconds last;  // 0: everything
 };
 
 inline constexpr std::array<RangePreset, 7> range_presets{{{"15m", std::chrono::minutes(15)},

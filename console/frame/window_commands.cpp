@@ -91,7 +91,8 @@ void MainWindow::fillStoreMenu()
     add(tr("Open a store…"));
     QMenu* const recent = store_menu_->addMenu(tr("Recent stores"));
     for (QString const& path : settings_.recentStores())
-        connect(recent->addAction(QFileInfo(path).fileName() + QStringLiteral("  –  ") + QFileInfo(path).path()), &QAction::triggered, this, [this, path] { open(path); });
+        connect(recent->addAction(QFileInfo(path).fileName() + QStringLiteral("  –  ") + QFileInfo(path).path()), &QAction::triggered, this,
+                [this, path] { open(path); });
     recent->setEnabled(!recent->isEmpty());
     add(tr("Start page"));
     store_menu_->addSeparator();
@@ -103,7 +104,8 @@ void MainWindow::fillStoreMenu()
 void MainWindow::openCheatSheet()
 {
     QList<KeyGroup> groups{{tr("Everywhere"), commands_}};
-    if (parts_->currentWidget() == workspace_) groups << KeyGroup{Workspace::titleOf(workspace_->current()), workspace_->currentPage().commands()};
+    if (parts_->currentWidget() == workspace_)
+        groups << KeyGroup{Workspace::titleOf(workspace_->current()), workspace_->currentPage().commands()};
     CheatSheet(groups, this).exec();
 }
 

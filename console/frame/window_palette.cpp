@@ -56,8 +56,10 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
     std::vector<PaletteEntry> entries;
     for (QAction* each : commands_) entries.push_back(entryOf(tr("Window"), each));
     if (parts_->currentWidget() == workspace_)
-        for (QAction* each : workspace_->currentPage().commands()) entries.push_back(entryOf(Workspace::titleOf(workspace_->current()), each));
-    for (RangePreset const& each : range_presets) entries.push_back({tr("Time"), presetText(each), {}, [this, each] { choosePreset(each); }});
+        for (QAction* each : workspace_->currentPage().commands())
+            entries.push_back(entryOf(Workspace::titleOf(workspace_->current()), each));
+    for (RangePreset const& each : range_presets)
+        entries.push_back({tr("Time"), presetText(each), {}, [this, each] { choosePreset(each); }});
     for (QString const& path : settings_.recentStores()) entries.push_back({tr("Store"), path, {}, [this, path] { open(path); }});
     if (!names_.empty()) addNames(entries, tr("Model"), QStringLiteral("model"), names_[0]);
     if (names_.size() > 1) addNames(entries, tr("Key"), QStringLiteral("key"), names_[1]);

@@ -89,7 +89,9 @@ Choice WindowSettings::theme() const
 
 void WindowSettings::setTheme(Choice choice)
 {
-    file_.setValue(theme_key, choice == Choice::light ? QStringLiteral("light") : choice == Choice::dark ? QStringLiteral("dark") : QStringLiteral("system"));
+    file_.setValue(theme_key, choice == Choice::light  ? QStringLiteral("light")
+                              : choice == Choice::dark ? QStringLiteral("dark")
+                                                       : QStringLiteral("system"));
 }
 
 QString WindowSettings::lastStore() const

@@ -13,7 +13,7 @@ namespace signalbox::console {
 
 class WindowSettings {
 public:
-    static constexpr int version = 1;      // a file of another version starts afresh
+    static constexpr int version = 1;       // a file of another version starts afresh
     static constexpr int most_recent = 10;  // files in the menu: what one looks through at a glance
 
     /// `file` is a path; empty means the user's place for settings.

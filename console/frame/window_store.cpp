@@ -106,7 +106,8 @@ void MainWindow::chooseFirstRange()
 
 void MainWindow::askForStore()
 {
-    QString const file = QFileDialog::getOpenFileName(this, tr("Open a store"), QFileInfo(settings_.lastStore()).path(), tr("Event stores (*.db);;All files (*)"));
+    QString const file = QFileDialog::getOpenFileName(this, tr("Open a store"), QFileInfo(settings_.lastStore()).path(),
+                                                      tr("Event stores (*.db);;All files (*)"));
     if (!file.isEmpty()) open(file);
 }
 

@@ -25,8 +25,14 @@ QFrame* line(QFrame::Shape shape)
 }  // namespace
 
 Workspace::Workspace(StoreReader& store, ScopeModel& scope, WindowSettings& settings, QWidget* parent)
-    : QWidget(parent), store_(store), scope_(scope), settings_(settings), rail_(new NavRail(nullptr)), strip_(new BrushStrip),
-      feed_(new BrushFeed(store, *strip_, this)), stack_(new QStackedWidget)
+    : QWidget(parent),
+      store_(store),
+      scope_(scope),
+      settings_(settings),
+      rail_(new NavRail(nullptr)),
+      strip_(new BrushStrip),
+      feed_(new BrushFeed(store, *strip_, this)),
+      stack_(new QStackedWidget)
 {
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -107,7 +113,9 @@ void Workspace::connectPage(Page& page)
     // The window's own key for asking again, which reaches every page; twice it would be ambiguous and do nothing.
     for (QAction* each : page.commands())
         if (each->shortcuts().contains(QKeySequence(Qt::Key_F5))) each->setShortcuts({});
-    connect(&page, &Page::narrow, &scope_, [this](QString const& field, QString const& value, bool keep) { keep ? scope_.include(field, value) : scope_.exclude(field, value); });
+    connect(&page, &Page::narrow, &scope_, [this](QString const& field, QString const& value, bool keep) {
+        keep ? scope_.include(field, value) : scope_.exclude(field, value);
+    });
     connect(&page, &Page::rangeChosen, &scope_, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
     connect(&page, &Page::notice, this, &Workspace::notice);
     connect(&page, &Page::openTraffic, this, [this](QString const& field, QString const& value) {

@@ -10,11 +10,26 @@ namespace signalbox::console {
 
 namespace {
 
-QString service() { return QStringLiteral("org.freedesktop.portal.Desktop"); }
-QString object() { return QStringLiteral("/org/freedesktop/portal/desktop"); }
-QString interface() { return QStringLiteral("org.freedesktop.portal.Settings"); }
-QString space() { return QStringLiteral("org.freedesktop.appearance"); }
-QString key() { return QStringLiteral("color-scheme"); }
+QString service()
+{
+    return QStringLiteral("org.freedesktop.portal.Desktop");
+}
+QString object()
+{
+    return QStringLiteral("/org/freedesktop/portal/desktop");
+}
+QString interface()
+{
+    return QStringLiteral("org.freedesktop.portal.Settings");
+}
+QString space()
+{
+    return QStringLiteral("org.freedesktop.appearance");
+}
+QString key()
+{
+    return QStringLiteral("color-scheme");
+}
 
 // The first window waits this long for the desktop's answer, so that it does not flash; a slower portal is heard later.
 constexpr int patience_ms = 80;
@@ -25,17 +40,16 @@ QDBusConnection Appearance::sessionBus()
 {
     // Asking for a bus that is not there would make the library try to start one.
     QString const runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    bool const there = !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS")
-                       || (!runtime.isEmpty() && QFileInfo::exists(runtime + QStringLiteral("/bus")));
+    bool const there = !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") ||
+                       (!runtime.isEmpty() && QFileInfo::exists(runtime + QStringLiteral("/bus")));
     return there ? QDBusConnection::sessionBus() : QDBusConnection(QStringLiteral("signalbox-no-bus"));
 }
 
 Appearance::Appearance(QDBusConnection bus, QObject* parent) : QObject(parent)
 {
-    if (!bus.isConnected())
-        return;
+    if (!bus.isConnected()) return;
     bus.connect(service(), object(), interface(), QStringLiteral("SettingChanged"), this,
-                SLOT(settingChanged(QString,QString,QDBusVariant)));
+                SLOT(settingChanged(QString, QString, QDBusVariant)));
     ask(bus);
 }
 
@@ -48,8 +62,7 @@ void Appearance::ask(QDBusConnection const& bus)
         take(answer.arguments().constFirst());
         return;
     }
-    if (QDBusError(answer).type() != QDBusError::NoReply && QDBusError(answer).type() != QDBusError::Timeout)
-        return;
+    if (QDBusError(answer).type() != QDBusError::NoReply && QDBusError(answer).type() != QDBusError::Timeout) return;
     auto* const watcher = new QDBusPendingCallWatcher(bus.asyncCall(question), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* done) {
         QDBusPendingReply<QDBusVariant> const late = *done;
@@ -63,8 +76,7 @@ void Appearance::ask(QDBusConnection const& bus)
 
 void Appearance::settingChanged(QString const& space_, QString const& key_, QDBusVariant const& value)
 {
-    if (space_ != space() || key_ != key())
-        return;
+    if (space_ != space() || key_ != key()) return;
     take(QVariant::fromValue(value));
     emit changed();
 }

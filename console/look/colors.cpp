@@ -78,8 +78,7 @@ double luminance(QColor const& of)
 QPalette makePalette(bool dark)
 {
     QPalette made;
-    for (Dye const& dye : dyes)
-        made.setColor(dye.role, dye.pair.of(dark));
+    for (Dye const& dye : dyes) made.setColor(dye.role, dye.pair.of(dark));
     for (QPalette::ColorGroup const group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled}) {
         made.setColor(group, QPalette::Highlight, highlight.of(dark));
         made.setColor(group, QPalette::HighlightedText, highlighted_text.of(dark));

@@ -56,12 +56,12 @@ void drawShape(QPainter& painter, Shape shape, QPointF centre, qreal radius)
     case Shape::circle: painter.drawEllipse(centre, r, r); break;
     case Shape::square: painter.drawRect(QRectF(centre.x() - r * 0.9, centre.y() - r * 0.9, r * 1.8, r * 1.8)); break;
     case Shape::triangle:
-        painter.drawPolygon(QPolygonF{{centre + QPointF(0, -r * 1.1), centre + QPointF(r * 1.1, r * 0.9),
-                                       centre + QPointF(-r * 1.1, r * 0.9)}});
+        painter.drawPolygon(
+            QPolygonF{{centre + QPointF(0, -r * 1.1), centre + QPointF(r * 1.1, r * 0.9), centre + QPointF(-r * 1.1, r * 0.9)}});
         break;
     case Shape::diamond:
-        painter.drawPolygon(QPolygonF{{centre + QPointF(0, -r * 1.2), centre + QPointF(r * 1.2, 0), centre + QPointF(0, r * 1.2),
-                                       centre + QPointF(-r * 1.2, 0)}});
+        painter.drawPolygon(QPolygonF{
+            {centre + QPointF(0, -r * 1.2), centre + QPointF(r * 1.2, 0), centre + QPointF(0, r * 1.2), centre + QPointF(-r * 1.2, 0)}});
         break;
     case Shape::plus: painter.drawPath(arms(centre, r, 0)); break;
     case Shape::cross: painter.drawPath(arms(centre, r, 45)); break;

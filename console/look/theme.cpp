@@ -28,8 +28,7 @@ Theme::Theme()
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     desktop_ = new Appearance(Appearance::sessionBus(), this);
     connect(desktop_, &Appearance::changed, this, [this] {
-        if (choice_ == Choice::system)
-            wear(wanted());
+        if (choice_ == Choice::system) wear(wanted());
     });
     dark_ = wanted();
     QApplication::setPalette(palette());
@@ -37,8 +36,7 @@ Theme::Theme()
 
 bool Theme::wanted() const
 {
-    if (choice_ != Choice::system)
-        return choice_ == Choice::dark;
+    if (choice_ != Choice::system) return choice_ == Choice::dark;
     return desktop_->prefersDark().value_or(started_dark_);
 }
 
@@ -50,16 +48,27 @@ void Theme::setChoice(Choice choice)
 
 void Theme::wear(bool dark)
 {
-    if (dark == dark_)
-        return;
+    if (dark == dark_) return;
     dark_ = dark;
     QApplication::setPalette(palette());
     emit changed();
 }
 
-QPalette Theme::palette() const { return makePalette(dark_); }
-QColor Theme::color(Role role) const { return roleColor(role, dark_); }
-QColor Theme::series(int number) const { return seriesColor(number, dark_); }
-QColor Theme::heat(double share) const { return heatColor(share, dark_); }
+QPalette Theme::palette() const
+{
+    return makePalette(dark_);
+}
+QColor Theme::color(Role role) const
+{
+    return roleColor(role, dark_);
+}
+QColor Theme::series(int number) const
+{
+    return seriesColor(number, dark_);
+}
+QColor Theme::heat(double share) const
+{
+    return heatColor(share, dark_);
+}
 
 }  // namespace signalbox::console

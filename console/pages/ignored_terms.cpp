@@ -34,6 +34,9 @@ void IgnoredTerms::setTerms(QStringList const& terms, bool left_out)
     setVisible(!terms.isEmpty());
 }
 
-QString IgnoredTerms::text() const { return text_->text(); }
+QString IgnoredTerms::text() const
+{
+    return text_->text();
+}
 
 }  // namespace signalbox::console

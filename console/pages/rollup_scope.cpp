@@ -19,8 +19,7 @@ constexpr std::int64_t far_future_us = 4'102'444'800 * second_us;  // the year 2
 
 bool foreign(condition const& of)
 {
-    if (of.is != condition::form::compare)
-        return std::ranges::any_of(of.parts, foreign);
+    if (of.is != condition::form::compare) return std::ranges::any_of(of.parts, foreign);
     storage::filter_field const* const field = storage::find_filter_field(of.field);
     return field == nullptr || field->kind != storage::field_kind::split_text;
 }
@@ -29,13 +28,10 @@ QString textOf(condition const& of, QString const& query)
 {
     QByteArray const typed = query.toUtf8();
     auto const from = static_cast<qsizetype>(of.at.offset), length = static_cast<qsizetype>(of.at.length);
-    if (length > 0 && from + length <= typed.size())
-        return QString::fromUtf8(typed.mid(from, length)).trimmed();
-    if (of.is == condition::form::compare)
-        return QString::fromStdString(of.field + (of.value.empty() ? "" : " " + of.value));
+    if (length > 0 && from + length <= typed.size()) return QString::fromUtf8(typed.mid(from, length)).trimmed();
+    if (of.is == condition::form::compare) return QString::fromStdString(of.field + (of.value.empty() ? "" : " " + of.value));
     QStringList parts;
-    for (condition const& part : of.parts)
-        parts << textOf(part, query);
+    for (condition const& part : of.parts) parts << textOf(part, query);
     return parts.join(of.is == condition::form::any ? QStringLiteral(" or ") : QStringLiteral(" "));
 }
 
@@ -64,14 +60,13 @@ RollupScope rollupScope(Scope const& scope)
 std::chrono::seconds rollupStep(Range range)
 {
     constexpr std::int64_t minute = 60, hour = 3'600, day = 86'400;
-    constexpr std::array<std::int64_t, 14> steps{minute,   5 * minute, 15 * minute, 30 * minute, hour,     2 * hour,  3 * hour,
-                                                 6 * hour, 12 * hour,  day,         2 * day,     7 * day,  14 * day,  28 * day};
+    constexpr std::array<std::int64_t, 14> steps{minute,   5 * minute, 15 * minute, 30 * minute, hour,    2 * hour, 3 * hour,
+                                                 6 * hour, 12 * hour,  day,         2 * day,     7 * day, 14 * day, 28 * day};
     std::int64_t const seconds = std::max<std::int64_t>((range.length() + second_us - 1) / second_us, 1);
     for (std::int64_t const step : steps) {
         std::int64_t const level = step % day == 0 ? day : step % hour == 0 ? hour : minute;
         bool const last = step == steps.back();
-        if (last || ((seconds / level <= most_buckets || level == day) && seconds / step <= most_steps))
-            return std::chrono::seconds{step};
+        if (last || ((seconds / level <= most_buckets || level == day) && seconds / step <= most_steps)) return std::chrono::seconds{step};
     }
     return std::chrono::seconds{day};
 }
@@ -83,10 +78,8 @@ QString stepName(std::chrono::seconds step)
                       : QCoreApplication::translate("signalbox::console::stepName", many).arg(n);
     };
     auto const seconds = static_cast<int>(step.count());
-    if (seconds % 86'400 == 0)
-        return tr("day", "%1 days", seconds / 86'400);
-    if (seconds % 3'600 == 0)
-        return tr("hour", "%1 hours", seconds / 3'600);
+    if (seconds % 86'400 == 0) return tr("day", "%1 days", seconds / 86'400);
+    if (seconds % 3'600 == 0) return tr("hour", "%1 hours", seconds / 3'600);
     return tr("minute", "%1 minutes", seconds / 60);
 }
 
@@ -95,20 +88,15 @@ storage::result<Recorded> recorded(storage::event_reader& from)
     // Totals outlive events, and the oldest run is older than its totals.
     constexpr std::size_t most_runs = 10'000;
     auto const runs = from.runs(most_runs);
-    if (!runs)
-        return runs.error();
+    if (!runs) return runs.error();
     auto const first = from.list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .oldest_first = true, .detail = false});
-    if (!first)
-        return first.error();
+    if (!first) return first.error();
     auto const last = from.list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .oldest_first = false, .detail = false});
-    if (!last)
-        return last.error();
+    if (!last) return last.error();
     Recorded made;
-    if (!first->events.empty())
-        made = {first->events.front().started_us(), last->events.front().started_us() + 1};
+    if (!first->events.empty()) made = {first->events.front().started_us(), last->events.front().started_us() + 1};
     for (storage::run_row const& run : *runs) {
-        if (run.written == 0 || run.started_us <= 0)
-            continue;
+        if (run.written == 0 || run.started_us <= 0) continue;
         made.from_us = made.from_us > 0 ? std::min(made.from_us, run.started_us) : run.started_us;
         made.to_us = std::max(made.to_us, run.started_us + 1);
     }
@@ -119,10 +107,8 @@ Range boundedRange(storage::time_range const& range, Recorded const& in)
 {
     constexpr std::int64_t minute_us = 60 * second_us;
     Range made{range.from_us, range.to_us};
-    if (made.from_us <= 0)
-        made.from_us = in.from_us / minute_us * minute_us;
-    if (made.to_us >= far_future_us)
-        made.to_us = (in.to_us + minute_us - 1) / minute_us * minute_us;
+    if (made.from_us <= 0) made.from_us = in.from_us / minute_us * minute_us;
+    if (made.to_us >= far_future_us) made.to_us = (in.to_us + minute_us - 1) / minute_us * minute_us;
     made.to_us = std::max(made.to_us, made.from_us + minute_us);
     return made;
 }

@@ -35,15 +35,19 @@ QString advice(storage::trouble kind)
     case storage::trouble::missing_directory:
         return Words::tr("It may have been moved, or its gateway has not been started yet: a gateway makes its store when it starts.");
     case storage::trouble::not_a_store:
-        return Words::tr("The console opens what a gateway writes: the file that storage.path names in its configuration, signalbox.db by default.");
+        return Words::tr(
+            "The console opens what a gateway writes: the file that storage.path names in its configuration, signalbox.db by default.");
     case storage::trouble::older_schema:
-        return Words::tr("The console only reads, so it does not bring it up to date. Start this version's gateway with the store once; that does.");
-    case storage::trouble::newer_schema: return Words::tr("Nothing was changed. A console of the gateway's version, or a newer one, reads it.");
+        return Words::tr(
+            "The console only reads, so it does not bring it up to date. Start this version's gateway with the store once; that does.");
+    case storage::trouble::newer_schema:
+        return Words::tr("Nothing was changed. A console of the gateway's version, or a newer one, reads it.");
     case storage::trouble::locked:
     case storage::trouble::busy: return Words::tr("A backup or a maintenance command may be holding it. It is read as soon as it is free.");
     case storage::trouble::read_only:
-        return Words::tr("Reading a store needs write access to its folder, since readers and the gateway share the file beside it that ends in "
-                         "-shm. Copy the store to a folder of your own, or ask for access to this one.");
+        return Words::tr(
+            "Reading a store needs write access to its folder, since readers and the gateway share the file beside it that ends in "
+            "-shm. Copy the store to a folder of your own, or ask for access to this one.");
     case storage::trouble::corrupt:
         return Words::tr("Nothing was changed. What can still be read is saved by the command below; the gateway must not run meanwhile.");
     default: return Words::tr("The disk or the system refused. When that is mended, try again.");
@@ -58,7 +62,8 @@ QString quoted(QString text)
 
 QString snippet(storage::trouble kind, QString const& path)
 {
-    if (kind == storage::trouble::corrupt) return QStringLiteral("sqlite3 %1 .recover | sqlite3 %2").arg(quoted(path), quoted(path + QStringLiteral(".saved")));
+    if (kind == storage::trouble::corrupt)
+        return QStringLiteral("sqlite3 %1 .recover | sqlite3 %2").arg(quoted(path), quoted(path + QStringLiteral(".saved")));
     return {};
 }
 
@@ -73,7 +78,8 @@ StoreTrouble storeTrouble(storage::failure const& why, QString const& path)
     made.message.snippet = snippet(why.kind, path);
     bool const other_file = why.kind == storage::trouble::not_a_store || why.kind == storage::trouble::newer_schema;
     made.ways = other_file ? std::vector{WayOut::another, WayOut::again} : std::vector{WayOut::again, WayOut::another};
-    for (WayOut way : made.ways) made.message.buttons << (way == WayOut::again ? Words::tr("&Try again") : Words::tr("&Open another store…"));
+    for (WayOut way : made.ways)
+        made.message.buttons << (way == WayOut::again ? Words::tr("&Try again") : Words::tr("&Open another store…"));
     return made;
 }
 

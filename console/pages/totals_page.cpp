@@ -44,8 +44,7 @@ void TotalsPage::setContent(QWidget* content)
     message_ = new MessagePane(stack_->parentWidget());
     stack_->addWidget(message_);
     connect(message_, &MessagePane::pressed, this, [this](int) {
-        if (way_out_)
-            way_out_();
+        if (way_out_) way_out_();
     });
 }
 
@@ -58,8 +57,7 @@ void TotalsPage::leaveOut(bool without)
 void TotalsPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
-    if (stale_)
-        ask(true);
+    if (stale_) ask(true);
 }
 
 void TotalsPage::setScope(Scope const& scope)
@@ -70,10 +68,8 @@ void TotalsPage::setScope(Scope const& scope)
     bool const drifting = has_scope_ && !other_question && scope.last && scope.last == scope_.last;
     scope_ = scope;
     has_scope_ = true;
-    if (other_question)
-        without_ = false;
-    if (same)
-        return;
+    if (other_question) without_ = false;
+    if (same) return;
     stale_ = true;
     drifting ? refresh() : ask(true);
 }
@@ -86,8 +82,7 @@ void TotalsPage::refresh()
     }
     qint64 const pause = std::max(least_pause_ms, last_took_ms_ * calm);
     if (since_.isValid() && since_.elapsed() < pause) {
-        if (!later_.isActive())
-            later_.start(static_cast<int>(pause - since_.elapsed()));
+        if (!later_.isActive()) later_.start(static_cast<int>(pause - since_.elapsed()));
         return;
     }
     ask(false);
@@ -96,8 +91,7 @@ void TotalsPage::refresh()
 void TotalsPage::ask(bool urgent)
 {
     stale_ = true;
-    if (!has_scope_ || !isVisible() || !store_.isOpen())
-        return;
+    if (!has_scope_ || !isVisible() || !store_.isOpen()) return;
     stale_ = false;
     later_.stop();
     asked_ = rollupScope(scope_);
@@ -119,8 +113,7 @@ void TotalsPage::ask(bool urgent)
 bool TotalsPage::arrived(std::optional<storage::failure> const& failed)
 {
     last_took_ms_ = since_.isValid() ? since_.elapsed() : 0;
-    if (!failed)
-        return true;
+    if (!failed) return true;
     if (failed->kind != storage::trouble::interrupted) {
         forget();
         showMessage(tr("The totals could not be read"), QString::fromStdString(failed->detail), tr("Try again"), [this] { ask(true); });
@@ -129,7 +122,10 @@ bool TotalsPage::arrived(std::optional<storage::failure> const& failed)
     return false;
 }
 
-void TotalsPage::showContent() { stack_->setCurrentWidget(content_); }
+void TotalsPage::showContent()
+{
+    stack_->setCurrentWidget(content_);
+}
 
 void TotalsPage::showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed)
 {

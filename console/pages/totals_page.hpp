@@ -57,9 +57,9 @@ private:
     void leaveOut(bool without);
 
     bool has_scope_ = false, stale_ = true, without_ = false;
-    QElapsedTimer since_;       // when the last question was asked
+    QElapsedTimer since_;  // when the last question was asked
     qint64 last_took_ms_ = 0;
-    QTimer later_;              // a refresh that came too early
+    QTimer later_;  // a refresh that came too early
     std::function<void()> way_out_;
     IgnoredTerms* ignored_ = nullptr;
     QStackedLayout* stack_ = nullptr;

@@ -46,8 +46,8 @@ signals:
 
 private:
     struct Row {
-        QString text;    // as it stands in the query
-        QString about;   // beside it
+        QString text;   // as it stands in the query
+        QString about;  // beside it
         QString spoken;
     };
     using Names = std::vector<storage::name_count>;

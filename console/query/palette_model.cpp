@@ -9,8 +9,8 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr int at_word = 12;       // points for a letter at the beginning of a word
-constexpr int beside = 14;        // right behind the letter before
+constexpr int at_word = 12;  // points for a letter at the beginning of a word
+constexpr int beside = 14;   // right behind the letter before
 constexpr int anywhere = 1;
 constexpr int at_beginning = 10;  // further, for the first letter at the title's beginning
 

@@ -14,7 +14,7 @@ namespace signalbox::console {
 
 /// One thing the palette can do or show. A value.
 struct PaletteEntry {
-    QString group;     // "View", "Model", "Request"
+    QString group;  // "View", "Model", "Request"
     QString title;
     QString shortcut;  // as text; empty: none
     std::function<void()> run;

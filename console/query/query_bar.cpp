@@ -29,9 +29,14 @@ QLabel* makeLine(QString const& name)
 }  // namespace
 
 QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
-    : QWidget(parent), scope_(scope), field_(new QueryField), explain_(new QToolButton),
+    : QWidget(parent),
+      scope_(scope),
+      field_(new QueryField),
+      explain_(new QToolButton),
       message_(makeLine(tr("What is wrong with the query"))),
-      explanation_(makeLine(tr("The query in words"))), row_(new TermRow), completions_(new CompletionModel(store, this)),
+      explanation_(makeLine(tr("The query in words"))),
+      row_(new TermRow),
+      completions_(new CompletionModel(store, this)),
       popup_(new CompletionPopup(*field_, *completions_))
 {
     field_->setAccessibleName(tr("Query"));
@@ -199,9 +204,12 @@ bool QueryBar::key(QKeyEvent const& event)
         if (event.modifiers() & Qt::ControlModifier) textEdited();
         return (event.modifiers() & Qt::ControlModifier) != 0;
     case Qt::Key_Escape:
-        if (open) closePopup();
-        else if (field_->text() != shown_) field_->setText(shown_);
-        else return false;
+        if (open)
+            closePopup();
+        else if (field_->text() != shown_)
+            field_->setText(shown_);
+        else
+            return false;
         return true;
     default: return false;
     }

@@ -75,7 +75,7 @@ private:
     TermList terms_;
     QueryHistory history_;
     bool completing_ = false;  // the popup is wanted; it may have nothing to show yet
-    QString shown_;  // the scope's query when it last changed
+    QString shown_;            // the scope's query when it last changed
 };
 
 }  // namespace signalbox::console

@@ -11,8 +11,8 @@ bool Term::negated() const
     auto const read = storage::read_filter(text.toStdString());
     if (!read || read->root().parts.size() != 1) return false;
     storage::condition const& only = read->root().parts.front();
-    return only.is == storage::condition::form::negate
-           || (only.is == storage::condition::form::compare && only.op == storage::comparison::not_equal);
+    return only.is == storage::condition::form::negate ||
+           (only.is == storage::condition::form::compare && only.op == storage::comparison::not_equal);
 }
 
 // Terms set aside keep their place among the others as far as it is still there.

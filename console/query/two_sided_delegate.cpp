@@ -18,8 +18,7 @@ constexpr int spare = 4;         // what rounding of glyphs may need, or the las
 
 TwoSidedDelegate::TwoSidedDelegate(int right, std::optional<int> left, QObject* parent)
     : QStyledItemDelegate(parent), right_(right), left_(left)
-{
-}
+{}
 
 void TwoSidedDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option, QModelIndex const& index) const
 {

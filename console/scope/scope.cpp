@@ -27,8 +27,7 @@ std::optional<storage::failure> ScopeModel::setQuery(QString const& text)
 {
     QString const trimmed = text.trimmed();
     auto const read = storage::parse_filter(trimmed.toStdString());
-    if (!read)
-        return read.error();
+    if (!read) return read.error();
     Scope next = now_;
     next.query = trimmed;
     next.where = *read;
@@ -38,10 +37,8 @@ std::optional<storage::failure> ScopeModel::setQuery(QString const& text)
 
 void ScopeModel::setRange(storage::time_range range)
 {
-    if (range.from_us > range.to_us)
-        std::swap(range.from_us, range.to_us);
-    if (range.from_us == range.to_us)
-        return;
+    if (range.from_us > range.to_us) std::swap(range.from_us, range.to_us);
+    if (range.from_us == range.to_us) return;
     Scope next = now_;
     next.range = range;
     next.last.reset();
@@ -58,11 +55,9 @@ void ScopeModel::setLast(std::chrono::seconds last)
 
 void ScopeModel::setSnapshot(std::uint64_t event)
 {
-    if (event == now_.snapshot)
-        return;
+    if (event == now_.snapshot) return;
     now_.snapshot = event;
-    if (event == 0)
-        follow(now_);
+    if (event == 0) follow(now_);
     emit changed(now_);
 }
 
@@ -83,26 +78,22 @@ void ScopeModel::take(QString const& field, QString const& value, bool keep)
         emit refused(QString::fromStdString(text.error().plain().detail));
         return;
     }
-    if (auto const wrong = setQuery(QString::fromStdString(*text)))
-        emit refused(QString::fromStdString(wrong->detail));
+    if (auto const wrong = setQuery(QString::fromStdString(*text))) emit refused(QString::fromStdString(wrong->detail));
 }
 
 void ScopeModel::tick(std::int64_t now_us)
 {
     clock_us_ = now_us;
-    if (!now_.last || now_.snapshot != 0)
-        return;
+    if (!now_.last || now_.snapshot != 0) return;
     storage::time_range const before = now_.range;
     follow(now_);
-    if (now_.range != before)
-        emit changed(now_);
+    if (now_.range != before) emit changed(now_);
 }
 
 // The range of a relative scope at the clock's time.
 void ScopeModel::follow(Scope& scope) const
 {
-    if (!scope.last)
-        return;
+    if (!scope.last) return;
     std::int64_t const now = clock_us_ != 0 ? clock_us_ : QDateTime::currentMSecsSinceEpoch() * 1000;
     std::int64_t const step = step_of(*scope.last);
     scope.range.to_us = (now / step + 1) * step;
@@ -122,8 +113,7 @@ void ScopeModel::forward()
 // The snapshot belongs to now, not to the steps: walking does not freeze or thaw what is shown.
 void ScopeModel::walk(std::deque<Scope>& from, std::deque<Scope>& to)
 {
-    if (from.empty())
-        return;
+    if (from.empty()) return;
     Scope next = std::move(from.back());
     from.pop_back();
     next.snapshot = now_.snapshot;
@@ -135,11 +125,9 @@ void ScopeModel::walk(std::deque<Scope>& from, std::deque<Scope>& to)
 void ScopeModel::become(Scope next)
 {
     bool const same_range = next.last ? next.last == now_.last : !now_.last && next.range == now_.range;
-    if (next.query == now_.query && same_range)
-        return;
+    if (next.query == now_.query && same_range) return;
     before_.push_back(std::exchange(now_, std::move(next)));
-    if (before_.size() > scope_history_limit)
-        before_.pop_front();
+    if (before_.size() > scope_history_limit) before_.pop_front();
     after_.clear();
     emit changed(now_);
 }

@@ -17,11 +17,11 @@ namespace signalbox::console {
 
 /// A value that can be printed and compared.
 struct Scope {
-    QString query;                       // as typed; it parses
-    storage::filter where;               // what it means
-    storage::time_range range;           // microseconds since 1970
+    QString query;                             // as typed; it parses
+    storage::filter where;                     // what it means
+    storage::time_range range;                 // microseconds since 1970
     std::optional<std::chrono::seconds> last;  // set: the range follows the clock and ends now
-    std::uint64_t snapshot = 0;          // the newest event when the range was frozen; 0: live
+    std::uint64_t snapshot = 0;                // the newest event when the range was frozen; 0: live
     bool operator==(Scope const&) const = default;
 };
 

@@ -22,9 +22,11 @@ constexpr char const* context = "signalbox::console::EventTableModel";
 
 // In the order of EventColumn.
 constexpr std::array<Heading, eventColumnCount> headings{{
-    {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Time"), QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "When the request began, UTC"), ""},
+    {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Time"),
+     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "When the request began, UTC"), ""},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Status"),
-     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The HTTP status the client got, and the decision when it was not allowed"), "status"},
+     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The HTTP status the client got, and the decision when it was not allowed"),
+     "status"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Model asked"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The model or group the client asked for"), "model"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Answered by"),
@@ -33,7 +35,8 @@ constexpr std::array<Heading, eventColumnCount> headings{{
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Who answered; empty when nobody did"), "provider"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Group"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The group that was asked for; empty for a model by itself"), "group"},
-    {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Key"), QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The caller's key"), "key"},
+    {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Key"),
+     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The caller's key"), "key"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Tag"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The tag of the member that was drawn"), "tag"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "First token"),
@@ -47,12 +50,14 @@ constexpr std::array<Heading, eventColumnCount> headings{{
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Tokens/s"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Of a stream, from its first token to its end"), ""},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Cost"),
-     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The actual cost, or with ~ the estimate; empty when the price is unknown"), "actual_cost_usd"},
+     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The actual cost, or with ~ the estimate; empty when the price is unknown"),
+     "actual_cost_usd"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Fallbacks"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Targets that failed before the one that answered"), "fallback_count"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Reason"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Why the request was not simply answered"), "reason"},
-    {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Id"), QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The event's id"), "id"},
+    {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Id"),
+     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The event's id"), "id"},
 }};
 
 Heading const& heading(EventColumn column)
@@ -68,8 +73,7 @@ QString startedText(std::int64_t started_us)
 
 QString durationText(std::int64_t us)
 {
-    if (us < 1'000)
-        return QCoreApplication::translate(context, "%1 µs").arg(us);
+    if (us < 1'000) return QCoreApplication::translate(context, "%1 µs").arg(us);
     if (us < 1'000'000)
         return QCoreApplication::translate(context, "%1 ms").arg(static_cast<double>(us) / 1e3, 0, 'f', us < 10'000 ? 1 : 0);
     return QCoreApplication::translate(context, "%1 s").arg(static_cast<double>(us) / 1e6, 0, 'f', us < 100'000'000 ? 2 : 0);
@@ -77,8 +81,7 @@ QString durationText(std::int64_t us)
 
 QString costText(EventRow const& row)
 {
-    if (!row.cost_known)
-        return {};
+    if (!row.cost_known) return {};
     QString const dollars = QStringLiteral("$") + QString::number(static_cast<double>(row.cost_micros) / 1e6, 'f', 6);
     return row.cost_estimated ? QStringLiteral("~") + dollars : dollars;
 }
@@ -86,8 +89,7 @@ QString costText(EventRow const& row)
 QString statusText(EventRow const& row)
 {
     QString const status = row.status == 0 ? QString{} : QString::number(row.status);
-    if (row.decision == storage::event_decision::allowed)
-        return status;
+    if (row.decision == storage::event_decision::allowed) return status;
     return (status + QStringLiteral(" ") + decisionName(row.decision)).trimmed();
 }
 

@@ -6,11 +6,9 @@ storage::result<FrozenAnswer> askFrozen(storage::event_reader& from, storage::ti
                                         std::size_t namesKnown)
 {
     auto list = from.freeze(range, newest);
-    if (!list)
-        return list.error();
+    if (!list) return list.error();
     auto page = from.rows(*list, 0, rows);
-    if (!page)
-        return page.error();
+    if (!page) return page.error();
     return FrozenAnswer{std::make_shared<storage::event_list const>(std::move(*list)),
                         {std::move(*page), namesKnown, from.names_after(namesKnown)}};
 }
@@ -21,8 +19,7 @@ storage::result<PagesAnswer> askPages(storage::event_reader& from, storage::even
     PagesAnswer answer{.namesFrom = namesKnown};
     for (std::uint64_t const page : pages) {
         auto rows = from.rows(list, page * rowsPerPage, rowsPerPage);
-        if (!rows)
-            return rows.error();
+        if (!rows) return rows.error();
         answer.pages.emplace_back(page, std::move(*rows));
     }
     answer.names = from.names_after(namesKnown);
@@ -30,13 +27,13 @@ storage::result<PagesAnswer> askPages(storage::event_reader& from, storage::even
 }
 
 storage::result<PagesAnswer> askPages(storage::event_reader& from,
-                                      std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> const& pages, std::size_t namesKnown)
+                                      std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> const& pages,
+                                      std::size_t namesKnown)
 {
     PagesAnswer answer{.namesFrom = namesKnown};
     for (auto const& [page, ids] : pages) {
         auto rows = from.rows(ids);
-        if (!rows)
-            return rows.error();
+        if (!rows) return rows.error();
         answer.pages.emplace_back(page, std::move(*rows));
     }
     answer.names = from.names_after(namesKnown);
@@ -48,19 +45,15 @@ storage::result<FoundAnswer> askFound(storage::event_reader& from, std::shared_p
 {
     if (scan == nullptr) {
         auto begun = from.begin_scan(range.range, range.where, range.newest);
-        if (!begun)
-            return begun.error();
+        if (!begun) return begun.error();
         scan = std::make_shared<storage::event_scan>(std::move(*begun));
     }
     auto ids = from.scan(*scan, most, time);
-    if (!ids)
-        return ids.error();
+    if (!ids) return ids.error();
     FoundAnswer answer{std::move(scan), std::move(*ids), {}};
-    if (!rows)
-        return answer;
+    if (!rows) return answer;
     auto page = from.rows(answer.ids);
-    if (!page)
-        return page.error();
+    if (!page) return page.error();
     answer.rows = {std::move(*page), namesKnown, from.names_after(namesKnown)};
     return answer;
 }

@@ -46,7 +46,8 @@ storage::result<FrozenAnswer> askFrozen(storage::event_reader& from, storage::ti
 storage::result<PagesAnswer> askPages(storage::event_reader& from, storage::event_list const& list, std::vector<std::uint64_t> const& pages,
                                       std::size_t rowsPerPage, std::size_t namesKnown);
 storage::result<PagesAnswer> askPages(storage::event_reader& from,
-                                      std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> const& pages, std::size_t namesKnown);
+                                      std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> const& pages,
+                                      std::size_t namesKnown);
 /// Begins a search when `scan` is null.
 storage::result<FoundAnswer> askFound(storage::event_reader& from, std::shared_ptr<storage::event_scan> scan, SearchRange const& range,
                                       std::size_t most, std::chrono::milliseconds time, bool rows, std::size_t namesKnown);

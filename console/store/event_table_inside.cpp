@@ -9,9 +9,9 @@ namespace {
 
 // A view takes a tenth of a second to lay out ten million rows: of a list longer than this the first page is painted before.
 constexpr std::uint64_t longList = 20'000;
-constexpr int paintTime = 20;                            // milliseconds until a window has painted what it was told
-constexpr std::size_t pagesAtOnce = 4;                   // of one question: a screen, and what lies before and behind it
-constexpr std::size_t wantedLimit = 8;                   // what was wanted before these is out of sight by now
+constexpr int paintTime = 20;           // milliseconds until a window has painted what it was told
+constexpr std::size_t pagesAtOnce = 4;  // of one question: a screen, and what lies before and behind it
+constexpr std::size_t wantedLimit = 8;  // what was wanted before these is out of sight by now
 
 std::int64_t now_us()
 {
@@ -22,8 +22,13 @@ std::int64_t now_us()
 }  // namespace
 
 EventTableModel::Inside::Inside(EventTableModel& model, StoreReader& store)
-    : model_(model), store_(store), first_(store, Lane::rows, nullptr), pages_(store, Lane::rows, nullptr), place_(store, Lane::rows, nullptr),
-      search_(store, Lane::scan, nullptr), tail_(store, nullptr)
+    : model_(model),
+      store_(store),
+      first_(store, Lane::rows, nullptr),
+      pages_(store, Lane::rows, nullptr),
+      place_(store, Lane::rows, nullptr),
+      search_(store, Lane::scan, nullptr),
+      tail_(store, nullptr)
 {
     soon_.setSingleShot(true);
     QObject::connect(&soon_, &QTimer::timeout, &model_, [this] { askWanted(); });
@@ -42,8 +47,7 @@ EventTableModel::Inside::Inside(EventTableModel& model, StoreReader& store)
 // A range that ends now has no end for what comes.
 storage::time_range EventTableModel::Inside::openRange() const
 {
-    if (!scope.last)
-        return scope.range;
+    if (!scope.last) return scope.range;
     return {scope.range.from_us, std::numeric_limits<std::int64_t>::max()};
 }
 
@@ -55,10 +59,8 @@ bool EventTableModel::Inside::wantsLive() const
 bool EventTableModel::Inside::sameList(Scope const& next) const
 {
     bool const range = scope.last ? next.last == scope.last : !next.last && next.range == scope.range;
-    if (!range || next.where != scope.where)
-        return false;
-    if (next.snapshot == scope.snapshot)
-        return true;
+    if (!range || next.where != scope.where) return false;
+    if (next.snapshot == scope.snapshot) return true;
     // The list that is shown may be given its name, or lose it.
     auto const named = [this](std::uint64_t snapshot) { return snapshot == 0 || snapshot == newest; };
     return (shows == Shows::list || shows == Shows::matches) && named(next.snapshot) && named(scope.snapshot) && !following;
@@ -77,8 +79,7 @@ int EventTableModel::Inside::rowCount() const
 
 void EventTableModel::Inside::tellFollowing()
 {
-    if (std::exchange(told_, wantsLive()) != wantsLive())
-        emit model_.followingChanged(told_);
+    if (std::exchange(told_, wantsLive()) != wantsLive()) emit model_.followingChanged(told_);
 }
 
 void EventTableModel::Inside::forget()
@@ -115,8 +116,7 @@ void EventTableModel::Inside::become(Shows what)
 void EventTableModel::Inside::restart()
 {
     tellFollowing();
-    if (!store_.isOpen())
-        return;
+    if (!store_.isOpen()) return;
     tail_.stop();
     first_.cancel();
     search_.cancel();
@@ -134,16 +134,14 @@ void EventTableModel::Inside::askList()
         return askFrozen(from, range, newest, pageRows, known);
     };
     first_.ask<FrozenAnswer>(ask, [this](storage::result<FrozenAnswer> answer) {
-        if (!answer)
-            return fail(answer.error());
+        if (!answer) return fail(answer.error());
         model_.beginResetModel();
         become(Shows::list);
         list = answer->list;
         newest = list->newest;
         shown_ = list->size > longList ? pageRows : shownRows(list->size);
         names.take(answer->rows);
-        if (!answer->rows.page.rows.empty())
-            pages.put(0, std::move(answer->rows.page.rows));
+        if (!answer->rows.page.rows.empty()) pages.put(0, std::move(answer->rows.page.rows));
         progress = {.scanned = list->size, .of = list->size, .matches = list->size};
         model_.endResetModel();
         follow(list->arrivals);
@@ -157,8 +155,7 @@ void EventTableModel::Inside::askList()
 void EventTableModel::Inside::showRest()
 {
     rest_.stop();
-    if (shows != Shows::list || shown_ == shownRows(list->size))
-        return;
+    if (shows != Shows::list || shown_ == shownRows(list->size)) return;
     model_.beginInsertRows({}, shown_, shownRows(list->size) - 1);
     shown_ = shownRows(list->size);
     model_.endInsertRows();
@@ -166,12 +163,11 @@ void EventTableModel::Inside::showRest()
 
 void EventTableModel::Inside::follow(std::uint64_t cursor)
 {
-    LiveTail::Request request{.where = scope.where, .range = openRange(), .cursor = cursor, .rows = shows == Shows::live,
-                              .namesKnown = names.known()};
+    LiveTail::Request request{
+        .where = scope.where, .range = openRange(), .cursor = cursor, .rows = shows == Shows::live, .namesKnown = names.known()};
     if (request.range.to_us == std::numeric_limits<std::int64_t>::max() && !request.rows)
         request.range = {};  // what comes now does not start before the range
-    if (request.rows)
-        request.newestOnly = mostLiveRows;
+    if (request.rows) request.newestOnly = mostLiveRows;
     tail_.follow(std::move(request));
 }
 
@@ -183,8 +179,7 @@ void EventTableModel::Inside::addNewer(RowsAnswer const& came)
     std::vector<EventRow>& rows = answer.page.rows;
     // What was written while the list was searched for may be in it already.
     std::erase_if(rows, [this](EventRow const& row) { return row.id <= scan_->newest && live.find(row.id) >= 0; });
-    if (rows.empty())
-        return;
+    if (rows.empty()) return;
     if (std::size_t const full = live.size() + rows.size(); full > live.most()) {
         auto const excess = static_cast<int>(full - live.most());
         model_.beginRemoveRows({}, rowCount() - excess, rowCount() - 1);
@@ -192,8 +187,7 @@ void EventTableModel::Inside::addNewer(RowsAnswer const& came)
         model_.endRemoveRows();
     }
     model_.beginInsertRows({}, 0, static_cast<int>(rows.size()) - 1);
-    for (EventRow const& row : rows)
-        live.addNewest(row);
+    for (EventRow const& row : rows) live.addNewest(row);
     model_.endInsertRows();
 }
 
@@ -206,59 +200,47 @@ std::size_t EventTableModel::Inside::rowsOfPage(std::uint64_t page) const
 
 EventRow const* EventTableModel::Inside::row(int at)
 {
-    if (at < 0 || at >= rowCount())
-        return nullptr;
-    if (shows == Shows::live)
-        return &live.at(static_cast<std::size_t>(at));
+    if (at < 0 || at >= rowCount()) return nullptr;
+    if (shows == Shows::live) return &live.at(static_cast<std::size_t>(at));
     EventRow const* const found = pages.row(static_cast<std::uint64_t>(at));
-    if (found == nullptr)
-        want(static_cast<std::uint64_t>(at) / pageRows);
+    if (found == nullptr) want(static_cast<std::uint64_t>(at) / pageRows);
     return found == nullptr || found->id == 0 ? nullptr : found;
 }
 
 void EventTableModel::Inside::want(std::uint64_t page)
 {
-    if (pages.rows(page) >= rowsOfPage(page))
-        return;
+    if (pages.rows(page) >= rowsOfPage(page)) return;
     std::erase(wanted_, page);
     wanted_.push_back(page);
-    if (wanted_.size() > wantedLimit)
-        wanted_.erase(wanted_.begin());
-    if (!soon_.isActive())
-        soon_.start(0);
+    if (wanted_.size() > wantedLimit) wanted_.erase(wanted_.begin());
+    if (!soon_.isActive()) soon_.start(0);
 }
 
 void EventTableModel::Inside::look(int first, int last)
 {
-    if (shows != Shows::list && shows != Shows::matches)
-        return;
+    if (shows != Shows::list && shows != Shows::matches) return;
     std::uint64_t const from = static_cast<std::uint64_t>(std::max(first, 0)) / pageRows;
     std::uint64_t const to = static_cast<std::uint64_t>(std::max(last, 0)) / pageRows;
     want(to + 1);
-    if (from > 0)
-        want(from - 1);
-    for (std::uint64_t page = std::min(to, from + pagesAtOnce); page + 1 > from; --page)
-        want(page);
+    if (from > 0) want(from - 1);
+    for (std::uint64_t page = std::min(to, from + pagesAtOnce); page + 1 > from; --page) want(page);
 }
 
 void EventTableModel::Inside::askWanted()
 {
     std::vector<std::uint64_t> asked;
     for (; !wanted_.empty() && asked.size() < pagesAtOnce; wanted_.pop_back())
-        if (pages.rows(wanted_.back()) < rowsOfPage(wanted_.back()))
-            asked.push_back(wanted_.back());
+        if (pages.rows(wanted_.back()) < rowsOfPage(wanted_.back())) asked.push_back(wanted_.back());
     wanted_.clear();
-    if (asked.empty())
-        return;
+    if (asked.empty()) return;
     auto const then = [this](storage::result<PagesAnswer> answer) {
-        if (!answer)
-            return fail(answer.error());
+        if (!answer) return fail(answer.error());
         take(std::move(*answer));
     };
     if (shows == Shows::list) {
-        pages_.ask<PagesAnswer>([of = list, asked, known = names.known()](storage::event_reader& from) {
-            return askPages(from, *of, asked, pageRows, known);
-        }, then, false);
+        pages_.ask<PagesAnswer>(
+            [of = list, asked, known = names.known()](storage::event_reader& from) { return askPages(from, *of, asked, pageRows, known); },
+            then, false);
         return;
     }
     std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> parts;
@@ -266,9 +248,9 @@ void EventTableModel::Inside::askWanted()
         auto const begin = ids.begin() + static_cast<std::ptrdiff_t>(page * pageRows);
         parts.emplace_back(page, std::vector<std::uint64_t>{begin, begin + static_cast<std::ptrdiff_t>(rowsOfPage(page))});
     }
-    pages_.ask<PagesAnswer>([parts = std::move(parts), known = names.known()](storage::event_reader& from) {
-        return askPages(from, parts, known);
-    }, then, false);
+    pages_.ask<PagesAnswer>(
+        [parts = std::move(parts), known = names.known()](storage::event_reader& from) { return askPages(from, parts, known); }, then,
+        false);
 }
 
 void EventTableModel::Inside::take(PagesAnswer answer)
@@ -280,8 +262,7 @@ void EventTableModel::Inside::take(PagesAnswer answer)
         auto const first = static_cast<int>(page * pageRows);
         auto const last = std::min(first + static_cast<int>(rows.page.rows.size()), rowCount()) - 1;
         pages.put(page, std::move(rows.page.rows));
-        if (last >= first)
-            emit model_.dataChanged(model_.index(first, 0), model_.index(last, eventColumnCount - 1));
+        if (last >= first) emit model_.dataChanged(model_.index(first, 0), model_.index(last, eventColumnCount - 1));
     }
 }
 
@@ -294,8 +275,7 @@ void EventTableModel::Inside::locate(std::uint64_t id)
     }
     place_.ask<std::optional<std::uint64_t>>([of = list, id](storage::event_reader& from) { return from.position(*of, id); },
                                              [this, id](storage::result<std::optional<std::uint64_t>> const& at) {
-                                                 if (!at)
-                                                     return fail(at.error());
+                                                 if (!at) return fail(at.error());
                                                  bool const shown = *at && **at < static_cast<std::uint64_t>(rowCount());
                                                  emit model_.located(id, shown ? static_cast<int>(**at) : -1);
                                              });

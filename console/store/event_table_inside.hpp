@@ -70,14 +70,14 @@ private:
 
     EventTableModel& model_;
     StoreReader& store_;
-    StoreChannel first_;   // the list itself
-    StoreChannel pages_;   // its rows
-    StoreChannel place_;   // where an event stands
+    StoreChannel first_;  // the list itself
+    StoreChannel pages_;  // its rows
+    StoreChannel place_;  // where an event stands
     StoreChannel search_;
     LiveTail tail_;
     QTimer soon_;
     QTimer rest_;
-    int shown_ = 0;  // rows of the list that the view knows
+    int shown_ = 0;                      // rows of the list that the view knows
     std::vector<std::uint64_t> wanted_;  // the newest last
     std::shared_ptr<storage::event_scan> scan_;
     SearchRange searched_;

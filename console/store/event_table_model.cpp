@@ -11,8 +11,7 @@ static_assert(std::int64_t{EventTableModel::mostRows} * 42 < std::int64_t{1} << 
 
 EventTableModel::EventTableModel(StoreReader& store, QObject* parent)
     : QAbstractTableModel(parent), in_(std::make_unique<Inside>(*this, store))
-{
-}
+{}
 
 EventTableModel::~EventTableModel() = default;
 
@@ -20,8 +19,7 @@ void EventTableModel::setScope(Scope const& scope)
 {
     bool const same = in_->sameList(scope) && in_->shows != Inside::Shows::nothing;
     in_->scope = scope;
-    if (!same)
-        in_->restart();
+    if (!same) in_->restart();
 }
 
 Scope const& EventTableModel::scope() const
@@ -33,8 +31,7 @@ void EventTableModel::setFollowing(bool following)
 {
     bool const before = in_->wantsLive();
     in_->following = following;
-    if (in_->wantsLive() != before)
-        in_->restart();
+    if (in_->wantsLive() != before) in_->restart();
 }
 
 bool EventTableModel::isFollowing() const
@@ -44,8 +41,7 @@ bool EventTableModel::isFollowing() const
 
 void EventTableModel::refresh()
 {
-    if (!in_->wantsLive())
-        in_->restart();
+    if (!in_->wantsLive()) in_->restart();
 }
 
 int EventTableModel::rowCount(QModelIndex const& parent) const
@@ -61,15 +57,11 @@ int EventTableModel::columnCount(QModelIndex const& parent) const
 QVariant EventTableModel::data(QModelIndex const& index, int role) const
 {
     bool const known = role == Qt::DisplayRole || role == RawRole || role == IdRole || role == LoadedRole;
-    if (!known || !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
+    if (!known || !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     EventRow const* const row = rowAt(index.row());
-    if (role == LoadedRole)
-        return row != nullptr;
-    if (role == IdRole)
-        return QVariant::fromValue<quint64>(idAt(index.row()));
-    if (row == nullptr)
-        return {};
+    if (role == LoadedRole) return row != nullptr;
+    if (role == IdRole) return QVariant::fromValue<quint64>(idAt(index.row()));
+    if (row == nullptr) return {};
     auto const column = static_cast<EventColumn>(index.column());
     auto const text = [this](std::uint32_t id) -> QString const& { return name(id); };
     return role == RawRole ? cellValue(*row, column, text) : QVariant{cellText(*row, column, text)};
@@ -77,13 +69,10 @@ QVariant EventTableModel::data(QModelIndex const& index, int role) const
 
 QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= eventColumnCount)
-        return {};
+    if (orientation != Qt::Horizontal || section < 0 || section >= eventColumnCount) return {};
     auto const column = static_cast<EventColumn>(section);
-    if (role == Qt::DisplayRole)
-        return columnTitle(column);
-    if (role == Qt::ToolTipRole)
-        return columnTip(column);
+    if (role == Qt::DisplayRole) return columnTitle(column);
+    if (role == Qt::ToolTipRole) return columnTip(column);
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::Alignment{isNumber(column) ? Qt::AlignRight : Qt::AlignLeft} | Qt::AlignVCenter);
     return {};
@@ -113,10 +102,8 @@ QString EventTableModel::filterValue(int row, EventColumn column) const
 
 std::uint64_t EventTableModel::idAt(int row) const
 {
-    if (row < 0 || row >= in_->rowCount())
-        return 0;
-    if (in_->shows == Inside::Shows::matches)
-        return in_->ids[static_cast<std::size_t>(row)];
+    if (row < 0 || row >= in_->rowCount()) return 0;
+    if (in_->shows == Inside::Shows::matches) return in_->ids[static_cast<std::size_t>(row)];
     EventRow const* const cells = rowAt(row);
     return cells == nullptr ? 0 : cells->id;
 }

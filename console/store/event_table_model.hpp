@@ -20,7 +20,23 @@ namespace signalbox::console {
 using EventRow = storage::event_cells;
 
 enum class EventColumn : int {
-    time, status, model, answered, provider, group, key, tag, firstToken, total, tokensIn, tokensOut, tokensPerSecond, cost, fallbacks, reason, id
+    time,
+    status,
+    model,
+    answered,
+    provider,
+    group,
+    key,
+    tag,
+    firstToken,
+    total,
+    tokensIn,
+    tokensOut,
+    tokensPerSecond,
+    cost,
+    fallbacks,
+    reason,
+    id
 };
 inline constexpr int eventColumnCount = 17;
 
@@ -30,8 +46,8 @@ struct ScanProgress {
     std::uint64_t of = 0;       // events in the range
     std::uint64_t matches = 0;
     bool running = false;
-    bool stopped = false;       // by stop(): older matches are not listed
-    bool capped = false;        // at the most rows that are listed: narrow the scope for older ones
+    bool stopped = false;  // by stop(): older matches are not listed
+    bool capped = false;   // at the most rows that are listed: narrow the scope for older ones
     bool operator==(ScanProgress const&) const = default;
 };
 

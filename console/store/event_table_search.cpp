@@ -7,13 +7,13 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr std::size_t firstFound = 256;                  // a screenful and more, at once
-constexpr std::chrono::milliseconds firstTime{30};       // then an empty list with its progress is shown
-constexpr std::chrono::milliseconds stepTime{50};        // the bar moves 20 times a second
+constexpr std::size_t firstFound = 256;             // a screenful and more, at once
+constexpr std::chrono::milliseconds firstTime{30};  // then an empty list with its progress is shown
+constexpr std::chrono::milliseconds stepTime{50};   // the bar moves 20 times a second
 constexpr std::size_t leastFound = 4'096;
-constexpr std::size_t mostFound = 65'536;                // long lists grow by steps in proportion: each costs a view a few milliseconds
-constexpr std::size_t insertShare = 8;                   // an insert costs a view a little for each row that is there: a long list grows
-constexpr qint64 insertTime = 250;                       // by an eighth, or four times a second
+constexpr std::size_t mostFound = 65'536;  // long lists grow by steps in proportion: each costs a view a few milliseconds
+constexpr std::size_t insertShare = 8;     // an insert costs a view a little for each row that is there: a long list grows
+constexpr qint64 insertTime = 250;         // by an eighth, or four times a second
 
 }  // namespace
 
@@ -24,8 +24,7 @@ void EventTableModel::Inside::askSearch(Shows as)
         return askFound(from, nullptr, range, firstFound, firstTime, true, known);
     };
     search_.ask<FoundAnswer>(ask, [this, as](storage::result<FoundAnswer> answer) {
-        if (!answer)
-            return fail(answer.error());
+        if (!answer) return fail(answer.error());
         foundFirst(as, std::move(*answer));
     });
 }
@@ -39,12 +38,10 @@ void EventTableModel::Inside::foundFirst(Shows as, FoundAnswer answer)
     names.take(answer.rows);
     if (as == Shows::live) {
         for (EventRow const& row : answer.rows.page.rows)
-            if (row.id != 0)
-                live.addOldest(row);
+            if (row.id != 0) live.addOldest(row);
     } else {
         ids = std::move(answer.ids);
-        if (!ids.empty())
-            pages.put(0, std::move(answer.rows.page.rows));
+        if (!ids.empty()) pages.put(0, std::move(answer.rows.page.rows));
     }
     model_.endResetModel();
     follow(scan_->arrivals);
@@ -59,23 +56,24 @@ void EventTableModel::Inside::showProgress()
 {
     std::size_t const found = shows == Shows::live ? live.size() : ids.size() + gathered_.size();
     bool const enough = found >= (shows == Shows::live ? std::size_t{firstLiveRows} : std::size_t{mostMatches});
-    progress = {.scanned = scan_->scanned, .of = scan_->of, .matches = found, .running = !scan_->done && !enough,
-                .stopped = false, .capped = shows == Shows::matches && !scan_->done && enough};
+    progress = {.scanned = scan_->scanned,
+                .of = scan_->of,
+                .matches = found,
+                .running = !scan_->done && !enough,
+                .stopped = false,
+                .capped = shows == Shows::matches && !scan_->done && enough};
     emit model_.progressChanged();
 }
 
 void EventTableModel::Inside::goOnSearching()
 {
-    if (!progress.running)
-        return;
+    if (!progress.running) return;
     std::size_t const room = shows == Shows::live ? firstLiveRows - live.size() : mostMatches - ids.size() - gathered_.size();
     std::size_t const most = std::min(room, std::clamp(ids.size() / 4, leastFound, mostFound));
-    auto const ask = [scan = scan_, range = searched_, most, rows = shows == Shows::live, known = names.known()](storage::event_reader& from) {
-        return askFound(from, scan, range, most, stepTime, rows, known);
-    };
+    auto const ask = [scan = scan_, range = searched_, most, rows = shows == Shows::live, known = names.known()](
+                         storage::event_reader& from) { return askFound(from, scan, range, most, stepTime, rows, known); };
     search_.ask<FoundAnswer>(ask, [this](storage::result<FoundAnswer> answer) {
-        if (!answer)
-            return fail(answer.error());
+        if (!answer) return fail(answer.error());
         foundMore(std::move(*answer));
     });
 }
@@ -88,8 +86,7 @@ void EventTableModel::Inside::foundMore(FoundAnswer answer)
     } else {
         gathered_.insert(gathered_.end(), answer.ids.begin(), answer.ids.end());
         bool const last = scan_->done || ids.size() + gathered_.size() >= mostMatches;
-        if (last || gathered_.size() * insertShare >= ids.size() || inserted_.hasExpired(insertTime))
-            addMatches();
+        if (last || gathered_.size() * insertShare >= ids.size() || inserted_.hasExpired(insertTime)) addMatches();
     }
     showProgress();
     goOnSearching();
@@ -98,8 +95,7 @@ void EventTableModel::Inside::foundMore(FoundAnswer answer)
 void EventTableModel::Inside::addMatches()
 {
     inserted_.start();
-    if (gathered_.empty())
-        return;
+    if (gathered_.empty()) return;
     int const before = rowCount();
     model_.beginInsertRows({}, before, before + static_cast<int>(gathered_.size()) - 1);
     ids.insert(ids.end(), gathered_.begin(), gathered_.end());
@@ -114,18 +110,15 @@ void EventTableModel::Inside::addOlder(FoundAnswer& answer)
     std::vector<EventRow>& rows = answer.rows.page.rows;
     std::erase_if(rows, [this](EventRow const& row) { return row.id == 0 || live.find(row.id) >= 0; });
     std::size_t const count = std::min(rows.size(), live.most() - live.size());
-    if (count == 0)
-        return;
+    if (count == 0) return;
     model_.beginInsertRows({}, before, before + static_cast<int>(count) - 1);
-    for (std::size_t i = 0; i < count; ++i)
-        live.addOldest(rows[i]);
+    for (std::size_t i = 0; i < count; ++i) live.addOldest(rows[i]);
     model_.endInsertRows();
 }
 
 void EventTableModel::Inside::stop()
 {
-    if (!progress.running)
-        return;
+    if (!progress.running) return;
     search_.cancel();
     addMatches();
     progress.running = false;

@@ -14,8 +14,8 @@ struct LiveTail::Shared {
     LiveTail* tail = nullptr;  // GUI thread; null when nobody listens any more
     QObject* reader = nullptr;
     std::shared_ptr<StoreReader::Watch> watch;
-    Request request;               // the thread's
-    bool behind = true;            // the thread's: there may be more than the last look took
+    Request request;                // the thread's
+    bool behind = true;             // the thread's: there may be more than the last look took
     std::atomic<bool> taken{true};  // the GUI thread has what was handed over: the next may come
 };
 
@@ -35,13 +35,10 @@ bool plainCount(LiveTail::Request const& request)
 
 std::optional<storage::failure> skipOld(LiveTail::Request& request, storage::event_reader& from)
 {
-    if (request.newestOnly == 0)
-        return {};
+    if (request.newestOnly == 0) return {};
     auto const end = from.arrivals_end();
-    if (!end)
-        return end.error();
-    if (*end > request.cursor + request.newestOnly)
-        request.cursor = *end - request.newestOnly;
+    if (!end) return end.error();
+    if (*end > request.cursor + request.newestOnly) request.cursor = *end - request.newestOnly;
     return {};
 }
 
@@ -52,17 +49,14 @@ Found lookFor(LiveTail::Request& request, storage::event_reader& from, bool& mor
     more = false;
     if (plainCount(request)) {
         auto const end = from.arrivals_end();
-        if (!end)
-            return {.why = end.error()};
+        if (!end) return {.why = end.error()};
         found.count = *end > request.cursor ? *end - request.cursor : 0;
         request.cursor = *end;
         return found;
     }
-    if (auto const why = skipOld(request, from))
-        return {.why = why};
+    if (auto const why = skipOld(request, from)) return {.why = why};
     auto some = from.follow_cells(request.cursor, request.where, request.range, LiveTail::mostRows);
-    if (!some)
-        return {.why = some.error()};
+    if (!some) return {.why = some.error()};
     request.cursor = some->cursor;
     more = some->more;
     found.count = some->page.rows.size();
@@ -87,8 +81,7 @@ LiveTail::~LiveTail()
 
 void LiveTail::stop()
 {
-    if (shared_ == nullptr)
-        return;
+    if (shared_ == nullptr) return;
     shared_->watch->ended = true;
     shared_->tail = nullptr;
     shared_.reset();
@@ -104,11 +97,9 @@ void LiveTail::follow(Request request)
     shared_->watch = std::make_shared<StoreReader::Watch>();
     shared_->watch->poll = [weak = std::weak_ptr{shared_}](storage::event_reader& from, bool changed) {
         auto const shared = weak.lock();
-        if (shared == nullptr)
-            return;
+        if (shared == nullptr) return;
         shared->behind = shared->behind || changed;
-        if (!shared->behind || !shared->taken || shared->watch->ended)
-            return;
+        if (!shared->behind || !shared->taken || shared->watch->ended) return;
         Found found = lookFor(shared->request, from, shared->behind);
         if (found.why && found.why->kind == storage::trouble::interrupted)
             shared->behind = true;
@@ -118,8 +109,7 @@ void LiveTail::follow(Request request)
                 shared->reader,
                 [shared, found = std::move(found)] {
                     shared->taken = true;
-                    if (shared->tail == nullptr)
-                        return;
+                    if (shared->tail == nullptr) return;
                     if (found.why)
                         emit shared->tail->failed(*found.why);
                     else if (found.rows.page.rows.empty())

@@ -28,8 +28,8 @@ public:
     struct Request {
         storage::filter where;
         storage::time_range range;
-        std::uint64_t cursor = 1;   // see event_reader::arrivals_end()
-        bool rows = true;           // false: only how many
+        std::uint64_t cursor = 1;  // see event_reader::arrivals_end()
+        bool rows = true;          // false: only how many
         std::size_t namesKnown = 0;
         std::size_t newestOnly = 0;  // when more than this arrived at once, the older ones are left out; 0: never
     };

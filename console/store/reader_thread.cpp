@@ -28,8 +28,7 @@ StoreReader::Thread::~Thread()
         orders_.clear();
         waiting_.clear();
         watches_.clear();
-        if (haltable_ != nullptr)
-            haltable_->halt();
+        if (haltable_ != nullptr) haltable_->halt();
     }
     wake_.notify_one();
     thread_.join();
@@ -51,8 +50,7 @@ void StoreReader::Thread::close()
         waiting_.clear();
         orders_.clear();  // a store that was asked for and not opened yet is not wanted any more
         orders_.push_back({});
-        if (haltable_ != nullptr)
-            haltable_->halt();
+        if (haltable_ != nullptr) haltable_->halt();
     }
     wake_.notify_one();
 }
@@ -62,8 +60,7 @@ void StoreReader::Thread::ask(Question question, bool urgent)
     {
         std::lock_guard const hold{mutex_};
         dropWaiting(question.asker.get());
-        if (urgent)
-            haltRunning(question.asker.get());
+        if (urgent) haltRunning(question.asker.get());
         waiting_.push_back(std::move(question));
     }
     wake_.notify_one();
@@ -92,8 +89,7 @@ void StoreReader::Thread::dropWaiting(StoreChannel::State const* asker)
 
 void StoreReader::Thread::haltRunning(StoreChannel::State const* asker)
 {
-    if (haltable_ != nullptr && running_ == asker)
-        haltable_->halt();
+    if (haltable_ != nullptr && running_ == asker) haltable_->halt();
 }
 
 void StoreReader::Thread::run()
@@ -125,8 +121,7 @@ void StoreReader::Thread::run()
 void StoreReader::Thread::obey(Order const& order)
 {
     store_.reset();
-    if (order.path.empty())
-        return;
+    if (order.path.empty()) return;
     auto opened = storage::event_reader::open(order.path);
     if (opened) {
         store_ = std::move(*opened);
@@ -164,8 +159,7 @@ void StoreReader::Thread::answer(Question question, std::unique_lock<std::mutex>
     QMetaObject::invokeMethod(
         &reader_,
         [&reader = reader_, took, asker = std::move(question.asker), number = question.number, done = std::move(question.done)] {
-            if (asker->reader == nullptr || number < asker->firstValid)
-                return;
+            if (asker->reader == nullptr || number < asker->firstValid) return;
             asker->answered = number;
             done();
             emit reader.answered(took);
@@ -180,8 +174,7 @@ void StoreReader::Thread::look(std::unique_lock<std::mutex>& hold)
     haltable_ = store_.get();
     hold.unlock();
     auto const changed = store_->changed();
-    for (auto const& each : looking)
-        each->poll(*store_, !changed || *changed);
+    for (auto const& each : looking) each->poll(*store_, !changed || *changed);
     hold.lock();
     haltable_ = nullptr;
     store_->resume();

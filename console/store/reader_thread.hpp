@@ -17,9 +17,9 @@ namespace signalbox::console {
 struct StoreChannel::State {
     StoreReader* reader = nullptr;  // GUI thread; null when the reader is gone
     Lane lane = Lane::rows;
-    std::uint64_t asked = 0;        // GUI thread, as the next two
+    std::uint64_t asked = 0;  // GUI thread, as the next two
     std::uint64_t answered = 0;
-    std::uint64_t firstValid = 1;   // answers to questions before this one come too late
+    std::uint64_t firstValid = 1;  // answers to questions before this one come too late
 };
 
 struct StoreReader::Question {

@@ -20,8 +20,7 @@ StoreChannel::~StoreChannel()
 void StoreChannel::post(std::function<void(storage::event_reader&)> work, std::function<void()> done, bool urgent)
 {
     std::uint64_t const number = ++state_->asked;
-    if (urgent)
-        state_->firstValid = number;
+    if (urgent) state_->firstValid = number;
     if (state_->reader == nullptr || state_->reader->path().isEmpty()) {
         state_->firstValid = number + 1;
         return;
@@ -32,8 +31,7 @@ void StoreChannel::post(std::function<void(storage::event_reader&)> work, std::f
 void StoreChannel::cancel()
 {
     state_->firstValid = state_->asked + 1;
-    if (state_->reader != nullptr)
-        state_->reader->at(state_->lane).cancel(state_.get());
+    if (state_->reader != nullptr) state_->reader->at(state_->lane).cancel(state_.get());
 }
 
 bool StoreChannel::busy() const

@@ -12,7 +12,7 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr int edge = 20;        // between the card's border and what is on it
+constexpr int edge = 20;  // between the card's border and what is on it
 constexpr int mark_side = 44;
 constexpr int mark_room = mark_side + 20;
 

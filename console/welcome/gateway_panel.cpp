@@ -130,8 +130,8 @@ void GatewayPanel::refresh()
     switch (now) {
     case State::starting: state_->setText(tr("Starting …")); break;
     case State::serving:
-        state_->setText(tr("Serving at %1. Its models are simulated: no key, nothing to pay. It ends with the console.")
-                            .arg(gateway_.baseUrl()));
+        state_->setText(
+            tr("Serving at %1. Its models are simulated: no key, nothing to pay. It ends with the console.").arg(gateway_.baseUrl()));
         break;
     case State::stopping: state_->setText(tr("Stopping …")); break;
     case State::failed: state_->setText(gateway_.why()); break;

@@ -79,8 +79,10 @@ void SampleMaker::readErrors()
         unfinished_.remove(0, at + 1);
         bool number = false;
         int const percent = line.endsWith('%') ? line.chopped(1).toInt(&number) : 0;
-        if (number) emit progress(percent);
-        else if (complaints_.size() < longest_complaint) complaints_ += line + '\n';
+        if (number)
+            emit progress(percent);
+        else if (complaints_.size() < longest_complaint)
+            complaints_ += line + '\n';
     }
 }
 

@@ -17,7 +17,10 @@ constexpr int most_in_folder = 50;  // files of the working folder that are look
 constexpr int mark_at = 68;         // of SQLite's header: PRAGMA application_id
 constexpr char mark[] = "SBEv";
 
-QString recentOrigin() { return QCoreApplication::translate("StoreCheck", "opened before"); }
+QString recentOrigin()
+{
+    return QCoreApplication::translate("StoreCheck", "opened before");
+}
 
 /// Told by the file's head alone, so that a folder full of other databases costs nothing.
 bool looksLikeStore(QString const& path)

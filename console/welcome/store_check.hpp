@@ -15,10 +15,10 @@ namespace signalbox::console {
 /// A file and what came of opening it.
 struct FoundStore {
     QString path;
-    QString origin;    // "opened recently", "of the demo", ...
+    QString origin;  // "opened recently", "of the demo", ...
     qint64 bytes = 0;
     QDateTime changed;
-    QString trouble;   // why it does not open; empty when it does
+    QString trouble;  // why it does not open; empty when it does
     bool operator==(FoundStore const&) const = default;
 };
 

@@ -84,9 +84,9 @@ void WelcomePage::addGateway()
 
 void WelcomePage::addStores()
 {
-    store_card_ = new ChoiceCard(ChoiceCard::Mark::store, tr("Open a store"),
-                                 tr("The file a gateway writes its events to. It is only read. Choose one, or drop it here."),
-                                 tr("&Choose …"));
+    store_card_ =
+        new ChoiceCard(ChoiceCard::Mark::store, tr("Open a store"),
+                       tr("The file a gateway writes its events to. It is only read. Choose one, or drop it here."), tr("&Choose …"));
     store_trouble_ = makeTroubleLabel(tr("Why the store does not open"));
     list_ = new StoreList;
     store_card_->addBelow(store_trouble_);
@@ -147,14 +147,16 @@ void WelcomePage::setRecentStores(QStringList const& paths)
 
 void WelcomePage::startGateway()
 {
-    if (gateway_.state() == GatewayProcess::State::serving) emit showGateway(gateway_.store());
-    else gateway_.start();
+    if (gateway_.state() == GatewayProcess::State::serving)
+        emit showGateway(gateway_.store());
+    else
+        gateway_.start();
 }
 
 void WelcomePage::browse()
 {
-    QString const path = QFileDialog::getOpenFileName(this, tr("Open a store"), QDir::currentPath(),
-                                                      tr("Event stores (*.db *.sqlite);;All files (*)"));
+    QString const path =
+        QFileDialog::getOpenFileName(this, tr("Open a store"), QDir::currentPath(), tr("Event stores (*.db *.sqlite);;All files (*)"));
     if (!path.isEmpty()) tryStore(path);
 }
 

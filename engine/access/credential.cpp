@@ -60,8 +60,11 @@ void credential_headers::add(std::string_view name, std::string_view value)
 model::result<std::string_view> presented_key(credential_headers const& in)
 {
     if (!in.repeated.empty())
-        return model::failure{model::fault::unauthorized, "duplicate credential: the header " + std::string(in.repeated) +
-                              " came more than once with different values", std::string(in.repeated), 0, {}};
+        return model::failure{model::fault::unauthorized,
+                              "duplicate credential: the header " + std::string(in.repeated) + " came more than once with different values",
+                              std::string(in.repeated),
+                              0,
+                              {}};
     for (auto const* named : {&in.x_api_key, &in.api_key, &in.apikey})
         if (*named && !trimmed(**named).empty()) return trimmed(**named);
     return in.authorization ? bearer_token(*in.authorization) : std::string_view{};

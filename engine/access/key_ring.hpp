@@ -40,8 +40,12 @@ public:
 private:
     model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why) const;
 
-    struct hash_of_digest { std::size_t operator()(digest const& of) const; };
-    struct same_digest { bool operator()(digest const& left, digest const& right) const; };  // in constant time
+    struct hash_of_digest {
+        std::size_t operator()(digest const& of) const;
+    };
+    struct same_digest {
+        bool operator()(digest const& left, digest const& right) const;
+    };  // in constant time
     std::unordered_map<digest, key_entry, hash_of_digest, same_digest> keys_;
     bool open_to_all_;
     std::shared_ptr<model::principal const> public_;

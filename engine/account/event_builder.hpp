@@ -22,25 +22,25 @@ struct record {
     model::steady_time started{}, ended{};
     std::string_view config_revision;
     std::string_view path;
-    std::string_view traceparent;                  // the caller's header, empty when absent
+    std::string_view traceparent;  // the caller's header, empty when absent
     model::dialect spoken = model::dialect::openai_chat;
     model::principal const* who = nullptr;
     dialect::scanned_request const* asked = nullptr;
     route::table const* table = nullptr;
     route::plan const* plan = nullptr;
     attempt::trail const* tried = nullptr;
-    std::optional<std::size_t> answered;           // index into tried->attempts of the call whose reply was used
-    bool relayed = false;                          // with answered: same dialect on both sides
-    std::vector<std::string> losses;               // of the translation that was sent
-    std::optional<model::failure> failed;          // what went wrong; nothing when the reply is whole
-    int status = 0;                                // what the client got, 0 when it left before
+    std::optional<std::size_t> answered;   // index into tried->attempts of the call whose reply was used
+    bool relayed = false;                  // with answered: same dialect on both sides
+    std::vector<std::string> losses;       // of the translation that was sent
+    std::optional<model::failure> failed;  // what went wrong; nothing when the reply is whole
+    int status = 0;                        // what the client got, 0 when it left before
     std::string response_model;
-    std::string finish_reason;                     // as event.proto has it, empty when the reply did not end
-    std::optional<model::usage> tokens;            // as reported by the provider
-    std::uint64_t content_events = 0;              // for the estimate when nothing was reported
+    std::string finish_reason;           // as event.proto has it, empty when the reply did not end
+    std::optional<model::usage> tokens;  // as reported by the provider
+    std::uint64_t content_events = 0;    // for the estimate when nothing was reported
     std::uint64_t estimated_input_tokens = 0;
-    model::steady_time first_token{};              // zero: no content came
-    model::microseconds waited{0};                 // spent waiting for upstreams
+    model::steady_time first_token{};  // zero: no content came
+    model::microseconds waited{0};     // spent waiting for upstreams
     std::uint64_t request_bytes = 0;
     std::uint64_t reply_bytes = 0;
 };

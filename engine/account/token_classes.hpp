@@ -9,14 +9,80 @@ namespace signalbox::account::token {
 
 /// What a byte is. Small letters stand for themselves: which of them meet tells words a vocabulary holds whole from those it must compose.
 enum class byte_class : std::uint8_t {
-    letter_a, letter_b, letter_c, letter_d, letter_e, letter_f, letter_g, letter_h, letter_i, letter_j, letter_k, letter_l, letter_m,
-    letter_n, letter_o, letter_p, letter_q, letter_r, letter_s, letter_t, letter_u, letter_v, letter_w, letter_x, letter_y, letter_z, upper,
-    digit_0, digit_1, digit_2, digit_3, digit_4, digit_5to9,
-    space, newline, tab,
-    dot, comma, colon, quote, apostrophe, brace_open, bracket_open, closing, paren, op, underscore, dash, slash, backslash, other,
-    cont_80, cont_90, cont_a0, cont_a4, cont_a6, cont_a8, cont_b8, cont_bc,  // continuation bytes by their first value
-    lead_c2, lead_latin, lead_marks, lead_greek, lead_cyrillic, lead_hebrew, lead_arabic,
-    lead_e0, lead_e1, lead_e2, lead_e3, lead_han, lead_hangul, lead_ef, lead_f0,
+    letter_a,
+    letter_b,
+    letter_c,
+    letter_d,
+    letter_e,
+    letter_f,
+    letter_g,
+    letter_h,
+    letter_i,
+    letter_j,
+    letter_k,
+    letter_l,
+    letter_m,
+    letter_n,
+    letter_o,
+    letter_p,
+    letter_q,
+    letter_r,
+    letter_s,
+    letter_t,
+    letter_u,
+    letter_v,
+    letter_w,
+    letter_x,
+    letter_y,
+    letter_z,
+    upper,
+    digit_0,
+    digit_1,
+    digit_2,
+    digit_3,
+    digit_4,
+    digit_5to9,
+    space,
+    newline,
+    tab,
+    dot,
+    comma,
+    colon,
+    quote,
+    apostrophe,
+    brace_open,
+    bracket_open,
+    closing,
+    paren,
+    op,
+    underscore,
+    dash,
+    slash,
+    backslash,
+    other,
+    cont_80,
+    cont_90,
+    cont_a0,
+    cont_a4,
+    cont_a6,
+    cont_a8,
+    cont_b8,
+    cont_bc,  // continuation bytes by their first value
+    lead_c2,
+    lead_latin,
+    lead_marks,
+    lead_greek,
+    lead_cyrillic,
+    lead_hebrew,
+    lead_arabic,
+    lead_e0,
+    lead_e1,
+    lead_e2,
+    lead_e3,
+    lead_han,
+    lead_hangul,
+    lead_ef,
+    lead_f0,
     count
 };
 inline constexpr std::size_t class_count = static_cast<std::size_t>(byte_class::count);
@@ -82,9 +148,21 @@ constexpr byte_class class_of(std::uint8_t byte)
     return lead_f0;
 }
 
-constexpr bool is_lower(byte_class c) { return c <= byte_class::letter_z; }
-constexpr bool is_digit(byte_class c) { return c >= byte_class::digit_0 && c <= byte_class::digit_5to9; }
-constexpr bool is_mark(byte_class c) { return c >= byte_class::dot && c <= byte_class::other; }
-constexpr bool is_continuation(byte_class c) { return c >= byte_class::cont_80 && c <= byte_class::cont_bc; }
+constexpr bool is_lower(byte_class c)
+{
+    return c <= byte_class::letter_z;
+}
+constexpr bool is_digit(byte_class c)
+{
+    return c >= byte_class::digit_0 && c <= byte_class::digit_5to9;
+}
+constexpr bool is_mark(byte_class c)
+{
+    return c >= byte_class::dot && c <= byte_class::other;
+}
+constexpr bool is_continuation(byte_class c)
+{
+    return c >= byte_class::cont_80 && c <= byte_class::cont_bc;
+}
 
 }  // namespace signalbox::account::token

@@ -8,6 +8,9 @@
 
 namespace signalbox::account::token {
 
+// Words of one kind stand in one paragraph.
+// clang-format off
+
 /// Kinds of cost; a step may have two.
 enum cost : std::uint8_t {
     nothing,
@@ -50,6 +53,8 @@ enum state : std::uint8_t {
     state_count
 };
 
+// clang-format on
+
 struct step {
     state next = fresh;
     cost first = nothing;
@@ -58,8 +63,17 @@ struct step {
     cost fourth = nothing;
 };
 
-constexpr bool in_word(state s) { return s >= word_1 && s <= capital_3; }
-constexpr bool in_marks(state s) { return s >= mark_1 && s <= mark_3; }
-constexpr state after(state s, int places) { return static_cast<state>(s + places); }
+constexpr bool in_word(state s)
+{
+    return s >= word_1 && s <= capital_3;
+}
+constexpr bool in_marks(state s)
+{
+    return s >= mark_1 && s <= mark_3;
+}
+constexpr state after(state s, int places)
+{
+    return static_cast<state>(s + places);
+}
 
 }  // namespace signalbox::account::token

@@ -21,9 +21,18 @@ constexpr state word(int length, letter_kind last)
 {
     return static_cast<state>(word_1 + (length < 10 ? length - 1 : 9) * 3 + static_cast<int>(last));
 }
-constexpr bool in_small_letters(state s) { return s >= word_1 && s <= word_10_c; }
-constexpr int length_of(state s) { return (s - word_1) / 3 + 1; }
-constexpr letter_kind last_of(state s) { return static_cast<letter_kind>((s - word_1) % 3); }
+constexpr bool in_small_letters(state s)
+{
+    return s >= word_1 && s <= word_10_c;
+}
+constexpr int length_of(state s)
+{
+    return (s - word_1) / 3 + 1;
+}
+constexpr letter_kind last_of(state s)
+{
+    return static_cast<letter_kind>((s - word_1) % 3);
+}
 
 constexpr cost word_beginning(state from)
 {

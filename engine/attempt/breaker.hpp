@@ -12,7 +12,7 @@ namespace signalbox::attempt {
 struct breaker_settings {
     std::uint32_t max_fails = 5;  // in a row; 0 switches the breaker off
     std::chrono::milliseconds open_for{10'000};
-    std::uint32_t probes = 1;     // let through at a time while half open
+    std::uint32_t probes = 1;  // let through at a time while half open
     bool operator==(breaker_settings const&) const = default;
 };
 

@@ -16,9 +16,10 @@ using model::fault;
 /// Reply headers worth passing to the caller: request ids and hints that SDKs read. Everything else stays between us and the provider.
 bool passes(std::string_view name)
 {
-    static constexpr std::array exact{std::string_view("request-id"), std::string_view("x-request-id"), std::string_view("retry-after"),
-                                      std::string_view("retry-after-ms"), std::string_view("x-should-retry"),
-                                      std::string_view("openai-processing-ms"), std::string_view("openai-version")};
+    static constexpr std::array exact{std::string_view("request-id"),     std::string_view("x-request-id"),
+                                      std::string_view("retry-after"),    std::string_view("retry-after-ms"),
+                                      std::string_view("x-should-retry"), std::string_view("openai-processing-ms"),
+                                      std::string_view("openai-version")};
     static constexpr std::array starts{std::string_view("x-ratelimit-"), std::string_view("anthropic-ratelimit-")};
     auto const starts_with = [&](std::string_view prefix) {
         return name.size() > prefix.size() && wire::same_name(name.substr(0, prefix.size()), prefix);
@@ -48,7 +49,8 @@ model::reply_error const* error_in(std::vector<model::reply_event> const& events
 
 model::failure from(model::reply_error const& seen)
 {
-    return {fault::upstream_error, seen.message.empty() ? seen.type : seen.message, seen.code.empty() ? seen.type : seen.code, seen.status, {}};
+    return {
+        fault::upstream_error, seen.message.empty() ? seen.type : seen.message, seen.code.empty() ? seen.type : seen.code, seen.status, {}};
 }
 
 }  // namespace
@@ -133,8 +135,11 @@ model::result<void> caller::check_head(upstream::exchange const& wire) const
     std::string_view const given = wire.head().headers.find("content-type").value_or("");
     std::string_view const wanted = with_.stream ? "text/event-stream" : "json";
     if (holds(given, wanted) || (given.empty() && !with_.stream)) return {};
-    return model::failure{fault::malformed_reply, "content type \"" + std::string(given.substr(0, 80)) + "\", expected " + std::string(wanted),
-                          {}, wire.head().status, {}};
+    return model::failure{fault::malformed_reply,
+                          "content type \"" + std::string(given.substr(0, 80)) + "\", expected " + std::string(wanted),
+                          {},
+                          wire.head().status,
+                          {}};
 }
 
 /// Reads until the first event of a stream, or the end of a plain reply (or more of it than we hold).
@@ -169,8 +174,8 @@ upstream::task<model::failure> caller::read_refusal(upstream::exchange& wire, ro
     refused_.content_type = head.headers.find("content-type").value_or("");
     append_passing_headers(refused_.lines, head);
     model::failure seen{fault::upstream_status, {}, {}, head.status, {}};
-    seen.retry_after = retry_hint(head.headers.find("retry-after-ms").value_or(""), head.headers.find("retry-after").value_or(""),
-                                  with_.now_unix);
+    seen.retry_after =
+        retry_hint(head.headers.find("retry-after-ms").value_or(""), head.headers.find("retry-after").value_or(""), with_.now_unix);
     while (refused_.body.size() < refusal_limit) {
         auto bytes = co_await wire.read();
         if (!bytes) {

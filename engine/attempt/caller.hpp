@@ -23,7 +23,7 @@ struct call_context {
     health_board const& health;
     encoder& requests;
     bool stream = false;
-    model::steady_time deadline;      // of the whole request
+    model::steady_time deadline;  // of the whole request
     std::int64_t now_unix = 0;
 };
 

@@ -39,7 +39,10 @@ upstream::task<model::result<open_reply>> chain::try_target(route::plan const& p
         note.start = with_.clock.now();
         if (!health.admit(note.start)) {
             note.end = note.start;
-            note.failure = {fault::breaker_open, "its circuit breaker is open", {}, 0,
+            note.failure = {fault::breaker_open,
+                            "its circuit breaker is open",
+                            {},
+                            0,
                             std::chrono::ceil<std::chrono::milliseconds>(health.opens_at(note.start) - note.start)};
             notes.attempts[place] = note;
             co_return note.failure;
@@ -87,7 +90,8 @@ upstream::task<bool> chain::wait(std::chrono::milliseconds pause)
                                                     upstream::executor>;
     auto const here = co_await boost::asio::this_coro::executor;
     timer sleep(here, pause);
-    upstream::stop_signal::guard const broken_off(with_.stop, [](void* what) { static_cast<timer*>(what)->cancel(); }, &sleep);
+    upstream::stop_signal::guard const broken_off(
+        with_.stop, [](void* what) { static_cast<timer*>(what)->cancel(); }, &sleep);
     if (with_.stop.fired()) co_return false;
     boost::system::error_code ignored;
     co_await sleep.async_wait(boost::asio::redirect_error(upstream::awaiting, ignored));

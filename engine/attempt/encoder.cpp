@@ -86,8 +86,7 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     auto const end = std::to_chars(digits, digits + sizeof digits, body_size).ptr;
     head_.append(digits, end).append("\r\n");
     std::string_view const version = relay ? from_.api_version : std::string_view(api_version_);
-    if (to.spoken == model::dialect::anthropic && !version.empty())
-        head_.append("anthropic-version: ").append(version).append("\r\n");
+    if (to.spoken == model::dialect::anthropic && !version.empty()) head_.append("anthropic-version: ").append(version).append("\r\n");
     if (relay && !from_.beta.empty()) head_.append("anthropic-beta: ").append(from_.beta).append("\r\n");
     provider::append_provider_headers(head_, at, version);
     head_.append(from_.forwarded).append("\r\n");

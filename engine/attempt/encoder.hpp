@@ -19,15 +19,15 @@ namespace signalbox::attempt {
 struct source_request {
     model::dialect spoken = model::dialect::openai_chat;
     std::string_view body;
-    std::string_view query;          // after '?', passed on when relaying
-    std::string_view forwarded;      // header lines to pass on, each with its line end
-    std::string_view api_version;    // the caller's anthropic-version, empty when absent
-    std::string_view beta;           // the caller's anthropic-beta, passed on when relaying
+    std::string_view query;        // after '?', passed on when relaying
+    std::string_view forwarded;    // header lines to pass on, each with its line end
+    std::string_view api_version;  // the caller's anthropic-version, empty when absent
+    std::string_view beta;         // the caller's anthropic-beta, passed on when relaying
     dialect::scanned_request const* scanned = nullptr;
 };
 
 struct outgoing {
-    std::string_view head;                       // small bodies stand behind it already, and `body` is empty
+    std::string_view head;  // small bodies stand behind it already, and `body` is empty
     std::span<std::string_view const> body;
     bool relay = true;
 };

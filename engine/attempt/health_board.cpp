@@ -10,9 +10,8 @@ health_board::health_board(route::table const& table, std::vector<breaker_settin
     for (route::target const& each : table.targets) {
         entry made{each.full_name + "#" + each.model, settings[each.provider], nullptr};
         if (before) {
-            auto const same = std::ranges::find_if(before->entries_, [&](entry const& old) {
-                return old.target == made.target && old.settings == made.settings;
-            });
+            auto const same = std::ranges::find_if(
+                before->entries_, [&](entry const& old) { return old.target == made.target && old.settings == made.settings; });
             if (same != before->entries_.end()) made.state = same->state;
         }
         if (!made.state) made.state = std::make_shared<breaker>(made.settings);

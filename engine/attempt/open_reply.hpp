@@ -21,7 +21,7 @@ struct open_reply {
     bool stream = false;
     route::target const* target = nullptr;
     route::step const* step = nullptr;
-    std::size_t tried = 0;                   // its place in the trail
+    std::size_t tried = 0;  // its place in the trail
 };
 
 /// What an upstream answered that is no success: kept so that it can be relayed as it came.

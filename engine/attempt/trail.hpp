@@ -14,10 +14,10 @@
 namespace signalbox::attempt {
 
 struct tried {
-    std::uint32_t target = 0;       // in the snapshot's table
-    std::string_view reason;        // a constant
+    std::uint32_t target = 0;  // in the snapshot's table
+    std::string_view reason;   // a constant
     bool succeeded = false;
-    model::failure failure;         // when not
+    model::failure failure;  // when not
     int status = 0;
     model::steady_time start{}, connected{}, first_byte{}, first_token{}, end{};
 };

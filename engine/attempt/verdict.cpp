@@ -66,11 +66,15 @@ std::string_view name(verdict what)
 bool says_quota(std::string_view code)
 {
     // OpenAI (first three), Anthropic (next three), OpenRouter and others.
-    static constexpr std::array codes{
-        std::string_view("insufficient_quota"), std::string_view("billing_hard_limit_reached"), std::string_view("billing_not_active"),
-        std::string_view("billing_error"), std::string_view("enforced_spend_limit_reached"),
-        std::string_view("contract_spend_limit_reached"),
-        std::string_view("insufficient_credits"), std::string_view("insufficient_balance"), std::string_view("quota_exceeded")};
+    static constexpr std::array codes{std::string_view("insufficient_quota"),
+                                      std::string_view("billing_hard_limit_reached"),
+                                      std::string_view("billing_not_active"),
+                                      std::string_view("billing_error"),
+                                      std::string_view("enforced_spend_limit_reached"),
+                                      std::string_view("contract_spend_limit_reached"),
+                                      std::string_view("insufficient_credits"),
+                                      std::string_view("insufficient_balance"),
+                                      std::string_view("quota_exceeded")};
     return std::ranges::find(codes, code) != codes.end();
 }
 

@@ -56,8 +56,7 @@ void binder::section(node const& from, Message& into, std::string const& path)
     with_.where.note(path, {.at = from.at});
     Descriptor const& type = *into.GetDescriptor();
     for (entry const& one : from.entries) {
-        if (is_comment(one.key))
-            continue;
+        if (is_comment(one.key)) continue;
         FieldDescriptor const* const known = type.FindFieldByName(one.key);
         if (known)
             field(one, into, *known, under(path, one.key));
@@ -75,14 +74,12 @@ void binder::complain(std::string_view code, mark at, std::string const& path, s
 void binder::unknown_key(entry const& from, Descriptor const& type, std::string const& path)
 {
     std::vector<std::string> names;
-    for (int i = 0; i < type.field_count(); ++i)
-        names.push_back(type.field(i)->name());
+    for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
     std::string guess = nearest(from.key, names);
     std::string message = "unknown key " + quoted(from.key);
     if (guess.empty()) {
         message += "; known here:";
-        for (std::string const& name : names)
-            message += (&name == &names.front() ? " " : ", ") + name;
+        for (std::string const& name : names) message += (&name == &names.front() ? " " : ", ") + name;
     }
     with_.out.unknown("C004", from.at, path, std::move(message), std::move(guess));
 }
@@ -91,8 +88,7 @@ void binder::field(entry const& from, Message& into, FieldDescriptor const& fiel
 {
     node const& given = *from.value;
     // A key without a value says as little as no key.
-    if (given.what == node::kind::null)
-        return;
+    if (given.what == node::kind::null) return;
     with_.where.note(path, {.at = given.at});
     if (field.is_map())
         text_map(given, into, field, path);
@@ -107,8 +103,7 @@ void binder::list(node const& from, Message& into, FieldDescriptor const& field,
     if (from.what != node::kind::list) {
         bool const simple = from.what == node::kind::scalar && one_scalar(shape_of(field)) && !inside_secret_;
         std::string message = field.name() + " takes a list, not " + std::string(kind_in_words(from));
-        if (from.what == node::kind::map)
-            message += "; begin each item with \"- \"";
+        if (from.what == node::kind::map) message += "; begin each item with \"- \"";
         complain("C005", from.at, path, std::move(message), simple ? '[' + quoted(from.text) + ']' : std::string{});
         return;
     }
@@ -152,12 +147,12 @@ std::optional<std::string> binder::substituted_text(node const& from, std::strin
     with_.where.note(path, {.at = from.at, .written = inside_secret_ ? std::string{} : from.text, .substituted = made.changed});
     if (!made.malformed.empty()) {
         std::string const shown = inside_secret_ ? std::string("what stands after \"$\"") : quoted(made.malformed);
-        complain("C006", from.at, path, shown + " is no reference to an environment variable; "
-                        "names are capitals, digits and \"_\", and $${ stands for the characters themselves");
+        complain("C006", from.at, path,
+                 shown + " is no reference to an environment variable; "
+                         "names are capitals, digits and \"_\", and $${ stands for the characters themselves");
         return {};
     }
-    if (!made.unset.empty())
-        with_.where.spoil(path, from.at);
+    if (!made.unset.empty()) with_.where.spoil(path, from.at);
     for (std::string const& name : made.unset) {
         std::string message = "environment variable " + name + " is not set";
         std::string fix = "${" + name + ":-default}";
@@ -172,8 +167,7 @@ std::optional<std::string> binder::substituted_text(node const& from, std::strin
 void binder::scalar(node const& from, Message& into, FieldDescriptor const& field, std::string const& path)
 {
     auto const text = substituted_text(from, path);
-    if (!text)
-        return;
+    if (!text) return;
     if (auto wrong = set_scalar(into, field, *text)) {
         // A guess is made from the value, so it is kept back where the environment had a part in it.
         with_.where.spoil(path, from.at);
@@ -198,8 +192,7 @@ void binder::secret(node const& from, Message& into, FieldDescriptor const& fiel
 
 void binder::text_map(node const& from, Message& into, FieldDescriptor const& field, std::string const& path)
 {
-    if (from.what != node::kind::map)
-        return wrong_shape(from, field, path);
+    if (from.what != node::kind::map) return wrong_shape(from, field, path);
     Descriptor const& type = *field.message_type();
     for (entry const& one : from.entries) {
         std::string const at = under(path, one.key);
@@ -208,8 +201,7 @@ void binder::text_map(node const& from, Message& into, FieldDescriptor const& fi
             continue;
         }
         auto const text = substituted_text(*one.value, at);
-        if (!text)
-            continue;
+        if (!text) continue;
         Message& made = *into.GetReflection()->AddMessage(&into, &field);
         made.GetReflection()->SetString(&made, type.map_key(), one.key);
         made.GetReflection()->SetString(&made, type.map_value(), *text);

@@ -16,8 +16,7 @@ std::shared_ptr<account::price_table const> built_in()
 
 std::shared_ptr<account::price_table const> find_prices(subject const& of, std::vector<std::string>& files)
 {
-    if (of.config.price_table().empty())
-        return built_in();
+    if (of.config.price_table().empty()) return built_in();
     auto const complain = [&](std::string const& why) {
         of.out.error("L029", of.where.of("price_table"), "price_table",
                      "the price table " + of.where.shown("price_table") + " cannot be used: " + why);
@@ -26,11 +25,9 @@ std::shared_ptr<account::price_table const> find_prices(subject const& of, std::
     std::string const path = standing_on(of.directory, of.config.price_table());
     files.push_back(path);
     auto const text = read_file(path, price_table_limit);
-    if (!text)
-        return complain(text.error().detail);
+    if (!text) return complain(text.error().detail);
     auto table = account::parse_prices(*text);
-    if (!table)
-        return complain(table.error().detail);
+    if (!table) return complain(table.error().detail);
     return std::make_shared<account::price_table const>(std::move(*table));
 }
 

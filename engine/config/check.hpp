@@ -17,8 +17,8 @@ namespace signalbox::config {
 struct subject {
     schema::Config const& config;
     places const& where;
-    load_options const& options;  // complete: lookup and now_unix are set
-    std::string const& directory; // what relative paths stand on
+    load_options const& options;   // complete: lookup and now_unix are set
+    std::string const& directory;  // what relative paths stand on
     report& out;
 };
 
@@ -32,7 +32,7 @@ struct materials {
 materials check(subject const& of);
 
 // Its parts, one subject each.
-void check_names(subject const& of);      // required keys, ids, references: from the descriptors' options alone
+void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
 void check_server(subject const& of);
 void check_providers(subject const& of, materials& with);
 void check_models(subject const& of, materials const& with);

@@ -14,8 +14,7 @@ void check_key(subject const& of, schema::Key const& key, std::string const& pat
 {
     if (key.has_expires() && key.expires().unix_seconds() <= of.options.now_unix)
         of.out.warning("L024", of.where.of(under(path, "expires")), under(path, "expires"), "the key has expired and is refused");
-    if (secret.empty())
-        return;
+    if (secret.empty()) return;
     auto const [first, added] = seen.emplace(access::sha256(secret.reveal()), path);
     if (!added)
         of.out.error("L026", of.where.of(path), path,

@@ -50,8 +50,7 @@ void group_check::run()
 {
     names();
     members();
-    if (of_.where.spoiled(under(path_, "strategy")))
-        return;
+    if (of_.where.spoiled(under(path_, "strategy"))) return;
     weighted() ? weights() : timeouts();
 }
 
@@ -61,12 +60,12 @@ void group_check::names()
         bool const taken = std::any_of(of_.config.models().begin(), of_.config.models().end(),
                                        [&](schema::Model const& each) { return each.id() == name; });
         if (taken && !name.empty())
-            of_.out.warning("L017", of_.where.of(place), place, "a model has the name " + of_.where.shown(place) +
-                            " too; the bare name means the group, model:" + name + " the model");
+            of_.out.warning("L017", of_.where.of(place), place,
+                            "a model has the name " + of_.where.shown(place) + " too; the bare name means the group, model:" + name +
+                                " the model");
     };
     clash(one_.id(), under(path_, "id"));
-    for (int i = 0; i < one_.aliases_size(); ++i)
-        clash(one_.aliases(i), item(under(path_, "aliases"), static_cast<std::size_t>(i)));
+    for (int i = 0; i < one_.aliases_size(); ++i) clash(one_.aliases(i), item(under(path_, "aliases"), static_cast<std::size_t>(i)));
 }
 
 void group_check::members()
@@ -85,18 +84,14 @@ void group_check::weights()
 {
     std::uint64_t sum = 0;
     for (int i = 0; i < one_.members_size(); ++i) {
-        if (of_.where.spoiled(member(i, "weight")))
-            return;
+        if (of_.where.spoiled(member(i, "weight"))) return;
         sum += one_.members(i).has_weight() ? one_.members(i).weight() : 1;
     }
-    if (one_.members().empty() || !any_weight())
-        return;
+    if (one_.members().empty() || !any_weight()) return;
     std::string const place = under(path_, "members");
     std::string const group = "of model group " + of_.where.shown(under(path_, "id"));
-    if (sum == 0)
-        return error("L018", place, "all weights " + group + " are 0, so that no member is ever chosen");
-    if (sum == whole)
-        return;
+    if (sum == 0) return error("L018", place, "all weights " + group + " are 0, so that no member is ever chosen");
+    if (sum == whole) return;
     std::string message = "the weights " + group + " sum to " + std::to_string(sum) + ", not to 100";
     if (of_.options.strict)
         error("L002", place, std::move(message));

@@ -41,8 +41,7 @@ void model_check::run(schema::Model const& one, std::string const& path)
 {
     upstream_name(one, path);
     schema::Provider const* const at = provider_of(one);
-    if (!at)
-        return;
+    if (!at) return;
     bool const simulated = at->kind() == provider::name(provider::kind::simulator);
     simulation(one, path, simulated);
     price(one, path, *at);
@@ -60,8 +59,7 @@ void model_check::upstream_name(schema::Model const& one, std::string const& pat
 void model_check::simulation(schema::Model const& one, std::string const& path, bool simulated)
 {
     std::string const place = under(path, "simulate");
-    if (simulated)
-        return one_play_only(one, path);
+    if (simulated) return one_play_only(one, path);
     if (one.has_simulate())
         of_.out.error("L019", of_.where.of(place), place,
                       "simulate is for models of a simulator; provider \"" + one.provider() + "\" is none");
@@ -72,8 +70,7 @@ void model_check::one_play_only(schema::Model const& one, std::string const& pat
     std::string const name = one.upstream().empty() ? one.id() : one.upstream();
     auto const [first, added] = played_.emplace(std::pair(one.provider(), name), &one);
     using google::protobuf::util::MessageDifferencer;
-    if (added || MessageDifferencer::Equals(first->second->simulate(), one.simulate()))
-        return;
+    if (added || MessageDifferencer::Equals(first->second->simulate(), one.simulate())) return;
     std::string const place = under(path, "simulate");
     of_.out.error("L019", of_.where.of(place), place,
                   "the model \"" + first->second->id() + "\" plays the same upstream name differently; give each its own upstream");
@@ -90,8 +87,7 @@ void model_check::price(schema::Model const& one, std::string const& path, schem
         return;
     }
     auto const kind = *provider::kind_named(at.kind());
-    if (kind == provider::kind::simulator)
-        return;
+    if (kind == provider::kind::simulator) return;
     std::string const name = one.upstream().empty() ? one.id() : one.upstream();
     auto const where = wire::parse_url(at.base_url().empty() ? provider::defaults(kind).base_url : std::string_view(at.base_url()));
     std::string_view const vendor = provider::price_vendor(kind, where ? std::string_view(where->host) : std::string_view{});
@@ -106,8 +102,7 @@ void model_check::price(schema::Model const& one, std::string const& path, schem
 void check_models(subject const& of, materials const& with)
 {
     model_check models(of, with);
-    for (int i = 0; i < of.config.models_size(); ++i)
-        models.run(of.config.models(i), item("models", static_cast<std::size_t>(i)));
+    for (int i = 0; i < of.config.models_size(); ++i) models.run(of.config.models(i), item("models", static_cast<std::size_t>(i)));
 }
 
 }  // namespace signalbox::config

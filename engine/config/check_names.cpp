@@ -23,8 +23,7 @@ std::vector<word> words(Message const& in, FieldDescriptor const& field, std::st
     auto const& at = *in.GetReflection();
     std::vector<word> out;
     if (!field.is_repeated()) {
-        if (std::string text = at.GetString(in, &field); !text.empty())
-            out.push_back({std::move(text), under(path, field.name())});
+        if (std::string text = at.GetString(in, &field); !text.empty()) out.push_back({std::move(text), under(path, field.name())});
         return out;
     }
     for (int i = 0; i < at.FieldSize(in, &field); ++i)
@@ -65,41 +64,36 @@ void name_check::need(Message const& in, std::string const& path)
         FieldDescriptor const& field = *type.field(i);
         bool const there = field.is_repeated() ? at.FieldSize(in, &field) > 0 : at.HasField(in, &field);
         std::string const place = under(path, field.name());
-        if (!required(field) || there || of_.where.spoiled(place) || of_.where.spoiled(path))
-            continue;
+        if (!required(field) || there || of_.where.spoiled(place) || of_.where.spoiled(path)) continue;
         // What an empty list means is for the check of its section to say.
-        if (field.is_repeated() && of_.where.written(place))
-            continue;
+        if (field.is_repeated() && of_.where.written(place)) continue;
         bool const secret = shape_of(field) == shape::secret;
         std::string message = field.name() + (of_.where.written(place) ? " is empty" : " is missing");
-        if (!about(field).empty())
-            message += ": " + about(field);
+        if (!about(field).empty()) message += ": " + about(field);
         std::string choice;
-        for (std::string const& one : choices(field))
-            choice += (choice.empty() ? "" : "|") + one;
+        for (std::string const& one : choices(field)) choice += (choice.empty() ? "" : "|") + one;
         of_.out.error(secret ? "L004" : "C007", of_.where.of(place), place, std::move(message),
-                      secret ? field.name() + ": {env: NAME}" : choice.empty() ? "" : field.name() + ": " + choice);
+                      secret           ? field.name() + ": {env: NAME}"
+                      : choice.empty() ? ""
+                                       : field.name() + ": " + choice);
     }
 }
 
 std::string name_check::form_problem(std::string const& noun, std::string const& id) const
 {
-    if (id.size() > id_limit)
-        return "is longer than " + std::to_string(id_limit) + " characters";
+    if (id.size() > id_limit) return "is longer than " + std::to_string(id_limit) + " characters";
     if (!std::all_of(id.begin(), id.end(), [](char c) { return c > 0x20 && c < 0x7f; }))
         return "holds characters other than visible ASCII, or blanks";
     if (id == "*" || id.starts_with("group:") || id.starts_with("model:"))
         return "reads like a reference; \"*\", \"group:\" and \"model:\" have a meaning of their own";
     // "provider/model" is how a reply names who answered.
-    if (noun == "provider" && id.find('/') != id.npos)
-        return "holds a \"/\", which parts provider and model in reply headers";
+    if (noun == "provider" && id.find('/') != id.npos) return "holds a \"/\", which parts provider and model in reply headers";
     return {};
 }
 
 void name_check::declare(std::string const& noun, word const& id)
 {
-    if (id.text.empty())
-        return;
+    if (id.text.empty()) return;
     mark const at = of_.where.of(id.path);
     if (std::string const problem = form_problem(noun, id.text); !problem.empty())
         of_.out.error("C006", at, id.path, "the name " + of_.where.shown(id.path) + ' ' + problem);
@@ -115,8 +109,7 @@ void name_check::declare(Message const& in, std::string const& path)
     Descriptor const& type = *in.GetDescriptor();
     for (int i = 0; i < type.field_count(); ++i)
         if (std::string const noun = type.field(i)->options().GetExtension(schema::id_of); !noun.empty())
-            for (word const& id : words(in, *type.field(i), path))
-                declare(noun, id);
+            for (word const& id : words(in, *type.field(i), path)) declare(noun, id);
 }
 
 void name_check::resolve(Message const& in, std::string const& path)
@@ -125,8 +118,7 @@ void name_check::resolve(Message const& in, std::string const& path)
     for (int i = 0; i < type.field_count(); ++i)
         if (std::string const noun = type.field(i)->options().GetExtension(schema::refers_to); !noun.empty())
             for (word const& reference : words(in, *type.field(i), path))
-                if (!reference.text.empty())
-                    noun == "destination" ? resolve_destination(reference) : resolve(noun, reference);
+                if (!reference.text.empty()) noun == "destination" ? resolve_destination(reference) : resolve(noun, reference);
 }
 
 bool name_check::known(std::string const& noun, std::string const& id) const
@@ -139,21 +131,17 @@ std::vector<std::string> name_check::names(std::string const& noun, std::string 
 {
     std::vector<std::string> out;
     if (auto const all = declared_.find(noun); all != declared_.end())
-        for (auto const& [id, at] : all->second)
-            out.push_back(prefix + id);
+        for (auto const& [id, at] : all->second) out.push_back(prefix + id);
     return out;
 }
 
 void name_check::resolve(std::string const& noun, word const& reference)
 {
-    if (known(noun, reference.text))
-        return;
+    if (known(noun, reference.text)) return;
     std::string hint = names(noun).empty() ? "; the file declares no " + noun + 's' : "";
     for (auto const& [other, ids] : declared_)
-        if (ids.contains(reference.text))
-            hint = "; that is the name of a " + in_words(other);
-    of_.out.unknown("L001", of_.where.of(reference.path), reference.path,
-                    "unknown " + noun + ' ' + of_.where.shown(reference.path) + hint,
+        if (ids.contains(reference.text)) hint = "; that is the name of a " + in_words(other);
+    of_.out.unknown("L001", of_.where.of(reference.path), reference.path, "unknown " + noun + ' ' + of_.where.shown(reference.path) + hint,
                     nearest(reference.text, names(noun)));
 }
 
@@ -161,16 +149,13 @@ void name_check::resolve(std::string const& noun, word const& reference)
 void name_check::resolve_destination(word const& reference)
 {
     std::string const& text = reference.text;
-    if (text == "*" || text == "group:*" || text == "model:*")
-        return;
+    if (text == "*" || text == "group:*" || text == "model:*") return;
     std::string const noun = text.starts_with("group:") ? "group" : text.starts_with("model:") ? "model" : "";
     std::string const id = noun.empty() ? text : text.substr(noun.size() + 1);
-    if (noun.empty() ? known("group", id) || known("model", id) : known(noun, id))
-        return;
+    if (noun.empty() ? known("group", id) || known("model", id) : known(noun, id)) return;
     std::vector<std::string> candidates = noun == "model" ? std::vector<std::string>{} : names("group", "group:");
     std::string best = nearest(noun.empty() ? "group:" + id : text, candidates);
-    if (best.empty() && noun != "group")
-        best = nearest("model:" + id, names("model", "model:"));
+    if (best.empty() && noun != "group") best = nearest("model:" + id, names("model", "model:"));
     of_.out.unknown("L014", of_.where.of(reference.path), reference.path, "no group or model is called " + of_.where.shown(reference.path),
                     std::move(best));
 }

@@ -29,7 +29,8 @@ std::string lower(std::string_view text)
 class provider_check {
 public:
     provider_check(subject const& of, schema::Provider const& which, std::string path, provider::kind kind, std::vector<std::string>& files)
-        : of_(of), which_(which), path_(std::move(path)), defaults_(provider::defaults(kind)), files_(files) {}
+        : of_(of), which_(which), path_(std::move(path)), defaults_(provider::defaults(kind)), files_(files)
+    {}
 
     void run();
 
@@ -56,8 +57,7 @@ private:
     }
     void idle(std::string_view key, std::string const& why)
     {
-        if (says(key))
-            warning("L027", at(key), std::string(key) + " has no effect " + why);
+        if (says(key)) warning("L027", at(key), std::string(key) + " has no effect " + why);
     }
 
     subject const& of_;
@@ -72,8 +72,7 @@ void provider_check::run()
     dialect();
     headers();
     if (simulated()) {
-        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect"})
-            idle(key, "with a simulator");
+        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect"}) idle(key, "with a simulator");
         return;
     }
     credential();
@@ -90,8 +89,7 @@ void provider_check::dialect()
 
 void provider_check::address()
 {
-    if (spoiled("base_url"))
-        return;
+    if (spoiled("base_url")) return;
     if (which_.base_url().empty() && defaults_.needs_base_url)
         return error("C007", at("base_url"), "base_url is missing: kind " + std::string(defaults_.name) + " has no default address",
                      "base_url: http://127.0.0.1:11434/v1");
@@ -114,34 +112,27 @@ void provider_check::protection(wire::url const& where)
 void provider_check::credential()
 {
     bool const wanted = which_.auth().type() != "none";
-    if (!wanted && which_.auth().has_secret())
-        idle("auth.secret", "with type none");
-    if (!wanted || which_.auth().has_secret() || spoiled("auth") || spoiled("auth.type") || spoiled("auth.secret"))
-        return;
+    if (!wanted && which_.auth().has_secret()) idle("auth.secret", "with type none");
+    if (!wanted || which_.auth().has_secret() || spoiled("auth") || spoiled("auth.type") || spoiled("auth.secret")) return;
     std::string variable = which_.id().empty() ? "NAME" : "";
     for (char c : which_.id())
         variable += (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : wire::is_token_byte(c) && c != '-' && c != '.' ? c : '_';
     std::string message = "missing secret reference: provider " + of_.where.shown(at("id")) + " has no key";
-    if (!defaults_.needs_credential)
-        message += "; where it needs none, say auth: {type: none}";
-    if (!which_.id().empty())
-        variable += "_API_KEY";
+    if (!defaults_.needs_credential) message += "; where it needs none, say auth: {type: none}";
+    if (!which_.id().empty()) variable += "_API_KEY";
     error("L004", says("auth") ? at("auth") : path_, std::move(message), "auth: {secret: {env: " + variable + "}}");
 }
 
 void provider_check::credential_name()
 {
     schema::Auth const& auth = which_.auth();
-    if (spoiled("auth.type") || spoiled("auth.name"))
-        return;
+    if (spoiled("auth.type") || spoiled("auth.name")) return;
     bool const by_header = auth.type().empty() ? defaults_.style == provider::credential_style::header : auth.type() == "header";
-    if (!by_header)
-        return idle("auth.name", "without type header");
+    if (!by_header) return idle("auth.name", "without type header");
     if (auth.name().empty() && defaults_.credential_header.empty())
         error("C007", at("auth.name"), "name is missing: type header needs the header's name", "name: x-api-key");
     bool const token = std::all_of(auth.name().begin(), auth.name().end(), wire::is_token_byte);
-    if (!token)
-        error("L031", at("auth.name"), of_.where.shown(at("auth.name")) + " is no header name");
+    if (!token) error("L031", at("auth.name"), of_.where.shown(at("auth.name")) + " is no header name");
 }
 
 void provider_check::headers()
@@ -149,8 +140,7 @@ void provider_check::headers()
     std::vector<std::string> seen;
     for (auto const& [name, value] : which_.headers()) {
         std::string const place = under(at("headers"), name);
-        if (std::string problem = provider::header_problem(name, value); !problem.empty())
-            error("L031", place, std::move(problem));
+        if (std::string problem = provider::header_problem(name, value); !problem.empty()) error("L031", place, std::move(problem));
         std::string const folded = lower(name);
         if (std::find(seen.begin(), seen.end(), folded) != seen.end())
             error("L031", place, "the header " + quoted(name) + " stands here twice, in different cases");
@@ -163,13 +153,11 @@ void provider_check::headers()
 
 void provider_check::tls(bool https)
 {
-    if (!https)
-        return idle("tls", "with an http address");
+    if (!https) return idle("tls", "with an http address");
     schema::Tls const& tls = which_.tls();
     if (tls.has_verify() && !tls.verify())
         warning("L030", at("tls.verify"), "any certificate is accepted: whoever sits on the way can read keys and prompts");
-    if (tls.ca_file().empty())
-        return;
+    if (tls.ca_file().empty()) return;
     std::string const file = standing_on(of_.directory, tls.ca_file());
     files_.push_back(file);
     auto const text = read_file(file, ca_file_limit);

@@ -8,7 +8,7 @@ namespace signalbox::config {
 
 struct code_meaning {
     std::string_view code;
-    std::string_view level;    // "error", "warning", or both with when
+    std::string_view level;  // "error", "warning", or both with when
     std::string_view meaning;
 };
 

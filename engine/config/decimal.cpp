@@ -12,12 +12,10 @@ constexpr int most_exponent = 100;
 
 std::optional<int> read_exponent(std::string_view text)
 {
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
+    if (text.starts_with('+')) text.remove_prefix(1);
     int value = 0;
     auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (problem != std::errc{} || end != text.data() + text.size() || value > most_exponent || value < -most_exponent)
-        return {};
+    if (problem != std::errc{} || end != text.data() + text.size() || value > most_exponent || value < -most_exponent) return {};
     return value;
 }
 
@@ -27,12 +25,9 @@ std::optional<std::int64_t> exact_decimal::times(std::int64_t factor) const
 {
     std::int64_t value = digits_;
     int exponent = exponent_;
-    if (value == 0)
-        return 0;
-    for (; exponent < 0 && value % 10 == 0; ++exponent)
-        value /= 10;
-    for (; exponent < 0 && factor % 10 == 0; ++exponent)
-        factor /= 10;
+    if (value == 0) return 0;
+    for (; exponent < 0 && value % 10 == 0; ++exponent) value /= 10;
+    for (; exponent < 0 && factor % 10 == 0; ++exponent) factor /= 10;
     // What is left of the divisor is powers of two and five shared with either side.
     for (; exponent < 0; ++exponent) {
         for (std::int64_t const part : {2, 5}) {
@@ -45,10 +40,8 @@ std::optional<std::int64_t> exact_decimal::times(std::int64_t factor) const
         }
     }
     for (; exponent > 0; --exponent)
-        if (__builtin_mul_overflow(value, std::int64_t{10}, &value))
-            return {};
-    if (__builtin_mul_overflow(value, factor, &value))
-        return {};
+        if (__builtin_mul_overflow(value, std::int64_t{10}, &value)) return {};
+    if (__builtin_mul_overflow(value, factor, &value)) return {};
     return value;
 }
 
@@ -64,26 +57,19 @@ std::optional<exact_decimal> decimal(std::string_view text)
             fraction = true;
             continue;
         }
-        if (c < '0' || c > '9')
-            break;
+        if (c < '0' || c > '9') break;
         any = true;
-        if (digits != 0 || c != '0')
-            ++used;
-        if (used > most_digits)
-            return {};
+        if (digits != 0 || c != '0') ++used;
+        if (used > most_digits) return {};
         digits = digits * 10 + (c - '0');
         exponent -= fraction;
-        if (exponent < -most_exponent)
-            return {};
+        if (exponent < -most_exponent) return {};
     }
-    if (!any)
-        return {};
+    if (!any) return {};
     if (at < text.size()) {
-        if (text[at] != 'e' && text[at] != 'E')
-            return {};
+        if (text[at] != 'e' && text[at] != 'E') return {};
         auto const given = read_exponent(text.substr(at + 1));
-        if (!given)
-            return {};
+        if (!given) return {};
         exponent += *given;
     }
     return exact_decimal(digits, exponent);

@@ -25,8 +25,7 @@ node_pointer empty_map()
 bool is_text(std::string_view text, report& out)
 {
     auto const found = find_text_fault(text);
-    if (!found)
-        return true;
+    if (!found) return true;
     std::string_view const before = text.substr(0, found->offset);
     std::size_t const line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
     int const line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
@@ -41,8 +40,7 @@ node_pointer parse(std::string_view text, tree_builder& builder, report& out)
     try {
         std::istringstream stream{std::string(text)};
         YAML::Parser parser(stream);
-        if (!parser.HandleNextDocument(builder))
-            return empty_map();
+        if (!parser.HandleNextDocument(builder)) return empty_map();
         node_pointer root = builder.take();
         if (parser.HandleNextDocument(builder)) {
             out.error("C002", builder.take()->at, "", "a second document (\"---\") follows; one file holds one configuration");
@@ -65,10 +63,8 @@ node_pointer read_document(std::string_view text, report& out)
         out.error("C001", {}, "", "the file is larger than " + std::to_string(configuration_limit >> 20) + " MiB");
         return {};
     }
-    if (text.starts_with(byte_order_mark))
-        text.remove_prefix(byte_order_mark.size());
-    if (!is_text(text, out))
-        return {};
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    if (!is_text(text, out)) return {};
     tree_builder builder(text, out);
     node_pointer root = parse(text, builder, out);
     return root && root->what == node::kind::null ? empty_map() : root;

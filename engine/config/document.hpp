@@ -28,10 +28,10 @@ struct entry {
 struct node {
     enum class kind : std::uint8_t { null, scalar, list, map };
     kind what = kind::null;
-    mark at;                         // of null: where its key or dash stands
-    std::string text;                // of a scalar
-    std::vector<node_pointer> items; // of a list
-    std::vector<entry> entries;      // of a map, in order, keys unique, merges ("<<") applied
+    mark at;                          // of null: where its key or dash stands
+    std::string text;                 // of a scalar
+    std::vector<node_pointer> items;  // of a list
+    std::vector<entry> entries;       // of a map, in order, keys unique, merges ("<<") applied
 };
 
 /// Parses YAML 1.2 text: one document, UTF-8. Complains into `out` (C002 syntax, C003 duplicate keys, C001 too large or too deep).

@@ -46,8 +46,7 @@ std::string findings_as_text(std::vector<finding> const& all)
     std::string out;
     for (finding const& one : all) {
         out += one.file + ':';
-        if (one.line > 0)
-            out += std::to_string(one.line) + ':' + std::to_string(one.column) + ':';
+        if (one.line > 0) out += std::to_string(one.line) + ':' + std::to_string(one.column) + ':';
         out += ' ';
         out += name(one.level);
         out += ' ' + one.code + ": " + one.message;
@@ -67,8 +66,7 @@ std::string findings_as_json(std::string_view file, std::vector<finding> const& 
         append_object(out, one);
         out += ',';
     }
-    if (!all.empty())
-        out.pop_back();
+    if (!all.empty()) out.pop_back();
     return out + "]}\n";
 }
 

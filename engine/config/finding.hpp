@@ -13,7 +13,7 @@ std::string_view name(severity level);  // "error", "warning"
 
 struct finding {
     severity level = severity::error;
-    std::string code;        // "L001"; docs/formats/configuration.md lists them
+    std::string code;  // "L001"; docs/formats/configuration.md lists them
     std::string file;
     int line = 0;            // from 1; 0: the file as a whole
     int column = 0;          // from 1, counted in characters

@@ -34,8 +34,7 @@ storage_settings freeze_storage(schema::Storage const& given, std::string const&
     storage_settings out;
     out.path = standing_on(directory, storage.path());
     out.strict = storage.durability() == "strict";
-    if (storage.has_retention())
-        out.retention = std::chrono::duration_cast<std::chrono::seconds>(span(storage.retention()));
+    if (storage.has_retention()) out.retention = std::chrono::duration_cast<std::chrono::seconds>(span(storage.retention()));
     out.queue = static_cast<std::size_t>(storage.queue());
     return out;
 }

@@ -10,8 +10,7 @@ std::string allowed(std::string const& entry, route::table const& table)
 {
     bool const any = entry == "*" || entry == "group:*" || entry == "model:*";
     auto const to = any ? model::result<route::destination>(model::failure{}) : route::find(table, entry);
-    if (!to)
-        return entry;
+    if (!to) return entry;
     return to->what == route::destination::kind::group ? "group:" + table.groups[to->index].id : "model:" + table.targets[to->index].model;
 }
 
@@ -22,8 +21,7 @@ model::principal principal_of(schema::Consumer const& one, int key, route::table
     out.consumer = one.name();
     out.everything = one.allow().empty() || std::find(one.allow().begin(), one.allow().end(), "*") != one.allow().end();
     if (!out.everything)
-        for (std::string const& entry : one.allow())
-            out.allow.push_back(allowed(entry, table));
+        for (std::string const& entry : one.allow()) out.allow.push_back(allowed(entry, table));
     return out;
 }
 
@@ -37,13 +35,11 @@ void freeze_keys(checked const& from, snapshot& into)
         for (int k = 0; k < one.keys_size(); ++k) {
             provider::secret const& secret = from.with.secrets.at(under(item(keys, static_cast<std::size_t>(k)), "secret"));
             // Without a secret there is nothing to compare with; the digest of nothing must not let anybody in.
-            if (secret.empty())
-                continue;
+            if (secret.empty()) continue;
             access::key_entry entry;
             entry.hash = access::sha256(secret.reveal());
             entry.who = std::make_shared<model::principal const>(principal_of(one, k, into.table));
-            if (one.keys(k).has_expires())
-                entry.expires_unix = one.keys(k).expires().unix_seconds();
+            if (one.keys(k).has_expires()) entry.expires_unix = one.keys(k).expires().unix_seconds();
             into.keys.push_back(std::move(entry));
         }
     }

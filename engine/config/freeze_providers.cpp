@@ -15,18 +15,15 @@ std::chrono::milliseconds span(schema::Duration const& of)
 
 model::dialect spoken(schema::Provider const& by, provider::kind_defaults const& defaults)
 {
-    if (by.dialect().empty())
-        return defaults.spoken;
+    if (by.dialect().empty()) return defaults.spoken;
     return by.dialect() == model::name(model::dialect::anthropic) ? model::dialect::anthropic : model::dialect::openai_chat;
 }
 
 wire::url address(schema::Provider const& of, provider::kind_defaults const& defaults, model::dialect dialect)
 {
-    if (defaults.which == provider::kind::simulator)
-        return {.host = "simulator"};
+    if (defaults.which == provider::kind::simulator) return {.host = "simulator"};
     auto parsed = wire::parse_url(of.base_url().empty() ? defaults.base_url : std::string_view(of.base_url()));
-    if (!parsed)
-        return {};
+    if (!parsed) return {};
     parsed->path = provider::base_path(defaults.which, dialect, parsed->host, parsed->path);
     return std::move(*parsed);
 }
@@ -39,12 +36,10 @@ void set_credential(provider::definition& into, schema::Auth const& auth, provid
                  : auth.type() == "bearer" ? credential_style::bearer
                  : auth.type() == "header" ? credential_style::header
                                            : credential_style::none;
-    if (defaults.which == provider::kind::simulator)
-        into.style = credential_style::none;
+    if (defaults.which == provider::kind::simulator) into.style = credential_style::none;
     if (into.style == credential_style::header)
         into.credential_header = auth.name().empty() ? std::string(defaults.credential_header) : auth.name();
-    if (into.style != credential_style::none)
-        into.credential = secret;
+    if (into.style != credential_style::none) into.credential = secret;
 }
 
 provider::definition define(schema::Provider const& one, provider::secret const& secret)
@@ -73,8 +68,7 @@ upstream::origin origin_of(schema::Provider const& one, provider::definition con
     out.tls = as.where.tls;
     out.host = as.where.host;
     out.port = as.where.port;
-    if (!one.tls().ca_file().empty())
-        out.ca_file = standing_on(directory, one.tls().ca_file());
+    if (!one.tls().ca_file().empty()) out.ca_file = standing_on(directory, one.tls().ca_file());
     out.verify_tls = with_defaults(one.tls()).verify();
     out.max_connections = static_cast<std::size_t>(filled.connections());
     out.simulated = as.what == provider::kind::simulator;
@@ -85,7 +79,8 @@ upstream::origin origin_of(schema::Provider const& one, provider::definition con
 attempt::breaker_settings breaker_of(schema::Breaker const& given)
 {
     schema::Breaker const breaker = with_defaults(given);
-    return {.max_fails = static_cast<std::uint32_t>(breaker.max_fails()), .open_for = span(breaker.open_for()),
+    return {.max_fails = static_cast<std::uint32_t>(breaker.max_fails()),
+            .open_for = span(breaker.open_for()),
             .probes = static_cast<std::uint32_t>(breaker.probes())};
 }
 

@@ -56,10 +56,8 @@ route::target target_of(schema::Model const& from, std::uint32_t index, std::uin
     out.full_name = at.id + '/' + out.upstream_model;
     out.spoken = at.spoken;
     set_price(out, from, at, *all.with.prices);
-    if (from.max_output() > 0)
-        out.max_output_tokens = from.max_output();
-    if (from.context() > 0)
-        out.context_tokens = from.context();
+    if (from.max_output() > 0) out.max_output_tokens = from.max_output();
+    if (from.context() > 0) out.context_tokens = from.context();
     return out;
 }
 
@@ -75,8 +73,7 @@ upstream::simulation simulation_of(schema::Simulation const& given)
         out.status = play.status();
     else if (play.error_rate() > 0)
         out.status = usual_failure;
-    if (play.has_cut_after())
-        out.cut_after_tokens = play.cut_after();
+    if (play.has_cut_after()) out.cut_after_tokens = play.cut_after();
     out.retry_after = span_if(play.has_retry_after(), play.retry_after());
     return out;
 }
@@ -97,15 +94,18 @@ route::member member_of(schema::Member const& given, std::uint32_t target)
 route::failover failover_of(schema::Failover const& given)
 {
     schema::Failover const failover = with_defaults(given);
-    return {.attempts = static_cast<std::uint32_t>(failover.attempts()), .retries = static_cast<std::uint32_t>(failover.retries()),
-            .deadline = span(failover.deadline()), .backoff = span(failover.backoff()), .backoff_limit = span(failover.backoff_limit())};
+    return {.attempts = static_cast<std::uint32_t>(failover.attempts()),
+            .retries = static_cast<std::uint32_t>(failover.retries()),
+            .deadline = span(failover.deadline()),
+            .backoff = span(failover.backoff()),
+            .backoff_limit = span(failover.backoff_limit())};
 }
 
 route::strategy strategy_of(schema::Group const& from)
 {
     auto const has_weight = [](schema::Member const& each) { return each.has_weight(); };
-    bool const weighted = from.strategy().empty() ? std::any_of(from.members().begin(), from.members().end(), has_weight)
-                                                  : from.strategy() == "weighted";
+    bool const weighted =
+        from.strategy().empty() ? std::any_of(from.members().begin(), from.members().end(), has_weight) : from.strategy() == "weighted";
     return weighted ? route::strategy::weighted : route::strategy::fallback;
 }
 
@@ -116,8 +116,7 @@ route::group group_of(schema::Group const& given, schema::Config const& all)
     out.id = from.id();
     out.aliases.assign(from.aliases().begin(), from.aliases().end());
     out.how = strategy_of(from);
-    for (schema::Member const& each : from.members())
-        out.members.push_back(member_of(each, position(all.models(), each.model())));
+    for (schema::Member const& each : from.members()) out.members.push_back(member_of(each, position(all.models(), each.model())));
     out.on_failure = failover_of(from.failover());
     out.exhausted_status = from.exhausted();
     out.strict = from.strict();
@@ -135,8 +134,7 @@ void freeze_table(checked const& from, snapshot& into)
         if (into.origins[provider].simulated)
             into.origins[provider].simulations.emplace(into.table.targets.back().upstream_model, simulation_of(each.simulate()));
     }
-    for (schema::Group const& each : from.config.groups())
-        into.table.groups.push_back(group_of(each, from.config));
+    for (schema::Group const& each : from.config.groups()) into.table.groups.push_back(group_of(each, from.config));
     route::index_names(into.table);
 }
 

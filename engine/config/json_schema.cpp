@@ -52,10 +52,8 @@ schema_object number(FieldDescriptor const& field, char const* type)
     schema_object out;
     out.add("type", type);
     if (auto const allowed = range(field)) {
-        if (allowed->low)
-            out.add_raw("minimum", allowed->low_text);
-        if (allowed->high)
-            out.add_raw("maximum", allowed->high_text);
+        if (allowed->low) out.add_raw("minimum", allowed->low_text);
+        if (allowed->high) out.add_raw("maximum", allowed->high_text);
     }
     return or_reference(std::move(out));
 }
@@ -64,14 +62,12 @@ schema_object text(FieldDescriptor const& field)
 {
     auto const allowed = choices(field);
     schema_object out;
-    if (allowed.empty())
-        return out.add("type", schema_list().add("string").add("number"));
+    if (allowed.empty()) return out.add("type", schema_list().add("string").add("number"));
     schema_list values;
     for (std::string const& one : allowed) {
         values.add(one);
         // YAML reads an unquoted 1 as a number.
-        if (is_number(one))
-            values.add_raw(one);
+        if (is_number(one)) values.add_raw(one);
     }
     return or_reference(out.add("enum", std::move(values)));
 }
@@ -96,8 +92,7 @@ schema_object value(FieldDescriptor const& field)
 void add_default(schema_object& to, FieldDescriptor const& field)
 {
     std::string const written = fallback(field);
-    if (written.empty())
-        return;
+    if (written.empty()) return;
     shape const of = shape_of(field);
     bool const bare = of == shape::boolean || of == shape::integer || of == shape::real;
     if (field.is_repeated())
@@ -115,8 +110,7 @@ schema_object property(FieldDescriptor const& field)
         out.add("type", "array").add("items", value(field));
     else
         out = value(field);
-    if (std::string const text = about(field); !text.empty())
-        out.add("description", text);
+    if (std::string const text = about(field); !text.empty()) out.add("description", text);
     add_default(out, field);
     return out;
 }
@@ -127,13 +121,11 @@ schema_object section(Descriptor const& type)
     schema_list needed;
     for (int i = 0; i < type.field_count(); ++i) {
         properties.add(type.field(i)->name(), property(*type.field(i)));
-        if (required(*type.field(i)))
-            needed.add(type.field(i)->name());
+        if (required(*type.field(i))) needed.add(type.field(i)->name());
     }
     schema_object out;
     out.add("type", "object").add("properties", std::move(properties));
-    if (!needed.empty())
-        out.add("required", std::move(needed));
+    if (!needed.empty()) out.add("required", std::move(needed));
     // Comments of people and of other programs.
     out.add("patternProperties", schema_object().add("^(@|x-)", schema_object()));
     return out.add_raw("additionalProperties", "false");
@@ -154,7 +146,8 @@ schema_object timestamp()
 {
     schema_object out;
     out.add("description", "A day (midnight UTC) or a moment as in RFC 3339.");
-    return out.add("anyOf", schema_list().add(schema_object().add("type", "string").add("pattern", timestamp_pattern))
+    return out.add("anyOf", schema_list()
+                                .add(schema_object().add("type", "string").add("pattern", timestamp_pattern))
                                 .add(schema_object().add("$ref", "#/$defs/Reference")));
 }
 
@@ -172,8 +165,7 @@ void add_sections(schema_object& definitions, Descriptor const& type)
 {
     for (int i = 0; i < type.field_count(); ++i) {
         FieldDescriptor const& field = *type.field(i);
-        if (shape_of(field) != shape::section || definitions.has(field.message_type()->name()))
-            continue;
+        if (shape_of(field) != shape::section || definitions.has(field.message_type()->name())) continue;
         definitions.add(field.message_type()->name(), section(*field.message_type()));
         add_sections(definitions, *field.message_type());
     }
@@ -190,8 +182,10 @@ std::string json_schema()
     definitions.add("UsdPrice", scalar_with_unit(price_pattern, "A price in US dollars, for the tokens that `per` says.", true));
     definitions.add("Timestamp", timestamp());
     definitions.add("Secret", secret());
-    definitions.add("Reference", schema_object().add("description", "A value from the environment: ${NAME} or ${NAME:-default}.")
-                                     .add("type", "string").add("pattern", reference_pattern));
+    definitions.add("Reference", schema_object()
+                                     .add("description", "A value from the environment: ${NAME} or ${NAME:-default}.")
+                                     .add("type", "string")
+                                     .add("pattern", reference_pattern));
     schema_object out;
     out.add("$schema", "https://json-schema.org/draft/2020-12/schema").add("title", "Signalbox configuration");
     out.merge(section(*schema::Config::descriptor()));

@@ -21,20 +21,17 @@ std::string revision_of(std::string_view text, schema::Config const& config, std
 {
     std::string all(text);
     if (!config.price_table().empty())
-        if (auto const table = read_file(standing_on(directory, config.price_table()), std::string::npos))
-            all += *table;
+        if (auto const table = read_file(standing_on(directory, config.price_table()), std::string::npos)) all += *table;
     access::digest const digest = access::sha256(all);
     std::string out;
     for (std::size_t i = 0; i < revision_bytes; ++i)
-        for (unsigned const half : {unsigned{digest[i]} >> 4, unsigned{digest[i]} & 15u})
-            out += "0123456789abcdef"[half];
+        for (unsigned const half : {unsigned{digest[i]} >> 4, unsigned{digest[i]} & 15u}) out += "0123456789abcdef"[half];
     return out;
 }
 
 load_options completed(load_options options)
 {
-    if (!options.lookup)
-        options.lookup = process_environment();
+    if (!options.lookup) options.lookup = process_environment();
     if (options.now_unix == 0)
         options.now_unix = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     return options;
@@ -44,15 +41,13 @@ load_options completed(load_options options)
 std::shared_ptr<snapshot const> read(std::string_view text, load_options const& options, report& out, std::vector<std::string>& files)
 {
     node_pointer const root = read_document(text, out);
-    if (!root)
-        return {};
+    if (!root) return {};
     schema::Config config;
     places where;
     bind(*root, config, {options.lookup, options.resolve_secrets, where, out});
     materials const with = check({config, where, options, options.directory, out});
     files.insert(files.end(), with.files.begin(), with.files.end());
-    if (out.failed() || !options.resolve_secrets)
-        return {};
+    if (out.failed() || !options.resolve_secrets) return {};
     return freeze({config, with, options.directory, revision_of(text, config, options.directory)});
 }
 

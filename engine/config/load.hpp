@@ -19,11 +19,11 @@ using environment = std::function<std::optional<std::string>(std::string const& 
 
 struct load_options {
     bool allow_inline_secrets = false;
-    bool strict = false;           // weights that do not sum to 100 are an error
-    bool resolve_secrets = true;   // false: secrets are not fetched, only their references are checked; nothing is frozen then
-    environment lookup;            // empty: the environment of this process
-    std::int64_t now_unix = 0;     // to tell expired keys; 0: now
-    std::string directory;         // load_text only: what relative paths in the text stand on; empty: they stay as they are
+    bool strict = false;          // weights that do not sum to 100 are an error
+    bool resolve_secrets = true;  // false: secrets are not fetched, only their references are checked; nothing is frozen then
+    environment lookup;           // empty: the environment of this process
+    std::int64_t now_unix = 0;    // to tell expired keys; 0: now
+    std::string directory;        // load_text only: what relative paths in the text stand on; empty: they stay as they are
 };
 
 struct loaded {

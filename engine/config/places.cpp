@@ -13,10 +13,8 @@ constexpr std::size_t shown_limit = 60;
 mark places::of(std::string_view path) const
 {
     for (std::string around(path);;) {
-        if (auto const found = all_.find(around); found != all_.end())
-            return found->second.at;
-        if (around.empty())
-            return {1, 1};
+        if (auto const found = all_.find(around); found != all_.end()) return found->second.at;
+        if (around.empty()) return {1, 1};
         std::size_t const cut = around.find_last_of(".[");
         around.resize(cut == around.npos ? 0 : cut);
     }

@@ -34,8 +34,8 @@ private:
     std::unordered_map<std::string, place> all_;
 };
 
-std::string under(std::string_view path, std::string_view key);      // "a.b"
-std::string item(std::string_view path, std::size_t index);          // "a[3]"
+std::string under(std::string_view path, std::string_view key);  // "a.b"
+std::string item(std::string_view path, std::size_t index);      // "a[3]"
 /// Text in quotes, cut after enough to recognise it, line ends as blanks.
 std::string quoted(std::string_view text);
 

@@ -12,10 +12,8 @@ scaled_price scale(schema::Price const& from)
     std::int64_t const tokens = tokens_per_price(from);
     scaled_price out;
     auto const one = [&](bool given, schema::UsdPrice const& price, char const* key) -> std::optional<std::int64_t> {
-        if (!given)
-            return {};
-        if (price.pico_dollars() % tokens != 0 && out.too_fine.empty())
-            out.too_fine = key;
+        if (!given) return {};
+        if (price.pico_dollars() % tokens != 0 && out.too_fine.empty()) out.too_fine = key;
         return price.pico_dollars() / tokens;
     };
     out.price.input = one(from.has_input(), from.input(), "input");

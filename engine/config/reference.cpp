@@ -58,8 +58,7 @@ file names one). A secret that changes without the file keeps the revision.
 std::string cell(std::string_view text)
 {
     std::string out;
-    for (char c : text)
-        out += c == '|' ? std::string("\\|") : std::string(1, c);
+    for (char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
     return out;
 }
 
@@ -102,19 +101,16 @@ std::string type_of(FieldDescriptor const& field, std::string const& below)
     std::string out = shape_of(field) == shape::section ? "[section](#" + anchor(below) + ')' : std::string(short_name(shape_of(field)));
     if (auto const allowed = choices(field); !allowed.empty()) {
         out.clear();
-        for (std::string const& one : allowed)
-            out += (out.empty() ? "" : ", ") + code(one);
+        for (std::string const& one : allowed) out += (out.empty() ? "" : ", ") + code(one);
     }
     std::string const range = field.options().GetExtension(schema::range);
-    if (!range.empty())
-        out += ", " + code(range);
+    if (!range.empty()) out += ", " + code(range);
     return field.is_repeated() && !field.is_map() ? "list of " + out : out;
 }
 
 std::string defaults_to(FieldDescriptor const& field)
 {
-    if (required(field))
-        return "required";
+    if (required(field)) return "required";
     std::string const written = fallback(field);
     return written.empty() ? "" : code(written);
 }
@@ -130,8 +126,7 @@ void collect(Descriptor const& type, std::string const& path, std::vector<chapte
 {
     for (int i = 0; i < type.field_count(); ++i) {
         FieldDescriptor const& field = *type.field(i);
-        if (shape_of(field) != shape::section)
-            continue;
+        if (shape_of(field) != shape::section) continue;
         std::string const heading = (path.empty() ? "" : path + '.') + field.name();
         out.push_back({heading, field.message_type()});
         collect(*field.message_type(), heading, out);
@@ -165,8 +160,7 @@ std::string reference_markdown()
     out += "\n## The whole file\n\n" + table({"", schema::Config::descriptor()}, "");
     std::vector<chapter> chapters;
     collect(*schema::Config::descriptor(), "", chapters);
-    for (chapter const& one : chapters)
-        out += "\n### " + one.heading + "\n\n" + table(one, one.heading);
+    for (chapter const& one : chapters) out += "\n### " + one.heading + "\n\n" + table(one, one.heading);
     out += "\n### secrets\n\n" + table({"", schema::Secret::descriptor()}, "");
     return out + code_table();
 }

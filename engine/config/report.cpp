@@ -18,21 +18,37 @@ void report::add(finding what)
 
 void report::error(std::string_view code, mark at, std::string_view path, std::string message, std::string suggestion)
 {
-    add({.level = severity::error, .code = std::string(code), .line = at.line, .column = at.column, .path = std::string(path),
-         .message = std::move(message), .suggestion = std::move(suggestion)});
+    add({.level = severity::error,
+         .code = std::string(code),
+         .line = at.line,
+         .column = at.column,
+         .path = std::string(path),
+         .message = std::move(message),
+         .suggestion = std::move(suggestion)});
 }
 
 void report::warning(std::string_view code, mark at, std::string_view path, std::string message, std::string suggestion)
 {
-    add({.level = severity::warning, .code = std::string(code), .line = at.line, .column = at.column, .path = std::string(path),
-         .message = std::move(message), .suggestion = std::move(suggestion)});
+    add({.level = severity::warning,
+         .code = std::string(code),
+         .line = at.line,
+         .column = at.column,
+         .path = std::string(path),
+         .message = std::move(message),
+         .suggestion = std::move(suggestion)});
 }
 
 void report::unknown(std::string_view code, mark at, std::string_view path, std::string message, std::string nearest)
 {
     bool const found = !nearest.empty();
-    add({.level = severity::error, .code = std::string(code), .line = at.line, .column = at.column, .path = std::string(path),
-         .message = std::move(message), .suggestion = std::move(nearest), .nearest = found});
+    add({.level = severity::error,
+         .code = std::string(code),
+         .line = at.line,
+         .column = at.column,
+         .path = std::string(path),
+         .message = std::move(message),
+         .suggestion = std::move(nearest),
+         .nearest = found});
 }
 
 std::vector<finding> report::take()
@@ -41,7 +57,9 @@ std::vector<finding> report::take()
         return std::tie(a.line, a.column, a.level) < std::tie(b.line, b.column, b.level);
     });
     if (left_out_ > 0)
-        all_.push_back({.level = severity::error, .code = "C001", .file = file_,
+        all_.push_back({.level = severity::error,
+                        .code = "C001",
+                        .file = file_,
                         .message = "and " + std::to_string(left_out_) + " more findings that are not shown"});
     left_out_ = 0;
     return std::exchange(all_, {});

@@ -12,19 +12,16 @@ using google::protobuf::Reflection;
 std::optional<misreading> outside(FieldDescriptor const& field, long double value)
 {
     auto const allowed = range(field);
-    if (!allowed || allowed->holds(value))
-        return {};
+    if (!allowed || allowed->holds(value)) return {};
     return misreading{"is out of range; it must be " + allowed->in_words(), {}};
 }
 
 std::optional<misreading> not_a_choice(FieldDescriptor const& field, std::string_view text)
 {
     auto const allowed = choices(field);
-    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), text) != allowed.end())
-        return {};
+    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return {};
     std::string list;
-    for (std::string const& one : allowed)
-        list += (list.empty() ? "" : ", ") + one;
+    for (std::string const& one : allowed) list += (list.empty() ? "" : ", ") + one;
     return misreading{"is none of " + list, nearest(text, allowed)};
 }
 
@@ -54,8 +51,7 @@ void set_integer(Message& into, FieldDescriptor const& field, std::int64_t value
     case FieldDescriptor::CPPTYPE_UINT64:
         return list ? at.AddUInt64(&into, &field, static_cast<std::uint64_t>(value))
                     : at.SetUInt64(&into, &field, static_cast<std::uint64_t>(value));
-    default:
-        return list ? at.AddInt64(&into, &field, value) : at.SetInt64(&into, &field, value);
+    default: return list ? at.AddInt64(&into, &field, value) : at.SetInt64(&into, &field, value);
     }
 }
 
@@ -81,10 +77,8 @@ void set_text(Message& into, FieldDescriptor const& field, std::string_view valu
 template <class T, class Set>
 std::optional<misreading> take(Message& into, FieldDescriptor const& field, reading<T> const& read, Set set)
 {
-    if (!read)
-        return read.error();
-    if (auto wrong = outside(field, static_cast<long double>(*read)))
-        return wrong;
+    if (!read) return read.error();
+    if (auto wrong = outside(field, static_cast<long double>(*read))) return wrong;
     set(into, field, *read);
     return {};
 }
@@ -109,8 +103,7 @@ std::optional<misreading> set_scalar(Message& into, FieldDescriptor const& field
     case shape::timestamp: return take(into, field, read_timestamp(text), set_wrapped);
     default: break;
     }
-    if (auto wrong = not_a_choice(field, text))
-        return wrong;
+    if (auto wrong = not_a_choice(field, text)) return wrong;
     set_text(into, field, text);
     return {};
 }
@@ -121,8 +114,7 @@ void fill_defaults(Message& of)
     for (int i = 0; i < type.field_count(); ++i) {
         FieldDescriptor const& field = *type.field(i);
         std::string const written = fallback(field);
-        if (!written.empty() && one_scalar(shape_of(field)) && absent(of, field))
-            set_scalar(of, field, written);
+        if (!written.empty() && one_scalar(shape_of(field)) && absent(of, field)) set_scalar(of, field, written);
     }
 }
 

@@ -15,8 +15,7 @@ std::string indented(std::string_view json)
     std::string out;
     for (char c : json) {
         out += c;
-        if (c == '\n')
-            out += "  ";
+        if (c == '\n') out += "  ";
     }
     return out;
 }
@@ -24,13 +23,10 @@ std::string indented(std::string_view json)
 std::string enclosed(char open, std::vector<std::string> const& pieces, char close)
 {
     std::string joined;
-    for (std::string const& piece : pieces)
-        joined += (joined.empty() ? "" : ", ") + piece;
-    if (joined.size() < short_line && joined.find('\n') == joined.npos)
-        return open + joined + close;
+    for (std::string const& piece : pieces) joined += (joined.empty() ? "" : ", ") + piece;
+    if (joined.size() < short_line && joined.find('\n') == joined.npos) return open + joined + close;
     std::string out(1, open);
-    for (std::string const& piece : pieces)
-        out += (&piece == &pieces.front() ? "\n  " : ",\n  ") + indented(piece);
+    for (std::string const& piece : pieces) out += (&piece == &pieces.front() ? "\n  " : ",\n  ") + indented(piece);
     return out + '\n' + close;
 }
 
@@ -60,8 +56,7 @@ bool schema_object::has(std::string_view key) const
 std::string schema_object::json() const
 {
     std::vector<std::string> pieces;
-    for (auto const& [key, value] : members_)
-        pieces.push_back(wire::json_string(key) + ": " + value);
+    for (auto const& [key, value] : members_) pieces.push_back(wire::json_string(key) + ": " + value);
     return enclosed('{', pieces, '}');
 }
 

@@ -38,16 +38,11 @@ void search::fetch(schema::Secret const& from, std::string const& path)
 {
     int const given = !from.env().empty() + !from.file().empty() + !from.inline_().empty();
     std::string const env = under(path, "env"), file = under(path, "file");
-    if (with_.where.spoiled(path) || with_.where.spoiled(env) || with_.where.spoiled(file))
-        return;
-    if (given == 0)
-        return error("L004", path, "the secret names neither an environment variable nor a file", "{env: NAME}");
-    if (given > 1)
-        return error("C006", path, "a secret has exactly one of env, file and inline");
-    if (!from.inline_().empty())
-        return literal(from, path);
-    if (!from.env().empty())
-        return from_environment(from.env(), path);
+    if (with_.where.spoiled(path) || with_.where.spoiled(env) || with_.where.spoiled(file)) return;
+    if (given == 0) return error("L004", path, "the secret names neither an environment variable nor a file", "{env: NAME}");
+    if (given > 1) return error("C006", path, "a secret has exactly one of env, file and inline");
+    if (!from.inline_().empty()) return literal(from, path);
+    if (!from.env().empty()) return from_environment(from.env(), path);
     from_file(from.file(), path);
 }
 
@@ -55,16 +50,12 @@ void search::from_environment(std::string const& name, std::string const& path)
 {
     std::string const at = under(path, "env");
     // Whoever writes the key itself here by mistake does not want to read it in a log.
-    if (!is_variable_name(name))
-        return error("C006", at, "env takes the name of an environment variable: letters, digits and \"_\"");
+    if (!is_variable_name(name)) return error("C006", at, "env takes the name of an environment variable: letters, digits and \"_\"");
     std::string const shown = with_.where.substituted(at) ? "it names" : name;
-    if (!with_.options.resolve_secrets)
-        return;
+    if (!with_.options.resolve_secrets) return;
     auto value = with_.options.lookup(name);
-    if (!value)
-        return error("L004", at, "the environment variable " + shown + " is not set");
-    if (value->empty())
-        return error("L004", at, "the environment variable " + shown + " is empty");
+    if (!value) return error("L004", at, "the environment variable " + shown + " is not set");
+    if (value->empty()) return error("L004", at, "the environment variable " + shown + " is empty");
     keep(std::move(*value), path, "the environment variable " + shown);
 }
 
@@ -73,16 +64,13 @@ void search::from_file(std::string const& name, std::string const& path)
     std::string const at = under(path, "file");
     std::string const place = standing_on(with_.directory, name);
     std::string const shown = with_.where.substituted(at) ? "it names" : place;
-    if (!with_.options.resolve_secrets)
-        return;
+    if (!with_.options.resolve_secrets) return;
     with_.files.push_back(place);
     auto text = read_file(place, secret_limit);
-    if (!text)
-        return error("L004", at, "the secret's file " + shown + " cannot be used: " + text.error().detail);
+    if (!text) return error("L004", at, "the secret's file " + shown + " cannot be used: " + text.error().detail);
     std::size_t const end = text->find_last_not_of(" \t\r\n");
     text->resize(end == text->npos ? 0 : end + 1);
-    if (text->empty())
-        return error("L004", at, "the secret's file " + shown + " is empty");
+    if (text->empty()) return error("L004", at, "the secret's file " + shown + " is empty");
     keep(std::move(*text), path, "the secret's file " + shown);
 }
 
@@ -102,8 +90,7 @@ void search::keep(std::string value, std::string const& path, std::string const&
 {
     // It travels in a header field, where only visible characters survive (RFC 9110 section 5.5, RFC 6750 section 2.1).
     bool const visible = std::all_of(value.begin(), value.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-    if (!visible)
-        return error("C006", path, source + " holds characters other than visible ASCII");
+    if (!visible) return error("C006", path, source + " holds characters other than visible ASCII");
     found.put(path, std::move(value));
 }
 
@@ -120,8 +107,7 @@ fetched_secrets fetch_secrets(schema::Config const& from, secret_search const& w
 {
     search all(with);
     each_message(from, "", [&](Message const& one, std::string const& path) {
-        if (auto const* const secret = dynamic_cast<schema::Secret const*>(&one))
-            all.fetch(*secret, path);
+        if (auto const* const secret = dynamic_cast<schema::Secret const*>(&one)) all.fetch(*secret, path);
     });
     return std::move(all.found);
 }

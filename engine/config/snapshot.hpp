@@ -56,7 +56,7 @@ struct snapshot {
     std::vector<upstream::origin> origins;            // same positions as providers
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
     route::table table;
-    std::vector<access::key_entry> keys;              // from consumers; the server adds those of the key store
+    std::vector<access::key_entry> keys;  // from consumers; the server adds those of the key store
 };
 
 }  // namespace signalbox::config

@@ -24,20 +24,16 @@ model::failure refusal(std::string why)
 model::result<std::string> read_file(std::string const& path, std::size_t limit)
 {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        return refusal("is a directory");
+    if (std::filesystem::is_directory(path, ignored)) return refusal("is a directory");
     open_file const file(std::fopen(path.c_str(), "rbe"), &std::fclose);
-    if (!file)
-        return refusal(std::strerror(errno));
+    if (!file) return refusal(std::strerror(errno));
     std::string text;
     std::array<char, 16384> piece;
     while (std::size_t const got = std::fread(piece.data(), 1, piece.size(), file.get())) {
-        if (text.size() + got > limit)
-            return refusal("is larger than " + std::to_string(limit) + " bytes");
+        if (text.size() + got > limit) return refusal("is larger than " + std::to_string(limit) + " bytes");
         text.append(piece.data(), got);
     }
-    if (std::ferror(file.get()))
-        return refusal(std::strerror(errno));
+    if (std::ferror(file.get())) return refusal(std::strerror(errno));
     return text;
 }
 
@@ -54,8 +50,7 @@ std::optional<text_fault> find_text_fault(std::string_view text)
         if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
             return text_fault{at, "a control character (code " + std::to_string(c) + ")"};
         wire::utf8_sequence const next = wire::read_utf8(text.data() + at, text.data() + text.size());
-        if (!next.valid)
-            return text_fault{at, "bytes that are not UTF-8"};
+        if (!next.valid) return text_fault{at, "bytes that are not UTF-8"};
         at += next.size;
     }
     return {};

@@ -17,8 +17,7 @@ void put(substituted& into, std::string_view inside, environment const& lookup)
     std::size_t const split = inside.find(":-");
     std::string const name(inside.substr(0, split));
     if (!is_upper_name(name)) {
-        if (into.malformed.empty())
-            into.malformed = "${" + std::string(inside) + "}";
+        if (into.malformed.empty()) into.malformed = "${" + std::string(inside) + "}";
         return;
     }
     into.changed = true;

@@ -11,9 +11,9 @@ namespace signalbox::config {
 
 struct substituted {
     std::string text;
-    bool changed = false;             // something stands there that the file does not show
-    std::vector<std::string> unset;   // variables with no value and no default
-    std::string malformed;            // a "${...}" that is no reference, as written; empty: none
+    bool changed = false;            // something stands there that the file does not show
+    std::vector<std::string> unset;  // variables with no value and no default
+    std::string malformed;           // a "${...}" that is no reference, as written; empty: none
 };
 
 /// NAME is [A-Z0-9_]+ and does not begin with a digit. As in a shell, ":-" also replaces an empty value; "$${" stands for "${" itself.

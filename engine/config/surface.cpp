@@ -10,16 +10,11 @@ namespace {
 
 shape shape_of_message(Descriptor const& type)
 {
-    if (&type == schema::Duration::descriptor())
-        return shape::duration;
-    if (&type == schema::Size::descriptor())
-        return shape::size;
-    if (&type == schema::UsdPrice::descriptor())
-        return shape::price;
-    if (&type == schema::Timestamp::descriptor())
-        return shape::timestamp;
-    if (&type == schema::Secret::descriptor())
-        return shape::secret;
+    if (&type == schema::Duration::descriptor()) return shape::duration;
+    if (&type == schema::Size::descriptor()) return shape::size;
+    if (&type == schema::UsdPrice::descriptor()) return shape::price;
+    if (&type == schema::Timestamp::descriptor()) return shape::timestamp;
+    if (&type == schema::Secret::descriptor()) return shape::secret;
     return shape::section;
 }
 
@@ -27,8 +22,7 @@ shape shape_of_message(Descriptor const& type)
 std::optional<long double> end_of(shape of, std::string_view text)
 {
     auto const number = [](auto const& read) { return read ? std::optional<long double>(*read) : std::nullopt; };
-    if (text.empty())
-        return {};
+    if (text.empty()) return {};
     switch (of) {
     case shape::duration: return number(read_duration(text));
     case shape::size: return number(read_size(text));
@@ -58,8 +52,7 @@ std::optional<bounds> range_of_type(FieldDescriptor const& field)
 
 shape shape_of(FieldDescriptor const& field)
 {
-    if (field.is_map())
-        return shape::text_map;
+    if (field.is_map()) return shape::text_map;
     switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: return shape::text;
     case FieldDescriptor::CPPTYPE_BOOL: return shape::boolean;
@@ -122,8 +115,7 @@ std::vector<std::string> choices(FieldDescriptor const& field)
 
 std::string bounds::in_words() const
 {
-    if (low && high)
-        return low_text == high_text ? low_text : "between " + low_text + " and " + high_text;
+    if (low && high) return low_text == high_text ? low_text : "between " + low_text + " and " + high_text;
     return low ? "at least " + low_text : "at most " + high_text;
 }
 
@@ -131,8 +123,7 @@ std::optional<bounds> range(FieldDescriptor const& field)
 {
     std::string_view const text = field.options().GetExtension(schema::range);
     std::size_t const dots = text.find("..");
-    if (dots == text.npos)
-        return range_of_type(field);
+    if (dots == text.npos) return range_of_type(field);
     shape const of = shape_of(field);
     std::string_view const low = text.substr(0, dots), high = text.substr(dots + 2);
     return bounds{std::string(low), std::string(high), end_of(of, low), end_of(of, high)};

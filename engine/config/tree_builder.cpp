@@ -50,8 +50,7 @@ mark tree_builder::place(YAML::Mark const& from) const
 void tree_builder::count(std::size_t nodes, YAML::Mark const& at)
 {
     nodes_ += nodes;
-    if (nodes_ > document_node_limit)
-        throw refused(at, "more than " + std::to_string(document_node_limit) + " values, aliases expanded");
+    if (nodes_ > document_node_limit) throw refused(at, "more than " + std::to_string(document_node_limit) + " values, aliases expanded");
 }
 
 void tree_builder::check_tag(std::string const& tag, YAML::Mark const& at)
@@ -64,8 +63,7 @@ void tree_builder::check_tag(std::string const& tag, YAML::Mark const& at)
 void tree_builder::check_quotes(YAML::Mark const& at)
 {
     auto const line = static_cast<std::size_t>(std::max(at.line, 0));
-    if (line >= lines_.size())
-        return;
+    if (line >= lines_.size()) return;
     std::string_view rest = text_.substr(
         std::min(text_.size(), static_cast<std::size_t>(lines_[line].data() - text_.data()) + static_cast<std::size_t>(at.column)));
     // The mark of a value with an anchor or a tag is theirs.
@@ -79,13 +77,10 @@ void tree_builder::check_quotes(YAML::Mark const& at)
 
 std::string tree_builder::child_path() const
 {
-    if (open_.empty())
-        return {};
+    if (open_.empty()) return {};
     frame const& in = open_.back();
-    if (in.building->what == node::kind::list)
-        return in.path + '[' + std::to_string(in.building->items.size()) + ']';
-    if (!in.key)
-        return in.path;
+    if (in.building->what == node::kind::list) return in.path + '[' + std::to_string(in.building->items.size()) + ']';
+    if (!in.key) return in.path;
     return in.path.empty() ? in.key->key : in.path + '.' + in.key->key;
 }
 
@@ -96,8 +91,7 @@ void tree_builder::OnNull(YAML::Mark const& at, YAML::anchor_t anchor)
     // The event's own mark is that of the next token, often a line further down.
     made->at = !open_.empty() && open_.back().key ? open_.back().key->at : place(at);
     plain_ = true;
-    if (anchor)
-        anchors_[anchor] = {made};
+    if (anchor) anchors_[anchor] = {made};
     finish({made}, &at);
 }
 
@@ -105,23 +99,20 @@ void tree_builder::OnScalar(YAML::Mark const& at, std::string const& tag, YAML::
 {
     count(1, at);
     check_tag(tag, at);
-    if (tag != "?")
-        check_quotes(at);
+    if (tag != "?") check_quotes(at);
     auto made = std::make_shared<node>();
     made->what = node::kind::scalar;
     made->at = place(at);
     made->text = value;
     plain_ = tag == "?";
-    if (anchor)
-        anchors_[anchor] = {made};
+    if (anchor) anchors_[anchor] = {made};
     finish({made}, &at);
 }
 
 void tree_builder::OnAlias(YAML::Mark const& at, YAML::anchor_t anchor)
 {
     auto const found = anchors_.find(anchor);
-    if (found == anchors_.end())
-        throw YAML::ParserException(at, "an alias stands inside what it refers to");
+    if (found == anchors_.end()) throw YAML::ParserException(at, "an alias stands inside what it refers to");
     count(found->second.nodes, at);
     if (open_.size() + found->second.height > document_depth_limit)
         throw refused(at, "lists and maps nest deeper than " + std::to_string(document_depth_limit));
@@ -143,8 +134,7 @@ void tree_builder::open(node::kind what, YAML::Mark const& at, std::string const
 {
     count(1, at);
     check_tag(tag, at);
-    if (open_.size() >= document_depth_limit)
-        throw refused(at, "lists and maps nest deeper than " + std::to_string(document_depth_limit));
+    if (open_.size() >= document_depth_limit) throw refused(at, "lists and maps nest deeper than " + std::to_string(document_depth_limit));
     frame made{.building = std::make_shared<node>(), .anchor = anchor, .path = child_path()};
     made.building->what = what;
     made.building->at = place(at);
@@ -156,11 +146,9 @@ void tree_builder::close()
     frame done = std::move(open_.back());
     open_.pop_back();
     for (entry& one : done.merged)
-        if (done.lines.emplace(one.key, one.at.line).second)
-            done.building->entries.push_back(std::move(one));
+        if (done.lines.emplace(one.key, one.at.line).second) done.building->entries.push_back(std::move(one));
     measured const made{done.building, done.nodes, done.height + 1};
-    if (done.anchor)
-        anchors_[done.anchor] = made;
+    if (done.anchor) anchors_[done.anchor] = made;
     plain_ = false;
     finish(made, nullptr);
 }
@@ -219,10 +207,9 @@ void tree_builder::merge_from(frame& into, node const& source)
         into.merged.insert(into.merged.end(), source.entries.begin(), source.entries.end());
         return;
     }
-    if (source.what == node::kind::list && std::all_of(source.items.begin(), source.items.end(),
-                                                       [](node_pointer const& item) { return item->what == node::kind::map; })) {
-        for (node_pointer const& item : source.items)
-            merge_from(into, *item);
+    if (source.what == node::kind::list &&
+        std::all_of(source.items.begin(), source.items.end(), [](node_pointer const& item) { return item->what == node::kind::map; })) {
+        for (node_pointer const& item : source.items) merge_from(into, *item);
         return;
     }
     out_.error("C005", source.at, into.path, "\"<<\" takes an alias of a map, or a list of them");

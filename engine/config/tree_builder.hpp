@@ -56,10 +56,10 @@ private:
         std::string path;
         std::size_t nodes = 1;
         unsigned height = 0;
-        std::optional<entry> key;      // of a map, read and waiting for its value
+        std::optional<entry> key;                                             // of a map, read and waiting for its value
         enum class role : std::uint8_t { own, merge, none } use = role::own;  // of the waiting value: kept, from "<<", dropped
-        std::unordered_map<std::string, int> lines;  // of a map's own keys
-        std::vector<entry> merged;     // from "<<"; own keys win
+        std::unordered_map<std::string, int> lines;                           // of a map's own keys
+        std::vector<entry> merged;                                            // from "<<"; own keys win
     };
 
     void open(node::kind what, YAML::Mark const& at, std::string const& tag, YAML::anchor_t anchor);

@@ -73,10 +73,10 @@ public:
 
 /// How the client sees the reply.
 struct reply_identity {
-    std::string id;             // synthesized reply id without prefix, for instance "0abc..."; writers add chatcmpl- or msg_
-    std::string model;          // the model name shown to the client
-    std::int64_t created = 0;   // Unix seconds
-    bool include_usage = false; // OpenAI streams: send the usage chunk
+    std::string id;                           // synthesized reply id without prefix, for instance "0abc..."; writers add chatcmpl- or msg_
+    std::string model;                        // the model name shown to the client
+    std::int64_t created = 0;                 // Unix seconds
+    bool include_usage = false;               // OpenAI streams: send the usage chunk
     std::uint64_t input_tokens_estimate = 0;  // Anthropic message_start, before the upstream reports
 };
 

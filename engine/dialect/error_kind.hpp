@@ -64,11 +64,14 @@ constexpr error_kind kind_of_status(int status)
     case 402: return error_kind::billing;
     case 403: return error_kind::permission;
     case 404: return error_kind::not_found;
-    case 408: case 504: return error_kind::timeout;
+    case 408:
+    case 504: return error_kind::timeout;
     case 409: return error_kind::conflict;
     case 413: return error_kind::too_large;
     case 429: return error_kind::rate_limit;
-    case 498: case 503: case 529: return error_kind::overloaded;
+    case 498:
+    case 503:
+    case 529: return error_kind::overloaded;
     default: return status >= 400 && status < 500 ? error_kind::invalid_request : error_kind::server;
     }
 }
@@ -80,12 +83,25 @@ constexpr error_kind kind_of_fault(model::fault what)
     switch (what) {
     case fault::unauthorized: return error_kind::authentication;
     case fault::forbidden: return error_kind::permission;
-    case fault::unknown_model: case fault::unknown_path: return error_kind::not_found;
-    case fault::body_too_large: case fault::head_too_large: return error_kind::too_large;
-    case fault::saturated: case fault::draining: case fault::store_unavailable: case fault::breaker_open: return error_kind::overloaded;
-    case fault::request_timeout: case fault::connect_timeout: case fault::attempt_timeout: case fault::first_token_timeout:
-    case fault::idle_timeout: case fault::deadline_passed: return error_kind::timeout;
-    case fault::bad_request: case fault::malformed_json: case fault::too_deep: case fault::method_not_allowed: case fault::untranslatable:
+    case fault::unknown_model:
+    case fault::unknown_path: return error_kind::not_found;
+    case fault::body_too_large:
+    case fault::head_too_large: return error_kind::too_large;
+    case fault::saturated:
+    case fault::draining:
+    case fault::store_unavailable:
+    case fault::breaker_open: return error_kind::overloaded;
+    case fault::request_timeout:
+    case fault::connect_timeout:
+    case fault::attempt_timeout:
+    case fault::first_token_timeout:
+    case fault::idle_timeout:
+    case fault::deadline_passed: return error_kind::timeout;
+    case fault::bad_request:
+    case fault::malformed_json:
+    case fault::too_deep:
+    case fault::method_not_allowed:
+    case fault::untranslatable:
     case fault::client_closed: return error_kind::invalid_request;
     default: return error_kind::server;
     }

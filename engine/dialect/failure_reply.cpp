@@ -25,10 +25,9 @@ bool one_late_target(std::vector<attempt_line> const& attempts)
 {
     static constexpr std::array late{fault::connect_timeout, fault::attempt_timeout, fault::first_token_timeout, fault::idle_timeout,
                                      fault::deadline_passed};
-    if (attempts.empty())
-        return false;
-    bool const one = std::all_of(attempts.begin(), attempts.end(),
-                                 [&](attempt_line const& each) { return each.target == attempts.front().target; });
+    if (attempts.empty()) return false;
+    bool const one =
+        std::all_of(attempts.begin(), attempts.end(), [&](attempt_line const& each) { return each.target == attempts.front().target; });
     std::string_view const reason = attempts.back().reason;
     std::string_view const word = reason.substr(0, reason.find(':'));
     return one && std::any_of(late.begin(), late.end(), [&](fault each) { return model::name(each) == word; });
@@ -38,24 +37,40 @@ bool one_late_target(std::vector<attempt_line> const& attempts)
 int status_of(model::failure const& seen, std::vector<attempt_line> const& attempts, int status_override)
 {
     switch (seen.kind) {
-    case fault::bad_request: case fault::malformed_json: case fault::too_deep: case fault::untranslatable: return 400;
+    case fault::bad_request:
+    case fault::malformed_json:
+    case fault::too_deep:
+    case fault::untranslatable: return 400;
     case fault::unauthorized: return 401;
     case fault::forbidden: return 403;
-    case fault::unknown_model: case fault::unknown_path: return 404;
+    case fault::unknown_model:
+    case fault::unknown_path: return 404;
     case fault::method_not_allowed: return 405;
     case fault::request_timeout: return 408;
     case fault::body_too_large: return 413;
     case fault::head_too_large: return 431;
     case fault::client_closed: return 499;  // nobody reads it; the record has a number
-    case fault::saturated: case fault::draining: case fault::store_unavailable: case fault::breaker_open: return 503;
+    case fault::saturated:
+    case fault::draining:
+    case fault::store_unavailable:
+    case fault::breaker_open: return 503;
     case fault::internal: return 500;
-    case fault::connect_timeout: case fault::attempt_timeout: case fault::first_token_timeout: case fault::idle_timeout:
+    case fault::connect_timeout:
+    case fault::attempt_timeout:
+    case fault::first_token_timeout:
+    case fault::idle_timeout:
     case fault::deadline_passed: return 504;
     case fault::exhausted:
         if (status_override != 0) return status_override;
         return one_late_target(attempts) ? 504 : 502;
-    case fault::connect_failed: case fault::tls_failed: case fault::connection_reset: case fault::upstream_error: case fault::truncated:
-    case fault::malformed_reply: case fault::reply_too_large: case fault::upstream_status: return 502;
+    case fault::connect_failed:
+    case fault::tls_failed:
+    case fault::connection_reset:
+    case fault::upstream_error:
+    case fault::truncated:
+    case fault::malformed_reply:
+    case fault::reply_too_large:
+    case fault::upstream_status: return 502;
     }
     return 500;
 }
@@ -90,7 +105,8 @@ std::string_view usual_text(fault what)
     case fault::first_token_timeout: return "The provider took too long to begin its answer.";
     case fault::idle_timeout: return "The provider fell silent.";
     case fault::deadline_passed: return "The request's deadline passed.";
-    case fault::upstream_status: case fault::upstream_error: return "The provider reported an error.";
+    case fault::upstream_status:
+    case fault::upstream_error: return "The provider reported an error.";
     case fault::truncated: return "The provider's reply was cut.";
     case fault::malformed_reply: return "The provider's reply could not be understood.";
     case fault::reply_too_large: return "The provider's reply is too large.";
@@ -102,15 +118,13 @@ std::string_view usual_text(fault what)
 /// Anthropic's word for a status of ours; 405, 431 and 499 have none of their own.
 std::string_view anthropic_type(model::failure const& seen)
 {
-    if (seen.kind == fault::request_timeout)
-        return "timeout";  // 408, by the API's error table
+    if (seen.kind == fault::request_timeout) return "timeout";  // 408, by the API's error table
     return words_of(kind_of_fault(seen.kind)).anthropic_type;
 }
 
 void append_attempts(std::string& out, std::vector<attempt_line> const& attempts)
 {
-    if (attempts.empty())
-        return;
+    if (attempts.empty()) return;
     out += R"(,"attempts":[)";
     for (attempt_line const& each : attempts) {
         out += &each == &attempts.front() ? R"({"model":)" : R"(,{"model":)";
@@ -157,13 +171,10 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
         return out;
     }
     openai_chat::error_text text = openai_chat::in_openai_words(seen);
-    if (spoken == model::dialect::anthropic)
-        text.type = anthropic_type(seen);
-    if (text.message.empty())
-        text.message = usual_text(seen.kind);
+    if (spoken == model::dialect::anthropic) text.type = anthropic_type(seen);
+    if (text.message.empty()) text.message = usual_text(seen.kind);
     failure_body out{status_of(seen, attempts, status_override), envelope(text, spoken, request_id, attempts), seen.retry_after};
-    if (out.status == 503 && !out.retry_after)
-        out.retry_after = usual_retry_after;
+    if (out.status == 503 && !out.retry_after) out.retry_after = usual_retry_after;
     return out;
 }
 

@@ -10,8 +10,8 @@ namespace {
 
 std::string_view word(kind of)
 {
-    static constexpr std::array<std::string_view, 9> words{"null", "true or false", "a whole number", "a number", "text", "a duration",
-                                                           "a list", "a map", "anything"};
+    static constexpr std::array<std::string_view, 9> words{"null",       "true or false", "a whole number", "a number", "text",
+                                                           "a duration", "a list",        "a map",          "anything"};
     return words[static_cast<std::size_t>(of)];
 }
 
@@ -33,8 +33,8 @@ bool sorts(kind of)
 
 kind kind_of(literal const& value)
 {
-    static constexpr std::array<kind, 7> kinds{kind::null, kind::boolean, kind::integer, kind::integer, kind::real, kind::text,
-                                               kind::duration};
+    static constexpr std::array<kind, 7> kinds{kind::null, kind::boolean, kind::integer, kind::integer,
+                                               kind::real, kind::text,    kind::duration};
     return kinds[value.index()];
 }
 
@@ -65,8 +65,7 @@ private:
 result<type> checker::must(node const& each, kind wanted, std::string_view what)
 {
     auto const found = of(each);
-    if (!found || found->is == wanted || found->is == kind::any)
-        return found;
+    if (!found || found->is == wanted || found->is == kind::any) return found;
     return mistake{each.at, std::string{what} + " takes " + std::string{word(wanted)} + ", not " + name(*found)};
 }
 
@@ -74,8 +73,7 @@ result<type> checker::must(node const& each, kind wanted, std::string_view what)
 type const* checker::declared(std::string_view name) const
 {
     for (auto each = known_.rbegin(); each != known_.rend(); ++each)
-        if (each->name == name)
-            return &each->is;
+        if (each->name == name) return &each->is;
     return nullptr;
 }
 
@@ -83,8 +81,7 @@ bool checker::begins_with_declared(std::string_view full) const
 {
     for (auto dot = full.rfind('.'); dot != std::string_view::npos; dot = full.rfind('.')) {
         full = full.substr(0, dot);
-        if (declared(full) != nullptr)
-            return true;
+        if (declared(full) != nullptr) return true;
     }
     return false;
 }
@@ -93,34 +90,26 @@ bool checker::begins_with_declared(std::string_view full) const
 result<type> checker::named(node const& each)
 {
     std::string const full = dotted(each);
-    if (type const* const found = full.empty() ? nullptr : declared(full))
-        return *found;
+    if (type const* const found = full.empty() ? nullptr : declared(full)) return *found;
     if (!full.empty() && !begins_with_declared(full)) {
         std::vector<std::string_view> names;
-        for (declaration const& known : known_)
-            names.push_back(known.name);
+        for (declaration const& known : known_) names.push_back(known.name);
         return mistake{each.at, "there is no '" + full + "'" + did_you_mean(full, names)};
     }
     auto const before = of(each.parts.front());
-    if (!before)
-        return before;
-    if (before->is == kind::map)
-        return type{before->element, kind::any};
-    if (before->is == kind::any)
-        return type{};
+    if (!before) return before;
+    if (before->is == kind::map) return type{before->element, kind::any};
+    if (before->is == kind::any) return type{};
     return mistake{each.at, name(*before) + " has no '" + each.text + "'"};
 }
 
 result<type> checker::compared(node const& left, node const& right, bool ordered, place const& at)
 {
     auto const a = of(left);
-    if (!a)
-        return a;
+    if (!a) return a;
     auto const b = of(right);
-    if (!b)
-        return b;
-    if (!alike(a->is, b->is))
-        return mistake{at, name(*a) + " is never " + name(*b) + "; compare like with like"};
+    if (!b) return b;
+    if (!alike(a->is, b->is)) return mistake{at, name(*a) + " is never " + name(*b) + "; compare like with like"};
     if (ordered && (!sorts(a->is) || !sorts(b->is)))
         return mistake{at, name(sorts(a->is) ? *b : *a) + " cannot be larger or smaller; use == or !="};
     return type{kind::boolean, kind::any};
@@ -137,11 +126,9 @@ result<type> checker::conditions(node const& each)
 result<type> checker::within(node const& each)
 {
     auto const sought = of(each.parts[0]);
-    if (!sought)
-        return sought;
+    if (!sought) return sought;
     auto const in = of(each.parts[1]);
-    if (!in)
-        return in;
+    if (!in) return in;
     if (in->is != kind::list && in->is != kind::map && in->is != kind::any)
         return mistake{each.parts[1].at, "'in' takes a list or a map, not " + name(*in)};
     if (!alike(sought->is, in->is == kind::map ? kind::text : in->is == kind::list ? in->element : kind::any))
@@ -152,22 +139,19 @@ result<type> checker::within(node const& each)
 result<type> checker::indexed(node const& each)
 {
     auto const from = of(each.parts[0]);
-    if (!from)
-        return from;
+    if (!from) return from;
     if (from->is != kind::list && from->is != kind::map && from->is != kind::any)
         return mistake{each.parts[0].at, name(*from) + " has no elements; take the [ ] away"};
     kind const wanted = from->is == kind::list ? kind::integer : kind::text;
     auto const at = from->is == kind::any ? of(each.parts[1]) : must(each.parts[1], wanted, "the [ ] of " + name(*from));
-    if (!at)
-        return at;
+    if (!at) return at;
     return type{from->element, kind::any};
 }
 
 result<type> checker::called(node const& each)
 {
     auto const on = of(each.parts[0]);
-    if (!on || each.text == "has")
-        return on ? result<type>{type{kind::boolean, kind::any}} : on;
+    if (!on || each.text == "has") return on ? result<type>{type{kind::boolean, kind::any}} : on;
     if (on->is != kind::text && on->is != kind::list && on->is != kind::map && on->is != kind::any)
         return mistake{each.parts[0].at, "size() takes text, a list or a map, not " + name(*on)};
     return type{kind::integer, kind::any};
@@ -175,20 +159,16 @@ result<type> checker::called(node const& each)
 
 result<type> checker::method(node const& each)
 {
-    if (each.text == "size")
-        return called(each);
-    if (auto const on = must(each.parts[0], kind::text, each.text + "()"); !on)
-        return on;
-    if (auto const argument = must(each.parts[1], kind::text, each.text + "()"); !argument)
-        return argument;
+    if (each.text == "size") return called(each);
+    if (auto const on = must(each.parts[0], kind::text, each.text + "()"); !on) return on;
+    if (auto const argument = must(each.parts[1], kind::text, each.text + "()"); !argument) return argument;
     return type{kind::boolean, kind::any};
 }
 
 result<type> checker::quantified(node const& each)
 {
     auto const in = of(each.parts[0]);
-    if (!in)
-        return in;
+    if (!in) return in;
     if (in->is != kind::list && in->is != kind::map && in->is != kind::any)
         return mistake{each.parts[0].at, "a list or a map is gone through, not " + name(*in)};
     known_.push_back({each.text, {in->is == kind::map ? kind::text : in->element, kind::any}});
@@ -199,16 +179,12 @@ result<type> checker::quantified(node const& each)
 
 result<type> checker::chosen(node const& each)
 {
-    if (auto const asked = must(each.parts[0], kind::boolean, "what stands before the '?'"); !asked)
-        return asked;
+    if (auto const asked = must(each.parts[0], kind::boolean, "what stands before the '?'"); !asked) return asked;
     auto const yes = of(each.parts[1]);
-    if (!yes)
-        return yes;
+    if (!yes) return yes;
     auto const no = of(each.parts[2]);
-    if (!no)
-        return no;
-    if (*yes == *no)
-        return yes;
+    if (!no) return no;
+    if (*yes == *no) return yes;
     return type{alike(yes->is, no->is) && is_number(yes->is) ? kind::real : kind::any, kind::any};
 }
 
@@ -218,11 +194,9 @@ result<type> checker::elements(node const& each)
     std::optional<kind> common;
     bool const map = each.is == form::map;
     for (std::size_t i = 0; i < each.parts.size(); i += map ? 2 : 1) {
-        if (auto const key = map ? must(each.parts[i], kind::text, "a map's key") : result<type>{type{}}; !key)
-            return key;
+        if (auto const key = map ? must(each.parts[i], kind::text, "a map's key") : result<type>{type{}}; !key) return key;
         auto const element = of(each.parts[map ? i + 1 : i]);
-        if (!element)
-            return element;
+        if (!element) return element;
         common = !common || *common == element->is ? element->is : kind::any;
     }
     return type{map ? kind::map : kind::list, common.value_or(kind::any)};
@@ -250,8 +224,8 @@ result<type> checker::of(node const& each)
     case form::every: return quantified(each);
     case form::word:
     case form::glob:
-    case form::range: return mistake{each.at,
-                                     "this short form belongs to queries; write it out, for instance x == \"y\" or x.contains(\"y\")"};
+    case form::range:
+        return mistake{each.at, "this short form belongs to queries; write it out, for instance x == \"y\" or x.contains(\"y\")"};
     }
     return type{};
 }
@@ -272,10 +246,8 @@ result<type> check(node const& condition, std::vector<declaration> const& enviro
 std::optional<mistake> check_condition(node const& condition, std::vector<declaration> const& environment)
 {
     auto const found = check(condition, environment);
-    if (!found)
-        return found.error();
-    if (found->is == kind::boolean || found->is == kind::any)
-        return std::nullopt;
+    if (!found) return found.error();
+    if (found->is == kind::boolean || found->is == kind::any) return std::nullopt;
     return mistake{condition.at, "this is " + name(*found) + "; a condition is true or false, for instance x == 1"};
 }
 

@@ -16,8 +16,8 @@ struct unit {
 };
 
 // Longer names first where one begins like another.
-constexpr std::array<unit, 7> units{{{"ms", 1'000}, {"us", 1}, {"w", 604'800'000'000}, {"d", 86'400'000'000},
-                                     {"h", 3'600'000'000}, {"m", 60'000'000}, {"s", 1'000'000}}};
+constexpr std::array<unit, 7> units{
+    {{"ms", 1'000}, {"us", 1}, {"w", 604'800'000'000}, {"d", 86'400'000'000}, {"h", 3'600'000'000}, {"m", 60'000'000}, {"s", 1'000'000}}};
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
@@ -43,29 +43,23 @@ std::optional<Number> whole(std::string_view text, int base = 10)
 bool take_part(std::string_view& text, std::int64_t& sum)
 {
     std::size_t digits = 0;
-    while (digits < text.size() && is_digit(text[digits]))
-        ++digits;
+    while (digits < text.size() && is_digit(text[digits])) ++digits;
     auto const before = whole<std::int64_t>(text.substr(0, digits));
-    if (!before)
-        return false;
+    if (!before) return false;
     text.remove_prefix(digits);
     std::string_view fraction;
     if (text.size() > 1 && text[0] == '.' && is_digit(text[1])) {
         digits = 1;
-        while (digits < text.size() && is_digit(text[digits]))
-            ++digits;
+        while (digits < text.size() && is_digit(text[digits])) ++digits;
         fraction = text.substr(1, digits - 1);
         text.remove_prefix(digits);
     }
     for (unit const& each : units) {
-        if (!text.starts_with(each.name))
-            continue;
+        if (!text.starts_with(each.name)) continue;
         text.remove_prefix(each.name.size());
         std::int64_t part = 0, scale = each.microseconds;
-        for (char const digit : fraction)
-            part += (scale = scale % 10 == 0 ? scale / 10 : 0) * (digit - '0');
-        if (*before > (most - part - sum) / each.microseconds)
-            return false;
+        for (char const digit : fraction) part += (scale = scale % 10 == 0 ? scale / 10 : 0) * (digit - '0');
+        if (*before > (most - part - sum) / each.microseconds) return false;
         sum += *before * each.microseconds + part;
         return true;
     }
@@ -77,29 +71,24 @@ bool take_part(std::string_view& text, std::int64_t& sum)
 std::optional<std::chrono::microseconds> read_duration(std::string_view text)
 {
     bool const minus = text.starts_with('-');
-    if (minus)
-        text.remove_prefix(1);
-    if (text.empty())
-        return std::nullopt;
+    if (minus) text.remove_prefix(1);
+    if (text.empty()) return std::nullopt;
     std::int64_t sum = 0;
     while (!text.empty())
-        if (!take_part(text, sum))
-            return std::nullopt;
+        if (!take_part(text, sum)) return std::nullopt;
     return std::chrono::microseconds{minus ? -sum : sum};
 }
 
 std::string write_duration(std::chrono::microseconds time)
 {
-    if (time.count() == 0)
-        return "0s";
+    if (time.count() == 0) return "0s";
     std::string text = time.count() < 0 ? "-" : "";
     auto left = static_cast<std::uint64_t>(time.count());
     left = time.count() < 0 ? 0 - left : left;
-    for (unit const& each : std::array<unit, 6>{{{"d", 86'400'000'000}, {"h", 3'600'000'000}, {"m", 60'000'000}, {"s", 1'000'000},
-                                                 {"ms", 1'000}, {"us", 1}}}) {
+    for (unit const& each : std::array<unit, 6>{
+             {{"d", 86'400'000'000}, {"h", 3'600'000'000}, {"m", 60'000'000}, {"s", 1'000'000}, {"ms", 1'000}, {"us", 1}}}) {
         auto const size = static_cast<std::uint64_t>(each.microseconds);
-        if (left < size)
-            continue;
+        if (left < size) continue;
         text += std::to_string(left / size);
         left %= size;
         // What is left of a second or millisecond follows the point, so that 1500 ms are 1.5s.
@@ -117,39 +106,30 @@ std::string write_duration(std::chrono::microseconds time)
 std::optional<literal> read_number(std::string_view text)
 {
     std::string_view const digits = text.starts_with('-') ? text.substr(1) : text;
-    if (digits.empty() || !is_digit(digits.front()))
-        return std::nullopt;
+    if (digits.empty() || !is_digit(digits.front())) return std::nullopt;
     if (digits.starts_with("0x") || digits.starts_with("0X")) {
         auto const value = whole<std::int64_t>(digits.substr(2), 16);
-        if (!value || *value < 0)
-            return std::nullopt;
+        if (!value || *value < 0) return std::nullopt;
         return literal{digits.size() == text.size() ? *value : -*value};
     }
     if (text.ends_with('u') || text.ends_with('U')) {
         auto const value = whole<std::uint64_t>(text.substr(0, text.size() - 1));
         return value ? std::optional{literal{*value}} : std::nullopt;
     }
-    if (auto const value = whole<std::int64_t>(text))
-        return literal{*value};
-    if (text.find_first_of(".eE") == std::string_view::npos || !is_digit(text.back()))
-        return std::nullopt;
+    if (auto const value = whole<std::int64_t>(text)) return literal{*value};
+    if (text.find_first_of(".eE") == std::string_view::npos || !is_digit(text.back())) return std::nullopt;
     double value = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
     return literal{value};
 }
 
 literal read_bare(std::string_view text)
 {
-    if (text.empty() || text == "null")
-        return null_literal{};
-    if (text == "true" || text == "false")
-        return text == "true";
-    if (auto const number = read_number(text))
-        return *number;
-    if (auto const time = read_duration(text))
-        return *time;
+    if (text.empty() || text == "null") return null_literal{};
+    if (text == "true" || text == "false") return text == "true";
+    if (auto const number = read_number(text)) return *number;
+    if (auto const time = read_duration(text)) return *time;
     return std::string{text};
 }
 
@@ -179,22 +159,20 @@ std::string short_value(std::string_view text)
 {
     // Letters, digits and what names of models, keys and paths hold; everything else is quoted, also what would read as something else.
     for (char const c : text)
-        if (!is_letter(c) && !is_digit(c) && std::string_view{"-./:@+#~%"}.find(c) == std::string_view::npos
-            && static_cast<unsigned char>(c) < 0x80)
+        if (!is_letter(c) && !is_digit(c) && std::string_view{"-./:@+#~%"}.find(c) == std::string_view::npos &&
+            static_cast<unsigned char>(c) < 0x80)
             return in_quotes(text);
-    if (text.empty() || text == "null" || text == "or" || text == "and" || text == "not" || text == "in"
-        || text.find("..") != std::string_view::npos)
+    if (text.empty() || text == "null" || text == "or" || text == "and" || text == "not" || text == "in" ||
+        text.find("..") != std::string_view::npos)
         return in_quotes(text);
     return std::string{text};
 }
 
 bool is_name(std::string_view text)
 {
-    if (text.empty() || !is_letter(text.front()))
-        return false;
+    if (text.empty() || !is_letter(text.front())) return false;
     for (char const c : text)
-        if (!is_letter(c) && !is_digit(c))
-            return false;
+        if (!is_letter(c) && !is_digit(c)) return false;
     return true;
 }
 

@@ -18,8 +18,7 @@ char lower(char c)
 std::size_t distance(std::string_view a, std::string_view b)
 {
     std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
         std::size_t diagonal = row[0]++;
         for (std::size_t j = 1; j <= b.size(); ++j) {
@@ -35,8 +34,7 @@ std::size_t distance(std::string_view a, std::string_view b)
 
 std::string did_you_mean(std::string_view written, std::span<std::string_view const> known)
 {
-    if (written.size() > longest_compared)
-        return {};
+    if (written.size() > longest_compared) return {};
     std::size_t least = std::max<std::size_t>(written.size() / 3, 2) + 1;
     std::string_view best;
     for (std::string_view const word : known)

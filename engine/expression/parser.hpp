@@ -31,9 +31,9 @@ struct expectation {
         value,       // of `field`
     };
     kind is = kind::condition;
-    std::string field;        // comparison, value
-    std::string typed;        // what stands there up to the cursor, without quotes
-    std::size_t offset = 0;   // what would be replaced, in bytes: up to the end of the word or text at the cursor
+    std::string field;       // comparison, value
+    std::string typed;       // what stands there up to the cursor, without quotes
+    std::size_t offset = 0;  // what would be replaced, in bytes: up to the end of the word or text at the cursor
     std::size_t length = 0;
     bool operator==(expectation const&) const = default;
 };

@@ -11,10 +11,8 @@ bool is_field(std::string_view word)
 {
     for (;;) {
         auto const dot = word.find('.');
-        if (!is_name(word.substr(0, dot)))
-            return false;
-        if (dot == std::string_view::npos)
-            return true;
+        if (!is_name(word.substr(0, dot))) return false;
+        if (dot == std::string_view::npos) return true;
         word.remove_prefix(dot + 1);
     }
 }
@@ -34,27 +32,21 @@ result<node> reading::term()
     std::size_t const begin = in_.at();
     bool const behind_comma = std::exchange(after_comma_, false);
     char const first = in_.peek();
-    if (first == '(')
-        return primary();
-    if (first == '"' || first == '\'')
-        return quoted_term(begin);
-    if (first == '[' || first == '{')
-        return strict_relation(begin);
+    if (first == '(') return primary();
+    if (first == '"' || first == '\'') return quoted_term(begin);
+    if (first == '[' || first == '{') return strict_relation(begin);
     bool const joins = in_.sees_word("or") || in_.sees_word("and");
     std::string_view const word = joins ? std::string_view{} : in_.opening_word();
-    if (word.empty())
-        return missing("a condition such as model:gpt-4o");
+    if (word.empty()) return missing("a condition such as model:gpt-4o");
     bool const field = is_field(word);
-    if (field && (in_.peek() == '(' || in_.peek() == '['))
-        return strict_relation(begin);
+    if (field && (in_.peek() == '(' || in_.peek() == '[')) return strict_relation(begin);
     std::size_t const end = in_.at();
     bool const colon = in_.peek() == ':';
     in_.skip_blanks();
-    if (field && in_.at_end() && in_.at() != end)
-        expect(expectation::kind::comparison, std::string{word});
+    if (field && in_.at_end() && in_.at() != end) expect(expectation::kind::comparison, std::string{word});
     std::size_t const behind = in_.at();
-    bool const sign = colon || comparison_sign() || in_.sees_word("in")
-        || (in_.take_word("not") && in_.skip_blanks() && in_.sees_word("in"));
+    bool const sign =
+        colon || comparison_sign() || in_.sees_word("in") || (in_.take_word("not") && in_.skip_blanks() && in_.sees_word("in"));
     in_.go(sign ? behind : end);
     if (sign && field) {
         in_.go(end);
@@ -68,12 +60,9 @@ result<node> reading::term()
         }
         return made_of ? compared(*made_of, begin) : made_of;
     }
-    if (sign && (is_digit(first) || (first == '-' && is_digit(in_.slice(begin + 1, begin + 2).front()))))
-        return strict_relation(begin);
-    if (sign)
-        return in_.wrong(begin, word.size(), "'" + std::string{word} + "' is no field's name; write it in quotes to search for it");
-    if (word == "true" || word == "false")
-        return made({.is = form::literal, .text = std::string{word}, .value = word == "true"}, begin);
+    if (sign && (is_digit(first) || (first == '-' && is_digit(in_.slice(begin + 1, begin + 2).front())))) return strict_relation(begin);
+    if (sign) return in_.wrong(begin, word.size(), "'" + std::string{word} + "' is no field's name; write it in quotes to search for it");
+    if (word == "true" || word == "false") return made({.is = form::literal, .text = std::string{word}, .value = word == "true"}, begin);
     if (behind_comma)
         return mistake{in_.since(begin),
                        "a condition such as model:gpt-4o must follow the ','; for one of several values write field:(a,b)"};
@@ -83,16 +72,13 @@ result<node> reading::term()
 result<node> reading::quoted_term(std::size_t begin)
 {
     std::string text;
-    if (auto read = in_.quoted_text(text); !read)
-        return read.error();
+    if (auto read = in_.quoted_text(text); !read) return read.error();
     std::size_t const end = in_.at();
     in_.skip_blanks();
     bool const strict = in_.peek() == '.' || in_.sees_word("in") || comparison_sign();
     in_.go(end);
-    if (strict)
-        return strict_relation(begin);
-    if (text.empty())
-        return mistake{in_.since(begin), "a word to search for is missing between the quotes"};
+    if (strict) return strict_relation(begin);
+    if (text.empty()) return mistake{in_.since(begin), "a word to search for is missing between the quotes"};
     return made({.is = form::word, .text = std::move(text)}, begin);
 }
 
@@ -118,16 +104,13 @@ result<node> reading::compared(node const& field, std::size_t begin)
     expect(expectation::kind::value, dotted(field));
     char const next = in_.peek();
     bool const several = next == '(' || (within && next == '[');
-    if (within && !several)
-        return missing("a list such as (a,b) behind 'in'");
+    if (within && !several) return missing("a list such as (a,b) behind 'in'");
     if (several && op && *op != comparison::equal && *op != comparison::not_equal)
         return in_.wrong(in_.at(), 1, "a list can be compared with : = and != only");
     auto read = several ? one_of(field, colon) : value_of(field, op.value_or(comparison::equal), colon && !op);
-    if (!read)
-        return read;
+    if (!read) return read;
     read->at = in_.since(begin);
-    if (!negated && !(several && op == comparison::not_equal))
-        return read;
+    if (!negated && !(several && op == comparison::not_equal)) return read;
     return made({.is = form::negate, .parts = {std::move(*read)}}, begin);
 }
 
@@ -141,15 +124,12 @@ result<node> reading::one_of(node const& field, bool colon)
         in_.skip_blanks();
         expect(expectation::kind::value, dotted(field));
         auto part = value_of(field, comparison::equal, colon);
-        if (!part)
-            return part;
-        if (part->is == form::compare && part->parts[1].bare && part->parts[1].text.empty())
-            return missing("a value");
+        if (!part) return part;
+        if (part->is == form::compare && part->parts[1].bare && part->parts[1].text.empty()) return missing("a value");
         parts.push_back(std::move(*part));
         in_.skip_blanks();
     } while (in_.take(","));
-    if (!in_.take(std::string_view{&closing, 1}))
-        return missing(std::string{"a ',' or the '"} + closing + "'");
+    if (!in_.take(std::string_view{&closing, 1})) return missing(std::string{"a ',' or the '"} + closing + "'");
     return joined(form::any, std::move(parts), begin);
 }
 
@@ -162,14 +142,11 @@ result<node> reading::constant(std::size_t begin, std::string text, bool bare)
 result<node> reading::value_of(node const& field, comparison op, bool colon)
 {
     std::size_t const begin = in_.at();
-    if (in_.peek() != '"' && in_.peek() != '\'')
-        return bare_value_of(field, op, colon);
+    if (in_.peek() != '"' && in_.peek() != '\'') return bare_value_of(field, op, colon);
     std::string text;
-    if (auto read = in_.quoted_text(text); !read)
-        return read.error();
+    if (auto read = in_.quoted_text(text); !read) return read.error();
     auto value = constant(begin, std::move(text), false);
-    if (!value)
-        return value;
+    if (!value) return value;
     return made({.is = form::compare, .op = op, .parts = {field, std::move(*value)}}, field.at.offset);
 }
 
@@ -177,16 +154,14 @@ result<node> reading::bare_value_of(node const& field, comparison op, bool colon
 {
     std::size_t const begin = in_.at();
     std::string_view written = in_.bare_value();
-    if (colon && written.find("..") != std::string_view::npos)
-        return range_of(field, begin, written);
+    if (colon && written.find("..") != std::string_view::npos) return range_of(field, begin, written);
     bool const glob = colon && written.find('*') != std::string_view::npos;
     if (!colon && !written.empty() && (op == comparison::equal || op == comparison::not_equal)) {
         more_words();
         written = in_.slice(begin, in_.at());
     }
     auto value = constant(begin, std::string{written}, true);
-    if (!value)
-        return value;
+    if (!value) return value;
     return made({.is = glob ? form::glob : form::compare, .op = op, .parts = {field, std::move(*value)}}, field.at.offset);
 }
 
@@ -194,14 +169,12 @@ result<node> reading::range_of(node const& field, std::size_t begin, std::string
 {
     std::size_t const dots = written.find("..");
     std::size_t const end = in_.at();
-    if (written.size() == 2)
-        return in_.wrong(begin, 2, "the range has no end; write 1..5, 1.. or ..5");
+    if (written.size() == 2) return in_.wrong(begin, 2, "the range has no end; write 1..5, 1.. or ..5");
     in_.go(begin + dots);
     auto from = constant(begin, std::string{written.substr(0, dots)}, true);
     in_.go(end);
     auto to = constant(begin + dots + 2, std::string{written.substr(dots + 2)}, true);
-    if (!from || !to)
-        return from ? to : from;
+    if (!from || !to) return from ? to : from;
     return made({.is = form::range, .parts = {field, std::move(*from), std::move(*to)}}, field.at.offset);
 }
 
@@ -221,8 +194,7 @@ void reading::more_words()
         in_.skip_blanks();
         continues = continues && !comparison_sign() && !in_.sees_word("in") && in_.peek() != ':';
         in_.go(continues ? behind : end);
-        if (!continues)
-            return;
+        if (!continues) return;
         expected_ = {expectation::kind::condition, {}, {}, begin, 0};
     }
 }

@@ -22,8 +22,7 @@ bool is_word(char c)
 void append_character(std::string& out, std::uint32_t code)
 {
     auto const put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (code < 0x80)
-        return put(code);
+    if (code < 0x80) return put(code);
     if (code < 0x800) {
         put(0xc0 | code >> 6);
     } else if (code < 0x10000) {
@@ -41,16 +40,14 @@ void append_character(std::string& out, std::uint32_t code)
 
 bool scanner::take(std::string_view token)
 {
-    if (!sees(token))
-        return false;
+    if (!sees(token)) return false;
     at_ += token.size();
     return true;
 }
 
 bool scanner::sees_word(std::string_view word) const
 {
-    if (rest().size() < word.size())
-        return false;
+    if (rest().size() < word.size()) return false;
     bool small = true, capital = true;
     for (std::size_t i = 0; i < word.size(); ++i) {
         small = small && peek(i) == word[i];
@@ -63,8 +60,7 @@ bool scanner::sees_word(std::string_view word) const
 
 bool scanner::take_word(std::string_view word)
 {
-    if (!sees_word(word))
-        return false;
+    if (!sees_word(word)) return false;
     at_ += word.size();
     return true;
 }
@@ -82,8 +78,7 @@ bool scanner::behind_blank() const
 bool scanner::skip_blanks()
 {
     std::size_t const begin = at_;
-    while (at_ < text_.size() && is_blank(text_[at_]))
-        ++at_;
+    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
     return at_ != begin;
 }
 
@@ -105,16 +100,15 @@ std::string_view scanner::name()
 {
     std::size_t const begin = at_;
     if (at_ < text_.size() && !(text_[at_] >= '0' && text_[at_] <= '9'))
-        while (at_ < text_.size() && is_word(text_[at_]))
-            ++at_;
+        while (at_ < text_.size() && is_word(text_[at_])) ++at_;
     return slice(begin, at_);
 }
 
 std::string_view scanner::opening_word()
 {
     std::size_t const begin = at_;
-    while (at_ < text_.size() && !is_blank(text_[at_]) && std::string_view{",()\"'=<>:[]{}?"}.find(text_[at_]) == std::string_view::npos
-           && !sees("!=") && !sees("&&") && !sees("||"))
+    while (at_ < text_.size() && !is_blank(text_[at_]) && std::string_view{",()\"'=<>:[]{}?"}.find(text_[at_]) == std::string_view::npos &&
+           !sees("!=") && !sees("&&") && !sees("||"))
         ++at_;
     return slice(begin, at_);
 }
@@ -125,8 +119,7 @@ std::string_view scanner::bare_value()
     std::size_t open = 0;
     while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != ',' && !sees("&&") && !sees("||")) {
         char const c = text_[at_];
-        if ((c == ')' || c == ']') && open == 0)
-            break;
+        if ((c == ')' || c == ']') && open == 0) break;
         open += c == '(' || c == '[' ? 1 : 0;
         open -= c == ')' || c == ']' ? 1 : 0;
         ++at_;
@@ -147,15 +140,14 @@ result<void> scanner::escape(std::string& into)
     bool const octal = kind >= '0' && kind <= '3';
     std::size_t const skipped = octal ? 1 : 2;
     std::size_t const digits = octal ? 3 : kind == 'x' || kind == 'X' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
-    if (digits == 0)
-        return wrong(at_, 2, "the text has an escape that means nothing; write \\\\ for a backslash");
+    if (digits == 0) return wrong(at_, 2, "the text has an escape that means nothing; write \\\\ for a backslash");
     std::string_view const number = rest().substr(skipped, digits);
     std::uint32_t code = 0;
     auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), code, octal ? 8 : 16);
-    if (number.size() != digits || error != std::errc{} || end != number.data() + number.size() || code > 0x10ffff
-        || (code >= 0xd800 && code < 0xe000))
-        return wrong(at_, skipped + number.size(), "the escape is no character; it takes " + std::to_string(digits)
-                         + (octal ? " octal digits" : " hexadecimal digits"));
+    if (number.size() != digits || error != std::errc{} || end != number.data() + number.size() || code > 0x10ffff ||
+        (code >= 0xd800 && code < 0xe000))
+        return wrong(at_, skipped + number.size(),
+                     "the escape is no character; it takes " + std::to_string(digits) + (octal ? " octal digits" : " hexadecimal digits"));
     at_ += skipped + digits;
     append_character(into, code);
     return {};

@@ -18,10 +18,8 @@ std::string_view sign(comparison op)
 
 std::string dotted(node const& of)
 {
-    if (of.is == form::name)
-        return of.text;
-    if (of.is != form::member)
-        return {};
+    if (of.is == form::name) return of.text;
+    if (of.is != form::member) return {};
     std::string before = dotted(of.parts.front());
     return before.empty() ? before : std::move(before) + "." + of.text;
 }
@@ -31,8 +29,7 @@ bool same(node const& a, node const& b)
     if (a.is != b.is || a.text != b.text || a.op != b.op || a.value != b.value || a.bare != b.bare || a.parts.size() != b.parts.size())
         return false;
     for (std::size_t i = 0; i < a.parts.size(); ++i)
-        if (!same(a.parts[i], b.parts[i]))
-            return false;
+        if (!same(a.parts[i], b.parts[i])) return false;
     return true;
 }
 

@@ -45,25 +45,25 @@ enum class comparison : std::uint8_t { equal, not_equal, less, less_or_equal, gr
 std::string_view sign(comparison op);
 
 enum class form : std::uint8_t {
-    literal,   // `value`; `text` as written, without quotes
-    word,      // short form: `text` is searched for wherever people look
-    name,      // `text`
-    member,    // parts[0] . text
-    index,     // parts[0] [ parts[1] ]
-    call,      // text ( parts... )
-    method,    // parts[0] . text ( parts[1]... )
-    negate,    // ! parts[0]
-    compare,   // parts[0] op parts[1]
-    within,    // parts[0] in parts[1]
-    glob,      // short form: parts[0] looks like the literal parts[1], where each * stands for anything
-    range,     // short form: parts[0] lies between the literals parts[1] and parts[2], which belong to it; null is open
-    all,       // every part; none: true
-    any,       // some part; none: false
-    choose,    // parts[0] ? parts[1] : parts[2]
-    list,      // parts
-    map,       // key, value, key, value
-    exists,    // parts[0] . exists(text, parts[1]): some element
-    every,     // parts[0] . all(text, parts[1]): each element
+    literal,  // `value`; `text` as written, without quotes
+    word,     // short form: `text` is searched for wherever people look
+    name,     // `text`
+    member,   // parts[0] . text
+    index,    // parts[0] [ parts[1] ]
+    call,     // text ( parts... )
+    method,   // parts[0] . text ( parts[1]... )
+    negate,   // ! parts[0]
+    compare,  // parts[0] op parts[1]
+    within,   // parts[0] in parts[1]
+    glob,     // short form: parts[0] looks like the literal parts[1], where each * stands for anything
+    range,    // short form: parts[0] lies between the literals parts[1] and parts[2], which belong to it; null is open
+    all,      // every part; none: true
+    any,      // some part; none: false
+    choose,   // parts[0] ? parts[1] : parts[2]
+    list,     // parts
+    map,      // key, value, key, value
+    exists,   // parts[0] . exists(text, parts[1]): some element
+    every,    // parts[0] . all(text, parts[1]): each element
 };
 
 struct node {

@@ -102,8 +102,8 @@ struct tool {
     std::string description;
     json_text parameters;  // JSON Schema of the arguments; empty when the caller gave none
     std::optional<bool> strict;
-    bool custom = false;   // OpenAI custom tool
-    json_text format;      // a custom tool's format
+    bool custom = false;  // OpenAI custom tool
+    json_text format;     // a custom tool's format
     json_text cache_control;
     bool operator==(tool const&) const = default;
 };
@@ -148,9 +148,9 @@ struct chat_request {
     std::optional<std::uint64_t> top_k;
     std::optional<std::uint64_t> n;  // number of answers
     std::vector<std::string> stop;
-    std::string reasoning_effort;    // none minimal low medium high xhigh max; empty is absent
+    std::string reasoning_effort;                  // none minimal low medium high xhigh max; empty is absent
     std::optional<std::uint64_t> thinking_budget;  // Anthropic thinking.enabled.budget_tokens
-    std::string user;                // OpenAI user or safety_identifier, Anthropic metadata.user_id
+    std::string user;                              // OpenAI user or safety_identifier, Anthropic metadata.user_id
     std::string service_tier;
     std::vector<extra_field> extras;
     bool operator==(chat_request const&) const = default;

@@ -13,26 +13,26 @@ namespace signalbox::model {
 
 enum class fault : std::uint8_t {
     // what the caller did
-    bad_request,          // the request is understood and wrong; `param` names the field
-    malformed_json,       // the body is not JSON; the detail names the place
-    too_deep,             // the body nests deeper than we follow
-    unauthorized,         // no credential, or one nobody knows
-    forbidden,            // a known principal that may not use this model or group
-    unknown_model,        // no model or group has this name; the detail names the nearest
+    bad_request,     // the request is understood and wrong; `param` names the field
+    malformed_json,  // the body is not JSON; the detail names the place
+    too_deep,        // the body nests deeper than we follow
+    unauthorized,    // no credential, or one nobody knows
+    forbidden,       // a known principal that may not use this model or group
+    unknown_model,   // no model or group has this name; the detail names the nearest
     unknown_path,
     method_not_allowed,
     body_too_large,
     head_too_large,
-    request_timeout,      // head or body came too slowly
-    untranslatable,       // `strict: true` and the target cannot express a field
-    client_closed,        // the caller left
+    request_timeout,  // head or body came too slowly
+    untranslatable,   // `strict: true` and the target cannot express a field
+    client_closed,    // the caller left
     // what we lack
-    saturated,            // a named bound is full
-    draining,             // we are shutting down
-    store_unavailable,    // strict durability and the event store does not take the event
+    saturated,          // a named bound is full
+    draining,           // we are shutting down
+    store_unavailable,  // strict durability and the event store does not take the event
     internal,
     // what the upstream did
-    breaker_open,         // not called: its circuit breaker is open
+    breaker_open,  // not called: its circuit breaker is open
     connect_failed,
     connect_timeout,
     tls_failed,
@@ -46,7 +46,7 @@ enum class fault : std::uint8_t {
     truncated,            // the stream ended before its dialect's terminal event
     malformed_reply,      // the reply is not what its dialect or HTTP allows
     reply_too_large,
-    exhausted,            // every target of the chain failed
+    exhausted,  // every target of the chain failed
 };
 
 /// The fault's name as events, metrics and logs show it, for instance "first_token_timeout".
@@ -54,9 +54,9 @@ std::string_view name(fault kind);
 
 struct failure {
     fault kind = fault::internal;
-    std::string detail;  // for people; never holds a secret
-    std::string param;   // the request or configuration field, when one is to blame
-    int status = 0;      // the upstream's HTTP status, 0 when there was none
+    std::string detail;                                    // for people; never holds a secret
+    std::string param;                                     // the request or configuration field, when one is to blame
+    int status = 0;                                        // the upstream's HTTP status, 0 when there was none
     std::optional<std::chrono::milliseconds> retry_after;  // the upstream's or our own hint
     bool operator==(failure const&) const = default;
 };

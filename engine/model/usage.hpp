@@ -13,8 +13,8 @@ struct usage {
     std::uint64_t cache_write_tokens = 0;     // of the input, written to the cache with the short (5 minute) lifetime
     std::uint64_t cache_write_1h_tokens = 0;  // of the input, written with the one hour lifetime
     std::uint64_t output_tokens = 0;
-    std::uint64_t reasoning_tokens = 0;       // of the output
-    bool estimated = false;                   // true when the provider reported nothing and we counted
+    std::uint64_t reasoning_tokens = 0;  // of the output
+    bool estimated = false;              // true when the provider reported nothing and we counted
     std::uint64_t total() const { return input_tokens + output_tokens; }
     bool operator==(usage const&) const = default;
 };

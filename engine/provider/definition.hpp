@@ -36,9 +36,9 @@ private:
 enum class credential_style : std::uint8_t { none, bearer, header };
 
 struct timeouts {
-    std::chrono::milliseconds connect{5'000};      // TCP and TLS together
-    std::chrono::milliseconds first_byte{300'000}; // until the reply's head
-    std::chrono::milliseconds idle{120'000};       // between two reads of a reply
+    std::chrono::milliseconds connect{5'000};       // TCP and TLS together
+    std::chrono::milliseconds first_byte{300'000};  // until the reply's head
+    std::chrono::milliseconds idle{120'000};        // between two reads of a reply
     bool operator==(timeouts const&) const = default;
 };
 
@@ -47,7 +47,7 @@ struct definition {
     kind what = kind::openai_compatible;
     model::dialect spoken = model::dialect::openai_chat;
     wire::url where;
-    std::string authority;          // where.authority(), made once
+    std::string authority;  // where.authority(), made once
     credential_style style = credential_style::none;
     std::string credential_header;  // with style header, for instance "x-api-key"
     secret credential;

@@ -85,11 +85,19 @@ std::string header_problem(std::string_view name, std::string_view value)
 {
     // Host, framing and connection fields are written by us and a second one would let two readers disagree about the request;
     // an encoding we do not undo would hide the reply's usage.
-    static constexpr std::array ours{std::string_view("host"), std::string_view("content-length"), std::string_view("transfer-encoding"),
-                                     std::string_view("connection"), std::string_view("keep-alive"), std::string_view("upgrade"),
-                                     std::string_view("te"), std::string_view("trailer"), std::string_view("expect"),
-                                     std::string_view("content-type"), std::string_view("content-encoding"),
-                                     std::string_view("accept-encoding"), std::string_view("proxy-connection")};
+    static constexpr std::array ours{std::string_view("host"),
+                                     std::string_view("content-length"),
+                                     std::string_view("transfer-encoding"),
+                                     std::string_view("connection"),
+                                     std::string_view("keep-alive"),
+                                     std::string_view("upgrade"),
+                                     std::string_view("te"),
+                                     std::string_view("trailer"),
+                                     std::string_view("expect"),
+                                     std::string_view("content-type"),
+                                     std::string_view("content-encoding"),
+                                     std::string_view("accept-encoding"),
+                                     std::string_view("proxy-connection")};
     if (!is_token(name)) return "\"" + std::string(name) + "\" is no header name";
     if (std::ranges::any_of(ours, [&](std::string_view each) { return same_name(name, each); }))
         return "the header " + std::string(name) + " is written by the gateway itself";

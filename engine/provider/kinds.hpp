@@ -11,9 +11,9 @@ namespace signalbox::provider {
 struct kind_defaults {
     kind which;
     std::string_view name;
-    std::string_view base_url;           // empty: the configuration must give one (simulator: none is needed)
+    std::string_view base_url;  // empty: the configuration must give one (simulator: none is needed)
     model::dialect spoken;
-    bool dialect_may_differ;             // the configuration may choose another dialect
+    bool dialect_may_differ;  // the configuration may choose another dialect
     credential_style style;
     std::string_view credential_header;  // with style header
     bool needs_credential;               // a call without one cannot succeed

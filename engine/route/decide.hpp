@@ -23,19 +23,19 @@ inline constexpr std::size_t drawn_limit = 64;
 
 struct step {
     std::uint32_t target = 0;
-    std::string_view tag;            // of the member, lives in the table
+    std::string_view tag;  // of the member, lives in the table
     member_timeouts timeouts;
-    std::string_view reason;         // one of route::reason
+    std::string_view reason;  // one of route::reason
 };
 
 struct plan {
-    std::string_view group;          // empty for a model by itself; lives in the table
+    std::string_view group;  // empty for a model by itself; lives in the table
     strategy how = strategy::single;
-    std::string_view tag;            // of the assigned member: it stays when a fallback answers
-    double probability = 1;          // with which the assigned member was chosen
-    std::vector<step> steps;         // in order of trying
+    std::string_view tag;     // of the assigned member: it stays when a fallback answers
+    double probability = 1;   // with which the assigned member was chosen
+    std::vector<step> steps;  // in order of trying
     failover on_failure;
-    int exhausted_status = 0;        // 0: the last fault decides
+    int exhausted_status = 0;  // 0: the last fault decides
     bool strict = false;
 };
 

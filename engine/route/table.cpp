@@ -91,8 +91,7 @@ model::result<destination> find(table const& within, std::string_view requested,
     std::string_view bare = requested;
     if (bare.starts_with(group_prefix) || bare.starts_with(model_prefix)) bare.remove_prefix(group_prefix.size());
     unknown.detail = "no model or group is called \"" + std::string(requested.substr(0, shown_limit)) + "\"";
-    if (auto const nearest = nearest_name(within, bare, visible); !nearest.empty())
-        unknown.detail += "; did you mean \"" + nearest + "\"?";
+    if (auto const nearest = nearest_name(within, bare, visible); !nearest.empty()) unknown.detail += "; did you mean \"" + nearest + "\"?";
     return unknown;
 }
 

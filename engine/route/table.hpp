@@ -26,7 +26,7 @@ struct target {
     std::string full_name;       // "provider/upstream_model", as X-Signalbox-Model shows it
     model::dialect spoken = model::dialect::openai_chat;
     model::price price;
-    std::string price_source;    // "config", or the price table's name and date; empty when unknown
+    std::string price_source;  // "config", or the price table's name and date; empty when unknown
     std::optional<std::uint64_t> max_output_tokens;
     std::optional<std::uint64_t> context_tokens;
 };
@@ -49,10 +49,10 @@ enum class strategy : std::uint8_t { single, weighted, fallback };
 std::string_view name(strategy how);
 
 struct failover {
-    std::uint32_t attempts = 16;            // calls in all, over all members
-    std::uint32_t retries = 0;              // further calls of the same member before the next is tried
-    std::chrono::milliseconds deadline{0};  // over all attempts until the first event; 0: the server's default
-    std::chrono::milliseconds backoff{200}; // base of the exponential wait before a retry of the same member
+    std::uint32_t attempts = 16;             // calls in all, over all members
+    std::uint32_t retries = 0;               // further calls of the same member before the next is tried
+    std::chrono::milliseconds deadline{0};   // over all attempts until the first event; 0: the server's default
+    std::chrono::milliseconds backoff{200};  // base of the exponential wait before a retry of the same member
     std::chrono::milliseconds backoff_limit{5'000};
     bool operator==(failover const&) const = default;
 };
@@ -93,8 +93,7 @@ void index_names(table& within);
 
 /// Resolves "group:x", "model:x" or a bare name (group first, then model). Fault unknown_model with the nearest name. `visible` tells which
 /// names the message may suggest, so that a key learns nothing of what it may not use; without it all are.
-model::result<destination> find(table const& within, std::string_view requested,
-                                std::function<bool(destination)> const& visible = nullptr);
+model::result<destination> find(table const& within, std::string_view requested, std::function<bool(destination)> const& visible = nullptr);
 
 /// The known name nearest to `wanted` in single-character edits, when near enough to be meant; empty otherwise.
 std::string nearest_name(table const& within, std::string_view wanted, std::function<bool(destination)> const& visible = nullptr);

@@ -27,7 +27,10 @@ std::vector<address> without_asking(std::string const& host, std::uint16_t port)
     return {address(number, port)};
 }
 
-void ring(void* waiting) { static_cast<bell*>(waiting)->cancel(); }
+void ring(void* waiting)
+{
+    static_cast<bell*>(waiting)->cancel();
+}
 
 }  // namespace
 
@@ -42,8 +45,7 @@ struct address_book::lookup {
 
 address_book::address_book(executor where, alarm_clock& clock, std::string host, std::uint16_t port)
     : where_(where), clock_(clock), host_(std::move(host)), port_(port), known_(without_asking(host_, port))
-{
-}
+{}
 
 address_book::~address_book() = default;
 

@@ -80,9 +80,9 @@ private:
 
     timer timer_;
     alarm* first_ = nullptr;
-    alarm* cursor_ = nullptr;  // the next alarm tick() looks at, so that ringing may unlink any of them
+    alarm* cursor_ = nullptr;                               // the next alarm tick() looks at, so that ringing may unlink any of them
     model::steady_time wakes_ = model::steady_time::max();  // when the timer fires; max() while it does not run
-    model::steady_time earliest_{};  // while ticking: the next alarm due
+    model::steady_time earliest_{};                         // while ticking: the next alarm due
     bool ticking_ = false;
     std::shared_ptr<alarm_clock*> self_;  // emptied by the destructor: a wait that completes later finds nobody
 };

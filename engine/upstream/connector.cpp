@@ -34,8 +34,7 @@ void close_socket(void* connecting)
 
 connector::connector(executor where, alarm_clock& clock, origin const& to)
     : where_(where), clock_(clock), to_(to), book_(where, clock, to.host, to.port)
-{
-}
+{}
 
 task<model::result<tcp_socket>> connector::connect(address to, stop_signal& stop, model::steady_time until)
 {
@@ -64,7 +63,8 @@ task<model::result<std::unique_ptr<transport>>> connector::secure(tcp_socket con
     if (!handle) co_return handle.error();
     auto secured = std::make_unique<tls_transport>(std::move(connected), std::move(*handle));
     {
-        wait_limit limit(stop, clock_, until, [](void* shaking) { static_cast<tls_transport*>(shaking)->close(); }, secured.get());
+        wait_limit limit(
+            stop, clock_, until, [](void* shaking) { static_cast<tls_transport*>(shaking)->close(); }, secured.get());
         auto const shaken = co_await secured->handshake();
         if (limit.broke()) co_return limit.why(model::fault::connect_timeout, "shaking hands with " + to_.host);
         if (!shaken) co_return model::failure{.kind = model::fault::tls_failed, .detail = to_.host + ": " + shaken.error().detail};

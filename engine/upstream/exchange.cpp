@@ -23,14 +23,16 @@ piece_list gather(std::string_view head, std::span<std::string_view const> body)
     return pieces;
 }
 
-failure malformed(std::string_view what) { return {.kind = fault::malformed_reply, .detail = std::string(what)}; }
+failure malformed(std::string_view what)
+{
+    return {.kind = fault::malformed_reply, .detail = std::string(what)};
+}
 
 }  // namespace
 
 exchange::exchange(pool& connections, stop_signal& stop, alarm_clock& clock)
     : connections_(connections), stop_(stop), clock_(clock), alarm_(clock, &exchange::on_alarm, this)
-{
-}
+{}
 
 exchange::~exchange()
 {
@@ -76,7 +78,7 @@ failure exchange::why(failure seen)
     times_.ended = clock_.now();
     if (stop_.fired()) return {.kind = stop_.why(), .detail = "stopped while waiting for " + connections_.to().id};
     if (!late_) return seen;
-    auto const* const what = when_late_ == fault::idle_timeout       ? "no further byte of the reply in time"
+    auto const* const what = when_late_ == fault::idle_timeout              ? "no further byte of the reply in time"
                              : times_.first_byte.time_since_epoch().count() ? "the reply did not end in time"
                                                                             : "no reply in time";
     return {.kind = when_late_, .detail = what};

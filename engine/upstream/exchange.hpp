@@ -90,9 +90,9 @@ private:
     std::size_t body_at_ = 0;          // where the buffer is free for body bytes: behind the head
     std::size_t searched_ = 0;         // how far from begin_ the head's end was looked for
     int interim_ = 0;
-    bool bodiless_ = false;            // the request was a HEAD
+    bool bodiless_ = false;  // the request was a HEAD
     bool sent_whole_ = false;
-    bool waiting_ = false;             // the alarm means us
+    bool waiting_ = false;  // the alarm means us
     bool late_ = false, broken_off_ = false;
     model::fault when_late_ = model::fault::attempt_timeout;
     model::steady_time due_ = model::steady_time::max();  // when the wait is late; the alarm may come earlier, see look_again

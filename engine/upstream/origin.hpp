@@ -13,24 +13,24 @@ namespace signalbox::upstream {
 
 /// What the simulator plays for one model; deterministic for a given request.
 struct simulation {
-    std::string text;                                // what it says; empty: a sentence naming the model and the last user message
+    std::string text;  // what it says; empty: a sentence naming the model and the last user message
     std::chrono::milliseconds first_token{0};
-    double tokens_per_second = 0;                    // 0 is at once
-    double error_rate = 0;                           // 0..1 of requests that answer with `status`
-    int status = 200;                                // with error_rate 0, anything but 200 fails every request
-    std::optional<std::uint64_t> cut_after_tokens;   // the connection breaks there, before the terminal event
+    double tokens_per_second = 0;                   // 0 is at once
+    double error_rate = 0;                          // 0..1 of requests that answer with `status`
+    int status = 200;                               // with error_rate 0, anything but 200 fails every request
+    std::optional<std::uint64_t> cut_after_tokens;  // the connection breaks there, before the terminal event
     std::optional<std::chrono::milliseconds> retry_after;
     bool operator==(simulation const&) const = default;
 };
 
 struct origin {
-    std::string id;          // the provider's
+    std::string id;  // the provider's
     bool tls = false;
     std::string host;
     std::uint16_t port = 80;
-    std::string ca_file;     // PEM; empty: the system's certificates
+    std::string ca_file;  // PEM; empty: the system's certificates
     bool verify_tls = true;
-    std::size_t max_connections = 1024;        // per worker; full is fault saturated
+    std::size_t max_connections = 1024;           // per worker; full is fault saturated
     std::chrono::milliseconds keep_idle{30'000};  // an idle connection is closed after this
     bool simulated = false;
     model::dialect simulated_dialect = model::dialect::openai_chat;

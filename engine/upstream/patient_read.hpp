@@ -49,8 +49,7 @@ public:
 
     patient_read_op(int socket, asio::mutable_buffer into, Handler& handler, executor where)
         : reactor_op({}, &do_perform, &do_complete), socket_(socket), into_(into), handler_(std::move(handler)), work_(handler_, where)
-    {
-    }
+    {}
 
 private:
     static status do_perform(reactor_op* base)

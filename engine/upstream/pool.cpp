@@ -20,8 +20,12 @@ void byte_room::grow(std::size_t size, std::size_t used)
 pool::pool(executor where, alarm_clock& clock, origin to) : pool(where, clock, std::move(to), transport_maker()) {}
 
 pool::pool(executor where, alarm_clock& clock, origin to, transport_maker make)
-    : where_(where), clock_(clock), to_(std::move(to)), make_(std::move(make)),
-      expiry_(clock, [](void* self) { static_cast<pool*>(self)->expire(); }, this)
+    : where_(where),
+      clock_(clock),
+      to_(std::move(to)),
+      make_(std::move(make)),
+      expiry_(
+          clock, [](void* self) { static_cast<pool*>(self)->expire(); }, this)
 {
     if (!make_ && to_.simulated) {
         simulator_ = std::make_unique<simulator>(to_);

@@ -76,7 +76,7 @@ private:
     transport_maker make_;                  // empty: connector_ does it
     std::unique_ptr<connector> connector_;
     std::vector<std::unique_ptr<connection>> idle_;  // longest idle first
-    std::size_t in_use_ = 0;                // also those being opened
+    std::size_t in_use_ = 0;                         // also those being opened
     alarm_clock::alarm expiry_;
 };
 

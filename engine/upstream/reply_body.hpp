@@ -12,8 +12,8 @@ namespace signalbox::upstream {
 class reply_body {
 public:
     struct taken {
-        std::size_t consumed = 0;   // bytes of the input used up
-        std::string_view payload;   // body bytes, moved together within the input where chunk framing stood between them
+        std::size_t consumed = 0;  // bytes of the input used up
+        std::string_view payload;  // body bytes, moved together within the input where chunk framing stood between them
     };
     reply_body() = default;
     /// `bodiless`: the request's method lets no reply have a body (HEAD).

@@ -15,7 +15,10 @@ constexpr std::size_t repeated_limit = 200;
 /// A token is at most this many bytes, so that text without spaces streams in pieces too.
 constexpr std::size_t token_limit = 16;
 
-bool continues_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+bool continues_code_point(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
 
 std::string shortened(std::string_view text)
 {

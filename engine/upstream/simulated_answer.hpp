@@ -12,11 +12,11 @@ namespace signalbox::upstream {
 
 struct simulated_answer {
     enum class ending : std::uint8_t { stop, stop_sequence, length, tool };
-    std::vector<std::string> tokens;   // of the text, or of the tool's arguments
+    std::vector<std::string> tokens;  // of the text, or of the tool's arguments
     std::optional<simulated_tool> tool;
     ending end = ending::stop;
-    std::string matched_stop;          // with stop_sequence
-    std::uint64_t prompt_tokens = 0;   // four bytes are a token, as rough estimates go
+    std::string matched_stop;         // with stop_sequence
+    std::uint64_t prompt_tokens = 0;  // four bytes are a token, as rough estimates go
     std::uint64_t answer_tokens() const { return tokens.size(); }
     std::string text() const;
 };

@@ -29,9 +29,9 @@ std::string stop_sequence_of(simulated_answer const& said)
 
 std::string usage_of(simulated_answer const& said, std::uint64_t output)
 {
-    return "{\"input_tokens\":" + std::to_string(said.prompt_tokens)
-           + R"(,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":)" + std::to_string(output)
-           + R"(,"service_tier":"standard"})";
+    return "{\"input_tokens\":" + std::to_string(said.prompt_tokens) +
+           R"(,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":)" + std::to_string(output) +
+           R"(,"service_tier":"standard"})";
 }
 
 std::string tool_opening(simulated_answer const& said, std::string_view id)
@@ -42,12 +42,15 @@ std::string tool_opening(simulated_answer const& said, std::string_view id)
 /// A message up to its content.
 std::string message_opening(simulated_ask const& ask, std::string_view id)
 {
-    return R"({"id":"msg_)" + std::string(id) + R"(","type":"message","role":"assistant","model":)" + wire::json_string(ask.model)
-           + R"(,"content":[)";
+    return R"({"id":"msg_)" + std::string(id) + R"(","type":"message","role":"assistant","model":)" + wire::json_string(ask.model) +
+           R"(,"content":[)";
 }
 
 /// The input of a tool call is an object; one that was cut by max_tokens is not whole, and the API then gives what can be parsed.
-std::string input_of(simulated_answer const& said) { return said.end == ending::tool ? said.text() : "{}"; }
+std::string input_of(simulated_answer const& said)
+{
+    return said.end == ending::tool ? said.text() : "{}";
+}
 
 std::string whole(simulated_ask const& ask, simulated_answer const& said, std::string_view id)
 {
@@ -56,8 +59,8 @@ std::string whole(simulated_ask const& ask, simulated_answer const& said, std::s
         out += tool_opening(said, id) + input_of(said) + "}";
     else
         out += "{\"type\":\"text\",\"text\":" + wire::json_string(said.text()) + "}";
-    return out + "],\"stop_reason\":\"" + std::string(reason_of(said)) + "\",\"stop_sequence\":" + stop_sequence_of(said)
-           + ",\"usage\":" + usage_of(said, said.answer_tokens()) + "}";
+    return out + "],\"stop_reason\":\"" + std::string(reason_of(said)) + "\",\"stop_sequence\":" + stop_sequence_of(said) +
+           ",\"usage\":" + usage_of(said, said.answer_tokens()) + "}";
 }
 
 class event_writer {
@@ -65,11 +68,11 @@ public:
     std::vector<simulated_event> all(simulated_ask const& ask, simulated_answer const& said, std::string_view id)
     {
         add(0, false, "message_start",
-            R"({"type":"message_start","message":)" + message_opening(ask, id) + R"(],"stop_reason":null,"stop_sequence":null,"usage":)"
-                + usage_of(said, 1) + "}}");
+            R"({"type":"message_start","message":)" + message_opening(ask, id) + R"(],"stop_reason":null,"stop_sequence":null,"usage":)" +
+                usage_of(said, 1) + "}}");
         add(0, false, "content_block_start",
-            R"({"type":"content_block_start","index":0,"content_block":)"
-                + (said.tool ? tool_opening(said, id) + "{}}" : R"({"type":"text","text":""})") + "}");
+            R"({"type":"content_block_start","index":0,"content_block":)" +
+                (said.tool ? tool_opening(said, id) + "{}}" : R"({"type":"text","text":""})") + "}");
         add(0, false, "ping", "{\"type\":\"ping\"}");
         std::string const delta = said.tool ? "{\"type\":\"input_json_delta\",\"partial_json\":" : "{\"type\":\"text_delta\",\"text\":";
         for (std::size_t at = 0; at < said.tokens.size(); ++at)
@@ -78,8 +81,8 @@ public:
         auto const last = said.tokens.size();
         add(last, true, "content_block_stop", "{\"type\":\"content_block_stop\",\"index\":0}");
         add(last, true, "message_delta",
-            R"({"type":"message_delta","delta":{"stop_reason":")" + std::string(reason_of(said)) + R"(","stop_sequence":)"
-                + stop_sequence_of(said) + "},\"usage\":{\"output_tokens\":" + std::to_string(last) + "}}");
+            R"({"type":"message_delta","delta":{"stop_reason":")" + std::string(reason_of(said)) + R"(","stop_sequence":)" +
+                stop_sequence_of(said) + "},\"usage\":{\"output_tokens\":" + std::to_string(last) + "}}");
         add(last, true, "message_stop", "{\"type\":\"message_stop\"}");
         return std::move(out_);
     }
@@ -113,8 +116,8 @@ std::string error(int status, std::string_view message, std::string_view)
     std::string_view type = status >= 500 ? "api_error" : "invalid_request_error";
     for (auto const& each : rows)
         if (each.status == status) type = each.type;
-    return R"({"type":"error","error":{"type":")" + std::string(type) + R"(","message":)" + wire::json_string(message)
-           + R"(},"request_id":"req_simulated"})";
+    return R"({"type":"error","error":{"type":")" + std::string(type) + R"(","message":)" + wire::json_string(message) +
+           R"(},"request_id":"req_simulated"})";
 }
 
 }  // namespace

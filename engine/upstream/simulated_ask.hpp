@@ -23,18 +23,18 @@ struct simulated_ask {
 
     std::string model;
     bool stream = false;
-    bool include_usage = false;       // OpenAI stream_options.include_usage
+    bool include_usage = false;  // OpenAI stream_options.include_usage
     std::string last_user_text;
-    bool answers_a_tool = false;      // the last message is a tool's result: time to speak
-    std::uint64_t prompt_bytes = 0;   // of all text in messages and instructions
+    bool answers_a_tool = false;     // the last message is a tool's result: time to speak
+    std::uint64_t prompt_bytes = 0;  // of all text in messages and instructions
     std::optional<std::uint64_t> max_tokens;
     std::vector<std::string> stop;
     std::vector<simulated_tool> tools;
     choosing choice = choosing::automatic;
-    std::string chosen_tool;          // with named
+    std::string chosen_tool;  // with named
     form wanted = form::text;
-    std::string schema;               // with json_schema, raw text
-    std::uint64_t choices = 1;        // OpenAI n
+    std::string schema;         // with json_schema, raw text
+    std::uint64_t choices = 1;  // OpenAI n
 };
 
 /// Reads a request body of the dialect. Faults: malformed_json, bad_request naming the field in `param`.

@@ -18,8 +18,8 @@ struct simulated_event {
 };
 
 struct simulated_dialect {
-    std::string_view path;        // what the request's path ends with
-    std::string_view id_header;   // the provider's request id
+    std::string_view path;       // what the request's path ends with
+    std::string_view id_header;  // the provider's request id
     model::result<simulated_ask> (*read)(std::string_view body);
     std::string (*whole)(simulated_ask const& ask, simulated_answer const& said, std::string_view id);
     std::vector<simulated_event> (*events)(simulated_ask const& ask, simulated_answer const& said, std::string_view id);
@@ -29,6 +29,5 @@ struct simulated_dialect {
 simulated_dialect const& simulated(model::dialect spoken);
 extern simulated_dialect const simulated_openai;
 extern simulated_dialect const simulated_anthropic;
-
 
 }  // namespace signalbox::upstream

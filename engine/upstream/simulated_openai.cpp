@@ -22,10 +22,10 @@ std::string_view finish_of(simulated_answer const& said)
 std::string usage_of(simulated_ask const& ask, simulated_answer const& said)
 {
     auto const completion = said.answer_tokens() * ask.choices;
-    return "{\"prompt_tokens\":" + std::to_string(said.prompt_tokens) + ",\"completion_tokens\":" + std::to_string(completion)
-           + ",\"total_tokens\":" + std::to_string(said.prompt_tokens + completion)
-           + R"(,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,)"
-             R"("audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}})";
+    return "{\"prompt_tokens\":" + std::to_string(said.prompt_tokens) + ",\"completion_tokens\":" + std::to_string(completion) +
+           ",\"total_tokens\":" + std::to_string(said.prompt_tokens + completion) +
+           R"(,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,)"
+           R"("audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}})";
 }
 
 /// The tool call without its arguments: `"id":...,"type":...,"function":{"name":...,"arguments":` up to where they follow, and what
@@ -40,8 +40,8 @@ std::string tool_opening(simulated_answer const& said, std::string_view id)
 
 std::string whole(simulated_ask const& ask, simulated_answer const& said, std::string_view id)
 {
-    std::string out = "{\"id\":\"chatcmpl-" + std::string(id) + "\",\"object\":\"chat.completion\",\"created\":" + std::string(created)
-                      + ",\"model\":" + wire::json_string(ask.model) + ",\"choices\":[";
+    std::string out = "{\"id\":\"chatcmpl-" + std::string(id) + "\",\"object\":\"chat.completion\",\"created\":" + std::string(created) +
+                      ",\"model\":" + wire::json_string(ask.model) + ",\"choices\":[";
     for (std::uint64_t choice = 0; choice < ask.choices; ++choice) {
         if (choice) out += ',';
         out += "{\"index\":" + std::to_string(choice) + ",\"message\":{\"role\":\"assistant\",\"content\":";
@@ -57,9 +57,9 @@ class chunk_writer {
 public:
     chunk_writer(simulated_ask const& ask, simulated_answer const& said, std::string_view id) : ask_(ask), said_(said), id_(id)
     {
-        opening_ = R"(data: {"id":"chatcmpl-)" + std::string(id) + R"(","object":"chat.completion.chunk","created":)" + std::string(created)
-                   + R"(,"model":)" + wire::json_string(ask.model)
-                   + R"(,"service_tier":"default","system_fingerprint":"fp_simulated","choices":[)";
+        opening_ = R"(data: {"id":"chatcmpl-)" + std::string(id) + R"(","object":"chat.completion.chunk","created":)" +
+                   std::string(created) + R"(,"model":)" + wire::json_string(ask.model) +
+                   R"(,"service_tier":"default","system_fingerprint":"fp_simulated","choices":[)";
         closing_ = ask.include_usage ? "],\"usage\":null}\n\n" : "]}\n\n";
     }
 
@@ -89,8 +89,8 @@ private:
     void for_choices(std::size_t tokens, bool closing, std::string const& delta, std::string const& finish)
     {
         for (std::uint64_t choice = 0; choice < ask_.choices; ++choice)
-            out_.push_back({opening_ + R"({"index":)" + std::to_string(choice) + R"(,"delta":)" + delta
-                                + R"(,"logprobs":null,"finish_reason":)" + finish + "}" + closing_,
+            out_.push_back({opening_ + R"({"index":)" + std::to_string(choice) + R"(,"delta":)" + delta +
+                                R"(,"logprobs":null,"finish_reason":)" + finish + "}" + closing_,
                             tokens, closing});
     }
     simulated_ask const& ask_;
@@ -112,15 +112,17 @@ std::string error(int status, std::string_view message, std::string_view param)
         std::string_view type, code;
     };
     static constexpr row rows[] = {
-        {401, "invalid_request_error", "\"invalid_api_key\""}, {403, "permission_error", "null"},
-        {404, "invalid_request_error", "\"model_not_found\""}, {429, "requests", "\"rate_limit_exceeded\""},
+        {401, "invalid_request_error", "\"invalid_api_key\""},
+        {403, "permission_error", "null"},
+        {404, "invalid_request_error", "\"model_not_found\""},
+        {429, "requests", "\"rate_limit_exceeded\""},
         {503, "server_error", "\"slow_down\""},
     };
     row found{status, status >= 500 ? "server_error" : "invalid_request_error", "null"};
     for (auto const& each : rows)
         if (each.status == status) found = each;
-    return "{\"error\":{\"message\":" + wire::json_string(message) + ",\"type\":\"" + std::string(found.type) + "\",\"param\":"
-           + (param.empty() ? "null" : wire::json_string(param)) + ",\"code\":" + std::string(found.code) + "}}";
+    return "{\"error\":{\"message\":" + wire::json_string(message) + ",\"type\":\"" + std::string(found.type) +
+           "\",\"param\":" + (param.empty() ? "null" : wire::json_string(param)) + ",\"code\":" + std::string(found.code) + "}}";
 }
 
 }  // namespace

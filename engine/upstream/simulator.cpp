@@ -27,8 +27,8 @@ std::string id_of(std::string_view body)
 
 std::string head_of(int status, std::string_view type, std::string_view more)
 {
-    return "HTTP/1.1 " + std::to_string(status) + " " + std::string(wire::reason_phrase(status)) + "\r\nContent-Type: " + std::string(type)
-           + "\r\n" + std::string(more);
+    return "HTTP/1.1 " + std::to_string(status) + " " + std::string(wire::reason_phrase(status)) +
+           "\r\nContent-Type: " + std::string(type) + "\r\n" + std::string(more);
 }
 
 std::string plain(int status, std::string_view body, std::string_view more)

@@ -12,7 +12,10 @@ namespace signalbox::upstream {
 
 namespace {
 
-model::failure broken(std::string_view why) { return {.kind = model::fault::connection_reset, .detail = "simulator: " + std::string(why)}; }
+model::failure broken(std::string_view why)
+{
+    return {.kind = model::fault::connection_reset, .detail = "simulator: " + std::string(why)};
+}
 
 }  // namespace
 

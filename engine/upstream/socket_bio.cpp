@@ -9,9 +9,15 @@ namespace signalbox::upstream {
 
 namespace {
 
-int descriptor_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
+int descriptor_of(BIO* bio)
+{
+    return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+}
 
-bool worth_retrying() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
+bool worth_retrying()
+{
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
 
 int write_bytes(BIO* bio, char const* bytes, std::size_t size, std::size_t* written)
 {

@@ -20,8 +20,8 @@ model::result<std::size_t> tcp_transport::write_now(std::span<asio::const_buffer
 {
     boost::system::error_code failed;
     // One buffer goes out by send, several by the dearer sendmsg.
-    auto const sent = pieces.size() == 1 ? socket_.write_some(asio::const_buffer(pieces.front()), failed)
-                                         : socket_.write_some(pieces, failed);
+    auto const sent =
+        pieces.size() == 1 ? socket_.write_some(asio::const_buffer(pieces.front()), failed) : socket_.write_some(pieces, failed);
     next_read_ = read_start::patient;
     if (!failed) return sent;
     next_read_ = read_start::eager;
@@ -59,8 +59,14 @@ void tcp_transport::close()
     socket_.close(ignored);
 }
 
-bool tcp_transport::reusable() const { return look(socket_) == pending::nothing; }
+bool tcp_transport::reusable() const
+{
+    return look(socket_) == pending::nothing;
+}
 
-bool tcp_transport::ended() const { return look(socket_) == pending::end; }
+bool tcp_transport::ended() const
+{
+    return look(socket_) == pending::end;
+}
 
 }  // namespace signalbox::upstream

@@ -12,7 +12,10 @@ using model::fault;
 
 namespace {
 
-failure tls_failed(std::string what) { return {.kind = fault::tls_failed, .detail = std::move(what)}; }
+failure tls_failed(std::string what)
+{
+    return {.kind = fault::tls_failed, .detail = std::move(what)};
+}
 
 bool is_number(std::string const& host)
 {

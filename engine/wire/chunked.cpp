@@ -31,20 +31,17 @@ model::result<chunk_decoder::step> chunk_decoder::feed(std::string_view bytes)
     step out;
     while (out.consumed != bytes.size() && state_ != state::done) {
         if (state_ == state::data) {
-            if (!out.payload.empty())
-                break;
+            if (!out.payload.empty()) break;
             auto const size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size() - out.consumed));
             out.payload = bytes.substr(out.consumed, size);
             out.consumed += size;
             left_ -= size;
-            if (left_ == 0)
-                state_ = state::data_cr;
+            if (left_ == 0) state_ = state::data_cr;
             continue;
         }
         bool const ends_section = state_ == state::size_lf || state_ == state::data_lf;
         if (std::string_view const wrong = take(bytes[out.consumed]); !wrong.empty()) {
-            if (!out.payload.empty())
-                break;  // the payload first; the same byte fails again next time
+            if (!out.payload.empty()) break;  // the payload first; the same byte fails again next time
             return model::failure{model::fault::bad_request, std::string(wrong)};
         }
         ++out.consumed;
@@ -61,50 +58,45 @@ std::string_view chunk_decoder::take(char byte)
     if (line_ == (in_trailer ? chunk_trailer_limit : chunk_line_limit))
         return in_trailer ? "trailer fields of more bytes than we take" : "a chunk's size line of more bytes than we take";
     switch (state_) {
-    case state::size:
-        return take_size(byte);
+    case state::size: return take_size(byte);
     case state::size_lf:
-        if (byte != '\n')
-            return "a chunk's size line that does not end with CR LF";
+        if (byte != '\n') return "a chunk's size line that does not end with CR LF";
         state_ = left_ ? state::data : state::trailer_start;
         digits_ = 0;
         return {};
     case state::data_cr:
-        if (byte != '\r')
-            return "a chunk that is longer than its size";
+        if (byte != '\r') return "a chunk that is longer than its size";
         state_ = state::data_lf;
         return {};
     case state::data_lf:
-        if (byte != '\n')
-            return "a chunk that does not end with CR LF";
+        if (byte != '\n') return "a chunk that does not end with CR LF";
         state_ = state::size;
         return {};
-    case state::trailer_start: case state::trailer_name: case state::trailer_value: case state::trailer_lf: case state::end_lf:
-        return take_trailer(byte);
-    default:
-        return take_extension(byte);
+    case state::trailer_start:
+    case state::trailer_name:
+    case state::trailer_value:
+    case state::trailer_lf:
+    case state::end_lf: return take_trailer(byte);
+    default: return take_extension(byte);
     }
 }
 
 std::string_view chunk_decoder::take_size(char byte)
 {
     if (int const digit = hex_value(byte); digit >= 0) {
-        if (digits_ == 16)
-            return "a chunk size of more than 16 digits";
+        if (digits_ == 16) return "a chunk size of more than 16 digits";
         ++digits_;
         left_ = left_ << 4 | static_cast<unsigned>(digit);
         return {};
     }
-    if (digits_ == 0)
-        return "a chunk that does not begin with its size in hexadecimal digits";
+    if (digits_ == 0) return "a chunk that does not begin with its size in hexadecimal digits";
     return end_extension(byte, "a chunk size with something other than hexadecimal digits");
 }
 
 // Behind a size, a name or a value: the next extension or the end of the line.
 std::string_view chunk_decoder::end_extension(char byte, std::string_view otherwise)
 {
-    if (byte != '\r' && byte != ';')
-        return otherwise;
+    if (byte != '\r' && byte != ';') return otherwise;
     state_ = byte == '\r' ? state::size_lf : state::extension_start;
     return {};
 }
@@ -129,8 +121,7 @@ std::string_view chunk_decoder::take_extension(char byte)
         else if (!is_token_byte(byte))
             return end_extension(byte, misspelt);
         return {};
-    case state::value:
-        return is_token_byte(byte) ? std::string_view() : end_extension(byte, misspelt);
+    case state::value: return is_token_byte(byte) ? std::string_view() : end_extension(byte, misspelt);
     case state::quoted:
         if (byte == '"')
             state_ = state::quoted_end;
@@ -140,12 +131,10 @@ std::string_view chunk_decoder::take_extension(char byte)
             return misspelt;
         return {};
     case state::quoted_pair:
-        if (!is_text(byte))
-            return misspelt;
+        if (!is_text(byte)) return misspelt;
         state_ = state::quoted;
         return {};
-    default:
-        return end_extension(byte, misspelt);
+    default: return end_extension(byte, misspelt);
     }
 }
 
@@ -174,8 +163,7 @@ std::string_view chunk_decoder::take_trailer(char byte)
             return "a control byte in a trailer field";
         return {};
     default:
-        if (byte != '\n')
-            return "a trailer line that does not end with CR LF";
+        if (byte != '\n') return "a trailer line that does not end with CR LF";
         state_ = state_ == state::end_lf ? state::done : state::trailer_start;
         return {};
     }

@@ -9,15 +9,15 @@
 
 namespace signalbox::wire {
 
-inline constexpr std::size_t chunk_line_limit = 1024;        // bytes of a size line; extensions are unused in practice
-inline constexpr std::size_t chunk_trailer_limit = 8 * 1024; // bytes of all trailer fields together; they are read and dropped
+inline constexpr std::size_t chunk_line_limit = 1024;         // bytes of a size line; extensions are unused in practice
+inline constexpr std::size_t chunk_trailer_limit = 8 * 1024;  // bytes of all trailer fields together; they are read and dropped
 
 class chunk_decoder {
 public:
     struct step {
-        std::size_t consumed = 0;   // bytes of the input used up
-        std::string_view payload;   // body bytes among them, possibly empty
-        bool done = false;          // the last chunk and its trailers were read
+        std::size_t consumed = 0;  // bytes of the input used up
+        std::string_view payload;  // body bytes among them, possibly empty
+        bool done = false;         // the last chunk and its trailers were read
     };
     /// Takes the next bytes and stops after one run of payload and what follows it up to the next run; call again with the rest until none
     /// is left or it is done. Fault bad_request (the caller renames it for replies); payload before the faulty byte comes first.
@@ -26,9 +26,24 @@ public:
 
 private:
     enum class state : std::uint8_t {
-        size, extension_start, extension_name, value_start, value, quoted, quoted_pair, quoted_end, size_lf,
-        data, data_cr, data_lf,
-        trailer_start, trailer_name, trailer_value, trailer_lf, end_lf, done,
+        size,
+        extension_start,
+        extension_name,
+        value_start,
+        value,
+        quoted,
+        quoted_pair,
+        quoted_end,
+        size_lf,
+        data,
+        data_cr,
+        data_lf,
+        trailer_start,
+        trailer_name,
+        trailer_value,
+        trailer_lf,
+        end_lf,
+        done,
     };
     std::string_view take(char byte);
     std::string_view take_size(char byte);

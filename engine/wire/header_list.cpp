@@ -22,10 +22,8 @@ bool same_letters(char const* left, char const* right)
 {
     constexpr Word ones = static_cast<Word>(0x0101010101010101);
     Word const a = load<Word>(left), b = load<Word>(right), differ = a ^ b;
-    if (differ == 0)
-        return true;
-    if (differ & ~(ones * 0x20))
-        return false;
+    if (differ == 0) return true;
+    if (differ & ~(ones * 0x20)) return false;
     Word const lower = (a | ones * 0x20) & (ones * 0x7F);
     Word const letters = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x80 - '{')) & ~a & (ones * 0x80);
     return ((differ << 2) & ~letters) == 0;
@@ -36,8 +34,7 @@ bool same_words(char const* left, char const* right, std::size_t size)
 {
     std::size_t const last = size - sizeof(Word);  // the last word may overlap the one before it
     for (std::size_t at = 0; at < last; at += sizeof(Word))
-        if (!same_letters<Word>(left + at, right + at))
-            return false;
+        if (!same_letters<Word>(left + at, right + at)) return false;
     return same_letters<Word>(left + last, right + last);
 }
 
@@ -45,15 +42,11 @@ bool same_words(char const* left, char const* right, std::size_t size)
 
 bool same_name(std::string_view left, std::string_view right)
 {
-    if (left.size() != right.size())
-        return false;
-    if (left.size() >= 8)
-        return same_words<std::uint64_t>(left.data(), right.data(), left.size());
-    if (left.size() >= 4)
-        return same_words<std::uint32_t>(left.data(), right.data(), left.size());
+    if (left.size() != right.size()) return false;
+    if (left.size() >= 8) return same_words<std::uint64_t>(left.data(), right.data(), left.size());
+    if (left.size() >= 4) return same_words<std::uint32_t>(left.data(), right.data(), left.size());
     for (std::size_t i = 0; i != left.size(); ++i)
-        if (!same_letters<std::uint8_t>(left.data() + i, right.data() + i))
-            return false;
+        if (!same_letters<std::uint8_t>(left.data() + i, right.data() + i)) return false;
     return true;
 }
 
@@ -68,8 +61,7 @@ void header_list::make_room(std::size_t capacity)
 std::optional<std::string_view> header_list::find(std::string_view name) const
 {
     for (header const& each : all())
-        if (same_name(each.name, name))
-            return each.value;
+        if (same_name(each.name, name)) return each.value;
     return std::nullopt;
 }
 

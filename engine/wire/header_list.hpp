@@ -12,7 +12,7 @@
 
 namespace signalbox::wire {
 
-inline constexpr std::size_t header_count_limit = 96; // fields in a head; browsers and SDKs send at most 30
+inline constexpr std::size_t header_count_limit = 96;  // fields in a head; browsers and SDKs send at most 30
 
 struct header {
     std::string_view name;
@@ -30,11 +30,9 @@ public:
     header_list(header_list const& other) { *this = other; }
     header_list& operator=(header_list const& other)
     {
-        if (this == &other)
-            return *this;
+        if (this == &other) return *this;
         size_ = 0;
-        if (capacity_ < other.size_)
-            make_room(other.capacity_);
+        if (capacity_ < other.size_) make_room(other.capacity_);
         std::uninitialized_copy_n(other.all().data(), other.size_, data());
         size_ = other.size_;
         return *this;
@@ -43,10 +41,8 @@ public:
     /// False when the list is full.
     bool add(std::string_view name, std::string_view value)
     {
-        if (size_ == header_count_limit)
-            return false;
-        if (size_ == capacity_)
-            make_room(capacity_ == usual_count ? 2 * usual_count : header_count_limit);
+        if (size_ == header_count_limit) return false;
+        if (size_ == capacity_) make_room(capacity_ == usual_count ? 2 * usual_count : header_count_limit);
         std::construct_at(data() + size_++, header{name, value});
         return true;
     }

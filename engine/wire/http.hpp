@@ -33,7 +33,7 @@ struct response_head {
     header_list headers;
     std::optional<std::uint64_t> content_length;  // 0 for 1xx, 204 and 304, which have no body whatever they say
     bool chunked = false;
-    bool keep_alive = true;   // false also when the body ends with the connection
+    bool keep_alive = true;  // false also when the body ends with the connection
 };
 
 /// Looks for a whole head at the front of `buffered`: its size with the blank line, or 0 while more bytes are needed. `searched` is how

@@ -122,13 +122,10 @@ std::string http_date(std::int64_t unix_seconds)
     auto const second = static_cast<int>(unix_seconds - day * 86400);
     // The year that holds this day: a guess that is at most one off, then the right one.
     std::int64_t year = 1970 + day * 400 / 146097;
-    while (days_before(year + 1, 1, 1) <= day)
-        ++year;
-    while (days_before(year, 1, 1) > day)
-        --year;
+    while (days_before(year + 1, 1, 1) <= day) ++year;
+    while (days_before(year, 1, 1) > day) --year;
     int month = 1;
-    while (month < 12 && days_before(year, month + 1, 1) <= day)
-        ++month;
+    while (month < 12 && days_before(year, month + 1, 1) <= day) ++month;
     auto const digits = [](std::int64_t number, std::size_t width) {
         std::string text = std::to_string(number);
         return text.insert(0, text.size() < width ? width - text.size() : 0, '0');
@@ -136,16 +133,15 @@ std::string http_date(std::int64_t unix_seconds)
     std::string out(days[static_cast<std::size_t>(((day + 4) % 7 + 7) % 7)]);
     out += ", " + digits(day - days_before(year, month, 1) + 1, 2) + ' ';
     out += months[static_cast<std::size_t>(month - 1)];
-    out += ' ' + digits(year, 4) + ' ' + digits(second / 3600, 2) + ':' + digits(second / 60 % 60, 2) + ':' + digits(second % 60,
-        2) + " GMT";
+    out +=
+        ' ' + digits(year, 4) + ' ' + digits(second / 3600, 2) + ':' + digits(second / 60 % 60, 2) + ':' + digits(second % 60, 2) + " GMT";
     return out;
 }
 
 std::optional<std::int64_t> parse_http_date(std::string_view text)
 {
     date_reader::moment when;
-    if (!read_current(text, when) && !read_rfc850(text, when) && !read_asctime(text, when))
-        return std::nullopt;
+    if (!read_current(text, when) && !read_rfc850(text, when) && !read_asctime(text, when)) return std::nullopt;
     if (when.day < 1 || when.day > days_in(when.year, when.month) || when.hour > 23 || when.minute > 59 || when.second > 60)
         return std::nullopt;  // 60 is a leap second
     return days_before(when.year, when.month, when.day) * 86400 + when.hour * 3600 + when.minute * 60 + when.second;

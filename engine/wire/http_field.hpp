@@ -19,16 +19,21 @@ inline constexpr std::array<bool, 256> token_bytes = [] {
     return table;
 }();
 
-inline bool is_token_byte(char c) { return token_bytes[static_cast<unsigned char>(c)]; }
+inline bool is_token_byte(char c)
+{
+    return token_bytes[static_cast<unsigned char>(c)];
+}
 
 inline char const* skip_token(char const* at, char const* end)
 {
-    while (at != end && is_token_byte(*at))
-        ++at;
+    while (at != end && is_token_byte(*at)) ++at;
     return at;
 }
 
-inline std::string_view between(char const* from, char const* to) { return {from, static_cast<std::size_t>(to - from)}; }
+inline std::string_view between(char const* from, char const* to)
+{
+    return {from, static_cast<std::size_t>(to - from)};
+}
 
 /// Reads a field line at `at` and moves behind its CRLF. Gives what is wrong with it, or nothing.
 std::string_view read_field(char const*& at, char const* end, header& out);

@@ -33,12 +33,9 @@ public:
         if (std::string_view(at_, left()).starts_with("\r\n"))
             at_ += 2;  // RFC 9112 2.2: one empty line before the request line is passed over
         complaint wrong = read_line(out);
-        if (wrong.what.empty())
-            wrong = split_target(out);
-        if (wrong.what.empty())
-            wrong = read_fields(out);
-        if (wrong.what.empty())
-            wrong = conclude(out);
+        if (wrong.what.empty()) wrong = split_target(out);
+        if (wrong.what.empty()) wrong = read_fields(out);
+        if (wrong.what.empty()) wrong = conclude(out);
         return wrong;
     }
 
@@ -50,13 +47,10 @@ private:
         char const* const method = at_;
         at_ = skip_token(at_, end_);
         out.method = between(method, at_);
-        if (out.method.empty() || at_ == end_ || *at_ != ' ')
-            return {"a request line that does not begin with a method and one space"};
-        if (out.method.size() > method_limit)
-            return {"a method longer than any"};
+        if (out.method.empty() || at_ == end_ || *at_ != ' ') return {"a request line that does not begin with a method and one space"};
+        if (out.method.size() > method_limit) return {"a method longer than any"};
         char const* const target = ++at_;
-        while (at_ != end_ && target_bytes[static_cast<unsigned char>(*at_)])
-            ++at_;
+        while (at_ != end_ && target_bytes[static_cast<unsigned char>(*at_)]) ++at_;
         out.target = between(target, at_);
         if (out.target.empty() || at_ == end_ || *at_ != ' ')
             return {"a request line without a valid target and one space on each side of it"};
@@ -71,8 +65,7 @@ private:
         if (version.size() < 10 || !version.starts_with("HTTP/") || !is_digit(version[5]) || version[6] != '.' || !is_digit(version[7]) ||
             version.substr(8, 2) != "\r\n")
             return {"a request line that does not end with HTTP/1.1 or HTTP/1.0"};
-        if (version[5] != '1' || version[7] > '1')
-            return {"an HTTP version other than 1.1 and 1.0", 505};
+        if (version[5] != '1' || version[7] > '1') return {"an HTTP version other than 1.1 and 1.0", 505};
         out.minor_version = version[7] - '0';
         at_ += 10;
         return {};
@@ -89,12 +82,10 @@ private:
         }
         if (rest.front() != '/') {
             std::size_t const scheme = same_name(rest.substr(0, 7), "http://") ? 7 : same_name(rest.substr(0, 8), "https://") ? 8 : 0;
-            if (scheme == 0)
-                return {"a target that is neither a path nor an http address"};
+            if (scheme == 0) return {"a target that is neither a path nor an http address"};
             rest.remove_prefix(scheme);
             std::size_t const host = std::min(rest.find_first_of("/?"), rest.size());
-            if (!valid_host(rest.substr(0, host)))
-                return {"a target without a valid host"};
+            if (!valid_host(rest.substr(0, host))) return {"a target without a valid host"};
             rest.remove_prefix(host);
         }
         std::size_t const question = std::min(rest.find('?'), rest.size());
@@ -106,15 +97,11 @@ private:
     complaint read_fields(request_head& out)
     {
         while (!std::string_view(at_, left()).starts_with("\r\n")) {
-            if (at_ == end_)
-                return {"a head without an empty line at its end"};
+            if (at_ == end_) return {"a head without an empty line at its end"};
             header field;
-            if (std::string_view const wrong = read_field(at_, end_, field); !wrong.empty())
-                return {wrong};
-            if (!out.headers.add(field.name, field.value))
-                return {"more header fields than we take", 0, fault::head_too_large};
-            if (complaint const wrong = note(field, out); !wrong.what.empty())
-                return wrong;
+            if (std::string_view const wrong = read_field(at_, end_, field); !wrong.empty()) return {wrong};
+            if (!out.headers.add(field.name, field.value)) return {"more header fields than we take", 0, fault::head_too_large};
+            if (complaint const wrong = note(field, out); !wrong.what.empty()) return wrong;
         }
         at_ += 2;
         return at_ == end_ ? complaint{} : complaint{"bytes after the end of the head"};
@@ -124,32 +111,25 @@ private:
     {
         switch (field.name.size()) {
         case 4:
-            if (same_name(field.name, "host"))
-                return note_host(field.value);
+            if (same_name(field.name, "host")) return note_host(field.value);
             break;
         case 6:
-            if (same_name(field.name, "expect"))
-                return note_expect(field.value, out);
+            if (same_name(field.name, "expect")) return note_expect(field.value, out);
             break;
         case 10:
-            if (same_name(field.name, "connection"))
-                wishes_.note(field.value);
+            if (same_name(field.name, "connection")) wishes_.note(field.value);
             break;
         case 12:
-            if (same_name(field.name, "content-type") && std::exchange(has_type_, true))
-                return {"more than one Content-Type"};
+            if (same_name(field.name, "content-type") && std::exchange(has_type_, true)) return {"more than one Content-Type"};
             break;
         case 13:
-            if (same_name(field.name, "authorization") && std::exchange(has_credential_, true))
-                return {"more than one Authorization"};
+            if (same_name(field.name, "authorization") && std::exchange(has_credential_, true)) return {"more than one Authorization"};
             break;
         case 14:
-            if (same_name(field.name, "content-length"))
-                return note_length(field.value, out);
+            if (same_name(field.name, "content-length")) return note_length(field.value, out);
             break;
         case 17:
-            if (same_name(field.name, "transfer-encoding"))
-                return note_coding(field.value, out);
+            if (same_name(field.name, "transfer-encoding")) return note_coding(field.value, out);
             break;
         }
         return {};
@@ -157,15 +137,13 @@ private:
 
     complaint note_host(std::string_view value)
     {
-        if (std::exchange(has_host_, true))
-            return {"more than one Host"};
+        if (std::exchange(has_host_, true)) return {"more than one Host"};
         return valid_host(value) ? complaint{} : complaint{"a Host that is no host with an optional port"};
     }
 
     static complaint note_expect(std::string_view value, request_head& out)
     {
-        if (!same_name(value, "100-continue"))
-            return {"an expectation other than 100-continue", 417};
+        if (!same_name(value, "100-continue")) return {"an expectation other than 100-continue", 417};
         out.expect_continue = true;
         return {};
     }
@@ -173,33 +151,26 @@ private:
     // RFC 9112 6.3 lets equal lengths pass; we take none but a single plain one, and none that others may read as octal.
     static complaint note_length(std::string_view value, request_head& out)
     {
-        if (out.content_length)
-            return {"more than one Content-Length"};
+        if (out.content_length) return {"more than one Content-Length"};
         out.content_length = read_length(value);
-        if (!out.content_length || (value.size() > 1 && value.front() == '0'))
-            return {"a Content-Length that is not one plain number"};
+        if (!out.content_length || (value.size() > 1 && value.front() == '0')) return {"a Content-Length that is not one plain number"};
         return {};
     }
 
     complaint note_coding(std::string_view value, request_head& out)
     {
-        if (std::exchange(has_coding_, true))
-            return {"more than one Transfer-Encoding"};
+        if (std::exchange(has_coding_, true)) return {"more than one Transfer-Encoding"};
         out.chunked = same_name(value, "chunked");
-        if (out.chunked)
-            return {};
+        if (out.chunked) return {};
         bool const one_coding = !value.empty() && skip_token(value.data(), value.data() + value.size()) == value.data() + value.size();
         return {"a Transfer-Encoding other than chunked", one_coding ? 501 : 0};  // RFC 9112 6.1
     }
 
     complaint conclude(request_head& out) const
     {
-        if (!has_host_ && out.minor_version == 1)
-            return {"a request without Host"};
-        if (out.chunked && out.content_length)
-            return {"both Transfer-Encoding and Content-Length"};
-        if (out.chunked && out.minor_version == 0)
-            return {"Transfer-Encoding in an HTTP/1.0 request"};
+        if (!has_host_ && out.minor_version == 1) return {"a request without Host"};
+        if (out.chunked && out.content_length) return {"both Transfer-Encoding and Content-Length"};
+        if (out.chunked && out.minor_version == 0) return {"Transfer-Encoding in an HTTP/1.0 request"};
         out.keep_alive = wishes_.kept(out.minor_version);
         out.expect_continue = out.expect_continue && out.minor_version == 1;  // RFC 9110 10.1.1: ignored from a 1.0 client
         return {};

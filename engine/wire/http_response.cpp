@@ -14,10 +14,8 @@ public:
     std::string_view read(response_head& out)
     {
         std::string_view wrong = read_line(out);
-        if (wrong.empty())
-            wrong = read_fields(out);
-        if (wrong.empty())
-            conclude(out);
+        if (wrong.empty()) wrong = read_fields(out);
+        if (wrong.empty()) conclude(out);
         return wrong;
     }
 
@@ -36,8 +34,7 @@ private:
         out.minor_version = line[7] - '0';
         out.status = (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
         std::size_t const stop = line.find_first_of(std::string_view("\r\n\0", 3), 12);
-        if (stop == std::string_view::npos || line.substr(stop, 2) != "\r\n")
-            return "a status line that does not end with CR LF";
+        if (stop == std::string_view::npos || line.substr(stop, 2) != "\r\n") return "a status line that does not end with CR LF";
         at_ += stop + 2;
         return {};
     }
@@ -45,15 +42,11 @@ private:
     std::string_view read_fields(response_head& out)
     {
         while (!std::string_view(at_, left()).starts_with("\r\n")) {
-            if (at_ == end_)
-                return "a head without an empty line at its end";
+            if (at_ == end_) return "a head without an empty line at its end";
             header field;
-            if (std::string_view const wrong = read_field(at_, end_, field); !wrong.empty())
-                return wrong;
-            if (!out.headers.add(field.name, field.value))
-                return "more header fields than we take";
-            if (std::string_view const wrong = note(field, out); !wrong.empty())
-                return wrong;
+            if (std::string_view const wrong = read_field(at_, end_, field); !wrong.empty()) return wrong;
+            if (!out.headers.add(field.name, field.value)) return "more header fields than we take";
+            if (std::string_view const wrong = note(field, out); !wrong.empty()) return wrong;
         }
         at_ += 2;
         return at_ == end_ ? "" : "bytes after the end of the head";
@@ -61,24 +54,19 @@ private:
 
     std::string_view note(header const& field, response_head& out)
     {
-        if (same_name(field.name, "content-length"))
-            return note_length(field.value, out);
-        if (same_name(field.name, "transfer-encoding"))
-            return note_coding(field.value, out);
-        if (same_name(field.name, "connection"))
-            wishes_.note(field.value);
+        if (same_name(field.name, "content-length")) return note_length(field.value, out);
+        if (same_name(field.name, "transfer-encoding")) return note_coding(field.value, out);
+        if (same_name(field.name, "connection")) wishes_.note(field.value);
         return {};
     }
 
     // RFC 9112 6.3: a list or repetition of one and the same length may be read as that length.
     static std::string_view note_length(std::string_view value, response_head& out)
     {
-        if (value.empty())
-            return "an empty Content-Length";
+        if (value.empty()) return "an empty Content-Length";
         for (std::string_view member; next_member(value, member);) {
             auto const length = read_length(member);
-            if (!length || (out.content_length && *out.content_length != *length))
-                return "a Content-Length that is not one number";
+            if (!length || (out.content_length && *out.content_length != *length)) return "a Content-Length that is not one number";
             out.content_length = length;
         }
         return {};
@@ -86,10 +74,8 @@ private:
 
     static std::string_view note_coding(std::string_view value, response_head& out)
     {
-        if (same_name(value, "identity"))
-            return {};  // RFC 2616 3.6 used it for no coding at all
-        if (!same_name(value, "chunked") || out.chunked)
-            return "a Transfer-Encoding other than chunked";
+        if (same_name(value, "identity")) return {};  // RFC 2616 3.6 used it for no coding at all
+        if (!same_name(value, "chunked") || out.chunked) return "a Transfer-Encoding other than chunked";
         out.chunked = true;
         return {};
     }
@@ -98,16 +84,13 @@ private:
     {
         out.keep_alive = wishes_.kept(out.minor_version);
         // RFC 9112 6.3: who frames twice may be smuggling, and 1.0 knows no chunks; read as chunked, then close.
-        if (out.chunked && (out.content_length || out.minor_version == 0))
-            out.keep_alive = false;
-        if (out.chunked)
-            out.content_length.reset();
+        if (out.chunked && (out.content_length || out.minor_version == 0)) out.keep_alive = false;
+        if (out.chunked) out.content_length.reset();
         if (out.status < 200 || out.status == 204 || out.status == 304) {
             out.content_length = 0;
             out.chunked = false;
         }
-        if (!out.chunked && !out.content_length)
-            out.keep_alive = false;  // the body ends with the connection
+        if (!out.chunked && !out.content_length) out.keep_alive = false;  // the body ends with the connection
     }
 
     char const* at_;

@@ -27,14 +27,13 @@ model::result<void> check_json(std::string_view text, unsigned depth_limit = jso
 class member_teller {
 public:
     template <class F>
-        requires(!std::is_same_v<std::remove_cvref_t<F>, member_teller> && std::is_invocable_v<F&, std::string_view, std::string_view>)
-    member_teller(F&& tell)
+    requires(!std::is_same_v<std::remove_cvref_t<F>, member_teller> && std::is_invocable_v<F&, std::string_view, std::string_view>)
+        member_teller(F&& tell)
         : callable_(const_cast<void*>(static_cast<void const*>(std::addressof(tell)))),
           call_([](void* callable, std::string_view key, std::string_view value) {
               (*static_cast<std::remove_reference_t<F>*>(callable))(key, value);
           })
-    {
-    }
+    {}
     void operator()(std::string_view key, std::string_view value) const { call_(callable_, key, value); }
 
 private:
@@ -75,8 +74,8 @@ public:
     bool is(std::string_view text) const;
 
     std::optional<bool> boolean() const;
-    std::optional<double> number() const;                  // nothing when it is too large for a double
-    std::optional<std::int64_t> integer() const;           // exact integers only (1 and 1.0 and 1e0 are 1)
+    std::optional<double> number() const;         // nothing when it is too large for a double
+    std::optional<std::int64_t> integer() const;  // exact integers only (1 and 1.0 and 1e0 are 1)
     std::optional<std::uint64_t> unsigned_integer() const;
 
     /// The member of an object; of several with one name the last, as JSON parsers commonly do. Walks the whole object:

@@ -11,32 +11,37 @@ namespace {
 using model::failure;
 using model::fault;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool is_hex(char c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
 
 // Walks the text once. The open containers are a bit each, so the depth costs neither stack nor heap.
 class checker {
 public:
     checker(std::string_view text, unsigned depth_limit, member_teller const* tell)
         : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), limit_(std::min(depth_limit, json_depth_ceiling)), tell_(tell)
-    {
-    }
+    {}
 
     model::result<void> run()
     {
         if (std::string_view(at_, left()).starts_with("\xEF\xBB\xBF"))
             return fault_here(fault::malformed_json, "a byte order mark, which JSON does not begin with");
         skip_space();
-        if (tell_ && at_ != end_ && *at_ != '{')
-            return fault_here(fault::bad_request, "the body must be a JSON object");
+        if (tell_ && at_ != end_ && *at_ != '{') return fault_here(fault::bad_request, "the body must be a JSON object");
         while (start_value() && next_value())
             ;
-        if (!wrong_.empty())
-            return fault_here(wrong_kind_, wrong_);
+        if (!wrong_.empty()) return fault_here(wrong_kind_, wrong_);
         skip_space();
-        if (at_ != end_)
-            return fault_here(fault::malformed_json, "more text after the end of the value");
+        if (at_ != end_) return fault_here(fault::malformed_json, "more text after the end of the value");
         return {};
     }
 
@@ -45,8 +50,7 @@ private:
     bool at(char c) const { return at_ != end_ && *at_ == c; }
     void skip_space()
     {
-        while (at_ != end_ && is_space(*at_))
-            ++at_;
+        while (at_ != end_ && is_space(*at_)) ++at_;
     }
 
     bool wrong(std::string_view what)
@@ -59,8 +63,7 @@ private:
     {
         auto const line = 1 + std::count(begin_, at_, '\n');
         char const* start = at_;
-        while (start != begin_ && start[-1] != '\n')
-            --start;
+        while (start != begin_ && start[-1] != '\n') --start;
         failure out{kind};
         out.detail = "byte " + std::to_string(at_ - begin_) + " (line " + std::to_string(line) + ", column " +
                      std::to_string(at_ - start + 1) + "): ";
@@ -96,22 +99,15 @@ private:
     bool start_value()
     {
         for (;;) {
-            if (depth_ == 1)
-                value_ = at_;
-            if (at_ == end_)
-                return wrong("the text ends where a value should stand");
+            if (depth_ == 1) value_ = at_;
+            if (at_ == end_) return wrong("the text ends where a value should stand");
             if (*at_ == '{') {
-                if (!open(true))
-                    return false;
-                if (at('}'))
-                    return close();
-                if (!read_key())
-                    return false;
+                if (!open(true)) return false;
+                if (at('}')) return close();
+                if (!read_key()) return false;
             } else if (*at_ == '[') {
-                if (!open(false))
-                    return false;
-                if (at(']'))
-                    return close();
+                if (!open(false)) return false;
+                if (at(']')) return close();
             } else {
                 return read_scalar();
             }
@@ -122,35 +118,28 @@ private:
     bool next_value()
     {
         for (; depth_ != 0; close()) {
-            if (depth_ == 1 && tell_)
-                (*tell_)(key_, {value_, static_cast<std::size_t>(at_ - value_)});
+            if (depth_ == 1 && tell_) (*tell_)(key_, {value_, static_cast<std::size_t>(at_ - value_)});
             skip_space();
             bool const object = in_object();
-            if (at_ == end_)
-                return wrong(object ? "the text ends inside an object" : "the text ends inside an array");
+            if (at_ == end_) return wrong(object ? "the text ends inside an object" : "the text ends inside an array");
             if (*at_ == ',') {
                 ++at_;
                 skip_space();
                 return !object || read_key();
             }
-            if (*at_ != (object ? '}' : ']'))
-                return wrong(object ? "expected ',' or '}'" : "expected ',' or ']'");
+            if (*at_ != (object ? '}' : ']')) return wrong(object ? "expected ',' or '}'" : "expected ',' or ']'");
         }
         return false;
     }
 
     bool read_key()
     {
-        if (!at('"'))
-            return wrong(at_ == end_ ? "the text ends inside an object" : "expected a member name in double quotes");
+        if (!at('"')) return wrong(at_ == end_ ? "the text ends inside an object" : "expected a member name in double quotes");
         char const* const start = at_ + 1;
-        if (!read_string())
-            return false;
-        if (depth_ == 1)
-            key_ = {start, static_cast<std::size_t>(at_ - 1 - start)};
+        if (!read_string()) return false;
+        if (depth_ == 1) key_ = {start, static_cast<std::size_t>(at_ - 1 - start)};
         skip_space();
-        if (!at(':'))
-            return wrong("expected ':' after a member name");
+        if (!at(':')) return wrong("expected ':' after a member name");
         ++at_;
         skip_space();
         return true;
@@ -169,8 +158,7 @@ private:
 
     bool read_word(std::string_view word)
     {
-        if (!std::string_view(at_, left()).starts_with(word))
-            return wrong("expected a value");
+        if (!std::string_view(at_, left()).starts_with(word)) return wrong("expected a value");
         at_ += word.size();
         return true;
     }
@@ -191,56 +179,45 @@ private:
             if (*at_ != '\\')
                 return wrong(static_cast<unsigned char>(*at_) < 0x20 ? "a control character in a string; it must be escaped"
                                                                      : "a string that is not valid UTF-8");
-            if (!read_escape())
-                return false;
+            if (!read_escape()) return false;
         }
     }
 
     // Of the escapes only \u is left: the scan passes over the others.
     bool read_escape()
     {
-        if (left() < 2)
-            return wrong("a string that does not end");
-        if (at_[1] != 'u')
-            return wrong("a backslash that begins no JSON escape");
-        if (left() < 6 || !std::all_of(at_ + 2, at_ + 6, is_hex))
-            return wrong("\\u needs four hexadecimal digits");
+        if (left() < 2) return wrong("a string that does not end");
+        if (at_[1] != 'u') return wrong("a backslash that begins no JSON escape");
+        if (left() < 6 || !std::all_of(at_ + 2, at_ + 6, is_hex)) return wrong("\\u needs four hexadecimal digits");
         at_ += 6;
         return true;
     }
 
     bool read_digits(std::string_view what)
     {
-        if (at_ == end_ || !is_digit(*at_))
-            return wrong(what);
-        while (at_ != end_ && is_digit(*at_))
-            ++at_;
+        if (at_ == end_ || !is_digit(*at_)) return wrong(what);
+        while (at_ != end_ && is_digit(*at_)) ++at_;
         return true;
     }
 
     // RFC 8259 6: [ "-" ] int [ frac ] [ exp ]
     bool read_number()
     {
-        if (*at_ != '-' && !is_digit(*at_))
-            return wrong("expected a value");
-        if (*at_ == '-')
-            ++at_;
+        if (*at_ != '-' && !is_digit(*at_)) return wrong("expected a value");
+        if (*at_ == '-') ++at_;
         if (at('0')) {
             ++at_;
-            if (at_ != end_ && is_digit(*at_))
-                return wrong("a number with a leading zero");
+            if (at_ != end_ && is_digit(*at_)) return wrong("a number with a leading zero");
         } else if (!read_digits("a minus sign without a number")) {
             return false;
         }
         if (at('.')) {
             ++at_;
-            if (!read_digits("a decimal point without digits after it"))
-                return false;
+            if (!read_digits("a decimal point without digits after it")) return false;
         }
         if (at('e') || at('E')) {
             ++at_;
-            if (at('+') || at('-'))
-                ++at_;
+            if (at('+') || at('-')) ++at_;
             return read_digits("an exponent without digits");
         }
         return true;

@@ -6,9 +6,15 @@ namespace signalbox::wire {
 
 namespace {
 
-std::string_view content(std::string_view raw) { return raw.size() < 2 ? std::string_view() : raw.substr(1, raw.size() - 2); }
+std::string_view content(std::string_view raw)
+{
+    return raw.size() < 2 ? std::string_view() : raw.substr(1, raw.size() - 2);
+}
 
-bool has_escapes(std::string_view escaped) { return escaped.find('\\') != std::string_view::npos; }
+bool has_escapes(std::string_view escaped)
+{
+    return escaped.find('\\') != std::string_view::npos;
+}
 
 int hex_value(char c)
 {
@@ -20,13 +26,11 @@ int hex_value(char c)
 // The four digits of a \u escape at the front of `text`, or -1.
 std::int32_t read_unit(std::string_view text)
 {
-    if (text.size() < 6 || text[0] != '\\' || text[1] != 'u')
-        return -1;
+    if (text.size() < 6 || text[0] != '\\' || text[1] != 'u') return -1;
     std::int32_t unit = 0;
     for (char const c : text.substr(2, 4)) {
         int const digit = hex_value(c);
-        if (digit < 0)
-            return -1;
+        if (digit < 0) return -1;
         unit = unit * 16 + digit;
     }
     return unit;
@@ -54,8 +58,7 @@ std::size_t append_unicode_escape(std::string& out, std::string_view text)
 // Decodes the escape at the front of `text` and gives its size.
 std::size_t append_escape(std::string& out, std::string_view text)
 {
-    if (text.size() < 2)
-        return text.size();
+    if (text.size() < 2) return text.size();
     switch (text[1]) {
     case 'b': out += '\b'; return 2;
     case 'f': out += '\f'; return 2;
@@ -78,7 +81,11 @@ void append_escaped(std::string& out, unsigned char byte)
     case '\n': out += "\\n"; return;
     case '\r': out += "\\r"; return;
     case '\t': out += "\\t"; return;
-    default: out += "\\u00"; out += digits[byte >> 4]; out += digits[byte & 15]; return;
+    default:
+        out += "\\u00";
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+        return;
     }
 }
 
@@ -89,8 +96,7 @@ void append_json_text(std::string& out, std::string_view escaped)
     for (;;) {
         std::size_t const plain = escaped.find('\\');
         out += escaped.substr(0, plain);
-        if (plain == std::string_view::npos)
-            return;
+        if (plain == std::string_view::npos) return;
         escaped.remove_prefix(plain);
         escaped.remove_prefix(append_escape(out, escaped));
     }
@@ -98,10 +104,8 @@ void append_json_text(std::string& out, std::string_view escaped)
 
 bool json_text_is(std::string_view escaped, std::string_view text)
 {
-    if (!has_escapes(escaped))
-        return escaped == text;
-    if (escaped.size() < text.size())
-        return false;  // an escape is never shorter than what it stands for
+    if (!has_escapes(escaped)) return escaped == text;
+    if (escaped.size() < text.size()) return false;  // an escape is never shorter than what it stands for
     std::string decoded;
     append_json_text(decoded, escaped);
     return decoded == text;
@@ -109,16 +113,14 @@ bool json_text_is(std::string_view escaped, std::string_view text)
 
 bool json_view::append_string(std::string& out) const
 {
-    if (kind() != json_kind::string)
-        return false;
+    if (kind() != json_kind::string) return false;
     append_json_text(out, content(raw_));
     return true;
 }
 
 std::optional<std::string> json_view::string() const
 {
-    if (kind() != json_kind::string)
-        return std::nullopt;
+    if (kind() != json_kind::string) return std::nullopt;
     std::string out;
     out.reserve(raw_.size());
     append_json_text(out, content(raw_));
@@ -133,12 +135,14 @@ std::string json_view::string_or(std::string_view fallback) const
 
 std::optional<std::string_view> json_view::plain_string() const
 {
-    if (kind() != json_kind::string || has_escapes(raw_))
-        return std::nullopt;
+    if (kind() != json_kind::string || has_escapes(raw_)) return std::nullopt;
     return content(raw_);
 }
 
-bool json_view::is(std::string_view text) const { return kind() == json_kind::string && json_text_is(content(raw_), text); }
+bool json_view::is(std::string_view text) const
+{
+    return kind() == json_kind::string && json_text_is(content(raw_), text);
+}
 
 std::string json_member::key() const
 {
@@ -147,7 +151,10 @@ std::string json_member::key() const
     return out;
 }
 
-bool json_member::is(std::string_view name) const { return json_text_is(raw_key, name); }
+bool json_member::is(std::string_view name) const
+{
+    return json_text_is(raw_key, name);
+}
 
 void append_json_string(std::string& out, std::string_view text)
 {
@@ -155,8 +162,7 @@ void append_json_string(std::string& out, std::string_view text)
     for (char const *at = text.data(), *end = at + text.size();;) {
         char const* const stop = scan::skip_json_text(at, end);
         out.append(at, stop);
-        if (stop == end)
-            break;
+        if (stop == end) break;
         auto const byte = static_cast<unsigned char>(*stop);
         if (byte < 0x80) {
             append_escaped(out, byte);

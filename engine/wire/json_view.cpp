@@ -5,12 +5,14 @@ namespace signalbox::wire {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 char const* skip_space(char const* at, char const* end)
 {
-    while (at != end && is_space(*at))
-        ++at;
+    while (at != end && is_space(*at)) ++at;
     return at;
 }
 
@@ -19,10 +21,8 @@ char const* skip_string(char const* at, char const* end)
 {
     for (++at;;) {
         at = scan::find_first<scan::string_marks>(at, end);
-        if (at == end)
-            return end;
-        if (*at == '"')
-            return at + 1;
+        if (at == end) return end;
+        if (*at == '"') return at + 1;
         at = end - at < 2 ? end : at + 2;
     }
 }
@@ -32,31 +32,29 @@ char const* skip_container(char const* at, char const* end)
 {
     for (std::size_t depth = 0;;) {
         at = scan::find_first<scan::structure>(at, end);
-        if (at == end)
-            return end;
+        if (at == end) return end;
         if (*at == '"') {
             at = skip_string(at, end);
             continue;
         }
         depth += (*at | 0x20) == '{' ? 1 : -1;
         ++at;
-        if (depth == 0)
-            return at;
+        if (depth == 0) return at;
     }
 }
 
 char const* skip_value(char const* at, char const* end)
 {
-    if (*at == '"')
-        return skip_string(at, end);
-    if (*at == '{' || *at == '[')
-        return skip_container(at, end);
-    while (at != end && *at != ',' && *at != ']' && *at != '}' && !is_space(*at))
-        ++at;
+    if (*at == '"') return skip_string(at, end);
+    if (*at == '{' || *at == '[') return skip_container(at, end);
+    while (at != end && *at != ',' && *at != ']' && *at != '}' && !is_space(*at)) ++at;
     return at;
 }
 
-std::string_view between(char const* from, char const* to) { return {from, static_cast<std::size_t>(to - from)}; }
+std::string_view between(char const* from, char const* to)
+{
+    return {from, static_cast<std::size_t>(to - from)};
+}
 
 }  // namespace
 
@@ -65,8 +63,7 @@ namespace detail {
 bool json_cursor::next_value(std::string_view& value)
 {
     at = skip_space(at, end);
-    if (at != end && *at == ',')
-        at = skip_space(at + 1, end);
+    if (at != end && *at == ',') at = skip_space(at + 1, end);
     if (at == end) {
         value = {};
         return false;
@@ -81,12 +78,10 @@ bool json_cursor::next_member(std::string_view& key, std::string_view& value)
 {
     std::string_view quoted;
     key = value = {};
-    if (!next_value(quoted) || quoted.size() < 2 || quoted.front() != '"')
-        return false;
+    if (!next_value(quoted) || quoted.size() < 2 || quoted.front() != '"') return false;
     key = quoted.substr(1, quoted.size() - 2);
     at = skip_space(at, end);
-    if (at != end && *at == ':')
-        ++at;
+    if (at != end && *at == ':') ++at;
     return next_value(value);
 }
 
@@ -94,22 +89,20 @@ bool json_cursor::next_member(std::string_view& key, std::string_view& value)
 
 json_view::json_view(std::string_view checked_text)
 {
-    while (!checked_text.empty() && is_space(checked_text.front()))
-        checked_text.remove_prefix(1);
-    while (!checked_text.empty() && is_space(checked_text.back()))
-        checked_text.remove_suffix(1);
+    while (!checked_text.empty() && is_space(checked_text.front())) checked_text.remove_prefix(1);
+    while (!checked_text.empty() && is_space(checked_text.back())) checked_text.remove_suffix(1);
     raw_ = checked_text;
 }
 
 json_kind json_view::kind() const
 {
-    if (raw_.empty())
-        return json_kind::missing;
+    if (raw_.empty()) return json_kind::missing;
     switch (raw_.front()) {
     case '{': return json_kind::object;
     case '[': return json_kind::array;
     case '"': return json_kind::string;
-    case 't': case 'f': return json_kind::boolean;
+    case 't':
+    case 'f': return json_kind::boolean;
     case 'n': return json_kind::null;
     default: return json_kind::number;
     }
@@ -117,8 +110,7 @@ json_kind json_view::kind() const
 
 std::optional<bool> json_view::boolean() const
 {
-    if (kind() != json_kind::boolean)
-        return std::nullopt;
+    if (kind() != json_kind::boolean) return std::nullopt;
     return raw_.front() == 't';
 }
 
@@ -126,8 +118,7 @@ json_view json_view::operator[](std::string_view key) const
 {
     json_view found;
     for (json_member const& each : members())
-        if (each.is(key))
-            found = each.value;
+        if (each.is(key)) found = each.value;
     return found;
 }
 

@@ -22,8 +22,7 @@ struct json_cursor {
 /// Inside the brackets of `raw`, when it opens with `bracket`; otherwise nowhere.
 inline json_cursor inside(std::string_view raw, char bracket)
 {
-    if (raw.size() < 2 || raw.front() != bracket)
-        return {};
+    if (raw.size() < 2 || raw.front() != bracket) return {};
     return {raw.data() + 1, raw.data() + raw.size() - 1};
 }
 
@@ -89,7 +88,13 @@ private:
     detail::json_cursor cursor_;
 };
 
-inline json_view::walk<json_view> json_view::elements() const { return walk<json_view>(detail::inside(raw_, '[')); }
-inline json_view::walk<json_member> json_view::members() const { return walk<json_member>(detail::inside(raw_, '{')); }
+inline json_view::walk<json_view> json_view::elements() const
+{
+    return walk<json_view>(detail::inside(raw_, '['));
+}
+inline json_view::walk<json_member> json_view::members() const
+{
+    return walk<json_member>(detail::inside(raw_, '{'));
+}
 
 }  // namespace signalbox::wire

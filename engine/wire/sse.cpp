@@ -24,8 +24,7 @@ void sse_decoder::text::append(std::string_view bytes)
 
 void sse_decoder::text::keep()
 {
-    if (kept_)
-        return;
+    if (kept_) return;
     copy_.assign(lent_);
     kept_ = true;
 }
@@ -38,13 +37,10 @@ void sse_decoder::text::clear()
 
 model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
 {
-    if (told_)
-        start_event();
-    if (mark_ < byte_order_mark.size() && !skip_mark(bytes))
-        return false;
+    if (told_) start_event();
+    if (mark_ < byte_order_mark.size() && !skip_mark(bytes)) return false;
     while (!bytes.empty()) {
-        if (skip_lf_ && bytes.front() == '\n')
-            bytes.remove_prefix(1);
+        if (skip_lf_ && bytes.front() == '\n') bytes.remove_prefix(1);
         skip_lf_ = false;
         char const *const start = bytes.data(), *const end = start + bytes.size();
         char const* const stop = scan::find_first<scan::line_ends>(start, end);
@@ -59,15 +55,13 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
         skip_lf_ = *stop == '\r';
         bytes.remove_prefix(line.size() + 1);
         bool const ours = !line_.empty();
-        if (ours)
-            line = line_ += line;
+        if (ours) line = line_ += line;
         if (line.empty() && has_data_) {
             told_ = true;
             out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view()};
             return true;
         }
-        if (!take_line(line, ours))
-            return model::failure{model::fault::reply_too_large, "a stream event of more bytes than the limit"};
+        if (!take_line(line, ours)) return model::failure{model::fault::reply_too_large, "a stream event of more bytes than the limit"};
         line_.clear();
     }
     data_.keep();
@@ -79,8 +73,7 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
 bool sse_decoder::skip_mark(std::string_view& bytes)
 {
     while (mark_ < byte_order_mark.size()) {
-        if (bytes.empty())
-            return false;
+        if (bytes.empty()) return false;
         if (bytes.front() != byte_order_mark[mark_]) {
             line_ = byte_order_mark.substr(0, mark_);  // it was none: these bytes begin the first line
             mark_ = byte_order_mark.size();
@@ -102,27 +95,22 @@ bool sse_decoder::take_line(std::string_view line, bool ours)
     std::size_t const colon = std::min(line.find(':'), line.size());
     std::string_view const field = line.substr(0, colon);
     std::string_view value = line.substr(std::min(colon + 1, line.size()));
-    if (value.starts_with(' '))
-        value.remove_prefix(1);
-    if (field == "data")
-        return take_data(value, ours);
+    if (value.starts_with(' ')) value.remove_prefix(1);
+    if (field == "data") return take_data(value, ours);
     if (field == "event") {
         type_.lend(value);
-        if (ours)
-            type_.keep();
+        if (ours) type_.keep();
     }
     return true;
 }
 
 bool sse_decoder::take_data(std::string_view value, bool ours)
 {
-    if (data_.view().size() + has_data_ + value.size() > event_limit_)
-        return false;
+    if (data_.view().size() + has_data_ + value.size() > event_limit_) return false;
     if (!has_data_) {
         has_data_ = true;
         data_.lend(value);
-        if (ours)
-            data_.keep();
+        if (ours) data_.keep();
         return true;
     }
     data_.append("\n");

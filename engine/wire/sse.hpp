@@ -49,12 +49,12 @@ private:
     void start_event();
 
     std::size_t event_limit_;
-    std::string line_;       // the beginning of a line whose end has not come
+    std::string line_;  // the beginning of a line whose end has not come
     text data_, type_;
-    std::size_t mark_ = 0;   // bytes of a byte order mark seen at the very start; 3 and more: past it
-    bool skip_lf_ = false;   // a CR ended the last line: an LF right after it belongs to it
+    std::size_t mark_ = 0;  // bytes of a byte order mark seen at the very start; 3 and more: past it
+    bool skip_lf_ = false;  // a CR ended the last line: an LF right after it belongs to it
     bool has_data_ = false;
-    bool told_ = false;      // the last call yielded the event that is still in data_ and type_
+    bool told_ = false;  // the last call yielded the event that is still in data_ and type_
 };
 
 /// Appends "event: TYPE\n" (when type is not empty) and "data: DATA\n\n"; data must hold no line break.

@@ -12,12 +12,14 @@ namespace {
 // decides it and no branch predicts text.
 constexpr std::array<bool, 256> short_escapes = [] {
     std::array<bool, 256> table{};
-    for (unsigned char const c : {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'})
-        table[c] = true;
+    for (unsigned char const c : {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'}) table[c] = true;
     return table;
 }();
 
-bool is_short_escape(char behind_backslash) { return short_escapes[static_cast<unsigned char>(behind_backslash)]; }
+bool is_short_escape(char behind_backslash)
+{
+    return short_escapes[static_cast<unsigned char>(behind_backslash)];
+}
 
 }  // namespace
 
@@ -26,14 +28,12 @@ char const* skip_json_text_by_bytes(char const* at, char const* end)
     while (at != end) {
         auto const byte = static_cast<unsigned char>(*at);
         if (byte < 0x80) {
-            if (byte < 0x20 || string_marks::one(byte))
-                return at;
+            if (byte < 0x20 || string_marks::one(byte)) return at;
             ++at;
             continue;
         }
         utf8_sequence const next = read_utf8(at, end);
-        if (!next.valid)
-            return at;
+        if (!next.valid) return at;
         at += next.size;
     }
     return at;
@@ -43,8 +43,7 @@ char const* skip_json_string_by_bytes(char const* at, char const* end)
 {
     for (;;) {
         at = skip_json_text_by_bytes(at, end);
-        if (end - at < 2 || *at != '\\' || !is_short_escape(at[1]))
-            return at;
+        if (end - at < 2 || *at != '\\' || !is_short_escape(at[1])) return at;
         at += 2;
     }
 }
@@ -59,10 +58,16 @@ __m128i ends_text(__m128i block)
 }
 
 // Not zero where a byte is above `limit`.
-__m128i above(__m128i block, unsigned char limit) { return _mm_subs_epu8(block, each(limit)); }
+__m128i above(__m128i block, unsigned char limit)
+{
+    return _mm_subs_epu8(block, each(limit));
+}
 
 // A second byte outside the bounds that this lead sets for it.
-__m128i after(__m128i before, unsigned char lead, __m128i out_of_bounds) { return _mm_and_si128(is(before, lead), out_of_bounds); }
+__m128i after(__m128i before, unsigned char lead, __m128i out_of_bounds)
+{
+    return _mm_and_si128(is(before, lead), out_of_bounds);
+}
 
 // Marks the bytes that break UTF-8, given the same bytes shifted by one, two and three: a byte must be a continuation exactly when a lead
 // before it asks for one, four leads narrow their second byte, and C0, C1, F5-FF are never used (Unicode 15, table 3-7).
@@ -84,8 +89,7 @@ __m128i breaks_utf8(__m128i now, __m128i before, __m128i before2, __m128i before
 // The start of the sequence that may reach over `at`: at most three bytes back, never before `start`.
 char const* sequence_start(char const* start, char const* at)
 {
-    for (int back = 0; back < 3 && at != start && (static_cast<unsigned char>(at[-1]) & 0xC0) == 0x80; ++back)
-        --at;
+    for (int back = 0; back < 3 && at != start && (static_cast<unsigned char>(at[-1]) & 0xC0) == 0x80; ++back) --at;
     return at != start && static_cast<unsigned char>(at[-1]) >= 0xC0 ? at - 1 : at;
 }
 
@@ -102,8 +106,7 @@ char const* skip_beyond_ascii(char const* start, char const* end, bool& more)
                                      : breaks_utf8(now, load(at - 1), load(at - 2), load(at - 3));
         unsigned const wrong = bits(broken), stop = bits(ends_text(now));
         if (stop | wrong) {
-            if (stop && (wrong == 0 || std::countr_zero(stop) < std::countr_zero(wrong)))
-                return at + std::countr_zero(stop);
+            if (stop && (wrong == 0 || std::countr_zero(stop) < std::countr_zero(wrong))) return at + std::countr_zero(stop);
             return skip_json_text_by_bytes(sequence_start(start, at), end);
         }
         if (!first && bits(now) == 0) {
@@ -115,7 +118,10 @@ char const* skip_beyond_ascii(char const* start, char const* end, bool& more)
 }
 
 // Quotes, backslashes, control bytes and everything from 0x80: signed, the last two are what is below 0x20.
-unsigned unplain(__m128i block) { return bits(_mm_or_si128(string_marks::block(block), _mm_cmplt_epi8(block, each(0x20)))); }
+unsigned unplain(__m128i block)
+{
+    return bits(_mm_or_si128(string_marks::block(block), _mm_cmplt_epi8(block, each(0x20))));
+}
 
 }  // namespace
 
@@ -128,12 +134,10 @@ char const* skip_json_text(char const* at, char const* end)
             continue;
         }
         at += std::countr_zero(found);
-        if (static_cast<unsigned char>(*at) < 0x80)
-            return at;
+        if (static_cast<unsigned char>(*at) < 0x80) return at;
         bool more = false;
         at = skip_beyond_ascii(at, end, more);
-        if (!more)
-            return at;
+        if (!more) return at;
     }
     return skip_json_text_by_bytes(at, end);
 }
@@ -148,12 +152,10 @@ char const* skip_json_string(char const* at, char const* end)
             if (static_cast<unsigned char>(*stop) >= 0x80) {
                 bool more = false;
                 next = skip_beyond_ascii(stop, end, more);
-                if (!more && (end - next < 2 || *next != '\\'))
-                    return next;
+                if (!more && (end - next < 2 || *next != '\\')) return next;
                 break;
             }
-            if (*stop != '\\' || !is_short_escape(stop[1]))
-                return stop;
+            if (*stop != '\\' || !is_short_escape(stop[1])) return stop;
             found &= ~(3u << place);
             next += place == block_size - 1;
         }
@@ -163,8 +165,14 @@ char const* skip_json_string(char const* at, char const* end)
 }
 
 #else
-char const* skip_json_text(char const* at, char const* end) { return skip_json_text_by_bytes(at, end); }
-char const* skip_json_string(char const* at, char const* end) { return skip_json_string_by_bytes(at, end); }
+char const* skip_json_text(char const* at, char const* end)
+{
+    return skip_json_text_by_bytes(at, end);
+}
+char const* skip_json_string(char const* at, char const* end)
+{
+    return skip_json_string_by_bytes(at, end);
+}
 #endif
 
 }  // namespace signalbox::wire::scan

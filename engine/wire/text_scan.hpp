@@ -14,17 +14,32 @@ namespace signalbox::wire::scan {
 #if defined(__SSE2__)
 inline constexpr std::ptrdiff_t block_size = 16;
 
-inline __m128i load(char const* at) { return _mm_loadu_si128(reinterpret_cast<__m128i const*>(at)); }
-inline __m128i each(unsigned char byte) { return _mm_set1_epi8(static_cast<char>(byte)); }
-inline __m128i is(__m128i block, unsigned char byte) { return _mm_cmpeq_epi8(block, each(byte)); }
-inline unsigned bits(__m128i found) { return static_cast<unsigned>(_mm_movemask_epi8(found)); }
+inline __m128i load(char const* at)
+{
+    return _mm_loadu_si128(reinterpret_cast<__m128i const*>(at));
+}
+inline __m128i each(unsigned char byte)
+{
+    return _mm_set1_epi8(static_cast<char>(byte));
+}
+inline __m128i is(__m128i block, unsigned char byte)
+{
+    return _mm_cmpeq_epi8(block, each(byte));
+}
+inline unsigned bits(__m128i found)
+{
+    return static_cast<unsigned>(_mm_movemask_epi8(found));
+}
 #endif
 
 /// A set of bytes: `one` asks for a single byte, `block` marks those of sixteen that belong to it.
 struct line_ends {
     static bool one(unsigned char byte) { return byte == '\n' || byte == '\r'; }
 #if defined(__SSE2__)
-    static __m128i block(__m128i bytes) { return _mm_or_si128(is(bytes, '\n'), is(bytes, '\r')); }
+    static __m128i block(__m128i bytes)
+    {
+        return _mm_or_si128(is(bytes, '\n'), is(bytes, '\r'));
+    }
 #endif
 };
 
@@ -43,7 +58,10 @@ struct controls {
 struct string_marks {
     static bool one(unsigned char byte) { return byte == '"' || byte == '\\'; }
 #if defined(__SSE2__)
-    static __m128i block(__m128i bytes) { return _mm_or_si128(is(bytes, '"'), is(bytes, '\\')); }
+    static __m128i block(__m128i bytes)
+    {
+        return _mm_or_si128(is(bytes, '"'), is(bytes, '\\'));
+    }
 #endif
 };
 
@@ -63,8 +81,7 @@ struct structure {
 template <class Set>
 char const* find_first_by_bytes(char const* at, char const* end)
 {
-    while (at != end && !Set::one(static_cast<unsigned char>(*at)))
-        ++at;
+    while (at != end && !Set::one(static_cast<unsigned char>(*at))) ++at;
     return at;
 }
 
@@ -74,8 +91,7 @@ char const* find_first(char const* at, char const* end)
 {
 #if defined(__SSE2__)
     for (; end - at >= block_size; at += block_size)
-        if (unsigned const found = bits(Set::block(load(at))))
-            return at + std::countr_zero(found);
+        if (unsigned const found = bits(Set::block(load(at)))) return at + std::countr_zero(found);
 #endif
     return find_first_by_bytes<Set>(at, end);
 }

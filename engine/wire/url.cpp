@@ -14,10 +14,19 @@ namespace {
 using model::failure;
 using model::fault;
 
-failure wrong(std::string_view what) { return {fault::bad_request, std::string(what)}; }
+failure wrong(std::string_view what)
+{
+    return {fault::bad_request, std::string(what)};
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_byte(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_'; }
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool is_name_byte(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
+}
 
 std::string lower(std::string_view text)
 {
@@ -42,8 +51,7 @@ bool is_host_name(std::string_view text)
 // "", or ":" and a number from 1 to 65535.
 bool read_port(std::string_view text, std::uint16_t& port)
 {
-    if (text.empty())
-        return true;
+    if (text.empty()) return true;
     auto const [stop, error] = std::from_chars(text.data() + 1, text.data() + text.size(), port);
     return text.front() == ':' && error == std::errc{} && stop == text.data() + text.size() && port != 0;
 }
@@ -54,19 +62,15 @@ std::string_view read_authority(std::string_view text, url& out)
     std::size_t host_size = 0;
     if (text.starts_with('[')) {
         host_size = text.find(']');
-        if (host_size == std::string_view::npos)
-            return "the IPv6 address lacks its closing bracket";
+        if (host_size == std::string_view::npos) return "the IPv6 address lacks its closing bracket";
         out.host = lower(text.substr(1, host_size - 1));
-        if (!is_ipv6(out.host))
-            return "what stands in brackets is no IPv6 address";
+        if (!is_ipv6(out.host)) return "what stands in brackets is no IPv6 address";
         ++host_size;
     } else {
         host_size = std::min(text.find(':'), text.size());
         out.host = lower(text.substr(0, host_size));
-        if (out.host.empty())
-            return "the host is missing";
-        if (!is_host_name(out.host))
-            return "the host is no valid name or address (an IPv6 address stands in brackets)";
+        if (out.host.empty()) return "the host is missing";
+        if (!is_host_name(out.host)) return "the host is no valid name or address (an IPv6 address stands in brackets)";
     }
     return read_port(text.substr(host_size), out.port) ? "" : "the port must be a number from 1 to 65535";
 }
@@ -84,19 +88,15 @@ model::result<url> parse_url(std::string_view text)
     text.remove_prefix(scheme + 3);
     if (!std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '\\' && c != '"' && c != '<' && c != '>'; }))
         return wrong("an address holds white space or a character that must be percent-encoded");
-    if (text.find('#') != std::string_view::npos)
-        return wrong("an address must not hold a fragment (#)");
-    if (text.find('?') != std::string_view::npos)
-        return wrong("an address must not hold a query (?)");
+    if (text.find('#') != std::string_view::npos) return wrong("an address must not hold a fragment (#)");
+    if (text.find('?') != std::string_view::npos) return wrong("an address must not hold a query (?)");
     std::size_t const slash = std::min(text.find('/'), text.size());
     std::string_view const authority = text.substr(0, slash);
     if (authority.find('@') != std::string_view::npos)
         return wrong("an address must not hold a user name or password; name the credential in its own key");
-    if (std::string_view const what = read_authority(authority, out); !what.empty())
-        return wrong(what);
+    if (std::string_view const what = read_authority(authority, out); !what.empty()) return wrong(what);
     out.path = text.substr(slash);
-    while (out.path.ends_with('/'))
-        out.path.pop_back();
+    while (out.path.ends_with('/')) out.path.pop_back();
     return out;
 }
 

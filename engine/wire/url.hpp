@@ -11,9 +11,9 @@ namespace signalbox::wire {
 
 struct url {
     bool tls = false;
-    std::string host;       // in lower case; without brackets for IPv6
+    std::string host;  // in lower case; without brackets for IPv6
     std::uint16_t port = 80;
-    std::string path;       // "/v1": without a trailing slash, may be empty
+    std::string path;  // "/v1": without a trailing slash, may be empty
     /// "host:port" as the Host field wants it: the port only when it is not the scheme's own.
     std::string authority() const;
     bool operator==(url const&) const = default;

@@ -5,8 +5,8 @@ namespace signalbox::wire {
 namespace {
 
 struct lead {
-    std::uint8_t size;         // of the whole sequence; 0 for bytes that begin none
-    unsigned char low, high;   // bounds of the second byte
+    std::uint8_t size;        // of the whole sequence; 0 for bytes that begin none
+    unsigned char low, high;  // bounds of the second byte
 };
 
 // Unicode 15, table 3-7.
@@ -29,14 +29,12 @@ constexpr lead lead_of(unsigned char byte)
 utf8_sequence read_utf8(char const* at, char const* end)
 {
     lead const first = lead_of(static_cast<unsigned char>(*at));
-    if (first.size <= 1)
-        return {1, first.size == 1};
+    if (first.size <= 1) return {1, first.size == 1};
     std::uint8_t size = 1;
     while (size < first.size && at + size != end) {
         auto const byte = static_cast<unsigned char>(at[size]);
         unsigned char const low = size == 1 ? first.low : 0x80, high = size == 1 ? first.high : 0xBF;
-        if (byte < low || byte > high)
-            return {size, false};
+        if (byte < low || byte > high) return {size, false};
         ++size;
     }
     return {size, size == first.size};
@@ -65,8 +63,7 @@ bool valid_utf8(std::string_view text)
 {
     for (char const *at = text.data(), *end = at + text.size(); at != end;) {
         utf8_sequence const next = read_utf8(at, end);
-        if (!next.valid)
-            return false;
+        if (!next.valid) return false;
         at += next.size;
     }
     return true;

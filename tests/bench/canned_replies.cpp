@@ -35,7 +35,8 @@ std::string chunk(std::string const& event)
 std::string openai_event(std::string const& choices, std::string const& usage = "null")
 {
     return chunk(R"(data: {"id":"chatcmpl-bench4f1c09a7d25e83b6","object":"chat.completion.chunk","created":1795000000,"model":"bench-1",)"
-                 R"("system_fingerprint":"fp_bench","choices":)" + choices + R"(,"usage":)" + usage + "}\n\n");
+                 R"("system_fingerprint":"fp_bench","choices":)" +
+                 choices + R"(,"usage":)" + usage + "}\n\n");
 }
 
 std::vector<std::string> openai_stream(std::size_t events, bool with_usage)
@@ -77,7 +78,8 @@ std::vector<std::string> anthropic_stream(std::size_t events)
     wire.push_back(anthropic_event("content_block_stop", R"(,"index":0)"));
     std::string const tokens = std::to_string(events - framing);
     wire.push_back(anthropic_event("message_delta", R"(,"delta":{"stop_reason":"end_turn","stop_sequence":null},)"
-                                                    R"("usage":{"output_tokens":)" + tokens + "}"));
+                                                    R"("usage":{"output_tokens":)" +
+                                                        tokens + "}"));
     wire.push_back(anthropic_event("message_stop", "") + "0\r\n\r\n");
     return wire;
 }
@@ -92,11 +94,11 @@ void check_count(std::size_t events)
 canned_replies openai_replies(std::size_t events)
 {
     check_count(events);
-    std::string const plain = plain_reply(
-        R"({"id":"chatcmpl-bench4f1c09a7d25e83b6","object":"chat.completion","created":1795000000,"model":"bench-1",)"
-        R"("choices":[{"index":0,"message":{"role":"assistant","content":")",
-        R"(","refusal":null},"logprobs":null,"finish_reason":"stop"}],)"
-        R"("usage":{"prompt_tokens":60,"completion_tokens":55,"total_tokens":115}})");
+    std::string const plain =
+        plain_reply(R"({"id":"chatcmpl-bench4f1c09a7d25e83b6","object":"chat.completion","created":1795000000,"model":"bench-1",)"
+                    R"("choices":[{"index":0,"message":{"role":"assistant","content":")",
+                    R"(","refusal":null},"logprobs":null,"finish_reason":"stop"}],)"
+                    R"("usage":{"prompt_tokens":60,"completion_tokens":55,"total_tokens":115}})");
     return {plain, stream_reply_head(), openai_stream(events, false), openai_stream(events, true)};
 }
 

@@ -11,9 +11,9 @@ inline constexpr std::size_t plain_body_bytes = 600;  // the reply size the publ
 
 /// The replies of one dialect.
 struct canned_replies {
-    std::string plain;                // head and body
+    std::string plain;  // head and body
     std::string stream_head;
-    std::vector<std::string> stream;  // one chunk for each event; the last holds the terminal event and the last chunk
+    std::vector<std::string> stream;             // one chunk for each event; the last holds the terminal event and the last chunk
     std::vector<std::string> stream_with_usage;  // the same number of events, one of them the usage the caller asked for
 };
 

@@ -25,7 +25,8 @@ namespace {
 {
     std::fputs("console_bench [--events 10000000] [--path build/console-bench/events.db] [--json FILE] [PHASE...]\n"
                "phases: opening jumps frames filters overview live million first-paint\n"
-               "console_bench write --path FILE --events N --rate N   writes a store; the phases use it\n", stderr);
+               "console_bench write --path FILE --events N --rate N   writes a store; the phases use it\n",
+               stderr);
     std::exit(2);
 }
 
@@ -87,8 +88,10 @@ std::vector<phase> const& phases()
 
 QJsonObject as_json(figure const& of)
 {
-    return {{QStringLiteral("name"), QString::fromStdString(of.name)}, {QStringLiteral("unit"), QString::fromStdString(of.unit)},
-            {QStringLiteral("reached"), of.reached}, {QStringLiteral("limit"), of.limit},
+    return {{QStringLiteral("name"), QString::fromStdString(of.name)},
+            {QStringLiteral("unit"), QString::fromStdString(of.unit)},
+            {QStringLiteral("reached"), of.reached},
+            {QStringLiteral("limit"), of.limit},
             {QStringLiteral("note"), QString::fromStdString(of.note)}};
 }
 
@@ -99,8 +102,7 @@ int run_here(phase const& what, arguments const& with, int& count, char** values
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     count_statements_here();
     QJsonArray told;
-    for (figure const& each : what.measure(with.path, QCoreApplication::applicationFilePath()))
-        told.append(as_json(each));
+    for (figure const& each : what.measure(with.path, QCoreApplication::applicationFilePath())) told.append(as_json(each));
     QJsonObject const all{{QStringLiteral("figures"), told}, {QStringLiteral("statements"), static_cast<qint64>(statements_here())}};
     std::puts(QJsonDocument{all}.toJson(QJsonDocument::Compact).constData());
     return 0;
@@ -113,12 +115,11 @@ QJsonObject run_apart(phase const& what, arguments const& with, QString const& s
     surroundings.insert(QStringLiteral("QT_SCALE_FACTOR"), QString::fromLatin1(what.scale));
     process.setProcessEnvironment(surroundings);
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process.start(self, {QStringLiteral("--here"), QString::fromLatin1(what.name), QStringLiteral("--path"),
-                         QString::fromStdString(with.path)});
+    process.start(self,
+                  {QStringLiteral("--here"), QString::fromLatin1(what.name), QStringLiteral("--path"), QString::fromStdString(with.path)});
     process.waitForFinished(600'000);
     QJsonObject const told = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
-    if (told.isEmpty())
-        std::fprintf(stderr, "console_bench: %s could not be measured\n", what.name);
+    if (told.isEmpty()) std::fprintf(stderr, "console_bench: %s could not be measured\n", what.name);
     return told;
 }
 
@@ -143,23 +144,21 @@ int run_all(arguments const& with, QString const& self)
     qint64 statements = 0;
     bool whole = true;
     for (phase const& each : phases()) {
-        if (!with.words.empty() && std::ranges::find(with.words, each.name) == with.words.end())
-            continue;
+        if (!with.words.empty() && std::ranges::find(with.words, each.name) == with.words.end()) continue;
         std::fprintf(stderr, "measuring %s ...\n", each.name);
         QJsonObject const told = run_apart(each, with, self);
         whole = whole && !told.isEmpty();
         statements += told[QStringLiteral("statements")].toInteger();
-        for (QJsonValue const& figure : told[QStringLiteral("figures")].toArray())
-            all.append(figure);
+        for (QJsonValue const& figure : told[QStringLiteral("figures")].toArray()) all.append(figure);
     }
-    all.append(as_json({"statements on the GUI thread, all phases", "SQL", static_cast<double>(statements), 0,
-                        "counted by SQLite's own trace"}));
+    all.append(
+        as_json({"statements on the GUI thread, all phases", "SQL", static_cast<double>(statements), 0, "counted by SQLite's own trace"}));
     print(all);
     if (!with.json.empty()) {
         QFile file{QString::fromStdString(with.json)};
-        if (!file.open(QFile::WriteOnly))
-            return 1;
-        QJsonObject const told{{QStringLiteral("bench"), QStringLiteral("console")}, {QStringLiteral("events"), static_cast<qint64>(with.events)},
+        if (!file.open(QFile::WriteOnly)) return 1;
+        QJsonObject const told{{QStringLiteral("bench"), QStringLiteral("console")},
+                               {QStringLiteral("events"), static_cast<qint64>(with.events)},
                                {QStringLiteral("figures"), all}};
         file.write(QJsonDocument{told}.toJson());
     }
@@ -170,19 +169,16 @@ int run_all(arguments const& with, QString const& self)
 
 int main(int count, char** values)
 {
-    if (std::getenv("QT_QPA_PLATFORM") == nullptr)
-        setenv("QT_QPA_PLATFORM", "offscreen", 1);
+    if (std::getenv("QT_QPA_PLATFORM") == nullptr) setenv("QT_QPA_PLATFORM", "offscreen", 1);
     arguments with = read_arguments(count, values);
     if (!with.words.empty() && with.words.front() == "write") {
         write_steadily(with.path, with.events, with.rate);
         return 0;
     }
     for (std::string const& word : with.words)
-        if (std::ranges::none_of(phases(), [&](phase const& each) { return word == each.name; }))
-            usage();
+        if (std::ranges::none_of(phases(), [&](phase const& each) { return word == each.name; })) usage();
     if (with.here) {
-        if (with.words.size() != 1)
-            usage();
+        if (with.words.size() != 1) usage();
         return run_here(*std::ranges::find(phases(), with.words.front(), &phase::name), with, count, values);
     }
     QCoreApplication application{count, values};

@@ -23,8 +23,7 @@ using console::StoreChannel;
 
 double at_share(std::vector<double>& values, double share)
 {
-    if (values.empty())
-        return 0;
+    if (values.empty()) return 0;
     std::sort(values.begin(), values.end());
     auto const rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
     return values[std::clamp<std::size_t>(rank, 1, values.size()) - 1];
@@ -49,16 +48,14 @@ figures measure_opening(std::string const& store)
             wait_for("first rows", [&] { return window.ready > 0 && window.rows_are_there(); });
             window.table.viewport()->repaint();
             (following ? live : frozen).push_back(milliseconds_since(begun));
-            if (!following)
-                spent.push_back(process_milliseconds() - before);
+            if (!following) spent.push_back(process_milliseconds() - before);
         }
     double const all = at_share(frozen, 0.5);
     double const tail = at_share(live, 0.5);
     return {{"first rows of the store, all of it", "ms", all, 100,
-             "median of 7, painted; worst " + std::to_string(at_share(frozen, 1)) + "; CPU of all threads "
-                 + std::to_string(at_share(spent, 0.5))},
-            {"first rows of the store, live", "ms", tail, 100,
-             "median of 7, painted; worst " + std::to_string(at_share(live, 1))}};
+             "median of 7, painted; worst " + std::to_string(at_share(frozen, 1)) + "; CPU of all threads " +
+                 std::to_string(at_share(spent, 0.5))},
+            {"first rows of the store, live", "ms", tail, 100, "median of 7, painted; worst " + std::to_string(at_share(live, 1))}};
 }
 
 figures measure_jumps(std::string const& store)
@@ -79,7 +76,8 @@ figures measure_jumps(std::string const& store)
         spent.push_back(process_milliseconds() - before);
     }
     std::string const note = "p50 " + std::to_string(at_share(took, 0.5)) + ", p99 " + std::to_string(at_share(took, 0.99));
-    std::string const cpu = "CPU of all threads p50 " + std::to_string(at_share(spent, 0.5)) + ", worst " + std::to_string(at_share(spent, 1));
+    std::string const cpu =
+        "CPU of all threads p50 " + std::to_string(at_share(spent, 0.5)) + ", worst " + std::to_string(at_share(spent, 1));
     return {{"jump anywhere, worst of 200", "ms", at_share(took, 1), 50, note + ", painted; " + cpu}};
 }
 
@@ -101,8 +99,8 @@ figures measure_frames(std::string const& store)
         spent.push_back(thread_milliseconds() - before);
     }
     double const ratio = window.table.devicePixelRatioF();
-    std::string const note = "1920x1080 @" + std::to_string(static_cast<int>(ratio)) + "x; p50 " + std::to_string(at_share(took, 0.5))
-                             + ", CPU p99 " + std::to_string(at_share(spent, 0.99));
+    std::string const note = "1920x1080 @" + std::to_string(static_cast<int>(ratio)) + "x; p50 " + std::to_string(at_share(took, 0.5)) +
+                             ", CPU p99 " + std::to_string(at_share(spent, 0.99));
     return {{"frame while scrolling, p99", "ms", at_share(took, 0.99), 16.6, note}};
 }
 
@@ -111,8 +109,7 @@ namespace {
 Scope scope_of(char const* query)
 {
     auto const where = storage::parse_filter(query);
-    if (!where)
-        give_up(where.error().detail.c_str());
+    if (!where) give_up(where.error().detail.c_str());
     return {.query = QString::fromLatin1(query), .where = *where};
 }
 
@@ -154,11 +151,11 @@ figures measure_filters(std::string const& store)
         char const* name;
         char const* query;
     };
-    for (auto const& [name, query] : {question{"common: status=200", "status=200"}, question{"one model of 12", "model=route-3"},
-                                      question{"rare: truncated streams of a key", "key=key_10000003,reason=truncated,stream=true"},
-                                      question{"slow: over 15 s", "latency_ms>15000"},
-                                      question{"needle in rollups: 22 of a tag", "tag=needle"},
-                                      question{"needle only in events: 22 of a status", "status=418"}}) {
+    for (auto const& [name, query] :
+         {question{"common: status=200", "status=200"}, question{"one model of 12", "model=route-3"},
+          question{"rare: truncated streams of a key", "key=key_10000003,reason=truncated,stream=true"},
+          question{"slow: over 15 s", "latency_ms>15000"}, question{"needle in rollups: 22 of a tag", "tag=needle"},
+          question{"needle only in events: 22 of a status", "status=418"}}) {
         std::vector<double> took, spent;
         for (int round = 0; round < 5; ++round) {
             double const before = process_milliseconds();
@@ -169,13 +166,13 @@ figures measure_filters(std::string const& store)
         auto const begun = clock_type::now();
         first_rows(window, scope_of(query));
         wait_for("the end of a search", [&] { return !window.model.progress().running; });
-        std::string const note = "worst " + std::to_string(at_share(took, 1)) + ", CPU " + std::to_string(at_share(spent, 0.5)) + "; "
-                                 + std::to_string(window.model.rowCount()) + " rows after " + std::to_string(milliseconds_since(begun)) + " ms";
+        std::string const note = "worst " + std::to_string(at_share(took, 1)) + ", CPU " + std::to_string(at_share(spent, 0.5)) + "; " +
+                                 std::to_string(window.model.rowCount()) + " rows after " + std::to_string(milliseconds_since(begun)) +
+                                 " ms";
         all.push_back({std::string{"filter to first rows, "} + name, "ms", at_share(took, 0.5), 150, note});
     }
     std::vector<double> stops;
-    for (int round = 0; round < 10; ++round)
-        stops.push_back(cancelled(window));
+    for (int round = 0; round < 10; ++round) stops.push_back(cancelled(window));
     all.push_back({"a search cancelled, the lane free again", "ms", at_share(stops, 1), 5,
                    "worst of 10, p50 " + std::to_string(at_share(stops, 0.5))});
     return all;
@@ -190,8 +187,7 @@ double ask_series(console_window& window, StoreChannel& channel, storage::series
     channel.ask<std::size_t>(
         [query](storage::event_reader& from) -> storage::result<std::size_t> {
             auto const got = from.series(query);
-            if (!got)
-                return got.error();
+            if (!got) return got.error();
             double sum = 0;
             for (storage::series_point const& point : got->points)
                 for (double const share : {0.5, 0.95, 0.99})
@@ -217,8 +213,8 @@ figures measure_overview(std::string const& store)
     auto const end = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     storage::time_range const range{end - std::int64_t{console_days} * 86'400'000'000, end};
     figures all;
-    for (auto const& [name, by] : {std::pair{"all models, by hour", storage::dimension::resolved_model},
-                                   std::pair{"one line, by hour", storage::dimension::none}}) {
+    for (auto const& [name, by] :
+         {std::pair{"all models, by hour", storage::dimension::resolved_model}, std::pair{"one line, by hour", storage::dimension::none}}) {
         std::vector<double> took, spent;
         std::size_t points = 0;
         for (int round = 0; round < 7; ++round) {
@@ -227,8 +223,8 @@ figures measure_overview(std::string const& store)
             spent.push_back(process_milliseconds() - before);
         }
         all.push_back({std::string{"30 days with percentiles, "} + name, "ms", at_share(took, 0.5), 200,
-                       std::to_string(points) + " points, median of 7, worst " + std::to_string(at_share(took, 1)) + ", CPU "
-                           + std::to_string(at_share(spent, 0.5))});
+                       std::to_string(points) + " points, median of 7, worst " + std::to_string(at_share(took, 1)) + ", CPU " +
+                           std::to_string(at_share(spent, 0.5))});
     }
     return all;
 }
@@ -240,8 +236,7 @@ std::atomic<std::uint64_t> statements{0};
 
 int count_statement(unsigned, void*, void*, void*)
 {
-    if (std::this_thread::get_id() == counted_thread)
-        ++statements;
+    if (std::this_thread::get_id() == counted_thread) ++statements;
     return 0;
 }
 

@@ -72,8 +72,7 @@ std::vector<double> ticks_of(std::chrono::milliseconds how_long)
     });
     tick.start(50);
     auto const until = clock_type::now() + how_long;
-    while (clock_type::now() < until)
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    while (clock_type::now() < until) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return spent;
 }
 
@@ -92,17 +91,18 @@ figures measure_live(std::string const& store, QString const& self)
         std::vector<double> spent = ticks_of(std::chrono::seconds{15});
         double const rate = (window.model.rowCount() - before) / milliseconds_since(begun) * 1e3;
         double sum = 0;
-        for (double const each : spent)
-            sum += each;
-        std::string const note = "mean " + std::to_string(sum / static_cast<double>(spent.size())) + ", worst " + std::to_string(at_share(spent, 1))
-                                 + "; " + std::to_string(static_cast<int>(rate)) + " rows a second came, painted at 1920x1080";
+        for (double const each : spent) sum += each;
+        std::string const note = "mean " + std::to_string(sum / static_cast<double>(spent.size())) + ", worst " +
+                                 std::to_string(at_share(spent, 1)) + "; " + std::to_string(static_cast<int>(rate)) +
+                                 " rows a second came, painted at 1920x1080";
         all.push_back({"GUI work in 50 ms of a live tail at 1,000/s, p99", "ms", at_share(spent, 0.99), 10, note});
         wait_for("the writer's end", [&] { return source.ended(); });
         ticks_of(std::chrono::seconds{1});
         window.table.hide();
         double const used = process_seconds();
         ticks_of(std::chrono::seconds{5});
-        all.push_back({"CPU while nothing arrives, window hidden", "%", (process_seconds() - used) / 5 * 100, 0.5, "with this program's own 20 looks a second"});
+        all.push_back({"CPU while nothing arrives, window hidden", "%", (process_seconds() - used) / 5 * 100, 0.5,
+                       "with this program's own 20 looks a second"});
     }
     return all;
 }
@@ -120,20 +120,18 @@ figures measure_million(std::string const& store, QString const& self, std::uint
     look.start(50);
     while (!source.ended()) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        if (early == 0 && seen > events / 10)
-            early = resident_megabytes();
+        if (early == 0 && seen > events / 10) early = resident_megabytes();
     }
     ticks_of(std::chrono::seconds{1});
-    std::string const note = std::to_string(seen) + " rows shown as they came, " + std::to_string(window.model.rowCount()) + " kept; after a tenth "
-                             + std::to_string(early) + " MB";
+    std::string const note = std::to_string(seen) + " rows shown as they came, " + std::to_string(window.model.rowCount()) +
+                             " kept; after a tenth " + std::to_string(early) + " MB";
     return {{"resident memory after a million tailed events", "MB", resident_megabytes(), 300, note}};
 }
 
 figures measure_first_paint(std::string const& store, QString const& self)
 {
     QString const program = QFileInfo{self}.absolutePath() + QStringLiteral("/signalbox-console");
-    if (!QFile::exists(program))
-        return {};
+    if (!QFile::exists(program)) return {};
     std::vector<double> took;
     for (int round = 0; round < 5; ++round) {
         QProcess console;
@@ -149,11 +147,11 @@ figures measure_first_paint(std::string const& store, QString const& self)
         }
         static QRegularExpression const number{QStringLiteral("([0-9]+(?:\\.[0-9]+)?)")};
         auto const found = number.match(QString::fromUtf8(console.readAllStandardOutput()));
-        if (!found.hasMatch())
-            give_up("signalbox-console printed no time of its first paint");
+        if (!found.hasMatch()) give_up("signalbox-console printed no time of its first paint");
         took.push_back(found.captured(1).toDouble());
     }
-    return {{"launch to first paint", "ms", at_share(took, 0.5), 300, "signalbox-console, median of 5, worst " + std::to_string(at_share(took, 1))}};
+    return {{"launch to first paint", "ms", at_share(took, 0.5), 300,
+             "signalbox-console, median of 5, worst " + std::to_string(at_share(took, 1))}};
 }
 
 }  // namespace signalbox::bench

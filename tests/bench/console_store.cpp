@@ -32,8 +32,7 @@ std::int64_t now_us()
 
 void remove_store(std::string const& path)
 {
-    for (char const* suffix : {"", "-wal", "-shm", "-tail", ".made"})
-        std::filesystem::remove(path + suffix);
+    for (char const* suffix : {"", "-wal", "-shm", "-tail", ".made"}) std::filesystem::remove(path + suffix);
 }
 
 /// A writer with a run, and the batch it is about to write.
@@ -42,37 +41,31 @@ public:
     explicit filler(std::string const& path)
     {
         auto opened = storage::event_writer::open(path, {});
-        if (!opened)
-            fail(opened.error());
+        if (!opened) fail(opened.error());
         writer_ = std::move(*opened);
         auto const run = writer_->begin_run("bench", now_us());
-        if (!run)
-            fail(run.error());
+        if (!run) fail(run.error());
         run_ = *run;
     }
     ~filler()
     {
         flush();
-        if (auto ended = writer_->end_run(now_us()); !ended)
-            fail(ended.error());
+        if (auto ended = writer_->end_run(now_us()); !ended) fail(ended.error());
     }
     void add(event_ptr event)
     {
         event->set_run(run_);
         event->set_sequence(writer_->sequences().next());
         batch_.push_back(std::move(event));
-        if (batch_.size() == batch_limit)
-            flush();
+        if (batch_.size() == batch_limit) flush();
     }
     void flush()
     {
-        if (auto done = writer_->append(batch_); !done)
-            fail(done.error());
+        if (auto done = writer_->append(batch_); !done) fail(done.error());
         batch_.clear();
         for (bool more = true; more;) {
             auto const tended = writer_->tend();
-            if (!tended)
-                fail(tended.error());
+            if (!tended) fail(tended.error());
             more = *tended;
         }
     }
@@ -89,8 +82,7 @@ void make_console_store(std::string const& path, std::uint64_t events)
 {
     std::string const made = "events=" + std::to_string(events) + " days=" + std::to_string(console_days) + " format=2";
     std::string found;
-    if (std::ifstream file{path + ".made"}; std::getline(file, found) && found == made && std::filesystem::exists(path))
-        return;
+    if (std::ifstream file{path + ".made"}; std::getline(file, found) && found == made && std::filesystem::exists(path)) return;
     remove_store(path);
     std::fprintf(stderr, "making %s: %llu events, some minutes ...\n", path.c_str(), static_cast<unsigned long long>(events));
     std::int64_t const first = now_us() - console_days * day_us;
@@ -101,10 +93,8 @@ void make_console_store(std::string const& path, std::uint64_t events)
         traffic source{keys};
         for (std::uint64_t i = 0; i < events; ++i) {
             event_ptr event = source.make(i, first + static_cast<std::int64_t>(step * static_cast<double>(i)));
-            if (i % apart == apart / 2)
-                event->set_tag("needle");
-            if (i % apart == apart / 3)
-                event->set_status(418);
+            if (i % apart == apart / 2) event->set_tag("needle");
+            if (i % apart == apart / 3) event->set_status(418);
             into.add(std::move(event));
         }
     }
@@ -120,11 +110,9 @@ void write_steadily(std::string const& path, std::uint64_t events, std::uint64_t
     auto const begun = std::chrono::steady_clock::now();
     for (std::uint64_t i = 0; i < events; ++i) {
         into.add(source.make(i, now_us()));
-        if ((i + 1) % per_tick != 0)
-            continue;
+        if ((i + 1) % per_tick != 0) continue;
         into.flush();
-        if (rate != 0)
-            std::this_thread::sleep_until(begun + tick * static_cast<std::int64_t>((i + 1) / per_tick));
+        if (rate != 0) std::this_thread::sleep_until(begun + tick * static_cast<std::int64_t>((i + 1) / per_tick));
     }
 }
 

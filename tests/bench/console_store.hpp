@@ -8,7 +8,8 @@
 namespace signalbox::bench {
 
 inline constexpr unsigned console_days = 30;
-inline constexpr std::uint64_t console_needles = 22;  // events with the tag "needle", and as many with status 418, which rollups do not tell
+inline constexpr std::uint64_t console_needles =
+    22;  // events with the tag "needle", and as many with status 418, which rollups do not tell
 
 /// Makes the store unless it is there already, whole and of this size.
 void make_console_store(std::string const& path, std::uint64_t events);

@@ -51,8 +51,7 @@ void wait_for(char const* what, Condition&& holds)
     look.start(100);
     while (!holds()) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        if (since.hasExpired(60'000))
-            give_up(what);
+        if (since.hasExpired(60'000)) give_up(what);
     }
 }
 
@@ -72,9 +71,8 @@ public:
     {
         model.setFollowing(false);
         open(path);
-        wait_for("the store", [this] {
-            return ready > 0 && rows_are_there() && static_cast<std::uint64_t>(model.rowCount()) == model.progress().of;
-        });
+        wait_for("the store",
+                 [this] { return ready > 0 && rows_are_there() && static_cast<std::uint64_t>(model.rowCount()) == model.progress().of; });
         table.fitColumnsOnce();
         QCoreApplication::processEvents();
     }
@@ -85,8 +83,7 @@ public:
         int last = table.rowAt(table.viewport()->height() - 1);
         last = last < 0 ? model.rowCount() - 1 : last;
         for (int row = first; row <= last; ++row)
-            if (model.rowAt(row) == nullptr)
-                return false;
+            if (model.rowAt(row) == nullptr) return false;
         return true;
     }
 

@@ -16,9 +16,12 @@ signalbox::bench::upstream_options options_from(int count, char** words)
     signalbox::bench::upstream_options options;
     for (int at = 1; at < count; at += 2) {
         char const* const value = at + 1 < count ? words[at + 1] : nullptr;
-        if (value && !std::strcmp(words[at], "--port")) options.port = static_cast<std::uint16_t>(std::atoi(value));
-        else if (value && !std::strcmp(words[at], "--events")) options.events = std::strtoul(value, nullptr, 10);
-        else if (value && !std::strcmp(words[at], "--pause-us")) options.pause = std::chrono::microseconds(std::atol(value));
+        if (value && !std::strcmp(words[at], "--port"))
+            options.port = static_cast<std::uint16_t>(std::atoi(value));
+        else if (value && !std::strcmp(words[at], "--events"))
+            options.events = std::strtoul(value, nullptr, 10);
+        else if (value && !std::strcmp(words[at], "--pause-us"))
+            options.pause = std::chrono::microseconds(std::atol(value));
         else {
             std::fputs(usage, stderr);
             std::exit(2);

@@ -101,8 +101,7 @@ void load_driver::send_more(std::size_t which)
     connection& one = *connections_[which];
     bool const connecting = one.waits_to_write && one.sent == 0;
     if (connecting) one.asked_at = clock::now();
-    ssize_t const count =
-        ::send(one.socket.number(), options_.request.data() + one.sent, options_.request.size() - one.sent, MSG_NOSIGNAL);
+    ssize_t const count = ::send(one.socket.number(), options_.request.data() + one.sent, options_.request.size() - one.sent, MSG_NOSIGNAL);
     if (count < 0 && errno != EAGAIN && errno != EINTR) {
         connecting ? ++report_.connect_errors : ++report_.incomplete;
         return lose(which);
@@ -120,8 +119,7 @@ void load_driver::receive(std::size_t which)
     ssize_t const count = ::recv(one.socket.number(), scratch_.data(), scratch_.size(), 0);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
     bool const idle = one.at == phase::pausing;
-    reply_meter::state const seen =
-        count > 0 ? one.meter.feed({scratch_.data(), static_cast<std::size_t>(count)}) : one.meter.close();
+    reply_meter::state const seen = count > 0 ? one.meter.feed({scratch_.data(), static_cast<std::size_t>(count)}) : one.meter.close();
     if (idle) return lose(which);  // closed, or bytes nobody asked for
     if (count > 0) note_first(one);
     if (seen == reply_meter::state::whole) return finish(which);

@@ -29,20 +29,34 @@ std::chrono::nanoseconds seconds(char const* text)
 
 bool take(std::string_view name, char const* value, load_options& into, request_parts& parts)
 {
-    if (name == "--port") into.port = static_cast<std::uint16_t>(std::atoi(value));
-    else if (name == "--path") parts.path = value;
-    else if (name == "--method") parts.method = value;
-    else if (name == "--header") parts.headers.emplace_back(value);
-    else if (name == "--body-file") parts.body_file = value;
-    else if (name == "--stream") into.terminal = value;
-    else if (name == "--least-body") into.least_body = std::strtoul(value, nullptr, 10);
-    else if (name == "--connections") into.connections = std::strtoul(value, nullptr, 10);
-    else if (name == "--seconds") into.duration = seconds(value);
-    else if (name == "--requests") into.requests = std::strtoull(value, nullptr, 10);
-    else if (name == "--rate") into.rate = std::atof(value);
-    else if (name == "--ramp") into.ramp = std::atof(value);
-    else if (name == "--patience") into.patience = seconds(value);
-    else return false;
+    if (name == "--port")
+        into.port = static_cast<std::uint16_t>(std::atoi(value));
+    else if (name == "--path")
+        parts.path = value;
+    else if (name == "--method")
+        parts.method = value;
+    else if (name == "--header")
+        parts.headers.emplace_back(value);
+    else if (name == "--body-file")
+        parts.body_file = value;
+    else if (name == "--stream")
+        into.terminal = value;
+    else if (name == "--least-body")
+        into.least_body = std::strtoul(value, nullptr, 10);
+    else if (name == "--connections")
+        into.connections = std::strtoul(value, nullptr, 10);
+    else if (name == "--seconds")
+        into.duration = seconds(value);
+    else if (name == "--requests")
+        into.requests = std::strtoull(value, nullptr, 10);
+    else if (name == "--rate")
+        into.rate = std::atof(value);
+    else if (name == "--ramp")
+        into.ramp = std::atof(value);
+    else if (name == "--patience")
+        into.patience = seconds(value);
+    else
+        return false;
     return true;
 }
 

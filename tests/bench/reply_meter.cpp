@@ -9,7 +9,7 @@
 namespace signalbox::bench {
 namespace {
 
-constexpr std::size_t tail_size = 256;   // longer than any terminal event with its framing
+constexpr std::size_t tail_size = 256;  // longer than any terminal event with its framing
 constexpr std::size_t head_limit = 64 * 1024;
 
 std::string field(std::string_view head, std::string_view name)
@@ -83,9 +83,12 @@ void reply_meter::read_head()
     status_ = line_.size() > 12 ? std::atoi(line_.c_str() + 9) : 0;
     std::string const length = field(line_, "content-length");
     keep_alive_ = field(line_, "connection") != "close";
-    if (field(line_, "transfer-encoding") == "chunked") state_ = state::chunk_size;
-    else if (length.empty()) until_close_ = true, keep_alive_ = false, state_ = state::body;
-    else left_ = std::strtoul(length.c_str(), nullptr, 10), state_ = left_ == 0 ? state::whole : state::body;
+    if (field(line_, "transfer-encoding") == "chunked")
+        state_ = state::chunk_size;
+    else if (length.empty())
+        until_close_ = true, keep_alive_ = false, state_ = state::body;
+    else
+        left_ = std::strtoul(length.c_str(), nullptr, 10), state_ = left_ == 0 ? state::whole : state::body;
     line_.clear();
 }
 
@@ -101,8 +104,10 @@ std::string_view reply_meter::take_chunk_line(std::string_view bytes)
         if (line_ == "\r") state_ = state::whole;
     } else {
         auto const read = std::from_chars(line_.data(), line_.data() + line_.size(), left_, 16);
-        if (read.ec != std::errc{}) state_ = state::broken;
-        else state_ = left_ == 0 ? state::trailer : state::chunk_data;
+        if (read.ec != std::errc{})
+            state_ = state::broken;
+        else
+            state_ = left_ == 0 ? state::trailer : state::chunk_data;
     }
     line_.clear();
     return bytes.substr(end + 1);

@@ -33,8 +33,8 @@ private:
     std::string_view take_chunk_line(std::string_view bytes);
 
     std::string_view terminal_;
-    std::string line_;   // the head, a chunk's size line or a trailer line, as far as it came
-    std::string tail_;   // the last bytes of the body, to look for the terminal event
+    std::string line_;  // the head, a chunk's size line or a trailer line, as far as it came
+    std::string tail_;  // the last bytes of the body, to look for the terminal event
     state state_ = state::head;
     int status_ = 0;
     std::size_t left_ = 0, body_bytes_ = 0, events_ = 0;

@@ -35,7 +35,8 @@ constexpr std::int64_t day_us = 86'400'000'000;
 [[noreturn]] void usage()
 {
     std::fputs("storage_bench write [--seconds 10] [--rate 20000] [--keys 50] [--strict] [--path FILE]\n"
-               "storage_bench generate [--events 10000000] [--days 30] [--keys 50] [--path FILE] [--keep]\n", stderr);
+               "storage_bench generate [--events 10000000] [--days 30] [--keys 50] [--path FILE] [--keep]\n",
+               stderr);
     std::exit(2);
 }
 
@@ -72,8 +73,7 @@ struct arguments {
 arguments read_arguments(int count, char** values)
 {
     arguments read;
-    if (count < 2 || (std::strcmp(values[1], "write") != 0 && std::strcmp(values[1], "generate") != 0))
-        usage();
+    if (count < 2 || (std::strcmp(values[1], "write") != 0 && std::strcmp(values[1], "generate") != 0)) usage();
     read.generate = values[1][0] == 'g';
     for (int i = 2; i < count; ++i) {
         std::string_view const name = values[i];
@@ -81,8 +81,7 @@ arguments read_arguments(int count, char** values)
             (name == "--strict" ? read.strict : read.keep) = true;
             continue;
         }
-        if (++i == count)
-            usage();
+        if (++i == count) usage();
         if (name == "--seconds")
             read.seconds = std::atof(values[i]);
         else if (name == "--rate")
@@ -103,18 +102,15 @@ arguments read_arguments(int count, char** values)
 
 void remove_store(std::string const& path)
 {
-    for (char const* suffix : {"", "-wal", "-shm", "-tail"})
-        std::filesystem::remove(path + suffix);
+    for (char const* suffix : {"", "-wal", "-shm", "-tail"}) std::filesystem::remove(path + suffix);
 }
 
 std::unique_ptr<storage::event_writer> open_writer(arguments const& with, std::uint64_t& run)
 {
     auto writer = storage::event_writer::open(with.path, {.strict = with.strict});
-    if (!writer)
-        fail(writer.error());
+    if (!writer) fail(writer.error());
     auto const begun = (*writer)->begin_run("bench", now_us());
-    if (!begun)
-        fail(begun.error());
+    if (!begun) fail(begun.error());
     run = *begun;
     return std::move(*writer);
 }
@@ -132,15 +128,12 @@ written write_from(event_queue& queue, storage::event_writer& into)
     pthread_setname_np(pthread_self(), "event_writer");
     for (;;) {
         std::vector<event_ptr> const taken = queue.take();
-        if (taken.empty())
-            break;
+        if (taken.empty()) break;
         for (std::size_t at = 0; at < taken.size(); at += batch_limit) {
             double const before = thread_cpu_seconds();
             std::span const batch{taken.data() + at, std::min(batch_limit, taken.size() - at)};
-            if (auto appended = into.append(batch); !appended)
-                fail(appended.error());
-            if (auto tended = into.tend(); !tended)
-                fail(tended.error());
+            if (auto appended = into.append(batch); !appended) fail(appended.error());
+            if (auto tended = into.tend(); !tended) fail(tended.error());
             done.store_cpu += thread_cpu_seconds() - before;
             done.events += batch.size();
             ++done.batches;
@@ -168,8 +161,7 @@ std::pair<std::uint64_t, std::uint64_t> produce(event_queue& queue, storage::eve
             made.back()->set_run(run);
             made.back()->set_sequence(into.sequences().next());
         }
-        if (!queue.put(made))
-            refused += made.size();
+        if (!queue.put(made)) refused += made.size();
         std::this_thread::sleep_until(begun + std::chrono::milliseconds{5} * (tick + 1));
     }
     queue.close();
@@ -186,8 +178,7 @@ int write_steadily(arguments const& with)
     auto const [offered, refused] = produce(queue, *writer, run, with);
     thread.join();
     auto const ended = writer->end_run(now_us());
-    if (!ended)
-        fail(ended.error());
+    if (!ended) fail(ended.error());
     writer.reset();  // what is in the log comes into the file
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -214,15 +205,12 @@ double fill(arguments const& with, storage::event_writer& into, std::uint64_t ru
         batch.push_back(source.make(i, first_us + static_cast<std::int64_t>(step * static_cast<double>(i))));
         batch.back()->set_run(run);
         batch.back()->set_sequence(into.sequences().next());
-        if (batch.size() < batch_limit && i + 1 < with.events)
-            continue;
+        if (batch.size() < batch_limit && i + 1 < with.events) continue;
         double const before = thread_cpu_seconds();
-        if (auto appended = into.append(batch); !appended)
-            fail(appended.error());
+        if (auto appended = into.append(batch); !appended) fail(appended.error());
         for (bool more = true; more;) {
             auto const tended = into.tend();
-            if (!tended)
-                fail(tended.error());
+            if (!tended) fail(tended.error());
             more = *tended;
         }
         cpu += thread_cpu_seconds() - before;
@@ -249,15 +237,13 @@ void time_question(char const* name, Ask&& ask)
 void ask_everything(arguments const& with, std::int64_t first_us, std::int64_t end_us)
 {
     auto const reader = storage::event_reader::open(with.path);
-    if (!reader)
-        fail(reader.error());
+    if (!reader) fail(reader.error());
     storage::time_range const all{0, end_us + 1};
     storage::time_range const odd{first_us + 3 * day_us + 37 * 60'000'000LL, end_us - 2 * day_us - 11 * 60'000'000LL};
     auto const stats = [&](storage::time_range range, storage::dimension by, char const* where) {
         auto const parsed = storage::parse_filter(where);
         auto const answer = (*reader)->stats({range, by, *parsed});
-        if (!answer)
-            fail(answer.error());
+        if (!answer) fail(answer.error());
         return answer->rows.size();
     };
     using storage::dimension;
@@ -291,8 +277,7 @@ int generate(arguments const& with)
     auto const begun = clock_type::now();
     double const cpu = fill(with, *writer, run, first);
     double const took = std::chrono::duration<double>(clock_type::now() - begun).count();
-    if (auto ended = writer->end_run(now_us()); !ended)
-        fail(ended.error());
+    if (auto ended = writer->end_run(now_us()); !ended) fail(ended.error());
     writer.reset();
     std::printf("{\"bench\":\"storage_stats\",\"events\":%llu,\"days\":%u,\"keys\":%u,\"seconds\":%.1f,"
                 "\"writer_cpu_us_per_event\":%.3f,\"store_mb\":%.0f",
@@ -309,10 +294,8 @@ int main(int count, char** values)
 {
     arguments with = read_arguments(count, values);
     bool const own = with.path.empty();
-    if (own)
-        with.path = (std::filesystem::temp_directory_path() / ("storage_bench-" + std::to_string(::getpid()) + ".db")).string();
+    if (own) with.path = (std::filesystem::temp_directory_path() / ("storage_bench-" + std::to_string(::getpid()) + ".db")).string();
     int const code = with.generate ? generate(with) : write_steadily(with);
-    if (own && !with.keep)
-        remove_store(with.path);
+    if (own && !with.keep) remove_store(with.path);
     return code;
 }

@@ -114,10 +114,8 @@ public:
     bool put(std::vector<event_ptr>& events)
     {
         std::lock_guard const hold{mutex_};
-        if (waiting_.size() + events.size() > queue_limit)
-            return false;
-        for (auto& each : events)
-            waiting_.push_back(std::move(each));
+        if (waiting_.size() + events.size() > queue_limit) return false;
+        for (auto& each : events) waiting_.push_back(std::move(each));
         events.clear();
         arrived_.notify_one();
         return true;

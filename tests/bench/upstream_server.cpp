@@ -49,8 +49,11 @@ bool says(std::string_view body, std::string_view name)
 }  // namespace
 
 upstream_server::upstream_server(upstream_options options)
-    : options_(options), openai_(openai_replies(options.events)), anthropic_(anthropic_replies(options.events)),
-      listener_(listen_on_loopback(options.port)), scratch_(read_size, '\0')
+    : options_(options),
+      openai_(openai_replies(options.events)),
+      anthropic_(anthropic_replies(options.events)),
+      listener_(listen_on_loopback(options.port)),
+      scratch_(read_size, '\0')
 {
     poller_.watch(listener_, EPOLLIN);
 }

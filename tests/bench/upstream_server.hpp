@@ -32,9 +32,9 @@ private:
     using clock = std::chrono::steady_clock;
     struct connection {
         descriptor socket;
-        std::uint64_t serial = 0;       // tells a reused descriptor number from the stream a pause was for
-        std::string received;           // of a request that came in pieces
-        std::string unsent;             // what the socket did not take yet
+        std::uint64_t serial = 0;  // tells a reused descriptor number from the stream a pause was for
+        std::string received;      // of a request that came in pieces
+        std::string unsent;        // what the socket did not take yet
         std::vector<std::string> const* stream = nullptr;
         std::size_t next_event = 0;
         bool waiting_to_write = false;

@@ -11,8 +11,7 @@ using namespace signalbox::wire;
 void check_address(std::string_view text)
 {
     auto const parsed = parse_url(text);
-    if (!parsed)
-        return;
+    if (!parsed) return;
     FUZZ_REQUIRE(!parsed->host.empty() && parsed->port != 0);
     FUZZ_REQUIRE(parsed->path.empty() || (parsed->path.front() == '/' && parsed->path.back() != '/'));
     auto const again = parse_url((parsed->tls ? "https://" : "http://") + parsed->authority() + parsed->path);
@@ -25,15 +24,13 @@ void check_base64(std::string_view text)
     FUZZ_REQUIRE(canonical_base64(written) && decode_base64(written) == text);
     auto const decoded = decode_base64(text);
     FUZZ_REQUIRE(decoded.has_value() == canonical_base64(text));
-    if (decoded)
-        FUZZ_REQUIRE(encode_base64(*decoded) == text);
+    if (decoded) FUZZ_REQUIRE(encode_base64(*decoded) == text);
 }
 
 void check_data(std::string_view text)
 {
     auto const parsed = parse_data_url(text);
-    if (!parsed)
-        return;
+    if (!parsed) return;
     FUZZ_REQUIRE(is_data_url(text) && canonical_base64(parsed->base64) && parsed->media_type.find('/') != std::string::npos);
     auto const again = parse_data_url("data:" + parsed->media_type + ";base64," + parsed->base64);
     FUZZ_REQUIRE(again && *again == *parsed);

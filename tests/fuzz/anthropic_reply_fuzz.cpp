@@ -23,12 +23,9 @@ reading read(framing how, detail how_much, std::vector<std::string_view> const& 
     auto const reader = anthropic::make_reply_reader(how, how_much);
     model::result<void> done;
     for (std::string_view const piece : pieces)
-        if (done)
-            done = reader->feed(piece, out.events);
-    if (done)
-        done = reader->finish(out.events);
-    if (!done)
-        out.wrong = done.error();
+        if (done) done = reader->feed(piece, out.events);
+    if (done) done = reader->finish(out.events);
+    if (!done) out.wrong = done.error();
     out.content = reader->content_events();
     return out;
 }
@@ -38,8 +35,7 @@ std::vector<T> all(reading const& from)
 {
     std::vector<T> out;
     for (model::reply_event const& event : from.events)
-        if (auto const* each = std::get_if<T>(&event))
-            out.push_back(*each);
+        if (auto const* each = std::get_if<T>(&event)) out.push_back(*each);
     return out;
 }
 
@@ -48,8 +44,7 @@ void check_digest(reading const& full, reading const& digest)
 {
     FUZZ_REQUIRE(all<model::reply_start>(digest).size() <= 1);
     FUZZ_REQUIRE(all<model::text_delta>(digest).size() <= 1);
-    if (full.wrong)
-        return;
+    if (full.wrong) return;
     FUZZ_REQUIRE(!digest.wrong);
     FUZZ_REQUIRE(all<model::finish>(full) == all<model::finish>(digest));
     FUZZ_REQUIRE(all<model::usage_report>(full) == all<model::usage_report>(digest));
@@ -65,8 +60,7 @@ bool is(model::reply_event const& event)
 
 void check_order(reading const& full)
 {
-    if (full.events.empty())
-        return;
+    if (full.events.empty()) return;
     model::reply_event const &first = full.events.front(), &last = full.events.back();
     FUZZ_REQUIRE(is<model::reply_start>(first) || is<model::reply_error>(first));
     FUZZ_REQUIRE(all<model::reply_start>(full).size() <= 1);
@@ -79,10 +73,8 @@ void check_writing(reading const& full)
     for (framing const how : {framing::stream, framing::whole}) {
         auto const writer = anthropic::make_reply_writer(how, {.id = "a", .model = "m"});
         std::string out;
-        for (model::reply_event const& event : full.events)
-            writer->write(event, out);
-        if (full.wrong)
-            writer->fail(*full.wrong, out);
+        for (model::reply_event const& event : full.events) writer->write(event, out);
+        if (full.wrong) writer->fail(*full.wrong, out);
         if (how == framing::whole) {
             FUZZ_REQUIRE(wire::check_json(out).has_value());
             continue;

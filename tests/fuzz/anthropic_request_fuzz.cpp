@@ -14,8 +14,7 @@ using signalbox::fuzz::lies_in;
 bool names_twice(std::string_view body, std::string_view name)
 {
     int seen = 0;
-    for (wire::json_member const& member : wire::json_view(body).members())
-        seen += member.is(name);
+    for (wire::json_member const& member : wire::json_view(body).members()) seen += member.is(name);
     return seen > 1;
 }
 
@@ -34,8 +33,7 @@ void check_scan(std::string_view body, model::chat_request const* read)
     }
     FUZZ_REQUIRE(lies_in(scanned->model_literal, body));
     FUZZ_REQUIRE(wire::json_view(scanned->model_literal).is(scanned->model));
-    if (!read)
-        return;
+    if (!read) return;
     FUZZ_REQUIRE(read->model == scanned->model);
     FUZZ_REQUIRE(read->stream == scanned->stream);
     FUZZ_REQUIRE(read->max_output_tokens == scanned->max_output_tokens);
@@ -59,10 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 {
     std::string_view const body = signalbox::fuzz::text_of(data, size);
     auto const read = anthropic::requests_in().read(body);
-    if (!read)
-        FUZZ_REQUIRE(!read.error().detail.empty());
+    if (!read) FUZZ_REQUIRE(!read.error().detail.empty());
     check_scan(body, read ? &*read : nullptr);
-    if (read)
-        check_writing(*read);
+    if (read) check_writing(*read);
     return 0;
 }

@@ -42,8 +42,7 @@ outcome decode(std::vector<std::string_view> const& pieces)
     outcome out;
     chunk_decoder decoder;
     for (std::string_view const piece : pieces)
-        if (!feed(decoder, piece, out))
-            break;
+        if (!feed(decoder, piece, out)) break;
     return out;
 }
 
@@ -57,8 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     outcome bytewise;
     chunk_decoder decoder;
     for (std::size_t i = 0; i != cut.rest.size(); ++i)
-        if (!feed(decoder, cut.rest.substr(i, 1), bytewise))
-            break;
+        if (!feed(decoder, cut.rest.substr(i, 1), bytewise)) break;
     FUZZ_REQUIRE(bytewise == whole);
     std::string written;
     if (!whole.payload.empty()) {

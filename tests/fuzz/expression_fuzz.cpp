@@ -17,8 +17,7 @@ std::size_t check_places(expression::node const& of, std::string_view text, std:
     FUZZ_REQUIRE(of.at.line >= 1 && of.at.column >= 1);
     FUZZ_REQUIRE(depth <= 4 * expression::node_limit);
     std::size_t nodes = 1;
-    for (expression::node const& part : of.parts)
-        nodes += check_places(part, text, depth + 1);
+    for (expression::node const& part : of.parts) nodes += check_places(part, text, depth + 1);
     return nodes;
 }
 
@@ -46,8 +45,7 @@ void check_expected(std::string_view text, std::size_t cursor)
 // Any bytes but NUL, which conditions refuse, survive the quotes and the short form.
 void check_written(std::string_view text)
 {
-    if (text.find('\0') != std::string_view::npos || text.size() > expression::text_limit / 8)
-        return;
+    if (text.find('\0') != std::string_view::npos || text.size() > expression::text_limit / 8) return;
     for (auto const& [written, as] : {std::pair{"x == " + expression::in_quotes(text), expression::style::condition},
                                       std::pair{"x:" + expression::short_value(text), expression::style::query}}) {
         auto const read = expression::parse(written, as);

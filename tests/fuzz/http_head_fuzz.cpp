@@ -18,8 +18,7 @@ void check_fields(header_list const& fields, std::string_view head)
         FUZZ_REQUIRE(!each.name.empty() && std::ranges::all_of(each.name, is_token_byte));
         FUZZ_REQUIRE(std::ranges::all_of(each.value, [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7F); }));
         FUZZ_REQUIRE(fields.find(each.name) && fields.count(each.name) > 0);
-        if (auto const when = parse_http_date(each.value))
-            FUZZ_REQUIRE(parse_http_date(http_date(*when)) == when);
+        if (auto const when = parse_http_date(each.value)) FUZZ_REQUIRE(parse_http_date(http_date(*when)) == when);
     }
 }
 
@@ -43,8 +42,7 @@ bool same_fields(header_list const& left, header_list const& right)
 bool check_request(std::string_view head)
 {
     auto const parsed = parse_request_head(head);
-    if (!parsed)
-        return false;
+    if (!parsed) return false;
     check_fields(parsed->headers, head);
     FUZZ_REQUIRE(!parsed->method.empty() && lies_in(parsed->method, head) && lies_in(parsed->target, head) && lies_in(parsed->query, head));
     FUZZ_REQUIRE(parsed->path == "*" || parsed->path.starts_with('/'));
@@ -64,8 +62,7 @@ bool check_request(std::string_view head)
 bool check_response(std::string_view head)
 {
     auto const parsed = parse_response_head(head);
-    if (!parsed)
-        return false;
+    if (!parsed) return false;
     check_fields(parsed->headers, head);
     FUZZ_REQUIRE(parsed->status >= 100 && parsed->status <= 999 && !reason_phrase(parsed->status).empty());
     FUZZ_REQUIRE(!(parsed->chunked && parsed->content_length));
@@ -80,8 +77,7 @@ std::size_t found_in_steps(std::string_view bytes, std::size_t step, bool& refus
         got = std::min(got + step, bytes.size());
         auto const size = find_head(bytes.substr(0, got), before);
         refused = !size;
-        if (refused || *size != 0)
-            return refused ? 0 : *size;
+        if (refused || *size != 0) return refused ? 0 : *size;
     }
     return 0;
 }

@@ -18,8 +18,7 @@ void check_string(json_view value)
     std::string const written = json_string(text);
     FUZZ_REQUIRE(check_json(written).has_value());
     FUZZ_REQUIRE(json_view(written).string() == text);
-    if (auto const plain = value.plain_string())
-        FUZZ_REQUIRE(*plain == text);
+    if (auto const plain = value.plain_string()) FUZZ_REQUIRE(*plain == text);
 }
 
 void check_number(json_view value)
@@ -27,11 +26,9 @@ void check_number(json_view value)
     auto const number = value.number();
     if (auto const whole = value.integer()) {
         FUZZ_REQUIRE(number == static_cast<double>(*whole));
-        if (*whole >= 0)
-            FUZZ_REQUIRE(value.unsigned_integer() == static_cast<std::uint64_t>(*whole));
+        if (*whole >= 0) FUZZ_REQUIRE(value.unsigned_integer() == static_cast<std::uint64_t>(*whole));
     }
-    if (!number)
-        return;
+    if (!number) return;
     std::string written;
     append_json_number(written, *number);
     FUZZ_REQUIRE(check_json(written).has_value());
@@ -43,18 +40,13 @@ void walk(json_view value, std::string_view within)
     FUZZ_REQUIRE(!value.missing());
     FUZZ_REQUIRE(lies_in(value.raw(), within));
     bool const small = within.size() < 512;  // looking at every part again takes quadratic time
-    if (small)
-        FUZZ_REQUIRE(check_json(value.raw()).has_value());
-    if (value.kind() == json_kind::string)
-        check_string(value);
-    if (value.kind() == json_kind::number)
-        check_number(value);
-    for (json_view const each : value.elements())
-        walk(each, value.raw());
+    if (small) FUZZ_REQUIRE(check_json(value.raw()).has_value());
+    if (value.kind() == json_kind::string) check_string(value);
+    if (value.kind() == json_kind::number) check_number(value);
+    for (json_view const each : value.elements()) walk(each, value.raw());
     for (json_member const& each : value.members()) {
         FUZZ_REQUIRE(each.is(each.key()));
-        if (small)
-            FUZZ_REQUIRE(!value[each.key()].missing());
+        if (small) FUZZ_REQUIRE(!value[each.key()].missing());
         walk(each.value, value.raw());
     }
 }
@@ -64,15 +56,13 @@ void check_members(std::string_view text, bool taken)
     auto walked = json_view(text).members().begin();
     auto const as_object = check_json_object(text, [&](std::string_view key, std::string_view value) {
         FUZZ_REQUIRE(lies_in(key, text) && lies_in(value, text));
-        if (!taken)
-            return;
+        if (!taken) return;
         FUZZ_REQUIRE(walked->raw_key == key && walked->value.raw() == value);
         ++walked;
     });
     bool const object = json_view(text).kind() == json_kind::object;
     FUZZ_REQUIRE(as_object.has_value() == (taken && object));
-    if (as_object)
-        FUZZ_REQUIRE(walked == std::default_sentinel);
+    if (as_object) FUZZ_REQUIRE(walked == std::default_sentinel);
 }
 
 }  // namespace
@@ -84,8 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     FUZZ_REQUIRE(scan::skip_json_text(begin, end) == scan::skip_json_text_by_bytes(begin, end));
     FUZZ_REQUIRE(scan::skip_json_string(begin, end) == scan::skip_json_string_by_bytes(begin, end));
     bool const taken = check_json(text).has_value();
-    if (taken)
-        walk(json_view(text), text);
+    if (taken) walk(json_view(text), text);
     check_members(text, taken);
     std::string const written = json_string(text);
     FUZZ_REQUIRE(check_json(written).has_value());

@@ -30,15 +30,12 @@ outcome read(framing how, detail how_much, std::vector<std::string_view> const& 
         // Memory of its own only while it is fed: a view kept too long is found.
         std::unique_ptr<char[]> const owned(new char[piece.size()]);
         piece.copy(owned.get(), piece.size());
-        if (done)
-            done = reader->feed({owned.get(), piece.size()}, out.events);
+        if (done) done = reader->feed({owned.get(), piece.size()}, out.events);
     }
-    if (done)
-        done = reader->finish(out.events);
+    if (done) done = reader->finish(out.events);
     out.contents = reader->content_events();
     out.failed = !done;
-    if (!done)
-        out.fault = done.error().kind;
+    if (!done) out.fault = done.error().kind;
     return out;
 }
 
@@ -61,20 +58,20 @@ void check_order(outcome const& seen)
         bool const error = std::holds_alternative<model::reply_error>(seen.events[i]);
         FUZZ_REQUIRE(!(end || error) || i + 1 == seen.events.size());
         FUZZ_REQUIRE(!end || !seen.failed);
-        FUZZ_REQUIRE(std::holds_alternative<model::reply_start>(seen.events[i]) ? i == 0 : i != 0 || error || std::holds_alternative<model::usage_report>(seen.events[i]));
+        FUZZ_REQUIRE(std::holds_alternative<model::reply_start>(seen.events[i])
+                         ? i == 0
+                         : i != 0 || error || std::holds_alternative<model::usage_report>(seen.events[i]));
     }
 }
 
 /// Whatever was read can be written, and read again.
 void check_written(outcome const& seen)
 {
-    if (seen.failed || seen.events.empty() || !std::holds_alternative<model::reply_end>(seen.events.back()))
-        return;
+    if (seen.failed || seen.events.empty() || !std::holds_alternative<model::reply_end>(seen.events.back())) return;
     for (framing const how : {framing::stream, framing::whole}) {
         auto const writer = dialect::openai_chat::make_reply_writer(how, {.id = "1", .model = "m", .include_usage = true});
         std::string wire;
-        for (model::reply_event const& each : seen.events)
-            writer->write(each, wire);
+        for (model::reply_event const& each : seen.events) writer->write(each, wire);
         FUZZ_REQUIRE(!read(how, detail::full, {wire}).failed);
     }
 }
@@ -85,10 +82,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 {
     fuzz::cut_input const cut(fuzz::text_of(data, size));
     std::string_view const all = cut.rest;
-    std::vector<std::string_view> const thirds{all.substr(0, cut.first), all.substr(cut.first, cut.second - cut.first), all.substr(cut.second)};
+    std::vector<std::string_view> const thirds{all.substr(0, cut.first), all.substr(cut.first, cut.second - cut.first),
+                                               all.substr(cut.second)};
     std::vector<std::string_view> bytes;
-    for (std::size_t i = 0; i != all.size(); ++i)
-        bytes.push_back(all.substr(i, 1));
+    for (std::size_t i = 0; i != all.size(); ++i) bytes.push_back(all.substr(i, 1));
     for (framing const how : {framing::stream, framing::whole}) {
         outcome whole[2];
         for (detail const how_much : {detail::full, detail::digest}) {
@@ -99,8 +96,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             check_order(seen);
         }
         check_written(whole[0]);
-        if (!whole[0].failed && !whole[1].failed)
-            FUZZ_REQUIRE(facts(whole[0]) == facts(whole[1]));
+        if (!whole[0].failed && !whole[1].failed) FUZZ_REQUIRE(facts(whole[0]) == facts(whole[1]));
     }
     return 0;
 }

@@ -25,10 +25,8 @@ bool feed(sse_decoder& decoder, std::string_view piece, outcome& out)
     std::string_view bytes(owned.get(), piece.size());
     for (sse_event event;;) {
         auto const more = decoder.next(bytes, event);
-        if (!more)
-            return false;
-        if (!*more)
-            break;
+        if (!more) return false;
+        if (!*more) break;
         out.events.emplace_back(event.type, event.data);
     }
     FUZZ_REQUIRE(bytes.empty());
@@ -41,8 +39,7 @@ outcome decode(std::vector<std::string_view> const& pieces, std::size_t limit)
     sse_decoder decoder(limit);
     for (std::string_view const piece : pieces) {
         out.refused = !feed(decoder, piece, out);
-        if (out.refused)
-            break;
+        if (out.refused) break;
     }
     return out;
 }
@@ -51,8 +48,7 @@ outcome decode(std::vector<std::string_view> const& pieces, std::size_t limit)
 void check_written(outcome const& seen)
 {
     for (auto const& [type, data] : seen.events) {
-        if (data.find('\n') != std::string::npos || data.find('\r') != std::string::npos)
-            continue;
+        if (data.find('\n') != std::string::npos || data.find('\r') != std::string::npos) continue;
         std::string wire;
         signalbox::wire::append_sse(wire, type, data);
         outcome const again = decode({wire}, 1 << 20);
@@ -66,8 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 {
     signalbox::fuzz::cut_input const cut(signalbox::fuzz::text_of(data, size));
     std::vector<std::string_view> bytes;
-    for (std::size_t i = 0; i != cut.rest.size(); ++i)
-        bytes.push_back(cut.rest.substr(i, 1));
+    for (std::size_t i = 0; i != cut.rest.size(); ++i) bytes.push_back(cut.rest.substr(i, 1));
     for (std::size_t const limit : {std::size_t{24}, std::size_t{1} << 20}) {
         outcome const whole = decode({cut.rest}, limit);
         FUZZ_REQUIRE(decode(cut.pieces(), limit) == whole);

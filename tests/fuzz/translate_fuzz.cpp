@@ -12,13 +12,15 @@ using namespace signalbox;
 using namespace signalbox::dialect;
 using tongue = model::dialect;
 
-tongue other(tongue one) { return one == tongue::anthropic ? tongue::openai_chat : tongue::anthropic; }
+tongue other(tongue one)
+{
+    return one == tongue::anthropic ? tongue::openai_chat : tongue::anthropic;
+}
 
 void check_request(std::string_view body, tongue from, std::string_view kind)
 {
     auto const asked = reader_of_requests(from).read(body);
-    if (!asked)
-        return;
+    if (!asked) return;
     for (tongue const to : {from, other(from)}) {
         auto const written = writer_of_requests(to).write(*asked, {.model = "claude-opus-4-6", .kind = kind});
         if (!written) {
@@ -39,8 +41,7 @@ bool is_whole(std::string_view reply, tongue spoken)
 {
     auto const reader = make_reply_reader(spoken, framing::stream, detail::digest);
     std::vector<model::reply_event> events;
-    if (!reader->feed(reply, events) || !reader->finish(events))
-        return false;
+    if (!reader->feed(reply, events) || !reader->finish(events)) return false;
     return !events.empty() && std::holds_alternative<model::reply_end>(events.back());
 }
 
@@ -50,19 +51,16 @@ void check_reply(std::string_view bytes, tongue from, tongue to)
     auto const writer = make_reply_writer(to, framing::stream, {.id = "a", .model = "m", .include_usage = true});
     std::vector<model::reply_event> events;
     model::result<void> done = reader->feed(bytes, events);
-    if (done)
-        done = reader->finish(events);
+    if (done) done = reader->finish(events);
     std::string out;
     bool ended = false;
     for (model::reply_event const& event : events) {
         writer->write(event, out);
         ended = ended || std::holds_alternative<model::reply_end>(event);
     }
-    if (!done)
-        writer->fail(done.error(), out);
+    if (!done) writer->fail(done.error(), out);
     FUZZ_REQUIRE(is_whole(out, to) == (done && ended));
-    if (to == tongue::anthropic)
-        FUZZ_REQUIRE(anthropic::stream_grammar(out).offence.empty());
+    if (to == tongue::anthropic) FUZZ_REQUIRE(anthropic::stream_grammar(out).offence.empty());
 }
 
 }  // namespace
@@ -71,10 +69,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 {
     std::string_view const text = signalbox::fuzz::text_of(data, size);
     for (tongue const from : {tongue::anthropic, tongue::openai_chat}) {
-        for (std::string_view const kind : {"openai", "openai_compatible"})
-            check_request(text, from, kind);
-        for (tongue const to : {tongue::anthropic, tongue::openai_chat})
-            check_reply(text, from, to);
+        for (std::string_view const kind : {"openai", "openai_compatible"}) check_request(text, from, kind);
+        for (tongue const to : {tongue::anthropic, tongue::openai_chat}) check_reply(text, from, to);
     }
     return 0;
 }

@@ -44,8 +44,11 @@ inline constexpr std::string_view plain_reply =
 /// One OpenAI upstream at this address with one model "up", open to all. `server` holds further settings, each followed by ", ".
 inline std::string forwarding(std::string const& url, std::string const& server = {})
 {
-    return "signalbox: 1\nserver: {" + server + "public: true}\n"
-           "providers: [{id: p, kind: openai_compatible, base_url: \"" + url + "\", auth: {type: none}}]\n"
+    return "signalbox: 1\nserver: {" + server +
+           "public: true}\n"
+           "providers: [{id: p, kind: openai_compatible, base_url: \"" +
+           url +
+           "\", auth: {type: none}}]\n"
            "models: [{id: up, provider: p}]\n";
 }
 

@@ -58,12 +58,22 @@ TEST_F(check_command, a_file_that_is_not_there_is_named)
 
 TEST_F(check_command, wrong_words_on_the_command_line_exit_2_and_say_what_is_known)
 {
-    for (std::vector<std::string> const& words : std::vector<std::vector<std::string>>{
-             {}, {"sreve"}, {"serve"}, {"check"}, {"keys"}, {"events"}, {"events", "tail", "--output", "xml"},
-             {"serve", "--demo", "--port", "eighty"}, {"serve", "a.yaml", "--demo"},
-             {"events", "tail", "--store", "none.db", "--filter", "colour=red"}, {"events", "tail", "--since", "yesterday"},
-             {"events", "stats", "--by", "moon"}, {"keys", "create", "x", "--allow", "sim"}, {"keys", "create", "x", "--expires", "soon"},
-             {"events", "get", "abc"}}) {
+    for (std::vector<std::string> const& words :
+         std::vector<std::vector<std::string>>{{},
+                                               {"sreve"},
+                                               {"serve"},
+                                               {"check"},
+                                               {"keys"},
+                                               {"events"},
+                                               {"events", "tail", "--output", "xml"},
+                                               {"serve", "--demo", "--port", "eighty"},
+                                               {"serve", "a.yaml", "--demo"},
+                                               {"events", "tail", "--store", "none.db", "--filter", "colour=red"},
+                                               {"events", "tail", "--since", "yesterday"},
+                                               {"events", "stats", "--by", "moon"},
+                                               {"keys", "create", "x", "--allow", "sim"},
+                                               {"keys", "create", "x", "--expires", "soon"},
+                                               {"events", "get", "abc"}}) {
         auto const said = run(words, at.file(""));
         EXPECT_EQ(said.status, 2) << testing::PrintToString(words) << said.out << said.err;
         EXPECT_NE(said.err, "") << testing::PrintToString(words);
@@ -74,7 +84,8 @@ TEST_F(check_command, wrong_words_on_the_command_line_exit_2_and_say_what_is_kno
 TEST_F(check_command, a_misspelt_command_is_answered_with_the_nearest_or_with_all)
 {
     EXPECT_EQ(run({"evnts"}, at.file("")).err, "signalbox: no command \"evnts\"; did you mean \"events\"?\n");
-    EXPECT_EQ(run({"dance"}, at.file("")).err, "signalbox: no command \"dance\"; there are serve, check, keys, events, sample-data, schema, version\n");
+    EXPECT_EQ(run({"dance"}, at.file("")).err,
+              "signalbox: no command \"dance\"; there are serve, check, keys, events, sample-data, schema, version\n");
 }
 
 TEST_F(check_command, version_and_help_exit_0)

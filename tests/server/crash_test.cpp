@@ -14,7 +14,7 @@ namespace {
 struct aftermath {
     std::vector<std::string> acknowledged;  // request ids of replies that came whole
     std::set<std::string> stored;
-    storage::run_row run;                   // as the second start left the row of the killed run
+    storage::run_row run;  // as the second start left the row of the killed run
     std::string second_log;
 };
 

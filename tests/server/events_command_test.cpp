@@ -103,8 +103,9 @@ TEST_F(events_command, filters_take_the_language_of_the_query_bar_and_all_of_sev
               1);
     EXPECT_EQ(in_json({"tail", "--filter", "unknown_model since:1h"}).list_value().values_size(), 1);
     EXPECT_EQ(in_json({"tail", "--filter", "model == \"pair\" && attempts > 1"}).list_value().values_size(), 2);
-    EXPECT_EQ(in_json({"stats", "--filter",
-                       "model:(pair,nobody)"}).list_value().values(0).struct_value().fields().at("requests").number_value(), 2);
+    EXPECT_EQ(
+        in_json({"stats", "--filter", "model:(pair,nobody)"}).list_value().values(0).struct_value().fields().at("requests").number_value(),
+        2);
 }
 
 TEST_F(events_command, an_unknown_key_of_a_filter_is_answered_with_the_nearest)

@@ -24,8 +24,10 @@ public:
         EXPECT_TRUE(text.ends_with("\n"));
         std::istringstream in(text);
         for (std::string line; std::getline(in, line);) {
-            if (line.starts_with("# TYPE ")) note_type(line.substr(7));
-            else if (!line.starts_with("# HELP ")) note_sample(line);
+            if (line.starts_with("# TYPE "))
+                note_type(line.substr(7));
+            else if (!line.starts_with("# HELP "))
+                note_sample(line);
         }
     }
     std::vector<sample> named(std::string const& name) const
@@ -256,7 +258,8 @@ TEST_F(operator_pages, metrics_are_well_formed_after_every_kind_of_outcome)
 TEST_F(operator_pages, routes_show_each_member_with_its_breaker)
 {
     served_program one(at, on_free_ports("providers: [{id: p, kind: simulator, breaker: {max_fails: 2, open_for: 1h}}]\n" +
-                                             simulated_models.substr(simulated_models.find("models:")), "public: true, "));
+                                             simulated_models.substr(simulated_models.find("models:")),
+                                         "public: true, "));
     auto const member = [&](int which) {
         auto const groups = field(one.page("/routes"), "groups").list_value();
         return json_value(field(groups.values(0), "members").list_value().values(which));

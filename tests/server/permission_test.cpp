@@ -9,7 +9,8 @@ namespace {
 
 std::string guarded(std::string const& url)
 {
-    return "signalbox: 1\nproviders: [{id: p, kind: openai_compatible, base_url: \"" + url + "\", auth: {type: none}}]\n"
+    return "signalbox: 1\nproviders: [{id: p, kind: openai_compatible, base_url: \"" + url +
+           "\", auth: {type: none}}]\n"
            "models: [{id: up, provider: p}, {id: other, provider: p}]\n"
            "groups: [{id: team, members: [{model: up}]}]\n"
            "consumers:\n"

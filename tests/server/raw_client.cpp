@@ -55,7 +55,10 @@ raw_client::raw_client(std::uint16_t port, int receive_buffer) : socket_(::socke
     if (::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) ended_ = true;
 }
 
-raw_client::~raw_client() { leave(); }
+raw_client::~raw_client()
+{
+    leave();
+}
 
 bool raw_client::send(std::string_view bytes)
 {
@@ -142,7 +145,8 @@ std::string raw_client::read_until(std::string_view mark)
 
 bool raw_client::ends()
 {
-    while (more()) {}
+    while (more()) {
+    }
     return ended_;
 }
 

@@ -15,8 +15,8 @@ inline constexpr std::chrono::seconds patience{20};
 
 struct http_reply {
     int status = 0;
-    std::string head;  // status line and fields
-    std::string body;  // without its chunks' frames
+    std::string head;    // status line and fields
+    std::string body;    // without its chunks' frames
     bool whole = false;  // ended as its framing says
     /// Empty when it is not there.
     std::string header(std::string_view name) const;

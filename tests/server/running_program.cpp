@@ -63,7 +63,10 @@ running_program::~running_program()
     }
 }
 
-void running_program::send(int signal) { ::kill(child_, signal); }
+void running_program::send(int signal)
+{
+    ::kill(child_, signal);
+}
 
 outcome running_program::finish()
 {

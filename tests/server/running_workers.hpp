@@ -23,7 +23,8 @@ inline std::shared_ptr<config::snapshot const> frozen(std::string const& yaml)
 /// A simulator called "sim" that says "Hello.", and nothing else. `server` holds further settings, each followed by ", ".
 inline std::string simulated(std::string const& server = {})
 {
-    return "signalbox: 1\nserver: {" + server + "public: true}\nproviders: [{id: p, kind: simulator}]\n"
+    return "signalbox: 1\nserver: {" + server +
+           "public: true}\nproviders: [{id: p, kind: simulator}]\n"
            "models: [{id: sim, provider: p, simulate: {text: Hello.}}]\n";
 }
 

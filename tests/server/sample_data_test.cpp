@@ -134,7 +134,8 @@ TEST_F(planted_story, the_incident_has_errors_and_fallbacks_that_other_hours_hav
 TEST_F(planted_story, the_attempts_of_the_incident_tell_who_failed_and_who_took_over)
 {
     auto const page = must(reader->list({.range = {made->what.incident.from_us, made->what.incident.to_us},
-                                         .where = *storage::parse_filter("group=coding,fallback_count>0,decision=allowed"), .limit = 20}));
+                                         .where = *storage::parse_filter("group=coding,fallback_count>0,decision=allowed"),
+                                         .limit = 20}));
     ASSERT_FALSE(page.events.empty());
     for (schema::Event const& each : page.events) {
         EXPECT_EQ(each.provider(), "openai");
@@ -301,8 +302,12 @@ TEST(sample_data_command, names_the_option_that_is_wrong_and_leaves_no_file)
 {
     temporary_folder const at;
     std::pair<std::vector<std::string>, char const*> const wrong[] = {
-        {{"--events", "0"}, "--events 0"},     {{"--days", "1"}, "--days 1"},       {{"--days", "4000"}, "--days 4000"},
-        {{"--end", "soon"}, "--end soon"},     {{"--end", "1970-01-02"}, "--end 1970-01-02"}, {{"--events", "many"}, "--events"},
+        {{"--events", "0"}, "--events 0"},
+        {{"--days", "1"}, "--days 1"},
+        {{"--days", "4000"}, "--days 4000"},
+        {{"--end", "soon"}, "--end soon"},
+        {{"--end", "1970-01-02"}, "--end 1970-01-02"},
+        {{"--events", "many"}, "--events"},
     };
     for (auto const& [words, named] : wrong) {
         std::vector<std::string> all{"sample-data", "out.db"};

@@ -15,8 +15,10 @@ std::string const open_door = "public: true, ";
 
 std::string forwarding_model(std::string const& url, std::string const& id = "up")
 {
-    return "providers: [{id: p, kind: openai_compatible, base_url: \"" + url + "\", auth: {type: none}}]\n"
-           "models: [{id: " + id + ", provider: p, upstream: up}]\n";
+    return "providers: [{id: p, kind: openai_compatible, base_url: \"" + url +
+           "\", auth: {type: none}}]\n"
+           "models: [{id: " +
+           id + ", provider: p, upstream: up}]\n";
 }
 
 TEST_F(serve_command, a_changed_file_is_applied_whole_and_streams_in_flight_keep_what_they_began_with)
@@ -156,8 +158,10 @@ TEST_F(serve_command, a_second_server_on_the_same_store_or_address_is_refused)
     EXPECT_NE(store.err.find("events.db"), std::string::npos) << store.err;
     EXPECT_NE(store.err.find("another"), std::string::npos) << store.err;
     std::string const address = "127.0.0.1:" + std::to_string(one.port());
-    at.write("other.yaml", "signalbox: 1\nserver: {public: true, listen: [\"" + address + "\"], admin: {listen: \"\"}}\n"
-                           "storage: {path: other.db}\n" + simulated_models);
+    at.write("other.yaml", "signalbox: 1\nserver: {public: true, listen: [\"" + address +
+                               "\"], admin: {listen: \"\"}}\n"
+                               "storage: {path: other.db}\n" +
+                               simulated_models);
     auto const same = run({"serve", at.file("other.yaml")}, at.file(""));
     EXPECT_EQ(same.status, 1);
     EXPECT_NE(same.err.find("cannot listen on " + address), std::string::npos) << same.err;

@@ -33,14 +33,22 @@ inline json_value field(json_value const& of, std::string const& path)
     return dot == path.npos ? found->second : field(found->second, path.substr(dot + 1));
 }
 
-inline std::string text_field(json_value const& of, std::string const& path) { return field(of, path).string_value(); }
-inline double number_field(json_value const& of, std::string const& path) { return field(of, path).number_value(); }
+inline std::string text_field(json_value const& of, std::string const& path)
+{
+    return field(of, path).string_value();
+}
+inline double number_field(json_value const& of, std::string const& path)
+{
+    return field(of, path).number_value();
+}
 
 /// Free ports, a store called events.db beside the file, and whatever `more` adds.
 inline std::string on_free_ports(std::string const& more, std::string const& server = {}, std::string const& storage = {})
 {
-    return "signalbox: 1\nserver: {" + server + "listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\"}}\n"
-           "storage: {" + storage + "path: events.db}\n" + more;
+    return "signalbox: 1\nserver: {" + server +
+           "listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\"}}\n"
+           "storage: {" +
+           storage + "path: events.db}\n" + more;
 }
 
 /// One simulated model "sim" with a price, and a group "pair" of it and one that always fails.

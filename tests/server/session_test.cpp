@@ -179,8 +179,9 @@ TEST(session, keeps_the_head_while_the_body_makes_the_buffer_grow)
     running_workers at(simulated());
     for (std::size_t head = 3'000; head <= 4'200; head += 50) {  // the buffer begins with 4 KiB
         std::string const body = openai.body("sim");
-        std::string start = "POST /v1/chat/completions HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: " +
-                            std::to_string(body.size()) + "\r\nX-Fill: ";
+        std::string start =
+            "POST /v1/chat/completions HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) +
+            "\r\nX-Fill: ";
         start.append(head - start.size() - 4, 'x').append("\r\n\r\n");
         raw_client client(at.port());
         client.send(start);

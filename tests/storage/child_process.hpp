@@ -21,8 +21,7 @@ public:
     explicit report(int file) : file_(file) {}
     void tell(std::uint64_t number) const
     {
-        if (::write(file_, &number, sizeof number) != sizeof number)
-            ::_exit(99);
+        if (::write(file_, &number, sizeof number) != sizeof number) ::_exit(99);
     }
 
 private:
@@ -35,8 +34,7 @@ public:
     explicit child_process(std::function<int(report const&)> const& work)
     {
         std::array<int, 2> ends{};
-        if (::pipe(ends.data()) != 0)
-            throw std::runtime_error{"no pipe"};
+        if (::pipe(ends.data()) != 0) throw std::runtime_error{"no pipe"};
         pid_ = ::fork();
         if (pid_ == 0) {
             ::close(ends[0]);
@@ -59,8 +57,7 @@ public:
     std::optional<std::uint64_t> hear()
     {
         std::uint64_t number = 0;
-        if (::read(file_, &number, sizeof number) != sizeof number)
-            return std::nullopt;
+        if (::read(file_, &number, sizeof number) != sizeof number) return std::nullopt;
         return number;
     }
     void kill() { ::kill(pid_, SIGKILL); }

@@ -22,11 +22,9 @@ constexpr std::size_t batch_size = 20;
 int write_until_killed(std::string const& path, writer_options const& options, std::size_t in_flight, report const& out)
 {
     auto writer = event_writer::open(path, options);
-    if (!writer)
-        return 1;
+    if (!writer) return 1;
     auto const run = (*writer)->begin_run("test", noon_us);
-    if (!run)
-        return 2;
+    if (!run) return 2;
     traffic source{7};
     for (std::uint64_t done = 0;; ++done) {
         batch events;
@@ -35,10 +33,8 @@ int write_until_killed(std::string const& path, writer_options const& options, s
             events.back()->set_run(*run);
             events.back()->set_sequence((*writer)->sequences().next());
         }
-        for (std::size_t i = 0; i < in_flight; ++i)
-            (*writer)->sequences().next();
-        if (!(*writer)->append(events) || !(*writer)->tend())
-            return 3;
+        for (std::size_t i = 0; i < in_flight; ++i) (*writer)->sequences().next();
+        if (!(*writer)->append(events) || !(*writer)->tend()) return 3;
         out.tell(done + 1);
     }
 }
@@ -57,11 +53,9 @@ void expect_rollups_equal_events(event_reader& reader, std::vector<schema::Event
 {
     for (auto const by : {dimension::none, dimension::key}) {
         std::map<std::string, totals> expected;
-        for (auto const& event : events)
-            expected[by == dimension::key ? event.key_id() : ""].add(event);
+        for (auto const& event : events) expected[by == dimension::key ? event.key_id() : ""].add(event);
         std::map<std::string, totals> got;
-        for (auto const& row : must(reader.stats({.by = by})).rows)
-            got.emplace(row.name, row.sum);
+        for (auto const& row : must(reader.stats({.by = by})).rows) got.emplace(row.name, row.sum);
         EXPECT_EQ(got, expected);
     }
 }
@@ -74,8 +68,7 @@ TEST(crash, leaves_whole_batches_and_rollups_that_equal_them)
         temporary_folder const folder;
         child_process child{[&](report const& out) { return write_until_killed(folder.file(), {}, 0, out); }};
         std::uint64_t acknowledged = 0;
-        while (acknowledged < kill_after)
-            acknowledged = child.hear().value_or(kill_after);
+        while (acknowledged < kill_after) acknowledged = child.hear().value_or(kill_after);
         child.kill();  // in the middle of whatever the next batch is doing
         ASSERT_EQ(child.wait(), -SIGKILL);
 
@@ -95,16 +88,14 @@ TEST(crash, is_told_with_the_exact_number_and_range_of_what_was_lost)
     for (std::size_t const in_flight : {0u, 1u, 5u}) {
         temporary_folder const folder;
         child_process child{[&](report const& out) { return write_until_killed(folder.file(), {}, in_flight, out); }};
-        for (int i = 0; i < 12; ++i)
-            ASSERT_TRUE(child.hear());
+        for (int i = 0; i < 12; ++i) ASSERT_TRUE(child.hear());
         child.kill();
         ASSERT_EQ(child.wait(), -SIGKILL);
 
         auto const writer = writer_of(folder);
         auto const reader = reader_of(folder);
         std::set<std::uint64_t> written;
-        for (auto const& event : all_events(*reader))
-            written.insert(event.sequence());
+        for (auto const& event : all_events(*reader)) written.insert(event.sequence());
         std::uint64_t const next = writer->sequences().peek();
         std::uint64_t first_lost = 0;
         std::uint64_t last_lost = 0;
@@ -116,8 +107,7 @@ TEST(crash, is_told_with_the_exact_number_and_range_of_what_was_lost)
                 ++lost;
             }
         auto const& found = writer->recovered();
-        if (lost == 0 && !found)
-            FAIL() << "a killed run is told even when it lost nothing";
+        if (lost == 0 && !found) FAIL() << "a killed run is told even when it lost nothing";
         EXPECT_EQ(*found, (run_loss{1, next - 1, written.size(), lost, first_lost, last_lost, true}));
         auto const row = must(reader->runs(1)).at(0);
         EXPECT_EQ(row.lost, lost);
@@ -134,8 +124,7 @@ TEST(crash, loses_nothing_acknowledged_when_strict)
     temporary_folder const folder;
     child_process child{[&](report const& out) { return write_until_killed(folder.file(), {.strict = true}, 0, out); }};
     std::uint64_t acknowledged = 0;
-    while (acknowledged < 25)
-        acknowledged = child.hear().value_or(25);
+    while (acknowledged < 25) acknowledged = child.hear().value_or(25);
     child.kill();
     ASSERT_EQ(child.wait(), -SIGKILL);
     auto const writer = writer_of(folder);
@@ -157,8 +146,7 @@ TEST(crash, is_not_exact_when_the_counter_is_gone)
 {
     temporary_folder const folder;
     child_process child{[&](report const& out) { return write_until_killed(folder.file(), {}, 2, out); }};
-    for (int i = 0; i < 3; ++i)
-        ASSERT_TRUE(child.hear());
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(child.hear());
     child.kill();
     child.wait();
     std::filesystem::remove(folder.file() + "-tail");
@@ -175,8 +163,7 @@ TEST(crash, before_the_first_request_loses_nothing)
     temporary_folder const folder;
     child_process child{[&](report const& out) {
         auto writer = event_writer::open(folder.file());
-        if (!writer || !(*writer)->begin_run("test", noon_us))
-            return 1;
+        if (!writer || !(*writer)->begin_run("test", noon_us)) return 1;
         out.tell(1);
         ::pause();
         return 0;

@@ -19,8 +19,7 @@ inline batch days_of_traffic(std::uint64_t seed, std::size_t count)
     std::int64_t const first = noon_us - 48 * hour_us;
     for (std::size_t i = 0; i < count; ++i) {
         std::int64_t at = first + static_cast<std::int64_t>(i) * 50 * hour_us / static_cast<std::int64_t>(count);
-        if (source.below(10) == 0)
-            at -= static_cast<std::int64_t>(source.below(day_us));
+        if (source.below(10) == 0) at -= static_cast<std::int64_t>(source.below(day_us));
         events.push_back(source.make(at));
     }
     return events;

@@ -44,7 +44,8 @@ TEST_F(documentation, names_every_table_and_column_of_the_stores)
     for (char const* file : {"events.db", "keys"}) {
         auto db = must(database::open(folder.file(file), access::read_only, std::chrono::seconds{1}));
         auto columns = must(db.prepare("SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
-                                       "WHERE m.type = 'table'", false));
+                                       "WHERE m.type = 'table'",
+                                       false));
         int seen = 0;
         for (; columns.step() == SQLITE_ROW; ++seen) {
             EXPECT_NE(text.find(columns.text(0)), std::string::npos) << columns.text(0);
@@ -57,8 +58,7 @@ TEST_F(documentation, names_every_table_and_column_of_the_stores)
 TEST_F(documentation, names_every_filter_key)
 {
     std::string const text = page("filter.md");
-    for (std::string_view const key : filter_keys())
-        expect_named(text, std::string{key});
+    for (std::string_view const key : filter_keys()) expect_named(text, std::string{key});
 }
 
 TEST_F(documentation, names_every_member_of_an_event)
@@ -68,11 +68,9 @@ TEST_F(documentation, names_every_member_of_an_event)
     for (auto const& [name, value] : json.fields()) {
         expect_named(text, name);
         if (value.has_struct_value())
-            for (auto const& inner : value.struct_value().fields())
-                expect_named(text, inner.first);
+            for (auto const& inner : value.struct_value().fields()) expect_named(text, inner.first);
     }
-    for (auto const& [name, value] : json.fields().at("attempts").list_value().values(0).struct_value().fields())
-        expect_named(text, name);
+    for (auto const& [name, value] : json.fields().at("attempts").list_value().values(0).struct_value().fields()) expect_named(text, name);
 }
 
 TEST_F(documentation, names_every_member_of_a_row_of_statistics)
@@ -84,8 +82,7 @@ TEST_F(documentation, names_every_member_of_a_row_of_statistics)
     for (auto const& [name, value] : json.fields()) {
         expect_named(text, name);
         if (value.has_struct_value())
-            for (auto const& inner : value.struct_value().fields())
-                expect_named(text, inner.first);
+            for (auto const& inner : value.struct_value().fields()) expect_named(text, inner.first);
     }
 }
 

@@ -17,16 +17,14 @@ TEST(event_id, is_req_and_thirteen_crockford_digits)
 TEST(event_id, comes_back_from_its_text)
 {
     std::uint64_t id = 1;
-    for (int i = 0; i < 64; ++i, id = id * 3 + 1)
-        EXPECT_EQ(event_id::from_text(event_id::to_text(id)), id);
+    for (int i = 0; i < 64; ++i, id = id * 3 + 1) EXPECT_EQ(event_id::from_text(event_id::to_text(id)), id);
     EXPECT_EQ(event_id::from_text(event_id::to_text(~0ull)), ~0ull);
 }
 
 TEST(event_id, sorts_as_text_as_it_sorts_as_a_number)
 {
     std::uint64_t id = 5;
-    for (int i = 0; i < 38; ++i, id *= 3)
-        EXPECT_LT(event_id::to_text(id), event_id::to_text(id + 1));
+    for (int i = 0; i < 38; ++i, id *= 3) EXPECT_LT(event_id::to_text(id), event_id::to_text(id + 1));
 }
 
 TEST(event_id, is_read_in_any_case_without_its_prefix_and_with_lookalikes)
@@ -34,8 +32,7 @@ TEST(event_id, is_read_in_any_case_without_its_prefix_and_with_lookalikes)
     std::uint64_t const id = 0x0123456789abcdefull;
     std::string text = event_id::to_text(id).substr(event_id::prefix.size());
     EXPECT_EQ(event_id::from_text(text), id);
-    for (char& c : text)
-        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     EXPECT_EQ(event_id::from_text(text), id);
     EXPECT_EQ(event_id::from_text("req_000000000000l"), 1u);
     EXPECT_EQ(event_id::from_text("req_000000000000I"), 1u);

@@ -153,8 +153,7 @@ TEST_F(event_json, is_json_whatever_is_in_the_strings)
 {
     auto event = full_event();
     std::string every;
-    for (int c = 0; c < 256; ++c)
-        every.push_back(static_cast<char>(c));
+    for (int c = 0; c < 256; ++c) every.push_back(static_cast<char>(c));
     event->set_detail(every);
     event->set_requested_model("\"\\/\n\t\x01 caf\xc3\xa9 \xf0\x9f\x98\x80");
     event->add_translation_losses("\xff");

@@ -18,8 +18,7 @@ ids listed(event_reader& reader, time_range range, filter const& where = {}, std
 {
     ids found;
     list_query query{.range = range, .where = where, .limit = 1'000'000, .detail = false};
-    if (newest != 0)
-        query.cursor = newest + 1;
+    if (newest != 0) query.cursor = newest + 1;
     must(reader.each(query, [&](schema::Event const& event) {
         found.push_back(event.id());
         return true;
@@ -30,8 +29,7 @@ ids listed(event_reader& reader, time_range range, filter const& where = {}, std
 ids ids_of(cells_page const& page)
 {
     ids found;
-    for (event_cells const& row : page.rows)
-        found.push_back(row.id);
+    for (event_cells const& row : page.rows) found.push_back(row.id);
     return found;
 }
 
@@ -123,8 +121,7 @@ TEST_P(event_list_of, what_arrives_later_moves_nothing_even_with_an_older_id)
     }
     EXPECT_EQ(all_rows(*reader, list), before);
     EXPECT_EQ(must(reader->freeze({})).size, 4'000u);
-    for (std::size_t const at : {0u, 1u, 1'234u, 1'999u})
-        EXPECT_EQ(must(reader->position(list, before[at])), at);
+    for (std::size_t const at : {0u, 1u, 1'234u, 1'999u}) EXPECT_EQ(must(reader->position(list, before[at])), at);
     EXPECT_EQ(must(reader->position(list, events.back()->id())), std::nullopt);
 }
 
@@ -155,8 +152,7 @@ TEST(event_list, hours_whose_minutes_and_days_whose_hours_were_pruned_are_still_
     must(writer->prune_rollups(60, noon_us - 10 * hour_us, 1'000'000));
     must(writer->prune_rollups(3'600, noon_us - 30 * hour_us, 1'000'000));
     auto const reader = reader_of(folder);
-    for (time_range const& range : ranges)
-        EXPECT_EQ(all_rows(*reader, must(reader->freeze(range))), listed(*reader, range));
+    for (time_range const& range : ranges) EXPECT_EQ(all_rows(*reader, must(reader->freeze(range))), listed(*reader, range));
 }
 
 TEST(event_list, of_an_empty_store_is_empty)
@@ -187,7 +183,9 @@ TEST(event_list, has_the_cells_of_each_event)
     auto const reader = reader_of(folder);
     cells_page const page = must(reader->rows(must(reader->freeze({})), 0, 10));
     std::vector<std::string> const names = reader->names_after(0);
-    auto const text = [&](std::uint32_t name) { return name >= first_spilled_name ? page.spilled.at(name - first_spilled_name) : names.at(name - 1); };
+    auto const text = [&](std::uint32_t name) {
+        return name >= first_spilled_name ? page.spilled.at(name - first_spilled_name) : names.at(name - 1);
+    };
     ASSERT_EQ(page.rows.size(), 2u);
     event_cells const& whole = page.rows[1];
     EXPECT_EQ(whole.id, event->id());
@@ -215,10 +213,10 @@ TEST(event_list, has_the_cells_of_each_event)
     EXPECT_TRUE(asked.cost_estimated);
     EXPECT_EQ(text(asked.group), "");
     EXPECT_EQ(must(reader->rows(ids{event->id(), 12'345, made_up->id()})).rows, (std::vector{whole, event_cells{}, [&] {
-        event_cells same = asked;
-        same.requested_model = first_spilled_name;
-        return same;
-    }()}));
+                                                                                                 event_cells same = asked;
+                                                                                                 same.requested_model = first_spilled_name;
+                                                                                                 return same;
+                                                                                             }()}));
 }
 
 TEST_P(event_list_of, a_search_finds_what_list_finds)
@@ -227,9 +225,9 @@ TEST_P(event_list_of, a_search_finds_what_list_finds)
     auto const writer = writer_of(folder);
     append_all(*writer, days_of_traffic(6, 1'500), 300, GetParam());
     auto const reader = reader_of(folder);
-    for (char const* const text : {"", "model=model-1", "provider!=openai,decision=error", "key=key_3,tag=control", "consumer=bob", "status=200",
-                                   "latency_ms>=20", "latency_ms>20000000", "ttft_ms>8,model=model-2", "model=nobody", "tag=", "fallback_count>1",
-                                   "upstream_model=nothing"})
+    for (char const* const text :
+         {"", "model=model-1", "provider!=openai,decision=error", "key=key_3,tag=control", "consumer=bob", "status=200", "latency_ms>=20",
+          "latency_ms>20000000", "ttft_ms>8,model=model-2", "model=nobody", "tag=", "fallback_count>1", "upstream_model=nothing"})
         for (time_range const& range : ranges) {
             ids const expected = listed(*reader, range, where(text));
             EXPECT_EQ(searched(*reader, must(reader->begin_scan(range, where(text))), 97), expected) << text;
@@ -281,8 +279,7 @@ TEST(event_scan, passes_over_what_rollups_tell_to_be_without_a_match)
     for (char const* const text : {"model=needle", "latency_ms>3000000"}) {
         event_scan const scan = must(reader->begin_scan({}, where(text)));
         std::uint64_t likely = 0;
-        for (bucket_count const& each : scan.left)
-            likely += each.likely;
+        for (bucket_count const& each : scan.left) likely += each.likely;
         EXPECT_EQ(scan.of, 20'000u);
         EXPECT_GT(scan.scanned, 5'000u) << "days without it are passed over before anything is read: " << text;
         EXPECT_LT(likely, 2'000u) << text;

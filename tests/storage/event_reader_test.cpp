@@ -114,11 +114,11 @@ TEST(event_reader, never_sorts_for_a_list)
     for (char const* text : {"", "tag=even", "model=gpt-4o,status>=500", "latency_ms>1,upstream_model!=x"})
         for (char const* order : {"", " DESC"}) {
             auto const where = compile(*parse_filter(text), 6);
-            auto plan = must(db.prepare("EXPLAIN QUERY PLAN SELECT " + std::string{row_columns(true)}
-                                        + " FROM events WHERE id >= ?1 AND id <= ?2 AND " + where.text
-                                        + " ORDER BY id" + order + " LIMIT ?5", false));
-            while (plan.step() == SQLITE_ROW)
-                EXPECT_EQ(plan.text(3).find("ORDER BY"), std::string_view::npos) << plan.text(3);
+            auto plan =
+                must(db.prepare("EXPLAIN QUERY PLAN SELECT " + std::string{row_columns(true)} +
+                                    " FROM events WHERE id >= ?1 AND id <= ?2 AND " + where.text + " ORDER BY id" + order + " LIMIT ?5",
+                                false));
+            while (plan.step() == SQLITE_ROW) EXPECT_EQ(plan.text(3).find("ORDER BY"), std::string_view::npos) << plan.text(3);
         }
 }
 
@@ -146,15 +146,12 @@ TEST(event_reader, sees_whole_batches_while_another_process_writes)
     writer_of(folder);
     child_process child{[&](report const& out) {
         auto writer = event_writer::open(folder.file());
-        if (!writer)
-            return 1;
+        if (!writer) return 1;
         traffic source{3};
         for (std::int64_t i = 0;; ++i) {
             batch events;
-            for (int n = 0; n < 10; ++n)
-                events.push_back(source.make(noon_us + i * 20 * second_us));
-            if (!(*writer)->append(events) || !(*writer)->tend())
-                return 2;
+            for (int n = 0; n < 10; ++n) events.push_back(source.make(noon_us + i * 20 * second_us));
+            if (!(*writer)->append(events) || !(*writer)->tend()) return 2;
             out.tell(static_cast<std::uint64_t>(i));
         }
     }};
@@ -165,8 +162,7 @@ TEST(event_reader, sees_whole_batches_while_another_process_writes)
         ASSERT_TRUE(child.hear());
         auto const stats = must(reader->stats({.by = dimension::consumer}));
         std::uint64_t requests = 0;
-        for (auto const& row : stats.rows)
-            requests += row.sum.requests;
+        for (auto const& row : stats.rows) requests += row.sum.requests;
         EXPECT_EQ(requests % 10, 0u);
         auto const page = must(reader->follow(cursor, {}, 10'000));
         EXPECT_EQ(page.missed, 0u);
@@ -213,12 +209,10 @@ TEST(event_reader, can_be_interrupted)
     auto const reader = reader_of(folder);
     std::atomic<bool> done = false;
     std::thread stopper{[&] {
-        while (!done)
-            reader->interrupt();
+        while (!done) reader->interrupt();
     }};
     result<event_page> last;
-    do
-        last = reader->list({.where = *parse_filter("path=/nowhere")});
+    do last = reader->list({.where = *parse_filter("path=/nowhere")});
     while (last);
     done = true;
     stopper.join();

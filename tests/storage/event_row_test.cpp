@@ -13,8 +13,7 @@ namespace {
 batch some(std::size_t count, std::int64_t from_us = noon_us)
 {
     batch made;
-    for (std::size_t i = 0; i < count; ++i)
-        made.push_back(plain_event(from_us + static_cast<std::int64_t>(i) * 1'000, i));
+    for (std::size_t i = 0; i < count; ++i) made.push_back(plain_event(from_us + static_cast<std::int64_t>(i) * 1'000, i));
     return made;
 }
 
@@ -50,8 +49,7 @@ TEST(event_row, tells_no_tokens_from_tokens_that_are_all_zero)
     events[2]->mutable_tokens()->set_cache_write_1h(5);
     must(writer->append(events));
     auto const reader = reader_of(folder);
-    for (auto const& event : events)
-        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+    for (auto const& event : events) EXPECT_TRUE(same(must(reader->get(event->id())), *event));
 }
 
 TEST(event_row, tells_an_unknown_cost_from_a_cost_of_nothing)
@@ -85,8 +83,7 @@ TEST(event_row, keeps_the_names_of_every_attempt)
     events[1]->clear_provider();  // nobody answered
     must(writer->append(events));
     auto const reader = reader_of(folder);
-    for (auto const& event : events)
-        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+    for (auto const& event : events) EXPECT_TRUE(same(must(reader->get(event->id())), *event));
 }
 
 TEST(event_row, repairs_text_that_was_cut_inside_a_character)
@@ -118,8 +115,7 @@ TEST(event_row, keeps_a_trace_id_whatever_it_looks_like)
     events[2]->set_trace_id("short");
     must(writer->append(events));
     auto const reader = reader_of(folder);
-    for (auto const& event : events)
-        EXPECT_EQ(must(reader->get(event->id())).trace_id(), event->trace_id());
+    for (auto const& event : events) EXPECT_EQ(must(reader->get(event->id())).trace_id(), event->trace_id());
 }
 
 TEST(event_row, keeps_the_names_of_models_that_nobody_configured_in_their_events_only)
@@ -134,8 +130,7 @@ TEST(event_row, keeps_the_names_of_models_that_nobody_configured_in_their_events
     events[2]->set_reason("unknown_path");
     must(writer->append(events));
     auto const reader = reader_of(folder);
-    for (auto const& event : events)
-        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+    for (auto const& event : events) EXPECT_TRUE(same(must(reader->get(event->id())), *event));
     auto const stats = must(reader->stats({.by = dimension::requested_model}));
     ASSERT_EQ(stats.rows.size(), 2u);
     EXPECT_EQ(stats.rows[0].name, "gpt-4o");
@@ -153,8 +148,7 @@ TEST(event_row, keeps_strings_that_are_too_long_for_the_names)
     events[1]->set_tag("(other)");
     must(writer->append(events));
     auto const reader = reader_of(folder);
-    for (auto const& event : events)
-        EXPECT_TRUE(same(must(reader->get(event->id())), *event));
+    for (auto const& event : events) EXPECT_TRUE(same(must(reader->get(event->id())), *event));
 }
 
 }  // namespace signalbox::storage

@@ -14,8 +14,7 @@ namespace {
 batch some(std::size_t count, std::int64_t from_us = noon_us)
 {
     batch made;
-    for (std::size_t i = 0; i < count; ++i)
-        made.push_back(plain_event(from_us + static_cast<std::int64_t>(i) * 1'000, i));
+    for (std::size_t i = 0; i < count; ++i) made.push_back(plain_event(from_us + static_cast<std::int64_t>(i) * 1'000, i));
     return made;
 }
 
@@ -23,8 +22,7 @@ batch some(std::size_t count, std::int64_t from_us = noon_us)
 batch large(std::int64_t at)
 {
     batch made = some(100, at);
-    for (auto& event : made)
-        event->set_detail(std::string(20'000, 'd'));
+    for (auto& event : made) event->set_detail(std::string(20'000, 'd'));
     return made;
 }
 
@@ -61,8 +59,7 @@ TEST(event_writer, gives_an_event_whose_id_is_taken_the_next_free_one)
     }
     must(writer->append(events));
     std::set<std::uint64_t> ids;
-    for (auto const& event : must(reader_of(folder)->list({.range = {}})).events)
-        ids.insert(event.id());
+    for (auto const& event : must(reader_of(folder)->list({.range = {}})).events) ids.insert(event.id());
     EXPECT_EQ(ids, (std::set<std::uint64_t>{1'000, 1'001, 1'002}));
 }
 
@@ -83,8 +80,7 @@ TEST(event_writer, numbers_its_runs_and_continues_their_sequences)
     {
         auto const writer = writer_of(folder);
         EXPECT_EQ(must(writer->begin_run("1.0", noon_us)), 1u);
-        for (std::uint64_t expected = 1; expected <= 3; ++expected)
-            EXPECT_EQ(writer->sequences().next(), expected);
+        for (std::uint64_t expected = 1; expected <= 3; ++expected) EXPECT_EQ(writer->sequences().next(), expected);
         auto const loss = must(writer->end_run(noon_us + 5));
         EXPECT_EQ(loss.admitted, 3u);
         EXPECT_EQ(loss.lost, 3u) << "admitted, and never recorded";
@@ -188,8 +184,7 @@ TEST(event_writer, moves_its_log_by_itself_when_nobody_tends_it)
     auto const writer = writer_of(folder);
     auto const small = std::filesystem::file_size(folder.file());
     std::int64_t at = noon_us;
-    for (int i = 0; i < 100 && std::filesystem::file_size(folder.file()) == small; ++i, at += second_us)
-        must(writer->append(large(at)));
+    for (int i = 0; i < 100 && std::filesystem::file_size(folder.file()) == small; ++i, at += second_us) must(writer->append(large(at)));
     EXPECT_GT(std::filesystem::file_size(folder.file()), small);
     EXPECT_LT(std::filesystem::file_size(folder.file() + "-wal"), 80u << 20);
 }

@@ -22,8 +22,7 @@ namespace {
 std::string mistake_of(std::string_view text)
 {
     auto const read = read_filter(text);
-    if (read)
-        return "reads";
+    if (read) return "reads";
     return std::to_string(read.error().at.offset) + "+" + std::to_string(read.error().at.length) + ": " + read.error().what;
 }
 
@@ -125,8 +124,7 @@ TEST_F(filter_language, counts_times_from_the_clock_when_it_is_asked)
         auto rows = must(db.prepare("SELECT sequence FROM events WHERE " + where.text + " ORDER BY id", false));
         bind_values(rows, 1, where.values);
         std::string numbers;
-        while (rows.step() == SQLITE_ROW)
-            numbers += std::to_string(rows.integer(0));
+        while (rows.step() == SQLITE_ROW) numbers += std::to_string(rows.integer(0));
         return numbers;
     };
     EXPECT_EQ(passing_at("since:3s", noon_us + 9 * second_us), "6789");
@@ -166,8 +164,7 @@ TEST(filter_terms, are_the_parts_of_the_root_and_know_their_place)
     auto const read = read_filter(text);
     ASSERT_TRUE(read);
     std::vector<std::string> terms;
-    for (condition const& part : read->root().parts)
-        terms.push_back(text.substr(part.at.offset, part.at.length));
+    for (condition const& part : read->root().parts) terms.push_back(text.substr(part.at.offset, part.at.length));
     EXPECT_EQ(terms, (std::vector<std::string>{"model:a", "-tag:\"x y\"", "latency:1s..5s", "key:k or key:l"}));
     EXPECT_EQ(read->root().parts.at(1).op, comparison::not_equal);
 }
@@ -184,9 +181,8 @@ TEST(filter_mistakes, know_the_part_of_the_text_that_is_wrong)
     EXPECT_EQ(mistake_of("status:5*"), "7+2: status takes no pattern; write a range such as status:500..599");
     EXPECT_EQ(mistake_of("stream:t*"), "7+2: stream takes no pattern; write the whole value");
     EXPECT_EQ(mistake_of("model:a..b"), "6+1: model can be compared with = and != only");
-    EXPECT_EQ(mistake_of("body:\"hello\""),
-              "0+4: bodies are not stored (payload_policy is none), "
-              "so 'body' cannot be searched; plain words search ids, models and error texts");
+    EXPECT_EQ(mistake_of("body:\"hello\""), "0+4: bodies are not stored (payload_policy is none), "
+                                            "so 'body' cannot be searched; plain words search ids, models and error texts");
     EXPECT_EQ(mistake_of("since>1h"), "0+8: write since:1h, or compare with timestamp");
     EXPECT_EQ(mistake_of("since:"), "0+6: a time is missing behind since: write since:1h or since:2026-11-21");
     EXPECT_EQ(mistake_of("since:soon"),

@@ -26,8 +26,7 @@ std::string detail_of(std::string_view text)
 {
     auto const parsed = parse_filter(text);
     EXPECT_FALSE(parsed) << text;
-    if (parsed)
-        return {};
+    if (parsed) return {};
     EXPECT_EQ(parsed.error().kind, trouble::bad_request);
     return parsed.error().detail;
 }
@@ -59,7 +58,7 @@ TEST(filter, passes_everything_when_it_is_empty)
 TEST(filter, reads_every_operator)
 {
     std::pair<char const*, comparison> const operators[] = {
-        {"=", comparison::equal}, {"==", comparison::equal},  {"!=", comparison::not_equal},        {"<", comparison::less},
+        {"=", comparison::equal},   {"==", comparison::equal},         {"!=", comparison::not_equal},        {"<", comparison::less},
         {">", comparison::greater}, {"<=", comparison::less_or_equal}, {">=", comparison::greater_or_equal},
     };
     for (auto const& [text, op] : operators) {
@@ -109,14 +108,12 @@ TEST(filter, says_what_is_wrong_with_the_rest)
 TEST(filter, has_bounds)
 {
     std::string many = "tag=x";
-    for (std::size_t i = 1; i < filter_condition_limit; ++i)
-        many += ",tag=x";
+    for (std::size_t i = 1; i < filter_condition_limit; ++i) many += ",tag=x";
     EXPECT_TRUE(parse_filter(many));
     EXPECT_THAT(detail_of(many + ",tag=x"), HasSubstr("more than 64 conditions"));
     EXPECT_THAT(detail_of("tag=" + std::string(5'000, 'x')), HasSubstr("longer than 4096"));
     condition deep;
-    for (int i = 0; i < 40; ++i)
-        deep = {.is = condition::form::negate, .parts = {deep}};
+    for (int i = 0; i < 40; ++i) deep = {.is = condition::form::negate, .parts = {deep}};
     EXPECT_EQ(filter::from(deep).error().kind, trouble::bad_request);
     EXPECT_EQ(filter::from({.is = condition::form::negate}).error().kind, trouble::bad_request);
 }

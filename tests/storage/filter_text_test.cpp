@@ -26,8 +26,8 @@ std::string with(std::string_view text, std::string_view field, std::string_view
 /// A question of the kind people and programs build, from a seed.
 condition any_condition(std::mt19937& random, int depth)
 {
-    static constexpr std::string_view texts[] = {"gpt-4o", "a b", "", "it's \"x\"", "a,b", "or", "1..2", "x*y", "(z)", "-q", "é", "a\\b",
-                                                 "\n"};
+    static constexpr std::string_view texts[] = {"gpt-4o", "a b", "",   "it's \"x\"", "a,b",  "or", "1..2",
+                                                 "x*y",    "(z)", "-q", "é",          "a\\b", "\n"};
     auto const pick = [&](std::size_t below) { return std::uniform_int_distribution<std::size_t>{0, below - 1}(random); };
     if (depth == 0 || pick(3) == 0) {
         condition made{.is = condition::form::compare, .field = "model"};
@@ -44,8 +44,7 @@ condition any_condition(std::mt19937& random, int depth)
         return made;
     }
     condition made{.is = pick(2) == 0 ? condition::form::all : condition::form::any};
-    if (pick(4) == 0)
-        made.is = condition::form::negate;
+    if (pick(4) == 0) made.is = condition::form::negate;
     for (std::size_t i = made.is == condition::form::negate ? 1 : 2 + pick(2); i > 0; --i)
         made.parts.push_back(any_condition(random, depth - 1));
     return made;
@@ -86,8 +85,7 @@ TEST(filter_text, reads_back_as_the_same_filter)
         condition root{.is = condition::form::all};
         root.parts.push_back(any_condition(random, 3));
         auto const made = filter::from(root);
-        if (!made)
-            continue;  // an empty word, a pattern that cannot be written
+        if (!made) continue;  // an empty word, a pattern that cannot be written
         std::string const text = to_text(*made);
         auto const read = read_filter(text);
         ASSERT_TRUE(read) << text << ": " << read.error().what;
@@ -98,8 +96,8 @@ TEST(filter_text, reads_back_as_the_same_filter)
 
 TEST(filter_text, keeps_every_value_of_every_text_field)
 {
-    for (std::string const value : {"gpt-4o", "a b", "it's \"x\"", "a,b", "or", "1..2", "x*y", "(z)", "-q", "\xc3\xa9", "a\\b", "\n",
-                                    "a && b", "null?", ">5"})
+    for (std::string const value :
+         {"gpt-4o", "a b", "it's \"x\"", "a,b", "or", "1..2", "x*y", "(z)", "-q", "\xc3\xa9", "a\\b", "\n", "a && b", "null?", ">5"})
         for (bool const keep : {true, false}) {
             auto const read = read_filter(term_text("tag", value, keep));
             ASSERT_TRUE(read) << value;
@@ -150,8 +148,8 @@ TEST(filter_text, is_taken_apart_and_joined)
 
 TEST(filter_text, turns_a_term_around_and_back)
 {
-    for (std::string const term : {"model:a", "latency:1s..5s", "model:(a,b)", "timeout", "status>=500", "(model:a or tag:b)",
-                                   "tag:null"}) {
+    for (std::string const term :
+         {"model:a", "latency:1s..5s", "model:(a,b)", "timeout", "status>=500", "(model:a or tag:b)", "tag:null"}) {
         std::string const turned = opposite_term(term);
         EXPECT_EQ(turned, "-" + term);
         EXPECT_EQ(opposite_term(turned), term);
@@ -161,10 +159,18 @@ TEST(filter_text, turns_a_term_around_and_back)
 
 TEST(text_match, takes_a_star_for_anything)
 {
-    for (auto const& [text, pattern, holds] : {std::tuple{"gpt-4o-mini", "gpt-*", true}, {"gpt-4o-mini", "*mini", true},
-                                               {"gpt-4o-mini", "g*o*i", true}, {"gpt-4o-mini", "g*o*o", false}, {"", "*", true},
-                                               {"", "**", true}, {"a", "", false}, {"", "", true},
-                                               {"aab", "*ab", true}, {"ab", "a*b*c", false}, {"abc", "abc", true}, {"abc", "abc*", true}})
+    for (auto const& [text, pattern, holds] : {std::tuple{"gpt-4o-mini", "gpt-*", true},
+                                               {"gpt-4o-mini", "*mini", true},
+                                               {"gpt-4o-mini", "g*o*i", true},
+                                               {"gpt-4o-mini", "g*o*o", false},
+                                               {"", "*", true},
+                                               {"", "**", true},
+                                               {"a", "", false},
+                                               {"", "", true},
+                                               {"aab", "*ab", true},
+                                               {"ab", "a*b*c", false},
+                                               {"abc", "abc", true},
+                                               {"abc", "abc*", true}})
         EXPECT_EQ(text_passes(comparison::like, text, pattern), holds) << text << " " << pattern;
 }
 

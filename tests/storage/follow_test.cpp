@@ -37,8 +37,7 @@ TEST(follow, continues_in_the_middle_of_a_batch)
     std::uint64_t cursor = 1;
     for (bool more = true; more;) {
         auto const page = must(reader->follow(cursor, {}, 2));
-        for (auto const& event : page.events)
-            seen.push_back(event.sequence());
+        for (auto const& event : page.events) seen.push_back(event.sequence());
         cursor = page.cursor;
         more = page.more;
     }

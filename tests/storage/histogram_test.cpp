@@ -15,8 +15,7 @@ namespace {
 histogram of(std::vector<std::uint64_t> const& values)
 {
     histogram made;
-    for (auto const value : values)
-        made.add(value);
+    for (auto const value : values) made.add(value);
     return made;
 }
 
@@ -25,8 +24,7 @@ std::vector<std::uint64_t> log_normal(std::uint64_t seed, std::size_t count, dou
     std::mt19937_64 random{seed};
     std::lognormal_distribution<double> latency{std::log(400'000.0), sigma};
     std::vector<std::uint64_t> values(count);
-    for (auto& value : values)
-        value = std::min(static_cast<std::uint64_t>(latency(random)), histogram::largest);
+    for (auto& value : values) value = std::min(static_cast<std::uint64_t>(latency(random)), histogram::largest);
     return values;
 }
 
@@ -58,8 +56,7 @@ TEST(histogram, has_buckets_that_follow_each_other_without_a_gap)
 
 TEST(histogram, is_exact_below_64_and_counts_what_is_too_long_as_the_longest)
 {
-    for (std::uint64_t value = 0; value < 64; ++value)
-        EXPECT_EQ(histogram::midpoint(histogram::bucket_of(value)), value);
+    for (std::uint64_t value = 0; value < 64; ++value) EXPECT_EQ(histogram::midpoint(histogram::bucket_of(value)), value);
     EXPECT_EQ(histogram::bucket_of(~0ull), histogram::bucket_count - 1);
 }
 
@@ -128,8 +125,8 @@ TEST(histogram, tells_different_ones_apart)
 
 TEST(histogram, comes_back_from_its_stored_form)
 {
-    for (auto const& values : {std::vector<std::uint64_t>{}, {0}, {histogram::largest}, {0, histogram::largest}, {7, 7, 7},
-                               log_normal(3, 5'000, 1.0)}) {
+    for (auto const& values :
+         {std::vector<std::uint64_t>{}, {0}, {histogram::largest}, {0, histogram::largest}, {7, 7, 7}, log_normal(3, 5'000, 1.0)}) {
         histogram read;
         EXPECT_TRUE(read.merge_encoded(encoded(of(values))));
         EXPECT_EQ(read, of(values));
@@ -139,7 +136,7 @@ TEST(histogram, comes_back_from_its_stored_form)
 TEST(histogram, has_the_stored_form_its_page_documents)
 {
     EXPECT_EQ(encoded(of({0, 0, 3})), (std::string{"\x00\x02\x02\x01", 4}));
-    EXPECT_EQ(encoded(of({200})), "\x72\x01");                       // bucket 114: 64..., then 32 for each doubling
+    EXPECT_EQ(encoded(of({200})), "\x72\x01");                             // bucket 114: 64..., then 32 for each doubling
     EXPECT_EQ(encoded(of({400, 400})), (std::string{"\x92\x01\x02", 3}));  // bucket 146 needs two bytes
 }
 
@@ -184,8 +181,7 @@ TEST(varint, holds_every_number_and_is_refused_at_every_cut)
             EXPECT_FALSE(take_varint(part, read));
         }
     }
-    for (std::int64_t value : {0l, -1l, 1l, -12345l, INT64_MAX, INT64_MIN})
-        EXPECT_EQ(unfold_sign(fold_sign(value)), value);
+    for (std::int64_t value : {0l, -1l, 1l, -12345l, INT64_MAX, INT64_MIN}) EXPECT_EQ(unfold_sign(fold_sign(value)), value);
 }
 
 }  // namespace signalbox::storage

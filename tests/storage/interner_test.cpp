@@ -18,8 +18,7 @@ namespace {
 /// An interner with room for few, on a fresh store, and events that pass through it and a row.
 class small_interner {
 public:
-    explicit small_interner(std::size_t limit)
-        : db_(must(database::open(folder_.file(), access::create, std::chrono::seconds{1})))
+    explicit small_interner(std::size_t limit) : db_(must(database::open(folder_.file(), access::create, std::chrono::seconds{1})))
     {
         must(db_.execute("PRAGMA synchronous=OFF"));  // each event is a transaction of its own here
         must(migrate(db_, event_store_format()));
@@ -123,8 +122,7 @@ TEST(interner, gives_up_the_key_before_the_route)
         event->set_decision(i < 10 ? "" : "m");  // names are few: the five are used again
         events.push_back(std::move(event));
     }
-    for (auto const& event : events)
-        room.place(*event);
+    for (auto const& event : events) room.place(*event);
     auto late = std::make_unique<schema::Event>();
     late->set_requested_model("m");
     late->set_tag("m");

@@ -37,8 +37,7 @@ std::string refusal(key_store& keys, new_key const& key)
 {
     auto const made = keys.create(key, noon_us);
     EXPECT_FALSE(made);
-    if (made)
-        return {};
+    if (made) return {};
     EXPECT_EQ(made.error().kind, trouble::bad_request);
     return made.error().detail;
 }
@@ -71,11 +70,9 @@ TEST(key_store, lists_in_order_of_creation)
     temporary_folder const folder;
     auto const keys = keys_of(folder);
     std::vector<std::string> ids;
-    for (std::uint8_t i = 0; i < 20; ++i)
-        ids.push_back(must(keys->create(key_number(i), noon_us + i / 2)).id);
+    for (std::uint8_t i = 0; i < 20; ++i) ids.push_back(must(keys->create(key_number(i), noon_us + i / 2)).id);
     std::vector<std::string> listed;
-    for (auto const& key : must(keys->list()))
-        listed.push_back(key.id);
+    for (auto const& key : must(keys->list())) listed.push_back(key.id);
     EXPECT_EQ(listed, ids);
     EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), 20u);
 }
@@ -186,15 +183,12 @@ TEST(key_store, serves_several_processes_at_once)
         for (std::uint8_t who = 0; who < 4; ++who)
             commands.push_back(std::make_unique<child_process>([&folder, who](report const&) {
                 auto mine = key_store::open(folder.file("events.db-keys"));
-                if (!mine)
-                    return 1;
+                if (!mine) return 1;
                 for (std::uint8_t i = 0; i < 10; ++i)
-                    if (!(*mine)->create(key_number(static_cast<std::uint8_t>(who * 10 + i)), noon_us))
-                        return 2;
+                    if (!(*mine)->create(key_number(static_cast<std::uint8_t>(who * 10 + i)), noon_us)) return 2;
                 return 0;
             }));
-        for (auto const& command : commands)
-            EXPECT_EQ(command->wait(), 0);
+        for (auto const& command : commands) EXPECT_EQ(command->wait(), 0);
     }
     EXPECT_EQ(must(keys->list()).size(), 40u);
 }
@@ -227,20 +221,16 @@ TEST(key_store, survives_being_killed_while_it_writes)
     keys_of(folder);
     child_process command{[&](report const& out) {
         auto keys = key_store::open(folder.file("events.db-keys"));
-        if (!keys)
-            return 1;
+        if (!keys) return 1;
         for (std::uint32_t i = 0;; ++i) {
             new_key key = key_number(0);
-            for (int byte = 0; byte < 4; ++byte)
-                key.digest[static_cast<std::size_t>(byte)] = static_cast<std::uint8_t>(i >> 8 * byte);
-            if (!(*keys)->create(key, noon_us))
-                return 2;
+            for (int byte = 0; byte < 4; ++byte) key.digest[static_cast<std::size_t>(byte)] = static_cast<std::uint8_t>(i >> 8 * byte);
+            if (!(*keys)->create(key, noon_us)) return 2;
             out.tell(i + 1);
         }
     }};
     std::uint64_t acknowledged = 0;
-    while (acknowledged < 10)
-        acknowledged = command.hear().value_or(10);
+    while (acknowledged < 10) acknowledged = command.hear().value_or(10);
     command.kill();
     ASSERT_EQ(command.wait(), -SIGKILL);
     EXPECT_GE(must(keys_of(folder)->list()).size(), acknowledged);

@@ -119,8 +119,7 @@ TEST(opening, says_when_a_store_was_torn)
     temporary_folder const folder;
     writer_of(folder);
     std::string const whole = read_bytes(folder.file());
-    for (char const* suffix : {"-wal", "-shm", "-tail"})
-        std::filesystem::remove(folder.file() + suffix);
+    for (char const* suffix : {"-wal", "-shm", "-tail"}) std::filesystem::remove(folder.file() + suffix);
     for (std::size_t const left : {whole.size() - 4'096, whole.size() / 2, std::size_t{4'096}}) {
         write_bytes(folder.file(), whole.substr(0, left));
         auto const reader = event_reader::open(folder.file());

@@ -19,8 +19,7 @@ std::set<std::string>* heard = nullptr;  // statements of connections opened whi
 
 int hear(unsigned, void*, void* statement, void*)
 {
-    if (heard != nullptr)
-        heard->insert(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
+    if (heard != nullptr) heard->insert(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
     return 0;
 }
 
@@ -52,8 +51,7 @@ std::string plan_of(database& in, std::string const& sql)
 {
     auto query = must(in.prepare("EXPLAIN QUERY PLAN " + sql, false));
     std::string plan;
-    while (query.step() == SQLITE_ROW)
-        plan += std::string{query.text(3)} + "\n";
+    while (query.step() == SQLITE_ROW) plan += std::string{query.text(3)} + "\n";
     return plan;
 }
 
@@ -100,22 +98,20 @@ TEST(query_plans, never_sort_and_enter_events_by_their_key)
     auto db = must(database::open(folder.file(), access::read_only, std::chrono::seconds{1}));
     must(install_detail_text(db));
     for (char const* const ours : {"arrived_later", "may_match"})
-        sqlite3_create_function_v2(db.raw(), ours, 1, SQLITE_UTF8, nullptr, [](sqlite3_context*, int, sqlite3_value**) {}, nullptr, nullptr,
-                                   nullptr);
+        sqlite3_create_function_v2(
+            db.raw(), ours, 1, SQLITE_UTF8, nullptr, [](sqlite3_context*, int, sqlite3_value**) {}, nullptr, nullptr, nullptr);
     int events = 0;
     bool later = false;
     for (std::string const& sql : ears.statements()) {
-        if (!sql.starts_with("SELECT"))
-            continue;
+        if (!sql.starts_with("SELECT")) continue;
         std::string const plan = plan_of(db, sql);
         EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << sql << "\n" << plan;
         EXPECT_EQ(plan.find("AUTOMATIC"), std::string::npos) << sql << "\n" << plan;
         later = later || sql.find("arrived_later") != std::string::npos;
-        if (sql.find("FROM events") == std::string::npos)
-            continue;
+        if (sql.find("FROM events") == std::string::npos) continue;
         ++events;
-        bool const one_end = sql.find("min(id)") != std::string::npos || sql.find("max(id)") != std::string::npos
-                             || sql.find("ORDER BY id LIMIT 1") != std::string::npos;
+        bool const one_end = sql.find("min(id)") != std::string::npos || sql.find("max(id)") != std::string::npos ||
+                             sql.find("ORDER BY id LIMIT 1") != std::string::npos;
         EXPECT_TRUE(one_end || plan.find("SEARCH events USING INTEGER PRIMARY KEY") != std::string::npos) << sql << "\n" << plan;
     }
     EXPECT_GT(events, 20);

@@ -36,8 +36,7 @@ TEST(revisions, have_a_row_for_each_that_a_run_had_with_its_first_event)
     auto const writer = writer_of(folder);
     batch events;
     std::uint64_t number = 0;
-    for (char const* const revision : {"aaa", "aaa", "bbb", "aaa", "bbb", ""})
-        events.push_back(event_of(++number, 1, revision));
+    for (char const* const revision : {"aaa", "aaa", "bbb", "aaa", "bbb", ""}) events.push_back(event_of(++number, 1, revision));
     must(writer->append(events));
     must(writer->append(one(event_of(7, 1, "bbb"))));
     must(writer->append(one(event_of(8, 2, "bbb"))));

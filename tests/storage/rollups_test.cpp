@@ -23,16 +23,14 @@ std::map<std::string, totals> scan(batch const& events, time_range range, of_eve
 {
     std::map<std::string, totals> sums;
     for (auto const& event : events)
-        if (event->started_us() >= range.from_us && event->started_us() < range.to_us && passes(*event))
-            sums[by(*event)].add(*event);
+        if (event->started_us() >= range.from_us && event->started_us() < range.to_us && passes(*event)) sums[by(*event)].add(*event);
     return sums;
 }
 
 std::map<std::string, totals> named(stats_result const& of)
 {
     std::map<std::string, totals> sums;
-    for (auto const& row : of.rows)
-        EXPECT_TRUE(sums.emplace(row.name, row.sum).second) << row.name << " is there twice";
+    for (auto const& row : of.rows) EXPECT_TRUE(sums.emplace(row.name, row.sum).second) << row.name << " is there twice";
     return sums;
 }
 
@@ -128,10 +126,8 @@ TEST(rollups, equal_a_scan_after_the_store_was_opened_anew_in_the_middle)
     batch const events = days_of_traffic(13, 1'200);
     for (std::size_t at = 0; at < events.size(); at += 100) {
         auto const writer = writer_of(folder);
-        for (std::size_t i = at; i < at + 100; i += 50)
-            must(writer->append(std::span{events}.subspan(i, 50)));
-        if (at % 300 == 0)
-            must(writer->tend());
+        for (std::size_t i = at; i < at + 100; i += 50) must(writer->append(std::span{events}.subspan(i, 50)));
+        if (at % 300 == 0) must(writer->tend());
     }
     expect_truth(*reader_of(folder), events, "opened anew");
 }
@@ -157,7 +153,8 @@ TEST(rollups, are_complete_rows_once_a_run_has_ended)
     EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollup_log"), 0);
     EXPECT_EQ(ask(folder, "SELECT sum(requests) FROM rollups WHERE level = 60 AND scope = 0"), 1);
     EXPECT_EQ(ask(folder, "SELECT requests FROM rollups AS r JOIN split_names AS n ON n.split = r.split WHERE level = 60 AND n.scope = 0 "
-                          "AND n.requested_model = 'gpt-4o'"), 1);
+                          "AND n.requested_model = 'gpt-4o'"),
+              1);
 }
 
 TEST(rollups, are_right_after_a_clock_ran_ahead_and_came_back)
@@ -167,8 +164,7 @@ TEST(rollups, are_right_after_a_clock_ran_ahead_and_came_back)
     batch events;
     events.push_back(plain_event(noon_us, 1));
     events.push_back(plain_event(noon_us + 400 * day_us, 2));  // a wrong clock
-    for (int i = 0; i < 200; ++i)
-        events.push_back(plain_event(noon_us + i * 7 * minute_us, static_cast<std::uint64_t>(3 + i)));
+    for (int i = 0; i < 200; ++i) events.push_back(plain_event(noon_us + i * 7 * minute_us, static_cast<std::uint64_t>(3 + i)));
     append_all(*writer, events, 10, true);
     expect_truth(*reader_of(folder), events, "after a wrong clock");
 }
@@ -211,8 +207,7 @@ TEST(rollups, count_unknown_costs_beside_the_sum_of_the_known)
     temporary_folder const folder;
     auto const writer = writer_of(folder);
     batch events;
-    for (std::uint64_t i = 0; i < 3; ++i)
-        events.push_back(plain_event(noon_us, i));
+    for (std::uint64_t i = 0; i < 3; ++i) events.push_back(plain_event(noon_us, i));
     events[1]->clear_actual_cost_micros();
     events[2]->clear_actual_cost_micros();
     events[2]->clear_provider();  // nobody answered: it cost nothing
@@ -230,8 +225,7 @@ TEST(rollups, answer_in_hours_where_minutes_were_pruned)
     append_all(*writer, events, 50, true);
     auto const reader = reader_of(folder);
     std::uint64_t rows = 0;
-    for (pruned slice{0, true}; slice.more; rows += slice.rows)
-        slice = must(writer->prune_rollups(60, noon_us - 3 * hour_us + 1, 100));
+    for (pruned slice{0, true}; slice.more; rows += slice.rows) slice = must(writer->prune_rollups(60, noon_us - 3 * hour_us + 1, 100));
     EXPECT_GT(rows, 100u);
     EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollups WHERE level = 60 AND bucket < 1795251600"), 0);
     expect_truth(*reader, events, "minutes pruned");

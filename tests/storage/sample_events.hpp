@@ -44,8 +44,7 @@ inline void fill(google::protobuf::Message& message, int salt)
         FieldDescriptor const* field = descriptor.field(i);
         int const value = salt * 100 + field->number() + 1;
         bool const list = field->is_repeated();
-        for (int n = 0; n < (list ? 3 : 1); ++n)
-            switch (field->cpp_type()) {
+        for (int n = 0; n < (list ? 3 : 1); ++n) switch (field->cpp_type()) {
             case FieldDescriptor::CPPTYPE_STRING: {
                 std::string const text = field->name() + "-" + std::to_string(value + n);
                 list ? reflection.AddString(&message, field, text) : reflection.SetString(&message, field, text);
@@ -125,10 +124,8 @@ public:
         event->mutable_tokens()->set_cached(below(100));
         event->mutable_tokens()->set_estimated(below(4) == 0);
         event->clear_actual_cost_micros();
-        if (below(3) != 0)
-            event->set_actual_cost_micros(static_cast<std::int64_t>(below(9'000)));
-        if (below(2) != 0)
-            event->set_estimated_cost_micros(static_cast<std::int64_t>(below(9'000)));
+        if (below(3) != 0) event->set_actual_cost_micros(static_cast<std::int64_t>(below(9'000)));
+        if (below(2) != 0) event->set_estimated_cost_micros(static_cast<std::int64_t>(below(9'000)));
         return event;
     }
 

@@ -24,8 +24,7 @@ inline batch seconds_apart(std::size_t count, std::uint64_t first = 1)
 inline std::vector<std::uint64_t> sequences(std::vector<schema::Event> const& events)
 {
     std::vector<std::uint64_t> numbers;
-    for (auto const& event : events)
-        numbers.push_back(event.sequence());
+    for (auto const& event : events) numbers.push_back(event.sequence());
     return numbers;
 }
 

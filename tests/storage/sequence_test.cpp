@@ -42,8 +42,7 @@ TEST(sequence_window, settles_everything_in_whatever_order_it_comes)
     window.start(1);
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         EXPECT_TRUE(window.mark(numbers[i]));
-        if (i % 100 == 0)
-            window.settle();
+        if (i % 100 == 0) window.settle();
     }
     EXPECT_EQ(window.settled(), 3'000u);
     EXPECT_EQ(window.missing(3'001), std::nullopt);
@@ -55,8 +54,7 @@ TEST(sequence_window, names_the_first_and_the_last_that_are_missing)
     sequence_window window;
     window.start(1);
     for (std::uint64_t number = 1; number <= 200; ++number)
-        if (number != 50 && number != 130)
-            window.mark(number);
+        if (number != 50 && number != 130) window.mark(number);
     window.settle();
     EXPECT_EQ(window.settled(), 49u);
     EXPECT_EQ(window.missing(201), (std::pair<std::uint64_t, std::uint64_t>{50, 130}));
@@ -71,11 +69,9 @@ TEST(sequence_window, takes_marks_back)
     window.mark(1);
     window.mark(2);
     window.settle();
-    for (std::uint64_t number : {3u, 4u, 70u})
-        window.mark(number);
+    for (std::uint64_t number : {3u, 4u, 70u}) window.mark(number);
     EXPECT_EQ(window.settled(), 4u);
-    for (std::uint64_t number : {3u, 4u, 70u})
-        window.unmark(number);
+    for (std::uint64_t number : {3u, 4u, 70u}) window.unmark(number);
     EXPECT_EQ(window.settled(), 2u);
     EXPECT_TRUE(window.mark(70));
     EXPECT_TRUE(window.mark(3));
@@ -106,19 +102,16 @@ TEST(sequence_counter, gives_every_number_once_to_however_many_ask)
     std::vector<std::thread> threads;
     for (auto& mine : got)
         threads.emplace_back([&] {
-            for (int i = 0; i < 5'000; ++i)
-                mine.push_back(counter->next());
+            for (int i = 0; i < 5'000; ++i) mine.push_back(counter->next());
         });
-    for (auto& thread : threads)
-        thread.join();
+    for (auto& thread : threads) thread.join();
     std::vector<std::uint64_t> all;
     for (auto const& mine : got) {
         EXPECT_TRUE(std::is_sorted(mine.begin(), mine.end()));
         all.insert(all.end(), mine.begin(), mine.end());
     }
     std::sort(all.begin(), all.end());
-    for (std::size_t i = 0; i < all.size(); ++i)
-        ASSERT_EQ(all[i], 100 + i);
+    for (std::size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], 100 + i);
     EXPECT_EQ(counter->peek(), 20'100u);
 }
 
@@ -146,11 +139,9 @@ TEST(sequence_counter, survives_a_killed_process)
     pid_t const child = ::fork();
     if (child == 0) {
         auto const counter = sequence_counter::open(folder.file("tail"));
-        if (!counter)
-            ::_exit(1);
+        if (!counter) ::_exit(1);
         (*counter)->begin(8, 1);
-        for (int i = 0; i < 1'234; ++i)
-            (*counter)->next();
+        for (int i = 0; i < 1'234; ++i) (*counter)->next();
         ::kill(::getpid(), SIGKILL);
     }
     int status = 0;

@@ -25,8 +25,7 @@ TEST(series, adds_up_to_the_totals_at_every_step)
             for (auto const& event : events)
                 expected[(floor_to(event->started_us() / second_us - origin, step) + origin) * second_us].add(*event);
             std::map<std::int64_t, totals> got;
-            for (auto const& point : series.points)
-                got.emplace(point.start_us, point.sum);
+            for (auto const& point : series.points) got.emplace(point.start_us, point.sum);
             EXPECT_EQ(got, expected) << step << " from " << origin;
         }
 }
@@ -41,11 +40,9 @@ TEST(series, splits_each_step_by_a_dimension)
     auto const series = must(reader_of(folder)->series(query));
     std::map<std::pair<std::int64_t, std::string>, totals> expected;
     for (auto const& event : events)
-        if (event->tag() == "control")
-            expected[{floor_to(event->started_us(), day_us), event->key_id()}].add(*event);
+        if (event->tag() == "control") expected[{floor_to(event->started_us(), day_us), event->key_id()}].add(*event);
     std::map<std::pair<std::int64_t, std::string>, totals> got;
-    for (auto const& point : series.points)
-        got.emplace(std::pair{point.start_us, point.name}, point.sum);
+    for (auto const& point : series.points) got.emplace(std::pair{point.start_us, point.name}, point.sum);
     EXPECT_EQ(got, expected);
 }
 

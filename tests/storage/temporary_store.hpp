@@ -18,8 +18,7 @@ public:
     temporary_folder()
     {
         std::string pattern = (std::filesystem::temp_directory_path() / "signalbox-storage-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw std::runtime_error{"no temporary folder: " + pattern};
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder: " + pattern};
         path_ = pattern;
     }
     ~temporary_folder()
@@ -38,14 +37,12 @@ private:
 template <class T>
 T must(result<T> got)
 {
-    if (!got)
-        throw std::runtime_error{std::string{name(got.error().kind)} + ": " + got.error().detail};
+    if (!got) throw std::runtime_error{std::string{name(got.error().kind)} + ": " + got.error().detail};
     return std::move(*got);
 }
 inline void must(result<void> got)
 {
-    if (!got)
-        throw std::runtime_error{std::string{name(got.error().kind)} + ": " + got.error().detail};
+    if (!got) throw std::runtime_error{std::string{name(got.error().kind)} + ": " + got.error().detail};
 }
 
 inline std::unique_ptr<event_writer> writer_of(temporary_folder const& in, writer_options options = {})

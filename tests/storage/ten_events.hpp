@@ -34,15 +34,13 @@ protected:
             event->mutable_tokens()->set_completion(5);
             event->set_first_token_us(i < 2 ? 0 : static_cast<std::int64_t>(i) * 1'000);
             event->clear_actual_cost_micros();
-            if (i != 6)
-                event->set_actual_cost_micros(static_cast<std::int64_t>(i) * 50);
+            if (i != 6) event->set_actual_cost_micros(static_cast<std::int64_t>(i) * 50);
             if (i == 8) {
                 event->set_requested_model("typo");
                 event->set_reason("unknown_model");
             }
             event->clear_attempts();
-            for (int attempt = 0; attempt < (i == 7 ? 3 : 1); ++attempt)
-                event->add_attempts()->set_provider("openai");
+            for (int attempt = 0; attempt < (i == 7 ? 3 : 1); ++attempt) event->add_attempts()->set_provider("openai");
             event->set_fallback_count(i == 7 ? 2 : 0);
             event->set_detail(i == 7 ? "the provider said: Request Timeout" : "");
             events_.push_back(std::move(event));

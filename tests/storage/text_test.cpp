@@ -29,10 +29,12 @@ TEST(utf8, knows_what_is_not)
 TEST(utf8, is_repaired_at_every_cut_of_a_character)
 {
     std::string const whole = "x\xf0\x9f\x98\x80y\xe2\x82\xac";
-    for (std::size_t cut = 0; cut <= whole.size(); ++cut)
-        EXPECT_TRUE(is_utf8(repaired(whole.substr(0, cut)))) << cut;
+    for (std::size_t cut = 0; cut <= whole.size(); ++cut) EXPECT_TRUE(is_utf8(repaired(whole.substr(0, cut)))) << cut;
     EXPECT_EQ(repaired(whole), whole);
-    EXPECT_EQ(repaired("a\xff""b"), "a\xef\xbf\xbd""b");
+    EXPECT_EQ(repaired("a\xff"
+                       "b"),
+              "a\xef\xbf\xbd"
+              "b");
 }
 
 TEST(timestamp, is_written_as_rfc_3339_in_utc)

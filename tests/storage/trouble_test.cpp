@@ -73,8 +73,7 @@ TEST(full, refuses_a_batch_whole_and_takes_smaller_ones_as_long_as_they_fit)
     auto const reader = reader_of(folder);
     EXPECT_EQ(count_events(*reader), written);
     EXPECT_EQ(count_requests(*reader), written);
-    for (int i = 0; i < 3; ++i)
-        EXPECT_EQ(writer->append(heavy(first, 10)).error().kind, trouble::full) << "it may be given again";
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(writer->append(heavy(first, 10)).error().kind, trouble::full) << "it may be given again";
     EXPECT_EQ(count_events(*reader), written);
     EXPECT_EQ(count_requests(*reader), written);
 }
@@ -91,8 +90,7 @@ TEST(full, is_over_when_there_is_room_again)
     }
     std::span<event_ptr const> const all{events};
     std::size_t at = 0;
-    while (writer->append(all.subspan(at, 10)))
-        at += 10;
+    while (writer->append(all.subspan(at, 10))) at += 10;
     ASSERT_GT(at, 20u);
     must(writer->prune(events[at - 20]->started_us(), 1'000));
     must(writer->append(all.subspan(at, 10)));
@@ -112,11 +110,9 @@ TEST(full, disk_is_told_and_leaves_the_store_whole)
     child_process child{[&](report const& out) {
         ::signal(SIGXFSZ, SIG_IGN);
         auto writer = event_writer::open(folder.file());
-        if (!writer)
-            return 1;
+        if (!writer) return 1;
         rlimit const limit{300'000, 300'000};  // of any file: the log reaches it
-        if (::setrlimit(RLIMIT_FSIZE, &limit) != 0)
-            return 2;
+        if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
         std::uint64_t written = 0;
         for (int failures = 0; failures < 3;) {
             auto const done = (*writer)->append(heavy(written, 10));
@@ -124,11 +120,9 @@ TEST(full, disk_is_told_and_leaves_the_store_whole)
                 written += 10;
             } else {
                 ++failures;
-                if (done.error().kind != trouble::full)
-                    return 3;
+                if (done.error().kind != trouble::full) return 3;
             }
-            if (written > 1'000)
-                return 4;
+            if (written > 1'000) return 4;
         }
         out.tell(written);
         return 0;
@@ -152,8 +146,7 @@ TEST(torn, store_is_told_or_still_readable_wherever_it_was_cut)
     std::string const whole = read_bytes(folder.file());
     ASSERT_GT(whole.size(), 100'000u);
     for (std::size_t cut = 1; cut < whole.size(); cut += 1'733) {
-        for (char const* suffix : {"-wal", "-shm", "-tail"})
-            std::filesystem::remove(folder.file() + suffix);
+        for (char const* suffix : {"-wal", "-shm", "-tail"}) std::filesystem::remove(folder.file() + suffix);
         write_bytes(folder.file(), whole.substr(0, cut));
         auto const writer = event_writer::open(folder.file());
         ASSERT_FALSE(writer) << "cut at byte " << cut;
@@ -169,8 +162,7 @@ TEST(torn, pages_are_an_answer_to_whoever_reads_them)
     std::string const whole = read_bytes(folder.file());
     for (std::size_t page = 1; page * 4'096 < whole.size(); ++page) {
         std::string damaged = whole;
-        for (std::size_t i = page * 4'096; i < (page + 1) * 4'096; ++i)
-            damaged[i] = static_cast<char>(i * 31);
+        for (std::size_t i = page * 4'096; i < (page + 1) * 4'096; ++i) damaged[i] = static_cast<char>(i * 31);
         write_bytes(folder.file(), damaged);
         auto const reader = event_reader::open(folder.file());
         if (!reader) {

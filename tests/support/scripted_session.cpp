@@ -20,8 +20,7 @@ class stream_line : public line {
 public:
     template <class... Arguments>
     explicit stream_line(Arguments&&... arguments) : stream_(std::forward<Arguments>(arguments)...)
-    {
-    }
+    {}
     void read(asio::mutable_buffer into, on_read then) override { stream_.async_read_some(into, std::move(then)); }
     task<bool> write(std::string_view bytes) override
     {
@@ -95,8 +94,7 @@ std::unique_ptr<line> tls_line(upstream::tcp_socket accepted, asio::ssl::context
 
 scripted_session::scripted_session(upstream::executor where, std::unique_ptr<line> over, script steps, session_record& record)
     : where_(where), line_(std::move(over)), steps_(std::move(steps)), record_(record), changed_(where, bell::time_point::max())
-{
-}
+{}
 
 task<void> scripted_session::play()
 {
@@ -193,7 +191,10 @@ task<bool> scripted_session::stall(bool reading)
     co_return released_;
 }
 
-task<void> scripted_session::change() { co_await changed_.async_wait(asio::as_tuple(awaiting)); }
+task<void> scripted_session::change()
+{
+    co_await changed_.async_wait(asio::as_tuple(awaiting));
+}
 
 void scripted_session::keep_reading()
 {

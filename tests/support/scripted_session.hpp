@@ -29,8 +29,7 @@ std::unique_ptr<line> tls_line(upstream::tcp_socket accepted, boost::asio::ssl::
 struct session_record {
     explicit session_record(upstream::executor where)
         : accepted(where), requested(where), stalled(where), closed(where), ended(where), resumed(where)
-    {
-    }
+    {}
     std::vector<std::string> requests;
     tally accepted, requested, stalled, closed, ended, resumed;
 };

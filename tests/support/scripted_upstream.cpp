@@ -17,7 +17,10 @@ using upstream::awaiting;
 namespace {
 
 using acceptor = asio::basic_socket_acceptor<asio::ip::tcp, upstream::executor>;
-asio::ip::tcp::endpoint any_port() { return {asio::ip::address_v4::loopback(), 0}; }
+asio::ip::tcp::endpoint any_port()
+{
+    return {asio::ip::address_v4::loopback(), 0};
+}
 
 upstream::origin origin_at(std::uint16_t port)
 {
@@ -94,9 +97,18 @@ scripted_upstream::~scripted_upstream()
         if (auto const session = each.lock()) session->close();
 }
 
-void scripted_upstream::expect(script steps) { state_->expected.push_back(std::move(steps)); }
-void scripted_upstream::always(script steps) { state_->otherwise = std::move(steps); }
-std::uint16_t scripted_upstream::port() const { return state_->listening.local_endpoint().port(); }
+void scripted_upstream::expect(script steps)
+{
+    state_->expected.push_back(std::move(steps));
+}
+void scripted_upstream::always(script steps)
+{
+    state_->otherwise = std::move(steps);
+}
+std::uint16_t scripted_upstream::port() const
+{
+    return state_->listening.local_endpoint().port();
+}
 
 upstream::origin scripted_upstream::origin() const
 {
@@ -111,17 +123,44 @@ void scripted_upstream::release()
         if (auto const session = each.lock()) session->release();
 }
 
-std::vector<std::string> const& scripted_upstream::requests() const { return state_->record.requests; }
-tally& scripted_upstream::accepted() { return state_->record.accepted; }
-tally& scripted_upstream::requested() { return state_->record.requested; }
-tally& scripted_upstream::stalled() { return state_->record.stalled; }
-tally& scripted_upstream::closed() { return state_->record.closed; }
-tally& scripted_upstream::ended() { return state_->record.ended; }
-tally& scripted_upstream::resumed() { return state_->record.resumed; }
+std::vector<std::string> const& scripted_upstream::requests() const
+{
+    return state_->record.requests;
+}
+tally& scripted_upstream::accepted()
+{
+    return state_->record.accepted;
+}
+tally& scripted_upstream::requested()
+{
+    return state_->record.requested;
+}
+tally& scripted_upstream::stalled()
+{
+    return state_->record.stalled;
+}
+tally& scripted_upstream::closed()
+{
+    return state_->record.closed;
+}
+tally& scripted_upstream::ended()
+{
+    return state_->record.ended;
+}
+tally& scripted_upstream::resumed()
+{
+    return state_->record.resumed;
+}
 
 refusing_port::refusing_port(upstream::executor where) : bound_(where, any_port()) {}
-std::uint16_t refusing_port::port() const { return bound_.local_endpoint().port(); }
-upstream::origin refusing_port::origin() const { return origin_at(port()); }
+std::uint16_t refusing_port::port() const
+{
+    return bound_.local_endpoint().port();
+}
+upstream::origin refusing_port::origin() const
+{
+    return origin_at(port());
+}
 
 silent_port::silent_port(upstream::executor where) : listening_(where, asio::ip::tcp::v4())
 {
@@ -136,13 +175,20 @@ silent_port::silent_port(upstream::executor where) : listening_(where, asio::ip:
         (void)::connect(socket.native_handle(), to.data(), static_cast<socklen_t>(to.size()));  // Asio's own would wait for the outcome
     }
 }
-std::uint16_t silent_port::port() const { return listening_.local_endpoint().port(); }
-upstream::origin silent_port::origin() const { return origin_at(port()); }
+std::uint16_t silent_port::port() const
+{
+    return listening_.local_endpoint().port();
+}
+upstream::origin silent_port::origin() const
+{
+    return origin_at(port());
+}
 
 std::string reply_with(std::string_view body, std::string_view more_headers, int status)
 {
-    return "HTTP/1.1 " + std::to_string(status) + " Scripted\r\nContent-Type: application/json\r\nContent-Length: "
-           + std::to_string(body.size()) + "\r\n" + std::string(more_headers) + "\r\n" + std::string(body);
+    return "HTTP/1.1 " + std::to_string(status) +
+           " Scripted\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           std::string(more_headers) + "\r\n" + std::string(body);
 }
 
 std::string chunked_reply_with(std::vector<std::string_view> const& pieces, std::string_view more_headers)

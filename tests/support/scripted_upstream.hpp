@@ -19,7 +19,17 @@ namespace signalbox::test {
 /// One thing the server does; a script is a list of them, and the connection closes after the last.
 struct step {
     enum class kind : std::uint8_t {
-        read_request, read_bytes, send, drip, stall, stall_unread, await_close, reset, finish, no_handshake, again,
+        read_request,
+        read_bytes,
+        send,
+        drip,
+        stall,
+        stall_unread,
+        await_close,
+        reset,
+        finish,
+        no_handshake,
+        again,
     };
     kind what = kind::read_request;
     std::string bytes;
@@ -28,26 +38,59 @@ struct step {
 using script = std::vector<step>;
 
 /// Reads one whole request, head and body (Content-Length or chunked), and keeps it in requests().
-inline step read_request() { return {}; }
+inline step read_request()
+{
+    return {};
+}
 /// Reads this many bytes and leaves the rest in the socket; they are kept in requests() too.
-inline step read_bytes(std::size_t size) { return {step::kind::read_bytes, {}, size}; }
-inline step send(std::string bytes) { return {step::kind::send, std::move(bytes)}; }
+inline step read_bytes(std::size_t size)
+{
+    return {step::kind::read_bytes, {}, size};
+}
+inline step send(std::string bytes)
+{
+    return {step::kind::send, std::move(bytes)};
+}
 /// Sends in pieces of this size, and lets everybody else run between two of them.
-inline step drip(std::string bytes, std::size_t piece = 1) { return {step::kind::drip, std::move(bytes), piece}; }
+inline step drip(std::string bytes, std::size_t piece = 1)
+{
+    return {step::kind::drip, std::move(bytes), piece};
+}
 /// Waits until release(), or until the peer closes, which ends the script.
-inline step stall() { return {step::kind::stall}; }
+inline step stall()
+{
+    return {step::kind::stall};
+}
 /// Waits until release() without reading, so that a peer that writes much cannot finish; nor is its close seen before.
-inline step stall_unread() { return {step::kind::stall_unread}; }
+inline step stall_unread()
+{
+    return {step::kind::stall_unread};
+}
 /// Waits until the peer closes; what it still sends is thrown away.
-inline step await_close() { return {step::kind::await_close}; }
+inline step await_close()
+{
+    return {step::kind::await_close};
+}
 /// Ends the connection with RST instead of FIN.
-inline step reset() { return {step::kind::reset}; }
+inline step reset()
+{
+    return {step::kind::reset};
+}
 /// Ends our side only (FIN) and goes on reading.
-inline step finish() { return {step::kind::finish}; }
+inline step finish()
+{
+    return {step::kind::finish};
+}
 /// First step of a script on a TLS server: what follows is played without a handshake.
-inline step no_handshake() { return {step::kind::no_handshake}; }
+inline step no_handshake()
+{
+    return {step::kind::no_handshake};
+}
 /// Starts the script anew, for kept-alive connections; ends when the peer closes.
-inline step again() { return {step::kind::again}; }
+inline step again()
+{
+    return {step::kind::again};
+}
 
 /// "HTTP/1.1 200 OK" with Content-Length and this body.
 std::string reply_with(std::string_view body, std::string_view more_headers = {}, int status = 200);

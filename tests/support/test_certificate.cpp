@@ -18,7 +18,10 @@ namespace {
 template <auto Free>
 struct freed {
     template <class T>
-    void operator()(T* object) const { Free(object); }
+    void operator()(T* object) const
+    {
+        Free(object);
+    }
 };
 using key = std::unique_ptr<EVP_PKEY, freed<EVP_PKEY_free>>;
 using certificate = std::unique_ptr<X509, freed<X509_free>>;
@@ -76,6 +79,9 @@ pem_file::pem_file(std::string const& text) : path_("/tmp/signalbox_pem_XXXXXX")
     close(file);
 }
 
-pem_file::~pem_file() { unlink(path_.c_str()); }
+pem_file::~pem_file()
+{
+    unlink(path_.c_str());
+}
 
 }  // namespace signalbox::test

@@ -13,7 +13,10 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-QString tr(char const* text) { return QCoreApplication::translate("signalbox::console::Models", text); }
+QString tr(char const* text)
+{
+    return QCoreApplication::translate("signalbox::console::Models", text);
+}
 
 double percentile(storage::histogram const& of, double q)
 {
@@ -66,7 +69,10 @@ Unit figureUnit(Figure of)
     }
 }
 
-bool isTrouble(Figure of) { return of == Figure::errors; }
+bool isTrouble(Figure of)
+{
+    return of == Figure::errors;
+}
 
 std::vector<Bin> binsOf(storage::histogram const& of)
 {
@@ -109,12 +115,9 @@ QString figureText(ModelRow const& row, Figure of, QLocale const& in)
     if (of == Figure::cost)
         return figures::cost(std::isfinite(value) ? static_cast<std::int64_t>(value) : 0, row.cost_incomplete ? 1 : 0,
                              std::isfinite(value) ? 2 : 1, in);
-    if (of == Figure::cost_per_thousand && !std::isfinite(value))
-        return row.cost_incomplete ? figures::unknown() : figures::none();
-    if (of == Figure::requests)
-        return figures::count(static_cast<std::uint64_t>(value), in);
-    if (of == Figure::speed)
-        return figures::plain(value, in);
+    if (of == Figure::cost_per_thousand && !std::isfinite(value)) return row.cost_incomplete ? figures::unknown() : figures::none();
+    if (of == Figure::requests) return figures::count(static_cast<std::uint64_t>(value), in);
+    if (of == Figure::speed) return figures::plain(value, in);
     return format(figureUnit(of), value, in);
 }
 
@@ -122,14 +125,12 @@ storage::result<ModelsFigures> readModels(storage::event_reader& from, ModelsAsk
 {
     ModelsFigures made;
     auto const reach = recorded(from);
-    if (!reach)
-        return reach.error();
+    if (!reach) return reach.error();
     made.recorded = *reach;
     made.range = boundedRange(ask.range, *reach);
     made.by = ask.by;
     auto const rows = from.stats({.range = {made.range.from_us, made.range.to_us}, .by = ask.by, .where = ask.where});
-    if (!rows)
-        return rows.error();
+    if (!rows) return rows.error();
     for (storage::stats_row const& row : rows->rows) {
         if (made.rows.size() == most_model_rows) {
             made.left_out = rows->rows.size() - most_model_rows;

@@ -18,8 +18,9 @@ namespace signalbox::console {
 
 /// The columns of the matrix after the name, in their order.
 enum class Figure : std::uint8_t { requests, errors, p50, p95, p99, first_token, speed, cost, cost_per_thousand };
-inline constexpr std::array<Figure, 9> all_figures{Figure::requests, Figure::errors,      Figure::p50,  Figure::p95, Figure::p99,
-                                                   Figure::first_token, Figure::speed, Figure::cost, Figure::cost_per_thousand};
+inline constexpr std::array<Figure, 9> all_figures{Figure::requests, Figure::errors, Figure::p50,
+                                                   Figure::p95,      Figure::p99,    Figure::first_token,
+                                                   Figure::speed,    Figure::cost,   Figure::cost_per_thousand};
 QString figureName(Figure of);
 /// What the column's heading does not say; for its tool tip.
 QString figureMeaning(Figure of);
@@ -28,9 +29,9 @@ Unit figureUnit(Figure of);
 bool isTrouble(Figure of);
 
 struct ModelRow {
-    QString name;  // as the filter takes it; empty for requests without one
+    QString name;                                     // as the filter takes it; empty for requests without one
     std::array<double, all_figures.size()> values{};  // NaN: nothing was counted, or the cost is unknown
-    bool cost_incomplete = false;  // some answered requests have no price: the sum leaves them out
+    bool cost_incomplete = false;                     // some answered requests have no price: the sum leaves them out
     std::vector<Bin> latency, first_token;
     double value(Figure of) const { return values[static_cast<std::size_t>(of)]; }
 };

@@ -43,15 +43,20 @@ ModelsPage::ModelsPage(StoreReader& store, QWidget* parent) : TotalsPage(store, 
 
 ModelsPage::~ModelsPage() = default;
 
-QString ModelsPage::title() const { return tr("Models"); }
+QString ModelsPage::title() const
+{
+    return tr("Models");
+}
 
-QList<QAction*> ModelsPage::commands() { return {again_, copy_, export_}; }
+QList<QAction*> ModelsPage::commands()
+{
+    return {again_, copy_, export_};
+}
 
 void ModelsPage::chooseFile()
 {
     QString const path = QFileDialog::getSaveFileName(this, tr("Export the matrix"), QStringLiteral("models.csv"), tr("CSV (*.csv)"));
-    if (path.isEmpty())
-        return;
+    if (path.isEmpty()) return;
     QString const wrong = exportTo(path);
     emit notice(wrong.isEmpty() ? tr("Written to %1; rows: %2").arg(path).arg(model_->rowCount()) : wrong);
 }
@@ -67,11 +72,13 @@ QString ModelsPage::exportTo(QString const& path) const
 void ModelsPage::changeEvent(QEvent* event)
 {
     TotalsPage::changeEvent(event);
-    if (event->type() == QEvent::FontChange && view_)
-        fitColumns();
+    if (event->type() == QEvent::FontChange && view_) fitColumns();
 }
 
-QString ModelsPage::showWithout() const { return tr("Show the models without it"); }
+QString ModelsPage::showWithout() const
+{
+    return tr("Show the models without it");
+}
 
 void ModelsPage::askTotals(bool urgent)
 {
@@ -82,8 +89,7 @@ void ModelsPage::askTotals(bool urgent)
 
 void ModelsPage::take(storage::result<ModelsFigures> answer)
 {
-    if (!arrived(answer ? std::nullopt : std::optional(answer.error())))
-        return;
+    if (!arrived(answer ? std::nullopt : std::optional(answer.error()))) return;
     shown_ = std::move(*answer);
     if (!shown_->rows.empty()) {
         showContent();
@@ -96,8 +102,8 @@ void ModelsPage::take(storage::result<ModelsFigures> answer)
         QString const when = figures::span(shown_->range.from_us, shown_->range.to_us, zone, locale());
         QString const all = figures::span(reach.from_us, reach.to_us, zone, locale());
         showMessage(scope_.query.isEmpty() ? tr("No requests from %1").arg(when) : tr("No request matches “%1”").arg(scope_.query),
-                    tr("Looked at: %1. This store has requests of %2.").arg(when, all),
-                    tr("Look at all there is"), [this, reach] { emit rangeChosen(reach.from_us, reach.to_us); });
+                    tr("Looked at: %1. This store has requests of %2.").arg(when, all), tr("Look at all there is"),
+                    [this, reach] { emit rangeChosen(reach.from_us, reach.to_us); });
     }
     emit settled();
 }
@@ -113,8 +119,7 @@ void ModelsPage::showFigures()
     QString line = tr("%1 · rows: %2")
                        .arg(figures::span(shown_->range.from_us, shown_->range.to_us, QTimeZone::systemTimeZone(), locale()))
                        .arg(model_->rowCount());
-    if (shown_->left_out > 0)
-        line += tr(" · %1 more with fewer requests are left out").arg(figures::count(shown_->left_out, locale()));
+    if (shown_->left_out > 0) line += tr(" · %1 more with fewer requests are left out").arg(figures::count(shown_->left_out, locale()));
     line_->setText(line);
     scatter_->setNote({});
     distribution_->setNote({});
@@ -132,8 +137,7 @@ void ModelsPage::fillNames()
     for (QComboBox* const each : {one_, other_}) {
         QVariant const before = each->currentData();
         each->clear();
-        for (ModelRow const& row : rows)
-            each->addItem(model_->shownName(row), row.name);
+        for (ModelRow const& row : rows) each->addItem(model_->shownName(row), row.name);
         int const found = before.isValid() ? each->findData(before) : -1;
         each->setCurrentIndex(found >= 0 ? found : std::min(number, static_cast<int>(rows.size()) - 1));
         ++number;
@@ -143,8 +147,7 @@ void ModelsPage::fillNames()
 
 void ModelsPage::showScatter()
 {
-    if (!shown_)
-        return;
+    if (!shown_) return;
     Figure const x = all_figures[static_cast<std::size_t>(x_->currentIndex())];
     Figure const y = all_figures[static_cast<std::size_t>(y_->currentIndex())];
     std::vector<ScatterPoint> points;
@@ -155,14 +158,12 @@ void ModelsPage::showScatter()
 
 void ModelsPage::showDistributions()
 {
-    if (!shown_ || filling_)
-        return;
+    if (!shown_ || filling_) return;
     std::vector<Distribution> shown;
     for (QComboBox* const each : {one_, other_}) {
         QString const name = each->currentData().toString();
         int const row = each->currentIndex() < 0 ? -1 : model_->rowOf(name);
-        if (row < 0 || (each == other_ && one_->currentIndex() == other_->currentIndex()))
-            continue;
+        if (row < 0 || (each == other_ && one_->currentIndex() == other_->currentIndex())) continue;
         ModelRow const& of = model_->rows()[static_cast<std::size_t>(row)];
         shown.push_back({model_->shownName(of), model_->color(name), time_->currentIndex() == 0 ? of.latency : of.first_token});
     }
@@ -179,8 +180,7 @@ bool ModelsPage::eventFilter(QObject* watched, QEvent* event)
     } else if (watched == view_->viewport() && event->type() == QEvent::MouseButtonRelease) {
         auto const* const mouse = static_cast<QMouseEvent*>(event);
         QModelIndex const row = view_->indexAt(mouse->position().toPoint());
-        if (mouse->button() == Qt::LeftButton && row.isValid())
-            choose(row.row(), mouse->modifiers());
+        if (mouse->button() == Qt::LeftButton && row.isValid()) choose(row.row(), mouse->modifiers());
     } else if (watched == view_ && event->type() == QEvent::KeyPress) {
         auto const* const key = static_cast<QKeyEvent*>(event);
         if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && view_->currentIndex().isValid()) {
@@ -197,8 +197,7 @@ bool ModelsPage::eventFilter(QObject* watched, QEvent* event)
 
 void ModelsPage::choose(int row, Qt::KeyboardModifiers keys)
 {
-    if (row < 0 || row >= model_->rowCount() || !shown_)
-        return;
+    if (row < 0 || row >= model_->rowCount() || !shown_) return;
     QString const field = QString::fromLatin1(entryOf(shown_->by).field);
     QString const name = model_->rows()[static_cast<std::size_t>(row)].name;
     if (keys.testFlag(Qt::ShiftModifier))

@@ -46,8 +46,7 @@ QWidget* ModelsPage::buildMatrix()
     column->setContentsMargins(0, 0, 0, 4);
     auto* const row = new QHBoxLayout();
     by_ = combo(tr("What the rows are"));
-    for (ModelsBy const& each : model_dimensions)
-        by_->addItem(tr(each.text));
+    for (ModelsBy const& each : model_dimensions) by_->addItem(tr(each.text));
     line_ = new QLabel(whole);
     line_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(by_);
@@ -98,8 +97,7 @@ QWidget* ModelsPage::buildScatter()
     column->addLayout(row);
     scatter_ = new ScatterChart(whole);
     column->addWidget(scatter_, 1);
-    for (QComboBox* const each : {x_, y_})
-        connect(each, &QComboBox::currentIndexChanged, this, [this] { showScatter(); });
+    for (QComboBox* const each : {x_, y_}) connect(each, &QComboBox::currentIndexChanged, this, [this] { showScatter(); });
     connect(scatter_, &ScatterChart::pointClicked, this, [this](int point, Qt::KeyboardModifiers keys) { choose(point, keys); });
     return whole;
 }
@@ -172,8 +170,7 @@ void ModelsPage::fitColumns()
 void ModelsPage::fitName()
 {
     int numbers = 0;
-    for (int i = 1; i < model_->columnCount(); ++i)
-        numbers += view_->columnWidth(i);
+    for (int i = 1; i < model_->columnCount(); ++i) numbers += view_->columnWidth(i);
     view_->setColumnWidth(0, std::max(view_->viewport()->width() - numbers, view_->fontMetrics().averageCharWidth() * readable_name));
 }
 
@@ -195,22 +192,18 @@ void ModelsPage::restoreState(QByteArray const& state)
     QByteArray split, charts, header;
     std::array<int, 5> chosen{};
     in >> version;
-    if (version != state_version)
-        return;
+    if (version != state_version) return;
     in >> split >> charts >> header;
-    for (int& each : chosen)
-        in >> each;
+    for (int& each : chosen) in >> each;
     // What was cut short or written by another version changes nothing.
-    if (in.status() != QDataStream::Ok)
-        return;
+    if (in.status() != QDataStream::Ok) return;
     split_->restoreState(split);
     charts_->restoreState(charts);
     view_->horizontalHeader()->restoreState(header);
     model_->sort(view_->horizontalHeader()->sortIndicatorSection(), view_->horizontalHeader()->sortIndicatorOrder());
     std::array const combos{by_, x_, y_, time_, curve_};
     for (std::size_t i = 0; i < combos.size(); ++i)
-        if (chosen[i] >= 0 && chosen[i] < combos[i]->count())
-            combos[i]->setCurrentIndex(chosen[i]);
+        if (chosen[i] >= 0 && chosen[i] < combos[i]->count()) combos[i]->setCurrentIndex(chosen[i]);
 }
 
 }  // namespace signalbox::console

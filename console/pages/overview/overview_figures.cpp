@@ -14,7 +14,10 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-QString tr(char const* text) { return QCoreApplication::translate("signalbox::console::Overview", text); }
+QString tr(char const* text)
+{
+    return QCoreApplication::translate("signalbox::console::Overview", text);
+}
 
 std::optional<double> percentile(storage::histogram const& of, double q)
 {
@@ -35,10 +38,22 @@ std::optional<double> knownCost(storage::totals const& of)
 
 using Read = std::optional<double> (*)(storage::totals const&);
 
-std::optional<double> readRequests(storage::totals const& of) { return static_cast<double>(of.requests); }
-std::optional<double> readFirst(storage::totals const& of) { return percentile(of.first_token, 0.95); }
-std::optional<double> readLatency(storage::totals const& of) { return percentile(of.latency, 0.95); }
-std::optional<double> readSpeed(storage::totals const& of) { return of.tokens_per_second(); }
+std::optional<double> readRequests(storage::totals const& of)
+{
+    return static_cast<double>(of.requests);
+}
+std::optional<double> readFirst(storage::totals const& of)
+{
+    return percentile(of.first_token, 0.95);
+}
+std::optional<double> readLatency(storage::totals const& of)
+{
+    return percentile(of.latency, 0.95);
+}
+std::optional<double> readSpeed(storage::totals const& of)
+{
+    return of.tokens_per_second();
+}
 
 // Counts and costs of a step without requests are 0; percentiles of nothing are nothing.
 std::vector<double> sparkOf(std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step, Read read, bool sums)
@@ -55,7 +70,10 @@ std::vector<double> sparkOf(std::vector<storage::series_point> const& steps, Ran
 
 }  // namespace
 
-Range rangeBefore(Range range) { return {range.from_us - range.length(), range.from_us}; }
+Range rangeBefore(Range range)
+{
+    return {range.from_us - range.length(), range.from_us};
+}
 
 std::vector<TimeMark> marksOf(std::vector<storage::run_row> const& runs, std::vector<storage::revision_row> const& revisions, Range range)
 {
@@ -72,8 +90,7 @@ std::vector<TimeMark> marksOf(std::vector<storage::run_row> const& runs, std::ve
         if (inside(run.started_us))
             marks.push_back({run.started_us, tr("Server started"), tr("version %1").arg(QString::fromStdString(run.version))});
     std::ranges::sort(marks, {}, &TimeMark::at_us);
-    if (marks.size() > most_marks)
-        marks.erase(marks.begin(), marks.end() - static_cast<std::ptrdiff_t>(most_marks));
+    if (marks.size() > most_marks) marks.erase(marks.begin(), marks.end() - static_cast<std::ptrdiff_t>(most_marks));
     return marks;
 }
 
@@ -120,8 +137,7 @@ std::array<Tile, tile_count> tilesOf(storage::totals const& now, std::optional<s
     speed.detail = tr("%1 tokens").arg(figures::shortCount(static_cast<double>(now.tokens_total()), in));
     Tile& cost = fill(tile_cost, tr("Cost"), knownCost, false, true, Meaning::neutral);
     cost.value = figures::cost(now.actual_cost_micros, now.unknown_costs, now.requests, in);
-    if (!knownCost(now))
-        cost.value = figures::unknown();
+    if (!knownCost(now)) cost.value = figures::unknown();
     cost.detail = now.unknown_costs > 0 ? tr("%1 without a price").arg(figures::count(now.unknown_costs, in)) : tr("all priced");
     return tiles;
 }
@@ -131,17 +147,14 @@ std::vector<Ranked> rankedOf(std::vector<storage::name_count> const& names, bool
     std::vector<Ranked> made;
     double all = 0;
     for (storage::name_count const& each : names) {
-        if (!unnamed && each.name.empty())
-            continue;
+        if (!unnamed && each.name.empty()) continue;
         auto const amount = static_cast<double>(each.requests);
         all += amount;
         made.push_back({QString::fromStdString(each.name), amount, 0, {}, -1});
     }
     std::ranges::stable_sort(made, std::ranges::greater{}, &Ranked::amount);
-    if (made.size() > most_ranked)
-        made.resize(most_ranked);
-    for (Ranked& each : made)
-        each.share = all > 0 ? each.amount / all : 0;
+    if (made.size() > most_ranked) made.resize(most_ranked);
+    for (Ranked& each : made) each.share = all > 0 ? each.amount / all : 0;
     return made;
 }
 
@@ -156,28 +169,24 @@ std::vector<Series> costOf(std::vector<storage::series_point> const& points, std
     }
     std::vector<std::string_view> order;
     for (auto const& [name, sum] : sums)
-        if (sum > 0)
-            order.push_back(name);
+        if (sum > 0) order.push_back(name);
     std::ranges::stable_sort(order, [&](std::string_view a, std::string_view b) { return sums[a] > sums[b]; });
     std::vector<Series> made;
     std::map<std::int64_t, double> rest;
     std::size_t const named = order.size() > most_cost_series ? most_cost_series - 1 : order.size();
     for (std::size_t i = 0; i < order.size(); ++i) {
         if (i >= named) {
-            for (auto const& [at, cost] : by_name[order[i]])
-                rest[at] += cost;
+            for (auto const& [at, cost] : by_name[order[i]]) rest[at] += cost;
             continue;
         }
         Series series{QString::fromUtf8(order[i].data(), static_cast<qsizetype>(order[i].size())), static_cast<int>(i), {}};
-        for (auto const& [at, cost] : by_name[order[i]])
-            series.samples.push_back({at, cost});
+        for (auto const& [at, cost] : by_name[order[i]]) series.samples.push_back({at, cost});
         made.push_back(std::move(series));
     }
     has_rest = !rest.empty();
     if (has_rest) {
         Series series{tr("%1 others").arg(order.size() - named), static_cast<int>(named), {}};
-        for (auto const& [at, cost] : rest)
-            series.samples.push_back({at, cost});
+        for (auto const& [at, cost] : rest) series.samples.push_back({at, cost});
         made.push_back(std::move(series));
     }
     return made;

@@ -37,11 +37,11 @@ struct Tile {
 enum TilePlace : std::size_t { tile_requests, tile_errors, tile_first_token, tile_latency, tile_speed, tile_cost, tile_count };
 
 struct Ranked {
-    QString name;       // as the filter takes it; empty for events without one
-    double amount = 0;  // requests
-    double share = 0;   // of all that are ranked
+    QString name;                  // as the filter takes it; empty for events without one
+    double amount = 0;             // requests
+    double share = 0;              // of all that are ranked
     std::optional<double> errors;  // share of its requests; models alone tell it
-    int color = -1;     // the series of the same name in the chart beside it
+    int color = -1;                // the series of the same name in the chart beside it
 };
 
 struct OverviewFigures {
@@ -52,8 +52,8 @@ struct OverviewFigures {
     std::array<Tile, tile_count> tiles;
     std::vector<Series> percentiles;  // p50, p95, p99
     std::vector<HeatColumn> heat;
-    std::vector<Series> cost;         // the dearest models, then all others as one; names as the filter takes them
-    bool cost_has_rest = false;       // the last of them is all others
+    std::vector<Series> cost;    // the dearest models, then all others as one; names as the filter takes them
+    bool cost_has_rest = false;  // the last of them is all others
     std::uint64_t unpriced = 0;
     std::vector<Ranked> models, keys, reasons;
     std::vector<TimeMark> marks;

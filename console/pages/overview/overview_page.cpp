@@ -18,14 +18,15 @@ namespace signalbox::console {
 namespace {
 
 constexpr int spacing = 8;
-constexpr int columns = 60;  // divisible by six tiles, two charts, and cost with three lists
+constexpr int columns = 60;           // divisible by six tiles, two charts, and cost with three lists
 constexpr int wide_characters = 150;  // from here on the lists stand beside the costs
 
 // Before there are figures.
 QString tileName(std::size_t place)
 {
-    return std::array{OverviewPage::tr("Requests"),  OverviewPage::tr("Errors"),            OverviewPage::tr("First token p95"),
-                      OverviewPage::tr("Total p95"), OverviewPage::tr("Tokens per second"), OverviewPage::tr("Cost")}[place];
+    return std::array{OverviewPage::tr("Requests"),          OverviewPage::tr("Errors"),
+                      OverviewPage::tr("First token p95"),   OverviewPage::tr("Total p95"),
+                      OverviewPage::tr("Tokens per second"), OverviewPage::tr("Cost")}[place];
 }
 
 }  // namespace
@@ -45,9 +46,15 @@ OverviewPage::OverviewPage(StoreReader& store, QWidget* parent) : TotalsPage(sto
 
 OverviewPage::~OverviewPage() = default;
 
-QString OverviewPage::title() const { return tr("Overview"); }
+QString OverviewPage::title() const
+{
+    return tr("Overview");
+}
 
-QList<QAction*> OverviewPage::commands() { return {again_}; }
+QList<QAction*> OverviewPage::commands()
+{
+    return {again_};
+}
 
 void OverviewPage::build()
 {
@@ -61,10 +68,8 @@ void OverviewPage::build()
     grid_ = new QGridLayout(content);
     grid_->setContentsMargins(spacing, spacing, spacing, spacing);
     grid_->setSpacing(spacing);
-    for (int i = 0; i < columns; ++i)
-        grid_->setColumnStretch(i, 1);
-    for (std::size_t i = 0; i < tile_count; ++i)
-        tiles_.push_back(new TileView(content));
+    for (int i = 0; i < columns; ++i) grid_->setColumnStretch(i, 1);
+    for (std::size_t i = 0; i < tile_count; ++i) tiles_.push_back(new TileView(content));
     latency_ = new ChartCanvas(ChartCanvas::Style::lines, Unit::duration, content);
     heat_ = new HeatMap(content);
     cost_ = new ChartCanvas(ChartCanvas::Style::stacked_bars, Unit::cost, content);
@@ -93,8 +98,7 @@ void OverviewPage::buildLists()
 
 void OverviewPage::connectCharts()
 {
-    for (TimeChart* const chart : charts_)
-        connect(chart, &TimeChart::rangeChosen, this, &Page::rangeChosen);
+    for (TimeChart* const chart : charts_) connect(chart, &TimeChart::rangeChosen, this, &Page::rangeChosen);
     connect(cost_, &ChartCanvas::pointClicked, this, [this](int series, qint64, Qt::KeyboardModifiers keys) {
         if (shown_ && series < static_cast<int>(shown_->cost.size()) - (shown_->cost_has_rest ? 1 : 0))
             choose(QStringLiteral("model"), shown_->cost[static_cast<std::size_t>(series)].name, keys);
@@ -105,11 +109,9 @@ void OverviewPage::connectCharts()
 void OverviewPage::place()
 {
     int const now = width() >= fontMetrics().averageCharWidth() * wide_characters ? 1 : 0;
-    if (now == arrangement_)
-        return;
+    if (now == arrangement_) return;
     arrangement_ = now;
-    for (int i = 0; i < static_cast<int>(tiles_.size()); ++i)
-        grid_->addWidget(tiles_[static_cast<std::size_t>(i)], 0, i * 10, 1, 10);
+    for (int i = 0; i < static_cast<int>(tiles_.size()); ++i) grid_->addWidget(tiles_[static_cast<std::size_t>(i)], 0, i * 10, 1, 10);
     grid_->addWidget(latency_, 1, 0, 1, 30);
     grid_->addWidget(heat_, 1, 30, 1, 30);
     grid_->addWidget(cost_, 2, 0, 1, now ? 21 : 60);
@@ -117,8 +119,7 @@ void OverviewPage::place()
     grid_->addWidget(models_, row, first, 1, wide);
     grid_->addWidget(keys_, row, first + wide, 1, wide);
     grid_->addWidget(reasons_, row, first + 2 * wide, 1, wide);
-    for (int i = 1; i < 4; ++i)
-        grid_->setRowStretch(i, i <= row ? 1 : 0);
+    for (int i = 1; i < 4; ++i) grid_->setRowStretch(i, i <= row ? 1 : 0);
     QWidget* before = tiles_.back();
     for (QWidget* const each :
          std::initializer_list<QWidget*>{latency_, heat_, cost_, &models_->table(), &keys_->table(), &reasons_->table()}) {
@@ -136,24 +137,23 @@ void OverviewPage::resizeEvent(QResizeEvent* event)
 void OverviewPage::changeEvent(QEvent* event)
 {
     TotalsPage::changeEvent(event);
-    if (event->type() == QEvent::FontChange && grid_)
-        place();
+    if (event->type() == QEvent::FontChange && grid_) place();
 }
 
 void OverviewPage::setZone(QTimeZone const& zone)
 {
-    for (TimeChart* const chart : charts_)
-        chart->setZone(zone);
-    if (shown_)
-        showFigures(*shown_);
+    for (TimeChart* const chart : charts_) chart->setZone(zone);
+    if (shown_) showFigures(*shown_);
 }
 
-QString OverviewPage::showWithout() const { return tr("Show the overview without it"); }
+QString OverviewPage::showWithout() const
+{
+    return tr("Show the overview without it");
+}
 
 void OverviewPage::askTotals(bool urgent)
 {
-    if (!shown_)
-        waiting();
+    if (!shown_) waiting();
     OverviewAsk const question{scope_.range, asked_.where};
     channel_.ask<OverviewFigures>([question](storage::event_reader& from) { return readOverview(from, question); },
                                   [this](storage::result<OverviewFigures> answer) { take(std::move(answer)); }, urgent);
@@ -161,8 +161,7 @@ void OverviewPage::askTotals(bool urgent)
 
 void OverviewPage::take(storage::result<OverviewFigures> answer)
 {
-    if (!arrived(answer ? std::nullopt : std::optional(answer.error())))
-        return;
+    if (!arrived(answer ? std::nullopt : std::optional(answer.error()))) return;
     shown_ = std::move(*answer);
     if (shown_->requests > 0) {
         showContent();
@@ -185,16 +184,13 @@ void OverviewPage::take(storage::result<OverviewFigures> answer)
 void OverviewPage::waiting()
 {
     showContent();
-    for (std::size_t i = 0; i < tiles_.size(); ++i)
-        tiles_[i]->setWaiting(tileName(i));
-    for (TimeChart* const chart : charts_)
-        chart->setNote(tr("Reading the totals…"));
+    for (std::size_t i = 0; i < tiles_.size(); ++i) tiles_[i]->setWaiting(tileName(i));
+    for (TimeChart* const chart : charts_) chart->setNote(tr("Reading the totals…"));
 }
 
 void OverviewPage::showFigures(OverviewFigures const& of)
 {
-    for (std::size_t i = 0; i < tiles_.size(); ++i)
-        tiles_[i]->setTile(of.tiles[i]);
+    for (std::size_t i = 0; i < tiles_.size(); ++i) tiles_[i]->setTile(of.tiles[i]);
     std::int64_t const step_us = of.step.count() * 1'000'000;
     for (TimeChart* const chart : charts_) {
         chart->setNote({});
@@ -209,13 +205,12 @@ void OverviewPage::showFigures(OverviewFigures const& of)
     }
     heat_->setColumns(of.heat);
     std::vector<Series> costs = of.cost;
-    for (Series& each : costs)
-        each.name = each.name.isEmpty() ? tr("(no model)") : each.name;
+    for (Series& each : costs) each.name = each.name.isEmpty() ? tr("(no model)") : each.name;
     cost_->setNote(costs.empty() ? tr("No costs are known in this range.") : QString());
     cost_->setSeries(std::move(costs));
     if (of.unpriced > 0)
-        cost_->setSentence(tr("%1 %2 requests without a price are left out.")
-                               .arg(cost_->sentence(), figures::count(of.unpriced, locale())));
+        cost_->setSentence(
+            tr("%1 %2 requests without a price are left out.").arg(cost_->sentence(), figures::count(of.unpriced, locale())));
     models_->setRows(of.models);
     keys_->setRows(of.keys);
     reasons_->setRows(of.reasons);

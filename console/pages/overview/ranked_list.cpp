@@ -31,27 +31,31 @@ void RankedModel::setRows(std::vector<Ranked> rows)
     endResetModel();
 }
 
-int RankedModel::rowCount(QModelIndex const& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
-int RankedModel::columnCount(QModelIndex const& parent) const { return parent.isValid() ? 0 : column_count; }
+int RankedModel::rowCount(QModelIndex const& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+int RankedModel::columnCount(QModelIndex const& parent) const
+{
+    return parent.isValid() ? 0 : column_count;
+}
 
 QVariant RankedModel::text(Ranked const& row, int column) const
 {
-    if (column == name)
-        return row.name.isEmpty() ? unnamed_ : row.name;
+    if (column == name) return row.name.isEmpty() ? unnamed_ : row.name;
     return column == amount ? figures::shortCount(row.amount) : figures::share(row.share);
 }
 
 QVariant RankedModel::data(QModelIndex const& index, int role) const
 {
-    if (!index.isValid())
-        return {};
+    if (!index.isValid()) return {};
     Ranked const& row = rows_[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole: return text(row, index.column());
     case Qt::ToolTipRole: {
-        QString const told = tr("%1: %2 requests, %3 of all")
-                                 .arg(text(row, name).toString(), figures::count(static_cast<std::uint64_t>(row.amount)),
-                                      figures::share(row.share));
+        QString const told =
+            tr("%1: %2 requests, %3 of all")
+                .arg(text(row, name).toString(), figures::count(static_cast<std::uint64_t>(row.amount)), figures::share(row.share));
         return row.errors ? tr("%1, %2 errors").arg(told, figures::share(*row.errors)) : told;
     }
     case Qt::AccessibleTextRole:
@@ -66,8 +70,7 @@ QVariant RankedModel::data(QModelIndex const& index, int role) const
 
 QVariant RankedModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     return section == name ? tr("Name") : section == amount ? tr("Requests") : tr("Share");
 }
 
@@ -85,8 +88,7 @@ void PressTable::mouseReleaseEvent(QMouseEvent* event)
 {
     QTableView::mouseReleaseEvent(event);
     QModelIndex const row = indexAt(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && row.isValid())
-        emit pressed(row, event->modifiers());
+    if (event->button() == Qt::LeftButton && row.isValid()) emit pressed(row, event->modifiers());
 }
 
 void PressTable::keyPressEvent(QKeyEvent* event)
@@ -98,7 +100,10 @@ void PressTable::keyPressEvent(QKeyEvent* event)
 }
 
 RankedList::RankedList(QString const& title, QString const& unnamed, QString const& nothing, QWidget* parent)
-    : QWidget(parent), model_(new RankedModel(unnamed, this)), title_(new QLabel(title, this)), nothing_(new QLabel(nothing, this)),
+    : QWidget(parent),
+      model_(new RankedModel(unnamed, this)),
+      title_(new QLabel(title, this)),
+      nothing_(new QLabel(nothing, this)),
       table_(new PressTable(this))
 {
     auto* const column = new QVBoxLayout(this);
@@ -135,8 +140,14 @@ void RankedList::setRows(std::vector<Ranked> rows)
     fitColumns();
 }
 
-QSize RankedList::sizeHint() const { return {fontMetrics().averageCharWidth() * 34, fontMetrics().height() * 12}; }
-QSize RankedList::minimumSizeHint() const { return {fontMetrics().averageCharWidth() * 30, fontMetrics().height() * 8}; }
+QSize RankedList::sizeHint() const
+{
+    return {fontMetrics().averageCharWidth() * 34, fontMetrics().height() * 12};
+}
+QSize RankedList::minimumSizeHint() const
+{
+    return {fontMetrics().averageCharWidth() * 30, fontMetrics().height() * 8};
+}
 
 void RankedList::fitRows()
 {

@@ -23,8 +23,7 @@ QFont valueFont(QFont font)
 Role inkOf(Tile const& tile)
 {
     bool const moved = tile.change.direction == figures::Direction::up || tile.change.direction == figures::Direction::down;
-    if (!moved || tile.meaning == Meaning::neutral)
-        return Role::neutral;
+    if (!moved || tile.meaning == Meaning::neutral) return Role::neutral;
     bool const more = tile.change.direction == figures::Direction::up;
     return more == (tile.meaning == Meaning::more_is_good) ? Role::good : Role::bad;
 }
@@ -67,7 +66,10 @@ QSize TileView::sizeHint() const
     return {static_cast<int>(ordinary.averageCharWidth() * 24), static_cast<int>(ordinary.height() * 2.2 + large.height() + margin * 1.4)};
 }
 
-QSize TileView::minimumSizeHint() const { return {static_cast<int>(QFontMetricsF(font()).averageCharWidth() * 17), sizeHint().height()}; }
+QSize TileView::minimumSizeHint() const
+{
+    return {static_cast<int>(QFontMetricsF(font()).averageCharWidth() * 17), sizeHint().height()};
+}
 
 // The direction as an arrow, so that it does not hang on the colour.
 void TileView::paintChange(QPainter& painter, QRectF const& place) const

@@ -13,7 +13,18 @@ namespace signalbox::console {
 
 namespace {
 
-enum Column { number_column, target_column, outcome_column, start_column, connect_column, wait_column, stream_column, end_column, reason_column, column_count };
+enum Column {
+    number_column,
+    target_column,
+    outcome_column,
+    start_column,
+    connect_column,
+    wait_column,
+    stream_column,
+    end_column,
+    reason_column,
+    column_count
+};
 
 QString stretchText(AttemptLane const& lane, Phase phase)
 {
@@ -47,7 +58,8 @@ AttemptsView::AttemptsView(QWidget* parent)
     column->addLayout(row);
     table_->setAccessibleName(tr("Attempts, one in a row"));
     table_->setColumnCount(column_count);
-    table_->setHorizontalHeaderLabels({tr("#"), tr("Target"), tr("Outcome"), tr("Begins"), tr("Connecting"), tr("Waiting"), tr("Streaming"), tr("Ends"), tr("Chosen because")});
+    table_->setHorizontalHeaderLabels({tr("#"), tr("Target"), tr("Outcome"), tr("Begins"), tr("Connecting"), tr("Waiting"), tr("Streaming"),
+                                       tr("Ends"), tr("Chosen because")});
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setTabKeyNavigation(false);
     table_->verticalHeader()->hide();

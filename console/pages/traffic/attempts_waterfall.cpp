@@ -68,8 +68,11 @@ void AttemptsWaterfall::setEvent(schema::Event const& event)
         line.outcome = outcomeWords(attempt);
         line.reason = reasonWords(event, line.lane.attempt);
         for (Stretch const& each : line.lane.stretches)
-            line.stretches << QStringLiteral("%1 %2").arg(phaseName(each.phase), figures::duration(static_cast<double>(each.to_us - each.from_us)));
-        spoken << tr("Attempt %1: %2, %3. Chosen because: %4. %5").arg(QString::number(line.lane.attempt + 1), line.target, line.outcome, line.reason, line.stretches.join(QStringLiteral(", ")));
+            line.stretches << QStringLiteral("%1 %2").arg(phaseName(each.phase),
+                                                          figures::duration(static_cast<double>(each.to_us - each.from_us)));
+        spoken << tr("Attempt %1: %2, %3. Chosen because: %4. %5")
+                      .arg(QString::number(line.lane.attempt + 1), line.target, line.outcome, line.reason,
+                           line.stretches.join(QStringLiteral(", ")));
         lines_.push_back(std::move(line));
     }
     setAccessibleName(lines_.empty() ? tr("No target was called") : tr("Attempts over time"));
@@ -104,7 +107,8 @@ void AttemptsWaterfall::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     if (lines_.empty()) {
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, tr("No target was called: the gateway answered by itself."));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                         tr("No target was called: the gateway answered by itself."));
         return;
     }
     int top = 0;
@@ -131,12 +135,15 @@ void AttemptsWaterfall::paintLine(QPainter& painter, Line const& line, int top) 
     text.translate(0, text_height);
     painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(line.outcome, Qt::ElideRight, text.width()));
     int const bar_top = top + 2 * text_height + gap;
-    painter.fillRect(QRect(indent, bar_top, width() - 2 * indent, bar_height), Theme::instance().color(Role::faint).lighter(Theme::instance().dark() ? 90 : 106));
+    painter.fillRect(QRect(indent, bar_top, width() - 2 * indent, bar_height),
+                     Theme::instance().color(Role::faint).lighter(Theme::instance().dark() ? 90 : 106));
     for (Stretch const& each : line.lane.stretches) {
         int const from = xOf(each.from_us);
         QRect const bar(from, bar_top, std::max(xOf(each.to_us) - from, 1), bar_height);
-        if (each.phase == Phase::pause) painter.fillRect(bar, QBrush(Theme::instance().color(Role::neutral), Qt::BDiagPattern));
-        else painter.fillRect(bar, phaseColor(each.phase));
+        if (each.phase == Phase::pause)
+            painter.fillRect(bar, QBrush(Theme::instance().color(Role::neutral), Qt::BDiagPattern));
+        else
+            painter.fillRect(bar, phaseColor(each.phase));
     }
     text.moveTop(bar_top + bar_height + gap);
     text.setHeight(reason_lines * text_height);
@@ -167,7 +174,8 @@ bool AttemptsWaterfall::event(QEvent* event)
     if (at < lines_.size()) {
         QStringList rows{lines_[at].target + QStringLiteral(": ") + lines_[at].outcome, lines_[at].reason};
         rows += lines_[at].stretches;
-        QToolTip::showText(help->globalPos(), rows.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")), this);
+        QToolTip::showText(help->globalPos(),
+                           rows.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")), this);
     }
     return true;
 }

@@ -32,7 +32,7 @@ QString body(schema::Event const& event)
 {
     QJsonObject made{{QStringLiteral("model"), QString::fromStdString(event.requested_model())}};
     made.insert(QStringLiteral("messages"), QJsonArray{QJsonObject{{QStringLiteral("role"), QStringLiteral("user")},
-                                                                  {QStringLiteral("content"), QStringLiteral("Hello!")}}});
+                                                                   {QStringLiteral("content"), QStringLiteral("Hello!")}}});
     if (event.stream()) made.insert(QStringLiteral("stream"), true);
     if (speaksAnthropic(event)) made.insert(QStringLiteral("max_tokens"), placeholder_tokens);
     return QString::fromUtf8(QJsonDocument(made).toJson(QJsonDocument::Compact));
@@ -41,9 +41,11 @@ QString body(schema::Event const& event)
 QString remarks(schema::Event const& event, bool with_body)
 {
     QString text = QStringLiteral("# Request %1 again.\n").arg(QString::fromStdString(schema::event_id::to_text(event.id())));
-    text += QStringLiteral("# SIGNALBOX_KEY holds a key of the gateway, SIGNALBOX_URL its address when that is not http://127.0.0.1:8080.\n");
+    text +=
+        QStringLiteral("# SIGNALBOX_KEY holds a key of the gateway, SIGNALBOX_URL its address when that is not http://127.0.0.1:8080.\n");
     if (with_body)
-        text += QStringLiteral("# The request's body was not stored: \"messages\" stands in for it, and other fields than model and stream are missing.\n");
+        text += QStringLiteral(
+            "# The request's body was not stored: \"messages\" stands in for it, and other fields than model and stream are missing.\n");
     return text;
 }
 
@@ -59,7 +61,8 @@ QString curlText(schema::Event const& event)
 {
     QString const path = endpoint(event);
     bool const with_body = takesBody(path);
-    QStringList parts{QStringLiteral("curl %1\"${SIGNALBOX_URL:-http://127.0.0.1:8080}\"%2").arg(event.stream() ? QStringLiteral("-N ") : QString(), shellWord(path))};
+    QStringList parts{QStringLiteral("curl %1\"${SIGNALBOX_URL:-http://127.0.0.1:8080}\"%2")
+                          .arg(event.stream() ? QStringLiteral("-N ") : QString(), shellWord(path))};
     if (speaksAnthropic(event)) {
         parts << QStringLiteral("-H \"x-api-key: $SIGNALBOX_KEY\"") << QStringLiteral("-H 'anthropic-version: 2023-06-01'");
     } else {

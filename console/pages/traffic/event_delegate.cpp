@@ -113,7 +113,9 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
 {
     auto const column = static_cast<EventColumn>(index.column());
     bool const selected = option.state & QStyle::State_Selected;
-    if (selected) painter->fillRect(option.rect, option.palette.brush(option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive, QPalette::Highlight));
+    if (selected)
+        painter->fillRect(option.rect, option.palette.brush(option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive,
+                                                            QPalette::Highlight));
     EventRow const* const row = model_.rowAt(index.row());
     if (row == nullptr) {  // on its way: a pale line where text will be
         QColor const pale = Theme::instance().color(Role::faint);
@@ -131,8 +133,9 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
     } else {
         QRect const inside = option.rect.adjusted(side_margin, 0, -side_margin, 0);
         bool const number = isNumber(column);
-        QString const fitting = option.fontMetrics.horizontalAdvance(text) <= inside.width() ? text
-                                                                                           : option.fontMetrics.elidedText(text, Qt::ElideRight, inside.width());
+        QString const fitting = option.fontMetrics.horizontalAdvance(text) <= inside.width()
+                                    ? text
+                                    : option.fontMetrics.elidedText(text, Qt::ElideRight, inside.width());
         painter->drawText(inside, (number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextSingleLine, fitting);
     }
     if (option.state & QStyle::State_HasFocus) {  // the cell that keys act on
@@ -141,12 +144,14 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
     }
 }
 
-void EventDelegate::paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text, std::optional<QColor> const& over) const
+void EventDelegate::paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text,
+                                std::optional<QColor> const& over) const
 {
     QRectF const box(cell.left() + side_margin, cell.center().y() - mark_size / 2.0 + 0.5, mark_size, mark_size);
     paintStatusMark(painter, box, row.decision, over);
     QRect const inside = cell.adjusted(side_margin + mark_size + 5, 0, -2, 0);
-    painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(text, Qt::ElideRight, inside.width()));
+    painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, inside.width()));
 }
 
 void EventDelegate::paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const
@@ -174,8 +179,10 @@ bool EventDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, QStyle
     EventRow const* const row = model_.rowAt(index.row());
     auto const column = static_cast<EventColumn>(index.column());
     QString text;
-    if (row != nullptr && column == EventColumn::status) text = statusWords(row->decision);
-    else if (row != nullptr && wantedWidth(option.fontMetrics, index.row(), column) > option.rect.width()) text = model_.text(index.row(), column);
+    if (row != nullptr && column == EventColumn::status)
+        text = statusWords(row->decision);
+    else if (row != nullptr && wantedWidth(option.fontMetrics, index.row(), column) > option.rect.width())
+        text = model_.text(index.row(), column);
     QToolTip::showText(event->globalPos(), text.toHtmlEscaped(), view);
     return true;
 }

@@ -37,7 +37,8 @@ public:
 
 private:
     /// `over` is the colour of a selected row's marks; a green dot on blue is hard to see.
-    void paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text, std::optional<QColor> const& over) const;
+    void paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text,
+                     std::optional<QColor> const& over) const;
     void paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const;
 
     EventTableModel const& model_;

@@ -16,9 +16,9 @@ namespace {
 constexpr int row_padding = 8;
 constexpr int state_version = 1;
 // Shown on the first day: what answers "what, how, how long, how much"; the rest is one menu away.
-constexpr EventColumn first_columns[] = {EventColumn::time,       EventColumn::status,   EventColumn::model,     EventColumn::answered,
-                                         EventColumn::key,        EventColumn::tag,      EventColumn::firstToken, EventColumn::total,
-                                         EventColumn::tokensIn,   EventColumn::tokensOut, EventColumn::cost,      EventColumn::fallbacks,
+constexpr EventColumn first_columns[] = {EventColumn::time,     EventColumn::status,    EventColumn::model,      EventColumn::answered,
+                                         EventColumn::key,      EventColumn::tag,       EventColumn::firstToken, EventColumn::total,
+                                         EventColumn::tokensIn, EventColumn::tokensOut, EventColumn::cost,       EventColumn::fallbacks,
                                          EventColumn::reason};
 
 bool isFirstColumn(int column)
@@ -64,8 +64,9 @@ void EventTable::setUpHeader()
     header->setMinimumSectionSize(28);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setAccessibleName(tr("Columns"));
-    header->setToolTip(tr("Requests are in the order of time, newest first, and in no other: another order would have to read the whole store first.\n"
-                          "To find the slowest or dearest, filter (latency_ms > 5000) or look at Models."));
+    header->setToolTip(
+        tr("Requests are in the order of time, newest first, and in no other: another order would have to read the whole store first.\n"
+           "To find the slowest or dearest, filter (latency_ms > 5000) or look at Models."));
     connect(header, &QHeaderView::customContextMenuRequested, this, [this](QPoint const& at) {
         QMenu menu;
         fillColumnMenu(menu);
@@ -106,7 +107,8 @@ bool EventTable::restoreColumns(QByteArray const& state)
     bool const done = in.status() == QDataStream::Ok && version == state_version && horizontalHeader()->restoreState(header);
     if (done) widths_chosen_ = chosen;
     // A state of a version with fewer columns, or all of them hidden, would leave nothing to click on.
-    if (!done || horizontalHeader()->count() != eventColumnCount || horizontalHeader()->hiddenSectionCount() == eventColumnCount) resetColumns();
+    if (!done || horizontalHeader()->count() != eventColumnCount || horizontalHeader()->hiddenSectionCount() == eventColumnCount)
+        resetColumns();
     fitting_ = false;
     return done;
 }
@@ -140,7 +142,8 @@ void EventTable::fitColumn(int column)
     QFontMetrics const metrics(font());
     QString const title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     int width = metrics.horizontalAdvance(title) + 18;
-    if (column == static_cast<int>(EventColumn::status)) width = std::max(width, metrics.horizontalAdvance(tr("503 abandoned")) + 24);  // rare, and what matters
+    if (column == static_cast<int>(EventColumn::status))
+        width = std::max(width, metrics.horizontalAdvance(tr("503 abandoned")) + 24);  // rare, and what matters
     for (int row = 0, last = std::min(model_.rowCount(), width_sample); row < last; ++row)
         width = std::max(width, delegate_->wantedWidth(metrics, row, static_cast<EventColumn>(column)));
     setColumnWidth(column, std::min(width, widest_column));
@@ -184,7 +187,9 @@ void EventTable::fillCellMenu(QMenu& menu, QModelIndex const& cell)
     if (canNarrow(cell)) {
         auto const column = static_cast<EventColumn>(cell.column());
         QString const value = model_.text(cell.row(), column);
-        QString const shown = menu.fontMetrics().elidedText(value.isEmpty() ? tr("(none)") : value, Qt::ElideMiddle, 240).replace(QLatin1Char('&'), QStringLiteral("&&"));
+        QString const shown = menu.fontMetrics()
+                                  .elidedText(value.isEmpty() ? tr("(none)") : value, Qt::ElideMiddle, 240)
+                                  .replace(QLatin1Char('&'), QStringLiteral("&&"));
         QAction* const keep = menu.addAction(tr("Only “%1”").arg(shown), this, [this, cell] { narrowTo(cell, true); });
         QAction* const drop = menu.addAction(tr("Without “%1”").arg(shown), this, [this, cell] { narrowTo(cell, false); });
         keep->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Return));
@@ -196,7 +201,8 @@ void EventTable::fillCellMenu(QMenu& menu, QModelIndex const& cell)
 
 bool EventTable::canNarrow(QModelIndex const& cell) const
 {
-    return cell.isValid() && model_.rowAt(cell.row()) != nullptr && !EventTableModel::filterField(static_cast<EventColumn>(cell.column())).isEmpty();
+    return cell.isValid() && model_.rowAt(cell.row()) != nullptr &&
+           !EventTableModel::filterField(static_cast<EventColumn>(cell.column())).isEmpty();
 }
 
 void EventTable::narrowTo(QModelIndex const& cell, bool keep)
@@ -226,7 +232,8 @@ bool EventTable::isAtTop() const
 
 void EventTable::placeRow(int row, int offset)
 {
-    scrollTo(model_.index(row, std::max(0, horizontalHeader()->logicalIndexAt(0))), QAbstractItemView::PositionAtTop);  // lays out what waits
+    scrollTo(model_.index(row, std::max(0, horizontalHeader()->logicalIndexAt(0))),
+             QAbstractItemView::PositionAtTop);  // lays out what waits
     verticalScrollBar()->setValue(row * verticalHeader()->defaultSectionSize() - offset);
 }
 
@@ -283,8 +290,10 @@ void EventTable::scrollContentsBy(int dx, int dy)
     QTableView::scrollContentsBy(dx, dy);
     if (dy == 0) return;
     tellViewport();
-    if (isAtTop()) emit returnedToTop();
-    else emit scrolledAway();
+    if (isAtTop())
+        emit returnedToTop();
+    else
+        emit scrolledAway();
 }
 
 void EventTable::tellViewport()

@@ -13,12 +13,15 @@ QString factsHtml(std::vector<Section> const& sections, QColor const& pale)
     QString html;
     for (Section const& section : sections) {
         html += QStringLiteral("<p style='margin-top:10px; margin-bottom:3px'><b>%1</b></p>").arg(section.title.toHtmlEscaped());
-        if (!section.remark.isEmpty()) html += QStringLiteral("<p style='margin-top:0; margin-bottom:4px'>%1</p>").arg(section.remark.toHtmlEscaped());
+        if (!section.remark.isEmpty())
+            html += QStringLiteral("<p style='margin-top:0; margin-bottom:4px'>%1</p>").arg(section.remark.toHtmlEscaped());
         if (section.facts.empty()) continue;
         html += QStringLiteral("<table cellspacing='0' cellpadding='0' width='100%'>");
         for (Fact const& fact : section.facts)
-            html += QStringLiteral("<tr><td width='38%' style='color:%1; padding-bottom:2px; padding-right:8px'>%2</td><td style='padding-bottom:2px'>%3</td></tr>")
-                        .arg(pale.name(), fact.name.toHtmlEscaped().replace(QStringLiteral("  "), QStringLiteral("&nbsp;&nbsp;")), fact.value.toHtmlEscaped());
+            html += QStringLiteral("<tr><td width='38%' style='color:%1; padding-bottom:2px; padding-right:8px'>%2</td><td "
+                                   "style='padding-bottom:2px'>%3</td></tr>")
+                        .arg(pale.name(), fact.name.toHtmlEscaped().replace(QStringLiteral("  "), QStringLiteral("&nbsp;&nbsp;")),
+                             fact.value.toHtmlEscaped());
         html += QStringLiteral("</table>");
     }
     return html;

@@ -19,14 +19,20 @@ constexpr int json_tab = 1;
 
 Message nothingSelected()
 {
-    return {Inspector::tr("No request selected"), Inspector::tr("Choose a row to see how it went: who answered, after which attempts, for how much."), {}, {}};
+    return {Inspector::tr("No request selected"),
+            Inspector::tr("Choose a row to see how it went: who answered, after which attempts, for how much."),
+            {},
+            {}};
 }
 
 Message gone(quint64 id, storage::failure const& why)
 {
     QString const name = QString::fromStdString(schema::event_id::to_text(id));
     if (why.kind == storage::trouble::not_found)
-        return {Inspector::tr("This request is gone"), Inspector::tr("%1 is no longer in the store: its retention has deleted it. Totals still count it.").arg(name), {}, {}};
+        return {Inspector::tr("This request is gone"),
+                Inspector::tr("%1 is no longer in the store: its retention has deleted it. Totals still count it.").arg(name),
+                {},
+                {}};
     return {Inspector::tr("%1 could not be read").arg(name), QString::fromStdString(why.detail), {}, {Inspector::tr("&Try again")}};
 }
 
@@ -41,8 +47,16 @@ QString cutLongLines(QString const& text, int longest)
 }
 
 Inspector::Inspector(StoreReader& store, QWidget* parent)
-    : QWidget(parent), channel_(store, Lane::rows, this), stack_(new QStackedWidget), nothing_(new MessagePane), shown_(new QWidget),
-      headline_(new QLabel), tabs_(new QTabWidget), first_facts_(new FactsText), attempts_(new AttemptsView), more_facts_(new FactsText),
+    : QWidget(parent),
+      channel_(store, Lane::rows, this),
+      stack_(new QStackedWidget),
+      nothing_(new MessagePane),
+      shown_(new QWidget),
+      headline_(new QLabel),
+      tabs_(new QTabWidget),
+      first_facts_(new FactsText),
+      attempts_(new AttemptsView),
+      more_facts_(new FactsText),
       json_(new QPlainTextEdit)
 {
     setObjectName(QStringLiteral("inspector"));
@@ -77,7 +91,9 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
     rest_.setInterval(rest_ms);
     connect(&rest_, &QTimer::timeout, this, &Inspector::ask);
     connect(nothing_, &MessagePane::pressed, this, &Inspector::ask);
-    connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) { if (tab == json_tab) writeJson(); });
+    connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) {
+        if (tab == json_tab) writeJson();
+    });
 }
 
 QWidget* Inspector::makeDetails()

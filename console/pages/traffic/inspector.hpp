@@ -24,8 +24,8 @@ class Inspector : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int rest_ms = 60;             // the selection rests this long before anything is read
-    static constexpr int longest_line = 10'000;    // characters; text editors freeze on longer ones
+    static constexpr int rest_ms = 60;           // the selection rests this long before anything is read
+    static constexpr int longest_line = 10'000;  // characters; text editors freeze on longer ones
 
     Inspector(StoreReader& store, QWidget* parent);
 

@@ -57,12 +57,18 @@ std::string jsonLines(std::string_view compact)
         bool const empty_after = at + 1 < compact.size() && (compact[at + 1] == ']' || compact[at + 1] == '}');
         bool const empty_before = at > 0 && (compact[at - 1] == '[' || compact[at - 1] == '{');
         std::size_t next = at + 1;
-        if (c == '"') out.text.append(compact.substr(at, (next = behindString(compact, at)) - at));
-        else if (c == '{' || c == '[') out.open(c, empty_after);
-        else if (c == '}' || c == ']') out.close(c, empty_before);
-        else if (c == ',') out.comma();
-        else if (c == ':') out.text += ": ";
-        else out.text += c;
+        if (c == '"')
+            out.text.append(compact.substr(at, (next = behindString(compact, at)) - at));
+        else if (c == '{' || c == '[')
+            out.open(c, empty_after);
+        else if (c == '}' || c == ']')
+            out.close(c, empty_before);
+        else if (c == ',')
+            out.comma();
+        else if (c == ':')
+            out.text += ": ";
+        else
+            out.text += c;
         at = next;
     }
     return out.text;

@@ -99,11 +99,14 @@ QString reasonWords(schema::Event const& event, int attempt)
     std::string const& reason = event.attempts(attempt).reason();
     QString const group = event.group().empty() ? Words::tr("the group") : Words::tr("group “%1”").arg(text(event.group()));
     if (reason == "weight")
-        return event.assignment_probability() > 0 ? Words::tr("drawn by weight from %1, with a probability of %2").arg(group, percent(event.assignment_probability()))
-                                                  : Words::tr("drawn by weight from %1").arg(group);
+        return event.assignment_probability() > 0
+                   ? Words::tr("drawn by weight from %1, with a probability of %2").arg(group, percent(event.assignment_probability()))
+                   : Words::tr("drawn by weight from %1").arg(group);
     if (reason == "first") return Words::tr("listed first in %1").arg(group);
     if (reason == "next") return Words::tr("next in line of %1 after the one before it failed").arg(group);
-    if (reason == "only") return event.group().empty() ? Words::tr("the model asked for; there is no other target") : Words::tr("the only member of %1").arg(group);
+    if (reason == "only")
+        return event.group().empty() ? Words::tr("the model asked for; there is no other target")
+                                     : Words::tr("the only member of %1").arg(group);
     if (reason == "retry") return Words::tr("the same target once more, after a pause");
     if (reason == "breaker open, last resort") return Words::tr("its circuit breaker is open, but nothing else was left to try");
     return reason.empty() ? Words::tr("the reason was not recorded") : text(reason);
@@ -114,7 +117,9 @@ QString headline(schema::Event const& event)
     QString const took = duration(event.latency_us());
     QString const status = event.status() == 0 ? QString() : QString::number(event.status()) + QLatin1Char(' ');
     if (event.decision() == "allowed")
-        return status + Words::tr("answered by %1 / %2 in %3").arg(text(event.provider()), text(event.resolved_model().empty() ? event.upstream_model() : event.resolved_model()), took);
+        return status + Words::tr("answered by %1 / %2 in %3")
+                            .arg(text(event.provider()),
+                                 text(event.resolved_model().empty() ? event.upstream_model() : event.resolved_model()), took);
     if (event.decision() == "blocked") return status + Words::tr("refused by the gateway: %1").arg(text(event.reason()));
     if (event.decision() == "abandoned") return status + Words::tr("the client left after %1").arg(took);
     if (event.decision() == "error") return status + Words::tr("failed after %1: %2").arg(took, text(event.reason()));
@@ -128,13 +133,16 @@ Section requestSection(schema::Event const& event)
     add(made, Words::tr("Id"), text(schema::event_id::to_text(event.id())));
     add(made, Words::tr("Time"), figures::moment(event.started_us(), zone, figures::Precision::milliseconds));
     add(made, Words::tr("Asked for"), text(event.requested_model()));
-    add(made, Words::tr("Answered by"), event.provider().empty() ? QString() : QStringLiteral("%1 / %2").arg(text(event.provider()), text(event.resolved_model())));
+    add(made, Words::tr("Answered by"),
+        event.provider().empty() ? QString() : QStringLiteral("%1 / %2").arg(text(event.provider()), text(event.resolved_model())));
     if (event.response_model() != event.upstream_model()) add(made, Words::tr("Reply calls it"), text(event.response_model()));
-    add(made, Words::tr("Outcome"), event.reason().empty() ? text(event.decision()) : text(event.decision()) + QStringLiteral(": ") + text(event.reason()));
+    add(made, Words::tr("Outcome"),
+        event.reason().empty() ? text(event.decision()) : text(event.decision()) + QStringLiteral(": ") + text(event.reason()));
     add(made, Words::tr("Detail"), text(event.detail()));
     add(made, Words::tr("Finished by"), text(event.finish_reason()));
     add(made, Words::tr("Latency"), duration(event.latency_us()));
-    add(made, Words::tr("First token"), event.first_token_us() == 0 ? Words::tr("no content came") : Words::tr("after %1").arg(duration(event.first_token_us())));
+    add(made, Words::tr("First token"),
+        event.first_token_us() == 0 ? Words::tr("no content came") : Words::tr("after %1").arg(duration(event.first_token_us())));
     add(made, Words::tr("Spent in the gateway"), duration(event.gateway_us()));
     add(made, Words::tr("Key"), text(event.key_id()));
     add(made, Words::tr("Consumer"), text(event.consumer()));
@@ -152,7 +160,8 @@ Section usageSection(schema::Event const& event)
     if (!event.has_tokens()) {
         made.remark = Words::tr("No usage is known: the request was not answered, or its provider reported none.");
     } else {
-        if (tokens.estimated()) made.remark = Words::tr("The provider reported no usage: the gateway counted the tokens itself, so they are estimates.");
+        if (tokens.estimated())
+            made.remark = Words::tr("The provider reported no usage: the gateway counted the tokens itself, so they are estimates.");
         add(made, Words::tr("Tokens in"), figures::count(tokens.prompt()));
         if (tokens.cached() > 0) add(made, Words::tr("  of them from the cache"), figures::count(tokens.cached()));
         if (tokens.cache_write() > 0) add(made, Words::tr("  of them into the cache"), figures::count(tokens.cache_write()));
@@ -177,8 +186,10 @@ Section decisionSection(schema::Event const& event)
     }
     if (event.fallback_count() > 0) add(made, Words::tr("Fallbacks"), figures::count(event.fallback_count()));
     add(made, Words::tr("Configuration"), text(event.config_revision()));
-    add(made, Words::tr("Road"), event.road() == "relay" ? Words::tr("relayed: the same dialect on both sides")
-                                 : event.road() == "translate" ? Words::tr("translated between dialects") : text(event.road()));
+    add(made, Words::tr("Road"),
+        event.road() == "relay"       ? Words::tr("relayed: the same dialect on both sides")
+        : event.road() == "translate" ? Words::tr("translated between dialects")
+                                      : text(event.road()));
     add(made, Words::tr("Run, sequence"), QStringLiteral("%1, %2").arg(event.run()).arg(event.sequence()));
     return made;
 }
@@ -187,10 +198,13 @@ Section bodySection(schema::Event const& event)
 {
     Section made{.title = Words::tr("Request and reply"), .remark = {}, .facts = {}};
     if (event.payload_policy().empty() || event.payload_policy() == "none")
-        made.remark = Words::tr("The bodies are not stored (payload policy “none”): this version of the gateway keeps what a request was about and what came of it, "
+        made.remark = Words::tr("The bodies are not stored (payload policy “none”): this version of the gateway keeps what a request was "
+                                "about and what came of it, "
                                 "not what was said, and its configuration has no switch for it.");
     else
-        made.remark = Words::tr("The gateway that wrote this kept bodies by its policy “%1”; this version of the console does not read them.").arg(text(event.payload_policy()));
+        made.remark =
+            Words::tr("The gateway that wrote this kept bodies by its policy “%1”; this version of the console does not read them.")
+                .arg(text(event.payload_policy()));
     if (event.reply_bytes() == 0) made.remark += QLatin1Char(' ') + Words::tr("No reply was sent.");
     add(made, Words::tr("Request"), figures::bytes(event.request_bytes()));
     add(made, Words::tr("Reply"), figures::bytes(event.reply_bytes()));

@@ -8,12 +8,20 @@ namespace signalbox::console {
 
 QString scanText(ScanProgress const& progress, std::uint64_t left_out)
 {
-    QString const matches = progress.matches == 1 ? ScanLine::tr("1 match") : ScanLine::tr("%1 matches").arg(figures::count(progress.matches));
+    QString const matches =
+        progress.matches == 1 ? ScanLine::tr("1 match") : ScanLine::tr("%1 matches").arg(figures::count(progress.matches));
     if (progress.running)
-        return ScanLine::tr("scanned %1 of %2, %3").arg(figures::shortCount(static_cast<double>(progress.scanned)), figures::shortCount(static_cast<double>(progress.of)), matches);
-    if (progress.stopped) return ScanLine::tr("stopped after %1 of %2, %3").arg(figures::shortCount(static_cast<double>(progress.scanned)), figures::shortCount(static_cast<double>(progress.of)), matches);
+        return ScanLine::tr("scanned %1 of %2, %3")
+            .arg(figures::shortCount(static_cast<double>(progress.scanned)), figures::shortCount(static_cast<double>(progress.of)),
+                 matches);
+    if (progress.stopped)
+        return ScanLine::tr("stopped after %1 of %2, %3")
+            .arg(figures::shortCount(static_cast<double>(progress.scanned)), figures::shortCount(static_cast<double>(progress.of)),
+                 matches);
     if (progress.capped) return ScanLine::tr("the newest %1 of more: narrow the time or the query for older ones").arg(matches);
-    if (left_out > 0) return ScanLine::tr("the oldest %1 requests are not listed: narrow the time to see them").arg(figures::shortCount(static_cast<double>(left_out)));
+    if (left_out > 0)
+        return ScanLine::tr("the oldest %1 requests are not listed: narrow the time to see them")
+            .arg(figures::shortCount(static_cast<double>(left_out)));
     return {};
 }
 

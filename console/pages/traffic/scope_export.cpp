@@ -37,8 +37,10 @@ public:
     }
     bool add(schema::Event const& event)
     {
-        if (form_ == ExportForm::csv) storage::append_csv(text_, event);
-        else storage::append_json(text_, event);
+        if (form_ == ExportForm::csv)
+            storage::append_csv(text_, event);
+        else
+            storage::append_json(text_, event);
         text_ += form_ == ExportForm::csv ? "\r\n" : "\n";
         return static_cast<qsizetype>(text_.size()) < chunk || flush();
     }
@@ -58,7 +60,7 @@ private:
 
 /// Runs on the reader's thread.
 storage::result<std::uint64_t> write(storage::event_reader& from, storage::list_query const& query, ExportForm form, QString const& file,
-                                            std::atomic<std::uint64_t>& written, std::atomic<bool> const& stop)
+                                     std::atomic<std::uint64_t>& written, std::atomic<bool> const& stop)
 {
     QSaveFile out(file);  // a half-written export never takes the place of a whole one
     if (!out.open(QIODevice::WriteOnly)) return diskFailure(out);
@@ -100,7 +102,8 @@ void ScopeExport::start(Scope const& scope, ExportForm form, QString const& file
     progress_ = progress;
     own_ = std::make_unique<StoreReader>();
     channel_ = std::make_unique<StoreChannel>(*own_, Lane::scan, nullptr);
-    connect(own_.get(), &StoreReader::failed, this, [this, file](storage::failure const& why) { answered(why, file); }, Qt::QueuedConnection);
+    connect(
+        own_.get(), &StoreReader::failed, this, [this, file](storage::failure const& why) { answered(why, file); }, Qt::QueuedConnection);
     own_->open(store_.path());
     tick_.start();
     channel_->ask<std::uint64_t>(
@@ -109,16 +112,22 @@ void ScopeExport::start(Scope const& scope, ExportForm form, QString const& file
         },
         // Queued: the reader that answers goes with the export.
         [this, file, progress](storage::result<std::uint64_t> answer) {
-            QMetaObject::invokeMethod(this, [this, file, progress, answer = std::move(answer)] { if (progress == progress_) answered(answer, file); },
-                                      Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this,
+                [this, file, progress, answer = std::move(answer)] {
+                    if (progress == progress_) answered(answer, file);
+                },
+                Qt::QueuedConnection);
         });
 }
 
 void ScopeExport::answered(storage::result<std::uint64_t> const& answer, QString const& file)
 {
     end();
-    if (answer) emit finished(*answer, file);
-    else if (answer.error().kind != storage::trouble::interrupted) emit failed(QString::fromStdString(answer.error().detail));
+    if (answer)
+        emit finished(*answer, file);
+    else if (answer.error().kind != storage::trouble::interrupted)
+        emit failed(QString::fromStdString(answer.error().detail));
 }
 
 void ScopeExport::cancel()

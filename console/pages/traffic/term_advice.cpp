@@ -29,7 +29,8 @@ std::vector<ShorterQuery> shorterQueries(QString const& query)
         std::vector<std::string> rest = *terms;
         rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(left_out));
         std::string const text = storage::joined_terms(rest);
-        if (auto where = storage::parse_filter(text)) made.push_back({QString::fromStdString((*terms)[left_out]), QString::fromStdString(text), std::move(*where)});
+        if (auto where = storage::parse_filter(text))
+            made.push_back({QString::fromStdString((*terms)[left_out]), QString::fromStdString(text), std::move(*where)});
     }
     return made;
 }
@@ -40,10 +41,11 @@ void TermAdvice::ask(Scope const& scope)
 {
     auto queries = shorterQueries(scope.query);
     if (queries.empty()) return emit answered(std::nullopt);
-    channel_.ask<Advice>([queries = std::move(queries), range = scope.range](storage::event_reader& from) { return best(from, queries, range); },
-                         [this](storage::result<Advice> const& advice) {
-                             if (advice) emit answered(advice->matches > 0 ? std::optional{*advice} : std::nullopt);
-                         });
+    channel_.ask<Advice>(
+        [queries = std::move(queries), range = scope.range](storage::event_reader& from) { return best(from, queries, range); },
+        [this](storage::result<Advice> const& advice) {
+            if (advice) emit answered(advice->matches > 0 ? std::optional{*advice} : std::nullopt);
+        });
 }
 
 void TermAdvice::cancel()

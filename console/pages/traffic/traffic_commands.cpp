@@ -42,13 +42,16 @@ void TrafficPage::makeCommands()
     command(tr("Follow new requests"), Qt::CTRL | Qt::Key_L, [this] { model_->isFollowing() ? pause() : followLive(); });
     command(tr("Go to a time…"), Qt::CTRL | Qt::Key_G, [this] { jumpToTime(); });
     command(tr("Only what has this cell's value"), Qt::ALT | Qt::Key_Return, [this] { table_->narrowTo(table_->currentIndex(), true); });
-    command(tr("Without this cell's value"), Qt::ALT | Qt::SHIFT | Qt::Key_Return, [this] { table_->narrowTo(table_->currentIndex(), false); });
-    command(tr("Copy as curl"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { withEvent([this](schema::Event const& event) { copy(curlText(event), tr("the curl command")); }); });
+    command(tr("Without this cell's value"), Qt::ALT | Qt::SHIFT | Qt::Key_Return,
+            [this] { table_->narrowTo(table_->currentIndex(), false); });
+    command(tr("Copy as curl"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
+            [this] { withEvent([this](schema::Event const& event) { copy(curlText(event), tr("the curl command")); }); });
     command(tr("Copy the id"), Qt::CTRL | Qt::Key_C, [this] {
         if (selected_ != 0) copy(QString::fromStdString(schema::event_id::to_text(selected_)), tr("the id"));
     });
-    command(tr("Copy as JSON"), Qt::CTRL | Qt::ALT | Qt::Key_C,
-            [this] { withEvent([this](schema::Event const& event) { copy(QString::fromStdString(storage::to_json(event)), tr("the JSON")); }); });
+    command(tr("Copy as JSON"), Qt::CTRL | Qt::ALT | Qt::Key_C, [this] {
+        withEvent([this](schema::Event const& event) { copy(QString::fromStdString(storage::to_json(event)), tr("the JSON")); });
+    });
     command(tr("Show the JSON"), Qt::CTRL | Qt::Key_J, [this] {
         show_inspector_->setChecked(true);
         inspector_->showJson();
@@ -76,8 +79,10 @@ void TrafficPage::withEvent(std::function<void(schema::Event const&)> use)
     if (auto const* const shown = inspector_->event(); shown != nullptr && shown->id() == selected_) return use(*shown);
     one_.ask<schema::Event>([id = selected_](storage::event_reader& from) { return from.get(id); },
                             [this, use = std::move(use)](storage::result<schema::Event> const& read) {
-                                if (read) use(*read);
-                                else emit notice(QString::fromStdString(read.error().detail));
+                                if (read)
+                                    use(*read);
+                                else
+                                    emit notice(QString::fromStdString(read.error().detail));
                             });
 }
 
@@ -85,7 +90,8 @@ void TrafficPage::askExport()
 {
     QString const csv = tr("Comma-separated values (*.csv)"), lines = tr("JSON, an object a line (*.jsonl)");
     QString chosen;
-    QString const file = QFileDialog::getSaveFileName(this, tr("Export the scope"), QStringLiteral("requests.csv"), csv + QStringLiteral(";;") + lines, &chosen);
+    QString const file = QFileDialog::getSaveFileName(this, tr("Export the scope"), QStringLiteral("requests.csv"),
+                                                      csv + QStringLiteral(";;") + lines, &chosen);
     if (file.isEmpty()) return;
     bool const as_lines = chosen == lines || file.endsWith(QStringLiteral(".jsonl")) || file.endsWith(QStringLiteral(".json"));
     startExport(as_lines ? ExportForm::json_lines : ExportForm::csv, file);
@@ -125,15 +131,16 @@ void TrafficPage::goToTime(std::int64_t moment_us)
 {
     storage::list_query query{.range = scope_.range, .where = scope_.where, .limit = 1, .cursor = {}, .detail = false};
     query.range.to_us = std::min(query.range.to_us, moment_us + 1);
-    jump_.ask<storage::event_page>([query](storage::event_reader& from) { return from.list(query); }, [this](storage::result<storage::event_page> const& found) {
-        if (!found) return emit notice(QString::fromStdString(found.error().detail));
-        if (found->events.empty()) return emit notice(tr("No request of this scope is that old"));
-        if (model_->isFollowing()) pause();
-        anchor_ = selected_ = found->events.front().id();
-        anchor_offset_ = 0;
-        inspector_->inspect(selected_);
-        model_->locate(anchor_);
-    });
+    jump_.ask<storage::event_page>([query](storage::event_reader& from) { return from.list(query); },
+                                   [this](storage::result<storage::event_page> const& found) {
+                                       if (!found) return emit notice(QString::fromStdString(found.error().detail));
+                                       if (found->events.empty()) return emit notice(tr("No request of this scope is that old"));
+                                       if (model_->isFollowing()) pause();
+                                       anchor_ = selected_ = found->events.front().id();
+                                       anchor_offset_ = 0;
+                                       inspector_->inspect(selected_);
+                                       model_->locate(anchor_);
+                                   });
 }
 
 }  // namespace signalbox::console

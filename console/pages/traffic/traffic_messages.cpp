@@ -20,7 +20,8 @@ QString matchText(Advice const& advice)
 {
     QString const number = figures::count(advice.matches);
     if (advice.at_least) return TrafficPage::tr("Without “%1” %2 or more match.").arg(advice.term, number);
-    return advice.matches == 1 ? TrafficPage::tr("Without “%1” one matches.").arg(advice.term) : TrafficPage::tr("Without “%1” %2 match.").arg(advice.term, number);
+    return advice.matches == 1 ? TrafficPage::tr("Without “%1” one matches.").arg(advice.term)
+                               : TrafficPage::tr("Without “%1” %2 match.").arg(advice.term, number);
 }
 
 }  // namespace
@@ -36,19 +37,27 @@ void TrafficPage::updateMessage()
     }
     if (!ready_ || model_->progress().running || stack_->currentWidget() == message_) return;
     if (!scope_.where.everything()) {
-        showRemedy({tr("No request matches"), tr("Looking for the term that hides the most…"), {}, {tr("&Clear the query")}}, {Remedy::clear_query});
+        showRemedy({tr("No request matches"), tr("Looking for the term that hides the most…"), {}, {tr("&Clear the query")}},
+                   {Remedy::clear_query});
         return advice_->ask(scope_);
     }
     showRemedy({tr("No requests here"), {}, {}, {}}, {});
-    one_.ask<storage::event_page>([](storage::event_reader& from) { return from.list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .detail = false}); },
-                                  [this](storage::result<storage::event_page> const& newest) {
-                                      if (!newest || model_->rowCount() > 0) return;
-                                      if (newest->events.empty())
-                                          return showRemedy({tr("No requests yet"), tr("The store is open and empty. Send one through the gateway and it appears here by itself, for instance:"),
-                                                             firstRequest(), {}}, {});
-                                      QString const when = figures::moment(newest->events.front().started_us(), QTimeZone::systemTimeZone());
-                                      showRemedy({tr("No requests in this time"), tr("The newest one in the store is from %1.").arg(when), {}, {tr("&Show all time")}}, {Remedy::all_time});
-                                  });
+    one_.ask<storage::event_page>(
+        [](storage::event_reader& from) { return from.list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .detail = false}); },
+        [this](storage::result<storage::event_page> const& newest) {
+            if (!newest || model_->rowCount() > 0) return;
+            if (newest->events.empty())
+                return showRemedy(
+                    {tr("No requests yet"),
+                     tr("The store is open and empty. Send one through the gateway and it appears here by itself, for instance:"),
+                     firstRequest(),
+                     {}},
+                    {});
+            QString const when = figures::moment(newest->events.front().started_us(), QTimeZone::systemTimeZone());
+            showRemedy(
+                {tr("No requests in this time"), tr("The newest one in the store is from %1.").arg(when), {}, {tr("&Show all time")}},
+                {Remedy::all_time});
+        });
 }
 
 void TrafficPage::take(std::optional<Advice> const& advice)
@@ -56,9 +65,16 @@ void TrafficPage::take(std::optional<Advice> const& advice)
     if (model_->rowCount() > 0 || scope_.where.everything()) return;
     drop_ = advice;
     if (advice && advice->matches > 0)
-        return showRemedy({tr("No request matches"), matchText(*advice), {}, {tr("&Drop “%1”").arg(QString(advice->term).replace(QLatin1Char('&'), QStringLiteral("&&"))), tr("&Clear the query")}},
-                          {Remedy::drop_term, Remedy::clear_query});
-    showRemedy({tr("No request matches"), tr("Leaving out one term does not help: look at more of the time, or begin afresh."), {}, {tr("&Show all time"), tr("&Clear the query")}},
+        return showRemedy(
+            {tr("No request matches"),
+             matchText(*advice),
+             {},
+             {tr("&Drop “%1”").arg(QString(advice->term).replace(QLatin1Char('&'), QStringLiteral("&&"))), tr("&Clear the query")}},
+            {Remedy::drop_term, Remedy::clear_query});
+    showRemedy({tr("No request matches"),
+                tr("Leaving out one term does not help: look at more of the time, or begin afresh."),
+                {},
+                {tr("&Show all time"), tr("&Clear the query")}},
                {Remedy::all_time, Remedy::clear_query});
 }
 

@@ -21,10 +21,22 @@ constexpr int table_share = 640, inspector_share = 380;  // pixels on the first 
 }  // namespace
 
 TrafficPage::TrafficPage(StoreReader& store, QWidget* parent)
-    : Page(store, parent), model_(new EventTableModel(store, this)), splitter_(new QSplitter), stack_(new QStackedWidget),
-      table_(new EventTable(*model_, nullptr)), message_(new MessagePane), inspector_(new Inspector(store, nullptr)),
-      pill_(new QPushButton(table_)), scan_(new ScanLine(nullptr)), follow_(new QToolButton), export_row_(new QWidget), export_text_(new QLabel),
-      export_(new ScopeExport(store, this)), advice_(new TermAdvice(store, this)), jump_(store, Lane::rows, this), one_(store, Lane::rows, this)
+    : Page(store, parent),
+      model_(new EventTableModel(store, this)),
+      splitter_(new QSplitter),
+      stack_(new QStackedWidget),
+      table_(new EventTable(*model_, nullptr)),
+      message_(new MessagePane),
+      inspector_(new Inspector(store, nullptr)),
+      pill_(new QPushButton(table_)),
+      scan_(new ScanLine(nullptr)),
+      follow_(new QToolButton),
+      export_row_(new QWidget),
+      export_text_(new QLabel),
+      export_(new ScopeExport(store, this)),
+      advice_(new TermAdvice(store, this)),
+      jump_(store, Lane::rows, this),
+      one_(store, Lane::rows, this)
 {
     setObjectName(QStringLiteral("traffic"));
     auto* const column = new QVBoxLayout(this);
@@ -123,7 +135,9 @@ void TrafficPage::connectModel()
         QScopedValueRollback<bool> const ours(moving_, true);
         bool const top = id == anchor_;
         if (top) anchor_ = 0;
-        if (top && selected_ != 0 && selected_ != id) QMetaObject::invokeMethod(this, [this] { model_->locate(selected_); }, Qt::QueuedConnection);
+        if (top && selected_ != 0 && selected_ != id)
+            QMetaObject::invokeMethod(
+                this, [this] { model_->locate(selected_); }, Qt::QueuedConnection);
         if (row < 0) return;
         if (id == selected_) {
             table_->setAutoScroll(std::exchange(seek_, 0) == id);  // a choice that is only kept must not move what one reads
@@ -156,8 +170,11 @@ void TrafficPage::connectTable()
         inspector_->inspect(id);
     });
     connect(table_, &EventTable::activatedEvent, this, [this] { show_inspector_->setChecked(true); });
-    connect(table_, &EventTable::menuAsked, this, [this](QMenu& menu, QModelIndex const& cell) { if (cell.isValid()) fillRowMenu(menu); });
-    connect(export_, &ScopeExport::progressed, this, [this](quint64 written) { export_text_->setText(tr("exported %1…").arg(figures::count(written))); });
+    connect(table_, &EventTable::menuAsked, this, [this](QMenu& menu, QModelIndex const& cell) {
+        if (cell.isValid()) fillRowMenu(menu);
+    });
+    connect(export_, &ScopeExport::progressed, this,
+            [this](quint64 written) { export_text_->setText(tr("exported %1…").arg(figures::count(written))); });
     connect(export_, &ScopeExport::cancelled, export_row_, &QWidget::hide);
     connect(export_, &ScopeExport::finished, this, [this](quint64 written, QString const& file) {
         export_row_->hide();
@@ -180,8 +197,10 @@ void TrafficPage::setScope(Scope const& scope)
         table_->scrollToTop();
     }
     scope_ = scope;
-    if (isVisible()) catchUp();
-    else stale_ = true;
+    if (isVisible())
+        catchUp();
+    else
+        stale_ = true;
 }
 
 void TrafficPage::catchUp()
@@ -289,7 +308,8 @@ void TrafficPage::showEventById(quint64 id)
 bool TrafficPage::isSettled() const
 {
     bool const rows = ready_ && anchor_ == 0 && !model_->progress().running && (model_->rowCount() == 0 || model_->rowAt(0) != nullptr);
-    bool const inspected = selected_ == 0 || !inspector_->isVisible() || (inspector_->event() != nullptr && inspector_->event()->id() == selected_);
+    bool const inspected =
+        selected_ == 0 || !inspector_->isVisible() || (inspector_->event() != nullptr && inspector_->event()->id() == selected_);
     return rows && inspected && !stale_;
 }
 

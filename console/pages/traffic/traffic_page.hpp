@@ -103,15 +103,15 @@ private:
     QAction* show_inspector_ = nullptr;
 
     Scope scope_;
-    bool stale_ = false;       // a scope came while hidden
-    bool ready_ = false;       // the model has said what it has
-    bool fit_due_ = true;      // the columns are as wide as another list wanted them
-    bool wants_live_ = true;   // the user's wish; a range in the past has nothing to follow
-    bool moving_ = false;      // we scroll, not the user
-    quint64 anchor_ = 0;       // the row at the top of the view when the list was frozen
+    bool stale_ = false;      // a scope came while hidden
+    bool ready_ = false;      // the model has said what it has
+    bool fit_due_ = true;     // the columns are as wide as another list wanted them
+    bool wants_live_ = true;  // the user's wish; a range in the past has nothing to follow
+    bool moving_ = false;     // we scroll, not the user
+    quint64 anchor_ = 0;      // the row at the top of the view when the list was frozen
     int anchor_offset_ = 0;
     quint64 selected_ = 0;
-    quint64 seek_ = 0;         // to be scrolled to when it is located
+    quint64 seek_ = 0;  // to be scrolled to when it is located
     std::vector<Remedy> remedies_;
     std::optional<Advice> drop_;
 };

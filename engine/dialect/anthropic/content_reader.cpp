@@ -33,8 +33,7 @@ void content_reader::read_system(json_view value, field_path const& at)
 
 void content_reader::read_messages(json_view value, field_path const& at)
 {
-    if (value.kind() != json_kind::array || value.elements().empty())
-        return take_.refuse(at, "must be a list with at least one message");
+    if (value.kind() != json_kind::array || value.elements().empty()) return take_.refuse(at, "must be a list with at least one message");
     std::size_t index = 0;
     for (json_view const message : value.elements()) {
         read_message(message, field_path(at, index++));

@@ -54,8 +54,8 @@ void content_writer::refuse(std::string_view where, std::string_view why)
 void content_writer::write_cache_control(model::json_text const& cache_control, std::string_view where, std::string& out)
 {
     if (cache_control.empty()) return;
-    bool const sane = wire::check_json(cache_control, cache_control_depth)
-                      && wire::json_view(cache_control).kind() == wire::json_kind::object;
+    bool const sane =
+        wire::check_json(cache_control, cache_control_depth) && wire::json_view(cache_control).kind() == wire::json_kind::object;
     if (!sane) return losses_.note(std::string(where).append(".cache_control"), "is no cache_control object");
     out.append(R"(,"cache_control":)").append(cache_control);
 }

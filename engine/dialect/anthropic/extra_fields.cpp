@@ -18,10 +18,18 @@ struct own_field {
     json_kind kind;
 };
 constexpr own_field own_fields[] = {
-    {"cache_control", json_kind::object},      {"container", json_kind::string},   {"inference_geo", json_kind::string},
-    {"speed", json_kind::string},              {"diagnostics", json_kind::object}, {"mcp_servers", json_kind::array},
-    {"context_management", json_kind::object}, {"compaction", json_kind::object},  {"fallbacks", json_kind::array},
-    {"fallback_credit_token", json_kind::string}, {"thread", json_kind::object},   {"billing_policy", json_kind::object},
+    {"cache_control", json_kind::object},
+    {"container", json_kind::string},
+    {"inference_geo", json_kind::string},
+    {"speed", json_kind::string},
+    {"diagnostics", json_kind::object},
+    {"mcp_servers", json_kind::array},
+    {"context_management", json_kind::object},
+    {"compaction", json_kind::object},
+    {"fallbacks", json_kind::array},
+    {"fallback_credit_token", json_kind::string},
+    {"thread", json_kind::object},
+    {"billing_policy", json_kind::object},
 };
 
 bool returns(std::string_view name, json_view value)

@@ -83,7 +83,11 @@ model::document_part content_reader::read_document(json_view block, field_path c
 {
     json_view source, title, context, citations, cache_control;
     sort_members(block,
-                 {{"type"}, {"source", &source}, {"title", &title}, {"context", &context}, {"citations", &citations},
+                 {{"type"},
+                  {"source", &source},
+                  {"title", &title},
+                  {"context", &context},
+                  {"citations", &citations},
                   {"cache_control", &cache_control}},
                  [&](json_member const& other) { keep_unknown(other, at); });
     model::document_part document;
@@ -120,7 +124,11 @@ model::document_part content_reader::read_search_result(json_view block, field_p
 {
     json_view source, title, content, citations, cache_control;
     sort_members(block,
-                 {{"type"}, {"source", &source}, {"title", &title}, {"content", &content}, {"citations", &citations},
+                 {{"type"},
+                  {"source", &source},
+                  {"title", &title},
+                  {"content", &content},
+                  {"citations", &citations},
                   {"cache_control", &cache_control}},
                  [&](json_member const& other) { keep_unknown(other, at); });
     model::document_part document;

@@ -88,9 +88,8 @@ reply_blocks::place reply_blocks::add_signature(std::string_view signature)
 
 reply_blocks::place reply_blocks::add_tool(model::tool_start const& event)
 {
-    bool const known = std::any_of(blocks_.begin(), blocks_.end(), [&](reply_block const& each) {
-        return each.what == kind::tool && each.call == event.index;
-    });
+    bool const known = std::any_of(blocks_.begin(), blocks_.end(),
+                                   [&](reply_block const& each) { return each.what == kind::tool && each.call == event.index; });
     if (event.choice != 0 || known) return std::nullopt;
     any_tool_ = true;
     return begin({.what = kind::tool, .call = event.index, .custom = event.custom, .id = event.id, .name = event.name});
@@ -98,9 +97,8 @@ reply_blocks::place reply_blocks::add_tool(model::tool_start const& event)
 
 reply_blocks::place reply_blocks::add_arguments(model::tool_arguments const& event)
 {
-    auto const found = std::find_if(blocks_.rbegin(), blocks_.rend(), [&](reply_block const& each) {
-        return each.what == kind::tool && each.call == event.index;
-    });
+    auto const found = std::find_if(blocks_.rbegin(), blocks_.rend(),
+                                    [&](reply_block const& each) { return each.what == kind::tool && each.call == event.index; });
     if (event.choice != 0 || event.fragment.empty() || found == blocks_.rend()) return std::nullopt;
     if (!found->custom) found->progress.feed(event.fragment);
     return append(static_cast<std::size_t>(found.base() - blocks_.begin()) - 1, event.fragment);

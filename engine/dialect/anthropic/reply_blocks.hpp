@@ -30,12 +30,12 @@ private:
 struct reply_block {
     enum class kind : std::uint8_t { text, thinking, redacted, tool };
     kind what = kind::text;
-    std::uint32_t call = 0;  // a tool call's number
-    bool custom = false;     // its arguments are free text
-    std::string id, name;    // of a tool call
-    std::string content;     // text, thinking, redacted data or arguments, as far as they are not written yet
-    std::string signature;   // of thinking, not written yet
-    bool signed_off = false; // thinking that has its signature takes no more text
+    std::uint32_t call = 0;   // a tool call's number
+    bool custom = false;      // its arguments are free text
+    std::string id, name;     // of a tool call
+    std::string content;      // text, thinking, redacted data or arguments, as far as they are not written yet
+    std::string signature;    // of thinking, not written yet
+    bool signed_off = false;  // thinking that has its signature takes no more text
     argument_progress progress;
 };
 

@@ -30,9 +30,12 @@ struct error_word {
     int status;
 };
 constexpr error_word error_words[] = {
-    {"invalid_request_error", 400}, {"authentication_error", 401}, {"billing_error", 402},     {"permission_error", 403},
-    {"not_found_error", 404},       {"timeout", 408},              {"conflict_error", 409},    {"request_too_large", 413},
-    {"rate_limit_error", 429},      {"api_error", 500},            {"timeout_error", 504},     {"overloaded_error", 529},
+    {"invalid_request_error", 400}, {"authentication_error", 401},
+    {"billing_error", 402},         {"permission_error", 403},
+    {"not_found_error", 404},       {"timeout", 408},
+    {"conflict_error", 409},        {"request_too_large", 413},
+    {"rate_limit_error", 429},      {"api_error", 500},
+    {"timeout_error", 504},         {"overloaded_error", 529},
 };
 
 /// Past 2^53 a number is no count of tokens, and sums of such numbers stay far from overflow.
@@ -96,22 +99,38 @@ std::string_view error_type_for(int status)
 std::string_view error_type_for(fault kind)
 {
     switch (kind) {
-    case fault::bad_request: case fault::malformed_json: case fault::too_deep: case fault::untranslatable:
-    case fault::method_not_allowed: case fault::head_too_large:
-        return "invalid_request_error";
+    case fault::bad_request:
+    case fault::malformed_json:
+    case fault::too_deep:
+    case fault::untranslatable:
+    case fault::method_not_allowed:
+    case fault::head_too_large: return "invalid_request_error";
     case fault::unauthorized: return "authentication_error";
     case fault::forbidden: return "permission_error";
-    case fault::unknown_model: case fault::unknown_path: return "not_found_error";
+    case fault::unknown_model:
+    case fault::unknown_path: return "not_found_error";
     case fault::body_too_large: return "request_too_large";
     case fault::request_timeout: return "timeout";
-    case fault::saturated: case fault::draining: case fault::breaker_open: return "overloaded_error";
-    case fault::connect_timeout: case fault::attempt_timeout: case fault::first_token_timeout: case fault::idle_timeout:
-    case fault::deadline_passed:
-        return "timeout_error";
-    case fault::client_closed: case fault::store_unavailable: case fault::internal: case fault::connect_failed: case fault::tls_failed:
-    case fault::connection_reset: case fault::upstream_status: case fault::upstream_error: case fault::truncated:
-    case fault::malformed_reply: case fault::reply_too_large: case fault::exhausted:
-        break;
+    case fault::saturated:
+    case fault::draining:
+    case fault::breaker_open: return "overloaded_error";
+    case fault::connect_timeout:
+    case fault::attempt_timeout:
+    case fault::first_token_timeout:
+    case fault::idle_timeout:
+    case fault::deadline_passed: return "timeout_error";
+    case fault::client_closed:
+    case fault::store_unavailable:
+    case fault::internal:
+    case fault::connect_failed:
+    case fault::tls_failed:
+    case fault::connection_reset:
+    case fault::upstream_status:
+    case fault::upstream_error:
+    case fault::truncated:
+    case fault::malformed_reply:
+    case fault::reply_too_large:
+    case fault::exhausted: break;
     }
     return "api_error";
 }
@@ -130,12 +149,18 @@ bool token_counts::take(json_view usage)
 {
     bool any = false;
     for (wire::json_member const& member : usage.members()) {
-        if (member.is("input_tokens")) any |= take_count(member.value, input_);
-        else if (member.is("output_tokens")) any |= take_count(member.value, output_);
-        else if (member.is("cache_read_input_tokens")) any |= take_count(member.value, cache_read_);
-        else if (member.is("cache_creation_input_tokens")) any |= take_count(member.value, cache_write_);
-        else if (member.is("output_tokens_details")) take_count(member.value["thinking_tokens"], thinking_);
-        else if (member.is("cache_creation")) take_count(member.value["ephemeral_1h_input_tokens"], write_1h_);
+        if (member.is("input_tokens"))
+            any |= take_count(member.value, input_);
+        else if (member.is("output_tokens"))
+            any |= take_count(member.value, output_);
+        else if (member.is("cache_read_input_tokens"))
+            any |= take_count(member.value, cache_read_);
+        else if (member.is("cache_creation_input_tokens"))
+            any |= take_count(member.value, cache_write_);
+        else if (member.is("output_tokens_details"))
+            take_count(member.value["thinking_tokens"], thinking_);
+        else if (member.is("cache_creation"))
+            take_count(member.value["ephemeral_1h_input_tokens"], write_1h_);
     }
     return any;
 }

@@ -35,9 +35,22 @@ private:
         json_view value;
     };
     json_view field(std::string_view name) const;
-    std::array<known_field, 16> fields_{{{"model"}, {"max_tokens"}, {"messages"}, {"system"}, {"temperature"}, {"top_p"}, {"top_k"},
-                                         {"stop_sequences"}, {"stream"}, {"tools"}, {"tool_choice"}, {"thinking"}, {"output_config"},
-                                         {"output_format"}, {"metadata"}, {"service_tier"}}};
+    std::array<known_field, 16> fields_{{{"model"},
+                                         {"max_tokens"},
+                                         {"messages"},
+                                         {"system"},
+                                         {"temperature"},
+                                         {"top_p"},
+                                         {"top_k"},
+                                         {"stop_sequences"},
+                                         {"stream"},
+                                         {"tools"},
+                                         {"tool_choice"},
+                                         {"thinking"},
+                                         {"output_config"},
+                                         {"output_format"},
+                                         {"metadata"},
+                                         {"service_tier"}}};
     std::vector<json_member> unknown_;
     model::chat_request asked_;
     field_taker take_;

@@ -24,8 +24,7 @@ class request_writing {
 public:
     request_writing(model::chat_request const& asked, target_traits const& target)
         : asked_(asked), target_(target), version_(version_of(target.model))
-    {
-    }
+    {}
     model::result<written_request> run();
 
 private:
@@ -54,10 +53,8 @@ private:
 
 model::result<written_request> request_writing::run()
 {
-    if (asked_.n.value_or(1) > 1)
-        return model::failure{model::fault::untranslatable, "n: the Messages API gives one answer", "n"};
-    if (asked_.max_output_tokens == 0u)
-        return model::failure{model::fault::bad_request, "max_tokens: must be 1 or more", "max_tokens"};
+    if (asked_.n.value_or(1) > 1) return model::failure{model::fault::untranslatable, "n: the Messages API gives one answer", "n"};
+    if (asked_.max_output_tokens == 0u) return model::failure{model::fault::bad_request, "max_tokens: must be 1 or more", "max_tokens"};
     choose_limit();
     choose_thinking();
     conversation_.write(asked_.turns);

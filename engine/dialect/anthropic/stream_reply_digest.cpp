@@ -53,8 +53,8 @@ void stream_reply_digest::take(wire::sse_event const& event, event_list& out)
         return take_content(out);
     }
     // A tool call is content from its first event on; once content was seen, block starts say nothing new.
-    bool const of_interest = type.empty() || type == "message_start" || type == "message_delta" || type == "message_stop" || type == "error"
-                             || (type == "content_block_start" && !content_seen_);
+    bool const of_interest = type.empty() || type == "message_start" || type == "message_delta" || type == "message_stop" ||
+                             type == "error" || (type == "content_block_start" && !content_seen_);
     if (of_interest && !event.data.starts_with("[DONE]")) take_parsed(event, out);
 }
 

@@ -38,13 +38,20 @@ model::result<void> stream_reply_reader::take(wire::sse_event const& event, even
     event_fields fields;
     auto const checked = wire::check_json_object(event.data, [&fields](std::string_view key, std::string_view value) {
         json_view const view(value);
-        if (key == "type") fields.type = view;
-        else if (key == "index") fields.index = view;
-        else if (key == "message") fields.message = view;
-        else if (key == "content_block") fields.content_block = view;
-        else if (key == "delta") fields.delta = view;
-        else if (key == "usage") fields.usage = view;
-        else if (key == "error") fields.error = view;
+        if (key == "type")
+            fields.type = view;
+        else if (key == "index")
+            fields.index = view;
+        else if (key == "message")
+            fields.message = view;
+        else if (key == "content_block")
+            fields.content_block = view;
+        else if (key == "delta")
+            fields.delta = view;
+        else if (key == "usage")
+            fields.usage = view;
+        else if (key == "error")
+            fields.error = view;
     });
     if (!checked) return model::failure{model::fault::malformed_reply, "a stream event is no JSON object: " + checked.error().detail};
     auto const type = fields.type.plain_string();
@@ -112,15 +119,21 @@ void stream_reply_reader::take_delta(event_fields const& fields, event_list& out
 {
     json_view type, words;
     for (wire::json_member const& member : fields.delta.members()) {
-        if (member.is("type")) type = member.value;
-        else if (member.is("text") || member.is("partial_json") || member.is("thinking") || member.is("signature")) words = member.value;
+        if (member.is("type"))
+            type = member.value;
+        else if (member.is("text") || member.is("partial_json") || member.is("thinking") || member.is("signature"))
+            words = member.value;
     }
     std::string text = words.string_or("");
     if (text.empty()) return;
-    if (type.is("text_delta")) out.emplace_back(model::text_delta{.text = std::move(text)});
-    else if (type.is("input_json_delta")) take_arguments(fields.index, std::move(text), out);
-    else if (type.is("thinking_delta")) out.emplace_back(model::reasoning_delta{std::move(text)});
-    else if (type.is("signature_delta")) out.emplace_back(model::reasoning_signature{std::move(text)});
+    if (type.is("text_delta"))
+        out.emplace_back(model::text_delta{.text = std::move(text)});
+    else if (type.is("input_json_delta"))
+        take_arguments(fields.index, std::move(text), out);
+    else if (type.is("thinking_delta"))
+        out.emplace_back(model::reasoning_delta{std::move(text)});
+    else if (type.is("signature_delta"))
+        out.emplace_back(model::reasoning_signature{std::move(text)});
     // citations_delta has no counterpart.
 }
 

@@ -21,7 +21,7 @@ private:
     struct open_block {
         std::uint64_t index = 0;
         block_kind kind = block_kind::other;
-        std::uint32_t call = 0;    // running number of the tool call: block numbers count text and thinking too
+        std::uint32_t call = 0;  // running number of the tool call: block numbers count text and thinking too
         bool any_arguments = false;
     };
     struct event_fields {

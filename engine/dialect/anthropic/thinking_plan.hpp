@@ -14,9 +14,9 @@ inline constexpr std::uint64_t least_thinking_budget = 1024;
 struct thinking_plan {
     enum class kind : std::uint8_t { off, budget, adaptive };
     kind what = kind::off;
-    std::uint64_t budget = 0;    // with budget
-    std::string_view effort;     // output_config.effort; empty leaves it out
-    model::json_text verbatim;   // a `thinking` object to send as it came (between_tools)
+    std::uint64_t budget = 0;   // with budget
+    std::string_view effort;    // output_config.effort; empty leaves it out
+    model::json_text verbatim;  // a `thinking` object to send as it came (between_tools)
     bool operator==(thinking_plan const&) const = default;
 };
 

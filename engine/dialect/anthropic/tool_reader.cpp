@@ -25,7 +25,11 @@ void tool_reader::read_tool(json_view value, field_path const& at)
 
     json_view name, description, schema, cache_control, strict;
     sort_members(value,
-                 {{"type"}, {"name", &name}, {"description", &description}, {"input_schema", &schema}, {"cache_control", &cache_control},
+                 {{"type"},
+                  {"name", &name},
+                  {"description", &description},
+                  {"input_schema", &schema},
+                  {"cache_control", &cache_control},
                   {"strict", &strict}},
                  [&](json_member const& other) {
                      bool const off = other.value.boolean() == false;  // defer_loading, eager_input_streaming: false is their default

@@ -7,10 +7,8 @@ namespace signalbox::dialect::anthropic {
 
 class tool_reader {
 public:
-    tool_reader(field_taker& take, content_reader& contents, model::chat_request& asked)
-        : take_(take), contents_(contents), asked_(asked)
-    {
-    }
+    tool_reader(field_taker& take, content_reader& contents, model::chat_request& asked) : take_(take), contents_(contents), asked_(asked)
+    {}
 
     /// Tools with a `type` other than custom run at the provider; they are kept as extras named "tools[N]".
     void read_tools(wire::json_view value, field_path const& at);

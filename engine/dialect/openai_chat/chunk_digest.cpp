@@ -23,22 +23,19 @@ model::result<void> chunk_digest::take(std::string_view data, std::vector<model:
 {
     if (data.empty() || data.front() != '{') {
         if (is_done_mark(data)) {
-            if (!started_)
-                return empty_stream();
+            if (!started_) return empty_stream();
             over_ = true;
             out.push_back(model::reply_end{});
             return {};
         }
-        if (data.find_first_not_of(" \t\n") == std::string_view::npos)
-            return {};
+        if (data.find_first_not_of(" \t\n") == std::string_view::npos) return {};
     }
     chunk_marks const marks = scan_.look(data);
     // Whether the first choice called tools decides what its "stop" means: tool events are parsed until that is known.
     bool const tools = marks.tools && !called_tools_[0];
     if (!started_ || marks.telling || tools || data.front() != '{' || data.back() != '}') {
         auto const read = read_members(data);
-        if (!read)
-            return malformed_chunk(read.error());
+        if (!read) return malformed_chunk(read.error());
         return take_parsed(*read, marks, out);
     }
     take_content(marks, out);
@@ -62,8 +59,7 @@ model::result<void> chunk_digest::take_parsed(reply_members const& from, chunk_m
         tell(std::move(facts), out);
         return {};
     }
-    if (!started_ && !whole_ && says_nothing(from))
-        return {};
+    if (!started_ && !whole_ && says_nothing(from)) return {};
     if (!started_) {
         started_ = true;
         out.push_back(model::reply_start{from.id.string_or(""), from.model.string_or("")});
@@ -84,8 +80,7 @@ model::result<void> chunk_digest::take_choices(json_view choices, chunk_marks co
             return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
         take_choice(choice, marks, out);
     }
-    if (whole_ && !any)
-        return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
+    if (whole_ && !any) return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
     return {};
 }
 
@@ -95,13 +90,10 @@ void chunk_digest::take_choice(json_view choice, chunk_marks const& marks, std::
     pick(choice,
          {{"index", &index}, {"delta", &delta}, {"message", &message}, {"finish_reason", &finish_reason}, {"stop_reason", &stop_reason}});
     std::uint64_t const at = index.nothing() ? 0 : index.unsigned_integer().value_or(choice_limit);
-    if (at >= choice_limit || finished_[at])
-        return;
-    if (marks.tools && calls_tools(delta.kind() == json_kind::object ? delta : message))
-        called_tools_.set(at);
+    if (at >= choice_limit || finished_[at]) return;
+    if (marks.tools && calls_tools(delta.kind() == json_kind::object ? delta : message)) called_tools_.set(at);
     auto native = finish_reason.string();
-    if (!native && whole_)
-        native = "stop";  // a whole answer has ended, even where a server does not say how
+    if (!native && whole_) native = "stop";  // a whole answer has ended, even where a server does not say how
     if (native) {
         finished_.set(at);
         out.push_back(read_finish(static_cast<std::uint32_t>(at), std::move(*native), stop_reason, called_tools_[at]));

@@ -11,11 +11,17 @@ namespace {
 struct colons {
     static bool one(unsigned char byte) { return byte == ':'; }
 #if defined(__SSE2__)
-    static __m128i block(__m128i bytes) { return scan::is(bytes, ':'); }
+    static __m128i block(__m128i bytes)
+    {
+        return scan::is(bytes, ':');
+    }
 #endif
 };
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 char const* skip_space(char const* at, char const* end)
 {
@@ -23,7 +29,10 @@ char const* skip_space(char const* at, char const* end)
     return at;
 }
 
-bool not_null(char const* value, char const* end) { return value != end && *value != 'n'; }
+bool not_null(char const* value, char const* end)
+{
+    return value != end && *value != 'n';
+}
 
 /// A string, array or object with something in it.
 bool not_empty(char const* value, char const* end)
@@ -38,7 +47,10 @@ bool not_empty(char const* value, char const* end)
 }
 
 /// A string with this first letter.
-bool begins_with(char const* value, char const* end, char letter) { return end - value > 1 && value[0] == '"' && value[1] == letter; }
+bool begins_with(char const* value, char const* end, char letter)
+{
+    return end - value > 1 && value[0] == '"' && value[1] == letter;
+}
 
 /// What the key, given with its opening quote, and the value behind it say.
 void note(std::string_view key, char const* value, char const* end, chunk_marks& marks)

@@ -22,23 +22,25 @@ bool holds_one(std::string_view text, std::array<std::string_view, N> const& pie
     return std::any_of(pieces.begin(), pieces.end(), [&](std::string_view piece) { return text.find(piece) != std::string_view::npos; });
 }
 
-bool is_error_status(std::int64_t code) { return code >= 400 && code <= 599; }
+bool is_error_status(std::int64_t code)
+{
+    return code >= 400 && code <= 599;
+}
 
 /// OpenRouter's own message is "Provider returned error"; what the provider said stands in metadata.raw.
 void add_raw(json_view metadata, std::string& message)
 {
     constexpr std::size_t most = 512;  // enough for a sentence; a raw body may be a page
     std::string const raw = metadata["raw"].string_or("");
-    if (!raw.empty() && raw.size() <= most && raw.front() != '<')
-        message.append(message.empty() ? "" : ": ").append(raw);
+    if (!raw.empty() && raw.size() <= most && raw.front() != '<') message.append(message.empty() ? "" : ": ").append(raw);
 }
 
 /// What providers say when the prompt does not fit.
 bool speaks_of_context(std::string_view message)
 {
-    static constexpr std::array<std::string_view, 6> pieces{"maximum context length",   "prompt is too long", "exceed context limit",
-                                                            "exceeds the maximum number of tokens", "Input is too long",
-                                                            "too many tokens"};
+    static constexpr std::array<std::string_view, 6> pieces{"maximum context length", "prompt is too long",
+                                                            "exceed context limit",   "exceeds the maximum number of tokens",
+                                                            "Input is too long",      "too many tokens"};
     return holds_one(message, pieces);
 }
 
@@ -96,13 +98,16 @@ word_kind const* find_word(std::string_view word)
 /// The types OpenAI itself sends.
 bool is_openai_type(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 7> types{"invalid_request_error", "server_error", "requests", "tokens",
-                                                           "insufficient_quota", "permission_error", "request_forbidden"};
+    static constexpr std::array<std::string_view, 7> types{"invalid_request_error", "server_error",     "requests",         "tokens",
+                                                           "insufficient_quota",    "permission_error", "request_forbidden"};
     return among(type, types);
 }
 
 /// Words other dialects use for a type; they are no code of OpenAI's.
-bool is_foreign_type(std::string_view code) { return code.ends_with("_error") || code.ends_with("Error"); }
+bool is_foreign_type(std::string_view code)
+{
+    return code.ends_with("_error") || code.ends_with("Error");
+}
 
 std::string_view code_of(model::failure const& seen)
 {
@@ -131,15 +136,12 @@ model::reply_error read_error_object(json_view error, int status)
     out.message = message.string_or(message.nothing() ? std::string_view() : message.raw());
     out.type = type.string_or("");
     out.code = code.string_or("");
-    if (out.code.empty())
-        out.code = error["details"]["error_code"].string_or("");  // Anthropic's
-    auto const number = code.integer();  // OpenRouter, vLLM and llama.cpp give the status here
-    if (out.status == 0 && number && is_error_status(*number))
-        out.status = static_cast<int>(*number);
+    if (out.code.empty()) out.code = error["details"]["error_code"].string_or("");  // Anthropic's
+    auto const number = code.integer();                                             // OpenRouter, vLLM and llama.cpp give the status here
+    if (out.status == 0 && number && is_error_status(*number)) out.status = static_cast<int>(*number);
     json_view const metadata = error["metadata"];
     add_raw(metadata, out.message);
-    if (out.type.empty())
-        out.type = metadata["error_type"].string_or("");
+    if (out.type.empty()) out.type = metadata["error_type"].string_or("");
     return out;
 }
 
@@ -147,20 +149,14 @@ error_kind kind_of(model::reply_error const& seen)
 {
     error_kind const by_status = kind_of_status(seen.status);
     bool const about_request = seen.status == 0 || (seen.status >= 400 && seen.status < 500);
-    if (about_request && by_status != error_kind::rate_limit && speaks_of_context(seen.message))
-        return error_kind::context_length;
+    if (about_request && by_status != error_kind::rate_limit && speaks_of_context(seen.message)) return error_kind::context_length;
     word_kind const* const code = find_word(seen.code);
     // The general words say less than a status.
-    auto const general = [](word_kind const& word) {
-        return word.kind == error_kind::invalid_request || word.kind == error_kind::server;
-    };
-    if (code && !general(*code))
-        return code->kind;
+    auto const general = [](word_kind const& word) { return word.kind == error_kind::invalid_request || word.kind == error_kind::server; };
+    if (code && !general(*code)) return code->kind;
     word_kind const* const type = find_word(seen.type);
-    if (type && !general(*type))
-        return type->kind;
-    if (seen.status != 0)
-        return by_status;
+    if (type && !general(*type)) return type->kind;
+    if (seen.status != 0) return by_status;
     return type ? type->kind : code ? code->kind : error_kind::server;
 }
 

@@ -27,21 +27,17 @@ std::string field_reader::path(std::string_view name) const
 {
     std::string out;
     for (step const& each : steps_) {
-        if (!out.empty() && !each.name.empty())
-            out += '.';
+        if (!out.empty() && !each.name.empty()) out += '.';
         out += each.name;
-        if (each.index != no_index)
-            out.append("[").append(std::to_string(each.index)).append("]");
+        if (each.index != no_index) out.append("[").append(std::to_string(each.index)).append("]");
     }
-    if (!out.empty() && !name.empty())
-        out += '.';
+    if (!out.empty() && !name.empty()) out += '.';
     return out.append(name);
 }
 
 void field_reader::wrong(std::string_view name, std::string_view why)
 {
-    if (wrong_)
-        return;
+    if (wrong_) return;
     wrong_.emplace(model::failure{model::fault::bad_request});
     wrong_->param = path(name);
     wrong_->detail.append(wrong_->param).append(" ").append(why);
@@ -49,18 +45,15 @@ void field_reader::wrong(std::string_view name, std::string_view why)
 
 void field_reader::wrong_type(std::string_view name, std::string_view expected, json_view got)
 {
-    if (wrong_)
-        return;
-    if (got.nothing())
-        return wrong(name, std::string("is missing: it must be ").append(expected));
+    if (wrong_) return;
+    if (got.nothing()) return wrong(name, std::string("is missing: it must be ").append(expected));
     wrong(name, std::string("must be ").append(expected).append(", not ").append(described(got.kind())));
 }
 
 std::string field_reader::text(json_view value, std::string_view name)
 {
     std::string out;
-    if (!value.nothing() && !value.append_string(out))
-        wrong_type(name, "a string", value);
+    if (!value.nothing() && !value.append_string(out)) wrong_type(name, "a string", value);
     return out;
 }
 
@@ -77,8 +70,7 @@ std::string field_reader::required_text(json_view value, std::string_view name)
 std::optional<bool> field_reader::flag(json_view value, std::string_view name)
 {
     auto const out = value.boolean();
-    if (!out && !value.nothing())
-        wrong_type(name, "true or false", value);
+    if (!out && !value.nothing()) wrong_type(name, "true or false", value);
     return out;
 }
 
@@ -108,27 +100,22 @@ std::optional<std::uint64_t> field_reader::count(json_view value, std::string_vi
 
 bool field_reader::object(json_view value, std::string_view name)
 {
-    if (value.kind() == json_kind::object)
-        return true;
-    if (!value.nothing())
-        wrong_type(name, "an object", value);
+    if (value.kind() == json_kind::object) return true;
+    if (!value.nothing()) wrong_type(name, "an object", value);
     return false;
 }
 
 bool field_reader::array(json_view value, std::string_view name)
 {
-    if (value.kind() == json_kind::array)
-        return true;
-    if (!value.nothing())
-        wrong_type(name, "an array", value);
+    if (value.kind() == json_kind::array) return true;
+    if (!value.nothing()) wrong_type(name, "an array", value);
     return false;
 }
 
 void field_reader::keep(wire::json_member const& member, std::vector<model::extra_field>& extras)
 {
     std::string const key = member.key();
-    if (extras.size() == extra_limit)
-        return wrong(key, "is one unknown field too many");
+    if (extras.size() == extra_limit) return wrong(key, "is one unknown field too many");
     extras.push_back({path(key), std::string(member.value.raw())});
 }
 

@@ -83,8 +83,7 @@ void pick(wire::json_view object, std::initializer_list<named_view> names, F&& o
                 break;
             }
         }
-        if (!known && !each.value.null())
-            other(each);
+        if (!known && !each.value.null()) other(each);
     }
 }
 

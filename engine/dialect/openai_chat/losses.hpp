@@ -19,13 +19,11 @@ public:
     /// `field` holds no colon: strict routes name the field up to it. The same line is noted once.
     void note(std::string_view field, std::string_view why)
     {
-        if (lines_.size() == limit)
-            return;
+        if (lines_.size() == limit) return;
         std::string line(field);
         std::replace(line.begin(), line.end(), ':', '_');
         line.append(": ").append(why);
-        if (std::find(lines_.begin(), lines_.end(), line) == lines_.end())
-            lines_.push_back(std::move(line));
+        if (std::find(lines_.begin(), lines_.end(), line) == lines_.end()) lines_.push_back(std::move(line));
     }
 
     /// Leaving this out would change what the request means; the first refusal counts.
@@ -46,8 +44,7 @@ private:
 /// Puts a comma where a value or member follows another. `out` must not end in a string's inside.
 inline void separate(std::string& out)
 {
-    if (!out.empty() && out.back() != '[' && out.back() != '{' && out.back() != ':')
-        out += ',';
+    if (!out.empty() && out.back() != '[' && out.back() != '{' && out.back() != ':') out += ',';
 }
 
 }  // namespace signalbox::dialect::openai_chat

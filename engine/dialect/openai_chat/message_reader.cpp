@@ -12,13 +12,11 @@ namespace {
 /// cache_control of the message itself marks its last part that can hold one.
 void mark_last_part(model::turn& turn, std::string const& cache_control)
 {
-    if (cache_control.empty() || turn.parts.empty())
-        return;
+    if (cache_control.empty() || turn.parts.empty()) return;
     std::visit(
         [&](auto& part) {
             if constexpr (requires { part.cache_control; })
-                if (part.cache_control.empty())
-                    part.cache_control = cache_control;
+                if (part.cache_control.empty()) part.cache_control = cache_control;
         },
         turn.parts.back());
 }
@@ -33,34 +31,35 @@ bool is_echo(json_member const& member)
 
 void message_reader::read(json_view messages)
 {
-    if (messages.kind() != json_kind::array)
-        return fields_.wrong_type("messages", "an array of messages", messages);
+    if (messages.kind() != json_kind::array) return fields_.wrong_type("messages", "an array of messages", messages);
     std::size_t index = 0;
     for (json_view const each : messages.elements()) {
         auto const here = fields_.inside("messages", index);
         read_message(each, index++);
-        if (index > message_limit || part_count_ > part_limit)
-            fields_.wrong("", "is one message too many");
-        if (fields_.failed())
-            return;
+        if (index > message_limit || part_count_ > part_limit) fields_.wrong("", "is one message too many");
+        if (fields_.failed()) return;
     }
-    if (index == 0)
-        fields_.wrong("messages", "must hold at least one message");
+    if (index == 0) fields_.wrong("messages", "must hold at least one message");
 }
 
 void message_reader::read_message(json_view message, std::size_t index)
 {
-    if (message.kind() != json_kind::object)
-        return fields_.wrong_type("", "an object", message);
+    if (message.kind() != json_kind::object) return fields_.wrong_type("", "an object", message);
     members from;
     pick(message,
-         {{"role", &from.role}, {"content", &from.content}, {"name", &from.name}, {"tool_calls", &from.tool_calls},
-          {"tool_call_id", &from.tool_call_id}, {"refusal", &from.refusal}, {"function_call", &from.function_call},
-          {"reasoning_content", &from.reasoning_content}, {"reasoning", &from.reasoning}, {"thinking_blocks", &from.thinking_blocks},
+         {{"role", &from.role},
+          {"content", &from.content},
+          {"name", &from.name},
+          {"tool_calls", &from.tool_calls},
+          {"tool_call_id", &from.tool_call_id},
+          {"refusal", &from.refusal},
+          {"function_call", &from.function_call},
+          {"reasoning_content", &from.reasoning_content},
+          {"reasoning", &from.reasoning},
+          {"thinking_blocks", &from.thinking_blocks},
           {"cache_control", &from.cache_control}},
          [this](json_member const& member) {
-             if (!is_echo(member))
-                 fields_.keep(member, into_.extras);
+             if (!is_echo(member)) fields_.keep(member, into_.extras);
          });
     std::string const who = fields_.required_text(from.role, "role");
     model::turn turn{.name = fields_.text(from.name, "name")};
@@ -97,31 +96,25 @@ void message_reader::read_plain(members const& from, unsigned allowed, model::tu
 void message_reader::read_assistant(members const& from, std::size_t index, model::turn& turn)
 {
     read_thinking(from, turn);
-    if (!from.content.nothing())
-        parts_.read(from.content, refusals, turn.parts);
-    if (!from.refusal.nothing())
-        turn.parts.push_back(model::refusal_part{fields_.text(from.refusal, "refusal")});
+    if (!from.content.nothing()) parts_.read(from.content, refusals, turn.parts);
+    if (!from.refusal.nothing()) turn.parts.push_back(model::refusal_part{fields_.text(from.refusal, "refusal")});
     if (fields_.array(from.tool_calls, "tool_calls")) {
         std::size_t call = 0;
         for (json_view const each : from.tool_calls.elements()) {
             auto const here = fields_.inside("tool_calls", call++);
-            if (call > part_reader::part_limit)
-                fields_.wrong("", "is one call too many for one message");
-            if (fields_.failed())
-                return;
+            if (call > part_reader::part_limit) fields_.wrong("", "is one call too many for one message");
+            if (fields_.failed()) return;
             read_tool_call(each, turn);
         }
     }
-    if (fields_.object(from.function_call, "function_call"))
-        read_function_call(from.function_call, index, turn);
+    if (fields_.object(from.function_call, "function_call")) read_function_call(from.function_call, index, turn);
 }
 
 void message_reader::read_tool_result(members const& from, std::string id, model::turn& turn)
 {
     model::tool_result_part result{.tool_call_id = std::move(id)};
     std::vector<model::part> content;
-    if (!from.content.nothing())
-        parts_.read(from.content, images | files, content);
+    if (!from.content.nothing()) parts_.read(from.content, images | files, content);
     for (model::part& each : content) {
         if (auto* text = std::get_if<model::text_part>(&each))
             result.content.emplace_back(std::move(*text));
@@ -140,17 +133,14 @@ void message_reader::read_thinking(members const& from, model::turn& turn)
         std::size_t index = 0;
         for (json_view const each : from.thinking_blocks.elements()) {
             auto const here = fields_.inside("thinking_blocks", index++);
-            if (index > part_reader::part_limit)
-                fields_.wrong("", "is one block too many for one message");
-            if (fields_.failed())
-                return;
+            if (index > part_reader::part_limit) fields_.wrong("", "is one block too many for one message");
+            if (fields_.failed()) return;
             read_thinking_block(each, turn);
         }
         return;
     }
     json_view const plain = from.reasoning_content.nothing() ? from.reasoning : from.reasoning_content;
-    if (plain.kind() == json_kind::string)
-        turn.parts.push_back(model::thinking_part{fields_.text(plain, "reasoning_content"), {}});
+    if (plain.kind() == json_kind::string) turn.parts.push_back(model::thinking_part{fields_.text(plain, "reasoning_content"), {}});
 }
 
 void message_reader::read_thinking_block(json_view block, model::turn& turn)
@@ -175,21 +165,17 @@ std::string message_reader::arguments(json_view value, std::string_view name)
 
 void message_reader::read_tool_call(json_view call, model::turn& turn)
 {
-    if (call.kind() != json_kind::object)
-        return fields_.wrong_type("", "an object", call);
+    if (call.kind() != json_kind::object) return fields_.wrong_type("", "an object", call);
     json_view id, type, function, custom, index, cache_control;
     pick(call,
-         {{"id", &id}, {"type", &type}, {"function", &function}, {"custom", &custom}, {"index", &index},
-          {"cache_control", &cache_control}},
+         {{"id", &id}, {"type", &type}, {"function", &function}, {"custom", &custom}, {"index", &index}, {"cache_control", &cache_control}},
          [this](json_member const& member) { fields_.keep(member, into_.extras); });
     model::tool_call_part part{.id = fields_.required_text(id, "id"), .cache_control = raw_or_empty(cache_control)};
     part.custom = type.is("custom");
     std::string_view const body_name = part.custom ? "custom" : "function";
     json_view const body = part.custom ? custom : function;
-    if (!type.nothing() && !part.custom && !type.is("function"))
-        return fields_.wrong("type", "must be function or custom");
-    if (body.kind() != json_kind::object)
-        return fields_.wrong_type(body_name, "an object", body);
+    if (!type.nothing() && !part.custom && !type.is("function")) return fields_.wrong("type", "must be function or custom");
+    if (body.kind() != json_kind::object) return fields_.wrong_type(body_name, "an object", body);
     auto const here = fields_.inside(body_name);
     part.name = fields_.required_text(body["name"], "name");
     part.arguments = part.custom ? fields_.text(body["input"], "input") : arguments(body["arguments"], "arguments");

@@ -12,13 +12,11 @@ void message_writer::write(std::vector<model::turn> const& turns)
     for (model::turn const& turn : turns) {
         if (turn.who == role::tool) {
             for (model::part const& part : turn.parts)
-                if (auto const* result = std::get_if<model::tool_result_part>(&part))
-                    write_tool_result(turn, *result);
+                if (auto const* result = std::get_if<model::tool_result_part>(&part)) write_tool_result(turn, *result);
             continue;
         }
         // All results of one assistant turn stand together; what they could not hold follows them.
-        if (turn.who != role::user)
-            write_moved();
+        if (turn.who != role::user) write_moved();
         switch (turn.who) {
         case role::user: write_user(turn); break;
         case role::assistant: write_assistant(turn); break;
@@ -48,8 +46,7 @@ void message_writer::write_content(std::vector<std::string_view> const& texts, b
         append_json_string(out_, texts.front());
     } else {
         out_ += '[';
-        for (std::string_view const text : texts)
-            parts_.write_text(text, out_);
+        for (std::string_view const text : texts) parts_.write_text(text, out_);
         out_ += ']';
     }
 }
@@ -77,8 +74,7 @@ void message_writer::write_user(model::turn const& turn)
     out_ += R"(,"content":)";
     auto const* only = turn.parts.size() == 1 ? std::get_if<model::text_part>(&turn.parts.front()) : nullptr;
     if (moved_.empty() && (only || turn.parts.empty())) {
-        if (only)
-            parts_.drop_cache_control(only->cache_control);
+        if (only) parts_.drop_cache_control(only->cache_control);
         append_json_string(out_, only ? std::string_view(only->text) : std::string_view());
         out_ += '}';
         return;
@@ -129,8 +125,7 @@ void message_writer::write_refusal(model::turn const& turn)
             any = true;
             refusal += said->text;
         }
-    if (!any)
-        return;
+    if (!any) return;
     out_ += R"(,"refusal":)";
     append_json_string(out_, refusal);
 }
@@ -151,8 +146,7 @@ void message_writer::write_thinking(model::turn const& turn)
                        shade_.openai ? "OpenAI takes no reasoning back" : "signed reasoning is of use to its own provider only");
         }
     }
-    if (!any)
-        return;
+    if (!any) return;
     out_ += R"(,"reasoning_content":)";
     append_json_string(out_, thoughts);
 }
@@ -162,15 +156,12 @@ void message_writer::write_tool_calls(model::turn const& turn)
     bool any = false;
     for (model::part const& part : turn.parts) {
         auto const* call = std::get_if<model::tool_call_part>(&part);
-        if (!call)
-            continue;
-        if (!any)
-            out_ += R"(,"tool_calls":[)";
+        if (!call) continue;
+        if (!any) out_ += R"(,"tool_calls":[)";
         any = true;
         write_tool_call(*call);
     }
-    if (any)
-        out_ += ']';
+    if (any) out_ += ']';
 }
 
 void message_writer::write_tool_call(model::tool_call_part const& call)
@@ -211,12 +202,10 @@ void message_writer::write_tool_result(model::turn const& turn, model::tool_resu
             move_to_user(content, id);
         }
     }
-    if (moved)
-        texts.push_back("(The rest of this result is in the next user message.)");
+    if (moved) texts.push_back("(The rest of this result is in the next user message.)");
     // Many servers other than OpenAI take nothing but a string here.
     if (texts.size() > 1 && (!shade_.openai || result.is_error)) {
-        for (std::string_view const text : texts)
-            said.append(said.empty() ? "" : "\n").append(text);
+        for (std::string_view const text : texts) said.append(said.empty() ? "" : "\n").append(text);
         texts.assign(1, said);
     }
     write_content(texts, false);
@@ -235,8 +224,7 @@ void message_writer::move_to_user(model::tool_content const& content, std::strin
 
 void message_writer::write_moved()
 {
-    if (moved_.empty())
-        return;
+    if (moved_.empty()) return;
     open("user", {});
     out_.append(R"(,"content":[)").append(moved_).append("]}");
     moved_.clear();

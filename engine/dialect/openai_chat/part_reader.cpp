@@ -11,19 +11,23 @@ namespace {
 /// What clients send as base64, made canonical; nothing when it is none.
 std::optional<std::string> tidy_base64(std::string_view text)
 {
-    if (text.empty() || wire::canonical_base64(text))
-        return std::string(text);
+    if (text.empty() || wire::canonical_base64(text)) return std::string(text);
     auto read = wire::parse_data_url(std::string("data:;base64,").append(text));
-    if (!read || read->base64.empty())
-        return std::nullopt;
+    if (!read || read->base64.empty()) return std::nullopt;
     return std::move(read->base64);
 }
 
 }  // namespace
 
-model::json_text raw_or_empty(json_view value) { return value.nothing() ? model::json_text() : model::json_text(value.raw()); }
+model::json_text raw_or_empty(json_view value)
+{
+    return value.nothing() ? model::json_text() : model::json_text(value.raw());
+}
 
-void part_reader::keep(json_member const& member) { fields_.keep(member, extras_); }
+void part_reader::keep(json_member const& member)
+{
+    fields_.keep(member, extras_);
+}
 
 void part_reader::read(json_view content, unsigned allowed, std::vector<model::part>& out)
 {
@@ -31,37 +35,34 @@ void part_reader::read(json_view content, unsigned allowed, std::vector<model::p
         out.push_back(model::text_part{.text = fields_.text(content, "content")});
         return;
     }
-    if (content.kind() != json_kind::array)
-        return fields_.wrong_type("content", "a string or an array of parts", content);
+    if (content.kind() != json_kind::array) return fields_.wrong_type("content", "a string or an array of parts", content);
     std::size_t index = 0;
     for (json_view const each : content.elements()) {
         auto const here = fields_.inside("content", index++);
-        if (out.size() == part_limit)
-            return fields_.wrong("", "is one part too many for one message");
+        if (out.size() == part_limit) return fields_.wrong("", "is one part too many for one message");
         read_one(each, allowed, out);
-        if (fields_.failed())
-            return;
+        if (fields_.failed()) return;
     }
 }
 
 void part_reader::read_one(json_view part, unsigned allowed, std::vector<model::part>& out)
 {
-    if (part.kind() != json_kind::object)
-        return fields_.wrong_type("", "an object", part);
+    if (part.kind() != json_kind::object) return fields_.wrong_type("", "an object", part);
     json_view type, text, image, sound, file, refusal, cache_control;
     pick(part,
-         {{"type", &type}, {"text", &text}, {"image_url", &image}, {"input_audio", &sound}, {"file", &file}, {"refusal", &refusal},
+         {{"type", &type},
+          {"text", &text},
+          {"image_url", &image},
+          {"input_audio", &sound},
+          {"file", &file},
+          {"refusal", &refusal},
           {"cache_control", &cache_control}},
          [this](json_member const& member) { keep(member); });
     std::string const what = fields_.required_text(type, "type");
-    if (what == "text")
-        return read_text(text, raw_or_empty(cache_control), out);
-    if (what == "image_url" && allowed & images)
-        return read_image(image, raw_or_empty(cache_control), out);
-    if (what == "input_audio" && allowed & audio)
-        return read_audio(sound, out);
-    if (what == "file" && allowed & files)
-        return read_file(file, raw_or_empty(cache_control), out);
+    if (what == "text") return read_text(text, raw_or_empty(cache_control), out);
+    if (what == "image_url" && allowed & images) return read_image(image, raw_or_empty(cache_control), out);
+    if (what == "input_audio" && allowed & audio) return read_audio(sound, out);
+    if (what == "file" && allowed & files) return read_file(file, raw_or_empty(cache_control), out);
     if (what == "refusal" && allowed & refusals) {
         out.push_back(model::refusal_part{fields_.text(refusal, "refusal")});
         return;
@@ -74,24 +75,21 @@ void part_reader::read_one(json_view part, unsigned allowed, std::vector<model::
 void part_reader::read_text(json_view text, model::json_text cache_control, std::vector<model::part>& out)
 {
     model::text_part part{.cache_control = std::move(cache_control)};
-    if (!text.append_string(part.text))
-        return fields_.wrong_type("text", "a string", text);
+    if (!text.append_string(part.text)) return fields_.wrong_type("text", "a string", text);
     out.push_back(std::move(part));
 }
 
 void part_reader::read_image(json_view image, model::json_text cache_control, std::vector<model::part>& out)
 {
     auto const here = fields_.inside("image_url");
-    if (image.kind() != json_kind::object)
-        return fields_.wrong_type("", "an object", image);
+    if (image.kind() != json_kind::object) return fields_.wrong_type("", "an object", image);
     json_view url, detail;
     pick(image, {{"url", &url}, {"detail", &detail}}, [this](json_member const& member) { keep(member); });
     model::image_part part{.detail = fields_.text(detail, "detail"), .cache_control = std::move(cache_control)};
     part.url = fields_.required_text(url, "url");
     if (wire::is_data_url(part.url)) {
         auto read = read_data("url", part.url);
-        if (!read)
-            return;
+        if (!read) return;
         part.url.clear();
         part.media_type = std::move(read->media_type);
         part.data = std::move(read->base64);
@@ -102,16 +100,13 @@ void part_reader::read_image(json_view image, model::json_text cache_control, st
 void part_reader::read_audio(json_view audio, std::vector<model::part>& out)
 {
     auto const here = fields_.inside("input_audio");
-    if (audio.kind() != json_kind::object)
-        return fields_.wrong_type("", "an object", audio);
+    if (audio.kind() != json_kind::object) return fields_.wrong_type("", "an object", audio);
     json_view data, format;
     pick(audio, {{"data", &data}, {"format", &format}}, [this](json_member const& member) { keep(member); });
     model::audio_part part{fields_.required_text(data, "data"), fields_.required_text(format, "format")};
-    if (fields_.failed())
-        return;
+    if (fields_.failed()) return;
     auto clean = tidy_base64(part.data);
-    if (!clean)
-        return fields_.wrong("data", "is not base64");
+    if (!clean) return fields_.wrong("data", "is not base64");
     part.data = std::move(*clean);
     out.push_back(std::move(part));
 }
@@ -119,8 +114,7 @@ void part_reader::read_audio(json_view audio, std::vector<model::part>& out)
 std::optional<wire::data_url> part_reader::read_data(std::string_view name, std::string_view url)
 {
     auto read = wire::parse_data_url(url);
-    if (read && !read->base64.empty())
-        return std::move(*read);
+    if (read && !read->base64.empty()) return std::move(*read);
     fields_.wrong(name, read ? "is a data URL without content" : "cannot be read: " + read.error().detail);
     return std::nullopt;
 }
@@ -129,12 +123,17 @@ std::optional<wire::data_url> part_reader::read_data(std::string_view name, std:
 void part_reader::read_file(json_view file, model::json_text cache_control, std::vector<model::part>& out)
 {
     auto const here = fields_.inside("file");
-    if (file.kind() != json_kind::object)
-        return fields_.wrong_type("", "an object", file);
+    if (file.kind() != json_kind::object) return fields_.wrong_type("", "an object", file);
     json_view data, id, name, url, mime, title, context, citations;
     pick(file,
-         {{"file_data", &data}, {"file_id", &id}, {"filename", &name}, {"file_url", &url}, {"mime_type", &mime}, {"title", &title},
-          {"context", &context}, {"citations", &citations}},
+         {{"file_data", &data},
+          {"file_id", &id},
+          {"filename", &name},
+          {"file_url", &url},
+          {"mime_type", &mime},
+          {"title", &title},
+          {"context", &context},
+          {"citations", &citations}},
          [this](json_member const& member) { keep(member); });
     model::document_part part{.url = fields_.text(url, "file_url"),
                               .media_type = fields_.text(mime, "mime_type"),
@@ -143,23 +142,19 @@ void part_reader::read_file(json_view file, model::json_text cache_control, std:
                               .context = fields_.text(context, "context"),
                               .citations = raw_or_empty(citations),
                               .cache_control = std::move(cache_control)};
-    if (part.filename.empty())
-        part.filename = fields_.text(title, "title");
+    if (part.filename.empty()) part.filename = fields_.text(title, "title");
     place_file_data(fields_.text(data, "file_data"), part);
-    if (part.url.empty() && part.data.empty() && part.file_id.empty())
-        fields_.wrong("", "holds no file: give file_data or file_id");
+    if (part.url.empty() && part.data.empty() && part.file_id.empty()) fields_.wrong("", "holds no file: give file_data or file_id");
     out.push_back(std::move(part));
 }
 
 /// A data URL by the documents; some clients send a plain URL (OpenRouter takes it) or bare base64.
 void part_reader::place_file_data(std::string data, model::document_part& out)
 {
-    if (data.empty())
-        return;
+    if (data.empty()) return;
     if (wire::is_data_url(data)) {
         auto read = read_data("file_data", data);
-        if (!read)
-            return;
+        if (!read) return;
         out.media_type = std::move(read->media_type);
         out.data = std::move(read->base64);
         return;
@@ -169,10 +164,8 @@ void part_reader::place_file_data(std::string data, model::document_part& out)
         return;
     }
     auto clean = tidy_base64(data);
-    if (!clean)
-        return fields_.wrong("file_data", "is neither a data URL nor base64");
-    if (out.media_type.empty())
-        out.media_type = "application/pdf";  // the only type OpenAI takes without being told
+    if (!clean) return fields_.wrong("file_data", "is neither a data URL nor base64");
+    if (out.media_type.empty()) out.media_type = "application/pdf";  // the only type OpenAI takes without being told
     out.data = std::move(*clean);
 }
 

@@ -26,8 +26,7 @@ std::string_view file_name(model::document_part const& document)
 
 void part_writer::drop_cache_control(model::json_text const& cache_control)
 {
-    if (!cache_control.empty())
-        lost_.note("cache_control", "this dialect has no cache breakpoints");
+    if (!cache_control.empty()) lost_.note("cache_control", "this dialect has no cache breakpoints");
 }
 
 void part_writer::write_text(std::string_view text, std::string& out)
@@ -47,8 +46,7 @@ void part_writer::write(model::text_part const& text, std::string& out)
 void part_writer::write(model::image_part const& image, std::string& out)
 {
     drop_cache_control(image.cache_control);
-    if (!image.file_id.empty())
-        return lost_.refuse("image", "an image given by file id exists only at the provider that stores it");
+    if (!image.file_id.empty()) return lost_.refuse("image", "an image given by file id exists only at the provider that stores it");
     separate(out);
     out += R"({"type":"image_url","image_url":{"url":)";
     append_json_string(out, image.data.empty() ? image.url : data_url_of(image.media_type, image.data));
@@ -62,14 +60,11 @@ void part_writer::write(model::image_part const& image, std::string& out)
 void part_writer::write(model::document_part const& document, std::string& out)
 {
     drop_cache_control(document.cache_control);
-    if (!document.citations.empty())
-        lost_.note("document.citations", "this dialect cites no documents");
-    if (!document.text.empty())
-        return write_document_text(document, out);
+    if (!document.citations.empty()) lost_.note("document.citations", "this dialect cites no documents");
+    if (!document.text.empty()) return write_document_text(document, out);
     if (document.data.empty() && document.file_id.empty())
         return lost_.refuse("document", "a document given by URL: this dialect takes its content or a file id");
-    if (!document.context.empty())
-        lost_.note("document.context", "a file of this dialect has no context");
+    if (!document.context.empty()) lost_.note("document.context", "a file of this dialect has no context");
     separate(out);
     out += R"({"type":"file","file":{)";
     if (!document.file_id.empty()) {
@@ -90,10 +85,8 @@ void part_writer::write_document_text(model::document_part const& document, std:
     lost_.note("document", "a text document is sent as plain text");
     std::string text;
     for (std::string const* piece : {&document.filename, &document.context, &document.text}) {
-        if (piece->empty())
-            continue;
-        if (!text.empty())
-            text += "\n\n";
+        if (piece->empty()) continue;
+        if (!text.empty()) text += "\n\n";
         text += *piece;
     }
     write_text(text, out);

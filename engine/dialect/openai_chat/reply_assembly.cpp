@@ -10,14 +10,16 @@ using wire::json_view;
 
 namespace {
 
-model::failure malformed(std::string_view what) { return {model::fault::malformed_reply, std::string(what)}; }
+model::failure malformed(std::string_view what)
+{
+    return {model::fault::malformed_reply, std::string(what)};
+}
 
 }  // namespace
 
 void reply_assembly::start(json_view id, json_view model, events& out)
 {
-    if (started_)
-        return;
+    if (started_) return;
     started_ = true;
     id_ = id.string_or("");
     out.push_back(model::reply_start{id_, model.string_or("")});
@@ -25,29 +27,28 @@ void reply_assembly::start(json_view id, json_view model, events& out)
 
 reply_assembly::choice_state& reply_assembly::state_of(std::uint32_t index)
 {
-    while (choices_.size() <= index)
-        choices_.emplace_back(static_cast<std::uint32_t>(choices_.size()));
+    while (choices_.size() <= index) choices_.emplace_back(static_cast<std::uint32_t>(choices_.size()));
     return choices_[index];
 }
 
 model::result<void> reply_assembly::take(json_view choice, events& out)
 {
-    if (choice.kind() != json_kind::object)
-        return malformed("an element of \"choices\" is no object");
+    if (choice.kind() != json_kind::object) return malformed("an element of \"choices\" is no object");
     json_view index, delta, message, finish_reason, stop_reason;
     pick(choice,
          {{"index", &index}, {"delta", &delta}, {"message", &message}, {"finish_reason", &finish_reason}, {"stop_reason", &stop_reason}});
     std::uint64_t const number = index.nothing() ? 0 : index.unsigned_integer().value_or(choice_limit);
-    if (number >= choice_limit)
-        return malformed("a choice's \"index\" is not a number from 0 to 127");
+    if (number >= choice_limit) return malformed("a choice's \"index\" is not a number from 0 to 127");
     choice_state& state = state_of(static_cast<std::uint32_t>(number));
-    if (state.finished)
-        return {};
+    if (state.finished) return {};
     members from;
-    pick(delta.kind() == json_kind::object ? delta : message,
-         {{"content", &from.content}, {"refusal", &from.refusal}, {"reasoning_content", &from.reasoning_content},
-          {"reasoning", &from.reasoning}, {"thinking_blocks", &from.thinking_blocks}, {"tool_calls", &from.tool_calls},
-          {"function_call", &from.function_call}});
+    pick(delta.kind() == json_kind::object ? delta : message, {{"content", &from.content},
+                                                               {"refusal", &from.refusal},
+                                                               {"reasoning_content", &from.reasoning_content},
+                                                               {"reasoning", &from.reasoning},
+                                                               {"thinking_blocks", &from.thinking_blocks},
+                                                               {"tool_calls", &from.tool_calls},
+                                                               {"function_call", &from.function_call}});
     auto const at = static_cast<std::uint32_t>(number);
     // Reasoning has no choice of its own: the first one's is told.
     bool bears = at == 0 && take_reasoning(from, out);
@@ -57,12 +58,10 @@ model::result<void> reply_assembly::take(json_view choice, events& out)
         out.push_back(model::refusal_delta{at, std::move(said)});
     }
     auto const called = take_tools(from, state, out);
-    if (!called)
-        return called.error();
+    if (!called) return called.error();
     contents_ += bears || *called;
     auto native = finish_reason.string();
-    if (!native && whole_)
-        native = "stop";  // a whole answer has ended, even where a server does not say how
+    if (!native && whole_) native = "stop";  // a whole answer has ended, even where a server does not say how
     if (native) {
         state.finished = true;
         state.tools.finish(id_, out);
@@ -74,8 +73,7 @@ model::result<void> reply_assembly::take(json_view choice, events& out)
 void reply_assembly::end(events& out)
 {
     for (choice_state& each : choices_)
-        if (!each.finished)
-            each.tools.finish(id_, out);
+        if (!each.finished) each.tools.finish(id_, out);
     out.push_back(model::reply_end{});
 }
 
@@ -85,8 +83,7 @@ bool reply_assembly::take_reasoning(members const& from, events& out)
 {
     bool const blocks = from.thinking_blocks.kind() == json_kind::array && !from.thinking_blocks.elements().empty();
     std::string text = from.reasoning_content.string_or("");
-    if (text.empty())
-        text = from.reasoning.string_or("");
+    if (text.empty()) text = from.reasoning.string_or("");
     bool bears = !text.empty();
     if (bears && !(whole_ && blocks)) {
         thinking_open_ = true;
@@ -121,13 +118,11 @@ bool reply_assembly::take_content(json_view content, std::uint32_t choice, event
 {
     if (content.kind() == json_kind::array) {  // Mistral
         bool bears = false;
-        for (json_view const part : content.elements())
-            bears = take_part(part, choice, out) || bears;
+        for (json_view const part : content.elements()) bears = take_part(part, choice, out) || bears;
         return bears;
     }
     std::string text = content.string_or("");
-    if (text.empty())
-        return false;
+    if (text.empty()) return false;
     out.push_back(model::text_delta{choice, std::move(text)});
     return true;
 }
@@ -137,16 +132,13 @@ bool reply_assembly::take_part(json_view part, std::uint32_t choice, events& out
 {
     if (part["type"].is("thinking")) {
         std::string thoughts;
-        for (json_view const each : part["thinking"].elements())
-            thoughts += each["text"].string_or("");
-        if (thoughts.empty() || choice != 0)
-            return false;
+        for (json_view const each : part["thinking"].elements()) thoughts += each["text"].string_or("");
+        if (thoughts.empty() || choice != 0) return false;
         out.push_back(model::reasoning_delta{std::move(thoughts)});
         return true;
     }
     std::string text = part["text"].string_or("");
-    if (text.empty())
-        return false;
+    if (text.empty()) return false;
     out.push_back(model::text_delta{choice, std::move(text)});
     return true;
 }
@@ -163,8 +155,7 @@ model::result<bool> reply_assembly::take_tools(members const& from, choice_state
     }
     if (from.function_call.kind() == json_kind::object) {
         bears = true;
-        if (!state.tools.take_function_call(from.function_call, id_, out))
-            return malformed("a function name of more than 4 KiB");
+        if (!state.tools.take_function_call(from.function_call, id_, out)) return malformed("a function name of more than 4 KiB");
     }
     return bears;
 }

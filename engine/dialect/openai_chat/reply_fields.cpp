@@ -18,7 +18,10 @@ struct counts {
     std::uint64_t cached = 0, cache_write = 0, reasoning = 0;
 };
 
-std::uint64_t count(json_view value) { return value.unsigned_integer().value_or(0); }
+std::uint64_t count(json_view value)
+{
+    return value.unsigned_integer().value_or(0);
+}
 
 counts read_counts(json_view usage)
 {
@@ -44,30 +47,28 @@ counts read_counts(json_view usage)
     return out;
 }
 
-bool is_error(json_view value) { return value.kind() == json_kind::object || value.kind() == json_kind::string; }
+bool is_error(json_view value)
+{
+    return value.kind() == json_kind::object || value.kind() == json_kind::string;
+}
 
 std::optional<model::reply_error> failed_finish(json_view finish_reason)
 {
     if (finish_reason.is("error"))
         return model::reply_error{.status = 502, .type = "server_error", .message = "The provider broke off the reply with an error."};
     if (finish_reason.is("insufficient_system_resource"))
-        return model::reply_error{.status = 503,
-                                  .type = "server_error",
-                                  .code = "insufficient_system_resource",
-                                  .message = "The provider ran out of resources."};
+        return model::reply_error{
+            .status = 503, .type = "server_error", .code = "insufficient_system_resource", .message = "The provider ran out of resources."};
     return std::nullopt;
 }
 
 finish_reason reason_of(std::string_view native, bool called_tools)
 {
-    if (native == "tool_calls" || native == "function_call")
-        return finish_reason::tool_calls;
+    if (native == "tool_calls" || native == "function_call") return finish_reason::tool_calls;
     if (native == "length" || native == "max_tokens" || native == "model_length")  // the last is Mistral's
         return finish_reason::length;
-    if (native == "content_filter")
-        return finish_reason::content_filter;
-    if (native == "stop" || native == "eos")
-        return called_tools ? finish_reason::tool_calls : finish_reason::stop;
+    if (native == "content_filter") return finish_reason::content_filter;
+    if (native == "stop" || native == "eos") return called_tools ? finish_reason::tool_calls : finish_reason::stop;
     return finish_reason::other;
 }
 
@@ -75,19 +76,16 @@ finish_reason reason_of(std::string_view native, bool called_tools)
 
 std::optional<model::usage> read_usage(json_view usage)
 {
-    if (usage.kind() != json_kind::object)
-        return std::nullopt;
+    if (usage.kind() != json_kind::object) return std::nullopt;
     counts const seen = read_counts(usage);
-    if (!seen.prompt && !seen.completion)
-        return std::nullopt;
+    if (!seen.prompt && !seen.completion) return std::nullopt;
     model::usage out{.input_tokens = seen.prompt.value_or(0),
                      .cached_tokens = seen.cached,
                      .cache_write_tokens = seen.cache_write,
                      .output_tokens = seen.completion.value_or(0),
                      .reasoning_tokens = seen.reasoning};
     // A few servers count reasoning beside the completion and only the total tells: ours is inclusive.
-    if (seen.reasoning != 0 && seen.total == out.input_tokens + out.output_tokens + seen.reasoning)
-        out.output_tokens += seen.reasoning;
+    if (seen.reasoning != 0 && seen.total == out.input_tokens + out.output_tokens + seen.reasoning) out.output_tokens += seen.reasoning;
     return out;
 }
 
@@ -116,8 +114,7 @@ model::result<reply_members> read_members(std::string_view text)
                 return;
             }
     };
-    if (auto const checked = wire::check_json_object(text, note); !checked)
-        return checked.error();
+    if (auto const checked = wire::check_json_object(text, note); !checked) return checked.error();
     return out;
 }
 
@@ -129,22 +126,18 @@ bool says_nothing(reply_members const& reply)
 
 std::optional<model::reply_error> read_error(reply_members const& reply)
 {
-    if (is_error(reply.error))
-        return read_error_object(reply.error, 0);
+    if (is_error(reply.error)) return read_error_object(reply.error, 0);
     if (reply.object.is("error")) {
         model::reply_error out{.type = reply.type.string_or(""), .code = reply.code.string_or(""), .message = reply.message.string_or("")};
         out.status = static_cast<int>(std::min<std::uint64_t>(reply.code.unsigned_integer().value_or(0), 999));
         return out;
     }
-    if (json_view const groq = reply.x_groq["error"]; is_error(groq))
-        return read_error_object(groq, 0);
+    if (json_view const groq = reply.x_groq["error"]; is_error(groq)) return read_error_object(groq, 0);
     for (json_view const choice : reply.choices.elements()) {
         json_view error, finish_reason;
         pick(choice, {{"error", &error}, {"finish_reason", &finish_reason}});
-        if (is_error(error))
-            return read_error_object(error, 0);
-        if (auto failed = failed_finish(finish_reason))
-            return failed;
+        if (is_error(error)) return read_error_object(error, 0);
+        if (auto failed = failed_finish(finish_reason)) return failed;
     }
     return std::nullopt;
 }
@@ -152,22 +145,17 @@ std::optional<model::reply_error> read_error(reply_members const& reply)
 chunk_facts read_facts(reply_members const& chunk, chunk_marks const& marks)
 {
     chunk_facts out;
-    if (!marks.telling)
-        return out;
+    if (!marks.telling) return out;
     out.usage = read_usage(chunk.usage);
-    if (!out.usage)
-        out.usage = read_usage(chunk.x_groq["usage"]);
-    if (marks.error)
-        out.error = read_error(chunk);
+    if (!out.usage) out.usage = read_usage(chunk.x_groq["usage"]);
+    if (marks.error) out.error = read_error(chunk);
     return out;
 }
 
 void tell(chunk_facts&& facts, std::vector<model::reply_event>& out)
 {
-    if (facts.usage)
-        out.push_back(model::usage_report{*facts.usage});
-    if (facts.error)
-        out.push_back(std::move(*facts.error));
+    if (facts.usage) out.push_back(model::usage_report{*facts.usage});
+    if (facts.error) out.push_back(std::move(*facts.error));
 }
 
 }  // namespace signalbox::dialect::openai_chat

@@ -8,10 +8,8 @@ namespace signalbox::dialect::openai_chat {
 
 std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much)
 {
-    if (how == framing::whole)
-        return std::make_unique<whole_reader>(how_much);
-    if (how_much == detail::digest)
-        return std::make_unique<stream_reader<chunk_digest>>();
+    if (how == framing::whole) return std::make_unique<whole_reader>(how_much);
+    if (how_much == detail::digest) return std::make_unique<stream_reader<chunk_digest>>();
     return std::make_unique<stream_reader<chunk_reader>>();
 }
 

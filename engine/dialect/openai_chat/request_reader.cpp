@@ -25,13 +25,27 @@ members picked(json_view body, field_reader& fields, model::chat_request& into)
 {
     members from;
     pick(body,
-         {{"model", &from.model}, {"messages", &from.messages}, {"stream", &from.stream}, {"stream_options", &from.stream_options},
-          {"tools", &from.tools}, {"tool_choice", &from.tool_choice}, {"functions", &from.functions},
-          {"function_call", &from.function_call}, {"parallel_tool_calls", &from.parallel_tool_calls},
-          {"response_format", &from.response_format}, {"max_tokens", &from.max_tokens},
-          {"max_completion_tokens", &from.max_completion_tokens}, {"temperature", &from.temperature}, {"top_p", &from.top_p},
-          {"top_k", &from.top_k}, {"n", &from.n}, {"stop", &from.stop}, {"reasoning_effort", &from.reasoning_effort},
-          {"thinking", &from.thinking}, {"user", &from.user}, {"safety_identifier", &from.safety_identifier},
+         {{"model", &from.model},
+          {"messages", &from.messages},
+          {"stream", &from.stream},
+          {"stream_options", &from.stream_options},
+          {"tools", &from.tools},
+          {"tool_choice", &from.tool_choice},
+          {"functions", &from.functions},
+          {"function_call", &from.function_call},
+          {"parallel_tool_calls", &from.parallel_tool_calls},
+          {"response_format", &from.response_format},
+          {"max_tokens", &from.max_tokens},
+          {"max_completion_tokens", &from.max_completion_tokens},
+          {"temperature", &from.temperature},
+          {"top_p", &from.top_p},
+          {"top_k", &from.top_k},
+          {"n", &from.n},
+          {"stop", &from.stop},
+          {"reasoning_effort", &from.reasoning_effort},
+          {"thinking", &from.thinking},
+          {"user", &from.user},
+          {"safety_identifier", &from.safety_identifier},
           {"service_tier", &from.service_tier}},
          [&](json_member const& member) { fields.keep(member, into.extras); });
     return from;
@@ -40,8 +54,7 @@ members picked(json_view body, field_reader& fields, model::chat_request& into)
 void read_streaming(members const& from, field_reader& fields, model::chat_request& into)
 {
     into.stream = fields.flag(from.stream, "stream").value_or(false);
-    if (!fields.object(from.stream_options, "stream_options"))
-        return;
+    if (!fields.object(from.stream_options, "stream_options")) return;
     auto const here = fields.inside("stream_options");
     for (json_member const& each : from.stream_options.members()) {
         if (each.is("include_usage"))
@@ -62,10 +75,8 @@ void read_stop(json_view stop, field_reader& fields, model::chat_request& into)
         std::size_t index = 0;
         for (json_view const each : stop.elements()) {
             auto const here = fields.inside("stop", index++);
-            if (each.kind() != json_kind::string)
-                return fields.wrong_type("", "a string", each);
-            if (index > stop_limit)
-                return fields.wrong("", "is one stop sequence too many");
+            if (each.kind() != json_kind::string) return fields.wrong_type("", "a string", each);
+            if (index > stop_limit) return fields.wrong("", "is one stop sequence too many");
             into.stop.push_back(fields.text(each, ""));
         }
     } else if (!stop.nothing()) {
@@ -82,16 +93,14 @@ void read_limits(members const& from, field_reader& fields, model::chat_request&
     into.top_p = fields.number(from.top_p, "top_p");
     into.top_k = fields.count(from.top_k, "top_k");
     into.n = fields.count(from.n, "n");
-    if (into.n == 0)
-        fields.wrong("n", "must be at least 1");
+    if (into.n == 0) fields.wrong("n", "must be at least 1");
 }
 
 /// thinking is Anthropic's way to say it, which several OpenAI-like servers take: a budget has a word here, other forms stay as they are.
 void read_reasoning(members const& from, field_reader& fields, model::chat_request& into)
 {
     into.reasoning_effort = fields.text(from.reasoning_effort, "reasoning_effort");
-    if (!fields.object(from.thinking, "thinking"))
-        return;
+    if (!fields.object(from.thinking, "thinking")) return;
     auto const here = fields.inside("thinking");
     json_view const budget = from.thinking["budget_tokens"];
     if (from.thinking["type"].is("enabled") && !budget.nothing())
@@ -113,13 +122,15 @@ void read_user(members const& from, field_reader& fields, model::chat_request& i
 
 }  // namespace
 
-model::result<scanned_request> chat_request_reader::scan(std::string_view body) const { return scan_request(body); }
+model::result<scanned_request> chat_request_reader::scan(std::string_view body) const
+{
+    return scan_request(body);
+}
 
 model::result<model::chat_request> chat_request_reader::read(std::string_view body) const
 {
     auto scanned = scan_request(body);
-    if (!scanned)
-        return scanned.error();
+    if (!scanned) return scanned.error();
     model::chat_request into;
     into.model = std::move(scanned->model);
     field_reader fields;
@@ -137,8 +148,7 @@ model::result<model::chat_request> chat_request_reader::read(std::string_view bo
     read_reasoning(from, fields, into);
     read_user(from, fields, into);
     into.service_tier = fields.text(from.service_tier, "service_tier");
-    if (fields.failed())
-        return fields.failure();
+    if (fields.failed()) return fields.failure();
     return into;
 }
 

@@ -34,8 +34,7 @@ public:
     {
         scanned_request out;
         field_reader fields;
-        if (!twice_.empty())
-            fields.wrong(twice_, "is given twice");
+        if (!twice_.empty()) fields.wrong(twice_, "is given twice");
         out.model_literal = model_.kind() == json_kind::string ? model_.raw() : std::string_view();
         out.model = fields.required_text(model_, "model");
         if (messages_.kind() != json_kind::array)
@@ -50,8 +49,7 @@ public:
         auto const older = fields.count(max_tokens_, "max_tokens");
         auto const newer = fields.count(max_completion_tokens_, "max_completion_tokens");
         out.max_output_tokens = newer ? newer : older;
-        if (fields.failed())
-            return fields.failure();
+        if (fields.failed()) return fields.failure();
         return out;
     }
 
@@ -72,8 +70,7 @@ private:
     /// Parsers differ on which of two equal names counts: what we route by must be what the provider sees.
     void note(json_view& field, std::string_view name, std::string_view value)
     {
-        if (!field.missing())
-            twice_ = name;
+        if (!field.missing()) twice_ = name;
         field = json_view(value);
     }
 
@@ -87,8 +84,7 @@ model::result<scanned_request> scan_request(std::string_view body)
 {
     routing_fields found;
     auto const note = [&found](std::string_view key, std::string_view value) { found.take(key, value); };
-    if (auto const checked = wire::check_json_object(body, note); !checked)
-        return checked.error();
+    if (auto const checked = wire::check_json_object(body, note); !checked) return checked.error();
     return found.read();
 }
 

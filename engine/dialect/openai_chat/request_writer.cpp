@@ -18,8 +18,7 @@ namespace {
 /// Anthropic's models go on from a last assistant turn that calls no tools.
 bool ends_with_prefill(std::vector<model::turn> const& turns)
 {
-    if (turns.empty() || turns.back().who != model::role::assistant)
-        return false;
+    if (turns.empty() || turns.back().who != model::role::assistant) return false;
     auto const calls = [](model::part const& each) { return std::holds_alternative<model::tool_call_part>(each); };
     return std::none_of(turns.back().parts.begin(), turns.back().parts.end(), calls);
 }
@@ -29,8 +28,7 @@ class writing {
 public:
     writing(model::chat_request const& asked, target_traits const& target)
         : asked_(asked), target_(target), shade_(shade_of(target, asked.reasoning_effort))
-    {
-    }
+    {}
 
     model::result<written_request> run()
     {
@@ -50,8 +48,7 @@ public:
         write_extras();
         write_streaming();
         out_ += '}';
-        if (lost_.refused())
-            return *lost_.refused();
+        if (lost_.refused()) return *lost_.refused();
         return written_request{std::move(out_), lost_.take(), {}};
     }
 
@@ -92,8 +89,7 @@ private:
 
 void writing::write_limits()
 {
-    if (!asked_.max_output_tokens)
-        return;
+    if (!asked_.max_output_tokens) return;
     std::uint64_t most = *asked_.max_output_tokens;
     if (target_.max_output_tokens && most > *target_.max_output_tokens) {
         most = *target_.max_output_tokens;
@@ -106,15 +102,11 @@ void writing::write_limits()
 void writing::write_sampling()
 {
     if (!shade_.takes_sampling) {
-        if (asked_.temperature && *asked_.temperature != 1)
-            lost_.note("temperature", "this model takes only its default");
-        if (asked_.top_p && *asked_.top_p != 1)
-            lost_.note("top_p", "this model takes only its default");
+        if (asked_.temperature && *asked_.temperature != 1) lost_.note("temperature", "this model takes only its default");
+        if (asked_.top_p && *asked_.top_p != 1) lost_.note("top_p", "this model takes only its default");
     } else {
-        if (asked_.temperature)
-            number("temperature", *asked_.temperature);
-        if (asked_.top_p)
-            number("top_p", *asked_.top_p);
+        if (asked_.temperature) number("temperature", *asked_.temperature);
+        if (asked_.top_p) number("top_p", *asked_.top_p);
     }
     if (asked_.top_k) {
         if (shade_.openai)
@@ -122,15 +114,13 @@ void writing::write_sampling()
         else
             number("top_k", *asked_.top_k);
     }
-    if (asked_.n)
-        number("n", *asked_.n);
+    if (asked_.n) number("n", *asked_.n);
     write_stop();
 }
 
 void writing::write_stop()
 {
-    if (asked_.stop.empty())
-        return;
+    if (asked_.stop.empty()) return;
     key("stop");
     out_ += '[';
     std::size_t written = 0;
@@ -153,8 +143,7 @@ void writing::write_reasoning()
         effort = *asked_.thinking_budget < 2'000 ? "low" : *asked_.thinking_budget < 8'000 ? "medium" : "high";
         lost_.note("thinking.budget_tokens", "this dialect takes an effort, no budget");
     }
-    if (effort.empty())
-        return;
+    if (effort.empty()) return;
     if (shade_.takes_effort)
         text("reasoning_effort", effort);
     else if (effort != "none")
@@ -168,8 +157,7 @@ void writing::write_who()
             lost_.note("user", "longer than OpenAI allows; a digest of it is sent");
         text("user", within_limit(asked_.user, shade_.user_limit, "user_"));
     }
-    if (asked_.service_tier.empty())
-        return;
+    if (asked_.service_tier.empty()) return;
     if (shade_.openai)
         text("service_tier", asked_.service_tier == "standard_only" ? "default" : std::string_view(asked_.service_tier));
     else if (asked_.service_tier != "auto")
@@ -178,8 +166,7 @@ void writing::write_who()
 
 bool writing::takes_extra(model::extra_field const& extra)
 {
-    if (is_openai_field(extra.name))
-        return true;
+    if (is_openai_field(extra.name)) return true;
     switch (foreign_field(extra.name)) {
     case foreign::meaning: lost_.refuse(extra.name, "only its own provider can do this"); return false;
     case foreign::hint: lost_.note(extra.name, "no field of this dialect"); return false;
@@ -192,13 +179,11 @@ bool writing::takes_extra(model::extra_field const& extra)
     if (extra.name == "thinking") {
         // The switch DeepSeek, GLM and others took over from Anthropic; other forms are Anthropic's alone.
         wire::json_view const type = wire::json_view(extra.value)["type"];
-        if (!shade_.openai && (type.is("enabled") || type.is("disabled")))
-            return true;
+        if (!shade_.openai && (type.is("enabled") || type.is("disabled"))) return true;
         lost_.note(extra.name, "no such switch here");
         return false;
     }
-    if (shade_.openai)
-        lost_.note(extra.name, "OpenAI has no such field");
+    if (shade_.openai) lost_.note(extra.name, "OpenAI has no such field");
     return !shade_.openai;
 }
 
@@ -206,8 +191,7 @@ void writing::write_extras()
 {
     static constexpr std::string_view of_stream = "stream_options.";
     for (model::extra_field const& extra : asked_.extras) {
-        if (!takes_extra(extra))
-            continue;
+        if (!takes_extra(extra)) continue;
         bool const nested = extra.name.starts_with(of_stream);
         std::string& to = nested ? stream_options_ : out_;
         to += ',';
@@ -219,8 +203,7 @@ void writing::write_extras()
 /// Usage is always asked for: it is what the request is billed by.
 void writing::write_streaming()
 {
-    if (asked_.stream)
-        out_.append(R"(,"stream":true,"stream_options":{"include_usage":true)").append(stream_options_).append("}");
+    if (asked_.stream) out_.append(R"(,"stream":true,"stream_options":{"include_usage":true)").append(stream_options_).append("}");
 }
 
 }  // namespace

@@ -15,17 +15,13 @@ class stream_reader final : public reply_reader {
 public:
     model::result<void> feed(std::string_view bytes, std::vector<model::reply_event>& out) override
     {
-        if (failed_)
-            return *failed_;
+        if (failed_) return *failed_;
         while (!bytes.empty() && !chunks_.over()) {
             wire::sse_event event;
             auto const got = events_.next(bytes, event);
-            if (!got)
-                return fail(got.error());
-            if (!*got)
-                break;
-            if (auto const taken = chunks_.take(event.data, out); !taken)
-                return fail(taken.error());
+            if (!got) return fail(got.error());
+            if (!*got) break;
+            if (auto const taken = chunks_.take(event.data, out); !taken) return fail(taken.error());
         }
         return {};
     }
@@ -33,10 +29,8 @@ public:
     /// Only [DONE], or an error, ends a stream: anything else is a cut.
     model::result<void> finish(std::vector<model::reply_event>&) override
     {
-        if (failed_)
-            return *failed_;
-        if (!chunks_.over())
-            return fail({model::fault::truncated, "the stream ended before [DONE]"});
+        if (failed_) return *failed_;
+        if (!chunks_.over()) return fail({model::fault::truncated, "the stream ended before [DONE]"});
         return {};
     }
 

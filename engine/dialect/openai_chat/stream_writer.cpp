@@ -15,15 +15,13 @@ stream_writer::stream_writer(reply_identity who) : include_usage_(who.include_us
 
 void stream_writer::write(model::reply_event const& event, std::string& out)
 {
-    if (over_)
-        return;
+    if (over_) return;
     std::visit([&](auto const& each) { on(each, out); }, event);
 }
 
 void stream_writer::fail(model::failure const& seen, std::string& out)
 {
-    if (over_)
-        return;
+    if (over_) return;
     over_ = true;
     out += "data: ";
     append_error(out, seen);
@@ -53,8 +51,7 @@ void stream_writer::close(std::string_view finish_reason, std::string& out)
 
 stream_writer::progress& stream_writer::progress_of(std::uint32_t choice)
 {
-    if (choices_.size() <= choice)
-        choices_.resize(choice + 1);
+    if (choices_.size() <= choice) choices_.resize(choice + 1);
     return choices_[choice];
 }
 
@@ -62,8 +59,7 @@ stream_writer::progress& stream_writer::progress_of(std::uint32_t choice)
 void stream_writer::begin(std::uint32_t choice, std::string& out)
 {
     progress& of = progress_of(choice);
-    if (of.begun)
-        return;
+    if (of.begun) return;
     of.begun = true;
     open(choice, out);
     out += R"("role":"assistant","content":"","refusal":null)";
@@ -72,8 +68,7 @@ void stream_writer::begin(std::uint32_t choice, std::string& out)
 
 void stream_writer::write_text(std::uint32_t choice, std::string_view field, std::string_view text, std::string& out)
 {
-    if (text.empty())
-        return;
+    if (text.empty()) return;
     begin(choice, out);
     open(choice, out);
     out.append("\"").append(field).append("\":");
@@ -81,18 +76,26 @@ void stream_writer::write_text(std::uint32_t choice, std::string_view field, std
     close({}, out);
 }
 
-void stream_writer::on(model::reply_start const&, std::string& out) { begin(0, out); }
+void stream_writer::on(model::reply_start const&, std::string& out)
+{
+    begin(0, out);
+}
 
-void stream_writer::on(model::text_delta const& delta, std::string& out) { write_text(delta.choice, "content", delta.text, out); }
+void stream_writer::on(model::text_delta const& delta, std::string& out)
+{
+    write_text(delta.choice, "content", delta.text, out);
+}
 
-void stream_writer::on(model::refusal_delta const& delta, std::string& out) { write_text(delta.choice, "refusal", delta.text, out); }
+void stream_writer::on(model::refusal_delta const& delta, std::string& out)
+{
+    write_text(delta.choice, "refusal", delta.text, out);
+}
 
 void stream_writer::on(model::reasoning_delta const& delta, std::string& out)
 {
     write_text(0, "reasoning_content", delta.text, out);
     thinking_too_long_ = thinking_too_long_ || thinking_.size() + delta.text.size() > thinking_limit;
-    if (!thinking_too_long_)
-        thinking_ += delta.text;
+    if (!thinking_too_long_) thinking_ += delta.text;
 }
 
 /// Who wants to continue the conversation sends the whole block back, so it is told whole.
@@ -132,14 +135,12 @@ void stream_writer::on(model::tool_start const& call, std::string& out)
     append_json_string(out, call.name);
     out += call.custom ? R"(,"input":""}}])" : R"(,"arguments":""}}])";
     close({}, out);
-    if (call.custom)
-        custom_.emplace(call.choice, call.index);
+    if (call.custom) custom_.emplace(call.choice, call.index);
 }
 
 void stream_writer::on(model::tool_arguments const& fragment, std::string& out)
 {
-    if (fragment.fragment.empty())
-        return;
+    if (fragment.fragment.empty()) return;
     begin(fragment.choice, out);
     open(fragment.choice, out);
     out += R"("tool_calls":[{"index":)";
@@ -155,16 +156,21 @@ void stream_writer::write_finish(std::uint32_t choice, std::string_view word, st
 {
     begin(choice, out);
     progress& of = progress_of(choice);
-    if (of.finished)
-        return;
+    if (of.finished) return;
     of.finished = true;
     open(choice, out);
     close(word, out);
 }
 
-void stream_writer::on(model::finish const& end, std::string& out) { write_finish(end.choice, finish_word(end.reason), out); }
+void stream_writer::on(model::finish const& end, std::string& out)
+{
+    write_finish(end.choice, finish_word(end.reason), out);
+}
 
-void stream_writer::on(model::usage_report const& report, std::string&) { tokens_ = report.tokens; }
+void stream_writer::on(model::usage_report const& report, std::string&)
+{
+    tokens_ = report.tokens;
+}
 
 void stream_writer::on(model::reply_error const& error, std::string& out)
 {
@@ -179,8 +185,7 @@ void stream_writer::on(model::reply_end const&, std::string& out)
     over_ = true;
     begin(0, out);
     for (std::uint32_t choice = 0; choice < choices_.size(); ++choice)
-        if (choices_[choice].begun)
-            write_finish(choice, "stop", out);  // the reply is whole; clients wait for each choice's finish
+        if (choices_[choice].begun) write_finish(choice, "stop", out);  // the reply is whole; clients wait for each choice's finish
     if (include_usage_ && tokens_) {
         out += head_;
         out += R"("choices":[],"usage":)";

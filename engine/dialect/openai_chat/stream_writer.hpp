@@ -47,8 +47,8 @@ private:
     void write_text(std::uint32_t choice, std::string_view field, std::string_view text, std::string& out);
 
     bool const include_usage_;
-    std::string head_;  // how every chunk begins
-    std::vector<progress> choices_;  // the readers let no index of 128 or more through
+    std::string head_;                                          // how every chunk begins
+    std::vector<progress> choices_;                             // the readers let no index of 128 or more through
     std::set<std::pair<std::uint32_t, std::uint32_t>> custom_;  // calls of custom tools, by choice and index
     std::string thinking_;
     bool thinking_too_long_ = false, over_ = false;

@@ -18,12 +18,10 @@ std::string text_or_object(json_view value)
 std::string made_up_id(std::string_view reply_id, std::uint32_t choice, std::size_t place)
 {
     std::uint64_t hash = 0xcbf29ce484222325ull;  // FNV-1a
-    for (unsigned char const c : reply_id)
-        hash = (hash ^ c) * 0x100000001b3ull;
+    for (unsigned char const c : reply_id) hash = (hash ^ c) * 0x100000001b3ull;
     static constexpr char digits[] = "0123456789abcdef";
     std::string out = "call_";
-    for (int shift = 60; shift >= 0; shift -= 4)
-        out += digits[hash >> shift & 15];
+    for (int shift = 60; shift >= 0; shift -= 4) out += digits[hash >> shift & 15];
     return out.append("_").append(std::to_string(choice)).append("_").append(std::to_string(place));
 }
 
@@ -52,18 +50,15 @@ tool_assembly::fragment_fields tool_assembly::read(json_view fragment)
 bool tool_assembly::take(json_view fragment, std::optional<std::size_t> position, std::string_view reply_id,
                          std::vector<model::reply_event>& out)
 {
-    if (fragment.kind() != json_kind::object)
-        return true;
+    if (fragment.kind() != json_kind::object) return true;
     fragment_fields from = read(fragment);
-    if (position)
-        from.wire_index = *position;
+    if (position) from.wire_index = *position;
     return take(std::move(from), reply_id, out);
 }
 
 bool tool_assembly::take_function_call(json_view call, std::string_view reply_id, std::vector<model::reply_event>& out)
 {
-    if (call.kind() != json_kind::object)
-        return true;
+    if (call.kind() != json_kind::object) return true;
     return take({.wire_index = 0, .name = call["name"].string_or(""), .arguments = text_or_object(call["arguments"])}, reply_id, out);
 }
 
@@ -74,20 +69,18 @@ std::size_t tool_assembly::place_of(fragment_fields const& from) const
     std::size_t place = calls_.size();
     if (from.wire_index) {
         for (std::size_t i = calls_.size(); i-- > 0 && place == calls_.size();)
-            if (calls_[i].wire_index == from.wire_index)
-                place = i;
+            if (calls_[i].wire_index == from.wire_index) place = i;
     } else if (!from.id.empty()) {
         for (std::size_t i = 0; i < calls_.size(); ++i)
-            if (calls_[i].id == from.id)
-                place = i;
+            if (calls_[i].id == from.id) place = i;
         return place;
     } else if (!calls_.empty()) {
         call const& last = calls_[current_];
         bool const next = last.has_arguments && !from.name.empty() && from.name != last.name;
         place = next ? calls_.size() : current_;
     }
-    bool const another = place != calls_.size() && !from.id.empty() && !from.name.empty() && !calls_[place].id.empty() &&
-                         calls_[place].id != from.id;
+    bool const another =
+        place != calls_.size() && !from.id.empty() && !from.name.empty() && !calls_[place].id.empty() && calls_[place].id != from.id;
     return another ? calls_.size() : place;
 }
 
@@ -95,23 +88,17 @@ bool tool_assembly::take(fragment_fields&& from, std::string_view reply_id, std:
 {
     std::size_t const place = place_of(from);
     if (place == calls_.size()) {
-        if (place == limit)
-            return false;
+        if (place == limit) return false;
         calls_.push_back({.wire_index = from.wire_index, .custom = from.custom});
     }
-    if (place != current_ && current_ < calls_.size())
-        tell(current_, reply_id, out);
+    if (place != current_ && current_ < calls_.size()) tell(current_, reply_id, out);
     current_ = place;
     call& to = calls_[place];
-    if (to.id.empty())
-        to.id = std::move(from.id);
+    if (to.id.empty()) to.id = std::move(from.id);
     // A name in pieces comes before the id and the arguments; one that comes again is the same.
-    if (!to.told && from.name != to.name)
-        to.name += from.name;
-    if (to.id.size() > name_limit || to.name.size() > name_limit)
-        return false;
-    if ((!to.id.empty() && !to.name.empty()) || !from.arguments.empty())
-        tell(place, reply_id, out);
+    if (!to.told && from.name != to.name) to.name += from.name;
+    if (to.id.size() > name_limit || to.name.size() > name_limit) return false;
+    if ((!to.id.empty() && !to.name.empty()) || !from.arguments.empty()) tell(place, reply_id, out);
     if (!from.arguments.empty()) {
         to.has_arguments = true;
         out.push_back(model::tool_arguments{choice_, static_cast<std::uint32_t>(place), std::move(from.arguments)});
@@ -122,11 +109,9 @@ bool tool_assembly::take(fragment_fields&& from, std::string_view reply_id, std:
 void tool_assembly::tell(std::size_t place, std::string_view reply_id, std::vector<model::reply_event>& out)
 {
     call& what = calls_[place];
-    if (what.told)
-        return;
+    if (what.told) return;
     what.told = true;
-    if (what.id.empty())
-        what.id = made_up_id(reply_id, choice_, place);
+    if (what.id.empty()) what.id = made_up_id(reply_id, choice_, place);
     out.push_back(model::tool_start{choice_, static_cast<std::uint32_t>(place), what.id, what.name, what.custom});
 }
 

@@ -18,35 +18,29 @@ constexpr std::size_t tool_limit = 4096;
 void read_tool_body(json_view body, field_reader& fields, model::chat_request& into, model::tool& tool)
 {
     json_view name, description, parameters, strict, format;
-    pick(body,
-         {{"name", &name}, {"description", &description}, {"parameters", &parameters}, {"strict", &strict}, {"format", &format}},
+    pick(body, {{"name", &name}, {"description", &description}, {"parameters", &parameters}, {"strict", &strict}, {"format", &format}},
          [&](json_member const& member) { fields.keep(member, into.extras); });
     tool.name = fields.required_text(name, "name");
     tool.description = fields.text(description, "description");
     if (tool.custom) {
-        if (fields.object(format, "format"))
-            tool.format = format.raw();
+        if (fields.object(format, "format")) tool.format = format.raw();
         return;
     }
-    if (fields.object(parameters, "parameters"))
-        tool.parameters = parameters.raw();
+    if (fields.object(parameters, "parameters")) tool.parameters = parameters.raw();
     tool.strict = fields.flag(strict, "strict");
 }
 
 void read_tool(json_view from, field_reader& fields, model::chat_request& into)
 {
-    if (from.kind() != json_kind::object)
-        return fields.wrong_type("", "an object", from);
+    if (from.kind() != json_kind::object) return fields.wrong_type("", "an object", from);
     json_view type, function, custom, cache_control;
     pick(from, {{"type", &type}, {"function", &function}, {"custom", &custom}, {"cache_control", &cache_control}},
          [&](json_member const& member) { fields.keep(member, into.extras); });
     std::string const what = fields.required_text(type, "type");
-    if (what != "function" && what != "custom")
-        return fields.wrong("type", "must be function or custom");
+    if (what != "function" && what != "custom") return fields.wrong("type", "must be function or custom");
     model::tool tool{.custom = what == "custom", .cache_control = raw_or_empty(cache_control)};
     json_view const body = tool.custom ? custom : function;
-    if (body.kind() != json_kind::object)
-        return fields.wrong_type(what, "an object", body);
+    if (body.kind() != json_kind::object) return fields.wrong_type(what, "an object", body);
     auto const here = fields.inside(what);
     read_tool_body(body, fields, into, tool);
     into.tools.push_back(std::move(tool));
@@ -72,11 +66,9 @@ std::string named_tool(json_view choice, field_reader& fields)
 void read_allowed_tools(json_view allowed, field_reader& fields, tool_choice& into)
 {
     auto const here = fields.inside("allowed_tools");
-    if (allowed.kind() != json_kind::object)
-        return fields.wrong_type("", "an object", allowed);
+    if (allowed.kind() != json_kind::object) return fields.wrong_type("", "an object", allowed);
     std::string const mode = fields.required_text(allowed["mode"], "mode");
-    if (mode != "auto" && mode != "required")
-        fields.wrong("mode", "must be auto or required");
+    if (mode != "auto" && mode != "required") fields.wrong("mode", "must be auto or required");
     into.how = mode == "required" ? tool_choice::mode::required : tool_choice::mode::automatic;
     json_view const tools = allowed["tools"];
     if (tools.kind() != json_kind::array || tools.elements().empty())
@@ -84,20 +76,22 @@ void read_allowed_tools(json_view allowed, field_reader& fields, tool_choice& in
     std::size_t index = 0;
     for (json_view const each : tools.elements()) {
         auto const there = fields.inside("tools", index++);
-        if (index > tool_limit)
-            return fields.wrong("", "is one tool too many");
-        if (each.kind() != json_kind::object)
-            return fields.wrong_type("", "an object", each);
+        if (index > tool_limit) return fields.wrong("", "is one tool too many");
+        if (each.kind() != json_kind::object) return fields.wrong_type("", "an object", each);
         into.allowed.push_back(named_tool(each, fields));
     }
 }
 
 bool read_choice_word(std::string_view word, tool_choice& into)
 {
-    if (word == "auto") into.how = tool_choice::mode::automatic;
-    else if (word == "none") into.how = tool_choice::mode::none;
-    else if (word == "required" || word == "any") into.how = tool_choice::mode::required;  // "any" is Mistral's word
-    else return false;
+    if (word == "auto")
+        into.how = tool_choice::mode::automatic;
+    else if (word == "none")
+        into.how = tool_choice::mode::none;
+    else if (word == "required" || word == "any")
+        into.how = tool_choice::mode::required;  // "any" is Mistral's word
+    else
+        return false;
     return true;
 }
 
@@ -105,30 +99,24 @@ bool read_choice_word(std::string_view word, tool_choice& into)
 
 void read_tools(json_view tools, field_reader& fields, model::chat_request& into)
 {
-    if (!fields.array(tools, "tools"))
-        return;
+    if (!fields.array(tools, "tools")) return;
     std::size_t index = 0;
     for (json_view const each : tools.elements()) {
         auto const here = fields.inside("tools", index++);
-        if (index > tool_limit)
-            return fields.wrong("", "is one tool too many");
+        if (index > tool_limit) return fields.wrong("", "is one tool too many");
         read_tool(each, fields, into);
-        if (fields.failed())
-            return;
+        if (fields.failed()) return;
     }
 }
 
 void read_functions(json_view functions, field_reader& fields, model::chat_request& into)
 {
-    if (!fields.array(functions, "functions"))
-        return;
+    if (!fields.array(functions, "functions")) return;
     std::size_t index = 0;
     for (json_view const each : functions.elements()) {
         auto const here = fields.inside("functions", index++);
-        if (index > tool_limit)
-            return fields.wrong("", "is one function too many");
-        if (each.kind() != json_kind::object)
-            return fields.wrong_type("", "an object", each);
+        if (index > tool_limit) return fields.wrong("", "is one function too many");
+        if (each.kind() != json_kind::object) return fields.wrong_type("", "an object", each);
         model::tool tool;
         read_tool_body(each, fields, into, tool);
         into.tools.push_back(std::move(tool));
@@ -137,8 +125,7 @@ void read_functions(json_view functions, field_reader& fields, model::chat_reque
 
 void read_tool_choice(json_view choice, field_reader& fields, model::chat_request& into)
 {
-    if (choice.nothing())
-        return;
+    if (choice.nothing()) return;
     tool_choice read;
     if (choice.kind() == json_kind::string) {
         if (!read_choice_word(fields.text(choice, "tool_choice"), read))
@@ -157,12 +144,10 @@ void read_tool_choice(json_view choice, field_reader& fields, model::chat_reques
 
 void read_function_choice(json_view choice, field_reader& fields, model::chat_request& into)
 {
-    if (choice.nothing() || into.choice)
-        return;
+    if (choice.nothing() || into.choice) return;
     tool_choice read;
     if (choice.kind() == json_kind::string) {
-        if (!read_choice_word(fields.text(choice, "function_call"), read))
-            fields.wrong("function_call", "must be none, auto or an object");
+        if (!read_choice_word(fields.text(choice, "function_call"), read)) fields.wrong("function_call", "must be none, auto or an object");
     } else if (fields.object(choice, "function_call")) {
         auto const here = fields.inside("function_call");
         read.how = tool_choice::mode::named;
@@ -174,8 +159,7 @@ void read_function_choice(json_view choice, field_reader& fields, model::chat_re
 /// llama.cpp takes a schema beside json_object as well (its server README).
 void read_response_format(json_view format, field_reader& fields, model::chat_request& into)
 {
-    if (!fields.object(format, "response_format"))
-        return;
+    if (!fields.object(format, "response_format")) return;
     auto const here = fields.inside("response_format");
     json_view type, schema, bare_schema;
     pick(format, {{"type", &type}, {"json_schema", &schema}, {"schema", &bare_schema}},
@@ -184,13 +168,11 @@ void read_response_format(json_view format, field_reader& fields, model::chat_re
     model::response_format read;
     if (what == "json_schema") {
         read.what = model::response_format::kind::json_schema;
-        if (schema.kind() != json_kind::object)
-            return fields.wrong_type("json_schema", "an object", schema);
+        if (schema.kind() != json_kind::object) return fields.wrong_type("json_schema", "an object", schema);
         auto const there = fields.inside("json_schema");
         read.name = fields.required_text(schema["name"], "name");
         read.description = fields.text(schema["description"], "description");
-        if (fields.object(schema["schema"], "schema"))
-            read.schema = schema["schema"].raw();
+        if (fields.object(schema["schema"], "schema")) read.schema = schema["schema"].raw();
         read.strict = fields.flag(schema["strict"], "strict");
     } else if (what == "json_object" && bare_schema.kind() == json_kind::object) {
         read.what = model::response_format::kind::json_schema;

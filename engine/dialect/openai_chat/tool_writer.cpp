@@ -23,28 +23,24 @@ bool is_custom(std::string const& name, std::vector<model::tool> const& tools)
 
 void write_flag(std::string_view name, std::optional<bool> const& flag, std::string& out)
 {
-    if (flag)
-        out.append(",\"").append(name).append(*flag ? "\":true" : "\":false");
+    if (flag) out.append(",\"").append(name).append(*flag ? "\":true" : "\":false");
 }
 
 void write_raw(std::string_view name, model::json_text const& value, std::string& out)
 {
-    if (!value.empty())
-        out.append(",\"").append(name).append("\":").append(value);
+    if (!value.empty()) out.append(",\"").append(name).append("\":").append(value);
 }
 
 void write_text(std::string_view name, std::string_view text, std::string& out)
 {
-    if (text.empty())
-        return;
+    if (text.empty()) return;
     out.append(",\"").append(name).append("\":");
     append_json_string(out, text);
 }
 
 void write_tool(model::tool const& tool, losses& lost, std::string& out)
 {
-    if (!tool.cache_control.empty())
-        lost.note("cache_control", "this dialect has no cache breakpoints");
+    if (!tool.cache_control.empty()) lost.note("cache_control", "this dialect has no cache breakpoints");
     separate(out);
     out += tool.custom ? R"({"type":"custom","custom":{"name":)" : R"({"type":"function","function":{"name":)";
     append_json_string(out, tool.name);
@@ -79,15 +75,13 @@ std::string_view mode_word(tool_choice::mode how)
 void write_choice(tool_choice const& choice, std::vector<model::tool> const& tools, bool allowed_tools, std::string& out)
 {
     out += R"(,"tool_choice":)";
-    if (choice.how == tool_choice::mode::named)
-        return write_named(choice.name, tools, out);
+    if (choice.how == tool_choice::mode::named) return write_named(choice.name, tools, out);
     if (choice.allowed.empty() || !allowed_tools) {
         out.append("\"").append(mode_word(choice.how)).append("\"");
         return;
     }
     out.append(R"({"type":"allowed_tools","allowed_tools":{"mode":")").append(mode_word(choice.how)).append(R"(","tools":[)");
-    for (std::string const& name : choice.allowed)
-        write_named(name, tools, out);
+    for (std::string const& name : choice.allowed) write_named(name, tools, out);
     out += "]}}";
 }
 
@@ -99,26 +93,22 @@ void write_tools(model::chat_request const& asked, target_shade const& shade, lo
     if (asked.tools.empty()) {
         bool const wants_call =
             asked.choice && (asked.choice->how == tool_choice::mode::named || asked.choice->how == tool_choice::mode::required);
-        if (wants_call)
-            lost.note("tool_choice", "there are no tools to call");
+        if (wants_call) lost.note("tool_choice", "there are no tools to call");
         return;
     }
     // Who does not know allowed_tools is shown those tools alone.
     bool const filter = asked.choice && !asked.choice->allowed.empty() && !shade.openai;
     out += R"(,"tools":[)";
     for (model::tool const& tool : asked.tools)
-        if (!filter || among(tool.name, asked.choice->allowed))
-            write_tool(tool, lost, out);
+        if (!filter || among(tool.name, asked.choice->allowed)) write_tool(tool, lost, out);
     out += ']';
-    if (asked.choice)
-        write_choice(*asked.choice, asked.tools, shade.openai, out);
+    if (asked.choice) write_choice(*asked.choice, asked.tools, shade.openai, out);
     write_flag("parallel_tool_calls", asked.parallel_tool_calls, out);
 }
 
 void write_response_format(model::chat_request const& asked, std::string& out)
 {
-    if (!asked.format)
-        return;
+    if (!asked.format) return;
     model::response_format const& format = *asked.format;
     switch (format.what) {
     case model::response_format::kind::text: out += R"(,"response_format":{"type":"text"})"; return;

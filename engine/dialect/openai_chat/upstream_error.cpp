@@ -12,7 +12,10 @@ namespace {
 /// A message is for people: what is longer is a page or a dump.
 constexpr std::size_t message_limit = 4096;
 
-bool is_error_status(int status) { return status >= 400 && status <= 599; }
+bool is_error_status(int status)
+{
+    return status >= 400 && status <= 599;
+}
 
 bool is_key_byte(char c)
 {
@@ -22,8 +25,7 @@ bool is_key_byte(char c)
 /// Cut between characters.
 std::string_view bounded(std::string_view text)
 {
-    if (text.size() <= message_limit)
-        return text;
+    if (text.size() <= message_limit) return text;
     std::size_t end = message_limit;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     return text.substr(0, end);
@@ -52,12 +54,14 @@ std::string without_credentials(std::string_view text)
 
 bool about_our_credential(model::reply_error const& seen, error_kind kind)
 {
-    if (is_error_status(seen.status))
-        return seen.status == 401 || seen.status == 403;
+    if (is_error_status(seen.status)) return seen.status == 401 || seen.status == 403;
     return kind == error_kind::authentication || kind == error_kind::permission;
 }
 
-std::string safe_message(model::reply_error const& seen) { return without_credentials(bounded(in_openai_words(seen).message)); }
+std::string safe_message(model::reply_error const& seen)
+{
+    return without_credentials(bounded(in_openai_words(seen).message));
+}
 
 int status_or(model::reply_error const& seen, int usual)
 {
@@ -69,8 +73,7 @@ int status_or(model::reply_error const& seen, int usual)
 told_error told_to_caller(model::reply_error const& seen)
 {
     error_kind const kind = kind_of(seen);
-    if (about_our_credential(seen, kind))
-        return {502, "server_error", "provider_credential_refused", std::string(credential_message)};
+    if (about_our_credential(seen, kind)) return {502, "server_error", "provider_credential_refused", std::string(credential_message)};
     error_text const text = in_openai_words(seen);
     return {status_or(seen, words_of(kind).openai_status), std::string(text.type), std::string(text.code), safe_message(seen)};
 }

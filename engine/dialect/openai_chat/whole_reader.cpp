@@ -43,16 +43,13 @@ model::failure whole_reader::fail(model::failure why)
 
 model::result<void> whole_reader::feed(std::string_view bytes, std::vector<model::reply_event>&)
 {
-    if (failed_)
-        return *failed_;
-    if (too_large_)
-        return {};
+    if (failed_) return *failed_;
+    if (too_large_) return {};
     if (body_.size() + bytes.size() <= body_limit) {
         body_ += bytes;
         return {};
     }
-    if (!digest_)
-        return fail({model::fault::reply_too_large, "the reply has more than 16 MiB"});
+    if (!digest_) return fail({model::fault::reply_too_large, "the reply has more than 16 MiB"});
     too_large_ = true;
     body_ = {};
     return {};
@@ -60,10 +57,8 @@ model::result<void> whole_reader::feed(std::string_view bytes, std::vector<model
 
 model::result<void> whole_reader::finish(std::vector<model::reply_event>& out)
 {
-    if (failed_)
-        return *failed_;
-    if (finished_)
-        return {};
+    if (failed_) return *failed_;
+    if (finished_) return {};
     finished_ = true;
     if (too_large_) {
         out.push_back(model::reply_start{});
@@ -72,8 +67,7 @@ model::result<void> whole_reader::finish(std::vector<model::reply_event>& out)
     }
     auto const read_it = read(out);
     body_ = {};
-    if (!read_it)
-        return fail(read_it.error());
+    if (!read_it) return fail(read_it.error());
     return {};
 }
 
@@ -81,13 +75,11 @@ model::result<void> whole_reader::read(std::vector<model::reply_event>& out)
 {
     // DeepSeek sends blank lines while a request waits in its queue.
     std::size_t const start = body_.find_first_not_of(" \t\r\n");
-    if (start == std::string::npos)
-        return model::failure{model::fault::truncated, "the reply has no body"};
+    if (start == std::string::npos) return model::failure{model::fault::truncated, "the reply has no body"};
     std::string_view const text = std::string_view(body_).substr(start);
     auto const members = read_members(text);
     if (!members) {
-        if (text.front() == '{' && is_cut(text))
-            return model::failure{model::fault::truncated, "the reply ends in the middle of its JSON"};
+        if (text.front() == '{' && is_cut(text)) return model::failure{model::fault::truncated, "the reply ends in the middle of its JSON"};
         return model::failure{model::fault::malformed_reply, "the reply is no JSON object: " + members.error().detail};
     }
     chunk_marks const marks = chunk_scan().look(text);
@@ -118,16 +110,13 @@ model::result<void> whole_reader::tell_all(reply_members const& members, std::ve
         if (choice.kind() != json_kind::object)
             return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
     }
-    if (!any)
-        return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
+    if (!any) return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
     reply_assembly assembly(true);
     assembly.start(members.id, members.model, out);
     for (json_view const choice : members.choices.elements())
-        if (auto const taken = assembly.take(choice, out); !taken)
-            return taken.error();
+        if (auto const taken = assembly.take(choice, out); !taken) return taken.error();
     contents_ = assembly.contents() != 0;
-    if (auto const usage = read_usage(members.usage))
-        out.push_back(model::usage_report{*usage});
+    if (auto const usage = read_usage(members.usage)) out.push_back(model::usage_report{*usage});
     assembly.end(out);
     return {};
 }

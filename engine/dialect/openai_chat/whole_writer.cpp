@@ -12,8 +12,7 @@ namespace {
 
 void grow(std::optional<std::string>& text, std::string_view piece)
 {
-    if (!text)
-        text.emplace();
+    if (!text) text.emplace();
     *text += piece;
 }
 
@@ -21,15 +20,13 @@ void grow(std::optional<std::string>& text, std::string_view piece)
 
 void whole_writer::write(model::reply_event const& event, std::string& out)
 {
-    if (over_)
-        return;
+    if (over_) return;
     std::visit([&](auto const& each) { on(each, out); }, event);
 }
 
 void whole_writer::fail(model::failure const& seen, std::string& out)
 {
-    if (over_)
-        return;
+    if (over_) return;
     over_ = true;
     append_error(out, seen);
 }
@@ -73,7 +70,10 @@ void whole_writer::on(model::tool_arguments const& fragment, std::string&)
     answers_[fragment.choice].calls[fragment.index].arguments += fragment.fragment;
 }
 
-void whole_writer::on(model::finish const& end, std::string&) { answers_[end.choice].reason = end.reason; }
+void whole_writer::on(model::finish const& end, std::string&)
+{
+    answers_[end.choice].reason = end.reason;
+}
 
 void whole_writer::on(model::reply_error const& error, std::string& out)
 {
@@ -84,13 +84,11 @@ void whole_writer::on(model::reply_error const& error, std::string& out)
 void whole_writer::on(model::reply_end const&, std::string& out)
 {
     over_ = true;
-    if (answers_.empty())
-        answers_[0] = {};
+    if (answers_.empty()) answers_[0] = {};
     out += '{';
     append_head(out, who_, "chat.completion");
     out += R"("choices":[)";
-    for (auto const& [index, said] : answers_)
-        write_choice(index, said, out);
+    for (auto const& [index, said] : answers_) write_choice(index, said, out);
     out += ']';
     if (tokens_) {
         out += R"(,"usage":)";
@@ -116,12 +114,10 @@ void whole_writer::write_choice(std::uint32_t index, answer const& said, std::st
     nullable(silent ? said.text.value_or("") : said.text);
     out += R"(,"refusal":)";
     nullable(said.refusal);
-    if (index == 0)
-        write_reasoning(out);
+    if (index == 0) write_reasoning(out);
     if (!said.calls.empty()) {
         out += R"(,"tool_calls":[)";
-        for (auto const& [number, what] : said.calls)
-            write_call(what, out);
+        for (auto const& [number, what] : said.calls) write_call(what, out);
         out += ']';
     }
     std::string_view const word = finish_word(said.reason.value_or(model::finish_reason::stop));
@@ -134,8 +130,7 @@ void whole_writer::write_reasoning(std::string& out) const
         out += R"(,"reasoning_content":)";
         append_json_string(out, reasoning_);
     }
-    if (!thinking_blocks_.empty())
-        out.append(R"(,"thinking_blocks":[)").append(thinking_blocks_).append("]");
+    if (!thinking_blocks_.empty()) out.append(R"(,"thinking_blocks":[)").append(thinking_blocks_).append("]");
 }
 
 void whole_writer::write_call(call const& what, std::string& out)

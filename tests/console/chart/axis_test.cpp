@@ -14,8 +14,14 @@ QLocale const english(QLocale::English, QLocale::UnitedStates);
 QTimeZone const utc = QTimeZone::utc();
 QTimeZone const berlin("Europe/Berlin");
 
-std::int64_t us(char const* text) { return QDateTime::fromString(QLatin1String(text), Qt::ISODate).toMSecsSinceEpoch() * 1'000; }
-double seven(QString const& text) { return 7.0 * static_cast<double>(text.size()); }
+std::int64_t us(char const* text)
+{
+    return QDateTime::fromString(QLatin1String(text), Qt::ISODate).toMSecsSinceEpoch() * 1'000;
+}
+double seven(QString const& text)
+{
+    return 7.0 * static_cast<double>(text.size());
+}
 
 std::string told(std::vector<AxisTick> const& ticks)
 {
@@ -77,8 +83,7 @@ TEST(time_ticks, keep_their_whole_labels_apart_at_every_width_and_length)
                 EXPECT_FALSE(ticks[i].label.contains(QChar(0x2026)));
                 EXPECT_GE(ticks[i].at, double(range.from_us));
                 EXPECT_LE(ticks[i].at, double(range.to_us));
-                if (i == 0)
-                    continue;
+                if (i == 0) continue;
                 double const apart = (ticks[i].at - ticks[i - 1].at) * pixels / double(length);
                 EXPECT_GT(apart, (seven(ticks[i].label) + seven(ticks[i - 1].label)) / 2);
             }
@@ -115,7 +120,8 @@ TEST(labels, that_would_touch_are_left_out_and_their_ticks_stay)
 {
     std::vector<AxisTick> ticks{
         {0, QStringLiteral("aaaa"), false}, {10, QStringLiteral("bbbb"), false}, {60, QStringLiteral("cccc"), false}};
-    dropTouching(ticks, [](double at) { return at; }, seven);
+    dropTouching(
+        ticks, [](double at) { return at; }, seven);
     EXPECT_EQ(told(ticks), "aaaa||cccc");
 }
 

@@ -20,8 +20,8 @@ std::string told(std::vector<Sample> const& samples)
 {
     std::string all;
     for (Sample const& each : samples)
-        all += (all.empty() ? "" : " ") + std::to_string(each.at_us) + ":"
-               + (std::isnan(each.value) ? "-" : std::to_string(std::lround(each.value)));
+        all += (all.empty() ? "" : " ") + std::to_string(each.at_us) + ":" +
+               (std::isnan(each.value) ? "-" : std::to_string(std::lround(each.value)));
     return all;
 }
 
@@ -37,8 +37,7 @@ TEST(decimate, keeps_few_samples_as_they_are_with_a_neighbour_on_each_side)
 TEST(decimate, keeps_the_lowest_and_the_highest_of_each_column_in_order_of_time)
 {
     std::vector<Sample> samples;
-    for (int i = 0; i < 1'000'000; ++i)
-        samples.push_back({i, i == 123'456 ? 900.0 : i == 700'001 ? -900.0 : std::sin(i / 1'000.0)});
+    for (int i = 0; i < 1'000'000; ++i) samples.push_back({i, i == 123'456 ? 900.0 : i == 700'001 ? -900.0 : std::sin(i / 1'000.0)});
     auto const kept = decimate(samples, {0, 1'000'000}, 500);
     EXPECT_LE(kept.size(), 1'000u);
     EXPECT_TRUE(std::ranges::is_sorted(kept, {}, &Sample::at_us));
@@ -110,8 +109,7 @@ TEST(scatter_labels, never_cover_each_other_or_a_point)
     auto const labels = placeLabels(points, sizes, room, 5);
     int shown = 0;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (labels[i].isEmpty())
-            continue;
+        if (labels[i].isEmpty()) continue;
         ++shown;
         EXPECT_TRUE(room.contains(labels[i]));
         for (std::size_t other = 0; other < labels.size(); ++other) {

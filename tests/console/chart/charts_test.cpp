@@ -142,8 +142,8 @@ TEST_F(Charts, turn_into_a_table_with_F9_and_back_and_copy_it)
     EXPECT_EQ(view->model()->index(0, 0).data().toString(), QStringLiteral("2026-11-21T14:00:00Z"));
     EXPECT_EQ(view->accessibleName(), QStringLiteral("Latency, as a table"));
     canvas_.copyAction()->trigger();
-    EXPECT_TRUE(QApplication::clipboard()->text().startsWith(
-        QStringLiteral("Start (UTC),\"p50, ms\",\"p95, ms\"\r\n2026-11-21T14:00:00Z,480,")));
+    EXPECT_TRUE(
+        QApplication::clipboard()->text().startsWith(QStringLiteral("Start (UTC),\"p50, ms\",\"p95, ms\"\r\n2026-11-21T14:00:00Z,480,")));
     QTest::keyClick(view, Qt::Key_F9);
     EXPECT_FALSE(canvas_.tableShown());
     canvas_.showTable(true);
@@ -387,8 +387,10 @@ TEST_F(Charts, of_distributions_overlay_two_and_compare_them)
 TEST_F(Charts, of_points_are_named_and_walked_with_the_arrows)
 {
     ScatterChart chart;
-    chart.setPoints({{QStringLiteral("a"), 0, 1, 900'000}, {QStringLiteral("b"), 1, 250, 400'000},
-                     {QStringLiteral("none"), 2, std::numeric_limits<double>::quiet_NaN(), 5}, {QStringLiteral("c"), 3, 40, 2'500'000}},
+    chart.setPoints({{QStringLiteral("a"), 0, 1, 900'000},
+                     {QStringLiteral("b"), 1, 250, 400'000},
+                     {QStringLiteral("none"), 2, std::numeric_limits<double>::quiet_NaN(), 5},
+                     {QStringLiteral("c"), 3, 40, 2'500'000}},
                     QStringLiteral("Requests"), Unit::count, QStringLiteral("p95"), Unit::duration);
     show(chart);
     keep(chart, QStringLiteral("scatter"));

@@ -13,7 +13,10 @@ QLocale const english(QLocale::English, QLocale::UnitedStates);
 constexpr std::int64_t minute = 60'000'000;
 constexpr std::int64_t two = 1'795'269'600'000'000;  // 21 November 2026 14:00 UTC
 
-std::string text(QString shown) { return shown.replace(QChar(QChar::Nbsp), QLatin1Char(' ')).toStdString(); }
+std::string text(QString shown)
+{
+    return shown.replace(QChar(QChar::Nbsp), QLatin1Char(' ')).toStdString();
+}
 
 Series levels(std::vector<double> const& seconds, std::int64_t step = minute)
 {

@@ -30,7 +30,8 @@ struct Look {
 
 bool differs(QRgb a, QRgb b)
 {
-    return std::abs(qRed(a) - qRed(b)) > channel_tolerance || std::abs(qGreen(a) - qGreen(b)) > channel_tolerance || std::abs(qBlue(a) - qBlue(b)) > channel_tolerance;
+    return std::abs(qRed(a) - qRed(b)) > channel_tolerance || std::abs(qGreen(a) - qGreen(b)) > channel_tolerance ||
+           std::abs(qBlue(a) - qBlue(b)) > channel_tolerance;
 }
 
 /// The share of pixels that differ; they are red in `picture`.
@@ -76,7 +77,7 @@ QImage pictureOf(Look const& look)
     QCoreApplication::processEvents();
     EXPECT_TRUE(QTest::qWaitFor([&] { return window.isSettled(); }, patience_ms));
     window.status().setQueryTime(std::chrono::microseconds(1'500));  // the one thing that is another each time
-    QCoreApplication::processEvents();  // its line is laid out anew
+    QCoreApplication::processEvents();                               // its line is laid out anew
     return window.grab().toImage().convertToFormat(QImage::Format_RGB32);
 }
 
@@ -106,8 +107,8 @@ TEST_P(Golden, looks_as_it_did)
 }
 
 INSTANTIATE_TEST_SUITE_P(views, Golden,
-                         ::testing::Values(Look{"overview", "light"}, Look{"overview", "dark"}, Look{"traffic", "light"}, Look{"traffic", "dark"},
-                                           Look{"models", "light"}, Look{"models", "dark"}),
+                         ::testing::Values(Look{"overview", "light"}, Look{"overview", "dark"}, Look{"traffic", "light"},
+                                           Look{"traffic", "dark"}, Look{"models", "light"}, Look{"models", "dark"}),
                          [](auto const& of) { return std::string(of.param.page) + "_" + of.param.theme; });
 
 }  // namespace signalbox::console

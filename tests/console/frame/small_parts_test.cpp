@@ -37,8 +37,8 @@ Scope between(std::int64_t from, std::int64_t to)
 
 TEST(launch_options, take_a_store_and_how_to_begin)
 {
-    auto const reply = read({QStringLiteral("--page"), QStringLiteral("traffic"), QStringLiteral("--theme=dark"), QStringLiteral("--size"), QStringLiteral("1000x640"),
-                             QStringLiteral("--range"), QStringLiteral("7d"), QStringLiteral("events.db")});
+    auto const reply = read({QStringLiteral("--page"), QStringLiteral("traffic"), QStringLiteral("--theme=dark"), QStringLiteral("--size"),
+                             QStringLiteral("1000x640"), QStringLiteral("--range"), QStringLiteral("7d"), QStringLiteral("events.db")});
     ASSERT_FALSE(reply.exit);
     EXPECT_EQ(reply.options.store, QStringLiteral("events.db"));
     EXPECT_EQ(reply.options.page, QStringLiteral("traffic"));
@@ -185,7 +185,8 @@ TEST(first_paint, is_told_once_after_the_widget_was_painted)
 {
     QWidget widget;
     int told = 0;
-    FirstPaint const watch(widget, [&] { ++told; }, nullptr);
+    FirstPaint const watch(
+        widget, [&] { ++told; }, nullptr);
     widget.show();
     EXPECT_TRUE(QTest::qWaitFor([&] { return told == 1; }, 20'000));
     widget.repaint();

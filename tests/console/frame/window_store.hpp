@@ -13,7 +13,8 @@ namespace st = storage::testing;
 inline constexpr int day_events = 720;
 inline constexpr std::int64_t look_us = st::noon_us + 30 * st::second_us;  // the newest event is half a minute old
 
-inline void addAttempt(schema::Event& event, char const* provider, char const* reason, char const* fault, std::int64_t start, std::int64_t end)
+inline void addAttempt(schema::Event& event, char const* provider, char const* reason, char const* fault, std::int64_t start,
+                       std::int64_t end)
 {
     auto& attempt = *event.add_attempts();
     attempt.set_provider(provider);
@@ -70,7 +71,8 @@ inline st::event_ptr dayEvent(int n)
         event->set_status(503);
         event->clear_actual_cost_micros();
     } else {
-        addAttempt(*event, event->provider().c_str(), event->attempts_size() ? "next" : "weight", "", event->attempts_size() ? 200'000 : 1'000, event->latency_us());
+        addAttempt(*event, event->provider().c_str(), event->attempts_size() ? "next" : "weight", "",
+                   event->attempts_size() ? 200'000 : 1'000, event->latency_us());
     }
     return event;
 }
@@ -80,7 +82,8 @@ inline void writeDay(storage::event_writer& into)
     st::batch day;
     for (int n = 0; n < day_events; ++n) day.push_back(dayEvent(n));
     st::must(into.append(day));
-    while (st::must(into.tend())) {}
+    while (st::must(into.tend())) {
+    }
 }
 
 }  // namespace signalbox::console::testing

@@ -58,7 +58,9 @@ protected:
     }
     static bool says(MainWindow& window, char const* headline)
     {
-        return eventually([&] { return window.shownPart() == &window.trouble() && window.trouble().message().headline.contains(QLatin1String(headline)); });
+        return eventually([&] {
+            return window.shownPart() == &window.trouble() && window.trouble().message().headline.contains(QLatin1String(headline));
+        });
     }
 
     st::temporary_folder folder_;
@@ -71,8 +73,9 @@ std::vector<QWidget*> reachable(QWidget& in)
 {
     std::vector<QWidget*> found;
     for (QWidget* each : in.findChildren<QWidget*>()) {
-        bool const inside = each->objectName().startsWith(QStringLiteral("qt_")) || each->focusProxy() != nullptr
-                            || (qobject_cast<QAbstractScrollArea*>(each->parentWidget()) && each == static_cast<QAbstractScrollArea*>(each->parentWidget())->viewport());
+        bool const inside = each->objectName().startsWith(QStringLiteral("qt_")) || each->focusProxy() != nullptr ||
+                            (qobject_cast<QAbstractScrollArea*>(each->parentWidget()) &&
+                             each == static_cast<QAbstractScrollArea*>(each->parentWidget())->viewport());
         if (!inside && each->isVisibleTo(&in) && each->isEnabled() && (each->focusPolicy() & Qt::TabFocus)) found.push_back(each);
     }
     return found;
@@ -80,7 +83,8 @@ std::vector<QWidget*> reachable(QWidget& in)
 
 std::string nameOf(QWidget const* widget)
 {
-    return std::string(widget->metaObject()->className()) + " '" + widget->objectName().toStdString() + "' '" + widget->accessibleName().toStdString() + "'";
+    return std::string(widget->metaObject()->className()) + " '" + widget->objectName().toStdString() + "' '" +
+           widget->accessibleName().toStdString() + "'";
 }
 
 }  // namespace
@@ -248,7 +252,8 @@ TEST_F(WindowTest, no_command_of_the_window_shares_its_key_with_one_of_a_view)
     for (int place = 0; place < Workspace::page_count; ++place) {
         std::set<QString> keys;
         for (QAction const* each : made->windowCommands() + made->workspace().page(place).commands())
-            for (QKeySequence const& key : each->shortcuts()) EXPECT_TRUE(keys.insert(key.toString()).second) << key.toString().toStdString() << " in view " << place;
+            for (QKeySequence const& key : each->shortcuts())
+                EXPECT_TRUE(keys.insert(key.toString()).second) << key.toString().toStdString() << " in view " << place;
     }
 }
 
@@ -280,7 +285,8 @@ TEST_F(WindowTest, everything_has_a_name_and_is_reached_by_tab)
             if (button == nullptr || button->group() == nullptr || !button->group()->exclusive()) return false;
             return std::ranges::any_of(button->group()->buttons(), [&](QAbstractButton* other) { return reached.contains(other); });
         };
-        for (QWidget* each : wanted) EXPECT_TRUE(reached.contains(each) || inReachedGroup(each)) << nameOf(each) << " is not reached by Tab in view " << place;
+        for (QWidget* each : wanted)
+            EXPECT_TRUE(reached.contains(each) || inReachedGroup(each)) << nameOf(each) << " is not reached by Tab in view " << place;
     }
 }
 

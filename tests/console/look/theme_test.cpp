@@ -68,8 +68,7 @@ private:
 // The portal lives on this thread, like the asker; a blocking call would wait for itself, so it is asked again in the background.
 TEST(appearance, is_read_from_the_portal_and_follows_its_signal)
 {
-    if (QStandardPaths::findExecutable(QStringLiteral("dbus-daemon")).isEmpty())
-        GTEST_SKIP() << "needs the program dbus-daemon";
+    if (QStandardPaths::findExecutable(QStringLiteral("dbus-daemon")).isEmpty()) GTEST_SKIP() << "needs the program dbus-daemon";
     Bus const bus;
     ASSERT_FALSE(bus.address.isEmpty());
     QDBusConnection desktop = QDBusConnection::connectToBus(bus.address, QStringLiteral("desktop"));

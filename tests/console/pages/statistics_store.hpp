@@ -25,10 +25,10 @@ struct Made {
     std::string model = "gpt-4o";
     std::string key = "key_one";
     std::int64_t latency_us = 1'000'000;
-    std::string reason = {};                      // not empty: it failed
-    std::optional<std::int64_t> cost = 1'000;     // micro-dollars; nothing: unknown
+    std::string reason = {};                   // not empty: it failed
+    std::optional<std::int64_t> cost = 1'000;  // micro-dollars; nothing: unknown
     std::string revision = "aaaaaaaaaaaa";
-    std::string decision = {};                    // instead of "allowed" or "error"
+    std::string decision = {};  // instead of "allowed" or "error"
 };
 
 class StatisticsStore {
@@ -40,8 +40,7 @@ public:
     void write(std::vector<Made> const& requests)
     {
         batch events;
-        for (Made const& each : requests)
-            events.push_back(event(each));
+        for (Made const& each : requests) events.push_back(event(each));
         must(writer_->append(events));
     }
     QString path() const { return QString::fromStdString(folder_.file()); }
@@ -65,8 +64,7 @@ private:
         made->mutable_tokens()->set_prompt(100);
         made->mutable_tokens()->set_completion(of.reason.empty() ? 50 : 0);
         made->clear_actual_cost_micros();
-        if (of.cost)
-            made->set_actual_cost_micros(*of.cost);
+        if (of.cost) made->set_actual_cost_micros(*of.cost);
         return made;
     }
 
@@ -79,14 +77,19 @@ inline void openStore(StoreReader& reader, QString const& path)
 {
     QSignalSpy opened(&reader, &StoreReader::opened);
     reader.open(path);
-    if (opened.isEmpty() && !opened.wait(generous_ms))
-        throw std::runtime_error{"the store did not open"};
+    if (opened.isEmpty() && !opened.wait(generous_ms)) throw std::runtime_error{"the store did not open"};
 }
 
-inline storage::filter filterOf(std::string_view text) { return must(storage::parse_filter(text)); }
+inline storage::filter filterOf(std::string_view text)
+{
+    return must(storage::parse_filter(text));
+}
 
 /// Numbers keep together with their units by a space that does not break; here it is written as an ordinary one.
-inline std::string plainText(QString text) { return text.replace(QChar(QChar::Nbsp), QLatin1Char(' ')).toStdString(); }
+inline std::string plainText(QString text)
+{
+    return text.replace(QChar(QChar::Nbsp), QLatin1Char(' ')).toStdString();
+}
 
 /// Keeps a picture where SIGNALBOX_PICTURES says; nothing otherwise.
 inline void keepPicture(QWidget& of, QString const& name)

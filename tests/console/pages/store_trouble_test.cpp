@@ -93,12 +93,17 @@ TEST(store_trouble, every_kind_has_a_headline_an_advice_and_a_way_out)
 TEST(message_pane, its_buttons_are_reached_by_tab_and_pressed_by_keys)
 {
     MessagePane pane;
-    pane.setMessage({QStringLiteral("Nothing here"), QStringLiteral("Because."), QStringLiteral("ls"), {QStringLiteral("&First"), QStringLiteral("Second")}});
+    pane.setMessage({QStringLiteral("Nothing here"),
+                     QStringLiteral("Because."),
+                     QStringLiteral("ls"),
+                     {QStringLiteral("&First"), QStringLiteral("Second")}});
     pane.show();
     QSignalSpy pressed(&pane, &MessagePane::pressed);
     pane.activateWindow();
     auto const buttons = pane.findChildren<QPushButton*>();
-    for (int i = 0; i < 10 && !(qobject_cast<QPushButton*>(pane.focusWidget()) && pane.focusWidget()->accessibleName() == QStringLiteral("Second")); ++i)
+    for (int i = 0;
+         i < 10 && !(qobject_cast<QPushButton*>(pane.focusWidget()) && pane.focusWidget()->accessibleName() == QStringLiteral("Second"));
+         ++i)
         QTest::keyClick(pane.focusWidget() ? pane.focusWidget() : &pane, Qt::Key_Tab);
     ASSERT_NE(pane.focusWidget(), nullptr);
     EXPECT_EQ(pane.focusWidget()->accessibleName(), QStringLiteral("Second"));

@@ -36,8 +36,8 @@ protected:
         QImage const seen = window.grab().toImage();
         EXPECT_EQ(seen.size(), window.size() * window.devicePixelRatio());
         if (QString const folder = qEnvironmentVariable("SIGNALBOX_PICTURES"); !folder.isEmpty())
-            seen.save(QStringLiteral("%1/%2_%3.png").arg(folder, QLatin1String(name),
-                                                         QLatin1String(Theme::instance().dark() ? "dark" : "light")));
+            seen.save(QStringLiteral("%1/%2_%3.png")
+                          .arg(folder, QLatin1String(name), QLatin1String(Theme::instance().dark() ? "dark" : "light")));
     }
 
     ScopeModel scope;

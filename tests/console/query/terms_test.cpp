@@ -131,9 +131,8 @@ TEST(explanation, says_in_words_what_is_asked)
 {
     EXPECT_EQ(explain(read("")), QStringLiteral("Every request."));
     EXPECT_EQ(explain(read("model:gpt-4o")), QStringLiteral("Requests where model (the model asked for) is “gpt-4o”."));
-    EXPECT_EQ(explain(read("status>=500 -tag:null")),
-              QStringLiteral("Requests where status (the HTTP status sent) is at least 500 "
-                             "and tag (the tag, for instance an arm of a test) is there."));
+    EXPECT_EQ(explain(read("status>=500 -tag:null")), QStringLiteral("Requests where status (the HTTP status sent) is at least 500 "
+                                                                     "and tag (the tag, for instance an arm of a test) is there."));
     EXPECT_EQ(explain(read("run:1 or not (run<2 run>3)")),
               QStringLiteral("Requests where run (the server's run) is “1” "
                              "or it is not so that (run is less than 2 and run is more than 3)."));

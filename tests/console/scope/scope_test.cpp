@@ -94,8 +94,7 @@ TEST_F(scope_model, moves_a_relative_range_with_the_clock_in_whole_steps)
 {
     model.setLast(1h);
     auto const before = model.scope().range;
-    for (int i = 1; i <= 20; ++i)
-        model.tick(noon_us + i * 50'000);
+    for (int i = 1; i <= 20; ++i) model.tick(noon_us + i * 50'000);
     EXPECT_EQ(model.scope().range, before);
     EXPECT_EQ(changes, 1);
     model.tick(noon_us + 61 * second_us);
@@ -167,11 +166,9 @@ TEST_F(scope_model, keeps_ticks_and_snapshots_out_of_its_history)
 
 TEST_F(scope_model, remembers_a_bounded_number_of_steps)
 {
-    for (std::size_t i = 0; i < 3 * scope_history_limit; ++i)
-        model.setQuery(QStringLiteral("run:%1").arg(i));
+    for (std::size_t i = 0; i < 3 * scope_history_limit; ++i) model.setQuery(QStringLiteral("run:%1").arg(i));
     std::size_t steps = 0;
-    for (; model.canGoBack(); ++steps)
-        model.back();
+    for (; model.canGoBack(); ++steps) model.back();
     EXPECT_EQ(steps, scope_history_limit);
     EXPECT_EQ(query(), QStringLiteral("run:%1").arg(2 * scope_history_limit - 1));
 }

@@ -26,8 +26,7 @@ protected:
     {
         model.setFollowing(following);
         model.setScope(scope);
-        if (!reader.isOpen())
-            openAndWait(reader, store.path());
+        if (!reader.isOpen()) openAndWait(reader, store.path());
         waitReady();
     }
     void waitReady()
@@ -89,8 +88,9 @@ TEST_F(EventTable, a_row_reads_as_text)
     event->set_reason("exhausted");
     store.write(std::move(event));
     show(scopeOf(""), false);
-    EXPECT_EQ(line(0), "2026-11-21 12:00:00.000|502 error|requested_model-112|resolved_model-120|provider-119|group-113|key_id-108|tag-117|500 ms|"
-                       "2.50 s|202|100|50|$0.001234|2|exhausted|req_1m7yzmhg00007");
+    EXPECT_EQ(line(0),
+              "2026-11-21 12:00:00.000|502 error|requested_model-112|resolved_model-120|provider-119|group-113|key_id-108|tag-117|500 ms|"
+              "2.50 s|202|100|50|$0.001234|2|exhausted|req_1m7yzmhg00007");
     EXPECT_EQ(model.index(0, static_cast<int>(EventColumn::total)).data(EventTableModel::RawRole).toLongLong(), 2'500'000);
     EXPECT_EQ(model.index(0, 0).data(EventTableModel::IdRole).toULongLong(), model.idAt(0));
     EXPECT_EQ(model.index(0, 0).data(Qt::FontRole), QVariant{});
@@ -115,8 +115,7 @@ TEST_F(EventTable, a_cell_says_what_it_filters_by)
     for (int column = 0; column < model.columnCount(); ++column) {
         QString const field = EventTableModel::filterField(static_cast<EventColumn>(column));
         QString const value = model.filterValue(0, static_cast<EventColumn>(column));
-        if (field.isEmpty())
-            continue;
+        if (field.isEmpty()) continue;
         auto const filter = storage::parse_filter((field + QStringLiteral("=\"") + value + QStringLiteral("\"")).toStdString());
         ASSERT_TRUE(filter) << filter.error().detail;
         model.setScope({.where = *filter});
@@ -149,8 +148,7 @@ TEST_F(EventTable, what_the_view_shows_is_fetched_with_its_neighbours)
     QSignalSpy changed{&model, &EventTableModel::dataChanged};
     model.setViewport(1'530, 1'560);  // pages 5 and 6
     ASSERT_TRUE(eventually([&] { return changed.size() >= 4; }));
-    for (int const row : {1'024, 1'279, 1'280, 1'560, 2'047})
-        EXPECT_NE(model.rowAt(row), nullptr) << row;
+    for (int const row : {1'024, 1'279, 1'280, 1'560, 2'047}) EXPECT_NE(model.rowAt(row), nullptr) << row;
 }
 
 TEST_F(EventTable, jumps_displace_each_other_and_the_last_is_answered)
@@ -291,8 +289,7 @@ TEST_F(EventTable, live_rows_of_a_filter_are_those_that_pass)
     EXPECT_EQ(model.rowCount(), 15);
     store.write(9);
     ASSERT_TRUE(eventually([&] { return model.rowCount() == 19; }));
-    for (int row = 0; row < 19; ++row)
-        EXPECT_EQ(text(row, EventColumn::model), "even");
+    for (int row = 0; row < 19; ++row) EXPECT_EQ(text(row, EventColumn::model), "even");
 }
 
 TEST_F(EventTable, live_rows_follow_the_order_of_arrival_and_miss_no_late_one)
@@ -460,8 +457,9 @@ TEST_F(EventTable, headings_have_a_title_and_say_what_they_mean)
         titles << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         EXPECT_FALSE(model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
     }
-    EXPECT_EQ(titles.join(QStringLiteral("|")).toStdString(), "Time|Status|Model asked|Answered by|Provider|Group|Key|Tag|First token|Total|Tokens in|"
-                                                              "Tokens out|Tokens/s|Cost|Fallbacks|Reason|Id");
+    EXPECT_EQ(titles.join(QStringLiteral("|")).toStdString(),
+              "Time|Status|Model asked|Answered by|Provider|Group|Key|Tag|First token|Total|Tokens in|"
+              "Tokens out|Tokens/s|Cost|Fallbacks|Reason|Id");
 }
 
 TEST_F(EventTable, a_store_that_grows_says_so)

@@ -20,8 +20,7 @@ EventRow row(std::uint64_t id)
 std::vector<std::uint64_t> ids(LiveRows const& of)
 {
     std::vector<std::uint64_t> found;
-    for (std::size_t i = 0; i < of.size(); ++i)
-        found.push_back(of.at(i).id);
+    for (std::size_t i = 0; i < of.size(); ++i) found.push_back(of.at(i).id);
     return found;
 }
 
@@ -51,8 +50,7 @@ TEST(LiveRows, grow_at_both_ends_and_lose_the_oldest)
 TEST(PageCache, keeps_the_pages_used_last)
 {
     PageCache cache{2, 3};
-    for (std::uint64_t page = 0; page < 3; ++page)
-        cache.put(page, {row(10 * page + 1), row(10 * page + 2)});
+    for (std::uint64_t page = 0; page < 3; ++page) cache.put(page, {row(10 * page + 1), row(10 * page + 2)});
     EXPECT_EQ(cache.row(1)->id, 2u);  // page 0 is used again
     cache.put(9, {row(91)});
     EXPECT_EQ(cache.row(2), nullptr) << "page 1 was used longest ago";
@@ -71,8 +69,7 @@ TEST(PageCache, keeps_the_pages_used_last)
 TEST(PageCache, of_the_event_table_stays_within_sixteen_megabytes)
 {
     PageCache cache{EventTableModel::pageRows, EventTableModel::mostPages};
-    for (std::uint64_t page = 0; page < 1'000; ++page)
-        cache.put(page, std::vector<EventRow>(EventTableModel::pageRows));
+    for (std::uint64_t page = 0; page < 1'000; ++page) cache.put(page, std::vector<EventRow>(EventTableModel::pageRows));
     EXPECT_EQ(cache.pages(), 400u);
     EXPECT_LE(cache.bytes(), 16u << 20);
 }
@@ -109,8 +106,7 @@ TEST(EventNames, keep_a_bounded_number_of_texts_that_only_events_have)
         names.take(answer);
         return names.text(answer.page.rows.front().requested_model).toStdString();
     };
-    for (int i = 0; i < 16'384; ++i)
-        ASSERT_EQ(ask("typed-" + std::to_string(i)), "typed-" + std::to_string(i));
+    for (int i = 0; i < 16'384; ++i) ASSERT_EQ(ask("typed-" + std::to_string(i)), "typed-" + std::to_string(i));
     EXPECT_EQ(ask("one too many"), "(other)");
     EXPECT_EQ(ask("typed-7"), "typed-7");
 }

@@ -34,8 +34,7 @@ public:
     void write(int count, std::int64_t apart_us = second_us)
     {
         batch events;
-        for (int i = 0; i < count; ++i)
-            events.push_back(make(noon_us + apart_us * number_));
+        for (int i = 0; i < count; ++i) events.push_back(make(noon_us + apart_us * number_));
         must(writer_->append(events));
     }
     void write(event_ptr event) { must(writer_->append(one(std::move(event)))); }
@@ -61,8 +60,7 @@ inline void openAndWait(StoreReader& reader, QString const& path)
 {
     QSignalSpy opened{&reader, &StoreReader::opened};
     reader.open(path);
-    if (!eventually([&] { return !opened.isEmpty(); }))
-        throw std::runtime_error{"the store did not open"};
+    if (!eventually([&] { return !opened.isEmpty(); })) throw std::runtime_error{"the store did not open"};
 }
 
 }  // namespace signalbox::console::testing

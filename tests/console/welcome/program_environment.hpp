@@ -9,7 +9,10 @@
 
 namespace signalbox::console {
 
-inline QString builtProgram() { return QStringLiteral(SIGNALBOX_BINARY_DIR "/bin/signalbox"); }
+inline QString builtProgram()
+{
+    return QStringLiteral(SIGNALBOX_BINARY_DIR "/bin/signalbox");
+}
 
 /// Restores what it changes.
 class ProgramEnvironment {

@@ -81,17 +81,14 @@ TEST(trace_id, is_read_from_later_versions_with_more_fields)
 
 TEST(trace_id, is_empty_for_anything_malformed)
 {
-    for (std::string_view wrong : {"", "00", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0",
-                                   "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more",  // version 00 has four fields
-                                   "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01x",
-                                   "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                                   "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-                                   "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
-                                   "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
-                                   "00-0af7651916cd43dd8448eb211c80319-cb7ad6b7169203331-01",
-                                   "00_0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331_01",
-                                   "zz-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                                   "00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01"})
+    for (std::string_view wrong :
+         {"", "00", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0",
+          "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more",  // version 00 has four fields
+          "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01x", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          "00-00000000000000000000000000000000-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+          "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319-cb7ad6b7169203331-01",
+          "00_0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331_01", "zz-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          "00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01"})
         EXPECT_EQ(trace_id(wrong), "") << wrong;
 }
 

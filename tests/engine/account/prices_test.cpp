@@ -45,8 +45,8 @@ TEST(parse_prices, reads_dollars_per_million_as_pico_dollars_per_token)
 
 TEST(parse_prices, reads_every_kind_of_price)
 {
-    price_table const table = table_of(
-        R"("a/b": {"input": "1", "output": "2", "cache_read": "3", "cache_write": "4", "cache_write_1h": "5", "reasoning": "6"})");
+    price_table const table =
+        table_of(R"("a/b": {"input": "1", "output": "2", "cache_read": "3", "cache_write": "4", "cache_write_1h": "5", "reasoning": "6"})");
     EXPECT_EQ(table.models.at("a/b"), (model::price{1'000'000, 2'000'000, 3'000'000, 4'000'000, 5'000'000, 6'000'000}));
 }
 
@@ -195,8 +195,12 @@ constexpr model::price sonnet{3'000'000, 15'000'000, 300'000, 3'750'000, 6'000'0
 
 TEST(cost, multiplies_each_part_by_its_own_price)  // E20
 {
-    model::usage const tokens{.input_tokens = 10'000, .cached_tokens = 6'000, .cache_write_tokens = 1'000, .cache_write_1h_tokens = 500,
-                              .output_tokens = 2'000, .reasoning_tokens = 1'500};
+    model::usage const tokens{.input_tokens = 10'000,
+                              .cached_tokens = 6'000,
+                              .cache_write_tokens = 1'000,
+                              .cache_write_1h_tokens = 500,
+                              .output_tokens = 2'000,
+                              .reasoning_tokens = 1'500};
     // 2500 * 3 + 6000 * 0.3 + 1000 * 3.75 + 500 * 6 + 2000 * 15, in micro-dollars
     EXPECT_EQ(cost(sonnet, tokens), model::money{7'500 + 1'800 + 3'750 + 3'000 + 30'000});
 }
@@ -204,8 +208,12 @@ TEST(cost, multiplies_each_part_by_its_own_price)  // E20
 TEST(cost, falls_back_to_the_plainer_price)
 {
     model::price const plain{.input = 1'000'000, .output = 2'000'000};
-    model::usage const tokens{.input_tokens = 100, .cached_tokens = 40, .cache_write_tokens = 10, .cache_write_1h_tokens = 10,
-                              .output_tokens = 50, .reasoning_tokens = 20};
+    model::usage const tokens{.input_tokens = 100,
+                              .cached_tokens = 40,
+                              .cache_write_tokens = 10,
+                              .cache_write_1h_tokens = 10,
+                              .output_tokens = 50,
+                              .reasoning_tokens = 20};
     EXPECT_EQ(cost(plain, tokens), model::money{200});
     model::price const writes{.input = 1'000'000, .output = 2'000'000, .cache_write = 3'000'000};
     EXPECT_EQ(cost(writes, tokens), model::money{80 + 60 + 100}) << "the hour's price falls back to the short one";

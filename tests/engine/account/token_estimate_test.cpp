@@ -168,8 +168,8 @@ TEST(token_estimate, puts_claude_above_cl100k)
 TEST(family_of, goes_by_the_models_name)
 {
     using token::family;
-    for (char const* model : {"gpt-4o", "gpt-4o-mini-2024-07-18", "gpt-4.1", "gpt-4.5-preview", "gpt-5.1", "o3", "mistral-large-latest", "",
-                              "qwen3"})
+    for (char const* model :
+         {"gpt-4o", "gpt-4o-mini-2024-07-18", "gpt-4.1", "gpt-4.5-preview", "gpt-5.1", "o3", "mistral-large-latest", "", "qwen3"})
         EXPECT_EQ(token::family_of(model), family::o200k) << model;
     for (char const* model : {"gpt-4", "gpt-4-turbo", "gpt-4-0613", "gpt-3.5-turbo", "gpt-35-turbo"})
         EXPECT_EQ(token::family_of(model), family::cl100k) << model;

@@ -96,8 +96,8 @@ TEST(retry_hint, takes_a_date_that_has_passed_for_now)
 
 TEST(retry_hint, is_nothing_when_absent_or_nonsense)
 {
-    for (char const* text : {"", "   ", "soon", "-5", "+5", "1e3", "0x10", "1.2.3", ".", "5s", "NaN", "inf",
-                             "Sun, 99 Nov 1994 08:49:37 GMT"})
+    for (char const* text :
+         {"", "   ", "soon", "-5", "+5", "1e3", "0x10", "1.2.3", ".", "5s", "NaN", "inf", "Sun, 99 Nov 1994 08:49:37 GMT"})
         EXPECT_EQ(retry_hint("", text, now), std::nullopt) << text;
 }
 

@@ -18,36 +18,21 @@ model::failure seen(fault kind, int status = 0, std::string code = {})
 
 /// What each fault by itself leads to. Faults of the upstream's status and errors have their own tests below.
 const std::map<fault, std::pair<verdict, bool>> table{
-    {fault::bad_request, {verdict::give_up, false}},
-    {fault::malformed_json, {verdict::give_up, false}},
-    {fault::too_deep, {verdict::give_up, false}},
-    {fault::unauthorized, {verdict::give_up, false}},
-    {fault::forbidden, {verdict::give_up, false}},
-    {fault::unknown_model, {verdict::give_up, false}},
-    {fault::unknown_path, {verdict::give_up, false}},
-    {fault::method_not_allowed, {verdict::give_up, false}},
-    {fault::body_too_large, {verdict::give_up, false}},
-    {fault::head_too_large, {verdict::give_up, false}},
-    {fault::request_timeout, {verdict::give_up, false}},
-    {fault::untranslatable, {verdict::give_up, false}},
-    {fault::client_closed, {verdict::give_up, false}},
-    {fault::saturated, {verdict::try_next, false}},
-    {fault::draining, {verdict::give_up, false}},
-    {fault::store_unavailable, {verdict::give_up, false}},
-    {fault::internal, {verdict::give_up, false}},
-    {fault::breaker_open, {verdict::try_next, false}},
-    {fault::connect_failed, {verdict::retry_same, true}},
-    {fault::connect_timeout, {verdict::retry_same, true}},
-    {fault::tls_failed, {verdict::retry_same, true}},
-    {fault::connection_reset, {verdict::retry_same, true}},
-    {fault::attempt_timeout, {verdict::retry_same, true}},
-    {fault::first_token_timeout, {verdict::retry_same, true}},
-    {fault::idle_timeout, {verdict::retry_same, true}},
-    {fault::deadline_passed, {verdict::give_up, false}},
-    {fault::upstream_error, {verdict::retry_same, true}},
-    {fault::truncated, {verdict::retry_same, true}},
-    {fault::malformed_reply, {verdict::retry_same, true}},
-    {fault::reply_too_large, {verdict::try_next, false}},
+    {fault::bad_request, {verdict::give_up, false}},       {fault::malformed_json, {verdict::give_up, false}},
+    {fault::too_deep, {verdict::give_up, false}},          {fault::unauthorized, {verdict::give_up, false}},
+    {fault::forbidden, {verdict::give_up, false}},         {fault::unknown_model, {verdict::give_up, false}},
+    {fault::unknown_path, {verdict::give_up, false}},      {fault::method_not_allowed, {verdict::give_up, false}},
+    {fault::body_too_large, {verdict::give_up, false}},    {fault::head_too_large, {verdict::give_up, false}},
+    {fault::request_timeout, {verdict::give_up, false}},   {fault::untranslatable, {verdict::give_up, false}},
+    {fault::client_closed, {verdict::give_up, false}},     {fault::saturated, {verdict::try_next, false}},
+    {fault::draining, {verdict::give_up, false}},          {fault::store_unavailable, {verdict::give_up, false}},
+    {fault::internal, {verdict::give_up, false}},          {fault::breaker_open, {verdict::try_next, false}},
+    {fault::connect_failed, {verdict::retry_same, true}},  {fault::connect_timeout, {verdict::retry_same, true}},
+    {fault::tls_failed, {verdict::retry_same, true}},      {fault::connection_reset, {verdict::retry_same, true}},
+    {fault::attempt_timeout, {verdict::retry_same, true}}, {fault::first_token_timeout, {verdict::retry_same, true}},
+    {fault::idle_timeout, {verdict::retry_same, true}},    {fault::deadline_passed, {verdict::give_up, false}},
+    {fault::upstream_error, {verdict::retry_same, true}},  {fault::truncated, {verdict::retry_same, true}},
+    {fault::malformed_reply, {verdict::retry_same, true}}, {fault::reply_too_large, {verdict::try_next, false}},
     {fault::exhausted, {verdict::give_up, false}},
 };
 
@@ -68,8 +53,8 @@ TEST(verdict, is_given_for_every_status)  // E13
     std::set<int> const next{401, 402, 403, 404, 405, 407, 410, 421, 451};
     for (int status = 400; status <= 599; ++status) {
         verdict const expected = status >= 500 || same.contains(status) ? verdict::retry_same
-                                 : next.contains(status)               ? verdict::try_next
-                                                                       : verdict::give_up;
+                                 : next.contains(status)                ? verdict::try_next
+                                                                        : verdict::give_up;
         EXPECT_EQ(judge(seen(fault::upstream_status, status)), expected) << status;
     }
 }

@@ -45,13 +45,11 @@ void each_field(std::function<void(FieldDescriptor const&)> const& tell)
 {
     std::set<Descriptor const*> seen;
     std::function<void(Descriptor const&)> const visit = [&](Descriptor const& type) {
-        if (!seen.insert(&type).second)
-            return;
+        if (!seen.insert(&type).second) return;
         for (int i = 0; i < type.field_count(); ++i) {
             tell(*type.field(i));
             shape const of = shape_of(*type.field(i));
-            if (of == shape::section || of == shape::secret)
-                visit(*type.field(i)->message_type());
+            if (of == shape::section || of == shape::secret) visit(*type.field(i)->message_type());
         }
     };
     visit(*schema::Config::descriptor());
@@ -76,8 +74,7 @@ TEST(describe, every_range_and_default_can_be_read)
             EXPECT_TRUE(read && read->low.has_value() != read->low_text.empty() && read->high.has_value() != read->high_text.empty())
                 << field.full_name();
         }
-        if (fallback(field).empty())
-            return;
+        if (fallback(field).empty()) return;
         std::unique_ptr<Message> const made(
             google::protobuf::MessageFactory::generated_factory()->GetPrototype(field.containing_type())->New());
         auto const wrong = set_scalar(*made, field, fallback(field));
@@ -91,8 +88,7 @@ TEST(describe, a_default_never_replaces_a_zero_that_was_written)
     each_field([](FieldDescriptor const& field) {
         shape const of = shape_of(field);
         bool const number = of == shape::integer || of == shape::real;
-        if (!number || field.has_presence() || fallback(field).empty() || fallback(field) == "0")
-            return;
+        if (!number || field.has_presence() || fallback(field).empty() || fallback(field) == "0") return;
         auto const allowed = range(field);
         EXPECT_TRUE(allowed && !allowed->holds(0)) << field.full_name();
     });
@@ -157,11 +153,9 @@ TEST(describe, the_page_names_every_key_and_keeps_its_tables_whole)
     each_field([&](FieldDescriptor const& field) { EXPECT_NE(page.find("| `" + field.name() + "` | "), page.npos) << field.full_name(); });
     std::istringstream rows(page);
     for (std::string row; std::getline(rows, row);) {
-        if (!row.starts_with("| `"))
-            continue;
+        if (!row.starts_with("| `")) continue;
         std::size_t bars = 0;
-        for (std::size_t i = 0; i < row.size(); ++i)
-            bars += row[i] == '|' && (i == 0 || row[i - 1] != '\\');
+        for (std::size_t i = 0; i < row.size(); ++i) bars += row[i] == '|' && (i == 0 || row[i - 1] != '\\');
         EXPECT_EQ(bars, 5u) << row;
     }
 }

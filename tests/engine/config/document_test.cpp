@@ -29,8 +29,7 @@ std::string shown(node const& of)
     case node::kind::null: return out + " null";
     case node::kind::scalar: return out + " '" + of.text + "'";
     case node::kind::list:
-        for (auto const& item : of.items)
-            out += " [" + shown(*item) + "]";
+        for (auto const& item : of.items) out += " [" + shown(*item) + "]";
         return out;
     case node::kind::map:
         for (auto const& one : of.entries)
@@ -64,7 +63,9 @@ TEST(document, puts_a_missing_value_where_its_key_stands)
 
 TEST(document, reads_line_ends_of_all_systems_and_a_byte_order_mark)
 {
-    EXPECT_EQ(tree("\xEF\xBB\xBF" "a: x\r\nb: y\r\n"), "1:1 {a@1:1 1:4 'x'} {b@2:1 2:4 'y'}");
+    EXPECT_EQ(tree("\xEF\xBB\xBF"
+                   "a: x\r\nb: y\r\n"),
+              "1:1 {a@1:1 1:4 'x'} {b@2:1 2:4 'y'}");
 }
 
 TEST(document, of_nothing_is_an_empty_map)
@@ -88,8 +89,7 @@ TEST(document, merges_maps_and_own_keys_win)
     ASSERT_EQ(findings_as_text(made.findings), "");
     auto const values = [](node const& map) {
         std::string out;
-        for (auto const& one : map.entries)
-            out += one.key + '=' + one.value->text + ' ';
+        for (auto const& one : map.entries) out += one.key + '=' + one.value->text + ' ';
         return out;
     };
     EXPECT_EQ(values(*made.root->entries[2].value), "q=9 p=1 ");
@@ -106,9 +106,8 @@ TEST(document, refuses_a_merge_of_anything_but_maps)
 TEST(document, reports_a_key_that_stands_twice_and_goes_on)
 {
     auto const made = parse("a: 1\nb: {c: 1, c: 2}\na: 3\n");
-    EXPECT_EQ(lines(made.findings),
-              (std::vector<std::string>{"error C003 2:11 b.c: the key \"c\" stands here twice; it is first on line 2",
-                                        "error C003 3:1 a: the key \"a\" stands here twice; it is first on line 1"}));
+    EXPECT_EQ(lines(made.findings), (std::vector<std::string>{"error C003 2:11 b.c: the key \"c\" stands here twice; it is first on line 2",
+                                                              "error C003 3:1 a: the key \"a\" stands here twice; it is first on line 1"}));
     EXPECT_EQ(shown(*made.root), "1:1 {a@1:1 1:4 '1'} {b@2:1 2:4 {c@2:5 2:8 '1'}}");
 }
 
@@ -133,8 +132,7 @@ TEST(document, tells_where_the_yaml_breaks)
     EXPECT_EQ(heads(parse("a: 1\n  b: 2\n").findings), std::vector<std::string>{"error C002 2:4 "});
     EXPECT_EQ(heads(parse("a: *nobody\n").findings), std::vector<std::string>{"error C002 1:4 "});
     EXPECT_EQ(heads(parse("a: &x [*x]\n").findings), std::vector<std::string>{"error C002 1:8 "});
-    for (char const* text : {"a: [1, 2\nb: 3\n", "a: \"open\n", "a: b: c\n"})
-        EXPECT_FALSE(parse(text).root) << text;
+    for (char const* text : {"a: [1, 2\nb: 3\n", "a: \"open\n", "a: b: c\n"}) EXPECT_FALSE(parse(text).root) << text;
 }
 
 TEST(document, knows_quotes_inside_quotes)
@@ -178,8 +176,7 @@ TEST(document, does_not_let_aliases_stand_for_billions)
     for (int i = 1; i < 12; ++i) {
         std::string const last = "*a" + std::to_string(i - 1);
         text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last;
-        for (int k = 1; k < 10; ++k)
-            text += ", " + last;
+        for (int k = 1; k < 10; ++k) text += ", " + last;
         text += "]\n";
     }
     auto const made = parse(text);

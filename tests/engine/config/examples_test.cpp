@@ -18,8 +18,7 @@ TEST(examples, load_without_a_finding)
 {
     int seen = 0;
     for (auto const& file : std::filesystem::directory_iterator(examples)) {
-        if (file.path().extension() != ".yaml")
-            continue;
+        if (file.path().extension() != ".yaml") continue;
         ++seen;
         loaded const made = load(file.path().string(), with(everything));
         EXPECT_EQ(findings_as_text(made.findings), "") << file.path();
@@ -36,10 +35,8 @@ std::string shown(route::table const& table)
         out += group.id + ' ' + std::string(route::name(group.how)) + ' ' + std::to_string(group.exhausted_status) + ':';
         for (route::member const& member : group.members) {
             out += ' ' + table.targets[member.target].full_name + ' ' + std::to_string(member.weight);
-            if (!member.tag.empty())
-                out += ' ' + member.tag;
-            if (member.timeouts.whole)
-                out += ' ' + std::to_string(member.timeouts.whole->count()) + "ms";
+            if (!member.tag.empty()) out += ' ' + member.tag;
+            if (member.timeouts.whole) out += ' ' + std::to_string(member.timeouts.whole->count()) + "ms";
             out += ';';
         }
         out += '\n';
@@ -61,8 +58,7 @@ TEST(examples, multi_model_routing_says_what_it_should)
     ASSERT_EQ(it.keys.size(), 1u);
     EXPECT_EQ(*it.keys[0].who, (model::principal{"cfg_web_0", "web", false, {"group:fast-chat", "group:reliable-chat"}}));
     EXPECT_EQ(it.table.targets[0].price, (model::price{150'000, 600'000}));
-    for (route::target const& target : it.table.targets)
-        EXPECT_TRUE(target.price.known()) << target.model;
+    for (route::target const& target : it.table.targets) EXPECT_TRUE(target.price.known()) << target.model;
     EXPECT_EQ(it.providers[2].style, provider::credential_style::none);
     EXPECT_EQ(it.storage.path, examples + "/signalbox.db");
 }
@@ -86,8 +82,7 @@ TEST(examples, the_demo_needs_no_key_and_no_network)
     EXPECT_TRUE(it.open_to_all);
     EXPECT_EQ(it.server.listen, std::vector<std::string>{"127.0.0.1:8080"});
     EXPECT_EQ(it.server.admin_listen, "127.0.0.1:9090");
-    for (upstream::origin const& origin : it.origins)
-        EXPECT_TRUE(origin.simulated) << origin.id;
+    for (upstream::origin const& origin : it.origins) EXPECT_TRUE(origin.simulated) << origin.id;
     EXPECT_EQ(shown(it.table), "demo-chat weighted 502: simulator/sim-fast 70 control; simulator/sim-slow 30 experiment;\n"
                                "reliable-chat fallback 502: simulator/sim-flaky 1 5000ms; simulator/sim-fast 1 10000ms;\n"
                                "demo-claude fallback 502: simulator-anthropic/sim-claude 1;\n");

@@ -48,8 +48,7 @@ TEST(findings, warnings_alone_are_valid)
 TEST(findings, are_sorted_by_place_and_bounded)
 {
     report out("f");
-    for (int i = 0; i < 1500; ++i)
-        out.error("C004", {2000 - i, 1}, "", "x");
+    for (int i = 0; i < 1500; ++i) out.error("C004", {2000 - i, 1}, "", "x");
     auto const all = out.take();
     ASSERT_EQ(all.size(), most_findings + 1);
     EXPECT_LT(all[0].line, all[1].line);

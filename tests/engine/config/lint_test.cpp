@@ -174,8 +174,7 @@ TEST(lint, L018_a_group_that_can_never_answer)
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, members: [{model: m, weight: 0}]}]\n"),
                 ElementsAre("error L018 4:27 groups[0].members: all weights of model group \"g\" are 0, so that no member is ever chosen"));
     std::string many = simulator_head + "groups:\n  - id: g\n    strategy: weighted\n    members:\n";
-    for (std::size_t i = 0; i <= most_group_members; ++i)
-        many += "      - {model: m}\n";
+    for (std::size_t i = 0; i <= most_group_members; ++i) many += "      - {model: m}\n";
     EXPECT_THAT(found(many), ElementsAre("error L018 8:7 groups[0].members: the model group \"g\" has more than 64 members"));
 }
 

@@ -40,8 +40,7 @@ inline std::vector<std::string> lines(std::vector<finding> const& all)
     for (finding const& one : all) {
         std::ostringstream line;
         line << name(one.level) << ' ' << one.code << ' ' << one.line << ':' << one.column << ' ' << one.path << ": " << one.message;
-        if (!one.suggestion.empty())
-            line << " (" << one.suggestion << ")";
+        if (!one.suggestion.empty()) line << " (" << one.suggestion << ")";
         out.push_back(line.str());
     }
     return out;

@@ -76,8 +76,7 @@ TEST(load, without_a_lookup_reads_the_environment_of_the_process)
 TEST(load, reports_no_code_that_the_documentation_does_not_list)
 {
     std::vector<std::string> known;
-    for (code_meaning const& one : codes())
-        known.emplace_back(one.code);
+    for (code_meaning const& one : codes()) known.emplace_back(one.code);
     EXPECT_TRUE(std::is_sorted(known.begin(), known.end()));
     // Every code in the room's sources.
     for (auto const& file : std::filesystem::directory_iterator(std::string(SIGNALBOX_SOURCE_DIR) + "/engine/config")) {
@@ -108,8 +107,7 @@ TEST(load, never_throws_whatever_it_is_given)
 
 TEST(listen_address, knows_loopback)
 {
-    for (char const* text : {"127.0.0.1:1", "127.1.2.3:1", "[::1]:1", "localhost:1"})
-        EXPECT_TRUE(parse_listen(text)->loopback()) << text;
+    for (char const* text : {"127.0.0.1:1", "127.1.2.3:1", "[::1]:1", "localhost:1"}) EXPECT_TRUE(parse_listen(text)->loopback()) << text;
     for (char const* text : {"0.0.0.0:1", "*:1", ":1", "[::]:1", "10.0.0.1:1", "[::2]:1"})
         EXPECT_FALSE(parse_listen(text)->loopback()) << text;
     EXPECT_EQ(*parse_listen("[::1]:8080"), (listen_address{"::1", 8080}));

@@ -71,8 +71,7 @@ TEST(sizes, in_other_spellings_name_what_was_meant)
 
 TEST(sizes, that_are_none_are_refused)
 {
-    for (char const* text : {"", "-1", "MiB", "1.5", "0.3KiB", "99999999TiB", "1e3", "10PB"})
-        EXPECT_FALSE(read_size(text)) << text;
+    for (char const* text : {"", "-1", "MiB", "1.5", "0.3KiB", "99999999TiB", "1e3", "10PB"}) EXPECT_FALSE(read_size(text)) << text;
 }
 
 TEST(prices, are_kept_exactly)
@@ -131,8 +130,7 @@ TEST(numbers, are_whole_or_real_and_nothing_else)
     EXPECT_FALSE(read_integer(""));
     EXPECT_EQ(read_integer("99999999999999999999").error().problem, "is too large for any number here");
     EXPECT_EQ(good(read_double("0.6")), 0.6);
-    for (char const* text : {"", "inf", "nan", "1,5", "x", "1e999"})
-        EXPECT_FALSE(read_double(text)) << text;
+    for (char const* text : {"", "inf", "nan", "1,5", "x", "1e999"}) EXPECT_FALSE(read_double(text)) << text;
 }
 
 TEST(truth, has_two_words)

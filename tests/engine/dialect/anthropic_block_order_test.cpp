@@ -10,10 +10,18 @@ namespace {
 TEST(anthropic_block_order, opens_one_block_at_a_time)
 {
     events const all{
-        model::reply_start{},          model::reasoning_delta{"r1"},     model::reasoning_signature{"s"},
-        model::reasoning_delta{"r2"},  model::redacted_reasoning{"x"},   model::text_delta{0, "a"},
-        model::refusal_delta{0, "b"},  model::tool_start{0, 0, "t", "f"}, model::text_delta{0, "c"},
-        model::tool_arguments{0, 0, "{}"}, model::reasoning_signature{"alone"}, model::reply_end{},
+        model::reply_start{},
+        model::reasoning_delta{"r1"},
+        model::reasoning_signature{"s"},
+        model::reasoning_delta{"r2"},
+        model::redacted_reasoning{"x"},
+        model::text_delta{0, "a"},
+        model::refusal_delta{0, "b"},
+        model::tool_start{0, 0, "t", "f"},
+        model::text_delta{0, "c"},
+        model::tool_arguments{0, 0, "{}"},
+        model::reasoning_signature{"alone"},
+        model::reply_end{},
     };
     EXPECT_EQ(summary(streamed(all)),
               "thinking(r1)~s thinking(r2) redacted_thinking(x) text(ab) tool_use({}) text(c) thinking()~alone \"tool_use\"");
@@ -78,8 +86,7 @@ struct random_reply {
     {
         std::vector<std::size_t> told;
         std::size_t const calls = chance() % 4;
-        for (std::size_t i = 0; i < calls; ++i)
-            arguments.push_back(chance() % 4 == 0 ? "" : random_arguments(chance, i));
+        for (std::size_t i = 0; i < calls; ++i) arguments.push_back(chance() % 4 == 0 ? "" : random_arguments(chance, i));
         std::size_t started = 0;
         told.resize(calls);
         for (int step = 0; step < 40; ++step) {

@@ -65,8 +65,8 @@ TEST(anthropic_content_reader, reads_documents_from_each_source)
     auto const& turn = asked.turns.at(0);
     ASSERT_EQ(turn.parts.size(), 6u);
     EXPECT_EQ(part<model::document_part>(turn, 0),
-              (model::document_part{.media_type = "application/pdf", .data = "JVBE", .filename = "T", .context = "C",
-                  .citations = R"({"enabled":true})"}));
+              (model::document_part{
+                  .media_type = "application/pdf", .data = "JVBE", .filename = "T", .context = "C", .citations = R"({"enabled":true})"}));
     EXPECT_EQ(part<model::document_part>(turn, 1), (model::document_part{.media_type = "text/plain", .text = "plain"}));
     EXPECT_EQ(part<model::document_part>(turn, 2), (model::document_part{.media_type = "text/plain", .text = "a\nb"}));
     EXPECT_EQ(part<model::document_part>(turn, 3), model::document_part{.url = "https://x/y.pdf"});

@@ -12,8 +12,8 @@ using testing::ElementsAre;
 // A27: system text lands in `system`; every system and developer turn, not only the last.
 TEST(anthropic_conversation_writer, hoists_all_system_and_developer_turns_in_order)
 {
-    auto const written = write(asking({says(role::system, "one"), says(role::developer, "two"), says(role::user, "q"),
-        says(role::system, "three")}));
+    auto const written =
+        write(asking({says(role::system, "one"), says(role::developer, "two"), says(role::user, "q"), says(role::system, "three")}));
     EXPECT_EQ(member(written, "system"), R"([{"type":"text","text":"one"},{"type":"text","text":"two"},{"type":"text","text":"three"}])");
     EXPECT_EQ(member(written, "messages"), R"([{"role":"user","content":"q"}])");
     EXPECT_THAT(written.losses, ElementsAre("messages[3]: a system turn inside the conversation moves to its front"));
@@ -33,7 +33,7 @@ TEST(anthropic_conversation_writer, puts_all_tool_results_into_one_user_message_
     EXPECT_EQ(messages_of({says(role::user, "q"), called, says(role::user, "wait"), answers("a", "1"), answers("b", "2")}),
               R"([{"role":"user","content":"q"},)"
               R"({"role":"assistant","content":[{"type":"tool_use","id":"a","name":"f","input":{}},{"type":"tool_use","id":"b",)"
-                  R"("name":"f","input":{}}]},)"
+              R"("name":"f","input":{}}]},)"
               R"({"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":"1"},)"
               R"({"type":"tool_result","tool_use_id":"b","content":"2"},{"type":"text","text":"wait"}]}])");
 }
@@ -51,9 +51,8 @@ TEST(anthropic_conversation_writer, puts_a_placeholder_where_the_api_wants_a_use
     EXPECT_EQ(messages_of({says(role::system, "only system")}), "[{\"role\":\"user\",\"content\":\"\xE2\x80\xA6\"}]");
     EXPECT_EQ(messages_of({says(role::user, "")}), "[{\"role\":\"user\",\"content\":\"\xE2\x80\xA6\"}]");
     auto const led = write(asking({says(role::assistant, "hello"), says(role::user, "q")}));
-    EXPECT_EQ(member(led, "messages"),
-              "[{\"role\":\"user\",\"content\":\"\xE2\x80\xA6\"},{\"role\":\"assistant\",\"content\":\"hello\"},"
-              "{\"role\":\"user\",\"content\":\"q\"}]");
+    EXPECT_EQ(member(led, "messages"), "[{\"role\":\"user\",\"content\":\"\xE2\x80\xA6\"},{\"role\":\"assistant\",\"content\":\"hello\"},"
+                                       "{\"role\":\"user\",\"content\":\"q\"}]");
     EXPECT_EQ(led.losses.size(), 1u);
 }
 
@@ -123,10 +122,10 @@ TEST(anthropic_conversation_writer, writes_images_and_documents)
 TEST(anthropic_conversation_writer, refuses_parts_whose_absence_would_change_the_question)
 {
     auto const with = [](model::part part) { return refused(asking({{role::user, "", {std::move(part)}}})); };
-    for (auto const& seen : {with(model::audio_part{"QUJD", "wav"}), with(model::image_part{.media_type = "image/tiff", .data = "QUJD"}),
-                             with(model::document_part{.media_type = "application/msword", .data = "QUJD"}),
-                             with(model::document_part{.file_id = "file-abc"}), with(model::image_part{.url = "data:nonsense"}),
-                             with(model::document_part{})}) {
+    for (auto const& seen :
+         {with(model::audio_part{"QUJD", "wav"}), with(model::image_part{.media_type = "image/tiff", .data = "QUJD"}),
+          with(model::document_part{.media_type = "application/msword", .data = "QUJD"}), with(model::document_part{.file_id = "file-abc"}),
+          with(model::image_part{.url = "data:nonsense"}), with(model::document_part{})}) {
         EXPECT_EQ(seen.kind, model::fault::untranslatable) << seen.detail;
         EXPECT_EQ(seen.param, "messages[0]");
     }
@@ -140,8 +139,9 @@ TEST(anthropic_conversation_writer, never_makes_up_a_thinking_signature)
     turn.parts.push_back(model::redacted_thinking_part{"xx"});
     turn.parts.push_back(model::refusal_part{"I will not"});
     auto const written = write(asking({says(role::user, "q"), turn, says(role::user, "r")}));
-    EXPECT_NE(member(written, "messages").find(R"([{"type":"thinking","thinking":"signed","signature":"sig"},)"
-        R"({"type":"redacted_thinking","data":"xx"},{"type":"text","text":"I will not"}])"),
+    EXPECT_NE(member(written, "messages")
+                  .find(R"([{"type":"thinking","thinking":"signed","signature":"sig"},)"
+                        R"({"type":"redacted_thinking","data":"xx"},{"type":"text","text":"I will not"}])"),
               std::string::npos);
     EXPECT_THAT(written.losses, ElementsAre("messages[1].reasoning: reasoning without a signature cannot be replayed",
                                             "messages[1].refusal: is sent as text"));

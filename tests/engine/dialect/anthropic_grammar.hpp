@@ -69,11 +69,10 @@ private:
     {
         if (begun_) offend("a second message_start");
         begun_ = true;
-        bool const whole = message["id"].string_or("").starts_with("msg_") && message["type"].is("message")
-            && message["role"].is("assistant")
-                           && message["model"].string() && message["content"].raw() == "[]" && message["stop_reason"].null()
-                           && message["stop_sequence"].null() && message["usage"]["input_tokens"].unsigned_integer()
-                           && message["usage"]["output_tokens"].unsigned_integer();
+        bool const whole = message["id"].string_or("").starts_with("msg_") && message["type"].is("message") &&
+                           message["role"].is("assistant") && message["model"].string() && message["content"].raw() == "[]" &&
+                           message["stop_reason"].null() && message["stop_sequence"].null() &&
+                           message["usage"]["input_tokens"].unsigned_integer() && message["usage"]["output_tokens"].unsigned_integer();
         if (!whole) offend("message_start lacks a field");
     }
 
@@ -98,13 +97,16 @@ private:
         wire::json_view const from = body["delta"];
         std::string const type = from["type"].string_or("");
         block& into = blocks.back();
-        if (type == "text_delta" && into.type == "text") into.content += from["text"].string_or("");
-        else if (type == "input_json_delta" && into.type == "tool_use") into.content += from["partial_json"].string_or("");
+        if (type == "text_delta" && into.type == "text")
+            into.content += from["text"].string_or("");
+        else if (type == "input_json_delta" && into.type == "tool_use")
+            into.content += from["partial_json"].string_or("");
         else if (type == "thinking_delta" && into.type == "thinking" && into.signature.empty())
             into.content += from["thinking"].string_or("");
         else if (type == "signature_delta" && into.type == "thinking" && into.signature.empty())
             into.signature = from["signature"].string_or("");
-        else offend("a " + type + " in a " + into.type + " block");
+        else
+            offend("a " + type + " in a " + into.type + " block");
     }
 
     void close_block(wire::json_view body)

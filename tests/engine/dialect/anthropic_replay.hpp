@@ -27,9 +27,12 @@ inline std::string compact(std::string_view json)
     bool in_string = false;
     for (std::size_t i = 0; i < json.size(); ++i) {
         char const c = json[i];
-        if (in_string && c == '\\') out.push_back(json[i++]);
-        else if (c == '"') in_string = !in_string;
-        else if (!in_string && (c == ' ' || c == '\n' || c == '\r' || c == '\t')) continue;
+        if (in_string && c == '\\')
+            out.push_back(json[i++]);
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == ' ' || c == '\n' || c == '\r' || c == '\t'))
+            continue;
         out.push_back(json[i]);
     }
     return out;
@@ -55,9 +58,9 @@ struct teller {
     }
     std::string operator()(model::usage_report const& e) const
     {
-        return "usage in=" + std::to_string(e.tokens.input_tokens) + " cached=" + std::to_string(e.tokens.cached_tokens)
-               + " write=" + std::to_string(e.tokens.cache_write_tokens) + " write1h=" + std::to_string(e.tokens.cache_write_1h_tokens)
-               + " out=" + std::to_string(e.tokens.output_tokens) + " reasoning=" + std::to_string(e.tokens.reasoning_tokens);
+        return "usage in=" + std::to_string(e.tokens.input_tokens) + " cached=" + std::to_string(e.tokens.cached_tokens) +
+               " write=" + std::to_string(e.tokens.cache_write_tokens) + " write1h=" + std::to_string(e.tokens.cache_write_1h_tokens) +
+               " out=" + std::to_string(e.tokens.output_tokens) + " reasoning=" + std::to_string(e.tokens.reasoning_tokens);
     }
     std::string operator()(model::reply_error const& e) const
     {

@@ -58,14 +58,15 @@ TEST(anthropic_digest, tells_the_first_content_when_it_passes)
 TEST(anthropic_digest, takes_the_start_of_a_tool_call_for_content)
 {
     EXPECT_EQ(told(detail::digest, {R"(data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a",)"
-        R"("name":"f","input":{}}})", "\n\n"}),
+                                    R"("name":"f","input":{}}})",
+                                    "\n\n"}),
               "start  \ntext[0] \nfault truncated\n");
 }
 
 TEST(anthropic_digest, does_not_parse_content)
 {
     EXPECT_EQ(told(detail::digest, {"event: content_block_delta\ndata: {\"type\":\"content_block_delta\", not json\n\n",
-        "data: {\"type\":\"message_stop\"}\n\n"}),
+                                    "data: {\"type\":\"message_stop\"}\n\n"}),
               "start  \ntext[0] \nfinish other native=\nend\n");
     EXPECT_EQ(told(detail::digest, {"data: {\"type\":\"message_delta\", not json\n\n"}), "fault malformed_reply\n");
 }

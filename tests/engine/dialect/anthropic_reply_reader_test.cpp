@@ -28,7 +28,7 @@ std::string event(std::string_view data)
 }
 
 std::string const begun = event(R"({"type":"message_start","message":{"id":"m","model":"c","usage":{"input_tokens":1,)"
-    R"("output_tokens":1}}})");
+                                R"("output_tokens":1}}})");
 
 constexpr char const* streams[] = {"text", "thinking_tools", "overloaded"};
 
@@ -95,15 +95,14 @@ TEST(anthropic_stream, ignores_what_follows_the_end)
 TEST(anthropic_stream, needs_neither_event_lines_nor_types_in_a_certain_place)
 {
     EXPECT_EQ(streamed({begun, event(R"({"index":0,"delta":{"text":"x","type":"text_delta"},"type":"content_block_delta"})"),
-        "data: [DONE]\n\n",
-                        "event: message_stop\ndata: {}\n\n"}),
+                        "data: [DONE]\n\n", "event: message_stop\ndata: {}\n\n"}),
               "start m c\nusage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\ntext[0] x\nfinish other native=\nend\n");
 }
 
 TEST(anthropic_stream, begins_with_a_start_even_when_message_start_is_missing)
 {
     EXPECT_EQ(streamed({event(R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}})"),
-        event(R"({"type":"message_stop"})")}),
+                        event(R"({"type":"message_stop"})")}),
               "start  \ntext[0] x\nfinish other native=\nend\n");
 }
 
@@ -111,12 +110,12 @@ TEST(anthropic_stream, maps_each_stop_reason)
 {
     auto const finish = [](std::string const& delta) {
         return only(streamed({begun, event(R"({"type":"message_delta","delta":)" + delta + "}"), event(R"({"type":"message_stop"})")}),
-            {"finish"});
+                    {"finish"});
     };
     EXPECT_EQ(finish(R"({"stop_reason":"end_turn"})"), "finish stop native=end_turn\n");
     EXPECT_EQ(finish(R"({"stop_reason":"max_tokens"})"), "finish length native=max_tokens\n");
     EXPECT_EQ(finish(R"({"stop_reason":"stop_sequence","stop_sequence":"END"})"),
-        "finish stop_sequence native=stop_sequence sequence=END\n");
+              "finish stop_sequence native=stop_sequence sequence=END\n");
     EXPECT_EQ(finish(R"({"stop_reason":"tool_use"})"), "finish tool_calls native=tool_use\n");
     EXPECT_EQ(finish(R"({"stop_reason":"refusal"})"), "finish content_filter native=refusal\n");
     EXPECT_EQ(finish(R"({"stop_reason":"pause_turn"})"), "finish stop native=pause_turn\n");
@@ -130,7 +129,7 @@ TEST(anthropic_stream, replaces_usage_and_never_adds_it)
 {
     EXPECT_EQ(only(streamed({begun, event(R"({"type":"message_delta","delta":{},"usage":{"output_tokens":10}})"),
                              event(R"({"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":12,)"
-                                 R"("input_tokens":5,"cache_read_input_tokens":2}})"),
+                                   R"("input_tokens":5,"cache_read_input_tokens":2}})"),
                              event(R"({"type":"message_delta","delta":{"stop_reason":"max_tokens"},"usage":{"output_tokens":12}})"),
                              event(R"({"type":"message_stop"})")}),
                    {"usage", "finish"}),
@@ -142,7 +141,7 @@ TEST(anthropic_stream, replaces_usage_and_never_adds_it)
 TEST(anthropic_stream, disbelieves_counts_that_are_none)
 {
     EXPECT_EQ(only(streamed({event(R"({"type":"message_start","message":{"usage":{"input_tokens":18446744073709551615,)"
-        R"("output_tokens":-3}}})"),
+                                   R"("output_tokens":-3}}})"),
                              event(R"({"type":"message_stop"})")}),
                    {"usage"}),
               "");
@@ -186,8 +185,8 @@ TEST(anthropic_stream, refuses_arguments_for_a_block_that_is_not_open)
 TEST(anthropic_stream, bounds_open_blocks_and_the_size_of_an_event)
 {
     std::string many = begun;
-    for (int i = 0; i < 65; ++i) many += event(R"({"type":"content_block_start","index":)" + std::to_string(i)
-        + R"(,"content_block":{"type":"text"}})");
+    for (int i = 0; i < 65; ++i)
+        many += event(R"({"type":"content_block_start","index":)" + std::to_string(i) + R"(,"content_block":{"type":"text"}})");
     EXPECT_TRUE(streamed({many}).ends_with("fault malformed_reply\n"));
     EXPECT_TRUE(streamed({begun, "data: " + std::string(9 * 1024 * 1024, 'x')}).ends_with("fault reply_too_large\n"));
 }

@@ -37,8 +37,12 @@ inline std::string summary(stream_grammar const& stream)
     return out + stream.stop_reason + (stream.offence.empty() ? "" : " OFFENCE " + stream.offence);
 }
 
-inline model::usage const tokens{.input_tokens = 50, .cached_tokens = 20, .cache_write_tokens = 5, .cache_write_1h_tokens = 3,
-    .output_tokens = 30, .reasoning_tokens = 7};
+inline model::usage const tokens{.input_tokens = 50,
+                                 .cached_tokens = 20,
+                                 .cache_write_tokens = 5,
+                                 .cache_write_1h_tokens = 3,
+                                 .output_tokens = 30,
+                                 .reasoning_tokens = 7};
 
 inline model::finish finished(model::finish_reason reason)
 {

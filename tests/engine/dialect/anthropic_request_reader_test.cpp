@@ -84,7 +84,7 @@ TEST(anthropic_request_reader, reads_thinking_effort_and_output_format)
     EXPECT_EQ(extra(with(R"("thinking":{"type":"between_tools"})"), "thinking"), R"({"type":"between_tools"})");
 
     auto const asked = with(R"("output_config":{"effort":"xhigh","format":{"type":"json_schema","schema":{"type":"object"}},)"
-        R"("task_budget":1})");
+                            R"("task_budget":1})");
     EXPECT_EQ(asked.reasoning_effort, "xhigh");
     ASSERT_TRUE(asked.format);
     EXPECT_EQ(asked.format->what, model::response_format::kind::json_schema);
@@ -97,7 +97,7 @@ TEST(anthropic_request_reader, reads_thinking_effort_and_output_format)
 TEST(anthropic_request_reader, keeps_unknown_fields_with_their_raw_value)
 {
     auto const asked = read(R"("messages":[{"role":"user","content":"q","name":"n"}],"context_management":{"edits":[]},"speed":"fast",)"
-        R"("n1":9007199254740993,"nothing":null,"metadata":{"team":"x"})");
+                            R"("n1":9007199254740993,"nothing":null,"metadata":{"team":"x"})");
     EXPECT_EQ(extra(asked, "context_management"), R"({"edits":[]})");
     EXPECT_EQ(extra(asked, "speed"), R"("fast")");
     EXPECT_EQ(extra(asked, "n1"), "9007199254740993");
@@ -149,23 +149,23 @@ TEST(anthropic_request_reader, names_the_place_of_what_is_wrong)
              wrong_field{R"("messages":[{"role":"user","content":[{"text":"q"}]}])", "messages[0].content[0].type"},
              wrong_field{R"("messages":[{"role":"user","content":[{"type":"text"}]}])", "messages[0].content[0].text"},
              wrong_field{R"("messages":[{"role":"user","content":"a"},{"role":"user","content":[{"type":"image",)"
-                 R"("source":{"type":"base64","data":"x"}}]}])",
+                         R"("source":{"type":"base64","data":"x"}}]}])",
                          "messages[1].content[0].source.media_type"},
              wrong_field{image(R"({"type":"base64","media_type":"image/png;x","data":"QUJD"})"),
-                 "messages[0].content[0].source.media_type"},
+                         "messages[0].content[0].source.media_type"},
              wrong_field{image(R"({"type":"base64","media_type":"image/png","data":"#"})"), "messages[0].content[0].source.data"},
              wrong_field{image(R"({"type":"base64","media_type":"image/png","data":""})"), "messages[0].content[0].source.data"},
              wrong_field{image(R"({"type":"url","url":"file:///etc/passwd"})"), "messages[0].content[0].source.url"},
              wrong_field{image(R"({"type":"file","file_id":""})"), "messages[0].content[0].source.file_id"},
              wrong_field{R"("messages":[{"role":"user","content":[{"type":"image"}]}])", "messages[0].content[0].source.type"},
              wrong_field{R"("messages":[{"role":"user","content":[{"type":"tool_use","id":"a","name":"f","input":{}}]}])",
-                 "messages[0].content[0].type"},
+                         "messages[0].content[0].type"},
              wrong_field{R"("messages":[{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"f","input":"{}"}]}])",
                          "messages[0].content[0].input"},
              wrong_field{R"("messages":[{"role":"assistant","content":[{"type":"tool_result","tool_use_id":"a"}]}])",
-                 "messages[0].content[0].type"},
+                         "messages[0].content[0].type"},
              wrong_field{R"("messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":[{"type":"text",)"
-                 R"("text":1}]}]}])",
+                         R"("text":1}]}]}])",
                          "messages[0].content[0].content[0].text"},
              wrong_field{R"("messages":[{"role":"user","content":"q"}],"system":[{"type":"image"}])", "system[0].type"},
              wrong_field{R"("messages":[{"role":"user","content":"q"}],"temperature":1.5)", "temperature"},
@@ -176,7 +176,7 @@ TEST(anthropic_request_reader, names_the_place_of_what_is_wrong)
              wrong_field{R"("messages":[{"role":"user","content":"q"}],"tool_choice":{"type":"tool"})", "tool_choice.name"},
              wrong_field{R"("messages":[{"role":"user","content":"q"}],"thinking":{"type":"enabled"})", "thinking.budget_tokens"},
              wrong_field{R"("messages":[{"role":"user","content":"q"}],"output_config":{"format":{"type":"yaml"}})",
-                 "output_config.format.type"},
+                         "output_config.format.type"},
              wrong_field{R"("messages":[{"role":"user","content":"q"}],"metadata":{"user_id":5})", "metadata.user_id"},
              wrong_field{R"("messages":[{"role":"user","content":[{"type":"text","text":"q","cache_control":true}]}])",
                          "messages[0].content[0].cache_control"},

@@ -18,7 +18,7 @@ model::failure refused(std::string_view body)
 TEST(anthropic_request_scan, finds_the_routing_fields_wherever_they_stand)
 {
     std::string const body = R"({"messages":[{"role":"user","content":"hi"}],"max_tokens":64, "model" : "claude-x" ,"stream":true,)"
-        R"("seed":9007199254740993})";
+                             R"("seed":9007199254740993})";
     auto const found = requests_in().scan(body);
     ASSERT_TRUE(found);
     EXPECT_EQ(found->model, "claude-x");

@@ -45,8 +45,8 @@ TEST(anthropic_request_writer, fills_in_max_tokens)
 TEST(anthropic_request_writer, asks_for_structured_output)
 {
     auto asked = asking({says(role::system, "S"), says(role::user, "q")});
-    asked.format = model::response_format{.what = model::response_format::kind::json_schema, .name = "n",
-        .schema = R"({"type":"object"})", .strict = true};
+    asked.format = model::response_format{
+        .what = model::response_format::kind::json_schema, .name = "n", .schema = R"({"type":"object"})", .strict = true};
     auto const native = write(asked);
     EXPECT_EQ(member(native, "output_config"), R"({"format":{"type":"json_schema","schema":{"type":"object"}}})");
     EXPECT_THAT(native.losses, IsEmpty()) << "the schema's name carries nothing";
@@ -58,8 +58,9 @@ TEST(anthropic_request_writer, asks_for_structured_output)
 
     asked.format = model::response_format{.what = model::response_format::kind::json_object};
     auto const loose = write(asked);
-    EXPECT_TRUE(member(loose, "system").starts_with(R"([{"type":"text","text":"S"},{"type":"text",)"
-        R"("text":"Answer with exactly one JSON object)"));
+    EXPECT_TRUE(member(loose, "system")
+                    .starts_with(R"([{"type":"text","text":"S"},{"type":"text",)"
+                                 R"("text":"Answer with exactly one JSON object)"));
     EXPECT_THAT(loose.losses, ElementsAre("response_format: the Messages API has no JSON mode; it is put as an instruction"));
 
     asked.format = model::response_format{};
@@ -115,9 +116,9 @@ TEST(anthropic_request_writer, refuses_what_would_change_the_answer)
     asked.n = 1;
     EXPECT_EQ(refused(asked).detail, "was written");
     for (model::extra_field const& extra : std::vector<model::extra_field>{{"logprobs", "true"},
-                                                                            {"modalities", R"(["text","audio"])"},
-                                                                            {"audio", R"({"voice":"x"})"},
-                                                                            {"web_search_options", R"({"search_context_size":"low"})"}}) {
+                                                                           {"modalities", R"(["text","audio"])"},
+                                                                           {"audio", R"({"voice":"x"})"},
+                                                                           {"web_search_options", R"({"search_context_size":"low"})"}}) {
         asked.extras = {extra};
         EXPECT_EQ(refused(asked).kind, model::fault::untranslatable) << extra.name;
         EXPECT_EQ(refused(asked).param, extra.name);
@@ -128,20 +129,27 @@ TEST(anthropic_request_writer, tells_what_is_lost_and_keeps_silent_about_what_sa
 {
     auto asked = asking({says(role::user, "q")});
     asked.turns[0].name = "bob";
-    asked.extras = {{"seed", "7"},          {"frequency_penalty", "0.5"}, {"presence_penalty", "0"}, {"logit_bias", "{}"},
-        {"verbosity", R"("low")"},
-                    {"logprobs", "false"},  {"store", "false"},           {"metadata", R"({"a":"b"})"}, {"modalities", R"(["text"])"},
-                    {"odd:name", "1"},      {"stream_options.include_obfuscation", "true"}};
-    EXPECT_THAT(write(asked).losses, ElementsAre("messages[0].name: has no counterpart", "seed: has no counterpart",
-                                                 "frequency_penalty: has no counterpart", "verbosity: has no counterpart",
-                                                 "metadata: has no counterpart", "odd_name: has no counterpart"));
+    asked.extras = {{"seed", "7"},
+                    {"frequency_penalty", "0.5"},
+                    {"presence_penalty", "0"},
+                    {"logit_bias", "{}"},
+                    {"verbosity", R"("low")"},
+                    {"logprobs", "false"},
+                    {"store", "false"},
+                    {"metadata", R"({"a":"b"})"},
+                    {"modalities", R"(["text"])"},
+                    {"odd:name", "1"},
+                    {"stream_options.include_obfuscation", "true"}};
+    EXPECT_THAT(write(asked).losses,
+                ElementsAre("messages[0].name: has no counterpart", "seed: has no counterpart", "frequency_penalty: has no counterpart",
+                            "verbosity: has no counterpart", "metadata: has no counterpart", "odd_name: has no counterpart"));
 }
 
 TEST(anthropic_request_writer, gives_fields_of_this_dialect_back)
 {
     auto const asked = requests_in().read(
         R"({"model":"m","max_tokens":9,"messages":[{"role":"user","content":"q"}],"context_management":{"edits":[]},"speed":"fast",)"
-            R"("container":"c1",)"
+        R"("container":"c1",)"
         R"("mcp_servers":[{"url":"u"}],"cache_control":{"type":"ephemeral"},"tools":[{"type":"web_search_20250305","name":"web_search"}],)"
         R"("tool_choice":{"type":"any"},"thinking":{"type":"between_tools"}})");
     ASSERT_TRUE(asked);

@@ -7,9 +7,13 @@ namespace {
 
 TEST(anthropic_stream_writer, writes_what_clients_expect_byte_for_byte)
 {
-    events const all{model::reply_start{"up", "upstream-model"}, model::text_delta{0, "Hi \"you\""}, model::tool_start{0, 0, "call_1", "f"},
-                     model::tool_arguments{0, 0, "{\"a\":1}"}, finished(model::finish_reason::tool_calls), model::usage_report{tokens},
-                         model::reply_end{}};
+    events const all{model::reply_start{"up", "upstream-model"},
+                     model::text_delta{0, "Hi \"you\""},
+                     model::tool_start{0, 0, "call_1", "f"},
+                     model::tool_arguments{0, 0, "{\"a\":1}"},
+                     finished(model::finish_reason::tool_calls),
+                     model::usage_report{tokens},
+                     model::reply_end{}};
     EXPECT_EQ(written(framing::stream, all), replay::golden("anthropic/written.sse"));
     EXPECT_EQ(written(framing::whole, all) + "\n", replay::golden("anthropic/written.json"));
 }
@@ -81,8 +85,8 @@ TEST(anthropic_stream_writer, tells_each_finish)
 
 TEST(anthropic_stream_writer, gives_calls_ids_that_the_api_takes_back)
 {
-    auto const stream = streamed({model::reply_start{}, model::tool_start{0, 0, "", "f"}, model::tool_start{0, 1, "a:b", "g"},
-        model::reply_end{}});
+    auto const stream =
+        streamed({model::reply_start{}, model::tool_start{0, 0, "", "f"}, model::tool_start{0, 1, "a:b", "g"}, model::reply_end{}});
     EXPECT_EQ(stream.blocks.at(0).id, "toolu_abc_0");
     EXPECT_TRUE(stream.blocks.at(1).id.starts_with("a_b_")) << stream.blocks.at(1).id;
 }
@@ -107,7 +111,7 @@ TEST(anthropic_stream_writer, writes_only_the_first_choice)
 TEST(anthropic_stream_writer, ends_with_an_error_and_nothing_after_it)
 {
     events const content{model::reply_start{}, model::text_delta{0, "a"}, finished(model::finish_reason::stop),
-        model::usage_report{tokens}};
+                         model::usage_report{tokens}};
     for (std::size_t so_far = 0; so_far <= content.size(); ++so_far) {
         auto writer = make_reply_writer(framing::stream, who);
         std::string out;
@@ -134,9 +138,9 @@ TEST(anthropic_stream_writer, passes_on_the_upstreams_error_but_not_its_word_on_
     EXPECT_EQ(error({0, "server_error", "", "x"}), R"({"type":"api_error","message":"x"})");
     EXPECT_EQ(error({422, "", "", "x"}), R"({"type":"invalid_request_error","message":"x"})");
     EXPECT_EQ(error({401, "invalid_request_error", "", "bad key sk-1"}),
-        R"({"type":"api_error","message":"the provider refused the gateway"})");
+              R"({"type":"api_error","message":"the provider refused the gateway"})");
     EXPECT_EQ(error({0, "authentication_error", "", "bad key sk-1"}),
-        R"({"type":"api_error","message":"the provider refused the gateway"})");
+              R"({"type":"api_error","message":"the provider refused the gateway"})");
 }
 
 TEST(anthropic_stream_writer, names_a_type_for_every_fault)

@@ -41,8 +41,8 @@ std::string thinks(model::chat_request const& asked, std::string_view model)
     auto const written = requests_out().write(asked, {.model = model});
     if (!written) return written.error().detail;
     wire::json_view const body(written->body);
-    return std::string(body["thinking"].raw()) + std::string(body["output_config"].raw()) + " max " + std::string(body["max_tokens"].raw())
-           + " losses " + std::to_string(written->losses.size());
+    return std::string(body["thinking"].raw()) + std::string(body["output_config"].raw()) + " max " +
+           std::string(body["max_tokens"].raw()) + " losses " + std::to_string(written->losses.size());
 }
 
 TEST(anthropic_thinking, gives_new_models_an_effort)

@@ -20,18 +20,21 @@ TEST(anthropic_tool_writer, writes_tools_with_their_schema_spliced_as_it_came)
         auto const written = write(asked);
         return member(written, "tools") + (written.losses.empty() ? "" : " lossy");
     };
-    EXPECT_EQ(tool({.name = "f", .description = "d", .parameters = R"({"$defs":{"n":{"type":"null"}},"type":"object",)"
-        R"("additionalProperties":false})", .strict = true}),
+    EXPECT_EQ(tool({.name = "f",
+                    .description = "d",
+                    .parameters = R"({"$defs":{"n":{"type":"null"}},"type":"object",)"
+                                  R"("additionalProperties":false})",
+                    .strict = true}),
               R"([{"name":"f","description":"d","input_schema":{"$defs":{"n":{"type":"null"}},"type":"object",)"
-                  R"("additionalProperties":false},"strict":true}])");
+              R"("additionalProperties":false},"strict":true}])");
     EXPECT_EQ(tool({.name = "f"}), R"([{"name":"f","input_schema":{"type":"object","properties":{}}}])");
     EXPECT_EQ(tool({.name = "f", .parameters = "{}"}), R"([{"name":"f","input_schema":{"type":"object","properties":{}}}])");
     EXPECT_EQ(tool({.name = "f", .parameters = R"({"properties":{"a":{}}})"}),
-        R"([{"name":"f","input_schema":{"type":"object","properties":{"a":{}}}}])");
+              R"([{"name":"f","input_schema":{"type":"object","properties":{"a":{}}}}])");
     EXPECT_EQ(tool({.name = "f", .parameters = R"({"type":"string"})"}),
-        R"([{"name":"f","input_schema":{"type":"object","properties":{}}}] lossy)");
+              R"([{"name":"f","input_schema":{"type":"object","properties":{}}}] lossy)");
     EXPECT_EQ(tool({.name = "f", .parameters = R"({"type":null,"a":1})"}),
-        R"([{"name":"f","input_schema":{"type":"object","properties":{}}}] lossy)");
+              R"([{"name":"f","input_schema":{"type":"object","properties":{}}}] lossy)");
     EXPECT_EQ(tool({.name = "f", .custom = true, .format = R"({"type":"grammar"})"}),
               R"([{"name":"f","input_schema":{"type":"object","properties":{"input":{"type":"string"}},"required":["input"]}}] lossy)");
     EXPECT_EQ(tool({.name = "f", .strict = false, .cache_control = R"({"type":"ephemeral"})"}),

@@ -7,22 +7,23 @@ namespace {
 
 TEST(anthropic_whole_writer, writes_nothing_before_the_end)
 {
-    EXPECT_EQ(written(framing::whole, {model::reply_start{}, model::text_delta{0, "a"}, finished(model::finish_reason::stop),
-        model::usage_report{tokens}}), "");
+    EXPECT_EQ(written(framing::whole,
+                      {model::reply_start{}, model::text_delta{0, "a"}, finished(model::finish_reason::stop), model::usage_report{tokens}}),
+              "");
 }
 
 TEST(anthropic_whole_writer, sends_every_field_typed_clients_require)
 {
-    std::string const body = written(framing::whole, {model::reply_start{}, model::text_delta{0, "a"}, model::text_delta{0, "b"},
-        finished(model::finish_reason::stop),
-                                                      model::usage_report{tokens}, model::reply_end{}});
+    std::string const body =
+        written(framing::whole, {model::reply_start{}, model::text_delta{0, "a"}, model::text_delta{0, "b"},
+                                 finished(model::finish_reason::stop), model::usage_report{tokens}, model::reply_end{}});
     ASSERT_TRUE(wire::check_json(body)) << body;
     wire::json_view const message(body);
-    for (char const* field : {"id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "stop_details", "container",
-        "usage"})
+    for (char const* field :
+         {"id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "stop_details", "container", "usage"})
         EXPECT_FALSE(message[field].missing()) << field;
-    for (char const* field : {"input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens",
-        "cache_creation", "server_tool_use", "service_tier"})
+    for (char const* field : {"input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "cache_creation",
+                              "server_tool_use", "service_tier"})
         EXPECT_FALSE(message["usage"][field].missing()) << field;
     EXPECT_EQ(message["content"].raw(), R"([{"type":"text","text":"ab","citations":null}])");
 }
@@ -31,7 +32,7 @@ TEST(anthropic_whole_writer, shows_arguments_as_an_object_whatever_the_model_wro
 {
     auto const input = [](std::string arguments) {
         std::string const body = written(framing::whole, {model::reply_start{}, model::tool_start{0, 0, "t", "f"},
-            model::tool_arguments{0, 0, std::move(arguments)}, model::reply_end{}});
+                                                          model::tool_arguments{0, 0, std::move(arguments)}, model::reply_end{}});
         std::string out;
         for (auto const block : wire::json_view(body)["content"].elements()) out += block["input"].raw();
         return out;

@@ -55,7 +55,8 @@ TEST(dialects, carry_a_reply_between_every_pair)
                 for (model::reply_event const& each :
                      {model::reply_event(model::reply_start{"1", "m"}), model::reply_event(model::text_delta{0, "Hello"}),
                       model::reply_event(model::finish{0, model::finish_reason::length, "length", ""}),
-                      model::reply_event(model::usage_report{{.input_tokens = 3, .output_tokens = 4}}), model::reply_event(model::reply_end{})})
+                      model::reply_event(model::usage_report{{.input_tokens = 3, .output_tokens = 4}}),
+                      model::reply_event(model::reply_end{})})
                     source->write(each, upstream);
 
                 auto const reader = make_reply_reader(from, how, detail::full);
@@ -74,7 +75,8 @@ TEST(dialects, carry_a_reply_between_every_pair)
                 EXPECT_TRUE(std::holds_alternative<model::reply_end>(events.back()));
                 EXPECT_NE(client.find("Hello"), std::string::npos);
                 EXPECT_NE(client.find("shown"), std::string::npos);
-                EXPECT_NE(client.find(to == model::dialect::anthropic ? "max_tokens" : "\"finish_reason\":\"length\""), std::string::npos) << client;
+                EXPECT_NE(client.find(to == model::dialect::anthropic ? "max_tokens" : "\"finish_reason\":\"length\""), std::string::npos)
+                    << client;
                 EXPECT_EQ(client.find("[DONE]") != std::string::npos, to == model::dialect::openai_chat && how == framing::stream);
             }
 }

@@ -91,23 +91,27 @@ TEST(failure_reply, keeps_to_its_table)
 TEST(failure_reply, has_the_envelopes_the_sdks_know)
 {
     model::failure const seen{fault::bad_request, "messages[0].role must be \"user\"", "messages[0].role"};
-    EXPECT_EQ(describe(seen, openai, "req_1").body,
-              R"({"error":{"message":"messages[0].role must be \"user\"","type":"invalid_request_error","param":"messages[0].role","code":"invalid_value"},"request_id":"req_1"})");
-    EXPECT_EQ(describe(seen, anthropic, "req_1").body,
-              R"({"type":"error","error":{"type":"invalid_request_error","message":"messages[0].role must be \"user\""},"request_id":"req_1"})");
+    EXPECT_EQ(
+        describe(seen, openai, "req_1").body,
+        R"({"error":{"message":"messages[0].role must be \"user\"","type":"invalid_request_error","param":"messages[0].role","code":"invalid_value"},"request_id":"req_1"})");
+    EXPECT_EQ(
+        describe(seen, anthropic, "req_1").body,
+        R"({"type":"error","error":{"type":"invalid_request_error","message":"messages[0].role must be \"user\""},"request_id":"req_1"})");
     EXPECT_EQ(describe(model::failure{fault::internal, "x"}, openai, "").body,
               R"({"error":{"message":"x","type":"server_error","param":null,"code":"internal"}})");
 }
 
 TEST(failure_reply, lists_every_attempt_of_an_exhausted_chain)
 {
-    std::vector<attempt_line> const attempts{{"openai/gpt-4o", 503, 120, "upstream_status: busy \"now\""}, {"anthropic/claude", 0, 5000, "first_token_timeout"}};
+    std::vector<attempt_line> const attempts{{"openai/gpt-4o", 503, 120, "upstream_status: busy \"now\""},
+                                             {"anthropic/claude", 0, 5000, "first_token_timeout"}};
     model::failure const seen{fault::exhausted, "every target failed"};
     std::string const list = R"("attempts":[{"model":"openai/gpt-4o","status":503,"ms":120,"reason":"upstream_status: busy \"now\""},)"
                              R"({"model":"anthropic/claude","status":null,"ms":5000,"reason":"first_token_timeout"}])";
     failure_body const ours = describe(seen, openai, "r", attempts);
     EXPECT_EQ(ours.status, 502);
-    EXPECT_EQ(ours.body, R"({"error":{"message":"every target failed","type":"server_error","param":null,"code":"exhausted",)" + list + R"(},"request_id":"r"})");
+    EXPECT_EQ(ours.body, R"({"error":{"message":"every target failed","type":"server_error","param":null,"code":"exhausted",)" + list +
+                             R"(},"request_id":"r"})");
     EXPECT_EQ(describe(seen, anthropic, "r", attempts).body,
               R"({"type":"error","error":{"type":"api_error","message":"every target failed",)" + list + R"(},"request_id":"r"})");
     EXPECT_EQ(describe(seen, openai, "r", attempts, 424).status, 424) << "the group's own choice";
@@ -157,33 +161,47 @@ struct reading {
 
 TEST(failure_reply, reads_error_bodies_of_every_shape)
 {
-    for (reading const& each :
-         {reading{429, R"({"error":{"message":"slow down","type":"tokens","param":null,"code":"rate_limit_exceeded"}})",
-                  {429, "tokens", "rate_limit_exceeded", "slow down"}},
-          reading{529, R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"})", {529, "overloaded_error", "", "Overloaded"}},
-          reading{429, R"({"type":"error","error":{"type":"rate_limit_error","message":"m","details":{"error_code":"enforced_spend_limit_reached"}}})",
-                  {429, "rate_limit_error", "enforced_spend_limit_reached", "m"}},
-          reading{502, R"({"error":{"code":502,"message":"Provider returned error","metadata":{"provider_name":"X","raw":"out of memory","error_type":"provider"}}})",
-                  {502, "provider", "", "Provider returned error: out of memory"}},
-          reading{200, R"({"error":{"code":402,"message":"no credits"}})", {402, "", "", "no credits"}},
-          reading{400, R"({"object":"error","message":"too long","type":"BadRequestError","param":null,"code":400})", {400, "BadRequestError", "", "too long"}},
-          reading{404, R"({"error":{"message":"x","type":"NotFoundError","param":"model","code":404}})", {404, "NotFoundError", "", "x"}},
-          reading{400, R"({"error":{"message":"bad call","type":"invalid_request_error","code":"tool_use_failed","failed_generation":"<f>"}})",
-                  {400, "invalid_request_error", "tool_use_failed", "bad call"}},
-          reading{503, R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})", {503, "unavailable_error", "", "Loading model"}},
-          reading{404, R"({"error":"model 'x' not found"})", {404, "", "", "model 'x' not found"}},
-          reading{400, R"([{"error":{"code":400,"message":"google","status":"INVALID_ARGUMENT"}}])", {400, "", "", "google"}},
-          reading{422, R"({"detail":[{"loc":["body"],"msg":"field required"},{"msg":"and more"}]})", {422, "", "", "field required; and more"}},
-          reading{401, R"({"detail":"Not authenticated"})", {401, "", "", "Not authenticated"}},
-          reading{429, R"({"message":"API rate limit exceeded"})", {429, "", "", "API rate limit exceeded"}},
-          reading{400, R"({"errors":[{"code":1,"message":"cloud"}]})", {400, "", "", "cloud"}},
-          reading{500, R"({"error":{"message":{"a":1}}})", {500, "", "", R"({"a":1})"}},
-          reading{502, "<html><body>Bad Gateway</body></html>", {502, "", "", ""}},
-          reading{500, "", {500, "", "", ""}},
-          reading{500, "{", {500, "", "", ""}},
-          reading{500, "[]", {500, "", "", ""}},
-          reading{500, "null", {500, "", "", ""}},
-          reading{302, R"({"error":null})", {0, "", "", ""}}}) {
+    for (
+        reading const& each :
+        {reading{429,
+                 R"({"error":{"message":"slow down","type":"tokens","param":null,"code":"rate_limit_exceeded"}})",
+                 {429, "tokens", "rate_limit_exceeded", "slow down"}},
+         reading{529,
+                 R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"})",
+                 {529, "overloaded_error", "", "Overloaded"}},
+         reading{
+             429,
+             R"({"type":"error","error":{"type":"rate_limit_error","message":"m","details":{"error_code":"enforced_spend_limit_reached"}}})",
+             {429, "rate_limit_error", "enforced_spend_limit_reached", "m"}},
+         reading{
+             502,
+             R"({"error":{"code":502,"message":"Provider returned error","metadata":{"provider_name":"X","raw":"out of memory","error_type":"provider"}}})",
+             {502, "provider", "", "Provider returned error: out of memory"}},
+         reading{200, R"({"error":{"code":402,"message":"no credits"}})", {402, "", "", "no credits"}},
+         reading{400,
+                 R"({"object":"error","message":"too long","type":"BadRequestError","param":null,"code":400})",
+                 {400, "BadRequestError", "", "too long"}},
+         reading{404, R"({"error":{"message":"x","type":"NotFoundError","param":"model","code":404}})", {404, "NotFoundError", "", "x"}},
+         reading{400,
+                 R"({"error":{"message":"bad call","type":"invalid_request_error","code":"tool_use_failed","failed_generation":"<f>"}})",
+                 {400, "invalid_request_error", "tool_use_failed", "bad call"}},
+         reading{503,
+                 R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})",
+                 {503, "unavailable_error", "", "Loading model"}},
+         reading{404, R"({"error":"model 'x' not found"})", {404, "", "", "model 'x' not found"}},
+         reading{400, R"([{"error":{"code":400,"message":"google","status":"INVALID_ARGUMENT"}}])", {400, "", "", "google"}},
+         reading{
+             422, R"({"detail":[{"loc":["body"],"msg":"field required"},{"msg":"and more"}]})", {422, "", "", "field required; and more"}},
+         reading{401, R"({"detail":"Not authenticated"})", {401, "", "", "Not authenticated"}},
+         reading{429, R"({"message":"API rate limit exceeded"})", {429, "", "", "API rate limit exceeded"}},
+         reading{400, R"({"errors":[{"code":1,"message":"cloud"}]})", {400, "", "", "cloud"}},
+         reading{500, R"({"error":{"message":{"a":1}}})", {500, "", "", R"({"a":1})"}},
+         reading{502, "<html><body>Bad Gateway</body></html>", {502, "", "", ""}},
+         reading{500, "", {500, "", "", ""}},
+         reading{500, "{", {500, "", "", ""}},
+         reading{500, "[]", {500, "", "", ""}},
+         reading{500, "null", {500, "", "", ""}},
+         reading{302, R"({"error":null})", {0, "", "", ""}}}) {
         EXPECT_EQ(read_error_body(each.status, each.body, openai), each.expected) << each.body;
         EXPECT_EQ(read_error_body(each.status, each.body, anthropic), each.expected) << each.body;
     }
@@ -201,17 +219,32 @@ TEST(failure_reply, tells_errors_of_providers_in_the_callers_words)
 {
     for (telling const& each :
          {telling{{400, "invalid_request_error", "", "m"}, 400, "invalid_request_error", "", 400, "invalid_request_error"},
-          telling{{400, "invalid_request_error", "unsupported_value", "m"}, 400, "invalid_request_error", "unsupported_value", 400, "invalid_request_error"},
+          telling{{400, "invalid_request_error", "unsupported_value", "m"},
+                  400,
+                  "invalid_request_error",
+                  "unsupported_value",
+                  400,
+                  "invalid_request_error"},
           telling{{400, "BadRequestError", "", "m"}, 400, "invalid_request_error", "", 400, "invalid_request_error"},
           telling{{402, "", "", "m"}, 402, "insufficient_quota", "insufficient_quota", 402, "billing_error"},
           telling{{404, "not_found_error", "", "model: x"}, 404, "invalid_request_error", "model_not_found", 404, "not_found_error"},
-          telling{{404, "invalid_request_error", "model_not_found", "m"}, 404, "invalid_request_error", "model_not_found", 404, "invalid_request_error"},
+          telling{{404, "invalid_request_error", "model_not_found", "m"},
+                  404,
+                  "invalid_request_error",
+                  "model_not_found",
+                  404,
+                  "invalid_request_error"},
           telling{{409, "conflict_error", "", "m"}, 409, "invalid_request_error", "conflict", 409, "conflict_error"},
           telling{{413, "request_too_large", "", "m"}, 413, "invalid_request_error", "request_too_large", 413, "request_too_large"},
           telling{{422, "", "", "m"}, 422, "invalid_request_error", "", 422, "invalid_request_error"},
           telling{{429, "tokens", "rate_limit_exceeded", "m"}, 429, "tokens", "rate_limit_exceeded", 429, "rate_limit_error"},
           telling{{429, "rate_limit_error", "", "m"}, 429, "requests", "rate_limit_exceeded", 429, "rate_limit_error"},
-          telling{{429, "insufficient_quota", "insufficient_quota", "m"}, 429, "insufficient_quota", "insufficient_quota", 429, "rate_limit_error"},
+          telling{{429, "insufficient_quota", "insufficient_quota", "m"},
+                  429,
+                  "insufficient_quota",
+                  "insufficient_quota",
+                  429,
+                  "rate_limit_error"},
           telling{{498, "", "capacity_exceeded", "m"}, 503, "server_error", "capacity_exceeded", 529, "overloaded_error"},
           telling{{500, "api_error", "", "m"}, 500, "server_error", "", 500, "api_error"},
           telling{{503, "unavailable_error", "", "Loading model"}, 503, "server_error", "overloaded", 503, "overloaded_error"},
@@ -243,17 +276,22 @@ TEST(failure_reply, knows_a_prompt_that_is_too_long_in_every_providers_words)
         std::string_view to_anthropic;
     };
     for (words const& each :
-         {words{{400, "invalid_request_error", "context_length_exceeded", "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens."},
+         {words{{400, "invalid_request_error", "context_length_exceeded",
+                 "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens."},
                 "prompt is too long: 9000 tokens > 8192 maximum"},
-          words{{400, "BadRequestError", "", "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4000 in the messages, 1000 in the completion)."},
+          words{{400, "BadRequestError", "",
+                 "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4000 in the messages, 1000 in "
+                 "the completion)."},
                 "prompt is too long: 5000 tokens > 4096 maximum"},
           words{{400, "exceed_context_size_error", "", "the request exceeds the available context size"},
                 "prompt is too long: the request exceeds the available context size"},
-          words{{400, "invalid_request_error", "", "prompt is too long: 210000 tokens > 200000 maximum"}, "prompt is too long: 210000 tokens > 200000 maximum"},
+          words{{400, "invalid_request_error", "", "prompt is too long: 210000 tokens > 200000 maximum"},
+                "prompt is too long: 210000 tokens > 200000 maximum"},
           words{{400, "invalid_request_error", "", "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000"},
                 "prompt is too long: input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000"},
           words{{400, "", "", "Input is too long for requested model"}, "prompt is too long: Input is too long for requested model"}}) {
-        EXPECT_EQ(view(describe(each.seen, openai, "").body)["error"]["code"].string_or(""), "context_length_exceeded") << each.seen.message;
+        EXPECT_EQ(view(describe(each.seen, openai, "").body)["error"]["code"].string_or(""), "context_length_exceeded")
+            << each.seen.message;
         EXPECT_EQ(view(describe(each.seen, anthropic, "").body)["error"]["message"].string_or(""), each.to_anthropic);
     }
     model::reply_error const minute{429, "tokens", "rate_limit_exceeded", "too many tokens per minute"};
@@ -264,7 +302,9 @@ TEST(failure_reply, never_shows_the_gateways_own_credential)
 {
     for (int const status : {401, 403}) {
         for (auto const spoken : {openai, anthropic}) {
-            failure_body const said = describe(model::reply_error{status, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-proj-1234."}, spoken, "r");
+            failure_body const said = describe(
+                model::reply_error{status, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-proj-1234."}, spoken,
+                "r");
             EXPECT_EQ(said.status, 502);
             EXPECT_EQ(said.body.find("sk-proj"), std::string::npos);
             EXPECT_EQ(view(said.body)["error"]["message"].string_or(""), "The provider refused the gateway's credential.");
@@ -273,7 +313,9 @@ TEST(failure_reply, never_shows_the_gateways_own_credential)
     EXPECT_EQ(describe(model::reply_error{0, "authentication_error", "", "x"}, openai, "").status, 502);
     model::failure const seen{fault::upstream_status, "key sk-abc_1.2 refused", "invalid_api_key", 401};
     EXPECT_EQ(describe(seen, openai, "").body.find("sk-abc"), std::string::npos);
-    EXPECT_EQ(view(describe(model::reply_error{400, "", "", "bad: sk-ant-api03-x*, Bearer abc.def and task-1"}, openai, "").body)["error"]["message"].string_or(""),
+    EXPECT_EQ(view(describe(model::reply_error{400, "", "", "bad: sk-ant-api03-x*, Bearer abc.def and task-1"}, openai, "")
+                       .body)["error"]["message"]
+                  .string_or(""),
               "bad: sk-***, Bearer *** and task-1");
 }
 

@@ -26,8 +26,8 @@ TEST(openai_digest, agrees_with_full_reading_on_all_it_tells)
 {
     for (std::string_view const name : replay::streams()) {
         std::string const wire = golden(name);
-        auto const facts = {std::string_view("start"), std::string_view("finish"), std::string_view("usage"), std::string_view("error"),
-                            std::string_view("end"), std::string_view("fault"), std::string_view("contents")};
+        auto const facts = {std::string_view("start"), std::string_view("finish"), std::string_view("usage"),   std::string_view("error"),
+                            std::string_view("end"),   std::string_view("fault"),  std::string_view("contents")};
         EXPECT_EQ(only(digest_stream(wire), facts), only(replay::read_stream(wire), facts)) << name;
     }
 }
@@ -42,7 +42,8 @@ TEST(openai_digest, tells_the_same_wherever_the_bytes_are_cut)
         EXPECT_EQ(replay::read(framing::stream, detail::digest, bytes), whole) << name << " byte by byte";
         for (std::size_t cut = 0; cut <= wire.size(); ++cut) {
             std::string_view const all(wire);
-            ASSERT_EQ(replay::read(framing::stream, detail::digest, {all.substr(0, cut), all.substr(cut)}), whole) << name << " cut at " << cut;
+            ASSERT_EQ(replay::read(framing::stream, detail::digest, {all.substr(0, cut), all.substr(cut)}), whole)
+                << name << " cut at " << cut;
         }
     }
 }
@@ -62,15 +63,18 @@ TEST(openai_digest, refuses_a_first_event_or_a_telling_one_that_is_broken)
 {
     for (std::string_view const bad : {"data: {\"a\":\n\n", "data: 3\n\n", "data: <html>\n\n", "data: [DONE]\n\n"})
         EXPECT_EQ(digest_stream(bad), "fault malformed_reply\ncontents 0\n") << bad;
-    EXPECT_EQ(digest_stream("data: {\"id\":\"i\"}\n\ndata: {\"finish_reason\":\"stop\"\n\n"), "start i \nfault malformed_reply\ncontents 0\n");
+    EXPECT_EQ(digest_stream("data: {\"id\":\"i\"}\n\ndata: {\"finish_reason\":\"stop\"\n\n"),
+              "start i \nfault malformed_reply\ncontents 0\n");
     EXPECT_EQ(digest_stream("data: {\"id\":\"i\"}\n\ndata: oops\n\n"), "start i \nfault malformed_reply\ncontents 0\n");
 }
 
 TEST(openai_digest, finds_keys_however_they_are_spaced)
 {
-    EXPECT_EQ(digest_stream(stream_of({R"({ "id" : "i" , "model" : "m" , "choices" : [ { "index" : 0 , "delta" : { "content" : "a" } , "finish_reason" : null } ] , "usage" : null })",
-                                       R"({ "id" : "i" , "model" : "m" , "choices" : [ { "index" : 0 , "delta" : { "content" : "" } , "finish_reason" : "length" } ] , "usage" : { "prompt_tokens" : 1 , "completion_tokens" : 2 } })"})),
-              "start i m\ntext \nfinish length (length)\nusage 1/0/0 2/0\nend\ncontents 1\n");
+    EXPECT_EQ(
+        digest_stream(stream_of(
+            {R"({ "id" : "i" , "model" : "m" , "choices" : [ { "index" : 0 , "delta" : { "content" : "a" } , "finish_reason" : null } ] , "usage" : null })",
+             R"({ "id" : "i" , "model" : "m" , "choices" : [ { "index" : 0 , "delta" : { "content" : "" } , "finish_reason" : "length" } ] , "usage" : { "prompt_tokens" : 1 , "completion_tokens" : 2 } })"})),
+        "start i m\ntext \nfinish length (length)\nusage 1/0/0 2/0\nend\ncontents 1\n");
 }
 
 TEST(openai_digest, joins_the_lines_of_an_event)
@@ -107,7 +111,8 @@ look look_at(std::string_view chunk)
 TEST(openai_digest, marks_what_a_chunk_holds)
 {
     EXPECT_EQ(look_at(R"({"choices":[{"delta":{"role":"assistant","content":""},"finish_reason":null}]})"), (look{false, false, false}));
-    EXPECT_EQ(look_at(R"({"choices":[{"delta":{"content":"x"},"finish_reason":null}],"usage":null,"error":null})"), (look{false, true, false}));
+    EXPECT_EQ(look_at(R"({"choices":[{"delta":{"content":"x"},"finish_reason":null}],"usage":null,"error":null})"),
+              (look{false, true, false}));
     EXPECT_EQ(look_at(R"({"choices":[{"delta":{"reasoning":"x"}}]})"), (look{false, true, false}));
     EXPECT_EQ(look_at(R"({"choices":[{"delta":{"reasoning_content":"x","content":null}}]})"), (look{false, true, false}));
     EXPECT_EQ(look_at(R"({"choices":[{"delta":{"refusal":"x"}}]})"), (look{false, true, false}));

@@ -25,9 +25,12 @@ inline std::string compact(std::string_view json)
     std::string out;
     bool quoted = false;
     for (std::size_t i = 0; i < json.size(); ++i) {
-        if (quoted && json[i] == '\\') out += json[i++];
-        else if (json[i] == '"') quoted = !quoted;
-        else if (!quoted && std::string_view(" \n\r\t").find(json[i]) != std::string_view::npos) continue;
+        if (quoted && json[i] == '\\')
+            out += json[i++];
+        else if (json[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && std::string_view(" \n\r\t").find(json[i]) != std::string_view::npos)
+            continue;
         out += json[i];
     }
     return out;
@@ -58,8 +61,8 @@ struct teller {
     std::string operator()(model::usage_report const& e) const
     {
         model::usage const& t = e.tokens;
-        return "usage " + std::to_string(t.input_tokens) + "/" + std::to_string(t.cached_tokens) + "/" + std::to_string(t.cache_write_tokens) +
-               " " + std::to_string(t.output_tokens) + "/" + std::to_string(t.reasoning_tokens);
+        return "usage " + std::to_string(t.input_tokens) + "/" + std::to_string(t.cached_tokens) + "/" +
+               std::to_string(t.cache_write_tokens) + " " + std::to_string(t.output_tokens) + "/" + std::to_string(t.reasoning_tokens);
     }
     std::string operator()(model::reply_error const& e) const
     {
@@ -92,10 +95,22 @@ inline std::string read(framing how, detail how_much, std::vector<std::string_vi
     return out.append("contents ").append(std::to_string(reader->content_events())).append("\n");
 }
 
-inline std::string read_stream(std::string_view bytes) { return read(framing::stream, detail::full, {bytes}); }
-inline std::string digest_stream(std::string_view bytes) { return read(framing::stream, detail::digest, {bytes}); }
-inline std::string read_whole(std::string_view bytes) { return read(framing::whole, detail::full, {bytes}); }
-inline std::string digest_whole(std::string_view bytes) { return read(framing::whole, detail::digest, {bytes}); }
+inline std::string read_stream(std::string_view bytes)
+{
+    return read(framing::stream, detail::full, {bytes});
+}
+inline std::string digest_stream(std::string_view bytes)
+{
+    return read(framing::stream, detail::digest, {bytes});
+}
+inline std::string read_whole(std::string_view bytes)
+{
+    return read(framing::whole, detail::full, {bytes});
+}
+inline std::string digest_whole(std::string_view bytes)
+{
+    return read(framing::whole, detail::digest, {bytes});
+}
 
 /// A stream of the given data lines and [DONE].
 inline std::string stream_of(std::vector<std::string_view> const& chunks)
@@ -121,8 +136,8 @@ inline std::string only(std::string_view lines, std::initializer_list<std::strin
 /// All stream captures.
 inline std::vector<std::string_view> const& streams()
 {
-    static std::vector<std::string_view> const names{"parallel_tools.sse", "openai_text.sse", "deepseek_reasoning.sse",
-                                                     "openrouter_error.sse", "groq.sse", "vllm_continuous_usage.sse",
+    static std::vector<std::string_view> const names{"parallel_tools.sse",   "openai_text.sse", "deepseek_reasoning.sse",
+                                                     "openrouter_error.sse", "groq.sse",        "vllm_continuous_usage.sse",
                                                      "azure_two_choices.sse"};
     return names;
 }

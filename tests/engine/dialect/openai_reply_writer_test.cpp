@@ -12,7 +12,10 @@ namespace {
 using model::finish_reason;
 using events = std::vector<model::reply_event>;
 
-reply_identity who(bool include_usage = false) { return {.id = "01ABC", .model = "show \"me\"", .created = 1700000000, .include_usage = include_usage}; }
+reply_identity who(bool include_usage = false)
+{
+    return {.id = "01ABC", .model = "show \"me\"", .created = 1700000000, .include_usage = include_usage};
+}
 
 std::string written(framing how, reply_identity identity, events const& all)
 {
@@ -44,8 +47,8 @@ std::vector<std::string> chunks(std::string_view stream)
 
 std::string delta(std::string_view members, std::string_view finish = "null", int choice = 0)
 {
-    return R"("choices":[{"index":)" + std::to_string(choice) + R"(,"delta":{)" + std::string(members) + R"(},"logprobs":null,"finish_reason":)" +
-           std::string(finish) + "}]}";
+    return R"("choices":[{"index":)" + std::to_string(choice) + R"(,"delta":{)" + std::string(members) +
+           R"(},"logprobs":null,"finish_reason":)" + std::string(finish) + "}]}";
 }
 
 std::string const role = delta(R"("role":"assistant","content":"","refusal":null)");
@@ -60,39 +63,48 @@ TEST(openai_stream_writer, sends_the_role_first_the_finish_apart_and_done_last)
 
 TEST(openai_stream_writer, sends_usage_only_to_who_asked_and_null_before)
 {
-    model::usage const tokens{.input_tokens = 10, .cached_tokens = 4, .cache_write_tokens = 1, .cache_write_1h_tokens = 2, .output_tokens = 5, .reasoning_tokens = 3};
+    model::usage const tokens{.input_tokens = 10,
+                              .cached_tokens = 4,
+                              .cache_write_tokens = 1,
+                              .cache_write_1h_tokens = 2,
+                              .output_tokens = 5,
+                              .reasoning_tokens = 3};
     std::vector<std::string> const seen = chunks(written(framing::stream, who(true),
                                                          {model::reply_start{}, model::usage_report{}, model::text_delta{0, "a"},
                                                           model::finish{}, model::usage_report{tokens}, model::reply_end{}}));
     ASSERT_EQ(seen.size(), 5u);
     for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(seen[i].ends_with(R"(],"usage":null})")) << seen[i];
-    EXPECT_EQ(seen[3], R"("choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,)"
-                       R"("prompt_tokens_details":{"cached_tokens":4,"cache_write_tokens":3,"audio_tokens":0},)"
-                       R"("completion_tokens_details":{"reasoning_tokens":3,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}})");
+    EXPECT_EQ(
+        seen[3],
+        R"("choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,)"
+        R"("prompt_tokens_details":{"cached_tokens":4,"cache_write_tokens":3,"audio_tokens":0},)"
+        R"("completion_tokens_details":{"reasoning_tokens":3,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}})");
     EXPECT_EQ(seen[4], "[DONE]");
-    std::vector<std::string> const silent = chunks(written(framing::stream, who(true), {model::reply_start{}, model::finish{}, model::reply_end{}}));
+    std::vector<std::string> const silent =
+        chunks(written(framing::stream, who(true), {model::reply_start{}, model::finish{}, model::reply_end{}}));
     EXPECT_EQ(silent.size(), 3u) << "no usage is known: none is made up";
 }
 
 TEST(openai_stream_writer, names_a_call_once_and_then_its_fragments)
 {
     EXPECT_EQ(chunks(written(framing::stream, who(),
-                             {model::reply_start{}, model::tool_start{0, 0, "c1", "f", false}, model::tool_arguments{0, 0, "{\"a\""}, model::tool_arguments{0, 0, ""},
-                              model::tool_start{0, 1, "c2", "g", true}, model::tool_arguments{0, 1, "x"}, model::tool_arguments{0, 0, "}"},
-                              model::finish{0, finish_reason::tool_calls, "", ""}, model::reply_end{}})),
-              (std::vector<std::string>{role,
-                                        delta(R"("tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"f","arguments":""}}])"),
-                                        delta(R"("tool_calls":[{"index":0,"function":{"arguments":"{\"a\""}}])"),
-                                        delta(R"("tool_calls":[{"index":1,"id":"c2","type":"custom","custom":{"name":"g","input":""}}])"),
-                                        delta(R"("tool_calls":[{"index":1,"custom":{"input":"x"}}])"),
-                                        delta(R"("tool_calls":[{"index":0,"function":{"arguments":"}"}}])"), delta("", "\"tool_calls\""), "[DONE]"}));
+                             {model::reply_start{}, model::tool_start{0, 0, "c1", "f", false}, model::tool_arguments{0, 0, "{\"a\""},
+                              model::tool_arguments{0, 0, ""}, model::tool_start{0, 1, "c2", "g", true}, model::tool_arguments{0, 1, "x"},
+                              model::tool_arguments{0, 0, "}"}, model::finish{0, finish_reason::tool_calls, "", ""}, model::reply_end{}})),
+              (std::vector<std::string>{
+                  role, delta(R"("tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"f","arguments":""}}])"),
+                  delta(R"("tool_calls":[{"index":0,"function":{"arguments":"{\"a\""}}])"),
+                  delta(R"("tool_calls":[{"index":1,"id":"c2","type":"custom","custom":{"name":"g","input":""}}])"),
+                  delta(R"("tool_calls":[{"index":1,"custom":{"input":"x"}}])"),
+                  delta(R"("tool_calls":[{"index":0,"function":{"arguments":"}"}}])"), delta("", "\"tool_calls\""), "[DONE]"}));
 }
 
 TEST(openai_stream_writer, tells_reasoning_and_its_whole_block_when_it_is_signed)
 {
     EXPECT_EQ(chunks(written(framing::stream, who(),
-                             {model::reply_start{}, model::reasoning_delta{"Let "}, model::reasoning_delta{"me"}, model::reasoning_signature{"S=="},
-                              model::redacted_reasoning{"R=="}, model::reasoning_delta{"More"}, model::reasoning_signature{"T=="}, model::refusal_delta{0, "No"},
+                             {model::reply_start{}, model::reasoning_delta{"Let "}, model::reasoning_delta{"me"},
+                              model::reasoning_signature{"S=="}, model::redacted_reasoning{"R=="}, model::reasoning_delta{"More"},
+                              model::reasoning_signature{"T=="}, model::refusal_delta{0, "No"},
                               model::finish{0, finish_reason::content_filter, "", ""}, model::reply_end{}})),
               (std::vector<std::string>{role, delta(R"("reasoning_content":"Let ")"), delta(R"("reasoning_content":"me")"),
                                         delta(R"("thinking_blocks":[{"type":"thinking","thinking":"Let me","signature":"S=="}])"),
@@ -105,8 +117,9 @@ TEST(openai_stream_writer, tells_reasoning_and_its_whole_block_when_it_is_signed
 TEST(openai_stream_writer, leaves_the_block_of_very_long_thoughts_out)
 {
     std::string const megabyte(1 << 20, 'x');
-    std::string const stream = written(framing::stream, who(), {model::reply_start{}, model::reasoning_delta{megabyte}, model::reasoning_delta{"y"},
-                                                                model::reasoning_signature{"S"}, model::reasoning_delta{"z"}, model::reasoning_signature{"T"}});
+    std::string const stream = written(framing::stream, who(),
+                                       {model::reply_start{}, model::reasoning_delta{megabyte}, model::reasoning_delta{"y"},
+                                        model::reasoning_signature{"S"}, model::reasoning_delta{"z"}, model::reasoning_signature{"T"}});
     EXPECT_EQ(stream.find(R"("signature":"S")"), std::string::npos);
     EXPECT_NE(stream.find(R"("thinking":"z","signature":"T")"), std::string::npos);
 }
@@ -114,10 +127,12 @@ TEST(openai_stream_writer, leaves_the_block_of_very_long_thoughts_out)
 TEST(openai_stream_writer, gives_each_choice_its_role_and_its_finish)
 {
     EXPECT_EQ(chunks(written(framing::stream, who(),
-                             {model::reply_start{}, model::text_delta{1, "b"}, model::text_delta{0, "a"}, model::finish{1, finish_reason::other, "x", ""},
-                              model::finish{1, finish_reason::stop, "", ""}, model::reply_end{}})),
-              (std::vector<std::string>{role, delta(R"("role":"assistant","content":"","refusal":null)", "null", 1), delta(R"("content":"b")", "null", 1),
-                                        delta(R"("content":"a")"), delta("", "\"stop\"", 1), delta("", "\"stop\""), "[DONE]"}));
+                             {model::reply_start{}, model::text_delta{1, "b"}, model::text_delta{0, "a"},
+                              model::finish{1, finish_reason::other, "x", ""}, model::finish{1, finish_reason::stop, "", ""},
+                              model::reply_end{}})),
+              (std::vector<std::string>{role, delta(R"("role":"assistant","content":"","refusal":null)", "null", 1),
+                                        delta(R"("content":"b")", "null", 1), delta(R"("content":"a")"), delta("", "\"stop\"", 1),
+                                        delta("", "\"stop\""), "[DONE]"}));
 }
 
 TEST(openai_stream_writer, maps_the_finish_reasons_to_words_strict_clients_know)
@@ -140,7 +155,8 @@ TEST(openai_stream_writer, ends_a_failed_stream_with_an_error_and_without_done)
     writer->write(model::reply_start{}, out);
     out.clear();
     writer->fail({model::fault::idle_timeout, "silence for 60 s"}, out);
-    EXPECT_EQ(out, "data: {\"error\":{\"message\":\"silence for 60 s\",\"type\":\"server_error\",\"param\":null,\"code\":\"idle_timeout\"}}\n\n");
+    EXPECT_EQ(
+        out, "data: {\"error\":{\"message\":\"silence for 60 s\",\"type\":\"server_error\",\"param\":null,\"code\":\"idle_timeout\"}}\n\n");
     out.clear();
     writer->write(model::reply_end{}, out);
     writer->fail({model::fault::internal, "again"}, out);
@@ -168,49 +184,61 @@ TEST(openai_stream_writer, has_the_content_type_of_event_streams)
     EXPECT_EQ(make_reply_writer(framing::whole, who())->content_type(), "application/json");
 }
 
-constexpr std::string_view whole_head = R"({"id":"chatcmpl-01ABC","object":"chat.completion","created":1700000000,"model":"show \"me\"","choices":[)";
+constexpr std::string_view whole_head =
+    R"({"id":"chatcmpl-01ABC","object":"chat.completion","created":1700000000,"model":"show \"me\"","choices":[)";
 
 TEST(openai_whole_writer, writes_every_field_typed_clients_ask_for)
 {
-    EXPECT_EQ(written(framing::whole, who(), {model::reply_start{}, model::text_delta{0, "Hel"}, model::text_delta{0, "lo"}, model::finish{},
-                                              model::usage_report{{.input_tokens = 1, .output_tokens = 2}}, model::reply_end{}}),
-              std::string(whole_head) + R"({"index":0,"message":{"role":"assistant","content":"Hello","refusal":null},"logprobs":null,"finish_reason":"stop"}],)"
-                                        R"("usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0,"audio_tokens":0},)"
-                                        R"("completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}})");
+    EXPECT_EQ(
+        written(framing::whole, who(),
+                {model::reply_start{}, model::text_delta{0, "Hel"}, model::text_delta{0, "lo"}, model::finish{},
+                 model::usage_report{{.input_tokens = 1, .output_tokens = 2}}, model::reply_end{}}),
+        std::string(whole_head) +
+            R"({"index":0,"message":{"role":"assistant","content":"Hello","refusal":null},"logprobs":null,"finish_reason":"stop"}],)"
+            R"("usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0,"audio_tokens":0},)"
+            R"("completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}})");
 }
 
 TEST(openai_whole_writer, writes_nothing_before_the_end)
 {
-    EXPECT_EQ(written(framing::whole, who(), {model::reply_start{}, model::text_delta{0, "Hello"}, model::finish{}, model::usage_report{}}), "");
+    EXPECT_EQ(written(framing::whole, who(), {model::reply_start{}, model::text_delta{0, "Hello"}, model::finish{}, model::usage_report{}}),
+              "");
 }
 
 TEST(openai_whole_writer, writes_calls_reasoning_and_blocks)
 {
-    EXPECT_EQ(written(framing::whole, who(),
-                      {model::reply_start{}, model::reasoning_delta{"a"}, model::reasoning_delta{"b"}, model::reasoning_signature{"S"}, model::redacted_reasoning{"R"},
-                       model::tool_start{0, 0, "c1", "f", false}, model::tool_arguments{0, 0, "{\"x\""}, model::tool_start{0, 1, "c2", "g", true},
-                       model::tool_arguments{0, 0, ":1}"}, model::tool_arguments{0, 1, "in"}, model::tool_start{0, 2, "c3", "h", false},
-                       model::finish{0, finish_reason::tool_calls, "", ""}, model::reply_end{}}),
-              std::string(whole_head) + R"({"index":0,"message":{"role":"assistant","content":null,"refusal":null,"reasoning_content":"ab",)"
-                                        R"("thinking_blocks":[{"type":"thinking","thinking":"ab","signature":"S"},{"type":"redacted_thinking","data":"R"}],)"
-                                        R"("tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},)"
-                                        R"({"id":"c2","type":"custom","custom":{"name":"g","input":"in"}},)"
-                                        R"({"id":"c3","type":"function","function":{"name":"h","arguments":"{}"}}]},"logprobs":null,"finish_reason":"tool_calls"}]})");
+    EXPECT_EQ(
+        written(framing::whole, who(),
+                {model::reply_start{}, model::reasoning_delta{"a"}, model::reasoning_delta{"b"}, model::reasoning_signature{"S"},
+                 model::redacted_reasoning{"R"}, model::tool_start{0, 0, "c1", "f", false}, model::tool_arguments{0, 0, "{\"x\""},
+                 model::tool_start{0, 1, "c2", "g", true}, model::tool_arguments{0, 0, ":1}"}, model::tool_arguments{0, 1, "in"},
+                 model::tool_start{0, 2, "c3", "h", false}, model::finish{0, finish_reason::tool_calls, "", ""}, model::reply_end{}}),
+        std::string(whole_head) +
+            R"({"index":0,"message":{"role":"assistant","content":null,"refusal":null,"reasoning_content":"ab",)"
+            R"("thinking_blocks":[{"type":"thinking","thinking":"ab","signature":"S"},{"type":"redacted_thinking","data":"R"}],)"
+            R"("tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},)"
+            R"({"id":"c2","type":"custom","custom":{"name":"g","input":"in"}},)"
+            R"({"id":"c3","type":"function","function":{"name":"h","arguments":"{}"}}]},"logprobs":null,"finish_reason":"tool_calls"}]})");
 }
 
 TEST(openai_whole_writer, writes_refusals_several_choices_and_empty_answers)
 {
-    EXPECT_EQ(written(framing::whole, who(), {model::reply_start{}, model::refusal_delta{0, "N"}, model::refusal_delta{0, "o"}, model::text_delta{1, "b"},
-                                              model::finish{1, finish_reason::length, "", ""}, model::reply_end{}}),
-              std::string(whole_head) + R"({"index":0,"message":{"role":"assistant","content":null,"refusal":"No"},"logprobs":null,"finish_reason":"stop"},)"
-                                        R"({"index":1,"message":{"role":"assistant","content":"b","refusal":null},"logprobs":null,"finish_reason":"length"}]})");
+    EXPECT_EQ(written(framing::whole, who(),
+                      {model::reply_start{}, model::refusal_delta{0, "N"}, model::refusal_delta{0, "o"}, model::text_delta{1, "b"},
+                       model::finish{1, finish_reason::length, "", ""}, model::reply_end{}}),
+              std::string(whole_head) +
+                  R"({"index":0,"message":{"role":"assistant","content":null,"refusal":"No"},"logprobs":null,"finish_reason":"stop"},)"
+                  R"({"index":1,"message":{"role":"assistant","content":"b","refusal":null},"logprobs":null,"finish_reason":"length"}]})");
     EXPECT_EQ(written(framing::whole, who(), {model::reply_start{}, model::reply_end{}}),
-              std::string(whole_head) + R"({"index":0,"message":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":"stop"}]})");
+              std::string(whole_head) +
+                  R"({"index":0,"message":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":"stop"}]})");
 }
 
 TEST(openai_whole_writer, writes_an_error_instead_of_a_reply)
 {
-    EXPECT_EQ(written(framing::whole, who(), {model::reply_start{}, model::text_delta{0, "x"}, model::reply_error{429, "tokens", "rate_limit_exceeded", "slow"}, model::reply_end{}}),
+    EXPECT_EQ(written(framing::whole, who(),
+                      {model::reply_start{}, model::text_delta{0, "x"}, model::reply_error{429, "tokens", "rate_limit_exceeded", "slow"},
+                       model::reply_end{}}),
               R"({"error":{"message":"slow","type":"tokens","param":null,"code":"rate_limit_exceeded"}})");
     auto const writer = make_reply_writer(framing::whole, who());
     std::string out;
@@ -222,12 +250,20 @@ TEST(openai_whole_writer, writes_an_error_instead_of_a_reply)
 /// A reply of every kind of event, as our reader tells it again: ids are the gateway's, the native words are OpenAI's.
 events rich_reply()
 {
-    return {model::reply_start{"chatcmpl-01ABC", "show \"me\""}, model::reasoning_delta{"th\"ink"}, model::reasoning_signature{"S"},
-            model::redacted_reasoning{"R"}, model::text_delta{0, "caf\xC3\xA9 \xF0\x9F\x98\x80"}, model::refusal_delta{0, "no"},
-            model::tool_start{0, 0, "c1", "f", false}, model::tool_arguments{0, 0, "{\"a\":\"\\u0000\"}"},
-            model::tool_start{0, 1, "c2", "g", true}, model::tool_arguments{0, 1, "line\nline"},
-            model::finish{0, finish_reason::tool_calls, "tool_calls", ""},
-            model::usage_report{{.input_tokens = 10, .cached_tokens = 4, .cache_write_tokens = 1, .output_tokens = 5, .reasoning_tokens = 3}}, model::reply_end{}};
+    return {
+        model::reply_start{"chatcmpl-01ABC", "show \"me\""},
+        model::reasoning_delta{"th\"ink"},
+        model::reasoning_signature{"S"},
+        model::redacted_reasoning{"R"},
+        model::text_delta{0, "caf\xC3\xA9 \xF0\x9F\x98\x80"},
+        model::refusal_delta{0, "no"},
+        model::tool_start{0, 0, "c1", "f", false},
+        model::tool_arguments{0, 0, "{\"a\":\"\\u0000\"}"},
+        model::tool_start{0, 1, "c2", "g", true},
+        model::tool_arguments{0, 1, "line\nline"},
+        model::finish{0, finish_reason::tool_calls, "tool_calls", ""},
+        model::usage_report{{.input_tokens = 10, .cached_tokens = 4, .cache_write_tokens = 1, .output_tokens = 5, .reasoning_tokens = 3}},
+        model::reply_end{}};
 }
 
 TEST(openai_reply_writers, write_what_our_own_reader_reads_back)

@@ -37,8 +37,8 @@ TEST(openai_request_scan, finds_the_routing_fields_without_copying_the_body)
 
 TEST(openai_request_scan, has_defaults_for_what_is_absent_or_null)
 {
-    for (std::string_view const body : {R"({"model":"m","messages":[1]})",
-                                        R"({"model":"m","messages":[1],"stream":null,"stream_options":null,"max_tokens":null})"}) {
+    for (std::string_view const body :
+         {R"({"model":"m","messages":[1]})", R"({"model":"m","messages":[1],"stream":null,"stream_options":null,"max_tokens":null})"}) {
         scanned_request const seen = scan(body);
         EXPECT_FALSE(seen.stream);
         EXPECT_FALSE(seen.include_usage);
@@ -53,19 +53,20 @@ TEST(openai_request_scan, names_the_field_that_is_wrong)
     struct row {
         std::string_view body, param, detail;
     };
-    for (row const& each : {row{R"({"messages":[1]})", "model", "model is missing: it must be a string"},
-                            row{R"({"model":4,"messages":[1]})", "model", "model must be a string, not a number"},
-                            row{R"({"model":"","messages":[1]})", "model", "model must not be empty"},
-                            row{R"({"model":"m"})", "messages", "messages is missing: it must be an array of messages"},
-                            row{R"({"model":"m","messages":"hi"})", "messages", "messages must be an array of messages, not a string"},
-                            row{R"({"model":"m","messages":[ ]})", "messages", "messages must hold at least one message"},
-                            row{R"({"model":"m","messages":[1],"stream":"yes"})", "stream", "stream must be true or false, not a string"},
-                            row{R"({"model":"m","messages":[1],"stream_options":{"include_usage":1}})", "stream_options.include_usage",
-                                "stream_options.include_usage must be true or false, not a number"},
-                            row{R"({"model":"m","messages":[1],"stream_options":[]})", "stream_options", "stream_options must be an object, not an array"},
-                            row{R"({"model":"m","messages":[1],"max_tokens":1.5})", "max_tokens", "max_tokens must be a whole number, zero or more"},
-                            row{R"({"model":"m","messages":[1],"max_completion_tokens":-1})", "max_completion_tokens",
-                                "max_completion_tokens must be a whole number, zero or more"}}) {
+    for (row const& each :
+         {row{R"({"messages":[1]})", "model", "model is missing: it must be a string"},
+          row{R"({"model":4,"messages":[1]})", "model", "model must be a string, not a number"},
+          row{R"({"model":"","messages":[1]})", "model", "model must not be empty"},
+          row{R"({"model":"m"})", "messages", "messages is missing: it must be an array of messages"},
+          row{R"({"model":"m","messages":"hi"})", "messages", "messages must be an array of messages, not a string"},
+          row{R"({"model":"m","messages":[ ]})", "messages", "messages must hold at least one message"},
+          row{R"({"model":"m","messages":[1],"stream":"yes"})", "stream", "stream must be true or false, not a string"},
+          row{R"({"model":"m","messages":[1],"stream_options":{"include_usage":1}})", "stream_options.include_usage",
+              "stream_options.include_usage must be true or false, not a number"},
+          row{R"({"model":"m","messages":[1],"stream_options":[]})", "stream_options", "stream_options must be an object, not an array"},
+          row{R"({"model":"m","messages":[1],"max_tokens":1.5})", "max_tokens", "max_tokens must be a whole number, zero or more"},
+          row{R"({"model":"m","messages":[1],"max_completion_tokens":-1})", "max_completion_tokens",
+              "max_completion_tokens must be a whole number, zero or more"}}) {
         model::failure const seen = refused(each.body);
         EXPECT_EQ(seen.kind, model::fault::bad_request);
         EXPECT_EQ(seen.param, each.param);
@@ -76,7 +77,8 @@ TEST(openai_request_scan, names_the_field_that_is_wrong)
 TEST(openai_request_scan, refuses_a_routing_field_given_twice)
 {
     // Two models: we would route by one and the provider might answer with the other.
-    for (std::string_view const twice : {R"({"model":"a","model":"b","messages":[1]})", R"({"model":"a","mod\u0065l":"b","messages":[1]})"}) {
+    for (std::string_view const twice :
+         {R"({"model":"a","model":"b","messages":[1]})", R"({"model":"a","mod\u0065l":"b","messages":[1]})"}) {
         model::failure const seen = refused(twice);
         EXPECT_EQ(seen.param, "model");
         EXPECT_EQ(seen.detail, "model is given twice");

@@ -97,37 +97,44 @@ TEST(openai_request_writer, keeps_the_developer_role_for_openai_alone)
 
 TEST(openai_request_writer, writes_parts_of_user_messages)
 {
-    EXPECT_EQ(messages({{role::user, "bob", {model::text_part{"a\"", ""}, model::image_part{.url = "https://x", .detail = "low"},
-                                             model::image_part{.media_type = "image/png", .data = "QUJD"}, model::audio_part{"QUJD", "wav"},
-                                             model::document_part{.media_type = "application/pdf", .data = "QUJD"},
-                                             model::document_part{.file_id = "file-1"}}}}),
-              R"([{"role":"user","name":"bob","content":[{"type":"text","text":"a\""},)"
-              R"({"type":"image_url","image_url":{"url":"https://x","detail":"low"}},)"
-              R"({"type":"image_url","image_url":{"url":"data:image/png;base64,QUJD"}},)"
-              R"({"type":"input_audio","input_audio":{"data":"QUJD","format":"wav"}},)"
-              R"({"type":"file","file":{"filename":"document.pdf","file_data":"data:application/pdf;base64,QUJD"}},)"
-              R"({"type":"file","file":{"file_id":"file-1"}}]}])");
+    EXPECT_EQ(
+        messages({{role::user,
+                   "bob",
+                   {model::text_part{"a\"", ""}, model::image_part{.url = "https://x", .detail = "low"},
+                    model::image_part{.media_type = "image/png", .data = "QUJD"}, model::audio_part{"QUJD", "wav"},
+                    model::document_part{.media_type = "application/pdf", .data = "QUJD"}, model::document_part{.file_id = "file-1"}}}}),
+        R"([{"role":"user","name":"bob","content":[{"type":"text","text":"a\""},)"
+        R"({"type":"image_url","image_url":{"url":"https://x","detail":"low"}},)"
+        R"({"type":"image_url","image_url":{"url":"data:image/png;base64,QUJD"}},)"
+        R"({"type":"input_audio","input_audio":{"data":"QUJD","format":"wav"}},)"
+        R"({"type":"file","file":{"filename":"document.pdf","file_data":"data:application/pdf;base64,QUJD"}},)"
+        R"({"type":"file","file":{"file_id":"file-1"}}]}])");
     EXPECT_EQ(messages({{role::user, "", {}}}), R"([{"role":"user","content":""}])");
 }
 
 TEST(openai_request_writer, writes_text_documents_as_text)
 {
     model::chat_request asked = hello();
-    asked.turns[0].parts = {model::document_part{.text = "Body", .filename = "Title", .context = "Context", .citations = R"({"enabled":true})"}};
+    asked.turns[0].parts = {
+        model::document_part{.text = "Body", .filename = "Title", .context = "Context", .citations = R"({"enabled":true})"}};
     written_request const written = write(asked);
     EXPECT_NE(written.body.find(R"({"type":"text","text":"Title\n\nContext\n\nBody"})"), std::string::npos) << written.body;
-    EXPECT_THAT(written.losses, ElementsAre("document.citations: this dialect cites no documents", "document: a text document is sent as plain text"));
+    EXPECT_THAT(written.losses,
+                ElementsAre("document.citations: this dialect cites no documents", "document: a text document is sent as plain text"));
 }
 
 TEST(openai_request_writer, writes_assistant_messages)
 {
-    EXPECT_EQ(messages({{role::assistant, "", {model::text_part{"a", ""}, model::tool_call_part{.id = "1", .name = "f", .arguments = ""}, model::text_part{"b", ""},
-                                               model::tool_call_part{.id = "2", .name = "g", .arguments = "x", .custom = true}}},
-                        {role::assistant, "", {model::refusal_part{"no"}}},
-                        {role::assistant, "", {}}}),
-              R"([{"role":"assistant","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"tool_calls":[)"
-              R"({"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"2","type":"custom","custom":{"name":"g","input":"x"}}]},)"
-              R"({"role":"assistant","content":null,"refusal":"no"},{"role":"assistant","content":""}])");
+    EXPECT_EQ(
+        messages({{role::assistant,
+                   "",
+                   {model::text_part{"a", ""}, model::tool_call_part{.id = "1", .name = "f", .arguments = ""}, model::text_part{"b", ""},
+                    model::tool_call_part{.id = "2", .name = "g", .arguments = "x", .custom = true}}},
+                  {role::assistant, "", {model::refusal_part{"no"}}},
+                  {role::assistant, "", {}}}),
+        R"([{"role":"assistant","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"tool_calls":[)"
+        R"({"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"2","type":"custom","custom":{"name":"g","input":"x"}}]},)"
+        R"({"role":"assistant","content":null,"refusal":"no"},{"role":"assistant","content":""}])");
 }
 
 TEST(openai_request_writer, gives_unsigned_reasoning_back_to_servers_that_want_it)
@@ -145,10 +152,12 @@ TEST(openai_request_writer, gives_unsigned_reasoning_back_to_servers_that_want_i
 
 TEST(openai_request_writer, moves_images_of_tool_results_behind_all_results)
 {
-    model::tool_result_part const with_image{.tool_call_id = "1", .content = {model::text_part{"a", ""}, model::image_part{.url = "https://x"}}};
+    model::tool_result_part const with_image{.tool_call_id = "1",
+                                             .content = {model::text_part{"a", ""}, model::image_part{.url = "https://x"}}};
     model::tool_result_part const plain{.tool_call_id = "2", .content = {model::text_part{"b", ""}}};
-    std::string const results = R"~([{"role":"tool","tool_call_id":"1","content":"a\n(The rest of this result is in the next user message.)"},)~"
-                                R"({"role":"tool","tool_call_id":"2","content":"b"},)";
+    std::string const results =
+        R"~([{"role":"tool","tool_call_id":"1","content":"a\n(The rest of this result is in the next user message.)"},)~"
+        R"({"role":"tool","tool_call_id":"2","content":"b"},)";
     std::string const moved = R"({"type":"text","text":"Result of tool call 1:"},{"type":"image_url","image_url":{"url":"https://x"}})";
     std::vector<model::turn> turns{{role::tool, "", {with_image}}, {role::tool, "", {plain}}};
     EXPECT_EQ(messages(turns), results + R"({"role":"user","content":[)" + moved + "]}]");
@@ -170,7 +179,8 @@ TEST(openai_request_writer, joins_tool_text_where_only_a_string_is_taken_and_tel
               R"([{"role":"tool","tool_call_id":"1","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}])");
     two.is_error = true;
     EXPECT_EQ(messages({{role::tool, "", {two}}}, openai), R"([{"role":"tool","tool_call_id":"1","content":"Error:\na\nb"}])");
-    EXPECT_EQ(messages({{role::tool, "", {model::tool_result_part{.tool_call_id = "1"}}}}), R"([{"role":"tool","tool_call_id":"1","content":""}])");
+    EXPECT_EQ(messages({{role::tool, "", {model::tool_result_part{.tool_call_id = "1"}}}}),
+              R"([{"role":"tool","tool_call_id":"1","content":""}])");
 }
 
 TEST(openai_request_writer, shortens_ids_openai_refuses_alike_on_both_sides)
@@ -206,8 +216,10 @@ TEST(openai_request_writer, writes_tools_and_choices_with_their_schemas_untouche
     asked.choice = {mode::required, "", {}};
     EXPECT_EQ(rest(asked), tools + R"(,"tool_choice":"required","parallel_tool_calls":false)");
     asked.choice = {mode::automatic, "", {"f", "h"}};
-    EXPECT_EQ(rest(asked, openai), tools + R"(,"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[)"
-                                           R"({"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"h"}}]}},"parallel_tool_calls":false)");
+    EXPECT_EQ(rest(asked, openai),
+              tools +
+                  R"(,"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[)"
+                  R"({"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"h"}}]}},"parallel_tool_calls":false)");
     EXPECT_EQ(rest(asked), R"(,"tools":[)" + f + "," + h + R"(],"tool_choice":"auto","parallel_tool_calls":false)");
 }
 
@@ -231,7 +243,9 @@ TEST(openai_request_writer, writes_response_formats)
     asked.format->what = model::response_format::kind::json_object;
     EXPECT_EQ(rest(asked), R"(,"response_format":{"type":"json_object"})");
     asked.format = model::response_format{model::response_format::kind::json_schema, "", "d", R"({"a":1})", true};
-    EXPECT_EQ(rest(asked), R"(,"response_format":{"type":"json_schema","json_schema":{"name":"response","description":"d","schema":{"a":1},"strict":true}})");
+    EXPECT_EQ(
+        rest(asked),
+        R"(,"response_format":{"type":"json_schema","json_schema":{"name":"response","description":"d","schema":{"a":1},"strict":true}})");
 }
 
 TEST(openai_request_writer, knows_which_models_take_sampling_and_effort)
@@ -271,9 +285,9 @@ TEST(openai_request_writer, tells_budgets_top_k_stops_users_and_tiers_in_the_tar
     std::string const told = rest(asked, openai);
     EXPECT_EQ(told, R"(,"n":2,"stop":["1","2","3","4"],"reasoning_effort":"medium","user":")" + within_limit(asked.user, 64, "user_") +
                         R"(","service_tier":"priority")");
-    EXPECT_THAT(write(asked, openai).losses,
-                ElementsAre("top_k: OpenAI has no such field", "stop: only the first four sequences are sent",
-                            "thinking.budget_tokens: this dialect takes an effort, no budget", "user: longer than OpenAI allows; a digest of it is sent"));
+    EXPECT_THAT(write(asked, openai).losses, ElementsAre("top_k: OpenAI has no such field", "stop: only the first four sequences are sent",
+                                                         "thinking.budget_tokens: this dialect takes an effort, no budget",
+                                                         "user: longer than OpenAI allows; a digest of it is sent"));
     asked.thinking_budget = 1999;
     EXPECT_NE(rest(asked).find(R"("reasoning_effort":"low")"), std::string::npos);
     asked.thinking_budget = 8000;
@@ -289,13 +303,12 @@ TEST(openai_request_writer, forwards_fields_of_its_family_and_tells_the_others)
     EXPECT_EQ(rest(asked, openai), R"(,"seed":9007199254740993)");
     EXPECT_THAT(write(asked, openai).losses, ElementsAre("min_p: OpenAI has no such field", "thinking: no such switch here",
                                                          "max_completion_tokens: no field of the request's own dialect"));
-    asked.extras = {{"context_management", "{}"}, {"cache_control", "{}"}, {"tools[0].defer_loading", "true"}, {"metadata.x", "1"},
-                    {"messages[2].audio", "{}"}, {"thinking", R"({"type":"between_tools"})"}};
+    asked.extras = {{"context_management", "{}"}, {"cache_control", "{}"},     {"tools[0].defer_loading", "true"},
+                    {"metadata.x", "1"},          {"messages[2].audio", "{}"}, {"thinking", R"({"type":"between_tools"})"}};
     EXPECT_EQ(rest(asked), "");
-    EXPECT_THAT(write(asked).losses,
-                ElementsAre("context_management: no field of this dialect", "cache_control: no field of this dialect",
-                            "tools[0].defer_loading: no field of this dialect", "metadata.x: no field of this dialect",
-                            "messages[2].audio: no field of this dialect", "thinking: no such switch here"));
+    EXPECT_THAT(write(asked).losses, ElementsAre("context_management: no field of this dialect", "cache_control: no field of this dialect",
+                                                 "tools[0].defer_loading: no field of this dialect", "metadata.x: no field of this dialect",
+                                                 "messages[2].audio: no field of this dialect", "thinking: no such switch here"));
 }
 
 TEST(openai_request_writer, tells_a_lost_cache_breakpoint_once)

@@ -41,7 +41,17 @@ private:
 
     std::string text()
     {
-        static char const* const pieces[] = {"", "a", "\"quoted\"", "back\\slash", "line\nbreak\ttab", "\x01\x1f", "\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x98\x80", "{\"json\":[1]}", "data: [DONE]", "</html>", "\xEF\xBB\xBF"};
+        static char const* const pieces[] = {"",
+                                             "a",
+                                             "\"quoted\"",
+                                             "back\\slash",
+                                             "line\nbreak\ttab",
+                                             "\x01\x1f",
+                                             "\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x98\x80",
+                                             "{\"json\":[1]}",
+                                             "data: [DONE]",
+                                             "</html>",
+                                             "\xEF\xBB\xBF"};
         std::string out;
         for (int i = below(4); i > 0; --i) out += pieces[below(std::size(pieces))];
         return out;
@@ -95,7 +105,8 @@ private:
         for (int i = 1 + below(3); i > 0; --i) {
             std::string const id = "call_" + std::to_string(next_id_++);
             bool const custom = below(4) == 0;
-            calls.parts.push_back(model::tool_call_part{.id = id, .name = "f", .arguments = custom ? text() : R"({"a": [1.0, "\u00e9"]})", .custom = custom});
+            calls.parts.push_back(
+                model::tool_call_part{.id = id, .name = "f", .arguments = custom ? text() : R"({"a": [1.0, "\u00e9"]})", .custom = custom});
             model::tool_result_part result{.tool_call_id = id, .content = {words()}};
             if (below(3) == 0) result.content.push_back(words());
             results.push_back({role::tool, "", {std::move(result)}});
@@ -106,9 +117,10 @@ private:
 
     void add_tools(model::chat_request& out)
     {
-        out.tools = {{.name = "f", .description = text(), .parameters = R"({"type":"object","properties":{"z":{},"a":{}}})", .strict = true},
-                     {.name = "g"},
-                     {.name = "h", .custom = true, .format = R"({"type":"text"})"}};
+        out.tools = {
+            {.name = "f", .description = text(), .parameters = R"({"type":"object","properties":{"z":{},"a":{}}})", .strict = true},
+            {.name = "g"},
+            {.name = "h", .custom = true, .format = R"({"type":"text"})"}};
         using mode = model::tool_choice::mode;
         switch (below(4)) {
         case 0: out.choice = {mode::named, "f", {}}; break;
@@ -167,7 +179,8 @@ void as_others_see_it(model::chat_request& asked)
         if (turn.who != role::tool) continue;
         auto& result = std::get<model::tool_result_part>(turn.parts.front());
         if (result.content.size() < 2) continue;
-        std::string const first = std::get<model::text_part>(result.content[0]).text, second = std::get<model::text_part>(result.content[1]).text;
+        std::string const first = std::get<model::text_part>(result.content[0]).text,
+                          second = std::get<model::text_part>(result.content[1]).text;
         result.content = {model::text_part{first.empty() ? second : first + "\n" + second, ""}};
     }
     if (!asked.choice || asked.choice->allowed.empty()) return;

@@ -13,20 +13,18 @@ using replay::stream_of;
 
 TEST(openai_stream_reader, tells_parallel_tool_calls_and_then_usage)
 {
-    EXPECT_EQ(read_stream(golden("parallel_tools.sse")),
-              "start c1 M\n"
-              "tool 0 call_1 get_weather\narguments 0 {\"city\":\"Oslo\"}\n"
-              "tool 1 call_2 get_weather\narguments 1 {\"city\":\"Bergen\"}\n"
-              "finish tool_calls (tool_calls)\nusage 50/0/0 30/0\nend\ncontents 4\n");
+    EXPECT_EQ(read_stream(golden("parallel_tools.sse")), "start c1 M\n"
+                                                         "tool 0 call_1 get_weather\narguments 0 {\"city\":\"Oslo\"}\n"
+                                                         "tool 1 call_2 get_weather\narguments 1 {\"city\":\"Bergen\"}\n"
+                                                         "finish tool_calls (tool_calls)\nusage 50/0/0 30/0\nend\ncontents 4\n");
 }
 
 TEST(openai_stream_reader, decodes_text_and_every_count_of_usage)
 {
-    EXPECT_EQ(read_stream(golden("openai_text.sse")),
-              "start chatcmpl-B9 gpt-5.4-2026-03-05\n"
-              "text He said: \"usage\":1, \"finish_reason\":\"x\"\n"
-              "text  caf\xC3\xA9 \xF0\x9F\x98\x80 \xC3\xB8l\n"
-              "finish stop (stop)\nusage 2006/1920/64 300/128\nend\ncontents 2\n");
+    EXPECT_EQ(read_stream(golden("openai_text.sse")), "start chatcmpl-B9 gpt-5.4-2026-03-05\n"
+                                                      "text He said: \"usage\":1, \"finish_reason\":\"x\"\n"
+                                                      "text  caf\xC3\xA9 \xF0\x9F\x98\x80 \xC3\xB8l\n"
+                                                      "finish stop (stop)\nusage 2006/1920/64 300/128\nend\ncontents 2\n");
 }
 
 TEST(openai_stream_reader, passes_over_comments_and_tells_reasoning_content)
@@ -56,8 +54,8 @@ TEST(openai_stream_reader, reports_cumulative_usage_of_every_chunk_and_the_stop_
 
 TEST(openai_stream_reader, keeps_several_choices_apart_and_begins_with_the_first_event_that_says_something)
 {
-    EXPECT_EQ(read_stream(golden("azure_two_choices.sse")),
-              "start chatcmpl-a gpt-4o\ntext A\nrefusal#1 No\nfinish length (length)\nfinish#1 content_filter (content_filter)\nend\ncontents 2\n");
+    EXPECT_EQ(read_stream(golden("azure_two_choices.sse")), "start chatcmpl-a gpt-4o\ntext A\nrefusal#1 No\nfinish length "
+                                                            "(length)\nfinish#1 content_filter (content_filter)\nend\ncontents 2\n");
 }
 
 TEST(openai_stream_reader, yields_the_same_events_wherever_the_bytes_are_cut)
@@ -70,7 +68,8 @@ TEST(openai_stream_reader, yields_the_same_events_wherever_the_bytes_are_cut)
         EXPECT_EQ(replay::read(framing::stream, detail::full, bytes), whole) << name << " byte by byte";
         for (std::size_t cut = 0; cut <= wire.size(); ++cut) {
             std::string_view const all(wire);
-            ASSERT_EQ(replay::read(framing::stream, detail::full, {all.substr(0, cut), all.substr(cut)}), whole) << name << " cut at " << cut;
+            ASSERT_EQ(replay::read(framing::stream, detail::full, {all.substr(0, cut), all.substr(cut)}), whole)
+                << name << " cut at " << cut;
         }
     }
 }
@@ -82,8 +81,10 @@ TEST(openai_stream_reader, reads_every_line_end_the_same)
     for (std::string_view const end : {"\r\n", "\r"}) {
         std::string other;
         for (char const c : wire)
-            if (c == '\n') other += end;
-            else other += c;
+            if (c == '\n')
+                other += end;
+            else
+                other += c;
         EXPECT_EQ(read_stream(other), expected);
     }
 }
@@ -114,7 +115,8 @@ TEST(openai_stream_reader, ignores_what_follows_the_end_mark_or_an_error)
               "error 400 [BadRequestError] [] no\ncontents 0\n");
     EXPECT_EQ(read_stream("data: {\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"code\":429,\"message\":\"slow\"}}]}\n\n"),
               "error 429 [] [] slow\ncontents 0\n");
-    EXPECT_EQ(read_stream("data: {\"choices\":[],\"x_groq\":{\"error\":\"over capacity\"}}\n\n"), "error 0 [] [] over capacity\ncontents 0\n");
+    EXPECT_EQ(read_stream("data: {\"choices\":[],\"x_groq\":{\"error\":\"over capacity\"}}\n\n"),
+              "error 0 [] [] over capacity\ncontents 0\n");
     EXPECT_EQ(read_stream("data: {\"choices\":[{\"finish_reason\":\"insufficient_system_resource\"}]}\n\n"),
               "error 503 [server_error] [insufficient_system_resource] The provider ran out of resources.\ncontents 0\n");
 }
@@ -150,7 +152,8 @@ TEST(openai_stream_reader, bounds_events_choices_and_tool_calls)
     EXPECT_NE(read_stream(stream_of({many})).find("fault malformed_reply\n"), std::string::npos);
     std::string const name(4097, 'n');
     for (std::string const& call : {R"({"index":0,"function":{"name":")" + name + R"("}})", R"({"index":0,"id":")" + name + R"("})"})
-        EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[{"delta":{"tool_calls":[)" + call + "]}}]}"})), "start i \nfault malformed_reply\ncontents 0\n");
+        EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[{"delta":{"tool_calls":[)" + call + "]}}]}"})),
+                  "start i \nfault malformed_reply\ncontents 0\n");
 }
 
 // Which call a fragment belongs to.
@@ -166,15 +169,18 @@ std::string tools_of(std::vector<std::string_view> const& deltas)
 
 TEST(openai_stream_reader, tells_interleaved_calls_by_their_index)
 {
-    EXPECT_EQ(tools_of({R"({"index":1,"id":"b","function":{"name":"g","arguments":""}},{"index":0,"id":"a","function":{"name":"f","arguments":""}})",
-                        R"({"index":0,"function":{"arguments":"{1"}})", R"({"index":1,"function":{"arguments":"{2"}})",
-                        R"({"index":0,"function":{"arguments":"}"}},{"index":1,"function":{"arguments":"}"}})"}),
-              "tool 0 b g\ntool 1 a f\narguments 1 {1\narguments 0 {2\narguments 1 }\narguments 0 }\nfinish tool_calls (tool_calls)\n");
+    EXPECT_EQ(
+        tools_of(
+            {R"({"index":1,"id":"b","function":{"name":"g","arguments":""}},{"index":0,"id":"a","function":{"name":"f","arguments":""}})",
+             R"({"index":0,"function":{"arguments":"{1"}})", R"({"index":1,"function":{"arguments":"{2"}})",
+             R"({"index":0,"function":{"arguments":"}"}},{"index":1,"function":{"arguments":"}"}})"}),
+        "tool 0 b g\ntool 1 a f\narguments 1 {1\narguments 0 {2\narguments 1 }\narguments 0 }\nfinish tool_calls (tool_calls)\n");
 }
 
 TEST(openai_stream_reader, starts_a_call_once_when_id_and_name_come_with_every_fragment)
 {
-    EXPECT_EQ(tools_of({R"({"index":0,"id":"a","function":{"name":"f","arguments":"{"}})", R"({"index":0,"id":"a","function":{"name":"f","arguments":"}"}})"}),
+    EXPECT_EQ(tools_of({R"({"index":0,"id":"a","function":{"name":"f","arguments":"{"}})",
+                        R"({"index":0,"id":"a","function":{"name":"f","arguments":"}"}})"}),
               "tool 0 a f\narguments 0 {\narguments 0 }\nfinish tool_calls (tool_calls)\n");
 }
 
@@ -187,13 +193,15 @@ TEST(openai_stream_reader, goes_by_the_id_when_there_is_no_index)
 
 TEST(openai_stream_reader, tells_calls_apart_that_all_have_index_zero)
 {
-    EXPECT_EQ(tools_of({R"({"index":0,"id":"a","function":{"name":"f","arguments":"{}"}})", R"({"index":0,"id":"b","function":{"name":"f","arguments":"{}"}})"}),
+    EXPECT_EQ(tools_of({R"({"index":0,"id":"a","function":{"name":"f","arguments":"{}"}})",
+                        R"({"index":0,"id":"b","function":{"name":"f","arguments":"{}"}})"}),
               "tool 0 a f\narguments 0 {}\ntool 1 b f\narguments 1 {}\nfinish tool_calls (tool_calls)\n");
 }
 
 TEST(openai_stream_reader, joins_a_name_that_comes_in_pieces_before_its_id)
 {
-    EXPECT_EQ(tools_of({R"({"index":0,"function":{"name":"get_"}})", R"({"index":0,"function":{"name":"weather"}})", R"({"index":0,"id":"a","function":{"arguments":"{}"}})"}),
+    EXPECT_EQ(tools_of({R"({"index":0,"function":{"name":"get_"}})", R"({"index":0,"function":{"name":"weather"}})",
+                        R"({"index":0,"id":"a","function":{"arguments":"{}"}})"}),
               "tool 0 a get_weather\narguments 0 {}\nfinish tool_calls (tool_calls)\n");
 }
 
@@ -211,11 +219,13 @@ TEST(openai_stream_reader, takes_objects_for_arguments_custom_tools_and_the_depr
 {
     EXPECT_EQ(tools_of({R"({"index":0,"id":"a","function":{"name":"f","arguments":{"x": [1]}}})"}),
               "tool 0 a f\narguments 0 {\"x\": [1]}\nfinish tool_calls (tool_calls)\n");
-    EXPECT_EQ(tools_of({R"({"index":0,"id":"a","type":"custom","custom":{"name":"f","input":""}})", R"({"index":0,"custom":{"input":"x"}})"}),
-              "tool 0 a f custom\narguments 0 x\nfinish tool_calls (tool_calls)\n");
+    EXPECT_EQ(
+        tools_of({R"({"index":0,"id":"a","type":"custom","custom":{"name":"f","input":""}})", R"({"index":0,"custom":{"input":"x"}})"}),
+        "tool 0 a f custom\narguments 0 x\nfinish tool_calls (tool_calls)\n");
     std::string const old = stream_of({R"({"id":"r","choices":[{"delta":{"function_call":{"name":"f","arguments":"{"}}}]})",
                                        R"({"choices":[{"delta":{"function_call":{"arguments":"}"}},"finish_reason":"function_call"}]})"});
-    EXPECT_NE(read_stream(old).find(" f\narguments 0 {\narguments 0 }\nfinish tool_calls (function_call)\nend\ncontents 2\n"), std::string::npos);
+    EXPECT_NE(read_stream(old).find(" f\narguments 0 {\narguments 0 }\nfinish tool_calls (function_call)\nend\ncontents 2\n"),
+              std::string::npos);
 }
 
 TEST(openai_stream_reader, calls_a_stop_after_tool_calls_what_it_is)
@@ -234,24 +244,31 @@ TEST(openai_stream_reader, tells_tool_calls_of_a_stream_that_names_no_finish)
 
 TEST(openai_stream_reader, reads_content_in_parts_and_thinking_blocks)
 {
-    EXPECT_EQ(read_stream(stream_of({R"({"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"a"}]}}]})"})),
-              "start  \nreasoning hm\ntext a\nend\ncontents 1\n");
-    EXPECT_EQ(read_stream(stream_of({R"({"choices":[{"delta":{"reasoning_content":"x","thinking_blocks":[{"type":"thinking","thinking":"x","signature":""}]}}]})",
-                                     R"({"choices":[{"delta":{"reasoning_content":"","thinking_blocks":[{"type":"thinking","thinking":"","signature":"S"}]}}]})",
-                                     R"({"choices":[{"delta":{"thinking_blocks":[{"type":"redacted_thinking","data":"R"}]}}]})"})),
-              "start  \nreasoning x\nsignature S\nredacted R\nend\ncontents 3\n");
+    EXPECT_EQ(
+        read_stream(stream_of(
+            {R"({"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"a"}]}}]})"})),
+        "start  \nreasoning hm\ntext a\nend\ncontents 1\n");
+    EXPECT_EQ(
+        read_stream(stream_of(
+            {R"({"choices":[{"delta":{"reasoning_content":"x","thinking_blocks":[{"type":"thinking","thinking":"x","signature":""}]}}]})",
+             R"({"choices":[{"delta":{"reasoning_content":"","thinking_blocks":[{"type":"thinking","thinking":"","signature":"S"}]}}]})",
+             R"({"choices":[{"delta":{"thinking_blocks":[{"type":"redacted_thinking","data":"R"}]}}]})"})),
+        "start  \nreasoning x\nsignature S\nredacted R\nend\ncontents 3\n");
 }
 
 TEST(openai_stream_reader, counts_reasoning_once_when_a_server_counts_it_beside_the_completion)
 {
-    std::string_view const beside = R"({"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":22,"completion_tokens_details":{"reasoning_tokens":7}}})";
+    std::string_view const beside =
+        R"({"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":22,"completion_tokens_details":{"reasoning_tokens":7}}})";
     EXPECT_NE(read_stream(stream_of({beside})).find("usage 10/0/0 12/7\n"), std::string::npos);
-    EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[],"usage":{}})"})), "start i \nend\ncontents 0\n") << "usage without counts says nothing";
+    EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[],"usage":{}})"})), "start i \nend\ncontents 0\n")
+        << "usage without counts says nothing";
 }
 
 TEST(openai_stream_reader, ignores_deltas_after_the_finish_of_their_choice)
 {
-    EXPECT_EQ(read_stream(stream_of({R"({"choices":[{"delta":{},"finish_reason":"stop"}]})", R"({"choices":[{"delta":{"content":"late"},"finish_reason":"length"}]})"})),
+    EXPECT_EQ(read_stream(stream_of({R"({"choices":[{"delta":{},"finish_reason":"stop"}]})",
+                                     R"({"choices":[{"delta":{"content":"late"},"finish_reason":"length"}]})"})),
               "start  \nfinish stop (stop)\nend\ncontents 0\n");
 }
 

@@ -35,15 +35,17 @@ TEST(openai_whole_reader, tells_reasoning_refusals_and_several_choices)
                 {"index":0,"message":{"role":"assistant","content":null,"reasoning":"why","refusal":"No."},"finish_reason":"stop"},
                 {"index":1,"message":{"role":"assistant","content":"B","reasoning":"not told"},"finish_reason":"max_tokens"}]})"),
               "start i m\nreasoning why\nrefusal No.\nfinish stop (stop)\ntext#1 B\nfinish#1 length (max_tokens)\nend\ncontents 1\n");
-    EXPECT_EQ(read_whole(R"({"choices":[{"message":{"reasoning_content":"ab","thinking_blocks":[
+    EXPECT_EQ(
+        read_whole(R"({"choices":[{"message":{"reasoning_content":"ab","thinking_blocks":[
                 {"type":"thinking","thinking":"a","signature":"S"},{"type":"redacted_thinking","data":"R"},{"type":"thinking","thinking":"b","signature":"T"}],
                 "content":"x"},"finish_reason":"end_turn"}]})"),
-              "start  \nreasoning a\nsignature S\nredacted R\nreasoning b\nsignature T\ntext x\nfinish other (end_turn)\nend\ncontents 1\n");
+        "start  \nreasoning a\nsignature S\nredacted R\nreasoning b\nsignature T\ntext x\nfinish other (end_turn)\nend\ncontents 1\n");
 }
 
 TEST(openai_whole_reader, numbers_calls_without_id_by_their_place)
 {
-    std::string const told = read_whole(R"({"id":"i","choices":[{"message":{"tool_calls":[{"function":{"name":"f","arguments":{}}},{"function":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}]})");
+    std::string const told = read_whole(
+        R"({"id":"i","choices":[{"message":{"tool_calls":[{"function":{"name":"f","arguments":{}}},{"function":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}]})");
     EXPECT_NE(told.find("_0_0 f\narguments 0 {}\ntool 1 call_"), std::string::npos) << told;
     EXPECT_NE(told.find("_0_1 f\narguments 1 {}\nfinish tool_calls (stop)\n"), std::string::npos) << told;
 }
@@ -57,8 +59,9 @@ TEST(openai_whole_reader, skips_the_blank_lines_of_a_waiting_server)
 TEST(openai_whole_reader, tells_errors_under_status_200)
 {
     EXPECT_EQ(read_whole(R"({"error":{"code":402,"message":"no credits"}})"), "error 402 [] [] no credits\ncontents 0\n");
-    EXPECT_EQ(read_whole(R"({"id":"i","choices":[{"message":{"content":""},"error":{"code":"x","message":"broke"},"finish_reason":"error"}]})"),
-              "error 0 [] [x] broke\ncontents 0\n");
+    EXPECT_EQ(
+        read_whole(R"({"id":"i","choices":[{"message":{"content":""},"error":{"code":"x","message":"broke"},"finish_reason":"error"}]})"),
+        "error 0 [] [x] broke\ncontents 0\n");
     EXPECT_EQ(read_whole(R"({"choices":[{"message":{"content":"half"},"finish_reason":"error"}]})"),
               "error 502 [server_error] [] The provider broke off the reply with an error.\ncontents 0\n");
 }
@@ -67,7 +70,8 @@ TEST(openai_whole_reader, tells_cut_bodies_from_bodies_that_are_no_reply)
 {
     for (std::string_view const cut : {"", "  \n", "{", "{\"choices\":[{\"message\":{\"content\":\"a}]", "{\"a\":\"\\"})
         EXPECT_EQ(read_whole(cut), "fault truncated\ncontents 0\n") << cut;
-    for (std::string_view const bad : {"<html>", "[]", "3", "{}", "{\"choices\":null}", "{\"choices\":[]}", "{}}", "{\"a\":tru}", "{\"choices\":[1]}"})
+    for (std::string_view const bad :
+         {"<html>", "[]", "3", "{}", "{\"choices\":null}", "{\"choices\":[]}", "{}}", "{\"a\":tru}", "{\"choices\":[1]}"})
         EXPECT_EQ(read_whole(bad), "fault malformed_reply\ncontents 0\n") << bad;
     for (std::string_view const bad : {"{", "[]", "{}"}) EXPECT_EQ(read_whole(bad), replay::digest_whole(bad)) << bad;
 }

@@ -23,8 +23,9 @@ public:
         if (coin()) asked.stop = {"END", "\n\nHuman:"};
         if (coin()) asked.user = "u" + std::to_string(below(100));
         if (coin()) asked.service_tier = coin() ? "auto" : "default";
-        if (coin()) asked.format = model::response_format{model::response_format::kind::json_schema, "response", "",
-            R"({"type":"object","n":1.0})", {}};
+        if (coin())
+            asked.format =
+                model::response_format{model::response_format::kind::json_schema, "response", "", R"({"type":"object","n":1.0})", {}};
         return asked;
     }
 
@@ -34,8 +35,8 @@ private:
 
     std::string words()
     {
-        static constexpr char const* pieces[] = {"a", "\"", "\\", "\n", "é", "🎉", "</s>", "\t", "{}", "\u2028", "x y", "\x01", "data: ",
-            "[DONE]"};
+        static constexpr char const* pieces[] = {"a",  "\"", "\\",     "\n",  "é",    "🎉",      "</s>",
+                                                 "\t", "{}", "\u2028", "x y", "\x01", "data: ", "[DONE]"};
         std::string out = "w";  // never blank: the Messages API has no blank texts
         for (std::size_t i = below(6); i > 0; --i) out += pieces[below(std::size(pieces))];
         return out;
@@ -65,8 +66,8 @@ private:
         std::size_t const calls = answer.parts.empty() ? 1 + below(3) : below(3);
         for (std::size_t i = 0; i < calls; ++i) {
             std::string arguments = coin() ? "{}" : R"({"k": ")" + std::to_string(below(100)) + R"(", "big":12345678901234567890})";
-            answer.parts.push_back(model::tool_call_part{.id = "call_" + std::to_string(next_id_ + i), .name = "tool_a",
-                .arguments = std::move(arguments)});
+            answer.parts.push_back(
+                model::tool_call_part{.id = "call_" + std::to_string(next_id_ + i), .name = "tool_a", .arguments = std::move(arguments)});
         }
         asked.turns.push_back(std::move(answer));
         for (std::size_t i = 0; i < calls; ++i) {
@@ -81,8 +82,9 @@ private:
 
     void add_tools(model::chat_request& asked)
     {
-        asked.tools.push_back({.name = "tool_a", .description = coin() ? words() : "",
-            .parameters = R"({"type":"object","properties":{"k":{"type":"string"}}})"});
+        asked.tools.push_back({.name = "tool_a",
+                               .description = coin() ? words() : "",
+                               .parameters = R"({"type":"object","properties":{"k":{"type":"string"}}})"});
         std::optional<bool> const strict = coin() ? std::optional(true) : std::nullopt;
         if (coin()) asked.tools.push_back({.name = "tool_b", .parameters = R"({"type":"object","$defs":{}})", .strict = strict});
         if (coin()) asked.choice = model::tool_choice{static_cast<model::tool_choice::mode>(below(4)), "", {}};

@@ -114,9 +114,10 @@ TEST(translation_of_replies, carries_the_counts_there_and_back)
     std::string const there = translated(anthropic_to_openai, {golden("anthropic/thinking_tools.sse")});
     std::string const seen = replay::told(*make_reply_reader(dialect::openai_chat, framing::stream, detail::full), {there});
     EXPECT_NE(seen.find("usage in=1310 cached=1000 write=300 write1h=0 out=89 reasoning=40\n"), std::string::npos)
-        << "the other dialect has one word for both lifetimes\n" << seen;
+        << "the other dialect has one word for both lifetimes\n"
+        << seen;
     EXPECT_NE(told(openai_to_anthropic, there).find("usage in=1310 cached=1000 write=300 write1h=0 out=89 reasoning=40\n"),
-        std::string::npos);
+              std::string::npos);
 }
 
 /// The words of a reply whatever their pieces: text, thoughts and arguments joined, without ids, usage and native words.
@@ -128,11 +129,16 @@ std::string content(std::string const& told)
         std::size_t const end = told.find('\n', at);
         std::string const line = told.substr(at, end - at);
         at = end + 1;
-        if (line.starts_with("text[0] ")) text += line.substr(8);
-        else if (line.starts_with("reasoning ")) thoughts += line.substr(10);
-        else if (line.starts_with("tool ")) calls += "\n" + line + " ";
-        else if (line.starts_with("arguments ")) calls += line.substr(12);
-        else if (line.starts_with("finish ")) finish = line.substr(0, line.find(" native"));
+        if (line.starts_with("text[0] "))
+            text += line.substr(8);
+        else if (line.starts_with("reasoning "))
+            thoughts += line.substr(10);
+        else if (line.starts_with("tool "))
+            calls += "\n" + line + " ";
+        else if (line.starts_with("arguments "))
+            calls += line.substr(12);
+        else if (line.starts_with("finish "))
+            finish = line.substr(0, line.find(" native"));
     }
     return text + "\n" + thoughts + calls + "\n" + finish;
 }

@@ -9,17 +9,16 @@ namespace signalbox::expression {
 namespace {
 
 std::vector<declaration> const environment{
-    {"model", {kind::text, kind::any}},          {"tokens", {kind::integer, kind::any}},      {"stream", {kind::boolean, kind::any}},
-    {"timeout", {kind::duration, kind::any}},    {"request.size", {kind::integer, kind::any}}, {"request.headers", {kind::map, kind::text}},
-    {"tags", {kind::list, kind::text}},          {"claims", {kind::any, kind::any}},          {"share", {kind::real, kind::any}},
+    {"model", {kind::text, kind::any}},       {"tokens", {kind::integer, kind::any}},       {"stream", {kind::boolean, kind::any}},
+    {"timeout", {kind::duration, kind::any}}, {"request.size", {kind::integer, kind::any}}, {"request.headers", {kind::map, kind::text}},
+    {"tags", {kind::list, kind::text}},       {"claims", {kind::any, kind::any}},           {"share", {kind::real, kind::any}},
 };
 
 /// The type of an expression, or the mistake.
 std::string of(std::string_view text)
 {
     auto const read = parse(text, style::condition);
-    if (!read)
-        return "unreadable: " + read.error().message();
+    if (!read) return "unreadable: " + read.error().message();
     auto const found = check(*read, environment);
     return found ? name(*found) : found.error().message();
 }
@@ -54,11 +53,10 @@ TEST(check, knows_the_type_of_every_form)
 
 TEST(check, passes_conditions_that_make_sense)
 {
-    for (char const* text : {"model == 'x'", "tokens > 1.5", "share <= 1 && !stream", "timeout < 2s", "'x' in tags",
-                             "'accept' in request.headers", "tags.exists(t, t.startsWith('x'))", "tags.all(t, size(t) < 9)",
-                             "request.headers.all(h, h != '')", "claims.x == 5", "claims.x",
-                             "model in ['a', 'b']", "tags[0] == null", "model < 'b'", "true", "request.size > 100",
-                             "claims in tags"})
+    for (char const* text :
+         {"model == 'x'", "tokens > 1.5", "share <= 1 && !stream", "timeout < 2s", "'x' in tags", "'accept' in request.headers",
+          "tags.exists(t, t.startsWith('x'))", "tags.all(t, size(t) < 9)", "request.headers.all(h, h != '')", "claims.x == 5", "claims.x",
+          "model in ['a', 'b']", "tags[0] == null", "model < 'b'", "true", "request.size > 100", "claims in tags"})
         EXPECT_EQ(condition(text), "") << text;
 }
 

@@ -33,16 +33,16 @@ TEST(duration, is_written_so_that_it_reads_back)
     EXPECT_EQ(write_duration(microseconds{1'500'000}), "1.5s");
     EXPECT_EQ(write_duration(microseconds{90'000'000}), "1m30s");
     EXPECT_EQ(write_duration(microseconds{0}), "0s");
-    for (std::int64_t const count : {1L, 999L, 1'001L, 1'500L, 60'000'000L, 86'400'000'001L, -5'000L, 604'800'000'000L,
-                                     std::numeric_limits<std::int64_t>::max()})
+    for (std::int64_t const count :
+         {1L, 999L, 1'001L, 1'500L, 60'000'000L, 86'400'000'001L, -5'000L, 604'800'000'000L, std::numeric_limits<std::int64_t>::max()})
         EXPECT_EQ(read_duration(write_duration(microseconds{count})), microseconds{count}) << count;
 }
 
 TEST(in_quotes, keeps_any_bytes)
 {
     EXPECT_EQ(in_quotes("a\"b\\c"), R"("a\"b\\c")");
-    for (std::string const& text : {std::string{"\n\t\r\x01\x7f"}, std::string{"o'brien, \"the\""}, std::string{"\xc3\xa9"},
-                                    std::string{}}) {
+    for (std::string const& text :
+         {std::string{"\n\t\r\x01\x7f"}, std::string{"o'brien, \"the\""}, std::string{"\xc3\xa9"}, std::string{}}) {
         auto const read = parse("x == " + in_quotes(text), style::condition);
         ASSERT_TRUE(read);
         EXPECT_EQ(read->parts.at(1).text, text);

@@ -26,8 +26,7 @@ std::string query(std::string_view text)
 void every_place_lies_in(node const& of, std::string_view text)
 {
     EXPECT_LE(of.at.offset + of.at.length, text.size()) << text;
-    for (node const& part : of.parts)
-        every_place_lies_in(part, text);
+    for (node const& part : of.parts) every_place_lies_in(part, text);
 }
 
 }  // namespace
@@ -46,7 +45,8 @@ TEST(condition, reads_literals)
     EXPECT_EQ(strict("1.5s"), "1500000us");
     EXPECT_EQ(strict("200ms"), "200000us");
     EXPECT_EQ(strict("1h30m"), "5400000000us");
-    EXPECT_EQ(strict(R"("a\"b\\c\n\x41\u00e9\U0001F600\101")"), "'a\"b\\c\nA\xc3\xa9\xf0\x9f\x98\x80""A'");
+    EXPECT_EQ(strict(R"("a\"b\\c\n\x41\u00e9\U0001F600\101")"), "'a\"b\\c\nA\xc3\xa9\xf0\x9f\x98\x80"
+                                                                "A'");
     EXPECT_EQ(strict("'it is'"), "'it is'");
     EXPECT_EQ(strict(R"(r"a\d")"), "'a\\d'");
     EXPECT_EQ(strict("[1, 'a', [true]]"), "[1, 'a', [true]]");
@@ -133,8 +133,7 @@ TEST(condition, has_bounds)
     EXPECT_THAT(query(std::string(10'000, '-') + "a"), HasSubstr("-"));
     EXPECT_THAT(strict(std::string(20'000, 'a')), HasSubstr("longer than 16384 bytes"));
     std::string many = "a";
-    for (int i = 0; i < 3'000; ++i)
-        many += "&&a";
+    for (int i = 0; i < 3'000; ++i) many += "&&a";
     EXPECT_THAT(strict(many), HasSubstr("more than 2048 parts"));
 }
 

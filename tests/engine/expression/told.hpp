@@ -38,16 +38,14 @@ inline std::string told_short(node const& of)
 inline std::string told_all(std::vector<node> const& parts, std::string const& between, std::size_t first = 0)
 {
     std::string text;
-    for (std::size_t i = first; i < parts.size(); ++i)
-        text += (i == first ? "" : between) + told(parts[i]);
+    for (std::size_t i = first; i < parts.size(); ++i) text += (i == first ? "" : between) + told(parts[i]);
     return text;
 }
 
 inline std::string told_map(std::vector<node> const& parts)
 {
     std::string text;
-    for (std::size_t i = 0; i < parts.size(); i += 2)
-        text += (i == 0 ? "" : ", ") + told(parts[i]) + ": " + told(parts[i + 1]);
+    for (std::size_t i = 0; i < parts.size(); i += 2) text += (i == 0 ? "" : ", ") + told(parts[i]) + ": " + told(parts[i + 1]);
     return text;
 }
 

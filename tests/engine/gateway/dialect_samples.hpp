@@ -13,7 +13,10 @@ using model::dialect;
 
 inline constexpr std::array both_dialects{dialect::openai_chat, dialect::anthropic};
 
-inline std::string path_of(dialect spoken) { return spoken == dialect::anthropic ? "/v1/messages" : "/v1/chat/completions"; }
+inline std::string path_of(dialect spoken)
+{
+    return spoken == dialect::anthropic ? "/v1/messages" : "/v1/chat/completions";
+}
 
 inline std::string request_in(dialect spoken, std::string const& model, bool stream)
 {
@@ -36,15 +39,20 @@ inline std::string plain_reply(dialect spoken)
 inline std::vector<std::string> stream_events(dialect spoken)
 {
     if (spoken == dialect::anthropic)
-        return {"event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
-                "\"content\":[],\"model\":\"up-model\",\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"output_tokens\":1}}}\n\n",
-                "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n",
-                "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hello.\"}}\n\n",
+        return {"event: message_start\ndata: "
+                "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
+                "\"content\":[],\"model\":\"up-model\",\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"output_"
+                "tokens\":1}}}\n\n",
+                "event: content_block_start\ndata: "
+                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n",
+                "event: content_block_delta\ndata: "
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hello.\"}}\n\n",
                 "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n",
                 "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},"
                 "\"usage\":{\"output_tokens\":3}}\n\n",
                 "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"};
-    std::string const head = "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up-model\",\"choices\":[";
+    std::string const head =
+        "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up-model\",\"choices\":[";
     return {head + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n",
             head + "{\"index\":0,\"delta\":{\"content\":\"Hello.\"},\"finish_reason\":null}]}\n\n",
             head + "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
@@ -59,7 +67,10 @@ inline std::string joined(std::vector<std::string> const& events)
 }
 
 /// What ends a stream well, as the client of this dialect sees it.
-inline std::string terminal_of(dialect spoken) { return spoken == dialect::anthropic ? "\"type\":\"message_stop\"" : "data: [DONE]"; }
+inline std::string terminal_of(dialect spoken)
+{
+    return spoken == dialect::anthropic ? "\"type\":\"message_stop\"" : "data: [DONE]";
+}
 
 inline std::string error_reply(dialect spoken, std::string const& type, std::string const& message)
 {

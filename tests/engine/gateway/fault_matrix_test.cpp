@@ -6,7 +6,6 @@
 namespace signalbox::test {
 namespace {
 
-
 class every_pair : public testing::TestWithParam<std::tuple<dialect, dialect, bool>> {
 protected:
     dialect client() const { return std::get<0>(GetParam()); }
@@ -18,11 +17,17 @@ protected:
     {
         std::string const spoken(model::name(provider()));
         auto const port = [](std::uint16_t number) { return "http://127.0.0.1:" + std::to_string(number) + "/v1"; };
-        std::string const yaml = "signalbox: 1\nserver: {public: true}\nproviders:\n"
-                                 "  - {id: one, kind: openai_compatible, dialect: " + spoken + ", base_url: \"" + port(first) + "\", auth: {type: none}, breaker: {max_fails: 0}}\n"
-                                 "  - {id: two, kind: openai_compatible, dialect: " + spoken + ", base_url: \"" + port(second) + "\", auth: {type: none}, breaker: {max_fails: 0}}\n"
-                                 "models:\n  - {id: first, provider: one, upstream: up-1}\n  - {id: second, provider: two, upstream: up-2}\n"
-                                 "groups:\n  - {id: both, strategy: fallback, " + (members.empty() ? std::string("members: [{model: first}, {model: second}]") : members) + "}\n";
+        std::string const yaml =
+            "signalbox: 1\nserver: {public: true}\nproviders:\n"
+            "  - {id: one, kind: openai_compatible, dialect: " +
+            spoken + ", base_url: \"" + port(first) +
+            "\", auth: {type: none}, breaker: {max_fails: 0}}\n"
+            "  - {id: two, kind: openai_compatible, dialect: " +
+            spoken + ", base_url: \"" + port(second) +
+            "\", auth: {type: none}, breaker: {max_fails: 0}}\n"
+            "models:\n  - {id: first, provider: one, upstream: up-1}\n  - {id: second, provider: two, upstream: up-2}\n"
+            "groups:\n  - {id: both, strategy: fallback, " +
+            (members.empty() ? std::string("members: [{model: first}, {model: second}]") : members) + "}\n";
         at.configure(yaml);
     }
 
@@ -104,8 +109,9 @@ TEST_P(every_pair, relays_the_body_byte_for_byte_but_for_the_model)
     scripted_upstream first(at.loop.get_executor());
     first.always(good());
     configure(first.port(), first.port());
-    std::string const odd = R"({ "unknown":{"deep":[1.50,1e2,9007199254740993]},"max_tokens":7 , "model" : "first","messages":[{"role":"user","content":"\u00e9 \ud83d\ude00"}])" +
-                            std::string(streams() ? R"(,"stream":true})" : "}");
+    std::string const odd =
+        R"({ "unknown":{"deep":[1.50,1e2,9007199254740993]},"max_tokens":7 , "model" : "first","messages":[{"role":"user","content":"\u00e9 \ud83d\ude00"}])" +
+        std::string(streams() ? R"(,"stream":true})" : "}");
     at.ask(path_of(client()), odd);
     ASSERT_EQ(first.requests().size(), 1u);
     std::string expected = odd;
@@ -125,15 +131,22 @@ TEST_P(every_pair, takes_over_when_the_connection_is_refused)
     EXPECT_EQ(at.event().attempts(0).fault(), "connect_failed");
 }
 
-TEST_P(every_pair, takes_over_after_a_reset_before_the_head) { expect_takeover({read_request(), reset()}, "connection_reset"); }
+TEST_P(every_pair, takes_over_after_a_reset_before_the_head)
+{
+    expect_takeover({read_request(), reset()}, "connection_reset");
+}
 
-TEST_P(every_pair, takes_over_after_a_close_before_the_head) { expect_takeover({read_request()}, "connection_reset"); }
+TEST_P(every_pair, takes_over_after_a_close_before_the_head)
+{
+    expect_takeover({read_request()}, "connection_reset");
+}
 
 TEST_P(every_pair, takes_over_after_a_reset_behind_the_head)
 {
     if (streams()) return expect_takeover({read_request(), send(stream_head()), reset()}, "connection_reset");
-    expect_takeover({read_request(), send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"id\":"), reset()},
-                    "connection_reset");
+    expect_takeover(
+        {read_request(), send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"id\":"), reset()},
+        "connection_reset");
 }
 
 TEST_P(every_pair, takes_over_when_a_stream_ends_before_its_first_event)
@@ -347,7 +360,8 @@ TEST_P(every_pair, stops_at_the_groups_deadline)
 TEST_P(every_pair, closes_the_upstream_when_the_client_leaves)
 {
     scripted_upstream first(at.loop.get_executor());
-    std::string const opening = streams() ? stream_head() + chunk(stream_events(provider())[0]) : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+    std::string const opening =
+        streams() ? stream_head() + chunk(stream_events(provider())[0]) : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     first.always({read_request(), send(opening), await_close()});
     configure(first.port(), first.port());
     std::string const body = ask_body("first");
@@ -357,7 +371,8 @@ TEST_P(every_pair, closes_the_upstream_when_the_client_leaves)
     at.stop->fire(model::fault::client_closed);
     at.finish();
     at.run_until([&] { return first.closed().count() >= 1; });
-    EXPECT_LT(std::chrono::steady_clock::now() - left, std::chrono::seconds(2)) << "no time-out brought it about; the figure is departure_test's";
+    EXPECT_LT(std::chrono::steady_clock::now() - left, std::chrono::seconds(2))
+        << "no time-out brought it about; the figure is departure_test's";
     EXPECT_EQ(at.event().decision(), "abandoned");
     EXPECT_EQ(at.event().reason(), "client_closed");
     EXPECT_FALSE(at.client->finished);
@@ -366,8 +381,8 @@ TEST_P(every_pair, closes_the_upstream_when_the_client_leaves)
 INSTANTIATE_TEST_SUITE_P(dialects, every_pair,
                          testing::Combine(testing::ValuesIn(both_dialects), testing::ValuesIn(both_dialects), testing::Bool()),
                          [](auto const& info) {
-                             return std::string(model::name(std::get<0>(info.param))) + "_to_" + std::string(model::name(std::get<1>(info.param))) +
-                                    (std::get<2>(info.param) ? "_streamed" : "_plain");
+                             return std::string(model::name(std::get<0>(info.param))) + "_to_" +
+                                    std::string(model::name(std::get<1>(info.param))) + (std::get<2>(info.param) ? "_streamed" : "_plain");
                          });
 
 }  // namespace

@@ -45,7 +45,12 @@ public:
         path_ = path;
         std::string_view const kept = path_;
         auto const mark = kept.find('?');
-        request = {method, kept.substr(0, mark), mark == kept.npos ? "" : kept.substr(mark + 1), &fields, body, std::chrono::steady_clock::now(),
+        request = {method,
+                   kept.substr(0, mark),
+                   mark == kept.npos ? "" : kept.substr(mark + 1),
+                   &fields,
+                   body,
+                   std::chrono::steady_clock::now(),
                    model::wall_now()};
         stop.emplace();
         done = false;
@@ -55,7 +60,8 @@ public:
     void finish()
     {
         loop.restart();
-        while (!done && loop.run_one()) {}
+        while (!done && loop.run_one()) {
+        }
         ASSERT_TRUE(done);
     }
 
@@ -64,7 +70,8 @@ public:
     void run_until(Until until)
     {
         loop.restart();
-        while (!until() && loop.run_one()) {}
+        while (!until() && loop.run_one()) {
+        }
     }
 
     schema::Event const& event() const { return *sink.events.back(); }

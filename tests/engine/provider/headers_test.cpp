@@ -11,7 +11,10 @@ namespace signalbox::provider {
 namespace {
 
 template <class T>
-concept printable = requires(std::ostream& out, T const& value) { out << value; };
+concept printable = requires(std::ostream& out, T const& value)
+{
+    out << value;
+};
 static_assert(!printable<secret>, "a secret must not print");
 static_assert(!std::equality_comparable<secret>);
 static_assert(!std::is_convertible_v<secret, std::string> && !std::is_convertible_v<secret, std::string_view>);

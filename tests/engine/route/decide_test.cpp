@@ -226,26 +226,23 @@ TEST(explain, tells_a_weighted_plan_as_a_person_reads_it)
     only.on_failure.retries = 1;
     only.on_failure.deadline = std::chrono::seconds(45);
     table const in = testing::with_group(only);
-    EXPECT_EQ(explain(decide(in, first_group, {}, 0.5), in),
-              "group fast-chat, weighted: lab/m0 drawn with probability 0.7, tag a\n"
-              "  1. lab/m0 (weight), tag a, timeout 5s\n"
-              "  2. lab/m1 (next), tag b, timeout 1m, first token 1500ms, idle 20s\n"
-              "at most 16 calls, 1 retry of each target, within 45s; when all fail: 502\n");
+    EXPECT_EQ(explain(decide(in, first_group, {}, 0.5), in), "group fast-chat, weighted: lab/m0 drawn with probability 0.7, tag a\n"
+                                                             "  1. lab/m0 (weight), tag a, timeout 5s\n"
+                                                             "  2. lab/m1 (next), tag b, timeout 1m, first token 1500ms, idle 20s\n"
+                                                             "at most 16 calls, 1 retry of each target, within 45s; when all fail: 502\n");
 }
 
 TEST(explain, tells_other_plans)
 {
     table in = testing::with_group(testing::fallback("f", 2));
     std::array<bool, 2> const open{true, false};
-    EXPECT_EQ(explain(decide(in, first_group, open, 0.5), in),
-              "group f, fallback: lab/m1, tag b\n"
-              "  1. lab/m1 (next), tag b\n"
-              "  2. lab/m0 (breaker open, last resort), tag a\n"
-              "at most 16 calls; when all fail: 502\n");
-    EXPECT_EQ(explain(decide(in, {destination::kind::model, 1}, {}, 0.5), in),
-              "model m1: lab/m1\n"
-              "  1. lab/m1 (only)\n"
-              "at most 16 calls\n");
+    EXPECT_EQ(explain(decide(in, first_group, open, 0.5), in), "group f, fallback: lab/m1, tag b\n"
+                                                               "  1. lab/m1 (next), tag b\n"
+                                                               "  2. lab/m0 (breaker open, last resort), tag a\n"
+                                                               "at most 16 calls; when all fail: 502\n");
+    EXPECT_EQ(explain(decide(in, {destination::kind::model, 1}, {}, 0.5), in), "model m1: lab/m1\n"
+                                                                               "  1. lab/m1 (only)\n"
+                                                                               "at most 16 calls\n");
     EXPECT_EQ(explain(plan{}, in), "no target\n");
 }
 

@@ -25,8 +25,14 @@ destination found(table const& in, std::string_view name)
     return made ? *made : destination{destination::kind::model, 999};
 }
 
-constexpr destination group_at(std::uint32_t index) { return {destination::kind::group, index}; }
-constexpr destination model_at(std::uint32_t index) { return {destination::kind::model, index}; }
+constexpr destination group_at(std::uint32_t index)
+{
+    return {destination::kind::group, index};
+}
+constexpr destination model_at(std::uint32_t index)
+{
+    return {destination::kind::model, index};
+}
 
 TEST(find, takes_a_group_by_id_and_by_alias)  // E09
 {

@@ -59,7 +59,8 @@ TEST_F(bounds_test, the_connect_time_does_not_bound_the_reply)
     server_.expect({test::read_request(), test::stall(), test::send(test::reply_with("late"))});
     auto body = [&]() -> task<void> {
         bool rung = false;
-        alarm_clock::alarm passed(clock_, [](void* flag) { *static_cast<bool*>(flag) = true; }, &rung);
+        alarm_clock::alarm passed(
+            clock_, [](void* flag) { *static_cast<bool*>(flag) = true; }, &rung);
         passed.arm(until.connect);
         auto releasing = [&]() -> task<void> {
             co_await server_.stalled().reaches(1);
@@ -149,7 +150,8 @@ TEST_F(bounds_test, the_idle_time_starts_anew_with_each_read_and_does_not_count_
         EXPECT_TRUE(co_await each.read());
         // Nobody reads for longer than the idle time: a slow client, for instance.
         bool rung = false;
-        alarm_clock::alarm passed(clock_, [](void* flag) { *static_cast<bool*>(flag) = true; }, &rung);
+        alarm_clock::alarm passed(
+            clock_, [](void* flag) { *static_cast<bool*>(flag) = true; }, &rung);
         passed.arm(clock_.now() + 250ms);
         while (!rung) co_await asio::post(where(), awaiting);
         server_.release();
@@ -170,7 +172,8 @@ TEST_F(bounds_test, new_bounds_replace_the_old_ones)
         EXPECT_TRUE(co_await each.read());
         each.set_bounds({});
         bool rung = false;
-        alarm_clock::alarm passed(clock_, [](void* flag) { *static_cast<bool*>(flag) = true; }, &rung);
+        alarm_clock::alarm passed(
+            clock_, [](void* flag) { *static_cast<bool*>(flag) = true; }, &rung);
         passed.arm(until.whole);
         auto releasing = [&]() -> task<void> {
             while (!rung) co_await asio::post(where(), awaiting);

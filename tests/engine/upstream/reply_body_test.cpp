@@ -141,8 +141,8 @@ TEST(reply_body, a_length_ends_the_body_wherever_the_bytes_are_cut)
 
 TEST(reply_body, is_whole_at_once_when_there_is_none)
 {
-    for (auto const* const text : {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\n\r\n",
-                                   "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}) {
+    for (auto const* const text :
+         {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}) {
         auto const head = wire::parse_response_head(text);
         ASSERT_TRUE(head);
         EXPECT_TRUE(reply_body(*head, false).whole()) << text;

@@ -55,7 +55,8 @@ TEST_F(simulator_test, streams_chat_completions)
 TEST_F(simulator_test, gives_usage_in_a_stream_when_asked)
 {
     auto const events = events_of(asked_openai(R"({"model":"sim-1","stream":true,"stream_options":{"include_usage":true},
-        "messages":[{"role":"user","content":"Hi"}]})").body);
+        "messages":[{"role":"user","content":"Hi"}]})")
+                                      .body);
     ASSERT_GT(events.size(), 3u);
     EXPECT_TRUE(json_view(events[0].data)["usage"].null());
     json_view const last(events[events.size() - 2].data);
@@ -111,7 +112,9 @@ TEST_F(simulator_test, obeys_stop_and_limit_in_both_dialects)
     EXPECT_NE(seen.find(R"("content":"one")"), std::string::npos);
     EXPECT_NE(seen.find(R"("finish_reason":"length")"), std::string::npos);
     seen = asked_anthropic(R"({"model":"sim-1","max_tokens":9,"stop_sequences":["two"],
-        "messages":[{"role":"user","content":"Hi"}]})", played).body;
+        "messages":[{"role":"user","content":"Hi"}]})",
+                           played)
+               .body;
     EXPECT_NE(seen.find(R"("stop_reason":"stop_sequence","stop_sequence":"two")"), std::string::npos);
     seen = asked_anthropic(R"({"model":"sim-1","max_tokens":1,"messages":[{"role":"user","content":"Hi"}]})", played).body;
     EXPECT_NE(seen.find(R"("stop_reason":"max_tokens")"), std::string::npos);
@@ -161,11 +164,13 @@ TEST_F(simulator_test, fills_structured_outputs_in_both_dialects)
 {
     auto seen = asked_openai(R"({"model":"sim-1","messages":[{"role":"user","content":"Hi"}],
         "response_format":{"type":"json_schema","json_schema":{"name":"x","schema":
-        {"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}}}}})").body;
+        {"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}}}}})")
+                    .body;
     EXPECT_NE(seen.find(R"("content":"{\"n\":0}")"), std::string::npos) << seen;
     seen = asked_anthropic(R"({"model":"sim-1","max_tokens":50,"messages":[{"role":"user","content":"Hi"}],
         "output_config":{"format":{"type":"json_schema","schema":
-        {"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}}}}})").body;
+        {"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}}}}})")
+               .body;
     EXPECT_NE(seen.find(R"("text":"{\"n\":0}")"), std::string::npos) << seen;
 }
 

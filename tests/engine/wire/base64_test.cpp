@@ -8,9 +8,8 @@ namespace {
 // RFC 4648 10.
 TEST(base64, agrees_with_the_standards_examples)
 {
-    for (auto const& [bytes, text] : {
-             std::pair("", ""), std::pair("f", "Zg=="), std::pair("fo", "Zm8="), std::pair("foo", "Zm9v"), std::pair("foob", "Zm9vYg=="),
-             std::pair("fooba", "Zm9vYmE="), std::pair("foobar", "Zm9vYmFy")}) {
+    for (auto const& [bytes, text] : {std::pair("", ""), std::pair("f", "Zg=="), std::pair("fo", "Zm8="), std::pair("foo", "Zm9v"),
+                                      std::pair("foob", "Zm9vYg=="), std::pair("fooba", "Zm9vYmE="), std::pair("foobar", "Zm9vYmFy")}) {
         EXPECT_EQ(encode_base64(bytes), text);
         EXPECT_EQ(decode_base64(text), bytes);
     }
@@ -28,9 +27,8 @@ TEST(base64, brings_every_byte_back)
 
 TEST(base64, refuses_anything_but_the_canonical_form)
 {
-    for (std::string_view const text : {
-             "Zg", "Zg=", "Zg===", "Z===", "====", "=", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "Zm9-", "Zm9_", "Zg==Zg==", "Zm9v=",
-             "Z\xC3\xA9==", "Zg=a"}) {
+    for (std::string_view const text : {"Zg", "Zg=", "Zg===", "Z===", "====", "=", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "Zm9-", "Zm9_",
+                                        "Zg==Zg==", "Zm9v=", "Z\xC3\xA9==", "Zg=a"}) {
         EXPECT_EQ(decode_base64(text), std::nullopt) << text;
         EXPECT_FALSE(canonical_base64(text)) << text;
     }
@@ -38,15 +36,21 @@ TEST(base64, refuses_anything_but_the_canonical_form)
 
 TEST(parse_data_url, takes_type_and_content)
 {
-    struct row { std::string_view text, type, base64; };
-    for (row const& each : std::initializer_list<row>{
-             {"data:image/png;base64,Zm9v", "image/png", "Zm9v"}, {"DATA:Image/JPEG;BASE64,Zg==", "image/jpeg", "Zg=="},
-             {"data:text/plain;charset=utf-8;base64,Zm8=", "text/plain", "Zm8="},
-             {"data:text/plain;charset=utf-8,a%20b%", "text/plain", "YSBiJQ=="}, {"data:,foo", "text/plain", "Zm9v"},
-             {"data:;base64,", "text/plain", ""}, {"data:image/svg+xml,%3Csvg/%3E", "image/svg+xml", "PHN2Zy8+"},
-             {"data:image/png;base64,Zm9v\r\nYm Fy", "image/png", "Zm9vYmFy"}, {"data:image/png;base64,Zg", "image/png", "Zg=="},
-             {"data:image/png;base64,Zg%3D%3D", "image/png", "Zg=="}, {"data:image/png;base64,Zh==", "image/png", "Zg=="},
-             {"data:image/png;name=a;base64,Zm8", "image/png", "Zm8="}}) {
+    struct row {
+        std::string_view text, type, base64;
+    };
+    for (row const& each : std::initializer_list<row>{{"data:image/png;base64,Zm9v", "image/png", "Zm9v"},
+                                                      {"DATA:Image/JPEG;BASE64,Zg==", "image/jpeg", "Zg=="},
+                                                      {"data:text/plain;charset=utf-8;base64,Zm8=", "text/plain", "Zm8="},
+                                                      {"data:text/plain;charset=utf-8,a%20b%", "text/plain", "YSBiJQ=="},
+                                                      {"data:,foo", "text/plain", "Zm9v"},
+                                                      {"data:;base64,", "text/plain", ""},
+                                                      {"data:image/svg+xml,%3Csvg/%3E", "image/svg+xml", "PHN2Zy8+"},
+                                                      {"data:image/png;base64,Zm9v\r\nYm Fy", "image/png", "Zm9vYmFy"},
+                                                      {"data:image/png;base64,Zg", "image/png", "Zg=="},
+                                                      {"data:image/png;base64,Zg%3D%3D", "image/png", "Zg=="},
+                                                      {"data:image/png;base64,Zh==", "image/png", "Zg=="},
+                                                      {"data:image/png;name=a;base64,Zm8", "image/png", "Zm8="}}) {
         auto const parsed = parse_data_url(each.text);
         ASSERT_TRUE(parsed.has_value()) << each.text << ": " << parsed.error().detail;
         EXPECT_EQ(parsed->media_type, each.type) << each.text;
@@ -57,12 +61,19 @@ TEST(parse_data_url, takes_type_and_content)
 
 TEST(parse_data_url, says_what_is_wrong)
 {
-    struct row { std::string_view text, hint; };
-    for (row const& each : std::initializer_list<row>{
-             {"https://a/b.png", "data:"}, {"data:image/png;base64", "comma"}, {"data:png;base64,Zg==", "media type"},
-             {"data:image/;base64,Zg==", "media type"}, {"data:a b/c,x", "media type"}, {"data:image/png;base64,Z", "base64"},
-             {"data:image/png;base64,Zg=", "base64"}, {"data:image/png;base64,Zm9-", "base64"},
-             {"data:image/png;base64,Zg==Zg==", "base64"}, {"data:image/png;base64,Zm9v====", "base64"}}) {
+    struct row {
+        std::string_view text, hint;
+    };
+    for (row const& each : std::initializer_list<row>{{"https://a/b.png", "data:"},
+                                                      {"data:image/png;base64", "comma"},
+                                                      {"data:png;base64,Zg==", "media type"},
+                                                      {"data:image/;base64,Zg==", "media type"},
+                                                      {"data:a b/c,x", "media type"},
+                                                      {"data:image/png;base64,Z", "base64"},
+                                                      {"data:image/png;base64,Zg=", "base64"},
+                                                      {"data:image/png;base64,Zm9-", "base64"},
+                                                      {"data:image/png;base64,Zg==Zg==", "base64"},
+                                                      {"data:image/png;base64,Zm9v====", "base64"}}) {
         auto const parsed = parse_data_url(each.text);
         ASSERT_FALSE(parsed.has_value()) << each.text;
         EXPECT_EQ(parsed.error().kind, model::fault::bad_request);

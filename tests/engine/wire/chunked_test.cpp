@@ -67,9 +67,9 @@ std::string refusal(std::string_view wire)
 
 TEST(chunk_decoder, yields_the_payload_wherever_the_bytes_are_cut)
 {
-    for (std::string_view const wire : {
-             "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n", "0\r\n\r\n",
-             "00A;a=b;c;d=\"x\\\"y\"\r\nhelloworld\r\n000\r\nX-Sum: 1\r\nY:\r\n\r\n", "1\r\n\r\r\n1\r\n\n\r\n0;last\r\n\r\n"})
+    for (std::string_view const wire :
+         {"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n", "0\r\n\r\n", "00A;a=b;c;d=\"x\\\"y\"\r\nhelloworld\r\n000\r\nX-Sum: 1\r\nY:\r\n\r\n",
+          "1\r\n\r\r\n1\r\n\n\r\n0;last\r\n\r\n"})
         same_wherever_cut(wire);
     EXPECT_EQ(decode({"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\nGET"}), (outcome{"hello world", true, "GET", ""}));
     EXPECT_EQ(decode({"a;a=b;c;d=\"x\\\"y\"\r\nhelloworld\r\n0\r\nX-Sum: 1\r\n\r\n"}), (outcome{"helloworld", true, "", ""}));
@@ -108,18 +108,17 @@ TEST(chunk_decoder, refuses_sizes_that_are_not_plain_hexadecimal)
 
 TEST(chunk_decoder, refuses_lines_that_do_not_end_with_cr_lf)
 {
-    for (std::string_view const wire : {
-             "5\nhello\r\n0\r\n\r\n", "5\rhello\r\n0\r\n\r\n", "5\r\nhello\n0\r\n\r\n", "5\r\nhello\r0\r\n\r\n", "5\r\nhello0\r\n\r\n",
-             "5\r\nhello!!\r\n0\r\n\r\n", "5\r\nhello\r\n0\r\n\n", "5\r\nhello\r\n0\r\n\rX", "0\r\nA: b\nC: d\r\n\r\n",
-             "0\r\nA: b\rC: d\r\n\r\n", "5;a\nhello\r\n", "5;a\rX\r\nhello\r\n"})
+    for (std::string_view const wire :
+         {"5\nhello\r\n0\r\n\r\n", "5\rhello\r\n0\r\n\r\n", "5\r\nhello\n0\r\n\r\n", "5\r\nhello\r0\r\n\r\n", "5\r\nhello0\r\n\r\n",
+          "5\r\nhello!!\r\n0\r\n\r\n", "5\r\nhello\r\n0\r\n\n", "5\r\nhello\r\n0\r\n\rX", "0\r\nA: b\nC: d\r\n\r\n",
+          "0\r\nA: b\rC: d\r\n\r\n", "5;a\nhello\r\n", "5;a\rX\r\nhello\r\n"})
         EXPECT_NE(refusal(wire), "") << wire;
 }
 
 TEST(chunk_decoder, refuses_extensions_that_are_misspelt_or_too_long)
 {
-    for (std::string_view const extension : {
-             ";", ";;a", ";bad[", ";bad[=x", ";a=", ";a=b=c", ";a b", "; a", ";a=\"b", ";a=\"b\"c", ";a=\"\x01\"", ";a=\"b\\\x01\"", ";=a",
-             ";a="})
+    for (std::string_view const extension : {";", ";;a", ";bad[", ";bad[=x", ";a=", ";a=b=c", ";a b", "; a", ";a=\"b", ";a=\"b\"c",
+                                             ";a=\"\x01\"", ";a=\"b\\\x01\"", ";=a", ";a="})
         EXPECT_NE(refusal("5" + std::string(extension) + "\r\nhello\r\n0\r\n\r\n"), "") << extension;
     EXPECT_NE(refusal(std::string_view("5;\0a\r\nhello\r\n", 13)), "");
     std::string line = "5;";
@@ -135,8 +134,7 @@ TEST(chunk_decoder, reads_trailers_and_refuses_broken_or_endless_ones)
         EXPECT_NE(refusal("0\r\n" + std::string(trailer) + "\r\n\r\n"), "") << trailer;
     EXPECT_TRUE(decode({"0\r\nA: caf\xC3\xA9 \t\r\nB:\r\n\r\n"}).done);
     std::string many = "0\r\n";
-    for (std::size_t i = 0; i * 8 < chunk_trailer_limit; ++i)
-        many += "Ab: cd\r\n";
+    for (std::size_t i = 0; i * 8 < chunk_trailer_limit; ++i) many += "Ab: cd\r\n";
     EXPECT_EQ(decode({many + "\r\n"}).wrong, "trailer fields of more bytes than we take");
     EXPECT_TRUE(decode({many.substr(0, many.size() - 8) + "\r\n"}).done);
 }

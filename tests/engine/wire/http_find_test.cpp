@@ -25,8 +25,7 @@ TEST(find_head, finds_the_empty_line_wherever_the_bytes_are_cut)
 TEST(find_head, counts_one_empty_line_before_the_head_in)
 {
     std::string const buffered = "\r\n" + std::string(request);
-    for (std::size_t cut = 0; cut != buffered.size(); ++cut)
-        EXPECT_EQ(*find_head(std::string_view(buffered).substr(0, cut)), 0u) << cut;
+    for (std::size_t cut = 0; cut != buffered.size(); ++cut) EXPECT_EQ(*find_head(std::string_view(buffered).substr(0, cut)), 0u) << cut;
     EXPECT_EQ(*find_head(buffered), buffered.size());
     EXPECT_FALSE(parse_request_head("\r\n\r\n").has_value());
     EXPECT_EQ(*find_head("\r\n\r\nGET"), 4u);
@@ -35,9 +34,8 @@ TEST(find_head, counts_one_empty_line_before_the_head_in)
 // RFC 9112 2.2: who ends lines with CR alone, or speaks something else, is told so at once.
 TEST(find_head, refuses_early_what_can_never_become_a_head)
 {
-    for (std::string_view const text : {
-             "\x16\x03\x01", " GET", "\n", "GET / HTTP/1.1\n", "GET / HTTP/1.1\rHost: a\r", "\r\r", "\rG", "(", "\xFF",
-             "GET / HTTP/1.1\r\nHost: a\nX", "\r\n:", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
+    for (std::string_view const text : {"\x16\x03\x01", " GET", "\n", "GET / HTTP/1.1\n", "GET / HTTP/1.1\rHost: a\r", "\r\r", "\rG", "(",
+                                        "\xFF", "GET / HTTP/1.1\r\nHost: a\nX", "\r\n:", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
         auto const refused = find_head(text);
         ASSERT_FALSE(refused.has_value()) << text;
         EXPECT_EQ(refused.error().kind, fault::bad_request);

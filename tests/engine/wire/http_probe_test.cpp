@@ -25,13 +25,11 @@ outcome refusal(model::failure const& why)
 
 outcome read_body(request_head const& head, std::string_view body)
 {
-    if (!head.chunked)
-        return {body.size() < head.content_length.value_or(0) ? outcome::more : outcome::whole, {}};
+    if (!head.chunked) return {body.size() < head.content_length.value_or(0) ? outcome::more : outcome::whole, {}};
     chunk_decoder chunks;
     while (!body.empty() && !chunks.done()) {
         auto const step = chunks.feed(body);
-        if (!step)
-            return refusal(step.error());
+        if (!step) return refusal(step.error());
         body.remove_prefix(step->consumed);
     }
     return {chunks.done() ? outcome::whole : outcome::more, {}};
@@ -42,11 +40,9 @@ outcome read_request(std::string_view bytes, std::size_t step)
 {
     for (std::size_t got = std::min(step, bytes.size()), before = 0;; before = got, got = std::min(got + step, bytes.size())) {
         auto const size = find_head(bytes.substr(0, got), before);
-        if (!size)
-            return refusal(size.error());
+        if (!size) return refusal(size.error());
         if (*size == 0) {
-            if (got == bytes.size())
-                return {outcome::more, {}};
+            if (got == bytes.size()) return {outcome::more, {}};
             continue;
         }
         auto const head = parse_request_head(bytes.substr(0, *size));
@@ -58,22 +54,18 @@ outcome read_request(std::string_view bytes, std::size_t step)
 bool allowed(json_view verdict, outcome const& seen)
 {
     auto const passes = [&](std::string_view what) { return verdict[what].is("Pass") || verdict[what].is("Warn"); };
-    if (seen.kind == outcome::refused)
-        return passes(seen.status);
-    if (seen.kind == outcome::more)
-        return passes("timeout") || passes("closed");
+    if (seen.kind == outcome::refused) return passes(seen.status);
+    if (seen.kind == outcome::more) return passes("timeout") || passes("closed");
     bool const served = passes("200") || passes("204") || passes("404") || passes("405");
     bool only_by_content = true;  // the verdict lists no status at all: it is decided by what the answer holds
-    for (json_member const& each : verdict.members())
-        only_by_content = only_by_content && each.value.is("Fail");
+    for (json_member const& each : verdict.members()) only_by_content = only_by_content && each.value.is("Fail");
     return served || only_by_content;
 }
 
 TEST(http_probe, no_scored_case_that_must_hold_fails_in_head_or_framing)
 {
     auto const file = vectors::folder() / "http1/probe_vectors.json";
-    if (!std::filesystem::exists(file))
-        GTEST_SKIP() << "no vectors at " << file;
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << "no vectors at " << file;
     std::string const text = vectors::read(file);
     ASSERT_TRUE(check_json(text).has_value());
     int must = 0, all = 0, others_failing = 0;

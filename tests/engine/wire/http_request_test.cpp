@@ -11,7 +11,10 @@ std::string with(std::string_view fields, std::string_view line = "POST /v1/x HT
 {
     return std::string(line) + "\r\n" + std::string(fields) + "\r\n";
 }
-std::string line(std::string_view text) { return with("Host: a\r\n", text); }
+std::string line(std::string_view text)
+{
+    return with("Host: a\r\n", text);
+}
 
 // The refusal's words, or "" when the head is taken.
 std::string refusal(std::string const& head)
@@ -52,10 +55,11 @@ TEST(parse_request_head, reads_line_and_fields_as_views)
 
 TEST(parse_request_head, takes_paths_addresses_and_the_asterisk_for_options)
 {
-    struct row { std::string_view target, path, query; };
-    for (row const& each : {
-             row{"/", "/", ""}, row{"/a?", "/a", ""}, row{"/a?b?c", "/a", "b?c"}, row{"http://h:1/p?q", "/p", "q"},
-             row{"HTTPS://h", "/", ""}, row{"http://h?q", "/", "q"}, row{"http://[::1]:80/", "/", ""}}) {
+    struct row {
+        std::string_view target, path, query;
+    };
+    for (row const& each : {row{"/", "/", ""}, row{"/a?", "/a", ""}, row{"/a?b?c", "/a", "b?c"}, row{"http://h:1/p?q", "/p", "q"},
+                            row{"HTTPS://h", "/", ""}, row{"http://h?q", "/", "q"}, row{"http://[::1]:80/", "/", ""}}) {
         std::string const text = line("GET " + std::string(each.target) + " HTTP/1.1");
         auto const parsed = parse_request_head(text);
         ASSERT_TRUE(parsed.has_value()) << each.target;
@@ -64,20 +68,19 @@ TEST(parse_request_head, takes_paths_addresses_and_the_asterisk_for_options)
     }
     std::string const options = line("OPTIONS * HTTP/1.1");
     EXPECT_EQ(parse_request_head(options)->path, "*");
-    for (std::string_view const wrong : {
-             "GET * HTTP/1.1", "CONNECT a:443 HTTP/1.1", "GET a/b HTTP/1.1", "GET http:/// HTTP/1.1", "GET http://u@h/ HTTP/1.1",
-             "GET ftp://h/ HTTP/1.1", "GET /a b HTTP/1.1", "GET /a#b HTTP/1.1", "GET /\\ HTTP/1.1", "GET /\xC3\xA9 HTTP/1.1",
-             "GET /\x7f HTTP/1.1", "GET  / HTTP/1.1", "GET HTTP/1.1", "GET /  HTTP/1.1", "GET\t/ HTTP/1.1", "G(T / HTTP/1.1",
-             " GET / HTTP/1.1", "GET /", ""})
+    for (std::string_view const wrong :
+         {"GET * HTTP/1.1", "CONNECT a:443 HTTP/1.1", "GET a/b HTTP/1.1", "GET http:/// HTTP/1.1", "GET http://u@h/ HTTP/1.1",
+          "GET ftp://h/ HTTP/1.1", "GET /a b HTTP/1.1", "GET /a#b HTTP/1.1", "GET /\\ HTTP/1.1", "GET /\xC3\xA9 HTTP/1.1",
+          "GET /\x7f HTTP/1.1", "GET  / HTTP/1.1", "GET HTTP/1.1", "GET /  HTTP/1.1", "GET\t/ HTTP/1.1", "G(T / HTTP/1.1",
+          " GET / HTTP/1.1", "GET /", ""})
         EXPECT_NE(refusal(line(wrong)), "") << wrong;
 }
 
 TEST(parse_request_head, takes_versions_1_0_and_1_1_only)
 {
     EXPECT_EQ(parse_request_head(line("GET / HTTP/1.0"))->minor_version, 0);
-    for (std::string_view const wrong : {
-             "GET / HTTP/1", "GET / HTTP/1.", "GET / HTTP/01.1", "GET / http/1.1", "GET / HTTP/ 1.1", "GET / HTTP/1.10", "GET / HTTP/1.1 ",
-             "GET / HTTP/x.1"}) {
+    for (std::string_view const wrong : {"GET / HTTP/1", "GET / HTTP/1.", "GET / HTTP/01.1", "GET / http/1.1", "GET / HTTP/ 1.1",
+                                         "GET / HTTP/1.10", "GET / HTTP/1.1 ", "GET / HTTP/x.1"}) {
         EXPECT_NE(refusal(line(wrong)), "") << wrong;
         EXPECT_EQ(status_of_refusal(line(wrong)), 0) << wrong;
     }
@@ -87,9 +90,8 @@ TEST(parse_request_head, takes_versions_1_0_and_1_1_only)
 
 TEST(parse_request_head, refuses_malformed_fields)
 {
-    for (std::string_view const field : {
-             "X-A : 1", ": 1", "X-A", "X A: 1", "X[: 1", "X-\xC3\xA9: 1", "X: a\rb", "X: a\nb", "X: a\x01", "X: \x7f", " X: 1", "\tX: 1",
-             "X: 1\r\n folded"})
+    for (std::string_view const field : {"X-A : 1", ": 1", "X-A", "X A: 1", "X[: 1", "X-\xC3\xA9: 1", "X: a\rb", "X: a\nb", "X: a\x01",
+                                         "X: \x7f", " X: 1", "\tX: 1", "X: 1\r\n folded"})
         EXPECT_NE(refusal(with("Host: a\r\n" + std::string(field) + "\r\n")), "") << field;
     EXPECT_NE(refusal(with(std::string("Host: a\r\nX: \0\r\n", 14))), "");
     EXPECT_NE(refusal(with(" \r\nHost: a\r\n")), "");
@@ -109,9 +111,8 @@ TEST(parse_request_head, wants_exactly_one_valid_host)
 {
     for (std::string_view const host : {"a", "a:80", "a:", "api.example.com", "127.0.0.1:1", "[::1]", "[2001:db8::1]:443", "under_score"})
         EXPECT_EQ(refusal(with("Host: " + std::string(host) + "\r\n")), "") << host;
-    for (std::string_view const host : {
-             "", " ", "u@a", "a/p", "a, b", "a b", "a:x", "a:80:80", "a:123456", "[::1", "[]", "[::g]", "::1", "[::1]x", "a?b", "[",
-             ":80"})
+    for (std::string_view const host :
+         {"", " ", "u@a", "a/p", "a, b", "a b", "a:x", "a:80:80", "a:123456", "[::1", "[]", "[::g]", "::1", "[::1]x", "a?b", "[", ":80"})
         EXPECT_NE(refusal(with("Host: " + std::string(host) + "\r\n")), "") << host;
     EXPECT_EQ(refusal(with("")), "a request without Host");
     EXPECT_EQ(refusal(with("Host: a\r\nhost: a\r\n")), "more than one Host");
@@ -123,9 +124,8 @@ TEST(parse_request_head, takes_one_plain_content_length)
 {
     EXPECT_EQ(parse_request_head(with("Host: a\r\nContent-Length: 18446744073709551615\r\n"))->content_length, 18446744073709551615ULL);
     EXPECT_EQ(parse_request_head(with("Host: a\r\ncontent-length:0 \r\n"))->content_length, 0u);
-    for (std::string_view const length : {
-             "", "abc", "+5", "-1", "-0", "0x5", "0o5", "1_0", "1 0", "5, 5", "5,10", "005", "00", "5.", "18446744073709551616",
-             "99999999999999999999"})
+    for (std::string_view const length : {"", "abc", "+5", "-1", "-0", "0x5", "0o5", "1_0", "1 0", "5, 5", "5,10", "005", "00", "5.",
+                                          "18446744073709551616", "99999999999999999999"})
         EXPECT_EQ(refusal(with("Host: a\r\nContent-Length: " + std::string(length) + "\r\n")),
                   "a Content-Length that is not one plain number")
             << length;
@@ -136,8 +136,8 @@ TEST(parse_request_head, takes_chunked_and_no_other_transfer_coding)
 {
     EXPECT_TRUE(parse_request_head(with("Host: a\r\nTransfer-Encoding: chunked\r\n"))->chunked);
     EXPECT_TRUE(parse_request_head(with("Host: a\r\nTransfer-Encoding: Chunked\r\n"))->chunked);  // RFC 9112 7: names are case-insensitive
-    for (std::string_view const coding : {
-             "", "chunked, gzip", "gzip, chunked", "chunked,", ", chunked", "chunked, chunked", "chunked;q=1", "\"chunked\""})
+    for (std::string_view const coding :
+         {"", "chunked, gzip", "gzip, chunked", "chunked,", ", chunked", "chunked, chunked", "chunked;q=1", "\"chunked\""})
         EXPECT_NE(refusal(with("Host: a\r\nTransfer-Encoding: " + std::string(coding) + "\r\n")), "") << coding;
     for (std::string_view const coding : {"gzip", "identity", "xchunked"})
         EXPECT_EQ(status_of_refusal(with("Host: a\r\nTransfer-Encoding: " + std::string(coding) + "\r\n")), 501) << coding;
@@ -179,8 +179,7 @@ TEST(parse_request_head, refuses_credentials_and_types_that_come_twice)
 TEST(parse_request_head, takes_as_many_fields_as_the_list_holds)
 {
     std::string fields = "Host: a\r\n";
-    for (std::size_t i = 1; i != header_count_limit; ++i)
-        fields += "X: " + std::to_string(i) + "\r\n";
+    for (std::size_t i = 1; i != header_count_limit; ++i) fields += "X: " + std::to_string(i) + "\r\n";
     std::string const text = with(fields);
     auto const parsed = parse_request_head(text);
     ASSERT_TRUE(parsed.has_value());

@@ -38,10 +38,9 @@ TEST(parse_response_head, takes_lines_without_a_reason_and_with_any_text_in_it)
 
 TEST(parse_response_head, refuses_other_status_lines)
 {
-    for (std::string_view const line : {
-             "HTTP/2 200 OK", "HTTP/1.2 200 OK", "http/1.1 200 OK", "HTTP/1.1  200 OK", "HTTP/1.1 20 OK", "HTTP/1.1 2000 OK",
-             "HTTP/1.1 099 OK", "HTTP/1.1 abc", "HTTP/1.1200 OK", "", "GET / HTTP/1.1", "HTTP/1.1 200 O\rK", "HTTP/1.1 200 O\nK",
-             "ICY 200 OK"})
+    for (std::string_view const line : {"HTTP/2 200 OK", "HTTP/1.2 200 OK", "http/1.1 200 OK", "HTTP/1.1  200 OK", "HTTP/1.1 20 OK",
+                                        "HTTP/1.1 2000 OK", "HTTP/1.1 099 OK", "HTTP/1.1 abc", "HTTP/1.1200 OK", "", "GET / HTTP/1.1",
+                                        "HTTP/1.1 200 O\rK", "HTTP/1.1 200 O\nK", "ICY 200 OK"})
         EXPECT_TRUE(refused(std::string(line) + "\r\nX: 1\r\n\r\n")) << line;
     EXPECT_TRUE(refused("\r\nHTTP/1.1 200 OK\r\n\r\n"));
     EXPECT_TRUE(refused("HTTP/1.1 200 OK"));
@@ -101,8 +100,7 @@ TEST(parse_response_head, closes_when_the_server_will)
 TEST(parse_response_head, refuses_more_fields_than_the_list_holds)
 {
     std::string head = "HTTP/1.1 200 OK\r\n";
-    for (std::size_t i = 0; i != header_count_limit; ++i)
-        head += "X: 1\r\n";
+    for (std::size_t i = 0; i != header_count_limit; ++i) head += "X: 1\r\n";
     EXPECT_EQ(taken(head + "\r\n").headers.all().size(), header_count_limit);
     EXPECT_TRUE(refused(head + "X: 1\r\n\r\n"));
 }

@@ -30,19 +30,16 @@ told members_of(std::string_view text)
 std::string nested(std::size_t depth, std::string_view open, std::string_view close)
 {
     std::string text;
-    for (std::size_t i = 0; i != depth; ++i)
-        text += open;
+    for (std::size_t i = 0; i != depth; ++i) text += open;
     text += '1';
-    for (std::size_t i = 0; i != depth; ++i)
-        text += close;
+    for (std::size_t i = 0; i != depth; ++i) text += close;
     return text;
 }
 
 TEST(check_json, agrees_with_every_file_of_the_parsing_test_suite)
 {
     auto const folder = vectors::folder() / "json/test_parsing";
-    if (!std::filesystem::exists(folder))
-        GTEST_SKIP() << "no vectors at " << folder;
+    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no vectors at " << folder;
     int must_take = 0, must_refuse = 0, either = 0;
     for (auto const& file : std::filesystem::directory_iterator(folder)) {
         std::string const name = file.path().filename().string(), text = vectors::read(file.path());
@@ -64,8 +61,8 @@ TEST(check_json, agrees_with_every_file_of_the_parsing_test_suite)
 
 TEST(check_json, takes_any_one_value_with_white_space_around_it)
 {
-    for (std::string_view const text : {
-             "1", " null ", "\t\"a\"\r\n", "[]", "{}", "-0.5e+3", "[1,2 , 3]", "{\"a\":{\"b\":[true,false]}}", "\"\\ud800\""})
+    for (std::string_view const text :
+         {"1", " null ", "\t\"a\"\r\n", "[]", "{}", "-0.5e+3", "[1,2 , 3]", "{\"a\":{\"b\":[true,false]}}", "\"\\ud800\""})
         EXPECT_EQ(complaint(text), "") << text;
 }
 
@@ -112,8 +109,7 @@ TEST(check_json, refuses_every_beginning_of_a_value)
 {
     std::string const text = R"({"a":[1.5e3,"x\u00e9\n",true,null,{"b":{}}],"c":"d"})";
     ASSERT_EQ(complaint(text), "");
-    for (std::size_t size = 0; size != text.size(); ++size)
-        EXPECT_NE(complaint(std::string_view(text).substr(0, size)), "") << size;
+    for (std::size_t size = 0; size != text.size(); ++size) EXPECT_NE(complaint(std::string_view(text).substr(0, size)), "") << size;
 }
 
 TEST(check_json, reads_a_string_of_any_length_to_its_end)
@@ -131,8 +127,12 @@ TEST(check_json, reads_a_string_of_any_length_to_its_end)
 TEST(check_json_object, tells_the_outermost_members_in_order_and_as_they_stand)
 {
     EXPECT_EQ(members_of(R"({"model": "m" , "n":1e2,"messages":[{"role":"user"}, {"x":{}}], "o":{"model":"inner"},"e\u0061":"", "z":{}})"),
-              (told{{"model", "\"m\""}, {"n", "1e2"}, {"messages", R"([{"role":"user"}, {"x":{}}])"}, {"o", R"({"model":"inner"})"},
-                    {"e\\u0061", "\"\""}, {"z", "{}"}}));
+              (told{{"model", "\"m\""},
+                    {"n", "1e2"},
+                    {"messages", R"([{"role":"user"}, {"x":{}}])"},
+                    {"o", R"({"model":"inner"})"},
+                    {"e\\u0061", "\"\""},
+                    {"z", "{}"}}));
     EXPECT_EQ(members_of("{}"), told{});
     EXPECT_EQ(members_of(" { \"a\" : [ ] } "), (told{{"a", "[ ]"}}));
 }

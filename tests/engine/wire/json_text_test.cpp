@@ -26,7 +26,10 @@ TEST(json_string, escapes_what_json_must_escape_and_nothing_else)
 
 TEST(json_string, replaces_each_broken_sequence)
 {
-    EXPECT_EQ(json_string("a\xFF" "b"), "\"a\xEF\xBF\xBD" "b\"");
+    EXPECT_EQ(json_string("a\xFF"
+                          "b"),
+              "\"a\xEF\xBF\xBD"
+              "b\"");
     EXPECT_EQ(json_string("\xE2\x82"), "\"\xEF\xBF\xBD\"");
     EXPECT_EQ(json_string("\xE2\x82x"), "\"\xEF\xBF\xBDx\"");
     EXPECT_EQ(json_string("\xED\xA0\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");

@@ -11,16 +11,14 @@ namespace {
 std::vector<std::string> elements_of(std::string_view text)
 {
     std::vector<std::string> out;
-    for (json_view const each : json_view(text).elements())
-        out.emplace_back(each.raw());
+    for (json_view const each : json_view(text).elements()) out.emplace_back(each.raw());
     return out;
 }
 
 std::vector<std::pair<std::string, std::string>> members_of(std::string_view text)
 {
     std::vector<std::pair<std::string, std::string>> out;
-    for (json_member const& each : json_view(text).members())
-        out.emplace_back(each.key(), each.value.raw());
+    for (json_member const& each : json_view(text).members()) out.emplace_back(each.key(), each.value.raw());
     return out;
 }
 
@@ -95,21 +93,42 @@ TEST(json_view, gives_booleans_for_booleans_only)
 {
     EXPECT_EQ(json_view("true").boolean(), true);
     EXPECT_EQ(json_view("false").boolean(), false);
-    for (std::string_view const text : {"null", "0", "\"true\"", "[]", ""})
-        EXPECT_FALSE(json_view(text).boolean()) << text;
+    for (std::string_view const text : {"null", "0", "\"true\"", "[]", ""}) EXPECT_FALSE(json_view(text).boolean()) << text;
 }
 
 TEST(json_view, gives_integers_for_whole_numbers_however_written)
 {
-    struct row { std::string_view text; std::optional<std::int64_t> expected; };
-    for (row const& each : std::initializer_list<row>{
-             {"0", 0}, {"-0", 0}, {"1", 1}, {"1.0", 1}, {"1e0", 1}, {"-1E+2", -100}, {"1.5e1", 15}, {"1.50e1", 15}, {"150e-1", 15},
-             {"0.0e99", 0}, {"12.300e3", 12300}, {"0.001e3", 1}, {"1000e-3", 1}, {"9223372036854775807", 9223372036854775807},
-             {"9223372036854775807.0", 9223372036854775807}, {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()},
-             {"-9223372036854775808.00", std::numeric_limits<std::int64_t>::min()}, {"9223372036854775808", std::nullopt},
-             {"9223372036854775808.0", std::nullopt}, {"1.5", std::nullopt}, {"1e-1", std::nullopt}, {"1e19", std::nullopt},
-             {"1e99999999999999999999", std::nullopt}, {"1e-99999999999999999999", std::nullopt}, {"0e99999999999999999999", 0},
-             {"\"1\"", std::nullopt}, {"null", std::nullopt}})
+    struct row {
+        std::string_view text;
+        std::optional<std::int64_t> expected;
+    };
+    for (row const& each : std::initializer_list<row>{{"0", 0},
+                                                      {"-0", 0},
+                                                      {"1", 1},
+                                                      {"1.0", 1},
+                                                      {"1e0", 1},
+                                                      {"-1E+2", -100},
+                                                      {"1.5e1", 15},
+                                                      {"1.50e1", 15},
+                                                      {"150e-1", 15},
+                                                      {"0.0e99", 0},
+                                                      {"12.300e3", 12300},
+                                                      {"0.001e3", 1},
+                                                      {"1000e-3", 1},
+                                                      {"9223372036854775807", 9223372036854775807},
+                                                      {"9223372036854775807.0", 9223372036854775807},
+                                                      {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()},
+                                                      {"-9223372036854775808.00", std::numeric_limits<std::int64_t>::min()},
+                                                      {"9223372036854775808", std::nullopt},
+                                                      {"9223372036854775808.0", std::nullopt},
+                                                      {"1.5", std::nullopt},
+                                                      {"1e-1", std::nullopt},
+                                                      {"1e19", std::nullopt},
+                                                      {"1e99999999999999999999", std::nullopt},
+                                                      {"1e-99999999999999999999", std::nullopt},
+                                                      {"0e99999999999999999999", 0},
+                                                      {"\"1\"", std::nullopt},
+                                                      {"null", std::nullopt}})
         EXPECT_EQ(json_view(each.text).integer(), each.expected) << each.text;
     EXPECT_EQ(json_view("18446744073709551615").unsigned_integer(), 18446744073709551615ULL);
     EXPECT_EQ(json_view("18446744073709551615.0").unsigned_integer(), 18446744073709551615ULL);
@@ -146,7 +165,8 @@ TEST(json_view, decodes_strings)
 
 TEST(json_view, decodes_lone_surrogates_as_the_replacement_character)
 {
-    EXPECT_EQ(json_view(R"("a\ud83db")").string(), "a\xEF\xBF\xBD" "b");
+    EXPECT_EQ(json_view(R"("a\ud83db")").string(), "a\xEF\xBF\xBD"
+                                                   "b");
     EXPECT_EQ(json_view(R"("\ude00")").string(), "\xEF\xBF\xBD");
     EXPECT_EQ(json_view(R"("\ud83d\ud83d\ude00")").string(), "\xEF\xBF\xBD\xF0\x9F\x98\x80");
     EXPECT_EQ(json_view(R"("\ud83d\n")").string(), "\xEF\xBF\xBD\n");
@@ -170,13 +190,11 @@ TEST(json_view, lends_strings_without_escapes_and_compares_any)
 
 TEST(json_view, stays_inside_text_that_was_never_checked)
 {
-    for (std::string_view const text : {
-             "[", "[1", "[\"a", "[\"a\\", "{\"a\"", "{\"a\":", "{\"a", "[[[", "[}", "{]", "\"", "\"\\", "\"\\u12\"", "[,,]", "{,}"}) {
+    for (std::string_view const text :
+         {"[", "[1", "[\"a", "[\"a\\", "{\"a\"", "{\"a\":", "{\"a", "[[[", "[}", "{]", "\"", "\"\\", "\"\\u12\"", "[,,]", "{,}"}) {
         json_view const view(text);
-        for (json_view const each : view.elements())
-            each.string();
-        for (json_member const& each : view.members())
-            EXPECT_LE(each.key().size(), text.size());
+        for (json_view const each : view.elements()) each.string();
+        for (json_member const& each : view.members()) EXPECT_LE(each.key().size(), text.size());
         view.string();
         view["a"];
         view.number();

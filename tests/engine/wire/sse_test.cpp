@@ -26,8 +26,7 @@ events decode(std::vector<std::string_view> const& pieces)
         for (;;) {
             auto const more = decoder.next(bytes, event);
             EXPECT_TRUE(more.has_value());
-            if (!more || !*more)
-                break;
+            if (!more || !*more) break;
             out.emplace_back(event.type, event.data);
         }
         EXPECT_TRUE(bytes.empty());
@@ -42,24 +41,21 @@ void same_wherever_cut(std::string_view wire)
     for (std::size_t cut = 0; cut <= wire.size(); ++cut)
         ASSERT_EQ(decode({wire.substr(0, cut), wire.substr(cut)}), whole) << "cut at byte " << cut;
     std::vector<std::string_view> bytes;
-    for (std::size_t i = 0; i != wire.size(); ++i)
-        bytes.push_back(wire.substr(i, 1));
+    for (std::size_t i = 0; i != wire.size(); ++i) bytes.push_back(wire.substr(i, 1));
     ASSERT_EQ(decode(bytes), whole) << "byte by byte";
 }
 
 TEST(sse_decoder, yields_what_the_web_platform_tests_ask_for_at_every_cut)
 {
     auto const file = vectors::folder() / "sse/sse_vectors.json";
-    if (!std::filesystem::exists(file))
-        GTEST_SKIP() << "no vectors at " << file;
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << "no vectors at " << file;
     std::string const text = vectors::read(file);
     ASSERT_TRUE(check_json(text).has_value());
     int bodies = 0;
     for (json_view const each : json_view(text).elements()) {
         std::string const body = decode_base64(*each["body_b64"].string()).value();
         events expected;
-        for (json_view const event : each["events"].elements())
-            expected.emplace_back(*event["type"].string(), *event["data"].string());
+        for (json_view const event : each["events"].elements()) expected.emplace_back(*event["type"].string(), *event["data"].string());
         EXPECT_EQ(decode({body}), expected) << "body " << bodies;
         same_wherever_cut(body);
         ++bodies;
@@ -77,7 +73,9 @@ TEST(sse_decoder, yields_the_same_events_wherever_the_bytes_are_cut)
 
 TEST(sse_decoder, takes_bytes_that_only_begin_like_a_byte_order_mark_as_text)
 {
-    EXPECT_EQ(decode({"\xEF\xBB" "data: 1\n\ndata: 2\n\n"}), (events{{"message", "2"}}));
+    EXPECT_EQ(decode({"\xEF\xBB"
+                      "data: 1\n\ndata: 2\n\n"}),
+              (events{{"message", "2"}}));
     EXPECT_EQ(decode({"\xEF", "\xBB", "\xBF", "data: 1\n\n"}), (events{{"message", "1"}}));
     EXPECT_EQ(decode({"data: \xEF\xBB\xBF\n\n"}), (events{{"message", "\xEF\xBB\xBF"}}));
 }
@@ -135,15 +133,16 @@ TEST(sse_decoder, refuses_lines_and_events_past_the_limit_however_cut)
                     EXPECT_EQ(more.error().kind, model::fault::reply_too_large);
                     return true;
                 }
-                if (!*more)
-                    break;
+                if (!*more) break;
             }
         return false;
     };
-    for (auto const& [wire, expected] : {
-             std::pair<std::string_view, bool>{"data: 1234567890\n\ndata: 1234567890\n\n", false}, {"data: 12345678901\n\n", true},
-             {": 345678901234567\n", true}, {"data:12345678\ndata:1234567\n\n", false}, {"data:12345678\ndata:12345678\n\n", true},
-             {"data: 34567890123", true}})
+    for (auto const& [wire, expected] : {std::pair<std::string_view, bool>{"data: 1234567890\n\ndata: 1234567890\n\n", false},
+                                         {"data: 12345678901\n\n", true},
+                                         {": 345678901234567\n", true},
+                                         {"data:12345678\ndata:1234567\n\n", false},
+                                         {"data:12345678\ndata:12345678\n\n", true},
+                                         {"data: 34567890123", true}})
         for (std::size_t cut = 0; cut <= wire.size(); ++cut)
             EXPECT_EQ(refused({wire.substr(0, cut), wire.substr(cut)}), expected) << wire << " cut at " << cut;
 }

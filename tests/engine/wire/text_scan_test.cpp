@@ -56,8 +56,7 @@ TEST(skip_json_text, stops_at_every_byte_that_ends_a_run_wherever_it_stands)
         for (std::size_t where = 0; where != 70; ++where)
             for (std::string_view const filling : {"m", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"}) {
                 std::string text;
-                while (text.size() < where)
-                    text += filling;
+                while (text.size() < where) text += filling;
                 text += static_cast<char>(byte);
                 text += "and so on until the last of the blocks \xE2\x82\xAC that there are";
                 ASSERT_EQ(plain(text), plain_by_bytes(text)) << byte << " behind " << where << " of " << filling;
@@ -70,8 +69,7 @@ TEST(skip_json_text, agrees_with_the_byte_by_byte_reading_on_every_pair_of_bytes
         for (unsigned second = 0; second != 256; ++second)
             for (std::size_t const before : {0, 13, 14, 15, 16, 30}) {
                 std::string text(before, 'x');
-                for (unsigned const byte : {first, second, 0x80u, 0xBFu})
-                    text += static_cast<char>(byte);
+                for (unsigned const byte : {first, second, 0x80u, 0xBFu}) text += static_cast<char>(byte);
                 text.resize(64, 'y');
                 ASSERT_EQ(plain(text), plain_by_bytes(text)) << first << ' ' << second << " at " << before;
             }
@@ -80,14 +78,28 @@ TEST(skip_json_text, agrees_with_the_byte_by_byte_reading_on_every_pair_of_bytes
 TEST(skip_json_text, agrees_with_the_byte_by_byte_reading_on_random_mixtures)
 {
     std::mt19937 chance(7);  // fixed: the same mixtures each time
-    std::vector<std::string> const pieces{
-        "a", "plain text ", "\xC3\xA9", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "\xE2\x82",
-        "\xF0\x9F", "\x80", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5", "\"", "\\", "\n"};
+    std::vector<std::string> const pieces{"a",
+                                          "plain text ",
+                                          "\xC3\xA9",
+                                          "\xE0\xA0\x80",
+                                          "\xED\x9F\xBF",
+                                          "\xEF\xBF\xBF",
+                                          "\xF0\x90\x80\x80",
+                                          "\xF4\x8F\xBF\xBF",
+                                          "\xE2\x82",
+                                          "\xF0\x9F",
+                                          "\x80",
+                                          "\xC0\x80",
+                                          "\xED\xA0\x80",
+                                          "\xF4\x90\x80\x80",
+                                          "\xF5",
+                                          "\"",
+                                          "\\",
+                                          "\n"};
     for (int round = 0; round != 50'000; ++round) {
         std::string text;
         std::size_t const safe = chance() % 3 ? 8 : pieces.size();  // mostly valid, so that runs get long
-        for (unsigned count = chance() % 30; count != 0; --count)
-            text += pieces[chance() % safe];
+        for (unsigned count = chance() % 30; count != 0; --count) text += pieces[chance() % safe];
         text += pieces[chance() % pieces.size()];
         text += pieces[chance() % safe];
         ASSERT_EQ(plain(text), plain_by_bytes(text)) << round;
@@ -112,12 +124,11 @@ TEST(skip_json_string, agrees_with_the_byte_by_byte_reading_on_random_mixtures)
 {
     std::mt19937 chance(11);  // fixed: the same mixtures each time
     std::vector<std::string> const pieces{
-        "a", "plain text ", "\\n", "\\\"", "\\\\", "\xC3\xA9", "\xE4\xBD\xA0\xE5\xA5\xBD", "\xF0\x9F\x98\x80", "\\u0041", "\\x", "\"",
-        "\xE2\x82", "\x80", "\n", "\\"};
+        "a",   "plain text ", "\\n",      "\\\"", "\\\\", "\xC3\xA9", "\xE4\xBD\xA0\xE5\xA5\xBD", "\xF0\x9F\x98\x80", "\\u0041",
+        "\\x", "\"",          "\xE2\x82", "\x80", "\n",   "\\"};
     for (int round = 0; round != 50'000; ++round) {
         std::string text;
-        for (unsigned count = chance() % 30; count != 0; --count)
-            text += pieces[chance() % 8];  // these go on
+        for (unsigned count = chance() % 30; count != 0; --count) text += pieces[chance() % 8];  // these go on
         text += pieces[chance() % pieces.size()];
         text += pieces[chance() % 8];
         ASSERT_EQ(whole_string(text), whole_string_by_bytes(text)) << round;
@@ -130,8 +141,7 @@ TEST(skip_json_text, reads_nothing_outside_its_bounds)
         // Exact allocations, so that the address sanitizer sees a read past either end.
         std::vector<char> bytes;
         while (bytes.size() + 3 <= size)
-            for (char const c : {'\xE2', '\x82', '\xAC'})
-                bytes.push_back(c);
+            for (char const c : {'\xE2', '\x82', '\xAC'}) bytes.push_back(c);
         bytes.resize(size, 'x');
         bytes.shrink_to_fit();
         EXPECT_EQ(skip_json_text(bytes.data(), bytes.data() + size), bytes.data() + size);

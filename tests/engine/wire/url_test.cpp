@@ -7,11 +7,16 @@ namespace {
 
 TEST(parse_url, takes_scheme_host_port_and_path_apart)
 {
-    struct row { std::string_view text; url expected; std::string_view authority; };
+    struct row {
+        std::string_view text;
+        url expected;
+        std::string_view authority;
+    };
     for (row const& each : std::initializer_list<row>{
              {"https://api.openai.com/v1", {true, "api.openai.com", 443, "/v1"}, "api.openai.com"},
              {"http://127.0.0.1:11434", {false, "127.0.0.1", 11434, ""}, "127.0.0.1:11434"},
-             {"HTTP://LocalHost:80/", {false, "localhost", 80, ""}, "localhost"}, {"https://h:80/a/b//", {true, "h", 80, "/a/b"}, "h:80"},
+             {"HTTP://LocalHost:80/", {false, "localhost", 80, ""}, "localhost"},
+             {"https://h:80/a/b//", {true, "h", 80, "/a/b"}, "h:80"},
              {"https://[2001:DB8::1]:8443/x%20y", {true, "2001:db8::1", 8443, "/x%20y"}, "[2001:db8::1]:8443"},
              {"http://[::1]", {false, "::1", 80, ""}, "[::1]"},
              {"http://my_box-1.internal:65535", {false, "my_box-1.internal", 65535, ""}, "my_box-1.internal:65535"}}) {
@@ -24,15 +29,33 @@ TEST(parse_url, takes_scheme_host_port_and_path_apart)
 
 TEST(parse_url, says_what_is_wrong)
 {
-    struct row { std::string_view text, hint; };
-    for (row const& each : std::initializer_list<row>{
-             {"", "http://"}, {"api.openai.com/v1", "http://"}, {"ftp://a", "http://"}, {"http:/a", "http://"},
-             {"http://", "host is missing"}, {"http:///v1", "host is missing"}, {"http://user:secret@a", "user name"},
-             {"http://a/?q=1", "query"}, {"http://a#b", "fragment"}, {"http://a:0", "port"}, {"http://a:65536", "port"},
-             {"http://a:", "port"}, {"http://a:8x", "port"}, {"http://a:-1", "port"}, {"http://[::1", "bracket"}, {"http://[::g]", "IPv6"},
-             {"http://[fe80::1%25eth0]", "IPv6"}, {"http://[::1]x", "port"}, {"http://::1", "host is missing"},
-             {"http://a b", "white space"}, {"http://a/\xC3\xA9", "percent-encoded"}, {"http://-a", "host"}, {"http://a..b", "host"},
-             {"http://a!b", "host"}}) {
+    struct row {
+        std::string_view text, hint;
+    };
+    for (row const& each : std::initializer_list<row>{{"", "http://"},
+                                                      {"api.openai.com/v1", "http://"},
+                                                      {"ftp://a", "http://"},
+                                                      {"http:/a", "http://"},
+                                                      {"http://", "host is missing"},
+                                                      {"http:///v1", "host is missing"},
+                                                      {"http://user:secret@a", "user name"},
+                                                      {"http://a/?q=1", "query"},
+                                                      {"http://a#b", "fragment"},
+                                                      {"http://a:0", "port"},
+                                                      {"http://a:65536", "port"},
+                                                      {"http://a:", "port"},
+                                                      {"http://a:8x", "port"},
+                                                      {"http://a:-1", "port"},
+                                                      {"http://[::1", "bracket"},
+                                                      {"http://[::g]", "IPv6"},
+                                                      {"http://[fe80::1%25eth0]", "IPv6"},
+                                                      {"http://[::1]x", "port"},
+                                                      {"http://::1", "host is missing"},
+                                                      {"http://a b", "white space"},
+                                                      {"http://a/\xC3\xA9", "percent-encoded"},
+                                                      {"http://-a", "host"},
+                                                      {"http://a..b", "host"},
+                                                      {"http://a!b", "host"}}) {
         auto const parsed = parse_url(each.text);
         ASSERT_FALSE(parsed.has_value()) << each.text;
         EXPECT_EQ(parsed.error().kind, model::fault::bad_request);

@@ -35,14 +35,13 @@ using namespace testing;
 void fill(StatisticsStore& store)
 {
     std::vector<Made> made;
-    for (int i = 0; i < 80; ++i)
-        made.push_back({.at_us = noon_us + i, .model = "large", .reason = i % 4 == 0 ? "timeout" : ""});
-    for (int i = 0; i < 40; ++i)
-        made.push_back({.at_us = noon_us + i, .model = "small", .latency_us = 2'000'000, .cost = 300});
-    for (int i = 0; i < 10; ++i)
-        made.push_back({.at_us = noon_us + i, .model = "", .latency_us = 50'000, .cost = std::nullopt});
+    for (int i = 0; i < 80; ++i) made.push_back({.at_us = noon_us + i, .model = "large", .reason = i % 4 == 0 ? "timeout" : ""});
+    for (int i = 0; i < 40; ++i) made.push_back({.at_us = noon_us + i, .model = "small", .latency_us = 2'000'000, .cost = 300});
+    for (int i = 0; i < 10; ++i) made.push_back({.at_us = noon_us + i, .model = "", .latency_us = 50'000, .cost = std::nullopt});
     for (int i = 0; i < 20; ++i)
-        made.push_back({.at_us = noon_us + i, .model = "half", .latency_us = 80'000,
+        made.push_back({.at_us = noon_us + i,
+                        .model = "half",
+                        .latency_us = 80'000,
                         .cost = i % 2 == 0 ? std::optional<std::int64_t>(5'000) : std::nullopt});
     store.write(made);
 }
@@ -54,8 +53,7 @@ std::string told(ModelsTable const& table)
     std::string text;
     for (int row = 0; row < table.rowCount(); ++row) {
         QStringList cells;
-        for (int column = 0; column < table.columnCount(); ++column)
-            cells << table.index(row, column).data().toString();
+        for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data().toString();
         text += plainText(cells.join(QStringLiteral(" | "))) + "\n";
     }
     return text;
@@ -82,11 +80,10 @@ protected:
 
 TEST_F(Matrix, has_the_figures_of_each_model_and_calls_unknown_costs_unknown)
 {
-    EXPECT_EQ(told(table_),
-              "large | 80 | 25.0 % | 1.01 s | 1.01 s | 1.01 s | 504 ms | 100 | $0.080 | $0.0073\n"
-              "small | 40 | 0 % | 2.02 s | 2.02 s | 2.02 s | 1.01 s | 50.0 | $0.012 | $0.0020\n"
-              "half | 20 | 0 % | 80.9 ms | 80.9 ms | 80.9 ms | 40.4 ms | 1,250 | ≥ $0.050 | unknown\n"
-              "(none) | 10 | 0 % | 49.7 ms | 49.7 ms | 49.7 ms | 24.8 ms | 2,000 | unknown | unknown\n");
+    EXPECT_EQ(told(table_), "large | 80 | 25.0 % | 1.01 s | 1.01 s | 1.01 s | 504 ms | 100 | $0.080 | $0.0073\n"
+                            "small | 40 | 0 % | 2.02 s | 2.02 s | 2.02 s | 1.01 s | 50.0 | $0.012 | $0.0020\n"
+                            "half | 20 | 0 % | 80.9 ms | 80.9 ms | 80.9 ms | 40.4 ms | 1,250 | ≥ $0.050 | unknown\n"
+                            "(none) | 10 | 0 % | 49.7 ms | 49.7 ms | 49.7 ms | 24.8 ms | 2,000 | unknown | unknown\n");
 }
 
 TEST_F(Matrix, sorts_by_every_column_both_ways_with_what_is_not_known_last)
@@ -142,8 +139,7 @@ TEST(Models, can_be_rows_of_another_dimension_and_are_bounded)
     ASSERT_EQ(by(storage::dimension::provider).size(), 1u);
     EXPECT_EQ(by(storage::dimension::provider)[0].value(Figure::requests), 150);
     std::vector<Made> made;
-    for (std::size_t i = 0; i < most_model_rows + 20; ++i)
-        made.push_back({.at_us = noon_us + 10, .model = "many-" + std::to_string(i)});
+    for (std::size_t i = 0; i < most_model_rows + 20; ++i) made.push_back({.at_us = noon_us + 10, .model = "many-" + std::to_string(i)});
     store.write(made);
     ModelsFigures const many = must(readModels(*store.reader(), {all_hour, {}}));
     EXPECT_EQ(many.rows.size(), most_model_rows);
@@ -342,16 +338,14 @@ TEST_F(ModelsShown, names_everything_that_takes_the_keyboard)
 TEST(ModelsPictures, of_a_store_of_samples)
 {
     QString const path = qEnvironmentVariable("SIGNALBOX_SAMPLE");
-    if (path.isEmpty())
-        GTEST_SKIP() << "set SIGNALBOX_SAMPLE to a store";
+    if (path.isEmpty()) GTEST_SKIP() << "set SIGNALBOX_SAMPLE to a store";
     StoreReader reader;
     openStore(reader, path);
     ModelsPage page(reader, nullptr);
     page.setScope(Scope());
-    for (auto const& [name, size, points, choice] :
-         {std::tuple{"models-light", QSize(1'180, 640), 10, Choice::light},
-          std::tuple{"models-large", QSize(1'180, 640), 14, Choice::light},
-          std::tuple{"models-wide", QSize(1'820, 920), 10, Choice::dark}}) {
+    for (auto const& [name, size, points, choice] : {std::tuple{"models-light", QSize(1'180, 640), 10, Choice::light},
+                                                     std::tuple{"models-large", QSize(1'180, 640), 14, Choice::light},
+                                                     std::tuple{"models-wide", QSize(1'820, 920), 10, Choice::dark}}) {
         Theme::instance().setChoice(choice);
         QApplication::setFont(QFont(QStringLiteral("DejaVu Sans"), points));
         page.setFont(QApplication::font());

@@ -90,8 +90,12 @@ protected:
         for (int i = 0; i < 60; ++i) {  // the hour: 120 requests, 12 failed, the second half at 2 s
             std::int64_t const at = noon_us + i * minute, latency = i < 30 ? 1'000'000 : 2'000'000;
             made.push_back({.at_us = at, .latency_us = latency, .reason = i % 5 == 0 ? "timeout" : "", .revision = "bbbbbbbbbbbb"});
-            made.push_back({.at_us = at + 1, .model = i % 2 == 0 ? "small" : "", .key = "", .latency_us = latency,
-                            .cost = i % 2 == 0 ? std::optional<std::int64_t>(250) : std::nullopt, .revision = "bbbbbbbbbbbb"});
+            made.push_back({.at_us = at + 1,
+                            .model = i % 2 == 0 ? "small" : "",
+                            .key = "",
+                            .latency_us = latency,
+                            .cost = i % 2 == 0 ? std::optional<std::int64_t>(250) : std::nullopt,
+                            .revision = "bbbbbbbbbbbb"});
         }
         store_.write(made);
     }
@@ -206,8 +210,7 @@ TEST(overview_of_many_models, keeps_the_dearest_and_adds_up_the_rest)
 {
     StatisticsStore store;
     std::vector<Made> made;
-    for (int model = 0; model < 12; ++model)
-        made.push_back({.model = "m" + std::to_string(model), .cost = 1'000 * (12 - model)});
+    for (int model = 0; model < 12; ++model) made.push_back({.model = "m" + std::to_string(model), .cost = 1'000 * (12 - model)});
     store.write(made);
     OverviewFigures const seen = must(readOverview(*store.reader(), {{noon_us, noon_us + hour}, {}}));
     ASSERT_EQ(seen.cost.size(), most_cost_series);
@@ -215,8 +218,7 @@ TEST(overview_of_many_models, keeps_the_dearest_and_adds_up_the_rest)
     EXPECT_EQ(seen.cost[0].name, QStringLiteral("m0"));
     EXPECT_EQ(seen.cost.back().name, QStringLiteral("5 others"));
     EXPECT_EQ(seen.cost.back().samples[0].value, 15'000.0);
-    for (Ranked const& each : seen.models)
-        EXPECT_EQ(each.color >= 0, each.name.mid(1).toInt() < 7) << each.name.toStdString();
+    for (Ranked const& each : seen.models) EXPECT_EQ(each.color >= 0, each.name.mid(1).toInt() < 7) << each.name.toStdString();
 }
 
 TEST(overview_of_nothing, has_words_and_no_numbers)
@@ -234,8 +236,7 @@ TEST(overview_of_nothing, has_words_and_no_numbers)
 TEST(marks, are_bounded_and_keep_the_newest)
 {
     std::vector<storage::run_row> runs;
-    for (int i = 0; i < 500; ++i)
-        runs.push_back({.run = std::uint64_t(i), .version = "v", .started_us = noon_us + i});
+    for (int i = 0; i < 500; ++i) runs.push_back({.run = std::uint64_t(i), .version = "v", .started_us = noon_us + i});
     auto const marks = marksOf(runs, {}, {noon_us, noon_us + hour});
     EXPECT_EQ(marks.size(), most_marks);
     EXPECT_EQ(marks.back().at_us, noon_us + 499);

@@ -28,8 +28,12 @@ protected:
     {
         std::vector<Made> made;
         for (int i = 0; i < 240; ++i)
-            made.push_back({.at_us = noon_us + i * 15 * second_us, .model = i % 3 == 0 ? "small" : "large", .key = i % 2 == 0 ? "a" : "b",
-                            .latency_us = 400'000 + i * 9'000, .reason = i % 10 == 0 ? "timeout" : "", .cost = 1'000 + i});
+            made.push_back({.at_us = noon_us + i * 15 * second_us,
+                            .model = i % 3 == 0 ? "small" : "large",
+                            .key = i % 2 == 0 ? "a" : "b",
+                            .latency_us = 400'000 + i * 9'000,
+                            .reason = i % 10 == 0 ? "timeout" : "",
+                            .cost = 1'000 + i});
         store_.write(made);
         openStore(reader_, store_.path());
         page_.setZone(QTimeZone::utc());
@@ -212,19 +216,17 @@ TEST_F(OverviewShown, fits_without_clipping_at_every_size_and_theme)
 TEST(OverviewPictures, of_a_store_of_samples)
 {
     QString const path = qEnvironmentVariable("SIGNALBOX_SAMPLE");
-    if (path.isEmpty())
-        GTEST_SKIP() << "set SIGNALBOX_SAMPLE to a store";
+    if (path.isEmpty()) GTEST_SKIP() << "set SIGNALBOX_SAMPLE to a store";
     StoreReader reader;
     openStore(reader, path);
     OverviewPage page(reader, nullptr);
     page.setZone(QTimeZone::utc());
     Scope scope;
     page.setScope(scope);
-    for (auto const& [name, size, points, choice] :
-         {std::tuple{"overview-light", QSize(1'180, 640), 10, Choice::light},
-          std::tuple{"overview-dark", QSize(1'180, 640), 10, Choice::dark},
-          std::tuple{"overview-large", QSize(1'180, 640), 14, Choice::light},
-          std::tuple{"overview-wide", QSize(1'820, 920), 10, Choice::dark}}) {
+    for (auto const& [name, size, points, choice] : {std::tuple{"overview-light", QSize(1'180, 640), 10, Choice::light},
+                                                     std::tuple{"overview-dark", QSize(1'180, 640), 10, Choice::dark},
+                                                     std::tuple{"overview-large", QSize(1'180, 640), 14, Choice::light},
+                                                     std::tuple{"overview-wide", QSize(1'820, 920), 10, Choice::dark}}) {
         Theme::instance().setChoice(choice);
         page.setFont(QFont(QStringLiteral("DejaVu Sans"), points));
         page.resize(size);

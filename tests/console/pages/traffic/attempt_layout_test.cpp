@@ -7,7 +7,8 @@ namespace signalbox::console {
 
 namespace {
 
-schema::Attempt attempt(std::string const& provider, std::int64_t start, std::int64_t connected, std::int64_t head, std::int64_t token, std::int64_t end)
+schema::Attempt attempt(std::string const& provider, std::int64_t start, std::int64_t connected, std::int64_t head, std::int64_t token,
+                        std::int64_t end)
 {
     schema::Attempt made;
     made.set_provider(provider);
@@ -37,8 +38,12 @@ TEST(attempt_layout, an_answered_stream_connects_waits_and_streams)
     auto const layout = layOut(event(1'000, {attempt("a", 20, 120, 400, 500, 980)}));
     ASSERT_EQ(layout.lanes.size(), 1u);
     EXPECT_EQ(layout.length_us, 1'000);
-    EXPECT_EQ(layout.lanes[0].stretches, (Stretches{{Phase::gateway, 0, 20}, {Phase::connect, 20, 120}, {Phase::wait, 120, 400},
-                                                    {Phase::content, 400, 500}, {Phase::stream, 500, 980}, {Phase::gateway, 980, 1'000}}));
+    EXPECT_EQ(layout.lanes[0].stretches, (Stretches{{Phase::gateway, 0, 20},
+                                                    {Phase::connect, 20, 120},
+                                                    {Phase::wait, 120, 400},
+                                                    {Phase::content, 400, 500},
+                                                    {Phase::stream, 500, 980},
+                                                    {Phase::gateway, 980, 1'000}}));
 }
 
 TEST(attempt_layout, a_kept_alive_connection_has_no_connecting)

@@ -142,7 +142,8 @@ TEST(json_lines, hold_the_same_json_in_the_same_order)
     auto const parsed = [](std::string const& text) { return QJsonDocument::fromJson(QByteArray::fromStdString(text)); };
     EXPECT_FALSE(parsed(lines).isNull());
     EXPECT_EQ(parsed(lines), parsed(compact));
-    EXPECT_EQ(jsonLines(R"({"b":[1,{}],"a":"x\"},","c":[]})"), "{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": \"x\\\"},\",\n  \"c\": []\n}");
+    EXPECT_EQ(jsonLines(R"({"b":[1,{}],"a":"x\"},","c":[]})"),
+              "{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": \"x\\\"},\",\n  \"c\": []\n}");
 }
 
 TEST(json_lines, survive_text_that_is_no_json)
@@ -198,7 +199,8 @@ TEST(curl_text, a_hostile_model_or_path_stays_one_word_of_the_shell)
     event.set_path("/v1/'$(touch stolen)'");
     QProcess shell;
     shell.setWorkingDirectory(folder.path());
-    shell.start(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("curl() { printf '%s\\n' \"$#\"; }; SIGNALBOX_KEY=k\n") + curlText(event)});
+    shell.start(QStringLiteral("sh"),
+                {QStringLiteral("-c"), QStringLiteral("curl() { printf '%s\\n' \"$#\"; }; SIGNALBOX_KEY=k\n") + curlText(event)});
     ASSERT_TRUE(shell.waitForFinished(20'000));
     EXPECT_EQ(shell.readAllStandardOutput(), "7\n") << "the address, two headers and a body, each behind its option";
     EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("stolen"))));

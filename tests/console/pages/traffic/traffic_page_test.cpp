@@ -149,7 +149,8 @@ TEST_F(TrafficPageTest, scrolling_pauses_a_pill_counts_what_arrived_and_returns_
     EXPECT_FALSE(page_.model().isFollowing());
     ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 200 && page_.isSettled(); }));
     must(writer_->append(requests(200, 204)));
-    ASSERT_TRUE(eventually([&] { return page_.pill().isVisible() && page_.pill().text() == QStringLiteral("▲ 4 new"); })) << page_.pill().text().toStdString();
+    ASSERT_TRUE(eventually([&] { return page_.pill().isVisible() && page_.pill().text() == QStringLiteral("▲ 4 new"); }))
+        << page_.pill().text().toStdString();
     EXPECT_EQ(page_.model().rowCount(), 200) << "what one reads does not move";
     QTest::mouseClick(&page_.pill(), Qt::LeftButton);
     EXPECT_TRUE(page_.model().isFollowing());
@@ -215,7 +216,8 @@ TEST_F(TrafficPageTest, the_arrows_choose_and_the_inspector_takes_the_request_ap
     EXPECT_TRUE(all.contains(QStringLiteral("abc123def456")));
     auto const* const waterfall = page_.inspector().findChild<AttemptsWaterfall*>();
     ASSERT_NE(waterfall, nullptr);
-    EXPECT_TRUE(waterfall->accessibleDescription().contains(QStringLiteral("openai / gpt-4o, upstream_status: the provider refused, status 503")));
+    EXPECT_TRUE(
+        waterfall->accessibleDescription().contains(QStringLiteral("openai / gpt-4o, upstream_status: the provider refused, status 503")));
     EXPECT_TRUE(waterfall->accessibleDescription().contains(QStringLiteral("next in line of group “chat” after the one before it failed")));
     auto const& table = page_.inspector().findChild<AttemptsView*>()->table();
     EXPECT_EQ(table.rowCount(), 2);
@@ -283,13 +285,14 @@ TEST_F(TrafficPageTest, exports_the_scope_as_csv_and_as_json_lines)
     };
     std::string csv = storage::csv_header() + "\r\n", lines;
     auto const all = reader_of(folder_);
-    must(all->each({.range = {}, .where = must(storage::parse_filter("model=claude")), .limit = 1'000, .cursor = {}}, [&](schema::Event const& event) {
-        storage::append_csv(csv, event);
-        csv += "\r\n";
-        storage::append_json(lines, event);
-        lines += "\n";
-        return true;
-    }));
+    must(all->each({.range = {}, .where = must(storage::parse_filter("model=claude")), .limit = 1'000, .cursor = {}},
+                   [&](schema::Event const& event) {
+                       storage::append_csv(csv, event);
+                       csv += "\r\n";
+                       storage::append_json(lines, event);
+                       lines += "\n";
+                       return true;
+                   }));
     EXPECT_EQ(exported(ExportForm::csv, QStringLiteral("a.csv")), csv);
     EXPECT_EQ(exported(ExportForm::json_lines, QStringLiteral("a.jsonl")), lines);
 }
@@ -408,7 +411,8 @@ TEST(event_delegate, decisions_differ_by_shape_as_well_as_by_colour)
 {
     std::set<StatusShape> shapes;
     using storage::event_decision;
-    for (auto each : {event_decision::allowed, event_decision::blocked, event_decision::error, event_decision::abandoned, event_decision::other}) {
+    for (auto each :
+         {event_decision::allowed, event_decision::blocked, event_decision::error, event_decision::abandoned, event_decision::other}) {
         shapes.insert(statusShape(each));
         EXPECT_FALSE(statusWords(each).isEmpty());
     }
@@ -425,7 +429,8 @@ TEST(event_delegate, latency_bars_grow_with_time_and_end_at_the_cell)
 TEST(scan_line, tells_how_far_a_search_is_and_why_it_ended)
 {
     auto const plain = [](QString text) { return text.replace(QChar(0xa0), QLatin1Char(' ')).toStdString(); };
-    EXPECT_EQ(plain(scanText({.scanned = 6'100'000, .of = 10'000'000, .matches = 22, .running = true}, 0)), "scanned 6.10 M of 10.0 M, 22 matches");
+    EXPECT_EQ(plain(scanText({.scanned = 6'100'000, .of = 10'000'000, .matches = 22, .running = true}, 0)),
+              "scanned 6.10 M of 10.0 M, 22 matches");
     EXPECT_EQ(plain(scanText({.scanned = 5, .of = 10, .matches = 1, .stopped = true}, 0)), "stopped after 5 of 10, 1 match");
     EXPECT_TRUE(scanText({.matches = 2'000'000, .capped = true}, 0).contains(QStringLiteral("narrow")));
     EXPECT_TRUE(scanText({}, 0).isEmpty());
