@@ -1,23 +1,35 @@
 #include "engine/attempt/event_cutter.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace signalbox::attempt {
 
 namespace {
 
-/// Where the last event ends: after its empty line, whatever the line ends are. npos when no event ends here.
-std::size_t end_of_last_event(std::string_view bytes)
+/// The most bytes of an event's end: CR LF CR LF.
+constexpr std::size_t longest_end = 4;
+
+/// The number of bytes up to and with the last empty line; 0 when there is none. A line ends with CR LF, LF or CR.
+/// Walks backward and stops at the first empty line, so that a read of many events costs the length of its unfinished end.
+std::size_t whole_events(std::string_view bytes)
 {
-    static constexpr std::array<std::string_view, 4> ends{"\n\n", "\r\n\r\n", "\n\r\n", "\r\r"};
-    for (std::string_view end : ends)
-        if (bytes.ends_with(end)) return bytes.size();  // the common case: one read is whole events
-    std::size_t last = std::string_view::npos;
-    for (std::string_view end : ends)
-        if (auto const at = bytes.rfind(end); at != std::string_view::npos)
-            last = last == std::string_view::npos ? at + end.size() : std::max(last, at + end.size());
-    return last;
+    auto const ends_line = [](char byte) { return byte == '\n' || byte == '\r'; };
+    for (std::size_t end = bytes.size(); end > 1; --end) {
+        if (!ends_line(bytes[end - 1])) continue;
+        std::size_t const line_end = bytes[end - 1] == '\n' && bytes[end - 2] == '\r' ? end - 2 : end - 1;
+        if (line_end > 0 && ends_line(bytes[line_end - 1])) return end;
+    }
+    return 0;
+}
+
+/// An empty line that begins in `held`, which has none, and ends in `bytes`: the number of bytes of `bytes` up to its end, or 0.
+std::size_t end_across(std::string_view held, std::string_view bytes)
+{
+    std::string_view const last = held.substr(held.size() - std::min(held.size(), longest_end - 1));
+    std::string seam(last);
+    seam.append(bytes.substr(0, longest_end - 1));
+    std::size_t const end = whole_events(seam);
+    return end > last.size() ? end - last.size() : 0;
 }
 
 }  // namespace
@@ -25,21 +37,20 @@ std::size_t end_of_last_event(std::string_view bytes)
 std::string_view event_cutter::cut(std::string_view bytes)
 {
     if (!stream_) return bytes;
-    if (held_.empty()) {
-        auto const end = end_of_last_event(bytes);
-        if (end == bytes.size()) return bytes;
-        std::size_t const whole = end == std::string_view::npos ? 0 : end;
-        held_ = bytes.substr(whole);
-        return bytes.substr(0, whole);
+    std::size_t end = whole_events(bytes);
+    if (end == 0 && !held_.empty()) end = end_across(held_, bytes);
+    if (end == 0) {
+        held_.append(bytes);
+        return {};
     }
-    // An empty line can begin in what is held, so look from its last bytes on.
-    std::size_t const known = held_.size() > 3 ? held_.size() - 3 : 0;
-    held_.append(bytes);
-    auto const end = end_of_last_event(std::string_view(held_).substr(known));
-    if (end == std::string_view::npos) return {};
-    std::size_t const whole = known + end;
-    out_.assign(held_, 0, whole);
-    held_.erase(0, whole);
+    std::string_view const rest = bytes.substr(end);
+    if (held_.empty()) {
+        held_.assign(rest);
+        return bytes.substr(0, end);
+    }
+    out_.swap(held_);
+    out_.append(bytes.substr(0, end));
+    held_.assign(rest);
     return out_;
 }
 
