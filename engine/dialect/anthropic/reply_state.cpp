@@ -26,21 +26,19 @@ void reply_state::take_stop(json_view holder, event_list& out)
         if (member.is("stop_sequence")) sequence = member.value;
     }
     auto native = reason.string();
-    if (!native || finished_) return;
+    if (!native || native->empty()) return;
     start({}, out);
-    finished_ = true;
-    model::finish seen{.reason = finish_reason_of(*native)};
-    seen.native = std::move(*native);
-    seen.stop_sequence = sequence.string_or("");
-    out.emplace_back(std::move(seen));
+    finish_.emplace(model::finish{.reason = finish_reason_of(*native)});
+    finish_->native = std::move(*native);
+    finish_->stop_sequence = sequence.string_or("");
 }
 
 void reply_state::end(event_list& out)
 {
     start({}, out);
-    if (!finished_) out.emplace_back(model::finish{.reason = model::finish_reason::other});
+    out.emplace_back(finish_.value_or(model::finish{.reason = model::finish_reason::other}));
     out.emplace_back(model::reply_end{});
-    finished_ = over_ = true;
+    over_ = true;
 }
 
 void reply_state::fail(json_view error, event_list& out)

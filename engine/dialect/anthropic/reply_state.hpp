@@ -16,9 +16,9 @@ public:
     void start(wire::json_view message, event_list& out);
     /// usage_report with the totals so far, when `usage` holds any.
     void take_usage(wire::json_view usage, event_list& out);
-    /// finish, once, when `holder` has a stop_reason.
+    /// Remembers the stop_reason that `holder` has: the last one counts, and content after it counts as well.
     void take_stop(wire::json_view holder, event_list& out);
-    /// The terminal event: reply_end, after a finish of unknown reason when there was none.
+    /// The terminal event: the finish, of unknown reason when none was named, and reply_end.
     void end(event_list& out);
     void fail(wire::json_view error, event_list& out);
 
@@ -27,7 +27,8 @@ public:
 
 private:
     token_counts counts_;
-    bool started_ = false, finished_ = false, over_ = false;
+    std::optional<model::finish> finish_;
+    bool started_ = false, over_ = false;
 };
 
 }  // namespace signalbox::dialect::anthropic

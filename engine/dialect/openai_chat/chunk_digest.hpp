@@ -2,11 +2,11 @@
 #pragma once
 
 #include "engine/dialect/openai_chat/chunk_scan.hpp"
+#include "engine/dialect/openai_chat/choice_ends.hpp"
 #include "engine/dialect/openai_chat/reply_fields.hpp"
 #include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
 
-#include <bitset>
 #include <string_view>
 #include <vector>
 
@@ -24,19 +24,21 @@ public:
     {
         return take_parsed(from, marks, out);
     }
+    /// The reply is whole: the finish of each choice, then reply_end.
+    void end(std::vector<model::reply_event>& out);
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
 
 private:
     model::result<void> take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out);
-    model::result<void> take_choices(wire::json_view choices, chunk_marks const& marks, std::vector<model::reply_event>& out);
+    model::result<void> take_choices(wire::json_view choices, chunk_marks const& marks);
     void take_content(chunk_marks const& marks, std::vector<model::reply_event>& out);
-    void take_choice(wire::json_view choice, chunk_marks const& marks, std::vector<model::reply_event>& out);
+    void take_choice(wire::json_view choice, chunk_marks const& marks);
 
     bool const whole_;
     chunk_scan scan_;
     bool started_ = false, has_content_ = false, over_ = false;
-    std::bitset<choice_limit> finished_, called_tools_;
+    choice_ends ends_;
     std::uint64_t contents_ = 0;
 };
 

@@ -40,7 +40,6 @@ model::result<void> reply_assembly::take(json_view choice, events& out)
     std::uint64_t const number = index.nothing() ? 0 : index.unsigned_integer().value_or(choice_limit);
     if (number >= choice_limit) return malformed("a choice's \"index\" is not a number from 0 to 127");
     choice_state& state = state_of(static_cast<std::uint32_t>(number));
-    if (state.finished) return {};
     members from;
     pick(delta.kind() == json_kind::object ? delta : message, {{"content", &from.content},
                                                                {"refusal", &from.refusal},
@@ -60,20 +59,18 @@ model::result<void> reply_assembly::take(json_view choice, events& out)
     auto const called = take_tools(from, state, out);
     if (!called) return called.error();
     contents_ += bears || *called;
-    auto native = finish_reason.string();
+    if (bears || *called) ends_.begin(at);
+    if (*called) ends_.call_tools(at);
+    auto native = finish_word_of(finish_reason);
     if (!native && whole_) native = "stop";  // a whole answer has ended, even where a server does not say how
-    if (native) {
-        state.finished = true;
-        state.tools.finish(id_, out);
-        out.push_back(read_finish(at, std::move(*native), stop_reason, state.tools.any()));
-    }
+    if (native) ends_.finish(at, std::move(*native), stop_reason);
     return {};
 }
 
 void reply_assembly::end(events& out)
 {
-    for (choice_state& each : choices_)
-        if (!each.finished) each.tools.finish(id_, out);
+    for (choice_state& each : choices_) each.tools.finish(id_, out);
+    ends_.end(out);
     out.push_back(model::reply_end{});
 }
 

@@ -1,6 +1,7 @@
 // Turns the choices of a reply into events, whether they come whole or as deltas. Owned by one reply reader.
 #pragma once
 
+#include "engine/dialect/openai_chat/choice_ends.hpp"
 #include "engine/dialect/openai_chat/tool_assembly.hpp"
 #include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
@@ -25,7 +26,7 @@ public:
     /// One element of "choices". Fault malformed_reply.
     model::result<void> take(wire::json_view choice, events& out);
 
-    /// The reply is whole: tool calls of choices that named no finish are told, then reply_end.
+    /// The reply is whole: yields what is still open of tool calls, the finish of each choice, then reply_end.
     void end(events& out);
 
     /// How many choices have been taken that bore content: text, reasoning, refusals, tool calls.
@@ -35,7 +36,6 @@ private:
     struct choice_state {
         explicit choice_state(std::uint32_t index) : tools(index) {}
         tool_assembly tools;
-        bool finished = false;
     };
     struct members {
         wire::json_view content, refusal, reasoning_content, reasoning, thinking_blocks, tool_calls, function_call;
@@ -53,6 +53,7 @@ private:
     bool thinking_open_ = false;  // reasoning was told since the last signature
     std::string id_;
     std::vector<choice_state> choices_;
+    choice_ends ends_;
     std::uint64_t contents_ = 0;
 };
 

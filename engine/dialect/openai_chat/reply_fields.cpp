@@ -89,13 +89,20 @@ std::optional<model::usage> read_usage(json_view usage)
     return out;
 }
 
-model::finish read_finish(std::uint32_t choice, std::string native, json_view stop_reason, bool called_tools)
+std::optional<std::string> finish_word_of(json_view finish_reason)
+{
+    auto word = finish_reason.string();
+    if (word && word->empty()) word.reset();
+    return word;
+}
+
+model::finish read_finish(std::uint32_t choice, std::string native, std::string stop_sequence, bool called_tools)
 {
     model::finish out{.choice = choice, .reason = reason_of(native, called_tools), .native = std::move(native)};
     // vLLM names the stop string that matched; a number there is a token.
-    if (out.reason == finish_reason::stop && stop_reason.kind() == json_kind::string) {
+    if (out.reason == finish_reason::stop && !stop_sequence.empty()) {
         out.reason = finish_reason::stop_sequence;
-        out.stop_sequence = stop_reason.string_or("");
+        out.stop_sequence = std::move(stop_sequence);
     }
     return out;
 }

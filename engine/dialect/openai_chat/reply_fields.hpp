@@ -17,8 +17,11 @@ inline constexpr std::uint32_t choice_limit = 128;
 /// Nothing when it is null, absent or counts nothing.
 std::optional<model::usage> read_usage(wire::json_view usage);
 
-/// The finish of one choice. `called_tools`: servers that were told which tool to call say "stop" after calling it.
-model::finish read_finish(std::uint32_t choice, std::string native, wire::json_view stop_reason, bool called_tools);
+/// The word of a finish_reason; nothing when it is null, absent or empty, as some servers write it in every chunk before the last.
+std::optional<std::string> finish_word_of(wire::json_view finish_reason);
+/// The finish of one choice. `stop_sequence` is vLLM's stop_reason, when that is text. `called_tools`: servers that were told which tool to call say
+/// "stop" after calling it.
+model::finish read_finish(std::uint32_t choice, std::string native, std::string stop_sequence, bool called_tools);
 
 /// The top-level members of a plain reply or a stream chunk.
 struct reply_members {

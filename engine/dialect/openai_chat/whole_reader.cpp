@@ -98,7 +98,7 @@ model::result<void> whole_reader::tell_facts(chunk_marks const& marks, reply_mem
         return taken.error();
     }
     contents_ = facts.contents();
-    out.push_back(model::reply_end{});
+    facts.end(out);
     return {};
 }
 

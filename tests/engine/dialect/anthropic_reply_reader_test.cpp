@@ -134,8 +134,18 @@ TEST(anthropic_stream, replaces_usage_and_never_adds_it)
                              event(R"({"type":"message_stop"})")}),
                    {"usage", "finish"}),
               "usage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\nusage in=1 cached=0 write=0 write1h=0 out=10 reasoning=0\n"
-              "finish stop native=end_turn\nusage in=7 cached=2 write=0 write1h=0 out=12 reasoning=0\n"
-              "usage in=7 cached=2 write=0 write1h=0 out=12 reasoning=0\n");
+              "usage in=7 cached=2 write=0 write1h=0 out=12 reasoning=0\nusage in=7 cached=2 write=0 write1h=0 out=12 reasoning=0\n"
+              "finish length native=max_tokens\n");
+}
+
+TEST(anthropic_stream, takes_what_comes_after_a_stop_reason)
+{
+    std::string const block = event(R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}})");
+    std::string const late = event(R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"late"}})");
+    std::string const stop = event(R"({"type":"content_block_stop","index":0})") + event(R"({"type":"message_stop"})");
+    EXPECT_EQ(only(streamed({begun, event(R"({"type":"message_delta","delta":{"stop_reason":"end_turn"}})"), block, late, stop}),
+                   {"text", "finish", "end"}),
+              "text[0] late\nfinish stop native=end_turn\nend\n");
 }
 
 TEST(anthropic_stream, disbelieves_counts_that_are_none)

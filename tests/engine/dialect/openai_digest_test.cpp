@@ -17,9 +17,9 @@ using replay::stream_of;
 TEST(openai_digest, tells_start_first_content_finish_usage_and_end)
 {
     EXPECT_EQ(digest_stream(golden("openai_text.sse")),
-              "start chatcmpl-B9 gpt-5.4-2026-03-05\ntext \nfinish stop (stop)\nusage 2006/1920/64 300/128\nend\ncontents 2\n");
+              "start chatcmpl-B9 gpt-5.4-2026-03-05\ntext \nusage 2006/1920/64 300/128\nfinish stop (stop)\nend\ncontents 2\n");
     EXPECT_EQ(digest_stream(golden("parallel_tools.sse")),
-              "start c1 M\ntext \nfinish tool_calls (tool_calls)\nusage 50/0/0 30/0\nend\ncontents 4\n");
+              "start c1 M\ntext \nusage 50/0/0 30/0\nfinish tool_calls (tool_calls)\nend\ncontents 4\n");
 }
 
 TEST(openai_digest, agrees_with_full_reading_on_all_it_tells)
@@ -74,7 +74,7 @@ TEST(openai_digest, finds_keys_however_they_are_spaced)
         digest_stream(stream_of(
             {R"({ "id" : "i" , "model" : "m" , "choices" : [ { "index" : 0 , "delta" : { "content" : "a" } , "finish_reason" : null } ] , "usage" : null })",
              R"({ "id" : "i" , "model" : "m" , "choices" : [ { "index" : 0 , "delta" : { "content" : "" } , "finish_reason" : "length" } ] , "usage" : { "prompt_tokens" : 1 , "completion_tokens" : 2 } })"})),
-        "start i m\ntext \nfinish length (length)\nusage 1/0/0 2/0\nend\ncontents 1\n");
+        "start i m\ntext \nusage 1/0/0 2/0\nfinish length (length)\nend\ncontents 1\n");
 }
 
 TEST(openai_digest, joins_the_lines_of_an_event)
@@ -139,7 +139,7 @@ TEST(openai_digest, sees_a_change_in_the_head_it_remembers)
 TEST(openai_digest, tells_the_facts_of_a_plain_reply)
 {
     EXPECT_EQ(replay::digest_whole(golden("whole_tools.json")),
-              "start chatcmpl-9 gpt-5.4-2026-03-05\ntext \nfinish tool_calls (tool_calls)\nusage 82/10/2 17/7\nend\ncontents 1\n");
+              "start chatcmpl-9 gpt-5.4-2026-03-05\ntext \nusage 82/10/2 17/7\nfinish tool_calls (tool_calls)\nend\ncontents 1\n");
 }
 
 TEST(openai_digest, relays_a_plain_reply_beyond_its_limit_without_reading_it)

@@ -261,8 +261,8 @@ events rich_reply()
         model::tool_arguments{0, 0, "{\"a\":\"\\u0000\"}"},
         model::tool_start{0, 1, "c2", "g", true},
         model::tool_arguments{0, 1, "line\nline"},
-        model::finish{0, finish_reason::tool_calls, "tool_calls", ""},
         model::usage_report{{.input_tokens = 10, .cached_tokens = 4, .cache_write_tokens = 1, .output_tokens = 5, .reasoning_tokens = 3}},
+        model::finish{0, finish_reason::tool_calls, "tool_calls", ""},
         model::reply_end{}};
 }
 

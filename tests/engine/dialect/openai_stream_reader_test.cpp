@@ -16,7 +16,7 @@ TEST(openai_stream_reader, tells_parallel_tool_calls_and_then_usage)
     EXPECT_EQ(read_stream(golden("parallel_tools.sse")), "start c1 M\n"
                                                          "tool 0 call_1 get_weather\narguments 0 {\"city\":\"Oslo\"}\n"
                                                          "tool 1 call_2 get_weather\narguments 1 {\"city\":\"Bergen\"}\n"
-                                                         "finish tool_calls (tool_calls)\nusage 50/0/0 30/0\nend\ncontents 4\n");
+                                                         "usage 50/0/0 30/0\nfinish tool_calls (tool_calls)\nend\ncontents 4\n");
 }
 
 TEST(openai_stream_reader, decodes_text_and_every_count_of_usage)
@@ -24,13 +24,13 @@ TEST(openai_stream_reader, decodes_text_and_every_count_of_usage)
     EXPECT_EQ(read_stream(golden("openai_text.sse")), "start chatcmpl-B9 gpt-5.4-2026-03-05\n"
                                                       "text He said: \"usage\":1, \"finish_reason\":\"x\"\n"
                                                       "text  caf\xC3\xA9 \xF0\x9F\x98\x80 \xC3\xB8l\n"
-                                                      "finish stop (stop)\nusage 2006/1920/64 300/128\nend\ncontents 2\n");
+                                                      "usage 2006/1920/64 300/128\nfinish stop (stop)\nend\ncontents 2\n");
 }
 
 TEST(openai_stream_reader, passes_over_comments_and_tells_reasoning_content)
 {
     EXPECT_EQ(read_stream(golden("deepseek_reasoning.sse")),
-              "start 30f6 deepseek-v4-pro\nreasoning Think\ntext 42\nfinish length (length)\nusage 17/8/0 9/6\nend\ncontents 2\n");
+              "start 30f6 deepseek-v4-pro\nreasoning Think\ntext 42\nusage 17/8/0 9/6\nfinish length (length)\nend\ncontents 2\n");
 }
 
 TEST(openai_stream_reader, ends_with_the_error_of_a_stream_that_failed)
@@ -42,14 +42,14 @@ TEST(openai_stream_reader, ends_with_the_error_of_a_stream_that_failed)
 TEST(openai_stream_reader, takes_usage_from_x_groq_and_reasoning_by_its_short_name)
 {
     EXPECT_EQ(read_stream(golden("groq.sse")),
-              "start chatcmpl-g llama-3.3-70b\nreasoning Hm.\ntext Hi\nfinish stop (stop)\nusage 40/0/0 3/0\nend\ncontents 2\n");
+              "start chatcmpl-g llama-3.3-70b\nreasoning Hm.\ntext Hi\nusage 40/0/0 3/0\nfinish stop (stop)\nend\ncontents 2\n");
 }
 
 TEST(openai_stream_reader, reports_cumulative_usage_of_every_chunk_and_the_stop_string)
 {
     EXPECT_EQ(read_stream(golden("vllm_continuous_usage.sse")),
-              "start chatcmpl-v q\nusage 5/0/0 0/0\ntext a\nusage 5/0/0 1/0\nfinish stop_sequence (stop) ###\nusage 5/0/0 2/0\n"
-              "usage 5/0/0 2/0\nend\ncontents 1\n");
+              "start chatcmpl-v q\nusage 5/0/0 0/0\ntext a\nusage 5/0/0 1/0\nusage 5/0/0 2/0\nusage 5/0/0 2/0\n"
+              "finish stop_sequence (stop) ###\nend\ncontents 1\n");
 }
 
 TEST(openai_stream_reader, keeps_several_choices_apart_and_begins_with_the_first_event_that_says_something)
@@ -265,11 +265,34 @@ TEST(openai_stream_reader, counts_reasoning_once_when_a_server_counts_it_beside_
         << "usage without counts says nothing";
 }
 
-TEST(openai_stream_reader, ignores_deltas_after_the_finish_of_their_choice)
+TEST(openai_stream_reader, takes_what_comes_after_a_finish_reason_and_the_last_reason_for_the_end)
 {
     EXPECT_EQ(read_stream(stream_of({R"({"choices":[{"delta":{},"finish_reason":"stop"}]})",
                                      R"({"choices":[{"delta":{"content":"late"},"finish_reason":"length"}]})"})),
-              "start  \nfinish stop (stop)\nend\ncontents 0\n");
+              "start  \ntext late\nfinish length (length)\nend\ncontents 1\n");
+    EXPECT_EQ(read_stream(stream_of({R"({"choices":[{"delta":{"content":"one "},"finish_reason":"stop"}]})",
+                                     R"({"choices":[{"delta":{"content":"two"},"finish_reason":null}]})"})),
+              "start  \ntext one \ntext two\nfinish stop (stop)\nend\ncontents 2\n");
+}
+
+TEST(openai_stream_reader, takes_an_empty_finish_reason_for_none)
+{
+    EXPECT_EQ(read_stream(stream_of({R"({"choices":[{"delta":{"content":"Hel"},"finish_reason":""}]})",
+                                     R"({"choices":[{"delta":{"content":"lo"},"finish_reason":""}]})",
+                                     R"({"choices":[{"delta":{"content":""},"finish_reason":"stop"}]})"})),
+              "start  \ntext Hel\ntext lo\nfinish stop (stop)\nend\ncontents 2\n");
+}
+
+TEST(openai_stream_reader, takes_an_answer_and_a_call_after_reasoning_that_was_finished)
+{
+    std::string const wire = stream_of(
+        {R"({"id":"i","choices":[{"delta":{"reasoning_content":"hm"},"finish_reason":"stop"}]})",
+         R"({"id":"i","choices":[{"delta":{"content":"Answer"},"finish_reason":null}]})",
+         R"({"id":"i","choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"run","arguments":"{\"cmd\":"}}]}}]})",
+         R"({"id":"i","choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\"x\"}"}}]},"finish_reason":"stop"}]})"});
+    EXPECT_EQ(read_stream(wire), "start i \nreasoning hm\ntext Answer\ntool 0 c run\narguments 0 {\"cmd\":\narguments 0 \"x\"}\n"
+                                 "finish tool_calls (stop)\nend\ncontents 4\n");
+    EXPECT_EQ(replay::digest_stream(wire), "start i \ntext \nfinish tool_calls (stop)\nend\ncontents 4\n");
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ TEST(openai_whole_reader, tells_text_tool_calls_finish_and_usage_in_order)
 {
     EXPECT_EQ(read_whole(golden("whole_tools.json")),
               "start chatcmpl-9 gpt-5.4-2026-03-05\ntext Hi\n"
-              "tool 0 call_abc f\narguments 0 {\"a\":1}\ntool 1 call_def g\ntool 2 call_c h custom\narguments 2 x = 1\narguments 1 {}\n"
-              "finish tool_calls (tool_calls)\nusage 82/10/2 17/7\nend\ncontents 1\n");
+              "tool 0 call_abc f\narguments 0 {\"a\":1}\ntool 1 call_def g\ntool 2 call_c h custom\narguments 2 x = 1\n"
+              "usage 82/10/2 17/7\narguments 1 {}\nfinish tool_calls (tool_calls)\nend\ncontents 1\n");
 }
 
 TEST(openai_whole_reader, yields_the_same_wherever_the_bytes_are_cut)
@@ -34,12 +34,18 @@ TEST(openai_whole_reader, tells_reasoning_refusals_and_several_choices)
     EXPECT_EQ(read_whole(R"({"id":"i","model":"m","choices":[
                 {"index":0,"message":{"role":"assistant","content":null,"reasoning":"why","refusal":"No."},"finish_reason":"stop"},
                 {"index":1,"message":{"role":"assistant","content":"B","reasoning":"not told"},"finish_reason":"max_tokens"}]})"),
-              "start i m\nreasoning why\nrefusal No.\nfinish stop (stop)\ntext#1 B\nfinish#1 length (max_tokens)\nend\ncontents 1\n");
+              "start i m\nreasoning why\nrefusal No.\ntext#1 B\nfinish stop (stop)\nfinish#1 length (max_tokens)\nend\ncontents 1\n");
     EXPECT_EQ(
         read_whole(R"({"choices":[{"message":{"reasoning_content":"ab","thinking_blocks":[
                 {"type":"thinking","thinking":"a","signature":"S"},{"type":"redacted_thinking","data":"R"},{"type":"thinking","thinking":"b","signature":"T"}],
                 "content":"x"},"finish_reason":"end_turn"}]})"),
         "start  \nreasoning a\nsignature S\nredacted R\nreasoning b\nsignature T\ntext x\nfinish other (end_turn)\nend\ncontents 1\n");
+}
+
+TEST(openai_whole_reader, takes_an_empty_finish_reason_for_a_plain_end)
+{
+    EXPECT_EQ(read_whole(R"({"choices":[{"message":{"content":"a"},"finish_reason":""}]})"),
+              "start  \ntext a\nfinish stop (stop)\nend\ncontents 1\n");
 }
 
 TEST(openai_whole_reader, numbers_calls_without_id_by_their_place)

@@ -1,0 +1,26 @@
+#include "engine/dialect/openai_chat/choice_ends.hpp"
+
+namespace signalbox::dialect::openai_chat {
+
+choice_ends::choice& choice_ends::of(std::uint32_t at)
+{
+    if (choices_.size() <= at) choices_.resize(at + 1);
+    return choices_[at];
+}
+
+void choice_ends::finish(std::uint32_t at, std::string native, wire::json_view stop_reason)
+{
+    choice& ended = of(at);
+    ended.begun = ended.finished = true;
+    ended.native = std::move(native);
+    ended.stop_sequence = stop_reason.string_or("");
+}
+
+void choice_ends::end(std::vector<model::reply_event>& out) const
+{
+    for (std::uint32_t at = 0; at < choices_.size(); ++at)
+        if (choices_[at].finished)
+            out.push_back(read_finish(at, choices_[at].native, choices_[at].stop_sequence, choices_[at].called_tools));
+}
+
+}  // namespace signalbox::dialect::openai_chat
