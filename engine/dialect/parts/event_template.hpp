@@ -1,0 +1,49 @@
+// Recognises stream events that are written like one which was read in full, apart from the text of a few members. Most events of a stream are, so a
+// digest need not parse them, and still knows that each is well-formed. Owned by the digest of one stream.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace signalbox::dialect {
+
+class event_template {
+public:
+    /// A member whose text differs from event to event; `content` when this text is part of the answer.
+    struct variable {
+        std::string_view name;
+        bool content = true;
+    };
+    enum class match : std::uint8_t { different, silent, content };
+
+    /// `members` outlives the template.
+    explicit event_template(std::span<variable const> members) : members_(members) {}
+
+    /// Remembers how `event` is written, which is JSON that was checked. `bears`: it is content whatever its texts are (a tool call).
+    void learn(std::string_view event, bool bears);
+    void forget() { count_ = 0; }
+    /// Whether `event` is the learned one with other texts: then it is as well-formed and says the same. `content` when it bears some.
+    match look(std::string_view event) const;
+
+private:
+    static constexpr std::size_t most_bytes = 1024;  // ids, times and model names: 100 to 400 bytes
+    static constexpr std::size_t most_texts = 4;
+
+    struct segment {
+        std::uint16_t begin = 0, size = 0;  // of written_; the text that follows is left out
+        bool content = false;               // the text that follows is content
+    };
+    bool add(std::string_view literal, bool content);
+    variable const* member_of(std::string_view before) const;
+
+    std::span<variable const> members_;
+    std::string written_;
+    segment segments_[most_texts + 1];
+    std::size_t count_ = 0;  // 0: nothing is learned
+    bool bears_ = false;
+};
+
+}  // namespace signalbox::dialect
