@@ -93,7 +93,7 @@ task<model::result<void>> exchange::begin(std::string_view head, std::span<std::
     stop_signal::guard const guard(stop_, &exchange::on_stop, this);
     late_ = bound <= times_.started;
     if (late_ || broken_off_) co_return why({});
-    connection_ = connections_.take_idle(times_.started);
+    connection_ = connections_.take_idle();
     times_.reused = connection_ != nullptr;
     arm(bound, fault::attempt_timeout);
     if (times_.reused) alarm_.arm(std::min(bound, times_.started + look_again));
@@ -141,7 +141,18 @@ task<model::result<void>> exchange::open()
         co_return why({});
     }
     times_.connected = clock_.now();
-    co_return model::result<void>();
+    if (connection_->bytes->quiet()) co_return model::result<void>();
+    co_return co_await spoken_to_first();
+}
+
+/// A new connection that is not quiet before the request is sent: it has ended, or what came on it answers nothing (RFC 9112 9.2).
+task<model::result<void>> exchange::spoken_to_first()
+{
+    asio::mutable_buffer const room(connection_->buffer.data(), connection_->buffer.size());
+    auto const size = co_await connection_->bytes->read(room);
+    if (!size) co_return why(size.error());
+    if (*size > 0) co_return why(malformed("the provider sent data before the request"));
+    co_return why({.kind = fault::connection_reset, .detail = "the connection ended before the request was sent"});
 }
 
 model::result<std::size_t> exchange::send_now(std::span<asio::const_buffer const> pieces)

@@ -70,6 +70,7 @@ private:
     static void on_stop(void* self);
     void arm(model::steady_time due, model::fault when_late);
     task<model::result<void>> open();
+    task<model::result<void>> spoken_to_first();
     model::result<std::size_t> send_now(std::span<asio::const_buffer const> pieces);
     model::result<bool> find_head();
     model::result<void> received(model::result<std::size_t> size);

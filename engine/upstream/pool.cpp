@@ -36,12 +36,12 @@ pool::pool(executor where, alarm_clock& clock, origin to, transport_maker make)
 
 pool::~pool() = default;
 
-std::unique_ptr<connection> pool::take_idle(model::steady_time now)
+std::unique_ptr<connection> pool::take_idle()
 {
     while (!idle_.empty()) {
         auto last = std::move(idle_.back());
         idle_.pop_back();
-        if (now - last->idle_since > trusted && !last->bytes->reusable()) continue;
+        if (!last->bytes->quiet()) continue;
         ++in_use_;
         return last;
     }

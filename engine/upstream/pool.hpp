@@ -41,9 +41,6 @@ struct connection {
 
 class pool {
 public:
-    /// Idle for longer than this, a connection is looked at before it is used again: a system call. Sooner it is trusted: one that died
-    /// is replaced anyway.
-    static constexpr std::chrono::seconds trusted{1};
     /// Makes the bytes of a new connection out of nothing: a test's script.
     using transport_maker = std::function<std::unique_ptr<transport>()>;
 
@@ -55,9 +52,9 @@ public:
     ~pool();
 
     origin const& to() const { return to_; }
-    /// A kept connection, or nothing when there is none.
-    std::unique_ptr<connection> take_idle() { return take_idle(clock_.now()); }
-    std::unique_ptr<connection> take_idle(model::steady_time now);
+    /// A kept connection on which nothing came since its last reply, or nothing when there is none. Looks at each before it is given out
+    /// and closes those that ended or on which bytes came: they would be taken for the answer to the next request.
+    std::unique_ptr<connection> take_idle();
     /// Opens a connection: resolve, connect, TLS handshake. Faults: saturated, connect_failed, connect_timeout, tls_failed, the stop
     /// signal's.
     task<model::result<std::unique_ptr<connection>>> open(stop_signal& stop, model::steady_time until);

@@ -20,7 +20,7 @@ public:
     task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override;
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
     void close() override;
-    bool reusable() const override { return !closed_ && !reply_.cut && reply_.pieces.empty() && request_.empty(); }
+    bool quiet() override { return !closed_ && !reply_.cut && reply_.pieces.empty() && request_.empty(); }
 
 private:
     using steady = std::chrono::steady_clock;

@@ -37,7 +37,10 @@ task<model::result<void>> tcp_transport::write(std::span<asio::const_buffer cons
         auto const sent = write_now(left);
         if (!sent) co_return sent.error();
         left = without_front(left, *sent);
-        if (left.empty()) co_return model::result<void>();
+        if (left.empty()) {
+            answered_early_ = !quiet();
+            co_return model::result<void>();
+        }
         if (co_await until_writable_or_readable(socket_) != readiness::readable) continue;
         answered_early_ = true;
         next_read_ = read_start::eager;
@@ -59,7 +62,7 @@ void tcp_transport::close()
     socket_.close(ignored);
 }
 
-bool tcp_transport::reusable() const
+bool tcp_transport::quiet()
 {
     return look(socket_) == pending::nothing;
 }

@@ -16,7 +16,7 @@ public:
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
     void expect_nothing_yet() override { next_read_ = read_start::patient; }
     void close() override;
-    bool reusable() const override;
+    bool quiet() override;
     bool ended() const override;
 
 private:

@@ -122,7 +122,10 @@ task<model::result<void>> tls_transport::write(std::span<asio::const_buffer cons
         auto const sent = write_now(left);
         if (!sent) co_return sent.error();
         left = without_front(left, *sent);
-        if (left.empty()) co_return model::result<void>();
+        if (left.empty()) {
+            answered_early_ = !quiet();
+            co_return model::result<void>();
+        }
         if (co_await until_writable_or_readable(socket_) != readiness::readable || !peer_spoke()) continue;
         answered_early_ = true;
         co_return model::result<void>();
@@ -161,9 +164,13 @@ void tls_transport::close()
     socket_.close(ignored);
 }
 
-bool tls_transport::reusable() const
+bool tls_transport::quiet()
 {
-    return !failed_ && SSL_has_pending(secured_.get()) == 0 && look(socket_) == pending::nothing;
+    if (failed_ || !socket_.is_open()) return false;
+    if (SSL_has_pending(secured_.get()) == 0 && look(socket_) == pending::nothing) return true;
+    // A session ticket or a key update is no data: OpenSSL takes it while it looks for a byte of the peer's. What is then still pending is
+    // the beginning of a record.
+    return !peer_spoke() && SSL_has_pending(secured_.get()) == 0;
 }
 
 }  // namespace signalbox::upstream

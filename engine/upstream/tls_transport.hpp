@@ -21,7 +21,7 @@ public:
     bool answered_early() const override { return answered_early_; }
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
     void close() override;
-    bool reusable() const override;
+    bool quiet() override;
 
 private:
     enum class want : std::uint8_t { read, write, end, nothing };

@@ -19,7 +19,7 @@ public:
     /// Writes all buffers. Fault connection_reset. Returns early, without a fault, when the peer answers before it took everything: see
     /// answered_early().
     virtual task<model::result<void>> write(std::span<asio::const_buffer const> pieces) = 0;
-    /// The peer spoke while we were still writing and the rest was not sent: its answer can be read, the connection cannot be used again.
+    /// The peer spoke before write() had sent everything; the rest was not sent. Its answer can be read, the connection cannot be used again.
     virtual bool answered_early() const { return false; }
     /// Reads at least one byte; 0 is the peer's orderly end. Fault connection_reset.
     virtual task<model::result<std::size_t>> read(asio::mutable_buffer into) = 0;
@@ -27,8 +27,9 @@ public:
     virtual void expect_nothing_yet() {}
     /// Breaks off whatever waits; later calls fail at once. Safe to call twice.
     virtual void close() = 0;
-    /// Idle and still usable as far as the system knows: no end or stray byte has come.
-    virtual bool reusable() const = 0;
+    /// Nothing is there to read and the peer has not ended its side, as far as the system knows: only then a request may be sent. Data that
+    /// comes without a request answers nothing (RFC 9112 9.2). One system call at most while nothing has come.
+    virtual bool quiet() = 0;
     /// The peer has ended its side and nothing is left to read, as far as the system knows: asked while a read waits for long, which a
     /// transport that waits patiently may not have been told. See patient_read.hpp.
     virtual bool ended() const { return false; }

@@ -131,7 +131,7 @@ TEST_F(kept_connection_test, looks_again_at_a_kept_connection_that_stays_silent)
             co_return model::failure{.kind = fault::connection_reset};
         }
         void close() override { closed_.cancel(); }
-        bool reusable() const override { return true; }
+        bool quiet() override { return true; }
         bool ended() const override { return answered_; }
 
     private:

@@ -5,17 +5,17 @@ namespace signalbox::upstream {
 
 namespace {
 
-/// Bytes that are never used, with a say in whether they are reusable.
+/// Bytes that are never used and are as quiet as the test says.
 class idle_bytes : public transport {
 public:
-    explicit idle_bytes(bool reusable) : reusable_(reusable) {}
+    explicit idle_bytes(bool const& quiet) : quiet_(quiet) {}
     task<model::result<void>> write(std::span<asio::const_buffer const>) override { co_return model::result<void>(); }
     task<model::result<std::size_t>> read(asio::mutable_buffer) override { co_return std::size_t{0}; }
     void close() override {}
-    bool reusable() const override { return reusable_; }
+    bool quiet() override { return quiet_; }
 
 private:
-    bool reusable_;
+    bool const& quiet_;
 };
 
 class pool_test : public loop_test {
@@ -30,7 +30,7 @@ protected:
     }
     pool::transport_maker maker()
     {
-        return [this] { return std::make_unique<idle_bytes>(reusable_); };
+        return [this] { return std::make_unique<idle_bytes>(quiet_); };
     }
     /// Opens as many as told; null where it was refused.
     std::vector<std::unique_ptr<connection>> opened(pool& from, int count)
@@ -46,7 +46,7 @@ protected:
         run(body);
         return all;
     }
-    bool reusable_ = true;
+    bool quiet_ = true;
     std::optional<model::failure> last_fault_;
 };
 
@@ -95,16 +95,16 @@ TEST_F(pool_test, gives_the_last_used_connection_first)
     EXPECT_EQ(connections.in_use(), 0u);
 }
 
-TEST_F(pool_test, trusts_a_connection_used_just_now_and_looks_at_an_older_one)
+TEST_F(pool_test, looks_at_a_connection_however_recently_it_was_used)
 {
-    reusable_ = false;
     pool connections(where(), clock_, to(), maker());
     auto all = opened(connections, 2);
-    auto const now = clock_.now();
-    for (auto& each : all) connections.give_back(std::move(each), true, now);
-    EXPECT_TRUE(connections.take_idle(now));
-    EXPECT_FALSE(connections.take_idle(now + pool::trusted + 1ms));
+    for (auto& each : all) connections.give_back(std::move(each), true);
+    EXPECT_TRUE(connections.take_idle());
+    quiet_ = false;
+    EXPECT_FALSE(connections.take_idle());
     EXPECT_EQ(connections.idle(), 0u);
+    EXPECT_EQ(connections.in_use(), 1u);
 }
 
 TEST_F(pool_test, closes_what_is_idle_for_too_long)
@@ -195,7 +195,7 @@ TEST_F(pool_test, a_dead_idle_connection_is_noticed_without_a_request)
         }
         co_await server.ended().reaches(1);
         EXPECT_EQ(connections.idle(), 1u);
-        EXPECT_FALSE(connections.take_idle(clock_.now() + pool::trusted + 1s));
+        EXPECT_FALSE(connections.take_idle());
     };
     run(body);
 }

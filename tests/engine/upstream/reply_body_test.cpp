@@ -65,7 +65,7 @@ public:
         co_return size;
     }
     void close() override {}
-    bool reusable() const override { return false; }
+    bool quiet() override { return true; }
 
 private:
     std::vector<std::string> pieces_;
