@@ -21,14 +21,16 @@ export async function eventually(what, look, limit = 10_000) {
 }
 
 export class Gateway {
-    static async start({ scripted } = {}) {
+    /// `settings` is the configuration as an object; `more` adds to the environment.
+    static async start({ scripted, settings = configuration(scripted), more = {} } = {}) {
         const one = new Gateway();
         one.folder = mkdtempSync(join(tmpdir(), 'signalbox-e2e-'));
         one.config = join(one.folder, 'signalbox.yaml');
         one.store = join(one.folder, 'events.db');
-        writeFileSync(one.config, JSON.stringify(configuration(scripted), null, 1));
+        writeFileSync(one.config, JSON.stringify(settings, null, 1));
         one.log = '';
-        one.child = spawn(binary, ['serve', one.config], { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+        one.environment = { ...process.env, ...environment, ...more };
+        one.child = spawn(binary, ['serve', one.config], { env: one.environment, stdio: ['ignore', 'ignore', 'pipe'] });
         one.child.stderr.on('data', (bytes) => {
             one.log += bytes;
         });
@@ -63,7 +65,7 @@ export class Gateway {
 
     /// Runs a command of the same program; throws with its stderr unless it succeeds.
     cli(...words) {
-        const done = spawnSync(binary, words, { encoding: 'utf8', env: { ...process.env, ...environment } });
+        const done = spawnSync(binary, words, { encoding: 'utf8', env: this.environment });
         if (done.status !== 0) throw new Error(`signalbox ${words.join(' ')}: status ${done.status}\n${done.stderr}`);
         return done.stdout;
     }

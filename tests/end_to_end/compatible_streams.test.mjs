@@ -1,0 +1,213 @@
+// Streams as servers send them that imitate OpenAI or Anthropic, each with its own habit: a whole answer arrives whole and ends well,
+// and what is cut, empty or malformed never ends as a good answer. Both roads follow the same rule.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Scene } from './support/scene.mjs';
+import * as vendor from './support/vendor_replies.mjs';
+
+const { chunk, done, sse, usageChunk } = vendor;
+let scene;
+before(async () => {
+    scene = await Scene.start();
+});
+after(() => scene.stop());
+
+/// Asks for a stream of `model` and gives what the client was told and what the event says of it.
+async function streamed(dialect, model, vendorName, reply) {
+    scene[vendorName].expect(reply);
+    const answer = await scene.ask(dialect, { model, stream: true });
+    const { decision, finish_reason, tokens, reason_code } = await scene.eventOf(answer);
+    return { ...answer, event: { decision, finish_reason, tokens, reason_code } };
+}
+const fromLocal = (dialect, ...items) => streamed(dialect, 'local', 'local', sse(items));
+const fromClaude = (dialect, ...items) => streamed(dialect, 'claude', 'claude', sse(items));
+
+/// A broken stream: an error reply, an error event, or a cut body, and an event that says error. Never a good end.
+function assertNoGoodEnd(answer) {
+    if (answer.status === 200) assert.ok(answer.said.error ?? answer.cut, `no error in ${answer.body}`);
+    else assert.ok(answer.status >= 500, `status ${answer.status}`);
+    assert.equal(answer.said.ended, undefined, answer.body);
+    assert.equal(answer.event.decision, 'error');
+}
+
+describe('a finish_reason before the end', () => {
+    test('in a message_delta of an Anthropic-like server keeps the blocks behind it', async () => {
+        const answer = await fromClaude(
+            'openai',
+            vendor.start(),
+            vendor.open(),
+            vendor.words('one '),
+            vendor.close(),
+            vendor.finish('end_turn'),
+            vendor.open(vendor.text(''), 1),
+            vendor.words('two', 1),
+            vendor.close(1),
+            vendor.finish('end_turn'),
+            vendor.stop,
+        );
+        assert.equal(answer.said.text, 'one two');
+        assert.equal(answer.said.finish, 'stop');
+    });
+});
+
+describe('an Anthropic-like stream', () => {
+    const body = [vendor.start(), vendor.open(), vendor.words('a'), vendor.close(), vendor.finish()];
+    const withoutEventLines = [...body, vendor.stop].map((event) => `data: ${JSON.stringify(event)}\n\n`);
+    const good = {
+        text: 'a',
+        finish: 'stop',
+        usage: { input: 25, output: 7, cached: 0 },
+        ended: true,
+    };
+
+    async function assertGood(...items) {
+        scene.claude.expect(sse(items), sse(items));
+        const translated = await scene.ask('openai', { model: 'claude', stream: true, stream_options: { include_usage: true } });
+        assert.deepEqual(translated.said, good);
+        const relayed = await scene.ask('anthropic', { model: 'claude', stream: true });
+        assert.equal(relayed.said.text, 'a');
+        assert.equal(relayed.said.error, undefined);
+        assert.equal(relayed.cut, false);
+        for (const answer of [translated, relayed]) {
+            const event = await scene.eventOf(answer);
+            assert.deepEqual([event.decision, event.finish_reason], ['allowed', 'stop']);
+            assert.deepEqual([event.tokens.prompt, event.tokens.completion], [25, 7]);
+        }
+    }
+
+    test('with [DONE] behind message_stop is good on both roads', () => assertGood(...body, vendor.stop, done));
+    test('without content_block_stop of a text is good on both roads', () =>
+        assertGood(...body.filter((event) => event.type !== 'content_block_stop'), vendor.stop));
+    test('without event lines is good on both roads', () => assertGood(...withoutEventLines));
+    test('with CRLF line ends is good on both roads', () =>
+        assertGood([...body, vendor.stop].map((event) => `event: ${event.type}\r\ndata: ${JSON.stringify(event)}\r\n\r\n`).join('')));
+
+    test('without message_delta is good on both roads, for its text block was closed', async () => {
+        const items = [...body.slice(0, -1), vendor.stop];
+        for (const dialect of ['openai', 'anthropic']) {
+            const answer = await fromClaude(dialect, ...items);
+            assert.equal(answer.said.text, 'a');
+            assert.equal(answer.said.error, undefined);
+            assert.equal(answer.said.ended, true);
+            assert.equal(answer.event.decision, 'allowed');
+        }
+    });
+});
+
+describe('events that carry nothing', () => {
+    test('"data:" without a value and comments are skipped', async () => {
+        const answer = await fromLocal(
+            'anthropic',
+            ': OPENROUTER PROCESSING\n\n',
+            'data:\n\n',
+            chunk({ role: 'assistant', content: 'a' }, 'stop'),
+            done,
+        );
+        assert.equal(answer.said.text, 'a');
+        assert.equal(answer.event.decision, 'allowed');
+    });
+});
+
+describe('malformed events', () => {
+    const begin = chunk({ role: 'assistant', content: 'a' });
+
+    test('of another type than an object are an error on both roads', async () => {
+        for (const dialect of ['openai', 'anthropic']) {
+            assertNoGoodEnd(await fromLocal(dialect, begin, 'data: "hello"\n\n', chunk({}, 'stop'), done));
+        }
+    });
+});
+
+describe('the content type of a stream', () => {
+    const items = [chunk({ role: 'assistant', content: 'a' }), chunk({}, 'stop'), usageChunk(10, 5), done];
+
+    async function assertRead(headers) {
+        for (const dialect of ['openai', 'anthropic']) {
+            const answer = await streamed(dialect, 'local', 'local', sse(items, { headers }));
+            assert.equal(answer.status, 200, answer.body);
+            assert.equal(answer.said.text, 'a');
+            assert.equal(answer.said.ended, true);
+            assert.equal(answer.event.decision, 'allowed');
+        }
+    }
+
+    test('may have parameters and capitals', () => assertRead({ 'content-type': 'Text/Event-Stream;charset=UTF-8' }));
+
+    test('text/html is no stream', async () => {
+        const page = vendor.json('<html><body>Sign in</body></html>', { headers: { 'content-type': 'text/html' } });
+        const answer = await streamed('openai', 'local', 'local', page);
+        assert.equal(answer.status, 502);
+        assert.equal(answer.event.decision, 'error');
+    });
+});
+
+describe('an empty answer', () => {
+    const emptyStream = sse([{ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [] }, done]);
+
+    async function assertBackup(dialect, body, empty, fromBackup) {
+        scene.local.expect(empty);
+        scene.backup.expect(fromBackup);
+        const answer = await scene.ask(dialect, { model: 'chain', ...body });
+        assert.equal(answer.status, 200, answer.body);
+        assert.equal(answer.said.text, 'from backup');
+        const event = await scene.eventOf(answer);
+        assert.equal(event.decision, 'allowed');
+        assert.equal(event.resolved_model, 'backup');
+        assert.equal(event.fallback_count, 1);
+    }
+
+    test('of a plain reply without choices is answered by the next member', () =>
+        assertBackup('openai', {}, vendor.json({ ...vendor.completion({}), choices: [] }), vendor.backup));
+    test('of a stream with nothing but [DONE] is answered by the next member', () =>
+        assertBackup('anthropic', { stream: true }, sse([done]), vendor.backupStream));
+});
+
+describe('chunked replies without their last chunk', () => {
+    const chunkedHead = (type) => `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const piece = (text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+    const events =
+        [chunk({ role: 'assistant', content: 'a' }), chunk({}, 'stop')].map((each) => `data: ${JSON.stringify(each)}\n\n`).join('') + done;
+    const stream = vendor.raw(chunkedHead('text/event-stream') + piece(events));
+    const whole = JSON.stringify(vendor.completion({ content: 'hello' }));
+
+    test('of a stream that said [DONE] are good on both roads', async () => {
+        for (const dialect of ['openai', 'anthropic']) {
+            const answer = await streamed(dialect, 'local', 'local', stream);
+            assert.equal(answer.said.text, 'a');
+            assert.equal(answer.said.ended, true);
+            assert.equal(answer.event.decision, 'allowed');
+        }
+    });
+
+    test('of a plain reply are told as what they are, also behind such a stream', async () => {
+        scene.local.expect(stream, vendor.raw(chunkedHead('application/json') + piece(whole)));
+        await scene.ask('openai', { model: 'local', stream: true });
+        const answer = await scene.ask('openai', { model: 'local' });
+        if (answer.status === 200) return assert.equal(answer.said.text, 'hello');
+        assert.equal(answer.status, 502);
+        assert.doesNotMatch(answer.said.error.message, /canceled/i);
+        return assert.match(answer.said.error.message, /chunk|ended|closed/);
+    });
+
+    test('of half a plain reply are an error', async () => {
+        scene.local.expect(vendor.raw(chunkedHead('application/json') + piece(whole.slice(0, 60))));
+        const answer = await scene.ask('openai', { model: 'local' });
+        assert.equal(answer.status, 502);
+        assert.equal((await scene.eventOf(answer)).decision, 'error');
+    });
+});
+
+describe('one event', () => {
+    test('cut inside its characters keeps every one', async () => {
+        const words = '日本👩‍👩‍👧 \u2028 é';
+        const bytes = Buffer.from(`data: ${JSON.stringify(chunk({ role: 'assistant', content: words }, 'stop'))}\n\n${done}`);
+        scene.local.expect(async (asked, response) => {
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            for (const byte of bytes) await new Promise((sent) => response.write(Buffer.of(byte), sent));
+            response.end();
+        });
+        const answer = await scene.ask('anthropic', { model: 'local', stream: true });
+        assert.equal(answer.said.text, words);
+    });
+});
