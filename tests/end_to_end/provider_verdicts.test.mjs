@@ -1,0 +1,142 @@
+// What a provider's refusal means is read in its words as well as in its status: whose fault it is, who can answer instead, and what the
+// caller can do about it.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Scene } from './support/scene.mjs';
+import * as vendor from './support/vendor_replies.mjs';
+
+let scene;
+before(async () => {
+    scene = await Scene.start();
+});
+after(() => scene.stop());
+
+const anthropicError = (status, type, message) => vendor.error(status, { type: 'error', error: { type, message } });
+const openaiError = (status, fields) => vendor.error(status, { error: fields });
+
+/// The first member refuses, the second answers.
+async function assertBackup(dialect, group, first, refusal) {
+    scene[first].expect(refusal);
+    scene.backup.expect(vendor.backup);
+    const answer = await scene.ask(dialect, { model: group });
+    assert.equal(answer.status, 200, answer.body);
+    assert.equal(answer.said.text, 'from backup');
+    const event = await scene.eventOf(answer);
+    assert.equal(event.resolved_model, 'backup');
+    assert.equal(event.fallback_count, 1);
+    return event.attempts[0];
+}
+
+/// The first member refuses because of the request: its refusal is the answer, and the second is not asked.
+async function assertFinal(dialect, refusal, status) {
+    scene.local.expect(refusal);
+    scene.backup.expect(vendor.backup);
+    const answer = await scene.ask(dialect, { model: 'chain' });
+    assert.equal(answer.status, status, answer.body);
+    assert.equal(scene.backup.asked.length, 0);
+    return answer;
+}
+
+describe('a refusal that is about the account goes to the next member', () => {
+    const credit =
+        'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.';
+    const limits = 'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.';
+
+    test('DeepSeek, 402: no balance', () =>
+        assertBackup(
+            'openai',
+            'chain',
+            'local',
+            openaiError(402, { message: 'Insufficient Balance', type: 'unknown_error', code: 'invalid_request_error' }),
+        ));
+});
+
+describe('a refusal that is about the request stays', () => {
+    test('a wrong field', async () => {
+        const refusal = openaiError(400, {
+            message: "Invalid value for 'temperature'",
+            type: 'invalid_request_error',
+            param: 'temperature',
+        });
+        const answer = await assertFinal('openai', refusal, 400);
+        assert.match(answer.said.error.message, /temperature/);
+    });
+    test('a prompt that speaks of credit', async () => {
+        const refusal = openaiError(400, {
+            message: "Invalid 'messages[0].content': 'my credit balance is too low' is not allowed",
+            type: 'invalid_request_error',
+            param: 'messages',
+        });
+        await assertFinal('openai', refusal, 400);
+    });
+});
+
+describe('a context that is too long is told in Anthropic’s words, with both numbers', () => {
+    async function assertTooLong(refusal, words) {
+        for (const stream of [false, true]) {
+            scene.local.expect(refusal);
+            const answer = await scene.ask('anthropic', { model: 'local', stream });
+            assert.equal(answer.status, 400, answer.body);
+            assert.equal(answer.said.error.type, 'invalid_request_error');
+            assert.match(answer.said.error.message, words);
+            const event = await scene.eventOf(answer);
+            assert.equal(event.status_code, 400);
+        }
+    }
+
+    test('older vLLM', () =>
+        assertTooLong(
+            vendor.error(400, {
+                object: 'error',
+                message:
+                    "This model's maximum context length is 2048 tokens. However, you requested 2723 tokens (1699 in the messages, 1024 in the completion). Please reduce the length of the messages or completion.",
+                type: 'BadRequestError',
+                param: null,
+                code: 400,
+            }),
+            /^prompt is too long: 2723 tokens > 2048 maximum/,
+        ));
+    test('OpenAI', () =>
+        assertTooLong(
+            openaiError(400, {
+                message:
+                    "This model's maximum context length is 128000 tokens. However, your messages resulted in 130254 tokens. Please reduce the length of the messages.",
+                type: 'invalid_request_error',
+                param: 'messages',
+                code: 'context_length_exceeded',
+            }),
+            /^prompt is too long: 130254 tokens > 128000 maximum/,
+        ));
+    test('but a max_tokens that is too large is not the prompt’s fault', async () => {
+        scene.local.expect(
+            openaiError(400, {
+                message: 'max_tokens is too large: 32000. This model supports at most 16384 completion tokens, whereas you provided 32000.',
+                type: 'invalid_request_error',
+                param: 'max_tokens',
+                code: 'invalid_value',
+            }),
+        );
+        const answer = await scene.ask('anthropic', { model: 'local' });
+        assert.equal(answer.status, 400);
+        assert.doesNotMatch(answer.said.error.message, /prompt is too long/);
+        assert.match(answer.said.error.message, /max_tokens/);
+    });
+});
+
+describe('a redirect is never followed', () => {
+    const moved = (status, location) => vendor.json('', { status, headers: { location, 'content-type': 'text/plain' } });
+
+    test('in a group the next member answers', async () => {
+        const first = await assertBackup('openai', 'chain', 'local', moved(308, '/co/v1/chat/completions/'));
+        assert.equal(first.status, 308);
+    });
+});
+
+describe('a request one member cannot express goes to the next', () => {
+    test('and is refused when none can', async () => {
+        const answer = await scene.ask('openai', { model: 'claude', n: 2 });
+        assert.equal(answer.status, 400);
+        assert.match(answer.said.error.message, /\bn\b/);
+    });
+});
