@@ -1,0 +1,80 @@
+// Plain replies with odd, missing and surplus members, translated: what they say arrives, what they lack is made up so that a client can
+// go on, and what is no reply is an error.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Scene } from './support/scene.mjs';
+import * as vendor from './support/vendor_replies.mjs';
+
+const { call, completion, json, message, text } = vendor;
+let scene;
+before(async () => {
+    scene = await Scene.start();
+});
+after(() => scene.stop());
+
+async function told(dialect, model, name, reply) {
+    scene[name].expect(reply);
+    const answer = await scene.ask(dialect, { model });
+    assert.equal(answer.status, 200, answer.body);
+    return answer;
+}
+
+describe('stop reasons of Anthropic', () => {
+    async function finishOf(stop_reason, more = {}) {
+        const { said } = await told('openai', 'claude', 'claude', json(message([text('p')], { stop_reason, ...more })));
+        return said.finish;
+    }
+
+    test('model_context_window_exceeded is length', async () => assert.equal(await finishOf('model_context_window_exceeded'), 'length'));
+    test('pause_turn is stop', async () => assert.equal(await finishOf('pause_turn'), 'stop'));
+    test('stop_sequence is stop', async () => assert.equal(await finishOf('stop_sequence', { stop_sequence: 'END' }), 'stop'));
+    test('an unknown one is stop', async () => assert.equal(await finishOf('something_new'), 'stop'));
+});
+
+describe('members of a completion', () => {
+    test('content of null beside reasoning is thinking and nothing else', async () => {
+        const { said } = await told(
+            'anthropic',
+            'local',
+            'local',
+            json(completion({ content: null, reasoning_content: 'hm', tool_calls: null })),
+        );
+        assert.deepEqual(said, { thinking: 'hm', finish: 'end_turn', usage: { input: 10, output: 5, cached: 0 } });
+    });
+
+    test('role, id, index and finish_reason may be missing, and created a fraction', async () => {
+        const { said } = await told('anthropic', 'local', 'local', json({ choices: [{ message: { content: 'x' } }], created: 1.5 }));
+        assert.equal(said.text, 'x');
+        assert.equal(said.finish, 'end_turn');
+    });
+});
+
+describe('content types of a plain reply', () => {
+    const body = JSON.stringify(completion({ content: 'hello' }));
+    async function assertTaken(headers) {
+        for (const dialect of ['openai', 'anthropic']) {
+            const { said } = await told(dialect, 'local', 'local', json(body, { headers }));
+            assert.equal(said.text, 'hello');
+        }
+    }
+
+    test('may be missing', () => assertTaken({}));
+    test('may have a parameter spelt in another way', () => assertTaken({ 'content-type': 'application/json;charset=utf8' }));
+    test('text/html with a page is an error', async () => {
+        scene.local.expect(json('<html><body>Sign in</body></html>', { headers: { 'content-type': 'text/html' } }));
+        assert.equal((await scene.ask('openai', { model: 'local' })).status, 502);
+    });
+});
+
+describe('ids of tool calls in a reply', () => {
+    const calls = (...ids) => ids.map((id, at) => call(id, 'run', { cmd: String(at + 1) }));
+    const reply = (tool_calls, more) => json(completion({ content: null, tool_calls }, { finish_reason: 'tool_calls', ...more }));
+    const idsOf = (answer) => answer.said.tools.map((tool) => tool.id);
+
+    test('that are empty are made up, and differ', async () => {
+        const ids = idsOf(await told('anthropic', 'local', 'local', reply(calls('', ''))));
+        assert.ok(ids.every(Boolean), ids.join());
+        assert.equal(new Set(ids).size, 2);
+    });
+});
