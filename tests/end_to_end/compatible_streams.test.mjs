@@ -32,6 +32,90 @@ function assertNoGoodEnd(answer) {
 }
 
 describe('a finish_reason before the end', () => {
+    test('of "" in each chunk ends nothing for an Anthropic client', async () => {
+        const answer = await fromLocal(
+            'anthropic',
+            chunk({ role: 'assistant', content: 'Hel' }, ''),
+            chunk({ content: 'lo' }, ''),
+            chunk({ content: '' }, 'stop'),
+            done,
+        );
+        assert.equal(answer.said.text, 'Hello');
+        assert.equal(answer.said.finish, 'end_turn');
+        assert.equal(answer.said.ended, true);
+        assert.deepEqual([answer.event.decision, answer.event.finish_reason], ['allowed', 'stop']);
+    });
+
+    test('of "" in each chunk ends nothing for an OpenAI client', async () => {
+        const answer = await fromLocal(
+            'openai',
+            chunk({ role: 'assistant', content: 'Hel' }, ''),
+            chunk({ content: 'lo' }, ''),
+            chunk({ content: '' }, 'stop'),
+            done,
+        );
+        assert.deepEqual(answer.said, { text: 'Hello', finish: 'stop', ended: true });
+        assert.deepEqual([answer.event.decision, answer.event.finish_reason], ['allowed', 'stop']);
+    });
+
+    test('on the reasoning keeps the text and the tool call behind it', async () => {
+        const answer = await fromLocal(
+            'anthropic',
+            chunk({ role: 'assistant', content: '', reasoning_content: 'hm' }, 'stop'),
+            chunk({ content: 'Answer' }),
+            chunk({ tool_calls: [{ index: 0, id: 'c', type: 'function', function: { name: 'run', arguments: '{"cmd":"x"}' } }] }),
+            chunk({}, 'tool_calls'),
+            usageChunk(10, 5),
+            done,
+        );
+        const { thinking, text, tools, finish, usage, ended } = answer.said;
+        assert.deepEqual({ thinking, text, finish, ended }, { thinking: 'hm', text: 'Answer', finish: 'tool_use', ended: true });
+        assert.deepEqual(
+            tools.map(({ name, input }) => ({ name, input })),
+            [{ name: 'run', input: { cmd: 'x' } }],
+        );
+        assert.deepEqual(usage, { input: 10, output: 5, cached: 0 });
+        assert.equal(answer.event.decision, 'allowed');
+    });
+
+    test('on each chunk keeps all text', async () => {
+        const answer = await fromLocal(
+            'anthropic',
+            chunk({ role: 'assistant', content: 'one ' }, 'stop'),
+            chunk({ content: 'two' }, 'stop'),
+            done,
+        );
+        assert.equal(answer.said.text, 'one two');
+        assert.equal(answer.said.finish, 'end_turn');
+        assert.equal(answer.said.ended, true);
+    });
+
+    test('of "length" followed by more text and "stop" is told as the last one', async () => {
+        const answer = await fromLocal(
+            'anthropic',
+            chunk({ role: 'assistant', content: 'a' }, 'length'),
+            chunk({ content: 'b' }, 'stop'),
+            done,
+        );
+        assert.equal(answer.said.text, 'ab');
+        assert.equal(answer.said.finish, 'end_turn');
+    });
+
+    test('keeps the arguments that follow it', async () => {
+        const call = (fields) => ({ tool_calls: [{ index: 0, ...fields }] });
+        const answer = await fromLocal(
+            'anthropic',
+            chunk(
+                { role: 'assistant', ...call({ id: 'c9', type: 'function', function: { name: 'run', arguments: '{"path":"/srv"' } }) },
+                'tool_calls',
+            ),
+            chunk(call({ function: { arguments: ',"only":"*.tmp"}' } }), 'tool_calls'),
+            done,
+        );
+        assert.deepEqual(answer.said.tools, [{ id: 'c9', name: 'run', input: { path: '/srv', only: '*.tmp' } }]);
+        assert.equal(answer.said.finish, 'tool_use');
+    });
+
     test('in a message_delta of an Anthropic-like server keeps the blocks behind it', async () => {
         const answer = await fromClaude(
             'openai',
