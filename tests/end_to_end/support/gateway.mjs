@@ -24,18 +24,31 @@ export class Gateway {
     /// `settings` is the configuration as an object; `more` adds to the environment.
     static async start({ scripted, settings = configuration(scripted), more = {} } = {}) {
         const one = new Gateway();
-        one.folder = mkdtempSync(join(tmpdir(), 'signalbox-e2e-'));
         one.config = join(one.folder, 'signalbox.yaml');
-        one.store = join(one.folder, 'events.db');
         writeFileSync(one.config, JSON.stringify(settings, null, 1));
-        one.log = '';
-        one.environment = { ...process.env, ...environment, ...more };
-        one.child = spawn(binary, ['serve', one.config], { env: one.environment, stdio: ['ignore', 'ignore', 'pipe'] });
-        one.child.stderr.on('data', (bytes) => {
-            one.log += bytes;
+        return one.serve([one.config], { ...environment, ...more });
+    }
+
+    /// The demo with a store of its own.
+    static async startDemo() {
+        const one = new Gateway();
+        return one.serve(['--demo', '--port', '0', '--admin-port', '0', '--store', one.store], { HOME: one.folder });
+    }
+
+    constructor() {
+        this.folder = mkdtempSync(join(tmpdir(), 'signalbox-e2e-'));
+        this.store = join(this.folder, 'events.db');
+        this.log = '';
+    }
+
+    async serve(words, variables) {
+        this.environment = { ...process.env, ...variables };
+        this.child = spawn(binary, ['serve', ...words], { env: this.environment, stdio: ['ignore', 'ignore', 'pipe'] });
+        this.child.stderr.on('data', (bytes) => {
+            this.log += bytes;
         });
-        one.ended = new Promise((done) => {
-            one.child.on('exit', (status, signal) => done(status ?? signal));
+        this.ended = new Promise((done) => {
+            this.child.on('exit', (status, signal) => done(status ?? signal));
         });
         const port = async (marker) =>
             Number(
@@ -43,17 +56,17 @@ export class Gateway {
                     await eventually(
                         `"${marker}" from the gateway`,
                         () => {
-                            if (one.child.exitCode !== null) throw new Error(`the gateway ended:\n${one.log}`);
-                            return one.log.match(new RegExp(`${marker} \\S*:(\\d+)`));
+                            if (this.child.exitCode !== null) throw new Error(`the gateway ended:\n${this.log}`);
+                            return this.log.match(new RegExp(`${marker} \\S*:(\\d+)`));
                         },
                         startLimit,
                     )
                 )[1],
             );
-        one.url = `http://127.0.0.1:${await port('listening on')}`;
-        one.admin = `http://127.0.0.1:${await port('admin on')}`;
-        await eventually('the gateway is ready', async () => (await fetch(`${one.admin}/ready`).catch(() => null))?.ok, startLimit);
-        return one;
+        this.url = `http://127.0.0.1:${await port('listening on')}`;
+        this.admin = `http://127.0.0.1:${await port('admin on')}`;
+        await eventually('the gateway is ready', async () => (await fetch(`${this.admin}/ready`).catch(() => null))?.ok, startLimit);
+        return this;
     }
 
     async stop() {
