@@ -9,7 +9,4 @@ namespace signalbox {
 /// Faults: unauthorized, saying whether the key is missing, doubled, unknown or expired.
 model::result<std::shared_ptr<model::principal const>> admit(access::key_ring const& keys, inbound const& request);
 
-/// "%2F" and the like decoded; malformed escapes stay as they are.
-std::string percent_decoded(std::string_view text);
-
 }  // namespace signalbox

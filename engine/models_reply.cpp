@@ -1,3 +1,4 @@
+#include "engine/base/percent.hpp"
 #include "engine/models_reply.hpp"
 
 #include "engine/caller_key.hpp"
@@ -81,7 +82,7 @@ models_reply list_models(worker_state const& now, inbound const& request, model:
     if (!who) return refused(who.error(), spoken);
     auto const all = visible(*now.shared, **who);
     if (request.path == "/v1/models") return {200, list_body(all, spoken), {}};
-    std::string const wanted = percent_decoded(request.path.substr(std::string_view("/v1/models/").size()));
+    std::string const wanted = base::percent_decoded(request.path.substr(std::string_view("/v1/models/").size()));
     for (listed const& each : all) {
         if (each.id != wanted) continue;
         models_reply one;

@@ -4,7 +4,7 @@
 #include "engine/account/identifiers.hpp"
 #include "engine/account/prices.hpp"
 #include "engine/account/token_estimate.hpp"
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <algorithm>
 
@@ -26,10 +26,10 @@ void set_text(std::string& field, std::string_view text, std::size_t limit)
         while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
         text = text.substr(0, limit);
     }
-    if (wire::valid_utf8(text)) {
+    if (base::valid_utf8(text)) {
         field.assign(text);
     } else {
-        field = wire::repaired_utf8(text);
+        field = base::repaired_utf8(text);
     }
 }
 

@@ -1,6 +1,6 @@
 #include "engine/config/places.hpp"
 
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 namespace signalbox::config {
 namespace {
@@ -53,7 +53,7 @@ std::string quoted(std::string_view text)
     std::string out = "\"";
     std::size_t at = 0;
     while (at < text.size() && at < shown_limit) {
-        wire::utf8_sequence const next = wire::read_utf8(text.data() + at, text.data() + text.size());
+        base::utf8_sequence const next = base::read_utf8(text.data() + at, text.data() + text.size());
         out += text[at] == '\n' || text[at] == '\r' || text[at] == '\t' ? std::string_view(" ") : text.substr(at, next.size);
         at += next.size;
     }

@@ -1,6 +1,6 @@
 #include "engine/config/source.hpp"
 
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <array>
 #include <cerrno>
@@ -49,7 +49,7 @@ std::optional<text_fault> find_text_fault(std::string_view text)
         unsigned const c = static_cast<unsigned char>(text[at]);
         if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
             return text_fault{at, "a control character (code " + std::to_string(c) + ")"};
-        wire::utf8_sequence const next = wire::read_utf8(text.data() + at, text.data() + text.size());
+        base::utf8_sequence const next = base::read_utf8(text.data() + at, text.data() + text.size());
         if (!next.valid) return text_fault{at, "bytes that are not UTF-8"};
         at += next.size;
     }

@@ -1,6 +1,6 @@
 #include "engine/wire/json.hpp"
 #include "engine/wire/text_scan.hpp"
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 namespace signalbox::wire {
 
@@ -41,17 +41,17 @@ std::size_t append_unicode_escape(std::string& out, std::string_view text)
 {
     std::int32_t const unit = read_unit(text);
     if (unit < 0) {
-        out += replacement_character;
+        out += base::replacement_character;
         return 2;
     }
     if (unit >= 0xD800 && unit < 0xDC00) {
         std::int32_t const low = read_unit(text.substr(6));
         if (low >= 0xDC00 && low < 0xE000) {
-            append_utf8(out, 0x10000 + (static_cast<std::uint32_t>(unit - 0xD800) << 10) + static_cast<std::uint32_t>(low - 0xDC00));
+            base::append_utf8(out, 0x10000 + (static_cast<std::uint32_t>(unit - 0xD800) << 10) + static_cast<std::uint32_t>(low - 0xDC00));
             return 12;
         }
     }
-    append_utf8(out, static_cast<std::uint32_t>(unit));
+    base::append_utf8(out, static_cast<std::uint32_t>(unit));
     return 6;
 }
 
@@ -168,8 +168,8 @@ void append_json_string(std::string& out, std::string_view text)
             append_escaped(out, byte);
             at = stop + 1;
         } else {
-            out += replacement_character;
-            at = stop + read_utf8(stop, end).size;
+            out += base::replacement_character;
+            at = stop + base::read_utf8(stop, end).size;
         }
     }
     out += '"';

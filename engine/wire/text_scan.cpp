@@ -1,6 +1,6 @@
 #include "engine/wire/text_scan.hpp"
 
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <array>
 
@@ -32,7 +32,7 @@ char const* skip_json_text_by_bytes(char const* at, char const* end)
             ++at;
             continue;
         }
-        utf8_sequence const next = read_utf8(at, end);
+        base::utf8_sequence const next = base::read_utf8(at, end);
         if (!next.valid) return at;
         at += next.size;
     }

@@ -1,5 +1,6 @@
 // Addresses, data URLs and base64: what is taken is whole and comes back the same after writing.
-#include "engine/wire/base64.hpp"
+#include "engine/base/base64.hpp"
+#include "engine/wire/data_url.hpp"
 #include "engine/wire/url.hpp"
 
 #include "require.hpp"
@@ -20,18 +21,18 @@ void check_address(std::string_view text)
 
 void check_base64(std::string_view text)
 {
-    std::string const written = encode_base64(text);
-    FUZZ_REQUIRE(canonical_base64(written) && decode_base64(written) == text);
-    auto const decoded = decode_base64(text);
-    FUZZ_REQUIRE(decoded.has_value() == canonical_base64(text));
-    if (decoded) FUZZ_REQUIRE(encode_base64(*decoded) == text);
+    std::string const written = base::encode_base64(text);
+    FUZZ_REQUIRE(base::canonical_base64(written) && base::decode_base64(written) == text);
+    auto const decoded = base::decode_base64(text);
+    FUZZ_REQUIRE(decoded.has_value() == base::canonical_base64(text));
+    if (decoded) FUZZ_REQUIRE(base::encode_base64(*decoded) == text);
 }
 
 void check_data(std::string_view text)
 {
     auto const parsed = parse_data_url(text);
     if (!parsed) return;
-    FUZZ_REQUIRE(is_data_url(text) && canonical_base64(parsed->base64) && parsed->media_type.find('/') != std::string::npos);
+    FUZZ_REQUIRE(is_data_url(text) && base::canonical_base64(parsed->base64) && parsed->media_type.find('/') != std::string::npos);
     auto const again = parse_data_url("data:" + parsed->media_type + ";base64," + parsed->base64);
     FUZZ_REQUIRE(again && *again == *parsed);
 }

@@ -1,7 +1,7 @@
 // JSON: whatever is taken can be walked to its last value and written again; whatever is text becomes a string that reads back.
 #include "engine/wire/json.hpp"
 #include "engine/wire/text_scan.hpp"
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include "require.hpp"
 
@@ -13,7 +13,7 @@ using signalbox::fuzz::lies_in;
 void check_string(json_view value)
 {
     std::string const text = *value.string();
-    FUZZ_REQUIRE(valid_utf8(text));
+    FUZZ_REQUIRE(base::valid_utf8(text));
     FUZZ_REQUIRE(value.is(text));
     std::string const written = json_string(text);
     FUZZ_REQUIRE(check_json(written).has_value());
@@ -78,6 +78,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     check_members(text, taken);
     std::string const written = json_string(text);
     FUZZ_REQUIRE(check_json(written).has_value());
-    FUZZ_REQUIRE(json_view(written).string() == repaired_utf8(text));
+    FUZZ_REQUIRE(json_view(written).string() == base::repaired_utf8(text));
     return 0;
 }

@@ -1,7 +1,8 @@
 // The HTTP/1.1 server cases of Http11Probe (MDA2AV/Http11Probe 95bc6a9, MIT), each on a connection of its own against a running worker.
+#include "engine/base/base64.hpp"
 #include "tests/server/running_workers.hpp"
 
-#include "engine/wire/base64.hpp"
+#include "engine/wire/data_url.hpp"
 
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
@@ -46,7 +47,7 @@ std::vector<probe> read_probes(std::istream& file)
         one.id = fields.at("id").string_value();
         one.level = fields.at("level").string_value();
         one.scored = fields.at("scored").bool_value();
-        auto const payload = wire::decode_base64(fields.at("payload_b64").string_value());
+        auto const payload = base::decode_base64(fields.at("payload_b64").string_value());
         EXPECT_TRUE(payload) << one.id;
         if (payload) one.payload = *payload;
         for (auto const& [outcome, verdict] : fields.at("verdict").struct_value().fields()) one.verdict[outcome] = verdict.string_value();

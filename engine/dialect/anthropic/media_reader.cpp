@@ -1,6 +1,7 @@
 // The half of content_reader that knows images, documents and search results (https://docs.claude.com/en/api/messages, content blocks).
+#include "engine/base/base64.hpp"
 #include "engine/dialect/anthropic/content_reader.hpp"
-#include "engine/wire/base64.hpp"
+#include "engine/wire/data_url.hpp"
 
 namespace signalbox::dialect::anthropic {
 
@@ -38,7 +39,7 @@ void content_reader::read_inline(json_view source, std::string& media_type, std:
     media_type = take_.text(source["media_type"], field_path(at, "media_type"));
     if (!is_media_type(media_type)) take_.refuse(field_path(at, "media_type"), "must be a media type like image/png");
     data = take_.text(source["data"], field_path(at, "data"));
-    if (!data.empty() && wire::canonical_base64(data)) return;
+    if (!data.empty() && base::canonical_base64(data)) return;
     auto cleaned = wire::parse_data_url("data:;base64," + data);
     if (!cleaned || cleaned->base64.empty()) return take_.refuse(field_path(at, "data"), "must be base64");
     data = std::move(cleaned->base64);

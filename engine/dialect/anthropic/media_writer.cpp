@@ -1,6 +1,7 @@
 // The half of content_writer that knows images and documents (https://docs.claude.com/en/api/messages, content blocks).
+#include "engine/base/base64.hpp"
 #include "engine/dialect/anthropic/content_writer.hpp"
-#include "engine/wire/base64.hpp"
+#include "engine/wire/data_url.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -124,7 +125,7 @@ void content_writer::write_document_source(model::document_part const& document,
         append_inline_source(out, "base64", type, document.data);
     } else if (!document.data.empty() && type.starts_with("text/")) {
         // Plain text travels as text, not as base64; what is no UTF-8 in it is replaced.
-        auto const text = wire::decode_base64(document.data);
+        auto const text = base::decode_base64(document.data);
         if (!text) return refuse(where, "the document's data is no base64");
         append_inline_source(out, "text", "text/plain", *text);
     } else if (!document.data.empty()) {

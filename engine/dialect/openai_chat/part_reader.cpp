@@ -1,3 +1,4 @@
+#include "engine/base/base64.hpp"
 #include "engine/dialect/openai_chat/part_reader.hpp"
 
 namespace signalbox::dialect::openai_chat {
@@ -11,7 +12,7 @@ namespace {
 /// What clients send as base64, made canonical; nothing when it is none.
 std::optional<std::string> tidy_base64(std::string_view text)
 {
-    if (text.empty() || wire::canonical_base64(text)) return std::string(text);
+    if (text.empty() || base::canonical_base64(text)) return std::string(text);
     auto read = wire::parse_data_url(std::string("data:;base64,").append(text));
     if (!read || read->base64.empty()) return std::nullopt;
     return std::move(read->base64);

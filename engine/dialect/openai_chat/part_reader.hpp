@@ -4,7 +4,7 @@
 
 #include "engine/dialect/openai_chat/field_reader.hpp"
 #include "engine/model/chat_request.hpp"
-#include "engine/wire/base64.hpp"
+#include "engine/wire/data_url.hpp"
 
 #include <string_view>
 #include <vector>

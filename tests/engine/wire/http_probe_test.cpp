@@ -1,5 +1,6 @@
 // The published HTTP/1.1 server cases, as far as heads and framing go; the server's own tests run the rest against a socket.
-#include "engine/wire/base64.hpp"
+#include "engine/base/base64.hpp"
+#include "engine/wire/data_url.hpp"
 #include "engine/wire/chunked.hpp"
 #include "engine/wire/http.hpp"
 #include "engine/wire/json.hpp"
@@ -70,7 +71,7 @@ TEST(http_probe, no_scored_case_that_must_hold_fails_in_head_or_framing)
     ASSERT_TRUE(check_json(text).has_value());
     int must = 0, all = 0, others_failing = 0;
     for (json_view const each : json_view(text).elements()) {
-        std::string const id = *each["id"].string(), request = decode_base64(*each["payload_b64"].string()).value();
+        std::string const id = *each["id"].string(), request = base::decode_base64(*each["payload_b64"].string()).value();
         outcome const seen = read_request(request, 16 * 1024);
         if (request.size() < 4096) {
             EXPECT_EQ(read_request(request, 1), seen) << id << " byte by byte";

@@ -1,6 +1,7 @@
+#include "engine/base/base64.hpp"
 #include "engine/wire/sse.hpp"
 
-#include "engine/wire/base64.hpp"
+#include "engine/wire/data_url.hpp"
 #include "engine/wire/json.hpp"
 
 #include "vectors.hpp"
@@ -53,7 +54,7 @@ TEST(sse_decoder, yields_what_the_web_platform_tests_ask_for_at_every_cut)
     ASSERT_TRUE(check_json(text).has_value());
     int bodies = 0;
     for (json_view const each : json_view(text).elements()) {
-        std::string const body = decode_base64(*each["body_b64"].string()).value();
+        std::string const body = base::decode_base64(*each["body_b64"].string()).value();
         events expected;
         for (json_view const event : each["events"].elements()) expected.emplace_back(*event["type"].string(), *event["data"].string());
         EXPECT_EQ(decode({body}), expected) << "body " << bodies;

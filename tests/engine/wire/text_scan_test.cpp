@@ -1,6 +1,6 @@
 #include "engine/wire/text_scan.hpp"
 
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <gtest/gtest.h>
 
-namespace signalbox::wire {
+namespace signalbox::base {
 namespace {
 
 TEST(utf8, writes_every_scalar_value_so_that_it_reads_as_one_valid_sequence)
@@ -46,4 +46,4 @@ TEST(utf8, is_repaired_and_then_valid)
 }
 
 }  // namespace
-}  // namespace signalbox::wire
+}  // namespace signalbox::base

@@ -1,22 +1,12 @@
-// Base64 (RFC 4648 4) and data URLs (RFC 2397), in which requests carry images and files. Pure functions.
+// Data URLs (RFC 2397), in which requests carry images and files. Pure functions.
 #pragma once
 
 #include "engine/model/failure.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace signalbox::wire {
-
-/// With padding, in one line.
-std::string encode_base64(std::string_view bytes);
-
-/// Nothing unless it is exactly what encode_base64 would write: no white space, padding complete, unused bits zero.
-std::optional<std::string> decode_base64(std::string_view text);
-
-/// Whether decode_base64 would take it, without decoding.
-bool canonical_base64(std::string_view text);
 
 struct data_url {
     std::string media_type;  // "image/png": in lower case and without parameters; "text/plain" when the URL names none

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace signalbox::wire {
+namespace signalbox::base {
 
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
 
@@ -26,4 +26,4 @@ bool valid_utf8(std::string_view text);
 /// The same text with each broken sequence replaced by U+FFFD.
 std::string repaired_utf8(std::string_view text);
 
-}  // namespace signalbox::wire
+}  // namespace signalbox::base

@@ -1,6 +1,6 @@
-#include "engine/wire/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
-namespace signalbox::wire {
+namespace signalbox::base {
 
 namespace {
 
@@ -81,4 +81,4 @@ std::string repaired_utf8(std::string_view text)
     return out;
 }
 
-}  // namespace signalbox::wire
+}  // namespace signalbox::base
