@@ -58,7 +58,7 @@ upstream::task<void> chat_run::relay(attempt::open_reply& reply)
         co_return;
     }
     attempt::event_cutter whole_events(reply.stream);
-    std::string_view now = whole_events.cut(reply.bytes);
+    std::string_view now = without_secrets(whole_events.cut(reply.bytes));
     bool begun = false;
     while (!ended_ && !record_.failed) {
         bool const sent = co_await pass_on(now, begun);
@@ -70,7 +70,7 @@ upstream::task<void> chat_run::relay(attempt::open_reply& reply)
             co_await fail_stream(seen.error());
             co_return;
         }
-        now = bytes->empty() ? whole_events.rest() : whole_events.cut(*bytes);
+        now = without_secrets(bytes->empty() ? whole_events.rest() : whole_events.cut(*bytes));
     }
     if (!begun && !co_await pass_on({}, begun)) co_return;
     co_await end_stream(now);
@@ -177,6 +177,7 @@ upstream::task<void> chat_run::end_stream(std::string_view last)
 /// The stream broke after its first event: the caller's dialect says so, and nothing looks like a good end.
 upstream::task<void> chat_run::fail_stream(model::failure why)
 {
+    secrets_.mask(why);
     record_.failed = why;
     if (stop_.fired() && stop_.why() == fault::client_closed) co_return;
     if (!streaming_) {
@@ -196,15 +197,18 @@ upstream::task<void> chat_run::fail_stream(model::failure why)
 /// A reply of our own, or the provider's refusal as it came.
 upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const* upstream_said)
 {
+    secrets_.mask(why);
     record_.failed = why;
     if (why.kind == fault::client_closed) co_return;
+    if (!record_.plan) scanned_.model = secrets_.mask(scanned_.model);  // a name that is none of ours may be anything
     dialect::failure_body said;
     std::string type = "application/json";
     bool const spoke = upstream_said && why.kind == fault::upstream_status;
     bool const ours = why.status == 401 || why.status == 403;  // the provider refused the gateway's credential, not the caller's
     if (spoke && !ours && upstream_said->spoken == spoken_) {
-        said = {upstream_said->status, upstream_said->body, {}};
-        type = upstream_said->content_type;
+        bool const cut = upstream_said->body.size() >= attempt::refusal_limit;
+        said = {upstream_said->status, secrets_.mask(upstream_said->body, cut), {}};
+        type = secrets_.mask(upstream_said->content_type);
     } else if (why.kind == fault::upstream_status || why.kind == fault::upstream_error) {
         model::reply_error const told{why.status, {}, why.param, why.detail};
         said = dialect::describe(told, spoken_, id_text_);
@@ -216,7 +220,7 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
     if (must_commit() && !co_await commit()) co_return;
     std::string lines = head_lines();
     if (spoke) {
-        lines.append(upstream_said->lines);
+        lines.append(secrets_.mask(upstream_said->lines));
     } else {
         append_retry_after(lines, said.retry_after ? said.retry_after : why.retry_after);
     }
@@ -237,6 +241,21 @@ upstream::task<void> chat_run::drain(attempt::open_reply& reply)
         auto const bytes = co_await reply.wire->read();
         if (!bytes || bytes->empty()) co_return;
     }
+}
+
+/// What is kept of the attempts stands in the event, and in the reply when all of them failed.
+void chat_run::hide_secrets_of_attempts()
+{
+    for (attempt::tried& each : trail_.attempts)
+        if (!each.succeeded) secrets_.mask(each.failure);
+}
+
+/// Bytes of a relayed stream: as they are, unless they hold the provider's error event.
+std::string_view chat_run::without_secrets(std::string_view bytes)
+{
+    if (!record_.failed) return bytes;
+    shown_error_ = secrets_.mask(bytes);
+    return shown_error_;
 }
 
 /// The caller is gone: everything that still runs for it is broken off.

@@ -18,7 +18,8 @@ chat_run::chat_run(gateway& owner, inbound const& request, model::dialect spoken
       client_(client),
       stop_(stop),
       state_(owner.current()),
-      event_(owner.events_.admit())
+      event_(owner.events_.admit()),
+      secrets_(request)
 {
     record_.id = owner.ids_.next(request.arrived_wall);
     id_text_ = schema::event_id::to_text(record_.id);
@@ -75,6 +76,7 @@ model::result<void> chat_run::decide()
     }
     plan_ = route::decide(table, *found, {open.data(), members}, chance());
     record_.plan = &plan_;
+    secrets_.belong_to(plan_, table, state_->shared->config->providers);
     record_.tried = &trail_;
     record_.estimated_input_tokens =
         account::estimate_request_tokens(table.targets[plan_.steps.front().target].upstream_model, request_.body);
@@ -131,12 +133,15 @@ void chat_run::take(model::reply_event const& event)
 {
     if (auto const* start = std::get_if<model::reply_start>(&event)) {
         record_.response_model = start->model;
+        provider::definition const& by = state_->shared->config->providers[reply_->target->provider];
+        if (model::shows_secret(start->model, *by.secrets)) record_.response_model = secrets_.mask(start->model);
     } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
         record_.tokens = report->tokens;
     } else if (auto const* end = std::get_if<model::finish>(&event)) {
         if (end->choice == 0) finish_ = end->reason;
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
         record_.failed = model::failure{model::fault::upstream_error, error->message, error->code, error->status, {}};
+        secrets_.mask(*record_.failed);
     } else if (std::holds_alternative<model::reply_end>(event)) {
         ended_ = true;
     } else if (record_.first_token == model::steady_time{}) {

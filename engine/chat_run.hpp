@@ -5,6 +5,7 @@
 #include "engine/attempt/chain.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/gateway.hpp"
+#include "engine/request_secrets.hpp"
 
 namespace signalbox {
 
@@ -36,6 +37,8 @@ private:
     void take(std::vector<model::reply_event> const& events);
     void take(model::reply_event const& event);
     void leave(model::failure const& why);
+    void hide_secrets_of_attempts();
+    std::string_view without_secrets(std::string_view bytes);
     std::string const& head_lines();
     std::vector<dialect::attempt_line> attempt_lines() const;
     void seal();
@@ -58,6 +61,8 @@ private:
     route::plan plan_;
     attempt::trail trail_;
     std::string lines_, forwarded_;
+    request_secrets secrets_;
+    std::string shown_error_;  // an error event of a relayed stream, as the caller may see it
     std::unique_ptr<dialect::reply_writer> writer_;
     attempt::open_reply const* reply_ = nullptr;
     bool streaming_ = false;  // a streamed reply has been begun towards the client

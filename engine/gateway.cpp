@@ -74,6 +74,7 @@ upstream::task<void> chat_run::run()
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};
     attempt::chain calls(with, &chance);
     auto opened = co_await calls.run(plan_, trail_);  // 5 try, 7 exchange, the first of 8 decode
+    hide_secrets_of_attempts();
     record_.losses = requests.losses();
     requests.release();
     if (!opened) {

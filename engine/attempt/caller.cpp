@@ -186,7 +186,7 @@ upstream::task<model::failure> caller::read_refusal(upstream::exchange& wire, ro
         refused_.body.append(*bytes);
     }
     model::reply_error const told = dialect::read_error_body(head.status, refused_.body, at.spoken);
-    seen.detail = told.message.substr(0, 500);
+    seen.detail = told.message.substr(0, model::detail_limit);
     seen.param = told.code.empty() ? told.type : told.code;
     co_return seen;
 }

@@ -57,6 +57,7 @@ provider::definition define(schema::Provider const& one, provider::secret const&
     out.headers.assign(one.headers().begin(), one.headers().end());
     // A protobuf map has no order; the same file shall give the same snapshot.
     std::sort(out.headers.begin(), out.headers.end());
+    out.secrets = provider::index_secrets(out);
     return out;
 }
 

@@ -52,6 +52,9 @@ enum class fault : std::uint8_t {
 /// The fault's name as events, metrics and logs show it, for instance "first_token_timeout".
 std::string_view name(fault kind);
 
+/// A provider's message in a failure is cut to this length.
+inline constexpr std::size_t detail_limit = 500;
+
 struct failure {
     fault kind = fault::internal;
     std::string detail;                                    // for people; never holds a secret

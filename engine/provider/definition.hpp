@@ -4,9 +4,11 @@
 #include "engine/model/clock.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/model/secret_index.hpp"
 #include "engine/wire/url.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +55,11 @@ struct definition {
     secret credential;
     timeouts limits;
     std::vector<std::pair<std::string, std::string>> headers;  // added to every request
+    std::shared_ptr<model::secret_index const> secrets;        // made by index_secrets: what the provider's words must never show
 };
+
+/// The credential and the values of the added headers, but for headers that are known to be public.
+std::shared_ptr<model::secret_index const> index_secrets(definition const& of);
 
 /// The version sent to Anthropic when the caller names none (docs.anthropic.com/en/api/versioning).
 inline constexpr std::string_view anthropic_version = "2023-06-01";
