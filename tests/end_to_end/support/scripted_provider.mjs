@@ -90,9 +90,15 @@ function replyTo({ body }) {
     const lastTurn = body.messages.at(-1);
     const answered =
         lastTurn.role === 'tool' || (Array.isArray(lastTurn.content) && lastTurn.content.some((block) => block.type === 'tool_result'));
-    if (body.tools?.length && !answered) return { tool: weather };
+    if (body.tools?.length && !answered) return { tool: offered(body.tools) };
     if (body.response_format?.type === 'json_schema' || body.output_config?.format) return { text: JSON.stringify(weather.json) };
     return { text: weather.text };
+}
+
+/// The weather tool, or the one a client offers to be given an object through.
+function offered(tools) {
+    const names = tools.map((tool) => tool.name ?? tool.function.name);
+    return names.includes(weather.name) ? weather : { name: names[0], input: weather.json };
 }
 
 function answer(asked, response) {
