@@ -34,7 +34,7 @@ describe('a key', () => {
 
     test('is needed', async () => assert.equal(await statusWith({}), 401));
 
-    test('in a named header wins over a Bearer that means nothing (requirement T29)', async () => {
+    test('in a named header wins over a Bearer that means nothing', async () => {
         assert.equal(await statusWith({ apikey: keys.everyone, authorization: 'Bearer unused' }), 200);
     });
 

@@ -1,4 +1,4 @@
-// `signalbox events`: what people and scripts get to read. The names are those that E15-E24 document.
+// `signalbox events`: what people and scripts read. The names are those of docs/formats/event-json.md.
 #include "tests/server/served_program.hpp"
 
 namespace signalbox::test {
@@ -94,7 +94,6 @@ TEST_F(events_command, filters_narrow_by_requested_model_tag_and_outcome)
     EXPECT_EQ(in_json({"tail", "--until", "1h"}).list_value().values_size(), 0);
 }
 
-// E17, E22
 TEST_F(events_command, filters_take_the_language_of_the_query_bar_and_all_of_several_hold)
 {
     EXPECT_EQ(in_json({"tail", "--filter", "model:p* -decision:blocked"}).list_value().values_size(), 2);

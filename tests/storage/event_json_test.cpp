@@ -88,7 +88,7 @@ class stats_json : public json_test {};
 
 }  // namespace
 
-// E15, E17, E20, E23: the names that people's jq lines use.
+// The names that people's jq lines use.
 TEST_F(event_json, has_the_documented_names)
 {
     auto const json = parsed(to_json(*served()));
@@ -213,7 +213,7 @@ TEST(event_csv, quotes_commas_quotes_and_line_ends)
     }
 }
 
-// E24, T23: the rates with the right formula.
+// The rates with the right formula.
 TEST_F(stats_json, has_rates_averages_and_percentiles)
 {
     stats_row row{"control", {}};

@@ -39,7 +39,7 @@ TEST(event_reader, says_when_there_is_no_such_event)
     EXPECT_EQ(reader->get(~0ull).error().kind, trouble::not_found);
 }
 
-// E17: newest first.
+// Newest first.
 TEST(event_reader, lists_the_newest_first_in_pages_that_follow_each_other)
 {
     temporary_folder const folder;

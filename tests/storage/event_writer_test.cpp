@@ -28,7 +28,7 @@ batch large(std::int64_t at)
 
 }  // namespace
 
-// E15, E20: everything an event says is there when it is read.
+// Everything an event says is there when it is read.
 TEST(event_writer, writes_a_batch_given_twice_once)
 {
     temporary_folder const folder;

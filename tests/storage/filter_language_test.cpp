@@ -1,4 +1,4 @@
-// The language of docs/formats/filter.md against stored events. E17, E22
+// The language of docs/formats/filter.md against stored events.
 #include "storage/filter.hpp"
 
 #include "storage/filter_fields.hpp"

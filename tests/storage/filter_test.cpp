@@ -151,7 +151,6 @@ TEST(filter, scales_decimals_exactly)
     EXPECT_EQ(value("sequence", "99999999999999999999"), sql_value{99999999999999999999.0});
 }
 
-// E17, E22
 TEST_F(ten_events, pass_by_model_and_tag)
 {
     EXPECT_EQ(passing("model=reliable-chat"), "0123");

@@ -44,7 +44,7 @@ std::string refusal(key_store& keys, new_key const& key)
 
 }  // namespace
 
-// E10: stored hashed, shown once.
+// Stored hashed, shown once.
 TEST(key_store, keeps_everything_about_a_key_but_the_key)
 {
     temporary_folder const folder;

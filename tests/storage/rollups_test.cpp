@@ -99,7 +99,7 @@ std::int64_t ask(temporary_folder const& folder, char const* sql)
 
 }  // namespace
 
-// E24, T23: averages, percentiles and rates over any range and split come from rollups and equal a scan of the events.
+// Averages, percentiles and rates over any range and split come from rollups and equal a scan of the events.
 TEST(rollups, equal_a_scan_of_all_events_also_of_late_ones)
 {
     temporary_folder const folder;

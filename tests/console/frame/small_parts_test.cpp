@@ -129,7 +129,7 @@ TEST(time_range, reads_as_people_say_it)
     EXPECT_FALSE(presetNamed(QStringLiteral("2h")));
 }
 
-// C48: a hidden window asks nothing, and a busy store is asked twice a second at most.
+// A hidden window asks nothing, and a busy store is asked twice a second at most.
 TEST(refresh_clock, rests_between_refreshes_and_sleeps_while_hidden)
 {
     RefreshClock clock(nullptr);

@@ -157,7 +157,7 @@ TEST_F(WindowTest, presets_are_chosen_and_kept_and_frozen_means_frozen)
     EXPECT_EQ(made->scope().scope().snapshot, 0u);
 }
 
-// C12: bad stores, each with its message and a way out.
+// Bad stores, each with its message and a way out.
 TEST_F(WindowTest, a_missing_store_is_opened_when_it_is_there)
 {
     LaunchOptions options;
@@ -257,7 +257,7 @@ TEST_F(WindowTest, no_command_of_the_window_shares_its_key_with_one_of_a_view)
     }
 }
 
-// C44: everything that is acted on has a name and a role, and Tab comes to it.
+// Everything that is acted on has a name and a role, and Tab comes to it.
 TEST_F(WindowTest, everything_has_a_name_and_is_reached_by_tab)
 {
     auto const made = opened();

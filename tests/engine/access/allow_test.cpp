@@ -13,7 +13,7 @@ model::principal allowed(std::vector<std::string> entries)
     return who;
 }
 
-TEST(may_use, brings_a_groups_members_along)  // E34, C20
+TEST(may_use, brings_a_groups_members_along)
 {
     auto const who = allowed({"group:fast-chat"});
     EXPECT_TRUE(may_use(who, "fast-chat", "gpt-4o-mini"));

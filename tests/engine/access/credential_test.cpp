@@ -25,7 +25,7 @@ std::string presented(fields const& head)
     return key ? std::string(*key) : "refused: " + key.error().detail;
 }
 
-TEST(presented_key, is_taken_from_each_header_that_carries_one)  // C09, C17
+TEST(presented_key, is_taken_from_each_header_that_carries_one)
 {
     EXPECT_EQ(presented({{"x-api-key", "k"}}), "k");
     EXPECT_EQ(presented({{"api-key", "k"}}), "k");
@@ -40,7 +40,7 @@ TEST(presented_key, takes_header_names_and_the_scheme_in_any_case)
     EXPECT_EQ(presented({{"AUTHORIZATION", "bEaReR k"}}), "k");
 }
 
-TEST(presented_key, prefers_named_headers_to_bearer)  // T29
+TEST(presented_key, prefers_named_headers_to_bearer)
 {
     EXPECT_EQ(presented({{"Authorization", "Bearer unused"}, {"apikey", "real"}}), "real");
     EXPECT_EQ(presented({{"apikey", "real"}, {"Authorization", "Bearer unused"}}), "real");
@@ -53,12 +53,12 @@ TEST(presented_key, orders_named_headers_whatever_came_first)
     EXPECT_EQ(presented({{"apikey", "c"}, {"api-key", "b"}}), "b");
 }
 
-TEST(presented_key, takes_no_scheme_off_a_named_header)  // C10
+TEST(presented_key, takes_no_scheme_off_a_named_header)
 {
     EXPECT_EQ(presented({{"apikey", "Bearer x"}}), "Bearer x");
 }
 
-TEST(presented_key, is_empty_when_nothing_is_presented)  // C11
+TEST(presented_key, is_empty_when_nothing_is_presented)
 {
     EXPECT_EQ(presented({}), "");
     EXPECT_EQ(presented({{"content-type", "application/json"}, {"x-other", "k"}}), "");
@@ -81,7 +81,7 @@ TEST(presented_key, leaves_white_space_around_it_behind)
     EXPECT_EQ(presented({{"Authorization", " Bearer \t k\t"}}), "k");
 }
 
-TEST(presented_key, refuses_one_header_with_two_values)  // T14
+TEST(presented_key, refuses_one_header_with_two_values)
 {
     auto const key = key_of({{"x-api-key", "a"}, {"X-Api-Key", "b"}});
     ASSERT_FALSE(key);
@@ -97,14 +97,14 @@ TEST(presented_key, takes_one_header_twice_with_the_same_value)
     EXPECT_EQ(presented({{"x-api-key", "a"}, {"x-api-key", "a"}}), "a");
 }
 
-TEST(presented_key, never_repeats_a_key_in_the_refusal)  // C04
+TEST(presented_key, never_repeats_a_key_in_the_refusal)
 {
     auto const key = key_of({{"x-api-key", "first-secret"}, {"x-api-key", "second-secret"}});
     ASSERT_FALSE(key);
     EXPECT_EQ(key.error().detail.find("secret"), std::string::npos);
 }
 
-TEST(carries_credential, names_what_must_not_go_upstream)  // C14
+TEST(carries_credential, names_what_must_not_go_upstream)
 {
     for (std::string_view name : {"authorization", "Authorization", "X-API-KEY", "api-key", "ApiKey"})
         EXPECT_TRUE(carries_credential(name)) << name;

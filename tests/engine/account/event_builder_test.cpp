@@ -144,7 +144,7 @@ TEST(event, leaves_sequence_and_run_to_the_sink)
     EXPECT_EQ(event.run(), 3u);
 }
 
-TEST(event, tells_the_plan_and_the_assigned_arm)  // E21, E37
+TEST(event, tells_the_plan_and_the_assigned_arm)
 {
     course of;
     auto const event = of.event();
@@ -155,7 +155,7 @@ TEST(event, tells_the_plan_and_the_assigned_arm)  // E21, E37
     EXPECT_EQ(event.tag(), "control");
 }
 
-TEST(event, tells_who_answered)  // E15, E35
+TEST(event, tells_who_answered)
 {
     course of;
     auto const event = of.event();
@@ -206,7 +206,7 @@ TEST(event, tells_every_attempt_with_times_since_the_start)
     EXPECT_EQ(event.road(), "translate");
 }
 
-TEST(event, splits_the_latency)  // E23
+TEST(event, splits_the_latency)
 {
     course of;
     auto const event = of.event();
@@ -271,7 +271,7 @@ TEST(event, counts_on_where_the_report_stopped_with_a_cut_stream)
     EXPECT_TRUE(event.tokens().estimated());
 }
 
-TEST(event, prices_the_request_before_and_after)  // E20
+TEST(event, prices_the_request_before_and_after)
 {
     course of;
     auto const event = of.event();
@@ -331,7 +331,7 @@ TEST(event, has_cost_nothing_when_nobody_answered)
     EXPECT_EQ(event.status(), 502u);
 }
 
-TEST(event, of_a_request_refused_at_once_has_what_was_known)  // C11, E37
+TEST(event, of_a_request_refused_at_once_has_what_was_known)
 {
     record known;
     known.id = 9;

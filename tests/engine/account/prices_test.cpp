@@ -50,7 +50,7 @@ TEST(parse_prices, reads_every_kind_of_price)
     EXPECT_EQ(table.models.at("a/b"), (model::price{1'000'000, 2'000'000, 3'000'000, 4'000'000, 5'000'000, 6'000'000}));
 }
 
-TEST(parse_prices, takes_other_units)  // T25
+TEST(parse_prices, takes_other_units)
 {
     price_table const thousand = table_of(R"("a/b": {"input": "0.00015", "output": "0.0006"})", R"("per_tokens": 1000, )");
     EXPECT_EQ(thousand.models.at("a/b").input, 150'000);
@@ -193,7 +193,7 @@ TEST(find_price, knows_nothing_of_local_models_and_other_vendors)
 
 constexpr model::price sonnet{3'000'000, 15'000'000, 300'000, 3'750'000, 6'000'000, {}};
 
-TEST(cost, multiplies_each_part_by_its_own_price)  // E20
+TEST(cost, multiplies_each_part_by_its_own_price)
 {
     model::usage const tokens{.input_tokens = 10'000,
                               .cached_tokens = 6'000,
@@ -258,7 +258,7 @@ TEST(cost, saturates_and_does_not_overflow)
     EXPECT_EQ(cost(endless, {.input_tokens = 1}), model::money{4'611'686'018'427}) << "a factor beyond 2^62 counts as 2^62";
 }
 
-TEST(cost, of_the_documents_example_fits_its_budget)  // E18, T22
+TEST(cost, of_the_documents_example_fits_its_budget)
 {
     model::price const mini{.input = 150'000, .output = 600'000};
     model::price const full{.input = 2'500'000, .output = 10'000'000};

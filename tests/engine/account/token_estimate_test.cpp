@@ -50,7 +50,7 @@ double estimate(std::string_view model, std::string const& name)
     return static_cast<double>(name.starts_with("requests/") ? estimate_request_tokens(model, text) : estimate_text_tokens(model, text));
 }
 
-TEST(token_estimate, is_within_15_percent_of_the_true_count_on_every_text)  // E19
+TEST(token_estimate, is_within_15_percent_of_the_true_count_on_every_text)
 {
     ASSERT_GE(corpus().size(), 30u);
     for (counted const& each : corpus()) {
@@ -60,7 +60,7 @@ TEST(token_estimate, is_within_15_percent_of_the_true_count_on_every_text)  // E
     }
 }
 
-TEST(token_estimate, is_within_5_percent_over_the_whole_corpus)  // E19
+TEST(token_estimate, is_within_5_percent_over_the_whole_corpus)
 {
     double estimated = 0, true_count = 0;
     for (counted const& each : corpus()) {

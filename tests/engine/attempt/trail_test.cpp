@@ -38,7 +38,7 @@ tried answered(std::uint32_t target, milliseconds took)
     return made;
 }
 
-TEST(fallback_count, is_zero_one_or_two_by_the_targets_left_behind)  // E15
+TEST(fallback_count, is_zero_one_or_two_by_the_targets_left_behind)
 {
     EXPECT_EQ(fallback_count({}), 0u);
     EXPECT_EQ(fallback_count({{answered(0, milliseconds(1))}}), 0u);
@@ -61,7 +61,7 @@ TEST(lasted, rounds_down_and_knows_attempts_that_have_not_ended)
     EXPECT_EQ(lasted(running), 1);
 }
 
-TEST(summary, tells_every_attempt_in_one_line)  // E14
+TEST(summary, tells_every_attempt_in_one_line)
 {
     trail const notes{{failed(0, fault::upstream_status, 500, "server had an error", milliseconds(120)),
                        failed(1, fault::connect_failed, 0, "", milliseconds(3)), answered(2, milliseconds(40))}};

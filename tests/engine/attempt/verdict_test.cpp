@@ -36,7 +36,7 @@ const std::map<fault, std::pair<verdict, bool>> table{
     {fault::exhausted, {verdict::give_up, false}},
 };
 
-TEST(verdict, is_given_for_every_fault)  // E13
+TEST(verdict, is_given_for_every_fault)
 {
     for (int each = 0; each <= static_cast<int>(fault::exhausted); ++each) {
         auto const kind = static_cast<fault>(each);
@@ -47,7 +47,7 @@ TEST(verdict, is_given_for_every_fault)  // E13
     }
 }
 
-TEST(verdict, is_given_for_every_status)  // E13
+TEST(verdict, is_given_for_every_status)
 {
     std::set<int> const same{408, 424, 425, 429, 498};
     std::set<int> const next{401, 402, 403, 404, 405, 407, 410, 421, 451};
@@ -59,7 +59,7 @@ TEST(verdict, is_given_for_every_status)  // E13
     }
 }
 
-TEST(verdict, falls_over_on_what_the_documents_name_and_not_on_the_callers_mistakes)  // E13
+TEST(verdict, falls_over_on_what_the_documents_name_and_not_on_the_callers_mistakes)
 {
     for (int status : {408, 425, 429, 500, 502, 503, 504, 529})
         EXPECT_NE(judge(seen(fault::upstream_status, status)), verdict::give_up) << status;

@@ -44,7 +44,6 @@ std::string shown(route::table const& table)
     return out;
 }
 
-// E08, E11, E12, E14, E21, E34, and the port of E09.
 TEST(examples, multi_model_routing_says_what_it_should)
 {
     loaded const made = load(examples + "/multi-model-routing.yaml", with(everything));

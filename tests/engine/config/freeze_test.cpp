@@ -77,7 +77,7 @@ TEST(freeze, takes_what_the_file_says_about_the_server)
     EXPECT_TRUE(made->logging.requests);
 }
 
-// E03, E05: how the key is sent follows from the kind.
+// How the key is sent follows from the kind.
 TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
 {
     auto const made =
@@ -241,7 +241,7 @@ TEST(freeze, tells_simulators_what_to_play)
     EXPECT_EQ(plays.at("c"), upstream::simulation{});
 }
 
-// E34: keys scoped to groups.
+// Keys scoped to groups.
 TEST(freeze, makes_principals_of_consumers)
 {
     auto const made = frozen(simulator_head + "groups: [{id: g, aliases: [alias], members: [{model: m}]}]\n"

@@ -24,7 +24,7 @@ std::string openai(std::string const& rest)
     return "signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {env: K}}" + rest + "}]\n";
 }
 
-// E27, first: unknown provider in a model, unknown model in a model group.
+// Unknown provider in a model, unknown model in a model group.
 TEST(lint, L001_an_unknown_provider_or_model_with_the_nearest_name)
 {
     EXPECT_THAT(found("signalbox: 1\n"
@@ -45,7 +45,6 @@ TEST(lint, L001_an_unknown_provider_or_model_with_the_nearest_name)
         ElementsAre(HasSubstr("error L001 4:68 groups[1].members[0].model: unknown model \"g\"; that is the name of a model group")));
 }
 
-// E27, second.
 TEST(lint, L002_weights_that_do_not_sum_to_100)
 {
     std::string const text =
@@ -67,7 +66,6 @@ TEST(lint, L002_counts_members_without_a_weight_as_one_and_leaves_equal_shares_a
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: weighted, members: [{model: m}, {model: n}]}]\n"), ElementsAre());
 }
 
-// E27, third.
 TEST(lint, L003_a_name_declared_twice)
 {
     EXPECT_THAT(
@@ -85,7 +83,7 @@ TEST(lint, L003_a_name_declared_twice)
                 ElementsAre(HasSubstr("error L003 2:31 consumers[1].name: duplicate consumer name \"c\"")));
 }
 
-// E27, fourth; E39: the message names the variable.
+// The message names the variable.
 TEST(lint, L004_a_missing_secret_reference)
 {
     EXPECT_THAT(found("signalbox: 1\nproviders:\n  - {id: openai, kind: openai}\n"),
@@ -116,7 +114,7 @@ TEST(lint, L004_a_secret_that_is_not_there_names_its_variable_or_file)
             "error L004 2:57 providers[0].auth.secret.file: the secret's file /nowhere/key cannot be used: No such file or directory"));
 }
 
-// T26: no key is fine where it is said.
+// No key is fine where it is said.
 TEST(lint, L004_is_satisfied_by_auth_none_and_by_simulators)
 {
     EXPECT_THAT(
@@ -134,7 +132,6 @@ TEST(lint, L008_serving_everybody_with_a_key)
     EXPECT_THAT(found(simulator_head + "server: {public: true}\n"), ElementsAre());
 }
 
-// E31.
 TEST(lint, L009_a_fallback_member_without_a_timeout)
 {
     EXPECT_THAT(

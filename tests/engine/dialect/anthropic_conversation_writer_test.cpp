@@ -9,7 +9,7 @@ namespace {
 
 using testing::ElementsAre;
 
-// A27: system text lands in `system`; every system and developer turn, not only the last.
+// System text lands in `system`; every system and developer turn, not only the last.
 TEST(anthropic_conversation_writer, hoists_all_system_and_developer_turns_in_order)
 {
     auto const written =

@@ -22,7 +22,7 @@ TEST(anthropic_request_writer, writes_the_tool_round_trip)
     EXPECT_EQ(written.api_version, "2023-06-01");
 }
 
-// A21: the target's model name, and max_tokens, which the API requires.
+// The target's model name, and max_tokens, which the API requires.
 TEST(anthropic_request_writer, fills_in_max_tokens)
 {
     auto asked = asking({says(role::user, "q")});

@@ -1,4 +1,4 @@
-// Faults as callers of both dialects see them, and errors of providers read from every shape and told in the caller's words (C13, E14, U15, U22).
+// Faults as callers of both dialects see them, and errors of providers read from every shape and told in the caller's words.
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/wire/json.hpp"
 

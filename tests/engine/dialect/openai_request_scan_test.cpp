@@ -1,4 +1,4 @@
-// The relay road's look at OpenAI requests: the routing fields, wherever they stand, and what is said about bad bodies (C31).
+// The relay road's look at OpenAI requests: the routing fields, wherever they stand, and what is said about bad bodies.
 #include "engine/dialect/openai_chat/codecs.hpp"
 
 #include <gtest/gtest.h>

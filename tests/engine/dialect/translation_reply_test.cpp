@@ -143,7 +143,7 @@ std::string content(std::string const& told)
     return text + "\n" + thoughts + calls + "\n" + finish;
 }
 
-// U8: tool calls arrive whole after translation, streamed or not.
+// Tool calls arrive whole after translation, streamed or not.
 TEST(translation_of_replies, keeps_the_content_there_and_back_again)
 {
     for (capture const& each : captures) {

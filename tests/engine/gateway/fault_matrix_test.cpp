@@ -1,5 +1,5 @@
 // Every way an upstream can fail, for all four pairs of client and upstream dialect: before the first event another target takes over; afterwards
-// the client's dialect says what happened and nothing looks like a good end. E11, E13, E14, U1; the issue of truncated streams in field.md.
+// the client's dialect says what happened and nothing looks like a good end.
 #include "tests/engine/gateway/dialect_samples.hpp"
 #include "tests/engine/gateway/gateway_fixture.hpp"
 

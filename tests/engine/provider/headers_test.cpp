@@ -48,12 +48,12 @@ std::string lines(definition const& to, std::string_view caller_version = {})
     return out;
 }
 
-TEST(provider_headers, carry_a_bearer_credential)  // A08, C25
+TEST(provider_headers, carry_a_bearer_credential)
 {
     EXPECT_EQ(lines(openai()), "Authorization: Bearer sk-test\r\n");
 }
 
-TEST(provider_headers, carry_anthropics_key_and_version)  // A21, C07
+TEST(provider_headers, carry_anthropics_key_and_version)
 {
     EXPECT_EQ(lines(anthropic()), "x-api-key: sk-ant-test\r\nanthropic-version: 2023-06-01\r\n");
 }
@@ -72,7 +72,7 @@ TEST(provider_headers, take_the_configurations_version_before_the_default_and_ne
     EXPECT_EQ(lines(to, "2024-10-22"), "x-api-key: sk-ant-test\r\nx-team: search\r\n");
 }
 
-TEST(provider_headers, carry_no_credential_without_one)  // E33
+TEST(provider_headers, carry_no_credential_without_one)
 {
     definition to = openai();
     to.credential = secret();

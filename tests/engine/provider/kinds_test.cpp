@@ -17,7 +17,7 @@ TEST(kinds, are_known_by_their_names)
     EXPECT_FALSE(kind_named(""));
 }
 
-TEST(kinds, bring_the_vendors_address_dialect_and_credential)  // C07
+TEST(kinds, bring_the_vendors_address_dialect_and_credential)
 {
     kind_defaults const& openai = defaults(kind::openai);
     EXPECT_EQ(openai.base_url, "https://api.openai.com/v1");
@@ -32,7 +32,7 @@ TEST(kinds, bring_the_vendors_address_dialect_and_credential)  // C07
     EXPECT_FALSE(anthropic.dialect_may_differ);
 }
 
-TEST(kinds, ask_local_servers_for_an_address_but_no_key)  // T26, E33
+TEST(kinds, ask_local_servers_for_an_address_but_no_key)
 {
     kind_defaults const& local = defaults(kind::openai_compatible);
     EXPECT_TRUE(local.needs_base_url);
@@ -65,7 +65,7 @@ TEST(price_vendor, gives_local_servers_no_list_price_and_proxies_their_vendors)
     EXPECT_EQ(price_vendor(kind::simulator, "api.openai.com"), "simulator");
 }
 
-TEST(base_path, adds_what_people_leave_out)  // U6
+TEST(base_path, adds_what_people_leave_out)
 {
     auto const openai = model::dialect::openai_chat;
     EXPECT_EQ(base_path(kind::openai, openai, "api.openai.com", ""), "/v1");

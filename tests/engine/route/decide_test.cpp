@@ -28,14 +28,14 @@ std::map<std::uint32_t, double> shares(table const& in, std::span<bool const> op
     return seen;
 }
 
-TEST(weighted, shares_70_to_30_within_two_percent)  // E08
+TEST(weighted, shares_70_to_30_within_two_percent)
 {
     auto seen = shares(testing::with_group(testing::weighted("fast-chat", {70, 30})));
     EXPECT_NEAR(seen[0], 0.70, 0.02);
     EXPECT_NEAR(seen[1], 0.30, 0.02);
 }
 
-TEST(weighted, shares_50_to_50_within_two_percent)  // E08, E21
+TEST(weighted, shares_50_to_50_within_two_percent)
 {
     auto seen = shares(testing::with_group(testing::weighted("premium-chat", {50, 50})));
     EXPECT_NEAR(seen[0], 0.50, 0.02);
@@ -67,7 +67,7 @@ TEST(weighted, draws_the_ones_behind_by_weight_too)
     EXPECT_NEAR(second[2] / double(first_was_zero), 30.0 / 90, 0.02);
 }
 
-TEST(weighted, assigns_the_tag_and_probability_of_the_member_drawn)  // E21
+TEST(weighted, assigns_the_tag_and_probability_of_the_member_drawn)
 {
     table const in = testing::with_group(testing::weighted("g", {70, 30}));
     plan const low = decide(in, first_group, {}, 0.10);
@@ -118,7 +118,7 @@ TEST(weighted, takes_members_as_listed_when_all_weigh_nothing)
     EXPECT_DOUBLE_EQ(chosen.probability, 1.0);
 }
 
-TEST(weighted, shares_among_closed_members_and_keeps_open_ones_for_the_end)  // E13
+TEST(weighted, shares_among_closed_members_and_keeps_open_ones_for_the_end)
 {
     table const in = testing::with_group(testing::weighted("g", {60, 30, 10}));
     std::array<bool, 3> const open{true, false, false};
@@ -160,7 +160,7 @@ TEST(weighted, does_not_overflow_on_the_largest_weights)
     for (std::uint32_t i = 0; i < 4; ++i) EXPECT_NEAR(seen[i], 0.25, 0.02);
 }
 
-TEST(fallback, tries_members_as_listed_whatever_the_chance)  // E11
+TEST(fallback, tries_members_as_listed_whatever_the_chance)
 {
     table const in = testing::with_group(testing::fallback("reliable-chat", 3));
     for (double chance : {0.0, 0.5, 0.99}) {
@@ -182,7 +182,7 @@ TEST(fallback, moves_open_members_behind_the_others_in_listed_order)
     EXPECT_EQ(chosen.tag, "b");
 }
 
-TEST(decide, passes_the_groups_promises_on)  // E12, E40
+TEST(decide, passes_the_groups_promises_on)
 {
     group only = testing::fallback("g", 2);
     only.on_failure = {.attempts = 3, .retries = 1, .deadline = std::chrono::seconds(45)};

@@ -34,7 +34,7 @@ constexpr destination model_at(std::uint32_t index)
     return {destination::kind::model, index};
 }
 
-TEST(find, takes_a_group_by_id_and_by_alias)  // E09
+TEST(find, takes_a_group_by_id_and_by_alias)
 {
     table const in = two_groups();
     EXPECT_EQ(found(in, "fast-chat"), group_at(0));

@@ -128,7 +128,7 @@ protected:
 
 }  // namespace
 
-// C16: the newest first, and new ones at the top by themselves.
+// The newest first, and new ones at the top by themselves.
 TEST_F(TrafficPageTest, follows_the_store_newest_first)
 {
     show();
