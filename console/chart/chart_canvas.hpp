@@ -1,5 +1,4 @@
-// Series over time: lines, stacked areas or stacked bars, with everything a TimeChart has. Owned by its page, on the GUI thread; the
-// charting library stays behind SeriesLayer.
+// Series over time: lines, stacked areas or stacked bars, with everything a TimeChart has. Owned by its page, on the GUI thread.
 #pragma once
 
 #include "console/chart/series_layer.hpp"

@@ -8,7 +8,7 @@
 
 namespace signalbox::console {
 
-/// Points of one chart that the charting library is given at most; beyond, a repaint takes more than a frame.
+/// Points of one chart at most: as many as a screen has columns for; beyond, a repaint takes more than a frame.
 inline constexpr int most_points = 2'000;
 
 /// The samples inside the range, at most two for each of `columns` equal parts of it: lowest and highest, in order of time. The last sample

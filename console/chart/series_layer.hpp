@@ -1,12 +1,11 @@
-// The lines and areas inside a plot: the one door to the charting library, which no other file includes. Owned by a chart, on the GUI
-// thread; it is painted into whatever the chart paints on.
+// The lines and areas inside a plot, drawn as polylines. Owned by a chart, on the GUI thread; it is painted into whatever the chart paints on.
 #pragma once
 
 #include "console/chart/chart_data.hpp"
 
+#include <QPolygonF>
 #include <QRectF>
 
-#include <memory>
 #include <vector>
 
 class QPainter;
@@ -17,19 +16,26 @@ enum class Drawing : std::uint8_t { lines, stacked_areas };
 
 class SeriesLayer {
 public:
-    SeriesLayer();
-    ~SeriesLayer();
-    SeriesLayer(SeriesLayer&&) = delete;
-
     void set(std::vector<Series> series, Drawing as, std::int64_t step_us);
-    /// From the bottom: 0 to `top`. Decimates to the plot's width; at most most_points are handed on.
+    /// From the bottom: 0 to `top`. Decimates to the plot's width; at most most_points are drawn.
     void paint(QPainter& painter, QRectF const& plot, Range range, double top);
     /// How many points the last picture was made of.
-    int points() const;
+    int points() const { return points_; }
 
 private:
-    struct Body;
-    std::unique_ptr<Body> in_;
+    struct Scale {
+        QRectF plot;
+        Range range;
+        double top = 1;
+        QPointF at(double us, double value) const;
+    };
+    void paintLines(QPainter& painter, Scale const& scale, int columns);
+    void paintAreas(QPainter& painter, Scale const& scale, int columns);
+
+    std::vector<Series> series_;
+    Drawing as_ = Drawing::lines;
+    std::int64_t step_us_ = 1;
+    int points_ = 0;
 };
 
 }  // namespace signalbox::console

@@ -99,7 +99,47 @@ TEST_F(Charts, of_series_are_drawn_in_the_colours_of_both_themes)
     }
 }
 
-TEST_F(Charts, hand_the_library_at_most_2000_points)
+TEST_F(Charts, draw_lines_where_the_values_are_and_nothing_beside_the_plot)
+{
+    SeriesLayer layer;
+    QImage image(220, 120, QImage::Format_ARGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    // Ten minutes at a quarter of the top, then ten at three quarters, and what lies outside the range on both sides.
+    Series steps{QStringLiteral("s"), 0, {}};
+    for (int i = -5; i < 25; ++i) steps.samples.push_back({start + i * minute, i < 10 ? 25.0 : 75.0});
+    layer.set({steps}, Drawing::lines, minute);
+    layer.paint(painter, QRectF(10, 10, 200, 100), {start, start + 20 * minute}, 100);
+    QRgb const line = Theme::instance().series(0).rgb();
+    EXPECT_EQ(image.pixel(50, 85), line) << "the bottom is at 110, a quarter is 25 pixels above it";
+    EXPECT_EQ(image.pixel(170, 35), line);
+    EXPECT_EQ(image.pixel(50, 35), qRgb(255, 255, 255));
+    EXPECT_EQ(image.pixel(170, 85), qRgb(255, 255, 255));
+    for (int const y : {34, 35, 84, 85}) {
+        EXPECT_EQ(image.pixel(8, y), qRgb(255, 255, 255)) << "left of the plot";
+        EXPECT_EQ(image.pixel(212, y), qRgb(255, 255, 255)) << "right of the plot";
+    }
+}
+
+TEST_F(Charts, stack_areas_on_each_other)
+{
+    SeriesLayer layer;
+    QImage image(220, 120, QImage::Format_ARGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    std::vector<Series> stack{{QStringLiteral("below"), 0, {}}, {QStringLiteral("above"), 1, {}}};
+    for (int i = 0; i < 20; ++i) {
+        stack[0].samples.push_back({start + i * minute, 20.0});
+        stack[1].samples.push_back({start + i * minute, 30.0});
+    }
+    layer.set(stack, Drawing::stacked_areas, minute);
+    layer.paint(painter, QRectF(10, 10, 200, 100), {start, start + 20 * minute}, 100);
+    EXPECT_EQ(image.pixel(100, 100), Theme::instance().series(0).rgb());
+    EXPECT_EQ(image.pixel(100, 80), Theme::instance().series(1).rgb()) << "from 20 to 50 of 100";
+    EXPECT_EQ(image.pixel(100, 50), qRgb(255, 255, 255));
+}
+
+TEST_F(Charts, are_drawn_of_at_most_2000_points)
 {
     SeriesLayer layer;
     std::vector<Series> series;
