@@ -130,6 +130,7 @@ void Workspace::connectPage(Page& page)
         connect(requests, &TrafficPage::queryChosen, &scope_, [this](QString const& query) { scope_.setQuery(query); });
         connect(&requests->inspector(), &Inspector::loaded, this, &Workspace::inspected);
         connect(requests, &TrafficPage::allTimeChosen, &scope_, [this] { scope_.setRange({}); });
+        connect(requests, &TrafficPage::liveChosen, &scope_, [this] { scope_.setSnapshot(0); });
     }
 }
 

@@ -9,9 +9,10 @@ namespace {
 
 // A view takes a tenth of a second to lay out ten million rows: of a list longer than this the first page is painted before.
 constexpr std::uint64_t longList = 20'000;
-constexpr int paintTime = 20;           // milliseconds until a window has painted what it was told
+constexpr int paintTime = 20;           // milliseconds until a window has painted what was inserted
 constexpr std::size_t pagesAtOnce = 4;  // of one question: a screen, and what lies before and behind it
 constexpr std::size_t wantedLimit = 8;  // what was wanted before these is out of sight by now
+constexpr qint64 headShare = 8;         // showing arrivals takes at most an eighth of the time
 
 std::int64_t now_us()
 {
@@ -24,192 +25,214 @@ std::int64_t now_us()
 EventTableModel::Inside::Inside(EventTableModel& model, StoreReader& store)
     : model_(model),
       store_(store),
-      first_(store, Lane::rows, nullptr),
-      pages_(store, Lane::rows, nullptr),
-      place_(store, Lane::rows, nullptr),
-      search_(store, Lane::scan, nullptr),
+      rows_({.page = pageRows, .pages = mostPages, .head = mostNewRows, .list = mostRows}),
+      ask_{{store, Lane::rows, nullptr}, {store, Lane::rows, nullptr}, {store, Lane::rows, nullptr}, {store, Lane::scan, nullptr}},
       tail_(store, nullptr)
 {
-    soon_.setSingleShot(true);
+    for (QTimer* each : {&soon_, &rest_, &head_rest_}) each->setSingleShot(true);
     QObject::connect(&soon_, &QTimer::timeout, &model_, [this] { askWanted(); });
-    rest_.setSingleShot(true);
     QObject::connect(&rest_, &QTimer::timeout, &model_, [this] { showRest(); });
+    QObject::connect(&head_rest_, &QTimer::timeout, &model_, [this] {
+        if (follows()) showArrived();
+    });
     QObject::connect(&store_, &StoreReader::opened, &model_, [this] { restart(); });
     QObject::connect(&store_, &StoreReader::dropped, &model_, [this] { forget(); });
-    QObject::connect(&tail_, &LiveTail::arrived, &model_, [this](RowsAnswer const& rows) { addNewer(rows); });
-    QObject::connect(&tail_, &LiveTail::counted, &model_, [this](quint64 more) {
-        arrived += more;
-        emit model_.arrivedChanged(arrived);
-    });
-    QObject::connect(&tail_, &LiveTail::failed, &model_, [this](storage::failure const& why) { fail(why); });
+    QObject::connect(&tail_, &LiveTail::arrived, &model_, [this](RowsAnswer const& rows, quint64 looked) { rowsArrived(rows, looked); });
+    QObject::connect(&tail_, &LiveTail::failed, &model_, [this](storage::failure const& why) { emit model_.failed(why); });
 }
 
 // A range that ends now has no end for what comes.
 storage::time_range EventTableModel::Inside::openRange() const
 {
-    if (!scope.last) return scope.range;
-    return {scope.range.from_us, std::numeric_limits<std::int64_t>::max()};
+    if (!scope_.last) return scope_.range;
+    return {scope_.range.from_us, std::numeric_limits<std::int64_t>::max()};
 }
 
-bool EventTableModel::Inside::wantsLive() const
+bool EventTableModel::Inside::follows() const
 {
-    return following && scope.snapshot == 0 && (scope.last || scope.range.to_us > now_us());
+    return following_ && scope_.snapshot == 0 && (scope_.last || scope_.range.to_us > now_us());
 }
 
 bool EventTableModel::Inside::sameList(Scope const& next) const
 {
-    bool const range = scope.last ? next.last == scope.last : !next.last && next.range == scope.range;
-    if (!range || next.where != scope.where) return false;
-    if (next.snapshot == scope.snapshot) return true;
-    // The list that is shown may be given its name, or lose it.
-    auto const named = [this](std::uint64_t snapshot) { return snapshot == 0 || snapshot == newest; };
-    return (shows == Shows::list || shows == Shows::matches) && named(next.snapshot) && named(scope.snapshot) && !following;
+    if (machine_.state == ListState::none) return false;
+    if (!machine_.current() && !ask_.list.busy() && !ask_.search.busy()) return false;  // the question failed
+    bool const range = scope_.last ? next.last == scope_.last : !next.last && next.range == scope_.range;
+    if (!range || next.where != scope_.where) return false;
+    if (next.snapshot == scope_.snapshot) return true;
+    // A list that began with everything may be given the name of its newest event, or lose it.
+    return search_.range.newest == 0 && machine_.current() && (next.snapshot == 0 || next.snapshot == rows_.newest());
 }
 
-int EventTableModel::Inside::rowCount() const
+void EventTableModel::Inside::setScope(Scope const& next)
 {
-    switch (shows) {
-    case Shows::nothing: return 0;
-    case Shows::live: return static_cast<int>(live.size());
-    case Shows::list: return shown_;
-    case Shows::matches: return static_cast<int>(ids.size());
-    }
-    return 0;
+    bool const same = sameList(next);
+    scope_ = next;
+    if (!same) return restart();
+    if (follows()) showArrived();
+    tellFollowing();
+}
+
+void EventTableModel::Inside::setFollowing(bool following)
+{
+    following_ = following;
+    if (follows() && overflow_ > 0) return restart();  // not all that arrived was kept
+    if (follows()) showArrived();
+    tellFollowing();
 }
 
 void EventTableModel::Inside::tellFollowing()
 {
-    if (std::exchange(told_, wantsLive()) != wantsLive()) emit model_.followingChanged(told_);
+    if (std::exchange(told_, follows()) == follows()) return;
+    emit model_.followingChanged(told_);
+    emit model_.arrivedChanged(arrived());
 }
 
 void EventTableModel::Inside::forget()
 {
-    soon_.stop();
+    machine_ = advance(machine_, ListInput::drop).next;
     model_.beginResetModel();
-    become(Shows::nothing);
-    names.clear();  // they are numbers of another store's table
+    become(machine_);
+    names_.clear();  // they are numbers of another store's table
     model_.endResetModel();
-    emit model_.progressChanged();
-    emit model_.arrivedChanged(0);
+    tellShown();
 }
 
-// Inside a reset of the model.
-void EventTableModel::Inside::become(Shows what)
+// Inside a reset of the model: no row and no question of the list before is left. The question for a newer list stays.
+void EventTableModel::Inside::become(ListMachine next)
 {
-    pages_.cancel();
-    place_.cancel();
-    rest_.stop();
-    shown_ = 0;
-    shows = what;
-    list.reset();
-    ids = {};
-    live.clear();
-    pages.clear();
+    machine_ = {next.state, machine_.asked, next.shown};
+    ask_.rows.cancel();
+    ask_.place.cancel();
+    if (machine_.current()) ask_.list.cancel();
+    if (machine_.current()) ask_.search.cancel();
+    tail_.stop();
+    for (QTimer* each : {&soon_, &rest_, &head_rest_}) each->stop();
+    rows_.clear();
     wanted_.clear();
-    gathered_ = {};
-    scan_.reset();
-    newest = 0;
-    arrived = 0;
-    progress = {};
+    search_.gathered = {};
+    overflow_ = 0;
+    progress_ = {};
+}
+
+void EventTableModel::Inside::tellShown()
+{
+    ListMachine const told = machine_;
+    emit model_.progressChanged();
+    if (machine_ == told) emit model_.arrivedChanged(arrived());
+    if (machine_ == told && machine_.shown != 0) emit model_.ready();
 }
 
 void EventTableModel::Inside::restart()
 {
-    tellFollowing();
-    if (!store_.isOpen()) return;
+    machine_ = advance(machine_, ListInput::ask).next;
+    ask_.list.cancel();
+    ask_.search.cancel();
     tail_.stop();
-    first_.cancel();
-    search_.cancel();
-    if (wantsLive())
-        askSearch(Shows::live);
-    else if (scope.where.everything())
-        askList();
-    else
-        askSearch(Shows::matches);
+    search_ = {.range = {scope_.where, openRange(), scope_.snapshot}, .scan = {}, .gathered = std::move(search_.gathered), .inserted = {}};
+    if (store_.isOpen()) scope_.where.everything() ? askList() : askSearch();
+    tellFollowing();
 }
 
 void EventTableModel::Inside::askList()
 {
-    auto const ask = [range = openRange(), newest = scope.snapshot, known = names.known()](storage::event_reader& from) {
-        return askFrozen(from, range, newest, pageRows, known);
+    auto const ask = [range = search_.range, known = names_.known()](storage::event_reader& from) {
+        return askFrozen(from, range.range, range.newest, pageRows, known);
     };
-    first_.ask<FrozenAnswer>(ask, [this](storage::result<FrozenAnswer> answer) {
-        if (!answer) return fail(answer.error());
-        model_.beginResetModel();
-        become(Shows::list);
-        list = answer->list;
-        newest = list->newest;
-        shown_ = list->size > longList ? pageRows : shownRows(list->size);
-        names.take(answer->rows);
-        if (!answer->rows.page.rows.empty()) pages.put(0, std::move(answer->rows.page.rows));
-        progress = {.scanned = list->size, .of = list->size, .matches = list->size};
-        model_.endResetModel();
-        follow(list->arrivals);
-        rest_.start(paintTime);
-        emit model_.progressChanged();
-        emit model_.arrivedChanged(0);
-        emit model_.ready();
+    ask_.list.ask<FrozenAnswer>(ask, [this, generation = machine_.asked](storage::result<FrozenAnswer> answer) {
+        answer ? listCame(std::move(*answer), generation) : listFailed(answer.error(), generation);
     });
+}
+
+void EventTableModel::Inside::listCame(FrozenAnswer answer, std::uint64_t generation)
+{
+    ListStep const step = advance(machine_, ListInput::listed, generation);
+    if (step.action != ListAction::show_list) return;
+    machine_ = step.next;
+    model_.beginResetModel();
+    become(step.next);
+    rows_.setList(answer.list, answer.list->size > longList ? pageRows : shownRows(answer.list->size));
+    names_.take(answer.rows);
+    if (!answer.rows.page.rows.empty()) rows_.put(0, std::move(answer.rows.page.rows));
+    updateProgress();
+    rest_.start(paintTime);
+    if (machine_.current()) follow(answer.list->arrivals);
+    model_.endResetModel();
+    tellShown();
 }
 
 void EventTableModel::Inside::showRest()
 {
     rest_.stop();
-    if (shows != Shows::list || shown_ == shownRows(list->size)) return;
-    model_.beginInsertRows({}, shown_, shownRows(list->size) - 1);
-    shown_ = shownRows(list->size);
+    int const more = rows_.rest();
+    if (more <= 0) return;
+    int const before = rows_.size();
+    model_.beginInsertRows({}, before, before + more - 1);
+    rows_.showRest();
     model_.endInsertRows();
+}
+
+void EventTableModel::Inside::listFailed(storage::failure const& why, std::uint64_t generation)
+{
+    ListStep const step = advance(machine_, ListInput::failed, generation);
+    if (step.action != ListAction::report) return;
+    machine_ = step.next;
+    addGathered();
+    updateProgress();
+    emit model_.progressChanged();
+    emit model_.failed(why);
 }
 
 void EventTableModel::Inside::follow(std::uint64_t cursor)
 {
-    LiveTail::Request request{
-        .where = scope.where, .range = openRange(), .cursor = cursor, .rows = shows == Shows::live, .namesKnown = names.known()};
-    if (request.range.to_us == std::numeric_limits<std::int64_t>::max() && !request.rows)
-        request.range = {};  // what comes now does not start before the range
-    if (request.rows) request.newestOnly = mostLiveRows;
+    LiveTail::Request request{.where = search_.range.where, .range = search_.range.range, .cursor = cursor, .namesKnown = names_.known()};
     tail_.follow(std::move(request));
 }
 
-// Above what is there, in one insert; the oldest beyond the ring's end go in one removal.
-void EventTableModel::Inside::addNewer(RowsAnswer const& came)
+void EventTableModel::Inside::rowsArrived(RowsAnswer answer, std::uint64_t looked)
 {
-    RowsAnswer answer = came;
-    names.take(answer);
-    std::vector<EventRow>& rows = answer.page.rows;
-    // What was written while the list was searched for may be in it already.
-    std::erase_if(rows, [this](EventRow const& row) { return row.id <= scan_->newest && live.find(row.id) >= 0; });
-    if (rows.empty()) return;
-    if (std::size_t const full = live.size() + rows.size(); full > live.most()) {
-        auto const excess = static_cast<int>(full - live.most());
-        model_.beginRemoveRows({}, rowCount() - excess, rowCount() - 1);
-        live.dropOldest(static_cast<std::size_t>(excess));
-        model_.endRemoveRows();
+    names_.take(answer);
+    if (follows() && rows_.headIsFull(answer.page.rows.size())) {
+        ListMachine const before = machine_;
+        showArrived();
+        if (machine_ != before) return;       // a slot asked for another list
+        if (!rows_.fold()) return restart();  // the arrivals become part of a list that is frozen anew
     }
-    model_.beginInsertRows({}, 0, static_cast<int>(rows.size()) - 1);
-    for (EventRow const& row : rows) live.addNewest(row);
-    model_.endInsertRows();
+    progress_.of += looked;
+    progress_.scanned += looked;
+    overflow_ += rows_.arrive(std::move(answer.page.rows)).dropped;
+    if (follows() && rows_.pending() > 0) {
+        if (!head_rest_.isActive()) showArrived();
+        return;
+    }
+    updateProgress();
+    emit model_.progressChanged();
+    emit model_.arrivedChanged(arrived());
 }
 
-std::size_t EventTableModel::Inside::rowsOfPage(std::uint64_t page) const
+// Above what is there, in one insert.
+void EventTableModel::Inside::showArrived()
 {
-    auto const rows = static_cast<std::uint64_t>(rowCount());
-    std::uint64_t const first = page * pageRows;
-    return first >= rows ? 0 : static_cast<std::size_t>(std::min<std::uint64_t>(pageRows, rows - first));
+    if (rows_.pending() == 0) return;
+    QElapsedTimer took;
+    took.start();
+    model_.beginInsertRows({}, 0, static_cast<int>(rows_.pending()) - 1);
+    rows_.showPending();
+    updateProgress();
+    model_.endInsertRows();
+    head_rest_.start(static_cast<int>(took.elapsed() * headShare));
+    emit model_.progressChanged();
 }
 
 EventRow const* EventTableModel::Inside::row(int at)
 {
-    if (at < 0 || at >= rowCount()) return nullptr;
-    if (shows == Shows::live) return &live.at(static_cast<std::size_t>(at));
-    EventRow const* const found = pages.row(static_cast<std::uint64_t>(at));
-    if (found == nullptr) want(static_cast<std::uint64_t>(at) / pageRows);
-    return found == nullptr || found->id == 0 ? nullptr : found;
+    if (auto const page = rows_.missing(at)) want(*page);
+    return rows_.row(at);
 }
 
 void EventTableModel::Inside::want(std::uint64_t page)
 {
-    if (pages.rows(page) >= rowsOfPage(page)) return;
+    if (!rows_.lacks(page)) return;
     std::erase(wanted_, page);
     wanted_.push_back(page);
     if (wanted_.size() > wantedLimit) wanted_.erase(wanted_.begin());
@@ -218,9 +241,8 @@ void EventTableModel::Inside::want(std::uint64_t page)
 
 void EventTableModel::Inside::look(int first, int last)
 {
-    if (shows != Shows::list && shows != Shows::matches) return;
-    std::uint64_t const from = static_cast<std::uint64_t>(std::max(first, 0)) / pageRows;
-    std::uint64_t const to = static_cast<std::uint64_t>(std::max(last, 0)) / pageRows;
+    if (last < rows_.headRows() || rows_.baseRows() == 0) return;
+    std::uint64_t const from = rows_.pageOf(first), to = rows_.pageOf(last);
     want(to + 1);
     if (from > 0) want(from - 1);
     for (std::uint64_t page = std::min(to, from + pagesAtOnce); page + 1 > from; --page) want(page);
@@ -230,65 +252,58 @@ void EventTableModel::Inside::askWanted()
 {
     std::vector<std::uint64_t> asked;
     for (; !wanted_.empty() && asked.size() < pagesAtOnce; wanted_.pop_back())
-        if (pages.rows(wanted_.back()) < rowsOfPage(wanted_.back())) asked.push_back(wanted_.back());
+        if (rows_.lacks(wanted_.back())) asked.push_back(wanted_.back());
     wanted_.clear();
     if (asked.empty()) return;
-    auto const then = [this](storage::result<PagesAnswer> answer) {
-        if (!answer) return fail(answer.error());
-        take(std::move(*answer));
+    // Another list cancels the question, and a fold gives the pages other numbers.
+    auto const then = [this, generation = machine_.shown, folds = rows_.folded()](storage::result<PagesAnswer> answer) {
+        if (generation != machine_.shown || folds != rows_.folded()) return;
+        answer ? pagesCame(std::move(*answer)) : emit model_.failed(answer.error());
     };
-    if (shows == Shows::list) {
-        pages_.ask<PagesAnswer>(
-            [of = list, asked, known = names.known()](storage::event_reader& from) { return askPages(from, *of, asked, pageRows, known); },
-            then, false);
+    if (rows_.list()) {
+        ask_.rows.ask<PagesAnswer>([of = rows_.list(), asked, known = names_.known()](
+                                       storage::event_reader& from) { return askPages(from, *of, asked, pageRows, known); },
+                                   then, false);
         return;
     }
     std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> parts;
-    for (std::uint64_t const page : asked) {
-        auto const begin = ids.begin() + static_cast<std::ptrdiff_t>(page * pageRows);
-        parts.emplace_back(page, std::vector<std::uint64_t>{begin, begin + static_cast<std::ptrdiff_t>(rowsOfPage(page))});
-    }
-    pages_.ask<PagesAnswer>(
-        [parts = std::move(parts), known = names.known()](storage::event_reader& from) { return askPages(from, parts, known); }, then,
+    for (std::uint64_t const page : asked) parts.emplace_back(page, rows_.idsOf(page));
+    ask_.rows.ask<PagesAnswer>(
+        [parts = std::move(parts), known = names_.known()](storage::event_reader& from) { return askPages(from, parts, known); }, then,
         false);
 }
 
-void EventTableModel::Inside::take(PagesAnswer answer)
+void EventTableModel::Inside::pagesCame(PagesAnswer answer)
 {
     RowsAnswer rows{{}, answer.namesFrom, std::move(answer.names)};
+    std::vector<ListRows::Span> changed;
     for (auto& [page, cells] : answer.pages) {
         rows.page = std::move(cells);
-        names.take(rows);
-        auto const first = static_cast<int>(page * pageRows);
-        auto const last = std::min(first + static_cast<int>(rows.page.rows.size()), rowCount()) - 1;
-        pages.put(page, std::move(rows.page.rows));
-        if (last >= first) emit model_.dataChanged(model_.index(first, 0), model_.index(last, eventColumnCount - 1));
+        names_.take(rows);
+        changed.push_back(rows_.put(page, std::move(rows.page.rows)));
     }
+    ListMachine const told = machine_;
+    for (ListRows::Span const span : changed)
+        if (machine_ == told && span.last >= span.first)
+            emit model_.dataChanged(model_.index(span.first, 0), model_.index(span.last, eventColumnCount - 1));
 }
 
 void EventTableModel::Inside::locate(std::uint64_t id)
 {
     showRest();
-    if (shows != Shows::list || model_.rowOf(id) >= 0) {
-        emit model_.located(id, model_.rowOf(id));
+    int const known = rows_.rowOf(id);
+    if (!rows_.list() || known >= 0) {
+        emit model_.located(id, known);
         return;
     }
-    place_.ask<std::optional<std::uint64_t>>([of = list, id](storage::event_reader& from) { return from.position(*of, id); },
-                                             [this, id](storage::result<std::optional<std::uint64_t>> const& at) {
-                                                 if (!at) return fail(at.error());
-                                                 bool const shown = *at && **at < static_cast<std::uint64_t>(rowCount());
-                                                 emit model_.located(id, shown ? static_cast<int>(**at) : -1);
-                                             });
-}
-
-void EventTableModel::Inside::fail(storage::failure const& why)
-{
-    addMatches();
-    if (progress.running) {
-        progress.running = false;
-        emit model_.progressChanged();
-    }
-    emit model_.failed(why);
+    ask_.place.ask<std::optional<std::uint64_t>>(
+        [of = rows_.list(), id](storage::event_reader& from) { return from.position(*of, id); },
+        [this, id, generation = machine_.shown](storage::result<std::optional<std::uint64_t>> const& at) {
+            if (generation != machine_.shown) return;
+            if (!at) return emit model_.failed(at.error());
+            bool const shown = *at && **at < static_cast<std::uint64_t>(rows_.baseRows());
+            emit model_.located(id, shown ? rows_.headRows() + static_cast<int>(**at) : -1);
+        });
 }
 
 }  // namespace signalbox::console

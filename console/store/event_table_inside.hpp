@@ -1,13 +1,13 @@
-// What stands behind the event table: which list it shows, the rows at hand, and the questions under way. Owned by the model, on the GUI
-// thread.
+// What stands behind the event table: the rows, the state of the list, and the questions under way. Owned by the model, on the GUI thread.
+// Rule of this class: change the state and put the questions first, emit last; a slot may ask for another list.
 #pragma once
 
 #include "console/store/event_names.hpp"
 #include "console/store/event_questions.hpp"
 #include "console/store/event_table_model.hpp"
-#include "console/store/live_rows.hpp"
+#include "console/store/list_machine.hpp"
+#include "console/store/list_rows.hpp"
 #include "console/store/live_tail.hpp"
-#include "console/store/page_cache.hpp"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -18,72 +18,80 @@ namespace signalbox::console {
 
 class EventTableModel::Inside {
 public:
-    enum class Shows : std::uint8_t { nothing, live, list, matches };
-
     Inside(EventTableModel& model, StoreReader& store);
 
+    void setScope(Scope const& next);
+    Scope const& scope() const { return scope_; }
+    void setFollowing(bool following);
+    bool follows() const;
     /// Asks for the list anew; what is shown stays until the answer is there.
     void restart();
-    void forget();
-    bool wantsLive() const;
-    bool sameList(Scope const& next) const;
-    int rowCount() const;
     EventRow const* row(int at);
-    /// Asks for a page when control returns to the event loop.
-    void want(std::uint64_t page);
     void look(int first, int last);
     void locate(std::uint64_t id);
-    /// The rows of a long list behind its first page.
-    void showRest();
     void stop();
-    void tellFollowing();
 
-    Scope scope;
-    bool following = true;
-    EventNames names;
-    ScanProgress progress;
-    std::uint64_t arrived = 0;
-    Shows shows = Shows::nothing;
-    std::shared_ptr<storage::event_list const> list;  // Shows::list
-    std::vector<std::uint64_t> ids;                   // Shows::matches
-    LiveRows live{EventTableModel::mostLiveRows};     // Shows::live
-    PageCache pages{EventTableModel::pageRows, EventTableModel::mostPages};
-    std::uint64_t newest = 0;
+    ListRows& rows() { return rows_; }
+    EventNames const& names() const { return names_; }
+    ScanProgress const& progress() const { return progress_; }
+    /// What arrived and is not shown.
+    std::uint64_t arrived() const { return follows() ? 0 : rows_.pending() + overflow_; }
 
 private:
+    /// One list as it was asked for, and how far its search is.
+    struct Search {
+        SearchRange range;
+        std::shared_ptr<storage::event_scan> scan;
+        std::vector<std::uint64_t> gathered;  // found, and not inserted yet
+        QElapsedTimer inserted;
+    };
+    struct Channels {
+        StoreChannel list, rows, place, search;
+    };
     storage::time_range openRange() const;
+    bool sameList(Scope const& next) const;
+    void forget();
+    void become(ListMachine next);
+    void tellShown();
+    void tellFollowing();
     void askList();
-    void askSearch(Shows as);
+    void listCame(FrozenAnswer answer, std::uint64_t generation);
+    void showRest();
+    // event_table_search.cpp
+    void askSearch();
     void goOnSearching();
-    void foundFirst(Shows as, FoundAnswer answer);
-    void foundMore(FoundAnswer answer);
-    void addOlder(FoundAnswer& answer);
-    void addMatches();
-    void showProgress();
-    void become(Shows what);
+    void foundCame(FoundAnswer answer, std::uint64_t generation);
+    void showMatches(FoundAnswer answer, ListMachine next);
+    void gather(FoundAnswer answer);
+    void addGathered();
+    void updateProgress();
+    void listFailed(storage::failure const& why, std::uint64_t generation);
+    // arrivals
     void follow(std::uint64_t cursor);
-    void addNewer(RowsAnswer const& rows);
+    void rowsArrived(RowsAnswer answer, std::uint64_t looked);
+    void showArrived();
+    // pages
+    void want(std::uint64_t page);
     void askWanted();
-    void take(PagesAnswer answer);
-    std::size_t rowsOfPage(std::uint64_t page) const;
-    void fail(storage::failure const& why);
+    void pagesCame(PagesAnswer answer);
 
     EventTableModel& model_;
     StoreReader& store_;
-    StoreChannel first_;  // the list itself
-    StoreChannel pages_;  // its rows
-    StoreChannel place_;  // where an event stands
-    StoreChannel search_;
+    ListMachine machine_;
+    Scope scope_;
+    Search search_;
+    ListRows rows_;
+    EventNames names_;
+    ScanProgress progress_;
+    Channels ask_;
     LiveTail tail_;
-    QTimer soon_;
-    QTimer rest_;
-    int shown_ = 0;                      // rows of the list that the view knows
-    std::vector<std::uint64_t> wanted_;  // the newest last
-    std::shared_ptr<storage::event_scan> scan_;
-    SearchRange searched_;
-    std::vector<std::uint64_t> gathered_;  // found, and not inserted yet
-    QElapsedTimer inserted_;
-    bool told_ = false;  // the last followingChanged()
+    QTimer soon_;                        // until the wanted pages are asked for
+    QTimer rest_;                        // until the rest of a long list is shown
+    QTimer head_rest_;                   // until arrivals are shown again: an insert above millions of rows takes a view long
+    std::vector<std::uint64_t> wanted_;  // pages, the newest last
+    std::uint64_t overflow_ = 0;         // arrivals that were counted and not kept
+    bool following_ = true;              // the user's wish
+    bool told_ = false;                  // the last followingChanged()
 };
 
 }  // namespace signalbox::console

@@ -17,36 +17,32 @@ EventTableModel::~EventTableModel() = default;
 
 void EventTableModel::setScope(Scope const& scope)
 {
-    bool const same = in_->sameList(scope) && in_->shows != Inside::Shows::nothing;
-    in_->scope = scope;
-    if (!same) in_->restart();
+    in_->setScope(scope);
 }
 
 Scope const& EventTableModel::scope() const
 {
-    return in_->scope;
+    return in_->scope();
 }
 
 void EventTableModel::setFollowing(bool following)
 {
-    bool const before = in_->wantsLive();
-    in_->following = following;
-    if (in_->wantsLive() != before) in_->restart();
+    in_->setFollowing(following);
 }
 
 bool EventTableModel::isFollowing() const
 {
-    return in_->wantsLive();
+    return in_->follows();
 }
 
 void EventTableModel::refresh()
 {
-    if (!in_->wantsLive()) in_->restart();
+    if (!in_->follows() || in_->progress().broken) in_->restart();
 }
 
 int EventTableModel::rowCount(QModelIndex const& parent) const
 {
-    return parent.isValid() ? 0 : in_->rowCount();
+    return parent.isValid() ? 0 : in_->rows().size();
 }
 
 int EventTableModel::columnCount(QModelIndex const& parent) const
@@ -85,7 +81,7 @@ EventRow const* EventTableModel::rowAt(int row) const
 
 QString const& EventTableModel::name(std::uint32_t id) const
 {
-    return in_->names.text(id);
+    return in_->names().text(id);
 }
 
 QString EventTableModel::text(int row, EventColumn column) const
@@ -102,22 +98,14 @@ QString EventTableModel::filterValue(int row, EventColumn column) const
 
 std::uint64_t EventTableModel::idAt(int row) const
 {
-    if (row < 0 || row >= in_->rowCount()) return 0;
-    if (in_->shows == Inside::Shows::matches) return in_->ids[static_cast<std::size_t>(row)];
-    EventRow const* const cells = rowAt(row);
+    if (std::uint64_t const id = in_->rows().idAt(row); id != 0) return id;
+    EventRow const* const cells = rowAt(row);  // asks for it
     return cells == nullptr ? 0 : cells->id;
 }
 
 int EventTableModel::rowOf(std::uint64_t id) const
 {
-    switch (in_->shows) {
-    case Inside::Shows::nothing: return -1;
-    case Inside::Shows::live: return static_cast<int>(in_->live.find(id));
-    case Inside::Shows::list: return static_cast<int>(in_->pages.find(id));
-    case Inside::Shows::matches: break;
-    }
-    auto const found = std::ranges::find(in_->ids, id);
-    return found == in_->ids.end() ? -1 : static_cast<int>(found - in_->ids.begin());
+    return in_->rows().rowOf(id);
 }
 
 void EventTableModel::locate(std::uint64_t id)
@@ -132,12 +120,12 @@ void EventTableModel::setViewport(int firstRow, int lastRow)
 
 std::uint64_t EventTableModel::arrivedSince() const
 {
-    return in_->arrived;
+    return in_->arrived();
 }
 
 ScanProgress const& EventTableModel::progress() const
 {
-    return in_->progress;
+    return in_->progress();
 }
 
 void EventTableModel::stop()
@@ -147,12 +135,13 @@ void EventTableModel::stop()
 
 std::uint64_t EventTableModel::rowsLeftOut() const
 {
-    return in_->shows == Inside::Shows::list ? in_->list->size - static_cast<std::uint64_t>(shownRows(in_->list->size)) : 0;
+    auto const& list = in_->rows().list();
+    return list ? list->size - static_cast<std::uint64_t>(shownRows(list->size)) : 0;
 }
 
 std::uint64_t EventTableModel::newest() const
 {
-    return in_->newest;
+    return in_->rows().newest();
 }
 
 }  // namespace signalbox::console

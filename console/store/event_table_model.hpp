@@ -1,5 +1,5 @@
-// The table of events: every event of a scope by its row, or the newest as they come. Owned by the Traffic page, on the GUI thread; rows come
-// from the reader in pages, and nothing here ever waits for them.
+// The table of events: every event of a scope by its row, and above them those that arrive. Owned by the Traffic page, on the GUI thread; rows
+// come from the reader in pages, and nothing here ever waits for them.
 #pragma once
 
 #include "console/scope/scope.hpp"
@@ -48,6 +48,7 @@ struct ScanProgress {
     bool running = false;
     bool stopped = false;  // by stop(): older matches are not listed
     bool capped = false;   // at the most rows that are listed: narrow the scope for older ones
+    bool broken = false;   // the store could not be read further: older matches are not listed
     bool operator==(ScanProgress const&) const = default;
 };
 
@@ -62,12 +63,11 @@ public:
     };
     /// 42 pixels a row still stay below 2^31, where Qt's item views hang.
     static constexpr int mostRows = 50'000'000;
-    static constexpr int mostLiveRows = 50'000;
+    /// Arrivals kept above the list; beyond, they become part of it.
+    static constexpr int mostNewRows = 50'000;
     static constexpr int pageRows = 256;
     static constexpr int mostPages = 400;
     static constexpr int mostMatches = 2'000'000;
-    /// Rows that a live list begins with; more come as they arrive.
-    static constexpr int firstLiveRows = 1'000;
 
     /// How many rows a list of so many events has.
     static int shownRows(std::uint64_t events) { return static_cast<int>(events < mostRows ? events : mostRows); }
@@ -78,11 +78,11 @@ public:
     /// Another list: rows appear with ready(). Equal scopes change nothing; a relative range that only moved does not start over.
     void setScope(Scope const& scope);
     Scope const& scope() const;
-    /// Live: the newest events, growing at the top (row 0 is the newest). Otherwise frozen at this moment, all of the scope.
-    /// A scope with an end that lies in the past has nothing to follow; it is shown frozen whatever is asked for here.
+    /// The list is all of the scope. Following, what arrives is inserted above it (row 0 is the newest arrival); otherwise it is counted.
+    /// A scope with an end that lies in the past, or with a snapshot, has nothing to follow, whatever is asked for here.
     void setFollowing(bool following);
     bool isFollowing() const;
-    /// Frozen: starts over with what arrived since; live: nothing.
+    /// Starts over with what arrived since, unless it follows.
     void refresh();
 
     int rowCount(QModelIndex const& parent = {}) const override;
@@ -109,14 +109,14 @@ public:
     /// The view shows these rows: their pages are asked for before others.
     void setViewport(int firstRow, int lastRow);
 
-    /// Frozen: what has arrived in the scope since.
+    /// What has arrived in the scope and is not listed: 0 while it follows.
     std::uint64_t arrivedSince() const;
     ScanProgress const& progress() const;
     /// Ends the search; the matches so far stay.
     void stop();
     /// More events are in the range than rows can be shown (mostRows): the oldest of them are left out.
     std::uint64_t rowsLeftOut() const;
-    /// The newest event of the list when it was frozen, 0 when it has none: what Scope::snapshot takes.
+    /// The newest event that is listed, 0 when there is none: what Scope::snapshot takes.
     std::uint64_t newest() const;
 
 signals:

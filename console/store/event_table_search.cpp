@@ -1,4 +1,4 @@
-// The searching half of the event table: matches as they are found, newest first, and the rows a live list begins with.
+// The searching half of the event table: matches as they are found, newest first, until a list of them is full.
 #include "console/store/event_table_inside.hpp"
 
 #include <algorithm>
@@ -17,112 +17,112 @@ constexpr qint64 insertTime = 250;         // by an eighth, or four times a seco
 
 }  // namespace
 
-void EventTableModel::Inside::askSearch(Shows as)
+void EventTableModel::Inside::askSearch()
 {
-    searched_ = {scope.where, openRange(), scope.snapshot};
-    auto const ask = [range = searched_, known = names.known()](storage::event_reader& from) {
+    auto const ask = [range = search_.range, known = names_.known()](storage::event_reader& from) {
         return askFound(from, nullptr, range, firstFound, firstTime, true, known);
     };
-    search_.ask<FoundAnswer>(ask, [this, as](storage::result<FoundAnswer> answer) {
-        if (!answer) return fail(answer.error());
-        foundFirst(as, std::move(*answer));
+    ask_.search.ask<FoundAnswer>(ask, [this, generation = machine_.asked](storage::result<FoundAnswer> answer) {
+        answer ? foundCame(std::move(*answer), generation) : listFailed(answer.error(), generation);
     });
-}
-
-void EventTableModel::Inside::foundFirst(Shows as, FoundAnswer answer)
-{
-    model_.beginResetModel();
-    become(as);
-    scan_ = answer.scan;
-    newest = as == Shows::matches ? scan_->newest : 0;
-    names.take(answer.rows);
-    if (as == Shows::live) {
-        for (EventRow const& row : answer.rows.page.rows)
-            if (row.id != 0) live.addOldest(row);
-    } else {
-        ids = std::move(answer.ids);
-        if (!ids.empty()) pages.put(0, std::move(answer.rows.page.rows));
-    }
-    model_.endResetModel();
-    follow(scan_->arrivals);
-    emit model_.arrivedChanged(0);
-    showProgress();
-    emit model_.ready();
-    inserted_.start();
-    goOnSearching();
-}
-
-void EventTableModel::Inside::showProgress()
-{
-    std::size_t const found = shows == Shows::live ? live.size() : ids.size() + gathered_.size();
-    bool const enough = found >= (shows == Shows::live ? std::size_t{firstLiveRows} : std::size_t{mostMatches});
-    progress = {.scanned = scan_->scanned,
-                .of = scan_->of,
-                .matches = found,
-                .running = !scan_->done && !enough,
-                .stopped = false,
-                .capped = shows == Shows::matches && !scan_->done && enough};
-    emit model_.progressChanged();
 }
 
 void EventTableModel::Inside::goOnSearching()
 {
-    if (!progress.running) return;
-    std::size_t const room = shows == Shows::live ? firstLiveRows - live.size() : mostMatches - ids.size() - gathered_.size();
-    std::size_t const most = std::min(room, std::clamp(ids.size() / 4, leastFound, mostFound));
-    auto const ask = [scan = scan_, range = searched_, most, rows = shows == Shows::live, known = names.known()](
-                         storage::event_reader& from) { return askFound(from, scan, range, most, stepTime, rows, known); };
-    search_.ask<FoundAnswer>(ask, [this](storage::result<FoundAnswer> answer) {
-        if (!answer) return fail(answer.error());
-        foundMore(std::move(*answer));
+    if (!machine_.searching()) return;
+    std::size_t const there = static_cast<std::size_t>(rows_.baseRows()) + search_.gathered.size();
+    if (there >= mostMatches) {  // arrivals became part of the list
+        machine_ = advance(machine_, ListInput::found_most, machine_.asked).next;
+        return;
+    }
+    std::size_t const most =
+        std::min(mostMatches - there, std::clamp(static_cast<std::size_t>(rows_.baseRows()) / 4, leastFound, mostFound));
+    auto const ask = [scan = search_.scan, range = search_.range, most, known = names_.known()](storage::event_reader& from) {
+        return askFound(from, scan, range, most, stepTime, false, known);
+    };
+    ask_.search.ask<FoundAnswer>(ask, [this, generation = machine_.asked](storage::result<FoundAnswer> answer) {
+        answer ? foundCame(std::move(*answer), generation) : listFailed(answer.error(), generation);
     });
 }
 
-void EventTableModel::Inside::foundMore(FoundAnswer answer)
+void EventTableModel::Inside::foundCame(FoundAnswer answer, std::uint64_t generation)
 {
-    names.take(answer.rows);
-    if (shows == Shows::live) {
-        addOlder(answer);
-    } else {
-        gathered_.insert(gathered_.end(), answer.ids.begin(), answer.ids.end());
-        bool const last = scan_->done || ids.size() + gathered_.size() >= mostMatches;
-        if (last || gathered_.size() * insertShare >= ids.size() || inserted_.hasExpired(insertTime)) addMatches();
+    std::size_t const before = machine_.current() ? static_cast<std::size_t>(rows_.baseRows()) + search_.gathered.size() : 0;
+    bool const full = before + answer.ids.size() >= mostMatches;
+    ListInput const input = answer.scan->done ? ListInput::found_all : full ? ListInput::found_most : ListInput::found_some;
+    ListStep const step = advance(machine_, input, generation);
+    machine_ = step.next;
+    if (step.action == ListAction::show_matches) showMatches(std::move(answer), step.next);
+    if (step.action == ListAction::add_matches) gather(std::move(answer));
+}
+
+void EventTableModel::Inside::showMatches(FoundAnswer answer, ListMachine next)
+{
+    model_.beginResetModel();
+    become(next);
+    search_.scan = answer.scan;
+    names_.take(answer.rows);
+    bool const some = !answer.ids.empty();
+    rows_.setMatches(std::move(answer.ids), answer.scan->newest);
+    if (some) rows_.put(0, std::move(answer.rows.page.rows));
+    progress_.scanned = answer.scan->scanned;
+    progress_.of = answer.scan->of;
+    updateProgress();
+    search_.inserted.start();
+    if (machine_.current()) {
+        follow(answer.scan->arrivals);
+        goOnSearching();
     }
-    showProgress();
+    model_.endResetModel();
+    tellShown();
+}
+
+void EventTableModel::Inside::gather(FoundAnswer answer)
+{
+    std::uint64_t const arrived = progress_.of - answer.scan->of;  // since the search began: they were looked at
+    progress_.scanned = answer.scan->scanned + arrived;
+    std::vector<std::uint64_t> const found = rows_.unseen(std::move(answer.ids));
+    search_.gathered.insert(search_.gathered.end(), found.begin(), found.end());
     goOnSearching();
+    bool const due = search_.gathered.size() * insertShare >= static_cast<std::size_t>(rows_.baseRows());
+    if (!machine_.searching() || due || search_.inserted.hasExpired(insertTime)) addGathered();
+    updateProgress();
+    emit model_.progressChanged();
 }
 
-void EventTableModel::Inside::addMatches()
+void EventTableModel::Inside::addGathered()
 {
-    inserted_.start();
-    if (gathered_.empty()) return;
-    int const before = rowCount();
-    model_.beginInsertRows({}, before, before + static_cast<int>(gathered_.size()) - 1);
-    ids.insert(ids.end(), gathered_.begin(), gathered_.end());
-    gathered_.clear();
+    search_.inserted.start();
+    if (search_.gathered.empty()) return;
+    int const before = rows_.size();
+    model_.beginInsertRows({}, before, before + static_cast<int>(search_.gathered.size()) - 1);
+    rows_.append(std::exchange(search_.gathered, {}));
     model_.endInsertRows();
 }
 
-// Below what is there: older events.
-void EventTableModel::Inside::addOlder(FoundAnswer& answer)
+void EventTableModel::Inside::updateProgress()
 {
-    int const before = rowCount();
-    std::vector<EventRow>& rows = answer.rows.page.rows;
-    std::erase_if(rows, [this](EventRow const& row) { return row.id == 0 || live.find(row.id) >= 0; });
-    std::size_t const count = std::min(rows.size(), live.most() - live.size());
-    if (count == 0) return;
-    model_.beginInsertRows({}, before, before + static_cast<int>(count) - 1);
-    for (std::size_t i = 0; i < count; ++i) live.addOldest(rows[i]);
-    model_.endInsertRows();
+    std::uint64_t const shown = static_cast<std::uint64_t>(rows_.headRows()) + search_.gathered.size();
+    if (rows_.list()) {
+        std::uint64_t const all = rows_.list()->size + shown;
+        progress_ = {.scanned = all, .of = all, .matches = all};
+        return;
+    }
+    progress_.matches = shown + static_cast<std::uint64_t>(rows_.baseRows());
+    progress_.running = machine_.searching();
+    progress_.stopped = machine_.state == ListState::stopped;
+    progress_.capped = machine_.state == ListState::capped;
+    progress_.broken = machine_.state == ListState::broken;
 }
 
 void EventTableModel::Inside::stop()
 {
-    if (!progress.running) return;
-    search_.cancel();
-    addMatches();
-    progress.running = false;
-    progress.stopped = true;
+    ListStep const step = advance(machine_, ListInput::stop);
+    if (step.action != ListAction::end_search) return;
+    machine_ = step.next;
+    if (machine_.current()) ask_.search.cancel();
+    addGathered();
+    updateProgress();
     emit model_.progressChanged();
 }
 

@@ -23,47 +23,22 @@ namespace {
 
 struct Found {
     RowsAnswer rows;
-    std::uint64_t count = 0;
+    std::uint64_t looked = 0;
     std::optional<storage::failure> why;
 };
-
-// Counting needs no events when all of them count.
-bool plainCount(LiveTail::Request const& request)
-{
-    return !request.rows && request.where.everything() && request.range == storage::time_range{};
-}
-
-std::optional<storage::failure> skipOld(LiveTail::Request& request, storage::event_reader& from)
-{
-    if (request.newestOnly == 0) return {};
-    auto const end = from.arrivals_end();
-    if (!end) return end.error();
-    if (*end > request.cursor + request.newestOnly) request.cursor = *end - request.newestOnly;
-    return {};
-}
 
 // What arrived behind the request's cursor, which moves on. Sets `more` when a limit left some for the next time.
 Found lookFor(LiveTail::Request& request, storage::event_reader& from, bool& more)
 {
     Found found;
     more = false;
-    if (plainCount(request)) {
-        auto const end = from.arrivals_end();
-        if (!end) return {.why = end.error()};
-        found.count = *end > request.cursor ? *end - request.cursor : 0;
-        request.cursor = *end;
-        return found;
-    }
-    if (auto const why = skipOld(request, from)) return {.why = why};
     auto some = from.follow_cells(request.cursor, request.where, request.range, LiveTail::mostRows);
     if (!some) return {.why = some.error()};
+    found.looked = some->cursor > request.cursor ? some->cursor - request.cursor : 0;
     request.cursor = some->cursor;
     more = some->more;
-    found.count = some->page.rows.size();
-    if (request.rows && found.count > 0) {
-        found.rows = {std::move(some->page), request.namesKnown, from.names_after(request.namesKnown)};
-        request.namesKnown += found.rows.names.size();
-    }
+    found.rows = {std::move(some->page), request.namesKnown, from.names_after(request.namesKnown)};
+    request.namesKnown += found.rows.names.size();
     return found;
 }
 
@@ -103,7 +78,7 @@ void LiveTail::follow(Request request)
         Found found = lookFor(shared->request, from, shared->behind);
         if (found.why && found.why->kind == storage::trouble::interrupted)
             shared->behind = true;
-        else if (found.why || found.count > 0) {
+        else if (found.why || found.looked > 0) {
             shared->taken = false;
             QMetaObject::invokeMethod(
                 shared->reader,
@@ -112,10 +87,8 @@ void LiveTail::follow(Request request)
                     if (shared->tail == nullptr) return;
                     if (found.why)
                         emit shared->tail->failed(*found.why);
-                    else if (found.rows.page.rows.empty())
-                        emit shared->tail->counted(found.count);
                     else
-                        emit shared->tail->arrived(found.rows);
+                        emit shared->tail->arrived(found.rows, found.looked);
                 },
                 Qt::QueuedConnection);
         }

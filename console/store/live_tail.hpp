@@ -1,5 +1,5 @@
 // Tells what arrives in a store: looks 20 times a second on the reader's thread, which costs microseconds while nothing does, and hands over
-// what came as rows or as a number. Owned by a model, on the GUI thread.
+// what came. Owned by a model, on the GUI thread.
 #pragma once
 
 #include "console/store/event_names.hpp"
@@ -29,18 +29,15 @@ public:
         storage::filter where;
         storage::time_range range;
         std::uint64_t cursor = 1;  // see event_reader::arrivals_end()
-        bool rows = true;          // false: only how many
         std::size_t namesKnown = 0;
-        std::size_t newestOnly = 0;  // when more than this arrived at once, the older ones are left out; 0: never
     };
     /// From now on, instead of what was followed before.
     void follow(Request request);
     void stop();
 
 signals:
-    /// In the order of arrival.
-    void arrived(signalbox::console::RowsAnswer const& rows);
-    void counted(quint64 more);
+    /// In the order of arrival, out of so many that were looked at.
+    void arrived(signalbox::console::RowsAnswer const& rows, quint64 looked);
     void failed(signalbox::storage::failure const& why);
 
 private:

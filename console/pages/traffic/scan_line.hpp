@@ -1,4 +1,4 @@
-// One line that tells how far a search through the store has come, with the button that ends it. Owned by the Traffic page, on the GUI thread.
+// One line that says how many requests match and how far the search has come, with the button that ends it. Owned by the Traffic page, on the GUI thread.
 #pragma once
 
 #include "console/store/event_table_model.hpp"
@@ -9,7 +9,7 @@
 
 namespace signalbox::console {
 
-/// "scanned 6.1 M of 10 M, 22 matches"; empty when there is nothing to tell.
+/// "252 of 200,000 requests", and how far a search has come.
 QString scanText(ScanProgress const& progress, std::uint64_t left_out);
 
 class ScanLine : public QWidget {
@@ -17,7 +17,8 @@ class ScanLine : public QWidget {
 
 public:
     explicit ScanLine(QWidget* parent);
-    void setProgress(ScanProgress const& progress, std::uint64_t left_out);
+    /// `known`: a list is there; otherwise nothing can be counted yet.
+    void setProgress(ScanProgress const& progress, std::uint64_t left_out, bool known);
     QString text() const { return label_->text(); }
 
 signals:

@@ -135,7 +135,7 @@ void TrafficPage::goToTime(std::int64_t moment_us)
                                    [this](storage::result<storage::event_page> const& found) {
                                        if (!found) return emit notice(QString::fromStdString(found.error().detail));
                                        if (found->events.empty()) return emit notice(tr("No request of this scope is that old"));
-                                       if (model_->isFollowing()) pause();
+                                       pause();
                                        anchor_ = selected_ = found->events.front().id();
                                        anchor_offset_ = 0;
                                        inspector_->inspect(selected_);

@@ -30,7 +30,6 @@ TrafficPage::TrafficPage(StoreReader& store, QWidget* parent)
       inspector_(new Inspector(store, nullptr)),
       pill_(new QPushButton(table_)),
       scan_(new ScanLine(nullptr)),
-      follow_(new QToolButton),
       export_row_(new QWidget),
       export_text_(new QLabel),
       export_(new ScopeExport(store, this)),
@@ -78,14 +77,6 @@ QWidget* TrafficPage::makeBar()
         row->addWidget(made);
         return made;
     };
-    row->addWidget(follow_);
-    follow_->setCheckable(true);
-    follow_->setAutoRaise(true);
-    follow_->setFocusPolicy(Qt::StrongFocus);
-    follow_->setText(tr("Follow"));
-    follow_->setAccessibleName(tr("Follow new requests"));
-    follow_->setToolTip(tr("New requests appear at the top; scrolling down pauses (Ctrl+L)"));
-    connect(follow_, &QToolButton::clicked, this, [this](bool on) { on ? followLive() : pause(); });
     row->addWidget(scan_);
     row->addStretch();
     auto* const export_bar = new QHBoxLayout(export_row_);
@@ -121,12 +112,12 @@ void TrafficPage::connectModel()
     connect(model_, &EventTableModel::modelReset, this, &TrafficPage::updateMessage);
     connect(model_, &EventTableModel::rowsInserted, this, &TrafficPage::updateMessage);
     connect(model_, &EventTableModel::progressChanged, this, [this] {
-        scan_->setProgress(model_->progress(), model_->rowsLeftOut());
+        showCount();
         updateMessage();
     });
     connect(model_, &EventTableModel::arrivedChanged, this, &TrafficPage::showPill);
-    connect(model_, &EventTableModel::followingChanged, this, [this](bool following) {
-        follow_->setChecked(following);
+    connect(model_, &EventTableModel::followingChanged, this, [this] {
+        showCount();
         showPill();
     });
     connect(model_, &EventTableModel::dataChanged, this, &TrafficPage::fitColumns);
@@ -208,8 +199,6 @@ void TrafficPage::catchUp()
     stale_ = false;
     model_->setScope(scope_);
     model_->setFollowing(wants_live_ && scope_.snapshot == 0);
-    follow_->setChecked(model_->isFollowing());
-    follow_->setEnabled(scope_.snapshot == 0);
 }
 
 void TrafficPage::showEvent(QShowEvent* event)
@@ -227,9 +216,7 @@ void TrafficPage::refresh()
 void TrafficPage::pause()
 {
     wants_live_ = false;
-    keepPlace();
     model_->setFollowing(false);
-    follow_->setChecked(false);
 }
 
 void TrafficPage::keepPlace()
@@ -244,10 +231,14 @@ void TrafficPage::followLive()
     wants_live_ = true;
     anchor_ = 0;
     QScopedValueRollback<bool> const ours(moving_, true);
-    if (!model_->isFollowing()) model_->setFollowing(true);
+    if (scope_.snapshot != 0) emit liveChosen();
+    model_->setFollowing(true);
     table_->scrollToTop();
-    follow_->setChecked(model_->isFollowing());
-    showPill();
+}
+
+void TrafficPage::showCount()
+{
+    scan_->setProgress(model_->progress(), model_->rowsLeftOut(), ready_);
 }
 
 /// Once for each list, as soon as there are rows to measure: before, every column would be as narrow as its title.
@@ -264,7 +255,7 @@ void TrafficPage::becameReady()
     fit_due_ = true;
     fitColumns();
     if (quint64 const first = anchor_ != 0 ? anchor_ : selected_; first != 0) model_->locate(first);  // one at a time
-    scan_->setProgress(model_->progress(), model_->rowsLeftOut());
+    showCount();
     showPill();
     updateMessage();
 }
@@ -299,10 +290,7 @@ void TrafficPage::showEventById(quint64 id)
     inspector_->inspect(id);
     if (int const row = model_->rowOf(id); row >= 0) return table_->setCurrentRow(row);
     seek_ = id;
-    if (!model_->isFollowing()) return model_->locate(id);
-    pause();  // the newest ones do not reach back to it; the whole list does
-    anchor_ = id;
-    anchor_offset_ = 3 * table_->verticalHeader()->defaultSectionSize();
+    model_->locate(id);
 }
 
 bool TrafficPage::isSettled() const

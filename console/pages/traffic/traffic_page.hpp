@@ -54,6 +54,8 @@ signals:
     void queryChosen(QString const& query);
     /// The time range is to be everything.
     void allTimeChosen();
+    /// What is frozen is to follow the store again.
+    void liveChosen();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -71,6 +73,7 @@ private:
     void becameReady();
     void fitColumns();
     void keepPlace();
+    void showCount();
     void showPill();
     void placePill();
     void updateMessage();
@@ -93,7 +96,6 @@ private:
     Inspector* inspector_;
     QPushButton* pill_;
     ScanLine* scan_;
-    QToolButton* follow_;
     QWidget* export_row_;
     QLabel* export_text_;
     ScopeExport* export_;

@@ -262,7 +262,7 @@ TEST_F(EventTable, matches_that_arrive_are_counted_others_are_not)
     EXPECT_EQ(model.rowCount(), 50);
 }
 
-TEST_F(EventTable, live_rows_come_at_the_top)
+TEST_F(EventTable, following_arrivals_come_at_the_top_of_the_whole_list)
 {
     store.write(30);
     show(scopeOf(""), true);
@@ -279,9 +279,31 @@ TEST_F(EventTable, live_rows_come_at_the_top)
     EXPECT_EQ(clock(49), "00:00");
     EXPECT_EQ(model.rowOf(model.idAt(13)), 13);
     EXPECT_EQ(model.arrivedSince(), 0u);
+    EXPECT_EQ(model.progress(), (ScanProgress{.scanned = 50, .of = 50, .matches = 50}));
 }
 
-TEST_F(EventTable, live_rows_of_a_filter_are_those_that_pass)
+TEST_F(EventTable, following_keeps_every_row_of_a_long_list)
+{
+    store.write(2'500);
+    show(scopeOf(""), true);
+    EXPECT_EQ(model.rowCount(), 2'500);
+    EXPECT_EQ(clock(2'499), "00:00");
+}
+
+TEST_F(EventTable, following_keeps_every_match_of_a_filter)
+{
+    store.write(3'000);
+    show(scopeOf("model=odd"), true);
+    ASSERT_TRUE(eventually([&] { return !model.progress().running; }));
+    EXPECT_EQ(model.rowCount(), 1'500);
+    store.write(10);
+    ASSERT_TRUE(eventually([&] { return model.rowCount() == 1'505; }));
+    ASSERT_TRUE(eventually([&] { return model.progress().of == 3'010; }));
+    EXPECT_EQ(model.progress(), (ScanProgress{.scanned = 3'010, .of = 3'010, .matches = 1'505}));
+    EXPECT_EQ(clock(1'504), "00:00");
+}
+
+TEST_F(EventTable, arrivals_of_a_filter_are_those_that_pass)
 {
     store.write(30);
     show(scopeOf("model=even"), true);
@@ -292,7 +314,7 @@ TEST_F(EventTable, live_rows_of_a_filter_are_those_that_pass)
     for (int row = 0; row < 19; ++row) EXPECT_EQ(text(row, EventColumn::model), "even");
 }
 
-TEST_F(EventTable, live_rows_follow_the_order_of_arrival_and_miss_no_late_one)
+TEST_F(EventTable, arrivals_keep_their_order_and_miss_no_late_one)
 {
     store.write(30);
     show(scopeOf(""), true);
@@ -306,25 +328,27 @@ TEST_F(EventTable, live_rows_follow_the_order_of_arrival_and_miss_no_late_one)
 }
 
 // Without the tester, which looks at every cell after each insert.
-TEST(LiveEventTable, is_bounded_and_loses_the_oldest)
+TEST(FollowingEventTable, loses_no_row_when_more_arrive_than_are_kept_above_the_list)
 {
-    StoreOfEvents store;
-    StoreReader reader;
-    openAndWait(reader, store.path());
-    EventTableModel ring{reader};
-    ring.setScope(scopeOf(""));
-    QSignalSpy ready{&ring, &EventTableModel::ready};
-    ASSERT_TRUE(ready.wait(patience));
-    int largest = 0;
-    QObject::connect(&ring, &EventTableModel::rowsInserted, [&] { largest = std::max(largest, ring.rowCount()); });
-    for (int written = 9'000; written <= 63'000; written += 9'000) {
-        store.write(9'000, 1'000);
-        std::uint64_t const newest = id_of(noon_us + (written - 1) * 1'000, static_cast<std::uint64_t>(written));
-        ASSERT_TRUE(eventually([&] { return ring.idAt(0) == newest; }));
-        EXPECT_EQ(ring.rowCount(), std::min(written, EventTableModel::mostLiveRows));
+    for (char const* const query : {"", "model=odd"}) {
+        StoreOfEvents store;
+        StoreReader reader;
+        openAndWait(reader, store.path());
+        EventTableModel table{reader};
+        table.setScope(scopeOf(query));
+        QSignalSpy ready{&table, &EventTableModel::ready};
+        ASSERT_TRUE(ready.wait(patience));
+        bool const all = *query == 0;
+        for (int written = 9'000; written <= 117'000; written += 9'000) {
+            store.write(9'000, 1'000);
+            ASSERT_TRUE(eventually([&] { return table.rowCount() == (all ? written : written / 2); })) << table.rowCount();
+        }
+        int const oldest = table.rowCount() - 1;
+        ASSERT_TRUE(eventually([&] { return table.rowAt(oldest) != nullptr; }));
+        EXPECT_EQ(table.text(oldest, EventColumn::time), QStringLiteral("2026-11-21 12:00:00.000")) << query;
+        EXPECT_EQ(table.text(0, EventColumn::time),
+                  all ? QStringLiteral("2026-11-21 12:01:56.999") : QStringLiteral("2026-11-21 12:01:56.998"));
     }
-    EXPECT_EQ(largest, EventTableModel::mostLiveRows);
-    EXPECT_EQ(ring.text(EventTableModel::mostLiveRows - 1, EventColumn::time), QStringLiteral("2026-11-21 12:00:13.000"));
 }
 
 TEST(LongEventTable, shows_its_first_page_before_the_rest)
@@ -335,6 +359,7 @@ TEST(LongEventTable, shows_its_first_page_before_the_rest)
     openAndWait(reader, store.path());
     EventTableModel table{reader};
     table.setFollowing(false);
+    table.setScope(scopeOf(""));
     QSignalSpy ready{&table, &EventTableModel::ready};
     QSignalSpy inserted{&table, &EventTableModel::rowsInserted};
     ASSERT_TRUE(ready.wait(patience));
@@ -352,24 +377,98 @@ TEST(LongEventTable, shows_its_first_page_before_the_rest)
     EXPECT_EQ(located.first().at(1).toInt(), 20'000);
 }
 
-TEST_F(EventTable, freezing_shows_all_of_the_scope_and_following_the_newest_again)
+TEST_F(EventTable, pausing_and_following_again_moves_no_row_and_reads_nothing_anew)
 {
     store.write(2'500);
     show(scopeOf(""), true);
-    ASSERT_TRUE(eventually([&] { return !model.progress().running; }));
-    EXPECT_EQ(model.rowCount(), EventTableModel::firstLiveRows);
-    std::uint64_t const at_100 = model.idAt(100);
+    QSignalSpy reset{&model, &EventTableModel::modelReset};
     QSignalSpy following{&model, &EventTableModel::followingChanged};
+    std::uint64_t const at_100 = model.idAt(100);
     model.setFollowing(false);
-    waitReady();
     EXPECT_EQ(following.size(), 1);
-    EXPECT_EQ(model.rowCount(), 2'500);
-    EXPECT_EQ(model.rowOf(at_100), 100) << "the place in the list can be kept";
     store.write(10);
     ASSERT_TRUE(eventually([&] { return model.arrivedSince() == 10; }));
+    EXPECT_EQ(model.rowCount(), 2'500);
+    EXPECT_EQ(model.rowOf(at_100), 100);
     model.setFollowing(true);
-    waitReady();
+    EXPECT_EQ(model.rowCount(), 2'510);
+    EXPECT_EQ(model.rowOf(at_100), 110);
     EXPECT_EQ(clock(0), "41:49");
+    EXPECT_EQ(model.arrivedSince(), 0u);
+    EXPECT_EQ(reset.size(), 0);
+}
+
+TEST_F(EventTable, naming_the_newest_row_freezes_without_reading_anew)
+{
+    store.write(100);
+    show(scopeOf("model=odd"), true);
+    store.write(10);
+    ASSERT_TRUE(eventually([&] { return model.rowCount() == 55; }));
+    QSignalSpy reset{&model, &EventTableModel::modelReset};
+    Scope named = scopeOf("model=odd");
+    named.snapshot = model.newest();
+    EXPECT_EQ(named.snapshot, model.idAt(0));
+    model.setScope(named);
+    EXPECT_FALSE(model.isFollowing());
+    store.write(10);
+    ASSERT_TRUE(eventually([&] { return model.arrivedSince() == 5; }));
+    model.setScope(scopeOf("model=odd"));
+    EXPECT_EQ(model.rowCount(), 60);
+    EXPECT_EQ(reset.size(), 0);
+}
+
+TEST_F(EventTable, a_list_that_was_asked_for_with_a_snapshot_is_read_anew_without_it)
+{
+    store.write(100);
+    Scope named = scopeOf("");
+    named.snapshot = id_of(noon_us + 59 * second_us, 60);
+    show(named, false);
+    ASSERT_EQ(model.rowCount(), 60);
+    model.setScope(scopeOf(""));
+    waitReady();
+    EXPECT_EQ(model.rowCount(), 100);
+}
+
+// A slot may ask for another list while the model tells of the one before, as a page does when its view scrolls.
+TEST_F(EventTable, another_list_may_be_asked_for_from_every_signal)
+{
+    auto const on = [](auto signal) {
+        return [signal](EventTableModel* of, std::function<void()> run) { QObject::connect(of, signal, of, std::move(run)); };
+    };
+    std::vector<std::function<void(EventTableModel*, std::function<void()>)>> const hooks{
+        on(&EventTableModel::modelAboutToBeReset), on(&EventTableModel::modelReset),     on(&EventTableModel::ready),
+        on(&EventTableModel::progressChanged),     on(&EventTableModel::arrivedChanged), on(&EventTableModel::followingChanged),
+        on(&EventTableModel::rowsInserted),        on(&EventTableModel::dataChanged)};
+    store.write(9'000);
+    openAndWait(reader, store.path());
+    std::array const scopes{scopeOf("model=odd"), scopeOf(""), scopeOf("model=even"), scopeOf("model=nobody")};
+    for (std::size_t hook = 0; hook < hooks.size(); ++hook) {
+        EventTableModel table{reader};
+        int calls = 0;
+        hooks[hook](&table, [&] {
+            if (++calls > 40) return;
+            Scope next = scopes.at(static_cast<std::size_t>(calls) % scopes.size());
+            next.snapshot = calls % 5 == 4 ? table.newest() : 0;
+            table.setScope(next);
+            table.setFollowing(calls % 3 != 0);
+            table.setViewport(calls * 200, calls * 200 + 40);
+            if (calls % 7 == 0) table.stop();
+            table.refresh();
+        });
+        table.setScope(scopes[0]);
+        store.write(4);
+        ASSERT_TRUE(eventually([&] {
+            table.setViewport(2'000, 2'040);  // so that pages come, too
+            return calls > 40 || (calls > 0 && table.rowCount() > 0 && !table.progress().running);
+        })) << hook;
+        table.disconnect();
+        table.setFollowing(true);
+        table.setScope(scopeOf("key=nothing"));
+        table.setScope(scopes[0]);
+        auto const matches = 4'500 + 2 * (static_cast<int>(hook) + 1);
+        EXPECT_TRUE(eventually([&] { return table.rowCount() == matches && !table.progress().running; }))
+            << hook << ": " << table.rowCount();
+    }
 }
 
 TEST_F(EventTable, following_and_freezing_at_once_ends_frozen)
@@ -378,7 +477,6 @@ TEST_F(EventTable, following_and_freezing_at_once_ends_frozen)
     show(scopeOf(""), false);
     model.setFollowing(true);
     model.setFollowing(false);
-    waitReady();
     store.write(5);
     ASSERT_TRUE(eventually([&] { return model.arrivedSince() == 5; }));
     EXPECT_EQ(model.rowCount(), 10);

@@ -430,11 +430,14 @@ TEST(scan_line, tells_how_far_a_search_is_and_why_it_ended)
 {
     auto const plain = [](QString text) { return text.replace(QChar(0xa0), QLatin1Char(' ')).toStdString(); };
     EXPECT_EQ(plain(scanText({.scanned = 6'100'000, .of = 10'000'000, .matches = 22, .running = true}, 0)),
-              "scanned 6.10 M of 10.0 M, 22 matches");
-    EXPECT_EQ(plain(scanText({.scanned = 5, .of = 10, .matches = 1, .stopped = true}, 0)), "stopped after 5 of 10, 1 match");
-    EXPECT_TRUE(scanText({.matches = 2'000'000, .capped = true}, 0).contains(QStringLiteral("narrow")));
-    EXPECT_TRUE(scanText({}, 0).isEmpty());
-    EXPECT_FALSE(scanText({}, 1'000).isEmpty());
+              "22 of 10,000,000 requests so far, scanned 6.10 M of 10.0 M");
+    EXPECT_EQ(plain(scanText({.scanned = 5, .of = 10, .matches = 1, .stopped = true}, 0)), "1 of 10 requests, stopped after 5");
+    EXPECT_EQ(plain(scanText({.scanned = 5, .of = 10, .matches = 1, .broken = true}, 0)), "1 of 10 requests, the search failed after 5");
+    EXPECT_EQ(plain(scanText({.scanned = 200'000, .of = 200'000, .matches = 252}, 0)), "252 of 200,000 requests");
+    EXPECT_EQ(plain(scanText({.scanned = 1, .of = 1, .matches = 1}, 0)), "1 request");
+    EXPECT_EQ(plain(scanText({.scanned = 7, .of = 7, .matches = 7}, 0)), "7 requests");
+    EXPECT_TRUE(scanText({.of = 3'000'000, .matches = 2'000'000, .capped = true}, 0).contains(QStringLiteral("narrow")));
+    EXPECT_TRUE(plain(scanText({.of = 9, .matches = 9}, 1'000)).starts_with("9 requests, the oldest 1.00 k are not listed"));
 }
 
 TEST(term_advice, leaves_out_each_term_in_turn)
