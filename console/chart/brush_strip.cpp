@@ -63,6 +63,13 @@ void BrushStrip::setBuckets(std::vector<BrushBucket> buckets)
     dataChanged();
 }
 
+void BrushStrip::forgetZoom()
+{
+    wheel_rest_.stop();
+    zoomed_ = {};
+    update();
+}
+
 void BrushStrip::setChosen(Range chosen)
 {
     chosen_ = chosen;

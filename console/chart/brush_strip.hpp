@@ -28,6 +28,8 @@ public:
     void setBuckets(std::vector<BrushBucket> buckets);
     std::vector<BrushBucket> const& buckets() const { return buckets_; }
     void setChosen(Range chosen);
+    /// Something else is looked at: what the wheel has come to is not told any more.
+    void forgetZoom();
     Range chosen() const { return chosen_; }
     ChartTable table() const override;
     QSize sizeHint() const override;

@@ -111,6 +111,8 @@ BrushFeed::BrushFeed(StoreReader& store, BrushStrip& strip, QObject* parent)
 
 void BrushFeed::setScope(Scope const& scope)
 {
+    bool const drifts = scope.last && scope.last == scope_.last;
+    if (!drifts) strip_.forgetZoom();
     scope_ = scope;
     context_ = stripRange(scope, context_);
     refresh();

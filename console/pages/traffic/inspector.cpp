@@ -123,6 +123,7 @@ void Inspector::inspect(quint64 id)
     wanted_ = id;
     channel_.cancel();
     if (id == 0) {
+        answered_ = 0;
         rest_.stop();
         event_.reset();
         nothing_->setMessage(nothingSelected());
@@ -155,8 +156,8 @@ void Inspector::ask()
 void Inspector::take(quint64 id, storage::result<schema::Event> answer)
 {
     if (id != wanted_) return;
+    answered_ = id;
     if (!answer) {
-        if (answer.error().kind == storage::trouble::interrupted) return;
         event_.reset();
         nothing_->setMessage(gone(id, answer.error()));
         stack_->setCurrentWidget(nothing_);

@@ -33,6 +33,8 @@ public:
     void inspect(quint64 id);
     /// What is shown, once it was read.
     schema::Event const* event() const { return event_ ? &*event_ : nullptr; }
+    /// Nothing is on its way: the event is shown, or why it is not.
+    bool isSettled() const { return !isVisible() || wanted_ == answered_; }
     QString jsonText() const;
     void showJson();
 
@@ -54,6 +56,7 @@ private:
     StoreChannel channel_;
     QTimer rest_;
     quint64 wanted_ = 0;
+    quint64 answered_ = 0;  // the event whose answer is shown
     std::optional<schema::Event> event_;
 
     QStackedWidget* stack_;

@@ -60,6 +60,10 @@ TrafficPage::TrafficPage(StoreReader& store, QWidget* parent)
     connect(pill_, &QPushButton::clicked, this, &TrafficPage::followLive);
     connectModel();
     connectTable();
+    connect(&store, &StoreReader::dropped, this, [this] {  // ids of one store are nothing in another
+        anchor_ = seek_ = 0;
+        select(0);
+    });
 }
 
 QWidget* TrafficPage::makeBar()
@@ -129,7 +133,7 @@ void TrafficPage::connectModel()
         if (top && selected_ != 0 && selected_ != id)
             QMetaObject::invokeMethod(
                 this, [this] { model_->locate(selected_); }, Qt::QueuedConnection);
-        if (row < 0) return;
+        if (row < 0) return notListed(id);
         if (id == selected_) {
             table_->setAutoScroll(std::exchange(seek_, 0) == id);  // a choice that is only kept must not move what one reads
             table_->setCurrentRow(row);
@@ -175,6 +179,18 @@ void TrafficPage::connectTable()
         export_row_->hide();
         emit notice(tr("The export failed: %1").arg(why));
     });
+}
+
+// A request that is looked at goes with the list it stood in, unless it was asked for by its id.
+void TrafficPage::notListed(quint64 id)
+{
+    if (id == selected_ && id != seek_ && !model_->progress().running) select(0);
+}
+
+void TrafficPage::select(quint64 id)
+{
+    selected_ = id;
+    inspector_->inspect(id);
 }
 
 void TrafficPage::setScope(Scope const& scope)
@@ -296,9 +312,7 @@ void TrafficPage::showEventById(quint64 id)
 bool TrafficPage::isSettled() const
 {
     bool const rows = ready_ && anchor_ == 0 && !model_->progress().running && (model_->rowCount() == 0 || model_->rowAt(0) != nullptr);
-    bool const inspected =
-        selected_ == 0 || !inspector_->isVisible() || (inspector_->event() != nullptr && inspector_->event()->id() == selected_);
-    return rows && inspected && !stale_;
+    return rows && inspector_->isSettled() && !stale_;
 }
 
 QByteArray TrafficPage::saveState() const

@@ -73,6 +73,8 @@ private:
     void becameReady();
     void fitColumns();
     void keepPlace();
+    void notListed(quint64 id);
+    void select(quint64 id);
     void showCount();
     void showPill();
     void placePill();

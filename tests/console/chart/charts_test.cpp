@@ -381,6 +381,17 @@ TEST_F(Brush, zooms_with_the_wheel_about_the_mouse_and_tells_once)
     EXPECT_NEAR(double(chosen[0][0].toLongLong() + chosen[0][1].toLongLong()) / 2, double(start + 120 * minute), 3.0 * minute);
 }
 
+TEST_F(Brush, a_zoom_that_was_overtaken_is_not_told)
+{
+    QSignalSpy chosen(&strip_, &TimeChart::rangeChosen);
+    for (int i = 0; i < 5; ++i) QTest::keyClick(&strip_, Qt::Key_Plus);
+    strip_.forgetZoom();
+    QTest::keyClick(&strip_, Qt::Key_Plus);
+    ASSERT_TRUE(chosen.wait(generous_ms));
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_NEAR(double(chosen[0][1].toLongLong() - chosen[0][0].toLongLong()) / minute, 240 * 0.8, 3) << "one step from the whole, not six";
+}
+
 TEST_F(Brush, zooms_with_plus_and_minus_and_goes_back_with_Esc)
 {
     QSignalSpy chosen(&strip_, &TimeChart::rangeChosen);

@@ -221,7 +221,9 @@ TEST_P(MonkeyTest, the_window_stands_a_thousand_actions)
     EXPECT_TRUE(eventually([&] {
         return window.isSettled() && table->model()->rowCount() == static_cast<int>(all.rows.at(0).sum.requests);
     })) << table->model()->rowCount()
-        << " of " << all.rows.at(0).sum.requests;
+        << " of " << all.rows.at(0).sum.requests << ", settled " << window.isSettled() << ", visible " << table->isVisible() << ", "
+        << window.trouble().message().headline.toStdString() << ", " << window.scope().scope().query.toStdString() << ", "
+        << window.rangeButton().text().toStdString() << ", " << window.workspace().trafficPage().scanLine().text().toStdString();
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, MonkeyTest, ::testing::Range(1u, 11u));
