@@ -140,3 +140,27 @@ describe('a request one member cannot express goes to the next', () => {
         assert.match(answer.said.error.message, /\bn\b/);
     });
 });
+
+describe('the address of a provider', () => {
+    /// Which path the vendor is asked at.
+    async function askedAt(name, dialect, model, reply) {
+        scene[name].expect(reply);
+        const answer = await scene.ask(dialect, { model });
+        assert.equal(answer.status, 200, answer.body);
+        assert.equal(answer.said.text, 'hello');
+        return scene[name].last.path;
+    }
+
+    test('of Anthropic’s kind may have /v1 and a slash', async () => {
+        assert.equal(await askedAt('claude', 'anthropic', 'claude-version-slash', vendor.claudeHello), '/an/v1/messages');
+    });
+    test('of Anthropic’s kind may be the whole endpoint', async () => {
+        assert.equal(await askedAt('claude', 'anthropic', 'claude-endpoint', vendor.claudeHello), '/an/v1/messages');
+    });
+    test('of OpenAI’s kind may end with a slash', async () => {
+        assert.equal(await askedAt('openai', 'openai', 'gpt-slash', vendor.hello), '/oa/v1/chat/completions');
+    });
+    test('of OpenAI’s kind may be the whole endpoint', async () => {
+        assert.equal(await askedAt('openai', 'anthropic', 'gpt-endpoint', vendor.hello), '/oa/v1/chat/completions');
+    });
+});

@@ -50,10 +50,10 @@ export class Scene {
         }
     }
 
-    /// Asks as a client of `dialect` would; the reply has `status`, `headers`, `body`, `cut` and what the reply says, read.
-    async ask(dialect, body, headers = {}) {
+    /// Asks as a client of `dialect` would, at its path unless another is given; the reply has `status`, `headers`, `body`, `cut` and what the reply says, read.
+    async ask(dialect, body, headers = {}, path = paths[dialect]) {
         const sent = JSON.stringify({ messages: [{ role: 'user', content: 'hi' }], ...defaults[dialect], ...body });
-        const request = http.request(`${this.gateway.url}${paths[dialect]}`, {
+        const request = http.request(`${this.gateway.url}${path}`, {
             method: 'POST',
             headers: { 'content-type': 'application/json', ...credentials[dialect], ...headers },
             agent: false,
@@ -86,6 +86,16 @@ export class Scene {
 
 export { eventually };
 
+/// Addresses as people write them, each a provider and a model of that name.
+const addresses = {
+    'claude-bare': ['anthropic', '/an'],
+    'claude-slash': ['anthropic', '/an/'],
+    'claude-version-slash': ['anthropic', '/an/v1/'],
+    'claude-endpoint': ['anthropic', '/an/v1/messages'],
+    'gpt-slash': ['openai', '/oa/v1/'],
+    'gpt-endpoint': ['openai', '/oa/v1/chat/completions'],
+};
+
 /// Prices differ everywhere, so that a cost tells which were used.
 function settings({ openai, claude, local, backup }) {
     const at = ({ port }, path = '/v1') => `http://127.0.0.1:${port}${path}`;
@@ -109,14 +119,33 @@ function settings({ openai, claude, local, backup }) {
         providers: [
             ...forms.map((form) => ({ id: `openai-${word(form)}`, kind: 'openai', base_url: at(openai), auth: secret(form), breaker })),
             ...forms.map((form) => ({ id: `claude-${word(form)}`, kind: 'anthropic', base_url: at(claude), auth: secret(form), breaker })),
-            { id: 'claude-bare-address', kind: 'anthropic', base_url: at(claude, '/an'), auth: secret('plain'), breaker },
+            ...Object.entries(addresses).map(([id, [kind, path]]) => ({
+                id,
+                kind,
+                base_url: at(kind === 'openai' ? openai : claude, path),
+                auth: secret('plain'),
+                breaker,
+            })),
+            {
+                id: 'claude-version',
+                kind: 'anthropic',
+                base_url: at(claude),
+                auth: secret('plain'),
+                headers: { 'anthropic-version': '2024-10-22' },
+                breaker,
+            },
             { id: 'local', kind: 'openai_compatible', base_url: at(local), auth: { type: 'none' }, breaker },
             { id: 'backup', kind: 'openai_compatible', base_url: at(backup), auth: { type: 'none' }, breaker },
         ],
         models: [
             { id: 'gpt', provider: 'openai-plain', upstream: 'gpt-4o', price: cheap },
             { id: 'claude', provider: 'claude-plain', upstream: 'claude-sonnet-4-5', price: claudes },
-            { id: 'claude-bare', provider: 'claude-bare-address', upstream: 'claude-sonnet-4-5', price: claudes },
+            ...Object.entries(addresses).map(([id, [kind]]) =>
+                kind === 'openai'
+                    ? { id, provider: id, upstream: 'gpt-4o', price: cheap }
+                    : { id, provider: id, upstream: 'claude-sonnet-4-5', price: claudes },
+            ),
+            { id: 'claude-version', provider: 'claude-version', upstream: 'claude-sonnet-4-5', price: claudes },
             { id: 'local', provider: 'local', upstream: 'qwen3', price: cheap },
             { id: 'backup', provider: 'backup', upstream: 'spare', price: { input: 4, output: 5 } },
             ...forms.map((form) => ({ id: `gpt-${word(form)}`, provider: `openai-${word(form)}`, upstream: 'gpt-4o', price: cheap })),
