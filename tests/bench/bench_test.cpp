@@ -31,6 +31,25 @@ reply_meter read(std::string_view terminal, std::string_view first, std::string_
     return meter;
 }
 
+TEST(canned_replies, coalesced_streams_are_the_same_bytes_in_one_piece)
+{
+    for (canned_replies const& replies : {openai_replies(100), anthropic_replies(100)}) {
+        canned_replies const gathered = coalesced(replies);
+        EXPECT_EQ(gathered.stream.size(), 1u);
+        EXPECT_EQ(whole_stream(gathered), whole_stream(replies));
+        EXPECT_EQ(gathered.plain, replies.plain);
+    }
+}
+
+TEST(canned_replies, plain_bodies_have_the_size_asked_for)
+{
+    for (std::size_t const bytes : {8u * 1024, 512u * 1024}) {
+        EXPECT_EQ(read({}, openai_replies(100, bytes).plain).body_bytes(), bytes);
+        EXPECT_EQ(read({}, anthropic_replies(100, bytes).plain).body_bytes(), bytes);
+    }
+    EXPECT_THROW(openai_replies(100, 599), std::invalid_argument);
+}
+
 TEST(canned_replies, plain_bodies_have_exactly_the_size_the_figures_name)
 {
     for (canned_replies const& replies : {openai_replies(100), anthropic_replies(100)}) {

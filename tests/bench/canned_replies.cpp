@@ -3,16 +3,18 @@
 
 #include <cstdio>
 #include <stdexcept>
+#include <utility>
 
 namespace signalbox::bench {
 namespace {
 
 constexpr char const* word = " signal";
 
-std::string plain_reply(std::string const& before_text, std::string const& after_text)
+std::string plain_reply(std::size_t bytes, std::string const& before_text, std::string const& after_text)
 {
+    if (bytes < plain_body_bytes) throw std::invalid_argument("a plain reply has at least 600 bytes");
     std::string body = before_text;
-    std::size_t const room = plain_body_bytes - before_text.size() - after_text.size();
+    std::size_t const room = bytes - before_text.size() - after_text.size();
     for (std::size_t at = 0; at < room; ++at) body += at % 6 == 5 ? ' ' : static_cast<char>('a' + at % 26);
     body += after_text;
     return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: req_bench\r\nContent-Length: " +
@@ -84,6 +86,12 @@ std::vector<std::string> anthropic_stream(std::size_t events)
     return wire;
 }
 
+std::vector<std::string> one_piece(std::string head, std::vector<std::string> const& events)
+{
+    for (std::string const& each : events) head += each;
+    return {std::move(head)};
+}
+
 void check_count(std::size_t events)
 {
     if (events < 8) throw std::invalid_argument("a stream needs at least 8 events to have all its parts");
@@ -91,26 +99,36 @@ void check_count(std::size_t events)
 
 }  // namespace
 
-canned_replies openai_replies(std::size_t events)
+canned_replies openai_replies(std::size_t events, std::size_t plain_bytes)
 {
     check_count(events);
     std::string const plain =
-        plain_reply(R"({"id":"chatcmpl-bench4f1c09a7d25e83b6","object":"chat.completion","created":1795000000,"model":"bench-1",)"
+        plain_reply(plain_bytes,
+                    R"({"id":"chatcmpl-bench4f1c09a7d25e83b6","object":"chat.completion","created":1795000000,"model":"bench-1",)"
                     R"("choices":[{"index":0,"message":{"role":"assistant","content":")",
                     R"(","refusal":null},"logprobs":null,"finish_reason":"stop"}],)"
                     R"("usage":{"prompt_tokens":60,"completion_tokens":55,"total_tokens":115}})");
     return {plain, stream_reply_head(), openai_stream(events, false), openai_stream(events, true)};
 }
 
-canned_replies anthropic_replies(std::size_t events)
+canned_replies anthropic_replies(std::size_t events, std::size_t plain_bytes)
 {
     check_count(events);
     std::string const plain = plain_reply(
+        plain_bytes,
         R"({"id":"msg_bench4f1c09a7d25e83b6","type":"message","role":"assistant","model":"bench-1","content":[{"type":"text","text":")",
         R"("}],"stop_reason":"end_turn","stop_sequence":null,)"
         R"("usage":{"input_tokens":60,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":55}})");
     std::vector<std::string> const stream = anthropic_stream(events);
     return {plain, stream_reply_head(), stream, stream};
+}
+
+canned_replies coalesced(canned_replies replies)
+{
+    return {std::move(replies.plain),
+            {},
+            one_piece(replies.stream_head, replies.stream),
+            one_piece(replies.stream_head, replies.stream_with_usage)};
 }
 
 }  // namespace signalbox::bench

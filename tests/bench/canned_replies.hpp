@@ -17,8 +17,10 @@ struct canned_replies {
     std::vector<std::string> stream_with_usage;  // the same number of events, one of them the usage the caller asked for
 };
 
-/// `events` counts every event on the wire, opening and terminal ones included; at least 8.
-canned_replies openai_replies(std::size_t events);
-canned_replies anthropic_replies(std::size_t events);
+/// `events` counts every event on the wire, opening and terminal ones included; at least 8. `plain_bytes` is the body of the plain reply.
+canned_replies openai_replies(std::size_t events, std::size_t plain_bytes = plain_body_bytes);
+canned_replies anthropic_replies(std::size_t events, std::size_t plain_bytes = plain_body_bytes);
+/// The same replies with each stream as one piece: what a provider, a TLS record or a proxy on the way has gathered.
+canned_replies coalesced(canned_replies replies);
 
 }  // namespace signalbox::bench

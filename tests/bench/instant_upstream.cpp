@@ -1,5 +1,6 @@
 // instant_upstream: a provider for benchmarks that answers at once, in both dialects, on 127.0.0.1. Prints "listening on 127.0.0.1:PORT".
-// POST /v1/chat/completions and /v1/messages; a body with "stream": true gets a stream, each event its own chunk and its own write.
+// POST /v1/chat/completions and /v1/messages; a body with "stream": true gets a stream, each event its own chunk and its own
+// write; with --coalesce 1 the whole stream is one write.
 #include "tests/bench/upstream_server.hpp"
 
 #include <cstdio>
@@ -9,7 +10,7 @@
 
 namespace {
 
-constexpr char const* usage = "usage: instant_upstream [--port N] [--events N] [--pause-us N]\n";
+constexpr char const* usage = "usage: instant_upstream [--port N] [--events N] [--pause-us N] [--reply-bytes N] [--coalesce 0|1]\n";
 
 signalbox::bench::upstream_options options_from(int count, char** words)
 {
@@ -22,6 +23,10 @@ signalbox::bench::upstream_options options_from(int count, char** words)
             options.events = std::strtoul(value, nullptr, 10);
         else if (value && !std::strcmp(words[at], "--pause-us"))
             options.pause = std::chrono::microseconds(std::atol(value));
+        else if (value && !std::strcmp(words[at], "--reply-bytes"))
+            options.reply_bytes = std::strtoul(value, nullptr, 10);
+        else if (value && !std::strcmp(words[at], "--coalesce"))
+            options.coalesce = std::atoi(value) != 0;
         else {
             std::fputs(usage, stderr);
             std::exit(2);

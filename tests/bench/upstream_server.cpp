@@ -1,4 +1,4 @@
-// The loop of the instant upstream: one read and one write for a plain reply, one write for each stream event. One thread.
+// The loop of the instant upstream: one read and one write for a plain reply, one write for each stream event or for all of them. One thread.
 #include "tests/bench/upstream_server.hpp"
 
 #include <cctype>
@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include <sys/socket.h>
 
@@ -46,12 +47,17 @@ bool says(std::string_view body, std::string_view name)
     return false;
 }
 
+canned_replies framed(canned_replies replies, bool coalesce)
+{
+    return coalesce ? coalesced(std::move(replies)) : replies;
+}
+
 }  // namespace
 
 upstream_server::upstream_server(upstream_options options)
     : options_(options),
-      openai_(openai_replies(options.events)),
-      anthropic_(anthropic_replies(options.events)),
+      openai_(framed(openai_replies(options.events, options.reply_bytes), options.coalesce)),
+      anthropic_(framed(anthropic_replies(options.events, options.reply_bytes), options.coalesce)),
       listener_(listen_on_loopback(options.port)),
       scratch_(read_size, '\0')
 {
@@ -135,7 +141,7 @@ void upstream_server::answer(connection& to, std::string_view head, std::string_
     }
     to.stream = says(body, "\"include_usage\"") ? &replies.stream_with_usage : &replies.stream;
     to.next_event = 0;
-    if (send(to, replies.stream_head)) continue_stream(to);
+    if (replies.stream_head.empty() || send(to, replies.stream_head)) continue_stream(to);
 }
 
 void upstream_server::continue_stream(connection& to)

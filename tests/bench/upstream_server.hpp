@@ -1,4 +1,5 @@
-// A provider that answers at once: reads HTTP/1.1 requests, sends canned replies, optionally one stream event at a time after a pause.
+// A provider that answers at once: reads HTTP/1.1 requests, sends canned replies, one stream event at a time,
+// optionally after a pause, or a whole stream in one write.
 // Owned by main, one thread, loopback only.
 #pragma once
 
@@ -19,6 +20,8 @@ struct upstream_options {
     std::uint16_t port = 0;
     std::size_t events = 100;
     std::chrono::microseconds pause{0};  // before each stream event after the first
+    std::size_t reply_bytes = plain_body_bytes;
+    bool coalesce = false;  // a stream is one write
 };
 
 class upstream_server {

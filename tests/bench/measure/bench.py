@@ -36,6 +36,9 @@ class Plan:
     slow_seconds: float = 20.0
     stored_events: int = 10_000_000
     stored_seconds: int = 60
+    rate: int = 20_000  # requests a second, when all are asked alike
+    new_connections: int = 500
+    counted_requests: tuple = (200, 1200)  # between which instructions are counted
 
 
 class Bench:
@@ -43,30 +46,35 @@ class Bench:
 
     def __init__(self, binaries, work, plan, with_gateway):
         self.binaries, self.work, self.plan, self.with_gateway = binaries, work, plan, with_gateway
+        self.gateway_name, self.gateway_peer = None, None  # the gateway for language models asked for: its name, and what starts it
         everywhere = sorted(os.sched_getaffinity(0))
         # The proxy has a processor of its own and everything else shares the other, so that runs compare.
         self.proxy_cpus, self.other_cpus = (everywhere[:1], everywhere[1:]) if len(everywhere) > 1 else (None, None)
 
-    def upstream(self, events=100, pause_us=0, cpus=None):
-        words = [str(self.binaries / "instant_upstream"), "--events", str(events), "--pause-us", str(pause_us)]
+    def upstream(self, events=100, pause_us=0, cpus=None, reply_bytes=600, coalesce=False):
+        words = [str(self.binaries / "instant_upstream"), "--events", str(events), "--pause-us", str(pause_us),
+                 "--reply-bytes", str(reply_bytes), "--coalesce", str(int(coalesce))]
         return Program("instant_upstream", words, self.work / f"upstream-{pause_us}.log", cpus)
 
     def load(self, cpus=None):
         return Load(self.binaries / "load", self.work, cpus)
 
-    def start(self, names, upstream_port, cpus, connections=4096):
-        """The contestants asked for, by name; the caller stops them."""
+    def start(self, names, upstream_port, cpus, connections=4096, **how):
+        """The contestants asked for, by name; the caller stops them. `how`: the authority of a provider over TLS, a wrapper program."""
         made = {}
         try:
             for name in names:
                 if name == "direct":
                     made[name] = contestants.Direct(upstream_port)
                 elif name == "haproxy":
-                    made[name] = contestants.haproxy(upstream_port, self.work, connections, cpus)
+                    made[name] = contestants.haproxy(upstream_port, self.work, connections, cpus, **how)
                 elif name == "nginx":
-                    made[name] = contestants.nginx(upstream_port, self.work, connections, cpus)
-                elif self.with_gateway:
-                    made[name] = contestants.Signalbox(self.binaries / "signalbox", upstream_port, self.work, connections, cpus)
+                    made[name] = contestants.nginx(upstream_port, self.work, connections, cpus, **how)
+                elif name == "signalbox":
+                    if self.with_gateway:
+                        made[name] = contestants.Signalbox(self.binaries / "signalbox", upstream_port, self.work, connections, cpus, **how)
+                elif self.gateway_peer:
+                    made[name] = self.gateway_peer(upstream_port, self.work, cpus)
         except BaseException:
             stop_all(made)
             raise

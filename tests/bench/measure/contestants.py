@@ -25,7 +25,7 @@ frontend clients
     bind 127.0.0.1:{port}
     default_backend provider
 backend provider
-    server provider 127.0.0.1:{upstream} maxconn {connections}
+    server provider 127.0.0.1:{upstream} maxconn {connections} {haproxy_tls}
 """
 
 NGINX = """
@@ -52,10 +52,11 @@ http {{
     server {{
         listen 127.0.0.1:{port} backlog=4096;
         location / {{
-            proxy_pass http://provider;
+            proxy_pass {scheme}://provider;
             proxy_http_version 1.1;
             proxy_set_header Connection "";
             proxy_read_timeout 300s;
+            {nginx_tls}
         }}
     }}
 }}
@@ -72,12 +73,14 @@ server:
 providers:
   - id: chat
     kind: openai_compatible
-    base_url: "http://127.0.0.1:{upstream}/v1"
+    base_url: "{scheme}://{host}:{upstream}/v1"
+    {signalbox_tls}
     connections: {connections}
     auth: {{type: bearer, secret: {{env: BENCH_PROVIDER_KEY}}}}
   - id: messages
     kind: anthropic
-    base_url: "http://127.0.0.1:{upstream}/v1"
+    base_url: "{scheme}://{host}:{upstream}/v1"
+    {signalbox_tls}
     connections: {connections}
     auth: {{secret: {{env: BENCH_PROVIDER_KEY}}}}
 models:
@@ -98,9 +101,22 @@ storage: {{path: "{work}/events.db", durability: batched}}
 """
 
 
+
+def secured(authority):
+    """What each template needs to reach the provider: in clear, or over TLS with this authority and the name it vouches for."""
+    if not authority:
+        return {"scheme": "http", "host": "127.0.0.1", "haproxy_tls": "", "nginx_tls": "", "signalbox_tls": ""}
+    return {"scheme": "https", "host": "localhost",
+            "haproxy_tls": f"ssl verify required ca-file {authority} sni str(localhost) verifyhost localhost",
+            "nginx_tls": f"proxy_ssl_verify on; proxy_ssl_trusted_certificate {authority}; proxy_ssl_server_name on; "
+                         "proxy_ssl_name localhost; proxy_ssl_protocols TLSv1.3;",
+            "signalbox_tls": f'tls: {{ca_file: "{authority}"}}'}
+
+
 class Direct:
     """No proxy: the upstream itself, to see what the others add."""
     name = "direct"
+    headers = ()
 
     def __init__(self, upstream_port):
         self.port = upstream_port
@@ -112,13 +128,15 @@ class Direct:
 class Peer:
     """HAProxy or nginx on a free port; the port is picked before the program binds it, so a lost race is tried again."""
 
-    def __init__(self, name, words, template, upstream_port, work, connections, cpus):
+    headers = ()
+
+    def __init__(self, name, words, template, upstream_port, work, connections, cpus, authority=None):
         self.name = name
         config = Path(work) / f"{name}.cfg"
         for attempt in range(3):
             self.port = free_port()
             config.write_text(template.format(port=self.port, upstream=upstream_port, work=work, connections=connections,
-                                              both_sides=3 * connections))  # and what it keeps open
+                                              both_sides=3 * connections, **secured(authority)))  # and what it keeps open
             self.program = Program(name, [*words, str(config)], Path(work) / f"{name}.log", cpus)
             try:
                 wait_until(f"{name} listening", self.listening)
@@ -140,14 +158,15 @@ class Peer:
 class Signalbox:
     """The gateway doing its whole job: keys, a weighted group, accounting, durable events in a real file."""
     name = "signalbox"
+    headers = ()
 
-    def __init__(self, binary, upstream_port, work, connections, cpus):
+    def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=()):
         config = Path(work) / "signalbox.yaml"
         for stale in Path(work).glob("events.db*"):
             stale.unlink()
-        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections))
+        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections, **secured(authority)))
         secrets = {"BENCH_PROVIDER_KEY": PROVIDER_KEY, "BENCH_GATEWAY_KEY": GATEWAY_KEY}
-        self.program = Program("signalbox", [str(binary), "serve", str(config)], Path(work) / "signalbox.log", cpus, secrets)
+        self.program = Program("signalbox", [*wrapper, str(binary), "serve", str(config)], Path(work) / "signalbox.log", cpus, secrets)
         try:
             self.port = self.program.wait_for_port("listening on ")
             self.admin = self.program.wait_for_port("admin on ")
@@ -189,12 +208,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def haproxy(upstream_port, work, connections, cpus):
-    return Peer("haproxy", ["/usr/sbin/haproxy", "-db", "-f"], HAPROXY, upstream_port, work, connections, cpus)
+def haproxy(upstream_port, work, connections, cpus, authority=None, wrapper=()):
+    return Peer("haproxy", [*wrapper, "/usr/sbin/haproxy", "-db", "-f"], HAPROXY, upstream_port, work, connections, cpus, authority)
 
 
-def nginx(upstream_port, work, connections, cpus):
-    return Peer("nginx", ["/usr/sbin/nginx", "-p", str(work), "-c"], NGINX, upstream_port, work, connections, cpus)
+def nginx(upstream_port, work, connections, cpus, authority=None, wrapper=()):
+    words = [*wrapper, "/usr/sbin/nginx", "-p", str(work), "-c"]
+    return Peer("nginx", words, NGINX, upstream_port, work, connections, cpus, authority)
 
 
 def request_body(model, stream, prompt_bytes):

@@ -1,36 +1,50 @@
 """CPU time of each contestant for one request, relayed and translated. Contestants take turns in a round; the order turns with each round."""
 
+import contextlib
 import time
 
 from bench import Figure, median_of, stop_all, turns
 from loads import Question
+from secure_front import secure_front
 
 SETTLE = 0.3  # seconds after a run, so that work put off (a batch of events) is counted with what caused it
 
 
-def cpu_per_request(bench, questions, pause_us=0, connections=32):
-    """CPU microseconds of each contestant's process for one request; `questions` maps contestant to what it is asked."""
+def cpu_per_request(bench, questions, connections=32, rate=None, secure=False, **upstream):
+    """CPU microseconds of each contestant's process for one request; `questions` maps contestant to what it is asked. `rate` asks so
+    many a second of all alike, `secure` puts TLS before the provider, the rest is the upstream's."""
     taken, answered = {name: [] for name in questions}, 0
-    with bench.upstream(pause_us=pause_us, cpus=bench.other_cpus) as upstream:
+    paced = {"rate": rate} if rate else {}
+    with contextlib.ExitStack() as stack:
+        port, how = provider(bench, stack, secure, upstream)
         load = bench.load(bench.other_cpus)
-        made = bench.start(list(dict.fromkeys(name.split(":")[0] for name in questions)), upstream.wait_for_port("listening on "),
-                           bench.proxy_cpus)
-        try:
-            present = [name for name in questions if name.split(":")[0] in made]
-            for name in present:
-                load.run(made[name.split(":")[0]].port, questions[name], connections=connections, seconds=min(1.0, bench.plan.seconds))
-            for name in turns(present, bench.plan.rounds):
-                one = made[name.split(":")[0]]
-                before = one.program.cpu_us()
-                seen = load.run(one.port, questions[name], connections=connections, seconds=bench.plan.seconds)
-                time.sleep(SETTLE)
-                taken[name].append((one.program.cpu_us() - before) / seen["replies"])
-                answered += seen["replies"] if one.name == "signalbox" else 0
-            if "signalbox" in made:
-                made["signalbox"].check_events(answered)
-        finally:
-            stop_all(made)
+        made = bench.start(list(dict.fromkeys(name.split(":")[0] for name in questions)), port, bench.proxy_cpus, **how)
+        stack.callback(stop_all, made)
+        present = [name for name in questions if name.split(":")[0] in made]
+        for name in present:
+            one = made[name.split(":")[0]]
+            load.run(one.port, questions[name], connections=connections, seconds=min(1.0, bench.plan.seconds), headers=one.headers, **paced)
+        for name in turns(present, bench.plan.rounds):
+            one = made[name.split(":")[0]]
+            before = one.program.cpu_us()
+            seen = load.run(one.port, questions[name], connections=connections, seconds=bench.plan.seconds, headers=one.headers, **paced)
+            time.sleep(SETTLE)
+            taken[name].append((one.program.cpu_us() - before) / seen["replies"])
+            answered += seen["replies"] if one.name == "signalbox" else 0
+        if "signalbox" in made:
+            made["signalbox"].check_events(answered)
     return {name: values for name, values in taken.items() if values}
+
+
+def provider(bench, stack, secure, upstream):
+    """The instant upstream, and TLS before it when asked: its port, and how a contestant reaches it. The stack ends both."""
+    started = stack.enter_context(bench.upstream(cpus=bench.other_cpus, **upstream))
+    port = started.wait_for_port("listening on ")
+    if not secure:
+        return port, {}
+    front = secure_front(port, bench.work, 4096, bench.other_cpus)
+    stack.callback(front.stop)
+    return front.port, {"authority": front.authority}
 
 
 def beside_haproxy(name, asked, taken, note):
@@ -61,7 +75,7 @@ def streams(bench):
                  "signalbox:chat from messages": Question("chat", "messages", stream=True),
                  "signalbox:messages from chat": Question("messages", "chat", stream=True)}
     for pause_us, how in ((1000, "1 ms apart"), (0, "at once")):
-        taken = cpu_per_request(bench, questions, pause_us)
+        taken = cpu_per_request(bench, questions, pause_us=pause_us)
         raw[how] = taken
         peers = {name: values for name, values in taken.items() if ":" not in name}
         figures.append(beside_haproxy(f"relay, stream of 100 events {how}", 1.5, peers, "per stream"))

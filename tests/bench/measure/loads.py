@@ -39,6 +39,8 @@ class Load:
 
     def words(self, port, question, options):
         words = [self.binary, "--port", str(port), *question.words(self.work)]
+        for line in options.pop("headers", ()):
+            words += ["--header", line]
         for name, value in options.items():
             words += [f"--{name}"] if value is True else [f"--{name}", str(value)]
         return words if not self.cpus else ["taskset", "--cpu-list", ",".join(map(str, self.cpus)), *words]
