@@ -54,7 +54,7 @@ upstream::task<void> chat_run::relay(attempt::open_reply& reply)
     record_.relayed = true;
     take(reply.events);
     if (reply.ended) {
-        co_await reply_whole(reply.wire->head().headers.find("content-type").value_or("application/json"), reply.bytes);
+        co_await reply_whole(stream_content_type(), reply.bytes);
         co_return;
     }
     attempt::event_cutter whole_events(reply.stream);
@@ -94,15 +94,17 @@ upstream::task<void> chat_run::translate(attempt::open_reply& reply)
         auto bytes = co_await reply.wire->read();
         reply.events.clear();
         auto const seen = digest(reply, bytes);
+        write_events(reply, out);
         if (!seen) {
+            unsent_ = std::move(out);
             co_await fail_stream(seen.error());
             co_return;
         }
-        write_events(reply, out);
     }
     if (!reply.stream && !record_.failed) {
         co_await reply_whole(writer_->content_type(), out);
     } else if (record_.failed) {
+        unsent_ = std::move(out);
         co_await fail_stream(*record_.failed);
     } else {
         if (!begun && !co_await pass_on({}, begun)) co_return;
@@ -186,6 +188,7 @@ upstream::task<void> chat_run::fail_stream(model::failure why)
     }
     std::string last;
     if (reply_->stream) {
+        last.swap(unsent_);
         if (!writer_) writer_ = dialect::make_reply_writer(spoken_, dialect::framing::stream, identity());
         writer_->fail(why, last);
     }

@@ -65,6 +65,7 @@ private:
     std::string shown_error_;  // an error event of a relayed stream, as the caller may see it
     std::unique_ptr<dialect::reply_writer> writer_;
     attempt::open_reply const* reply_ = nullptr;
+    std::string unsent_;      // of a translated stream that broke: what came before
     bool streaming_ = false;  // a streamed reply has been begun towards the client
     std::optional<model::finish_reason> finish_;
     bool ended_ = false;  // the dialect's terminal event was seen

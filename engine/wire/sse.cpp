@@ -69,6 +69,18 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
     return false;
 }
 
+model::result<bool> sse_decoder::finish(sse_event& out)
+{
+    if (told_) start_event();
+    if (!line_.empty() && !take_line(line_, true))
+        return model::failure{model::fault::reply_too_large, "a stream event of more bytes than the limit"};
+    line_.clear();
+    if (!has_data_) return false;
+    told_ = true;
+    out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view()};
+    return true;
+}
+
 // Passes over one byte order mark at the very start, in whatever pieces it comes. False when more bytes are needed to tell.
 bool sse_decoder::skip_mark(std::string_view& bytes)
 {

@@ -23,8 +23,8 @@ public:
     /// Fault reply_too_large when one line, or the data of one event, passes the limit; the decoder is of no use afterwards.
     model::result<bool> next(std::string_view& bytes, sse_event& out);
 
-    /// Whether the stream stopped inside an event: bytes were taken that no event was made of yet. The end of a stream drops them.
-    bool inside_event() const { return !line_.empty() || has_data_ || !type_.empty(); }
+    /// The stream has ended. True: `out` holds the event whose last line or empty line lacks its end, which a browser drops. Faults as next.
+    model::result<bool> finish(sse_event& out);
 
 private:
     /// A field's text: a view into the bytes fed while these last, otherwise our own copy.

@@ -1,18 +1,19 @@
 #include "engine/dialect/anthropic/codecs.hpp"
 
-#include "engine/dialect/anthropic/stream_reply_digest.hpp"
-#include "engine/dialect/anthropic/stream_reply_reader.hpp"
+#include "engine/dialect/anthropic/event_digest.hpp"
+#include "engine/dialect/anthropic/event_reader.hpp"
 #include "engine/dialect/anthropic/stream_reply_writer.hpp"
 #include "engine/dialect/anthropic/whole_reply_reader.hpp"
 #include "engine/dialect/anthropic/whole_reply_writer.hpp"
+#include "engine/dialect/parts/stream_reader.hpp"
 
 namespace signalbox::dialect::anthropic {
 
 std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much)
 {
     if (how == framing::whole) return std::make_unique<whole_reply_reader>(how_much);
-    if (how_much == detail::digest) return std::make_unique<stream_reply_digest>();
-    return std::make_unique<stream_reply_reader>();
+    if (how_much == detail::digest) return std::make_unique<stream_reader<event_digest>>();
+    return std::make_unique<stream_reader<event_reader>>();
 }
 
 std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who)

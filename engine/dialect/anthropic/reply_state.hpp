@@ -23,6 +23,8 @@ public:
     void fail(wire::json_view error, event_list& out);
 
     bool started() const { return started_; }
+    /// A stop reason came.
+    bool finished() const { return finish_.has_value(); }
     bool over() const { return over_; }
 
 private:

@@ -1,5 +1,7 @@
 #include "engine/dialect/anthropic/whole_reply_reader.hpp"
 
+#include "engine/dialect/anthropic/event_fields.hpp"
+
 namespace signalbox::dialect::anthropic {
 
 using wire::json_view;
@@ -79,18 +81,31 @@ model::result<void> whole_reply_reader::read(event_list& out)
     if (content.kind() != wire::json_kind::array)
         return model::failure{model::fault::malformed_reply, "the reply is no message: it has no list of content blocks"};
     state_.start(message, out);
-    for (json_view const block : content.elements()) read_block(block, out);
+    for (json_view const block : content.elements()) {
+        if (auto const taken = read_block(block, out); !taken) {
+            out.clear();
+            return taken;
+        }
+    }
     state_.take_stop(message, out);
+    if (content.elements().empty() && !state_.finished()) {
+        out.clear();
+        return malformed("the reply has neither content nor a stop_reason");
+    }
     state_.take_usage(message["usage"], out);
     state_.end(out);
     return {};
 }
 
-void whole_reply_reader::read_block(json_view block, event_list& out)
+/// A value of a type that no content can be read from makes the reply malformed.
+model::result<void> whole_reply_reader::read_block(json_view block, event_list& out)
 {
+    if (block.kind() != wire::json_kind::object) return malformed("a content block is no object");
     json_view const type = block["type"];
     if (type.is("text")) {
-        std::string text = block["text"].string_or("");
+        auto read = block["text"].string();
+        if (!read) return malformed("the text of a content block is no text");
+        std::string text = std::move(*read);
         std::size_t const size = text.size();
         if (size > 0) add(model::text_delta{.text = std::move(text)}, size, out);
     } else if (type.is("thinking")) {
@@ -102,13 +117,15 @@ void whole_reply_reader::read_block(json_view block, event_list& out)
         add(model::redacted_reasoning{block["data"].string_or("")}, 0, out);
     } else if (type.is("tool_use")) {
         json_view const input = block["input"];
+        if (!input.nothing() && input.kind() != wire::json_kind::object) return malformed("the input of a tool call is no object");
         std::uint32_t const call = calls_++;
         add(model::tool_start{.index = call, .id = block["id"].string_or(""), .name = block["name"].string_or("")}, 0, out);
         std::string arguments(input.kind() == wire::json_kind::object ? input.raw() : std::string_view("{}"));
         std::size_t const size = arguments.size();
         add(model::tool_arguments{.index = call, .fragment = std::move(arguments)}, size, out);
     }
-    // Blocks of the provider's own tools are told in no other dialect.
+    // Blocks of the provider's own tools have no counterpart in another dialect.
+    return {};
 }
 
 void whole_reply_reader::add(model::reply_event event, std::size_t bytes, event_list& out)

@@ -21,7 +21,7 @@ public:
 
 private:
     model::result<void> read(event_list& out);
-    void read_block(wire::json_view block, event_list& out);
+    model::result<void> read_block(wire::json_view block, event_list& out);
     void add(model::reply_event event, std::size_t bytes, event_list& out);
 
     bool full_;

@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_chat/choice_ends.hpp"
 
+#include "engine/dialect/parts/stream_reader.hpp"
+
 namespace signalbox::dialect::openai_chat {
 
 choice_ends::choice& choice_ends::of(std::uint32_t at)
@@ -14,6 +16,17 @@ void choice_ends::finish(std::uint32_t at, std::string native, wire::json_view s
     ended.begun = ended.finished = true;
     ended.native = std::move(native);
     ended.stop_sequence = stop_reason.string_or("");
+}
+
+model::result<void> choice_ends::check() const
+{
+    bool finished = false;
+    for (choice const& each : choices_) {
+        if (each.begun && !each.finished) return truncated("the stream ended before the finish_reason of a choice");
+        finished = finished || each.finished;
+    }
+    if (!finished) return truncated("the stream ended before a finish_reason");
+    return {};
 }
 
 void choice_ends::end(std::vector<model::reply_event>& out) const

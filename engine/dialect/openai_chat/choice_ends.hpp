@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/dialect/openai_chat/reply_fields.hpp"
+#include "engine/model/failure.hpp"
 
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ public:
     /// content after it counts as well.
     void finish(std::uint32_t at, std::string native, wire::json_view stop_reason);
 
+    /// Whether the reply may end here: a finish was named, and by each choice that began. Fault truncated.
+    model::result<void> check() const;
     /// The finish of each choice that named one, in the order of the choices.
     void end(std::vector<model::reply_event>& out) const;
 

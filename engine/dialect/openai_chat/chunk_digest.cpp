@@ -1,57 +1,51 @@
 #include "engine/dialect/openai_chat/chunk_digest.hpp"
 
 #include "engine/dialect/openai_chat/chunk_reader.hpp"
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/openai_chat/choice_fields.hpp"
+#include "engine/dialect/parts/stream_reader.hpp"
 
 namespace signalbox::dialect::openai_chat {
 
-using wire::json_kind;
 using wire::json_view;
 
 namespace {
 
-bool calls_tools(json_view delta)
-{
-    json_view calls, function_call;
-    pick(delta, {{"tool_calls", &calls}, {"function_call", &function_call}});
-    return !calls.elements().empty() || function_call.kind() == json_kind::object;
-}
+/// What differs from chunk to chunk of the same kind.
+constexpr event_template::variable texts[] = {{"content"}, {"reasoning_content"}, {"reasoning"},
+                                              {"refusal"}, {"arguments"},         {"obfuscation", false}};
 
 }  // namespace
 
-model::result<void> chunk_digest::take(std::string_view data, std::vector<model::reply_event>& out)
+chunk_digest::chunk_digest(bool whole) : whole_(whole), usual_(texts) {}
+
+model::result<void> chunk_digest::take(wire::sse_event const& event, std::vector<model::reply_event>& out)
 {
-    if (data.empty() || data.front() != '{') {
-        if (is_done_mark(data)) {
-            if (!started_) return empty_stream();
-            end(out);
-            return {};
-        }
-        if (data.find_first_not_of(" \t\n") == std::string_view::npos) return {};
+    std::string_view const data = event.data;
+    if (auto const usual = usual_.look(data); usual != event_template::match::different) {
+        take_content(usual == event_template::match::content, out);
+        return {};
     }
+    if (is_done_mark(data)) return started_ ? end(out) : empty_stream();
+    if (is_void(data)) return {};
     chunk_marks const marks = scan_.look(data);
-    // Whether the first choice called tools decides what its "stop" means: tool events are parsed until that is known.
-    bool const tools = marks.tools && !ends_.called_tools(0);
-    if (!started_ || marks.telling || tools || data.front() != '{' || data.back() != '}') {
-        auto const read = read_members(data);
-        if (!read) return malformed_chunk(read.error());
-        return take_parsed(*read, marks, out);
-    }
-    take_content(marks, out);
+    auto const read = read_members(data);
+    if (!read) return malformed_chunk(read.error());
+    if (auto const taken = take_parsed(*read, marks, out); !taken) return taken;
+    if (started_ && !marks.telling) learn(data, marks);
     return {};
 }
 
-void chunk_digest::end(std::vector<model::reply_event>& out)
+void chunk_digest::learn(std::string_view data, chunk_marks const& marks)
 {
-    over_ = true;
-    ends_.end(out);
-    out.push_back(model::reply_end{});
+    usual_.learn(data, marks.tools);
+    // Content in another form than the texts that may differ: a list of parts, a thinking block.
+    if (marks.content && usual_.look(data) == event_template::match::silent) usual_.learn(data, true);
 }
 
-void chunk_digest::take_content(chunk_marks const& marks, std::vector<model::reply_event>& out)
+void chunk_digest::take_content(bool bears, std::vector<model::reply_event>& out)
 {
-    contents_ += marks.content;
-    if (marks.content && !has_content_) {
+    contents_ += bears;
+    if (bears && !has_content_) {
         has_content_ = true;
         out.push_back(model::text_delta{});
     }
@@ -65,43 +59,37 @@ model::result<void> chunk_digest::take_parsed(reply_members const& from, chunk_m
         tell(std::move(facts), out);
         return {};
     }
-    if (!started_ && !whole_ && says_nothing(from)) return {};
+    if (auto const list = check_choices(from.choices); !list) return list;
+    if (whole_ && from.choices.elements().empty()) return malformed("the reply has no \"choices\"");
+    if (!started_ && says_nothing(from)) return {};
     if (!started_) {
         started_ = true;
         out.push_back(model::reply_start{from.id.string_or(""), from.model.string_or("")});
     }
-    take_content(marks, out);  // before the finish that may share its event
-    auto const taken = take_choices(from.choices, marks);
+    take_content(marks.content, out);  // before the finish that may share its event
+    for (json_view const choice : from.choices.elements())
+        if (auto const taken = take_choice(choice, marks); !taken) return taken;
     tell(std::move(facts), out);
-    return taken;
-}
-
-/// Stray values among a stream's choices are passed over; a plain reply has nothing else to stand for it.
-model::result<void> chunk_digest::take_choices(json_view choices, chunk_marks const& marks)
-{
-    bool any = false;
-    for (json_view const choice : choices.elements()) {
-        any = true;
-        if (whole_ && choice.kind() != json_kind::object)
-            return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
-        take_choice(choice, marks);
-    }
-    if (whole_ && !any) return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
     return {};
 }
 
-void chunk_digest::take_choice(json_view choice, chunk_marks const& marks)
+model::result<void> chunk_digest::take_choice(json_view choice, chunk_marks const& marks)
 {
-    json_view index, delta, message, finish_reason, stop_reason;
-    pick(choice,
-         {{"index", &index}, {"delta", &delta}, {"message", &message}, {"finish_reason", &finish_reason}, {"stop_reason", &stop_reason}});
-    std::uint64_t const number = index.nothing() ? 0 : index.unsigned_integer().value_or(choice_limit);
-    if (number >= choice_limit) return;
-    auto const at = static_cast<std::uint32_t>(number);
-    if (marks.tools && calls_tools(delta.kind() == json_kind::object ? delta : message)) ends_.call_tools(at);
-    auto native = finish_word_of(finish_reason);
-    if (!native && whole_) native = "stop";  // a whole answer has ended, even where a server does not say how
-    if (native) ends_.finish(at, std::move(*native), stop_reason);
+    auto read = read_choice(choice, whole_);
+    if (!read) return read.error();
+    if (marks.content) ends_.begin(read->index);
+    if (marks.tools && read->calls_tools()) ends_.call_tools(read->index);
+    if (read->finish) ends_.finish(read->index, std::move(*read->finish), read->stop_reason);
+    return {};
+}
+
+model::result<void> chunk_digest::end(std::vector<model::reply_event>& out)
+{
+    if (auto const whole = ends_.check(); !whole) return whole;
+    over_ = true;
+    ends_.end(out);
+    out.push_back(model::reply_end{});
+    return {};
 }
 
 }  // namespace signalbox::dialect::openai_chat

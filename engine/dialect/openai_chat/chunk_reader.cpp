@@ -1,16 +1,11 @@
 #include "engine/dialect/openai_chat/chunk_reader.hpp"
 
 #include "engine/dialect/openai_chat/reply_fields.hpp"
+#include "engine/dialect/parts/stream_reader.hpp"
 
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_view;
-
-bool is_done_mark(std::string_view data)
-{
-    std::size_t const start = data.find_first_not_of(" \t\n");
-    return start != std::string_view::npos && data.substr(start).starts_with("[DONE]");
-}
 
 model::failure malformed_chunk(model::failure const& why)
 {
@@ -22,15 +17,11 @@ model::failure empty_stream()
     return {model::fault::malformed_reply, "the stream holds nothing but [DONE]"};
 }
 
-model::result<void> chunk_reader::take(std::string_view data, std::vector<model::reply_event>& out)
+model::result<void> chunk_reader::take(wire::sse_event const& event, std::vector<model::reply_event>& out)
 {
-    if (is_done_mark(data)) {
-        if (!assembly_.started()) return empty_stream();
-        over_ = true;
-        assembly_.end(out);
-        return {};
-    }
-    if (data.find_first_not_of(" \t\n") == std::string_view::npos) return {};
+    std::string_view const data = event.data;
+    if (is_done_mark(data)) return assembly_.started() ? end(out) : empty_stream();
+    if (is_void(data)) return {};
     auto const read = read_members(data);
     if (!read) return malformed_chunk(read.error());
     reply_members const& from = *read;
@@ -40,6 +31,7 @@ model::result<void> chunk_reader::take(std::string_view data, std::vector<model:
         tell(std::move(facts), out);
         return {};
     }
+    if (auto const list = check_choices(from.choices); !list) return list;
     if (!assembly_.started() && says_nothing(from)) return {};
     assembly_.start(from.id, from.model, out);
     std::uint64_t const before = assembly_.contents();
@@ -47,6 +39,13 @@ model::result<void> chunk_reader::take(std::string_view data, std::vector<model:
         if (auto const taken = assembly_.take(choice, out); !taken) return taken.error();
     contents_ += assembly_.contents() != before;
     tell(std::move(facts), out);
+    return {};
+}
+
+model::result<void> chunk_reader::end(std::vector<model::reply_event>& out)
+{
+    if (auto const whole = assembly_.end(out); !whole) return whole;
+    over_ = true;
     return {};
 }
 

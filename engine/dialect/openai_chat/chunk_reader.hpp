@@ -3,6 +3,7 @@
 
 #include "engine/dialect/openai_chat/chunk_scan.hpp"
 #include "engine/dialect/openai_chat/reply_assembly.hpp"
+#include "engine/wire/sse.hpp"
 
 #include <string_view>
 #include <vector>
@@ -11,8 +12,10 @@ namespace signalbox::dialect::openai_chat {
 
 class chunk_reader {
 public:
-    /// The data of one event. Fault malformed_reply.
-    model::result<void> take(std::string_view data, std::vector<model::reply_event>& out);
+    /// One event. Faults malformed_reply, and truncated when it ends a reply that is not whole.
+    model::result<void> take(wire::sse_event const& event, std::vector<model::reply_event>& out);
+    /// [DONE], or the end of the body, which is as good when a finish reason came before. Fault truncated.
+    model::result<void> end(std::vector<model::reply_event>& out);
     /// [DONE] or an error was seen; nothing after it counts.
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
@@ -23,9 +26,6 @@ private:
     std::uint64_t contents_ = 0;
     bool over_ = false;
 };
-
-/// Whether the data is the end mark, which is no JSON.
-bool is_done_mark(std::string_view data);
 
 /// The fault of an event that is no JSON object.
 model::failure malformed_chunk(model::failure const& why);

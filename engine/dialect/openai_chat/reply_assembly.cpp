@@ -1,21 +1,9 @@
 #include "engine/dialect/openai_chat/reply_assembly.hpp"
 
-#include "engine/dialect/openai_chat/field_reader.hpp"
-#include "engine/dialect/openai_chat/reply_fields.hpp"
-
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_kind;
 using wire::json_view;
-
-namespace {
-
-model::failure malformed(std::string_view what)
-{
-    return {model::fault::malformed_reply, std::string(what)};
-}
-
-}  // namespace
 
 void reply_assembly::start(json_view id, json_view model, events& out)
 {
@@ -33,50 +21,39 @@ reply_assembly::choice_state& reply_assembly::state_of(std::uint32_t index)
 
 model::result<void> reply_assembly::take(json_view choice, events& out)
 {
-    if (choice.kind() != json_kind::object) return malformed("an element of \"choices\" is no object");
-    json_view index, delta, message, finish_reason, stop_reason;
-    pick(choice,
-         {{"index", &index}, {"delta", &delta}, {"message", &message}, {"finish_reason", &finish_reason}, {"stop_reason", &stop_reason}});
-    std::uint64_t const number = index.nothing() ? 0 : index.unsigned_integer().value_or(choice_limit);
-    if (number >= choice_limit) return malformed("a choice's \"index\" is not a number from 0 to 127");
-    choice_state& state = state_of(static_cast<std::uint32_t>(number));
-    members from;
-    pick(delta.kind() == json_kind::object ? delta : message, {{"content", &from.content},
-                                                               {"refusal", &from.refusal},
-                                                               {"reasoning_content", &from.reasoning_content},
-                                                               {"reasoning", &from.reasoning},
-                                                               {"thinking_blocks", &from.thinking_blocks},
-                                                               {"tool_calls", &from.tool_calls},
-                                                               {"function_call", &from.function_call}});
-    auto const at = static_cast<std::uint32_t>(number);
-    // Reasoning has no choice of its own: the first one's is told.
-    bool bears = at == 0 && take_reasoning(from, out);
-    bears = take_content(from.content, at, out) || bears;
+    auto read = read_choice(choice, whole_);
+    if (!read) return read.error();
+    choice_members const& from = *read;
+    // Reasoning has no choice of its own: only the first one's is read.
+    bool bears = from.index == 0 && take_reasoning(from, out);
+    bears = take_content(from.content, from.index, out) || bears;
     if (std::string said = from.refusal.string_or(""); !said.empty()) {
         bears = true;
-        out.push_back(model::refusal_delta{at, std::move(said)});
+        out.push_back(model::refusal_delta{from.index, std::move(said)});
     }
-    auto const called = take_tools(from, state, out);
+    auto const called = take_tools(from, state_of(from.index), out);
     if (!called) return called.error();
-    contents_ += bears || *called;
-    if (bears || *called) ends_.begin(at);
-    if (*called) ends_.call_tools(at);
-    auto native = finish_word_of(finish_reason);
-    if (!native && whole_) native = "stop";  // a whole answer has ended, even where a server does not say how
-    if (native) ends_.finish(at, std::move(*native), stop_reason);
+    if (*called) ends_.call_tools(from.index);
+    if (bears || *called) {
+        ++contents_;
+        ends_.begin(from.index);
+    }
+    if (from.finish) ends_.finish(from.index, std::move(*read->finish), from.stop_reason);
     return {};
 }
 
-void reply_assembly::end(events& out)
+model::result<void> reply_assembly::end(events& out)
 {
+    if (auto const whole = ends_.check(); !whole) return whole;
     for (choice_state& each : choices_) each.tools.finish(id_, out);
     ends_.end(out);
     out.push_back(model::reply_end{});
+    return {};
 }
 
 /// reasoning_content (DeepSeek, llama.cpp, older vLLM) or reasoning (Groq, OpenRouter, Ollama, vLLM); thinking_blocks carry
 /// signatures. Where both come, the blocks of a whole message tell all, those of a delta repeat the text.
-bool reply_assembly::take_reasoning(members const& from, events& out)
+bool reply_assembly::take_reasoning(choice_members const& from, events& out)
 {
     bool const blocks = from.thinking_blocks.kind() == json_kind::array && !from.thinking_blocks.elements().empty();
     std::string text = from.reasoning_content.string_or("");
@@ -140,7 +117,7 @@ bool reply_assembly::take_part(json_view part, std::uint32_t choice, events& out
     return true;
 }
 
-model::result<bool> reply_assembly::take_tools(members const& from, choice_state& state, events& out)
+model::result<bool> reply_assembly::take_tools(choice_members const& from, choice_state& state, events& out)
 {
     bool bears = false;
     std::size_t position = 0;

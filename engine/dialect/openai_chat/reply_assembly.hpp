@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/openai_chat/choice_ends.hpp"
+#include "engine/dialect/openai_chat/choice_fields.hpp"
 #include "engine/dialect/openai_chat/tool_assembly.hpp"
 #include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
@@ -26,8 +27,9 @@ public:
     /// One element of "choices". Fault malformed_reply.
     model::result<void> take(wire::json_view choice, events& out);
 
-    /// The reply is whole: yields what is still open of tool calls, the finish of each choice, then reply_end.
-    void end(events& out);
+    /// The reply has ended: yields what is still open of tool calls, the finish of each choice, then reply_end. Fault truncated when the
+    /// reply is not whole; nothing is yielded then.
+    model::result<void> end(events& out);
 
     /// How many choices have been taken that bore content: text, reasoning, refusals, tool calls.
     std::uint64_t contents() const { return contents_; }
@@ -37,16 +39,13 @@ private:
         explicit choice_state(std::uint32_t index) : tools(index) {}
         tool_assembly tools;
     };
-    struct members {
-        wire::json_view content, refusal, reasoning_content, reasoning, thinking_blocks, tool_calls, function_call;
-    };
 
     choice_state& state_of(std::uint32_t index);
-    bool take_reasoning(members const& from, events& out);
+    bool take_reasoning(choice_members const& from, events& out);
     bool take_thinking_block(wire::json_view block, bool told, events& out);
     bool take_content(wire::json_view content, std::uint32_t choice, events& out);
     bool take_part(wire::json_view part, std::uint32_t choice, events& out);
-    model::result<bool> take_tools(members const& from, choice_state& state, events& out);
+    model::result<bool> take_tools(choice_members const& from, choice_state& state, events& out);
 
     bool const whole_;
     bool started_ = false;

@@ -127,8 +127,7 @@ model::result<reply_members> read_members(std::string_view text)
 
 bool says_nothing(reply_members const& reply)
 {
-    return (reply.id.nothing() || reply.id.is("")) && (reply.model.nothing() || reply.model.is("")) && reply.usage.nothing() &&
-           reply.choices.elements().empty();
+    return reply.usage.nothing() && reply.choices.elements().empty();
 }
 
 std::optional<model::reply_error> read_error(reply_members const& reply)

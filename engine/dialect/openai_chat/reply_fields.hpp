@@ -30,7 +30,7 @@ struct reply_members {
 /// Checks the text and finds them in one pass. Faults as wire::check_json_object.
 model::result<reply_members> read_members(std::string_view text);
 
-/// A chunk that says nothing of the reply: Azure sends one with the prompt's filter results before the first.
+/// A chunk that says nothing of the answer: Azure sends one with the prompt's filter results before the first. A reply that holds no other never began.
 bool says_nothing(reply_members const& reply);
 
 /// The error such a reply reports, if it does: at the top (also vLLM's old flat form), in a choice (OpenRouter), in x_groq (Groq), or

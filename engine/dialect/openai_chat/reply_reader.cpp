@@ -1,8 +1,8 @@
 #include "engine/dialect/openai_chat/chunk_digest.hpp"
 #include "engine/dialect/openai_chat/chunk_reader.hpp"
 #include "engine/dialect/openai_chat/codecs.hpp"
-#include "engine/dialect/openai_chat/stream_reader.hpp"
 #include "engine/dialect/openai_chat/whole_reader.hpp"
+#include "engine/dialect/parts/stream_reader.hpp"
 
 namespace signalbox::dialect::openai_chat {
 

@@ -6,7 +6,6 @@
 
 namespace signalbox::dialect::openai_chat {
 
-using wire::json_kind;
 using wire::json_view;
 
 namespace {
@@ -98,27 +97,24 @@ model::result<void> whole_reader::tell_facts(chunk_marks const& marks, reply_mem
         return taken.error();
     }
     contents_ = facts.contents();
-    facts.end(out);
-    return {};
+    return facts.end(out);
 }
 
 model::result<void> whole_reader::tell_all(reply_members const& members, std::vector<model::reply_event>& out)
 {
-    bool any = false;
-    for (json_view const choice : members.choices.elements()) {
-        any = true;
-        if (choice.kind() != json_kind::object)
-            return model::failure{model::fault::malformed_reply, "an element of \"choices\" is no object"};
-    }
-    if (!any) return model::failure{model::fault::malformed_reply, "the reply has no \"choices\""};
+    if (auto const list = check_choices(members.choices); !list) return list;
+    if (members.choices.elements().empty()) return malformed("the reply has no \"choices\"");
     reply_assembly assembly(true);
     assembly.start(members.id, members.model, out);
-    for (json_view const choice : members.choices.elements())
-        if (auto const taken = assembly.take(choice, out); !taken) return taken.error();
+    for (json_view const choice : members.choices.elements()) {
+        if (auto const taken = assembly.take(choice, out); !taken) {
+            out.clear();
+            return taken.error();
+        }
+    }
     contents_ = assembly.contents() != 0;
     if (auto const usage = read_usage(members.usage)) out.push_back(model::usage_report{*usage});
-    assembly.end(out);
-    return {};
+    return assembly.end(out);
 }
 
 }  // namespace signalbox::dialect::openai_chat

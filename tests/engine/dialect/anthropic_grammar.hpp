@@ -23,7 +23,7 @@ public:
             if (!more || !*more) break;
             take(event);
         }
-        if (decoder.inside_event()) offend("bytes after the last event");
+        if (wire::sse_event rest; *decoder.finish(rest)) offend("bytes after the last event");
         if (!stopped && error.empty() && begun_) offend("no terminal event");
     }
 

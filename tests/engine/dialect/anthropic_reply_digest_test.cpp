@@ -32,8 +32,11 @@ TEST(anthropic_digest, agrees_with_the_full_reading_at_every_cut)
 TEST(anthropic_digest, is_truncated_wherever_the_full_reading_is)
 {
     std::string const wire = golden("anthropic/thinking_tools.sse");
-    for (std::size_t cut = 0; cut < wire.size(); ++cut)
-        ASSERT_TRUE(told(detail::digest, {wire.substr(0, cut)}).ends_with("fault truncated\n")) << "ended at byte " << cut;
+    for (std::size_t cut = 0; cut < wire.size(); ++cut) {
+        bool const whole = told(detail::full, {wire.substr(0, cut)}).ends_with("end\n");
+        ASSERT_EQ(whole, told(detail::digest, {wire.substr(0, cut)}).ends_with("end\n")) << "ended at byte " << cut;
+        ASSERT_NE(whole, told(detail::digest, {wire.substr(0, cut)}).ends_with("fault truncated\n")) << "ended at byte " << cut;
+    }
 }
 
 TEST(anthropic_digest, tells_the_first_content_when_it_passes)
@@ -63,19 +66,30 @@ TEST(anthropic_digest, takes_the_start_of_a_tool_call_for_content)
               "start  \ntext[0] \nfault truncated\n");
 }
 
-TEST(anthropic_digest, does_not_parse_content)
+TEST(anthropic_digest, refuses_every_event_that_is_broken)
 {
-    EXPECT_EQ(told(detail::digest, {"event: content_block_delta\ndata: {\"type\":\"content_block_delta\", not json\n\n",
-                                    "data: {\"type\":\"message_stop\"}\n\n"}),
-              "start  \ntext[0] \nfinish other native=\nend\n");
-    EXPECT_EQ(told(detail::digest, {"data: {\"type\":\"message_delta\", not json\n\n"}), "fault malformed_reply\n");
+    std::string const first = R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}})"
+                              "\n\n";
+    for (std::string const bad :
+         {R"({"type":"content_block_delta", not json)", R"({"type":"message_delta", not json)", R"("hello")", "[]",
+          R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"b"})",
+          R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"b}})",
+          R"({"type":"content_block_delta","index":"x","delta":{"type":"text_delta","text":"b"}})",
+          R"({"type":"content_block_delta","index":0,"delta":7})",
+          R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":7}})",
+          R"({"type":"content_block_start","index":0,"content_block":7})", R"({"type":"message_delta","delta":7})"}) {
+        std::string const wire = first + "data: " + bad + "\n\ndata: {\"type\":\"message_stop\"}\n\n";
+        EXPECT_EQ(told(detail::digest, {wire}), "start  \ntext[0] \nfault malformed_reply\n") << bad;
+        EXPECT_EQ(told(detail::full, {wire}), "start  \ntext[0] a\nfault malformed_reply\n") << bad;
+    }
 }
 
 TEST(anthropic_digest, tells_types_by_the_event_line_or_by_looking_when_the_data_does_not_begin_with_them)
 {
-    EXPECT_EQ(told(detail::digest, {"event: content_block_delta\ndata: {\"index\":0}\n\nevent: message_stop\ndata: {}\n\n"}),
+    EXPECT_EQ(told(detail::digest, {"event: content_block_delta\ndata: {\"index\":0,\"delta\":{}}\n\nevent: message_stop\ndata: {}\n\n"}),
               "start  \ntext[0] \nfinish other native=\nend\n");
-    EXPECT_EQ(told(detail::digest, {"data: {\"index\":0,\"type\":\"content_block_delta\"}\n\ndata: { \"type\" : \"message_stop\" }\n\n"}),
+    EXPECT_EQ(told(detail::digest,
+                   {"data: {\"index\":0,\"delta\":{},\"type\":\"content_block_delta\"}\n\ndata: { \"type\" : \"message_stop\" }\n\n"}),
               "start  \ntext[0] \nfinish other native=\nend\n");
 }
 

@@ -65,16 +65,64 @@ TEST(anthropic_stream, yields_the_same_events_byte_by_byte_and_with_other_line_e
     }
 }
 
-TEST(anthropic_stream, is_truncated_at_every_place_before_its_terminal_event)
+TEST(anthropic_stream, is_truncated_at_every_place_before_its_stop_reason)
 {
     for (std::string const name : {"text", "thinking_tools"}) {
         std::string const wire = golden("anthropic/" + name + ".sse");
-        for (std::size_t cut = 0; cut < wire.size(); ++cut) {
+        std::size_t const stop = wire.find(R"("stop_reason":")");
+        ASSERT_NE(stop, std::string::npos);
+        for (std::size_t cut = 0; cut <= stop; ++cut) {
             std::string const seen = streamed({wire.substr(0, cut)});
             ASSERT_TRUE(seen.ends_with("fault truncated\n")) << name << " ended at byte " << cut << "\n" << seen;
             ASSERT_EQ(seen.find("\nend\n"), std::string::npos);
         }
     }
+}
+
+std::string const text_block = event(R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}})") +
+                               event(R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}})");
+std::string const tool_block =
+    event(R"({"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}})") +
+    event(R"({"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"a\":"}})");
+std::string const block_stop = event(R"({"type":"content_block_stop","index":0})");
+std::string const end_turn = event(R"({"type":"message_delta","delta":{"stop_reason":"end_turn"}})");
+std::string const message_stop = event(R"({"type":"message_stop"})");
+
+/// The last line of what both details say of a stream; "differ" when they disagree.
+std::string outcome(std::string const& wire)
+{
+    std::string const full = streamed({wire}), digest = told(framing::stream, detail::digest, {wire});
+    auto const last = [](std::string const& lines) { return lines.substr(lines.rfind('\n', lines.size() - 2) + 1); };
+    return last("\n" + full) == last("\n" + digest) ? last("\n" + full) : "differ";
+}
+
+TEST(anthropic_stream, needs_a_stop_reason_or_closed_blocks_for_an_end)
+{
+    EXPECT_EQ(outcome(begun + text_block + block_stop + end_turn + message_stop), "end\n");
+    EXPECT_EQ(outcome(begun + text_block + block_stop + end_turn), "end\n") << "no message_stop, but a clean end of the body";
+    EXPECT_EQ(outcome(begun + text_block + block_stop + end_turn + "data: [DONE]"), "end\n");
+    EXPECT_EQ(outcome(begun + text_block + end_turn + message_stop), "end\n") << "no content_block_stop";
+    EXPECT_EQ(outcome(begun + text_block + block_stop + message_stop), "end\n") << "no message_delta";
+    EXPECT_EQ(outcome(begun + text_block + block_stop + message_stop + "data: [DONE]\n\n"), "end\n");
+    EXPECT_EQ(outcome(begun + tool_block + block_stop + end_turn + message_stop), "end\n");
+    EXPECT_EQ(outcome(begun + end_turn + message_stop), "end\n") << "an answer without content";
+
+    EXPECT_EQ(outcome(message_stop), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + message_stop), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + text_block + message_stop), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + tool_block + message_stop), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + tool_block + end_turn + message_stop), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + tool_block + end_turn), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + text_block + block_stop), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + text_block + block_stop + end_turn + "data: {\"type\":\"content_bl"), "fault truncated\n");
+    EXPECT_EQ(outcome(begun + tool_block + event(R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}})")),
+              "fault malformed_reply\n")
+        << "text inside a tool call";
+}
+
+TEST(anthropic_stream, passes_over_pings_and_null_whatever_they_hold)
+{
+    EXPECT_EQ(outcome(begun + text_block + "event: ping\ndata: {\n\n" + event("null") + block_stop + end_turn + message_stop), "end\n");
 }
 
 TEST(anthropic_stream, counts_content_events)
@@ -122,7 +170,7 @@ TEST(anthropic_stream, maps_each_stop_reason)
     EXPECT_EQ(finish(R"({"stop_reason":"model_context_window_exceeded"})"), "finish length native=model_context_window_exceeded\n");
     EXPECT_EQ(finish(R"({"stop_reason":"compaction"})"), "finish length native=compaction\n");
     EXPECT_EQ(finish(R"({"stop_reason":"brand_new"})"), "finish other native=brand_new\n");
-    EXPECT_EQ(finish(R"({"stop_reason":null})"), "finish other native=\n");
+    EXPECT_EQ(finish(R"({"stop_reason":null})"), "") << "no reason and no content: not whole";
 }
 
 TEST(anthropic_stream, replaces_usage_and_never_adds_it)
@@ -225,6 +273,10 @@ TEST(anthropic_message, tells_an_error_body_and_what_is_none)
                   "error 404 not_found_error code= no such model\n");
         EXPECT_EQ(body("<html>bad gateway</html>"), "fault malformed_reply\n");
         EXPECT_EQ(body("{}"), "fault malformed_reply\n");
+        EXPECT_EQ(body(R"({"content":[]})"), "fault malformed_reply\n");
+        EXPECT_EQ(body(R"({"content":[7],"stop_reason":"end_turn"})"), "fault malformed_reply\n");
+        EXPECT_EQ(body(R"({"content":[{"type":"text","text":7}],"stop_reason":"end_turn"})"), "fault malformed_reply\n");
+        EXPECT_EQ(body(R"({"content":[{"type":"tool_use","input":"x"}],"stop_reason":"tool_use"})"), "fault malformed_reply\n");
         EXPECT_EQ(body("[]"), "fault malformed_reply\n");
         EXPECT_EQ(body(R"({"content":[]} {})"), "fault malformed_reply\n");
         EXPECT_EQ(body(""), "fault truncated\n");

@@ -48,24 +48,38 @@ TEST(openai_digest, tells_the_same_wherever_the_bytes_are_cut)
     }
 }
 
-TEST(openai_digest, calls_a_cut_stream_truncated_after_every_event)
+TEST(openai_digest, calls_a_stream_truncated_after_every_event_before_its_finish)
 {
     std::string const wire = golden("openai_text.sse");
-    std::size_t const last = wire.find("data: [DONE]");
-    for (std::size_t end = wire.find("\n\n"); end < last; end = wire.find("\n\n", end + 2)) {
+    std::size_t const finish = wire.find(R"("finish_reason":"stop")");
+    ASSERT_NE(finish, std::string::npos);
+    for (std::size_t end = wire.find("\n\n"); end < finish; end = wire.find("\n\n", end + 2)) {
         std::string const told = digest_stream(std::string_view(wire).substr(0, end + 2));
         EXPECT_NE(told.find("fault truncated\n"), std::string::npos) << told;
         EXPECT_EQ(told.find("end\n"), std::string::npos) << told;
     }
 }
 
-TEST(openai_digest, refuses_a_first_event_or_a_telling_one_that_is_broken)
+TEST(openai_digest, refuses_every_event_that_is_broken)
 {
     for (std::string_view const bad : {"data: {\"a\":\n\n", "data: 3\n\n", "data: <html>\n\n", "data: [DONE]\n\n"})
         EXPECT_EQ(digest_stream(bad), "fault malformed_reply\ncontents 0\n") << bad;
-    EXPECT_EQ(digest_stream("data: {\"id\":\"i\"}\n\ndata: {\"finish_reason\":\"stop\"\n\n"),
-              "start i \nfault malformed_reply\ncontents 0\n");
-    EXPECT_EQ(digest_stream("data: {\"id\":\"i\"}\n\ndata: oops\n\n"), "start i \nfault malformed_reply\ncontents 0\n");
+    std::string const first = R"(data: {"id":"i","choices":[{"index":0,"delta":{"content":"a"}}]})"
+                              "\n\n";
+    for (std::string_view const bad :
+         {R"({"finish_reason":"stop")", "oops", R"({"id":"i","choices":[{]})",
+          R"({"id":"i","choices":[{"index":0,"delta":{"content":"b"}}])", R"({"id":"i","choices":[{"index":0,"delta":{"content":"b}}]})",
+          R"({"id":"i","choices":[{"index":0,"delta":{"content":"\x"}}]})",
+          R"({"id":"i","choices":[{"index":0,"delta":{"content":"\u12"}}]})", R"({"id":"i","choices":7})",
+          R"({"id":"i","choices":[{"delta":7}]})", R"({"choices":[{"delta":{"content":7}}]})",
+          R"({"choices":[{"delta":{"tool_calls":{}}}]})", R"({"choices":[{"delta":{"tool_calls":[1]}}]})",
+          R"({"choices":[{"delta":{"tool_calls":[{"function":{"arguments":[1]}}]}}]})", R"({"choices":[{"text":"a"}]})", R"("hello")",
+          "[]"}) {
+        std::string const wire = first + "data: " + std::string(bad) + "\n\ndata: [DONE]\n\n";
+        EXPECT_EQ(only(digest_stream(wire), {"start", "text", "finish", "end", "fault"}), "start i \ntext \nfault malformed_reply\n")
+            << bad;
+        EXPECT_EQ(replay::read_stream(wire), "start i \ntext a\nfault malformed_reply\ncontents 1\n") << bad;
+    }
 }
 
 TEST(openai_digest, finds_keys_however_they_are_spaced)

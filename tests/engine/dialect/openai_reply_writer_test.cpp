@@ -41,7 +41,8 @@ std::vector<std::string> chunks(std::string_view stream)
         }
         out.emplace_back(event.data);
     }
-    EXPECT_FALSE(decoder.inside_event());
+    wire::sse_event rest;
+    EXPECT_FALSE(*decoder.finish(rest));
     return out;
 }
 

@@ -89,24 +89,60 @@ TEST(openai_stream_reader, reads_every_line_end_the_same)
     }
 }
 
-TEST(openai_stream_reader, calls_a_stream_without_its_end_mark_truncated)
+TEST(openai_stream_reader, calls_a_stream_truncated_at_every_byte_before_its_finish)
 {
-    // After each event: only the last makes it whole, however well it looked before.
     std::string const wire = golden("parallel_tools.sse");
-    std::size_t const last = wire.find("data: [DONE]");
-    for (std::size_t end = wire.find("\n\n"); end < last; end = wire.find("\n\n", end + 2)) {
-        std::string const told = read_stream(std::string_view(wire).substr(0, end + 2));
-        EXPECT_NE(told.find("fault truncated\n"), std::string::npos) << told;
-        EXPECT_EQ(told.find("end\n"), std::string::npos) << told;
+    std::size_t const finish = wire.find(R"("finish_reason":"tool_calls")");
+    ASSERT_NE(finish, std::string::npos);
+    for (std::size_t end = 0; end <= finish; ++end) {
+        std::string const told = read_stream(std::string_view(wire).substr(0, end));
+        ASSERT_NE(told.find("fault truncated\n"), std::string::npos) << "ended at byte " << end << "\n" << told;
+        ASSERT_EQ(told.find("end\n"), std::string::npos) << told;
     }
     EXPECT_EQ(read_stream(""), "fault truncated\ncontents 0\n");
-    EXPECT_EQ(read_stream("data: [DONE]"), "fault truncated\ncontents 0\n") << "the empty line after it is missing";
+}
+
+// The vendors' own clients read these: a finish reason and a clean end of the body are a whole answer.
+TEST(openai_stream_reader, needs_no_end_mark_after_a_finish)
+{
+    std::string const answer = R"(data: {"id":"i","choices":[{"delta":{"content":"a"}}]})"
+                               "\n\n"
+                               R"(data: {"id":"i","choices":[{"delta":{},"finish_reason":"stop"}]})";
+    std::string const expected = "start i \ntext a\nfinish stop (stop)\nend\ncontents 1\n";
+    for (std::string_view const rest : {"", "\n", "\n\n", "\n\ndata: [DONE]", "\n\ndata: [DONE]\n", "\n\ndata: [DO", "\n\nda", "\n\n: bye"})
+        EXPECT_EQ(read_stream(answer + std::string(rest)), expected) << rest;
+    EXPECT_EQ(replay::digest_stream(answer + "\n"), "start i \ntext \nfinish stop (stop)\nend\ncontents 1\n");
+    EXPECT_EQ(read_stream(answer + "\n\ndata: {\"id\":\"i\",\"choi"), "start i \ntext a\nfault truncated\ncontents 1\n")
+        << "inside an event";
+}
+
+TEST(openai_stream_reader, takes_no_end_mark_for_a_finish)
+{
+    std::string const call =
+        R"({"id":"i","choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":"{\"path\":\"/srv\",\"only\":\"*.t"}}]}}]})";
+    EXPECT_EQ(read_stream(stream_of({call})),
+              "start i \ntool 0 c f\narguments 0 {\"path\":\"/srv\",\"only\":\"*.t\nfault truncated\ncontents 1\n");
+    EXPECT_EQ(replay::digest_stream(stream_of({call})), "start i \ntext \nfault truncated\ncontents 1\n");
+    EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[]})"})), "fault malformed_reply\ncontents 0\n") << "nothing began";
+    EXPECT_EQ(replay::digest_stream(stream_of({R"({"id":"i","choices":[]})"})), "fault malformed_reply\ncontents 0\n");
+    std::string const two = stream_of({R"({"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]})",
+                                       R"({"choices":[{"index":1,"delta":{"content":"b"}}]})"});
+    EXPECT_EQ(read_stream(two), "start  \ntext a\ntext#1 b\nfault truncated\ncontents 2\n") << "the second choice is not finished";
+    EXPECT_EQ(replay::digest_stream(two), "start  \ntext \nfault truncated\ncontents 2\n");
+}
+
+TEST(openai_stream_reader, passes_over_data_that_is_null)
+{
+    std::string const wire = stream_of({R"({"choices":[{"delta":{"content":"a"}}]})", "null", " null ",
+                                        R"({"choices":[{"delta":{"content":"b"},"finish_reason":"stop"}]})"});
+    EXPECT_EQ(read_stream(wire), "start  \ntext a\ntext b\nfinish stop (stop)\nend\ncontents 2\n");
+    EXPECT_EQ(replay::digest_stream(wire), "start  \ntext \nfinish stop (stop)\nend\ncontents 2\n");
 }
 
 TEST(openai_stream_reader, ignores_what_follows_the_end_mark_or_an_error)
 {
-    std::string const wire = stream_of({R"({"id":"i","model":"m","choices":[{"delta":{"content":"a"}}]})"});
-    EXPECT_EQ(read_stream(wire + "data: {broken\n\n"), "start i m\ntext a\nend\ncontents 1\n");
+    std::string const wire = stream_of({R"({"id":"i","model":"m","choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]})"});
+    EXPECT_EQ(read_stream(wire + "data: {broken\n\n"), "start i m\ntext a\nfinish stop (stop)\nend\ncontents 1\n");
     // vLLM sends [DONE] after its error.
     EXPECT_EQ(read_stream("data: {\"error\":{\"message\":\"CUDA\",\"type\":\"InternalServerError\",\"code\":500}}\n\ndata: [DONE]\n\n"),
               "error 500 [InternalServerError] [] CUDA\ncontents 0\n");
@@ -236,24 +272,18 @@ TEST(openai_stream_reader, calls_a_stop_after_tool_calls_what_it_is)
     EXPECT_NE(replay::digest_stream(wire).find("finish tool_calls (stop)\n"), std::string::npos);
 }
 
-TEST(openai_stream_reader, tells_tool_calls_of_a_stream_that_names_no_finish)
-{
-    EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[{"delta":{"tool_calls":[{"id":"a","function":{"name":"f"}}]}}]})"})),
-              "start i \ntool 0 a f\narguments 0 {}\nend\ncontents 1\n");
-}
-
 TEST(openai_stream_reader, reads_content_in_parts_and_thinking_blocks)
 {
     EXPECT_EQ(
         read_stream(stream_of(
-            {R"({"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"a"}]}}]})"})),
-        "start  \nreasoning hm\ntext a\nend\ncontents 1\n");
+            {R"({"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"a"}]},"finish_reason":"stop"}]})"})),
+        "start  \nreasoning hm\ntext a\nfinish stop (stop)\nend\ncontents 1\n");
     EXPECT_EQ(
         read_stream(stream_of(
             {R"({"choices":[{"delta":{"reasoning_content":"x","thinking_blocks":[{"type":"thinking","thinking":"x","signature":""}]}}]})",
              R"({"choices":[{"delta":{"reasoning_content":"","thinking_blocks":[{"type":"thinking","thinking":"","signature":"S"}]}}]})",
-             R"({"choices":[{"delta":{"thinking_blocks":[{"type":"redacted_thinking","data":"R"}]}}]})"})),
-        "start  \nreasoning x\nsignature S\nredacted R\nend\ncontents 3\n");
+             R"({"choices":[{"delta":{"thinking_blocks":[{"type":"redacted_thinking","data":"R"}]},"finish_reason":"stop"}]})"})),
+        "start  \nreasoning x\nsignature S\nredacted R\nfinish stop (stop)\nend\ncontents 3\n");
 }
 
 TEST(openai_stream_reader, counts_reasoning_once_when_a_server_counts_it_beside_the_completion)
@@ -261,7 +291,8 @@ TEST(openai_stream_reader, counts_reasoning_once_when_a_server_counts_it_beside_
     std::string_view const beside =
         R"({"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":22,"completion_tokens_details":{"reasoning_tokens":7}}})";
     EXPECT_NE(read_stream(stream_of({beside})).find("usage 10/0/0 12/7\n"), std::string::npos);
-    EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[],"usage":{}})"})), "start i \nend\ncontents 0\n")
+    EXPECT_EQ(read_stream(stream_of({R"({"id":"i","choices":[{"finish_reason":"stop"}],"usage":{}})"})),
+              "start i \nfinish stop (stop)\nend\ncontents 0\n")
         << "usage without counts says nothing";
 }
 

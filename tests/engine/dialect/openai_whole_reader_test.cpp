@@ -77,9 +77,13 @@ TEST(openai_whole_reader, tells_cut_bodies_from_bodies_that_are_no_reply)
     for (std::string_view const cut : {"", "  \n", "{", "{\"choices\":[{\"message\":{\"content\":\"a}]", "{\"a\":\"\\"})
         EXPECT_EQ(read_whole(cut), "fault truncated\ncontents 0\n") << cut;
     for (std::string_view const bad :
-         {"<html>", "[]", "3", "{}", "{\"choices\":null}", "{\"choices\":[]}", "{}}", "{\"a\":tru}", "{\"choices\":[1]}"})
+         {"<html>", "[]", "3", "{}", "{\"choices\":null}", "{\"choices\":[]}", "{}}", "{\"a\":tru}", "{\"choices\":[1]}", "{\"choices\":7}",
+          "{\"choices\":[{\"text\":\"a\",\"finish_reason\":\"stop\"}]}", "{\"choices\":[{\"message\":7}]}",
+          "{\"choices\":[{\"message\":{\"content\":7}}]}", "{\"choices\":[{\"message\":{\"tool_calls\":[7]}}]}"})
         EXPECT_EQ(read_whole(bad), "fault malformed_reply\ncontents 0\n") << bad;
-    for (std::string_view const bad : {"{", "[]", "{}"}) EXPECT_EQ(read_whole(bad), replay::digest_whole(bad)) << bad;
+    for (std::string_view const bad :
+         {"{", "[]", "{}", "{\"choices\":[{\"text\":\"a\"}]}", "{\"choices\":[{\"message\":{\"content\":7}}]}"})
+        EXPECT_EQ(read_whole(bad), replay::digest_whole(bad)) << bad;
 }
 
 TEST(openai_whole_reader, refuses_more_than_its_limit)

@@ -78,12 +78,12 @@ TEST(translation_of_replies, yields_the_captured_messages)
               golden("translation/message.openai.json"));
 }
 
-// A stream cut before its terminal event is never ended as if it were whole, in whatever pair of dialects.
+// A stream cut before its finish is never ended as if it were whole, in whatever pair of dialects.
 TEST(translation_of_replies, ends_with_an_error_wherever_the_upstream_is_cut_short)
 {
     for (capture const& each : captures) {
         std::string const wire = golden(each.reply);
-        std::size_t const terminal = wire.find(each.way.from == dialect::anthropic ? "message_stop\"}" : "[DONE]");
+        std::size_t const terminal = wire.find(each.way.from == dialect::anthropic ? R"("stop_reason":")" : R"("finish_reason":")");
         ASSERT_NE(terminal, std::string::npos);
         for (dialect const to : {dialect::anthropic, dialect::openai_chat}) {
             for (std::size_t end = 0; end < terminal; end += 7) {

@@ -47,6 +47,12 @@ protected:
         return size + bytes + "\r\n";
     }
 
+    /// A reply with this Content-Type line and no other.
+    static std::string reply_of_type(std::string const& line, std::string const& body)
+    {
+        return "HTTP/1.1 200 OK\r\n" + line + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    }
+
     std::string ask_body(std::string const& model) const { return request_in(client(), model, streams()); }
 
     /// The reply is the good one of the second target, in the client's dialect.
@@ -172,7 +178,8 @@ TEST_P(every_pair, takes_over_when_the_reply_is_no_json)
 
 TEST_P(every_pair, takes_over_on_a_wrong_content_type)
 {
-    expect_takeover({read_request(), send(reply_with("<html>busy</html>", "Content-Type: text/html\r\n"))}, "malformed_reply");
+    expect_takeover({read_request(), send(reply_of_type("Content-Type: Text/HTML; charset=utf-8\r\n", "<html>busy</html>"))},
+                    "malformed_reply");
 }
 
 TEST_P(every_pair, takes_over_when_the_head_is_garbage)
@@ -276,11 +283,62 @@ TEST_P(every_pair, tells_the_client_when_a_stream_breaks_after_its_first_event)
     }
 }
 
-TEST_P(every_pair, takes_a_clean_end_without_the_terminal_event_for_what_it_is)
+TEST_P(every_pair, takes_a_clean_end_before_the_finish_reason_for_a_cut)
 {
     if (!streams()) GTEST_SKIP() << "streams only";
     auto events = stream_events(provider());
+    std::string const terminal = events.back();
+    events.resize(provider() == dialect::anthropic ? 3 : 2);  // inside the open block, or right before the finish
+    for (bool const with_terminal : {false, true}) {
+        SCOPED_TRACE(with_terminal ? "with a terminal event" : "without");
+        scripted_upstream first(at.loop.get_executor());
+        std::string bytes = stream_head();
+        for (auto const& each : events) bytes += chunk(each);
+        if (with_terminal) bytes += chunk(terminal);
+        first.always({read_request(), send(bytes + "0\r\n\r\n")});
+        configure(first.port(), first.port());
+        std::string const body = ask_body("first");
+        auto const& seen = at.ask(path_of(client()), body);
+        EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
+        EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
+        EXPECT_NE(seen.body.find("truncated"), std::string::npos) << seen.body;
+        EXPECT_EQ(at.event().decision(), "error");
+    }
+}
+
+TEST_P(every_pair, takes_a_finish_reason_and_a_clean_end_for_a_whole_stream)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    auto events = stream_events(provider());
+    std::string const terminal = events.back();
     events.pop_back();
+    for (std::string const& rest : {std::string(), terminal.substr(0, terminal.size() - 1)}) {
+        SCOPED_TRACE(rest);
+        scripted_upstream first(at.loop.get_executor());
+        std::string bytes = stream_head();
+        for (auto const& each : events) bytes += chunk(each);
+        if (!rest.empty()) bytes += chunk(rest);
+        first.always({read_request(), send(bytes + "0\r\n\r\n")});
+        configure(first.port(), first.port());
+        std::string const body = ask_body("first");
+        auto const& seen = at.ask(path_of(client()), body);
+        EXPECT_EQ(seen.body.find("\"error\""), std::string::npos) << seen.body;
+        if (client() == provider())
+            EXPECT_EQ(seen.body, joined(events) + rest);
+        else
+            EXPECT_NE(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
+        EXPECT_EQ(at.event().decision(), "allowed");
+        EXPECT_EQ(at.event().finish_reason(), "stop");
+    }
+}
+
+TEST_P(every_pair, never_ends_a_stream_well_that_holds_a_malformed_event)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    auto events = stream_events(provider());
+    std::string const bad = provider() == dialect::anthropic ? "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":7}\n\n"
+                                                             : "data: {\"id\":\"chatcmpl-1\",\"choices\":[{]}\n\n";
+    events.insert(events.begin() + (provider() == dialect::anthropic ? 3 : 2), bad);
     scripted_upstream first(at.loop.get_executor());
     std::string bytes = stream_head();
     for (auto const& each : events) bytes += chunk(each);
@@ -289,9 +347,22 @@ TEST_P(every_pair, takes_a_clean_end_without_the_terminal_event_for_what_it_is)
     std::string const body = ask_body("first");
     auto const& seen = at.ask(path_of(client()), body);
     EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
-    EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
-    EXPECT_EQ(at.event().reason(), "truncated");
+    EXPECT_NE(seen.body.find("malformed_reply"), std::string::npos) << seen.body;
     EXPECT_EQ(at.event().decision(), "error");
+}
+
+TEST_P(every_pair, reads_good_replies_under_any_content_type_but_a_page)
+{
+    for (std::string const type : {"Content-Type: text/plain; charset=utf-8\r\n", "Content-Type: application/octet-stream\r\n",
+                                   "Content-Type: application/json\r\n", ""}) {
+        SCOPED_TRACE(type);
+        scripted_upstream first(at.loop.get_executor());
+        std::string const whole = streams() ? joined(stream_events(provider())) : plain_reply(provider());
+        first.always({read_request(), send(reply_of_type(type, whole))});
+        configure(first.port(), first.port());
+        std::string const body = ask_body("first");
+        expect_good(at.ask(path_of(client()), body));
+    }
 }
 
 TEST_P(every_pair, passes_a_slow_drip_on_whole)

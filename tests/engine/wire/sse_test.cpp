@@ -108,19 +108,36 @@ TEST(sse_decoder, yields_an_event_as_soon_as_its_empty_line_begins)
     EXPECT_EQ(event.data, "2");
 }
 
-TEST(sse_decoder, tells_whether_a_stream_stopped_inside_an_event)
+TEST(sse_decoder, yields_an_event_at_the_end_of_the_stream_that_lacks_its_empty_line)
 {
-    auto const inside = [](std::string_view bytes) {
+    auto const last = [](std::string_view bytes) -> std::string {
         sse_decoder decoder;
         sse_event event;
         while (*decoder.next(bytes, event))
             ;
-        return decoder.inside_event();
+        if (!*decoder.finish(event)) return "none";
+        std::string const out = std::string(event.type) + "|" + std::string(event.data);
+        EXPECT_FALSE(*decoder.finish(event)) << "once";
+        return out;
     };
-    for (std::string_view const cut : {"d", "data: 1", "data: 1\n", "event: a\n", "data: 1\n\n:", "data: 1\n\ndata:2\r"})
-        EXPECT_TRUE(inside(cut)) << cut;
-    for (std::string_view const whole : {"", "data: 1\n\n", "\n", ": ping\n", "data: 1\r\n\r", "event: a\n\n", "id: 1\n"})
-        EXPECT_FALSE(inside(whole)) << whole;
+    EXPECT_EQ(last("data: 1"), "message|1");
+    EXPECT_EQ(last("data: 1\n"), "message|1");
+    EXPECT_EQ(last("event: a\r\ndata: 1\r\ndata:2\r"), "a|1\n2");
+    EXPECT_EQ(last("data: 1\n\ndata: 2"), "message|2");
+    for (std::string_view const none :
+         {"", "d", "event: a\n", "data: 1\n\n:", "data: 1\n\n", ": ping", "data: 1\r\n\r", "event: a\n\n", "id: 1"})
+        EXPECT_EQ(last(none), "none") << none;
+}
+
+TEST(sse_decoder, bounds_the_last_event_too)
+{
+    sse_decoder decoder(16);
+    sse_event event;
+    std::string_view bytes = "data:12345678\ndata:12345678";
+    ASSERT_FALSE(*decoder.next(bytes, event));
+    auto const last = decoder.finish(event);
+    ASSERT_FALSE(last);
+    EXPECT_EQ(last.error().kind, model::fault::reply_too_large);
 }
 
 TEST(sse_decoder, refuses_lines_and_events_past_the_limit_however_cut)

@@ -1,0 +1,33 @@
+// Reads from the events of a relayed stream only what accounting needs, and that they are well-formed; most are recognised and not parsed.
+#pragma once
+
+#include "engine/dialect/anthropic/open_blocks.hpp"
+#include "engine/dialect/anthropic/reply_state.hpp"
+#include "engine/dialect/parts/event_template.hpp"
+
+namespace signalbox::dialect::anthropic {
+
+class event_digest {
+public:
+    event_digest();
+
+    /// One event. Faults malformed_reply, and truncated when it ends a reply that is not whole.
+    model::result<void> take(wire::sse_event const& event, event_list& out);
+    /// The body ended without message_stop, which is as good when a stop reason came before. Fault truncated.
+    model::result<void> end(event_list& out);
+    bool over() const { return state_.over(); }
+    std::uint64_t contents() const { return contents_; }
+
+private:
+    model::result<void> start_block(event_fields const& fields, event_list& out);
+    void take_content(event_list& out);
+    model::result<void> stop(event_list& out);
+
+    reply_state state_;
+    open_blocks blocks_;
+    event_template usual_;
+    bool content_seen_ = false;
+    std::uint64_t contents_ = 0;
+};
+
+}  // namespace signalbox::dialect::anthropic
