@@ -163,7 +163,8 @@ upstream::task<void> chat_run::reply_whole(std::string_view content_type, std::s
     record_.reply_bytes = body.size();
     if (must_commit() && !co_await commit()) co_return;
     reply_head const head{200, content_type, head_lines()};
-    auto sent = co_await client_.send(head, {&body, 1});
+    std::span const pieces(&body, 1);
+    auto sent = co_await client_.send(head, pieces);
     if (!sent) leave(sent.error());
 }
 
@@ -229,7 +230,8 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
     }
     std::string_view const body = said.body;
     reply_head const head{said.status, type, lines};
-    auto sent = co_await client_.send(head, {&body, 1});
+    std::span const pieces(&body, 1);
+    auto sent = co_await client_.send(head, pieces);
     if (!sent) leave(sent.error());
 }
 
@@ -341,7 +343,8 @@ upstream::task<bool> chat_run::commit()
         std::string lines = head_lines();
         append_retry_after(lines, said.retry_after);
         reply_head const head{said.status, "application/json", lines};
-        (void)co_await client_.send(head, {&body, 1});
+        std::span const pieces(&body, 1);
+        (void)co_await client_.send(head, pieces);
     }
     co_return false;
 }

@@ -36,7 +36,8 @@ upstream::task<void> gateway::handle(inbound const& request, client_stream& clie
         models_reply const made = list_models(*current(), request, guess_dialect(*request.headers));
         std::string_view const body = made.body;
         reply_head const head{made.status, "application/json", made.lines};
-        (void)co_await client.send(head, {&body, 1});
+        std::span const pieces(&body, 1);
+        (void)co_await client.send(head, pieces);
     } else {
         model::failure const why{model::fault::unknown_path, "no such path; try /v1/chat/completions, /v1/messages or /v1/models"};
         co_await refuse(why, guess_dialect(*request.headers), client);
@@ -115,7 +116,8 @@ upstream::task<void> gateway::refuse(model::failure why, model::dialect spoken, 
     auto const said = dialect::describe(why, spoken, {});
     std::string_view const body = said.body;
     reply_head const head{said.status, "application/json", why.kind == model::fault::method_not_allowed ? "Allow: POST\r\n" : ""};
-    (void)co_await client.send(head, {&body, 1});
+    std::span const pieces(&body, 1);
+    (void)co_await client.send(head, pieces);
 }
 
 }  // namespace signalbox
