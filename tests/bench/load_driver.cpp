@@ -120,7 +120,7 @@ void load_driver::receive(std::size_t which)
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
     bool const idle = one.at == phase::pausing;
     reply_meter::state const seen = count > 0 ? one.meter.feed({scratch_.data(), static_cast<std::size_t>(count)}) : one.meter.close();
-    if (idle) return lose(which);  // closed, or bytes nobody asked for
+    if (idle) return lose(which);  // closed, or bytes without a request
     if (count > 0) note_first(one);
     if (seen == reply_meter::state::whole) return finish(which);
     if (seen != reply_meter::state::broken) return;

@@ -15,7 +15,7 @@ public:
 
     /// Ready for the next reply; `terminal` outlives the meter and is empty for plain replies.
     void start(std::string_view terminal);
-    /// Takes bytes of this reply; stops at its end. What follows the end makes it broken: nobody asked for more.
+    /// Takes bytes of this reply; stops at its end. Bytes behind the end make it broken.
     state feed(std::string_view bytes);
     /// The peer closed the connection.
     state close();

@@ -61,7 +61,7 @@ TEST_F(permission, without_a_valid_key_it_is_401_in_the_callers_dialect)
             EXPECT_EQ(event.ShortDebugString().find("sb_of"), std::string::npos) << "nor in an event";
         }
     }
-    EXPECT_EQ(from.count(&scripted_upstream::accepted), 0u) << "nobody was called";
+    EXPECT_EQ(from.count(&scripted_upstream::accepted), 0u) << "no provider was called";
 }
 
 TEST_F(permission, a_model_outside_the_allow_list_is_403_before_any_call)

@@ -73,7 +73,7 @@ outcome running_program::finish()
     outcome made;
     bool ended = false;
     int status = 0;
-    // SIGCHLD belongs to nobody here, so the end of both streams tells first, and the process is looked for afterwards.
+    // No handler of SIGCHLD exists here: the end of both streams comes first, and the process is waited for afterwards.
     made.out = output_.all();
     made.err = errors_.all();
     ended = eventually([&] { return ::waitpid(child_, &status, WNOHANG) == child_; });

@@ -1,4 +1,4 @@
-// A process of its own for what kills processes. The child speaks through a pipe, so nobody waits for time to pass.
+// A child process for tests that kill processes. The child reports through a pipe, so no test waits for time to pass.
 #pragma once
 
 #include <gtest/gtest.h>

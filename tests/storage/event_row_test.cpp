@@ -80,7 +80,7 @@ TEST(event_row, keeps_the_names_of_every_attempt)
             attempt.set_start_us(-3);
         }
     }
-    events[1]->clear_provider();  // nobody answered
+    events[1]->clear_provider();  // no provider answered
     must(writer->append(events));
     auto const reader = reader_of(folder);
     for (auto const& event : events) EXPECT_TRUE(same(must(reader->get(event->id())), *event));

@@ -1,4 +1,4 @@
-// JSON as somebody else's parser reads it.
+// JSON read by a parser that is not ours (protobuf's).
 #pragma once
 
 #include <google/protobuf/struct.pb.h>

@@ -210,7 +210,7 @@ TEST(rollups, count_unknown_costs_beside_the_sum_of_the_known)
     for (std::uint64_t i = 0; i < 3; ++i) events.push_back(plain_event(noon_us, i));
     events[1]->clear_actual_cost_micros();
     events[2]->clear_actual_cost_micros();
-    events[2]->clear_provider();  // nobody answered: it cost nothing
+    events[2]->clear_provider();  // no provider answered: it cost nothing
     must(writer->append(events));
     auto const sum = must(reader_of(folder)->stats({})).rows.at(0).sum;
     EXPECT_EQ(sum.actual_cost_micros, 150);

@@ -131,7 +131,7 @@ private:
     std::shared_ptr<state> state_;
 };
 
-/// A port of 127.0.0.1 nobody listens on: bound, so that nobody else gets it, and never listening.
+/// A port of 127.0.0.1 that refuses connections: bound, so that no other program gets it, and never listening.
 class refusing_port {
 public:
     explicit refusing_port(upstream::executor where);

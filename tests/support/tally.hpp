@@ -1,4 +1,4 @@
-// A count of things that happened, which a test can await. Used on one strand; owned by whoever counts.
+// A count of things that happened, which a test can await. Used on one strand; owned by the object that counts.
 #pragma once
 
 #include "engine/upstream/task.hpp"

@@ -1,4 +1,4 @@
-"""Tells the figures: one table for people, one JSON file for whoever compares runs."""
+"""Prints the figures as one table, and writes them as JSON for comparing runs."""
 
 import json
 import os

@@ -41,7 +41,7 @@ namespace {
 
 constexpr int generous_ms = 20'000;
 
-/// A message bus that ends with the test; nobody's session is touched.
+/// A message bus that ends with the test; the user's session bus is not touched.
 class Bus {
 public:
     Bus()

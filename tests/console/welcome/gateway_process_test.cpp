@@ -1,4 +1,4 @@
-// The gateway as a child: it starts on free ports, its own request is in the store, and its end is seen, whoever brought it about.
+// The gateway as a child: it starts on free ports, its own request is in the store, and its end is detected, whatever caused it.
 #include "console/welcome/gateway_process.hpp"
 #include "console/welcome/test_request.hpp"
 #include "storage/event_reader.hpp"

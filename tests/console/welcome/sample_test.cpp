@@ -90,7 +90,7 @@ TEST(sample_maker, can_be_stopped)
     one.make();
     one.cancel();
     ASSERT_TRUE(QTest::qWaitFor([&] { return failed.count() == 1; }, limit_ms));
-    EXPECT_TRUE(failed.first().at(0).toString().isEmpty()) << "whoever stops it knows why";
+    EXPECT_TRUE(failed.first().at(0).toString().isEmpty()) << "a stop by the user needs no message";
     EXPECT_FALSE(QFileInfo::exists(one.store()));
 }
 

@@ -82,7 +82,7 @@ TEST(describe, every_range_and_default_can_be_read)
     });
 }
 
-// Where absent and zero are one, a zero somebody writes must be refused or be the default.
+// Where absent and zero are the same value, a written zero is refused or is the default.
 TEST(describe, a_default_never_replaces_a_zero_that_was_written)
 {
     each_field([](FieldDescriptor const& field) {

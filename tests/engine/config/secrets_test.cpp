@@ -92,7 +92,7 @@ TEST_F(secrets, name_one_source)
     EXPECT_THAT(heads(load_yaml(provider("{env: [a]}")).findings), ElementsAre("error C005 6:21 providers[0].auth.secret.env"));
 }
 
-// Nothing that prints shows a secret, wherever somebody put it by mistake.
+// Nothing that prints shows a secret, in whatever field it stands by mistake.
 TEST_F(secrets, are_in_no_message)
 {
     std::string const s = "hush-hush-4711";

@@ -80,7 +80,7 @@ TEST(anthropic_conversation_writer, sends_tool_arguments_as_an_object_whatever_t
     EXPECT_EQ(input("[1]"), R"({"_raw":"[1]"} lossy)");
     EXPECT_EQ(input("{} {}"), R"({"_raw":"{} {}"} lossy)");
     std::string const deep = R"({"a":)" + std::string(90, '[') + std::string(90, ']') + "}";
-    EXPECT_TRUE(input(deep).starts_with(R"({"_raw":)")) << "the body around it must stay within what anybody parses";
+    EXPECT_TRUE(input(deep).starts_with(R"({"_raw":)")) << "the body around it must stay within the depth that parsers accept";
 }
 
 TEST(anthropic_conversation_writer, rewrites_tool_ids_the_api_refuses_the_same_way_in_call_and_result)

@@ -1,4 +1,4 @@
-// Names and addresses: numbers and localhost without asking anybody, the rest through the system, and connecting to one after the other.
+// Names and addresses: numbers and localhost without a query, the rest through the system, and connecting to one after the other.
 #include "engine/upstream/address_book.hpp"
 
 #include "engine/upstream/connector.hpp"
@@ -99,7 +99,7 @@ TEST_F(address_book_test, may_go_while_a_lookup_is_under_way)
     };
     run(body);
     io_.restart();
-    io_.run_for(patience);  // the resolver's answer comes to nobody
+    io_.run_for(patience);  // the resolver's answer arrives after its question has gone
 }
 
 TEST_F(address_book_test, connecting_goes_on_to_the_next_address)
