@@ -135,6 +135,64 @@ describe('a finish_reason before the end', () => {
     });
 });
 
+describe('a whole answer whose stream ends in another way', () => {
+    const whole = [chunk({ role: 'assistant', content: 'a' }), chunk({}, 'stop'), usageChunk(9, 3)];
+
+    test('without [DONE] is a good end for an Anthropic client', async () => {
+        const answer = await fromLocal('anthropic', ...whole);
+        assert.deepEqual(answer.said, { text: 'a', finish: 'end_turn', usage: { input: 9, output: 3, cached: 0 }, ended: true });
+        assert.deepEqual([answer.event.decision, answer.event.finish_reason], ['allowed', 'stop']);
+        assert.deepEqual([answer.event.tokens.prompt, answer.event.tokens.completion], [9, 3]);
+    });
+
+    test('without [DONE] is passed to an OpenAI client and is no error', async () => {
+        const answer = await fromLocal('openai', ...whole);
+        assert.equal(answer.said.text, 'a');
+        assert.equal(answer.said.finish, 'stop');
+        assert.equal(answer.said.error, undefined);
+        assert.equal(answer.cut, false);
+        assert.deepEqual([answer.event.decision, answer.event.finish_reason], ['allowed', 'stop']);
+    });
+
+    test('with a [DONE] that lacks its blank line is a good end for an Anthropic client', async () => {
+        const answer = await fromLocal('anthropic', ...whole, 'data: [DONE]\n');
+        assert.equal(answer.said.text, 'a');
+        assert.equal(answer.said.ended, true);
+        assert.equal(answer.event.decision, 'allowed');
+    });
+
+    test('with a [DONE] that lacks its blank line is no error for an OpenAI client', async () => {
+        const answer = await fromLocal('openai', ...whole, 'data: [DONE]');
+        assert.equal(answer.said.text, 'a');
+        assert.equal(answer.said.error, undefined);
+        assert.equal(answer.event.decision, 'allowed');
+    });
+
+    test('with nothing behind a finish_reason that shares the last content is a good end', async () => {
+        const answer = await fromLocal('anthropic', chunk({ role: 'assistant', content: 'all of it' }, 'stop'));
+        assert.equal(answer.said.text, 'all of it');
+        assert.equal(answer.said.finish, 'end_turn');
+        assert.equal(answer.said.ended, true);
+        assert.equal(answer.event.decision, 'allowed');
+    });
+
+    test('without a finish_reason is an error, with or without [DONE]', async () => {
+        for (const items of [
+            [chunk({ role: 'assistant', content: 'a' })],
+            [chunk({ role: 'assistant', content: 'a' }), usageChunk(9, 3), done],
+        ]) {
+            for (const dialect of ['anthropic', 'openai']) assertNoGoodEnd(await fromLocal(dialect, ...items));
+        }
+    });
+
+    test('without a finish_reason never closes a tool call whose arguments are cut', async () => {
+        const cut = { index: 0, id: 'c', type: 'function', function: { name: 'delete_files', arguments: '{"path":"/srv","only":"*.t' } };
+        for (const dialect of ['anthropic', 'openai']) {
+            assertNoGoodEnd(await fromLocal(dialect, chunk({ role: 'assistant', tool_calls: [cut] }), done));
+        }
+    });
+});
+
 describe('an Anthropic-like stream', () => {
     const body = [vendor.start(), vendor.open(), vendor.words('a'), vendor.close(), vendor.finish()];
     const withoutEventLines = [...body, vendor.stop].map((event) => `data: ${JSON.stringify(event)}\n\n`);
@@ -161,6 +219,7 @@ describe('an Anthropic-like stream', () => {
     }
 
     test('with [DONE] behind message_stop is good on both roads', () => assertGood(...body, vendor.stop, done));
+    test('without message_stop is good on both roads, for the stop reason came', () => assertGood(...body));
     test('without content_block_stop of a text is good on both roads', () =>
         assertGood(...body.filter((event) => event.type !== 'content_block_stop'), vendor.stop));
     test('without event lines is good on both roads', () => assertGood(...withoutEventLines));
@@ -177,9 +236,42 @@ describe('an Anthropic-like stream', () => {
             assert.equal(answer.event.decision, 'allowed');
         }
     });
+
+    test('that stops inside the arguments of a tool is an error on both roads', async () => {
+        const tool = { type: 'tool_use', id: 'toolu_1', name: 'run', input: {} };
+        const items = [vendor.start(), vendor.open(tool), vendor.input('{"path":"/srv"'), vendor.stop];
+        for (const dialect of ['openai', 'anthropic']) assertNoGoodEnd(await fromClaude(dialect, ...items));
+    });
+
+    test('of nothing but message_stop is an error on both roads', async () => {
+        for (const dialect of ['openai', 'anthropic']) assertNoGoodEnd(await fromClaude(dialect, vendor.stop));
+    });
 });
 
 describe('events that carry nothing', () => {
+    test('"data: null" amid a stream is skipped on both roads', async () => {
+        const items = [
+            chunk({ role: 'assistant', content: 'a' }),
+            'data: null\n\n',
+            chunk({ content: 'b' }),
+            chunk({}, 'stop'),
+            usageChunk(10, 5),
+            done,
+        ];
+        const translated = await fromLocal('anthropic', ...items);
+        assert.deepEqual(translated.said, { text: 'ab', finish: 'end_turn', usage: { input: 10, output: 5, cached: 0 }, ended: true });
+        const relayed = await fromLocal('openai', ...items);
+        assert.equal(relayed.said.text, 'ab');
+        assert.equal(relayed.said.ended, true);
+        for (const answer of [translated, relayed]) assert.equal(answer.event.decision, 'allowed');
+    });
+
+    test('"data: null" as the first event is skipped', async () => {
+        const answer = await fromLocal('anthropic', 'data: null\n\n', chunk({ role: 'assistant', content: 'a' }, 'stop'), done);
+        assert.equal(answer.said.text, 'a');
+        assert.equal(answer.event.decision, 'allowed');
+    });
+
     test('"data:" without a value and comments are skipped', async () => {
         const answer = await fromLocal(
             'anthropic',
@@ -191,15 +283,46 @@ describe('events that carry nothing', () => {
         assert.equal(answer.said.text, 'a');
         assert.equal(answer.event.decision, 'allowed');
     });
+
+    test('"data: null" amid an Anthropic stream is skipped', async () => {
+        const answer = await fromClaude(
+            'openai',
+            vendor.start(),
+            vendor.open(),
+            'data: null\n\n',
+            vendor.words('a'),
+            vendor.close(),
+            vendor.finish(),
+            vendor.stop,
+        );
+        assert.equal(answer.said.text, 'a');
+        assert.equal(answer.event.decision, 'allowed');
+    });
 });
 
 describe('malformed events', () => {
     const begin = chunk({ role: 'assistant', content: 'a' });
 
+    test('of broken JSON are an error on both roads', async () => {
+        const items = [begin, 'data: {"id":"c1","choices":[{]}\n\n', chunk({}, 'stop'), done];
+        for (const dialect of ['openai', 'anthropic']) assertNoGoodEnd(await fromLocal(dialect, ...items));
+    });
+
     test('of another type than an object are an error on both roads', async () => {
         for (const dialect of ['openai', 'anthropic']) {
             assertNoGoodEnd(await fromLocal(dialect, begin, 'data: "hello"\n\n', chunk({}, 'stop'), done));
         }
+    });
+
+    test('with choices that are no list are an error on both roads', async () => {
+        const items = [begin, 'data: {"id":"c1","choices":7}\n\n', chunk({}, 'stop'), done];
+        for (const dialect of ['openai', 'anthropic']) assertNoGoodEnd(await fromLocal(dialect, ...items));
+    });
+
+    test('of an Anthropic stream with a delta that is no object are an error on both roads', async () => {
+        const broken = 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":7}\n\n';
+        const items = [vendor.start(), vendor.open(), broken, vendor.words('a'), vendor.close(), vendor.finish(), vendor.stop];
+        for (const dialect of ['openai', 'anthropic']) assertNoGoodEnd(await fromClaude(dialect, ...items));
     });
 });
 
@@ -216,6 +339,10 @@ describe('the content type of a stream', () => {
         }
     }
 
+    test('may be text/plain', () => assertRead({ 'content-type': 'text/plain; charset=utf-8' }));
+    test('may be application/octet-stream', () => assertRead({ 'content-type': 'application/octet-stream' }));
+    test('may be application/json', () => assertRead({ 'content-type': 'application/json' }));
+    test('may be missing', () => assertRead({}));
     test('may have parameters and capitals', () => assertRead({ 'content-type': 'Text/Event-Stream;charset=UTF-8' }));
 
     test('text/html is no stream', async () => {
@@ -243,8 +370,19 @@ describe('an empty answer', () => {
 
     test('of a plain reply without choices is answered by the next member', () =>
         assertBackup('openai', {}, vendor.json({ ...vendor.completion({}), choices: [] }), vendor.backup));
+    test('of a stream without choices is answered by the next member for an OpenAI client', () =>
+        assertBackup('openai', { stream: true }, emptyStream, vendor.backupStream));
+    test('of a stream without choices is answered by the next member for an Anthropic client', () =>
+        assertBackup('anthropic', { stream: true }, emptyStream, vendor.backupStream));
     test('of a stream with nothing but [DONE] is answered by the next member', () =>
         assertBackup('anthropic', { stream: true }, sse([done]), vendor.backupStream));
+    test('of a stream with a role and usage but no finish_reason is answered by the next member', () =>
+        assertBackup(
+            'openai',
+            { stream: true },
+            sse([chunk({ role: 'assistant', content: '' }), usageChunk(10, 0), done]),
+            vendor.backupStream,
+        ));
 });
 
 describe('chunked replies without their last chunk', () => {

@@ -48,6 +48,16 @@ describe('members of a completion', () => {
         assert.equal(said.text, 'x');
         assert.equal(said.finish, 'end_turn');
     });
+
+    test('"text" in place of a message is an error, for it is another API’s reply', async () => {
+        scene.local.expect(
+            json({ object: 'chat.completion', model: 'm', choices: [{ index: 0, text: 'old completion shape', finish_reason: 'stop' }] }),
+        );
+        const answer = await scene.ask('anthropic', { model: 'local' });
+        assert.equal(answer.status, 502);
+        assert.match(answer.said.error.message, /message/);
+        assert.equal((await scene.eventOf(answer)).decision, 'error');
+    });
 });
 
 describe('content types of a plain reply', () => {
@@ -59,8 +69,11 @@ describe('content types of a plain reply', () => {
         }
     }
 
+    test('may be text/plain', () => assertTaken({ 'content-type': 'text/plain' }));
     test('may be missing', () => assertTaken({}));
     test('may have a parameter spelt in another way', () => assertTaken({ 'content-type': 'application/json;charset=utf8' }));
+    test('may be application/octet-stream', () => assertTaken({ 'content-type': 'application/octet-stream' }));
+
     test('text/html with a page is an error', async () => {
         scene.local.expect(json('<html><body>Sign in</body></html>', { headers: { 'content-type': 'text/html' } }));
         assert.equal((await scene.ask('openai', { model: 'local' })).status, 502);
