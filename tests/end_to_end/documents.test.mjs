@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { blocksOf, commandsOf, rewrite, shapeOf, shownPart } from './support/documents.mjs';
 import { Gateway, binary, eventually } from './support/gateway.mjs';
@@ -110,6 +110,27 @@ describe('docs/guides/events-and-costs.md', () => {
         compare(name, blockWith(name, '$ signalbox events tail'));
         compare(name, blockWith(name, '$ signalbox events get'), { id: fellBack.id });
     });
+});
+
+describe('commands for a reader to try', () => {
+    const name = 'docs/guides/events-and-costs.md';
+    const lines = blocksOf(name)
+        .filter((block) => block.language === 'sh')
+        .flatMap((block) => block.text.split('\n'))
+        .filter((line) => line.startsWith('signalbox ') && !line.includes('--follow'));
+
+    test('are in the document', () => assert.ok(lines.length >= 8, `${lines.length} commands`));
+
+    for (const line of lines) {
+        test(`run as they stand: ${line}`, async () => {
+            await askUntil('gpt-4o', {}, (event) => event.tag === 'control'); // what the filters look for
+            const env = { ...process.env, PATH: `${dirname(binary)}:${process.env.PATH}`, SIGNALBOX_STORE: demo.store };
+            const done = spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8', env });
+            assert.equal(done.status, 0, done.stderr);
+            assert.equal(done.stderr, '');
+            if (line.includes(' jq ')) assert.notEqual(done.stdout.trim(), '');
+        });
+    }
 });
 
 describe('examples of check', () => {
