@@ -3,7 +3,7 @@
 #include "server/version.hpp"
 
 #include "engine/config/describe.hpp"
-#include "engine/config/nearest.hpp"
+#include "engine/base/nearest.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -160,7 +160,8 @@ std::string misspelt_command(CLI::App const& app, int count, char const* const* 
     for (CLI::App const* each : app.get_subcommands([](CLI::App const*) { return true; })) known.push_back(each->get_name());
     if (std::ranges::find(known, arguments[1]) != known.end()) return {};
     std::string text = "no command \"" + std::string(arguments[1]) + "\"";
-    if (std::string const near = config::nearest(arguments[1], known); !near.empty()) return text + "; did you mean \"" + near + "\"?";
+    if (std::string_view const near = base::nearest(arguments[1], known); !near.empty())
+        return text + "; did you mean \"" + std::string(near) + "\"?";
     for (std::string const& each : known) text.append(&each == &known.front() ? "; there are " : ", ").append(each);
     return text;
 }

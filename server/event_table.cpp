@@ -36,7 +36,7 @@ std::string dollars(bool known, std::int64_t micros)
 
 std::string clock_time(schema::Event const& event)
 {
-    return storage::timestamp_text(event.started_us()).substr(0, 23);
+    return base::timestamp_text(event.started_us()).substr(0, 23);
 }
 
 std::string served_by(schema::Event const& event)
@@ -106,7 +106,7 @@ std::string page_of(schema::Event const& event)
 {
     std::string out;
     append_row(out, "id", schema::event_id::to_text(event.id()));
-    append_row(out, "time", storage::timestamp_text(event.started_us()));
+    append_row(out, "time", base::timestamp_text(event.started_us()));
     append_row(out, "consumer", event.consumer());
     append_row(out, "key", event.key_id());
     append_row(out, "asked for", event.requested_model());

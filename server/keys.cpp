@@ -61,9 +61,9 @@ void append_json(std::string& out, storage::stored_key const& key, std::string_v
     field("consumer", key.consumer);
     field("prefix", key.prefix);
     field("state", state_of(key));
-    field("created", storage::timestamp_text(key.created_us));
-    if (key.expires_us) field("expires", storage::timestamp_text(*key.expires_us));
-    if (key.revoked_us) field("revoked", storage::timestamp_text(*key.revoked_us));
+    field("created", base::timestamp_text(key.created_us));
+    if (key.expires_us) field("expires", base::timestamp_text(*key.expires_us));
+    if (key.revoked_us) field("revoked", base::timestamp_text(*key.revoked_us));
     if (!secret.empty()) field("key", secret);
     out.append(",\"allow\":[");
     for (std::string const& each : key.allow) {
@@ -128,8 +128,8 @@ int keys_list(key_options const& options)
     text_table table({"ID", "PREFIX", "NAME", "CONSUMER", "STATE", "CREATED", "EXPIRES", "ALLOWED"});
     for (storage::stored_key const& each : *all)
         table.add({each.id, each.prefix + "...", each.name, each.consumer, std::string(state_of(each)),
-                   storage::timestamp_text(each.created_us).substr(0, 19),
-                   each.expires_us ? storage::timestamp_text(*each.expires_us).substr(0, 19) : "never", joined(each.allow)});
+                   base::timestamp_text(each.created_us).substr(0, 19),
+                   each.expires_us ? base::timestamp_text(*each.expires_us).substr(0, 19) : "never", joined(each.allow)});
     std::cout << table.text();
     return 0;
 }

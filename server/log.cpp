@@ -49,7 +49,7 @@ level level_named(std::string_view text)
 void write(level how, std::string_view message, std::initializer_list<field> fields)
 {
     if (how > least.load(std::memory_order_relaxed)) return;
-    std::string const time = storage::timestamp_text(model::wall_now().time_since_epoch().count());
+    std::string const time = base::timestamp_text(model::wall_now().time_since_epoch().count());
     std::string_view const word = names[static_cast<std::size_t>(how)];
     std::string line;
     if (as_json.load(std::memory_order_relaxed)) {

@@ -1,6 +1,6 @@
 #include "storage/detail_codec.hpp"
 
-#include "storage/utf8.hpp"
+#include "engine/base/utf8.hpp"
 #include "storage/varint.hpp"
 
 #include <google/protobuf/io/coded_stream.h>
@@ -39,10 +39,10 @@ void put_bytes(std::string& out, int number, std::string_view bytes)
 
 void put_text(std::string& out, int number, std::string_view text)
 {
-    if (is_utf8(text))
+    if (base::valid_utf8(text))
         put_bytes(out, number, text);
     else
-        put_bytes(out, number, repaired(text));
+        put_bytes(out, number, base::repaired_utf8(text));
 }
 
 void put_text_unless_empty(std::string& out, int number, std::string const& text)

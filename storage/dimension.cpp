@@ -1,6 +1,6 @@
 #include "storage/dimension.hpp"
 
-#include "storage/nearest.hpp"
+#include "engine/base/nearest.hpp"
 
 #include <array>
 
@@ -46,7 +46,7 @@ result<dimension> parse_dimension(std::string_view text)
         known[i] = spellings[i].text;
     }
     return failure{trouble::bad_request,
-                   "events cannot be split by '" + std::string{text} + "'" + did_you_mean(text, known) +
+                   "events cannot be split by '" + std::string{text} + "'" + base::did_you_mean(text, known) +
                        " (one of model, group, tag, provider, resolved_model, decision, reason, key, consumer, none)"};
 }
 

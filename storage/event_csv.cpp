@@ -1,7 +1,7 @@
 // The CSV half of event_json.hpp: one table of columns writes the header and the records.
 #include "storage/event_json.hpp"
 #include "storage/json_text.hpp"
-#include "storage/timestamp.hpp"
+#include "engine/base/timestamp.hpp"
 
 #include "schema/event_id.hpp"
 
@@ -67,7 +67,7 @@ void tokens_per_second(std::string& out, row event)
 
 constexpr std::array columns{
     csv_column{"id", [](std::string& out, row event) { out += schema::event_id::to_text(event.id()); }},
-    csv_column{"timestamp", [](std::string& out, row event) { append_timestamp(out, event.started_us()); }},
+    csv_column{"timestamp", [](std::string& out, row event) { base::append_timestamp(out, event.started_us()); }},
     csv_column{"model", text<&schema::Event::requested_model>},
     csv_column{"group", text<&schema::Event::group>},
     csv_column{"strategy", text<&schema::Event::strategy>},

@@ -1,7 +1,7 @@
 #include "storage/event_json.hpp"
 
 #include "storage/json_text.hpp"
-#include "storage/timestamp.hpp"
+#include "engine/base/timestamp.hpp"
 
 #include "schema/event_id.hpp"
 
@@ -105,7 +105,7 @@ void append_tokens(std::string& out, schema::Tokens const& tokens)
 void append_request(json_object& into, schema::Event const& event)
 {
     into.text("id", schema::event_id::to_text(event.id()));
-    into.text("timestamp", timestamp_text(event.started_us()));
+    into.text("timestamp", base::timestamp_text(event.started_us()));
     into.text_or_null("trace_id", event.trace_id());
     into.number("run", event.run());
     into.number("sequence", event.sequence());

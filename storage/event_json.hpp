@@ -3,7 +3,7 @@
 
 #include "storage/dimension.hpp"
 #include "storage/event_reader.hpp"
-#include "storage/timestamp.hpp"
+#include "engine/base/timestamp.hpp"
 #include "storage/totals.hpp"
 
 #include "schema/event.pb.h"

@@ -1,7 +1,7 @@
 #include "storage/event_row.hpp"
 
 #include "storage/detail_codec.hpp"
-#include "storage/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <limits>
 
@@ -126,7 +126,7 @@ void row_writer::bind_trace(std::string const& trace_id)
 {
     if (pack_trace(trace_id, trace_))
         insert_.bind_blob(column::trace_id + 1, {trace_.data(), trace_.size()});
-    else if (trace_id.empty() || !is_utf8(trace_id))
+    else if (trace_id.empty() || !base::valid_utf8(trace_id))
         insert_.bind_null(column::trace_id + 1);
     else
         insert_.bind_text(column::trace_id + 1, trace_id);

@@ -1,7 +1,7 @@
 #include "storage/filter_fields.hpp"
 
 #include "storage/catalog.hpp"
-#include "storage/nearest.hpp"
+#include "engine/base/nearest.hpp"
 
 #include "schema/event.pb.h"
 
@@ -129,7 +129,7 @@ std::string nearest_filter_key(std::string_view written)
 {
     auto keys = filter_keys();
     keys.insert(keys.end(), {since_key, until_key});
-    return did_you_mean(written, keys);
+    return base::did_you_mean(written, keys);
 }
 
 }  // namespace signalbox::storage

@@ -1,7 +1,7 @@
 // The constants of comparisons: read by the field's type, with what to write instead when they are none.
 #include "storage/event_row.hpp"
 #include "storage/filter_fields.hpp"
-#include "storage/timestamp.hpp"
+#include "engine/base/timestamp.hpp"
 
 #include "engine/expression/literal.hpp"
 #include "schema/event_id.hpp"
@@ -72,7 +72,7 @@ reading read_duration(filter_field const& field, std::string const& text)
 
 reading read_time(std::string const& text, std::int64_t now_us)
 {
-    if (auto const at = parse_timestamp(text)) return sql_value{*at};
+    if (auto const at = base::parse_timestamp(text)) return sql_value{*at};
     if (auto const ago = expression::read_duration(text); ago && ago->count() <= 0)
         return sql_value{ago->count() < -now_us ? std::int64_t{0} : now_us + ago->count()};
     return expected{"a time such as 2026-11-21 or 2026-11-21T11:43:05Z, or -2h for two hours ago"};

@@ -1,7 +1,7 @@
 #include "storage/interner.hpp"
 
 #include "storage/fingerprint.hpp"
-#include "storage/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -77,7 +77,7 @@ result<name_id> interner::name(std::string_view text, bool made_up)
 {
     if (text.empty()) return name_empty;
     if (auto const id = known_.find(text)) return *id;  // "(other)" itself comes out as name_other, and then stands in the detail
-    if (made_up || text.size() > name_length_limit || known_.names() >= std::min(name_count_limit, limit_) || !is_utf8(text))
+    if (made_up || text.size() > name_length_limit || known_.names() >= std::min(name_count_limit, limit_) || !base::valid_utf8(text))
         return name_other;
     insert_name_.bind(1, static_cast<std::int64_t>(known_.names() + 1));
     insert_name_.bind_text(2, text);

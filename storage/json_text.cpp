@@ -1,6 +1,6 @@
 #include "storage/json_text.hpp"
 
-#include "storage/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <array>
 
@@ -33,7 +33,7 @@ void append_escaped(std::string& out, char c)
 
 void append_json_string(std::string& out, std::string_view text)
 {
-    if (!is_utf8(text)) return append_json_string(out, repaired(text));
+    if (!base::valid_utf8(text)) return append_json_string(out, base::repaired_utf8(text));
     out += '"';
     for (char const c : text) append_escaped(out, c);
     out += '"';

@@ -1,6 +1,6 @@
 #include "storage/key_check.hpp"
 
-#include "storage/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 #include <algorithm>
 #include <string>
@@ -24,7 +24,7 @@ result<void> check_text(std::string_view field, std::string const& text)
     if (text.empty()) return wrong(field, "is missing");
     if (text.size() > name_limit) return wrong(field, "is longer than " + std::to_string(name_limit) + " bytes");
     bool const control = std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    if (control || !is_utf8(text)) return wrong(field, "holds control characters or is no UTF-8");
+    if (control || !base::valid_utf8(text)) return wrong(field, "holds control characters or is no UTF-8");
     return {};
 }
 
@@ -47,7 +47,7 @@ result<void> check_new_key(new_key const& key, std::int64_t now_us)
     if (auto named = check_text("consumer", key.consumer); !named) return named;
     if (key.prefix.size() > prefix_limit)
         return wrong("prefix", "is longer than " + std::to_string(prefix_limit) + " characters: it would give the key away");
-    if (!is_utf8(key.prefix)) return wrong("prefix", "is no UTF-8");
+    if (!base::valid_utf8(key.prefix)) return wrong("prefix", "is no UTF-8");
     if (key.allow.size() > allow_limit) return wrong("allow", "has more than " + std::to_string(allow_limit) + " entries");
     for (std::string const& entry : key.allow)
         if (auto allowed = check_allow(entry); !allowed) return allowed;

@@ -1,7 +1,7 @@
 #include "storage/revision_writer.hpp"
 
 #include "storage/event_row.hpp"
-#include "storage/utf8.hpp"
+#include "engine/base/utf8.hpp"
 
 namespace signalbox::storage {
 
@@ -17,7 +17,7 @@ result<revision_writer> revision_writer::open(database& in)
 result<void> revision_writer::note(schema::Event const& event, std::uint64_t id)
 {
     std::string const& revision = event.config_revision();
-    if ((event.run() == last_run_ && revision == last_revision_) || revision.empty() || !is_utf8(revision)) return {};
+    if ((event.run() == last_run_ && revision == last_revision_) || revision.empty() || !base::valid_utf8(revision)) return {};
     last_run_ = event.run();
     last_revision_ = revision;
     if (known_.size() >= known_limit) known_.clear();

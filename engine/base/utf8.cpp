@@ -1,5 +1,7 @@
 #include "engine/base/utf8.hpp"
 
+#include <cstring>
+
 namespace signalbox::base {
 
 namespace {
@@ -22,6 +24,14 @@ constexpr lead lead_of(unsigned char byte)
     if (byte < 0xF4) return {4, 0x80, 0xBF};
     if (byte == 0xF4) return {4, 0x80, 0x8F};
     return {0, 0, 0};
+}
+
+/// Nearly all text is ASCII: eight bytes are looked at in one step.
+bool eight_ascii(char const* at)
+{
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, at, sizeof eight);
+    return (eight & 0x8080808080808080u) == 0;
 }
 
 }  // namespace
@@ -62,6 +72,10 @@ void append_utf8(std::string& out, std::uint32_t code_point)
 bool valid_utf8(std::string_view text)
 {
     for (char const *at = text.data(), *end = at + text.size(); at != end;) {
+        if (end - at >= 8 && eight_ascii(at)) {
+            at += 8;
+            continue;
+        }
         utf8_sequence const next = read_utf8(at, end);
         if (!next.valid) return false;
         at += next.size;
@@ -79,6 +93,13 @@ std::string repaired_utf8(std::string_view text)
         at += next.size;
     }
     return out;
+}
+
+std::string_view cut_at_character(std::string_view text, std::size_t limit)
+{
+    if (text.size() <= limit) return text;
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+    return text.substr(0, limit);
 }
 
 }  // namespace signalbox::base

@@ -23,7 +23,10 @@ void append_utf8(std::string& out, std::uint32_t code_point);
 
 bool valid_utf8(std::string_view text);
 
-/// The same text with each broken sequence replaced by U+FFFD.
+/// The same text with each broken sequence replaced by U+FFFD: one for the longest part that begins a valid sequence.
 std::string repaired_utf8(std::string_view text);
+
+/// At most `limit` bytes, cut before a character and not inside it.
+std::string_view cut_at_character(std::string_view text, std::size_t limit);
 
 }  // namespace signalbox::base

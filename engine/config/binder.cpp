@@ -1,6 +1,6 @@
 #include "engine/config/binder.hpp"
 
-#include "engine/config/nearest.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/substitution.hpp"
 #include "engine/config/surface.hpp"
@@ -75,7 +75,7 @@ void binder::unknown_key(entry const& from, Descriptor const& type, std::string 
 {
     std::vector<std::string> names;
     for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
-    std::string guess = nearest(from.key, names);
+    std::string guess(base::nearest(from.key, names));
     std::string message = "unknown key " + quoted(from.key);
     if (guess.empty()) {
         message += "; known here:";

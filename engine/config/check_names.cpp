@@ -1,5 +1,5 @@
 #include "engine/config/check.hpp"
-#include "engine/config/nearest.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/config/surface.hpp"
 #include "engine/config/walk.hpp"
 
@@ -138,11 +138,12 @@ std::vector<std::string> name_check::names(std::string const& noun, std::string 
 void name_check::resolve(std::string const& noun, word const& reference)
 {
     if (known(noun, reference.text)) return;
-    std::string hint = names(noun).empty() ? "; the file declares no " + noun + 's' : "";
+    std::vector<std::string> const declared = names(noun);
+    std::string hint = declared.empty() ? "; the file declares no " + noun + 's' : "";
     for (auto const& [other, ids] : declared_)
         if (ids.contains(reference.text)) hint = "; that is the name of a " + in_words(other);
     of_.out.unknown("L001", of_.where.of(reference.path), reference.path, "unknown " + noun + ' ' + of_.where.shown(reference.path) + hint,
-                    nearest(reference.text, names(noun)));
+                    std::string(base::nearest(reference.text, declared)));
 }
 
 /// "*", "group:*", "model:*", "group:x", "model:x", or a bare id of either.
@@ -153,9 +154,10 @@ void name_check::resolve_destination(word const& reference)
     std::string const noun = text.starts_with("group:") ? "group" : text.starts_with("model:") ? "model" : "";
     std::string const id = noun.empty() ? text : text.substr(noun.size() + 1);
     if (noun.empty() ? known("group", id) || known("model", id) : known(noun, id)) return;
-    std::vector<std::string> candidates = noun == "model" ? std::vector<std::string>{} : names("group", "group:");
-    std::string best = nearest(noun.empty() ? "group:" + id : text, candidates);
-    if (best.empty() && noun != "group") best = nearest("model:" + id, names("model", "model:"));
+    std::vector<std::string> const groups = noun == "model" ? std::vector<std::string>{} : names("group", "group:");
+    std::vector<std::string> const models = noun == "group" ? std::vector<std::string>{} : names("model", "model:");
+    std::string best(base::nearest(noun.empty() ? "group:" + id : text, groups));
+    if (best.empty()) best = base::nearest("model:" + id, models);
     of_.out.unknown("L014", of_.where.of(reference.path), reference.path, "no group or model is called " + of_.where.shown(reference.path),
                     std::move(best));
 }

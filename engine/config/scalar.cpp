@@ -1,6 +1,6 @@
 #include "engine/config/scalar.hpp"
 
-#include "engine/config/nearest.hpp"
+#include "engine/base/nearest.hpp"
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ std::optional<misreading> not_a_choice(FieldDescriptor const& field, std::string
     if (allowed.empty() || std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return {};
     std::string list;
     for (std::string const& one : allowed) list += (list.empty() ? "" : ", ") + one;
-    return misreading{"is none of " + list, nearest(text, allowed)};
+    return misreading{"is none of " + list, std::string(base::nearest(text, allowed))};
 }
 
 /// The one number inside Duration, Size, UsdPrice and Timestamp.

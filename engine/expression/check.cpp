@@ -1,6 +1,6 @@
 #include "engine/expression/check.hpp"
 
-#include "engine/expression/nearest.hpp"
+#include "engine/base/nearest.hpp"
 
 #include <array>
 
@@ -94,7 +94,7 @@ result<type> checker::named(node const& each)
     if (!full.empty() && !begins_with_declared(full)) {
         std::vector<std::string_view> names;
         for (declaration const& known : known_) names.push_back(known.name);
-        return mistake{each.at, "there is no '" + full + "'" + did_you_mean(full, names)};
+        return mistake{each.at, "there is no '" + full + "'" + base::did_you_mean(full, names)};
     }
     auto const before = of(each.parts.front());
     if (!before) return before;

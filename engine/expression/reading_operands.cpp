@@ -1,5 +1,7 @@
 #include "engine/expression/literal.hpp"
-#include "engine/expression/nearest.hpp"
+
+#include "engine/base/ascii.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/expression/reading.hpp"
 
 #include <array>
@@ -19,10 +21,7 @@ constexpr std::array<function, 2> functions{{{"has", 1}, {"size", 1}}};
 constexpr std::array<function, 7> methods{
     {{"contains", 1}, {"startsWith", 1}, {"endsWith", 1}, {"matches", 1}, {"size", 0}, {"exists", 2}, {"all", 2}}};
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+using base::is_digit;
 
 bool is_word(char c)
 {
@@ -42,7 +41,7 @@ std::string nearest(std::array<function, Count> const& among, std::string_view n
 {
     std::array<std::string_view, Count> names;
     for (std::size_t i = 0; i < Count; ++i) names[i] = among[i].name;
-    return did_you_mean(name, names);
+    return base::did_you_mean(name, names);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // The table's names: finding what a requested name stands for. Pure functions over a frozen table.
 #include "engine/route/table.hpp"
 
-#include "engine/route/edit_distance.hpp"
+#include "engine/base/nearest.hpp"
 
 namespace signalbox::route {
 
@@ -66,18 +66,10 @@ void index_names(table& within)
 
 std::string nearest_name(table const& within, std::string_view wanted, std::function<bool(destination)> const& visible)
 {
-    std::size_t best = near_enough(wanted) + 1;
-    std::string_view found;
-    for (auto const& [known, leads_to] : within.names) {
-        if (visible && !visible(leads_to)) continue;
-        std::size_t const distance = edit_distance(wanted, known, best);
-        // Of equally near names the alphabetically first, so that the message does not depend on the index's order.
-        if (distance < best || (distance == best && !found.empty() && known < found)) {
-            best = distance;
-            found = known;
-        }
-    }
-    return std::string(found);
+    base::nearest_name search(wanted);
+    for (auto const& [known, leads_to] : within.names)
+        if (!visible || visible(leads_to)) search.offer(known);
+    return std::string(search.best());
 }
 
 model::result<destination> find(table const& within, std::string_view requested, std::function<bool(destination)> const& visible)

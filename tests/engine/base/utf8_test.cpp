@@ -45,5 +45,24 @@ TEST(utf8, is_repaired_and_then_valid)
     EXPECT_EQ(repaired_utf8("\xC3\xA9"), "\xC3\xA9");
 }
 
+TEST(cut_at_character, keeps_whole_characters_up_to_the_limit)
+{
+    std::string const text = "a\xC3\xA9\xE6\x97\xA5\xF0\x9F\x98\x80z";  // 1, 2, 3, 4 and 1 bytes
+    std::size_t const kept[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+    for (std::size_t limit = 0; limit != std::size(kept); ++limit) EXPECT_EQ(cut_at_character(text, limit).size(), kept[limit]) << limit;
+    EXPECT_EQ(cut_at_character("", 0), "");
+}
+
+TEST(valid_utf8, looks_at_every_byte_wherever_ascii_ends)
+{
+    for (std::size_t before = 0; before < 20; ++before)
+        for (std::size_t behind = 0; behind < 20; ++behind) {
+            std::string const text = std::string(before, 'a') + "\xC3\xA9" + std::string(behind, 'b');
+            EXPECT_TRUE(valid_utf8(text));
+            EXPECT_FALSE(valid_utf8(std::string(before, 'a') + "\xC3" + std::string(behind, 'b')));
+            EXPECT_FALSE(valid_utf8(std::string(before, 'a') + "\xA9" + std::string(behind, 'b')));
+        }
+}
+
 }  // namespace
 }  // namespace signalbox::base

@@ -1,6 +1,5 @@
 #include "engine/config/finding.hpp"
 
-#include "engine/config/nearest.hpp"
 #include "engine/config/report.hpp"
 
 #include <gtest/gtest.h>
@@ -54,21 +53,6 @@ TEST(findings, are_sorted_by_place_and_bounded)
     EXPECT_LT(all[0].line, all[1].line);
     EXPECT_EQ(all.back().message, "and 500 more findings that are not shown");
     EXPECT_TRUE(out.take().empty());
-}
-
-TEST(nearest, is_the_name_that_was_meant_or_nothing)
-{
-    std::vector<std::string> const known{"providers", "base_url", "timeouts", "id", "weight"};
-    EXPECT_EQ(nearest("provider", known), "providers");
-    EXPECT_EQ(nearest("porviders", known), "providers");
-    EXPECT_EQ(nearest("baseUrl", known), "base_url");
-    EXPECT_EQ(nearest("base-url", known), "base_url");
-    EXPECT_EQ(nearest("ID", known), "id");
-    EXPECT_EQ(nearest("wieght", known), "weight");
-    EXPECT_EQ(nearest("routes", known), "");
-    EXPECT_EQ(nearest("xy", known), "");
-    EXPECT_EQ(nearest(std::string(10'000, 'x'), known), "");
-    EXPECT_EQ(nearest("x", {}), "");
 }
 
 }  // namespace

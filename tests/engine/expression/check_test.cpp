@@ -65,7 +65,7 @@ TEST(check, names_the_nearest_name)
     EXPECT_EQ(of("modle == 'x'"), "column 1: there is no 'modle'; did you mean model?");
     EXPECT_EQ(of("tags.exists(t, u == 'x')"), "column 16: there is no 'u'");
     EXPECT_EQ(of("request.sizes == 5"), "column 1: there is no 'request.sizes'; did you mean request.size?");
-    EXPECT_EQ(of("request == 5"), "column 1: there is no 'request'");
+    EXPECT_EQ(of("request == 5"), "column 1: there is no 'request'; did you mean request.size?");
     EXPECT_EQ(of("model.name == 'x'"), "column 1: text has no 'name'");
     EXPECT_EQ(of("t == 'x' || tags.exists(t, true)"), "column 1: there is no 't'");
 }

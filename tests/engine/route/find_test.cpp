@@ -1,8 +1,6 @@
 // Finding what a requested name stands for, and suggesting what was meant.
 #include "tables.hpp"
 
-#include "engine/route/edit_distance.hpp"
-
 #include <gtest/gtest.h>
 
 namespace signalbox::route {
@@ -116,24 +114,6 @@ TEST(index_names, gives_of_two_groups_the_first_and_an_id_before_an_alias)
     index_names(in);
     EXPECT_EQ(found(in, "fast-chat"), group_at(0));
     EXPECT_EQ(found(in, "fast"), group_at(0));
-}
-
-TEST(edit_distance, counts_inserts_deletes_replacements_and_swapped_neighbours)
-{
-    EXPECT_EQ(edit_distance("weight", "weight", 9), 0u);
-    EXPECT_EQ(edit_distance("weight", "wieght", 9), 1u);
-    EXPECT_EQ(edit_distance("weight", "weigh", 9), 1u);
-    EXPECT_EQ(edit_distance("weight", "weights", 9), 1u);
-    EXPECT_EQ(edit_distance("weight", "height", 9), 1u);
-    EXPECT_EQ(edit_distance("GPT-4o", "gpt-4o", 9), 0u);
-    EXPECT_EQ(edit_distance("", "abc", 9), 3u);
-    EXPECT_EQ(edit_distance("kitten", "sitting", 9), 3u);
-}
-
-TEST(edit_distance, stops_at_its_limit_and_at_long_names)
-{
-    EXPECT_GT(edit_distance("a", "abcdefgh", 3), 3u);
-    EXPECT_GT(edit_distance(std::string(1000, 'a'), std::string(1000, 'a'), 3), 3u);
 }
 
 }  // namespace

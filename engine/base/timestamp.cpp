@@ -1,10 +1,12 @@
-#include "storage/timestamp.hpp"
+#include "engine/base/timestamp.hpp"
+
+#include "engine/base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 
-namespace signalbox::storage {
+namespace signalbox::base {
 
 namespace {
 
@@ -14,7 +16,7 @@ int take_digits(std::string_view& text, std::size_t count)
     if (text.size() < count) return -1;
     int value = 0;
     for (char c : text.substr(0, count)) {
-        if (c < '0' || c > '9') return -1;
+        if (!is_digit(c)) return -1;
         value = value * 10 + (c - '0');
     }
     text.remove_prefix(count);
@@ -34,7 +36,7 @@ std::optional<std::int64_t> take_fraction(std::string_view& text)
     if (!take(text, ".")) return 0;
     std::int64_t value = 0;
     int digits = 0;
-    for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; ++digits) {
+    for (; !text.empty() && is_digit(text.front()); ++digits) {
         if (digits < 6) value = value * 10 + (text.front() - '0');
         text.remove_prefix(1);
     }
@@ -54,6 +56,34 @@ std::optional<int> take_offset(std::string_view& text)
     int const minutes = take_digits(text, 2);
     if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
     return (east ? 1 : -1) * (hours * 3600 + minutes * 60);
+}
+
+std::optional<std::chrono::sys_days> take_day(std::string_view& text)
+{
+    int const year = take_digits(text, 4);
+    bool const first = take(text, "-");
+    int const month = take_digits(text, 2);
+    bool const second = take(text, "-");
+    int const day = take_digits(text, 2);
+    if (year < 0 || month < 0 || day < 0 || !first || !second) return std::nullopt;
+    std::chrono::year_month_day const date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
+}
+
+// "12:00:00.5+02:00" in microseconds since midnight UTC.
+std::optional<std::int64_t> take_time_of_day(std::string_view& text)
+{
+    int const hours = take_digits(text, 2);
+    bool const first = take(text, ":");
+    int const minutes = take_digits(text, 2);
+    bool const second = take(text, ":");
+    int const seconds = take_digits(text, 2);
+    auto const fraction = take_fraction(text);
+    auto const offset = take_offset(text);
+    bool const read = hours >= 0 && minutes >= 0 && seconds >= 0 && first && second && fraction && offset;
+    if (!read || hours > 23 || minutes > 59 || seconds > 60) return std::nullopt;
+    return std::int64_t{hours * 3600 + minutes * 60 + seconds - *offset} * 1'000'000 + *fraction;
 }
 
 }  // namespace
@@ -95,31 +125,14 @@ std::string timestamp_text(std::int64_t microseconds_since_1970)
 
 std::optional<std::int64_t> parse_timestamp(std::string_view text)
 {
-    using namespace std::chrono;
-    int const year_number = take_digits(text, 4);
-    bool const first = take(text, "-");
-    int const month_number = take_digits(text, 2);
-    bool const second = take(text, "-");
-    int const day_number = take_digits(text, 2);
-    if (year_number < 0 || month_number < 0 || day_number < 0 || !first || !second) return std::nullopt;
-    auto const month_part = month{static_cast<unsigned>(month_number)};
-    year_month_day const date{year{year_number}, month_part, std::chrono::day{static_cast<unsigned>(day_number)}};
-    if (!date.ok()) return std::nullopt;
-    std::int64_t const midnight = duration_cast<microseconds>(sys_days{date}.time_since_epoch()).count();
+    auto const day = take_day(text);
+    if (!day) return std::nullopt;
+    std::int64_t const midnight = std::chrono::duration_cast<std::chrono::microseconds>(day->time_since_epoch()).count();
     if (text.empty()) return midnight;
     if (!take(text, "Tt ")) return std::nullopt;
-    int const hours_number = take_digits(text, 2);
-    bool const third = take(text, ":");
-    int const minutes_number = take_digits(text, 2);
-    bool const fourth = take(text, ":");
-    int const seconds_number = take_digits(text, 2);
-    auto const fraction = take_fraction(text);
-    auto const offset = take_offset(text);
-    if (!third || !fourth || hours_number < 0 || hours_number > 23 || minutes_number < 0 || minutes_number > 59 || seconds_number < 0 ||
-        seconds_number > 60 || !fraction || !offset || !text.empty())
-        return std::nullopt;
-    std::int64_t const of_day = hours_number * 3600 + minutes_number * 60 + seconds_number - *offset;
-    return midnight + of_day * 1'000'000 + *fraction;
+    auto const of_day = take_time_of_day(text);
+    if (!of_day || !text.empty()) return std::nullopt;
+    return midnight + *of_day;
 }
 
-}  // namespace signalbox::storage
+}  // namespace signalbox::base
