@@ -1,50 +1,34 @@
 // The order of precedence among credential headers. Pure.
 #include "engine/access/credential.hpp"
 
+#include "engine/base/ascii.hpp"
+
 namespace signalbox::access {
 
 namespace {
-
-/// ASCII case-insensitive; `lower` is written in lower case.
-bool same_name(std::string_view given, std::string_view lower)
-{
-    if (given.size() != lower.size()) return false;
-    for (std::size_t i = 0; i < given.size(); ++i) {
-        char const c = given[i];
-        if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) != lower[i]) return false;
-    }
-    return true;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 /// The token of "Bearer TOKEN" (RFC 6750 2.1; the scheme's case does not count, RFC 9110 11.1); empty for other schemes.
 std::string_view bearer_token(std::string_view authorization)
 {
     constexpr std::string_view scheme = "bearer";
-    std::string_view const value = trimmed(authorization);
-    if (value.size() <= scheme.size() || !same_name(value.substr(0, scheme.size()), scheme)) return {};
+    std::string_view const value = base::trimmed(authorization);
+    if (value.size() <= scheme.size() || !base::same_text(value.substr(0, scheme.size()), scheme)) return {};
     std::string_view const rest = value.substr(scheme.size());
-    return rest.front() == ' ' || rest.front() == '\t' ? trimmed(rest) : std::string_view{};
+    return rest.front() == ' ' || rest.front() == '\t' ? base::trimmed(rest) : std::string_view{};
 }
 
 }  // namespace
 
 bool carries_credential(std::string_view header_name)
 {
-    return same_name(header_name, "x-api-key") || same_name(header_name, "api-key") || same_name(header_name, "apikey") ||
-           same_name(header_name, "authorization");
+    return base::same_text(header_name, "x-api-key") || base::same_text(header_name, "api-key") || base::same_text(header_name, "apikey") ||
+           base::same_text(header_name, "authorization");
 }
 
 void credential_headers::add(std::string_view name, std::string_view value)
 {
     auto const take = [&](std::optional<std::string_view>& place, std::string_view lower) {
-        if (!same_name(name, lower)) return;
+        if (!base::same_text(name, lower)) return;
         if (place && *place != value) repeated = lower;
         if (!place) place = value;
     };
@@ -66,7 +50,7 @@ model::result<std::string_view> presented_key(credential_headers const& in)
                               0,
                               {}};
     for (auto const* named : {&in.x_api_key, &in.api_key, &in.apikey})
-        if (*named && !trimmed(**named).empty()) return trimmed(**named);
+        if (*named && !base::trimmed(**named).empty()) return base::trimmed(**named);
     return in.authorization ? bearer_token(*in.authorization) : std::string_view{};
 }
 

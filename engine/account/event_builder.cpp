@@ -22,10 +22,7 @@ constexpr std::size_t loss_limit = 64;     // a translation's notes; requests ha
 /// Text from outside as protobuf strings must be: valid UTF-8, and no longer than `limit`.
 void set_text(std::string& field, std::string_view text, std::size_t limit)
 {
-    if (text.size() > limit) {
-        while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-        text = text.substr(0, limit);
-    }
+    text = base::cut_at_character(text, limit);
     if (base::valid_utf8(text)) {
         field.assign(text);
     } else {

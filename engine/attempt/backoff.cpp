@@ -1,6 +1,7 @@
 // Waiting between retries: exponential with jitter, and what providers ask for. Pure.
 #include "engine/attempt/verdict.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/wire/http.hpp"
 
 #include <algorithm>
@@ -12,12 +13,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
+using base::trimmed;
 
 /// A plain decimal number, whole or with a fraction (vendors send "1.5"), in units of `unit`; nothing for signs, exponents and words.
 std::optional<milliseconds> read_number(std::string_view text, milliseconds unit)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -41,10 +42,23 @@ constexpr int hex_value(char c)
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-/// A byte of a token (RFC 9110 5.6.2): header names, methods, media types.
-constexpr bool is_token_byte(char c)
+/// The bytes of a token (RFC 9110 5.6.2): header names, methods, media types.
+inline constexpr std::array<bool, 256> token_bytes = [] {
+    std::array<bool, 256> table{};
+    for (char const c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+inline bool is_token_byte(char c)
 {
-    return is_digit(c) || is_letter(c) || (c > ' ' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+    return token_bytes[static_cast<unsigned char>(c)];
+}
+
+/// One byte at least, and only bytes of a token.
+inline bool is_token(std::string_view text)
+{
+    return !text.empty() && std::ranges::all_of(text, is_token_byte);
 }
 
 /// Equal when ASCII case is ignored.

@@ -1,4 +1,6 @@
 #include "engine/config/check.hpp"
+
+#include "engine/base/ascii.hpp"
 #include "engine/config/listen_address.hpp"
 #include "engine/config/source.hpp"
 #include "engine/provider/kinds.hpp"
@@ -17,13 +19,6 @@ constexpr std::size_t ca_file_limit = 4u << 20;
 /// Fields that carry a key; a literal there would stand in the file like any other value.
 constexpr std::array credential_fields{std::string_view("x-api-key"), std::string_view("api-key"), std::string_view("x-goog-api-key"),
                                        std::string_view("cookie"), std::string_view("x-auth-token")};
-
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
 
 /// One provider under examination.
 class provider_check {
@@ -141,7 +136,7 @@ void provider_check::headers()
     for (auto const& [name, value] : which_.headers()) {
         std::string const place = under(at("headers"), name);
         if (std::string problem = provider::header_problem(name, value); !problem.empty()) error("L031", place, std::move(problem));
-        std::string const folded = lower(name);
+        std::string const folded = base::lowered(name);
         if (std::find(seen.begin(), seen.end(), folded) != seen.end())
             error("L031", place, "the header " + quoted(name) + " stands here twice, in different cases");
         seen.push_back(folded);

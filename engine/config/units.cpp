@@ -1,5 +1,6 @@
 #include "engine/config/units.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/config/decimal.hpp"
 
 #include <algorithm>
@@ -30,16 +31,8 @@ constexpr std::array<unit, 9> sizes{{{"B", 1},
 constexpr char const* duration_wanted = "is no duration; write a number with ms, s, m, h or d";
 constexpr char const* size_wanted = "is no size; write a number of bytes, or one with KiB, MiB, GiB, kB, MB or GB";
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
+using base::is_digit;
+using base::lower;
 template <std::size_t N>
 std::optional<std::int64_t> worth_of(std::array<unit, N> const& units, std::string_view name)
 {

@@ -1,5 +1,7 @@
 #include "engine/expression/literal.hpp"
 
+#include "engine/base/ascii.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -21,10 +23,7 @@ constexpr std::array<unit, 7> units{
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+using base::is_digit;
 
 bool is_letter(char c)
 {

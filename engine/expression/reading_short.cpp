@@ -1,4 +1,6 @@
 #include "engine/expression/literal.hpp"
+
+#include "engine/base/ascii.hpp"
 #include "engine/expression/reading.hpp"
 
 #include <utility>
@@ -17,10 +19,7 @@ bool is_field(std::string_view word)
     }
 }
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+using base::is_digit;
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "engine/model/secret_index.hpp"
 
+#include "engine/base/hex.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/base/base64.hpp"
 
@@ -9,17 +10,6 @@
 namespace signalbox::model {
 
 namespace {
-
-std::string hexadecimal(std::string_view bytes)
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (char const c : bytes) {
-        auto const byte = static_cast<unsigned char>(c);
-        out.append({digits[byte >> 4], digits[byte & 15]});
-    }
-    return out;
-}
 
 /// The digits of base64 that depend on the secret alone when `before` bytes (0 to 2) stand before it in a group of three.
 std::string base64_digits(std::string_view secret, std::size_t before)
@@ -44,7 +34,7 @@ void secret_index::add(std::string_view secret)
     if (secret.empty()) return;
     words_.push_back(base::lowered(secret));
     add_form(secret);
-    add_form(hexadecimal(secret));
+    add_form(base::hex_of_bytes(secret));
     for (std::size_t before = 0; before != 3; ++before) {
         std::string const digits = base64_digits(secret, before);
         add_form(digits);

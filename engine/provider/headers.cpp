@@ -1,6 +1,8 @@
 // The header lines a provider asks for. Pure; the only place where a provider's key is written out.
 #include "engine/provider/kinds.hpp"
 
+#include "engine/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,13 +11,6 @@ namespace signalbox::provider {
 namespace {
 
 constexpr std::string_view version_header = "anthropic-version";
-
-/// ASCII case-insensitive; `lower` is written in lower case.
-bool same_name(std::string_view given, std::string_view lower)
-{
-    auto const same = [](char left, char right) { return (left >= 'A' && left <= 'Z' ? left | 0x20 : left) == right; };
-    return std::ranges::equal(given, lower, same);
-}
 
 /// Field values hold visible characters, spaces, tabs and bytes above 127 (RFC 9110 5.5).
 bool is_control(char c)
@@ -55,16 +50,6 @@ void append_credential(std::string& out, definition const& to)
     }
 }
 
-/// RFC 9110 5.6.2.
-bool is_token(std::string_view name)
-{
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    auto const fits = [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || marks.find(c) != std::string_view::npos;
-    };
-    return !name.empty() && std::ranges::all_of(name, fits);
-}
-
 }  // namespace
 
 void append_provider_headers(std::string& out, definition const& to, std::string_view caller_version)
@@ -72,7 +57,7 @@ void append_provider_headers(std::string& out, definition const& to, std::string
     append_credential(out, to);
     bool versioned = to.spoken != model::dialect::anthropic || !caller_version.empty();
     for (auto const& [name, value] : to.headers) {
-        if (to.spoken == model::dialect::anthropic && same_name(name, version_header)) {
+        if (to.spoken == model::dialect::anthropic && base::same_text(name, version_header)) {
             if (versioned) continue;
             versioned = true;
         }
@@ -98,10 +83,11 @@ std::string header_problem(std::string_view name, std::string_view value)
                                      std::string_view("content-encoding"),
                                      std::string_view("accept-encoding"),
                                      std::string_view("proxy-connection")};
-    if (!is_token(name)) return "\"" + std::string(name) + "\" is no header name";
-    if (std::ranges::any_of(ours, [&](std::string_view each) { return same_name(name, each); }))
+    if (!base::is_token(name)) return "\"" + std::string(name) + "\" is no header name";
+    if (std::ranges::any_of(ours, [&](std::string_view each) { return base::same_text(name, each); }))
         return "the header " + std::string(name) + " is written by the gateway itself";
-    if (same_name(name, "authorization")) return "give the key under auth instead of an Authorization header, so that it stays secret";
+    if (base::same_text(name, "authorization"))
+        return "give the key under auth instead of an Authorization header, so that it stays secret";
     if (std::ranges::any_of(value, is_control)) return "the value of header " + std::string(name) + " holds a control character";
     return {};
 }

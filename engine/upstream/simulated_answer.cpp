@@ -1,6 +1,7 @@
 // The simulated model's mind: a sentence about the request, a tool call when a tool is due, JSON when a format is asked for. Pure.
 #include "engine/upstream/simulated_answer.hpp"
 
+#include "engine/base/utf8.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -22,10 +23,8 @@ bool continues_code_point(char byte)
 
 std::string shortened(std::string_view text)
 {
-    if (text.size() <= repeated_limit) return std::string(text);
-    std::size_t end = repeated_limit;
-    while (end > 0 && continues_code_point(text[end])) --end;
-    return std::string(text.substr(0, end)) + "...";
+    std::string_view const kept = base::cut_at_character(text, repeated_limit);
+    return kept.size() == text.size() ? std::string(text) : std::string(kept) + "...";
 }
 
 bool asks_for_a_tool(std::string_view text)

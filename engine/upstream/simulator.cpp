@@ -2,6 +2,8 @@
 // strand.
 #include "engine/upstream/simulator.hpp"
 
+#include "engine/base/hex.hpp"
+#include "engine/base/hash.hpp"
 #include "engine/wire/chunked.hpp"
 #include "engine/wire/http.hpp"
 
@@ -14,14 +16,11 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-/// The same request gets the same id (FNV-1a, 64 bits).
+/// The same request gets the same id.
 std::string id_of(std::string_view body)
 {
-    std::uint64_t hash = 14695981039346656037u;
-    for (char const byte : body) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211u;
-    static constexpr char digits[] = "0123456789abcdef";
     std::string text = "sim";
-    for (int shift = 60; shift >= 0; shift -= 4) text += digits[(hash >> shift) & 15];
+    base::append_hex(text, base::fnv1a(body));
     return text;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/wire/chunked.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/wire/http_field.hpp"
 
 #include <algorithm>
@@ -10,12 +11,7 @@ namespace signalbox::wire {
 
 namespace {
 
-int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') return (c | 0x20) - 'a' + 10;
-    return -1;
-}
+using base::hex_value;
 
 // Tab, space, visible ASCII and obs-text (RFC 9110 5.5).
 bool is_text(char c)

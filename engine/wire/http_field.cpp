@@ -1,5 +1,6 @@
 #include "engine/wire/http_field.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/wire/text_scan.hpp"
 
 #include <algorithm>
@@ -13,10 +14,7 @@ bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
 }
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+using base::is_digit;
 
 std::string_view trimmed(std::string_view text)
 {

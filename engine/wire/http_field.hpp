@@ -2,27 +2,16 @@
 // Pure functions over a buffer that somebody else keeps alive; complaints are literals and never hold what was sent.
 #pragma once
 
+#include "engine/base/ascii.hpp"
 #include "engine/wire/header_list.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace signalbox::wire {
 
-/// RFC 9110 5.6.2: the bytes of a token.
-inline constexpr std::array<bool, 256> token_bytes = [] {
-    std::array<bool, 256> table{};
-    for (char const c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        table[static_cast<unsigned char>(c)] = true;
-    return table;
-}();
-
-inline bool is_token_byte(char c)
-{
-    return token_bytes[static_cast<unsigned char>(c)];
-}
+using base::is_token_byte;
 
 inline char const* skip_token(char const* at, char const* end)
 {

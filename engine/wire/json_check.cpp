@@ -1,4 +1,6 @@
 #include "engine/wire/json.hpp"
+
+#include "engine/base/ascii.hpp"
 #include "engine/wire/text_scan.hpp"
 
 #include <algorithm>
@@ -15,13 +17,11 @@ bool is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+using base::is_digit;
+
 bool is_hex(char c)
 {
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    return base::hex_value(c) >= 0;
 }
 
 // Walks the text once. The open containers are a bit each, so the depth costs neither stack nor heap.

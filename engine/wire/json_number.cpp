@@ -1,5 +1,7 @@
 #include "engine/wire/json.hpp"
 
+#include "engine/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,10 +12,7 @@ namespace signalbox::wire {
 
 namespace {
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+using base::is_digit;
 
 // A JSON number taken apart: DIGITS x 10^exponent, the digits without zeros at either end.
 struct decimal {

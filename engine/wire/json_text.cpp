@@ -1,4 +1,6 @@
 #include "engine/wire/json.hpp"
+
+#include "engine/base/ascii.hpp"
 #include "engine/wire/text_scan.hpp"
 #include "engine/base/utf8.hpp"
 
@@ -16,20 +18,13 @@ bool has_escapes(std::string_view escaped)
     return escaped.find('\\') != std::string_view::npos;
 }
 
-int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') return (c | 0x20) - 'a' + 10;
-    return -1;
-}
-
 // The four digits of a \u escape at the front of `text`, or -1.
 std::int32_t read_unit(std::string_view text)
 {
     if (text.size() < 6 || text[0] != '\\' || text[1] != 'u') return -1;
     std::int32_t unit = 0;
     for (char const c : text.substr(2, 4)) {
-        int const digit = hex_value(c);
+        int const digit = base::hex_value(c);
         if (digit < 0) return -1;
         unit = unit * 16 + digit;
     }

@@ -1,5 +1,6 @@
 #include "engine/wire/url.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/wire/header_list.hpp"
 
 #include <algorithm>
@@ -19,20 +20,9 @@ failure wrong(std::string_view what)
     return {fault::bad_request, std::string(what)};
 }
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 bool is_name_byte(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
-}
-
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return out;
+    return base::is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
 }
 
 bool is_ipv6(std::string const& text)
@@ -63,12 +53,12 @@ std::string_view read_authority(std::string_view text, url& out)
     if (text.starts_with('[')) {
         host_size = text.find(']');
         if (host_size == std::string_view::npos) return "the IPv6 address lacks its closing bracket";
-        out.host = lower(text.substr(1, host_size - 1));
+        out.host = base::lowered(text.substr(1, host_size - 1));
         if (!is_ipv6(out.host)) return "what stands in brackets is no IPv6 address";
         ++host_size;
     } else {
         host_size = std::min(text.find(':'), text.size());
-        out.host = lower(text.substr(0, host_size));
+        out.host = base::lowered(text.substr(0, host_size));
         if (out.host.empty()) return "the host is missing";
         if (!is_host_name(out.host)) return "the host is no valid name or address (an IPv6 address stands in brackets)";
     }

@@ -1,6 +1,8 @@
 // What a translation could not carry, as the event tells it: one line for each field and reason. Lives for one request's writing.
 #pragma once
 
+#include "engine/base/utf8.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -19,9 +21,7 @@ public:
     void note(std::string_view field, std::string_view why)
     {
         if (lines_.size() == loss_limit) return;
-        std::size_t end = std::min(field.size(), loss_field_limit);
-        while (end < field.size() && end > 0 && (field[end] & 0xC0) == 0x80) --end;  // not inside a character
-        std::string line(field.substr(0, end));
+        std::string line(base::cut_at_character(field, loss_field_limit));
         std::replace(line.begin(), line.end(), ':', '_');
         line.append(": ").append(why);
         if (std::find(lines_.begin(), lines_.end(), line) == lines_.end()) lines_.push_back(std::move(line));

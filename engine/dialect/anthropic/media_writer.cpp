@@ -1,5 +1,7 @@
 // The half of content_writer that knows images and documents (https://docs.claude.com/en/api/messages, content blocks).
 #include "engine/base/base64.hpp"
+
+#include "engine/base/ascii.hpp"
 #include "engine/dialect/anthropic/content_writer.hpp"
 #include "engine/wire/data_url.hpp"
 #include "engine/wire/json.hpp"
@@ -12,18 +14,11 @@ using wire::append_json_string;
 
 namespace {
 
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
-}
-
 /// The media type the API takes for this image, or nothing.
 std::string_view image_type(std::string_view given)
 {
     static constexpr std::string_view taken[] = {"image/jpeg", "image/png", "image/gif", "image/webp"};
-    std::string const type = lower(given);
+    std::string const type = base::lowered(given);
     if (type == "image/jpg") return taken[0];
     auto const found = std::find(std::begin(taken), std::end(taken), type);
     return found == std::end(taken) ? std::string_view() : *found;
@@ -37,7 +32,7 @@ bool is_web_url(std::string_view url)
 /// Some clients hand PDFs over as images; the API reads them as documents.
 bool names_pdf(std::string_view url)
 {
-    std::string const path = lower(url.substr(0, url.find_first_of("?#")));
+    std::string const path = base::lowered(url.substr(0, url.find_first_of("?#")));
     return path.ends_with(".pdf");
 }
 
@@ -114,7 +109,7 @@ void content_writer::write_document(model::document_part const& document, std::s
 
 void content_writer::write_document_source(model::document_part const& document, std::string_view where, std::string& out)
 {
-    std::string const type = lower(document.media_type);
+    std::string const type = base::lowered(document.media_type);
     if (!document.url.empty()) {
         if (!is_web_url(document.url)) return refuse(where, "a document's URL must begin with https:// or http://");
         append_source(out, "url", "url", document.url);

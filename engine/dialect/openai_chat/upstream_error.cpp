@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_chat/upstream_error.hpp"
 
+#include "engine/base/utf8.hpp"
 #include "engine/dialect/openai_chat/error_object.hpp"
 
 #include <algorithm>
@@ -20,15 +21,6 @@ bool is_error_status(int status)
 bool is_key_byte(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '*';
-}
-
-/// Cut between characters.
-std::string_view bounded(std::string_view text)
-{
-    if (text.size() <= message_limit) return text;
-    std::size_t end = message_limit;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return text.substr(0, end);
 }
 
 std::string without_credentials(std::string_view text)
@@ -60,7 +52,7 @@ bool about_our_credential(model::reply_error const& seen, error_kind kind)
 
 std::string safe_message(model::reply_error const& seen)
 {
-    return without_credentials(bounded(in_openai_words(seen).message));
+    return without_credentials(base::cut_at_character(in_openai_words(seen).message, message_limit));
 }
 
 int status_or(model::reply_error const& seen, int usual)
