@@ -133,3 +133,17 @@ describe('messages towards servers with chat templates', () => {
         );
     });
 });
+
+describe('reasoning towards OpenAI', () => {
+    const tools = [claudeTool('run')];
+
+    test('is kept without tools', async () => {
+        const body = await seenBy('openai', 'anthropic', { model: 'gpt-5.6', output_config: { effort: 'high' } });
+        assert.equal(body.reasoning_effort, 'high');
+    });
+
+    test('is not spoken of to models that do not reason', async () => {
+        const body = await seenBy('openai', 'anthropic', { model: 'gpt', thinking: { type: 'disabled' } });
+        assert.ok(!('reasoning_effort' in body));
+    });
+});

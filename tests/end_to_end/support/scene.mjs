@@ -139,6 +139,7 @@ function settings({ openai, claude, local, backup }) {
         ],
         models: [
             { id: 'gpt', provider: 'openai-plain', upstream: 'gpt-4o', price: cheap },
+            ...['gpt-5', 'gpt-5.1', 'gpt-5.4', 'gpt-5.6'].map((id) => ({ id, provider: 'openai-plain', price: cheap })),
             { id: 'claude', provider: 'claude-plain', upstream: 'claude-sonnet-4-5', price: claudes },
             ...Object.entries(addresses).map(([id, [kind]]) =>
                 kind === 'openai'
