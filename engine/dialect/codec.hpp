@@ -22,6 +22,11 @@ struct scanned_request {
     bool stream = false;
     bool include_usage = false;
     std::optional<std::uint64_t> max_output_tokens;
+    /// Members that name models beside "model": a provider's own fallback lists, each with its raw value.
+    struct selection {
+        std::string_view member, value;
+    };
+    std::vector<selection> further_models;
 };
 
 class request_reader {

@@ -1,5 +1,6 @@
 // The relay road's half of the request reader: one pass over the body, nothing copied but the model's name.
 #include "engine/dialect/anthropic/request_reader.hpp"
+#include "engine/dialect/parts/member_name.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -16,18 +17,12 @@ model::failure wrong(std::string_view field, std::string_view what)
 
 enum class routing_field : std::uint8_t { none, model, stream, messages, max_tokens };
 
-routing_field which(std::string_view raw_key)
+routing_field which(std::string_view key)
 {
-    // A key may be spelled with escapes, and the provider would still understand it: routing must see the same name.
-    std::string decoded;
-    if (raw_key.find('\\') != std::string_view::npos) {
-        decoded = wire::json_member{raw_key, {}}.key();
-        raw_key = decoded;
-    }
-    if (raw_key == "model") return routing_field::model;
-    if (raw_key == "stream") return routing_field::stream;
-    if (raw_key == "messages") return routing_field::messages;
-    if (raw_key == "max_tokens") return routing_field::max_tokens;
+    if (key == "model") return routing_field::model;
+    if (key == "stream") return routing_field::stream;
+    if (key == "messages") return routing_field::messages;
+    if (key == "max_tokens") return routing_field::max_tokens;
     return routing_field::none;
 }
 
@@ -36,13 +31,26 @@ struct scan_state {
     unsigned seen = 0;  // a bit for each routing_field
     std::optional<model::failure> wrong;
 
-    void member(std::string_view key, std::string_view value);
+    void member(std::string_view raw_key, std::string_view value);
+    void note(std::string_view key, std::string_view value);
     void take(routing_field field, std::string_view name, std::string_view value);
 };
 
-void scan_state::member(std::string_view key, std::string_view value)
+void scan_state::member(std::string_view raw_key, std::string_view value)
+{
+    if (wrong) return;
+    if (wire::is_plain_name(raw_key)) return note(raw_key, value);
+    // A key may be spelled with escapes, and the provider would still understand it: routing must see the same name.
+    std::string const decoded = wire::json_member{raw_key, {}}.key();
+    if (auto fine = check_member_name(decoded); !fine) wrong = std::move(fine.error());
+    note(decoded, value);
+}
+
+void scan_state::note(std::string_view key, std::string_view value)
 {
     routing_field const field = which(key);
+    if (auto const known = std::ranges::find(selecting_members, key); known != selecting_members.end())
+        found.further_models.push_back({*known, value});
     if (field == routing_field::none || wrong) return;
     static constexpr std::string_view names[] = {"", "model", "stream", "messages", "max_tokens"};
     std::string_view const name = names[static_cast<std::size_t>(field)];

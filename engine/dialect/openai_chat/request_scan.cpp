@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_chat/request_scan.hpp"
 
+#include "engine/dialect/parts/member_name.hpp"
 #include "engine/dialect/openai_chat/field_reader.hpp"
 
 namespace signalbox::dialect::openai_chat {
@@ -21,18 +22,18 @@ class routing_fields {
 public:
     void take(std::string_view key, std::string_view value)
     {
-        if (key.find('\\') != std::string_view::npos) {
-            std::string decoded;
-            wire::append_json_text(decoded, key);
-            note(decoded, value);
-        } else {
-            note(key, value);
-        }
+        if (wire::is_plain_name(key)) return note(key, value);
+        std::string decoded;
+        wire::append_json_text(decoded, key);
+        if (auto fine = check_member_name(decoded); !fine && !look_alike_) look_alike_ = std::move(fine.error());
+        note(decoded, value);
     }
 
-    model::result<scanned_request> read() const
+    model::result<scanned_request> read()
     {
+        if (look_alike_) return std::move(*look_alike_);
         scanned_request out;
+        out.further_models = std::move(further_models_);
         field_reader fields;
         if (!twice_.empty()) fields.wrong(twice_, "is given twice");
         out.model_literal = model_.kind() == json_kind::string ? model_.raw() : std::string_view();
@@ -57,14 +58,20 @@ private:
     void note(std::string_view key, std::string_view value)
     {
         switch (key.size()) {
-        case 5: return key == "model" ? note(model_, "model", value) : void();
-        case 6: return key == "stream" ? note(stream_, "stream", value) : void();
+        case 5: return key == "model" ? note(model_, "model", value) : select(key, value);
+        case 6: return key == "stream" ? note(stream_, "stream", value) : select(key, value);
         case 8: return key == "messages" ? note(messages_, "messages", value) : void();
-        case 10: return key == "max_tokens" ? note(max_tokens_, "max_tokens", value) : void();
+        case 10: return key == "max_tokens" ? note(max_tokens_, "max_tokens", value) : select(key, value);
         case 14: return key == "stream_options" ? note(stream_options_, "stream_options", value) : void();
         case 21: return key == "max_completion_tokens" ? note(max_completion_tokens_, "max_completion_tokens", value) : void();
-        default: return;
+        default: return select(key, value);
         }
+    }
+
+    void select(std::string_view key, std::string_view value)
+    {
+        if (auto const known = std::ranges::find(selecting_members, key); known != selecting_members.end())
+            further_models_.push_back({*known, value});
     }
 
     /// Parsers differ on which of two equal names counts: what we route by must be what the provider sees.
@@ -76,6 +83,8 @@ private:
 
     json_view model_, messages_, stream_, stream_options_, max_tokens_, max_completion_tokens_;
     std::string_view twice_;
+    std::optional<model::failure> look_alike_;
+    std::vector<scanned_request::selection> further_models_;
 };
 
 }  // namespace
