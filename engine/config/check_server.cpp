@@ -56,12 +56,56 @@ void check_public(subject const& of)
     }
 }
 
+/// A name or address as it stands in a Host field, without its port.
+bool is_host(std::string_view text)
+{
+    bool const v6 = text.size() > 2 && text.starts_with('[') && text.ends_with(']');
+    if (v6) return parse_listen(std::string(text) + ":0").has_value();
+    auto const plain = [](unsigned char c) {
+        return c > 0x20 && c < 0x7f && std::string_view(":/@,[]\"\\").find(c) == std::string_view::npos;
+    };
+    return !text.empty() && std::all_of(text.begin(), text.end(), plain);
+}
+
+/// "https://app.example:8443": what browsers send, without a path.
+bool is_origin(std::string_view text)
+{
+    for (std::string_view const scheme : {"http://", "https://"})
+        if (text.starts_with(scheme)) {
+            std::string_view const authority = text.substr(scheme.size());
+            std::size_t const colon = authority.find(':', authority.starts_with('[') ? authority.find(']') : 0);
+            std::string_view const port = colon == authority.npos ? std::string_view("0") : authority.substr(colon + 1);
+            return is_host(authority.substr(0, colon)) && !port.empty() && port.find_first_not_of("0123456789") == port.npos;
+        }
+    // Pages of other programs: "app://obsidian.md", "tauri://localhost".
+    std::size_t const mark = text.find("://");
+    return mark != text.npos && mark > 0 && is_host(text.substr(mark + 3));
+}
+
+void check_sites(subject const& of)
+{
+    auto const complain = [&](std::string const& place, std::string_view what, std::string suggestion) {
+        if (of.where.spoiled(place)) return;
+        of.out.error("L032", of.where.of(place), place, of.where.shown(place) + std::string(what), std::move(suggestion));
+    };
+    auto const& server = of.config.server();
+    for (int i = 0; i < server.hosts_size(); ++i)
+        if (server.hosts(i) != "*" && !is_host(server.hosts(i)))
+            complain(item("server.hosts", static_cast<std::size_t>(i)), " is no host name: it stands without scheme, port and path",
+                     "gateway.example.com");
+    for (int i = 0; i < server.cors().origins_size(); ++i)
+        if (server.cors().origins(i) != "*" && !is_origin(server.cors().origins(i)))
+            complain(item("server.cors.origins", static_cast<std::size_t>(i)), " is no origin: it is scheme, host and port, without a path",
+                     "https://app.example.com");
+}
+
 }  // namespace
 
 void check_server(subject const& of)
 {
     check_addresses(of);
     check_public(of);
+    check_sites(of);
     if (of.where.written("server.listen") && !of.where.spoiled("server.listen") && of.config.server().listen().empty())
         of.out.error("L021", of.where.of("server.listen"), "server.listen",
                      "the list of addresses is empty; leave the key out for the default");

@@ -37,6 +37,8 @@ constexpr std::array table{
     code_meaning{"L029", "error", "A file the configuration names cannot be used: price table, certificates."},
     code_meaning{"L030", "warning", "An unprotected connection: a key over plain http, certificates not verified."},
     code_meaning{"L031", "error", "A header that cannot be sent."},
+    code_meaning{"L032", "error", "A host or an origin that no request can have."},
+    code_meaning{"L033", "warning", "A gateway key that can be guessed."},
 };
 
 }  // namespace

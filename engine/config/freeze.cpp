@@ -25,6 +25,9 @@ server_settings freeze_server(schema::Server const& given)
     out.deadline = span(server.deadline());
     out.drain = span(server.drain());
     out.write_timeout = span(server.write_timeout());
+    out.body_memory = server.body_memory().bytes();
+    out.hosts.assign(server.hosts().begin(), server.hosts().end());
+    out.cors_origins.assign(server.cors().origins().begin(), server.cors().origins().end());
     return out;
 }
 

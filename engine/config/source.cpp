@@ -9,6 +9,10 @@
 #include <filesystem>
 #include <memory>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace signalbox::config {
 namespace {
 
@@ -19,14 +23,26 @@ model::failure refusal(std::string why)
     return {.kind = model::fault::bad_request, .detail = std::move(why)};
 }
 
+/// A FIFO or a device would keep the reader waiting, and with it everything else on its thread.
+model::result<open_file> open_regular(std::string const& path)
+{
+    int const descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) return refusal(std::strerror(errno));
+    struct stat what {};
+    bool const regular = ::fstat(descriptor, &what) == 0 && S_ISREG(what.st_mode);
+    open_file file(regular ? ::fdopen(descriptor, "rb") : nullptr, &std::fclose);
+    if (file) return file;
+    ::close(descriptor);
+    return refusal(S_ISDIR(what.st_mode) ? "is a directory" : "is no regular file");
+}
+
 }  // namespace
 
 model::result<std::string> read_file(std::string const& path, std::size_t limit)
 {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) return refusal("is a directory");
-    open_file const file(std::fopen(path.c_str(), "rbe"), &std::fclose);
-    if (!file) return refusal(std::strerror(errno));
+    auto opened = open_regular(path);
+    if (!opened) return opened.error();
+    open_file const file = std::move(*opened);
     std::string text;
     std::array<char, 16384> piece;
     while (std::size_t const got = std::fread(piece.data(), 1, piece.size(), file.get())) {

@@ -361,5 +361,34 @@ TEST(lint, all_errors_come_at_once_and_in_order)
                             "error L004 12:37 consumers[0].keys[0].secret.env", "error L014 12:54 consumers[0].allow[0]"));
 }
 
+TEST(lint, L032_hosts_and_origins_that_no_request_can_have)
+{
+    auto const server = [](std::string const& what) { return "signalbox: 1\nserver: {public: true, " + what + "}\n"; };
+    EXPECT_THAT(found(server("hosts: [gateway.example, \"[::1]\", 10.0.0.1, \"*\"], cors: {origins: [\"https://app.example\", "
+                             "\"http://[::1]:5173\", \"app://obsidian.md\", \"*\"]}")),
+                ElementsAre());
+    EXPECT_THAT(
+        found(server("hosts: [\"gateway.example:8080\", \"http://gateway.example\"]")),
+        ElementsAre("error L032 2:33 server.hosts[0]: \"gateway.example:8080\" is no host name: it stands without scheme, port and path "
+                    "(gateway.example.com)",
+                    "error L032 2:57 server.hosts[1]: \"http://gateway.example\" is no host name: it stands without scheme, port and "
+                    "path (gateway.example.com)"));
+    EXPECT_THAT(
+        found(server("cors: {origins: [app.example, \"https://app.example/\"]}")),
+        ElementsAre("error L032 2:42 server.cors.origins[0]: \"app.example\" is no origin: it is scheme, host and port, without a path "
+                    "(https://app.example.com)",
+                    "error L032 2:55 server.cors.origins[1]: \"https://app.example/\" is no origin: it is scheme, host and port, "
+                    "without a path (https://app.example.com)"));
+}
+
+TEST(lint, L033_a_key_that_can_be_guessed)
+{
+    std::string const text = simulator_head + "consumers: [{name: c, keys: [{secret: {env: A}}, {secret: {env: B}}]}]\n";
+    EXPECT_THAT(
+        found(text, {{"A", "a"}, {"B", "eightchr"}}),
+        ElementsAre("warning L033 4:30 consumers[0].keys[0]: this key has 1 characters and can be guessed; use 8 random ones or more, or "
+                    "`signalbox keys create`"));
+}
+
 }  // namespace
 }  // namespace signalbox::config

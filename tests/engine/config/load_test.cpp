@@ -5,6 +5,9 @@
 
 #include <gmock/gmock.h>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 
@@ -114,6 +117,15 @@ TEST(listen_address, knows_loopback)
     for (char const* text :
          {"", "1", "127.0.0.1:", "127.0.0.1:-1", "127.0.0.1:65536", "[127.0.0.1]:1", "[::1:1", "[]:1", "127.0.0.1.evil:1"})
         EXPECT_FALSE(parse_listen(text)) << text;
+}
+
+TEST(load, does_not_wait_for_a_fifo)
+{
+    std::string const place = testing::TempDir() + "signalbox-fifo-" + std::to_string(getpid());
+    ASSERT_EQ(mkfifo(place.c_str(), 0600), 0);
+    EXPECT_EQ(load(place, with({})).findings.at(0).message, "the file cannot be used: is no regular file");
+    EXPECT_EQ(load("/dev/zero", with({})).findings.at(0).message, "the file cannot be used: is no regular file");
+    unlink(place.c_str());
 }
 
 }  // namespace
