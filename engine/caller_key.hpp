@@ -7,6 +7,9 @@
 namespace signalbox {
 
 /// Faults: unauthorized, saying whether the key is missing, doubled, unknown or expired.
-model::result<std::shared_ptr<model::principal const>> admit(access::key_ring const& keys, inbound const& request);
+model::result<std::shared_ptr<model::principal const>> identify(access::key_ring const& keys, inbound const& request);
+
+/// The key the request presents; empty when there is none, or more than one.
+std::string_view key_of(inbound const& request);
 
 }  // namespace signalbox

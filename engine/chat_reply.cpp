@@ -204,7 +204,8 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
     secrets_.mask(why);
     record_.failed = why;
     if (why.kind == fault::client_closed) co_return;
-    if (!record_.plan) scanned_.model = secrets_.mask(scanned_.model);  // a name that is none of ours may be anything
+    // A name that is none of ours may be anything.
+    if (!record_.plan && admission_.asked) admission_.asked->model = secrets_.mask(admission_.asked->model);
     dialect::failure_body said;
     std::string type = "application/json";
     bool const spoke = upstream_said && why.kind == fault::upstream_status;
@@ -217,7 +218,7 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
         model::reply_error const told{why.status, {}, why.param, why.detail};
         said = dialect::describe(told, spoken_, id_text_);
     } else {
-        said = dialect::describe(why, spoken_, id_text_, attempt_lines(), plan_.exhausted_status);
+        said = dialect::describe(why, spoken_, id_text_, attempt_lines(), admission_.plan ? admission_.plan->exhausted_status : 0);
     }
     record_.status = said.status;
     record_.reply_bytes = said.body.size();
@@ -227,6 +228,7 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
         lines.append(secrets_.mask(upstream_said->lines));
     } else {
         append_retry_after(lines, said.retry_after ? said.retry_after : why.retry_after);
+        if (said.status == 415) lines.append("Accept-Encoding: identity\r\n");
     }
     std::string_view const body = said.body;
     reply_head const head{said.status, type, lines};

@@ -4,21 +4,21 @@
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
 #include "engine/dialect/dialects.hpp"
-#include "engine/account/token_estimate.hpp"
+#include "engine/passing_query.hpp"
 #include "schema/event_id.hpp"
-
-#include <array>
 
 namespace signalbox {
 
-chat_run::chat_run(gateway& owner, inbound const& request, model::dialect spoken, client_stream& client, upstream::stop_signal& stop)
+chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::Event> event, client_stream& client,
+                   upstream::stop_signal& stop)
     : gateway_(owner),
       request_(request),
-      spoken_(spoken),
+      entry_(from),
+      spoken_(from.where.spoken),
       client_(client),
       stop_(stop),
       state_(owner.current()),
-      event_(owner.events_.admit()),
+      event_(std::move(event)),
       secrets_(request)
 {
     record_.id = owner.ids_.next(request.arrived_wall);
@@ -28,65 +28,30 @@ chat_run::chat_run(gateway& owner, inbound const& request, model::dialect spoken
     record_.config_revision = state_->shared->config->revision;
     record_.table = &state_->shared->config->table;
     record_.path = request.path;
-    record_.spoken = spoken;
+    record_.spoken = spoken_;
+    record_.who = from.who.get();
     record_.request_bytes = request.body.size();
 }
 
-model::result<void> chat_run::identify()
+std::optional<model::failure> chat_run::ask()
 {
-    auto known = admit(*state_->shared->keys, request_);
-    if (!known) return known.error();
-    who_ = std::move(*known);
-    record_.who = who_.get();
-    return {};
-}
-
-model::result<void> chat_run::parse()
-{
-    auto scanned = dialect::reader_of_requests(spoken_).scan(request_.body);
-    if (!scanned) return scanned.error();
-    scanned_ = std::move(*scanned);
-    record_.asked = &scanned_;
-    return {};
-}
-
-model::result<void> chat_run::decide()
-{
-    route::table const& table = *record_.table;
-    // A key that may not see a name does not learn of it from a misspelt one either.
-    auto const visible = [&](route::destination to) {
-        bool const group = to.what == route::destination::kind::group;
-        return group ? access::may_use(*who_, table.groups[to.index].id, {}) : access::may_use(*who_, {}, table.targets[to.index].model);
-    };
-    auto const found = route::find(table, scanned_.model, visible);
-    if (!found) return found.error();
-    bool const is_group = found->what == route::destination::kind::group;
-    std::string_view const name = is_group ? std::string_view(table.groups[found->index].id) : table.targets[found->index].model;
-    if (!(is_group ? access::may_use(*who_, name, {}) : access::may_use(*who_, {}, name)))
-        return model::failure{model::fault::forbidden, "this key may not use \"" + std::string(name) + "\"", "model"};
-
-    std::array<bool, config::most_group_members> open{};
-    std::size_t members = 0;
-    attempt::health_board const& health = *state_->shared->health;
-    if (is_group) {
-        for (route::member const& each : table.groups[found->index].members)
-            open[members++] = health.of(each.target).refuses(request_.arrived);
-    } else {
-        open[members++] = health.of(found->index).refuses(request_.arrived);
+    if (entry_.refused) return entry_.refused;
+    admission_ = admit(request_, entry_, *state_->shared, chance());
+    if (admission_.asked) record_.asked = &*admission_.asked;
+    if (admission_.plan) {
+        record_.plan = &*admission_.plan;
+        record_.tried = &trail_;
+        secrets_.belong_to(*admission_.plan, *record_.table, state_->shared->config->providers);
     }
-    plan_ = route::decide(table, *found, {open.data(), members}, chance());
-    record_.plan = &plan_;
-    secrets_.belong_to(plan_, table, state_->shared->config->providers);
-    record_.tried = &trail_;
-    record_.estimated_input_tokens =
-        account::estimate_request_tokens(table.targets[plan_.steps.front().target].upstream_model, request_.body);
-    return {};
+    record_.estimated_input_tokens = admission_.estimated_input_tokens;
+    return admission_.refused;
 }
 
 /// Collects what of the caller's head goes on to the provider: tracing and beta switches, never credentials, cookies or addresses.
 void chat_run::prepare(attempt::source_request& from)
 {
-    from = {spoken_, request_.body, request_.query, {}, {}, {}, &scanned_};
+    if (!request_.query.empty()) query_ = passing_query(request_.query, key_of(request_));
+    from = {spoken_, request_.body, query_, {}, {}, {}, &*admission_.asked};
     for (wire::header const& each : request_.headers->all()) {
         switch (each.name.size()) {
         case 10:
@@ -100,7 +65,7 @@ void chat_run::prepare(attempt::source_request& from)
             if (spoken_ == model::dialect::openai_chat && wire::same_name(each.name, "openai-beta")) break;
             continue;
         case 14:
-            if (wire::same_name(each.name, "anthropic-beta")) from.beta = each.value;
+            if (wire::same_name(each.name, "anthropic-beta")) from.beta = joined(from.beta, each.value);
             continue;
         case 17:
             if (wire::same_name(each.name, "anthropic-version")) from.api_version = each.value;
@@ -112,13 +77,20 @@ void chat_run::prepare(attempt::source_request& from)
     from.forwarded = forwarded_;
 }
 
+/// Two lines of one list field mean one list (RFC 9110 5.3).
+std::string_view chat_run::joined(std::string_view before, std::string_view next)
+{
+    if (before.empty() || next.empty()) return before.empty() ? next : before;
+    return betas_ = std::string(before).append(",").append(next);
+}
+
 dialect::reply_identity chat_run::identity() const
 {
     dialect::reply_identity who;
     who.id = id_text_.substr(std::string_view("req_").size());
-    who.model = reply_ ? reply_->target->upstream_model : scanned_.model;
+    who.model = reply_ ? reply_->target->upstream_model : admission_.asked->model;
     who.created = std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count();
-    who.include_usage = scanned_.include_usage;
+    who.include_usage = admission_.asked->include_usage;
     who.input_tokens_estimate = record_.estimated_input_tokens;
     return who;
 }

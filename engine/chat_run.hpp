@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/account/event_builder.hpp"
+#include "engine/admission.hpp"
 #include "engine/attempt/chain.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/gateway.hpp"
@@ -11,17 +12,19 @@ namespace signalbox {
 
 class chat_run {
 public:
-    chat_run(gateway& owner, inbound const& request, model::dialect spoken, client_stream& client, upstream::stop_signal& stop);
+    /// `event` is the room the sink reserved, null when it had none.
+    chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::Event> event, client_stream& client,
+             upstream::stop_signal& stop);
     chat_run(chat_run const&) = delete;
 
     /// All steps in order; see gateway.cpp.
     upstream::task<void> run();
 
 private:
-    model::result<void> identify();
-    model::result<void> parse();
-    model::result<void> decide();
+    /// Reads and decides; the failure when it must be refused.
+    std::optional<model::failure> ask();
     void prepare(attempt::source_request& from);
+    std::string_view joined(std::string_view before, std::string_view next);
     upstream::task<void> relay(attempt::open_reply& reply);
     upstream::task<void> translate(attempt::open_reply& reply);
     model::result<void> digest(attempt::open_reply& reply, model::result<std::string_view> const& bytes);
@@ -49,6 +52,7 @@ private:
 
     gateway& gateway_;
     inbound const& request_;
+    entry const& entry_;
     model::dialect spoken_;
     client_stream& client_;
     upstream::stop_signal& stop_;
@@ -56,11 +60,9 @@ private:
     std::unique_ptr<schema::Event> event_;
     std::string id_text_;
     account::record record_;
-    dialect::scanned_request scanned_;
-    std::shared_ptr<model::principal const> who_;
-    route::plan plan_;
+    admission admission_;
     attempt::trail trail_;
-    std::string lines_, forwarded_;
+    std::string lines_, forwarded_, query_, betas_;
     request_secrets secrets_;
     std::string shown_error_;  // an error event of a relayed stream, as the caller may see it
     std::unique_ptr<dialect::reply_writer> writer_;

@@ -3,6 +3,7 @@
 
 #include "engine/chance.hpp"
 #include "engine/chat_run.hpp"
+#include "engine/cross_site.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/models_reply.hpp"
 
@@ -22,26 +23,35 @@ model::dialect guess_dialect(wire::header_list const& headers)
 
 upstream::task<void> gateway::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
-    bool const messages = request.path == "/v1/messages";
-    if (messages || request.path == "/v1/chat/completions") {
-        auto const spoken = messages ? model::dialect::anthropic : model::dialect::openai_chat;
-        if (request.method == "POST") {
-            chat_run one(*this, request, spoken, client, stop);
-            co_await one.run();
-        } else {
-            model::failure const why{model::fault::method_not_allowed, "use POST"};
-            co_await refuse(why, spoken, client);
-        }
-    } else if (request.path == "/v1/models" || request.path.starts_with("/v1/models/")) {
-        models_reply const made = list_models(*current(), request, guess_dialect(*request.headers));
+    if (request.method == "OPTIONS") {
+        co_await answer_options(request, client);
+        co_return;
+    }
+    auto const now = current();
+    entry const from = enter(request, *now->shared);  // 2 who
+    bool const wrong_method = from.refused && from.refused->kind == model::fault::method_not_allowed;
+    if (from.where.what == endpoint::chat && !wrong_method) {
+        co_await chat(request, from, client, stop);
+    } else if (from.where.what == endpoint::models || from.where.what == endpoint::one_model) {
+        models_reply const made = list_models(*now, from, guess_dialect(*request.headers));
         std::string_view const body = made.body;
         reply_head const head{made.status, "application/json", made.lines};
         std::span const pieces(&body, 1);
         (void)co_await client.send(head, pieces);
     } else {
-        model::failure const why{model::fault::unknown_path, "no such path; try /v1/chat/completions, /v1/messages or /v1/models"};
-        co_await refuse(why, guess_dialect(*request.headers), client);
+        co_await refuse(*from.refused, wrong_method ? from.where.spoken : guess_dialect(*request.headers), client);
     }
+}
+
+upstream::task<void> gateway::chat(inbound const& request, entry const& from, client_stream& client, upstream::stop_signal& stop)
+{
+    auto event = from.stranger ? event_for_stranger() : events_.admit();
+    if (from.stranger && !event) {
+        co_await refuse(*from.refused, from.where.spoken, client);
+        co_return;
+    }
+    chat_run one(*this, request, from, std::move(event), client, stop);
+    co_await one.run();
 }
 
 upstream::task<void> chat_run::run()
@@ -51,11 +61,8 @@ upstream::task<void> chat_run::run()
         co_await refuse(full);
         co_return;
     }
-    model::result<void> ready = identify();  // 2 who
-    if (ready) ready = parse();              // 3 parse
-    if (ready) ready = decide();             // 4 decide
-    if (!ready) {
-        co_await refuse(ready.error());
+    if (auto const refused = ask()) {  // 3 scan, 4 decide
+        co_await refuse(*refused);
         record_if_open();
         co_return;
     }
@@ -70,11 +77,11 @@ upstream::task<void> chat_run::run()
                                      now.config->table,
                                      *now.health,
                                      requests,
-                                     scanned_.stream,
+                                     admission_.asked->stream,
                                      request_.arrived + now.config->server.deadline,
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};
     attempt::chain calls(with, &chance);
-    auto opened = co_await calls.run(plan_, trail_);  // 5 try, 7 exchange, the first of 8 decode
+    auto opened = co_await calls.run(*admission_.plan, trail_);  // 5 try, 7 exchange, the first of 8 decode
     hide_secrets_of_attempts();
     record_.losses = requests.losses();
     requests.release();
@@ -89,9 +96,28 @@ upstream::task<void> chat_run::run()
     if (opened && needs_drain(*opened)) co_await drain(*opened);
 }
 
-gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker)
-    : where_(where), clock_(clock), states_(states), events_(events), ids_(worker)
+gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker,
+                 stranger_counts* strangers)
+    : where_(where),
+      clock_(clock),
+      states_(states),
+      events_(events),
+      ids_(worker),
+      window_end_(
+          clock, [](void* self) { static_cast<gateway*>(self)->record_withheld(); }, this),
+      strangers_(strangers)
 {}
+
+gateway::~gateway()
+{
+    record_withheld();
+}
+
+bool gateway::wants_body(inbound const& head)
+{
+    entry const from = enter(head, *current()->shared);
+    return from.where.what == endpoint::chat && !from.refused;
+}
 
 std::shared_ptr<worker_state const> gateway::current()
 {
@@ -118,6 +144,61 @@ upstream::task<void> gateway::refuse(model::failure why, model::dialect spoken, 
     reply_head const head{said.status, "application/json", why.kind == model::fault::method_not_allowed ? "Allow: POST\r\n" : ""};
     std::span const pieces(&body, 1);
     (void)co_await client.send(head, pieces);
+}
+
+/// OPTIONS never meets the credential: a browser asks without one whether its page may send a request with one.
+upstream::task<void> gateway::answer_options(inbound const& request, client_stream& client)
+{
+    auto const where = find_place(request.path);
+    auto const now = current();
+    std::optional<model::failure> refused;
+    if (where.what == endpoint::unknown)
+        refused = model::failure{model::fault::unknown_path, words_for_unknown(request.path)};
+    else if (is_preflight(request) && !is_allowed_origin(*request.headers->find("origin"), now->shared->config->server.cors_origins))
+        refused = model::failure{model::fault::forbidden, "pages of this origin may not use this server: name it in server.cors.origins"};
+    if (refused) {
+        co_await refuse(*refused, guess_dialect(*request.headers), client);
+        co_return;
+    }
+    std::string const methods = std::string(methods_of(where.what)) + ", OPTIONS";
+    std::string lines = "Allow: " + methods + "\r\n";
+    if (is_preflight(request)) lines += preflight_lines(*request.headers, methods);
+    std::string_view const none;
+    reply_head const head{204, {}, lines};
+    (void)co_await client.send(head, {&none, 1});
+}
+
+/// The room for a refused stranger's event, or null when it is only counted.
+std::unique_ptr<schema::Event> gateway::event_for_stranger()
+{
+    if (strangers_) strangers_->refused.fetch_add(1, std::memory_order_relaxed);
+    if (refusals_.takes(clock_.now())) {
+        if (auto event = events_.admit()) return event;
+        refusals_.withhold();
+    }
+    if (strangers_) strangers_->without_event.fetch_add(1, std::memory_order_relaxed);
+    window_end_.arm(refusals_.end());
+    return nullptr;
+}
+
+/// One event for all refusals that got none; later, when the sink has no room.
+void gateway::record_withheld()
+{
+    if (refusals_.withheld() == 0) return;
+    auto event = events_.admit();
+    if (!event) return window_end_.arm(clock_.now() + refusal_window::length);
+    auto const now = current();
+    account::record told;
+    told.started_wall = model::wall_now();
+    told.id = ids_.next(told.started_wall);
+    told.started = told.ended = clock_.now();
+    told.config_revision = now->shared->config->revision;
+    told.status = 401;
+    told.failed = model::failure{model::fault::unauthorized, std::to_string(refusals_.take_withheld()) +
+                                                                 " further requests of strangers were refused within a second and left no "
+                                                                 "event of their own"};
+    account::fill(*event, told);
+    events_.record(std::move(event));
 }
 
 }  // namespace signalbox

@@ -5,12 +5,14 @@
 #include "engine/account/identifiers.hpp"
 #include "engine/client_stream.hpp"
 #include "engine/event_sink.hpp"
+#include "engine/refusal_window.hpp"
 #include "engine/state.hpp"
 #include "engine/upstream/alarm_clock.hpp"
 #include "engine/upstream/pool.hpp"
 #include "engine/upstream/stop.hpp"
 #include "engine/wire/http.hpp"
 
+#include <atomic>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -28,20 +30,33 @@ struct inbound {
     model::wall_time arrived_wall;
 };
 
+struct entry;
+
 /// A worker's hold on the shared state, with its own connections. What a request began with it keeps, whatever is published meanwhile.
 struct worker_state {
     std::shared_ptr<state const> shared;
     std::vector<std::shared_ptr<upstream::pool>> pools;  // positions of the snapshot's providers
 };
 
+/// Chat requests of strangers, over all workers: without a valid key, or from a foreign page.
+struct stranger_counts {
+    std::atomic<std::uint64_t> refused{0};
+    std::atomic<std::uint64_t> without_event{0};  // among them
+};
+
 class gateway {
 public:
     /// `worker` (0 to 63) makes event ids unique. Everything referred to outlives the gateway.
-    gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker);
+    gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker,
+            stranger_counts* strangers = nullptr);
     gateway(gateway const&) = delete;
+    ~gateway();
 
-    /// Answers one request. Chat requests leave exactly one event; the model list and unknown paths leave none. `stop` breaks everything off.
+    /// Answers one request. Chat requests leave exactly one event, but for those of strangers, whose events are bounded (refusal_window);
+    /// the model list and unknown paths leave none. `stop` breaks everything off.
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop);
+    /// Whether the head leaves anything to decide by the body: when not, handle() answers without one.
+    bool wants_body(inbound const& head);
 
     /// The state in force, refreshed when something new was published.
     std::shared_ptr<worker_state const> current();
@@ -49,13 +64,20 @@ public:
 
 private:
     friend class chat_run;
+    upstream::task<void> chat(inbound const& request, entry const& from, client_stream& client, upstream::stop_signal& stop);
     upstream::task<void> refuse(model::failure why, model::dialect spoken, client_stream& client);
+    upstream::task<void> answer_options(inbound const& request, client_stream& client);
+    std::unique_ptr<schema::Event> event_for_stranger();
+    void record_withheld();
 
     upstream::executor where_;
     upstream::alarm_clock& clock_;
     state_source& states_;
     event_sink& events_;
     account::id_source ids_;
+    refusal_window refusals_;
+    upstream::alarm_clock::alarm window_end_;  // armed while refusals wait to be told in one event
+    stranger_counts* strangers_;
     std::uint64_t seen_version_ = 0;
     std::shared_ptr<worker_state const> current_;
 };

@@ -71,18 +71,16 @@ models_reply refused(model::failure const& why, model::dialect spoken)
 
 }  // namespace
 
-models_reply list_models(worker_state const& now, inbound const& request, model::dialect spoken)
+models_reply list_models(worker_state const& now, entry const& from, model::dialect spoken)
 {
-    if (request.method != "GET" && request.method != "HEAD") {
-        auto said = refused({model::fault::method_not_allowed, "use GET"}, spoken);
-        said.lines = "Allow: GET, HEAD\r\n";
+    if (from.refused) {
+        models_reply said = refused(*from.refused, spoken);
+        if (from.refused->kind == model::fault::method_not_allowed) said.lines = "Allow: GET, HEAD\r\n";
         return said;
     }
-    auto who = admit(*now.shared->keys, request);
-    if (!who) return refused(who.error(), spoken);
-    auto const all = visible(*now.shared, **who);
-    if (request.path == "/v1/models") return {200, list_body(all, spoken), {}};
-    std::string const wanted = base::percent_decoded(request.path.substr(std::string_view("/v1/models/").size()));
+    auto const all = visible(*now.shared, *from.who);
+    if (from.where.what == endpoint::models) return {200, list_body(all, spoken), {}};
+    std::string const wanted = base::percent_decoded(from.where.name);
     for (listed const& each : all) {
         if (each.id != wanted) continue;
         models_reply one;

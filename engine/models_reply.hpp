@@ -1,7 +1,7 @@
 // GET /v1/models: what this key may use, in the caller's shape. Pure but for the clock-free snapshot it reads.
 #pragma once
 
-#include "engine/gateway.hpp"
+#include "engine/admission.hpp"
 
 #include <string>
 
@@ -14,6 +14,6 @@ struct models_reply {
 };
 
 /// The list, or one model when the path names it (ids may hold slashes). 401 without a valid key, 404 for what the key may not see.
-models_reply list_models(worker_state const& now, inbound const& request, model::dialect spoken);
+models_reply list_models(worker_state const& now, entry const& from, model::dialect spoken);
 
 }  // namespace signalbox

@@ -1,55 +1,33 @@
-// The operator's listener: /health, /ready, /metrics, /routes. On the main thread's loop, far from the request path; loopback unless configured otherwise.
+// The operator's listener on the main thread's loop; loopback unless configured otherwise. The same sessions, parser and bounds as the public
+// one. Owned by the running server.
 #pragma once
 
-#include "engine/state.hpp"
-#include "server/event_recorder.hpp"
-#include "server/metrics.hpp"
-#include "server/session_limits.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-
-#include <memory>
-#include <string>
+#include "server/admin_site.hpp"
+#include "server/listener.hpp"
 
 namespace signalbox::server {
 
-/// What the admin pages show; everything outlives the listener.
-struct admin_view {
-    state_source& states;
-    event_recorder& recorder;
-    metrics& counts;
-    traffic& connections;
-    std::string version;
-    model::steady_time started;
-    std::atomic<bool> const& draining;
-    std::string last_reload_trouble;  // empty: the last reload took; set on the main thread only
-    std::uint64_t reloads = 0, refused_reloads = 0;
-};
-
 class admin {
 public:
-    admin(boost::asio::io_context& loop, admin_view& view);
-    ~admin();
-    admin(admin const&) = delete;
+    /// `closed` is called when the last connection ended after close().
+    admin(boost::asio::io_context& loop, admin_view const& view, std::function<void()> closed)
+        : clock_(loop.get_executor()), site_(view), listener_(loop, clock_, site_, counts_, std::move(closed))
+    {}
 
-    model::result<void> listen(boost::asio::ip::tcp::endpoint& where);
-    void close();
+    model::result<void> listen(endpoint& where)
+    {
+        auto bound = listener_.listen(where, sharing::alone, "server.admin.listen");
+        if (bound) listener_.start();
+        return bound;
+    }
+    /// Ends all connections; the object must stay until `closed` was called.
+    void close() { listener_.break_off(); }
 
 private:
-    struct connection;
-    void accept();
-    boost::asio::io_context& loop_;
-    admin_view& view_;
-    std::unique_ptr<boost::asio::ip::tcp::acceptor> acceptor_;
+    upstream::alarm_clock clock_;
+    traffic counts_;  // operators are not counted among the clients
+    admin_site site_;
+    listener listener_;
 };
-
-/// One page: status, content type, body. Pure but for what it looks at.
-struct admin_page {
-    unsigned status = 200;
-    std::string content_type = "application/json";
-    std::string body;
-};
-admin_page show(admin_view const& view, std::string_view method, std::string_view path);
 
 }  // namespace signalbox::server

@@ -1,4 +1,4 @@
-#include "server/admin.hpp"
+#include "server/admin_pages.hpp"
 
 #include "engine/wire/json.hpp"
 
@@ -67,7 +67,7 @@ admin_page ready(admin_view const& view)
 {
     auto const store = view.recorder.look();
     bool const yes = !view.draining && !(store.failing && view.recorder.strict());
-    return {yes ? 200u : 503u, "application/json", yes ? "{\"ready\":true}\n" : "{\"ready\":false}\n"};
+    return {yes ? 200 : 503, "application/json", yes ? "{\"ready\":true}\n" : "{\"ready\":false}\n"};
 }
 
 void append_target(std::string& out, state const& now, std::uint32_t index)
@@ -146,6 +146,12 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_connections_accepted_total", "counter", "Client connections accepted.", seen.accepted.load());
     plain("signalbox_connections_refused_total", "counter", "Client connections turned away with 503.", seen.refused_connections.load());
     plain("signalbox_bad_requests_total", "counter", "Requests refused before admission: framing, size, time.", seen.bad_requests.load());
+    plain("signalbox_body_bytes", "gauge", "Bytes held in request bodies of more than 64 KiB.", seen.body_bytes.load());
+    plain("signalbox_bodies_refused_total", "counter", "Requests refused because of server.body_memory.", seen.bodies_refused.load());
+    plain("signalbox_strangers_refused_total", "counter", "Chat requests refused for their key or their origin.",
+          seen.strangers.refused.load());
+    plain("signalbox_strangers_without_event_total", "counter", "Among them those that left no event of their own.",
+          seen.strangers.without_event.load());
     plain("signalbox_events_written_total", "counter", "Events in the store.", store.written);
     plain("signalbox_events_lost_total", "counter", "Events a failing store could not take.", store.lost);
     plain("signalbox_events_queued", "gauge", "Admitted requests whose event is not yet written.", store.queued);
@@ -175,7 +181,6 @@ admin_page metrics_page(admin_view const& view)
 admin_page show(admin_view const& view, std::string_view method, std::string_view path)
 {
     if (method != "GET" && method != "HEAD") return {405, "application/json", "{\"error\":\"use GET\"}\n"};
-    path = path.substr(0, path.find('?'));
     if (path == "/health") return health(view);
     if (path == "/ready") return ready(view);
     if (path == "/metrics") return metrics_page(view);

@@ -47,9 +47,9 @@ void metrics::histogram::add(double seconds)
     sum += seconds;
 }
 
-void metrics::observe(schema::Event const& event)
+/// Finds the event's series, or makes them while there is room.
+void metrics::choose(schema::Event const& event)
 {
-    std::lock_guard const lock(guard_);
     // A requested name that led nowhere is the caller's invention: it does not become a label.
     bool const known = !event.resolved_model().empty() || event.attempts_size() > 0;
     bool const same = last_ && last_labels_.status == event.status() && last_labels_.provider == event.provider() &&
@@ -57,19 +57,23 @@ void metrics::observe(schema::Event const& event)
                       last_labels_.tag == event.tag() && last_labels_.decision == event.decision() &&
                       last_labels_.reason == event.reason() &&
                       last_labels_.request_model == (known ? event.requested_model() : std::string());
-    if (!same) {
-        last_labels_ = {event.provider(),
-                        known ? event.requested_model() : "",
-                        event.upstream_model(),
-                        event.group(),
-                        event.tag(),
-                        event.decision(),
-                        event.reason(),
-                        event.status()};
-        if (all_.size() >= most_series && !all_.contains(last_labels_))
-            last_labels_ = {"other", "other", "other", "", "", "other", "other", 0};
-        last_ = &all_[last_labels_];
-    }
+    if (same) return;
+    last_labels_ = {
+        {event.provider(), known ? event.requested_model() : "", event.upstream_model(), event.group(), event.tag(), event.decision()},
+        event.reason(),
+        event.status()};
+    route_labels const other{"other", "other", "other", "", "", "other"};
+    route_labels const& route = last_labels_;
+    bool const room = latencies_.size() < most_latencies || latencies_.contains(route);
+    last_latencies_ = &latencies_[room ? route : other];
+    if (all_.size() >= most_series && !all_.contains(last_labels_)) last_labels_ = {other, "other", 0};
+    last_ = &all_[last_labels_];
+}
+
+void metrics::observe(schema::Event const& event)
+{
+    std::lock_guard const lock(guard_);
+    choose(event);
     series& to = *last_;
     ++to.requests;
     to.fallbacks += event.fallback_count();
@@ -81,8 +85,8 @@ void metrics::observe(schema::Event const& event)
         to.cost_micros += event.actual_cost_micros();
     else if (!event.provider().empty())
         ++to.unknown_costs;
-    to.duration.add(static_cast<double>(event.latency_us()) * 1e-6);
-    if (event.first_token_us() > 0) to.first_token.add(static_cast<double>(event.first_token_us()) * 1e-6);
+    last_latencies_->duration.add(static_cast<double>(event.latency_us()) * 1e-6);
+    if (event.first_token_us() > 0) last_latencies_->first_token.add(static_cast<double>(event.first_token_us()) * 1e-6);
 }
 
 void metrics::render_histogram(std::string& out, std::string const& name, std::string const& labels, histogram const& from)
@@ -100,45 +104,46 @@ void metrics::render_histogram(std::string& out, std::string const& name, std::s
     append_line(out, name + "_count", labels, static_cast<double>(from.total));
 }
 
+std::string metrics::text_of(route_labels const& labels)
+{
+    std::string text;
+    append_label(text, "gen_ai_operation_name", "chat");
+    append_label(text, "gen_ai_provider_name", labels.provider);
+    append_label(text, "gen_ai_request_model", labels.request_model);
+    append_label(text, "gen_ai_response_model", labels.response_model);
+    append_label(text, "group", labels.group);
+    append_label(text, "tag", labels.tag);
+    append_label(text, "decision", labels.decision);
+    return text;
+}
+
+void metrics::render_latencies(std::string& out, std::string const& name, std::string_view help, histogram latencies::*which) const
+{
+    append_type(out, name, "histogram", help);
+    for (auto const& [labels, seen] : latencies_) render_histogram(out, name, text_of(labels), seen.*which);
+}
+
 void metrics::render(std::string& out) const
 {
     std::lock_guard const lock(guard_);
     auto const each = [&](std::string_view name, std::string_view type, std::string_view help, auto&& row) {
         append_type(out, name, type, help);
         for (auto const& [labels, sums] : all_) {
-            std::string text;
-            append_label(text, "gen_ai_operation_name", "chat");
-            append_label(text, "gen_ai_provider_name", labels.provider);
-            append_label(text, "gen_ai_request_model", labels.request_model);
-            append_label(text, "gen_ai_response_model", labels.response_model);
-            row(text, labels, sums);
+            std::string text = text_of(labels);
+            append_label(text, "error_type", labels.reason);
+            append_label(text, "status", std::to_string(labels.status));
+            row(text, sums);
         }
     };
-    // Series of one provider and model differ by outcome; all lines keep the outcome as a label so that no line comes twice.
-    auto const outcome = [](std::string& text, label_set const& labels) {
-        append_label(text, "group", labels.group);
-        append_label(text, "tag", labels.tag);
-        append_label(text, "decision", labels.decision);
-        append_label(text, "error_type", labels.reason);
-        append_label(text, "status", std::to_string(labels.status));
-    };
-    each("signalbox_requests_total", "counter", "Finished requests.", [&](std::string text, label_set const& labels, series const& sums) {
-        outcome(text, labels);
+    each("signalbox_requests_total", "counter", "Finished requests.", [&](std::string const& text, series const& sums) {
         append_line(out, "signalbox_requests_total", text, static_cast<double>(sums.requests));
     });
-    each("gen_ai_client_operation_duration_seconds", "histogram", "From the request's first byte to the reply's last.",
-         [&](std::string text, label_set const& labels, series const& sums) {
-             outcome(text, labels);
-             render_histogram(out, "gen_ai_client_operation_duration_seconds", text, sums.duration);
-         });
-    each("gen_ai_server_time_to_first_token_seconds", "histogram", "From the request's first byte to the first content.",
-         [&](std::string text, label_set const& labels, series const& sums) {
-             outcome(text, labels);
-             render_histogram(out, "gen_ai_server_time_to_first_token_seconds", text, sums.first_token);
-         });
+    render_latencies(out, "gen_ai_client_operation_duration_seconds", "From the request's first byte to the reply's last.",
+                     &latencies::duration);
+    render_latencies(out, "gen_ai_server_time_to_first_token_seconds", "From the request's first byte to the first content.",
+                     &latencies::first_token);
     each("gen_ai_client_token_usage_total", "counter", "Tokens by gen_ai_token_type; input includes cached, output includes reasoning.",
-         [&](std::string text, label_set const& labels, series const& sums) {
-             outcome(text, labels);
+         [&](std::string const& text, series const& sums) {
              auto const line = [&](std::string_view type, std::uint64_t count) {
                  std::string with = text;
                  append_label(with, "gen_ai_token_type", type);
@@ -150,18 +155,15 @@ void metrics::render(std::string& out) const
              line("reasoning", sums.reasoning);
          });
     each("signalbox_cost_usd_total", "counter", "Cost of requests with a known price, in US dollars.",
-         [&](std::string text, label_set const& labels, series const& sums) {
-             outcome(text, labels);
+         [&](std::string const& text, series const& sums) {
              append_line(out, "signalbox_cost_usd_total", text, static_cast<double>(sums.cost_micros) * 1e-6);
          });
     each("signalbox_unknown_cost_requests_total", "counter", "Answered requests whose price is unknown.",
-         [&](std::string text, label_set const& labels, series const& sums) {
-             outcome(text, labels);
+         [&](std::string const& text, series const& sums) {
              append_line(out, "signalbox_unknown_cost_requests_total", text, static_cast<double>(sums.unknown_costs));
          });
     each("signalbox_fallbacks_total", "counter", "Targets that failed before the answering one.",
-         [&](std::string text, label_set const& labels, series const& sums) {
-             outcome(text, labels);
+         [&](std::string const& text, series const& sums) {
              append_line(out, "signalbox_fallbacks_total", text, static_cast<double>(sums.fallbacks));
          });
 }

@@ -21,8 +21,14 @@ public:
     void render(std::string& out) const;
 
 private:
-    struct label_set {
-        std::string provider, request_model, response_model, group, tag, decision, reason;
+    /// What latencies are told apart by.
+    struct route_labels {
+        std::string provider, request_model, response_model, group, tag, decision;
+        auto operator<=>(route_labels const&) const = default;
+    };
+    /// What counters are told apart by.
+    struct label_set : route_labels {
+        std::string reason;
         std::uint32_t status = 0;
         auto operator<=>(label_set const&) const = default;
     };
@@ -34,19 +40,28 @@ private:
         double sum = 0;
         void add(double seconds);
     };
+    struct latencies {
+        histogram duration, first_token;
+    };
     struct series {
         std::uint64_t requests = 0, fallbacks = 0, unknown_costs = 0;
         std::uint64_t input = 0, output = 0, cached = 0, reasoning = 0;
         std::int64_t cost_micros = 0;
-        histogram duration, first_token;
     };
-    static constexpr std::size_t most_series = 5'000;  // a caller must not grow our memory by inventing names
+    // A caller must not grow our memory by inventing names, nor the page: at both bounds it has about 8 MB.
+    static constexpr std::size_t most_series = 2'000;   // ten lines each
+    static constexpr std::size_t most_latencies = 500;  // 34 lines each
 
+    void choose(schema::Event const& event);
+    static std::string text_of(route_labels const& labels);
+    void render_latencies(std::string& out, std::string const& name, std::string_view help, histogram latencies::*which) const;
     static void render_histogram(std::string& out, std::string const& name, std::string const& labels, histogram const& from);
 
     mutable std::mutex guard_;
     std::map<label_set, series> all_;
-    series* last_ = nullptr;  // events of one kind come in rows
+    std::map<route_labels, latencies> latencies_;
+    series* last_ = nullptr;  // consecutive events often have the same labels
+    latencies* last_latencies_ = nullptr;
     label_set last_labels_;
 };
 

@@ -60,6 +60,7 @@ private:
     std::unique_ptr<admin> admin_;
     std::vector<std::unique_ptr<worker>> workers_;
     std::atomic<bool> draining_{false};
+    std::thread drained_;  // waits for the workers to end; joined before they go
 };
 
 log::settings log_settings(config::snapshot const& of)
@@ -180,7 +181,7 @@ bool running_server::start_admin(config::snapshot const& with)
 {
     view_.reset(new admin_view{
         states_, *recorder_, counts_, traffic_, std::string(version_text()), std::chrono::steady_clock::now(), draining_, {}, 0, 0});
-    admin_ = std::make_unique<admin>(loop_, *view_);
+    admin_ = std::make_unique<admin>(loop_, *view_, [this] { loop_.stop(); });
     if (with.server.admin_listen.empty()) return true;
     auto where = parse_address(with.server.admin_listen);
     if (!where) {
@@ -277,19 +278,19 @@ void running_server::drain(int signal)
         log::warn("the drain's time is over; breaking off", {{"in_flight", std::to_string(traffic_.in_flight.load())}});
         for (auto const& each : workers_) each->break_off();
     });
-    std::thread([this] {
+    drained_ = std::thread([this] {
         for (auto const& each : workers_) each->join();
         boost::asio::post(loop_, [this] {
             drain_end_.cancel();
             signals_.cancel();
-            admin_->close();
-            loop_.stop();
+            admin_->close();  // and with its last connection the loop ends
         });
-    }).detach();
+    });
 }
 
 void running_server::finish()
 {
+    if (drained_.joinable()) drained_.join();
     workers_.clear();
     keys_.reset();
     recorder_->end();

@@ -1,22 +1,19 @@
-// One client connection: reads requests, hands them to the gateway one after the other, writes the replies. Kept alive by its own coroutine, on its
-// worker's strand from accept to close. While a request is served one read stays posted: it notices a client that leaves.
+// One client connection: reads requests, hands them to its handler one after the other, writes the replies. Kept alive by its own coroutine,
+// on its listener's strand from accept to close. While a request is served one read stays posted: it notices a client that leaves.
 #pragma once
 
-#include "engine/client_stream.hpp"
-#include "engine/gateway.hpp"
-#include "engine/upstream/patient_read.hpp"
-#include "engine/wire/chunked.hpp"
-#include "server/session_limits.hpp"
-#include "server/waiter.hpp"
-
-#include <memory>
-#include <string>
+#include "server/body_store.hpp"
+#include "server/inlet.hpp"
+#include "server/outlet.hpp"
+#include "server/request_handler.hpp"
+#include "server/session_phase.hpp"
+#include "server/traffic.hpp"
 
 namespace signalbox::server {
 
-class session final : public client_stream, public std::enable_shared_from_this<session> {
+class session final : public client_stream {
 public:
-    session(upstream::tcp_socket socket, gateway& to, worker_books& books);
+    session(upstream::tcp_socket socket, request_handler& handler, session_books& books);
     session(session const&) = delete;
     ~session() override;
 
@@ -24,7 +21,7 @@ public:
     upstream::task<void> run();
     /// Ends after the request in flight, at once when idle.
     void drain();
-    /// Breaks off what runs.
+    /// Stops what runs and ends.
     void break_off();
 
     upstream::task<model::result<void>> send(reply_head const& head, std::span<std::string_view const> body) override;
@@ -33,61 +30,35 @@ public:
     upstream::task<model::result<void>> finish(std::string_view last, bool cut) override;
 
 private:
-    enum class next : std::uint8_t { request, end };
+    using settings = config::server_settings;
 
-    /// Received bytes, in a place that does not move while a read into it is posted.
-    struct receive_buffer {
-        std::unique_ptr<char[]> bytes;
-        std::size_t capacity = 0, filled = 0;
-        void reserve(std::size_t size);
-        std::size_t room() const { return capacity - filled; }
-        std::string_view view() const { return {bytes.get(), filled}; }
-    };
-
-    upstream::task<next> read_request();
-    upstream::task<bool> read_head(std::size_t& size);
-    upstream::task<bool> read_body(std::size_t head_size);
-    upstream::task<bool> read_sized(std::size_t head_size);
-    upstream::task<bool> read_chunks(std::size_t head_size);
-    upstream::task<bool> more();
-    upstream::task<void> serve();
-    model::failure too_large(std::uint64_t size, std::size_t limit) const;
-    bool asks_server() const { return request_.target == "*" || request_.path == "/"; }
-    void take_body(std::size_t head_size, std::size_t size);
-    upstream::task<void> answer_here();
+    void see(happening what);
+    upstream::task<void> read_request();
+    upstream::task<std::size_t> read_head();
+    upstream::task<bool> read_body(settings const& limits, std::size_t head_size);
+    upstream::task<bool> read_sized(settings const& limits, std::size_t head_size);
+    upstream::task<bool> read_chunks(settings const& limits, std::size_t head_size);
+    upstream::task<void> refuse_held();
+    upstream::task<void> give_up(std::string_view what);
     upstream::task<void> refuse(model::failure why);
+    upstream::task<void> serve();
+    happening reply_seen() const;
     upstream::task<void> linger();
-    model::result<std::size_t> put_now(std::span<boost::asio::const_buffer const> pieces);
-    upstream::task<model::result<void>> put(std::span<boost::asio::const_buffer const> pieces);
-    upstream::task<model::result<void>> put_rest(std::span<boost::asio::const_buffer const> pieces, std::size_t gone);
-    model::failure lost() const;
-    void post_read(receive_buffer& into, upstream::read_start how);
-    void on_read(boost::system::error_code error, std::size_t size);
-    void on_alarm();
-    void glance();
-    void grow(std::size_t capacity, std::size_t head_size);
     void forget_request();
-    void format_head(reply_head const& head, std::size_t length);
+    void describe_request(settings const& limits);
 
     upstream::open_socket socket_;
-    gateway& gateway_;
-    worker_books& books_;
+    request_handler& handler_;
+    session_books& books_;
     upstream::alarm_clock::alarm alarm_;
-    upstream::alarm_clock::alarm glance_;  // looks once after what a patient read can miss
-    waiter arrived_;
-    receive_buffer buffer_;  // the request being read or served
-    receive_buffer ahead_;   // what comes while a request is served: the next request, in the usual case nothing but the client's leaving
-    std::size_t used_ = 0;   // bytes of buffer_ that are the current request
-    std::string body_;       // a chunked body, put together
-    std::string head_;       // the reply's, formatted
-    wire::request_head request_;
-    inbound inbound_;
-    upstream::stop_signal* stop_ = nullptr;  // of the request in flight
-    model::steady_time first_byte_{};
-    bool reading_ = false;        // a read is posted
-    bool reading_ahead_ = false;  // into ahead_
-    bool gone_ = false, timed_out_ = false, draining_ = false;
-    bool close_after_ = false, replied_ = false, chunked_ = false, head_waits_ = false;
+    inlet in_;
+    outlet out_;
+    phase phase_ = phase::between;
+    wire::request_head head_;
+    inbound request_;
+    body_store body_;                        // of the request, when it does not stand whole behind its head
+    std::size_t used_ = 0;                   // bytes of in_.view() that are the current request
+    upstream::stop_signal* stop_ = nullptr;  // of the request being served
 };
 
 }  // namespace signalbox::server

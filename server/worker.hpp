@@ -1,20 +1,15 @@
-// One worker: a thread with its own event loop, acceptors, gateway and connections. Built and joined by the server; what it shares with others is the
-// state source, the recorder and the counters.
+// One worker: a thread with its own event loop, listener, gateway and connections. Built and joined by the server; what it shares with others
+// is the state source, the recorder and the counters.
 #pragma once
 
 #include "engine/gateway.hpp"
-#include "server/session_limits.hpp"
+#include "server/listener.hpp"
+#include "server/public_site.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
-
-#include <memory>
 #include <string>
 #include <thread>
-#include <vector>
 
 namespace signalbox::server {
-
-using endpoint = boost::asio::ip::tcp::endpoint;
 
 class worker {
 public:
@@ -32,20 +27,11 @@ public:
     void join();
 
 private:
-    using acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, upstream::executor>;
-    upstream::task<void> accept(acceptor& from);
-    upstream::task<void> serve(upstream::tcp_socket socket);
-    upstream::task<void> turn_away(upstream::tcp_socket socket);
-    void close_acceptors();
-    void stop_when_empty();
-
     boost::asio::io_context loop_;  // sockets without locks: only this worker's thread touches them; others only post
     upstream::alarm_clock clock_;
-    state_source& states_;
-    traffic& counts_;
     gateway gateway_;
-    worker_books books_;
-    std::vector<std::unique_ptr<acceptor>> acceptors_;
+    public_site site_;
+    listener listener_;
     std::thread thread_;
     unsigned number_;
 };

@@ -37,7 +37,7 @@ bool one_late_target(std::vector<attempt_line> const& attempts)
 int status_of(model::failure const& seen, std::vector<attempt_line> const& attempts, int status_override)
 {
     switch (seen.kind) {
-    case fault::bad_request:
+    case fault::bad_request: return seen.status != 0 ? seen.status : 400;  // HTTP has a better word: 415, 417, 421, 501, 505
     case fault::malformed_json:
     case fault::too_deep:
     case fault::untranslatable: return 400;

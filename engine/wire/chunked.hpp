@@ -23,6 +23,8 @@ public:
     /// is left or it is done. Fault bad_request (the caller renames it for replies); payload before the faulty byte comes first.
     model::result<step> feed(std::string_view bytes);
     bool done() const { return state_ == state::done; }
+    /// Bytes of the current chunk that are still to come; while its size is read, as far as it was read.
+    std::uint64_t announced() const { return left_; }
 
 private:
     enum class state : std::uint8_t {

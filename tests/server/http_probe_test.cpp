@@ -1,6 +1,7 @@
 // The HTTP/1.1 server cases of Http11Probe (MDA2AV/Http11Probe 95bc6a9, MIT), each on a connection of its own against a running worker.
 #include "engine/base/base64.hpp"
 #include "tests/server/running_workers.hpp"
+#include "tests/server/served_program.hpp"
 
 #include "engine/wire/data_url.hpp"
 
@@ -88,16 +89,13 @@ std::optional<bool> judged_by_more_than_status(probe const& one, seen const& wha
     return {};
 }
 
-TEST(http_probe, no_scored_case_fails)
+void expect_no_scored_case_fails(std::uint16_t port)
 {
     std::ifstream file(vectors_path());
-    if (!file) GTEST_SKIP() << "no " << vectors_path();
     auto const probes = read_probes(file);
     ASSERT_GE(probes.size(), 150u);
-    // Long enough for every whole request, on a machine under sanitizers too; the few that never become whole wait for it.
-    running_workers at(simulated("request_timeout: 500ms, keep_alive: 500ms, "));
     for (probe const& one : probes) {
-        seen const what = try_one(one, at.port());
+        seen const what = try_one(one, port);
         auto const special = judged_by_more_than_status(one, what);
         auto const verdict = one.verdict.find(what.outcome);
         bool const fails = special ? !*special : verdict == one.verdict.end() || verdict->second == "Fail";
@@ -109,8 +107,26 @@ TEST(http_probe, no_scored_case_fails)
             EXPECT_TRUE(what.closes) << one.id;
         }
     }
-    EXPECT_EQ(ask(at.port(), get("/")).status, 200) << "the worker serves on";
+    EXPECT_EQ(ask(port, get("/")).status, 200) << "the listener serves on";
+}
+
+// Long enough for every whole request, on a machine under sanitizers too; the few that never become whole wait for it.
+constexpr std::string_view times = "request_timeout: 500ms, keep_alive: 500ms, ";
+
+TEST(http_probe, no_scored_case_fails)
+{
+    if (!std::ifstream(vectors_path())) GTEST_SKIP() << "no " << vectors_path();
+    running_workers at(simulated(std::string(times)));
+    expect_no_scored_case_fails(at.port());
     EXPECT_EQ(at.events().count(), 0u);
+}
+
+TEST(http_probe, no_scored_case_fails_at_the_operators_listener)
+{
+    if (!std::ifstream(vectors_path())) GTEST_SKIP() << "no " << vectors_path();
+    temporary_folder at;
+    served_program one(at, on_free_ports(simulated_models, std::string(times) + "public: true, "));
+    expect_no_scored_case_fails(one.admin_port());
 }
 
 }  // namespace

@@ -208,7 +208,10 @@ TEST(metrics, do_not_grow_with_what_callers_invent)
     counts.render(text);
     exposition const page(text);
     EXPECT_EQ(text.find("invented"), std::string::npos);
-    EXPECT_LE(page.named("signalbox_requests_total").size(), 5'001u);
+    EXPECT_LE(page.named("signalbox_requests_total").size(), 2'001u);
+    EXPECT_LE(page.named("gen_ai_client_operation_duration_seconds_count").size(), 501u);
+    EXPECT_EQ(page.sum("gen_ai_client_operation_duration_seconds_count"), 6'200) << "the bound loses none";
+    EXPECT_LT(text.size(), std::size_t{8} << 20);
     EXPECT_EQ(page.sum("signalbox_requests_total"), 6'200) << "counted all the same";
 }
 
@@ -235,6 +238,24 @@ TEST_F(operator_pages, health_and_readiness_tell_the_state_and_the_revision)
     EXPECT_EQ(number_field(health, "reload.applied"), 0);
     EXPECT_TRUE(field(one.page("/ready"), "ready").bool_value());
     EXPECT_NE(one.text_page("/nowhere").find("/metrics"), std::string::npos) << "the pages there are";
+}
+
+TEST_F(operator_pages, are_served_to_this_machine_and_to_no_foreign_page)
+{
+    served_program one(at, on_free_ports(simulated_models, "public: true, hosts: [\"gateway.example\"], "));
+    auto const page = [&](std::string const& lines) { return ask(one.admin_port(), "GET /health HTTP/1.1\r\n" + lines + "\r\n"); };
+    auto const own = page("Host: localhost\r\n");
+    EXPECT_EQ(own.status, 200);
+    EXPECT_EQ(own.header("cache-control"), "no-store");
+    EXPECT_TRUE(own.header("date").ends_with(" GMT")) << own.head;
+    EXPECT_EQ(page("Host: gateway.example:9090\r\n").status, 200);
+    auto const foreign = page("Host: attacker.example\r\n");
+    EXPECT_EQ(foreign.status, 421);
+    EXPECT_NE(foreign.body.find("server.hosts"), std::string::npos) << foreign.body;
+    EXPECT_EQ(page("Host: localhost\r\nOrigin: http://attacker.example\r\n").status, 403);
+    EXPECT_EQ(page("Host: localhost\r\nSec-Fetch-Site: cross-site\r\n").status, 403);
+    EXPECT_EQ(ask(one.admin_port(), post("/health", "{}")).header("allow"), "GET, HEAD");
+    EXPECT_EQ(ask(one.admin_port(), post("/health", std::string(20'000, 'x'))).status, 400) << "these pages take no bodies";
 }
 
 TEST_F(operator_pages, metrics_are_well_formed_after_every_kind_of_outcome)

@@ -180,13 +180,13 @@ http_reply ask(std::uint16_t port, std::string_view request)
 
 std::string post(std::string_view path, std::string_view body, std::string_view more)
 {
-    std::string out = "POST " + std::string(path) + " HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n";
+    std::string out = "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     return out.append(more).append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n").append(body);
 }
 
 std::string get(std::string_view path, std::string_view more)
 {
-    return "GET " + std::string(path) + " HTTP/1.1\r\nHost: here\r\n" + std::string(more) + "\r\n";
+    return "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(more) + "\r\n";
 }
 
 }  // namespace signalbox::test

@@ -70,6 +70,7 @@ public:
     }
 
     std::uint16_t port() const { return port_; }
+    std::uint16_t admin_port() const { return admin_; }
     std::string const& file() const { return file_; }
     /// What it said until it served.
     std::string const& log() const { return log_; }

@@ -25,7 +25,7 @@ TEST_P(any_session, a_body_announced_too_large_is_refused_before_it_is_sent)
 {
     running_workers at(simulated("body_limit: 1KiB, "));
     raw_client client(at.port());
-    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nContent-Length: 1025\r\n\r\n");
+    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1025\r\n\r\n");
     expect_refusal(client, GetParam(), 413, "1025 bytes, the limit is 1024");
     EXPECT_EQ(at.counts.bad_requests, 1u);
 }
@@ -34,7 +34,7 @@ TEST_P(any_session, a_body_too_large_is_not_asked_for_with_100)
 {
     running_workers at(simulated("body_limit: 1KiB, "));
     raw_client client(at.port());
-    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 1025\r\n\r\n");
+    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1025\r\n\r\n");
     expect_refusal(client, GetParam(), 413, "server.body_limit");
 }
 
@@ -42,7 +42,7 @@ TEST_P(any_session, a_chunked_body_is_refused_when_it_grows_too_large)
 {
     running_workers at(simulated("body_limit: 1KiB, "));
     raw_client client(at.port());
-    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n");
+    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
     client.send("400\r\n" + std::string(1024, ' ') + "\r\n1\r\n");
     client.send(" \r\n0\r\n\r\n");
     expect_refusal(client, GetParam(), 413, "more than 1024 bytes");
@@ -60,7 +60,7 @@ TEST_P(any_session, a_head_too_large_is_431)
 {
     running_workers at(simulated());
     raw_client client(at.port());
-    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nX-Long: " + std::string(40'000, 'a') + "\r\n\r\n");
+    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nX-Long: " + std::string(40'000, 'a') + "\r\n\r\n");
     expect_refusal(client, GetParam(), 431, "head");
 }
 
@@ -68,7 +68,7 @@ TEST_P(any_session, a_head_that_comes_too_slowly_is_408)
 {
     running_workers at(simulated("request_timeout: 50ms, "));
     raw_client client(at.port());
-    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\n");
+    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\n");
     expect_refusal(client, GetParam(), 408, "head did not arrive in time");
 }
 
@@ -76,10 +76,10 @@ TEST_P(any_session, a_body_that_comes_too_slowly_is_408)
 {
     running_workers at(simulated("request_timeout: 50ms, "));
     raw_client client(at.port());
-    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n{");
+    client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
     expect_refusal(client, GetParam(), 408, "body did not arrive in time");
     raw_client chunked(at.port());
-    chunked.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{");
+    chunked.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{");
     expect_refusal(chunked, GetParam(), 408, "body did not arrive in time");
 }
 
@@ -133,7 +133,7 @@ TEST_P(any_session, a_chunked_request_is_as_good_as_a_sized_one)
 {
     running_workers at(simulated());
     std::string const body = GetParam().body("sim");
-    std::string text = "POST " + GetParam().path() + " HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n";
+    std::string text = "POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (char c : body) text.append("1\r\n").append(1, c).append("\r\n");
     raw_client client(at.port());
     client.send(text + "0\r\n\r\n" + get("/"));
@@ -179,9 +179,8 @@ TEST(session, keeps_the_head_while_the_body_makes_the_buffer_grow)
     running_workers at(simulated());
     for (std::size_t head = 3'000; head <= 4'200; head += 50) {  // the buffer begins with 4 KiB
         std::string const body = openai.body("sim");
-        std::string start =
-            "POST /v1/chat/completions HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) +
-            "\r\nX-Fill: ";
+        std::string start = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " +
+                            std::to_string(body.size()) + "\r\nX-Fill: ";
         start.append(head - start.size() - 4, 'x').append("\r\n\r\n");
         raw_client client(at.port());
         client.send(start);
@@ -198,7 +197,7 @@ TEST(session, says_100_to_who_waits_for_it_and_not_to_HTTP_1_0)
     running_workers at(simulated());
     raw_client client(at.port());
     std::string const body = openai.body("sim");
-    std::string const fields = "Host: here\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+    std::string const fields = "Host: localhost\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
     client.send("POST /v1/chat/completions HTTP/1.1\r\n" + fields);
     EXPECT_EQ(client.reply().status, 100);
     client.send(body);
@@ -243,7 +242,7 @@ TEST(session, answers_HEAD_with_the_head_alone)
     for (std::string const path : {"/", "/v1/models", "/v1/nowhere"}) {
         client.send(get(path));
         auto const full = client.reply();
-        client.send("HEAD " + path + " HTTP/1.1\r\nHost: here\r\n\r\n");
+        client.send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         auto const head = client.reply(true);
         EXPECT_EQ(head.status, full.status) << path;
         EXPECT_EQ(head.header("content-length"), std::to_string(full.body.size())) << path;
@@ -258,7 +257,7 @@ TEST(session, tells_the_methods_a_path_takes)
     running_workers at(simulated());
     EXPECT_EQ(ask(at.port(), get("/v1/chat/completions")).header("allow"), "POST");
     EXPECT_EQ(ask(at.port(), post("/v1/models", "{}")).header("allow"), "GET, HEAD");
-    EXPECT_EQ(ask(at.port(), "PUT / HTTP/1.1\r\nHost: here\r\n\r\n").header("allow"), "GET, HEAD, POST, OPTIONS");
+    EXPECT_EQ(ask(at.port(), "PUT / HTTP/1.1\r\nHost: localhost\r\n\r\n").header("allow"), "GET, HEAD, POST, OPTIONS");
     EXPECT_EQ(at.events().count(), 0u) << "nothing was admitted";
 }
 
@@ -311,7 +310,7 @@ TEST(session, a_full_event_queue_is_503_with_retry_after)
 TEST(session, oversized_bodies_for_paths_without_one_are_400)
 {
     running_workers at(simulated("body_limit: 1KiB, "));
-    auto const said = ask(at.port(), "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 999999999\r\n\r\n");
+    auto const said = ask(at.port(), "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n");
     EXPECT_EQ(said.status, 400);
     EXPECT_NE(said.body.find("needs no body"), std::string::npos) << said.body;
 }

@@ -1,0 +1,131 @@
+#include "engine/admission.hpp"
+
+#include "engine/access/key_ring.hpp"
+#include "engine/account/token_estimate.hpp"
+#include "engine/caller_key.hpp"
+#include "engine/cross_site.hpp"
+#include "engine/dialect/dialects.hpp"
+#include "engine/further_models.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox {
+
+namespace {
+
+using model::fault;
+using visible_names = std::function<bool(route::destination)>;
+
+constexpr std::size_t shown_limit = 120;  // of a requested name in a message
+constexpr int unsupported_media_type = 415;
+
+bool takes(endpoint what, std::string_view method)
+{
+    return what == endpoint::chat ? method == "POST" : method == "GET" || method == "HEAD";
+}
+
+/// Bodies are read as they come: a coded one would be taken for bad JSON.
+std::optional<model::failure> coding_refused(wire::header_list const& head)
+{
+    auto const coding = head.find("content-encoding");
+    if (!coding || coding->empty() || wire::same_name(*coding, "identity")) return std::nullopt;
+    return model::failure{fault::bad_request,
+                          "a Content-Encoding of requests is not supported: send the body without one",
+                          "Content-Encoding",
+                          unsupported_media_type,
+                          {}};
+}
+
+/// A key that may not see a name does not learn of it from a misspelt one either.
+visible_names names_for(model::principal const& who, route::table const& table)
+{
+    return [&who, &table](route::destination to) {
+        bool const group = to.what == route::destination::kind::group;
+        return group ? access::may_use(who, table.groups[to.index].id, {}) : access::may_use(who, {}, table.targets[to.index].model);
+    };
+}
+
+model::failure not_for_this_key(route::table const& table, std::string_view name, visible_names const& visible)
+{
+    std::string words = "this key may not use \"" + std::string(name.substr(0, shown_limit)) + "\"";
+    if (auto const nearest = route::nearest_name(table, name, visible); !nearest.empty()) words += "; did you mean \"" + nearest + "\"?";
+    return {fault::forbidden, std::move(words), "model"};
+}
+
+model::result<route::destination> find_allowed(dialect::scanned_request const& asked, model::principal const& who,
+                                               route::table const& table)
+{
+    auto const visible = names_for(who, table);
+    auto const found = route::find(table, asked.model, visible);
+    if (who.everything || asked.model.empty()) return found;
+    // A name that a restricted key may not use and one that nothing has get the same answer: it must not tell which names exist.
+    if (!found || !visible(*found)) return not_for_this_key(table, asked.model, visible);
+    if (auto named = may_name(who, table, asked.further_models); !named) return named.error();
+    return found;
+}
+
+route::plan plan_for(route::destination to, state const& now, model::steady_time when, double chance)
+{
+    route::table const& table = now.config->table;
+    std::array<bool, config::most_group_members> open{};
+    std::size_t members = 0;
+    if (to.what == route::destination::kind::group) {
+        for (route::member const& each : table.groups[to.index].members) open[members++] = now.health->of(each.target).refuses(when);
+    } else {
+        open[members++] = now.health->of(to.index).refuses(when);
+    }
+    return route::decide(table, to, {open.data(), members}, chance);
+}
+
+}  // namespace
+
+entry enter(inbound const& request, state const& now)
+{
+    entry made{find_place(request.path), nullptr, std::nullopt, false};
+    if (made.where.what == endpoint::unknown) {
+        made.refused = model::failure{fault::unknown_path, words_for_unknown(request.path)};
+        return made;
+    }
+    if (!takes(made.where.what, request.method)) {
+        made.refused = model::failure{fault::method_not_allowed, made.where.what == endpoint::chat ? "use POST" : "use GET"};
+        return made;
+    }
+    auto known = identify(*now.keys, request);
+    model::result<void> allowed;
+    if (!known)
+        allowed = known.error();
+    else if ((*known)->key_id.empty())
+        allowed = check_same_site(*request.headers, rules_of(now.config->server));
+    if (!allowed) {
+        made.refused = std::move(allowed.error());
+        made.stranger = true;
+        return made;
+    }
+    made.who = std::move(*known);
+    made.refused = coding_refused(*request.headers);
+    return made;
+}
+
+admission admit(inbound const& request, entry const& from, state const& now, double chance)
+{
+    admission made;
+    auto scanned = dialect::reader_of_requests(from.where.spoken).scan(request.body);
+    if (!scanned) {
+        made.refused = std::move(scanned.error());
+        return made;
+    }
+    made.asked = std::move(*scanned);
+    route::table const& table = now.config->table;
+    auto const to = find_allowed(*made.asked, *from.who, table);
+    if (!to) {
+        made.refused = to.error();
+        return made;
+    }
+    made.plan = plan_for(*to, now, request.arrived, chance);
+    made.estimated_input_tokens =
+        account::estimate_request_tokens(table.targets[made.plan->steps.front().target].upstream_model, request.body);
+    return made;
+}
+
+}  // namespace signalbox

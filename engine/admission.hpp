@@ -1,0 +1,38 @@
+// Steps 2 to 4 of a request's way as values: what its head decides, who asks, what for, and where it may go. Pure; gateway.cpp acts on it.
+#pragma once
+
+#include "engine/dialect/codec.hpp"
+#include "engine/gateway.hpp"
+#include "engine/route/decide.hpp"
+#include "engine/surface.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace signalbox {
+
+/// What the head alone decides.
+struct entry {
+    place where;
+    std::shared_ptr<model::principal const> who;  // null when refused before it was known
+    std::optional<model::failure> refused;
+    /// The caller has not shown who it is, or comes from a foreign page: what it causes is bounded tightly.
+    bool stranger = false;
+};
+
+/// Judges path, method, credential, origin and coding. Faults: unknown_path, method_not_allowed, unauthorized, forbidden, and bad_request with
+/// status 415 or 421.
+entry enter(inbound const& request, state const& now);
+
+/// What a chat request asks for, as far as it was understood.
+struct admission {
+    std::optional<dialect::scanned_request> asked;
+    std::optional<route::plan> plan;
+    std::uint64_t estimated_input_tokens = 0;
+    std::optional<model::failure> refused;
+};
+
+/// Reads the body and decides where the request may go. `chance` is in [0, 1).
+admission admit(inbound const& request, entry const& from, state const& now, double chance);
+
+}  // namespace signalbox

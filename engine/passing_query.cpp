@@ -1,0 +1,39 @@
+#include "engine/passing_query.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> passing{"beta", "api-version"};
+constexpr std::size_t value_limit = 64;  // "true", "2025-04-01-preview": a version or a switch is short
+
+bool is_word(std::string_view value)
+{
+    auto const plain = [](unsigned char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    };
+    return value.size() <= value_limit && std::ranges::all_of(value, plain);
+}
+
+}  // namespace
+
+std::string passing_query(std::string_view query, std::string_view key)
+{
+    std::string out;
+    while (!query.empty()) {
+        std::string_view const each = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), each.size() + 1));
+        std::size_t const equals = std::min(each.find('='), each.size());
+        std::string_view const value = each.substr(std::min(each.size(), equals + 1));
+        bool const secret = !key.empty() && value == key;
+        if (std::ranges::find(passing, each.substr(0, equals)) == passing.end() || !is_word(value) || secret) continue;
+        if (!out.empty()) out.push_back('&');
+        out.append(each);
+    }
+    return out;
+}
+
+}  // namespace signalbox

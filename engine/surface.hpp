@@ -1,0 +1,29 @@
+// The paths the gateway answers: what a path asks for, in which dialect, also when a base address gave it "/v1" twice, a double slash or a
+// slash at its end. Pure.
+#pragma once
+
+#include "engine/model/dialect.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace signalbox {
+
+enum class endpoint : std::uint8_t { unknown, chat, models, one_model };
+
+struct place {
+    endpoint what = endpoint::unknown;
+    model::dialect spoken = model::dialect::openai_chat;  // of a chat; the others are answered in either
+    std::string name;                                     // one_model: percent-encoded, may hold slashes
+    bool operator==(place const&) const = default;
+};
+
+place find_place(std::string_view path);
+
+/// "POST" or "GET, HEAD": what the endpoint takes besides OPTIONS.
+std::string_view methods_of(endpoint what);
+
+/// What to say about a path nothing answers: the nearest that is answered, or that the API it belongs to is not spoken.
+std::string words_for_unknown(std::string_view path);
+
+}  // namespace signalbox

@@ -1,0 +1,34 @@
+// What the operator's pages show: health, readiness, metrics, routes. Made on the main thread's loop, far from the request path.
+#pragma once
+
+#include "engine/state.hpp"
+#include "server/event_recorder.hpp"
+#include "server/metrics.hpp"
+#include "server/traffic.hpp"
+
+#include <string>
+
+namespace signalbox::server {
+
+/// Everything the pages show; it outlives the listener.
+struct admin_view {
+    state_source& states;
+    event_recorder& recorder;
+    metrics& counts;
+    traffic& connections;
+    std::string version;
+    model::steady_time started;
+    std::atomic<bool> const& draining;
+    std::string last_reload_trouble;  // empty: the last reload took; set on the main thread only
+    std::uint64_t reloads = 0, refused_reloads = 0;
+};
+
+/// One page: status, content type, body. Pure but for what it looks at.
+struct admin_page {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+};
+admin_page show(admin_view const& view, std::string_view method, std::string_view path);
+
+}  // namespace signalbox::server

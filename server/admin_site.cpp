@@ -1,0 +1,56 @@
+#include "server/admin_site.hpp"
+
+#include "engine/cross_site.hpp"
+#include "engine/dialect/failure_reply.hpp"
+#include "server/about_server.hpp"
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::chrono::milliseconds patience{10'000};  // for an operator's client to send and to take
+constexpr std::size_t body_limit = 16 * 1024;          // these pages take no bodies
+constexpr std::size_t connection_limit = 256;          // scrapers, probes and consoles
+
+constexpr std::string_view banner =
+    R"({"name":"signalbox operator","endpoints":["GET /health","GET /ready","GET /metrics","GET /routes"]})";
+
+}  // namespace
+
+std::shared_ptr<config::server_settings const> admin_site::limits()
+{
+    auto const now = view_.states.current();
+    config::server_settings const& given = now->config->server;
+    auto made = std::make_shared<config::server_settings>();
+    made->body_limit = body_limit;
+    made->connections = connection_limit;
+    made->request_timeout = std::min(given.request_timeout, patience);
+    made->write_timeout = std::min(given.write_timeout, patience);
+    made->keep_alive = given.keep_alive;
+    return made;
+}
+
+upstream::task<void> admin_site::handle(inbound const& request, client_stream& client, upstream::stop_signal&)
+{
+    if (request.path == "/" || request.path == "*") {
+        co_await answer_about_server(banner, request.method, client);
+        co_return;
+    }
+    auto const now = view_.states.current();
+    std::vector<std::string> const listen{now->config->server.admin_listen}, no_pages;
+    site_rules const rules{listen, now->config->server.hosts, no_pages, "use a program, or a page of this machine"};
+    auto const allowed = check_same_site(*request.headers, rules);
+    if (!allowed) {
+        auto const said = dialect::describe(allowed.error(), model::dialect::openai_chat, {});
+        std::string_view const body = said.body;
+        reply_head const head{said.status, "application/json", {}};
+        (void)co_await client.send(head, {&body, 1});
+        co_return;
+    }
+    admin_page const page = show(view_, request.method, request.path);
+    std::string_view const body = page.body;
+    reply_head const head{page.status, page.content_type, page.status == 405 ? "Allow: GET, HEAD\r\n" : ""};
+    (void)co_await client.send(head, {&body, 1});
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,23 @@
+// The operator's pages behind a listener: /health, /ready, /metrics, /routes, without a key. On the main thread's loop.
+#pragma once
+
+#include "server/admin_pages.hpp"
+#include "server/request_handler.hpp"
+
+namespace signalbox::server {
+
+class admin_site final : public request_handler {
+public:
+    explicit admin_site(admin_view const& view) : view_(view) {}
+
+    std::shared_ptr<config::server_settings const> limits() override;
+    bool needs_no_body(inbound const&) const override { return true; }
+    bool wants_body(inbound const&) override { return true; }
+    std::string lines_for(inbound const&) override { return "Cache-Control: no-store\r\n"; }
+    upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) override;
+
+private:
+    admin_view const& view_;
+};
+
+}  // namespace signalbox::server

@@ -1,0 +1,45 @@
+#include "server/public_site.hpp"
+
+#include "engine/cross_site.hpp"
+#include "server/about_server.hpp"
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::string_view banner =
+    R"({"name":"signalbox","endpoints":["POST /v1/chat/completions","POST /v1/messages","GET /v1/models"]})";
+
+}  // namespace
+
+std::shared_ptr<config::server_settings const> public_site::limits()
+{
+    auto const now = gateway_.current()->shared;
+    return {now, &now->config->server};
+}
+
+bool public_site::needs_no_body(inbound const& head) const
+{
+    return head.path == "*" || head.path == "/";
+}
+
+bool public_site::wants_body(inbound const& head)
+{
+    return needs_no_body(head) || gateway_.wants_body(head);  // about the server all methods are answered, whatever comes with them
+}
+
+std::string public_site::lines_for(inbound const& head)
+{
+    auto const now = limits();
+    return now->cors_origins.empty() ? std::string() : cors_lines(*head.headers, *now);
+}
+
+upstream::task<void> public_site::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
+{
+    if (needs_no_body(request))
+        co_await answer_about_server(banner, request.method, client);
+    else
+        co_await gateway_.handle(request, client, stop);
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,22 @@
+// What clients find at the public listener: the gateway, and at "/" what the server is. One for each worker, on its strand.
+#pragma once
+
+#include "server/request_handler.hpp"
+
+namespace signalbox::server {
+
+class public_site final : public request_handler {
+public:
+    explicit public_site(gateway& to) : gateway_(to) {}
+
+    std::shared_ptr<config::server_settings const> limits() override;
+    bool needs_no_body(inbound const& head) const override;
+    bool wants_body(inbound const& head) override;
+    std::string lines_for(inbound const& head) override;
+    upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) override;
+
+private:
+    gateway& gateway_;
+};
+
+}  // namespace signalbox::server

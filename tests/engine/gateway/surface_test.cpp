@@ -1,0 +1,47 @@
+// Which paths are answered, and what is said about the others.
+#include "engine/surface.hpp"
+
+#include <gtest/gtest.h>
+
+namespace signalbox {
+namespace {
+
+using model::dialect;
+
+TEST(surface, knows_its_paths)
+{
+    EXPECT_EQ(find_place("/v1/chat/completions"), (place{endpoint::chat, dialect::openai_chat, ""}));
+    EXPECT_EQ(find_place("/v1/messages"), (place{endpoint::chat, dialect::anthropic, ""}));
+    EXPECT_EQ(find_place("/v1/models").what, endpoint::models);
+    EXPECT_EQ(find_place("/v1/models/meta/llama%2F3"), (place{endpoint::one_model, dialect::openai_chat, "meta/llama%2F3"}));
+}
+
+TEST(surface, understands_a_base_address_that_gave_the_version_twice_or_a_slash_too_many)
+{
+    for (std::string_view const path : {"/v1/v1/chat/completions", "//v1/chat/completions", "/v1//chat/completions",
+                                        "/v1/chat/completions/", "/v1/v1/v1//chat//completions//"})
+        EXPECT_EQ(find_place(path), (place{endpoint::chat, dialect::openai_chat, ""})) << path;
+    for (std::string_view const path : {"/v1/v1/messages", "/v1/messages/", "//v1//messages"})
+        EXPECT_EQ(find_place(path), (place{endpoint::chat, dialect::anthropic, ""})) << path;
+    EXPECT_EQ(find_place("/v1/models/").what, endpoint::models);
+    EXPECT_EQ(find_place("/v1/v1/models/gpt/").name, "gpt");
+}
+
+TEST(surface, does_not_take_other_paths_for_its_own)
+{
+    for (std::string_view const path : {"/", "/v1", "/v1/", "/v2/messages", "/chat/completions", "/v1/messagesx", "/v1/chat",
+                                        "/v1v1/messages", "", "/V1/messages", "/v1/messages/count_tokens"})
+        EXPECT_EQ(find_place(path).what, endpoint::unknown) << path;
+}
+
+TEST(surface, says_what_an_unknown_path_may_have_meant)
+{
+    EXPECT_EQ(words_for_unknown("/chat/completions"), "no such path; did you mean /v1/chat/completions?");
+    EXPECT_EQ(words_for_unknown("/v1/responses"),
+              "no such path: this gateway does not speak the Responses API; use POST /v1/chat/completions");
+    EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path: this gateway does not serve embeddings");
+    EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages or /v1/models");
+}
+
+}  // namespace
+}  // namespace signalbox

@@ -1,0 +1,83 @@
+// Every edge of a connection's life, without a socket.
+#include "server/session_phase.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace signalbox::server {
+
+std::ostream& operator<<(std::ostream& out, step const& of)
+{
+    return out << name(of.next) << "/" << static_cast<int>(of.what);
+}
+
+namespace {
+
+using h = happening;
+
+constexpr h all[] = {h::first_byte, h::head_read, h::body_read,   h::refused, h::reply_kept, h::reply_last,
+                     h::reply_none, h::late,      h::client_left, h::drain,   h::break_off};
+
+/// What is not listed closes the connection.
+void expect(phase from, std::map<h, step> const& listed)
+{
+    for (h const seen : all) {
+        auto const row = listed.find(seen);
+        step const wanted = row == listed.end() ? step{phase::closed, action::none} : row->second;
+        EXPECT_EQ(advance(from, seen), wanted) << name(from) << " on " << static_cast<int>(seen);
+    }
+}
+
+TEST(session_phase, between_requests_only_a_first_byte_goes_on)
+{
+    expect(phase::between, {{h::first_byte, {phase::head}}});
+}
+
+TEST(session_phase, a_head_that_has_begun_is_answered_even_while_draining)
+{
+    expect(phase::head, {{h::head_read, {phase::body}},
+                         {h::refused, {phase::lingering}},
+                         {h::late, {phase::head, action::refuse}},
+                         {h::drain, {phase::head}}});
+}
+
+TEST(session_phase, a_body_that_has_begun_is_answered_even_while_draining)
+{
+    expect(phase::body, {{h::body_read, {phase::serving}},
+                         {h::refused, {phase::lingering}},
+                         {h::late, {phase::body, action::refuse}},
+                         {h::drain, {phase::body}}});
+}
+
+TEST(session_phase, a_request_being_served_is_stopped_when_its_client_leaves_or_the_server_ends)
+{
+    expect(phase::serving, {{h::reply_kept, {phase::between}},
+                            {h::reply_last, {phase::lingering}},
+                            {h::late, {phase::serving, action::stop}},
+                            {h::client_left, {phase::serving, action::stop}},
+                            {h::drain, {phase::serving}},
+                            {h::break_off, {phase::serving, action::stop}}});
+}
+
+TEST(session_phase, lingering_ends_with_whatever_comes_but_a_drain)
+{
+    expect(phase::lingering, {{h::drain, {phase::lingering}}});
+}
+
+TEST(session_phase, closed_stays_closed)
+{
+    expect(phase::closed, {});
+}
+
+TEST(session_phase, a_kept_connection_serves_two_requests_and_ends_with_the_drain)
+{
+    phase now = phase::between;
+    for (h const seen :
+         {h::first_byte, h::head_read, h::body_read, h::reply_kept, h::first_byte, h::head_read, h::drain, h::body_read, h::reply_last})
+        now = advance(now, seen).next;
+    EXPECT_EQ(now, phase::lingering);
+}
+
+}  // namespace
+}  // namespace signalbox::server
