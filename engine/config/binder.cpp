@@ -51,6 +51,15 @@ std::string_view kind_in_words(node const& of)
     return "nothing";
 }
 
+/// "{model: gpt-4o}" for a plain name where a list wants sections; empty when the section's first key is no text.
+std::string as_section(FieldDescriptor const& field, std::string const& text)
+{
+    if (shape_of(field) != shape::section) return {};
+    FieldDescriptor const& first = *field.message_type()->field(0);
+    bool const name = shape_of(first) == shape::text && required(first) && !text.empty() && text.size() <= 64;
+    return name ? "{" + first.name() + ": " + text + "}" : std::string{};
+}
+
 void binder::section(node const& from, Message& into, std::string const& path)
 {
     with_.where.note(path, {.at = from.at});
@@ -138,7 +147,9 @@ void binder::wrong_shape(node const& from, FieldDescriptor const& field, std::st
     std::string message = field.name() + " takes " + std::string(in_words(shape_of(field))) + ", not " + std::string(kind_in_words(from));
     bool const one_item = !field.is_repeated() && from.what == node::kind::list && from.items.size() == 1 &&
                           from.items.front()->what == node::kind::scalar && !inside_secret_;
-    complain("C005", from.at, path, std::move(message), one_item ? quoted(from.items.front()->text) : std::string{});
+    std::string fix = one_item ? quoted(from.items.front()->text) : std::string{};
+    if (field.is_repeated() && from.what == node::kind::scalar && !inside_secret_) fix = as_section(field, from.text);
+    complain("C005", from.at, path, std::move(message), std::move(fix));
 }
 
 std::optional<std::string> binder::substituted_text(node const& from, std::string const& path)

@@ -44,6 +44,7 @@ materials check(subject const& of)
     check_models(of, out);
     check_groups(of);
     check_consumers(of, out);
+    if (!of.out.failed()) check_use(of);
     return out;
 }
 

@@ -21,6 +21,7 @@ public:
 private:
     void simulation(schema::Model const& one, std::string const& path, bool simulated);
     void one_play_only(schema::Model const& one, std::string const& path);
+    void idle(std::string const& path);
     void price(schema::Model const& one, std::string const& path, schema::Provider const& at);
     void upstream_name(schema::Model const& one, std::string const& path);
     schema::Provider const* provider_of(schema::Model const& one) const;
@@ -45,6 +46,15 @@ void model_check::run(schema::Model const& one, std::string const& path)
     bool const simulated = at->kind() == provider::name(provider::kind::simulator);
     simulation(one, path, simulated);
     price(one, path, *at);
+    idle(path);
+}
+
+/// Keys that are read and kept for what comes, and that change nothing today.
+void model_check::idle(std::string const& path)
+{
+    for (std::string const key : {"context", "quality"})
+        if (std::string const place = under(path, key); of_.where.written(place) && !of_.where.spoiled(place))
+            of_.out.warning("L027", of_.where.of(place), place, key + " has no effect yet: no limit and no strategy reads it");
 }
 
 void model_check::upstream_name(schema::Model const& one, std::string const& path)
@@ -94,7 +104,7 @@ void model_check::price(schema::Model const& one, std::string const& path, schem
     if (where && !account::find_price(*with_.prices, vendor, name))
         of_.out.warning("L023", of_.where.of(path), path,
                         "the price of model " + of_.where.shown(under(path, "id")) + " is unknown, and so will be its cost",
-                        "price: {per: 1M, input: 0, output: 0}");
+                        "price: {per: 1M, input: USD, output: USD}");
 }
 
 }  // namespace

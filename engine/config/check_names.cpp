@@ -70,7 +70,8 @@ void name_check::need(Message const& in, std::string const& path)
         bool const secret = shape_of(field) == shape::secret;
         std::string message = field.name() + (of_.where.written(place) ? " is empty" : " is missing");
         if (!about(field).empty()) message += ": " + about(field);
-        std::string choice;
+        auto const allowed = range(field);
+        std::string choice = allowed && !allowed->low_text.empty() && allowed->low_text == allowed->high_text ? allowed->low_text : "";
         for (std::string const& one : choices(field)) choice += (choice.empty() ? "" : "|") + one;
         of_.out.error(secret ? "L004" : "C007", of_.where.of(place), place, std::move(message),
                       secret           ? field.name() + ": {env: NAME}"

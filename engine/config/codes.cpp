@@ -39,6 +39,7 @@ constexpr std::array table{
     code_meaning{"L031", "error", "A header that cannot be sent."},
     code_meaning{"L032", "error", "A host or an origin that no request can have."},
     code_meaning{"L033", "warning", "A gateway key that can be guessed."},
+    code_meaning{"L034", "warning", "A file that serves no request: no model, no key, or a folder for the store that is not there."},
 };
 
 }  // namespace

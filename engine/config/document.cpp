@@ -2,6 +2,7 @@
 
 #include "engine/config/source.hpp"
 #include "engine/config/tree_builder.hpp"
+#include "engine/config/yaml_faults.hpp"
 
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -22,16 +23,33 @@ node_pointer empty_map()
     return made;
 }
 
+mark place_of(std::string_view text, std::size_t offset)
+{
+    std::string_view const before = text.substr(0, offset);
+    std::size_t const line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
+    int const line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+    return {line, characters(text.substr(line_start), offset - line_start) + 1};
+}
+
 bool is_text(std::string_view text, report& out)
 {
     auto const found = find_text_fault(text);
     if (!found) return true;
-    std::string_view const before = text.substr(0, found->offset);
-    std::size_t const line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
-    int const line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
-    out.error("C002", {line, characters(text.substr(line_start), found->offset - line_start) + 1}, "",
-              "the file holds " + found->what + "; it must be UTF-8 text");
+    out.error("C002", place_of(text, found->offset), "", "the file holds " + found->what + "; it must be UTF-8 text");
     return false;
+}
+
+/// The library's words, or ours where they lead astray.
+void explain(std::string_view text, YAML::Exception const& broken, tree_builder const& builder, report& out)
+{
+    auto const line = static_cast<std::size_t>(std::max(broken.mark.line, 0));
+    if (auto const tab = find_indenting_tab(text, broken.mark.is_null() ? std::string_view::npos - 1 : line))
+        return out.error("C002", place_of(text, *tab), "", "a tab stands in the indentation; YAML takes blanks only");
+    bool const unclosed =
+        broken.msg.find("end of map flow") != broken.msg.npos || broken.msg.find("end of sequence flow") != broken.msg.npos;
+    if (auto const open = unclosed ? find_open_bracket(text) : std::nullopt)
+        return out.error("C002", place_of(text, *open), "", "a \"" + std::string(1, text[*open]) + "\" is opened here and never closed");
+    out.error("C002", broken.mark.is_null() ? mark{} : builder.place(broken.mark), "", "YAML: " + broken.msg);
 }
 
 /// yaml-cpp reports by exception; none leaves this function.
@@ -50,7 +68,7 @@ node_pointer parse(std::string_view text, tree_builder& builder, report& out)
     } catch (tree_builder::refused const& refusal) {
         out.error("C001", builder.place(refusal.mark), "", refusal.msg);
     } catch (YAML::Exception const& broken) {
-        out.error("C002", broken.mark.is_null() ? mark{} : builder.place(broken.mark), "", "YAML: " + broken.msg);
+        explain(text, broken, builder, out);
     }
     return {};
 }

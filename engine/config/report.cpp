@@ -12,8 +12,10 @@ void report::add(finding what)
     what.file = file_;
     if (all_.size() < most_findings)
         all_.push_back(std::move(what));
-    else
+    else {
         ++left_out_;
+        left_out_errors_ = left_out_errors_ || what.level == severity::error;
+    }
 }
 
 void report::error(std::string_view code, mark at, std::string_view path, std::string message, std::string suggestion)
@@ -57,7 +59,7 @@ std::vector<finding> report::take()
         return std::tie(a.line, a.column, a.level) < std::tie(b.line, b.column, b.level);
     });
     if (left_out_ > 0)
-        all_.push_back({.level = severity::error,
+        all_.push_back({.level = left_out_errors_ ? severity::error : severity::warning,
                         .code = "C001",
                         .file = file_,
                         .message = "and " + std::to_string(left_out_) + " more findings that are not shown"});

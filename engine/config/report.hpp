@@ -38,6 +38,7 @@ private:
     std::string file_;
     std::vector<finding> all_;
     std::size_t left_out_ = 0;
+    bool left_out_errors_ = false;
     bool failed_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "engine/config/scalar.hpp"
 
 #include "engine/base/nearest.hpp"
+#include "engine/config/hints.hpp"
 
 #include <algorithm>
 
@@ -22,6 +23,9 @@ std::optional<misreading> not_a_choice(FieldDescriptor const& field, std::string
     if (allowed.empty() || std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return {};
     std::string list;
     for (std::string const& one : allowed) list += (list.empty() ? "" : ", ") + one;
+    std::string const place = field.containing_type()->name() + "." + field.name();
+    if (auto const* known = hint_for(place, text))
+        return misreading{"is none of " + list + std::string(known->words), std::string(known->suggestion)};
     return misreading{"is none of " + list, std::string(base::nearest(text, allowed))};
 }
 

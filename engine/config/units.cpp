@@ -65,6 +65,8 @@ std::string duration_guess(std::string_view number, std::string_view rest)
     std::string word;
     std::transform(rest.begin(), rest.end(), std::back_inserter(word), lower);
     if (number.empty()) return {};
+    // Files of other systems write bare milliseconds; a bare small number is meant in seconds.
+    if (word.empty() && number.size() > 2 && number.find('.') == number.npos) return std::string(number) + "ms";
     if (word.empty() || word == "s" || word.starts_with("sec")) return std::string(number) + 's';
     if (word == "ms" || word.starts_with("milli")) return std::string(number) + "ms";
     if (word == "m" || word.starts_with("min")) return std::string(number) + 'm';

@@ -70,8 +70,9 @@ TEST(binder, wants_sections_as_sections)
     EXPECT_THAT(found("signalbox: 1\nserver: 5\n"),
                 ElementsAre("error C005 2:9 server: server takes a section with keys of its own, not a single value"));
     EXPECT_THAT(found("- signalbox: 1\n"), testing::Contains("error C005 1:1 : the file must be a map of keys, not a list"));
-    EXPECT_THAT(found("signalbox: 1\nproviders: [sim]\n"),
-                ElementsAre("error C005 2:13 providers[0]: providers takes a section with keys of its own, not a single value"));
+    EXPECT_THAT(
+        found("signalbox: 1\nproviders: [sim]\n"),
+        ElementsAre("error C005 2:13 providers[0]: providers takes a section with keys of its own, not a single value ({id: sim})"));
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: s, kind: simulator, headers: [a]}]\n"),
                 ElementsAre("error C005 2:47 providers[0].headers: headers takes keys with text, not a list"));
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: s, kind: simulator, headers: {a: [b]}}]\n"),
@@ -86,6 +87,8 @@ TEST(binder, reads_each_kind_of_value_or_says_what_is_wrong)
                 ElementsAre("error C006 2:18 server.public: public \"yes\" is neither true nor false (true)"));
     EXPECT_THAT(found("signalbox: 1\nserver: {drain: 5}\n"),
                 ElementsAre("error C006 2:17 server.drain: drain \"5\" is no duration; write a number with ms, s, m, h or d (5s)"));
+    EXPECT_THAT(found("signalbox: 1\nserver: {drain: 5000}\n"),
+                ElementsAre("error C006 2:17 server.drain: drain \"5000\" is no duration; write a number with ms, s, m, h or d (5000ms)"));
     EXPECT_THAT(found("signalbox: 1\nserver: {body_limit: 10M}\n"),
                 ElementsAre(HasSubstr("error C006 2:22 server.body_limit: body_limit \"10M\" is no size")));
     EXPECT_THAT(found("signalbox: 1\nlogging: {level: warning}\n"),
@@ -93,7 +96,7 @@ TEST(binder, reads_each_kind_of_value_or_says_what_is_wrong)
     EXPECT_THAT(found("signalbox: 1\nlogging: {format: jsn}\n"),
                 ElementsAre("error C006 2:19 logging.format: format \"jsn\" is none of text, json (json)"));
     EXPECT_THAT(
-        found(simulator_head + "consumers: [{name: c, keys: [{secret: {env: K}, expires: soon}]}]\n", {{"K", "k"}}),
+        found(simulator_head + "consumers: [{name: c, keys: [{secret: {env: K}, expires: soon}]}]\n", {{"K", "long-enough"}}),
         ElementsAre("error C006 4:58 consumers[0].keys[0].expires: expires \"soon\" is no date; write 2027-01-31 or 2027-01-31T12:00:00Z"));
 }
 

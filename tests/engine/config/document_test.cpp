@@ -125,7 +125,7 @@ TEST(document, reports_tags)
 
 TEST(document, tells_where_the_yaml_breaks)
 {
-    EXPECT_EQ(heads(parse("a: [1, 2\nb: 3\n").findings), std::vector<std::string>{"error C002 2:2 "});
+    EXPECT_EQ(heads(parse("a: [1, 2\nb: 3\n").findings), std::vector<std::string>{"error C002 1:4 "});
     EXPECT_EQ(heads(parse("a: \"open\nb: 2\n").findings), std::vector<std::string>{"error C002 1:4 "});
     EXPECT_EQ(heads(parse("a: &x 'it''s open\nb: 2\n").findings), std::vector<std::string>{"error C002 1:4 "});
     EXPECT_EQ(heads(parse("a: b: c\n").findings), std::vector<std::string>{"error C002 1:5 "});
@@ -199,6 +199,24 @@ TEST(document, cut_anywhere_never_throws)
         auto const made = parse(text.substr(0, cut));
         EXPECT_TRUE(made.root || has_errors(made.findings)) << "cut at byte " << cut;
     }
+}
+
+TEST(document, a_tab_that_indents_is_named_and_placed)
+{
+    EXPECT_EQ(lines(parse("a: 1\nb:\n\tc: 2\n").findings),
+              std::vector<std::string>{"error C002 3:1 : a tab stands in the indentation; YAML takes blanks only"});
+    EXPECT_EQ(lines(parse("a:\n  - b\n \t- c\n").findings),
+              std::vector<std::string>{"error C002 3:2 : a tab stands in the indentation; YAML takes blanks only"});
+    EXPECT_TRUE(parse("a: 1\t# a tab behind a value\n").findings.empty());
+}
+
+TEST(document, a_bracket_that_is_never_closed_is_placed_where_it_opens)
+{
+    EXPECT_EQ(lines(parse("a: {b: 1}\nc:\n  - {d: [1, 2], e: 3\nf: \"}\" # }\n").findings),
+              std::vector<std::string>{"error C002 3:5 : a \"{\" is opened here and never closed"});
+    EXPECT_EQ(lines(parse("a: [1, 2\n").findings), std::vector<std::string>{"error C002 1:4 : a \"[\" is opened here and never closed"});
+    EXPECT_EQ(lines(parse("a: [1, {b: '}', c: ${X}\n").findings),
+              std::vector<std::string>{"error C002 1:8 : a \"{\" is opened here and never closed"});
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ using namespace test;
 
 std::string const examples = std::string(SIGNALBOX_SOURCE_DIR) + "/schema/examples";
 
-variables const everything{{"OPENAI_API_KEY", "sk-openai"}, {"ANTHROPIC_API_KEY", "sk-ant"}, {"WEB_GATEWAY_KEY", "sb_web"}};
+variables const everything{{"OPENAI_API_KEY", "sk-openai"}, {"ANTHROPIC_API_KEY", "sk-ant"}, {"WEB_GATEWAY_KEY", "sb_of_the_web"}};
 
 TEST(examples, load_without_a_finding)
 {

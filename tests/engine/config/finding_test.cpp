@@ -55,5 +55,18 @@ TEST(findings, are_sorted_by_place_and_bounded)
     EXPECT_TRUE(out.take().empty());
 }
 
+TEST(finding, what_is_not_shown_is_no_error_when_only_warnings_are_left_out)
+{
+    report warned("signalbox.yaml");
+    for (std::size_t i = 0; i < most_findings + 1; ++i) warned.warning("L023", {1, 1}, "", "x");
+    EXPECT_FALSE(warned.failed());
+    EXPECT_FALSE(has_errors(warned.take()));
+    report failed("signalbox.yaml");
+    for (std::size_t i = 0; i < most_findings; ++i) failed.warning("L023", {1, 1}, "", "x");
+    failed.error("L001", {1, 1}, "", "x");
+    EXPECT_TRUE(failed.failed());
+    EXPECT_TRUE(has_errors(failed.take())) << "as serving is refused, so it is said";
+}
+
 }  // namespace
 }  // namespace signalbox::config

@@ -177,7 +177,7 @@ TEST(lint, L018_a_group_that_can_never_answer)
 
 TEST(lint, C007_what_must_be_there)
 {
-    EXPECT_THAT(found(""), ElementsAre("error C007 1:1 signalbox: signalbox is missing: Version of this format: 1."));
+    EXPECT_THAT(found(""), ElementsAre("error C007 1:1 signalbox: signalbox is missing: Version of this format: 1. (signalbox: 1)"));
     EXPECT_THAT(found("signalbox: 1\nproviders:\n  - id: \"\"\n"),
                 ElementsAre("error C007 3:5 providers[0].kind: kind is missing: Decides dialect, paths and how the key is sent. "
                             "(kind: openai|anthropic|openai_compatible|simulator)",
@@ -257,7 +257,7 @@ TEST(lint, L023_a_model_without_a_known_price)
 {
     EXPECT_THAT(found(openai("") + "models: [{id: brand-new, provider: o}]\n", key),
                 ElementsAre("warning L023 3:10 models[0]: the price of model \"brand-new\" is unknown, and so will be its cost "
-                            "(price: {per: 1M, input: 0, output: 0})"));
+                            "(price: {per: 1M, input: USD, output: USD})"));
     EXPECT_THAT(
         found(openai("") +
                   "models: [{id: brand-new, provider: o, price: {input: 0, output: 0}}, {id: x, provider: o, upstream: gpt-4o-mini}]\n",
@@ -279,7 +279,7 @@ TEST(lint, L024_to_L028_about_keys)
         found("signalbox: 1\nconsumers:\n"
               "  - {name: a, keys: [{secret: {env: A}, expires: 2026-11-21}, {secret: {env: B}, expires: 2026-11-22}]}\n"
               "  - {name: b, keys: [{secret: {env: B}}], allow: []}\n",
-              {{"A", "one"}, {"B", "two"}}),
+              {{"A", "one-of-them"}, {"B", "two-of-them"}}),
         ElementsAre(
             "warning L024 3:50 consumers[0].keys[0].expires: the key has expired and is refused",
             "error L026 4:22 consumers[1].keys[0]: this key has the same secret as consumers[0].keys[1]; nobody could tell who is calling",
@@ -369,15 +369,15 @@ TEST(lint, L032_hosts_and_origins_that_no_request_can_have)
                 ElementsAre());
     EXPECT_THAT(
         found(server("hosts: [\"gateway.example:8080\", \"http://gateway.example\"]")),
-        ElementsAre("error L032 2:33 server.hosts[0]: \"gateway.example:8080\" is no host name: it stands without scheme, port and path "
+        ElementsAre("error L032 2:32 server.hosts[0]: \"gateway.example:8080\" is no host name: it stands without scheme, port and path "
                     "(gateway.example.com)",
-                    "error L032 2:57 server.hosts[1]: \"http://gateway.example\" is no host name: it stands without scheme, port and "
+                    "error L032 2:56 server.hosts[1]: \"http://gateway.example\" is no host name: it stands without scheme, port and "
                     "path (gateway.example.com)"));
     EXPECT_THAT(
         found(server("cors: {origins: [app.example, \"https://app.example/\"]}")),
-        ElementsAre("error L032 2:42 server.cors.origins[0]: \"app.example\" is no origin: it is scheme, host and port, without a path "
+        ElementsAre("error L032 2:41 server.cors.origins[0]: \"app.example\" is no origin: it is scheme, host and port, without a path "
                     "(https://app.example.com)",
-                    "error L032 2:55 server.cors.origins[1]: \"https://app.example/\" is no origin: it is scheme, host and port, "
+                    "error L032 2:54 server.cors.origins[1]: \"https://app.example/\" is no origin: it is scheme, host and port, "
                     "without a path (https://app.example.com)"));
 }
 
@@ -388,6 +388,46 @@ TEST(lint, L033_a_key_that_can_be_guessed)
         found(text, {{"A", "a"}, {"B", "eightchr"}}),
         ElementsAre("warning L033 4:30 consumers[0].keys[0]: this key has 1 characters and can be guessed; use 8 random ones or more, or "
                     "`signalbox keys create`"));
+}
+
+TEST(lint, L034_a_file_that_serves_no_request)
+{
+    auto const told = [](std::string const& text) { return lines(load_text(text, "test.yaml", with({{"K", "long-enough"}})).findings); };
+    EXPECT_THAT(told("signalbox: 1\nserver: {public: true}\n"),
+                ElementsAre("warning L034 1:1 models: no model is declared: every request is answered with 404 "
+                            "(models: [{id: gpt-4o-mini, provider: openai}])"));
+    EXPECT_THAT(told(simulator_head), ElementsAre(HasSubstr("warning L034 1:1 consumers: no key is declared and server.public is false")));
+    EXPECT_THAT(told(simulator_head + "consumers: [{name: c}]\n"), ElementsAre(HasSubstr("L034 4:12 consumers: no key is declared")));
+    EXPECT_THAT(told(simulator_head + "consumers: [{name: c, keys: [{secret: {env: K}}]}]\n"), ElementsAre());
+    EXPECT_THAT(told(simulator_head + "server: {public: true}\nstorage: {path: /nowhere/at/all.db}\n"),
+                ElementsAre("warning L034 5:17 storage.path: the folder \"/nowhere/at\" is not there, and the server makes none"));
+}
+
+TEST(lint, L027_model_keys_that_nothing_reads_yet)
+{
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s, context: 10, quality: 0.5}]\n"),
+                ElementsAre("warning L027 3:40 models[0].context: context has no effect yet: no limit and no strategy reads it",
+                            "warning L027 3:53 models[0].quality: quality has no effect yet: no limit and no strategy reads it"));
+}
+
+TEST(lint, names_of_other_systems_lead_to_ours)
+{
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: azure}]\n"),
+                ElementsAre(HasSubstr("; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1 "
+                                      "(kind: openai_compatible)")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: gemini}]\n"),
+                ElementsAre(HasSubstr("https://generativelanguage.googleapis.com/v1beta/openai (kind: openai_compatible)")));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: round_robin, members: [{model: m, weight: 100}]}]\n"),
+                ElementsAre(HasSubstr("; weighted with equal weights spreads requests alike (strategy: weighted)")));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: cost, members: [{model: m, weight: 100}]}]\n"),
+                ElementsAre(HasSubstr("; members are chosen by weight or in order, with the cheapest first (strategy: fallback)")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: openai_compatible, auth: {type: none}, "
+                      "base_url: \"https://r.openai.azure.com/openai/deployments/d?api-version=2024-10-21\"}]\n"),
+                ElementsAre(HasSubstr("; Azure takes https://RESOURCE.openai.azure.com/openai/v1, without an api-version")));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, members: [m]}]\n"),
+                ElementsAre(HasSubstr("members takes a section with keys of its own, not a single value ({model: m})")));
+    EXPECT_THAT(found(simulator_head + "consumers: [{name: c, keys: [sk-secret]}]\n"), ElementsAre(testing::Not(HasSubstr("sk-secret"))))
+        << "what may be a key is not repeated";
 }
 
 }  // namespace

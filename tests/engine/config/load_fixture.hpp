@@ -28,9 +28,12 @@ inline load_options with(variables set)
     return out;
 }
 
+/// Without L034: most files of tests serve no request, and are about something else.
 inline loaded load_yaml(std::string const& text, load_options const& options = with({}))
 {
-    return load_text(text, "test.yaml", options);
+    loaded made = load_text(text, "test.yaml", options);
+    std::erase_if(made.findings, [](finding const& one) { return one.code == "L034"; });
+    return made;
 }
 
 /// "error L001 6:15 groups[0].members[0].model: message (suggestion)", one for each finding.

@@ -123,10 +123,11 @@ TEST_F(secrets, are_in_no_message)
 
 TEST_F(secrets, of_gateway_keys_are_kept_as_digests_only)
 {
-    loaded const made = load_yaml(simulator_head + "consumers: [{name: web, keys: [{secret: {env: K}}]}]\n", with({{"K", "sb_web"}}));
+    loaded const made =
+        load_yaml(simulator_head + "consumers: [{name: web, keys: [{secret: {env: K}}]}]\n", with({{"K", "sb_of_the_web"}}));
     ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
     ASSERT_EQ(made.frozen->keys.size(), 1u);
-    EXPECT_EQ(made.frozen->keys[0].hash, access::sha256("sb_web"));
+    EXPECT_EQ(made.frozen->keys[0].hash, access::sha256("sb_of_the_web"));
 }
 
 TEST_F(secrets, need_not_be_there_when_only_the_references_are_checked)

@@ -1,0 +1,51 @@
+#include "engine/config/hints.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::config {
+namespace {
+
+constexpr std::string_view kind = "Provider.kind", strategy = "Group.strategy";
+constexpr std::string_view compatible = "kind: openai_compatible";
+
+/// Addresses as the vendors' pages on OpenAI compatibility give them.
+constexpr std::array hints{
+    hint{kind, "azure", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
+    hint{kind, "azure_openai", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
+    hint{kind, "gemini", "; use openai_compatible with base_url https://generativelanguage.googleapis.com/v1beta/openai", compatible},
+    hint{kind, "google", "; use openai_compatible with base_url https://generativelanguage.googleapis.com/v1beta/openai", compatible},
+    hint{kind, "ollama", "; use openai_compatible with base_url http://127.0.0.1:11434/v1", compatible},
+    hint{kind, "vllm", "; use openai_compatible with base_url http://127.0.0.1:8000/v1", compatible},
+    hint{kind, "llamacpp", "; use openai_compatible with base_url http://127.0.0.1:8080/v1", compatible},
+    hint{kind, "lmstudio", "; use openai_compatible with base_url http://127.0.0.1:1234/v1", compatible},
+    hint{kind, "mistral", "; use openai_compatible with base_url https://api.mistral.ai/v1", compatible},
+    hint{kind, "deepseek", "; use openai_compatible with base_url https://api.deepseek.com/v1", compatible},
+    hint{kind, "groq", "; use openai_compatible with base_url https://api.groq.com/openai/v1", compatible},
+    hint{kind, "openrouter", "; use openai_compatible with base_url https://openrouter.ai/api/v1", compatible},
+    hint{kind, "together", "; use openai_compatible with base_url https://api.together.xyz/v1", compatible},
+    hint{kind, "xai", "; use openai_compatible with base_url https://api.x.ai/v1", compatible},
+    hint{kind, "bedrock", "; its requests must be signed, which no kind does yet", {}},
+    hint{kind, "vertex", "; its requests need tokens that expire, which no kind renews yet", {}},
+    hint{strategy, "round_robin", "; weighted with equal weights spreads requests alike", "strategy: weighted"},
+    hint{strategy, "roundrobin", "; weighted with equal weights spreads requests alike", "strategy: weighted"},
+    hint{strategy, "random", "; weighted with equal weights spreads requests alike", "strategy: weighted"},
+    hint{strategy, "priority", "; fallback tries the members from first to last", "strategy: fallback"},
+    hint{strategy, "failover", "; fallback tries the members from first to last", "strategy: fallback"},
+    hint{strategy, "cost", "; members are chosen by weight or in order, with the cheapest first", "strategy: fallback"},
+    hint{strategy, "latency", "; members are chosen by weight or in order", {}},
+    hint{strategy, "least_busy", "; members are chosen by weight or in order", {}},
+    hint{strategy, "hash", "; members are chosen by weight or in order", {}},
+    hint{strategy, "semantic", "; members are chosen by weight or in order", {}},
+    hint{strategy, "parallel", "; members are chosen by weight or in order, one at a time", {}},
+};
+
+}  // namespace
+
+hint const* hint_for(std::string_view field, std::string_view written)
+{
+    auto const found = std::ranges::find_if(hints, [&](hint const& each) { return each.field == field && each.written == written; });
+    return found == hints.end() ? nullptr : &*found;
+}
+
+}  // namespace signalbox::config
