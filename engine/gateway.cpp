@@ -165,7 +165,8 @@ upstream::task<void> gateway::answer_options(inbound const& request, client_stre
     if (is_preflight(request)) lines += preflight_lines(*request.headers, methods);
     std::string_view const none;
     reply_head const head{204, {}, lines};
-    (void)co_await client.send(head, {&none, 1});
+    std::span const pieces(&none, 1);
+    (void)co_await client.send(head, pieces);
 }
 
 /// The room for a refused stranger's event, or null when it is only counted.

@@ -13,7 +13,8 @@ upstream::task<void> answer_about_server(std::string_view banner, std::string_vi
         head = {405, "application/json", "Allow: GET, HEAD, POST, OPTIONS\r\n"};
         body = R"({"error":{"message":"use GET","type":"invalid_request_error","param":null,"code":"method_not_allowed"}})";
     }
-    (void)co_await client.send(head, {&body, 1});
+    std::span const pieces(&body, 1);
+    (void)co_await client.send(head, pieces);
 }
 
 }  // namespace signalbox::server

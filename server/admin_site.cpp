@@ -44,13 +44,15 @@ upstream::task<void> admin_site::handle(inbound const& request, client_stream& c
         auto const said = dialect::describe(allowed.error(), model::dialect::openai_chat, {});
         std::string_view const body = said.body;
         reply_head const head{said.status, "application/json", {}};
-        (void)co_await client.send(head, {&body, 1});
+        std::span const pieces(&body, 1);
+        (void)co_await client.send(head, pieces);
         co_return;
     }
     admin_page const page = show(view_, request.method, request.path);
     std::string_view const body = page.body;
     reply_head const head{page.status, page.content_type, page.status == 405 ? "Allow: GET, HEAD\r\n" : ""};
-    (void)co_await client.send(head, {&body, 1});
+    std::span const pieces(&body, 1);
+    (void)co_await client.send(head, pieces);
 }
 
 }  // namespace signalbox::server

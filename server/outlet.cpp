@@ -142,7 +142,8 @@ upstream::task<model::result<void>> outlet::finish(std::string_view last, bool c
         if (!end.empty()) pieces[count++] = piece(end);
     }
     model::result<void> sent;
-    if (count) sent = co_await put({pieces.data(), count});
+    std::span const filled(pieces.data(), count);
+    if (count) sent = co_await put(filled);
     if (cut) break_connection();
     co_return sent;
 }
@@ -158,7 +159,8 @@ void outlet::break_connection()
 upstream::task<model::result<void>> outlet::interim(std::string_view head)
 {
     const_buffer const line = piece(head);
-    auto sent = co_await put({&line, 1});
+    std::span const lines(&line, 1);
+    auto sent = co_await put(lines);
     co_return sent;
 }
 

@@ -180,7 +180,8 @@ upstream::task<void> session::refuse(model::failure why)
     std::string_view const body = said.body;
     std::string_view const again = why.kind == fault::saturated ? "Retry-After: 1\r\n" : "";
     reply_head const head{said.status, "application/json", again};
-    (void)co_await send(head, {&body, 1});
+    std::span const pieces(&body, 1);
+    (void)co_await send(head, pieces);
     see(happening::refused);
 }
 

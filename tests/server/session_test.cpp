@@ -74,7 +74,7 @@ TEST_P(any_session, a_head_that_comes_too_slowly_is_408)
 
 TEST_P(any_session, a_body_that_comes_too_slowly_is_408)
 {
-    running_workers at(simulated("request_timeout: 50ms, "));
+    running_workers at(simulated("request_timeout: 400ms, "));  // long enough for the head on a busy machine
     raw_client client(at.port());
     client.send("POST " + GetParam().path() + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
     expect_refusal(client, GetParam(), 408, "body did not arrive in time");
@@ -263,7 +263,7 @@ TEST(session, tells_the_methods_a_path_takes)
 
 TEST(session, closes_an_idle_connection_after_keep_alive_without_a_word)
 {
-    running_workers at(simulated("keep_alive: 50ms, "));
+    running_workers at(simulated("keep_alive: 400ms, "));  // long enough to ask on a busy machine
     raw_client never(at.port());
     EXPECT_TRUE(never.ends());
     EXPECT_EQ(never.rest(), "");
