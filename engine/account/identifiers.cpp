@@ -9,6 +9,8 @@ namespace signalbox::account {
 namespace {
 
 constexpr std::uint64_t counter_limit = (1u << 14) - 1;
+constexpr std::uint64_t step_back_limit = 5'000;  // milliseconds; the event store looks for an id within 10 s of its event's start
+constexpr std::uint64_t count_shift = 2'048;      // more ids than a worker gives in a millisecond; eight steps back have ids of their own
 constexpr std::uint64_t tick_limit = (std::uint64_t{1} << 44) - 1;  // milliseconds until the year 2527
 
 bool is_lower_hex(std::string_view text)
@@ -27,14 +29,18 @@ std::uint64_t id_source::next(model::wall_time now)
 {
     auto const since = std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch()).count();
     auto const tick = static_cast<std::uint64_t>(std::clamp<std::int64_t>(since, 0, tick_limit));
-    if (tick > last_tick_) {
+    if (tick + step_back_limit < last_tick_) {
+        first_count_ = (first_count_ + count_shift) % (counter_limit + 1);
         last_tick_ = tick;
-        counter_ = 0;
+        counter_ = first_count_;
+    } else if (tick > last_tick_) {
+        last_tick_ = tick;
+        counter_ = first_count_;
     } else if (counter_ < counter_limit) {
-        ++counter_;  // the same millisecond, or a clock that stepped back: the last tick goes on
+        ++counter_;  // the same millisecond, or a clock that stepped back a little: the last tick goes on
     } else {
-        ++last_tick_;  // more than 16,384 requests in a millisecond: borrow from the next
-        counter_ = 0;
+        ++last_tick_;  // more requests in a millisecond than the counter holds: borrow from the next
+        counter_ = first_count_;
     }
     return last_tick_ << 20 | worker_ << 14 | counter_;
 }

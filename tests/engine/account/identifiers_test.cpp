@@ -24,16 +24,32 @@ TEST(id_source, puts_time_worker_and_counter_into_the_id)
     EXPECT_EQ(ids.next(noon + milliseconds(1)) & 0x3FFF, 0u);
 }
 
-TEST(id_source, gives_strictly_increasing_ids_when_the_clock_steps_back)
+TEST(id_source, gives_strictly_increasing_ids_when_the_clock_steps_back_a_little)
 {
     id_source ids(0);
     std::uint64_t last = ids.next(noon);
-    for (int back : {1, 1'000, 3'600'000, 0}) {
+    for (int back : {1, 1'000, 5'000, 0}) {
         std::uint64_t const next = ids.next(noon - milliseconds(back));
         EXPECT_GT(next, last);
         last = next;
     }
     EXPECT_GT(ids.next(noon + milliseconds(5)), last);
+}
+
+TEST(id_source, follows_a_clock_that_is_set_back_far_and_gives_no_id_twice)
+{
+    id_source ids(3);
+    std::set<std::uint64_t> seen;
+    constexpr milliseconds century{3'155'760'000'000};
+    for (milliseconds const shift : {milliseconds(0), century, milliseconds(0), century, milliseconds(-5'001), milliseconds(0)}) {
+        for (int i = 0; i < 500; ++i) {
+            auto const now = noon + shift + milliseconds(i / 100);
+            std::uint64_t const next = ids.next(now);
+            EXPECT_TRUE(seen.insert(next).second) << "shift " << shift.count();
+            EXPECT_EQ(next >> 14 & 63, 3u);
+            EXPECT_LE(milliseconds(static_cast<std::int64_t>(next >> 20)) - now.time_since_epoch(), milliseconds(5'000));
+        }
+    }
 }
 
 TEST(id_source, borrows_from_the_next_millisecond_when_the_counter_is_full)
