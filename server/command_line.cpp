@@ -103,6 +103,7 @@ void add_events(CLI::App& root, choices& all)
     auto& get = *app.add_subcommand("get", "One event, whole");
     auto& stats = *app.add_subcommand("stats", "Totals, costs and percentiles");
     auto& out = *app.add_subcommand("export", "All events of a range");
+    auto& runs = *app.add_subcommand("runs", "The server's runs, and what each lost");
     event_options& event = all.event;
     get.add_option("id", event.id, "The request's id, as X-Signalbox-Request-Id gave it")->required();
     for (CLI::App* each : {&tail, &stats, &out}) {
@@ -110,18 +111,19 @@ void add_events(CLI::App& root, choices& all)
         each->add_option("--since", event.since, "30m, 1h, 7d, a date or RFC 3339");
         each->add_option("--until", event.until, "The same, for the end");
     }
+    for (CLI::App* each : {&tail, &out, &runs}) each->add_option("--limit", event.limit, "At most so many (tail and runs: 20)");
     for (CLI::App* each : {&tail, &out}) {
-        each->add_option("--limit", event.limit, "At most so many (tail: 20)");
         each->add_option("--verdict", event.verdict, "allowed, blocked, error or abandoned");
     }
     tail.add_flag("--follow,-f", event.follow, "Go on with what is written from now");
     stats.add_option("--by", event.by, "model, resolved_model, provider, group, tag, key, consumer, decision, reason or none");
     out.add_option("--file,-o", event.file, "Where to write, instead of standard output");
-    for (CLI::App* each : {&tail, &get, &stats, &out}) add_store(*each, event.where);
+    for (CLI::App* each : {&tail, &get, &stats, &out, &runs}) add_store(*each, event.where);
     add_format(tail, all, {"table", "json"});
     add_format(get, all, {"table", "json"});
     add_format(stats, all, {"table", "json"});
     add_format(out, all, {"csv", "jsonl"});
+    add_format(runs, all, {"table", "json"});
     auto const choose = [&all](int (*command)(event_options const&)) {
         return [&all, command] {
             all.event.json = all.format == "json" || all.format == "jsonl";
@@ -133,6 +135,7 @@ void add_events(CLI::App& root, choices& all)
     get.callback(choose(events_get));
     stats.callback(choose(events_stats));
     out.callback(choose(events_export));
+    runs.callback(choose(events_runs));
 }
 
 void add_sample_data(CLI::App& root, choices& all)

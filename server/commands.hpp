@@ -44,6 +44,7 @@ int events_tail(event_options const& options);
 int events_get(event_options const& options);
 int events_stats(event_options const& options);
 int events_export(event_options const& options);
+int events_runs(event_options const& options);
 
 struct sample_options {
     std::string file, end;  // end: empty for now

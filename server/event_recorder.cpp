@@ -252,9 +252,23 @@ void event_recorder::note_failure(storage::failure const& why)
         log::error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
 }
 
-/// Checkpoints and retention, between batches.
+/// Losses after a kill are counted by the page that the removed file held. Reported once: the store itself is whole.
+void event_recorder::watch_counter()
+{
+    auto const now = std::chrono::steady_clock::now();
+    if (counter_removed_ || now < next_counter_look_) return;
+    next_counter_look_ = now + std::chrono::seconds(1);
+    counter_removed_ = store_->counter_removed();
+    if (counter_removed_)
+        log::warn("the store's sequence counter (its -tail file) was removed or replaced; until the server is restarted, a kill loses "
+                  "events without a count",
+                  {});
+}
+
+/// Syncs, checkpoints and retention, between batches.
 void event_recorder::keep_tidy()
 {
+    watch_counter();
     if (auto tended = store_->tend(); !tended)
         note_failure(tended.error());
     else

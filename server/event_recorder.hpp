@@ -66,6 +66,7 @@ private:
     void recycle(std::vector<std::unique_ptr<schema::Event>>& events);
     bool append(std::vector<std::unique_ptr<schema::Event>>& events);
     void keep_tidy();
+    void watch_counter();
     void note_failure(storage::failure const& why);
     void note_success();
 
@@ -82,7 +83,8 @@ private:
     std::vector<std::unique_ptr<schema::Event>> blank_;  // written events, cleared: their strings keep their memory
     std::string trouble_;
     bool sleeping_ = false, stopping_ = false;
-    std::chrono::steady_clock::time_point next_prune_{};
+    std::chrono::steady_clock::time_point next_prune_{}, next_counter_look_{};
+    bool counter_removed_ = false;
     std::optional<std::chrono::steady_clock::time_point> give_up_;  // set when the end has come and the store still fails
     std::thread thread_;
 };

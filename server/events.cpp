@@ -3,6 +3,7 @@
 
 #include "engine/model/clock.hpp"
 #include "server/event_table.hpp"
+#include "server/run_table.hpp"
 #include "server/store_place.hpp"
 #include "storage/event_json.hpp"
 #include "storage/event_reader.hpp"
@@ -173,6 +174,16 @@ int events_stats(event_options const& options)
         storage::append_json(out, each, *by);
     }
     std::cout << out << "]\n";
+    return 0;
+}
+
+int events_runs(event_options const& options)
+{
+    auto from = read_options(options);
+    if (!from.reader) return from.status;
+    auto const runs = from.reader->runs(options.limit ? options.limit : tail_length);
+    if (!runs) return complain(runs.error().detail);
+    std::cout << (options.json ? json_of(*runs) : table_of(*runs)) << std::flush;
     return 0;
 }
 

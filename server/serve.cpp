@@ -5,6 +5,7 @@
 #include "server/configuration_source.hpp"
 #include "server/key_watch.hpp"
 #include "server/log.hpp"
+#include "server/run_report.hpp"
 #include "server/store_place.hpp"
 #include "server/version.hpp"
 #include "server/worker.hpp"
@@ -135,14 +136,7 @@ bool running_server::open_store(config::snapshot const& with)
         std::cerr << "cannot open the event store: " << store.error().detail << "\n";
         return false;
     }
-    if (auto const& loss = (*store)->recovered(); loss && loss->lost)
-        log::warn("the run before ended without closing the store; events were lost",
-                  {{"run", std::to_string(loss->run)},
-                   {"lost", std::to_string(loss->lost)},
-                   {"exact", loss->exact ? "yes" : "at least"},
-                   {"sequences", std::to_string(loss->first_lost) + "-" + std::to_string(loss->last_lost)}});
-    else if (loss)
-        log::warn("the run before ended without closing the store; no event was lost", {{"run", std::to_string(loss->run)}});
+    report_runs(**store);
     auto run = (*store)->begin_run(version_text(), model::wall_now().time_since_epoch().count());
     if (!run) {
         std::cerr << "cannot write the event store: " << run.error().detail << "\n";

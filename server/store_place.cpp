@@ -97,7 +97,9 @@ std::string demo_store(bool make_folder)
                                                    : std::filesystem::temp_directory_path();
     folder /= "signalbox";
     std::error_code ignored;
-    if (make_folder) std::filesystem::create_directories(folder, ignored);
+    // What callers asked for is for this user alone; a folder that is there keeps its mode.
+    if (make_folder && std::filesystem::create_directories(folder, ignored))
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
     return (folder / "demo.db").string();
 }
 

@@ -222,9 +222,10 @@ result<series_result> event_reader::series(series_query const& query)
 result<std::vector<run_row>> event_reader::runs(std::size_t limit)
 {
     if (auto admitted = in_->admit(); !admitted) return admitted.error();
-    auto select = in_->db.prepare("SELECT run, version, started_us, ended_us, clean, first_sequence, last_sequence, written, lost, exact "
-                                  "FROM runs ORDER BY run DESC LIMIT ?1",
-                                  false);
+    auto select =
+        in_->db.prepare("SELECT run, version, started_us, ended_us, clean, first_sequence, last_sequence, written, lost, certainty "
+                        "FROM runs ORDER BY run DESC LIMIT ?1",
+                        false);
     if (!select) return select.error();
     select->bind(1, as_column(limit));
     auto const number = [&](int column) { return static_cast<std::uint64_t>(select->integer(column)); };
@@ -238,7 +239,7 @@ result<std::vector<run_row>> event_reader::runs(std::size_t limit)
         row.last_sequence = number(6);
         row.written = number(7);
         row.lost = number(8);
-        row.exact = select->integer(9) != 0;
+        row.known = certainty_named(select->text(9));
         rows.push_back(std::move(row));
     }
     if (code != SQLITE_DONE) return in_->db.error(code, "reading");

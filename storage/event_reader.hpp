@@ -2,6 +2,7 @@
 // one thread at a time, only interrupt(), halt() and resume() may be called by others. No call keeps a read transaction open after it returns.
 #pragma once
 
+#include "storage/certainty.hpp"
 #include "storage/dimension.hpp"
 #include "storage/event_cells.hpp"
 #include "storage/event_list.hpp"
@@ -107,7 +108,7 @@ struct run_row {
     std::uint64_t last_sequence = 0;
     std::uint64_t written = 0;
     std::uint64_t lost = 0;
-    bool exact = true;
+    certainty known = certainty::exact;  // how well `lost` is known
 };
 
 /// A configuration that was in force, from its first event on. Runs of stores made before format 2 have none.

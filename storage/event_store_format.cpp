@@ -184,7 +184,13 @@ CREATE TABLE revisions (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr char const* steps[] = {first, second};
+// Version 3. How well the losses of a run are known, in words; `exact` alone could not say that nothing is known.
+constexpr char const* third = R"sql(
+ALTER TABLE runs ADD COLUMN certainty TEXT NOT NULL DEFAULT 'exact';
+UPDATE runs SET certainty = CASE WHEN lost > 0 THEN 'at least' ELSE 'unknown' END WHERE exact = 0;
+)sql";
+
+constexpr char const* steps[] = {first, second, third};
 
 }  // namespace
 

@@ -1,11 +1,15 @@
 #include "storage/event_writer.hpp"
 
 #include "storage/batch_writer.hpp"
+#include "storage/held_files.hpp"
+#include "storage/log_sync.hpp"
 #include "storage/retention.hpp"
 #include "storage/rollup_plan.hpp"
 #include "storage/sqlite.hpp"
 #include "storage/store_file.hpp"
+#include "storage/store_lock.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace signalbox::storage {
@@ -20,18 +24,25 @@ constexpr int roll_ups_per_append = 2;            // the same for hours and days
 }  // namespace
 
 struct event_writer::body {
-    body(std::unique_ptr<sequence_counter> numbers, database opened) : counter(std::move(numbers)), db(std::move(opened)) {}
+    body(std::unique_ptr<sequence_counter> numbers, store_lock held, database opened)
+        : counter(std::move(numbers)), lock(std::move(held)), db(std::move(opened))
+    {}
 
-    std::unique_ptr<sequence_counter> counter;  // first: it is the lock
+    std::unique_ptr<sequence_counter> counter;  // the first lock
+    store_lock lock;
     database db;
     std::unique_ptr<batch_writer> batches;
-    std::optional<run_loss> recovered;
+    std::optional<held_files> files;
+    std::optional<log_sync> to_disk;  // not in strict stores
+    std::vector<run_loss> recovered;
     bool running = false;
-    int log_pages = 0;    // in the write-ahead log, after the last commit
-    int moved_pages = 0;  // of them, already in the store's file
+    bool checked = false;  // append() has looked at the files since the last tend()
+    int log_pages = 0;     // in the write-ahead log, after the last commit
+    int moved_pages = 0;   // of them, already in the store's file
 
-    result<void> prepare();
+    result<void> prepare(writer_options const& options);
     result<void> recover();
+    result<void> sync();
     result<void> checkpoint(int due);
     template <class Work>
     auto in_transaction(Work&& work) -> decltype(work());
@@ -48,7 +59,7 @@ auto event_writer::body::in_transaction(Work&& work) -> decltype(work())
     return done;
 }
 
-result<void> event_writer::body::prepare()
+result<void> event_writer::body::prepare(writer_options const& options)
 {
     auto opened = batch_writer::open(db, *counter);
     if (!opened) return opened.error();
@@ -60,6 +71,8 @@ result<void> event_writer::body::prepare()
             return SQLITE_OK;
         },
         this);
+    files.emplace(db.path());
+    if (!options.strict) to_disk.emplace(db.path(), options.sync_interval);
     return {};
 }
 
@@ -75,10 +88,12 @@ result<std::unique_ptr<event_writer>> event_writer::open(std::string const& path
 {
     auto counter = sequence_counter::open(path + "-tail");
     if (!counter) return counter.error();
+    auto lock = store_lock::take(path);
+    if (!lock) return lock.error();
     auto file = open_store_file(path, options);
     if (!file) return file.error();
-    auto inside = std::make_unique<body>(std::move(*counter), std::move(*file));
-    if (auto ready = inside->prepare(); !ready) return ready.error();
+    auto inside = std::make_unique<body>(std::move(*counter), std::move(*lock), std::move(*file));
+    if (auto ready = inside->prepare(options); !ready) return ready.error();
     if (auto settled = inside->recover(); !settled) return settled.error();
     return std::unique_ptr<event_writer>{new event_writer{std::move(inside)}};
 }
@@ -87,9 +102,19 @@ event_writer::event_writer(std::unique_ptr<body> inside) : in_(std::move(inside)
 
 event_writer::~event_writer() = default;
 
-std::optional<run_loss> const& event_writer::recovered() const
+std::vector<run_loss> const& event_writer::recovered() const
 {
     return in_->recovered;
+}
+
+bool event_writer::counter_damaged() const
+{
+    return in_->counter->found().damaged;
+}
+
+bool event_writer::counter_removed() const
+{
+    return in_->files->counter_removed();
 }
 
 sequence_counter& event_writer::sequences()
@@ -130,8 +155,16 @@ result<void> event_writer::append(std::span<std::unique_ptr<schema::Event> const
     for (int i = 0; i < roll_ups_per_append && in_->batches->rollups().late(); ++i)
         if (auto rolled = in_->batches->roll_up(); !rolled) return rolled;
     if (auto done = in_->batches->write(batch); !done) return done;
+    if (in_->to_disk) in_->to_disk->wrote();
     (void)in_->checkpoint(checkpoint_pages_overdue);  // the batch is committed; a disk that fails here fails the next one too
-    return {};
+    in_->checked = true;
+    return in_->files->check();  // last: a file removed during the commit is noticed too
+}
+
+result<void> event_writer::body::sync()
+{
+    auto const now = log_sync::clock::now();
+    return to_disk && to_disk->due(now) ? to_disk->sync(now) : result<void>{};
 }
 
 // Passive: it moves what no reader needs and never waits.
@@ -147,6 +180,9 @@ result<void> event_writer::body::checkpoint(int due)
 
 result<bool> event_writer::tend()
 {
+    if (!std::exchange(in_->checked, false))
+        if (auto same = in_->files->check(); !same) return same.error();
+    if (auto synced = in_->sync(); !synced) return synced.error();
     if (auto moved = in_->checkpoint(checkpoint_pages); !moved) return moved.error();
     rollup_writer const& rollups = in_->batches->rollups();
     if (!rollups.fold_due() && !rollups.closing_due()) return false;

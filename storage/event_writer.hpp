@@ -2,6 +2,7 @@
 // One per store and one thread at a time; only sequences().next() may be called by others.
 #pragma once
 
+#include "storage/certainty.hpp"
 #include "storage/failure.hpp"
 #include "storage/sequence_counter.hpp"
 
@@ -10,17 +11,18 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace signalbox::storage {
 
 struct writer_options {
-    bool strict = false;                            // every append is on the disk before it returns (synchronous=FULL)
-    std::chrono::milliseconds busy_timeout{5'000};  // only another program's maintenance makes us wait
-    std::uint64_t size_limit = 0;                   // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
+    bool strict = false;                             // every append is on the disk before it returns (synchronous=FULL)
+    std::chrono::milliseconds sync_interval{1'000};  // not strict: tend() syncs what was written this long after the last sync
+    std::chrono::milliseconds busy_timeout{5'000};   // only another program's maintenance makes us wait
+    std::uint64_t size_limit = 0;                    // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
 };
 
 /// What an earlier run admitted and never wrote, found when a store is opened.
@@ -31,7 +33,7 @@ struct run_loss {
     std::uint64_t lost = 0;
     std::uint64_t first_lost = 0;  // sequence numbers, 0 when nothing was lost
     std::uint64_t last_lost = 0;
-    bool exact = true;  // false: the machine went down, or the counter's file is gone; more may be lost
+    certainty known = certainty::exact;
     bool operator==(run_loss const&) const = default;
 };
 
@@ -48,8 +50,14 @@ public:
     ~event_writer();
     event_writer(event_writer&&) = delete;
 
-    /// The unclean run that was found, for the log; its row in `runs` says the same.
-    std::optional<run_loss> const& recovered() const;
+    /// The unclean runs that were found, for the log; their rows in `runs` say the same. More than one when the store is older than the
+    /// counter beside it.
+    std::vector<run_loss> const& recovered() const;
+    /// PATH-tail was there and damaged: it was begun anew.
+    bool counter_damaged() const;
+    /// PATH-tail was removed or replaced since the store was opened: the losses of a kill cannot be counted. A second writer is kept away
+    /// by the lock on PATH.
+    bool counter_removed() const;
 
     /// Starts a run of the server; events carry its number. Numbers of sequences() continue from the run before.
     result<std::uint64_t> begin_run(std::string_view version, std::int64_t now_us);
@@ -57,11 +65,13 @@ public:
     result<run_loss> end_run(std::int64_t now_us);
     sequence_counter& sequences();
 
-    /// Writes all of the batch, or nothing: then it may be given again. Writing an event twice changes nothing.
+    /// Writes all of the batch, or nothing: then it may be given again. Writing an event twice changes nothing. Trouble removed: the batch
+    /// is not in the file that PATH names now.
     result<void> append(std::span<std::unique_ptr<schema::Event> const> batch);
 
-    /// Moves committed pages into the store's file and closes finished hours and days. Call it after acknowledging a batch and when idle;
-    /// true while more is due. append() does it itself when it has been left out for long.
+    /// Syncs the log of a store that is not strict, moves committed pages into the store's file and closes finished hours and days. Call it
+    /// after acknowledging a batch, and at least once a second when idle; true while more is due. append() moves and closes itself when it
+    /// has been left out for long. Trouble removed: PATH names another file than the one that is written.
     result<bool> tend();
 
     /// Deletes events that started before `before_us`, at most `at_most` of them, oldest first. Rollups stay.

@@ -16,6 +16,7 @@ std::string_view name(trouble kind)
     case trouble::full: return "full";
     case trouble::busy: return "busy";
     case trouble::corrupt: return "corrupt";
+    case trouble::removed: return "removed";
     case trouble::io: return "io";
     case trouble::interrupted: return "interrupted";
     }

@@ -21,6 +21,7 @@ enum class trouble : std::uint8_t {
     full,               // the disk, the quota or the size limit is reached
     busy,               // a lock was not free in time
     corrupt,            // the file is torn or damaged
+    removed,            // the store was removed, renamed or replaced while it was open
     io,                 // the disk refused
     interrupted,        // interrupt() was called
 };

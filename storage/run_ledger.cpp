@@ -39,29 +39,71 @@ result<std::optional<run_ledger::open_run>> run_ledger::unended()
                                   number(*query, 5), query->integer(6)}};
 }
 
-result<std::optional<run_loss>> run_ledger::recover()
+result<std::vector<run_loss>> run_ledger::recover()
 {
+    std::vector<run_loss> losses;
     auto const found = unended();
     if (!found) return found.error();
-    if (!*found) return std::optional<run_loss>{};
-    open_run const& of = **found;
+    if (*found) {
+        auto const settled = settle_unended(**found);
+        if (!settled) return settled.error();
+        losses.push_back(*settled);
+    }
+    auto const untraced = settle_untraced();
+    if (!untraced) return untraced.error();
+    if (*untraced) losses.push_back(**untraced);
+    return losses;
+}
+
+// What the counter and the row say together. Only a counter of this very run, written since the machine started, is exact.
+run_loss run_ledger::estimate(open_run const& of) const
+{
     sequence_counter::memory const& tail = counter_->found();
     run_loss loss{.run = of.run, .written = of.written};
     std::uint64_t next = of.last + 1;
-    if (tail.found && tail.run == of.run) {
+    bool exact = false;
+    if (tail.found && tail.run == of.run && tail.first == of.first) {
+        exact = tail.same_boot && tail.next >= next;
         next = std::max(next, tail.next);
-        loss.exact = tail.same_boot;
-    } else {
-        loss.exact = tail.found && tail.run < of.run;  // killed before the counter was started: nothing was admitted
+    } else if (tail.found && tail.run < of.run) {
+        exact = tail.same_boot && of.written == 0;  // killed before the counter was started: no request was admitted
     }
     loss.admitted = next - of.first;
     loss.lost = loss.admitted - std::min(loss.admitted, of.written);
+    loss.known = exact ? certainty::exact : loss.lost > 0 ? certainty::at_least : certainty::unknown;
+    return loss;
+}
+
+result<run_loss> run_ledger::settle_unended(open_run const& of)
+{
+    run_loss loss = estimate(of);
     if (auto searched = find_lost(of, loss); !searched) return searched.error();
     auto const last_seen = in_->ask("SELECT started_us + latency_us FROM events WHERE run = " + std::to_string(of.run) +
                                         " AND id = (SELECT max(id) FROM events)",
                                     of.started_us);
     if (!last_seen) return last_seen.error();
-    if (auto closed = close_row(loss, next - 1, *last_seen, false); !closed) return closed.error();
+    if (auto closed = close_row(loss, of.first + loss.admitted - 1, *last_seen, false); !closed) return closed.error();
+    return loss;
+}
+
+// A run that the counter knows and the store does not: its first batches never reached the disk, or the store was removed or restored from
+// an older copy. All its numbers are missing here, and so may be those of runs between.
+result<std::optional<run_loss>> run_ledger::settle_untraced()
+{
+    sequence_counter::memory const& tail = counter_->found();
+    auto const newest = in_->ask("SELECT max(run) FROM runs");
+    if (!newest) return newest.error();
+    if (!tail.found || tail.run <= static_cast<std::uint64_t>(*newest)) return std::optional<run_loss>{};
+    auto const seen_us = in_->ask("SELECT max(max(started_us), max(ifnull(ended_us, 0))) FROM runs");
+    if (!seen_us) return seen_us.error();
+    run_loss loss{.run = tail.run, .admitted = tail.next - tail.first, .lost = tail.next - tail.first};
+    loss.known = loss.lost > 0 ? certainty::at_least : certainty::unknown;
+    if (loss.lost > 0) {
+        loss.first_lost = tail.first;
+        loss.last_lost = tail.next - 1;
+    }
+    if (auto added = add_row(tail.run, {}, *seen_us, tail.first); !added) return added.error();
+    if (auto closed = close_row(loss, tail.next - 1, *seen_us, false); !closed) return closed.error();
     return std::optional{loss};
 }
 
@@ -89,7 +131,7 @@ result<void> run_ledger::find_lost(open_run const& of, run_loss& loss)
 result<void> run_ledger::close_row(run_loss const& loss, std::uint64_t last, std::int64_t ended_us, bool clean)
 {
     auto update = in_->prepare("UPDATE runs SET ended_us = ?2, clean = ?3, last_sequence = ?4, lost = ?5, first_lost = ?6, last_lost = ?7, "
-                               "exact = ?8 WHERE run = ?1",
+                               "exact = ?8, certainty = ?9 WHERE run = ?1",
                                false);
     if (!update) return update.error();
     update->bind(1, as_column(loss.run));
@@ -101,7 +143,8 @@ result<void> run_ledger::close_row(run_loss const& loss, std::uint64_t last, std
         update->bind(6, as_column(loss.first_lost));
         update->bind(7, as_column(loss.last_lost));
     }
-    update->bind(8, std::int64_t{loss.exact});
+    update->bind(8, std::int64_t{loss.known == certainty::exact});
+    update->bind_text(9, name(loss.known));
     if (int const code = update->run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }
@@ -116,22 +159,28 @@ result<std::uint64_t> run_ledger::begin(std::string_view version, std::int64_t n
     sequence_counter::memory const& tail = counter_->found();
     std::uint64_t const run = std::max(static_cast<std::uint64_t>(*newest), tail.run) + 1;
     std::uint64_t const first = std::max(static_cast<std::uint64_t>(*last) + 1, std::max(tail.next, counter_->peek()));
-    auto insert = in_->prepare("INSERT INTO runs (run, version, started_us, first_sequence, last_sequence, settled) "
-                               "VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
-                               false);
-    if (!insert) return insert.error();
-    insert->bind(1, as_column(run));
-    insert->bind_text(2, version);
-    insert->bind(3, now_us);
-    insert->bind(4, as_column(first));
-    insert->bind(5, as_column(first - 1));
-    if (int const code = insert->run(); code != SQLITE_DONE) return in_->error(code, "writing");
+    if (auto added = add_row(run, version, now_us, first); !added) return added.error();
     run_ = run;
     first_ = first;
     last_ = committed_last_ = first - 1;
     written_ = 0;
     window_.start(first);
     return run;
+}
+
+result<void> run_ledger::add_row(std::uint64_t run, std::string_view version, std::int64_t started_us, std::uint64_t first)
+{
+    auto insert = in_->prepare("INSERT INTO runs (run, version, started_us, first_sequence, last_sequence, settled) "
+                               "VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+                               false);
+    if (!insert) return insert.error();
+    insert->bind(1, as_column(run));
+    insert->bind_text(2, version);
+    insert->bind(3, started_us);
+    insert->bind(4, as_column(first));
+    insert->bind(5, as_column(first - 1));
+    if (int const code = insert->run(); code != SQLITE_DONE) return in_->error(code, "writing");
+    return {};
 }
 
 void run_ledger::started()

@@ -20,8 +20,9 @@ class run_ledger {
 public:
     static result<run_ledger> open(database& in, sequence_counter& counter);
 
-    /// Looks at the run that was not ended, if there is one, counts what it lost and says so in its row. In the caller's transaction.
-    result<std::optional<run_loss>> recover();
+    /// Looks at the run that was not ended and at one that only the counter knows, counts what they lost and says so in their rows. In the
+    /// caller's transaction.
+    result<std::vector<run_loss>> recover();
     /// In the caller's transaction; the counter starts with started(), after the commit.
     result<std::uint64_t> begin(std::string_view version, std::int64_t now_us);
     void started();
@@ -42,7 +43,11 @@ private:
     };
     run_ledger(database& in, sequence_counter& counter) : in_(&in), counter_(&counter) {}
     result<std::optional<open_run>> unended();
+    run_loss estimate(open_run const& of) const;
+    result<run_loss> settle_unended(open_run const& of);
+    result<std::optional<run_loss>> settle_untraced();
     result<void> find_lost(open_run const& of, run_loss& loss);
+    result<void> add_row(std::uint64_t run, std::string_view version, std::int64_t started_us, std::uint64_t first);
     result<void> close_row(run_loss const& loss, std::uint64_t last, std::int64_t ended_us, bool clean);
 
     database* in_;

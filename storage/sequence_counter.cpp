@@ -3,7 +3,9 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <chrono>
 #include <new>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -17,6 +19,7 @@ namespace {
 
 constexpr char magic[8] = {'S', 'B', 't', 'a', 'i', 'l', '\r', '\n'};
 constexpr std::uint32_t version = 1;
+constexpr std::uint64_t number_limit = std::uint64_t{1} << 62;  // beyond what was ever counted: a torn page
 
 // Differs after every start of the machine: memory that was not on the disk yet is only lost then.
 std::string boot_id()
@@ -41,13 +44,29 @@ failure trouble_with(std::string const& path, int error)
 
 failure held(std::string const& path, int file)
 {
-    std::uint32_t pid = 0;
-    bool const known = ::pread(file, &pid, sizeof pid, sizeof magic + sizeof version) == sizeof pid && pid != 0;
-    return {trouble::locked, path + " is locked: " + (known ? "process " + std::to_string(pid) : std::string{"another process"}) +
+    std::uint32_t const pid = sequence_counter::holder(file);
+    return {trouble::locked, path + " is locked: " + (pid ? "process " + std::to_string(pid) : std::string{"another process"}) +
                                  " writes this event store; stop it or name another path"};
 }
 
+// A command that asks who writes the store (writer_of_store) holds the lock for a moment.
+bool take_lock(int file)
+{
+    constexpr int attempts = 5;
+    for (int i = 1; ::flock(file, LOCK_EX | LOCK_NB) != 0; ++i) {
+        if (errno != EWOULDBLOCK || i == attempts) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
+}
+
 }  // namespace
+
+std::uint32_t sequence_counter::holder(int file)
+{
+    std::uint32_t pid = 0;
+    return ::pread(file, &pid, sizeof pid, sizeof magic + sizeof version) == sizeof pid ? pid : 0;
+}
 
 result<std::unique_ptr<sequence_counter>> sequence_counter::open(std::string const& path)
 {
@@ -55,15 +74,15 @@ result<std::unique_ptr<sequence_counter>> sequence_counter::open(std::string con
     std::error_code ignored;
     if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
         return failure{trouble::missing_directory, "opening " + path + ": there is no folder " + folder.string() + "; create it first"};
-    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
     if (file < 0) return trouble_with(path, errno);
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    if (!take_lock(file)) {
         failure why = errno == EWOULDBLOCK ? held(path, file) : trouble_with(path, errno);
         ::close(file);
         return why;
     }
     struct stat about {};
-    bool const whole = ::fstat(file, &about) == 0 && about.st_size >= static_cast<off_t>(sizeof(page));
+    off_t const size = ::fstat(file, &about) == 0 ? about.st_size : 0;
     // Blocks are allocated now, so that a full disk is an answer here and never a signal when the page is written.
     if (int const error = ::posix_fallocate(file, 0, sizeof(page)); error != 0) {
         ::close(file);
@@ -76,7 +95,7 @@ result<std::unique_ptr<sequence_counter>> sequence_counter::open(std::string con
         return why;
     }
     std::unique_ptr<sequence_counter> made{new sequence_counter{file, static_cast<page*>(mapped)}};
-    made->recall(whole);
+    made->recall(static_cast<std::size_t>(size));
     return made;
 }
 
@@ -89,16 +108,30 @@ sequence_counter::~sequence_counter()
     ::close(file_);  // also gives the lock back
 }
 
-void sequence_counter::recall(bool whole)
+// No run was begun with it: the first start did not come so far, or a power cut left zeros.
+bool sequence_counter::unused() const
+{
+    static constexpr char zeros[sizeof magic] = {};
+    return std::memcmp(page_->magic, zeros, sizeof magic) == 0 && page_->run == 0;
+}
+
+bool sequence_counter::plausible() const
+{
+    return std::memcmp(page_->magic, magic, sizeof magic) == 0 && page_->version == version && page_->run > 0 && page_->first > 0 &&
+           peek() >= page_->first && peek() < number_limit;
+}
+
+void sequence_counter::recall(std::size_t size)
 {
     std::string const boot = boot_id();
-    if (whole && std::memcmp(page_->magic, magic, sizeof magic) == 0 && page_->version == version) {
+    if (size >= sizeof(page) && plausible()) {
         found_.found = true;
         found_.same_boot = !boot.empty() && boot == std::string_view{page_->boot, ::strnlen(page_->boot, sizeof page_->boot)};
         found_.run = page_->run;
         found_.first = page_->first;
         found_.next = peek();
     } else {
+        found_.damaged = size > 0 && (size < sizeof(page) || !unused());
         new (page_) page{};
         page_->next.store(1);
     }

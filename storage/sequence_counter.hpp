@@ -5,6 +5,7 @@
 #include "storage/failure.hpp"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@ public:
     /// What the file said when it was opened.
     struct memory {
         bool found = false;      // the file was there and whole
+        bool damaged = false;    // the file was there and is no counter's: it is begun anew
         bool same_boot = false;  // written since the machine started: then the numbers are exact even after a kill
         std::uint64_t run = 0;
         std::uint64_t first = 0;  // the run's first number
@@ -29,6 +31,8 @@ public:
     sequence_counter(sequence_counter&&) = delete;
 
     memory const& found() const { return found_; }
+    /// The process that wrote its number into the open file of a counter; 0 when none did.
+    static std::uint32_t holder(int file);
     /// Starts a run whose first number is `first`. Not while others call next(). The file keeps saying what it said until then.
     void begin(std::uint64_t run, std::uint64_t first);
     /// The next number; gapless, thread-safe.
@@ -48,7 +52,9 @@ private:
     };
     static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
     sequence_counter(int file, page* mapped);
-    void recall(bool whole);
+    void recall(std::size_t size);
+    bool unused() const;
+    bool plausible() const;
 
     int file_;
     page* page_;

@@ -89,7 +89,7 @@ TEST(crash, strict_loses_no_acknowledged_event)
     EXPECT_GE(seen.acknowledged.size(), 200u);
     EXPECT_EQ(missing(seen), 0u);
     EXPECT_FALSE(seen.run.clean);
-    EXPECT_TRUE(seen.run.exact);
+    EXPECT_EQ(seen.run.known, storage::certainty::exact);
     EXPECT_EQ(seen.run.written + 1, seen.stored.size()) << "one more of the second run";
     EXPECT_LE(seen.run.lost, 4u) << "only what the four clients had in flight";
 }
@@ -100,7 +100,7 @@ TEST(crash, batched_loses_only_the_tail_that_the_next_start_announces)
     EXPECT_GE(seen.acknowledged.size(), 200u);
     EXPECT_LE(missing(seen), seen.run.lost);
     EXPECT_FALSE(seen.run.clean);
-    EXPECT_TRUE(seen.run.exact);
+    EXPECT_EQ(seen.run.known, storage::certainty::exact);
     EXPECT_EQ(seen.run.written + 1, seen.stored.size());
     EXPECT_EQ(seen.run.last_sequence - seen.run.first_sequence + 1, seen.run.written + seen.run.lost) << "every number is accounted for";
     EXPECT_NE(seen.second_log.find("the run before ended without closing the store"), std::string::npos) << seen.second_log;

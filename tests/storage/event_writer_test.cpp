@@ -88,7 +88,7 @@ TEST(event_writer, numbers_its_runs_and_continues_their_sequences)
         EXPECT_EQ(loss.last_lost, 3u);
     }
     auto const writer = writer_of(folder);
-    EXPECT_EQ(writer->recovered(), std::nullopt);
+    EXPECT_TRUE(writer->recovered().empty());
     EXPECT_EQ(must(writer->begin_run("1.1", noon_us + 10)), 2u);
     EXPECT_EQ(writer->sequences().next(), 4u);
     auto const runs = must(reader_of(folder)->runs(10));
