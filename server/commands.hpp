@@ -17,7 +17,13 @@ struct check_options {
 };
 int check(check_options const& options);
 
-/// Where a command finds the event store: --store, --config, SIGNALBOX_STORE, ./signalbox.db, the demo's, in this order.
+struct init_options {
+    std::string file;  // empty: signalbox.yaml
+};
+/// Writes a configuration to begin with.
+int init(init_options const& options);
+
+/// How a command was told which event store it works on (server/store_place.hpp).
 struct store_choice {
     std::string store, config;
 };
@@ -27,6 +33,7 @@ struct key_options {
     std::string name, consumer, expires, id;
     std::vector<std::string> allow;
     bool json = false;
+    bool fresh = false;  // the store may be made
 };
 int keys_create(key_options const& options);
 int keys_list(key_options const& options);

@@ -2,13 +2,16 @@
 #include "server/commands.hpp"
 
 #include "engine/access/key_ring.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/model/clock.hpp"
-#include "engine/wire/json.hpp"
 #include "server/store_place.hpp"
 #include "server/text_table.hpp"
 #include "storage/event_json.hpp"
+#include "storage/json_text.hpp"
 #include "storage/key_store.hpp"
+#include "storage/store_lock.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 namespace signalbox::server {
@@ -26,14 +29,43 @@ int complain(std::string_view what)
     return 1;
 }
 
-std::unique_ptr<storage::key_store> open(store_choice const& where)
+/// A key store that is there, or nothing and why not. `missing`: the event store is there and never had a key.
+struct opened_keys {
+    std::optional<chosen_store> chosen;
+    std::unique_ptr<storage::key_store> keys;
+    bool missing = false;
+};
+
+opened_keys open_existing(store_choice const& where)
 {
-    auto const path = find_store(where);
-    if (!path) return nullptr;
-    auto store = storage::key_store::open(*path + "-keys");
-    if (store) return std::move(*store);
-    complain(store.error().detail);
-    return nullptr;
+    opened_keys made{find_store(where, "keys"), nullptr, false};
+    if (!made.chosen) return made;
+    say_store(*made.chosen);
+    auto store = storage::key_store::open(made.chosen->path + "-keys", storage::if_absent::fail);
+    if (store)
+        made.keys = std::move(*store);
+    else if (store.error().kind == storage::trouble::not_found && made.chosen->exists())
+        made.missing = true;
+    else
+        complain(store.error().kind == storage::trouble::not_found ? "there is no event store " + made.chosen->path : store.error().detail);
+    return made;
+}
+
+/// The store a new key goes into. One that is not there is made only for a configuration, whose server opens this very path, or with --new.
+opened_keys open_for_create(key_options const& options, chosen_store const& chosen)
+{
+    opened_keys made{chosen, nullptr, false};
+    bool const may_make = options.fresh || made.chosen->outline || made.chosen->exists();
+    if (!may_make) {
+        complain("there is no event store " + made.chosen->path + "; --new makes one for a server that is not started yet");
+        return made;
+    }
+    auto store = storage::key_store::open(made.chosen->path + "-keys");
+    if (store)
+        made.keys = std::move(*store);
+    else
+        complain(store.error().detail);
+    return made;
 }
 
 std::string joined(std::vector<std::string> const& all)
@@ -52,8 +84,8 @@ void append_json(std::string& out, storage::stored_key const& key, std::string_v
 {
     auto const field = [&](std::string_view name, std::string_view value) {
         if (out.back() != '{') out.append(",");
-        wire::append_json_string(out, name);
-        wire::append_json_string(out.append(":"), value);
+        storage::append_json_string(out, name);
+        storage::append_json_string(out.append(":"), value);
     };
     out.append("{");
     field("id", key.id);
@@ -68,7 +100,7 @@ void append_json(std::string& out, storage::stored_key const& key, std::string_v
     out.append(",\"allow\":[");
     for (std::string const& each : key.allow) {
         if (out.back() == '"') out.append(",");
-        wire::append_json_string(out, each);
+        storage::append_json_string(out, each);
     }
     out.append("]}");
 }
@@ -77,6 +109,28 @@ void append_json(std::string& out, storage::stored_key const& key, std::string_v
 bool well_formed(std::string const& rule)
 {
     return rule == "*" || (rule.starts_with("model:") && rule.size() > 6) || (rule.starts_with("group:") && rule.size() > 6);
+}
+
+/// What is wrong with a rule for this configuration; empty when nothing is or the configuration is not known.
+std::string unknown_name(std::string const& rule, std::optional<config::outline> const& of)
+{
+    if (!of || rule == "*" || rule.ends_with(":*")) return {};
+    bool const model = rule.starts_with("model:");
+    std::vector<std::string> const& known = model ? of->models : of->groups;
+    std::string const id = rule.substr(6);
+    if (std::ranges::find(known, id) != known.end()) return {};
+    std::string text = "--allow " + rule + ": the configuration has no " + (model ? "model" : "group") + " \"" + id + "\"";
+    std::string const near(base::nearest(id, known));
+    if (!near.empty()) text.append("; did you mean \"").append(rule, 0, 6).append(near).append("\"?");
+    return text;
+}
+
+/// Where the key is good from now on.
+std::string accepted_by(std::string const& store)
+{
+    auto const writer = storage::writer_of_store(store);
+    if (!writer) return "No server has this store open now; the next one that serves it accepts the key.";
+    return "The server that has this store open (process " + std::to_string(*writer) + ") accepts the key within a second.";
 }
 
 }  // namespace
@@ -91,12 +145,17 @@ int keys_create(key_options const& options)
         if (!fresh.expires_us) return complain("--expires " + options.expires + ": write 30d, 12h, 2027-01-01 or RFC 3339"), 2;
         if (*fresh.expires_us <= now_us()) return complain("--expires " + options.expires + " is in the past"), 2;
     }
-    auto const store = open(options.where);
-    if (!store) return 1;
+    auto const chosen = find_store(options.where, "keys");
+    if (!chosen) return 2;
+    say_store(*chosen);
+    for (std::string const& rule : options.allow)
+        if (std::string const wrong = unknown_name(rule, chosen->outline); !wrong.empty()) return complain(wrong), 2;
+    auto const into = open_for_create(options, *chosen);
+    if (!into.keys) return 1;
     std::string const key = access::create_key();
     fresh.digest = access::sha256(key);
     fresh.prefix = key.substr(0, 7);
-    auto const made = store->create(fresh, now_us());
+    auto const made = into.keys->create(fresh, now_us());
     if (!made) return complain(made.error().detail);
     if (options.json) {
         std::string out;
@@ -105,16 +164,17 @@ int keys_create(key_options const& options)
     } else {
         std::cout << key << "\n";
         std::cerr << "key " << made->id << " for " << made->consumer << ", allowed: " << joined(made->allow)
-                  << "\nIt is shown this once and stored as a digest only. A running server accepts it within a second.\n";
+                  << "\nIt is shown this once and stored as a digest only. " << accepted_by(chosen->path) << "\n";
     }
     return 0;
 }
 
 int keys_list(key_options const& options)
 {
-    auto const store = open(options.where);
-    if (!store) return 1;
-    auto const all = store->list();
+    auto const from = open_existing(options.where);
+    if (!from.chosen) return 2;
+    if (!from.keys && !from.missing) return 1;
+    auto const all = from.keys ? from.keys->list() : storage::result<std::vector<storage::stored_key>>{std::vector<storage::stored_key>{}};
     if (!all) return complain(all.error().detail);
     if (options.json) {
         std::string out = "[";
@@ -136,9 +196,11 @@ int keys_list(key_options const& options)
 
 int keys_revoke(key_options const& options)
 {
-    auto const store = open(options.where);
-    if (!store) return 1;
-    auto const ended = store->revoke(options.id, now_us());
+    auto const from = open_existing(options.where);
+    if (!from.chosen) return 2;
+    if (from.missing) return complain("there is no key \"" + options.id + "\": no key was made for this store yet");
+    if (!from.keys) return 1;
+    auto const ended = from.keys->revoke(options.id, now_us());
     if (!ended) return complain(ended.error().detail);
     if (options.json) {
         std::string out;

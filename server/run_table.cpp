@@ -1,8 +1,8 @@
 #include "server/run_table.hpp"
 
-#include "engine/wire/json.hpp"
 #include "server/text_table.hpp"
 #include "storage/event_json.hpp"
+#include "storage/json_text.hpp"
 
 #include <optional>
 
@@ -33,12 +33,12 @@ std::string end_text(storage::run_row const& run)
 void append_run(std::string& out, storage::run_row const& run)
 {
     auto const number = [&](std::string_view name, std::uint64_t value) {
-        wire::append_json_string(out.append(","), name);
+        storage::append_json_string(out.append(","), name);
         out.append(":").append(std::to_string(value));
     };
     auto const text = [&](std::string_view name, std::string_view value) {
-        wire::append_json_string(out.append(","), name);
-        wire::append_json_string(out.append(":"), value);
+        storage::append_json_string(out.append(","), name);
+        storage::append_json_string(out.append(":"), value);
     };
     out.append("{\"run\":").append(std::to_string(run.run));
     text("version", run.version);

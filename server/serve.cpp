@@ -134,6 +134,8 @@ bool running_server::open_store(config::snapshot const& with)
     auto store = storage::event_writer::open(with.storage.path, how);
     if (!store) {
         std::cerr << "cannot open the event store: " << store.error().detail << "\n";
+        if (options_.demo && store.error().kind == storage::trouble::locked)
+            std::cerr << "A second demo needs a store of its own: signalbox serve --demo --store FILE --port PORT --admin-port PORT\n";
         return false;
     }
     report_runs(**store);

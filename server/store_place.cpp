@@ -103,20 +103,49 @@ std::string demo_store(bool make_folder)
     return (folder / "demo.db").string();
 }
 
-std::optional<std::string> find_store(store_choice const& choice)
+namespace {
+
+std::optional<chosen_store> store_of(std::string const& configuration)
 {
-    if (!choice.store.empty()) return choice.store;
-    if (!choice.config.empty()) {
-        auto const made = config::load(choice.config);
-        if (made.frozen) return made.frozen->storage.path;
-        std::cerr << config::findings_as_text(made.findings);
-        return {};
-    }
-    if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return std::string(named);
+    auto read = config::outline_of(configuration);
+    std::cerr << config::findings_as_text(read.findings);
+    if (!read.found) return {};
+    std::string const path = read.found->store;
+    return chosen_store{path, "storage.path of " + configuration, std::move(read.found)};
+}
+
+bool is_there(std::string const& path)
+{
     std::error_code ignored;
-    if (std::filesystem::exists("signalbox.db", ignored)) return "signalbox.db";
-    std::string demo = demo_store(false);
-    return std::filesystem::exists(demo, ignored) ? demo : "signalbox.db";
+    return std::filesystem::exists(path, ignored);
+}
+
+}  // namespace
+
+bool chosen_store::exists() const
+{
+    return is_there(path) || is_there(path + "-keys");
+}
+
+std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command)
+{
+    if (!choice.store.empty()) return chosen_store{choice.store, "--store", {}};
+    if (!choice.config.empty()) return store_of(choice.config);
+    if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return chosen_store{named, "SIGNALBOX_STORE", {}};
+    std::string const configuration(default_configuration);
+    if (is_there(configuration)) return store_of(configuration);
+    if (is_there("signalbox.db")) return chosen_store{"signalbox.db", "in this folder", {}};
+    std::string const demo = demo_store(false);
+    if (is_there(demo)) return chosen_store{demo, "the demo's", {}};
+    std::cerr << "signalbox " << command << ": which event store? There is no " << configuration
+              << " and no signalbox.db in this folder, and no " << demo
+              << "; name the store with --store FILE or its configuration with --config FILE\n";
+    return {};
+}
+
+void say_store(chosen_store const& chosen)
+{
+    std::cerr << "store: " << chosen.path << " (" << chosen.because << ")\n";
 }
 
 }  // namespace signalbox::server

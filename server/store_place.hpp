@@ -1,6 +1,7 @@
 // Which event store a command means, and how people write times. Looks at the environment and the file system, changes nothing.
 #pragma once
 
+#include "engine/config/outline.hpp"
 #include "server/commands.hpp"
 
 #include <cstdint>
@@ -10,8 +11,24 @@
 
 namespace signalbox::server {
 
-/// The path; nothing when a configuration was named that does not load (its findings were printed).
-std::optional<std::string> find_store(store_choice const& choice);
+/// The store a command works on.
+struct chosen_store {
+    std::string path;
+    std::string because;                     // what named it: "--store", "storage.path of signalbox.yaml", ...
+    std::optional<config::outline> outline;  // of the configuration that named it
+    bool exists() const;
+};
+
+/// The store that --store, --config, SIGNALBOX_STORE, ./signalbox.yaml, ./signalbox.db or the demo names, in this order. A store that the options or
+/// the environment name need not exist; the others do. Nothing when there is none or the configuration's store cannot be read; why was printed
+/// after `command`.
+std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command);
+
+/// Prints which store was chosen, on standard error: output for programs stays as it is.
+void say_store(chosen_store const& chosen);
+
+/// The configuration that serve and check take when none is named.
+inline constexpr std::string_view default_configuration = "signalbox.yaml";
 
 /// Where the demo keeps its events: $XDG_STATE_HOME/signalbox/demo.db or ~/.local/state/signalbox/demo.db. Makes the folder when asked.
 std::string demo_store(bool make_folder);

@@ -1,5 +1,6 @@
 #include "storage/json_text.hpp"
 
+#include "engine/base/printable.hpp"
 #include "engine/base/utf8.hpp"
 
 #include <array>
@@ -8,10 +9,32 @@ namespace signalbox::storage {
 
 namespace {
 
+constexpr std::string_view digits = "0123456789abcdef";
+
+void append_unit(std::string& out, std::uint32_t unit)
+{
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15];
+}
+
+// A character beyond ASCII. What a terminal would obey is escaped; to a program it is the same string.
+void append_character(std::string& out, std::string_view bytes)
+{
+    std::uint32_t point = static_cast<unsigned char>(bytes[0]) & (0x7fu >> bytes.size());
+    for (char const c : bytes.substr(1)) point = point << 6 | (static_cast<unsigned char>(c) & 0x3fu);
+    if (!base::steers_output(point)) {
+        out += bytes;
+    } else if (point < 0x10000) {
+        append_unit(out, point);
+    } else {
+        append_unit(out, 0xd800 + ((point - 0x10000) >> 10));
+        append_unit(out, 0xdc00 + ((point - 0x10000) & 0x3ff));
+    }
+}
+
 // https://www.rfc-editor.org/rfc/rfc8259#section-7: quotes, backslashes and everything below a blank.
 void append_escaped(std::string& out, char c)
 {
-    constexpr std::string_view digits = "0123456789abcdef";
     switch (c) {
     case '"': out += "\\\""; return;
     case '\\': out += "\\\\"; return;
@@ -20,13 +43,10 @@ void append_escaped(std::string& out, char c)
     case '\t': out += "\\t"; return;
     default: break;
     }
-    if (static_cast<unsigned char>(c) >= 0x20) {
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)
         out += c;
-        return;
-    }
-    out += "\\u00";
-    out += digits[static_cast<unsigned char>(c) >> 4];
-    out += digits[static_cast<unsigned char>(c) & 15];
+    else
+        append_unit(out, static_cast<unsigned char>(c));
 }
 
 }  // namespace
@@ -35,7 +55,14 @@ void append_json_string(std::string& out, std::string_view text)
 {
     if (!base::valid_utf8(text)) return append_json_string(out, base::repaired_utf8(text));
     out += '"';
-    for (char const c : text) append_escaped(out, c);
+    for (char const *at = text.data(), *end = at + text.size(); at != end;) {
+        std::string_view const character{at, base::read_utf8(at, end).size};
+        at += character.size();
+        if (character.size() == 1)
+            append_escaped(out, character.front());
+        else
+            append_character(out, character);
+    }
     out += '"';
 }
 

@@ -7,6 +7,7 @@
 #include "schema/event_id.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -69,18 +70,32 @@ stored_key read(statement const& row)
     return key;
 }
 
+// SQLite would make the file readable for everyone; one that exists keeps its mode. A file that root makes belongs to the owner of its folder,
+// so that the server, which is not root, can read it.
+void create_for_owner(std::string const& path)
+{
+    int const made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made < 0) return;
+    std::string folder = std::filesystem::path{path}.parent_path().string();
+    if (folder.empty()) folder = ".";
+    struct stat about {};
+    if (::geteuid() == 0 && ::stat(folder.c_str(), &about) == 0) (void)!::fchown(made, about.st_uid, about.st_gid);  // as it is otherwise
+    ::close(made);
+}
+
 }  // namespace
 
 struct key_store::body {
-    explicit body(database opened) : db(std::move(opened)) {}
+    body(database opened, if_absent otherwise) : db(std::move(opened)), then(otherwise) {}
 
     database db;
+    if_absent then;
     dev_t device = 0;
     ino_t file = 0;
     std::int64_t listed_version = -1;  // PRAGMA data_version when list() was last called
     bool own_change = false;           // which data_version does not count
 
-    static result<database> open_file(std::string const& path);
+    static result<database> open_file(std::string const& path, if_absent then);
     void remember_file();
     bool replaced() const;
     result<void> reopen();
@@ -90,9 +105,10 @@ struct key_store::body {
     result<bool> has_digest(key_digest const& digest);
 };
 
-result<database> key_store::body::open_file(std::string const& path)
+result<database> key_store::body::open_file(std::string const& path, if_absent then)
 {
-    auto db = database::open(path, access::create, busy_timeout);
+    if (then == if_absent::create) create_for_owner(path);
+    auto db = database::open(path, access::read_write, busy_timeout);
     if (!db) return db;
     if (sqlite3_db_readonly(db->raw(), "main") == 1)
         return failure{trouble::read_only, "opening " + path + ": the file is read-only; let this user write the file and its folder"};
@@ -103,13 +119,11 @@ result<database> key_store::body::open_file(std::string const& path)
     return db;
 }
 
-result<std::unique_ptr<key_store>> key_store::open(std::string const& path)
+result<std::unique_ptr<key_store>> key_store::open(std::string const& path, if_absent then)
 {
-    // Digests only, but nobody else's business. SQLite would create the file for everybody; an existing one keeps its mode.
-    if (int const made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600); made >= 0) ::close(made);
-    auto db = body::open_file(path);
+    auto db = body::open_file(path, then);
     if (!db) return db.error();
-    auto inside = std::make_unique<body>(std::move(*db));
+    auto inside = std::make_unique<body>(std::move(*db), then);
     inside->remember_file();
     return std::unique_ptr<key_store>{new key_store{std::move(inside)}};
 }
@@ -137,7 +151,7 @@ bool key_store::body::replaced() const
 result<void> key_store::body::reopen()
 {
     if (!replaced()) return {};
-    auto again = open_file(db.path());
+    auto again = open_file(db.path(), then);
     if (!again) return again.error();
     db = std::move(*again);
     remember_file();

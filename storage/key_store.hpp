@@ -39,11 +39,16 @@ struct stored_key {
     bool operator==(stored_key const&) const = default;
 };
 
+enum class if_absent : std::uint8_t {
+    create,
+    fail,  // trouble not_found
+};
+
 class key_store {
 public:
     /// Opens or creates the file (PATH-keys beside the event store).
     /// Troubles: missing_directory, not_a_store, newer_schema, read_only, corrupt, io.
-    static result<std::unique_ptr<key_store>> open(std::string const& path);
+    static result<std::unique_ptr<key_store>> open(std::string const& path, if_absent then = if_absent::create);
     ~key_store();
     key_store(key_store&&) = delete;
 

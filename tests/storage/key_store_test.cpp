@@ -205,6 +205,8 @@ TEST(key_store, can_be_read_by_its_owner_only)
 TEST(key_store, refuses_files_that_are_no_key_store)
 {
     temporary_folder const folder;
+    EXPECT_EQ(key_store::open(folder.file("absent"), if_absent::fail).error().kind, trouble::not_found);
+    EXPECT_FALSE(std::filesystem::exists(folder.file("absent"))) << "looking makes nothing";
     EXPECT_EQ(key_store::open(folder.file("none/keys")).error().kind, trouble::missing_directory);
     std::ofstream{folder.file("text")} << std::string(2'000, 'x');
     EXPECT_EQ(key_store::open(folder.file("text")).error().kind, trouble::not_a_store);

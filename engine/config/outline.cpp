@@ -1,0 +1,53 @@
+#include "engine/config/outline.hpp"
+
+#include "engine/config/binder.hpp"
+#include "engine/config/document.hpp"
+#include "engine/config/load.hpp"
+#include "engine/config/scalar.hpp"
+#include "engine/config/source.hpp"
+#include "engine/config/substitution.hpp"
+#include "schema/config.pb.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace signalbox::config {
+namespace {
+
+/// Errors inside other sections do not matter here. An unknown section may be a misspelt `storage`.
+bool concerns_store(finding const& one)
+{
+    bool const unknown_section = one.code == "C004" && one.path.find_first_of(".[") == std::string::npos;
+    return one.level == severity::error && (one.path.empty() || one.path.starts_with("storage") || unknown_section);
+}
+
+outline made_of(schema::Config const& config, std::string const& directory)
+{
+    outline made{.store = standing_on(directory, with_defaults(config.storage()).path())};
+    for (auto const& each : config.models()) made.models.push_back(each.id());
+    for (auto const& each : config.groups()) made.groups.push_back(each.id());
+    return made;
+}
+
+}  // namespace
+
+read_outline outline_of(std::string const& file)
+{
+    report findings(file);
+    schema::Config config;
+    auto const text = read_file(file, configuration_limit);
+    if (!text) {
+        findings.error("C001", {}, "", "the file cannot be used: " + text.error().detail);
+    } else if (node_pointer const root = read_document(*text, findings)) {
+        environment const lookup = process_environment();
+        places where;
+        bind(*root, config, {lookup, true, where, findings});
+    }
+    read_outline out;
+    for (finding& each : findings.take())
+        if (concerns_store(each)) out.findings.push_back(std::move(each));
+    if (out.findings.empty()) out.found = made_of(config, std::filesystem::path(file).parent_path().string());
+    return out;
+}
+
+}  // namespace signalbox::config

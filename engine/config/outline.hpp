@@ -1,0 +1,25 @@
+// What a configuration says without its secrets and prices: where the event store is and which names there are. For commands beside the server,
+// which need neither a provider's key nor a configuration without mistakes elsewhere.
+#pragma once
+
+#include "engine/config/finding.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signalbox::config {
+
+struct outline {
+    std::string store;  // storage.path, standing on the configuration's folder
+    std::vector<std::string> models, groups;
+};
+
+struct read_outline {
+    std::optional<outline> found;   // nothing when the file cannot be read or its section `storage` has an error
+    std::vector<finding> findings;  // the errors that keep it from being found
+};
+
+read_outline outline_of(std::string const& file);
+
+}  // namespace signalbox::config

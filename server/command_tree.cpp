@@ -1,0 +1,268 @@
+#include "server/command_tree.hpp"
+
+#include "server/store_place.hpp"
+#include "server/version.hpp"
+
+#include "engine/config/describe.hpp"
+#include "engine/base/nearest.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+namespace signalbox::server {
+
+namespace {
+
+/// A closed set of words; a wrong one is answered with the nearest.
+CLI::Validator one_of(std::vector<std::string> words)
+{
+    std::string all;
+    for (std::string const& each : words) all.append(all.empty() ? "" : ",").append(each);
+    auto const check = [words = std::move(words), all](std::string& given) -> std::string {
+        if (std::ranges::find(words, given) != words.end()) return {};
+        std::string const near(base::nearest(given, words));
+        return "\"" + given + "\" is none of " + all + (near.empty() ? "" : "; did you mean \"" + near + "\"?");
+    };
+    return {check, "{" + all + "}"};
+}
+
+/// A whole number from `least` to `most`.
+CLI::Validator number(std::uint64_t least, std::uint64_t most)
+{
+    auto const check = [least, most](std::string& given) -> std::string {
+        bool const digits = !given.empty() && given.size() < 19 && given.find_first_not_of("0123456789") == std::string::npos;
+        if (digits && std::stoull(given) >= least && std::stoull(given) <= most) return {};
+        return "\"" + given + "\" is no whole number from " + std::to_string(least) + " to " + std::to_string(most);
+    };
+    return {check, ""};
+}
+
+constexpr std::uint64_t most_ports = 65'535, most_rows = 1'000'000'000'000;
+
+void add_store(CLI::App& to, store_choice& where)
+{
+    to.add_option("--store", where.store, "The event store's SQLite file")->type_name("FILE");
+    to.add_option("--config", where.config, "The configuration whose storage.path is meant; needs no provider's key")->type_name("FILE");
+}
+
+void add_format(CLI::App& to, choices& all, std::vector<std::string> const& words)
+{
+    to.add_option("--output", all.format, "Form of the output")->check(one_of(words));
+}
+
+/// The file that was named, or signalbox.yaml of this folder; an empty name when there is none.
+std::string file_or_default(std::string const& named)
+{
+    std::error_code ignored;
+    if (!named.empty()) return named;
+    return std::filesystem::exists(default_configuration, ignored) ? std::string(default_configuration) : std::string{};
+}
+
+constexpr char const* no_file = "which configuration? There is no signalbox.yaml in this folder; name a file, `signalbox init` writes one";
+
+void add_serve(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("serve", "Run the gateway");
+    auto* const file = app.add_option("config,--config", all.serve.config, "The configuration file (signalbox.yaml)")->type_name("FILE");
+    auto* const demo = app.add_flag(
+        "--demo", all.serve.demo, "Simulated models only: no key, no network, no configuration; events go to a store in your state folder");
+    file->excludes(demo);
+    app.add_option("--port", all.serve.port, "With --demo: the port clients call (8080)")->needs(demo)->check(number(0, most_ports));
+    app.add_option("--admin-port", all.serve.admin_port, "With --demo: the operator's port (9090)")
+        ->needs(demo)
+        ->check(number(0, most_ports));
+    app.add_option("--store", all.serve.store, "The event store's file, instead of the configuration's")->type_name("FILE");
+    app.add_flag("--allow-inline-secrets", all.serve.allow_inline_secrets, "Accept secrets written into the configuration");
+    app.callback([&all] {
+        if (!all.serve.demo) all.serve.config = file_or_default(all.serve.config);
+        if (all.serve.config.empty() && !all.serve.demo)
+            throw CLI::RequiredError(std::string(no_file) + ", --demo needs none", CLI::ExitCodes::RequiredError);
+        all.run = [&all] { return serve(all.serve); };
+    });
+}
+
+void add_check(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("check", "Check a configuration: every error at once, exit 2 when there is one");
+    app.add_option("file", all.check.file, "The configuration file (signalbox.yaml)")->type_name("FILE");
+    app.add_flag("--strict", all.check.strict, "Weights must sum to 100");
+    app.add_flag("--allow-inline-secrets", all.check.allow_inline_secrets, "Accept secrets written into the configuration");
+    add_format(app, all, {"text", "json"});
+    app.callback([&all] {
+        all.check.file = file_or_default(all.check.file);
+        if (all.check.file.empty()) throw CLI::RequiredError(std::string(no_file), CLI::ExitCodes::RequiredError);
+        all.check.json = all.format == "json";
+        all.run = [&all] { return check(all.check); };
+    });
+}
+
+void add_init(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("init", "Write a configuration to begin with; never replaces a file");
+    app.add_option("file", all.init.file, "The file to write (signalbox.yaml)")->type_name("FILE");
+    app.callback([&all] { all.run = [&all] { return init(all.init); }; });
+}
+
+void add_keys(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("keys", "Gateway keys");
+    auto& create = *app.add_subcommand("create", "Make a key; it is shown once");
+    create.add_option("name", all.key.name, "What the key is for")->required();
+    create.add_option("--consumer", all.key.consumer, "Who uses it (the name when absent)");
+    create.add_option("--allow", all.key.allow, "model:ID, group:ID, model:*, group:* or *; repeatable; all when absent");
+    create.add_option("--expires", all.key.expires, "30d, 12h, 2027-01-01 or RFC 3339");
+    create.add_flag("--new", all.key.fresh, "Make the key store of an event store that is not there yet");
+    auto& list = *app.add_subcommand("list", "List the keys");
+    auto& revoke = *app.add_subcommand("revoke", "End a key, at once");
+    revoke.add_option("id", all.key.id, "The key's id, as `keys list` shows it")->required();
+    for (CLI::App* each : {&create, &list, &revoke}) {
+        add_store(*each, all.key.where);
+        add_format(*each, all, {"table", "json"});
+    }
+    auto const choose = [&all](int (*command)(key_options const&)) {
+        return [&all, command] {
+            all.key.json = all.format == "json";
+            all.run = [&all, command] { return command(all.key); };
+        };
+    };
+    create.callback(choose(keys_create));
+    list.callback(choose(keys_list));
+    revoke.callback(choose(keys_revoke));
+}
+
+void add_event_filters(std::vector<CLI::App*> const& to, event_options& event)
+{
+    for (CLI::App* each : to) {
+        each->add_option("--filter", event.filters, "conditions: model:gpt-4o status>=500, key=value; repeatable, all must hold");
+        each->add_option("--since", event.since, "30m, 1h, 7d, a date or RFC 3339");
+        each->add_option("--until", event.until, "The same, for the end");
+    }
+}
+
+void add_events(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("events", "What was asked, who answered, what it cost");
+    auto& tail = *app.add_subcommand("tail", "The newest events");
+    auto& get = *app.add_subcommand("get", "One event, whole");
+    auto& stats = *app.add_subcommand("stats", "Totals, costs and percentiles");
+    auto& out = *app.add_subcommand("export", "All events of a range");
+    auto& runs = *app.add_subcommand("runs", "The server's runs, and what each lost");
+    event_options& event = all.event;
+    get.add_option("id", event.id, "The request's id, as X-Signalbox-Request-Id gave it")->required();
+    add_event_filters({&tail, &stats, &out}, event);
+    for (CLI::App* each : {&tail, &out, &runs})
+        each->add_option("--limit", event.limit, "At most so many (tail and runs: 20)")->check(number(1, most_rows));
+    for (CLI::App* each : {&tail, &out})
+        each->add_option("--verdict", event.verdict, "Only events of this decision")
+            ->check(one_of({"allowed", "blocked", "error", "abandoned"}));
+    tail.add_flag("--follow,-f", event.follow, "Go on with what is written from now");
+    stats.add_option("--by", event.by, "What to group by (model)")
+        ->check(one_of({"model", "resolved_model", "provider", "group", "tag", "key", "consumer", "decision", "reason", "none"}));
+    out.add_option("--file,-o", event.file, "Where to write, instead of standard output")->type_name("FILE");
+    for (CLI::App* each : {&tail, &get, &stats, &out, &runs}) add_store(*each, event.where);
+    for (CLI::App* each : {&tail, &get, &stats, &runs}) add_format(*each, all, {"table", "json"});
+    add_format(out, all, {"csv", "jsonl"});
+    auto const choose = [&all](int (*command)(event_options const&)) {
+        return [&all, command] {
+            all.event.json = all.format == "json" || all.format == "jsonl";
+            all.event.csv = all.format != "jsonl";
+            all.run = [&all, command] { return command(all.event); };
+        };
+    };
+    tail.callback(choose(events_tail));
+    get.callback(choose(events_get));
+    stats.callback(choose(events_stats));
+    out.callback(choose(events_export));
+    runs.callback(choose(events_runs));
+}
+
+void add_sample_data(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("sample-data", "Write a store of made-up traffic, with stories planted in it to be found");
+    app.add_option("file", all.sample.file, "The store to write")->required()->type_name("FILE");
+    app.add_option("--seed", all.sample.seed, "Equal seeds and ends give equal events (1)");
+    app.add_option("--events", all.sample.events, "How many (200000)");
+    app.add_option("--days", all.sample.days, "Over how many days (14)");
+    app.add_option("--end", all.sample.end, "When the newest begin: a date, RFC 3339, or 7d for so long ago (now)");
+    app.add_flag("--force", all.sample.force, "Replace the store that is there");
+    app.add_flag("--progress", all.sample.progress, "Tell the percentage that is written on standard error");
+    add_format(app, all, {"text", "json"});
+    app.callback([&all] {
+        all.sample.json = all.format == "json";
+        all.run = [&all] { return sample_data(all.sample); };
+    });
+}
+
+void add_about(CLI::App& root, choices& all)
+{
+    root.add_subcommand("schema", "Print the configuration's JSON Schema, for editors")->callback([&all] {
+        all.run = [] { return std::cout << config::json_schema() << std::flush, 0; };
+    });
+    auto& completion = *root.add_subcommand("completion", "Print a shell's completion script");
+    completion.add_option("shell", all.shell, "The shell")->required()->check(one_of({"bash", "zsh", "fish"}));
+    completion.callback([&all, &root] {
+        all.run = [&all, &root] { return std::cout << completion_script(outline_of(root), all.shell) << std::flush, 0; };
+    });
+    // Both are answered before the parse; here they have their help.
+    root.add_subcommand("manual", "Print a command's manual page, for man(1)")
+        ->add_option("command", all.words, "The command (signalbox itself when absent)");
+    root.add_subcommand("help", "Print the help of a command")->add_option("command", all.words, "The command");
+    root.add_subcommand("version", "Print the version")->callback([&all] {
+        all.run = [] { return std::cout << "signalbox " << version_text() << "\n", 0; };
+    });
+}
+
+/// An option that may stand without its name is listed in both forms.
+option_outline outline_of(CLI::Option const& of, bool positional)
+{
+    option_outline made;
+    made.about = of.get_description();
+    made.positional = positional;
+    made.required = of.get_required();
+    if (positional) {
+        made.names.push_back(of.get_name(true));
+    } else {
+        for (std::string const& name : of.get_lnames()) made.names.push_back("--" + name);
+        for (std::string const& name : of.get_snames()) made.names.push_back("-" + name);
+    }
+    if (of.get_expected_max() > 0) made.value = of.get_type_name();
+    auto const open = made.value.find(":{"), close = made.value.find('}');
+    if (open != std::string::npos && close != std::string::npos) {
+        std::string const words = made.value.substr(open + 2, close - open - 2);
+        made.value.erase(open);
+        for (std::size_t at = 0; at <= words.size();) {
+            auto const end = std::min(words.find(',', at), words.size());
+            made.words.push_back(words.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+    return made;
+}
+
+}  // namespace
+
+void add_commands(CLI::App& root, choices& all)
+{
+    add_serve(root, all);
+    add_check(root, all);
+    add_init(root, all);
+    add_keys(root, all);
+    add_events(root, all);
+    add_sample_data(root, all);
+    add_about(root, all);
+}
+
+command_outline outline_of(CLI::App const& app, std::string const& above)
+{
+    command_outline made{app.get_name(), above.empty() ? app.get_name() : above + " " + app.get_name(), app.get_description(), {}, {}};
+    for (CLI::Option const* each : app.get_options([](CLI::Option const*) { return true; })) {
+        if (each->nonpositional()) made.options.push_back(outline_of(*each, false));
+        if (each->get_positional()) made.options.push_back(outline_of(*each, true));
+    }
+    for (CLI::App const* each : app.get_subcommands([](CLI::App const*) { return true; }))
+        made.commands.push_back(outline_of(*each, made.path));
+    return made;
+}
+
+}  // namespace signalbox::server

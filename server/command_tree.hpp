@@ -1,0 +1,36 @@
+// The grammar of the command line: every command with its options, as CLI11 parses it. Included by command_line.cpp and command_tree.cpp
+// alone: CLI11 is the heaviest header here.
+#pragma once
+
+#include "server/command_outline.hpp"
+#include "server/commands.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace signalbox::server {
+
+/// All the options there are, and the command the parse picked.
+struct choices {
+    serve_options serve;
+    check_options check;
+    init_options init;
+    key_options key;
+    event_options event;
+    sample_options sample;
+    std::string format, shell;
+    std::vector<std::string> words;  // of help and manual
+    std::function<int()> run;
+};
+
+void add_commands(CLI::App& root, choices& all);
+
+/// The tree as values.
+command_outline outline_of(CLI::App const& app, std::string const& above = {});
+
+}  // namespace signalbox::server
