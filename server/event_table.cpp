@@ -1,5 +1,6 @@
 #include "server/event_table.hpp"
 
+#include "engine/base/printable.hpp"
 #include "schema/event_id.hpp"
 #include "server/text_table.hpp"
 #include "storage/event_json.hpp"
@@ -76,7 +77,7 @@ std::string percent(double share)
 void append_row(std::string& out, std::string_view name, std::string const& value)
 {
     if (value.empty() || value == "-") return;
-    out.append(name).append(name.size() < 20 ? 20 - name.size() : 1, ' ').append(value).append("\n");
+    out.append(name).append(name.size() < 20 ? 20 - name.size() : 1, ' ').append(base::printable(value)).append("\n");
 }
 
 }  // namespace
@@ -96,8 +97,9 @@ std::string line_of(schema::Event const& event)
     auto const cells = cells_of(event);
     std::string out;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        for (char c : cells[i]) out.push_back(static_cast<unsigned char>(c) < 0x20 ? '?' : c);
-        if (i < widths.size()) out.append(cells[i].size() < widths[i] ? widths[i] - cells[i].size() : 0, ' ').append("  ");
+        std::string const cell = base::printable(cells[i]);
+        out.append(cell);
+        if (i < widths.size()) out.append(cell.size() < widths[i] ? widths[i] - cell.size() : 0, ' ').append("  ");
     }
     return out.append("\n");
 }

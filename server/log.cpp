@@ -1,8 +1,8 @@
 #include "server/log.hpp"
 
 #include "engine/model/clock.hpp"
-#include "engine/wire/json.hpp"
 #include "storage/event_json.hpp"
+#include "storage/json_text.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -19,11 +19,12 @@ std::atomic<bool> each_request{false};
 
 constexpr std::string_view names[] = {"error", "warn", "info", "debug"};
 
-/// Quoted when it holds anything that would break the line's grammar.
+/// Quoted when it holds anything that would break the line's grammar, and whenever it is not ASCII: quoting escapes what a terminal obeys.
 void append_value(std::string& out, std::string const& value)
 {
-    bool const plain = !value.empty() && std::ranges::none_of(value, [](unsigned char c) { return c <= ' ' || c == '"' || c == '='; });
-    plain ? (void)out.append(value) : wire::append_json_string(out, value);
+    bool const plain =
+        !value.empty() && std::ranges::none_of(value, [](unsigned char c) { return c <= ' ' || c >= 0x7f || c == '"' || c == '='; });
+    plain ? (void)out.append(value) : storage::append_json_string(out, value);
 }
 
 }  // namespace
@@ -54,12 +55,12 @@ void write(level how, std::string_view message, std::initializer_list<field> fie
     std::string line;
     if (as_json.load(std::memory_order_relaxed)) {
         line.append("{\"ts\":\"").append(time).append("\",\"level\":\"").append(word).append("\",\"msg\":");
-        wire::append_json_string(line, message);
+        storage::append_json_string(line, message);
         for (auto const& [key, value] : fields) {
             line.append(",");
-            wire::append_json_string(line, key);
+            storage::append_json_string(line, key);
             line.append(":");
-            wire::append_json_string(line, value);
+            storage::append_json_string(line, value);
         }
         line.append("}\n");
     } else {

@@ -1,5 +1,7 @@
 #include "server/text_table.hpp"
 
+#include "engine/base/printable.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -26,9 +28,7 @@ bool is_number(std::string_view cell)
 
 void text_table::add(std::vector<std::string> cells)
 {
-    for (std::string& cell : cells)
-        for (char& c : cell)
-            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    for (std::string& cell : cells) cell = base::printable(cell);
     rows_.push_back(std::move(cells));
 }
 

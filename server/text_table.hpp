@@ -10,7 +10,7 @@ class text_table {
 public:
     explicit text_table(std::vector<std::string> titles) { add(std::move(titles)); }
     void add(std::vector<std::string> cells);
-    /// All rows, the titles first, each with its line end. Control characters are shown as "?": cells may hold what callers sent.
+    /// All rows, the titles first, each with its line end. Cells may hold what callers sent: they are shown by base::printable.
     std::string text() const;
 
 private:

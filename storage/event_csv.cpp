@@ -5,6 +5,7 @@
 
 #include "schema/event_id.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -12,15 +13,23 @@ namespace signalbox::storage {
 
 namespace {
 
-// https://www.rfc-editor.org/rfc/rfc4180#section-2: quoted where a comma, a quote or a line end is in it. A text of the caller is not
-// changed otherwise; who opens it in a spreadsheet decides there what a leading "=" means.
+// What spreadsheets take for the beginning of a formula (OWASP, CSV Injection); full-width forms included.
+bool begins_a_formula(std::string_view text)
+{
+    constexpr std::array<std::string_view, 11> starts{"=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+    return std::ranges::any_of(starts, [&](std::string_view each) { return text.starts_with(each); });
+}
+
+// https://www.rfc-editor.org/rfc/rfc4180#section-2: quoted where a comma, a quote or a line end is in it. A text that a spreadsheet would
+// compute gets an apostrophe in front, which makes it text there.
 void put_text(std::string& out, std::string_view text)
 {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    bool const formula = begins_a_formula(text);
+    if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) {
         out += text;
         return;
     }
-    out += '"';
+    out += formula ? "\"'" : "\"";
     for (char const c : text) {
         if (c == '"') out += '"';
         out += c;

@@ -204,10 +204,36 @@ TEST(event_csv, has_the_same_values_as_the_json)
     EXPECT_EQ(cell(*unknown, "ttft_ms"), "");
 }
 
+TEST(event_csv, makes_what_a_spreadsheet_would_compute_a_quoted_text)
+{
+    auto event = plain_event();
+    for (std::string const text :
+         {"=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"}) {
+        event->set_requested_model(text);
+        event->set_detail(text + ",\"x\"");
+        std::string record;
+        append_csv(record, *event);
+        EXPECT_NE(record.find(",\"'" + text + "\","), std::string::npos) << record;
+        EXPECT_NE(record.find(",\"'" + text + ",\"\"x\"\"\","), std::string::npos) << record;
+    }
+    for (std::string const text : {"gpt-4o", "a=b", "1-2", "' =1"}) {
+        event->set_requested_model(text);
+        EXPECT_EQ(cell(*event, "model"), text);
+    }
+}
+
+TEST(event_json_text, escapes_what_a_terminal_obeys_and_stays_the_same_string)
+{
+    auto event = plain_event();
+    event->set_requested_model("a\u009bb\u202ec\u2028d\x7f\u200be\ufeff\U000e0041\u200d");
+    std::string const json = to_json(*event);
+    EXPECT_NE(json.find(R"("model":"a\u009bb\u202ec\u2028d\u007f\u200be\ufeff\udb40\udc41\u200d")"), std::string::npos) << json;
+}
+
 TEST(event_csv, quotes_commas_quotes_and_line_ends)
 {
     auto event = plain_event();
-    for (char const* text : {"a,b", "say \"hi\"", "two\r\nlines", "=SUM(A1)", "plain", ""}) {
+    for (char const* text : {"a,b", "say \"hi\"", "two\r\nlines", "a=SUM(A1)", "plain", ""}) {
         event->set_requested_model(text);
         EXPECT_EQ(cell(*event, "model"), text);
     }
