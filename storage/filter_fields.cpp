@@ -12,6 +12,15 @@ namespace signalbox::storage {
 
 namespace {
 
+constexpr std::array<std::string_view, 4> decisions{"allowed", "blocked", "error", "abandoned"};  // schema/event.proto, decision
+constexpr std::array<std::string_view, 2> roads{"relay", "translate"};
+
+constexpr filter_field closed(filter_field of, std::span<std::string_view const> words)
+{
+    of.words = words;
+    return of;
+}
+
 constexpr filter_field dimension_key(std::string_view key, dimension of)
 {
     return {key, field_kind::split_text, {}, 0, static_cast<std::size_t>(of)};
@@ -47,7 +56,7 @@ constexpr std::array fields{
     dimension_key("key", dimension::key),
     dimension_key("key_id", dimension::key),
     dimension_key("consumer", dimension::consumer),
-    dimension_key("decision", dimension::decision),
+    closed(dimension_key("decision", dimension::decision), decisions),
     dimension_key("reason", dimension::reason),
     dimension_key("reason_code", dimension::reason),
     shape_key("strategy", shape_field::strategy),
@@ -55,7 +64,7 @@ constexpr std::array fields{
     shape_key("response_model", shape_field::response_model),
     shape_key("client_dialect", shape_field::client_dialect),
     shape_key("path", shape_field::path),
-    shape_key("road", shape_field::road),
+    closed(shape_key("road", shape_field::road), roads),
     shape_key("finish_reason", shape_field::finish_reason),
     filter_field{"config_version", field_kind::revision, "config_revision"},
     filter_field{"id", field_kind::event_id, "id"},

@@ -35,6 +35,7 @@ struct filter_field {
     int scale = 0;
     std::size_t place = 0;
     bool nullable = false;
+    std::span<std::string_view const> words = {};  // of a text: the only values there are; empty: any
     bool is_text() const;
     /// Whether < and > have a meaning.
     bool sorts() const;

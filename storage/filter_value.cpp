@@ -1,11 +1,13 @@
 // The constants of comparisons: read by the field's type, with what to write instead when they are none.
 #include "storage/event_row.hpp"
 #include "storage/filter_fields.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/base/timestamp.hpp"
 
 #include "engine/expression/literal.hpp"
 #include "schema/event_id.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -105,6 +107,19 @@ reading read_value(filter_field const& field, std::string const& text, std::int6
     return expected{"something else"};
 }
 
+/// What is wrong with a value that can only be one of some words; part of a word may be searched for.
+std::string word_mistake(filter_field const& field, condition const& of)
+{
+    bool const whole = of.op == comparison::equal || of.op == comparison::not_equal;
+    if (field.words.empty() || !whole || of.value.empty() || of.value == "null") return {};
+    if (std::ranges::find(field.words, of.value) != field.words.end()) return {};
+    std::string known;
+    for (std::string_view const each : field.words)
+        known.append(known.empty() ? "" : each == field.words.back() ? " or " : ", ").append(each);
+    return "'" + of.value + "' is no value for " + std::string{field.key} + "; it takes " + known +
+           base::did_you_mean(of.value, field.words);
+}
+
 bool ordered(comparison op)
 {
     return op >= comparison::less && op <= comparison::greater_or_equal;
@@ -139,6 +154,7 @@ std::string operator_mistake(filter_field const& field, condition const& of)
 std::string value_mistake(filter_field const& field, condition const& of)
 {
     if (std::string wrong = operator_mistake(field, of); !wrong.empty()) return wrong;
+    if (std::string wrong = word_mistake(field, of); !wrong.empty()) return wrong;
     bool const absent = (of.value.empty() || of.value == "null") && !field.is_text();
     reading const read = absent ? reading{expected{"a value to compare with"}} : read_value(field, of.value, 0);
     if (read || (absent && !ordered(of.op))) return {};

@@ -37,15 +37,17 @@ public:
     /// insist on sending one), a known key as its owner; an expired one is refused all the same, so that its owner learns of it.
     model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix) const;
 
+    /// All 32 bytes, in constant time.
+    struct same_digest {
+        bool operator()(digest const& left, digest const& right) const;
+    };
+
 private:
     model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why) const;
 
     struct hash_of_digest {
         std::size_t operator()(digest const& of) const;
     };
-    struct same_digest {
-        bool operator()(digest const& left, digest const& right) const;
-    };  // in constant time
     std::unordered_map<digest, key_entry, hash_of_digest, same_digest> keys_;
     bool open_to_all_;
     std::shared_ptr<model::principal const> public_;

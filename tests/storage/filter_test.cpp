@@ -208,11 +208,22 @@ TEST_F(ten_events, pass_every_key_that_is_documented)
     for (std::string_view const key : filter_keys())
         for (char const* op : {"=", "!="}) {
             filter_field const& field = *find_filter_field(key);
-            std::string const value = field.is_text() || field.kind == field_kind::trace ? "x" : "null";
+            bool const any_text = field.words.empty() && (field.is_text() || field.kind == field_kind::trace);
+            std::string const value = !field.words.empty() ? std::string{field.words.back()} : any_text ? "x" : "null";
             auto const parsed = parse_filter(std::string{key} + op + value);
             ASSERT_TRUE(parsed) << key;
             EXPECT_TRUE(reader_->list({.where = *parsed})) << key;
         }
+}
+
+TEST(closed_sets, are_checked_where_the_whole_value_is_meant)
+{
+    EXPECT_THAT(detail_of("decision:denied"),
+                HasSubstr("'denied' is no value for decision; it takes allowed, blocked, error or abandoned"));
+    EXPECT_THAT(detail_of("decision!=blokced"), HasSubstr("did you mean blocked?"));
+    EXPECT_THAT(detail_of("tag:x road=realy"), HasSubstr("did you mean relay?"));
+    for (char const* good : {"decision:blocked", "decision:bl*", "decision!=null", "decision=", "road:translate", "tag:denied"})
+        EXPECT_TRUE(parse_filter(good)) << good;
 }
 
 TEST_F(ten_events, pass_trees_that_another_language_builds)
@@ -223,6 +234,25 @@ TEST_F(ten_events, pass_trees_that_another_language_builds)
     EXPECT_EQ(passing(*filter::from({.is = condition::form::negate, .parts = {either}})), "12345679");
     EXPECT_EQ(passing(*filter::from({.is = condition::form::any})), "");
     EXPECT_EQ(passing(*filter::from({.is = condition::form::all})), "0123456789");
+}
+
+TEST(id_prefix, names_every_id_that_begins_so_and_no_other)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    // Two digits are left open: 1,024 ids from "...00" to "...zz".
+    batch events;
+    for (char const* id : {"req_1h00000000000", "req_1h000000000zz", "req_1h00000000100", "req_1gzzzzzzzzzzz"}) {
+        events.push_back(plain_event(noon_us, 0));
+        events.back()->set_id(*schema::event_id::from_text(id));
+    }
+    must(writer->append(events));
+    std::vector<std::string> found;
+    must(reader_of(folder)->each({.where = *parse_filter("req_1h000000000")}, [&](schema::Event const& each) {
+        found.push_back(schema::event_id::to_text(each.id()));
+        return true;
+    }));
+    EXPECT_EQ(found, (std::vector<std::string>{"req_1h000000000zz", "req_1h00000000000"}));
 }
 
 TEST_F(ten_events, add_up_to_totals_by_trees_of_dimensions)

@@ -99,6 +99,53 @@ std::int64_t ask(temporary_folder const& folder, char const* sql)
 
 }  // namespace
 
+TEST(rollups, hold_the_sums_of_these_events)
+{
+    // Three requests with 0, 1 and 4 targets that failed before; every expected number is added up by hand.
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events;
+    for (std::uint32_t const fallbacks : {0u, 1u, 4u}) {
+        auto event = plain_event(noon_us + static_cast<std::int64_t>(fallbacks), fallbacks + 1);
+        event->set_fallback_count(fallbacks);
+        event->set_latency_us(1'000 + fallbacks);
+        event->set_upstream_us(700 + fallbacks);
+        event->set_gateway_us(30 + fallbacks);
+        event->set_actual_cost_micros(150 + fallbacks);
+        event->set_estimated_cost_micros(90);
+        event->mutable_tokens()->set_prompt(11);
+        event->mutable_tokens()->set_completion(5 + fallbacks);
+        event->mutable_tokens()->set_cached(2);
+        event->set_decision(fallbacks == 4 ? "error" : "allowed");
+        event->set_stream(fallbacks == 1);
+        events.push_back(std::move(event));
+    }
+    events.push_back(plain_event(noon_us, 9));
+    events.back()->set_decision("blocked");
+    events.back()->set_provider("");
+    events.back()->clear_actual_cost_micros();
+    events.push_back(plain_event(noon_us, 10));
+    events.back()->set_decision("abandoned");
+    must(writer->append(events));
+    auto const rows = must(reader_of(folder)->stats({})).rows;
+    ASSERT_EQ(rows.size(), 1u);
+    totals const& sum = rows[0].sum;
+    EXPECT_EQ(sum.requests, 5u);
+    EXPECT_EQ(sum.fallbacks, 2u) << "requests that fell back, not targets that failed";
+    EXPECT_EQ(sum.errors, 1u);
+    EXPECT_EQ(sum.blocked, 1u);
+    EXPECT_EQ(sum.abandoned, 1u);
+    EXPECT_EQ(sum.streams, 1u);
+    EXPECT_EQ(sum.tokens_prompt, 33u);
+    EXPECT_EQ(sum.tokens_completion, 20u);
+    EXPECT_EQ(sum.tokens_cached, 6u);
+    EXPECT_EQ(sum.latency_us, 5'005u);
+    EXPECT_EQ(sum.upstream_us, 2'105u);
+    EXPECT_EQ(sum.gateway_us, 95u);
+    EXPECT_EQ(sum.actual_cost_micros, 150 + 151 + 154 + 150);
+    EXPECT_EQ(sum.estimated_cost_micros, 270);
+}
+
 // Averages, percentiles and rates over any range and split come from rollups and equal a scan of the events.
 TEST(rollups, equal_a_scan_of_all_events_also_of_late_ones)
 {

@@ -46,6 +46,20 @@ TEST(sha256, is_the_same_on_every_thread)
     std::thread([&] { EXPECT_EQ(sha256("sb_key"), here); }).join();
 }
 
+TEST(same_digest, compares_each_of_the_32_bytes)
+{
+    digest const one = sha256("sb_a_key");
+    key_ring::same_digest const same;
+    EXPECT_TRUE(same(one, digest(one)));
+    for (std::size_t at = 0; at < one.size(); ++at)
+        for (unsigned const bit : {0x01u, 0x80u}) {
+            digest other = one;
+            other[at] = static_cast<std::uint8_t>(other[at] ^ bit);
+            EXPECT_FALSE(same(one, other)) << "byte " << at;
+            EXPECT_FALSE(same(other, one)) << "byte " << at;
+        }
+}
+
 TEST(key_ring, admits_the_owner_of_a_key)
 {
     key_ring const ring({entry("sb_one", somebody("key_1", "web")), entry("sb_two", somebody("key_2", "batch"))});
