@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/event_sink.hpp"
+#include "engine/model/clock.hpp"
 #include "server/metrics.hpp"
 #include "storage/event_writer.hpp"
 
@@ -23,7 +24,8 @@ struct recorder_settings {
     bool strict = false;
     std::size_t queue = 65'536;  // events admitted and not yet written
     std::optional<std::chrono::seconds> retention;
-    std::chrono::milliseconds gather{8};  // how long a batch is gathered: the most a killed process loses
+    std::chrono::milliseconds gather{8};         // how long a batch is gathered: the most a killed process loses
+    std::chrono::milliseconds idle_look{1'000};  // between looks at the store while nothing comes: syncs, removed files, retention
 };
 
 class event_recorder final : public event_sink {
@@ -67,6 +69,8 @@ private:
     bool append(std::vector<std::unique_ptr<schema::Event>>& events);
     void keep_tidy();
     void watch_counter();
+    void prune();
+    model::wall_time age_clock() const;
     void note_failure(storage::failure const& why);
     void note_success();
 
@@ -85,7 +89,10 @@ private:
     bool sleeping_ = false, stopping_ = false;
     std::chrono::steady_clock::time_point next_prune_{}, next_counter_look_{};
     bool counter_removed_ = false;
+    bool more_to_prune_ = false;
     std::optional<std::chrono::steady_clock::time_point> give_up_;  // set when the end has come and the store still fails
+    std::chrono::steady_clock::time_point const began_ = std::chrono::steady_clock::now();
+    model::wall_time const began_wall_ = model::wall_now();
     std::thread thread_;
 };
 

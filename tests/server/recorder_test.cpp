@@ -188,6 +188,28 @@ TEST_F(recorder, batched_counts_what_a_full_store_never_takes)
     EXPECT_LE(keeps->look().queued, 3u + 200u) << "the memory stays bounded";
 }
 
+TEST_F(recorder, deletes_all_that_is_too_old_without_waiting_for_requests_or_the_next_idle_look)
+{
+    std::int64_t const old_us = (model::wall_now() - std::chrono::hours(24 * 10)).time_since_epoch().count();
+    {
+        auto store = storage::event_writer::open(path);
+        ASSERT_TRUE(store);
+        std::vector<std::unique_ptr<schema::Event>> batch;
+        for (std::uint64_t i = 0; i < 3'000; ++i) {
+            batch.push_back(std::make_unique<schema::Event>());
+            batch.back()->set_id(static_cast<std::uint64_t>(old_us / 1000) << 20 | i);
+            batch.back()->set_started_us(old_us);
+            batch.back()->set_decision("allowed");
+        }
+        ASSERT_TRUE((*store)->append(batch));
+    }
+    ASSERT_EQ(stored(), 3'000u);
+    open({.retention = std::chrono::seconds(86'400), .idle_look = std::chrono::hours(1)});
+    auto fresh = admit(static_cast<std::uint64_t>(old_us / 1000 + 864'000'000) << 20);
+    keeps->record(std::move(fresh));
+    EXPECT_TRUE(eventually([&] { return stored() == 1; }));
+}
+
 TEST_F(recorder, strict_sends_no_last_byte_before_the_event_is_in_the_store)
 {
     open({.strict = true});
