@@ -1,5 +1,7 @@
 #include "storage/sqlite.hpp"
 
+#include "storage/read_ahead.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -118,7 +120,8 @@ result<database> database::open(std::string const& path, access how, std::chrono
         how == access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (how == access::create ? SQLITE_OPEN_CREATE : 0);
     sqlite3* handle = nullptr;
     // One thread uses a connection at a time, so SQLite's own lock on every call would be paid for nothing.
-    int const code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    char const* const layer = how == access::read_only ? read_ahead_access() : nullptr;
+    int const code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, layer);
     database opened{std::unique_ptr<sqlite3, close>{handle}, path};
     if (handle == nullptr) return failure{trouble::io, "opening " + path + ": no memory"};
     if (code != SQLITE_OK) return opened.error(code, "opening");

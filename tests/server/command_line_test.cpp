@@ -131,8 +131,7 @@ TEST_F(command_line, completion_knows_every_command_and_the_words_of_closed_sets
 {
     for (std::string const shell : {"bash", "zsh", "fish"}) {
         std::string const script = signalbox({"completion", shell}).out;
-        for (auto const& words : commands())
-            EXPECT_TRUE(words.empty() || script.find(words.back()) != std::string::npos) << shell;
+        for (auto const& words : commands()) EXPECT_TRUE(words.empty() || script.find(words.back()) != std::string::npos) << shell;
         EXPECT_NE(script.find("abandoned"), std::string::npos) << shell;
         EXPECT_NE(script.find("follow"), std::string::npos) << shell;
     }
