@@ -92,7 +92,8 @@ model::failure caller::rename(model::failure seen, bounds const& by) const
     return seen;
 }
 
-upstream::task<model::result<open_reply>> caller::call(route::step const& step, bool strict, model::steady_time until, tried& note)
+upstream::task<model::result<open_reply>> caller::call(route::step const& step, bool strict, model::steady_time until, tried& note,
+                                                       upstream::connection_choice connection)
 {
     route::target const& to = with_.table.targets[step.target];
     provider::definition const& at = with_.providers[to.provider];
@@ -107,10 +108,11 @@ upstream::task<model::result<open_reply>> caller::call(route::step const& step, 
     reply.stream = with_.stream;
     reply.target = &to;
     reply.step = &step;
-    auto begun = co_await reply.wire->begin(asked->head, asked->body, by.times);
+    auto begun = co_await reply.wire->begin(asked->head, asked->body, by.times, connection);
     upstream::exchange_times const& times = reply.wire->times();
     note.connected = times.reused ? model::steady_time{} : times.connected;
     note.first_byte = times.first_byte;
+    note.unsent = reply.wire->unsent();
     if (!begun) co_return rename(begun.error(), by);
     note.status = reply.wire->head().status;
     if (note.status < 200 || note.status > 299) {

@@ -31,9 +31,10 @@ class caller {
 public:
     explicit caller(call_context const& with) : with_(with) {}
 
-    /// `until` bounds the time to the first event. `note` gets times and status. Faults as exchange::begin and read, and upstream_status,
+    /// `until` bounds the time to the first event. `note` gets times, status, and whether the target certainly got nothing. Faults as exchange::begin and read, and upstream_status,
     /// upstream_error, first_token_timeout, deadline_passed, malformed_reply, truncated, reply_too_large.
-    upstream::task<model::result<open_reply>> call(route::step const& step, bool strict, model::steady_time until, tried& note);
+    upstream::task<model::result<open_reply>> call(route::step const& step, bool strict, model::steady_time until, tried& note,
+                                                   upstream::connection_choice connection = upstream::connection_choice::kept_or_new);
 
     /// The last answer that was no success.
     refusal const& refused() const { return refused_; }

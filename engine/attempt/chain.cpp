@@ -31,9 +31,11 @@ upstream::task<model::result<open_reply>> chain::try_target(route::plan const& p
                                                             trail& notes)
 {
     route::failover const& on_failure = plan.on_failure;
-    for (std::uint32_t retry = 0;; ++retry) {
+    std::string_view reason = step.reason;
+    auto connection = upstream::connection_choice::kept_or_new;
+    for (std::uint32_t retry = 0;;) {
         std::size_t const place = notes.attempts.size();
-        notes.attempts.push_back({.target = step.target, .reason = retry ? std::string_view("retry") : step.reason});
+        notes.attempts.push_back({.target = step.target, .reason = reason});
         tried note = notes.attempts.back();
         breaker& health = with_.health.of(step.target);
         note.start = with_.clock.now();
@@ -47,9 +49,11 @@ upstream::task<model::result<open_reply>> chain::try_target(route::plan const& p
             notes.attempts[place] = note;
             co_return note.failure;
         }
-        ++calls_;
-        auto answer = co_await caller_.call(step, plan.strict, until, note);
-        settle(step.target, answer);
+        auto answer = co_await caller_.call(step, plan.strict, until, note, connection);
+        if (note.unsent)
+            health.abandon(with_.clock.now());  // a kept connection ended: it shows nothing about the target
+        else
+            settle(step.target, answer);
         note.end = with_.clock.now();
         note.succeeded = answer.has_value();
         if (answer) {
@@ -58,12 +62,21 @@ upstream::task<model::result<open_reply>> chain::try_target(route::plan const& p
             note.failure = answer.error();
         }
         notes.attempts[place] = note;
+        if (note.unsent) {  // a new connection cannot be unsent, so this happens once
+            reason = "resent";
+            connection = upstream::connection_choice::only_new;
+            continue;
+        }
+        ++calls_;
         if (answer || judge(answer.error()) != verdict::retry_same) co_return answer;
         if (retry >= on_failure.retries || calls_ >= on_failure.attempts) co_return answer;
         auto const pause = backoff(retry + 1, on_failure.backoff, on_failure.backoff_limit, answer.error().retry_after, chance_());
         if (!pause || with_.clock.now() + *pause >= until) co_return answer;
         bool const waited = co_await wait(*pause);
         if (!waited) co_return model::failure{with_.stop.why(), "stopped while waiting to retry"};
+        ++retry;
+        reason = "retry";
+        connection = upstream::connection_choice::kept_or_new;
     }
 }
 

@@ -17,6 +17,7 @@ struct tried {
     std::uint32_t target = 0;  // in the snapshot's table
     std::string_view reason;   // a constant
     bool succeeded = false;
+    bool unsent = false;     // the target certainly did not receive the request
     model::failure failure;  // when not
     int status = 0;
     model::steady_time start{}, connected{}, first_byte{}, first_token{}, end{};

@@ -28,6 +28,22 @@ failure malformed(std::string_view what)
     return {.kind = fault::malformed_reply, .detail = std::string(what)};
 }
 
+failure reset(std::string_view what)
+{
+    return {.kind = fault::connection_reset, .detail = std::string(what)};
+}
+
+bool awaits_head(phase now)
+{
+    return now == phase::awaiting_kept || now == phase::awaiting_new || now == phase::refused;
+}
+
+asio::mutable_buffer room_in(received_reply const& reply)
+{
+    auto const room = reply.room();
+    return {room.data(), room.size()};
+}
+
 }  // namespace
 
 exchange::exchange(pool& connections, stop_signal& stop, alarm_clock& clock)
@@ -36,226 +52,207 @@ exchange::exchange(pool& connections, stop_signal& stop, alarm_clock& clock)
 
 exchange::~exchange()
 {
-    if (connection_) let_go(body_at_ > 0 && body_.whole() && head_.keep_alive && begin_ == end_ && sent_whole_ && !broken_off_);
+    if (!connection_) return;
+    auto const now = times_.ended != model::steady_time{} ? times_.ended : clock_.now();
+    connections_.give_back(std::move(connection_), phase_ == phase::whole, now);
 }
 
 void exchange::on_alarm(void* self)
 {
-    auto& late = *static_cast<exchange*>(self);
-    if (!late.waiting_) return;  // the next wait arms it again
-    if (late.clock_.now() < late.due_) {
-        if (late.connection_ && late.connection_->bytes->ended()) late.connection_->bytes->close();
-        return late.alarm_.arm(late.due_);
+    auto& waiting = *static_cast<exchange*>(self);
+    if (waiting.wait_.now != wait::state::waiting) return;  // the next wait arms it again
+    if (waiting.clock_.now() < waiting.wait_.due) {
+        waiting.alarm_.arm(waiting.wait_.due);
+        if (!waiting.connection_ || !waiting.connection_->bytes->ended()) return;
+        waiting.wait_.now = wait::state::end_seen;
+        return waiting.connection_->bytes->close();
     }
-    late.late_ = true;
+    waiting.wait_.now = wait::state::late;
     on_stop(self);
 }
 
 void exchange::on_stop(void* self)
 {
     auto& stopped = *static_cast<exchange*>(self);
-    stopped.broken_off_ = true;
+    stopped.advance(happening::stopped);
     if (stopped.connection_) stopped.connection_->bytes->close();
 }
 
-void exchange::arm(model::steady_time due, fault when_late)
+void exchange::wait_until(model::steady_time due, fault when_late)
 {
-    when_late_ = when_late;
-    due_ = due;
+    wait_ = {wait::state::waiting, when_late, due};
     alarm_.arm(due);
 }
 
-void exchange::let_go(bool reusable)
-{
-    auto const now = times_.ended != model::steady_time{} ? times_.ended : clock_.now();
-    connections_.give_back(std::move(connection_), reusable, now);
-}
-
-/// What really ended a wait: an operation broken off by the signal or the alarm just says "aborted".
+/// What really ended a wait: an operation broken off by the signal or the alarm only reports that it was aborted.
 failure exchange::why(failure seen)
 {
-    waiting_ = false;
+    bool const late = wait_.now == wait::state::late;
+    wait_.now = wait::state::resting;
     times_.ended = clock_.now();
     if (stop_.fired()) return {.kind = stop_.why(), .detail = "stopped while waiting for " + connections_.to().id};
-    if (!late_) return seen;
-    auto const* const what = when_late_ == fault::idle_timeout              ? "no further byte of the reply in time"
+    if (!late) return seen;
+    auto const* const what = wait_.when_late == fault::idle_timeout         ? "no further byte of the reply in time"
                              : times_.first_byte.time_since_epoch().count() ? "the reply did not end in time"
                                                                             : "no reply in time";
-    return {.kind = when_late_, .detail = what};
+    return {.kind = wait_.when_late, .detail = what};
 }
 
-task<model::result<void>> exchange::begin(std::string_view head, std::span<std::string_view const> body, time_bounds until)
+failure exchange::broken(failure seen)
+{
+    advance(happening::failed);
+    return why(std::move(seen));
+}
+
+task<model::result<void>> exchange::begin(std::string_view head, std::span<std::string_view const> body, time_bounds until,
+                                          connection_choice which)
 {
     until_ = until;
-    bodiless_ = head.starts_with("HEAD ");
     times_.started = clock_.now();
-    auto const bound = std::min(until.first_byte, until.whole);
     stop_signal::guard const guard(stop_, &exchange::on_stop, this);
-    late_ = bound <= times_.started;
-    if (late_ || broken_off_) co_return why({});
-    connection_ = connections_.take_idle();
+    wait_until(std::min(until.first_byte, until.whole), fault::attempt_timeout);
+    if (wait_.due <= times_.started) on_alarm(this);
+    if (phase_ == phase::broken) co_return why({});
+    if (which == connection_choice::kept_or_new) connection_ = connections_.take_idle();
     times_.reused = connection_ != nullptr;
-    arm(bound, fault::attempt_timeout);
-    if (times_.reused) alarm_.arm(std::min(bound, times_.started + look_again));
-    waiting_ = true;
     times_.connected = times_.reused ? times_.started : model::steady_time{};
-    for (;;) {
-        if (!connection_)
-            if (auto const opened = co_await open(); !opened) co_return opened.error();
-        auto pieces = gather(head, body);
-        auto const went = send_now(pieces);
-        model::result<void> outcome = went ? model::result<void>() : model::result<void>(went.error());
-        if (went && !sent_whole_) {
-            auto const left = without_front(pieces, *went);
-            outcome = co_await connection_->bytes->write(left);
-            sent_whole_ = outcome && !connection_->bytes->answered_early();
+    advance(times_.reused ? happening::kept_connection : happening::no_kept_connection);
+    if (!connection_)
+        if (auto const opened = co_await open(); !opened) co_return opened.error();
+
+    reply_.receive_into(connection_->buffer, head.starts_with("HEAD "));
+    auto pieces = gather(head, body);
+    auto const size = size_of(pieces);
+    auto const went = connection_->bytes->write_now(pieces);
+    model::result<void> sending;
+    if (!went) sending = went.error();
+    if (went && *went < size)
+        sending = co_await send_rest(without_front(pieces, *went));
+    else
+        advance(went ? happening::sent : happening::send_failed);
+    times_.sent = clock_.now();
+    auto seen = sending ? failure() : sending.error();  // in the phase `refused` there may be an answer that says why: 413, then a close
+    while (awaits_head(phase_)) {
+        auto const there = reply_.find_head();
+        if (!there) co_return broken(there.error());
+        if (*there) {
+            head_came();
+            co_return model::result<void>();
         }
-        times_.sent = clock_.now();
-        auto const sending = outcome;  // when sending failed there may still be an answer telling why: 413, then a closed connection
-        while (outcome || (!sending && !late_ && !broken_off_)) {
-            auto const there = find_head();
-            if (!there) co_return why(there.error());
-            if (*there) co_return model::result<void>();
-            asio::mutable_buffer const room(connection_->buffer.data() + end_, connection_->buffer.size() - end_);
-            outcome = received(co_await connection_->bytes->read(room));
-            if (!outcome) break;
+        auto const more = co_await connection_->bytes->read(room_in(reply_));
+        if (more && *more > 0) {
+            reply_.add(*more);
+            continue;
         }
-        auto const& seen = sending ? outcome.error() : sending.error();
-        if (!replaceable(seen)) co_return why(seen);
-        let_go(false);
-        times_.reused = false;
+        auto const ended = ended_before_head(more, size);
+        if (sending) seen = ended;
     }
+    co_return why(seen);
 }
 
 task<model::result<void>> exchange::open()
 {
-    auto const bound = std::min(until_.first_byte, until_.whole);
+    auto const bound = wait_.due;
     auto opened = co_await connections_.open(stop_, std::min(until_.connect, bound));
     if (!opened) {
-        late_ = late_ || (opened.error().kind == fault::connect_timeout && bound <= until_.connect);
-        co_return why(std::move(opened).error());
+        if (opened.error().kind == fault::connect_timeout && bound <= until_.connect) wait_.now = wait::state::late;
+        co_return broken(std::move(opened).error());
     }
     connection_ = std::move(*opened);
-    if (broken_off_) {
+    if (phase_ == phase::broken) {  // stopped meanwhile
         connection_->bytes->close();
         co_return why({});
     }
     times_.connected = clock_.now();
-    if (connection_->bytes->quiet()) co_return model::result<void>();
-    co_return co_await spoken_to_first();
-}
-
-/// A new connection that is not quiet before the request is sent: it has ended, or what came on it answers nothing (RFC 9112 9.2).
-task<model::result<void>> exchange::spoken_to_first()
-{
-    asio::mutable_buffer const room(connection_->buffer.data(), connection_->buffer.size());
-    auto const size = co_await connection_->bytes->read(room);
-    if (!size) co_return why(size.error());
-    if (*size > 0) co_return why(malformed("the provider sent data before the request"));
-    co_return why({.kind = fault::connection_reset, .detail = "the connection ended before the request was sent"});
-}
-
-model::result<std::size_t> exchange::send_now(std::span<asio::const_buffer const> pieces)
-{
-    auto const went = connection_->bytes->write_now(pieces);
-    sent_whole_ = went && *went == size_of(pieces);
-    return went;
-}
-
-/// A kept-alive connection that ended before a byte of the reply: the server closed it while our request was on its way.
-bool exchange::replaceable(failure const& seen) const
-{
-    return times_.reused && end_ == 0 && seen.kind == fault::connection_reset && !late_ && !broken_off_;
-}
-
-model::result<void> exchange::received(model::result<std::size_t> size)
-{
-    if (!size) return std::move(size).error();
-    if (*size == 0)
-        return failure{.kind = fault::connection_reset,
-                       .detail = end_ == 0 ? "the connection ended without a reply" : "the connection ended within the reply's head"};
-    end_ += *size;
-    return model::result<void>();
-}
-
-/// Keeps room for more of the head: interim replies before it count as well.
-model::result<bool> exchange::not_yet()
-{
-    auto& buffer = connection_->buffer;
-    if (end_ < buffer.size()) return false;
-    if (buffer.size() >= wire::head_limit + connection::room) return malformed("the reply's head is too large");
-    buffer.grow(wire::head_limit + connection::room, end_);
-    return false;
-}
-
-/// Looks whether the final reply's head has come; when it has, the body's framing is known and begin_ stands at the body.
-model::result<bool> exchange::find_head()
-{
-    static constexpr std::string_view protocol = "HTTP/1.";
-    auto& buffer = connection_->buffer;
-    while (begin_ < end_) {
-        std::string_view const there(buffer.data() + begin_, end_ - begin_);
-        if (!there.starts_with(protocol.substr(0, there.size()))) return malformed("the reply is not HTTP/1.1");
-        auto const size = wire::find_head(there, searched_);
-        if (!size) return malformed("the reply's head: " + size.error().detail);
-        searched_ = there.size();
-        if (*size == 0) return not_yet();
-        if (buffer.size() - begin_ - *size < body_window) buffer.grow(wire::head_limit + connection::room + body_window, end_);
-        auto parsed = wire::parse_response_head({buffer.data() + begin_, *size});
-        if (!parsed) return malformed("the reply's head: " + parsed.error().detail);
-        begin_ += *size;
-        searched_ = 0;
-        if (parsed->status == 101) return malformed("status 101, which was not asked for");
-        if (parsed->status < 200) {
-            if (++interim_ > interim_limit) return malformed("too many interim replies");
-            continue;
-        }
-        head_ = *parsed;
-        body_ = reply_body(head_, bodiless_);
-        body_at_ = begin_;
-        times_.first_byte = clock_.now();
-        if (body_.whole()) times_.ended = times_.first_byte;
-        waiting_ = false;
-        return true;
+    if (connection_->bytes->quiet()) {
+        advance(happening::connected);
+        co_return model::result<void>();
     }
-    return not_yet();
+    // It has ended, or what came on it answers nothing (RFC 9112 9.2).
+    asio::mutable_buffer const room(connection_->buffer.data(), connection_->buffer.size());
+    auto const came = co_await connection_->bytes->read(room);
+    if (!came) co_return broken(came.error());
+    co_return broken(*came > 0 ? malformed("the provider sent data before the request")
+                               : reset("the connection ended before the request was sent"));
+}
+
+/// The part of a request that did not go at once.
+task<model::result<void>> exchange::send_rest(std::span<asio::const_buffer const> left)
+{
+    auto const outcome = co_await connection_->bytes->write(left);
+    auto const early = connection_->bytes->answered_early();
+    if (!outcome)
+        advance(happening::send_failed);
+    else if (early == early_answer::none)
+        advance(happening::sent);
+    else
+        advance(early == early_answer::rest_unsent ? happening::answered_early : happening::answered_while_sent);
+    if (outcome && phase_ == phase::unsent) co_return reset("data came on the kept connection before the request was sent");
+    if (outcome && phase_ == phase::broken) co_return malformed("data came on the kept connection before the request was sent");
+    co_return outcome;
+}
+
+/// The connection ended or broke where the reply's head was to come. An end without a byte of the request acknowledged was sent before the
+/// provider's system received any of it.
+failure exchange::ended_before_head(model::result<std::size_t> const& size, std::size_t request_size)
+{
+    bool const unreceived = size && times_.reused && reply_.nothing() && connection_->bytes->unacknowledged() >= request_size;
+    advance(unreceived ? happening::ended_unreceived : happening::failed);
+    if (!size) return size.error();
+    if (unreceived) return reset("the kept connection ended before the provider received the request");
+    return reset(reply_.nothing() ? "the connection ended without a reply" : "the connection ended within the reply's head");
+}
+
+void exchange::head_came()
+{
+    wait_.now = wait::state::resting;
+    times_.first_byte = clock_.now();
+    bool const kept = reply_.head().keep_alive && !reply_.until_close();
+    advance(kept ? happening::head : happening::last_head);
+    if (reply_.whole()) body_ended();
+}
+
+void exchange::body_ended()
+{
+    times_.ended = clock_.now();
+    advance(reply_.more() ? happening::body_end_and_more : happening::body_end);
 }
 
 model::result<std::string_view> exchange::read_now()
 {
-    if (begin_ == end_ || body_.whole()) return std::string_view();
-    auto const taken = body_.take({connection_->buffer.data() + begin_, end_ - begin_});
-    if (!taken) return why(taken.error());
-    begin_ += taken->consumed;
-    if (body_.whole()) times_.ended = clock_.now();
-    return taken->payload;
+    bool const ended_before = reply_.whole();
+    auto const taken = reply_.take();
+    if (!taken) return broken(taken.error());
+    if (reply_.whole() && !ended_before) body_ended();
+    return taken;
 }
 
 task<model::result<std::string_view>> exchange::read()
 {
     for (;;) {
         auto const there = read_now();
-        if (!there || !there->empty() || body_.whole()) co_return there;
-        begin_ = end_ = body_at_;
+        if (!there || !there->empty() || reply_.whole()) co_return there;
+        reply_.reuse_room();
         auto const now = clock_.now();
         auto const idle_end = until_.idle.count() > 0 ? now + until_.idle : model::steady_time::max();
         stop_signal::guard const guard(stop_, &exchange::on_stop, this);
-        waiting_ = true;
-        arm(std::min(idle_end, until_.whole), idle_end < until_.whole ? fault::idle_timeout : fault::attempt_timeout);
-        if (!body_.until_close()) {  // there the end is no cut, and comes with the last bytes more often than not
+        wait_until(std::min(idle_end, until_.whole), idle_end < until_.whole ? fault::idle_timeout : fault::attempt_timeout);
+        if (!reply_.until_close()) {  // there the end is no cut, and comes with the last bytes more often than not
             connection_->bytes->expect_nothing_yet();
-            alarm_.arm(std::min(due_, now + look_soon));
+            alarm_.arm(std::min(wait_.due, now + look_soon));
         }
-        asio::mutable_buffer const room(connection_->buffer.data() + body_at_, connection_->buffer.size() - body_at_);
-        auto const size = co_await connection_->bytes->read(room);
-        waiting_ = false;
-        if (!size) co_return why(size.error());
-        if (*size == 0) {
-            if (auto const ended = body_.end(); !ended) co_return why(ended.error());
-            times_.ended = clock_.now();
-            co_return std::string_view();
+        auto const size = co_await connection_->bytes->read(room_in(reply_));
+        bool const end_seen = wait_.now == wait::state::end_seen;
+        if (!size && !end_seen) co_return broken(size.error());
+        if (size && *size > 0) {
+            wait_.now = wait::state::resting;
+            reply_.add(*size);
+            continue;
         }
-        end_ += *size;
+        if (auto const ended = reply_.end(); !ended) co_return broken(ended.error());
+        wait_.now = wait::state::resting;
+        body_ended();
+        co_return std::string_view();
     }
 }
 

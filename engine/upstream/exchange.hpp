@@ -2,10 +2,10 @@
 #pragma once
 
 #include "engine/model/clock.hpp"
+#include "engine/upstream/exchange_phase.hpp"
 #include "engine/upstream/pool.hpp"
-#include "engine/upstream/reply_body.hpp"
+#include "engine/upstream/received_reply.hpp"
 #include "engine/upstream/stop.hpp"
-#include "engine/wire/http.hpp"
 
 namespace signalbox::upstream {
 
@@ -23,32 +23,32 @@ struct exchange_times {
     bool reused = false;  // on a kept-alive connection
 };
 
+/// Which connection a request may use.
+enum class connection_choice : std::uint8_t { kept_or_new, only_new };
+
 class exchange {
 public:
-    /// Interim (1xx) replies passed over before the real one: servers send one, two at most.
-    static constexpr int interim_limit = 8;
-    /// Room for body bytes behind the head, which stays where it is: less and a stream would be read in crumbs.
-    static constexpr std::size_t body_window = 8 * 1024;
-    /// A kept-alive connection that stays silent for this long after a request is looked at: did it end before the request came? Its
-    /// transport waits for an event that may have passed already (patient_read.hpp).
-    static constexpr std::chrono::seconds look_again{1};
-    /// The same within a body, where an end that came with the last bytes is a cut the caller waits to hear of.
+    /// Within a body the transport may wait for an event that has passed already (patient_read.hpp). After this time without bytes the
+    /// exchange looks whether the connection has ended.
     static constexpr std::chrono::milliseconds look_soon{100};
 
     /// All references outlive the exchange.
     exchange(pool& connections, stop_signal& stop, alarm_clock& clock);
     exchange(exchange const&) = delete;
-    /// Gives the connection back to the pool when the reply was read to its end and may be kept, closes it otherwise.
+    /// Gives the connection back to the pool when it can be kept, closes it otherwise.
     ~exchange();
 
-    /// Sends head and body (pieces are gathered into as few system calls as the transport allows) and reads the reply's head. A
-    /// kept-alive connection that turns out to be dead before any reply byte is replaced once by a fresh one. Faults: connect_failed,
-    /// connect_timeout, tls_failed, connection_reset, attempt_timeout (first_byte or whole passed), malformed_reply, saturated (pool
-    /// full), or the stop signal's. Called once.
-    task<model::result<void>> begin(std::string_view head, std::span<std::string_view const> body, time_bounds until);
+    /// Sends head and body (pieces are gathered into as few system calls as the transport allows) and reads the reply's head. Sends at most
+    /// once: see unsent(). Faults: connect_failed, connect_timeout, tls_failed, connection_reset, attempt_timeout (first_byte or whole
+    /// passed), malformed_reply, saturated (pool full), or the stop signal's. Called once.
+    task<model::result<void>> begin(std::string_view head, std::span<std::string_view const> body, time_bounds until,
+                                    connection_choice which = connection_choice::kept_or_new);
+
+    /// begin() failed on a kept connection, and the provider certainly did not receive the request: it may be sent again.
+    bool unsent() const { return phase_ == phase::unsent; }
 
     /// Valid, views included, as long as the exchange lives.
-    wire::response_head const& head() const { return head_; }
+    wire::response_head const& head() const { return reply_.head(); }
 
     /// The next body bytes, decoded from chunks, as a view that lives until the next call; empty at the body's end.
     /// Faults: connection_reset (also an early end), idle_timeout, attempt_timeout, malformed_reply, or the stop signal's.
@@ -57,7 +57,7 @@ public:
     /// The same without waiting, and without the price of a coroutine: empty when nothing more has come yet, or at the body's end.
     model::result<std::string_view> read_now();
     /// The body's end was seen: what the last read gave were its last bytes.
-    bool whole() const { return body_.whole(); }
+    bool whole() const { return reply_.whole(); }
 
     /// From now on this bounds the wait for the next bytes instead of what begin() was given: the first-token deadline turns into the
     /// idle one.
@@ -66,37 +66,35 @@ public:
     exchange_times const& times() const { return times_; }
 
 private:
+    /// What the alarm means now.
+    struct wait {
+        enum class state : std::uint8_t { resting, waiting, late, end_seen };
+        state now = state::resting;
+        model::fault when_late = model::fault::attempt_timeout;
+        model::steady_time due = model::steady_time::max();
+    };
+
     static void on_alarm(void* self);
     static void on_stop(void* self);
-    void arm(model::steady_time due, model::fault when_late);
+    void advance(happening what) { phase_ = after(phase_, what); }
+    void wait_until(model::steady_time due, model::fault when_late);
     task<model::result<void>> open();
-    task<model::result<void>> spoken_to_first();
-    model::result<std::size_t> send_now(std::span<asio::const_buffer const> pieces);
-    model::result<bool> find_head();
-    model::result<void> received(model::result<std::size_t> size);
-    model::result<bool> not_yet();
-    bool replaceable(model::failure const& seen) const;
+    task<model::result<void>> send_rest(std::span<asio::const_buffer const> left);
+    model::failure ended_before_head(model::result<std::size_t> const& size, std::size_t request_size);
+    void head_came();
+    void body_ended();
     model::failure why(model::failure seen);
-    void let_go(bool reusable);
+    model::failure broken(model::failure seen);
 
     pool& connections_;
     stop_signal& stop_;
     alarm_clock& clock_;
     time_bounds until_;
     exchange_times times_;
-    wire::response_head head_;
-    reply_body body_;
     std::unique_ptr<connection> connection_;
-    std::size_t begin_ = 0, end_ = 0;  // bytes in the connection's buffer that are received and not yet taken
-    std::size_t body_at_ = 0;          // where the buffer is free for body bytes: behind the head
-    std::size_t searched_ = 0;         // how far from begin_ the head's end was looked for
-    int interim_ = 0;
-    bool bodiless_ = false;  // the request was a HEAD
-    bool sent_whole_ = false;
-    bool waiting_ = false;  // the alarm means us
-    bool late_ = false, broken_off_ = false;
-    model::fault when_late_ = model::fault::attempt_timeout;
-    model::steady_time due_ = model::steady_time::max();  // when the wait is late; the alarm may come earlier, see look_again
+    received_reply reply_;
+    phase phase_ = phase::ready;
+    wait wait_;
     alarm_clock::alarm alarm_;
 };
 

@@ -5,17 +5,8 @@
 #include "engine/upstream/simulator_transport.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace signalbox::upstream {
-
-void byte_room::grow(std::size_t size, std::size_t used)
-{
-    auto larger = std::make_unique_for_overwrite<char[]>(size);
-    std::memcpy(larger.get(), bytes_.get(), used);
-    bytes_ = std::move(larger);
-    size_ = size;
-}
 
 pool::pool(executor where, alarm_clock& clock, origin to) : pool(where, clock, std::move(to), transport_maker()) {}
 
@@ -74,7 +65,7 @@ void pool::give_back(std::unique_ptr<connection> used, bool reusable, model::ste
     --in_use_;
     if (!reusable || to_.keep_idle.count() <= 0) return;
     used->idle_since = now;
-    if (used->buffer.size() > connection::room) used->buffer = byte_room(connection::room);
+    if (used->buffer.size() > received_reply::usual_room) used->buffer = byte_room(received_reply::usual_room);
     idle_.push_back(std::move(used));
     if (!expiry_.armed()) expiry_.arm(idle_.front()->idle_since + to_.keep_idle);
 }

@@ -3,6 +3,7 @@
 
 #include "engine/upstream/alarm_clock.hpp"
 #include "engine/upstream/origin.hpp"
+#include "engine/upstream/received_reply.hpp"
 #include "engine/upstream/stop.hpp"
 #include "engine/upstream/transport.hpp"
 
@@ -15,27 +16,10 @@ namespace signalbox::upstream {
 class connector;
 class simulator;
 
-/// Room for received bytes. Not zeroed: the pages nobody reads into are never touched, which keeps thousands of slow streams small.
-class byte_room {
-public:
-    explicit byte_room(std::size_t size) : bytes_(std::make_unique_for_overwrite<char[]>(size)), size_(size) {}
-    char* data() { return bytes_.get(); }
-    char const* data() const { return bytes_.get(); }
-    std::size_t size() const { return size_; }
-    /// Grows, keeping the first `used` bytes.
-    void grow(std::size_t size, std::size_t used);
-
-private:
-    std::unique_ptr<char[]> bytes_;
-    std::size_t size_;
-};
-
 /// One connection with its read buffer. Owned by the pool while idle, by an exchange while used.
 struct connection {
-    /// A plain reply with its head in one read; kept between exchanges.
-    static constexpr std::size_t room = 16 * 1024;
     std::unique_ptr<transport> bytes;
-    byte_room buffer{room};
+    byte_room buffer{received_reply::usual_room};  // kept between exchanges
     model::steady_time idle_since{};
 };
 

@@ -4,7 +4,9 @@
 
 #include <boost/asio/as_tuple.hpp>
 
+#include <linux/sockios.h>
 #include <memory>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace signalbox::upstream {
@@ -51,6 +53,13 @@ pending look(tcp_socket& socket)
     if (size > 0) return pending::bytes;
     if (size == 0) return pending::end;
     return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? pending::nothing : pending::broken;
+}
+
+std::size_t unacknowledged_bytes(tcp_socket& socket)
+{
+    int size = 0;
+    if (!socket.is_open() || ::ioctl(socket.native_handle(), SIOCOUTQ, &size) != 0) return 0;  // tcp(7)
+    return static_cast<std::size_t>(size);
 }
 
 }  // namespace signalbox::upstream

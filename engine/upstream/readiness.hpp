@@ -18,5 +18,7 @@ task<readiness> until_writable_or_readable(tcp_socket& socket);
 /// What lies in the socket's receive queue, looked at without taking it.
 enum class pending : std::uint8_t { nothing, bytes, end, broken };
 pending look(tcp_socket& socket);
+/// Bytes sent and not acknowledged by the peer's system, 0 when that cannot be known.
+std::size_t unacknowledged_bytes(tcp_socket& socket);
 
 }  // namespace signalbox::upstream

@@ -38,11 +38,11 @@ task<model::result<void>> tcp_transport::write(std::span<asio::const_buffer cons
         if (!sent) co_return sent.error();
         left = without_front(left, *sent);
         if (left.empty()) {
-            answered_early_ = !quiet();
+            if (!quiet()) early_ = early_answer::all_sent;
             co_return model::result<void>();
         }
         if (co_await until_writable_or_readable(socket_) != readiness::readable) continue;
-        answered_early_ = true;
+        early_ = early_answer::rest_unsent;
         next_read_ = read_start::eager;
         co_return model::result<void>();
     }
@@ -54,6 +54,11 @@ task<model::result<std::size_t>> tcp_transport::read(asio::mutable_buffer into)
         start_read(socket_, into, how, read_completion<decltype(handler)>(std::move(handler)));
     };
     return asio::async_initiate<asio::use_awaitable_t<executor> const, void(model::result<std::size_t>)>(std::move(start), awaiting);
+}
+
+std::size_t tcp_transport::unacknowledged() const
+{
+    return unacknowledged_bytes(socket_);
 }
 
 void tcp_transport::close()

@@ -12,7 +12,8 @@ public:
     explicit tcp_transport(tcp_socket connected);
     model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override;
     task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override;
-    bool answered_early() const override { return answered_early_; }
+    early_answer answered_early() const override { return early_; }
+    std::size_t unacknowledged() const override;
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
     void expect_nothing_yet() override { next_read_ = read_start::patient; }
     void close() override;
@@ -21,7 +22,7 @@ public:
 
 private:
     open_socket mutable socket_;  // looking at the receive queue changes nothing, but Asio's handle is not const
-    bool answered_early_ = false;
+    early_answer early_ = early_answer::none;
     read_start next_read_ = read_start::eager;  // patient after a request was sent whole, and between the bytes of a stream
 };
 

@@ -123,11 +123,11 @@ task<model::result<void>> tls_transport::write(std::span<asio::const_buffer cons
         if (!sent) co_return sent.error();
         left = without_front(left, *sent);
         if (left.empty()) {
-            answered_early_ = !quiet();
+            if (!quiet()) early_ = early_answer::all_sent;
             co_return model::result<void>();
         }
         if (co_await until_writable_or_readable(socket_) != readiness::readable || !peer_spoke()) continue;
-        answered_early_ = true;
+        early_ = early_answer::rest_unsent;
         co_return model::result<void>();
     }
 }
@@ -149,6 +149,11 @@ task<model::result<std::size_t>> tls_transport::read(asio::mutable_buffer into)
             break;
     }
     co_return broken("read");
+}
+
+std::size_t tls_transport::unacknowledged() const
+{
+    return unacknowledged_bytes(socket_);
 }
 
 void tls_transport::close()

@@ -18,7 +18,8 @@ public:
 
     model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override;
     task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override;
-    bool answered_early() const override { return answered_early_; }
+    early_answer answered_early() const override { return early_; }
+    std::size_t unacknowledged() const override;
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
     void close() override;
     bool quiet() override;
@@ -33,7 +34,7 @@ private:
 
     tcp_socket mutable socket_;
     tls_handle secured_;
-    bool answered_early_ = false;
+    early_answer early_ = early_answer::none;
     bool failed_ = false;  // OpenSSL allows nothing on a handle after a fatal error
 };
 

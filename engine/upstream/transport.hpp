@@ -6,9 +6,13 @@
 
 #include <boost/asio/buffer.hpp>
 
+#include <cstdint>
 #include <span>
 
 namespace signalbox::upstream {
+
+/// Whether the peer spoke before write() had sent everything.
+enum class early_answer : std::uint8_t { none, rest_unsent, all_sent };
 
 class transport {
 public:
@@ -19,8 +23,10 @@ public:
     /// Writes all buffers. Fault connection_reset. Returns early, without a fault, when the peer answers before it took everything: see
     /// answered_early().
     virtual task<model::result<void>> write(std::span<asio::const_buffer const> pieces) = 0;
-    /// The peer spoke before write() had sent everything; the rest was not sent. Its answer can be read, the connection cannot be used again.
-    virtual bool answered_early() const { return false; }
+    /// What was there to read before write() had sent everything can be read; the connection cannot be used again.
+    virtual early_answer answered_early() const { return early_answer::none; }
+    /// Sent bytes the peer's system has not acknowledged; asked after read() gave the peer's end. What a transport adds (TLS) counts too.
+    virtual std::size_t unacknowledged() const { return 0; }
     /// Reads at least one byte; 0 is the peer's orderly end. Fault connection_reset.
     virtual task<model::result<std::size_t>> read(asio::mutable_buffer into) = 0;
     /// Everything sent so far was read: the next read may wait without trying first. A hint; it holds for one read.

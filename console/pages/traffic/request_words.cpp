@@ -108,6 +108,7 @@ QString reasonWords(schema::Event const& event, int attempt)
         return event.group().empty() ? Words::tr("the model asked for; there is no other target")
                                      : Words::tr("the only member of %1").arg(group);
     if (reason == "retry") return Words::tr("the same target once more, after a pause");
+    if (reason == "resent") return Words::tr("the same target again: the kept connection ended before the request was sent");
     if (reason == "breaker open, last resort") return Words::tr("its circuit breaker is open, but nothing else was left to try");
     return reason.empty() ? Words::tr("the reason was not recorded") : text(reason);
 }

@@ -15,7 +15,7 @@ class bad_reply_test : public exchanging {};
 TEST_F(bad_reply_test, gives_up_on_endless_interim_replies)
 {
     std::string reply;
-    for (int each = 0; each <= exchange::interim_limit; ++each) reply += "HTTP/1.1 102 Processing\r\n\r\n";
+    for (int each = 0; each <= received_reply::interim_limit; ++each) reply += "HTTP/1.1 102 Processing\r\n\r\n";
     EXPECT_EQ(answered(reply).fault(), fault::malformed_reply);
 }
 

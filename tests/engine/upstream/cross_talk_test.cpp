@@ -87,4 +87,21 @@ TEST_F(cross_talk_test, what_a_provider_says_before_it_is_asked_is_no_answer)
     EXPECT_EQ(ended.detail(), "the connection ended before the request was sent");
 }
 
+TEST_F(cross_talk_test, what_comes_while_a_request_is_sent_is_not_its_answer)
+{
+    std::string const large(32 * 1024 * 1024, 'b');
+    server_.expect({test::read_request(), test::send(test::reply_with("of A")), test::read_bytes(10), test::send(test::reply_with("of A")),
+                    test::stall_unread()});
+    server_.expect({test::read_request(), test::send(test::reply_with("of B"))});
+    auto body = [&]() -> task<void> {
+        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "of A");
+        auto const seen = co_await exchanged(pool_, post_head(large.size()), large);
+        EXPECT_EQ(seen.body, "");
+        EXPECT_TRUE(seen.unsent) << seen.detail();
+        server_.release();
+        EXPECT_EQ((co_await exchanged(pool_, post_head(large.size()), large)).body, "of B");
+    };
+    run(body);
+}
+
 }  // namespace signalbox::upstream

@@ -14,6 +14,7 @@ protected:
         std::string body;
         std::optional<model::failure> failed;
         exchange_times times;
+        bool unsent = false;
         std::string detail() const { return !begun ? begun.error().detail : failed ? failed->detail : ""; }
         model::fault fault() const { return !begun ? begun.error().kind : failed ? failed->kind : model::fault::internal; }
     };
@@ -31,6 +32,7 @@ protected:
             seen.body = co_await read_all(each, seen.failed);
         }
         seen.times = each.times();
+        seen.unsent = each.unsent();
         co_return seen;
     }
 

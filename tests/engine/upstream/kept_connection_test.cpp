@@ -1,8 +1,10 @@
 // Which connections are kept for the next request, and what happens when a kept one turns out to be dead.
 // The server plays a script on the test's loop.
+#include "engine/upstream/readiness.hpp"
+#include "engine/upstream/tcp_transport.hpp"
 #include "tests/engine/upstream/exchanging.hpp"
 
-#include <utility>
+#include <unistd.h>
 
 namespace signalbox::upstream {
 
@@ -77,7 +79,7 @@ TEST_F(kept_connection_test, keeps_no_connection_whose_reply_was_not_read_to_its
     run(body);
 }
 
-TEST_F(kept_connection_test, replaces_a_kept_connection_that_died)
+TEST_F(kept_connection_test, uses_another_connection_when_the_kept_one_has_ended)
 {
     server_.expect({test::read_request(), test::send(test::reply_with("first"))});  // closes afterwards
     server_.expect({test::read_request(), test::send(test::reply_with("second"))});
@@ -94,15 +96,29 @@ TEST_F(kept_connection_test, replaces_a_kept_connection_that_died)
     EXPECT_EQ(server_.accepted().count(), 2u);
 }
 
-TEST_F(kept_connection_test, replaces_a_kept_connection_that_is_reset_by_the_request)
+TEST_F(kept_connection_test, sends_nothing_twice_that_the_server_received)
 {
-    server_.expect({test::read_request(), test::send(test::reply_with("first")), test::read_request(), test::reset()});
-    server_.expect({test::read_request(), test::send(test::reply_with("second"))});
-    auto body = [&]() -> task<void> {
-        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "first");
-        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "second");
-    };
-    run(body);
+    test::script const resets{test::read_request(), test::send(test::reply_with("first")), test::read_request(), test::reset()};
+    test::script const ends{test::read_request(), test::send(test::reply_with("first")), test::read_request()};
+    test::script const answers_in_part{test::read_request(), test::send(test::reply_with("first")), test::read_request(),
+                                       test::send("HTTP/1.1 2")};
+    for (auto const& each : {resets, ends, answers_in_part}) {
+        test::scripted_upstream server(where());
+        server.expect(each);
+        server.always({test::read_request(), test::send(test::reply_with("not asked for"))});
+        pool connections(where(), clock_, server.origin());
+        auto body = [&]() -> task<void> {
+            EXPECT_EQ((co_await exchanged(connections, std::string(get_head), "")).body, "first");
+            auto const seen = co_await exchanged(connections, post_head(3), "abc");
+            EXPECT_EQ(seen.fault(), fault::connection_reset);
+            EXPECT_TRUE(seen.times.reused);
+            EXPECT_FALSE(seen.unsent);
+        };
+        run(body);
+        EXPECT_EQ(server.accepted().count(), 1u);
+        EXPECT_EQ(server.requests().size(), 2u);
+        EXPECT_EQ(connections.in_use() + connections.idle(), 0u);
+    }
 }
 
 TEST_F(kept_connection_test, replaces_a_kept_connection_whose_server_has_only_ended_its_side)
@@ -116,71 +132,103 @@ TEST_F(kept_connection_test, replaces_a_kept_connection_whose_server_has_only_en
     run(body);
 }
 
-TEST_F(kept_connection_test, looks_again_at_a_kept_connection_that_stays_silent)
-{
-    // Answers the first request; afterwards it has ended, and the read that waits is not told.
-    class ended_unseen : public transport {
-    public:
-        explicit ended_unseen(executor where) : closed_(where, std::chrono::steady_clock::time_point::max()) {}
-        model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override { return asio::buffer_size(pieces); }
-        task<model::result<void>> write(std::span<asio::const_buffer const>) override { co_return model::result<void>(); }
-        task<model::result<std::size_t>> read(asio::mutable_buffer into) override
-        {
-            if (!std::exchange(answered_, true)) co_return asio::buffer_copy(into, asio::buffer(test::reply_with("first")));
-            co_await closed_.async_wait(asio::as_tuple(awaiting));
-            co_return model::failure{.kind = fault::connection_reset};
-        }
-        void close() override { closed_.cancel(); }
-        bool quiet() override { return true; }
-        bool ended() const override { return answered_; }
+namespace {
 
-    private:
-        asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, executor> closed_;
-        bool answered_ = false;
-    };
-    int made = 0;
-    auto const make = [&] {
-        ++made;
-        return std::make_unique<ended_unseen>(where());
-    };
-    pool connections(where(), clock_, origin{}, make);
+/// A real connection that always looks quiet: as if the server's end had come just after the look.
+class looked_at_too_soon : public transport {
+public:
+    looked_at_too_soon(executor where, std::uint16_t port, bool& ended) : socket_(where), ended_(ended)
+    {
+        socket_.connect({asio::ip::address_v4::loopback(), port});
+        under_.emplace(tcp_socket(where, asio::ip::tcp::v4(), ::dup(socket_.native_handle())));
+    }
+    model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override { return under_->write_now(pieces); }
+    task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override { return under_->write(pieces); }
+    task<model::result<std::size_t>> read(asio::mutable_buffer into) override { return under_->read(into); }
+    std::size_t unacknowledged() const override { return under_->unacknowledged(); }
+    void close() override { under_->close(); }
+    bool quiet() override
+    {
+        ended_ = look(socket_) == pending::end;
+        return true;
+    }
+
+private:
+    tcp_socket socket_;
+    std::optional<tcp_transport> under_;
+    bool& ended_;
+};
+
+}  // namespace
+
+TEST_F(kept_connection_test, knows_that_a_server_which_had_ended_did_not_receive_the_request)
+{
+    server_.expect({test::read_request(), test::send(test::reply_with("first"))});  // closes afterwards
+    bool ended = false;
+    auto const make = [&] { return std::make_unique<looked_at_too_soon>(where(), server_.port(), ended); };
+    pool connections(where(), clock_, server_.origin(), make);
     auto body = [&]() -> task<void> {
-        time_bounds until;
-        until.first_byte = clock_.now() + 1h;
-        EXPECT_EQ((co_await exchanged(connections, std::string(get_head), "", until)).body, "first");
-        EXPECT_EQ(connections.idle(), 1u);
-        auto const seen = co_await exchanged(connections, std::string(get_head), "", until);
-        EXPECT_EQ(seen.body, "first");
-        EXPECT_FALSE(seen.times.reused);
-        EXPECT_GE(seen.times.first_byte - seen.times.started, exchange::look_again);
+        EXPECT_EQ((co_await exchanged(connections, std::string(get_head), "")).body, "first");
+        co_await server_.ended().reaches(1);
+        auto const seen = co_await exchanged(connections, post_head(3), "abc");
+        EXPECT_TRUE(ended);
+        EXPECT_TRUE(seen.unsent);
+        EXPECT_EQ(seen.fault(), fault::connection_reset);
+        EXPECT_EQ(seen.detail(), "the kept connection ended before the provider received the request");
     };
     run(body);
-    EXPECT_EQ(made, 2);
+    EXPECT_EQ(server_.requests().size(), 1u);
 }
 
-TEST_F(kept_connection_test, replaces_a_dead_connection_only_once)
+TEST_F(kept_connection_test, does_not_read_an_answer_that_came_before_the_request_was_sent)
 {
-    server_.expect({test::read_request(), test::send(test::reply_with("first")), test::read_request(), test::reset()});
-    server_.expect({test::read_request(), test::reset()});
-    server_.expect({test::read_request(), test::send(test::reply_with("not asked for"))});
+    // Answers the first request; a large second one is not taken whole, because bytes are there before.
+    class speaks_early : public transport {
+    public:
+        explicit speaks_early(early_answer how) : how_(how) {}
+        model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override
+        {
+            return requests_++ == 0 ? asio::buffer_size(pieces) : 1;
+        }
+        task<model::result<void>> write(std::span<asio::const_buffer const>) override { co_return model::result<void>(); }
+        early_answer answered_early() const override { return requests_ > 1 ? how_ : early_answer::none; }
+        task<model::result<std::size_t>> read(asio::mutable_buffer into) override
+        {
+            co_return asio::buffer_copy(into, asio::buffer(test::reply_with("of the first")));
+        }
+        void close() override {}
+        bool quiet() override { return true; }
+
+    private:
+        early_answer how_;
+        int requests_ = 0;
+    };
+    for (auto const how : {early_answer::rest_unsent, early_answer::all_sent}) {
+        pool connections(where(), clock_, origin{}, [&] { return std::make_unique<speaks_early>(how); });
+        auto body = [&]() -> task<void> {
+            EXPECT_EQ((co_await exchanged(connections, std::string(get_head), "")).body, "of the first");
+            auto const seen = co_await exchanged(connections, post_head(3), "abc");
+            EXPECT_EQ(seen.unsent, how == early_answer::rest_unsent);
+            EXPECT_EQ(seen.fault(), how == early_answer::rest_unsent ? fault::connection_reset : fault::malformed_reply);
+            EXPECT_EQ(seen.detail(), "data came on the kept connection before the request was sent");
+        };
+        run(body);
+        EXPECT_EQ(connections.idle() + connections.in_use(), 0u);
+    }
+}
+
+TEST_F(kept_connection_test, leaves_a_kept_connection_alone_when_told_so)
+{
+    server_.always({test::read_request(), test::send(test::reply_with("x")), test::again()});
     auto body = [&]() -> task<void> {
-        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "first");
-        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).fault(), fault::connection_reset);
+        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "x");
+        exchange each(pool_, stop_, clock_);
+        EXPECT_TRUE(co_await each.begin(get_head, {}, {}, connection_choice::only_new));
+        EXPECT_FALSE(each.times().reused);
+        EXPECT_EQ(pool_.idle(), 1u);
     };
     run(body);
     EXPECT_EQ(server_.accepted().count(), 2u);
-    EXPECT_EQ(pool_.in_use(), 0u);
-}
-
-TEST_F(kept_connection_test, does_not_repeat_a_request_that_was_answered_in_part)
-{
-    server_.expect({test::read_request(), test::send(test::reply_with("first")), test::read_request(), test::send("HTTP/1.1 2")});
-    auto body = [&]() -> task<void> {
-        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).body, "first");
-        EXPECT_EQ((co_await exchanged(pool_, std::string(get_head), "")).fault(), fault::connection_reset);
-    };
-    run(body);
-    EXPECT_EQ(server_.accepted().count(), 1u);
 }
 
 TEST_F(kept_connection_test, keeps_no_connection_whose_request_was_not_sent_whole)

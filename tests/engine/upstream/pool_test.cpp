@@ -157,7 +157,7 @@ TEST_F(pool_test, gives_back_a_buffer_of_the_usual_size)
     auto all = opened(connections, 1);
     all[0]->buffer.grow(1024 * 1024, 0);
     connections.give_back(std::move(all[0]), true);
-    EXPECT_EQ(connections.take_idle()->buffer.size(), connection::room);
+    EXPECT_EQ(connections.take_idle()->buffer.size(), received_reply::usual_room);
 }
 
 TEST_F(pool_test, may_go_while_connections_are_idle_and_the_clock_runs)

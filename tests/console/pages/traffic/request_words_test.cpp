@@ -60,6 +60,7 @@ TEST(request_words, every_reason_is_a_sentence_and_an_unknown_one_stands_for_its
     EXPECT_EQ(plain(said("next")), "next in line of group “chat” after the one before it failed");
     EXPECT_EQ(plain(said("only")), "the only member of group “chat”");
     EXPECT_EQ(plain(said("retry")), "the same target once more, after a pause");
+    EXPECT_EQ(plain(said("resent")), "the same target again: the kept connection ended before the request was sent");
     EXPECT_EQ(plain(said("breaker open, last resort")), "its circuit breaker is open, but nothing else was left to try");
     EXPECT_EQ(plain(said("moonlight")), "moonlight");
     EXPECT_EQ(plain(said("")), "the reason was not recorded");

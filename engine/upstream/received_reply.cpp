@@ -1,0 +1,60 @@
+#include "engine/upstream/received_reply.hpp"
+
+namespace signalbox::upstream {
+
+namespace {
+
+model::failure malformed(std::string_view what)
+{
+    return {.kind = model::fault::malformed_reply, .detail = std::string(what)};
+}
+
+}  // namespace
+
+/// Keeps room for more of the head: interim replies before it count as well.
+model::result<bool> received_reply::not_yet()
+{
+    if (end_ < buffer_->size()) return false;
+    if (buffer_->size() >= wire::head_limit + usual_room) return malformed("the reply's head is too large");
+    buffer_->grow(wire::head_limit + usual_room, end_);
+    return false;
+}
+
+model::result<bool> received_reply::find_head()
+{
+    static constexpr std::string_view protocol = "HTTP/1.";
+    while (begin_ < end_) {
+        std::string_view const there(buffer_->data() + begin_, end_ - begin_);
+        if (!there.starts_with(protocol.substr(0, there.size()))) return malformed("the reply is not HTTP/1.1");
+        auto const size = wire::find_head(there, searched_);
+        if (!size) return malformed("the reply's head: " + size.error().detail);
+        searched_ = there.size();
+        if (*size == 0) return not_yet();
+        if (buffer_->size() - begin_ - *size < body_window) buffer_->grow(wire::head_limit + usual_room + body_window, end_);
+        auto parsed = wire::parse_response_head({buffer_->data() + begin_, *size});
+        if (!parsed) return malformed("the reply's head: " + parsed.error().detail);
+        begin_ += *size;
+        searched_ = 0;
+        if (parsed->status == 101) return malformed("status 101, which was not asked for");
+        if (parsed->status < 200) {
+            if (++interim_ > interim_limit) return malformed("too many interim replies");
+            continue;
+        }
+        head_ = *parsed;
+        body_ = reply_body(head_, bodiless_);
+        body_at_ = begin_;
+        return true;
+    }
+    return not_yet();
+}
+
+model::result<std::string_view> received_reply::take()
+{
+    if (begin_ == end_ || body_.whole()) return std::string_view();
+    auto const taken = body_.take({buffer_->data() + begin_, end_ - begin_});
+    if (!taken) return taken.error();
+    begin_ += taken->consumed;
+    return taken->payload;
+}
+
+}  // namespace signalbox::upstream
