@@ -1,7 +1,6 @@
 // The second half: the targets in the plan's order with retries and breakers, the reply's facts, and clients that do not wait.
 #include "server/sample_data_request.hpp"
 
-#include "engine/attempt/verdict.hpp"
 #include "engine/dialect/failure_reply.hpp"
 
 #include <algorithm>
@@ -11,67 +10,44 @@ namespace signalbox::server::sample {
 
 using model::fault;
 
-/// Mirrors attempt::chain::run, which needs sockets and a clock that runs.
+/// Performs what the engine's machine decides: targets answer as the story says, and pauses pass at once.
 model::result<void> sample_request::try_all()
 {
-    for (route::step const& next : plan_.steps) {
-        if (calls_ >= plan_.on_failure.attempts) break;
-        auto answered = try_target(next);
-        if (answered || attempt::judge(answered.error()) == attempt::verdict::give_up) return answered;
-    }
-    auto const open = [](attempt::tried const& each) { return each.failure.kind == fault::breaker_open; };
-    model::failure last = trail_.attempts.back().failure;
-    if (plan_.steps.size() == 1 || std::ranges::all_of(trail_.attempts, open)) return last;
-    last.detail = "all " + std::to_string(trail_.attempts.size()) + " attempts failed, the last with " + std::string(name(last.kind)) +
-                  (last.detail.empty() ? "" : ": " + last.detail);
-    last.kind = fault::exhausted;
-    return last;
-}
-
-model::result<void> sample_request::try_target(route::step const& step)
-{
-    attempt::breaker& health = with_.health.of(step.target);
-    for (std::uint32_t retry = 0;; ++retry) {
-        attempt::tried note = call(step, retry ? std::string_view("retry") : step.reason);
-        trail_.attempts.push_back(note);
-        if (note.succeeded) {
-            health.success(note.start);
+    route::failover const& limits = plan_.on_failure;
+    auto until = record_.started + with_.config.server.deadline;
+    if (limits.deadline.count() > 0) until = std::min(until, now_ + limits.deadline);
+    attempt::machine decides(plan_, with_.health, until, trail_);
+    attempt::outcome seen;
+    for (;;) {
+        bool const may_pause = limits.retries > 0 && seen.what == attempt::outcome::kind::failed;
+        attempt::action const next = decides.resume(seen, now_, may_pause ? with_.luck.uniform() : 0);
+        if (auto const* const one = std::get_if<attempt::call>(&next)) {
+            seen = perform(*one);
+        } else if (auto const* const brief = std::get_if<attempt::wait>(&next)) {
+            now_ += brief->pause;
+            seen = {attempt::outcome::kind::waited, {}};
+        } else if (auto const* const over = std::get_if<attempt::give_up>(&next)) {
+            return over->why;
+        } else {
             return {};
         }
-        if (note.failure.kind == fault::breaker_open) return note.failure;
-        if (attempt::counts_against_target(note.failure))
-            health.failure(note.start);
-        else
-            health.success(note.start);
-        if (attempt::judge(note.failure) != attempt::verdict::retry_same || retry >= plan_.on_failure.retries) return note.failure;
-        auto const pause = attempt::backoff(retry + 1, plan_.on_failure.backoff, plan_.on_failure.backoff_limit, {}, with_.luck.uniform());
-        now_ += *pause;
     }
 }
 
-attempt::tried sample_request::call(route::step const& step, std::string_view reason)
+attempt::outcome sample_request::perform(attempt::call const& one)
 {
-    attempt::tried note{.target = step.target, .reason = reason};
-    note.start = note.end = now_;
-    if (!with_.health.of(step.target).admit(now_)) {
-        note.failure = {fault::breaker_open, "its circuit breaker is open", {}, 0, {}};
-        return note;
-    }
-    ++calls_;
-    route::target const& to = with_.config.table.targets[step.target];
-    behaviour const did = behave(to, step.timeouts, question_, one_.when_us, with_.within, with_.luck);
+    attempt::tried& note = trail_.attempts[one.place];
+    route::target const& to = with_.config.table.targets[note.target];
+    behaviour const did = behave(to, one.step->timeouts, question_, one_.when_us, with_.within, with_.luck);
     auto const reached = [&](std::int64_t us) { return us ? note.start + model::microseconds(us) : model::steady_time{}; };
     note.status = did.status;
     note.connected = reached(did.connected_us);
     note.first_byte = reached(did.first_byte_us);
     note.first_token = did.failed ? model::steady_time{} : reached(did.first_token_us);
-    note.end = now_ = note.start + model::microseconds(did.end_us);
-    note.succeeded = !did.failed;
-    if (did.failed)
-        note.failure = *did.failed;
-    else
-        take(did, trail_.attempts.size());
-    return note;
+    now_ = note.start + model::microseconds(did.end_us);
+    if (did.failed) return {attempt::outcome::kind::failed, *did.failed};
+    take(did, one.place);
+    return {attempt::outcome::kind::answered, {}};
 }
 
 /// What the answering target's reply says.

@@ -1,8 +1,9 @@
-// One made-up request on its way through the engine's own decisions: refused, or tried target by target as attempt::chain does, perhaps
+// One made-up request on its way through the engine's own decisions: refused, or tried as the engine's machine decides, perhaps
 // left by its client, then told in an event. Lives for one call of sample_gateway::handle.
 #pragma once
 
 #include "engine/account/event_builder.hpp"
+#include "engine/attempt/machine.hpp"
 #include "server/sample_data_gateway.hpp"
 #include "server/sample_data_targets.hpp"
 
@@ -28,8 +29,7 @@ private:
     model::result<void> decide();
     void describe_question();
     model::result<void> try_all();
-    model::result<void> try_target(route::step const& step);
-    attempt::tried call(route::step const& step, std::string_view reason);
+    attempt::outcome perform(attempt::call const& one);
     void take(behaviour const& of, std::size_t place);
     void perhaps_leave();
     void leave(model::steady_time when);
@@ -48,7 +48,6 @@ private:
     account::record record_;
     std::string trace_;
     model::steady_time now_{};
-    std::uint32_t calls_ = 0;
 };
 
 }  // namespace signalbox::server::sample

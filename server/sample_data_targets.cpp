@@ -74,7 +74,7 @@ void overloaded(behaviour& call, chance& luck)
     switch (luck.pick(shares)) {
     case 0:
         call.failed = refused(529, "Overloaded", "overloaded_error");
-        call.end_us = microseconds(luck.around(140, 0.5));
+        call.end_us = call.connected_us + microseconds(luck.around(140, 0.5));
         break;
     case 1:
         call.failed = model::failure{fault::connect_timeout, "connecting to api.anthropic.com:443 took too long", {}, 0, {}};
@@ -83,7 +83,7 @@ void overloaded(behaviour& call, chance& luck)
         break;
     default:
         call.failed = model::failure{fault::connection_reset, "the connection closed before the reply", {}, 0, {}};
-        call.end_us = microseconds(luck.around(2'400, 0.6));
+        call.end_us = call.connected_us + microseconds(luck.around(2'400, 0.6));
     }
     call.status = call.failed->status;
     call.first_byte_us = call.status ? call.end_us : 0;
@@ -133,7 +133,7 @@ void hold_to(behaviour& call, route::member_timeouts const& limits, bool stream)
         call.first_byte_us = call.first_token_us = 0;
         call.status = 0;
     };
-    if (stream) late(limits.first_token, fault::first_token_timeout, "no first event in time");
+    if (stream) late(limits.first_token, fault::first_token_timeout, "no content in time");
     late(limits.whole, fault::attempt_timeout, "no reply in time");
 }
 

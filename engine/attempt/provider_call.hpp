@@ -1,15 +1,18 @@
-// One attempt at one target: send, judge the head, read until the first decoded event (streams) or the whole body (plain replies). On the request's strand;
-// everything in the context is lent by the gateway and outlives the attempt.
+// One call of one target: encode, exchange, and read until the reply has begun or is a refusal. Owned by a chain, on the request's strand.
 #pragma once
 
 #include "engine/attempt/encoder.hpp"
-#include "engine/attempt/health_board.hpp"
+#include "engine/attempt/machine.hpp"
 #include "engine/attempt/open_reply.hpp"
-#include "engine/attempt/trail.hpp"
+#include "engine/attempt/passing_headers.hpp"
+
+#include <memory>
+#include <vector>
 
 namespace signalbox::attempt {
 
-/// Plain replies are held up to this size, so that one cut in the middle can still be answered by another target; longer ones are passed on as they come.
+/// A plain reply is held back whole up to this size, so that its failure can still move on to another target; longer ones are passed on as
+/// they come.
 inline constexpr std::size_t held_reply_limit = 1024 * 1024;
 /// Error bodies are read up to this size; providers' are under 4 KiB.
 inline constexpr std::size_t refusal_limit = 64 * 1024;
@@ -27,14 +30,14 @@ struct call_context {
     std::int64_t now_unix = 0;
 };
 
-class caller {
+class provider_call {
 public:
-    explicit caller(call_context const& with) : with_(with) {}
+    explicit provider_call(call_context const& with) : with_(with) {}
 
-    /// `until` bounds the time to the first event. `note` gets times, status, and whether the target certainly got nothing. Faults as exchange::begin and read, and upstream_status,
-    /// upstream_error, first_token_timeout, deadline_passed, malformed_reply, truncated, reply_too_large.
-    upstream::task<model::result<open_reply>> call(route::step const& step, bool strict, model::steady_time until, tried& note,
-                                                   upstream::connection_choice connection = upstream::connection_choice::kept_or_new);
+    /// `until` bounds the time until the reply has begun: a plain reply with its end (or more of it than is held), a stream with its first
+    /// event. `note` gets times and status, and whether the target certainly received nothing. Faults as exchange::begin and read, and upstream_status, upstream_error, first_token_timeout,
+    /// deadline_passed, malformed_reply, truncated, reply_too_large.
+    upstream::task<model::result<open_reply>> perform(call const& what, bool strict, model::steady_time until, tried& note);
 
     /// The last answer that was no success.
     refusal const& refused() const { return refused_; }
@@ -55,8 +58,5 @@ private:
     call_context const& with_;
     refusal refused_;
 };
-
-/// Appends the reply headers a caller gets to see: request ids, rate limits, retry hints.
-void append_passing_headers(std::string& out, wire::response_head const& head);
 
 }  // namespace signalbox::attempt

@@ -1,32 +1,16 @@
-#include "engine/attempt/caller.hpp"
+#include "engine/attempt/provider_call.hpp"
 
 #include "engine/attempt/verdict.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace signalbox::attempt {
 
 namespace {
 
 using model::fault;
-
-/// Reply headers worth passing to the caller: request ids and hints that SDKs read. Everything else stays between us and the provider.
-bool passes(std::string_view name)
-{
-    static constexpr std::array exact{std::string_view("request-id"),     std::string_view("x-request-id"),
-                                      std::string_view("retry-after"),    std::string_view("retry-after-ms"),
-                                      std::string_view("x-should-retry"), std::string_view("openai-processing-ms"),
-                                      std::string_view("openai-version")};
-    static constexpr std::array starts{std::string_view("x-ratelimit-"), std::string_view("anthropic-ratelimit-")};
-    auto const starts_with = [&](std::string_view prefix) {
-        return name.size() > prefix.size() && wire::same_name(name.substr(0, prefix.size()), prefix);
-    };
-    return std::ranges::any_of(exact, [&](std::string_view each) { return wire::same_name(name, each); }) ||
-           std::ranges::any_of(starts, starts_with);
-}
 
 bool holds(std::string_view content_type, std::string_view word)
 {
@@ -55,14 +39,8 @@ model::failure from(model::reply_error const& seen)
 
 }  // namespace
 
-void append_passing_headers(std::string& out, wire::response_head const& head)
-{
-    for (wire::header const& each : head.headers.all())
-        if (passes(each.name)) out.append(each.name).append(": ").append(each.value).append("\r\n");
-}
-
-caller::bounds caller::bounds_of(route::step const& step, provider::definition const& at, model::steady_time until,
-                                 model::steady_time now) const
+provider_call::bounds provider_call::bounds_of(route::step const& step, provider::definition const& at, model::steady_time until,
+                                               model::steady_time now) const
 {
     bounds made;
     auto whole = std::min(until, with_.deadline);
@@ -83,7 +61,7 @@ caller::bounds caller::bounds_of(route::step const& step, provider::definition c
 }
 
 /// The exchange knows that a bound passed; which promise it broke is known here.
-model::failure caller::rename(model::failure seen, bounds const& by) const
+model::failure provider_call::rename(model::failure seen, bounds const& by) const
 {
     if (seen.kind != fault::attempt_timeout) return seen;
     if (with_.clock.now() < by.times.whole) return seen;  // the provider's first_byte, not the attempt's own bound
@@ -92,12 +70,11 @@ model::failure caller::rename(model::failure seen, bounds const& by) const
     return seen;
 }
 
-upstream::task<model::result<open_reply>> caller::call(route::step const& step, bool strict, model::steady_time until, tried& note,
-                                                       upstream::connection_choice connection)
+upstream::task<model::result<open_reply>> provider_call::perform(call const& what, bool strict, model::steady_time until, tried& note)
 {
+    route::step const& step = *what.step;
     route::target const& to = with_.table.targets[step.target];
     provider::definition const& at = with_.providers[to.provider];
-    note.start = with_.clock.now();
     auto asked = with_.requests.encode(to, at, strict);
     if (!asked) co_return asked.error();
 
@@ -108,6 +85,7 @@ upstream::task<model::result<open_reply>> caller::call(route::step const& step, 
     reply.stream = with_.stream;
     reply.target = &to;
     reply.step = &step;
+    auto const connection = what.new_connection ? upstream::connection_choice::only_new : upstream::connection_choice::kept_or_new;
     auto begun = co_await reply.wire->begin(asked->head, asked->body, by.times, connection);
     upstream::exchange_times const& times = reply.wire->times();
     note.connected = times.reused ? model::steady_time{} : times.connected;
@@ -134,7 +112,7 @@ upstream::task<model::result<open_reply>> caller::call(route::step const& step, 
 
 /// Servers send good replies under many content types, and the vendors' clients do not look at it: the body decides. A page is no reply, and says so
 /// before it is read.
-model::result<void> caller::check_head(upstream::exchange const& wire) const
+model::result<void> provider_call::check_head(upstream::exchange const& wire) const
 {
     std::string_view const given = wire.head().headers.find("content-type").value_or("");
     if (!holds(given, "text/html")) return {};
@@ -146,7 +124,7 @@ model::result<void> caller::check_head(upstream::exchange const& wire) const
 }
 
 /// Reads until the first event of a stream, or the end of a plain reply (or more of it than we hold).
-upstream::task<model::result<void>> caller::read_until_open(open_reply& into)
+upstream::task<model::result<void>> provider_call::read_until_open(open_reply& into)
 {
     for (;;) {
         auto bytes = into.wire->read_now();  // what came with the head needs no waiting
@@ -168,7 +146,7 @@ upstream::task<model::result<void>> caller::read_until_open(open_reply& into)
 }
 
 /// Reads an error reply as far as it is worth and says what it means.
-upstream::task<model::failure> caller::read_refusal(upstream::exchange& wire, route::target const& at)
+upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& wire, route::target const& at)
 {
     wire::response_head const& head = wire.head();
     refused_ = {};
