@@ -66,7 +66,6 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
         return model::failure{model::fault::untranslatable, to.full_name + " cannot take " + losses_.front(),
                               losses_.front().substr(0, losses_.front().find(':'))};
     translated_ = std::move(written->body);
-    api_version_ = std::move(written->api_version);
     pieces_ = {translated_, {}, {}};
     return {};
 }
@@ -85,9 +84,11 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     char digits[20];
     auto const end = std::to_chars(digits, digits + sizeof digits, body_size).ptr;
     head_.append(digits, end).append("\r\n");
-    std::string_view const version = relay ? from_.api_version : std::string_view(api_version_);
+    // Without the client's own word the provider's configuration decides, and then the version the writer writes for.
+    std::string_view const version = relay ? from_.api_version : std::string_view();
     if (to.spoken == model::dialect::anthropic && !version.empty()) head_.append("anthropic-version: ").append(version).append("\r\n");
-    if (relay && !from_.beta.empty()) head_.append("anthropic-beta: ").append(from_.beta).append("\r\n");
+    bool const betas = relay && to.spoken == model::dialect::anthropic && !from_.beta.empty();
+    if (betas) head_.append("anthropic-beta: ").append(from_.beta).append("\r\n");
     provider::append_provider_headers(head_, at, version);
     head_.append(from_.forwarded).append("\r\n");
 }

@@ -1,0 +1,179 @@
+// The bytes that go to a provider: the head's lines, then the original body around another model name, or a translation.
+#include "engine/attempt/encoder.hpp"
+
+#include "engine/dialect/dialects.hpp"
+
+#include <gtest/gtest.h>
+
+namespace signalbox::attempt {
+
+namespace {
+
+using spoken = model::dialect;
+
+std::string const openai_body = R"({ "x":1.50, "model" : "asked","messages":[{"role":"user","content":"hi"}]})";
+std::string const anthropic_body = R"({"model":"asked","max_tokens":9,"messages":[{"role":"user","content":"hi"}]})";
+
+class encoder_test : public testing::Test {
+protected:
+    encoder_test()
+    {
+        at_.where.path = "/base/v1";
+        at_.authority = "api.example:8443";
+        at_.style = provider::credential_style::bearer;
+        at_.credential = provider::secret("key-1");
+        to_.upstream_model = "up\"model";
+        to_.full_name = "p/up";
+    }
+    void ask(spoken by, spoken to, std::string const& body)
+    {
+        auto const scanned = dialect::reader_of_requests(by).scan(body);
+        ASSERT_TRUE(scanned) << scanned.error().detail;
+        scanned_ = *scanned;
+        from_.spoken = by;
+        from_.body = body;
+        from_.scanned = &scanned_;
+        to_.spoken = at_.spoken = to;
+    }
+    /// The whole request as one text.
+    std::string sent(bool strict = false)
+    {
+        encoder requests(from_);
+        auto const made = requests.encode(to_, at_, strict);
+        losses_ = requests.losses();
+        if (!made) return "failed: " + made.error().param + ": " + made.error().detail;
+        std::string all(made->head);
+        for (auto const piece : made->body) all += piece;
+        return all;
+    }
+    std::string head_of_sent()
+    {
+        auto const all = sent();
+        return all.substr(0, all.find("\r\n\r\n") + 2);
+    }
+
+    provider::definition at_;
+    route::target to_;
+    source_request from_;
+    dialect::scanned_request scanned_;
+    std::vector<std::string> losses_;
+};
+
+}  // namespace
+
+TEST_F(encoder_test, relays_the_body_around_the_targets_name)
+{
+    ask(spoken::openai_chat, spoken::openai_chat, openai_body);
+    from_.query = "a=1&b";
+    from_.forwarded = "traceparent: 00-1\r\ntracestate: a=b\r\n";
+    from_.api_version = "2020-01-01";  // these two mean nothing to this provider
+    from_.beta = "one";
+    EXPECT_EQ(sent(), "POST /base/v1/chat/completions?a=1&b HTTP/1.1\r\n"
+                      "Host: api.example:8443\r\n"
+                      "Content-Type: application/json\r\n"
+                      "Accept: application/json\r\n"
+                      "Accept-Encoding: identity\r\n"
+                      "User-Agent: signalbox\r\n"
+                      "Content-Length: 78\r\n"
+                      "Authorization: Bearer key-1\r\n"
+                      "traceparent: 00-1\r\ntracestate: a=b\r\n"
+                      "\r\n"
+                      R"({ "x":1.50, "model" : "up\"model","messages":[{"role":"user","content":"hi"}]})");
+    EXPECT_TRUE(losses_.empty());
+}
+
+TEST_F(encoder_test, asks_for_events_when_the_client_streams)
+{
+    std::string const streamed = R"({"model":"asked","stream":true,"messages":[{"role":"user","content":"hi"}]})";
+    ask(spoken::openai_chat, spoken::openai_chat, streamed);
+    EXPECT_NE(sent().find("\r\nAccept: text/event-stream\r\n"), std::string::npos);
+}
+
+TEST_F(encoder_test, a_body_too_long_to_copy_stays_in_its_pieces)
+{
+    std::string const large = R"({"model":"asked","messages":[{"role":"user","content":")" + std::string(5'000, 'x') + "\"}]}";
+    ask(spoken::openai_chat, spoken::openai_chat, large);
+    encoder requests(from_);
+    auto const made = requests.encode(to_, at_, false);
+    ASSERT_TRUE(made);
+    EXPECT_TRUE(made->head.ends_with("\r\n\r\n"));
+    ASSERT_EQ(made->body.size(), 3u);
+    EXPECT_EQ(made->body[0], R"({"model":)");
+    EXPECT_EQ(made->body[1], R"("up\"model")");
+    EXPECT_EQ(made->body[2].data(), large.data() + large.find(",\"messages\"")) << "not copied";
+}
+
+TEST_F(encoder_test, relays_the_clients_version_and_betas_to_anthropic)
+{
+    ask(spoken::anthropic, spoken::anthropic, anthropic_body);
+    at_.headers = {{"anthropic-version", "2024-10-22"}, {"X-Team", "blue"}};
+    from_.api_version = "2023-01-01";
+    from_.beta = "one,two";
+    EXPECT_EQ(head_of_sent(), "POST /base/v1/messages HTTP/1.1\r\n"
+                              "Host: api.example:8443\r\n"
+                              "Content-Type: application/json\r\n"
+                              "Accept: application/json\r\n"
+                              "Accept-Encoding: identity\r\n"
+                              "User-Agent: signalbox\r\n"
+                              "Content-Length: 80\r\n"
+                              "anthropic-version: 2023-01-01\r\n"
+                              "anthropic-beta: one,two\r\n"
+                              "Authorization: Bearer key-1\r\n"
+                              "X-Team: blue\r\n");
+}
+
+TEST_F(encoder_test, the_version_is_the_clients_else_the_providers_else_the_usual_one_on_both_roads)
+{
+    auto const version = [&] {
+        auto const head = head_of_sent();
+        std::string const name = "ersion: ";  // the case is the configuration's
+        auto const at = head.find(name);
+        EXPECT_EQ(head.find(name, at + 1), std::string::npos) << "once";
+        return head.substr(at + name.size(), 10);
+    };
+    for (auto const by : {spoken::anthropic, spoken::openai_chat}) {
+        ask(by, spoken::anthropic, by == spoken::anthropic ? anthropic_body : openai_body);
+        at_.headers.clear();
+        EXPECT_EQ(version(), "2023-06-01");
+        at_.headers = {{"Anthropic-Version", "2024-10-22"}};
+        EXPECT_EQ(version(), "2024-10-22");
+    }
+}
+
+TEST_F(encoder_test, a_translation_has_neither_the_clients_query_nor_its_betas)
+{
+    ask(spoken::anthropic, spoken::openai_chat, anthropic_body);
+    from_.query = "beta=true";
+    from_.beta = "one";
+    from_.api_version = "2023-01-01";
+    auto const all = sent();
+    EXPECT_TRUE(all.starts_with("POST /base/v1/chat/completions HTTP/1.1\r\n")) << all;
+    EXPECT_EQ(all.find("anthropic"), std::string::npos) << all;
+    EXPECT_NE(all.find(R"("model":"up\"model")"), std::string::npos) << all;
+}
+
+TEST_F(encoder_test, strict_refuses_what_a_translation_would_lose)
+{
+    std::string const body = R"({"model":"asked","max_tokens":9,"top_k":3,"messages":[{"role":"user","content":"hi"}]})";
+    ask(spoken::anthropic, spoken::openai_chat, body);
+    at_.what = provider::kind::openai;
+    EXPECT_TRUE(sent(false).starts_with("POST "));
+    ASSERT_EQ(losses_.size(), 1u);
+    EXPECT_TRUE(losses_[0].starts_with("top_k: ")) << losses_[0];
+    EXPECT_TRUE(sent(true).starts_with("failed: top_k: p/up cannot take top_k: ")) << sent(true);
+}
+
+TEST_F(encoder_test, a_relay_after_a_translation_has_no_losses)
+{
+    std::string const body = R"({"model":"asked","max_tokens":9,"top_k":3,"messages":[{"role":"user","content":"hi"}]})";
+    ask(spoken::anthropic, spoken::openai_chat, body);
+    at_.what = provider::kind::openai;
+    encoder requests(from_);
+    ASSERT_TRUE(requests.encode(to_, at_, false));
+    EXPECT_EQ(requests.losses().size(), 1u);
+    to_.spoken = at_.spoken = spoken::anthropic;
+    ASSERT_TRUE(requests.encode(to_, at_, false));
+    EXPECT_TRUE(requests.losses().empty());
+}
+
+}  // namespace signalbox::attempt
