@@ -1,5 +1,6 @@
 #include "engine/attempt/provider_call.hpp"
 
+#include "engine/attempt/unusable_status.hpp"
 #include "engine/attempt/verdict.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
@@ -18,10 +19,19 @@ bool holds(std::string_view content_type, std::string_view word)
     return std::ranges::search(content_type, word, same).begin() != content_type.end();
 }
 
-/// True when the reply has begun for good; an error as the first event is no beginning.
-bool has_begun(std::vector<model::reply_event> const& events)
+template <class... Events>
+bool is_one_of(model::reply_event const& event)
 {
-    return std::ranges::any_of(events, [](auto const& each) { return !std::holds_alternative<model::reply_error>(each); });
+    return (std::holds_alternative<Events>(event) || ...);
+}
+
+/// True when the reply has begun for good: with any event but an error, or only with content (text, reasoning, a tool call) or the end.
+bool has_begun(std::vector<model::reply_event> const& events, bool with_content)
+{
+    return std::ranges::any_of(events, [&](model::reply_event const& each) {
+        if (is_one_of<model::reply_error>(each)) return false;
+        return !with_content || !is_one_of<model::reply_start, model::usage_report, model::reasoning_signature>(each);
+    });
 }
 
 model::reply_error const* error_in(std::vector<model::reply_event> const& events)
@@ -53,6 +63,7 @@ provider_call::bounds provider_call::bounds_of(route::step const& step, provider
     };
     if (step.timeouts.whole) narrow(now + *step.timeouts.whole);
     if (with_.stream && step.timeouts.first_token) made.first_token_binds = narrow(now + *step.timeouts.first_token);
+    made.until_content = with_.stream && (step.timeouts.whole || step.timeouts.first_token);
     made.times.whole = whole;
     made.times.connect = std::min(whole, now + at.limits.connect);
     made.times.first_byte = std::min(whole, now + at.limits.first_byte);
@@ -65,7 +76,7 @@ model::failure provider_call::rename(model::failure seen, bounds const& by) cons
 {
     if (seen.kind != fault::attempt_timeout) return seen;
     if (with_.clock.now() < by.times.whole) return seen;  // the provider's first_byte, not the attempt's own bound
-    if (by.first_token_binds) return {fault::first_token_timeout, "no first event in time", {}, seen.status, {}};
+    if (by.first_token_binds) return {fault::first_token_timeout, "no content in time", {}, seen.status, {}};
     if (by.deadline_binds) return {fault::deadline_passed, "the deadline passed before the reply began", {}, seen.status, {}};
     return seen;
 }
@@ -94,14 +105,14 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
     if (!begun) co_return rename(begun.error(), by);
     note.status = reply.wire->head().status;
     if (note.status < 200 || note.status > 299) {
-        model::failure seen = co_await read_refusal(*reply.wire, to);
+        model::failure seen = co_await read_refusal(*reply.wire, to, by.times);
         co_return seen;
     }
     if (auto fits = check_head(*reply.wire); !fits) co_return fits.error();
 
     reply.reader = dialect::make_reply_reader(to.spoken, with_.stream ? dialect::framing::stream : dialect::framing::whole,
                                               reply.relay ? dialect::detail::digest : dialect::detail::full);
-    auto opened = co_await read_until_open(reply);
+    auto opened = co_await read_until_open(reply, by.until_content);
     if (!opened) co_return rename(opened.error(), by);
     note.first_token = with_.clock.now();
     upstream::time_bounds rest = by.times;
@@ -123,8 +134,8 @@ model::result<void> provider_call::check_head(upstream::exchange const& wire) co
                           {}};
 }
 
-/// Reads until the first event of a stream, or the end of a plain reply (or more of it than we hold).
-upstream::task<model::result<void>> provider_call::read_until_open(open_reply& into)
+/// Reads until a stream has begun, or to the end of a plain reply (or more of it than is held).
+upstream::task<model::result<void>> provider_call::read_until_open(open_reply& into, bool until_content)
 {
     for (;;) {
         auto bytes = into.wire->read_now();  // what came with the head needs no waiting
@@ -138,18 +149,20 @@ upstream::task<model::result<void>> provider_call::read_until_open(open_reply& i
         }
         into.bytes.append(*bytes);
         if (auto fed = into.reader->feed(*bytes, into.events); !fed) co_return fed.error();
-        if (auto const* error = error_in(into.events); error && !has_begun(into.events)) co_return from(*error);
-        if (into.stream ? has_begun(into.events) : into.bytes.size() > held_reply_limit) co_return model::result<void>{};
+        if (auto const* error = error_in(into.events); error && !has_begun(into.events, until_content)) co_return from(*error);
+        if (into.stream ? has_begun(into.events, until_content) : into.bytes.size() > held_reply_limit) co_return model::result<void>{};
         if (into.stream && into.bytes.size() > held_reply_limit)
             co_return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
     }
 }
 
-/// Reads an error reply as far as it is worth and says what it means.
-upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& wire, route::target const& at)
+/// Reads an error reply as far as it is worth and says what it means. A body that is cut is not passed on: the gateway's own words stand
+/// in for it.
+upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& wire, route::target const& at, upstream::time_bounds until)
 {
     wire::response_head const& head = wire.head();
     refused_ = {};
+    if (auto unusable = unusable_status(head)) co_return std::move(*unusable);
     refused_.status = head.status;
     refused_.spoken = at.spoken;
     refused_.content_type = head.headers.find("content-type").value_or("");
@@ -157,18 +170,20 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
     model::failure seen{fault::upstream_status, {}, {}, head.status, {}};
     seen.retry_after =
         retry_hint(head.headers.find("retry-after-ms").value_or(""), head.headers.find("retry-after").value_or(""), with_.now_unix);
-    while (refused_.body.size() < refusal_limit) {
+    until.whole = std::min(until.whole, with_.clock.now() + refusal_patience);
+    wire.set_bounds(until);
+    bool whole = false;
+    while (!whole && refused_.body.size() < refusal_limit) {
         auto bytes = co_await wire.read();
-        if (!bytes) {
-            if (with_.stop.fired()) co_return bytes.error();
-            break;  // the status is known; a cut error body changes nothing
-        }
-        if (bytes->empty()) break;
+        if (!bytes && with_.stop.fired()) co_return bytes.error();
+        if (!bytes) break;  // the status is known; a cut error body changes nothing
+        whole = bytes->empty();
         refused_.body.append(*bytes);
     }
     model::reply_error const told = dialect::read_error_body(head.status, refused_.body, at.spoken);
     seen.detail = told.message.substr(0, model::detail_limit);
     seen.param = told.code.empty() ? told.type : told.code;
+    if (!whole) refused_ = {};
     co_return seen;
 }
 

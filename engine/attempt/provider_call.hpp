@@ -16,6 +16,8 @@ namespace signalbox::attempt {
 inline constexpr std::size_t held_reply_limit = 1024 * 1024;
 /// Error bodies are read up to this size; providers' are under 4 KiB.
 inline constexpr std::size_t refusal_limit = 64 * 1024;
+/// And for this long: the status has decided already, and another target may be waiting.
+inline constexpr std::chrono::milliseconds refusal_patience{1'000};
 
 struct call_context {
     upstream::stop_signal& stop;
@@ -35,11 +37,12 @@ public:
     explicit provider_call(call_context const& with) : with_(with) {}
 
     /// `until` bounds the time until the reply has begun: a plain reply with its end (or more of it than is held), a stream with its first
-    /// event. `note` gets times and status, and whether the target certainly received nothing. Faults as exchange::begin and read, and upstream_status, upstream_error, first_token_timeout,
+    /// event, or with its first content when the step has a time limit for that. `note` gets times and status, and whether the target
+    /// certainly received nothing. Faults as exchange::begin and read, and upstream_status, upstream_error, first_token_timeout,
     /// deadline_passed, malformed_reply, truncated, reply_too_large.
     upstream::task<model::result<open_reply>> perform(call const& what, bool strict, model::steady_time until, tried& note);
 
-    /// The last answer that was no success.
+    /// The last answer that was no success and was read to its end.
     refusal const& refused() const { return refused_; }
     bool was_refused() const { return refused_.status != 0; }
 
@@ -48,11 +51,12 @@ private:
         upstream::time_bounds times;
         bool first_token_binds = false;
         bool deadline_binds = false;
+        bool until_content = false;  // a limit for the first token waits for content, not for any event
     };
     bounds bounds_of(route::step const& step, provider::definition const& at, model::steady_time until, model::steady_time now) const;
     model::result<void> check_head(upstream::exchange const& wire) const;
-    upstream::task<model::result<void>> read_until_open(open_reply& into);
-    upstream::task<model::failure> read_refusal(upstream::exchange& wire, route::target const& at);
+    upstream::task<model::result<void>> read_until_open(open_reply& into, bool until_content);
+    upstream::task<model::failure> read_refusal(upstream::exchange& wire, route::target const& at, upstream::time_bounds until);
     model::failure rename(model::failure seen, bounds const& by) const;
 
     call_context const& with_;

@@ -37,6 +37,12 @@ verdict judge_status(int status, std::string_view code)
     return status >= 400 ? verdict::give_up : verdict::try_next;
 }
 
+/// A status that answers nothing (unusable_status.hpp) is about the address: another target may do, and the breaker learns nothing.
+bool is_about_the_address(int status)
+{
+    return (status >= 300 && status < 400) || status == 407;
+}
+
 /// An error inside a stream or under status 200; most carry no status.
 verdict judge_error(model::failure const& seen)
 {
@@ -88,8 +94,8 @@ verdict judge(model::failure const& seen)
     case fault::attempt_timeout:
     case fault::first_token_timeout:
     case fault::idle_timeout:
-    case fault::truncated:
-    case fault::malformed_reply: return verdict::retry_same;
+    case fault::truncated: return verdict::retry_same;
+    case fault::malformed_reply: return is_about_the_address(seen.status) ? verdict::try_next : verdict::retry_same;
     case fault::upstream_status: return judge_status(seen.status, seen.param);
     case fault::upstream_error: return judge_error(seen);
     case fault::breaker_open:
@@ -129,8 +135,8 @@ bool counts_against_target(model::failure const& seen)
     case fault::attempt_timeout:
     case fault::first_token_timeout:
     case fault::idle_timeout:
-    case fault::truncated:
-    case fault::malformed_reply: return true;
+    case fault::truncated: return true;
+    case fault::malformed_reply: return !is_about_the_address(seen.status);
     case fault::upstream_status: return status_counts(seen.status);
     case fault::upstream_error: return seen.status < 300 || status_counts(seen.status);
     default: return false;

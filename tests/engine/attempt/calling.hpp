@@ -55,7 +55,7 @@ public:
     upstream::task<model::result<void>> write(std::span<boost::asio::const_buffer const>) override { co_return model::result<void>(); }
     upstream::task<model::result<std::size_t>> read(boost::asio::mutable_buffer into) override
     {
-        if (now_.what == play::kind::stays_silent) {
+        if (now_.what == play::kind::stays_silent && now_.bytes.empty()) {
             boost::system::error_code ignored;
             co_await closed_.async_wait(boost::asio::redirect_error(upstream::awaiting, ignored));
             ++on_.closed_while_waiting;
@@ -139,6 +139,8 @@ protected:
         loop_.restart();
         while (!seen && loop_.run_one()) {
         }
+        refused_.reset();
+        if (calls.refused()) refused_ = *calls.refused();
         return std::move(*seen);
     }
     std::vector<std::string> reasons() const
@@ -161,6 +163,7 @@ protected:
     dialect::scanned_request scanned_;
     route::plan plan_;
     trail notes_;
+    std::optional<refusal> refused_;
     bool stream_ = false;
 };
 

@@ -71,6 +71,18 @@ TEST(verdict, goes_to_the_next_target_when_a_provider_redirects_or_answers_nonse
     for (int status : {100, 204, 301, 307}) EXPECT_EQ(judge(seen(fault::upstream_status, status)), verdict::try_next) << status;
 }
 
+TEST(verdict, a_redirect_or_a_proxys_question_says_nothing_about_the_target_itself)
+{
+    for (int status : {300, 301, 304, 307, 399, 407}) {
+        EXPECT_EQ(judge(seen(fault::malformed_reply, status)), verdict::try_next) << status;
+        EXPECT_FALSE(counts_against_target(seen(fault::malformed_reply, status))) << status;
+    }
+    for (int status : {0, 200, 600, 999}) {
+        EXPECT_EQ(judge(seen(fault::malformed_reply, status)), verdict::retry_same) << status;
+        EXPECT_TRUE(counts_against_target(seen(fault::malformed_reply, status))) << status;
+    }
+}
+
 TEST(verdict, does_not_wait_for_a_spent_quota)
 {
     for (char const* code : {"insufficient_quota", "enforced_spend_limit_reached", "contract_spend_limit_reached", "billing_error"}) {
