@@ -85,6 +85,7 @@ model::result<tls_handle> tls_context::handle()
     bool const number = is_number(host_);
     bool named = true;
     if (!number) named = SSL_set_tlsext_host_name(made.get(), host_.c_str()) == 1;  // RFC 6066 3: no addresses
+    SSL_set_hostflags(made.get(), X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);             // names stand in subjectAltName alone (RFC 9525 6.3)
     if (verify_ && number) named = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(made.get()), host_.c_str()) == 1;
     if (verify_ && !number) named = named && SSL_set1_host(made.get(), host_.c_str()) == 1;
     if (!named) return tls_failed("not a host name: " + host_);

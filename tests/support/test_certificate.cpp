@@ -47,7 +47,7 @@ std::string text_of(BIO* bio)
 
 }  // namespace
 
-test_certificate make_certificate(std::vector<std::string> const& names, int days)
+test_certificate make_certificate(std::vector<std::string> const& names, int days, std::string const& common_name)
 {
     key const pair(EVP_EC_gen("P-256"));
     certificate const made(X509_new());
@@ -58,12 +58,12 @@ test_certificate make_certificate(std::vector<std::string> const& names, int day
     X509_gmtime_adj(X509_getm_notAfter(made.get()), days * 24 * 3600L);
     X509_set_pubkey(made.get(), pair.get());
     auto* const name = X509_get_subject_name(made.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("signalbox test"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>(common_name.c_str()), -1, -1, 0);
     X509_set_issuer_name(made.get(), name);
     std::string list;
     for (auto const& each : names) list += (list.empty() ? "" : ",") + each;
     add_extension(made.get(), NID_basic_constraints, "critical,CA:TRUE");
-    add_extension(made.get(), NID_subject_alt_name, list);
+    if (!names.empty()) add_extension(made.get(), NID_subject_alt_name, list);
     if (!X509_sign(made.get(), pair.get(), EVP_sha256())) throw std::runtime_error("not signed");
 
     memory const certificate_text(BIO_new(BIO_s_mem())), key_text(BIO_new(BIO_s_mem()));

@@ -12,8 +12,10 @@ struct test_certificate {
     std::string key_pem;
 };
 
-/// Subject alternative names as OpenSSL writes them: "DNS:localhost", "IP:127.0.0.1". `days` may be negative: expired already.
-test_certificate make_certificate(std::vector<std::string> const& names = {"DNS:localhost", "IP:127.0.0.1"}, int days = 1);
+/// Subject alternative names as OpenSSL writes them: "DNS:localhost", "IP:127.0.0.1"; none: the extension is left out. `days` may be negative:
+/// expired already.
+test_certificate make_certificate(std::vector<std::string> const& names = {"DNS:localhost", "IP:127.0.0.1"}, int days = 1,
+                                  std::string const& common_name = "signalbox test");
 
 /// A PEM file in the system's temporary folder that is removed with the object, for origin::ca_file.
 class pem_file {

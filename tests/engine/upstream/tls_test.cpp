@@ -93,6 +93,20 @@ TEST_F(tls_test, a_certificate_for_another_name_is_refused)
     }
 }
 
+TEST_F(tls_test, a_name_that_only_the_subject_has_is_no_name)
+{
+    auto const certificate = test::make_certificate({}, 1, "localhost");
+    test::scripted_upstream old(where(), certificate);
+    test::pem_file const trusted(certificate.certificate_pem);
+    auto to = old.origin();
+    to.host = "localhost";
+    to.ca_file = trusted.path();
+    auto const seen = got(to);
+    ASSERT_FALSE(seen);
+    EXPECT_EQ(seen.error().kind, fault::tls_failed);
+    EXPECT_EQ(seen.error().detail, "localhost: certificate not accepted: hostname mismatch");
+}
+
 TEST_F(tls_test, an_expired_certificate_is_refused)
 {
     auto const certificate = test::make_certificate({"IP:127.0.0.1"}, -1);
