@@ -69,6 +69,7 @@ upstream::origin origin_of(schema::Provider const& one, provider::definition con
     out.tls = as.where.tls;
     out.host = as.where.host;
     out.port = as.where.port;
+    out.socket = as.where.socket;
     if (!one.tls().ca_file().empty()) out.ca_file = standing_on(directory, one.tls().ca_file());
     out.verify_tls = with_defaults(one.tls()).verify();
     out.max_connections = static_cast<std::size_t>(filled.connections());

@@ -7,6 +7,12 @@
 
 #include <boost/asio/as_tuple.hpp>
 
+#include <cerrno>
+#include <cstring>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 namespace signalbox::upstream {
 
 namespace {
@@ -52,6 +58,30 @@ task<model::result<tcp_socket>> connector::connect(address to, stop_signal& stop
     co_return std::move(socket);
 }
 
+/// A local socket connects at once or not at all (unix(7)). It is held by the type of TCP sockets, whose reads, writes and waits are the same
+/// system calls.
+model::result<tcp_socket> connector::connect_local()
+{
+    auto const failed = [&](int why) {
+        return model::failure{.kind = model::fault::connect_failed, .detail = to_.socket + ": " + std::strerror(why)};
+    };
+    sockaddr_un at{};
+    at.sun_family = AF_UNIX;
+    if (to_.socket.size() >= sizeof at.sun_path) return failed(ENAMETOOLONG);
+    to_.socket.copy(at.sun_path, to_.socket.size());
+    int const descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return failed(errno);
+    tcp_socket socket(where_);
+    boost::system::error_code refused;
+    socket.assign(asio::ip::tcp::v4(), descriptor, refused);
+    if (refused) {
+        ::close(descriptor);
+        return failed(refused.value());
+    }
+    if (::connect(descriptor, reinterpret_cast<sockaddr const*>(&at), sizeof at) != 0) return failed(errno);
+    return socket;
+}
+
 task<model::result<std::unique_ptr<transport>>> connector::secure(tcp_socket connected, stop_signal& stop, model::steady_time until)
 {
     if (!tls_) {
@@ -75,6 +105,12 @@ task<model::result<std::unique_ptr<transport>>> connector::secure(tcp_socket con
 
 task<model::result<std::unique_ptr<transport>>> connector::open(stop_signal& stop, model::steady_time until)
 {
+    if (!to_.socket.empty()) {
+        auto local = connect_local();
+        if (!local) co_return local.error();
+        std::unique_ptr<transport> plain = std::make_unique<tcp_transport>(std::move(*local));
+        co_return std::move(plain);
+    }
     auto const found = co_await book_.addresses(stop, until);
     if (!found) co_return found.error();
     model::failure last{.kind = model::fault::connect_failed, .detail = to_.host + " has no address"};

@@ -1,4 +1,4 @@
-// Opens transports to one origin: addresses, TCP connect, TLS handshake. Owned by a pool, on the worker's strand.
+// Opens transports to one origin: addresses, TCP connect or a local socket, TLS handshake. Owned by a pool, on the worker's strand.
 #pragma once
 
 #include "engine/upstream/address_book.hpp"
@@ -21,6 +21,7 @@ public:
     task<model::result<std::unique_ptr<transport>>> open(stop_signal& stop, model::steady_time until);
 
 private:
+    model::result<tcp_socket> connect_local();
     task<model::result<tcp_socket>> connect(address to, stop_signal& stop, model::steady_time until);
     task<model::result<std::unique_ptr<transport>>> secure(tcp_socket connected, stop_signal& stop, model::steady_time until);
     executor where_;

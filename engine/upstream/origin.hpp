@@ -28,6 +28,7 @@ struct origin {
     bool tls = false;
     std::string host;
     std::uint16_t port = 80;
+    std::string socket;   // the name of a local (unix) socket; empty: host and port
     std::string ca_file;  // PEM; empty: the system's certificates
     bool verify_tls = true;
     std::size_t max_connections = 1024;           // per worker; full is fault saturated

@@ -25,6 +25,12 @@ bool is_name_byte(char c)
     return base::is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
 }
 
+bool is_path_byte(char c)
+{
+    return c > ' ' && c < '\x7f' && c != '\\' && c != '"' && c != '<' && c != '>';
+}
+constexpr std::string_view odd_byte = "an address holds white space or a character that must be percent-encoded";
+
 bool is_ipv6(std::string const& text)
 {
     in6_addr address;
@@ -65,19 +71,43 @@ std::string_view read_authority(std::string_view text, url& out)
     return read_port(text.substr(host_size), out.port) ? "" : "the port must be a number from 1 to 65535";
 }
 
+std::string without_last_slashes(std::string_view path)
+{
+    while (path.ends_with('/')) path.remove_suffix(1);
+    return std::string(path);
+}
+
+// What follows "unix:": the socket's name up to a colon, then the path.
+model::result<url> read_socket(std::string_view text)
+{
+    url out{.host = "localhost"};
+    auto const colon = std::min(text.find(':'), text.size());
+    out.socket = text.substr(0, colon);
+    if (!out.socket.starts_with('/')) return wrong("a local socket is named by its absolute path: unix:/run/server.sock");
+    if (out.socket.size() > socket_name_limit) return wrong("the name of a local socket has at most 107 bytes");
+    if (out.socket.find('\0') != out.socket.npos) return wrong("the name of a local socket holds a zero byte");
+    auto const path = text.substr(std::min(colon + 1, text.size()));
+    if (!path.empty() && !path.starts_with('/'))
+        return wrong("what follows the socket's name and a colon is a path: unix:/run/server.sock:/v1");
+    if (!std::ranges::all_of(path, is_path_byte)) return wrong(odd_byte);
+    if (path.find_first_of("?#") != path.npos) return wrong("an address must not hold a query (?) or a fragment (#)");
+    out.path = without_last_slashes(path);
+    return out;
+}
+
 }  // namespace
 
 model::result<url> parse_url(std::string_view text)
 {
+    if (same_name(text.substr(0, 5), "unix:")) return read_socket(text.substr(5));
     url out;
     std::size_t const scheme = std::min(text.find("://"), text.size());
     out.tls = same_name(text.substr(0, scheme), "https");
     if (scheme == text.size() || !(out.tls || same_name(text.substr(0, scheme), "http")))
-        return wrong("an address must begin with http:// or https://");
+        return wrong("an address must begin with http://, https:// or unix:/");
     out.port = out.tls ? 443 : 80;
     text.remove_prefix(scheme + 3);
-    if (!std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '\\' && c != '"' && c != '<' && c != '>'; }))
-        return wrong("an address holds white space or a character that must be percent-encoded");
+    if (!std::ranges::all_of(text, is_path_byte)) return wrong(odd_byte);
     if (text.find('#') != std::string_view::npos) return wrong("an address must not hold a fragment (#)");
     if (text.find('?') != std::string_view::npos) return wrong("an address must not hold a query (?)");
     std::size_t const slash = std::min(text.find('/'), text.size());
@@ -85,8 +115,7 @@ model::result<url> parse_url(std::string_view text)
     if (authority.find('@') != std::string_view::npos)
         return wrong("an address must not hold a user name or password; name the credential in its own key");
     if (std::string_view const what = read_authority(authority, out); !what.empty()) return wrong(what);
-    out.path = text.substr(slash);
-    while (out.path.ends_with('/')) out.path.pop_back();
+    out.path = without_last_slashes(text.substr(slash));
     return out;
 }
 

@@ -143,6 +143,17 @@ TEST(freeze, keeps_providers_origins_and_breakers_in_step)
     EXPECT_EQ(made->breakers[2], (attempt::breaker_settings{5, 10s, 3}));
 }
 
+TEST(freeze, a_provider_behind_a_local_socket_is_reached_by_its_name)
+{
+    auto const made = frozen("signalbox: 1\nproviders:\n"
+                             "  - {id: u, kind: openai_compatible, base_url: \"unix:/run/llama.sock:/v1\", auth: {secret: {env: K}}}\n");
+    ASSERT_EQ(made->origins.size(), 1u);
+    EXPECT_EQ(made->origins[0].socket, "/run/llama.sock");
+    EXPECT_FALSE(made->origins[0].tls);
+    EXPECT_EQ(made->providers[0].authority, "localhost");
+    EXPECT_EQ(made->providers[0].where.path, "/v1");
+}
+
 TEST(freeze, scales_prices_to_one_token_exactly)
 {
     std::string const head = "signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n";

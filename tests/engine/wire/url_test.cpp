@@ -27,6 +27,41 @@ TEST(parse_url, takes_scheme_host_port_and_path_apart)
     }
 }
 
+TEST(parse_url, takes_a_local_socket_and_its_path_apart)
+{
+    struct row {
+        std::string_view text, socket, path;
+    };
+    for (row const& each : std::initializer_list<row>{{"unix:/run/llama.sock", "/run/llama.sock", ""},
+                                                      {"UNIX:/run/llama.sock:/v1/", "/run/llama.sock", "/v1"},
+                                                      {"unix:/run/my box/a.sock:/a/b", "/run/my box/a.sock", "/a/b"}}) {
+        auto const parsed = parse_url(each.text);
+        ASSERT_TRUE(parsed.has_value()) << each.text << ": " << parsed.error().detail;
+        EXPECT_EQ(parsed->socket, each.socket);
+        EXPECT_EQ(parsed->path, each.path);
+        EXPECT_EQ(parsed->authority(), "localhost");
+        EXPECT_FALSE(parsed->tls);
+    }
+    EXPECT_TRUE(parse_url("unix:/" + std::string(socket_name_limit - 1, 's')));
+}
+
+TEST(parse_url, says_what_is_wrong_with_a_local_socket)
+{
+    struct row {
+        std::string text, hint;
+    };
+    for (row const& each : std::initializer_list<row>{{"unix:", "absolute path"},
+                                                      {"unix:run/a.sock", "absolute path"},
+                                                      {"unix://run/a.sock:v1", "is a path"},
+                                                      {"unix:/" + std::string(socket_name_limit, 's'), "107 bytes"},
+                                                      {"unix:/a:/v1?x", "query"},
+                                                      {"unix:/a:/v 1", "white space"}}) {
+        auto const parsed = parse_url(each.text);
+        ASSERT_FALSE(parsed.has_value()) << each.text;
+        EXPECT_NE(parsed.error().detail.find(each.hint), std::string::npos) << each.text << ": " << parsed.error().detail;
+    }
+}
+
 TEST(parse_url, says_what_is_wrong)
 {
     struct row {
