@@ -1,5 +1,5 @@
 // Waiting between retries: exponential with jitter, and what providers ask for. Pure.
-#include "engine/attempt/verdict.hpp"
+#include "engine/attempt/backoff.hpp"
 
 #include "engine/base/ascii.hpp"
 #include "engine/wire/http.hpp"

@@ -1,5 +1,6 @@
 #include "engine/attempt/machine.hpp"
 
+#include "engine/attempt/backoff.hpp"
 #include "engine/attempt/verdict.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "engine/attempt/provider_call.hpp"
 
+#include "engine/attempt/backoff.hpp"
 #include "engine/attempt/unusable_status.hpp"
-#include "engine/attempt/verdict.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 

@@ -17,8 +17,8 @@ struct tried {
     std::uint32_t target = 0;  // in the snapshot's table
     std::string_view reason;   // a constant
     bool succeeded = false;
-    bool unsent = false;     // the target certainly did not receive the request
     model::failure failure;  // when not
+    bool unsent = false;     // the target certainly did not receive the request
     int status = 0;
     model::steady_time start{}, connected{}, first_byte{}, first_token{}, end{};
 };
@@ -29,11 +29,5 @@ struct trail {
 
 /// How often the request moved on to another target: with an answer, the targets that failed before the answering one.
 std::uint32_t fallback_count(trail const& of);
-
-/// Milliseconds from the attempt's start to its end, rounded down; 0 while it has not ended.
-std::int64_t lasted(tried const& attempt);
-
-/// All attempts in one line, for logs and errors: "openai/gpt-4o: upstream_status 500 after 120 ms; ...".
-std::string summary(trail const& of, route::table const& within);
 
 }  // namespace signalbox::attempt

@@ -1,10 +1,8 @@
-// What to do after a failed attempt: the one table of faults to verdicts, and how long to wait. Pure.
+// What to do after a failed attempt: the one table of faults to verdicts. Pure.
 #pragma once
 
 #include "engine/model/failure.hpp"
 
-#include <chrono>
-#include <optional>
 #include <cstdint>
 #include <string_view>
 
@@ -26,16 +24,5 @@ bool says_quota(std::string_view code);
 /// True when the failure counts against the target's circuit breaker: its own misbehaviour, not a 4xx about the request or a client that
 /// left.
 bool counts_against_target(model::failure const& seen);
-
-/// The wait before retry number `retry` (from 1) of the same target: base * 2^(retry-1), at most `limit`, minus up to a quarter by `chance`
-/// in [0,1); at least the provider's hint when it gave one. Nothing when the hint exceeds the limit: go to the next target.
-std::optional<std::chrono::milliseconds> backoff(std::uint32_t retry, std::chrono::milliseconds base, std::chrono::milliseconds limit,
-                                                 std::optional<std::chrono::milliseconds> hint, double chance);
-
-/// Longer hints are nonsense or mean "not today"; either way nobody waits for them.
-inline constexpr std::chrono::milliseconds hint_limit = std::chrono::hours(24);
-
-/// Reads retry-after-ms, then retry-after (seconds or HTTP date). Nothing when absent or nonsense; at most hint_limit.
-std::optional<std::chrono::milliseconds> retry_hint(std::string_view retry_after_ms, std::string_view retry_after, std::int64_t now_unix);
 
 }  // namespace signalbox::attempt

@@ -1,5 +1,5 @@
 // Waiting before a retry, and reading what providers ask for.
-#include "engine/attempt/verdict.hpp"
+#include "engine/attempt/backoff.hpp"
 
 #include <gtest/gtest.h>
 
