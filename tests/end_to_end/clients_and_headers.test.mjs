@@ -71,6 +71,11 @@ describe('a field that routing reads', () => {
 });
 
 describe('headers towards a provider', () => {
+    test('are the version of Anthropic’s API the provider names, also when the request is translated', async () => {
+        scene.claude.expect(vendor.claudeHello);
+        await scene.ask('openai', { model: 'claude-version' });
+        assert.equal(scene.claude.last.headers['anthropic-version'], '2024-10-22');
+    });
     test('are all betas, when they come on two lines', async () => {
         scene.claude.expect(vendor.claudeHello);
         await scene.ask('anthropic', { model: 'claude' }, { 'anthropic-beta': ['one-2025-01-01', 'two-2025-02-02'] });

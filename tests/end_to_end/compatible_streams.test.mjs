@@ -402,6 +402,21 @@ describe('chunked replies without their last chunk', () => {
         }
     });
 
+    test('of a plain reply are told as what they are, also behind such a stream', async () => {
+        for (let times = 0; times < 10; ++times) {
+            scene.local.expect(stream, vendor.raw(chunkedHead('application/json') + piece(whole)));
+            await scene.ask('openai', { model: 'local', stream: true });
+            const answer = await scene.ask('openai', { model: 'local' });
+            if (answer.status === 200) {
+                assert.equal(answer.said.text, 'hello');
+            } else {
+                assert.equal(answer.status, 502);
+                assert.doesNotMatch(answer.said.error.message, /canceled/i);
+                assert.match(answer.said.error.message, /chunk|ended|closed/);
+            }
+        }
+    });
+
     test('of half a plain reply are an error', async () => {
         scene.local.expect(vendor.raw(chunkedHead('application/json') + piece(whole.slice(0, 60))));
         const answer = await scene.ask('openai', { model: 'local' });

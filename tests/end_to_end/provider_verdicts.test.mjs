@@ -124,12 +124,65 @@ describe('a context that is too long is told in Anthropic’s words, with both n
     });
 });
 
+describe('a first token that does not come', () => {
+    const roleOnly = vendor.chunk({ role: 'assistant', content: '' });
+
+    async function assertBackupStream(dialect, group, first, items) {
+        scene[first].expect(vendor.stalled(items));
+        scene.backup.expect(vendor.backupStream);
+        const answer = await scene.ask(dialect, { model: group, stream: true });
+        assert.equal(answer.said.text, 'from backup');
+        assert.equal(answer.said.ended, true);
+        const event = await scene.eventOf(answer);
+        assert.equal(event.resolved_model, 'backup');
+        assert.equal(event.fallback_count, 1);
+    }
+
+    test('behind a chunk with nothing but the role is waited for no longer than timeout', () =>
+        assertBackupStream('openai', 'impatient-chain', 'local', [roleOnly]));
+    test('behind a role chunk is waited for no longer than timeout when the reply is translated', () =>
+        assertBackupStream('anthropic', 'impatient-chain', 'local', [roleOnly]));
+    test('behind message_start and a ping is waited for no longer than first_token_timeout', () =>
+        assertBackupStream('anthropic', 'impatient-mixed', 'claude', [vendor.start(), { type: 'ping' }]));
+    test('behind message_start is waited for no longer than first_token_timeout when the reply is translated', () =>
+        assertBackupStream('openai', 'impatient-mixed', 'claude', [vendor.start(), { type: 'ping' }]));
+    test('behind an opened empty block is waited for no longer than first_token_timeout', () =>
+        assertBackupStream('anthropic', 'impatient-mixed', 'claude', [vendor.start(), vendor.open()]));
+    test('behind comments is waited for no longer than timeout', () =>
+        assertBackupStream('openai', 'impatient-chain', 'local', [': OPENROUTER PROCESSING\n\n', roleOnly, ': OPENROUTER PROCESSING\n\n']));
+});
+
 describe('a redirect is never followed', () => {
     const moved = (status, location) => vendor.json('', { status, headers: { location, 'content-type': 'text/plain' } });
 
     test('in a group the next member answers', async () => {
         const first = await assertBackup('openai', 'chain', 'local', moved(308, '/co/v1/chat/completions/'));
         assert.equal(first.status, 308);
+    });
+
+    test('of a single target is a 502 that says so, without a Location', async () => {
+        for (const status of [301, 302, 307, 308]) {
+            for (const dialect of ['openai', 'anthropic']) {
+                scene.local.expect(moved(status, 'https://example.com/v1/chat/completions'));
+                const answer = await scene.ask(dialect, { model: 'local' });
+                assert.equal(answer.status, 502, answer.body);
+                assert.equal(answer.headers.location, undefined);
+                assert.match(answer.said.error.message, /redirect/i);
+                assert.equal(scene.local.asked.length, 1);
+            }
+        }
+    });
+});
+
+describe('a status outside of what a reply can have', () => {
+    test('is a 502 in both dialects', async () => {
+        for (const status of [304, 407, 600, 999]) {
+            for (const dialect of ['openai', 'anthropic']) {
+                scene.local.expect(vendor.raw(`HTTP/1.1 ${status} Odd\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`));
+                const answer = await scene.ask(dialect, { model: 'local' });
+                assert.equal(answer.status, 502, `${status}: ${answer.body}`);
+            }
+        }
     });
 });
 
