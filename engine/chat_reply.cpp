@@ -125,8 +125,9 @@ model::result<void> chat_run::digest(attempt::open_reply& reply, model::result<s
 
 void chat_run::write_events(attempt::open_reply& reply, std::string& out)
 {
-    for (model::reply_event const& each : reply.events) {
+    for (model::reply_event& each : reply.events) {
         take(each);
+        if (names_) names_->restore(each, std::string_view(id_text_).substr(std::string_view("req_").size()));
         if (!std::holds_alternative<model::reply_error>(each)) writer_->write(each, out);
     }
     reply.events.clear();

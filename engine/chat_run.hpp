@@ -5,6 +5,7 @@
 #include "engine/admission.hpp"
 #include "engine/attempt/chain.hpp"
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/dialect/reply_names.hpp"
 #include "engine/gateway.hpp"
 #include "engine/request_secrets.hpp"
 
@@ -66,6 +67,7 @@ private:
     request_secrets secrets_;
     std::string shown_error_;  // an error event of a relayed stream, as the caller may see it
     std::unique_ptr<dialect::reply_writer> writer_;
+    std::unique_ptr<dialect::reply_names> names_;  // what a translated reply is given back
     attempt::open_reply const* reply_ = nullptr;
     std::string unsent_;      // of a translated stream that broke: what came before
     bool streaming_ = false;  // a streamed reply has been begun towards the client

@@ -84,6 +84,7 @@ upstream::task<void> chat_run::run()
     auto opened = co_await calls.run(*admission_.plan, trail_);  // 5 try, 7 exchange, the first of 8 decode
     hide_secrets_of_attempts();
     record_.losses = requests.losses();
+    names_ = requests.take_names();
     requests.release();
     if (!opened) {
         co_await refuse(opened.error(), calls.refused());

@@ -1,9 +1,12 @@
 #include "engine/attempt/encoder.hpp"
 
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/request_shape.hpp"
 #include "engine/wire/json.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace signalbox::attempt {
 
@@ -20,6 +23,7 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
 {
     bool const relay = to.spoken == from_.spoken;
     losses_.clear();
+    names_.reset();
     if (relay) {
         splice(to);
     } else if (auto done = translate(to, at, strict); !done) {
@@ -59,9 +63,12 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
         parsed_ = std::make_unique<model::chat_request>(std::move(*read));
     }
     dialect::target_traits const traits{to.upstream_model, to.max_output_tokens, provider::name(at.what)};
-    auto written = dialect::writer_of_requests(to.spoken).write(*parsed_, traits);
+    auto shaped = dialect::shape(*parsed_, to.rules);
+    auto written = dialect::writer_of_requests(to.spoken).write(shaped.of(*parsed_), traits);
     if (!written) return written.error();
-    losses_ = std::move(written->losses);
+    losses_ = std::move(shaped.losses);
+    std::ranges::move(written->losses, std::back_inserter(losses_));
+    names_ = std::make_unique<dialect::reply_names>(std::move(shaped.names));
     if (strict && !losses_.empty())
         return model::failure{model::fault::untranslatable, to.full_name + " cannot take " + losses_.front(),
                               losses_.front().substr(0, losses_.front().find(':'))};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/dialect/codec.hpp"
+#include "engine/dialect/reply_names.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/table.hpp"
@@ -41,6 +42,8 @@ public:
     model::result<outgoing> encode(route::target const& to, provider::definition const& at, bool strict);
     /// What the last translation lost, as "field: why".
     std::vector<std::string> const& losses() const { return losses_; }
+    /// What the reply to the last translation must be given back; nullptr when there was none.
+    std::unique_ptr<dialect::reply_names> take_names() { return std::move(names_); }
     /// Gives back what was made for the targets: a stream may run for an hour, and no other target can take over.
     void release();
 
@@ -54,6 +57,7 @@ private:
     std::string head_, model_literal_, translated_;
     std::array<std::string_view, 3> pieces_;
     std::vector<std::string> losses_;
+    std::unique_ptr<dialect::reply_names> names_;
 };
 
 }  // namespace signalbox::attempt

@@ -1,5 +1,7 @@
+#include "engine/base/nearest.hpp"
 #include "engine/config/check.hpp"
 #include "engine/config/price_scale.hpp"
+#include "engine/dialect/target_rules.hpp"
 #include "engine/provider/kinds.hpp"
 
 #include <google/protobuf/util/message_differencer.h>
@@ -19,6 +21,7 @@ public:
     void run(schema::Model const& one, std::string const& path);
 
 private:
+    void rules(schema::Model const& one, std::string const& path);
     void simulation(schema::Model const& one, std::string const& path, bool simulated);
     void one_play_only(schema::Model const& one, std::string const& path);
     void idle(std::string const& path);
@@ -41,6 +44,7 @@ schema::Provider const* model_check::provider_of(schema::Model const& one) const
 void model_check::run(schema::Model const& one, std::string const& path)
 {
     upstream_name(one, path);
+    rules(one, path);
     schema::Provider const* const at = provider_of(one);
     if (!at) return;
     bool const simulated = at->kind() == provider::name(provider::kind::simulator);
@@ -64,6 +68,21 @@ void model_check::upstream_name(schema::Model const& one, std::string const& pat
     if (!visible)
         of_.out.error("C006", of_.where.of(place), place,
                       "upstream " + of_.where.shown(place) + " holds characters other than visible ASCII, or blanks");
+}
+
+void model_check::rules(schema::Model const& one, std::string const& path)
+{
+    for (auto const& [name, value] : one.rules()) {
+        std::string const place = under(under(path, "rules"), name);
+        auto const known = model::rule_named(name);
+        if (!known) {
+            of_.out.unknown("C004", of_.where.of(place), place, "there is no rule \"" + name + "\"",
+                            std::string(base::nearest(name, model::rule_names)));
+        } else if (!dialect::rule_value(*known, value)) {
+            std::string const takes(dialect::rule_values(*known));
+            of_.out.error("C006", of_.where.of(place), place, name + " is " + of_.where.shown(place) + "; it takes " + takes);
+        }
+    }
 }
 
 void model_check::simulation(schema::Model const& one, std::string const& path, bool simulated)

@@ -1,6 +1,7 @@
 #include "engine/config/freeze.hpp"
 #include "engine/config/price_scale.hpp"
 #include "engine/config/scalar.hpp"
+#include "engine/dialect/target_rules.hpp"
 #include "engine/provider/kinds.hpp"
 
 #include <algorithm>
@@ -44,6 +45,15 @@ void set_price(route::target& into, schema::Model const& from, provider::definit
     }
 }
 
+/// What is known of the provider and the model, with what the configuration says instead; the check has seen that it can.
+model::target_rules rules_of(schema::Model const& from, provider::definition const& at, std::string_view upstream_model)
+{
+    model::target_rules out = dialect::rules_of(provider::name(at.what), upstream_model);
+    for (auto const& [name, value] : from.rules())
+        if (auto const rule = model::rule_named(name)) out.set(*rule, dialect::rule_value(*rule, value).value_or(out.value(*rule)));
+    return out;
+}
+
 route::target target_of(schema::Model const& from, std::uint32_t index, std::uint32_t provider, snapshot const& within, checked const& all)
 {
     provider::definition const& at = within.providers[provider];
@@ -58,6 +68,7 @@ route::target target_of(schema::Model const& from, std::uint32_t index, std::uin
     set_price(out, from, at, *all.with.prices);
     if (from.max_output() > 0) out.max_output_tokens = from.max_output();
     if (from.context() > 0) out.context_tokens = from.context();
+    out.rules = rules_of(from, at, out.upstream_model);
     return out;
 }
 

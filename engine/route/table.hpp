@@ -4,6 +4,7 @@
 #include "engine/model/clock.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/model/target_rules.hpp"
 #include "engine/model/usage.hpp"
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct target {
     std::string price_source;  // "config", or the price table's name and date; empty when unknown
     std::optional<std::uint64_t> max_output_tokens;
     std::optional<std::uint64_t> context_tokens;
+    model::target_rules rules;  // what it refuses beyond its dialect
 };
 
 struct member_timeouts {

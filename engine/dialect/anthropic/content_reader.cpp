@@ -183,8 +183,16 @@ void content_reader::read_result_block(json_view block, model::tool_result_part&
         out.content.emplace_back(read_document(block, at));
     else if (type == "search_result")
         out.content.emplace_back(read_search_result(block, at));
+    else if (type == "tool_reference")
+        out.content.emplace_back(read_tool_reference(block, at));
     else
         keep_extra(at, block);
+}
+
+/// A tool that a search for tools has found. The tool itself is in the request's list, so its name says all.
+model::text_part content_reader::read_tool_reference(json_view block, field_path const& at)
+{
+    return {"Tool found: " + take_.text(block["tool_name"], field_path(at, "tool_name")), {}};
 }
 
 }  // namespace signalbox::dialect::anthropic

@@ -38,6 +38,7 @@ private:
     std::string read_joined_text(wire::json_view blocks, field_path const& at);
     model::tool_call_part read_tool_use(wire::json_view block, field_path const& at);
     model::tool_result_part read_tool_result(wire::json_view block, field_path const& at);
+    model::text_part read_tool_reference(wire::json_view block, field_path const& at);
     void read_result_block(wire::json_view block, model::tool_result_part& out, field_path const& at);
     void keep_unknown(wire::json_member const& member, field_path const& at);
 

@@ -23,7 +23,7 @@ private:
     void take_content(event_list& out);
     model::result<void> stop(event_list& out);
 
-    reply_state state_;
+    reply_state state_{false};
     open_blocks blocks_;
     event_template usual_;
     bool content_seen_ = false;

@@ -40,15 +40,20 @@ bool returns(std::string_view name, json_view value)
     return value.kind() == found->kind || object_container;
 }
 
+/// OpenAI's switches and lists that ask for nothing when they are off or empty. An empty web_search_options is not among them: it switches the search on.
+constexpr std::string_view quiet_when_empty[] = {"logprobs",   "store",        "logit_bias",          "metadata", "modalities", "audio",
+                                                 "prediction", "top_logprobs", "prompt_cache_options"};
+
 /// The field says nothing the API would not do anyway, or speaks of things that end at this gateway.
 bool says_nothing(std::string_view name, json_view value)
 {
-    if (value.nothing()) return true;
-    if (value.kind() == json_kind::object && value.members().empty()) return true;
-    if (value.kind() == json_kind::array && value.elements().empty()) return true;
-    if (name.starts_with("stream_options.") || name == "thinking") return true;
-    if (name == "frequency_penalty" || name == "presence_penalty") return value.number() == 0.0;
-    return value.boolean() == false;  // logprobs, store
+    if (value.nothing() || name.starts_with("stream_options.") || name == "thinking") return true;
+    if (name == "frequency_penalty" || name == "presence_penalty" || name == "top_logprobs") return value.number() == 0.0;
+    bool const empty = (value.kind() == json_kind::object && value.members().empty()) ||
+                       (value.kind() == json_kind::array && value.elements().empty()) || value.boolean() == false;
+    if (!empty) return false;
+    bool const own = std::any_of(std::begin(own_fields), std::end(own_fields), [&](own_field const& each) { return each.name == name; });
+    return own || std::find(std::begin(quiet_when_empty), std::end(quiet_when_empty), name) != std::end(quiet_when_empty);
 }
 
 bool wants_audio(json_view modalities)

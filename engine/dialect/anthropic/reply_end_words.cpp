@@ -44,7 +44,6 @@ void reply_end_words::append_stop(std::string& out, bool any_tool) const
         wire::append_json_string(out, seen.stop_sequence);
     else
         out.append("null");
-    out.append(R"(,"stop_details":null)");
 }
 
 void reply_end_words::append_tokens(std::string& out, std::uint64_t output_estimate) const

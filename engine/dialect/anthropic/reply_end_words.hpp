@@ -14,7 +14,7 @@ public:
     /// Remembers finish, usage and refusals; other events say nothing about the end.
     void note(model::reply_event const& event);
 
-    /// Appends `"stop_reason":...,"stop_sequence":...,"stop_details":null`.
+    /// Appends `"stop_reason":...,"stop_sequence":...`.
     void append_stop(std::string& out, bool any_tool) const;
     /// Appends the usage object; counted by us when the upstream reported none.
     void append_tokens(std::string& out, std::uint64_t output_estimate) const;

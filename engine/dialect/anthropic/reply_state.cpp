@@ -20,10 +20,11 @@ void reply_state::take_usage(json_view usage, event_list& out)
 
 void reply_state::take_stop(json_view holder, event_list& out)
 {
-    json_view reason, sequence;
+    json_view reason, sequence, details;
     for (wire::json_member const& member : holder.members()) {
         if (member.is("stop_reason")) reason = member.value;
         if (member.is("stop_sequence")) sequence = member.value;
+        if (member.is("stop_details")) details = member.value;
     }
     auto native = reason.string();
     if (!native || native->empty()) return;
@@ -31,11 +32,13 @@ void reply_state::take_stop(json_view holder, event_list& out)
     finish_.emplace(model::finish{.reason = finish_reason_of(*native)});
     finish_->native = std::move(*native);
     finish_->stop_sequence = sequence.string_or("");
+    explanation_ = finish_->reason == model::finish_reason::content_filter ? details["explanation"].string_or("") : std::string();
 }
 
 void reply_state::end(event_list& out)
 {
     start({}, out);
+    if (full_ && !explanation_.empty()) out.emplace_back(model::refusal_delta{.text = std::move(explanation_)});
     out.emplace_back(finish_.value_or(model::finish{.reason = model::finish_reason::other}));
     out.emplace_back(model::reply_end{});
     over_ = true;

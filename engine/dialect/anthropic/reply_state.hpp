@@ -12,6 +12,9 @@ using event_list = std::vector<model::reply_event>;
 
 class reply_state {
 public:
+    /// A digest leaves the explanation of a refusal out.
+    explicit reply_state(bool full = true) : full_(full) {}
+
     /// reply_start, once; `message` is message_start's or a whole reply, or missing when content comes without one.
     void start(wire::json_view message, event_list& out);
     /// usage_report with the totals so far, when `usage` holds any.
@@ -29,7 +32,9 @@ public:
 
 private:
     token_counts counts_;
+    bool const full_;
     std::optional<model::finish> finish_;
+    std::string explanation_;  // why the model refused
     bool started_ = false, over_ = false;
 };
 

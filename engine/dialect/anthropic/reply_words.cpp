@@ -45,7 +45,7 @@ bool take_count(json_view value, std::uint64_t& into)
 {
     auto const count = value.unsigned_integer();
     if (!count || *count > count_limit) return false;
-    into = *count;
+    if (*count != 0) into = *count;  // servers repeat counts as zeros with the end of a stream
     return true;
 }
 
@@ -162,7 +162,7 @@ bool token_counts::take(json_view usage)
         else if (member.is("cache_creation"))
             take_count(member.value["ephemeral_1h_input_tokens"], write_1h_);
     }
-    return any;
+    return any && (input_ | output_ | cache_read_ | cache_write_) != 0;
 }
 
 model::usage token_counts::canonical() const
@@ -196,7 +196,7 @@ void append_usage(std::string& out, model::usage const& tokens)
     append_count(out, "output_tokens", tokens.output_tokens);
     out.append(",\"output_tokens_details\":{");
     append_count(out, "thinking_tokens", tokens.reasoning_tokens);
-    out.append("},\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null}");
+    out.append("}}");
 }
 
 }  // namespace signalbox::dialect::anthropic

@@ -26,10 +26,10 @@ std::string_view error_type_for(model::fault kind);
 /// An error object ({"type","message","details"?}) as an event.
 model::reply_error read_error(wire::json_view error);
 
-/// Token counts as the API reports them, in one or several pieces: values are cumulative, so each one given replaces the one before.
+/// Token counts as the API reports them, in one or several pieces: values are cumulative, so each one given replaces the one before, but a zero replaces none.
 class token_counts {
 public:
-    /// True when `usage` held any count.
+    /// True when `usage` held any count and one of all is not zero.
     bool take(wire::json_view usage);
     /// In the canonical meaning: input includes what was read from and written to the cache.
     model::usage canonical() const;

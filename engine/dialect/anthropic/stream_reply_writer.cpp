@@ -60,7 +60,7 @@ void stream_reply_writer::begin(std::string& out)
     wire::append_json_string(out, "msg_" + who_.id);
     out.append(R"(,"type":"message","role":"assistant","model":)");
     wire::append_json_string(out, who_.model);
-    out.append(R"(,"content":[],"stop_reason":null,"stop_sequence":null,"stop_details":null,"container":null,"usage":)");
+    out.append(R"(,"content":[],"stop_reason":null,"stop_sequence":null,"usage":)");
     append_usage(out, {.input_tokens = who_.input_tokens_estimate});
     out.append("}}\n\n");
 }
@@ -71,7 +71,7 @@ void stream_reply_writer::end(std::string& out)
     begin_event(out, "message_delta");
     out.append(R"(,"delta":{)");
     end_.append_stop(out, blocks_.any_tool());
-    out.append(R"(,"container":null},"usage":)");
+    out.append(R"(},"usage":)");
     end_.append_tokens(out, blocks_.token_estimate());
     out.append("}\n\n");
     begin_event(out, "message_stop");

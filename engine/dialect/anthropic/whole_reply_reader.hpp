@@ -12,7 +12,7 @@ inline constexpr std::size_t whole_reply_limit = 16 * 1024 * 1024;
 
 class whole_reply_reader final : public reply_reader {
 public:
-    explicit whole_reply_reader(detail how_much) : full_(how_much == detail::full) {}
+    explicit whole_reply_reader(detail how_much) : full_(how_much == detail::full), state_(full_) {}
     /// Past the limit a full reading fails with reply_too_large; a digest goes on without usage, for the bytes are relayed all the same.
     model::result<void> feed(std::string_view bytes, event_list& out) override;
     model::result<void> finish(event_list& out) override;

@@ -45,7 +45,7 @@ void whole_reply_writer::write_message(std::string& out) const
     }
     out.append("],");
     end_.append_stop(out, blocks_.any_tool());
-    out.append(R"(,"container":null,"usage":)");
+    out.append(R"(,"usage":)");
     end_.append_tokens(out, blocks_.token_estimate());
     out.push_back('}');
 }
@@ -56,7 +56,7 @@ void whole_reply_writer::write_block(reply_block const& block, std::string& out)
     case kind::text:
         out.append(R"({"type":"text","text":)");
         wire::append_json_string(out, block.content);
-        out.append(R"(,"citations":null})");
+        out.push_back('}');  // members that hold nothing are left out: Vercel's AI SDK refuses "citations": null
         return;
     case kind::thinking:
         out.append(R"({"type":"thinking","thinking":)");

@@ -33,7 +33,7 @@ counts read_counts(json_view usage)
             out.completion = each.value.unsigned_integer();
         } else if (each.is("total_tokens")) {
             out.total = each.value.unsigned_integer();
-        } else if (each.is("prompt_cache_hit_tokens")) {  // DeepSeek
+        } else if (each.is("prompt_cache_hit_tokens") || each.is("cached_tokens")) {  // DeepSeek; Kimi
             out.cached = std::max(out.cached, count(each.value));
         } else if (each.is("prompt_tokens_details")) {
             json_view cached, written;
@@ -78,7 +78,8 @@ std::optional<model::usage> read_usage(json_view usage)
 {
     if (usage.kind() != json_kind::object) return std::nullopt;
     counts const seen = read_counts(usage);
-    if (!seen.prompt && !seen.completion) return std::nullopt;
+    // Servers that do not count report zeros.
+    if (seen.prompt.value_or(0) == 0 && seen.completion.value_or(0) == 0) return std::nullopt;
     model::usage out{.input_tokens = seen.prompt.value_or(0),
                      .cached_tokens = seen.cached,
                      .cache_write_tokens = seen.cache_write,
@@ -154,6 +155,8 @@ chunk_facts read_facts(reply_members const& chunk, chunk_marks const& marks)
     if (!marks.telling) return out;
     out.usage = read_usage(chunk.usage);
     if (!out.usage) out.usage = read_usage(chunk.x_groq["usage"]);
+    for (json_view const choice : chunk.choices.elements())  // Kimi
+        if (!out.usage) out.usage = read_usage(choice["usage"]);
     if (marks.error) out.error = read_error(chunk);
     return out;
 }

@@ -23,6 +23,13 @@ bool ends_with_prefill(std::vector<model::turn> const& turns)
     return std::none_of(turns.back().parts.begin(), turns.back().parts.end(), calls);
 }
 
+/// An empty list of servers, no container, no thread.
+bool asks_nothing(wire::json_view value)
+{
+    return value.nothing() || value.boolean() == false || value.is("") ||
+           (value.kind() == wire::json_kind::array && value.elements().empty());
+}
+
 /// One request's writing, field by field.
 class writing {
 public:
@@ -168,7 +175,10 @@ bool writing::takes_extra(model::extra_field const& extra)
 {
     if (is_openai_field(extra.name)) return true;
     switch (foreign_field(extra.name)) {
-    case foreign::meaning: lost_.refuse(extra.name, "only its own provider can do this"); return false;
+    case foreign::meaning:
+        if (asks_nothing(wire::json_view(extra.value))) return false;
+        lost_.refuse(extra.name, "only its own provider can do this");
+        return false;
     case foreign::hint: lost_.note(extra.name, "no field of this dialect"); return false;
     case foreign::no: break;
     }

@@ -14,9 +14,11 @@ std::string text_or_object(json_view value)
     return value.kind() == json_kind::object ? std::string(value.raw()) : value.string_or("");
 }
 
-/// An id for a call that came without one: the same reply gives the same id, another reply another.
+/// An id for a call that came without one: the same reply gives the same id, another reply another. Without the reply's id it stays empty, and is made
+/// from the gateway's own.
 std::string made_up_id(std::string_view reply_id, std::uint32_t choice, std::size_t place)
 {
+    if (reply_id.empty()) return {};
     std::uint64_t hash = 0xcbf29ce484222325ull;  // FNV-1a
     for (unsigned char const c : reply_id) hash = (hash ^ c) * 0x100000001b3ull;
     static constexpr char digits[] = "0123456789abcdef";

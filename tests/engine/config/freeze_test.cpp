@@ -205,6 +205,30 @@ TEST(freeze, makes_targets_of_models)
     EXPECT_EQ(*alone, (route::destination{route::destination::kind::model, 1}));
 }
 
+TEST(freeze, gives_targets_the_rules_that_are_known_or_what_the_file_says)
+{
+    auto const made =
+        frozen("signalbox: 1\n"
+               "providers: [{id: o, kind: openai, auth: {secret: {env: K}}}, {id: l, kind: openai_compatible, base_url: "
+               "\"http://127.0.0.1:1\", auth: {type: none}}]\n"
+               "models:\n"
+               "  - {id: gpt-5.6, provider: o}\n"
+               "  - {id: other, provider: o, upstream: gpt-5.6, rules: {tools_without_reasoning: off, efforts: \"low, high\"}}\n"
+               "  - {id: qwen, provider: l, rules: {system_first: off, tool_names: \"48\", unique_calls: on}}\n");
+    ASSERT_EQ(made->table.targets.size(), 3u);
+    model::target_rules const &known = made->table.targets[0].rules, &said = made->table.targets[1].rules,
+                              &local = made->table.targets[2].rules;
+    EXPECT_EQ(known.value(model::rule::tools_without_reasoning), 1u);
+    EXPECT_EQ(known.value(model::rule::efforts), 1u + 4u + 8u + 16u + 32u + 64u);
+    EXPECT_EQ(said.value(model::rule::tools_without_reasoning), 0u);
+    EXPECT_EQ(said.value(model::rule::efforts), 4u + 16u);
+    EXPECT_EQ(said.value(model::rule::tool_names), 64u) << "what the file does not speak of stays";
+    EXPECT_EQ(local.value(model::rule::system_first), 0u);
+    EXPECT_EQ(local.value(model::rule::joined_text), 1u);
+    EXPECT_EQ(local.value(model::rule::tool_names), 48u);
+    EXPECT_EQ(local.value(model::rule::unique_calls), 1u);
+}
+
 TEST(freeze, makes_groups_with_their_strategy_and_times)
 {
     auto const made =

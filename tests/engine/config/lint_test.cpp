@@ -339,6 +339,17 @@ TEST(lint, L031_headers_that_cannot_be_sent)
                 ElementsAre("error L031 2:62 providers[0].auth.name"));
 }
 
+TEST(lint, rules_of_models_are_known_and_have_values_they_take)
+{
+    std::string const file = "signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n"
+                             "  - {id: m, provider: s, rules: {system_frst: on, joined_text: maybe, tool_names: \"12\", efforts: off}}\n";
+    EXPECT_THAT(load_yaml(file).findings.size(), 3u);
+    EXPECT_THAT(findings_as_text(load_yaml(file).findings),
+                AllOf(HasSubstr("there is no rule \"system_frst\" (did you mean \"system_first\"?)"),
+                      HasSubstr("joined_text is \"maybe\"; it takes on or off"),
+                      HasSubstr("tool_names is \"12\"; it takes off, or a length from 24 to 1024")));
+}
+
 TEST(lint, all_errors_come_at_once_and_in_order)
 {
     EXPECT_THAT(heads(load_yaml("meta: {nme: x}\n"

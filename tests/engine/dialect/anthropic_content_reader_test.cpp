@@ -99,12 +99,13 @@ TEST(anthropic_content_reader, reads_rich_tool_results)
         {"type":"document","source":{"type":"text","media_type":"text/plain","data":"d"}},{"type":"tool_reference","tool_name":"f"}]}]})");
     ASSERT_EQ(asked.turns.size(), 1u) << "a message of results alone leaves no empty user turn";
     auto const& result = part<model::tool_result_part>(asked.turns[0]);
-    ASSERT_EQ(result.content.size(), 3u);
+    ASSERT_EQ(result.content.size(), 4u);
     EXPECT_EQ(std::get<model::text_part>(result.content[0]).text, "seen");
     EXPECT_EQ(std::get<model::image_part>(result.content[1]).url, "https://x");
     EXPECT_EQ(std::get<model::document_part>(result.content[2]).text, "d");
     EXPECT_EQ(result.cache_control, R"({"type":"ephemeral"})");
-    EXPECT_EQ(extra(asked, "messages[0].content[0].content[3]"), R"({"type":"tool_reference","tool_name":"f"})");
+    EXPECT_EQ(std::get<model::text_part>(result.content[3]).text, "Tool found: f");
+    EXPECT_TRUE(asked.extras.empty());
 }
 
 TEST(anthropic_content_reader, keeps_blocks_of_the_providers_own_tools_by_name)

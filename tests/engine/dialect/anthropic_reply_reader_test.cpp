@@ -196,6 +196,34 @@ TEST(anthropic_stream, takes_what_comes_after_a_stop_reason)
               "text[0] late\nfinish stop native=end_turn\nend\n");
 }
 
+TEST(anthropic_stream, keeps_counts_that_zeros_repeat)
+{
+    std::string const first =
+        event(R"({"type":"message_start","message":{"usage":{"input_tokens":15,"cache_read_input_tokens":100,"output_tokens":0}}})");
+    std::string const last = event(R"({"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"input_tokens":0,)"
+                                   R"("cache_read_input_tokens":0,"output_tokens":7}})");
+    EXPECT_TRUE(only(streamed({first, last}), {"usage"}).ends_with("usage in=115 cached=100 write=0 write1h=0 out=7 reasoning=0\n"));
+    std::string const zeros = event(R"({"type":"message_start","message":{"usage":{"input_tokens":0,"output_tokens":0}}})");
+    EXPECT_EQ(only(streamed({zeros, event(R"({"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":0}})")}),
+                   {"usage"}),
+              "")
+        << "servers that do not count";
+}
+
+TEST(anthropic_stream, tells_why_a_model_refused)
+{
+    std::string const refused = event(
+        R"({"type":"message_delta","delta":{"stop_reason":"refusal","stop_details":{"type":"refusal","explanation":"Restricted."}}})");
+    EXPECT_EQ(streamed({begun, refused, event(R"({"type":"message_stop"})")}),
+              "start m c\nusage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\nrefusal Restricted.\nfinish content_filter "
+              "native=refusal\nend\n");
+    EXPECT_EQ(only(told(framing::stream, detail::digest, {begun, refused}), {"refusal", "finish"}),
+              "finish content_filter native=refusal\n");
+    EXPECT_EQ(
+        told(framing::whole, detail::full, {R"({"content":[],"stop_reason":"refusal","stop_details":{"explanation":"Restricted."}})"}),
+        "start  \nrefusal Restricted.\nfinish content_filter native=refusal\nend\n");
+}
+
 TEST(anthropic_stream, disbelieves_counts_that_are_none)
 {
     EXPECT_EQ(only(streamed({event(R"({"type":"message_start","message":{"usage":{"input_tokens":18446744073709551615,)"

@@ -118,6 +118,7 @@ TEST(anthropic_request_writer, refuses_what_would_change_the_answer)
     for (model::extra_field const& extra : std::vector<model::extra_field>{{"logprobs", "true"},
                                                                            {"modalities", R"(["text","audio"])"},
                                                                            {"audio", R"({"voice":"x"})"},
+                                                                           {"web_search_options", "{}"},
                                                                            {"web_search_options", R"({"search_context_size":"low"})"}}) {
         asked.extras = {extra};
         EXPECT_EQ(refused(asked).kind, model::fault::untranslatable) << extra.name;

@@ -329,6 +329,10 @@ TEST(openai_request_writer, refuses_what_would_change_the_meaning)
         EXPECT_EQ(seen.param, name);
     }
     model::chat_request asked = hello();
+    asked.extras = {{"mcp_servers", "[]"}, {"container", "null"}, {"thread", "false"}};
+    EXPECT_EQ(rest(asked, openai), "") << "these ask for nothing";
+    EXPECT_TRUE(write(asked, openai).losses.empty());
+    asked = hello();
     asked.turns[0].parts = {model::image_part{.file_id = "file_1"}};
     EXPECT_EQ(refused(asked).param, "image");
     asked.turns[0].parts = {model::document_part{.url = "https://x"}};

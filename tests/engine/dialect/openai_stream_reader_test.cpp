@@ -286,6 +286,20 @@ TEST(openai_stream_reader, reads_content_in_parts_and_thinking_blocks)
         "start  \nreasoning x\nsignature S\nredacted R\nfinish stop (stop)\nend\ncontents 3\n");
 }
 
+TEST(openai_stream_reader, takes_usage_from_where_servers_put_it)
+{
+    auto const usage = [](std::string_view chunk) {
+        std::string const wire = stream_of({R"({"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]})", chunk});
+        std::string const full = replay::only(read_stream(wire), {"usage"});
+        EXPECT_EQ(replay::only(replay::digest_stream(wire), {"usage"}), full);
+        return full;
+    };
+    EXPECT_EQ(usage(R"({"choices":[],"usage":{"prompt_tokens":1204,"completion_tokens":10,"cached_tokens":1024}})"),
+              "usage 1204/1024/0 10/0\n");
+    EXPECT_EQ(usage(R"({"choices":[{"delta":{},"usage":{"prompt_tokens":1204,"completion_tokens":10}}]})"), "usage 1204/0/0 10/0\n");
+    EXPECT_EQ(usage(R"({"choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0}})"), "") << "a server that does not count";
+}
+
 TEST(openai_stream_reader, counts_reasoning_once_when_a_server_counts_it_beside_the_completion)
 {
     std::string_view const beside =

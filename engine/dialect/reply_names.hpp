@@ -1,0 +1,29 @@
+// Gives a translated reply the names and ids that the caller knows: what was shortened for the target is restored, and every tool call has an id that no
+// other call of the conversation has. Owned by the request it serves.
+#pragma once
+
+#include "engine/model/reply_event.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace signalbox::dialect {
+
+class reply_names {
+public:
+    /// The target knows the tool as `sent`, the caller as `known`.
+    void rename_tool(std::string sent, std::string known) { tools_.emplace(std::move(sent), std::move(known)); }
+    /// A call of the conversation so far.
+    void call_used(std::string_view id) { used_.emplace(id); }
+
+    /// `seed` is the gateway's own id of the reply: ids that are missing or taken are made from it.
+    void restore(model::reply_event& event, std::string_view seed);
+
+private:
+    std::unordered_map<std::string, std::string> tools_;
+    std::unordered_set<std::string> used_;
+};
+
+}  // namespace signalbox::dialect

@@ -1,0 +1,25 @@
+#include "engine/dialect/request_shape.hpp"
+
+#include "engine/dialect/shape_conversation.hpp"
+#include "engine/dialect/shape_reasoning.hpp"
+#include "engine/dialect/shape_tools.hpp"
+
+namespace signalbox::dialect {
+
+shaped_request shape(model::chat_request const& asked, target_rules const& rules)
+{
+    shaped_request out;
+    request_draft draft(asked, out);
+    if (rules.has(rule::tool_names)) shorten_tool_names(draft, rules.value(rule::tool_names));
+    if (rules.has(rule::object_schemas)) drop_root_unions(draft);
+    if (rules.has(rule::closed_schemas)) close_schemas(draft);
+    if (rules.has(rule::unique_calls)) tell_calls_apart(draft);
+    if (rules.has(rule::system_first)) move_system_first(draft);
+    if (rules.has(rule::joined_text)) join_text(draft);
+    if (rules.has(rule::efforts)) choose_effort(draft, rules.value(rule::efforts));
+    if (rules.has(rule::tools_without_reasoning)) reason_without_tools(draft);
+    note_calls(draft.now(), out.names);
+    return out;
+}
+
+}  // namespace signalbox::dialect

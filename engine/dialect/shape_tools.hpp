@@ -1,0 +1,18 @@
+// The rules about tools: their names, their schemas, and the ids of their calls. Steps of shape().
+#pragma once
+
+#include "engine/dialect/request_draft.hpp"
+
+namespace signalbox::dialect {
+
+/// Names that the target refuses get a substitute, the same for the same name in every request; the reply is given the caller's name back.
+void shorten_tool_names(request_draft& draft, std::size_t limit);
+void drop_root_unions(request_draft& draft);
+/// Of response_format, and of tools that must be called by their schema.
+void close_schemas(request_draft& draft);
+/// A repeated id of a call gets a number; results follow their call.
+void tell_calls_apart(request_draft& draft);
+/// The ids of all calls, so that the reply repeats none.
+void note_calls(model::chat_request const& asked, reply_names& names);
+
+}  // namespace signalbox::dialect
