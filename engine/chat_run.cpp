@@ -116,7 +116,7 @@ void chat_run::take(model::reply_event const& event)
         secrets_.mask(*record_.failed);
     } else if (std::holds_alternative<model::reply_end>(event)) {
         ended_ = true;
-    } else if (record_.first_token == model::steady_time{}) {
+    } else if (record_.first_token == model::steady_time{} && !std::holds_alternative<model::keep_alive>(event)) {
         record_.first_token = gateway_.clock_.now();
     }
 }

@@ -74,12 +74,16 @@ struct reply_error {
     std::string message;
     bool operator==(reply_error const&) const = default;
 };
-/// The dialect's terminal event was seen: the reply is whole.
+/// The reply is whole.
 struct reply_end {
     bool operator==(reply_end const&) const = default;
 };
+/// The upstream shows that it is still at work, and says nothing else. Only after reply_start.
+struct keep_alive {
+    bool operator==(keep_alive const&) const = default;
+};
 
 using reply_event = std::variant<reply_start, text_delta, refusal_delta, reasoning_delta, reasoning_signature, redacted_reasoning,
-                                 tool_start, tool_arguments, finish, usage_report, reply_error, reply_end>;
+                                 tool_start, tool_arguments, finish, usage_report, reply_error, reply_end, keep_alive>;
 
 }  // namespace signalbox::model

@@ -58,11 +58,18 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
         if (ours) line = line_ += line;
         if (line.empty() && has_data_) {
             told_ = true;
-            out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view()};
+            out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view(), false};
             return true;
         }
+        bool const comment = comments_ && line.starts_with(':');
         if (!take_line(line, ours)) return model::failure{model::fault::reply_too_large, "a stream event of more bytes than the limit"};
         line_.clear();
+        if (comment) {
+            data_.keep();  // the caller may come back with other bytes
+            type_.keep();
+            out = {.type = {}, .data = {}, .comment = true};
+            return true;
+        }
     }
     data_.keep();
     type_.keep();
@@ -77,7 +84,7 @@ model::result<bool> sse_decoder::finish(sse_event& out)
     line_.clear();
     if (!has_data_) return false;
     told_ = true;
-    out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view()};
+    out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view(), false};
     return true;
 }
 

@@ -12,6 +12,7 @@ namespace signalbox::wire {
 struct sse_event {
     std::string_view type;  // "message" when the stream names none
     std::string_view data;  // data lines joined with LF
+    bool comment = false;   // no event, but a comment: how servers show that they are still at work
 };
 
 /// Yields events as views that live until the next call and as long as the bytes fed. Comments, ids and retry lines are passed over.
@@ -19,6 +20,8 @@ struct sse_event {
 class sse_decoder {
 public:
     explicit sse_decoder(std::size_t event_limit = 8 * 1024 * 1024) : event_limit_(event_limit) {}
+    /// From here on each comment is yielded, too.
+    void yield_comments() { comments_ = true; }
     /// Takes bytes from the front of `bytes` (which shrinks) up to the end of one event. True: `out` holds it; false: all bytes are taken.
     /// Fault reply_too_large when one line, or the data of one event, passes the limit; the decoder is of no use afterwards.
     model::result<bool> next(std::string_view& bytes, sse_event& out);
@@ -54,6 +57,7 @@ private:
     std::size_t mark_ = 0;  // bytes of a byte order mark seen at the very start; 3 and more: past it
     bool skip_lf_ = false;  // a CR ended the last line: an LF right after it belongs to it
     bool has_data_ = false;
+    bool comments_ = false;
     bool told_ = false;  // the last call yielded the event that is still in data_ and type_
 };
 

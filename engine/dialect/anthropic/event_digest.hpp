@@ -9,12 +9,15 @@ namespace signalbox::dialect::anthropic {
 
 class event_digest {
 public:
+    static constexpr bool hears_comments = false;
+
     event_digest();
 
     /// One event. Faults malformed_reply, and truncated when it ends a reply that is not whole.
     model::result<void> take(wire::sse_event const& event, event_list& out);
     /// The body ended without message_stop, which is as good when a stop reason came before. Fault truncated.
     model::result<void> end(event_list& out);
+    void idle(event_list&) {}  // the comment itself is relayed
     bool over() const { return state_.over(); }
     std::uint64_t contents() const { return contents_; }
 

@@ -57,6 +57,7 @@ model::failure malformed(std::string_view what)
 model::result<event_fields> read_event(wire::sse_event const& event)
 {
     event_fields fields;
+    if (event.type == "ping") fields.type = event.type;
     if (event.type == "ping" || is_done_mark(event.data) || is_void(event.data)) return fields;
     json_view type, index;
     auto const checked = wire::check_json_object(event.data, [&](std::string_view key, std::string_view value) {

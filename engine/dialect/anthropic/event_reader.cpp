@@ -31,6 +31,8 @@ model::result<void> event_reader::take(wire::sse_event const& event, event_list&
         state_.take_usage(fields.usage, out);
     } else if (fields.type == "error") {
         state_.fail(fields.error, out);
+    } else if (fields.type == "ping") {
+        idle(out);
     }
     return {};  // event names younger than this reader say nothing
 }

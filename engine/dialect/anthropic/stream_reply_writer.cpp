@@ -34,6 +34,7 @@ void stream_reply_writer::write(model::reply_event const& event, std::string& ou
         return;
     }
     begin(out);
+    if (std::holds_alternative<model::keep_alive>(event)) return wire::append_sse(out, "ping", R"({"type":"ping"})");
     if (std::holds_alternative<model::reply_end>(event)) return end(out);
     end_.note(event);
     auto const at = blocks_.add(event);

@@ -16,6 +16,8 @@ namespace signalbox::dialect::openai_chat {
 
 class chunk_digest {
 public:
+    static constexpr bool hears_comments = false;
+
     /// `whole`: the one object is a plain reply.
     explicit chunk_digest(bool whole = false);
 
@@ -28,6 +30,7 @@ public:
     }
     /// [DONE], or the end of the body: yields the finish of each choice, then reply_end. Fault truncated when the reply is not whole.
     model::result<void> end(std::vector<model::reply_event>& out);
+    void idle(std::vector<model::reply_event>&) {}  // the comment itself is relayed
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
 

@@ -12,11 +12,17 @@ namespace signalbox::dialect::openai_chat {
 
 class chunk_reader {
 public:
+    static constexpr bool hears_comments = true;
+
     /// One event. Faults malformed_reply, and truncated when it ends a reply that is not whole.
     model::result<void> take(wire::sse_event const& event, std::vector<model::reply_event>& out);
     /// [DONE], or the end of the body, which is as good when a finish reason came before. Fault truncated.
     model::result<void> end(std::vector<model::reply_event>& out);
     /// [DONE] or an error was seen; nothing after it counts.
+    void idle(std::vector<model::reply_event>& out)
+    {
+        if (assembly_.started()) out.push_back(model::keep_alive{});
+    }
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
 

@@ -41,6 +41,7 @@ private:
     void on(model::usage_report const& report, std::string&) { tokens_ = report.tokens; }
     void on(model::reply_error const& error, std::string& out);
     void on(model::reply_end const&, std::string& out);
+    void on(model::keep_alive const&, std::string&) {}
 
     void write_choice(std::uint32_t index, answer const& said, std::string& out) const;
     void write_reasoning(std::string& out) const;

@@ -37,11 +37,17 @@ inline model::failure truncated(std::string_view what)
 /// `format_events` has:
 ///   take(wire::sse_event const&, events&)  one event; a fault ends the reply
 ///   end(events&)                           the body has ended without a terminal event: yields the end of a reply that is whole, or is a fault
+///   idle(events&)                          a comment passed; asked for by the constant `hears_comments`
 ///   over()                                 a terminal event was seen, or an error: nothing after it counts
 ///   contents()                             how many events bore content
 template <class format_events>
 class stream_reader final : public reply_reader {
 public:
+    stream_reader()
+    {
+        if (format_events::hears_comments) decoder_.yield_comments();
+    }
+
     model::result<void> feed(std::string_view bytes, std::vector<model::reply_event>& out) override
     {
         if (failed_) return *failed_;
@@ -50,6 +56,10 @@ public:
             auto const got = decoder_.next(bytes, event);
             if (!got) return fail(got.error());
             if (!*got) break;
+            if (event.comment) {
+                events_.idle(out);
+                continue;
+            }
             if (auto const taken = events_.take(event, out); !taken) return fail(taken.error());
         }
         return {};

@@ -56,6 +56,7 @@ private:
         }
         if (event.type == "message_start") return start(body["message"]);
         if (!begun_) return offend("an event before message_start");
+        if (event.type == "ping") return;
         if (event.type == "content_block_start") return open_block(body);
         if (event.type == "content_block_delta") return delta(body);
         if (event.type == "content_block_stop") return close_block(body);

@@ -67,6 +67,7 @@ struct teller {
         return "error " + std::to_string(e.status) + " " + e.type + " code=" + e.code + " " + e.message;
     }
     std::string operator()(model::reply_end const&) const { return "end"; }
+    std::string operator()(model::keep_alive const&) const { return "alive"; }
 };
 
 /// A line for each event.

@@ -196,6 +196,15 @@ TEST(anthropic_stream, takes_what_comes_after_a_stop_reason)
               "text[0] late\nfinish stop native=end_turn\nend\n");
 }
 
+TEST(anthropic_stream, tells_that_the_server_is_still_at_work)
+{
+    std::string const ping = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
+    EXPECT_EQ(
+        streamed({ping, begun, ping, event(R"({"type":"ping"})"), ": busy\n\n", end_turn}),
+        "start m c\nusage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\nalive\nalive\nalive\nfinish stop native=end_turn\nend\n");
+    EXPECT_EQ(only(told(framing::stream, detail::digest, {begun, ping, ": busy\n\n", end_turn}), {"alive"}), "");
+}
+
 TEST(anthropic_stream, keeps_counts_that_zeros_repeat)
 {
     std::string const first =

@@ -69,6 +69,7 @@ struct teller {
         return "error " + std::to_string(e.status) + " [" + e.type + "] [" + e.code + "] " + e.message;
     }
     std::string operator()(model::reply_end const&) const { return "end"; }
+    std::string operator()(model::keep_alive const&) const { return "alive"; }
 };
 
 inline std::string told(std::vector<model::reply_event> const& events)

@@ -39,6 +39,17 @@ TEST(openai_stream_reader, ends_with_the_error_of_a_stream_that_failed)
               "start gen-1 x/y\ntext Hal\nerror 502 [provider_unavailable] [] Provider disconnected\ncontents 1\n");
 }
 
+TEST(openai_stream_reader, tells_that_the_server_is_still_at_work)
+{
+    std::string const content = R"(data: {"choices":[{"delta":{"content":"a"}}]})"
+                                "\n\n";
+    std::string const finish = R"(data: {"choices":[{"delta":{},"finish_reason":"stop"}]})"
+                               "\n\n";
+    std::string const wire = ": PROCESSING\n\n" + content + ": PROCESSING\n\n" + finish;
+    EXPECT_EQ(read_stream(wire), "start  \ntext a\nalive\nfinish stop (stop)\nend\ncontents 1\n") << "not before the reply has begun";
+    EXPECT_EQ(replay::digest_stream(wire), "start  \ntext \nfinish stop (stop)\nend\ncontents 1\n");
+}
+
 TEST(openai_stream_reader, takes_usage_from_x_groq_and_reasoning_by_its_short_name)
 {
     EXPECT_EQ(read_stream(golden("groq.sse")),

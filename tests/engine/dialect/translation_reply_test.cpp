@@ -109,6 +109,18 @@ TEST(translation_of_replies, says_an_in_stream_error_in_the_clients_words)
     EXPECT_TRUE(anthropic.ends_with("event: error\n" + std::string(last) + "\n\n")) << anthropic;
 }
 
+TEST(translation_of_replies, shows_that_the_upstream_is_still_at_work)
+{
+    std::string anthropic = golden("anthropic/text.sse"), openai = golden("openai_chat/parallel_tools.sse");
+    anthropic.insert(anthropic.find("event: content_block_start"), "event: ping\ndata: {\"type\": \"ping\"}\n\n");
+    openai.insert(openai.find("data: ", 10), ": PROCESSING\n\n");
+    std::string const comment = translated(anthropic_to_openai, {anthropic}), ping = translated(openai_to_anthropic, {openai});
+    EXPECT_NE(comment.find("\n\n: keep-alive\n\ndata: "), std::string::npos) << comment;
+    EXPECT_NE(ping.find("event: ping\ndata: {\"type\":\"ping\"}\n\n"), std::string::npos) << ping;
+    EXPECT_EQ(anthropic::stream_grammar(ping).offence, "");
+    EXPECT_TRUE(comment.ends_with("data: [DONE]\n\n"));
+}
+
 TEST(translation_of_replies, carries_the_counts_there_and_back)
 {
     std::string const there = translated(anthropic_to_openai, {golden("anthropic/thinking_tools.sse")});

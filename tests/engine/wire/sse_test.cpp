@@ -129,6 +129,19 @@ TEST(sse_decoder, yields_an_event_at_the_end_of_the_stream_that_lacks_its_empty_
         EXPECT_EQ(last(none), "none") << none;
 }
 
+TEST(sse_decoder, yields_comments_when_asked_wherever_the_bytes_are_cut)
+{
+    constexpr std::string_view wire = ": a\n\ndata: 1\n:b\ndata: 2\n\n: c\n";
+    for (std::size_t cut = 0; cut <= wire.size(); ++cut) {
+        sse_decoder decoder;
+        decoder.yield_comments();
+        std::string seen;
+        for (std::string_view bytes : {wire.substr(0, cut), wire.substr(cut)})
+            for (sse_event event; *decoder.next(bytes, event);) seen += event.comment ? ":" : "[" + std::string(event.data) + "]";
+        EXPECT_EQ(seen, "::[1\n2]:") << "cut at byte " << cut;
+    }
+}
+
 TEST(sse_decoder, bounds_the_last_event_too)
 {
     sse_decoder decoder(16);
