@@ -7,7 +7,15 @@
 #include "engine/passing_query.hpp"
 #include "schema/event_id.hpp"
 
+#include <algorithm>
+
 namespace signalbox {
+
+namespace {
+
+constexpr std::size_t most_losses = 64;  // as many as an event tells
+
+}  // namespace
 
 chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::Event> event, client_stream& client,
                    upstream::stop_signal& stop)
@@ -116,6 +124,10 @@ void chat_run::take(model::reply_event const& event)
         secrets_.mask(*record_.failed);
     } else if (std::holds_alternative<model::reply_end>(event)) {
         ended_ = true;
+    } else if (auto const* loss = std::get_if<model::reply_loss>(&event)) {
+        std::string line = loss->field + ": " + loss->why;
+        if (record_.losses.size() < most_losses && std::ranges::find(record_.losses, line) == record_.losses.end())
+            record_.losses.push_back(std::move(line));
     } else if (record_.first_token == model::steady_time{} && !std::holds_alternative<model::keep_alive>(event)) {
         record_.first_token = gateway_.clock_.now();
     }

@@ -82,8 +82,14 @@ struct reply_end {
 struct keep_alive {
     bool operator==(keep_alive const&) const = default;
 };
+/// Something of the reply that no other dialect has, and that is left out.
+struct reply_loss {
+    std::string field;
+    std::string why;
+    bool operator==(reply_loss const&) const = default;
+};
 
 using reply_event = std::variant<reply_start, text_delta, refusal_delta, reasoning_delta, reasoning_signature, redacted_reasoning,
-                                 tool_start, tool_arguments, finish, usage_report, reply_error, reply_end, keep_alive>;
+                                 tool_start, tool_arguments, finish, usage_report, reply_error, reply_end, keep_alive, reply_loss>;
 
 }  // namespace signalbox::model

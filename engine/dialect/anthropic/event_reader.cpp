@@ -66,8 +66,9 @@ model::result<void> event_reader::start_block(event_fields const& fields, event_
         if (auto mark = block["signature"].string_or(""); !mark.empty()) out.emplace_back(model::reasoning_signature{std::move(mark)});
     } else if (type.is("redacted_thinking")) {
         out.emplace_back(model::redacted_reasoning{block["data"].string_or("")});
+    } else {
+        out.emplace_back(own_block(type));
     }
-    // The provider's own tools (server_tool_use and their results) have no counterpart in another dialect.
     return {};
 }
 
@@ -85,6 +86,7 @@ model::result<void> event_reader::take_delta(event_fields const& fields, event_l
 {
     auto const block = blocks_.take(fields);
     if (!block) return block.error();
+    if (fields.delta_type.is("citations_delta")) out.emplace_back(lost_citations());
     std::string text = fields.text.string_or("");
     if (text.empty()) return {};
     if (fields.delta_type.is("text_delta"))
@@ -95,7 +97,6 @@ model::result<void> event_reader::take_delta(event_fields const& fields, event_l
         out.emplace_back(model::reasoning_delta{std::move(text)});
     else if (fields.delta_type.is("signature_delta"))
         out.emplace_back(model::reasoning_signature{std::move(text)});
-    // citations_delta has no counterpart.
     return {};
 }
 

@@ -145,6 +145,17 @@ model::reply_error read_error(json_view error)
     return out;
 }
 
+model::reply_loss own_block(json_view type)
+{
+    static constexpr std::size_t longest = 64;  // of a type's name
+    return {"reply." + type.string_or("content_block").substr(0, longest), "a content block that no other dialect has"};
+}
+
+model::reply_loss lost_citations()
+{
+    return {"reply.citations", "no other dialect has them in this form"};
+}
+
 bool token_counts::take(json_view usage)
 {
     bool any = false;

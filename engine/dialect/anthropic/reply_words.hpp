@@ -26,6 +26,10 @@ std::string_view error_type_for(model::fault kind);
 /// An error object ({"type","message","details"?}) as an event.
 model::reply_error read_error(wire::json_view error);
 
+/// What other dialects have no place for: a block of the provider's own tools, or of a type younger than this reader; citations of a text.
+model::reply_loss own_block(wire::json_view type);
+model::reply_loss lost_citations();
+
 /// Token counts as the API reports them, in one or several pieces: values are cumulative, so each one given replaces the one before, but a zero replaces none.
 class token_counts {
 public:

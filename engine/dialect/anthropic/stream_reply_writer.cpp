@@ -25,7 +25,7 @@ void append_index(std::string& out, std::size_t index)
 
 void stream_reply_writer::write(model::reply_event const& event, std::string& out)
 {
-    if (over_) return;
+    if (over_ || std::holds_alternative<model::reply_loss>(event)) return;
     if (auto const* error = std::get_if<model::reply_error>(&event)) {
         std::string body;
         append_error(body, *error);

@@ -108,6 +108,7 @@ model::result<void> whole_reply_reader::read_block(json_view block, event_list& 
         std::string text = std::move(*read);
         std::size_t const size = text.size();
         if (size > 0) add(model::text_delta{.text = std::move(text)}, size, out);
+        if (full_ && !block["citations"].elements().empty()) out.emplace_back(lost_citations());
     } else if (type.is("thinking")) {
         std::string text = block["thinking"].string_or(""), signature = block["signature"].string_or("");
         std::size_t const size = text.size();
@@ -123,8 +124,9 @@ model::result<void> whole_reply_reader::read_block(json_view block, event_list& 
         std::string arguments(input.kind() == wire::json_kind::object ? input.raw() : std::string_view("{}"));
         std::size_t const size = arguments.size();
         add(model::tool_arguments{.index = call, .fragment = std::move(arguments)}, size, out);
+    } else if (full_) {
+        out.emplace_back(own_block(type));
     }
-    // Blocks of the provider's own tools have no counterpart in another dialect.
     return {};
 }
 

@@ -78,7 +78,10 @@ model::result<choice_members> read_choice(json_view choice, bool whole)
                 {"reasoning", &out.reasoning},
                 {"thinking_blocks", &out.thinking_blocks},
                 {"tool_calls", &out.tool_calls},
-                {"function_call", &out.function_call}});
+                {"function_call", &out.function_call},
+                {"annotations", &out.annotations},
+                {"images", &out.images},
+                {"audio", &out.audio}});
     if (std::string_view const wrong = wrong_in(out); !wrong.empty()) return malformed(wrong);
     out.finish = finish_word_of(finish_reason);
     if (!out.finish && whole) out.finish = "stop";  // a whole answer has ended, even where a server does not say how

@@ -8,7 +8,8 @@ namespace signalbox::dialect::openai_chat {
 
 struct choice_members {
     std::uint32_t index = 0;
-    wire::json_view content, refusal, reasoning_content, reasoning, thinking_blocks, tool_calls, function_call, stop_reason;
+    wire::json_view content, refusal, reasoning_content, reasoning, thinking_blocks, tool_calls, function_call, annotations, images, audio,
+        stop_reason;
     std::optional<std::string> finish;  // the word of its finish_reason
 
     bool calls_tools() const { return !tool_calls.elements().empty() || function_call.kind() == wire::json_kind::object; }

@@ -38,8 +38,18 @@ model::result<void> reply_assembly::take(json_view choice, events& out)
         ++contents_;
         ends_.begin(from.index);
     }
+    tell_losses(from, out);
     if (from.finish) ends_.finish(from.index, std::move(*read->finish), from.stop_reason);
     return {};
+}
+
+/// What other dialects have no place for.
+void reply_assembly::tell_losses(choice_members const& from, events& out)
+{
+    if (!from.annotations.elements().empty())
+        out.push_back(model::reply_loss{"reply.annotations", "no other dialect has them in this form"});
+    if (!from.images.elements().empty()) out.push_back(model::reply_loss{"reply.images", "other dialects answer in text"});
+    if (from.audio.kind() == json_kind::object) out.push_back(model::reply_loss{"reply.audio", "other dialects answer in text"});
 }
 
 model::result<void> reply_assembly::end(events& out)

@@ -41,6 +41,7 @@ private:
     };
 
     choice_state& state_of(std::uint32_t index);
+    static void tell_losses(choice_members const& from, events& out);
     bool take_reasoning(choice_members const& from, events& out);
     bool take_thinking_block(wire::json_view block, bool told, events& out);
     bool take_content(wire::json_view content, std::uint32_t choice, events& out);

@@ -68,6 +68,7 @@ struct teller {
     }
     std::string operator()(model::reply_end const&) const { return "end"; }
     std::string operator()(model::keep_alive const&) const { return "alive"; }
+    std::string operator()(model::reply_loss const& e) const { return "loss " + e.field; }
 };
 
 /// A line for each event.

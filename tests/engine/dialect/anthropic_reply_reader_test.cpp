@@ -205,6 +205,25 @@ TEST(anthropic_stream, tells_that_the_server_is_still_at_work)
     EXPECT_EQ(only(told(framing::stream, detail::digest, {begun, ping, ": busy\n\n", end_turn}), {"alive"}), "");
 }
 
+TEST(anthropic_stream, tells_what_no_other_dialect_has)
+{
+    std::string const search =
+        event(R"({"type":"content_block_start","index":0,"content_block":{"type":"server_tool_use","id":"s","name":"web_search"}})") +
+        block_stop;
+    std::string const cited = event(R"({"type":"content_block_start","index":1,"content_block":{"type":"text","text":"a"}})") +
+                              event(R"({"type":"content_block_delta","index":1,"delta":{"type":"citations_delta","citation":{}}})");
+    EXPECT_EQ(only(streamed({begun, search, cited, end_turn}), {"loss", "text"}),
+              "loss reply.server_tool_use\ntext[0] a\nloss reply.citations\n");
+    EXPECT_EQ(only(told(framing::stream, detail::digest, {begun, search, cited, end_turn}), {"loss"}), "");
+    EXPECT_EQ(
+        only(
+            told(
+                framing::whole, detail::full,
+                {R"({"content":[{"type":"server_tool_use"},{"type":"text","text":"a","citations":[{}]},{"type":"text","text":"b","citations":null}],"stop_reason":"end_turn"})"}),
+            {"loss"}),
+        "loss reply.server_tool_use\nloss reply.citations\n");
+}
+
 TEST(anthropic_stream, keeps_counts_that_zeros_repeat)
 {
     std::string const first =

@@ -70,6 +70,7 @@ struct teller {
     }
     std::string operator()(model::reply_end const&) const { return "end"; }
     std::string operator()(model::keep_alive const&) const { return "alive"; }
+    std::string operator()(model::reply_loss const& e) const { return "loss " + e.field; }
 };
 
 inline std::string told(std::vector<model::reply_event> const& events)

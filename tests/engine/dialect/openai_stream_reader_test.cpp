@@ -50,6 +50,15 @@ TEST(openai_stream_reader, tells_that_the_server_is_still_at_work)
     EXPECT_EQ(replay::digest_stream(wire), "start  \ntext \nfinish stop (stop)\nend\ncontents 1\n");
 }
 
+TEST(openai_stream_reader, tells_what_no_other_dialect_has)
+{
+    std::string const wire = stream_of({R"({"choices":[{"delta":{"content":"a","annotations":[]}}]})",
+                                        R"({"choices":[{"delta":{"annotations":[{"type":"url_citation"}]}}]})",
+                                        R"({"choices":[{"delta":{"images":[{}],"audio":{"data":"x"}},"finish_reason":"stop"}]})"});
+    EXPECT_EQ(replay::only(read_stream(wire), {"loss"}), "loss reply.annotations\nloss reply.images\nloss reply.audio\n");
+    EXPECT_EQ(replay::only(replay::digest_stream(wire), {"loss"}), "");
+}
+
 TEST(openai_stream_reader, takes_usage_from_x_groq_and_reasoning_by_its_short_name)
 {
     EXPECT_EQ(read_stream(golden("groq.sse")),
