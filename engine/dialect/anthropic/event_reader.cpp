@@ -47,6 +47,8 @@ model::result<void> event_reader::end(event_list& out)
 model::result<void> event_reader::stop(event_list& out)
 {
     if (auto const whole = blocks_.check_end(state_.finished()); !whole) return whole;
+    if (std::string half = thinking_.rest(); !half.empty()) out.emplace_back(model::reasoning_delta{std::move(half)});
+    if (std::string half = text_.rest(); !half.empty()) out.emplace_back(model::text_delta{.text = std::move(half)});
     state_.end(out);
     return {};
 }
@@ -87,13 +89,14 @@ model::result<void> event_reader::take_delta(event_fields const& fields, event_l
     auto const block = blocks_.take(fields);
     if (!block) return block.error();
     if (fields.delta_type.is("citations_delta")) out.emplace_back(lost_citations());
-    std::string text = fields.text.string_or("");
+    bool const answers = fields.delta_type.is("text_delta"), thinks = fields.delta_type.is("thinking_delta");
+    std::string text = answers ? text_.take(fields.text) : thinks ? thinking_.take(fields.text) : fields.text.string_or("");
     if (text.empty()) return {};
-    if (fields.delta_type.is("text_delta"))
+    if (answers)
         out.emplace_back(model::text_delta{.text = std::move(text)});
     else if (fields.delta_type.is("input_json_delta"))
         take_arguments(**block, std::move(text), out);
-    else if (fields.delta_type.is("thinking_delta"))
+    else if (thinks)
         out.emplace_back(model::reasoning_delta{std::move(text)});
     else if (fields.delta_type.is("signature_delta"))
         out.emplace_back(model::reasoning_signature{std::move(text)});

@@ -3,6 +3,7 @@
 
 #include "engine/dialect/anthropic/open_blocks.hpp"
 #include "engine/dialect/anthropic/reply_state.hpp"
+#include "engine/dialect/parts/split_text.hpp"
 
 namespace signalbox::dialect::anthropic {
 
@@ -31,6 +32,7 @@ private:
 
     reply_state state_;
     open_blocks blocks_;
+    split_text text_, thinking_;
     std::uint32_t calls_ = 0;
     std::uint64_t contents_ = 0;
 };

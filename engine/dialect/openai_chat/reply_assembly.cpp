@@ -55,6 +55,9 @@ void reply_assembly::tell_losses(choice_members const& from, events& out)
 model::result<void> reply_assembly::end(events& out)
 {
     if (auto const whole = ends_.check(); !whole) return whole;
+    if (std::string half = reasoning_.rest(); !half.empty()) out.push_back(model::reasoning_delta{std::move(half)});
+    for (std::uint32_t at = 0; at < choices_.size(); ++at)
+        if (std::string half = choices_[at].text.rest(); !half.empty()) out.push_back(model::text_delta{at, std::move(half)});
     for (choice_state& each : choices_) each.tools.finish(id_, out);
     ends_.end(out);
     out.push_back(model::reply_end{});
@@ -66,10 +69,11 @@ model::result<void> reply_assembly::end(events& out)
 bool reply_assembly::take_reasoning(choice_members const& from, events& out)
 {
     bool const blocks = from.thinking_blocks.kind() == json_kind::array && !from.thinking_blocks.elements().empty();
-    std::string text = from.reasoning_content.string_or("");
-    if (text.empty()) text = from.reasoning.string_or("");
-    bool bears = !text.empty();
-    if (bears && !(whole_ && blocks)) {
+    json_view const said =
+        from.reasoning_content.kind() == json_kind::string && !from.reasoning_content.is("") ? from.reasoning_content : from.reasoning;
+    std::string text = reasoning_.take(said);
+    bool bears = !text.empty() || (said.kind() == json_kind::string && !said.is(""));
+    if (!text.empty() && !(whole_ && blocks)) {
         thinking_open_ = true;
         out.push_back(model::reasoning_delta{std::move(text)});
     }
@@ -105,10 +109,10 @@ bool reply_assembly::take_content(json_view content, std::uint32_t choice, event
         for (json_view const part : content.elements()) bears = take_part(part, choice, out) || bears;
         return bears;
     }
-    std::string text = content.string_or("");
-    if (text.empty()) return false;
-    out.push_back(model::text_delta{choice, std::move(text)});
-    return true;
+    std::string text = state_of(choice).text.take(content);
+    bool const bears = !text.empty() || (content.kind() == json_kind::string && !content.is(""));
+    if (!text.empty()) out.push_back(model::text_delta{choice, std::move(text)});
+    return bears;
 }
 
 /// {"type":"text","text":...} or {"type":"thinking","thinking":[text parts]}.

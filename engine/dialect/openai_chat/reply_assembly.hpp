@@ -4,6 +4,7 @@
 #include "engine/dialect/openai_chat/choice_ends.hpp"
 #include "engine/dialect/openai_chat/choice_fields.hpp"
 #include "engine/dialect/openai_chat/tool_assembly.hpp"
+#include "engine/dialect/parts/split_text.hpp"
 #include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
 #include "engine/wire/json.hpp"
@@ -38,6 +39,7 @@ private:
     struct choice_state {
         explicit choice_state(std::uint32_t index) : tools(index) {}
         tool_assembly tools;
+        split_text text;
     };
 
     choice_state& state_of(std::uint32_t index);
@@ -52,6 +54,7 @@ private:
     bool started_ = false;
     bool thinking_open_ = false;  // reasoning was told since the last signature
     std::string id_;
+    split_text reasoning_;
     std::vector<choice_state> choices_;
     choice_ends ends_;
     std::uint64_t contents_ = 0;

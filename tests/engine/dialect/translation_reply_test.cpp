@@ -121,6 +121,28 @@ TEST(translation_of_replies, shows_that_the_upstream_is_still_at_work)
     EXPECT_TRUE(comment.ends_with("data: [DONE]\n\n"));
 }
 
+TEST(translation_of_replies, joins_characters_that_come_in_halves)
+{
+    std::string const openai = R"(data: {"choices":[{"delta":{"content":"a\ud83d"}}]})"
+                               "\n\n"
+                               R"(data: {"choices":[{"delta":{"content":"\ude00b"},"finish_reason":"stop"}]})"
+                               "\n\n";
+    EXPECT_NE(translated(openai_to_anthropic, {openai})
+                  .find("\"text\":\"\xF0\x9F\x98\x80"
+                        "b\""),
+              std::string::npos);
+    std::string const anthropic = R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a\ud83d"}})"
+                                  "\n\n"
+                                  R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\ude00b"}})"
+                                  "\n\n"
+                                  R"(data: {"type":"message_stop"})"
+                                  "\n\n";
+    EXPECT_NE(translated(anthropic_to_openai, {anthropic})
+                  .find("\"content\":\"\xF0\x9F\x98\x80"
+                        "b\""),
+              std::string::npos);
+}
+
 TEST(translation_of_replies, carries_the_counts_there_and_back)
 {
     std::string const there = translated(anthropic_to_openai, {golden("anthropic/thinking_tools.sse")});
