@@ -42,17 +42,25 @@ void encoder::release()
     parsed_.reset();
     head_ = {};
     translated_ = {};
+    cleaned_ = {};
     pieces_ = {};
 }
 
 /// The original bytes around another model name: unknown fields, order and numbers stay bit for bit.
 void encoder::splice(route::target const& to)
 {
+    std::string_view body = from_.body;
     std::string_view const literal = from_.scanned->model_literal;
-    std::size_t const at = static_cast<std::size_t>(literal.data() - from_.body.data());
+    std::size_t at = static_cast<std::size_t>(literal.data() - body.data());
+    if (to.rules.has(model::rule::cleaned_relay))
+        if (auto clean = dialect::clean_relay(to.spoken, body)) {
+            if (at > clean->messages) at -= clean->removed;
+            cleaned_ = std::move(clean->text);
+            body = cleaned_;
+        }
     model_literal_.clear();
     wire::append_json_string(model_literal_, to.upstream_model);
-    pieces_ = {from_.body.substr(0, at), model_literal_, from_.body.substr(at + literal.size())};
+    pieces_ = {body.substr(0, at), model_literal_, body.substr(at + literal.size())};
 }
 
 model::result<void> encoder::translate(route::target const& to, provider::definition const& at, bool strict)

@@ -54,7 +54,7 @@ private:
 
     source_request from_;
     std::unique_ptr<model::chat_request> parsed_;  // only for a translation: half a kilobyte beside every relayed stream
-    std::string head_, model_literal_, translated_;
+    std::string head_, model_literal_, translated_, cleaned_;
     std::array<std::string_view, 3> pieces_;
     std::vector<std::string> losses_;
     std::unique_ptr<dialect::reply_names> names_;

@@ -134,6 +134,14 @@ route::group group_of(schema::Group const& given, schema::Config const& all)
     return out;
 }
 
+/// Where all targets speak one dialect nothing was ever translated, and relayed requests need no look.
+void clean_only_between_dialects(std::vector<route::target>& targets)
+{
+    auto const other = [&](route::target const& each) { return each.spoken != targets.front().spoken; };
+    if (std::any_of(targets.begin(), targets.end(), other)) return;
+    for (route::target& each : targets) each.rules.set(model::rule::cleaned_relay, 0);
+}
+
 }  // namespace
 
 void freeze_table(checked const& from, snapshot& into)
@@ -145,6 +153,7 @@ void freeze_table(checked const& from, snapshot& into)
         if (into.origins[provider].simulated)
             into.origins[provider].simulations.emplace(into.table.targets.back().upstream_model, simulation_of(each.simulate()));
     }
+    clean_only_between_dialects(into.table.targets);
     for (schema::Group const& each : from.config.groups()) into.table.groups.push_back(group_of(each, from.config));
     route::index_names(into.table);
 }

@@ -27,6 +27,11 @@ std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, framing h
                                                : openai_chat::make_reply_writer(how, std::move(who));
 }
 
+std::optional<cleaned_body> clean_relay(model::dialect spoken, std::string_view body)
+{
+    return spoken == model::dialect::anthropic ? anthropic::clean_relay(body) : openai_chat::clean_relay(body);
+}
+
 std::string_view chat_path(model::dialect spoken)
 {
     return spoken == model::dialect::anthropic ? "/messages" : "/chat/completions";

@@ -137,8 +137,15 @@ void append_attempts(std::string& out, std::vector<attempt_line> const& attempts
     out += ']';
 }
 
+/// Anthropic's clients go on without a thread when the refusal has this code (@anthropic-ai/sdk 1.14, lib/internal/threads).
+std::string_view details_of(model::failure const& seen, model::dialect spoken)
+{
+    bool const thread = spoken == model::dialect::anthropic && seen.kind == fault::untranslatable && seen.param == "thread";
+    return thread ? R"(,"details":{"error_code":"thread_unsupported_request","unsupported":["thread"]})" : std::string_view();
+}
+
 std::string envelope(openai_chat::error_text const& error, model::dialect spoken, std::string_view request_id,
-                     std::vector<attempt_line> const& attempts)
+                     std::vector<attempt_line> const& attempts, std::string_view details = {})
 {
     std::string out;
     if (spoken == model::dialect::anthropic) {
@@ -151,7 +158,7 @@ std::string envelope(openai_chat::error_text const& error, model::dialect spoken
         openai_chat::append_open_error(out, error);
     }
     append_attempts(out, attempts);
-    out += '}';
+    out.append(details).append("}");
     if (!request_id.empty()) {
         out += R"(,"request_id":)";
         append_json_string(out, request_id);
@@ -173,7 +180,8 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
     openai_chat::error_text text = openai_chat::in_openai_words(seen);
     if (spoken == model::dialect::anthropic) text.type = anthropic_type(seen);
     if (text.message.empty()) text.message = usual_text(seen.kind);
-    failure_body out{status_of(seen, attempts, status_override), envelope(text, spoken, request_id, attempts), seen.retry_after};
+    failure_body out{status_of(seen, attempts, status_override), envelope(text, spoken, request_id, attempts, details_of(seen, spoken)),
+                     seen.retry_after};
     if (out.status == 503 && !out.retry_after) out.retry_after = usual_retry_after;
     return out;
 }

@@ -19,6 +19,8 @@ constexpr rule_row table[] = {
     {rule::object_schemas, "anthropic", "", first, last, 1,
      "Anthropic API, error of tools.input_schema for oneOf, allOf and anyOf at the top"},
     {rule::object_schemas, "openai", "", first, last, 1, "OpenAI API, error invalid_function_parameters for a union at the top"},
+    {rule::cleaned_relay, "anthropic", "", first, last, 1, "Anthropic API, error of thinking.signature for an empty one"},
+    {rule::cleaned_relay, "openai", "", first, last, 1, "OpenAI API, error of messages for additional properties"},
     {rule::closed_schemas, "anthropic", "", first, last, 1, "Anthropic documentation, structured outputs, JSON Schema limitations"},
     {rule::system_first, "openai_compatible", "", first, last, 1,
      "chat templates of Qwen, Mistral and others in vLLM, llama.cpp and Ollama"},

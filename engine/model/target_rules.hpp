@@ -19,11 +19,13 @@ enum class rule : std::uint8_t {
     joined_text,              // content of text alone is one string
     tools_without_reasoning,  // with tools, reasoning_effort is none
     efforts,                  // a set of the words of reasoning_effort
+    cleaned_relay,            // what only a gateway can have written is taken out of a relayed conversation
 };
 
 /// As a configuration names them.
-inline constexpr std::array<std::string_view, 8> rule_names{"tool_names",   "unique_calls", "object_schemas",          "closed_schemas",
-                                                            "system_first", "joined_text",  "tools_without_reasoning", "efforts"};
+inline constexpr std::array<std::string_view, 9> rule_names{"tool_names",   "unique_calls", "object_schemas",          "closed_schemas",
+                                                            "system_first", "joined_text",  "tools_without_reasoning", "efforts",
+                                                            "cleaned_relay"};
 
 inline std::string_view name(rule which)
 {

@@ -229,6 +229,19 @@ TEST(freeze, gives_targets_the_rules_that_are_known_or_what_the_file_says)
     EXPECT_EQ(local.value(model::rule::unique_calls), 1u);
 }
 
+TEST(freeze, cleans_relayed_requests_only_where_dialects_meet)
+{
+    auto const cleans = [](std::string const& models) {
+        auto const made = frozen("signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {env: K}}}, {id: a, kind: anthropic, "
+                                 "auth: {secret: {env: L}}}]\n"
+                                 "models: [" +
+                                 models + "]\n");
+        return made->table.targets.at(0).rules.has(model::rule::cleaned_relay);
+    };
+    EXPECT_FALSE(cleans("{id: gpt-4o, provider: o}, {id: gpt-4.1, provider: o}"));
+    EXPECT_TRUE(cleans("{id: gpt-4o, provider: o}, {id: claude-opus-4-8, provider: a}"));
+}
+
 TEST(freeze, makes_groups_with_their_strategy_and_times)
 {
     auto const made =

@@ -326,6 +326,17 @@ TEST(failure_reply, bounds_what_a_provider_says)
     EXPECT_EQ(said, std::string(4095, 'a'));
 }
 
+TEST(failure_reply, lets_anthropics_clients_go_on_without_a_thread)
+{
+    model::failure const thread{model::fault::untranslatable, "thread: only its own provider can do this", "thread"};
+    std::string_view const details = R"("details":{"error_code":"thread_unsupported_request","unsupported":["thread"]})";
+    EXPECT_NE(describe(thread, model::dialect::anthropic, "req_1").body.find(details), std::string::npos);
+    EXPECT_TRUE(wire::check_json(describe(thread, model::dialect::anthropic, "req_1").body));
+    EXPECT_EQ(describe(thread, model::dialect::openai_chat, "req_1").body.find("details"), std::string::npos);
+    model::failure const other{model::fault::untranslatable, "container: only its own provider can do this", "container"};
+    EXPECT_EQ(describe(other, model::dialect::anthropic, "req_1").body.find("details"), std::string::npos);
+}
+
 }  // namespace
 
 }  // namespace signalbox::dialect
