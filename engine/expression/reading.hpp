@@ -48,6 +48,8 @@ private:
     result<node> one_of(node const& field, bool colon);
     result<node> range_of(node const& field, std::size_t begin, std::string_view written);
     result<node> constant(std::size_t begin, std::string text, bool bare);
+    bool nothing_follows();
+    result<node> read_value(node const& field, comparison op, bool colon, std::size_t begin);
     void more_words();
     std::optional<comparison> comparison_sign();
 

@@ -90,15 +90,38 @@ result<node> reading::strict_relation(std::size_t begin)
     return read;
 }
 
+result<node> reading::read_value(node const& field, comparison op, bool colon, std::size_t begin)
+{
+    auto read = value_of(field, op, colon);
+    if (read) read->at = in_.since(begin);
+    return read;
+}
+
+// Behind a sign: whether a blank follows and then a condition of its own, which is the next term. `tag: model:x` are two; the first asks for
+// requests without a tag. Nothing is taken.
+bool reading::nothing_follows()
+{
+    std::size_t const begin = in_.at();
+    if (!in_.skip_blanks()) return false;
+    std::size_t const next = in_.at();
+    if (in_.peek() == '-' || in_.peek() == '!') in_.go(next + 1);
+    std::string_view const word = in_.opening_word();
+    bool const own = is_field(word) && (in_.peek() == ':' || comparison_sign());
+    in_.go(begin);
+    return own;
+}
+
 // The sign and the value behind a field.
 result<node> reading::compared(node const& field, std::size_t begin)
 {
     bool const colon = in_.take(":");
+    if (colon && nothing_follows()) return read_value(field, comparison::equal, true, begin);
     in_.skip_blanks();
     bool const negated = in_.take_word("not");
     in_.skip_blanks();
     bool const within = in_.take_word("in");
     auto const op = within ? std::nullopt : comparison_sign();
+    if (op && nothing_follows()) return read_value(field, *op, false, begin);
     in_.skip_blanks();
     expect(expectation::kind::value, dotted(field));
     char const next = in_.peek();

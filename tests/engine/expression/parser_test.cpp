@@ -162,7 +162,12 @@ TEST(query, reads_the_short_forms)
     EXPECT_EQ(query("timeout \"rate limit\" -refused"), "(word `timeout` && word 'rate limit' && !word `refused`)");
     EXPECT_EQ(query("status:>=500"), "status >= `500`");
     EXPECT_EQ(query("tokens.total>5"), "tokens.total > `5`");
-    EXPECT_EQ(query("tag: model:"), "tag == `model:`");
+    EXPECT_EQ(query("tag: model:"), "(tag == `` && model == ``)");
+    EXPECT_EQ(query("tag: model:x"), "(tag == `` && model == `x`)");
+    EXPECT_EQ(query("tag:  -model:x stream:true"), "(tag == `` && !model == `x` && stream == `true`)");
+    EXPECT_EQ(query("tag= status>=500"), "(tag == `` && status >= `500`)");
+    EXPECT_EQ(query("model: gpt-4o"), "model == `gpt-4o`");
+    EXPECT_EQ(query("timestamp>= 2026-11-21T10:00:00Z"), "timestamp >= `2026-11-21T10:00:00Z`");
     EXPECT_EQ(query("(model:a or model:b) status:500"), "((model == `a` || model == `b`) && status == `500`)");
     EXPECT_EQ(query("a:1 or b:2, c:3"), "((a == `1` || b == `2`) && c == `3`)");
     EXPECT_EQ(query("note-worthy not-a-word android:x"), "(word `note-worthy` && word `not-a-word` && android == `x`)");
