@@ -67,6 +67,13 @@ std::uint64_t histogram::at(std::size_t bucket) const
     return bucket < first_ || bucket - first_ >= counts_.size() ? 0 : counts_[bucket - first_];
 }
 
+// The times of a bucket are taken to lie evenly in it: the middle one of an odd number is the bucket's middle.
+std::uint64_t histogram::inside(std::size_t bucket, std::uint64_t rank, std::uint64_t count)
+{
+    double const share = (static_cast<double>(rank) - 0.5) / static_cast<double>(count);
+    return lower_edge(bucket) + static_cast<std::uint64_t>(share * static_cast<double>(width(bucket) - 1));
+}
+
 std::uint64_t histogram::percentile(double q) const
 {
     if (count_ == 0) return 0;
@@ -74,10 +81,10 @@ std::uint64_t histogram::percentile(double q) const
     std::uint64_t const rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), 1, count_);
     std::uint64_t below = 0;
     for (std::size_t i = 0; i < counts_.size(); ++i) {
+        if (below + counts_[i] >= rank) return inside(first_ + i, rank - below, counts_[i]);
         below += counts_[i];
-        if (below >= rank) return midpoint(first_ + i);
     }
-    return midpoint(first_ + counts_.size() - 1);
+    return inside(first_ + counts_.size() - 1, 1, 1);
 }
 
 void histogram::encode(std::string& out) const

@@ -1,5 +1,5 @@
 // Times in microseconds counted in logarithmic buckets: exact below 64, then 32 buckets for each doubling, so that a percentile is off by
-// at most 1/64 (1.6 percent). A mergeable value; docs/formats/event-store.md gives the stored form.
+// at most a bucket's width (3.1 percent), mostly by a fraction of it. A mergeable value; docs/formats/event-store.md gives the stored form.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +19,7 @@ public:
     static std::size_t bucket_of(std::uint64_t microseconds);
     static std::uint64_t lower_edge(std::size_t bucket);
     static std::uint64_t width(std::size_t bucket);
+
     static std::uint64_t midpoint(std::size_t bucket) { return lower_edge(bucket) + (width(bucket) - 1) / 2; }
 
     void add(std::uint64_t microseconds) { add_bucket(bucket_of(microseconds), 1); }
@@ -28,7 +29,7 @@ public:
 
     std::uint64_t count() const { return count_; }
     std::uint64_t at(std::size_t bucket) const;
-    /// The nearest-rank percentile's bucket midpoint: rank = ceil(q * count), 1-based. 0 when nothing was counted.
+    /// The nearest-rank percentile, rank = ceil(q * count) from 1, at its place among the times of its bucket. 0 when nothing was counted.
     std::uint64_t percentile(double q) const;
     /// Calls visit(bucket, count) for each bucket that is not empty, in order of time.
     template <class Visit>
@@ -46,6 +47,8 @@ public:
     bool operator==(histogram const& other) const;
 
 private:
+    static std::uint64_t inside(std::size_t bucket, std::uint64_t rank, std::uint64_t count);
+
     std::size_t first_ = 0;              // bucket of counts_[0]
     std::vector<std::uint64_t> counts_;  // the window of buckets in use
     std::uint64_t count_ = 0;
