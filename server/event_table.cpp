@@ -148,7 +148,7 @@ std::string table_of(std::vector<storage::stats_row> const& rows, storage::dimen
     std::string title(storage::name(by));
     for (char& c : title) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
     text_table table({title, "REQUESTS", "ERRORS", "BLOCKED", "ABANDONED", "FALLBACKS", "TOKENS", "COST", "AVERAGE", "P50", "P95", "P99",
-                      "FIRST TOKEN P50"});
+                      "FIRST TOKEN P50", "STREAMS"});
     for (storage::stats_row const& each : rows) {
         storage::totals const& sum = each.sum;
         bool const priced = sum.unknown_costs < sum.requests;
@@ -156,7 +156,7 @@ std::string table_of(std::vector<storage::stats_row> const& rows, storage::dimen
                    percent(sum.share(sum.blocked)), percent(sum.share(sum.abandoned)), std::to_string(sum.fallbacks),
                    std::to_string(sum.tokens_total()), dollars(priced, sum.actual_cost_micros), milliseconds(sum.average_latency_us()),
                    percentile(sum.latency, 0.5), percentile(sum.latency, 0.95), percentile(sum.latency, 0.99),
-                   percentile(sum.first_token, 0.5)});
+                   percentile(sum.first_token, 0.5), std::to_string(sum.first_token.count())});
     }
     return table.text();
 }

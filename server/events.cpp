@@ -8,6 +8,7 @@
 #include "storage/event_json.hpp"
 #include "storage/event_reader.hpp"
 #include "storage/event_scan.hpp"
+#include "storage/statistics.hpp"
 #include "storage/filter_text.hpp"
 #include "schema/event_id.hpp"
 
@@ -197,14 +198,15 @@ int events_stats(event_options const& options)
     if (!by) return complain("--by: " + by.error().detail, 2);
     auto from = read_options(options);
     if (!from.reader) return from.status;
-    auto const made = from.reader->stats({from.range, *by, from.where});
+    auto const made = from.reader->statistics({.range = from.range, .where = from.where, .groups = {{.by = *by}}});
     if (!made) return complain(made.error().detail, made.error().kind == storage::trouble::bad_request ? 2 : 1);
+    auto const rows = made->rows(0);
     if (!options.json) {
-        std::cout << table_of(made->rows, *by);
+        std::cout << table_of(rows, *by);
         return 0;
     }
     std::string out = "[";
-    for (storage::stats_row const& each : made->rows) {
+    for (storage::stats_row const& each : rows) {
         out.append(out.size() > 1 ? ",\n " : "");
         storage::append_json(out, each, *by);
     }

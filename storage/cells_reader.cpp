@@ -79,13 +79,13 @@ result<void> cells_taker::take(statement const& row)
 {
     event_cells cells{.id = static_cast<std::uint64_t>(row.integer(id)), .started_us = row.integer(started_us)};
     cells.latency_us = row.integer(latency_us);
-    cells.first_token_us = row.integer(first_token_us);
     cells.tokens_prompt = static_cast<std::uint64_t>(row.integer(tokens_prompt));
     cells.tokens_completion = static_cast<std::uint64_t>(row.integer(tokens_completion));
     cells.tokens_estimated = row.integer(tokens_estimated) != 0;
     cells.fallback_count = static_cast<std::uint32_t>(row.integer(fallback_count));
     cells.status = static_cast<std::uint16_t>(row.integer(status));
     cells.stream = row.integer(stream) != 0;
+    cells.first_token_us = cells.stream ? row.integer(first_token_us) : 0;  // of whole replies, earlier versions wrote the end
     read_cost(cells, row);
     result<void> done;
     if (split const* of = names_.split_at(static_cast<std::uint32_t>(row.integer(split_id)))) {

@@ -9,13 +9,16 @@
 
 namespace signalbox::storage {
 
+/// Between the first token and the end of a stream at the least, for a speed to be told: what is shorter came in one piece.
+inline constexpr std::int64_t shortest_generation_us = 1'000;
+
 enum class event_decision : std::uint8_t { allowed, blocked, error, abandoned, other };
 
 struct event_cells {
     std::uint64_t id = 0;
     std::int64_t started_us = 0;
     std::int64_t latency_us = 0;
-    std::int64_t first_token_us = 0;  // 0: no content came
+    std::int64_t first_token_us = 0;  // 0: no stream, or no content came
     std::int64_t cost_micros = 0;     // the actual cost, else the estimate; see cost_known
     std::uint64_t tokens_prompt = 0;
     std::uint64_t tokens_completion = 0;
@@ -37,13 +40,12 @@ struct event_cells {
     bool tokens_estimated = false;
     bool operator==(event_cells const&) const = default;
 
-    /// Completion tokens a second from the first token on; 0 when that cannot be said.
+    /// Completion tokens a second from the first token on; 0 when that cannot be said: no stream, or one that came in one piece.
     double tokens_per_second() const
     {
         std::int64_t const generating = latency_us - first_token_us;
-        return !stream || first_token_us <= 0 || generating <= 0
-                   ? 0.0
-                   : static_cast<double>(tokens_completion) * 1e6 / static_cast<double>(generating);
+        bool const told = stream && first_token_us > 0 && tokens_completion > 1 && generating >= shortest_generation_us;
+        return told ? static_cast<double>(tokens_completion) * 1e6 / static_cast<double>(generating) : 0.0;
     }
 };
 static_assert(std::is_trivially_copyable_v<event_cells>);

@@ -184,6 +184,7 @@ namespace {
 void append_times(json_object& into, std::string_view name, std::optional<double> average_us, histogram const& times)
 {
     json_object one{into.key(name)};
+    one.number("count", times.count());
     append_rounded(one, "average", average_us ? std::optional{*average_us / 1000} : std::nullopt, 3);
     for (auto const& [label, q] : {std::pair{"p50", 0.50}, std::pair{"p95", 0.95}, std::pair{"p99", 0.99}})
         if (times.count() == 0)

@@ -13,6 +13,7 @@
 #include "storage/rollup_reader.hpp"
 #include "storage/scan_reader.hpp"
 #include "storage/sqlite.hpp"
+#include "storage/statistics_reader.hpp"
 
 #include "schema/event_id.hpp"
 
@@ -217,6 +218,27 @@ result<series_result> event_reader::series(series_query const& query)
 {
     if (auto able = only_dimensions(query.where); !able) return able.error();
     return in_->at_once([&] { return in_->rollups->series(query, in_->names); });
+}
+
+result<statistics_run> event_reader::begin_statistics(statistics_query query)
+{
+    return in_->at_once([&] { return storage::begin_statistics(in_->db, *in_->rollups, in_->names, std::move(query)); });
+}
+
+result<void> event_reader::continue_statistics(statistics_run& run, std::chrono::milliseconds time)
+{
+    auto done = in_->at_once([&] { return storage::continue_statistics(in_->db, in_->through, in_->names, run, time); });
+    in_->through.use(nullptr);
+    return done;
+}
+
+result<statistics_run> event_reader::statistics(statistics_query query)
+{
+    constexpr std::chrono::milliseconds step{250};  // a read transaction of its own for each: the writer's log is emptied between them
+    auto run = begin_statistics(std::move(query));
+    while (run && !run->done)
+        if (auto done = continue_statistics(*run, step); !done) return done.error();
+    return run;
 }
 
 result<std::vector<run_row>> event_reader::runs(std::size_t limit)

@@ -60,7 +60,9 @@ struct arrived_cells {
     bool more = false;
 };
 
-struct event_scan;  // storage/event_scan.hpp
+struct event_scan;        // storage/event_scan.hpp
+struct statistics_query;  // storage/statistics.hpp
+struct statistics_run;
 
 struct stats_query {
     time_range range;
@@ -173,6 +175,14 @@ public:
 
     result<stats_result> stats(stats_query const& query);
     result<series_result> series(series_query const& query);
+
+    /// Totals of any filter, exact at both ends of the range. Begins with what rollups can tell.
+    result<statistics_run> begin_statistics(statistics_query query);
+    /// Goes on by looking at events until it is done, or for about `time`; interrupt() ends it sooner.
+    result<void> continue_statistics(statistics_run& run, std::chrono::milliseconds time);
+    /// Both, to the end.
+    result<statistics_run> statistics(statistics_query query);
+
     /// Newest first.
     result<std::vector<run_row>> runs(std::size_t limit);
 

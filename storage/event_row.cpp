@@ -214,7 +214,8 @@ schema::Event read_row(statement const& row, catalog const& names, bool with_det
     event.set_latency_us(row.integer(column::latency_us));
     event.set_upstream_us(row.integer(column::upstream_us));
     event.set_gateway_us(row.integer(column::gateway_us));
-    event.set_first_token_us(row.integer(column::first_token_us));
+    // Earlier versions wrote the end of a whole reply as its first token.
+    event.set_first_token_us(event.stream() ? row.integer(column::first_token_us) : 0);
     read_names(event, row, names);
     read_tokens(event, row);
     read_trace(event, row);

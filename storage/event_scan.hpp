@@ -16,6 +16,7 @@ struct event_scan {
     filter where;
     time_range range;
     std::uint64_t newest = 0;    // no id found is larger
+    std::uint64_t snapshot = 0;  // the same, when it was asked for
     std::uint64_t arrivals = 1;  // what arrives from here on came after the search was begun
     std::uint64_t scanned = 0;   // events looked at, or passed over because nothing there can match
     std::uint64_t of = 0;        // events in the range

@@ -33,7 +33,7 @@ constexpr filter_field shape_key(std::string_view key, shape_field of)
 
 constexpr filter_field duration_key(std::string_view key, std::string_view column, bool with_unit = false)
 {
-    return {key, field_kind::duration, column, 0, with_unit, column == "first_token_us"};
+    return {key, field_kind::duration, column, 0, with_unit, column == first_token_sql};
 }
 
 constexpr int micro = 6;  // columns hold micro-dollars, people write dollars
@@ -81,11 +81,11 @@ constexpr std::array fields{
     filter_field{"fallback", field_kind::flag, "(fallback_count > 0)"},
     filter_field{"attempts", field_kind::number, "detail_count(detail, 17)"},
     duration_key("latency", "latency_us", true),
-    duration_key("ttft", "first_token_us", true),
+    duration_key("ttft", first_token_sql, true),
     duration_key("latency_ms", "latency_us"),
     duration_key("upstream_latency_ms", "upstream_us"),
     duration_key("gateway_ms", "gateway_us"),
-    duration_key("ttft_ms", "first_token_us"),
+    duration_key("ttft_ms", first_token_sql),
     filter_field{"tokens", field_kind::number, "(tokens_prompt + tokens_completion)"},
     filter_field{"tokens.prompt", field_kind::number, "tokens_prompt"},
     filter_field{"tokens.completion", field_kind::number, "tokens_completion"},

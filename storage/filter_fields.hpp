@@ -41,6 +41,9 @@ struct filter_field {
     bool sorts() const;
 };
 
+/// Of streams: of a whole reply, earlier versions wrote the end.
+inline constexpr std::string_view first_token_sql = "iif(stream, first_token_us, NULL)";
+
 std::span<filter_field const> filter_fields();
 /// Null when there is no such key.
 filter_field const* find_filter_field(std::string_view key);

@@ -99,7 +99,7 @@ row_test::row_test(filter const& where, catalog const& names)
     rows_ = asks_who(where.root()) ? scope::keys : scope::routes;
     for (split const& each : names.splits()) may_.push_back(judge(where.root(), each, names) != answer::no);
     latency_ = least_time(where.root(), "latency_us");
-    first_token_ = least_time(where.root(), "first_token_us");
+    first_token_ = least_time(where.root(), first_token_sql);
     narrows_ = asks_times() || std::ranges::find(may_, false) != may_.end();
 }
 

@@ -7,6 +7,7 @@
 #include "storage/rollup_row.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,25 @@ std::int64_t finer(event_scan const& scan, bucket_count const& of)
     return of.level == hour && of.from >= scan.state.minutes_from && worth ? minute : 0;
 }
 
+// Rollups count whole minutes and what came later: at the edges the events themselves are counted.
+result<void> cut_to_range(database& in, event_scan const& scan, bucket_count& bucket)
+{
+    std::int64_t const from = std::max(bucket.from * second_us, scan.range.from_us);
+    std::int64_t const to = std::min(bucket.to * second_us, scan.range.to_us);
+    bool const cut = from > bucket.from * second_us || to < bucket.to * second_us;
+    if (!cut && (scan.snapshot == 0 || static_cast<std::uint64_t>(last_id(to)) < scan.snapshot)) return {};
+    auto select = in.prepare("SELECT count(*) FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4", false);
+    if (!select) return select.error();
+    select->bind(1, first_id(from));
+    select->bind(2, std::min(last_id(to), as_column(scan.newest)));
+    select->bind(3, from);
+    select->bind(4, to);
+    if (int const code = select->step(); code != SQLITE_ROW) return in.error(code, "reading");
+    bucket.requests = static_cast<std::uint64_t>(select->integer(0));
+    bucket.likely = std::min(bucket.likely, bucket.requests);
+    return {};
+}
+
 }  // namespace
 
 result<event_scan> begin_scan(database& in, catalog const& names, time_range range, filter const& where, std::uint64_t newest)
@@ -60,6 +80,7 @@ result<event_scan> begin_scan(database& in, catalog const& names, time_range ran
     if (!largest) return largest.error();
     event_scan scan{.where = where, .range = range, .newest = static_cast<std::uint64_t>(*largest)};
     if (newest != 0) scan.newest = std::min(scan.newest, newest);
+    scan.snapshot = newest;
     auto const arrivals = next_arrival(in);
     if (!arrivals) return arrivals.error();
     scan.arrivals = static_cast<std::uint64_t>(*arrivals);
@@ -82,7 +103,10 @@ result<event_scan> begin_scan(database& in, catalog const& names, time_range ran
         counts.insert(counts.end(), some->begin(), some->end());
     }
     add_logged(scan.logged, plan.from, plan.to, counts);
-    for (bucket_count const& each : counts) scan.of += each.requests;
+    for (bucket_count& each : counts) {
+        if (auto cut = cut_to_range(in, scan, each); !cut) return cut.error();
+        scan.of += each.requests;
+    }
     pile(scan, counts);
     scan.done = scan.left.empty();
     return scan;
@@ -100,9 +124,13 @@ result<void> refine(database& in, event_scan& scan, bucket_count const& coarse, 
     return {};
 }
 
+constexpr std::uint64_t rows_between_looks = 64;  // at the clock, which costs as much as some rows
+
+/// What a look takes of the events that pass; false ends it behind this one.
+using taker = std::function<bool(statement const& row)>;
+
 // Looks at the events of the bucket at the end of the pile. True when it came to its beginning.
-result<bool> look(database& in, event_scan& scan, statement& select, std::vector<std::uint64_t>& ids, std::size_t most,
-                  std::chrono::steady_clock::time_point until)
+result<bool> look(database& in, event_scan& scan, statement& select, std::chrono::steady_clock::time_point until, taker const& take)
 {
     bucket_count const& bucket = scan.left.back();
     std::int64_t const from = std::max(bucket.from * second_us, scan.range.from_us);
@@ -115,38 +143,34 @@ result<bool> look(database& in, event_scan& scan, statement& select, std::vector
     select.bind(3, from);
     select.bind(4, to);
     int code = SQLITE_DONE;
+    std::uint64_t rows = 0;
     while ((code = select.step()) == SQLITE_ROW) {
-        ids.push_back(static_cast<std::uint64_t>(select.integer(0)));
-        scan.before = ids.back();
-        if (ids.size() == most || std::chrono::steady_clock::now() >= until) return false;
+        scan.before = static_cast<std::uint64_t>(select.integer(0));
+        if (!take(select) || (++rows % rows_between_looks == 0 && std::chrono::steady_clock::now() >= until)) return false;
     }
     if (code != SQLITE_DONE) return in.error(code, "reading");
     return true;
 }
 
-}  // namespace
-
-result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, event_scan& scan, std::size_t most,
-                                                 std::chrono::milliseconds time)
+result<bool> look_on(database& in, sieve& through, event_scan& scan, std::string const& columns,
+                     std::chrono::steady_clock::time_point until, taker const& take)
 {
     through.use(&scan.test);
-    auto const until = std::chrono::steady_clock::now() + time;
-    std::vector<std::uint64_t> ids;
     filter_sql const where = compile(scan.where, 5);
     std::string const sieved = scan.test.narrows() ? "AND may_match(split) AND " : "AND ";
-    auto select = in.prepare("SELECT id FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " + sieved +
-                                 where.text + " ORDER BY id DESC",
+    auto select = in.prepare("SELECT id" + columns + " FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " +
+                                 sieved + where.text + " ORDER BY id DESC",
                              false);
     if (!select) return select.error();
     bind_values(*select, 5, where.values);
-    while (!scan.left.empty() && ids.size() < most && std::chrono::steady_clock::now() < until) {
+    while (!scan.left.empty() && std::chrono::steady_clock::now() < until) {
         bucket_count const next = scan.left.back();
         if (std::int64_t const level = scan.before == 0 ? finer(scan, next) : 0; level != 0) {
             scan.left.pop_back();
             if (auto refined = refine(in, scan, next, level); !refined) return refined.error();
             continue;
         }
-        auto const whole = look(in, scan, *select, ids, most, until);
+        auto const whole = look(in, scan, *select, until, take);
         if (!whole) return whole.error();
         if (!*whole) break;
         scan.left.pop_back();
@@ -155,7 +179,31 @@ result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, e
     }
     scan.done = scan.left.empty();
     if (scan.done) scan.scanned = scan.of;
+    return scan.done;
+}
+
+}  // namespace
+
+result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, event_scan& scan, std::size_t most,
+                                                 std::chrono::milliseconds time)
+{
+    std::vector<std::uint64_t> ids;
+    if (most == 0) return ids;
+    auto const looked = look_on(in, through, scan, "", std::chrono::steady_clock::now() + time, [&](statement const& row) {
+        ids.push_back(static_cast<std::uint64_t>(row.integer(0)));
+        return ids.size() < most;
+    });
+    if (!looked) return looked.error();
     return ids;
+}
+
+result<bool> scan_rows(database& in, sieve& through, event_scan& scan, std::string const& columns,
+                       std::chrono::steady_clock::time_point until, std::function<void(statement const& row)> const& take)
+{
+    return look_on(in, through, scan, ", " + columns, until, [&](statement const& row) {
+        take(row);
+        return true;
+    });
 }
 
 }  // namespace signalbox::storage

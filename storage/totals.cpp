@@ -24,27 +24,33 @@ std::uint64_t time(std::int64_t microseconds)
     return static_cast<std::uint64_t>(std::max<std::int64_t>(microseconds, 0));
 }
 
-void add_tokens(measures& sum, schema::Tokens const& tokens)
+void add_tokens(measures& sum, event_figures const& event)
 {
-    grow(sum.tokens_prompt, tokens.prompt());
-    grow(sum.tokens_completion, tokens.completion());
-    grow(sum.tokens_cached, tokens.cached());
-    grow(sum.tokens_cache_write, tokens.cache_write());
-    grow(sum.tokens_reasoning, tokens.reasoning());
-    sum.tokens_estimated += tokens.estimated();
+    grow(sum.tokens_prompt, event.tokens_prompt);
+    grow(sum.tokens_completion, event.tokens_completion);
+    grow(sum.tokens_cached, event.tokens_cached);
+    grow(sum.tokens_cache_write, event.tokens_cache_write);
+    grow(sum.tokens_reasoning, event.tokens_reasoning);
+    sum.tokens_estimated += event.tokens_estimated;
 }
 
-void add_times(measures& sum, schema::Event const& event)
+void add_times(measures& sum, event_figures const& event)
 {
-    event_times const times{event};
-    grow(sum.latency_us, times.latency);
-    grow(sum.upstream_us, time(event.upstream_us()));
-    grow(sum.gateway_us, time(event.gateway_us()));
-    grow(sum.first_token_us, times.first_token);
-    if (times.first_token != 0 && event.stream() && event.tokens().completion() > 0 && times.latency > times.first_token) {
-        grow(sum.generation_us, times.latency - times.first_token);
-        grow(sum.generated_tokens, event.tokens().completion());
+    grow(sum.latency_us, event.latency_us);
+    grow(sum.upstream_us, event.upstream_us);
+    grow(sum.gateway_us, event.gateway_us);
+    grow(sum.first_token_us, event.first_token_us());
+    if (event.generation_us() > 0) {
+        grow(sum.generation_us, event.generation_us());
+        grow(sum.generated_tokens, event.tokens_completion);
     }
+}
+
+outcome outcome_of(std::string_view decision)
+{
+    if (decision == "error") return outcome::error;
+    if (decision == "blocked") return outcome::blocked;
+    return decision == "abandoned" ? outcome::abandoned : outcome::answered;
 }
 
 std::optional<double> ratio(std::uint64_t part, std::uint64_t whole)
@@ -55,25 +61,56 @@ std::optional<double> ratio(std::uint64_t part, std::uint64_t whole)
 
 }  // namespace
 
-event_times::event_times(schema::Event const& event) : latency(time(event.latency_us())), first_token(time(event.first_token_us())) {}
+event_times::event_times(schema::Event const& event)
+    : latency(time(event.latency_us())), first_token(event.stream() ? time(event.first_token_us()) : 0)
+{}
 
-void measures::add(schema::Event const& event)
+event_figures event_figures::of(schema::Event const& event)
+{
+    event_figures made;
+    made.ended = outcome_of(event.decision());
+    made.stream = event.stream();
+    made.fell_back = event.fallback_count() > 0;
+    made.provider_known = !event.provider().empty();
+    made.tokens_estimated = event.has_tokens() && event.tokens().estimated();
+    made.tokens_prompt = event.tokens().prompt();
+    made.tokens_completion = event.tokens().completion();
+    made.tokens_cached = event.tokens().cached();
+    made.tokens_cache_write = event.tokens().cache_write();
+    made.tokens_reasoning = event.tokens().reasoning();
+    if (event.has_estimated_cost_micros()) made.estimated_cost_micros = event.estimated_cost_micros();
+    if (event.has_actual_cost_micros()) made.actual_cost_micros = event.actual_cost_micros();
+    made.latency_us = time(event.latency_us());
+    made.upstream_us = time(event.upstream_us());
+    made.gateway_us = time(event.gateway_us());
+    made.content_us = time(event.first_token_us());
+    return made;
+}
+
+std::uint64_t event_figures::generation_us() const
+{
+    bool const told =
+        first_token_us() != 0 && tokens_completion > 1 && latency_us >= first_token_us() + std::uint64_t{shortest_generation_us};
+    return told ? latency_us - first_token_us() : 0;
+}
+
+void measures::add(event_figures const& event)
 {
     ++requests;
-    errors += event.decision() == "error";
-    blocked += event.decision() == "blocked";
-    abandoned += event.decision() == "abandoned";
-    fallbacks += event.fallback_count() > 0;
-    streams += event.stream();
-    if (event.has_tokens()) add_tokens(*this, event.tokens());
-    if (event.has_estimated_cost_micros())
-        grow(estimated_cost_micros, event.estimated_cost_micros());
+    errors += event.ended == outcome::error;
+    blocked += event.ended == outcome::blocked;
+    abandoned += event.ended == outcome::abandoned;
+    fallbacks += event.fell_back;
+    streams += event.stream;
+    add_tokens(*this, event);
+    if (event.estimated_cost_micros)
+        grow(estimated_cost_micros, *event.estimated_cost_micros);
     else
-        unknown_estimates += !event.provider().empty();
-    if (event.has_actual_cost_micros())
-        grow(actual_cost_micros, event.actual_cost_micros());
+        unknown_estimates += event.provider_known;
+    if (event.actual_cost_micros)
+        grow(actual_cost_micros, *event.actual_cost_micros);
     else
-        unknown_costs += !event.provider().empty();
+        unknown_costs += event.provider_known;
     add_times(*this, event);
 }
 
@@ -95,12 +132,11 @@ std::optional<double> measures::tokens_per_second() const
     return *per_microsecond * 1e6;
 }
 
-void totals::add(schema::Event const& event)
+void totals::add(event_figures const& event)
 {
     measures::add(event);
-    event_times const times{event};
-    latency.add(times.latency);
-    if (times.first_token != 0) first_token.add(times.first_token);
+    latency.add(event.latency_us);
+    if (event.first_token_us() != 0) first_token.add(event.first_token_us());
 }
 
 void totals::merge(totals const& other)

@@ -1,6 +1,7 @@
 // What many events add up to: counts, sums and histograms that merge in any order. Values; one stands behind every rollup row.
 #pragma once
 
+#include "storage/event_cells.hpp"
 #include "storage/histogram.hpp"
 
 #include "schema/event.pb.h"
@@ -15,6 +16,35 @@ namespace signalbox::storage {
 /// Adds without leaving the range of SQLite's integers: a provider may claim any number of tokens.
 void grow(std::uint64_t& sum, std::uint64_t by);
 void grow(std::int64_t& sum, std::int64_t by);
+
+/// How a request ended, as far as totals tell.
+enum class outcome : std::uint8_t { answered, error, blocked, abandoned };
+
+/// What totals take of an event, wherever it is read from. No time is negative.
+struct event_figures {
+    outcome ended = outcome::answered;
+    bool stream = false;
+    bool fell_back = false;       // fallback_count > 0
+    bool provider_known = false;  // an attempt was made: an unknown cost counts
+    bool tokens_estimated = false;
+    std::uint64_t tokens_prompt = 0;
+    std::uint64_t tokens_completion = 0;
+    std::uint64_t tokens_cached = 0;
+    std::uint64_t tokens_cache_write = 0;
+    std::uint64_t tokens_reasoning = 0;
+    std::optional<std::int64_t> estimated_cost_micros;
+    std::optional<std::int64_t> actual_cost_micros;
+    std::uint64_t latency_us = 0;
+    std::uint64_t upstream_us = 0;
+    std::uint64_t gateway_us = 0;
+    std::uint64_t content_us = 0;  // when the first content came; 0: none did
+
+    static event_figures of(schema::Event const& event);
+    /// Of streams only: a whole reply has no first token, its content comes with its end.
+    std::uint64_t first_token_us() const { return stream ? content_us : 0; }
+    /// Time passed between the tokens of a stream. A stream that comes at once has no speed.
+    std::uint64_t generation_us() const;
+};
 
 /// Counts and sums; none ever leaves the range of SQLite's signed integers.
 struct measures {
@@ -37,11 +67,12 @@ struct measures {
     std::uint64_t latency_us = 0;         // sum over all requests
     std::uint64_t upstream_us = 0;
     std::uint64_t gateway_us = 0;
-    std::uint64_t first_token_us = 0;    // sum over the requests that got content
-    std::uint64_t generation_us = 0;     // from first token to the end, over streams with content and completion tokens
+    std::uint64_t first_token_us = 0;    // sum over the streams that got content
+    std::uint64_t generation_us = 0;     // from first token to the end, over streams between whose tokens time passed
     std::uint64_t generated_tokens = 0;  // completion tokens of those streams
 
-    void add(schema::Event const& event);
+    void add(event_figures const& event);
+    void add(schema::Event const& event) { add(event_figures::of(event)); }
     void merge(measures const& other);
     bool operator==(measures const&) const = default;
 
@@ -69,16 +100,17 @@ inline constexpr std::size_t measures_before_costs = 12;
 
 struct totals : measures {
     histogram latency;
-    histogram first_token;
+    histogram first_token;  // of streams
 
-    void add(schema::Event const& event);
+    void add(event_figures const& event);
+    void add(schema::Event const& event) { add(event_figures::of(event)); }
     void merge(totals const& other);
     bool operator==(totals const&) const = default;
 
     std::optional<double> average_first_token_us() const;
 };
 
-/// The times an event is counted by: none of them negative; a first token of 0 means that no content came.
+/// The times an event is counted by: none of them negative; a first token of 0 means that it was no stream, or that no content came.
 struct event_times {
     std::uint64_t latency = 0;
     std::uint64_t first_token = 0;

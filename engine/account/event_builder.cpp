@@ -197,7 +197,7 @@ void fill_times(schema::Event& event, record const& known)
     event.set_latency_us(latency);
     if (auto const* used = answering(known)) event.set_upstream_us(microseconds_between(used->start, used->end));
     event.set_gateway_us(std::max<std::int64_t>(0, latency - known.waited.count()));
-    event.set_first_token_us(since_start(known, known.first_token));
+    if (event.stream()) event.set_first_token_us(since_start(known, known.first_token));
 }
 
 void fill_outcome(schema::Event& event, record const& known)

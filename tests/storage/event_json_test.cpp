@@ -246,7 +246,8 @@ TEST_F(stats_json, has_rates_averages_and_percentiles)
     for (int i = 1; i <= 100; ++i) {
         auto event = plain_event();
         event->set_latency_us(i * 1'000);
-        event->set_first_token_us(i <= 50 ? 500 : 0);
+        event->set_stream(i <= 50);
+        event->set_first_token_us(500);  // of whole replies it counts for nothing
         event->set_decision(i <= 10 ? "blocked" : i <= 15 ? "error" : "allowed");
         row.sum.add(*event);
     }
@@ -262,6 +263,8 @@ TEST_F(stats_json, has_rates_averages_and_percentiles)
     EXPECT_NEAR(at(json, "latency_ms.p95").number_value(), 95, 95.0 / 64);
     EXPECT_NEAR(at(json, "latency_ms.p99").number_value(), 99, 99.0 / 64);
     EXPECT_EQ(at(json, "ttft_ms.average").number_value(), 0.5);
+    EXPECT_EQ(at(json, "ttft_ms.count").number_value(), 50);
+    EXPECT_EQ(at(json, "latency_ms.count").number_value(), 100);
     EXPECT_EQ(at(json, "actual_cost_usd").number_value(), 0.015);
     EXPECT_TRUE(is_null(at(json, "tokens_per_second")));
 }

@@ -64,7 +64,7 @@ TEST(filter_text, is_the_short_form)
     EXPECT_EQ(canonical("model:a or tag:b"), "(model:a or tag:b)");
     EXPECT_EQ(canonical("not (model:a or tag:b)"), "-(model:a or tag:b)");
     EXPECT_EQ(canonical("not not model:a"), "not -model:a");
-    EXPECT_EQ(canonical("tag= stream:true"), "tag:stream:true");
+    EXPECT_EQ(canonical("tag= stream:true"), "tag:null stream:true");
     EXPECT_EQ(canonical("tag=,stream=true"), "tag:null stream:true");
     EXPECT_EQ(canonical("model.startsWith(\"gpt-\") model.contains(\"a b\")"), "model:gpt-* model.contains(\"a b\")");
     EXPECT_EQ(canonical("model:*a* model:*a model:a*b model:*"), "model:*a* model:*a model:a*b model:*");

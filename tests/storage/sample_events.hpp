@@ -116,7 +116,7 @@ public:
         event->set_stream(below(2) == 0);
         event->set_fallback_count(static_cast<std::uint32_t>(below(3)));
         event->set_latency_us(static_cast<std::int64_t>(below(1u << (6 + below(20)))));
-        event->set_first_token_us(event->latency_us() / 3);
+        event->set_first_token_us(event->stream() ? event->latency_us() / 3 : 0);
         event->set_upstream_us(event->latency_us() / 2);
         event->set_gateway_us(static_cast<std::int64_t>(below(200)));
         event->mutable_tokens()->set_prompt(below(5'000));

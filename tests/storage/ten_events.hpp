@@ -32,7 +32,7 @@ protected:
             event->set_trace_id(i == 4 ? "4bf92f3577b34da6a3ce929d0e0e4736" : "");
             event->mutable_tokens()->set_prompt(i * 10);
             event->mutable_tokens()->set_completion(5);
-            event->set_first_token_us(i < 2 ? 0 : static_cast<std::int64_t>(i) * 1'000);
+            event->set_first_token_us(i < 5 ? 0 : static_cast<std::int64_t>(i) * 1'000);
             event->clear_actual_cost_micros();
             if (i != 6) event->set_actual_cost_micros(static_cast<std::int64_t>(i) * 50);
             if (i == 8) {

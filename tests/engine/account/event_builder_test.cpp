@@ -209,11 +209,19 @@ TEST(event, tells_every_attempt_with_times_since_the_start)
 TEST(event, splits_the_latency)
 {
     course of;
+    of.asked.stream = true;
     auto const event = of.event();
     EXPECT_EQ(event.latency_us(), 900'000);
     EXPECT_EQ(event.upstream_us(), 880'000);
     EXPECT_EQ(event.gateway_us(), 20'000);
     EXPECT_EQ(event.first_token_us(), 300'000);
+}
+
+TEST(event, has_a_first_token_of_a_stream_only)
+{
+    course of;
+    of.asked.stream = false;
+    EXPECT_EQ(of.event().first_token_us(), 0) << "the content of a whole reply comes with its end";
 }
 
 TEST(event, has_no_negative_times)
