@@ -99,6 +99,14 @@ QString cost(std::optional<std::int64_t> micros, QLocale const& in)
     return sign + QLatin1Char('$') + grouped(in).toString(size, 'f', decimals);
 }
 
+QString exactCost(std::int64_t micros)
+{
+    if (micros == 0) return QStringLiteral("$0");
+    QString text = QString::number(std::abs(static_cast<double>(micros)) / 1e6, 'f', 6);
+    while (text.endsWith(QLatin1Char('0')) && text.size() - text.indexOf(QLatin1Char('.')) > 3) text.chop(1);
+    return (micros < 0 ? QString(QChar(0x2212)) : QString()) + QLatin1Char('$') + text;
+}
+
 QString cost(std::int64_t micros, std::uint64_t unpriced, std::uint64_t all, QLocale const& in)
 {
     if (unpriced == 0) return cost(std::optional(micros), in);
@@ -179,7 +187,9 @@ QString span(std::int64_t from_us, std::int64_t to_us, QTimeZone const& zone, QL
     QDateTime const to = QDateTime::fromMSecsSinceEpoch(to_us / 1'000, zone);
     QString const clock = from.time().second() != 0 || to.time().second() != 0 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
     QString const whole = (from.date().year() == to.date().year() ? QStringLiteral("d MMM ") : QStringLiteral("d MMM yyyy ")) + clock;
-    QString const first = in.toString(from, whole);
+    // Over a change of the clock each end has a zone of its own.
+    bool const one_zone = from.offsetFromUtc() == to.offsetFromUtc();
+    QString const first = in.toString(from, whole) + (one_zone ? QString() : QLatin1Char(' ') + zoneName(from_us, zone));
     QString const second = in.toString(to, from.date() == to.date() ? clock : whole);
     return first + QStringLiteral(" – ") + second + QLatin1Char(' ') + zoneName(to_us, zone);
 }

@@ -22,6 +22,8 @@ QString duration(std::optional<double> microseconds, QLocale const& in = QLocale
 
 /// Millionths of a dollar: "$0.00012", "$0.45", "$12.30", "$12,345"; nothing is "unknown".
 QString cost(std::optional<std::int64_t> micros, QLocale const& in = QLocale());
+/// Of one request, to the millionth: "$0.023595", "$0.45", "$0".
+QString exactCost(std::int64_t micros);
 /// A sum that leaves `unpriced` of `all` requests out: "≥ $1.20"; "unknown" when it leaves all of them out.
 QString cost(std::int64_t micros, std::uint64_t unpriced, std::uint64_t all, QLocale const& in = QLocale());
 

@@ -1,5 +1,8 @@
 #include "console/store/event_columns.hpp"
 
+#include "console/look/figures.hpp"
+#include "console/store/shown_text.hpp"
+
 #include "schema/event_id.hpp"
 
 #include <QCoreApplication>
@@ -76,13 +79,14 @@ QString durationText(std::int64_t us)
     if (us < 1'000) return QCoreApplication::translate(context, "%1 µs").arg(us);
     if (us < 1'000'000)
         return QCoreApplication::translate(context, "%1 ms").arg(static_cast<double>(us) / 1e3, 0, 'f', us < 10'000 ? 1 : 0);
-    return QCoreApplication::translate(context, "%1 s").arg(static_cast<double>(us) / 1e6, 0, 'f', us < 100'000'000 ? 2 : 0);
+    if (us < 60'000'000) return QCoreApplication::translate(context, "%1 s").arg(static_cast<double>(us) / 1e6, 0, 'f', 2);
+    return figures::duration(static_cast<double>(us));
 }
 
 QString costText(EventRow const& row)
 {
-    if (!row.cost_known) return {};
-    QString const dollars = QStringLiteral("$") + QString::number(static_cast<double>(row.cost_micros) / 1e6, 'f', 6);
+    if (!row.cost_known) return QCoreApplication::translate(context, "unknown");
+    QString const dollars = figures::exactCost(row.cost_micros);
     return row.cost_estimated ? QStringLiteral("~") + dollars : dollars;
 }
 
@@ -148,7 +152,7 @@ QString cellText(EventRow const& row, EventColumn column, NameText const& name)
     }
     case EventColumn::cost: return costText(row);
     case EventColumn::fallbacks: return row.fallback_count == 0 ? QString{} : QString::number(row.fallback_count);
-    default: return cellValue(row, column, name).toString();
+    default: return shownText(cellValue(row, column, name).toString());
     }
 }
 

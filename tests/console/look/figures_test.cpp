@@ -17,6 +17,22 @@ std::string text(QString const& shown)
     return QString(shown).replace(QChar(QChar::Nbsp), QLatin1Char(' ')).toStdString();
 }
 
+TEST(exact_cost, has_the_digits_that_are_there_and_cents_at_least)
+{
+    EXPECT_EQ(text(exactCost(23'595)), "$0.023595");
+    EXPECT_EQ(text(exactCost(450'000)), "$0.45");
+    EXPECT_EQ(text(exactCost(12'000'000)), "$12.00");
+    EXPECT_EQ(text(exactCost(0)), "$0");
+    EXPECT_EQ(text(exactCost(-5)), "−$0.000005");
+}
+
+TEST(span, over_a_change_of_the_clock_says_both_zones)
+{
+    QTimeZone const rome("Europe/Rome");
+    // 2026-10-25: the clocks go back at 03:00. From 24 Oct 12:00 (UTC+2) to 26 Oct 12:00 (UTC+1).
+    EXPECT_EQ(text(span(1'792'836'000'000'000, 1'793'012'400'000'000, rome, english)), "24 Oct 12:00 UTC+02:00 – 26 Oct 12:00 UTC+01:00");
+}
+
 TEST(duration, has_three_digits_and_the_unit_that_fits)
 {
     EXPECT_EQ(text(duration(0.0, english)), "0 µs");
