@@ -89,6 +89,9 @@ private:
     void takeFacts(storage::result<StoreFacts> const& facts);
     void chooseFirstRange();
     void askForStore();
+    GatewayFacts gatewayOfStore() const;
+    void gatewayChanged();
+    void showRevision();
     void makeWelcome();
     // window_commands.cpp: actions, menus, palette
     void makeCommands();

@@ -9,11 +9,11 @@ namespace signalbox::console {
 
 namespace {
 
-QLabel* addLabel(StatusLine& to, QString const& name)
+QLabel* addLabel(StatusLine& to, QString const& meaning)
 {
     auto* const label = new QLabel;
     label->setTextFormat(Qt::PlainText);
-    label->setAccessibleName(name);
+    label->setAccessibleDescription(meaning);  // its name is its text
     label->setContentsMargins(8, 0, 8, 0);
     to.addWidget(label);
     return label;
@@ -26,7 +26,7 @@ StatusLine::StatusLine(QWidget* parent)
       store_(addLabel(*this, tr("Store"))),
       snapshot_(addLabel(*this, tr("Newest request"))),
       query_(addLabel(*this, tr("Time of the last question"))),
-      revision_(addLabel(*this, tr("Configuration in force")))
+      revision_(addLabel(*this, tr("Configuration")))
 {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
@@ -50,9 +50,12 @@ void StatusLine::setQueryTime(std::chrono::microseconds took)
     query_->setText(tr("query %1").arg(figures::duration(static_cast<double>(took.count()))));
 }
 
-void StatusLine::setRevision(QString const& revision)
+void StatusLine::setRevision(QString const& revision, bool in_force)
 {
-    revision_->setText(revision.isEmpty() ? QString() : tr("config %1 in force").arg(revision.left(12)));
+    QString const words = in_force ? tr("config %1 in force") : tr("newest answered under config %1");
+    revision_->setText(revision.isEmpty() ? QString() : words.arg(revision.left(12)));
+    revision_->setToolTip(in_force ? tr("The gateway says so")
+                                   : tr("The configuration of the newest request; which one is in force only its gateway knows"));
 }
 
 void StatusLine::clearStore()

@@ -22,7 +22,8 @@ public:
     /// The newest event that is shown; `frozen` when the scope stands still there.
     void setSnapshot(std::int64_t moment_us, bool frozen);
     void setQueryTime(std::chrono::microseconds took);
-    void setRevision(QString const& revision);
+    /// `in_force`: a gateway says so; otherwise it is the newest request's.
+    void setRevision(QString const& revision, bool in_force);
     void clearStore();
     void note(QString const& text);
     QString text() const;

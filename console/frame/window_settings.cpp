@@ -13,6 +13,7 @@ QString const range_key = QStringLiteral("window/range");
 QString const theme_key = QStringLiteral("look/theme");
 QString const last_key = QStringLiteral("stores/last");
 QString const recent_key = QStringLiteral("stores/recent");
+QString const gateway_key = QStringLiteral("gateway/port");
 QString const queries_key = QStringLiteral("window/queries");
 QString const pages_group = QStringLiteral("pages");
 
@@ -79,6 +80,18 @@ QStringList WindowSettings::queries() const
 void WindowSettings::setQueries(QStringList const& queries)
 {
     file_.setValue(queries_key, queries);
+}
+
+quint16 WindowSettings::gatewayPort() const
+{
+    constexpr uint usual = 8080, most = 65'535;
+    uint const port = file_.value(gateway_key, usual).toUInt();
+    return static_cast<quint16>(port > 0 && port <= most ? port : usual);
+}
+
+void WindowSettings::setGatewayPort(quint16 port)
+{
+    file_.setValue(gateway_key, port);
 }
 
 Choice WindowSettings::theme() const

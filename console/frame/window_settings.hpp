@@ -31,6 +31,9 @@ public:
     /// Submitted queries, newest first.
     QStringList queries() const;
     void setQueries(QStringList const& queries);
+    /// The port of the local gateway, so that clients that were set up go on working.
+    quint16 gatewayPort() const;
+    void setGatewayPort(quint16 port);
     Choice theme() const;
     void setTheme(Choice choice);
 

@@ -59,6 +59,7 @@ void MainWindow::storeOpened()
     setWindowTitle(tr("%1 – Signalbox").arg(QFileInfo(store_.path()).fileName()));
     ribbon_->showFor(store_.path());
     if (gateway_ != nullptr) gateway_->showFor(store_.path());
+    gatewayChanged();
     askFacts();
 }
 
@@ -84,10 +85,29 @@ void MainWindow::takeFacts(storage::result<StoreFacts> const& facts)
     facts_ = *facts;
     status_->setStore(store_.path(), facts_.requests);
     status_->setSnapshot(facts_.newest_us, scope_.scope().snapshot != 0);
-    status_->setRevision(QString::fromStdString(facts_.revision));
+    showRevision();
     if (std::exchange(facts_known_, true)) return;
     if (!range_chosen_) chooseFirstRange();
     if (options_.request != 0) showRequest(std::exchange(options_.request, 0));
+}
+
+/// A gateway speaks for the store it writes, and for no other.
+GatewayFacts MainWindow::gatewayOfStore() const
+{
+    bool const ours = welcome_ != nullptr && QFileInfo(store_.path()) == QFileInfo(welcome_->gateway().store());
+    return ours ? welcome_->watch().facts() : GatewayFacts();
+}
+
+void MainWindow::gatewayChanged()
+{
+    workspace_->setGateway(gatewayOfStore());
+    showRevision();
+}
+
+void MainWindow::showRevision()
+{
+    QString const said = gatewayOfStore().revision;
+    status_->setRevision(said.isEmpty() ? QString::fromStdString(facts_.revision) : said, !said.isEmpty());
 }
 
 /// A day when the store is in use, everything when it is a store of long ago: never an empty first picture.
@@ -115,13 +135,16 @@ void MainWindow::makeWelcome()
 {
     welcome_ = new WelcomePage;
     parts_->addWidget(welcome_);
-    gateway_ = new GatewayStrip(welcome_->gateway());
+    gateway_ = new GatewayStrip(welcome_->gateway(), welcome_->watch());
+    welcome_->gateway().setWishedPort(settings_.gatewayPort());
+    connect(&welcome_->watch(), &GatewayWatch::changed, this, &MainWindow::gatewayChanged);
     static_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, gateway_);
     gateway_->hide();
     connect(gateway_, &GatewayStrip::showDetails, this, &MainWindow::showWelcome);
     connect(welcome_, &WelcomePage::openStore, this, &MainWindow::open);
     connect(welcome_, &WelcomePage::openSample, this, &MainWindow::open);
     connect(welcome_, &WelcomePage::gatewayStarted, this, [this](QString const& store) {
+        settings_.setGatewayPort(welcome_->gateway().wishedPort());
         open(store);
         workspace_->showPage(Workspace::traffic);
     });

@@ -98,6 +98,7 @@ Page& Workspace::page(int place)
     there = makePage(place);
     connectPage(*there);
     there->restoreState(settings_.pageState(nameOf(place)));
+    there->setGateway(gateway_);
     there->setScope(scope_.scope());
     stack_->addWidget(there);
     return *there;
@@ -149,6 +150,13 @@ void Workspace::setScope(Scope const& scope)
     for (Page* each : pages_)
         if (each != nullptr) each->setScope(scope);
     feed_->setScope(scope);
+}
+
+void Workspace::setGateway(GatewayFacts const& facts)
+{
+    gateway_ = facts;
+    for (Page* each : pages_)
+        if (each != nullptr) each->setGateway(facts);
 }
 
 void Workspace::refresh()

@@ -9,6 +9,7 @@
 #include "console/pages/page.hpp"
 #include "console/pages/traffic/traffic_page.hpp"
 #include "console/scope/scope.hpp"
+#include "console/store/gateway_facts.hpp"
 
 #include <QStackedWidget>
 #include <QWidget>
@@ -39,6 +40,8 @@ public:
     BrushStrip& strip() { return *strip_; }
 
     void setScope(Scope const& scope);
+    /// Of the gateway that writes this store; empty when none is known.
+    void setGateway(GatewayFacts const& facts);
     void refresh();
     /// Forgets what was shown of another store.
     void clear();
@@ -65,6 +68,7 @@ private:
     BrushFeed* feed_;
     QStackedWidget* stack_;
     std::array<Page*, page_count> pages_{};
+    GatewayFacts gateway_;
     int current_ = -1;
 };
 

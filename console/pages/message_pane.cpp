@@ -39,8 +39,8 @@ MessagePane::MessagePane(QWidget* parent) : QWidget(parent)
     column->addStretch(2);
     headline_ = addLabel(*column);
     text_ = addLabel(*column);
-    headline_->setAccessibleName(tr("What is the matter"));
-    text_->setAccessibleName(tr("Explanation"));
+    headline_->setAccessibleDescription(tr("What is the matter"));
+    text_->setAccessibleDescription(tr("Explanation"));
     snippet_box_ = new QWidget;
     auto* const beside = new QHBoxLayout(snippet_box_);
     beside->setContentsMargins(0, 0, 0, 0);

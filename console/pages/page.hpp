@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/scope/scope.hpp"
+#include "console/store/gateway_facts.hpp"
 #include "console/store/store_reader.hpp"
 
 #include <QAction>
@@ -22,6 +23,8 @@ public:
     virtual void setScope(Scope const& scope) = 0;
     /// The store has new events (at most twice a second): a live page asks again.
     virtual void refresh() = 0;
+    /// What is known of the gateway that writes the store.
+    virtual void setGateway(GatewayFacts const&) {}
     /// What the command palette and the cheat sheet list, with their shortcuts.
     virtual QList<QAction*> commands() { return {}; }
     /// Widths, splitters and choices worth keeping between runs.

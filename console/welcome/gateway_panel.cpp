@@ -24,19 +24,20 @@ QPushButton* addButton(QString const& label, QString const& name, QLayout& to)
     return button;
 }
 
-QLabel* makeLabel(QString const& name)
+QLabel* makeLabel(QString const& meaning)
 {
     auto* const label = new QLabel;
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setAccessibleName(name);
+    label->setAccessibleDescription(meaning);  // its name is its text
     return label;
 }
 
 }  // namespace
 
-GatewayPanel::GatewayPanel(GatewayProcess& gateway, QWidget* parent) : QWidget(parent), gateway_(gateway)
+GatewayPanel::GatewayPanel(GatewayProcess& gateway, GatewayWatch& watch, QWidget* parent)
+    : QWidget(parent), gateway_(gateway), watch_(watch)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
@@ -61,6 +62,7 @@ GatewayPanel::GatewayPanel(GatewayProcess& gateway, QWidget* parent) : QWidget(p
         say({});
         refresh();
     });
+    connect(&watch_, &GatewayWatch::changed, this, &GatewayPanel::refresh);
     connect(&request_, &TestRequest::answered, this, &GatewayPanel::say);
     connect(&request_, &TestRequest::finished, this, [this](QString const& id) {
         say(tr("%1\nAnswered; the event %2 is in the store.").arg(text_, id));
@@ -99,11 +101,11 @@ QWidget* GatewayPanel::makeButtons()
     return rows;
 }
 
-QPushButton* GatewayPanel::addCopy(QString const& label, QString const& what, QString (*text)(QString const&), QLayout& to)
+QPushButton* GatewayPanel::addCopy(QString const& label, QString const& what, QString (*text)(GatewayFacts const&), QLayout& to)
 {
     QPushButton* const button = addButton(label, what, to);
     connect(button, &QPushButton::clicked, this, [this, text, what] {
-        QGuiApplication::clipboard()->setText(text(gateway_.baseUrl()));
+        QGuiApplication::clipboard()->setText(text(watch_.facts()));
         say(tr("Copied."));
     });
     return button;
@@ -113,7 +115,7 @@ void GatewayPanel::sendTest()
 {
     if (gateway_.state() != GatewayProcess::State::serving) return;
     say(tr("Asking …"));
-    request_.send(gateway_.baseUrl());
+    request_.send(watch_.facts());
     refresh();
 }
 
@@ -125,13 +127,15 @@ void GatewayPanel::refresh()
     buttons_->setVisible(now == State::serving);
     log_->setVisible(now == State::failed && !gateway_.log().isEmpty());
     restart_->setVisible(now == State::failed);
-    test_->setEnabled(!request_.running());
+    test_->setEnabled(!request_.running() && !watch_.facts().models.isEmpty());
     if (now == State::failed) log_->setPlainText(gateway_.log().join(QLatin1Char('\n')));
     switch (now) {
     case State::starting: state_->setText(tr("Starting …")); break;
     case State::serving:
         state_->setText(
-            tr("Serving at %1. Its models are simulated: no key, nothing to pay. It ends with the console.").arg(gateway_.baseUrl()));
+            gateway_.configuration().isEmpty()
+                ? tr("Serving at %1. Its models are simulated: no key, nothing to pay. It ends with the console.").arg(gateway_.baseUrl())
+                : tr("Serving at %1 as %2 says. It ends with the console.").arg(gateway_.baseUrl(), gateway_.configuration()));
         break;
     case State::stopping: state_->setText(tr("Stopping …")); break;
     case State::failed: state_->setText(gateway_.why()); break;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "console/welcome/gateway_process.hpp"
+#include "console/welcome/gateway_watch.hpp"
 #include "console/welcome/test_request.hpp"
 
 #include <QLabel>
@@ -16,7 +17,7 @@ class GatewayPanel : public QWidget {
     Q_OBJECT
 
 public:
-    explicit GatewayPanel(GatewayProcess& gateway, QWidget* parent = nullptr);
+    GatewayPanel(GatewayProcess& gateway, GatewayWatch& watch, QWidget* parent = nullptr);
 
     /// As the button does.
     void sendTest();
@@ -28,11 +29,12 @@ signals:
 
 private:
     QWidget* makeButtons();
-    QPushButton* addCopy(QString const& label, QString const& what, QString (*text)(QString const&), QLayout& to);
+    QPushButton* addCopy(QString const& label, QString const& what, QString (*text)(GatewayFacts const&), QLayout& to);
     void refresh();
     void say(QString const& text);
 
     GatewayProcess& gateway_;
+    GatewayWatch& watch_;
     TestRequest request_;
     QLabel *state_, *answer_;
     QWidget* buttons_;

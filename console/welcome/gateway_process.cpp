@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <QStandardPaths>
+#include <QTcpServer>
+#include <QUrl>
 
 #include <signal.h>
 #include <sys/file.h>
@@ -25,6 +27,26 @@ bool isWritten(QString const& store)
     if (!tail.open(QIODevice::ReadOnly)) return false;
     bool const free = ::flock(tail.handle(), LOCK_EX | LOCK_NB) == 0;
     return !free;  // closing gives the lock back
+}
+
+/// The port, or any free one when another program has it.
+quint16 freePort(quint16 wished)
+{
+    QTcpServer probe;
+    return probe.listen(QHostAddress::LocalHost, wished) ? wished : 0;
+}
+
+/// "127.0.0.1:8080" behind these words of a log line; of a listener on every address, this machine's.
+QString addressIn(QString const& line, QString const& behind)
+{
+    static QRegularExpression const address(QStringLiteral("^ (\\S+):(\\d+)"));
+    qsizetype const at = line.indexOf(behind);
+    if (at < 0) return {};
+    auto const match = address.match(line.mid(at + behind.size()));
+    if (!match.hasMatch()) return {};
+    QString const host = match.captured(1);
+    bool const any = host == QStringLiteral("0.0.0.0") || host == QStringLiteral("[::]") || host == QStringLiteral("::");
+    return (any ? QStringLiteral("127.0.0.1") : host) + QLatin1Char(':') + match.captured(2);
 }
 
 }  // namespace
@@ -64,13 +86,15 @@ QString GatewayProcess::freeStore()
     return folder.filePath(QStringLiteral("console-%1.db").arg(most_gateways));
 }
 
-void GatewayProcess::start(QString const& store)
+void GatewayProcess::start(QString const& store, QString const& configuration)
 {
     if (running()) return;
     log_.clear();
     unfinished_.clear();
     why_.clear();
     base_url_.clear();
+    admin_url_.clear();
+    configuration_ = configuration;
     store_ = store.isEmpty() ? freeStore() : store;
     QString const program = findProgram();
     if (program.isEmpty()) {
@@ -79,14 +103,19 @@ void GatewayProcess::start(QString const& store)
     }
     become(State::starting);
     late_.start(start_limit);
-    child_.start(program, {QStringLiteral("serve"), QStringLiteral("--demo"), QStringLiteral("--port"), QStringLiteral("0"),
-                           QStringLiteral("--admin-port"), QStringLiteral("0"), QStringLiteral("--store"), store_});
+    QStringList arguments{QStringLiteral("serve"), QStringLiteral("--store"), store_};
+    if (configuration_.isEmpty())
+        arguments << QStringLiteral("--demo") << QStringLiteral("--port") << QString::number(freePort(wished_port_))
+                  << QStringLiteral("--admin-port") << QStringLiteral("0");
+    else
+        arguments << QStringLiteral("--config") << configuration_;
+    child_.start(program, arguments);
 }
 
 void GatewayProcess::restart()
 {
     if (!running()) {
-        start(store_);
+        start(store_, configuration_);
         return;
     }
     again_ = true;
@@ -127,8 +156,11 @@ void GatewayProcess::take(QString const& line)
 {
     log_.append(line);
     if (log_.size() > kept_lines) log_.removeFirst();
-    static QRegularExpression const address(QStringLiteral(" listening on (127\\.0\\.0\\.1:\\d+)"));
-    if (auto const match = address.match(line); match.hasMatch()) base_url_ = QStringLiteral("http://%1/v1").arg(match.captured(1));
+    if (QString const at = addressIn(line, QStringLiteral("listening on")); !at.isEmpty() && base_url_.isEmpty()) {
+        base_url_ = QStringLiteral("http://%1/v1").arg(at);
+        if (configuration_.isEmpty()) wished_port_ = static_cast<quint16>(QUrl(base_url_).port(0));
+    }
+    if (QString const at = addressIn(line, QStringLiteral("admin on")); !at.isEmpty()) admin_url_ = QStringLiteral("http://%1").arg(at);
     emit logged(line);
     // The last word of a start: listeners, admin pages and store are there.
     if (state_ == State::starting && line.contains(QStringLiteral(" serving ")) && !base_url_.isEmpty()) {
@@ -144,7 +176,7 @@ void GatewayProcess::ended(int code, QProcess::ExitStatus how)
     bool const again = std::exchange(again_, false);
     if (state_ == State::stopping) {
         become(State::stopped);
-        if (again) start(store_);
+        if (again) start(store_, configuration_);
         return;
     }
     QString const words = how == QProcess::CrashExit ? tr("The gateway was ended by signal %1.") : tr("The gateway ended with status %1.");
@@ -156,6 +188,7 @@ void GatewayProcess::fail(QString const& why)
     late_.stop();
     why_ = why;
     base_url_.clear();
+    admin_url_.clear();
     become(State::failed);
 }
 

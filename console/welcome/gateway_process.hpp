@@ -1,4 +1,5 @@
-// A gateway of our own: `signalbox serve --demo` as a child process on free ports of this machine, its words, and its end. Owned by the
+// A gateway of our own: `signalbox serve` as a child process on this machine, with the demo's models or a configuration of the user's, its
+// words, and its end. Owned by the
 // welcome page, on the GUI thread; the child ends with it, also when the console is killed.
 #pragma once
 
@@ -25,8 +26,12 @@ public:
     explicit GatewayProcess(QObject* parent = nullptr);
     ~GatewayProcess() override;
 
-    /// Writes its events to `store`; empty: a place of the console's own. Does nothing while it runs.
-    void start(QString const& store = {});
+    /// Writes its events to `store`; empty: a place of the console's own. With a configuration file the addresses are the file's; without one
+    /// the models are the demo's, and the port is wishedPort() where that is free. Does nothing while it runs.
+    void start(QString const& store = {}, QString const& configuration = {});
+    /// The port of the last time, so that clients that were set up go on working; 0: any.
+    void setWishedPort(quint16 port) { wished_port_ = port; }
+    quint16 wishedPort() const { return wished_port_; }
     void restart();
     /// Asks it to end; stateChanged() follows. After stop_limit it is killed.
     void stop();
@@ -37,6 +42,10 @@ public:
     bool running() const { return state_ == State::starting || state_ == State::serving || state_ == State::stopping; }
     /// "http://127.0.0.1:41234/v1" while it serves.
     QString const& baseUrl() const { return base_url_; }
+    /// "http://127.0.0.1:41235": the operator's pages; empty when it has none.
+    QString const& adminUrl() const { return admin_url_; }
+    /// The user's file; empty for the demo.
+    QString const& configuration() const { return configuration_; }
     QString const& store() const { return store_; }
     QStringList const& log() const { return log_; }
     /// Why it failed, in a sentence.
@@ -60,7 +69,8 @@ private:
     QProcess child_;
     QTimer late_;
     State state_ = State::stopped;
-    QString store_, base_url_, why_;
+    QString store_, configuration_, base_url_, admin_url_, why_;
+    quint16 wished_port_ = 0;
     QByteArray unfinished_;  // the beginning of a line
     QStringList log_;
     bool again_ = false;

@@ -16,18 +16,19 @@ namespace {
 
 constexpr int padding = 16;  // around a button's words, which the style sets tightly
 
-QLabel* makeLabel(QString const& name)
+QLabel* makeLabel(QString const& meaning)
 {
     auto* const label = new QLabel;
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setAccessibleName(name);
+    label->setAccessibleDescription(meaning);  // its name is its text
     return label;
 }
 
 }  // namespace
 
-GatewayStrip::GatewayStrip(GatewayProcess& gateway, QWidget* parent) : QWidget(parent), gateway_(gateway)
+GatewayStrip::GatewayStrip(GatewayProcess& gateway, GatewayWatch& watch, QWidget* parent)
+    : QWidget(parent), gateway_(gateway), watch_(watch)
 {
     setAccessibleName(tr("Local gateway"));
     auto* const row = new QHBoxLayout(this);
@@ -45,7 +46,7 @@ GatewayStrip::GatewayStrip(GatewayProcess& gateway, QWidget* parent) : QWidget(p
     restart_ = addButton(tr("Start it &again"), tr("Start the gateway again"));
     addCopies();
     connect(test_, &QPushButton::clicked, this, [this] {
-        request_.send(gateway_.baseUrl());
+        request_.send(watch_.facts());
         say(tr("Asking …"));
     });
     connect(stop_, &QPushButton::clicked, &gateway_, &GatewayProcess::stop);
@@ -55,6 +56,7 @@ GatewayStrip::GatewayStrip(GatewayProcess& gateway, QWidget* parent) : QWidget(p
     connect(&request_, &TestRequest::finished, this, [this] { refresh(); });
     connect(&request_, &TestRequest::failed, this, [this](QString const& why) { say(tr("The request failed: %1").arg(why)); });
     connect(&gateway_, &GatewayProcess::stateChanged, this, [this] { say({}); });
+    connect(&watch_, &GatewayWatch::changed, this, &GatewayStrip::refresh);
     refresh();
 }
 
@@ -70,15 +72,16 @@ QPushButton* GatewayStrip::addButton(QString const& label, QString const& name)
 void GatewayStrip::addCopies()
 {
     auto* const menu = new QMenu(copy_);
-    std::pair<QString, QString (*)(QString const&)> const all[] = {{QStringLiteral("OPENAI_BASE_URL"), snippets::environment},
-                                                                   {QStringLiteral("curl"), snippets::curl},
-                                                                   {QStringLiteral("Python"), snippets::python}};
+    std::pair<QString, QString (*)(GatewayFacts const&)> const all[] = {{QStringLiteral("OPENAI_BASE_URL"), snippets::environment},
+                                                                        {QStringLiteral("curl"), snippets::curl},
+                                                                        {QStringLiteral("Python"), snippets::python}};
     for (auto const& [label, text] : all)
         connect(menu->addAction(label), &QAction::triggered, this, [this, text = text, label = label] {
-            QGuiApplication::clipboard()->setText(text(gateway_.baseUrl()));
+            QGuiApplication::clipboard()->setText(text(watch_.facts()));
             say(tr("Copied: %1").arg(label));
         });
-    copy_->setMenu(menu);
+    // Not setMenu(): pressing the button would answer an accessibility client only when the menu is closed.
+    connect(copy_, &QPushButton::clicked, this, [this, menu] { menu->popup(copy_->mapToGlobal(QPoint(0, copy_->height()))); });
 }
 
 void GatewayStrip::showFor(QString const& store)
@@ -95,7 +98,7 @@ void GatewayStrip::refresh()
     setVisible(ours && now != State::stopped);
     for (QPushButton* each : {test_, copy_, stop_}) each->setVisible(now == State::serving);
     for (QPushButton* each : {details_, restart_}) each->setVisible(now == State::failed);
-    test_->setEnabled(!request_.running());
+    test_->setEnabled(!request_.running() && !watch_.facts().models.isEmpty());
     switch (now) {
     case State::starting: state_->setText(tr("The local gateway is starting …")); break;
     case State::serving: state_->setText(tr("Local gateway at %1").arg(gateway_.baseUrl())); break;

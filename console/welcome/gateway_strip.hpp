@@ -3,6 +3,7 @@
 #pragma once
 
 #include "console/welcome/gateway_process.hpp"
+#include "console/welcome/gateway_watch.hpp"
 #include "console/welcome/test_request.hpp"
 
 #include <QLabel>
@@ -15,7 +16,7 @@ class GatewayStrip : public QWidget {
     Q_OBJECT
 
 public:
-    explicit GatewayStrip(GatewayProcess& gateway, QWidget* parent = nullptr);
+    GatewayStrip(GatewayProcess& gateway, GatewayWatch& watch, QWidget* parent = nullptr);
 
     /// Seen when this is the gateway's store and it runs, or has crashed; hidden for every other store.
     void showFor(QString const& store);
@@ -34,6 +35,7 @@ private:
     void say(QString const& text);
 
     GatewayProcess& gateway_;
+    GatewayWatch& watch_;
     TestRequest request_;
     QString store_;
     QLabel *state_, *said_;

@@ -36,7 +36,7 @@ SampleRibbon::SampleRibbon(QWidget* parent) : QWidget(parent)
     text_ = new QLabel;
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
-    text_->setAccessibleName(tr("Step of the guide"));
+    text_->setAccessibleDescription(tr("Step of the guide"));
     show_ = new QPushButton(tr("S&how me"));
     show_->setAccessibleName(tr("Show this step"));
     back_ = new QPushButton(tr("&Back"));

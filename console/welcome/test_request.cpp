@@ -1,7 +1,5 @@
 #include "console/welcome/test_request.hpp"
 
-#include "console/welcome/snippets.hpp"
-
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,13 +12,12 @@ namespace {
 
 constexpr qsizetype longest_line = 1 << 20;  // of a stream; the gateway's events are far shorter
 
-QByteArray question()
+QByteArray question(QString const& model)
 {
     QJsonObject const message{{QStringLiteral("role"), QStringLiteral("user")},
-                              {QStringLiteral("content"), QStringLiteral("Say hello to somebody who just opened the console.")}};
-    QJsonObject const body{{QStringLiteral("model"), QString::fromUtf16(snippets::demo_model)},
-                           {QStringLiteral("stream"), true},
-                           {QStringLiteral("messages"), QJsonArray{message}}};
+                              {QStringLiteral("content"), QStringLiteral("Say hello to a person who just opened the console.")}};
+    QJsonObject const body{
+        {QStringLiteral("model"), model}, {QStringLiteral("stream"), true}, {QStringLiteral("messages"), QJsonArray{message}}};
     return QJsonDocument(body).toJson(QJsonDocument::Compact);
 }
 
@@ -43,7 +40,7 @@ TestRequest::TestRequest(QObject* parent) : QObject(parent)
     network_.setProxy(QNetworkProxy::NoProxy);  // the gateway is on this machine
 }
 
-void TestRequest::send(QString const& base_url)
+void TestRequest::send(GatewayFacts const& to)
 {
     if (reply_) {
         reply_->disconnect(this);
@@ -53,10 +50,10 @@ void TestRequest::send(QString const& base_url)
     unfinished_.clear();
     text_.clear();
     done_ = false;
-    QNetworkRequest ask(QUrl(base_url + QStringLiteral("/chat/completions")));
+    QNetworkRequest ask(QUrl(to.base_url + QStringLiteral("/chat/completions")));
     ask.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     ask.setTransferTimeout(static_cast<int>(std::chrono::milliseconds(patience).count()));
-    reply_ = network_.post(ask, question());
+    reply_ = network_.post(ask, question(to.model()));
     connect(reply_, &QNetworkReply::readyRead, this, &TestRequest::read);
     connect(reply_, &QNetworkReply::finished, this, &TestRequest::end);
 }

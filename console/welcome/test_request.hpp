@@ -1,6 +1,8 @@
 // A real streamed chat request to a gateway of this machine, and its answer as it comes. One at a time; the GUI thread.
 #pragma once
 
+#include "console/store/gateway_facts.hpp"
+
 #include <QByteArray>
 #include <QNetworkAccessManager>
 #include <QObject>
@@ -23,7 +25,7 @@ public:
     explicit TestRequest(QObject* parent = nullptr);
 
     /// Breaks off the one that runs.
-    void send(QString const& base_url);
+    void send(GatewayFacts const& to);
     bool running() const { return !reply_.isNull(); }
 
 signals:

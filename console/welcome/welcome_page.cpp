@@ -16,13 +16,13 @@ namespace {
 
 constexpr int page_width = 760;  // wider, and a card's sentence is hard to read
 
-QLabel* makeTroubleLabel(QString const& name)
+QLabel* makeTroubleLabel(QString const& meaning)
 {
     auto* const label = new QLabel;
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setAccessibleName(name);
+    label->setAccessibleDescription(meaning);  // its name is its text
     label->hide();
     return label;
 }
@@ -72,12 +72,19 @@ void WelcomePage::addGateway()
                                    tr("A gateway on this machine whose models are simulated. Send it a request and watch it arrive: "
                                       "no key, no account."),
                                    tr("&Start"));
-    panel_ = new GatewayPanel(gateway_);
+    panel_ = new GatewayPanel(gateway_, watch_);
+    configured_ = new QPushButton(tr("With my con&figuration …"));
+    configured_->setAccessibleName(tr("Start a gateway with my configuration"));
+    configured_->setToolTip(tr("Starts the gateway with a configuration file of yours; its events come to a store of the console"));
+    configured_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    gateway_card_->addBelow(configured_);
     gateway_card_->addBelow(panel_);
+    connect(configured_, &QPushButton::clicked, this, &WelcomePage::startConfigured);
     connect(gateway_card_, &ChoiceCard::chosen, this, &WelcomePage::startGateway);
     connect(panel_, &GatewayPanel::showTraffic, this, [this] { emit showGateway(gateway_.store()); });
     connect(&gateway_, &GatewayProcess::stateChanged, this, [this] {
-        gateway_card_->button().setVisible(gateway_.state() == GatewayProcess::State::stopped);
+        for (QPushButton* each : {&gateway_card_->button(), configured_})
+            each->setVisible(gateway_.state() == GatewayProcess::State::stopped);
         if (gateway_.state() == GatewayProcess::State::serving) emit gatewayStarted(gateway_.store(), gateway_.baseUrl());
     });
 }
@@ -151,6 +158,13 @@ void WelcomePage::startGateway()
         emit showGateway(gateway_.store());
     else
         gateway_.start();
+}
+
+void WelcomePage::startConfigured()
+{
+    QString const file = QFileDialog::getOpenFileName(this, tr("Start a gateway with a configuration"), QDir::currentPath(),
+                                                      tr("Configurations (*.yaml *.yml);;All files (*)"));
+    if (!file.isEmpty()) gateway_.start({}, file);
 }
 
 void WelcomePage::browse()

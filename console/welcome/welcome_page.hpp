@@ -5,6 +5,7 @@
 #include "console/welcome/choice_card.hpp"
 #include "console/welcome/gateway_panel.hpp"
 #include "console/welcome/gateway_process.hpp"
+#include "console/welcome/gateway_watch.hpp"
 #include "console/welcome/sample_maker.hpp"
 #include "console/welcome/store_check.hpp"
 #include "console/welcome/store_list.hpp"
@@ -25,11 +26,13 @@ public:
     /// Looks for stores again, these first.
     void setRecentStores(QStringList const& paths);
     GatewayProcess& gateway() { return gateway_; }
+    GatewayWatch& watch() { return watch_; }
     GatewayPanel& panel() { return *panel_; }
 
 public slots:
     // As the buttons do; the palette lists them.
     void startGateway();
+    void startConfigured();
     void browse();
     void exploreSample();
     /// Opens it when it opens, and says why when it does not.
@@ -55,6 +58,8 @@ private:
     void complain(QLabel& where, QString const& what);
 
     GatewayProcess gateway_;
+    GatewayWatch watch_{gateway_};
+    QPushButton* configured_;  // starts it with the user's file
     SampleMaker sample_;
     StoreCheck stores_;
     ChoiceCard *gateway_card_, *store_card_, *sample_card_;

@@ -53,6 +53,7 @@ AttemptLayout layOut(schema::Event const& event)
     for (int i = 0; i < event.attempts_size(); ++i) {
         schema::Attempt const& attempt = event.attempts(i);
         AttemptLane lane{.attempt = i, .failed = !attempt.fault().empty()};
+        lane.left = !lane.failed && event.decision() == "abandoned" && i + 1 == event.attempts_size();
         lane.fallback = i > 0 && !sameTarget(attempt, event.attempts(i - 1));
         std::int64_t const start = std::max(attempt.start_us(), last);
         std::int64_t const end = std::max(attempt.end_us(), start);

@@ -24,6 +24,7 @@ struct AttemptLane {
     int attempt = 0;
     bool fallback = false;
     bool failed = false;
+    bool left = false;               // the client left before it came to its end
     std::vector<Stretch> stretches;  // by time, none of them empty
     bool operator==(AttemptLane const&) const = default;
 };

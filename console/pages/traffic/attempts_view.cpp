@@ -90,7 +90,7 @@ void AttemptsView::fillTable(schema::Event const& event)
         AttemptLane const& lane = layout.lanes[static_cast<std::size_t>(row)];
         QString const cells[column_count] = {QString::number(row + 1),
                                              targetWords(attempt),
-                                             outcomeWords(attempt),
+                                             outcomeWords(attempt, lane.left),
                                              figures::duration(static_cast<double>(attempt.start_us())),
                                              stretchText(lane, Phase::connect),
                                              stretchText(lane, Phase::wait),

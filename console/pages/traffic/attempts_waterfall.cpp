@@ -65,7 +65,7 @@ void AttemptsWaterfall::setEvent(schema::Event const& event)
         Line line{.lane = std::move(lane), .target = {}, .outcome = {}, .reason = {}, .stretches = {}};
         schema::Attempt const& attempt = event.attempts(line.lane.attempt);
         line.target = targetWords(attempt);
-        line.outcome = outcomeWords(attempt);
+        line.outcome = outcomeWords(attempt, line.lane.left);
         line.reason = reasonWords(event, line.lane.attempt);
         for (Stretch const& each : line.lane.stretches)
             line.stretches << QStringLiteral("%1 %2").arg(phaseName(each.phase),
@@ -127,8 +127,8 @@ void AttemptsWaterfall::paintLine(QPainter& painter, Line const& line, int top) 
 {
     int const text_height = fontMetrics().height();
     QRect text(indent, top, width() - 2 * indent, text_height);
-    // A failed attempt says so in words and with a cross; colour comes on top.
-    QString const mark = line.lane.failed ? QStringLiteral("✕ ") : QStringLiteral("✓ ");
+    // A failed attempt, or one that was left, says so in words and with a mark; colour comes on top.
+    QString const mark = line.lane.failed ? QStringLiteral("✕ ") : line.lane.left ? QStringLiteral("… ") : QStringLiteral("✓ ");
     QString const before = QStringLiteral("%1%2%3").arg(line.lane.fallback ? QStringLiteral("↳ ") : QString(), mark, line.target);
     painter.setPen(line.lane.failed ? Theme::instance().color(Role::bad) : palette().color(QPalette::Text));
     painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(before, Qt::ElideRight, text.width()));

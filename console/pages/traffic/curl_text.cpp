@@ -38,11 +38,12 @@ QString body(schema::Event const& event)
     return QString::fromUtf8(QJsonDocument(made).toJson(QJsonDocument::Compact));
 }
 
-QString remarks(schema::Event const& event, bool with_body)
+QString remarks(schema::Event const& event, bool with_body, bool known)
 {
     QString text = QStringLiteral("# Request %1 again.\n").arg(QString::fromStdString(schema::event_id::to_text(event.id())));
-    text +=
-        QStringLiteral("# SIGNALBOX_KEY holds a key of the gateway, SIGNALBOX_URL its address when that is not http://127.0.0.1:8080.\n");
+    text += known ? QStringLiteral("# SIGNALBOX_KEY holds a key of the gateway.\n")
+                  : QStringLiteral(
+                        "# SIGNALBOX_KEY holds a key of the gateway, SIGNALBOX_URL its address, for instance http://127.0.0.1:8080.\n");
     if (with_body)
         text += QStringLiteral(
             "# The request's body was not stored: \"messages\" stands in for it, and other fields than model and stream are missing.\n");
@@ -57,19 +58,21 @@ QString shellWord(QString const& text)
     return QLatin1Char('\'') + quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
 }
 
-QString curlText(schema::Event const& event)
+QString curlText(schema::Event const& event, QString const& gateway)
 {
     QString const path = endpoint(event);
     bool const with_body = takesBody(path);
-    QStringList parts{QStringLiteral("curl %1\"${SIGNALBOX_URL:-http://127.0.0.1:8080}\"%2")
-                          .arg(event.stream() ? QStringLiteral("-N ") : QString(), shellWord(path))};
+    QStringList parts{QStringLiteral("curl %1\"%2\"%3")
+                          .arg(event.stream() ? QStringLiteral("-N ") : QString(),
+                               gateway.isEmpty() ? QStringLiteral("${SIGNALBOX_URL:?the address of the gateway}") : gateway,
+                               shellWord(path))};
     if (speaksAnthropic(event)) {
         parts << QStringLiteral("-H \"x-api-key: $SIGNALBOX_KEY\"") << QStringLiteral("-H 'anthropic-version: 2023-06-01'");
     } else {
         parts << QStringLiteral("-H \"Authorization: Bearer $SIGNALBOX_KEY\"");
     }
     if (with_body) parts << QStringLiteral("-H 'Content-Type: application/json'") << QStringLiteral("-d ") + shellWord(body(event));
-    return remarks(event, with_body) + parts.join(QStringLiteral(" \\\n  ")) + QLatin1Char('\n');
+    return remarks(event, with_body, !gateway.isEmpty()) + parts.join(QStringLiteral(" \\\n  ")) + QLatin1Char('\n');
 }
 
 }  // namespace signalbox::console

@@ -9,7 +9,8 @@
 namespace signalbox::console {
 
 /// A command for a POSIX shell, behind comments that say what stands in for what is not known.
-QString curlText(schema::Event const& event);
+/// `gateway` is its address, "http://127.0.0.1:8080"; empty when it is not known.
+QString curlText(schema::Event const& event, QString const& gateway);
 
 /// `text` as one word for a POSIX shell.
 QString shellWord(QString const& text);

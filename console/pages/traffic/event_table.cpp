@@ -60,6 +60,7 @@ void EventTable::setUpHeader()
     header->setSectionsMovable(true);
     header->setSectionsClickable(false);
     header->setHighlightSections(false);
+    header->setStretchLastSection(true);  // the reason, mostly: it is the longest, and nothing stands behind it
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setMinimumSectionSize(28);
     header->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -1,6 +1,7 @@
 #include "console/pages/traffic/request_words.hpp"
 
 #include "console/look/figures.hpp"
+#include "console/store/shown_text.hpp"
 
 #include "schema/event_id.hpp"
 
@@ -19,7 +20,7 @@ struct Words {
 
 QString text(std::string const& of)
 {
-    return QString::fromStdString(of);
+    return shownText(QString::fromStdString(of));
 }
 
 QString duration(std::int64_t us)
@@ -34,7 +35,7 @@ void add(Section& to, QString const& name, QString const& value)
 
 QString costText(bool known, std::int64_t micros)
 {
-    return figures::cost(known ? std::optional{micros} : std::nullopt);
+    return known ? figures::exactCost(micros) : figures::unknown();
 }
 
 struct FaultWords {
@@ -84,9 +85,11 @@ QString targetWords(schema::Attempt const& attempt)
     return words;
 }
 
-QString outcomeWords(schema::Attempt const& attempt)
+QString outcomeWords(schema::Attempt const& attempt, bool left)
 {
     QString const status = attempt.status() == 0 ? QString() : Words::tr("status %1").arg(attempt.status());
+    if (left)
+        return status.isEmpty() ? Words::tr("the client left while it was waited for") : Words::tr("%1, then the client left").arg(status);
     if (attempt.fault().empty()) return status.isEmpty() ? Words::tr("answered") : Words::tr("answered, %1").arg(status);
     QString words = QStringLiteral("%1: %2").arg(text(attempt.fault()), faultText(attempt.fault()));
     if (!status.isEmpty()) words += QStringLiteral(", ") + status;

@@ -27,7 +27,8 @@ QString headline(schema::Event const& event);
 /// Why an attempt's target was chosen: Attempt.reason as a sentence, with what the event knows of the group.
 QString reasonWords(schema::Event const& event, int attempt);
 /// How an attempt came out: "answered, status 200" or "first_token_timeout: no first token in time".
-QString outcomeWords(schema::Attempt const& attempt);
+/// `left`: the client did, before the attempt came to its end.
+QString outcomeWords(schema::Attempt const& attempt, bool left = false);
 /// "openai / gpt-4o", with the provider's own name for the model when it is another.
 QString targetWords(schema::Attempt const& attempt);
 

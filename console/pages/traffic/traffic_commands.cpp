@@ -22,7 +22,7 @@ QAction* TrafficPage::command(QString const& text, QKeySequence const& key, std:
 {
     auto* const made = new QAction(text, this);
     made->setShortcut(key);
-    made->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    made->setShortcutContext(Qt::WindowShortcut);
     connect(made, &QAction::triggered, this, std::move(run));
     addAction(made);
     commands_ << made;
@@ -35,7 +35,7 @@ void TrafficPage::makeCommands()
     show_inspector_->setCheckable(true);
     show_inspector_->setChecked(true);
     show_inspector_->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
-    show_inspector_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    show_inspector_->setShortcutContext(Qt::WindowShortcut);
     connect(show_inspector_, &QAction::toggled, inspector_, &QWidget::setVisible);
     addAction(show_inspector_);
     commands_ << show_inspector_;
@@ -45,7 +45,7 @@ void TrafficPage::makeCommands()
     command(tr("Without this cell's value"), Qt::ALT | Qt::SHIFT | Qt::Key_Return,
             [this] { table_->narrowTo(table_->currentIndex(), false); });
     command(tr("Copy as curl"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
-            [this] { withEvent([this](schema::Event const& event) { copy(curlText(event), tr("the curl command")); }); });
+            [this] { withEvent([this](schema::Event const& event) { copy(curlText(event, gateway_.root()), tr("the curl command")); }); });
     command(tr("Copy the id"), Qt::CTRL | Qt::Key_C, [this] {
         if (selected_ != 0) copy(QString::fromStdString(schema::event_id::to_text(selected_)), tr("the id"));
     });

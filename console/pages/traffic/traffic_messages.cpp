@@ -9,11 +9,15 @@ namespace signalbox::console {
 
 namespace {
 
-QString firstRequest()
+// With the gateway's own address and a model of its own; without a gateway there is nothing to say but what to put in.
+QString firstRequest(GatewayFacts const& gateway)
 {
-    return QStringLiteral("export OPENAI_BASE_URL=http://127.0.0.1:8080/v1\n"
+    QString const url = gateway.base_url.isEmpty() ? TrafficPage::tr("ADDRESS-OF-YOUR-GATEWAY/v1") : gateway.base_url;
+    QString const model = gateway.model().isEmpty() ? TrafficPage::tr("A-MODEL-OF-YOUR-CONFIGURATION") : gateway.model();
+    return QStringLiteral("export OPENAI_BASE_URL=%1\n"
                           "curl $OPENAI_BASE_URL/chat/completions -H 'Content-Type: application/json' \\\n"
-                          "  -d '{\"model\": \"demo\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello!\"}]}'");
+                          "  -d '{\"model\": \"%2\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello!\"}]}'")
+        .arg(url, model);
 }
 
 QString matchText(Advice const& advice)
@@ -50,7 +54,7 @@ void TrafficPage::updateMessage()
                 return showRemedy(
                     {tr("No requests yet"),
                      tr("The store is open and empty. Send one through the gateway and it appears here by itself, for instance:"),
-                     firstRequest(),
+                     firstRequest(gateway_),
                      {}},
                     {});
             QString const when = figures::moment(newest->events.front().started_us(), QTimeZone::systemTimeZone());

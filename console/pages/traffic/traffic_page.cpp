@@ -87,7 +87,7 @@ QWidget* TrafficPage::makeBar()
     export_bar->setContentsMargins(0, 0, 0, 0);
     auto* const give_up = new QPushButton(tr("Cancel"));
     give_up->setAccessibleName(tr("Cancel the export"));
-    export_text_->setAccessibleName(tr("Progress of the export"));
+    export_text_->setAccessibleDescription(tr("Progress of the export"));
     export_bar->addWidget(export_text_);
     export_bar->addWidget(give_up);
     export_row_->hide();

@@ -30,6 +30,7 @@ public:
     QString title() const override { return tr("Traffic"); }
     void setScope(Scope const& scope) override;
     void refresh() override;
+    void setGateway(GatewayFacts const& facts) override { gateway_ = facts; }
     QList<QAction*> commands() override { return commands_; }
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
@@ -107,6 +108,7 @@ private:
     QAction* show_inspector_ = nullptr;
 
     Scope scope_;
+    GatewayFacts gateway_;
     bool stale_ = false;      // a scope came while hidden
     bool ready_ = false;      // the model has said what it has
     bool fit_due_ = true;     // the columns are as wide as another list wanted them

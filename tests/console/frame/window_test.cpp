@@ -103,7 +103,7 @@ TEST_F(WindowTest, opens_a_store_and_tells_what_is_in_it)
     QString const status = made->status().text().replace(QChar(0xa0), QLatin1Char(' '));
     EXPECT_TRUE(status.contains(QStringLiteral("720 requests"))) << status.toStdString();
     EXPECT_TRUE(status.contains(QStringLiteral("newest 21 Nov 2026 12:00:00 UTC"))) << status.toStdString();
-    EXPECT_TRUE(status.contains(QStringLiteral("config a91f03c2d7e5 in force"))) << status.toStdString();
+    EXPECT_TRUE(status.contains(QStringLiteral("newest answered under config a91f03c2d7e5"))) << status.toStdString();
     EXPECT_EQ(made->rangeButton().text(), QStringLiteral("last 24 hours")) << "the store is in use";
 }
 

@@ -6,6 +6,7 @@
 
 #include <QFile>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -60,7 +61,7 @@ TEST(gateway_process, a_test_request_is_streamed_and_its_event_is_in_the_store)
     ASSERT_TRUE(reaches(one, State::serving));
     TestRequest request;
     QSignalSpy answers(&request, &TestRequest::answered), ends(&request, &TestRequest::finished), failures(&request, &TestRequest::failed);
-    request.send(one.baseUrl());
+    request.send({.base_url = one.baseUrl(), .models = {QStringLiteral("reliable-chat")}, .revision = {}});
     ASSERT_TRUE(QTest::qWaitFor([&] { return ends.count() + failures.count() == 1; }, limit_ms));
     ASSERT_EQ(failures.count(), 0) << failures.value(0).value(0).toString().toStdString();
     EXPECT_GT(answers.count(), 1) << "it came in pieces";
@@ -76,6 +77,37 @@ TEST(gateway_process, a_test_request_is_streamed_and_its_event_is_in_the_store)
     EXPECT_EQ(page->events[0].requested_model(), "reliable-chat");
     EXPECT_TRUE(page->events[0].stream());
     EXPECT_EQ(page->events[0].decision(), "allowed");
+}
+
+TEST(gateway_process, runs_a_configuration_of_the_users)
+{
+    ProgramEnvironment const at;
+    QString const file = at.file(QStringLiteral("mine.yaml"));
+    QFile configuration(file);
+    ASSERT_TRUE(configuration.open(QIODevice::WriteOnly));
+    configuration.write("signalbox: 1\n"
+                        "server:\n  listen: [\"127.0.0.1:0\"]\n  admin: {listen: \"127.0.0.1:0\"}\n"
+                        "providers:\n  - {id: here, kind: simulator}\n"
+                        "models:\n  - {id: mine, provider: here}\n");
+    configuration.close();
+    GatewayProcess one;
+    one.start(at.file(QStringLiteral("a.db")), file);
+    ASSERT_TRUE(reaches(one, State::serving)) << one.log().join(QLatin1Char('\n')).toStdString();
+    EXPECT_EQ(one.configuration(), file);
+    EXPECT_TRUE(one.adminUrl().startsWith(QStringLiteral("http://127.0.0.1:"))) << one.adminUrl().toStdString();
+    EXPECT_EQ(one.wishedPort(), 0) << "the file says where it listens";
+}
+
+TEST(gateway_process, takes_another_port_when_its_own_is_taken)
+{
+    ProgramEnvironment const at;
+    QTcpServer other;
+    ASSERT_TRUE(other.listen(QHostAddress::LocalHost));
+    GatewayProcess one;
+    one.setWishedPort(other.serverPort());
+    one.start(at.file(QStringLiteral("a.db")));
+    ASSERT_TRUE(reaches(one, State::serving)) << one.why().toStdString();
+    EXPECT_FALSE(one.baseUrl().contains(QStringLiteral(":%1/").arg(other.serverPort())));
 }
 
 TEST(gateway_process, a_crash_is_told_with_the_last_lines_and_it_can_be_started_again)
@@ -130,7 +162,7 @@ TEST(test_request, a_gateway_that_is_not_there_is_told)
 {
     TestRequest request;
     QSignalSpy failures(&request, &TestRequest::failed);
-    request.send(QStringLiteral("http://127.0.0.1:1/v1"));
+    request.send({.base_url = QStringLiteral("http://127.0.0.1:1/v1"), .models = {}, .revision = {}});
     ASSERT_TRUE(QTest::qWaitFor([&] { return failures.count() == 1; }, limit_ms));
     EXPECT_FALSE(failures.first().at(0).toString().isEmpty());
 }

@@ -29,7 +29,7 @@ QPushButton* named(QWidget& in, char const* name)
 QString said(QWidget& in, char const* name)
 {
     for (QLabel const* each : in.findChildren<QLabel*>())
-        if (each->accessibleName() == QLatin1String(name)) return each->text();
+        if (each->accessibleDescription() == QLatin1String(name)) return each->text();
     return {};
 }
 
@@ -42,7 +42,8 @@ protected:
     }
     ProgramEnvironment at;
     GatewayProcess gateway;
-    GatewayStrip strip{gateway};
+    GatewayWatch watch{gateway};
+    GatewayStrip strip{gateway, watch};
 };
 
 TEST_F(gateway_strip, is_seen_for_the_gateways_store_only_and_while_it_runs)
@@ -62,6 +63,7 @@ TEST_F(gateway_strip, a_test_request_shows_its_answer)
 {
     strip.showFor(at.file(QStringLiteral("a.db")));
     QPushButton* const test = named(strip, "Send a test request");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return test->isEnabled(); }, limit_ms)) << "its models are known";
     test->click();
     EXPECT_FALSE(test->isEnabled()) << "one at a time";
     ASSERT_TRUE(QTest::qWaitFor([&] { return test->isEnabled(); }, limit_ms));
@@ -70,12 +72,42 @@ TEST_F(gateway_strip, a_test_request_shows_its_answer)
 
 TEST_F(gateway_strip, the_menu_copies_how_to_call_it)
 {
-    auto const actions = named(strip, "Copy how to call the gateway")->menu()->actions();
+    auto const actions = named(strip, "Copy how to call the gateway")->findChild<QMenu*>()->actions();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !watch.facts().models.isEmpty(); }, limit_ms));
     ASSERT_EQ(actions.size(), 3);
+    int i = 0;
     for (QAction* each : actions) {
         each->trigger();
         EXPECT_TRUE(QGuiApplication::clipboard()->text().contains(gateway.baseUrl())) << each->text().toStdString();
+        EXPECT_TRUE(i++ == 0 || QGuiApplication::clipboard()->text().contains(QStringLiteral("reliable-chat")));
     }
+}
+
+TEST_F(gateway_strip, a_gateway_tells_its_models_and_the_configuration_in_force)
+{
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !watch.facts().models.isEmpty() && !watch.facts().revision.isEmpty(); }, limit_ms));
+    EXPECT_EQ(watch.facts().base_url, gateway.baseUrl());
+    EXPECT_TRUE(watch.facts().models.contains(QStringLiteral("reliable-chat")))
+        << watch.facts().models.join(QLatin1Char(' ')).toStdString();
+    EXPECT_EQ(watch.facts().revision.size(), 12);
+    gateway.stop();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return watch.facts() == GatewayFacts(); }, limit_ms)) << "it says nothing any more";
+}
+
+TEST_F(gateway_strip, a_gateway_that_is_started_again_keeps_its_port)
+{
+    QString const before = gateway.baseUrl();
+    gateway.stop();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return gateway.state() == State::stopped; }, limit_ms));
+    gateway.start(at.file(QStringLiteral("a.db")));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return gateway.state() == State::serving; }, limit_ms)) << gateway.why().toStdString();
+    EXPECT_EQ(gateway.baseUrl(), before);
+}
+
+TEST_F(gateway_strip, every_label_is_named_by_its_text)
+{
+    strip.showFor(at.file(QStringLiteral("a.db")));
+    for (QLabel const* each : strip.findChildren<QLabel*>()) EXPECT_TRUE(each->accessibleName().isEmpty()) << each->text().toStdString();
 }
 
 TEST_F(gateway_strip, a_crash_offers_its_last_words_and_another_start)

@@ -87,6 +87,7 @@ TEST_F(welcome_page, one_press_starts_a_gateway_and_a_second_sends_it_a_request)
     ASSERT_TRUE(press(QStringLiteral("Start a local gateway")));
     ASSERT_TRUE(QTest::qWaitFor([&] { return started.count() == 1; }, limit_ms)) << page.gateway().why().toStdString();
     EXPECT_EQ(started[0][0].toString(), page.gateway().store());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return buttonNamed(page, QStringLiteral("Send a test request"))->isEnabled(); }, limit_ms));
     ASSERT_TRUE(press(QStringLiteral("Send a test request")));
     ASSERT_TRUE(QTest::qWaitFor([&] { return tested.count() == 1; }, limit_ms));
     EXPECT_TRUE(press(QStringLiteral("Show the gateway's traffic")));
@@ -156,7 +157,8 @@ TEST_F(welcome_page, a_file_that_is_no_store_is_named_with_the_reason)
     page.tryStore(path);
     auto const trouble = [&] {
         for (QLabel const* each : page.findChildren<QLabel*>())
-            if (each->accessibleName() == QStringLiteral("Why the store does not open") && each->isVisibleTo(&page)) return each->text();
+            if (each->accessibleDescription() == QStringLiteral("Why the store does not open") && each->isVisibleTo(&page))
+                return each->text();
         return QString();
     };
     ASSERT_TRUE(QTest::qWaitFor([&] { return !trouble().isEmpty(); }, limit_ms));

@@ -75,6 +75,7 @@ TEST(request_words, a_failed_attempt_tells_its_fault_in_words_with_status_and_de
     EXPECT_EQ(plain(outcomeWords(attempt)), "upstream_status: the provider refused, status 503 – overloaded");
     attempt.Clear();
     EXPECT_EQ(plain(outcomeWords(attempt)), "answered");
+    EXPECT_EQ(plain(outcomeWords(attempt, true)), "the client left while it was waited for");
 }
 
 TEST(request_words, an_unknown_price_is_unknown_and_never_zero)
@@ -163,10 +164,12 @@ TEST(curl_text, has_endpoint_model_and_a_place_for_the_key)
     auto event = weighted();
     event.set_path("/v1/chat/completions");
     event.set_stream(true);
-    QString const text = curlText(event);
+    QString const text = curlText(event, {});
     EXPECT_TRUE(text.startsWith(QStringLiteral("# Request req_")));
     EXPECT_TRUE(text.contains(QStringLiteral("body was not stored")));
-    EXPECT_TRUE(text.contains(QStringLiteral("curl -N \"${SIGNALBOX_URL:-http://127.0.0.1:8080}\"'/v1/chat/completions'")));
+    EXPECT_TRUE(text.contains(QStringLiteral("curl -N \"${SIGNALBOX_URL:?the address of the gateway}\"'/v1/chat/completions'")));
+    EXPECT_TRUE(curlText(event, QStringLiteral("http://127.0.0.1:41234"))
+                    .contains(QStringLiteral("curl -N \"http://127.0.0.1:41234\"'/v1/chat/completions'")));
     EXPECT_TRUE(text.contains(QStringLiteral("Authorization: Bearer $SIGNALBOX_KEY")));
     EXPECT_TRUE(text.contains(QStringLiteral("\"model\":\"gpt-4o\"")));
     EXPECT_TRUE(text.contains(QStringLiteral("\"stream\":true")));
@@ -177,7 +180,7 @@ TEST(curl_text, speaks_the_dialect_of_the_request)
     auto event = weighted();
     event.set_client_dialect("anthropic");
     event.clear_path();
-    QString const text = curlText(event);
+    QString const text = curlText(event, {});
     EXPECT_TRUE(text.contains(QStringLiteral("'/v1/messages'")));
     EXPECT_TRUE(text.contains(QStringLiteral("x-api-key: $SIGNALBOX_KEY")));
     EXPECT_TRUE(text.contains(QStringLiteral("anthropic-version")));
@@ -189,7 +192,7 @@ TEST(curl_text, a_list_of_models_takes_no_body)
 {
     auto event = weighted();
     event.set_path("/v1/models");
-    EXPECT_FALSE(curlText(event).contains(QStringLiteral(" -d ")));
+    EXPECT_FALSE(curlText(event, {}).contains(QStringLiteral(" -d ")));
 }
 
 TEST(curl_text, a_hostile_model_or_path_stays_one_word_of_the_shell)
@@ -200,8 +203,8 @@ TEST(curl_text, a_hostile_model_or_path_stays_one_word_of_the_shell)
     event.set_path("/v1/'$(touch stolen)'");
     QProcess shell;
     shell.setWorkingDirectory(folder.path());
-    shell.start(QStringLiteral("sh"),
-                {QStringLiteral("-c"), QStringLiteral("curl() { printf '%s\\n' \"$#\"; }; SIGNALBOX_KEY=k\n") + curlText(event)});
+    shell.start(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("curl() { printf '%s\\n' \"$#\"; }; SIGNALBOX_KEY=k\n") +
+                                                                 curlText(event, QStringLiteral("http://127.0.0.1:8080"))});
     ASSERT_TRUE(shell.waitForFinished(20'000));
     EXPECT_EQ(shell.readAllStandardOutput(), "7\n") << "the address, two headers and a body, each behind its option";
     EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("stolen"))));

@@ -1,0 +1,25 @@
+// What is known of the gateway that writes a store, said by itself. A value; empty where no gateway has said anything.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace signalbox::console {
+
+struct GatewayFacts {
+    QString base_url;    // "http://127.0.0.1:8080/v1"
+    QStringList models;  // models and groups that it takes, in its order
+    QString revision;    // of the configuration in force
+    bool operator==(GatewayFacts const&) const = default;
+
+    /// "http://127.0.0.1:8080"
+    QString root() const { return base_url.endsWith(QStringLiteral("/v1")) ? base_url.chopped(3) : base_url; }
+    /// A model to call it with; the demo's chain where there is one, because it shows a fallback.
+    QString model() const
+    {
+        QString const chain = QStringLiteral("reliable-chat");
+        return models.contains(chain) || models.isEmpty() ? (models.isEmpty() ? QString() : chain) : models.first();
+    }
+};
+
+}  // namespace signalbox::console
