@@ -7,6 +7,7 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTimeZone>
 
@@ -16,7 +17,7 @@ namespace {
 
 QDateTimeEdit* momentEdit(std::int64_t us, QString const& name)
 {
-    auto* const edit = new QDateTimeEdit(QDateTime::fromMSecsSinceEpoch(us / 1000));
+    auto* const edit = new QDateTimeEdit(QDateTime::fromSecsSinceEpoch(us / 1'000'000));  // what is not shown is not kept
     edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     edit->setCalendarPopup(true);
     edit->setAccessibleName(name);
@@ -50,6 +51,7 @@ void RangeButton::askCustom()
 {
     QDialog dialog(this);
     dialog.setWindowTitle(tr("A time of your own"));
+    dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * 60);
     auto* const form = new QFormLayout(&dialog);
     qint64 const now_us = QDateTime::currentMSecsSinceEpoch() * 1000;
     bool const open_end = scope_.range.to_us == storage::time_range{}.to_us;
@@ -59,6 +61,16 @@ void RangeButton::askCustom()
     auto* const end = momentEdit(to, tr("To"));
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     auto* const zone = new QLabel(tr("Times are in %1.").arg(figures::zoneName(to, QTimeZone::systemTimeZone())));
+    auto* const words = new QLineEdit;
+    words->setAccessibleName(tr("In words"));
+    words->setPlaceholderText(tr("yesterday 13:00..14:35, 23 Nov, this month"));
+    connect(words, &QLineEdit::textEdited, &dialog, [=](QString const& typed) {
+        auto const range = rangeInWords(typed, now_us, QTimeZone::systemTimeZone());
+        if (!range) return;
+        begin->setDateTime(QDateTime::fromSecsSinceEpoch(range->from_us / 1'000'000));
+        end->setDateTime(QDateTime::fromSecsSinceEpoch(range->to_us / 1'000'000));
+    });
+    form->addRow(tr("In &words"), words);
     form->addRow(tr("&From"), begin);
     form->addRow(tr("&To"), end);
     form->addRow(zone);
@@ -69,7 +81,7 @@ void RangeButton::askCustom()
     connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
     if (dialog.exec() == QDialog::Accepted)
-        emit rangeChosen(begin->dateTime().toMSecsSinceEpoch() * 1000, end->dateTime().toMSecsSinceEpoch() * 1000);
+        emit rangeChosen(begin->dateTime().toSecsSinceEpoch() * 1'000'000, end->dateTime().toSecsSinceEpoch() * 1'000'000);
 }
 
 }  // namespace signalbox::console

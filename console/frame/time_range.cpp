@@ -3,6 +3,9 @@
 #include "console/look/figures.hpp"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QRegularExpression>
 #include <QTimeZone>
 
 namespace signalbox::console {
@@ -22,7 +25,70 @@ QString lastText(std::chrono::seconds last)
     return Words::tr("last %1 minutes").arg(minutes);
 }
 
+/// A day as people name it.
+std::optional<QDate> dayNamed(QString const& text, QDate today)
+{
+    if (text.isEmpty() || text == Words::tr("today")) return today;
+    if (text == Words::tr("yesterday")) return today.addDays(-1);
+    QLocale const english(QLocale::English);
+    for (char const* const format : {"yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy"})
+        if (QDate const day = english.toDate(text, QLatin1String(format)); day.isValid()) return day;
+    for (char const* const format : {"d MMM", "d MMMM"}) {
+        QDate const read = english.toDate(text, QLatin1String(format));
+        if (!read.isValid()) continue;
+        QDate const day(today.year(), read.month(), read.day());
+        return day > today ? day.addYears(-1) : day;
+    }
+    return std::nullopt;
+}
+
+std::optional<QTime> clockIn(QString const& text)
+{
+    for (char const* const format : {"H:mm:ss", "H:mm"})
+        if (QTime const time = QTime::fromString(text, QLatin1String(format)); time.isValid()) return time;
+    return std::nullopt;
+}
+
+storage::time_range between(QDateTime const& from, QDateTime const& to)
+{
+    return {from.toSecsSinceEpoch() * 1'000'000, to.toSecsSinceEpoch() * 1'000'000};
+}
+
+/// "3h", "15m", "7d": so long until now.
+std::optional<storage::time_range> lastOf(QString const& text, QDateTime const& now)
+{
+    static QRegularExpression const form(QStringLiteral("^(\\d{1,5})\\s*(m|h|d|w)$"));
+    auto const match = form.match(text);
+    if (!match.hasMatch()) return std::nullopt;
+    constexpr qint64 minute = 60, hour = 3'600, day = 86'400;
+    QChar const unit = match.captured(2).at(0);
+    qint64 const seconds = unit == QLatin1Char('m') ? minute : unit == QLatin1Char('h') ? hour : unit == QLatin1Char('d') ? day : 7 * day;
+    return between(now.addSecs(-match.captured(1).toLongLong() * seconds), now);
+}
+
 }  // namespace
+
+std::optional<storage::time_range> rangeInWords(QString const& text, std::int64_t now_us, QTimeZone const& zone)
+{
+    QString const words = text.trimmed().toLower();
+    QDateTime const now = QDateTime::fromSecsSinceEpoch(now_us / 1'000'000, zone);
+    if (words.isEmpty()) return std::nullopt;
+    if (auto const last = lastOf(words, now)) return last;
+    if (words == Words::tr("this month")) {
+        QDate const first(now.date().year(), now.date().month(), 1);
+        return between(first.startOfDay(zone), first.addMonths(1).startOfDay(zone));
+    }
+    static QRegularExpression const clocks(
+        QStringLiteral("^(.*?)\\s*(\\d{1,2}:\\d\\d(?::\\d\\d)?)\\s*(?:\\.\\.|-|–)\\s*(\\d{1,2}:\\d\\d(?::\\d\\d)?)$"));
+    auto const match = clocks.match(words);
+    auto const day = dayNamed(match.hasMatch() ? match.captured(1) : words, now.date());
+    if (!day) return std::nullopt;
+    if (!match.hasMatch()) return between(day->startOfDay(zone), day->addDays(1).startOfDay(zone));
+    auto const from = clockIn(match.captured(2)), to = clockIn(match.captured(3));
+    if (!from || !to) return std::nullopt;
+    bool const over_midnight = *to <= *from;
+    return between(QDateTime(*day, *from, zone), QDateTime(over_midnight ? day->addDays(1) : *day, *to, zone));
+}
 
 std::optional<RangePreset> presetNamed(QString const& name)
 {

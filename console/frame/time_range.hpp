@@ -4,6 +4,7 @@
 #include "console/scope/scope.hpp"
 
 #include <QString>
+#include <QTimeZone>
 
 #include <array>
 #include <chrono>
@@ -30,5 +31,9 @@ std::optional<RangePreset> presetNamed(QString const& name);
 QString presetText(RangePreset const& preset);
 /// The same, or "21 Nov 10:00 – 11:30 UTC" for a range of its own; in the machine's time zone.
 QString rangeText(Scope const& scope);
+
+/// "today", "yesterday 13:00..14:35", "23 Nov 13:00..14:35", "2026-11-23", "this month", "3h": a range of whole seconds in a zone. Nothing
+/// when it cannot be read.
+std::optional<storage::time_range> rangeInWords(QString const& text, std::int64_t now_us, QTimeZone const& zone);
 
 }  // namespace signalbox::console

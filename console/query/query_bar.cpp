@@ -15,10 +15,12 @@ namespace signalbox::console {
 
 namespace {
 
-QLabel* makeLine(QString const& name)
+constexpr int message_gap = 2;  // pixels between the field and what is wrong with it
+
+QLabel* makeLine(QString const& meaning)
 {
     auto* const line = new QLabel;
-    line->setAccessibleName(name);
+    line->setAccessibleDescription(meaning);  // its name is its text
     line->setTextFormat(Qt::PlainText);
     line->setWordWrap(true);
     line->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -42,6 +44,9 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     field_->setAccessibleName(tr("Query"));
     field_->setPlaceholderText(tr("Query: model:gpt-4o status>=500 latency>2s, or a word"));
     field_->setClearButtonEnabled(true);
+    message_->setObjectName(QStringLiteral("mistake"));
+    message_->setAutoFillBackground(true);
+    message_->setMargin(4);
     explain_->setText(tr("Explain"));
     explain_->setAccessibleName(tr("Explain the query"));
     explain_->setToolTip(tr("What the query means, in words"));
@@ -52,7 +57,6 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     grid->setVerticalSpacing(4);
     grid->addWidget(field_, 0, 0);
     grid->addWidget(explain_, 0, 1);
-    grid->addWidget(message_, 1, 0, 1, 2);
     grid->addWidget(row_, 2, 0, 1, 2);
     grid->addWidget(explanation_, 3, 0, 1, 2);
     grid->setColumnStretch(0, 1);
@@ -134,8 +138,8 @@ void QueryBar::complete()
 {
     int const row = popup_->current();
     layout()->activate();
-    int const below = message_->isVisible() ? message_->y() + message_->height() : field_->y() + field_->height();
-    popup_->showAt(std::max(0, field_->cursorX() - 40), below - field_->y() + 2);
+    int const below = field_->height() + (message_->isVisible() ? message_->height() + message_gap : 0);
+    popup_->showAt(std::max(0, field_->cursorX() - 40), below + 2);
     if (row >= 0 && row < completions_->rowCount()) popup_->list().setCurrentIndex(completions_->index(row, 0));
 }
 
@@ -162,7 +166,13 @@ void QueryBar::showMistake(QString const& text)
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, Theme::instance().color(Role::bad));
     message_->setPalette(colours);
+    // Over what stands below: the page does not move while one types.
+    if (message_->parentWidget() != window()) message_->setParent(window());
+    message_->setFixedWidth(width());
+    message_->adjustSize();
+    message_->move(mapTo(window(), QPoint(0, field_->y() + field_->height() + message_gap)));
     message_->setVisible(!text.isEmpty());
+    message_->raise();
     field_->setAccessibleDescription(text);
 }
 

@@ -71,6 +71,35 @@ TEST(launch_options, help_and_version_end_well)
     EXPECT_TRUE(read({QStringLiteral("--version")}).text.startsWith(QStringLiteral("signalbox-console")));
 }
 
+TEST(range_in_words, reads_days_clocks_and_lengths)
+{
+    QTimeZone const rome("Europe/Rome");
+    // 2026-11-25 15:30:00 in Rome
+    std::int64_t const now = 1'795'617'000'000'000;
+    auto const says = [&](char const* words) {
+        auto const range = rangeInWords(QString::fromLatin1(words), now, rome);
+        if (!range) return std::string{"nothing"};
+        auto const at = [&](std::int64_t us) {
+            return QDateTime::fromSecsSinceEpoch(us / 1'000'000, rome).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString();
+        };
+        return at(range->from_us) + " to " + at(range->to_us);
+    };
+    EXPECT_EQ(says("today"), "2026-11-25 00:00:00 to 2026-11-26 00:00:00");
+    EXPECT_EQ(says("yesterday"), "2026-11-24 00:00:00 to 2026-11-25 00:00:00");
+    EXPECT_EQ(says("Yesterday 13:00..14:35"), "2026-11-24 13:00:00 to 2026-11-24 14:35:00");
+    EXPECT_EQ(says("23 Nov 13:00..14:35"), "2026-11-23 13:00:00 to 2026-11-23 14:35:00");
+    EXPECT_EQ(says("26 nov"), "2025-11-26 00:00:00 to 2025-11-27 00:00:00") << "the last one there was";
+    EXPECT_EQ(says("2026-10-25"), "2026-10-25 00:00:00 to 2026-10-26 00:00:00");
+    EXPECT_EQ(rangeInWords(QStringLiteral("2026-10-25"), now, rome)->to_us - rangeInWords(QStringLiteral("2026-10-25"), now, rome)->from_us,
+              25LL * 3'600 * 1'000'000)
+        << "the day on which the clocks go back";
+    EXPECT_EQ(says("8:00:00..8:00:01"), "2026-11-25 08:00:00 to 2026-11-25 08:00:01");
+    EXPECT_EQ(says("yesterday 23:30..0:15"), "2026-11-24 23:30:00 to 2026-11-25 00:15:00");
+    EXPECT_EQ(says("this month"), "2026-11-01 00:00:00 to 2026-12-01 00:00:00");
+    EXPECT_EQ(says("3h"), "2026-11-25 12:30:00 to 2026-11-25 15:30:00");
+    for (char const* const each : {"", "tomorrowish", "32 Nov", "25:00..26:00", "h"}) EXPECT_EQ(says(each), "nothing") << each;
+}
+
 TEST(window_settings, keep_recent_stores_newest_first_and_no_more_than_a_menu_holds)
 {
     QTemporaryDir folder;
@@ -81,6 +110,9 @@ TEST(window_settings, keep_recent_stores_newest_first_and_no_more_than_a_menu_ho
         settings.rememberStore(QStringLiteral("/stores/9.db"));
     }
     WindowSettings settings(file);
+    EXPECT_EQ(settings.gatewayPort(), 8080);
+    settings.setGatewayPort(41'234);
+    EXPECT_EQ(WindowSettings(file).gatewayPort(), 41'234);
     EXPECT_EQ(settings.recentStores().size(), WindowSettings::most_recent);
     EXPECT_EQ(settings.recentStores().first(), QStringLiteral("/stores/9.db"));
     EXPECT_EQ(settings.recentStores().count(QStringLiteral("/stores/9.db")), 1);
