@@ -41,10 +41,20 @@ void ChartCanvas::setSeries(std::vector<Series> series)
     series_ = std::move(series);
     if (style_ != Style::stacked_bars) layer_.set(series_, style_ == Style::lines ? Drawing::lines : Drawing::stacked_areas, step());
     if (style_ != Style::lines)
-        setSentence(sharesSentence(series_, unit_, zone(), locale()));
+        setSentence(sharesSentence(asDrawn(), unit_, zone(), locale()));
     else if (!series_.empty())
         setSentence(trendSentence(series_.back(), unit_, zone(), locale()));
     dataChanged();
+}
+
+// Bars that are added up to be wide enough are what the sentence speaks of.
+std::vector<Series> ChartCanvas::asDrawn() const
+{
+    std::vector<Series> drawn = series_;
+    std::int64_t wide = step();
+    if (style_ == Style::stacked_bars)
+        for (Series& each : drawn) each.samples = gather(each.samples, range(), step(), barColumns(), wide);
+    return drawn;
 }
 
 bool ChartCanvas::empty() const

@@ -32,6 +32,7 @@ protected:
 
 private:
     struct Bars;
+    std::vector<Series> asDrawn() const;
     double highest() const;
     std::int64_t barWidth() const;
     int barColumns() const;

@@ -1,5 +1,7 @@
 #include "console/frame/brush_feed.hpp"
 
+#include "console/pages/time_steps.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -42,21 +44,6 @@ BrushBucket bucketOf(storage::series_point const& point)
     return made;
 }
 
-/// From the first to the last day with anything in it.
-storage::result<storage::time_range> extent(storage::event_reader& from, storage::time_range range)
-{
-    auto const days = from.series({.range = range, .step = day, .origin = {}, .by = storage::dimension::none, .where = {}});
-    if (!days) return days.error();
-    if (days->points.empty()) return range;
-    std::int64_t const step_us = std::chrono::microseconds(days->step).count();
-    storage::time_range cut{days->points.front().start_us, days->points.back().start_us + step_us};
-    auto const hours =
-        from.series({.range = cut, .step = std::chrono::hours(1), .origin = {}, .by = storage::dimension::none, .where = {}});
-    if (hours && !hours->points.empty())
-        cut = {hours->points.front().start_us, hours->points.back().start_us + std::chrono::microseconds(hours->step).count()};
-    return storage::time_range{std::max(cut.from_us, range.from_us), std::min(cut.to_us, range.to_us)};
-}
-
 }  // namespace
 
 storage::time_range stripRange(Scope const& scope, storage::time_range before)
@@ -77,30 +64,41 @@ std::chrono::seconds stripStep(storage::time_range range, int most)
     return steps.back();
 }
 
+storage::result<StripData> StripReading::step(storage::event_reader& from)
+{
+    if (!begun_) {
+        made_.range = range_;
+        auto const reach = recorded(from);
+        if (!reach) return reach.error();
+        if (hasEnds(range_) && chosen_.to_us > chosen_.from_us && reach->to_us != 0) {  // around what is chosen, but not beyond the records
+            made_.range.from_us = std::max(range_.from_us, std::min(reach->from_us, chosen_.from_us));
+            made_.range.to_us = std::min(range_.to_us, std::max(reach->to_us, chosen_.to_us));
+        }
+        if (!hasEnds(range_)) {
+            if (reach->to_us == 0) return made_;  // nothing is in it
+            Range const bounded = boundedRange(range_, *reach);
+            made_.range = {std::max(bounded.from_us, range_.from_us), std::min(bounded.to_us, range_.to_us)};
+        }
+        made_.step = stripStep(made_.range, BrushFeed::most_steps);
+        queue_.add({.range = made_.range, .where = where_, .newest = newest_, .groups = {{storage::dimension::none, made_.step}}});
+        begun_ = true;
+    }
+    if (auto done = queue_.step(from); !done) return done.error();
+    storage::statistics_run const& run = queue_.run(0);
+    StripData made = made_;
+    made.step = run.query.groups.front().step;
+    made.counting = queue_.counting();
+    for (storage::series_point const& each : run.points(0)) made.buckets.push_back(bucketOf(each));
+    return made;
+}
+
 storage::result<StripData> readStrip(storage::event_reader& from, storage::time_range range, storage::filter const& where)
 {
-    StripData made{.range = range, .step = std::chrono::minutes(1), .buckets = {}};
-    if (!hasEnds(range)) {
-        auto const cut = extent(from, range);
-        if (!cut) return cut.error();
-        if (!hasEnds(*cut)) return made;  // nothing is in it
-        made.range = *cut;
+    StripReading reading(range, where, 0, {0, 0});
+    for (;;) {
+        auto made = reading.step(from);
+        if (!made || made->counting.done) return made;
     }
-    storage::series_query query{.range = made.range,
-                                .step = stripStep(made.range, BrushFeed::most_steps),
-                                .origin = {},
-                                .by = storage::dimension::none,
-                                .where = where};
-    auto series = from.series(query);
-    if (!series && series.error().kind == storage::trouble::bad_request) {  // totals are not kept by everything that a query may name
-        made.filtered = false;
-        query.where = {};
-        series = from.series(query);
-    }
-    if (!series) return series.error();
-    made.step = series->step;
-    for (storage::series_point const& each : series->points) made.buckets.push_back(bucketOf(each));
-    return made;
 }
 
 BrushFeed::BrushFeed(StoreReader& store, BrushStrip& strip, QObject* parent)
@@ -111,18 +109,36 @@ BrushFeed::BrushFeed(StoreReader& store, BrushStrip& strip, QObject* parent)
 
 void BrushFeed::setScope(Scope const& scope)
 {
+    bool const same = scope.where == scope_.where && scope.snapshot == scope_.snapshot && scope.last == scope_.last;
     bool const drifts = scope.last && scope.last == scope_.last;
     if (!drifts) strip_.forgetZoom();
     scope_ = scope;
     context_ = stripRange(scope, context_);
-    refresh();
+    ask(!same || !scope.last);
 }
 
 void BrushFeed::refresh()
 {
+    ask(false);
+}
+
+// What is being counted is counted to its end, unless it is about something else.
+void BrushFeed::ask(bool anew)
+{
+    if (!anew && channel_.busy()) return;
     settled_ = false;
-    channel_.ask<StripData>([range = context_, where = scope_.where](storage::event_reader& from) { return readStrip(from, range, where); },
-                            [this](storage::result<StripData> const& data) { take(data); }, false);
+    askStep(std::make_shared<StripReading>(context_, scope_.where, scope_.snapshot, scope_.last ? storage::time_range{0, 0} : scope_.range),
+            anew);
+}
+
+void BrushFeed::askStep(std::shared_ptr<StripReading> reading, bool urgent)
+{
+    channel_.ask<StripData>([reading](storage::event_reader& from) { return reading->step(from); },
+                            [this, reading](storage::result<StripData> const& data) {
+                                if (data && !data->counting.done) askStep(reading, false);
+                                take(data);
+                            },
+                            urgent);
 }
 
 void BrushFeed::clear()
@@ -134,14 +150,14 @@ void BrushFeed::clear()
 
 void BrushFeed::take(storage::result<StripData> const& data)
 {
-    settled_ = true;
+    settled_ = !data || data->counting.done;
     if (!data) return strip_.setNote(QString::fromStdString(data.error().detail));
     if (!scope_.last && !hasEnds(context_) && hasEnds(data->range)) context_ = data->range;  // what the user now sees and drags in
     strip_.setRange({data->range.from_us, data->range.to_us}, std::chrono::microseconds(data->step).count());
     strip_.setBuckets(data->buckets);
     bool const whole = !hasEnds(scope_.range) || scope_.last;
     strip_.setChosen(whole ? Range{data->range.from_us, data->range.to_us} : Range{scope_.range.from_us, scope_.range.to_us});
-    strip_.setToolTip(data->filtered ? QString() : tr("All requests of this time: totals are not kept by everything the query asks for."));
+    strip_.setToolTip(countingText(data->counting, false));
 }
 
 }  // namespace signalbox::console

@@ -3,12 +3,16 @@
 #pragma once
 
 #include "console/chart/brush_strip.hpp"
+#include "console/pages/statistics_queue.hpp"
 #include "console/scope/scope.hpp"
 #include "console/store/store_reader.hpp"
 
 #include <QObject>
 
 #include <chrono>
+#include <memory>
+#include <utility>
+#include <vector>
 
 namespace signalbox::console {
 
@@ -21,10 +25,28 @@ struct StripData {
     storage::time_range range;
     std::chrono::seconds step{60};
     std::vector<BrushBucket> buckets;
-    bool filtered = true;  // false: the query asks for what totals are not kept by
+    Counting counting;
 };
 
-/// On a reader's thread. A range without ends is cut to what the store holds.
+/// The strip of a scope, read in steps on a reader's thread. A range without ends is cut to what the store holds.
+class StripReading {
+public:
+    /// `chosen`: what of the range is looked at; empty when it is all of it.
+    StripReading(storage::time_range range, storage::filter where, std::uint64_t newest, storage::time_range chosen)
+        : range_(range), where_(std::move(where)), newest_(newest), chosen_(chosen)
+    {}
+    storage::result<StripData> step(storage::event_reader& from);
+
+private:
+    storage::time_range range_;
+    storage::filter where_;
+    std::uint64_t newest_ = 0;
+    storage::time_range chosen_;
+    StatisticsQueue queue_;
+    StripData made_;
+    bool begun_ = false;
+};
+/// To the end.
 storage::result<StripData> readStrip(storage::event_reader& from, storage::time_range range, storage::filter const& where);
 
 class BrushFeed : public QObject {
@@ -40,6 +62,8 @@ public:
     bool isSettled() const { return settled_; }
 
 private:
+    void ask(bool anew);
+    void askStep(std::shared_ptr<StripReading> reading, bool urgent);
     void take(storage::result<StripData> const& data);
 
     BrushStrip& strip_;

@@ -1,6 +1,6 @@
 #include "console/pages/totals_page.hpp"
 
-#include "console/pages/ignored_terms.hpp"
+#include "console/pages/counting_line.hpp"
 #include "console/pages/message_pane.hpp"
 
 #include <QStackedLayout>
@@ -22,15 +22,14 @@ TotalsPage::TotalsPage(StoreReader& store, QWidget* parent) : Page(store, parent
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    ignored_ = new IgnoredTerms(this);
-    column->addWidget(ignored_);
+    line_ = new CountingLine(this);
+    column->addWidget(line_);
     auto* const rest = new QWidget(this);
     column->addWidget(rest, 1);
     stack_ = new QStackedLayout(rest);
-    connect(ignored_, &IgnoredTerms::leaveOut, this, [this] { leaveOut(true); });
-    connect(ignored_, &IgnoredTerms::bringBack, this, [this] { leaveOut(false); });
+    connect(line_, &CountingLine::stop, this, &TotalsPage::stopCounting);
     later_.setSingleShot(true);
-    connect(&later_, &QTimer::timeout, this, [this] { ask(false); });
+    connect(&later_, &QTimer::timeout, this, &TotalsPage::refresh);
     connect(&store, &StoreReader::opened, this, [this] {
         forget();
         ask(true);
@@ -48,10 +47,19 @@ void TotalsPage::setContent(QWidget* content)
     });
 }
 
-void TotalsPage::leaveOut(bool without)
+void TotalsPage::stopCounting()
 {
-    without_ = without;
-    ask(true);
+    channel_.cancel();
+    line_->setCounting(counting_, true);
+    emit settled();
+}
+
+bool TotalsPage::counted(Counting const& counting)
+{
+    counting_ = counting;
+    line_->setCounting(counting, false);
+    if (counting.done) emit settled();
+    return !counting.done;
 }
 
 void TotalsPage::showEvent(QShowEvent* event)
@@ -63,12 +71,11 @@ void TotalsPage::showEvent(QShowEvent* event)
 void TotalsPage::setScope(Scope const& scope)
 {
     bool const other_question = !has_scope_ || scope.query != scope_.query || !(scope.where == scope_.where);
-    bool const same = has_scope_ && !other_question && scope.range == scope_.range;
+    bool const same = has_scope_ && !other_question && scope.range == scope_.range && scope.snapshot == scope_.snapshot;
     // A range that moves with the clock asks in its own time; everything else was asked for by somebody who waits.
     bool const drifting = has_scope_ && !other_question && scope.last && scope.last == scope_.last;
     scope_ = scope;
     has_scope_ = true;
-    if (other_question) without_ = false;
     if (same) return;
     stale_ = true;
     drifting ? refresh() : ask(true);
@@ -81,8 +88,10 @@ void TotalsPage::refresh()
         return;
     }
     qint64 const pause = std::max(least_pause_ms, last_took_ms_ * calm);
-    if (since_.isValid() && since_.elapsed() < pause) {
-        if (!later_.isActive()) later_.start(static_cast<int>(pause - since_.elapsed()));
+    bool const soon = since_.isValid() && since_.elapsed() < pause;
+    if (soon || channel_.busy()) {  // what is being counted is counted to its end
+        stale_ = true;
+        if (!later_.isActive()) later_.start(static_cast<int>(soon ? pause - since_.elapsed() : least_pause_ms));
         return;
     }
     ask(false);
@@ -94,18 +103,6 @@ void TotalsPage::ask(bool urgent)
     if (!has_scope_ || !isVisible() || !store_.isOpen()) return;
     stale_ = false;
     later_.stop();
-    asked_ = rollupScope(scope_);
-    ignored_->setTerms(without_ ? asked_.ignored : QStringList(), true);
-    if (!asked_.whole() && !without_) {
-        channel_.cancel();
-        forget();
-        showMessage(tr("These statistics cannot be filtered by %1").arg(asked_.ignored.join(tr(" and "))),
-                    tr("Totals are kept by model, group, tag, provider, decision, reason, key and consumer, so that a month is read at "
-                       "once. The Traffic page shows the requests themselves."),
-                    showWithout(), [this] { leaveOut(true); });
-        emit settled();
-        return;
-    }
     since_.start();
     askTotals(urgent);
 }

@@ -1,9 +1,10 @@
-// What the pages of statistics have in common: they ask the rollups about a scope, not more often than is calm, and have words where no
-// figures can stand. Owned by the window; the GUI thread.
+// What the pages of statistics have in common: they ask about a scope, not more often than is calm, show the figures as they are counted, and
+// have words where no figures can stand. Owned by the window; the GUI thread.
 #pragma once
 
 #include "console/pages/page.hpp"
-#include "console/pages/rollup_scope.hpp"
+#include "console/pages/statistics_queue.hpp"
+#include "console/pages/time_steps.hpp"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -15,7 +16,7 @@ class QStackedLayout;
 
 namespace signalbox::console {
 
-class IgnoredTerms;
+class CountingLine;
 class MessagePane;
 
 class TotalsPage : public Page {
@@ -32,36 +33,35 @@ signals:
     void settled();
 
 protected:
-    /// Asks through `channel_` for the figures of `scope_` and `asked_`. The answer goes to arrived() first.
+    /// Asks through `channel_` for the figures of `scope_`. The answer goes to arrived() first, then to counted().
     virtual void askTotals(bool urgent) = 0;
     /// The figures on the screen are not true any more.
     virtual void forget() = 0;
-    /// "Show the overview without it": the button below terms that totals cannot tell.
-    virtual QString showWithout() const = 0;
-
     /// The page's figures. Called once, when they are built.
     void setContent(QWidget* content);
     /// Asks anew when somebody can see the answer, else when the page is shown.
     void ask(bool urgent);
     /// What a question took; a failure has its words on the screen afterwards. True when there are figures to show.
     bool arrived(std::optional<storage::failure> const& failed);
+    /// How far the figures on the screen are counted: true when the next step is to be asked for.
+    bool counted(Counting const& counting);
     void showContent();
     void showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed);
     void showEvent(QShowEvent* event) override;
 
     StoreChannel channel_;
     Scope scope_;
-    RollupScope asked_;
 
 private:
-    void leaveOut(bool without);
+    void stopCounting();
 
-    bool has_scope_ = false, stale_ = true, without_ = false;
+    bool has_scope_ = false, stale_ = true;
+    Counting counting_;
     QElapsedTimer since_;  // when the last question was asked
     qint64 last_took_ms_ = 0;
     QTimer later_;  // a refresh that came too early
     std::function<void()> way_out_;
-    IgnoredTerms* ignored_ = nullptr;
+    CountingLine* line_ = nullptr;
     QStackedLayout* stack_ = nullptr;
     QWidget* content_ = nullptr;
     MessagePane* message_ = nullptr;

@@ -6,6 +6,8 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string>
 
 namespace signalbox::console {
 
@@ -45,12 +47,13 @@ QString figureMeaning(Figure of)
 {
     switch (of) {
     case Figure::requests: return tr("All requests, answered or not");
-    case Figure::errors: return tr("Share of requests that nobody could answer, or that were cut");
-    case Figure::p50: return tr("Half of all requests, failed ones included, took no longer");
-    case Figure::p95: return tr("95 of 100 requests, failed ones included, took no longer");
-    case Figure::p99: return tr("99 of 100 requests, failed ones included, took no longer");
-    case Figure::first_token: return tr("p95 of the time until the first content came");
-    case Figure::speed: return tr("Completion tokens for each second from the first content to the end, of streams");
+    case Figure::errors: return tr("Share of requests that no target answered, or that were cut");
+    case Figure::p50: return tr("Half of these requests took no longer; the choice above the matrix says which requests");
+    case Figure::p95: return tr("95 of 100 of these requests took no longer; the choice above the matrix says which requests");
+    case Figure::p99: return tr("99 of 100 of these requests took no longer; the choice above the matrix says which requests");
+    case Figure::first_token: return tr("p95 of the time until the first content of a stream came");
+    case Figure::speed:
+        return tr("Completion tokens for each second from the first content to the end, of streams that took a millisecond for it");
     case Figure::cost: return tr("What was paid; “≥” where some answered requests have no price");
     case Figure::cost_per_thousand: return tr("What was paid for 1,000 tokens, prompt and completion together");
     }
@@ -84,19 +87,19 @@ std::vector<Bin> binsOf(storage::histogram const& of)
     return bins;
 }
 
-ModelRow modelRowOf(storage::stats_row const& row)
+ModelRow modelRowOf(storage::stats_row const& row, storage::histogram const& latency)
 {
     storage::totals const& sum = row.sum;
     ModelRow made;
     made.name = QString::fromStdString(row.name);
-    made.latency = binsOf(sum.latency);
+    made.latency = binsOf(latency);
     made.first_token = binsOf(sum.first_token);
     auto const set = [&](Figure of, double value) { made.values[static_cast<std::size_t>(of)] = value; };
     set(Figure::requests, static_cast<double>(sum.requests));
     set(Figure::errors, sum.requests > 0 ? sum.share(sum.errors) : nothing);
-    set(Figure::p50, percentile(sum.latency, 0.5));
-    set(Figure::p95, percentile(sum.latency, 0.95));
-    set(Figure::p99, percentile(sum.latency, 0.99));
+    set(Figure::p50, percentile(latency, 0.5));
+    set(Figure::p95, percentile(latency, 0.95));
+    set(Figure::p99, percentile(latency, 0.99));
     set(Figure::first_token, percentile(sum.first_token, 0.95));
     set(Figure::speed, sum.tokens_per_second().value_or(nothing));
     // An unknown cost is no cost of 0. A price for each token needs the prices of all of them.
@@ -121,24 +124,40 @@ QString figureText(ModelRow const& row, Figure of, QLocale const& in)
     return format(figureUnit(of), value, in);
 }
 
-storage::result<ModelsFigures> readModels(storage::event_reader& from, ModelsAsk const& ask)
+storage::result<ModelsFigures> ModelsReading::step(storage::event_reader& from, std::chrono::milliseconds time)
 {
-    ModelsFigures made;
-    auto const reach = recorded(from);
-    if (!reach) return reach.error();
-    made.recorded = *reach;
-    made.range = boundedRange(ask.range, *reach);
-    made.by = ask.by;
-    auto const rows = from.stats({.range = {made.range.from_us, made.range.to_us}, .by = ask.by, .where = ask.where});
-    if (!rows) return rows.error();
-    for (storage::stats_row const& row : rows->rows) {
-        if (made.rows.size() == most_model_rows) {
-            made.left_out = rows->rows.size() - most_model_rows;
-            break;
-        }
-        made.rows.push_back(modelRowOf(row));
+    if (!base_) {
+        auto const reach = recorded(from);
+        if (!reach) return reach.error();
+        base_ = ModelsFigures{.range = boundedRange(ask_.range, *reach), .recorded = *reach, .by = ask_.by, .rows = {}, .counting = {}};
+        storage::time_range const range{base_->range.from_us, base_->range.to_us};
+        queue_.add({.range = range, .where = ask_.where, .newest = ask_.newest, .groups = {{.by = ask_.by}}});
+        if (ask_.latency != LatencyOf::all)
+            latency_ = queue_.add(
+                {.range = range, .where = latencyFilter(ask_.where, ask_.latency), .newest = ask_.newest, .groups = {{.by = ask_.by}}});
+    }
+    if (auto done = queue_.step(from, time); !done) return done.error();
+    ModelsFigures made = *base_;
+    made.counting = queue_.counting();
+    std::map<std::string, storage::histogram> latencies;
+    for (storage::stats_row& row : queue_.run(latency_).rows(0)) latencies[row.name] = std::move(row.sum.latency);
+    for (storage::stats_row const& row : queue_.run(0).rows(0)) {
+        made.requests += row.sum.requests;
+        if (made.rows.size() == most_model_rows)
+            ++made.left_out;
+        else
+            made.rows.push_back(modelRowOf(row, latencies[row.name]));
     }
     return made;
+}
+
+storage::result<ModelsFigures> readModels(storage::event_reader& from, ModelsAsk const& ask)
+{
+    ModelsReading reading(ask);
+    for (;;) {
+        auto made = reading.step(from);
+        if (!made || made->counting.done) return made;
+    }
 }
 
 }  // namespace signalbox::console

@@ -4,7 +4,8 @@
 
 #include "console/chart/chart_data.hpp"
 #include "console/chart/sentence.hpp"
-#include "console/pages/rollup_scope.hpp"
+#include "console/pages/statistics_queue.hpp"
+#include "console/pages/time_steps.hpp"
 
 #include "storage/dimension.hpp"
 #include "storage/event_reader.hpp"
@@ -12,6 +13,7 @@
 #include <QString>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace signalbox::console {
@@ -38,8 +40,10 @@ struct ModelRow {
 
 struct ModelsAsk {
     storage::time_range range;
-    storage::filter where;  // dimensions only
+    storage::filter where;
     storage::dimension by = storage::dimension::requested_model;
+    std::uint64_t newest = 0;  // the scope's snapshot
+    LatencyOf latency = LatencyOf::all;
 };
 
 struct ModelsFigures {
@@ -48,15 +52,31 @@ struct ModelsFigures {
     storage::dimension by = storage::dimension::requested_model;
     std::vector<ModelRow> rows;  // most requests first
     std::uint64_t left_out = 0;  // names beyond most_model_rows
+    std::uint64_t requests = 0;  // of all rows
+    Counting counting;
 };
 
 inline constexpr std::size_t most_model_rows = 1'000;  // each row keeps two histograms on the GUI's side
 
-ModelRow modelRowOf(storage::stats_row const& row);
+/// `latency`: of the requests that the choice is about.
+ModelRow modelRowOf(storage::stats_row const& row, storage::histogram const& latency);
 /// The shown text of a figure; costs that leave requests out say so.
 QString figureText(ModelRow const& row, Figure of, QLocale const& in = QLocale());
 std::vector<Bin> binsOf(storage::histogram const& of);
 
+/// The matrix of a scope, read in steps on a reader's thread.
+class ModelsReading {
+public:
+    explicit ModelsReading(ModelsAsk ask) : ask_(std::move(ask)) {}
+    storage::result<ModelsFigures> step(storage::event_reader& from, std::chrono::milliseconds time = counting_step);
+
+private:
+    ModelsAsk ask_;
+    StatisticsQueue queue_;
+    std::optional<ModelsFigures> base_;  // what is known without counting
+    std::size_t latency_ = 0;            // place in the queue
+};
+/// To the end.
 storage::result<ModelsFigures> readModels(storage::event_reader& from, ModelsAsk const& ask);
 
 }  // namespace signalbox::console

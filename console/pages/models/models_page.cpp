@@ -3,6 +3,7 @@
 #include "console/chart/distribution_chart.hpp"
 #include "console/chart/scatter_chart.hpp"
 #include "console/look/figures.hpp"
+#include "console/look/name_colors.hpp"
 #include "console/pages/models/models_by.hpp"
 #include "console/pages/models/models_table.hpp"
 
@@ -75,23 +76,28 @@ void ModelsPage::changeEvent(QEvent* event)
     if (event->type() == QEvent::FontChange && view_) fitColumns();
 }
 
-QString ModelsPage::showWithout() const
-{
-    return tr("Show the models without it");
-}
-
 void ModelsPage::askTotals(bool urgent)
 {
-    ModelsAsk const question{scope_.range, asked_.where, model_dimensions[static_cast<std::size_t>(std::max(by_->currentIndex(), 0))].of};
-    channel_.ask<ModelsFigures>([question](storage::event_reader& from) { return readModels(from, question); },
-                                [this](storage::result<ModelsFigures> answer) { take(std::move(answer)); }, urgent);
+    auto const by = model_dimensions[static_cast<std::size_t>(std::max(by_->currentIndex(), 0))].of;
+    auto const latency = static_cast<LatencyOf>(std::clamp(latency_of_->currentIndex(), 0, 2));
+    askStep(std::make_shared<ModelsReading>(ModelsAsk{scope_.range, scope_.where, by, scope_.snapshot, latency}), urgent);
 }
 
-void ModelsPage::take(storage::result<ModelsFigures> answer)
+void ModelsPage::askStep(std::shared_ptr<ModelsReading> reading, bool urgent)
+{
+    channel_.ask<ModelsFigures>([reading](storage::event_reader& from) { return reading->step(from); },
+                                [this, reading](storage::result<ModelsFigures> answer) { take(std::move(answer), reading); }, urgent);
+}
+
+void ModelsPage::take(storage::result<ModelsFigures> answer, std::shared_ptr<ModelsReading> const& reading)
 {
     if (!arrived(answer ? std::nullopt : std::optional(answer.error()))) return;
     shown_ = std::move(*answer);
+    if (!shown_->counting.done) askStep(reading, false);
     if (!shown_->rows.empty()) {
+        showContent();
+        showFigures();
+    } else if (!shown_->counting.done) {
         showContent();
         showFigures();
     } else if (shown_->recorded.to_us == 0) {
@@ -105,7 +111,7 @@ void ModelsPage::take(storage::result<ModelsFigures> answer)
                     tr("Looked at: %1. This store has requests of %2.").arg(when, all), tr("Look at all there is"),
                     [this, reach] { emit rangeChosen(reach.from_us, reach.to_us); });
     }
-    emit settled();
+    counted(shown_->counting);
 }
 
 void ModelsPage::showFigures()
@@ -116,8 +122,9 @@ void ModelsPage::showFigures()
     model_->setRows(shown_->rows, tr(by.text), tr(by.unnamed));
     if (int const row = current.isValid() ? model_->rowOf(kept) : -1; row >= 0)
         view_->setCurrentIndex(model_->index(row, current.column()));
-    QString line = tr("%1 · rows: %2")
-                       .arg(figures::span(shown_->range.from_us, shown_->range.to_us, QTimeZone::systemTimeZone(), locale()))
+    QString line = tr("%1 · %2 requests · rows: %3")
+                       .arg(figures::span(shown_->range.from_us, shown_->range.to_us, QTimeZone::systemTimeZone(), locale()),
+                            figures::count(shown_->requests, locale()))
                        .arg(model_->rowCount());
     if (shown_->left_out > 0) line += tr(" · %1 more with fewer requests are left out").arg(figures::count(shown_->left_out, locale()));
     line_->setText(line);
@@ -151,8 +158,7 @@ void ModelsPage::showScatter()
     Figure const x = all_figures[static_cast<std::size_t>(x_->currentIndex())];
     Figure const y = all_figures[static_cast<std::size_t>(y_->currentIndex())];
     std::vector<ScatterPoint> points;
-    for (ModelRow const& row : model_->rows())
-        points.push_back({model_->shownName(row), model_->color(row.name), row.value(x), row.value(y)});
+    for (ModelRow const& row : model_->rows()) points.push_back({model_->shownName(row), nameColor(row.name), row.value(x), row.value(y)});
     scatter_->setPoints(std::move(points), figureName(x), figureUnit(x), figureName(y), figureUnit(y));
 }
 
@@ -165,7 +171,7 @@ void ModelsPage::showDistributions()
         int const row = each->currentIndex() < 0 ? -1 : model_->rowOf(name);
         if (row < 0 || (each == other_ && one_->currentIndex() == other_->currentIndex())) continue;
         ModelRow const& of = model_->rows()[static_cast<std::size_t>(row)];
-        shown.push_back({model_->shownName(of), model_->color(name), time_->currentIndex() == 0 ? of.latency : of.first_token});
+        shown.push_back({model_->shownName(of), nameColor(name), time_->currentIndex() == 0 ? of.latency : of.first_token});
     }
     distribution_->setTitle(time_->currentText());
     distribution_->setView(curve_->currentIndex() == 0 ? DistributionChart::View::cumulative : DistributionChart::View::density);

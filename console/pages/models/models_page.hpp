@@ -38,7 +38,6 @@ public:
 protected:
     void askTotals(bool urgent) override;
     void forget() override { shown_.reset(); }
-    QString showWithout() const override;
     void changeEvent(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -50,7 +49,8 @@ private:
     QComboBox* combo(QString const& name);
     void fitColumns();
     void fitName();
-    void take(storage::result<ModelsFigures> answer);
+    void askStep(std::shared_ptr<ModelsReading> reading, bool urgent);
+    void take(storage::result<ModelsFigures> answer, std::shared_ptr<ModelsReading> const& reading);
     void showFigures();
     void fillNames();
     void showScatter();
@@ -65,7 +65,8 @@ private:
     ModelsTable* model_ = nullptr;
     QTableView* view_ = nullptr;
     QLabel* line_ = nullptr;
-    QComboBox *by_ = nullptr, *x_ = nullptr, *y_ = nullptr, *one_ = nullptr, *other_ = nullptr, *time_ = nullptr, *curve_ = nullptr;
+    QComboBox *by_ = nullptr, *x_ = nullptr, *y_ = nullptr, *one_ = nullptr, *other_ = nullptr, *time_ = nullptr, *curve_ = nullptr,
+              *latency_of_ = nullptr;
     ScatterChart* scatter_ = nullptr;
     DistributionChart* distribution_ = nullptr;
     QAction *again_ = nullptr, *copy_ = nullptr, *export_ = nullptr;

@@ -25,7 +25,7 @@
 namespace signalbox::console {
 
 namespace {
-constexpr int state_version = 1;
+constexpr int state_version = 2;
 constexpr int readable_name = 24;  // characters
 }  // namespace
 
@@ -35,7 +35,7 @@ QComboBox* ModelsPage::combo(QString const& name)
     made->setAccessibleName(name);
     made->setToolTip(name);
     made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    made->setMinimumContentsLength(11);
+    made->setMinimumContentsLength(8);
     return made;
 }
 
@@ -49,8 +49,14 @@ QWidget* ModelsPage::buildMatrix()
     for (ModelsBy const& each : model_dimensions) by_->addItem(tr(each.text));
     line_ = new QLabel(whole);
     line_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    latency_of_ = combo(tr("Latencies of"));
+    latency_of_->setObjectName(QStringLiteral("latencies"));
+    for (LatencyOf const each : {LatencyOf::all, LatencyOf::answered, LatencyOf::streamed}) latency_of_->addItem(latencyOfText(each));
+    connect(latency_of_, &QComboBox::currentIndexChanged, this, [this] { ask(true); });
     row->addWidget(by_);
     row->addWidget(line_, 1);
+    row->addWidget(new QLabel(tr("Latencies of"), whole));
+    row->addWidget(latency_of_);
     column->addLayout(row);
     model_ = new ModelsTable(this);
     view_ = new QTableView(whole);
@@ -142,7 +148,7 @@ void ModelsPage::buildActions()
     export_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
     connect(export_, &QAction::triggered, this, &ModelsPage::chooseFile);
     for (QAction* const each : {again_, copy_, export_}) {
-        each->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        each->setShortcutContext(Qt::WindowShortcut);  // of the page that is seen, wherever the focus is
         addAction(each);
     }
     // Inside a chart, copying copies the chart: two owners of a key would leave both without it.
@@ -180,7 +186,7 @@ QByteArray ModelsPage::saveState() const
     QDataStream out(&state, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
     out << state_version << split_->saveState() << charts_->saveState() << view_->horizontalHeader()->saveState() << by_->currentIndex()
-        << x_->currentIndex() << y_->currentIndex() << time_->currentIndex() << curve_->currentIndex();
+        << x_->currentIndex() << y_->currentIndex() << time_->currentIndex() << curve_->currentIndex() << latency_of_->currentIndex();
     return state;
 }
 
@@ -190,7 +196,7 @@ void ModelsPage::restoreState(QByteArray const& state)
     in.setVersion(QDataStream::Qt_6_4);
     int version = 0;
     QByteArray split, charts, header;
-    std::array<int, 5> chosen{};
+    std::array<int, 6> chosen{};
     in >> version;
     if (version != state_version) return;
     in >> split >> charts >> header;
@@ -201,7 +207,7 @@ void ModelsPage::restoreState(QByteArray const& state)
     charts_->restoreState(charts);
     view_->horizontalHeader()->restoreState(header);
     model_->sort(view_->horizontalHeader()->sortIndicatorSection(), view_->horizontalHeader()->sortIndicatorOrder());
-    std::array const combos{by_, x_, y_, time_, curve_};
+    std::array const combos{by_, x_, y_, time_, curve_, latency_of_};
     for (std::size_t i = 0; i < combos.size(); ++i)
         if (chosen[i] >= 0 && chosen[i] < combos[i]->count()) combos[i]->setCurrentIndex(chosen[i]);
 }

@@ -2,6 +2,7 @@
 
 #include "console/chart/cell_bars.hpp"
 #include "console/look/figures.hpp"
+#include "console/look/name_colors.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,21 +24,13 @@ void ModelsTable::setRows(std::vector<ModelRow> rows, QString const& heading, QS
     rows_ = std::move(rows);
     heading_ = heading;
     unnamed_ = unnamed;
-    by_requests_.clear();
     highest_ = {};
-    for (ModelRow const& row : rows_) {
-        by_requests_.push_back(row.name);
-        for (std::size_t i = 0; i < highest_.size(); ++i)
+    // Bars compare rows: of one row there is nothing to compare.
+    for (ModelRow const& row : rows_)
+        for (std::size_t i = 0; i < highest_.size() && rows_.size() > 1; ++i)
             if (std::isfinite(row.values[i])) highest_[i] = std::max(highest_[i], row.values[i]);
-    }
     arrange();
     endResetModel();
-}
-
-int ModelsTable::color(QString const& name) const
-{
-    auto const found = std::ranges::find(by_requests_, name);
-    return found == by_requests_.end() ? -1 : static_cast<int>(found - by_requests_.begin());
 }
 
 int ModelsTable::rowOf(QString const& name) const
@@ -96,7 +89,7 @@ QVariant ModelsTable::data(QModelIndex const& index, int role) const
         if (name) return shownName(row);
         return tr("%1 of %2: %3").arg(figureName(figureOf(index.column())), shownName(row), figureText(row, figureOf(index.column())));
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (name ? Qt::AlignLeft : Qt::AlignRight));
-    case series_role: return name ? QVariant(color(row.name)) : QVariant();
+    case series_role: return name ? QVariant(nameColor(row.name)) : QVariant();
     case trouble_role: return !name && isTrouble(figureOf(index.column()));
     case bar_role: {
         if (name) return {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "console/pages/models/models_figures.hpp"
+#include "console/store/shown_text.hpp"
 
 #include <QAbstractTableModel>
 
@@ -16,9 +17,7 @@ public:
     /// Sorts as it was sorted; `heading` is what the names are, `unnamed` what an empty one is shown as.
     void setRows(std::vector<ModelRow> rows, QString const& heading, QString const& unnamed);
     std::vector<ModelRow> const& rows() const { return rows_; }
-    QString shownName(ModelRow const& row) const { return row.name.isEmpty() ? unnamed_ : row.name; }
-    /// The place of a model by requests, which gives it its colour; -1 when there is none.
-    int color(QString const& name) const;
+    QString shownName(ModelRow const& row) const { return row.name.isEmpty() ? unnamed_ : shownText(row.name); }
     /// With bare numbers in the units that the headings name.
     ChartTable table() const;
     /// Where a name stands now; -1 when it is not there.
@@ -35,7 +34,6 @@ public:
 private:
     void arrange();
     std::vector<ModelRow> rows_;
-    std::vector<QString> by_requests_;
     std::array<double, all_figures.size()> highest_{};
     QString heading_, unnamed_;
     int column_ = 1;

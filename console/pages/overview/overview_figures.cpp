@@ -1,5 +1,7 @@
 #include "console/pages/overview/overview_figures.hpp"
 
+#include "console/look/name_colors.hpp"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -106,55 +108,101 @@ std::vector<storage::series_point> together(std::vector<storage::series_point> c
     return made;
 }
 
-std::array<Tile, tile_count> tilesOf(storage::totals const& now, std::optional<storage::totals> const& before,
-                                     std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step,
-                                     QLocale const& in)
+namespace {
+
+/// What a tile reads of sums, and how it tells a change.
+struct TileMeaning {
+    char const* name;
+    Read read;
+    bool share, sums;
+    Meaning meaning;
+};
+constexpr std::array<TileMeaning, tile_count> tile_meanings{{
+    {QT_TRANSLATE_NOOP("signalbox::console::Overview", "Requests"), readRequests, false, true, Meaning::neutral},
+    {QT_TRANSLATE_NOOP("signalbox::console::Overview", "Errors"), errorShare, true, false, Meaning::more_is_bad},
+    {QT_TRANSLATE_NOOP("signalbox::console::Overview", "First token p95"), readFirst, false, false, Meaning::more_is_bad},
+    {QT_TRANSLATE_NOOP("signalbox::console::Overview", "Total p95"), readLatency, false, false, Meaning::more_is_bad},
+    {QT_TRANSLATE_NOOP("signalbox::console::Overview", "Tokens per second"), readSpeed, false, false, Meaning::more_is_good},
+    {QT_TRANSLATE_NOOP("signalbox::console::Overview", "Cost"), knownCost, false, true, Meaning::neutral},
+}};
+
+void fillValues(std::array<Tile, tile_count>& tiles, TilesOf const& of, QLocale const& in)
+{
+    storage::totals const& now = of.now.all;
+    tiles[tile_requests].value = figures::count(now.requests, in);
+    tiles[tile_requests].detail = tr("%1 streamed").arg(figures::share(now.share(now.streams), in));
+    tiles[tile_errors].value = now.requests > 0 ? figures::share(now.share(now.errors), in) : figures::none();
+    tiles[tile_errors].detail = tr("%1 · %2 blocked").arg(figures::count(now.errors, in), figures::count(now.blocked, in));
+    tiles[tile_first_token].value = figures::duration(percentile(now.first_token, 0.95), in);
+    tiles[tile_first_token].detail = tr("p50 %1 · %2 streams")
+                                         .arg(figures::duration(percentile(now.first_token, 0.5), in),
+                                              figures::shortCount(static_cast<double>(now.first_token.count())));
+    tiles[tile_latency].value = figures::duration(percentile(of.now.latency, 0.95), in);
+    tiles[tile_latency].detail = tr("p50 %1 · %2").arg(figures::duration(percentile(of.now.latency, 0.5), in), latencyOfText(of.latency));
+    tiles[tile_speed].value = now.tokens_per_second() ? figures::plain(*now.tokens_per_second(), in) : figures::none();
+    tiles[tile_speed].detail = tr("%1 tokens").arg(figures::shortCount(static_cast<double>(now.tokens_total()), in));
+    tiles[tile_cost].value =
+        knownCost(now) ? figures::cost(now.actual_cost_micros, now.unknown_costs, now.requests, in) : figures::unknown();
+    tiles[tile_cost].detail =
+        now.unknown_costs > 0 ? tr("%1 without a price").arg(figures::count(now.unknown_costs, in)) : tr("all priced");
+}
+
+}  // namespace
+
+std::array<Tile, tile_count> tilesOf(TilesOf const& of, QLocale const& in)
 {
     std::array<Tile, tile_count> tiles;
-    auto const fill = [&](TilePlace place, QString const& name, Read read, bool share, bool sums, Meaning meaning) -> Tile& {
-        std::optional<double> const old = before ? read(*before) : std::nullopt;
-        Tile& tile = tiles[place];
-        tile.name = name;
-        tile.change = share ? figures::changeOfShare(old, read(now), in) : figures::change(old, read(now), in);
-        tile.meaning = meaning;
-        tile.spark = sparkOf(steps, range, step, read, sums);
-        return tile;
-    };
-    Tile& requests = fill(tile_requests, tr("Requests"), readRequests, false, true, Meaning::neutral);
-    requests.value = figures::count(now.requests, in);
-    requests.detail = tr("%1 streamed").arg(figures::share(now.share(now.streams), in));
-    Tile& errors = fill(tile_errors, tr("Errors"), errorShare, true, false, Meaning::more_is_bad);
-    errors.value = now.requests > 0 ? figures::share(now.share(now.errors), in) : figures::none();
-    errors.detail = tr("%1 · %2 blocked").arg(figures::count(now.errors, in), figures::count(now.blocked, in));
-    Tile& first = fill(tile_first_token, tr("First token p95"), readFirst, false, false, Meaning::more_is_bad);
-    first.value = figures::duration(percentile(now.first_token, 0.95), in);
-    first.detail = tr("p50 %1").arg(figures::duration(percentile(now.first_token, 0.5), in));
-    Tile& latency = fill(tile_latency, tr("Total p95"), readLatency, false, false, Meaning::more_is_bad);
-    latency.value = figures::duration(percentile(now.latency, 0.95), in);
-    latency.detail = tr("p50 %1").arg(figures::duration(percentile(now.latency, 0.5), in));
-    Tile& speed = fill(tile_speed, tr("Tokens per second"), readSpeed, false, false, Meaning::more_is_good);
-    speed.value = now.tokens_per_second() ? figures::plain(*now.tokens_per_second(), in) : figures::none();
-    speed.detail = tr("%1 tokens").arg(figures::shortCount(static_cast<double>(now.tokens_total()), in));
-    Tile& cost = fill(tile_cost, tr("Cost"), knownCost, false, true, Meaning::neutral);
-    cost.value = figures::cost(now.actual_cost_micros, now.unknown_costs, now.requests, in);
-    if (!knownCost(now)) cost.value = figures::unknown();
-    cost.detail = now.unknown_costs > 0 ? tr("%1 without a price").arg(figures::count(now.unknown_costs, in)) : tr("all priced");
+    storage::totals now_latency, before_latency;
+    now_latency.latency = of.now.latency;
+    if (of.before) before_latency.latency = of.before->latency;
+    for (std::size_t i = 0; i < tile_count; ++i) {
+        TileMeaning const& how = tile_meanings[i];
+        bool const latency = i == tile_latency;
+        std::optional<double> old;
+        if (of.before) old = how.read(latency ? before_latency : of.before->all);
+        std::optional<double> const now = how.read(latency ? now_latency : of.now.all);
+        tiles[i].name = tr(how.name);
+        tiles[i].change = how.share ? figures::changeOfShare(old, now, in) : figures::change(old, now, in);
+        tiles[i].meaning = how.meaning;
+        tiles[i].spark = sparkOf(latency ? of.latencies : of.steps, of.range, of.step, how.read, how.sums);
+    }
+    fillValues(tiles, of, in);
     return tiles;
 }
 
-std::vector<Ranked> rankedOf(std::vector<storage::name_count> const& names, bool unnamed)
+std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed)
 {
     std::vector<Ranked> made;
     double all = 0;
-    for (storage::name_count const& each : names) {
+    for (storage::stats_row const& each : rows) {
         if (!unnamed && each.name.empty()) continue;
-        auto const amount = static_cast<double>(each.requests);
+        auto const amount = static_cast<double>(each.sum.requests);
         all += amount;
-        made.push_back({QString::fromStdString(each.name), amount, 0, {}, -1});
+        made.push_back({.name = QString::fromStdString(each.name), .amount = amount, .errors = {}, .remark = {}});
     }
     std::ranges::stable_sort(made, std::ranges::greater{}, &Ranked::amount);
     if (made.size() > most_ranked) made.resize(most_ranked);
     for (Ranked& each : made) each.share = all > 0 ? each.amount / all : 0;
+    return made;
+}
+
+std::vector<Series> failuresOf(std::vector<storage::series_point> const& points)
+{
+    std::map<std::string_view, std::uint64_t> sums;
+    for (storage::series_point const& point : points) sums[point.name] += point.sum.errors;
+    std::vector<std::pair<std::string_view, std::uint64_t>> order(sums.begin(), sums.end());
+    std::erase_if(order, [](auto const& each) { return each.second == 0; });
+    std::ranges::stable_sort(order, std::ranges::greater{}, &std::pair<std::string_view, std::uint64_t>::second);
+    if (order.size() > most_cost_series) order.resize(most_cost_series);
+    std::vector<Series> made;
+    for (auto const& [name, sum] : order) {
+        QString const shown = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        Series series{shown, nameColor(shown), {}};
+        for (storage::series_point const& point : points)
+            if (point.name == name && point.sum.errors > 0)
+                series.samples.push_back({point.start_us, static_cast<double>(point.sum.errors)});
+        made.push_back(std::move(series));
+    }
     return made;
 }
 
@@ -179,13 +227,14 @@ std::vector<Series> costOf(std::vector<storage::series_point> const& points, std
             for (auto const& [at, cost] : by_name[order[i]]) rest[at] += cost;
             continue;
         }
-        Series series{QString::fromUtf8(order[i].data(), static_cast<qsizetype>(order[i].size())), static_cast<int>(i), {}};
+        QString const name = QString::fromUtf8(order[i].data(), static_cast<qsizetype>(order[i].size()));
+        Series series{name, nameColor(name), {}};
         for (auto const& [at, cost] : by_name[order[i]]) series.samples.push_back({at, cost});
         made.push_back(std::move(series));
     }
     has_rest = !rest.empty();
     if (has_rest) {
-        Series series{tr("%1 others").arg(order.size() - named), static_cast<int>(named), {}};
+        Series series{tr("%1 others").arg(order.size() - named), nameColor(QStringLiteral("(others)")), {}};
         for (auto const& [at, cost] : rest) series.samples.push_back({at, cost});
         made.push_back(std::move(series));
     }

@@ -5,7 +5,8 @@
 #include "console/chart/chart_data.hpp"
 #include "console/chart/heat_map.hpp"
 #include "console/look/figures.hpp"
-#include "console/pages/rollup_scope.hpp"
+#include "console/pages/statistics_queue.hpp"
+#include "console/pages/time_steps.hpp"
 
 #include "storage/event_reader.hpp"
 
@@ -20,7 +21,9 @@ namespace signalbox::console {
 
 struct OverviewAsk {
     storage::time_range range;
-    storage::filter where;  // dimensions only
+    storage::filter where;
+    std::uint64_t newest = 0;  // the scope's snapshot
+    LatencyOf latency = LatencyOf::all;
 };
 
 enum class Meaning : std::uint8_t { neutral, more_is_good, more_is_bad };
@@ -42,6 +45,7 @@ struct Ranked {
     double share = 0;              // of all that are ranked
     std::optional<double> errors;  // share of its requests; models alone tell it
     int color = -1;                // the series of the same name in the chart beside it
+    QString remark;                // of a reason: whether requests failed, were refused or left
 };
 
 struct OverviewFigures {
@@ -49,12 +53,16 @@ struct OverviewFigures {
     std::chrono::seconds step{60}, cost_step{60};
     std::uint64_t requests = 0;
     Recorded recorded;
+    Counting counting;
+    LatencyOf latency = LatencyOf::all;
+    std::uint64_t latency_requests = 0;  // that the latencies are of
     std::array<Tile, tile_count> tiles;
-    std::vector<Series> percentiles;  // p50, p95, p99
+    std::vector<Series> percentiles;  // p50, p95, p99 of `latency`
     std::vector<HeatColumn> heat;
     std::vector<Series> cost;    // the dearest models, then all others as one; names as the filter takes them
     bool cost_has_rest = false;  // the last of them is all others
     std::uint64_t unpriced = 0;
+    std::vector<Series> failures;  // errors by class, the most frequent first
     std::vector<Ranked> models, keys, reasons;
     std::vector<TimeMark> marks;
 };
@@ -67,17 +75,52 @@ inline constexpr std::size_t most_marks = 200;      // beyond, the newest: a pic
 Range rangeBefore(Range range);
 /// Server starts and configurations inside a range, by time.
 std::vector<TimeMark> marksOf(std::vector<storage::run_row> const& runs, std::vector<storage::revision_row> const& revisions, Range range);
-/// The six tiles. `before` is nothing when that time was not recorded from its beginning.
-std::array<Tile, tile_count> tilesOf(storage::totals const& now, std::optional<storage::totals> const& before,
-                                     std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step,
-                                     QLocale const& in = QLocale());
-/// Names with their requests as a ranked list, the most first; `unnamed`: requests without a name count, too.
-std::vector<Ranked> rankedOf(std::vector<storage::name_count> const& names, bool unnamed);
+/// Sums of a range: of all requests, and the latencies of those that the choice is about.
+struct RangeSums {
+    storage::totals all;
+    storage::histogram latency;
+};
+/// The six tiles. `before` is nothing when that time was not recorded from its beginning. `steps` are of all requests, `latencies` of those
+/// that the choice is about.
+struct TilesOf {
+    RangeSums now;
+    std::optional<RangeSums> before;
+    std::vector<storage::series_point> steps, latencies;
+    Range range;
+    std::chrono::seconds step{60};
+    LatencyOf latency = LatencyOf::all;
+};
+std::array<Tile, tile_count> tilesOf(TilesOf const& of, QLocale const& in = QLocale());
+/// Rows as a ranked list, the most requests first; `unnamed`: requests without a name count, too.
+std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed);
+/// Errors by reason over time.
+std::vector<Series> failuresOf(std::vector<storage::series_point> const& points);
 /// Costs by model over time, the dearest first, the rest as one.
 std::vector<Series> costOf(std::vector<storage::series_point> const& points, std::int64_t step_us, bool& has_rest);
 /// Points with the same start as one, whatever their names.
 std::vector<storage::series_point> together(std::vector<storage::series_point> const& points);
 
+/// The overview of a scope, read in steps on a reader's thread.
+class OverviewReading {
+public:
+    explicit OverviewReading(OverviewAsk ask) : ask_(std::move(ask)) {}
+    /// The figures so far; they are whole when their counting is done.
+    storage::result<OverviewFigures> step(storage::event_reader& from, std::chrono::milliseconds time = counting_step);
+
+private:
+    storage::result<void> begin(storage::event_reader& from);
+    OverviewFigures figures() const;
+    RangeSums sums(std::size_t all, std::size_t latency) const;
+
+    OverviewAsk ask_;
+    StatisticsQueue queue_;
+    bool begun_ = false;
+    std::size_t now_ = 0, now_latency_ = 0;  // places in the queue
+    std::optional<std::size_t> before_;      // all; its latencies follow
+    std::size_t before_latency_ = 0;
+    OverviewFigures base_;  // what is known without counting
+};
+/// To the end.
 storage::result<OverviewFigures> readOverview(storage::event_reader& from, OverviewAsk const& ask);
 
 }  // namespace signalbox::console

@@ -9,6 +9,7 @@
 
 #include <optional>
 
+class QComboBox;
 class QGridLayout;
 class QScrollArea;
 
@@ -29,6 +30,8 @@ public:
 
     QString title() const override;
     QList<QAction*> commands() override;
+    QByteArray saveState() const override;
+    void restoreState(QByteArray const& state) override;
     /// Of the axes; the system's unless told.
     void setZone(QTimeZone const& zone);
 
@@ -38,7 +41,6 @@ public:
 protected:
     void askTotals(bool urgent) override;
     void forget() override { shown_.reset(); }
-    QString showWithout() const override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -47,9 +49,14 @@ private:
     void buildLists();
     void connectCharts();
     void place();
-    void take(storage::result<OverviewFigures> answer);
+    void askStep(std::shared_ptr<OverviewReading> reading, bool urgent);
+    void take(storage::result<OverviewFigures> answer, std::shared_ptr<OverviewReading> const& reading);
     void showFigures(OverviewFigures const& of);
     void waiting();
+    LatencyOf latencyOf() const;
+    QWidget* makeChoice();
+    void placeTiles(int arrangement);
+    void openNewestFailure(QString const& reason);
     void choose(QString const& field, QString const& value, Qt::KeyboardModifiers keys);
 
     std::optional<OverviewFigures> shown_;
@@ -59,10 +66,12 @@ private:
     std::vector<TileView*> tiles_;
     ChartCanvas* latency_ = nullptr;
     HeatMap* heat_ = nullptr;
-    ChartCanvas* cost_ = nullptr;
+    ChartCanvas *cost_ = nullptr, *failures_ = nullptr;
+    QComboBox* latency_of_ = nullptr;
     RankedList *models_ = nullptr, *keys_ = nullptr, *reasons_ = nullptr;
     std::vector<TimeChart*> charts_;
     QAction* again_ = nullptr;
+    StoreChannel newest_;  // the newest example of a class of errors
     int arrangement_ = -1;
 };
 

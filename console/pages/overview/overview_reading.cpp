@@ -1,6 +1,8 @@
 // What the overview asks the store, and in which order its answers are put together.
 #include "console/pages/overview/overview_figures.hpp"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -9,6 +11,9 @@
 namespace signalbox::console {
 
 namespace {
+
+/// The groups of the first statistic.
+enum Group : std::size_t { by_model, by_key, by_reason };
 
 // Hours for ranges of a day and more, finer below: about 24 to 800 bars.
 std::chrono::seconds costStep(Range range, std::chrono::seconds step)
@@ -34,55 +39,11 @@ void describeTime(OverviewFigures& made, std::vector<storage::series_point> cons
     }
 }
 
-struct ByModel {
-    storage::series_result series;
-    std::vector<storage::stats_row> rows;
-};
-
-// One read gives lines, heat, costs and the ranking of models: histograms are merged once. Where there are too many models for that, the
-// lines come from a series of all, and the costs from a coarser one.
-storage::result<ByModel> readModels(storage::event_reader& from, OverviewAsk const& ask, std::chrono::seconds step)
-{
-    ByModel made;
-    auto series = from.series({.range = ask.range, .step = step, .by = storage::dimension::requested_model, .where = ask.where});
-    if (series) {
-        // A ranking takes counts alone: the histograms are merged by together(), and nowhere else.
-        std::map<std::string_view, storage::totals> sums;
-        for (storage::series_point const& point : series->points) sums[point.name].measures::merge(point.sum);
-        for (auto const& [name, sum] : sums) made.rows.push_back({std::string{name}, sum});
-        made.series = std::move(*series);
-        return made;
-    }
-    if (series.error().kind != storage::trouble::bad_request) return series.error();
-    auto all = from.series({.range = ask.range, .step = step, .by = storage::dimension::none, .where = ask.where});
-    if (!all) return all.error();
-    auto rows = from.stats({.range = ask.range, .by = storage::dimension::requested_model, .where = ask.where});
-    if (!rows) return rows.error();
-    made.series = std::move(*all);
-    made.rows = std::move(rows->rows);
-    return made;
-}
-
-// Without a filter the store counts names without their histograms, which is several times quicker.
-storage::result<std::vector<storage::name_count>> readNames(storage::event_reader& from, OverviewAsk const& ask, storage::dimension of)
-{
-    if (ask.where.everything()) return from.values(of, ask.range);
-    auto const rows = from.stats({.range = ask.range, .by = of, .where = ask.where});
-    if (!rows) return rows.error();
-    std::vector<storage::name_count> names;
-    for (storage::stats_row const& row : rows->rows) names.push_back({row.name, row.sum.requests});
-    return names;
-}
-
 std::vector<Ranked> rankModels(std::vector<storage::stats_row> const& rows, OverviewFigures const& made)
 {
-    std::vector<storage::name_count> names;
     std::map<QString, double> errors;
-    for (storage::stats_row const& row : rows) {
-        names.push_back({row.name, row.sum.requests});
-        errors[QString::fromStdString(row.name)] = row.sum.share(row.sum.errors);
-    }
-    std::vector<Ranked> ranked = rankedOf(names, true);
+    for (storage::stats_row const& row : rows) errors[QString::fromStdString(row.name)] = row.sum.share(row.sum.errors);
+    std::vector<Ranked> ranked = rankedOf(rows, true);
     std::size_t const named = made.cost.size() - (made.cost_has_rest ? 1 : 0);
     for (Ranked& each : ranked) {
         each.errors = errors[each.name];
@@ -92,59 +53,102 @@ std::vector<Ranked> rankModels(std::vector<storage::stats_row> const& rows, Over
     return ranked;
 }
 
-storage::result<void> readRest(storage::event_reader& from, OverviewAsk const& ask, OverviewFigures& made)
+std::vector<Ranked> rankReasons(std::vector<storage::stats_row> const& rows)
 {
-    auto const keys = readNames(from, ask, storage::dimension::key);
-    if (!keys) return keys.error();
-    made.keys = rankedOf(*keys, true);
-    auto const reasons = readNames(from, ask, storage::dimension::reason);
-    if (!reasons) return reasons.error();
-    made.reasons = rankedOf(*reasons, false);
-    auto const runs = from.runs(most_marks);
-    if (!runs) return runs.error();
-    auto const revisions = from.revisions(ask.range);
-    if (!revisions) return revisions.error();
-    made.marks = marksOf(*runs, *revisions, made.range);
-    return {};
-}
-
-storage::result<std::optional<storage::totals>> readBefore(storage::event_reader& from, OverviewAsk const& ask, OverviewFigures const& made)
-{
-    Range const before = rangeBefore(made.range);
-    if (made.recorded.from_us == 0 || before.from_us < made.recorded.from_us) return std::optional<storage::totals>{};
-    auto const answer = from.stats({.range = {before.from_us, before.to_us}, .by = storage::dimension::none, .where = ask.where});
-    if (!answer) return answer.error();
-    return std::optional(answer->rows.empty() ? storage::totals{} : answer->rows.front().sum);
+    std::map<QString, storage::measures> sums;
+    for (storage::stats_row const& row : rows) sums[QString::fromStdString(row.name)] = row.sum;
+    std::vector<Ranked> ranked = rankedOf(rows, false);
+    for (Ranked& each : ranked) {
+        storage::measures const& sum = sums[each.name];
+        char const* const most = sum.errors >= sum.blocked && sum.errors >= sum.abandoned
+                                     ? QT_TRANSLATE_NOOP("signalbox::console::Overview", "failed")
+                                 : sum.blocked >= sum.abandoned ? QT_TRANSLATE_NOOP("signalbox::console::Overview", "refused")
+                                                                : QT_TRANSLATE_NOOP("signalbox::console::Overview", "left");
+        each.remark = QCoreApplication::translate("signalbox::console::Overview", most);
+    }
+    return ranked;
 }
 
 }  // namespace
 
-storage::result<OverviewFigures> readOverview(storage::event_reader& from, OverviewAsk const& ask)
+storage::result<void> OverviewReading::begin(storage::event_reader& from)
 {
-    OverviewFigures made;
     auto const reach = recorded(from);
     if (!reach) return reach.error();
-    made.recorded = *reach;
-    made.range = boundedRange(ask.range, *reach);
-    OverviewAsk const bounded{{made.range.from_us, made.range.to_us}, ask.where};
-    auto models = readModels(from, bounded, rollupStep(made.range));
-    if (!models) return models.error();
-    made.step = models->series.step;
-    made.cost_step = costStep(made.range, made.step);
-    std::vector<storage::series_point> const steps = together(models->series.points);
-    storage::totals now;
-    for (storage::series_point const& point : steps) now.merge(point.sum);
-    made.requests = now.requests;
-    made.unpriced = now.unknown_costs;
-    auto const before = readBefore(from, bounded, made);
-    if (!before) return before.error();
-    made.tiles = tilesOf(now, *before, steps, made.range, made.step);
-    describeTime(made, steps);
-    made.cost = costOf(models->series.points, made.cost_step.count() * 1'000'000, made.cost_has_rest);
-    made.models = rankModels(models->rows, made);
-    auto const rest = readRest(from, bounded, made);
-    if (!rest) return rest.error();
+    base_.recorded = *reach;
+    base_.range = boundedRange(ask_.range, *reach);
+    base_.step = rollupStep(base_.range);
+    base_.cost_step = costStep(base_.range, base_.step);
+    base_.latency = ask_.latency;
+    using storage::dimension;
+    storage::filter const latency = latencyFilter(ask_.where, ask_.latency);
+    bool const apart = ask_.latency != LatencyOf::all;
+    auto const add = [this](Range range, storage::filter const& where, std::vector<storage::statistics_group> groups) {
+        return queue_.add({.range = {range.from_us, range.to_us}, .where = where, .newest = ask_.newest, .groups = std::move(groups)});
+    };
+    now_ = add(base_.range, ask_.where, {{dimension::requested_model, base_.step}, {dimension::key}, {dimension::reason, base_.cost_step}});
+    now_latency_ = apart ? add(base_.range, latency, {{dimension::none, base_.step}}) : now_;
+    Range const before = rangeBefore(base_.range);
+    if (reach->from_us != 0 && before.from_us >= reach->from_us) {
+        before_ = add(before, ask_.where, {{}});
+        before_latency_ = apart ? add(before, latency, {{}}) : *before_;
+    }
+    auto const runs = from.runs(most_marks);
+    if (!runs) return runs.error();
+    auto const revisions = from.revisions({base_.range.from_us, base_.range.to_us});
+    if (!revisions) return revisions.error();
+    base_.marks = marksOf(*runs, *revisions, base_.range);
+    return {};
+}
+
+RangeSums OverviewReading::sums(std::size_t all, std::size_t latency) const
+{
+    return {queue_.run(all).total(0), queue_.run(latency).total(0).latency};
+}
+
+OverviewFigures OverviewReading::figures() const
+{
+    OverviewFigures made = base_;
+    storage::statistics_run const& run = queue_.run(now_);
+    made.counting = queue_.counting();
+    made.step = run.query.groups[by_model].step;
+    made.cost_step = std::max(made.cost_step, run.query.groups[by_reason].step);
+    TilesOf tiles{.now = sums(now_, now_latency_), .before = {}, .range = made.range, .step = made.step, .latency = made.latency};
+    std::vector<storage::series_point> const models = run.points(by_model);
+    tiles.steps = together(models);
+    tiles.latencies = together(queue_.run(now_latency_).points(0));
+    // The period before is compared when both are counted.
+    if (before_ && made.counting.done && !made.counting.capped) tiles.before = sums(*before_, before_latency_);
+    made.requests = tiles.now.all.requests;
+    made.latency_requests = tiles.now.latency.count();
+    made.unpriced = tiles.now.all.unknown_costs;
+    made.tiles = tilesOf(tiles);
+    describeTime(made, tiles.latencies);
+    made.cost = costOf(models, made.cost_step.count() * 1'000'000, made.cost_has_rest);
+    made.models = rankModels(run.rows(by_model), made);
+    made.keys = rankedOf(run.rows(by_key), true);
+    made.reasons = rankReasons(run.rows(by_reason));
+    made.failures = failuresOf(run.points(by_reason));
     return made;
+}
+
+storage::result<OverviewFigures> OverviewReading::step(storage::event_reader& from, std::chrono::milliseconds time)
+{
+    if (!begun_) {
+        if (auto begun = begin(from); !begun) return begun.error();
+        begun_ = true;
+    }
+    if (auto done = queue_.step(from, time); !done) return done.error();
+    return figures();
+}
+
+storage::result<OverviewFigures> readOverview(storage::event_reader& from, OverviewAsk const& ask)
+{
+    OverviewReading reading(ask);
+    for (;;) {
+        auto made = reading.step(from);
+        if (!made || made->counting.done) return made;
+    }
 }
 
 }  // namespace signalbox::console

@@ -2,6 +2,7 @@
 
 #include "console/chart/cell_bars.hpp"
 #include "console/look/theme.hpp"
+#include "console/store/shown_text.hpp"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -42,7 +43,7 @@ int RankedModel::columnCount(QModelIndex const& parent) const
 
 QVariant RankedModel::text(Ranked const& row, int column) const
 {
-    if (column == name) return row.name.isEmpty() ? unnamed_ : row.name;
+    if (column == name) return row.name.isEmpty() ? unnamed_ : shownText(row.name);
     return column == amount ? figures::shortCount(row.amount) : figures::share(row.share);
 }
 
@@ -56,11 +57,10 @@ QVariant RankedModel::data(QModelIndex const& index, int role) const
         QString const told =
             tr("%1: %2 requests, %3 of all")
                 .arg(text(row, name).toString(), figures::count(static_cast<std::uint64_t>(row.amount)), figures::share(row.share));
+        if (!row.remark.isEmpty()) return tr("%1; they %2").arg(told, row.remark);
         return row.errors ? tr("%1, %2 errors").arg(told, figures::share(*row.errors)) : told;
     }
-    case Qt::AccessibleTextRole:
-        return index.column() == name ? text(row, name).toString()
-                                      : tr("%1, %2").arg(text(row, amount).toString(), text(row, share).toString());
+    case Qt::AccessibleTextRole: return index.column() == name ? text(row, name).toString() : text(row, index.column()).toString();
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (index.column() == name ? Qt::AlignLeft : Qt::AlignRight));
     case bar_role: return index.column() == name && !rows_.empty() ? QVariant(row.amount / rows_.front().amount) : QVariant();
     case series_role: return index.column() == name && row.color >= 0 ? QVariant(row.color) : QVariant();

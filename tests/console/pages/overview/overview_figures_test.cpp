@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -14,41 +15,6 @@ namespace {
 using namespace testing;
 
 constexpr std::int64_t hour = hour_us, minute = minute_us;
-
-Scope scopeOf(std::string const& text)
-{
-    Scope scope;
-    scope.query = QString::fromStdString(text);
-    scope.where = filterOf(text);
-    return scope;
-}
-
-TEST(rollup_scope, keeps_dimensions_and_names_what_totals_cannot_tell)
-{
-    RollupScope const all = rollupScope(scopeOf("model=gpt-4o,status>=500,key=a,latency_ms>2000"));
-    EXPECT_EQ(all.ignored, (QStringList{QStringLiteral("status>=500"), QStringLiteral("latency_ms>2000")}));
-    EXPECT_EQ(all.where.root().parts.size(), 2u);
-    EXPECT_EQ(all.where.root().parts[0].field, "model");
-    EXPECT_EQ(all.where.root().parts[1].field, "key");
-    RollupScope const good = rollupScope(scopeOf("model=gpt-4o,decision!=allowed"));
-    EXPECT_TRUE(good.whole());
-    EXPECT_EQ(good.where, filterOf("model=gpt-4o,decision!=allowed"));
-    EXPECT_TRUE(rollupScope(Scope()).whole());
-}
-
-TEST(rollup_scope, leaves_out_a_whole_alternative_that_holds_a_foreign_term)
-{
-    storage::condition model{.is = storage::condition::form::compare, .field = "model", .value = "a"};
-    storage::condition status{.is = storage::condition::form::compare, .field = "status", .value = "500"};
-    storage::condition either{.is = storage::condition::form::any, .parts = {model, status}};
-    Scope scope;
-    scope.where = must(storage::filter::from({.is = storage::condition::form::all, .parts = {either, model}}));
-    RollupScope const made = rollupScope(scope);
-    EXPECT_EQ(made.ignored, QStringList{QStringLiteral("model a or status 500")});
-    EXPECT_EQ(made.where.root().parts.size(), 1u) << "half an alternative would be another question";
-    scope.where = must(storage::filter::from(either));
-    EXPECT_TRUE(rollupScope(scope).where.everything());
-}
 
 TEST(rollup_step, never_reads_more_than_2000_buckets_of_minutes_or_hours)
 {
@@ -75,7 +41,8 @@ TEST(bounded_range, ends_where_the_records_end_when_it_has_no_end)
 {
     Recorded const reach{noon_us + 5, noon_us + hour + 1};
     EXPECT_EQ(boundedRange({}, reach), (Range{noon_us, noon_us + hour + minute}));
-    EXPECT_EQ(boundedRange({noon_us, noon_us + 10}, reach), (Range{noon_us, noon_us + minute}));
+    EXPECT_EQ(boundedRange({noon_us, noon_us + 10}, reach), (Range{noon_us, noon_us + 10})) << "both ends are exact";
+    EXPECT_EQ(boundedRange({noon_us, noon_us}, reach), (Range{noon_us, noon_us + minute}));
     EXPECT_EQ(boundedRange({noon_us, noon_us + 2 * hour}, reach), (Range{noon_us, noon_us + 2 * hour}));
 }
 
@@ -118,7 +85,7 @@ TEST_F(Overview, counts_the_tiles_and_compares_them_with_the_hour_before)
     };
     EXPECT_EQ(tile(tile_requests), "120 | +100 % | 100 % streamed");
     EXPECT_EQ(tile(tile_errors), "10.0 % | +10 pp | 12 · 0 blocked");
-    EXPECT_EQ(tile(tile_latency), "2.02 s | +100 % | p50 1.01 s") << "histograms are off by at most 1.6 percent";
+    EXPECT_EQ(tile(tile_latency), "2.03 s | +100 % | p50 1.02 s · all requests") << "a percentile is off by less than a bucket's width";
     EXPECT_EQ(seen.tiles[tile_errors].meaning, Meaning::more_is_bad);
     EXPECT_EQ(plainText(seen.tiles[tile_cost].value), "≥ $0.068") << "30 of the costs are unknown";
     EXPECT_EQ(plainText(seen.tiles[tile_cost].detail), "30 without a price");
@@ -168,7 +135,9 @@ TEST_F(Overview, stacks_costs_by_model_and_ranks_names_with_their_colours)
     EXPECT_EQ(seen.models[0].name, QStringLiteral("gpt-4o"));
     EXPECT_EQ(seen.models[0].share, 0.5);
     EXPECT_EQ(seen.models[0].errors, 0.2);
-    EXPECT_EQ(seen.models[0].color, 0);
+    EXPECT_EQ(seen.models[0].color, seen.cost[0].color);
+    EXPECT_EQ(read(hour_, "model=small").cost[0].color, seen.cost[1].color) << "a colour is the name's, not its rank's";
+    EXPECT_NE(seen.cost[0].color, seen.cost[1].color);
     EXPECT_EQ(seen.models[1].color, -1) << "the nameless model has no bars to belong to";
     ASSERT_EQ(seen.keys.size(), 2u);
     ASSERT_EQ(seen.reasons.size(), 1u);
@@ -193,9 +162,75 @@ TEST_F(Overview, narrows_by_dimensions_and_passes_on_what_the_store_refuses)
     EXPECT_EQ(read(hour_, "model=small").requests, 30u);
     EXPECT_EQ(read(hour_, "key=key_one,reason=timeout").requests, 12u);
     EXPECT_EQ(read(hour_, "model=none-such").requests, 0u);
-    auto const refused = readOverview(*store_.reader(), {hour_, filterOf("status=200")});
-    ASSERT_TRUE(refused.has_error());
-    EXPECT_EQ(refused.error().kind, storage::trouble::bad_request);
+    EXPECT_FALSE(read(hour_, "model=small").counting.by_scan);
+}
+
+TEST_F(Overview, counts_what_rollups_do_not_know_from_the_requests)
+{
+    OverviewFigures const failed = read(hour_, "status>=500");
+    EXPECT_TRUE(failed.counting.by_scan);
+    EXPECT_EQ(failed.requests, 12u);
+    EXPECT_EQ(plainText(failed.tiles[tile_errors].value), "100 %");
+    OverviewFigures const slow = read(hour_, "latency>1500ms -status>=500");
+    EXPECT_EQ(slow.requests, 54u);
+    EXPECT_EQ(slow.tiles[tile_requests].change.direction, figures::Direction::up) << "the hour before had none so slow";
+}
+
+/// A hundred requests of one minute that take 10 ms to 1000 ms: p50, p75, p95 and p99 are far apart. Ten of them are refused at once.
+class OverviewPercentiles : public ::testing::Test {
+protected:
+    OverviewPercentiles()
+    {
+        std::vector<Made> made;
+        for (int i = 1; i <= 100; ++i) made.push_back({.at_us = noon_us + i, .latency_us = i * 10'000});
+        for (int i = 1; i <= 10; ++i)
+            made.push_back({.at_us = noon_us + 200 + i, .latency_us = 100, .reason = "no_such_model", .decision = "blocked"});
+        store_.write(made);
+    }
+    OverviewFigures read(LatencyOf of)
+    {
+        return must(readOverview(*store_.reader(), {.range = {noon_us, noon_us + minute}, .where = {}, .latency = of}));
+    }
+    StatisticsStore store_;
+};
+
+TEST_F(OverviewPercentiles, each_line_and_tile_shows_its_own_percentile)
+{
+    OverviewFigures const seen = read(LatencyOf::answered);
+    ASSERT_EQ(seen.percentiles.size(), 3u);
+    constexpr std::array expected{std::pair{"p50", 500'000.0}, std::pair{"p95", 950'000.0}, std::pair{"p99", 990'000.0}};
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(seen.percentiles[i].name, QLatin1String(expected[i].first));
+        ASSERT_EQ(seen.percentiles[i].samples.size(), 1u);
+        EXPECT_NEAR(seen.percentiles[i].samples[0].value, expected[i].second, expected[i].second / 64);
+    }
+    EXPECT_NEAR(seen.tiles[tile_latency].spark[0], 950'000, 950'000 / 64);
+    EXPECT_EQ(plainText(seen.tiles[tile_latency].value).substr(0, 2), "94") << "milliseconds, within a bucket of 950, not the 750 of p75";
+    EXPECT_TRUE(plainText(seen.tiles[tile_latency].detail).starts_with("p50 50")) << plainText(seen.tiles[tile_latency].detail);
+    EXPECT_NEAR(seen.tiles[tile_first_token].spark[0], 475'000, 475'000 / 64);
+    EXPECT_TRUE(plainText(seen.tiles[tile_first_token].value).starts_with("47")) << plainText(seen.tiles[tile_first_token].value);
+    EXPECT_TRUE(plainText(seen.tiles[tile_first_token].detail).ends_with("100 streams"));
+}
+
+TEST_F(OverviewPercentiles, refused_requests_are_told_and_can_be_left_out)
+{
+    EXPECT_EQ(read(LatencyOf::all).latency_requests, 110u);
+    EXPECT_EQ(read(LatencyOf::answered).latency_requests, 100u);
+    EXPECT_EQ(read(LatencyOf::answered).requests, 110u) << "the choice is about latencies alone";
+    EXPECT_NEAR(read(LatencyOf::all).percentiles[0].samples[0].value, 450'000, 450'000 / 64) << "the ten are faster than all others";
+    EXPECT_TRUE(plainText(read(LatencyOf::all).tiles[tile_latency].detail).ends_with("all requests"));
+    ASSERT_EQ(read(LatencyOf::all).reasons.size(), 1u);
+    EXPECT_EQ(read(LatencyOf::all).reasons[0].remark, QStringLiteral("refused"));
+}
+
+TEST_F(Overview, counts_errors_by_class_over_time)
+{
+    OverviewFigures const seen = read(hour_);
+    ASSERT_EQ(seen.failures.size(), 1u);
+    EXPECT_EQ(seen.failures[0].name, QStringLiteral("timeout"));
+    ASSERT_EQ(seen.failures[0].samples.size(), 12u);
+    EXPECT_EQ(seen.failures[0].samples[3].at_us, noon_us + 15 * minute);
+    EXPECT_EQ(seen.failures[0].samples[3].value, 1.0);
 }
 
 TEST_F(Overview, of_everything_ends_with_the_records)

@@ -4,7 +4,7 @@
 #include "console/chart/chart_canvas.hpp"
 #include "console/chart/heat_map.hpp"
 #include "console/look/theme.hpp"
-#include "console/pages/ignored_terms.hpp"
+#include "console/pages/counting_line.hpp"
 #include "console/pages/message_pane.hpp"
 #include "console/pages/overview/ranked_list.hpp"
 #include "console/pages/overview/tile_view.hpp"
@@ -13,6 +13,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QComboBox>
 #include <QPushButton>
 
 #include <gtest/gtest.h>
@@ -115,38 +116,31 @@ TEST_F(OverviewShown, hands_on_ranges_and_bars)
     EXPECT_EQ(narrow[0][1].toString(), QStringLiteral("large"));
 }
 
-TEST_F(OverviewShown, never_shows_numbers_for_terms_that_totals_do_not_know)
+TEST_F(OverviewShown, counts_terms_that_rollups_do_not_know)
 {
     scopeTo("model=large,status=200");
     show();
-    EXPECT_TRUE(message().isVisible());
-    EXPECT_TRUE(message().message().headline.contains(QStringLiteral("status=200")));
-    EXPECT_FALSE(page_.figures().has_value());
-    QSignalSpy settled(&page_, &OverviewPage::settled);
-    emit message().pressed(0);
-    ASSERT_TRUE(settled.wait(generous_ms));
-    EXPECT_EQ(page_.figures()->requests, 160u);
-    auto* const line = page_.findChild<IgnoredTerms*>();
-    EXPECT_TRUE(line->isVisible());
-    EXPECT_EQ(line->text(), QStringLiteral("Shown without: status=200"));
-    keepPicture(page_, QStringLiteral("overview-without"));
-    line->findChild<QPushButton*>()->click();
-    EXPECT_FALSE(page_.figures().has_value());
-    EXPECT_TRUE(message().isVisible());
-    EXPECT_FALSE(line->isVisible());
-    keepPicture(page_, QStringLiteral("overview-refused"));
+    EXPECT_FALSE(message().isVisible());
+    ASSERT_TRUE(page_.figures().has_value());
+    EXPECT_TRUE(page_.figures()->counting.by_scan);
+    EXPECT_TRUE(page_.figures()->counting.done);
+    EXPECT_EQ(page_.figures()->requests, 144u);
+    EXPECT_FALSE(page_.findChild<CountingLine*>()->isVisible()) << "there is nothing to say about figures that are whole";
 }
 
-TEST_F(OverviewShown, asks_again_for_another_query_with_all_its_terms)
+TEST_F(OverviewShown, says_which_requests_the_latencies_are_of)
 {
-    scopeTo("status=200");
     show();
+    auto* const choice = page_.findChild<QComboBox*>(QStringLiteral("latencies"));
+    ASSERT_NE(choice, nullptr);
     QSignalSpy settled(&page_, &OverviewPage::settled);
-    emit message().pressed(0);
+    choice->setCurrentIndex(1);
     ASSERT_TRUE(settled.wait(generous_ms));
-    scopeTo("status=404");
-    page_.setScope(scope_);
-    EXPECT_FALSE(page_.figures().has_value()) << "leaving one term out says nothing about the next";
+    EXPECT_EQ(page_.figures()->latency, LatencyOf::answered);
+    EXPECT_TRUE(page_.findChild<HeatMap*>()->title().endsWith(QStringLiteral("answered requests")));
+    OverviewPage again(reader_, nullptr);
+    again.restoreState(page_.saveState());
+    EXPECT_EQ(again.findChild<QComboBox*>(QStringLiteral("latencies"))->currentIndex(), 1);
 }
 
 TEST_F(OverviewShown, says_what_is_missing_and_leads_to_what_there_is)

@@ -1,5 +1,4 @@
-// What of a scope the totals can answer: they know nine dimensions and no more, and reach from the first record to the last. Pure, but for
-// the question how far a store reaches; shared by the pages of statistics.
+// Which steps a series over a range has, and how far a store reaches. Pure, but for the last question; shared by the pages of statistics.
 #pragma once
 
 #include "console/chart/chart_data.hpp"
@@ -12,15 +11,6 @@
 #include <cstdint>
 
 namespace signalbox::console {
-
-/// A filter's conditions that totals can tell, and those they cannot, as they were typed.
-struct RollupScope {
-    storage::filter where;  // without what is ignored
-    QStringList ignored;
-    bool whole() const { return ignored.isEmpty(); }
-};
-/// Conditions joined by "and" are judged one by one; one that holds a field without totals anywhere inside is left out as a whole.
-RollupScope rollupScope(Scope const& scope);
 
 /// Buckets of rollups that one chart reads at most.
 inline constexpr std::int64_t most_buckets = 2'000;

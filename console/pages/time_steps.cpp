@@ -1,61 +1,18 @@
-#include "console/pages/rollup_scope.hpp"
-
-#include "storage/filter_fields.hpp"
+#include "console/pages/time_steps.hpp"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace signalbox::console {
 
 namespace {
 
-using storage::condition;
-
 constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t far_future_us = 4'102'444'800 * second_us;  // the year 2100: a range that reaches beyond has no end
 
-bool foreign(condition const& of)
-{
-    if (of.is != condition::form::compare) return std::ranges::any_of(of.parts, foreign);
-    storage::filter_field const* const field = storage::find_filter_field(of.field);
-    return field == nullptr || field->kind != storage::field_kind::split_text;
-}
-
-QString textOf(condition const& of, QString const& query)
-{
-    QByteArray const typed = query.toUtf8();
-    auto const from = static_cast<qsizetype>(of.at.offset), length = static_cast<qsizetype>(of.at.length);
-    if (length > 0 && from + length <= typed.size()) return QString::fromUtf8(typed.mid(from, length)).trimmed();
-    if (of.is == condition::form::compare) return QString::fromStdString(of.field + (of.value.empty() ? "" : " " + of.value));
-    QStringList parts;
-    for (condition const& part : of.parts) parts << textOf(part, query);
-    return parts.join(of.is == condition::form::any ? QStringLiteral(" or ") : QStringLiteral(" "));
-}
-
 }  // namespace
-
-RollupScope rollupScope(Scope const& scope)
-{
-    condition const& root = scope.where.root();
-    condition kept;
-    RollupScope made;
-    bool const list = root.is == condition::form::all;
-    std::vector<condition> const terms = list ? root.parts : std::vector{root};
-    for (condition const& term : terms) {
-        if (foreign(term))
-            made.ignored << textOf(term, scope.query);
-        else
-            kept.parts.push_back(term);
-    }
-    if (made.whole())
-        made.where = scope.where;
-    else if (auto rest = storage::filter::from(std::move(kept)))
-        made.where = std::move(*rest);
-    return made;
-}
 
 std::chrono::seconds rollupStep(Range range)
 {
@@ -109,7 +66,7 @@ Range boundedRange(storage::time_range const& range, Recorded const& in)
     Range made{range.from_us, range.to_us};
     if (made.from_us <= 0) made.from_us = in.from_us / minute_us * minute_us;
     if (made.to_us >= far_future_us) made.to_us = (in.to_us + minute_us - 1) / minute_us * minute_us;
-    made.to_us = std::max(made.to_us, made.from_us + minute_us);
+    if (made.to_us <= made.from_us) made.to_us = made.from_us + minute_us;
     return made;
 }
 
