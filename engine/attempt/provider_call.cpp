@@ -30,7 +30,8 @@ bool has_begun(std::vector<model::reply_event> const& events, bool with_content)
 {
     return std::ranges::any_of(events, [&](model::reply_event const& each) {
         if (is_one_of<model::reply_error>(each)) return false;
-        return !with_content || !is_one_of<model::reply_start, model::usage_report, model::reasoning_signature>(each);
+        return !with_content ||
+               !is_one_of<model::reply_start, model::usage_report, model::reasoning_signature, model::keep_alive, model::reply_loss>(each);
     });
 }
 
