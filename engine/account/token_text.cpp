@@ -1,4 +1,4 @@
-// Finding base64 by probing, and spreading the windows over what is left.
+// Finding data by probing for base64, and spreading the windows over what is left.
 #include "engine/account/token_text.hpp"
 
 #include "engine/wire/text_scan.hpp"
@@ -68,6 +68,32 @@ run run_around(std::string_view body, std::size_t hit, std::size_t from)
     return found;
 }
 
+bool holds(std::string_view text, std::string_view word)
+{
+    return text.find(word) != std::string_view::npos;
+}
+
+/// Whether the body itself says that a run is data: it continues a data URL, or is the member "data" (or "file_data") of a part that names
+/// an encoding or a media type. A long word, a key or base64 in a text is text, and costs what text costs.
+bool is_declared(std::string_view body, run const& data)
+{
+    constexpr std::size_t near = 160;  // the members beside it: a type, a media type, a format
+    std::string_view before = body.substr(0, data.from);
+    if (before.ends_with(";base64,")) return true;
+    if (!before.ends_with('"')) return false;
+    std::string_view const around = before.substr(before.size() - std::min(near, before.size()));
+    std::string_view const behind = body.substr(data.to, near);
+    before.remove_suffix(1);
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    if (!before.ends_with(':')) return false;
+    before.remove_suffix(1);
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    if (!before.ends_with("\"data\"") && !before.ends_with("\"file_data\"")) return false;
+    for (std::string_view const word : {"\"base64\"", "\"media_type\"", "\"format\"", "\"filename\""})
+        if (holds(around, word) || holds(behind, word)) return true;
+    return false;
+}
+
 /// The body's stretches of text, in order.
 struct stretches {
     std::array<run, data_limit + 1> all;  // only the first `count` are set
@@ -90,10 +116,10 @@ stretches text_of(std::string_view body)
     for (std::size_t at = 0; at + probe_size <= body.size() && found.count < data_limit; at += data_size - probe_size) {
         if (!probe(body, at)) continue;
         run const data = run_around(body, at, from);
-        if (data.to - data.from < data_size) continue;
+        at = data.to;  // a run is walked once, whatever it is
+        if (data.to - data.from < data_size || !is_declared(body, data)) continue;
         found.add(from, data.from);
         from = data.to;
-        at = data.to;
     }
     found.add(from, body.size());
     return found;

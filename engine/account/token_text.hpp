@@ -1,4 +1,4 @@
-// Which bytes of a body are read for the estimate: all of a short one, evenly spread windows of a long one, and never base64. Pure; the
+// Which bytes of a body are read for the estimate: all of a short one, evenly spread windows of a long one, and never the data of images and files. Pure; the
 // pieces point into the body.
 #pragma once
 
@@ -18,7 +18,7 @@ inline constexpr std::size_t window_count = read_limit / window_size;
 /// Bytes walked before a window without counting them, so that it does not begin in the dark.
 inline constexpr std::size_t lead_in = 16;
 
-/// A run of this length without anything but base64's letters is data. Images are larger by far, no word or identifier comes near.
+/// A run of this length without anything but base64's letters is data where the body declares it as such. Images are larger by far.
 inline constexpr std::size_t data_size = 512;
 /// More runs of data than this are taken for text; requests with so many images cost more than an estimate can tell.
 inline constexpr std::size_t data_limit = 64;

@@ -120,6 +120,29 @@ TEST(token_estimate, does_not_count_base64_as_text)
     }
 }
 
+// 8,000 characters of base64-like text are between 4,000 and 7,000 tokens in o200k_base.
+TEST(token_estimate, counts_text_that_looks_like_data)
+{
+    std::string const data = with_image(8'000).substr(with_image(0).find("base64,") + 7, 8'000);
+    std::string const body = R"({"model":"gpt-4o","messages":[{"role":"user","content":")" + data + R"("}]})";
+    EXPECT_GT(estimate_request_tokens("gpt-4o", body), 2'500u);
+    EXPECT_GT(estimate_request_tokens("gpt-4o", R"({"model":"gpt-4o","messages":[{"role":"user","content":"data: )" + data + R"("}]})"),
+              2'500u);
+    EXPECT_GT(estimate_request_tokens("gpt-4o", R"({"messages":[{"role":"user","content":"{\"data\":\")" + data + R"(\"}"}]})"), 2'500u);
+}
+
+TEST(token_estimate, does_not_count_the_data_of_parts_in_either_dialect)
+{
+    std::string const data = with_image(8'000).substr(with_image(0).find("base64,") + 7, 8'000);
+    for (std::string const& part :
+         {R"({"type":"image","source":{"type":"base64","media_type":"image/png","data":")" + data + R"("}})",
+          R"({"type":"image","source":{"data": ")" + data + R"(","media_type":"image/png","type":"base64"}})",
+          R"({"type":"input_audio","input_audio":{"data":")" + data + R"(","format":"wav"}})",
+          R"({"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,)" + data + R"("}})"})
+        EXPECT_LT(estimate_request_tokens("gpt-4o", R"({"messages":[{"role":"user","content":[)" + part + "]}]}"), 60u)
+            << part.substr(0, 90);
+}
+
 TEST(token_estimate, is_nothing_for_nothing_and_never_less_than_a_request_can_have)
 {
     EXPECT_EQ(estimate_text_tokens("gpt-4o", ""), 0u);
@@ -217,9 +240,9 @@ TEST(pieces_of, spreads_windows_over_long_texts_within_their_bounds)
 TEST(pieces_of, finds_base64_wherever_it_begins)
 {
     for (std::size_t before = 0; before < 1'100; before += 7) {
-        std::string const text = std::string(before, ' ') + std::string(token::data_size + 40, 'A') + "  and more";
+        std::string const text = std::string(before, ' ') + ";base64," + std::string(token::data_size + 40, 'A') + "\"  and more";
         auto const pieces = token::pieces_of(text);
-        EXPECT_EQ(pieces.whole, before + 10) << before;
+        EXPECT_EQ(pieces.whole, before + 8 + 11) << before;
     }
 }
 
@@ -232,19 +255,18 @@ TEST(pieces_of, takes_runs_shorter_than_data_for_text)
 TEST(pieces_of, takes_more_images_than_its_bound_for_text_and_stays_within_it)
 {
     std::string text;
-    for (std::size_t i = 0; i < 3 * token::data_limit; ++i) text += "image: " + std::string(token::data_size + 100, 'B') + "\n";
+    for (std::size_t i = 0; i < 3 * token::data_limit; ++i) text += "image: ;base64," + std::string(token::data_size + 100, 'B') + "\n";
     auto const pieces = token::pieces_of(text);
     EXPECT_LE(pieces.count, pieces.all.size());
     EXPECT_LT(pieces.whole, text.size());
     EXPECT_GT(pieces.whole, text.size() / 2);
 }
 
-TEST(pieces_of, reads_nothing_of_a_text_that_is_all_data)
+TEST(pieces_of, reads_nothing_of_data_and_all_of_what_only_looks_like_it)
 {
-    auto const pieces = token::pieces_of(std::string(10'000, 'A'));
-    EXPECT_EQ(pieces.whole, 0u);
-    EXPECT_EQ(pieces.count, 0u);
-    EXPECT_EQ(estimate_request_tokens("gpt-4o", std::string(10'000, 'A')), 8u);
+    EXPECT_EQ(token::pieces_of(";base64," + std::string(10'000, 'A')).whole, 8u);
+    EXPECT_EQ(token::pieces_of(std::string(10'000, 'A')).whole, 10'000u);
+    EXPECT_EQ(token::pieces_of("\"key\":\"" + std::string(1'000'000, 'A')).whole, 1'000'007u);
 }
 
 TEST(reply_estimate, takes_what_is_beyond_the_envelope)
