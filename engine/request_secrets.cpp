@@ -3,7 +3,6 @@
 #include "engine/access/credential.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/base/base64.hpp"
-#include "engine/base/percent.hpp"
 #include "engine/gateway.hpp"
 
 #include <algorithm>
@@ -33,20 +32,6 @@ void add_header(model::secret_index& into, std::string_view value)
     if (auto const colon = pair.find(':'); colon != std::string::npos) add_key(into, std::string_view(pair).substr(colon + 1));
 }
 
-/// "?key=...&apikey=...": names that hold a key in some vendor's addresses.
-void add_query(model::secret_index& into, std::string_view query)
-{
-    while (!query.empty()) {
-        std::string_view const field = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), field.size() + 1));
-        std::size_t const equals = field.find('=');
-        if (equals == std::string_view::npos) continue;
-        std::string const name = base::lowered(field.substr(0, equals));
-        if (name.find("key") != std::string::npos || name.find("token") != std::string::npos)
-            add_key(into, base::percent_decoded(field.substr(equals + 1)));
-    }
-}
-
 }  // namespace
 
 void request_secrets::belong_to(route::plan const& plan, route::table const& table, std::vector<provider::definition> const& providers)
@@ -63,7 +48,7 @@ void request_secrets::gather()
         callers_ = std::make_unique<model::secret_index>();
         for (wire::header const& each : request_.headers->all())
             if (access::carries_credential(each.name)) add_header(*callers_, each.value);
-        add_query(*callers_, request_.query);
+        provider::add_query_secrets(*callers_, request_.query, shortest_key);
     }
     all_.push_back(callers_.get());
     if (!plan_) return;

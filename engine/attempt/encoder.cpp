@@ -2,6 +2,7 @@
 
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/request_shape.hpp"
+#include "engine/provider/address.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -89,8 +90,8 @@ void encoder::write_head(route::target const& to, provider::definition const& at
 {
     head_.clear();
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
-    head_.append("POST ").append(at.where.path).append(dialect::chat_path(to.spoken));
-    if (relay && !from_.query.empty()) head_.append("?").append(from_.query);
+    head_.append("POST ");
+    provider::append_target(head_, at, dialect::chat_path(to.spoken), relay ? from_.query : std::string_view());
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
     head_.append("\r\nContent-Type: application/json\r\nAccept: ");
     head_.append(from_.scanned->stream ? "text/event-stream" : "application/json");

@@ -90,9 +90,7 @@ void provider_check::address()
                      "base_url: http://127.0.0.1:11434/v1");
     auto const parsed = wire::parse_url(which_.base_url().empty() ? std::string(defaults_.base_url) : which_.base_url());
     if (!parsed) {
-        std::string why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
-        if (which_.base_url().find("api-version=") != std::string::npos)
-            why += "; Azure takes https://RESOURCE.openai.azure.com/openai/v1, without an api-version";
+        std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
         return error("L021", at("base_url"), "base_url " + of_.where.shown(at("base_url")) + " cannot be used: " + why);
     }
     protection(*parsed);

@@ -58,7 +58,10 @@ struct definition {
     std::shared_ptr<model::secret_index const> secrets;        // made by index_secrets: what the provider's words must never show
 };
 
-/// The credential and the values of the added headers, but for headers that are known to be public.
+/// Adds the values of a query's fields whose names speak of a key or token, decoded, when they have `shortest` characters at least.
+void add_query_secrets(model::secret_index& into, std::string_view query, std::size_t shortest = 1);
+
+/// The credential, keys in the address's query, and the values of the added headers but for those that are known to be public.
 std::shared_ptr<model::secret_index const> index_secrets(definition const& of);
 
 /// The version sent to Anthropic when the caller names none (docs.anthropic.com/en/api/versioning).

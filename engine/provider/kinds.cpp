@@ -1,6 +1,8 @@
 // The tables of kinds and vendors, and the rules for base addresses. Pure.
 #include "engine/provider/kinds.hpp"
 
+#include "engine/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -89,15 +91,46 @@ std::string_view price_vendor(kind which, std::string_view host)
     return name(which);
 }
 
+namespace {
+
+/// "v1", "v1beta", "v2".
+bool is_version(std::string_view segment)
+{
+    return segment.size() >= 2 && segment[0] == 'v' && base::is_digit(segment[1]);
+}
+
+std::string_view last_segment(std::string_view path)
+{
+    return path.substr(path.rfind('/') + 1);
+}
+
+/// The path without empty segments, and without a version that was written twice ("/v1/v1").
+std::string tidied(std::string_view path)
+{
+    std::string out;
+    while (!path.empty()) {
+        std::size_t const end = std::min(path.find('/'), path.size());
+        std::string_view const segment = path.substr(0, end);
+        path.remove_prefix(std::min(path.size(), end + 1));
+        bool const twice = is_version(segment) && last_segment(out) == segment;
+        if (!segment.empty() && !twice) out.append("/").append(segment);
+    }
+    return out;
+}
+
+}  // namespace
+
 std::string base_path(kind which, model::dialect spoken, std::string_view host, std::string_view given)
 {
-    std::string_view path = given;
-    while (path.ends_with('/')) path.remove_suffix(1);
+    std::string const written = tidied(given);
+    std::string_view path = written;
     // People copy the whole operation address from a vendor's page.
     std::string_view const operation = spoken == model::dialect::anthropic ? "/messages" : "/chat/completions";
     if (path.ends_with(operation)) path.remove_suffix(operation.size());
+    if (which == kind::simulator) return std::string(path);
+    // Anthropic's SDKs add "/v1/messages" to their base address, and vendors of compatible service give it in that form.
+    if (!path.empty() && spoken == model::dialect::anthropic && !is_version(last_segment(path))) return std::string(path) + "/v1";
     if (!path.empty()) return std::string(path);
-    if (which == kind::simulator) return {};
     vendor const* const known = vendor_at(host);
     return std::string(known ? known->base_path : std::string_view("/v1"));
 }

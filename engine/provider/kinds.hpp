@@ -35,7 +35,8 @@ std::string_view price_vendor(kind which, std::string_view host);
 
 /// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, and for openai_compatible the vendor's
 /// path or "/v1". Operation paths ("/chat/completions", "/messages") come after it. A path ending in such an operation is cut back to its
-/// base.
+/// base; one for Anthropic's dialect that ends in no version gets "/v1", as that dialect's SDKs have it; empty segments and a version
+/// written twice are put right.
 std::string base_path(kind which, model::dialect spoken, std::string_view host, std::string_view given);
 
 /// What is wrong with a header the configuration adds to every request; empty when it may be sent. Refused: names that are no token, values

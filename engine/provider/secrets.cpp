@@ -1,5 +1,6 @@
 // Which values of a provider's definition are secret.
 #include "engine/base/ascii.hpp"
+#include "engine/base/percent.hpp"
 #include "engine/provider/definition.hpp"
 
 #include <algorithm>
@@ -22,10 +23,24 @@ bool is_public(std::string_view name)
 
 }  // namespace
 
+void add_query_secrets(model::secret_index& into, std::string_view query, std::size_t shortest)
+{
+    while (!query.empty()) {
+        std::string_view const field = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), field.size() + 1));
+        std::size_t const equals = field.find('=');
+        if (equals == std::string_view::npos || field.size() - equals - 1 < shortest) continue;
+        std::string const name = base::lowered(field.substr(0, equals));
+        bool const secret = name.find("key") != std::string::npos || name.find("token") != std::string::npos;
+        if (secret) into.add(base::percent_decoded(field.substr(equals + 1)));
+    }
+}
+
 std::shared_ptr<model::secret_index const> index_secrets(definition const& of)
 {
     auto made = std::make_shared<model::secret_index>();
     made->add(of.credential.reveal());
+    add_query_secrets(*made, of.where.query);
     for (auto const& [name, value] : of.headers)
         if (!is_public(name)) made->add(value);
     return made;

@@ -109,7 +109,10 @@ model::result<url> parse_url(std::string_view text)
     text.remove_prefix(scheme + 3);
     if (!std::ranges::all_of(text, is_path_byte)) return wrong(odd_byte);
     if (text.find('#') != std::string_view::npos) return wrong("an address must not hold a fragment (#)");
-    if (text.find('?') != std::string_view::npos) return wrong("an address must not hold a query (?)");
+    if (std::size_t const mark = text.find('?'); mark != std::string_view::npos) {
+        out.query = text.substr(mark + 1);
+        text = text.substr(0, mark);
+    }
     std::size_t const slash = std::min(text.find('/'), text.size());
     std::string_view const authority = text.substr(0, slash);
     if (authority.find('@') != std::string_view::npos)

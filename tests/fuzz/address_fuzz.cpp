@@ -15,7 +15,8 @@ void check_address(std::string_view text)
     if (!parsed) return;
     FUZZ_REQUIRE(!parsed->host.empty() && parsed->port != 0);
     FUZZ_REQUIRE(parsed->path.empty() || (parsed->path.front() == '/' && parsed->path.back() != '/'));
-    auto const again = parse_url((parsed->tls ? "https://" : "http://") + parsed->authority() + parsed->path);
+    auto const again = parse_url((parsed->tls ? "https://" : "http://") + parsed->authority() + parsed->path +
+                                 (parsed->query.empty() ? "" : "?" + parsed->query));
     FUZZ_REQUIRE(again && *again == *parsed);
 }
 

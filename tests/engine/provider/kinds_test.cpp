@@ -87,6 +87,27 @@ TEST(base_path, keeps_what_is_given_and_cuts_an_operation_off)
     EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/v1/messages"), "/v1/messages") << "another dialect's operation";
 }
 
+TEST(base_path, takes_an_address_as_anthropics_sdks_take_it)
+{
+    auto const anthropic = model::dialect::anthropic;
+    EXPECT_EQ(base_path(kind::anthropic, anthropic, "api.z.ai", "/api/anthropic"), "/api/anthropic/v1");
+    EXPECT_EQ(base_path(kind::anthropic, anthropic, "api.z.ai", "/api/anthropic/v1"), "/api/anthropic/v1");
+    EXPECT_EQ(base_path(kind::anthropic, anthropic, "api.z.ai", "/api/anthropic/v1/messages"), "/api/anthropic/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, anthropic, "h", "/anthropic/v2beta"), "/anthropic/v2beta");
+    EXPECT_EQ(base_path(kind::openai_compatible, model::dialect::openai_chat, "h", "/api/anthropic"), "/api/anthropic");
+}
+
+TEST(base_path, puts_slashes_and_a_version_written_twice_right)
+{
+    auto const openai = model::dialect::openai_chat;
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "//v1//"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/v1/v1"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/v1/v1/chat/completions"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/a//b/v1/v2"), "/a/b/v1/v2");
+    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/a/a"), "/a/a");
+    EXPECT_EQ(base_path(kind::openai, openai, "api.openai.com", "//"), "/v1");
+}
+
 TEST(header_problem, lets_plain_headers_through)
 {
     EXPECT_EQ(header_problem("HTTP-Referer", "https://example.org"), "");

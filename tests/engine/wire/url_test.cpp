@@ -19,6 +19,9 @@ TEST(parse_url, takes_scheme_host_port_and_path_apart)
              {"https://h:80/a/b//", {true, "h", 80, "/a/b"}, "h:80"},
              {"https://[2001:DB8::1]:8443/x%20y", {true, "2001:db8::1", 8443, "/x%20y"}, "[2001:db8::1]:8443"},
              {"http://[::1]", {false, "::1", 80, ""}, "[::1]"},
+             {"https://h/openai/?api-version=2024-10-21&x=/", {true, "h", 443, "/openai", "", "api-version=2024-10-21&x=/"}, "h"},
+             {"http://h?a", {false, "h", 80, "", "", "a"}, "h"},
+             {"http://h/v1?", {false, "h", 80, "/v1", "", ""}, "h"},
              {"http://my_box-1.internal:65535", {false, "my_box-1.internal", 65535, ""}, "my_box-1.internal:65535"}}) {
         auto const parsed = parse_url(each.text);
         ASSERT_TRUE(parsed.has_value()) << each.text << ": " << parsed.error().detail;
@@ -74,7 +77,6 @@ TEST(parse_url, says_what_is_wrong)
                                                       {"http://", "host is missing"},
                                                       {"http:///v1", "host is missing"},
                                                       {"http://user:secret@a", "user name"},
-                                                      {"http://a/?q=1", "query"},
                                                       {"http://a#b", "fragment"},
                                                       {"http://a:0", "port"},
                                                       {"http://a:65536", "port"},
