@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace signalbox::attempt {
 
 namespace {
@@ -46,7 +49,8 @@ TEST(unusable_status, a_redirects_target_shows_no_query_no_user_and_nothing_unpr
 {
     EXPECT_EQ(detail_of(302, "/login?token=secret"), std::string("status 302: a redirect to /login") + advice);
     EXPECT_EQ(detail_of(302, "/login#secret"), std::string("status 302: a redirect to /login") + advice);
-    for (std::string const odd : {"https://user:secret@host/", "/a b", "/\x1b[31m", std::string(201, 'x').c_str()})
+    std::string const too_long(201, 'x');
+    for (std::string const& odd : std::vector<std::string>{"https://user:secret@host/", "/a b", "/\x1b[31m", too_long})
         EXPECT_EQ(detail_of(302, odd), std::string("status 302: a redirect") + advice);
 }
 
