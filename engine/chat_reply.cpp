@@ -140,7 +140,8 @@ upstream::task<bool> chat_run::pass_on(std::string_view bytes, bool& begun)
     if (!begun) {
         begun = streaming_ = true;
         record_.status = 200;
-        reply_head const head{200, stream_content_type(), head_lines(), false};
+        reply_head head{200, stream_content_type(), head_lines(), false};
+        if (reply_->stream) head.filler = dialect::silence_filler(spoken_);
         sent = co_await client_.begin(head, bytes);
         std::string().swap(lines_);  // a stream may run for an hour
     } else if (!bytes.empty()) {

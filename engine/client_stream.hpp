@@ -20,6 +20,9 @@ struct reply_head {
     /// Set when the whole body is known: sent as Content-Length; otherwise the body is a stream.
     bool whole = true;
     bool close_connection = false;
+    /// Of a stream: bytes that mean nothing to a client, for instance a comment, which may be sent between two writes when nothing else is. A
+    /// literal; empty where there are none.
+    std::string_view filler;
 };
 
 class client_stream {

@@ -32,13 +32,19 @@ model::failure lost(boost::system::error_code why)
 }  // namespace
 
 outlet::outlet(upstream::open_socket& socket, upstream::alarm_clock& clock, upstream::alarm_clock::alarm& alarm, date_header& date)
-    : socket_(socket), clock_(clock), alarm_(alarm), date_(date)
+    : socket_(socket),
+      clock_(clock),
+      alarm_(alarm),
+      date_(date),
+      silence_(
+          clock, [](void* self) { static_cast<outlet*>(self)->fill_silence(); }, this)
 {}
 
 void outlet::open(reply_frame how)
 {
     how_ = std::move(how);
     stage_ = stage::nothing;
+    silence_.stop();
 }
 
 /// Status line and fields. `length` counts only for whole replies.
@@ -97,6 +103,7 @@ upstream::task<model::result<void>> outlet::begin(reply_head const& head, std::s
 {
     format_head(head, 0);
     stage_ = stage::head_waits;
+    silence_.start(head.filler, how_.keep_alive);
     if (first.empty()) co_return model::result<void>{};
     auto sent = co_await write(first);
     if (sent) std::string().swap(head_);  // larger than any event needs, and the stream may run for an hour
@@ -107,7 +114,8 @@ upstream::task<model::result<void>> outlet::write(std::string_view bytes)
 {
     std::array<const_buffer, 3> pieces;
     std::size_t count = 0;
-    if (std::exchange(stage_, stage::streaming) != stage::head_waits) head_.clear();
+    if (std::exchange(stage_, stage::streaming) != stage::head_waits) head_ = silence_.take_owed();
+    silence_.note_write();
     if (chunked_) wire::append_chunk_head(head_, bytes.size());
     if (bytes.size() <= small_body) {
         head_.append(bytes);
@@ -130,7 +138,8 @@ upstream::task<model::result<void>> outlet::finish(std::string_view last, bool c
 {
     std::array<const_buffer, 3> pieces;
     std::size_t count = 0;
-    if (std::exchange(stage_, cut ? stage::cut : stage::ended) != stage::head_waits) head_.clear();
+    silence_.stop();
+    if (std::exchange(stage_, cut ? stage::cut : stage::ended) != stage::head_waits) head_ = silence_.take_owed();
     if (!last.empty() && chunked_) wire::append_chunk_head(head_, last.size());
     std::string_view const end = !chunked_ || cut ? "" : last.empty() ? wire::last_chunk : "\r\n0\r\n\r\n";
     if (last.size() <= small_body) {
@@ -154,6 +163,20 @@ void outlet::break_connection()
     boost::system::error_code ignored;
     if (!chunked_) socket_.set_option(upstream::tcp_socket::linger(true, 0), ignored);
     socket_.close(ignored);
+}
+
+/// Between two writes: what the socket does not take at once goes out before the next. A broken connection is noticed by who reads.
+void outlet::fill_silence()
+{
+    if (stage_ != stage::streaming || waiting_) return;
+    std::string text = silence_.take_owed();
+    if (text.empty()) {
+        if (chunked_) wire::append_chunk_head(text, silence_.bytes().size());
+        text.append(silence_.bytes()).append(chunked_ ? "\r\n" : "");
+    }
+    const_buffer const all = piece(text);
+    auto const went = put_now({&all, 1});
+    if (went) silence_.owe(std::string_view(text).substr(*went));
 }
 
 upstream::task<model::result<void>> outlet::interim(std::string_view head)
@@ -189,6 +212,7 @@ upstream::task<model::result<void>> outlet::put_rest(pieces all, std::size_t gon
 {
     boost::container::small_vector<const_buffer, 4> left(all.begin(), all.end());
     std::size_t first = 0;
+    waiting_ = true;
     for (;;) {
         while (first < left.size() && gone >= left[first].size()) gone -= left[first++].size();
         if (first == left.size()) break;
@@ -200,6 +224,8 @@ upstream::task<model::result<void>> outlet::put_rest(pieces all, std::size_t gon
         gone = co_await socket_.async_write_some(now, done);
         if (error) co_return lost(error);
     }
+    waiting_ = false;
+    silence_.note_write();
     alarm_.disarm();
     co_return model::result<void>{};
 }

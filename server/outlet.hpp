@@ -6,6 +6,7 @@
 #include "engine/upstream/patient_read.hpp"
 #include "engine/wire/http.hpp"
 #include "server/date_header.hpp"
+#include "server/silence_filler.hpp"
 
 #include <boost/asio/buffer.hpp>
 
@@ -18,6 +19,7 @@ namespace signalbox::server {
 struct reply_frame {
     std::string lines;  // header lines that every reply to this request has
     std::chrono::milliseconds write_timeout{60'000};
+    std::chrono::milliseconds keep_alive{0};  // a stream's silence until its filler is sent; 0: never
     bool http_1_0 = false;
     bool to_head = false;  // the request's method was HEAD: no body
     bool last = false;     // the connection ends with this reply
@@ -50,6 +52,7 @@ private:
     using pieces = std::span<boost::asio::const_buffer const>;
     void format_head(reply_head const& head, std::size_t length);
     void break_connection();
+    void fill_silence();
     model::result<std::size_t> put_now(pieces all);
     upstream::task<model::result<void>> put(pieces all);
     upstream::task<model::result<void>> put_rest(pieces all, std::size_t gone);
@@ -60,8 +63,10 @@ private:
     date_header& date_;
     reply_frame how_;
     std::string head_;  // the reply's, formatted, and small bodies behind it
+    silence_filler silence_;
     stage stage_ = stage::nothing;
     bool chunked_ = false;
+    bool waiting_ = false;  // for the client's window
 };
 
 }  // namespace signalbox::server

@@ -128,6 +128,7 @@ void session::describe_request(settings const& limits)
     request_.arrived_wall = model::wall_now();
     out_.open({.lines = handler_.lines_for(request_),
                .write_timeout = limits.write_timeout,
+               .keep_alive = limits.stream_keep_alive,
                .http_1_0 = head_.minor_version == 0,
                .to_head = head_.method == "HEAD",
                .last = !head_.keep_alive});

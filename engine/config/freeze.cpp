@@ -25,6 +25,7 @@ server_settings freeze_server(schema::Server const& given)
     out.deadline = span(server.deadline());
     out.drain = span(server.drain());
     out.write_timeout = span(server.write_timeout());
+    out.stream_keep_alive = span(server.stream_keep_alive());
     out.body_memory = server.body_memory().bytes();
     out.hosts.assign(server.hosts().begin(), server.hosts().end());
     out.cors_origins.assign(server.cors().origins().begin(), server.cors().origins().end());

@@ -29,6 +29,7 @@ struct server_settings {
     std::chrono::milliseconds deadline{600'000};
     std::chrono::milliseconds drain{30'000};
     std::chrono::milliseconds write_timeout{60'000};
+    std::chrono::milliseconds stream_keep_alive{15'000};
     std::size_t body_memory = 512u << 20;
     std::vector<std::string> hosts;         // names of this server besides those it listens on; "*" for any
     std::vector<std::string> cors_origins;  // pages that may use it; "*" for any

@@ -37,4 +37,11 @@ std::string_view chat_path(model::dialect spoken)
     return spoken == model::dialect::anthropic ? "/messages" : "/chat/completions";
 }
 
+/// A comment as in the standard of server-sent events (9.2.7); `ping` is in Anthropic's streams whenever nothing else is (docs.anthropic.com,
+/// streaming messages).
+std::string_view silence_filler(model::dialect spoken)
+{
+    return spoken == model::dialect::anthropic ? "event: ping\ndata: {\"type\":\"ping\"}\n\n" : ": keep-alive\n\n";
+}
+
 }  // namespace signalbox::dialect

@@ -19,4 +19,7 @@ std::optional<cleaned_body> clean_relay(model::dialect spoken, std::string_view 
 /// Path of the chat operation below a provider's base URL: "/chat/completions", "/messages".
 std::string_view chat_path(model::dialect spoken);
 
+/// An event or comment of a stream that every client passes over: what a gateway may send while a provider is silent.
+std::string_view silence_filler(model::dialect spoken);
+
 }  // namespace signalbox::dialect
