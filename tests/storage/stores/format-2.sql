@@ -1,0 +1,775 @@
+-- A store of format 2 with 90 events of sample data (seed 7), as `sqlite3 STORE .dump` writes it. Lines that begin with "-- {" are what
+-- the version that wrote it exported of twelve of them.
+-- {"id":"req_1m7xpdqjn0000","timestamp":"2026-11-20T23:59:45.237086Z","trace_id":null,"run":1,"sequence":90,"config_version":"38aafca05183","key_id":"cfg_mobile-app_0","consumer":"mobile-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"support-chat","requested_model":"support-chat","group":"support-chat","strategy":"weighted","tag":"candidate","assignment_unit":"request","assignment_probability":0.5,"resolved_provider":"anthropic","resolved_model":"claude-haiku-4-5","upstream_model":"claude-haiku-4-5","response_model":"claude-haiku-4-5","fallback_count":0,"attempts":[{"provider":"anthropic","model":"claude-haiku-4-5","upstream_model":"claude-haiku-4-5","reason":"weight","fault":null,"detail":null,"status":200,"start_ms":0.127,"connected_ms":null,"first_byte_ms":364.305,"ttft_ms":395.973,"end_ms":924.234}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"stream","finish_reason":"tool_calls","road":"translate","translation_losses":[],"latency_ms":924.234,"upstream_latency_ms":924.107,"gateway_ms":0.127,"ttft_ms":395.973,"tokens_per_second":147.65,"tokens":{"prompt":218,"completion":78,"total":296,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.001515,"actual_cost_usd":0.000608,"price_source":"built-in 2026-11-21","request_bytes":1248,"reply_bytes":14316,"payload_policy":"none"}
+-- {"id":"req_1m7xkaxns0000","timestamp":"2026-11-20T23:05:47.449418Z","trace_id":null,"run":1,"sequence":89,"config_version":"38aafca05183","key_id":"cfg_translation_0","consumer":"translation","client_dialect":"anthropic","path":"/v1/messages","model":"summaries","requested_model":"summaries","group":"summaries","strategy":"weighted","tag":null,"assignment_unit":"request","assignment_probability":0.7,"resolved_provider":"mistral","resolved_model":"mistral-small-latest","upstream_model":"mistral-small-latest","response_model":"mistral-small-latest","fallback_count":0,"attempts":[{"provider":"mistral","model":"mistral-small-latest","upstream_model":"mistral-small-latest","reason":"weight","fault":null,"detail":null,"status":200,"start_ms":0.104,"connected_ms":null,"first_byte_ms":3311.951,"ttft_ms":3312.351,"end_ms":3312.351}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"oneshot","finish_reason":"stop","road":"translate","translation_losses":[],"latency_ms":3312.351,"upstream_latency_ms":3312.247,"gateway_ms":0.104,"ttft_ms":3312.351,"tokens_per_second":null,"tokens":{"prompt":349,"completion":509,"total":858,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.000202,"actual_cost_usd":0.000358,"price_source":"built-in 2026-11-21","request_bytes":1813,"reply_bytes":2659,"payload_policy":"none"}
+-- {"id":"req_1m7xgtetk0000","timestamp":"2026-11-20T22:21:50.803530Z","trace_id":null,"run":1,"sequence":88,"config_version":"38aafca05183","key_id":"cfg_web-app_0","consumer":"web-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"support-chat","requested_model":"support-chat","group":"support-chat","strategy":"weighted","tag":"control","assignment_unit":"request","assignment_probability":0.5,"resolved_provider":"openai","resolved_model":"gpt-4.1","upstream_model":"gpt-4.1","response_model":"gpt-4.1","fallback_count":0,"attempts":[{"provider":"openai","model":"gpt-4.1","upstream_model":"gpt-4.1","reason":"weight","fault":null,"detail":null,"status":200,"start_ms":0.126,"connected_ms":50.279,"first_byte_ms":327.889,"ttft_ms":352.029,"end_ms":1857.014}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"stream","finish_reason":"stop","road":"relay","translation_losses":[],"latency_ms":1857.014,"upstream_latency_ms":1856.888,"gateway_ms":0.126,"ttft_ms":352.029,"tokens_per_second":83.06,"tokens":{"prompt":486,"completion":125,"total":611,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.002924,"actual_cost_usd":0.001972,"price_source":"built-in 2026-11-21","request_bytes":2401,"reply_bytes":22400,"payload_policy":"none"}
+-- {"id":"req_1m7xekwzh0000","timestamp":"2026-11-20T21:43:18.769639Z","trace_id":null,"run":1,"sequence":87,"config_version":"38aafca05183","key_id":"cfg_web-app_0","consumer":"web-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"gpt-4.1-mini","requested_model":"gpt-4.1-mini","group":null,"strategy":"single","tag":null,"assignment_unit":"request","assignment_probability":1,"resolved_provider":"openai-eu","resolved_model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","response_model":"gpt-4.1-mini","fallback_count":0,"attempts":[{"provider":"openai-eu","model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","reason":"only","fault":null,"detail":null,"status":200,"start_ms":0.08,"connected_ms":null,"first_byte_ms":806.523,"ttft_ms":806.923,"end_ms":806.923}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"oneshot","finish_reason":"stop","road":"relay","translation_losses":[],"latency_ms":806.923,"upstream_latency_ms":806.843,"gateway_ms":0.08,"ttft_ms":806.923,"tokens_per_second":null,"tokens":{"prompt":1900,"completion":91,"total":1991,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.001160,"actual_cost_usd":0.000906,"price_source":"built-in 2026-11-21","request_bytes":8481,"reply_bytes":820,"payload_policy":"none"}
+-- {"id":"req_1m7xcqcjt0g00","timestamp":"2026-11-20T21:10:15.898000Z","trace_id":"0f52537c818abe2b6cf92fc5e7d6cc76","run":1,"sequence":86,"config_version":"38aafca05183","key_id":"cfg_web-app_0","consumer":"web-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"gpt-4.1-mini","requested_model":"gpt-4.1-mini","group":null,"strategy":"single","tag":null,"assignment_unit":"request","assignment_probability":1,"resolved_provider":"openai-eu","resolved_model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","response_model":"gpt-4.1-mini","fallback_count":0,"attempts":[{"provider":"openai-eu","model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","reason":"only","fault":null,"detail":null,"status":200,"start_ms":0.074,"connected_ms":null,"first_byte_ms":250.703,"ttft_ms":272.496,"end_ms":1846.318}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"stream","finish_reason":"content_filter","road":"relay","translation_losses":[],"latency_ms":1846.318,"upstream_latency_ms":1846.244,"gateway_ms":0.074,"ttft_ms":272.496,"tokens_per_second":97.22,"tokens":{"prompt":2014,"completion":153,"total":2167,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.001311,"actual_cost_usd":0.001050,"price_source":"built-in 2026-11-21","request_bytes":8971,"reply_bytes":27216,"payload_policy":"none"}
+-- {"id":"req_1m7xb3c8x0000","timestamp":"2026-11-20T20:41:51.645138Z","trace_id":null,"run":1,"sequence":85,"config_version":"38aafca05183","key_id":"cfg_web-app_0","consumer":"web-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"support-chat","requested_model":"support-chat","group":"support-chat","strategy":"weighted","tag":"candidate","assignment_unit":"request","assignment_probability":0.5,"resolved_provider":"anthropic","resolved_model":"claude-haiku-4-5","upstream_model":"claude-haiku-4-5","response_model":"claude-haiku-4-5","fallback_count":0,"attempts":[{"provider":"anthropic","model":"claude-haiku-4-5","upstream_model":"claude-haiku-4-5","reason":"weight","fault":null,"detail":null,"status":200,"start_ms":0.145,"connected_ms":null,"first_byte_ms":1183.699,"ttft_ms":1184.099,"end_ms":1184.099}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"oneshot","finish_reason":"stop","road":"translate","translation_losses":[],"latency_ms":1184.099,"upstream_latency_ms":1183.954,"gateway_ms":0.145,"ttft_ms":1184.099,"tokens_per_second":null,"tokens":{"prompt":1021,"completion":203,"total":1224,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.002383,"actual_cost_usd":0.002036,"price_source":"built-in 2026-11-21","request_bytes":4700,"reply_bytes":1313,"payload_policy":"none"}
+-- {"id":"req_1m7x81mfj0000","timestamp":"2026-11-20T19:48:28.786813Z","trace_id":null,"run":1,"sequence":83,"config_version":"38aafca05183","key_id":"cfg_web-app_0","consumer":"web-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"support-chat","requested_model":"support-chat","group":"support-chat","strategy":"weighted","tag":"candidate","assignment_unit":"request","assignment_probability":0.5,"resolved_provider":"anthropic","resolved_model":"claude-haiku-4-5","upstream_model":"claude-haiku-4-5","response_model":"claude-haiku-4-5","fallback_count":0,"attempts":[{"provider":"anthropic","model":"claude-haiku-4-5","upstream_model":"claude-haiku-4-5","reason":"weight","fault":null,"detail":null,"status":200,"start_ms":0.093,"connected_ms":34.924,"first_byte_ms":2964.78,"ttft_ms":2965.18,"end_ms":2965.18}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"oneshot","finish_reason":"stop","road":"translate","translation_losses":["frequency_penalty: has no counterpart"],"latency_ms":2965.18,"upstream_latency_ms":2965.087,"gateway_ms":0.093,"ttft_ms":2965.18,"tokens_per_second":null,"tokens":{"prompt":1059,"completion":472,"total":1531,"cached":0,"cache_write":847,"reasoning":0,"estimated":false},"estimated_cost_usd":0.002462,"actual_cost_usd":0.003631,"price_source":"built-in 2026-11-21","request_bytes":4863,"reply_bytes":2496,"payload_policy":"none"}
+-- {"id":"req_1m7x6sjhe0000","timestamp":"2026-11-20T19:26:36.078688Z","trace_id":null,"run":1,"sequence":82,"config_version":"38aafca05183","key_id":"cfg_mobile-app_0","consumer":"mobile-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"gpt-3.5-turbo-0301","requested_model":"gpt-3.5-turbo-0301","group":null,"strategy":null,"tag":null,"assignment_unit":null,"assignment_probability":null,"resolved_provider":null,"resolved_model":null,"upstream_model":null,"response_model":null,"fallback_count":0,"attempts":[],"decision":"blocked","reason_code":"unknown_model","detail":"no model or group is called \"gpt-3.5-turbo-0301\"","status_code":404,"mode":"stream","finish_reason":null,"road":null,"translation_losses":[],"latency_ms":0.107,"upstream_latency_ms":0,"gateway_ms":0.107,"ttft_ms":null,"tokens_per_second":null,"tokens":{"prompt":0,"completion":0,"total":0,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":null,"actual_cost_usd":0.000000,"price_source":null,"request_bytes":1961,"reply_bytes":146,"payload_policy":"none"}
+-- {"id":"req_1m7wsdtfm0g00","timestamp":"2026-11-20T15:32:59.508942Z","trace_id":null,"run":1,"sequence":72,"config_version":"38aafca05183","key_id":"cfg_translation_0","consumer":"translation","client_dialect":"anthropic","path":"/v1/messages","model":"gpt-4.1-mini","requested_model":"gpt-4.1-mini","group":null,"strategy":"single","tag":null,"assignment_unit":"request","assignment_probability":1,"resolved_provider":"openai-eu","resolved_model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","response_model":"gpt-4.1-mini","fallback_count":0,"attempts":[{"provider":"openai-eu","model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","reason":"only","fault":null,"detail":null,"status":200,"start_ms":0.069,"connected_ms":null,"first_byte_ms":3614.588,"ttft_ms":3614.988,"end_ms":3614.988}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"oneshot","finish_reason":"stop","road":"translate","translation_losses":[],"latency_ms":3614.988,"upstream_latency_ms":3614.919,"gateway_ms":0.069,"ttft_ms":3614.988,"tokens_per_second":null,"tokens":{"prompt":1550,"completion":581,"total":2131,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.001012,"actual_cost_usd":0.001550,"price_source":"built-in 2026-11-21","request_bytes":6975,"reply_bytes":2976,"payload_policy":"none"}
+-- {"id":"req_1m7wps4r00000","timestamp":"2026-11-20T14:46:44.736937Z","trace_id":null,"run":1,"sequence":70,"config_version":"38aafca05183","key_id":"key_3vk5t0pa","consumer":"ide-plugin","client_dialect":"anthropic","path":"/v1/messages","model":"coding","requested_model":"coding","group":"coding","strategy":"fallback","tag":null,"assignment_unit":"request","assignment_probability":1,"resolved_provider":"anthropic","resolved_model":"claude-sonnet-4-5","upstream_model":"claude-sonnet-4-5","response_model":"claude-sonnet-4-5","fallback_count":0,"attempts":[{"provider":"anthropic","model":"claude-sonnet-4-5","upstream_model":"claude-sonnet-4-5","reason":"first","fault":null,"detail":null,"status":200,"start_ms":0.163,"connected_ms":null,"first_byte_ms":2320.186,"ttft_ms":2521.927,"end_ms":8821.182}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"stream","finish_reason":"stop","road":"relay","translation_losses":[],"latency_ms":8821.182,"upstream_latency_ms":8821.019,"gateway_ms":0.163,"ttft_ms":2521.927,"tokens_per_second":69.53,"tokens":{"prompt":4870,"completion":438,"total":5308,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.018393,"actual_cost_usd":0.021180,"price_source":"built-in 2026-11-21","request_bytes":21252,"reply_bytes":76236,"payload_policy":"none"}
+-- {"id":"req_1m7wnc1sj0000","timestamp":"2026-11-20T14:22:07.154553Z","trace_id":null,"run":1,"sequence":69,"config_version":"38aafca05183","key_id":"cfg_web-app_0","consumer":"web-app","client_dialect":"openai_chat","path":"/v1/chat/completions","model":"support-chat","requested_model":"support-chat","group":"support-chat","strategy":"weighted","tag":"control","assignment_unit":"request","assignment_probability":0.5,"resolved_provider":"openai","resolved_model":"gpt-4.1","upstream_model":"gpt-4.1","response_model":"gpt-4.1","fallback_count":0,"attempts":[{"provider":"openai","model":"gpt-4.1","upstream_model":"gpt-4.1","reason":"weight","fault":null,"detail":null,"status":200,"start_ms":0.093,"connected_ms":null,"first_byte_ms":1934.685,"ttft_ms":1935.085,"end_ms":1935.085}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"oneshot","finish_reason":"stop","road":"relay","translation_losses":[],"latency_ms":1935.085,"upstream_latency_ms":1934.992,"gateway_ms":0.093,"ttft_ms":1935.085,"tokens_per_second":null,"tokens":{"prompt":421,"completion":170,"total":591,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.002814,"actual_cost_usd":0.002202,"price_source":"built-in 2026-11-21","request_bytes":2121,"reply_bytes":1168,"payload_policy":"none"}
+-- {"id":"req_1m7wheqnq0g00","timestamp":"2026-11-20T13:13:40.791587Z","trace_id":null,"run":1,"sequence":66,"config_version":"38aafca05183","key_id":"cfg_translation_0","consumer":"translation","client_dialect":"anthropic","path":"/v1/messages","model":"gpt-4.1-mini","requested_model":"gpt-4.1-mini","group":null,"strategy":"single","tag":null,"assignment_unit":"request","assignment_probability":1,"resolved_provider":"openai-eu","resolved_model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","response_model":"gpt-4.1-mini","fallback_count":0,"attempts":[{"provider":"openai-eu","model":"gpt-4.1-mini","upstream_model":"gpt-4.1-mini","reason":"only","fault":null,"detail":null,"status":200,"start_ms":0.225,"connected_ms":null,"first_byte_ms":330.501,"ttft_ms":359.22,"end_ms":5597.384}],"decision":"allowed","reason_code":null,"detail":null,"status_code":200,"mode":"stream","finish_reason":"stop","road":"translate","translation_losses":["cache_control: this dialect has no cache breakpoints"],"latency_ms":5597.384,"upstream_latency_ms":5597.159,"gateway_ms":0.225,"ttft_ms":359.22,"tokens_per_second":114.54,"tokens":{"prompt":474,"completion":600,"total":1074,"cached":0,"cache_write":0,"reasoning":0,"estimated":false},"estimated_cost_usd":0.000602,"actual_cost_usd":0.001150,"price_source":"built-in 2026-11-21","request_bytes":2350,"reply_bytes":104100,"payload_policy":"none"}
+BEGIN TRANSACTION;
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+);
+INSERT INTO names VALUES(1,'');
+INSERT INTO names VALUES(2,'(other)');
+INSERT INTO names VALUES(3,'summaries');
+INSERT INTO names VALUES(4,'mistral');
+INSERT INTO names VALUES(5,'mistral-small-latest');
+INSERT INTO names VALUES(6,'allowed');
+INSERT INTO names VALUES(7,'cfg_batch-reports_0');
+INSERT INTO names VALUES(8,'batch-reports');
+INSERT INTO names VALUES(9,'openai_chat');
+INSERT INTO names VALUES(10,'/v1/chat/completions');
+INSERT INTO names VALUES(11,'weighted');
+INSERT INTO names VALUES(12,'request');
+INSERT INTO names VALUES(13,'built-in 2026-11-21');
+INSERT INTO names VALUES(14,'none');
+INSERT INTO names VALUES(15,'relay');
+INSERT INTO names VALUES(16,'stop');
+INSERT INTO names VALUES(17,'edc94fd2fa70');
+INSERT INTO names VALUES(18,'groq');
+INSERT INTO names VALUES(19,'llama-3.3-70b-versatile');
+INSERT INTO names VALUES(20,'cfg_web-app_0');
+INSERT INTO names VALUES(21,'web-app');
+INSERT INTO names VALUES(22,'support-chat');
+INSERT INTO names VALUES(23,'openai');
+INSERT INTO names VALUES(24,'gpt-4.1');
+INSERT INTO names VALUES(25,'fallback');
+INSERT INTO names VALUES(26,'gpt-4.1-mini');
+INSERT INTO names VALUES(27,'single');
+INSERT INTO names VALUES(28,'cfg_support-desk_0');
+INSERT INTO names VALUES(29,'support-desk');
+INSERT INTO names VALUES(30,'coding');
+INSERT INTO names VALUES(31,'anthropic');
+INSERT INTO names VALUES(32,'claude-sonnet-4-5');
+INSERT INTO names VALUES(33,'key_3vk5t0pa');
+INSERT INTO names VALUES(34,'ide-plugin');
+INSERT INTO names VALUES(35,'/v1/messages');
+INSERT INTO names VALUES(36,'key_9d1ye6bm');
+INSERT INTO names VALUES(37,'length');
+INSERT INTO names VALUES(38,'9c8353ed59d5');
+INSERT INTO names VALUES(39,'candidate');
+INSERT INTO names VALUES(40,'claude-haiku-4-5');
+INSERT INTO names VALUES(41,'translate');
+INSERT INTO names VALUES(42,'qwen2.5-coder-32b');
+INSERT INTO names VALUES(43,'workshop');
+INSERT INTO names VALUES(44,'key_c1c1a4e6');
+INSERT INTO names VALUES(45,'ci');
+INSERT INTO names VALUES(46,'control');
+INSERT INTO names VALUES(47,'gpt-5');
+INSERT INTO names VALUES(48,'key_r0s3arch');
+INSERT INTO names VALUES(49,'research');
+INSERT INTO names VALUES(50,'cfg_mobile-app_0');
+INSERT INTO names VALUES(51,'mobile-app');
+INSERT INTO names VALUES(52,'key_h4n8c1wz');
+INSERT INTO names VALUES(53,'tool_calls');
+INSERT INTO names VALUES(54,'content_filter');
+INSERT INTO names VALUES(55,'cfg_translation_0');
+INSERT INTO names VALUES(56,'translation');
+INSERT INTO names VALUES(57,'blocked');
+INSERT INTO names VALUES(58,'unauthorized');
+INSERT INTO names VALUES(59,'04c0ef71d6d3');
+INSERT INTO names VALUES(60,'38aafca05183');
+INSERT INTO names VALUES(61,'openai-eu');
+INSERT INTO names VALUES(62,'cfg_web-app_1');
+INSERT INTO names VALUES(63,'unknown_model');
+CREATE TABLE splits (
+    id INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL,
+    requested_model INTEGER NOT NULL,
+    group_name INTEGER NOT NULL,
+    tag INTEGER NOT NULL,
+    provider INTEGER NOT NULL,
+    resolved_model INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    reason INTEGER NOT NULL,
+    key_id INTEGER,
+    consumer INTEGER
+);
+INSERT INTO splits VALUES(1,0,2,2,2,2,2,2,2,NULL,NULL);
+INSERT INTO splits VALUES(2,1,2,2,2,2,2,2,2,2,2);
+INSERT INTO splits VALUES(3,0,3,3,1,4,5,6,1,NULL,NULL);
+INSERT INTO splits VALUES(4,1,3,3,1,4,5,6,1,7,8);
+INSERT INTO splits VALUES(5,0,3,3,1,18,19,6,1,NULL,NULL);
+INSERT INTO splits VALUES(6,1,3,3,1,18,19,6,1,20,21);
+INSERT INTO splits VALUES(7,0,22,22,1,23,24,6,1,NULL,NULL);
+INSERT INTO splits VALUES(8,1,22,22,1,23,24,6,1,20,21);
+INSERT INTO splits VALUES(9,0,26,1,1,23,26,6,1,NULL,NULL);
+INSERT INTO splits VALUES(10,1,26,1,1,23,26,6,1,20,21);
+INSERT INTO splits VALUES(11,1,22,22,1,23,24,6,1,28,29);
+INSERT INTO splits VALUES(12,0,30,30,1,31,32,6,1,NULL,NULL);
+INSERT INTO splits VALUES(13,1,30,30,1,31,32,6,1,33,34);
+INSERT INTO splits VALUES(14,1,3,3,1,18,19,6,1,28,29);
+INSERT INTO splits VALUES(15,0,32,1,1,31,32,6,1,NULL,NULL);
+INSERT INTO splits VALUES(16,1,32,1,1,31,32,6,1,33,34);
+INSERT INTO splits VALUES(17,1,30,30,1,31,32,6,1,36,34);
+INSERT INTO splits VALUES(18,0,22,22,39,31,40,6,1,NULL,NULL);
+INSERT INTO splits VALUES(19,1,22,22,39,31,40,6,1,20,21);
+INSERT INTO splits VALUES(20,0,42,1,1,43,42,6,1,NULL,NULL);
+INSERT INTO splits VALUES(21,1,42,1,1,43,42,6,1,44,45);
+INSERT INTO splits VALUES(22,0,22,22,46,23,24,6,1,NULL,NULL);
+INSERT INTO splits VALUES(23,1,22,22,46,23,24,6,1,20,21);
+INSERT INTO splits VALUES(24,0,47,1,1,23,47,6,1,NULL,NULL);
+INSERT INTO splits VALUES(25,1,47,1,1,23,47,6,1,48,49);
+INSERT INTO splits VALUES(26,1,3,3,1,4,5,6,1,20,21);
+INSERT INTO splits VALUES(27,1,26,1,1,23,26,6,1,50,51);
+INSERT INTO splits VALUES(28,1,22,22,46,23,24,6,1,28,29);
+INSERT INTO splits VALUES(29,1,22,22,39,31,40,6,1,28,29);
+INSERT INTO splits VALUES(30,1,22,22,46,23,24,6,1,50,51);
+INSERT INTO splits VALUES(31,1,22,22,39,31,40,6,1,50,51);
+INSERT INTO splits VALUES(32,1,22,22,46,23,24,6,1,52,51);
+INSERT INTO splits VALUES(33,0,24,1,1,23,24,6,1,NULL,NULL);
+INSERT INTO splits VALUES(34,1,24,1,1,23,24,6,1,48,49);
+INSERT INTO splits VALUES(35,1,26,1,1,23,26,6,1,55,56);
+INSERT INTO splits VALUES(36,1,26,1,1,23,26,6,1,52,51);
+INSERT INTO splits VALUES(37,1,3,3,1,18,19,6,1,7,8);
+INSERT INTO splits VALUES(38,0,1,1,1,1,1,57,58,NULL,NULL);
+INSERT INTO splits VALUES(39,1,1,1,1,1,1,57,58,1,1);
+INSERT INTO splits VALUES(40,0,26,1,1,61,26,6,1,NULL,NULL);
+INSERT INTO splits VALUES(41,1,26,1,1,61,26,6,1,55,56);
+INSERT INTO splits VALUES(42,1,26,1,1,61,26,6,1,20,21);
+INSERT INTO splits VALUES(43,1,26,1,1,61,26,6,1,50,51);
+INSERT INTO splits VALUES(44,1,22,22,46,23,24,6,1,62,21);
+INSERT INTO splits VALUES(45,0,2,1,1,1,1,57,63,NULL,NULL);
+INSERT INTO splits VALUES(46,1,2,1,1,1,1,57,63,50,51);
+INSERT INTO splits VALUES(47,1,22,22,39,31,40,6,1,62,21);
+INSERT INTO splits VALUES(48,1,3,3,1,4,5,6,1,55,56);
+CREATE TABLE shapes (
+    id INTEGER PRIMARY KEY,
+    client_dialect INTEGER NOT NULL,
+    path INTEGER NOT NULL,
+    strategy INTEGER NOT NULL,
+    assignment_unit INTEGER NOT NULL,
+    upstream_model INTEGER NOT NULL,
+    response_model INTEGER NOT NULL,
+    price_source INTEGER NOT NULL,
+    payload_policy INTEGER NOT NULL,
+    road INTEGER NOT NULL,
+    finish_reason INTEGER NOT NULL,
+    assignment_probability REAL NOT NULL
+);
+INSERT INTO shapes VALUES(1,2,2,2,2,2,2,2,2,2,2,0.0);
+INSERT INTO shapes VALUES(2,9,10,11,12,5,5,13,14,15,16,0.69999999999999995559);
+INSERT INTO shapes VALUES(3,9,10,11,12,19,19,13,14,15,16,0.29999999999999998889);
+INSERT INTO shapes VALUES(4,9,10,25,12,24,24,13,14,15,16,1.0);
+INSERT INTO shapes VALUES(5,9,10,27,12,26,26,13,14,15,16,1.0);
+INSERT INTO shapes VALUES(6,31,35,25,12,32,32,13,14,15,16,1.0);
+INSERT INTO shapes VALUES(7,31,35,27,12,32,32,13,14,15,16,1.0);
+INSERT INTO shapes VALUES(8,31,35,25,12,32,32,13,14,15,37,1.0);
+INSERT INTO shapes VALUES(9,9,10,11,12,40,40,13,14,41,16,0.5);
+INSERT INTO shapes VALUES(10,9,10,27,12,42,42,1,14,15,16,1.0);
+INSERT INTO shapes VALUES(11,9,10,11,12,24,24,13,14,15,16,0.5);
+INSERT INTO shapes VALUES(12,9,10,27,12,47,47,13,14,15,16,1.0);
+INSERT INTO shapes VALUES(13,9,10,11,12,24,24,13,14,15,53,0.5);
+INSERT INTO shapes VALUES(14,31,35,25,12,32,32,13,14,15,53,1.0);
+INSERT INTO shapes VALUES(15,9,10,27,12,24,24,13,14,15,16,1.0);
+INSERT INTO shapes VALUES(16,31,35,25,12,32,32,13,14,15,54,1.0);
+INSERT INTO shapes VALUES(17,9,10,27,12,26,26,13,14,15,53,1.0);
+INSERT INTO shapes VALUES(18,31,35,27,12,26,26,13,14,41,16,1.0);
+INSERT INTO shapes VALUES(19,9,10,1,1,1,1,1,14,1,1,0.0);
+INSERT INTO shapes VALUES(20,9,10,27,12,26,26,13,14,15,54,1.0);
+INSERT INTO shapes VALUES(21,31,35,11,12,5,5,13,14,41,16,0.69999999999999995559);
+INSERT INTO shapes VALUES(22,9,10,11,12,40,40,13,14,41,53,0.5);
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    started_us INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    split INTEGER NOT NULL,
+    shape INTEGER NOT NULL,
+    config_revision INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    stream INTEGER NOT NULL,
+    fallback_count INTEGER NOT NULL,
+    tokens_prompt INTEGER NOT NULL,
+    tokens_completion INTEGER NOT NULL,
+    tokens_cached INTEGER NOT NULL,
+    tokens_cache_write INTEGER NOT NULL,
+    tokens_reasoning INTEGER NOT NULL,
+    tokens_estimated INTEGER NOT NULL,
+    estimated_cost_micros INTEGER,
+    actual_cost_micros INTEGER,
+    latency_us INTEGER NOT NULL,
+    upstream_us INTEGER NOT NULL,
+    gateway_us INTEGER NOT NULL,
+    first_token_us INTEGER,
+    trace_id,
+    detail BLOB NOT NULL
+);
+INSERT INTO events VALUES(1882246686527471616,1795050322082112,1,1,4,2,17,200,0,0,5631,427,0,0,0,0,1057,1101,2364784,2364686,98,2364784,X'60f06c83001a260e04f8d095335dad67',X'8a011c220677656967687438c801406250e0a7900158f0aa900160f0aa9001b802cebf01c002fa11');
+INSERT INTO events VALUES(1882250680567070720,1795054131095698,1,2,4,2,17,200,0,0,1356,142,0,0,0,0,356,289,1521492,1521395,97,1521492,NULL,X'8a0119220677656967687438c801406150c4eb5c58d4ee5c60d4ee5cb8028030c0029408');
+INSERT INTO events VALUES(1882254634855170048,1795057902198674,1,3,4,2,17,200,0,0,16424,403,0,0,0,0,2638,2705,3193706,3193573,133,3193706,NULL,X'8a011d220677656967687438c80140850150daf3c20158eaf6c20160eaf6c201b80297aa04c0029111');
+INSERT INTO events VALUES(1882259469281263616,1795062512666757,1,4,6,3,17,200,1,0,1128,153,0,0,0,0,809,786,825455,825348,107,122323,X'e173354a8e9c8b116a3b7c1fc281a7f7',X'8a0119220677656967687438c801406b50a1ef0658d3bb0760efb032b802aa28c002d0d401');
+INSERT INTO events VALUES(1882265751213047808,1795068503583562,1,5,8,4,17,200,1,0,467,99,0,0,0,0,2958,1726,2133981,2133860,121,965564,NULL,X'8a011822046f6e6c7938c801407950889c3658bcf73a60dd9f8201b8028f12c002888c01');
+INSERT INTO events VALUES(1882268950555803648,1795071554714080,1,6,10,5,17,200,1,0,204,156,0,0,0,0,493,331,1102220,1102115,105,299775,X'0dc608e492004d9ecc750c18ce6f3ae6',X'8a011722046f6e6c7938c801406950d9ea1058ffa512608ca343b802a709c002d4d801');
+INSERT INTO events VALUES(1882271360416219136,1795073852936164,1,7,11,4,17,200,0,0,1718,233,0,0,0,0,5506,5300,3577480,3577375,105,3577480,X'2b91c601a1ac8d8435e79c2bc66e0ccf',X'8a011a22046f6e6c7938c801406950f8a9da015888adda016088adda01b802953cc002a50b');
+INSERT INTO events VALUES(1882273233244274688,1795075639004396,1,8,13,6,17,200,1,0,9686,263,5391,0,0,0,32781,18447,5197606,5197517,89,2010957,NULL,X'8a01192205666972737438c801405950e8f57058cdde7a60a69ebd02b802eac702c002b8e802');
+INSERT INTO events VALUES(1882274866294439936,1795077196402012,1,9,14,3,17,200,0,0,778,310,0,0,0,0,647,704,1609224,1609140,84,1609224,X'05ba772a1743decc8e90235a7b9599d7',X'8a0119220677656967687438c801405450f8986258889c6260889c62b802ca1cc002f80d');
+INSERT INTO events VALUES(1882276479710003200,1795078735075754,1,10,16,7,17,200,1,0,6351,1433,4535,0,0,0,23415,28304,20168197,20167901,296,709352,NULL,X'8a011922046f6e6c7938c80140a80250d3ea2758e8a52b6085fcce09b802e6d701c002d08c0f');
+INSERT INTO events VALUES(1882277935696592896,1795080123612208,1,11,17,6,17,200,1,0,2906,1056,1610,0,0,0,12453,20211,18854559,18854484,75,444650,NULL,X'8a01192205666972737438c801404b50fcfb1858ea911b609fe5fe08b8028764c00284920b');
+INSERT INTO events VALUES(1882279359585206272,1795081481538301,1,12,17,8,38,200,1,0,1138,629,0,0,0,0,7155,12849,9129903,9129785,118,901009,NULL,X'8a01192205666972737438c8014076508acc325891ff3660af9fad04b802d528c002a0d406');
+INSERT INTO events VALUES(1882280772615798784,1795082829109339,1,13,13,6,38,200,1,0,19762,303,13476,0,0,0,65430,27446,4785036,4784977,59,1555775,NULL,X'8a01192205666972737438c801403b5096ae5758bffa5e608c87a402b802a69a05c002989e03');
+INSERT INTO events VALUES(1882282191773237248,1795084182523253,1,14,19,9,38,200,1,0,1297,220,0,1037,0,0,2481,2656,1966086,1965994,92,699089,X'6aad2ab6d3144f63a027c8b1ec8c00f6',X'8a0119220677656967687438c801405c50e1a02758d1d52a60868078aa022d74656d70657261747572653a2069732062726f7567687420696e746f207468652072616e6765203020746f2031b802802ec002d4ae02');
+INSERT INTO events VALUES(1882283533833076736,1795085462411198,1,15,19,9,38,200,1,0,6077,55,1252,0,0,0,7997,5225,1045984,1045899,85,522715,NULL,X'8a0119220677656967687438c80140555088ad1d58dbf31f60e0eb3faa022f726573706f6e73655f666f726d61742e6465736372697074696f6e3a20686173206e6f20636f756e74657270617274b802cbce01c002f850');
+INSERT INTO events VALUES(1882284925452828672,1795086789563219,1,16,21,10,38,200,0,0,2065,449,0,0,0,0,NULL,NULL,13101131,13101017,114,13101131,X'08070088d78b89b83909de2f44512364',X'8a011a22046f6e6c7938c801407250bbcd9f0658cbd09f0660cbd09f06b802e647c002db12');
+INSERT INTO events VALUES(1882286381541113856,1795088178197729,1,17,23,11,38,200,1,0,365,176,0,0,0,0,2772,2138,1876797,1876712,85,547285,X'61417195d6da3659c081b77f2ccc704d',X'8a0119220677656967687438c801405550d5dd1e58d5b32160bdc672b802d80ec002c4f301');
+INSERT INTO events VALUES(1882287933547888640,1795089658306229,1,18,21,10,38,200,0,0,4343,180,0,0,0,0,NULL,NULL,6357338,6357228,110,6357338,X'df2cbf96746d65702a6e4dcef3eee7fa',X'8a011a22046f6e6c7938c801406e50caff830358da82840360da828403b802aa9401c002bc09');
+INSERT INTO events VALUES(1882289476201365504,1795091129495780,1,19,13,6,38,200,1,0,23875,1264,0,0,0,0,72546,90585,24904876,24904757,119,1177750,NULL,X'8a01192205666972737438c8014077509391425896f14760ac89f00bb802bca406c002c4a90d');
+INSERT INTO events VALUES(1882290883938762752,1795092472018318,1,20,25,12,38,200,0,0,7051,772,1195,0,424,0,11270,15189,8324632,8324552,80,8324632,NULL,X'8a011a22046f6e6c7938c8014050508889fc0358988cfc0360988cfc03b802a9ef01c002e81d');
+INSERT INTO events VALUES(1882292287709380608,1795093810758274,1,21,26,2,38,200,1,0,548,155,0,0,0,0,233,175,1808829,1808743,86,238518,NULL,X'8a0119220677656967687438c801405650b4b20d58b6c70e60bdb36eb802eb14c002a8d701');
+INSERT INTO events VALUES(1882293647995568128,1795095108028506,1,22,27,5,38,200,1,0,369,55,0,0,0,0,570,236,850546,850459,87,371114,NULL,X'8a011722046f6e6c7938c801405750b8eb1458aad31660f2f433b802ea0ec002f850');
+INSERT INTO events VALUES(1882295009602961408,1795096406558405,1,23,28,11,38,200,0,0,1947,189,0,0,0,0,5900,5406,4106013,4105875,138,4106013,X'b5f3987e6eb0ec5ecff8be39bd3b5eb9',X'8a011d220677656967687438c801408a01508dcbfa01589dcefa01609dcefa01b802ee43c002e309');
+INSERT INTO events VALUES(1882296495657467904,1795097823770251,1,24,29,9,38,200,1,0,1701,346,0,1361,0,0,2947,3771,2593096,2592912,184,419945,NULL,X'8a011b220677656967687438c80140b80150bcca1758e9d01960c8a29e01b802ca3bc002fcd703');
+INSERT INTO events VALUES(1882297951002296320,1795099211695888,1,25,30,11,38,200,1,0,190,598,0,0,0,0,2448,5164,10090577,10090473,104,477686,NULL,X'8a011a220677656967687438c801406850b7e91a58f6931d60d1f0e704b802e908c002ccaa06');
+INSERT INTO events VALUES(1882299406545338368,1795100599809596,1,26,31,9,38,200,1,0,278,304,0,0,0,0,1574,1798,2344923,2344848,75,292783,NULL,X'8a011a220677656967687438c801404b50b7b81058afef1160db8f8f01b802e10bc002c49f03');
+INSERT INTO events VALUES(1882300823811145728,1795101951419578,1,27,32,13,38,200,1,0,136,44,0,0,0,0,2294,624,1063144,1063047,97,402518,NULL,X'8a0119220677656967687438c80140615094cd1658d6c81860e8f140b8028107c0029442');
+INSERT INTO events VALUES(1882302328077303808,1795103385999740,1,28,30,13,38,200,1,0,296,99,0,0,0,0,2594,1384,5069870,5069753,117,2185034,NULL,X'8a011b220677656967687438c80140755081d97a58caae850160aeb8b502b802ae0cc002888c01');
+INSERT INTO events VALUES(1882303707668807680,1795104701680943,1,29,17,6,38,200,1,0,947,468,0,0,0,0,6612,9861,13501573,13501396,177,597463,NULL,X'8a011a2205666972737438c80140b10150b0c62158d7bb24608589b806b802a222c002f4fb04');
+INSERT INTO events VALUES(1882305292971032576,1795106213542633,1,30,21,10,38,200,0,0,1254,530,0,0,0,0,NULL,NULL,14990889,14990810,79,14990889,X'06c0834bb18343e7b4dc79bf6eb0a84c',X'8a011a22046f6e6c7938c801404f5099f9920758a9fc920760a9fc9207b802c72cc002c015');
+INSERT INTO events VALUES(1882306775738236928,1795107627619059,1,31,13,14,38,200,1,0,7579,617,4860,0,0,0,26055,18870,10732483,10732410,73,1284073,NULL,X'8a01192205666972737438c801404950a98d4858e9af4e60c3878f05b802878102c00290c406');
+INSERT INTO events VALUES(1882308142823391232,1795108931373810,1,32,34,15,38,200,0,0,14513,250,0,0,0,0,30624,31026,3598200,3598104,96,3598200,NULL,X'8a011a22046f6e6c7938c801406050e8cbdb0158f8cedb0160f8cedb01b802fce903c002f00b');
+INSERT INTO events VALUES(1882309760756219904,1795110474354212,1,33,21,10,38,200,0,0,5733,110,0,0,0,0,NULL,NULL,4106291,4106196,95,4106291,X'69a35e7c8cca5d39a74911b1e1be9475',X'8a011a22046f6e6c7938c801405f50a3cdfa0158b3d0fa0160b3d0fa01b80283c301c0028807');
+INSERT INTO events VALUES(1882311062032760832,1795111715348733,1,34,17,16,38,200,1,0,19978,993,15438,0,0,0,61248,33146,12978220,12978128,92,1703732,NULL,X'8a01192205666972737438c801405c50d1d55f58b4fe6760ac909806b802caa105c002b0bd0a');
+INSERT INTO events VALUES(1882312461415088128,1795113049903260,1,35,21,10,38,200,0,0,399,128,0,0,0,0,NULL,NULL,4394050,4393854,196,4394050,X'4f291c981ecf946f92a882a392a2a692',X'8a011b22046f6e6c7938c80140c40150b2958c0258c2988c0260c2988c02b802e90fc002d707');
+INSERT INTO events VALUES(1882314081445101568,1795114594884299,1,36,27,5,38,200,1,0,338,424,0,0,0,0,550,814,3568969,3568898,71,218220,NULL,X'8a011822046f6e6c7938c801404750c0a00c58eca80d60c9ead901b802e70dc002e4c004');
+INSERT INTO events VALUES(1882315774285053952,1795116209302993,1,37,27,5,38,200,1,0,1367,88,0,0,0,0,943,688,1175661,1175504,157,428481,NULL,X'8a011822046f6e6c7938c801409d0150e7871858c1931a60ede047b802af30c002a47d');
+INSERT INTO events VALUES(1882317317842403328,1795117681353763,1,38,27,17,38,200,1,0,258,528,0,0,0,0,516,948,4078030,4077957,73,237424,NULL,X'8a011822046f6e6c7938c801404950c4aa0d58f0be0e60cef3f801b8028b0bc002c4cc05');
+INSERT INTO events VALUES(1882318952441331712,1795119240228431,1,39,23,11,38,200,1,0,371,147,0,0,0,0,2846,1918,3180089,3180011,78,457942,X'50acf229f474fc468e7e274e99244131',X'8a011a220677656967687438c801404e50c1db1958d6f91b60b98cc201b802f10ec002c8cc01');
+INSERT INTO events VALUES(1882320616056438784,1795120826775528,1,40,35,18,38,200,0,0,666,840,0,0,0,0,657,1610,7773048,7772897,151,7773048,NULL,X'8a011b22046f6e6c7938c80140970150e8b3da0358f8b6da0360f8b6da03aa023463616368655f636f6e74726f6c3a2074686973206469616c65637420686173206e6f20636163686520627265616b706f696e7473aa023f7468696e6b696e672e6275646765745f746f6b656e733a2074686973206469616c6563742074616b657320616e206566666f72742c206e6f20627564676574b802e518c0029420');
+INSERT INTO events VALUES(1882322398292738048,1795122526448809,1,41,23,11,38,200,1,0,280,154,0,0,0,0,2658,1792,3071962,3071849,113,729094,X'd9a76585b77e44eeb2f9dd87e7f4cd17',X'8a011a220677656967687438c801407150b7f8285886c02c60dabfbb01b802ea0bc002fcd501');
+INSERT INTO events VALUES(1882324438071918592,1795124471733644,1,42,19,9,38,200,1,0,490,921,0,0,0,0,1749,5095,7598224,7598144,80,183485,NULL,X'8a011a220677656967687438c801405050eda60a58bd990b6090e1cf03b802f112c002d0dc09');
+INSERT INTO events VALUES(1882326858385588224,1795126779924366,1,43,27,5,38,200,1,0,268,114,0,0,0,0,522,290,1546875,1546687,188,280020,NULL,X'8a011822046f6e6c7938c80140bc0150e1dc0f58d48b1160fbb45eb802ba0bc0029ca001');
+INSERT INTO events VALUES(1882329839305752576,1795129622751120,1,44,23,11,38,200,1,0,550,237,0,0,0,0,3054,2996,3822394,3822238,156,889923,NULL,X'8a011b220677656967687438c801409c0150b6fc3158c3a83660baa6e901b802f314c002c0c502');
+INSERT INTO events VALUES(1882333915741437952,1795133510343658,1,45,10,5,38,200,1,0,454,253,0,0,0,0,592,586,2051260,2051154,106,202363,X'b614a3b41cae88113e013875c46db2e7',X'8a011722046f6e6c7938c801406a50c6ae0b58fbac0c60bc997db802d911c00280db02');
+INSERT INTO events VALUES(1882338298492370944,1795137690060425,1,46,36,5,38,200,1,0,1475,57,0,0,0,0,958,681,881807,881699,108,473639,NULL,X'8a011722046f6e6c7938c801406c50adcc1a58a7f41c608fe935b802fc33c002d053');
+INSERT INTO events VALUES(1882342602526687232,1795141794707603,1,47,37,3,38,200,0,0,2898,387,0,0,0,0,1832,2016,1356791,1356626,165,1356791,NULL,X'8a011a220677656967687438c80140a50150e7e45258f7e75260f7e752b802e663c002ca10');
+INSERT INTO events VALUES(1882347054449033216,1795146040391353,1,48,4,2,38,200,0,0,3161,111,0,0,0,0,594,541,1065415,1065324,91,1065415,NULL,X'8a0119220677656967687438c801405b50b7804158c7834160c78341b802cf6cc0028c07');
+INSERT INTO events VALUES(1882353194662641664,1795151896155381,1,49,39,19,59,401,0,0,0,0,0,0,0,0,NULL,0,129,0,129,NULL,NULL,X'ba01008a020f756e6b6e6f776e20415049206b6579b802c906c0026c');
+INSERT INTO events VALUES(1882358133082308608,1795156605799682,1,50,10,5,59,200,1,0,1117,68,0,0,0,0,893,556,1150293,1150197,96,480351,NULL,X'8a011722046f6e6c7938c801406050cafc1a58dfa81d60d59a46b802f927c002b462');
+INSERT INTO events VALUES(1882360723730857984,1795159076434541,1,51,35,18,59,200,0,0,831,932,0,0,0,0,752,1824,7624751,7624653,98,7624751,NULL,X'8a011a22046f6e6c7938c8014062509fadd10358afb0d10360afb0d103b802ac1ec002a823');
+INSERT INTO events VALUES(1882362630193037312,1795160894578802,1,52,10,17,59,200,0,0,1122,141,0,0,0,0,874,674,1687627,1687458,169,1687627,NULL,X'8a011822046f6e6c7938c80140a90150bbfd6658cb806760cb8067b8029028c0029008');
+INSERT INTO events VALUES(1882364275554533376,1795162463717020,1,53,21,10,59,200,0,0,5814,231,0,0,0,0,NULL,NULL,4846169,4846070,99,4846169,X'6b0b37977fe9880d02bd5a57439563ef',X'8a011a22046f6e6c7938c801406350c9e1a70258d9e4a70260d9e4a702b802dfc501c0029c0b');
+INSERT INTO events VALUES(1882365913611632640,1795164025890337,1,54,13,6,59,200,1,0,14294,506,0,0,0,0,44187,50472,9612007,9611906,101,1022113,NULL,X'8a01192205666972737438c801406550c0b23958a1b13e60e7d5ca04b802cee203c002fcae05');
+INSERT INTO events VALUES(1882367439039119360,1795165480651122,1,55,10,5,59,200,0,0,389,309,0,0,0,0,574,650,3632928,3632849,79,3632928,NULL,X'8a011a22046f6e6c7938c801404f5090dbdd0158a0dedd0160a0dedd01b802c20fc002f30d');
+INSERT INTO events VALUES(1882368917538603008,1795166890658335,1,56,29,9,59,200,0,0,335,193,0,0,0,0,1644,1300,1527961,1527877,84,1527961,X'4e99d2732e63ac656847666bd601c6bd',X'8a0119220677656967687438c801405450899e5d5899a15d6099a15db802d90dc002f509');
+INSERT INTO events VALUES(1882370300312567808,1795168209374899,1,57,31,9,59,200,1,0,303,159,0,0,0,0,1610,1098,1629446,1629334,112,432377,NULL,X'8a0119220677656967687438c801407050e3a31858f9b11a6086ba63b802cd0cc002d8dc01');
+INSERT INTO events VALUES(1882371837692739584,1795169675534890,1,58,10,5,59,200,0,0,247,389,0,0,0,0,506,721,3742254,3742183,71,3742254,X'e9bf8dd64198eb665ffab91a6adcdd88',X'8a011a22046f6e6c7938c8014047509eb1e40158aeb4e40160aeb4e401b802df0ac002d310');
+INSERT INTO events VALUES(1882373177675350016,1795170953441915,1,59,19,9,60,200,1,0,172,334,0,0,0,0,1458,1842,2463800,2463711,89,196721,NULL,X'8a011a220677656967687438c801405950ff850b58f1800c60b8b09601b8029b08c002ecc703');
+INSERT INTO events VALUES(1882374714765099008,1795172419324807,1,60,16,7,60,200,1,0,3579,346,2214,0,0,0,15399,9949,6169574,6169472,102,664614,NULL,X'8a011822046f6e6c7938c801406650fda82558a6c82860e6c7f802b802d57ac002fcd703');
+INSERT INTO events VALUES(1882376142712733696,1795173781121266,1,61,41,18,60,200,0,0,1049,188,0,0,0,0,846,720,1547201,1547030,171,1547201,NULL,X'8a011822046f6e6c7938c80140ab0150b1b45e58c1b75e60c1b75eb802d525c002df09');
+INSERT INTO events VALUES(1882377547550818304,1795175120879665,1,62,42,5,60,200,1,0,938,98,0,0,0,0,792,532,1123379,1123259,120,446640,X'fb904f80906129edbed5ceef07bfba31',X'8a011722046f6e6c7938c801407850a78a1958b0a11b60b3c844b802fb21c002dc8a01');
+INSERT INTO events VALUES(1882378920488091648,1795176430214251,1,63,32,11,60,200,1,0,387,500,0,0,0,0,2756,4774,6671276,6671181,95,741911,NULL,X'8a011a220677656967687438c801405f50c6d4295897a42d60ac979703b802b70fc002f4a605');
+INSERT INTO events VALUES(1882380419975888896,1795177860237619,1,64,28,11,60,200,1,0,1118,233,0,0,0,0,4142,4100,3776943,3776834,109,577262,X'b812a5be4e9461964b7b9eb42863e27c',X'8a011e220677656967687438c801406d48fdff0550c1f22058ee9d2360afc3e601b802fe27c00290c002');
+INSERT INTO events VALUES(1882381806468071424,1795179182499886,1,65,14,3,60,200,0,0,842,196,0,0,0,0,712,652,1010303,1010214,89,1010303,NULL,X'8a0119220677656967687438c801405950efd13d58ffd43d60ffd43db802dc1ec002820a');
+INSERT INTO events VALUES(1882383104911360000,1795180420791587,1,66,41,18,60,200,1,0,474,600,0,0,0,0,602,1150,5597384,5597159,225,359220,NULL,X'8a011922046f6e6c7938c80140e1015085961458b4f61560c8d1d502aa023463616368655f636f6e74726f6c3a2074686973206469616c65637420686173206e6f20636163686520627265616b706f696e7473b802ae12c002a4ad06');
+INSERT INTO events VALUES(1882384604537552896,1795181850946645,1,67,21,10,60,200,0,0,4532,185,0,0,0,0,NULL,NULL,5527566,5527490,76,5527566,X'16a53f540b42c8812b72798a8908835f',X'8a011a22046f6e6c7938c801404c50feacd102588eb0d102608eb0d102b802d69a01c002d209');
+INSERT INTO events VALUES(1882386064125984768,1795183242918683,1,68,13,6,60,200,1,0,3433,1216,1899,0,0,0,14877,23412,12922456,12922338,118,804570,NULL,X'8a01192205666972737438c801407650f6962d58da8d3160d8dc9406b802e075c00284e90c');
+INSERT INTO events VALUES(1882387410745032704,1795184527154553,1,69,23,11,60,200,0,0,421,170,0,0,0,0,2814,2202,1935085,1934992,93,1935085,NULL,X'8a0119220677656967687438c801405d50dd8a7658ed8d7660ed8d76b802c910c0029009');
+INSERT INTO events VALUES(1882388960102055936,1795186004736937,1,70,13,6,60,200,1,0,4870,438,0,0,0,0,18393,21180,8821182,8821019,163,2521927,NULL,X'8a011c2205666972737438c80140a30150bace8d0158c7f6990160beb39a04b80284a601c002ccd304');
+INSERT INTO events VALUES(1882390253262618624,1795187237990002,1,71,43,5,60,200,1,0,473,314,0,0,0,0,619,692,2688946,2688838,108,444759,NULL,X'8a011822046f6e6c7938c801406c50e3fc1858d7921b60b28fa401b802a812c002fcac03');
+INSERT INTO events VALUES(1882391869661396992,1795188779508942,1,72,41,18,60,200,0,0,1550,581,0,0,0,0,1012,1550,3614988,3614919,69,3614988,NULL,X'8a011a22046f6e6c7938c801404550fccedc01588cd2dc01608cd2dc01b802bf36c002a017');
+INSERT INTO events VALUES(1882393164613943296,1795190014471169,1,73,21,10,60,200,0,0,1428,446,0,0,0,0,NULL,NULL,9653629,9653512,117,9653629,NULL,X'8a011a22046f6e6c7938c801407550ed97cd0458fd9acd0460fd9acd04b802b332c002ce12');
+INSERT INTO events VALUES(1882394593255768064,1795191376930206,1,74,30,11,60,200,1,0,73,117,0,0,0,0,2190,1082,1788189,1788039,150,647567,NULL,X'8a011a220677656967687438c80140960150beae24588fc327609d926db802f104c002a0a401');
+INSERT INTO events VALUES(1882396048978083840,1795192765215142,1,75,42,5,60,200,0,0,403,616,0,0,0,0,581,1147,6131623,6131456,167,6131623,NULL,X'8a011b22046f6e6c7938c80140a70150979cf60258a79ff60260a79ff602b802fe0fc002ba18');
+INSERT INTO events VALUES(1882397465431244800,1795194116050686,1,76,42,5,60,200,1,0,835,225,0,0,0,0,748,694,1860740,1860648,92,430593,X'5472184b4c00a5d97f1c1ca96a045506',X'8a011722046f6e6c7938c801405c50f996185881a41a6084c971b802bf1ec002b0b502');
+INSERT INTO events VALUES(1882398839750524928,1795195426703469,1,77,31,9,60,200,1,0,134,340,0,0,0,0,1415,1834,2424577,2424438,139,205460,NULL,X'8a011b220677656967687438c801408b0150ebc40b5894c50c6081fe9301b802f806c002f4cf03');
+INSERT INTO events VALUES(1882400324389437440,1795196842565932,1,78,44,13,60,200,1,0,1020,580,0,0,0,0,4156,6680,6174678,6174579,99,535690,X'ff4bb0f5e572cfaf953aad7973a0e89e',X'8a011a220677656967687438c801406350aa8a1e588ad92060d6eff802b802db24c002b49206');
+INSERT INTO events VALUES(1882401691696906240,1795198146531419,1,79,43,5,60,200,1,0,439,73,0,0,0,0,596,292,819801,819704,97,357341,NULL,X'8a011722046f6e6c7938c801406150ba881458dde71560d98432b8029611c0029069');
+INSERT INTO events VALUES(1882403405621624832,1795199781057925,1,80,43,5,60,200,1,0,632,320,0,0,0,0,658,765,3232254,3232174,80,220054,NULL,X'8a011822046f6e6c7938c801405050d8ad0c5896b70d60fea3c501b802d617c00284b503');
+INSERT INTO events VALUES(1882404985196527616,1795201287457141,1,81,44,13,60,200,1,0,508,60,0,0,0,0,3096,1496,1423282,1423196,86,477918,X'0ee84e147ff84beb916061b339bb1a15',X'8a0119220677656967687438c8014056508beb1a58de951d60b2ef56b802c113c002d457');
+INSERT INTO events VALUES(1882406567100284928,1795202796078688,1,82,46,19,60,404,1,0,0,0,0,0,0,0,NULL,0,107,0,107,NULL,NULL,X'ba01008a02306e6f206d6f64656c206f722067726f75702069732063616c6c656420226770742d332e352d747572626f2d3033303122b802a90fc00292015a126770742d332e352d747572626f2d30333031');
+INSERT INTO events VALUES(1882407943574388736,1795204108786813,1,83,19,9,60,200,0,0,1059,472,0,847,0,0,2462,3631,2965180,2965087,93,2965180,NULL,X'8a0120220677656967687438c801405d48ec900250acfab40158bcfdb40160bcfdb401aa02256672657175656e63795f70656e616c74793a20686173206e6f20636f756e74657270617274b802ff25c002c013');
+INSERT INTO events VALUES(1882409489333747712,1795205582937897,1,84,47,9,60,200,1,0,348,340,0,0,0,0,1613,2048,2744796,2744715,81,273673,X'8a1ba8fc542c91072a36c0a89b723e93',X'8a011a220677656967687438c8014051508aaf0f5889da1060dcc3a701b802900ec002f4cf03');
+INSERT INTO events VALUES(1882411302015467520,1795207311645138,1,85,19,9,60,200,0,0,1021,203,0,0,0,0,2383,2036,1184099,1183954,145,1184099,NULL,X'8a011a220677656967687438c80140910150d39f4858e3a24860e3a248b802dc24c002a10a');
+INSERT INTO events VALUES(1882413089054277632,1795209015898000,1,86,42,20,60,200,1,0,2014,153,0,0,0,0,1311,1050,1846318,1846244,74,272496,X'0f52537c818abe2b6cf92fc5e7d6cc76',X'8a011722046f6e6c7938c801404a50cfa60f58f0d01060aed870b8028b46c002d0d401');
+INSERT INTO events VALUES(1882415168245202944,1795210998769639,1,87,42,5,60,200,0,0,1900,91,0,0,0,0,1160,906,806923,806843,80,806923,NULL,X'8a011722046f6e6c7938c801405050fb9c31588ba031608ba031b802a142c002b406');
+INSERT INTO events VALUES(1882417592588566528,1795213310803530,1,88,23,11,60,200,1,0,486,125,0,0,0,0,2924,1972,1857014,1856888,126,352029,NULL,X'8a011d220677656967687438c801407e48e7880350d18114589dbe1560f6ab71b802e112c00280af01');
+INSERT INTO events VALUES(1882420357312282624,1795215947449418,1,89,48,21,60,200,0,0,349,509,0,0,0,0,202,358,3312351,3312247,104,3312351,NULL,X'8a011c220677656967687438c801406850cf92ca0158df95ca0160df95ca01b802950ec002e314');
+INSERT INTO events VALUES(1882423752379072512,1795219185237086,1,90,31,22,60,200,1,0,218,78,0,0,0,0,1515,608,924234,924107,127,395973,NULL,X'8a0119220677656967687438c801407f50919e1658c5951860cab438b802e009c002ec6f');
+CREATE TABLE arrivals (
+    first INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL,
+    ids BLOB NOT NULL
+);
+INSERT INTO arrivals VALUES(1,90,X'808082a2f1d88a9f348080fef4bde801808080df95e601808080a4b3990280808085d4ed02808082fb9cba018080feeda28c01808082d4816d80808096875f8080fef0f45d808082f9df54808080e6f0528080fef29f52808080c6cd52808080908f4e808082b08051808080dae054808080adab5a808080d5e559808080bbf8518080fef3da51808080f6964f808080e2a04f808082fcbf568080fe94db54808082d2dc54808080babf52808080d4c7578080fee0a650808082b6a35c808080bda756808080cac94f8080fec4965e808082a2df4b8080fe9aba5180808295a65e8080fed1c462808080b3ec59808082db925f808080f3ea608080fed8de67808082c5dd768080fedef08c01808080cbc1ad01808082e8a3ed01808080858eff018080fec6c3fa01808080b491830280808294b4e5028080808cba9f028080feeae59601808082a0fc6e808080f3e25f8080febcac5f808082a9e5588080fed68756808082bcbe508080feafbe59808080d3ff4d8080829bbc598080fe848f53808080eee25180808297f54f80808087a4578080fe95da5080808294ca4b8080fe8aa557808080e4fa548080808cb14e808080ce975a808082e6a24b8080808e8b5e8080fe92b04b8080829b94538080fefcdd54808080b3b952808080bdff4f808080b6b5568080829ecb4f8080fedde163808082e0f85b8080fe8c8a5c808080c48f50808080e7fc59808080c4c169808082bd82688080fe968379808080e28e8d01808080e6f6a0018080809ccfc501');
+CREATE TABLE runs (
+    run INTEGER PRIMARY KEY,
+    version TEXT NOT NULL,
+    started_us INTEGER NOT NULL,
+    ended_us INTEGER,
+    clean INTEGER NOT NULL DEFAULT 0,
+    first_sequence INTEGER NOT NULL,
+    last_sequence INTEGER NOT NULL,
+    written INTEGER NOT NULL DEFAULT 0,
+    settled INTEGER NOT NULL,
+    given_up INTEGER NOT NULL DEFAULT 0,
+    lost INTEGER NOT NULL DEFAULT 0,
+    first_lost INTEGER,
+    last_lost INTEGER,
+    exact INTEGER NOT NULL DEFAULT 1
+);
+INSERT INTO runs VALUES(1,'0.1.0',1795046400000000,1795219200000000,1,1,90,90,90,0,0,NULL,NULL,1);
+CREATE TABLE rollups (
+    level INTEGER NOT NULL,
+    scope INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    split INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    errors INTEGER NOT NULL,
+    blocked INTEGER NOT NULL,
+    abandoned INTEGER NOT NULL,
+    fallbacks INTEGER NOT NULL,
+    streams INTEGER NOT NULL,
+    tokens_prompt INTEGER NOT NULL,
+    tokens_completion INTEGER NOT NULL,
+    tokens_cached INTEGER NOT NULL,
+    tokens_cache_write INTEGER NOT NULL,
+    tokens_reasoning INTEGER NOT NULL,
+    tokens_estimated INTEGER NOT NULL,
+    estimated_cost_micros INTEGER NOT NULL,
+    actual_cost_micros INTEGER NOT NULL,
+    unknown_costs INTEGER NOT NULL,
+    unknown_estimates INTEGER NOT NULL,
+    latency_us INTEGER NOT NULL,
+    upstream_us INTEGER NOT NULL,
+    gateway_us INTEGER NOT NULL,
+    first_token_us INTEGER NOT NULL,
+    generation_us INTEGER NOT NULL,
+    generated_tokens INTEGER NOT NULL,
+    latency BLOB NOT NULL,
+    first_token BLOB NOT NULL,
+    PRIMARY KEY (level, scope, bucket, split)
+) WITHOUT ROWID;
+INSERT INTO rollups VALUES(60,0,1795050300,3,1,0,0,0,0,0,5631,427,0,0,0,0,1057,1101,0,0,2364784,2364686,98,2364784,0,0,X'a40401',X'a40401');
+INSERT INTO rollups VALUES(60,0,1795054080,3,1,0,0,0,0,0,1356,142,0,0,0,0,356,289,0,0,1521492,1521395,97,1521492,0,0,X'8e0401',X'8e0401');
+INSERT INTO rollups VALUES(60,0,1795057860,3,1,0,0,0,0,0,16424,403,0,0,0,0,2638,2705,0,0,3193706,3193573,133,3193706,0,0,X'b00401',X'b00401');
+INSERT INTO rollups VALUES(60,0,1795062480,5,1,0,0,0,0,1,1128,153,0,0,0,0,809,786,0,0,825455,825348,107,122323,703132,153,X'f20301',X'9b0301');
+INSERT INTO rollups VALUES(60,0,1795068480,7,1,0,0,0,0,1,467,99,0,0,0,0,2958,1726,0,0,2133981,2133860,121,965564,1168417,99,X'a00401',X'fa0301');
+INSERT INTO rollups VALUES(60,0,1795071540,9,1,0,0,0,0,1,204,156,0,0,0,0,493,331,0,0,1102220,1102115,105,299775,802445,156,X'810401',X'c40301');
+INSERT INTO rollups VALUES(60,0,1795073820,7,1,0,0,0,0,0,1718,233,0,0,0,0,5506,5300,0,0,3577480,3577375,105,3577480,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(60,0,1795075620,12,1,0,0,0,0,1,9686,263,5391,0,0,0,32781,18447,0,0,5197606,5197517,89,2010957,3186649,263,X'c70401',X'9d0401');
+INSERT INTO rollups VALUES(60,0,1795077180,5,1,0,0,0,0,0,778,310,0,0,0,0,647,704,0,0,1609224,1609140,84,1609224,0,0,X'910401',X'910401');
+INSERT INTO rollups VALUES(60,0,1795078680,15,1,0,0,0,0,1,6351,1433,4535,0,0,0,23415,28304,0,0,20168197,20167901,296,709352,19458845,1433,X'860501',X'eb0301');
+INSERT INTO rollups VALUES(60,0,1795080120,12,1,0,0,0,0,1,2906,1056,1610,0,0,0,12453,20211,0,0,18854559,18854484,75,444650,18409909,1056,X'830501',X'd60301');
+INSERT INTO rollups VALUES(60,0,1795081440,12,1,0,0,0,0,1,1138,629,0,0,0,0,7155,12849,0,0,9129903,9129785,118,901009,8228894,629,X'e20401',X'f60301');
+INSERT INTO rollups VALUES(60,0,1795082820,12,1,0,0,0,0,1,19762,303,13476,0,0,0,65430,27446,0,0,4785036,4784977,59,1555775,3229261,303,X'c40401',X'8f0401');
+INSERT INTO rollups VALUES(60,0,1795084140,18,1,0,0,0,0,1,1297,220,0,1037,0,0,2481,2656,0,0,1966086,1965994,92,699089,1266997,220,X'9c0401',X'ea0301');
+INSERT INTO rollups VALUES(60,0,1795085460,18,1,0,0,0,0,1,6077,55,1252,0,0,0,7997,5225,0,0,1045984,1045899,85,522715,523269,55,X'ff0301',X'df0301');
+INSERT INTO rollups VALUES(60,0,1795086780,20,1,0,0,0,0,0,2065,449,0,0,0,0,0,0,1,1,13101131,13101017,114,13101131,0,0,X'f10401',X'f10401');
+INSERT INTO rollups VALUES(60,0,1795088160,22,1,0,0,0,0,1,365,176,0,0,0,0,2772,2138,0,0,1876797,1876712,85,547285,1329512,176,X'990401',X'e10301');
+INSERT INTO rollups VALUES(60,0,1795089600,20,1,0,0,0,0,0,4343,180,0,0,0,0,0,0,1,1,6357338,6357228,110,6357338,0,0,X'd00401',X'd00401');
+INSERT INTO rollups VALUES(60,0,1795091100,12,1,0,0,0,0,1,23875,1264,0,0,0,0,72546,90585,0,0,24904876,24904757,119,1177750,23727126,1264,X'8f0501',X'830401');
+INSERT INTO rollups VALUES(60,0,1795092420,24,1,0,0,0,0,0,7051,772,1195,0,424,0,11270,15189,0,0,8324632,8324552,80,8324632,0,0,X'df0401',X'df0401');
+INSERT INTO rollups VALUES(60,0,1795093800,3,1,0,0,0,0,1,548,155,0,0,0,0,233,175,0,0,1808829,1808743,86,238518,1570311,155,X'970401',X'ba0301');
+INSERT INTO rollups VALUES(60,0,1795095060,9,1,0,0,0,0,1,369,55,0,0,0,0,570,236,0,0,850546,850459,87,371114,479432,55,X'f30301',X'cd0301');
+INSERT INTO rollups VALUES(60,0,1795096380,22,1,0,0,0,0,0,1947,189,0,0,0,0,5900,5406,0,0,4106013,4105875,138,4106013,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(60,0,1795097820,18,1,0,0,0,0,1,1701,346,0,1361,0,0,2947,3771,0,0,2593096,2592912,184,419945,2173151,346,X'a70401',X'd30301');
+INSERT INTO rollups VALUES(60,0,1795099200,22,1,0,0,0,0,1,190,598,0,0,0,0,2448,5164,0,0,10090577,10090473,104,477686,9612891,598,X'e60401',X'da0301');
+INSERT INTO rollups VALUES(60,0,1795100580,18,1,0,0,0,0,1,278,304,0,0,0,0,1574,1798,0,0,2344923,2344848,75,292783,2052140,304,X'a30401',X'c30301');
+INSERT INTO rollups VALUES(60,0,1795101900,22,1,0,0,0,0,1,136,44,0,0,0,0,2294,624,0,0,1063144,1063047,97,402518,660626,44,X'800401',X'd10301');
+INSERT INTO rollups VALUES(60,0,1795103340,22,1,0,0,0,0,1,296,99,0,0,0,0,2594,1384,0,0,5069870,5069753,117,2185034,2884836,99,X'c60401',X'a10401');
+INSERT INTO rollups VALUES(60,0,1795104660,12,1,0,0,0,0,1,947,468,0,0,0,0,6612,9861,0,0,13501573,13501396,177,597463,12904110,468,X'f30401',X'e40301');
+INSERT INTO rollups VALUES(60,0,1795106160,20,1,0,0,0,0,0,1254,530,0,0,0,0,0,0,1,1,14990889,14990810,79,14990889,0,0,X'f90401',X'f90401');
+INSERT INTO rollups VALUES(60,0,1795107600,12,1,0,0,0,0,1,7579,617,4860,0,0,0,26055,18870,0,0,10732483,10732410,73,1284073,9448410,617,X'e80401',X'870401');
+INSERT INTO rollups VALUES(60,0,1795108920,33,1,0,0,0,0,0,14513,250,0,0,0,0,30624,31026,0,0,3598200,3598104,96,3598200,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(60,0,1795110420,20,1,0,0,0,0,0,5733,110,0,0,0,0,0,0,1,1,4106291,4106196,95,4106291,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(60,0,1795111680,12,1,0,0,0,0,1,19978,993,15438,0,0,0,61248,33146,0,0,12978220,12978128,92,1703732,11274488,993,X'f10401',X'930401');
+INSERT INTO rollups VALUES(60,0,1795113000,20,1,0,0,0,0,0,399,128,0,0,0,0,0,0,1,1,4394050,4393854,196,4394050,0,0,X'c10401',X'c10401');
+INSERT INTO rollups VALUES(60,0,1795114560,9,1,0,0,0,0,1,338,424,0,0,0,0,550,814,0,0,3568969,3568898,71,218220,3350749,424,X'b60401',X'b50301');
+INSERT INTO rollups VALUES(60,0,1795116180,9,1,0,0,0,0,1,1367,88,0,0,0,0,943,688,0,0,1175661,1175504,157,428481,747180,88,X'830401',X'd40301');
+INSERT INTO rollups VALUES(60,0,1795117680,9,1,0,0,0,0,1,258,528,0,0,0,0,516,948,0,0,4078030,4077957,73,237424,3840606,528,X'be0401',X'b90301');
+INSERT INTO rollups VALUES(60,0,1795119240,22,1,0,0,0,0,1,371,147,0,0,0,0,2846,1918,0,0,3180089,3180011,78,457942,2722147,147,X'b00401',X'd70301');
+INSERT INTO rollups VALUES(60,0,1795120800,9,1,0,0,0,0,0,666,840,0,0,0,0,657,1610,0,0,7773048,7772897,151,7773048,0,0,X'db0401',X'db0401');
+INSERT INTO rollups VALUES(60,0,1795122480,22,1,0,0,0,0,1,280,154,0,0,0,0,2658,1792,0,0,3071962,3071849,113,729094,2342868,154,X'ae0401',X'ec0301');
+INSERT INTO rollups VALUES(60,0,1795124460,18,1,0,0,0,0,1,490,921,0,0,0,0,1749,5095,0,0,7598224,7598144,80,183485,7414739,921,X'd90401',X'ac0301');
+INSERT INTO rollups VALUES(60,0,1795126740,9,1,0,0,0,0,1,268,114,0,0,0,0,522,290,0,0,1546875,1546687,188,280020,1266855,114,X'8f0401',X'c20301');
+INSERT INTO rollups VALUES(60,0,1795129620,22,1,0,0,0,0,1,550,237,0,0,0,0,3054,2996,0,0,3822394,3822238,156,889923,2932471,237,X'ba0401',X'f60301');
+INSERT INTO rollups VALUES(60,0,1795133460,9,1,0,0,0,0,1,454,253,0,0,0,0,592,586,0,0,2051260,2051154,106,202363,1848897,253,X'9e0401',X'b10301');
+INSERT INTO rollups VALUES(60,0,1795137660,9,1,0,0,0,0,1,1475,57,0,0,0,0,958,681,0,0,881807,881699,108,473639,408168,57,X'f50301',X'd90301');
+INSERT INTO rollups VALUES(60,0,1795141740,5,1,0,0,0,0,0,2898,387,0,0,0,0,1832,2016,0,0,1356791,1356626,165,1356791,0,0,X'890401',X'890401');
+INSERT INTO rollups VALUES(60,0,1795146000,3,1,0,0,0,0,0,3161,111,0,0,0,0,594,541,0,0,1065415,1065324,91,1065415,0,0,X'800401',X'800401');
+INSERT INTO rollups VALUES(60,0,1795151880,38,1,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,129,0,129,0,0,0,X'6001',X'');
+INSERT INTO rollups VALUES(60,0,1795156560,9,1,0,0,0,0,1,1117,68,0,0,0,0,893,556,0,0,1150293,1150197,96,480351,669942,68,X'830401',X'da0301');
+INSERT INTO rollups VALUES(60,0,1795159020,9,1,0,0,0,0,0,831,932,0,0,0,0,752,1824,0,0,7624751,7624653,98,7624751,0,0,X'da0401',X'da0401');
+INSERT INTO rollups VALUES(60,0,1795160880,9,1,0,0,0,0,0,1122,141,0,0,0,0,874,674,0,0,1687627,1687458,169,1687627,0,0,X'930401',X'930401');
+INSERT INTO rollups VALUES(60,0,1795162440,20,1,0,0,0,0,0,5814,231,0,0,0,0,0,0,1,1,4846169,4846070,99,4846169,0,0,X'c40401',X'c40401');
+INSERT INTO rollups VALUES(60,0,1795164000,12,1,0,0,0,0,1,14294,506,0,0,0,0,44187,50472,0,0,9612007,9611906,101,1022113,8589894,506,X'e40401',X'fe0301');
+INSERT INTO rollups VALUES(60,0,1795165440,9,1,0,0,0,0,0,389,309,0,0,0,0,574,650,0,0,3632928,3632849,79,3632928,0,0,X'b70401',X'b70401');
+INSERT INTO rollups VALUES(60,0,1795166880,18,1,0,0,0,0,0,335,193,0,0,0,0,1644,1300,0,0,1527961,1527877,84,1527961,0,0,X'8e0401',X'8e0401');
+INSERT INTO rollups VALUES(60,0,1795168200,18,1,0,0,0,0,1,303,159,0,0,0,0,1610,1098,0,0,1629446,1629334,112,432377,1197069,159,X'910401',X'd40301');
+INSERT INTO rollups VALUES(60,0,1795169640,9,1,0,0,0,0,0,247,389,0,0,0,0,506,721,0,0,3742254,3742183,71,3742254,0,0,X'b90401',X'b90401');
+INSERT INTO rollups VALUES(60,0,1795170900,18,1,0,0,0,0,1,172,334,0,0,0,0,1458,1842,0,0,2463800,2463711,89,196721,2267079,334,X'a50401',X'b00301');
+INSERT INTO rollups VALUES(60,0,1795172400,15,1,0,0,0,0,1,3579,346,2214,0,0,0,15399,9949,0,0,6169574,6169472,102,664614,5504960,346,X'cf0401',X'e80301');
+INSERT INTO rollups VALUES(60,0,1795173780,40,1,0,0,0,0,0,1049,188,0,0,0,0,846,720,0,0,1547201,1547030,171,1547201,0,0,X'8f0401',X'8f0401');
+INSERT INTO rollups VALUES(60,0,1795175100,40,1,0,0,0,0,1,938,98,0,0,0,0,792,532,0,0,1123379,1123259,120,446640,676739,98,X'820401',X'd60301');
+INSERT INTO rollups VALUES(60,0,1795176420,22,1,0,0,0,0,1,387,500,0,0,0,0,2756,4774,0,0,6671276,6671181,95,741911,5929365,500,X'd20401',X'ed0301');
+INSERT INTO rollups VALUES(60,0,1795177860,22,1,0,0,0,0,1,1118,233,0,0,0,0,4142,4100,0,0,3776943,3776834,109,577262,3199681,233,X'b90401',X'e30301');
+INSERT INTO rollups VALUES(60,0,1795179180,5,1,0,0,0,0,0,842,196,0,0,0,0,712,652,0,0,1010303,1010214,89,1010303,0,0,X'fd0301',X'fd0301');
+INSERT INTO rollups VALUES(60,0,1795180380,40,1,0,0,0,0,1,474,600,0,0,0,0,602,1150,0,0,5597384,5597159,225,359220,5238164,600,X'ca0401',X'cb0301');
+INSERT INTO rollups VALUES(60,0,1795181820,20,1,0,0,0,0,0,4532,185,0,0,0,0,0,0,1,1,5527566,5527490,76,5527566,0,0,X'ca0401',X'ca0401');
+INSERT INTO rollups VALUES(60,0,1795183200,12,1,0,0,0,0,1,3433,1216,1899,0,0,0,14877,23412,0,0,12922456,12922338,118,804570,12117886,1216,X'f10401',X'f10301');
+INSERT INTO rollups VALUES(60,0,1795184520,22,1,0,0,0,0,0,421,170,0,0,0,0,2814,2202,0,0,1935085,1934992,93,1935085,0,0,X'9b0401',X'9b0401');
+INSERT INTO rollups VALUES(60,0,1795185960,12,1,0,0,0,0,1,4870,438,0,0,0,0,18393,21180,0,0,8821182,8821019,163,2521927,6299255,438,X'e10401',X'a60401');
+INSERT INTO rollups VALUES(60,0,1795187220,40,1,0,0,0,0,1,473,314,0,0,0,0,619,692,0,0,2688946,2688838,108,444759,2244187,314,X'a90401',X'd60301');
+INSERT INTO rollups VALUES(60,0,1795188720,40,1,0,0,0,0,0,1550,581,0,0,0,0,1012,1550,0,0,3614988,3614919,69,3614988,0,0,X'b70401',X'b70401');
+INSERT INTO rollups VALUES(60,0,1795189980,20,1,0,0,0,0,0,1428,446,0,0,0,0,0,0,1,1,9653629,9653512,117,9653629,0,0,X'e40401',X'e40401');
+INSERT INTO rollups VALUES(60,0,1795191360,22,1,0,0,0,0,1,73,117,0,0,0,0,2190,1082,0,0,1788189,1788039,150,647567,1140622,117,X'960401',X'e70301');
+INSERT INTO rollups VALUES(60,0,1795192740,40,1,0,0,0,0,0,403,616,0,0,0,0,581,1147,0,0,6131623,6131456,167,6131623,0,0,X'ce0401',X'ce0401');
+INSERT INTO rollups VALUES(60,0,1795194060,40,1,0,0,0,0,1,835,225,0,0,0,0,748,694,0,0,1860740,1860648,92,430593,1430147,225,X'980401',X'd40301');
+INSERT INTO rollups VALUES(60,0,1795195380,18,1,0,0,0,0,1,134,340,0,0,0,0,1415,1834,0,0,2424577,2424438,139,205460,2219117,340,X'a40401',X'b20301');
+INSERT INTO rollups VALUES(60,0,1795196820,22,1,0,0,0,0,1,1020,580,0,0,0,0,4156,6680,0,0,6174678,6174579,99,535690,5638988,580,X'cf0401',X'e00301');
+INSERT INTO rollups VALUES(60,0,1795198140,40,1,0,0,0,0,1,439,73,0,0,0,0,596,292,0,0,819801,819704,97,357341,462460,73,X'f20301',X'cb0301');
+INSERT INTO rollups VALUES(60,0,1795199760,40,1,0,0,0,0,1,632,320,0,0,0,0,658,765,0,0,3232254,3232174,80,220054,3012200,320,X'b10401',X'b50301');
+INSERT INTO rollups VALUES(60,0,1795201260,22,1,0,0,0,0,1,508,60,0,0,0,0,3096,1496,0,0,1423282,1423196,86,477918,945364,60,X'8b0401',X'da0301');
+INSERT INTO rollups VALUES(60,0,1795202760,45,1,0,1,0,0,1,0,0,0,0,0,0,0,0,0,0,107,0,107,0,0,0,X'5501',X'');
+INSERT INTO rollups VALUES(60,0,1795204080,18,1,0,0,0,0,0,1059,472,0,847,0,0,2462,3631,0,0,2965180,2965087,93,2965180,0,0,X'ad0401',X'ad0401');
+INSERT INTO rollups VALUES(60,0,1795205580,18,1,0,0,0,0,1,348,340,0,0,0,0,1613,2048,0,0,2744796,2744715,81,273673,2471123,340,X'a90401',X'c10301');
+INSERT INTO rollups VALUES(60,0,1795207260,18,1,0,0,0,0,0,1021,203,0,0,0,0,2383,2036,0,0,1184099,1183954,145,1184099,0,0,X'840401',X'840401');
+INSERT INTO rollups VALUES(60,0,1795209000,40,1,0,0,0,0,1,2014,153,0,0,0,0,1311,1050,0,0,1846318,1846244,74,272496,1573822,153,X'980401',X'c10301');
+INSERT INTO rollups VALUES(60,0,1795210980,40,1,0,0,0,0,0,1900,91,0,0,0,0,1160,906,0,0,806923,806843,80,806923,0,0,X'f10301',X'f10301');
+INSERT INTO rollups VALUES(60,0,1795213260,22,1,0,0,0,0,1,486,125,0,0,0,0,2924,1972,0,0,1857014,1856888,126,352029,1504985,125,X'980401',X'ca0301');
+INSERT INTO rollups VALUES(60,0,1795215900,3,1,0,0,0,0,0,349,509,0,0,0,0,202,358,0,0,3312351,3312247,104,3312351,0,0,X'b20401',X'b20401');
+INSERT INTO rollups VALUES(60,0,1795219140,18,1,0,0,0,0,1,218,78,0,0,0,0,1515,608,0,0,924234,924107,127,395973,528261,78,X'f80301',X'd00301');
+INSERT INTO rollups VALUES(60,1,1795050300,4,1,0,0,0,0,0,5631,427,0,0,0,0,1057,1101,0,0,2364784,2364686,98,2364784,0,0,X'a40401',X'a40401');
+INSERT INTO rollups VALUES(60,1,1795054080,4,1,0,0,0,0,0,1356,142,0,0,0,0,356,289,0,0,1521492,1521395,97,1521492,0,0,X'8e0401',X'8e0401');
+INSERT INTO rollups VALUES(60,1,1795057860,4,1,0,0,0,0,0,16424,403,0,0,0,0,2638,2705,0,0,3193706,3193573,133,3193706,0,0,X'b00401',X'b00401');
+INSERT INTO rollups VALUES(60,1,1795062480,6,1,0,0,0,0,1,1128,153,0,0,0,0,809,786,0,0,825455,825348,107,122323,703132,153,X'f20301',X'9b0301');
+INSERT INTO rollups VALUES(60,1,1795068480,8,1,0,0,0,0,1,467,99,0,0,0,0,2958,1726,0,0,2133981,2133860,121,965564,1168417,99,X'a00401',X'fa0301');
+INSERT INTO rollups VALUES(60,1,1795071540,10,1,0,0,0,0,1,204,156,0,0,0,0,493,331,0,0,1102220,1102115,105,299775,802445,156,X'810401',X'c40301');
+INSERT INTO rollups VALUES(60,1,1795073820,11,1,0,0,0,0,0,1718,233,0,0,0,0,5506,5300,0,0,3577480,3577375,105,3577480,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(60,1,1795075620,13,1,0,0,0,0,1,9686,263,5391,0,0,0,32781,18447,0,0,5197606,5197517,89,2010957,3186649,263,X'c70401',X'9d0401');
+INSERT INTO rollups VALUES(60,1,1795077180,14,1,0,0,0,0,0,778,310,0,0,0,0,647,704,0,0,1609224,1609140,84,1609224,0,0,X'910401',X'910401');
+INSERT INTO rollups VALUES(60,1,1795078680,16,1,0,0,0,0,1,6351,1433,4535,0,0,0,23415,28304,0,0,20168197,20167901,296,709352,19458845,1433,X'860501',X'eb0301');
+INSERT INTO rollups VALUES(60,1,1795080120,17,1,0,0,0,0,1,2906,1056,1610,0,0,0,12453,20211,0,0,18854559,18854484,75,444650,18409909,1056,X'830501',X'd60301');
+INSERT INTO rollups VALUES(60,1,1795081440,17,1,0,0,0,0,1,1138,629,0,0,0,0,7155,12849,0,0,9129903,9129785,118,901009,8228894,629,X'e20401',X'f60301');
+INSERT INTO rollups VALUES(60,1,1795082820,13,1,0,0,0,0,1,19762,303,13476,0,0,0,65430,27446,0,0,4785036,4784977,59,1555775,3229261,303,X'c40401',X'8f0401');
+INSERT INTO rollups VALUES(60,1,1795084140,19,1,0,0,0,0,1,1297,220,0,1037,0,0,2481,2656,0,0,1966086,1965994,92,699089,1266997,220,X'9c0401',X'ea0301');
+INSERT INTO rollups VALUES(60,1,1795085460,19,1,0,0,0,0,1,6077,55,1252,0,0,0,7997,5225,0,0,1045984,1045899,85,522715,523269,55,X'ff0301',X'df0301');
+INSERT INTO rollups VALUES(60,1,1795086780,21,1,0,0,0,0,0,2065,449,0,0,0,0,0,0,1,1,13101131,13101017,114,13101131,0,0,X'f10401',X'f10401');
+INSERT INTO rollups VALUES(60,1,1795088160,23,1,0,0,0,0,1,365,176,0,0,0,0,2772,2138,0,0,1876797,1876712,85,547285,1329512,176,X'990401',X'e10301');
+INSERT INTO rollups VALUES(60,1,1795089600,21,1,0,0,0,0,0,4343,180,0,0,0,0,0,0,1,1,6357338,6357228,110,6357338,0,0,X'd00401',X'd00401');
+INSERT INTO rollups VALUES(60,1,1795091100,13,1,0,0,0,0,1,23875,1264,0,0,0,0,72546,90585,0,0,24904876,24904757,119,1177750,23727126,1264,X'8f0501',X'830401');
+INSERT INTO rollups VALUES(60,1,1795092420,25,1,0,0,0,0,0,7051,772,1195,0,424,0,11270,15189,0,0,8324632,8324552,80,8324632,0,0,X'df0401',X'df0401');
+INSERT INTO rollups VALUES(60,1,1795093800,26,1,0,0,0,0,1,548,155,0,0,0,0,233,175,0,0,1808829,1808743,86,238518,1570311,155,X'970401',X'ba0301');
+INSERT INTO rollups VALUES(60,1,1795095060,27,1,0,0,0,0,1,369,55,0,0,0,0,570,236,0,0,850546,850459,87,371114,479432,55,X'f30301',X'cd0301');
+INSERT INTO rollups VALUES(60,1,1795096380,28,1,0,0,0,0,0,1947,189,0,0,0,0,5900,5406,0,0,4106013,4105875,138,4106013,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(60,1,1795097820,29,1,0,0,0,0,1,1701,346,0,1361,0,0,2947,3771,0,0,2593096,2592912,184,419945,2173151,346,X'a70401',X'd30301');
+INSERT INTO rollups VALUES(60,1,1795099200,30,1,0,0,0,0,1,190,598,0,0,0,0,2448,5164,0,0,10090577,10090473,104,477686,9612891,598,X'e60401',X'da0301');
+INSERT INTO rollups VALUES(60,1,1795100580,31,1,0,0,0,0,1,278,304,0,0,0,0,1574,1798,0,0,2344923,2344848,75,292783,2052140,304,X'a30401',X'c30301');
+INSERT INTO rollups VALUES(60,1,1795101900,32,1,0,0,0,0,1,136,44,0,0,0,0,2294,624,0,0,1063144,1063047,97,402518,660626,44,X'800401',X'd10301');
+INSERT INTO rollups VALUES(60,1,1795103340,30,1,0,0,0,0,1,296,99,0,0,0,0,2594,1384,0,0,5069870,5069753,117,2185034,2884836,99,X'c60401',X'a10401');
+INSERT INTO rollups VALUES(60,1,1795104660,17,1,0,0,0,0,1,947,468,0,0,0,0,6612,9861,0,0,13501573,13501396,177,597463,12904110,468,X'f30401',X'e40301');
+INSERT INTO rollups VALUES(60,1,1795106160,21,1,0,0,0,0,0,1254,530,0,0,0,0,0,0,1,1,14990889,14990810,79,14990889,0,0,X'f90401',X'f90401');
+INSERT INTO rollups VALUES(60,1,1795107600,13,1,0,0,0,0,1,7579,617,4860,0,0,0,26055,18870,0,0,10732483,10732410,73,1284073,9448410,617,X'e80401',X'870401');
+INSERT INTO rollups VALUES(60,1,1795108920,34,1,0,0,0,0,0,14513,250,0,0,0,0,30624,31026,0,0,3598200,3598104,96,3598200,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(60,1,1795110420,21,1,0,0,0,0,0,5733,110,0,0,0,0,0,0,1,1,4106291,4106196,95,4106291,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(60,1,1795111680,17,1,0,0,0,0,1,19978,993,15438,0,0,0,61248,33146,0,0,12978220,12978128,92,1703732,11274488,993,X'f10401',X'930401');
+INSERT INTO rollups VALUES(60,1,1795113000,21,1,0,0,0,0,0,399,128,0,0,0,0,0,0,1,1,4394050,4393854,196,4394050,0,0,X'c10401',X'c10401');
+INSERT INTO rollups VALUES(60,1,1795114560,27,1,0,0,0,0,1,338,424,0,0,0,0,550,814,0,0,3568969,3568898,71,218220,3350749,424,X'b60401',X'b50301');
+INSERT INTO rollups VALUES(60,1,1795116180,27,1,0,0,0,0,1,1367,88,0,0,0,0,943,688,0,0,1175661,1175504,157,428481,747180,88,X'830401',X'd40301');
+INSERT INTO rollups VALUES(60,1,1795117680,27,1,0,0,0,0,1,258,528,0,0,0,0,516,948,0,0,4078030,4077957,73,237424,3840606,528,X'be0401',X'b90301');
+INSERT INTO rollups VALUES(60,1,1795119240,23,1,0,0,0,0,1,371,147,0,0,0,0,2846,1918,0,0,3180089,3180011,78,457942,2722147,147,X'b00401',X'd70301');
+INSERT INTO rollups VALUES(60,1,1795120800,35,1,0,0,0,0,0,666,840,0,0,0,0,657,1610,0,0,7773048,7772897,151,7773048,0,0,X'db0401',X'db0401');
+INSERT INTO rollups VALUES(60,1,1795122480,23,1,0,0,0,0,1,280,154,0,0,0,0,2658,1792,0,0,3071962,3071849,113,729094,2342868,154,X'ae0401',X'ec0301');
+INSERT INTO rollups VALUES(60,1,1795124460,19,1,0,0,0,0,1,490,921,0,0,0,0,1749,5095,0,0,7598224,7598144,80,183485,7414739,921,X'd90401',X'ac0301');
+INSERT INTO rollups VALUES(60,1,1795126740,27,1,0,0,0,0,1,268,114,0,0,0,0,522,290,0,0,1546875,1546687,188,280020,1266855,114,X'8f0401',X'c20301');
+INSERT INTO rollups VALUES(60,1,1795129620,23,1,0,0,0,0,1,550,237,0,0,0,0,3054,2996,0,0,3822394,3822238,156,889923,2932471,237,X'ba0401',X'f60301');
+INSERT INTO rollups VALUES(60,1,1795133460,10,1,0,0,0,0,1,454,253,0,0,0,0,592,586,0,0,2051260,2051154,106,202363,1848897,253,X'9e0401',X'b10301');
+INSERT INTO rollups VALUES(60,1,1795137660,36,1,0,0,0,0,1,1475,57,0,0,0,0,958,681,0,0,881807,881699,108,473639,408168,57,X'f50301',X'd90301');
+INSERT INTO rollups VALUES(60,1,1795141740,37,1,0,0,0,0,0,2898,387,0,0,0,0,1832,2016,0,0,1356791,1356626,165,1356791,0,0,X'890401',X'890401');
+INSERT INTO rollups VALUES(60,1,1795146000,4,1,0,0,0,0,0,3161,111,0,0,0,0,594,541,0,0,1065415,1065324,91,1065415,0,0,X'800401',X'800401');
+INSERT INTO rollups VALUES(60,1,1795151880,39,1,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,129,0,129,0,0,0,X'6001',X'');
+INSERT INTO rollups VALUES(60,1,1795156560,10,1,0,0,0,0,1,1117,68,0,0,0,0,893,556,0,0,1150293,1150197,96,480351,669942,68,X'830401',X'da0301');
+INSERT INTO rollups VALUES(60,1,1795159020,35,1,0,0,0,0,0,831,932,0,0,0,0,752,1824,0,0,7624751,7624653,98,7624751,0,0,X'da0401',X'da0401');
+INSERT INTO rollups VALUES(60,1,1795160880,10,1,0,0,0,0,0,1122,141,0,0,0,0,874,674,0,0,1687627,1687458,169,1687627,0,0,X'930401',X'930401');
+INSERT INTO rollups VALUES(60,1,1795162440,21,1,0,0,0,0,0,5814,231,0,0,0,0,0,0,1,1,4846169,4846070,99,4846169,0,0,X'c40401',X'c40401');
+INSERT INTO rollups VALUES(60,1,1795164000,13,1,0,0,0,0,1,14294,506,0,0,0,0,44187,50472,0,0,9612007,9611906,101,1022113,8589894,506,X'e40401',X'fe0301');
+INSERT INTO rollups VALUES(60,1,1795165440,10,1,0,0,0,0,0,389,309,0,0,0,0,574,650,0,0,3632928,3632849,79,3632928,0,0,X'b70401',X'b70401');
+INSERT INTO rollups VALUES(60,1,1795166880,29,1,0,0,0,0,0,335,193,0,0,0,0,1644,1300,0,0,1527961,1527877,84,1527961,0,0,X'8e0401',X'8e0401');
+INSERT INTO rollups VALUES(60,1,1795168200,31,1,0,0,0,0,1,303,159,0,0,0,0,1610,1098,0,0,1629446,1629334,112,432377,1197069,159,X'910401',X'd40301');
+INSERT INTO rollups VALUES(60,1,1795169640,10,1,0,0,0,0,0,247,389,0,0,0,0,506,721,0,0,3742254,3742183,71,3742254,0,0,X'b90401',X'b90401');
+INSERT INTO rollups VALUES(60,1,1795170900,19,1,0,0,0,0,1,172,334,0,0,0,0,1458,1842,0,0,2463800,2463711,89,196721,2267079,334,X'a50401',X'b00301');
+INSERT INTO rollups VALUES(60,1,1795172400,16,1,0,0,0,0,1,3579,346,2214,0,0,0,15399,9949,0,0,6169574,6169472,102,664614,5504960,346,X'cf0401',X'e80301');
+INSERT INTO rollups VALUES(60,1,1795173780,41,1,0,0,0,0,0,1049,188,0,0,0,0,846,720,0,0,1547201,1547030,171,1547201,0,0,X'8f0401',X'8f0401');
+INSERT INTO rollups VALUES(60,1,1795175100,42,1,0,0,0,0,1,938,98,0,0,0,0,792,532,0,0,1123379,1123259,120,446640,676739,98,X'820401',X'd60301');
+INSERT INTO rollups VALUES(60,1,1795176420,32,1,0,0,0,0,1,387,500,0,0,0,0,2756,4774,0,0,6671276,6671181,95,741911,5929365,500,X'd20401',X'ed0301');
+INSERT INTO rollups VALUES(60,1,1795177860,28,1,0,0,0,0,1,1118,233,0,0,0,0,4142,4100,0,0,3776943,3776834,109,577262,3199681,233,X'b90401',X'e30301');
+INSERT INTO rollups VALUES(60,1,1795179180,14,1,0,0,0,0,0,842,196,0,0,0,0,712,652,0,0,1010303,1010214,89,1010303,0,0,X'fd0301',X'fd0301');
+INSERT INTO rollups VALUES(60,1,1795180380,41,1,0,0,0,0,1,474,600,0,0,0,0,602,1150,0,0,5597384,5597159,225,359220,5238164,600,X'ca0401',X'cb0301');
+INSERT INTO rollups VALUES(60,1,1795181820,21,1,0,0,0,0,0,4532,185,0,0,0,0,0,0,1,1,5527566,5527490,76,5527566,0,0,X'ca0401',X'ca0401');
+INSERT INTO rollups VALUES(60,1,1795183200,13,1,0,0,0,0,1,3433,1216,1899,0,0,0,14877,23412,0,0,12922456,12922338,118,804570,12117886,1216,X'f10401',X'f10301');
+INSERT INTO rollups VALUES(60,1,1795184520,23,1,0,0,0,0,0,421,170,0,0,0,0,2814,2202,0,0,1935085,1934992,93,1935085,0,0,X'9b0401',X'9b0401');
+INSERT INTO rollups VALUES(60,1,1795185960,13,1,0,0,0,0,1,4870,438,0,0,0,0,18393,21180,0,0,8821182,8821019,163,2521927,6299255,438,X'e10401',X'a60401');
+INSERT INTO rollups VALUES(60,1,1795187220,43,1,0,0,0,0,1,473,314,0,0,0,0,619,692,0,0,2688946,2688838,108,444759,2244187,314,X'a90401',X'd60301');
+INSERT INTO rollups VALUES(60,1,1795188720,41,1,0,0,0,0,0,1550,581,0,0,0,0,1012,1550,0,0,3614988,3614919,69,3614988,0,0,X'b70401',X'b70401');
+INSERT INTO rollups VALUES(60,1,1795189980,21,1,0,0,0,0,0,1428,446,0,0,0,0,0,0,1,1,9653629,9653512,117,9653629,0,0,X'e40401',X'e40401');
+INSERT INTO rollups VALUES(60,1,1795191360,30,1,0,0,0,0,1,73,117,0,0,0,0,2190,1082,0,0,1788189,1788039,150,647567,1140622,117,X'960401',X'e70301');
+INSERT INTO rollups VALUES(60,1,1795192740,42,1,0,0,0,0,0,403,616,0,0,0,0,581,1147,0,0,6131623,6131456,167,6131623,0,0,X'ce0401',X'ce0401');
+INSERT INTO rollups VALUES(60,1,1795194060,42,1,0,0,0,0,1,835,225,0,0,0,0,748,694,0,0,1860740,1860648,92,430593,1430147,225,X'980401',X'd40301');
+INSERT INTO rollups VALUES(60,1,1795195380,31,1,0,0,0,0,1,134,340,0,0,0,0,1415,1834,0,0,2424577,2424438,139,205460,2219117,340,X'a40401',X'b20301');
+INSERT INTO rollups VALUES(60,1,1795196820,44,1,0,0,0,0,1,1020,580,0,0,0,0,4156,6680,0,0,6174678,6174579,99,535690,5638988,580,X'cf0401',X'e00301');
+INSERT INTO rollups VALUES(60,1,1795198140,43,1,0,0,0,0,1,439,73,0,0,0,0,596,292,0,0,819801,819704,97,357341,462460,73,X'f20301',X'cb0301');
+INSERT INTO rollups VALUES(60,1,1795199760,43,1,0,0,0,0,1,632,320,0,0,0,0,658,765,0,0,3232254,3232174,80,220054,3012200,320,X'b10401',X'b50301');
+INSERT INTO rollups VALUES(60,1,1795201260,44,1,0,0,0,0,1,508,60,0,0,0,0,3096,1496,0,0,1423282,1423196,86,477918,945364,60,X'8b0401',X'da0301');
+INSERT INTO rollups VALUES(60,1,1795202760,46,1,0,1,0,0,1,0,0,0,0,0,0,0,0,0,0,107,0,107,0,0,0,X'5501',X'');
+INSERT INTO rollups VALUES(60,1,1795204080,19,1,0,0,0,0,0,1059,472,0,847,0,0,2462,3631,0,0,2965180,2965087,93,2965180,0,0,X'ad0401',X'ad0401');
+INSERT INTO rollups VALUES(60,1,1795205580,47,1,0,0,0,0,1,348,340,0,0,0,0,1613,2048,0,0,2744796,2744715,81,273673,2471123,340,X'a90401',X'c10301');
+INSERT INTO rollups VALUES(60,1,1795207260,19,1,0,0,0,0,0,1021,203,0,0,0,0,2383,2036,0,0,1184099,1183954,145,1184099,0,0,X'840401',X'840401');
+INSERT INTO rollups VALUES(60,1,1795209000,42,1,0,0,0,0,1,2014,153,0,0,0,0,1311,1050,0,0,1846318,1846244,74,272496,1573822,153,X'980401',X'c10301');
+INSERT INTO rollups VALUES(60,1,1795210980,42,1,0,0,0,0,0,1900,91,0,0,0,0,1160,906,0,0,806923,806843,80,806923,0,0,X'f10301',X'f10301');
+INSERT INTO rollups VALUES(60,1,1795213260,23,1,0,0,0,0,1,486,125,0,0,0,0,2924,1972,0,0,1857014,1856888,126,352029,1504985,125,X'980401',X'ca0301');
+INSERT INTO rollups VALUES(60,1,1795215900,48,1,0,0,0,0,0,349,509,0,0,0,0,202,358,0,0,3312351,3312247,104,3312351,0,0,X'b20401',X'b20401');
+INSERT INTO rollups VALUES(60,1,1795219140,31,1,0,0,0,0,1,218,78,0,0,0,0,1515,608,0,0,924234,924107,127,395973,528261,78,X'f80301',X'd00301');
+INSERT INTO rollups VALUES(3600,0,1795050000,3,1,0,0,0,0,0,5631,427,0,0,0,0,1057,1101,0,0,2364784,2364686,98,2364784,0,0,X'a40401',X'a40401');
+INSERT INTO rollups VALUES(3600,0,1795053600,3,1,0,0,0,0,0,1356,142,0,0,0,0,356,289,0,0,1521492,1521395,97,1521492,0,0,X'8e0401',X'8e0401');
+INSERT INTO rollups VALUES(3600,0,1795057200,3,1,0,0,0,0,0,16424,403,0,0,0,0,2638,2705,0,0,3193706,3193573,133,3193706,0,0,X'b00401',X'b00401');
+INSERT INTO rollups VALUES(3600,0,1795060800,5,1,0,0,0,0,1,1128,153,0,0,0,0,809,786,0,0,825455,825348,107,122323,703132,153,X'f20301',X'9b0301');
+INSERT INTO rollups VALUES(3600,0,1795068000,7,1,0,0,0,0,1,467,99,0,0,0,0,2958,1726,0,0,2133981,2133860,121,965564,1168417,99,X'a00401',X'fa0301');
+INSERT INTO rollups VALUES(3600,0,1795068000,9,1,0,0,0,0,1,204,156,0,0,0,0,493,331,0,0,1102220,1102115,105,299775,802445,156,X'810401',X'c40301');
+INSERT INTO rollups VALUES(3600,0,1795071600,7,1,0,0,0,0,0,1718,233,0,0,0,0,5506,5300,0,0,3577480,3577375,105,3577480,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(3600,0,1795075200,5,1,0,0,0,0,0,778,310,0,0,0,0,647,704,0,0,1609224,1609140,84,1609224,0,0,X'910401',X'910401');
+INSERT INTO rollups VALUES(3600,0,1795075200,12,1,0,0,0,0,1,9686,263,5391,0,0,0,32781,18447,0,0,5197606,5197517,89,2010957,3186649,263,X'c70401',X'9d0401');
+INSERT INTO rollups VALUES(3600,0,1795075200,15,1,0,0,0,0,1,6351,1433,4535,0,0,0,23415,28304,0,0,20168197,20167901,296,709352,19458845,1433,X'860501',X'eb0301');
+INSERT INTO rollups VALUES(3600,0,1795078800,12,2,0,0,0,0,2,4044,1685,1610,0,0,0,19608,33060,0,0,27984462,27984269,193,1345659,26638803,1685,X'e204012001',X'd603011f01');
+INSERT INTO rollups VALUES(3600,0,1795082400,12,1,0,0,0,0,1,19762,303,13476,0,0,0,65430,27446,0,0,4785036,4784977,59,1555775,3229261,303,X'c40401',X'8f0401');
+INSERT INTO rollups VALUES(3600,0,1795082400,18,2,0,0,0,0,2,7374,275,1252,1037,0,0,10478,7881,0,0,3012070,3011893,177,1221804,1790266,275,X'ff03011c01',X'df03010a01');
+INSERT INTO rollups VALUES(3600,0,1795086000,20,1,0,0,0,0,0,2065,449,0,0,0,0,0,0,1,1,13101131,13101017,114,13101131,0,0,X'f10401',X'f10401');
+INSERT INTO rollups VALUES(3600,0,1795086000,22,1,0,0,0,0,1,365,176,0,0,0,0,2772,2138,0,0,1876797,1876712,85,547285,1329512,176,X'990401',X'e10301');
+INSERT INTO rollups VALUES(3600,0,1795089600,12,1,0,0,0,0,1,23875,1264,0,0,0,0,72546,90585,0,0,24904876,24904757,119,1177750,23727126,1264,X'8f0501',X'830401');
+INSERT INTO rollups VALUES(3600,0,1795089600,20,1,0,0,0,0,0,4343,180,0,0,0,0,0,0,1,1,6357338,6357228,110,6357338,0,0,X'd00401',X'd00401');
+INSERT INTO rollups VALUES(3600,0,1795089600,24,1,0,0,0,0,0,7051,772,1195,0,424,0,11270,15189,0,0,8324632,8324552,80,8324632,0,0,X'df0401',X'df0401');
+INSERT INTO rollups VALUES(3600,0,1795093200,3,1,0,0,0,0,1,548,155,0,0,0,0,233,175,0,0,1808829,1808743,86,238518,1570311,155,X'970401',X'ba0301');
+INSERT INTO rollups VALUES(3600,0,1795093200,9,1,0,0,0,0,1,369,55,0,0,0,0,570,236,0,0,850546,850459,87,371114,479432,55,X'f30301',X'cd0301');
+INSERT INTO rollups VALUES(3600,0,1795093200,22,1,0,0,0,0,0,1947,189,0,0,0,0,5900,5406,0,0,4106013,4105875,138,4106013,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(3600,0,1795096800,18,1,0,0,0,0,1,1701,346,0,1361,0,0,2947,3771,0,0,2593096,2592912,184,419945,2173151,346,X'a70401',X'd30301');
+INSERT INTO rollups VALUES(3600,0,1795096800,22,1,0,0,0,0,1,190,598,0,0,0,0,2448,5164,0,0,10090577,10090473,104,477686,9612891,598,X'e60401',X'da0301');
+INSERT INTO rollups VALUES(3600,0,1795100400,18,1,0,0,0,0,1,278,304,0,0,0,0,1574,1798,0,0,2344923,2344848,75,292783,2052140,304,X'a30401',X'c30301');
+INSERT INTO rollups VALUES(3600,0,1795100400,22,2,0,0,0,0,2,432,143,0,0,0,0,4888,2008,0,0,6133014,6132800,214,2587552,3545462,143,X'8004014501',X'd103014f01');
+INSERT INTO rollups VALUES(3600,0,1795104000,12,1,0,0,0,0,1,947,468,0,0,0,0,6612,9861,0,0,13501573,13501396,177,597463,12904110,468,X'f30401',X'e40301');
+INSERT INTO rollups VALUES(3600,0,1795104000,20,1,0,0,0,0,0,1254,530,0,0,0,0,0,0,1,1,14990889,14990810,79,14990889,0,0,X'f90401',X'f90401');
+INSERT INTO rollups VALUES(3600,0,1795107600,12,1,0,0,0,0,1,7579,617,4860,0,0,0,26055,18870,0,0,10732483,10732410,73,1284073,9448410,617,X'e80401',X'870401');
+INSERT INTO rollups VALUES(3600,0,1795107600,20,1,0,0,0,0,0,5733,110,0,0,0,0,0,0,1,1,4106291,4106196,95,4106291,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(3600,0,1795107600,33,1,0,0,0,0,0,14513,250,0,0,0,0,30624,31026,0,0,3598200,3598104,96,3598200,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(3600,0,1795111200,9,1,0,0,0,0,1,338,424,0,0,0,0,550,814,0,0,3568969,3568898,71,218220,3350749,424,X'b60401',X'b50301');
+INSERT INTO rollups VALUES(3600,0,1795111200,12,1,0,0,0,0,1,19978,993,15438,0,0,0,61248,33146,0,0,12978220,12978128,92,1703732,11274488,993,X'f10401',X'930401');
+INSERT INTO rollups VALUES(3600,0,1795111200,20,1,0,0,0,0,0,399,128,0,0,0,0,0,0,1,1,4394050,4393854,196,4394050,0,0,X'c10401',X'c10401');
+INSERT INTO rollups VALUES(3600,0,1795114800,9,2,0,0,0,0,2,1625,616,0,0,0,0,1459,1636,0,0,5253691,5253461,230,665905,4587786,616,X'8304013a01',X'b903011a01');
+INSERT INTO rollups VALUES(3600,0,1795118400,9,1,0,0,0,0,0,666,840,0,0,0,0,657,1610,0,0,7773048,7772897,151,7773048,0,0,X'db0401',X'db0401');
+INSERT INTO rollups VALUES(3600,0,1795118400,22,1,0,0,0,0,1,371,147,0,0,0,0,2846,1918,0,0,3180089,3180011,78,457942,2722147,147,X'b00401',X'd70301');
+INSERT INTO rollups VALUES(3600,0,1795122000,18,1,0,0,0,0,1,490,921,0,0,0,0,1749,5095,0,0,7598224,7598144,80,183485,7414739,921,X'd90401',X'ac0301');
+INSERT INTO rollups VALUES(3600,0,1795122000,22,1,0,0,0,0,1,280,154,0,0,0,0,2658,1792,0,0,3071962,3071849,113,729094,2342868,154,X'ae0401',X'ec0301');
+INSERT INTO rollups VALUES(3600,0,1795125600,9,1,0,0,0,0,1,268,114,0,0,0,0,522,290,0,0,1546875,1546687,188,280020,1266855,114,X'8f0401',X'c20301');
+INSERT INTO rollups VALUES(3600,0,1795129200,22,1,0,0,0,0,1,550,237,0,0,0,0,3054,2996,0,0,3822394,3822238,156,889923,2932471,237,X'ba0401',X'f60301');
+INSERT INTO rollups VALUES(3600,0,1795132800,9,1,0,0,0,0,1,454,253,0,0,0,0,592,586,0,0,2051260,2051154,106,202363,1848897,253,X'9e0401',X'b10301');
+INSERT INTO rollups VALUES(3600,0,1795136400,9,1,0,0,0,0,1,1475,57,0,0,0,0,958,681,0,0,881807,881699,108,473639,408168,57,X'f50301',X'd90301');
+INSERT INTO rollups VALUES(3600,0,1795140000,5,1,0,0,0,0,0,2898,387,0,0,0,0,1832,2016,0,0,1356791,1356626,165,1356791,0,0,X'890401',X'890401');
+INSERT INTO rollups VALUES(3600,0,1795143600,3,1,0,0,0,0,0,3161,111,0,0,0,0,594,541,0,0,1065415,1065324,91,1065415,0,0,X'800401',X'800401');
+INSERT INTO rollups VALUES(3600,0,1795150800,38,1,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,129,0,129,0,0,0,X'6001',X'');
+INSERT INTO rollups VALUES(3600,0,1795154400,9,1,0,0,0,0,1,1117,68,0,0,0,0,893,556,0,0,1150293,1150197,96,480351,669942,68,X'830401',X'da0301');
+INSERT INTO rollups VALUES(3600,0,1795158000,9,2,0,0,0,0,0,1953,1073,0,0,0,0,1626,2498,0,0,9312378,9312111,267,9312378,0,0,X'9304014601',X'9304014601');
+INSERT INTO rollups VALUES(3600,0,1795161600,12,1,0,0,0,0,1,14294,506,0,0,0,0,44187,50472,0,0,9612007,9611906,101,1022113,8589894,506,X'e40401',X'fe0301');
+INSERT INTO rollups VALUES(3600,0,1795161600,20,1,0,0,0,0,0,5814,231,0,0,0,0,0,0,1,1,4846169,4846070,99,4846169,0,0,X'c40401',X'c40401');
+INSERT INTO rollups VALUES(3600,0,1795165200,9,1,0,0,0,0,0,389,309,0,0,0,0,574,650,0,0,3632928,3632849,79,3632928,0,0,X'b70401',X'b70401');
+INSERT INTO rollups VALUES(3600,0,1795165200,18,2,0,0,0,0,1,638,352,0,0,0,0,3254,2398,0,0,3157407,3157211,196,1960338,1197069,159,X'8e04010201',X'd403013901');
+INSERT INTO rollups VALUES(3600,0,1795168800,9,1,0,0,0,0,0,247,389,0,0,0,0,506,721,0,0,3742254,3742183,71,3742254,0,0,X'b90401',X'b90401');
+INSERT INTO rollups VALUES(3600,0,1795168800,18,1,0,0,0,0,1,172,334,0,0,0,0,1458,1842,0,0,2463800,2463711,89,196721,2267079,334,X'a50401',X'b00301');
+INSERT INTO rollups VALUES(3600,0,1795172400,15,1,0,0,0,0,1,3579,346,2214,0,0,0,15399,9949,0,0,6169574,6169472,102,664614,5504960,346,X'cf0401',X'e80301');
+INSERT INTO rollups VALUES(3600,0,1795172400,40,2,0,0,0,0,1,1987,286,0,0,0,0,1638,1252,0,0,2670580,2670289,291,1993841,676739,98,X'8204010c01',X'd603013801');
+INSERT INTO rollups VALUES(3600,0,1795176000,5,1,0,0,0,0,0,842,196,0,0,0,0,712,652,0,0,1010303,1010214,89,1010303,0,0,X'fd0301',X'fd0301');
+INSERT INTO rollups VALUES(3600,0,1795176000,22,2,0,0,0,0,2,1505,733,0,0,0,0,6898,8874,0,0,10448219,10448015,204,1319173,9129046,733,X'b904011801',X'e303010901');
+INSERT INTO rollups VALUES(3600,0,1795179600,20,1,0,0,0,0,0,4532,185,0,0,0,0,0,0,1,1,5527566,5527490,76,5527566,0,0,X'ca0401',X'ca0401');
+INSERT INTO rollups VALUES(3600,0,1795179600,40,1,0,0,0,0,1,474,600,0,0,0,0,602,1150,0,0,5597384,5597159,225,359220,5238164,600,X'ca0401',X'cb0301');
+INSERT INTO rollups VALUES(3600,0,1795183200,12,2,0,0,0,0,2,8303,1654,1899,0,0,0,33270,44592,0,0,21743638,21743357,281,3326497,18417141,1654,X'e104010f01',X'f103013401');
+INSERT INTO rollups VALUES(3600,0,1795183200,22,1,0,0,0,0,0,421,170,0,0,0,0,2814,2202,0,0,1935085,1934992,93,1935085,0,0,X'9b0401',X'9b0401');
+INSERT INTO rollups VALUES(3600,0,1795186800,20,1,0,0,0,0,0,1428,446,0,0,0,0,0,0,1,1,9653629,9653512,117,9653629,0,0,X'e40401',X'e40401');
+INSERT INTO rollups VALUES(3600,0,1795186800,40,2,0,0,0,0,1,2023,895,0,0,0,0,1631,2242,0,0,6303934,6303757,177,4059747,2244187,314,X'a904010d01',X'd603016001');
+INSERT INTO rollups VALUES(3600,0,1795190400,22,1,0,0,0,0,1,73,117,0,0,0,0,2190,1082,0,0,1788189,1788039,150,647567,1140622,117,X'960401',X'e70301');
+INSERT INTO rollups VALUES(3600,0,1795190400,40,1,0,0,0,0,0,403,616,0,0,0,0,581,1147,0,0,6131623,6131456,167,6131623,0,0,X'ce0401',X'ce0401');
+INSERT INTO rollups VALUES(3600,0,1795194000,18,1,0,0,0,0,1,134,340,0,0,0,0,1415,1834,0,0,2424577,2424438,139,205460,2219117,340,X'a40401',X'b20301');
+INSERT INTO rollups VALUES(3600,0,1795194000,22,1,0,0,0,0,1,1020,580,0,0,0,0,4156,6680,0,0,6174678,6174579,99,535690,5638988,580,X'cf0401',X'e00301');
+INSERT INTO rollups VALUES(3600,0,1795194000,40,1,0,0,0,0,1,835,225,0,0,0,0,748,694,0,0,1860740,1860648,92,430593,1430147,225,X'980401',X'd40301');
+INSERT INTO rollups VALUES(3600,0,1795197600,40,2,0,0,0,0,2,1071,393,0,0,0,0,1254,1057,0,0,4052055,4051878,177,577395,3474660,393,X'f203013e01',X'b503011501');
+INSERT INTO rollups VALUES(3600,0,1795201200,18,1,0,0,0,0,0,1059,472,0,847,0,0,2462,3631,0,0,2965180,2965087,93,2965180,0,0,X'ad0401',X'ad0401');
+INSERT INTO rollups VALUES(3600,0,1795201200,22,1,0,0,0,0,1,508,60,0,0,0,0,3096,1496,0,0,1423282,1423196,86,477918,945364,60,X'8b0401',X'da0301');
+INSERT INTO rollups VALUES(3600,0,1795201200,45,1,0,1,0,0,1,0,0,0,0,0,0,0,0,0,0,107,0,107,0,0,0,X'5501',X'');
+INSERT INTO rollups VALUES(3600,0,1795204800,18,2,0,0,0,0,1,1369,543,0,0,0,0,3996,4084,0,0,3928895,3928669,226,1457772,2471123,340,X'8404012401',X'c103014201');
+INSERT INTO rollups VALUES(3600,0,1795208400,40,2,0,0,0,0,1,3914,244,0,0,0,0,2471,1956,0,0,2653241,2653087,154,1079419,1573822,153,X'f103012601',X'c103012f01');
+INSERT INTO rollups VALUES(3600,0,1795212000,22,1,0,0,0,0,1,486,125,0,0,0,0,2924,1972,0,0,1857014,1856888,126,352029,1504985,125,X'980401',X'ca0301');
+INSERT INTO rollups VALUES(3600,1,1795050000,4,1,0,0,0,0,0,5631,427,0,0,0,0,1057,1101,0,0,2364784,2364686,98,2364784,0,0,X'a40401',X'a40401');
+INSERT INTO rollups VALUES(3600,1,1795053600,4,1,0,0,0,0,0,1356,142,0,0,0,0,356,289,0,0,1521492,1521395,97,1521492,0,0,X'8e0401',X'8e0401');
+INSERT INTO rollups VALUES(3600,1,1795057200,4,1,0,0,0,0,0,16424,403,0,0,0,0,2638,2705,0,0,3193706,3193573,133,3193706,0,0,X'b00401',X'b00401');
+INSERT INTO rollups VALUES(3600,1,1795060800,6,1,0,0,0,0,1,1128,153,0,0,0,0,809,786,0,0,825455,825348,107,122323,703132,153,X'f20301',X'9b0301');
+INSERT INTO rollups VALUES(3600,1,1795068000,8,1,0,0,0,0,1,467,99,0,0,0,0,2958,1726,0,0,2133981,2133860,121,965564,1168417,99,X'a00401',X'fa0301');
+INSERT INTO rollups VALUES(3600,1,1795068000,10,1,0,0,0,0,1,204,156,0,0,0,0,493,331,0,0,1102220,1102115,105,299775,802445,156,X'810401',X'c40301');
+INSERT INTO rollups VALUES(3600,1,1795071600,11,1,0,0,0,0,0,1718,233,0,0,0,0,5506,5300,0,0,3577480,3577375,105,3577480,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(3600,1,1795075200,13,1,0,0,0,0,1,9686,263,5391,0,0,0,32781,18447,0,0,5197606,5197517,89,2010957,3186649,263,X'c70401',X'9d0401');
+INSERT INTO rollups VALUES(3600,1,1795075200,14,1,0,0,0,0,0,778,310,0,0,0,0,647,704,0,0,1609224,1609140,84,1609224,0,0,X'910401',X'910401');
+INSERT INTO rollups VALUES(3600,1,1795075200,16,1,0,0,0,0,1,6351,1433,4535,0,0,0,23415,28304,0,0,20168197,20167901,296,709352,19458845,1433,X'860501',X'eb0301');
+INSERT INTO rollups VALUES(3600,1,1795078800,17,2,0,0,0,0,2,4044,1685,1610,0,0,0,19608,33060,0,0,27984462,27984269,193,1345659,26638803,1685,X'e204012001',X'd603011f01');
+INSERT INTO rollups VALUES(3600,1,1795082400,13,1,0,0,0,0,1,19762,303,13476,0,0,0,65430,27446,0,0,4785036,4784977,59,1555775,3229261,303,X'c40401',X'8f0401');
+INSERT INTO rollups VALUES(3600,1,1795082400,19,2,0,0,0,0,2,7374,275,1252,1037,0,0,10478,7881,0,0,3012070,3011893,177,1221804,1790266,275,X'ff03011c01',X'df03010a01');
+INSERT INTO rollups VALUES(3600,1,1795086000,21,1,0,0,0,0,0,2065,449,0,0,0,0,0,0,1,1,13101131,13101017,114,13101131,0,0,X'f10401',X'f10401');
+INSERT INTO rollups VALUES(3600,1,1795086000,23,1,0,0,0,0,1,365,176,0,0,0,0,2772,2138,0,0,1876797,1876712,85,547285,1329512,176,X'990401',X'e10301');
+INSERT INTO rollups VALUES(3600,1,1795089600,13,1,0,0,0,0,1,23875,1264,0,0,0,0,72546,90585,0,0,24904876,24904757,119,1177750,23727126,1264,X'8f0501',X'830401');
+INSERT INTO rollups VALUES(3600,1,1795089600,21,1,0,0,0,0,0,4343,180,0,0,0,0,0,0,1,1,6357338,6357228,110,6357338,0,0,X'd00401',X'd00401');
+INSERT INTO rollups VALUES(3600,1,1795089600,25,1,0,0,0,0,0,7051,772,1195,0,424,0,11270,15189,0,0,8324632,8324552,80,8324632,0,0,X'df0401',X'df0401');
+INSERT INTO rollups VALUES(3600,1,1795093200,26,1,0,0,0,0,1,548,155,0,0,0,0,233,175,0,0,1808829,1808743,86,238518,1570311,155,X'970401',X'ba0301');
+INSERT INTO rollups VALUES(3600,1,1795093200,27,1,0,0,0,0,1,369,55,0,0,0,0,570,236,0,0,850546,850459,87,371114,479432,55,X'f30301',X'cd0301');
+INSERT INTO rollups VALUES(3600,1,1795093200,28,1,0,0,0,0,0,1947,189,0,0,0,0,5900,5406,0,0,4106013,4105875,138,4106013,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(3600,1,1795096800,29,1,0,0,0,0,1,1701,346,0,1361,0,0,2947,3771,0,0,2593096,2592912,184,419945,2173151,346,X'a70401',X'd30301');
+INSERT INTO rollups VALUES(3600,1,1795096800,30,1,0,0,0,0,1,190,598,0,0,0,0,2448,5164,0,0,10090577,10090473,104,477686,9612891,598,X'e60401',X'da0301');
+INSERT INTO rollups VALUES(3600,1,1795100400,30,1,0,0,0,0,1,296,99,0,0,0,0,2594,1384,0,0,5069870,5069753,117,2185034,2884836,99,X'c60401',X'a10401');
+INSERT INTO rollups VALUES(3600,1,1795100400,31,1,0,0,0,0,1,278,304,0,0,0,0,1574,1798,0,0,2344923,2344848,75,292783,2052140,304,X'a30401',X'c30301');
+INSERT INTO rollups VALUES(3600,1,1795100400,32,1,0,0,0,0,1,136,44,0,0,0,0,2294,624,0,0,1063144,1063047,97,402518,660626,44,X'800401',X'd10301');
+INSERT INTO rollups VALUES(3600,1,1795104000,17,1,0,0,0,0,1,947,468,0,0,0,0,6612,9861,0,0,13501573,13501396,177,597463,12904110,468,X'f30401',X'e40301');
+INSERT INTO rollups VALUES(3600,1,1795104000,21,1,0,0,0,0,0,1254,530,0,0,0,0,0,0,1,1,14990889,14990810,79,14990889,0,0,X'f90401',X'f90401');
+INSERT INTO rollups VALUES(3600,1,1795107600,13,1,0,0,0,0,1,7579,617,4860,0,0,0,26055,18870,0,0,10732483,10732410,73,1284073,9448410,617,X'e80401',X'870401');
+INSERT INTO rollups VALUES(3600,1,1795107600,21,1,0,0,0,0,0,5733,110,0,0,0,0,0,0,1,1,4106291,4106196,95,4106291,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(3600,1,1795107600,34,1,0,0,0,0,0,14513,250,0,0,0,0,30624,31026,0,0,3598200,3598104,96,3598200,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(3600,1,1795111200,17,1,0,0,0,0,1,19978,993,15438,0,0,0,61248,33146,0,0,12978220,12978128,92,1703732,11274488,993,X'f10401',X'930401');
+INSERT INTO rollups VALUES(3600,1,1795111200,21,1,0,0,0,0,0,399,128,0,0,0,0,0,0,1,1,4394050,4393854,196,4394050,0,0,X'c10401',X'c10401');
+INSERT INTO rollups VALUES(3600,1,1795111200,27,1,0,0,0,0,1,338,424,0,0,0,0,550,814,0,0,3568969,3568898,71,218220,3350749,424,X'b60401',X'b50301');
+INSERT INTO rollups VALUES(3600,1,1795114800,27,2,0,0,0,0,2,1625,616,0,0,0,0,1459,1636,0,0,5253691,5253461,230,665905,4587786,616,X'8304013a01',X'b903011a01');
+INSERT INTO rollups VALUES(3600,1,1795118400,23,1,0,0,0,0,1,371,147,0,0,0,0,2846,1918,0,0,3180089,3180011,78,457942,2722147,147,X'b00401',X'd70301');
+INSERT INTO rollups VALUES(3600,1,1795118400,35,1,0,0,0,0,0,666,840,0,0,0,0,657,1610,0,0,7773048,7772897,151,7773048,0,0,X'db0401',X'db0401');
+INSERT INTO rollups VALUES(3600,1,1795122000,19,1,0,0,0,0,1,490,921,0,0,0,0,1749,5095,0,0,7598224,7598144,80,183485,7414739,921,X'd90401',X'ac0301');
+INSERT INTO rollups VALUES(3600,1,1795122000,23,1,0,0,0,0,1,280,154,0,0,0,0,2658,1792,0,0,3071962,3071849,113,729094,2342868,154,X'ae0401',X'ec0301');
+INSERT INTO rollups VALUES(3600,1,1795125600,27,1,0,0,0,0,1,268,114,0,0,0,0,522,290,0,0,1546875,1546687,188,280020,1266855,114,X'8f0401',X'c20301');
+INSERT INTO rollups VALUES(3600,1,1795129200,23,1,0,0,0,0,1,550,237,0,0,0,0,3054,2996,0,0,3822394,3822238,156,889923,2932471,237,X'ba0401',X'f60301');
+INSERT INTO rollups VALUES(3600,1,1795132800,10,1,0,0,0,0,1,454,253,0,0,0,0,592,586,0,0,2051260,2051154,106,202363,1848897,253,X'9e0401',X'b10301');
+INSERT INTO rollups VALUES(3600,1,1795136400,36,1,0,0,0,0,1,1475,57,0,0,0,0,958,681,0,0,881807,881699,108,473639,408168,57,X'f50301',X'd90301');
+INSERT INTO rollups VALUES(3600,1,1795140000,37,1,0,0,0,0,0,2898,387,0,0,0,0,1832,2016,0,0,1356791,1356626,165,1356791,0,0,X'890401',X'890401');
+INSERT INTO rollups VALUES(3600,1,1795143600,4,1,0,0,0,0,0,3161,111,0,0,0,0,594,541,0,0,1065415,1065324,91,1065415,0,0,X'800401',X'800401');
+INSERT INTO rollups VALUES(3600,1,1795150800,39,1,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,129,0,129,0,0,0,X'6001',X'');
+INSERT INTO rollups VALUES(3600,1,1795154400,10,1,0,0,0,0,1,1117,68,0,0,0,0,893,556,0,0,1150293,1150197,96,480351,669942,68,X'830401',X'da0301');
+INSERT INTO rollups VALUES(3600,1,1795158000,10,1,0,0,0,0,0,1122,141,0,0,0,0,874,674,0,0,1687627,1687458,169,1687627,0,0,X'930401',X'930401');
+INSERT INTO rollups VALUES(3600,1,1795158000,35,1,0,0,0,0,0,831,932,0,0,0,0,752,1824,0,0,7624751,7624653,98,7624751,0,0,X'da0401',X'da0401');
+INSERT INTO rollups VALUES(3600,1,1795161600,13,1,0,0,0,0,1,14294,506,0,0,0,0,44187,50472,0,0,9612007,9611906,101,1022113,8589894,506,X'e40401',X'fe0301');
+INSERT INTO rollups VALUES(3600,1,1795161600,21,1,0,0,0,0,0,5814,231,0,0,0,0,0,0,1,1,4846169,4846070,99,4846169,0,0,X'c40401',X'c40401');
+INSERT INTO rollups VALUES(3600,1,1795165200,10,1,0,0,0,0,0,389,309,0,0,0,0,574,650,0,0,3632928,3632849,79,3632928,0,0,X'b70401',X'b70401');
+INSERT INTO rollups VALUES(3600,1,1795165200,29,1,0,0,0,0,0,335,193,0,0,0,0,1644,1300,0,0,1527961,1527877,84,1527961,0,0,X'8e0401',X'8e0401');
+INSERT INTO rollups VALUES(3600,1,1795165200,31,1,0,0,0,0,1,303,159,0,0,0,0,1610,1098,0,0,1629446,1629334,112,432377,1197069,159,X'910401',X'd40301');
+INSERT INTO rollups VALUES(3600,1,1795168800,10,1,0,0,0,0,0,247,389,0,0,0,0,506,721,0,0,3742254,3742183,71,3742254,0,0,X'b90401',X'b90401');
+INSERT INTO rollups VALUES(3600,1,1795168800,19,1,0,0,0,0,1,172,334,0,0,0,0,1458,1842,0,0,2463800,2463711,89,196721,2267079,334,X'a50401',X'b00301');
+INSERT INTO rollups VALUES(3600,1,1795172400,16,1,0,0,0,0,1,3579,346,2214,0,0,0,15399,9949,0,0,6169574,6169472,102,664614,5504960,346,X'cf0401',X'e80301');
+INSERT INTO rollups VALUES(3600,1,1795172400,41,1,0,0,0,0,0,1049,188,0,0,0,0,846,720,0,0,1547201,1547030,171,1547201,0,0,X'8f0401',X'8f0401');
+INSERT INTO rollups VALUES(3600,1,1795172400,42,1,0,0,0,0,1,938,98,0,0,0,0,792,532,0,0,1123379,1123259,120,446640,676739,98,X'820401',X'd60301');
+INSERT INTO rollups VALUES(3600,1,1795176000,14,1,0,0,0,0,0,842,196,0,0,0,0,712,652,0,0,1010303,1010214,89,1010303,0,0,X'fd0301',X'fd0301');
+INSERT INTO rollups VALUES(3600,1,1795176000,28,1,0,0,0,0,1,1118,233,0,0,0,0,4142,4100,0,0,3776943,3776834,109,577262,3199681,233,X'b90401',X'e30301');
+INSERT INTO rollups VALUES(3600,1,1795176000,32,1,0,0,0,0,1,387,500,0,0,0,0,2756,4774,0,0,6671276,6671181,95,741911,5929365,500,X'd20401',X'ed0301');
+INSERT INTO rollups VALUES(3600,1,1795179600,21,1,0,0,0,0,0,4532,185,0,0,0,0,0,0,1,1,5527566,5527490,76,5527566,0,0,X'ca0401',X'ca0401');
+INSERT INTO rollups VALUES(3600,1,1795179600,41,1,0,0,0,0,1,474,600,0,0,0,0,602,1150,0,0,5597384,5597159,225,359220,5238164,600,X'ca0401',X'cb0301');
+INSERT INTO rollups VALUES(3600,1,1795183200,13,2,0,0,0,0,2,8303,1654,1899,0,0,0,33270,44592,0,0,21743638,21743357,281,3326497,18417141,1654,X'e104010f01',X'f103013401');
+INSERT INTO rollups VALUES(3600,1,1795183200,23,1,0,0,0,0,0,421,170,0,0,0,0,2814,2202,0,0,1935085,1934992,93,1935085,0,0,X'9b0401',X'9b0401');
+INSERT INTO rollups VALUES(3600,1,1795186800,21,1,0,0,0,0,0,1428,446,0,0,0,0,0,0,1,1,9653629,9653512,117,9653629,0,0,X'e40401',X'e40401');
+INSERT INTO rollups VALUES(3600,1,1795186800,41,1,0,0,0,0,0,1550,581,0,0,0,0,1012,1550,0,0,3614988,3614919,69,3614988,0,0,X'b70401',X'b70401');
+INSERT INTO rollups VALUES(3600,1,1795186800,43,1,0,0,0,0,1,473,314,0,0,0,0,619,692,0,0,2688946,2688838,108,444759,2244187,314,X'a90401',X'd60301');
+INSERT INTO rollups VALUES(3600,1,1795190400,30,1,0,0,0,0,1,73,117,0,0,0,0,2190,1082,0,0,1788189,1788039,150,647567,1140622,117,X'960401',X'e70301');
+INSERT INTO rollups VALUES(3600,1,1795190400,42,1,0,0,0,0,0,403,616,0,0,0,0,581,1147,0,0,6131623,6131456,167,6131623,0,0,X'ce0401',X'ce0401');
+INSERT INTO rollups VALUES(3600,1,1795194000,31,1,0,0,0,0,1,134,340,0,0,0,0,1415,1834,0,0,2424577,2424438,139,205460,2219117,340,X'a40401',X'b20301');
+INSERT INTO rollups VALUES(3600,1,1795194000,42,1,0,0,0,0,1,835,225,0,0,0,0,748,694,0,0,1860740,1860648,92,430593,1430147,225,X'980401',X'd40301');
+INSERT INTO rollups VALUES(3600,1,1795194000,44,1,0,0,0,0,1,1020,580,0,0,0,0,4156,6680,0,0,6174678,6174579,99,535690,5638988,580,X'cf0401',X'e00301');
+INSERT INTO rollups VALUES(3600,1,1795197600,43,2,0,0,0,0,2,1071,393,0,0,0,0,1254,1057,0,0,4052055,4051878,177,577395,3474660,393,X'f203013e01',X'b503011501');
+INSERT INTO rollups VALUES(3600,1,1795201200,19,1,0,0,0,0,0,1059,472,0,847,0,0,2462,3631,0,0,2965180,2965087,93,2965180,0,0,X'ad0401',X'ad0401');
+INSERT INTO rollups VALUES(3600,1,1795201200,44,1,0,0,0,0,1,508,60,0,0,0,0,3096,1496,0,0,1423282,1423196,86,477918,945364,60,X'8b0401',X'da0301');
+INSERT INTO rollups VALUES(3600,1,1795201200,46,1,0,1,0,0,1,0,0,0,0,0,0,0,0,0,0,107,0,107,0,0,0,X'5501',X'');
+INSERT INTO rollups VALUES(3600,1,1795204800,19,1,0,0,0,0,0,1021,203,0,0,0,0,2383,2036,0,0,1184099,1183954,145,1184099,0,0,X'840401',X'840401');
+INSERT INTO rollups VALUES(3600,1,1795204800,47,1,0,0,0,0,1,348,340,0,0,0,0,1613,2048,0,0,2744796,2744715,81,273673,2471123,340,X'a90401',X'c10301');
+INSERT INTO rollups VALUES(3600,1,1795208400,42,2,0,0,0,0,1,3914,244,0,0,0,0,2471,1956,0,0,2653241,2653087,154,1079419,1573822,153,X'f103012601',X'c103012f01');
+INSERT INTO rollups VALUES(3600,1,1795212000,23,1,0,0,0,0,1,486,125,0,0,0,0,2924,1972,0,0,1857014,1856888,126,352029,1504985,125,X'980401',X'ca0301');
+INSERT INTO rollups VALUES(86400,0,1795046400,3,4,0,0,0,0,1,23959,1127,0,0,0,0,4284,4270,0,0,8888811,8888397,414,7318500,1570311,155,X'8e040108010c010b01',X'ba0301530115010b01');
+INSERT INTO rollups VALUES(86400,0,1795046400,5,2,0,0,0,0,1,1906,463,0,0,0,0,1456,1490,0,0,2434679,2434488,191,1731547,703132,153,X'f203011e01',X'9b03017501');
+INSERT INTO rollups VALUES(86400,0,1795046400,7,2,0,0,0,0,1,2185,332,0,0,0,0,8464,7026,0,0,5711461,5711235,226,4543044,1168417,99,X'a004011501',X'fa03013b01');
+INSERT INTO rollups VALUES(86400,0,1795046400,9,7,0,0,0,0,6,3470,2205,0,0,0,0,4251,4917,0,0,20095349,20094517,832,9608082,10487267,1365,X'f303010d0101010b01260107011c01',X'b5030103010801010108010601860101');
+INSERT INTO rollups VALUES(86400,0,1795046400,12,8,0,0,0,0,8,85871,5593,40775,0,0,0,284280,231415,0,0,100084256,100083454,802,9675409,90408847,5593,X'c4040102011a010501080101010f010b01',X'd603010d0111010c010301070103010901');
+INSERT INTO rollups VALUES(86400,0,1795046400,15,1,0,0,0,0,1,6351,1433,4535,0,0,0,23415,28304,0,0,20168197,20167901,296,709352,19458845,1433,X'860501',X'eb0301');
+INSERT INTO rollups VALUES(86400,0,1795046400,18,5,0,0,0,0,5,9843,1846,1252,2398,0,0,16748,18545,0,0,15548313,15547797,516,2118017,13430296,1846,X'ff03011c01060103013101',X'ac030116010f010b010a01');
+INSERT INTO rollups VALUES(86400,0,1795046400,20,5,0,0,0,0,0,13794,1397,0,0,0,0,0,0,5,5,42949699,42949105,594,42949699,0,0,X'be040102010e0120010701',X'be040102010e0120010701');
+INSERT INTO rollups VALUES(86400,0,1795046400,22,8,0,0,0,0,7,4135,1644,0,0,0,0,24566,21422,0,0,32280846,32279958,888,9795495,22485351,1455,X'8004011801140101010901030107011f01',X'd103010501020106010a0109012a011c01');
+INSERT INTO rollups VALUES(86400,0,1795046400,24,1,0,0,0,0,0,7051,772,1195,0,424,0,11270,15189,0,0,8324632,8324552,80,8324632,0,0,X'df0401',X'df0401');
+INSERT INTO rollups VALUES(86400,0,1795046400,33,1,0,0,0,0,0,14513,250,0,0,0,0,30624,31026,0,0,3598200,3598104,96,3598200,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(86400,1,1795046400,4,3,0,0,0,0,0,23411,972,0,0,0,0,4051,4095,0,0,7079982,7079654,328,7079982,0,0,X'8e040115010b01',X'8e040115010b01');
+INSERT INTO rollups VALUES(86400,1,1795046400,6,1,0,0,0,0,1,1128,153,0,0,0,0,809,786,0,0,825455,825348,107,122323,703132,153,X'f20301',X'9b0301');
+INSERT INTO rollups VALUES(86400,1,1795046400,8,1,0,0,0,0,1,467,99,0,0,0,0,2958,1726,0,0,2133981,2133860,121,965564,1168417,99,X'a00401',X'fa0301');
+INSERT INTO rollups VALUES(86400,1,1795046400,10,1,0,0,0,0,1,204,156,0,0,0,0,493,331,0,0,1102220,1102115,105,299775,802445,156,X'810401',X'c40301');
+INSERT INTO rollups VALUES(86400,1,1795046400,11,1,0,0,0,0,0,1718,233,0,0,0,0,5506,5300,0,0,3577480,3577375,105,3577480,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(86400,1,1795046400,13,4,0,0,0,0,4,60902,2447,23727,0,0,0,196812,155348,0,0,45620001,45619661,340,6028555,39591446,2447,X'c40401020120012601',X'830401030107010d01');
+INSERT INTO rollups VALUES(86400,1,1795046400,14,1,0,0,0,0,0,778,310,0,0,0,0,647,704,0,0,1609224,1609140,84,1609224,0,0,X'910401',X'910401');
+INSERT INTO rollups VALUES(86400,1,1795046400,16,1,0,0,0,0,1,6351,1433,4535,0,0,0,23415,28304,0,0,20168197,20167901,296,709352,19458845,1433,X'860501',X'eb0301');
+INSERT INTO rollups VALUES(86400,1,1795046400,17,4,0,0,0,0,4,24969,3146,17048,0,0,0,87468,76067,0,0,54464255,54463793,462,3646854,50817401,3146,X'e204010e0101010f01',X'd603010d0111011c01');
+INSERT INTO rollups VALUES(86400,1,1795046400,19,3,0,0,0,0,3,7864,1196,1252,1037,0,0,12227,12976,0,0,10610294,10610037,257,1405289,9205005,1196,X'ff03011c013c01',X'ac030132010a01');
+INSERT INTO rollups VALUES(86400,1,1795046400,21,5,0,0,0,0,0,13794,1397,0,0,0,0,0,0,5,5,42949699,42949105,594,42949699,0,0,X'be040102010e0120010701',X'be040102010e0120010701');
+INSERT INTO rollups VALUES(86400,1,1795046400,23,4,0,0,0,0,4,1566,714,0,0,0,0,11330,8844,0,0,11951242,11950810,432,2624244,9326998,714,X'990401140101010901',X'd7030109010a010901');
+INSERT INTO rollups VALUES(86400,1,1795046400,25,1,0,0,0,0,0,7051,772,1195,0,424,0,11270,15189,0,0,8324632,8324552,80,8324632,0,0,X'df0401',X'df0401');
+INSERT INTO rollups VALUES(86400,1,1795046400,26,1,0,0,0,0,1,548,155,0,0,0,0,233,175,0,0,1808829,1808743,86,238518,1570311,155,X'970401',X'ba0301');
+INSERT INTO rollups VALUES(86400,1,1795046400,27,5,0,0,0,0,5,2600,1209,0,0,0,0,3101,2976,0,0,11220081,11219505,576,1535259,9684822,1209,X'f303010f010b0126010701',X'b50301030108010a010601');
+INSERT INTO rollups VALUES(86400,1,1795046400,28,1,0,0,0,0,0,1947,189,0,0,0,0,5900,5406,0,0,4106013,4105875,138,4106013,0,0,X'be0401',X'be0401');
+INSERT INTO rollups VALUES(86400,1,1795046400,29,1,0,0,0,0,1,1701,346,0,1361,0,0,2947,3771,0,0,2593096,2592912,184,419945,2173151,346,X'a70401',X'd30301');
+INSERT INTO rollups VALUES(86400,1,1795046400,30,2,0,0,0,0,2,486,697,0,0,0,0,5042,6548,0,0,15160447,15160226,221,2662720,12497727,697,X'c604011f01',X'da03014601');
+INSERT INTO rollups VALUES(86400,1,1795046400,31,1,0,0,0,0,1,278,304,0,0,0,0,1574,1798,0,0,2344923,2344848,75,292783,2052140,304,X'a30401',X'c30301');
+INSERT INTO rollups VALUES(86400,1,1795046400,32,1,0,0,0,0,1,136,44,0,0,0,0,2294,624,0,0,1063144,1063047,97,402518,660626,44,X'800401',X'd10301');
+INSERT INTO rollups VALUES(86400,1,1795046400,34,1,0,0,0,0,0,14513,250,0,0,0,0,30624,31026,0,0,3598200,3598104,96,3598200,0,0,X'b60401',X'b60401');
+INSERT INTO rollups VALUES(86400,1,1795046400,35,1,0,0,0,0,0,666,840,0,0,0,0,657,1610,0,0,7773048,7772897,151,7773048,0,0,X'db0401',X'db0401');
+CREATE TABLE rollup_log (
+    entry INTEGER PRIMARY KEY,
+    deltas BLOB NOT NULL
+);
+CREATE TABLE rollup_levels (
+    level INTEGER PRIMARY KEY,
+    complete_until INTEGER NOT NULL,
+    kept_from INTEGER NOT NULL
+);
+INSERT INTO rollup_levels VALUES(60,9223372036854775807,0);
+INSERT INTO rollup_levels VALUES(3600,1795215600,0);
+INSERT INTO rollup_levels VALUES(86400,1795132800,0);
+CREATE TABLE revisions (
+    run INTEGER NOT NULL,
+    revision TEXT NOT NULL,
+    first_event INTEGER NOT NULL,
+    first_us INTEGER NOT NULL,
+    PRIMARY KEY (run, revision)
+) WITHOUT ROWID;
+INSERT INTO revisions VALUES(1,'04c0ef71d6d3',1882353194662641664,1795151896155381);
+INSERT INTO revisions VALUES(1,'38aafca05183',1882373177675350016,1795170953441915);
+INSERT INTO revisions VALUES(1,'9c8353ed59d5',1882279359585206272,1795081481538301);
+INSERT INTO revisions VALUES(1,'edc94fd2fa70',1882246686527471616,1795050322082112);
+CREATE VIEW split_names AS
+SELECT s.id AS split, s.scope, model.text AS requested_model, grp.text AS group_name, tag.text AS tag, provider.text AS provider,
+       resolved.text AS resolved_model, decision.text AS decision, reason.text AS reason, key.text AS key_id, consumer.text AS consumer
+FROM splits AS s
+JOIN names AS model ON model.id = s.requested_model
+JOIN names AS grp ON grp.id = s.group_name
+JOIN names AS tag ON tag.id = s.tag
+JOIN names AS provider ON provider.id = s.provider
+JOIN names AS resolved ON resolved.id = s.resolved_model
+JOIN names AS decision ON decision.id = s.decision
+JOIN names AS reason ON reason.id = s.reason
+LEFT JOIN names AS key ON key.id = s.key_id
+LEFT JOIN names AS consumer ON consumer.id = s.consumer;
+CREATE VIEW requests AS
+SELECT e.id, e.started_us, e.run, e.sequence, revision.text AS config_revision, n.requested_model, n.group_name, n.tag, n.provider,
+       n.resolved_model, upstream.text AS upstream_model, strategy.text AS strategy, n.decision, n.reason, n.key_id, n.consumer, e.status,
+       e.stream, e.fallback_count, e.tokens_prompt, e.tokens_completion, e.tokens_cached, e.tokens_cache_write, e.tokens_reasoning,
+       e.tokens_estimated, e.estimated_cost_micros, e.actual_cost_micros, e.latency_us, e.upstream_us, e.gateway_us, e.first_token_us,
+       finish.text AS finish_reason, dialect.text AS client_dialect, path.text AS path, road.text AS road,
+       CASE typeof(e.trace_id) WHEN 'blob' THEN lower(hex(e.trace_id)) ELSE e.trace_id END AS trace_id
+FROM events AS e
+LEFT JOIN split_names AS n ON n.split = e.split
+LEFT JOIN shapes AS s ON s.id = e.shape
+LEFT JOIN names AS revision ON revision.id = e.config_revision
+LEFT JOIN names AS upstream ON upstream.id = s.upstream_model
+LEFT JOIN names AS strategy ON strategy.id = s.strategy
+LEFT JOIN names AS finish ON finish.id = s.finish_reason
+LEFT JOIN names AS dialect ON dialect.id = s.client_dialect
+LEFT JOIN names AS path ON path.id = s.path
+LEFT JOIN names AS road ON road.id = s.road;
+COMMIT;
+PRAGMA application_id=1396852086;
+PRAGMA user_version=2;
