@@ -4,6 +4,7 @@
 #include "engine/attempt/unusable_status.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/dialect/parts/error_rules.hpp"
 
 #include <algorithm>
 
@@ -184,6 +185,7 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
     model::reply_error const told = dialect::read_error_body(head.status, refused_.body, at.spoken);
     seen.detail = told.message.substr(0, model::detail_limit);
     seen.param = told.code.empty() ? told.type : told.code;
+    seen.said = dialect::kind_of(told);
     if (!whole) refused_ = {};
     co_return seen;
 }

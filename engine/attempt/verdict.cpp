@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace signalbox::attempt {
 
@@ -84,8 +85,28 @@ bool says_quota(std::string_view code)
     return std::ranges::find(codes, code) != codes.end();
 }
 
+namespace {
+
+/// What an error means where its status alone says something else.
+std::optional<verdict> judge_words(model::failure const& seen)
+{
+    if (!seen.said) return std::nullopt;
+    switch (*seen.said) {
+    case model::error_kind::quota:
+    case model::error_kind::billing:
+    case model::error_kind::not_found: return verdict::try_next;
+    case model::error_kind::context_length: return verdict::give_up;
+    case model::error_kind::rate_limit:  // more tokens than a minute allows: no wait helps
+        return seen.status == 413 ? std::optional(verdict::try_next) : std::nullopt;
+    default: return std::nullopt;
+    }
+}
+
+}  // namespace
+
 verdict judge(model::failure const& seen)
 {
+    if (auto const said = judge_words(seen)) return *said;
     switch (seen.kind) {
     case fault::connect_failed:
     case fault::connect_timeout:
@@ -127,6 +148,7 @@ verdict judge(model::failure const& seen)
 
 bool counts_against_target(model::failure const& seen)
 {
+    if (seen.said == model::error_kind::quota) return true;
     switch (seen.kind) {
     case fault::connect_failed:
     case fault::connect_timeout:

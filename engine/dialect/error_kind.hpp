@@ -2,6 +2,7 @@
 // error bodies of failure_reply and by the in-stream errors of the reply writers.
 #pragma once
 
+#include "engine/model/error_kind.hpp"
 #include "engine/model/failure.hpp"
 
 #include <cstdint>
@@ -9,22 +10,7 @@
 
 namespace signalbox::dialect {
 
-enum class error_kind : std::uint8_t {
-    invalid_request,
-    context_length,
-    content_policy,
-    authentication,
-    billing,
-    permission,
-    not_found,
-    conflict,
-    too_large,
-    rate_limit,
-    quota,
-    overloaded,
-    timeout,
-    server,
-};
+using model::error_kind;
 
 /// A status with the words that belong to it; `code` may be empty, which is null in OpenAI's envelope.
 struct error_words {

@@ -1,6 +1,7 @@
 #include "engine/dialect/upstream_words.hpp"
 
 #include "engine/dialect/openai_chat/error_object.hpp"
+#include "engine/dialect/parts/context_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,30 +10,6 @@
 namespace signalbox::dialect {
 
 namespace {
-
-/// The number right behind the first of the phrases that is there.
-std::string_view number_after(std::string_view message, std::initializer_list<std::string_view> phrases)
-{
-    for (std::string_view const phrase : phrases) {
-        std::size_t const at = message.find(phrase);
-        if (at == std::string_view::npos) continue;
-        std::string_view const rest = message.substr(at + phrase.size());
-        return rest.substr(0, rest.find_first_not_of("0123456789"));
-    }
-    return {};
-}
-
-/// Anthropic's clients compact a conversation when they read these very words of its API.
-std::string prompt_too_long(std::string_view message)
-{
-    if (message.find("prompt is too long") != std::string_view::npos) return std::string(message);
-    // "maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens" (OpenAI), "... you requested 9000" (vLLM).
-    std::string_view const allowed = number_after(message, {"maximum context length is "});
-    std::string_view const asked = number_after(message, {"resulted in ", "requested "});
-    std::string out = "prompt is too long";
-    if (!allowed.empty() && !asked.empty()) return out.append(": ").append(asked).append(" tokens > ").append(allowed).append(" maximum");
-    return out.append(message.empty() ? "" : ": ").append(message);
-}
 
 bool is_anthropic_type(std::string_view type)
 {
@@ -52,7 +29,10 @@ openai_chat::told_error told_to_anthropic_caller(model::reply_error const& seen)
     openai_chat::told_error out{openai_chat::status_or(seen, words.anthropic_status)};
     out.type = is_anthropic_type(seen.type) ? std::string_view(seen.type) : words.anthropic_type;
     out.message = openai_chat::safe_message(seen);
-    if (kind == error_kind::context_length) out.message = prompt_too_long(out.message);
+    if (kind == error_kind::context_length) {
+        out.status = 400;  // with every vendor whose clients know what to do about it
+        out.message = context_words_for_anthropic(out.message);
+    }
     return out;
 }
 

@@ -1,6 +1,8 @@
 // What can go wrong, as a value. Everybody's word: copied freely, lives on no strand.
 #pragma once
 
+#include "engine/model/error_kind.hpp"
+
 #include <boost/system/result.hpp>
 
 #include <chrono>
@@ -61,6 +63,7 @@ struct failure {
     std::string param;                                     // the request or configuration field, when one is to blame
     int status = 0;                                        // the upstream's HTTP status, 0 when there was none
     std::optional<std::chrono::milliseconds> retry_after;  // the upstream's or our own hint
+    std::optional<error_kind> said;                        // what a provider's error means, when one was read
     bool operator==(failure const&) const = default;
 };
 

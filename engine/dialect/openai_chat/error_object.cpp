@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_chat/error_object.hpp"
 
+#include "engine/dialect/parts/error_rules.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -16,12 +18,6 @@ bool among(std::string_view word, std::array<std::string_view, N> const& words)
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-template <std::size_t N>
-bool holds_one(std::string_view text, std::array<std::string_view, N> const& pieces)
-{
-    return std::any_of(pieces.begin(), pieces.end(), [&](std::string_view piece) { return text.find(piece) != std::string_view::npos; });
-}
-
 bool is_error_status(std::int64_t code)
 {
     return code >= 400 && code <= 599;
@@ -33,66 +29,6 @@ void add_raw(json_view metadata, std::string& message)
     constexpr std::size_t most = 512;  // enough for a sentence; a raw body may be a page
     std::string const raw = metadata["raw"].string_or("");
     if (!raw.empty() && raw.size() <= most && raw.front() != '<') message.append(message.empty() ? "" : ": ").append(raw);
-}
-
-/// What providers say when the prompt does not fit.
-bool speaks_of_context(std::string_view message)
-{
-    static constexpr std::array<std::string_view, 6> pieces{"maximum context length", "prompt is too long",
-                                                            "exceed context limit",   "exceeds the maximum number of tokens",
-                                                            "Input is too long",      "too many tokens"};
-    return holds_one(message, pieces);
-}
-
-struct word_kind {
-    std::string_view word;
-    error_kind kind;
-};
-
-/// Codes and types of all dialects, as servers spell them.
-constexpr std::array<word_kind, 36> known_words{{
-    {"context_length_exceeded", error_kind::context_length},
-    {"exceed_context_size_error", error_kind::context_length},
-    {"content_policy_violation", error_kind::content_policy},
-    {"content_filter", error_kind::content_policy},
-    {"invalid_api_key", error_kind::authentication},
-    {"authentication_error", error_kind::authentication},
-    {"billing_error", error_kind::billing},
-    {"permission_error", error_kind::permission},
-    {"request_forbidden", error_kind::permission},
-    {"not_found_error", error_kind::not_found},
-    {"model_not_found", error_kind::not_found},
-    {"NotFoundError", error_kind::not_found},
-    {"conflict_error", error_kind::conflict},
-    {"request_too_large", error_kind::too_large},
-    {"insufficient_quota", error_kind::quota},
-    {"quota_exceeded", error_kind::quota},
-    {"insufficient_balance", error_kind::quota},
-    {"insufficient_credits", error_kind::quota},
-    {"billing_hard_limit_reached", error_kind::quota},
-    {"billing_not_active", error_kind::quota},
-    {"enforced_spend_limit_reached", error_kind::quota},
-    {"contract_spend_limit_reached", error_kind::quota},
-    {"rate_limit_error", error_kind::rate_limit},
-    {"rate_limit_exceeded", error_kind::rate_limit},
-    {"requests", error_kind::rate_limit},
-    {"tokens", error_kind::rate_limit},
-    {"overloaded_error", error_kind::overloaded},
-    {"overloaded", error_kind::overloaded},
-    {"slow_down", error_kind::overloaded},
-    {"unavailable_error", error_kind::overloaded},
-    {"timeout_error", error_kind::timeout},
-    {"timeout", error_kind::timeout},
-    {"api_error", error_kind::server},
-    {"server_error", error_kind::server},
-    {"invalid_request_error", error_kind::invalid_request},
-    {"BadRequestError", error_kind::invalid_request},
-}};
-
-word_kind const* find_word(std::string_view word)
-{
-    auto const found = std::find_if(known_words.begin(), known_words.end(), [&](word_kind const& each) { return each.word == word; });
-    return found == known_words.end() ? nullptr : &*found;
 }
 
 /// The types OpenAI itself sends.
@@ -147,17 +83,7 @@ model::reply_error read_error_object(json_view error, int status)
 
 error_kind kind_of(model::reply_error const& seen)
 {
-    error_kind const by_status = kind_of_status(seen.status);
-    bool const about_request = seen.status == 0 || (seen.status >= 400 && seen.status < 500);
-    if (about_request && by_status != error_kind::rate_limit && speaks_of_context(seen.message)) return error_kind::context_length;
-    word_kind const* const code = find_word(seen.code);
-    // The general words say less than a status.
-    auto const general = [](word_kind const& word) { return word.kind == error_kind::invalid_request || word.kind == error_kind::server; };
-    if (code && !general(*code)) return code->kind;
-    word_kind const* const type = find_word(seen.type);
-    if (type && !general(*type)) return type->kind;
-    if (seen.status != 0) return by_status;
-    return type ? type->kind : code ? code->kind : error_kind::server;
+    return dialect::kind_of(seen);
 }
 
 void append_open_error(std::string& out, error_text const& error)

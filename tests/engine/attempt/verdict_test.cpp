@@ -96,6 +96,30 @@ TEST(verdict, does_not_wait_for_a_spent_quota)
     }
 }
 
+TEST(verdict, goes_by_what_the_error_means_before_its_status)
+{
+    using model::error_kind;
+    struct row {
+        int status;
+        error_kind said;
+        verdict then;
+        bool counts;
+    };
+    for (row const& each : std::initializer_list<row>{{400, error_kind::quota, verdict::try_next, true},
+                                                      {403, error_kind::quota, verdict::try_next, true},
+                                                      {400, error_kind::not_found, verdict::try_next, false},
+                                                      {413, error_kind::rate_limit, verdict::try_next, false},
+                                                      {429, error_kind::rate_limit, verdict::retry_same, true},
+                                                      {413, error_kind::context_length, verdict::give_up, false},
+                                                      {400, error_kind::invalid_request, verdict::give_up, false},
+                                                      {503, error_kind::server, verdict::retry_same, true}}) {
+        model::failure told = seen(fault::upstream_status, each.status);
+        told.said = each.said;
+        EXPECT_EQ(judge(told), each.then) << each.status << " " << static_cast<int>(each.said);
+        EXPECT_EQ(counts_against_target(told), each.counts) << each.status << " " << static_cast<int>(each.said);
+    }
+}
+
 TEST(verdict, judges_an_error_event_by_the_status_it_would_have_had)
 {
     EXPECT_EQ(judge(seen(fault::upstream_error, 529, "overloaded_error")), verdict::retry_same);

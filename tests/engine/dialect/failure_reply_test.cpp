@@ -282,7 +282,7 @@ TEST(failure_reply, knows_a_prompt_that_is_too_long_in_every_providers_words)
           words{{400, "BadRequestError", "",
                  "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4000 in the messages, 1000 in "
                  "the completion)."},
-                "prompt is too long: 5000 tokens > 4096 maximum"},
+                "prompt is too long: 5000 tokens > 4096 maximum (input length and `max_tokens` exceed context limit: 4000 + 1000 > 4096)"},
           words{{400, "exceed_context_size_error", "", "the request exceeds the available context size"},
                 "prompt is too long: the request exceeds the available context size"},
           words{{400, "invalid_request_error", "", "prompt is too long: 210000 tokens > 200000 maximum"},

@@ -1,0 +1,127 @@
+// What providers' errors mean. Messages are the servers' own, as their users report them.
+#include "engine/dialect/parts/error_rules.hpp"
+
+#include "engine/dialect/parts/context_words.hpp"
+
+#include <gtest/gtest.h>
+
+namespace signalbox::dialect {
+namespace {
+
+TEST(kind_of, knows_a_spent_credit_whatever_status_it_has)
+{
+    for (model::reply_error const& each : std::initializer_list<model::reply_error>{
+             {400, "invalid_request_error", "",
+              "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing."},
+             {400, "invalid_request_error", "", "You have reached your specified API usage limits. You will regain access on 2026-12-01."},
+             {429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota"},
+             {429, "rate_limit_error", "enforced_spend_limit_reached", "m"},
+             {403, "", "", "Insufficient Balance"},
+             {403, "", "", "Key limit exceeded (total limit). Manage it using your settings"},
+             {500, "server_error", "billing_not_active", "m"}})
+        EXPECT_EQ(kind_of(each), error_kind::quota) << each.status << " " << each.message;
+    EXPECT_EQ(kind_of({402, "", "", "Insufficient Balance"}), error_kind::billing);
+}
+
+TEST(kind_of, does_not_take_a_callers_words_for_the_providers)
+{
+    EXPECT_EQ(kind_of({400, "invalid_request_error", "", "Invalid value: 'Your credit balance is too low'"}), error_kind::invalid_request);
+    EXPECT_EQ(kind_of({400, "invalid_request_error", "", "messages.0: The model `x` has been decommissioned"}),
+              error_kind::invalid_request);
+}
+
+TEST(kind_of, knows_a_limit_for_each_minute_by_its_code)
+{
+    model::reply_error const groq{
+        413, "tokens", "rate_limit_exceeded",
+        "Request too large for model `llama-3.3-70b-versatile` on tokens per minute (TPM): Limit 12000, Requested "
+        "14137, please reduce your message size and try again."};
+    EXPECT_EQ(kind_of(groq), error_kind::rate_limit);
+    EXPECT_EQ(kind_of({429, "tokens", "rate_limit_exceeded", "too many tokens per minute"}), error_kind::rate_limit);
+    EXPECT_EQ(kind_of({413, "", "", "Payload Too Large"}), error_kind::too_large);
+}
+
+TEST(kind_of, knows_a_model_that_is_gone)
+{
+    for (model::reply_error const& each : std::initializer_list<model::reply_error>{
+             {400, "invalid_request_error", "model_decommissioned", "The model `mixtral-8x7b-32768` has been decommissioned"},
+             {400, "invalid_request_error", "", "The model `mixtral-8x7b-32768` has been decommissioned and is no longer supported."},
+             {404, "invalid_request_error", "model_not_found", "The model `gpt-9` does not exist or you do not have access to it."},
+             {400, "invalid_request_error", "model_not_found", "m"},
+             {503, "", "model_not_found", "No available channel"},
+             {404, "not_found_error", "", "model: claude-1"}})
+        EXPECT_EQ(kind_of(each), error_kind::not_found) << each.status << " " << each.message;
+}
+
+struct overflow {
+    std::string_view message;
+    context_numbers numbers;
+    std::string_view to_anthropic;  // what a client of Anthropic's dialect reads
+};
+
+TEST(context_words, are_known_in_every_vendors_spelling)
+{
+    for (overflow const& each : std::initializer_list<overflow>{
+             {"This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
+              {8192, 9000, {}, {}},
+              "prompt is too long: 9000 tokens > 8192 maximum"},
+             {"Requested token count exceeds the model's maximum context length of 262144 tokens. You requested a total of 262462 tokens: "
+              "230462 tokens from the input messages and 32000 tokens for the completion.",
+              {262144, 262462, 230462, 32000},
+              "prompt is too long: 262462 tokens > 262144 maximum (input length and `max_tokens` exceed context limit: 230462 + 32000 > "
+              "262144)"},
+             {"This endpoint's maximum context length is 1050000 tokens. However, you requested about 1100000 tokens (1098000 of text "
+              "input, 2000 in the output). Please reduce the length of either one.",
+              {1050000, 1100000, 1098000, 2000},
+              "prompt is too long: 1100000 tokens > 1050000 maximum (input length and `max_tokens` exceed context limit: 1098000 + 2000 > "
+              "1050000)"},
+             {"Please reduce the length of the messages or completion. Current length is 200068 while limit is 131000",
+              {131000, 200068, {}, {}},
+              "prompt is too long: 200068 tokens > 131000 maximum"},
+             {"The prompt exceeded this model context window limit (131072)",
+              {131072, {}, {}, {}},
+              "prompt is too long: The prompt exceeded this model context window limit (131072)"},
+             {"'max_tokens' or 'max_completion_tokens' is too large: 40000. This model's maximum context length is 32768 tokens and your "
+              "request has 500 input tokens (40000 > 32768 - 500).",
+              {32768, {}, 500, 40000},
+              "input length and `max_tokens` exceed context limit: 500 + 40000 > 32768"},
+             {"request (9000 tokens) exceeds the available context size (4096 tokens), try increasing it",
+              {4096, 9000, {}, {}},
+              "prompt is too long: 9000 tokens > 4096 maximum"},
+             {"The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).",
+              {1048576, 1200000, {}, {}},
+              "prompt is too long: 1200000 tokens > 1048576 maximum"},
+             {"Prompt contains 65673 tokens and 0 draft tokens, too large for model with 32768 maximum context length",
+              {32768, 65673, {}, {}},
+              "prompt is too long: 65673 tokens > 32768 maximum"},
+             {"This model's maximum prompt length is 131072 but the request contains 537812 tokens.",
+              {131072, 537812, {}, {}},
+              "prompt is too long: 537812 tokens > 131072 maximum"},
+             {"prompt token count of 200100 exceeds the limit of 128000",
+              {128000, 200100, {}, {}},
+              "prompt is too long: 200100 tokens > 128000 maximum"},
+             {"Invalid request: Your request exceeded model token limit: 131072",
+              {131072, {}, {}, {}},
+              "prompt is too long: Invalid request: Your request exceeded model token limit: 131072"},
+             {"Input is too long for requested model.", {}, "prompt is too long: Input is too long for requested model."},
+             {"prompt is too long: 210000 tokens > 200000 maximum",
+              {{}, 210000, {}, {}},
+              "prompt is too long: 210000 tokens > 200000 maximum"}}) {
+        for (int const status : {400, 413, 422})
+            EXPECT_EQ(kind_of({status, "", "", std::string(each.message)}), error_kind::context_length) << each.message;
+        EXPECT_EQ(read_context_numbers(each.message), each.numbers) << each.message;
+        EXPECT_EQ(context_words_for_anthropic(each.message), each.to_anthropic);
+    }
+}
+
+TEST(context_words, are_not_seen_in_other_refusals)
+{
+    for (std::string_view const message : {"max_tokens is too large: 100000. This model supports at most 16384 completion tokens",
+                                           "messages: at least one message is required", "Invalid 'tools[0].function.name'", ""})
+        EXPECT_NE(kind_of({400, "invalid_request_error", "", std::string(message)}), error_kind::context_length) << message;
+    EXPECT_EQ(kind_of({429, "", "", "maximum context length"}), error_kind::rate_limit);
+    EXPECT_EQ(kind_of({500, "", "", "maximum context length"}), error_kind::server);
+}
+
+}  // namespace
+}  // namespace signalbox::dialect
