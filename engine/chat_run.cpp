@@ -116,7 +116,9 @@ void chat_run::take(model::reply_event const& event)
         provider::definition const& by = state_->shared->config->providers[reply_->target->provider];
         if (model::shows_secret(start->model, *by.secrets)) record_.response_model = secrets_.mask(start->model);
     } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        record_.tokens = report->tokens;
+        // Some servers repeat a report with zeros at the end.
+        bool const zero = report->tokens.input_tokens == 0 && report->tokens.output_tokens == 0;
+        if (!record_.tokens || !zero) record_.tokens = report->tokens;
     } else if (auto const* end = std::get_if<model::finish>(&event)) {
         if (end->choice == 0) finish_ = end->reason;
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {

@@ -111,7 +111,7 @@ void fill_attempt(schema::Attempt& out, attempt::tried const& tried, record cons
     out.set_start_us(since_start(known, tried.start));
     out.set_connected_us(since_start(known, tried.connected));
     out.set_first_byte_us(since_start(known, tried.first_byte));
-    out.set_first_token_us(since_start(known, tried.first_token));
+    if (is_streamed(known)) out.set_first_token_us(since_start(known, tried.first_token));
     out.set_end_us(since_start(known, tried.end));
 }
 
@@ -145,13 +145,21 @@ std::uint64_t counted_output(record const& known)
     return std::max(known.content_events, estimate_reply_tokens(known.reply_bytes));
 }
 
+/// Some servers report zeros beside an answer: that is no count.
+bool says_something(model::usage const& reported, record const& known)
+{
+    bool const zero = reported.input_tokens == 0 && reported.output_tokens == 0;
+    return !zero || known.content_events == 0;
+}
+
 /// The tokens as reported; counted by us where the report is missing, or stopped short with the reply: Anthropic's message_start tells the
 /// input but a stream cut after it never tells the output.
 model::usage tokens_of(record const& known)
 {
     if (!answering(known)) return {};
-    model::usage tokens = known.tokens.value_or(model::usage{.input_tokens = known.estimated_input_tokens, .estimated = true});
-    bool const whole = known.tokens && !known.failed;
+    bool const reported = known.tokens && says_something(*known.tokens, known);
+    model::usage tokens = reported ? *known.tokens : model::usage{.input_tokens = known.estimated_input_tokens, .estimated = true};
+    bool const whole = reported && !known.failed;
     if (!whole && counted_output(known) > tokens.output_tokens) {
         tokens.output_tokens = counted_output(known);
         tokens.estimated = true;

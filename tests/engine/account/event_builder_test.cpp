@@ -268,6 +268,30 @@ TEST(event, counts_a_plain_reply_by_its_size_when_nothing_is_reported)
     EXPECT_EQ(of.event().tokens().completion(), 500u);
 }
 
+TEST(event, takes_zeros_beside_an_answer_for_no_report)
+{
+    course of;
+    of.known.tokens = model::usage{};
+    auto const event = of.event();
+    EXPECT_EQ(event.tokens().prompt(), 950u);
+    EXPECT_EQ(event.tokens().completion(), 190u);
+    EXPECT_TRUE(event.tokens().estimated());
+    EXPECT_EQ(event.actual_cost_micros(), 950 * 5 / 2 + 190 * 10);
+    of.known.content_events = 0;
+    EXPECT_FALSE(of.event().tokens().estimated()) << "an empty reply costs what is reported";
+    EXPECT_EQ(of.event().actual_cost_micros(), 0);
+}
+
+TEST(event, has_a_first_token_only_for_a_stream)
+{
+    course of;
+    of.asked.stream = false;
+    auto const event = of.event();
+    EXPECT_EQ(event.first_token_us(), 0);
+    EXPECT_EQ(event.attempts(0).first_token_us(), 0);
+    EXPECT_EQ(event.attempts(0).first_byte_us(), 250'000);
+}
+
 TEST(event, counts_on_where_the_report_stopped_with_a_cut_stream)
 {
     course of;

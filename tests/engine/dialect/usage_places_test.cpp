@@ -1,0 +1,41 @@
+// Token counts wherever servers put them, and zeros that are no counts.
+#include "engine/dialect/anthropic/reply_words.hpp"
+#include "tests/engine/dialect/openai_replay.hpp"
+
+#include <gtest/gtest.h>
+
+namespace signalbox::dialect {
+namespace {
+
+std::string chunk(std::string_view choice, std::string_view more)
+{
+    return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[" + std::string(choice) +
+           "]" + std::string(more) + "}\n\n";
+}
+
+TEST(usage, is_read_wherever_a_server_puts_it)
+{
+    std::string const text = chunk(R"({"index":0,"delta":{"role":"assistant","content":"a"},"finish_reason":null})", "");
+    std::string const counts = R"({"prompt_tokens":1204,"completion_tokens":10,"total_tokens":1214,"cached_tokens":1024})";
+    std::string const in_choice = R"({"index":0,"delta":{},"finish_reason":"stop","usage":)" + counts + "}";  // Kimi
+    std::string const finish = R"({"index":0,"delta":{},"finish_reason":"stop"})";
+    for (std::string const& last :
+         {chunk(in_choice, ""), chunk(finish, R"(,"x_groq":{"usage":)" + counts + "}"), chunk(finish, R"(,"usage":)" + counts)}) {
+        std::string const wire = text + last + "data: [DONE]\n\n";
+        for (std::string const& told : {openai_chat::replay::digest_stream(wire), openai_chat::replay::read_stream(wire)})
+            EXPECT_NE(told.find("usage 1204/1024/0 10/0\n"), std::string::npos) << told;
+    }
+}
+
+TEST(usage, of_a_message_delta_with_zeros_keeps_the_counts_of_message_start)
+{
+    anthropic::token_counts seen;
+    EXPECT_TRUE(seen.take(
+        wire::json_view(R"({"input_tokens":15,"cache_read_input_tokens":100,"cache_creation_input_tokens":0,"output_tokens":1})")));
+    EXPECT_TRUE(
+        seen.take(wire::json_view(R"({"input_tokens":0,"cache_read_input_tokens":0,"cache_creation_input_tokens":0,"output_tokens":7})")));
+    EXPECT_EQ(seen.canonical(), (model::usage{.input_tokens = 115, .cached_tokens = 100, .output_tokens = 7}));
+}
+
+}  // namespace
+}  // namespace signalbox::dialect
