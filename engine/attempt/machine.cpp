@@ -86,7 +86,7 @@ action machine::after_failure(model::failure const& why, model::steady_time now,
         reason_ = resent;
         return call_step(now);
     }
-    ++calls_;
+    if (why.kind != fault::untranslatable) ++calls_;  // nothing was sent
     auto const what = judge(why);
     if (what == verdict::give_up) return give_up{why};
     route::failover const& limits = plan_.on_failure;
@@ -104,7 +104,11 @@ model::failure machine::exhausted() const
     auto const& all = notes_.attempts;
     if (all.empty()) return {.kind = fault::exhausted, .detail = "no target to try"};
     auto const refused = [](tried const& each) { return each.failure.kind == fault::breaker_open; };
-    model::failure last = all.back().failure;
+    // That a target's API cannot express the request is the answer only when it holds for every target.
+    auto const expressible = [](tried const& each) { return each.failure.kind != fault::untranslatable; };
+    auto const telling = std::find_if(all.rbegin(), all.rend(), expressible);
+    if (telling == all.rend()) return all.back().failure;
+    model::failure last = telling->failure;
     if (plan_.steps.size() == 1 || std::ranges::all_of(all, refused)) return last;
     last.detail = "all " + std::to_string(all.size()) + " attempts failed, the last with " + std::string(name(last.kind)) +
                   (last.detail.empty() ? "" : ": " + last.detail);

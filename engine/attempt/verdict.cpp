@@ -121,9 +121,9 @@ verdict judge(model::failure const& seen)
     case fault::upstream_error: return judge_error(seen);
     case fault::breaker_open:
     case fault::saturated:
+    case fault::untranslatable:  // another target's API may express it
     case fault::reply_too_large: return verdict::try_next;
-    // The caller's request, the caller's absence, our own state: no target can change it. A request this target's dialect cannot express
-    // is refused too: moving on silently would skew what the weights promise.
+    // The caller's request, the caller's absence, our own state: no target can change it.
     case fault::bad_request:
     case fault::malformed_json:
     case fault::too_deep:
@@ -135,7 +135,6 @@ verdict judge(model::failure const& seen)
     case fault::body_too_large:
     case fault::head_too_large:
     case fault::request_timeout:
-    case fault::untranslatable:
     case fault::client_closed:
     case fault::draining:
     case fault::store_unavailable:

@@ -113,6 +113,32 @@ TEST_F(machine_test, a_fault_of_the_request_ends_it)
     EXPECT_EQ(told(), "0 first upstream_status");
 }
 
+TEST_F(machine_test, what_one_target_cannot_express_goes_to_the_next_and_is_no_call)
+{
+    model::failure const strange{.kind = fault::untranslatable, .detail = "n"};
+    plan_.on_failure.attempts = 1;
+    begin();
+    EXPECT_EQ(started(), "call 0");
+    EXPECT_EQ(failed(strange), "call 1");
+    EXPECT_EQ(answered(), "answer 1");
+    EXPECT_EQ(told(), "0 first untranslatable, 1 next ok");
+}
+
+TEST_F(machine_test, what_no_target_can_express_is_refused_and_hides_no_other_fault)
+{
+    model::failure const strange{.kind = fault::untranslatable, .detail = "n"};
+    begin();
+    EXPECT_EQ(started(), "call 0");
+    EXPECT_EQ(failed(strange), "call 1");
+    EXPECT_EQ(failed(strange), "call 2");
+    EXPECT_EQ(failed(strange), "give up: untranslatable n");
+    begin();
+    EXPECT_EQ(started(), "call 0");
+    EXPECT_EQ(failed(reset), "call 1");
+    EXPECT_EQ(failed(strange), "call 2");
+    EXPECT_EQ(failed(strange), "give up: exhausted all 3 attempts failed, the last with connection_reset: gone");
+}
+
 TEST_F(machine_test, when_all_failed_the_last_fault_is_named)
 {
     begin();

@@ -23,7 +23,7 @@ const std::map<fault, std::pair<verdict, bool>> table{
     {fault::forbidden, {verdict::give_up, false}},         {fault::unknown_model, {verdict::give_up, false}},
     {fault::unknown_path, {verdict::give_up, false}},      {fault::method_not_allowed, {verdict::give_up, false}},
     {fault::body_too_large, {verdict::give_up, false}},    {fault::head_too_large, {verdict::give_up, false}},
-    {fault::request_timeout, {verdict::give_up, false}},   {fault::untranslatable, {verdict::give_up, false}},
+    {fault::request_timeout, {verdict::give_up, false}},   {fault::untranslatable, {verdict::try_next, false}},
     {fault::client_closed, {verdict::give_up, false}},     {fault::saturated, {verdict::try_next, false}},
     {fault::draining, {verdict::give_up, false}},          {fault::store_unavailable, {verdict::give_up, false}},
     {fault::internal, {verdict::give_up, false}},          {fault::breaker_open, {verdict::try_next, false}},
