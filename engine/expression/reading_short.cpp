@@ -120,19 +120,20 @@ result<node> reading::compared(node const& field, std::size_t begin)
     bool const negated = in_.take_word("not");
     in_.skip_blanks();
     bool const within = in_.take_word("in");
-    auto const op = within ? std::nullopt : comparison_sign();
-    if (op && nothing_follows()) return read_value(field, *op, false, begin);
+    std::optional<comparison> const op = within ? std::nullopt : comparison_sign();
+    comparison const sign = op.value_or(comparison::equal);
+    if (op && nothing_follows()) return read_value(field, sign, false, begin);
     in_.skip_blanks();
     expect(expectation::kind::value, dotted(field));
     char const next = in_.peek();
     bool const several = next == '(' || (within && next == '[');
     if (within && !several) return missing("a list such as (a,b) behind 'in'");
-    if (several && op && *op != comparison::equal && *op != comparison::not_equal)
+    if (several && sign != comparison::equal && sign != comparison::not_equal)
         return in_.wrong(in_.at(), 1, "a list can be compared with : = and != only");
-    auto read = several ? one_of(field, colon) : value_of(field, op.value_or(comparison::equal), colon && !op);
+    auto read = several ? one_of(field, colon) : value_of(field, sign, colon && !op);
     if (!read) return read;
     read->at = in_.since(begin);
-    if (!negated && !(several && op == comparison::not_equal)) return read;
+    if (!negated && !(several && sign == comparison::not_equal)) return read;
     return made({.is = form::negate, .parts = {std::move(*read)}}, begin);
 }
 
