@@ -1,33 +1,38 @@
 # A room is a folder of the tree and one static library; what it may include is what it links.
 
-# signalbox_room(NAME [SOURCES dir] LINKS targets...): the library signalbox_NAME from every .cpp of the current folder.
+# signalbox_room(NAME [WAITS] LINKS targets...): the library signalbox_NAME from every .cpp of the current folder. WAITS: it knows Asio.
 function(signalbox_room name)
-    cmake_parse_arguments(ROOM "" "" "LINKS" ${ARGN})
+    cmake_parse_arguments(ROOM "WAITS" "" "LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
-    if(sources)
-        add_library(signalbox_${name} STATIC ${sources})
-        target_link_libraries(signalbox_${name} PUBLIC signalbox_build ${ROOM_LINKS})
+    add_library(signalbox_${name} STATIC ${sources})
+    target_link_libraries(signalbox_${name} PUBLIC signalbox_build ${ROOM_LINKS})
+    if(ROOM_WAITS)
+        signalbox_use_precompiled(signalbox_${name} waiting)
     else()
-        add_library(signalbox_${name} INTERFACE)
-        target_link_libraries(signalbox_${name} INTERFACE signalbox_build ${ROOM_LINKS})
+        signalbox_use_precompiled(signalbox_${name} plain)
     endif()
     set_target_properties(signalbox_${name} PROPERTIES EXPORT_NAME ${name})
     install(TARGETS signalbox_${name} EXPORT SignalboxTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/signalbox)
 endfunction()
 
-# signalbox_test(NAME LINKS targets...): one test program from every *_test.cpp of the current folder.
+# signalbox_test(NAME [WAITS] LINKS targets...): one test program from every *_test.cpp of the current folder.
 function(signalbox_test name)
     if(NOT SIGNALBOX_TESTS)
         return()
     endif()
-    cmake_parse_arguments(TEST "" "" "LINKS" ${ARGN})
+    cmake_parse_arguments(TEST "WAITS" "" "LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
     if(NOT sources)
         return()
     endif()
     add_executable(${name}_test ${sources})
     target_link_libraries(${name}_test PRIVATE ${TEST_LINKS} GTest::gmock GTest::gtest_main)
+    if(TEST_WAITS)
+        signalbox_use_precompiled(${name}_test waiting_tests)
+    else()
+        signalbox_use_precompiled(${name}_test plain_tests)
+    endif()
     target_compile_definitions(${name}_test PRIVATE
         SIGNALBOX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SIGNALBOX_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
