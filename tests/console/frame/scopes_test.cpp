@@ -351,7 +351,7 @@ TEST_P(Scopes, percentiles_are_those_of_the_requests_themselves)
         }
         ASSERT_EQ(by_tag.rows.size(), 1u);
         ModelRow const& row = by_tag.rows[0];
-        for (auto const [figure, q] : {std::pair{Figure::p50, 0.5}, std::pair{Figure::p95, 0.95}, std::pair{Figure::p99, 0.99}}) {
+        for (auto const& [figure, q] : {std::pair{Figure::p50, 0.5}, std::pair{Figure::p95, 0.95}, std::pair{Figure::p99, 0.99}}) {
             double const exact = percentile(q, "latency_us", choice.sql);
             if (exact == 0)
                 EXPECT_TRUE(std::isnan(row.value(figure)));

@@ -48,10 +48,10 @@ TEST_F(target_rules, shorten_a_tools_name_and_give_it_back)
                             R"(","input_schema":{"type":"object"}}]})";
     up.always(answers(calling_reply(R"({"id":"c","type":"function","function":{"name":"%NAME%","arguments":"{}"}})")));
     at.ask("/v1/messages", ask);
-    wire::json_view const tools = wire::json_view(sent(up))["tools"];
+    std::string const body = sent(up);
     std::string shortened;
-    for (wire::json_view const each : tools.elements()) shortened = each["function"]["name"].string_or("");
-    EXPECT_EQ(shortened.size(), 64u) << sent(up);
+    for (wire::json_view const each : wire::json_view(body)["tools"].elements()) shortened = each["function"]["name"].string_or("");
+    EXPECT_EQ(shortened.size(), 64u) << body;
 
     scripted_upstream calls(at.loop.get_executor());
     calls.always(answers(calling_reply(R"({"id":"c","type":"function","function":{"name":")" + shortened + R"(","arguments":"{}"}})")));
