@@ -41,8 +41,7 @@ void secret_index::add(std::string_view secret)
         add_form(in_url_alphabet(digits));
     }
     std::ranges::sort(pieces_);
-    auto const rest = std::ranges::unique(pieces_);
-    pieces_.erase(rest.begin(), rest.end());
+    pieces_.erase(std::unique(pieces_.begin(), pieces_.end()), pieces_.end());
 }
 
 void secret_index::add_form(std::string_view form)

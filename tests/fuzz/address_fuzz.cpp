@@ -8,6 +8,7 @@
 namespace {
 
 using namespace signalbox::wire;
+namespace base = signalbox::base;
 
 void check_address(std::string_view text)
 {

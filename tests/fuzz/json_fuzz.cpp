@@ -8,6 +8,7 @@
 namespace {
 
 using namespace signalbox::wire;
+namespace base = signalbox::base;
 using signalbox::fuzz::lies_in;
 
 void check_string(json_view value)
