@@ -2,6 +2,7 @@
 #include "engine/chat_run.hpp"
 
 #include "engine/attempt/event_cutter.hpp"
+#include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 
@@ -21,6 +22,17 @@ void append_number(std::string& out, std::int64_t number)
 {
     char digits[20];
     out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+}
+
+/// Whether header lines hold a field of this name, which is in lower case.
+bool holds_line(std::string_view lines, std::string_view name)
+{
+    while (!lines.empty()) {
+        if (base::same_text(lines.substr(0, lines.find(':')), name)) return true;
+        std::size_t const end = lines.find('\n');
+        lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+    }
+    return false;
 }
 
 void append_retry_after(std::string& lines, std::optional<std::chrono::milliseconds> hint)
@@ -225,9 +237,11 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
     record_.status = said.status;
     record_.reply_bytes = said.body.size();
     if (must_commit() && !co_await commit()) co_return;
-    std::string lines = head_lines();
+    std::string lines = head_lines(spoke ? std::string_view(upstream_said->lines) : std::string_view());
     if (spoke) {
         lines.append(secrets_.mask(upstream_said->lines));
+        // The same request would be refused again; both vendors' SDKs obey this.
+        if (ours && !holds_line(lines, "x-should-retry")) lines.append("x-should-retry: false\r\n");
     } else {
         append_retry_after(lines, said.retry_after ? said.retry_after : why.retry_after);
         if (said.status == 415) lines.append("Accept-Encoding: identity\r\n");
@@ -275,7 +289,7 @@ void chat_run::leave(model::failure const& why)
 }
 
 /// The X-Signalbox header lines, and what a relayed provider's head lets the caller know.
-std::string const& chat_run::head_lines()
+std::string const& chat_run::head_lines(std::string_view of_refusal)
 {
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
@@ -294,7 +308,12 @@ std::string const& chat_run::head_lines()
     lines_.append("X-Signalbox-Gateway-Latency: ");
     append_number(lines_, std::max<std::int64_t>(0, duration_cast<milliseconds>(now - request_.arrived - waited).count()));
     lines_.append("\r\n");
-    if (reply_ && reply_->relay) attempt::append_passing_headers(lines_, reply_->wire->head());
+    // The caller's SDK reads the id of its request here; the provider's own takes its place.
+    std::string_view const name = spoken_ == model::dialect::anthropic ? "request-id" : "x-request-id";
+    bool const relayed = reply_ && reply_->relay;
+    bool const given = relayed ? reply_->wire->head().headers.find(name).has_value() : holds_line(of_refusal, name);
+    if (!given) lines_.append(name).append(": ").append(id_text_).append("\r\n");
+    if (relayed) attempt::append_passing_headers(lines_, reply_->wire->head());
     return lines_;
 }
 

@@ -43,7 +43,7 @@ private:
     void leave(model::failure const& why);
     void hide_secrets_of_attempts();
     std::string_view without_secrets(std::string_view bytes);
-    std::string const& head_lines();
+    std::string const& head_lines(std::string_view of_refusal = {});
     std::vector<dialect::attempt_line> attempt_lines() const;
     void seal();
     bool must_commit() const { return event_ && gateway_.events_.strict(); }

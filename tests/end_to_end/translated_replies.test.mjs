@@ -91,3 +91,27 @@ describe('ids of tool calls in a reply', () => {
         assert.equal(new Set(ids).size, 2);
     });
 });
+
+describe('headers of a reply', () => {
+    test('carry the request id under the name the client’s dialect knows', async () => {
+        const chat = await told('openai', 'claude', 'claude', vendor.claudeHello);
+        assert.match(chat.headers['x-request-id'] ?? '', /./);
+        const messages = await told('anthropic', 'local', 'local', vendor.hello);
+        assert.match(messages.headers['request-id'] ?? '', /./);
+    });
+
+    test('carry the request id when the gateway itself refuses', async () => {
+        const chat = await scene.ask('openai', { model: 'no-such-model' });
+        assert.equal(chat.status, 404);
+        assert.match(chat.headers['x-request-id'] ?? '', /./);
+        const messages = await scene.ask('anthropic', { model: 'no-such-model' });
+        assert.match(messages.headers['request-id'] ?? '', /./);
+    });
+
+    test('say that a refused credential of the gateway is not worth a retry', async () => {
+        scene.openai.expect(vendor.error(401, { error: { message: 'no', code: 'invalid_api_key' } }));
+        const answer = await scene.ask('openai', { model: 'gpt' });
+        assert.equal(answer.status, 502);
+        assert.equal(answer.headers['x-should-retry'], 'false');
+    });
+});
