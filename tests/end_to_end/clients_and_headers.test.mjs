@@ -103,6 +103,40 @@ describe('a compressed request', () => {
     });
 });
 
+describe('a stream that is silent for a while', () => {
+    test('passes the pings of Anthropic on to an OpenAI client as comments', async () => {
+        scene.claude.expect(
+            vendor.sse([
+                vendor.start(),
+                { type: 'ping' },
+                { type: 'ping' },
+                vendor.open(),
+                vendor.words('a'),
+                vendor.close(),
+                vendor.finish(),
+                vendor.stop,
+            ]),
+        );
+        const answer = await scene.ask('openai', { model: 'claude', stream: true });
+        assert.equal(answer.said.text, 'a');
+        assert.match(answer.body, /^:/m);
+    });
+    test('passes the comments of a router on to an Anthropic client as pings', async () => {
+        scene.local.expect(
+            vendor.sse([
+                vendor.chunk({ role: 'assistant', content: '' }),
+                ': OPENROUTER PROCESSING\n\n',
+                ': OPENROUTER PROCESSING\n\n',
+                vendor.chunk({ content: 'a' }, 'stop'),
+                vendor.done,
+            ]),
+        );
+        const answer = await scene.ask('anthropic', { model: 'local', stream: true });
+        assert.equal(answer.said.text, 'a');
+        assert.match(answer.body, /^event: ping$/m);
+    });
+});
+
 describe('what a translated reply lost', () => {
     test('is listed in the event', async () => {
         const url_citation = { start_index: 0, end_index: 5, url: 'https://example.com', title: 'x' };

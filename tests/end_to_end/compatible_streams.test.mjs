@@ -437,4 +437,13 @@ describe('one event', () => {
         const answer = await scene.ask('anthropic', { model: 'local', stream: true });
         assert.equal(answer.said.text, words);
     });
+
+    test('with half of a surrogate pair is joined with the next', async () => {
+        const halves = [
+            'data: {"choices":[{"index":0,"delta":{"content":"a\\ud83d"}}]}\n\n',
+            'data: {"choices":[{"index":0,"delta":{"content":"\\ude00b"}}]}\n\n',
+        ];
+        const answer = await fromLocal('anthropic', ...halves, chunk({}, 'stop'), done);
+        assert.equal(answer.said.text, 'a😀b');
+    });
 });

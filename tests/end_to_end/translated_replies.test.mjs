@@ -26,10 +26,30 @@ describe('stop reasons of Anthropic', () => {
         return said.finish;
     }
 
+    test('refusal is content_filter, with its explanation as the refusal', async () => {
+        const explanation = 'This request triggered restrictions';
+        const reply = message([], { stop_reason: 'refusal', stop_details: { type: 'refusal', category: 'cyber', explanation } });
+        const { said } = await told('openai', 'claude', 'claude', json(reply));
+        assert.equal(said.finish, 'content_filter');
+        assert.equal(said.refusal, explanation);
+    });
     test('model_context_window_exceeded is length', async () => assert.equal(await finishOf('model_context_window_exceeded'), 'length'));
     test('pause_turn is stop', async () => assert.equal(await finishOf('pause_turn'), 'stop'));
     test('stop_sequence is stop', async () => assert.equal(await finishOf('stop_sequence', { stop_sequence: 'END' }), 'stop'));
     test('an unknown one is stop', async () => assert.equal(await finishOf('something_new'), 'stop'));
+
+    test('refusal in a stream carries its explanation', async () => {
+        const explanation = 'This request triggered restrictions';
+        const last = {
+            type: 'message_delta',
+            delta: { stop_reason: 'refusal', stop_sequence: null, stop_details: { type: 'refusal', category: 'cyber', explanation } },
+            usage: { output_tokens: 1 },
+        };
+        scene.claude.expect(vendor.sse([vendor.start(), last, vendor.stop]));
+        const { said } = await scene.ask('openai', { model: 'claude', stream: true });
+        assert.equal(said.finish, 'content_filter');
+        assert.equal(said.refusal, explanation);
+    });
 });
 
 describe('members of a completion', () => {
@@ -58,6 +78,13 @@ describe('members of a completion', () => {
         assert.match(answer.said.error.message, /message/);
         assert.equal((await scene.eventOf(answer)).decision, 'error');
     });
+
+    test('that are optional are left out for an Anthropic client, not sent as null', async () => {
+        const { body } = await told('anthropic', 'local', 'local', vendor.hello);
+        const reply = JSON.parse(body);
+        assert.deepEqual(reply.content, [{ type: 'text', text: 'hello' }]);
+        for (const name of ['container', 'stop_details', 'context_management']) assert.notEqual(reply[name], null);
+    });
 });
 
 describe('content types of a plain reply', () => {
@@ -85,10 +112,59 @@ describe('ids of tool calls in a reply', () => {
     const reply = (tool_calls, more) => json(completion({ content: null, tool_calls }, { finish_reason: 'tool_calls', ...more }));
     const idsOf = (answer) => answer.said.tools.map((tool) => tool.id);
 
+    test('that two calls share become different', async () => {
+        const answer = await told('anthropic', 'local', 'local', reply(calls('call_0', 'call_0')));
+        assert.equal(new Set(idsOf(answer)).size, 2, idsOf(answer).join());
+        assert.deepEqual(
+            answer.said.tools.map((tool) => tool.input),
+            [{ cmd: '1' }, { cmd: '2' }],
+        );
+    });
+
     test('that are empty are made up, and differ', async () => {
         const ids = idsOf(await told('anthropic', 'local', 'local', reply(calls('', ''))));
         assert.ok(ids.every(Boolean), ids.join());
         assert.equal(new Set(ids).size, 2);
+    });
+
+    test('that are made up differ between replies without an id', async () => {
+        const bare = json({
+            choices: [
+                { index: 0, message: { role: 'assistant', content: null, tool_calls: calls(undefined) }, finish_reason: 'tool_calls' },
+            ],
+        });
+        const first = idsOf(await told('anthropic', 'local', 'local', bare));
+        const second = idsOf(await told('anthropic', 'local', 'local', bare));
+        assert.notEqual(first[0], second[0]);
+    });
+
+    test('that two calls of a stream share become different', async () => {
+        const piece = (index) => ({ index, id: 'call_0', type: 'function', function: { name: 'run', arguments: `{"cmd":"${index}"}` } });
+        scene.local.expect(
+            vendor.sse([
+                vendor.chunk({ role: 'assistant', tool_calls: [piece(0)] }),
+                vendor.chunk({ tool_calls: [piece(1)] }),
+                vendor.chunk({}, 'tool_calls'),
+                vendor.done,
+            ]),
+        );
+        const answer = await scene.ask('anthropic', { model: 'local', stream: true });
+        assert.equal(new Set(idsOf(answer)).size, 2, idsOf(answer).join());
+    });
+
+    test('that are made up in streams differ between replies', async () => {
+        const piece = { index: 0, type: 'function', function: { name: 'run', arguments: '{}' } };
+        const bare = (choices) => ({ choices });
+        const items = [
+            bare([{ index: 0, delta: { tool_calls: [piece] } }]),
+            bare([{ index: 0, delta: {}, finish_reason: 'tool_calls' }]),
+            vendor.done,
+        ];
+        scene.local.expect(vendor.sse(items), vendor.sse(items));
+        const first = idsOf(await scene.ask('anthropic', { model: 'local', stream: true }));
+        const second = idsOf(await scene.ask('anthropic', { model: 'local', stream: true }));
+        assert.ok(first[0]);
+        assert.notEqual(first[0], second[0]);
     });
 });
 
