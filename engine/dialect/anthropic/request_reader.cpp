@@ -193,6 +193,8 @@ void request_reading::take_service_tier()
 
 model::result<model::chat_request> messages_request_reader::read(std::string_view body) const
 {
+    // What the scan refuses (a field given twice, a name that a provider may read as another) is refused here with the same words.
+    if (auto scanned = scan(body); !scanned) return std::move(scanned.error());
     return request_reading().run(body);
 }
 

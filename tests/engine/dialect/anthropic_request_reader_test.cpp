@@ -114,11 +114,13 @@ TEST(anthropic_request_reader, takes_null_for_absent_in_optional_fields)
     EXPECT_EQ(asked, read(R"("messages":[{"role":"user","content":"q"}])"));
 }
 
-TEST(anthropic_request_reader, takes_the_last_of_several_members_with_one_name)
+TEST(anthropic_request_reader, refuses_a_field_it_reads_that_is_given_twice)
 {
-    auto const asked = read(R"("messages":[{"role":"user","content":"first"}],"messages":[{"role":"user","content":"second"}])");
-    ASSERT_EQ(asked.turns.size(), 1u);
-    EXPECT_EQ(part<model::text_part>(asked.turns[0]).text, "second");
+    auto const asked = requests_in().read(
+        R"({"model":"m","max_tokens":9,"messages":[{"role":"user","content":"first"}],"messages":[{"role":"user","content":"second"}]})");
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().detail, "messages: is given twice");
+    EXPECT_EQ(asked.error().param, "messages");
 }
 
 TEST(anthropic_request_reader, wants_max_tokens)

@@ -15,7 +15,6 @@ protected:
         return reader_of_requests(GetParam()).scan(body_);
     }
 
-private:
     mutable std::string body_;  // what the scan points into
 };
 
@@ -53,6 +52,18 @@ TEST_P(every_scan, refuses_a_look_alike_that_comes_twice_or_beside_a_second_mode
     EXPECT_FALSE(scan(R"("Model":"a","Model":"b")"));
     EXPECT_FALSE(scan(R"("model":"a")"));
     EXPECT_FALSE(scan(R"("mod\u0065l":"a")"));
+}
+
+TEST_P(every_scan, refuses_what_the_reading_refuses_with_the_same_words)
+{
+    for (std::string const member : {R"("toOls":[])", R"("Stream":true)", R"("model":"b")", R"("messages":[])"}) {
+        auto const seen = scan(member);
+        ASSERT_FALSE(seen) << member;
+        auto const read = reader_of_requests(GetParam()).read(body_);
+        ASSERT_FALSE(read) << member;
+        EXPECT_EQ(read.error().detail, seen.error().detail);
+        EXPECT_EQ(read.error().param, seen.error().param);
+    }
 }
 
 TEST_P(every_scan, lets_other_names_pass_however_they_are_written)
