@@ -48,6 +48,7 @@ model::result<void> check_json_object(std::string_view text, member_teller tell,
 enum class json_kind : std::uint8_t { missing, null, boolean, number, string, array, object };
 
 struct json_member;
+class json_node;
 
 /// One value inside checked text; a default-made view is `missing`, and looking into anything that is not there gives `missing`.
 class json_view {
@@ -88,6 +89,7 @@ public:
     walk<json_member> members() const;  // for (json_member each : view.members()); empty for anything but objects
 
 private:
+    friend class json_node;
     struct trimmed {};
     json_view(std::string_view raw, trimmed) : raw_(raw) {}
 

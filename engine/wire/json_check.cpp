@@ -1,251 +1,53 @@
-#include "engine/wire/json.hpp"
-
-#include "engine/base/ascii.hpp"
-#include "engine/wire/text_scan.hpp"
-
-#include <algorithm>
-#include <array>
+#include "engine/wire/json_checker.hpp"
 
 namespace signalbox::wire {
 
 namespace {
 
-using model::failure;
-using model::fault;
+struct silent {
+    static constexpr bool wants_object = false;
+    void begins(unsigned, char const*) {}
+    void ends(unsigned, char const*) {}
+    void key(unsigned, std::string_view) {}
+};
 
-bool is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-using base::is_digit;
-
-bool is_hex(char c)
-{
-    return base::hex_value(c) >= 0;
-}
-
-// Walks the text once. The open containers are a bit each, so the depth costs neither stack nor heap.
-class checker {
+/// Tells the members of the outermost object.
+class outermost {
 public:
-    checker(std::string_view text, unsigned depth_limit, member_teller const* tell)
-        : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), limit_(std::min(depth_limit, json_depth_ceiling)), tell_(tell)
-    {}
+    static constexpr bool wants_object = true;
 
-    model::result<void> run()
+    explicit outermost(member_teller tell) : tell_(tell) {}
+    void begins(unsigned depth, char const* at)
     {
-        if (std::string_view(at_, left()).starts_with("\xEF\xBB\xBF"))
-            return fault_here(fault::malformed_json, "a byte order mark, which JSON does not begin with");
-        skip_space();
-        if (tell_ && at_ != end_ && *at_ != '{') return fault_here(fault::bad_request, "the body must be a JSON object");
-        while (start_value() && next_value())
-            ;
-        if (!wrong_.empty()) return fault_here(wrong_kind_, wrong_);
-        skip_space();
-        if (at_ != end_) return fault_here(fault::malformed_json, "more text after the end of the value");
-        return {};
+        if (depth == 1) value_ = at;
+    }
+    void ends(unsigned depth, char const* at)
+    {
+        if (depth == 1) tell_(key_, {value_, static_cast<std::size_t>(at - value_)});
+    }
+    void key(unsigned depth, std::string_view raw)
+    {
+        if (depth == 1) key_ = raw;
     }
 
 private:
-    std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
-    bool at(char c) const { return at_ != end_ && *at_ == c; }
-    void skip_space()
-    {
-        while (at_ != end_ && is_space(*at_)) ++at_;
-    }
-
-    bool wrong(std::string_view what)
-    {
-        wrong_ = what;
-        return false;
-    }
-
-    failure fault_here(fault kind, std::string_view what) const
-    {
-        auto const line = 1 + std::count(begin_, at_, '\n');
-        char const* start = at_;
-        while (start != begin_ && start[-1] != '\n') --start;
-        failure out{kind};
-        out.detail = "byte " + std::to_string(at_ - begin_) + " (line " + std::to_string(line) + ", column " +
-                     std::to_string(at_ - start + 1) + "): ";
-        out.detail += what;
-        return out;
-    }
-
-    bool in_object() const { return (objects_[(depth_ - 1) / 64] >> ((depth_ - 1) % 64)) & 1; }
-
-    bool open(bool object)
-    {
-        if (depth_ == limit_) {
-            wrong_kind_ = fault::too_deep;
-            return wrong("arrays and objects nest too deeply");
-        }
-        std::uint64_t const bit = std::uint64_t{1} << (depth_ % 64);
-        std::uint64_t& word = objects_[depth_ / 64];
-        word = object ? word | bit : word & ~bit;
-        ++depth_;
-        ++at_;
-        skip_space();
-        return true;
-    }
-
-    bool close()
-    {
-        --depth_;
-        ++at_;
-        return true;
-    }
-
-    // Reads a scalar or an empty container whole; of any other container all that stands before its first scalar.
-    bool start_value()
-    {
-        for (;;) {
-            if (depth_ == 1) value_ = at_;
-            if (at_ == end_) return wrong("the text ends where a value should stand");
-            if (*at_ == '{') {
-                if (!open(true)) return false;
-                if (at('}')) return close();
-                if (!read_key()) return false;
-            } else if (*at_ == '[') {
-                if (!open(false)) return false;
-                if (at(']')) return close();
-            } else {
-                return read_scalar();
-            }
-        }
-    }
-
-    // After a value: closes what ends here. True when another value follows.
-    bool next_value()
-    {
-        for (; depth_ != 0; close()) {
-            if (depth_ == 1 && tell_) (*tell_)(key_, {value_, static_cast<std::size_t>(at_ - value_)});
-            skip_space();
-            bool const object = in_object();
-            if (at_ == end_) return wrong(object ? "the text ends inside an object" : "the text ends inside an array");
-            if (*at_ == ',') {
-                ++at_;
-                skip_space();
-                return !object || read_key();
-            }
-            if (*at_ != (object ? '}' : ']')) return wrong(object ? "expected ',' or '}'" : "expected ',' or ']'");
-        }
-        return false;
-    }
-
-    bool read_key()
-    {
-        if (!at('"')) return wrong(at_ == end_ ? "the text ends inside an object" : "expected a member name in double quotes");
-        char const* const start = at_ + 1;
-        if (!read_string()) return false;
-        if (depth_ == 1) key_ = {start, static_cast<std::size_t>(at_ - 1 - start)};
-        skip_space();
-        if (!at(':')) return wrong("expected ':' after a member name");
-        ++at_;
-        skip_space();
-        return true;
-    }
-
-    bool read_scalar()
-    {
-        switch (*at_) {
-        case '"': return read_string();
-        case 't': return read_word("true");
-        case 'f': return read_word("false");
-        case 'n': return read_word("null");
-        default: return read_number();
-        }
-    }
-
-    bool read_word(std::string_view word)
-    {
-        if (!std::string_view(at_, left()).starts_with(word)) return wrong("expected a value");
-        at_ += word.size();
-        return true;
-    }
-
-    bool read_string()
-    {
-        char const* const start = at_++;
-        for (;;) {
-            at_ = scan::skip_json_string(at_, end_);
-            if (at_ == end_) {
-                at_ = start;
-                return wrong("a string that does not end");
-            }
-            if (*at_ == '"') {
-                ++at_;
-                return true;
-            }
-            if (*at_ != '\\')
-                return wrong(static_cast<unsigned char>(*at_) < 0x20 ? "a control character in a string; it must be escaped"
-                                                                     : "a string that is not valid UTF-8");
-            if (!read_escape()) return false;
-        }
-    }
-
-    // Of the escapes only \u is left: the scan passes over the others.
-    bool read_escape()
-    {
-        if (left() < 2) return wrong("a string that does not end");
-        if (at_[1] != 'u') return wrong("a backslash that begins no JSON escape");
-        if (left() < 6 || !std::all_of(at_ + 2, at_ + 6, is_hex)) return wrong("\\u needs four hexadecimal digits");
-        at_ += 6;
-        return true;
-    }
-
-    bool read_digits(std::string_view what)
-    {
-        if (at_ == end_ || !is_digit(*at_)) return wrong(what);
-        while (at_ != end_ && is_digit(*at_)) ++at_;
-        return true;
-    }
-
-    // RFC 8259 6: [ "-" ] int [ frac ] [ exp ]
-    bool read_number()
-    {
-        if (*at_ != '-' && !is_digit(*at_)) return wrong("expected a value");
-        if (*at_ == '-') ++at_;
-        if (at('0')) {
-            ++at_;
-            if (at_ != end_ && is_digit(*at_)) return wrong("a number with a leading zero");
-        } else if (!read_digits("a minus sign without a number")) {
-            return false;
-        }
-        if (at('.')) {
-            ++at_;
-            if (!read_digits("a decimal point without digits after it")) return false;
-        }
-        if (at('e') || at('E')) {
-            ++at_;
-            if (at('+') || at('-')) ++at_;
-            return read_digits("an exponent without digits");
-        }
-        return true;
-    }
-
-    char const* const begin_;
-    char const* at_;
-    char const* const end_;
-    unsigned const limit_;
-    member_teller const* const tell_;
-    unsigned depth_ = 0;
-    std::array<std::uint64_t, json_depth_ceiling / 64> objects_;  // a bit is written when its level opens, read while it is open
+    member_teller const tell_;
     std::string_view key_;
     char const* value_ = nullptr;
-    std::string_view wrong_;
-    fault wrong_kind_ = fault::malformed_json;
 };
 
 }  // namespace
 
 model::result<void> check_json(std::string_view text, unsigned depth_limit)
 {
-    return checker(text, depth_limit, nullptr).run();
+    silent nothing;
+    return json_checker(text, depth_limit, nothing).run();
 }
 
 model::result<void> check_json_object(std::string_view text, member_teller tell, unsigned depth_limit)
 {
-    return checker(text, depth_limit, &tell).run();
+    outermost members(tell);
+    return json_checker(text, depth_limit, members).run();
 }
 
 }  // namespace signalbox::wire

@@ -1,5 +1,5 @@
 // JSON: whatever is taken can be walked to its last value and written again; whatever is text becomes a string that reads back.
-#include "engine/wire/json.hpp"
+#include "engine/wire/json_outline.hpp"
 #include "engine/wire/text_scan.hpp"
 #include "engine/base/utf8.hpp"
 
@@ -52,6 +52,33 @@ void walk(json_view value, std::string_view within)
     }
 }
 
+/// An outline shows what walking shows.
+void compare(json_node const& node, json_view value)
+{
+    FUZZ_REQUIRE(node.view().raw().data() == value.raw().data() && node.view().raw().size() == value.raw().size());
+    auto each = node.children().begin();
+    for (json_view const element : value.elements()) {
+        FUZZ_REQUIRE(each != std::default_sentinel && each->raw_key().empty());
+        compare(*each, element);
+        ++each;
+    }
+    for (json_member const& member : value.members()) {
+        FUZZ_REQUIRE(each != std::default_sentinel && each->raw_key() == member.raw_key);
+        compare(*each, member.value);
+        ++each;
+    }
+    FUZZ_REQUIRE(each == std::default_sentinel);
+}
+
+void check_outline(std::string_view text, bool object)
+{
+    json_outline outline;
+    for (unsigned const levels : {0u, 2u, 4u}) {
+        FUZZ_REQUIRE(outline.read(text, levels).has_value() == object);
+        if (object) compare(outline.root(), json_view(text));
+    }
+}
+
 void check_members(std::string_view text, bool taken)
 {
     auto walked = json_view(text).members().begin();
@@ -77,6 +104,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     bool const taken = check_json(text).has_value();
     if (taken) walk(json_view(text), text);
     check_members(text, taken);
+    check_outline(text, taken && json_view(text).kind() == json_kind::object);
     std::string const written = json_string(text);
     FUZZ_REQUIRE(check_json(written).has_value());
     FUZZ_REQUIRE(json_view(written).string() == base::repaired_utf8(text));

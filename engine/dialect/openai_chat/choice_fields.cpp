@@ -5,6 +5,7 @@
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_kind;
+using wire::json_node;
 using wire::json_view;
 
 namespace {
@@ -12,6 +13,17 @@ namespace {
 bool is(json_view value, json_kind wanted)
 {
     return value.nothing() || value.kind() == wanted;
+}
+
+/// A string, list or object with something in it.
+bool filled(json_view value)
+{
+    switch (value.kind()) {
+    case json_kind::string: return value.raw().size() > 2;
+    case json_kind::array: return !value.elements().empty();
+    case json_kind::object: return !value.members().empty();
+    default: return false;
+    }
 }
 
 /// Text, or an object in its place (Mistral and older servers); anything else would lose the arguments.
@@ -27,6 +39,14 @@ std::string_view wrong_call(json_view call)
     pick(call, {{"function", &function}, {"custom", &custom}});
     if (!is(function, json_kind::object) || !is(custom, json_kind::object)) return "the function of a tool call is no object";
     return holds_arguments(function["arguments"]) ? std::string_view() : "the arguments of a tool call are no text";
+}
+
+/// The child of `of` that stands there.
+json_node child(json_node const& of, json_view there)
+{
+    for (json_node const& each : of.children())
+        if (each.view().raw().data() == there.raw().data()) return each;
+    return {};
 }
 
 /// What is wrong with the types of the members that carry the answer; empty when nothing is.
@@ -47,15 +67,21 @@ model::failure malformed(std::string_view what)
     return {model::fault::malformed_reply, std::string(what)};
 }
 
-model::result<void> check_choices(json_view choices)
+bool choice_members::bears_content() const
 {
-    if (choices.nothing() || choices.kind() == json_kind::array) return {};
+    return filled(content) || filled(refusal) || filled(reasoning_content) || filled(reasoning) || filled(thinking_blocks) ||
+           filled(tool_calls) || filled(function_call);
+}
+
+model::result<void> check_choices(json_node const& choices)
+{
+    if (choices.view().nothing() || choices.view().kind() == json_kind::array) return {};
     return malformed("\"choices\" is no list");
 }
 
-model::result<choice_members> read_choice(json_view choice, bool whole)
+model::result<choice_members> read_choice(json_node const& choice, bool whole)
 {
-    if (choice.kind() != json_kind::object) return malformed("an element of \"choices\" is no object");
+    if (choice.view().kind() != json_kind::object) return malformed("an element of \"choices\" is no object");
     json_view index, delta, message, text, finish_reason;
     choice_members out;
     pick(choice, {{"index", &index},
@@ -72,16 +98,16 @@ model::result<choice_members> read_choice(json_view choice, bool whole)
     json_view const said = delta.kind() == json_kind::object ? delta : message;
     // The older completions interface answers with "text" beside the index.
     if (said.nothing() && (whole || !text.nothing())) return malformed("a choice has no \"message\"");
-    pick(said, {{"content", &out.content},
-                {"refusal", &out.refusal},
-                {"reasoning_content", &out.reasoning_content},
-                {"reasoning", &out.reasoning},
-                {"thinking_blocks", &out.thinking_blocks},
-                {"tool_calls", &out.tool_calls},
-                {"function_call", &out.function_call},
-                {"annotations", &out.annotations},
-                {"images", &out.images},
-                {"audio", &out.audio}});
+    pick(child(choice, said), {{"content", &out.content},
+                               {"refusal", &out.refusal},
+                               {"reasoning_content", &out.reasoning_content},
+                               {"reasoning", &out.reasoning},
+                               {"thinking_blocks", &out.thinking_blocks},
+                               {"tool_calls", &out.tool_calls},
+                               {"function_call", &out.function_call},
+                               {"annotations", &out.annotations},
+                               {"images", &out.images},
+                               {"audio", &out.audio}});
     if (std::string_view const wrong = wrong_in(out); !wrong.empty()) return malformed(wrong);
     out.finish = finish_word_of(finish_reason);
     if (!out.finish && whole) out.finish = "stop";  // a whole answer has ended, even where a server does not say how

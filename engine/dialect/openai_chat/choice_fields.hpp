@@ -12,14 +12,16 @@ struct choice_members {
         stop_reason;
     std::optional<std::string> finish;  // the word of its finish_reason
 
+    /// Text, reasoning, a refusal or a tool call that is not empty.
+    bool bears_content() const;
     bool calls_tools() const { return !tool_calls.elements().empty() || function_call.kind() == wire::json_kind::object; }
 };
 
 /// One element of "choices". `whole`: of a plain reply, whose choices hold a message and have ended. Fault malformed_reply.
-model::result<choice_members> read_choice(wire::json_view choice, bool whole);
+model::result<choice_members> read_choice(wire::json_node const& choice, bool whole);
 
 /// Fault malformed_reply when "choices" is neither a list nor left out.
-model::result<void> check_choices(wire::json_view choices);
+model::result<void> check_choices(wire::json_node const& choices);
 
 model::failure malformed(std::string_view what);
 

@@ -16,7 +16,7 @@ constexpr event_template::variable texts[] = {{"content"}, {"reasoning_content"}
 
 }  // namespace
 
-chunk_digest::chunk_digest(bool whole) : whole_(whole), usual_(texts) {}
+chunk_digest::chunk_digest() : usual_(texts) {}
 
 model::result<void> chunk_digest::take(wire::sse_event const& event, std::vector<model::reply_event>& out)
 {
@@ -28,7 +28,7 @@ model::result<void> chunk_digest::take(wire::sse_event const& event, std::vector
     if (is_done_mark(data)) return started_ ? end(out) : empty_stream();
     if (is_void(data)) return {};
     chunk_marks const marks = scan_.look(data);
-    auto const read = read_members(data);
+    auto const read = read_members(data, outline_);
     if (!read) return malformed_chunk(read.error());
     if (auto const taken = take_parsed(*read, marks, out); !taken) return taken;
     if (started_ && !marks.telling) learn(data, marks);
@@ -60,22 +60,21 @@ model::result<void> chunk_digest::take_parsed(reply_members const& from, chunk_m
         return {};
     }
     if (auto const list = check_choices(from.choices); !list) return list;
-    if (whole_ && from.choices.elements().empty()) return malformed("the reply has no \"choices\"");
     if (!started_ && says_nothing(from)) return {};
     if (!started_) {
         started_ = true;
         out.push_back(model::reply_start{from.id.string_or(""), from.model.string_or("")});
     }
     take_content(marks.content, out);  // before the finish that may share its event
-    for (json_view const choice : from.choices.elements())
+    for (wire::json_node const& choice : from.choices.elements())
         if (auto const taken = take_choice(choice, marks); !taken) return taken;
     tell(std::move(facts), out);
     return {};
 }
 
-model::result<void> chunk_digest::take_choice(json_view choice, chunk_marks const& marks)
+model::result<void> chunk_digest::take_choice(wire::json_node const& choice, chunk_marks const& marks)
 {
-    auto read = read_choice(choice, whole_);
+    auto read = read_choice(choice, false);
     if (!read) return read.error();
     if (marks.content) ends_.begin(read->index);
     if (marks.tools && read->calls_tools()) ends_.call_tools(read->index);

@@ -18,16 +18,10 @@ class chunk_digest {
 public:
     static constexpr bool hears_comments = false;
 
-    /// `whole`: the one object is a plain reply.
-    explicit chunk_digest(bool whole = false);
+    chunk_digest();
 
     /// One event. Faults malformed_reply, and truncated when it ends a reply that is not whole.
     model::result<void> take(wire::sse_event const& event, std::vector<model::reply_event>& out);
-    /// A plain reply, looked at and parsed. Fault malformed_reply without a single choice, or with one that has no message.
-    model::result<void> take_whole(chunk_marks const& marks, reply_members const& from, std::vector<model::reply_event>& out)
-    {
-        return take_parsed(from, marks, out);
-    }
     /// [DONE], or the end of the body: yields the finish of each choice, then reply_end. Fault truncated when the reply is not whole.
     model::result<void> end(std::vector<model::reply_event>& out);
     void idle(std::vector<model::reply_event>&) {}  // the comment itself is relayed
@@ -36,12 +30,12 @@ public:
 
 private:
     model::result<void> take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out);
-    model::result<void> take_choice(wire::json_view choice, chunk_marks const& marks);
+    model::result<void> take_choice(wire::json_node const& choice, chunk_marks const& marks);
     void take_content(bool bears, std::vector<model::reply_event>& out);
     void learn(std::string_view data, chunk_marks const& marks);
 
-    bool const whole_;
     chunk_scan scan_;
+    wire::json_outline outline_;
     event_template usual_;
     bool started_ = false, has_content_ = false, over_ = false;
     choice_ends ends_;

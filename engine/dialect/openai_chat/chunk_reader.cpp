@@ -22,7 +22,7 @@ model::result<void> chunk_reader::take(wire::sse_event const& event, std::vector
     std::string_view const data = event.data;
     if (is_done_mark(data)) return assembly_.started() ? end(out) : empty_stream();
     if (is_void(data)) return {};
-    auto const read = read_members(data);
+    auto const read = read_members(data, outline_);
     if (!read) return malformed_chunk(read.error());
     reply_members const& from = *read;
     chunk_facts facts = read_facts(from, scan_.look(data));
@@ -35,7 +35,7 @@ model::result<void> chunk_reader::take(wire::sse_event const& event, std::vector
     if (!assembly_.started() && says_nothing(from)) return {};
     assembly_.start(from.id, from.model, out);
     std::uint64_t const before = assembly_.contents();
-    for (json_view const choice : from.choices.elements())
+    for (wire::json_node const& choice : from.choices.elements())
         if (auto const taken = assembly_.take(choice, out); !taken) return taken.error();
     contents_ += assembly_.contents() != before;
     tell(std::move(facts), out);

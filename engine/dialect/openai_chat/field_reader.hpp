@@ -3,12 +3,13 @@
 #pragma once
 
 #include "engine/model/chat_request.hpp"
-#include "engine/wire/json.hpp"
+#include "engine/wire/json_outline.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,27 +70,39 @@ private:
 
 using named_view = std::pair<std::string_view, wire::json_view*>;
 
+/// The view of the name that a raw key stands for; null when there is none. No name holds a backslash, so only keys with one are decoded.
+inline wire::json_view* wanted_by(std::string_view raw_key, std::span<named_view const> names)
+{
+    for (named_view const& each : names)
+        if (each.first == raw_key) return each.second;
+    if (raw_key.find('\\') == std::string_view::npos) return nullptr;
+    for (named_view const& each : names)
+        if (wire::json_text_is(raw_key, each.first)) return each.second;
+    return nullptr;
+}
+
 /// Walks an object once: its members go to the views of their names, every other that is not null to `other`(member).
 template <class F>
 void pick(wire::json_view object, std::initializer_list<named_view> names, F&& other)
 {
     for (wire::json_member const& each : object.members()) {
-        bool const plain = each.raw_key.find('\\') == std::string_view::npos;
-        bool known = false;
-        for (named_view const& wanted : names) {
-            if (plain ? each.raw_key == wanted.first : each.is(wanted.first)) {
-                *wanted.second = each.value;
-                known = true;
-                break;
-            }
-        }
-        if (!known && !each.value.null()) other(each);
+        if (wire::json_view* const wanted = wanted_by(each.raw_key, names))
+            *wanted = each.value;
+        else if (!each.value.null())
+            other(each);
     }
 }
 
 inline void pick(wire::json_view object, std::initializer_list<named_view> names)
 {
     pick(object, names, [](wire::json_member const&) {});
+}
+
+/// The same for an object whose members have places.
+inline void pick(wire::json_node const& object, std::initializer_list<named_view> names)
+{
+    for (wire::json_node const& each : object.children())
+        if (wire::json_view* const wanted = wanted_by(each.raw_key(), names)) *wanted = each.view();
 }
 
 }  // namespace signalbox::dialect::openai_chat

@@ -3,6 +3,7 @@
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_kind;
+using wire::json_node;
 using wire::json_view;
 
 void reply_assembly::start(json_view id, json_view model, events& out)
@@ -19,7 +20,7 @@ reply_assembly::choice_state& reply_assembly::state_of(std::uint32_t index)
     return choices_[index];
 }
 
-model::result<void> reply_assembly::take(json_view choice, events& out)
+model::result<void> reply_assembly::take(json_node const& choice, events& out)
 {
     auto read = read_choice(choice, whole_);
     if (!read) return read.error();

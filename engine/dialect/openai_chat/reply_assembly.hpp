@@ -26,7 +26,7 @@ public:
     bool started() const { return started_; }
 
     /// One element of "choices". Fault malformed_reply.
-    model::result<void> take(wire::json_view choice, events& out);
+    model::result<void> take(wire::json_node const& choice, events& out);
 
     /// The reply has ended: yields what is still open of tool calls, the finish of each choice, then reply_end. Fault truncated when the
     /// reply is not whole; nothing is yielded then.

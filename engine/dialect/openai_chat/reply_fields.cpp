@@ -108,21 +108,20 @@ model::finish read_finish(std::uint32_t choice, std::string native, std::string 
     return out;
 }
 
-model::result<reply_members> read_members(std::string_view text)
+model::result<reply_members> read_members(std::string_view text, wire::json_outline& outline)
 {
+    constexpr unsigned message_members = 4;  // the reply, its choices, one of them, its message
+    if (auto const checked = outline.read(text, message_members); !checked) return checked.error();
     reply_members out;
-    std::pair<std::string_view, json_view*> const names[] = {
-        {"id", &out.id},       {"model", &out.model},   {"object", &out.object},   {"choices", &out.choices}, {"usage", &out.usage},
-        {"error", &out.error}, {"x_groq", &out.x_groq}, {"message", &out.message}, {"code", &out.code},       {"type", &out.type}};
-    auto const note = [&names](std::string_view key, std::string_view value) {
-        bool const plain = key.find('\\') == std::string_view::npos;
-        for (auto const& [name, view] : names)
-            if (plain ? key == name : wire::json_text_is(key, name)) {
-                *view = json_view(value);
-                return;
-            }
-    };
-    if (auto const checked = wire::check_json_object(text, note); !checked) return checked.error();
+    json_view choices;
+    named_view const names[] = {{"id", &out.id},       {"model", &out.model}, {"object", &out.object}, {"choices", &choices},
+                                {"usage", &out.usage}, {"error", &out.error}, {"x_groq", &out.x_groq}, {"message", &out.message},
+                                {"code", &out.code},   {"type", &out.type}};
+    for (wire::json_node const& each : outline.root().children()) {
+        json_view* const wanted = wanted_by(each.raw_key(), names);
+        if (wanted != nullptr) *wanted = each.view();
+        if (wanted == &choices) out.choices = each;
+    }
     return out;
 }
 
@@ -140,7 +139,7 @@ std::optional<model::reply_error> read_error(reply_members const& reply)
         return out;
     }
     if (json_view const groq = reply.x_groq["error"]; is_error(groq)) return read_error_object(groq, 0);
-    for (json_view const choice : reply.choices.elements()) {
+    for (wire::json_node const& choice : reply.choices.elements()) {
         json_view error, finish_reason;
         pick(choice, {{"error", &error}, {"finish_reason", &finish_reason}});
         if (is_error(error)) return read_error_object(error, 0);
@@ -155,8 +154,12 @@ chunk_facts read_facts(reply_members const& chunk, chunk_marks const& marks)
     if (!marks.telling) return out;
     out.usage = read_usage(chunk.usage);
     if (!out.usage) out.usage = read_usage(chunk.x_groq["usage"]);
-    for (json_view const choice : chunk.choices.elements())  // Kimi
-        if (!out.usage) out.usage = read_usage(choice["usage"]);
+    for (wire::json_node const& choice : chunk.choices.elements()) {  // Kimi
+        if (out.usage) break;
+        json_view usage;
+        pick(choice, {{"usage", &usage}});
+        out.usage = read_usage(usage);
+    }
     if (marks.error) out.error = read_error(chunk);
     return out;
 }

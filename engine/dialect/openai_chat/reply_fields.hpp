@@ -4,7 +4,7 @@
 #include "engine/dialect/openai_chat/chunk_scan.hpp"
 #include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
-#include "engine/wire/json.hpp"
+#include "engine/wire/json_outline.hpp"
 
 #include <optional>
 #include <vector>
@@ -25,10 +25,12 @@ model::finish read_finish(std::uint32_t choice, std::string native, std::string 
 
 /// The top-level members of a plain reply or a stream chunk.
 struct reply_members {
-    wire::json_view id, model, object, choices, usage, error, x_groq, message, code, type;
+    wire::json_view id, model, object, usage, error, x_groq, message, code, type;
+    wire::json_node choices;
 };
-/// Checks the text and finds them in one pass. Faults as wire::check_json_object.
-model::result<reply_members> read_members(std::string_view text);
+/// Checks the text and finds them in one pass; `outline` keeps what lies inside the choices and must outlive them. Faults as
+/// wire::check_json_object.
+model::result<reply_members> read_members(std::string_view text, wire::json_outline& outline);
 
 /// A chunk that says nothing of the answer: Azure sends one with the prompt's filter results before the first. A reply that holds no other never began.
 bool says_nothing(reply_members const& reply);

@@ -1,12 +1,11 @@
 #include "engine/dialect/openai_chat/whole_reader.hpp"
 
-#include "engine/dialect/openai_chat/chunk_digest.hpp"
+#include "engine/dialect/openai_chat/choice_ends.hpp"
+#include "engine/dialect/openai_chat/choice_fields.hpp"
 #include "engine/dialect/openai_chat/reply_assembly.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::openai_chat {
-
-using wire::json_view;
 
 namespace {
 
@@ -76,42 +75,51 @@ model::result<void> whole_reader::read(std::vector<model::reply_event>& out)
     std::size_t const start = body_.find_first_not_of(" \t\r\n");
     if (start == std::string::npos) return model::failure{model::fault::truncated, "the reply has no body"};
     std::string_view const text = std::string_view(body_).substr(start);
-    auto const members = read_members(text);
+    wire::json_outline outline;
+    auto const members = read_members(text, outline);
     if (!members) {
         if (text.front() == '{' && is_cut(text)) return model::failure{model::fault::truncated, "the reply ends in the middle of its JSON"};
         return model::failure{model::fault::malformed_reply, "the reply is no JSON object: " + members.error().detail};
     }
-    chunk_marks const marks = chunk_scan().look(text);
-    if (auto error = marks.error ? read_error(*members) : std::nullopt) {
+    if (auto error = read_error(*members)) {
         out.push_back(std::move(*error));
         return {};
     }
-    return digest_ ? tell_facts(marks, *members, out) : tell_all(*members, out);
+    if (auto const list = check_choices(members->choices); !list) return list;
+    if (members->choices.elements().empty()) return malformed("the reply has no \"choices\"");
+    auto const told = digest_ ? tell_facts(*members, out) : tell_all(*members, out);
+    if (!told) out.clear();
+    return told;
 }
 
-model::result<void> whole_reader::tell_facts(chunk_marks const& marks, reply_members const& members, std::vector<model::reply_event>& out)
+model::result<void> whole_reader::tell_facts(reply_members const& members, std::vector<model::reply_event>& out)
 {
-    chunk_digest facts(true);
-    if (auto const taken = facts.take_whole(marks, members, out); !taken) {
-        out.clear();
-        return taken.error();
+    choice_ends ends;
+    out.push_back(model::reply_start{members.id.string_or(""), members.model.string_or("")});
+    for (wire::json_node const& choice : members.choices.elements()) {
+        auto read = read_choice(choice, true);
+        if (!read) return read.error();
+        if (read->bears_content()) {
+            if (contents_ == 0) out.push_back(model::text_delta{});
+            contents_ = 1;  // however many choices bear some: it came at once
+            ends.begin(read->index);
+        }
+        if (read->calls_tools()) ends.call_tools(read->index);
+        if (read->finish) ends.finish(read->index, std::move(*read->finish), read->stop_reason);
     }
-    contents_ = facts.contents();
-    return facts.end(out);
+    tell(read_facts(members, {.telling = true}), out);
+    if (auto const whole = ends.check(); !whole) return whole;
+    ends.end(out);
+    out.push_back(model::reply_end{});
+    return {};
 }
 
 model::result<void> whole_reader::tell_all(reply_members const& members, std::vector<model::reply_event>& out)
 {
-    if (auto const list = check_choices(members.choices); !list) return list;
-    if (members.choices.elements().empty()) return malformed("the reply has no \"choices\"");
     reply_assembly assembly(true);
     assembly.start(members.id, members.model, out);
-    for (json_view const choice : members.choices.elements()) {
-        if (auto const taken = assembly.take(choice, out); !taken) {
-            out.clear();
-            return taken.error();
-        }
-    }
+    for (wire::json_node const& choice : members.choices.elements())
+        if (auto const taken = assembly.take(choice, out); !taken) return taken.error();
     contents_ = assembly.contents() != 0;
     if (auto const usage = read_usage(members.usage)) out.push_back(model::usage_report{*usage});
     return assembly.end(out);

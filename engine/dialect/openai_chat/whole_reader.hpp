@@ -22,7 +22,7 @@ public:
 
 private:
     model::result<void> read(std::vector<model::reply_event>& out);
-    model::result<void> tell_facts(chunk_marks const& marks, reply_members const& members, std::vector<model::reply_event>& out);
+    model::result<void> tell_facts(reply_members const& members, std::vector<model::reply_event>& out);
     model::result<void> tell_all(reply_members const& members, std::vector<model::reply_event>& out);
     model::failure fail(model::failure why);
 
