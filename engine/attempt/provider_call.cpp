@@ -139,22 +139,28 @@ model::result<void> provider_call::check_head(upstream::exchange const& wire) co
 /// Reads until a stream has begun, or to the end of a plain reply (or more of it than is held).
 upstream::task<model::result<void>> provider_call::read_until_open(open_reply& into, bool until_content)
 {
+    if (!into.stream) into.bytes.reserve(std::min<std::uint64_t>(into.wire->head().content_length.value_or(0), held_reply_limit));
     for (;;) {
         auto bytes = into.wire->read_now();  // what came with the head needs no waiting
         if (bytes && bytes->empty() && !into.wire->whole()) bytes = co_await into.wire->read();
         if (!bytes) co_return bytes.error();
         if (bytes->empty()) {
-            if (auto whole = into.reader->finish(into.events); !whole) co_return whole.error();
+            auto const whole = into.stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
+            if (!whole) co_return whole.error();
             if (auto const* error = error_in(into.events)) co_return from(*error);
             into.ended = true;
             co_return model::result<void>{};
         }
         into.bytes.append(*bytes);
+        bool const much = into.bytes.size() > held_reply_limit;
+        if (!into.stream) {
+            if (!much) continue;  // it is read where it lies when it has ended
+            co_return into.reader->feed(into.bytes, into.events);
+        }
         if (auto fed = into.reader->feed(*bytes, into.events); !fed) co_return fed.error();
-        if (auto const* error = error_in(into.events); error && !has_begun(into.events, until_content)) co_return from(*error);
-        if (into.stream ? has_begun(into.events, until_content) : into.bytes.size() > held_reply_limit) co_return model::result<void>{};
-        if (into.stream && into.bytes.size() > held_reply_limit)
-            co_return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
+        if (has_begun(into.events, until_content)) co_return model::result<void>{};
+        if (auto const* error = error_in(into.events)) co_return from(*error);
+        if (much) co_return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
     }
 }
 

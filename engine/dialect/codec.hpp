@@ -72,6 +72,12 @@ public:
     virtual model::result<void> feed(std::string_view bytes, std::vector<model::reply_event>& out) = 0;
     /// The body has ended. Fault truncated when the dialect's terminal event (or the whole JSON body) was not seen; malformed_reply.
     virtual model::result<void> finish(std::vector<model::reply_event>& out) = 0;
+    /// feed() of a whole body and finish() in one, for a reader that was fed nothing yet: it copies nothing where that is possible.
+    virtual model::result<void> read_whole(std::string_view body, std::vector<model::reply_event>& out)
+    {
+        if (auto fed = feed(body, out); !fed) return fed;
+        return finish(out);
+    }
     /// How many content-bearing stream events passed: the token estimate of streams whose provider reports no usage.
     virtual std::uint64_t content_events() const = 0;
 };

@@ -72,6 +72,15 @@ void json_node::move_to(std::uint32_t at)
     view_ = json_view(there.text, json_view::trimmed{});
 }
 
+json_node json_node::operator[](std::string_view key) const
+{
+    json_node found;
+    if (view_.kind() != json_kind::object) return found;
+    for (json_node const& each : children())
+        if (json_text_is(each.raw_key(), key)) found = each;
+    return found;
+}
+
 json_node::iterator::iterator(json_node const& parent)
 {
     std::string_view const text = parent.view_.raw();

@@ -45,6 +45,8 @@ public:
     json_view view() const { return view_; }
     /// Escaped, without quotes; empty for elements and the root.
     std::string_view raw_key() const { return raw_key_; }
+    /// The member of an object; of several with one name the last, as JSON parsers commonly do. Missing when there is none.
+    json_node operator[](std::string_view key) const;
     /// The members of an object or the elements of an array, in order; empty for anything else.
     range children() const;
     /// The same, for arrays only.

@@ -66,7 +66,7 @@ model::result<void> event_digest::stop(event_list& out)
 /// A tool call is content from its first event on.
 model::result<void> event_digest::start_block(event_fields const& fields, event_list& out)
 {
-    state_.start({}, out);
+    state_.start(wire::json_view(), out);
     if (auto const opened = blocks_.start(fields); !opened) return opened.error();
     usual_.forget();
     json_view const type = fields.content_block["type"];
@@ -78,7 +78,7 @@ void event_digest::take_content(event_list& out)
 {
     if (content_seen_) return;
     content_seen_ = true;
-    state_.start({}, out);
+    state_.start(wire::json_view(), out);
     out.emplace_back(model::text_delta{});
 }
 

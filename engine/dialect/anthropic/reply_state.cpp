@@ -11,10 +11,17 @@ void reply_state::start(json_view message, event_list& out)
     out.emplace_back(model::reply_start{message["id"].string_or(""), message["model"].string_or("")});
 }
 
+void reply_state::start(wire::json_node const& message, event_list& out)
+{
+    if (started_) return;
+    started_ = true;
+    out.emplace_back(model::reply_start{message["id"].view().string_or(""), message["model"].view().string_or("")});
+}
+
 void reply_state::take_usage(json_view usage, event_list& out)
 {
     if (!counts_.take(usage)) return;
-    start({}, out);
+    start(json_view(), out);
     out.emplace_back(model::usage_report{counts_.canonical()});
 }
 
@@ -26,9 +33,19 @@ void reply_state::take_stop(json_view holder, event_list& out)
         if (member.is("stop_sequence")) sequence = member.value;
         if (member.is("stop_details")) details = member.value;
     }
+    stop(reason, sequence, details, out);
+}
+
+void reply_state::take_stop(wire::json_node const& holder, event_list& out)
+{
+    stop(holder["stop_reason"].view(), holder["stop_sequence"].view(), holder["stop_details"].view(), out);
+}
+
+void reply_state::stop(json_view reason, json_view sequence, json_view details, event_list& out)
+{
     auto native = reason.string();
     if (!native || native->empty()) return;
-    start({}, out);
+    start(json_view(), out);
     finish_.emplace(model::finish{.reason = finish_reason_of(*native)});
     finish_->native = std::move(*native);
     finish_->stop_sequence = sequence.string_or("");
@@ -37,7 +54,7 @@ void reply_state::take_stop(json_view holder, event_list& out)
 
 void reply_state::end(event_list& out)
 {
-    start({}, out);
+    start(json_view(), out);
     if (full_ && !explanation_.empty()) out.emplace_back(model::refusal_delta{.text = std::move(explanation_)});
     out.emplace_back(finish_.value_or(model::finish{.reason = model::finish_reason::other}));
     out.emplace_back(model::reply_end{});

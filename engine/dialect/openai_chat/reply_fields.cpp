@@ -112,12 +112,17 @@ model::result<reply_members> read_members(std::string_view text, wire::json_outl
 {
     constexpr unsigned message_members = 4;  // the reply, its choices, one of them, its message
     if (auto const checked = outline.read(text, message_members); !checked) return checked.error();
+    return find_members(outline.root());
+}
+
+reply_members find_members(wire::json_node const& reply)
+{
     reply_members out;
     json_view choices;
     named_view const names[] = {{"id", &out.id},       {"model", &out.model}, {"object", &out.object}, {"choices", &choices},
                                 {"usage", &out.usage}, {"error", &out.error}, {"x_groq", &out.x_groq}, {"message", &out.message},
                                 {"code", &out.code},   {"type", &out.type}};
-    for (wire::json_node const& each : outline.root().children()) {
+    for (wire::json_node const& each : reply.children()) {
         json_view* const wanted = wanted_by(each.raw_key(), names);
         if (wanted != nullptr) *wanted = each.view();
         if (wanted == &choices) out.choices = each;

@@ -31,6 +31,8 @@ struct reply_members {
 /// Checks the text and finds them in one pass; `outline` keeps what lies inside the choices and must outlive them. Faults as
 /// wire::check_json_object.
 model::result<reply_members> read_members(std::string_view text, wire::json_outline& outline);
+/// The same in a text that is checked already.
+reply_members find_members(wire::json_node const& reply);
 
 /// A chunk that says nothing of the answer: Azure sends one with the prompt's filter results before the first. A reply that holds no other never began.
 bool says_nothing(reply_members const& reply);

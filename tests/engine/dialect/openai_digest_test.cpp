@@ -161,10 +161,10 @@ TEST(openai_digest, relays_a_plain_reply_beyond_its_limit_without_reading_it)
     auto const reader = make_reply_reader(framing::whole, detail::digest);
     std::vector<model::reply_event> events;
     std::string const block(1 << 20, ' ');
-    for (std::size_t fed = 0; fed <= whole_reader::body_limit; fed += block.size()) ASSERT_TRUE(reader->feed(block, events));
+    for (std::size_t fed = 0; fed <= whole_body_reader::body_limit; fed += block.size()) ASSERT_TRUE(reader->feed(block, events));
     EXPECT_TRUE(events.empty());
     ASSERT_TRUE(reader->finish(events));
-    EXPECT_EQ(replay::told(events), "start  \nend\n");
+    EXPECT_EQ(replay::told(events), "start  \ntext \nfinish other ()\nend\n");
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ TEST(openai_whole_reader, refuses_more_than_its_limit)
     std::vector<model::reply_event> events;
     std::string const block(1 << 20, ' ');
     model::result<void> fed;
-    for (std::size_t size = 0; size <= whole_reader::body_limit && fed; size += block.size()) fed = reader->feed(block, events);
+    for (std::size_t size = 0; size <= whole_body_reader::body_limit && fed; size += block.size()) fed = reader->feed(block, events);
     ASSERT_FALSE(fed);
     EXPECT_EQ(fed.error().kind, model::fault::reply_too_large);
     EXPECT_FALSE(reader->finish(events));
