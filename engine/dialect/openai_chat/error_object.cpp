@@ -31,6 +31,15 @@ void add_raw(json_view metadata, std::string& message)
     if (!raw.empty() && raw.size() <= most && raw.front() != '<') message.append(message.empty() ? "" : ": ").append(raw);
 }
 
+/// llama.cpp gives the numbers of a context that is too long beside its message: they are put into it, in words all readers know.
+void add_counts(json_view error, std::string& message)
+{
+    auto const prompt = error["n_prompt_tokens"].unsigned_integer(), context = error["n_ctx"].unsigned_integer();
+    if (!prompt || !context) return;
+    message.append(" (the prompt contains ").append(std::to_string(*prompt));
+    message.append(" tokens, the maximum context length is ").append(std::to_string(*context)).append(")");
+}
+
 /// The types OpenAI itself sends.
 bool is_openai_type(std::string_view type)
 {
@@ -77,6 +86,7 @@ model::reply_error read_error_object(json_view error, int status)
     if (out.status == 0 && number && is_error_status(*number)) out.status = static_cast<int>(*number);
     json_view const metadata = error["metadata"];
     add_raw(metadata, out.message);
+    add_counts(error, out.message);
     if (out.type.empty()) out.type = metadata["error_type"].string_or("");
     return out;
 }

@@ -77,6 +77,9 @@ constexpr std::array messages{
     message_row{400, "Your credit balance is too low", "", quota},
     message_row{400, "You have reached your specified API usage limits", "", quota},
     message_row{400, "This organization has been disabled", "", quota},
+    // Gemini tells a key it does not know as INVALID_ARGUMENT.
+    message_row{400, "API key not valid", "", authentication},
+    message_row{400, "API key expired", "", authentication},
     // Servers that leave out OpenAI's and DeepSeek's codes.
     message_row{400, "Insufficient Balance", "", quota},
     message_row{403, "Insufficient Balance", "", quota},

@@ -30,6 +30,13 @@ TEST(kind_of, does_not_take_a_callers_words_for_the_providers)
               error_kind::invalid_request);
 }
 
+TEST(kind_of, knows_a_key_that_is_refused_with_400)
+{
+    EXPECT_EQ(kind_of({400, "", "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key."}), error_kind::authentication);
+    EXPECT_EQ(kind_of({400, "", "", "API key expired. Please renew the API key."}), error_kind::authentication);
+    EXPECT_EQ(kind_of({400, "", "", "Please say: API key not valid"}), error_kind::invalid_request);
+}
+
 TEST(kind_of, knows_a_limit_for_each_minute_by_its_code)
 {
     model::reply_error const groq{

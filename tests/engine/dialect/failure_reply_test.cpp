@@ -294,6 +294,13 @@ TEST(failure_reply, knows_a_prompt_that_is_too_long_in_every_providers_words)
             << each.seen.message;
         EXPECT_EQ(view(describe(each.seen, anthropic, "").body)["error"]["message"].string_or(""), each.to_anthropic);
     }
+    // llama.cpp has the numbers beside its message.
+    model::reply_error const llama = read_error_body(
+        400,
+        R"({"error":{"code":400,"message":"the request exceeds the available context size. try increasing the context size","type":"exceed_context_size_error","n_prompt_tokens":9021,"n_ctx":8192}})",
+        openai);
+    EXPECT_EQ(view(describe(llama, anthropic, "").body)["error"]["message"].string_or(""),
+              "prompt is too long: 9021 tokens > 8192 maximum");
     model::reply_error const minute{429, "tokens", "rate_limit_exceeded", "too many tokens per minute"};
     EXPECT_EQ(view(describe(minute, openai, "").body)["error"]["code"].string_or(""), "rate_limit_exceeded");
 }
