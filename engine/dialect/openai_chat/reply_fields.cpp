@@ -25,25 +25,21 @@ std::uint64_t count(json_view value)
 
 counts read_counts(json_view usage)
 {
-    counts out;
-    for (wire::json_member const& each : usage.members()) {
-        if (each.is("prompt_tokens")) {
-            out.prompt = each.value.unsigned_integer();
-        } else if (each.is("completion_tokens")) {
-            out.completion = each.value.unsigned_integer();
-        } else if (each.is("total_tokens")) {
-            out.total = each.value.unsigned_integer();
-        } else if (each.is("prompt_cache_hit_tokens") || each.is("cached_tokens")) {  // DeepSeek; Kimi
-            out.cached = std::max(out.cached, count(each.value));
-        } else if (each.is("prompt_tokens_details")) {
-            json_view cached, written;
-            pick(each.value, {{"cached_tokens", &cached}, {"cache_write_tokens", &written}});
-            out.cached = std::max(out.cached, count(cached));
-            out.cache_write = count(written);
-        } else if (each.is("completion_tokens_details")) {
-            out.reasoning = count(each.value["reasoning_tokens"]);
-        }
-    }
+    json_view prompt, completion, total, prompt_details, completion_details, deepseek_cached, kimi_cached;
+    pick(usage, {{"prompt_tokens", &prompt},
+                 {"completion_tokens", &completion},
+                 {"total_tokens", &total},
+                 {"prompt_tokens_details", &prompt_details},
+                 {"completion_tokens_details", &completion_details},
+                 {"prompt_cache_hit_tokens", &deepseek_cached},
+                 {"cached_tokens", &kimi_cached}});
+    json_view cached, written, reasoning;
+    pick(prompt_details, {{"cached_tokens", &cached}, {"cache_write_tokens", &written}});
+    pick(completion_details, {{"reasoning_tokens", &reasoning}});
+    counts out{prompt.unsigned_integer(), completion.unsigned_integer(), total.unsigned_integer()};
+    out.cached = std::max({count(cached), count(deepseek_cached), count(kimi_cached)});
+    out.cache_write = count(written);
+    out.reasoning = count(reasoning);
     return out;
 }
 

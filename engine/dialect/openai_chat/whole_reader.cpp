@@ -18,9 +18,13 @@ model::result<void> whole_reader::read(wire::json_node const& document, events& 
     return full() ? tell_all(members, out) : tell_facts(members, out);
 }
 
+/// What a reply of one choice tells a relay: start, content, usage, finish, end.
+constexpr std::size_t usual_events = 5;
+
 model::result<void> whole_reader::tell_facts(reply_members const& members, events& out)
 {
     choice_ends ends;
+    out.reserve(out.size() + usual_events);
     out.push_back(model::reply_start{members.id.string_or(""), members.model.string_or("")});
     for (wire::json_node const& choice : members.choices.elements()) {
         auto read = read_choice(choice, true);
