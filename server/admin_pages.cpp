@@ -1,6 +1,6 @@
 #include "server/admin_pages.hpp"
 
-#include "engine/wire/json.hpp"
+#include "engine/base/json_writer.hpp"
 
 #include <fstream>
 
@@ -10,7 +10,7 @@ namespace signalbox::server {
 
 namespace {
 
-using wire::append_json_string;
+using base::append_json_string;
 
 void append_field(std::string& out, std::string_view name, std::string_view value)
 {

@@ -2,12 +2,12 @@
 #include "server/commands.hpp"
 
 #include "engine/access/key_ring.hpp"
+#include "engine/base/json_writer.hpp"
 #include "engine/base/nearest.hpp"
+#include "engine/base/timestamp.hpp"
 #include "engine/model/clock.hpp"
 #include "server/store_place.hpp"
 #include "server/text_table.hpp"
-#include "storage/event_json.hpp"
-#include "storage/json_text.hpp"
 #include "storage/key_store.hpp"
 #include "storage/store_lock.hpp"
 
@@ -82,27 +82,18 @@ std::string_view state_of(storage::stored_key const& key)
 
 void append_json(std::string& out, storage::stored_key const& key, std::string_view secret)
 {
-    auto const field = [&](std::string_view name, std::string_view value) {
-        if (out.back() != '{') out.append(",");
-        storage::append_json_string(out, name);
-        storage::append_json_string(out.append(":"), value);
-    };
-    out.append("{");
-    field("id", key.id);
-    field("name", key.name);
-    field("consumer", key.consumer);
-    field("prefix", key.prefix);
-    field("state", state_of(key));
-    field("created", base::timestamp_text(key.created_us));
-    if (key.expires_us) field("expires", base::timestamp_text(*key.expires_us));
-    if (key.revoked_us) field("revoked", base::timestamp_text(*key.revoked_us));
-    if (!secret.empty()) field("key", secret);
-    out.append(",\"allow\":[");
-    for (std::string const& each : key.allow) {
-        if (out.back() == '"') out.append(",");
-        storage::append_json_string(out, each);
-    }
-    out.append("]}");
+    base::json_object one(out);
+    one.text("id", key.id);
+    one.text("name", key.name);
+    one.text("consumer", key.consumer);
+    one.text("prefix", key.prefix);
+    one.text("state", state_of(key));
+    one.text("created", base::timestamp_text(key.created_us));
+    if (key.expires_us) one.text("expires", base::timestamp_text(*key.expires_us));
+    if (key.revoked_us) one.text("revoked", base::timestamp_text(*key.revoked_us));
+    if (!secret.empty()) one.text("key", secret);
+    one.list("allow", key.allow, base::append_json_string);
+    one.close();
 }
 
 /// "model:x", "group:y", "*", ...: a typing slip would otherwise make a key that opens nothing.

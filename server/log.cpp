@@ -1,8 +1,8 @@
 #include "server/log.hpp"
 
+#include "engine/base/json_writer.hpp"
+#include "engine/base/timestamp.hpp"
 #include "engine/model/clock.hpp"
-#include "storage/event_json.hpp"
-#include "storage/json_text.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -24,7 +24,7 @@ void append_value(std::string& out, std::string const& value)
 {
     bool const plain =
         !value.empty() && std::ranges::none_of(value, [](unsigned char c) { return c <= ' ' || c >= 0x7f || c == '"' || c == '='; });
-    plain ? (void)out.append(value) : storage::append_json_string(out, value);
+    plain ? (void)out.append(value) : base::append_json_string(out, value);
 }
 
 }  // namespace
@@ -55,12 +55,12 @@ void write(level how, std::string_view message, std::initializer_list<field> fie
     std::string line;
     if (as_json.load(std::memory_order_relaxed)) {
         line.append("{\"ts\":\"").append(time).append("\",\"level\":\"").append(word).append("\",\"msg\":");
-        storage::append_json_string(line, message);
+        base::append_json_string(line, message);
         for (auto const& [key, value] : fields) {
             line.append(",");
-            storage::append_json_string(line, key);
+            base::append_json_string(line, key);
             line.append(":");
-            storage::append_json_string(line, value);
+            base::append_json_string(line, value);
         }
         line.append("}\n");
     } else {

@@ -1,8 +1,8 @@
 #include "server/run_table.hpp"
 
+#include "engine/base/json_writer.hpp"
+#include "engine/base/timestamp.hpp"
 #include "server/text_table.hpp"
-#include "storage/event_json.hpp"
-#include "storage/json_text.hpp"
 
 #include <optional>
 
@@ -32,28 +32,21 @@ std::string end_text(storage::run_row const& run)
 
 void append_run(std::string& out, storage::run_row const& run)
 {
-    auto const number = [&](std::string_view name, std::uint64_t value) {
-        storage::append_json_string(out.append(","), name);
-        out.append(":").append(std::to_string(value));
-    };
-    auto const text = [&](std::string_view name, std::string_view value) {
-        storage::append_json_string(out.append(","), name);
-        storage::append_json_string(out.append(":"), value);
-    };
-    out.append("{\"run\":").append(std::to_string(run.run));
-    text("version", run.version);
-    text("started", base::timestamp_text(run.started_us));
-    if (run.ended_us) text("ended", base::timestamp_text(*run.ended_us));
-    text("end", end_text(run));
-    number("first_sequence", run.first_sequence);
-    number("last_sequence", run.last_sequence);
-    number("written", run.written);
+    base::json_object one(out);
+    one.number("run", run.run);
+    one.text("version", run.version);
+    one.text("started", base::timestamp_text(run.started_us));
+    if (run.ended_us) one.text("ended", base::timestamp_text(*run.ended_us));
+    one.text("end", end_text(run));
+    one.number("first_sequence", run.first_sequence);
+    one.number("last_sequence", run.last_sequence);
+    one.number("written", run.written);
     if (run.ended_us && run.known != storage::certainty::unknown)
-        number("lost", run.lost);
+        one.number("lost", run.lost);
     else
-        out.append(",\"lost\":null");
-    if (run.ended_us) text("certainty", storage::name(run.known));
-    out.append("}");
+        one.null("lost");
+    if (run.ended_us) one.text("certainty", storage::name(run.known));
+    one.close();
 }
 
 }  // namespace

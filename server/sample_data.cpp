@@ -1,8 +1,8 @@
 // `signalbox sample-data`: writes a store of made-up traffic beside its place and moves it there when it is whole.
 #include "server/sample_data.hpp"
 
+#include "engine/base/json_writer.hpp"
 #include "engine/model/clock.hpp"
-#include "engine/wire/json.hpp"
 #include "server/commands.hpp"
 #include "server/store_place.hpp"
 #include "storage/event_writer.hpp"
@@ -70,8 +70,8 @@ bool move_into_place(std::string const& from, std::string const& to)
 void append_field(std::string& out, std::string_view name, std::string_view value)
 {
     if (out.back() != '{') out.push_back(',');
-    wire::append_json_string(out, name);
-    wire::append_json_string(out.append(":"), value);
+    base::append_json_string(out, name);
+    base::append_json_string(out.append(":"), value);
 }
 
 std::string as_json(sample_options const& options, sample::made_sample const& made)

@@ -1,6 +1,6 @@
 // The CSV half of event_json.hpp: one table of columns writes the header and the records.
 #include "storage/event_json.hpp"
-#include "storage/json_text.hpp"
+#include "engine/base/json_writer.hpp"
 #include "engine/base/timestamp.hpp"
 
 #include "schema/event_id.hpp"
@@ -39,7 +39,7 @@ void put_text(std::string& out, std::string_view text)
 
 void put_milliseconds(std::string& out, std::int64_t microseconds)
 {
-    append_decimal(out, microseconds, 3, true);
+    base::append_decimal(out, microseconds, 3, true);
 }
 
 struct csv_column {
@@ -71,7 +71,7 @@ void tokens_per_second(std::string& out, row event)
 {
     measures one;
     one.add(event);
-    if (auto const rate = one.tokens_per_second()) append_decimal(out, std::llround(*rate * 100), 2, true);
+    if (auto const rate = one.tokens_per_second()) base::append_decimal(out, std::llround(*rate * 100), 2, true);
 }
 
 constexpr std::array columns{

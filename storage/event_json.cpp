@@ -1,6 +1,6 @@
 #include "storage/event_json.hpp"
 
-#include "storage/json_text.hpp"
+#include "engine/base/json_writer.hpp"
 #include "engine/base/timestamp.hpp"
 
 #include "schema/event_id.hpp"
@@ -14,19 +14,19 @@ namespace {
 
 constexpr int money_decimals = 6;
 
-void append_money(json_object& into, std::string_view name, std::optional<std::int64_t> micros)
+void append_money(base::json_object& into, std::string_view name, std::optional<std::int64_t> micros)
 {
     if (micros)
-        append_decimal(into.key(name), *micros, money_decimals, false);
+        base::append_decimal(into.key(name), *micros, money_decimals, false);
     else
         into.null(name);
 }
 
 /// A measured number, rounded to `decimals`; null when there is none.
-void append_rounded(json_object& into, std::string_view name, std::optional<double> value, int decimals)
+void append_rounded(base::json_object& into, std::string_view name, std::optional<double> value, int decimals)
 {
     if (value)
-        append_decimal(into.key(name), std::llround(*value * std::pow(10.0, decimals)), decimals, true);
+        base::append_decimal(into.key(name), std::llround(*value * std::pow(10.0, decimals)), decimals, true);
     else
         into.null(name);
 }
@@ -42,7 +42,7 @@ std::optional<std::int64_t> actual_cost(schema::Event const& event)
 }
 
 // A time that never came is 0 in the schema and null here.
-void append_moment(json_object& into, std::string_view name, std::int64_t microseconds)
+void append_moment(base::json_object& into, std::string_view name, std::int64_t microseconds)
 {
     if (microseconds == 0)
         into.null(name);
@@ -52,7 +52,7 @@ void append_moment(json_object& into, std::string_view name, std::int64_t micros
 
 void append_attempt(std::string& out, schema::Attempt const& attempt)
 {
-    json_object one{out};
+    base::json_object one{out};
     one.text("provider", attempt.provider());
     one.text("model", attempt.model());
     one.text_or_null("upstream_model", attempt.upstream_model());
@@ -83,14 +83,14 @@ void append_losses(std::string& out, schema::Event const& event)
     out += '[';
     for (int i = 0; i < event.translation_losses_size(); ++i) {
         out += i == 0 ? "" : ",";
-        append_json_string(out, event.translation_losses(i));
+        base::append_json_string(out, event.translation_losses(i));
     }
     out += ']';
 }
 
 void append_tokens(std::string& out, schema::Tokens const& tokens)
 {
-    json_object one{out};
+    base::json_object one{out};
     one.number("prompt", tokens.prompt());
     one.number("completion", tokens.completion());
     one.number("total", tokens.prompt() + tokens.completion());
@@ -102,7 +102,7 @@ void append_tokens(std::string& out, schema::Tokens const& tokens)
 }
 
 // Who asked, and for what.
-void append_request(json_object& into, schema::Event const& event)
+void append_request(base::json_object& into, schema::Event const& event)
 {
     into.text("id", schema::event_id::to_text(event.id()));
     into.text("timestamp", base::timestamp_text(event.started_us()));
@@ -125,7 +125,7 @@ void append_request(json_object& into, schema::Event const& event)
 }
 
 // Who answered, and how it came out.
-void append_outcome(json_object& into, schema::Event const& event)
+void append_outcome(base::json_object& into, schema::Event const& event)
 {
     into.text_or_null("resolved_provider", event.provider());
     into.text_or_null("resolved_model", event.resolved_model());
@@ -154,7 +154,7 @@ std::optional<double> event_tokens_per_second(schema::Event const& event)
 
 void append_json(std::string& out, schema::Event const& event)
 {
-    json_object one{out};
+    base::json_object one{out};
     append_request(one, event);
     append_outcome(one, event);
     one.milliseconds("latency_ms", event.latency_us());
@@ -181,9 +181,9 @@ std::string to_json(schema::Event const& event)
 
 namespace {
 
-void append_times(json_object& into, std::string_view name, std::optional<double> average_us, histogram const& times)
+void append_times(base::json_object& into, std::string_view name, std::optional<double> average_us, histogram const& times)
 {
-    json_object one{into.key(name)};
+    base::json_object one{into.key(name)};
     one.number("count", times.count());
     append_rounded(one, "average", average_us ? std::optional{*average_us / 1000} : std::nullopt, 3);
     for (auto const& [label, q] : {std::pair{"p50", 0.50}, std::pair{"p95", 0.95}, std::pair{"p99", 0.99}})
@@ -194,7 +194,7 @@ void append_times(json_object& into, std::string_view name, std::optional<double
     one.close();
 }
 
-void append_sums(json_object& into, totals const& sum)
+void append_sums(base::json_object& into, totals const& sum)
 {
     into.number("requests", sum.requests);
     into.number("errors", sum.errors);
@@ -206,7 +206,7 @@ void append_sums(json_object& into, totals const& sum)
     append_rounded(into, "block_rate", sum.share(sum.blocked), 6);
     append_rounded(into, "abandon_rate", sum.share(sum.abandoned), 6);
     append_rounded(into, "fallback_rate", sum.share(sum.fallbacks), 6);
-    json_object tokens{into.key("tokens")};
+    base::json_object tokens{into.key("tokens")};
     tokens.number("prompt", sum.tokens_prompt);
     tokens.number("completion", sum.tokens_completion);
     tokens.number("total", sum.tokens_total());
@@ -228,7 +228,7 @@ std::optional<std::int64_t> known_sum(std::int64_t micros, std::uint64_t unknown
 void append_json(std::string& out, stats_row const& row, dimension by)
 {
     totals const& sum = row.sum;
-    json_object one{out};
+    base::json_object one{out};
     if (by != dimension::none) one.text_or_null(name(by), row.name);
     append_sums(one, sum);
     append_money(one, "estimated_cost_usd", known_sum(sum.estimated_cost_micros, sum.unknown_estimates));
@@ -246,7 +246,7 @@ void append_json(std::string& out, stats_row const& row, dimension by)
 std::string dollars_text(std::int64_t micro_dollars)
 {
     std::string text;
-    append_decimal(text, micro_dollars, money_decimals, false);
+    base::append_decimal(text, micro_dollars, money_decimals, false);
     return text;
 }
 

@@ -1,6 +1,6 @@
 #include "engine/config/finding.hpp"
 
-#include "engine/wire/json.hpp"
+#include "engine/base/json_writer.hpp"
 
 #include <algorithm>
 
@@ -12,7 +12,7 @@ void append_member(std::string& out, std::string_view key, std::string_view valu
     out += '"';
     out += key;
     out += "\":";
-    wire::append_json_string(out, value);
+    base::append_json_string(out, value);
     out += ',';
 }
 

@@ -1,7 +1,5 @@
 #include "storage/event_json.hpp"
 
-#include "storage/json_text.hpp"
-
 #include "tests/storage/parsed_json.hpp"
 #include "tests/storage/sample_events.hpp"
 

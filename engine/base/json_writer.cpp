@@ -1,20 +1,19 @@
-#include "storage/json_text.hpp"
+#include "engine/base/json_writer.hpp"
 
+#include "engine/base/hex.hpp"
 #include "engine/base/printable.hpp"
 #include "engine/base/utf8.hpp"
 
 #include <array>
 
-namespace signalbox::storage {
+namespace signalbox::base {
 
 namespace {
-
-constexpr std::string_view digits = "0123456789abcdef";
 
 void append_unit(std::string& out, std::uint32_t unit)
 {
     out += "\\u";
-    for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15];
+    for (int shift = 12; shift >= 0; shift -= 4) out += hex_digits[(unit >> shift) & 15];
 }
 
 // A character beyond ASCII. What a terminal would obey is escaped; to a program it is the same string.
@@ -22,7 +21,7 @@ void append_character(std::string& out, std::string_view bytes)
 {
     std::uint32_t point = static_cast<unsigned char>(bytes[0]) & (0x7fu >> bytes.size());
     for (char const c : bytes.substr(1)) point = point << 6 | (static_cast<unsigned char>(c) & 0x3fu);
-    if (!base::steers_output(point)) {
+    if (!steers_output(point)) {
         out += bytes;
     } else if (point < 0x10000) {
         append_unit(out, point);
@@ -53,10 +52,10 @@ void append_escaped(std::string& out, char c)
 
 void append_json_string(std::string& out, std::string_view text)
 {
-    if (!base::valid_utf8(text)) return append_json_string(out, base::repaired_utf8(text));
+    if (!valid_utf8(text)) return append_json_string(out, repaired_utf8(text));
     out += '"';
     for (char const *at = text.data(), *end = at + text.size(); at != end;) {
-        std::string_view const character{at, base::read_utf8(at, end).size};
+        std::string_view const character{at, read_utf8(at, end).size};
         at += character.size();
         if (character.size() == 1)
             append_escaped(out, character.front());
@@ -97,4 +96,4 @@ void json_object::text_or_null(std::string_view name, std::string_view value)
         text(name, value);
 }
 
-}  // namespace signalbox::storage
+}  // namespace signalbox::base
