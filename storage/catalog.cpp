@@ -1,5 +1,7 @@
 #include "storage/catalog.hpp"
 
+#include "storage/event_fields.hpp"
+
 #include <string>
 
 namespace signalbox::storage {
@@ -50,9 +52,7 @@ result<void> catalog::refresh(database& in)
                            add_split(read);
                        });
     if (!splits) return splits;
-    return load(in,
-                "SELECT id, client_dialect, path, strategy, assignment_unit, upstream_model, response_model, price_source, payload_policy, "
-                "road, finish_reason, assignment_probability FROM shapes WHERE id > ?1 ORDER BY id",
+    return load(in, "SELECT id, " + columns_of(shape_fields) + ", assignment_probability FROM shapes WHERE id > ?1 ORDER BY id",
                 shapes_.size(), [this](statement const& row) {
                     shape read;
                     for (std::size_t i = 0; i < shape_field_count; ++i)

@@ -44,9 +44,11 @@ enum class shape_field : std::uint8_t {
     price_source,
     payload_policy,
     road,
-    finish_reason
+    finish_reason,
+    operation,
+    role
 };
-inline constexpr std::size_t shape_field_count = 10;
+inline constexpr std::size_t shape_field_count = 12;
 
 struct shape {
     std::array<name_id, shape_field_count> names{};

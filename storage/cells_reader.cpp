@@ -2,6 +2,7 @@
 
 #include "storage/arrivals.hpp"
 #include "storage/detail_codec.hpp"
+#include "storage/event_columns.hpp"
 #include "storage/event_fields.hpp"
 #include "storage/event_row.hpp"
 #include "storage/filter_sql.hpp"
@@ -13,21 +14,14 @@ namespace signalbox::storage {
 
 namespace {
 
-enum column : int {
-    id,
-    started_us,
-    split_id,
-    status,
-    stream,
-    fallback_count,
-    tokens_prompt,
-    tokens_completion,
-    tokens_estimated,
-    estimated_cost,
-    actual_cost,
-    latency_us,
-    first_token_us
-};
+using column = event_column;
+
+constexpr column_choice<13> choice{{column::id, column::started_us, column::split, column::status, column::stream, column::fallback_count,
+                                    column::tokens_prompt, column::tokens_completion, column::tokens_estimated,
+                                    column::estimated_cost_micros, column::actual_cost_micros, column::latency_us, column::first_token_us}};
+
+template <column Of>
+constexpr int place_of = choice.at(Of);
 
 event_decision decision_of(std::string_view name)
 {
@@ -39,18 +33,17 @@ event_decision decision_of(std::string_view name)
 
 void read_cost(event_cells& cells, statement const& row)
 {
-    bool const actual = !row.is_null(actual_cost);
-    cells.cost_estimated = !actual && !row.is_null(estimated_cost);
+    bool const actual = !row.is_null(place_of<column::actual_cost_micros>);
+    cells.cost_estimated = !actual && !row.is_null(place_of<column::estimated_cost_micros>);
     cells.cost_known = actual || cells.cost_estimated;
-    cells.cost_micros = actual ? row.integer(actual_cost) : row.integer(estimated_cost);
+    cells.cost_micros = actual ? row.integer(place_of<column::actual_cost_micros>) : row.integer(place_of<column::estimated_cost_micros>);
 }
 
 }  // namespace
 
-std::string_view cells_columns()
+std::string cells_columns()
 {
-    return "id, started_us, split, status, stream, fallback_count, tokens_prompt, tokens_completion, tokens_estimated, "
-           "estimated_cost_micros, actual_cost_micros, latency_us, first_token_us";
+    return choice.list();
 }
 
 // A name, or the text in the event's detail where the split says (other).
@@ -77,18 +70,20 @@ std::uint32_t cells_taker::name(split const& of, dimension which, std::uint64_t 
 
 result<void> cells_taker::take(statement const& row)
 {
-    event_cells cells{.id = static_cast<std::uint64_t>(row.integer(id)), .started_us = row.integer(started_us)};
-    cells.latency_us = row.integer(latency_us);
-    cells.tokens_prompt = static_cast<std::uint64_t>(row.integer(tokens_prompt));
-    cells.tokens_completion = static_cast<std::uint64_t>(row.integer(tokens_completion));
-    cells.tokens_estimated = row.integer(tokens_estimated) != 0;
-    cells.fallback_count = static_cast<std::uint32_t>(row.integer(fallback_count));
-    cells.status = static_cast<std::uint16_t>(row.integer(status));
-    cells.stream = row.integer(stream) != 0;
-    cells.first_token_us = cells.stream ? row.integer(first_token_us) : 0;  // of whole replies, earlier versions wrote the end
+    event_cells cells{.id = static_cast<std::uint64_t>(row.integer(place_of<column::id>)),
+                      .started_us = row.integer(place_of<column::started_us>)};
+    cells.latency_us = row.integer(place_of<column::latency_us>);
+    cells.tokens_prompt = static_cast<std::uint64_t>(row.integer(place_of<column::tokens_prompt>));
+    cells.tokens_completion = static_cast<std::uint64_t>(row.integer(place_of<column::tokens_completion>));
+    cells.tokens_estimated = row.integer(place_of<column::tokens_estimated>) != 0;
+    cells.fallback_count = static_cast<std::uint32_t>(row.integer(place_of<column::fallback_count>));
+    cells.status = static_cast<std::uint16_t>(row.integer(place_of<column::status>));
+    cells.stream = row.integer(place_of<column::stream>) != 0;
+    cells.first_token_us =
+        cells.stream ? row.integer(place_of<column::first_token_us>) : 0;  // of whole replies, earlier versions wrote the end
     read_cost(cells, row);
     result<void> done;
-    if (split const* of = names_.split_at(static_cast<std::uint32_t>(row.integer(split_id)))) {
+    if (split const* of = names_.split_at(static_cast<std::uint32_t>(row.integer(place_of<column::split>)))) {
         cells.requested_model = name(*of, dimension::requested_model, cells.id, done);
         cells.resolved_model = name(*of, dimension::resolved_model, cells.id, done);
         cells.provider = name(*of, dimension::provider, cells.id, done);
@@ -110,7 +105,7 @@ result<cells_page> read_cells(database& in, catalog const& names, std::vector<st
     cells_page page;
     page.rows.reserve(ids.size());
     cells_taker taker{in, names, page};
-    auto select = in.prepare("SELECT " + std::string{cells_columns()} + " FROM events WHERE id = ?1", false);
+    auto select = in.prepare("SELECT " + cells_columns() + " FROM events WHERE id = ?1", false);
     if (!select) return select.error();
     for (std::uint64_t const wanted : ids) {
         reset_later const at_end{*select};
@@ -139,7 +134,7 @@ result<arrived_cells> read_arrived_cells(database& in, catalog const& names, std
     if (!end) return end.error();
     arrived_cells made{.cursor = *end, .missed = *end - begin - ids.size()};
     filter_sql const passing = compile(where, 4);
-    auto select = in.prepare("SELECT " + std::string{cells_columns()} +
+    auto select = in.prepare("SELECT " + cells_columns() +
                                  " FROM events WHERE id = ?1 AND started_us >= ?2 AND started_us < ?3 "
                                  "AND " +
                                  passing.text,

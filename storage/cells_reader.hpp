@@ -15,7 +15,7 @@
 namespace signalbox::storage {
 
 /// The columns of `events` that take() reads, in its order.
-std::string_view cells_columns();
+std::string cells_columns();
 
 /// Fills a page from rows of these columns.
 class cells_taker {

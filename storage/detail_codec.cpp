@@ -102,7 +102,27 @@ void put_attempt(std::string& out, schema::Event const& event, schema::Attempt c
     put_text_unless_empty(body, schema::Attempt::kFaultFieldNumber, attempt.fault());
     put_text_unless_empty(body, schema::Attempt::kDetailFieldNumber, attempt.detail());
     put_numbers(body, attempt);
+    if (attempt.has_tokens()) put_bytes(body, schema::Attempt::kTokensFieldNumber, attempt.tokens().SerializeAsString());
+    if (attempt.has_cost_micros()) {
+        put_tag(body, schema::Attempt::kCostMicrosFieldNumber, wire::varint);  // 0 is a cost too
+        put_varint(body, static_cast<std::uint64_t>(attempt.cost_micros()));
+    }
     put_bytes(out, schema::Event::kAttemptsFieldNumber, body);
+}
+
+// Lists of messages that few events have. Their texts are made by us or by the configuration, or repaired when they were noted.
+template <class List>
+void put_messages(std::string& out, int number, List const& list)
+{
+    for (auto const& each : list) put_bytes(out, number, each.SerializeAsString());
+}
+
+void put_label(std::string& out, schema::Label const& label)
+{
+    std::string body;
+    put_text_unless_empty(body, schema::Label::kNameFieldNumber, label.name());
+    put_text_unless_empty(body, schema::Label::kValueFieldNumber, label.value());
+    put_bytes(out, schema::Event::kLabelsFieldNumber, body);
 }
 
 // Gives the attempt that answered its names back.
@@ -143,6 +163,12 @@ void encode_detail(std::string& out, schema::Event const& event, field_set const
     for (std::string const& loss : event.translation_losses()) put_text(out, schema::Event::kTranslationLossesFieldNumber, loss);
     put_number(out, schema::Event::kRequestBytesFieldNumber, event.request_bytes());
     put_number(out, schema::Event::kReplyBytesFieldNumber, event.reply_bytes());
+    put_number(out, schema::Event::kParentFieldNumber, event.parent());
+    put_messages(out, schema::Event::kLimitsFieldNumber, event.limits());
+    put_messages(out, schema::Event::kPoliciesFieldNumber, event.policies());
+    for (schema::Label const& label : event.labels()) put_label(out, label);
+    put_messages(out, schema::Event::kUnitsFieldNumber, event.units());
+    for (std::string const& step : event.trail()) put_text(out, schema::Event::kTrailFieldNumber, step);
     if (spilled.empty()) return;
     put_spilled(out, event, split_fields, spilled);
     put_spilled(out, event, shape_fields, spilled);

@@ -47,7 +47,18 @@ inline constexpr std::array<text_field, shape_field_count> shape_fields{{
     {schema::Event::kPayloadPolicyFieldNumber, &schema::Event::payload_policy, &schema::Event::mutable_payload_policy, "payload_policy"},
     {schema::Event::kRoadFieldNumber, &schema::Event::road, &schema::Event::mutable_road, "road"},
     {schema::Event::kFinishReasonFieldNumber, &schema::Event::finish_reason, &schema::Event::mutable_finish_reason, "finish_reason"},
+    {schema::Event::kOperationFieldNumber, &schema::Event::operation, &schema::Event::mutable_operation, "operation"},
+    {schema::Event::kRoleFieldNumber, &schema::Event::role, &schema::Event::mutable_role, "role"},
 }};
+
+/// The columns of these fields, as a list of SQL.
+template <std::size_t N>
+std::string columns_of(std::array<text_field, N> const& fields)
+{
+    std::string list;
+    for (text_field const& each : fields) list.append(list.empty() ? "" : ", ").append(each.column);
+    return list;
+}
 
 inline constexpr text_field revision_field{schema::Event::kConfigRevisionFieldNumber, &schema::Event::config_revision,
                                            &schema::Event::mutable_config_revision, "config_revision"};
@@ -61,7 +72,7 @@ public:
     bool empty() const { return bits_ == 0; }
 
 private:
-    static_assert(schema::Event::kRoadFieldNumber < 64);
+    static_assert(schema::Event::kTrailFieldNumber < 64);
     std::uint64_t bits_ = 0;
 };
 

@@ -17,7 +17,7 @@ result<event_page> read_page(database& in, catalog const& names, list_query cons
     std::size_t const limit = std::min(query.limit, page_limit);
     filter_sql const where = compile(query.where, 6);
     // Ordered by id, which is the order of the table: nothing is sorted, and the limit stops the scan.
-    std::string const sql = "SELECT " + std::string{row_columns(query.detail)} +
+    std::string const sql = "SELECT " + row_columns(query.detail) +
                             " FROM events WHERE id >= ?1 AND id <= ?2 "
                             "AND started_us >= ?3 AND started_us < ?4 AND " +
                             where.text + " ORDER BY id" + (query.oldest_first ? "" : " DESC") + " LIMIT ?5";
@@ -55,7 +55,7 @@ result<void> take_arrivals(database& in, catalog const& names, std::vector<std::
                            std::size_t limit, arrivals_page& into)
 {
     filter_sql const passing = compile(where, 2);
-    auto select = in.prepare("SELECT " + std::string{row_columns(true)} + " FROM events WHERE id = ?1 AND " + passing.text, false);
+    auto select = in.prepare("SELECT " + row_columns(true) + " FROM events WHERE id = ?1 AND " + passing.text, false);
     if (!select) return select.error();
     bind_values(*select, 2, passing.values);
     for (std::uint64_t const id : ids) {

@@ -106,7 +106,7 @@ event_reader::~event_reader() = default;
 result<schema::Event> event_reader::get(std::uint64_t id)
 {
     return in_->at_once([&]() -> result<schema::Event> {
-        auto query = in_->db.prepare("SELECT " + std::string{row_columns(true)} + " FROM events WHERE id = ?1", false);
+        auto query = in_->db.prepare("SELECT " + row_columns(true) + " FROM events WHERE id = ?1", false);
         if (!query) return query.error();
         query->bind(1, as_column(id));
         int const code = query->step();

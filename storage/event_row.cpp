@@ -1,6 +1,7 @@
 #include "storage/event_row.hpp"
 
 #include "storage/detail_codec.hpp"
+#include "storage/event_columns.hpp"
 #include "engine/base/utf8.hpp"
 
 #include <limits>
@@ -9,42 +10,24 @@ namespace signalbox::storage {
 
 namespace {
 
-// The places of the columns, in the order of the table; parameters count from 1.
-namespace column {
-enum : int {
-    id,
-    started_us,
-    run,
-    sequence,
-    split,
-    shape,
-    config_revision,
-    status,
-    stream,
-    fallback_count,
-    tokens_prompt,
-    tokens_completion,
-    tokens_cached,
-    tokens_cache_write,
-    tokens_reasoning,
-    tokens_estimated,
-    estimated_cost_micros,
-    actual_cost_micros,
-    latency_us,
-    upstream_us,
-    gateway_us,
-    first_token_us,
-    trace_id,
-    detail,
-    count
-};
-}  // namespace column
+using column = event_column;
 
-constexpr std::string_view all_columns =
-    "id, started_us, run, sequence, split, shape, config_revision, status, stream, fallback_count, tokens_prompt, tokens_completion, "
-    "tokens_cached, tokens_cache_write, tokens_reasoning, tokens_estimated, estimated_cost_micros, actual_cost_micros, latency_us, "
-    "upstream_us, gateway_us, first_token_us, trace_id, detail";
-constexpr std::string_view detail_column = ", detail";
+/// All columns: where a row has them, and the numbers of the parameters that write them.
+constexpr column_choice<event_column_names.size()> row_choice = [] {
+    column_choice<event_column_names.size()> all{};
+    for (std::size_t i = 0; i < all.columns.size(); ++i) all.columns[i] = static_cast<column>(i);
+    return all;
+}();
+
+constexpr int place_of(column of)
+{
+    return static_cast<int>(of);
+}
+
+constexpr int parameter(column of)
+{
+    return place_of(of) + 1;
+}
 
 int hex_digit(char c)
 {
@@ -54,9 +37,11 @@ int hex_digit(char c)
 
 }  // namespace
 
-std::string_view row_columns(bool with_detail)
+std::string row_columns(bool with_detail)
 {
-    return with_detail ? all_columns : all_columns.substr(0, all_columns.size() - detail_column.size());
+    std::string all = row_choice.list();
+    if (!with_detail) all.resize(all.rfind(", "));  // the last one
+    return all;
 }
 
 std::int64_t as_column(std::uint64_t value)
@@ -80,7 +65,7 @@ bool pack_trace(std::string_view text, std::array<char, 16>& bytes)
 result<row_writer> row_writer::open(database& in)
 {
     std::string sql = "INSERT INTO events VALUES (?1";
-    for (int i = 2; i <= column::count; ++i) sql += ", ?" + std::to_string(i);
+    for (std::size_t i = 2; i <= event_column_names.size(); ++i) sql += ", ?" + std::to_string(i);
     auto prepared = in.prepare(sql + ")");
     if (!prepared) return prepared.error();
     row_writer made;
@@ -90,66 +75,66 @@ result<row_writer> row_writer::open(database& in)
 
 void row_writer::bind_times(schema::Event const& event)
 {
-    insert_.bind(column::started_us + 1, event.started_us());
-    insert_.bind(column::latency_us + 1, event.latency_us());
-    insert_.bind(column::upstream_us + 1, event.upstream_us());
-    insert_.bind(column::gateway_us + 1, event.gateway_us());
+    insert_.bind(parameter(column::started_us), event.started_us());
+    insert_.bind(parameter(column::latency_us), event.latency_us());
+    insert_.bind(parameter(column::upstream_us), event.upstream_us());
+    insert_.bind(parameter(column::gateway_us), event.gateway_us());
     if (event.first_token_us() == 0)
-        insert_.bind_null(column::first_token_us + 1);
+        insert_.bind_null(parameter(column::first_token_us));
     else
-        insert_.bind(column::first_token_us + 1, event.first_token_us());
+        insert_.bind(parameter(column::first_token_us), event.first_token_us());
 }
 
 void row_writer::bind_tokens(schema::Tokens const& tokens)
 {
-    insert_.bind(column::tokens_prompt + 1, as_column(tokens.prompt()));
-    insert_.bind(column::tokens_completion + 1, as_column(tokens.completion()));
-    insert_.bind(column::tokens_cached + 1, as_column(tokens.cached()));
-    insert_.bind(column::tokens_cache_write + 1, as_column(tokens.cache_write()));
-    insert_.bind(column::tokens_reasoning + 1, as_column(tokens.reasoning()));
-    insert_.bind(column::tokens_estimated + 1, std::int64_t{tokens.estimated()});
+    insert_.bind(parameter(column::tokens_prompt), as_column(tokens.prompt()));
+    insert_.bind(parameter(column::tokens_completion), as_column(tokens.completion()));
+    insert_.bind(parameter(column::tokens_cached), as_column(tokens.cached()));
+    insert_.bind(parameter(column::tokens_cache_write), as_column(tokens.cache_write()));
+    insert_.bind(parameter(column::tokens_reasoning), as_column(tokens.reasoning()));
+    insert_.bind(parameter(column::tokens_estimated), std::int64_t{tokens.estimated()});
 }
 
 void row_writer::bind_costs(schema::Event const& event)
 {
     if (event.has_estimated_cost_micros())
-        insert_.bind(column::estimated_cost_micros + 1, event.estimated_cost_micros());
+        insert_.bind(parameter(column::estimated_cost_micros), event.estimated_cost_micros());
     else
-        insert_.bind_null(column::estimated_cost_micros + 1);
+        insert_.bind_null(parameter(column::estimated_cost_micros));
     if (event.has_actual_cost_micros())
-        insert_.bind(column::actual_cost_micros + 1, event.actual_cost_micros());
+        insert_.bind(parameter(column::actual_cost_micros), event.actual_cost_micros());
     else
-        insert_.bind_null(column::actual_cost_micros + 1);
+        insert_.bind_null(parameter(column::actual_cost_micros));
 }
 
 void row_writer::bind_trace(std::string const& trace_id)
 {
     if (pack_trace(trace_id, trace_))
-        insert_.bind_blob(column::trace_id + 1, {trace_.data(), trace_.size()});
+        insert_.bind_blob(parameter(column::trace_id), {trace_.data(), trace_.size()});
     else if (trace_id.empty() || !base::valid_utf8(trace_id))
-        insert_.bind_null(column::trace_id + 1);
+        insert_.bind_null(parameter(column::trace_id));
     else
-        insert_.bind_text(column::trace_id + 1, trace_id);
+        insert_.bind_text(parameter(column::trace_id), trace_id);
 }
 
 int row_writer::insert(std::uint64_t id, schema::Event const& event, placement const& at)
 {
     detail_.clear();
     encode_detail(detail_, event, at.spilled);
-    insert_.bind(column::id + 1, as_column(id));
-    insert_.bind(column::run + 1, as_column(event.run()));
-    insert_.bind(column::sequence + 1, as_column(event.sequence()));
-    insert_.bind(column::split + 1, std::int64_t{at.split});
-    insert_.bind(column::shape + 1, std::int64_t{at.shape});
-    insert_.bind(column::config_revision + 1, std::int64_t{at.revision});
-    insert_.bind(column::status + 1, std::int64_t{event.status()});
-    insert_.bind(column::stream + 1, std::int64_t{event.stream()});
-    insert_.bind(column::fallback_count + 1, std::int64_t{event.fallback_count()});
+    insert_.bind(parameter(column::id), as_column(id));
+    insert_.bind(parameter(column::run), as_column(event.run()));
+    insert_.bind(parameter(column::sequence), as_column(event.sequence()));
+    insert_.bind(parameter(column::split), std::int64_t{at.split});
+    insert_.bind(parameter(column::shape), std::int64_t{at.shape});
+    insert_.bind(parameter(column::config_revision), std::int64_t{at.revision});
+    insert_.bind(parameter(column::status), std::int64_t{event.status()});
+    insert_.bind(parameter(column::stream), std::int64_t{event.stream()});
+    insert_.bind(parameter(column::fallback_count), std::int64_t{event.fallback_count()});
     bind_times(event);
     bind_tokens(event.tokens());
     bind_costs(event);
     bind_trace(event.trace_id());
-    insert_.bind_blob(column::detail + 1, detail_);
+    insert_.bind_blob(parameter(column::detail), detail_);
     return insert_.run();
 }
 
@@ -160,38 +145,38 @@ void read_names(schema::Event& event, statement const& row, catalog const& names
     auto const set = [&](text_field const& field, name_id name) {
         if (name > name_other) (event.*field.mutate)()->assign(names.text(name));
     };
-    if (split const* of = names.split_at(static_cast<std::uint32_t>(row.integer(column::split))))
+    if (split const* of = names.split_at(static_cast<std::uint32_t>(row.integer(place_of(column::split)))))
         for (std::size_t i = 0; i < dimension_count; ++i) set(split_fields[i], of->names[i]);
-    if (shape const* of = names.shape_at(static_cast<std::uint32_t>(row.integer(column::shape)))) {
+    if (shape const* of = names.shape_at(static_cast<std::uint32_t>(row.integer(place_of(column::shape))))) {
         for (std::size_t i = 0; i < shape_field_count; ++i) set(shape_fields[i], of->names[i]);
         event.set_assignment_probability(of->assignment_probability);
     }
-    set(revision_field, static_cast<name_id>(row.integer(column::config_revision)));
+    set(revision_field, static_cast<name_id>(row.integer(place_of(column::config_revision))));
 }
 
 void read_tokens(schema::Event& event, statement const& row)
 {
     bool any = false;
-    for (int i = column::tokens_prompt; i <= column::tokens_estimated; ++i) any = any || row.integer(i) != 0;
+    for (int i = place_of(column::tokens_prompt); i <= place_of(column::tokens_estimated); ++i) any = any || row.integer(i) != 0;
     if (!any) return;  // the detail says when there were tokens nevertheless
     schema::Tokens& tokens = *event.mutable_tokens();
-    tokens.set_prompt(static_cast<std::uint64_t>(row.integer(column::tokens_prompt)));
-    tokens.set_completion(static_cast<std::uint64_t>(row.integer(column::tokens_completion)));
-    tokens.set_cached(static_cast<std::uint64_t>(row.integer(column::tokens_cached)));
-    tokens.set_cache_write(static_cast<std::uint64_t>(row.integer(column::tokens_cache_write)));
-    tokens.set_reasoning(static_cast<std::uint64_t>(row.integer(column::tokens_reasoning)));
-    tokens.set_estimated(row.integer(column::tokens_estimated) != 0);
+    tokens.set_prompt(static_cast<std::uint64_t>(row.integer(place_of(column::tokens_prompt))));
+    tokens.set_completion(static_cast<std::uint64_t>(row.integer(place_of(column::tokens_completion))));
+    tokens.set_cached(static_cast<std::uint64_t>(row.integer(place_of(column::tokens_cached))));
+    tokens.set_cache_write(static_cast<std::uint64_t>(row.integer(place_of(column::tokens_cache_write))));
+    tokens.set_reasoning(static_cast<std::uint64_t>(row.integer(place_of(column::tokens_reasoning))));
+    tokens.set_estimated(row.integer(place_of(column::tokens_estimated)) != 0);
 }
 
 void read_trace(schema::Event& event, statement const& row)
 {
-    if (!row.is_blob(column::trace_id)) {
-        event.mutable_trace_id()->assign(row.text(column::trace_id));
+    if (!row.is_blob(place_of(column::trace_id))) {
+        event.mutable_trace_id()->assign(row.text(place_of(column::trace_id)));
         return;
     }
     constexpr std::string_view digits = "0123456789abcdef";
     std::string& text = *event.mutable_trace_id();
-    for (char const byte : row.blob(column::trace_id)) {
+    for (char const byte : row.blob(place_of(column::trace_id))) {
         text.push_back(digits[static_cast<unsigned char>(byte) >> 4]);
         text.push_back(digits[static_cast<unsigned char>(byte) & 15]);
     }
@@ -202,25 +187,27 @@ void read_trace(schema::Event& event, statement const& row)
 schema::Event read_row(statement const& row, catalog const& names, bool with_detail)
 {
     schema::Event event;
-    event.set_id(static_cast<std::uint64_t>(row.integer(column::id)));
-    event.set_started_us(row.integer(column::started_us));
-    event.set_run(static_cast<std::uint64_t>(row.integer(column::run)));
-    event.set_sequence(static_cast<std::uint64_t>(row.integer(column::sequence)));
-    event.set_status(static_cast<std::uint32_t>(row.integer(column::status)));
-    event.set_stream(row.integer(column::stream) != 0);
-    event.set_fallback_count(static_cast<std::uint32_t>(row.integer(column::fallback_count)));
-    if (!row.is_null(column::estimated_cost_micros)) event.set_estimated_cost_micros(row.integer(column::estimated_cost_micros));
-    if (!row.is_null(column::actual_cost_micros)) event.set_actual_cost_micros(row.integer(column::actual_cost_micros));
-    event.set_latency_us(row.integer(column::latency_us));
-    event.set_upstream_us(row.integer(column::upstream_us));
-    event.set_gateway_us(row.integer(column::gateway_us));
+    event.set_id(static_cast<std::uint64_t>(row.integer(place_of(column::id))));
+    event.set_started_us(row.integer(place_of(column::started_us)));
+    event.set_run(static_cast<std::uint64_t>(row.integer(place_of(column::run))));
+    event.set_sequence(static_cast<std::uint64_t>(row.integer(place_of(column::sequence))));
+    event.set_status(static_cast<std::uint32_t>(row.integer(place_of(column::status))));
+    event.set_stream(row.integer(place_of(column::stream)) != 0);
+    event.set_fallback_count(static_cast<std::uint32_t>(row.integer(place_of(column::fallback_count))));
+    if (!row.is_null(place_of(column::estimated_cost_micros)))
+        event.set_estimated_cost_micros(row.integer(place_of(column::estimated_cost_micros)));
+    if (!row.is_null(place_of(column::actual_cost_micros))) event.set_actual_cost_micros(row.integer(place_of(column::actual_cost_micros)));
+    event.set_latency_us(row.integer(place_of(column::latency_us)));
+    event.set_upstream_us(row.integer(place_of(column::upstream_us)));
+    event.set_gateway_us(row.integer(place_of(column::gateway_us)));
     // Earlier versions wrote the end of a whole reply as its first token.
-    event.set_first_token_us(event.stream() ? row.integer(column::first_token_us) : 0);
+    event.set_first_token_us(event.stream() ? row.integer(place_of(column::first_token_us)) : 0);
     read_names(event, row, names);
     read_tokens(event, row);
     read_trace(event, row);
     // A damaged detail must not hide the rest of the row, nor the rows beside it.
-    if (with_detail && !decode_detail(row.blob(column::detail), event)) event.set_detail("the stored detail of this event is damaged");
+    if (with_detail && !decode_detail(row.blob(place_of(column::detail)), event))
+        event.set_detail("the stored detail of this event is damaged");
     return event;
 }
 

@@ -33,7 +33,7 @@ private:
 };
 
 /// The columns read_row() expects, in its order; the short list leaves `detail` in its pages.
-std::string_view row_columns(bool with_detail);
+std::string row_columns(bool with_detail);
 
 /// An event from a row of these columns. The catalog must be at least as new as the row.
 schema::Event read_row(statement const& row, catalog const& names, bool with_detail);
@@ -41,7 +41,7 @@ schema::Event read_row(statement const& row, catalog const& names, bool with_det
 /// The column's form of a trace id: 16 bytes when it is 32 lower-case hexadecimal digits. False when it is not.
 bool pack_trace(std::string_view text, std::array<char, 16>& bytes);
 
-/// SQLite's integers have a sign; larger numbers come to nobody's harm as the largest.
+/// SQLite integers are signed; values above INT64_MAX are stored as INT64_MAX.
 std::int64_t as_column(std::uint64_t value);
 
 }  // namespace signalbox::storage

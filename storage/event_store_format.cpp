@@ -190,7 +190,38 @@ ALTER TABLE runs ADD COLUMN certainty TEXT NOT NULL DEFAULT 'exact';
 UPDATE runs SET certainty = CASE WHEN lost > 0 THEN 'at least' ELSE 'unknown' END WHERE exact = 0;
 )sql";
 
-constexpr char const* steps[] = {first, second, third};
+// Version 4. Events that are not sent for a client, and operations beside chat; what there was before was chat for a client. The row (other)
+// of shapes stands for any.
+constexpr char const* fourth = R"sql(
+INSERT OR IGNORE INTO names (text) SELECT 'chat' WHERE EXISTS (SELECT 1 FROM shapes WHERE id > 1);
+INSERT OR IGNORE INTO names (text) SELECT 'primary' WHERE EXISTS (SELECT 1 FROM shapes WHERE id > 1);
+ALTER TABLE shapes ADD COLUMN operation INTEGER NOT NULL DEFAULT 2;
+ALTER TABLE shapes ADD COLUMN role INTEGER NOT NULL DEFAULT 2;
+UPDATE shapes SET operation = (SELECT id FROM names WHERE text = 'chat'), role = (SELECT id FROM names WHERE text = 'primary') WHERE id > 1;
+DROP VIEW requests;
+CREATE VIEW requests AS
+SELECT e.id, e.started_us, e.run, e.sequence, revision.text AS config_revision, n.requested_model, n.group_name, n.tag, n.provider,
+       n.resolved_model, upstream.text AS upstream_model, strategy.text AS strategy, n.decision, n.reason, n.key_id, n.consumer, e.status,
+       e.stream, e.fallback_count, e.tokens_prompt, e.tokens_completion, e.tokens_cached, e.tokens_cache_write, e.tokens_reasoning,
+       e.tokens_estimated, e.estimated_cost_micros, e.actual_cost_micros, e.latency_us, e.upstream_us, e.gateway_us, e.first_token_us,
+       finish.text AS finish_reason, dialect.text AS client_dialect, path.text AS path, road.text AS road,
+       CASE typeof(e.trace_id) WHEN 'blob' THEN lower(hex(e.trace_id)) ELSE e.trace_id END AS trace_id,
+       operation.text AS operation, role.text AS role
+FROM events AS e
+LEFT JOIN split_names AS n ON n.split = e.split
+LEFT JOIN shapes AS s ON s.id = e.shape
+LEFT JOIN names AS revision ON revision.id = e.config_revision
+LEFT JOIN names AS upstream ON upstream.id = s.upstream_model
+LEFT JOIN names AS strategy ON strategy.id = s.strategy
+LEFT JOIN names AS finish ON finish.id = s.finish_reason
+LEFT JOIN names AS dialect ON dialect.id = s.client_dialect
+LEFT JOIN names AS path ON path.id = s.path
+LEFT JOIN names AS road ON road.id = s.road
+LEFT JOIN names AS operation ON operation.id = s.operation
+LEFT JOIN names AS role ON role.id = s.role;
+)sql";
+
+constexpr char const* steps[] = {first, second, third, fourth};
 
 }  // namespace
 

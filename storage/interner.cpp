@@ -38,10 +38,13 @@ std::size_t interner::hash::operator()(shape const& of) const
 result<interner> interner::open(database& in, std::size_t limit)
 {
     interner made{in, limit};
+    std::string insert_shape = "INSERT INTO shapes (id, " + columns_of(shape_fields) + ", assignment_probability) VALUES (?1";
+    for (std::size_t i = 0; i < shape_field_count + 1; ++i) insert_shape += ", ?" + std::to_string(i + 2);
+    insert_shape += ")";
     auto prepared = in.prepare_all({
         {&made.insert_name_, "INSERT INTO names (id, text) VALUES (?1, ?2)"},
         {&made.insert_split_, "INSERT INTO splits VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"},
-        {&made.insert_shape_, "INSERT INTO shapes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
+        {&made.insert_shape_, insert_shape},
     });
     if (!prepared) return prepared.error();
     if (auto loaded = made.reload(); !loaded) return loaded.error();

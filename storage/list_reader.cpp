@@ -193,7 +193,7 @@ result<void> read_part(database& in, event_list const& of, late_arrivals const& 
                        std::size_t count, cells_taker& into)
 {
     part_ids const ids = ids_of(part, of, late);
-    auto select = in.prepare("SELECT " + std::string{cells_columns()} +
+    auto select = in.prepare("SELECT " + cells_columns() +
                                  " FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 "
                                  "AND started_us < ?4" +
                                  std::string{ids.late} + " ORDER BY id DESC LIMIT ?5 OFFSET ?6",

@@ -1,6 +1,7 @@
 #include "storage/statistics_sum.hpp"
 
 #include "storage/detail_codec.hpp"
+#include "storage/event_columns.hpp"
 #include "storage/event_fields.hpp"
 #include "storage/rollup_plan.hpp"
 
@@ -12,26 +13,18 @@ namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
 
-enum column : int {
-    event_id,
-    started_us,
-    split_id,
-    stream,
-    fallback_count,
-    tokens_prompt,
-    tokens_completion,
-    tokens_cached,
-    tokens_cache_write,
-    tokens_reasoning,
-    tokens_estimated,
-    estimated_cost,
-    actual_cost,
-    latency_us,
-    upstream_us,
-    gateway_us,
-    first_token_us,
-    detail
-};
+using column = event_column;
+
+/// Behind the event's id.
+constexpr column_choice<16> choice{{column::started_us, column::split, column::stream, column::fallback_count, column::tokens_prompt,
+                                    column::tokens_completion, column::tokens_cached, column::tokens_cache_write, column::tokens_reasoning,
+                                    column::tokens_estimated, column::estimated_cost_micros, column::actual_cost_micros, column::latency_us,
+                                    column::upstream_us, column::gateway_us, column::first_token_us}};
+constexpr int behind_id = 1;
+constexpr int detail_place = behind_id + static_cast<int>(choice.columns.size());
+
+template <column Of>
+constexpr int place_of = behind_id + choice.at(Of);
 
 outcome outcome_of(std::string_view decision)
 {
@@ -42,24 +35,25 @@ outcome outcome_of(std::string_view decision)
 
 event_figures figures_of(statement const& row, split const& of, catalog const& names)
 {
-    auto const number = [&](int at) { return static_cast<std::uint64_t>(std::max<std::int64_t>(row.integer(at), 0)); };
+    auto const number = [&](int place) { return static_cast<std::uint64_t>(std::max<std::int64_t>(row.integer(place), 0)); };
     event_figures made;
     made.ended = outcome_of(names.text(of[dimension::decision]));
-    made.stream = row.integer(stream) != 0;
-    made.fell_back = row.integer(fallback_count) > 0;
+    made.stream = row.integer(place_of<column::stream>) != 0;
+    made.fell_back = row.integer(place_of<column::fallback_count>) > 0;
     made.provider_known = of[dimension::provider] > name_empty;
-    made.tokens_prompt = number(tokens_prompt);
-    made.tokens_completion = number(tokens_completion);
-    made.tokens_cached = number(tokens_cached);
-    made.tokens_cache_write = number(tokens_cache_write);
-    made.tokens_reasoning = number(tokens_reasoning);
-    made.tokens_estimated = row.integer(tokens_estimated) != 0;
-    if (!row.is_null(estimated_cost)) made.estimated_cost_micros = row.integer(estimated_cost);
-    if (!row.is_null(actual_cost)) made.actual_cost_micros = row.integer(actual_cost);
-    made.latency_us = number(latency_us);
-    made.upstream_us = number(upstream_us);
-    made.gateway_us = number(gateway_us);
-    made.content_us = number(first_token_us);
+    made.tokens_prompt = number(place_of<column::tokens_prompt>);
+    made.tokens_completion = number(place_of<column::tokens_completion>);
+    made.tokens_cached = number(place_of<column::tokens_cached>);
+    made.tokens_cache_write = number(place_of<column::tokens_cache_write>);
+    made.tokens_reasoning = number(place_of<column::tokens_reasoning>);
+    made.tokens_estimated = row.integer(place_of<column::tokens_estimated>) != 0;
+    if (!row.is_null(place_of<column::estimated_cost_micros>))
+        made.estimated_cost_micros = row.integer(place_of<column::estimated_cost_micros>);
+    if (!row.is_null(place_of<column::actual_cost_micros>)) made.actual_cost_micros = row.integer(place_of<column::actual_cost_micros>);
+    made.latency_us = number(place_of<column::latency_us>);
+    made.upstream_us = number(place_of<column::upstream_us>);
+    made.gateway_us = number(place_of<column::gateway_us>);
+    made.content_us = number(place_of<column::first_token_us>);
     return made;
 }
 
@@ -78,16 +72,12 @@ statistics_sum::statistics_sum(statistics_run& into, catalog const& names) : int
 
 std::string statistics_sum::columns() const
 {
-    return std::string{
-               "started_us, split, stream, fallback_count, tokens_prompt, tokens_completion, tokens_cached, tokens_cache_write, "
-               "tokens_reasoning, tokens_estimated, estimated_cost_micros, actual_cost_micros, latency_us, upstream_us, gateway_us, "
-               "first_token_us"} +
-           (detail_ ? ", detail" : "");
+    return choice.list() + (detail_ ? ", detail" : "");
 }
 
 std::string_view statistics_sum::spilled(dimension by, statement const& row) const
 {
-    std::string_view const text = detail_ ? detail_text(row.blob(detail), split_fields[static_cast<std::size_t>(by)].number) : "";
+    std::string_view const text = detail_ ? detail_text(row.blob(detail_place), split_fields[static_cast<std::size_t>(by)].number) : "";
     return text.empty() ? names_.text(name_other) : text;
 }
 
@@ -120,13 +110,13 @@ totals& statistics_sum::sum_of(std::size_t group, std::int64_t started_us, name_
 
 void statistics_sum::add(statement const& row)
 {
-    split const* const of = names_.split_at(static_cast<std::uint32_t>(row.integer(split_id)));
+    split const* const of = names_.split_at(static_cast<std::uint32_t>(row.integer(place_of<column::split>)));
     if (of == nullptr) return;
     event_figures const figures = figures_of(row, *of, names_);
     for (std::size_t i = 0; i < groups_.size(); ++i) {
         dimension const by = into_.query.groups[i].by;
         name_id const name = by == dimension::none ? name_empty : std::max((*of)[by], name_empty);
-        sum_of(i, row.integer(started_us), name, row).add(figures);
+        sum_of(i, row.integer(place_of<column::started_us>), name, row).add(figures);
     }
 }
 

@@ -1,5 +1,8 @@
-// What each field of an event is, in the user's language: beside completions and in explanations.
+// What each field of an event is, in the user's language: beside completions and in explanations. A field without words here has those of
+// storage's table of event fields.
 #include "console/query/completion_model.hpp"
+
+#include "storage/event_field_table.hpp"
 
 #include <QCoreApplication>
 
@@ -65,6 +68,10 @@ QString aboutField(QString const& field)
 {
     for (Words const& each : words)
         if (field == QLatin1String(each.field)) return QCoreApplication::translate("FieldWords", each.about);
+    std::string const key = field.toStdString();
+    for (storage::event_field const& each : storage::event_field_rows())
+        if (each.filter.key == key)
+            return QString::fromUtf8(each.about.data(), static_cast<qsizetype>(each.about.size())).remove(QLatin1Char('`'));
     return {};
 }
 

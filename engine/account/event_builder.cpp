@@ -18,6 +18,7 @@ using model::fault;
 constexpr std::size_t name_limit = 256;    // model names, paths
 constexpr std::size_t detail_limit = 512;  // messages
 constexpr std::size_t loss_limit = 64;     // a translation's notes; requests have fewer fields than that
+constexpr std::size_t trail_limit = 8;     // steps of the decision; few requests try more targets
 
 /// Text from outside as protobuf strings must be: valid UTF-8, and no longer than `limit`.
 void set_text(std::string& field, std::string_view text, std::size_t limit)
@@ -81,7 +82,17 @@ void fill_request(schema::Event& event, record const& known)
     if (known.asked) set_text(*event.mutable_requested_model(), known.asked->model, name_limit);
     event.set_stream(is_streamed(known));
     event.set_payload_policy("none");
+    event.set_operation("chat");
+    event.set_role("primary");
     event.set_request_bytes(known.request_bytes);
+}
+
+/// The order of a group's targets. Of a single target the attempt's reason says it all.
+void fill_trail(schema::Event& event, record const& known)
+{
+    if (!known.table || known.plan->steps.size() < 2) return;
+    std::size_t const kept = std::min(known.plan->steps.size(), trail_limit);
+    for (std::size_t i = 0; i < kept; ++i) route::append_choice(*event.add_trail(), known.plan->steps[i], *known.table);
 }
 
 void fill_plan(schema::Event& event, route::plan const& plan)
@@ -92,6 +103,14 @@ void fill_plan(schema::Event& event, route::plan const& plan)
     event.set_assignment_unit("request");
     event.set_assignment_probability(plan.probability);
     event.set_tag(plan.tag.data(), plan.tag.size());
+}
+
+/// The provider certainly did not receive the request: the call used nothing and cost nothing.
+bool never_arrived(attempt::tried const& tried)
+{
+    fault const what = tried.failure.kind;
+    bool const no_connection = what == fault::connect_failed || what == fault::connect_timeout || what == fault::tls_failed;
+    return !tried.succeeded && (tried.unsent || no_connection);
 }
 
 void fill_attempt(schema::Attempt& out, attempt::tried const& tried, record const& known)
@@ -113,6 +132,10 @@ void fill_attempt(schema::Attempt& out, attempt::tried const& tried, record cons
     out.set_first_byte_us(since_start(known, tried.first_byte));
     if (is_streamed(known)) out.set_first_token_us(since_start(known, tried.first_token));
     out.set_end_us(since_start(known, tried.end));
+    if (never_arrived(tried)) {
+        (void)out.mutable_tokens();
+        out.set_cost_micros(0);
+    }
 }
 
 void fill_attempts(schema::Event& event, record const& known)
@@ -250,7 +273,10 @@ std::string_view decision_of(record const& known)
 void fill(schema::Event& event, record const& known)
 {
     fill_request(event, known);
-    if (known.plan) fill_plan(event, *known.plan);
+    if (known.plan) {
+        fill_plan(event, *known.plan);
+        fill_trail(event, known);
+    }
     fill_attempts(event, known);
     fill_answer(event, known);
     model::usage const tokens = tokens_of(known);

@@ -44,6 +44,9 @@ struct plan {
 /// plan are derived from `chance`: equal arguments give equal plans. Members of weight 0 are only reached by failing over.
 plan decide(table const& within, destination to, std::span<bool const> open, double chance);
 
+/// "provider/model (weight)": a step as explain() and events name it.
+void append_choice(std::string& out, step const& chosen, table const& within);
+
 /// The plan as a person reads it: what was assigned and why, then every step with its reason and time limits.
 std::string explain(plan const& chosen, table const& within);
 

@@ -1,4 +1,4 @@
-// A plan in words, for `signalbox` and for tests that compare plans by eye. Pure.
+// A plan in words, for events, for `signalbox` and for tests that compare plans by eye. Pure.
 #include "engine/route/decide.hpp"
 
 #include <cstdio>
@@ -35,8 +35,7 @@ std::string heading(plan const& chosen, table const& within)
 
 void append_step(std::string& out, std::size_t place, step const& each, table const& within)
 {
-    target const& to = within.targets[each.target];
-    out.append("  ").append(std::to_string(place)).append(". ").append(to.full_name).append(" (").append(each.reason).append(")");
+    append_choice(out.append("  ").append(std::to_string(place)).append(". "), each, within);
     if (!each.tag.empty()) out.append(", tag ").append(each.tag);
     append_limit(out, "timeout", each.timeouts.whole);
     append_limit(out, "first token", each.timeouts.first_token);
@@ -60,6 +59,11 @@ std::string closing(plan const& chosen)
 }
 
 }  // namespace
+
+void append_choice(std::string& out, step const& chosen, table const& within)
+{
+    out.append(within.targets[chosen.target].full_name).append(" (").append(chosen.reason).append(")");
+}
 
 std::string explain(plan const& chosen, table const& within)
 {

@@ -1,4 +1,5 @@
 // The pages are an interface: what programs find in files and texts is named there.
+#include "storage/event_field_table.hpp"
 #include "storage/event_json.hpp"
 #include "storage/filter.hpp"
 #include "storage/key_store.hpp"
@@ -12,6 +13,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace signalbox::storage {
 
@@ -61,14 +63,44 @@ TEST_F(documentation, names_every_filter_key)
     for (std::string_view const key : filter_keys()) expect_named(text, std::string{key});
 }
 
+// The rows of the page are those of the table, in its order.
+TEST_F(documentation, has_a_line_for_each_field_of_an_event)
+{
+    std::string expected;
+    for (event_field const& each : event_field_rows()) {
+        std::string in;
+        for (auto const& [there, word] :
+             {std::pair{each.json != nullptr, "JSON"}, {each.csv != nullptr, "CSV"}, {!each.filter.key.empty(), "filter"}})
+            if (there) in.append(in.empty() ? "" : ", ").append(word);
+        expected.append("| `").append(each.name).append("` | ").append(in).append(" | ").append(each.about).append(" |\n");
+    }
+    std::string const text = page("event-fields.md");
+    std::size_t const head = text.find("|---|---|---|\n");
+    ASSERT_NE(head, std::string::npos);
+    EXPECT_EQ(text.substr(head + 14), expected);
+}
+
+TEST_F(documentation, has_no_field_twice)
+{
+    std::set<std::string_view> names, keys;
+    for (event_field const& each : event_field_rows()) {
+        EXPECT_TRUE(names.insert(each.name).second) << each.name;
+        EXPECT_FALSE(each.about.empty()) << each.name;
+        if (each.filter.key.empty()) continue;
+        EXPECT_TRUE(keys.insert(each.filter.key).second) << each.filter.key;
+    }
+    EXPECT_GT(names.size(), 60u);
+}
+
 TEST_F(documentation, names_every_member_of_an_event)
 {
     auto const json = parsed(to_json(*full_event()));
-    std::string const text = page("event-json.md");
+    std::string const text = page("event-fields.md");
     for (auto const& [name, value] : json.fields()) {
-        expect_named(text, name);
-        if (value.has_struct_value())
-            for (auto const& inner : value.struct_value().fields()) expect_named(text, inner.first);
+        if (name == "labels" || !value.has_struct_value())
+            expect_named(text, name);
+        else
+            for (auto const& inner : value.struct_value().fields()) expect_named(text, name + "." + inner.first);
     }
     for (auto const& [name, value] : json.fields().at("attempts").list_value().values(0).struct_value().fields()) expect_named(text, name);
 }

@@ -124,6 +124,58 @@ TEST_F(event_json, has_the_documented_names)
         EXPECT_NO_THROW(at(json, name)) << name;
 }
 
+// The call whose reply was used has the event's tokens and cost; what the program knows of another stands in that.
+TEST_F(event_json, tells_what_each_attempt_used_where_it_is_known)
+{
+    auto event = served();
+    event->mutable_tokens()->set_cached(5);
+    event->add_attempts()->CopyFrom(event->attempts(1));  // the answer
+    event->mutable_attempts(1)->set_fault("connect_failed");
+    event->mutable_attempts(1)->mutable_tokens();
+    event->mutable_attempts(1)->set_cost_micros(0);
+    auto const json = parsed(to_json(*event));
+    auto const attempt = [&](int i) { return at(json, "attempts").list_value().values(i).struct_value(); };
+    EXPECT_TRUE(is_null(at(attempt(0), "tokens")));
+    EXPECT_TRUE(is_null(at(attempt(0), "cost_usd")));
+    EXPECT_EQ(at(attempt(1), "tokens.prompt").number_value(), 0);
+    EXPECT_EQ(at(attempt(1), "cost_usd").number_value(), 0);
+    EXPECT_EQ(at(attempt(2), "tokens.prompt").number_value(), 20);
+    EXPECT_EQ(at(attempt(2), "tokens.completion").number_value(), 80);
+    EXPECT_EQ(at(attempt(2), "tokens.cached").number_value(), 5);
+    EXPECT_EQ(at(attempt(2), "cost_usd").number_value(), 0.00015);
+}
+
+TEST_F(event_json, has_lists_of_what_decided_about_a_request)
+{
+    auto event = served();
+    event->set_role("shadow");
+    event->set_parent(id_of(noon_us, 3));
+    event->add_trail("openai/gpt-4o (weight)");
+    event->add_trail("anthropic/sonnet (next)");
+    auto& limit = *event->add_limits();
+    limit.set_name("per-minute");
+    limit.set_outcome("refused");
+    limit.set_used(61);
+    limit.set_allowed(60);
+    auto& policy = *event->add_policies();
+    policy.set_name("mask-email");
+    policy.set_outcome("changed");
+    policy.set_matches(2);
+    auto& label = *event->add_labels();
+    label.set_name("language");
+    label.set_value("de");
+    auto& unit = *event->add_units();
+    unit.set_kind("images");
+    unit.set_count(3);
+    std::string const json = to_json(*event);
+    EXPECT_NE(json.find(R"("role":"shadow","parent":"req_)"), std::string::npos) << json;
+    EXPECT_NE(json.find(R"("limits":[{"name":"per-minute","outcome":"refused","used":61,"allowed":60}],)"
+                        R"("policies":[{"name":"mask-email","outcome":"changed","matches":2}],"labels":{"language":"de"},)"
+                        R"x("units":[{"kind":"images","count":3}],"trail":["openai/gpt-4o (weight)","anthropic/sonnet (next)"])x"),
+              std::string::npos)
+        << json;
+}
+
 TEST_F(event_json, writes_money_with_six_decimals)
 {
     auto const json = to_json(*served());

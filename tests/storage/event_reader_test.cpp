@@ -114,10 +114,9 @@ TEST(event_reader, never_sorts_for_a_list)
     for (char const* text : {"", "tag=even", "model=gpt-4o,status>=500", "latency_ms>1,upstream_model!=x"})
         for (char const* order : {"", " DESC"}) {
             auto const where = compile(*parse_filter(text), 6);
-            auto plan =
-                must(db.prepare("EXPLAIN QUERY PLAN SELECT " + std::string{row_columns(true)} +
-                                    " FROM events WHERE id >= ?1 AND id <= ?2 AND " + where.text + " ORDER BY id" + order + " LIMIT ?5",
-                                false));
+            auto plan = must(db.prepare("EXPLAIN QUERY PLAN SELECT " + row_columns(true) + " FROM events WHERE id >= ?1 AND id <= ?2 AND " +
+                                            where.text + " ORDER BY id" + order + " LIMIT ?5",
+                                        false));
             while (plan.step() == SQLITE_ROW) EXPECT_EQ(plan.text(3).find("ORDER BY"), std::string_view::npos) << plan.text(3);
         }
 }

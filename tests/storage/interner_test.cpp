@@ -32,7 +32,7 @@ public:
         EXPECT_EQ(rows_->insert(event.id(), event, place(event)), SQLITE_DONE);
         catalog fresh;
         must(fresh.refresh(db_));
-        auto query = must(db_.prepare("SELECT " + std::string{row_columns(true)} + " FROM events WHERE id = ?1", false));
+        auto query = must(db_.prepare("SELECT " + row_columns(true) + " FROM events WHERE id = ?1", false));
         query.bind(1, static_cast<std::int64_t>(event.id()));
         EXPECT_EQ(query.step(), SQLITE_ROW);
         return read_row(query, fresh, true);

@@ -155,6 +155,55 @@ TEST(event, tells_the_plan_and_the_assigned_arm)
     EXPECT_EQ(event.tag(), "control");
 }
 
+TEST(event, is_of_a_chat_for_a_client)
+{
+    course of;
+    auto const event = of.event();
+    EXPECT_EQ(event.operation(), "chat");
+    EXPECT_EQ(event.role(), "primary");
+    EXPECT_EQ(event.parent(), 0u);
+}
+
+TEST(event, tells_the_order_of_a_group_with_its_reasons)
+{
+    course of;
+    EXPECT_THAT(of.event().trail(), ElementsAre("openai/gpt-4o-2024-08-06 (first)", "anthropic/claude-sonnet-4 (next)"));
+    bool const open[] = {true, false};
+    of.plan = route::decide(of.table, {route::destination::kind::group, 0}, open, 0.5);
+    EXPECT_THAT(of.event().trail(),
+                ElementsAre("anthropic/claude-sonnet-4 (next)", "openai/gpt-4o-2024-08-06 (breaker open, last resort)"));
+}
+
+TEST(event, tells_no_order_of_a_single_target_and_eight_of_a_large_group)
+{
+    course of;
+    of.plan = route::decide(of.table, {route::destination::kind::model, 0}, {}, 0.5);
+    EXPECT_EQ(of.event().trail_size(), 0);
+    of.plan.steps.resize(12, of.plan.steps.front());
+    EXPECT_EQ(of.event().trail_size(), 8);
+}
+
+// A provider that certainly did not receive the request charges nothing for it; what others charge for a failure is not known.
+TEST(event, tells_the_cost_of_an_attempt_that_never_arrived)
+{
+    course of;
+    of.trail.attempts = {course::failed_at(0, fault::connect_failed, 0, ""), course::failed_at(0, fault::connection_reset, 0, ""),
+                         course::failed_at(0, fault::connection_reset, 0, ""), course::failed_at(0, fault::upstream_status, 500, ""),
+                         course::answered_by(1)};
+    of.trail.attempts[1].unsent = true;
+    of.known.answered = 4;
+    auto const event = of.event();
+    for (int const i : {0, 1}) {
+        EXPECT_TRUE(event.attempts(i).has_tokens()) << i;
+        EXPECT_TRUE(event.attempts(i).has_cost_micros()) << i;
+        EXPECT_EQ(event.attempts(i).cost_micros(), 0) << i;
+    }
+    for (int const i : {2, 3, 4}) {
+        EXPECT_FALSE(event.attempts(i).has_tokens()) << i;
+        EXPECT_FALSE(event.attempts(i).has_cost_micros()) << i;
+    }
+}
+
 TEST(event, tells_who_answered)
 {
     course of;
