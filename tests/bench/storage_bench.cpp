@@ -122,12 +122,13 @@ struct written {
     double thread_cpu = 0;  // the whole thread: also waiting and freeing the events
 };
 
-written write_from(event_queue& queue, storage::event_writer& into)
+/// `gathered` events make a batch, as a server gathers what comes within some milliseconds: a commit for each handful would cost more.
+written write_from(event_queue& queue, storage::event_writer& into, std::size_t gathered)
 {
     written done;
     pthread_setname_np(pthread_self(), "event_writer");
     for (;;) {
-        std::vector<event_ptr> const taken = queue.take();
+        std::vector<event_ptr> const taken = queue.take(gathered);
         if (taken.empty()) break;
         for (std::size_t at = 0; at < taken.size(); at += batch_limit) {
             double const before = thread_cpu_seconds();
@@ -138,8 +139,6 @@ written write_from(event_queue& queue, storage::event_writer& into)
             done.events += batch.size();
             ++done.batches;
         }
-        // What a server gathers while the last batch is written; a commit for each handful would be paid for nothing.
-        std::this_thread::sleep_for(std::chrono::milliseconds{20});
     }
     done.thread_cpu = thread_cpu_seconds();
     return done;
@@ -174,7 +173,7 @@ int write_steadily(arguments const& with)
     auto writer = open_writer(with, run);
     event_queue queue;
     written done;
-    std::thread thread{[&] { done = write_from(queue, *writer); }};
+    std::thread thread{[&] { done = write_from(queue, *writer, static_cast<std::size_t>(with.rate / 50)); }};
     auto const [offered, refused] = produce(queue, *writer, run, with);
     thread.join();
     auto const ended = writer->end_run(now_us());

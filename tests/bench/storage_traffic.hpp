@@ -117,7 +117,7 @@ public:
         if (waiting_.size() + events.size() > queue_limit) return false;
         for (auto& each : events) waiting_.push_back(std::move(each));
         events.clear();
-        arrived_.notify_one();
+        if (waiting_.size() >= least_) arrived_.notify_one();
         return true;
     }
     void close()
@@ -126,11 +126,12 @@ public:
         closed_ = true;
         arrived_.notify_one();
     }
-    /// Everything that waits; empty when the queue was closed and is empty.
-    std::vector<event_ptr> take()
+    /// Everything that is pending, once it is `least` events or the queue is closed; empty when it is closed and empty.
+    std::vector<event_ptr> take(std::size_t least)
     {
         std::unique_lock hold{mutex_};
-        arrived_.wait(hold, [this] { return closed_ || !waiting_.empty(); });
+        least_ = std::clamp<std::size_t>(least, 1, queue_limit / 2);
+        arrived_.wait(hold, [this] { return closed_ || waiting_.size() >= least_; });
         return std::exchange(waiting_, {});
     }
 
@@ -138,6 +139,7 @@ private:
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::vector<event_ptr> waiting_;
+    std::size_t least_ = 1;
     bool closed_ = false;
 };
 
