@@ -248,9 +248,13 @@ bool passes(condition const& of, split const& requests, catalog const& names)
     case condition::form::compare: break;
     }
     filter_field const& field = *find_filter_field(of.field);
-    std::string_view const wanted = of.value == "null" ? std::string_view{} : std::string_view{of.value};
-    std::string_view const text = names.text(requests.names[field.place]);
-    return of.op == comparison::not_equal ? text != wanted : text_passes(of.op, text, wanted);
+    return passes(of, names.text(requests.names[field.place]));
+}
+
+bool passes(condition const& comparison, std::string_view text)
+{
+    std::string_view const wanted = comparison.value == "null" ? std::string_view{} : std::string_view{comparison.value};
+    return comparison.op == comparison::not_equal ? text != wanted : text_passes(comparison.op, text, wanted);
 }
 
 }  // namespace signalbox::storage

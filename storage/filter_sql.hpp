@@ -37,5 +37,7 @@ result<void> only_dimensions(filter const& of);
 bool passes(filter const& of, split const& requests, catalog const& names);
 /// The same for a part of a filter's tree.
 bool passes(condition const& of, split const& requests, catalog const& names);
+/// Whether a text passes a comparison of texts.
+bool passes(condition const& comparison, std::string_view text);
 
 }  // namespace signalbox::storage

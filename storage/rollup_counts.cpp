@@ -3,10 +3,12 @@
 #include "storage/filter_fields.hpp"
 #include "storage/filter_sql.hpp"
 #include "storage/histogram.hpp"
+#include "storage/interner.hpp"
 #include "storage/rollup_batch.hpp"
 #include "storage/varint.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <variant>
 
@@ -30,33 +32,58 @@ bool asks_who(condition const& of)
     return who || std::ranges::any_of(of.parts, asks_who);
 }
 
-// A condition without parts. What is no dimension, or stands in the event's detail alone, is not known here.
-answer judge_leaf(condition const& of, split const& requests, catalog const& names)
-{
-    filter_field const* const field = find_filter_field(of.field);
-    if (field == nullptr || field->kind != field_kind::split_text) return answer::maybe;
-    name_id const name = requests.names[field->place];
-    if (name == name_other || name == name_none) return answer::maybe;
-    return passes(of, requests, names) ? answer::yes : answer::no;
-}
+/// Judges the parts of a filter by the names that the store holds.
+class judge {
+public:
+    explicit judge(catalog const& names) : names_(names) {}
 
-answer judge(condition const& of, split const& requests, catalog const& names)
-{
-    switch (of.is) {
-    case condition::form::all: {
-        answer sum = answer::yes;
-        for (condition const& part : of.parts) sum = std::min(sum, judge(part, requests, names));
-        return sum;
+    answer about(condition const& of, split const& requests)
+    {
+        switch (of.is) {
+        case condition::form::all: {
+            answer sum = answer::yes;
+            for (condition const& part : of.parts) sum = std::min(sum, about(part, requests));
+            return sum;
+        }
+        case condition::form::any: {
+            answer sum = answer::no;
+            for (condition const& part : of.parts) sum = std::max(sum, about(part, requests));
+            return sum;
+        }
+        case condition::form::negate: return negated(about(of.parts.front(), requests));
+        default: return about_leaf(of, requests);
+        }
     }
-    case condition::form::any: {
-        answer sum = answer::no;
-        for (condition const& part : of.parts) sum = std::max(sum, judge(part, requests, names));
-        return sum;
+
+private:
+    // A condition without parts. What is no name, or stands in the event's detail alone, is not known here.
+    answer about_leaf(condition const& of, split const& requests)
+    {
+        filter_field const* const field = find_filter_field(of.field);
+        if (field != nullptr && field->kind == field_kind::shape_text) return about_shapes(of, field->place);
+        if (field == nullptr || field->kind != field_kind::split_text) return answer::maybe;
+        name_id const name = requests.names[field->place];
+        if (name == name_other || name == name_none) return answer::maybe;
+        return passes(of, names_.text(name)) ? answer::yes : answer::no;
     }
-    case condition::form::negate: return negated(judge(of.parts.front(), requests, names));
-    default: return judge_leaf(of, requests, names);
+
+    // Which shapes the events of a split have is not known; where none of all passes, no event does. Shape 1 stands for any when there are
+    // too many.
+    answer about_shapes(condition const& of, std::size_t place)
+    {
+        auto const [known, first_time] = shapes_.try_emplace(&of, answer::no);
+        if (!first_time) return known->second;
+        std::vector<shape> const& all = names_.shapes();
+        for (std::size_t i = all.size() < shape_limit ? 1 : 0; i < all.size(); ++i) {
+            name_id const name = all[i].names[place];
+            if (name == name_other || passes(of, names_.text(name))) return known->second = answer::maybe;
+        }
+        return answer::no;
     }
-}
+
+    catalog const& names_;
+    std::map<condition const*, answer> shapes_;  // the same for each split
+};
 
 // The time that every match of a filter takes at least, when the filter itself or one of its parts that must all hold says so.
 std::uint64_t least_time(condition const& of, std::string_view column)
@@ -97,7 +124,8 @@ row_test::row_test(filter const& where, catalog const& names)
 {
     if (where.everything()) return;
     rows_ = asks_who(where.root()) ? scope::keys : scope::routes;
-    for (split const& each : names.splits()) may_.push_back(judge(where.root(), each, names) != answer::no);
+    judge by_names{names};
+    for (split const& each : names.splits()) may_.push_back(by_names.about(where.root(), each) != answer::no);
     latency_ = least_time(where.root(), "latency_us");
     first_token_ = least_time(where.root(), first_token_sql);
     narrows_ = asks_times() || std::ranges::find(may_, false) != may_.end();

@@ -287,6 +287,25 @@ TEST(event_scan, passes_over_what_rollups_tell_to_be_without_a_match)
     }
 }
 
+TEST(event_scan, of_a_name_the_store_never_saw_looks_at_nothing)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    append_all(*writer, days_of_traffic(10, 3'000), 500, true);
+    auto const reader = reader_of(folder);
+    for (char const* const text : {"model=never", "finish_reason=never", "upstream_model:never*", "operation=rerank,status=200"}) {
+        event_scan const scan = must(reader->begin_scan({}, where(text)));
+        EXPECT_TRUE(scan.left.empty()) << text;
+        EXPECT_TRUE(scan.done) << text;
+        EXPECT_EQ(scan.scanned, 3'000u) << text;
+    }
+    EXPECT_EQ(searched(*reader, must(reader->begin_scan({}, where("finish_reason!=never"))), 4'096).size(), 3'000u);
+    auto spilled = plain_event(noon_us, 4'000);
+    spilled->set_finish_reason(std::string(300, 'x'));  // too long to be kept among the names
+    must(writer->append(one(std::move(spilled))));
+    EXPECT_EQ(searched(*reader, must(reader->begin_scan({}, where("finish_reason:xxx*"))), 10).size(), 1u);
+}
+
 TEST(event_scan, looks_at_events_whose_names_only_their_detail_has)
 {
     temporary_folder const folder;
