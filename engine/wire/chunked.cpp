@@ -35,6 +35,10 @@ model::result<chunk_decoder::step> chunk_decoder::feed(std::string_view bytes)
             if (left_ == 0) state_ = state::data_cr;
             continue;
         }
+        if (std::size_t const usual = take_usual(bytes.substr(out.consumed)); usual != 0) {
+            out.consumed += usual;
+            continue;
+        }
         bool const ends_section = state_ == state::size_lf || state_ == state::data_lf;
         if (std::string_view const wrong = take(bytes[out.consumed]); !wrong.empty()) {
             if (!out.payload.empty()) break;  // the payload first; the same byte fails again next time
@@ -45,6 +49,28 @@ model::result<chunk_decoder::step> chunk_decoder::feed(std::string_view bytes)
     }
     out.done = done();
     return out;
+}
+
+// What most chunks have between their payloads, when all of it is there: CR LF, or a size line of a few digits. Gives the bytes it took.
+std::size_t chunk_decoder::take_usual(std::string_view bytes)
+{
+    if (state_ == state::data_cr && line_ == 0 && bytes.starts_with("\r\n")) {
+        state_ = state::size;
+        return 2;
+    }
+    constexpr std::size_t most_digits = 8;
+    if (state_ != state::size || line_ != 0) return 0;
+    std::size_t digits = 0;
+    std::uint64_t size = 0;
+    for (; digits < most_digits && digits < bytes.size(); ++digits) {
+        int const digit = hex_value(bytes[digits]);
+        if (digit < 0) break;
+        size = size << 4 | static_cast<unsigned>(digit);
+    }
+    if (digits == 0 || !bytes.substr(digits).starts_with("\r\n")) return 0;
+    left_ = size;
+    state_ = size != 0 ? state::data : state::trailer_start;
+    return digits + 2;
 }
 
 // One byte that is no payload; the complaint leaves everything as it was.

@@ -47,6 +47,7 @@ private:
         end_lf,
         done,
     };
+    std::size_t take_usual(std::string_view bytes);
     std::string_view take(char byte);
     std::string_view take_size(char byte);
     std::string_view take_extension(char byte);

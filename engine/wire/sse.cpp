@@ -42,6 +42,7 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
     while (!bytes.empty()) {
         if (skip_lf_ && bytes.front() == '\n') bytes.remove_prefix(1);
         skip_lf_ = false;
+        if (take_usual(bytes, out)) return true;
         char const *const start = bytes.data(), *const end = start + bytes.size();
         char const* const stop = scan::find_first<scan::line_ends>(start, end);
         std::string_view line(start, static_cast<std::size_t>(stop - start));
@@ -74,6 +75,22 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
     data_.keep();
     type_.keep();
     return false;
+}
+
+// An event whose data is one line, all of it there: what vendors send.
+bool sse_decoder::take_usual(std::string_view& bytes, sse_event& out)
+{
+    constexpr std::string_view field = "data: ";
+    if (has_data_ || !line_.empty() || !bytes.starts_with(field)) return false;
+    char const *const start = bytes.data(), *const end = start + bytes.size();
+    char const* const stop = scan::find_first<scan::line_ends>(start + field.size(), end);
+    auto const size = static_cast<std::size_t>(stop - start);
+    if (end - stop < 2 || stop[0] != '\n' || stop[1] != '\n' || size > event_limit_) return false;
+    data_.lend(bytes.substr(field.size(), size - field.size()));
+    has_data_ = told_ = true;
+    out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view(), false};
+    bytes.remove_prefix(size + 2);
+    return true;
 }
 
 model::result<bool> sse_decoder::finish(sse_event& out)

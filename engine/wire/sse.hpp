@@ -47,6 +47,7 @@ private:
     };
 
     bool skip_mark(std::string_view& bytes);
+    bool take_usual(std::string_view& bytes, sse_event& out);
     bool take_line(std::string_view line, bool ours);
     bool take_data(std::string_view value, bool ours);
     void start_event();
