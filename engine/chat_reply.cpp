@@ -309,7 +309,7 @@ std::string const& chat_run::head_lines(std::string_view of_refusal)
     append_number(lines_, std::max<std::int64_t>(0, duration_cast<milliseconds>(now - request_.arrived - waited).count()));
     lines_.append("\r\n");
     // The caller's SDK reads the id of its request here; the provider's own takes its place.
-    std::string_view const name = spoken_ == model::dialect::anthropic ? "request-id" : "x-request-id";
+    std::string_view const name = dialect::format_of(spoken_).headers.request_id;
     bool const relayed = reply_ && reply_->relay;
     bool const given = relayed ? reply_->wire->head().headers.find(name).has_value() : holds_line(of_refusal, name);
     if (!given) lines_.append(name).append(": ").append(id_text_).append("\r\n");

@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::size_t most_losses = 64;  // as many as an event tells
 
+/// `wanted` is in lower case; the lengths of most names differ already.
+bool is(std::string_view name, std::string_view wanted)
+{
+    return name.size() == wanted.size() && wire::same_name(name, wanted);
+}
+
 }  // namespace
 
 chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::Event> event, client_stream& client,
@@ -60,27 +66,20 @@ void chat_run::prepare(attempt::source_request& from)
 {
     if (!request_.query.empty()) query_ = passing_query(request_.query, key_of(request_));
     from = {spoken_, request_.body, query_, {}, {}, {}, &*admission_.asked};
+    dialect::header_rules const& rules = dialect::format_of(spoken_).headers;
     for (wire::header const& each : request_.headers->all()) {
-        switch (each.name.size()) {
-        case 10:
-            if (wire::same_name(each.name, "tracestate")) break;
-            continue;
-        case 11:
-            if (wire::same_name(each.name, "traceparent")) {
-                record_.traceparent = each.value;
-                break;
-            }
-            if (spoken_ == model::dialect::openai_chat && wire::same_name(each.name, "openai-beta")) break;
-            continue;
-        case 14:
-            if (wire::same_name(each.name, "anthropic-beta")) from.beta = joined(from.beta, each.value);
-            continue;
-        case 17:
-            if (wire::same_name(each.name, "anthropic-version")) from.api_version = each.value;
-            continue;
-        default: continue;
+        bool passes = is(each.name, "tracestate");
+        if (is(each.name, "traceparent")) {
+            record_.traceparent = each.value;
+            passes = true;
+        } else if (is(each.name, rules.version)) {
+            from.api_version = each.value;
+        } else if (is(each.name, rules.beta)) {
+            from.beta = joined(from.beta, each.value);
+        } else {
+            for (std::string_view const wanted : rules.forwarded) passes = passes || is(each.name, wanted);
         }
-        forwarded_.append(each.name).append(": ").append(each.value).append("\r\n");
+        if (passes) forwarded_.append(each.name).append(": ").append(each.value).append("\r\n");
     }
     from.forwarded = forwarded_;
 }

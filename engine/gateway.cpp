@@ -4,6 +4,7 @@
 #include "engine/chance.hpp"
 #include "engine/chat_run.hpp"
 #include "engine/cross_site.hpp"
+#include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/models_reply.hpp"
 
@@ -13,10 +14,10 @@ namespace signalbox {
 
 namespace {
 
-/// Which dialect speaks on a path that serves both: Anthropic's clients name their API version.
+/// Which dialect the client speaks on a path that several share.
 model::dialect guess_dialect(wire::header_list const& headers)
 {
-    return headers.find("anthropic-version") ? model::dialect::anthropic : model::dialect::openai_chat;
+    return dialect::format_by_version([&](std::string_view field) { return headers.find(field).has_value(); }).word;
 }
 
 }  // namespace

@@ -1,20 +1,15 @@
 #include "engine/surface.hpp"
 
+#include "engine/dialect/dialects.hpp"
+
 #include <array>
+#include <vector>
 
 namespace signalbox {
 
 namespace {
 
-struct row {
-    std::string_view path;
-    endpoint what;
-    model::dialect spoken;
-};
-constexpr std::array rows{row{"/v1/chat/completions", endpoint::chat, model::dialect::openai_chat},
-                          row{"/v1/messages", endpoint::chat, model::dialect::anthropic},
-                          row{"/v1/models", endpoint::models, model::dialect::openai_chat}};
-
+constexpr std::string_view models_path = "/v1/models";
 constexpr std::string_view version = "/v1";
 constexpr std::string_view models_prefix = "/v1/models/";
 
@@ -36,11 +31,22 @@ constexpr std::array others{
 
 place exact(std::string_view path)
 {
-    for (row const& each : rows)
-        if (each.path == path) return {each.what, each.spoken, {}};
+    for (dialect::format const* each : dialect::formats())
+        for (dialect::operation_row const& one : each->operations)
+            if (one.client_path == path) return {endpoint::chat, each->word, {}};
+    if (path == models_path) return {endpoint::models, {}, {}};
     if (path.size() > models_prefix.size() && path.starts_with(models_prefix))
-        return {endpoint::one_model, model::dialect::openai_chat, std::string(path.substr(models_prefix.size()))};
+        return {endpoint::one_model, {}, std::string(path.substr(models_prefix.size()))};
     return {};
+}
+
+/// Every path a chat may be asked at, then the list of models.
+std::vector<std::string_view> spoken_paths()
+{
+    std::vector<std::string_view> out;
+    for (dialect::format const* each : dialect::formats()) out.push_back(each->chat().client_path);
+    out.push_back(models_path);
+    return out;
 }
 
 /// One slash for several, none at the end, "/v1" once.
@@ -74,9 +80,12 @@ std::string words_for_unknown(std::string_view path)
     std::string const asked = plain(path);
     for (unspoken const& each : others)
         if (each.path == asked || each.path == std::string(version) + asked) return "no such path: " + std::string(each.words);
-    for (row const& each : rows)
-        if (each.path == std::string(version) + asked) return "no such path; did you mean " + std::string(each.path) + "?";
-    return "no such path; try /v1/chat/completions, /v1/messages or /v1/models";
+    auto const paths = spoken_paths();
+    for (std::string_view const each : paths)
+        if (each == std::string(version) + asked) return "no such path; did you mean " + std::string(each) + "?";
+    std::string out = "no such path; try ";
+    for (std::string_view const each : paths) out.append(each == paths.front() ? "" : each == paths.back() ? " or " : ", ").append(each);
+    return out;
 }
 
 }  // namespace signalbox

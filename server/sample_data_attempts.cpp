@@ -10,6 +10,25 @@ namespace signalbox::server::sample {
 
 using model::fault;
 
+namespace {
+
+/// What requests lose on the way to a target of another dialect, and how often.
+struct usual_loss {
+    model::dialect target;
+    double share;
+    char const* line;
+};
+constexpr std::array usual_losses{
+    usual_loss{model::dialect::anthropic, 0.10, "frequency_penalty: has no counterpart"},
+    usual_loss{model::dialect::anthropic, 0.04, "temperature: is brought into the range 0 to 1"},
+    usual_loss{model::dialect::anthropic, 0.03, "response_format.description: has no counterpart"},
+    usual_loss{model::dialect::openai_chat, 0.22, "cache_control: this dialect has no cache breakpoints"},
+    usual_loss{model::dialect::openai_chat, 0.05, "thinking.budget_tokens: this dialect takes an effort, no budget"},
+    usual_loss{model::dialect::openai_chat, 0.02, "top_k: OpenAI has no such field"},
+};
+
+}  // namespace
+
 /// Performs what the engine's machine decides: targets answer as the story says, and pauses pass at once.
 model::result<void> sample_request::try_all()
 {
@@ -119,15 +138,8 @@ void sample_request::note_losses()
     record_.response_model = to.upstream_model;
     record_.relayed = to.spoken == record_.spoken;
     if (record_.relayed) return;
-    if (to.spoken == model::dialect::anthropic) {
-        if (with_.luck.hits(0.10)) record_.losses.push_back("frequency_penalty: has no counterpart");
-        if (with_.luck.hits(0.04)) record_.losses.push_back("temperature: is brought into the range 0 to 1");
-        if (with_.luck.hits(0.03)) record_.losses.push_back("response_format.description: has no counterpart");
-    } else {
-        if (with_.luck.hits(0.22)) record_.losses.push_back("cache_control: this dialect has no cache breakpoints");
-        if (with_.luck.hits(0.05)) record_.losses.push_back("thinking.budget_tokens: this dialect takes an effort, no budget");
-        if (with_.luck.hits(0.02)) record_.losses.push_back("top_k: OpenAI has no such field");
-    }
+    for (usual_loss const& each : usual_losses)
+        if (each.target == to.spoken && with_.luck.hits(each.share)) record_.losses.push_back(each.line);
 }
 
 /// The status and size of a reply of our own, as the engine words it.

@@ -2,6 +2,7 @@
 #include "server/sample_data_request.hpp"
 
 #include "engine/access/key_ring.hpp"
+#include "engine/dialect/dialects.hpp"
 
 #include <array>
 
@@ -51,7 +52,7 @@ sample_request::sample_request(surroundings const& with, arrival const& one, std
     record_.config_revision = with_.config.revision;
     record_.table = &with_.config.table;
     record_.spoken = who_ ? who_->spoken : model::dialect::openai_chat;
-    record_.path = record_.spoken == model::dialect::anthropic ? "/v1/messages" : "/v1/chat/completions";
+    record_.path = dialect::format_of(record_.spoken).chat().client_path;
     record_.request_bytes = 240 + with_.luck.bits() % 4'000;
     now_ += model::microseconds(45 + static_cast<std::int64_t>(with_.luck.around(60, 0.5)));
 }

@@ -1,5 +1,6 @@
 #include "server/session.hpp"
 
+#include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 
 namespace signalbox::server {
@@ -16,7 +17,7 @@ constexpr std::chrono::milliseconds linger_time{10'000};
 /// The error body's shape while the head is not, or not well, read: its path is the only hint.
 model::dialect dialect_of(std::string_view bytes)
 {
-    return bytes.substr(0, 64).find("/v1/messages") != std::string_view::npos ? model::dialect::anthropic : model::dialect::openai_chat;
+    return dialect::format_in(bytes.substr(0, 64)).word;
 }
 
 }  // namespace

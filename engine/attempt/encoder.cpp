@@ -90,8 +90,9 @@ void encoder::write_head(route::target const& to, provider::definition const& at
 {
     head_.clear();
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
+    dialect::format const& format = dialect::format_of(to.spoken);
     head_.append("POST ");
-    provider::append_target(head_, at, dialect::chat_path(to.spoken), relay ? from_.query : std::string_view());
+    provider::append_target(head_, at, format.chat().provider_path, relay ? from_.query : std::string_view());
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
     head_.append("\r\nContent-Type: application/json\r\nAccept: ");
     head_.append(from_.scanned->stream ? "text/event-stream" : "application/json");
@@ -100,12 +101,12 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     char digits[20];
     auto const end = std::to_chars(digits, digits + sizeof digits, body_size).ptr;
     head_.append(digits, end).append("\r\n");
+    dialect::header_rules const& rules = format.headers;
+    bool const versioned = relay && !rules.version.empty() && !from_.api_version.empty();
+    if (versioned) head_.append(rules.version).append(": ").append(from_.api_version).append("\r\n");
+    if (relay && !rules.beta.empty() && !from_.beta.empty()) head_.append(rules.beta).append(": ").append(from_.beta).append("\r\n");
     // Without the client's own word the provider's configuration decides, and then the version the writer writes for.
-    std::string_view const version = relay ? from_.api_version : std::string_view();
-    if (to.spoken == model::dialect::anthropic && !version.empty()) head_.append("anthropic-version: ").append(version).append("\r\n");
-    bool const betas = relay && to.spoken == model::dialect::anthropic && !from_.beta.empty();
-    if (betas) head_.append("anthropic-beta: ").append(from_.beta).append("\r\n");
-    provider::append_provider_headers(head_, at, version);
+    provider::append_provider_headers(head_, at, {rules.version, versioned, rules.default_version});
     head_.append(from_.forwarded).append("\r\n");
 }
 

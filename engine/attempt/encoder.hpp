@@ -22,8 +22,8 @@ struct source_request {
     std::string_view body;
     std::string_view query;        // after '?', passed on when relaying
     std::string_view forwarded;    // header lines to pass on, each with its line end
-    std::string_view api_version;  // the caller's anthropic-version, empty when absent
-    std::string_view beta;         // the caller's anthropic-beta, passed on when relaying
+    std::string_view api_version;  // the version of the API that the client names, empty when it names none
+    std::string_view beta;         // the beta features that the client names, passed on when relaying
     dialect::scanned_request const* scanned = nullptr;
 };
 

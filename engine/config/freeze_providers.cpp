@@ -1,6 +1,7 @@
 #include "engine/config/freeze.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
+#include "engine/dialect/dialects.hpp"
 #include "engine/provider/kinds.hpp"
 
 #include <algorithm>
@@ -16,15 +17,16 @@ std::chrono::milliseconds span(schema::Duration const& of)
 model::dialect spoken(schema::Provider const& by, provider::kind_defaults const& defaults)
 {
     if (by.dialect().empty()) return defaults.spoken;
-    return by.dialect() == model::name(model::dialect::anthropic) ? model::dialect::anthropic : model::dialect::openai_chat;
+    return model::dialect_named(by.dialect()).value_or(defaults.spoken);
 }
 
-wire::url address(schema::Provider const& of, provider::kind_defaults const& defaults, model::dialect dialect)
+wire::url address(schema::Provider const& of, provider::kind_defaults const& defaults, model::dialect spoken)
 {
     if (defaults.which == provider::kind::simulator) return {.host = "simulator"};
     auto parsed = wire::parse_url(of.base_url().empty() ? defaults.base_url : std::string_view(of.base_url()));
     if (!parsed) return {};
-    parsed->path = provider::base_path(defaults.which, dialect, parsed->host, parsed->path);
+    auto const& chat = dialect::format_of(spoken).chat();
+    parsed->path = provider::base_path(defaults.which, {chat.provider_path, chat.version_in_sdk}, parsed->host, parsed->path);
     return std::move(*parsed);
 }
 

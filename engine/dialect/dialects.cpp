@@ -1,47 +1,39 @@
 #include "engine/dialect/dialects.hpp"
 
-#include "engine/dialect/anthropic/codecs.hpp"
-#include "engine/dialect/openai_chat/codecs.hpp"
+#include "engine/dialect/anthropic/format.hpp"
+#include "engine/dialect/openai_chat/format.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace signalbox::dialect {
 
-request_reader const& reader_of_requests(model::dialect spoken)
+namespace {
+
+// The place of each is the number of its word.
+constexpr std::array<format const*, model::dialect_names.size()> table{&openai_chat::definition, &anthropic::definition};
+
+static_assert(std::ranges::all_of(table, [](format const* each) { return table[static_cast<std::size_t>(each->word)] == each; }));
+static_assert(std::ranges::all_of(table, [](format const* each) { return each->chat().what == operation::chat; }));
+
+}  // namespace
+
+std::span<format const* const> formats()
 {
-    return spoken == model::dialect::anthropic ? anthropic::requests_in() : openai_chat::requests_in();
+    return table;
 }
 
-request_writer const& writer_of_requests(model::dialect spoken)
+format const& format_of(model::dialect spoken)
 {
-    return spoken == model::dialect::anthropic ? anthropic::requests_out() : openai_chat::requests_out();
+    return *table[static_cast<std::size_t>(spoken)];
 }
 
-std::unique_ptr<reply_reader> make_reply_reader(model::dialect spoken, framing how, detail how_much)
+format const& format_in(std::string_view first_bytes)
 {
-    return spoken == model::dialect::anthropic ? anthropic::make_reply_reader(how, how_much)
-                                               : openai_chat::make_reply_reader(how, how_much);
-}
-
-std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, framing how, reply_identity who)
-{
-    return spoken == model::dialect::anthropic ? anthropic::make_reply_writer(how, std::move(who))
-                                               : openai_chat::make_reply_writer(how, std::move(who));
-}
-
-std::optional<cleaned_body> clean_relay(model::dialect spoken, std::string_view body)
-{
-    return spoken == model::dialect::anthropic ? anthropic::clean_relay(body) : openai_chat::clean_relay(body);
-}
-
-std::string_view chat_path(model::dialect spoken)
-{
-    return spoken == model::dialect::anthropic ? "/messages" : "/chat/completions";
-}
-
-/// A comment as in the standard of server-sent events (9.2.7); `ping` is in Anthropic's streams whenever nothing else is (docs.anthropic.com,
-/// streaming messages).
-std::string_view silence_filler(model::dialect spoken)
-{
-    return spoken == model::dialect::anthropic ? "event: ping\ndata: {\"type\":\"ping\"}\n\n" : ": keep-alive\n\n";
+    for (format const* each : table)
+        for (operation_row const& one : each->operations)
+            if (first_bytes.find(one.client_path) != std::string_view::npos) return *each;
+    return *table.front();
 }
 
 }  // namespace signalbox::dialect

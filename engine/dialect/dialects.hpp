@@ -1,25 +1,58 @@
-// One door to all dialects: given the word, the codecs. Pure; the objects belong to the caller.
+// The table of all formats, and the ways to find one. Pure; reply codecs belong to the caller.
 #pragma once
 
-#include "engine/dialect/codec.hpp"
-#include "engine/dialect/parts/relay_cleaning.hpp"
-#include "engine/model/dialect.hpp"
+#include "engine/dialect/format.hpp"
 
 namespace signalbox::dialect {
 
-/// Stateless codecs live as long as the program.
-request_reader const& reader_of_requests(model::dialect spoken);
-request_writer const& writer_of_requests(model::dialect spoken);
-std::unique_ptr<reply_reader> make_reply_reader(model::dialect spoken, framing how, detail how_much);
-std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, framing how, reply_identity who);
+/// All formats in the order of model::dialect. The first is answered in when nothing says which one the client speaks.
+std::span<format const* const> formats();
+
+format const& format_of(model::dialect spoken);
+
+/// The format whose clients name the version of their API by a field that the request has; otherwise the first. `has` says whether there is a field
+/// of this name.
+template <class F>
+format const& format_by_version(F&& has)
+{
+    for (format const* each : formats())
+        if (!each->headers.version.empty() && has(each->headers.version)) return *each;
+    return *formats().front();
+}
+
+/// The format whose path stands in the first bytes of a request that could not be read; otherwise the first.
+format const& format_in(std::string_view first_bytes);
+
+inline request_reader const& reader_of_requests(model::dialect spoken)
+{
+    return format_of(spoken).in;
+}
+
+inline request_writer const& writer_of_requests(model::dialect spoken)
+{
+    return format_of(spoken).out;
+}
+
+inline std::unique_ptr<reply_reader> make_reply_reader(model::dialect spoken, framing how, detail how_much)
+{
+    return format_of(spoken).read_reply(how, how_much);
+}
+
+inline std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, framing how, reply_identity who)
+{
+    return format_of(spoken).write_reply(how, std::move(who));
+}
 
 /// What a relayed request holds that only a gateway can have written is taken out; nothing when there is none. For rule::cleaned_relay.
-std::optional<cleaned_body> clean_relay(model::dialect spoken, std::string_view body);
-
-/// Path of the chat operation below a provider's base URL: "/chat/completions", "/messages".
-std::string_view chat_path(model::dialect spoken);
+inline std::optional<cleaned_body> clean_relay(model::dialect spoken, std::string_view body)
+{
+    return format_of(spoken).clean_relay(body);
+}
 
 /// An event or comment of a stream that every client passes over: what a gateway may send while a provider is silent.
-std::string_view silence_filler(model::dialect spoken);
+inline std::string_view silence_filler(model::dialect spoken)
+{
+    return format_of(spoken).silence_filler;
+}
 
 }  // namespace signalbox::dialect

@@ -64,13 +64,16 @@ void add_query_secrets(model::secret_index& into, std::string_view query, std::s
 /// The credential, keys in the address's query, and the values of the added headers but for those that are known to be public.
 std::shared_ptr<model::secret_index const> index_secrets(definition const& of);
 
-/// The version sent to Anthropic when the caller names none (docs.anthropic.com/en/api/versioning).
-inline constexpr std::string_view anthropic_version = "2023-06-01";
+/// The header field by which the provider's format names the version of its API.
+struct version_field {
+    std::string_view name;      // in lower case; empty when the format has none
+    bool sent = false;          // the request has it already
+    std::string_view fallback;  // its value when the definition names none either
+};
 
-/// Appends the header lines ("name: value\r\n") that authenticate and version a request for this provider: the credential,
-/// anthropic-version when the caller sent none (`caller_version` empty), the definition's own headers. An anthropic-version among the
-/// latter takes the default's place, and stands back when the caller sent one, so that the field never comes twice. Control bytes of a
-/// value are left out: no value can begin another line.
-void append_provider_headers(std::string& out, definition const& to, std::string_view caller_version);
+/// Appends the header lines ("name: value\r\n") that authenticate and version a request for this provider: the credential, the definition's
+/// own headers, the version when there is none yet. A version among the definition's headers takes the fallback's place, and is left out when
+/// the request has one already, so that the field never comes twice. Control bytes of a value are left out: no value can begin another line.
+void append_provider_headers(std::string& out, definition const& to, version_field const& version);
 
 }  // namespace signalbox::provider

@@ -10,8 +10,6 @@ namespace signalbox::provider {
 
 namespace {
 
-constexpr std::string_view version_header = "anthropic-version";
-
 /// Field values hold visible characters, spaces, tabs and bytes above 127 (RFC 9110 5.5).
 bool is_control(char c)
 {
@@ -52,18 +50,18 @@ void append_credential(std::string& out, definition const& to)
 
 }  // namespace
 
-void append_provider_headers(std::string& out, definition const& to, std::string_view caller_version)
+void append_provider_headers(std::string& out, definition const& to, version_field const& version)
 {
     append_credential(out, to);
-    bool versioned = to.spoken != model::dialect::anthropic || !caller_version.empty();
+    bool versioned = version.name.empty() || version.sent;
     for (auto const& [name, value] : to.headers) {
-        if (to.spoken == model::dialect::anthropic && base::same_text(name, version_header)) {
+        if (!version.name.empty() && base::same_text(name, version.name)) {
             if (versioned) continue;
             versioned = true;
         }
         append_line(out, name, value);
     }
-    if (!versioned) append_line(out, version_header, anthropic_version);
+    if (!versioned) append_line(out, version.name, version.fallback);
 }
 
 std::string header_problem(std::string_view name, std::string_view value)

@@ -120,16 +120,14 @@ std::string tidied(std::string_view path)
 
 }  // namespace
 
-std::string base_path(kind which, model::dialect spoken, std::string_view host, std::string_view given)
+std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given)
 {
     std::string const written = tidied(given);
     std::string_view path = written;
     // People copy the whole operation address from a vendor's page.
-    std::string_view const operation = spoken == model::dialect::anthropic ? "/messages" : "/chat/completions";
-    if (path.ends_with(operation)) path.remove_suffix(operation.size());
+    if (path.ends_with(after.path)) path.remove_suffix(after.path.size());
     if (which == kind::simulator) return std::string(path);
-    // Anthropic's SDKs add "/v1/messages" to their base address, and vendors of compatible service give it in that form.
-    if (!path.empty() && spoken == model::dialect::anthropic && !is_version(last_segment(path))) return std::string(path) + "/v1";
+    if (!path.empty() && after.version_before && !is_version(last_segment(path))) return std::string(path) + "/v1";
     if (!path.empty()) return std::string(path);
     vendor const* const known = vendor_at(host);
     return std::string(known ? known->base_path : std::string_view("/v1"));

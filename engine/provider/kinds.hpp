@@ -33,11 +33,16 @@ std::span<vendor const> vendors();
 /// when the host is known, "simulator", and the kind's name otherwise (a local server has no list price).
 std::string_view price_vendor(kind which, std::string_view host);
 
+/// What stands behind the base path, by the provider's format.
+struct operation_path {
+    std::string_view path;        // "/chat/completions"
+    bool version_before = false;  // the format's SDKs write the version themselves, and vendors give addresses without it
+};
+
 /// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, and for openai_compatible the vendor's
-/// path or "/v1". Operation paths ("/chat/completions", "/messages") come after it. A path ending in such an operation is cut back to its
-/// base; one for Anthropic's dialect that ends in no version gets "/v1", as that dialect's SDKs have it; empty segments and a version
-/// written twice are put right.
-std::string base_path(kind which, model::dialect spoken, std::string_view host, std::string_view given);
+/// path or "/v1". The path of an operation (`after`) comes after it: a path that ends in it is cut back to its base. With `after.version_before`,
+/// a path that ends in no version gets "/v1"; empty segments and a version written twice are put right.
+std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given);
 
 /// What is wrong with a header the configuration adds to every request; empty when it may be sent. Refused: names that are no token, values
 /// with control bytes, and the fields that frame or authenticate a request, which are ours.

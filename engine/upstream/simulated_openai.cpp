@@ -4,6 +4,8 @@
 
 #include "engine/wire/json.hpp"
 
+#include <array>
+
 namespace signalbox::upstream {
 
 namespace {
@@ -131,7 +133,8 @@ simulated_dialect const simulated_openai{"/chat/completions", "x-request-id", &r
 
 simulated_dialect const& simulated(model::dialect spoken)
 {
-    return spoken == model::dialect::anthropic ? simulated_anthropic : simulated_openai;
+    static constexpr std::array<simulated_dialect const*, model::dialect_names.size()> by_word{&simulated_openai, &simulated_anthropic};
+    return *by_word[static_cast<std::size_t>(spoken)];
 }
 
 }  // namespace signalbox::upstream

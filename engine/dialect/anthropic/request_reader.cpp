@@ -198,9 +198,10 @@ model::result<model::chat_request> messages_request_reader::read(std::string_vie
     return request_reading().run(body);
 }
 
+constinit messages_request_reader const reader;
+
 request_reader const& requests_in()
 {
-    static messages_request_reader const reader;
     return reader;
 }
 

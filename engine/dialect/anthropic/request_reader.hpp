@@ -12,4 +12,6 @@ public:
     model::result<model::chat_request> read(std::string_view body) const override;
 };
 
+extern messages_request_reader const reader;
+
 }  // namespace signalbox::dialect::anthropic

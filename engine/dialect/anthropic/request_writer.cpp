@@ -198,9 +198,10 @@ model::result<written_request> messages_request_writer::write(model::chat_reques
     return request_writing(asked, target).run();
 }
 
+constinit messages_request_writer const writer;
+
 request_writer const& requests_out()
 {
-    static messages_request_writer const writer;
     return writer;
 }
 

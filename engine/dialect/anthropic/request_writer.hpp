@@ -16,4 +16,6 @@ public:
     model::result<written_request> write(model::chat_request const& asked, target_traits const& target) const override;
 };
 
+extern messages_request_writer const writer;
+
 }  // namespace signalbox::dialect::anthropic

@@ -152,9 +152,10 @@ model::result<model::chat_request> chat_request_reader::read(std::string_view bo
     return into;
 }
 
+constinit chat_request_reader const reader;
+
 request_reader const& requests_in()
 {
-    static chat_request_reader const reader;
     return reader;
 }
 

@@ -223,9 +223,10 @@ model::result<written_request> chat_request_writer::write(model::chat_request co
     return writing(asked, target).run();
 }
 
+constinit chat_request_writer const writer;
+
 request_writer const& requests_out()
 {
-    static chat_request_writer const writer;
     return writer;
 }
 

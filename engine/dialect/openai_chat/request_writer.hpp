@@ -11,4 +11,6 @@ public:
     model::result<written_request> write(model::chat_request const& asked, target_traits const& target) const override;
 };
 
+extern chat_request_writer const writer;
+
 }  // namespace signalbox::dialect::openai_chat

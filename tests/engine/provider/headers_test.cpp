@@ -41,10 +41,12 @@ definition anthropic()
     return made;
 }
 
-std::string lines(definition const& to, std::string_view caller_version = {})
+constexpr version_field none, unsent{"anthropic-version", false, "2023-06-01"}, sent{"anthropic-version", true, "2023-06-01"};
+
+std::string lines(definition const& to, version_field const& version = none)
 {
     std::string out;
-    append_provider_headers(out, to, caller_version);
+    append_provider_headers(out, to, version);
     return out;
 }
 
@@ -55,21 +57,20 @@ TEST(provider_headers, carry_a_bearer_credential)
 
 TEST(provider_headers, carry_anthropics_key_and_version)
 {
-    EXPECT_EQ(lines(anthropic()), "x-api-key: sk-ant-test\r\nanthropic-version: 2023-06-01\r\n");
+    EXPECT_EQ(lines(anthropic(), unsent), "x-api-key: sk-ant-test\r\nanthropic-version: 2023-06-01\r\n");
 }
 
 TEST(provider_headers, leave_the_version_to_a_caller_who_sent_one)
 {
-    EXPECT_EQ(lines(anthropic(), "2024-10-22"), "x-api-key: sk-ant-test\r\n");
-    EXPECT_EQ(lines(openai(), "2024-10-22"), "Authorization: Bearer sk-test\r\n");
+    EXPECT_EQ(lines(anthropic(), sent), "x-api-key: sk-ant-test\r\n");
 }
 
 TEST(provider_headers, take_the_configurations_version_before_the_default_and_never_two)
 {
     definition to = anthropic();
     to.headers = {{"Anthropic-Version", "2025-01-01"}, {"x-team", "search"}};
-    EXPECT_EQ(lines(to), "x-api-key: sk-ant-test\r\nAnthropic-Version: 2025-01-01\r\nx-team: search\r\n");
-    EXPECT_EQ(lines(to, "2024-10-22"), "x-api-key: sk-ant-test\r\nx-team: search\r\n");
+    EXPECT_EQ(lines(to, unsent), "x-api-key: sk-ant-test\r\nAnthropic-Version: 2025-01-01\r\nx-team: search\r\n");
+    EXPECT_EQ(lines(to, sent), "x-api-key: sk-ant-test\r\nx-team: search\r\n");
 }
 
 TEST(provider_headers, carry_no_credential_without_one)

@@ -65,47 +65,46 @@ TEST(price_vendor, gives_local_servers_no_list_price_and_proxies_their_vendors)
     EXPECT_EQ(price_vendor(kind::simulator, "api.openai.com"), "simulator");
 }
 
+constexpr operation_path completions{"/chat/completions"}, messages{"/messages", true};
+
 TEST(base_path, adds_what_people_leave_out)
 {
-    auto const openai = model::dialect::openai_chat;
-    EXPECT_EQ(base_path(kind::openai, openai, "api.openai.com", ""), "/v1");
-    EXPECT_EQ(base_path(kind::anthropic, model::dialect::anthropic, "api.anthropic.com", ""), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", ""), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "api.groq.com", ""), "/openai/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "api.perplexity.ai", ""), "");
-    EXPECT_EQ(base_path(kind::simulator, openai, "", ""), "");
+    EXPECT_EQ(base_path(kind::openai, completions, "api.openai.com", ""), "/v1");
+    EXPECT_EQ(base_path(kind::anthropic, messages, "api.anthropic.com", ""), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "localhost", ""), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "api.groq.com", ""), "/openai/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "api.perplexity.ai", ""), "");
+    EXPECT_EQ(base_path(kind::simulator, completions, "", ""), "");
 }
 
 TEST(base_path, keeps_what_is_given_and_cuts_an_operation_off)
 {
-    auto const openai = model::dialect::openai_chat;
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/custom/v2"), "/custom/v2");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/v1/"), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/v1/chat/completions"), "/v1");
-    EXPECT_EQ(base_path(kind::anthropic, model::dialect::anthropic, "api.anthropic.com", "/v1/messages"), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/chat/completions"), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "localhost", "/v1/messages"), "/v1/messages") << "another dialect's operation";
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "localhost", "/custom/v2"), "/custom/v2");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "localhost", "/v1/"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "localhost", "/v1/chat/completions"), "/v1");
+    EXPECT_EQ(base_path(kind::anthropic, messages, "api.anthropic.com", "/v1/messages"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "localhost", "/chat/completions"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "localhost", "/v1/messages"), "/v1/messages")
+        << "another dialect's operation";
 }
 
 TEST(base_path, takes_an_address_as_anthropics_sdks_take_it)
 {
-    auto const anthropic = model::dialect::anthropic;
-    EXPECT_EQ(base_path(kind::anthropic, anthropic, "api.z.ai", "/api/anthropic"), "/api/anthropic/v1");
-    EXPECT_EQ(base_path(kind::anthropic, anthropic, "api.z.ai", "/api/anthropic/v1"), "/api/anthropic/v1");
-    EXPECT_EQ(base_path(kind::anthropic, anthropic, "api.z.ai", "/api/anthropic/v1/messages"), "/api/anthropic/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, anthropic, "h", "/anthropic/v2beta"), "/anthropic/v2beta");
-    EXPECT_EQ(base_path(kind::openai_compatible, model::dialect::openai_chat, "h", "/api/anthropic"), "/api/anthropic");
+    EXPECT_EQ(base_path(kind::anthropic, messages, "api.z.ai", "/api/anthropic"), "/api/anthropic/v1");
+    EXPECT_EQ(base_path(kind::anthropic, messages, "api.z.ai", "/api/anthropic/v1"), "/api/anthropic/v1");
+    EXPECT_EQ(base_path(kind::anthropic, messages, "api.z.ai", "/api/anthropic/v1/messages"), "/api/anthropic/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, messages, "h", "/anthropic/v2beta"), "/anthropic/v2beta");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "/api/anthropic"), "/api/anthropic");
 }
 
 TEST(base_path, puts_slashes_and_a_version_written_twice_right)
 {
-    auto const openai = model::dialect::openai_chat;
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "//v1//"), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/v1/v1"), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/v1/v1/chat/completions"), "/v1");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/a//b/v1/v2"), "/a/b/v1/v2");
-    EXPECT_EQ(base_path(kind::openai_compatible, openai, "h", "/a/a"), "/a/a");
-    EXPECT_EQ(base_path(kind::openai, openai, "api.openai.com", "//"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "//v1//"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "/v1/v1"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "/v1/v1/chat/completions"), "/v1");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "/a//b/v1/v2"), "/a/b/v1/v2");
+    EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "/a/a"), "/a/a");
+    EXPECT_EQ(base_path(kind::openai, completions, "api.openai.com", "//"), "/v1");
 }
 
 TEST(header_problem, lets_plain_headers_through)

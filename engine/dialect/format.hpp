@@ -1,0 +1,54 @@
+// A dialect as one value: everything that differs between wire formats and that other rooms need. Each format defines its own in its folder, and
+// dialects.cpp has the table of all. Constants, shared by all threads.
+#pragma once
+
+#include "engine/dialect/codec.hpp"
+#include "engine/dialect/parts/relay_cleaning.hpp"
+#include "engine/model/dialect.hpp"
+
+#include <span>
+
+namespace signalbox::dialect {
+
+/// What a client may ask for by POST.
+enum class operation : std::uint8_t { chat };
+
+struct operation_row {
+    operation what;
+    std::string_view client_path;    // where clients of the format ask: "/v1/messages"
+    std::string_view provider_path;  // below a provider's base address: "/messages"
+    bool version_in_sdk = false;     // the vendor's SDKs write "/v1" before it, and other vendors give base addresses without it
+};
+
+/// The header fields that have a meaning in the format. Names are in lower case.
+struct header_rules {
+    std::string_view version;                     // names the version of the API; empty when the format has no such field
+    std::string_view default_version;             // its value when neither the client nor the configuration names one
+    std::string_view beta;                        // switches beta features on; passed on when relaying
+    std::span<std::string_view const> forwarded;  // other fields of the client that are passed on as they came
+    std::string_view request_id;                  // where the format's clients read the id of their request
+};
+
+/// A name that clients may ask for, as lists of models show it.
+struct listed_model {
+    std::string_view id;
+    std::string_view owner;  // the provider, or "signalbox" for groups
+};
+
+struct format {
+    model::dialect word;
+    std::span<operation_row const> operations;  // the first is the chat
+    header_rules headers;
+    request_reader const& in;
+    request_writer const& out;
+    std::unique_ptr<reply_reader> (*read_reply)(framing how, detail how_much);
+    std::unique_ptr<reply_writer> (*write_reply)(framing how, reply_identity who);
+    std::optional<cleaned_body> (*clean_relay)(std::string_view body);  // see dialects.hpp
+    std::string_view silence_filler;                                    // see dialects.hpp
+    void (*append_model)(std::string& out, listed_model const& one);    // as GET /v1/models/NAME answers
+    std::string (*models_page)(std::span<listed_model const> all);      // as GET /v1/models answers
+
+    constexpr operation_row const& chat() const { return operations.front(); }
+};
+
+}  // namespace signalbox::dialect

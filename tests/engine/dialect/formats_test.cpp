@@ -1,0 +1,135 @@
+// The table of formats: each word has its row, and every pair of formats carries a request and a reply.
+#include "engine/dialect/dialects.hpp"
+#include "engine/base/ascii.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace signalbox::dialect {
+
+namespace {
+
+/// One small request of each format, what a reply that stopped for its length holds in it, and what ends its stream.
+struct sample {
+    std::string_view request, length, terminal, provider_kind;
+};
+std::map<std::string_view, sample> const samples{
+    {"openai_chat",
+     {R"({"model":"m","max_tokens":50,"stream":true,"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]})",
+      R"("finish_reason":"length")", "[DONE]", "openai"}},
+    {"anthropic",
+     {R"({"model":"m","max_tokens":50,"system":"Be brief.","stream":true,"messages":[{"role":"user","content":"Hi"}]})",
+      R"("stop_reason":"max_tokens")", R"("type":"message_stop")", "anthropic"}},
+};
+
+sample const& sample_of(format const* of)
+{
+    return samples.at(model::name(of->word));
+}
+
+TEST(formats, have_a_row_for_each_word_and_a_sample_here)
+{
+    ASSERT_EQ(formats().size(), model::dialect_names.size());
+    EXPECT_EQ(samples.size(), formats().size());
+    for (std::string_view const name : model::dialect_names) {
+        auto const word = model::dialect_named(name);
+        ASSERT_TRUE(word) << name;
+        EXPECT_EQ(format_of(*word).word, *word) << name;
+        EXPECT_EQ(model::name(*word), name);
+    }
+    EXPECT_FALSE(model::dialect_named("openai"));
+    EXPECT_FALSE(model::dialect_named(""));
+}
+
+TEST(formats, name_the_paths_of_the_chat_operation)
+{
+    EXPECT_EQ(format_of(model::dialect::openai_chat).chat().client_path, "/v1/chat/completions");
+    EXPECT_EQ(format_of(model::dialect::openai_chat).chat().provider_path, "/chat/completions");
+    EXPECT_EQ(format_of(model::dialect::anthropic).chat().client_path, "/v1/messages");
+    EXPECT_EQ(format_of(model::dialect::anthropic).chat().provider_path, "/messages");
+}
+
+TEST(formats, answer_at_paths_that_differ_and_write_names_of_headers_in_lower_case)
+{
+    std::set<std::string_view> paths;
+    for (format const* each : formats()) {
+        for (operation_row const& one : each->operations) EXPECT_TRUE(paths.insert(one.client_path).second) << one.client_path;
+        std::vector<std::string_view> names(each->headers.forwarded.begin(), each->headers.forwarded.end());
+        for (std::string_view const name : {each->headers.version, each->headers.beta, each->headers.request_id}) names.push_back(name);
+        for (std::string_view const name : names) EXPECT_TRUE(std::ranges::none_of(name, base::is_upper)) << name;
+        EXPECT_FALSE(each->headers.request_id.empty());
+        EXPECT_EQ(each->headers.version.empty(), each->headers.default_version.empty());
+    }
+}
+
+TEST(formats, are_known_by_the_field_of_their_version_and_by_the_path_in_first_bytes)
+{
+    auto const anthropic = [](std::string_view field) { return field == "anthropic-version"; };
+    EXPECT_EQ(format_by_version(anthropic).word, model::dialect::anthropic);
+    EXPECT_EQ(format_by_version([](std::string_view) { return false; }).word, model::dialect::openai_chat);
+    EXPECT_EQ(format_in("POST /v1/messages HTTP/1.1\r\nbad header").word, model::dialect::anthropic);
+    EXPECT_EQ(format_in("POST /v1/chat/completions HTTP/1.1\r\n").word, model::dialect::openai_chat);
+    EXPECT_EQ(format_in("").word, model::dialect::openai_chat);
+}
+
+TEST(formats, carry_a_request_between_every_pair)
+{
+    for (format const* from : formats())
+        for (format const* to : formats()) {
+            auto const scanned = from->in.scan(sample_of(from).request);
+            ASSERT_TRUE(scanned);
+            EXPECT_EQ(scanned->model, "m");
+            EXPECT_TRUE(scanned->stream);
+            auto const asked = from->in.read(sample_of(from).request);
+            ASSERT_TRUE(asked);
+            auto const written = to->out.write(*asked, {"upstream-name", {}, sample_of(to).provider_kind});
+            ASSERT_TRUE(written);
+            auto const again = to->in.read(written->body);
+            ASSERT_TRUE(again) << written->body;
+            EXPECT_EQ(again->model, "upstream-name");
+            EXPECT_EQ(again->turns, asked->turns);
+            EXPECT_EQ(again->max_output_tokens, 50u);
+            EXPECT_TRUE(again->stream);
+        }
+}
+
+TEST(formats, carry_a_reply_between_every_pair)
+{
+    for (format const* from : formats())
+        for (format const* to : formats())
+            for (framing const how : {framing::whole, framing::stream}) {
+                std::string upstream;
+                auto const source = from->write_reply(how, {.id = "1", .model = "m", .include_usage = true});
+                for (model::reply_event const& each :
+                     {model::reply_event(model::reply_start{"1", "m"}), model::reply_event(model::text_delta{0, "Hello"}),
+                      model::reply_event(model::finish{0, model::finish_reason::length, "length", ""}),
+                      model::reply_event(model::usage_report{{.input_tokens = 3, .output_tokens = 4}}),
+                      model::reply_event(model::reply_end{})})
+                    source->write(each, upstream);
+
+                auto const reader = from->read_reply(how, detail::full);
+                auto const digest = from->read_reply(how, detail::digest);
+                auto const writer = to->write_reply(how, {.id = "2", .model = "shown", .include_usage = true});
+                std::vector<model::reply_event> events, facts;
+                ASSERT_TRUE(reader->feed(upstream, events));
+                ASSERT_TRUE(reader->finish(events));
+                ASSERT_TRUE(digest->feed(upstream, facts));
+                ASSERT_TRUE(digest->finish(facts));
+                std::string client;
+                for (model::reply_event const& each : events) writer->write(each, client);
+
+                EXPECT_TRUE(std::holds_alternative<model::reply_start>(facts.front()));
+                EXPECT_TRUE(std::holds_alternative<model::reply_end>(facts.back()));
+                EXPECT_TRUE(std::holds_alternative<model::reply_end>(events.back()));
+                EXPECT_NE(client.find("Hello"), std::string::npos);
+                EXPECT_NE(client.find("shown"), std::string::npos);
+                EXPECT_NE(client.find(sample_of(to).length), std::string::npos) << client;
+                EXPECT_EQ(client.find(sample_of(to).terminal) != std::string::npos, how == framing::stream) << client;
+            }
+}
+
+}  // namespace
+
+}  // namespace signalbox::dialect
