@@ -137,12 +137,22 @@ model::result<void> chat_run::digest(attempt::open_reply& reply, model::result<s
 
 void chat_run::write_events(attempt::open_reply& reply, std::string& out)
 {
+    count_content();
     for (model::reply_event& each : reply.events) {
         take(each);
+        if (std::holds_alternative<model::usage_report>(each)) continue;  // what was counted stands at the end
+        if (std::holds_alternative<model::reply_end>(each)) writer_->write(model::usage_report{account::tokens_of(record_)}, out);
         if (names_) names_->restore(each, std::string_view(id_text_).substr(std::string_view("req_").size()));
         if (!std::holds_alternative<model::reply_error>(each)) writer_->write(each, out);
     }
     reply.events.clear();
+}
+
+void chat_run::count_content()
+{
+    if (!reply_) return;
+    record_.content_events = reply_->reader->content_events();
+    record_.content_bytes = reply_->reader->content_bytes();
 }
 
 /// Sends the next bytes of a stream, with the head before the first. False when the caller is gone; the event knows.
@@ -341,7 +351,7 @@ void chat_run::seal()
         attempt::tried& used = trail_.attempts[*record_.answered];
         used.end = record_.ended;
         used.first_token = record_.first_token;
-        if (reply_) record_.content_events = reply_->reader->content_events();
+        count_content();
     }
     std::chrono::nanoseconds waited{0};
     for (attempt::tried const& each : trail_.attempts) waited += each.end - each.start;

@@ -29,6 +29,7 @@ private:
     upstream::task<void> relay(attempt::open_reply& reply);
     upstream::task<void> translate(attempt::open_reply& reply);
     model::result<void> digest(attempt::open_reply& reply, model::result<std::string_view> const& bytes);
+    void count_content();
     void write_events(attempt::open_reply& reply, std::string& out);
     upstream::task<bool> pass_on(std::string_view bytes, bool& begun);
     std::string_view stream_content_type() const;

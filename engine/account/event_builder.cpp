@@ -160,34 +160,11 @@ void fill_answer(schema::Event& event, record const& known)
     for (std::size_t i = 0; i < kept; ++i) set_text(*event.add_translation_losses(), known.losses[i], name_limit);
 }
 
-/// What the reply's tokens are counted by when the provider does not: a stream's content events carry about one token each, a plain reply
-/// has only its size.
-std::uint64_t counted_output(record const& known)
-{
-    if (is_streamed(known)) return known.content_events;
-    return std::max(known.content_events, estimate_reply_tokens(known.reply_bytes));
-}
-
 /// Some servers report zeros beside an answer: that is no count.
 bool says_something(model::usage const& reported, record const& known)
 {
     bool const zero = reported.input_tokens == 0 && reported.output_tokens == 0;
     return !zero || known.content_events == 0;
-}
-
-/// The tokens as reported; counted by us where the report is missing, or stopped short with the reply: Anthropic's message_start tells the
-/// input but a stream cut after it never tells the output.
-model::usage tokens_of(record const& known)
-{
-    if (!answering(known)) return {};
-    bool const reported = known.tokens && says_something(*known.tokens, known);
-    model::usage tokens = reported ? *known.tokens : model::usage{.input_tokens = known.estimated_input_tokens, .estimated = true};
-    bool const whole = reported && !known.failed;
-    if (!whole && counted_output(known) > tokens.output_tokens) {
-        tokens.output_tokens = counted_output(known);
-        tokens.estimated = true;
-    }
-    return tokens;
 }
 
 void fill_tokens(schema::Tokens& out, model::usage const& tokens)
@@ -268,6 +245,20 @@ std::string_view decision_of(record const& known)
     case fault::store_unavailable: return "blocked";
     default: return "error";
     }
+}
+
+model::usage tokens_of(record const& known)
+{
+    if (!answering(known)) return {};
+    bool const reported = known.tokens && says_something(*known.tokens, known);
+    model::usage tokens = reported ? *known.tokens : model::usage{.input_tokens = known.estimated_input_tokens, .estimated = true};
+    bool const whole = reported && !known.failed;
+    std::uint64_t const counted = estimate_reply_tokens(known.content_events, known.content_bytes);
+    if (!whole && counted > tokens.output_tokens) {
+        tokens.output_tokens = counted;
+        tokens.estimated = true;
+    }
+    return tokens;
 }
 
 void fill(schema::Event& event, record const& known)

@@ -37,7 +37,8 @@ struct record {
     std::string response_model;
     std::string finish_reason;           // as event.proto has it, empty when the reply did not end
     std::optional<model::usage> tokens;  // as reported by the provider
-    std::uint64_t content_events = 0;    // for the estimate when nothing was reported
+    std::uint64_t content_events = 0;    // for the estimate when nothing was reported; see reply_reader
+    std::uint64_t content_bytes = 0;
     std::uint64_t estimated_input_tokens = 0;
     model::steady_time first_token{};  // zero: no content came
     model::microseconds waited{0};     // spent waiting for upstreams
@@ -47,6 +48,10 @@ struct record {
 
 /// "allowed", "blocked" (refused by us), "error" (nobody could answer, or the reply was cut), "abandoned" (the client left).
 std::string_view decision_of(record const& known);
+
+/// The tokens as reported; counted by us where the report is missing, or stopped short with the reply: Anthropic's message_start tells the
+/// input but a stream cut after it never tells the output. The one number for the event and for a caller whose reply is translated.
+model::usage tokens_of(record const& known);
 
 /// Fills everything but sequence and run, which the sink gave.
 void fill(schema::Event& event, record const& known);

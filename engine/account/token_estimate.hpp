@@ -2,6 +2,7 @@
 // percent. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -13,8 +14,11 @@ std::uint64_t estimate_request_tokens(std::string_view upstream_model, std::stri
 /// Tokens of plain text.
 std::uint64_t estimate_text_tokens(std::string_view upstream_model, std::string_view text);
 
-/// Tokens of a plain reply nobody counted, from the size of its body: what is beyond the JSON around it, at four bytes a token.
-std::uint64_t estimate_reply_tokens(std::uint64_t body_bytes);
+/// Tokens of a reply whose provider reports none: four bytes of content are about one, and an event that bears content is one at least.
+constexpr std::uint64_t estimate_reply_tokens(std::uint64_t content_events, std::uint64_t content_bytes)
+{
+    return std::max(content_events, (content_bytes + 3) / 4);
+}
 
 /// How long a reply is taken to be before it is asked for: typical, unless the caller wants less.
 inline constexpr std::uint64_t typical_reply_tokens = 256;

@@ -78,8 +78,11 @@ public:
         if (auto fed = feed(body, out); !fed) return fed;
         return finish(out);
     }
-    /// How many content-bearing stream events passed: the token estimate of streams whose provider reports no usage.
+    /// What passed of content, for the token estimate of a reply whose provider reports no usage: how many events (of a plain reply,
+    /// choices) bore some, and its bytes. A digest counts the bytes as they are escaped; of a plain reply that was not read to its end,
+    /// all bytes count.
     virtual std::uint64_t content_events() const = 0;
+    virtual std::uint64_t content_bytes() const = 0;
 };
 
 /// How the client sees the reply.
@@ -94,7 +97,8 @@ struct reply_identity {
 class reply_writer {
 public:
     virtual ~reply_writer() = default;
-    /// Appends the bytes of one event. With framing::whole nothing is written before reply_end.
+    /// Appends the bytes of one event. With framing::whole nothing is written before reply_end. The usage that stands in the reply is that of
+    /// the last usage_report.
     virtual void write(model::reply_event const& event, std::string& out) = 0;
     /// A failure after the first event: appends the dialect's in-stream error, and nothing that looks like a good end.
     virtual void fail(model::failure const& seen, std::string& out) = 0;

@@ -92,4 +92,7 @@ struct reply_loss {
 using reply_event = std::variant<reply_start, text_delta, refusal_delta, reasoning_delta, reasoning_signature, redacted_reasoning,
                                  tool_start, tool_arguments, finish, usage_report, reply_error, reply_end, keep_alive, reply_loss>;
 
+/// The bytes of an event that a model generated: text, refusals, reasoning, the names and arguments of tool calls.
+std::uint64_t content_bytes(reply_event const& event);
+
 }  // namespace signalbox::model

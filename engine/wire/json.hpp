@@ -69,6 +69,8 @@ public:
     std::string string_or(std::string_view fallback) const;
     /// The text of a string that has no escapes, without a copy; nothing when it is no string or has some.
     std::optional<std::string_view> plain_string() const;
+    /// The bytes between the quotes of a string, escapes as they are written; 0 when it is no string.
+    std::size_t text_size() const { return kind() == json_kind::string ? raw_.size() - 2 : 0; }
     /// Appends the decoded text of a string; false, and nothing appended, when it is no string.
     bool append_string(std::string& out) const;
     /// Whether this is a string with this decoded text.

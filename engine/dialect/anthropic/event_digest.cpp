@@ -9,7 +9,7 @@ using wire::json_view;
 namespace {
 
 /// What differs from delta to delta of the same block.
-constexpr event_template::variable texts[] = {{"text"}, {"partial_json"}, {"thinking"}, {"signature"}};
+constexpr event_template::variable texts[] = {{"text"}, {"partial_json"}, {"thinking"}, {"signature", false}};
 
 }  // namespace
 
@@ -17,7 +17,7 @@ event_digest::event_digest() : usual_(texts) {}
 
 model::result<void> event_digest::take(wire::sse_event const& event, event_list& out)
 {
-    if (usual_.look(event.data) != event_template::match::different) {
+    if (usual_.look(event.data, content_bytes_) != event_template::match::different) {
         ++contents_;
         take_content(out);
         return {};
@@ -29,6 +29,7 @@ model::result<void> event_digest::take(wire::sse_event const& event, event_list&
         ++contents_;
         take_content(out);
         if (auto const block = blocks_.take(fields); !block) return block.error();
+        if (!fields.delta_type.is("signature_delta")) content_bytes_ += fields.text.text_size();
         usual_.learn(event.data, true);
     } else if (fields.type == "content_block_start") {
         return start_block(fields, out);
@@ -70,6 +71,7 @@ model::result<void> event_digest::start_block(event_fields const& fields, event_
     if (auto const opened = blocks_.start(fields); !opened) return opened.error();
     usual_.forget();
     json_view const type = fields.content_block["type"];
+    if (type.is("tool_use")) content_bytes_ += fields.content_block["name"].text_size();
     if (type.is("tool_use") || type.is("redacted_thinking")) take_content(out);
     return {};
 }

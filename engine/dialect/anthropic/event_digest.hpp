@@ -20,6 +20,7 @@ public:
     void idle(event_list&) {}  // the comment itself is relayed
     bool over() const { return state_.over(); }
     std::uint64_t contents() const { return contents_; }
+    std::uint64_t content_bytes() const { return content_bytes_; }
 
 private:
     model::result<void> start_block(event_fields const& fields, event_list& out);
@@ -30,7 +31,7 @@ private:
     open_blocks blocks_;
     event_template usual_;
     bool content_seen_ = false;
-    std::uint64_t contents_ = 0;
+    std::uint64_t contents_ = 0, content_bytes_ = 0;
 };
 
 }  // namespace signalbox::dialect::anthropic

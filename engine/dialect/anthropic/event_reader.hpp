@@ -21,6 +21,7 @@ public:
     }
     bool over() const { return state_.over(); }
     std::uint64_t contents() const { return contents_; }
+    std::uint64_t content_bytes() const { return 0; }  // the events hold them all
 
 private:
     model::result<void> start_block(event_fields const& fields, event_list& out);

@@ -65,7 +65,6 @@ bool reply_blocks::take_room(std::size_t bytes)
     full_ = full_ || bytes > kept_content_limit - kept_;
     if (full_) return false;
     kept_ += bytes;
-    bytes_ += bytes;
     return true;
 }
 

@@ -50,8 +50,6 @@ public:
     bool any_tool() const { return any_tool_; }
     /// A limit was reached: what comes now is lost, and so is the reply.
     bool full() const { return full_; }
-    /// About four bytes make a token: for upstreams that report no usage.
-    std::uint64_t token_estimate() const { return (bytes_ + 3) / 4; }
 
 private:
     using place = std::optional<std::size_t>;
@@ -66,7 +64,6 @@ private:
 
     std::vector<reply_block> blocks_;
     std::size_t kept_ = 0;
-    std::uint64_t bytes_ = 0;
     bool any_tool_ = false, full_ = false;
 };
 

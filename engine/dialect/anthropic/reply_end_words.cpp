@@ -46,9 +46,9 @@ void reply_end_words::append_stop(std::string& out, bool any_tool) const
         out.append("null");
 }
 
-void reply_end_words::append_tokens(std::string& out, std::uint64_t output_estimate) const
+void reply_end_words::append_tokens(std::string& out) const
 {
-    append_usage(out, usage_.value_or(model::usage{.input_tokens = input_estimate_, .output_tokens = output_estimate}));
+    append_usage(out, usage_.value_or(model::usage{}));
 }
 
 void append_error(std::string& out, model::reply_error const& seen)

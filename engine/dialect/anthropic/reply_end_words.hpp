@@ -9,20 +9,17 @@ namespace signalbox::dialect::anthropic {
 
 class reply_end_words {
 public:
-    explicit reply_end_words(std::uint64_t input_estimate) : input_estimate_(input_estimate) {}
-
     /// Remembers finish, usage and refusals; other events say nothing about the end.
     void note(model::reply_event const& event);
 
     /// Appends `"stop_reason":...,"stop_sequence":...`.
     void append_stop(std::string& out, bool any_tool) const;
-    /// Appends the usage object; counted by us when the upstream reported none.
-    void append_tokens(std::string& out, std::uint64_t output_estimate) const;
+    /// Appends the usage object.
+    void append_tokens(std::string& out) const;
 
 private:
     std::optional<model::finish> finish_;
     std::optional<model::usage> usage_;
-    std::uint64_t input_estimate_;
     bool refused_ = false;
 };
 

@@ -207,7 +207,7 @@ void append_usage(std::string& out, model::usage const& tokens)
     append_count(out, "output_tokens", tokens.output_tokens);
     out.append(",\"output_tokens_details\":{");
     append_count(out, "thinking_tokens", tokens.reasoning_tokens);
-    out.append("}}");
+    out.append(tokens.estimated ? R"(},"estimated":true})" : "}}");
 }
 
 }  // namespace signalbox::dialect::anthropic

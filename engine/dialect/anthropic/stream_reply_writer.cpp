@@ -73,7 +73,7 @@ void stream_reply_writer::end(std::string& out)
     out.append(R"(,"delta":{)");
     end_.append_stop(out, blocks_.any_tool());
     out.append(R"(},"usage":)");
-    end_.append_tokens(out, blocks_.token_estimate());
+    end_.append_tokens(out);
     out.append("}\n\n");
     begin_event(out, "message_stop");
     out.append("}\n\n");

@@ -8,7 +8,7 @@ namespace signalbox::dialect::anthropic {
 
 class stream_reply_writer final : public reply_writer {
 public:
-    explicit stream_reply_writer(reply_identity who) : who_(std::move(who)), end_(who_.input_tokens_estimate) {}
+    explicit stream_reply_writer(reply_identity who) : who_(std::move(who)) {}
     void write(model::reply_event const& event, std::string& out) override;
     void fail(model::failure const& seen, std::string& out) override;
     std::string_view content_type() const override { return "text/event-stream; charset=utf-8"; }

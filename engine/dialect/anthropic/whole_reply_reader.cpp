@@ -49,7 +49,9 @@ model::result<void> whole_reply_reader::read_block(json_node const& block, event
         json_view const input = block["input"].view();
         if (!input.nothing() && input.kind() != wire::json_kind::object) return malformed("the input of a tool call is no object");
         std::uint32_t const call = calls_++;
-        add(model::tool_start{.index = call, .id = block["id"].view().string_or(""), .name = block["name"].view().string_or("")}, 0, out);
+        std::string name = block["name"].view().string_or("");
+        std::size_t const name_size = name.size();
+        add(model::tool_start{.index = call, .id = block["id"].view().string_or(""), .name = std::move(name)}, name_size, out);
         std::string arguments(input.kind() == wire::json_kind::object ? input.raw() : std::string_view("{}"));
         std::size_t const size = arguments.size();
         add(model::tool_arguments{.index = call, .fragment = std::move(arguments)}, size, out);
@@ -61,11 +63,11 @@ model::result<void> whole_reply_reader::read_block(json_node const& block, event
 
 void whole_reply_reader::add(model::reply_event event, std::size_t bytes, events& out)
 {
-    content_bytes_ += bytes;
     if (full()) {
         out.push_back(std::move(event));
-    } else if (!content_seen_) {
-        out.emplace_back(model::text_delta{});
+    } else {
+        add_content(bytes);
+        if (!content_seen_) out.emplace_back(model::text_delta{});
     }
     content_seen_ = true;
 }

@@ -9,8 +9,7 @@ namespace signalbox::dialect::anthropic {
 class whole_reply_reader final : public whole_body_reader {
 public:
     explicit whole_reply_reader(detail how_much) : whole_body_reader(how_much), state_(full()) {}
-    /// A whole reply has no events: one for every four bytes of content, which is about a token.
-    std::uint64_t content_events() const override { return (content_bytes_ + 3) / 4; }
+    std::uint64_t content_events() const override { return content_seen_ ? 1 : 0; }
 
 private:
     model::result<void> read(wire::json_node const& message, events& out) override;
@@ -20,7 +19,6 @@ private:
     reply_state state_;
     std::uint32_t calls_ = 0;
     bool content_seen_ = false;
-    std::uint64_t content_bytes_ = 0;
 };
 
 }  // namespace signalbox::dialect::anthropic

@@ -46,7 +46,7 @@ void whole_reply_writer::write_message(std::string& out) const
     out.append("],");
     end_.append_stop(out, blocks_.any_tool());
     out.append(R"(,"usage":)");
-    end_.append_tokens(out, blocks_.token_estimate());
+    end_.append_tokens(out);
     out.push_back('}');
 }
 

@@ -60,7 +60,34 @@ std::string_view wrong_in(choice_members const& from)
     return {};
 }
 
+/// A function, or a custom tool's call.
+std::uint64_t call_size(json_view called)
+{
+    json_view const arguments = called["arguments"];
+    bool const object = arguments.kind() == json_kind::object;
+    return called["name"].text_size() + (object ? arguments.raw().size() : arguments.text_size()) + called["input"].text_size();
+}
+
+std::uint64_t parts_size(json_view list)
+{
+    std::uint64_t sum = 0;
+    for (json_view const part : list.elements()) {
+        sum += part["text"].text_size();
+        for (json_view const thought : part["thinking"].elements()) sum += thought["text"].text_size();
+    }
+    return sum;
+}
+
 }  // namespace
+
+std::uint64_t content_size(choice_members const& from)
+{
+    std::uint64_t const reasoning = from.reasoning_content.text_size();
+    std::uint64_t sum = from.content.text_size() + parts_size(from.content) + from.refusal.text_size();
+    sum += reasoning != 0 ? reasoning : from.reasoning.text_size();
+    for (json_view const call : from.tool_calls.elements()) sum += call_size(call["function"]) + call_size(call["custom"]);
+    return sum + call_size(from.function_call);
+}
 
 model::failure malformed(std::string_view what)
 {

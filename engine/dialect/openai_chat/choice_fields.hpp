@@ -23,6 +23,9 @@ model::result<choice_members> read_choice(wire::json_node const& choice, bool wh
 /// Fault malformed_reply when "choices" is neither a list nor left out.
 model::result<void> check_choices(wire::json_node const& choices);
 
+/// The bytes of the answer in a choice as they are written: text, reasoning, a refusal, the names and arguments of tool calls.
+std::uint64_t content_size(choice_members const& from);
+
 model::failure malformed(std::string_view what);
 
 }  // namespace signalbox::dialect::openai_chat

@@ -21,7 +21,7 @@ chunk_digest::chunk_digest() : usual_(texts) {}
 model::result<void> chunk_digest::take(wire::sse_event const& event, std::vector<model::reply_event>& out)
 {
     std::string_view const data = event.data;
-    if (auto const usual = usual_.look(data); usual != event_template::match::different) {
+    if (auto const usual = usual_.look(data, content_bytes_); usual != event_template::match::different) {
         take_content(usual == event_template::match::content, out);
         return {};
     }
@@ -76,7 +76,10 @@ model::result<void> chunk_digest::take_choice(wire::json_node const& choice, chu
 {
     auto read = read_choice(choice, false);
     if (!read) return read.error();
-    if (marks.content) ends_.begin(read->index);
+    if (marks.content) {
+        ends_.begin(read->index);
+        content_bytes_ += content_size(*read);
+    }
     if (marks.tools && read->calls_tools()) ends_.call_tools(read->index);
     if (read->finish) ends_.finish(read->index, std::move(*read->finish), read->stop_reason);
     return {};

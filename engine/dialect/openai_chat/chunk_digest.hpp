@@ -27,6 +27,7 @@ public:
     void idle(std::vector<model::reply_event>&) {}  // the comment itself is relayed
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
+    std::uint64_t content_bytes() const { return content_bytes_; }
 
 private:
     model::result<void> take_parsed(reply_members const& from, chunk_marks const& marks, std::vector<model::reply_event>& out);
@@ -39,7 +40,7 @@ private:
     event_template usual_;
     bool started_ = false, has_content_ = false, over_ = false;
     choice_ends ends_;
-    std::uint64_t contents_ = 0;
+    std::uint64_t contents_ = 0, content_bytes_ = 0;
 };
 
 }  // namespace signalbox::dialect::openai_chat

@@ -25,6 +25,7 @@ public:
     }
     bool over() const { return over_; }
     std::uint64_t contents() const { return contents_; }
+    std::uint64_t content_bytes() const { return 0; }  // the events hold them all
 
 private:
     chunk_scan scan_;

@@ -31,7 +31,8 @@ void append_usage(std::string& out, model::usage const& tokens)
     number(R"(,"prompt_tokens_details":{"cached_tokens":)", tokens.cached_tokens);
     number(R"(,"cache_write_tokens":)", tokens.cache_write_tokens + tokens.cache_write_1h_tokens);
     number(R"(,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":)", tokens.reasoning_tokens);
-    out += R"(,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}})";
+    out += R"(,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0})";
+    out += tokens.estimated ? R"(,"estimated":true})" : "}";
 }
 
 void append_head(std::string& out, reply_identity const& who, std::string_view object)

@@ -24,6 +24,7 @@ constexpr std::size_t usual_events = 5;
 model::result<void> whole_reader::tell_facts(reply_members const& members, events& out)
 {
     choice_ends ends;
+    chunk_facts facts = read_facts(members, {.telling = true});
     out.reserve(out.size() + usual_events);
     out.push_back(model::reply_start{members.id.string_or(""), members.model.string_or("")});
     for (wire::json_node const& choice : members.choices.elements()) {
@@ -33,11 +34,12 @@ model::result<void> whole_reader::tell_facts(reply_members const& members, event
             if (contents_ == 0) out.push_back(model::text_delta{});
             contents_ = 1;  // however many choices bear some: it came at once
             ends.begin(read->index);
+            if (!facts.usage) add_content(content_size(*read));
         }
         if (read->calls_tools()) ends.call_tools(read->index);
         if (read->finish) ends.finish(read->index, std::move(*read->finish), read->stop_reason);
     }
-    tell(read_facts(members, {.telling = true}), out);
+    tell(std::move(facts), out);
     if (auto const whole = ends.check(); !whole) return whole;
     ends.end(out);
     out.push_back(model::reply_end{});

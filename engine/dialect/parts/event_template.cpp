@@ -75,20 +75,24 @@ event_template::variable const* event_template::member_of(std::string_view befor
     return nullptr;
 }
 
-event_template::match event_template::look(std::string_view event) const
+event_template::match event_template::look(std::string_view event, std::uint64_t& content_bytes) const
 {
     if (count_ == 0) return match::different;
-    bool content = bears_;
+    std::size_t content = 0;
     for (std::size_t i = 0;; ++i) {
         segment const& next = segments_[i];
         std::string_view const literal(written_.data() + next.begin, next.size);
-        if (i + 1 == count_) return event == literal ? (content ? match::content : match::silent) : match::different;
+        if (i + 1 == count_) {
+            if (event != literal) return match::different;
+            content_bytes += content;
+            return bears_ || content != 0 ? match::content : match::silent;
+        }
         if (!event.starts_with(literal)) return match::different;
         event.remove_prefix(literal.size());
         char const* const closing = end_of_text(event.data(), event.data() + event.size());
         if (!closing) return match::different;
         std::size_t const size = static_cast<std::size_t>(closing - event.data());
-        content = content || (next.content && size != 0);
+        content += next.content ? size : 0;
         event.remove_prefix(size);
     }
 }

@@ -25,8 +25,14 @@ public:
     /// Remembers how `event` is written, which is JSON that was checked. `bears`: it is content whatever its texts are (a tool call).
     void learn(std::string_view event, bool bears);
     void forget() { count_ = 0; }
-    /// Whether `event` is the learned one with other texts: then it is as well-formed and says the same. `content` when it bears some.
-    match look(std::string_view event) const;
+    /// Whether `event` is the learned one with other texts: then it is as well-formed and says the same. `content` when it bears some,
+    /// whose bytes are added to `content_bytes`.
+    match look(std::string_view event, std::uint64_t& content_bytes) const;
+    match look(std::string_view event) const
+    {
+        std::uint64_t not_asked = 0;
+        return look(event, not_asked);
+    }
 
 private:
     static constexpr std::size_t most_bytes = 1024;  // ids, times and model names: 100 to 400 bytes

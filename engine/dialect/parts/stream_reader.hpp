@@ -40,6 +40,7 @@ inline model::failure truncated(std::string_view what)
 ///   idle(events&)                          a comment passed; asked for by the constant `hears_comments`
 ///   over()                                 a terminal event was seen, or an error: nothing after it counts
 ///   contents()                             how many events bore content
+///   content_bytes()                        bytes of content that no yielded event holds
 template <class format_events>
 class stream_reader final : public reply_reader {
 public:
@@ -51,6 +52,7 @@ public:
     model::result<void> feed(std::string_view bytes, std::vector<model::reply_event>& out) override
     {
         if (failed_) return *failed_;
+        counting const content(*this, out);
         while (!bytes.empty() && !events_.over()) {
             wire::sse_event event;
             auto const got = decoder_.next(bytes, event);
@@ -70,6 +72,7 @@ public:
     {
         if (failed_) return *failed_;
         if (events_.over()) return {};
+        counting const content(*this, out);
         wire::sse_event last;
         auto const got = decoder_.finish(last);
         if (!got) return fail(got.error());
@@ -81,8 +84,24 @@ public:
     }
 
     std::uint64_t content_events() const override { return events_.contents(); }
+    std::uint64_t content_bytes() const override { return content_bytes_ + events_.content_bytes(); }
 
 private:
+    /// Adds up the content of the events that are yielded while it lives.
+    class counting {
+    public:
+        counting(stream_reader& reader, std::vector<model::reply_event> const& out) : reader_(reader), out_(out), first_(out.size()) {}
+        ~counting()
+        {
+            for (std::size_t i = first_; i < out_.size(); ++i) reader_.content_bytes_ += model::content_bytes(out_[i]);
+        }
+
+    private:
+        stream_reader& reader_;
+        std::vector<model::reply_event> const& out_;
+        std::size_t first_;
+    };
+
     model::failure fail(model::failure why)
     {
         failed_ = std::move(why);
@@ -91,6 +110,7 @@ private:
 
     wire::sse_decoder decoder_;
     format_events events_;
+    std::uint64_t content_bytes_ = 0;
     std::optional<model::failure> failed_;
 };
 

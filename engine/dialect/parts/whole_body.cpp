@@ -40,6 +40,7 @@ model::failure whole_body_reader::fail(model::failure why)
 model::result<void> whole_body_reader::feed(std::string_view bytes, events&)
 {
     if (failed_) return *failed_;
+    content_bytes_ += bytes.size();
     if (too_large_) return {};
     if (body_.size() + bytes.size() <= body_limit) {
         body_ += bytes;
@@ -88,11 +89,14 @@ model::result<void> whole_body_reader::end(std::string_view body, events& out)
         if (text.front() == '{' && is_cut(text)) return fail({model::fault::truncated, "the reply ends in the middle of its JSON"});
         return fail({model::fault::malformed_reply, "the reply is no JSON object: " + checked.error().detail});
     }
+    content_bytes_ = 0;
     std::size_t const before = out.size();
     if (auto done = read(outline.root(), out); !done) {
         out.resize(before);
         return fail(std::move(done.error()));
     }
+    if (full_)
+        for (std::size_t i = before; i < out.size(); ++i) content_bytes_ += model::content_bytes(out[i]);
     return {};
 }
 

@@ -21,11 +21,14 @@ public:
     model::result<void> feed(std::string_view bytes, std::vector<model::reply_event>& out) final;
     model::result<void> finish(std::vector<model::reply_event>& out) final;
     model::result<void> read_whole(std::string_view body, std::vector<model::reply_event>& out) final;
+    std::uint64_t content_bytes() const final { return content_bytes_; }
 
 protected:
     using events = std::vector<model::reply_event>;
 
     bool full() const { return full_; }
+    /// A digest counts the content that it finds; what a full reading yields is counted here.
+    void add_content(std::uint64_t bytes) { content_bytes_ += bytes; }
 
     /// What stands in a checked document. The outline reaches down to the members of a choice's message. A failure takes back what was told.
     virtual model::result<void> read(wire::json_node const& document, events& out) = 0;
@@ -37,6 +40,7 @@ private:
     bool const full_;
     bool too_large_ = false, finished_ = false;
     std::string body_;
+    std::uint64_t content_bytes_ = 0;  // of the body, until it was read
     std::optional<model::failure> failed_;
 };
 

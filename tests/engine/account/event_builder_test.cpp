@@ -63,6 +63,7 @@ struct course {
         known.finish_reason = "stop";
         known.tokens = model::usage{.input_tokens = 1'000, .cached_tokens = 400, .output_tokens = 200, .reasoning_tokens = 50};
         known.content_events = 190;
+        known.content_bytes = 600;
         known.estimated_input_tokens = 950;
         known.first_token = at_ms(300);
         known.waited = microseconds(880'000);
@@ -307,14 +308,21 @@ TEST(event, counts_a_streams_content_events_when_nothing_is_reported)
     EXPECT_TRUE(event.tokens().estimated());
 }
 
-TEST(event, counts_a_plain_reply_by_its_size_when_nothing_is_reported)
+TEST(event, counts_a_reply_by_its_content_when_nothing_is_reported)
 {
     course of;
     of.known.tokens.reset();
-    of.asked.stream = false;
     of.known.content_events = 1;
-    of.known.reply_bytes = 2'350;
-    EXPECT_EQ(of.event().tokens().completion(), 500u);
+    of.known.content_bytes = 2'001;
+    of.known.reply_bytes = 90'000;
+    for (bool const streamed : {true, false}) {
+        of.asked.stream = streamed;
+        for (bool const relayed : {true, false}) {
+            of.known.relayed = relayed;
+            EXPECT_EQ(of.event().tokens().completion(), 501u);
+            EXPECT_EQ(tokens_of(of.known), (model::usage{.input_tokens = 950, .output_tokens = 501, .estimated = true}));
+        }
+    }
 }
 
 TEST(event, takes_zeros_beside_an_answer_for_no_report)
@@ -326,7 +334,7 @@ TEST(event, takes_zeros_beside_an_answer_for_no_report)
     EXPECT_EQ(event.tokens().completion(), 190u);
     EXPECT_TRUE(event.tokens().estimated());
     EXPECT_EQ(event.actual_cost_micros(), 950 * 5 / 2 + 190 * 10);
-    of.known.content_events = 0;
+    of.known.content_events = of.known.content_bytes = 0;
     EXPECT_FALSE(of.event().tokens().estimated()) << "an empty reply costs what is reported";
     EXPECT_EQ(of.event().actual_cost_micros(), 0);
 }

@@ -269,11 +269,13 @@ TEST(pieces_of, reads_nothing_of_data_and_all_of_what_only_looks_like_it)
     EXPECT_EQ(token::pieces_of("\"key\":\"" + std::string(1'000'000, 'A')).whole, 1'000'007u);
 }
 
-TEST(reply_estimate, takes_what_is_beyond_the_envelope)
+TEST(reply_estimate, is_a_token_for_each_event_and_for_each_four_bytes)
 {
-    EXPECT_EQ(estimate_reply_tokens(0), 0u);
-    EXPECT_EQ(estimate_reply_tokens(350), 0u);
-    EXPECT_EQ(estimate_reply_tokens(750), 100u);
+    EXPECT_EQ(estimate_reply_tokens(0, 0), 0u);
+    EXPECT_EQ(estimate_reply_tokens(1, 0), 1u) << "a signature";
+    EXPECT_EQ(estimate_reply_tokens(1, 5), 2u);
+    EXPECT_EQ(estimate_reply_tokens(9, 20), 9u) << "short tokens, one in each event";
+    EXPECT_EQ(estimate_reply_tokens(2, 660), 165u) << "many in each";
 }
 
 TEST(expected_reply, is_typical_unless_the_caller_wants_less)

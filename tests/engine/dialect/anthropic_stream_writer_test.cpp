@@ -51,11 +51,17 @@ TEST(anthropic_stream_writer, takes_cache_tokens_out_of_the_input)
     EXPECT_EQ(usage["output_tokens_details"]["thinking_tokens"].integer(), 7);
 }
 
-TEST(anthropic_stream_writer, counts_by_itself_when_the_upstream_reports_nothing)
+TEST(anthropic_stream_writer, calls_an_estimate_one)
 {
-    auto const stream = streamed({model::reply_start{}, model::text_delta{0, "nine bytes"}, model::reply_end{}});
-    EXPECT_EQ(wire::json_view(stream.usage)["input_tokens"].integer(), 21);
-    EXPECT_EQ(wire::json_view(stream.usage)["output_tokens"].integer(), 3);
+    auto const usage_of = [](model::usage const& counted) {
+        return streamed({model::reply_start{}, model::text_delta{0, "nine bytes"}, model::usage_report{counted}, model::reply_end{}}).usage;
+    };
+    std::string const reported = usage_of({.input_tokens = 21, .output_tokens = 3});
+    EXPECT_TRUE(wire::json_view(reported)["estimated"].missing()) << reported;
+    std::string const estimated = usage_of({.input_tokens = 21, .output_tokens = 3, .estimated = true});
+    EXPECT_EQ(wire::json_view(estimated)["input_tokens"].integer(), 21);
+    EXPECT_EQ(wire::json_view(estimated)["output_tokens"].integer(), 3);
+    EXPECT_EQ(wire::json_view(estimated)["estimated"].boolean(), true) << estimated;
 }
 
 TEST(anthropic_stream_writer, tells_each_finish)

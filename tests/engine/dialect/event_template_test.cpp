@@ -45,6 +45,17 @@ TEST(event_template, takes_every_other_difference_for_another_event)
         EXPECT_EQ(seen(other), match::different) << other;
 }
 
+TEST(event_template, adds_up_the_bytes_of_content)
+{
+    event_template usual(members);
+    usual.learn(learned, false);
+    std::uint64_t bytes = 100;
+    usual.look(R"({"id":"i","choices":[{"delta":{"content":"twelve bytes"},"finish_reason":null}],"obfuscation":"xyz"})", bytes);
+    EXPECT_EQ(bytes, 112u) << "without the obfuscation's";
+    usual.look(R"({"id":"i","choices":[{"delta":{"content":"twelve bytes"},"finish_reason":"stop"}],"obfuscation":"xyz"})", bytes);
+    EXPECT_EQ(bytes, 112u) << "another event";
+}
+
 TEST(event_template, recognises_no_text_that_is_no_json_string)
 {
     for (std::string_view const bad : {"\\x", "\\u12", "\\u12g4", "\\", "\x01", "\xC3", "\xFF", "a\"b"}) {

@@ -86,6 +86,18 @@ TEST(openai_stream_writer, sends_usage_only_to_who_asked_and_null_before)
     EXPECT_EQ(silent.size(), 3u) << "no usage is known: none is made up";
 }
 
+TEST(openai_writers, call_an_estimate_one)
+{
+    for (framing const how : {framing::stream, framing::whole}) {
+        std::string const seen =
+            written(how, who(true),
+                    {model::reply_start{}, model::text_delta{0, "a"}, model::finish{},
+                     model::usage_report{{.input_tokens = 9, .output_tokens = 1, .estimated = true}}, model::reply_end{}});
+        EXPECT_NE(seen.find(R"("prompt_tokens":9,"completion_tokens":1,"total_tokens":10,)"), std::string::npos) << seen;
+        EXPECT_NE(seen.find(R"("rejected_prediction_tokens":0},"estimated":true})"), std::string::npos) << seen;
+    }
+}
+
 TEST(openai_stream_writer, names_a_call_once_and_then_its_fragments)
 {
     EXPECT_EQ(chunks(written(framing::stream, who(),

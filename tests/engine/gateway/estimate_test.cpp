@@ -1,0 +1,135 @@
+// What is counted when a provider reports no usage: one number for the caller and for the event, on both roads and for both framings.
+#include "engine/wire/json.hpp"
+#include "tests/engine/gateway/every_pair.hpp"
+
+namespace signalbox::test {
+
+namespace {
+
+/// An answer in pieces and what it is counted as: a token for each piece, and for each four bytes.
+struct answer {
+    std::vector<std::string> pieces;
+    bool tool = false;
+    std::uint64_t streamed = 0, plain = 0;
+};
+
+std::vector<answer> answers()
+{
+    return {{{"hello"}, false, 2, 2},
+            {{"a", "b", "c"}, false, 3, 1},
+            {{std::string(330, 'a'), std::string(330, 'b')}, false, 165, 165},
+            {{std::string(8'000, 'A')}, false, 2'000, 2'000},                                // looks like data
+            {{R"({"text":")" + std::string(40'000, 'x') + R"("})"}, true, 10'004, 10'004}};  // and the four letters of its name
+}
+
+std::string whole_text(answer const& of)
+{
+    std::string all;
+    for (std::string const& each : of.pieces) all += each;
+    return all;
+}
+
+std::string plain_without_usage(dialect spoken, answer const& of)
+{
+    std::string const text = wire::json_string(whole_text(of));
+    if (spoken == dialect::anthropic)
+        return R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[)" +
+               (of.tool ? R"({"type":"tool_use","id":"toolu_1","name":"find","input":)" + whole_text(of) + "}"
+                        : R"({"type":"text","text":)" + text + "}") +
+               R"(],"stop_reason":")" + (of.tool ? "tool_use" : "end_turn") + R"(","stop_sequence":null})";
+    return R"({"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"up-model","choices":[{"index":0,"message":)"
+           R"({"role":"assistant","content":)" +
+           (of.tool ? R"(null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"find","arguments":)" + text + "}}]" : text) +
+           R"(},"finish_reason":")" + (of.tool ? "tool_calls" : "stop") + R"("}]})";
+}
+
+std::string anthropic_stream(answer const& of)
+{
+    std::string all =
+        R"(data: {"type":"message_start","message":{"id":"msg_1","model":"up-model","content":[]}})"
+        "\n\ndata: "
+        R"({"type":"content_block_start","index":0,"content_block":)" +
+        std::string(of.tool ? R"({"type":"tool_use","id":"toolu_1","name":"find","input":{}})" : R"({"type":"text","text":""})") + "}\n\n";
+    for (std::string const& each : of.pieces)
+        all += R"(data: {"type":"content_block_delta","index":0,"delta":{"type":)" +
+               std::string(of.tool ? R"("input_json_delta","partial_json":)" : R"("text_delta","text":)") + wire::json_string(each) +
+               "}}\n\n";
+    return all +
+           R"(data: {"type":"content_block_stop","index":0})"
+           "\n\ndata: "
+           R"({"type":"message_delta","delta":{"stop_reason":")" +
+           (of.tool ? "tool_use" : "end_turn") + "\"}}\n\ndata: {\"type\":\"message_stop\"}\n\n";
+}
+
+std::string openai_stream(answer const& of)
+{
+    std::string const head =
+        R"(data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"up-model","choices":[{"index":0,"delta":{)";
+    std::string all = head + R"("role":"assistant","content":""},"finish_reason":null}]})" + "\n\n";
+    std::string const begin =
+        of.tool ? R"("tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"find","arguments":)" : R"("content":)";
+    for (std::string const& each : of.pieces)
+        all += head + begin + wire::json_string(each) + (of.tool ? "}}]" : "") + R"(},"finish_reason":null}]})" + "\n\n";
+    return all + head + R"(},"finish_reason":")" + (of.tool ? "tool_calls" : "stop") + "\"}]}\n\ndata: [DONE]\n\n";
+}
+
+/// The last usage object of a reply, nothing when there is none.
+std::string usage_in(std::string const& body)
+{
+    std::size_t const at = body.rfind("\"usage\":{");
+    if (at == std::string::npos) return {};
+    std::size_t end = at + 8, depth = 0;
+    do {
+        depth += body[end] == '{';
+        depth -= body[end] == '}';
+        ++end;
+    } while (depth != 0 && end < body.size());
+    return body.substr(at + 8, end - at - 8);
+}
+
+}  // namespace
+
+class unreported : public every_pair {
+protected:
+    memory_client& ask(answer const& of)
+    {
+        std::string const stream = provider() == dialect::anthropic ? anthropic_stream(of) : openai_stream(of);
+        std::string const reply = streams() ? reply_of_type("Content-Type: text/event-stream\r\n", stream)
+                                            : reply_of_type("Content-Type: application/json\r\n", plain_without_usage(provider(), of));
+        scripted_upstream from(at.loop.get_executor());
+        from.always({read_request(), send(reply), again()});
+        configure(from.port(), from.port());
+        std::string body = ask_body("first");
+        if (client() == dialect::openai_chat && streams()) body.insert(body.size() - 1, R"(,"stream_options":{"include_usage":true})");
+        return at.ask(path_of(client()), body);
+    }
+};
+
+TEST_P(unreported, usage_is_one_number_for_the_caller_and_the_event)
+{
+    for (answer const& each : answers()) {
+        std::string const body = ask(each).body;
+        auto const& counted = at.event().tokens();
+        EXPECT_EQ(at.event().decision(), "allowed") << at.event().ShortDebugString();
+        std::uint64_t const expected = streams() ? each.streamed : each.plain;
+        // A relay counts the escapes in a call's arguments too.
+        EXPECT_NEAR(static_cast<double>(counted.completion()), static_cast<double>(expected), each.tool && client() == provider() ? 2 : 0)
+            << body.substr(0, 300);
+        EXPECT_TRUE(counted.estimated());
+        EXPECT_GT(counted.prompt(), 7u);
+        std::string const usage = usage_in(body);
+        if (client() == provider()) {
+            EXPECT_EQ(usage, "") << "relayed as it came";
+            continue;
+        }
+        wire::json_view const told(usage);
+        bool const anthropic = client() == dialect::anthropic;
+        EXPECT_EQ(told[anthropic ? "output_tokens" : "completion_tokens"].unsigned_integer(), counted.completion()) << usage;
+        EXPECT_EQ(told[anthropic ? "input_tokens" : "prompt_tokens"].unsigned_integer(), counted.prompt()) << usage;
+        EXPECT_EQ(told["estimated"].boolean(), true) << usage;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(pairs, unreported, all_pairs(), pair_name);
+
+}  // namespace signalbox::test
