@@ -334,7 +334,7 @@ std::vector<dialect::attempt_line> chat_run::attempt_lines() const
         std::string reason(name(each.failure.kind));
         if (!each.failure.detail.empty()) reason.append(": ").append(each.failure.detail);
         auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(each.end - each.start).count();
-        lines.push_back({record_.table->targets[each.target].full_name, each.status, took, std::move(reason)});
+        lines.push_back({record_.table->targets[each.target].full_name, each.status, took, std::move(reason), each.failure.kind});
     }
     return lines;
 }

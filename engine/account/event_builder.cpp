@@ -5,14 +5,13 @@
 #include "engine/account/prices.hpp"
 #include "engine/account/token_estimate.hpp"
 #include "engine/base/utf8.hpp"
+#include "engine/model/fault_facts.hpp"
 
 #include <algorithm>
 
 namespace signalbox::account {
 
 namespace {
-
-using model::fault;
 
 // What callers and providers write is kept to a length that tells it apart: an event is a record, not a store of payloads.
 constexpr std::size_t name_limit = 256;    // model names, paths
@@ -225,26 +224,7 @@ void fill_outcome(schema::Event& event, record const& known)
 
 std::string_view decision_of(record const& known)
 {
-    if (!known.failed) return "allowed";
-    switch (known.failed->kind) {
-    case fault::client_closed: return "abandoned";
-    case fault::bad_request:
-    case fault::malformed_json:
-    case fault::too_deep:
-    case fault::unauthorized:
-    case fault::forbidden:
-    case fault::unknown_model:
-    case fault::unknown_path:
-    case fault::method_not_allowed:
-    case fault::body_too_large:
-    case fault::head_too_large:
-    case fault::request_timeout:
-    case fault::untranslatable:
-    case fault::saturated:
-    case fault::draining:
-    case fault::store_unavailable: return "blocked";
-    default: return "error";
-    }
+    return model::name(known.failed ? model::facts_of(known.failed->kind).ends_as : model::decision::allowed);
 }
 
 model::usage tokens_of(record const& known)

@@ -45,8 +45,8 @@ model::reply_error const* error_in(std::vector<model::reply_event> const& events
 
 model::failure from(model::reply_error const& seen)
 {
-    return {
-        fault::upstream_error, seen.message.empty() ? seen.type : seen.message, seen.code.empty() ? seen.type : seen.code, seen.status, {}};
+    std::string const& words = seen.message.empty() ? seen.type : seen.message;
+    return {fault::upstream_error, words, seen.code.empty() ? seen.type : seen.code, seen.status, {}, dialect::kind_of(seen)};
 }
 
 }  // namespace

@@ -1,25 +1,21 @@
-// What to do after a failed attempt: the one table of faults to verdicts. Pure.
+// What to do after a failed attempt, and whether it counts against the target. Pure; made of model::fault_facts, and of what a provider said.
 #pragma once
 
-#include "engine/model/failure.hpp"
+#include "engine/model/fault_facts.hpp"
 
-#include <cstdint>
 #include <string_view>
 
 namespace signalbox::attempt {
 
-enum class verdict : std::uint8_t { retry_same, try_next, give_up };
+using model::verdict;
 
 std::string_view name(verdict what);
 
 /// Retryable: connect failures, resets, timeouts, 408, 424, 425, 429 (without quota), 5xx, 529, 498, truncation and errors before the first
-/// event. Next target only: 401, 402, 403, 404 of the provider, quota 429, open breaker, saturated pool. Give up: 400, 409, 413, 422,
-/// client_closed, deadline_passed. With faults of the upstream `param` holds the provider's error code, which tells a spent quota from a
-/// rate limit.
+/// event. Next target only: 401, 402, 403, 404 of the provider, a spent quota, an open breaker, a saturated pool. Give up: 400, 409, 413,
+/// 422, client_closed, deadline_passed. With errors of the upstream `param` holds the provider's error code; `said` is what the error means,
+/// and where it is missing the code tells.
 verdict judge(model::failure const& seen);
-
-/// True for the error codes and types that say a quota or credit is spent: waiting does not help, another target does.
-bool says_quota(std::string_view code);
 
 /// True when the failure counts against the target's circuit breaker: its own misbehaviour, not a 4xx about the request or a client that
 /// left.

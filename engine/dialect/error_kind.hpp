@@ -3,7 +3,6 @@
 #pragma once
 
 #include "engine/model/error_kind.hpp"
-#include "engine/model/failure.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -11,6 +10,9 @@
 namespace signalbox::dialect {
 
 using model::error_kind;
+
+/// Said in place of a provider's words about the key that the gateway sent: the caller can do nothing about it and learns nothing of it.
+inline constexpr std::string_view credential_message = "The provider refused the gateway's credential.";
 
 /// A status with the words that belong to it; `code` may be empty, which is null in OpenAI's envelope.
 struct error_words {
@@ -42,6 +44,12 @@ constexpr error_words words_of(error_kind kind)
     return {500, "server_error", "", 500, "api_error"};
 }
 
+/// Anthropic's table of errors has two words for lateness: "timeout" for 408 and "timeout_error" for 504.
+constexpr std::string_view anthropic_type(error_kind kind, int status)
+{
+    return kind == error_kind::timeout && status == 408 ? std::string_view("timeout") : words_of(kind).anthropic_type;
+}
+
 /// What an HTTP status alone says.
 constexpr error_kind kind_of_status(int status)
 {
@@ -59,37 +67,6 @@ constexpr error_kind kind_of_status(int status)
     case 503:
     case 529: return error_kind::overloaded;
     default: return status >= 400 && status < 500 ? error_kind::invalid_request : error_kind::server;
-    }
-}
-
-/// What went wrong here, in the words all dialects have.
-constexpr error_kind kind_of_fault(model::fault what)
-{
-    using model::fault;
-    switch (what) {
-    case fault::unauthorized: return error_kind::authentication;
-    case fault::forbidden: return error_kind::permission;
-    case fault::unknown_model:
-    case fault::unknown_path: return error_kind::not_found;
-    case fault::body_too_large:
-    case fault::head_too_large: return error_kind::too_large;
-    case fault::saturated:
-    case fault::draining:
-    case fault::store_unavailable:
-    case fault::breaker_open: return error_kind::overloaded;
-    case fault::request_timeout:
-    case fault::connect_timeout:
-    case fault::attempt_timeout:
-    case fault::first_token_timeout:
-    case fault::idle_timeout:
-    case fault::deadline_passed: return error_kind::timeout;
-    case fault::bad_request:
-    case fault::malformed_json:
-    case fault::too_deep:
-    case fault::method_not_allowed:
-    case fault::untranslatable:
-    case fault::client_closed: return error_kind::invalid_request;
-    default: return error_kind::server;
     }
 }
 

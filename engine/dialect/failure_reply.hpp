@@ -20,6 +20,7 @@ struct attempt_line {
     int status = 0;      // 0 when no HTTP status came
     std::int64_t milliseconds = 0;
     std::string reason;  // the fault's name and detail
+    model::fault what = model::fault::internal;
 };
 
 struct failure_body {

@@ -24,10 +24,10 @@ bool is_anthropic_type(std::string_view type)
 openai_chat::told_error told_to_anthropic_caller(model::reply_error const& seen)
 {
     error_kind const kind = openai_chat::kind_of(seen);
-    if (openai_chat::about_our_credential(seen, kind)) return {502, "api_error", {}, std::string(openai_chat::credential_message)};
+    if (openai_chat::about_our_credential(seen, kind)) return {502, "api_error", {}, std::string(credential_message)};
     error_words const words = words_of(kind);
     openai_chat::told_error out{openai_chat::status_or(seen, words.anthropic_status)};
-    out.type = is_anthropic_type(seen.type) ? std::string_view(seen.type) : words.anthropic_type;
+    out.type = is_anthropic_type(seen.type) ? std::string_view(seen.type) : anthropic_type(kind, seen.status);
     out.message = openai_chat::safe_message(seen);
     if (kind == error_kind::context_length) {
         out.status = 400;  // with every vendor whose clients know what to do about it

@@ -2,6 +2,10 @@
 
 #include "engine/dialect/anthropic/reply_words.hpp"
 #include "engine/dialect/anthropic/tool_id.hpp"
+#include "engine/dialect/error_kind.hpp"
+#include "engine/dialect/parts/context_words.hpp"
+#include "engine/dialect/parts/error_rules.hpp"
+#include "engine/model/fault_facts.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -53,22 +57,24 @@ void reply_end_words::append_tokens(std::string& out) const
 
 void append_error(std::string& out, model::reply_error const& seen)
 {
+    error_kind const kind = kind_of(seen);
+    bool const by_status = seen.status >= 400 && seen.status <= 599;
     // What the upstream says about the gateway's own credential stays here.
-    bool const ours = seen.status == 401 || seen.status == 403 || seen.type == "authentication_error" || seen.type == "permission_error";
-    int const known = status_of_error(seen.type);
-    std::string_view const type = ours ? "api_error" : known != 0 ? std::string_view(seen.type) : error_type_for(seen.status);
-    std::string_view const message = ours                   ? "the provider refused the gateway"
-                                     : seen.message.empty() ? "the provider reported an error"
-                                                            : std::string_view(seen.message);
-    append_error_body(out, type, message);
+    bool const ours =
+        by_status ? seen.status == 401 || seen.status == 403 : kind == error_kind::authentication || kind == error_kind::permission;
+    if (ours) return append_error_body(out, "api_error", credential_message);
+    std::string_view const type = status_of_error(seen.type) != 0 ? std::string_view(seen.type) : anthropic_type(kind, seen.status);
+    std::string const said = seen.message.empty() ? std::string(model::facts_of(model::fault::upstream_error).text) : seen.message;
+    append_error_body(out, type, kind == error_kind::context_length ? context_words_for_anthropic(said) : said);
 }
 
 void append_error(std::string& out, model::failure const& seen)
 {
-    std::string message(model::name(seen.kind));
-    if (!seen.detail.empty()) message.append(": ").append(seen.detail);
-    bool const upstream_said = seen.kind == model::fault::upstream_status || seen.kind == model::fault::upstream_error;
-    append_error_body(out, upstream_said ? error_type_for(seen.status) : error_type_for(seen.kind), message);
+    // An upstream's own error carries its code where others carry a parameter.
+    if (seen.kind == model::fault::upstream_status || seen.kind == model::fault::upstream_error)
+        return append_error(out, model::reply_error{.status = seen.status, .code = seen.param, .message = seen.detail});
+    model::fault_row const& row = model::facts_of(seen.kind);
+    append_error_body(out, anthropic_type(row.kind, row.status), seen.detail.empty() ? row.text : std::string_view(seen.detail));
 }
 
 std::string client_tool_id(reply_block const& block, std::string_view reply_id)

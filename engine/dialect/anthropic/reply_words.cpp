@@ -4,7 +4,6 @@
 
 namespace signalbox::dialect::anthropic {
 
-using model::fault;
 using model::finish_reason;
 using wire::json_view;
 
@@ -83,56 +82,6 @@ int status_of_error(std::string_view type)
     for (error_word const& each : error_words)
         if (each.type == type) return each.status;
     return 0;
-}
-
-std::string_view error_type_for(int status)
-{
-    // 401 and 403 speak of the gateway's own credential, which is no business of the caller's.
-    if (status == 401 || status == 403) return "api_error";
-    if (status == 502) return "api_error";
-    if (status == 503) return "overloaded_error";
-    for (error_word const& each : error_words)
-        if (each.status == status) return each.type;
-    return status >= 400 && status < 500 ? "invalid_request_error" : "api_error";
-}
-
-std::string_view error_type_for(fault kind)
-{
-    switch (kind) {
-    case fault::bad_request:
-    case fault::malformed_json:
-    case fault::too_deep:
-    case fault::untranslatable:
-    case fault::method_not_allowed:
-    case fault::head_too_large: return "invalid_request_error";
-    case fault::unauthorized: return "authentication_error";
-    case fault::forbidden: return "permission_error";
-    case fault::unknown_model:
-    case fault::unknown_path: return "not_found_error";
-    case fault::body_too_large: return "request_too_large";
-    case fault::request_timeout: return "timeout";
-    case fault::saturated:
-    case fault::draining:
-    case fault::breaker_open: return "overloaded_error";
-    case fault::connect_timeout:
-    case fault::attempt_timeout:
-    case fault::first_token_timeout:
-    case fault::idle_timeout:
-    case fault::deadline_passed: return "timeout_error";
-    case fault::client_closed:
-    case fault::store_unavailable:
-    case fault::internal:
-    case fault::connect_failed:
-    case fault::tls_failed:
-    case fault::connection_reset:
-    case fault::upstream_status:
-    case fault::upstream_error:
-    case fault::truncated:
-    case fault::malformed_reply:
-    case fault::reply_too_large:
-    case fault::exhausted: break;
-    }
-    return "api_error";
 }
 
 model::reply_error read_error(json_view error)

@@ -1,7 +1,6 @@
 // The words of Anthropic replies in both directions: stop reasons, error types with their status, token counts. Pure.
 #pragma once
 
-#include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
 #include "engine/wire/json.hpp"
 
@@ -18,10 +17,6 @@ std::string_view stop_reason_for(model::finish const& seen);
 
 /// The HTTP status an error of this type has; 0 for types nobody documented.
 int status_of_error(std::string_view type);
-
-/// The error type for a status an upstream reported, "api_error" for what has none of its own.
-std::string_view error_type_for(int status);
-std::string_view error_type_for(model::fault kind);
 
 /// An error object ({"type","message","details"?}) as an event.
 model::reply_error read_error(wire::json_view error);

@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_chat/error_object.hpp"
 
 #include "engine/dialect/parts/error_rules.hpp"
+#include "engine/model/fault_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -56,16 +57,10 @@ bool is_foreign_type(std::string_view code)
 
 std::string_view code_of(model::failure const& seen)
 {
-    using model::fault;
-    switch (seen.kind) {
-    case fault::bad_request: return seen.param.empty() ? model::name(seen.kind) : std::string_view("invalid_value");
-    case fault::untranslatable: return "unsupported_parameter";
-    case fault::unauthorized: return "invalid_api_key";
-    case fault::unknown_model: return "model_not_found";
-    case fault::unknown_path: return "unknown_url";
-    case fault::method_not_allowed: return "method_not_supported";
-    default: return model::name(seen.kind);
-    }
+    // A wrong value of a field; without a field it is the request as a whole.
+    if (seen.kind == model::fault::bad_request && !seen.param.empty()) return "invalid_value";
+    model::fault_row const& row = model::facts_of(seen.kind);
+    return row.code.empty() ? row.name : row.code;
 }
 
 }  // namespace
@@ -126,8 +121,9 @@ error_text in_openai_words(model::reply_error const& seen)
 
 error_text in_openai_words(model::failure const& seen)
 {
-    error_words const words = words_of(kind_of_fault(seen.kind));
-    return {seen.detail, words.openai_type, seen.param, code_of(seen)};
+    model::fault_row const& row = model::facts_of(seen.kind);
+    std::string_view const message = seen.detail.empty() ? row.text : std::string_view(seen.detail);
+    return {message, words_of(row.kind).openai_type, seen.param, code_of(seen)};
 }
 
 }  // namespace signalbox::dialect::openai_chat

@@ -21,7 +21,6 @@ told_error told_to_caller(model::reply_error const& seen);
 
 /// The refused credential is the gateway's: the caller can do nothing about it and learns nothing of it.
 bool about_our_credential(model::reply_error const& seen, error_kind kind);
-inline constexpr std::string_view credential_message = "The provider refused the gateway's credential.";
 
 /// The provider's message, of bounded length, with everything that looks like an API key ("sk-...", "Bearer ...") blotted out.
 std::string safe_message(model::reply_error const& seen);

@@ -88,11 +88,10 @@ TEST(verdict, does_not_wait_for_a_spent_quota)
     for (char const* code : {"insufficient_quota", "enforced_spend_limit_reached", "contract_spend_limit_reached", "billing_error"}) {
         EXPECT_EQ(judge(seen(fault::upstream_status, 429, code)), verdict::try_next) << code;
         EXPECT_EQ(judge(seen(fault::upstream_error, 0, code)), verdict::try_next) << code;
-        EXPECT_TRUE(says_quota(code));
+        EXPECT_TRUE(counts_against_target(seen(fault::upstream_status, 429, code))) << code;
     }
     for (char const* code : {"rate_limit_exceeded", "ramp_limit_exceeded", "tokens", ""}) {
         EXPECT_EQ(judge(seen(fault::upstream_status, 429, code)), verdict::retry_same) << code;
-        EXPECT_FALSE(says_quota(code));
     }
 }
 
@@ -111,6 +110,9 @@ TEST(verdict, goes_by_what_the_error_means_before_its_status)
                                                       {413, error_kind::rate_limit, verdict::try_next, false},
                                                       {429, error_kind::rate_limit, verdict::retry_same, true},
                                                       {413, error_kind::context_length, verdict::give_up, false},
+                                                      {500, error_kind::context_length, verdict::give_up, false},
+                                                      {400, error_kind::content_policy, verdict::give_up, false},
+                                                      {503, error_kind::quota, verdict::try_next, true},
                                                       {400, error_kind::invalid_request, verdict::give_up, false},
                                                       {503, error_kind::server, verdict::retry_same, true}}) {
         model::failure told = seen(fault::upstream_status, each.status);
@@ -126,6 +128,28 @@ TEST(verdict, judges_an_error_event_by_the_status_it_would_have_had)
     EXPECT_EQ(judge(seen(fault::upstream_error, 400, "invalid_request_error")), verdict::give_up);
     EXPECT_EQ(judge(seen(fault::upstream_error, 403, "moderation")), verdict::try_next);
     EXPECT_EQ(judge(seen(fault::upstream_error, 200)), verdict::retry_same) << "an error under status 200 says nothing by its status";
+}
+
+TEST(verdict, judges_an_error_event_without_a_status_by_what_it_means)
+{
+    struct row {
+        std::string code;
+        verdict then;
+        bool counts;
+    };
+    for (row const& each : std::initializer_list<row>{{"invalid_request_error", verdict::give_up, false},
+                                                      {"context_length_exceeded", verdict::give_up, false},
+                                                      {"model_not_found", verdict::try_next, false},
+                                                      {"permission_error", verdict::try_next, false},
+                                                      {"invalid_api_key", verdict::try_next, true},
+                                                      {"insufficient_quota", verdict::try_next, true},
+                                                      {"rate_limit_exceeded", verdict::retry_same, true},
+                                                      {"overloaded_error", verdict::retry_same, true},
+                                                      {"server_error", verdict::retry_same, true},
+                                                      {"some_word", verdict::retry_same, true}}) {
+        EXPECT_EQ(judge(seen(fault::upstream_error, 0, each.code)), each.then) << each.code;
+        EXPECT_EQ(counts_against_target(seen(fault::upstream_error, 0, each.code)), each.counts) << each.code;
+    }
 }
 
 TEST(counts_against_target, takes_statuses_that_are_the_targets_own)

@@ -64,11 +64,11 @@ TEST(anthropic_block_order, fails_when_more_waits_than_it_keeps)
     auto const waiting = streamed(all);
     EXPECT_EQ(waiting.offence, "");
     EXPECT_FALSE(waiting.stopped);
-    EXPECT_TRUE(waiting.error.find("reply_too_large") != std::string::npos) << waiting.error;
+    EXPECT_TRUE(waiting.error.find("more content than can be put in order") != std::string::npos) << waiting.error;
 
     events many{model::reply_start{}};
     for (std::uint32_t i = 0; i < 5000; ++i) many.push_back(model::tool_start{0, i, "t", "f"});
-    EXPECT_TRUE(streamed(many).error.find("reply_too_large") != std::string::npos);
+    EXPECT_TRUE(streamed(many).error.find("more content than can be put in order") != std::string::npos);
 
     events passing{model::reply_start{}};
     passing.insert(passing.end(), 20, model::text_delta{0, std::string(1024 * 1024, 'x')});

@@ -129,7 +129,7 @@ TEST(anthropic_stream_writer, ends_with_an_error_and_nothing_after_it)
         EXPECT_EQ(stream.offence, "");
         EXPECT_FALSE(stream.stopped);
         EXPECT_EQ(stream.stop_reason, "");
-        EXPECT_EQ(stream.error, R"({"type":"timeout_error","message":"idle_timeout: silence for \"9 s\""})");
+        EXPECT_EQ(stream.error, R"({"type":"timeout_error","message":"silence for \"9 s\""})");
     }
 }
 
@@ -140,13 +140,13 @@ TEST(anthropic_stream_writer, passes_on_the_upstreams_error_but_not_its_word_on_
     };
     EXPECT_EQ(error({429, "rate_limit_error", "", "slow down"}), R"({"type":"rate_limit_error","message":"slow down"})");
     EXPECT_EQ(error({429, "tokens", "rate_limit_exceeded", "slow down"}), R"({"type":"rate_limit_error","message":"slow down"})");
-    EXPECT_EQ(error({503, "", "", ""}), R"({"type":"overloaded_error","message":"the provider reported an error"})");
+    EXPECT_EQ(error({503, "", "", ""}), R"({"type":"overloaded_error","message":"The provider reported an error."})");
     EXPECT_EQ(error({0, "server_error", "", "x"}), R"({"type":"api_error","message":"x"})");
     EXPECT_EQ(error({422, "", "", "x"}), R"({"type":"invalid_request_error","message":"x"})");
     EXPECT_EQ(error({401, "invalid_request_error", "", "bad key sk-1"}),
-              R"({"type":"api_error","message":"the provider refused the gateway"})");
+              R"({"type":"api_error","message":"The provider refused the gateway's credential."})");
     EXPECT_EQ(error({0, "authentication_error", "", "bad key sk-1"}),
-              R"({"type":"api_error","message":"the provider refused the gateway"})");
+              R"({"type":"api_error","message":"The provider refused the gateway's credential."})");
 }
 
 TEST(anthropic_stream_writer, names_a_type_for_every_fault)

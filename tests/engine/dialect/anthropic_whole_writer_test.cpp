@@ -49,7 +49,7 @@ TEST(anthropic_whole_writer, says_errors_in_this_dialect)
     auto writer = make_reply_writer(framing::whole, who);
     std::string out;
     writer->fail({model::fault::connect_failed, "no route"}, out);
-    EXPECT_EQ(out, R"({"type":"error","error":{"type":"api_error","message":"connect_failed: no route"}})");
+    EXPECT_EQ(out, R"({"type":"error","error":{"type":"api_error","message":"no route"}})");
 }
 
 TEST(anthropic_writers, name_their_content_type)

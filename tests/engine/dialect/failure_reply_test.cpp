@@ -1,4 +1,5 @@
 // Faults as callers of both dialects see them, and errors of providers read from every shape and told in the caller's words.
+#include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/wire/json.hpp"
 
@@ -120,12 +121,13 @@ TEST(failure_reply, lists_every_attempt_of_an_exhausted_chain)
 TEST(failure_reply, tells_one_late_target_from_a_failed_chain)
 {
     model::failure const seen{fault::exhausted};
-    std::vector<attempt_line> attempts{{"a/m", 500, 1, "upstream_status"}, {"a/m", 0, 1, "attempt_timeout: 5 s"}};
+    std::vector<attempt_line> attempts{{"a/m", 500, 1, "upstream_status", fault::upstream_status},
+                                       {"a/m", 0, 1, "attempt_timeout: 5 s", fault::attempt_timeout}};
     EXPECT_EQ(describe(seen, openai, "", attempts).status, 504);
     EXPECT_EQ(describe(seen, openai, "", attempts, 502).status, 502);
-    attempts.push_back({"b/m", 0, 1, "idle_timeout"});
+    attempts.push_back({"b/m", 0, 1, "idle_timeout", fault::idle_timeout});
     EXPECT_EQ(describe(seen, openai, "", attempts).status, 502);
-    attempts = {{"a/m", 0, 1, "connect_failed"}};
+    attempts = {{"a/m", 0, 1, "connect_failed", fault::connect_failed}};
     EXPECT_EQ(describe(seen, openai, "", attempts).status, 502);
 }
 
@@ -253,6 +255,7 @@ TEST(failure_reply, tells_errors_of_providers_in_the_callers_words)
           telling{{0, "overloaded_error", "", "m"}, 503, "server_error", "overloaded", 529, "overloaded_error"},
           telling{{0, "", "overloaded_error", "m"}, 503, "server_error", "overloaded", 529, "overloaded_error"},
           telling{{0, "", "", ""}, 500, "server_error", "", 500, "api_error"},
+          telling{{408, "", "", "m"}, 408, "server_error", "timeout", 408, "timeout"},
           telling{{302, "", "", ""}, 500, "server_error", "", 500, "api_error"}}) {
         failure_body const ours = describe(each.seen, openai, "r");
         failure_body const theirs = describe(each.seen, anthropic, "r");
@@ -324,6 +327,46 @@ TEST(failure_reply, never_shows_the_gateways_own_credential)
                        .body)["error"]["message"]
                   .string_or(""),
               "bad: sk-***, Bearer *** and task-1");
+}
+
+/// The error object in the event that a writer ends a stream with.
+template <class Ending>
+std::string ended_with(model::dialect spoken, Ending ending)
+{
+    std::string out;
+    auto const writer = make_reply_writer(spoken, framing::stream, {});
+    ending(*writer, out);
+    std::string const data = out.substr(out.rfind("data: {") + 6);
+    return data.substr(0, data.find("\n\n"));
+}
+
+void expect_same(std::string const& inside, std::string const& whole)
+{
+    for (char const* member : {"type", "message", "code", "param"})
+        EXPECT_EQ(view(inside)["error"][member].raw(), view(whole)["error"][member].raw()) << inside << "\n" << whole;
+}
+
+TEST(failure_reply, says_the_same_inside_a_stream)
+{
+    for (int i = 0; i <= static_cast<int>(last_fault); ++i)
+        for (std::string const& words : {"some words", ""})
+            for (auto const spoken : {openai, anthropic}) {
+                model::failure const seen{static_cast<fault>(i), words};
+                expect_same(ended_with(spoken, [&](reply_writer& writer, std::string& out) { writer.fail(seen, out); }),
+                            describe(seen, spoken, "").body);
+            }
+}
+
+TEST(failure_reply, says_the_same_of_a_providers_error_inside_a_stream)
+{
+    for (int status : {0, 400, 401, 402, 403, 404, 408, 409, 413, 422, 429, 498, 500, 502, 503, 504, 529})
+        for (char const* type : {"", "overloaded_error", "rate_limit_error", "insufficient_quota", "authentication_error", "tokens"})
+            for (char const* message : {"m", "", "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens."})
+                for (auto const spoken : {openai, anthropic}) {
+                    model::reply_error const seen{status, type, "", message};
+                    expect_same(ended_with(spoken, [&](reply_writer& writer, std::string& out) { writer.write(seen, out); }),
+                                describe(seen, spoken, "").body);
+                }
 }
 
 TEST(failure_reply, bounds_what_a_provider_says)
