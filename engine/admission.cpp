@@ -2,6 +2,7 @@
 
 #include "engine/access/key_ring.hpp"
 #include "engine/account/token_estimate.hpp"
+#include "engine/attempt/request_secrets.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
@@ -53,14 +54,22 @@ model::failure not_for_this_key(route::table const& table, std::string_view name
     return {fault::forbidden, std::move(words), "model"};
 }
 
-model::result<route::destination> find_allowed(dialect::scanned_request const& asked, model::principal const& who,
+/// A name that was asked for may be anything, also the caller's key.
+std::string shown_name(inbound const& request, std::string_view name)
+{
+    return attempt::request_secrets(*request.headers, request.query).quote(name).text();
+}
+
+model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
                                                route::table const& table)
 {
     auto const visible = names_for(who, table);
     auto const found = route::find(table, asked.model, visible);
-    if (who.everything || asked.model.empty()) return found;
+    bool const free = who.everything || asked.model.empty();
+    if (free && !found) return route::unknown_name(table, shown_name(request, asked.model), visible);
+    if (free) return found;
     // A name that a restricted key may not use and one that nothing has get the same answer: it must not tell which names exist.
-    if (!found || !visible(*found)) return not_for_this_key(table, asked.model, visible);
+    if (!found || !visible(*found)) return not_for_this_key(table, shown_name(request, asked.model), visible);
     if (auto named = may_name(who, table, asked.further_models); !named) return named.error();
     return found;
 }
@@ -117,7 +126,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     }
     made.asked = std::move(*scanned);
     route::table const& table = now.config->table;
-    auto const to = find_allowed(*made.asked, *from.who, table);
+    auto const to = find_allowed(request, *made.asked, *from.who, table);
     if (!to) {
         made.refused = to.error();
         return made;

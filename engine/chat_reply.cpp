@@ -204,7 +204,6 @@ upstream::task<void> chat_run::end_stream(std::string_view last)
 /// The stream broke after its first event: the caller's dialect says so, and nothing looks like a good end.
 upstream::task<void> chat_run::fail_stream(model::failure why)
 {
-    secrets_.mask(why);
     record_.failed = why;
     if (stop_.fired() && stop_.why() == fault::client_closed) co_return;
     if (!streaming_) {
@@ -225,11 +224,10 @@ upstream::task<void> chat_run::fail_stream(model::failure why)
 /// A reply of our own, or the provider's refusal as it came.
 upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const* upstream_said)
 {
-    secrets_.mask(why);
     record_.failed = why;
     if (why.kind == fault::client_closed) co_return;
     // A name that is none of ours may be anything.
-    if (!record_.plan && admission_.asked) admission_.asked->model = secrets_.mask(admission_.asked->model);
+    if (!record_.plan && admission_.asked) admission_.asked->model = secrets_.quote(admission_.asked->model).text();
     dialect::failure_body said;
     std::string type = "application/json";
     bool const spoke = upstream_said && why.kind == fault::upstream_status;
@@ -239,8 +237,7 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
         said = {upstream_said->status, secrets_.mask(upstream_said->body, cut), {}};
         type = secrets_.mask(upstream_said->content_type);
     } else if (why.kind == fault::upstream_status || why.kind == fault::upstream_error) {
-        model::reply_error const told{why.status, {}, why.param, why.detail};
-        said = dialect::describe(told, spoken_, id_text_);
+        said = dialect::describe(why, spoken_, id_text_);
     } else {
         said = dialect::describe(why, spoken_, id_text_, attempt_lines(), admission_.plan ? admission_.plan->exhausted_status : 0);
     }
@@ -274,13 +271,6 @@ upstream::task<void> chat_run::drain(attempt::open_reply& reply)
         auto const bytes = co_await reply.wire->read();
         if (!bytes || bytes->empty()) co_return;
     }
-}
-
-/// What is kept of the attempts stands in the event, and in the reply when all of them failed.
-void chat_run::hide_secrets_of_attempts()
-{
-    for (attempt::tried& each : trail_.attempts)
-        if (!each.succeeded) secrets_.mask(each.failure);
 }
 
 /// Bytes of a relayed stream: as they are, unless they hold the provider's error event.
@@ -332,7 +322,7 @@ std::vector<dialect::attempt_line> chat_run::attempt_lines() const
     std::vector<dialect::attempt_line> lines;
     for (attempt::tried const& each : trail_.attempts) {
         std::string reason(name(each.failure.kind));
-        if (!each.failure.detail.empty()) reason.append(": ").append(each.failure.detail);
+        if (std::string const words = words_of(each.failure); !words.empty()) reason.append(": ").append(words);
         auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(each.end - each.start).count();
         lines.push_back({record_.table->targets[each.target].full_name, each.status, took, std::move(reason), each.failure.kind});
     }

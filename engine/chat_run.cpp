@@ -1,6 +1,7 @@
 // The first half of a chat request: who asks, what for, and where it may go. Pure steps over the request's own values.
 #include "engine/chat_run.hpp"
 
+#include "engine/attempt/reported_error.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
 #include "engine/dialect/dialects.hpp"
@@ -33,7 +34,7 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
       stop_(stop),
       state_(owner.current()),
       event_(std::move(event)),
-      secrets_(request)
+      secrets_(*request.headers, request.query)
 {
     record_.id = owner.ids_.next(request.arrived_wall);
     id_text_ = schema::event_id::to_text(record_.id);
@@ -113,7 +114,7 @@ void chat_run::take(model::reply_event const& event)
     if (auto const* start = std::get_if<model::reply_start>(&event)) {
         record_.response_model = start->model;
         provider::definition const& by = state_->shared->config->providers[reply_->target->provider];
-        if (model::shows_secret(start->model, *by.secrets)) record_.response_model = secrets_.mask(start->model);
+        if (model::shows_secret(start->model, *by.secrets)) record_.response_model = secrets_.quote(start->model).text();
     } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
         // Some servers repeat a report with zeros at the end.
         bool const zero = report->tokens.input_tokens == 0 && report->tokens.output_tokens == 0;
@@ -121,12 +122,11 @@ void chat_run::take(model::reply_event const& event)
     } else if (auto const* end = std::get_if<model::finish>(&event)) {
         if (end->choice == 0) finish_ = end->reason;
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
-        record_.failed = model::failure{model::fault::upstream_error, error->message, error->code, error->status, {}};
-        secrets_.mask(*record_.failed);
+        record_.failed = attempt::reported_error(model::fault::upstream_error, *error, secrets_);
     } else if (std::holds_alternative<model::reply_end>(event)) {
         ended_ = true;
     } else if (auto const* loss = std::get_if<model::reply_loss>(&event)) {
-        std::string line = loss->field + ": " + loss->why;
+        std::string line = secrets_.quote(loss->field).text() + ": " + loss->why;
         if (record_.losses.size() < most_losses && std::ranges::find(record_.losses, line) == record_.losses.end())
             record_.losses.push_back(std::move(line));
     } else if (record_.first_token == model::steady_time{} && !std::holds_alternative<model::keep_alive>(event)) {

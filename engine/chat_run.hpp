@@ -7,7 +7,6 @@
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/dialect/reply_names.hpp"
 #include "engine/gateway.hpp"
-#include "engine/request_secrets.hpp"
 
 namespace signalbox {
 
@@ -42,7 +41,6 @@ private:
     void take(std::vector<model::reply_event> const& events);
     void take(model::reply_event const& event);
     void leave(model::failure const& why);
-    void hide_secrets_of_attempts();
     std::string_view without_secrets(std::string_view bytes);
     std::string const& head_lines(std::string_view of_refusal = {});
     std::vector<dialect::attempt_line> attempt_lines() const;
@@ -65,7 +63,7 @@ private:
     admission admission_;
     attempt::trail trail_;
     std::string lines_, forwarded_, query_, betas_;
-    request_secrets secrets_;
+    attempt::request_secrets secrets_;
     std::string shown_error_;  // an error event of a relayed stream, as the caller may see it
     std::unique_ptr<dialect::reply_writer> writer_;
     std::unique_ptr<dialect::reply_names> names_;  // what a translated reply is given back

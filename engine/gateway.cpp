@@ -78,12 +78,12 @@ upstream::task<void> chat_run::run()
                                      now.config->table,
                                      *now.health,
                                      requests,
+                                     secrets_,
                                      admission_.asked->stream,
                                      request_.arrived + now.config->server.deadline,
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};
     attempt::chain calls(with, &chance);
     auto opened = co_await calls.run(*admission_.plan, trail_);  // 5 try, 7 exchange, the first of 8 decode
-    hide_secrets_of_attempts();
     record_.losses = requests.losses();
     names_ = requests.take_names();
     requests.release();

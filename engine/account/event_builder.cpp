@@ -123,7 +123,7 @@ void fill_attempt(schema::Attempt& out, attempt::tried const& tried, record cons
     if (!tried.succeeded) {
         auto const what = model::name(tried.failure.kind);
         out.set_fault(what.data(), what.size());
-        set_text(*out.mutable_detail(), tried.failure.detail, detail_limit);
+        set_text(*out.mutable_detail(), words_of(tried.failure), detail_limit);
     }
     out.set_status(static_cast<std::uint32_t>(std::max(tried.status, 0)));
     out.set_start_us(since_start(known, tried.start));
@@ -214,7 +214,7 @@ void fill_outcome(schema::Event& event, record const& known)
     if (known.failed) {
         auto const what = model::name(known.failed->kind);
         event.set_reason(what.data(), what.size());
-        set_text(*event.mutable_detail(), known.failed->detail, detail_limit);
+        set_text(*event.mutable_detail(), words_of(*known.failed), detail_limit);
     }
     event.set_status(static_cast<std::uint32_t>(std::max(known.status, 0)));
     event.set_reply_bytes(known.reply_bytes);

@@ -110,6 +110,7 @@ model::failure machine::exhausted() const
     if (telling == all.rend()) return all.back().failure;
     model::failure last = telling->failure;
     if (plan_.steps.size() == 1 || std::ranges::all_of(all, refused)) return last;
+    // What the last target said stays in `quoted`.
     last.detail = "all " + std::to_string(all.size()) + " attempts failed, the last with " + std::string(name(last.kind)) +
                   (last.detail.empty() ? "" : ": " + last.detail);
     last.kind = fault::exhausted;

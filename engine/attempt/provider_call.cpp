@@ -1,10 +1,10 @@
 #include "engine/attempt/provider_call.hpp"
 
 #include "engine/attempt/backoff.hpp"
+#include "engine/attempt/reported_error.hpp"
 #include "engine/attempt/unusable_status.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
-#include "engine/dialect/parts/error_rules.hpp"
 
 #include <algorithm>
 
@@ -41,12 +41,6 @@ model::reply_error const* error_in(std::vector<model::reply_event> const& events
     for (auto const& each : events)
         if (auto const* error = std::get_if<model::reply_error>(&each)) return error;
     return nullptr;
-}
-
-model::failure from(model::reply_error const& seen)
-{
-    std::string const& words = seen.message.empty() ? seen.type : seen.message;
-    return {fault::upstream_error, words, seen.code.empty() ? seen.type : seen.code, seen.status, {}, dialect::kind_of(seen)};
 }
 
 }  // namespace
@@ -129,11 +123,9 @@ model::result<void> provider_call::check_head(upstream::exchange const& wire) co
 {
     std::string_view const given = wire.head().headers.find("content-type").value_or("");
     if (!holds(given, "text/html")) return {};
-    return model::failure{fault::malformed_reply,
-                          "content type \"" + std::string(given.substr(0, 80)) + "\": a page and no reply",
-                          {},
-                          wire.head().status,
-                          {}};
+    model::failure page{.kind = fault::malformed_reply, .detail = "a page and no reply", .status = wire.head().status};
+    page.quoted = with_.secrets.quote(given, 80);
+    return page;
 }
 
 /// Reads until a stream has begun, or to the end of a plain reply (or more of it than is held).
@@ -147,7 +139,7 @@ upstream::task<model::result<void>> provider_call::read_until_open(open_reply& i
         if (bytes->empty()) {
             auto const whole = into.stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
             if (!whole) co_return whole.error();
-            if (auto const* error = error_in(into.events)) co_return from(*error);
+            if (auto const* error = error_in(into.events)) co_return reported_error(fault::upstream_error, *error, with_.secrets);
             into.ended = true;
             co_return model::result<void>{};
         }
@@ -159,7 +151,7 @@ upstream::task<model::result<void>> provider_call::read_until_open(open_reply& i
         }
         if (auto fed = into.reader->feed(*bytes, into.events); !fed) co_return fed.error();
         if (has_begun(into.events, until_content)) co_return model::result<void>{};
-        if (auto const* error = error_in(into.events)) co_return from(*error);
+        if (auto const* error = error_in(into.events)) co_return reported_error(fault::upstream_error, *error, with_.secrets);
         if (much) co_return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
     }
 }
@@ -170,13 +162,16 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
 {
     wire::response_head const& head = wire.head();
     refused_ = {};
-    if (auto unusable = unusable_status(head)) co_return std::move(*unusable);
+    if (auto unusable = unusable_status(head)) {
+        unusable->quoted = with_.secrets.quote(redirect_target(head));
+        co_return std::move(*unusable);
+    }
     refused_.status = head.status;
     refused_.spoken = at.spoken;
     refused_.content_type = head.headers.find("content-type").value_or("");
     append_passing_headers(refused_.lines, head);
-    model::failure seen{fault::upstream_status, {}, {}, head.status, {}};
-    seen.retry_after =
+    int const status = head.status;
+    auto const hint =
         retry_hint(head.headers.find("retry-after-ms").value_or(""), head.headers.find("retry-after").value_or(""), with_.now_unix);
     until.whole = std::min(until.whole, with_.clock.now() + refusal_patience);
     wire.set_bounds(until);
@@ -188,10 +183,10 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
         whole = bytes->empty();
         refused_.body.append(*bytes);
     }
-    model::reply_error const told = dialect::read_error_body(head.status, refused_.body, at.spoken);
-    seen.detail = told.message.substr(0, model::detail_limit);
-    seen.param = told.code.empty() ? told.type : told.code;
-    seen.said = dialect::kind_of(told);
+    model::reply_error told = dialect::read_error_body(status, refused_.body, at.spoken);
+    told.status = status;
+    model::failure seen = reported_error(fault::upstream_status, told, with_.secrets);
+    seen.retry_after = hint;
     if (!whole) refused_ = {};
     co_return seen;
 }

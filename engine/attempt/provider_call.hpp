@@ -5,6 +5,7 @@
 #include "engine/attempt/machine.hpp"
 #include "engine/attempt/open_reply.hpp"
 #include "engine/attempt/passing_headers.hpp"
+#include "engine/attempt/request_secrets.hpp"
 
 #include <memory>
 #include <vector>
@@ -27,6 +28,7 @@ struct call_context {
     route::table const& table;
     health_board const& health;
     encoder& requests;
+    request_secrets& secrets;
     bool stream = false;
     model::steady_time deadline;  // of the whole request
     std::int64_t now_unix = 0;

@@ -8,25 +8,19 @@ namespace signalbox::attempt {
 
 namespace {
 
-/// A redirect's target as a message may show it: without query and fragment, which can hold secrets.
-std::string shown_target(std::string_view location)
-{
-    constexpr std::size_t limit = 200;
-    std::string_view const address = location.substr(0, location.find_first_of("?#"));
-    auto const visible = [](char c) { return c > 0x20 && c < 0x7F; };
-    if (address.empty() || address.size() > limit || address.find('@') != address.npos || !std::ranges::all_of(address, visible)) return {};
-    return std::string(address);
-}
-
-std::string redirect_words(wire::response_head const& head)
-{
-    auto const target = shown_target(head.headers.find("location").value_or(""));
-    std::string text = "a redirect";
-    if (!target.empty()) text += " to " + target;
-    return text + "; redirects are not followed, the provider's base_url must name the final address";
-}
+constexpr std::string_view redirect_words = "a redirect; redirects are not followed, the provider's base_url must name the final address";
 
 }  // namespace
+
+std::string_view redirect_target(wire::response_head const& head)
+{
+    constexpr std::size_t limit = 200;
+    std::string_view const location = head.headers.find("location").value_or("");
+    std::string_view const address = location.substr(0, location.find_first_of("?#"));
+    auto const visible = [](char c) { return c > 0x20 && c < 0x7F; };
+    bool const shown = head.status >= 300 && head.status < 400 && head.status != 304 && address.size() <= limit;
+    return shown && address.find('@') == address.npos && std::ranges::all_of(address, visible) ? address : std::string_view();
+}
 
 std::optional<model::failure> unusable_status(wire::response_head const& head)
 {
@@ -34,7 +28,7 @@ std::optional<model::failure> unusable_status(wire::response_head const& head)
     if (head.status == 304)
         words = "not modified, which answers no request of the gateway's";
     else if (head.status >= 300 && head.status < 400)
-        words = redirect_words(head);
+        words = redirect_words;
     else if (head.status == 407)
         words = "a proxy before the provider asks for credentials";
     else if (head.status > 599)

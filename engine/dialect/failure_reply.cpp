@@ -85,12 +85,14 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
                       std::vector<attempt_line> const& attempts, int status_override)
 {
     if (seen.kind == fault::upstream_status || seen.kind == fault::upstream_error) {
-        model::reply_error const told{.status = seen.status, .code = seen.param, .message = seen.detail};
+        model::reply_error const told{.status = seen.status, .code = seen.param, .message = words_of(seen)};
         failure_body out = describe(told, spoken, request_id);
         out.retry_after = seen.retry_after;
         return out;
     }
     openai_chat::error_text text = openai_chat::in_openai_words(seen);
+    std::string const words = words_of(seen);
+    if (!words.empty()) text.message = words;
     model::fault_row const& row = model::facts_of(seen.kind);
     if (spoken == model::dialect::anthropic) text.type = anthropic_type(row.kind, row.status);
     failure_body out{status_of(seen, attempts, status_override), envelope(text, spoken, request_id, attempts, details_of(seen, spoken)),

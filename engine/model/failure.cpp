@@ -9,4 +9,10 @@ std::string_view name(fault kind)
     return facts_of(kind).name;
 }
 
+std::string words_of(failure const& seen)
+{
+    if (seen.detail.empty() || seen.quoted.empty()) return seen.detail.empty() ? seen.quoted.text() : seen.detail;
+    return seen.detail + ": " + seen.quoted.text();
+}
+
 }  // namespace signalbox::model

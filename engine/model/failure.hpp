@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/error_kind.hpp"
+#include "engine/model/outside_text.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -54,18 +55,19 @@ enum class fault : std::uint8_t {
 /// The fault's name as events, metrics and logs show it, for instance "first_token_timeout".
 std::string_view name(fault kind);
 
-/// A provider's message in a failure is cut to this length.
-inline constexpr std::size_t detail_limit = 500;
-
 struct failure {
     fault kind = fault::internal;
-    std::string detail;                                    // for people; never holds a secret
+    std::string detail;                                    // the gateway's own words, for people
     std::string param;                                     // the request or configuration field, when one is to blame
     int status = 0;                                        // the upstream's HTTP status, 0 when there was none
     std::optional<std::chrono::milliseconds> retry_after;  // the upstream's or our own hint
     std::optional<error_kind> said;                        // what a provider's error means, when one was read
+    outside_text quoted;                                   // words of a provider or client that belong to it
     bool operator==(failure const&) const = default;
 };
+
+/// What is said of a failure: the gateway's words and behind them those from outside; empty when there are none.
+std::string words_of(failure const& seen);
 
 /// Either a T or the failure. There is no throw hook: look before you take, `.value()` does not compile.
 template <class T>

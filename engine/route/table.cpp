@@ -72,19 +72,21 @@ std::string nearest_name(table const& within, std::string_view wanted, std::func
     return std::string(search.best());
 }
 
+model::failure unknown_name(table const& within, std::string_view shown, std::function<bool(destination)> const& visible)
+{
+    model::failure unknown{.kind = model::fault::unknown_model, .detail = "the request names no model", .param = "model"};
+    if (shown.empty()) return unknown;
+    std::string_view bare = shown;
+    if (bare.starts_with(group_prefix) || bare.starts_with(model_prefix)) bare.remove_prefix(group_prefix.size());
+    unknown.detail = "no model or group is called \"" + std::string(shown.substr(0, shown_limit)) + "\"";
+    if (auto const nearest = nearest_name(within, bare, visible); !nearest.empty()) unknown.detail += "; did you mean \"" + nearest + "\"?";
+    return unknown;
+}
+
 model::result<destination> find(table const& within, std::string_view requested, std::function<bool(destination)> const& visible)
 {
     if (auto const found = resolve(within, requested)) return *found;
-    model::failure unknown{model::fault::unknown_model, {}, "model", 0, {}};
-    if (requested.empty()) {
-        unknown.detail = "the request names no model";
-        return unknown;
-    }
-    std::string_view bare = requested;
-    if (bare.starts_with(group_prefix) || bare.starts_with(model_prefix)) bare.remove_prefix(group_prefix.size());
-    unknown.detail = "no model or group is called \"" + std::string(requested.substr(0, shown_limit)) + "\"";
-    if (auto const nearest = nearest_name(within, bare, visible); !nearest.empty()) unknown.detail += "; did you mean \"" + nearest + "\"?";
-    return unknown;
+    return unknown_name(within, requested, visible);
 }
 
 }  // namespace signalbox::route

@@ -97,6 +97,9 @@ void index_names(table& within);
 /// names the message may suggest, so that a key learns nothing of what it may not use; without it all are.
 model::result<destination> find(table const& within, std::string_view requested, std::function<bool(destination)> const& visible = nullptr);
 
+/// The fault unknown_model, in words about the name as it may be shown.
+model::failure unknown_name(table const& within, std::string_view shown, std::function<bool(destination)> const& visible = nullptr);
+
 /// The known name nearest to `wanted` in single-character edits, when near enough to be meant; empty otherwise.
 std::string nearest_name(table const& within, std::string_view wanted, std::function<bool(destination)> const& visible = nullptr);
 

@@ -72,9 +72,10 @@ void append_error(std::string& out, model::failure const& seen)
 {
     // An upstream's own error carries its code where others carry a parameter.
     if (seen.kind == model::fault::upstream_status || seen.kind == model::fault::upstream_error)
-        return append_error(out, model::reply_error{.status = seen.status, .code = seen.param, .message = seen.detail});
+        return append_error(out, model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)});
     model::fault_row const& row = model::facts_of(seen.kind);
-    append_error_body(out, anthropic_type(row.kind, row.status), seen.detail.empty() ? row.text : std::string_view(seen.detail));
+    std::string const words = words_of(seen);
+    append_error_body(out, anthropic_type(row.kind, row.status), words.empty() ? row.text : std::string_view(words));
 }
 
 std::string client_tool_id(reply_block const& block, std::string_view reply_id)

@@ -122,8 +122,7 @@ error_text in_openai_words(model::reply_error const& seen)
 error_text in_openai_words(model::failure const& seen)
 {
     model::fault_row const& row = model::facts_of(seen.kind);
-    std::string_view const message = seen.detail.empty() ? row.text : std::string_view(seen.detail);
-    return {message, words_of(row.kind).openai_type, seen.param, code_of(seen)};
+    return {row.text, dialect::words_of(row.kind).openai_type, seen.param, code_of(seen)};
 }
 
 }  // namespace signalbox::dialect::openai_chat

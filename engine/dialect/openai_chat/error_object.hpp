@@ -31,7 +31,8 @@ void append_open_error(std::string& out, error_text const& error);
 /// An upstream's error in OpenAI's words; the provider's own type and code stay when they are such. Views into `seen` or constants.
 error_text in_openai_words(model::reply_error const& seen);
 
-/// The code of a fault that has no code OpenAI's clients know is its own name.
+/// The code of a fault that has no code OpenAI's clients know is its own name. The message is the row's; the failure's own words come in its
+/// place.
 error_text in_openai_words(model::failure const& seen);
 
 }  // namespace signalbox::dialect::openai_chat

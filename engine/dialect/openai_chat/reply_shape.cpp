@@ -74,9 +74,12 @@ void append_error(std::string& out, model::failure const& seen)
 {
     // An upstream's own error carries its code where others carry a parameter.
     if (seen.kind == model::fault::upstream_error || seen.kind == model::fault::upstream_status)
-        return append_error(out, model::reply_error{.status = seen.status, .code = seen.param, .message = seen.detail});
+        return append_error(out, model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)});
+    error_text text = in_openai_words(seen);
+    std::string const words = words_of(seen);
+    if (!words.empty()) text.message = words;
     out += R"({"error":)";
-    append_open_error(out, in_openai_words(seen));
+    append_open_error(out, text);
     out += "}}";
 }
 

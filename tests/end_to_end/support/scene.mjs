@@ -37,11 +37,14 @@ export class Scene {
     }
 
     async stop() {
-        const events = this.gateway.events('export', '--output', 'jsonl');
+        const [events, table] = ['jsonl', 'csv'].map((form) => this.gateway.events('export', '--output', form));
+        const metrics = await (await fetch(`${this.gateway.admin}/metrics`)).text();
         await this.gateway.stop();
         for (const vendor of [this.openai, this.claude, this.local, this.backup]) await vendor.stop();
         this.expectNoSecret('the log', this.gateway.log);
         this.expectNoSecret('the events', events);
+        this.expectNoSecret('the events as CSV', table);
+        this.expectNoSecret('the metrics', metrics);
     }
 
     expectNoSecret(where, text) {

@@ -129,7 +129,11 @@ protected:
         scanned_.stream = stream_;
         source_request from{.spoken = model::dialect::openai_chat, .body = ask_body, .scanned = &scanned_};
         encoder requests(from);
-        call_context const with{stop_, clock_, pools_, providers_, table_, *health_, requests, stream_, clock_.now() + patience, 0};
+        wire::header_list const none;
+        request_secrets secrets(none, {});
+        secrets.belong_to(plan_, table_, providers_);
+        call_context const with{stop_, clock_, pools_, providers_, table_, *health_, requests, secrets, stream_, clock_.now() + patience,
+                                0};
         chain calls(with, [] { return 0.0; });
         notes_ = {};
         std::optional<model::result<open_reply>> seen;

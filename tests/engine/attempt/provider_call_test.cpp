@@ -105,7 +105,8 @@ TEST_F(provider_call_test, a_refusal_is_kept_as_it_came_with_the_headers_clients
     ASSERT_FALSE(seen);
     EXPECT_EQ(seen.error().kind, fault::upstream_status);
     EXPECT_EQ(seen.error().status, 429);
-    EXPECT_EQ(seen.error().detail, "slow down");
+    EXPECT_EQ(seen.error().detail, "");
+    EXPECT_EQ(seen.error().quoted.text(), "slow down");
     EXPECT_EQ(seen.error().param, "rate_limit_exceeded");
     EXPECT_EQ(seen.error().retry_after, 7s);
     ASSERT_TRUE(refused_);
@@ -148,7 +149,8 @@ TEST_F(provider_call_test, a_redirect_is_a_malformed_reply_and_no_refusal)
     ASSERT_FALSE(seen);
     EXPECT_EQ(seen.error().kind, fault::malformed_reply);
     EXPECT_EQ(seen.error().status, 307);
-    EXPECT_TRUE(seen.error().detail.starts_with("status 307: a redirect to https://new.example/v1;")) << seen.error().detail;
+    EXPECT_TRUE(seen.error().detail.starts_with("status 307: a redirect;")) << seen.error().detail;
+    EXPECT_EQ(seen.error().quoted.text(), "https://new.example/v1");
     EXPECT_EQ(notes_.attempts[0].status, 307);
     EXPECT_FALSE(refused_);
 }
@@ -157,7 +159,7 @@ TEST_F(provider_call_test, a_page_is_no_reply)
 {
     EXPECT_EQ(fault_of(alone({kind::reply, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi"})),
               "malformed_reply");
-    EXPECT_EQ(notes_.attempts[0].failure.detail, "content type \"text/html\": a page and no reply");
+    EXPECT_EQ(words_of(notes_.attempts[0].failure), "a page and no reply: text/html");
 }
 
 TEST_F(provider_call_test, a_limit_of_the_step_and_the_groups_deadline_have_different_names)

@@ -143,6 +143,36 @@ TEST_P(echoing, hides_secrets_in_an_error_event_inside_a_stream)
     }
 }
 
+TEST_P(echoing, hides_secrets_in_the_code_and_the_type_of_an_error)
+{
+    std::string const members = R"("type":")" + key() + R"(","code":")" + key() + R"(","message":"no")";
+    std::string const body =
+        provider().spoken == dialect::anthropic
+            ? R"({"type":"error","error":{"type":")" + key() + R"(","message":"no","details":{"error_code":")" + key() + R"("}}})"
+            : "{\"error\":{" + members + "}}";
+    for (int const status : {200, 400, 503})
+        for (char const* model : {"first", "both"})
+            for (bool const stream : {false, true}) {
+                play({read_request(), send(reply_with(body, {}, status)), again()});
+                ask(model, stream);
+                std::string const seen = at.client->body + at.event().SerializeAsString();
+                EXPECT_EQ(piece_in(seen, std::get<1>(GetParam())), "") << status << " of " << model << ": " << at.client->body;
+            }
+}
+
+TEST_P(echoing, hides_secrets_in_the_target_of_a_redirect)
+{
+    play({read_request(), send("HTTP/1.1 307 Moved\r\nLocation: http://other.example/" + key() + "/v1\r\nContent-Length: 0\r\n\r\n"),
+          again()});
+    for (char const* model : {"first", "both"}) {
+        ask(model, false);
+        EXPECT_EQ(at.client->status, 502);
+        std::string const seen = at.client->body + at.event().SerializeAsString();
+        EXPECT_EQ(piece_in(seen, std::get<1>(GetParam())), "") << at.client->body;
+        EXPECT_NE(at.client->body.find("http://other.example/***/v1"), std::string::npos) << at.client->body;
+    }
+}
+
 TEST_P(echoing, hides_secrets_in_the_name_of_the_model_that_answered)
 {
     std::string reply = plain_reply(provider().spoken);
@@ -169,6 +199,26 @@ std::string name_of(testing::TestParamInfo<echoing::ParamType> const& info)
 INSTANTIATE_TEST_SUITE_P(secrets, echoing,
                          testing::Combine(testing::ValuesIn(ways), testing::ValuesIn(key_forms), testing::ValuesIn(both_dialects)),
                          name_of);
+
+/// A provider's key that is made of the gateway's own words.
+TEST(words_of_the_gateway, are_never_taken_for_a_secret)
+{
+    std::string const key = "upstream_status-attempts-provider";
+    gateway_fixture at;
+    scripted_upstream server(at.loop.get_executor());
+    std::string const body = R"({"error":{"message":"I got )" + key + R"(","type":"x"}})";
+    server.always({read_request(), send(reply_with(body, {}, 503)), again()});
+    std::string yaml = "signalbox: 1\nserver: {public: true}\nproviders:\n";
+    for (char const* id : {"one", "two"})
+        yaml += "  - {id: " + std::string(id) + ", kind: openai_compatible, base_url: \"http://127.0.0.1:" + std::to_string(server.port()) +
+                "/v1\", auth: {secret: \"" + key + "\"}, breaker: {max_fails: 0}}\n";
+    at.configure(yaml + "models:\n  - {id: first, provider: one}\n  - {id: second, provider: two}\n"
+                        "groups:\n  - {id: both, strategy: fallback, members: [{model: first}, {model: second}]}\n");
+    at.ask("/v1/chat/completions", request_in(dialect::openai_chat, "both", false));
+    EXPECT_EQ(at.event().detail(), "all 2 attempts failed, the last with upstream_status: I got ***");
+    EXPECT_EQ(at.event().attempts(1).detail(), "I got ***");
+    EXPECT_NE(at.client->body.find(R"("reason":"upstream_status: I got ***")"), std::string::npos) << at.client->body;
+}
 
 TEST(secrets_of_a_caller, do_not_reach_the_event_by_the_name_it_asks_for)
 {

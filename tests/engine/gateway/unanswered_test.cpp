@@ -31,7 +31,7 @@ TEST_P(unanswered, gives_up_waiting_for_the_first_content)
 
 TEST_P(unanswered, says_502_and_names_a_redirect_or_a_status_that_is_no_answer)
 {
-    std::map<int, std::string> const words{{301, "status 301: a redirect to http://127.0.0.1:9/moved;"},
+    std::map<int, std::string> const words{{301, "must name the final address: http://127.0.0.1:9/moved"},
                                            {302, "status 302: a redirect"},
                                            {304, "status 304: not modified"},
                                            {307, "status 307: a redirect"},

@@ -2,37 +2,37 @@
 // texts are searched with is made when the first text from outside must be shown; a request that goes well pays nothing.
 #pragma once
 
-#include "engine/model/failure.hpp"
-#include "engine/model/secret_index.hpp"
+#include "engine/model/outside_text.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/decide.hpp"
+#include "engine/wire/http.hpp"
 
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace signalbox {
-
-struct inbound;
+namespace signalbox::attempt {
 
 class request_secrets {
 public:
-    /// The request outlives this.
-    explicit request_secrets(inbound const& request) : request_(request) {}
+    /// The request's header fields and query outlive this.
+    request_secrets(wire::header_list const& headers, std::string_view query) : headers_(headers), query_(query) {}
     request_secrets(request_secrets const&) = delete;
 
     /// The providers of a plan's targets; all three outlive this.
     void belong_to(route::plan const& plan, route::table const& table, std::vector<provider::definition> const& providers);
 
-    /// The text without these secrets; `cut` as in model::masked.
-    std::string mask(std::string_view text, bool cut = false);
-    void mask(model::failure& seen);
+    /// Words of the caller or of a provider as they may be shown.
+    model::outside_text quote(std::string_view written, std::size_t limit = model::outside_limit);
+    /// Bytes that are passed on as they came, but for these secrets; `cut` as in model::masked.
+    std::string mask(std::string_view bytes, bool cut = false);
 
 private:
-    void gather();
+    model::secret_indexes all();
 
-    inbound const& request_;
+    wire::header_list const& headers_;
+    std::string_view query_;
     route::plan const* plan_ = nullptr;
     route::table const* table_ = nullptr;
     std::vector<provider::definition> const* providers_ = nullptr;
@@ -40,4 +40,4 @@ private:
     std::vector<model::secret_index const*> all_;
 };
 
-}  // namespace signalbox
+}  // namespace signalbox::attempt

@@ -1,13 +1,12 @@
-#include "engine/request_secrets.hpp"
+#include "engine/attempt/request_secrets.hpp"
 
 #include "engine/access/credential.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/base/base64.hpp"
-#include "engine/gateway.hpp"
 
 #include <algorithm>
 
-namespace signalbox {
+namespace signalbox::attempt {
 
 namespace {
 
@@ -42,34 +41,32 @@ void request_secrets::belong_to(route::plan const& plan, route::table const& tab
     all_.clear();
 }
 
-void request_secrets::gather()
+model::secret_indexes request_secrets::all()
 {
+    if (!all_.empty()) return all_;
     if (!callers_) {
         callers_ = std::make_unique<model::secret_index>();
-        for (wire::header const& each : request_.headers->all())
+        for (wire::header const& each : headers_.all())
             if (access::carries_credential(each.name)) add_header(*callers_, each.value);
-        provider::add_query_secrets(*callers_, request_.query, shortest_key);
+        provider::add_query_secrets(*callers_, query_, shortest_key);
     }
     all_.push_back(callers_.get());
-    if (!plan_) return;
+    if (!plan_) return all_;
     for (route::step const& step : plan_->steps) {
         auto const* const secrets = (*providers_)[table_->targets[step.target].provider].secrets.get();
         if (secrets && !secrets->empty() && std::ranges::find(all_, secrets) == all_.end()) all_.push_back(secrets);
     }
+    return all_;
 }
 
-std::string request_secrets::mask(std::string_view text, bool cut)
+model::outside_text request_secrets::quote(std::string_view written, std::size_t limit)
 {
-    if (text.empty()) return {};
-    if (all_.empty()) gather();
-    return model::masked(text, all_, cut);
+    return written.empty() ? model::outside_text() : model::outside_text(written, all(), limit);
 }
 
-void request_secrets::mask(model::failure& seen)
+std::string request_secrets::mask(std::string_view bytes, bool cut)
 {
-    if (seen.kind == model::fault::unauthorized) return;  // words of our own, said to whoever guesses keys: they must stay cheap
-    seen.detail = mask(seen.detail, seen.detail.size() >= model::detail_limit);
-    seen.param = mask(seen.param);
+    return bytes.empty() ? std::string() : model::masked(bytes, all(), cut);
 }
 
-}  // namespace signalbox
+}  // namespace signalbox::attempt
