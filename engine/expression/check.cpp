@@ -53,6 +53,8 @@ private:
     result<type> within(node const& each);
     result<type> indexed(node const& each);
     result<type> called(node const& each);
+    result<type> function(node const& each);
+    result<type> computed(node const& each);
     result<type> method(node const& each);
     result<type> quantified(node const& each);
     result<type> chosen(node const& each);
@@ -73,7 +75,7 @@ result<type> checker::must(node const& each, kind wanted, std::string_view what)
 type const* checker::declared(std::string_view name) const
 {
     for (auto each = known_.rbegin(); each != known_.rend(); ++each)
-        if (each->name == name) return &each->is;
+        if (!each->function && each->name == name) return &each->is;
     return nullptr;
 }
 
@@ -93,7 +95,11 @@ result<type> checker::named(node const& each)
     if (type const* const found = full.empty() ? nullptr : declared(full)) return *found;
     if (!full.empty() && !begins_with_declared(full)) {
         std::vector<std::string_view> names;
-        for (declaration const& known : known_) names.push_back(known.name);
+        for (declaration const& known : known_)
+            if (!known.function)
+                names.push_back(known.name);
+            else if (known.name == full)
+                return mistake{each.at, full + " is a function; write " + full + "(\"name\")"};
         return mistake{each.at, "there is no '" + full + "'" + base::did_you_mean(full, names)};
     }
     auto const before = of(each.parts.front());
@@ -148,8 +154,33 @@ result<type> checker::indexed(node const& each)
     return type{from->element, kind::any};
 }
 
+// One of the environment's: each takes one text.
+result<type> checker::function(node const& each)
+{
+    for (declaration const& known : known_)
+        if (known.function && known.name == each.text) {
+            auto const given = must(each.parts[0], kind::text, each.text + "()");
+            return given ? result<type>{known.is} : given;
+        }
+    return mistake{each.at, "there is no function " + each.text};
+}
+
+result<type> checker::computed(node const& each)
+{
+    auto const left = of(each.parts[0]);
+    if (!left) return left;
+    auto const right = of(each.parts[1]);
+    if (!right) return right;
+    for (std::size_t i = 0; i < 2; ++i)
+        if (kind const is = i == 0 ? left->is : right->is; !is_number(is) && is != kind::any)
+            return mistake{each.parts[i].at, "'" + std::string{sign(each.sum)} + "' takes numbers, not " + name(i == 0 ? *left : *right)};
+    if (left->is == right->is) return left;
+    return type{left->is == kind::real || right->is == kind::real ? kind::real : kind::any, kind::any};
+}
+
 result<type> checker::called(node const& each)
 {
+    if (each.is == form::call && each.text != "has" && each.text != "size") return function(each);
     auto const on = of(each.parts[0]);
     if (!on || each.text == "has") return on ? result<type>{type{kind::boolean, kind::any}} : on;
     if (on->is != kind::text && on->is != kind::list && on->is != kind::map && on->is != kind::any)
@@ -216,6 +247,7 @@ result<type> checker::of(node const& each)
     case form::any: return conditions(each);
     case form::compare:
         return compared(each.parts[0], each.parts[1], each.op != comparison::equal && each.op != comparison::not_equal, each.at);
+    case form::compute: return computed(each);
     case form::within: return within(each);
     case form::choose: return chosen(each);
     case form::list:

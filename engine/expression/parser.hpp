@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,9 @@ enum class style : std::uint8_t {
     query,      // command line and query bar: also field:value, bare words as values, blanks and commas as `and`
 };
 
-/// The tree; an empty query is an `all` without parts. The first mistake from the left otherwise.
-result<node> parse(std::string_view text, style as);
+/// The tree; an empty query is an `all` without parts. The first mistake from the left otherwise. `functions` are those of the environment
+/// besides has() and size(): each takes one argument.
+result<node> parse(std::string_view text, style as, std::span<std::string_view const> functions = {});
 
 /// What a query bar could put at a cursor.
 struct expectation {

@@ -6,13 +6,16 @@
 #include "engine/expression/scanner.hpp"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace signalbox::expression {
 
 class reading {
 public:
-    reading(std::string_view text, style as) : in_(text), query_(as == style::query) {}
+    reading(std::string_view text, style as, std::span<std::string_view const> functions = {})
+        : in_(text), functions_(functions), query_(as == style::query), computes_(as == style::condition)
+    {}
 
     result<node> whole();
     expectation last_expected() const;
@@ -25,6 +28,9 @@ private:
     result<node> all();
     result<node> unary();
     result<node> relation();
+    result<node> sum();      // + and -, in conditions
+    result<node> product();  // * / and %
+    result<node> factor();   // a minus before a value
 
     result<node> operand();
     result<node> primary();
@@ -32,6 +38,7 @@ private:
     result<node> raw_or_bytes();
     result<node> text();
     result<node> named();
+    result<node> unknown_function(std::string const& name, std::size_t begin) const;
     result<node> list();
     result<node> map();
     result<node> after_dot(node on, std::size_t begin);
@@ -52,6 +59,7 @@ private:
     result<node> read_value(node const& field, comparison op, bool colon, std::size_t begin);
     void more_words();
     std::optional<comparison> comparison_sign();
+    std::optional<arithmetic> arithmetic_sign(std::string_view among);
 
     result<node> made(node of, std::size_t begin);  // sets the place, counts
     result<node> joined(form as, std::vector<node> parts, std::size_t begin);
@@ -61,7 +69,9 @@ private:
     void expect(expectation::kind is, std::string field = {});
 
     scanner in_;
+    std::span<std::string_view const> functions_;
     bool query_;
+    bool computes_;
     bool after_comma_ = false;
     std::size_t depth_ = 0;
     std::size_t nodes_ = 0;

@@ -57,7 +57,7 @@ result<node> reading::whole()
     if (next == ')' || next == ']' || next == '}')
         return in_.wrong(in_.at(), 1, std::string{"the '"} + next + "' closes nothing; take it away");
     if (std::string_view{"+-*/%"}.find(next) != std::string_view::npos)
-        return in_.wrong(in_.at(), 1, std::string{"conditions do not calculate: take the '"} + next + "' away and compare with a constant");
+        return in_.wrong(in_.at(), 1, std::string{"queries do not calculate: take the '"} + next + "' away and compare with a constant");
     if (next == '=') return in_.wrong(in_.at(), 1, "write == to compare");
     return in_.wrong(in_.at(), 1, "'" + std::string{in_.rest().substr(0, 12)} + "' follows a whole condition; write && or || between two");
 }
@@ -163,27 +163,84 @@ result<node> reading::relation()
 {
     in_.skip_blanks();
     std::size_t const begin = in_.at();
-    auto left = operand();
+    auto left = sum();
     if (!left) return left;
     in_.skip_blanks();
     bool const within = in_.take_word("in");
     auto const op = within ? std::nullopt : comparison_sign();
     if (!within && !op) return left;
-    auto right = operand();
+    auto right = sum();
     if (!right) return right;
     node both{
         .is = within ? form::within : form::compare, .op = op.value_or(comparison::equal), .parts = {std::move(*left), std::move(*right)}};
     return made(std::move(both), begin);
 }
 
-result<node> parse(std::string_view text, style as)
+std::optional<arithmetic> reading::arithmetic_sign(std::string_view among)
+{
+    static constexpr std::string_view signs = "+-*/%";
+    in_.skip_blanks();
+    char const next = in_.peek();
+    if (!computes_ || next == '\0' || among.find(next) == std::string_view::npos) return std::nullopt;
+    in_.go(in_.at() + 1);
+    return static_cast<arithmetic>(signs.find(next));
+}
+
+result<node> reading::sum()
+{
+    in_.skip_blanks();
+    std::size_t const begin = in_.at();
+    auto left = product();
+    while (left) {
+        auto const op = arithmetic_sign("+-");
+        if (!op) return left;
+        auto right = product();
+        if (!right) return right;
+        left = made({.is = form::compute, .sum = *op, .parts = {std::move(*left), std::move(*right)}}, begin);
+    }
+    return left;
+}
+
+result<node> reading::product()
+{
+    in_.skip_blanks();
+    std::size_t const begin = in_.at();
+    auto left = factor();
+    while (left) {
+        auto const op = arithmetic_sign("*/%");
+        if (!op) return left;
+        auto right = factor();
+        if (!right) return right;
+        left = made({.is = form::compute, .sum = *op, .parts = {std::move(*left), std::move(*right)}}, begin);
+    }
+    return left;
+}
+
+// -x is 0 - x; -5 is a number.
+result<node> reading::factor()
+{
+    in_.skip_blanks();
+    std::size_t const begin = in_.at();
+    char const next = in_.peek(1);
+    if (!computes_ || in_.peek() != '-' || (next >= '0' && next <= '9')) return operand();
+    if (depth_ >= depth_limit) return deep(begin);
+    level const here{depth_};
+    in_.take("-");
+    auto inner = factor();
+    if (!inner) return inner;
+    auto zero = made({.is = form::literal, .text = "0", .value = std::int64_t{0}}, begin);
+    if (!zero) return zero;
+    return made({.is = form::compute, .sum = arithmetic::subtract, .parts = {std::move(*zero), std::move(*inner)}}, begin);
+}
+
+result<node> parse(std::string_view text, style as, std::span<std::string_view const> functions)
 {
     if (text.size() > text_limit)
         return mistake{{text_limit, 0, 1, text_limit + 1},
                        "the condition is longer than " + std::to_string(text_limit) + " bytes; shorten it"};
     if (auto const nul = text.find('\0'); nul != std::string_view::npos)
         return mistake{scanner{text}.span(nul, 1), "the condition holds a NUL byte; take it away"};
-    return reading{text, as}.whole();
+    return reading{text, as, functions}.whole();
 }
 
 expectation reading::last_expected() const

@@ -4,6 +4,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/expression/reading.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -85,8 +86,8 @@ result<node> reading::primary()
     if (next == '"' || next == '\'') return text();
     if (is_digit(next) || (next == '-' && is_digit(in_.peek(1)))) return number();
     if ((next == 'r' || next == 'R' || next == 'b' || next == 'B') && (in_.peek(1) == '"' || in_.peek(1) == '\'')) return raw_or_bytes();
-    if (std::string_view{"+-*/%"}.find(next) != std::string_view::npos && next != '\0')
-        return in_.wrong(begin, 1, std::string{"conditions do not calculate: take the '"} + next + "' away and compare with a constant");
+    if (!computes_ && next != '\0' && std::string_view{"+-*/%"}.find(next) != std::string_view::npos)
+        return in_.wrong(begin, 1, std::string{"queries do not calculate: take the '"} + next + "' away and compare with a constant");
     return named();
 }
 
@@ -137,11 +138,8 @@ result<node> reading::named()
         return made({.is = form::literal, .text = name, .value = read_bare(name)}, begin);
     if (name == "in") return in_.wrong(begin, 2, "a value is missing before 'in'");
     if (in_.peek() != '(') return made({.is = form::name, .text = std::move(name)}, begin);
-    function const* const known = find(functions, name);
-    if (known == nullptr && find(methods, name) != nullptr)
-        return mistake{in_.since(begin), name + " is called on a value: write field." + name + "(...)"};
-    if (known == nullptr)
-        return mistake{in_.since(begin), "there is no function " + name + nearest(functions, name) + " (functions are has and size)"};
+    bool const further = std::ranges::find(functions_, name) != functions_.end();
+    if (!further && find(functions, name) == nullptr) return unknown_function(name, begin);
     auto call = called(name, {}, begin);
     if (call && name == "has" && call->parts.front().is != form::name && call->parts.front().is != form::member &&
         call->parts.front().is != form::index)
@@ -149,11 +147,22 @@ result<node> reading::named()
     return call;
 }
 
+result<node> reading::unknown_function(std::string const& name, std::size_t begin) const
+{
+    if (find(methods, name) != nullptr) return mistake{in_.since(begin), name + " is called on a value: write field." + name + "(...)"};
+    std::vector<std::string_view> known(functions_.begin(), functions_.end());
+    for (function const& each : functions) known.push_back(each.name);
+    std::string listed;
+    for (std::size_t i = 0; i < known.size(); ++i) listed.append(i == 0 ? "" : i + 1 == known.size() ? " and " : ", ").append(known[i]);
+    return mistake{in_.since(begin), "there is no function " + name + base::did_you_mean(name, known) + " (functions are " + listed + ")"};
+}
+
 // From the '(' on; `on` is what a method is called on.
 result<node> reading::called(std::string name, std::vector<node> on, std::size_t begin)
 {
     bool const method = !on.empty();
-    std::size_t const takes = method ? find(methods, name)->takes : find(functions, name)->takes;
+    function const* const known = method ? find(methods, name) : find(functions, name);
+    std::size_t const takes = known == nullptr ? 1 : known->takes;
     in_.take("(");
     auto given = arguments(')');
     if (!given) return given.error();

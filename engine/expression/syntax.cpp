@@ -16,6 +16,12 @@ std::string_view sign(comparison op)
     return signs[static_cast<std::size_t>(op)];
 }
 
+std::string_view sign(arithmetic op)
+{
+    static constexpr std::array<std::string_view, 5> signs{"+", "-", "*", "/", "%"};
+    return signs[static_cast<std::size_t>(op)];
+}
+
 std::string dotted(node const& of)
 {
     if (of.is == form::name) return of.text;
@@ -26,7 +32,8 @@ std::string dotted(node const& of)
 
 bool same(node const& a, node const& b)
 {
-    if (a.is != b.is || a.text != b.text || a.op != b.op || a.value != b.value || a.bare != b.bare || a.parts.size() != b.parts.size())
+    if (a.is != b.is || a.text != b.text || a.op != b.op || a.sum != b.sum || a.value != b.value || a.bare != b.bare ||
+        a.parts.size() != b.parts.size())
         return false;
     for (std::size_t i = 0; i < a.parts.size(); ++i)
         if (!same(a.parts[i], b.parts[i])) return false;

@@ -44,6 +44,11 @@ enum class comparison : std::uint8_t { equal, not_equal, less, less_or_equal, gr
 /// "==", "!=" and so on.
 std::string_view sign(comparison op);
 
+enum class arithmetic : std::uint8_t { add, subtract, multiply, divide, remainder };
+
+/// "+", "-" and so on.
+std::string_view sign(arithmetic op);
+
 enum class form : std::uint8_t {
     literal,  // `value`; `text` as written, without quotes
     word,     // short form: `text` is searched for wherever people look
@@ -54,6 +59,7 @@ enum class form : std::uint8_t {
     method,   // parts[0] . text ( parts[1]... )
     negate,   // ! parts[0]
     compare,  // parts[0] op parts[1]
+    compute,  // parts[0] sum parts[1]
     within,   // parts[0] in parts[1]
     glob,     // short form: parts[0] looks like the literal parts[1], where each * stands for anything
     range,    // short form: parts[0] lies between the literals parts[1] and parts[2], which belong to it; null is open
@@ -71,6 +77,7 @@ struct node {
     place at{};
     std::string text{};
     comparison op = comparison::equal;
+    arithmetic sum = arithmetic::add;
     literal value{};
     bool bare = false;  // literal of a short form, word: written without quotes
     std::vector<node> parts{};

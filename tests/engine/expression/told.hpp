@@ -62,6 +62,7 @@ inline std::string told(node const& of)
     case form::method: return part(0) + "." + of.text + "(" + told_all(of.parts, ", ", 1) + ")";
     case form::negate: return "!" + part(0);
     case form::compare: return part(0) + " " + std::string{sign(of.op)} + " " + part(1);
+    case form::compute: return "(" + part(0) + " " + std::string{sign(of.sum)} + " " + part(1) + ")";
     case form::within: return part(0) + " in " + part(1);
     case form::glob: return part(0) + " like " + told_short(of.parts[1]);
     case form::range: return part(0) + " between " + told_short(of.parts[1]) + " and " + told_short(of.parts[2]);

@@ -1,0 +1,56 @@
+#include "engine/expression/program.hpp"
+
+#include "engine/expression/check.hpp"
+#include "engine/expression/compiler.hpp"
+#include "engine/expression/evaluation.hpp"
+#include "engine/expression/parser.hpp"
+
+#include <algorithm>
+
+namespace signalbox::expression {
+
+result<program> program::build(std::string_view text, std::vector<declaration> const& environment)
+{
+    program made;
+    made.source_ = std::make_unique<std::string const>(text);
+    std::vector<std::string_view> functions;
+    for (declaration const& each : environment)
+        if (each.function) functions.push_back(each.name);
+    auto const tree = parse(*made.source_, style::condition, functions);
+    if (!tree) return tree.error();
+    if (auto wrong = check_condition(*tree, environment)) return std::move(*wrong);
+    auto const whole = compiler{made, environment}.add(*tree);
+    if (!whole) return whole.error();
+    return made;
+}
+
+bool program::asks(std::size_t position) const
+{
+    return std::ranges::any_of(
+        code_, [&](instruction const& each) { return (each.what == op::named || each.what == op::called) && each.index == position; });
+}
+
+value program::evaluate(facts const& about, work& with) const
+{
+    return evaluation{*this, about, with}.at(static_cast<std::uint32_t>(code_.size() - 1));
+}
+
+bool program::holds(facts const& about) const
+{
+    work with;
+    value const whole = evaluate(about, with);
+    return whole.truth() && !with.spent();
+}
+
+std::vector<std::string> program::seen(facts const& about) const
+{
+    std::vector<std::string> out;
+    for (question const& each : questions_) {
+        work with;
+        std::string line = std::string{each.written} + " = " + written(evaluation{*this, about, with}.at(each.at));
+        if (std::ranges::find(out, line) == out.end()) out.push_back(std::move(line));
+    }
+    return out;
+}
+
+}  // namespace signalbox::expression
