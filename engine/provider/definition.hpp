@@ -4,6 +4,7 @@
 #include "engine/model/clock.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/model/secret.hpp"
 #include "engine/model/secret_index.hpp"
 #include "engine/wire/url.hpp"
 
@@ -23,17 +24,7 @@ std::string_view name(kind which);
 /// All names a configuration may use, for messages.
 std::vector<std::string_view> kind_names();
 
-/// A secret that does not print: no stream operator, no comparison that could be logged.
-class secret {
-public:
-    secret() = default;
-    explicit secret(std::string value) : value_(std::move(value)) {}
-    std::string_view reveal() const { return value_; }
-    bool empty() const { return value_.empty(); }
-
-private:
-    std::string value_;
-};
+using model::secret;
 
 enum class credential_style : std::uint8_t { none, bearer, header };
 
