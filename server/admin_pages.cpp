@@ -80,6 +80,7 @@ void append_target(std::string& out, state const& now, std::uint32_t index)
     append_field(out, "dialect", model::name(each.spoken));
     append_field(out, "breaker", attempt::name(health.look(std::chrono::steady_clock::now())));
     append_field(out, "fails", health.fails());
+    if (auto const& proxy = now.config->providers[each.provider].proxy) append_field(out, "proxy", proxy->name());
     append_field(out, "price", each.price.known() ? std::string_view(each.price_source) : std::string_view("unknown"));
 }
 

@@ -8,6 +8,18 @@
 
 namespace signalbox::server {
 
+namespace {
+
+void print_proxies(config::snapshot const& of)
+{
+    for (provider::definition const& each : of.providers)
+        if (each.proxy)
+            std::cout << "provider " << each.id << " is reached through the proxy " << each.proxy->name() << " (" << each.proxy_source
+                      << ")\n";
+}
+
+}  // namespace
+
 int check(check_options const& options)
 {
     config::load_options how;
@@ -25,6 +37,7 @@ int check(check_options const& options)
             std::cout << options.file << ": " << errors << (errors == 1 ? " error, " : " errors, ") << warnings << warned << "\n";
         else
             std::cout << options.file << ": good, " << warnings << warned << ", revision " << made.frozen->revision << "\n";
+        if (made.frozen) print_proxies(*made.frozen);
     }
     return made.frozen ? 0 : 2;
 }

@@ -1,4 +1,5 @@
 // Configurations after the first: read when a file changed or SIGHUP came, applied whole or not at all.
+#include "server/run_report.hpp"
 #include "server/running_server.hpp"
 #include "server/store_place.hpp"
 
@@ -47,6 +48,7 @@ void running_server::reload(std::string_view why)
     if (made.frozen && made.frozen->enabled) {
         apply(adjusted(made.frozen));
         log::info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
+        report_proxies(*made.frozen);
         return;
     }
     ++view_->refused_reloads;

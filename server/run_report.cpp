@@ -33,4 +33,12 @@ void report_runs(storage::event_writer const& store)
     for (storage::run_loss const& each : store.recovered()) report(each);
 }
 
+void report_proxies(config::snapshot const& of)
+{
+    for (provider::definition const& each : of.providers)
+        if (each.proxy)
+            log::info("a provider is reached through a proxy",
+                      {{"provider", each.id}, {"proxy", each.proxy->name()}, {"source", each.proxy_source}});
+}
+
 }  // namespace signalbox::server

@@ -40,6 +40,7 @@ int running_server::run()
                           {"groups", std::to_string(config->table.groups.size())},
                           {"keys", config->open_to_all ? "none needed" : std::to_string(states_.current()->keys->size())},
                           {"store", config->storage.path}});
+    report_proxies(*config);
     wait_for_signal();
     look_around();
     loop_.run();

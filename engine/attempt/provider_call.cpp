@@ -162,7 +162,9 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
 {
     wire::response_head const& head = wire.head();
     refused_ = {};
-    if (auto unusable = unusable_status(head)) {
+    provider::definition const& by = with_.providers[at.provider];
+    std::string const proxy = provider::sent_to_proxy(by) ? by.proxy->name() : std::string();
+    if (auto unusable = unusable_status(head, proxy)) {
         unusable->quoted = with_.secrets.quote(redirect_target(head));
         co_return std::move(*unusable);
     }

@@ -22,7 +22,7 @@ std::string_view redirect_target(wire::response_head const& head)
     return shown && address.find('@') == address.npos && std::ranges::all_of(address, visible) ? address : std::string_view();
 }
 
-std::optional<model::failure> unusable_status(wire::response_head const& head)
+std::optional<model::failure> unusable_status(wire::response_head const& head, std::string const& proxy)
 {
     std::string words;
     if (head.status == 304)
@@ -30,7 +30,8 @@ std::optional<model::failure> unusable_status(wire::response_head const& head)
     else if (head.status >= 300 && head.status < 400)
         words = redirect_words;
     else if (head.status == 407)
-        words = "a proxy before the provider asks for credentials";
+        words = proxy.empty() ? "a proxy before the provider asks for credentials"
+                              : "the proxy " + proxy + " does not accept the request without other credentials";
     else if (head.status > 599)
         words = "no status of HTTP";
     else

@@ -4,6 +4,7 @@
 #include "engine/account/prices.hpp"
 #include "engine/config/load.hpp"
 #include "engine/config/places.hpp"
+#include "engine/config/proxies.hpp"
 #include "engine/config/secrets.hpp"
 #include "schema/config.pb.h"
 
@@ -26,6 +27,7 @@ struct subject {
 struct materials {
     fetched_secrets secrets;
     std::shared_ptr<account::price_table const> prices;  // never null
+    std::vector<std::optional<chosen_proxy>> proxies;    // same positions as the configuration's providers
     std::vector<std::string> files;                      // what was read
 };
 

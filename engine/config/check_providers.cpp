@@ -28,6 +28,8 @@ public:
     {}
 
     void run();
+    /// Where requests go through a proxy.
+    std::optional<chosen_proxy> const& proxy() const { return proxy_; }
 
 private:
     void address();
@@ -37,6 +39,8 @@ private:
     void dialect();
     void headers();
     void tls(bool https);
+    void choose_proxy(wire::url const& where);
+    void read_proxy(wire::url const& where);
 
     bool simulated() const { return defaults_.which == provider::kind::simulator; }
     std::string at(std::string_view key) const { return under(path_, key); }
@@ -60,6 +64,7 @@ private:
     std::string path_;
     provider::kind_defaults const& defaults_;
     std::vector<std::string>& files_;
+    std::optional<chosen_proxy> proxy_;
 };
 
 void provider_check::run()
@@ -67,7 +72,7 @@ void provider_check::run()
     dialect();
     headers();
     if (simulated()) {
-        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect"}) idle(key, "with a simulator");
+        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect", "proxy"}) idle(key, "with a simulator");
         return;
     }
     credential();
@@ -91,10 +96,43 @@ void provider_check::address()
     auto const parsed = wire::parse_url(which_.base_url().empty() ? std::string(defaults_.base_url) : which_.base_url());
     if (!parsed) {
         std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
-        return error("L021", at("base_url"), "base_url " + of_.where.shown(at("base_url")) + " cannot be used: " + why);
+        // What stands before an @ may be a password.
+        std::string const shown = which_.base_url().find('@') == std::string::npos ? of_.where.shown(at("base_url")) + " " : "";
+        return error("L021", at("base_url"), "base_url " + shown + "cannot be used: " + why);
     }
     protection(*parsed);
     tls(parsed->tls);
+    choose_proxy(*parsed);
+}
+
+void provider_check::choose_proxy(wire::url const& where)
+{
+    if (spoiled("proxy") || which_.proxy() == no_proxy_word) return;
+    if (!which_.proxy().empty()) return read_proxy(where);
+    if (!of_.options.resolve_secrets) return;
+    auto found = proxy_of_environment(where, of_.options.lookup);
+    if (found)
+        proxy_ = std::move(*found);
+    else
+        error("L021", path_,
+              "the environment's " + found.error().param + " cannot be used for provider " + of_.where.shown(at("id")) + ": " +
+                  found.error().detail,
+              "proxy: none");
+}
+
+/// The value of `proxy` itself is not shown: it may hold a password.
+void provider_check::read_proxy(wire::url const& where)
+{
+    if (!where.socket.empty()) return idle("proxy", "with a local socket");
+    auto parsed = wire::parse_proxy(which_.proxy());
+    if (!parsed) {
+        std::string const why = of_.where.substituted(at("proxy")) ? "as the environment completes it" : parsed.error().detail;
+        return error("L021", at("proxy"), "proxy cannot be used: " + why, "http://proxy.example:3128");
+    }
+    if (!parsed->password.empty() && !of_.where.substituted(at("proxy")) && !of_.options.allow_inline_secrets)
+        error("L025", at("proxy"), "the proxy's password stands in the file itself; give it as ${NAME}",
+              "http://USER:${NAME}@" + parsed->name());
+    proxy_ = chosen_proxy{std::move(*parsed), "proxy"};
 }
 
 void provider_check::protection(wire::url const& where)
@@ -167,8 +205,12 @@ void check_providers(subject const& of, materials& with)
 {
     for (int i = 0; i < of.config.providers_size(); ++i) {
         schema::Provider const& one = of.config.providers(i);
-        if (auto const kind = provider::kind_named(one.kind()))
-            provider_check(of, one, item("providers", static_cast<std::size_t>(i)), *kind, with.files).run();
+        auto& proxy = with.proxies.emplace_back();
+        auto const kind = provider::kind_named(one.kind());
+        if (!kind) continue;
+        provider_check each(of, one, item("providers", static_cast<std::size_t>(i)), *kind, with.files);
+        each.run();
+        proxy = each.proxy();
     }
 }
 

@@ -44,7 +44,7 @@ void set_credential(provider::definition& into, schema::Auth const& auth, provid
     if (into.style != credential_style::none) into.credential = secret;
 }
 
-provider::definition define(schema::Provider const& one, provider::secret const& secret)
+provider::definition define(schema::Provider const& one, provider::secret const& secret, std::optional<chosen_proxy> const& proxy)
 {
     auto const& defaults = provider::defaults(*provider::kind_named(one.kind()));
     schema::Timeouts const timeouts = with_defaults(one.timeouts());
@@ -54,6 +54,10 @@ provider::definition define(schema::Provider const& one, provider::secret const&
     out.spoken = spoken(one, defaults);
     out.where = address(one, defaults, out.spoken);
     out.authority = out.where.authority();
+    if (proxy) {
+        out.proxy = proxy->what;
+        out.proxy_source = proxy->source;
+    }
     set_credential(out, one.auth(), defaults, secret);
     out.limits = {.connect = span(timeouts.connect()), .first_byte = span(timeouts.first_byte()), .idle = span(timeouts.idle())};
     out.headers.assign(one.headers().begin(), one.headers().end());
@@ -72,6 +76,7 @@ upstream::origin origin_of(schema::Provider const& one, provider::definition con
     out.host = as.where.host;
     out.port = as.where.port;
     out.socket = as.where.socket;
+    out.proxy = as.proxy;
     if (!one.tls().ca_file().empty()) out.ca_file = standing_on(directory, one.tls().ca_file());
     out.verify_tls = with_defaults(one.tls()).verify();
     out.max_connections = static_cast<std::size_t>(filled.connections());
@@ -95,7 +100,7 @@ void freeze_providers(checked const& from, snapshot& into)
     for (int i = 0; i < from.config.providers_size(); ++i) {
         schema::Provider const& one = from.config.providers(i);
         std::string const secret = under(item("providers", static_cast<std::size_t>(i)), "auth.secret");
-        into.providers.push_back(define(one, from.with.secrets.at(secret)));
+        into.providers.push_back(define(one, from.with.secrets.at(secret), from.with.proxies[static_cast<std::size_t>(i)]));
         into.origins.push_back(origin_of(one, into.providers.back(), from.directory));
         into.breakers.push_back(breaker_of(one.breaker()));
     }

@@ -6,6 +6,7 @@
 #include "engine/model/failure.hpp"
 #include "engine/model/secret.hpp"
 #include "engine/model/secret_index.hpp"
+#include "engine/wire/proxy.hpp"
 #include "engine/wire/url.hpp"
 
 #include <cstdint>
@@ -41,6 +42,8 @@ struct definition {
     model::dialect spoken = model::dialect::openai_chat;
     wire::url where;
     std::string authority;  // where.authority(), made once
+    std::optional<wire::proxy> proxy;
+    std::string proxy_source;  // what names it: "proxy", or the environment variable
     credential_style style = credential_style::none;
     std::string credential_header;  // with style header, for instance "x-api-key"
     secret credential;
@@ -52,7 +55,14 @@ struct definition {
 /// Adds the values of a query's fields whose names speak of a key or token, decoded, when they have `shortest` characters at least.
 void add_query_secrets(model::secret_index& into, std::string_view query, std::size_t shortest = 1);
 
-/// The credential, keys in the address's query, and the values of the added headers but for those that are known to be public.
+/// Requests go to the proxy as they are (RFC 9112 3.2.2), without a tunnel: there is a proxy and no TLS.
+inline bool sent_to_proxy(definition const& of)
+{
+    return of.proxy && !of.where.tls;
+}
+
+/// The credential, keys in the address's query, the proxy's password, and the values of the added headers but for those that are known to
+/// be public.
 std::shared_ptr<model::secret_index const> index_secrets(definition const& of);
 
 /// The header field by which the provider's format names the version of its API.

@@ -53,6 +53,7 @@ void append_credential(std::string& out, definition const& to)
 void append_provider_headers(std::string& out, definition const& to, version_field const& version)
 {
     append_credential(out, to);
+    if (sent_to_proxy(to) && !to.proxy->authorization.empty()) append_line(out, "Proxy-Authorization", to.proxy->authorization.reveal());
     bool versioned = version.name.empty() || version.sent;
     for (auto const& [name, value] : to.headers) {
         if (!version.name.empty() && base::same_text(name, version.name)) {
@@ -86,6 +87,9 @@ std::string header_problem(std::string_view name, std::string_view value)
         return "the header " + std::string(name) + " is written by the gateway itself";
     if (base::same_text(name, "authorization"))
         return "give the key under auth instead of an Authorization header, so that it stays secret";
+    if (base::same_text(name, "proxy-authorization"))
+        return "give the proxy's user and password in its address (proxy: http://USER:PASSWORD@HOST:PORT), so that the provider never gets "
+               "them";
     if (std::ranges::any_of(value, is_control)) return "the value of header " + std::string(name) + " holds a control character";
     return {};
 }

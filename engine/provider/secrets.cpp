@@ -41,6 +41,11 @@ std::shared_ptr<model::secret_index const> index_secrets(definition const& of)
     auto made = std::make_shared<model::secret_index>();
     made->add(of.credential.reveal());
     add_query_secrets(*made, of.where.query);
+    if (of.proxy) {
+        std::string_view const sent = of.proxy->authorization.reveal();
+        made->add(of.proxy->password.reveal());
+        made->add(sent.substr(std::min(sent.size(), sent.find(' ') + 1)));
+    }
     for (auto const& [name, value] : of.headers)
         if (!is_public(name)) made->add(value);
     return made;

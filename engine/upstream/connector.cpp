@@ -4,6 +4,7 @@
 
 #include "engine/upstream/tcp_transport.hpp"
 #include "engine/upstream/tls_transport.hpp"
+#include "engine/upstream/tunnel.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 
@@ -30,6 +31,24 @@ model::steady_time share_of(model::steady_time now, model::steady_time until, st
     return now + (until - now) / static_cast<std::ptrdiff_t>(left);
 }
 
+/// Where the connection goes: to the proxy when there is one.
+std::string const& next_host(origin const& to)
+{
+    return to.proxy ? to.proxy->host : to.host;
+}
+
+std::uint16_t next_port(origin const& to)
+{
+    return to.proxy ? to.proxy->port : to.port;
+}
+
+/// A failure on the way to the proxy, or of the proxy, says so.
+model::failure at_proxy(model::failure failed, origin const& to)
+{
+    if (to.proxy) failed.detail = "proxy " + to.proxy->name() + ": " + failed.detail;
+    return failed;
+}
+
 void close_socket(void* connecting)
 {
     boost::system::error_code ignored;
@@ -39,7 +58,7 @@ void close_socket(void* connecting)
 }  // namespace
 
 connector::connector(executor where, alarm_clock& clock, origin const& to)
-    : where_(where), clock_(clock), to_(to), book_(where, clock, to.host, to.port)
+    : where_(where), clock_(clock), to_(to), book_(where, clock, next_host(to), next_port(to))
 {}
 
 task<model::result<tcp_socket>> connector::connect(address to, stop_signal& stop, model::steady_time until)
@@ -56,6 +75,14 @@ task<model::result<tcp_socket>> connector::connect(address to, stop_signal& stop
     }
     if (failed) co_return model::failure{.kind = model::fault::connect_failed, .detail = text_of(to) + ": " + failed.message()};
     co_return std::move(socket);
+}
+
+task<model::result<void>> connector::tunnel(tcp_socket& connected, stop_signal& stop, model::steady_time until)
+{
+    wait_limit limit(stop, clock_, until, &close_socket, &connected);
+    auto const opened = co_await open_tunnel(connected, to_);
+    if (limit.broke()) co_return limit.why(model::fault::connect_timeout, "waiting for a tunnel to " + to_.host);
+    co_return opened;
 }
 
 /// A local socket connects at once or not at all (unix(7)). It is held by the type of TCP sockets, whose reads, writes and waits are the same
@@ -112,21 +139,23 @@ task<model::result<std::unique_ptr<transport>>> connector::open(stop_signal& sto
         co_return std::move(plain);
     }
     auto const found = co_await book_.addresses(stop, until);
-    if (!found) co_return found.error();
-    model::failure last{.kind = model::fault::connect_failed, .detail = to_.host + " has no address"};
+    if (!found) co_return at_proxy(found.error(), to_);
+    model::failure last{.kind = model::fault::connect_failed, .detail = next_host(to_) + " has no address"};
     std::size_t left = found->size();
     for (address const& each : *found) {
         auto socket = co_await connect(each, stop, share_of(clock_.now(), until, left--));
+        if (socket && to_.proxy && to_.tls)
+            if (auto const through = co_await tunnel(*socket, stop, until); !through) co_return at_proxy(through.error(), to_);
         if (socket && to_.tls) co_return co_await secure(std::move(*socket), stop, until);
         if (socket) {
             std::unique_ptr<transport> plain = std::make_unique<tcp_transport>(std::move(*socket));
             co_return std::move(plain);
         }
         last = socket.error();
-        if (stop.fired() || clock_.now() >= until) co_return last;
+        if (stop.fired() || clock_.now() >= until) co_return at_proxy(last, to_);
     }
     book_.forget();
-    co_return last;
+    co_return at_proxy(last, to_);
 }
 
 }  // namespace signalbox::upstream

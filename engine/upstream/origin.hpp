@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/dialect.hpp"
+#include "engine/wire/proxy.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -28,7 +29,8 @@ struct origin {
     bool tls = false;
     std::string host;
     std::uint16_t port = 80;
-    std::string socket;   // the name of a local (unix) socket; empty: host and port
+    std::string socket;  // the name of a local (unix) socket; empty: host and port
+    std::optional<wire::proxy> proxy;
     std::string ca_file;  // PEM; empty: the system's certificates
     bool verify_tls = true;
     std::size_t max_connections = 1024;           // per worker; full is fault saturated

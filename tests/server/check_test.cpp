@@ -26,6 +26,19 @@ TEST_F(check_command, a_good_file_is_good_and_exits_0)
     EXPECT_EQ(said.err, "");
 }
 
+TEST_F(check_command, names_the_proxy_of_each_provider_that_has_one)
+{
+    std::string const two = "signalbox: 1\nserver: {public: true}\nproviders:\n"
+                            "  - {id: far, kind: openai_compatible, base_url: \"https://far.example\", auth: {type: none}, proxy: "
+                            "\"http://proxy.example:3128\"}\n"
+                            "  - {id: near, kind: openai_compatible, base_url: \"https://near.example\", auth: {type: none}}\n"
+                            "models: [{id: a, provider: far}, {id: b, provider: near}]\n";
+    auto const said = check(two);
+    EXPECT_EQ(said.status, 0) << said.out;
+    EXPECT_NE(said.out.find("\nprovider far is reached through the proxy proxy.example:3128 (proxy)\n"), std::string::npos) << said.out;
+    EXPECT_EQ(said.out.find("provider near"), std::string::npos) << said.out;
+}
+
 TEST_F(check_command, all_errors_of_a_bad_file_come_at_once_with_their_places_and_exit_2)
 {
     auto const said = check(two_errors);

@@ -297,5 +297,21 @@ TEST_F(operator_pages, routes_show_each_member_with_its_breaker)
     EXPECT_EQ(page.sum("signalbox_breaker_open"), 1);
 }
 
+TEST_F(operator_pages, routes_show_the_proxy_on_the_way_without_its_password)
+{
+    served_program one(at,
+                       on_free_ports("providers:\n"
+                                     "  - {id: p, kind: openai_compatible, base_url: \"https://far.example\", auth: {type: none}, proxy: "
+                                     "\"http://user:${HOME}@proxy.example:3128\"}\n"
+                                     "  - {id: q, kind: simulator}\n"
+                                     "models: [{id: far, provider: p}, {id: near, provider: q}]\n",
+                                     "public: true, "));
+    auto const page = one.page("/routes");
+    auto const models = field(page, "models").list_value();
+    EXPECT_EQ(text_field(models.values(0), "proxy"), "proxy.example:3128");
+    EXPECT_FALSE(models.values(1).struct_value().fields().contains("proxy"));
+    EXPECT_EQ(page.DebugString().find("user"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace signalbox::test

@@ -63,6 +63,14 @@ TEST(unusable_status, other_statuses_say_what_they_are)
     EXPECT_EQ(detail_of(999), "status 999: no status of HTTP");
 }
 
+TEST(unusable_status, a_proxy_that_the_request_was_sent_to_is_named)
+{
+    auto const seen = unusable_status(head_of(407), "proxy.example:3128");
+    ASSERT_TRUE(seen);
+    EXPECT_EQ(seen->detail, "status 407: the proxy proxy.example:3128 does not accept the request without other credentials");
+    EXPECT_FALSE(unusable_status(head_of(502), "proxy.example:3128")) << "the proxy's 502 cannot be told from the provider's";
+}
+
 TEST(passing_headers, are_request_ids_rate_limits_and_retry_hints)
 {
     wire::response_head head = head_of(429);

@@ -24,6 +24,31 @@ TEST(append_target, joins_path_operation_and_both_queries)
     EXPECT_EQ(target("https://h/v1?api-version=1", "beta=true"), "/v1/chat/completions?api-version=1&beta=true");
 }
 
+TEST(append_target, names_the_whole_address_to_a_proxy_that_opens_no_tunnel)
+{
+    definition to;
+    to.where = *wire::parse_url("http://h:8000/v1?a=b");
+    to.authority = to.where.authority();
+    to.proxy = *wire::parse_proxy("http://p:3128");
+    std::string out;
+    append_target(out, to, "/chat/completions", "beta=true");
+    EXPECT_EQ(out, "http://h:8000/v1/chat/completions?a=b&beta=true");
+    to.where.tls = true;
+    out.clear();
+    append_target(out, to, "/chat/completions", {});
+    EXPECT_EQ(out, "/v1/chat/completions?a=b");
+}
+
+TEST(index_secrets, holds_the_password_of_the_proxy_in_each_form_that_is_sent)
+{
+    definition to;
+    to.proxy = *wire::parse_proxy("http://Aladdin:open%20sesame@p");
+    auto const made = index_secrets(to);
+    EXPECT_TRUE(model::shows_secret("user Aladdin, password open sesame", *made));
+    EXPECT_TRUE(model::shows_secret("got QWxhZGRpbjpvcGVuIHNlc2FtZQ==", *made));
+    EXPECT_FALSE(model::shows_secret("Proxy-Authorization: Basic realm", *made));
+}
+
 TEST(index_secrets, holds_the_keys_of_an_addresss_query)
 {
     definition to;

@@ -55,6 +55,18 @@ TEST(provider_headers, carry_a_bearer_credential)
     EXPECT_EQ(lines(openai()), "Authorization: Bearer sk-test\r\n");
 }
 
+TEST(provider_headers, carry_the_proxys_credential_only_to_a_proxy_that_opens_no_tunnel)
+{
+    definition to = openai();
+    to.proxy = *wire::parse_proxy("http://user:pass@p");
+    EXPECT_EQ(lines(to), "Authorization: Bearer sk-test\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n");
+    to.proxy = *wire::parse_proxy("http://p");
+    EXPECT_EQ(lines(to), "Authorization: Bearer sk-test\r\n");
+    to.proxy = *wire::parse_proxy("http://user:pass@p");
+    to.where.tls = true;
+    EXPECT_EQ(lines(to), "Authorization: Bearer sk-test\r\n") << "the provider reads this head";
+}
+
 TEST(provider_headers, carry_anthropics_key_and_version)
 {
     EXPECT_EQ(lines(anthropic(), unsent), "x-api-key: sk-ant-test\r\nanthropic-version: 2023-06-01\r\n");

@@ -127,6 +127,7 @@ TEST(header_problem, keeps_framing_and_keys_to_the_gateway)
     for (std::string_view name : {"Host", "content-length", "Transfer-Encoding", "CONNECTION", "Accept-Encoding", "Content-Type"})
         EXPECT_THAT(header_problem(name, "x"), HasSubstr("written by the gateway")) << name;
     EXPECT_THAT(header_problem("Authorization", "Bearer x"), HasSubstr("under auth"));
+    EXPECT_THAT(header_problem("Proxy-authorization", "Basic x"), HasSubstr("in its address (proxy: http://USER:PASSWORD@HOST:PORT)"));
 }
 
 }  // namespace
