@@ -89,8 +89,7 @@ model::result<tls_handle> tls_context::handle()
     if (verify_ && number) named = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(made.get()), host_.c_str()) == 1;
     if (verify_ && !number) named = named && SSL_set1_host(made.get(), host_.c_str()) == 1;
     if (!named) return tls_failed("not a host name: " + host_);
-    if (session_) SSL_set_session(made.get(), session_.get());
-    session_.reset();
+    if (session_ && SSL_SESSION_is_resumable(session_.get()) == 1) SSL_set_session(made.get(), session_.get());
     SSL_set_connect_state(made.get());
     return made;
 }

@@ -36,7 +36,9 @@ private:
     std::unique_ptr<SSL_CTX, tls_free> settings_;
     std::string host_;
     bool verify_;
-    std::unique_ptr<SSL_SESSION, tls_free> session_;  // the latest ticket, used once (RFC 8446 C.4)
+    // The latest ticket. New connections share it: a server that takes each ticket only once answers with a full handshake. RFC 8446 C.4
+    // advises against sharing so that connections of one client are not seen to belong together; a gateway's come from one address anyhow.
+    std::unique_ptr<SSL_SESSION, tls_free> session_;
 };
 
 /// The oldest error OpenSSL has queued, in words; the queue is emptied.

@@ -202,6 +202,28 @@ TEST_F(tls_test, a_second_connection_resumes_the_first_session)
     EXPECT_EQ(server_.resumed().count(), 2u);
 }
 
+TEST_F(tls_test, connections_that_are_opened_at_once_share_the_last_session)
+{
+    server_.expect({test::read_request(), test::send(test::reply_with("first", "Connection: close\r\n"))});
+    server_.always({test::read_request(), test::stall()});
+    pool connections(where(), clock_, trusted());
+    int ended = 0;
+    auto body = [&]() -> task<void> {
+        EXPECT_TRUE(co_await got(connections));
+        auto one = [&]() -> task<void> {
+            EXPECT_FALSE(co_await got(connections));
+            ++ended;
+        };
+        for (int each = 0; each < 3; ++each) beside(one);
+        co_await server_.stalled().reaches(3);
+        EXPECT_EQ(server_.resumed().count(), 3u);
+        server_.release();
+        while (ended < 3) co_await asio::post(where(), awaiting);
+    };
+    run(body);
+    EXPECT_EQ(server_.accepted().count(), 4u);
+}
+
 TEST_F(tls_test, a_body_larger_than_any_buffer_goes_both_ways)
 {
     std::string const large(8 * 1024 * 1024, 'z');
