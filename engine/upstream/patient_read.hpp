@@ -5,6 +5,7 @@
 
 #include "engine/upstream/completion.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/version.hpp>
 
 // The reactor's operations are an inner part of Asio and change: for versions nobody has tried, Asio's own way is taken, which is only
@@ -30,6 +31,9 @@ namespace signalbox::upstream {
 /// more bytes must come first, or where somebody looks again after a while.
 enum class read_start : std::uint8_t { eager, patient };
 
+/// What an attempt to read gave: nothing yet, or an outcome; drained: and the socket is known to be empty.
+enum class attempted : std::uint8_t { nothing_yet, outcome, outcome_and_drained };
+
 #if SIGNALBOX_PATIENT_READ
 
 /// A socket whose registration with the reactor can be reached.
@@ -40,25 +44,40 @@ public:
     asio::detail::reactor::per_descriptor_data& registration() { return impl_.get_implementation().reactor_data_; }
 };
 
-/// The reactor's read, like Asio's own but for one thing: when it did not fill the buffer it tells that the socket is empty now
-/// (epoll(7): so does a short read of a stream), and Asio then does not try before it waits the next time. An eager read tries by itself.
-template <class Handler>
+/// One recv. When it does not fill the buffer the socket is empty (epoll(7): so does a short read of a stream).
+struct receive_attempt {
+    int socket;
+    asio::mutable_buffer into;
+
+    attempted operator()(boost::system::error_code& failed, std::size_t& size) const
+    {
+        if (!asio::detail::socket_ops::non_blocking_recv1(socket, into.data(), into.size(), 0, true, failed, size))
+            return attempted::nothing_yet;
+        return size < into.size() ? attempted::outcome_and_drained : attempted::outcome;
+    }
+};
+
+/// The reactor's read, like Asio's own but for two things: how it reads is the attempt's business, and when the attempt says that the socket
+/// is empty now Asio does not try before it waits the next time. An eager read tries by itself.
+template <class Attempt, class Handler>
 class patient_read_op : public asio::detail::reactor_op {
 public:
     BOOST_ASIO_DEFINE_HANDLER_PTR(patient_read_op);
 
-    patient_read_op(int socket, asio::mutable_buffer into, Handler& handler, executor where)
-        : reactor_op({}, &do_perform, &do_complete), socket_(socket), into_(into), handler_(std::move(handler)), work_(handler_, where)
+    patient_read_op(Attempt const& attempt, Handler& handler, executor where)
+        : reactor_op({}, &do_perform, &do_complete), attempt_(attempt), handler_(std::move(handler)), work_(handler_, where)
     {}
 
 private:
     static status do_perform(reactor_op* base)
     {
         auto* const read = static_cast<patient_read_op*>(base);
-        bool const over = asio::detail::socket_ops::non_blocking_recv1(read->socket_, read->into_.data(), read->into_.size(), 0, true,
-                                                                       read->ec_, read->bytes_transferred_);
-        if (!over) return not_done;
-        return read->bytes_transferred_ < read->into_.size() ? done_and_exhausted : done;
+        switch (read->attempt_(read->ec_, read->bytes_transferred_)) {
+        case attempted::nothing_yet: return not_done;
+        case attempted::outcome: return done;
+        case attempted::outcome_and_drained: return done_and_exhausted;
+        }
+        return done;
     }
     static void do_complete(void* owner, asio::detail::operation* base, boost::system::error_code const&, std::size_t)
     {
@@ -73,20 +92,19 @@ private:
         work.complete(call, call.handler_);
     }
 
-    int socket_;
-    asio::mutable_buffer into_;
+    Attempt attempt_;
     Handler handler_;
     asio::detail::handler_work<Handler, executor> work_;
 };
 
-/// Reads at least one byte of an open, non-blocking socket; handler(error_code, size).
-template <class Handler>
-void start_read(open_socket& socket, asio::mutable_buffer into, read_start how, Handler handler)
+/// Attempts to read an open, non-blocking socket until there is an outcome; handler(error_code, size) gets what the attempt left.
+template <class Attempt, class Handler>
+void start_attempts(open_socket& socket, Attempt attempt, read_start how, Handler handler)
 {
-    using op = patient_read_op<Handler>;
+    using op = patient_read_op<Attempt, Handler>;
     using reactor = asio::detail::reactor;
     typename op::ptr memory = {std::addressof(handler), op::ptr::allocate(handler), nullptr};
-    memory.p = new (memory.v) op(socket.native_handle(), into, handler, socket.get_executor());
+    memory.p = new (memory.v) op(attempt, handler, socket.get_executor());
     auto& waits = asio::use_service<reactor>(socket.get_executor().context());
     if (!socket.is_open()) memory.p->ec_ = asio::error::bad_descriptor;
     if (!socket.is_open() || (how == read_start::eager && memory.p->perform()))
@@ -96,9 +114,31 @@ void start_read(open_socket& socket, asio::mutable_buffer into, read_start how, 
     memory.v = memory.p = nullptr;
 }
 
+/// Reads at least one byte of an open, non-blocking socket; handler(error_code, size).
+template <class Handler>
+void start_read(open_socket& socket, asio::mutable_buffer into, read_start how, Handler handler)
+{
+    start_attempts(socket, receive_attempt{socket.native_handle(), into}, how, std::move(handler));
+}
+
 #else
 
 using open_socket = tcp_socket;
+
+template <class Attempt, class Handler>
+void start_attempts(open_socket& socket, Attempt attempt, read_start how, Handler handler)
+{
+    boost::system::error_code failed;
+    std::size_t size = 0;
+    if (!socket.is_open()) failed = asio::error::bad_descriptor;
+    if (!socket.is_open() || attempt(failed, size) != attempted::nothing_yet)
+        return asio::post(socket.get_executor(), [handler = std::move(handler), failed, size]() mutable { handler(failed, size); });
+    auto again = [&socket, attempt, how, handler = std::move(handler)](boost::system::error_code broken) mutable {
+        if (broken) return handler(broken, 0);
+        start_attempts(socket, attempt, how, std::move(handler));
+    };
+    socket.async_wait(tcp_socket::wait_read, std::move(again));
+}
 
 template <class Handler>
 void start_read(open_socket& socket, asio::mutable_buffer into, read_start, Handler handler)

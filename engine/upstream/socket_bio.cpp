@@ -1,17 +1,16 @@
-// The BIO's five functions: send and recv, with "try again" told in OpenSSL's way. Stateless apart from the descriptor.
+// The BIO's functions: send and recv, with "try again" told in OpenSSL's way.
 #include "engine/upstream/socket_bio.hpp"
 
 #include <cerrno>
-#include <cstdint>
 #include <sys/socket.h>
 
 namespace signalbox::upstream {
 
 namespace {
 
-int descriptor_of(BIO* bio)
+bio_socket& socket_of(BIO* bio)
 {
-    return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+    return *static_cast<bio_socket*>(BIO_get_data(bio));
 }
 
 bool worth_retrying()
@@ -22,7 +21,7 @@ bool worth_retrying()
 int write_bytes(BIO* bio, char const* bytes, std::size_t size, std::size_t* written)
 {
     BIO_clear_retry_flags(bio);
-    auto const sent = ::send(descriptor_of(bio), bytes, size, MSG_NOSIGNAL);
+    auto const sent = ::send(socket_of(bio).descriptor, bytes, size, MSG_NOSIGNAL);
     if (sent < 0 && worth_retrying()) BIO_set_retry_write(bio);
     *written = sent > 0 ? static_cast<std::size_t>(sent) : 0;
     return sent > 0;
@@ -31,8 +30,10 @@ int write_bytes(BIO* bio, char const* bytes, std::size_t size, std::size_t* writ
 int read_bytes(BIO* bio, char* into, std::size_t size, std::size_t* received)
 {
     BIO_clear_retry_flags(bio);
-    auto const got = ::recv(descriptor_of(bio), into, size, 0);
+    auto& from = socket_of(bio);
+    auto const got = ::recv(from.descriptor, into, size, 0);
     if (got < 0 && worth_retrying()) BIO_set_retry_read(bio);
+    from.drained = got < 0 || static_cast<std::size_t>(got) < size;
     if (got == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
     *received = got > 0 ? static_cast<std::size_t>(got) : 0;
     return got > 0;
@@ -59,11 +60,11 @@ BIO_METHOD* socket_method()
 
 }  // namespace
 
-BIO* make_socket_bio(int descriptor)
+BIO* make_socket_bio(bio_socket& on)
 {
     BIO* const made = BIO_new(socket_method());
     if (!made) return nullptr;
-    BIO_set_data(made, reinterpret_cast<void*>(static_cast<std::intptr_t>(descriptor)));
+    BIO_set_data(made, &on);
     BIO_set_init(made, 1);
     return made;
 }

@@ -6,7 +6,13 @@
 
 namespace signalbox::upstream {
 
-/// Non-blocking sends and receives on this descriptor. Null when memory is gone.
-BIO* make_socket_bio(int descriptor);
+/// What the BIO works on, owned by the transport.
+struct bio_socket {
+    int descriptor = -1;
+    bool drained = false;  // the last receive took everything the socket had
+};
+
+/// Non-blocking sends and receives on this socket, which outlives the BIO. Null when memory is gone.
+BIO* make_socket_bio(bio_socket& on);
 
 }  // namespace signalbox::upstream

@@ -4,7 +4,6 @@
 #include "engine/upstream/completion.hpp"
 #include "engine/upstream/pieces.hpp"
 #include "engine/upstream/readiness.hpp"
-#include "engine/upstream/socket_bio.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -32,7 +31,8 @@ tls_transport::tls_transport(tcp_socket connected, tls_handle secured) : socket_
 {
     boost::system::error_code ignored;
     socket_.non_blocking(true, ignored);
-    auto* const bio = make_socket_bio(socket_.native_handle());
+    bio_.descriptor = socket_.native_handle();
+    auto* const bio = make_socket_bio(bio_);
     SSL_set_bio(secured_.get(), bio, bio);
 }
 
@@ -101,6 +101,7 @@ model::result<std::size_t> tls_transport::write_now(std::span<asio::const_buffer
         left = without_front(left, sent);
     }
     if (failed_ || !socket_.is_open()) return broken("write");
+    next_read_ = read_start::patient;
     return gone;
 }
 
@@ -132,21 +133,37 @@ task<model::result<void>> tls_transport::write(std::span<asio::const_buffer cons
     }
 }
 
+attempted tls_transport::attempt_read(asio::mutable_buffer into, boost::system::error_code& failed, std::size_t& size)
+{
+    ERR_clear_error();
+    int const outcome = SSL_read_ex(secured_.get(), into.data(), into.size(), &size);
+    if (outcome == 1) return bio_.drained && SSL_has_pending(secured_.get()) == 0 ? attempted::outcome_and_drained : attempted::outcome;
+    switch (wanted(outcome)) {
+    case want::read: return attempted::nothing_yet;
+    case want::write: must_write_ = true; break;
+    case want::end: failed = asio::error::eof; break;
+    case want::nothing: failed = asio::error::connection_reset;
+    }
+    return attempted::outcome;
+}
+
 task<model::result<std::size_t>> tls_transport::read(asio::mutable_buffer into)
 {
+    // What OpenSSL holds, or the socket may still have, is reported by no further event.
+    auto how = std::exchange(next_read_, read_start::eager);
+    if (!bio_.drained || SSL_has_pending(secured_.get()) != 0) how = read_start::eager;
     while (socket_.is_open() && !failed_) {
-        std::size_t size = 0;
-        ERR_clear_error();
-        int const outcome = SSL_read_ex(secured_.get(), into.data(), into.size(), &size);
-        if (outcome == 1) co_return size;
-        auto const next = wanted(outcome);
-        if (next == want::end) co_return std::size_t{0};
-        if (next == want::read)
-            co_await until_readable(socket_);
-        else if (next == want::write)
-            co_await until_writable(socket_);
-        else
-            break;
+        must_write_ = false;
+        auto start = [this, into, how](auto handler) {
+            auto attempt = [this, into](auto& failed, auto& size) { return attempt_read(into, failed, size); };
+            start_attempts(socket_, attempt, how, read_completion<decltype(handler)>(std::move(handler)));
+        };
+        auto attempts = asio::async_initiate<asio::use_awaitable_t<executor> const, void(model::result<std::size_t>)>(start, awaiting);
+        auto const seen = co_await std::move(attempts);
+        if (!seen) break;
+        if (!must_write_) co_return seen;
+        co_await until_writable(socket_);
+        how = read_start::eager;
     }
     co_return broken("read");
 }
@@ -172,10 +189,17 @@ void tls_transport::close()
 bool tls_transport::quiet()
 {
     if (failed_ || !socket_.is_open()) return false;
-    if (SSL_has_pending(secured_.get()) == 0 && look(socket_) == pending::nothing) return true;
+    auto const there = look(socket_);
+    if (SSL_has_pending(secured_.get()) == 0 && there == pending::nothing) return true;
+    if (there == pending::end || there == pending::broken) return false;  // OpenSSL would take it for an attack, and drop the session
     // A session ticket or a key update is no data: OpenSSL takes it while it looks for a byte of the peer's. What is then still pending is
     // the beginning of a record.
     return !peer_spoke() && SSL_has_pending(secured_.get()) == 0;
+}
+
+bool tls_transport::ended() const
+{
+    return look(socket_) == pending::end;
 }
 
 }  // namespace signalbox::upstream

@@ -2,6 +2,8 @@
 // strand.
 #pragma once
 
+#include "engine/upstream/patient_read.hpp"
+#include "engine/upstream/socket_bio.hpp"
 #include "engine/upstream/tls_context.hpp"
 #include "engine/upstream/transport.hpp"
 
@@ -21,8 +23,10 @@ public:
     early_answer answered_early() const override { return early_; }
     std::size_t unacknowledged() const override;
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
+    void expect_nothing_yet() override { next_read_ = read_start::patient; }
     void close() override;
     bool quiet() override;
+    bool ended() const override;
 
 private:
     enum class want : std::uint8_t { read, write, end, nothing };
@@ -31,10 +35,15 @@ private:
     std::string handshake_problem();
     /// Whether a byte of the peer's answer is there (and not just a session ticket).
     bool peer_spoke();
+    /// One SSL_read. An outcome with must_write_ is none: OpenSSL has to write before it can read on.
+    attempted attempt_read(asio::mutable_buffer into, boost::system::error_code& failed, std::size_t& size);
 
-    tcp_socket mutable socket_;
+    open_socket mutable socket_;
+    bio_socket bio_;
     tls_handle secured_;
+    read_start next_read_ = read_start::eager;  // patient after a request was sent whole, and between the bytes of a stream
     early_answer early_ = early_answer::none;
+    bool must_write_ = false;
     bool failed_ = false;  // OpenSSL allows nothing on a handle after a fatal error
 };
 
