@@ -1,13 +1,27 @@
-// Admission by digest: the presented key is hashed, the digest looked up and compared in constant time. Pure over a frozen ring.
+// Admission by digest: the presented key is hashed, the digest looked up and compared in constant time. Pure over a frozen ring; each thread
+// remembers the keys it has verified.
 #include "engine/access/key_ring.hpp"
+
+#include "engine/access/verified_keys.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
+#include <atomic>
 #include <cstring>
 #include <stdexcept>
 
 namespace signalbox::access {
+
+namespace {
+
+std::uint64_t next_number()
+{
+    static std::atomic<std::uint64_t> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+}  // namespace
 
 std::size_t key_ring::hash_of_digest::operator()(digest const& of) const
 {
@@ -21,7 +35,7 @@ bool key_ring::same_digest::operator()(digest const& left, digest const& right) 
     return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-key_ring::key_ring(std::vector<key_entry> keys, bool open_to_all) : open_to_all_(open_to_all)
+key_ring::key_ring(std::vector<key_entry> keys, bool open_to_all) : open_to_all_(open_to_all), number_(next_number())
 {
     keys_.reserve(keys.size());
     for (key_entry& each : keys) {
@@ -45,11 +59,22 @@ model::result<std::shared_ptr<model::principal const>> key_ring::admit(std::stri
     if (presented.empty())
         return refuse_or_public("no API key came with the request; send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"");
     if (presented.size() > key_length_limit) return refuse_or_public("the API key is too long to be one");
-    auto const known = keys_.find(sha256(presented));
-    if (known == keys_.end()) return refuse_or_public("unknown API key");
-    if (known->second.expires_unix && now_unix >= *known->second.expires_unix)
+    key_entry const* const known = find(presented);
+    if (!known) return refuse_or_public("unknown API key");
+    if (known->expires_unix && now_unix >= *known->expires_unix)
         return model::failure{model::fault::unauthorized, "this API key has expired", {}, 0, {}};
-    return known->second.who;
+    return known->who;
+}
+
+/// Only keys that are known are remembered: unknown ones are without number, and cost their SHA-256 each time.
+key_entry const* key_ring::find(std::string_view presented) const
+{
+    thread_local verified_keys verified;
+    if (key_entry const* const known = verified.find(number_, presented)) return known;
+    auto const found = keys_.find(sha256(presented));
+    if (found == keys_.end()) return nullptr;
+    verified.add(found->second);
+    return &found->second;
 }
 
 std::string create_key()

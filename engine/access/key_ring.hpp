@@ -29,6 +29,7 @@ inline constexpr std::size_t key_length_limit = 1024;
 
 class key_ring {
 public:
+    key_ring(key_ring const&) = delete;
     /// Of two entries with the same digest the first counts.
     explicit key_ring(std::vector<key_entry> keys = {}, bool open_to_all = false);
     bool open_to_all() const { return open_to_all_; }
@@ -44,12 +45,14 @@ public:
 
 private:
     model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why) const;
+    key_entry const* find(std::string_view presented) const;
 
     struct hash_of_digest {
         std::size_t operator()(digest const& of) const;
     };
     std::unordered_map<digest, key_entry, hash_of_digest, same_digest> keys_;
     bool open_to_all_;
+    std::uint64_t number_;  // no other ring of this process has it
     std::shared_ptr<model::principal const> public_;
 };
 

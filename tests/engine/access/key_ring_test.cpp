@@ -70,6 +70,32 @@ TEST(key_ring, admits_the_owner_of_a_key)
     EXPECT_EQ(ring.size(), 2u);
 }
 
+TEST(key_ring, judges_a_key_again_each_time_it_comes)
+{
+    key_ring const ring({entry("sb_one", somebody("key_1", "web"), 100), entry("sb_two", somebody("key_2", "batch"))});
+    for (int times = 0; times < 3; ++times) {
+        auto const one = ring.admit("sb_one", 99);
+        auto const two = ring.admit("sb_two", 99);
+        ASSERT_TRUE(one && two);
+        EXPECT_EQ((*one)->consumer, "web");
+        EXPECT_EQ((*two)->consumer, "batch");
+        EXPECT_FALSE(ring.admit("sb_three", 99));
+    }
+    EXPECT_FALSE(ring.admit("sb_one", 100)) << "a key expires although it was verified before";
+}
+
+TEST(key_ring, another_ring_in_its_place_knows_nothing_of_its_keys)
+{
+    for (int times = 0; times < 8; ++times) {  // allocators like to give the same place again
+        auto const first = std::make_unique<key_ring const>(std::vector{entry("sb_one", somebody("key_1", "web"))});
+        EXPECT_TRUE(first->admit("sb_one", 0));
+        auto const second = std::make_unique<key_ring const>(std::vector{entry("sb_two", somebody("key_2", "batch"))});
+        EXPECT_FALSE(second->admit("sb_one", 0));
+        EXPECT_TRUE(second->admit("sb_two", 0));
+        EXPECT_FALSE(first->admit("sb_two", 0));
+    }
+}
+
 TEST(key_ring, admits_every_key_of_one_consumer_and_drops_one_without_the_other)
 {
     auto const web = somebody("", "web");
