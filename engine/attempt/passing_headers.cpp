@@ -1,25 +1,34 @@
 #include "engine/attempt/passing_headers.hpp"
 
-#include <algorithm>
-#include <array>
+#include "engine/base/ascii.hpp"
+
 #include <string_view>
 
 namespace signalbox::attempt {
 
 namespace {
 
+bool begins(std::string_view name, std::string_view prefix)
+{
+    return name.size() > prefix.size() && wire::same_name(name.substr(0, prefix.size()), prefix);
+}
+
+/// By length and first letter: most fields of a reply are passed over without a comparison.
 bool passes(std::string_view name)
 {
-    static constexpr std::array exact{std::string_view("request-id"),     std::string_view("x-request-id"),
-                                      std::string_view("retry-after"),    std::string_view("retry-after-ms"),
-                                      std::string_view("x-should-retry"), std::string_view("openai-processing-ms"),
-                                      std::string_view("openai-version")};
-    static constexpr std::array starts{std::string_view("x-ratelimit-"), std::string_view("anthropic-ratelimit-")};
-    auto const starts_with = [&](std::string_view prefix) {
-        return name.size() > prefix.size() && wire::same_name(name.substr(0, prefix.size()), prefix);
-    };
-    return std::ranges::any_of(exact, [&](std::string_view each) { return wire::same_name(name, each); }) ||
-           std::ranges::any_of(starts, starts_with);
+    switch (name.size()) {
+    case 10: return wire::same_name(name, "request-id");
+    case 11: return wire::same_name(name, "retry-after");
+    case 12: return wire::same_name(name, "x-request-id");
+    default: break;
+    }
+    switch (name.empty() ? '\0' : base::lower(name.front())) {
+    case 'a': return begins(name, "anthropic-ratelimit-");
+    case 'o': return wire::same_name(name, "openai-version") || wire::same_name(name, "openai-processing-ms");
+    case 'r': return wire::same_name(name, "retry-after-ms");
+    case 'x': return begins(name, "x-ratelimit-") || wire::same_name(name, "x-should-retry");
+    default: return false;
+    }
 }
 
 }  // namespace
