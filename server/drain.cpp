@@ -25,7 +25,7 @@ void running_server::drain(int signal)
         return;
     }
     auto const patience = states_.current()->config->server.drain;
-    log::info("draining", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"},
+    log_.info("draining", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"},
                            {"in_flight", std::to_string(traffic_.in_flight.load())},
                            {"at_most_ms", std::to_string(patience.count())}});
     pause_.cancel();
@@ -33,7 +33,7 @@ void running_server::drain(int signal)
     drain_end_.expires_after(patience);
     drain_end_.async_wait([this](boost::system::error_code error) {
         if (error) return;
-        log::warn("the drain's time is over; breaking off", {{"in_flight", std::to_string(traffic_.in_flight.load())}});
+        log_.warn("the drain's time is over; breaking off", {{"in_flight", std::to_string(traffic_.in_flight.load())}});
         for (auto const& each : workers_) each->break_off();
     });
     drained_ = std::thread([this] {
@@ -53,7 +53,7 @@ void running_server::finish()
     keys_.reset();
     recorder_->end();
     auto const seen = recorder_->look();
-    log::info("stopped", {{"events_written", std::to_string(seen.written)}, {"events_lost", std::to_string(seen.lost)}});
+    log_.info("stopped", {{"events_written", std::to_string(seen.written)}, {"events_lost", std::to_string(seen.lost)}});
 }
 
 }  // namespace signalbox::server

@@ -2,7 +2,6 @@
 
 #include "engine/model/clock.hpp"
 #include "schema/event_id.hpp"
-#include "server/log.hpp"
 #include "server/waiter.hpp"
 #include "storage/event_json.hpp"
 
@@ -29,21 +28,21 @@ constexpr int writer_nice = 5;                          // requests go first whe
 constexpr std::chrono::seconds end_patience{5};         // at the end: how long a failing store is tried before events are given up
 
 /// One line about a finished request, written by the recorder so that the request path does not wait for stderr.
-void log_request(schema::Event const& event)
+void log_request(schema::Event const& event, logger const& to)
 {
     std::string const target = event.provider().empty() ? "-" : event.provider() + "/" + event.upstream_model();
     std::string const cost = event.has_actual_cost_micros() ? storage::dollars_text(event.actual_cost_micros()) : "unknown";
-    log::info("request", {{"id", schema::event_id::to_text(event.id())},
-                          {"consumer", event.consumer()},
-                          {"model", event.requested_model()},
-                          {"target", target},
-                          {"status", std::to_string(event.status())},
-                          {"decision", event.decision()},
-                          {"reason", event.reason().empty() ? "-" : event.reason()},
-                          {"fallbacks", std::to_string(event.fallback_count())},
-                          {"latency_ms", std::to_string(event.latency_us() / 1000)},
-                          {"tokens", std::to_string(event.tokens().prompt() + event.tokens().completion())},
-                          {"cost_usd", cost}});
+    to.info("request", {{"id", schema::event_id::to_text(event.id())},
+                        {"consumer", event.consumer()},
+                        {"model", event.requested_model()},
+                        {"target", target},
+                        {"status", std::to_string(event.status())},
+                        {"decision", event.decision()},
+                        {"reason", event.reason().empty() ? "-" : event.reason()},
+                        {"fallbacks", std::to_string(event.fallback_count())},
+                        {"latency_ms", std::to_string(event.latency_us() / 1000)},
+                        {"tokens", std::to_string(event.tokens().prompt() + event.tokens().completion())},
+                        {"cost_usd", cost}});
 }
 
 }  // namespace
@@ -56,8 +55,9 @@ struct event_recorder::waiting_commit {
     bool stored = false;
 };
 
-event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std::uint64_t run, recorder_settings settings, metrics& counts)
-    : store_(std::move(store)), run_(run), settings_(settings), counts_(counts)
+event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std::uint64_t run, recorder_settings settings, metrics& counts,
+                               logger const& log)
+    : store_(std::move(store)), run_(run), settings_(settings), counts_(counts), log_(log)
 {
     if (settings_.strict) settings_.gather = std::chrono::milliseconds(0);  // group commit: what came during one fsync is the next batch
     thread_ = std::thread([this] {
@@ -84,9 +84,9 @@ void event_recorder::end()
     thread_.join();
     auto const now = model::wall_now().time_since_epoch().count();
     if (auto ended = store_->end_run(now); !ended) {
-        log::warn("the event store could not note the end of this run", {{"detail", ended.error().detail}});
+        log_.warn("the event store could not note the end of this run", {{"detail", ended.error().detail}});
     } else if (ended->lost) {
-        log::warn("events were lost", {{"lost", std::to_string(ended->lost)}});
+        log_.warn("events were lost", {{"lost", std::to_string(ended->lost)}});
     }
 }
 
@@ -190,8 +190,8 @@ bool event_recorder::write(std::vector<item>& batch)
     if (stored) {
         written_.fetch_add(events.size(), std::memory_order_relaxed);
         for (auto const& each : events) counts_.observe(*each);
-        if (log::wants_requests())
-            for (auto const& each : events) log_request(*each);
+        if (log_.wants_requests())
+            for (auto const& each : events) log_request(*each, log_);
     } else {
         lost_.fetch_add(events.size(), std::memory_order_relaxed);
     }
@@ -247,7 +247,7 @@ bool event_recorder::append(std::vector<std::unique_ptr<schema::Event>>& events)
 void event_recorder::note_success()
 {
     if (failing_.load(std::memory_order_relaxed) && failing_.exchange(false, std::memory_order_relaxed))
-        log::info("the event store takes events again", {});
+        log_.info("the event store takes events again", {});
 }
 
 void event_recorder::note_failure(storage::failure const& why)
@@ -258,7 +258,7 @@ void event_recorder::note_failure(storage::failure const& why)
     }
     bool const first = !failing_.exchange(true, std::memory_order_release);  // who sees it finds the trouble told
     if (first)
-        log::error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
+        log_.error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
 }
 
 /// Losses after a kill are counted by the page that the removed file held. Reported once: the store itself is whole.
@@ -269,7 +269,7 @@ void event_recorder::watch_counter()
     next_counter_look_ = now + std::chrono::seconds(1);
     counter_removed_ = store_->counter_removed();
     if (counter_removed_)
-        log::warn("the store's sequence counter (its -tail file) was removed or replaced; until the server is restarted, a kill loses "
+        log_.warn("the store's sequence counter (its -tail file) was removed or replaced; until the server is restarted, a kill loses "
                   "events without a count",
                   {});
 }

@@ -4,6 +4,7 @@
 
 #include "engine/event_sink.hpp"
 #include "engine/model/clock.hpp"
+#include "server/logger.hpp"
 #include "server/metrics.hpp"
 #include "storage/event_writer.hpp"
 
@@ -31,7 +32,8 @@ struct recorder_settings {
 class event_recorder final : public event_sink {
 public:
     /// Takes the opened store; `run` is what begin_run gave. Starts the writer thread.
-    event_recorder(std::unique_ptr<storage::event_writer> store, std::uint64_t run, recorder_settings settings, metrics& counts);
+    event_recorder(std::unique_ptr<storage::event_writer> store, std::uint64_t run, recorder_settings settings, metrics& counts,
+                   logger const& log);
     ~event_recorder() override;
     event_recorder(event_recorder const&) = delete;
 
@@ -78,6 +80,7 @@ private:
     std::uint64_t run_;
     recorder_settings settings_;
     metrics& counts_;
+    logger const& log_;
     std::atomic<std::uint64_t> reserved_{0};
     std::atomic<std::uint64_t> written_{0}, lost_{0};
     std::atomic<bool> failing_{false};

@@ -1,20 +1,19 @@
 #include "server/key_watch.hpp"
 
 #include "engine/model/clock.hpp"
-#include "server/log.hpp"
 
 #include <iostream>
 
 namespace signalbox::server {
 
-std::unique_ptr<key_watch> key_watch::open(std::string const& path, state_source& to)
+std::unique_ptr<key_watch> key_watch::open(std::string const& path, state_source& to, logger const& log)
 {
     auto store = storage::key_store::open(path);
     if (!store) {
         std::cerr << "cannot open the key store: " << store.error().detail << "\n";
         return nullptr;
     }
-    std::unique_ptr<key_watch> made(new key_watch(std::move(*store), to));
+    std::unique_ptr<key_watch> made(new key_watch(std::move(*store), to, log));
     made->publish();
     return made;
 }
@@ -23,7 +22,7 @@ void key_watch::look()
 {
     auto const changed = store_->changed();
     if (!changed)
-        log::warn("cannot read the key store", {{"detail", changed.error().detail}});
+        log_.warn("cannot read the key store", {{"detail", changed.error().detail}});
     else if (*changed)
         publish();
 }
@@ -32,7 +31,7 @@ void key_watch::publish()
 {
     auto const all = store_->list();
     if (!all) {
-        log::warn("cannot read the key store", {{"detail", all.error().detail}});
+        log_.warn("cannot read the key store", {{"detail", all.error().detail}});
         return;
     }
     std::vector<access::key_entry> active;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/state.hpp"
+#include "server/logger.hpp"
 #include "storage/key_store.hpp"
 
 #include <memory>
@@ -12,16 +13,18 @@ namespace signalbox::server {
 class key_watch {
 public:
     /// Null when the store cannot be opened; the reason was printed.
-    static std::unique_ptr<key_watch> open(std::string const& path, state_source& to);
+    static std::unique_ptr<key_watch> open(std::string const& path, state_source& to, logger const& log);
     /// Publishes the keys when they changed. Costs microseconds when they did not.
     void look();
 
 private:
-    key_watch(std::unique_ptr<storage::key_store> store, state_source& to) : store_(std::move(store)), to_(to) {}
+    key_watch(std::unique_ptr<storage::key_store> store, state_source& to, logger const& log) : store_(std::move(store)), to_(to), log_(log)
+    {}
     void publish();
 
     std::unique_ptr<storage::key_store> store_;
     state_source& to_;
+    logger const& log_;
 };
 
 }  // namespace signalbox::server

@@ -1,7 +1,6 @@
 #include "server/listener.hpp"
 
 #include "engine/dialect/failure_reply.hpp"
-#include "server/log.hpp"
 #include "server/session.hpp"
 
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -38,8 +37,8 @@ boost::system::error_code taken_by_others(endpoint const& where)
 }  // namespace
 
 listener::listener(boost::asio::io_context& loop, upstream::alarm_clock& clock, request_handler& handler, traffic& counts,
-                   std::function<void()> emptied)
-    : loop_(loop), handler_(handler), emptied_(std::move(emptied)), books_{counts, clock}
+                   logger const& log, std::function<void()> emptied)
+    : loop_(loop), handler_(handler), log_(log), emptied_(std::move(emptied)), books_{counts, clock}
 {}
 
 model::result<void> listener::listen(endpoint& where, sharing how, std::string_view field)
@@ -95,7 +94,7 @@ upstream::task<void> listener::accept(acceptor& from)
 upstream::task<void> listener::accept_without_descriptors(acceptor& from, boost::system::error_code why)
 {
     if (spare_.tells(books_.clock.now()))
-        log::warn("cannot accept connections", {{"detail", why.message()}, {"times", std::to_string(spare_.take_untold())}});
+        log_.warn("cannot accept connections", {{"detail", why.message()}, {"times", std::to_string(spare_.take_untold())}});
     boost::system::error_code error;
     bool const had_one = spare_.release();
     if (had_one) {

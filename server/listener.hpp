@@ -2,6 +2,7 @@
 // on its strand; it must not go before the loop has run empty().
 #pragma once
 
+#include "server/logger.hpp"
 #include "server/request_handler.hpp"
 #include "server/spare_descriptor.hpp"
 #include "server/traffic.hpp"
@@ -22,7 +23,7 @@ enum class sharing : std::uint8_t { alone, first_of_several, one_of_several };
 class listener {
 public:
     /// `emptied` is called when the last session ended after drain() or break_off().
-    listener(boost::asio::io_context& loop, upstream::alarm_clock& clock, request_handler& handler, traffic& counts,
+    listener(boost::asio::io_context& loop, upstream::alarm_clock& clock, request_handler& handler, traffic& counts, logger const& log,
              std::function<void()> emptied);
     listener(listener const&) = delete;
 
@@ -47,6 +48,7 @@ private:
 
     boost::asio::io_context& loop_;
     request_handler& handler_;
+    logger const& log_;
     std::function<void()> emptied_;
     session_books books_;
     spare_descriptor spare_;

@@ -11,9 +11,9 @@ constexpr std::chrono::milliseconds look_pause{250};  // between looks at the co
 
 }  // namespace
 
-log::settings log_settings(config::snapshot const& of)
+log_settings log_settings_of(config::snapshot const& of)
 {
-    return {log::level_named(of.logging.level), of.logging.json, of.logging.requests};
+    return {log_level_named(of.logging.level), of.logging.json, of.logging.requests};
 }
 
 /// Command line over file: the store's place, and the demo's ports.
@@ -47,20 +47,20 @@ void running_server::reload(std::string_view why)
     auto const made = source_.load();
     if (made.frozen && made.frozen->enabled) {
         apply(adjusted(made.frozen));
-        log::info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
-        report_proxies(*made.frozen);
+        log_.info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
+        report_proxies(*made.frozen, log_);
         return;
     }
     ++view_->refused_reloads;
     view_->last_reload_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
-    log::error("configuration refused, the one before stays in force",
+    log_.error("configuration refused, the one before stays in force",
                {{"because", std::string(why)}, {"findings", view_->last_reload_trouble}});
 }
 
 void running_server::apply(std::shared_ptr<config::snapshot const> fresh)
 {
     warn_of_fixed(*fresh);
-    log::configure(log_settings(*fresh));
+    log_.configure(log_settings_of(*fresh));
     states_.publish(std::move(fresh));
     ++view_->reloads;
     view_->last_reload_trouble.clear();
@@ -71,7 +71,7 @@ void running_server::warn_of_fixed(config::snapshot const& fresh) const
 {
     auto const now = states_.current();
     auto const& old = *now->config;
-    auto const tell = [](std::string field) { log::warn("takes effect at the next start", {{"field", std::move(field)}}); };
+    auto const tell = [&](std::string field) { log_.warn("takes effect at the next start", {{"field", std::move(field)}}); };
     if (old.server.listen != fresh.server.listen) tell("server.listen");
     if (old.server.admin_listen != fresh.server.admin_listen) tell("server.admin.listen");
     if (old.server.workers != fresh.server.workers) tell("server.workers");

@@ -5,7 +5,7 @@
 #include "server/admin.hpp"
 #include "server/configuration_source.hpp"
 #include "server/key_watch.hpp"
-#include "server/log.hpp"
+#include "server/logger.hpp"
 #include "server/serve.hpp"
 #include "server/worker.hpp"
 
@@ -38,6 +38,7 @@ private:
 
     serve_options const& options_;
     configuration_source source_;
+    logger log_;
     boost::asio::io_context loop_;
     boost::asio::signal_set signals_{loop_, SIGINT, SIGTERM, SIGHUP};
     boost::asio::steady_timer pause_{loop_};
@@ -54,6 +55,6 @@ private:
     std::thread drained_;  // waits for the workers to end; joined before they go
 };
 
-log::settings log_settings(config::snapshot const& of);
+log_settings log_settings_of(config::snapshot const& of);
 
 }  // namespace signalbox::server

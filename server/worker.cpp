@@ -6,12 +6,12 @@
 
 namespace signalbox::server {
 
-worker::worker(unsigned number, state_source& states, event_sink& events, traffic& counts)
+worker::worker(unsigned number, state_source& states, event_sink& events, traffic& counts, logger const& log)
     : loop_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),
       clock_(loop_.get_executor()),
       gateway_(loop_.get_executor(), clock_, states, events, number, &counts.strangers),
       site_(gateway_),
-      listener_(loop_, clock_, site_, counts, [this] { loop_.stop(); }),
+      listener_(loop_, clock_, site_, counts, log, [this] { loop_.stop(); }),
       number_(number)
 {}
 

@@ -13,7 +13,7 @@ namespace signalbox::server {
 
 class worker {
 public:
-    worker(unsigned number, state_source& states, event_sink& events, traffic& counts);
+    worker(unsigned number, state_source& states, event_sink& events, traffic& counts, logger const& log);
     ~worker();
     worker(worker const&) = delete;
 

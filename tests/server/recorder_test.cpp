@@ -42,7 +42,7 @@ protected:
         ASSERT_TRUE(store) << store.error().detail;
         auto const run = (*store)->begin_run("test", model::wall_now().time_since_epoch().count());
         ASSERT_TRUE(run) << run.error().detail;
-        keeps.emplace(std::move(*store), *run, settings, counts);
+        keeps.emplace(std::move(*store), *run, settings, counts, log);
     }
     storage::event_reader& reader()
     {
@@ -73,6 +73,7 @@ protected:
     temporary_folder at;
     std::string const path = at.file("events.db");
     server::metrics counts;
+    server::logger log;
     std::optional<server::event_recorder> keeps;
 
 private:

@@ -64,6 +64,7 @@ public:
 
     state_source states;
     server::traffic counts;
+    server::logger log;
 
 private:
     void serve(std::string const& yaml, event_sink& events, unsigned count)
@@ -71,7 +72,7 @@ private:
         states.publish(frozen(yaml));
         server::endpoint where(boost::asio::ip::address_v4::loopback(), 0);
         for (unsigned i = 0; i < count; ++i) {
-            auto& made = workers_.emplace_back(std::make_unique<server::worker>(i, states, events, counts));
+            auto& made = workers_.emplace_back(std::make_unique<server::worker>(i, states, events, counts, log));
             auto const listens = made->listen(where);
             EXPECT_TRUE(listens) << listens.error().detail;
         }
