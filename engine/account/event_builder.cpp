@@ -107,6 +107,7 @@ void fill_plan(schema::Event& event, route::plan const& plan)
 /// The provider certainly did not receive the request: the call used nothing and cost nothing.
 bool never_arrived(attempt::tried const& tried)
 {
+    using model::fault;
     fault const what = tried.failure.kind;
     bool const no_connection = what == fault::connect_failed || what == fault::connect_timeout || what == fault::tls_failed;
     return !tried.succeeded && (tried.unsent || no_connection);
