@@ -51,6 +51,13 @@ std::vector<std::string> signs_of(std::string_view field)
     return {":", "!="};
 }
 
+/// `before`: the text up to the value. A range is written behind a colon only.
+bool takes_range(std::string_view before)
+{
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    return before.ends_with(':');
+}
+
 std::vector<std::string_view> values_of(std::string_view field)
 {
     filter_field const* const known = find_filter_field(field);
@@ -86,6 +93,8 @@ completion complete(std::string_view text, std::size_t cursor)
         made.field = at.field;
         made.names = dimension_of(at.field);
         made.choices = matching(values_of(at.field), at.typed);
+        if (!takes_range(text.substr(0, at.offset)))
+            std::erase_if(made.choices, [](std::string const& each) { return each.find("..") != std::string::npos; });
     } else if (at.is == expectation::kind::comparison && known) {
         made.is = completion::kind::sign;
         made.field = at.field;

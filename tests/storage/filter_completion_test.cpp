@@ -63,6 +63,8 @@ TEST(completion, offers_the_values_it_knows_itself)
     EXPECT_THAT(at("since:|").choices, ElementsAre("15m", "1h", "6h", "24h", "7d"));
     EXPECT_THAT(at("timestamp>|").choices, Contains("-1h"));
     EXPECT_THAT(at("nobody:|").choices, IsEmpty());
+    EXPECT_THAT(at("status:5|").choices, ElementsAre("500..599", "500", "502", "503"));
+    EXPECT_THAT(at("status>=5|").choices, ElementsAre("500", "502", "503")) << "a range is no end of a range";
 }
 
 TEST(completion, offers_only_what_can_be_read)
@@ -70,6 +72,9 @@ TEST(completion, offers_only_what_can_be_read)
     for (std::string_view const key : filter_keys()) {
         for (std::string const& value : complete(std::string{key} + ":", key.size() + 1).choices)
             EXPECT_TRUE(read_filter(std::string{key} + ":" + value)) << key << ":" << value;
+        for (std::string const& sign : complete(std::string{key} + " ", key.size() + 1).choices)
+            for (std::string const& value : complete(std::string{key} + sign, key.size() + sign.size()).choices)
+                EXPECT_TRUE(read_filter(std::string{key} + sign + value)) << key << sign << value;
         for (std::string const& sign : complete(std::string{key} + " ", key.size() + 1).choices)
             EXPECT_TRUE(read_filter(std::string{key} + sign + "null") || sign.find_first_of("<>") != std::string::npos) << key << sign;
     }
