@@ -1,11 +1,8 @@
 #include "console/frame/main_window.hpp"
 
-#include "console/look/figures.hpp"
-
 #include <QCloseEvent>
-#include <QDateTime>
 #include <QDragEnterEvent>
-#include <QHBoxLayout>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QVBoxLayout>
@@ -23,152 +20,88 @@ QString localFile(QMimeData const* data)
 
 }  // namespace
 
-MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_file, Clock clock)
-    : options_(options),
-      settings_(settings_file),
-      now_(clock ? std::move(clock) : [] { return QDateTime::currentMSecsSinceEpoch() * 1000; }),
-      clock_(this),
-      facts_channel_(store_, Lane::totals, this),
-      names_channel_(store_, Lane::totals, this)
+MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_file, StoreSession::Clock clock)
+    : options_(options), settings_(settings_file), session_(settings_, std::move(clock), this), commands_(*this)
 {
     QString const first = options.store.isEmpty() ? settings_.lastStore() : options.store;
-    connectStore();
-    if (!first.isEmpty()) store_.open(first);  // its threads work while the window is built
+    connectSession();
+    if (!first.isEmpty()) session_.store().open(first);  // its threads work while the window is built
     setWindowTitle(tr("Signalbox"));
     setAcceptDrops(true);
+    makeParts();
+    makeCommands();
+    connectParts();
+    resize(options.size.isEmpty() ? first_size : options.size);
+    if (options.size.isEmpty()) restoreGeometry(settings_.geometry());
+    begin();
+}
+
+void MainWindow::makeParts()
+{
     auto* const whole = new QWidget;
     auto* const column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     status_ = new StatusLine(this);
     setStatusBar(status_);
+    top_ = new TopRow(session_.scope(), session_.store(), nullptr);
     ribbon_ = new SampleRibbon;
     parts_ = new QStackedWidget;
-    workspace_ = new Workspace(store_, scope_, settings_, nullptr);
-    trouble_ = new MessagePane;
+    parts_->setObjectName(QStringLiteral("parts"));
+    workspace_ = new Workspace(session_.store(), session_.scope(), settings_, nullptr);
+    trouble_ = new TroublePane(nullptr);
     parts_->addWidget(workspace_);
     parts_->addWidget(trouble_);
-    column->addWidget(makeTopRow());
+    column->addWidget(top_);
     column->addWidget(ribbon_);
     column->addWidget(parts_, 1);
     setCentralWidget(whole);
     ribbon_->hide();
-    makeCommands();
-    connectScope();
-    resize(options.size.isEmpty() ? first_size : options.size);
-    if (options.size.isEmpty()) restoreGeometry(settings_.geometry());
-    begin();
+    palette_ = new PaletteFeed(*this, session_.store(), session_.scope(), [this] { return paletteCommands(); });
 }
 
-MainWindow::~MainWindow()
+void MainWindow::connectParts()
 {
-    store_.disconnect(this);
-}
-
-QWidget* MainWindow::makeTopRow()
-{
-    auto* const top = new QWidget;
-    auto* const row = new QHBoxLayout(top);
-    row->setContentsMargins(8, 6, 8, 6);
-    row->setSpacing(6);
-    store_button_ = new QToolButton;
-    store_button_->setText(tr("No store"));
-    store_button_->setAccessibleName(tr("Store"));
-    store_button_->setPopupMode(QToolButton::InstantPopup);
-    store_button_->setFocusPolicy(Qt::StrongFocus);
-    store_menu_ = new QMenu(store_button_);
-    store_button_->setMenu(store_menu_);
-    query_ = new QueryBar(scope_, store_, nullptr);
-    range_ = new RangeButton(nullptr);
-    live_ = new QToolButton;
-    live_->setCheckable(true);
-    live_->setChecked(true);
-    live_->setFocusPolicy(Qt::StrongFocus);
-    live_->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    live_->setToolTip(tr("Live: everything follows the store. Frozen: nothing changes until you want it to (Ctrl+.)"));
-    row->addWidget(store_button_, 0, Qt::AlignTop);  // the query bar grows downwards
-    row->addWidget(query_, 1);
-    row->addWidget(range_, 0, Qt::AlignTop);
-    row->addWidget(live_, 0, Qt::AlignTop);
-    row->addStretch(0);  // where the query bar is hidden
-    connect(store_menu_, &QMenu::aboutToShow, this, &MainWindow::fillStoreMenu);
-    connect(live_, &QToolButton::clicked, this, &MainWindow::setLive);
-    connect(range_, &RangeButton::presetChosen, this, &MainWindow::choosePreset);
-    connect(range_, &RangeButton::rangeChosen, this, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
-    return top;
-}
-
-void MainWindow::connectScope()
-{
-    connect(&scope_, &ScopeModel::changed, this, &MainWindow::scopeChanged);
+    connect(top_, &TopRow::storeMenuOpened, this, &MainWindow::fillStoreMenu);
+    connect(top_, &TopRow::liveChosen, &session_, &StoreSession::setLive);
+    connect(&top_->range(), &RangeButton::presetChosen, &session_, &StoreSession::choosePreset);
+    connect(&session_.scope(), &ScopeModel::changed, this, &MainWindow::scopeChanged);
     connect(workspace_, &Workspace::notice, status_, &StatusLine::note);
-    connect(workspace_, &Workspace::inspected, this, &MainWindow::rememberRequest);
-    connect(&clock_, &RefreshClock::refresh, this, [this] {
-        tick();
-        askFacts();
-    });
-    connect(&clock_, &RefreshClock::slid, this, &MainWindow::tick);
+    connect(workspace_, &Workspace::inspected, palette_, &PaletteFeed::rememberRequest);
+    connect(palette_, &PaletteFeed::requestChosen, this, &MainWindow::showRequest);
     connect(ribbon_, &SampleRibbon::showMe, this, [this](QString const& query, qint64 from, qint64 to) {
-        scope_.setQuery(query);
-        scope_.setRange({from, to});
+        session_.scope().setQuery(query);
+        session_.scope().setRange({from, to});
     });
-    connect(trouble_, &MessagePane::pressed, this, [this](int button) {
-        if (button < 0 || button >= static_cast<int>(ways_.size())) return;
-        ways_[static_cast<std::size_t>(button)] == WayOut::again ? open(store_.path()) : askForStore();
-    });
-    scopeChanged(scope_.scope());
+    connect(trouble_, &TroublePane::againChosen, this, [this] { open(session_.store().path()); });
+    connect(trouble_, &TroublePane::anotherChosen, this, &MainWindow::askForStore);
+    scopeChanged(session_.scope().scope());
+}
+
+/// What the window shows first; the store may be on its way already.
+void MainWindow::begin()
+{
+    top_->query().history().setEntries(settings_.queries());
+    if (session_.store().path().isEmpty()) return showWelcome();
+    session_.begin(options_);
+    int const place = placeOf(options_.page.isEmpty() ? settings_.lastPage() : options_.page);
+    top_->setStore(QFileInfo(session_.store().path()).fileName());
+    showPart(workspace_);
+    workspace_->showPage(place < 0 ? Place::overview : place);
 }
 
 void MainWindow::showPart(QWidget* part)
 {
-    bool const work = part == workspace_;
     parts_->setCurrentWidget(part);
-    query_->setVisible(work);
-    range_->setVisible(work);
-    live_->setVisible(work);
-    if (work) return;
+    top_->setAtWork(atWork());
+    if (atWork()) return;
     ribbon_->hide();
     if (gateway_ != nullptr) gateway_->hide();
 }
 
-void MainWindow::scopeChanged(Scope const& scope)
-{
-    range_->setScope(scope);
-    bool const live = scope.snapshot == 0;
-    live_->setChecked(live);
-    live_->setText(live ? tr("● Live") : tr("❚❚ Frozen"));
-    live_->setAccessibleName(live ? tr("Live: follow the store") : tr("Frozen: nothing changes"));
-    clock_.setSliding(live ? scope.last : std::nullopt);
-    if (facts_known_) status_->setSnapshot(facts_.newest_us, !live);
-    workspace_->setScope(scope);
-}
-
-void MainWindow::tick()
-{
-    Scope const before = scope_.scope();
-    if (before.snapshot != 0) return;
-    scope_.tick(now_());
-    if (scope_.scope() == before) workspace_->refresh();
-}
-
-void MainWindow::setLive(bool live)
-{
-    scope_.setSnapshot(live ? 0 : facts_.newest);
-    if (live) tick();
-}
-
-void MainWindow::choosePreset(RangePreset const& preset)
-{
-    range_chosen_ = true;
-    settings_.setLastRange(QLatin1String(preset.name));
-    if (preset.last.count() == 0) return scope_.setRange({});
-    scope_.tick(now_());
-    scope_.setLast(preset.last);
-}
-
 void MainWindow::noticeSeen()
 {
-    clock_.setSeen(isVisible() && !isMinimized());
+    session_.clock().setSeen(isVisible() && !isMinimized());
 }
 
 void MainWindow::showEvent(QShowEvent* event)
@@ -204,9 +137,9 @@ bool MainWindow::mayClose()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (!mayClose()) return event->ignore();
-    settings_.setQueries(query_->history().entries());
+    settings_.setQueries(top_->query().history().entries());
     settings_.setGeometry(saveGeometry());
-    workspace_->saveState();
+    workspace_->pages().saveState();
     QMainWindow::closeEvent(event);
 }
 
@@ -225,9 +158,7 @@ void MainWindow::dropEvent(QDropEvent* event)
 
 bool MainWindow::isSettled() const
 {
-    QWidget const* const part = parts_->currentWidget();
-    if (part != workspace_) return true;
-    return facts_known_ && range_chosen_ && !facts_channel_.busy() && workspace_->isSettled();
+    return !atWork() || (session_.isSettled() && workspace_->isSettled());
 }
 
 }  // namespace signalbox::console

@@ -5,96 +5,77 @@
 #include <QFileInfo>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace signalbox::console {
 
-void MainWindow::connectStore()
+void MainWindow::connectSession()
 {
-    connect(&store_, &StoreReader::opened, this, &MainWindow::storeOpened);
-    connect(&store_, &StoreReader::failed, this, &MainWindow::storeFailed);
-    connect(&store_, &StoreReader::answered, this, [this](Took const& took) { status_->setQueryTime(took.query); });
-    connect(&store_, &StoreReader::grown, &clock_, &RefreshClock::storeChanged);
-}
-
-/// What the window shows first; the store may be on its way already.
-void MainWindow::begin()
-{
-    query_->history().setEntries(settings_.queries());
-    if (store_.path().isEmpty()) return showWelcome();
-    if (!options_.query.isEmpty()) {
-        if (auto const wrong = scope_.setQuery(options_.query)) status_->note(tr("--query: %1").arg(QString::fromStdString(wrong->detail)));
-    }
-    QString const wanted = options_.range.isEmpty() ? settings_.lastRange() : options_.range;
-    if (auto const preset = presetNamed(wanted)) {
-        range_chosen_ = true;
-        scope_.tick(now_());
-        if (preset->last.count() > 0) scope_.setLast(preset->last);
-    }
-    int const place = Workspace::placeOf(options_.page.isEmpty() ? settings_.lastPage() : options_.page);
-    store_button_->setText(QFileInfo(store_.path()).fileName());
-    showPart(workspace_);
-    workspace_->showPage(place < 0 ? Workspace::overview : place);
+    StoreReader& store = session_.store();
+    connect(&store, &StoreReader::opened, this, &MainWindow::storeOpened);
+    connect(&store, &StoreReader::failed, this, &MainWindow::storeFailed);
+    connect(&store, &StoreReader::answered, this, [this](Took const& took) { status_->setQueryTime(took.query); });
+    connect(&session_, &StoreSession::factsChanged, this, &MainWindow::showFacts);
+    connect(&session_, &StoreSession::grown, this, [this] { workspace_->refresh(); });
+    connect(&session_, &StoreSession::notice, this, [this](QString const& text) { status_->note(text); });
 }
 
 void MainWindow::open(QString path)
 {
-    facts_known_ = false;
-    if (path != store_.path()) {  // another store's models and keys would match nothing here
-        range_chosen_ = false;
-        scope_.setQuery({});
-        scope_.setSnapshot(0);
-    }
     status_->clearStore();
     workspace_->clear();
-    store_.open(path);
-    store_button_->setText(QFileInfo(path).fileName());
+    session_.open(path);
+    top_->setStore(QFileInfo(path).fileName());
     showPart(workspace_);
-    workspace_->showPage(workspace_->current() < 0 ? Workspace::overview : workspace_->current());
-    workspace_->setScope(scope_.scope());
+    workspace_->showPage(workspace_->pages().current() < 0 ? Place::overview : workspace_->pages().current());
+    workspace_->setScope(session_.scope().scope());
 }
 
 void MainWindow::storeOpened()
 {
-    settings_.rememberStore(store_.path());
-    status_->setStore(store_.path(), std::nullopt);
-    setWindowTitle(tr("%1 – Signalbox").arg(QFileInfo(store_.path()).fileName()));
-    ribbon_->showFor(store_.path());
-    if (gateway_ != nullptr) gateway_->showFor(store_.path());
+    QString const path = session_.store().path();
+    settings_.rememberStore(path);
+    status_->setStore(path, std::nullopt);
+    setWindowTitle(tr("%1 – Signalbox").arg(QFileInfo(path).fileName()));
+    ribbon_->showFor(path);
+    if (gateway_ != nullptr) gateway_->showFor(path);
     gatewayChanged();
-    askFacts();
 }
 
 void MainWindow::storeFailed(storage::failure const& why)
 {
-    StoreTrouble const trouble = storeTrouble(why, store_.path());
-    ways_ = trouble.ways;
-    trouble_->setMessage(trouble.message);
+    QString const path = session_.store().path();
+    trouble_->setTrouble(storeTrouble(why, path));
     status_->clearStore();
-    store_button_->setText(QFileInfo(store_.path()).fileName());
+    top_->setStore(QFileInfo(path).fileName());
     showPart(trouble_);
 }
 
-void MainWindow::askFacts()
+void MainWindow::showFacts()
 {
-    facts_channel_.ask<StoreFacts>([](storage::event_reader& from) { return readFacts(from); },
-                                   [this](storage::result<StoreFacts> const& facts) { takeFacts(facts); }, false);
+    status_->setStore(session_.store().path(), session_.facts().requests);
+    status_->setSnapshot(session_.facts().newest_us, session_.scope().scope().snapshot != 0);
+    showRevision();
+    if (options_.request != 0) showRequest(std::exchange(options_.request, 0));
 }
 
-void MainWindow::takeFacts(storage::result<StoreFacts> const& facts)
+void MainWindow::scopeChanged(Scope const& scope)
 {
-    if (!facts) return status_->note(QString::fromStdString(facts.error().detail));
-    facts_ = *facts;
-    status_->setStore(store_.path(), facts_.requests);
-    status_->setSnapshot(facts_.newest_us, scope_.scope().snapshot != 0);
-    showRevision();
-    if (std::exchange(facts_known_, true)) return;
-    if (!range_chosen_) chooseFirstRange();
-    if (options_.request != 0) showRequest(std::exchange(options_.request, 0));
+    if (session_.factsKnown()) status_->setSnapshot(session_.facts().newest_us, scope.snapshot != 0);
+    workspace_->setScope(scope);
+}
+
+void MainWindow::showRequest(quint64 id)
+{
+    if (!session_.store().isOpen()) return;
+    showPart(workspace_);
+    workspace_->showRequest(id);
 }
 
 /// A gateway speaks for the store it writes, and for no other.
 GatewayFacts MainWindow::gatewayOfStore() const
 {
-    bool const ours = welcome_ != nullptr && QFileInfo(store_.path()) == QFileInfo(welcome_->gateway().store());
+    bool const ours = welcome_ != nullptr && QFileInfo(session_.store().path()) == QFileInfo(welcome_->gateway().store());
     return ours ? welcome_->watch().facts() : GatewayFacts();
 }
 
@@ -107,21 +88,7 @@ void MainWindow::gatewayChanged()
 void MainWindow::showRevision()
 {
     QString const said = gatewayOfStore().revision;
-    status_->setRevision(said.isEmpty() ? QString::fromStdString(facts_.revision) : said, !said.isEmpty());
-}
-
-/// A day when the store is in use, everything when it is a store of long ago: never an empty first picture.
-void MainWindow::chooseFirstRange()
-{
-    constexpr std::chrono::seconds day = std::chrono::hours(24);
-    range_chosen_ = true;
-    bool const in_use = now_() - facts_.newest_us < std::chrono::microseconds(day).count();
-    if (in_use) {
-        scope_.tick(now_());
-        scope_.setLast(day);
-    } else {
-        scope_.setRange({});
-    }
+    status_->setRevision(said.isEmpty() ? QString::fromStdString(session_.facts().revision) : said, !said.isEmpty());
 }
 
 void MainWindow::askForStore()
@@ -146,7 +113,7 @@ void MainWindow::makeWelcome()
     connect(welcome_, &WelcomePage::gatewayStarted, this, [this](QString const& store) {
         settings_.setGatewayPort(welcome_->gateway().wishedPort());
         open(store);
-        workspace_->showPage(Workspace::traffic);
+        workspace_->showPage(Place::traffic);
     });
     connect(welcome_, &WelcomePage::showGateway, this, &MainWindow::open);
     connect(welcome_, &WelcomePage::forgetStore, this, [this](QString const& path) { settings_.forgetStore(path); });
@@ -156,7 +123,7 @@ void MainWindow::showWelcome()
 {
     if (welcome_ == nullptr) makeWelcome();
     welcome_->setRecentStores(settings_.recentStores());
-    if (!store_.isOpen()) store_button_->setText(tr("No store"));
+    if (!session_.store().isOpen()) top_->setStore(tr("No store"));
     setWindowTitle(tr("Signalbox"));
     showPart(welcome_);
 }

@@ -1,7 +1,6 @@
 #include "console/frame/workspace.hpp"
 
-#include "console/pages/models/models_page.hpp"
-#include "console/pages/overview/overview_page.hpp"
+#include "console/chart/brush_strip.hpp"
 
 #include <QFrame>
 #include <QHBoxLayout>
@@ -25,15 +24,11 @@ QFrame* line(QFrame::Shape shape)
 }  // namespace
 
 Workspace::Workspace(StoreReader& store, ScopeModel& scope, WindowSettings& settings, QWidget* parent)
-    : QWidget(parent),
-      store_(store),
-      scope_(scope),
-      settings_(settings),
-      rail_(new NavRail(nullptr)),
-      strip_(new BrushStrip),
-      feed_(new BrushFeed(store, *strip_, this)),
-      stack_(new QStackedWidget)
+    : QWidget(parent), scope_(scope), rail_(new NavRail(nullptr)), pages_(new PageStack(store, settings, nullptr))
 {
+    setObjectName(QStringLiteral("workspace"));
+    auto* const strip = new BrushStrip;
+    feed_ = new BrushFeed(store, *strip, this);
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -42,71 +37,16 @@ Workspace::Workspace(StoreReader& store, ScopeModel& scope, WindowSettings& sett
     auto* const column = new QVBoxLayout;
     column->setSpacing(0);
     row->addLayout(column, 1);
-    strip_->setTitle(tr("Requests, errors and p95"));
-    strip_->setFixedHeight(strip_height);
-    column->addWidget(strip_);
+    strip->setTitle(tr("Requests, errors and p95"));
+    strip->setFixedHeight(strip_height);
+    column->addWidget(strip);
     column->addWidget(line(QFrame::HLine));
-    column->addWidget(stack_, 1);
-    rail_->add(NavIcon::overview, titleOf(overview));
-    rail_->add(NavIcon::traffic, titleOf(traffic));
-    rail_->add(NavIcon::models, titleOf(models));
+    column->addWidget(pages_, 1);
+    for (int place = 0; place < pageCount(); ++place) rail_->add(pageRows()[static_cast<std::size_t>(place)].icon, pageTitle(place));
     connect(rail_, &NavRail::chosen, this, &Workspace::showPage);
-    connect(strip_, &TimeChart::rangeChosen, this, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
-    connect(strip_, &BrushStrip::back, &scope_, &ScopeModel::back);
-}
-
-int Workspace::placeOf(QString const& name)
-{
-    for (int place = 0; place < page_count; ++place)
-        if (nameOf(place) == name) return place;
-    return -1;
-}
-
-QString Workspace::nameOf(int place)
-{
-    switch (place) {
-    case overview: return QStringLiteral("overview");
-    case traffic: return QStringLiteral("traffic");
-    case models: return QStringLiteral("models");
-    default: return {};
-    }
-}
-
-QString Workspace::titleOf(int place)
-{
-    switch (place) {
-    case overview: return tr("Overview");
-    case traffic: return tr("Traffic");
-    case models: return tr("Models");
-    default: return {};
-    }
-}
-
-Page* Workspace::makePage(int place)
-{
-    switch (place) {
-    case traffic: return new TrafficPage(store_, nullptr);
-    case models: return new ModelsPage(store_, nullptr);
-    default: return new OverviewPage(store_, nullptr);
-    }
-}
-
-Page& Workspace::page(int place)
-{
-    Page*& there = pages_.at(static_cast<std::size_t>(place));
-    if (there != nullptr) return *there;
-    there = makePage(place);
-    connectPage(*there);
-    there->restoreState(settings_.pageState(nameOf(place)));
-    there->setGateway(gateway_);
-    there->setScope(scope_.scope());
-    stack_->addWidget(there);
-    return *there;
-}
-
-TrafficPage& Workspace::trafficPage()
-{
-    return static_cast<TrafficPage&>(page(traffic));
+    connect(strip, &TimeChart::rangeChosen, this, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
+    connect(strip, &BrushStrip::back, &scope_, &ScopeModel::back);
+    connect(pages_, &PageStack::made, this, [this](Page* page) { connectPage(*page); });
 }
 
 void Workspace::connectPage(Page& page)
@@ -118,50 +58,46 @@ void Workspace::connectPage(Page& page)
         keep ? scope_.include(field, value) : scope_.exclude(field, value);
     });
     connect(&page, &Page::rangeChosen, &scope_, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
+    connect(&page, &Page::queryChosen, &scope_, [this](QString const& query) { scope_.setQuery(query); });
+    connect(&page, &Page::allTimeChosen, &scope_, [this] { scope_.setRange({}); });
+    connect(&page, &Page::liveChosen, &scope_, [this] { scope_.setSnapshot(0); });
     connect(&page, &Page::notice, this, &Workspace::notice);
+    connect(&page, &Page::inspected, this, &Workspace::inspected);
     connect(&page, &Page::openTraffic, this, [this](QString const& field, QString const& value) {
         if (!field.isEmpty()) scope_.include(field, value);
-        showPage(traffic);
+        showPage(Place::traffic);
     });
-    connect(&page, &Page::openEvent, this, [this](quint64 id) {
-        showPage(traffic);
-        trafficPage().showEventById(id);
-    });
-    if (auto* const requests = qobject_cast<TrafficPage*>(&page)) {
-        connect(requests, &TrafficPage::queryChosen, &scope_, [this](QString const& query) { scope_.setQuery(query); });
-        connect(&requests->inspector(), &Inspector::loaded, this, &Workspace::inspected);
-        connect(requests, &TrafficPage::allTimeChosen, &scope_, [this] { scope_.setRange({}); });
-        connect(requests, &TrafficPage::liveChosen, &scope_, [this] { scope_.setSnapshot(0); });
-    }
+    connect(&page, &Page::openEvent, this, &Workspace::showRequest);
 }
 
 void Workspace::showPage(int place)
 {
-    if (place < 0 || place >= page_count) return;
+    if (place < 0 || place >= pageCount()) return;
     rail_->setCurrent(place);
-    stack_->setCurrentWidget(&page(place));
-    if (place == current_) return;
-    current_ = place;
-    emit pageChanged(place);
+    pages_->showPage(place);
+}
+
+void Workspace::showRequest(quint64 id)
+{
+    showPage(Place::traffic);
+    pages_->currentPage().showRequest(id);
 }
 
 void Workspace::setScope(Scope const& scope)
 {
-    for (Page* each : pages_)
-        if (each != nullptr) each->setScope(scope);
+    pages_->setScope(scope);
     feed_->setScope(scope);
-}
-
-void Workspace::setGateway(GatewayFacts const& facts)
-{
-    gateway_ = facts;
-    for (Page* each : pages_)
-        if (each != nullptr) each->setGateway(facts);
 }
 
 void Workspace::refresh()
 {
-    if (current_ >= 0) currentPage().refresh();
+    if (pages_->current() >= 0) pages_->currentPage().refresh();
+    feed_->refresh();
+}
+
+void Workspace::askAgain()
+{
+    if (pages_->current() >= 0) pages_->currentPage().askAgain();
     feed_->refresh();
 }
 
@@ -170,25 +106,11 @@ void Workspace::clear()
     feed_->clear();
 }
 
-void Workspace::saveState()
-{
-    for (int place = 0; place < page_count; ++place)
-        if (Page const* each = pages_.at(static_cast<std::size_t>(place))) settings_.setPageState(nameOf(place), each->saveState());
-    if (current_ >= 0) settings_.setLastPage(nameOf(current_));
-}
-
-void Workspace::resetState()
-{
-    for (Page* each : pages_)
-        if (each != nullptr) each->restoreState({});
-}
-
 bool Workspace::isSettled() const
 {
     for (StoreChannel const* each : findChildren<StoreChannel*>())
         if (each->busy()) return false;
-    auto const* const requests = static_cast<TrafficPage const*>(pages_[traffic]);
-    return feed_->isSettled() && (current_ != traffic || requests->isSettled());
+    return feed_->isSettled() && pages_->isSettled();
 }
 
 }  // namespace signalbox::console

@@ -23,6 +23,12 @@ public:
     virtual void setScope(Scope const& scope) = 0;
     /// The store has new events (at most twice a second): a live page asks again.
     virtual void refresh() = 0;
+    /// The user asks for the newest state, whether the page is live or not.
+    virtual void askAgain() { refresh(); }
+    /// Shows one request in detail, also one that the scope does not hold. Only a page that lists requests can.
+    virtual void showRequest(quint64) {}
+    /// Nothing is on its way: for pictures and tests.
+    virtual bool isSettled() const { return true; }
     /// What is known of the gateway that writes the store.
     virtual void setGateway(GatewayFacts const&) {}
     /// What the command palette and the cheat sheet list, with their shortcuts.
@@ -35,9 +41,17 @@ signals:
     /// The scope should keep only (or, with !keep, leave out) what has this value, as ScopeModel::include and exclude take it.
     void narrow(QString const& field, QString const& value, bool keep);
     void rangeChosen(qint64 from_us, qint64 to_us);
+    /// A query to put in place of the present one.
+    void queryChosen(QString const& query);
+    /// The time range is to be everything.
+    void allTimeChosen();
+    /// What is frozen is to follow the store again.
+    void liveChosen();
     /// The Traffic page should show the current scope with this term.
     void openTraffic(QString const& field, QString const& value);
     void openEvent(quint64 id);
+    /// A request was looked at in detail.
+    void inspected(quint64 id);
     /// A sentence for the status bar.
     void notice(QString const& text);
 

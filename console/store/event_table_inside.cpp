@@ -9,10 +9,8 @@ namespace {
 
 // A view takes a tenth of a second to lay out ten million rows: of a list longer than this the first page is painted before.
 constexpr std::uint64_t longList = 20'000;
-constexpr int paintTime = 20;           // milliseconds until a window has painted what was inserted
-constexpr std::size_t pagesAtOnce = 4;  // of one question: a screen, and what lies before and behind it
-constexpr std::size_t wantedLimit = 8;  // what was wanted before these is out of sight by now
-constexpr qint64 headShare = 8;         // showing arrivals takes at most an eighth of the time
+constexpr int paintTime = 20;    // milliseconds until a window has painted what was inserted
+constexpr qint64 headShare = 8;  // showing arrivals takes at most an eighth of the time
 
 std::int64_t now_us()
 {
@@ -26,11 +24,11 @@ EventTableModel::Inside::Inside(EventTableModel& model, StoreReader& store)
     : model_(model),
       store_(store),
       rows_({.page = pageRows, .pages = mostPages, .head = mostNewRows, .list = mostRows}),
-      ask_{{store, Lane::rows, nullptr}, {store, Lane::rows, nullptr}, {store, Lane::rows, nullptr}, {store, Lane::scan, nullptr}},
+      ask_(store, rows_, names_, pageRows,
+           [this](storage::result<PagesAnswer> answer) { answer ? pagesCame(std::move(*answer)) : emit model_.failed(answer.error()); }),
       tail_(store, nullptr)
 {
-    for (QTimer* each : {&soon_, &rest_, &head_rest_}) each->setSingleShot(true);
-    QObject::connect(&soon_, &QTimer::timeout, &model_, [this] { askWanted(); });
+    for (QTimer* each : {&rest_, &head_rest_}) each->setSingleShot(true);
     QObject::connect(&rest_, &QTimer::timeout, &model_, [this] { showRest(); });
     QObject::connect(&head_rest_, &QTimer::timeout, &model_, [this] {
         if (follows()) showArrived();
@@ -56,7 +54,7 @@ bool EventTableModel::Inside::follows() const
 bool EventTableModel::Inside::sameList(Scope const& next) const
 {
     if (machine_.state == ListState::none) return false;
-    if (!machine_.current() && !ask_.list.busy() && !ask_.search.busy()) return false;  // the question failed
+    if (!machine_.current() && !ask_.asksForList()) return false;  // the question failed
     bool const range = scope_.last ? next.last == scope_.last : !next.last && next.range == scope_.range;
     if (!range || next.where != scope_.where) return false;
     if (next.snapshot == scope_.snapshot) return true;
@@ -102,14 +100,11 @@ void EventTableModel::Inside::forget()
 void EventTableModel::Inside::become(ListMachine next)
 {
     machine_ = {next.state, machine_.asked, next.shown};
-    ask_.rows.cancel();
-    ask_.place.cancel();
-    if (machine_.current()) ask_.list.cancel();
-    if (machine_.current()) ask_.search.cancel();
+    ask_.cancelRows();
+    if (machine_.current()) ask_.cancelList();
     tail_.stop();
-    for (QTimer* each : {&soon_, &rest_, &head_rest_}) each->stop();
+    for (QTimer* each : {&rest_, &head_rest_}) each->stop();
     rows_.clear();
-    wanted_.clear();
     search_.gathered = {};
     overflow_ = 0;
     progress_ = {};
@@ -126,8 +121,7 @@ void EventTableModel::Inside::tellShown()
 void EventTableModel::Inside::restart()
 {
     machine_ = advance(machine_, ListInput::ask).next;
-    ask_.list.cancel();
-    ask_.search.cancel();
+    ask_.cancelList();
     tail_.stop();
     search_ = {.range = {scope_.where, openRange(), scope_.snapshot}, .scan = {}, .gathered = std::move(search_.gathered), .inserted = {}};
     if (store_.isOpen()) scope_.where.everything() ? askList() : askSearch();
@@ -136,10 +130,7 @@ void EventTableModel::Inside::restart()
 
 void EventTableModel::Inside::askList()
 {
-    auto const ask = [range = search_.range, known = names_.known()](storage::event_reader& from) {
-        return askFrozen(from, range.range, range.newest, pageRows, known);
-    };
-    ask_.list.ask<FrozenAnswer>(ask, [this, generation = machine_.asked](storage::result<FrozenAnswer> answer) {
+    ask_.askList(search_.range, [this, generation = machine_.asked](storage::result<FrozenAnswer> answer) {
         answer ? listCame(std::move(*answer), generation) : listFailed(answer.error(), generation);
     });
 }
@@ -226,51 +217,8 @@ void EventTableModel::Inside::showArrived()
 
 EventRow const* EventTableModel::Inside::row(int at)
 {
-    if (auto const page = rows_.missing(at)) want(*page);
+    if (auto const page = rows_.missing(at)) ask_.want(*page);
     return rows_.row(at);
-}
-
-void EventTableModel::Inside::want(std::uint64_t page)
-{
-    if (!rows_.lacks(page)) return;
-    std::erase(wanted_, page);
-    wanted_.push_back(page);
-    if (wanted_.size() > wantedLimit) wanted_.erase(wanted_.begin());
-    if (!soon_.isActive()) soon_.start(0);
-}
-
-void EventTableModel::Inside::look(int first, int last)
-{
-    if (last < rows_.headRows() || rows_.baseRows() == 0) return;
-    std::uint64_t const from = rows_.pageOf(first), to = rows_.pageOf(last);
-    want(to + 1);
-    if (from > 0) want(from - 1);
-    for (std::uint64_t page = std::min(to, from + pagesAtOnce); page + 1 > from; --page) want(page);
-}
-
-void EventTableModel::Inside::askWanted()
-{
-    std::vector<std::uint64_t> asked;
-    for (; !wanted_.empty() && asked.size() < pagesAtOnce; wanted_.pop_back())
-        if (rows_.lacks(wanted_.back())) asked.push_back(wanted_.back());
-    wanted_.clear();
-    if (asked.empty()) return;
-    // Another list cancels the question, and a fold gives the pages other numbers.
-    auto const then = [this, generation = machine_.shown, folds = rows_.folded()](storage::result<PagesAnswer> answer) {
-        if (generation != machine_.shown || folds != rows_.folded()) return;
-        answer ? pagesCame(std::move(*answer)) : emit model_.failed(answer.error());
-    };
-    if (rows_.list()) {
-        ask_.rows.ask<PagesAnswer>([of = rows_.list(), asked, known = names_.known()](
-                                       storage::event_reader& from) { return askPages(from, *of, asked, pageRows, known); },
-                                   then, false);
-        return;
-    }
-    std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> parts;
-    for (std::uint64_t const page : asked) parts.emplace_back(page, rows_.idsOf(page));
-    ask_.rows.ask<PagesAnswer>(
-        [parts = std::move(parts), known = names_.known()](storage::event_reader& from) { return askPages(from, parts, known); }, then,
-        false);
 }
 
 void EventTableModel::Inside::pagesCame(PagesAnswer answer)
@@ -296,14 +244,12 @@ void EventTableModel::Inside::locate(std::uint64_t id)
         emit model_.located(id, known);
         return;
     }
-    ask_.place.ask<std::optional<std::uint64_t>>(
-        [of = rows_.list(), id](storage::event_reader& from) { return from.position(*of, id); },
-        [this, id, generation = machine_.shown](storage::result<std::optional<std::uint64_t>> const& at) {
-            if (generation != machine_.shown) return;
-            if (!at) return emit model_.failed(at.error());
-            bool const shown = *at && **at < static_cast<std::uint64_t>(rows_.baseRows());
-            emit model_.located(id, shown ? rows_.headRows() + static_cast<int>(**at) : -1);
-        });
+    ask_.askPlace(id, [this, id, generation = machine_.shown](storage::result<std::optional<std::uint64_t>> const& at) {
+        if (generation != machine_.shown) return;
+        if (!at) return emit model_.failed(at.error());
+        bool const shown = *at && **at < static_cast<std::uint64_t>(rows_.baseRows());
+        emit model_.located(id, shown ? rows_.headRows() + static_cast<int>(**at) : -1);
+    });
 }
 
 }  // namespace signalbox::console

@@ -1,17 +1,16 @@
-// What stands behind the event table: the rows, the state of the list, and the questions under way. Owned by the model, on the GUI thread.
+// What stands behind the event table: the rows, the state of the list, and what an answer changes. Owned by the model, on the GUI thread.
 // Rule of this class: change the state and put the questions first, emit last; a slot may ask for another list.
 #pragma once
 
-#include "console/store/event_names.hpp"
-#include "console/store/event_questions.hpp"
 #include "console/store/event_table_model.hpp"
 #include "console/store/list_machine.hpp"
-#include "console/store/list_rows.hpp"
+#include "console/store/list_questions.hpp"
 #include "console/store/live_tail.hpp"
 
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <memory>
 #include <vector>
 
 namespace signalbox::console {
@@ -27,7 +26,7 @@ public:
     /// Asks for the list anew; what is shown stays until the answer is there.
     void restart();
     EventRow const* row(int at);
-    void look(int first, int last);
+    void look(int first, int last) { ask_.look(first, last); }
     void locate(std::uint64_t id);
     void stop();
 
@@ -36,6 +35,8 @@ public:
     ScanProgress const& progress() const { return progress_; }
     /// What arrived and is not shown.
     std::uint64_t arrived() const { return follows() ? 0 : rows_.pending() + overflow_; }
+    /// The list that was asked for last is the one that is shown.
+    bool isCurrent() const { return machine_.current(); }
 
 private:
     /// One list as it was asked for, and how far its search is.
@@ -44,9 +45,6 @@ private:
         std::shared_ptr<storage::event_scan> scan;
         std::vector<std::uint64_t> gathered;  // found, and not inserted yet
         QElapsedTimer inserted;
-    };
-    struct Channels {
-        StoreChannel list, rows, place, search;
     };
     storage::time_range openRange() const;
     bool sameList(Scope const& next) const;
@@ -70,9 +68,6 @@ private:
     void follow(std::uint64_t cursor);
     void rowsArrived(RowsAnswer answer, std::uint64_t looked);
     void showArrived();
-    // pages
-    void want(std::uint64_t page);
-    void askWanted();
     void pagesCame(PagesAnswer answer);
 
     EventTableModel& model_;
@@ -83,15 +78,13 @@ private:
     ListRows rows_;
     EventNames names_;
     ScanProgress progress_;
-    Channels ask_;
+    ListQuestions ask_;
     LiveTail tail_;
-    QTimer soon_;                        // until the wanted pages are asked for
-    QTimer rest_;                        // until the rest of a long list is shown
-    QTimer head_rest_;                   // until arrivals are shown again: an insert above millions of rows takes a view long
-    std::vector<std::uint64_t> wanted_;  // pages, the newest last
-    std::uint64_t overflow_ = 0;         // arrivals that were counted and not kept
-    bool following_ = true;              // the user's wish
-    bool told_ = false;                  // the last followingChanged()
+    QTimer rest_;                 // until the rest of a long list is shown
+    QTimer head_rest_;            // until arrivals are shown again: an insert above millions of rows takes a view long
+    std::uint64_t overflow_ = 0;  // arrivals that were counted and not kept
+    bool following_ = true;       // the user's wish
+    bool told_ = false;           // the last followingChanged()
 };
 
 }  // namespace signalbox::console

@@ -128,6 +128,11 @@ ScanProgress const& EventTableModel::progress() const
     return in_->progress();
 }
 
+bool EventTableModel::isCurrent() const
+{
+    return in_->isCurrent();
+}
+
 void EventTableModel::stop()
 {
     in_->stop();

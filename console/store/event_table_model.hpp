@@ -112,6 +112,8 @@ public:
     /// What has arrived in the scope and is not listed: 0 while it follows.
     std::uint64_t arrivedSince() const;
     ScanProgress const& progress() const;
+    /// What is shown is of the scope; otherwise its list is on its way.
+    bool isCurrent() const;
     /// Ends the search; the matches so far stay.
     void stop();
     /// More events are in the range than rows can be shown (mostRows): the oldest of them are left out.

@@ -7,9 +7,6 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr std::size_t firstFound = 256;             // a screenful and more, at once
-constexpr std::chrono::milliseconds firstTime{30};  // then an empty list with its progress is shown
-constexpr std::chrono::milliseconds stepTime{50};   // the bar moves 20 times a second
 constexpr std::size_t leastFound = 4'096;
 constexpr std::size_t mostFound = 65'536;  // long lists grow by steps in proportion: each costs a view a few milliseconds
 constexpr std::size_t insertShare = 8;     // an insert costs a view a little for each row that is there: a long list grows
@@ -19,10 +16,7 @@ constexpr qint64 insertTime = 250;         // by an eighth, or four times a seco
 
 void EventTableModel::Inside::askSearch()
 {
-    auto const ask = [range = search_.range, known = names_.known()](storage::event_reader& from) {
-        return askFound(from, nullptr, range, firstFound, firstTime, true, known);
-    };
-    ask_.search.ask<FoundAnswer>(ask, [this, generation = machine_.asked](storage::result<FoundAnswer> answer) {
+    ask_.askMatches(search_.range, [this, generation = machine_.asked](storage::result<FoundAnswer> answer) {
         answer ? foundCame(std::move(*answer), generation) : listFailed(answer.error(), generation);
     });
 }
@@ -37,10 +31,7 @@ void EventTableModel::Inside::goOnSearching()
     }
     std::size_t const most =
         std::min(mostMatches - there, std::clamp(static_cast<std::size_t>(rows_.baseRows()) / 4, leastFound, mostFound));
-    auto const ask = [scan = search_.scan, range = search_.range, most, known = names_.known()](storage::event_reader& from) {
-        return askFound(from, scan, range, most, stepTime, false, known);
-    };
-    ask_.search.ask<FoundAnswer>(ask, [this, generation = machine_.asked](storage::result<FoundAnswer> answer) {
+    ask_.askMoreMatches(search_.range, search_.scan, most, [this, generation = machine_.asked](storage::result<FoundAnswer> answer) {
         answer ? foundCame(std::move(*answer), generation) : listFailed(answer.error(), generation);
     });
 }
@@ -120,7 +111,7 @@ void EventTableModel::Inside::stop()
     ListStep const step = advance(machine_, ListInput::stop);
     if (step.action != ListAction::end_search) return;
     machine_ = step.next;
-    if (machine_.current()) ask_.search.cancel();
+    if (machine_.current()) ask_.cancelSearch();
     addGathered();
     updateProgress();
     emit model_.progressChanged();

@@ -1,8 +1,10 @@
 // Each view in light and dark as a picture, compared with the one kept in tests/golden/console. SIGNALBOX_UPDATE=1 keeps the new ones; where
 // they differ, the picture and the difference lie in the build folder.
 #include "console/frame/main_window.hpp"
+#include "console/pages/traffic/event_table.hpp"
 
 #include "tests/console/frame/window_store.hpp"
+#include "tests/console/support/parts.hpp"
 
 #include <QDir>
 #include <QHeaderView>
@@ -68,16 +70,16 @@ QImage pictureOf(Look const& look)
         int failed_over = 400;  // in the bad hour
         while (dayEvent(failed_over)->attempts_size() < 2) ++failed_over;
         quint64 const id = dayEvent(failed_over)->id();
-        TrafficPage& page = window.workspace().trafficPage();
-        page.showEventById(id);
-        EXPECT_TRUE(QTest::qWaitFor([&] { return page.table().currentId() == id && window.isSettled(); }, patience_ms));
-        page.table().placeRow(page.table().currentIndex().row(), 4 * page.table().verticalHeader()->defaultSectionSize());
+        auto& table = part<EventTable>(window);
+        part<Workspace>(window).showRequest(id);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return table.currentId() == id && window.isSettled(); }, patience_ms));
+        table.placeRow(table.currentIndex().row(), 4 * table.verticalHeader()->defaultSectionSize());
     }
     if (window.focusWidget() != nullptr) window.focusWidget()->clearFocus();  // no blinking cursor
     QCoreApplication::processEvents();
     EXPECT_TRUE(QTest::qWaitFor([&] { return window.isSettled(); }, patience_ms));
-    window.status().setQueryTime(std::chrono::microseconds(1'500));  // the one thing that is another each time
-    QCoreApplication::processEvents();                               // its line is laid out anew
+    part<StatusLine>(window).setQueryTime(std::chrono::microseconds(1'500));  // the one thing that is another each time
+    QCoreApplication::processEvents();                                        // its line is laid out anew
     return window.grab().toImage().convertToFormat(QImage::Format_RGB32);
 }
 

@@ -1,9 +1,12 @@
 // The whole window over real stores: keys, views, scope, palette, settings, broken stores, and that everything can be reached and has a name.
 #include "console/frame/cheat_sheet.hpp"
 #include "console/frame/main_window.hpp"
+#include "console/pages/traffic/event_table.hpp"
+#include "console/pages/traffic/inspector.hpp"
 
 #include "schema/event_id.hpp"
 #include "tests/console/frame/window_store.hpp"
+#include "tests/console/support/parts.hpp"
 
 #include <QAbstractScrollArea>
 #include <QAbstractButton>
@@ -38,6 +41,7 @@ class WindowTest : public ::testing::Test {
 protected:
     WindowTest() : writer_(st::writer_of(folder_)) { writeDay(*writer_); }
 
+    WindowSettings settings() const { return WindowSettings(settings_.filePath(QStringLiteral("console.ini"))); }
     QString store() const { return QString::fromStdString(folder_.file()); }
     std::unique_ptr<MainWindow> window(LaunchOptions options)
     {
@@ -59,7 +63,8 @@ protected:
     static bool says(MainWindow& window, char const* headline)
     {
         return eventually([&] {
-            return window.shownPart() == &window.trouble() && window.trouble().message().headline.contains(QLatin1String(headline));
+            return part<QStackedWidget>(window, "parts").currentWidget() == &part<MessagePane>(window, "trouble") &&
+                   part<MessagePane>(window, "trouble").message().headline.contains(QLatin1String(headline));
         });
     }
 
@@ -92,19 +97,19 @@ std::string nameOf(QWidget const* widget)
 TEST_F(WindowTest, without_a_store_it_shows_three_ways_to_begin)
 {
     auto const made = window({});
-    ASSERT_NE(made->welcome(), nullptr);
-    EXPECT_EQ(made->shownPart(), made->welcome());
-    EXPECT_FALSE(made->queryBar().isVisible());
+    ASSERT_NE(made->findChild<WelcomePage*>(), nullptr);
+    EXPECT_EQ(part<QStackedWidget>(*made, "parts").currentWidget(), made->findChild<WelcomePage*>());
+    EXPECT_FALSE(part<QueryBar>(*made).isVisible());
 }
 
 TEST_F(WindowTest, opens_a_store_and_tells_what_is_in_it)
 {
     auto const made = opened();
-    QString const status = made->status().text().replace(QChar(0xa0), QLatin1Char(' '));
+    QString const status = part<StatusLine>(*made).text().replace(QChar(0xa0), QLatin1Char(' '));
     EXPECT_TRUE(status.contains(QStringLiteral("720 requests"))) << status.toStdString();
     EXPECT_TRUE(status.contains(QStringLiteral("newest 21 Nov 2026 12:00:00 UTC"))) << status.toStdString();
     EXPECT_TRUE(status.contains(QStringLiteral("newest answered under config a91f03c2d7e5"))) << status.toStdString();
-    EXPECT_EQ(made->rangeButton().text(), QStringLiteral("last 24 hours")) << "the store is in use";
+    EXPECT_EQ(part<RangeButton>(*made).text(), QStringLiteral("last 24 hours")) << "the store is in use";
 }
 
 TEST_F(WindowTest, a_store_of_long_ago_begins_with_all_of_it)
@@ -114,47 +119,47 @@ TEST_F(WindowTest, a_store_of_long_ago_begins_with_all_of_it)
     MainWindow made(options, settings_.filePath(QStringLiteral("a.ini")), [] { return look_us + 90 * st::day_us; });
     made.show();
     EXPECT_TRUE(eventually([&] { return made.isSettled(); }));
-    EXPECT_EQ(made.rangeButton().text(), QStringLiteral("all time"));
+    EXPECT_EQ(part<RangeButton>(made).text(), QStringLiteral("all time"));
 }
 
 TEST_F(WindowTest, views_are_reached_by_number_and_history_by_arrows)
 {
     auto const made = opened();
     QTest::keyClick(made.get(), Qt::Key_2, Qt::ControlModifier);
-    EXPECT_EQ(made->workspace().current(), Workspace::traffic);
+    EXPECT_EQ(part<PageStack>(*made).current(), Place::traffic);
     QTest::keyClick(made.get(), Qt::Key_3, Qt::ControlModifier);
-    EXPECT_EQ(made->workspace().current(), Workspace::models);
-    made->scope().setQuery(QStringLiteral("model=gpt-4o"));
-    made->scope().setQuery(QStringLiteral("model=mistral-small"));
+    EXPECT_EQ(part<PageStack>(*made).current(), Place::models);
+    part<ScopeModel>(*made).setQuery(QStringLiteral("model=gpt-4o"));
+    part<ScopeModel>(*made).setQuery(QStringLiteral("model=mistral-small"));
     QTest::keyClick(made.get(), Qt::Key_Left, Qt::AltModifier);
-    EXPECT_EQ(made->scope().scope().query, QStringLiteral("model=gpt-4o"));
+    EXPECT_EQ(part<ScopeModel>(*made).scope().query, QStringLiteral("model=gpt-4o"));
     QTest::keyClick(made.get(), Qt::Key_Right, Qt::AltModifier);
-    EXPECT_EQ(made->scope().scope().query, QStringLiteral("model=mistral-small"));
+    EXPECT_EQ(part<ScopeModel>(*made).scope().query, QStringLiteral("model=mistral-small"));
 }
 
 TEST_F(WindowTest, a_cell_clicked_with_alt_narrows_every_view)
 {
     auto const made = opened(QStringLiteral("traffic"));
-    auto& table = made->workspace().trafficPage().table();
+    auto& table = part<EventTable>(*made);
     auto const cell = table.model()->index(0, static_cast<int>(EventColumn::model));
-    QString const model = made->workspace().trafficPage().model().text(0, EventColumn::model);
+    QString const model = part<EventTableModel>(*made).text(0, EventColumn::model);
     QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::AltModifier, table.visualRect(cell).center());
-    EXPECT_TRUE(made->scope().scope().query.contains(model)) << made->scope().scope().query.toStdString();
-    EXPECT_TRUE(eventually([&] { return made->isSettled() && made->workspace().trafficPage().model().rowCount() < day_events; }));
+    EXPECT_TRUE(part<ScopeModel>(*made).scope().query.contains(model)) << part<ScopeModel>(*made).scope().query.toStdString();
+    EXPECT_TRUE(eventually([&] { return made->isSettled() && part<EventTableModel>(*made).rowCount() < day_events; }));
 }
 
 TEST_F(WindowTest, presets_are_chosen_and_kept_and_frozen_means_frozen)
 {
     auto const made = opened();
-    for (QAction* each : made->rangeButton().choices().actions())
+    for (QAction* each : part<RangeButton>(*made).choices().actions())
         if (each->text() == QStringLiteral("last 6 hours")) each->trigger();
-    EXPECT_EQ(made->scope().scope().last, std::chrono::hours(6));
-    EXPECT_EQ(made->settings().lastRange(), QStringLiteral("6h"));
-    made->liveButton().click();
-    EXPECT_EQ(made->scope().scope().snapshot, dayEvent(day_events - 1)->id());
-    EXPECT_TRUE(made->status().text().contains(QStringLiteral("frozen")));
-    made->liveButton().click();
-    EXPECT_EQ(made->scope().scope().snapshot, 0u);
+    EXPECT_EQ(part<ScopeModel>(*made).scope().last, std::chrono::hours(6));
+    EXPECT_EQ(settings().lastRange(), QStringLiteral("6h"));
+    part<QToolButton>(*made, "live").click();
+    EXPECT_EQ(part<ScopeModel>(*made).scope().snapshot, dayEvent(day_events - 1)->id());
+    EXPECT_TRUE(part<StatusLine>(*made).text().contains(QStringLiteral("frozen")));
+    part<QToolButton>(*made, "live").click();
+    EXPECT_EQ(part<ScopeModel>(*made).scope().snapshot, 0u);
 }
 
 // Bad stores, each with its message and a way out.
@@ -167,8 +172,9 @@ TEST_F(WindowTest, a_missing_store_is_opened_when_it_is_there)
     ASSERT_TRUE(says(*made, "There is no store later.db"));
     writer_.reset();
     std::filesystem::copy_file(folder_.file(), options.store.toStdString());
-    made->trouble().pressed(0);
-    EXPECT_TRUE(eventually([&] { return made->shownPart() == &made->workspace() && made->isSettled(); }));
+    part<MessagePane>(*made, "trouble").pressed(0);
+    EXPECT_TRUE(
+        eventually([&] { return part<QStackedWidget>(*made, "parts").currentWidget() == &part<Workspace>(*made) && made->isSettled(); }));
 }
 
 TEST_F(WindowTest, a_file_that_is_no_store_and_a_torn_one_say_so)
@@ -179,7 +185,7 @@ TEST_F(WindowTest, a_file_that_is_no_store_and_a_torn_one_say_so)
     std::ofstream(options.store.toStdString()) << std::string(5'000, '#');
     auto const made = window(options);
     ASSERT_TRUE(says(*made, "notes.txt is not an event store"));
-    EXPECT_EQ(made->settings().lastStore(), QString()) << "what does not open is not remembered";
+    EXPECT_EQ(settings().lastStore(), QString()) << "what does not open is not remembered";
     writer_.reset();
     QString const torn = elsewhere.filePath(QStringLiteral("torn.db"));
     std::filesystem::copy_file(folder_.file(), torn.toStdString());
@@ -197,23 +203,24 @@ TEST_F(WindowTest, a_store_is_opened_by_dropping_it)
     QCoreApplication::sendEvent(made.get(), &enter);
     QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(made.get(), &drop);
-    EXPECT_TRUE(eventually([&] { return made->shownPart() == &made->workspace() && made->isSettled(); }));
-    EXPECT_EQ(made->settings().recentStores(), QStringList{store()});
+    EXPECT_TRUE(
+        eventually([&] { return part<QStackedWidget>(*made, "parts").currentWidget() == &part<Workspace>(*made) && made->isSettled(); }));
+    EXPECT_EQ(settings().recentStores(), QStringList{store()});
 }
 
 TEST_F(WindowTest, the_palette_has_every_command_with_its_key_models_and_requests)
 {
     auto const made = opened(QStringLiteral("traffic"));
-    made->openPalette();
-    ASSERT_NE(made->palettePopup(), nullptr);
-    auto& model = made->palettePopup()->model();
+    QTest::keyClick(made.get(), Qt::Key_K, Qt::ControlModifier);
+    ASSERT_NE(made->findChild<CommandPalette*>(), nullptr);
+    auto& model = made->findChild<CommandPalette*>()->model();
     auto const finds = [&](QString const& typed, QString const& title) -> PaletteEntry const* {
-        made->palettePopup()->field().setText(typed);
+        made->findChild<CommandPalette*>()->field().setText(typed);
         for (int row = 0; row < model.rowCount(); ++row)
             if (model.entryAt(row)->title == title) return model.entryAt(row);
         return nullptr;
     };
-    for (QAction const* each : made->windowCommands() + made->workspace().currentPage().commands()) {
+    for (QAction const* each : made->actions() + part<PageStack>(*made).currentPage().commands()) {
         PaletteEntry const* const entry = finds(each->text(), each->text());
         ASSERT_NE(entry, nullptr) << each->text().toStdString();
         EXPECT_EQ(entry->shortcut, each->shortcut().toString(QKeySequence::NativeText));
@@ -223,9 +230,9 @@ TEST_F(WindowTest, the_palette_has_every_command_with_its_key_models_and_request
     PaletteEntry const* const request = finds(id, id);
     ASSERT_NE(request, nullptr) << "an id that is pasted";
     auto const run = request->run;
-    made->palettePopup()->dismiss();
+    made->findChild<CommandPalette*>()->dismiss();
     run();
-    auto& inspector = made->workspace().trafficPage().inspector();
+    auto& inspector = part<Inspector>(*made);
     EXPECT_TRUE(eventually([&] { return inspector.event() != nullptr && inspector.event()->id() == dayEvent(5)->id(); }));
 }
 
@@ -233,25 +240,26 @@ TEST_F(WindowTest, remembers_store_page_and_columns_for_the_next_time)
 {
     {
         auto const first = opened(QStringLiteral("traffic"));
-        first->workspace().trafficPage().table().setColumnWidth(static_cast<int>(EventColumn::model), 211);
+        part<EventTable>(*first).setColumnWidth(static_cast<int>(EventColumn::model), 211);
         first->close();
     }
     auto const second = window({});
-    ASSERT_TRUE(eventually([&] { return second->isSettled() && second->shownPart() == &second->workspace(); }));
-    EXPECT_EQ(second->store().path(), store());
-    EXPECT_EQ(second->workspace().current(), Workspace::traffic);
-    EXPECT_EQ(second->workspace().trafficPage().table().columnWidth(static_cast<int>(EventColumn::model)), 211);
-    for (QAction* each : second->windowCommands())
+    ASSERT_TRUE(eventually(
+        [&] { return second->isSettled() && part<QStackedWidget>(*second, "parts").currentWidget() == &part<Workspace>(*second); }));
+    EXPECT_EQ(part<StoreReader>(*second).path(), store());
+    EXPECT_EQ(part<PageStack>(*second).current(), Place::traffic);
+    EXPECT_EQ(part<EventTable>(*second).columnWidth(static_cast<int>(EventColumn::model)), 211);
+    for (QAction* each : second->actions())
         if (each->text() == QStringLiteral("Reset the layout")) each->trigger();
-    EXPECT_NE(second->workspace().trafficPage().table().columnWidth(static_cast<int>(EventColumn::model)), 211);
+    EXPECT_NE(part<EventTable>(*second).columnWidth(static_cast<int>(EventColumn::model)), 211);
 }
 
 TEST_F(WindowTest, no_command_of_the_window_shares_its_key_with_one_of_a_view)
 {
     auto const made = opened();
-    for (int place = 0; place < Workspace::page_count; ++place) {
+    for (int place = 0; place < pageCount(); ++place) {
         std::set<QString> keys;
-        for (QAction const* each : made->windowCommands() + made->workspace().page(place).commands())
+        for (QAction const* each : made->actions() + part<PageStack>(*made).page(place).commands())
             for (QKeySequence const& key : each->shortcuts())
                 EXPECT_TRUE(keys.insert(key.toString()).second) << key.toString().toStdString() << " in view " << place;
     }
@@ -261,8 +269,8 @@ TEST_F(WindowTest, no_command_of_the_window_shares_its_key_with_one_of_a_view)
 TEST_F(WindowTest, everything_has_a_name_and_is_reached_by_tab)
 {
     auto const made = opened();
-    for (int place = 0; place < Workspace::page_count; ++place) {
-        made->workspace().showPage(place);
+    for (int place = 0; place < pageCount(); ++place) {
+        part<Workspace>(*made).showPage(place);
         ASSERT_TRUE(eventually([&] { return made->isSettled(); }));
         auto const wanted = reachable(*made);
         ASSERT_GT(wanted.size(), 8u);

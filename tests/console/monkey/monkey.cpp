@@ -2,6 +2,7 @@
 
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/monkey/last_words.hpp"
+#include "tests/console/support/parts.hpp"
 
 #include <QApplication>
 #include <QKeySequence>
@@ -81,7 +82,7 @@ QString nameOf(QWidget const& of)
 }  // namespace
 
 Monkey::Monkey(MainWindow& window, std::vector<QString> stores, StoreOfEvents& live, unsigned seed)
-    : window_(window), stores_(std::move(stores)), live_(live), seed_(seed), chance_(seed)
+    : window_(window), scope_(part<ScopeModel>(window)), stores_(std::move(stores)), live_(live), seed_(seed), chance_(seed)
 {
     QObject::connect(&closer_, &QTimer::timeout, &closer_, [this] { closeWhatWaits(); });
     closer_.start(10);
@@ -180,18 +181,18 @@ void Monkey::writeQuery()
 {
     QString const query = QString::fromLatin1(queries.at(pick(queries.size())));
     note("query", query);
-    window_.scope().setQuery(query);
+    scope_.setQuery(query);
 }
 
 void Monkey::chooseTime()
 {
     note("choose a time or a size");
     switch (pick(4)) {
-    case 0: return window_.scope().setRange({});
-    case 1: return window_.scope().setLast(std::chrono::hours(1 + pick(30)));
+    case 0: return scope_.setRange({});
+    case 1: return scope_.setLast(std::chrono::hours(1 + pick(30)));
     case 2: {
         std::int64_t const from = noon_us - static_cast<std::int64_t>(pick(1'000)) * minute_us;
-        return window_.scope().setRange({from, noon_us + pick(9) * hour_us});
+        return scope_.setRange({from, noon_us + pick(9) * hour_us});
     }
     default: {
         int const width = 700 + static_cast<int>(pick(900));
@@ -215,9 +216,9 @@ void Monkey::visit()
         return window_.open(store);
     }
     note("freeze or follow");
-    if (pick(2) == 0) return window_.scope().setSnapshot(0);
+    if (pick(2) == 0) return scope_.setSnapshot(0);
     std::int64_t const at = noon_us + pick(2'000) * second_us;
-    window_.scope().setSnapshot(id_of(at, pick(2'000)));
+    scope_.setSnapshot(id_of(at, pick(2'000)));
 }
 
 void Monkey::rest()

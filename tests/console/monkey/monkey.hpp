@@ -40,6 +40,7 @@ private:
     void settle();
 
     MainWindow& window_;
+    ScopeModel& scope_;
     std::vector<QString> stores_;
     StoreOfEvents& live_;
     unsigned seed_;

@@ -1,10 +1,12 @@
 // Ten thousand actions of a user in any order, over a small store, a long one and one that is written meanwhile: the window must stand every
 // one of them. The seeds are fixed; a program that dies or hangs names the seed and its newest actions.
 #include "console/frame/main_window.hpp"
+#include "console/pages/traffic/scan_line.hpp"
 
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/monkey/last_words.hpp"
 #include "tests/console/monkey/monkey.hpp"
+#include "tests/console/support/parts.hpp"
 
 #include <QElapsedTimer>
 #include <QTableView>
@@ -66,10 +68,10 @@ TEST_P(MonkeyTest, the_window_stands_a_thousand_actions)
     std::fflush(stdout);
     // And then it answers as a fresh one would.
     window.open(live_.path());
-    window.scope().setSnapshot(0);
-    window.scope().setRange({});
-    window.scope().setQuery(QStringLiteral("model=odd"));
-    window.workspace().showPage(Workspace::traffic);
+    part<ScopeModel>(window).setSnapshot(0);
+    part<ScopeModel>(window).setRange({});
+    part<ScopeModel>(window).setQuery(QStringLiteral("model=odd"));
+    part<Workspace>(window).showPage(Place::traffic);
     auto const all =
         must(must(storage::event_reader::open(live_.path().toStdString()))->stats({.where = must(storage::parse_filter("model=odd"))}));
     auto const* const table = window.findChild<QTableView*>(QStringLiteral("events"));
@@ -77,9 +79,9 @@ TEST_P(MonkeyTest, the_window_stands_a_thousand_actions)
         return window.isSettled() && table->model()->rowCount() == static_cast<int>(all.rows.at(0).sum.requests);
     })) << "seed "
         << GetParam() << ": " << table->model()->rowCount() << " of " << all.rows.at(0).sum.requests << ", settled " << window.isSettled()
-        << ", visible " << table->isVisible() << ", " << window.trouble().message().headline.toStdString() << ", "
-        << window.scope().scope().query.toStdString() << ", " << window.rangeButton().text().toStdString() << ", "
-        << window.workspace().trafficPage().scanLine().text().toStdString();
+        << ", visible " << table->isVisible() << ", " << part<MessagePane>(window, "trouble").message().headline.toStdString() << ", "
+        << part<ScopeModel>(window).scope().query.toStdString() << ", " << part<RangeButton>(window).text().toStdString() << ", "
+        << part<ScanLine>(window).text().toStdString();
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, MonkeyTest, ::testing::Range(1u, 11u));
@@ -123,14 +125,14 @@ TEST(Crash, clicking_a_row_going_to_the_end_and_freezing_twice_is_survived)
     ASSERT_TRUE(eventually([&] { return window.isSettled(); }));
     auto* const table = window.findChild<QTableView*>(QStringLiteral("events"));
     for (char const* const query : {"", "-key:key_1"}) {
-        window.scope().setQuery(QString::fromLatin1(query));
+        part<ScopeModel>(window).setQuery(QString::fromLatin1(query));
         ASSERT_TRUE(eventually([&] { return window.isSettled(); }));
         QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier, QPoint(200, 40));
         QTest::keyClick(table, Qt::Key_End, Qt::ControlModifier);
         QTest::keyClick(table, Qt::Key_Period, Qt::ControlModifier);
         QTest::keyClick(table, Qt::Key_Period, Qt::ControlModifier);
         ASSERT_TRUE(eventually([&] { return window.isSettled(); }));
-        EXPECT_EQ(window.scope().scope().snapshot, 0u);
+        EXPECT_EQ(part<ScopeModel>(window).scope().snapshot, 0u);
         EXPECT_GT(table->model()->rowCount(), 400);
     }
 }

@@ -1,10 +1,19 @@
 // The Traffic page over real stores: following and pausing, click-to-filter, the inspector, what it says when it is empty, export.
 #include "console/pages/traffic/traffic_page.hpp"
 
+#include "console/pages/traffic/attempts_view.hpp"
+#include "console/pages/traffic/empty_list.hpp"
+#include "console/pages/traffic/event_table.hpp"
+#include "console/pages/traffic/export_row.hpp"
+#include "console/pages/traffic/inspector.hpp"
+#include "console/pages/traffic/scan_line.hpp"
+#include "console/store/event_table_model.hpp"
+
 #include "storage/event_json.hpp"
 #include "storage/filter_text.hpp"
 
 #include "schema/event_id.hpp"
+#include "tests/console/support/parts.hpp"
 #include "tests/storage/sample_events.hpp"
 #include "tests/storage/temporary_store.hpp"
 
@@ -22,6 +31,7 @@
 namespace signalbox::console {
 
 using namespace storage::testing;
+using console::testing::part;
 
 namespace {
 
@@ -75,7 +85,7 @@ batch requests(int from, int to)
     return made;
 }
 
-class TrafficPageTest : public testing::Test {
+class TrafficPageTest : public ::testing::Test {
 protected:
     explicit TrafficPageTest(int events = 200) : writer_(writer_of(folder_))
     {
@@ -85,18 +95,19 @@ protected:
     void show(Scope const& scope = {})
     {
         page_.resize(1'000, 500);
+        scope_ = scope;
         page_.setScope(scope);
         page_.show();
         page_.activateWindow();
     }
     bool shown(int rows)
     {
-        return eventually([&] { return page_.model().rowCount() == rows && (rows == 0 || page_.model().rowAt(0) != nullptr); });
+        return eventually([&] { return model_.rowCount() == rows && (rows == 0 || model_.rowAt(0) != nullptr); });
     }
     /// Rows are laid out a little after they are there; until then there is nowhere to scroll to.
     bool scrolled(int to)
     {
-        auto* const bar = page_.table().verticalScrollBar();
+        auto* const bar = table_.verticalScrollBar();
         if (!eventually([&] { return bar->maximum() >= to; })) return false;
         bar->setValue(to);
         return bar->value() == to;
@@ -108,17 +119,26 @@ protected:
         scope.where = must(storage::parse_filter(query));
         return scope;
     }
-    QModelIndex cell(int row, EventColumn column) { return page_.model().index(row, static_cast<int>(column)); }
-    QPoint placeOf(int row, EventColumn column) { return page_.table().visualRect(cell(row, column)).center(); }
+    QModelIndex cell(int row, EventColumn column) { return model_.index(row, static_cast<int>(column)); }
+    QPoint placeOf(int row, EventColumn column) { return table_.visualRect(cell(row, column)).center(); }
     bool says(char const* headline)
     {
-        return eventually([&] { return page_.message().isVisible() && page_.message().message().headline == QLatin1String(headline); });
+        return eventually([&] { return message_.isVisible() && message_.message().headline == QLatin1String(headline); });
     }
 
     temporary_folder folder_;
     std::unique_ptr<storage::event_writer> writer_;
+    void startExport(ExportForm form, QString const& file) { part<ExportRow>(page_).start(scope_, form, file); }
+
     StoreReader reader_;
     TrafficPage page_{reader_, nullptr};
+    EventTableModel& model_ = part<EventTableModel>(page_);
+    EventTable& table_ = part<EventTable>(page_);
+    Inspector& inspector_ = part<Inspector>(page_);
+    EmptyList& message_ = part<EmptyList>(page_);
+    QPushButton& pill_ = part<QPushButton>(page_, "pill");
+    ScopeExport& export_ = part<ScopeExport>(page_);
+    Scope scope_;
 };
 
 class EmptyTrafficPage : public TrafficPageTest {
@@ -133,12 +153,12 @@ TEST_F(TrafficPageTest, follows_the_store_newest_first)
 {
     show();
     ASSERT_TRUE(shown(200));
-    EXPECT_TRUE(page_.model().isFollowing());
-    EXPECT_EQ(page_.model().idAt(0), request(199)->id());
+    EXPECT_TRUE(model_.isFollowing());
+    EXPECT_EQ(model_.idAt(0), request(199)->id());
     must(writer_->append(requests(200, 203)));
     ASSERT_TRUE(shown(203));
-    EXPECT_EQ(page_.model().idAt(0), request(202)->id());
-    EXPECT_FALSE(page_.pill().isVisible());
+    EXPECT_EQ(model_.idAt(0), request(202)->id());
+    EXPECT_FALSE(pill_.isVisible());
 }
 
 TEST_F(TrafficPageTest, scrolling_pauses_a_pill_counts_what_arrived_and_returns_to_live)
@@ -146,26 +166,25 @@ TEST_F(TrafficPageTest, scrolling_pauses_a_pill_counts_what_arrived_and_returns_
     show();
     ASSERT_TRUE(shown(200));
     ASSERT_TRUE(scrolled(400));
-    EXPECT_FALSE(page_.model().isFollowing());
-    ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 200 && page_.isSettled(); }));
+    EXPECT_FALSE(model_.isFollowing());
+    ASSERT_TRUE(eventually([&] { return model_.rowCount() == 200 && page_.isSettled(); }));
     must(writer_->append(requests(200, 204)));
-    ASSERT_TRUE(eventually([&] { return page_.pill().isVisible() && page_.pill().text() == QStringLiteral("▲ 4 new"); }))
-        << page_.pill().text().toStdString();
-    EXPECT_EQ(page_.model().rowCount(), 200) << "what one reads does not move";
-    QTest::mouseClick(&page_.pill(), Qt::LeftButton);
-    EXPECT_TRUE(page_.model().isFollowing());
+    ASSERT_TRUE(eventually([&] { return pill_.isVisible() && pill_.text() == QStringLiteral("▲ 4 new"); })) << pill_.text().toStdString();
+    EXPECT_EQ(model_.rowCount(), 200) << "what one reads does not move";
+    QTest::mouseClick(&pill_, Qt::LeftButton);
+    EXPECT_TRUE(model_.isFollowing());
     ASSERT_TRUE(shown(204));
-    EXPECT_TRUE(page_.table().isAtTop());
-    EXPECT_FALSE(page_.pill().isVisible());
+    EXPECT_TRUE(table_.isAtTop());
+    EXPECT_FALSE(pill_.isVisible());
 }
 
 TEST_F(TrafficPageTest, a_pause_keeps_the_row_at_the_top_of_the_view)
 {
     show();
     ASSERT_TRUE(shown(200));
-    ASSERT_TRUE(scrolled(50 * page_.table().verticalHeader()->defaultSectionSize()));
+    ASSERT_TRUE(scrolled(50 * table_.verticalHeader()->defaultSectionSize()));
     quint64 const top = request(149)->id();
-    ASSERT_TRUE(eventually([&] { return page_.isSettled() && page_.model().idAt(page_.table().rowAt(0)) == top; }));
+    ASSERT_TRUE(eventually([&] { return page_.isSettled() && model_.idAt(table_.rowAt(0)) == top; }));
 }
 
 TEST_F(TrafficPageTest, alt_click_keeps_a_value_and_alt_shift_click_leaves_it_out)
@@ -173,8 +192,8 @@ TEST_F(TrafficPageTest, alt_click_keeps_a_value_and_alt_shift_click_leaves_it_ou
     show();
     ASSERT_TRUE(shown(200));
     QSignalSpy narrowed(&page_, &Page::narrow);
-    QTest::mouseClick(page_.table().viewport(), Qt::LeftButton, Qt::AltModifier, placeOf(1, EventColumn::model));
-    QTest::mouseClick(page_.table().viewport(), Qt::LeftButton, Qt::AltModifier | Qt::ShiftModifier, placeOf(2, EventColumn::model));
+    QTest::mouseClick(table_.viewport(), Qt::LeftButton, Qt::AltModifier, placeOf(1, EventColumn::model));
+    QTest::mouseClick(table_.viewport(), Qt::LeftButton, Qt::AltModifier | Qt::ShiftModifier, placeOf(2, EventColumn::model));
     ASSERT_EQ(narrowed.size(), 2);
     EXPECT_EQ(narrowed[0], (QVariantList{QStringLiteral("model"), QStringLiteral("gpt-4o"), true}));
     EXPECT_EQ(narrowed[1], (QVariantList{QStringLiteral("model"), QStringLiteral("claude"), false}));
@@ -184,16 +203,16 @@ TEST_F(TrafficPageTest, the_same_by_keys_and_from_the_menu)
 {
     show();
     ASSERT_TRUE(shown(200));
-    page_.table().setFocus();
-    page_.table().setCurrentIndex(cell(0, EventColumn::model));
+    table_.setFocus();
+    table_.setCurrentIndex(cell(0, EventColumn::model));
     QSignalSpy narrowed(&page_, &Page::narrow);
-    QTest::keyClick(&page_.table(), Qt::Key_Return, Qt::AltModifier);
-    QTest::keyClick(&page_.table(), Qt::Key_Return, Qt::AltModifier | Qt::ShiftModifier);
+    QTest::keyClick(&table_, Qt::Key_Return, Qt::AltModifier);
+    QTest::keyClick(&table_, Qt::Key_Return, Qt::AltModifier | Qt::ShiftModifier);
     ASSERT_EQ(narrowed.size(), 2);
     EXPECT_EQ(narrowed[0], (QVariantList{QStringLiteral("model"), QStringLiteral("claude"), true}));
     EXPECT_EQ(narrowed[1], (QVariantList{QStringLiteral("model"), QStringLiteral("claude"), false}));
     QMenu menu;
-    page_.table().fillCellMenu(menu, cell(0, EventColumn::model));
+    table_.fillCellMenu(menu, cell(0, EventColumn::model));
     EXPECT_EQ(menu.actions().at(0)->text(), QStringLiteral("Only “claude”"));
     EXPECT_EQ(menu.actions().at(1)->text(), QStringLiteral("Without “claude”"));
     menu.actions().at(0)->trigger();
@@ -204,22 +223,22 @@ TEST_F(TrafficPageTest, the_arrows_choose_and_the_inspector_takes_the_request_ap
 {
     show();
     ASSERT_TRUE(shown(200));
-    page_.table().setFocus();
-    page_.table().setCurrentRow(8);
-    QTest::keyClick(&page_.table(), Qt::Key_Down);
+    table_.setFocus();
+    table_.setCurrentRow(8);
+    QTest::keyClick(&table_, Qt::Key_Down);
     quint64 const wanted = request(190)->id();
-    ASSERT_TRUE(eventually([&] { return page_.inspector().event() != nullptr && page_.inspector().event()->id() == wanted; }));
+    ASSERT_TRUE(eventually([&] { return inspector_.event() != nullptr && inspector_.event()->id() == wanted; }));
     QString all;
-    for (auto const* each : page_.inspector().findChildren<FactsText*>()) all += each->toPlainText();
+    for (auto const* each : inspector_.findChildren<FactsText*>()) all += each->toPlainText();
     EXPECT_TRUE(all.contains(QString::fromStdString(schema::event_id::to_text(wanted))));
     EXPECT_TRUE(all.contains(QStringLiteral("The bodies are not stored")));
     EXPECT_TRUE(all.contains(QStringLiteral("abc123def456")));
-    auto const* const waterfall = page_.inspector().findChild<AttemptsWaterfall*>();
+    auto const* const waterfall = inspector_.findChild<AttemptsWaterfall*>();
     ASSERT_NE(waterfall, nullptr);
     EXPECT_TRUE(
         waterfall->accessibleDescription().contains(QStringLiteral("openai / gpt-4o, upstream_status: the provider refused, status 503")));
     EXPECT_TRUE(waterfall->accessibleDescription().contains(QStringLiteral("next in line of group “chat” after the one before it failed")));
-    auto const& table = page_.inspector().findChild<AttemptsView*>()->table();
+    auto const& table = inspector_.findChild<AttemptsView*>()->table();
     EXPECT_EQ(table.rowCount(), 2);
     EXPECT_EQ(table.item(1, 1)->text(), QStringLiteral("anthropic / claude"));
 }
@@ -228,17 +247,17 @@ TEST_F(TrafficPageTest, the_json_of_the_event_is_written_when_it_is_looked_at)
 {
     show();
     ASSERT_TRUE(shown(200));
-    page_.table().setCurrentRow(0);
-    ASSERT_TRUE(eventually([&] { return page_.inspector().event() != nullptr; }));
-    auto const* const text = page_.inspector().findChild<QPlainTextEdit*>(QString(), Qt::FindChildrenRecursively);
+    table_.setCurrentRow(0);
+    ASSERT_TRUE(eventually([&] { return inspector_.event() != nullptr; }));
+    auto const* const text = inspector_.findChild<QPlainTextEdit*>(QString(), Qt::FindChildrenRecursively);
     auto const shownText = [&] {
         QString all;
-        for (auto const* each : page_.inspector().findChildren<QPlainTextEdit*>()) all += each->toPlainText();
+        for (auto const* each : inspector_.findChildren<QPlainTextEdit*>()) all += each->toPlainText();
         return all;
     };
     ASSERT_NE(text, nullptr);
     EXPECT_EQ(shownText(), QString());
-    page_.inspector().showJson();
+    inspector_.showJson();
     EXPECT_TRUE(shownText().startsWith(QStringLiteral("{\n  \"id\": \"req_")));
 }
 
@@ -246,8 +265,8 @@ TEST_F(TrafficPageTest, fast_selection_reads_only_the_last_one)
 {
     show();
     ASSERT_TRUE(shown(200));
-    QSignalSpy loaded(&page_.inspector(), &Inspector::loaded);
-    for (int row = 0; row < 12; ++row) page_.table().setCurrentRow(row);
+    QSignalSpy loaded(&inspector_, &Inspector::loaded);
+    for (int row = 0; row < 12; ++row) table_.setCurrentRow(row);
     ASSERT_TRUE(eventually([&] { return !loaded.isEmpty() && loaded.last().first().toULongLong() == request(188)->id(); }));
     EXPECT_LT(loaded.size(), 12);
 }
@@ -256,7 +275,7 @@ TEST_F(TrafficPageTest, copies_the_id_the_json_and_a_curl_command)
 {
     show();
     ASSERT_TRUE(shown(200));
-    page_.table().setCurrentRow(0);
+    table_.setCurrentRow(0);
     auto const run = [&](char const* name) {
         for (QAction* each : page_.commands())
             if (each->text() == QLatin1String(name)) each->trigger();
@@ -276,8 +295,8 @@ TEST_F(TrafficPageTest, exports_the_scope_as_csv_and_as_json_lines)
     show(asking("model=claude"));
     ASSERT_TRUE(shown(100));
     auto const exported = [&](ExportForm form, QString const& name) {
-        QSignalSpy done(&page_.exporting(), &ScopeExport::finished);
-        page_.startExport(form, folder.filePath(name));
+        QSignalSpy done(&export_, &ScopeExport::finished);
+        startExport(form, folder.filePath(name));
         EXPECT_TRUE(eventually([&] { return !done.isEmpty(); }));
         QFile file(folder.filePath(name));
         EXPECT_TRUE(file.open(QIODevice::ReadOnly));
@@ -300,20 +319,20 @@ TEST_F(TrafficPageTest, exports_the_scope_as_csv_and_as_json_lines)
 TEST_F(TrafficPageTest, an_export_that_fails_says_why_and_leaves_no_file)
 {
     show();
-    QSignalSpy failed(&page_.exporting(), &ScopeExport::failed), noticed(&page_, &Page::notice);
-    page_.startExport(ExportForm::csv, QStringLiteral("/nonexistent/folder/a.csv"));
+    QSignalSpy failed(&export_, &ScopeExport::failed), noticed(&page_, &Page::notice);
+    startExport(ExportForm::csv, QStringLiteral("/nonexistent/folder/a.csv"));
     ASSERT_TRUE(eventually([&] { return !failed.isEmpty(); }));
     EXPECT_TRUE(noticed.last().first().toString().contains(QStringLiteral("/nonexistent/folder/a.csv")));
-    EXPECT_FALSE(page_.exporting().running());
+    EXPECT_FALSE(export_.running());
 }
 
 TEST_F(TrafficPageTest, a_cancelled_export_leaves_no_file)
 {
     QTemporaryDir folder;
     show();
-    QSignalSpy cancelled(&page_.exporting(), &ScopeExport::cancelled);
-    page_.startExport(ExportForm::csv, folder.filePath(QStringLiteral("a.csv")));
-    page_.exporting().cancel();
+    QSignalSpy cancelled(&export_, &ScopeExport::cancelled);
+    startExport(ExportForm::csv, folder.filePath(QStringLiteral("a.csv")));
+    export_.cancel();
     EXPECT_EQ(cancelled.size(), 1);
     EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("a.csv"))));
 }
@@ -322,41 +341,54 @@ TEST_F(EmptyTrafficPage, shows_how_to_send_the_first_request_and_lists_it_when_i
 {
     show();
     ASSERT_TRUE(says("No requests yet"));
-    EXPECT_TRUE(page_.message().message().snippet.contains(QStringLiteral("/v1")));
+    EXPECT_TRUE(message_.message().snippet.contains(QStringLiteral("/v1")));
     must(writer_->append(requests(0, 1)));
     ASSERT_TRUE(shown(1));
-    EXPECT_TRUE(eventually([&] { return page_.table().isVisible(); }));
+    EXPECT_TRUE(eventually([&] { return table_.isVisible(); }));
 }
 
 TEST_F(TrafficPageTest, a_query_without_matches_names_the_term_that_hides_the_most_and_drops_it)
 {
-    QSignalSpy chosen(&page_, &TrafficPage::queryChosen);
+    QSignalSpy chosen(&page_, &Page::queryChosen);
     show(asking("model=claude,status=500"));
-    ASSERT_TRUE(eventually([&] { return page_.message().isVisible() && page_.message().message().buttons.size() == 2; }));
-    EXPECT_EQ(page_.message().message().text, QStringLiteral("Without “status=500” 100 match."));
-    page_.message().pressed(0);
+    ASSERT_TRUE(eventually([&] { return message_.isVisible() && message_.message().buttons.size() == 2; }));
+    EXPECT_EQ(message_.message().text, QStringLiteral("Without “status=500” 100 match."));
+    message_.pressed(0);
     ASSERT_EQ(chosen.size(), 1);
     EXPECT_EQ(must(storage::parse_filter(chosen[0][0].toString().toStdString())), must(storage::parse_filter("model=claude")));
+}
+
+TEST_F(TrafficPageTest, the_advice_is_about_the_query_that_is_shown)
+{
+    QSignalSpy chosen(&page_, &Page::queryChosen);
+    show(asking("model=claude,status=500"));
+    ASSERT_TRUE(eventually([&] { return message_.isVisible() && message_.message().buttons.size() == 2; }));
+    page_.setScope(asking("stream:true,group=other"));
+    ASSERT_TRUE(eventually([&] { return message_.message().text.contains(QStringLiteral("group=other")); }))
+        << message_.message().text.toStdString();
+    message_.pressed(0);
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_EQ(must(storage::parse_filter(chosen[0][0].toString().toStdString())), must(storage::parse_filter("stream:true")));
 }
 
 TEST_F(TrafficPageTest, a_time_without_requests_tells_when_the_newest_was_and_offers_all_time)
 {
     Scope scope;
     scope.range = {noon_us + day_us, noon_us + 2 * day_us};
-    QSignalSpy all(&page_, &TrafficPage::allTimeChosen);
+    QSignalSpy all(&page_, &Page::allTimeChosen);
     show(scope);
-    ASSERT_TRUE(says("No requests in this time")) << page_.message().message().headline.toStdString();
-    EXPECT_TRUE(page_.message().message().text.contains(QStringLiteral("21 Nov 2026")));
-    page_.message().pressed(0);
+    ASSERT_TRUE(says("No requests in this time")) << message_.message().headline.toStdString();
+    EXPECT_TRUE(message_.message().text.contains(QStringLiteral("21 Nov 2026")));
+    message_.pressed(0);
     EXPECT_EQ(all.size(), 1);
 }
 
 TEST_F(TrafficPageTest, columns_fit_what_a_query_found_as_well_as_the_whole_store)
 {
-    auto const widthOfTime = [this] { return page_.table().columnWidth(static_cast<int>(EventColumn::time)); };
+    auto const widthOfTime = [this] { return table_.columnWidth(static_cast<int>(EventColumn::time)); };
     show(asking("fallback_count>0"));
     ASSERT_TRUE(shown(20));
-    int const needed = QFontMetrics(page_.table().font()).horizontalAdvance(QStringLiteral("2026-11-21 16:58:04.977"));
+    int const needed = QFontMetrics(table_.font()).horizontalAdvance(QStringLiteral("2026-11-21 16:58:04.977"));
     EXPECT_TRUE(eventually([&] { return widthOfTime() >= needed; })) << widthOfTime() << " of " << needed;
 }
 
@@ -364,7 +396,7 @@ TEST_F(TrafficPageTest, columns_are_chosen_moved_and_kept)
 {
     show();
     ASSERT_TRUE(shown(200));
-    auto& table = page_.table();
+    auto& table = table_;
     QMenu menu;
     table.fillColumnMenu(menu);
     menu.actions().at(static_cast<int>(EventColumn::tag))->toggle();
@@ -374,28 +406,28 @@ TEST_F(TrafficPageTest, columns_are_chosen_moved_and_kept)
     QByteArray const state = page_.saveState();
     TrafficPage another(reader_, nullptr);
     another.restoreState(state);
-    EXPECT_TRUE(another.table().isColumnHidden(static_cast<int>(EventColumn::tag)));
-    EXPECT_FALSE(another.table().isColumnHidden(static_cast<int>(EventColumn::provider)));
-    EXPECT_EQ(another.table().columnWidth(static_cast<int>(EventColumn::model)), 137);
-    EXPECT_GT(another.table().horizontalHeader()->visualIndex(static_cast<int>(EventColumn::status)),
-              another.table().horizontalHeader()->visualIndex(static_cast<int>(EventColumn::model)));
+    EXPECT_TRUE(part<EventTable>(another).isColumnHidden(static_cast<int>(EventColumn::tag)));
+    EXPECT_FALSE(part<EventTable>(another).isColumnHidden(static_cast<int>(EventColumn::provider)));
+    EXPECT_EQ(part<EventTable>(another).columnWidth(static_cast<int>(EventColumn::model)), 137);
+    EXPECT_GT(part<EventTable>(another).horizontalHeader()->visualIndex(static_cast<int>(EventColumn::status)),
+              part<EventTable>(another).horizontalHeader()->visualIndex(static_cast<int>(EventColumn::model)));
     another.restoreState({});
-    EXPECT_FALSE(another.table().isColumnHidden(static_cast<int>(EventColumn::tag)));
+    EXPECT_FALSE(part<EventTable>(another).isColumnHidden(static_cast<int>(EventColumn::tag)));
 }
 
 TEST_F(TrafficPageTest, a_state_of_nonsense_is_the_first_day)
 {
     for (QByteArray const& state : {QByteArray("x"), QByteArray(300, '\xff')}) {
         page_.restoreState(state);
-        EXPECT_FALSE(page_.table().isColumnHidden(static_cast<int>(EventColumn::time)));
+        EXPECT_FALSE(table_.isColumnHidden(static_cast<int>(EventColumn::time)));
     }
 }
 
 // Rows must stay below 2^31 pixels in all, whatever the font.
 TEST_F(TrafficPageTest, a_huge_font_does_not_make_rows_too_high_to_count)
 {
-    page_.table().setFont(QFont(QStringLiteral("DejaVu Sans"), 60));
-    EXPECT_LE(page_.table().verticalHeader()->defaultSectionSize(), EventTable::highest_row);
+    table_.setFont(QFont(QStringLiteral("DejaVu Sans"), 60));
+    EXPECT_LE(table_.verticalHeader()->defaultSectionSize(), EventTable::highest_row);
     EXPECT_LT(static_cast<double>(EventTable::highest_row) * EventTableModel::mostRows, 2147483647.0);
 }
 
@@ -403,8 +435,8 @@ TEST_F(TrafficPageTest, the_newest_of_a_moment_is_found_through_the_frozen_list)
 {
     show();
     ASSERT_TRUE(shown(200));
-    page_.showEventById(request(20)->id());
-    ASSERT_TRUE(eventually([&] { return page_.inspector().event() != nullptr && page_.inspector().event()->id() == request(20)->id(); }));
+    page_.showRequest(request(20)->id());
+    ASSERT_TRUE(eventually([&] { return inspector_.event() != nullptr && inspector_.event()->id() == request(20)->id(); }));
 }
 
 TEST(event_delegate, decisions_differ_by_shape_as_well_as_by_colour)

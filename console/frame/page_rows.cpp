@@ -1,0 +1,61 @@
+#include "console/frame/page_rows.hpp"
+
+#include "console/pages/models/models_page.hpp"
+#include "console/pages/overview/overview_page.hpp"
+#include "console/pages/traffic/traffic_page.hpp"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace signalbox::console {
+
+namespace {
+
+template <class Made>
+Page* make(StoreReader& store)
+{
+    return new Made(store, nullptr);
+}
+
+constexpr std::array<PageRow, 3> rows{{
+    {"overview", QT_TRANSLATE_NOOP("Pages", "Overview"), NavIcon::overview, make<OverviewPage>},
+    {"traffic", QT_TRANSLATE_NOOP("Pages", "Traffic"), NavIcon::traffic, make<TrafficPage>},
+    {"models", QT_TRANSLATE_NOOP("Pages", "Models"), NavIcon::models, make<ModelsPage>},
+}};
+
+bool isPlace(int place)
+{
+    return place >= 0 && place < pageCount();
+}
+
+}  // namespace
+
+std::span<PageRow const> pageRows()
+{
+    return rows;
+}
+
+int pageCount()
+{
+    return static_cast<int>(rows.size());
+}
+
+int placeOf(QString const& name)
+{
+    for (int place = 0; place < pageCount(); ++place)
+        if (name == QLatin1String(rows[static_cast<std::size_t>(place)].name)) return place;
+    return -1;
+}
+
+QString pageName(int place)
+{
+    return isPlace(place) ? QString::fromLatin1(rows[static_cast<std::size_t>(place)].name) : QString();
+}
+
+QString pageTitle(int place)
+{
+    return isPlace(place) ? QCoreApplication::translate("Pages", rows[static_cast<std::size_t>(place)].title) : QString();
+}
+
+}  // namespace signalbox::console
