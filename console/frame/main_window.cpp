@@ -69,9 +69,11 @@ void MainWindow::connectParts()
     connect(workspace_, &Workspace::notice, status_, &StatusLine::note);
     connect(workspace_, &Workspace::inspected, palette_, &PaletteFeed::rememberRequest);
     connect(palette_, &PaletteFeed::requestChosen, this, &MainWindow::showRequest);
-    connect(ribbon_, &SampleRibbon::showMe, this, [this](QString const& query, qint64 from, qint64 to) {
-        session_.scope().setQuery(query);
-        session_.scope().setRange({from, to});
+    connect(ribbon_, &SampleRibbon::showMe, this, [this](TourView const& view) {
+        session_.scope().setQuery(view.query);
+        session_.scope().setRange({view.from_us, view.to_us});
+        workspace_->showPage(placeOf(view.page));
+        if (!view.by.isEmpty()) workspace_->pages().currentPage().compareBy(view.by);
     });
     connect(trouble_, &TroublePane::againChosen, this, [this] { open(session_.store().path()); });
     connect(trouble_, &TroublePane::anotherChosen, this, &MainWindow::askForStore);

@@ -27,6 +27,8 @@ public:
     virtual void askAgain() { refresh(); }
     /// Shows one request in detail, also one that the scope does not hold. Only a page that lists requests can.
     virtual void showRequest(quint64) {}
+    /// Compares the values of a field of the filter, where the page compares something.
+    virtual void compareBy(QString const&) {}
     /// Nothing is on its way: for pictures and tests.
     virtual bool isSettled() const { return true; }
     /// What is known of the gateway that writes the store.

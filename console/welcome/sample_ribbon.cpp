@@ -5,6 +5,9 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include <algorithm>
+#include <array>
+
 namespace signalbox::console {
 
 namespace {
@@ -12,13 +15,26 @@ namespace {
 constexpr qint64 hour_us = 3'600ll * 1'000'000;
 constexpr qint64 least_margin = 3 * hour_us;
 
-QString task(QString const& name)
+/// A step of the guide: what to do, and the view that shows it.
+struct Step {
+    char const* name;  // of the planted thing
+    char const* task;
+    char const* page;
+    char const* by;  // the field whose values are compared; empty when the page compares nothing
+};
+constexpr std::array<Step, 4> steps{{
+    {"incident", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "Find the incident."), "overview", ""},
+    {"regression", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "Find the tail that grew."), "overview", ""},
+    {"experiment", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "Compare the arms of the A/B test, a row each."), "models", "tag"},
+    {"budget", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "See what the consumer spends, and how it grows from day to day."),
+     "overview", ""},
+}};
+
+/// What was planted by a later version is looked at where everything is.
+Step stepOf(QString const& name)
 {
-    if (name == QStringLiteral("incident")) return SampleRibbon::tr("Find the incident.");
-    if (name == QStringLiteral("regression")) return SampleRibbon::tr("Find the tail that grew.");
-    if (name == QStringLiteral("experiment")) return SampleRibbon::tr("Compare the arms of the A/B test.");
-    if (name == QStringLiteral("budget")) return SampleRibbon::tr("See the budget that is about to burst.");
-    return {};
+    auto const found = std::ranges::find_if(steps, [&](Step const& each) { return name == QLatin1String(each.name); });
+    return found == steps.end() ? Step{"", "", "overview", ""} : *found;
 }
 
 }  // namespace
@@ -75,7 +91,8 @@ void SampleRibbon::tell()
 {
     if (story_.planted.isEmpty()) return;
     PlantedThing const& now = story_.planted[step_];
-    QString const asked = task(now.name).isEmpty() ? now.title : task(now.name);
+    char const* const task = stepOf(now.name).task;
+    QString const asked = *task == 0 ? now.title : tr(task);
     text_->setText(tr("Step %1 of %2: %3 %4").arg(step_ + 1).arg(story_.planted.size()).arg(asked, now.about));
     back_->setEnabled(step_ > 0);
     next_->setEnabled(step_ + 1 < story_.planted.size());
@@ -86,7 +103,12 @@ void SampleRibbon::lookAtStep()
     if (story_.planted.isEmpty()) return;
     PlantedThing const& now = story_.planted[step_];
     qint64 const margin = std::max(least_margin, (now.to_us - now.from_us) / 2);
-    emit showMe(now.query, std::max(story_.from_us, now.from_us - margin), std::min(story_.to_us, now.to_us + margin));
+    Step const step = stepOf(now.name);
+    emit showMe({.query = now.query,
+                 .from_us = std::max(story_.from_us, now.from_us - margin),
+                 .to_us = std::min(story_.to_us, now.to_us + margin),
+                 .page = QString::fromLatin1(step.page),
+                 .by = QString::fromLatin1(step.by)});
 }
 
 void SampleRibbon::paintEvent(QPaintEvent*)

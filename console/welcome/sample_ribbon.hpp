@@ -10,6 +10,14 @@
 
 namespace signalbox::console {
 
+/// Where a step of the guide leads.
+struct TourView {
+    QString query;
+    qint64 from_us = 0, to_us = 0;
+    QString page;  // by its name: "models"
+    QString by;    // the field whose values the page compares; empty: as it is
+};
+
 class SampleRibbon : public QWidget {
     Q_OBJECT
 
@@ -24,8 +32,7 @@ public:
     void setStep(int step);
 
 signals:
-    /// The console should look at this query and this time.
-    void showMe(QString const& query, qint64 from_us, qint64 to_us);
+    void showMe(signalbox::console::TourView const& view);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -54,6 +54,12 @@ QList<QAction*> ModelsPage::commands()
     return {again_, copy_, export_};
 }
 
+void ModelsPage::compareBy(QString const& field)
+{
+    auto const found = std::ranges::find_if(model_dimensions, [&](ModelsBy const& each) { return field == QLatin1String(each.field); });
+    if (found != model_dimensions.end()) by_->setCurrentIndex(static_cast<int>(found - model_dimensions.begin()));
+}
+
 void ModelsPage::chooseFile()
 {
     QString const path = QFileDialog::getSaveFileName(this, tr("Export the matrix"), QStringLiteral("models.csv"), tr("CSV (*.csv)"));

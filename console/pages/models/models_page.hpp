@@ -30,6 +30,7 @@ public:
     QList<QAction*> commands() override;
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
+    void compareBy(QString const& field) override;
 
     std::optional<ModelsFigures> const& figures() const { return shown_; }
     /// Writes the matrix as CSV. Nothing, or what went wrong.

@@ -110,7 +110,7 @@ SampleStory twoSteps()
         QString const title = QStringLiteral("Title"), about = QStringLiteral("About.");
         return PlantedThing{QLatin1String(name), title, about, QLatin1String(query), from * hour, to * hour};
     };
-    return {0, 1000 * hour, {step("incident", "fallback_count>0", 100, 102), step("budget", "consumer=research", 500, 1000)}};
+    return {0, 1000 * hour, {step("incident", "fallback_count>0", 100, 102), step("experiment", "group=support-chat", 500, 1000)}};
 }
 
 TEST(sample_ribbon, walks_the_steps_and_asks_to_be_shown_each_with_room_around_it)
@@ -121,19 +121,25 @@ TEST(sample_ribbon, walks_the_steps_and_asks_to_be_shown_each_with_room_around_i
         for (QPushButton* each : ribbon.findChildren<QPushButton*>())
             if (each->accessibleName() == QLatin1String(name)) each->click();
     };
-    QSignalSpy shown(&ribbon, &SampleRibbon::showMe);
+    std::vector<TourView> shown;
+    QObject::connect(&ribbon, &SampleRibbon::showMe, &ribbon, [&](TourView const& view) { shown.push_back(view); });
     press("Show this step");
-    ASSERT_EQ(shown.count(), 1);
-    EXPECT_EQ(shown[0][0].toString(), QStringLiteral("fallback_count>0"));
-    EXPECT_EQ(shown[0][1].toLongLong(), 97ll * 3'600'000'000);
-    EXPECT_EQ(shown[0][2].toLongLong(), 105ll * 3'600'000'000);
+    ASSERT_EQ(shown.size(), 1u);
+    EXPECT_EQ(shown[0].query, QStringLiteral("fallback_count>0"));
+    EXPECT_EQ(shown[0].from_us, 97ll * 3'600'000'000);
+    EXPECT_EQ(shown[0].to_us, 105ll * 3'600'000'000);
+    EXPECT_EQ(shown[0].page, QStringLiteral("overview"));
+    EXPECT_EQ(shown[0].by, QString());
     press("The step before");
     EXPECT_EQ(ribbon.step(), 0);
     press("The next step");
     press("The next step");
     EXPECT_EQ(ribbon.step(), 1);
     press("Show this step");
-    EXPECT_EQ(shown[1][2].toLongLong(), 1000ll * 3'600'000'000) << "never beyond the sample";
+    ASSERT_EQ(shown.size(), 2u);
+    EXPECT_EQ(shown[1].to_us, 1000ll * 3'600'000'000) << "never beyond the sample";
+    EXPECT_EQ(shown[1].page, QStringLiteral("models"));
+    EXPECT_EQ(shown[1].by, QStringLiteral("tag")) << "the arms are rows";
 }
 
 TEST(sample_ribbon, is_there_for_samples_only)
