@@ -14,6 +14,7 @@
 #include "storage/scan_reader.hpp"
 #include "storage/sqlite.hpp"
 #include "storage/statistics_reader.hpp"
+#include "storage/top_reader.hpp"
 
 #include "schema/event_id.hpp"
 
@@ -196,6 +197,20 @@ result<std::vector<std::uint64_t>> event_reader::scan(event_scan& from, std::siz
     auto found = in_->at_once([&] { return continue_scan(in_->db, in_->through, from, most, time); });
     in_->through.use(nullptr);
     return found;
+}
+
+result<event_top> event_reader::begin_top(time_range range, filter const& where, event_order by, std::size_t most, std::uint64_t newest)
+{
+    auto scan = begin_scan(range, where, newest);
+    if (!scan) return scan.error();
+    return event_top{.by = by, .most = std::min(most, top_limit), .scan = std::move(*scan), .matches = 0, .heap = {}};
+}
+
+result<void> event_reader::continue_top(event_top& top, std::chrono::milliseconds time)
+{
+    auto done = in_->at_once([&] { return storage::continue_top(in_->db, in_->through, top, time); });
+    in_->through.use(nullptr);
+    return done;
 }
 
 result<std::vector<name_count>> event_reader::values(dimension of, time_range range)

@@ -60,7 +60,9 @@ struct arrived_cells {
     bool more = false;
 };
 
-struct event_scan;        // storage/event_scan.hpp
+struct event_scan;  // storage/event_scan.hpp
+struct event_top;   // storage/event_top.hpp
+enum class event_order : std::uint8_t;
 struct statistics_query;  // storage/statistics.hpp
 struct statistics_run;
 
@@ -167,6 +169,10 @@ public:
     result<event_scan> begin_scan(time_range range, filter const& where, std::uint64_t newest = 0);
     /// Goes on with it: at most `most` ids, after about `time` at the latest unless a single hour takes longer; interrupt() ends that.
     result<std::vector<std::uint64_t>> scan(event_scan& from, std::size_t most, std::chrono::milliseconds time);
+
+    /// The largest events of a scope, at most `most` of top_limit: begun here, found by continue_top() in steps of about `time`.
+    result<event_top> begin_top(time_range range, filter const& where, event_order by, std::size_t most, std::uint64_t newest = 0);
+    result<void> continue_top(event_top& top, std::chrono::milliseconds time);
 
     /// The values a dimension had in a range with their requests, most first: stats() without its sums, for lists to choose from.
     result<std::vector<name_count>> values(dimension of, time_range range);
