@@ -181,7 +181,7 @@ void BrushStrip::paintOverlay(QPainter& painter, QRectF const& plot)
 std::vector<LegendEntry> BrushStrip::hoverLines(std::int64_t us, double) const
 {
     auto const after = std::ranges::upper_bound(buckets_, us, {}, &BrushBucket::at_us);
-    std::vector<LegendEntry> lines{{figures::moment(us / step() * step(), zone(), figures::Precision::minutes, locale()), -1}};
+    std::vector<LegendEntry> lines{{figures::moment(steps().startOf(us), zone(), figures::Precision::minutes, locale()), -1}};
     if (after == buckets_.begin() || (after - 1)->at_us + step() <= us) {
         lines.push_back({tr("no requests"), -1});
         return lines;
@@ -200,8 +200,8 @@ void BrushStrip::zoom(double steps, std::int64_t around_us)
     Range const now = zoomed_.length() > 0 ? zoomed_ : chosen_.length() > 0 ? chosen_ : range();
     Range next = zoomed(now, steps, around_us, step());
     // Ends stay on buckets.
-    next.from_us = next.from_us / step() * step();
-    next.to_us = std::max((next.to_us + step() - 1) / step() * step(), next.from_us + step());
+    next.from_us = this->steps().startOf(next.from_us);
+    next.to_us = std::max(this->steps().endOf(next.to_us), next.from_us + step());
     zoomed_ = next;
     wheel_rest_.start();
     update();

@@ -5,6 +5,7 @@
 #include "console/look/figures.hpp"
 #include "console/look/theme.hpp"
 
+#include <QAction>
 #include <QDateTime>
 #include <QPainter>
 
@@ -32,6 +33,11 @@ ChartCanvas::ChartCanvas(Style style, Unit unit, QWidget* parent) : TimeChart(pa
     connect(this, &TimeChart::clicked, this, [this](QPointF const& at, Qt::KeyboardModifiers keys) {
         if (int const which = hit(at); which >= 0) emit pointClicked(which, usAt(at.x()), keys);
     });
+    if (style_ != Style::lines) return;
+    log_action_ = new QAction(tr("Logarithmic axis"), this);
+    log_action_->setCheckable(true);
+    connect(log_action_, &QAction::toggled, this, &ChartCanvas::setLogarithmic);
+    addAction(log_action_);
 }
 
 ChartCanvas::~ChartCanvas() = default;
@@ -45,6 +51,14 @@ void ChartCanvas::setSeries(std::vector<Series> series)
     else if (!series_.empty())
         setSentence(trendSentence(series_.back(), unit_, zone(), locale()));
     dataChanged();
+}
+
+void ChartCanvas::setLogarithmic(bool logarithmic)
+{
+    if (style_ != Style::lines || logarithmic == logarithmic_) return;
+    logarithmic_ = logarithmic;
+    log_action_->setChecked(logarithmic);
+    invalidate();
 }
 
 // Bars that are added up to be wide enough are what the sentence speaks of.
@@ -110,13 +124,38 @@ double ChartCanvas::highest() const
 void ChartCanvas::describe(Frame& frame, int plot_height) const
 {
     int const most = std::clamp(plot_height / (fontMetrics().height() * 2), 2, 6);
-    frame.left = valueTicks(highest(), unit_, most, locale());
-    top_ = frame.left.back().at;
-    frame.up = [top = top_](double value) { return value / top; };
+    bottom_ = 0;
+    if (logarithmic_) describeLogarithmic(frame, most);
+    if (bottom_ <= 0) {
+        frame.left = valueTicks(highest(), unit_, most, locale());
+        top_ = frame.left.back().at;
+    }
+    frame.up = [this](double value) { return heightOf(value); };
     // Bars that were added up say so: their height has no other meaning.
     if (style_ == Style::stacked_bars && !series_.empty())
         frame.title = tr("%1, each bar %2").arg(frame.title, figures::duration(static_cast<double>(barWidth()), locale()));
     for (Series const& each : series_) frame.legend.push_back({each.name, each.color});
+}
+
+// Without a value above 0 there is no such axis.
+void ChartCanvas::describeLogarithmic(Frame& frame, int most) const
+{
+    constexpr double margin = 1.2;  // of the ratio, above and below
+    double low = std::numeric_limits<double>::infinity();
+    for (Series const& each : series_)
+        for (Sample const& sample : each.samples)
+            if (sample.value > 0 && std::isfinite(sample.value)) low = std::min(low, sample.value);
+    if (!std::isfinite(low)) return;
+    bottom_ = low / margin;
+    top_ = highest() * margin;
+    frame.left = logTicks(bottom_, top_, unit_, most, locale());
+    frame.title = tr("%1, logarithmic").arg(frame.title);
+}
+
+double ChartCanvas::heightOf(double value) const
+{
+    if (bottom_ <= 0) return value / top_;
+    return std::log(std::max(value, bottom_) / bottom_) / std::log(top_ / bottom_);
 }
 
 void ChartCanvas::paintPlot(QPainter& painter, QRectF const& plot)
@@ -124,7 +163,7 @@ void ChartCanvas::paintPlot(QPainter& painter, QRectF const& plot)
     if (style_ == Style::stacked_bars)
         paintBars(painter, plot);
     else
-        layer_.paint(painter, plot, range(), top_);
+        layer_.paint(painter, plot, range(), [this](double value) { return heightOf(value); });
 }
 
 // Bars stand on whole pixels, with one free between them where they are wide enough.
@@ -154,7 +193,7 @@ double ChartCanvas::valueAt(Series const& series, std::int64_t us) const
 
 std::vector<LegendEntry> ChartCanvas::hoverLines(std::int64_t us, double) const
 {
-    std::int64_t const start = us / step() * step();
+    std::int64_t const start = steps().startOf(us);
     std::vector<LegendEntry> lines{{figures::moment(start, zone(), figures::Precision::minutes, locale()), -1}};
     double sum = 0;
     for (auto each = series_.rbegin(); each != series_.rend() && lines.size() < most_hover_lines; ++each) {
@@ -171,7 +210,8 @@ int ChartCanvas::hit(QPointF const& at)
     QRectF const plot = this->plot();
     if (!plot.contains(at)) return -1;
     std::int64_t const us = usAt(at.x());
-    double const value = (plot.bottom() - at.y()) / plot.height() * top_;
+    double const height = (plot.bottom() - at.y()) / plot.height();
+    double const value = height * top_;
     int best = -1;
     double nearest = hit_pixels, sum = 0;
     for (std::size_t i = 0; i < series_.size(); ++i) {
@@ -180,7 +220,7 @@ int ChartCanvas::hit(QPointF const& at)
         if (style_ != Style::lines) {
             if (value >= sum && value < sum + here) return static_cast<int>(i);
             sum += here;
-        } else if (double const apart = std::abs(here - value) / top_ * plot.height(); apart < nearest) {
+        } else if (double const apart = std::abs(heightOf(here) - height) * plot.height(); apart < nearest) {
             nearest = apart;
             best = static_cast<int>(i);
         }

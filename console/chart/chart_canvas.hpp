@@ -18,6 +18,9 @@ public:
     /// All have the same step. Says its own sentence unless the page says one afterwards.
     void setSeries(std::vector<Series> series);
     std::vector<Series> const& series() const { return series_; }
+    /// Lines alone: equal distances are equal ratios, so that one outlier does not press all others to the ground.
+    void setLogarithmic(bool logarithmic);
+    bool isLogarithmic() const { return logarithmic_; }
     ChartTable table() const override;
 
 signals:
@@ -36,7 +39,8 @@ private:
     double highest() const;
     std::int64_t barWidth() const;
     int barColumns() const;
-    double topOf() const;
+    double heightOf(double value) const;
+    void describeLogarithmic(Frame& frame, int most) const;
     /// A series' value in the bucket that has this moment; NaN when there is none.
     double valueAt(Series const& series, std::int64_t us) const;
     int hit(QPointF const& at);
@@ -47,7 +51,9 @@ private:
     Unit unit_;
     std::vector<Series> series_;
     SeriesLayer layer_;
-    mutable double top_ = 1;  // the axis's end, found when it is described
+    QAction* log_action_ = nullptr;
+    bool logarithmic_ = false;
+    mutable double bottom_ = 0, top_ = 1;  // the axis's ends, found when it is described; a bottom above 0: logarithmic
 };
 
 }  // namespace signalbox::console

@@ -54,4 +54,20 @@ struct ChartTable {
 /// RFC 4180 with CRLF. Text that a spreadsheet would run as a formula gets an apostrophe: names come from outside.
 QString toCsv(ChartTable const& table);
 
+/// Steps of time as the store counts them: from `origin_us`, which a zone's offset moves to its midnights.
+struct Steps {
+    std::int64_t step_us = 60'000'000;
+    std::int64_t origin_us = 0;
+    bool operator==(Steps const&) const = default;
+
+    /// The start of the step that has this moment.
+    std::int64_t startOf(std::int64_t us) const
+    {
+        std::int64_t const into = (us - origin_us) % step_us;
+        return us - into - (into < 0 ? step_us : 0);
+    }
+    /// The first start that is not before this moment.
+    std::int64_t endOf(std::int64_t us) const { return startOf(us + step_us - 1); }
+};
+
 }  // namespace signalbox::console

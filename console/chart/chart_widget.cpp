@@ -8,11 +8,15 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QTableView>
+#include <QToolButton>
 #include <QToolTip>
+#include <QVBoxLayout>
 
 #include <mutex>
 
@@ -96,23 +100,47 @@ void ChartWidget::setNote(QString const& note)
 
 bool ChartWidget::tableShown() const
 {
-    return view_ && !view_->isHidden();
+    return sheet_ && !sheet_->isHidden();
+}
+
+// The table names the chart, and the button beside the name is the way back.
+void ChartWidget::makeTable()
+{
+    sheet_ = new QWidget(this);
+    sheet_->setAutoFillBackground(true);
+    auto* const column = new QVBoxLayout(sheet_);
+    column->setContentsMargins(6, 2, 2, 2);
+    column->setSpacing(2);
+    auto* const row = new QHBoxLayout;
+    auto* const heading = new QLabel(title_, sheet_);
+    auto* const back = new QToolButton(sheet_);
+    back->setObjectName(QStringLiteral("picture"));
+    back->setText(tr("Picture (F9)"));
+    back->setAccessibleName(tr("Back to the picture"));
+    back->setAutoRaise(true);
+    back->setFocusPolicy(Qt::StrongFocus);
+    connect(back, &QToolButton::clicked, this, [this] { showTable(false); });
+    row->addWidget(heading, 1);
+    row->addWidget(back);
+    column->addLayout(row);
+    view_ = new QTableView(sheet_);
+    view_->setWordWrap(false);
+    view_->setTabKeyNavigation(false);
+    view_->verticalHeader()->hide();
+    view_->setAlternatingRowColors(true);
+    view_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view_->horizontalHeader()->setStretchLastSection(true);
+    column->addWidget(view_, 1);
+    sheet_->setGeometry(rect());
+    sheet_->hide();
 }
 
 void ChartWidget::showTable(bool shown)
 {
     if (shown == tableShown()) return;
-    if (shown && !view_) {
-        view_ = new QTableView(this);
-        view_->setWordWrap(false);
-        view_->verticalHeader()->hide();
-        view_->setAlternatingRowColors(true);
-        view_->setSelectionBehavior(QAbstractItemView::SelectRows);
-        view_->horizontalHeader()->setStretchLastSection(true);
-        view_->setGeometry(rect());
-    }
+    if (shown && sheet_ == nullptr) makeTable();
     view_->setAccessibleName(tr("%1, as a table").arg(title_));
-    view_->setVisible(shown);
+    sheet_->setVisible(shown);
     table_action_->setChecked(shown);
     if (shown) {
         fillTable();
@@ -120,6 +148,7 @@ void ChartWidget::showTable(bool shown)
     } else {
         setFocus();
     }
+    emit tableToggled(shown);
 }
 
 void ChartWidget::fillTable()
@@ -175,7 +204,7 @@ void ChartWidget::changeEvent(QEvent* event)
 void ChartWidget::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (view_) view_->setGeometry(rect());
+    if (sheet_ != nullptr) sheet_->setGeometry(rect());
     invalidate();
 }
 

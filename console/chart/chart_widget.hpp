@@ -29,13 +29,16 @@ public:
     virtual ChartTable table() const = 0;
     bool tableShown() const;
     void showTable(bool shown);
-    /// Lays the table as CSV on the clipboard.
+    /// Writes the table as CSV to the clipboard.
     void copyCsv();
     QAction* tableAction() const { return table_action_; }
     QAction* copyAction() const { return copy_action_; }
 
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;
+
+signals:
+    void tableToggled(bool shown);
 
 protected:
     /// The picture has to be made anew; a shown table too.
@@ -54,11 +57,13 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    void makeTable();
     void fillTable();
 
     QString title_, sentence_, note_;
     QAction* table_action_ = nullptr;
     QAction* copy_action_ = nullptr;
+    QWidget* sheet_ = nullptr;  // the table with its heading, over the picture
     QTableView* view_ = nullptr;
     bool by_key_ = false;
 };

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace signalbox::console {
 
@@ -43,7 +44,7 @@ std::vector<Run> runs(std::vector<Sample> const& samples, std::int64_t step_us, 
 QPointF SeriesLayer::Scale::at(double us, double value) const
 {
     double const across = (us - static_cast<double>(range.from_us)) / static_cast<double>(range.length());
-    return {plot.left() + across * plot.width(), plot.bottom() - value / top * plot.height()};
+    return {plot.left() + across * plot.width(), plot.bottom() - up(value) * plot.height()};
 }
 
 void SeriesLayer::set(std::vector<Series> series, Drawing as, std::int64_t step_us)
@@ -53,13 +54,13 @@ void SeriesLayer::set(std::vector<Series> series, Drawing as, std::int64_t step_
     step_us_ = std::max<std::int64_t>(step_us, 1);
 }
 
-void SeriesLayer::paint(QPainter& painter, QRectF const& plot, Range range, double top)
+void SeriesLayer::paint(QPainter& painter, QRectF const& plot, Range range, std::function<double(double)> up)
 {
     points_ = 0;
     if (plot.width() < 1 || plot.height() < 1 || range.length() <= 0 || series_.empty()) return;
     auto const count = static_cast<int>(series_.size());
     int const columns = std::clamp(static_cast<int>(plot.width()), 1, most_points / 2 / count);
-    Scale const scale{plot, range, top > 0 ? top : 1};
+    Scale const scale{plot, range, std::move(up)};
     painter.save();
     painter.setClipRect(plot, Qt::IntersectClip);  // samples beside the range lead lines out of the picture
     as_ == Drawing::lines ? paintLines(painter, scale, columns) : paintAreas(painter, scale, columns);

@@ -6,6 +6,7 @@
 #include <QPolygonF>
 #include <QRectF>
 
+#include <functional>
 #include <vector>
 
 class QPainter;
@@ -17,8 +18,13 @@ enum class Drawing : std::uint8_t { lines, stacked_areas };
 class SeriesLayer {
 public:
     void set(std::vector<Series> series, Drawing as, std::int64_t step_us);
-    /// From the bottom: 0 to `top`. Decimates to the plot's width; at most most_points are drawn.
-    void paint(QPainter& painter, QRectF const& plot, Range range, double top);
+    /// `up` is a value's height: 0 at the bottom of the plot to 1 at its top. Decimates to the plot's width; at most most_points are drawn.
+    void paint(QPainter& painter, QRectF const& plot, Range range, std::function<double(double)> up);
+    /// From 0 to `top`.
+    void paint(QPainter& painter, QRectF const& plot, Range range, double top)
+    {
+        paint(painter, plot, range, [top](double value) { return top > 0 ? value / top : value; });
+    }
     /// How many points the last picture was made of.
     int points() const { return points_; }
 
@@ -26,7 +32,7 @@ private:
     struct Scale {
         QRectF plot;
         Range range;
-        double top = 1;
+        std::function<double(double)> up;
         QPointF at(double us, double value) const;
     };
     void paintLines(QPainter& painter, Scale const& scale, int columns);

@@ -24,10 +24,10 @@ TimeChart::TimeChart(QWidget* parent) : ChartWidget(parent)
     setCursor(Qt::CrossCursor);
 }
 
-void TimeChart::setRange(Range range, std::int64_t step_us)
+void TimeChart::setRange(Range range, std::int64_t step_us, std::int64_t origin_us)
 {
     range_ = range;
-    step_us_ = std::max<std::int64_t>(step_us, 1);
+    steps_ = {std::max<std::int64_t>(step_us, 1), origin_us};
     // A live chart moves on while somebody selects: what is selected stays as long as it is in the picture.
     auto const outside = [this](std::optional<std::int64_t> us) { return us && (*us < range_.from_us || *us > range_.to_us); };
     if (outside(anchor_) || outside(cursor_)) clearSelection();
@@ -86,11 +86,10 @@ void TimeChart::clearSelection()
 
 Range TimeChart::widened(std::int64_t a, std::int64_t b) const
 {
-    // Buckets are counted from 1970, as the store counts them, so that a chosen range ends where one of its rows ends.
-    std::int64_t const step = std::min(step_us_, std::max<std::int64_t>(range_.length(), 1));
-    std::int64_t const from = std::min(a, b) / step * step;
-    std::int64_t const to = (std::max(a, b) + step - 1) / step * step;
-    return {std::max(from, range_.from_us), std::min(std::max(to, from + step), range_.to_us)};
+    // In the store's own buckets, so that a chosen range ends where one of its rows ends.
+    Steps const by{std::min(step(), std::max<std::int64_t>(range_.length(), 1)), steps_.origin_us};
+    std::int64_t const from = by.startOf(std::min(a, b)), to = by.endOf(std::max(a, b));
+    return {std::max(from, range_.from_us), std::min(std::max(to, from + by.step_us), range_.to_us)};
 }
 
 void TimeChart::refreshPicture()
@@ -165,6 +164,21 @@ void TimeChart::paintHover(QPainter& painter)
     if (!lines.empty()) paintTooltip(painter, rect(), at, lines);
 }
 
+void TimeChart::setCrosshair(std::optional<std::int64_t> us)
+{
+    if (us == crosshair_) return;
+    crosshair_ = us;
+    update();
+}
+
+void TimeChart::paintCrosshair(QPainter& painter)
+{
+    if (!crosshair_ || *crosshair_ < range_.from_us || *crosshair_ > range_.to_us) return;
+    painter.setPen(QPen(Theme::instance().color(Role::axis), 1, Qt::DotLine));
+    double const x = std::round(xOf(*crosshair_)) + 0.5;
+    painter.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
+}
+
 void TimeChart::paintEvent(QPaintEvent*)
 {
     if (tableShown()) return;
@@ -173,6 +187,7 @@ void TimeChart::paintEvent(QPaintEvent*)
     painter.drawPixmap(0, 0, picture_);
     painter.setFont(font());
     paintOverlay(painter, plot_);
+    paintCrosshair(painter);
     if (auto const chosen = selection()) {
         QRectF const box(QPointF(xOf(chosen->from_us), plot_.top()), QPointF(xOf(chosen->to_us), plot_.bottom()));
         painter.fillRect(box, Theme::instance().color(Role::selection));
@@ -206,6 +221,7 @@ void TimeChart::mouseMoveEvent(QMouseEvent* event)
         anchor_ = usAt(pressed_->x());
         cursor_ = usAt(event->position().x());
     }
+    plot_.contains(*mouse_) ? emit pointed(usAt(mouse_->x())) : emit unpointed();
     update();
 }
 
@@ -224,6 +240,7 @@ void TimeChart::mouseReleaseEvent(QMouseEvent* event)
 void TimeChart::leaveEvent(QEvent*)
 {
     mouse_.reset();
+    emit unpointed();
     update();
 }
 
@@ -241,6 +258,7 @@ void TimeChart::moveCursor(std::int64_t by_us, bool extend)
     if (!extend) anchor_.reset();
     cursor_ = std::clamp(now + by_us, range_.from_us, range_.to_us);
     mouse_.reset();
+    emit pointed(*cursor_);
     update();
 }
 
@@ -248,7 +266,7 @@ void TimeChart::keyPressEvent(QKeyEvent* event)
 {
     if (tableShown() || range_.length() <= 0) return ChartWidget::keyPressEvent(event);
     bool const extend = event->modifiers().testFlag(Qt::ShiftModifier);
-    std::int64_t const stride = std::max(step_us_, range_.length() / key_steps / step_us_ * step_us_);
+    std::int64_t const stride = std::max(step(), range_.length() / key_steps / step() * step());
     switch (event->key()) {
     case Qt::Key_Left: return moveCursor(-stride, extend);
     case Qt::Key_Right: return moveCursor(stride, extend);

@@ -19,9 +19,10 @@ public:
     explicit TimeChart(QWidget* parent = nullptr);
 
     /// What the axis shows, and the step that chosen ranges are widened to.
-    void setRange(Range range, std::int64_t step_us);
+    void setRange(Range range, std::int64_t step_us, std::int64_t origin_us = 0);
     Range range() const { return range_; }
-    std::int64_t step() const { return step_us_; }
+    std::int64_t step() const { return steps_.step_us; }
+    Steps const& steps() const { return steps_; }
     void setZone(QTimeZone const& zone);
     QTimeZone const& zone() const { return zone_; }
     void setMarks(std::vector<TimeMark> marks);
@@ -31,8 +32,14 @@ public:
     double xOf(std::int64_t us) const;
     std::int64_t usAt(double x) const;
     QRectF plot();
+    /// A moment that is pointed at in another chart; nothing takes the line away.
+    void setCrosshair(std::optional<std::int64_t> us);
+    std::optional<std::int64_t> crosshair() const { return crosshair_; }
 
 signals:
+    /// The mouse or the keys are at a moment of the picture, or not at any more.
+    void pointed(qint64 us);
+    void unpointed();
     /// A range was dragged, or chosen with Shift and the arrows and Enter.
     void rangeChosen(qint64 from_us, qint64 to_us);
     /// The picture was clicked at a place, without dragging.
@@ -61,12 +68,13 @@ private:
     void refreshPicture();
     void paintMarks(QPainter& painter) const;
     void paintHover(QPainter& painter);
+    void paintCrosshair(QPainter& painter);
     void choose();
     void moveCursor(std::int64_t by_us, bool extend);
     Range widened(std::int64_t a, std::int64_t b) const;
 
     Range range_;
-    std::int64_t step_us_ = 60'000'000;
+    Steps steps_;
     QTimeZone zone_ = QTimeZone::utc();
     std::vector<TimeMark> marks_;
     Frame frame_;
@@ -75,6 +83,7 @@ private:
     bool stale_ = true;
     std::optional<QPointF> mouse_;                 // hovering
     std::optional<QPointF> pressed_;               // where a drag began
+    std::optional<std::int64_t> crosshair_;        // of another chart
     std::optional<std::int64_t> anchor_, cursor_;  // the ends of the selection in time
 };
 

@@ -2,6 +2,7 @@
 #include "console/chart/brush_strip.hpp"
 #include "console/chart/cell_bars.hpp"
 #include "console/chart/chart_canvas.hpp"
+#include "console/chart/crosshair.hpp"
 #include "console/chart/decimate.hpp"
 #include "console/chart/distribution_chart.hpp"
 #include "console/chart/heat_map.hpp"
@@ -20,6 +21,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 #include <QWheelEvent>
 
 #include <gtest/gtest.h>
@@ -84,6 +86,69 @@ protected:
         canvas.setSeries({wave(QStringLiteral("p50"), 0, count, 4e5), wave(QStringLiteral("p95"), 1, count, 9e5)});
     }
 };
+
+// A reply of seven minutes between replies of 200 ms and of 800 ms.
+TEST_F(Charts, one_outlier_does_not_press_the_others_to_the_ground_on_a_logarithmic_axis)
+{
+    Series outlier{QStringLiteral("p95"), 1, {}};
+    for (int i = 0; i < 60; ++i) outlier.samples.push_back({start + i * minute, i == 30 ? 420e6 : i < 30 ? 200e3 : 800e3});
+    canvas_.setTitle(QStringLiteral("Latency"));
+    canvas_.setRange({start, start + 60 * minute}, minute);
+    canvas_.setSeries({outlier});
+    show(canvas_);
+    auto const heightAt = [&](double share) {  // of the line's ink, in pixels above the bottom of the plot
+        QImage const image = canvas_.grab().toImage();
+        QRectF const plot = canvas_.plot();
+        int const x = static_cast<int>(plot.left() + plot.width() * share);
+        for (int y = static_cast<int>(plot.top()) + 2; y < plot.bottom(); ++y)
+            if (image.pixelColor(x, y).rgb() == Theme::instance().series(1).rgb()) return plot.bottom() - y;
+        return 0.0;
+    };
+    EXPECT_LT(std::abs(heightAt(0.75) - heightAt(0.25)), 3) << "as one line on the ground";
+    for (QAction* each : canvas_.actions())
+        if (each->text() == QStringLiteral("Logarithmic axis")) each->trigger();
+    EXPECT_TRUE(canvas_.isLogarithmic());
+    EXPECT_GT(heightAt(0.75) - heightAt(0.25), canvas_.plot().height() / 8);
+    EXPECT_LT(heightAt(0.75), canvas_.plot().height() / 2);
+    keep(canvas_, QStringLiteral("lines-logarithmic"));
+}
+
+TEST_F(Charts, what_is_pointed_at_in_one_is_marked_in_the_others)
+{
+    ChartCanvas other(ChartCanvas::Style::stacked_bars, Unit::cost);
+    Crosshair crosshair;
+    for (ChartCanvas* each : {&canvas_, &other}) {
+        fill(*each);
+        show(*each);
+        crosshair.add(*each);
+    }
+    QPointF const middle = canvas_.plot().center();
+    QTest::mouseMove(&canvas_, middle.toPoint());
+    ASSERT_TRUE(other.crosshair());
+    EXPECT_NEAR(static_cast<double>(*other.crosshair() - start), 60.0 * minute, 2.0 * minute);
+    EXPECT_FALSE(canvas_.crosshair()) << "its own mouse is mark enough";
+    QTest::mouseMove(&canvas_, QPoint(2, 2));
+    EXPECT_FALSE(other.crosshair());
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    ASSERT_TRUE(other.crosshair());
+    EXPECT_EQ(*other.crosshair(), start + 2 * minute);
+}
+
+TEST_F(Charts, as_a_table_have_the_way_back_in_sight)
+{
+    fill(canvas_);
+    show(canvas_, 640, 90);
+    QSignalSpy toggled(&canvas_, &ChartWidget::tableToggled);
+    QTest::keyClick(&canvas_, Qt::Key_F9);
+    EXPECT_TRUE(canvas_.tableShown());
+    auto* const back = canvas_.findChild<QToolButton*>(QStringLiteral("picture"));
+    ASSERT_NE(back, nullptr);
+    EXPECT_TRUE(back->isVisible());
+    EXPECT_TRUE(canvas_.rect().contains(back->geometry().translated(back->parentWidget()->pos())));
+    QTest::mouseClick(back, Qt::LeftButton);
+    EXPECT_FALSE(canvas_.tableShown());
+    EXPECT_EQ(toggled, (QList<QVariantList>{{true}, {false}}));
+}
 
 TEST_F(Charts, of_series_are_drawn_in_the_colours_of_both_themes)
 {
