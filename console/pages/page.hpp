@@ -23,10 +23,14 @@ public:
     virtual void setScope(Scope const& scope) = 0;
     /// The store has new events (at most twice a second): a live page asks again.
     virtual void refresh() = 0;
+    /// It says with asking() what it asks for, in its own time; the strip goes with it.
+    virtual bool leads() const { return false; }
     /// The user asks for the newest state, whether the page is live or not.
     virtual void askAgain() { refresh(); }
     /// Shows one request in detail, also one that the scope does not hold. Only a page that lists requests can.
     virtual void showRequest(quint64) {}
+    /// The request that is looked at in detail; 0 when there is none.
+    virtual quint64 chosenRequest() const { return 0; }
     /// Compares the values of a field of the filter, where the page compares something.
     virtual void compareBy(QString const&) {}
     /// Nothing is on its way: for pictures and tests.
@@ -52,6 +56,8 @@ signals:
     /// The Traffic page should show the current scope with this term.
     void openTraffic(QString const& field, QString const& value);
     void openEvent(quint64 id);
+    /// The page asks for the sums of this scope: what stands beside it asks for the same.
+    void asking(signalbox::console::Scope const& scope);
     /// A request was looked at in detail.
     void inspected(quint64 id);
     /// A sentence for the status bar.

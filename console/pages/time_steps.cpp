@@ -1,6 +1,7 @@
 #include "console/pages/time_steps.hpp"
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,16 @@ std::chrono::seconds rollupStep(Range range)
         if (last || ((seconds / level <= most_buckets || level == day) && seconds / step <= most_steps)) return std::chrono::seconds{step};
     }
     return std::chrono::seconds{day};
+}
+
+std::chrono::seconds stepOrigin(std::chrono::seconds step, Range range, QTimeZone const& zone)
+{
+    constexpr std::int64_t hour = 3'600;
+    std::int64_t const offset = QDateTime::fromMSecsSinceEpoch(range.from_us / 1'000, zone).offsetFromUtc();
+    bool const too_long = range.length() / 1'000'000 / hour > most_local_hours;
+    if (step.count() <= hour || step.count() % hour != 0 || offset % hour != 0 || too_long) return std::chrono::seconds{0};
+    std::int64_t const before = ((-offset) % step.count() + step.count()) % step.count();
+    return std::chrono::seconds{before};
 }
 
 QString stepName(std::chrono::seconds step)

@@ -5,6 +5,7 @@
 #include "console/scope/scope.hpp"
 
 #include <QString>
+#include <QTimeZone>
 #include <QStringList>
 
 #include <chrono>
@@ -19,6 +20,11 @@ inline constexpr std::int64_t most_steps = 800;
 /// The step of a series over a range: from minutes as long as they are few enough, then from hours, then from days.
 std::chrono::seconds rollupStep(Range range);
 /// "minute", "5 minutes", "hour", "6 hours", "day".
+inline constexpr std::int64_t most_local_hours = 4'800;  // 200 days: local days are added up from hours, and more of them take long
+/// From where steps are counted so that those of hours and days begin at the zone's midnight, as it is at the beginning of the range: a
+/// change of the clock inside moves the ones behind it by an hour. Zones that are not whole hours from UTC keep UTC, for rollups are of hours,
+/// and so do ranges beyond most_local_hours.
+std::chrono::seconds stepOrigin(std::chrono::seconds step, Range range, QTimeZone const& zone);
 QString stepName(std::chrono::seconds step);
 
 /// From when on a store has records, and until when.

@@ -71,9 +71,10 @@ void TotalsPage::showEvent(QShowEvent* event)
 void TotalsPage::setScope(Scope const& scope)
 {
     bool const other_question = !has_scope_ || scope.query != scope_.query || !(scope.where == scope_.where);
-    bool const same = has_scope_ && !other_question && scope.range == scope_.range && scope.snapshot == scope_.snapshot;
+    bool const same = has_scope_ && scope == scope_;
     // A range that moves with the clock asks in its own time; everything else was asked for by somebody who waits.
-    bool const drifting = has_scope_ && !other_question && scope.last && scope.last == scope_.last;
+    bool const drifting = has_scope_ && !other_question && scope.snapshot == scope_.snapshot &&
+                          (scope.last ? scope.last == scope_.last : !scope_.last && scope.range == scope_.range);
     scope_ = scope;
     has_scope_ = true;
     if (same) return;
@@ -104,6 +105,7 @@ void TotalsPage::ask(bool urgent)
     stale_ = false;
     later_.stop();
     since_.start();
+    emit asking(scope_);
     askTotals(urgent);
 }
 

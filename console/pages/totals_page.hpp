@@ -27,6 +27,7 @@ public:
 
     void setScope(Scope const& scope) override;
     void refresh() override;
+    bool leads() const override { return true; }
 
 signals:
     /// An answer is on the screen, or the words that stand for it.

@@ -81,13 +81,14 @@ void ScopeModel::take(QString const& field, QString const& value, bool keep)
     if (auto const wrong = setQuery(QString::fromStdString(*text))) emit refused(QString::fromStdString(wrong->detail));
 }
 
-void ScopeModel::tick(std::int64_t now_us)
+void ScopeModel::tick(std::int64_t now_us, std::uint64_t newest)
 {
     clock_us_ = now_us;
-    if (!now_.last || now_.snapshot != 0) return;
-    storage::time_range const before = now_.range;
+    if (now_.snapshot != 0) return;
+    Scope const before = now_;
+    if (newest != 0) now_.upto = newest;
     follow(now_);
-    if (now_.range != before) emit changed(now_);
+    if (now_ != before) emit changed(now_);
 }
 
 // The range of a relative scope at the clock's time.
@@ -117,6 +118,7 @@ void ScopeModel::walk(std::deque<Scope>& from, std::deque<Scope>& to)
     Scope next = std::move(from.back());
     from.pop_back();
     next.snapshot = now_.snapshot;
+    next.upto = now_.upto;
     follow(next);
     to.push_back(std::exchange(now_, std::move(next)));
     emit changed(now_);

@@ -22,7 +22,11 @@ struct Scope {
     storage::time_range range;                 // microseconds since 1970
     std::optional<std::chrono::seconds> last;  // set: the range follows the clock and ends now
     std::uint64_t snapshot = 0;                // the newest event when the range was frozen; 0: live
+    std::uint64_t upto = 0;                    // live: the newest event at the clock's last tick; 0: not known yet
     bool operator==(Scope const&) const = default;
+
+    /// No event with a larger id counts, so that sums which are asked for one after the other are about the same events. 0: no bound.
+    std::uint64_t bound() const { return snapshot != 0 ? snapshot : upto; }
 };
 
 inline constexpr std::size_t scope_history_limit = 100;  // steps back and as many forward: more than anybody walks
@@ -49,8 +53,12 @@ public:
     void include(QString const& field, QString const& value);
     void exclude(QString const& field, QString const& value);
     /// A relative range moves with the clock, unless a snapshot holds it: called by the frame's tick, in microseconds since 1970. It moves
-    /// in whole steps, so that ticks may come often. Not a step of the history.
-    void tick(std::int64_t now_us);
+    /// in whole steps, so that ticks may come often. `newest` is the newest event of the store, 0 when it is not known. Not a step of the
+    /// history.
+    void tick(std::int64_t now_us, std::uint64_t newest = 0);
+
+    /// Another store: no event of the one before bounds what is asked.
+    void forgetBound() { now_.upto = 0; }
 
     bool canGoBack() const { return !before_.empty(); }
     bool canGoForward() const { return !after_.empty(); }

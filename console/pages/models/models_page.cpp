@@ -86,7 +86,7 @@ void ModelsPage::askTotals(bool urgent)
 {
     auto const by = model_dimensions[static_cast<std::size_t>(std::max(by_->currentIndex(), 0))].of;
     auto const latency = static_cast<LatencyOf>(std::clamp(latency_of_->currentIndex(), 0, 2));
-    askStep(std::make_shared<ModelsReading>(ModelsAsk{scope_.range, scope_.where, by, scope_.snapshot, latency}), urgent);
+    askStep(std::make_shared<ModelsReading>(ModelsAsk{scope_.range, scope_.where, by, scope_.bound(), latency}), urgent);
 }
 
 void ModelsPage::askStep(std::shared_ptr<ModelsReading> reading, bool urgent)

@@ -58,10 +58,10 @@ std::optional<double> readSpeed(storage::totals const& of)
 }
 
 // Counts and costs of a step without requests are 0; percentiles of nothing are nothing.
-std::vector<double> sparkOf(std::vector<storage::series_point> const& steps, Range range, std::chrono::seconds step, Read read, bool sums)
+std::vector<double> sparkOf(std::vector<storage::series_point> const& steps, Range range, Steps const& by, Read read, bool sums)
 {
-    std::int64_t const step_us = step.count() * 1'000'000;
-    std::int64_t const first = range.from_us / step_us * step_us;
+    std::int64_t const step_us = by.step_us;
+    std::int64_t const first = by.startOf(range.from_us);
     auto const count = static_cast<std::size_t>(std::clamp<std::int64_t>((range.to_us - first + step_us - 1) / step_us, 1, most_buckets));
     std::vector<double> values(count, sums ? 0.0 : nothing);
     for (storage::series_point const& point : steps)
@@ -164,7 +164,7 @@ std::array<Tile, tile_count> tilesOf(TilesOf const& of, QLocale const& in)
         tiles[i].name = tr(how.name);
         tiles[i].change = how.share ? figures::changeOfShare(old, now, in) : figures::change(old, now, in);
         tiles[i].meaning = how.meaning;
-        tiles[i].spark = sparkOf(latency ? of.latencies : of.steps, of.range, of.step, how.read, how.sums);
+        tiles[i].spark = sparkOf(latency ? of.latencies : of.steps, of.range, stepsOf(of.step, of.origin), how.read, how.sums);
     }
     fillValues(tiles, of, in);
     return tiles;
@@ -186,7 +186,7 @@ std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool u
     return made;
 }
 
-std::vector<Series> failuresOf(std::vector<storage::series_point> const& points)
+std::vector<Series> failuresOf(std::vector<storage::series_point> const& points, Steps const& by)
 {
     std::map<std::string_view, std::uint64_t> sums;
     for (storage::series_point const& point : points) sums[point.name] += point.sum.errors;
@@ -198,21 +198,22 @@ std::vector<Series> failuresOf(std::vector<storage::series_point> const& points)
     for (auto const& [name, sum] : order) {
         QString const shown = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
         Series series{shown, nameColor(shown), {}};
+        std::map<std::int64_t, double> errors;
         for (storage::series_point const& point : points)
-            if (point.name == name && point.sum.errors > 0)
-                series.samples.push_back({point.start_us, static_cast<double>(point.sum.errors)});
+            if (point.name == name && point.sum.errors > 0) errors[by.startOf(point.start_us)] += static_cast<double>(point.sum.errors);
+        for (auto const& [at, count] : errors) series.samples.push_back({at, count});
         made.push_back(std::move(series));
     }
     return made;
 }
 
-std::vector<Series> costOf(std::vector<storage::series_point> const& points, std::int64_t step_us, bool& has_rest)
+std::vector<Series> costOf(std::vector<storage::series_point> const& points, Steps const& by, bool& has_rest)
 {
     std::map<std::string_view, std::map<std::int64_t, double>> by_name;
     std::map<std::string_view, double> sums;
     for (storage::series_point const& point : points) {
         auto const cost = static_cast<double>(point.sum.actual_cost_micros);
-        by_name[point.name][point.start_us / step_us * step_us] += cost;
+        by_name[point.name][by.startOf(point.start_us)] += cost;
         sums[point.name] += cost;
     }
     std::vector<std::string_view> order;

@@ -11,6 +11,7 @@
 #include "storage/event_reader.hpp"
 
 #include <QString>
+#include <QTimeZone>
 
 #include <array>
 #include <chrono>
@@ -19,11 +20,16 @@
 
 namespace signalbox::console {
 
+/// What errors over time are told apart by.
+enum class FailuresBy : std::uint8_t { reason, provider, model };
+
 struct OverviewAsk {
     storage::time_range range;
     storage::filter where;
     std::uint64_t newest = 0;  // the scope's snapshot
     LatencyOf latency = LatencyOf::all;
+    FailuresBy failures = FailuresBy::reason;
+    QTimeZone zone = QTimeZone::utc();  // whose days are shown
 };
 
 enum class Meaning : std::uint8_t { neutral, more_is_good, more_is_bad };
@@ -51,10 +57,12 @@ struct Ranked {
 struct OverviewFigures {
     Range range;
     std::chrono::seconds step{60}, cost_step{60};
+    std::chrono::seconds origin{0}, cost_origin{0};  // from where they are counted
     std::uint64_t requests = 0;
     Recorded recorded;
     Counting counting;
     LatencyOf latency = LatencyOf::all;
+    FailuresBy failures_by = FailuresBy::reason;
     std::uint64_t latency_requests = 0;  // that the latencies are of
     std::array<Tile, tile_count> tiles;
     std::vector<Series> percentiles;  // p50, p95, p99 of `latency`
@@ -62,7 +70,7 @@ struct OverviewFigures {
     std::vector<Series> cost;    // the dearest models, then all others as one; names as the filter takes them
     bool cost_has_rest = false;  // the last of them is all others
     std::uint64_t unpriced = 0;
-    std::vector<Series> failures;  // errors by class, the most frequent first
+    std::vector<Series> failures;  // errors by class, provider or model, the most frequent first; names as the filter takes them
     std::vector<Ranked> models, keys, reasons;
     std::vector<TimeMark> marks;
 };
@@ -87,16 +95,20 @@ struct TilesOf {
     std::optional<RangeSums> before;
     std::vector<storage::series_point> steps, latencies;
     Range range;
-    std::chrono::seconds step{60};
+    std::chrono::seconds step{60}, origin{0};
     LatencyOf latency = LatencyOf::all;
 };
 std::array<Tile, tile_count> tilesOf(TilesOf const& of, QLocale const& in = QLocale());
 /// Rows as a ranked list, the most requests first; `unnamed`: requests without a name count, too.
 std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed);
-/// Errors by reason over time.
-std::vector<Series> failuresOf(std::vector<storage::series_point> const& points);
+inline Steps stepsOf(std::chrono::seconds step, std::chrono::seconds origin)
+{
+    return {step.count() * 1'000'000, origin.count() * 1'000'000};
+}
+/// Errors over time by the name of the points.
+std::vector<Series> failuresOf(std::vector<storage::series_point> const& points, Steps const& by);
 /// Costs by model over time, the dearest first, the rest as one.
-std::vector<Series> costOf(std::vector<storage::series_point> const& points, std::int64_t step_us, bool& has_rest);
+std::vector<Series> costOf(std::vector<storage::series_point> const& points, Steps const& by, bool& has_rest);
 /// Points with the same start as one, whatever their names.
 std::vector<storage::series_point> together(std::vector<storage::series_point> const& points);
 

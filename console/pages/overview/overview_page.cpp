@@ -5,14 +5,11 @@
 #include "console/pages/overview/tile_view.hpp"
 #include "console/store/shown_text.hpp"
 
+#include "storage/filter_text.hpp"
+
 #include <QAction>
 #include <QComboBox>
 #include <QEvent>
-#include <QGridLayout>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QScrollArea>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
@@ -22,17 +19,33 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr int spacing = 8;
-constexpr int columns = 60;             // divisible by six tiles, two charts and three lists
-constexpr int narrow_characters = 120;  // below, the tiles take two rows and every chart one of its own
-enum Row : int { choice_row, tiles_row, more_tiles_row, first_row };
-
 // Before there are figures.
 QString tileName(std::size_t place)
 {
     return std::array{OverviewPage::tr("Requests"),          OverviewPage::tr("Errors"),
                       OverviewPage::tr("First token p95"),   OverviewPage::tr("Total p95"),
                       OverviewPage::tr("Tokens per second"), OverviewPage::tr("Cost")}[place];
+}
+
+/// Errors over time, told apart by a field of the filter.
+struct FailureWords {
+    char const* field;
+    char const* title;
+    char const* unnamed;
+};
+FailureWords failureWords(FailuresBy by)
+{
+    switch (by) {
+    case FailuresBy::reason: break;
+    case FailuresBy::provider:
+        return {"provider", QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "Errors by provider that answered"),
+                QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "(no answer)")};
+    case FailuresBy::model:
+        return {"model", QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "Errors by model"),
+                QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "(no model)")};
+    }
+    return {"reason", QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "Errors by class"),
+            QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "(no reason)")};
 }
 
 }  // namespace
@@ -62,49 +75,6 @@ QList<QAction*> OverviewPage::commands()
     return {again_};
 }
 
-void OverviewPage::build()
-{
-    scroll_ = new QScrollArea(this);
-    scroll_->setFrameShape(QFrame::NoFrame);
-    scroll_->setWidgetResizable(true);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll_->setFocusPolicy(Qt::NoFocus);
-    setContent(scroll_);
-    auto* const content = new QWidget(scroll_);
-    grid_ = new QGridLayout(content);
-    grid_->setContentsMargins(spacing, spacing, spacing, spacing);
-    grid_->setSpacing(spacing);
-    for (int i = 0; i < columns; ++i) grid_->setColumnStretch(i, 1);
-    for (std::size_t i = 0; i < tile_count; ++i) tiles_.push_back(new TileView(content));
-    latency_ = new ChartCanvas(ChartCanvas::Style::lines, Unit::duration, content);
-    heat_ = new HeatMap(content);
-    cost_ = new ChartCanvas(ChartCanvas::Style::stacked_bars, Unit::cost, content);
-    failures_ = new ChartCanvas(ChartCanvas::Style::stacked_bars, Unit::count, content);
-    charts_ = {latency_, heat_, cost_, failures_};
-    latency_->setTitle(tr("Latency percentiles"));
-    heat_->setTitle(tr("Latency of all requests"));
-    cost_->setTitle(tr("Cost by model"));
-    failures_->setTitle(tr("Errors by class"));
-    grid_->addWidget(makeChoice(), choice_row, 0, 1, columns);
-    buildLists();
-    scroll_->setWidget(content);
-    place();
-}
-
-void OverviewPage::buildLists()
-{
-    QWidget* const content = grid_->parentWidget();
-    models_ = new RankedList(tr("Models"), tr("(no model)"), tr("No requests."), content);
-    keys_ = new RankedList(tr("Keys"), tr("(no key)"), tr("No requests."), content);
-    reasons_ = new RankedList(tr("Error classes"), tr("(no reason)"), tr("Nothing failed."), content);
-    connect(models_, &RankedList::chosen, this,
-            [this](QString const& name, Qt::KeyboardModifiers keys) { choose(QStringLiteral("model"), name, keys); });
-    connect(keys_, &RankedList::chosen, this,
-            [this](QString const& name, Qt::KeyboardModifiers keys) { choose(QStringLiteral("key"), name, keys); });
-    connect(reasons_, &RankedList::chosen, this,
-            [this](QString const& name, Qt::KeyboardModifiers keys) { choose(QStringLiteral("reason"), name, keys); });
-}
-
 void OverviewPage::connectCharts()
 {
     for (TimeChart* const chart : charts_) connect(chart, &TimeChart::rangeChosen, this, &Page::rangeChosen);
@@ -114,16 +84,17 @@ void OverviewPage::connectCharts()
     });
     connect(failures_, &ChartCanvas::pointClicked, this, [this](int series, qint64, Qt::KeyboardModifiers keys) {
         if (!shown_ || series >= static_cast<int>(shown_->failures.size())) return;
-        QString const reason = shown_->failures[static_cast<std::size_t>(series)].name;
-        keys.testFlag(Qt::ControlModifier) ? openNewestFailure(reason) : choose(QStringLiteral("reason"), reason, keys);
+        QString const name = shown_->failures[static_cast<std::size_t>(series)].name;
+        QString const field = QString::fromLatin1(failureWords(shown_->failures_by).field);
+        keys.testFlag(Qt::ControlModifier) ? openNewestFailure(field, name) : choose(field, name, keys);
     });
 }
 
-// The newest request of the scope that ended so, with its attempts.
-void OverviewPage::openNewestFailure(QString const& reason)
+// The newest failed request of the scope with this class or provider, with its attempts.
+void OverviewPage::openNewestFailure(QString const& field, QString const& value)
 {
-    storage::condition term{.is = storage::condition::form::compare, .field = "reason", .value = reason.toStdString()};
-    auto const ended = storage::filter::from({.is = storage::condition::form::all, .parts = {std::move(term)}});
+    auto const text = storage::with_term("decision=error", field.toStdString(), value.toStdString(), true);
+    auto const ended = text ? storage::parse_filter(*text) : storage::parse_filter("decision=error");
     auto const both = ended ? storage::all_of({scope_.where, *ended}) : ended;
     if (!both) return;
     storage::list_query const query{.range = scope_.range, .where = *both, .limit = 1, .cursor = {}, .detail = false};
@@ -133,22 +104,9 @@ void OverviewPage::openNewestFailure(QString const& reason)
                                      });
 }
 
-QWidget* OverviewPage::makeChoice()
+FailuresBy OverviewPage::failuresBy() const
 {
-    auto* const whole = new QWidget(grid_->parentWidget());
-    auto* const row = new QHBoxLayout(whole);
-    row->setContentsMargins(0, 0, 0, 0);
-    auto* const label = new QLabel(tr("&Latencies of"), whole);
-    latency_of_ = new QComboBox(whole);
-    latency_of_->setObjectName(QStringLiteral("latencies"));
-    for (LatencyOf const each : {LatencyOf::all, LatencyOf::answered, LatencyOf::streamed}) latency_of_->addItem(latencyOfText(each));
-    latency_of_->setAccessibleName(tr("Latencies of"));
-    label->setBuddy(latency_of_);
-    row->addStretch();
-    row->addWidget(label);
-    row->addWidget(latency_of_);
-    connect(latency_of_, &QComboBox::currentIndexChanged, this, [this] { ask(true); });
-    return whole;
+    return static_cast<FailuresBy>(std::clamp(failures_by_->currentIndex(), 0, 2));
 }
 
 LatencyOf OverviewPage::latencyOf() const
@@ -156,45 +114,16 @@ LatencyOf OverviewPage::latencyOf() const
     return static_cast<LatencyOf>(std::clamp(latency_of_->currentIndex(), 0, 2));
 }
 
-void OverviewPage::placeTiles(int arrangement)
-{
-    int const in_row = arrangement == 0 ? 3 : 6;
-    for (int i = 0; i < static_cast<int>(tiles_.size()); ++i)
-        grid_->addWidget(tiles_[static_cast<std::size_t>(i)], tiles_row + i / in_row, i % in_row * (columns / in_row), 1, columns / in_row);
-}
-
-// Narrow windows (or large letters) give each chart a row of its own: then the page is scrolled, and nothing is cut.
-void OverviewPage::place()
-{
-    int const now = width() >= fontMetrics().averageCharWidth() * narrow_characters ? 1 : 0;
-    if (now == arrangement_) return;
-    arrangement_ = now;
-    placeTiles(now);
-    int const half = columns / 2, third = columns / 3;
-    std::array<QWidget*, 4> const charts{latency_, heat_, cost_, failures_};
-    for (int i = 0; i < 4; ++i)
-        grid_->addWidget(charts[static_cast<std::size_t>(i)], first_row + (now ? i / 2 : i), now ? i % 2 * half : 0, 1,
-                         now ? half : columns);
-    int const row = first_row + (now ? 2 : 4);
-    grid_->addWidget(models_, row, 0, 1, third);
-    grid_->addWidget(keys_, row, third, 1, third);
-    grid_->addWidget(reasons_, row, 2 * third, 1, third);
-    for (int i = 0; i < first_row + 5; ++i) grid_->setRowStretch(i, i >= first_row && i <= row ? 1 : 0);
-    QWidget* before = latency_of_;
-    for (TileView* const each : tiles_) setTabOrder(std::exchange(before, each), each);
-    for (QWidget* const each :
-         std::initializer_list<QWidget*>{latency_, heat_, cost_, failures_, &models_->table(), &keys_->table(), &reasons_->table()})
-        setTabOrder(std::exchange(before, each), each);
-}
-
 QByteArray OverviewPage::saveState() const
 {
-    return QByteArray::number(latency_of_->currentIndex());
+    return QByteArray::number(latency_of_->currentIndex()) + ',' + QByteArray::number(failures_by_->currentIndex());
 }
 
 void OverviewPage::restoreState(QByteArray const& state)
 {
-    latency_of_->setCurrentIndex(std::clamp(state.toInt(), 0, 2));
+    QList<QByteArray> const chosen = state.split(',');
+    latency_of_->setCurrentIndex(std::clamp(chosen.value(0).toInt(), 0, 2));
+    failures_by_->setCurrentIndex(std::clamp(chosen.value(1).toInt(), 0, 2));
 }
 
 void OverviewPage::resizeEvent(QResizeEvent* event)
@@ -218,7 +147,9 @@ void OverviewPage::setZone(QTimeZone const& zone)
 void OverviewPage::askTotals(bool urgent)
 {
     if (!shown_) waiting();
-    askStep(std::make_shared<OverviewReading>(OverviewAsk{scope_.range, scope_.where, scope_.snapshot, latencyOf()}), urgent);
+    askStep(std::make_shared<OverviewReading>(
+                OverviewAsk{scope_.range, scope_.where, scope_.bound(), latencyOf(), failuresBy(), latency_->zone()}),
+            urgent);
 }
 
 void OverviewPage::askStep(std::shared_ptr<OverviewReading> reading, bool urgent)
@@ -262,10 +193,11 @@ void OverviewPage::waiting()
 void OverviewPage::showFigures(OverviewFigures const& of)
 {
     for (std::size_t i = 0; i < tiles_.size(); ++i) tiles_[i]->setTile(of.tiles[i]);
-    std::int64_t const step_us = of.step.count() * 1'000'000;
     for (TimeChart* const chart : charts_) {
+        bool const bars = chart == cost_ || chart == failures_;
+        Steps const by = bars ? stepsOf(of.cost_step, of.cost_origin) : stepsOf(of.step, of.origin);
         chart->setNote({});
-        chart->setRange(of.range, chart == cost_ || chart == failures_ ? of.cost_step.count() * 1'000'000 : step_us);
+        chart->setRange(of.range, by.step_us, by.origin_us);
         chart->setMarks(of.marks);
     }
     latency_->setSeries(of.percentiles);
@@ -283,8 +215,12 @@ void OverviewPage::showFigures(OverviewFigures const& of)
     if (of.unpriced > 0)
         cost_->setSentence(
             tr("%1 %2 requests without a price are left out.").arg(cost_->sentence(), figures::count(of.unpriced, locale())));
-    failures_->setNote(of.failures.empty() ? tr("Nothing failed in this range.") : QString());
-    failures_->setSeries(of.failures);
+    FailureWords const words = failureWords(of.failures_by);
+    std::vector<Series> failures = of.failures;
+    for (Series& each : failures) each.name = each.name.isEmpty() ? tr(words.unnamed) : shownText(each.name);
+    failures_->setTitle(tr(words.title));
+    failures_->setNote(failures.empty() ? tr("Nothing failed in this range.") : QString());
+    failures_->setSeries(std::move(failures));
     failures_->setToolTip(tr("Click: only these requests; Shift: in Traffic; Ctrl: the newest of them"));
     models_->setRows(of.models);
     keys_->setRows(of.keys);

@@ -56,7 +56,9 @@ private:
     LatencyOf latencyOf() const;
     QWidget* makeChoice();
     void placeTiles(int arrangement);
-    void openNewestFailure(QString const& reason);
+    FailuresBy failuresBy() const;
+    QComboBox* choiceOf(QWidget* row, QString const& text, QString const& name, QStringList const& choices);
+    void openNewestFailure(QString const& field, QString const& value);
     void choose(QString const& field, QString const& value, Qt::KeyboardModifiers keys);
 
     std::optional<OverviewFigures> shown_;
@@ -67,7 +69,7 @@ private:
     ChartCanvas* latency_ = nullptr;
     HeatMap* heat_ = nullptr;
     ChartCanvas *cost_ = nullptr, *failures_ = nullptr;
-    QComboBox* latency_of_ = nullptr;
+    QComboBox *latency_of_ = nullptr, *failures_by_ = nullptr;
     RankedList *models_ = nullptr, *keys_ = nullptr, *reasons_ = nullptr;
     std::vector<TimeChart*> charts_;
     QAction* again_ = nullptr;

@@ -13,7 +13,7 @@ namespace signalbox::console {
 namespace {
 
 /// The groups of the first statistic.
-enum Group : std::size_t { by_model, by_key, by_reason };
+enum Group : std::size_t { by_model, by_key, by_reason, by_provider };
 
 // Hours for ranges of a day and more, finer below: about 24 to 800 bars.
 std::chrono::seconds costStep(Range range, std::chrono::seconds step)
@@ -79,15 +79,21 @@ storage::result<void> OverviewReading::begin(storage::event_reader& from)
     base_.range = boundedRange(ask_.range, *reach);
     base_.step = rollupStep(base_.range);
     base_.cost_step = costStep(base_.range, base_.step);
+    base_.origin = stepOrigin(base_.step, base_.range, ask_.zone);
+    base_.cost_origin = stepOrigin(base_.cost_step, base_.range, ask_.zone);
     base_.latency = ask_.latency;
+    base_.failures_by = ask_.failures;
     using storage::dimension;
     storage::filter const latency = latencyFilter(ask_.where, ask_.latency);
     bool const apart = ask_.latency != LatencyOf::all;
     auto const add = [this](Range range, storage::filter const& where, std::vector<storage::statistics_group> groups) {
         return queue_.add({.range = {range.from_us, range.to_us}, .where = where, .newest = ask_.newest, .groups = std::move(groups)});
     };
-    now_ = add(base_.range, ask_.where, {{dimension::requested_model, base_.step}, {dimension::key}, {dimension::reason, base_.cost_step}});
-    now_latency_ = apart ? add(base_.range, latency, {{dimension::none, base_.step}}) : now_;
+    std::vector<storage::statistics_group> groups{
+        {dimension::requested_model, base_.step, base_.origin}, {dimension::key}, {dimension::reason, base_.cost_step, base_.cost_origin}};
+    if (ask_.failures == FailuresBy::provider) groups.push_back({dimension::provider, base_.cost_step, base_.cost_origin});
+    now_ = add(base_.range, ask_.where, std::move(groups));
+    now_latency_ = apart ? add(base_.range, latency, {{dimension::none, base_.step, base_.origin}}) : now_;
     Range const before = rangeBefore(base_.range);
     if (reach->from_us != 0 && before.from_us >= reach->from_us) {
         before_ = add(before, ask_.where, {{}});
@@ -113,7 +119,12 @@ OverviewFigures OverviewReading::figures() const
     made.counting = queue_.counting();
     made.step = run.query.groups[by_model].step;
     made.cost_step = std::max(made.cost_step, run.query.groups[by_reason].step);
-    TilesOf tiles{.now = sums(now_, now_latency_), .before = {}, .range = made.range, .step = made.step, .latency = made.latency};
+    TilesOf tiles{.now = sums(now_, now_latency_),
+                  .before = {},
+                  .range = made.range,
+                  .step = made.step,
+                  .origin = made.origin,
+                  .latency = made.latency};
     std::vector<storage::series_point> const models = run.points(by_model);
     tiles.steps = together(models);
     tiles.latencies = together(queue_.run(now_latency_).points(0));
@@ -124,11 +135,14 @@ OverviewFigures OverviewReading::figures() const
     made.unpriced = tiles.now.all.unknown_costs;
     made.tiles = tilesOf(tiles);
     describeTime(made, tiles.latencies);
-    made.cost = costOf(models, made.cost_step.count() * 1'000'000, made.cost_has_rest);
+    made.cost = costOf(models, stepsOf(made.cost_step, made.cost_origin), made.cost_has_rest);
     made.models = rankModels(run.rows(by_model), made);
     made.keys = rankedOf(run.rows(by_key), true);
     made.reasons = rankReasons(run.rows(by_reason));
-    made.failures = failuresOf(run.points(by_reason));
+    std::size_t const by = made.failures_by == FailuresBy::provider ? by_provider
+                           : made.failures_by == FailuresBy::model  ? by_model
+                                                                    : by_reason;
+    made.failures = failuresOf(run.points(by), stepsOf(made.cost_step, made.cost_origin));
     return made;
 }
 

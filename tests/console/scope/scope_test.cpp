@@ -40,6 +40,26 @@ TEST_F(scope_model, begins_with_everything)
     EXPECT_FALSE(model.canGoForward());
 }
 
+TEST_F(scope_model, is_bound_by_the_newest_event_of_the_last_tick_and_by_a_snapshot_before_all)
+{
+    EXPECT_EQ(model.scope().bound(), 0u);
+    model.tick(noon_us, 41);
+    EXPECT_EQ(model.scope().bound(), 41u);
+    EXPECT_EQ(changes, 1);
+    model.tick(noon_us, 41);
+    EXPECT_EQ(changes, 1) << "nothing is new";
+    model.setSnapshot(17);
+    model.tick(noon_us, 42);
+    EXPECT_EQ(model.scope().bound(), 17u);
+    model.setSnapshot(0);
+    EXPECT_EQ(model.scope().bound(), 41u);
+    model.setQuery(QStringLiteral("tag:x"));
+    model.back();
+    EXPECT_EQ(model.scope().bound(), 41u) << "the bound belongs to now, not to the steps";
+    model.forgetBound();
+    EXPECT_EQ(model.scope().bound(), 0u);
+}
+
 TEST_F(scope_model, takes_a_query_that_reads)
 {
     EXPECT_FALSE(model.setQuery(QStringLiteral("  model:gpt-4o status>=500 ")));

@@ -46,6 +46,40 @@ TEST(bounded_range, ends_where_the_records_end_when_it_has_no_end)
     EXPECT_EQ(boundedRange({noon_us, noon_us + 2 * hour}, reach), (Range{noon_us, noon_us + 2 * hour}));
 }
 
+TEST(step_origin, is_the_zones_midnight_where_hours_can_tell_it)
+{
+    Range const days{noon_us - 100 * day_us, noon_us};  // from August to November
+    auto const origin = [&](int hours, char const* zone, Range range) {
+        return stepOrigin(std::chrono::hours(hours), range, QTimeZone(zone)).count();
+    };
+    EXPECT_EQ(origin(24, "Europe/Rome", days), 22 * 3'600) << "midnight of a summer's day in Rome";
+    EXPECT_EQ(origin(24, "America/New_York", days), 4 * 3'600);
+    EXPECT_EQ(origin(24, "UTC", days), 0);
+    EXPECT_EQ(origin(6, "Europe/Rome", days), 4 * 3'600);
+    EXPECT_EQ(origin(1, "Europe/Rome", days), 0);
+    EXPECT_EQ(origin(24, "Asia/Kolkata", days), 0) << "half hours have no rollups";
+    EXPECT_EQ(origin(24, "Europe/Rome", {noon_us - 300 * day_us, noon_us}), 0) << "too many hours to add up";
+}
+
+// 22:30 and 23:30 in UTC are two days in Rome.
+TEST(overview_of_months, has_days_of_the_zone)
+{
+    StatisticsStore store(noon_us - 90 * day_us);
+    std::int64_t const evening = noon_us - 60 * day_us + 10 * hour + 30 * minute;
+    store.write({{.at_us = evening - hour, .cost = 10}, {.at_us = evening, .cost = 200}, {.at_us = evening + hour, .cost = 3'000}});
+    OverviewAsk ask{{noon_us - 90 * day_us, noon_us}, {}};
+    ask.zone = QTimeZone("Europe/Rome");
+    OverviewFigures const seen = must(readOverview(*store.reader(), ask));
+    EXPECT_EQ(seen.cost_step, std::chrono::hours(24));
+    ASSERT_EQ(seen.cost.size(), 1u);
+    ASSERT_EQ(seen.cost[0].samples.size(), 2u);
+    std::int64_t const midnight = evening - 30 * minute;  // 22:00 UTC is 00:00 in Rome, in September
+    EXPECT_EQ(seen.cost[0].samples[0].at_us, midnight - day_us);
+    EXPECT_EQ(seen.cost[0].samples[0].value, 10.0);
+    EXPECT_EQ(seen.cost[0].samples[1].at_us, midnight);
+    EXPECT_EQ(seen.cost[0].samples[1].value, 3'200.0);
+}
+
 class Overview : public ::testing::Test {
 protected:
     void SetUp() override
@@ -231,6 +265,22 @@ TEST_F(Overview, counts_errors_by_class_over_time)
     ASSERT_EQ(seen.failures[0].samples.size(), 12u);
     EXPECT_EQ(seen.failures[0].samples[3].at_us, noon_us + 15 * minute);
     EXPECT_EQ(seen.failures[0].samples[3].value, 1.0);
+}
+
+TEST_F(Overview, counts_errors_by_model_and_by_who_answered)
+{
+    OverviewAsk ask{hour_, {}};
+    ask.failures = FailuresBy::model;
+    OverviewFigures const by_model = must(readOverview(*store_.reader(), ask));
+    ASSERT_EQ(by_model.failures.size(), 1u);
+    EXPECT_EQ(by_model.failures[0].name, QStringLiteral("gpt-4o"));
+    ASSERT_EQ(by_model.failures[0].samples.size(), 12u);
+    EXPECT_EQ(by_model.failures[0].samples[3].at_us, noon_us + 15 * minute);
+    ask.failures = FailuresBy::provider;
+    OverviewFigures const by_provider = must(readOverview(*store_.reader(), ask));
+    ASSERT_EQ(by_provider.failures.size(), 1u);
+    EXPECT_EQ(by_provider.failures[0].name, QString::fromStdString(plain_event(noon_us, 1)->provider()));
+    EXPECT_EQ(by_provider.reasons.size(), 1u) << "the list of classes stays";
 }
 
 TEST_F(Overview, of_everything_ends_with_the_records)
