@@ -1,5 +1,7 @@
 #include "console/store/event_questions.hpp"
 
+#include <algorithm>
+
 namespace signalbox::console {
 
 storage::result<FrozenAnswer> askFrozen(storage::event_reader& from, storage::time_range range, std::uint64_t newest, std::size_t rows,
@@ -53,6 +55,28 @@ storage::result<FoundAnswer> askFound(storage::event_reader& from, std::shared_p
     FoundAnswer answer{std::move(scan), std::move(*ids), {}};
     if (!rows) return answer;
     auto page = from.rows(answer.ids);
+    if (!page) return page.error();
+    answer.rows = {std::move(*page), namesKnown, from.names_after(namesKnown)};
+    return answer;
+}
+
+storage::result<TopAnswer> askLargest(storage::event_reader& from, std::shared_ptr<storage::event_top> top, SearchRange const& range,
+                                      storage::event_order by, std::size_t most, std::chrono::milliseconds time, std::size_t rows,
+                                      std::size_t namesKnown)
+{
+    if (top == nullptr) {
+        auto begun = from.begin_top(range.range, range.where, by, most, range.newest);
+        if (!begun) return begun.error();
+        top = std::make_shared<storage::event_top>(std::move(*begun));
+    }
+    if (auto done = from.continue_top(*top, time); !done) return done.error();
+    TopAnswer answer{.top = top, .ids = {}, .scanned = top->scan.scanned, .of = top->scan.of, .matches = top->matches, .rows = {}};
+    answer.done = top->scan.done;
+    for (storage::event_top::place const& each : top->places()) answer.ids.push_back(each.id);
+    if (!answer.done) return answer;
+    std::vector<std::uint64_t> const first(answer.ids.begin(),
+                                           answer.ids.begin() + static_cast<std::ptrdiff_t>(std::min(rows, answer.ids.size())));
+    auto page = from.rows(first);
     if (!page) return page.error();
     answer.rows = {std::move(*page), namesKnown, from.names_after(namesKnown)};
     return answer;

@@ -5,6 +5,7 @@
 
 #include "storage/event_reader.hpp"
 #include "storage/event_scan.hpp"
+#include "storage/event_top.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -34,6 +35,15 @@ struct FoundAnswer {
     RowsAnswer rows;
 };
 
+/// One step of a search for the largest events. `ids` are the best so far; their first rows come with the last step.
+struct TopAnswer {
+    std::shared_ptr<storage::event_top> top;
+    std::vector<std::uint64_t> ids;
+    std::uint64_t scanned = 0, of = 0, matches = 0;
+    bool done = false;
+    RowsAnswer rows;
+};
+
 struct SearchRange {
     storage::filter where;
     storage::time_range range;
@@ -51,5 +61,10 @@ storage::result<PagesAnswer> askPages(storage::event_reader& from,
 /// Begins a search when `scan` is null.
 storage::result<FoundAnswer> askFound(storage::event_reader& from, std::shared_ptr<storage::event_scan> scan, SearchRange const& range,
                                       std::size_t most, std::chrono::milliseconds time, bool rows, std::size_t namesKnown);
+
+/// Begins when `top` is null: the `most` largest events by an order.
+storage::result<TopAnswer> askLargest(storage::event_reader& from, std::shared_ptr<storage::event_top> top, SearchRange const& range,
+                                      storage::event_order by, std::size_t most, std::chrono::milliseconds time, std::size_t rows,
+                                      std::size_t namesKnown);
 
 }  // namespace signalbox::console

@@ -48,7 +48,7 @@ storage::time_range EventTableModel::Inside::openRange() const
 
 bool EventTableModel::Inside::follows() const
 {
-    return following_ && scope_.snapshot == 0 && (scope_.last || scope_.range.to_us > now_us());
+    return following_ && order_ == ListOrder::newest && scope_.snapshot == 0 && (scope_.last || scope_.range.to_us > now_us());
 }
 
 bool EventTableModel::Inside::sameList(Scope const& next) const
@@ -69,6 +69,11 @@ void EventTableModel::Inside::setScope(Scope const& next)
     if (!same) return restart();
     if (follows()) showArrived();
     tellFollowing();
+}
+
+void EventTableModel::Inside::setOrder(ListOrder order)
+{
+    if (std::exchange(order_, order) != order) restart();
 }
 
 void EventTableModel::Inside::setFollowing(bool following)
@@ -124,7 +129,8 @@ void EventTableModel::Inside::restart()
     ask_.cancelList();
     tail_.stop();
     search_ = {.range = {scope_.where, openRange(), scope_.snapshot}, .scan = {}, .gathered = std::move(search_.gathered), .inserted = {}};
-    if (store_.isOpen()) scope_.where.everything() ? askList() : askSearch();
+    top_ = {};
+    if (store_.isOpen()) order_ != ListOrder::newest ? askTop(nullptr) : scope_.where.everything() ? askList() : askSearch();
     tellFollowing();
 }
 

@@ -21,6 +21,8 @@ public:
 
     void setScope(Scope const& next);
     Scope const& scope() const { return scope_; }
+    void setOrder(ListOrder order);
+    ListOrder order() const { return order_; }
     void setFollowing(bool following);
     bool follows() const;
     /// Asks for the list anew; what is shown stays until the answer is there.
@@ -64,6 +66,10 @@ private:
     void addGathered();
     void updateProgress();
     void listFailed(storage::failure const& why, std::uint64_t generation);
+    // event_table_order.cpp
+    void askTop(std::shared_ptr<storage::event_top> top);
+    void topCame(TopAnswer answer, std::uint64_t generation);
+    void showTop(TopAnswer answer, bool stopped);
     // arrivals
     void follow(std::uint64_t cursor);
     void rowsArrived(RowsAnswer answer, std::uint64_t looked);
@@ -83,8 +89,10 @@ private:
     QTimer rest_;                 // until the rest of a long list is shown
     QTimer head_rest_;            // until arrivals are shown again: an insert above millions of rows takes a view long
     std::uint64_t overflow_ = 0;  // arrivals that were counted and not kept
-    bool following_ = true;       // the user's wish
-    bool told_ = false;           // the last followingChanged()
+    TopAnswer top_;               // the best so far, while another order than by time is looked for
+    ListOrder order_ = ListOrder::newest;
+    bool following_ = true;  // the user's wish
+    bool told_ = false;      // the last followingChanged()
 };
 
 }  // namespace signalbox::console

@@ -25,6 +25,16 @@ Scope const& EventTableModel::scope() const
     return in_->scope();
 }
 
+void EventTableModel::setOrder(ListOrder order)
+{
+    in_->setOrder(order);
+}
+
+ListOrder EventTableModel::order() const
+{
+    return in_->order();
+}
+
 void EventTableModel::setFollowing(bool following)
 {
     in_->setFollowing(following);
@@ -52,7 +62,7 @@ int EventTableModel::columnCount(QModelIndex const& parent) const
 
 QVariant EventTableModel::data(QModelIndex const& index, int role) const
 {
-    bool const known = role == Qt::DisplayRole || role == RawRole || role == IdRole || role == LoadedRole;
+    bool const known = role == Qt::DisplayRole || role == Qt::AccessibleTextRole || role == RawRole || role == IdRole || role == LoadedRole;
     if (!known || !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     EventRow const* const row = rowAt(index.row());
     if (role == LoadedRole) return row != nullptr;
@@ -60,6 +70,8 @@ QVariant EventTableModel::data(QModelIndex const& index, int role) const
     if (row == nullptr) return {};
     auto const column = static_cast<EventColumn>(index.column());
     auto const text = [this](std::uint32_t id) -> QString const& { return name(id); };
+    if (role == Qt::AccessibleTextRole && column == EventColumn::answered && row->fallback_count > 0)
+        return tr("%1, after %n that failed", nullptr, static_cast<int>(row->fallback_count)).arg(cellText(*row, column, text));
     return role == RawRole ? cellValue(*row, column, text) : QVariant{cellText(*row, column, text)};
 }
 

@@ -46,11 +46,15 @@ struct ScanProgress {
     std::uint64_t of = 0;       // events in the range
     std::uint64_t matches = 0;
     bool running = false;
-    bool stopped = false;  // by stop(): older matches are not listed
-    bool capped = false;   // at the most rows that are listed: narrow the scope for older ones
-    bool broken = false;   // the store could not be read further: older matches are not listed
+    bool stopped = false;      // by stop(): older matches are not listed
+    bool capped = false;       // at the most rows that are listed: narrow the scope for older ones
+    bool broken = false;       // the store could not be read further: older matches are not listed
+    std::uint64_t listed = 0;  // in another order than by time: the first so many of the matches; 0: all
     bool operator==(ScanProgress const&) const = default;
 };
+
+/// What stands first. By time every event is listed, by anything else the first of them: those are looked for once, and nothing is followed.
+enum class ListOrder : std::uint8_t { newest, slowest, dearest, largest };
 
 class EventTableModel : public QAbstractTableModel {
     Q_OBJECT
@@ -68,6 +72,7 @@ public:
     static constexpr int pageRows = 256;
     static constexpr int mostPages = 400;
     static constexpr int mostMatches = 2'000'000;
+    static constexpr std::size_t mostOrdered = 1'000;  // rows in another order than by time: beyond, a filter says more
 
     /// How many rows a list of so many events has.
     static int shownRows(std::uint64_t events) { return static_cast<int>(events < mostRows ? events : mostRows); }
@@ -78,6 +83,9 @@ public:
     /// Another list: rows appear with ready(). Equal scopes change nothing; a relative range that only moved does not start over.
     void setScope(Scope const& scope);
     Scope const& scope() const;
+    /// Another order is another list.
+    void setOrder(ListOrder order);
+    ListOrder order() const;
     /// The list is all of the scope. Following, what arrives is inserted above it (row 0 is the newest arrival); otherwise it is counted.
     /// A scope with an end that lies in the past, or with a snapshot, has nothing to follow, whatever is asked for here.
     void setFollowing(bool following);

@@ -93,6 +93,7 @@ void EventTableModel::Inside::addGathered()
 
 void EventTableModel::Inside::updateProgress()
 {
+    if (order_ != ListOrder::newest) return;  // event_table_order.cpp counts
     std::uint64_t const shown = static_cast<std::uint64_t>(rows_.headRows()) + search_.gathered.size();
     if (rows_.list()) {
         std::uint64_t const all = rows_.list()->size + shown;
@@ -108,6 +109,10 @@ void EventTableModel::Inside::updateProgress()
 
 void EventTableModel::Inside::stop()
 {
+    if (order_ != ListOrder::newest && !machine_.current()) {
+        ask_.cancelSearch();
+        return showTop(std::exchange(top_, {}), true);
+    }
     ListStep const step = advance(machine_, ListInput::stop);
     if (step.action != ListAction::end_search) return;
     machine_ = step.next;

@@ -48,6 +48,14 @@ void ListQuestions::askMoreMatches(SearchRange const& of, std::shared_ptr<storag
                              std::move(then));
 }
 
+void ListQuestions::askTop(SearchRange const& of, std::shared_ptr<storage::event_top> top, storage::event_order by, std::size_t most,
+                           Then<TopAnswer> then)
+{
+    search_.ask<TopAnswer>([of, top = std::move(top), by, most, rows = page_rows_, known = names_.known()](
+                               storage::event_reader& from) { return askLargest(from, top, of, by, most, stepTime, rows, known); },
+                           std::move(then));
+}
+
 void ListQuestions::askPlace(std::uint64_t id, Then<std::optional<std::uint64_t>> then)
 {
     place_.ask<std::optional<std::uint64_t>>([of = rows_.list(), id](storage::event_reader& from) { return from.position(*of, id); },

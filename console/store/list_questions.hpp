@@ -29,6 +29,9 @@ public:
     void askMatches(SearchRange const& of, Then<FoundAnswer> then);
     /// The search continues: about `most` further matches.
     void askMoreMatches(SearchRange const& of, std::shared_ptr<storage::event_scan> scan, std::size_t most, Then<FoundAnswer> then);
+    /// The largest events by an order, found in steps; `top` is null at first.
+    void askTop(SearchRange const& of, std::shared_ptr<storage::event_top> top, storage::event_order by, std::size_t most,
+                Then<TopAnswer> then);
     void askPlace(std::uint64_t id, Then<std::optional<std::uint64_t>> then);
     bool asksForList() const { return list_.busy() || search_.busy(); }
 

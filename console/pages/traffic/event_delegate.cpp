@@ -15,6 +15,7 @@ namespace {
 
 constexpr int side_margin = 6;
 constexpr int mark_size = 9;
+constexpr int badge_gap = 6;  // between a name and the badge beside it
 constexpr double shortest_bar_us = 10'000;
 constexpr double longest_bar_us = 100'000'000;
 
@@ -26,6 +27,11 @@ Role roleOf(storage::event_decision decision)
     case storage::event_decision::error: return Role::bad;
     default: return Role::neutral;
     }
+}
+
+int badgeWidth(QFontMetrics const& metrics, QString const& badge)
+{
+    return metrics.horizontalAdvance(badge) + 8 + badge_gap;
 }
 
 /// What matters less is paler.
@@ -109,6 +115,13 @@ bool EventDelegate::isNumber(EventColumn column)
     }
 }
 
+QString EventDelegate::badgeText(EventRow const& row)
+{
+    if (row.fallback_count == 0 || row.decision != storage::event_decision::allowed) return {};
+    std::uint32_t const place = row.fallback_count + 1;
+    return place == 2 ? tr("2nd") : place == 3 ? tr("3rd") : tr("%1th").arg(place);
+}
+
 void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option, QModelIndex const& index) const
 {
     auto const column = static_cast<EventColumn>(index.column());
@@ -131,7 +144,10 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
     if (column == EventColumn::status) {
         paintStatus(*painter, option.rect, *row, text, selected ? std::optional{color} : std::nullopt);
     } else {
-        QRect const inside = option.rect.adjusted(side_margin, 0, -side_margin, 0);
+        QString const badge = column == EventColumn::answered ? badgeText(*row) : QString();
+        int const taken = badge.isEmpty() ? 0 : badgeWidth(option.fontMetrics, badge);
+        if (!badge.isEmpty()) paintBadge(*painter, option.rect, badge, color);
+        QRect const inside = option.rect.adjusted(side_margin, 0, -side_margin - taken, 0);
         bool const number = isNumber(column);
         QString const fitting = option.fontMetrics.horizontalAdvance(text) <= inside.width()
                                     ? text
@@ -142,6 +158,21 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
         painter->setPen(QPen(color, 1, Qt::DotLine));
         painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
     }
+}
+
+// At the right end of the cell, as a frame around its word.
+void EventDelegate::paintBadge(QPainter& painter, QRect const& cell, QString const& badge, QColor const& ink) const
+{
+    int const width = badgeWidth(painter.fontMetrics(), badge) - badge_gap;
+    QRectF const box = QRectF(cell.right() - side_margin - width, cell.top() + 3, width, cell.height() - 6).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::instance().color(Role::warning), 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(box, 3, 3);
+    painter.setPen(ink);
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, badge);
+    painter.restore();
 }
 
 void EventDelegate::paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text,
@@ -169,7 +200,9 @@ QSize EventDelegate::sizeHint(QStyleOptionViewItem const& option, QModelIndex co
 
 int EventDelegate::wantedWidth(QFontMetrics const& metrics, int row, EventColumn column) const
 {
-    int const mark = column == EventColumn::status ? mark_size + 5 : 0;
+    int mark = column == EventColumn::status ? mark_size + 5 : 0;
+    EventRow const* const cells = column == EventColumn::answered ? model_.rowAt(row) : nullptr;
+    if (cells != nullptr && !badgeText(*cells).isEmpty()) mark = badgeWidth(metrics, badgeText(*cells));
     return metrics.horizontalAdvance(model_.text(row, column)) + mark + 2 * side_margin + 2;
 }
 
@@ -181,6 +214,9 @@ bool EventDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, QStyle
     QString text;
     if (row != nullptr && column == EventColumn::status)
         text = statusWords(row->decision);
+    else if (row != nullptr && column == EventColumn::answered && !badgeText(*row).isEmpty())
+        text = tr("%1, the %2 target: %n before it failed", nullptr, static_cast<int>(row->fallback_count))
+                   .arg(model_.text(index.row(), column), badgeText(*row));
     else if (row != nullptr && wantedWidth(option.fontMetrics, index.row(), column) > option.rect.width())
         text = model_.text(index.row(), column);
     QToolTip::showText(event->globalPos(), text.toHtmlEscaped(), view);

@@ -35,7 +35,11 @@ public:
     int wantedWidth(QFontMetrics const& metrics, int row, EventColumn column) const;
     static bool isNumber(EventColumn column);
 
+    /// "2nd" where the second target answered; empty where the first one did, or none.
+    static QString badgeText(EventRow const& row);
+
 private:
+    void paintBadge(QPainter& painter, QRect const& cell, QString const& badge, QColor const& ink) const;
     /// `over` is the colour of a selected row's marks; a green dot on blue is hard to see.
     void paintStatus(QPainter& painter, QRect const& cell, EventRow const& row, QString const& text,
                      std::optional<QColor> const& over) const;

@@ -65,9 +65,8 @@ void EventTable::setUpHeader()
     header->setMinimumSectionSize(28);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setAccessibleName(tr("Columns"));
-    header->setToolTip(
-        tr("Requests are in the order of time, newest first, and in no other: another order would have to read the whole store first.\n"
-           "To find the slowest or dearest, filter (latency_ms > 5000) or look at Models."));
+    header->setToolTip(tr("Requests are in the order of time, newest first, unless “Slowest first” or another order is chosen above.\n"
+                          "A filter such as latency_ms > 5000 lists all of the slow ones."));
     connect(header, &QHeaderView::customContextMenuRequested, this, [this](QPoint const& at) {
         QMenu menu;
         fillColumnMenu(menu);

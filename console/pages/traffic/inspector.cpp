@@ -57,7 +57,8 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
       first_facts_(new FactsText),
       attempts_(new AttemptsView),
       more_facts_(new FactsText),
-      json_(new QPlainTextEdit)
+      json_(new QPlainTextEdit),
+      compare_(new CompareView(nullptr))
 {
     setObjectName(QStringLiteral("inspector"));
     setAccessibleName(tr("Inspector"));
@@ -83,6 +84,7 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
     json_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     json_->setAccessibleName(tr("The event as JSON"));
     tabs_->addTab(json_, tr("&JSON"));
+    tabs_->addTab(compare_, tr("Co&mpare"));
     column->addWidget(tabs_);
     stack_->addWidget(nothing_);
     stack_->addWidget(shown_);
@@ -175,6 +177,7 @@ void Inspector::showEventFacts()
     first_facts_->setSections({requestSection(*event_)});
     attempts_->setEvent(*event_);
     more_facts_->setSections({usageSection(*event_), decisionSection(*event_), bodySection(*event_), lossSection(*event_)});
+    compare_->setShown(*event_);
     json_written_ = false;
     if (tabs_->currentIndex() == json_tab) writeJson();
     stack_->setCurrentWidget(shown_);
@@ -190,6 +193,14 @@ void Inspector::writeJson()
 QString Inspector::jsonText() const
 {
     return event_ ? QString::fromStdString(jsonLines(storage::to_json(*event_))) : QString();
+}
+
+bool Inspector::markToCompare()
+{
+    if (!event_) return false;
+    compare_->setMarked(*event_);
+    tabs_->setCurrentWidget(compare_);
+    return true;
 }
 
 void Inspector::showJson()

@@ -4,6 +4,7 @@
 
 #include "console/pages/message_pane.hpp"
 #include "console/pages/traffic/attempts_view.hpp"
+#include "console/pages/traffic/compare_view.hpp"
 #include "console/pages/traffic/facts_text.hpp"
 #include "console/store/store_reader.hpp"
 
@@ -37,6 +38,8 @@ public:
     bool isSettled() const { return !isVisible() || wanted_ == answered_; }
     QString jsonText() const;
     void showJson();
+    /// The event that is shown becomes the one that others are compared with; false when none is shown.
+    bool markToCompare();
 
 signals:
     void loaded(quint64 id);
@@ -68,6 +71,7 @@ private:
     AttemptsView* attempts_;
     FactsText* more_facts_;
     QPlainTextEdit* json_;
+    CompareView* compare_;
     bool json_written_ = false;
 };
 

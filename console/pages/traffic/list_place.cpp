@@ -13,7 +13,7 @@ ListPlace::ListPlace(EventTableModel& model, EventTable& table, QObject* parent)
 {
     connect(&model_, &EventTableModel::ready, this, &ListPlace::becameReady);
     connect(&model_, &EventTableModel::modelAboutToBeReset, this, [this] {
-        if (ready_ && anchor_ == 0 && !model_.isFollowing() && !moving_) keep();  // the list is read anew while it is looked at
+        if (ready_ && anchor_ == 0 && !fresh_ && !model_.isFollowing() && !moving_) keep();  // the list is read anew while it is looked at
     });
     connect(&model_, &EventTableModel::located, this, &ListPlace::located);
     connect(&table_, &EventTable::scrolledAway, this, [this] {
@@ -21,7 +21,9 @@ ListPlace::ListPlace(EventTableModel& model, EventTable& table, QObject* parent)
     });
     connect(&table_, &EventTable::returnedToTop, this, [this] {
         // Not while the list is being exchanged: then the bar moves by itself.
-        if (!moving_ && anchor_ == 0 && !model_.isFollowing() && model_.arrivedSince() == 0 && scope_.snapshot == 0) follow();
+        if (!moving_ && anchor_ == 0 && model_.order() == ListOrder::newest && !model_.isFollowing() && model_.arrivedSince() == 0 &&
+            scope_.snapshot == 0)
+            follow();
     });
     connect(&table_, &EventTable::currentEventChanged, this, [this](quint64 id) {
         if (id != 0) choose(id);
@@ -38,6 +40,14 @@ bool ListPlace::setScope(Scope const& scope)
     QScopedValueRollback<bool> const ours(moving_, true);
     table_.scrollToTop();
     return true;
+}
+
+void ListPlace::beginAtTop()
+{
+    anchor_ = 0;
+    fresh_ = true;
+    QScopedValueRollback<bool> const ours(moving_, true);
+    table_.scrollToTop();
 }
 
 void ListPlace::resume()
@@ -71,6 +81,7 @@ void ListPlace::keep()
 void ListPlace::becameReady()
 {
     ready_ = true;
+    fresh_ = false;
     if (quint64 const first = anchor_ != 0 ? anchor_ : selected_; first != 0) model_.locate(first);  // one at a time
 }
 

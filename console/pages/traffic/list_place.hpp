@@ -19,6 +19,8 @@ public:
 
     /// True when the scope is another list, which begins at its top.
     bool setScope(Scope const& scope);
+    /// What comes next is another list, which begins at its top.
+    void beginAtTop();
     /// The model has the list of this scope, or asks for it.
     void resume();
     void follow();
@@ -52,6 +54,7 @@ private:
     Scope scope_;
     bool ready_ = false;
     bool wants_live_ = true;  // the user's wish; a range in the past has nothing to follow
+    bool fresh_ = false;      // the next list keeps nothing of the place in this one
     bool moving_ = false;     // this object scrolls, not the user
     quint64 anchor_ = 0;      // the row that belongs at the top of the view
     int anchor_offset_ = 0;

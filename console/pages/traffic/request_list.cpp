@@ -89,6 +89,15 @@ void RequestList::setScope(Scope const& scope)
     place_->resume();
 }
 
+void RequestList::setOrder(ListOrder order)
+{
+    if (order == model_->order()) return;
+    place_->beginAtTop();
+    explained_ = false;
+    model_->setOrder(order);
+    place_->resume();
+}
+
 void RequestList::setGateway(GatewayFacts const& facts)
 {
     words_->setGateway(facts);

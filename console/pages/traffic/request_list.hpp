@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace signalbox::console {
 
 class EmptyList;
+enum class ListOrder : std::uint8_t;
 class EventTable;
 class EventTableModel;
 class ListPlace;
@@ -28,6 +29,7 @@ public:
 
     void setScope(Scope const& scope);
     void setGateway(GatewayFacts const& facts);
+    void setOrder(ListOrder order);
     /// An empty list that does not follow looks again.
     void refresh();
     /// Reads the list anew.

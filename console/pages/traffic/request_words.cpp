@@ -145,8 +145,9 @@ Section requestSection(schema::Event const& event)
     add(made, Words::tr("Detail"), text(event.detail()));
     add(made, Words::tr("Finished by"), text(event.finish_reason()));
     add(made, Words::tr("Latency"), duration(event.latency_us()));
-    add(made, Words::tr("First token"),
-        event.first_token_us() == 0 ? Words::tr("no content came") : Words::tr("after %1").arg(duration(event.first_token_us())));
+    if (event.stream())  // a reply in one piece has no first token
+        add(made, Words::tr("First token"),
+            event.first_token_us() == 0 ? Words::tr("no content came") : Words::tr("after %1").arg(duration(event.first_token_us())));
     add(made, Words::tr("Spent in the gateway"), duration(event.gateway_us()));
     add(made, Words::tr("Key"), text(event.key_id()));
     add(made, Words::tr("Consumer"), text(event.consumer()));

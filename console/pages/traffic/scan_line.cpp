@@ -12,6 +12,10 @@ QString scanText(ScanProgress const& progress, std::uint64_t left_out)
     QString const requests = progress.of == 1 ? ScanLine::tr("1 request") : ScanLine::tr("%1 requests").arg(figures::count(progress.of));
     QString const of =
         progress.matches == progress.of ? requests : ScanLine::tr("%1 of %2").arg(figures::count(progress.matches), requests);
+    if (progress.listed > 0)
+        return (progress.stopped ? ScanLine::tr("%1, the first %2 of those looked at are listed")
+                                 : ScanLine::tr("%1, the first %2 are listed"))
+            .arg(of, figures::count(progress.listed));
     if (progress.running) return ScanLine::tr("%1 so far, scanned %2 of %3").arg(of, brief(progress.scanned), brief(progress.of));
     if (progress.stopped) return ScanLine::tr("%1, stopped after %2").arg(of, brief(progress.scanned));
     if (progress.broken) return ScanLine::tr("%1, the search failed after %2").arg(of, brief(progress.scanned));

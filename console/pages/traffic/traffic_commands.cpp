@@ -8,6 +8,7 @@
 #include "console/pages/traffic/traffic_page.hpp"
 #include "console/store/event_table_model.hpp"
 
+#include <QComboBox>
 #include <QMenu>
 
 namespace signalbox::console {
@@ -35,6 +36,7 @@ void TrafficPage::makeCommands()
     commands_ << show_inspector_;
     command(tr("Follow new requests"), Qt::CTRL | Qt::Key_L,
             [this] { list_->model().isFollowing() ? list_->place().pause() : list_->place().follow(); });
+    for (int at = 0; at < order_->count(); ++at) command(order_->itemText(at), {}, [this, at] { order_->setCurrentIndex(at); });
     command(tr("Go to a time…"), Qt::CTRL | Qt::Key_G, [this] { jumpToTime(); });
     EventTable& table = list_->table();
     command(tr("Only what has this cell's value"), Qt::ALT | Qt::Key_Return, [&table] { table.narrowTo(table.currentIndex(), true); });
@@ -44,6 +46,10 @@ void TrafficPage::makeCommands()
     command(tr("Show the JSON"), Qt::CTRL | Qt::Key_J, [this] {
         show_inspector_->setChecked(true);
         inspector_->showJson();
+    });
+    command(tr("Mark this request to compare"), Qt::CTRL | Qt::Key_D, [this] {
+        show_inspector_->setChecked(true);
+        emit notice(inspector_->markToCompare() ? tr("Marked: choose another request to compare it") : tr("No request is selected"));
     });
     command(tr("Export the scope…"), Qt::CTRL | Qt::Key_E, [this] { export_->ask(scope_); });
     command(tr("Stop the search"), {}, [this] { list_->model().stop(); });

@@ -8,7 +8,9 @@
 #include "console/pages/traffic/request_list.hpp"
 #include "console/pages/traffic/scan_line.hpp"
 #include "console/pages/traffic/time_jump.hpp"
+#include "console/store/event_table_model.hpp"
 
+#include <QComboBox>
 #include <QDataStream>
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -34,6 +36,7 @@ TrafficPage::TrafficPage(StoreReader& store, QWidget* parent)
       list_(new RequestList(store, *counts_, nullptr)),
       inspector_(new Inspector(store, nullptr)),
       splitter_(new QSplitter),
+      order_(makeOrder()),
       export_(new ExportRow(store, nullptr)),
       copier_(new RequestCopier(store, *inspector_, this)),
       jump_(new TimeJump(store, *this))
@@ -69,6 +72,7 @@ QWidget* TrafficPage::makeBar()
         row->addWidget(made);
         return made;
     };
+    row->addWidget(order_);
     row->addWidget(counts_);
     row->addStretch();
     row->addWidget(export_);
@@ -84,6 +88,19 @@ QWidget* TrafficPage::makeBar()
     actions->addActions(commands_);
     more->setMenu(actions);
     return bar;
+}
+
+QComboBox* TrafficPage::makeOrder()
+{
+    auto* const made = new QComboBox;
+    made->setObjectName(QStringLiteral("order"));
+    made->setAccessibleName(tr("Which requests stand first"));
+    made->setToolTip(tr("By time every request is listed; otherwise the first %1 are looked for, once. F5 looks again.")
+                         .arg(EventTableModel::mostOrdered));
+    // In the order of ListOrder.
+    made->addItems({tr("Newest first"), tr("Slowest first"), tr("Dearest first"), tr("Most tokens first")});
+    connect(made, &QComboBox::currentIndexChanged, this, [this](int at) { list_->setOrder(static_cast<ListOrder>(std::max(at, 0))); });
+    return made;
 }
 
 void TrafficPage::connectParts()
@@ -151,6 +168,11 @@ void TrafficPage::showRequest(quint64 id)
 {
     show_inspector_->setChecked(true);
     list_->place().seek(id);
+}
+
+quint64 TrafficPage::chosenRequest() const
+{
+    return list_->place().selected();
 }
 
 bool TrafficPage::isSettled() const

@@ -4,6 +4,7 @@
 
 #include "console/pages/page.hpp"
 
+class QComboBox;
 class QSplitter;
 
 namespace signalbox::console {
@@ -30,6 +31,7 @@ public:
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
     void showRequest(quint64 id) override;
+    quint64 chosenRequest() const override;
     bool isSettled() const override;
 
 protected:
@@ -37,6 +39,7 @@ protected:
 
 private:
     QWidget* makeBar();
+    QComboBox* makeOrder();
     void makeCommands();
     void makeCopyCommands();
     QAction* command(QString const& text, QKeySequence const& key, std::function<void()> run);
@@ -50,6 +53,7 @@ private:
     RequestList* list_;
     Inspector* inspector_;
     QSplitter* splitter_;
+    QComboBox* order_;
     ExportRow* export_;
     RequestCopier* copier_;
     TimeJump* jump_;

@@ -2,6 +2,7 @@
 #include "console/pages/traffic/traffic_page.hpp"
 
 #include "console/pages/traffic/attempts_view.hpp"
+#include "console/pages/traffic/compare_view.hpp"
 #include "console/pages/traffic/empty_list.hpp"
 #include "console/pages/traffic/event_table.hpp"
 #include "console/pages/traffic/export_row.hpp"
@@ -17,12 +18,15 @@
 #include "tests/storage/sample_events.hpp"
 #include "tests/storage/temporary_store.hpp"
 
+#include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QFile>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -423,6 +427,74 @@ TEST_F(TrafficPageTest, a_state_of_nonsense_is_the_first_day)
     }
 }
 
+// Latency is a millisecond more with each request; every tenth failed over.
+TEST_F(TrafficPageTest, the_slowest_come_first_when_that_is_chosen_and_the_newest_again)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    must(writer_->append([] {
+        batch slow;
+        slow.push_back(request(200));
+        slow.back()->set_latency_us(5);
+        return slow;
+    }()));
+    ASSERT_TRUE(shown(201));
+    auto& order = part<QComboBox>(page_, "order");
+    order.setCurrentText(QStringLiteral("Slowest first"));
+    ASSERT_TRUE(eventually([&] { return model_.isCurrent() && page_.isSettled() && model_.idAt(0) == request(199)->id(); }));
+    EXPECT_EQ(model_.rowCount(), 201);
+    EXPECT_EQ(model_.idAt(1), request(198)->id());
+    EXPECT_EQ(model_.idAt(200), request(200)->id()) << "the newest is the fastest";
+    EXPECT_FALSE(model_.isFollowing());
+    page_.setScope(asking("model=claude"));
+    ASSERT_TRUE(eventually([&] { return model_.isCurrent() && model_.rowCount() == 100 && model_.idAt(0) == request(199)->id(); }));
+    EXPECT_EQ(model_.idAt(1), request(197)->id()) << "the order stays with another query";
+    order.setCurrentText(QStringLiteral("Newest first"));
+    page_.setScope({});
+    ASSERT_TRUE(eventually([&] { return model_.isCurrent() && model_.rowCount() == 201 && model_.idAt(0) == request(200)->id(); }));
+    EXPECT_TRUE(model_.isFollowing());
+}
+
+TEST_F(TrafficPageTest, two_requests_stand_beside_each_other_with_what_differs)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    auto const choose = [&](int row) {
+        table_.setCurrentRow(row);
+        quint64 const id = request(199 - row)->id();
+        return eventually([&] { return inspector_.event() != nullptr && inspector_.event()->id() == id; });
+    };
+    ASSERT_TRUE(choose(0));
+    for (QAction* each : page_.commands())
+        if (each->text() == QStringLiteral("Mark this request to compare")) each->trigger();
+    ASSERT_TRUE(choose(9));
+    auto& compared = part<QTableWidget>(page_, "compared");
+    QStringList rows;
+    for (int row = 0; row < compared.rowCount(); ++row)
+        rows << compared.item(row, 0)->text() + QStringLiteral(": ") + compared.item(row, 1)->text() + QStringLiteral(" | ") +
+                    compared.item(row, 2)->text();
+    QString const all = rows.join(QLatin1Char('\n')).replace(QChar(0xa0), QLatin1Char(' '));
+    EXPECT_TRUE(all.contains(QStringLiteral("≠ Asked for: claude | gpt-4o"))) << all.toStdString();
+    EXPECT_TRUE(all.contains(QStringLiteral("≠ Latency: 200 ms | 191 ms"))) << all.toStdString();
+    EXPECT_TRUE(all.contains(QStringLiteral("≠ Attempt 2: "))) << all.toStdString();
+    EXPECT_FALSE(all.contains(QStringLiteral("Group"))) << "what is equal is left out";
+    part<QCheckBox>(part<CompareView>(page_)).setChecked(false);
+    EXPECT_GT(compared.rowCount(), rows.size());
+}
+
+TEST_F(TrafficPageTest, a_badge_says_which_target_answered)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    EXPECT_EQ(EventDelegate::badgeText(*model_.rowAt(9)), QStringLiteral("2nd"));
+    EXPECT_EQ(EventDelegate::badgeText(*model_.rowAt(8)), QString());
+    EXPECT_TRUE(cell(9, EventColumn::answered).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("after 1 that failed")));
+    EventDelegate const delegate(model_, nullptr);
+    QFontMetrics const metrics(table_.font());
+    EXPECT_GT(delegate.wantedWidth(metrics, 9, EventColumn::answered) - metrics.horizontalAdvance(model_.text(9, EventColumn::answered)),
+              delegate.wantedWidth(metrics, 8, EventColumn::answered) - metrics.horizontalAdvance(model_.text(8, EventColumn::answered)));
+}
+
 // Rows must stay below 2^31 pixels in all, whatever the font.
 TEST_F(TrafficPageTest, a_huge_font_does_not_make_rows_too_high_to_count)
 {
@@ -468,6 +540,8 @@ TEST(scan_line, tells_how_far_a_search_is_and_why_it_ended)
     EXPECT_EQ(plain(scanText({.scanned = 200'000, .of = 200'000, .matches = 252}, 0)), "252 of 200,000 requests");
     EXPECT_EQ(plain(scanText({.scanned = 1, .of = 1, .matches = 1}, 0)), "1 request");
     EXPECT_EQ(plain(scanText({.scanned = 7, .of = 7, .matches = 7}, 0)), "7 requests");
+    EXPECT_EQ(plain(scanText({.scanned = 9'000, .of = 9'000, .matches = 5'482, .listed = 1'000}, 0)),
+              "5,482 of 9,000 requests, the first 1,000 are listed");
     EXPECT_TRUE(scanText({.of = 3'000'000, .matches = 2'000'000, .capped = true}, 0).contains(QStringLiteral("narrow")));
     EXPECT_TRUE(plain(scanText({.of = 9, .matches = 9}, 1'000)).starts_with("9 requests, the oldest 1.00 k are not listed"));
 }
