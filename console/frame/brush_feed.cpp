@@ -80,7 +80,9 @@ storage::result<StripData> StripReading::step(storage::event_reader& from)
             made_.range = {std::max(bounded.from_us, range_.from_us), std::min(bounded.to_us, range_.to_us)};
         }
         made_.step = stripStep(made_.range, BrushFeed::most_steps);
-        queue_.add({.range = made_.range, .where = where_, .newest = newest_, .groups = {{storage::dimension::none, made_.step}}});
+        made_.origin = stepOrigin(made_.step, {made_.range.from_us, made_.range.to_us}, QTimeZone::systemTimeZone());
+        queue_.add(
+            {.range = made_.range, .where = where_, .newest = newest_, .groups = {{storage::dimension::none, made_.step, made_.origin}}});
         begun_ = true;
     }
     if (auto done = queue_.step(from); !done) return done.error();
@@ -109,12 +111,13 @@ BrushFeed::BrushFeed(StoreReader& store, BrushStrip& strip, QObject* parent)
 
 void BrushFeed::setScope(Scope const& scope)
 {
-    bool const same = scope.where == scope_.where && scope.snapshot == scope_.snapshot && scope.last == scope_.last;
-    bool const drifts = scope.last && scope.last == scope_.last;
+    if (asked_ && scope == scope_) return;
+    bool const drifts = scope.where == scope_.where && scope.snapshot == scope_.snapshot && scope.last == scope_.last &&
+                        (scope.last || scope.range == scope_.range);
     if (!drifts) strip_.forgetZoom();
     scope_ = scope;
     context_ = stripRange(scope, context_);
-    ask(!same || !scope.last);
+    ask(!drifts);
 }
 
 void BrushFeed::refresh()
@@ -125,9 +128,14 @@ void BrushFeed::refresh()
 // What is being counted is counted to its end, unless it is about something else.
 void BrushFeed::ask(bool anew)
 {
-    if (!anew && channel_.busy()) return;
+    if (!anew && channel_.busy()) {
+        missed_ = true;
+        return;
+    }
+    missed_ = false;
+    asked_ = true;
     settled_ = false;
-    askStep(std::make_shared<StripReading>(context_, scope_.where, scope_.snapshot, scope_.last ? storage::time_range{0, 0} : scope_.range),
+    askStep(std::make_shared<StripReading>(context_, scope_.where, scope_.bound(), scope_.last ? storage::time_range{0, 0} : scope_.range),
             anew);
 }
 
@@ -145,6 +153,7 @@ void BrushFeed::clear()
 {
     channel_.cancel();
     context_ = {};
+    asked_ = missed_ = false;
     strip_.setBuckets({});
 }
 
@@ -153,11 +162,13 @@ void BrushFeed::take(storage::result<StripData> const& data)
     settled_ = !data || data->counting.done;
     if (!data) return strip_.setNote(QString::fromStdString(data.error().detail));
     if (!scope_.last && !hasEnds(context_) && hasEnds(data->range)) context_ = data->range;  // what the user now sees and drags in
-    strip_.setRange({data->range.from_us, data->range.to_us}, std::chrono::microseconds(data->step).count());
+    strip_.setRange({data->range.from_us, data->range.to_us}, std::chrono::microseconds(data->step).count(),
+                    std::chrono::microseconds(data->origin).count());
     strip_.setBuckets(data->buckets);
     bool const whole = !hasEnds(scope_.range) || scope_.last;
     strip_.setChosen(whole ? Range{data->range.from_us, data->range.to_us} : Range{scope_.range.from_us, scope_.range.to_us});
     strip_.setToolTip(countingText(data->counting, false));
+    if (settled_ && missed_) ask(false);
 }
 
 }  // namespace signalbox::console

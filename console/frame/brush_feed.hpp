@@ -23,7 +23,7 @@ std::chrono::seconds stripStep(storage::time_range range, int most);
 
 struct StripData {
     storage::time_range range;
-    std::chrono::seconds step{60};
+    std::chrono::seconds step{60}, origin{0};
     std::vector<BrushBucket> buckets;
     Counting counting;
 };
@@ -71,6 +71,8 @@ private:
     Scope scope_;
     storage::time_range context_;
     bool settled_ = false;
+    bool asked_ = false;   // for this scope
+    bool missed_ = false;  // the scope moved on while it was counted
 };
 
 }  // namespace signalbox::console

@@ -6,7 +6,9 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QRegularExpression>
+#include <QTimeZone>
 
 namespace signalbox::console {
 
@@ -24,10 +26,12 @@ struct Known {
     QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic or models."), Words::tr("NAME")};
     QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."),
                              Words::tr("QUERY")};
-    QCommandLineOption range{QStringLiteral("range"), Words::tr("The time to begin with: 15m, 1h, 6h, 24h, 7d, 30d or all."),
+    QCommandLineOption range{QStringLiteral("range"),
+                             Words::tr("The time to begin with: 24h, all, 'yesterday 13:00..14:35' or TIME..TIME in RFC 3339."),
                              Words::tr("RANGE")};
     QCommandLineOption request{QStringLiteral("request"), Words::tr("The request to show in detail: req_ and 13 characters."),
                                Words::tr("ID")};
+    QCommandLineOption view{QStringLiteral("view"), Words::tr("A saved view to begin with."), Words::tr("FILE")};
     QCommandLineOption theme{QStringLiteral("theme"), Words::tr("Colours of this run: system, light or dark."), Words::tr("NAME")};
     QCommandLineOption size{QStringLiteral("size"), Words::tr("The window's size in pixels, for instance 1280x800."), Words::tr("WxH")};
 };
@@ -40,7 +44,7 @@ void describe(QCommandLineParser& parser, Known const& known)
                   "SIGNALBOX_CONSOLE_FIRST_PAINT=1 prints the milliseconds until the first paint and ends."));
     parser.addPositionalArgument(QStringLiteral("STORE"), Words::tr("The event store to open; without it the one that was open last."),
                                  Words::tr("[STORE]"));
-    parser.addOptions({known.page, known.query, known.range, known.request, known.theme, known.size});
+    parser.addOptions({known.page, known.query, known.range, known.request, known.view, known.theme, known.size});
 }
 
 std::optional<Choice> themeNamed(QString const& name)
@@ -70,8 +74,11 @@ QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchO
         return Words::tr("--page %1: there are overview, traffic and models").arg(into.page);
     into.query = parser.value(known.query);
     into.range = parser.value(known.range);
-    if (parser.isSet(known.range) && !presetNamed(into.range))
-        return Words::tr("--range %1: there are 15m, 1h, 6h, 24h, 7d, 30d and all").arg(into.range);
+    qint64 const now_us = QDateTime::currentMSecsSinceEpoch() * 1'000;
+    if (parser.isSet(known.range) && !rangeFromText(into.range, now_us, QTimeZone::systemTimeZone()))
+        return Words::tr("--range %1: write a length such as 15m or 7d, all, a day such as yesterday, or TIME..TIME in RFC 3339")
+            .arg(into.range);
+    into.view = parser.value(known.view);
     if (parser.isSet(known.request)) {
         auto const id = schema::event_id::from_text(parser.value(known.request).toStdString());
         if (!id) return Words::tr("--request %1: request ids look like req_0123456789abc").arg(parser.value(known.request));

@@ -15,7 +15,8 @@ struct LaunchOptions {
     QString store;  // empty: the last one, or the welcome page
     QString page;   // empty: the last one
     QString query;
-    QString range;        // a preset's name, "24h"; empty: the window chooses
+    QString range;        // as rangeFromText() reads it; empty: the window chooses
+    QString view;         // a file with a saved view; what else is given counts more
     quint64 request = 0;  // to be looked at in the Traffic view
     std::optional<Choice> theme;
     QSize size;                // empty: as it was

@@ -85,11 +85,13 @@ void MainWindow::begin()
 {
     top_->query().history().setEntries(settings_.queries());
     if (session_.store().path().isEmpty()) return showWelcome();
+    QByteArray const state = takeView();
     session_.begin(options_);
     int const place = placeOf(options_.page.isEmpty() ? settings_.lastPage() : options_.page);
     top_->setStore(QFileInfo(session_.store().path()).fileName());
     showPart(workspace_);
     workspace_->showPage(place < 0 ? Place::overview : place);
+    if (!state.isEmpty()) workspace_->pages().currentPage().restoreState(state);
 }
 
 void MainWindow::showPart(QWidget* part)

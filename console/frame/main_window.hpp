@@ -20,6 +20,8 @@
 
 namespace signalbox::console {
 
+struct SavedView;
+
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -72,6 +74,17 @@ private:
     void resetLayout();
     void openCheatSheet();
     std::vector<PaletteEntry> paletteCommands();
+
+    // window_views.cpp: views that are kept and passed on
+    SavedView currentView();
+    void saveView();
+    void writeView(QString const& path);
+    void askForView();
+    /// What the options leave open is as the saved view has it; the state of its page.
+    QByteArray takeView();
+    void showView(QString const& path);
+    void copyLink();
+    std::vector<PaletteEntry> paletteViews();
 
     LaunchOptions options_;
     WindowSettings settings_;

@@ -1,5 +1,7 @@
 #include "console/frame/nav_rail.hpp"
 
+#include "console/frame/nav_button.hpp"
+
 #include <QEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -77,12 +79,11 @@ NavRail::NavRail(QWidget* parent) : QWidget(parent)
 void NavRail::add(NavIcon icon, QString const& title)
 {
     int const place = static_cast<int>(entries_.size());
-    auto* const button = new QToolButton;
+    auto* const button = new NavButton;
     button->setText(title);
     button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(place + 1));
     button->setAccessibleName(title);
     button->setAccessibleDescription(tr("Control and %1").arg(place + 1));
-    button->setCheckable(true);
     button->setAutoRaise(true);
     button->setFocusPolicy(Qt::StrongFocus);
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);

@@ -1,6 +1,7 @@
 #include "console/frame/store_session.hpp"
 
 #include <QDateTime>
+#include <QTimeZone>
 
 #include <utility>
 
@@ -17,7 +18,7 @@ StoreSession::StoreSession(WindowSettings& settings, Clock clock, QObject* paren
 {
     connect(&store_, &StoreReader::opened, this, &StoreSession::askFacts);
     connect(&store_, &StoreReader::grown, &clock_, &RefreshClock::storeChanged);
-    connect(&clock_, &RefreshClock::refresh, this, &StoreSession::askAgain);
+    connect(&clock_, &RefreshClock::refresh, this, &StoreSession::askFacts);  // then everything follows up to the newest event
     connect(&clock_, &RefreshClock::slid, this, &StoreSession::tick);
     connect(&scope_, &ScopeModel::changed, this,
             [this](Scope const& scope) { clock_.setSliding(scope.snapshot == 0 ? scope.last : std::nullopt); });
@@ -33,16 +34,24 @@ void StoreSession::begin(LaunchOptions const& options)
     if (!options.query.isEmpty()) {
         if (auto const wrong = scope_.setQuery(options.query)) emit notice(tr("--query: %1").arg(QString::fromStdString(wrong->detail)));
     }
-    auto const preset = presetNamed(options.range.isEmpty() ? settings_.lastRange() : options.range);
-    if (!preset) return;
+    setRange(options.range.isEmpty() ? settings_.lastRange() : options.range);
+}
+
+bool StoreSession::setRange(QString const& text)
+{
+    auto const chosen = text.isEmpty() ? std::nullopt : rangeFromText(text, now_(), QTimeZone::systemTimeZone());
+    if (!chosen) return false;
     range_chosen_ = true;
     scope_.tick(now_());
-    if (preset->last.count() > 0) scope_.setLast(preset->last);
+    chosen->last ? scope_.setLast(*chosen->last) : scope_.setRange(chosen->range);
+    return true;
 }
 
 void StoreSession::open(QString const& path)
 {
     facts_known_ = false;
+    facts_ = {};
+    scope_.forgetBound();
     if (path != store_.path()) {  // another store's models and keys would match nothing here
         range_chosen_ = false;
         scope_.setQuery({});
@@ -59,10 +68,7 @@ void StoreSession::askAgain()
 
 void StoreSession::tick()
 {
-    Scope const before = scope_.scope();
-    if (before.snapshot != 0) return;
-    scope_.tick(now_());
-    if (scope_.scope() == before) emit grown();
+    scope_.tick(now_(), facts_known_ ? facts_.newest : 0);
 }
 
 void StoreSession::setLive(bool live)
@@ -92,6 +98,7 @@ void StoreSession::takeFacts(storage::result<StoreFacts> const& facts)
     facts_ = *facts;
     bool const first = !std::exchange(facts_known_, true);
     if (first && !range_chosen_) chooseFirstRange();
+    if (!first) tick();
     emit factsChanged();
 }
 

@@ -41,13 +41,13 @@ public:
     void open(QString const& path);
     /// Facts and the end of a relative range, as of now.
     void askAgain();
+    /// As rangeFromText() reads it; false when it is none.
+    bool setRange(QString const& text);
     void choosePreset(RangePreset const& preset);
     void setLive(bool live);
 
 signals:
     void factsChanged();
-    /// The scope stands as it was, and the store has more: what is live asks again.
-    void grown();
     void notice(QString const& text);
 
 private:

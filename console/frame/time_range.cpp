@@ -59,7 +59,7 @@ std::optional<storage::time_range> lastOf(QString const& text, QDateTime const& 
 {
     static QRegularExpression const form(QStringLiteral("^(\\d{1,5})\\s*(m|h|d|w)$"));
     auto const match = form.match(text);
-    if (!match.hasMatch()) return std::nullopt;
+    if (!match.hasMatch() || match.captured(1).toLongLong() == 0) return std::nullopt;
     constexpr qint64 minute = 60, hour = 3'600, day = 86'400;
     QChar const unit = match.captured(2).at(0);
     qint64 const seconds = unit == QLatin1Char('m') ? minute : unit == QLatin1Char('h') ? hour : unit == QLatin1Char('d') ? day : 7 * day;
@@ -88,6 +88,68 @@ std::optional<storage::time_range> rangeInWords(QString const& text, std::int64_
     if (!from || !to) return std::nullopt;
     bool const over_midnight = *to <= *from;
     return between(QDateTime(*day, *from, zone), QDateTime(over_midnight ? day->addDays(1) : *day, *to, zone));
+}
+
+namespace {
+
+constexpr std::int64_t open_end = storage::time_range{}.to_us;
+
+std::optional<std::chrono::seconds> lastNamed(QString const& text)
+{
+    static QRegularExpression const form(QStringLiteral("^(\\d{1,5})\\s*(m|h|d|w)$"));
+    auto const match = form.match(text);
+    if (!match.hasMatch() || match.captured(1).toInt() == 0) return std::nullopt;
+    constexpr std::int64_t minute = 60, hour = 3'600, day = 86'400;
+    QChar const unit = match.captured(2).at(0);
+    std::int64_t const each = unit == QLatin1Char('m')   ? minute
+                              : unit == QLatin1Char('h') ? hour
+                              : unit == QLatin1Char('d') ? day
+                                                         : 7 * day;
+    return std::chrono::seconds(match.captured(1).toInt() * each);
+}
+
+/// One end: RFC 3339, or empty where the range has none.
+std::optional<std::int64_t> endNamed(QString const& text, std::int64_t none)
+{
+    if (text.isEmpty()) return none;
+    QDateTime const moment = QDateTime::fromString(text, Qt::ISODateWithMs);
+    bool const zoned = moment.isValid() && moment.timeSpec() != Qt::LocalTime;  // a link says the same everywhere
+    return zoned ? std::optional(moment.toMSecsSinceEpoch() * 1'000) : std::nullopt;
+}
+
+QString endText(std::int64_t ms)
+{
+    QDateTime const moment = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+    return moment.toString(ms % 1'000 == 0 ? Qt::ISODate : Qt::ISODateWithMs);
+}
+
+}  // namespace
+
+std::optional<ChosenRange> rangeFromText(QString const& text, std::int64_t now_us, QTimeZone const& zone)
+{
+    if (auto const preset = presetNamed(text)) return preset->last.count() > 0 ? ChosenRange{preset->last, {}} : ChosenRange{};
+    if (auto const last = lastNamed(text)) return ChosenRange{last, {}};
+    qsizetype const dots = text.indexOf(QStringLiteral(".."));
+    if (dots >= 0) {
+        auto const from = endNamed(text.left(dots).trimmed(), 0), to = endNamed(text.mid(dots + 2).trimmed(), open_end);
+        if (from && to) return *from < *to ? std::optional(ChosenRange{std::nullopt, {*from, *to}}) : std::nullopt;
+    }
+    if (auto const words = rangeInWords(text, now_us, zone)) return ChosenRange{std::nullopt, *words};
+    return std::nullopt;
+}
+
+// Ends between two milliseconds go outwards: nothing that is shown is left out.
+QString rangeArgument(Scope const& scope)
+{
+    if (scope.last) {
+        for (RangePreset const& each : range_presets)
+            if (each.last == *scope.last) return QString::fromLatin1(each.name);
+        return QStringLiteral("%1m").arg((scope.last->count() + 59) / 60);
+    }
+    bool const from = scope.range.from_us > 0, to = scope.range.to_us != open_end;
+    if (!from && !to) return QStringLiteral("all");
+    return (from ? endText(scope.range.from_us / 1'000) : QString()) + QStringLiteral("..") +
+           (to ? endText((scope.range.to_us + 999) / 1'000) : QString());
 }
 
 std::optional<RangePreset> presetNamed(QString const& name)

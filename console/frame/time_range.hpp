@@ -36,4 +36,15 @@ QString rangeText(Scope const& scope);
 /// when it cannot be read.
 std::optional<storage::time_range> rangeInWords(QString const& text, std::int64_t now_us, QTimeZone const& zone);
 
+/// A range as the command line, a link and a saved view write it.
+struct ChosenRange {
+    std::optional<std::chrono::seconds> last;  // set: it ends now
+    storage::time_range range;                 // without `last`; as made: everything
+    bool operator==(ChosenRange const&) const = default;
+};
+/// "24h" and "all" as the presets, "5h" until now, "2026-11-23T13:00:00Z..2026-11-23T14:35:00Z" with one end or both, or in words.
+std::optional<ChosenRange> rangeFromText(QString const& text, std::int64_t now_us, QTimeZone const& zone);
+/// What rangeFromText() reads as this scope's range, in whole milliseconds.
+QString rangeArgument(Scope const& scope);
+
 }  // namespace signalbox::console

@@ -22,7 +22,6 @@ TopRow::TopRow(ScopeModel& scope, StoreReader& store, QWidget* parent)
     auto* const menu = new QMenu(store_);
     store_->setMenu(menu);
     live_->setObjectName(QStringLiteral("live"));
-    live_->setCheckable(true);
     live_->setFocusPolicy(Qt::StrongFocus);
     live_->setToolButtonStyle(Qt::ToolButtonTextOnly);
     live_->setToolTip(tr("Live: everything follows the store. Frozen: nothing changes until you want it to (Ctrl+.)"));
@@ -32,7 +31,8 @@ TopRow::TopRow(ScopeModel& scope, StoreReader& store, QWidget* parent)
     row->addWidget(live_, 0, Qt::AlignTop);
     row->addStretch(0);  // where the query bar is hidden
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { emit storeMenuOpened(*menu); });
-    connect(live_, &QToolButton::clicked, this, &TopRow::liveChosen);
+    // No switch: its text says how it stands, and a press is the other.
+    connect(live_, &QToolButton::clicked, this, [this, &scope] { emit liveChosen(scope.scope().snapshot != 0); });
     connect(range_, &RangeButton::rangeChosen, &scope, [&scope](qint64 from, qint64 to) { scope.setRange({from, to}); });
     connect(&scope, &ScopeModel::changed, this, &TopRow::showScope);
     showScope(scope.scope());
@@ -49,7 +49,6 @@ void TopRow::showScope(Scope const& scope)
 {
     range_->setScope(scope);
     bool const live = scope.snapshot == 0;
-    live_->setChecked(live);
     live_->setText(live ? tr("● Live") : tr("❚❚ Frozen"));
     live_->setAccessibleName(live ? tr("Live: follow the store") : tr("Frozen: nothing changes"));
 }

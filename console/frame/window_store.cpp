@@ -16,7 +16,6 @@ void MainWindow::connectSession()
     connect(&store, &StoreReader::failed, this, &MainWindow::storeFailed);
     connect(&store, &StoreReader::answered, this, [this](Took const& took) { status_->setQueryTime(took.query); });
     connect(&session_, &StoreSession::factsChanged, this, &MainWindow::showFacts);
-    connect(&session_, &StoreSession::grown, this, [this] { workspace_->refresh(); });
     connect(&session_, &StoreSession::notice, this, [this](QString const& text) { status_->note(text); });
 }
 

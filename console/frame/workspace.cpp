@@ -11,6 +11,7 @@ namespace signalbox::console {
 namespace {
 
 constexpr int strip_height = 92;
+constexpr int table_height = 240;  // of the strip as a table: some rows, and the way back
 
 QFrame* line(QFrame::Shape shape)
 {
@@ -24,7 +25,11 @@ QFrame* line(QFrame::Shape shape)
 }  // namespace
 
 Workspace::Workspace(StoreReader& store, ScopeModel& scope, WindowSettings& settings, QWidget* parent)
-    : QWidget(parent), scope_(scope), rail_(new NavRail(nullptr)), pages_(new PageStack(store, settings, nullptr))
+    : QWidget(parent),
+      scope_(scope),
+      rail_(new NavRail(nullptr)),
+      crosshair_(new Crosshair(this)),
+      pages_(new PageStack(store, settings, nullptr))
 {
     setObjectName(QStringLiteral("workspace"));
     auto* const strip = new BrushStrip;
@@ -46,7 +51,12 @@ Workspace::Workspace(StoreReader& store, ScopeModel& scope, WindowSettings& sett
     connect(rail_, &NavRail::chosen, this, &Workspace::showPage);
     connect(strip, &TimeChart::rangeChosen, this, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
     connect(strip, &BrushStrip::back, &scope_, &ScopeModel::back);
-    connect(pages_, &PageStack::made, this, [this](Page* page) { connectPage(*page); });
+    connect(strip, &ChartWidget::tableToggled, strip, [strip](bool shown) { strip->setFixedHeight(shown ? table_height : strip_height); });
+    connect(pages_, &PageStack::made, this, [this](Page* page) {
+        connectPage(*page);
+        for (TimeChart* each : page->findChildren<TimeChart*>()) crosshair_->add(*each);
+    });
+    crosshair_->add(*strip);
 }
 
 void Workspace::connectPage(Page& page)
@@ -68,6 +78,7 @@ void Workspace::connectPage(Page& page)
         showPage(Place::traffic);
     });
     connect(&page, &Page::openEvent, this, &Workspace::showRequest);
+    connect(&page, &Page::asking, feed_, &BrushFeed::setScope);
 }
 
 void Workspace::showPage(int place)
@@ -85,14 +96,14 @@ void Workspace::showRequest(quint64 id)
 
 void Workspace::setScope(Scope const& scope)
 {
+    // A page of sums that moves with the clock asks in its own time, and the strip with it: both show the same events.
+    bool const moved = scope.where == last_.where && scope.snapshot == last_.snapshot && scope.last == last_.last &&
+                       (scope.last || scope.range == last_.range);
+    last_ = scope;
     pages_->setScope(scope);
-    feed_->setScope(scope);
-}
-
-void Workspace::refresh()
-{
-    if (pages_->current() >= 0) pages_->currentPage().refresh();
-    feed_->refresh();
+    bool const led = pages_->current() >= 0 && pages_->currentPage().leads();
+    if (moved && !led && pages_->current() >= 0) pages_->currentPage().refresh();
+    if (!moved || !led) feed_->setScope(scope);
 }
 
 void Workspace::askAgain()

@@ -2,6 +2,7 @@
 // the scope here, and nowhere else. Owned by the window, on the GUI thread.
 #pragma once
 
+#include "console/chart/crosshair.hpp"
 #include "console/frame/brush_feed.hpp"
 #include "console/frame/page_stack.hpp"
 #include "console/scope/scope.hpp"
@@ -23,8 +24,7 @@ public:
     void setScope(Scope const& scope);
     /// Of the gateway that writes this store; empty when none is known.
     void setGateway(GatewayFacts const& facts) { pages_->setGateway(facts); }
-    void refresh();
-    /// As refresh(), and what stands still moves on.
+    /// What is shown is read anew, also where it stands still.
     void askAgain();
     /// Forgets what was shown of another store.
     void clear();
@@ -41,6 +41,8 @@ private:
     ScopeModel& scope_;
     NavRail* rail_;
     BrushFeed* feed_;
+    Scope last_;
+    Crosshair* crosshair_;
     PageStack* pages_;
 };
 

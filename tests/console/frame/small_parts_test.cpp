@@ -57,7 +57,7 @@ TEST(launch_options, name_what_is_wrong_and_what_would_be_right)
     EXPECT_TRUE(complaint({QStringLiteral("--page=cost")}).contains(QStringLiteral("overview, traffic and models")));
     EXPECT_TRUE(complaint({QStringLiteral("--theme=pink")}).contains(QStringLiteral("system, light and dark")));
     EXPECT_TRUE(complaint({QStringLiteral("--size=10x10")}).contains(QStringLiteral("1280x800")));
-    EXPECT_TRUE(complaint({QStringLiteral("--range=2h")}).contains(QStringLiteral("15m")));
+    EXPECT_TRUE(complaint({QStringLiteral("--range=soon")}).contains(QStringLiteral("15m")));
     EXPECT_TRUE(complaint({QStringLiteral("--request=abc")}).contains(QStringLiteral("req_0123456789abc")));
     EXPECT_TRUE(complaint({QStringLiteral("a.db"), QStringLiteral("b.db")}).contains(QStringLiteral("b.db")));
     EXPECT_FALSE(complaint({QStringLiteral("--nonsense")}).isEmpty());

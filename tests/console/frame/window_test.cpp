@@ -1,6 +1,9 @@
 // The whole window over real stores: keys, views, scope, palette, settings, broken stores, and that everything can be reached and has a name.
 #include "console/frame/cheat_sheet.hpp"
+#include "console/chart/brush_strip.hpp"
 #include "console/frame/main_window.hpp"
+#include "console/frame/nav_button.hpp"
+#include "console/pages/overview/overview_page.hpp"
 #include "console/pages/traffic/event_table.hpp"
 #include "console/pages/traffic/inspector.hpp"
 
@@ -13,6 +16,7 @@
 #include <QAccessible>
 #include <QButtonGroup>
 #include <QDropEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
@@ -262,6 +266,53 @@ TEST_F(WindowTest, no_command_of_the_window_shares_its_key_with_one_of_a_view)
         for (QAction const* each : made->actions() + part<PageStack>(*made).page(place).commands())
             for (QKeySequence const& key : each->shortcuts())
                 EXPECT_TRUE(keys.insert(key.toString()).second) << key.toString().toStdString() << " in view " << place;
+    }
+}
+
+TEST_F(WindowTest, labels_are_read_as_they_are_written_and_nothing_pretends_to_be_a_box_to_tick)
+{
+    auto const made = opened();
+    for (int place = 0; place < pageCount(); ++place) {
+        part<Workspace>(*made).showPage(place);
+        ASSERT_TRUE(eventually([&] { return made->isSettled(); }));
+        for (QLabel const* each : made->findChildren<QLabel*>())
+            EXPECT_TRUE(each->accessibleName().isEmpty() || each->accessibleName() == each->text()) << each->text().toStdString();
+        for (QToolButton* each : made->findChildren<QToolButton*>())
+            if (each->objectName() == QStringLiteral("live") || qobject_cast<NavButton*>(each) != nullptr)
+                EXPECT_NE(QAccessible::queryAccessibleInterface(each)->role(), QAccessible::CheckBox) << nameOf(each);
+    }
+    auto const entries = made->findChildren<NavButton*>();
+    ASSERT_EQ(entries.size(), pageCount());
+    QAccessibleInterface* const models = QAccessible::queryAccessibleInterface(entries.at(Place::models));
+    EXPECT_EQ(models->role(), QAccessible::PageTab);
+    EXPECT_TRUE(models->state().selected);
+    QAccessible::queryAccessibleInterface(entries.at(Place::traffic))
+        ->actionInterface()
+        ->doAction(QAccessibleActionInterface::pressAction());
+    EXPECT_EQ(part<PageStack>(*made).current(), Place::traffic);
+}
+
+// While the store is written, the page and the strip above it ask for the same events.
+TEST_F(WindowTest, the_strip_and_the_page_count_the_same_requests_while_the_store_grows)
+{
+    auto const made = opened();
+    auto& overview = part<OverviewPage>(*made);
+    auto& strip = part<BrushStrip>(*made);
+    part<ScopeModel>(*made).setRange({});
+    ASSERT_TRUE(eventually([&] { return made->isSettled(); }));
+    auto const onStrip = [&] {
+        double sum = 0;
+        for (QStringList const& row : strip.table().rows) sum += row.value(1).toDouble();
+        return sum;
+    };
+    int written = day_events;
+    for (int round = 0; round < 5; ++round) {
+        st::batch more;
+        for (int i = 0; i < 50; ++i) more.push_back(dayEvent(written++));
+        st::must(writer_->append(more));
+        ASSERT_TRUE(eventually([&] { return made->isSettled() && onStrip() == static_cast<double>(written); })) << onStrip();
+        ASSERT_TRUE(overview.figures());
+        EXPECT_EQ(overview.figures()->requests, static_cast<std::uint64_t>(written));
     }
 }
 
