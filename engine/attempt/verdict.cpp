@@ -62,6 +62,8 @@ judgement judge_words(error_kind means, int status, judgement by_status)
     switch (means) {
     case error_kind::quota: return {verdict::try_next, true};
     case error_kind::billing: return {verdict::try_next, by_status.counts};
+    case error_kind::authentication: return {verdict::try_next, true};
+    case error_kind::overloaded: return {verdict::retry_same, true};
     case error_kind::not_found: return {verdict::try_next, false};
     case error_kind::context_length: return {verdict::give_up, false};
     case error_kind::rate_limit:  // more tokens than a minute allows: no wait helps

@@ -106,6 +106,8 @@ TEST(verdict, goes_by_what_the_error_means_before_its_status)
     };
     for (row const& each : std::initializer_list<row>{{400, error_kind::quota, verdict::try_next, true},
                                                       {403, error_kind::quota, verdict::try_next, true},
+                                                      {400, error_kind::authentication, verdict::try_next, true},
+                                                      {400, error_kind::overloaded, verdict::retry_same, true},
                                                       {400, error_kind::not_found, verdict::try_next, false},
                                                       {413, error_kind::rate_limit, verdict::try_next, false},
                                                       {429, error_kind::rate_limit, verdict::retry_same, true},
