@@ -16,13 +16,14 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr std::size_t largest_batch = 2'000;            // a transaction of some milliseconds; more waits for the next
-constexpr std::chrono::milliseconds retry_pause{250};   // between tries while the store fails
-constexpr std::size_t most_blank = 1'000;               // events kept for reuse, about 1 KiB each
-constexpr std::chrono::seconds prune_pause{10};         // between looks for something to delete
-constexpr std::chrono::milliseconds slice_pause{40};    // between slices while more is due: 12,000 rows a second, and writing comes first
-constexpr std::uint64_t prune_slice = 500;              // rows deleted at once: a few milliseconds
-constexpr std::chrono::hours minutes_kept{24 * 90};     // totals of single minutes; older ones are told by the hour
+constexpr std::size_t largest_batch = 2'000;           // a transaction of some milliseconds; more waits for the next
+constexpr std::chrono::milliseconds retry_pause{250};  // between tries while the store fails
+constexpr std::size_t most_blank = 1'000;              // events kept for reuse, about 1 KiB each
+constexpr std::chrono::seconds prune_pause{10};        // between looks for something to delete
+constexpr std::chrono::milliseconds slice_pause{
+    40};                                             // from slice to slice while more is due: 12,000 rows a second, and writing comes first
+constexpr std::uint64_t prune_slice = 500;           // rows deleted at once: a few milliseconds
+constexpr std::chrono::hours minutes_kept{24 * 90};  // totals of single minutes; older ones are told by the hour
 constexpr std::chrono::hours hours_kept{24 * 365 * 3};  // of single hours; older ones by the day
 constexpr int writer_nice = 5;                          // requests go first when a worker and the writer want the same core
 constexpr std::chrono::seconds end_patience{5};         // at the end: how long a failing store is tried before events are given up
@@ -165,8 +166,8 @@ bool event_recorder::gather(std::unique_lock<std::mutex>& lock)
     if (queue_.empty()) {
         if (stopping_) return false;
         sleeping_ = true;
-        std::chrono::milliseconds const most = more_to_prune_ ? slice_pause : settings_.idle_look;
-        arrived_.wait_for(lock, most, [this] { return !queue_.empty() || stopping_; });
+        auto const until = more_to_prune_ ? next_prune_ : std::chrono::steady_clock::now() + settings_.idle_look;
+        arrived_.wait_until(lock, until, [this] { return !queue_.empty() || stopping_; });
         sleeping_ = false;
         if (queue_.empty()) return !stopping_;
     }
