@@ -17,12 +17,14 @@ using ids = std::vector<std::uint64_t>;
 ids listed(event_reader& reader, time_range range, filter const& where = {}, std::uint64_t newest = 0)
 {
     ids found;
-    list_query query{.range = range, .where = where, .limit = 1'000'000, .detail = false};
+    list_query query{.range = range, .where = where, .limit = 500, .detail = false};
     if (newest != 0) query.cursor = newest + 1;
-    must(reader.each(query, [&](schema::Event const& event) {
-        found.push_back(event.id());
-        return true;
-    }));
+    for (bool more = true; more;) {
+        event_page const page = must(reader.list(query));
+        for (schema::Event const& event : page.events) found.push_back(event.id());
+        more = page.next.has_value();
+        query.cursor = page.next;
+    }
     return found;
 }
 
@@ -300,6 +302,11 @@ TEST(event_scan, of_a_name_the_store_never_saw_looks_at_nothing)
         EXPECT_EQ(scan.scanned, 3'000u) << text;
     }
     EXPECT_EQ(searched(*reader, must(reader->begin_scan({}, where("finish_reason!=never"))), 4'096).size(), 3'000u);
+    auto const every = [&](char const* text) {
+        return must(reader->each({.where = where(text), .limit = 10'000}, [](schema::Event const&) { return true; }));
+    };
+    EXPECT_EQ(every("model=never"), 0u);
+    EXPECT_EQ(every("finish_reason!=never"), 3'000u);
     auto spilled = plain_event(noon_us, 4'000);
     spilled->set_finish_reason(std::string(300, 'x'));  // too long to be kept among the names
     must(writer->append(one(std::move(spilled))));
