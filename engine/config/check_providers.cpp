@@ -161,7 +161,8 @@ void provider_check::credential_name()
     schema::Auth const& auth = which_.auth();
     if (spoiled("auth.type") || spoiled("auth.name")) return;
     bool const by_header = auth.type().empty() ? defaults_.style == provider::credential_style::header : auth.type() == "header";
-    if (!by_header) return idle("auth.name", "without type header");
+    if (auth.type() == "query") return;
+    if (!by_header) return idle("auth.name", "without type header or query");
     if (auth.name().empty() && defaults_.credential_header.empty())
         error("C007", at("auth.name"), "name is missing: type header needs the header's name", "name: x-api-key");
     bool const token = std::all_of(auth.name().begin(), auth.name().end(), wire::is_token_byte);

@@ -1,4 +1,6 @@
 #include "engine/config/freeze.hpp"
+
+#include "engine/base/percent.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
 #include "engine/dialect/dialects.hpp"
@@ -8,6 +10,8 @@
 
 namespace signalbox::config {
 namespace {
+
+constexpr std::string_view query_credential_name = "key";  // where it is not named; Google's, and most others'
 
 std::chrono::milliseconds span(schema::Duration const& of)
 {
@@ -37,11 +41,16 @@ void set_credential(provider::definition& into, schema::Auth const& auth, provid
     into.style = auth.type().empty()       ? defaults.style
                  : auth.type() == "bearer" ? credential_style::bearer
                  : auth.type() == "header" ? credential_style::header
+                 : auth.type() == "query"  ? credential_style::query
                                            : credential_style::none;
     if (defaults.which == provider::kind::simulator) into.style = credential_style::none;
     if (into.style == credential_style::header)
         into.credential_header = auth.name().empty() ? std::string(defaults.credential_header) : auth.name();
     if (into.style != credential_style::none) into.credential = secret;
+    if (into.style == credential_style::query && !secret.empty()) {
+        std::string const name = auth.name().empty() ? std::string(query_credential_name) : auth.name();
+        into.query_credential = provider::secret(base::percent_encoded(name) + "=" + base::percent_encoded(secret.reveal()));
+    }
 }
 
 provider::definition define(schema::Provider const& one, provider::secret const& secret, std::optional<chosen_proxy> const& proxy)

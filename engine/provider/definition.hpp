@@ -27,7 +27,7 @@ std::vector<std::string_view> kind_names();
 
 using model::secret;
 
-enum class credential_style : std::uint8_t { none, bearer, header };
+enum class credential_style : std::uint8_t { none, bearer, header, query };
 
 struct timeouts {
     std::chrono::milliseconds connect{5'000};       // TCP and TLS together
@@ -47,6 +47,7 @@ struct definition {
     credential_style style = credential_style::none;
     std::string credential_header;  // with style header, for instance "x-api-key"
     secret credential;
+    secret query_credential;  // with style query, "name=value" as the address has it
     timeouts limits;
     std::vector<std::pair<std::string, std::string>> headers;  // added to every request
     std::shared_ptr<model::secret_index const> secrets;        // made by index_secrets: what the provider's words must never show

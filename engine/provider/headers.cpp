@@ -39,7 +39,8 @@ void append_credential(std::string& out, definition const& to)
 {
     if (to.credential.empty()) return;
     switch (to.style) {
-    case credential_style::none: return;
+    case credential_style::none:
+    case credential_style::query: return;
     case credential_style::header: return append_line(out, to.credential_header, to.credential.reveal());
     case credential_style::bearer:
         out.append("Authorization: Bearer ");

@@ -114,6 +114,23 @@ TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
     EXPECT_EQ(all[5].credential_header, "api-key");
 }
 
+TEST(freeze, a_key_in_the_query_is_encoded_and_stays_a_secret)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders:\n"
+               "  - {id: a, kind: openai_compatible, base_url: \"https://h\", auth: {type: query, secret: {env: K}}}\n"
+               "  - {id: b, kind: openai_compatible, base_url: \"https://h\", auth: {type: query, name: api_key, secret: {env: K}}}\n"
+               "  - {id: c, kind: openai_compatible, base_url: \"https://h\", auth: {secret: {env: K}}}\n",
+               {{"K", "se+cret/key=="}});
+    ASSERT_EQ(made->providers.size(), 3u);
+    EXPECT_EQ(made->providers[0].query_credential.reveal(), "key=se%2Bcret%2Fkey%3D%3D");
+    EXPECT_EQ(made->providers[1].query_credential.reveal(), "api_key=se%2Bcret%2Fkey%3D%3D");
+    EXPECT_TRUE(made->providers[2].query_credential.empty());
+    EXPECT_TRUE(model::shows_secret("?key=se+cret/key==", *made->providers[0].secrets));
+    EXPECT_NE(model::masked("bad url /v1?key=se%2Bcret%2Fkey%3D%3D", std::array{made->providers[0].secrets.get()}).find("***"),
+              std::string::npos);
+}
+
 TEST(freeze, keeps_providers_origins_and_breakers_in_step)
 {
     auto const made = frozen("signalbox: 1\nproviders:\n"

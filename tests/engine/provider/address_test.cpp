@@ -24,6 +24,20 @@ TEST(append_target, joins_path_operation_and_both_queries)
     EXPECT_EQ(target("https://h/v1?api-version=1", "beta=true"), "/v1/chat/completions?api-version=1&beta=true");
 }
 
+TEST(append_target, puts_a_credential_of_the_query_between_the_addresss_own_and_the_callers)
+{
+    definition to;
+    to.where = *wire::parse_url("https://h/v1?api-version=1");
+    to.query_credential = secret("key=a%2Bb");
+    std::string out;
+    append_target(out, to, "/chat/completions", "beta=true");
+    EXPECT_EQ(out, "/v1/chat/completions?api-version=1&key=a%2Bb&beta=true");
+    to.where.query.clear();
+    out.clear();
+    append_target(out, to, "/chat/completions", {});
+    EXPECT_EQ(out, "/v1/chat/completions?key=a%2Bb");
+}
+
 TEST(append_target, names_the_whole_address_to_a_proxy_that_opens_no_tunnel)
 {
     definition to;

@@ -55,6 +55,14 @@ TEST(provider_headers, carry_a_bearer_credential)
     EXPECT_EQ(lines(openai()), "Authorization: Bearer sk-test\r\n");
 }
 
+TEST(provider_headers, carry_no_credential_of_the_query)
+{
+    definition to = openai();
+    to.style = credential_style::query;
+    to.query_credential = secret("key=sk-test");
+    EXPECT_EQ(lines(to), "");
+}
+
 TEST(provider_headers, carry_the_proxys_credential_only_to_a_proxy_that_opens_no_tunnel)
 {
     definition to = openai();
