@@ -19,7 +19,7 @@ class simulator;
 /// One connection with its read buffer. Owned by the pool while idle, by an exchange while used.
 struct connection {
     std::unique_ptr<transport> bytes;
-    byte_room buffer{received_reply::usual_room};  // kept between exchanges
+    byte_room buffer{received_reply::first_room};  // kept between exchanges
     model::steady_time idle_since{};
 };
 

@@ -1,5 +1,7 @@
 #include "engine/upstream/received_reply.hpp"
 
+#include <utility>
+
 namespace signalbox::upstream {
 
 namespace {
@@ -16,8 +18,21 @@ model::result<bool> received_reply::not_yet()
 {
     if (end_ < buffer_->size()) return false;
     if (buffer_->size() >= wire::head_limit + usual_room) return malformed("the reply's head is too large");
-    buffer_->grow(wire::head_limit + usual_room, end_);
+    buffer_->grow(larger(0), end_);
     return false;
+}
+
+/// The next size of a buffer that is to have `needed` bytes more than the largest head.
+std::size_t received_reply::larger(std::size_t needed) const
+{
+    return buffer_->size() < usual_room ? usual_room : wire::head_limit + usual_room + needed;
+}
+
+/// The head's views stay valid: its bytes stay where they are.
+void received_reply::enlarge()
+{
+    old_ = std::exchange(*buffer_, byte_room(usual_room));
+    body_at_ = 0;
 }
 
 model::result<bool> received_reply::find_head()
@@ -30,7 +45,8 @@ model::result<bool> received_reply::find_head()
         if (!size) return malformed("the reply's head: " + size.error().detail);
         searched_ = there.size();
         if (*size == 0) return not_yet();
-        if (buffer_->size() - begin_ - *size < body_window) buffer_->grow(wire::head_limit + usual_room + body_window, end_);
+        std::size_t const wanted = buffer_->size() < usual_room ? least_room : body_window;
+        if (buffer_->size() - begin_ - *size < wanted) buffer_->grow(larger(body_window), end_);
         auto parsed = wire::parse_response_head({buffer_->data() + begin_, *size});
         if (!parsed) return malformed("the reply's head: " + parsed.error().detail);
         begin_ += *size;

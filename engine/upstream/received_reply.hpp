@@ -6,6 +6,7 @@
 #include "engine/upstream/reply_body.hpp"
 #include "engine/wire/http.hpp"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -17,8 +18,12 @@ public:
     static constexpr int interim_limit = 8;
     /// Room for body bytes behind the head, which stays where it is: with less a stream would be read in small pieces.
     static constexpr std::size_t body_window = 8 * 1024;
-    /// What a buffer has at first: a plain reply with its head in one read.
+    /// What a connection's buffer has at first: a short reply with its head, or some events. Slow streams never need more.
+    static constexpr std::size_t first_room = 2 * 1024;
+    /// And once a read has filled it: a plain reply with its head in one read. It stays so with the connection.
     static constexpr std::size_t usual_room = 16 * 1024;
+    /// With less room behind the head than this a small buffer is enlarged before the body is read.
+    static constexpr std::size_t least_room = 512;
 
     /// Called once, before anything else. `bodiless`: the request's method lets no reply have a body (HEAD). The buffer outlives this.
     void receive_into(byte_room& buffer, bool bodiless)
@@ -40,8 +45,12 @@ public:
 
     /// The body bytes that are there, as a view that lives until the next add(). Empty: none are, or the body has ended. Fault malformed_reply.
     model::result<std::string_view> take();
-    /// Everything taken, the room behind the head is free again.
-    void reuse_room() { begin_ = end_ = body_at_; }
+    /// Everything taken, the room behind the head is free again. It is enlarged when what came had filled it.
+    void reuse_room()
+    {
+        if (end_ == buffer_->size() && end_ < usual_room) enlarge();
+        begin_ = end_ = body_at_;
+    }
     /// The connection ended. Fault connection_reset when the body was to be longer.
     model::result<void> end() { return body_.end(); }
     /// The body's end was seen.
@@ -53,8 +62,11 @@ public:
 
 private:
     model::result<bool> not_yet();
+    std::size_t larger(std::size_t needed) const;
+    void enlarge();
 
     byte_room* buffer_ = nullptr;
+    std::optional<byte_room> old_;  // with the head, when the buffer was enlarged behind it
     wire::response_head head_;
     reply_body body_;
     std::size_t begin_ = 0, end_ = 0;  // received and not yet taken
