@@ -151,7 +151,10 @@ task<model::result<std::size_t>> tls_transport::read(asio::mutable_buffer into)
 {
     // What OpenSSL holds, or the socket may still have, is reported by no further event.
     auto how = std::exchange(next_read_, read_start::eager);
-    if (!bio_.drained || SSL_has_pending(secured_.get()) != 0) how = read_start::eager;
+    if (!bio_.drained || SSL_has_pending(secured_.get()) != 0)
+        how = read_start::eager;
+    else
+        SSL_free_buffers(secured_.get());  // a session ticket makes OpenSSL set up its write buffer, which only a write gives back
     while (socket_.is_open() && !failed_) {
         must_write_ = false;
         auto start = [this, into, how](auto handler) {
