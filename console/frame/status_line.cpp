@@ -15,6 +15,7 @@ QLabel* addLabel(StatusLine& to, QString const& meaning)
     label->setTextFormat(Qt::PlainText);
     label->setAccessibleDescription(meaning);  // its name is its text
     label->setContentsMargins(8, 0, 8, 0);
+    label->setMinimumWidth(1);  // a small window cuts the texts, and is not held wide by them
     to.addWidget(label);
     return label;
 }

@@ -76,10 +76,6 @@ QString startedText(std::int64_t started_us)
 
 QString durationText(std::int64_t us)
 {
-    if (us < 1'000) return QCoreApplication::translate(context, "%1 µs").arg(us);
-    if (us < 1'000'000)
-        return QCoreApplication::translate(context, "%1 ms").arg(static_cast<double>(us) / 1e3, 0, 'f', us < 10'000 ? 1 : 0);
-    if (us < 60'000'000) return QCoreApplication::translate(context, "%1 s").arg(static_cast<double>(us) / 1e6, 0, 'f', 2);
     return figures::duration(static_cast<double>(us));
 }
 

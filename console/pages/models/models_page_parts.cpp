@@ -26,7 +26,8 @@ namespace signalbox::console {
 
 namespace {
 constexpr int state_version = 2;
-constexpr int readable_name = 24;  // characters
+constexpr int readable_name = 24;    // characters
+constexpr int readable_choice = 14;  // where a choice stands beside text, which yields
 }  // namespace
 
 QComboBox* ModelsPage::combo(QString const& name)
@@ -35,7 +36,7 @@ QComboBox* ModelsPage::combo(QString const& name)
     made->setAccessibleName(name);
     made->setToolTip(name);
     made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    made->setMinimumContentsLength(8);
+    made->setMinimumContentsLength(2);  // they share their row in a small window, and its width in a large one
     return made;
 }
 
@@ -46,10 +47,13 @@ QWidget* ModelsPage::buildMatrix()
     column->setContentsMargins(0, 0, 0, 4);
     auto* const row = new QHBoxLayout();
     by_ = combo(tr("What the rows are"));
+    by_->setMinimumContentsLength(readable_choice);
     for (ModelsBy const& each : model_dimensions) by_->addItem(tr(each.text));
     line_ = new QLabel(whole);
+    line_->setMinimumWidth(1);
     line_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     latency_of_ = combo(tr("Latencies of"));
+    latency_of_->setMinimumContentsLength(readable_choice);
     latency_of_->setObjectName(QStringLiteral("latencies"));
     for (LatencyOf const each : {LatencyOf::all, LatencyOf::answered, LatencyOf::streamed}) latency_of_->addItem(latencyOfText(each));
     connect(latency_of_, &QComboBox::currentIndexChanged, this, [this] { ask(true); });
@@ -73,7 +77,7 @@ QWidget* ModelsPage::buildMatrix()
     view_->horizontalHeader()->setHighlightSections(false);
     view_->horizontalHeader()->setSortIndicator(model_->sortColumn(), model_->sortOrder());
     view_->setSortingEnabled(true);
-    view_->setMinimumHeight(view_->fontMetrics().height() * 7);
+    view_->setMinimumHeight(view_->fontMetrics().height() * 5);
     view_->viewport()->installEventFilter(this);
     view_->installEventFilter(this);
     column->addWidget(view_, 1);
@@ -120,11 +124,11 @@ QWidget* ModelsPage::buildDistributions()
     time_->addItems({tr("Latency"), tr("First token")});
     curve_ = combo(tr("How it is drawn"));
     curve_->addItems({tr("Cumulative"), tr("Density")});
-    row->addWidget(one_, 3);
+    row->addWidget(one_, 1);
     row->addWidget(new QLabel(tr("and"), whole));
-    row->addWidget(other_, 3);
-    row->addWidget(time_, 2);
-    row->addWidget(curve_, 2);
+    row->addWidget(other_, 1);
+    row->addWidget(time_, 1);
+    row->addWidget(curve_, 1);
     column->addLayout(row);
     distribution_ = new DistributionChart(whole);
     column->addWidget(distribution_, 1);

@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -290,6 +291,21 @@ TEST_F(WindowTest, labels_are_read_as_they_are_written_and_nothing_pretends_to_b
         ->actionInterface()
         ->doAction(QAccessibleActionInterface::pressAction());
     EXPECT_EQ(part<PageStack>(*made).current(), Place::traffic);
+}
+
+TEST_F(WindowTest, a_small_window_is_as_small_as_it_was_asked_to_be)
+{
+    auto const made = opened();
+    for (int place = 0; place < pageCount(); ++place) {
+        part<Workspace>(*made).showPage(place);
+        ASSERT_TRUE(eventually([&] { return made->isSettled(); }));
+        made->resize(640, 480);
+        EXPECT_TRUE(eventually([&] { return made->size() == QSize(640, 480); }))
+            << made->width() << " x " << made->height() << " in view " << place;
+        for (QAbstractButton const* each : made->findChildren<QAbstractButton*>())
+            if (each->isVisible() && each->window() == made.get() && qobject_cast<QScrollArea*>(each->parentWidget()) == nullptr)
+                EXPECT_LE(each->mapTo(made.get(), QPoint()).x(), 640) << nameOf(each) << " in view " << place;
+    }
 }
 
 // While the store is written, the page and the strip above it ask for the same events.

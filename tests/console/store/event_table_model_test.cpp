@@ -88,9 +88,8 @@ TEST_F(EventTable, a_row_reads_as_text)
     event->set_reason("exhausted");
     store.write(std::move(event));
     show(scopeOf(""), false);
-    EXPECT_EQ(line(0),
-              "2026-11-21 12:00:00.000|502 error|requested_model-112|resolved_model-120|provider-119|group-113|key_id-108|tag-117|500 ms|"
-              "2.50 s|202|100|50|$0.001234|2|exhausted|req_1m7yzmhg00007");
+    EXPECT_EQ(line(0), "2026-11-21 12:00:00.000|502 error|requested_model-112|resolved_model-120|provider-119|group-113|key_id-108|tag-117|"
+                       "500\u00a0ms|2.50\u00a0s|202|100|50|$0.001234|2|exhausted|req_1m7yzmhg00007");
     EXPECT_EQ(model.index(0, static_cast<int>(EventColumn::total)).data(EventTableModel::RawRole).toLongLong(), 2'500'000);
     EXPECT_EQ(model.index(0, 0).data(EventTableModel::IdRole).toULongLong(), model.idAt(0));
     EXPECT_EQ(model.index(0, 0).data(Qt::FontRole), QVariant{});
