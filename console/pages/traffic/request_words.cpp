@@ -3,12 +3,13 @@
 #include "console/look/figures.hpp"
 #include "console/store/shown_text.hpp"
 
+#include "engine/model/fault_facts.hpp"
 #include "schema/event_id.hpp"
 
 #include <QCoreApplication>
 #include <QTimeZone>
 
-#include <array>
+#include <algorithm>
 
 namespace signalbox::console {
 
@@ -38,35 +39,14 @@ QString costText(bool known, std::int64_t micros)
     return known ? figures::exactCost(micros) : figures::unknown();
 }
 
-struct FaultWords {
-    char const* name;
-    char const* words;
-};
-
-// The faults an attempt can end with (engine/model/failure.hpp); another name stands for itself.
-constexpr std::array<FaultWords, 15> fault_words{{
-    {"breaker_open", QT_TRANSLATE_NOOP("Request", "not called, its circuit breaker was open")},
-    {"connect_failed", QT_TRANSLATE_NOOP("Request", "no connection")},
-    {"connect_timeout", QT_TRANSLATE_NOOP("Request", "no connection in time")},
-    {"tls_failed", QT_TRANSLATE_NOOP("Request", "TLS could not be agreed on")},
-    {"connection_reset", QT_TRANSLATE_NOOP("Request", "the connection broke before the reply ended")},
-    {"attempt_timeout", QT_TRANSLATE_NOOP("Request", "the member's time limit passed")},
-    {"first_token_timeout", QT_TRANSLATE_NOOP("Request", "no first token in time")},
-    {"idle_timeout", QT_TRANSLATE_NOOP("Request", "silence in the middle of the reply")},
-    {"deadline_passed", QT_TRANSLATE_NOOP("Request", "the request's deadline passed")},
-    {"upstream_status", QT_TRANSLATE_NOOP("Request", "the provider refused")},
-    {"upstream_error", QT_TRANSLATE_NOOP("Request", "the provider sent an error")},
-    {"truncated", QT_TRANSLATE_NOOP("Request", "the reply ended too early")},
-    {"malformed_reply", QT_TRANSLATE_NOOP("Request", "the reply was malformed")},
-    {"reply_too_large", QT_TRANSLATE_NOOP("Request", "the reply was too large")},
-    {"client_closed", QT_TRANSLATE_NOOP("Request", "the client left")},
-}};
-
+// The sentence of the fault's row, as a part of a longer one; another name stands for itself.
 QString faultText(std::string const& fault)
 {
-    for (FaultWords const& each : fault_words)
-        if (fault == each.name) return Words::tr(each.words);
-    return text(fault);
+    auto const found = std::ranges::find(model::fault_facts, fault, &model::fault_row::name);
+    if (found == model::fault_facts.end()) return text(fault);
+    QString words = QString::fromUtf8(found->text.data(), static_cast<qsizetype>(found->text.size()));
+    if (words.endsWith(QLatin1Char('.'))) words.chop(1);
+    return words.left(1).toLower() + words.mid(1);
 }
 
 QString percent(double probability)

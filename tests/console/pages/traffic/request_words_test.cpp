@@ -72,7 +72,12 @@ TEST(request_words, a_failed_attempt_tells_its_fault_in_words_with_status_and_de
     attempt.set_fault("upstream_status");
     attempt.set_status(503);
     attempt.set_detail("overloaded");
-    EXPECT_EQ(plain(outcomeWords(attempt)), "upstream_status: the provider refused, status 503 – overloaded");
+    EXPECT_EQ(plain(outcomeWords(attempt)), "upstream_status: the provider reported an error, status 503 – overloaded");
+    attempt.Clear();
+    attempt.set_fault("breaker_open");
+    EXPECT_EQ(plain(outcomeWords(attempt)), "breaker_open: the target is out of service for a while");
+    attempt.set_fault("of_a_later_version");
+    EXPECT_TRUE(plain(outcomeWords(attempt)).starts_with("of_a_later_version"));
     attempt.Clear();
     EXPECT_EQ(plain(outcomeWords(attempt)), "answered");
     EXPECT_EQ(plain(outcomeWords(attempt, true)), "the client left while it was waited for");

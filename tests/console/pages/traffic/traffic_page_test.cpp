@@ -239,8 +239,8 @@ TEST_F(TrafficPageTest, the_arrows_choose_and_the_inspector_takes_the_request_ap
     EXPECT_TRUE(all.contains(QStringLiteral("abc123def456")));
     auto const* const waterfall = inspector_.findChild<AttemptsWaterfall*>();
     ASSERT_NE(waterfall, nullptr);
-    EXPECT_TRUE(
-        waterfall->accessibleDescription().contains(QStringLiteral("openai / gpt-4o, upstream_status: the provider refused, status 503")));
+    EXPECT_TRUE(waterfall->accessibleDescription().contains(
+        QStringLiteral("openai / gpt-4o, upstream_status: the provider reported an error, status 503")));
     EXPECT_TRUE(waterfall->accessibleDescription().contains(QStringLiteral("next in line of group “chat” after the one before it failed")));
     auto const& table = inspector_.findChild<AttemptsView*>()->table();
     EXPECT_EQ(table.rowCount(), 2);
