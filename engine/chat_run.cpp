@@ -99,6 +99,7 @@ dialect::reply_identity chat_run::identity() const
     who.model = reply_ ? reply_->target->upstream_model : admission_.asked->model;
     who.created = std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count();
     who.include_usage = admission_.asked->include_usage;
+    who.request = request_.body;
     who.input_tokens_estimate = record_.estimated_input_tokens;
     return who;
 }

@@ -18,7 +18,8 @@ struct unspoken {
     std::string_view path, words;
 };
 constexpr std::array others{
-    unspoken{"/v1/responses", "this gateway does not speak the Responses API; use POST /v1/chat/completions"},
+    unspoken{"/v1/responses/input_tokens", "this gateway does not count tokens"},
+    unspoken{"/v1/conversations", "this gateway stores no conversations"},
     unspoken{"/v1/completions", "this gateway does not speak the legacy Completions API; use POST /v1/chat/completions"},
     unspoken{"/v1/embeddings", "this gateway does not serve embeddings"},
     unspoken{"/v1/messages/count_tokens", "this gateway does not count tokens"},

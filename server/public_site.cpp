@@ -1,14 +1,23 @@
 #include "server/public_site.hpp"
 
 #include "engine/cross_site.hpp"
+#include "engine/dialect/dialects.hpp"
 #include "server/about_server.hpp"
 
 namespace signalbox::server {
 
 namespace {
 
-constexpr std::string_view banner =
-    R"({"name":"signalbox","endpoints":["POST /v1/chat/completions","POST /v1/messages","GET /v1/models"]})";
+/// What is answered here, by the table of formats.
+std::string make_banner()
+{
+    std::string out = R"({"name":"signalbox","endpoints":[)";
+    for (dialect::format const* each : dialect::formats())
+        for (dialect::operation_row const& one : each->operations) out.append("\"POST ").append(one.client_path).append("\",");
+    return out.append(R"("GET /v1/models"]})");
+}
+
+std::string const banner = make_banner();
 
 }  // namespace
 

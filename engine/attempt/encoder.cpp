@@ -55,7 +55,7 @@ void encoder::splice(route::target const& to)
     std::size_t at = static_cast<std::size_t>(literal.data() - body.data());
     if (to.rules.has(model::rule::cleaned_relay))
         if (auto clean = dialect::clean_relay(to.spoken, body)) {
-            if (at > clean->messages) at -= clean->removed;
+            if (at > clean->list) at -= clean->removed;
             cleaned_ = std::move(clean->text);
             body = cleaned_;
         }

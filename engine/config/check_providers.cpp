@@ -82,9 +82,15 @@ void provider_check::run()
 
 void provider_check::dialect()
 {
-    if (!which_.dialect().empty() && !defaults_.dialect_may_differ)
-        error("L020", at("dialect"),
-              "kind " + std::string(defaults_.name) + " has a dialect of its own; leave dialect out, or use kind openai_compatible");
+    auto const given = model::dialect_named(which_.dialect());
+    if (which_.dialect().empty() || defaults_.dialect_may_differ ||
+        (defaults_.also && (given == defaults_.also || given == defaults_.spoken)))
+        return;
+    std::string const its_own =
+        defaults_.also ? "speaks " + std::string(model::name(defaults_.spoken)) + " or " + std::string(model::name(*defaults_.also))
+                       : "has a dialect of its own";
+    error("L020", at("dialect"),
+          "kind " + std::string(defaults_.name) + " " + its_own + "; leave dialect out, or use kind openai_compatible");
 }
 
 void provider_check::address()

@@ -48,7 +48,7 @@ void set_price(route::target& into, schema::Model const& from, provider::definit
 /// What is known of the provider and the model, with what the configuration says instead; the check has seen that it can.
 model::target_rules rules_of(schema::Model const& from, provider::definition const& at, std::string_view upstream_model)
 {
-    model::target_rules out = dialect::rules_of(provider::name(at.what), upstream_model);
+    model::target_rules out = dialect::rules_of(provider::name(at.what), upstream_model, at.spoken);
     for (auto const& [name, value] : from.rules())
         if (auto const rule = model::rule_named(name)) out.set(*rule, dialect::rule_value(*rule, value).value_or(out.value(*rule)));
     return out;

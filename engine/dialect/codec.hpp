@@ -92,6 +92,7 @@ struct reply_identity {
     std::int64_t created = 0;                 // Unix seconds
     bool include_usage = false;               // OpenAI streams: send the usage chunk
     std::uint64_t input_tokens_estimate = 0;  // Anthropic message_start, before the upstream reports
+    std::string_view request;                 // the client's body, which a format may repeat fields of; read when the writer is made
 };
 
 class reply_writer {

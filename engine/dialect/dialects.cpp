@@ -2,6 +2,7 @@
 
 #include "engine/dialect/anthropic/format.hpp"
 #include "engine/dialect/openai_chat/format.hpp"
+#include "engine/dialect/openai_responses/format.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,8 @@ namespace signalbox::dialect {
 namespace {
 
 // The place of each is the number of its word.
-constexpr std::array<format const*, model::dialect_names.size()> table{&openai_chat::definition, &anthropic::definition};
+constexpr std::array<format const*, model::dialect_names.size()> table{&openai_chat::definition, &anthropic::definition,
+                                                                       &openai_responses::definition};
 
 static_assert(std::ranges::all_of(table, [](format const* each) { return table[static_cast<std::size_t>(each->word)] == each; }));
 static_assert(std::ranges::all_of(table, [](format const* each) { return each->chat().what == operation::chat; }));

@@ -1,7 +1,7 @@
 // Error bodies as providers and what stands before them send them: read into one event, whatever the shape.
 #include "engine/dialect/failure_reply.hpp"
 
-#include "engine/dialect/openai_chat/error_object.hpp"
+#include "engine/dialect/parts/error_object.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect {
@@ -26,7 +26,7 @@ std::string detail_of(json_view detail)
 /// A body without an "error" member: vLLM's old flat form, FastAPI's, Kong's and AWS's "message", Cloudflare's "errors".
 model::reply_error read_flat(json_view body, int status)
 {
-    model::reply_error out = openai_chat::read_error_object(body, status);
+    model::reply_error out = read_error_object(body, status);
     if (out.type == "error") out.type.clear();
     if (out.message.empty()) out.message = detail_of(body["detail"]);
     for (json_view const each : body["errors"].elements()) {
@@ -50,7 +50,7 @@ model::reply_error read_error_body(int status, std::string_view body, model::dia
         }
     if (whole.kind() != json_kind::object) return unread;
     json_view const error = whole["error"];
-    if (error.kind() == json_kind::object || error.kind() == json_kind::string) return openai_chat::read_error_object(error, status);
+    if (error.kind() == json_kind::object || error.kind() == json_kind::string) return read_error_object(error, status);
     return read_flat(whole, status);
 }
 

@@ -1,7 +1,7 @@
 #include "engine/dialect/failure_reply.hpp"
 
 #include "engine/dialect/error_kind.hpp"
-#include "engine/dialect/openai_chat/error_object.hpp"
+#include "engine/dialect/parts/error_object.hpp"
 #include "engine/dialect/upstream_words.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/wire/json.hpp"
@@ -57,8 +57,8 @@ std::string_view details_of(model::failure const& seen, model::dialect spoken)
     return thread ? R"(,"details":{"error_code":"thread_unsupported_request","unsupported":["thread"]})" : std::string_view();
 }
 
-std::string envelope(openai_chat::error_text const& error, model::dialect spoken, std::string_view request_id,
-                     std::vector<attempt_line> const& attempts, std::string_view details = {})
+std::string envelope(error_text const& error, model::dialect spoken, std::string_view request_id, std::vector<attempt_line> const& attempts,
+                     std::string_view details = {})
 {
     std::string out;
     if (spoken == model::dialect::anthropic) {
@@ -68,7 +68,7 @@ std::string envelope(openai_chat::error_text const& error, model::dialect spoken
         append_json_string(out, error.message);
     } else {
         out += R"({"error":)";
-        openai_chat::append_open_error(out, error);
+        append_open_error(out, error);
     }
     append_attempts(out, attempts);
     out.append(details).append("}");
@@ -90,7 +90,7 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
         out.retry_after = seen.retry_after;
         return out;
     }
-    openai_chat::error_text text = openai_chat::in_openai_words(seen);
+    error_text text = in_openai_words(seen);
     std::string const words = words_of(seen);
     if (!words.empty()) text.message = words;
     model::fault_row const& row = model::facts_of(seen.kind);
@@ -103,9 +103,8 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
 
 failure_body describe(model::reply_error const& seen, model::dialect spoken, std::string_view request_id)
 {
-    openai_chat::told_error const told =
-        spoken == model::dialect::anthropic ? told_to_anthropic_caller(seen) : openai_chat::told_to_caller(seen);
-    openai_chat::error_text const text{told.message, told.type, {}, told.code};
+    told_error const told = spoken == model::dialect::anthropic ? told_to_anthropic_caller(seen) : told_to_caller(seen);
+    error_text const text{told.message, told.type, {}, told.code};
     return {told.status, envelope(text, spoken, request_id, {}), {}};
 }
 

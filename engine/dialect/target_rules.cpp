@@ -31,7 +31,8 @@ constexpr rule_row table[] = {
      {5, 4},
      last,
      1,
-     "OpenAI API, error of tools in chat/completions for gpt-5.4 and later"},
+     "OpenAI API, error of tools in chat/completions for gpt-5.4 and later",
+     model::dialect::openai_chat},
     {rule::efforts, "openai", "o", first, last, low_to_high, "OpenAI model pages, o1 to o4-mini"},
     {rule::efforts, "openai", "gpt-", {5, 0}, {5, 0}, minimal + low_to_high, "OpenAI model page, gpt-5"},
     {rule::efforts, "openai", "gpt-", {5, 1}, {5, 1}, none + low_to_high, "OpenAI model page, gpt-5.1"},
@@ -87,11 +88,11 @@ std::span<rule_row const> rule_rows()
     return table;
 }
 
-target_rules rules_of(std::string_view kind, std::string_view model)
+target_rules rules_of(std::string_view kind, std::string_view model, model::dialect spoken)
 {
     target_rules out;
     for (rule_row const& row : table)
-        if (holds(row, kind, model)) out.set(row.what, row.value);
+        if (holds(row, kind, model) && row.only.value_or(spoken) == spoken) out.set(row.what, row.value);
     return out;
 }
 

@@ -2,6 +2,7 @@
 // a configuration may say instead. A constant table, read when a configuration is frozen.
 #pragma once
 
+#include "engine/model/dialect.hpp"
 #include "engine/model/target_rules.hpp"
 
 #include <cstdint>
@@ -30,10 +31,11 @@ struct rule_row {
     model_version from, to;
     std::uint32_t value;
     std::string_view source;
+    std::optional<model::dialect> only = {};  // the format it is a rule of; nothing: of all that the provider speaks
 };
 std::span<rule_row const> rule_rows();
 
-target_rules rules_of(std::string_view kind, std::string_view model);
+target_rules rules_of(std::string_view kind, std::string_view model, model::dialect spoken = model::dialect::openai_chat);
 
 /// The value that a configuration gives a rule: "off", "on", a length for tool_names, words with commas between them for efforts. Nothing when the rule
 /// takes no such value.

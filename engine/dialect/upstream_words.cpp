@@ -1,6 +1,7 @@
 #include "engine/dialect/upstream_words.hpp"
 
-#include "engine/dialect/openai_chat/error_object.hpp"
+#include "engine/dialect/parts/error_object.hpp"
+#include "engine/dialect/parts/error_rules.hpp"
 #include "engine/dialect/parts/context_words.hpp"
 
 #include <algorithm>
@@ -21,14 +22,14 @@ bool is_anthropic_type(std::string_view type)
 
 }  // namespace
 
-openai_chat::told_error told_to_anthropic_caller(model::reply_error const& seen)
+told_error told_to_anthropic_caller(model::reply_error const& seen)
 {
-    error_kind const kind = openai_chat::kind_of(seen);
-    if (openai_chat::about_our_credential(seen, kind)) return {502, "api_error", {}, std::string(credential_message)};
+    error_kind const kind = kind_of(seen);
+    if (about_our_credential(seen, kind)) return {502, "api_error", {}, std::string(credential_message)};
     error_words const words = words_of(kind);
-    openai_chat::told_error out{openai_chat::status_or(seen, words.anthropic_status)};
+    told_error out{status_or(seen, words.anthropic_status)};
     out.type = is_anthropic_type(seen.type) ? std::string_view(seen.type) : anthropic_type(kind, seen.status);
-    out.message = openai_chat::safe_message(seen);
+    out.message = safe_message(seen);
     if (kind == error_kind::context_length) {
         out.status = 400;  // with every vendor whose clients know what to do about it
         out.message = context_words_for_anthropic(out.message);

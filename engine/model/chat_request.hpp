@@ -1,6 +1,8 @@
 // A chat request in the vocabulary all dialects translate through. A plain value; JSON inside it is raw text, kept bit for bit.
 #pragma once
 
+#include "engine/model/dialect.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -126,10 +128,12 @@ struct response_format {
     bool operator==(response_format const&) const = default;
 };
 
-/// A field no other dialect has: kept so that its loss can be told by name (and used where the dialect returns).
+/// A field that the vocabulary has no word for: kept so that its loss can be told by name (and used where the dialect returns).
 struct extra_field {
     std::string name;
     json_text value;
+    dialect origin = dialect::openai_chat;  // of the reader
+    bool essential = false;                 // leaving it out would change what the request means
     bool operator==(extra_field const&) const = default;
 };
 

@@ -14,7 +14,8 @@ using model::dialect;
 
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
 constexpr std::array<kind_defaults, 4> kinds{{
-    {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false},
+    {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false,
+     dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
      false},
     {kind::openai_compatible, "openai_compatible", "", dialect::openai_chat, true, credential_style::bearer, "", false, true},

@@ -13,11 +13,12 @@ struct kind_defaults {
     std::string_view name;
     std::string_view base_url;  // empty: the configuration must give one (simulator: none is needed)
     model::dialect spoken;
-    bool dialect_may_differ;  // the configuration may choose another dialect
+    bool dialect_may_differ;  // the configuration may choose any dialect
     credential_style style;
     std::string_view credential_header;  // with style header
     bool needs_credential;               // a call without one cannot succeed
     bool needs_base_url;
+    std::optional<model::dialect> also = {};  // another dialect that the vendor speaks, and that the configuration may choose
 };
 kind_defaults const& defaults(kind which);
 

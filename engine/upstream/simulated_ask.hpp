@@ -1,4 +1,4 @@
-// What a simulated model is asked for, whichever dialect asked. A plain value, read by simulated_openai and simulated_anthropic.
+// What a simulated model is asked for, whichever dialect asked. A plain value, read in the simulated dialects.
 #pragma once
 
 #include "engine/model/failure.hpp"
@@ -40,5 +40,6 @@ struct simulated_ask {
 /// Reads a request body of the dialect. Faults: malformed_json, bad_request naming the field in `param`.
 model::result<simulated_ask> read_openai_ask(std::string_view body);
 model::result<simulated_ask> read_anthropic_ask(std::string_view body);
+model::result<simulated_ask> read_responses_ask(std::string_view body);
 
 }  // namespace signalbox::upstream

@@ -29,5 +29,6 @@ struct simulated_dialect {
 simulated_dialect const& simulated(model::dialect spoken);
 extern simulated_dialect const simulated_openai;
 extern simulated_dialect const simulated_anthropic;
+extern simulated_dialect const simulated_responses;
 
 }  // namespace signalbox::upstream

@@ -133,7 +133,8 @@ simulated_dialect const simulated_openai{"/chat/completions", "x-request-id", &r
 
 simulated_dialect const& simulated(model::dialect spoken)
 {
-    static constexpr std::array<simulated_dialect const*, model::dialect_names.size()> by_word{&simulated_openai, &simulated_anthropic};
+    static constexpr std::array<simulated_dialect const*, model::dialect_names.size()> by_word{&simulated_openai, &simulated_anthropic,
+                                                                                               &simulated_responses};
     return *by_word[static_cast<std::size_t>(spoken)];
 }
 

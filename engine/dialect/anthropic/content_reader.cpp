@@ -10,7 +10,7 @@ void content_reader::keep_extra(field_path const& at, json_view value)
 {
     if (value.nothing()) return;
     if (asked_.extras.size() == extra_limit) return take_.refuse(at, "is one unknown field too many");
-    asked_.extras.push_back({at.text(), std::string(value.raw())});
+    asked_.extras.push_back({at.text(), std::string(value.raw()), model::dialect::anthropic});
 }
 
 void content_reader::keep_unknown(json_member const& member, field_path const& at)

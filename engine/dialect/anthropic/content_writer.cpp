@@ -1,6 +1,7 @@
 #include "engine/dialect/anthropic/content_writer.hpp"
 
 #include "engine/dialect/anthropic/tool_id.hpp"
+#include "engine/dialect/parts/reasoning_mark.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -72,11 +73,12 @@ void content_writer::write_text(std::string_view text, model::json_text const& c
 void content_writer::write_thinking(model::thinking_part const& thinking, std::string_view where, std::string& out)
 {
     // The API refuses thinking without its signature, and signatures are never made up.
-    if (thinking.signature.empty()) return losses_.note(where, "reasoning without a signature cannot be replayed");
+    std::string_view const signature = own_signature(model::dialect::anthropic, thinking.signature);
+    if (signature.empty()) return losses_.note(where, "reasoning without a signature cannot be replayed");
     begin_block(out, R"({"type":"thinking","thinking":)");
     append_json_string(out, thinking.text);
     out.append(R"(,"signature":)");
-    append_json_string(out, thinking.signature);
+    append_json_string(out, signature);
     out.push_back('}');
 }
 

@@ -79,6 +79,10 @@ void write_extra_fields(std::vector<model::extra_field> const& extras, content_w
     std::unordered_set<std::string_view> written;
     for (model::extra_field const& extra : extras) {
         json_view const value(extra.value);
+        if (extra.essential && extra.origin != model::dialect::anthropic) {
+            contents.refuse(extra.name, "only its own provider can do this");
+            continue;
+        }
         bool const provider_tool = extra.name.starts_with("tools[") && extra.name.ends_with("]");
         if (provider_tool || says_nothing(extra.name, value)) continue;
         if (auto const why = refusal(extra.name, value); !why.empty()) {

@@ -1,5 +1,6 @@
-// Thinking without a signature: the translation of a reply whose provider signs nothing. Anthropic refuses it.
+// Thinking without a signature, or with that of another vendor: the translation of a reply. Anthropic refuses it.
 #include "engine/dialect/anthropic/codecs.hpp"
+#include "engine/dialect/parts/reasoning_mark.hpp"
 #include "engine/dialect/parts/relay_cleaning.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -10,9 +11,12 @@ using wire::json_view;
 
 namespace {
 
+/// Without a signature, or with one of another vendor.
 bool is_unsigned(json_view block)
 {
-    return block["type"].is("thinking") && block["signature"].is("");
+    json_view const signature = block["signature"];
+    if (!block["type"].is("thinking") || signature.kind() != json_kind::string) return false;
+    return own_signature(model::dialect::anthropic, signature.string_or("")).empty();
 }
 
 bool holds_unsigned(json_view content)
@@ -65,8 +69,10 @@ void write_message(json_view message, std::string& out)
 
 std::optional<cleaned_body> clean_relay(std::string_view body)
 {
-    bool const any = body.find(R"("signature":"")") != std::string_view::npos || body.find(R"("signature": "")") != std::string_view::npos;
-    return any ? rewrite_messages(body, write_message) : std::nullopt;
+    bool any = body.find(R"("signature":"")") != std::string_view::npos || body.find(R"("signature": "")") != std::string_view::npos;
+    for (std::string_view const each : model::dialect_names)
+        any = any || body.find(std::string("\"").append(each).append(":")) != body.npos;
+    return any ? rewrite_list(body, "messages", write_message) : std::nullopt;
 }
 
 }  // namespace signalbox::dialect::anthropic

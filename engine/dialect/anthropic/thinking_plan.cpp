@@ -1,5 +1,6 @@
 #include "engine/dialect/anthropic/thinking_plan.hpp"
 
+#include "engine/dialect/parts/reasoning_mark.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -59,7 +60,8 @@ bool is_effort(std::string_view word)
 bool signed_thinking(model::part const& part)
 {
     auto const* thinking = std::get_if<model::thinking_part>(&part);
-    return (thinking && !thinking->signature.empty()) || std::holds_alternative<model::redacted_thinking_part>(part);
+    return (thinking && !own_signature(model::dialect::anthropic, thinking->signature).empty()) ||
+           std::holds_alternative<model::redacted_thinking_part>(part);
 }
 
 bool calls_tool(model::turn const& turn)

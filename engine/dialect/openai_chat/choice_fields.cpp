@@ -1,6 +1,6 @@
 #include "engine/dialect/openai_chat/choice_fields.hpp"
 
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 
 namespace signalbox::dialect::openai_chat {
 

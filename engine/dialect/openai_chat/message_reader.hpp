@@ -1,7 +1,7 @@
 // Reads OpenAI messages into turns: one message, one turn, in order. A step of request_reader::read; complaints go to its field_reader.
 #pragma once
 
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 #include "engine/dialect/openai_chat/part_reader.hpp"
 #include "engine/model/chat_request.hpp"
 

@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_chat/message_writer.hpp"
 
+#include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/openai_model.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::openai_chat {

@@ -1,7 +1,7 @@
 // Writes turns as OpenAI messages, in order. A step of request_writer; what cannot be written is noted or refused in its losses.
 #pragma once
 
-#include "engine/dialect/openai_chat/losses.hpp"
+#include "engine/dialect/parts/losses.hpp"
 #include "engine/dialect/openai_chat/part_writer.hpp"
 #include "engine/dialect/openai_chat/target_shade.hpp"
 #include "engine/model/chat_request.hpp"

@@ -1,29 +1,12 @@
-#include "engine/base/base64.hpp"
 #include "engine/dialect/openai_chat/part_reader.hpp"
+
+#include "engine/dialect/parts/media.hpp"
 
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_kind;
 using wire::json_member;
 using wire::json_view;
-
-namespace {
-
-/// What clients send as base64, made canonical; nothing when it is none.
-std::optional<std::string> tidy_base64(std::string_view text)
-{
-    if (text.empty() || base::canonical_base64(text)) return std::string(text);
-    auto read = wire::parse_data_url(std::string("data:;base64,").append(text));
-    if (!read || read->base64.empty()) return std::nullopt;
-    return std::move(read->base64);
-}
-
-}  // namespace
-
-model::json_text raw_or_empty(json_view value)
-{
-    return value.nothing() ? model::json_text() : model::json_text(value.raw());
-}
 
 void part_reader::keep(json_member const& member)
 {
@@ -89,7 +72,7 @@ void part_reader::read_image(json_view image, model::json_text cache_control, st
     model::image_part part{.detail = fields_.text(detail, "detail"), .cache_control = std::move(cache_control)};
     part.url = fields_.required_text(url, "url");
     if (wire::is_data_url(part.url)) {
-        auto read = read_data("url", part.url);
+        auto read = read_data_url(part.url, "url", fields_);
         if (!read) return;
         part.url.clear();
         part.media_type = std::move(read->media_type);
@@ -110,14 +93,6 @@ void part_reader::read_audio(json_view audio, std::vector<model::part>& out)
     if (!clean) return fields_.wrong("data", "is not base64");
     part.data = std::move(*clean);
     out.push_back(std::move(part));
-}
-
-std::optional<wire::data_url> part_reader::read_data(std::string_view name, std::string_view url)
-{
-    auto read = wire::parse_data_url(url);
-    if (read && !read->base64.empty()) return std::move(*read);
-    fields_.wrong(name, read ? "is a data URL without content" : "cannot be read: " + read.error().detail);
-    return std::nullopt;
 }
 
 /// OpenAI knows file_data, file_id and filename; the others carry what documents of other dialects have.
@@ -144,30 +119,9 @@ void part_reader::read_file(json_view file, model::json_text cache_control, std:
                               .citations = raw_or_empty(citations),
                               .cache_control = std::move(cache_control)};
     if (part.filename.empty()) part.filename = fields_.text(title, "title");
-    place_file_data(fields_.text(data, "file_data"), part);
+    place_file_data(fields_.text(data, "file_data"), "file_data", fields_, part);
     if (part.url.empty() && part.data.empty() && part.file_id.empty()) fields_.wrong("", "holds no file: give file_data or file_id");
     out.push_back(std::move(part));
-}
-
-/// A data URL by the documents; some clients send a plain URL (OpenRouter takes it) or bare base64.
-void part_reader::place_file_data(std::string data, model::document_part& out)
-{
-    if (data.empty()) return;
-    if (wire::is_data_url(data)) {
-        auto read = read_data("file_data", data);
-        if (!read) return;
-        out.media_type = std::move(read->media_type);
-        out.data = std::move(read->base64);
-        return;
-    }
-    if (data.starts_with("https://") || data.starts_with("http://")) {
-        out.url = std::move(data);
-        return;
-    }
-    auto clean = tidy_base64(data);
-    if (!clean) return fields_.wrong("file_data", "is neither a data URL nor base64");
-    if (out.media_type.empty()) out.media_type = "application/pdf";  // the only type OpenAI takes without being told
-    out.data = std::move(*clean);
 }
 
 }  // namespace signalbox::dialect::openai_chat

@@ -2,9 +2,8 @@
 // A step of message_reader; complaints go to its field_reader.
 #pragma once
 
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 #include "engine/model/chat_request.hpp"
-#include "engine/wire/data_url.hpp"
 
 #include <string_view>
 #include <vector>
@@ -31,15 +30,10 @@ private:
     void read_image(wire::json_view image, model::json_text cache_control, std::vector<model::part>& out);
     void read_audio(wire::json_view audio, std::vector<model::part>& out);
     void read_file(wire::json_view file, model::json_text cache_control, std::vector<model::part>& out);
-    std::optional<wire::data_url> read_data(std::string_view name, std::string_view url);
-    void place_file_data(std::string data, model::document_part& out);
     void keep(wire::json_member const& member);
 
     field_reader& fields_;
     std::vector<model::extra_field>& extras_;
 };
-
-/// Raw text of a value that is there and not null, else empty.
-model::json_text raw_or_empty(wire::json_view value);
 
 }  // namespace signalbox::dialect::openai_chat

@@ -1,28 +1,12 @@
 #include "engine/dialect/openai_chat/part_writer.hpp"
 
+#include "engine/dialect/parts/media.hpp"
+#include "engine/dialect/parts/member_writer.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::openai_chat {
 
 using wire::append_json_string;
-
-namespace {
-
-std::string data_url_of(std::string_view media_type, std::string_view base64)
-{
-    std::string url("data:");
-    url.reserve(media_type.size() + base64.size() + 16);
-    return url.append(media_type).append(";base64,").append(base64);
-}
-
-/// OpenAI wants a name beside inline data.
-std::string_view file_name(model::document_part const& document)
-{
-    if (!document.filename.empty()) return document.filename;
-    return document.media_type == "application/pdf" ? "document.pdf" : "document";
-}
-
-}  // namespace
 
 void part_writer::drop_cache_control(model::json_text const& cache_control)
 {
@@ -83,13 +67,7 @@ void part_writer::write(model::document_part const& document, std::string& out)
 void part_writer::write_document_text(model::document_part const& document, std::string& out)
 {
     lost_.note("document", "a text document is sent as plain text");
-    std::string text;
-    for (std::string const* piece : {&document.filename, &document.context, &document.text}) {
-        if (piece->empty()) continue;
-        if (!text.empty()) text += "\n\n";
-        text += *piece;
-    }
-    write_text(text, out);
+    write_text(document_as_text(document), out);
 }
 
 void part_writer::write(model::audio_part const& audio, std::string& out)

@@ -2,7 +2,7 @@
 // is noted or refused in its losses.
 #pragma once
 
-#include "engine/dialect/openai_chat/losses.hpp"
+#include "engine/dialect/parts/losses.hpp"
 #include "engine/model/chat_request.hpp"
 
 #include <string>

@@ -37,7 +37,7 @@ std::optional<cleaned_body> clean_relay(std::string_view body)
 {
     bool const any =
         body.find(R"("reasoning_content")") != std::string_view::npos || body.find(R"("thinking_blocks")") != std::string_view::npos;
-    return any ? rewrite_messages(body, write_message) : std::nullopt;
+    return any ? rewrite_list(body, "messages", write_message) : std::nullopt;
 }
 
 }  // namespace signalbox::dialect::openai_chat

@@ -1,7 +1,7 @@
 #include "engine/dialect/openai_chat/reply_fields.hpp"
 
-#include "engine/dialect/openai_chat/error_object.hpp"
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/error_object.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,5 @@
 #include "engine/dialect/openai_chat/reply_shape.hpp"
 
-#include "engine/dialect/openai_chat/error_object.hpp"
-#include "engine/dialect/openai_chat/upstream_error.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::openai_chat {
@@ -60,27 +58,6 @@ void append_redacted_block(std::string& out, std::string_view data)
     out += R"({"type":"redacted_thinking","data":)";
     append_json_string(out, data);
     out += '}';
-}
-
-void append_error(std::string& out, model::reply_error const& seen)
-{
-    told_error const told = told_to_caller(seen);
-    out += R"({"error":)";
-    append_open_error(out, {told.message, told.type, {}, told.code});
-    out += "}}";
-}
-
-void append_error(std::string& out, model::failure const& seen)
-{
-    // An upstream's own error carries its code where others carry a parameter.
-    if (seen.kind == model::fault::upstream_error || seen.kind == model::fault::upstream_status)
-        return append_error(out, model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)});
-    error_text text = in_openai_words(seen);
-    std::string const words = words_of(seen);
-    if (!words.empty()) text.message = words;
-    out += R"({"error":)";
-    append_open_error(out, text);
-    out += "}}";
 }
 
 }  // namespace signalbox::dialect::openai_chat

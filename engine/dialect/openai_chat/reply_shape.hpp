@@ -20,8 +20,4 @@ void append_head(std::string& out, reply_identity const& who, std::string_view o
 void append_thinking_block(std::string& out, std::string_view text, std::string_view signature);
 void append_redacted_block(std::string& out, std::string_view data);
 
-/// {"error":{...}} for an error of the upstream, or of ours.
-void append_error(std::string& out, model::reply_error const& seen);
-void append_error(std::string& out, model::failure const& seen);
-
 }  // namespace signalbox::dialect::openai_chat

@@ -1,7 +1,7 @@
 #include "engine/dialect/openai_chat/request_reader.hpp"
 
 #include "engine/dialect/openai_chat/codecs.hpp"
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 #include "engine/dialect/openai_chat/message_reader.hpp"
 #include "engine/dialect/openai_chat/request_scan.hpp"
 #include "engine/dialect/openai_chat/tool_reader.hpp"

@@ -1,7 +1,7 @@
 #include "engine/dialect/openai_chat/request_scan.hpp"
 
 #include "engine/dialect/parts/member_name.hpp"
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 
 namespace signalbox::dialect::openai_chat {
 

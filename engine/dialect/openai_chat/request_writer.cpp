@@ -1,10 +1,12 @@
 #include "engine/dialect/openai_chat/request_writer.hpp"
 
 #include "engine/dialect/openai_chat/codecs.hpp"
-#include "engine/dialect/openai_chat/losses.hpp"
+#include "engine/dialect/parts/losses.hpp"
 #include "engine/dialect/openai_chat/message_writer.hpp"
 #include "engine/dialect/openai_chat/target_shade.hpp"
 #include "engine/dialect/openai_chat/tool_writer.hpp"
+#include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/openai_model.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -173,7 +175,13 @@ void writing::write_who()
 
 bool writing::takes_extra(model::extra_field const& extra)
 {
-    if (is_openai_field(extra.name)) return true;
+    bool const ours = extra.origin == model::dialect::openai_chat;
+    if (extra.essential && !ours) {
+        if (!asks_nothing(wire::json_view(extra.value))) lost_.refuse(extra.name, "only its own provider can do this");
+        return false;
+    }
+    // `store` of another format keeps another kind of object.
+    if (is_openai_field(extra.name) && (ours || extra.name != "store")) return true;
     switch (foreign_field(extra.name)) {
     case foreign::meaning:
         if (asks_nothing(wire::json_view(extra.value))) return false;
@@ -181,6 +189,10 @@ bool writing::takes_extra(model::extra_field const& extra)
         return false;
     case foreign::hint: lost_.note(extra.name, "no field of this dialect"); return false;
     case foreign::no: break;
+    }
+    if (!ours && extra.name != "thinking") {
+        lost_.note(extra.name, "no field of this dialect");
+        return false;
     }
     if (is_written_field(extra.name)) {
         lost_.note(extra.name, "no field of the request's own dialect");

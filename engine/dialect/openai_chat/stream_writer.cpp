@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_chat/stream_writer.hpp"
 
 #include "engine/dialect/openai_chat/reply_shape.hpp"
+#include "engine/dialect/parts/upstream_error.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::openai_chat {
@@ -24,7 +25,7 @@ void stream_writer::fail(model::failure const& seen, std::string& out)
     if (over_) return;
     over_ = true;
     out += "data: ";
-    append_error(out, seen);
+    append_error(out, told_to_caller(seen));
     out += "\n\n";
 }
 
@@ -176,7 +177,7 @@ void stream_writer::on(model::reply_error const& error, std::string& out)
 {
     over_ = true;
     out += "data: ";
-    append_error(out, error);
+    append_error(out, told_to_caller(error));
     out += "\n\n";
 }
 

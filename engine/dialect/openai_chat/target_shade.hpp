@@ -31,7 +31,4 @@ bool is_written_field(std::string_view name);
 enum class foreign : std::uint8_t { no, hint, meaning };
 foreign foreign_field(std::string_view name);
 
-/// The text itself, or when it is longer than `limit` (0: none) a digest of it: the same text always gives the same digest.
-std::string within_limit(std::string_view text, std::size_t limit, std::string_view prefix);
-
 }  // namespace signalbox::dialect::openai_chat

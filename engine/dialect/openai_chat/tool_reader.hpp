@@ -2,7 +2,7 @@
 // A step of request_reader::read; complaints go to the field_reader.
 #pragma once
 
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 #include "engine/model/chat_request.hpp"
 
 namespace signalbox::dialect::openai_chat {

@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_chat/tool_writer.hpp"
 
+#include "engine/dialect/parts/member_writer.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -19,23 +20,6 @@ bool among(std::string const& name, std::vector<std::string> const& names)
 bool is_custom(std::string const& name, std::vector<model::tool> const& tools)
 {
     return std::any_of(tools.begin(), tools.end(), [&](model::tool const& each) { return each.custom && each.name == name; });
-}
-
-void write_flag(std::string_view name, std::optional<bool> const& flag, std::string& out)
-{
-    if (flag) out.append(",\"").append(name).append(*flag ? "\":true" : "\":false");
-}
-
-void write_raw(std::string_view name, model::json_text const& value, std::string& out)
-{
-    if (!value.empty()) out.append(",\"").append(name).append("\":").append(value);
-}
-
-void write_text(std::string_view name, std::string_view text, std::string& out)
-{
-    if (text.empty()) return;
-    out.append(",\"").append(name).append("\":");
-    append_json_string(out, text);
 }
 
 void write_tool(model::tool const& tool, losses& lost, std::string& out)

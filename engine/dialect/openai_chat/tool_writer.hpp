@@ -1,7 +1,7 @@
 // Writes what an OpenAI request says of tools: tools, tool_choice, parallel_tool_calls, response_format. A step of request_writer.
 #pragma once
 
-#include "engine/dialect/openai_chat/losses.hpp"
+#include "engine/dialect/parts/losses.hpp"
 #include "engine/dialect/openai_chat/target_shade.hpp"
 #include "engine/model/chat_request.hpp"
 

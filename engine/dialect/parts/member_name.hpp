@@ -13,9 +13,9 @@
 namespace signalbox::dialect {
 
 /// What routing, limits and accounting read, in any dialect.
-inline constexpr std::array<std::string_view, 10> read_members{
+inline constexpr std::array<std::string_view, 12> read_members{
     "model", "messages",          "stream", "stream_options", "max_tokens", "max_completion_tokens",
-    "n",     "max_output_tokens", "tools",  "service_tier"};
+    "n",     "max_output_tokens", "tools",  "service_tier",   "input",      "instructions"};
 
 /// What names models beside "model": OpenRouter's `models`, `route` and `preset` (openrouter.ai/docs, model routing), the fallback lists of
 /// LiteLLM (docs.litellm.ai, reliability) and Anthropic's beta `fallbacks`.

@@ -12,23 +12,23 @@ namespace signalbox::dialect {
 
 struct cleaned_body {
     std::string text;
-    std::size_t messages = 0;  // where the value of "messages" begins, in the original and in the cleaned body
-    std::size_t removed = 0;   // bytes less than the original
+    std::size_t list = 0;     // where the list of the conversation begins, in the original and in the cleaned body
+    std::size_t removed = 0;  // bytes less than the original
 };
 
-/// Rewrites the elements of "messages": `write` appends one as it is to be sent, or nothing to leave it out. Nothing when all stay as they are. `body` is
-/// checked JSON.
+/// Rewrites the elements of the list `name`: `write` appends one as it is to be sent, or nothing to leave it out. Nothing when all stay as they are.
+/// `body` is checked JSON.
 template <class F>
-std::optional<cleaned_body> rewrite_messages(std::string_view body, F&& write)
+std::optional<cleaned_body> rewrite_list(std::string_view body, std::string_view name, F&& write)
 {
-    wire::json_view const messages = wire::json_view(body)["messages"];
-    if (messages.kind() != wire::json_kind::array) return std::nullopt;
+    wire::json_view const list = wire::json_view(body)[name];
+    if (list.kind() != wire::json_kind::array) return std::nullopt;
     cleaned_body out;
-    out.messages = static_cast<std::size_t>(messages.raw().data() - body.data());
+    out.list = static_cast<std::size_t>(list.raw().data() - body.data());
     out.text.reserve(body.size());
     bool changed = false;
-    out.text.append(body.substr(0, out.messages)).append("[");
-    for (wire::json_view const each : messages.elements()) {
+    out.text.append(body.substr(0, out.list)).append("[");
+    for (wire::json_view const each : list.elements()) {
         std::size_t const before = out.text.size();
         if (out.text.back() != '[') out.text += ',';
         std::size_t const begun = out.text.size();
@@ -37,7 +37,7 @@ std::optional<cleaned_body> rewrite_messages(std::string_view body, F&& write)
         if (out.text.size() == begun) out.text.resize(before);
     }
     if (!changed) return std::nullopt;
-    out.text.append("]").append(body.substr(out.messages + messages.raw().size()));
+    out.text.append("]").append(body.substr(out.list + list.raw().size()));
     out.removed = body.size() - out.text.size();
     return out;
 }

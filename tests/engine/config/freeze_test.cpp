@@ -77,6 +77,17 @@ TEST(freeze, takes_what_the_file_says_about_the_server)
     EXPECT_TRUE(made->logging.requests);
 }
 
+TEST(freeze, takes_every_dialect_there_is)
+{
+    for (std::string_view const name : model::dialect_names) {
+        auto const made = frozen("signalbox: 1\nproviders:\n  - {id: s, kind: simulator, dialect: " + std::string(name) +
+                                 "}\nmodels: [{id: m, provider: s, upstream: u}]\n");
+        ASSERT_TRUE(made) << name;
+        EXPECT_EQ(made->providers[0].spoken, model::dialect_named(name));
+        EXPECT_EQ(made->origins[0].simulated_dialect, model::dialect_named(name));
+    }
+}
+
 // How the key is sent follows from the kind.
 TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
 {

@@ -223,8 +223,12 @@ TEST(lint, L019_simulations_where_there_is_no_simulator_or_two_for_one_name)
 
 TEST(lint, L020_a_dialect_for_a_kind_that_has_its_own)
 {
-    EXPECT_THAT(found(openai(", dialect: anthropic"), key), ElementsAre("error L020 2:70 providers[0].dialect: kind openai has a dialect "
-                                                                        "of its own; leave dialect out, or use kind openai_compatible"));
+    EXPECT_THAT(
+        found(openai(", dialect: anthropic"), key),
+        ElementsAre("error L020 2:70 providers[0].dialect: kind openai speaks openai_chat or openai_responses; leave dialect out, or "
+                    "use kind openai_compatible"));
+    EXPECT_THAT(found(openai(", dialect: openai_responses"), key), testing::IsEmpty());
+    EXPECT_THAT(found(openai(", dialect: openai_chat"), key), testing::IsEmpty());
 }
 
 TEST(lint, L021_addresses_that_cannot_be_used)

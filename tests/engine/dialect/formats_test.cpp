@@ -22,6 +22,9 @@ std::map<std::string_view, sample> const samples{
     {"anthropic",
      {R"({"model":"m","max_tokens":50,"system":"Be brief.","stream":true,"messages":[{"role":"user","content":"Hi"}]})",
       R"("stop_reason":"max_tokens")", R"("type":"message_stop")", "anthropic"}},
+    {"openai_responses",
+     {R"({"model":"m","max_output_tokens":50,"instructions":"Be brief.","stream":true,"input":"Hi"})", R"("reason":"max_output_tokens")",
+      "event: response.incomplete", "openai"}},
 };
 
 sample const& sample_of(format const* of)

@@ -1,5 +1,6 @@
 // Chat requests as OpenAI bodies: the golden round, the shades of OpenAI and its like, what is lost and what is refused.
 #include "engine/dialect/openai_chat/target_shade.hpp"
+#include "engine/dialect/parts/openai_model.hpp"
 #include "engine/wire/json.hpp"
 #include "tests/engine/dialect/openai_replay.hpp"
 

@@ -12,7 +12,7 @@ std::string cleaned(model::dialect spoken, std::string_view body)
     auto const clean = clean_relay(spoken, body);
     if (!clean) return "nothing";
     EXPECT_EQ(clean->text.size() + clean->removed, body.size());
-    EXPECT_EQ(body.substr(0, clean->messages), clean->text.substr(0, clean->messages));
+    EXPECT_EQ(body.substr(0, clean->list), clean->text.substr(0, clean->list));
     return clean->text;
 }
 

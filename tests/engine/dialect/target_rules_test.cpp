@@ -46,6 +46,8 @@ TEST(target_rules, hold_by_kind_and_generation)
     EXPECT_TRUE(rules_of("openai", "gpt-5.6-mini").has(rule::tools_without_reasoning));
     EXPECT_TRUE(rules_of("openai", "gpt-6").has(rule::tools_without_reasoning));
     EXPECT_FALSE(rules_of("openai_compatible", "gpt-5.4").has(rule::tools_without_reasoning));
+    EXPECT_FALSE(rules_of("openai", "gpt-5.4", model::dialect::openai_responses).has(rule::tools_without_reasoning));
+    EXPECT_TRUE(rules_of("openai", "gpt-5.4", model::dialect::openai_responses).has(rule::efforts));
     EXPECT_TRUE(rules_of("anthropic", "claude-opus-4-8").has(rule::closed_schemas));
     EXPECT_FALSE(rules_of("openai", "gpt-4o").has(rule::efforts));
 }
@@ -93,6 +95,7 @@ std::string line_of(rule_row const& row)
     std::string models = row.family.empty() ? "all" : std::string(row.family) + (from_first ? "*" : number(row.from));
     if (!from_first && to_last) models += " and later";
     if (!from_first && !to_last && row.from != row.to) models += " to " + number(row.to);
+    if (row.only) models += ", in " + std::string(name(*row.only));
     std::string value = row.what == rule::tool_names ? std::to_string(row.value) : "on";
     if (row.what == rule::efforts) value.clear();
     for (std::size_t i = 0; row.what == rule::efforts && i < model::effort_words.size(); ++i)

@@ -1,9 +1,9 @@
-// Small requests and replies in both dialects, as real clients and providers write them. Constants for tests.
+// Small requests and replies in every format, as real clients and providers write them: one row for each. Constants for tests.
 #pragma once
 
-#include "engine/model/dialect.hpp"
+#include "engine/dialect/dialects.hpp"
 
-#include <array>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -11,52 +11,132 @@ namespace signalbox::test {
 
 using model::dialect;
 
-inline constexpr std::array both_dialects{dialect::openai_chat, dialect::anthropic};
+/// All that a test needs to play clients and providers of one format.
+struct format_sample {
+    dialect of;
+    std::string asked;                // members of a request behind "model"
+    std::string plain_reply;          // answers "Hello." of up-model, with 9 tokens in and 3 out
+    std::vector<std::string> events;  // the same as a stream; the last is the terminal event
+    std::size_t opening;              // so many events come before the first content
+    std::size_t unfinished;           // after so many events the content is there and no finish reason
+    bool terminal_finishes;           // the terminal event itself holds the finish reason
+    std::string terminal;             // what ends a stream well, as the client sees it
+    std::string malformed_event;
+    std::string error_prefix, error_suffix;  // around the members of an error object: a body
+    std::string error_event;                 // what stands before such a body in a stream
+};
+
+inline std::vector<format_sample> const& format_samples()
+{
+    static std::string const chunk =
+        "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up-model\",\"choices\":[";
+    static std::string const output =
+        R"([{"id":"msg_1","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"text":"Hello."}]}])";
+    static std::string const ended =
+        R"({"id":"resp_1","object":"response","created_at":1,"status":"completed","error":null,"incomplete_details":null,)"
+        R"("model":"up-model","output":)" +
+        output + R"(,"usage":{"input_tokens":9,"output_tokens":3,"total_tokens":12}})";
+    static std::vector<format_sample> const all{
+        {.of = dialect::openai_chat,
+         .asked = R"("messages":[{"role":"user","content":"Say hello."}])",
+         .plain_reply = R"({"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"up-model","choices":[{"index":0,"message":)"
+                        R"({"role":"assistant","content":"Hello.","refusal":null},"logprobs":null,"finish_reason":"stop"}],)"
+                        R"("usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}})",
+         .events = {chunk + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n",
+                    chunk + "{\"index\":0,\"delta\":{\"content\":\"Hello.\"},\"finish_reason\":null}]}\n\n",
+                    chunk + "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
+                    chunk + "],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\n", "data: [DONE]\n\n"},
+         .opening = 1,
+         .unfinished = 2,
+         .terminal_finishes = false,
+         .terminal = "data: [DONE]",
+         .malformed_event = "data: {\"id\":\"chatcmpl-1\",\"choices\":[{]}\n\n",
+         .error_prefix = "{\"error\":{",
+         .error_suffix = ",\"param\":null,\"code\":null}}",
+         .error_event = "data: "},
+        {.of = dialect::anthropic,
+         .asked = R"("messages":[{"role":"user","content":"Say hello."}],"max_tokens":64)",
+         .plain_reply =
+             R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[{"type":"text","text":"Hello."}],)"
+             R"("stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":9,"output_tokens":3}})",
+         .events =
+             {"event: message_start\ndata: "
+              "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
+              "\"content\":[],\"model\":\"up-model\",\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"output_"
+              "tokens\":1}}}\n\n",
+              "event: content_block_start\ndata: "
+              "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n",
+              "event: content_block_delta\ndata: "
+              "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hello.\"}}\n\n",
+              "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n",
+              "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},"
+              "\"usage\":{\"output_tokens\":3}}\n\n",
+              "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"},
+         .opening = 2,
+         .unfinished = 3,
+         .terminal_finishes = false,
+         .terminal = "\"type\":\"message_stop\"",
+         .malformed_event = "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":7}\n\n",
+         .error_prefix = "{\"type\":\"error\",\"error\":{",
+         .error_suffix = "}}",
+         .error_event = "event: error\ndata: "},
+        {.of = dialect::openai_responses,
+         .asked = R"("input":[{"role":"user","content":"Say hello."}])",
+         .plain_reply = ended,
+         .events =
+             {"event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_1\","
+              "\"object\":\"response\",\"status\":\"in_progress\",\"model\":\"up-model\",\"output\":[]}}\n\n",
+              "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\",\"sequence_number\":1,\"output_index\":0,"
+              "\"item\":{\"id\":\"msg_1\",\"type\":\"message\",\"status\":\"in_progress\",\"role\":\"assistant\",\"content\":[]}}\n\n",
+              "event: response.output_text.delta\ndata: "
+              "{\"type\":\"response.output_text.delta\",\"sequence_number\":2,\"item_id\":\"msg_1\","
+              "\"output_index\":0,\"content_index\":0,\"delta\":\"Hello.\"}\n\n",
+              "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":3,\"response\":" + ended + "}\n\n"},
+         .opening = 2,
+         .unfinished = 3,
+         .terminal_finishes = true,
+         .terminal = "\"type\":\"response.completed\"",
+         .malformed_event = "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":7}\n\n",
+         .error_prefix = "{\"error\":{",
+         .error_suffix = ",\"param\":null,\"code\":null}}",
+         .error_event = "event: error\ndata: "}};
+    return all;
+}
+
+inline format_sample const& sample_of(dialect spoken)
+{
+    for (format_sample const& each : format_samples())
+        if (each.of == spoken) return each;
+    throw std::logic_error("no sample of " + std::string(model::name(spoken)) + " in dialect_samples.hpp");
+}
+
+/// From the table of formats: a new one is tested in every pair as soon as it is there.
+inline std::vector<dialect> all_dialects()
+{
+    std::vector<dialect> out;
+    for (signalbox::dialect::format const* each : signalbox::dialect::formats()) out.push_back(each->word);
+    return out;
+}
 
 inline std::string path_of(dialect spoken)
 {
-    return spoken == dialect::anthropic ? "/v1/messages" : "/v1/chat/completions";
+    return std::string(signalbox::dialect::format_of(spoken).chat().client_path);
 }
 
 inline std::string request_in(dialect spoken, std::string const& model, bool stream)
 {
-    std::string const more = stream ? ",\"stream\":true" : "";
-    std::string const tokens = spoken == dialect::anthropic ? ",\"max_tokens\":64" : "";
-    return "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]" + tokens + more + "}";
+    return "{\"model\":\"" + model + "\"," + sample_of(spoken).asked + (stream ? ",\"stream\":true" : "") + "}";
 }
 
 inline std::string plain_reply(dialect spoken)
 {
-    if (spoken == dialect::anthropic)
-        return R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[{"type":"text","text":"Hello."}],)"
-               R"("stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":9,"output_tokens":3}})";
-    return R"({"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"up-model","choices":[{"index":0,"message":)"
-           R"({"role":"assistant","content":"Hello.","refusal":null},"logprobs":null,"finish_reason":"stop"}],)"
-           R"("usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}})";
+    return sample_of(spoken).plain_reply;
 }
 
 /// The events of a streamed reply; the last is the dialect's terminal event.
 inline std::vector<std::string> stream_events(dialect spoken)
 {
-    if (spoken == dialect::anthropic)
-        return {"event: message_start\ndata: "
-                "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
-                "\"content\":[],\"model\":\"up-model\",\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"output_"
-                "tokens\":1}}}\n\n",
-                "event: content_block_start\ndata: "
-                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n",
-                "event: content_block_delta\ndata: "
-                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hello.\"}}\n\n",
-                "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n",
-                "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},"
-                "\"usage\":{\"output_tokens\":3}}\n\n",
-                "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"};
-    std::string const head =
-        "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up-model\",\"choices\":[";
-    return {head + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n",
-            head + "{\"index\":0,\"delta\":{\"content\":\"Hello.\"},\"finish_reason\":null}]}\n\n",
-            head + "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
-            head + "],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\n", "data: [DONE]\n\n"};
+    return sample_of(spoken).events;
 }
 
 inline std::string joined(std::vector<std::string> const& events)
@@ -69,13 +149,19 @@ inline std::string joined(std::vector<std::string> const& events)
 /// What ends a stream well, as the client of this dialect sees it.
 inline std::string terminal_of(dialect spoken)
 {
-    return spoken == dialect::anthropic ? "\"type\":\"message_stop\"" : "data: [DONE]";
+    return sample_of(spoken).terminal;
 }
 
 inline std::string error_reply(dialect spoken, std::string const& type, std::string const& message)
 {
-    if (spoken == dialect::anthropic) return "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"" + message + "\"}}";
-    return "{\"error\":{\"message\":\"" + message + "\",\"type\":\"" + type + "\",\"param\":null,\"code\":null}}";
+    format_sample const& of = sample_of(spoken);
+    return of.error_prefix + "\"type\":\"" + type + "\",\"message\":\"" + message + "\"" + of.error_suffix;
+}
+
+/// The same inside a stream.
+inline std::string error_event(dialect spoken, std::string const& type, std::string const& message)
+{
+    return sample_of(spoken).error_event + error_reply(spoken, type, message) + "\n\n";
 }
 
 }  // namespace signalbox::test

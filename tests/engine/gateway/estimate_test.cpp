@@ -29,9 +29,36 @@ std::string whole_text(answer const& of)
     return all;
 }
 
+std::string item(answer const& of)
+{
+    std::string const text = wire::json_string(whole_text(of));
+    return of.tool ? R"({"id":"fc_1","type":"function_call","call_id":"c1","name":"find","arguments":)" + text + "}"
+                   : R"({"id":"m_1","type":"message","role":"assistant","content":[{"type":"output_text","text":)" + text + "}]}";
+}
+
+std::string response(answer const& of)
+{
+    return R"({"id":"resp_1","object":"response","model":"up-model","status":"completed","output":[)" + item(of) + "]}";
+}
+
+std::string responses_stream(answer const& of)
+{
+    std::string all = R"(data: {"type":"response.created","response":{"id":"resp_1","model":"up-model","output":[]}})"
+                      "\n\n";
+    if (of.tool)
+        all +=
+            R"(data: {"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c1","name":"find"}})"
+            "\n\n";
+    std::string const type = of.tool ? "response.function_call_arguments.delta" : "response.output_text.delta";
+    for (std::string const& each : of.pieces)
+        all += R"(data: {"type":")" + type + R"(","output_index":0,"delta":)" + wire::json_string(each) + "}\n\n";
+    return all + R"(data: {"type":"response.completed","response":)" + response(of) + "}\n\n";
+}
+
 std::string plain_without_usage(dialect spoken, answer const& of)
 {
     std::string const text = wire::json_string(whole_text(of));
+    if (spoken == dialect::openai_responses) return response(of);
     if (spoken == dialect::anthropic)
         return R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[)" +
                (of.tool ? R"({"type":"tool_use","id":"toolu_1","name":"find","input":)" + whole_text(of) + "}"
@@ -93,7 +120,9 @@ class unreported : public every_pair {
 protected:
     memory_client& ask(answer const& of)
     {
-        std::string const stream = provider() == dialect::anthropic ? anthropic_stream(of) : openai_stream(of);
+        std::string const stream = provider() == dialect::anthropic          ? anthropic_stream(of)
+                                   : provider() == dialect::openai_responses ? responses_stream(of)
+                                                                             : openai_stream(of);
         std::string const reply = streams() ? reply_of_type("Content-Type: text/event-stream\r\n", stream)
                                             : reply_of_type("Content-Type: application/json\r\n", plain_without_usage(provider(), of));
         scripted_upstream from(at.loop.get_executor());
@@ -123,9 +152,9 @@ TEST_P(unreported, usage_is_one_number_for_the_caller_and_the_event)
             continue;
         }
         wire::json_view const told(usage);
-        bool const anthropic = client() == dialect::anthropic;
-        EXPECT_EQ(told[anthropic ? "output_tokens" : "completion_tokens"].unsigned_integer(), counted.completion()) << usage;
-        EXPECT_EQ(told[anthropic ? "input_tokens" : "prompt_tokens"].unsigned_integer(), counted.prompt()) << usage;
+        bool const chat = client() == dialect::openai_chat;
+        EXPECT_EQ(told[chat ? "completion_tokens" : "output_tokens"].unsigned_integer(), counted.completion()) << usage;
+        EXPECT_EQ(told[chat ? "prompt_tokens" : "input_tokens"].unsigned_integer(), counted.prompt()) << usage;
         EXPECT_EQ(told["estimated"].boolean(), true) << usage;
     }
 }

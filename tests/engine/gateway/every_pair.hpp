@@ -93,7 +93,7 @@ protected:
 
 inline auto all_pairs()
 {
-    return testing::Combine(testing::ValuesIn(both_dialects), testing::ValuesIn(both_dialects), testing::Bool());
+    return testing::Combine(testing::ValuesIn(all_dialects()), testing::ValuesIn(all_dialects()), testing::Bool());
 }
 
 inline std::string pair_name(testing::TestParamInfo<every_pair::ParamType> const& info)

@@ -104,9 +104,7 @@ TEST_P(every_pair, takes_over_when_the_head_is_garbage)
 TEST_P(every_pair, takes_over_when_the_first_event_is_an_error)
 {
     if (!streams()) GTEST_SKIP() << "streams only";
-    std::string const event = provider() == dialect::anthropic
-                                  ? "event: error\ndata: " + error_reply(provider(), "overloaded_error", "Overloaded") + "\n\n"
-                                  : "data: " + error_reply(provider(), "server_error", "Overloaded") + "\n\n";
+    std::string const event = error_event(provider(), "overloaded_error", "Overloaded");
     expect_takeover({read_request(), send(stream_head() + chunk(event) + "0\r\n\r\n")}, "upstream_error");
 }
 
@@ -189,7 +187,7 @@ TEST_P(every_pair, tells_the_client_when_a_stream_breaks_after_its_first_event)
             auto const& seen = at.ask(path_of(client()), body);
             EXPECT_EQ(second.accepted().count(), 0u);
             EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
-            EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
+            EXPECT_NE(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
             EXPECT_EQ(at.event().decision(), "error");
             EXPECT_EQ(at.event().reason(), "connection_reset");
             EXPECT_EQ(at.event().status(), 200u);
@@ -202,8 +200,9 @@ TEST_P(every_pair, takes_a_clean_end_before_the_finish_reason_for_a_cut)
     if (!streams()) GTEST_SKIP() << "streams only";
     auto events = stream_events(provider());
     std::string const terminal = events.back();
-    events.resize(provider() == dialect::anthropic ? 3 : 2);  // inside the open block, or right before the finish
+    events.resize(sample_of(provider()).unfinished);
     for (bool const with_terminal : {false, true}) {
+        if (with_terminal && sample_of(provider()).terminal_finishes) continue;
         SCOPED_TRACE(with_terminal ? "with a terminal event" : "without");
         scripted_upstream first(at.loop.get_executor());
         std::string bytes = stream_head();
@@ -214,7 +213,7 @@ TEST_P(every_pair, takes_a_clean_end_before_the_finish_reason_for_a_cut)
         std::string const body = ask_body("first");
         auto const& seen = at.ask(path_of(client()), body);
         EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
-        EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
+        EXPECT_NE(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
         EXPECT_EQ(at.event().reason(), "truncated");
         EXPECT_EQ(at.event().decision(), "error");
     }
@@ -228,6 +227,7 @@ TEST_P(every_pair, takes_a_finish_reason_and_a_clean_end_for_a_whole_stream)
     events.pop_back();
     for (std::string const& rest : {std::string(), terminal.substr(0, terminal.size() - 1)}) {
         SCOPED_TRACE(rest);
+        if (rest.empty() && sample_of(provider()).terminal_finishes) continue;
         scripted_upstream first(at.loop.get_executor());
         std::string bytes = stream_head();
         for (auto const& each : events) bytes += chunk(each);
@@ -236,7 +236,7 @@ TEST_P(every_pair, takes_a_finish_reason_and_a_clean_end_for_a_whole_stream)
         configure(first.port(), first.port());
         std::string const body = ask_body("first");
         auto const& seen = at.ask(path_of(client()), body);
-        EXPECT_EQ(seen.body.find("\"error\""), std::string::npos) << seen.body;
+        EXPECT_EQ(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
         if (client() == provider())
             EXPECT_EQ(seen.body, joined(events) + rest);
         else
@@ -250,9 +250,8 @@ TEST_P(every_pair, never_ends_a_stream_well_that_holds_a_malformed_event)
 {
     if (!streams()) GTEST_SKIP() << "streams only";
     auto events = stream_events(provider());
-    std::string const bad = provider() == dialect::anthropic ? "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":7}\n\n"
-                                                             : "data: {\"id\":\"chatcmpl-1\",\"choices\":[{]}\n\n";
-    events.insert(events.begin() + (provider() == dialect::anthropic ? 3 : 2), bad);
+    auto const place = static_cast<std::ptrdiff_t>(sample_of(provider()).unfinished);
+    events.insert(events.begin() + place, sample_of(provider()).malformed_event);
     scripted_upstream first(at.loop.get_executor());
     std::string bytes = stream_head();
     for (auto const& each : events) bytes += chunk(each);
@@ -325,7 +324,7 @@ TEST_P(every_pair, ends_a_silent_stream_with_an_error)
     configure(first.port(), second.port(), "members: [{model: first, idle_timeout: 250ms}, {model: second}]");
     std::string const body = ask_body("both");
     auto const& seen = at.ask(path_of(client()), body);
-    EXPECT_NE(seen.body.find("\"error\""), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
     EXPECT_EQ(at.event().reason(), "idle_timeout");
 }
 

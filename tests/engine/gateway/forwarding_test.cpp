@@ -75,7 +75,7 @@ TEST_F(forwarding, a_refusals_retry_and_rate_limit_lines_come_back)
     first.always({read_request(), send(reply_with(error_reply(dialect::openai_chat, "requests", "slow down"),
                                                   "Retry-After: 7\r\nx-ratelimit-remaining-requests: 0\r\nSet-Cookie: a=b\r\n", 429))});
     configure(dialect::openai_chat);
-    for (auto const by : both_dialects) {
+    for (auto const by : all_dialects()) {
         std::string const body = request_in(by, "first", false);
         auto const& seen = at.ask(path_of(by), body);
         EXPECT_EQ(seen.status, 429);

@@ -12,6 +12,7 @@ TEST(surface, knows_its_paths)
 {
     EXPECT_EQ(find_place("/v1/chat/completions"), (place{endpoint::chat, dialect::openai_chat, ""}));
     EXPECT_EQ(find_place("/v1/messages"), (place{endpoint::chat, dialect::anthropic, ""}));
+    EXPECT_EQ(find_place("/v1/responses"), (place{endpoint::chat, dialect::openai_responses, ""}));
     EXPECT_EQ(find_place("/v1/models").what, endpoint::models);
     EXPECT_EQ(find_place("/v1/models/meta/llama%2F3"), (place{endpoint::one_model, dialect::openai_chat, "meta/llama%2F3"}));
 }
@@ -37,10 +38,10 @@ TEST(surface, does_not_take_other_paths_for_its_own)
 TEST(surface, says_what_an_unknown_path_may_have_meant)
 {
     EXPECT_EQ(words_for_unknown("/chat/completions"), "no such path; did you mean /v1/chat/completions?");
-    EXPECT_EQ(words_for_unknown("/v1/responses"),
-              "no such path: this gateway does not speak the Responses API; use POST /v1/chat/completions");
+    EXPECT_EQ(words_for_unknown("/responses"), "no such path; did you mean /v1/responses?");
+    EXPECT_EQ(words_for_unknown("/v1/conversations"), "no such path: this gateway stores no conversations");
     EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path: this gateway does not serve embeddings");
-    EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages or /v1/models");
+    EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages, /v1/responses or /v1/models");
 }
 
 }  // namespace

@@ -12,11 +12,11 @@ class unanswered : public every_pair {};
 TEST_P(unanswered, gives_up_waiting_for_the_first_content)
 {
     if (!streams()) GTEST_SKIP() << "streams only";
-    // All that comes at once and is no content: a role, or message_start, an empty text block and a ping.
+    // All that comes at once and is no content: a role, or message_start and an empty text block, and a sign of life.
     auto const events = stream_events(provider());
-    std::string const opening = provider() == dialect::anthropic
-                                    ? chunk(events[0]) + chunk(events[1]) + chunk("event: ping\ndata: {\"type\":\"ping\"}\n\n")
-                                    : chunk(events[0]);
+    std::string opening;
+    for (std::size_t i = 0; i < sample_of(provider()).opening; ++i) opening += chunk(events[i]);
+    opening += chunk(std::string(signalbox::dialect::format_of(provider()).silence_filler));
     for (std::string const limit : {"first_token_timeout", "timeout"}) {
         scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
         first.always({read_request(), send(stream_head() + opening), stall()});

@@ -1,4 +1,4 @@
-// The fixture of tests that talk to the simulator over an exchange, in either dialect. Everything on the test's own loop.
+// The fixture of tests that talk to the simulator over an exchange, in every dialect. Everything on the test's own loop.
 // The requests below are the plainest each dialect allows.
 #pragma once
 
@@ -49,7 +49,8 @@ protected:
     task<outcome> asked(pool& connections, std::string body, time_bounds until = {})
     {
         exchange each(connections, stop_, clock_);
-        auto const path = connections.to().simulated_dialect == model::dialect::anthropic ? "/v1/messages" : "/v1/chat/completions";
+        static constexpr std::string_view paths[] = {"/v1/chat/completions", "/v1/messages", "/v1/responses"};
+        std::string_view const path = paths[static_cast<std::size_t>(connections.to().simulated_dialect)];
         auto const length = std::to_string(body.size());
         auto const head = "POST " + std::string(path) + " HTTP/1.1\r\nHost: sim\r\nContent-Length: " + length + "\r\n\r\n";
         std::string_view const pieces[] = {body};
@@ -79,6 +80,10 @@ protected:
     outcome asked_openai(std::string request, simulation played = {})
     {
         return asked(simulated_origin(model::dialect::openai_chat, std::move(played)), std::move(request));
+    }
+    outcome asked_responses(std::string request, simulation played = {})
+    {
+        return asked(simulated_origin(model::dialect::openai_responses, std::move(played)), std::move(request));
     }
     outcome asked_anthropic(std::string request, simulation played = {})
     {

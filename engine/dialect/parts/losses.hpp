@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace signalbox::dialect::openai_chat {
+namespace signalbox::dialect {
 
 class losses {
 public:
@@ -41,10 +41,4 @@ private:
     std::optional<model::failure> refused_;
 };
 
-/// Puts a comma where a value or member follows another. `out` must not end in a string's inside.
-inline void separate(std::string& out)
-{
-    if (!out.empty() && out.back() != '[' && out.back() != '{' && out.back() != ':') out += ',';
-}
-
-}  // namespace signalbox::dialect::openai_chat
+}  // namespace signalbox::dialect

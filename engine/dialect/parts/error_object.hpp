@@ -9,13 +9,10 @@
 #include <string>
 #include <string_view>
 
-namespace signalbox::dialect::openai_chat {
+namespace signalbox::dialect {
 
 /// What stands under "error": an object, or just its text (Ollama, Groq's streams). `status` is the reply's; 0 or 200 tells nothing.
 model::reply_error read_error_object(wire::json_view error, int status);
-
-/// What kind of error a provider means: by its code and type in any dialect's words, its message, then its status.
-error_kind kind_of(model::reply_error const& seen);
 
 /// One error as OpenAI's envelope has it.
 struct error_text {
@@ -35,4 +32,4 @@ error_text in_openai_words(model::reply_error const& seen);
 /// place.
 error_text in_openai_words(model::failure const& seen);
 
-}  // namespace signalbox::dialect::openai_chat
+}  // namespace signalbox::dialect

@@ -1,4 +1,4 @@
-#include "engine/dialect/openai_chat/error_object.hpp"
+#include "engine/dialect/parts/error_object.hpp"
 
 #include "engine/dialect/parts/error_rules.hpp"
 #include "engine/model/fault_facts.hpp"
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace signalbox::dialect::openai_chat {
+namespace signalbox::dialect {
 
 using wire::json_kind;
 using wire::json_view;
@@ -86,11 +86,6 @@ model::reply_error read_error_object(json_view error, int status)
     return out;
 }
 
-error_kind kind_of(model::reply_error const& seen)
-{
-    return dialect::kind_of(seen);
-}
-
 void append_open_error(std::string& out, error_text const& error)
 {
     auto const nullable = [&out](std::string_view text) {
@@ -125,4 +120,4 @@ error_text in_openai_words(model::failure const& seen)
     return {row.text, dialect::words_of(row.kind).openai_type, seen.param, code_of(seen)};
 }
 
-}  // namespace signalbox::dialect::openai_chat
+}  // namespace signalbox::dialect

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace signalbox::dialect::openai_chat {
+namespace signalbox::dialect {
 
 class field_reader {
     static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
@@ -68,6 +68,9 @@ private:
     std::optional<model::failure> wrong_;
 };
 
+/// Raw text of a value that is there and not null, else empty.
+model::json_text raw_or_empty(wire::json_view value);
+
 using named_view = std::pair<std::string_view, wire::json_view*>;
 
 /// The view of the name that a raw key stands for; null when there is none. No name holds a backslash, so only keys with one are decoded.
@@ -105,4 +108,4 @@ inline void pick(wire::json_node const& object, std::initializer_list<named_view
         if (wire::json_view* const wanted = wanted_by(each.raw_key(), names)) *wanted = each.view();
 }
 
-}  // namespace signalbox::dialect::openai_chat
+}  // namespace signalbox::dialect

@@ -1,6 +1,6 @@
-#include "engine/dialect/openai_chat/field_reader.hpp"
+#include "engine/dialect/parts/field_reader.hpp"
 
-namespace signalbox::dialect::openai_chat {
+namespace signalbox::dialect {
 
 using wire::json_kind;
 using wire::json_view;
@@ -119,4 +119,9 @@ void field_reader::keep(wire::json_member const& member, std::vector<model::extr
     extras.push_back({path(key), std::string(member.value.raw())});
 }
 
-}  // namespace signalbox::dialect::openai_chat
+model::json_text raw_or_empty(json_view value)
+{
+    return value.nothing() ? model::json_text() : model::json_text(value.raw());
+}
+
+}  // namespace signalbox::dialect

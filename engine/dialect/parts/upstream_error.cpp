@@ -1,12 +1,13 @@
-#include "engine/dialect/openai_chat/upstream_error.hpp"
+#include "engine/dialect/parts/upstream_error.hpp"
 
 #include "engine/base/utf8.hpp"
-#include "engine/dialect/openai_chat/error_object.hpp"
+#include "engine/dialect/parts/error_object.hpp"
+#include "engine/dialect/parts/error_rules.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace signalbox::dialect::openai_chat {
+namespace signalbox::dialect {
 
 namespace {
 
@@ -70,4 +71,22 @@ told_error told_to_caller(model::reply_error const& seen)
     return {status_or(seen, words_of(kind).openai_status), std::string(text.type), std::string(text.code), safe_message(seen)};
 }
 
-}  // namespace signalbox::dialect::openai_chat
+/// An upstream's own error carries its code where others carry a parameter.
+told_error told_to_caller(model::failure const& seen)
+{
+    if (seen.kind == model::fault::upstream_error || seen.kind == model::fault::upstream_status)
+        return told_to_caller(model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)});
+    error_text const text = in_openai_words(seen);
+    std::string words = words_of(seen);
+    return {502, std::string(text.type), std::string(text.code), words.empty() ? std::string(text.message) : std::move(words),
+            std::string(text.param)};
+}
+
+void append_error(std::string& out, told_error const& told)
+{
+    out += R"({"error":)";
+    append_open_error(out, {told.message, told.type, told.param, told.code});
+    out += "}}";
+}
+
+}  // namespace signalbox::dialect

@@ -1,0 +1,82 @@
+#include "engine/dialect/openai_responses/event_digest.hpp"
+
+#include "engine/dialect/openai_responses/event_reader.hpp"
+#include "engine/dialect/parts/stream_reader.hpp"
+
+namespace signalbox::dialect::openai_responses {
+
+using wire::json_view;
+
+model::result<void> event_digest::take(wire::sse_event const& event, event_list& out)
+{
+    if (is_done_mark(event.data)) return end(out);
+    if (is_void(event.data)) return {};
+    auto const read = read_event(event);
+    if (!read) return read.error();
+    event_fields const& fields = *read;
+    std::string_view const type = fields.type;
+    if (is_delta(type)) {
+        ++contents_;
+        content_bytes_ += fields.delta.text_size();
+        take_content(out);
+    } else if (type == "response.output_item.added" || type == "response.output_item.done") {
+        start({}, out);
+        if (!is_call(fields.item["type"])) return {};
+        if (type == "response.output_item.added") {
+            ++contents_;
+            content_bytes_ += fields.item["name"].text_size();
+        }
+        called_ = true;
+        take_content(out);
+    } else if (is_terminal(type)) {
+        take_terminal(fields, out);
+    } else if (type == "error" || (!fields.error.nothing() && !type.starts_with("response."))) {
+        over_ = true;
+        out.emplace_back(read_error(fields.whole));
+    } else if (type == "response.created" || type == "response.in_progress" || type == "response.queued") {
+        start(fields.response, out);
+    }
+    return {};
+}
+
+void event_digest::take_terminal(event_fields const& fields, event_list& out)
+{
+    over_ = true;
+    start(fields.response, out);
+    if (fields.type == "response.failed") {
+        out.emplace_back(read_error(fields.response));
+        return;
+    }
+    bool const called = called_ || holds_calls(fields.response);
+    if (!content_seen_ && !fields.response["output"].elements().empty()) take_content(out);
+    tell_end(fields.response, called, out);
+}
+
+model::result<void> event_digest::end(event_list&)
+{
+    return truncated(started_ ? "the stream ended before response.completed" : "the stream ended before response.created");
+}
+
+void event_digest::start(json_view response, event_list& out)
+{
+    if (started_) return;
+    started_ = true;
+    out.emplace_back(model::reply_start{response["id"].string_or(""), response["model"].string_or("")});
+}
+
+void event_digest::take_content(event_list& out)
+{
+    if (content_seen_) return;
+    content_seen_ = true;
+    start({}, out);
+    out.emplace_back(model::text_delta{});
+}
+
+bool holds_calls(json_view response)
+{
+    for (json_view const each : response["output"].elements())
+        if (is_call(each["type"])) return true;
+    return false;
+}
+
+}  // namespace signalbox::dialect::openai_responses

@@ -1,0 +1,131 @@
+#include "engine/dialect/openai_responses/tool_reader.hpp"
+
+namespace signalbox::dialect::openai_responses {
+
+using model::tool_choice;
+using wire::json_kind;
+using wire::json_member;
+using wire::json_view;
+
+namespace {
+
+/// OpenAI takes 128; others may take more.
+constexpr std::size_t tool_limit = 4096;
+
+void read_tool(json_view from, field_reader& fields, request_extras& extras, model::chat_request& into)
+{
+    if (from.kind() != json_kind::object) return fields.wrong_type("", "an object", from);
+    std::string const what = fields.required_text(from["type"], "type");
+    if (what != "function" && what != "custom") return extras.meaning("", from);  // a tool that runs at its provider
+    json_view type, name, description, parameters, strict, format;
+    pick(from,
+         {{"type", &type},
+          {"name", &name},
+          {"description", &description},
+          {"parameters", &parameters},
+          {"strict", &strict},
+          {"format", &format}},
+         [&](json_member const& member) { extras.hint(member); });
+    model::tool tool{.name = fields.required_text(name, "name"), .description = fields.text(description, "description")};
+    tool.custom = what == "custom";
+    if (tool.custom && fields.object(format, "format")) tool.format = format.raw();
+    if (!tool.custom && fields.object(parameters, "parameters")) tool.parameters = parameters.raw();
+    if (!tool.custom) tool.strict = fields.flag(strict, "strict");
+    into.tools.push_back(std::move(tool));
+}
+
+void read_allowed(json_view choice, field_reader& fields, tool_choice& read)
+{
+    std::string const mode = fields.required_text(choice["mode"], "mode");
+    if (mode != "auto" && mode != "required") fields.wrong("mode", "must be auto or required");
+    read.how = mode == "required" ? tool_choice::mode::required : tool_choice::mode::automatic;
+    json_view const tools = choice["tools"];
+    if (tools.kind() != json_kind::array || tools.elements().empty())
+        return fields.wrong("tools", "must be an array with at least one tool");
+    std::size_t index = 0;
+    for (json_view const each : tools.elements()) {
+        auto const here = fields.inside("tools", index++);
+        if (index > tool_limit) return fields.wrong("", "is one tool too many");
+        if (each.kind() != json_kind::object) return fields.wrong_type("", "an object", each);
+        read.allowed.push_back(fields.required_text(each["name"], "name"));
+    }
+}
+
+void read_format(json_view format, field_reader& fields, request_extras& extras, model::chat_request& into)
+{
+    auto const here = fields.inside("format");
+    json_view type, name, description, schema, strict;
+    pick(format, {{"type", &type}, {"name", &name}, {"description", &description}, {"schema", &schema}, {"strict", &strict}},
+         [&](json_member const& member) { extras.hint(member); });
+    std::string const what = fields.required_text(type, "type");
+    model::response_format read;
+    if (what == "json_schema") {
+        read.what = model::response_format::kind::json_schema;
+        read.name = fields.required_text(name, "name");
+        read.description = fields.text(description, "description");
+        if (schema.kind() != json_kind::object) return fields.wrong_type("schema", "an object", schema);
+        read.schema = schema.raw();
+        read.strict = fields.flag(strict, "strict");
+    } else if (what == "json_object") {
+        read.what = model::response_format::kind::json_object;
+    } else if (what != "text") {
+        fields.wrong("type", "must be text, json_object or json_schema");
+    }
+    into.format = std::move(read);
+}
+
+}  // namespace
+
+void read_tools(json_view tools, field_reader& fields, request_extras& extras, model::chat_request& into)
+{
+    if (!fields.array(tools, "tools")) return;
+    std::size_t index = 0;
+    for (json_view const each : tools.elements()) {
+        auto const here = fields.inside("tools", index++);
+        if (index > tool_limit) return fields.wrong("", "is one tool too many");
+        read_tool(each, fields, extras, into);
+        if (fields.failed()) return;
+    }
+}
+
+void read_tool_choice(json_view choice, field_reader& fields, request_extras& extras, model::chat_request& into)
+{
+    if (choice.nothing()) return;
+    tool_choice read;
+    if (choice.kind() == json_kind::string) {
+        std::string const word = fields.text(choice, "tool_choice");
+        if (word == "none")
+            read.how = tool_choice::mode::none;
+        else if (word == "required")
+            read.how = tool_choice::mode::required;
+        else if (word != "auto")
+            fields.wrong("tool_choice", "must be none, auto, required or an object");
+    } else if (fields.object(choice, "tool_choice")) {
+        auto const here = fields.inside("tool_choice");
+        std::string const type = fields.required_text(choice["type"], "type");
+        if (type == "allowed_tools") {
+            read_allowed(choice, fields, read);
+        } else if (type == "function" || type == "custom") {
+            read.how = tool_choice::mode::named;
+            read.name = fields.required_text(choice["name"], "name");
+        } else {
+            return extras.meaning("", choice);  // a tool that runs at its provider
+        }
+    }
+    into.choice = std::move(read);
+}
+
+void read_text_options(json_view text, field_reader& fields, request_extras& extras, model::chat_request& into)
+{
+    if (!fields.object(text, "text")) return;
+    json_view format, verbosity;
+    {
+        auto const here = fields.inside("text");
+        pick(text, {{"format", &format}, {"verbosity", &verbosity}}, [&](json_member const& member) { extras.hint(member); });
+        if (fields.object(format, "format")) read_format(format, fields, extras, into);
+        (void)fields.text(verbosity, "verbosity");
+    }
+    extras.hint("verbosity", verbosity);  // the name that other formats of OpenAI have for it
+}
+
+}  // namespace signalbox::dialect::openai_responses
