@@ -1,5 +1,5 @@
-// Gives a translated reply the names and ids that the caller knows: what was shortened for the target is restored, and every tool call has an id that no
-// other call of the conversation has. Owned by the request it serves.
+// Puts a translated reply right for the caller: what was shortened for the target is restored, every tool call has an id that no other call of the
+// conversation has, and an answer without a tool call does not end as if it had one. Owned by the request it serves.
 #pragma once
 
 #include "engine/model/reply_event.hpp"
@@ -24,6 +24,7 @@ public:
 private:
     std::unordered_map<std::string, std::string> tools_;
     std::unordered_set<std::string> used_;
+    std::unordered_set<std::uint32_t> calling_;  // choices of the reply that call a tool
 };
 
 }  // namespace signalbox::dialect

@@ -6,11 +6,23 @@ using wire::json_kind;
 using wire::json_member;
 using wire::json_view;
 
+namespace {
+
+/// Whole tools and content blocks, which are named by their place alone, and what only this vendor can do.
+bool is_essential(std::string_view name)
+{
+    return name.ends_with(']') || name == "mcp_servers" || name == "container" || name == "thread";
+}
+
+}  // namespace
+
 void content_reader::keep_extra(field_path const& at, json_view value)
 {
     if (value.nothing()) return;
     if (asked_.extras.size() == extra_limit) return take_.refuse(at, "is one unknown field too many");
-    asked_.extras.push_back({at.text(), std::string(value.raw()), model::dialect::anthropic});
+    std::string name = at.text();
+    bool const essential = is_essential(name);
+    asked_.extras.push_back({std::move(name), std::string(value.raw()), model::dialect::anthropic, essential});
 }
 
 void content_reader::keep_unknown(json_member const& member, field_path const& at)
@@ -107,11 +119,12 @@ bool content_reader::read_common_block(json_view block, std::string_view type, m
     return true;
 }
 
-// Blocks of the provider's own tools (server_tool_use, web_search_tool_result, container_upload, compaction, ...) mean nothing elsewhere
+// Blocks of the provider's own tools (server_tool_use, web_search_tool_result, compaction, ...) mean nothing elsewhere
 // and are kept by name; so are block types younger than this reader.
 void content_reader::read_other_block(json_view block, std::string_view type, model::turn& into, field_path const& at)
 {
     bool const ours = type == "tool_use" || type == "thinking" || type == "redacted_thinking";
+    if (type == "container_upload") return keep_extra(field_path(at, type), block);  // the answer goes without the file
     if (!ours) return keep_extra(at, block);
     if (into.who != model::role::assistant) {
         std::string const what = std::string(type) + " belongs in an assistant message";

@@ -89,13 +89,15 @@ model::result<void> event_reader::take_delta(event_fields const& fields, event_l
     auto const block = blocks_.take(fields);
     if (!block) return block.error();
     if (fields.delta_type.is("citations_delta")) out.emplace_back(lost_citations());
+    if (fields.delta_type.is("input_json_delta")) {
+        take_arguments(**block, fields.text, out);
+        return {};
+    }
     bool const answers = fields.delta_type.is("text_delta"), thinks = fields.delta_type.is("thinking_delta");
     std::string text = answers ? text_.take(fields.text) : thinks ? thinking_.take(fields.text) : fields.text.string_or("");
     if (text.empty()) return {};
     if (answers)
         out.emplace_back(model::text_delta{.text = std::move(text)});
-    else if (fields.delta_type.is("input_json_delta"))
-        take_arguments(**block, std::move(text), out);
     else if (thinks)
         out.emplace_back(model::reasoning_delta{std::move(text)});
     else if (fields.delta_type.is("signature_delta"))
@@ -103,17 +105,20 @@ model::result<void> event_reader::take_delta(event_fields const& fields, event_l
     return {};
 }
 
-void event_reader::take_arguments(open_block& block, std::string fragment, event_list& out)
+void event_reader::take_arguments(open_block& block, json_view fragment, event_list& out)
 {
-    if (block.what != open_block::kind::tool) return;  // of a provider's own tool
-    block.any_arguments = true;
-    out.emplace_back(model::tool_arguments{.index = block.call, .fragment = std::move(fragment)});
+    if (block.what != open_block::kind::tool || fragment.is("")) return;  // of a provider's own tool, or nothing
+    std::string text = block.arguments.take(fragment);
+    block.any_arguments = block.any_arguments || fragment.kind() == wire::json_kind::string;
+    if (!text.empty()) out.emplace_back(model::tool_arguments{.index = block.call, .fragment = std::move(text)});
 }
 
 void event_reader::stop_block(std::uint64_t index, event_list& out)
 {
-    open_block const* const block = blocks_.find(index);
+    open_block* const block = blocks_.find(index);
     if (!block) return;
+    if (std::string half = block->arguments.rest(); !half.empty())
+        out.emplace_back(model::tool_arguments{.index = block->call, .fragment = std::move(half)});
     // A call without arguments is a call with none: other dialects want the empty object spelled out.
     if (block->what == open_block::kind::tool && !block->any_arguments)
         out.emplace_back(model::tool_arguments{.index = block->call, .fragment = "{}"});

@@ -27,7 +27,7 @@ private:
     model::result<void> start_block(event_fields const& fields, event_list& out);
     void start_tool(open_block& opened, wire::json_view block, event_list& out);
     model::result<void> take_delta(event_fields const& fields, event_list& out);
-    void take_arguments(open_block& block, std::string fragment, event_list& out);
+    void take_arguments(open_block& block, wire::json_view fragment, event_list& out);
     void stop_block(std::uint64_t index, event_list& out);
     model::result<void> stop(event_list& out);
 

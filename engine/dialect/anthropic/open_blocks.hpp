@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/dialect/anthropic/event_fields.hpp"
+#include "engine/dialect/parts/split_text.hpp"
 
 #include <vector>
 
@@ -17,6 +18,7 @@ struct open_block {
     kind what = kind::other;
     std::uint32_t call = 0;  // running number of the tool call: block numbers count text and thinking too
     bool any_arguments = false;
+    split_text arguments;
 };
 
 class open_blocks {

@@ -128,8 +128,8 @@ void request_reading::take_stop()
     for (json_view const each : value.elements()) asked_.stop.push_back(take_.text(each, field_path(at, index++)));
 }
 
-// `adaptive` leaves the amount to the model and `disabled` is what a missing field means: neither needs a word elsewhere. The rest
-// (`between_tools` and younger words) has no counterpart.
+// `adaptive` leaves the amount to the model, which needs no word elsewhere. `disabled` is kept for models that reason unless they are told not to. The
+// rest (`between_tools` and younger words) has no counterpart.
 void request_reading::take_thinking()
 {
     json_view const value = field("thinking");
@@ -139,7 +139,7 @@ void request_reading::take_thinking()
     if (type == "enabled") {
         asked_.thinking_budget = take_.count_if_any(value["budget_tokens"], field_path(at, "budget_tokens"));
         if (!asked_.thinking_budget) take_.refuse(field_path(at, "budget_tokens"), "is required when thinking is enabled");
-    } else if (type != "adaptive" && type != "disabled") {
+    } else if (type != "adaptive") {
         contents_.keep_extra(at, value);
     }
 }

@@ -107,7 +107,8 @@ void write_choice(model::chat_request const& asked, std::string& out)
 /// Tools that run at the provider come back as they were read ("tools[N]" in the reader).
 bool is_provider_tool(model::extra_field const& extra)
 {
-    return !extra.essential && extra.name.starts_with("tools[") && extra.name.find(']') == extra.name.size() - 1 &&
+    bool const foreign = extra.essential && extra.origin != model::dialect::anthropic;
+    return !foreign && extra.name.starts_with("tools[") && extra.name.find(']') == extra.name.size() - 1 &&
            wire::json_view(extra.value)["type"].kind() == wire::json_kind::string;
 }
 

@@ -201,6 +201,7 @@ bool writing::takes_extra(model::extra_field const& extra)
     if (extra.name == "thinking") {
         // The switch DeepSeek, GLM and others took over from Anthropic; other forms are Anthropic's alone.
         wire::json_view const type = wire::json_view(extra.value)["type"];
+        if (!ours && type.is("disabled")) return false;  // what this dialect means without it
         if (!shade_.openai && (type.is("enabled") || type.is("disabled"))) return true;
         lost_.note(extra.name, "no such switch here");
         return false;

@@ -9,9 +9,9 @@ using wire::json_view;
 namespace {
 
 /// A string; Mistral and older servers give the object itself.
-std::string text_or_object(json_view value)
+bool holds_any(json_view arguments)
 {
-    return value.kind() == json_kind::object ? std::string(value.raw()) : value.string_or("");
+    return arguments.kind() == json_kind::object || (arguments.kind() == json_kind::string && !arguments.is(""));
 }
 
 /// An id for a call that came without one: the same reply gives the same id, another reply another. Without the reply's id it stays empty, and is made
@@ -39,11 +39,11 @@ tool_assembly::fragment_fields tool_assembly::read(json_view fragment)
             out.id = each.value.string_or("");
         } else if (each.is("function")) {
             out.name = each.value["name"].string_or("");
-            out.arguments = text_or_object(each.value["arguments"]);
+            out.arguments = each.value["arguments"];
         } else if (each.is("custom") && each.value.kind() == json_kind::object) {
             out.custom = true;
             out.name = each.value["name"].string_or("");
-            out.arguments = each.value["input"].string_or("");
+            out.arguments = each.value["input"];
         }
     }
     return out;
@@ -61,7 +61,7 @@ bool tool_assembly::take(json_view fragment, std::optional<std::size_t> position
 bool tool_assembly::take_function_call(json_view call, std::string_view reply_id, std::vector<model::reply_event>& out)
 {
     if (call.kind() != json_kind::object) return true;
-    return take({.wire_index = 0, .name = call["name"].string_or(""), .arguments = text_or_object(call["arguments"])}, reply_id, out);
+    return take({.wire_index = 0, .name = call["name"].string_or(""), .arguments = call["arguments"]}, reply_id, out);
 }
 
 /// By index. Servers that number nothing start a call with a new id; some number every call 0 and tell them apart by id and name.
@@ -91,7 +91,7 @@ bool tool_assembly::take(fragment_fields&& from, std::string_view reply_id, std:
     std::size_t const place = place_of(from);
     if (place == calls_.size()) {
         if (place == limit) return false;
-        calls_.push_back({.wire_index = from.wire_index, .custom = from.custom});
+        calls_.push_back({.wire_index = from.wire_index, .id = {}, .name = {}, .custom = from.custom});
     }
     if (place != current_ && current_ < calls_.size()) tell(current_, reply_id, out);
     current_ = place;
@@ -100,11 +100,13 @@ bool tool_assembly::take(fragment_fields&& from, std::string_view reply_id, std:
     // A name in pieces comes before the id and the arguments; one that comes again is the same.
     if (!to.told && from.name != to.name) to.name += from.name;
     if (to.id.size() > name_limit || to.name.size() > name_limit) return false;
-    if ((!to.id.empty() && !to.name.empty()) || !from.arguments.empty()) tell(place, reply_id, out);
-    if (!from.arguments.empty()) {
-        to.has_arguments = true;
-        out.push_back(model::tool_arguments{choice_, static_cast<std::uint32_t>(place), std::move(from.arguments)});
-    }
+    bool const more = holds_any(from.arguments);
+    if ((!to.id.empty() && !to.name.empty()) || more) tell(place, reply_id, out);
+    if (!more) return true;
+    to.has_arguments = true;
+    bool const object = from.arguments.kind() == json_kind::object;
+    std::string text = object ? std::string(from.arguments.raw()) : to.arguments.take(from.arguments);
+    if (!text.empty()) out.push_back(model::tool_arguments{choice_, static_cast<std::uint32_t>(place), std::move(text)});
     return true;
 }
 
@@ -121,6 +123,8 @@ void tool_assembly::finish(std::string_view reply_id, std::vector<model::reply_e
 {
     for (std::size_t i = 0; i < calls_.size(); ++i) {
         tell(i, reply_id, out);
+        if (std::string half = calls_[i].arguments.rest(); !half.empty())
+            out.push_back(model::tool_arguments{choice_, static_cast<std::uint32_t>(i), std::move(half)});
         if (!calls_[i].has_arguments && !calls_[i].custom)
             out.push_back(model::tool_arguments{choice_, static_cast<std::uint32_t>(i), "{}"});
         calls_[i].has_arguments = true;

@@ -2,6 +2,7 @@
 // Owned by the choice it serves; yields tool_start once for each call, then its arguments.
 #pragma once
 
+#include "engine/dialect/parts/split_text.hpp"
 #include "engine/model/reply_event.hpp"
 #include "engine/wire/json.hpp"
 
@@ -38,10 +39,12 @@ private:
         std::optional<std::uint64_t> wire_index;
         std::string id, name;
         bool custom = false, told = false, has_arguments = false;
+        split_text arguments;
     };
     struct fragment_fields {
         std::optional<std::uint64_t> wire_index;
-        std::string id, name, arguments;
+        std::string id, name;
+        wire::json_view arguments;
         bool custom = false;
     };
 

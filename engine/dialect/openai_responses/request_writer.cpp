@@ -42,10 +42,11 @@ bool asks_nothing(wire::json_view value)
     return value.nothing() || value.boolean() == false || value.number() == 0.0 || value.is("") || empty;
 }
 
-/// An empty web_search_options switches the search on.
+/// An empty web_search_options switches the search on; thinking that is switched off is what this format means without it.
 bool asks_nothing(model::extra_field const& extra)
 {
-    return extra.name != "web_search_options" && asks_nothing(wire::json_view(extra.value));
+    wire::json_view const value(extra.value);
+    return extra.name != "web_search_options" && (asks_nothing(value) || (extra.name == "thinking" && value["type"].is("disabled")));
 }
 
 bool wants_audio(model::extra_field const& extra)

@@ -80,7 +80,7 @@ TEST(anthropic_request_reader, reads_thinking_effort_and_output_format)
         return read(std::string(R"("messages":[{"role":"user","content":"q"}],)").append(members));
     };
     EXPECT_EQ(with(R"("thinking":{"type":"enabled","budget_tokens":2048})").thinking_budget, 2048u);
-    EXPECT_EQ(with(R"("thinking":{"type":"adaptive","display":"omitted"})"), with(R"("thinking":{"type":"disabled"})"));
+    EXPECT_EQ(with(R"("thinking":{"type":"adaptive","display":"omitted"})"), with(R"("temperature":null)"));
     EXPECT_EQ(extra(with(R"("thinking":{"type":"between_tools"})"), "thinking"), R"({"type":"between_tools"})");
 
     auto const asked = with(R"("output_config":{"effort":"xhigh","format":{"type":"json_schema","schema":{"type":"object"}},)"
