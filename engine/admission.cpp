@@ -125,6 +125,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         return made;
     }
     made.asked = std::move(*scanned);
+    if (from.where.asked != dialect::operation::chat) made.asked->stream = false;  // only chats are streamed
     route::table const& table = now.config->table;
     auto const to = find_allowed(request, *made.asked, *from.who, table);
     if (!to) {
@@ -132,6 +133,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         return made;
     }
     made.plan = plan_for(*to, now, request.arrived, chance);
+    if (from.where.asked != dialect::operation::chat) return made;  // what is no chat costs no tokens
     made.estimated_input_tokens =
         account::estimate_request_tokens(table.targets[made.plan->steps.front().target].upstream_model, request.body);
     return made;

@@ -44,6 +44,7 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     record_.table = &state_->shared->config->table;
     record_.path = request.path;
     record_.spoken = spoken_;
+    record_.operation = dialect::name(from.where.asked);
     record_.who = from.who.get();
     record_.request_bytes = request.body.size();
 }
@@ -66,7 +67,7 @@ std::optional<model::failure> chat_run::ask()
 void chat_run::prepare(attempt::source_request& from)
 {
     if (!request_.query.empty()) query_ = passing_query(request_.query, key_of(request_));
-    from = {spoken_, request_.body, query_, {}, {}, {}, &*admission_.asked};
+    from = {spoken_, entry_.where.asked, request_.body, query_, {}, {}, {}, &*admission_.asked};
     dialect::header_rules const& rules = dialect::format_of(spoken_).headers;
     for (wire::header const& each : request_.headers->all()) {
         bool passes = is(each.name, "tracestate");

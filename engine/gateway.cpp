@@ -79,6 +79,7 @@ upstream::task<void> chat_run::run()
                                      *now.health,
                                      requests,
                                      secrets_,
+                                     entry_.where.asked,
                                      admission_.asked->stream,
                                      request_.arrived + now.config->server.deadline,
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};

@@ -22,7 +22,6 @@ constexpr std::array others{
     unspoken{"/v1/conversations", "this gateway stores no conversations"},
     unspoken{"/v1/completions", "this gateway does not speak the legacy Completions API; use POST /v1/chat/completions"},
     unspoken{"/v1/embeddings", "this gateway does not serve embeddings"},
-    unspoken{"/v1/messages/count_tokens", "this gateway does not count tokens"},
     unspoken{"/v1/messages/batches", "this gateway does not serve message batches"},
     unspoken{"/v1/images/generations", "this gateway does not serve images"},
     unspoken{"/v1/audio/speech", "this gateway does not serve audio"},
@@ -34,7 +33,7 @@ place exact(std::string_view path)
 {
     for (dialect::format const* each : dialect::formats())
         for (dialect::operation_row const& one : each->operations)
-            if (one.client_path == path) return {endpoint::chat, each->word, {}};
+            if (one.client_path == path) return {endpoint::chat, each->word, {}, one.what};
     if (path == models_path) return {endpoint::models, {}, {}};
     if (path.size() > models_prefix.size() && path.starts_with(models_prefix))
         return {endpoint::one_model, {}, std::string(path.substr(models_prefix.size()))};

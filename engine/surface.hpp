@@ -2,19 +2,21 @@
 // slash at its end. Pure.
 #pragma once
 
-#include "engine/model/dialect.hpp"
+#include "engine/dialect/format.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace signalbox {
 
+/// `chat` stands for all operations of the formats.
 enum class endpoint : std::uint8_t { unknown, chat, models, one_model };
 
 struct place {
     endpoint what = endpoint::unknown;
     model::dialect spoken = model::dialect::openai_chat;  // of a chat; the others are answered in either
     std::string name;                                     // one_model: percent-encoded, may hold slashes
+    dialect::operation asked = dialect::operation::chat;  // of a chat, or what else the format's clients ask for by POST
     bool operator==(place const&) const = default;
 };
 

@@ -81,7 +81,7 @@ void fill_request(schema::Event& event, record const& known)
     if (known.asked) set_text(*event.mutable_requested_model(), known.asked->model, name_limit);
     event.set_stream(is_streamed(known));
     event.set_payload_policy("none");
-    event.set_operation("chat");
+    event.set_operation(known.operation.data(), known.operation.size());
     event.set_role("primary");
     event.set_request_bytes(known.request_bytes);
 }
@@ -187,7 +187,8 @@ void fill_cost(schema::Event& event, record const& known, model::usage const& to
     if (first) {
         model::usage expected;
         expected.input_tokens = known.estimated_input_tokens;
-        expected.output_tokens = expected_reply_tokens(known.asked ? known.asked->max_output_tokens : std::nullopt);
+        bool const answers = known.operation == "chat";  // other operations cost nothing
+        if (answers) expected.output_tokens = expected_reply_tokens(known.asked ? known.asked->max_output_tokens : std::nullopt);
         if (auto const estimated = cost(first->price, expected)) event.set_estimated_cost_micros(estimated->micros);
     }
     if (!last) {

@@ -24,6 +24,7 @@ struct record {
     std::string_view path;
     std::string_view traceparent;  // the caller's header, empty when absent
     model::dialect spoken = model::dialect::openai_chat;
+    std::string_view operation = "chat";  // a constant
     model::principal const* who = nullptr;
     dialect::scanned_request const* asked = nullptr;
     route::table const* table = nullptr;

@@ -25,6 +25,9 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     bool const relay = to.spoken == from_.spoken;
     losses_.clear();
     names_.reset();
+    if (!relay && from_.asked != dialect::operation::chat)
+        return model::failure{model::fault::untranslatable, to.full_name + " speaks another dialect, which has no " +
+                                                                std::string(dialect::name(from_.asked)) + ": ask for a model of this one"};
     if (relay) {
         splice(to);
     } else if (auto done = translate(to, at, strict); !done) {
@@ -92,7 +95,7 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
     dialect::format const& format = dialect::format_of(to.spoken);
     head_.append("POST ");
-    provider::append_target(head_, at, format.chat().provider_path, relay ? from_.query : std::string_view());
+    provider::append_target(head_, at, format.row_of(from_.asked).provider_path, relay ? from_.query : std::string_view());
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
     head_.append("\r\nContent-Type: application/json\r\nAccept: ");
     head_.append(from_.scanned->stream ? "text/event-stream" : "application/json");

@@ -2,7 +2,7 @@
 // request it serves, on its strand; what it hands out lives until the next call.
 #pragma once
 
-#include "engine/dialect/codec.hpp"
+#include "engine/dialect/format.hpp"
 #include "engine/dialect/reply_names.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/provider/definition.hpp"
@@ -19,6 +19,7 @@ namespace signalbox::attempt {
 /// The caller's request as the encoder needs it; every view outlives the encoder.
 struct source_request {
     model::dialect spoken = model::dialect::openai_chat;
+    dialect::operation asked = dialect::operation::chat;
     std::string_view body;
     std::string_view query;        // after '?', passed on when relaying
     std::string_view forwarded;    // header lines to pass on, each with its line end

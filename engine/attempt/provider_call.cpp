@@ -106,8 +106,7 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
     }
     if (auto fits = check_head(*reply.wire); !fits) co_return fits.error();
 
-    reply.reader = dialect::make_reply_reader(to.spoken, with_.stream ? dialect::framing::stream : dialect::framing::whole,
-                                              reply.relay ? dialect::detail::digest : dialect::detail::full);
+    reply.reader = reader_for(to, reply.relay);
     auto opened = co_await read_until_open(reply, by.until_content);
     if (!opened) co_return rename(opened.error(), by);
     note.first_token = with_.clock.now();
@@ -115,6 +114,14 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
     rest.whole = with_.deadline;  // the reply has begun: from here only silence and the request's own deadline end it
     reply.wire->set_bounds(rest);
     co_return reply;
+}
+
+std::unique_ptr<dialect::reply_reader> provider_call::reader_for(route::target const& to, bool relay) const
+{
+    dialect::format const& format = dialect::format_of(to.spoken);
+    dialect::detail const how_much = relay ? dialect::detail::digest : dialect::detail::full;
+    if (auto const own = format.row_of(with_.asked).read_reply) return own(how_much);
+    return format.read_reply(with_.stream ? dialect::framing::stream : dialect::framing::whole, how_much);
 }
 
 /// Servers send good replies under many content types, and the vendors' clients do not look at it: the body decides. A page is no reply, and says so

@@ -29,6 +29,7 @@ struct call_context {
     health_board const& health;
     encoder& requests;
     request_secrets& secrets;
+    dialect::operation asked = dialect::operation::chat;
     bool stream = false;
     model::steady_time deadline;  // of the whole request
     std::int64_t now_unix = 0;
@@ -56,6 +57,7 @@ private:
         bool until_content = false;  // a limit for the first token waits for content, not for any event
     };
     bounds bounds_of(route::step const& step, provider::definition const& at, model::steady_time until, model::steady_time now) const;
+    std::unique_ptr<dialect::reply_reader> reader_for(route::target const& to, bool relay) const;
     model::result<void> check_head(upstream::exchange const& wire) const;
     upstream::task<model::result<void>> read_until_open(open_reply& into, bool until_content);
     upstream::task<model::failure> read_refusal(upstream::exchange& wire, route::target const& at, upstream::time_bounds until);

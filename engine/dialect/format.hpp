@@ -10,14 +10,21 @@
 
 namespace signalbox::dialect {
 
-/// What a client may ask for by POST.
-enum class operation : std::uint8_t { chat };
+/// What a client may ask for by POST. Only chats are translated: other operations are relayed to targets of the client's format.
+enum class operation : std::uint8_t { chat, count_tokens };
+
+/// As events name them, and words for people.
+constexpr std::string_view name(operation what)
+{
+    return what == operation::count_tokens ? "count_tokens" : "chat";
+}
 
 struct operation_row {
     operation what;
     std::string_view client_path;    // where clients of the format ask: "/v1/messages"
     std::string_view provider_path;  // below a provider's base address: "/messages"
     bool version_in_sdk = false;     // the vendor's SDKs write "/v1" before it, and other vendors give base addresses without it
+    std::unique_ptr<reply_reader> (*read_reply)(detail how_much) = nullptr;  // of an operation that is no chat; its replies are plain
 };
 
 /// The header fields that have a meaning in the format. Names are in lower case.
@@ -49,6 +56,13 @@ struct format {
     std::string (*models_page)(std::span<listed_model const> all);      // as GET /v1/models answers
 
     constexpr operation_row const& chat() const { return operations.front(); }
+    /// The row of an operation that the format has.
+    constexpr operation_row const& row_of(operation what) const
+    {
+        for (operation_row const& each : operations)
+            if (each.what == what) return each;
+        return chat();
+    }
 };
 
 }  // namespace signalbox::dialect

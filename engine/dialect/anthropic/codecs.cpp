@@ -1,5 +1,6 @@
 #include "engine/dialect/anthropic/codecs.hpp"
 
+#include "engine/dialect/anthropic/count_reader.hpp"
 #include "engine/dialect/anthropic/event_digest.hpp"
 #include "engine/dialect/anthropic/event_reader.hpp"
 #include "engine/dialect/anthropic/stream_reply_writer.hpp"
@@ -14,6 +15,11 @@ std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much)
     if (how == framing::whole) return std::make_unique<whole_reply_reader>(how_much);
     if (how_much == detail::digest) return std::make_unique<stream_reader<event_digest>>();
     return std::make_unique<stream_reader<event_reader>>();
+}
+
+std::unique_ptr<reply_reader> make_count_reader(detail how_much)
+{
+    return std::make_unique<count_reader>(how_much);
 }
 
 std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who)

@@ -132,7 +132,17 @@ protected:
         wire::header_list const none;
         request_secrets secrets(none, {});
         secrets.belong_to(plan_, table_, providers_);
-        call_context const with{stop_, clock_, pools_, providers_, table_, *health_, requests, secrets, stream_, clock_.now() + patience,
+        call_context const with{stop_,
+                                clock_,
+                                pools_,
+                                providers_,
+                                table_,
+                                *health_,
+                                requests,
+                                secrets,
+                                dialect::operation::chat,
+                                stream_,
+                                clock_.now() + patience,
                                 0};
         chain calls(with, [] { return 0.0; });
         notes_ = {};

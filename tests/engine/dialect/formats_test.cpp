@@ -52,6 +52,7 @@ TEST(formats, name_the_paths_of_the_chat_operation)
     EXPECT_EQ(format_of(model::dialect::openai_chat).chat().provider_path, "/chat/completions");
     EXPECT_EQ(format_of(model::dialect::anthropic).chat().client_path, "/v1/messages");
     EXPECT_EQ(format_of(model::dialect::anthropic).chat().provider_path, "/messages");
+    EXPECT_EQ(format_of(model::dialect::anthropic).row_of(operation::count_tokens).provider_path, "/messages/count_tokens");
 }
 
 TEST(formats, answer_at_paths_that_differ_and_write_names_of_headers_in_lower_case)

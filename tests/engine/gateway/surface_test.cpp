@@ -12,6 +12,8 @@ TEST(surface, knows_its_paths)
 {
     EXPECT_EQ(find_place("/v1/chat/completions"), (place{endpoint::chat, dialect::openai_chat, ""}));
     EXPECT_EQ(find_place("/v1/messages"), (place{endpoint::chat, dialect::anthropic, ""}));
+    EXPECT_EQ(find_place("/v1/messages/count_tokens"),
+              (place{endpoint::chat, dialect::anthropic, "", signalbox::dialect::operation::count_tokens}));
     EXPECT_EQ(find_place("/v1/responses"), (place{endpoint::chat, dialect::openai_responses, ""}));
     EXPECT_EQ(find_place("/v1/models").what, endpoint::models);
     EXPECT_EQ(find_place("/v1/models/meta/llama%2F3"), (place{endpoint::one_model, dialect::openai_chat, "meta/llama%2F3"}));
@@ -31,7 +33,7 @@ TEST(surface, understands_a_base_address_that_gave_the_version_twice_or_a_slash_
 TEST(surface, does_not_take_other_paths_for_its_own)
 {
     for (std::string_view const path : {"/", "/v1", "/v1/", "/v2/messages", "/chat/completions", "/v1/messagesx", "/v1/chat",
-                                        "/v1v1/messages", "", "/V1/messages", "/v1/messages/count_tokens"})
+                                        "/v1v1/messages", "", "/V1/messages", "/v1/messages/count_tokensx"})
         EXPECT_EQ(find_place(path).what, endpoint::unknown) << path;
 }
 
