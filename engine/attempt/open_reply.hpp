@@ -18,7 +18,8 @@ struct open_reply {
     std::string bytes;                       // body bytes so far, as they came
     bool ended = false;                      // the body was read to its end and the reader is content
     bool relay = true;
-    bool stream = false;
+    bool stream = false;                                // the client asked for a stream
+    dialect::framing framed = dialect::framing::whole;  // what the provider sends
     route::target const* target = nullptr;
     route::step const* step = nullptr;
     std::size_t tried = 0;  // its place in the trail

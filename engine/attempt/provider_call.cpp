@@ -7,17 +7,31 @@
 #include "engine/dialect/failure_reply.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace signalbox::attempt {
 
 namespace {
 
+using dialect::framing;
 using model::fault;
 
 bool holds(std::string_view content_type, std::string_view word)
 {
     auto const same = [](char left, char right) { return (left | 0x20) == (right | 0x20); };
     return std::ranges::search(content_type, word, same).begin() != content_type.end();
+}
+
+/// What a body is by its beginning; what `asked` says when that does not tell.
+framing framing_in(std::string_view body, framing asked)
+{
+    static constexpr std::array<std::string_view, 5> fields{"data:", "event:", "id:", "retry:", ":"};
+    std::size_t const first = body.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return asked;
+    std::string_view const text = body.substr(first);
+    if (text.front() == '{') return framing::whole;
+    bool const event = std::ranges::any_of(fields, [&](std::string_view each) { return text.starts_with(each); });
+    return event ? framing::stream : asked;
 }
 
 template <class... Events>
@@ -90,6 +104,7 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
     reply.wire = std::make_unique<upstream::exchange>(*with_.pools[to.provider], with_.stop, with_.clock);
     reply.relay = asked->relay;
     reply.stream = with_.stream;
+    reply.framed = with_.stream ? framing::stream : framing::whole;
     reply.target = &to;
     reply.step = &step;
     auto const connection = what.new_connection ? upstream::connection_choice::only_new : upstream::connection_choice::kept_or_new;
@@ -106,7 +121,7 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
     }
     if (auto fits = check_head(*reply.wire); !fits) co_return fits.error();
 
-    reply.reader = reader_for(to, reply.relay);
+    reply.reader = reader_for(reply);
     auto opened = co_await read_until_open(reply, by.until_content);
     if (!opened) co_return rename(opened.error(), by);
     note.first_token = with_.clock.now();
@@ -116,12 +131,23 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
     co_return reply;
 }
 
-std::unique_ptr<dialect::reply_reader> provider_call::reader_for(route::target const& to, bool relay) const
+std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply const& of) const
 {
-    dialect::format const& format = dialect::format_of(to.spoken);
-    dialect::detail const how_much = relay ? dialect::detail::digest : dialect::detail::full;
+    dialect::format const& format = dialect::format_of(of.target->spoken);
+    dialect::detail const how_much = of.relay ? dialect::detail::digest : dialect::detail::full;
     if (auto const own = format.row_of(with_.asked).read_reply) return own(how_much);
-    return format.read_reply(with_.stream ? dialect::framing::stream : dialect::framing::whole, how_much);
+    return format.read_reply(of.framed, how_much);
+}
+
+/// Servers answer a stream with one document, or a plain request with events: then the reply is read as it is and written anew, also where it would be
+/// relayed.
+void provider_call::look_at(std::string_view first_bytes, open_reply& into) const
+{
+    framing const seen = framing_in(first_bytes, into.framed);
+    if (seen == into.framed || with_.asked != dialect::operation::chat) return;
+    into.framed = seen;
+    into.relay = false;
+    into.reader = reader_for(into);
 }
 
 /// Servers send good replies under many content types, and the vendors' clients do not look at it: the body decides. A page is no reply, and says so
@@ -138,21 +164,24 @@ model::result<void> provider_call::check_head(upstream::exchange const& wire) co
 /// Reads until a stream has begun, or to the end of a plain reply (or more of it than is held).
 upstream::task<model::result<void>> provider_call::read_until_open(open_reply& into, bool until_content)
 {
-    if (!into.stream) into.bytes.reserve(std::min<std::uint64_t>(into.wire->head().content_length.value_or(0), held_reply_limit));
+    if (into.framed == framing::whole)
+        into.bytes.reserve(std::min<std::uint64_t>(into.wire->head().content_length.value_or(0), held_reply_limit));
     for (;;) {
         auto bytes = into.wire->read_now();  // what came with the head needs no waiting
         if (bytes && bytes->empty() && !into.wire->whole()) bytes = co_await into.wire->read();
         if (!bytes) co_return bytes.error();
         if (bytes->empty()) {
-            auto const whole = into.stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
+            auto const whole =
+                into.framed == framing::stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
             if (!whole) co_return whole.error();
             if (auto const* error = error_in(into.events)) co_return reported_error(fault::upstream_error, *error, with_.secrets);
             into.ended = true;
             co_return model::result<void>{};
         }
+        if (into.bytes.empty()) look_at(*bytes, into);
         into.bytes.append(*bytes);
         bool const much = into.bytes.size() > held_reply_limit;
-        if (!into.stream) {
+        if (into.framed == framing::whole) {
             if (!much) continue;  // it is read where it lies when it has ended
             co_return into.reader->feed(into.bytes, into.events);
         }

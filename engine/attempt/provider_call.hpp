@@ -57,7 +57,8 @@ private:
         bool until_content = false;  // a limit for the first token waits for content, not for any event
     };
     bounds bounds_of(route::step const& step, provider::definition const& at, model::steady_time until, model::steady_time now) const;
-    std::unique_ptr<dialect::reply_reader> reader_for(route::target const& to, bool relay) const;
+    std::unique_ptr<dialect::reply_reader> reader_for(open_reply const& of) const;
+    void look_at(std::string_view first_bytes, open_reply& into) const;
     model::result<void> check_head(upstream::exchange const& wire) const;
     upstream::task<model::result<void>> read_until_open(open_reply& into, bool until_content);
     upstream::task<model::failure> read_refusal(upstream::exchange& wire, route::target const& at, upstream::time_bounds until);

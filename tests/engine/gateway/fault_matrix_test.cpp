@@ -264,6 +264,33 @@ TEST_P(every_pair, never_ends_a_stream_well_that_holds_a_malformed_event)
     EXPECT_EQ(at.event().decision(), "error");
 }
 
+TEST_P(every_pair, writes_anew_what_a_provider_sends_in_the_other_framing)
+{
+    scripted_upstream first(at.loop.get_executor());
+    if (streams())
+        first.always({read_request(), send(reply_with(plain_reply(provider()), "Content-Type: application/json\r\n")), again()});
+    else
+        first.always(
+            {read_request(), send(reply_of_type("Content-Type: text/event-stream\r\n", joined(stream_events(provider())))), again()});
+    configure(first.port(), first.port());
+    std::string const body = ask_body("first");
+    expect_good(at.ask(path_of(client()), body));
+    EXPECT_EQ(at.client->content_type.find("event-stream") != std::string::npos, streams()) << at.client->content_type;
+    EXPECT_EQ(at.event().decision(), "allowed");
+    EXPECT_EQ(at.event().road(), "translate");
+    EXPECT_EQ(at.event().finish_reason(), "stop");
+    EXPECT_EQ(at.event().tokens().prompt(), 9u);
+    EXPECT_EQ(at.event().tokens().completion(), 3u);
+}
+
+TEST_P(every_pair, finds_an_error_that_answers_a_stream_as_one_document)
+{
+    if (!streams()) GTEST_SKIP() << "streams only";
+    expect_takeover(
+        {read_request(), send(reply_with(error_reply(provider(), "overloaded_error", "Overloaded"), "Content-Type: application/json\r\n"))},
+        "upstream_error");
+}
+
 TEST_P(every_pair, reads_good_replies_under_any_content_type_but_a_page)
 {
     for (std::string const type : {"Content-Type: text/plain; charset=utf-8\r\n", "Content-Type: application/octet-stream\r\n",
