@@ -41,6 +41,7 @@ CompareView::CompareView(QWidget* parent)
     table_->setShowGrid(false);
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);  // targets and their outcomes wrap
     column->addWidget(what_);
     column->addWidget(only_);
     column->addWidget(table_, 1);
