@@ -113,6 +113,17 @@ TEST(breaker, gives_an_abandoned_probes_place_away)
     EXPECT_FALSE(target.admit(at(10'202)));
 }
 
+TEST(breaker, gives_one_place_away_for_each_abandoned_probe)
+{
+    breaker target({.max_fails = 3, .open_for = milliseconds(10'000), .probes = 2});
+    fail(target, 3, at(0));
+    ASSERT_TRUE(target.admit(at(10'000)));
+    ASSERT_TRUE(target.admit(at(10'001)));
+    target.abandon(at(10'200));
+    EXPECT_TRUE(target.admit(at(10'201)));
+    EXPECT_FALSE(target.admit(at(10'202))) << "the other probe is still under way";
+}
+
 TEST(breaker, does_not_wait_for_ever_for_a_probe_that_never_reports)
 {
     breaker target(three_fails);
