@@ -1,5 +1,5 @@
-// Translation: a request one dialect accepts, written in the other, is accepted by that dialect's reader; and a reply of the one, well or
-// ill, gives a reply of the other that is never whole when the first was not.
+// Translation: a request one dialect accepts, written in any of them, is accepted by that dialect's reader; and a reply of the one, well or
+// ill, gives a reply of the other that is never whole when the first was not. The dialects are those of the table of formats.
 #include "engine/dialect/dialects.hpp"
 #include "engine/wire/json.hpp"
 #include "tests/engine/dialect/anthropic_grammar.hpp"
@@ -12,16 +12,12 @@ using namespace signalbox;
 using namespace signalbox::dialect;
 using tongue = model::dialect;
 
-tongue other(tongue one)
-{
-    return one == tongue::anthropic ? tongue::openai_chat : tongue::anthropic;
-}
-
 void check_request(std::string_view body, tongue from, std::string_view kind)
 {
     auto const asked = reader_of_requests(from).read(body);
     if (!asked) return;
-    for (tongue const to : {from, other(from)}) {
+    for (format const* each : formats()) {
+        tongue const to = each->word;
         auto const written = writer_of_requests(to).write(*asked, {.model = "claude-opus-4-6", .kind = kind});
         if (!written) {
             FUZZ_REQUIRE(written.error().kind == model::fault::untranslatable || written.error().kind == model::fault::bad_request);
@@ -68,9 +64,9 @@ void check_reply(std::string_view bytes, tongue from, tongue to)
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     std::string_view const text = signalbox::fuzz::text_of(data, size);
-    for (tongue const from : {tongue::anthropic, tongue::openai_chat}) {
-        for (std::string_view const kind : {"openai", "openai_compatible"}) check_request(text, from, kind);
-        for (tongue const to : {tongue::anthropic, tongue::openai_chat}) check_reply(text, from, to);
+    for (format const* from : formats()) {
+        for (std::string_view const kind : {"openai", "openai_compatible"}) check_request(text, from->word, kind);
+        for (format const* to : formats()) check_reply(text, from->word, to->word);
     }
     return 0;
 }

@@ -157,6 +157,8 @@ model::tool_call_part content_reader::read_tool_use(json_view block, field_path 
     model::tool_call_part call;
     call.id = take_.text(id, field_path(at, "id"));
     call.name = take_.text(name, field_path(at, "name"));
+    if (call.id.empty()) take_.refuse(field_path(at, "id"), "must not be empty");
+    if (call.name.empty()) take_.refuse(field_path(at, "name"), "must not be empty");
     if (input.kind() != json_kind::object) take_.refuse(field_path(at, "input"), "must be an object");
     call.arguments = std::string(input.raw());
     call.cache_control = take_.object_if_any(cache_control, field_path(at, "cache_control"));

@@ -116,7 +116,8 @@ private:
 std::string_view writing::verbosity() const
 {
     auto const found = std::ranges::find(asked_.extras, "verbosity", &model::extra_field::name);
-    return found == asked_.extras.end() ? std::string_view() : std::string_view(found->value);
+    bool const word = found != asked_.extras.end() && wire::json_view(found->value).kind() == wire::json_kind::string;
+    return word ? std::string_view(found->value) : std::string_view();
 }
 
 void writing::write_limits()
@@ -190,7 +191,8 @@ bool writing::own(std::string_view name) const
 void writing::take(model::extra_field const& extra)
 {
     bool const ours = extra.origin == model::dialect::openai_responses;
-    if (extra.name == "verbosity" || extra.name.starts_with("stream_options.")) return;
+    bool const written = extra.name == "verbosity" && !verbosity().empty();
+    if (written || extra.name.starts_with("stream_options.")) return;
     // `store` of Chat Completions keeps another kind of object.
     if (ours ? own(extra.name) : extra.name != "store" && among(extra.name, shared_fields)) return write_raw(extra.name, extra.value, out_);
     if (asks_nothing(extra)) return;

@@ -70,6 +70,30 @@ TEST(thinking_that_is_switched_off, is_nothing_to_models_that_do_not_think)
                 Not(HasSubstr("thinking")));
 }
 
+TEST(calls_of_a_conversation, have_an_id_and_a_name)
+{
+    for (auto const& [block, field] : {std::pair{R"({"type":"tool_use","id":"","name":"f","input":{}})", "id"},
+                                       std::pair{R"({"type":"tool_use","id":"c","name":"","input":{}})", "name"}}) {
+        auto const asked =
+            format_of(dialect::anthropic)
+                .in.read(std::string(R"({"model":"m","max_tokens":9,"messages":[{"role":"assistant","content":[)") + block + "]}]}");
+        ASSERT_FALSE(asked) << block;
+        EXPECT_EQ(asked.error().param, std::string("messages[0].content[0].") + field);
+    }
+}
+
+TEST(verbosity, is_a_word_or_a_loss)
+{
+    auto const written = [](std::string const& value) {
+        auto const asked = format_of(dialect::openai_chat)
+                               .in.read(R"({"model":"m","messages":[{"role":"user","content":"a"}],"verbosity":)" + value + "}");
+        return *format_of(dialect::openai_responses).out.write(*asked, {.model = "x", .kind = "openai_compatible"});
+    };
+    EXPECT_THAT(written("\"low\"").body, HasSubstr(R"("text":{"verbosity":"low"})"));
+    EXPECT_THAT(written("true").body, Not(HasSubstr("verbosity")));
+    EXPECT_THAT(written("true").losses, ElementsAre("verbosity: no field of this format"));
+}
+
 TEST(container_uploads, are_named_among_the_losses)
 {
     auto const asked =
