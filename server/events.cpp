@@ -16,6 +16,7 @@
 #include <csignal>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <thread>
 
 namespace signalbox::server {
@@ -94,16 +95,16 @@ void print(std::vector<schema::Event> const& events, bool json)
     std::cout << out << "]\n" << std::flush;
 }
 
-/// Prints what is written from now on, JSON as one object a line. Ends when nobody reads any more.
-int follow(asked& from, bool json)
+/// Prints what was written from `cursor` on but for those `shown` already, JSON as one object a line. Ends when nobody reads any more.
+int follow(asked& from, bool json, std::uint64_t cursor, std::set<std::uint64_t> shown)
 {
-    auto cursor = from.reader->arrivals_end();
-    while (cursor) {
-        auto const page = from.reader->follow(*cursor, from.where, 1000);
+    for (;;) {
+        auto const page = from.reader->follow(cursor, from.where, 1000);
         if (!page) return complain(page.error().detail);
         cursor = page->cursor;
         std::string out;
         for (schema::Event const& each : page->events) {
+            if (shown.erase(each.id()) != 0) continue;
             if (json)
                 storage::append_json(out, each);
             else
@@ -114,7 +115,6 @@ int follow(asked& from, bool json)
         if (!std::cout) return 0;
         if (!page->more) std::this_thread::sleep_for(follow_pause);
     }
-    return complain(cursor.error().detail);
 }
 
 /// Events that a clock wrote which was ahead for a while would be the newest for good: they are left out unless the event written last is one
@@ -164,9 +164,12 @@ int events_tail(event_options const& options)
     auto from = read_options(options);
     if (!from.reader) return from.status;
     if (options.until.empty()) leave_out_the_future(from);
+    // What is written while the newest are looked for is followed too: the place is taken before.
+    auto const cursor = from.reader->arrivals_end();
     auto found = newest(from, options.limit ? options.limit : tail_length);
     if (!found) return complain(found.error().detail);
     if (!options.follow) return print(*found, options.json), 0;
+    if (!cursor) return complain(cursor.error().detail);
     std::ranges::reverse(*found);  // following reads downwards
     if (options.json) {
         for (schema::Event const& each : *found) std::cout << storage::to_json(each) << "\n";
@@ -174,7 +177,9 @@ int events_tail(event_options const& options)
         print(*found, false);
     }
     std::cout << std::flush;
-    return follow(from, options.json);
+    std::set<std::uint64_t> shown;
+    for (schema::Event const& each : *found) shown.insert(each.id());
+    return follow(from, options.json, *cursor, std::move(shown));
 }
 
 int events_get(event_options const& options)
