@@ -7,6 +7,8 @@
 #include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/further_models.hpp"
+#include "engine/request_needs.hpp"
+#include "engine/route/request_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -74,8 +76,24 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
     return found;
 }
 
-route::plan plan_for(route::destination to, state const& now, model::steady_time when, double chance)
+/// Of a group that looks at requests: what it wants to know of this one. Tokens are estimated as for its first member.
+route::plan plan_for_group(inbound const& request, admission& of, entry const& from, route::table const& table, route::destination to,
+                           route::question asked)
 {
+    route::group const& group = table.groups[to.index];
+    std::uint64_t const tokens = of.estimated_input_tokens =
+        account::estimate_request_tokens(table.targets[group.members.front().target].upstream_model, request.body);
+    route::needs const wants = needs_of(request.body, from.where.spoken, *of.asked, tokens, group.looks_at);
+    route::request_facts const about({request.method, request.path, request.query, of.asked->model, request.body, request.headers,
+                                      from.who.get(), tokens, request.arrived_wall});
+    asked.asked = &wants;
+    asked.about = &about;
+    return route::decide(table, to, asked);
+}
+
+route::plan plan_for(inbound const& request, admission& of, entry const& from, route::destination to, state const& now, double chance)
+{
+    model::steady_time const when = request.arrived;
     route::table const& table = now.config->table;
     std::array<bool, config::most_group_members> open{};
     std::size_t members = 0;
@@ -84,7 +102,9 @@ route::plan plan_for(route::destination to, state const& now, model::steady_time
     } else {
         open[members++] = now.health->of(to.index).refuses(when);
     }
-    return route::decide(table, to, {open.data(), members}, chance);
+    route::question const asked{.open = {open.data(), members}, .chance = chance};
+    bool const looks = to.what == route::destination::kind::group && table.groups[to.index].looks_at.any();
+    return looks ? plan_for_group(request, of, from, table, to, asked) : route::decide(table, to, asked);
 }
 
 }  // namespace
@@ -132,8 +152,15 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         made.refused = to.error();
         return made;
     }
-    made.plan = plan_for(*to, now, request.arrived, chance);
-    if (from.where.asked != dialect::operation::chat) return made;  // what is no chat costs no tokens
+    made.plan = plan_for(request, made, from, *to, now, chance);
+    if (made.plan->steps.empty()) {
+        made.refused = route::none_fits(*made.plan, table);
+        return made;
+    }
+    if (from.where.asked != dialect::operation::chat) {  // what is no chat costs no tokens
+        made.estimated_input_tokens = 0;
+        return made;
+    }
     made.estimated_input_tokens =
         account::estimate_request_tokens(table.targets[made.plan->steps.front().target].upstream_model, request.body);
     return made;

@@ -7,6 +7,7 @@
 #include "engine/base/nearest.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -34,6 +35,18 @@ CLI::Validator number(std::uint64_t least, std::uint64_t most)
         bool const digits = !given.empty() && given.size() < 19 && given.find_first_not_of("0123456789") == std::string::npos;
         if (digits && std::stoull(given) >= least && std::stoull(given) <= most) return {};
         return "\"" + given + "\" is no whole number from " + std::to_string(least) + " to " + std::to_string(most);
+    };
+    return {check, ""};
+}
+
+/// From 0 to below 1.
+CLI::Validator fraction()
+{
+    auto const check = [](std::string& given) -> std::string {
+        char* end = nullptr;
+        double const value = std::strtod(given.c_str(), &end);
+        bool const whole = !given.empty() && end == given.c_str() + given.size();
+        return whole && value >= 0 && value < 1 ? "" : "\"" + given + "\" is no number from 0 to below 1";
     };
     return {check, ""};
 }
@@ -94,6 +107,22 @@ void add_check(CLI::App& root, choices& all)
         if (all.check.file.empty()) throw CLI::RequiredError(std::string(no_file), CLI::ExitCodes::RequiredError);
         all.check.json = all.format == "json";
         all.run = [&all] { return check(all.check); };
+    });
+}
+
+void add_explain(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("explain", "Decide a request and show why; nothing is sent");
+    app.add_option("request", all.explain.file, "A file with the request's JSON body")->required()->type_name("FILE");
+    app.add_option("--config", all.explain.config, "The configuration file (signalbox.yaml)")->type_name("FILE");
+    app.add_option("--path", all.explain.path, "The path that is asked, with its query (/v1/chat/completions)");
+    app.add_option("--header", all.explain.headers, "\"Name: value\", a header of the request; repeatable")->type_name("HEADER");
+    app.add_option("--consumer", all.explain.consumer, "Who asks (without: someone who may use everything)");
+    app.add_option("--chance", all.explain.chance, "The random number of the decision, from 0 to below 1 (0.5)")->check(fraction());
+    app.callback([&all] {
+        all.explain.config = file_or_default(all.explain.config);
+        if (all.explain.config.empty()) throw CLI::RequiredError(std::string(no_file), CLI::ExitCodes::RequiredError);
+        all.run = [&all] { return explain(all.explain); };
     });
 }
 
@@ -246,6 +275,7 @@ void add_commands(CLI::App& root, choices& all)
 {
     add_serve(root, all);
     add_check(root, all);
+    add_explain(root, all);
     add_init(root, all);
     add_keys(root, all);
     add_events(root, all);

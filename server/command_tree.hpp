@@ -19,6 +19,7 @@ namespace signalbox::server {
 struct choices {
     serve_options serve;
     check_options check;
+    explain_options explain;
     init_options init;
     key_options key;
     event_options event;

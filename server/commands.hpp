@@ -17,6 +17,15 @@ struct check_options {
 };
 int check(check_options const& options);
 
+struct explain_options {
+    std::string config, file, consumer;
+    std::string path = "/v1/chat/completions";  // with a query behind a question mark
+    std::vector<std::string> headers;           // "Name: value"
+    double chance = 0.5;
+};
+/// Decides a request and shows why; sends nothing. 1: no target would be tried.
+int explain(explain_options const& options);
+
 struct init_options {
     std::string file;  // empty: signalbox.yaml
 };

@@ -86,12 +86,14 @@ void fill_request(schema::Event& event, record const& known)
     event.set_request_bytes(known.request_bytes);
 }
 
-/// The order of a group's targets. Of a single target the attempt's reason says it all.
+/// The order of a group's targets and who was left out. Of a single target the attempt's reason says it all.
 void fill_trail(schema::Event& event, record const& known)
 {
-    if (!known.table || known.plan->steps.size() < 2) return;
+    if (!known.table || (known.plan->steps.size() < 2 && known.plan->dropped.empty())) return;
     std::size_t const kept = std::min(known.plan->steps.size(), trail_limit);
     for (std::size_t i = 0; i < kept; ++i) route::append_choice(*event.add_trail(), known.plan->steps[i], *known.table);
+    std::size_t const left = std::min(known.plan->dropped.size(), trail_limit);
+    for (std::size_t i = 0; i < left; ++i) route::append_drop(*event.add_trail(), known.plan->dropped[i], *known.table);
 }
 
 void fill_plan(schema::Event& event, route::plan const& plan)

@@ -1,5 +1,8 @@
 #include "engine/config/check.hpp"
 
+#include "engine/expression/program.hpp"
+#include "engine/route/request_facts.hpp"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -20,6 +23,7 @@ private:
     void members();
     void weights();
     void timeouts();
+    void conditions();
     bool weighted() const;
     bool any_weight() const;
     std::string member(int index, std::string_view key) const
@@ -50,6 +54,7 @@ void group_check::run()
 {
     names();
     members();
+    conditions();
     if (of_.where.spoiled(under(path_, "strategy"))) return;
     weighted() ? weights() : timeouts();
 }
@@ -112,6 +117,19 @@ void group_check::timeouts()
             of_.out.warning("L009", of_.where.of(place), place, "a fallback member without a timeout can hold a request until its deadline",
                             "timeout: 30s");
         }
+    }
+}
+
+void group_check::conditions()
+{
+    for (int i = 0; i < one_.members_size(); ++i) {
+        std::string const& written = one_.members(i).when();
+        if (written.empty()) continue;
+        auto const made = expression::program::build(written, route::request_environment());
+        if (made) continue;
+        bool const substituted = of_.where.substituted(member(i, "when"));
+        error("L013", member(i, "when"),
+              "the condition cannot be used: " + (substituted ? "as the environment completes it" : made.error().message()));
     }
 }
 

@@ -56,9 +56,8 @@ void model_check::run(schema::Model const& one, std::string const& path)
 /// Keys that are read and kept for what comes, and that change nothing today.
 void model_check::idle(std::string const& path)
 {
-    for (std::string const key : {"context", "quality"})
-        if (std::string const place = under(path, key); of_.where.written(place) && !of_.where.spoiled(place))
-            of_.out.warning("L027", of_.where.of(place), place, key + " has no effect yet: no limit and no strategy reads it");
+    if (std::string const place = under(path, "quality"); of_.where.written(place) && !of_.where.spoiled(place))
+        of_.out.warning("L027", of_.where.of(place), place, "quality has no effect yet: no strategy reads it");
 }
 
 void model_check::upstream_name(schema::Model const& one, std::string const& path)

@@ -21,6 +21,7 @@ constexpr std::array table{
                  "A secret is missing: no reference, an environment variable that is not set or empty, a file that cannot be read."},
     code_meaning{"L008", "warning", "Serving without keys would spend a provider's key for anybody."},
     code_meaning{"L009", "warning", "A member of a fallback group without a timeout."},
+    code_meaning{"L013", "error", "A condition that cannot be read, or compares what is never equal."},
     code_meaning{"L014", "error", "An allow-list names a group or model that is not declared."},
     code_meaning{"L017", "warning", "A group and a model share a name."},
     code_meaning{"L018", "error", "A group that can never answer: no members, only weights of 0, or more members than a group may have."},

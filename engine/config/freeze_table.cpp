@@ -3,6 +3,8 @@
 #include "engine/config/scalar.hpp"
 #include "engine/dialect/target_rules.hpp"
 #include "engine/provider/kinds.hpp"
+#include "engine/route/fit.hpp"
+#include "engine/route/request_facts.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -68,6 +70,8 @@ route::target target_of(schema::Model const& from, std::uint32_t index, std::uin
     set_price(out, from, at, *all.with.prices);
     if (from.max_output() > 0) out.max_output_tokens = from.max_output();
     if (from.context() > 0) out.context_tokens = from.context();
+    schema::Model const model = with_defaults(from);
+    out.takes = {.images = model.images(), .tools = model.tools(), .structured_output = model.structured_output()};
     out.rules = rules_of(from, at, out.upstream_model);
     return out;
 }
@@ -89,6 +93,14 @@ upstream::simulation simulation_of(schema::Simulation const& given)
     return out;
 }
 
+/// The check has seen that it can be built.
+std::shared_ptr<expression::program const> condition_of(schema::Member const& from)
+{
+    if (from.when().empty()) return nullptr;
+    auto made = expression::program::build(from.when(), route::request_environment());
+    return made ? std::make_shared<expression::program const>(std::move(*made)) : nullptr;
+}
+
 route::member member_of(schema::Member const& given, std::uint32_t target)
 {
     schema::Member const member = with_defaults(given);
@@ -96,6 +108,7 @@ route::member member_of(schema::Member const& given, std::uint32_t target)
     out.target = target;
     out.weight = member.weight();
     out.tag = member.tag();
+    out.when = condition_of(member);
     out.timeouts.whole = span_if(member.has_timeout(), member.timeout());
     out.timeouts.first_token = span_if(member.has_first_token_timeout(), member.first_token_timeout());
     out.timeouts.idle = span_if(member.has_idle_timeout(), member.idle_timeout());
@@ -154,7 +167,10 @@ void freeze_table(checked const& from, snapshot& into)
             into.origins[provider].simulations.emplace(into.table.targets.back().upstream_model, simulation_of(each.simulate()));
     }
     clean_only_between_dialects(into.table.targets);
-    for (schema::Group const& each : from.config.groups()) into.table.groups.push_back(group_of(each, from.config));
+    for (schema::Group const& each : from.config.groups()) {
+        into.table.groups.push_back(group_of(each, from.config));
+        into.table.groups.back().looks_at = route::demands_of(into.table.groups.back(), into.table);
+    }
     route::index_names(into.table);
 }
 

@@ -15,8 +15,7 @@
 
 namespace signalbox::config {
 
-/// Members of one group: the gateway asks each one's breaker for every request, on the stack.
-inline constexpr std::size_t most_group_members = 64;
+inline constexpr std::size_t most_group_members = route::most_members;
 
 struct server_settings {
     std::vector<std::string> listen{"127.0.0.1:8080"};

@@ -45,6 +45,13 @@ std::string nearest(std::array<function, Count> const& among, std::string_view n
     return base::did_you_mean(name, names);
 }
 
+/// Whether has() can tell something of it: a field, or what a function of the environment finds.
+bool can_be_absent(node const& of)
+{
+    bool const found = of.is == form::call && of.text != "has" && of.text != "size";
+    return found || of.is == form::name || of.is == form::member || of.is == form::index;
+}
+
 }  // namespace
 
 result<node> reading::operand()
@@ -141,8 +148,7 @@ result<node> reading::named()
     bool const further = std::ranges::find(functions_, name) != functions_.end();
     if (!further && find(functions, name) == nullptr) return unknown_function(name, begin);
     auto call = called(name, {}, begin);
-    if (call && name == "has" && call->parts.front().is != form::name && call->parts.front().is != form::member &&
-        call->parts.front().is != form::index)
+    if (call && name == "has" && !can_be_absent(call->parts.front()))
         return mistake{call->parts.front().at, "has() takes a field, for instance has(tag)"};
     return call;
 }

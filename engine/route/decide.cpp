@@ -2,6 +2,7 @@
 #include "engine/route/decide.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <numeric>
 
@@ -67,22 +68,33 @@ void order_by_weight(std::span<candidate> among, draws& chances)
     if (sum > 0) std::ranges::stable_partition(among, [](candidate const& each) { return each.weight > 0; });
 }
 
-/// The group's members as listed, those with an open breaker behind the others.
-std::vector<candidate> candidates_of(group const& from, std::span<bool const> open)
+/// Notes who cannot take the request; `fits` has a place for each member.
+void drop_unfit(table const& within, group const& from, question const& asked, std::vector<drop>& dropped, std::span<bool> fits)
+{
+    for (std::size_t i = 0; i < from.members.size(); ++i) {
+        target const& its = within.targets[from.members[i].target];
+        auto const lacks = why_unfit(from.members[i], its, asked);
+        fits[i] = !lacks;
+        if (lacks) dropped.push_back({its.index, *lacks});
+    }
+}
+
+/// The group's members as listed, those with an open breaker behind the others. `fits` is empty when all do.
+std::vector<candidate> candidates_of(group const& from, std::span<bool const> open, std::span<bool const> fits)
 {
     std::vector<candidate> all;
     all.reserve(from.members.size());
     for (bool const wanted : {false, true})
         for (std::size_t i = 0; i < from.members.size(); ++i)
-            if (bool const refuses = i < open.size() && open[i]; refuses == wanted)
+            if (bool const refuses = i < open.size() && open[i]; refuses == wanted && (fits.empty() || fits[i]))
                 all.push_back({static_cast<std::uint32_t>(i), from.members[i].weight, refuses});
     return all;
 }
 
-std::string_view reason_of(candidate const& chosen, std::size_t place, group const& from)
+std::string_view reason_of(candidate const& chosen, std::size_t place, std::size_t of, group const& from)
 {
     if (chosen.open) return reason::last_resort;
-    if (from.members.size() == 1) return reason::only;
+    if (of == 1) return reason::only;
     if (place > 0) return reason::next;
     if (from.how == strategy::weighted && chosen.weight > 0) return reason::weight;
     return chosen.position == 0 ? reason::first : reason::next;
@@ -100,7 +112,7 @@ double draw(std::span<candidate> order, double chance)
     return sum > 0 ? static_cast<double>(order.front().weight) / static_cast<double>(sum) : 1.0;
 }
 
-plan decide_group(table const& within, group const& from, std::span<bool const> open, double chance)
+plan decide_group(table const& within, group const& from, question const& asked)
 {
     plan made;
     made.group = from.id;
@@ -108,12 +120,16 @@ plan decide_group(table const& within, group const& from, std::span<bool const> 
     made.on_failure = from.on_failure;
     made.exhausted_status = from.exhausted_status;
     made.strict = from.strict;
-    auto order = candidates_of(from, open);
-    if (from.how == strategy::weighted && !order.empty()) made.probability = draw(order, chance);
+    std::array<bool, most_members> fits;
+    bool const looks = from.looks_at.any() && from.members.size() <= fits.size();
+    if (looks) drop_unfit(within, from, asked, made.dropped, fits);
+    auto order = candidates_of(from, asked.open, {fits.data(), looks ? from.members.size() : 0});
+    if (from.how == strategy::weighted && !order.empty()) made.probability = draw(order, asked.chance);
     made.steps.reserve(order.size());
     for (std::size_t place = 0; place < order.size(); ++place) {
         member const& chosen = from.members[order[place].position];
-        made.steps.push_back({within.targets[chosen.target].index, chosen.tag, chosen.timeouts, reason_of(order[place], place, from)});
+        made.steps.push_back(
+            {within.targets[chosen.target].index, chosen.tag, chosen.timeouts, reason_of(order[place], place, order.size(), from)});
     }
     if (!made.steps.empty()) made.tag = made.steps.front().tag;
     return made;
@@ -123,9 +139,24 @@ plan decide_group(table const& within, group const& from, std::span<bool const> 
 
 plan decide(table const& within, destination to, std::span<bool const> open, double chance)
 {
-    if (to.what == destination::kind::group) return decide_group(within, within.groups[to.index], open, chance);
+    return decide(within, to, question{.open = open, .chance = chance});
+}
+
+model::failure none_fits(plan const& made, table const& within)
+{
+    std::string why = "no member of the group \"" + std::string(made.group) + "\" can take this request";
+    for (drop const& each : made.dropped) {
+        why.append(&each == &made.dropped.front() ? ": " : "; ").append(within.targets[each.target].full_name).append(": ");
+        why += in_words(each, within);
+    }
+    return {model::fault::bad_request, std::move(why), "model"};
+}
+
+plan decide(table const& within, destination to, question const& asked)
+{
+    if (to.what == destination::kind::group) return decide_group(within, within.groups[to.index], asked);
     plan made;
-    bool const refused = !open.empty() && open.front();
+    bool const refused = !asked.open.empty() && asked.open.front();
     made.steps.push_back({to.index, {}, {}, refused ? reason::last_resort : reason::only});
     return made;
 }

@@ -1,6 +1,8 @@
 // The decision: from a destination, the states of its targets, the time and one random number to an ordered plan with reasons. Pure.
 #pragma once
 
+#include "engine/route/fit.hpp"
+#include "engine/route/question.hpp"
 #include "engine/route/table.hpp"
 
 #include <span>
@@ -31,21 +33,30 @@ struct step {
 struct plan {
     std::string_view group;  // empty for a model by itself; lives in the table
     strategy how = strategy::single;
-    std::string_view tag;     // of the assigned member: it stays when a fallback answers
-    double probability = 1;   // with which the assigned member was chosen
-    std::vector<step> steps;  // in order of trying
+    std::string_view tag;       // of the assigned member: it stays when a fallback answers
+    double probability = 1;     // with which the assigned member was chosen
+    std::vector<step> steps;    // in order of trying
+    std::vector<drop> dropped;  // members that cannot take the request, as listed
     failover on_failure;
     int exhausted_status = 0;  // 0: the last fault decides
     bool strict = false;
 };
 
-/// `open[i]` tells that the i-th member's breaker refuses calls now (empty: none does). `chance` is uniform in [0, 1). weighted: one draw
+/// Members that cannot take the request are dropped first; without any left the plan has no steps. weighted: one draw
 /// by weight assigns, the rest follow in drawn order; fallback: as listed. Members with an open breaker go to the end. The later draws of a
 /// plan are derived from `chance`: equal arguments give equal plans. Members of weight 0 are only reached by failing over.
+plan decide(table const& within, destination to, question const& asked);
+/// The same for a request of which nothing is known.
 plan decide(table const& within, destination to, std::span<bool const> open, double chance);
 
 /// "provider/model (weight)": a step as explain() and events name it.
 void append_choice(std::string& out, step const& chosen, table const& within);
+
+/// "provider/model (dropped: it takes no images)".
+void append_drop(std::string& out, drop const& dropped, table const& within);
+
+/// Why a plan has no steps: every member with what it lacks.
+model::failure none_fits(plan const& made, table const& within);
 
 /// The plan as a person reads it: what was assigned and why, then every step with its reason and time limits.
 std::string explain(plan const& chosen, table const& within);

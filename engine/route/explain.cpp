@@ -60,6 +60,11 @@ std::string closing(plan const& chosen)
 
 }  // namespace
 
+void append_drop(std::string& out, drop const& dropped, table const& within)
+{
+    out.append(within.targets[dropped.target].full_name).append(" (dropped: ").append(in_words(dropped, within)).append(")");
+}
+
 void append_choice(std::string& out, step const& chosen, table const& within)
 {
     out.append(within.targets[chosen.target].full_name).append(" (").append(chosen.reason).append(")");
@@ -67,10 +72,10 @@ void append_choice(std::string& out, step const& chosen, table const& within)
 
 std::string explain(plan const& chosen, table const& within)
 {
-    if (chosen.steps.empty()) return "no target\n";
-    std::string out = heading(chosen, within);
+    std::string out = chosen.steps.empty() ? "no target\n" : heading(chosen, within);
     for (std::size_t i = 0; i < chosen.steps.size(); ++i) append_step(out, i + 1, chosen.steps[i], within);
-    return out + closing(chosen);
+    for (drop const& each : chosen.dropped) append_drop(out.append("  -- "), each, within), out += "\n";
+    return chosen.steps.empty() ? out : out + closing(chosen);
 }
 
 }  // namespace signalbox::route

@@ -1,6 +1,7 @@
 // Groups, members and targets: what a requested model name can lead to. Frozen inside a configuration snapshot, read on every strand.
 #pragma once
 
+#include "engine/expression/program.hpp"
 #include "engine/model/clock.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/model/failure.hpp"
@@ -9,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +18,14 @@
 #include <vector>
 
 namespace signalbox::route {
+
+/// What a model takes beyond text; a configuration says what it does not.
+struct capabilities {
+    bool images = true;
+    bool tools = true;
+    bool structured_output = true;
+    bool operator==(capabilities const&) const = default;
+};
 
 /// A model at a provider.
 struct target {
@@ -30,6 +40,7 @@ struct target {
     std::string price_source;  // "config", or the price table's name and date; empty when unknown
     std::optional<std::uint64_t> max_output_tokens;
     std::optional<std::uint64_t> context_tokens;
+    capabilities takes;
     model::target_rules rules;  // what it refuses beyond its dialect
 };
 
@@ -45,6 +56,7 @@ struct member {
     std::uint32_t weight = 1;
     std::string tag;
     member_timeouts timeouts;
+    std::shared_ptr<expression::program const> when;  // null: always; over request_environment()
 };
 
 enum class strategy : std::uint8_t { single, weighted, fallback };
@@ -59,11 +71,24 @@ struct failover {
     bool operator==(failover const&) const = default;
 };
 
+/// What decisions of a group must know of a request; nothing of it is made for groups that demand nothing.
+struct demands {
+    bool conditions = false;  // some member has a condition
+    bool sizes = false;       // some model's context or output is bounded
+    bool contents = false;    // some model takes no images, no tools, or gives no structured output
+    bool any() const { return conditions || sizes || contents; }
+    bool operator==(demands const&) const = default;
+};
+
+/// Members of one group: what is known of each stands on the stack of a decision.
+inline constexpr std::size_t most_members = 64;
+
 struct group {
     std::string id;
     std::vector<std::string> aliases;
     strategy how = strategy::weighted;
     std::vector<member> members;
+    demands looks_at;
     failover on_failure;
     int exhausted_status = 502;
     bool strict = false;  // refuse a request the target cannot express in full

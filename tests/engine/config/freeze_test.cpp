@@ -233,6 +233,26 @@ TEST(freeze, makes_targets_of_models)
     EXPECT_EQ(*alone, (route::destination{route::destination::kind::model, 1}));
 }
 
+TEST(freeze, builds_conditions_and_knows_what_groups_look_at)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\n"
+               "models:\n  - {id: a, provider: s, tools: false}\n  - {id: b, provider: s}\n  - {id: c, provider: s, context: 9}\n"
+               "groups:\n  - {id: x, members: [{model: a}]}\n  - {id: y, members: [{model: b, when: 'prompt.tokens < 5'}]}\n"
+               "  - {id: z, members: [{model: c}, {model: b}]}\n  - {id: w, members: [{model: b}]}\n");
+    auto const& targets = made->table.targets;
+    EXPECT_EQ(targets[0].takes, (route::capabilities{.images = true, .tools = false, .structured_output = true}));
+    EXPECT_EQ(targets[1].takes, route::capabilities{});
+    auto const& groups = made->table.groups;
+    EXPECT_EQ(groups[0].looks_at, (route::demands{.contents = true}));
+    EXPECT_EQ(groups[1].looks_at, (route::demands{.conditions = true}));
+    EXPECT_EQ(groups[2].looks_at, (route::demands{.sizes = true}));
+    EXPECT_FALSE(groups[3].looks_at.any());
+    ASSERT_NE(groups[1].members[0].when, nullptr);
+    EXPECT_EQ(groups[1].members[0].when->source(), "prompt.tokens < 5");
+    EXPECT_EQ(groups[0].members[0].when, nullptr);
+}
+
 TEST(freeze, gives_targets_the_rules_that_are_known_or_what_the_file_says)
 {
     auto const made =

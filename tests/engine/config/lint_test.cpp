@@ -164,6 +164,27 @@ TEST(lint, L017_a_group_named_like_a_model)
             "warning L017 4:28 groups[0].aliases[0]: a model has the name \"n\" too; the bare name means the group, model:n the model"));
 }
 
+TEST(lint, L013_a_condition_that_cannot_be_used)
+{
+    auto const with = [](std::string const& when) {
+        return simulator_head + "groups: [{id: g, members: [{model: m, timeout: 1s, when: '" + when + "'}, {model: n, timeout: 1s}]}]\n";
+    };
+    EXPECT_THAT(found(with("prompt.tokens < 4000 && header(\"X\") == \"a\"")), ElementsAre());
+    EXPECT_THAT(
+        found(with("promt.tokens < 4000")),
+        ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: column 1: there is no 'promt.tokens'; "
+                    "did you mean prompt.tokens?"));
+    EXPECT_THAT(found(with("prompt.tokens < \"x\"")),
+                ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: "
+                            "column 1: a whole number is never text; compare like with like"));
+    EXPECT_THAT(found(with("model.matches(\"a(\")")),
+                ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: "
+                            "column 15: the pattern cannot be read: missing ): a("));
+    EXPECT_THAT(found(with("claim(\"sub\") == \"x\"")),
+                ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: column 1: there is no function claim "
+                            "(functions are header, req_header, query, has and size)"));
+}
+
 TEST(lint, L018_a_group_that_can_never_answer)
 {
     EXPECT_THAT(found("signalbox: 1\ngroups: [{id: g, members: []}]\n"),
@@ -421,8 +442,7 @@ TEST(lint, L034_a_file_that_serves_no_request)
 TEST(lint, L027_model_keys_that_nothing_reads_yet)
 {
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s, context: 10, quality: 0.5}]\n"),
-                ElementsAre("warning L027 3:40 models[0].context: context has no effect yet: no limit and no strategy reads it",
-                            "warning L027 3:53 models[0].quality: quality has no effect yet: no limit and no strategy reads it"));
+                ElementsAre("warning L027 3:53 models[0].quality: quality has no effect yet: no strategy reads it"));
 }
 
 TEST(lint, names_of_other_systems_lead_to_ours)

@@ -127,10 +127,27 @@ TEST(evaluation, goes_through_lists_and_the_keys_of_maps)
 
 TEST(evaluation, takes_what_is_absent_as_empty_or_null_and_never_fails)
 {
-    expect_all("true", {"header('X-None') == ''", "body.none == null", "body.none.further[3].and['on'] == null", "body.gone == null",
-                        "!body.none", "!has(body.none)", "has(body.user)", "has(body.empty)", "!has(body.gone)", "has(model)",
-                        "size(body.none) == 0", "body.none.all(x, false)", "headers['X-None'][0] == null", "body.user.name == null",
-                        "body.n[0] == null", "body.flag", "body.none != 'x'", "lookup('none') == null", "lookup('user') == 'ann'"});
+    expect_all("true", {"header('X-None') == ''",
+                        "!has(header('X-None'))",
+                        "has(header('X-Tier'))",
+                        "body.none == null",
+                        "body.none.further[3].and['on'] == null",
+                        "body.gone == null",
+                        "!body.none",
+                        "!has(body.none)",
+                        "has(body.user)",
+                        "has(body.empty)",
+                        "!has(body.gone)",
+                        "has(model)",
+                        "size(body.none) == 0",
+                        "body.none.all(x, false)",
+                        "headers['X-None'][0] == null",
+                        "body.user.name == null",
+                        "body.n[0] == null",
+                        "body.flag",
+                        "body.none != 'x'",
+                        "lookup('none') == null",
+                        "lookup('user') == 'ann'"});
     expect_all("false", {"header('X-None') == 'x'", "body.none == ''", "body.none > 0", "body.none < 0", "body.none.exists(x, true)",
                          "headers['X-Nope'][0] == 'a'", "headers['X-Nope'][0] in ['gemini', 'openai']", "'x' in body.none", "body.user",
                          "body.n", "body.user > 1", "body.none.contains('x')"});

@@ -1,0 +1,66 @@
+#include "engine/explanation.hpp"
+
+#include "engine/admission.hpp"
+#include "engine/model/fault_facts.hpp"
+#include "engine/route/request_facts.hpp"
+
+namespace signalbox {
+
+namespace {
+
+std::string refusal(model::failure const& why)
+{
+    auto const& row = model::facts_of(why.kind);
+    int const status = why.status ? why.status : row.status;
+    return "refused with " + std::to_string(status) + ", " + std::string(row.name) + ": " + model::words_of(why) + "\n";
+}
+
+std::string size_in_words(admission const& of)
+{
+    std::string line = "about " + std::to_string(of.estimated_input_tokens) + " tokens are sent";
+    if (of.asked->max_output_tokens) line += ", at most " + std::to_string(*of.asked->max_output_tokens) + " are asked for";
+    return line + "\n";
+}
+
+/// One line for each member with a condition: whether it holds and for which values.
+std::string conditions_in_words(route::group const& group, route::table const& table, expression::facts const& about)
+{
+    std::string out;
+    for (route::member const& each : group.members) {
+        if (!each.when) continue;
+        out.append("  ").append(table.targets[each.target].full_name).append(" when ").append(each.when->source());
+        out += each.when->holds(about) ? ": true" : ": false";
+        std::string_view sign = "; ";
+        for (std::string const& seen : each.when->seen(about)) out.append(sign).append(seen), sign = ", ";
+        out += "\n";
+    }
+    return out.empty() ? out : "conditions\n" + out;
+}
+
+}  // namespace
+
+explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
+                            std::shared_ptr<config::snapshot const> const& within, double chance)
+{
+    entry from{find_place(request.path), std::move(who), std::nullopt, false};
+    if (from.where.what != endpoint::chat) return {false, refusal({model::fault::unknown_path, words_for_unknown(request.path)})};
+    state now;
+    now.config = within;
+    now.health = std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
+    admission const made = admit(request, from, now, chance);
+    if (!made.asked) return {false, refusal(*made.refused)};
+    explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", model \"" + made.asked->model + "\"\n"};
+    if (made.plan) {
+        out.text += size_in_words(made);
+        route::table const& table = within->table;
+        route::request_facts const about({request.method, request.path, request.query, made.asked->model, request.body, request.headers,
+                                          from.who.get(), made.estimated_input_tokens, request.arrived_wall});
+        for (route::group const& each : table.groups)
+            if (each.id == made.plan->group) out.text += conditions_in_words(each, table, about);
+        out.text += route::explain(*made.plan, table);
+    }
+    if (made.refused) out.text += refusal(*made.refused);
+    return out;
+}
+
+}  // namespace signalbox

@@ -1,0 +1,22 @@
+// A decision in words, before it is made: what a request would be taken for, what each condition says, who would be tried. Pure; sends nothing.
+#pragma once
+
+#include "engine/config/snapshot.hpp"
+#include "engine/gateway.hpp"
+#include "engine/model/principal.hpp"
+
+#include <memory>
+#include <string>
+
+namespace signalbox {
+
+struct explanation {
+    bool served = false;  // some target would be tried
+    std::string text;     // for people, several lines
+};
+
+/// As gateway::handle would decide with all breakers closed. `chance` is in [0, 1).
+explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
+                            std::shared_ptr<config::snapshot const> const& within, double chance);
+
+}  // namespace signalbox

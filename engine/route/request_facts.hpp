@@ -1,0 +1,41 @@
+// A request as conditions see it: the names they may use, and their values, made only when a condition asks. Views of the request; lives for
+// one decision on its strand. docs/guides/routing.md lists the names.
+#pragma once
+
+#include "engine/expression/value.hpp"
+#include "engine/model/clock.hpp"
+#include "engine/model/principal.hpp"
+#include "engine/wire/header_list.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace signalbox::route {
+
+std::vector<expression::declaration> const& request_environment();
+
+class request_facts final : public expression::facts {
+public:
+    /// What the values are taken from; everything outlives the facts. The body is checked JSON.
+    struct sources {
+        std::string_view method, path, query, model, body;
+        wire::header_list const* headers = nullptr;  // null: none
+        model::principal const* who = nullptr;       // null: unknown
+        std::uint64_t prompt_tokens = 0;             // estimated
+        model::wall_time now{};
+    };
+    explicit request_facts(sources of) : of_(of) {}
+
+    expression::value named(std::size_t position, expression::work& with) const override;
+    expression::value called(std::size_t position, std::string_view argument, expression::work& with) const override;
+    std::optional<element> next(expression::value const& of, std::size_t& at, expression::work& with) const override;
+    expression::value member(expression::value const& of, std::string_view key, expression::work& with) const override;
+
+private:
+    std::optional<element> next_header(std::size_t& at) const;
+    std::optional<element> next_line(std::string_view name, std::size_t& at) const;
+
+    sources of_;
+};
+
+}  // namespace signalbox::route

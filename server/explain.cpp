@@ -1,0 +1,80 @@
+// `signalbox explain`: decides a request as a server with this configuration would, shows why, and sends nothing.
+#include "server/commands.hpp"
+
+#include "engine/config/load.hpp"
+#include "engine/config/source.hpp"
+#include "engine/explanation.hpp"
+#include "engine/model/clock.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::size_t body_limit = 64u << 20;
+
+int complain(std::string const& why)
+{
+    std::cerr << "signalbox explain: " << why << "\n";
+    return 2;
+}
+
+/// Nothing is sent, so that a secret may be missing: each variable has a value of its own, for two equal keys are an error.
+std::optional<std::string> variable_or_stand_in(std::string const& name)
+{
+    char const* const found = std::getenv(name.c_str());
+    return found && *found ? std::string(found) : "stand-in for " + name;
+}
+
+/// "Name: value"; false when there is no colon.
+bool add_header(wire::header_list& to, std::string_view line)
+{
+    auto const colon = line.find(':');
+    if (colon == std::string_view::npos || colon == 0) return false;
+    std::string_view value = line.substr(colon + 1);
+    value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+    return to.add(line.substr(0, colon), value);
+}
+
+/// Who asks: the consumer of a key of the configuration; without a name someone who may use everything.
+std::shared_ptr<model::principal const> who_is(std::string const& consumer, config::snapshot const& within)
+{
+    for (access::key_entry const& each : within.keys)
+        if (each.who->consumer == consumer) return each.who;
+    if (!consumer.empty()) return nullptr;
+    return std::make_shared<model::principal const>(model::principal{.consumer = "public", .everything = true});
+}
+
+}  // namespace
+
+int explain(explain_options const& options)
+{
+    config::load_options how;
+    how.allow_inline_secrets = true;
+    how.lookup = variable_or_stand_in;
+    auto const loaded = config::load(options.config, how);
+    if (!loaded.frozen) return std::cerr << config::findings_as_text(loaded.findings), 2;
+    auto const body = config::read_file(options.file, body_limit);
+    if (!body) return complain(options.file + ": " + body.error().detail);
+    wire::header_list headers;
+    for (std::string const& line : options.headers)
+        if (!add_header(headers, line)) return complain("\"" + line + "\" is no header; write it as \"Name: value\"");
+    auto const who = who_is(options.consumer, *loaded.frozen);
+    if (!who) return complain("no key of the configuration belongs to a consumer \"" + options.consumer + "\"");
+    auto const mark = options.path.find('?');
+    inbound const request{.method = "POST",
+                          .path = std::string_view(options.path).substr(0, mark),
+                          .query = mark == std::string::npos ? std::string_view{} : std::string_view(options.path).substr(mark + 1),
+                          .headers = &headers,
+                          .body = *body,
+                          .arrived = {},
+                          .arrived_wall = model::wall_now()};
+    explanation const made = explain_request(request, who, loaded.frozen, options.chance);
+    std::cout << made.text;
+    return made.served ? 0 : 1;
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,93 @@
+// `signalbox explain`, as a shell sees it: the decision of one request with its reasons, and nothing sent.
+#include "tests/server/served_program.hpp"
+
+namespace signalbox::test {
+namespace {
+
+class explain_command : public testing::Test {
+protected:
+    outcome explain(std::string const& body, std::vector<std::string> more = {})
+    {
+        at.write("signalbox.yaml", yaml);
+        std::vector<std::string> words{"explain", at.write("request.json", body)};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words, at.file(""));
+    }
+    temporary_folder at;
+    std::string yaml =
+        "signalbox: 1\n"
+        "providers: [{id: p, kind: openai_compatible, base_url: 'http://127.0.0.1:1', auth: {secret: {env: SIGNALBOX_NO_SUCH_KEY}}}]\n"
+        "models:\n  - {id: small, provider: p, max_output: 100, price: {input: 1, output: 2}}\n"
+        "  - {id: large, provider: p, price: {input: 1, output: 2}}\n"
+        "groups:\n  - id: g\n    strategy: fallback\n    members:\n"
+        "      - {model: small, timeout: 5s}\n"
+        "      - {model: large, timeout: 9s, tag: big, when: 'header(\"X-Tier\") == \"gold\" || consumer.name == \"ann\"'}\n"
+        "consumers:\n  - {name: ann, keys: [{secret: {env: SIGNALBOX_NO_SUCH_KEY_A}}]}\n"
+        "  - {name: bob, allow: ['model:small'], keys: [{secret: {env: SIGNALBOX_NO_SUCH_KEY_B}}]}\n";
+    std::string const body = R"({"model":"g","messages":[{"role":"user","content":"Hello there"}],"max_tokens":50})";
+};
+
+TEST_F(explain_command, shows_each_condition_with_its_values_and_the_order_of_trying)
+{
+    auto const said = explain(body, {"--header", "X-Tier: gold"});
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(said.out.substr(0, said.out.find("about ")), "a chat in openai_chat, model \"g\"\n");
+    EXPECT_NE(
+        said.out.find(" tokens are sent, at most 50 are asked for\n"
+                      "conditions\n"
+                      "  p/large when header(\"X-Tier\") == \"gold\" || consumer.name == \"ann\": true; header(\"X-Tier\") = \"gold\", "
+                      "consumer.name = \"public\"\n"
+                      "group g, fallback: p/small\n"
+                      "  1. p/small (first), timeout 5s\n"
+                      "  2. p/large (next), tag big, timeout 9s\n"),
+        std::string::npos)
+        << said.out;
+}
+
+TEST_F(explain_command, shows_who_is_left_out_and_why)
+{
+    auto const said = explain(body);
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_NE(said.out.find("  1. p/small (only), timeout 5s\n  -- p/large (dropped: its condition does not hold)\n"), std::string::npos)
+        << said.out;
+    auto const long_answer = explain(R"({"model":"g","messages":[],"max_tokens":500})", {"--consumer", "ann"});
+    EXPECT_EQ(long_answer.status, 0) << long_answer.err;
+    EXPECT_NE(
+        long_answer.out.find("  1. p/large (only), tag big, timeout 9s\n  -- p/small (dropped: it answers with at most 100 tokens)\n"),
+        std::string::npos)
+        << long_answer.out;
+}
+
+TEST_F(explain_command, exits_1_when_the_request_would_be_refused)
+{
+    auto const none = explain(R"({"model":"g","messages":[],"max_tokens":500})");
+    EXPECT_EQ(none.status, 1);
+    EXPECT_NE(none.out.find("no target\n"), std::string::npos) << none.out;
+    EXPECT_NE(none.out.find("refused with 400, bad_request: no member of the group \"g\" can take this request"), std::string::npos)
+        << none.out;
+    auto const forbidden = explain(body, {"--consumer", "bob"});
+    EXPECT_EQ(forbidden.status, 1);
+    EXPECT_NE(forbidden.out.find("refused with 403, forbidden"), std::string::npos) << forbidden.out;
+    auto const broken = explain("{\"model\":");
+    EXPECT_EQ(broken.status, 1);
+    EXPECT_NE(broken.out.find("refused with 400, malformed_json"), std::string::npos) << broken.out;
+    auto const lost = explain(body, {"--path", "/v1/chat/completion"});
+    EXPECT_EQ(lost.status, 1);
+    EXPECT_NE(lost.out.find("refused with 404, unknown_path"), std::string::npos) << lost.out;
+}
+
+TEST_F(explain_command, names_what_is_wrong_with_its_words_and_exits_2)
+{
+    EXPECT_NE(explain(body, {"--header", "nonsense"}).err.find("\"nonsense\" is no header; write it as \"Name: value\""),
+              std::string::npos);
+    EXPECT_NE(explain(body, {"--consumer", "eve"}).err.find("no key of the configuration belongs to a consumer \"eve\""),
+              std::string::npos);
+    EXPECT_NE(explain(body, {"--chance", "1"}).err.find("\"1\" is no number from 0 to below 1"), std::string::npos);
+    EXPECT_EQ(run({"explain", "nowhere.json"}, at.file("")).status, 2);
+    yaml += "nonsense: 1\n";
+    EXPECT_EQ(explain(body).status, 2);
+    EXPECT_NE(explain(body).err.find("nonsense"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace signalbox::test
