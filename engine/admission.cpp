@@ -8,6 +8,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/further_models.hpp"
 #include "engine/request_needs.hpp"
+#include "engine/assignment.hpp"
 #include "engine/route/request_facts.hpp"
 
 #include <algorithm>
@@ -102,9 +103,12 @@ route::plan plan_for(inbound const& request, admission& of, entry const& from, r
     } else {
         open[members++] = now.health->of(to.index).refuses(when);
     }
-    route::question const asked{.open = {open.data(), members}, .chance = chance};
-    bool const looks = to.what == route::destination::kind::group && table.groups[to.index].looks_at.any();
-    return looks ? plan_for_group(request, of, from, table, to, asked) : route::decide(table, to, asked);
+    route::question asked{.open = {open.data(), members}, .chance = chance};
+    if (to.what == route::destination::kind::model) return route::decide(table, to, asked);
+    route::group const& group = table.groups[to.index];
+    if (group.how == route::strategy::round_robin) asked.turn = now.board->take_turn(to.index);
+    if (group.how == route::strategy::hash) assign(asked, group.spread_by, request, *from.who);
+    return group.looks_at.any() ? plan_for_group(request, of, from, table, to, asked) : route::decide(table, to, asked);
 }
 
 }  // namespace

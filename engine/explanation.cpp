@@ -47,6 +47,7 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     state now;
     now.config = within;
     now.health = std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
+    now.board = std::make_shared<route::board>(within->table.groups.size());
     admission const made = admit(request, from, now, chance);
     if (!made.asked) return {false, refusal(*made.refused)};
     explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", model \"" + made.asked->model + "\"\n"};

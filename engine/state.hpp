@@ -5,6 +5,7 @@
 #include "engine/access/key_ring.hpp"
 #include "engine/attempt/health_board.hpp"
 #include "engine/config/snapshot.hpp"
+#include "engine/route/board.hpp"
 
 #include <atomic>
 #include <memory>
@@ -16,6 +17,7 @@ struct state {
     std::shared_ptr<config::snapshot const> config;
     std::shared_ptr<access::key_ring const> keys;
     std::shared_ptr<attempt::health_board const> health;
+    std::shared_ptr<route::board const> board;
 };
 
 class state_source {
@@ -33,7 +35,8 @@ public:
     std::shared_ptr<state const> current() const;
 
 private:
-    void install(std::shared_ptr<config::snapshot const> config, std::shared_ptr<attempt::health_board const> health);
+    void install(std::shared_ptr<config::snapshot const> config, std::shared_ptr<attempt::health_board const> health,
+                 std::shared_ptr<route::board const> board);
 
     mutable std::mutex guard_;
     std::vector<access::key_entry> stored_;

@@ -101,7 +101,7 @@ void fill_plan(schema::Event& event, route::plan const& plan)
     event.set_group(plan.group.data(), plan.group.size());
     auto const strategy = route::name(plan.how);
     event.set_strategy(strategy.data(), strategy.size());
-    event.set_assignment_unit("request");
+    event.set_assignment_unit(plan.unit.data(), plan.unit.size());
     event.set_assignment_probability(plan.probability);
     event.set_tag(plan.tag.data(), plan.tag.size());
 }

@@ -1,5 +1,6 @@
 #include "engine/config/check.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -24,7 +25,8 @@ private:
     void weights();
     void timeouts();
     void conditions();
-    bool weighted() const;
+    void spread();
+    bool takes_weights() const;
     bool any_weight() const;
     std::string member(int index, std::string_view key) const
     {
@@ -45,9 +47,10 @@ bool group_check::any_weight() const
     return std::any_of(one_.members().begin(), one_.members().end(), [](schema::Member const& each) { return each.has_weight(); });
 }
 
-bool group_check::weighted() const
+bool group_check::takes_weights() const
 {
-    return one_.strategy().empty() ? any_weight() : one_.strategy() == "weighted";
+    auto const how = route::strategy_named(one_.strategy());
+    return how ? route::takes_weights(*how) : any_weight();
 }
 
 void group_check::run()
@@ -55,8 +58,9 @@ void group_check::run()
     names();
     members();
     conditions();
+    spread();
     if (of_.where.spoiled(under(path_, "strategy"))) return;
-    weighted() ? weights() : timeouts();
+    takes_weights() ? weights() : timeouts();
 }
 
 void group_check::names()
@@ -109,7 +113,8 @@ void group_check::timeouts()
     for (int i = 0; i < one_.members_size(); ++i) {
         schema::Member const& each = one_.members(i);
         if (each.has_weight())
-            of_.out.warning("L027", of_.where.of(member(i, "weight")), member(i, "weight"), "weight has no effect with strategy fallback");
+            of_.out.warning("L027", of_.where.of(member(i, "weight")), member(i, "weight"),
+                            "weight has no effect with strategy " + (one_.strategy().empty() ? "fallback" : one_.strategy()));
         bool const spoiled = of_.where.spoiled(member(i, "timeout")) || of_.where.spoiled(member(i, "first_token_timeout"));
         // With nothing to fall back to there is nothing to wait less for.
         if (one_.members_size() > 1 && !each.has_timeout() && !each.has_first_token_timeout() && !spoiled) {
@@ -118,6 +123,24 @@ void group_check::timeouts()
                             "timeout: 30s");
         }
     }
+}
+
+/// hash needs something to go by; others do not read it.
+void group_check::spread()
+{
+    std::string const place = under(path_, "hash_by");
+    bool const hash = one_.strategy() == "hash";
+    if (of_.where.spoiled(place)) return;
+    if (!hash && !one_.hash_by().empty())
+        return of_.out.warning("L027", of_.where.of(place), place, "hash_by has no effect without strategy hash");
+    if (hash && one_.hash_by().empty())
+        return of_.out.error("C007", of_.where.of(under(path_, "strategy")), under(path_, "strategy"),
+                             "strategy hash needs hash_by: what stays at one member", "hash_by: consumer");
+    auto const read = route::spread_named(one_.hash_by());
+    bool const token = read && std::ranges::all_of(read->header, base::is_token_byte);
+    if (hash && !token)
+        of_.out.error("C006", of_.where.of(place), place,
+                      "hash_by " + of_.where.shown(place) + " is none of consumer, conversation and header:NAME");
 }
 
 void group_check::conditions()

@@ -1,3 +1,4 @@
+#include "engine/base/hash.hpp"
 #include "engine/config/freeze.hpp"
 #include "engine/config/price_scale.hpp"
 #include "engine/config/scalar.hpp"
@@ -128,9 +129,9 @@ route::failover failover_of(schema::Failover const& given)
 route::strategy strategy_of(schema::Group const& from)
 {
     auto const has_weight = [](schema::Member const& each) { return each.has_weight(); };
-    bool const weighted =
-        from.strategy().empty() ? std::any_of(from.members().begin(), from.members().end(), has_weight) : from.strategy() == "weighted";
-    return weighted ? route::strategy::weighted : route::strategy::fallback;
+    bool const weighted = std::any_of(from.members().begin(), from.members().end(), has_weight);
+    route::strategy const usual = weighted ? route::strategy::weighted : route::strategy::fallback;
+    return from.strategy().empty() ? usual : route::strategy_named(from.strategy()).value_or(usual);
 }
 
 route::group group_of(schema::Group const& given, schema::Config const& all)
@@ -140,11 +141,21 @@ route::group group_of(schema::Group const& given, schema::Config const& all)
     out.id = from.id();
     out.aliases.assign(from.aliases().begin(), from.aliases().end());
     out.how = strategy_of(from);
+    out.spread_by = route::spread_named(from.hash_by()).value_or(route::spread{});
     for (schema::Member const& each : from.members()) out.members.push_back(member_of(each, position(all.models(), each.model())));
     out.on_failure = failover_of(from.failover());
     out.exhausted_status = from.exhausted();
     out.strict = from.strict();
     return out;
+}
+
+/// Names no position, so that a key stays at its member when others are listed before it.
+void name_members(route::group& of, route::table const& within)
+{
+    for (route::member& each : of.members) {
+        route::target const& its = within.targets[each.target];
+        each.identity = base::fnv1a(its.full_name + '#' + its.model + '#' + each.tag);
+    }
 }
 
 /// Where all targets speak one dialect nothing was ever translated, and relayed requests need no look.
@@ -169,6 +180,7 @@ void freeze_table(checked const& from, snapshot& into)
     clean_only_between_dialects(into.table.targets);
     for (schema::Group const& each : from.config.groups()) {
         into.table.groups.push_back(group_of(each, from.config));
+        name_members(into.table.groups.back(), into.table);
         into.table.groups.back().looks_at = route::demands_of(into.table.groups.back(), into.table);
     }
     route::index_names(into.table);

@@ -1,72 +1,13 @@
-// The decision itself: weighted draws and listed order over closed members, open breakers last. Pure.
+// The decision itself: who can take the request, then the group's strategy, open breakers last. Pure.
 #include "engine/route/decide.hpp"
 
-#include <algorithm>
+#include "engine/route/candidates.hpp"
+
 #include <array>
-#include <bit>
-#include <numeric>
 
 namespace signalbox::route {
 
 namespace {
-
-/// A member while the plan is made.
-struct candidate {
-    std::uint32_t position = 0;  // in the group
-    std::uint32_t weight = 0;
-    bool open = false;
-};
-
-std::uint64_t sum_of_weights(std::span<candidate const> of)
-{
-    auto const add = [](std::uint64_t sum, candidate const& each) { return sum + each.weight; };
-    return std::accumulate(of.begin(), of.end(), std::uint64_t{0}, add);
-}
-
-/// The draws of one plan from its one random number: the first uses it as it is, each further one a scrambled successor (the finalizer of
-/// SplitMix64, Steele, Lea, Flood 2014), so that draws do not depend on each other and no bits run out in large groups.
-class draws {
-public:
-    explicit draws(double chance) : next_(std::clamp(chance, 0.0, below_one)), state_(std::bit_cast<std::uint64_t>(next_)) {}
-
-    double take()
-    {
-        double const drawn = next_;
-        state_ += 0x9E3779B97F4A7C15u;
-        std::uint64_t mixed = state_;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
-        mixed ^= mixed >> 31;
-        next_ = static_cast<double>(mixed >> 11) * 0x1.0p-53;
-        return drawn;
-    }
-
-private:
-    static constexpr double below_one = 1.0 - 0x1.0p-53;
-    double next_;
-    std::uint64_t state_;
-};
-
-/// Brings the member that this draw hits to the front; the others keep their listed order.
-void draw_to_front(std::span<candidate> among, std::uint64_t sum, double chance)
-{
-    std::uint64_t const hit = std::min(static_cast<std::uint64_t>(chance * static_cast<double>(sum)), sum - 1);
-    std::uint64_t passed = 0;
-    auto const drawn = std::ranges::find_if(among, [&](candidate const& each) { return (passed += each.weight) > hit; });
-    std::rotate(among.begin(), drawn, drawn + 1);
-}
-
-/// Orders `among` by weighted draws without replacement; those of weight 0 follow as listed.
-void order_by_weight(std::span<candidate> among, draws& chances)
-{
-    std::uint64_t sum = sum_of_weights(among);
-    for (std::size_t drawn = 0; sum > 0 && drawn < drawn_limit; ++drawn) {
-        draw_to_front(among, sum, chances.take());
-        sum -= among.front().weight;
-        among = among.subspan(1);
-    }
-    if (sum > 0) std::ranges::stable_partition(among, [](candidate const& each) { return each.weight > 0; });
-}
 
 /// Notes who cannot take the request; `fits` has a place for each member.
 void drop_unfit(table const& within, group const& from, question const& asked, std::vector<drop>& dropped, std::span<bool> fits)
@@ -91,27 +32,6 @@ std::vector<candidate> candidates_of(group const& from, std::span<bool const> op
     return all;
 }
 
-std::string_view reason_of(candidate const& chosen, std::size_t place, std::size_t of, group const& from)
-{
-    if (chosen.open) return reason::last_resort;
-    if (of == 1) return reason::only;
-    if (place > 0) return reason::next;
-    if (from.how == strategy::weighted && chosen.weight > 0) return reason::weight;
-    return chosen.position == 0 ? reason::first : reason::next;
-}
-
-/// Draws an order among the closed members, then among the open ones; gives the probability with which the front one was drawn.
-double draw(std::span<candidate> order, double chance)
-{
-    auto const first_open = std::ranges::find_if(order, &candidate::open);
-    std::span<candidate> const closed(order.begin(), first_open);
-    std::uint64_t const sum = sum_of_weights(closed.empty() ? order : closed);
-    draws chances(chance);
-    order_by_weight(closed, chances);
-    order_by_weight({first_open, order.end()}, chances);
-    return sum > 0 ? static_cast<double>(order.front().weight) / static_cast<double>(sum) : 1.0;
-}
-
 plan decide_group(table const& within, group const& from, question const& asked)
 {
     plan made;
@@ -120,16 +40,18 @@ plan decide_group(table const& within, group const& from, question const& asked)
     made.on_failure = from.on_failure;
     made.exhausted_status = from.exhausted_status;
     made.strict = from.strict;
+    if (!asked.unit.empty()) made.unit = asked.unit;
     std::array<bool, most_members> fits;
     bool const looks = from.looks_at.any() && from.members.size() <= fits.size();
     if (looks) drop_unfit(within, from, asked, made.dropped, fits);
     auto order = candidates_of(from, asked.open, {fits.data(), looks ? from.members.size() : 0});
-    if (from.how == strategy::weighted && !order.empty()) made.probability = draw(order, asked.chance);
+    ordered const chosen_by = order.empty() ? ordered{} : row_of(from.how).order(from, asked, order);
+    made.probability = chosen_by.probability;
     made.steps.reserve(order.size());
-    for (std::size_t place = 0; place < order.size(); ++place) {
-        member const& chosen = from.members[order[place].position];
-        made.steps.push_back(
-            {within.targets[chosen.target].index, chosen.tag, chosen.timeouts, reason_of(order[place], place, order.size(), from)});
+    for (candidate const& each : order) {
+        member const& chosen = from.members[each.position];
+        std::string_view const alone = order.size() == 1 ? reason::only : &each == &order.front() ? chosen_by.why : reason::next;
+        made.steps.push_back({within.targets[chosen.target].index, chosen.tag, chosen.timeouts, each.open ? reason::last_resort : alone});
     }
     if (!made.steps.empty()) made.tag = made.steps.front().tag;
     return made;

@@ -15,6 +15,8 @@ namespace reason {
 inline constexpr std::string_view weight = "weight";  // drawn by weight, the assigned member
 inline constexpr std::string_view first = "first";    // listed first
 inline constexpr std::string_view next = "next";      // takes over when those before it fail
+inline constexpr std::string_view turn = "turn";      // its turn in the round
+inline constexpr std::string_view hash = "hash";      // the key of the request belongs to it
 inline constexpr std::string_view only = "only";      // there is no other
 inline constexpr std::string_view last_resort = "breaker open, last resort";
 }  // namespace reason
@@ -33,10 +35,11 @@ struct step {
 struct plan {
     std::string_view group;  // empty for a model by itself; lives in the table
     strategy how = strategy::single;
-    std::string_view tag;       // of the assigned member: it stays when a fallback answers
-    double probability = 1;     // with which the assigned member was chosen
-    std::vector<step> steps;    // in order of trying
-    std::vector<drop> dropped;  // members that cannot take the request, as listed
+    std::string_view tag;               // of the assigned member: it stays when a fallback answers
+    std::string_view unit = "request";  // what is assigned: the next with the same one meets the same member; a constant
+    double probability = 1;             // with which the assigned member was chosen
+    std::vector<step> steps;            // in order of trying
+    std::vector<drop> dropped;          // members that cannot take the request, as listed
     failover on_failure;
     int exhausted_status = 0;  // 0: the last fault decides
     bool strict = false;

@@ -24,9 +24,10 @@ std::string heading(plan const& chosen, table const& within)
     target const& first = within.targets[chosen.steps.front().target];
     if (chosen.group.empty()) return "model " + first.model + ": " + first.full_name + "\n";
     std::string line = "group " + std::string(chosen.group) + ", " + std::string(name(chosen.how)) + ": " + first.full_name;
-    if (chosen.how == strategy::weighted) {
+    if (chosen.how == strategy::weighted || chosen.probability < 1) {
         char text[48];
-        std::snprintf(text, sizeof text, " drawn with probability %.4g", chosen.probability);
+        std::string_view const words = chosen.how == strategy::weighted ? "drawn with probability" : "with a share of";
+        std::snprintf(text, sizeof text, " %s %.4g", words.data(), chosen.probability);
         line += text;
     }
     if (!chosen.tag.empty()) line.append(", tag ").append(chosen.tag);

@@ -42,14 +42,13 @@ std::optional<destination> resolve(table const& within, std::string_view request
 
 }  // namespace
 
-std::string_view name(strategy how)
+std::optional<spread> spread_named(std::string_view text)
 {
-    switch (how) {
-    case strategy::single: return "single";
-    case strategy::weighted: return "weighted";
-    case strategy::fallback: return "fallback";
-    }
-    return "single";
+    constexpr std::string_view header = "header:";
+    if (text == "consumer") return spread{spread::by::consumer, {}};
+    if (text == "conversation") return spread{spread::by::conversation, {}};
+    if (!text.starts_with(header) || text.size() == header.size()) return std::nullopt;
+    return spread{spread::by::header, std::string(text.substr(header.size()))};
 }
 
 void index_names(table& within)

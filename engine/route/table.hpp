@@ -55,12 +55,26 @@ struct member {
     std::uint32_t target = 0;
     std::uint32_t weight = 1;
     std::string tag;
+    std::uint64_t identity = 0;  // hash: stays the same while its model and tag do, wherever it is listed
     member_timeouts timeouts;
     std::shared_ptr<expression::program const> when;  // null: always; over request_environment()
 };
 
-enum class strategy : std::uint8_t { single, weighted, fallback };
+enum class strategy : std::uint8_t { single, weighted, fallback, priority, round_robin, hash };
 std::string_view name(strategy how);
+std::optional<strategy> strategy_named(std::string_view text);
+/// Whether weights have an effect with it.
+bool takes_weights(strategy how);
+
+/// What a hash group keeps together.
+struct spread {
+    enum class by : std::uint8_t { consumer, conversation, header };
+    by what = by::consumer;
+    std::string header;  // its name
+    bool operator==(spread const&) const = default;
+};
+/// "consumer", "conversation", "header:NAME"; nothing for anything else.
+std::optional<spread> spread_named(std::string_view text);
 
 struct failover {
     std::uint32_t attempts = 16;             // calls in all, over all members
@@ -89,6 +103,7 @@ struct group {
     strategy how = strategy::weighted;
     std::vector<member> members;
     demands looks_at;
+    spread spread_by;  // hash
     failover on_failure;
     int exhausted_status = 502;
     bool strict = false;  // refuse a request the target cannot express in full

@@ -233,6 +233,26 @@ TEST(freeze, makes_targets_of_models)
     EXPECT_EQ(*alone, (route::destination{route::destination::kind::model, 1}));
 }
 
+TEST(freeze, knows_every_strategy_and_names_members_wherever_they_stand)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: a, provider: s}, {id: b, provider: s}]\n"
+               "groups:\n  - {id: v, strategy: priority, members: [{model: a}]}\n"
+               "  - {id: w, strategy: round_robin, members: [{model: a}]}\n"
+               "  - {id: x, strategy: hash, hash_by: 'header:X-User', members: [{model: a}, {model: b, tag: t}]}\n"
+               "  - {id: y, strategy: hash, hash_by: conversation, members: [{model: b, tag: t}, {model: a}, {model: a, tag: u}]}\n");
+    auto const& groups = made->table.groups;
+    EXPECT_EQ(groups[0].how, route::strategy::priority);
+    EXPECT_EQ(groups[1].how, route::strategy::round_robin);
+    EXPECT_EQ(groups[2].how, route::strategy::hash);
+    EXPECT_EQ(groups[2].spread_by, (route::spread{route::spread::by::header, "X-User"}));
+    EXPECT_EQ(groups[3].spread_by, (route::spread{route::spread::by::conversation, {}}));
+    EXPECT_EQ(groups[2].members[0].identity, groups[3].members[1].identity);
+    EXPECT_EQ(groups[2].members[1].identity, groups[3].members[0].identity);
+    EXPECT_NE(groups[3].members[1].identity, groups[3].members[2].identity);
+    EXPECT_NE(groups[2].members[0].identity, groups[2].members[1].identity);
+}
+
 TEST(freeze, builds_conditions_and_knows_what_groups_look_at)
 {
     auto const made =

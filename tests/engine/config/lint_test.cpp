@@ -185,6 +185,25 @@ TEST(lint, L013_a_condition_that_cannot_be_used)
                             "(functions are header, req_header, query, has and size)"));
 }
 
+TEST(lint, knows_what_hash_goes_by)
+{
+    auto const with = [](std::string const& keys) {
+        return simulator_head + "groups: [{id: g, " + keys + ", members: [{model: m, timeout: 1s}, {model: n, timeout: 1s}]}]\n";
+    };
+    for (char const* good : {"consumer", "conversation", "\"header:X-User\""})
+        EXPECT_THAT(found(with("strategy: hash, hash_by: " + std::string(good))), ElementsAre()) << good;
+    EXPECT_THAT(found(with("strategy: hash")), ElementsAre("error C007 4:28 groups[0].strategy: strategy hash needs hash_by: what stays at "
+                                                           "one member (hash_by: consumer)"));
+    for (char const* wrong : {"ip", "\"header:\"", "\"header:a b\"", "Consumer"})
+        EXPECT_THAT(found(with("strategy: hash, hash_by: " + std::string(wrong))),
+                    ElementsAre(testing::AllOf(testing::StartsWith("error C006 4:43 groups[0].hash_by: hash_by "),
+                                               testing::EndsWith(" is none of consumer, conversation and header:NAME"))))
+            << wrong;
+    EXPECT_THAT(found(with("strategy: priority, hash_by: consumer")),
+                ElementsAre("warning L027 4:47 groups[0].hash_by: hash_by has no effect without strategy hash"));
+    EXPECT_THAT(found(with("strategy: round_robin")), ElementsAre());
+}
+
 TEST(lint, L018_a_group_that_can_never_answer)
 {
     EXPECT_THAT(found("signalbox: 1\ngroups: [{id: g, members: []}]\n"),
@@ -452,8 +471,8 @@ TEST(lint, names_of_other_systems_lead_to_ours)
                                       "(kind: openai_compatible)")));
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: gemini}]\n"),
                 ElementsAre(HasSubstr("https://generativelanguage.googleapis.com/v1beta/openai (kind: openai_compatible)")));
-    EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: round_robin, members: [{model: m, weight: 100}]}]\n"),
-                ElementsAre(HasSubstr("; weighted with equal weights spreads requests alike (strategy: weighted)")));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: roundrobin, members: [{model: m, weight: 100}]}]\n"),
+                ElementsAre(HasSubstr("; round_robin takes turns by weight (strategy: round_robin)")));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: cost, members: [{model: m, weight: 100}]}]\n"),
                 ElementsAre(HasSubstr("; members are chosen by weight or in order, with the cheapest first (strategy: fallback)")));
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: openai_compatible, auth: {type: none}, "
