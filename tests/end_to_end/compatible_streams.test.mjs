@@ -426,6 +426,16 @@ describe('chunked replies without their last chunk', () => {
 });
 
 describe('one event', () => {
+    test('of 900 KiB arrives whole, and the client and the event count its tokens alike', async () => {
+        const input = { text: 'x'.repeat(900 * 1024) };
+        const call = { index: 0, id: 'c', type: 'function', function: { name: 'run', arguments: JSON.stringify(input) } };
+        const answer = await fromLocal('anthropic', chunk({ role: 'assistant', tool_calls: [call] }), chunk({}, 'tool_calls'), done);
+        assert.deepEqual(answer.said.tools, [{ id: 'c', name: 'run', input }]);
+        assert.equal(answer.event.tokens.estimated, true);
+        assert.equal(answer.said.usage.output, answer.event.tokens.completion);
+        assert.ok(answer.event.tokens.completion > 1000, `${answer.event.tokens.completion} tokens`);
+    });
+
     test('cut inside its characters keeps every one', async () => {
         const words = '日本👩‍👩‍👧 \u2028 é';
         const bytes = Buffer.from(`data: ${JSON.stringify(chunk({ role: 'assistant', content: words }, 'stop'))}\n\n${done}`);

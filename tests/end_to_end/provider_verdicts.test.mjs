@@ -43,12 +43,75 @@ describe('a refusal that is about the account goes to the next member', () => {
         'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.';
     const limits = 'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.';
 
+    test('Anthropic, 400: no credit, both dialects', async () => {
+        for (const dialect of ['openai', 'anthropic']) {
+            const first = await assertBackup(dialect, 'mixed', 'claude', anthropicError(400, 'invalid_request_error', credit));
+            assert.equal(first.status, 400);
+        }
+    });
+    test('Anthropic, 400: past the spend limit', () =>
+        assertBackup('anthropic', 'mixed', 'claude', anthropicError(400, 'invalid_request_error', limits)));
+    test('Groq, 413: tokens per minute', async () => {
+        const message =
+            'Request too large for model `llama-3.3-70b-versatile` in organization `org_x` service tier `on_demand` on tokens per minute (TPM): Limit 12000, Requested 14137, please reduce your message size and try again.';
+        const first = await assertBackup(
+            'openai',
+            'chain',
+            'local',
+            openaiError(413, { message, type: 'tokens', code: 'rate_limit_exceeded' }),
+        );
+        assert.equal(first.status, 413);
+    });
+    test('Groq, 400: a retired model', () =>
+        assertBackup(
+            'openai',
+            'chain',
+            'local',
+            openaiError(400, {
+                message: 'The model `x` has been decommissioned',
+                type: 'invalid_request_error',
+                code: 'model_decommissioned',
+            }),
+        ));
+    test('OpenAI, 400 with the code of an unknown model', () =>
+        assertBackup(
+            'anthropic',
+            'chain',
+            'local',
+            openaiError(400, {
+                message: "The requested model 'x' does not exist.",
+                type: 'invalid_request_error',
+                code: 'model_not_found',
+            }),
+        ));
+    test('OpenAI, 400 with the code of a hard billing limit', () =>
+        assertBackup(
+            'openai',
+            'chain',
+            'local',
+            openaiError(400, {
+                message: 'Billing hard limit has been reached',
+                type: 'invalid_request_error',
+                code: 'billing_hard_limit_reached',
+            }),
+        ));
     test('DeepSeek, 402: no balance', () =>
         assertBackup(
             'openai',
             'chain',
             'local',
             openaiError(402, { message: 'Insufficient Balance', type: 'unknown_error', code: 'invalid_request_error' }),
+        ));
+    test('a server that says it is overloaded with status 400', () =>
+        assertBackup('openai', 'chain', 'local', openaiError(400, { message: 'Overloaded', type: 'overloaded_error' })));
+    test('Gemini, 400: the key is not valid', () =>
+        assertBackup(
+            'openai',
+            'chain',
+            'local',
+            vendor.error(400, [
+                { error: { code: 400, message: 'API key not valid. Please pass a valid API key.', status: 'INVALID_ARGUMENT' } },
+            ]),
         ));
 });
 
@@ -85,6 +148,27 @@ describe('a context that is too long is told in Anthropic’s words, with both n
         }
     }
 
+    test('flat body of vLLM', () =>
+        assertTooLong(
+            vendor.error(400, {
+                object: 'error',
+                type: 'BadRequestError',
+                message:
+                    "Requested token count exceeds the model's maximum context length of 262144 tokens. You requested a total of 262462 tokens: 230462 tokens from the input messages and 32000 tokens for the completion.",
+                param: null,
+                code: 400,
+            }),
+            /^prompt is too long: 262462 tokens > 262144 maximum/,
+        ));
+    test('OpenRouter', () =>
+        assertTooLong(
+            openaiError(400, {
+                message:
+                    "This endpoint's maximum context length is 1050000 tokens. However, you requested about 1100000 tokens (1098000 of text input, 2000 in the output). Please reduce the length of either one.",
+                code: 400,
+            }),
+            /^prompt is too long: 1100000 tokens > 1050000 maximum/,
+        ));
     test('older vLLM', () =>
         assertTooLong(
             vendor.error(400, {
@@ -97,6 +181,21 @@ describe('a context that is too long is told in Anthropic’s words, with both n
             }),
             /^prompt is too long: 2723 tokens > 2048 maximum/,
         ));
+    test('Cerebras', () =>
+        assertTooLong(
+            vendor.error(400, {
+                message: 'Please reduce the length of the messages or completion. Current length is 200068 while limit is 131000',
+                type: 'invalid_request_error',
+                param: 'messages',
+                code: 'context_length_exceeded',
+            }),
+            /^prompt is too long: 200068 tokens > 131000 maximum/,
+        ));
+    test('a 413 with the words of a context window', () =>
+        assertTooLong(
+            openaiError(413, { message: 'The prompt exceeded this model context window limit (131072)', type: 'invalid_request_error' }),
+            /^prompt is too long.*131072/,
+        ));
     test('OpenAI', () =>
         assertTooLong(
             openaiError(400, {
@@ -108,6 +207,35 @@ describe('a context that is too long is told in Anthropic’s words, with both n
             }),
             /^prompt is too long: 130254 tokens > 128000 maximum/,
         ));
+    test('llama.cpp', () =>
+        assertTooLong(
+            openaiError(400, {
+                code: 400,
+                message: 'the request exceeds the available context size. try increasing the context size or enable context shift',
+                type: 'exceed_context_size_error',
+                n_prompt_tokens: 9021,
+                n_ctx: 8192,
+            }),
+            /^prompt is too long: 9021 tokens > 8192 maximum/,
+        ));
+    test('Gemini', () =>
+        assertTooLong(
+            openaiError(400, {
+                code: 400,
+                message: 'The input token count (1200001) exceeds the maximum number of tokens allowed (1048576).',
+                status: 'INVALID_ARGUMENT',
+            }),
+            /^prompt is too long: 1200001 tokens > 1048576 maximum/,
+        ));
+    test('xAI', () =>
+        assertTooLong(
+            vendor.error(400, {
+                code: 'Client specified an invalid argument',
+                error: "This model's maximum prompt length is 131072 but the request contains 531350 tokens.",
+            }),
+            /^prompt is too long: 531350 tokens > 131072 maximum/,
+        ));
+
     test('but a max_tokens that is too large is not the prompt’s fault', async () => {
         scene.local.expect(
             openaiError(400, {
@@ -187,6 +315,15 @@ describe('a status outside of what a reply can have', () => {
 });
 
 describe('a request one member cannot express goes to the next', () => {
+    test('n: 2 towards Anthropic', async () => {
+        scene.claude.expect();
+        scene.backup.expect(vendor.backup);
+        const answer = await scene.ask('openai', { model: 'mixed', n: 2 });
+        assert.equal(answer.status, 200, answer.body);
+        assert.equal(answer.said.text, 'from backup');
+        assert.equal(scene.claude.asked.length, 0);
+    });
+
     test('and is refused when none can', async () => {
         const answer = await scene.ask('openai', { model: 'claude', n: 2 });
         assert.equal(answer.status, 400);
@@ -204,6 +341,12 @@ describe('the address of a provider', () => {
         return scene[name].last.path;
     }
 
+    test('of Anthropic’s kind may be given without /v1, as the vendor’s clients take it', async () => {
+        assert.equal(await askedAt('claude', 'anthropic', 'claude-bare', vendor.claudeHello), '/an/v1/messages');
+    });
+    test('of Anthropic’s kind may end with a slash', async () => {
+        assert.equal(await askedAt('claude', 'openai', 'claude-slash', vendor.claudeHello), '/an/v1/messages');
+    });
     test('of Anthropic’s kind may have /v1 and a slash', async () => {
         assert.equal(await askedAt('claude', 'anthropic', 'claude-version-slash', vendor.claudeHello), '/an/v1/messages');
     });

@@ -399,6 +399,15 @@ describe('what a coding agent sends', () => {
         for (const word of ['found:', 'Later', 'Other']) assert.match(told, new RegExp(word));
     });
 
+    test('a refused block is named by its type', async () => {
+        const answer = await scene.ask('anthropic', {
+            model: 'local',
+            messages: [user([{ type: 'container_upload', file_id: 'file_1' }])],
+        });
+        assert.equal(answer.status, 400);
+        assert.match(answer.said.error.message, /container_upload/);
+    });
+
     test('an empty list of servers asks for nothing', () => seenBy('local', 'anthropic', { model: 'local', mcp_servers: [] }));
 
     test('a web search that is switched on by an empty object is not lost in silence', async () => {
@@ -434,6 +443,17 @@ describe('reasoning towards OpenAI', () => {
     test('is kept without tools', async () => {
         const body = await seenBy('openai', 'anthropic', { model: 'gpt-5.6', output_config: { effort: 'high' } });
         assert.equal(body.reasoning_effort, 'high');
+    });
+
+    test('is switched off in the word each generation knows', async () => {
+        for (const [model, word] of [
+            ['gpt-5.6', 'none'],
+            ['gpt-5.1', 'none'],
+            ['gpt-5', 'minimal'],
+        ]) {
+            const body = await seenBy('openai', 'anthropic', { model, thinking: { type: 'disabled' } });
+            assert.equal(body.reasoning_effort, word, model);
+        }
     });
 
     test('is brought to the nearest effort a model knows', async () => {

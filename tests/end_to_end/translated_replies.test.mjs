@@ -38,6 +38,8 @@ describe('stop reasons of Anthropic', () => {
     test('stop_sequence is stop', async () => assert.equal(await finishOf('stop_sequence', { stop_sequence: 'END' }), 'stop'));
     test('an unknown one is stop', async () => assert.equal(await finishOf('something_new'), 'stop'));
 
+    test('tool_use without a tool is not told as tool_calls', async () => assert.equal(await finishOf('tool_use'), 'stop'));
+
     test('refusal in a stream carries its explanation', async () => {
         const explanation = 'This request triggered restrictions';
         const last = {

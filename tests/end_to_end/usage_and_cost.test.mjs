@@ -31,11 +31,82 @@ describe('zeros at the end of a stream', () => {
     ];
     const right = { input: 115, output: 7, cached: 100, estimated: false, cost: 0.00018 };
 
+    test('keep the input of message_start, translated', async () => {
+        scene.claude.expect(sse(items(zeros)));
+        const answer = await scene.ask('openai', { model: 'claude', stream: true, stream_options: { include_usage: true } });
+        assert.deepEqual(answer.said.usage, { input: 115, output: 7, cached: 100 });
+        assert.deepEqual(await counted(answer), right);
+    });
+
+    test('keep the input of message_start, relayed', async () => {
+        scene.claude.expect(sse(items(zeros)));
+        assert.deepEqual(await counted(await scene.ask('anthropic', { model: 'claude', stream: true })), right);
+    });
+
     test('as null keep it too', async () => {
         for (const dialect of ['openai', 'anthropic']) {
             scene.claude.expect(sse(items({ input_tokens: null, cache_read_input_tokens: null, output_tokens: 7 })));
             assert.deepEqual(await counted(await scene.ask(dialect, { model: 'claude', stream: true })), right);
         }
+    });
+
+    test('of an OpenAI-like server keep the counts of the chunk before', async () => {
+        const reply = sse([
+            chunk({ role: 'assistant', content: 'a' }, null, { usage: usageOf(12, 1) }),
+            chunk({}, 'stop', { usage: usageOf(12, 3) }),
+            vendor.usageChunk(0, 0),
+            done,
+        ]);
+        for (const dialect of ['openai', 'anthropic']) {
+            scene.local.expect(reply);
+            const { input, output } = await counted(await scene.ask(dialect, { model: 'local', stream: true }));
+            assert.deepEqual([input, output], [12, 3]);
+        }
+    });
+});
+
+describe('usage that is missing', () => {
+    async function assertEstimated(reply, body = {}) {
+        scene.local.expect(reply, reply);
+        const relayed = await counted(await scene.ask('openai', { model: 'local', ...body }));
+        const answer = await scene.ask('anthropic', { model: 'local', ...body });
+        const translated = await counted(answer);
+        for (const seen of [relayed, translated]) {
+            assert.equal(seen.estimated, true);
+            assert.ok(seen.input > 0 && seen.output > 0, JSON.stringify(seen));
+            assert.ok(seen.cost > 0, `cost ${seen.cost}`);
+        }
+        assert.equal(translated.output, relayed.output);
+        assert.equal(answer.said.usage.output, translated.output);
+        return translated;
+    }
+
+    test('as null in a plain reply is estimated, to client and event alike', async () => {
+        const { output } = await assertEstimated(json(completion({ content: 'hello' }, { usage: null })));
+        assert.ok(output <= 5, `"hello" is told as ${output} tokens`);
+    });
+    test('altogether in a plain reply is estimated alike', () =>
+        assertEstimated(json(completion({ content: 'hello' }, { usage: undefined }))));
+    test('as zeros beside text is estimated alike', () =>
+        assertEstimated(json(completion({ content: 'some words here' }, { usage: usageOf(0, 0) }))));
+    test('as zeros of a stream is estimated alike', () =>
+        assertEstimated(sse([chunk({ role: 'assistant', content: 'some words here' }, 'stop'), vendor.usageChunk(0, 0), done]), {
+            stream: true,
+        }));
+
+    test('of a stream of long pieces is estimated by its text', async () => {
+        const fox = 'The quick brown fox jumps over the lazy dog and then walks home in the evening to rest a while. '.repeat(5);
+        const on = 'And so on and so forth until the end of the day comes. '.repeat(5);
+        const seen = await assertEstimated(
+            sse([chunk({ role: 'assistant', content: fox }), chunk({ content: on }), chunk({}, 'stop'), done]),
+            { stream: true },
+        );
+        assert.ok(seen.output >= 140 && seen.output <= 200, `${seen.output} tokens`);
+    });
+
+    test('of a long text without spaces is not estimated as nothing', async () => {
+        const seen = await assertEstimated(json(completion({ content: 'QUJD'.repeat(2000) }, { usage: undefined })));
+        assert.ok(seen.output > 1000, `${seen.output} tokens`);
     });
 });
 
@@ -61,6 +132,11 @@ describe('usage in other places', () => {
                 ),
             ),
         ));
+    test('cached_tokens of Kimi', () => assertCounted(cached, json(completion({ content: 'hello' }, { usage: kimi }))));
+    test('usage inside the choice of Kimi’s stream', () => {
+        const last = { ...chunk({}, 'stop'), choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage: kimi }] };
+        return assertCounted(cached, sse([chunk({ role: 'assistant', content: 'a' }), last, done]), { stream: true });
+    });
     test('x_groq.usage of Groq', () =>
         assertCounted(
             uncached,
