@@ -11,7 +11,7 @@ namespace {
 /// Whole tools and content blocks, which are named by their place alone, and what only this vendor can do.
 bool is_essential(std::string_view name)
 {
-    return name.ends_with(']') || name == "mcp_servers" || name == "container" || name == "thread";
+    return name.ends_with(']') || name.ends_with(".container_upload") || name == "mcp_servers" || name == "container" || name == "thread";
 }
 
 }  // namespace
@@ -124,7 +124,8 @@ bool content_reader::read_common_block(json_view block, std::string_view type, m
 void content_reader::read_other_block(json_view block, std::string_view type, model::turn& into, field_path const& at)
 {
     bool const ours = type == "tool_use" || type == "thinking" || type == "redacted_thinking";
-    if (type == "container_upload") return keep_extra(field_path(at, type), block);  // the answer goes without the file
+    if (type == "container_upload")
+        return keep_extra(field_path(at, type), block);  // refused elsewhere by its name: it is a file of the user's
     if (!ours) return keep_extra(at, block);
     if (into.who != model::role::assistant) {
         std::string const what = std::string(type) + " belongs in an assistant message";

@@ -94,7 +94,7 @@ TEST(verbosity, is_a_word_or_a_loss)
     EXPECT_THAT(written("true").losses, ElementsAre("verbosity: no field of this format"));
 }
 
-TEST(container_uploads, are_named_among_the_losses)
+TEST(container_uploads, are_refused_by_their_name)
 {
     auto const asked =
         format_of(dialect::anthropic)
@@ -103,8 +103,9 @@ TEST(container_uploads, are_named_among_the_losses)
     ASSERT_TRUE(asked);
     for (dialect const to : {dialect::openai_chat, dialect::openai_responses}) {
         auto const written = format_of(to).out.write(*asked, {.model = "x", .kind = "openai_compatible"});
-        ASSERT_TRUE(written) << written.error().detail;
-        EXPECT_THAT(written->losses, ElementsAre(HasSubstr("messages[0].content[1].container_upload: no field of this ")));
+        ASSERT_FALSE(written);
+        EXPECT_EQ(written.error().kind, model::fault::untranslatable);
+        EXPECT_THAT(written.error().detail, HasSubstr("messages[0].content[1].container_upload: only its own "));
     }
 }
 
