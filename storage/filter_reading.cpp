@@ -243,6 +243,7 @@ lowered lowering::lower(node const& of)
     case form::map: return wrong(of.at, "a list is no condition; write field:(a,b)");
     case form::exists:
     case form::every: return wrong(of.at, "events hold no lists to go through; write field:(a,b)");
+    case form::compute: return wrong(of.at, "a sum is no condition; compare a field with a constant");
     }
     return wrong(of.at, "this is no condition");
 }

@@ -28,7 +28,7 @@ model::result<void> chunk_digest::take(wire::sse_event const& event, std::vector
     if (is_done_mark(data)) return started_ ? end(out) : empty_stream();
     if (is_void(data)) return {};
     chunk_marks const marks = scan_.look(data);
-    auto const read = read_members(data, outline_);
+    auto const read = read_members(data);
     if (!read) return malformed_chunk(read.error());
     if (auto const taken = take_parsed(*read, marks, out); !taken) return taken;
     if (started_ && !marks.telling) learn(data, marks);

@@ -36,7 +36,6 @@ private:
     void learn(std::string_view data, chunk_marks const& marks);
 
     chunk_scan scan_;
-    wire::json_outline outline_;
     event_template usual_;
     bool started_ = false, has_content_ = false, over_ = false;
     choice_ends ends_;

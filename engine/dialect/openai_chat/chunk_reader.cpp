@@ -22,7 +22,7 @@ model::result<void> chunk_reader::take(wire::sse_event const& event, std::vector
     std::string_view const data = event.data;
     if (is_done_mark(data)) return assembly_.started() ? end(out) : empty_stream();
     if (is_void(data)) return {};
-    auto const read = read_members(data, outline_);
+    auto const read = read_members(data);
     if (!read) return malformed_chunk(read.error());
     reply_members const& from = *read;
     chunk_facts facts = read_facts(from, scan_.look(data));

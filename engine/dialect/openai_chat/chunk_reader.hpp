@@ -29,7 +29,6 @@ public:
 
 private:
     chunk_scan scan_;
-    wire::json_outline outline_;
     reply_assembly assembly_{false};
     std::uint64_t contents_ = 0;
     bool over_ = false;

@@ -104,8 +104,10 @@ model::finish read_finish(std::uint32_t choice, std::string native, std::string 
     return out;
 }
 
-model::result<reply_members> read_members(std::string_view text, wire::json_outline& outline)
+model::result<reply_members> read_members(std::string_view text)
 {
+    // One for each thread: thousands of slow streams are open at once, and each is read for an instant.
+    static thread_local wire::json_outline outline;
     constexpr unsigned message_members = 4;  // the reply, its choices, one of them, its message
     if (auto const checked = outline.read(text, message_members); !checked) return checked.error();
     return find_members(outline.root());

@@ -28,9 +28,9 @@ struct reply_members {
     wire::json_view id, model, object, usage, error, x_groq, message, code, type;
     wire::json_node choices;
 };
-/// Checks the text and finds them in one pass; `outline` keeps what lies inside the choices and must outlive them. Faults as
+/// Checks the text and finds them in one pass. What lies inside the choices can be read until the thread reads the next text. Faults as
 /// wire::check_json_object.
-model::result<reply_members> read_members(std::string_view text, wire::json_outline& outline);
+model::result<reply_members> read_members(std::string_view text);
 /// The same in a text that is checked already.
 reply_members find_members(wire::json_node const& reply);
 
