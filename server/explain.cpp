@@ -26,7 +26,7 @@ int complain(std::string const& why)
 std::optional<std::string> variable_or_stand_in(std::string const& name)
 {
     char const* const found = std::getenv(name.c_str());
-    return found && *found ? std::string(found) : "stand-in for " + name;
+    return found && *found ? std::string(found) : "stand-in-for-" + name;
 }
 
 /// "Name: value"; false when there is no colon.

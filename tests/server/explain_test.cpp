@@ -50,7 +50,8 @@ TEST_F(explain_command, shows_who_is_left_out_and_why)
     EXPECT_EQ(said.status, 0) << said.err;
     EXPECT_NE(said.out.find("  1. p/small (only), timeout 5s\n  -- p/large (dropped: its condition does not hold)\n"), std::string::npos)
         << said.out;
-    auto const long_answer = explain(R"({"model":"g","messages":[],"max_tokens":500})", {"--consumer", "ann"});
+    auto const long_answer =
+        explain(R"({"model":"g","messages":[{"role":"user","content":"Hi"}],"max_tokens":500})", {"--consumer", "ann"});
     EXPECT_EQ(long_answer.status, 0) << long_answer.err;
     EXPECT_NE(
         long_answer.out.find("  1. p/large (only), tag big, timeout 9s\n  -- p/small (dropped: it answers with at most 100 tokens)\n"),
@@ -60,7 +61,7 @@ TEST_F(explain_command, shows_who_is_left_out_and_why)
 
 TEST_F(explain_command, exits_1_when_the_request_would_be_refused)
 {
-    auto const none = explain(R"({"model":"g","messages":[],"max_tokens":500})");
+    auto const none = explain(R"({"model":"g","messages":[{"role":"user","content":"Hi"}],"max_tokens":500})");
     EXPECT_EQ(none.status, 1);
     EXPECT_NE(none.out.find("no target\n"), std::string::npos) << none.out;
     EXPECT_NE(none.out.find("refused with 400, bad_request: no member of the group \"g\" can take this request"), std::string::npos)
