@@ -107,6 +107,8 @@ BrushFeed::BrushFeed(StoreReader& store, BrushStrip& strip, QObject* parent)
     : QObject(parent), strip_(strip), channel_(store, Lane::totals, this)
 {
     strip_.setZone(QTimeZone::systemTimeZone());
+    // A question of the store before is not answered any more: the same scope is asked for again.
+    connect(&store, &StoreReader::dropped, this, [this] { asked_ = missed_ = false; });
 }
 
 void BrushFeed::setScope(Scope const& scope)

@@ -59,6 +59,8 @@ public:
     void setScope(Scope const& scope);
     void refresh();
     void clear();
+    /// The strip was asked for since the store was opened or the feed cleared.
+    bool asked() const { return asked_; }
     bool isSettled() const { return settled_; }
 
 private:

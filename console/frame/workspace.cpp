@@ -103,7 +103,7 @@ void Workspace::setScope(Scope const& scope)
     pages_->setScope(scope);
     bool const led = pages_->current() >= 0 && pages_->currentPage().leads();
     if (moved && !led && pages_->current() >= 0) pages_->currentPage().refresh();
-    if (!moved || !led) feed_->setScope(scope);
+    if (!moved || !led || !feed_->asked()) feed_->setScope(scope);
 }
 
 void Workspace::askAgain()

@@ -1,7 +1,14 @@
 // Ten thousand actions of a user in any order, over a small store, a long one and one that is written meanwhile: the window must stand every
 // one of them. The seeds are fixed; a program that dies or hangs names the seed and its newest actions.
+#include "console/frame/brush_feed.hpp"
 #include "console/frame/main_window.hpp"
+#include "console/frame/store_session.hpp"
+#include "console/pages/traffic/event_table.hpp"
+#include "console/pages/traffic/inspector.hpp"
+#include "console/pages/traffic/list_place.hpp"
+#include "console/pages/traffic/request_list.hpp"
 #include "console/pages/traffic/scan_line.hpp"
+#include "console/store/event_table_model.hpp"
 
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/monkey/last_words.hpp"
@@ -47,6 +54,28 @@ protected:
     QTemporaryDir settings_;
 };
 
+/// The parts of a window that wait for something, and what for.
+std::string unsettled(MainWindow const& window)
+{
+    std::string out;
+    auto const note = [&out](bool settled, char const* part) {
+        if (!settled) out.append(out.empty() ? "" : ", ").append(part);
+    };
+    for (StoreChannel const* each : window.findChildren<StoreChannel*>())
+        if (each->busy()) note(false, each->parent()->metaObject()->className());
+    note(part<StoreSession>(window).isSettled(), "session");
+    note(part<BrushFeed>(window).isSettled(), "strip");
+    note(part<Inspector>(window).isSettled(), "inspector");
+    auto& list = part<RequestList>(window);
+    note(list.place().ready(), "a list");
+    note(list.place().isSettled(), "a place in the list");
+    note(!list.model().progress().running, "a search");
+    note(list.model().rowCount() == 0 || list.model().rowAt(0) != nullptr, "the first row");
+    note(list.model().order() == ListOrder::newest, "(another order)");
+    note(list.model().isFollowing(), "(not following)");
+    return out;
+}
+
 }  // namespace
 
 TEST_P(MonkeyTest, the_window_stands_a_thousand_actions)
@@ -78,7 +107,7 @@ TEST_P(MonkeyTest, the_window_stands_a_thousand_actions)
     EXPECT_TRUE(eventually([&] {
         return window.isSettled() && table->model()->rowCount() == static_cast<int>(all.rows.at(0).sum.requests);
     })) << "seed "
-        << GetParam() << ": " << table->model()->rowCount() << " of " << all.rows.at(0).sum.requests << ", settled " << window.isSettled()
+        << GetParam() << ": " << table->model()->rowCount() << " of " << all.rows.at(0).sum.requests << ", unsettled: " << unsettled(window)
         << ", visible " << table->isVisible() << ", " << part<MessagePane>(window, "trouble").message().headline.toStdString() << ", "
         << part<ScopeModel>(window).scope().query.toStdString() << ", " << part<RangeButton>(window).text().toStdString() << ", "
         << part<ScanLine>(window).text().toStdString();
