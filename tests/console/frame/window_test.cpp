@@ -333,6 +333,20 @@ TEST_F(WindowTest, the_strip_and_the_page_count_the_same_requests_while_the_stor
 }
 
 // Everything that is acted on has a name and a role, and Tab comes to it.
+TEST_F(WindowTest, the_strip_is_filled_however_soon_the_view_changes_after_a_store_is_opened)
+{
+    auto const made = opened();
+    for (int const place : {Place::traffic, Place::models, Place::overview}) {
+        made->open(store());  // the same store, and again before it is open
+        made->open(store());
+        part<Workspace>(*made).showPage(place);
+        EXPECT_TRUE(part<BrushStrip>(*made).buckets().empty());
+        EXPECT_TRUE(eventually([&] { return made->isSettled() && !part<BrushStrip>(*made).buckets().empty(); })) << place;
+        part<Workspace>(*made).showPage(Place::overview);
+        EXPECT_TRUE(eventually([&] { return made->isSettled(); }));
+    }
+}
+
 TEST_F(WindowTest, everything_has_a_name_and_is_reached_by_tab)
 {
     auto const made = opened();
