@@ -41,6 +41,8 @@ public:
     class range;
 
     json_node() = default;
+    /// A value of checked text without places: its children are found by walking.
+    json_node(json_view view) : json_node({}, view) {}
 
     json_view view() const { return view_; }
     /// Escaped, without quotes; empty for elements and the root.

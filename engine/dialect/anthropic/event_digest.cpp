@@ -67,7 +67,7 @@ model::result<void> event_digest::stop(event_list& out)
 /// A tool call is content from its first event on.
 model::result<void> event_digest::start_block(event_fields const& fields, event_list& out)
 {
-    state_.start(wire::json_view(), out);
+    state_.start({}, out);
     if (auto const opened = blocks_.start(fields); !opened) return opened.error();
     usual_.forget();
     json_view const type = fields.content_block["type"];
@@ -80,7 +80,7 @@ void event_digest::take_content(event_list& out)
 {
     if (content_seen_) return;
     content_seen_ = true;
-    state_.start(wire::json_view(), out);
+    state_.start({}, out);
     out.emplace_back(model::text_delta{});
 }
 

@@ -13,11 +13,11 @@ model::result<void> event_reader::take(wire::sse_event const& event, event_list&
     event_fields const& fields = *read;
     if (fields.type == "content_block_delta") {
         ++contents_;
-        state_.start(wire::json_view(), out);
+        state_.start({}, out);
         return take_delta(fields, out);
     }
     if (fields.type == "content_block_start") {
-        state_.start(wire::json_view(), out);
+        state_.start({}, out);
         return start_block(fields, out);
     }
     if (fields.type == "message_stop") return stop(out);

@@ -17,12 +17,10 @@ public:
     explicit reply_state(bool full = true) : full_(full) {}
 
     /// reply_start, once; `message` is message_start's or a whole reply, or missing when content comes without one.
-    void start(wire::json_view message, event_list& out);
     void start(wire::json_node const& message, event_list& out);
     /// usage_report with the totals so far, when `usage` holds any.
     void take_usage(wire::json_view usage, event_list& out);
     /// Remembers the stop_reason that `holder` has: the last one counts, and content after it counts as well.
-    void take_stop(wire::json_view holder, event_list& out);
     void take_stop(wire::json_node const& holder, event_list& out);
     /// The terminal event: the finish, of unknown reason when none was named, and reply_end.
     void end(event_list& out);
@@ -34,8 +32,6 @@ public:
     bool over() const { return over_; }
 
 private:
-    void stop(wire::json_view reason, wire::json_view sequence, wire::json_view details, event_list& out);
-
     token_counts counts_;
     bool const full_;
     std::optional<model::finish> finish_;

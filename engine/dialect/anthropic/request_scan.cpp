@@ -1,6 +1,6 @@
 // The relay road's half of the request reader: one pass over the body, nothing copied but the model's name.
 #include "engine/dialect/anthropic/request_reader.hpp"
-#include "engine/dialect/parts/member_name.hpp"
+#include "engine/dialect/parts/routing_members.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -49,8 +49,7 @@ void scan_state::member(std::string_view raw_key, std::string_view value)
 void scan_state::note(std::string_view key, std::string_view value)
 {
     routing_field const field = which(key);
-    if (auto const known = std::ranges::find(selecting_members, key); known != selecting_members.end())
-        found.further_models.push_back({*known, value});
+    note_selection(key, value, found.further_models);
     if (field == routing_field::none || wrong) return;
     static constexpr std::string_view names[] = {"", "model", "stream", "messages", "max_tokens"};
     std::string_view const name = names[static_cast<std::size_t>(field)];

@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_chat/message_reader.hpp"
 
+#include "engine/dialect/parts/openai_tools.hpp"
+
 namespace signalbox::dialect::openai_chat {
 
 using model::role;
@@ -115,14 +117,7 @@ void message_reader::read_tool_result(members const& from, std::string id, model
     model::tool_result_part result{.tool_call_id = std::move(id)};
     std::vector<model::part> content;
     if (!from.content.nothing()) parts_.read(from.content, images | files, content);
-    for (model::part& each : content) {
-        if (auto* text = std::get_if<model::text_part>(&each))
-            result.content.emplace_back(std::move(*text));
-        else if (auto* image = std::get_if<model::image_part>(&each))
-            result.content.emplace_back(std::move(*image));
-        else if (auto* document = std::get_if<model::document_part>(&each))
-            result.content.emplace_back(std::move(*document));
-    }
+    place_tool_content(std::move(content), result);  // images and files are all that was asked for
     turn.parts.push_back(std::move(result));
 }
 

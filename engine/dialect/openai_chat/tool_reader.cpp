@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_chat/tool_reader.hpp"
 
 #include "engine/dialect/openai_chat/part_reader.hpp"
+#include "engine/dialect/parts/openai_tools.hpp"
 
 namespace signalbox::dialect::openai_chat {
 
@@ -10,9 +11,6 @@ using wire::json_member;
 using wire::json_view;
 
 namespace {
-
-/// OpenAI takes 128; others may take more.
-constexpr std::size_t tool_limit = 4096;
 
 /// The members of a function or custom tool, below the current place.
 void read_tool_body(json_view body, field_reader& fields, model::chat_request& into, model::tool& tool)
@@ -63,23 +61,11 @@ std::string named_tool(json_view choice, field_reader& fields)
     return fields.required_text(body["name"], "name");
 }
 
-void read_allowed_tools(json_view allowed, field_reader& fields, tool_choice& into)
+void read_allowed(json_view allowed, field_reader& fields, tool_choice& into)
 {
     auto const here = fields.inside("allowed_tools");
     if (allowed.kind() != json_kind::object) return fields.wrong_type("", "an object", allowed);
-    std::string const mode = fields.required_text(allowed["mode"], "mode");
-    if (mode != "auto" && mode != "required") fields.wrong("mode", "must be auto or required");
-    into.how = mode == "required" ? tool_choice::mode::required : tool_choice::mode::automatic;
-    json_view const tools = allowed["tools"];
-    if (tools.kind() != json_kind::array || tools.elements().empty())
-        return fields.wrong("tools", "must be an array with at least one tool");
-    std::size_t index = 0;
-    for (json_view const each : tools.elements()) {
-        auto const there = fields.inside("tools", index++);
-        if (index > tool_limit) return fields.wrong("", "is one tool too many");
-        if (each.kind() != json_kind::object) return fields.wrong_type("", "an object", each);
-        into.allowed.push_back(named_tool(each, fields));
-    }
+    read_allowed_tools(allowed, fields, into, [&](json_view tool) { return named_tool(tool, fields); });
 }
 
 bool read_choice_word(std::string_view word, tool_choice& into)
@@ -133,7 +119,7 @@ void read_tool_choice(json_view choice, field_reader& fields, model::chat_reques
     } else if (fields.object(choice, "tool_choice")) {
         auto const here = fields.inside("tool_choice");
         if (choice["type"].is("allowed_tools")) {
-            read_allowed_tools(choice["allowed_tools"], fields, read);
+            read_allowed(choice["allowed_tools"], fields, read);
         } else {
             read.how = tool_choice::mode::named;
             read.name = named_tool(choice, fields);

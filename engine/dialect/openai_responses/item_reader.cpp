@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_responses/item_reader.hpp"
 
 #include "engine/dialect/openai_responses/reasoning_item.hpp"
+#include "engine/dialect/parts/openai_tools.hpp"
 #include "engine/dialect/parts/reasoning_mark.hpp"
 
 #include <algorithm>
@@ -111,16 +112,7 @@ void item_reader::read_call_output(json_view item)
     model::tool_result_part result{.tool_call_id = fields_.required_text(call_id, "call_id")};
     std::vector<model::part> content;
     parts_.read(output, "output", content);
-    for (model::part& each : content) {
-        if (auto* text = std::get_if<model::text_part>(&each))
-            result.content.emplace_back(std::move(*text));
-        else if (auto* image = std::get_if<model::image_part>(&each))
-            result.content.emplace_back(std::move(*image));
-        else if (auto* document = std::get_if<model::document_part>(&each))
-            result.content.emplace_back(std::move(*document));
-        else
-            fields_.wrong("output", "holds a part that no tool result can hold");
-    }
+    if (!place_tool_content(std::move(content), result)) fields_.wrong("output", "holds a part that no tool result can hold");
     ++part_count_;
     turns_.push_back({.who = role::tool, .parts = {std::move(result)}});
 }

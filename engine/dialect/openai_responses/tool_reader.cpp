@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_responses/tool_reader.hpp"
 
+#include "engine/dialect/parts/openai_tools.hpp"
+
 namespace signalbox::dialect::openai_responses {
 
 using model::tool_choice;
@@ -8,9 +10,6 @@ using wire::json_member;
 using wire::json_view;
 
 namespace {
-
-/// OpenAI takes 128; others may take more.
-constexpr std::size_t tool_limit = 4096;
 
 void read_tool(json_view from, field_reader& fields, request_extras& extras, model::chat_request& into)
 {
@@ -32,23 +31,6 @@ void read_tool(json_view from, field_reader& fields, request_extras& extras, mod
     if (!tool.custom && fields.object(parameters, "parameters")) tool.parameters = parameters.raw();
     if (!tool.custom) tool.strict = fields.flag(strict, "strict");
     into.tools.push_back(std::move(tool));
-}
-
-void read_allowed(json_view choice, field_reader& fields, tool_choice& read)
-{
-    std::string const mode = fields.required_text(choice["mode"], "mode");
-    if (mode != "auto" && mode != "required") fields.wrong("mode", "must be auto or required");
-    read.how = mode == "required" ? tool_choice::mode::required : tool_choice::mode::automatic;
-    json_view const tools = choice["tools"];
-    if (tools.kind() != json_kind::array || tools.elements().empty())
-        return fields.wrong("tools", "must be an array with at least one tool");
-    std::size_t index = 0;
-    for (json_view const each : tools.elements()) {
-        auto const here = fields.inside("tools", index++);
-        if (index > tool_limit) return fields.wrong("", "is one tool too many");
-        if (each.kind() != json_kind::object) return fields.wrong_type("", "an object", each);
-        read.allowed.push_back(fields.required_text(each["name"], "name"));
-    }
 }
 
 void read_format(json_view format, field_reader& fields, request_extras& extras, model::chat_request& into)
@@ -104,7 +86,7 @@ void read_tool_choice(json_view choice, field_reader& fields, request_extras& ex
         auto const here = fields.inside("tool_choice");
         std::string const type = fields.required_text(choice["type"], "type");
         if (type == "allowed_tools") {
-            read_allowed(choice, fields, read);
+            read_allowed_tools(choice, fields, read, [&](json_view tool) { return fields.required_text(tool["name"], "name"); });
         } else if (type == "function" || type == "custom") {
             read.how = tool_choice::mode::named;
             read.name = fields.required_text(choice["name"], "name");
