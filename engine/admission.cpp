@@ -165,8 +165,10 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         made.estimated_input_tokens = 0;
         return made;
     }
-    made.estimated_input_tokens =
-        account::estimate_request_tokens(table.targets[made.plan->steps.front().target].upstream_model, request.body);
+    // A group that looks at requests has counted for its first member already.
+    std::uint32_t const first = made.plan->steps.front().target;
+    bool const counted = made.estimated_input_tokens != 0 && table.groups[to->index].members.front().target == first;
+    if (!counted) made.estimated_input_tokens = account::estimate_request_tokens(table.targets[first].upstream_model, request.body);
     return made;
 }
 

@@ -13,7 +13,7 @@ public:
     std::shared_ptr<config::server_settings const> limits() override;
     bool needs_no_body(inbound const&) const override { return true; }
     bool wants_body(inbound const&) override { return true; }
-    std::string lines_for(inbound const&) override { return "Cache-Control: no-store\r\n"; }
+    std::string lines_for(inbound const&, config::server_settings const&) override { return "Cache-Control: no-store\r\n"; }
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) override;
 
 private:

@@ -37,10 +37,9 @@ bool public_site::wants_body(inbound const& head)
     return needs_no_body(head) || gateway_.wants_body(head);  // about the server all methods are answered, whatever comes with them
 }
 
-std::string public_site::lines_for(inbound const& head)
+std::string public_site::lines_for(inbound const& head, config::server_settings const& limits)
 {
-    auto const now = limits();
-    return now->cors_origins.empty() ? std::string() : cors_lines(*head.headers, *now);
+    return limits.cors_origins.empty() ? std::string() : cors_lines(*head.headers, limits);
 }
 
 upstream::task<void> public_site::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)

@@ -12,7 +12,7 @@ public:
     std::shared_ptr<config::server_settings const> limits() override;
     bool needs_no_body(inbound const& head) const override;
     bool wants_body(inbound const& head) override;
-    std::string lines_for(inbound const& head) override;
+    std::string lines_for(inbound const& head, config::server_settings const& limits) override;
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) override;
 
 private:

@@ -18,7 +18,7 @@ public:
     /// Whether the head leaves anything to decide by the body; when not, handle() is asked without one and the connection ends.
     virtual bool wants_body(inbound const& head) = 0;
     /// Header lines of every reply to this request.
-    virtual std::string lines_for(inbound const& head) = 0;
+    virtual std::string lines_for(inbound const& head, config::server_settings const& limits) = 0;
     /// Answers one request through `client`, once, unless `stop` fires before.
     virtual upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) = 0;
 };

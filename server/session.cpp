@@ -127,7 +127,7 @@ void session::describe_request(settings const& limits)
     request_.headers = &head_.headers;
     request_.body = {};
     request_.arrived_wall = model::wall_now();
-    out_.open({.lines = handler_.lines_for(request_),
+    out_.open({.lines = handler_.lines_for(request_, limits),
                .write_timeout = limits.write_timeout,
                .keep_alive = limits.stream_keep_alive,
                .http_1_0 = head_.minor_version == 0,
