@@ -1,5 +1,5 @@
 // The seam towards the caller: where a reply goes. The server's session implements it over a socket, an embedder over what it likes.
-// Owned by whoever brings the request; used on that strand only.
+// Owned by the code that brings the request; used on that strand only.
 #pragma once
 
 #include "engine/upstream/task.hpp"

@@ -1,5 +1,5 @@
-// The paths the gateway answers, those of all formats among them: what a path asks for, in which dialect, also when a base address gave it "/v1" twice, a double slash or a
-// slash at its end. Pure.
+// The paths the gateway answers, those of all formats among them: what a path asks for, in which dialect, also when a base address gave it
+// "/v1" twice, a double slash or a slash at its end. Pure.
 #pragma once
 
 #include "engine/dialect/format.hpp"

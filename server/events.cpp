@@ -95,7 +95,7 @@ void print(std::vector<schema::Event> const& events, bool json)
     std::cout << out << "]\n" << std::flush;
 }
 
-/// Prints what was written from `cursor` on but for those `shown` already, JSON as one object a line. Ends when nobody reads any more.
+/// Prints what was written from `cursor` on but for those `shown` already, JSON as one object a line. Ends when the pipe's reader is gone.
 int follow(asked& from, bool json, std::uint64_t cursor, std::set<std::uint64_t> shown)
 {
     for (;;) {

@@ -96,7 +96,7 @@ void inlet::on_read(boost::system::error_code error, std::size_t size)
     arrived_.notify();
 }
 
-/// An end of stream that came together with the request tells nobody a second time.
+/// An end of stream that came together with the request is not reported a second time.
 void inlet::glance()
 {
     auto const there = into_ ? upstream::look(socket_) : upstream::pending::nothing;

@@ -29,7 +29,7 @@ std::shared_ptr<config::snapshot const> running_server::adjusted(std::shared_ptr
     return changed;
 }
 
-/// Every quarter of a second: has a file of the configuration changed, has somebody made or revoked a key?
+/// Every quarter of a second: has a file of the configuration changed, was a key made or revoked?
 void running_server::look_around()
 {
     pause_.expires_after(look_pause);

@@ -41,7 +41,7 @@ void remove_store(std::string const& path)
     for (char const* suffix : {"", "-wal", "-shm", "-tail"}) files::remove(path + suffix, ignored);
 }
 
-/// What is at the place now may be replaced: nothing, or with --force a store nobody writes.
+/// What is at the place now may be replaced: nothing, or with --force a store that no process writes.
 int check_place(sample_options const& options)
 {
     std::error_code ignored;

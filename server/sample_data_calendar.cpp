@@ -7,7 +7,7 @@ namespace signalbox::server::sample {
 
 namespace {
 
-constexpr double strangers = 0.006;  // requests without a key that anybody knows, beside the callers' busy hours
+constexpr double strangers = 0.006;  // requests without a known key, beside the callers' busy hours
 using paces = std::array<double, caller_count + 1>;
 
 paces paces_at(std::int64_t when_us, story const& of)

@@ -11,7 +11,7 @@ namespace signalbox::server::sample {
 
 struct arrival {
     std::int64_t when_us = 0;
-    std::size_t who = 0;  // in callers(); caller_count: somebody without a key
+    std::size_t who = 0;  // in callers(); caller_count: a caller without a key
 };
 
 class calendar {

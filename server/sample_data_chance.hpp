@@ -1,4 +1,4 @@
-// The randomness of sample data: one stream from one seed, the same on every machine. Owned by whoever makes the sample.
+// The randomness of sample data: one stream from one seed, the same on every machine. Owned by the code that makes the sample.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // The table `arrivals`: the ids of the newest million events in the order they were written. Ids follow the start of requests, so a long
-// one appears behind shorter ones; whoever follows the store follows this order and never misses one. Written by the event writer, read by
+// one appears behind shorter ones; a reader that follows the store follows this order and never misses one. Written by the event writer, read by
 // readers.
 #pragma once
 

@@ -65,7 +65,7 @@ public:
 
     std::optional<name_id> find(std::string_view text) const;
     std::string_view text(name_id id) const { return id == 0 || id > texts_.size() ? std::string_view{} : texts_[id - 1]; }
-    /// Null for an id nobody has written.
+    /// Null for an unknown id.
     split const* split_at(std::uint32_t id) const { return id == 0 || id > splits_.size() ? nullptr : &splits_[id - 1]; }
     shape const* shape_at(std::uint32_t id) const { return id == 0 || id > shapes_.size() ? nullptr : &shapes_[id - 1]; }
 

@@ -10,7 +10,7 @@ namespace signalbox::storage {
 
 namespace {
 
-constexpr std::size_t depth_limit = 16;  // of nested conditions: far more than anybody reads, far less than the stack holds
+constexpr std::size_t depth_limit = 16;  // of nested conditions: far more than a person writes, far less than the stack holds
 
 std::optional<filter_mistake> check_comparison(condition const& of, std::size_t& count)
 {

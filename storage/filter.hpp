@@ -50,7 +50,7 @@ class filter {
 public:
     /// Everything passes.
     filter() = default;
-    /// From a tree somebody else built. Trouble bad_request names an unknown field and the nearest, or a value its field cannot have.
+    /// From a tree that other code built. Trouble bad_request names an unknown field and the nearest, or a value its field cannot have.
     static result<filter> from(condition root);
     condition const& root() const { return root_; }
     bool everything() const { return root_.is == condition::form::all && root_.parts.empty(); }

@@ -23,7 +23,7 @@ struct completion {
     bool operator==(completion const&) const = default;
 };
 
-inline constexpr std::size_t completion_limit = 64;  // choices: nobody reads further
+inline constexpr std::size_t completion_limit = 64;  // choices: as many as a person reads
 
 /// Fields that begin with what is typed stand before those that hold it.
 completion complete(std::string_view text, std::size_t cursor);

@@ -44,7 +44,7 @@ std::size_t fingerprint(schema::Event const& event, std::array<text_field, N> co
     return seed;
 }
 
-// Whether the event's strings are these names; "(other)" is nobody's.
+// Whether the event's strings are these names; "(other)" matches no name.
 template <std::size_t N>
 bool has_names(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N> const& names, catalog const& in)
 {

@@ -9,7 +9,7 @@ namespace {
 struct header {
     std::int64_t application_id = 0;
     std::int64_t version = 0;
-    bool blank = false;  // no table, no mark: a file nobody has used
+    bool blank = false;  // no table, no mark: an unused file
 };
 
 result<header> read_header(database& file)

@@ -1,4 +1,4 @@
-// Which kind of SQLite file this is and how its tables came to be, step by step. Used while a file is opened, before anybody else has the
+// Which kind of SQLite file this is and how its tables came to be, step by step. Used while a file is opened, before other code has the
 // connection.
 #pragma once
 

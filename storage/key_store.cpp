@@ -141,7 +141,7 @@ void key_store::body::remember_file()
     }
 }
 
-// True when the path names another file than the one we hold: somebody restored a copy over it.
+// True when the path names another file than the one we hold: a copy was restored over it.
 bool key_store::body::replaced() const
 {
     struct stat about {};

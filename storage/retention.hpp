@@ -1,4 +1,4 @@
-// Deletes what is older than anybody wants, a slice at a time, so that no reader or writer waits long. Part of the event writer.
+// Deletes what is older than its limit, a slice at a time, so that no reader or writer waits long. Part of the event writer.
 #pragma once
 
 #include "storage/event_writer.hpp"

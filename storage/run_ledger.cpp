@@ -203,7 +203,7 @@ result<run_loss> run_ledger::end(std::int64_t now_us)
 
 void run_ledger::note(schema::Event const& event)
 {
-    // Events of other runs, or with numbers nobody gave out, are somebody's import: written, but not ours to count.
+    // Events of other runs, or with unknown numbers were imported: they are written, but not counted.
     if (run_ == 0 || event.run() != run_ || event.sequence() < first_ || event.sequence() >= counter_->peek()) return;
     if (!window_.mark(event.sequence())) return;
     pending_.push_back(event.sequence());

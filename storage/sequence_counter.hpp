@@ -21,7 +21,7 @@ public:
         bool same_boot = false;  // written since the machine started: then the numbers are exact even after a kill
         std::uint64_t run = 0;
         std::uint64_t first = 0;  // the run's first number
-        std::uint64_t next = 0;   // the number nobody got
+        std::uint64_t next = 0;   // the next free number
     };
 
     /// Opens PATH, creates it when absent, and takes the lock that keeps a second writer away.

@@ -1,4 +1,4 @@
-// SQLite as values and owners: a connection, a prepared statement, and its error codes as our failures. Whoever holds one uses it from one
+// SQLite as values and owners: a connection, a prepared statement, and its error codes as our failures. Its owner uses it from one
 // thread.
 #pragma once
 

@@ -28,7 +28,7 @@ void TimeChart::setRange(Range range, std::int64_t step_us, std::int64_t origin_
 {
     range_ = range;
     steps_ = {std::max<std::int64_t>(step_us, 1), origin_us};
-    // A live chart moves on while somebody selects: what is selected stays as long as it is in the picture.
+    // A live chart moves on while the user selects: the selection stays as long as it is in the picture.
     auto const outside = [this](std::optional<std::int64_t> us) { return us && (*us < range_.from_us || *us > range_.to_us); };
     if (outside(anchor_) || outside(cursor_)) clearSelection();
     invalidate();

@@ -1,4 +1,4 @@
-// The keys that work right now, as a small window. Owned by whoever opens it, on the GUI thread.
+// The keys that work right now, as a small window. Owned by the widget that opens it, on the GUI thread.
 #pragma once
 
 #include <QAction>

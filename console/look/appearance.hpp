@@ -20,7 +20,7 @@ public:
     /// The session bus, or a connection that is not connected when there is none; never starts a bus.
     static QDBusConnection sessionBus();
 
-    /// Nothing: the desktop has no preference, or nobody answered.
+    /// Nothing: the desktop has no preference, or did not answer.
     std::optional<bool> prefersDark() const { return dark_; }
 
 signals:

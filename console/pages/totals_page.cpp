@@ -72,7 +72,7 @@ void TotalsPage::setScope(Scope const& scope)
 {
     bool const other_question = !has_scope_ || scope.query != scope_.query || !(scope.where == scope_.where);
     bool const same = has_scope_ && scope == scope_;
-    // A range that moves with the clock asks in its own time; everything else was asked for by somebody who waits.
+    // A range that moves with the clock asks in its own time; for everything else a user is waiting.
     bool const drifting = has_scope_ && !other_question && scope.snapshot == scope_.snapshot &&
                           (scope.last ? scope.last == scope_.last : !scope_.last && scope.range == scope_.range);
     scope_ = scope;

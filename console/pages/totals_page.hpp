@@ -40,7 +40,7 @@ protected:
     virtual void forget() = 0;
     /// The page's figures. Called once, when they are built.
     void setContent(QWidget* content);
-    /// Asks anew when somebody can see the answer, else when the page is shown.
+    /// Asks anew when the page is visible, else when it is shown.
     void ask(bool urgent);
     /// What a question took; a failure has its words on the screen afterwards. True when there are figures to show.
     bool arrived(std::optional<storage::failure> const& failed);

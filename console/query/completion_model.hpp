@@ -63,7 +63,7 @@ private:
     std::vector<Row> rows_;
 };
 
-/// What a field is, in a few words; empty for a field nobody has described.
+/// What a field is, in a few words; empty for a field without a description.
 QString aboutField(QString const& field);
 
 }  // namespace signalbox::console

@@ -30,7 +30,7 @@ class PaletteModel : public QAbstractListModel {
 public:
     enum Column { GroupRole = Qt::UserRole + 1, ShortcutRole };
     static constexpr std::size_t entry_limit = 5'000;  // kept: views, actions, some hundred names
-    static constexpr std::size_t shown_limit = 100;    // listed: nobody scrolls further than that
+    static constexpr std::size_t shown_limit = 100;    // listed: as far as a person scrolls
 
     explicit PaletteModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
 

@@ -8,7 +8,7 @@ namespace signalbox::console {
 
 class QueryHistory {
 public:
-    static constexpr qsizetype limit = 200;  // more than anybody walks
+    static constexpr qsizetype limit = 200;  // more than a person walks
 
     /// Newest first; for settings.
     QStringList const& entries() const { return entries_; }

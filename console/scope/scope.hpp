@@ -29,7 +29,7 @@ struct Scope {
     std::uint64_t bound() const { return snapshot != 0 ? snapshot : upto; }
 };
 
-inline constexpr std::size_t scope_history_limit = 100;  // steps back and as many forward: more than anybody walks
+inline constexpr std::size_t scope_history_limit = 100;  // steps back and as many forward: more than a person walks
 
 /// The one way to change what is looked at. Every change goes onto the history.
 class ScopeModel : public QObject {

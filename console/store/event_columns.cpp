@@ -35,7 +35,7 @@ constexpr std::array<Heading, eventColumnCount> headings{{
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Answered by"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The model that answered; empty when none did"), "resolved_model"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Provider"),
-     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Who answered; empty when nobody did"), "provider"},
+     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The provider that answered; empty when none did"), "provider"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Group"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The group that was asked for; empty for a model by itself"), "group"},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Key"),

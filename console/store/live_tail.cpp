@@ -11,7 +11,7 @@ namespace signalbox::console {
 
 /// What the thread looks with. `taken` is the only word both sides write while it runs.
 struct LiveTail::Shared {
-    LiveTail* tail = nullptr;  // GUI thread; null when nobody listens any more
+    LiveTail* tail = nullptr;  // GUI thread; null when no listener is left
     QObject* reader = nullptr;
     std::shared_ptr<StoreReader::Watch> watch;
     Request request;                // the thread's

@@ -32,7 +32,7 @@ public:
     /// demo's, the system service's.
     static QList<FoundStore> places(QStringList const& recent, QString const& working_folder);
 
-    /// Opens each of them as a reader; of those nobody named, what is not there or no store is left out. found() follows.
+    /// Opens each of them as a reader; of those not named, what is not there or no store is left out. found() follows.
     void look(QList<FoundStore> places);
     /// Opens one; checked() follows.
     void check(QString const& path);

@@ -180,8 +180,8 @@ void fill_tokens(schema::Tokens& out, model::usage const& tokens)
     out.set_estimated(tokens.estimated);
 }
 
-/// Estimated: what the assigned target would have cost, from the request alone. Actual: what the answering one did cost; a request nobody
-/// answered has cost nothing that anyone reported. Both stay absent where the price is unknown.
+/// Estimated: what the assigned target would have cost, from the request alone. Actual: what the answering one did cost; a request no target
+/// answered has no reported cost. Both stay absent where the price is unknown.
 void fill_cost(schema::Event& event, record const& known, model::usage const& tokens)
 {
     route::target const* const first = assigned(known);

@@ -47,7 +47,7 @@ struct record {
     std::uint64_t reply_bytes = 0;
 };
 
-/// "allowed", "blocked" (refused by us), "error" (nobody could answer, or the reply was cut), "abandoned" (the client left).
+/// "allowed", "blocked" (refused by us), "error" (no target answered, or the reply was cut), "abandoned" (the client left).
 std::string_view decision_of(record const& known);
 
 /// The tokens as reported; counted by us where the report is missing, or stopped short with the reply: Anthropic's message_start tells the

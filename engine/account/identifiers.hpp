@@ -1,4 +1,4 @@
-// Names of requests: event ids, unique without asking anybody, and the caller's trace id. An id source belongs to one worker.
+// Names of requests: event ids, unique without coordination, and the caller's trace id. An id source belongs to one worker.
 #pragma once
 
 #include "engine/model/clock.hpp"

@@ -67,7 +67,7 @@ constexpr step capital_letter(state from)
     return {capital_1, word_beginning(from), capital};
 }
 
-/// What ending a word costs whoever takes the step away from it.
+/// The cost of ending a word, paid by the step that leaves it.
 constexpr cost word_end(state from)
 {
     if (!in_small_letters(from) || length_of(from) < 4 || last_of(from) == letter_kind::c) return nothing;

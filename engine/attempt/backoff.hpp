@@ -13,7 +13,7 @@ namespace signalbox::attempt {
 std::optional<std::chrono::milliseconds> backoff(std::uint32_t retry, std::chrono::milliseconds base, std::chrono::milliseconds limit,
                                                  std::optional<std::chrono::milliseconds> hint, double chance);
 
-/// Longer hints are nonsense or mean "not today"; either way nobody waits for them.
+/// Longer hints are ignored: no request waits that long.
 inline constexpr std::chrono::milliseconds hint_limit = std::chrono::hours(24);
 
 /// Reads retry-after-ms, then retry-after (seconds or HTTP date). Nothing when absent or nonsense; at most hint_limit.

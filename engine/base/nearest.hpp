@@ -18,8 +18,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right, std::si
 /// The most edits at which a name of this length is still likely to be meant: a third of it (rounded), at least one, at most four.
 std::size_t near_enough(std::size_t length);
 
-/// Looks at one known name after the other and keeps the nearest: of equals the one whose length differs least, then the alphabetically first. Case, '-' and '_' do not count; a name that begins with what was
-/// written (three characters at least) is one edit away.
+/// Looks at one known name after the other and keeps the nearest: of equals the one whose length differs least, then the alphabetically
+/// first. Case, '-' and '_' do not count; a name that begins with what was written (three characters at least) is one edit away.
 class nearest_name {
 public:
     explicit nearest_name(std::string_view written);

@@ -1,5 +1,5 @@
 // UTF-8 as the Unicode standard's table 3-7 allows it: no overlong forms, no surrogates, nothing past U+10FFFF.
-// Pure functions over bytes that somebody else keeps alive.
+// Pure functions over bytes that the calling code keeps alive.
 #pragma once
 
 #include <cstdint>

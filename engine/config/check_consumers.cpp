@@ -25,7 +25,7 @@ void check_key(subject const& of, schema::Key const& key, std::string const& pat
     auto const [first, added] = seen.emplace(access::sha256(secret.reveal()), path);
     if (!added)
         of.out.error("L026", of.where.of(path), path,
-                     "this key has the same secret as " + first->second + "; nobody could tell who is calling");
+                     "this key has the same secret as " + first->second + "; the caller would be ambiguous");
 }
 
 void check_allow(subject const& of, schema::Consumer const& one, std::string const& path)

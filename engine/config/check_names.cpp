@@ -9,7 +9,7 @@
 namespace signalbox::config {
 namespace {
 
-/// Ids stand in headers, metrics and log lines; nobody types a longer one.
+/// Ids stand in headers, metrics and log lines, which bounds their length.
 constexpr std::size_t id_limit = 200;
 
 /// One string of a message, single or in a list.

@@ -196,7 +196,7 @@ void provider_check::tls(bool https)
     if (!https) return idle("tls", "with an http address");
     schema::Tls const& tls = which_.tls();
     if (tls.has_verify() && !tls.verify())
-        warning("L030", at("tls.verify"), "any certificate is accepted: whoever sits on the way can read keys and prompts");
+        warning("L030", at("tls.verify"), "any certificate is accepted: a machine between can read keys and prompts");
     if (tls.ca_file().empty()) return;
     std::string const file = standing_on(of_.directory, tls.ca_file());
     files_.push_back(file);

@@ -50,7 +50,7 @@ void check_public(subject const& of)
     for (auto const& provider : of.config.providers()) {
         if (!provider.auth().has_secret() || provider.auth().type() == "none") continue;
         of.out.warning("L008", of.where.of("server.public"), "server.public",
-                       "anybody who reaches this server spends the key of provider \"" + provider.id() +
+                       "anyone who reaches this server spends the key of provider \"" + provider.id() +
                            "\"; public is meant for models without one");
         return;
     }

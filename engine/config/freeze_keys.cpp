@@ -34,7 +34,7 @@ void freeze_keys(checked const& from, snapshot& into)
         std::string const keys = under(item("consumers", static_cast<std::size_t>(i)), "keys");
         for (int k = 0; k < one.keys_size(); ++k) {
             provider::secret const& secret = from.with.secrets.at(under(item(keys, static_cast<std::size_t>(k)), "secret"));
-            // Without a secret there is nothing to compare with; the digest of nothing must not let anybody in.
+            // Without a secret there is nothing to compare with; the digest of nothing must match no key.
             if (secret.empty()) continue;
             access::key_entry entry;
             entry.hash = access::sha256(secret.reveal());

@@ -16,7 +16,7 @@ struct mark {
     bool operator==(mark const&) const = default;
 };
 
-/// Nobody reads more, and a file of rubbish shall not fill memory with complaints about it.
+/// A person reads no more of them, and a file of rubbish must not fill memory with findings.
 inline constexpr std::size_t most_findings = 1000;
 
 class report {

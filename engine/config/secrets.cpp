@@ -49,7 +49,7 @@ void search::fetch(schema::Secret const& from, std::string const& path)
 void search::from_environment(std::string const& name, std::string const& path)
 {
     std::string const at = under(path, "env");
-    // Whoever writes the key itself here by mistake does not want to read it in a log.
+    // The name may be the key itself, written here by mistake: it is not shown.
     if (!is_variable_name(name)) return error("C006", at, "env takes the name of an environment variable: letters, digits and \"_\"");
     std::string const shown = with_.where.substituted(at) ? "it names" : name;
     if (!with_.options.resolve_secrets) return;

@@ -10,7 +10,7 @@
 
 namespace signalbox::config {
 
-/// A configuration larger than this was not written by anybody.
+/// A configuration larger than this was not written by a person.
 inline constexpr std::size_t configuration_limit = 4u << 20;
 
 /// The whole file. Fault bad_request saying why not: missing, not readable, a directory, larger than `limit`.

@@ -45,7 +45,7 @@ std::string_view leading_number(std::string_view text)
     return text.substr(0, std::min(text.size(), text.find_first_not_of("0123456789.")));
 }
 
-/// The size unit somebody meant by "10mb", "10M" or "10 MiB".
+/// The size unit that "10mb", "10M" or "10 MiB" stands for.
 std::string size_guess(std::string_view number, std::string_view rest)
 {
     while (rest.starts_with(' ')) rest.remove_prefix(1);

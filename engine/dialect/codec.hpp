@@ -1,5 +1,5 @@
 // The four codecs of a dialect: the seam every wire format implements. Fed bytes and values, they never see a socket;
-// each object serves one request and is owned by whoever reads or writes it. No Asio here.
+// each object serves one request and is owned by the code that reads or writes it. No Asio here.
 #pragma once
 
 #include "engine/model/chat_request.hpp"

@@ -1,4 +1,4 @@
-// What a condition says, as a tree: every node knows its place in the text. Values, owned by whoever parsed; they copy and compare.
+// What a condition says, as a tree: every node knows its place in the text. Values that copy and compare; the parsing code owns them.
 #pragma once
 
 #include <boost/system/result.hpp>

@@ -1,4 +1,4 @@
-// Time as values: wall time for events, steady time for durations. Whoever decides gets them as arguments.
+// Time as values: wall time for events, steady time for durations. Decisions get them as arguments.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// What can go wrong, as a value. Everybody's word: copied freely, lives on no strand.
+// What can go wrong, as a value. Used by every room: copied freely, lives on no strand.
 #pragma once
 
 #include "engine/model/error_kind.hpp"
@@ -19,7 +19,7 @@ enum class fault : std::uint8_t {
     bad_request,     // the request is understood and wrong; `param` names the field
     malformed_json,  // the body is not JSON; the detail names the place
     too_deep,        // the body nests deeper than we follow
-    unauthorized,    // no credential, or one nobody knows
+    unauthorized,    // no credential, or an unknown one
     forbidden,       // a known principal that may not use this model or group
     unknown_model,   // no model or group has this name; the detail names the nearest
     unknown_path,

@@ -10,7 +10,7 @@ namespace signalbox::provider {
 
 namespace {
 
-/// Headers whose values everybody may know; of all others a provider's words show nothing.
+/// Headers whose values are public; of all others a provider's words show nothing.
 bool is_public(std::string_view name)
 {
     static constexpr std::array names{std::string_view("accept"),         std::string_view("accept-language"),

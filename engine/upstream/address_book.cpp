@@ -1,4 +1,4 @@
-// One lookup serves everybody who waits for the name, and each may leave early: getaddrinfo itself cannot be broken off, so it is left to
+// One lookup serves all that wait for the name, and each may leave early: getaddrinfo itself cannot be broken off, so it is left to
 // end in Asio's resolver thread. On the worker's strand.
 #include "engine/upstream/address_book.hpp"
 

@@ -14,7 +14,7 @@ namespace signalbox::upstream {
 class alarm_clock {
 public:
     static constexpr std::chrono::milliseconds step{25};
-    /// The timer looks this often whether alarms are still armed: nobody stops it when the last one leaves (a system call a request), so
+    /// The timer looks this often whether alarms are still armed: it is not stopped when the last one leaves (a system call a request), so
     /// it may run this long for nothing and keep io_context::run() from returning.
     static constexpr std::chrono::milliseconds longest_sleep{250};
 
@@ -22,7 +22,7 @@ public:
     alarm_clock(alarm_clock const&) = delete;
     ~alarm_clock();
 
-    /// An alarm belongs to whoever waits; it leaves the clock when destroyed. `ring(what)` is called once, up to one step late. What it
+    /// An alarm is a member of the waiting object; it leaves the clock when destroyed. `ring(what)` is called once, up to one step late. What it
     /// calls may arm, disarm or destroy any alarm, itself included.
     class alarm {
     public:
@@ -84,7 +84,7 @@ private:
     model::steady_time wakes_ = model::steady_time::max();  // when the timer fires; max() while it does not run
     model::steady_time earliest_{};                         // while ticking: the next alarm due
     bool ticking_ = false;
-    std::shared_ptr<alarm_clock*> self_;  // emptied by the destructor: a wait that completes later finds nobody
+    std::shared_ptr<alarm_clock*> self_;  // emptied by the destructor: a wait that completes later finds null
 };
 
 }  // namespace signalbox::upstream

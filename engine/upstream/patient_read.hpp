@@ -8,7 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/version.hpp>
 
-// The reactor's operations are an inner part of Asio and change: for versions nobody has tried, Asio's own way is taken, which is only
+// The reactor's operations are an inner part of Asio and change: for untested versions, Asio's own way is taken, which is only
 // slower.
 #if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL) && !defined(BOOST_ASIO_HAS_IO_URING_AS_DEFAULT)
 #define SIGNALBOX_PATIENT_READ 1
@@ -28,7 +28,7 @@ namespace signalbox::upstream {
 
 /// How a read begins. patient: nothing can be there yet, as just after a request was sent on a connection whose last reply was read to
 /// its end. What a patient read can miss is an end of stream that came together with the bytes of the read before it: use it only where
-/// more bytes must come first, or where somebody looks again after a while.
+/// more bytes must come first, or where a timer looks again after a while.
 enum class read_start : std::uint8_t { eager, patient };
 
 /// What an attempt to read gave: nothing yet, or an outcome; drained: and the socket is known to be empty.

@@ -1,4 +1,4 @@
-// Buffers of one write, some of which are gone already. A value inside whoever writes.
+// Buffers of one write, some of which are gone already. A local of the writing function.
 #pragma once
 
 #include <boost/asio/buffer.hpp>

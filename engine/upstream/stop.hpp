@@ -1,5 +1,5 @@
 // One request's stop signal: fired when the caller leaves, a deadline passes or the server stops. Lives on the request's strand, owned by
-// whoever started the request; whatever waits registers the one thing that has to be broken off.
+// the code that started the request; a waiting operation registers the one thing to cancel.
 #pragma once
 
 #include "engine/model/failure.hpp"

@@ -1,4 +1,4 @@
-// The fields of an HTTP head in the order they came, as views into somebody else's buffer. A value; copying costs what it holds.
+// The fields of an HTTP head in the order they came, as views into the calling code's buffer. A value; copying costs what it holds.
 #pragma once
 
 #include <cstddef>

@@ -50,7 +50,7 @@ model::result<request_head> parse_request_head(std::string_view head);
 /// Parses a reply's head. Fault malformed_reply.
 model::result<response_head> parse_response_head(std::string_view head);
 
-/// "Not Found" for 404; "Unknown" for a status nobody registered.
+/// "Not Found" for 404; "Unknown" for an unregistered status.
 std::string_view reason_phrase(int status);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7).

@@ -1,5 +1,5 @@
 // One field line of an HTTP head and the few values that decide how a message is framed; shared by the readers of requests and replies.
-// Pure functions over a buffer that somebody else keeps alive; complaints are literals and never hold what was sent.
+// Pure functions over a buffer that the calling code keeps alive; error texts are literals and never hold what was sent.
 #pragma once
 
 #include "engine/base/ascii.hpp"

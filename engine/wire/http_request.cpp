@@ -71,7 +71,7 @@ private:
         return {};
     }
 
-    // RFC 9112 3.2: origin form, absolute form, and the asterisk for OPTIONS alone; authority form belongs to CONNECT, which nobody
+    // RFC 9112 3.2: origin form, absolute form, and the asterisk for OPTIONS alone; authority form belongs to CONNECT, which no client
     // needs here.
     static complaint split_target(request_head& out)
     {

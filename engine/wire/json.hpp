@@ -1,5 +1,5 @@
 // JSON as checked text: one strict pass tells that it is JSON, views walk it afterwards and copy nothing. No DOM: numbers, key order
-// and unknown fields survive as they came. Views point into text that somebody else keeps alive.
+// and unknown fields survive as they came. Views point into text that the calling code keeps alive.
 #pragma once
 
 #include "engine/model/failure.hpp"
@@ -22,7 +22,7 @@ inline constexpr unsigned json_depth_ceiling = 1024;
 /// "byte N (line L, column C): what", where N counts from 0 and lines and columns (in bytes) from 1; too_deep with the same words.
 model::result<void> check_json(std::string_view text, unsigned depth_limit = json_depth_limit);
 
-/// A callable that somebody else keeps alive, called for each member of the outermost object in order: raw key (escaped, without quotes)
+/// A callable that the calling code keeps alive, called for each member of the outermost object in order: raw key (escaped, without quotes)
 /// and raw value, both views into the text. Bind it for the length of a call only.
 class member_teller {
 public:

@@ -72,7 +72,7 @@ TEST_P(any_entry, the_refusal_reaches_a_stranger_that_writes_its_whole_body_firs
     running_workers at(locked());
     raw_client client(at.port());
     client.send(post(GetParam().path(), std::string(34'000'000, 'x'), wrong_key));
-    EXPECT_EQ(client.reply().status, 413) << "larger than the limit, whoever sends it";
+    EXPECT_EQ(client.reply().status, 413) << "larger than the limit, with any key";
     raw_client smaller(at.port());
     smaller.send(post(GetParam().path(), std::string(30'000'000, 'x'), wrong_key));
     EXPECT_EQ(smaller.reply().status, 401);

@@ -51,7 +51,7 @@ inline step send(std::string bytes)
 {
     return {step::kind::send, std::move(bytes)};
 }
-/// Sends in pieces of this size, and lets everybody else run between two of them.
+/// Sends in pieces of this size, and lets other tasks run between two of them.
 inline step drip(std::string bytes, std::size_t piece = 1)
 {
     return {step::kind::drip, std::move(bytes), piece};

@@ -35,7 +35,7 @@ struct AttemptLayout {
     bool operator==(AttemptLayout const&) const = default;
 };
 
-/// Times that contradict each other are moved into order: events come from files that anybody may have written.
+/// Times that contradict each other are moved into order: events come from files that any program may have written.
 AttemptLayout layOut(schema::Event const& event);
 
 /// Round moments for the axis' ticks, from 0 to `length_us`, at most `most` of them.

@@ -12,7 +12,7 @@
 
 namespace signalbox::console {
 
-/// How a request came out, as a shape: colours alone do not tell everybody.
+/// How a request came out, as a shape: colours alone are not readable for all users.
 enum class StatusShape : std::uint8_t { circle, triangle, square, diamond, ring };
 
 StatusShape statusShape(storage::event_decision decision);

@@ -23,7 +23,7 @@ public:
     QByteArray saveColumns() const;
     bool restoreColumns(QByteArray const& state);
     void resetColumns();
-    /// Widths from the rows that are there, unless somebody chose them already.
+    /// Widths from the rows that are there, unless the user chose them already.
     void fitColumnsOnce();
     void fitColumn(int column);
     void moveColumn(int column, int by);

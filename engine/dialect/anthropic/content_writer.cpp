@@ -10,7 +10,7 @@ using wire::append_json_string;
 
 namespace {
 
-/// How deep arguments may nest so that the body around them (messages, message, content, block, input) stays within what anybody parses.
+/// How deep arguments may nest so that the body around them (messages, message, content, block, input) stays within what parsers accept.
 constexpr unsigned arguments_depth = wire::json_depth_limit - 8;
 
 void begin_block(std::string& out, std::string_view head)

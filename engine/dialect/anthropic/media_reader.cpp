@@ -120,7 +120,7 @@ void content_reader::read_document_source(json_view source, model::document_part
     }
 }
 
-// A search result is a document somebody else found: its source is told to the model as the document's context.
+// A search result is a document of another source, which the model receives as the document's context.
 model::document_part content_reader::read_search_result(json_view block, field_path const& at)
 {
     json_view source, title, content, citations, cache_control;

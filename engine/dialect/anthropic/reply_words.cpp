@@ -21,7 +21,7 @@ constexpr stop_word stop_words[] = {
     {"refusal", finish_reason::content_filter},
     {"model_context_window_exceeded", finish_reason::length},
     {"compaction", finish_reason::length},
-    {"pause_turn", finish_reason::stop},  // a provider tool takes long; whoever does not know it sees a plain end
+    {"pause_turn", finish_reason::stop},  // a provider tool takes long; other formats have no word for it: a plain end
 };
 
 struct error_word {

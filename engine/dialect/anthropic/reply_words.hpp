@@ -15,7 +15,7 @@ model::finish_reason finish_reason_of(std::string_view stop_reason);
 /// The stop reason a client of this dialect is told. An upstream's own word is kept when it is one of this dialect.
 std::string_view stop_reason_for(model::finish const& seen);
 
-/// The HTTP status an error of this type has; 0 for types nobody documented.
+/// The HTTP status an error of this type has; 0 for undocumented types.
 int status_of_error(std::string_view type);
 
 /// An error object ({"type","message","details"?}) as an event.

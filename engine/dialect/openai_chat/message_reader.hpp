@@ -12,7 +12,7 @@ namespace signalbox::dialect::openai_chat {
 
 class message_reader {
 public:
-    /// Both outlive the reader; fields nobody here knows go to `into.extras` with their path.
+    /// Both outlive the reader; unknown fields go to `into.extras` with their path.
     message_reader(field_reader& fields, model::chat_request& into) : fields_(fields), into_(into), parts_(fields, into.extras) {}
 
     /// Anthropic's own bound; no conversation comes near it.

@@ -18,7 +18,7 @@ public:
     /// Far beyond any message seen; a part takes many times the memory of its shortest text.
     static constexpr std::size_t part_limit = 10'000;
 
-    /// Fields nobody here knows are noted in `extras` with their path.
+    /// Unknown fields are noted in `extras` with their path.
     part_reader(field_reader& fields, std::vector<model::extra_field>& extras) : fields_(fields), extras_(extras) {}
 
     /// Appends the parts of "content" below the current place. `allowed` is a union of part_kinds; text always is.

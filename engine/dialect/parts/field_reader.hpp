@@ -1,5 +1,5 @@
 // Reads typed fields of a request and remembers the first that is wrong, with its path ("messages[2].content[0].type").
-// A local of whoever parses; the path costs nothing until something is wrong.
+// A local of the parsing function; the path costs nothing until something is wrong.
 #pragma once
 
 #include "engine/model/chat_request.hpp"
@@ -60,7 +60,7 @@ public:
 
     /// A request has a few dozen fields we do not know; thousands are an attack on memory, of which a note takes many times its text.
     static constexpr std::size_t extra_limit = 1024;
-    /// Notes a member nobody here has a word for, under its path. A complaint when there are too many.
+    /// Notes an unknown member under its path. Fails when there are too many.
     void keep(wire::json_member const& member, std::vector<model::extra_field>& extras);
 
 private:

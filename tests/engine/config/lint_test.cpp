@@ -127,7 +127,7 @@ TEST(lint, L004_is_satisfied_by_auth_none_and_by_simulators)
 TEST(lint, L008_serving_everybody_with_a_key)
 {
     EXPECT_THAT(found(openai("") + "server: {public: true}\n", key),
-                ElementsAre("warning L008 3:18 server.public: anybody who reaches this server spends the key of provider \"o\"; "
+                ElementsAre("warning L008 3:18 server.public: anyone who reaches this server spends the key of provider \"o\"; "
                             "public is meant for models without one"));
     EXPECT_THAT(found(simulator_head + "server: {public: true}\n"), ElementsAre());
 }
@@ -326,7 +326,7 @@ TEST(lint, L024_to_L028_about_keys)
               {{"A", "one-of-them"}, {"B", "two-of-them"}}),
         ElementsAre(
             "warning L024 3:50 consumers[0].keys[0].expires: the key has expired and is refused",
-            "error L026 4:22 consumers[1].keys[0]: this key has the same secret as consumers[0].keys[1]; nobody could tell who is calling",
+            "error L026 4:22 consumers[1].keys[0]: this key has the same secret as consumers[0].keys[1]; the caller would be ambiguous",
             "error L028 4:50 consumers[1].allow: an empty allow-list would allow nothing, an absent one allows everything; "
             "leave the key out or name what is allowed ([\"*\"])"));
 }

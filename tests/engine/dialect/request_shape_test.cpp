@@ -215,7 +215,7 @@ TEST(request_shape, sends_the_nearest_effort_that_the_model_knows)
     EXPECT_EQ(effort_for("gpt-5.6", "max", false), "max");
     EXPECT_EQ(effort_for("o3", "minimal", false), "low lost");
     EXPECT_EQ(effort_for("gpt-5", "", false), "");
-    EXPECT_EQ(effort_for("gpt-5", "turbo", false), "turbo") << "a word nobody knows yet is the target's to judge";
+    EXPECT_EQ(effort_for("gpt-5", "turbo", false), "turbo") << "an unknown word is the target's to judge";
 }
 
 TEST(request_shape, switches_reasoning_off_where_the_model_can)

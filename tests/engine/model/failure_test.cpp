@@ -1,4 +1,4 @@
-// The words everybody shares: every fault has a name of its own, token counts add up, prices know whether they are known.
+// The words all rooms share: every fault has a name of its own, token counts add up, prices know whether they are known.
 #include "engine/model/failure.hpp"
 #include "engine/model/usage.hpp"
 

@@ -148,7 +148,7 @@ TEST_F(bounds_test, the_idle_time_starts_anew_with_each_read_and_does_not_count_
         until.idle = 200ms;
         EXPECT_TRUE(co_await each.begin(get_head, {}, until));
         EXPECT_TRUE(co_await each.read());
-        // Nobody reads for longer than the idle time: a slow client, for instance.
+        // No read is pending for longer than the idle time, as with a slow client.
         bool rung = false;
         alarm_clock::alarm passed(
             clock_, [](void* flag) { *static_cast<bool*>(flag) = true; }, &rung);
