@@ -1,10 +1,11 @@
 // `signalbox sample-data`: writes a store of made-up traffic beside its place and moves it there when it is whole.
-#include "server/sample_data.hpp"
+#include "server/sample_data/make_store.hpp"
 
 #include "engine/base/json_writer.hpp"
 #include "engine/model/clock.hpp"
 #include "server/commands.hpp"
 #include "server/store_place.hpp"
+#include "server/version.hpp"
 #include "storage/event_writer.hpp"
 
 #include <atomic>
@@ -131,12 +132,13 @@ storage::result<sample::made_sample> make(sample_options const& options, std::in
 {
     stop_on_signals const listening;
     std::uint64_t told = 0;
-    return sample::make_store(path, {options.seed, options.events, options.days, end_us}, [&](std::uint64_t done) {
-        std::uint64_t const percent = done * 100 / options.events;
-        if (options.progress && percent != told) std::cerr << percent << "%\n" << std::flush;
-        told = percent;
-        return !stop_asked;
-    });
+    return sample::make_store(path, {options.seed, options.events, options.days, end_us, std::string(version_text())},
+                              [&](std::uint64_t done) {
+                                  std::uint64_t const percent = done * 100 / options.events;
+                                  if (options.progress && percent != told) std::cerr << percent << "%\n" << std::flush;
+                                  told = percent;
+                                  return !stop_asked;
+                              });
 }
 
 }  // namespace

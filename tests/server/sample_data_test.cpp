@@ -1,7 +1,7 @@
 // `signalbox sample-data`: equal seeds give equal events, the planted stories can be found with the command line, and nothing that is
 // there is lost by it.
-#include "server/sample_data.hpp"
-#include "server/sample_data_configuration.hpp"
+#include "server/sample_data/make_store.hpp"
+#include "server/sample_data/configuration.hpp"
 #include "storage/event_reader.hpp"
 #include "storage/event_writer.hpp"
 #include "tests/server/served_program.hpp"

@@ -4,8 +4,8 @@
 
 #include "engine/account/event_builder.hpp"
 #include "engine/attempt/machine.hpp"
-#include "server/sample_data_gateway.hpp"
-#include "server/sample_data_targets.hpp"
+#include "server/sample_data/gateway.hpp"
+#include "server/sample_data/targets.hpp"
 
 namespace signalbox::server::sample {
 

@@ -1,5 +1,5 @@
 // Where the planted things lie, and the words about them. Pure.
-#include "server/sample_data_story.hpp"
+#include "server/sample_data/story.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,8 +1,7 @@
 // Events in the order in which they end, as a server's writer sees them, in batches of its size.
-#include "server/sample_data.hpp"
+#include "server/sample_data/make_store.hpp"
 
-#include "server/sample_data_gateway.hpp"
-#include "server/version.hpp"
+#include "server/sample_data/gateway.hpp"
 #include "storage/event_writer.hpp"
 
 #include <filesystem>
@@ -98,7 +97,7 @@ storage::result<made_sample> make_store(std::string const& path, request_for_sam
     auto writer = storage::event_writer::open(path);
     if (!writer) return writer.error();
     storage::event_writer& into = **writer;
-    auto const run = into.begin_run(version_text(), made.what.all.from_us);
+    auto const run = into.begin_run(wanted.version, made.what.all.from_us);
     if (!run) return run.error();
 
     chance luck(wanted.seed);

@@ -1,5 +1,5 @@
 // Each minute gets its share of the events by the callers' pace, with the unevenness real traffic has; no list of all of them is kept.
-#include "server/sample_data_calendar.hpp"
+#include "server/sample_data/calendar.hpp"
 
 #include <algorithm>
 

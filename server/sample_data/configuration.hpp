@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/config/snapshot.hpp"
-#include "server/sample_data_story.hpp"
+#include "server/sample_data/story.hpp"
 
 #include <array>
 #include <memory>

@@ -4,8 +4,8 @@
 
 #include "engine/account/identifiers.hpp"
 #include "engine/attempt/health_board.hpp"
-#include "server/sample_data_calendar.hpp"
-#include "server/sample_data_configuration.hpp"
+#include "server/sample_data/calendar.hpp"
+#include "server/sample_data/configuration.hpp"
 #include "schema/event.pb.h"
 
 #include <memory>

@@ -1,7 +1,7 @@
 // Which configuration is live, and who is refused before anything is decided.
-#include "server/sample_data_gateway.hpp"
+#include "server/sample_data/gateway.hpp"
 
-#include "server/sample_data_request.hpp"
+#include "server/sample_data/request.hpp"
 
 namespace signalbox::server::sample {
 

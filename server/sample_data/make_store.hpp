@@ -2,7 +2,7 @@
 // command line.
 #pragma once
 
-#include "server/sample_data_story.hpp"
+#include "server/sample_data/story.hpp"
 #include "storage/failure.hpp"
 
 #include <cstdint>
@@ -17,6 +17,7 @@ struct request_for_sample {
     std::uint64_t events = 200'000;
     unsigned days = 14;
     std::int64_t end_us = 0;  // the newest events start just before
+    std::string version{};    // of the program that the store names as its writer
 };
 
 struct made_sample {

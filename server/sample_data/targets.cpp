@@ -1,5 +1,5 @@
 // A table of manners, the ordinary failures, and the two planted troubles: anthropic's bad hour and gpt-4.1-mini's tail.
-#include "server/sample_data_targets.hpp"
+#include "server/sample_data/targets.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/model/dialect.hpp"
-#include "server/sample_data_story.hpp"
+#include "server/sample_data/story.hpp"
 
 #include <array>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Four texts that differ as an operator's edits do. Secrets are references that a made-up environment answers: nothing is ever called.
-#include "server/sample_data_configuration.hpp"
+#include "server/sample_data/configuration.hpp"
 
 #include "engine/config/load.hpp"
 

@@ -4,8 +4,8 @@
 #include "engine/attempt/trail.hpp"
 #include "engine/model/usage.hpp"
 #include "engine/route/decide.hpp"
-#include "server/sample_data_chance.hpp"
-#include "server/sample_data_story.hpp"
+#include "server/sample_data/chance.hpp"
+#include "server/sample_data/story.hpp"
 
 #include <optional>
 

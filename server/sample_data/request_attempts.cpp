@@ -1,5 +1,5 @@
 // The second half: the targets in the plan's order with retries and breakers, the reply's facts, and clients that do not wait.
-#include "server/sample_data_request.hpp"
+#include "server/sample_data/request.hpp"
 
 #include "engine/dialect/failure_reply.hpp"
 

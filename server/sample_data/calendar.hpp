@@ -1,8 +1,8 @@
 // When requests come: the given number of them spread over the time as the callers' days and weeks have it. A value made once.
 #pragma once
 
-#include "server/sample_data_callers.hpp"
-#include "server/sample_data_chance.hpp"
+#include "server/sample_data/callers.hpp"
+#include "server/sample_data/chance.hpp"
 
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 // The first half: who asks, what for, and where it may go.
-#include "server/sample_data_request.hpp"
+#include "server/sample_data/request.hpp"
 
 #include "engine/access/key_ring.hpp"
 #include "engine/dialect/dialects.hpp"

@@ -1,5 +1,5 @@
 // The cast: eight consumers as an office with a product has them. Hours are UTC.
-#include "server/sample_data_callers.hpp"
+#include "server/sample_data/callers.hpp"
 
 #include <algorithm>
 
