@@ -10,8 +10,8 @@ namespace signalbox::server {
 class admin {
 public:
     /// `closed` is called when the last connection ended after close().
-    admin(boost::asio::io_context& loop, admin_view const& view, logger const& log, std::function<void()> closed)
-        : clock_(loop.get_executor()), site_(view), listener_(loop, clock_, site_, counts_, log, std::move(closed))
+    admin(boost::asio::io_context& loop, admin_view view, logger const& log, std::function<void()> closed)
+        : clock_(loop.get_executor()), site_(std::move(view)), listener_(loop, clock_, site_, counts_, log, std::move(closed))
     {}
 
     model::result<void> listen(endpoint& where)

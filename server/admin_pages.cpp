@@ -32,16 +32,21 @@ std::uint64_t uptime(admin_view const& view)
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - view.started).count());
 }
 
+bool draining(admin_view const& view)
+{
+    return view.stage != stop_stage::serving;
+}
+
 /// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store), 503 when requests are refused.
 admin_page health(admin_view const& view)
 {
     auto const now = view.states.current();
     auto const store = view.recorder.look();
-    bool const refusing = view.draining || (store.failing && view.recorder.strict());
+    bool const refusing = draining(view) || (store.failing && view.recorder.strict());
     admin_page page;
     page.status = refusing ? 503 : 200;
     std::string& out = page.body = "{";
-    append_field(out, "status", view.draining ? "draining" : refusing ? "failing" : store.failing ? "degraded" : "ok");
+    append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : store.failing ? "degraded" : "ok");
     append_field(out, "version", view.version);
     append_field(out, "config_revision", now->config->revision);
     append_field(out, "config_name", now->config->name);
@@ -56,9 +61,9 @@ admin_page health(admin_view const& view)
     append_field(out, "queued", store.queued);
     append_field(out, "lost", store.lost);
     out.append("},\"reload\":{");
-    append_field(out, "applied", view.reloads);
-    append_field(out, "refused", view.refused_reloads);
-    if (!view.last_reload_trouble.empty()) append_field(out, "last_trouble", view.last_reload_trouble);
+    append_field(out, "applied", view.reloads.applied);
+    append_field(out, "refused", view.reloads.refused);
+    if (!view.reloads.last_trouble.empty()) append_field(out, "last_trouble", view.reloads.last_trouble);
     out.append("}}\n");
     return page;
 }
@@ -66,7 +71,7 @@ admin_page health(admin_view const& view)
 admin_page ready(admin_view const& view)
 {
     auto const store = view.recorder.look();
-    bool const yes = !view.draining && !(store.failing && view.recorder.strict());
+    bool const yes = !draining(view) && !(store.failing && view.recorder.strict());
     return {yes ? 200 : 503, "application/json", yes ? "{\"ready\":true}\n" : "{\"ready\":false}\n"};
 }
 
@@ -157,8 +162,8 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_events_lost_total", "counter", "Events a failing store could not take.", store.lost);
     plain("signalbox_events_queued", "gauge", "Admitted requests whose event is not yet written.", store.queued);
     plain("signalbox_event_store_failing", "gauge", "1 while the store does not take events.", store.failing ? 1 : 0);
-    plain("signalbox_config_reloads_total", "counter", "Configurations applied after the first.", view.reloads);
-    plain("signalbox_config_reloads_refused_total", "counter", "Configurations refused.", view.refused_reloads);
+    plain("signalbox_config_reloads_total", "counter", "Configurations applied after the first.", view.reloads.applied);
+    plain("signalbox_config_reloads_refused_total", "counter", "Configurations refused.", view.reloads.refused);
     plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
     plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime(view));
     auto const now = view.states.current();

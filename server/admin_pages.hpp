@@ -4,6 +4,8 @@
 #include "engine/state.hpp"
 #include "server/event_recorder.hpp"
 #include "server/metrics.hpp"
+#include "server/reload.hpp"
+#include "server/stop_stage.hpp"
 #include "server/traffic.hpp"
 
 #include <string>
@@ -18,9 +20,8 @@ struct admin_view {
     traffic& connections;
     std::string version;
     model::steady_time started;
-    std::atomic<bool> const& draining;
-    std::string last_reload_trouble;  // empty: the last reload took; set on the main thread only
-    std::uint64_t reloads = 0, refused_reloads = 0;
+    stop_stage const& stage;
+    reload_record const& reloads;
 };
 
 /// One page: status, content type, body. Pure but for what it looks at.

@@ -8,7 +8,7 @@ namespace signalbox::server {
 
 class admin_site final : public request_handler {
 public:
-    explicit admin_site(admin_view const& view) : view_(view) {}
+    explicit admin_site(admin_view view) : view_(std::move(view)) {}
 
     std::shared_ptr<config::server_settings const> limits() override;
     bool needs_no_body(inbound const&) const override { return true; }
@@ -17,7 +17,7 @@ public:
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) override;
 
 private:
-    admin_view const& view_;
+    admin_view const view_;
 };
 
 }  // namespace signalbox::server

@@ -1,59 +1,60 @@
-// The end of a server: signals, requests in flight, the last events.
-#include "server/running_server.hpp"
+#include "server/drain.hpp"
 
 #include <boost/asio/post.hpp>
 
 namespace signalbox::server {
 
-void running_server::wait_for_signal()
+void drain::watch(worker_crew& crew, hooks calls)
+{
+    crew_ = &crew;
+    calls_ = std::move(calls);
+    wait_for_signal();
+}
+
+void drain::wait_for_signal()
 {
     signals_.async_wait([this](boost::system::error_code error, int signal) {
         if (error) return;
-        if (signal == SIGHUP)
-            reload("SIGHUP");
-        else
-            drain(signal);
+        if (signal == SIGHUP) {
+            calls_.hangup();
+        } else {
+            if (stage_ == stop_stage::serving)
+                log_.info("draining", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"},
+                                       {"in_flight", in_flight()},
+                                       {"at_most_ms", std::to_string(states_.current()->config->server.drain.count())}});
+            see(stop_news::signal);
+        }
         wait_for_signal();
     });
 }
 
-/// The first signal lets requests in flight end, the second breaks them off.
-void running_server::drain(int signal)
+void drain::see(stop_news what)
 {
-    if (draining_.exchange(true)) {
-        for (auto const& each : workers_) each->break_off();
-        return;
+    stop_step const step = advance(stage_, what);
+    stage_ = step.next;
+    switch (step.what) {
+    case stop_action::none: break;
+    case stop_action::drain: begin(); break;
+    case stop_action::break_off:
+        if (what == stop_news::time_over) log_.warn("the drain's time is over; breaking off", {{"in_flight", in_flight()}});
+        crew_->break_off();
+        break;
+    case stop_action::close:
+        end_.cancel();
+        signals_.cancel();
+        calls_.ended();
+        break;
     }
-    auto const patience = states_.current()->config->server.drain;
-    log_.info("draining", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"},
-                           {"in_flight", std::to_string(traffic_.in_flight.load())},
-                           {"at_most_ms", std::to_string(patience.count())}});
-    pause_.cancel();
-    for (auto const& each : workers_) each->drain();
-    drain_end_.expires_after(patience);
-    drain_end_.async_wait([this](boost::system::error_code error) {
-        if (error) return;
-        log_.warn("the drain's time is over; breaking off", {{"in_flight", std::to_string(traffic_.in_flight.load())}});
-        for (auto const& each : workers_) each->break_off();
-    });
-    drained_ = std::thread([this] {
-        for (auto const& each : workers_) each->join();
-        boost::asio::post(loop_, [this] {
-            drain_end_.cancel();
-            signals_.cancel();
-            admin_->close();  // and with its last connection the loop ends
-        });
-    });
 }
 
-void running_server::finish()
+void drain::begin()
 {
-    if (drained_.joinable()) drained_.join();
-    workers_.clear();
-    keys_.reset();
-    recorder_->end();
-    auto const seen = recorder_->look();
-    log_.info("stopped", {{"events_written", std::to_string(seen.written)}, {"events_lost", std::to_string(seen.lost)}});
+    calls_.begun();
+    end_.expires_after(states_.current()->config->server.drain);
+    end_.async_wait([this](boost::system::error_code error) {
+        if (!error) see(stop_news::time_over);
+    });
+    crew_->drain([this] { boost::asio::post(end_.get_executor(), [this] { see(stop_news::workers_ended); }); });
 }
 
 }  // namespace signalbox::server

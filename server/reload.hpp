@@ -1,0 +1,48 @@
+// Configurations of a running server: the first one, and those read when a file changed or SIGHUP came, applied whole or not at all. Owned by
+// the running server, on the main thread.
+#pragma once
+
+#include "engine/state.hpp"
+#include "server/configuration_source.hpp"
+#include "server/logger.hpp"
+
+namespace signalbox::server {
+
+/// Since the start, without the first configuration.
+struct reload_record {
+    std::uint64_t applied = 0, refused = 0;
+    std::string last_trouble;  // empty: the last one was applied
+};
+
+class reload {
+public:
+    reload(serve_options const& options, state_source& states, logger& log)
+        : options_(options), source_(options), states_(states), log_(log)
+    {}
+    reload(reload const&) = delete;
+
+    /// Reads the first configuration and configures the log. Null when it cannot be served; the reasons were printed.
+    std::shared_ptr<config::snapshot const> first();
+    /// Reads everything again and publishes it.
+    void read_again(std::string_view why);
+    /// True when a file of the configuration differs from what was read.
+    bool file_changed() { return source_.changed(); }
+    reload_record const& record() const { return record_; }
+
+private:
+    void apply(std::shared_ptr<config::snapshot const> fresh);
+
+    serve_options const& options_;
+    configuration_source source_;
+    state_source& states_;
+    logger& log_;
+    reload_record record_;
+};
+
+/// The command line's words over those of the file: the store's place, and the demo's ports.
+std::shared_ptr<config::snapshot const> with_options(config::snapshot const& made, serve_options const& options);
+
+/// The fields that differ and take effect at the next start only: sockets, threads and the store are made once.
+std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::snapshot const& fresh);
+
+}  // namespace signalbox::server

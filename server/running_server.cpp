@@ -1,0 +1,124 @@
+#include "server/running_server.hpp"
+
+#include "server/address.hpp"
+#include "server/run_report.hpp"
+#include "server/version.hpp"
+
+#include <iostream>
+
+namespace signalbox::server {
+
+int running_server::run()
+{
+    auto const config = configuration_.first();
+    if (!config) return 2;
+    if (!open_store(*config)) return 1;
+    states_.publish(config);
+    if (!open_keys(*config) || !start_workers(*config) || !start_admin(*config)) return 1;
+    report_start(*config);
+    run_until_ended();
+    finish();
+    return 0;
+}
+
+bool running_server::open_store(config::snapshot const& with)
+{
+    storage::writer_options how;
+    how.strict = with.storage.strict;
+    auto store = storage::event_writer::open(with.storage.path, how);
+    if (!store) {
+        std::cerr << "cannot open the event store: " << store.error().detail << "\n";
+        if (options_.demo && store.error().kind == storage::trouble::locked)
+            std::cerr << "A second demo needs a store of its own: signalbox serve --demo --store FILE --port PORT --admin-port PORT\n";
+        return false;
+    }
+    report_runs(**store, log_);
+    auto run = (*store)->begin_run(version_text(), model::wall_now().time_since_epoch().count());
+    if (!run) {
+        std::cerr << "cannot write the event store: " << run.error().detail << "\n";
+        return false;
+    }
+    recorder_settings settings;
+    settings.strict = with.storage.strict;
+    settings.queue = with.storage.queue;
+    settings.retention = with.storage.retention;
+    recorder_ = std::make_unique<event_recorder>(std::move(*store), *run, settings, counts_, log_);
+    return true;
+}
+
+bool running_server::open_keys(config::snapshot const& with)
+{
+    auto keys = key_watch::open(with.storage.path + "-keys", states_, log_);
+    if (!keys) return false;
+    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_);
+    return true;
+}
+
+bool running_server::start_workers(config::snapshot const& with)
+{
+    unsigned const count = with.server.workers ? with.server.workers : std::max(1u, std::thread::hardware_concurrency());
+    crew_ = std::make_unique<worker_crew>(count, states_, *recorder_, traffic_, log_);
+    if (auto done = crew_->listen(with.server.listen); !done) {
+        std::cerr << done.error().detail << "\n";
+        return false;
+    }
+    crew_->start();
+    return true;
+}
+
+bool running_server::start_admin(config::snapshot const& with)
+{
+    admin_view const view{states_,
+                          *recorder_,
+                          counts_,
+                          traffic_,
+                          std::string(version_text()),
+                          std::chrono::steady_clock::now(),
+                          drain_.stage(),
+                          configuration_.record()};
+    admin_ = std::make_unique<admin>(loop_, view, log_, [this] { loop_.stop(); });
+    if (with.server.admin_listen.empty()) return true;
+    auto where = parse_address(with.server.admin_listen);
+    if (!where) {
+        std::cerr << "server.admin.listen: " << where.error().detail << "\n";
+        return false;
+    }
+    if (auto done = admin_->listen(*where); !done) {
+        std::cerr << done.error().detail << "\n";
+        return false;
+    }
+    log_.info("admin on " + address_text(*where), {});
+    return true;
+}
+
+void running_server::report_start(config::snapshot const& with) const
+{
+    log_.info("serving", {{"revision", with.revision},
+                          {"models", std::to_string(with.table.targets.size())},
+                          {"groups", std::to_string(with.table.groups.size())},
+                          {"keys", with.open_to_all ? "none needed" : std::to_string(states_.current()->keys->size())},
+                          {"store", with.storage.path}});
+    report_proxies(with, log_);
+}
+
+void running_server::run_until_ended()
+{
+    drain_.watch(*crew_, {
+                             .hangup = [this] { watch_->hangup(); },
+                             .begun = [this] { watch_->end(); },
+                             .ended = [this] { admin_->close(); },  // and with its last connection the loop ends
+                         });
+    watch_->start();
+    loop_.run();
+}
+
+void running_server::finish()
+{
+    crew_.reset();
+    watch_.reset();
+    recorder_->end();
+    auto const seen = recorder_->look();
+    log_.info("stopped", {{"events_written", std::to_string(seen.written)}, {"events_lost", std::to_string(seen.lost)}});
+}
+
+}  // namespace signalbox::server

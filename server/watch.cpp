@@ -1,0 +1,33 @@
+#include "server/watch.hpp"
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::chrono::milliseconds look_pause{250};  // between looks at the configuration's files and the key store
+
+}  // namespace
+
+void watch::start()
+{
+    pause_.expires_after(look_pause);
+    pause_.async_wait([this](boost::system::error_code error) {
+        if (error || !keys_) return;
+        keys_->look();
+        if (configuration_.file_changed()) configuration_.read_again("file changed");
+        start();
+    });
+}
+
+void watch::end()
+{
+    keys_.reset();
+    pause_.cancel();
+}
+
+void watch::hangup()
+{
+    if (keys_) configuration_.read_again("SIGHUP");
+}
+
+}  // namespace signalbox::server
