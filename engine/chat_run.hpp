@@ -1,12 +1,14 @@
 // One chat request on its way through the gateway: the values its steps hand to each other. Lives in gateway::handle's frame, on the request's strand.
 #pragma once
 
-#include "engine/account/event_builder.hpp"
 #include "engine/admission.hpp"
+#include "engine/answer.hpp"
 #include "engine/attempt/chain.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/dialect/reply_names.hpp"
 #include "engine/gateway.hpp"
+#include "engine/open_event.hpp"
+#include "engine/reply_road.hpp"
 
 namespace signalbox {
 
@@ -21,57 +23,55 @@ public:
     upstream::task<void> run();
 
 private:
+    /// What of the caller's head goes on to the provider.
+    struct forwarded_head {
+        std::string lines, query, betas;
+    };
+    /// A refusal as the client gets it.
+    struct refusal_text {
+        dialect::failure_body said;
+        std::string type = "application/json";
+        std::string lines;  // of the provider
+    };
+
     /// Reads and decides; the failure when it must be refused.
     std::optional<model::failure> ask();
     void prepare(attempt::source_request& from);
     std::string_view joined(std::string_view before, std::string_view next);
-    upstream::task<void> relay(attempt::open_reply& reply);
-    upstream::task<void> translate(attempt::open_reply& reply);
-    model::result<void> digest(attempt::open_reply& reply, model::result<std::string_view> const& bytes);
-    void count_content();
-    void write_events(attempt::open_reply& reply, std::string& out);
-    upstream::task<bool> pass_on(std::string_view bytes, bool& begun);
-    std::string_view stream_content_type() const;
-    upstream::task<void> reply_whole(std::string_view content_type, std::string_view body);
-    upstream::task<void> end_stream(std::string_view last);
-    bool needs_drain(attempt::open_reply const& reply) const { return reply.stream && ended_ && !reply.ended; }
-    upstream::task<void> drain(attempt::open_reply& reply);
+    dialect::reply_identity identity() const;
+    model::dialect spoken() const { return entry_.where.spoken; }
+    model::steady_time now() const { return gateway_.clock_.now(); }
+    account::record& known() { return event_.known(); }
+    model::secret_index const& secrets_at(route::target const& target) const;
+
+    void open(reply_road& road, attempt::open_reply const& reply, dialect::reply_names* names);
+    upstream::task<void> pass_on(reply_road& road, attempt::open_reply& reply);
+    upstream::task<model::result<void>> begin(reply_road const& road, std::string_view first);
+    upstream::task<void> end_reply(reply_road& road);
+    upstream::task<void> end_broken(reply_road& road);
     upstream::task<void> refuse(model::failure why, attempt::refusal const* upstream_said = nullptr);
-    upstream::task<void> fail_stream(model::failure why);
-    void take(std::vector<model::reply_event> const& events);
-    void take(model::reply_event const& event);
+    refusal_text words_for(model::failure const& why, attempt::refusal const* upstream_said);
+    upstream::task<void> drain(attempt::open_reply& reply);
     void leave(model::failure const& why);
-    std::string_view without_secrets(std::string_view bytes);
-    std::string const& head_lines(std::string_view of_refusal = {});
+    std::string head_lines(std::string_view of_refusal = {}) const;
     std::vector<dialect::attempt_line> attempt_lines() const;
+
     void seal();
-    bool must_commit() const { return event_ && gateway_.events_.strict(); }
     upstream::task<bool> commit();
     void record_if_open();
-    dialect::reply_identity identity() const;
 
     gateway& gateway_;
     inbound const& request_;
     entry const& entry_;
-    model::dialect spoken_;
-    client_stream& client_;
     upstream::stop_signal& stop_;
     std::shared_ptr<worker_state const> state_;
-    std::unique_ptr<schema::Event> event_;
-    std::string id_text_;
-    account::record record_;
+    open_event event_;
     admission admission_;
     attempt::trail trail_;
-    std::string lines_, forwarded_, query_, betas_;
+    forwarded_head forwarded_;
     attempt::request_secrets secrets_;
-    std::string shown_error_;  // an error event of a relayed stream, as the caller may see it
-    std::unique_ptr<dialect::reply_writer> writer_;
-    std::unique_ptr<dialect::reply_names> names_;  // what a translated reply is given back
+    answer answer_;
     attempt::open_reply const* reply_ = nullptr;
-    std::string unsent_;      // of a translated stream that broke: what came before
-    bool streaming_ = false;  // a streamed reply has been begun towards the client
-    std::optional<model::finish_reason> finish_;
-    bool ended_ = false;  // the dialect's terminal event was seen
 };
 
 }  // namespace signalbox

@@ -57,7 +57,7 @@ upstream::task<void> gateway::chat(inbound const& request, entry const& from, cl
 
 upstream::task<void> chat_run::run()
 {
-    if (!event_) {
+    if (!event_.open()) {
         model::failure const full{model::fault::saturated, "the event queue takes no more requests", {}, 0, std::chrono::seconds(1)};
         co_await refuse(full);
         co_return;
@@ -85,18 +85,20 @@ upstream::task<void> chat_run::run()
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};
     attempt::chain calls(with, &chance);
     auto opened = co_await calls.run(*admission_.plan, trail_);  // 5 try, 7 exchange, the first of 8 decode
-    record_.losses = requests.losses();
-    names_ = requests.take_names();
+    known().losses = requests.losses();
+    auto const names = requests.take_names();
     requests.release();
     if (!opened) {
         co_await refuse(opened.error(), calls.refused());
-    } else if (opened->relay) {
-        co_await relay(*opened);  // 8 decode, 9 answer
-    } else {
-        co_await translate(*opened);
+        record_if_open();
+        co_return;
     }
+    reply_road road(*opened, known(), secrets_, secrets_at(*opened->target), gateway_.clock_);
+    open(road, *opened, names.get());
+    if (road.state() == reply_state::going) co_await pass_on(road, *opened);  // 8 decode, 9 answer
+    if (road.state() != reply_state::going) co_await end_reply(road);
     record_if_open();  // 10 account, 11 record
-    if (opened && needs_drain(*opened)) co_await drain(*opened);
+    if (road.before_the_end()) co_await drain(*opened);
 }
 
 gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker,

@@ -1,0 +1,76 @@
+#include "engine/reply_lines.hpp"
+
+#include "engine/attempt/passing_headers.hpp"
+#include "engine/base/ascii.hpp"
+#include "engine/dialect/dialects.hpp"
+
+#include <charconv>
+
+namespace signalbox {
+
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+
+constexpr std::size_t usual_lines = 384;  // ours and the provider's hints
+
+void append_number(std::string& out, std::int64_t number)
+{
+    char digits[20];
+    out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+}
+
+void append_target(std::string& lines, attempt::open_reply const& reply, attempt::tried const& used)
+{
+    lines.append("X-Signalbox-Model: ").append(reply.target->full_name).append("\r\nX-Signalbox-Upstream-Latency: ");
+    append_number(lines, duration_cast<milliseconds>(used.first_byte - used.start).count());
+    lines.append("\r\n");
+}
+
+}  // namespace
+
+std::chrono::nanoseconds waited_in(attempt::trail const& tried)
+{
+    std::chrono::nanoseconds waited{0};
+    for (attempt::tried const& each : tried.attempts) waited += each.end - each.start;
+    return waited;
+}
+
+std::string reply_lines(reply_facts const& of, std::string_view of_refusal)
+{
+    std::string lines;
+    lines.reserve(usual_lines);
+    lines.append("X-Signalbox-Request-Id: ").append(of.id).append("\r\n");
+    if (of.reply) append_target(lines, *of.reply, of.tried.attempts[of.reply->tried]);
+    lines.append("X-Signalbox-Gateway-Latency: ");
+    append_number(lines, std::max<std::int64_t>(0, duration_cast<milliseconds>(of.now - of.arrived - waited_in(of.tried)).count()));
+    lines.append("\r\n");
+    // The caller's SDK reads the id of its request here; the provider's own takes its place.
+    std::string_view const name = dialect::format_of(of.spoken).headers.request_id;
+    bool const relayed = of.reply && of.reply->relay;
+    bool const given = relayed ? of.reply->wire->head().headers.find(name).has_value() : holds_line(of_refusal, name);
+    if (!given) lines.append(name).append(": ").append(of.id).append("\r\n");
+    if (relayed) attempt::append_passing_headers(lines, of.reply->wire->head());
+    return lines;
+}
+
+bool holds_line(std::string_view lines, std::string_view name)
+{
+    while (!lines.empty()) {
+        if (base::same_text(lines.substr(0, lines.find(':')), name)) return true;
+        std::size_t const end = lines.find('\n');
+        lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+    }
+    return false;
+}
+
+void append_retry_after(std::string& lines, std::optional<std::chrono::milliseconds> hint)
+{
+    if (!hint) return;
+    lines.append("Retry-After: ");
+    append_number(lines, std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(*hint).count()));
+    lines.append("\r\n");
+}
+
+}  // namespace signalbox

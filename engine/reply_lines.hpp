@@ -1,0 +1,32 @@
+// The header lines of a chat reply: the gateway's own, and what a relayed provider's head lets the client know. Pure.
+#pragma once
+
+#include "engine/attempt/open_reply.hpp"
+#include "engine/attempt/trail.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace signalbox {
+
+struct reply_facts {
+    std::string_view id;  // of the request
+    model::dialect spoken = model::dialect::openai_chat;
+    attempt::trail const& tried;
+    attempt::open_reply const* reply = nullptr;  // the one that is passed on, null for words of the gateway
+    model::steady_time arrived, now;
+};
+
+/// Time that the request spent waiting for its targets.
+std::chrono::nanoseconds waited_in(attempt::trail const& tried);
+
+/// `of_refusal`: lines of a provider's refusal, which follow.
+std::string reply_lines(reply_facts const& of, std::string_view of_refusal = {});
+
+/// Whether header lines hold a field of this name, which is in lower case.
+bool holds_line(std::string_view lines, std::string_view name);
+
+void append_retry_after(std::string& lines, std::optional<std::chrono::milliseconds> hint);
+
+}  // namespace signalbox

@@ -1,0 +1,163 @@
+#include "engine/reply_road.hpp"
+
+#include "engine/attempt/reported_error.hpp"
+#include "engine/dialect/dialects.hpp"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::size_t most_losses = 64;  // as many as an event tells
+constexpr std::string_view sse_type = "text/event-stream; charset=utf-8";
+
+std::string_view word(model::finish_reason reason)
+{
+    switch (reason) {
+    case model::finish_reason::stop: return "stop";
+    case model::finish_reason::stop_sequence: return "stop_sequence";
+    case model::finish_reason::length: return "length";
+    case model::finish_reason::tool_calls: return "tool_calls";
+    case model::finish_reason::content_filter: return "content_filter";
+    case model::finish_reason::other: return "other";
+    }
+    return "other";
+}
+
+}  // namespace
+
+reply_road::reply_road(attempt::open_reply& reply, account::record& record, attempt::request_secrets& secrets,
+                       model::secret_index const& providers, upstream::alarm_clock& clock)
+    : reply_(reply), record_(record), secrets_(secrets), providers_(providers), clock_(clock), whole_events_(reply.stream)
+{}
+
+void reply_road::rewrite_as(model::dialect to, dialect::reply_identity who, dialect::reply_names* names)
+{
+    names_ = names;
+    seed_ = who.id;
+    writer_ = dialect::make_reply_writer(to, reply_.stream ? dialect::framing::stream : dialect::framing::whole, std::move(who));
+}
+
+void reply_road::open()
+{
+    read();
+    if (reply_.relay && reply_.ended) {
+        state_ = reply_state::whole;
+        bytes_ = reply_.bytes;
+        return;
+    }
+    show(reply_.relay ? whole_events_.cut(reply_.bytes) : std::string_view());
+}
+
+void reply_road::take(model::result<std::string_view> const& bytes)
+{
+    forget();
+    if (!bytes) return break_off(bytes.error());
+    bool const end = bytes->empty();
+    auto const fed = end ? reply_.reader->finish(reply_.events) : reply_.reader->feed(*bytes, reply_.events);
+    read();
+    if (!fed) return break_off(fed.error());
+    if (end && state_ == reply_state::going) state_ = reply_state::whole;
+    show(!reply_.relay ? std::string_view() : end ? whole_events_.rest() : whole_events_.cut(*bytes));
+}
+
+void reply_road::forget()
+{
+    bytes_ = {};
+    out_.clear();
+    if (!reply_.bytes.empty()) std::string().swap(reply_.bytes);
+}
+
+void reply_road::break_off(model::failure why)
+{
+    record_.failed = std::move(why);
+    state_ = reply_state::broken;
+}
+
+/// Takes the facts of the events that were decoded, and writes them anew.
+void reply_road::read()
+{
+    for (model::reply_event& each : reply_.events) {
+        note(each);
+        if (!reply_.relay) rewrite(each);
+    }
+    reply_.events.clear();
+}
+
+/// The usage is written once, with the end: what the event counts. An error is written by who ends the reply.
+void reply_road::rewrite(model::reply_event& event)
+{
+    if (std::holds_alternative<model::usage_report>(event) || std::holds_alternative<model::reply_error>(event)) return;
+    if (std::holds_alternative<model::reply_end>(event)) {
+        count_content(record_, *reply_.reader);
+        writer_->write(model::usage_report{account::tokens_of(record_)}, out_);
+    }
+    if (names_) names_->restore(event, seed_);
+    writer_->write(event, out_);
+}
+
+void reply_road::note(model::reply_event const& event)
+{
+    if (auto const* start = std::get_if<model::reply_start>(&event)) {
+        note_start(*start);
+    } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
+        // Some servers repeat a report with zeros at the end.
+        bool const zero = report->tokens.input_tokens == 0 && report->tokens.output_tokens == 0;
+        if (!record_.tokens || !zero) record_.tokens = report->tokens;
+    } else if (auto const* end = std::get_if<model::finish>(&event)) {
+        if (end->choice == 0) record_.finish_reason = word(end->reason);
+    } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
+        record_.failed = attempt::reported_error(model::fault::upstream_error, *error, secrets_);
+        state_ = reply_state::refused;
+    } else if (std::holds_alternative<model::reply_end>(event)) {
+        if (state_ == reply_state::going) state_ = reply_state::whole;
+    } else if (auto const* loss = std::get_if<model::reply_loss>(&event)) {
+        note_loss(*loss);
+    } else if (record_.first_token == model::steady_time{} && !std::holds_alternative<model::keep_alive>(event)) {
+        record_.first_token = clock_.now();
+    }
+}
+
+void reply_road::note_start(model::reply_start const& start)
+{
+    record_.response_model = start.model;
+    if (model::shows_secret(start.model, providers_)) record_.response_model = secrets_.quote(start.model).text();
+}
+
+void reply_road::note_loss(model::reply_loss const& loss)
+{
+    std::string line = secrets_.quote(loss.field).text() + ": " + loss.why;
+    if (record_.losses.size() < most_losses && std::ranges::find(record_.losses, line) == record_.losses.end())
+        record_.losses.push_back(std::move(line));
+}
+
+/// Relayed bytes go through as they are, unless they hold the provider's error event.
+void reply_road::show(std::string_view relayed)
+{
+    if (reply_.relay && state_ == reply_state::refused) out_ = secrets_.mask(relayed);
+    bytes_ = reply_.relay && state_ != reply_state::refused ? relayed : std::string_view(out_);
+}
+
+std::string_view reply_road::content_type() const
+{
+    if (!reply_.relay) return reply_.stream ? sse_type : writer_->content_type();
+    return reply_.wire->head().headers.find("content-type").value_or(reply_.stream ? sse_type : "application/json");
+}
+
+std::string reply_road::last_words(model::failure const& why, model::dialect to, dialect::reply_identity who)
+{
+    if (!reply_.stream) return {};
+    std::string last = reply_.relay ? std::string() : std::move(out_);
+    if (!writer_) writer_ = dialect::make_reply_writer(to, dialect::framing::stream, std::move(who));
+    writer_->fail(why, last);
+    return last;
+}
+
+void count_content(account::record& record, dialect::reply_reader const& reader)
+{
+    record.content_events = reader.content_events();
+    record.content_bytes = reader.content_bytes();
+}
+
+}  // namespace signalbox
