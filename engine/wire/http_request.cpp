@@ -40,6 +40,16 @@ public:
     }
 
 private:
+    /// Fields that a head holds once.
+    enum class sole : unsigned { host = 1, content_type = 2, authorization = 4, transfer_encoding = 8 };
+    bool seen(sole which) const { return (seen_ & static_cast<unsigned>(which)) != 0; }
+    bool first(sole which)
+    {
+        bool const before = seen(which);
+        seen_ |= static_cast<unsigned>(which);
+        return !before;
+    }
+
     std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
 
     complaint read_line(request_head& out)
@@ -120,10 +130,10 @@ private:
             if (same_name(field.name, "connection")) wishes_.note(field.value);
             break;
         case 12:
-            if (same_name(field.name, "content-type") && std::exchange(has_type_, true)) return {"more than one Content-Type"};
+            if (same_name(field.name, "content-type") && !first(sole::content_type)) return {"more than one Content-Type"};
             break;
         case 13:
-            if (same_name(field.name, "authorization") && std::exchange(has_credential_, true)) return {"more than one Authorization"};
+            if (same_name(field.name, "authorization") && !first(sole::authorization)) return {"more than one Authorization"};
             break;
         case 14:
             if (same_name(field.name, "content-length")) return note_length(field.value, out);
@@ -137,7 +147,7 @@ private:
 
     complaint note_host(std::string_view value)
     {
-        if (std::exchange(has_host_, true)) return {"more than one Host"};
+        if (!first(sole::host)) return {"more than one Host"};
         return valid_host(value) ? complaint{} : complaint{"a Host that is no host with an optional port"};
     }
 
@@ -159,7 +169,7 @@ private:
 
     complaint note_coding(std::string_view value, request_head& out)
     {
-        if (std::exchange(has_coding_, true)) return {"more than one Transfer-Encoding"};
+        if (!first(sole::transfer_encoding)) return {"more than one Transfer-Encoding"};
         out.chunked = same_name(value, "chunked");
         if (out.chunked) return {};
         bool const one_coding = !value.empty() && skip_token(value.data(), value.data() + value.size()) == value.data() + value.size();
@@ -168,7 +178,7 @@ private:
 
     complaint conclude(request_head& out) const
     {
-        if (!has_host_ && out.minor_version == 1) return {"a request without Host"};
+        if (!seen(sole::host) && out.minor_version == 1) return {"a request without Host"};
         if (out.chunked && out.content_length) return {"both Transfer-Encoding and Content-Length"};
         if (out.chunked && out.minor_version == 0) return {"Transfer-Encoding in an HTTP/1.0 request"};
         out.keep_alive = wishes_.kept(out.minor_version);
@@ -179,7 +189,7 @@ private:
     char const* at_;
     char const* const end_;
     connection_wishes wishes_;
-    bool has_host_ = false, has_type_ = false, has_credential_ = false, has_coding_ = false;
+    unsigned seen_ = 0;  // of `sole`
 };
 
 }  // namespace

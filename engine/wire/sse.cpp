@@ -37,7 +37,7 @@ void sse_decoder::text::clear()
 
 model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
 {
-    if (told_) start_event();
+    if (event_ == progress::yielded) start_event();
     if (mark_ < byte_order_mark.size() && !skip_mark(bytes)) return false;
     while (!bytes.empty()) {
         if (skip_lf_ && bytes.front() == '\n') bytes.remove_prefix(1);
@@ -57,9 +57,8 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
         bytes.remove_prefix(line.size() + 1);
         bool const ours = !line_.empty();
         if (ours) line = line_ += line;
-        if (line.empty() && has_data_) {
-            told_ = true;
-            out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view(), false};
+        if (line.empty() && event_ == progress::filling) {
+            yield(out);
             return true;
         }
         bool const comment = comments_ && line.starts_with(':');
@@ -81,27 +80,25 @@ model::result<bool> sse_decoder::next(std::string_view& bytes, sse_event& out)
 bool sse_decoder::take_usual(std::string_view& bytes, sse_event& out)
 {
     constexpr std::string_view field = "data: ";
-    if (has_data_ || !line_.empty() || !bytes.starts_with(field)) return false;
+    if (event_ != progress::empty || !line_.empty() || !bytes.starts_with(field)) return false;
     char const *const start = bytes.data(), *const end = start + bytes.size();
     char const* const stop = scan::find_first<scan::line_ends>(start + field.size(), end);
     auto const size = static_cast<std::size_t>(stop - start);
     if (end - stop < 2 || stop[0] != '\n' || stop[1] != '\n' || size > event_limit_) return false;
     data_.lend(bytes.substr(field.size(), size - field.size()));
-    has_data_ = told_ = true;
-    out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view(), false};
+    yield(out);
     bytes.remove_prefix(size + 2);
     return true;
 }
 
 model::result<bool> sse_decoder::finish(sse_event& out)
 {
-    if (told_) start_event();
+    if (event_ == progress::yielded) start_event();
     if (!line_.empty() && !take_line(line_, true))
         return model::failure{model::fault::reply_too_large, "a stream event of more bytes than the limit"};
     line_.clear();
-    if (!has_data_) return false;
-    told_ = true;
-    out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view(), false};
+    if (event_ == progress::empty) return false;
+    yield(out);
     return true;
 }
 
@@ -142,9 +139,10 @@ bool sse_decoder::take_line(std::string_view line, bool ours)
 
 bool sse_decoder::take_data(std::string_view value, bool ours)
 {
-    if (data_.view().size() + has_data_ + value.size() > event_limit_) return false;
-    if (!has_data_) {
-        has_data_ = true;
+    bool const first = event_ == progress::empty;
+    if (data_.view().size() + !first + value.size() > event_limit_) return false;
+    if (first) {
+        event_ = progress::filling;
         data_.lend(value);
         if (ours) data_.keep();
         return true;
@@ -154,9 +152,15 @@ bool sse_decoder::take_data(std::string_view value, bool ours)
     return true;
 }
 
+void sse_decoder::yield(sse_event& out)
+{
+    event_ = progress::yielded;
+    out = {type_.empty() ? std::string_view("message") : type_.view(), data_.view(), false};
+}
+
 void sse_decoder::start_event()
 {
-    told_ = has_data_ = false;
+    event_ = progress::empty;
     data_.clear();
     type_.clear();
 }

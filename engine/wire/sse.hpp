@@ -4,6 +4,7 @@
 #include "engine/model/failure.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -46,10 +47,14 @@ private:
         bool kept_ = false;
     };
 
+    /// How far the event in data_ and type_ is: without data, with some, or yielded by the last call.
+    enum class progress : std::uint8_t { empty, filling, yielded };
+
     bool skip_mark(std::string_view& bytes);
     bool take_usual(std::string_view& bytes, sse_event& out);
     bool take_line(std::string_view line, bool ours);
     bool take_data(std::string_view value, bool ours);
+    void yield(sse_event& out);
     void start_event();
 
     std::size_t event_limit_;
@@ -57,9 +62,8 @@ private:
     text data_, type_;
     std::size_t mark_ = 0;  // bytes of a byte order mark seen at the very start; 3 and more: past it
     bool skip_lf_ = false;  // a CR ended the last line: an LF right after it belongs to it
-    bool has_data_ = false;
     bool comments_ = false;
-    bool told_ = false;  // the last call yielded the event that is still in data_ and type_
+    progress event_ = progress::empty;
 };
 
 /// Appends "event: TYPE\n" (when type is not empty) and "data: DATA\n\n"; data must hold no line break.

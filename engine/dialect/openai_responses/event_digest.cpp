@@ -31,7 +31,7 @@ model::result<void> event_digest::take(wire::sse_event const& event, event_list&
     } else if (is_terminal(type)) {
         take_terminal(fields, out);
     } else if (type == "error" || (!fields.error.nothing() && !type.starts_with("response."))) {
-        over_ = true;
+        seen_ = progress::end;
         out.emplace_back(read_error(fields.whole));
     } else if (type == "response.created" || type == "response.in_progress" || type == "response.queued") {
         start(fields.response, out);
@@ -41,34 +41,35 @@ model::result<void> event_digest::take(wire::sse_event const& event, event_list&
 
 void event_digest::take_terminal(event_fields const& fields, event_list& out)
 {
-    over_ = true;
     start(fields.response, out);
-    if (fields.type == "response.failed") {
+    bool const failed = fields.type == "response.failed";
+    if (!failed && !fields.response["output"].elements().empty()) take_content(out);
+    seen_ = progress::end;
+    if (failed) {
         out.emplace_back(read_error(fields.response));
         return;
     }
-    bool const called = called_ || holds_calls(fields.response);
-    if (!content_seen_ && !fields.response["output"].elements().empty()) take_content(out);
-    tell_end(fields.response, called, out);
+    tell_end(fields.response, called_ || holds_calls(fields.response), out);
 }
 
 model::result<void> event_digest::end(event_list&)
 {
-    return truncated(started_ ? "the stream ended before response.completed" : "the stream ended before response.created");
+    return truncated(seen_ != progress::nothing ? "the stream ended before response.completed"
+                                                : "the stream ended before response.created");
 }
 
 void event_digest::start(json_view response, event_list& out)
 {
-    if (started_) return;
-    started_ = true;
+    if (seen_ != progress::nothing) return;
+    seen_ = progress::start;
     out.emplace_back(model::reply_start{response["id"].string_or(""), response["model"].string_or("")});
 }
 
 void event_digest::take_content(event_list& out)
 {
-    if (content_seen_) return;
-    content_seen_ = true;
     start({}, out);
+    if (seen_ == progress::content) return;
+    seen_ = progress::content;
     out.emplace_back(model::text_delta{});
 }
 

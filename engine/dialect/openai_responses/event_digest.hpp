@@ -14,16 +14,20 @@ public:
     /// The body ended without a terminal event. Fault truncated.
     model::result<void> end(event_list& out);
     void idle(event_list&) {}  // the comment itself is relayed
-    bool over() const { return over_; }
+    bool over() const { return seen_ == progress::end; }
     std::uint64_t contents() const { return contents_; }
     std::uint64_t content_bytes() const { return content_bytes_; }
 
 private:
+    /// The furthest that has passed.
+    enum class progress : std::uint8_t { nothing, start, content, end };
+
     void start(wire::json_view response, event_list& out);
     void take_content(event_list& out);
     void take_terminal(event_fields const& fields, event_list& out);
 
-    bool started_ = false, content_seen_ = false, called_ = false, over_ = false;
+    progress seen_ = progress::nothing;
+    bool called_ = false;  // the output holds calls of the client's tools
     std::uint64_t contents_ = 0, content_bytes_ = 0;
 };
 
