@@ -6,21 +6,42 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace signalbox::console {
 
 namespace {
 
 constexpr int placeholder_tokens = 1024;  // Anthropic's dialect wants max_tokens; what the caller wrote is not kept
 
-bool speaksAnthropic(schema::Event const& event)
+/// How a client of a dialect asks: where, with which header, and what the messages are called.
+struct Form {
+    char const* dialect;  // as events name it
+    char const* path;     // of a chat
+    char const* messages;
+    bool own_key_header;  // x-api-key with a version, instead of a bearer token
+    bool needs_limit;     // a chat without max_tokens is refused
+};
+constexpr std::array<Form, 3> forms{{{"openai_chat", "/v1/chat/completions", "messages", false, false},
+                                     {"anthropic", "/v1/messages", "messages", true, true},
+                                     {"openai_responses", "/v1/responses", "input", false, false}}};
+
+/// By the dialect, else by the path; null when neither is known.
+Form const* formOf(schema::Event const& event)
 {
-    return event.client_dialect() == "anthropic" || event.path() == "/v1/messages";
+    auto found =
+        std::ranges::find(forms, std::string_view{event.client_dialect()}, [](Form const& each) { return std::string_view{each.dialect}; });
+    if (found == forms.end())
+        found = std::ranges::find_if(forms, [&](Form const& each) { return std::string_view{event.path()}.starts_with(each.path); });
+    return found == forms.end() ? nullptr : &*found;
 }
 
-QString endpoint(schema::Event const& event)
+QString endpoint(schema::Event const& event, Form const* form)
 {
     if (!event.path().empty() && event.path().front() == '/') return QString::fromStdString(event.path());
-    return speaksAnthropic(event) ? QStringLiteral("/v1/messages") : QStringLiteral("/v1/chat/completions");
+    return QString::fromLatin1(form != nullptr ? form->path : forms.front().path);
 }
 
 bool takesBody(QString const& path)
@@ -28,25 +49,36 @@ bool takesBody(QString const& path)
     return !path.startsWith(QStringLiteral("/v1/models"));
 }
 
-QString body(schema::Event const& event)
+bool isChat(schema::Event const& event)
+{
+    return event.operation().empty() || event.operation() == "chat";  // events of earlier versions name no operation
+}
+
+QString body(schema::Event const& event, Form const* form)
 {
     QJsonObject made{{QStringLiteral("model"), QString::fromStdString(event.requested_model())}};
-    made.insert(QStringLiteral("messages"), QJsonArray{QJsonObject{{QStringLiteral("role"), QStringLiteral("user")},
-                                                                   {QStringLiteral("content"), QStringLiteral("Hello!")}}});
+    if (form != nullptr)
+        made.insert(QLatin1String(form->messages), QJsonArray{QJsonObject{{QStringLiteral("role"), QStringLiteral("user")},
+                                                                          {QStringLiteral("content"), QStringLiteral("Hello!")}}});
     if (event.stream()) made.insert(QStringLiteral("stream"), true);
-    if (speaksAnthropic(event)) made.insert(QStringLiteral("max_tokens"), placeholder_tokens);
+    if (form != nullptr && form->needs_limit && isChat(event)) made.insert(QStringLiteral("max_tokens"), placeholder_tokens);
     return QString::fromUtf8(QJsonDocument(made).toJson(QJsonDocument::Compact));
 }
 
-QString remarks(schema::Event const& event, bool with_body, bool known)
+QString bodyRemark(Form const* form)
+{
+    if (form == nullptr) return QStringLiteral("# The request's body was not stored: what it needs beside model and stream is missing.\n");
+    return QStringLiteral(
+               "# The request's body was not stored: \"%1\" stands in for it, and other fields than model and stream are missing.\n")
+        .arg(QLatin1String(form->messages));
+}
+
+QString remarks(schema::Event const& event, bool known)
 {
     QString text = QStringLiteral("# Request %1 again.\n").arg(QString::fromStdString(schema::event_id::to_text(event.id())));
     text += known ? QStringLiteral("# SIGNALBOX_KEY holds a key of the gateway.\n")
                   : QStringLiteral(
                         "# SIGNALBOX_KEY holds a key of the gateway, SIGNALBOX_URL its address, for instance http://127.0.0.1:8080.\n");
-    if (with_body)
-        text += QStringLiteral(
-            "# The request's body was not stored: \"messages\" stands in for it, and other fields than model and stream are missing.\n");
     return text;
 }
 
@@ -60,19 +92,21 @@ QString shellWord(QString const& text)
 
 QString curlText(schema::Event const& event, QString const& gateway)
 {
-    QString const path = endpoint(event);
+    Form const* const form = formOf(event);
+    QString const path = endpoint(event, form);
     bool const with_body = takesBody(path);
     QStringList parts{QStringLiteral("curl %1\"%2\"%3")
                           .arg(event.stream() ? QStringLiteral("-N ") : QString(),
                                gateway.isEmpty() ? QStringLiteral("${SIGNALBOX_URL:?the address of the gateway}") : gateway,
                                shellWord(path))};
-    if (speaksAnthropic(event)) {
+    if (form != nullptr && form->own_key_header) {
         parts << QStringLiteral("-H \"x-api-key: $SIGNALBOX_KEY\"") << QStringLiteral("-H 'anthropic-version: 2023-06-01'");
     } else {
         parts << QStringLiteral("-H \"Authorization: Bearer $SIGNALBOX_KEY\"");
     }
-    if (with_body) parts << QStringLiteral("-H 'Content-Type: application/json'") << QStringLiteral("-d ") + shellWord(body(event));
-    return remarks(event, with_body, !gateway.isEmpty()) + parts.join(QStringLiteral(" \\\n  ")) + QLatin1Char('\n');
+    if (with_body) parts << QStringLiteral("-H 'Content-Type: application/json'") << QStringLiteral("-d ") + shellWord(body(event, form));
+    return remarks(event, !gateway.isEmpty()) + (with_body ? bodyRemark(form) : QString()) + parts.join(QStringLiteral(" \\\n  ")) +
+           QLatin1Char('\n');
 }
 
 }  // namespace signalbox::console

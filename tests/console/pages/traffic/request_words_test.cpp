@@ -193,6 +193,40 @@ TEST(curl_text, speaks_the_dialect_of_the_request)
     EXPECT_FALSE(text.contains(QStringLiteral("Bearer")));
 }
 
+TEST(curl_text, a_response_is_asked_for_with_its_input)
+{
+    auto event = weighted();
+    event.set_path("/v1/responses");
+    event.set_client_dialect("openai_responses");
+    std::string const text = curlText(event, QStringLiteral("http://127.0.0.1:41234")).toStdString();
+    EXPECT_NE(text.find("curl \"http://127.0.0.1:41234\"'/v1/responses'"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"(-d '{"input":[{"content":"Hello!","role":"user"}],"model":"gpt-4o"}')"), std::string::npos) << text;
+    EXPECT_NE(text.find("\"input\" stands in for it"), std::string::npos) << text;
+    event.clear_client_dialect();
+    EXPECT_EQ(curlText(event, QStringLiteral("http://127.0.0.1:41234")).toStdString(), text) << "the path names the format, too";
+}
+
+TEST(curl_text, a_count_of_tokens_has_no_limit_of_its_reply)
+{
+    auto event = weighted();
+    event.set_client_dialect("anthropic");
+    event.set_path("/v1/messages/count_tokens");
+    event.set_operation("count_tokens");
+    std::string const text = curlText(event, {}).toStdString();
+    EXPECT_NE(text.find("'/v1/messages/count_tokens'"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"(-d '{"messages":[{"content":"Hello!","role":"user"}],"model":"gpt-4o"}')"), std::string::npos) << text;
+}
+
+TEST(curl_text, of_an_unknown_format_no_message_is_made_up)
+{
+    auto event = weighted();
+    event.set_client_dialect("of_a_later_version");
+    event.set_path("/v9/talk");
+    std::string const text = curlText(event, {}).toStdString();
+    EXPECT_NE(text.find(R"(-d '{"model":"gpt-4o"}')"), std::string::npos) << text;
+    EXPECT_NE(text.find("what it needs beside model and stream is missing"), std::string::npos) << text;
+}
+
 TEST(curl_text, a_list_of_models_takes_no_body)
 {
     auto event = weighted();
