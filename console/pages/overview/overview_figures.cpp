@@ -132,7 +132,7 @@ void fillValues(std::array<Tile, tile_count>& tiles, TilesOf const& of, QLocale 
     tiles[tile_requests].value = figures::count(now.requests, in);
     tiles[tile_requests].detail = tr("%1 streamed").arg(figures::share(now.share(now.streams), in));
     tiles[tile_errors].value = now.requests > 0 ? figures::share(now.share(now.errors), in) : figures::none();
-    tiles[tile_errors].detail = tr("%1 · %2 blocked").arg(figures::count(now.errors, in), figures::count(now.blocked, in));
+    tiles[tile_errors].detail = tr("%1 failed · %2 blocked").arg(figures::count(now.errors, in), figures::count(now.blocked, in));
     tiles[tile_first_token].value = figures::duration(percentile(now.first_token, 0.95), in);
     tiles[tile_first_token].detail = tr("p50 %1 · %2 streams")
                                          .arg(figures::duration(percentile(now.first_token, 0.5), in),

@@ -5,6 +5,7 @@
 #include "console/chart/chart_data.hpp"
 #include "console/chart/heat_map.hpp"
 #include "console/look/figures.hpp"
+#include "console/pages/overview/failed_calls.hpp"
 #include "console/pages/statistics_queue.hpp"
 #include "console/pages/time_steps.hpp"
 
@@ -15,12 +16,13 @@
 
 #include <array>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <vector>
 
 namespace signalbox::console {
 
-/// What errors over time are told apart by.
+/// What errors over time are told apart by. By provider these are failed calls, also of requests that another target answered; else failed requests.
 enum class FailuresBy : std::uint8_t { reason, provider, model };
 
 struct OverviewAsk {
@@ -70,7 +72,10 @@ struct OverviewFigures {
     std::vector<Series> cost;    // the dearest models, then all others as one; names as the filter takes them
     bool cost_has_rest = false;  // the last of them is all others
     std::uint64_t unpriced = 0;
-    std::vector<Series> failures;  // errors by class, provider or model, the most frequent first; names as the filter takes them
+    std::vector<Series>
+        failures;  // errors by class or model, or failed calls by provider, the most frequent first; names as the filter takes them
+    Counting failures_counting;                        // of the failed calls, which totals do not know
+    std::map<QString, std::uint64_t> newest_failures;  // by provider: the request of its newest failed call
     std::vector<Ranked> models, keys, reasons;
     std::vector<TimeMark> marks;
 };
@@ -122,10 +127,12 @@ public:
 private:
     storage::result<void> begin(storage::event_reader& from);
     OverviewFigures figures() const;
+    void addFailures(OverviewFigures& made) const;
     RangeSums sums(std::size_t all, std::size_t latency) const;
 
     OverviewAsk ask_;
     StatisticsQueue queue_;
+    FailedCalls calls_;  // asked for by FailuresBy::provider alone
     bool begun_ = false;
     std::size_t now_ = 0, now_latency_ = 0;  // places in the queue
     std::optional<std::size_t> before_;      // all; its latencies follow

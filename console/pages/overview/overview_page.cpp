@@ -38,8 +38,8 @@ FailureWords failureWords(FailuresBy by)
     switch (by) {
     case FailuresBy::reason: break;
     case FailuresBy::provider:
-        return {"provider", QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "Errors by provider that answered"),
-                QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "(no answer)")};
+        return {"provider", QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "Failed calls by provider"),
+                QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "(no provider)")};
     case FailuresBy::model:
         return {"model", QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "Errors by model"),
                 QT_TRANSLATE_NOOP("signalbox::console::OverviewPage", "(no model)")};
@@ -85,12 +85,14 @@ void OverviewPage::connectCharts()
     connect(failures_, &ChartCanvas::pointClicked, this, [this](int series, qint64, Qt::KeyboardModifiers keys) {
         if (!shown_ || series >= static_cast<int>(shown_->failures.size())) return;
         QString const name = shown_->failures[static_cast<std::size_t>(series)].name;
+        if (auto const newest = shown_->newest_failures.find(name); newest != shown_->newest_failures.end())
+            return emit openEvent(newest->second);  // no filter finds a call that another one made good
         QString const field = QString::fromLatin1(failureWords(shown_->failures_by).field);
         keys.testFlag(Qt::ControlModifier) ? openNewestFailure(field, name) : choose(field, name, keys);
     });
 }
 
-// The newest failed request of the scope with this class or provider, with its attempts.
+// The newest failed request of the scope with this class or of this model, with its attempts.
 void OverviewPage::openNewestFailure(QString const& field, QString const& value)
 {
     auto const text = storage::with_term("decision=error", field.toStdString(), value.toStdString(), true);
@@ -219,9 +221,13 @@ void OverviewPage::showFigures(OverviewFigures const& of)
     std::vector<Series> failures = of.failures;
     for (Series& each : failures) each.name = each.name.isEmpty() ? tr(words.unnamed) : shownText(each.name);
     failures_->setTitle(tr(words.title));
-    failures_->setNote(failures.empty() ? tr("Nothing failed in this range.") : QString());
+    failures_->setNote(!failures.empty() ? QString() : of.counting.done ? tr("Nothing failed in this range.") : tr("Counting …"));
     failures_->setSeries(std::move(failures));
-    failures_->setToolTip(tr("Click: only these requests; Shift: in Traffic; Ctrl: the newest of them"));
+    bool const calls = of.failures_by == FailuresBy::provider;
+    if (calls && of.failures_counting.capped)
+        failures_->setSentence(tr("%1 %2.").arg(failures_->sentence(), countingText(of.failures_counting, false)));
+    failures_->setToolTip(calls ? tr("Click: the newest request with such a call")
+                                : tr("Click: only these requests; Shift: in Traffic; Ctrl: the newest of them"));
     models_->setRows(of.models);
     keys_->setRows(of.keys);
     reasons_->setRows(of.reasons);

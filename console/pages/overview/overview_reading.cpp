@@ -13,7 +13,7 @@ namespace signalbox::console {
 namespace {
 
 /// The groups of the first statistic.
-enum Group : std::size_t { by_model, by_key, by_reason, by_provider };
+enum Group : std::size_t { by_model, by_key, by_reason };
 
 // Hours for ranges of a day and more, finer below: about 24 to 800 bars.
 std::chrono::seconds costStep(Range range, std::chrono::seconds step)
@@ -91,7 +91,7 @@ storage::result<void> OverviewReading::begin(storage::event_reader& from)
     };
     std::vector<storage::statistics_group> groups{
         {dimension::requested_model, base_.step, base_.origin}, {dimension::key}, {dimension::reason, base_.cost_step, base_.cost_origin}};
-    if (ask_.failures == FailuresBy::provider) groups.push_back({dimension::provider, base_.cost_step, base_.cost_origin});
+    if (ask_.failures == FailuresBy::provider) calls_ = FailedCalls{{base_.range.from_us, base_.range.to_us}, ask_.where, ask_.newest};
     now_ = add(base_.range, ask_.where, std::move(groups));
     now_latency_ = apart ? add(base_.range, latency, {{dimension::none, base_.step, base_.origin}}) : now_;
     Range const before = rangeBefore(base_.range);
@@ -110,6 +110,19 @@ storage::result<void> OverviewReading::begin(storage::event_reader& from)
 RangeSums OverviewReading::sums(std::size_t all, std::size_t latency) const
 {
     return {queue_.run(all).total(0), queue_.run(latency).total(0).latency};
+}
+
+void OverviewReading::addFailures(OverviewFigures& made) const
+{
+    Steps const steps = stepsOf(made.cost_step, made.cost_origin);
+    if (made.failures_by != FailuresBy::provider) {
+        made.failures = failuresOf(queue_.run(now_).points(made.failures_by == FailuresBy::model ? by_model : by_reason), steps);
+        return;
+    }
+    made.failures = calls_.series(steps);
+    made.newest_failures = calls_.newest();
+    made.failures_counting = calls_.counting();
+    if (made.counting.done && !made.failures_counting.done) made.counting = made.failures_counting;
 }
 
 OverviewFigures OverviewReading::figures() const
@@ -139,10 +152,7 @@ OverviewFigures OverviewReading::figures() const
     made.models = rankModels(run.rows(by_model), made);
     made.keys = rankedOf(run.rows(by_key), true);
     made.reasons = rankReasons(run.rows(by_reason));
-    std::size_t const by = made.failures_by == FailuresBy::provider ? by_provider
-                           : made.failures_by == FailuresBy::model  ? by_model
-                                                                    : by_reason;
-    made.failures = failuresOf(run.points(by), stepsOf(made.cost_step, made.cost_origin));
+    addFailures(made);
     return made;
 }
 
@@ -153,6 +163,9 @@ storage::result<OverviewFigures> OverviewReading::step(storage::event_reader& fr
         begun_ = true;
     }
     if (auto done = queue_.step(from, time); !done) return done.error();
+    if (ask_.failures == FailuresBy::provider && queue_.counting().done) {
+        if (auto done = calls_.step(from, time); !done) return done.error();
+    }
     return figures();
 }
 

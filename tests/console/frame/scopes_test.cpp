@@ -288,7 +288,7 @@ TEST_P(Scopes, the_overview_says_what_sql_says)
     EXPECT_EQ(seen.unpriced, static_cast<std::uint64_t>(count("sum(cost IS NULL AND provider<>'')")));
     if (all == 0) return;
     auto const number = [&](std::string const& of) { return static_cast<std::uint64_t>(count(of)); };
-    EXPECT_EQ(plain(seen.tiles[tile_errors].detail), plain(figures::count(number("sum(decision='error')"))) + " · " +
+    EXPECT_EQ(plain(seen.tiles[tile_errors].detail), plain(figures::count(number("sum(decision='error')"))) + " failed · " +
                                                          plain(figures::count(number("sum(decision='blocked')"))) + " blocked");
     EXPECT_EQ(plain(seen.tiles[tile_cost].value),
               number("sum(cost)") == 0 && seen.unpriced > 0 ? "unknown" : plain(figures::cost(count("sum(cost)"), seen.unpriced, all)));

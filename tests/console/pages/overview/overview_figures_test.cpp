@@ -118,7 +118,7 @@ TEST_F(Overview, counts_the_tiles_and_compares_them_with_the_hour_before)
         return plainText(QStringList{each.value, each.change.text, each.detail}.join(QStringLiteral(" | ")));
     };
     EXPECT_EQ(tile(tile_requests), "120 | +100 % | 100 % streamed");
-    EXPECT_EQ(tile(tile_errors), "10.0 % | +10 pp | 12 · 0 blocked");
+    EXPECT_EQ(tile(tile_errors), "10.0 % | +10 pp | 12 failed · 0 blocked");
     EXPECT_EQ(tile(tile_latency), "2.03 s | +100 % | p50 1.02 s · all requests") << "a percentile is off by less than a bucket's width";
     EXPECT_EQ(seen.tiles[tile_errors].meaning, Meaning::more_is_bad);
     EXPECT_EQ(plainText(seen.tiles[tile_cost].value), "≥ $0.068") << "30 of the costs are unknown";
@@ -267,7 +267,7 @@ TEST_F(Overview, counts_errors_by_class_over_time)
     EXPECT_EQ(seen.failures[0].samples[3].value, 1.0);
 }
 
-TEST_F(Overview, counts_errors_by_model_and_by_who_answered)
+TEST_F(Overview, counts_errors_by_model)
 {
     OverviewAsk ask{hour_, {}};
     ask.failures = FailuresBy::model;
@@ -276,11 +276,92 @@ TEST_F(Overview, counts_errors_by_model_and_by_who_answered)
     EXPECT_EQ(by_model.failures[0].name, QStringLiteral("gpt-4o"));
     ASSERT_EQ(by_model.failures[0].samples.size(), 12u);
     EXPECT_EQ(by_model.failures[0].samples[3].at_us, noon_us + 15 * minute);
+}
+
+namespace {
+
+void addCall(schema::Event& to, char const* provider, char const* fault)
+{
+    auto& call = *to.add_attempts();
+    call.set_provider(provider);
+    call.set_fault(fault);
+}
+
+/// One request a minute, of four kinds in turn.
+event_ptr requestWithCalls(int minutes)
+{
+    auto made = plain_event(noon_us + minutes * minute, static_cast<std::uint64_t>(minutes) + 1);
+    int const kind = minutes % 4;
+    if (kind == 0) {
+        addCall(*made, "slow", "timeout");
+        addCall(*made, "slow", "timeout");
+        addCall(*made, "quick", "");
+    } else if (kind == 1) {
+        addCall(*made, "quick", "");
+    } else if (kind == 2) {
+        addCall(*made, "down", "connect");
+        made->set_decision("error");
+        made->clear_provider();
+    } else {
+        addCall(*made, "quick", "upstream_status");
+        addCall(*made, "slow", "");
+    }
+    return made;
+}
+
+}  // namespace
+
+TEST(overview_by_provider, counts_failed_calls_also_of_requests_that_another_target_answered)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events;
+    for (int i = 0; i < 40; ++i) events.push_back(requestWithCalls(i));
+    must(writer->append(events));
+    OverviewAsk ask{{noon_us, noon_us + hour}, {}};
     ask.failures = FailuresBy::provider;
-    OverviewFigures const by_provider = must(readOverview(*store_.reader(), ask));
-    ASSERT_EQ(by_provider.failures.size(), 1u);
-    EXPECT_EQ(by_provider.failures[0].name, QString::fromStdString(plain_event(noon_us, 1)->provider()));
-    EXPECT_EQ(by_provider.reasons.size(), 1u) << "the list of classes stays";
+    OverviewFigures const seen = must(readOverview(*reader_of(folder), ask));
+    ASSERT_EQ(seen.failures.size(), 3u);
+    auto const sum = [&](std::size_t place) {
+        double made = 0;
+        for (Sample const& each : seen.failures[place].samples) made += each.value;
+        return made;
+    };
+    EXPECT_EQ(seen.failures[0].name, QStringLiteral("slow"));
+    EXPECT_EQ(sum(0), 20.0) << "two calls each of ten requests that were answered";
+    EXPECT_EQ(seen.failures[0].samples[0].at_us, noon_us);
+    EXPECT_EQ(seen.failures[0].samples[1].at_us, noon_us + 4 * minute);
+    EXPECT_EQ(seen.failures[0].samples[1].value, 2.0);
+    EXPECT_EQ(sum(1), 10.0);
+    EXPECT_EQ(sum(2), 10.0);
+    EXPECT_EQ(seen.newest_failures.at(QStringLiteral("slow")), requestWithCalls(36)->id());
+    EXPECT_EQ(seen.newest_failures.at(QStringLiteral("down")), requestWithCalls(38)->id());
+    EXPECT_EQ(seen.newest_failures.at(QStringLiteral("quick")), requestWithCalls(39)->id());
+    EXPECT_TRUE(seen.counting.done);
+    EXPECT_FALSE(seen.counting.by_scan) << "the other figures are whole: only the calls were read";
+    ask.where = filterOf("decision:error");
+    OverviewFigures const failed = must(readOverview(*reader_of(folder), ask));
+    ASSERT_EQ(failed.failures.size(), 1u) << "of the scope alone";
+    EXPECT_EQ(failed.failures[0].name, QStringLiteral("down"));
+}
+
+TEST(overview_by_provider, says_that_calls_are_counted_until_they_are)
+{
+    temporary_folder const folder;
+    auto const writer = writer_of(folder);
+    batch events;
+    for (int i = 0; i < 40; ++i) events.push_back(requestWithCalls(i));
+    must(writer->append(events));
+    auto const reader = reader_of(folder);
+    OverviewAsk ask{{noon_us, noon_us + hour}, {}};
+    ask.failures = FailuresBy::provider;
+    OverviewReading reading{ask};
+    OverviewFigures first = must(reading.step(*reader, std::chrono::milliseconds{0}));
+    EXPECT_EQ(first.requests, 40u);
+    EXPECT_FALSE(first.counting.done);
+    EXPECT_TRUE(first.counting.by_scan);
+    EXPECT_TRUE(first.failures.empty());
+    EXPECT_TRUE(must(reading.step(*reader)).counting.done);
 }
 
 TEST_F(Overview, of_everything_ends_with_the_records)

@@ -68,7 +68,7 @@ TEST_F(OverviewShown, says_every_figure_in_words)
     for (TileView* const tile : page_.findChildren<TileView*>()) spoken << tile->accessibleName();
     ASSERT_EQ(spoken.size(), 6);
     EXPECT_EQ(plainText(spoken[0]), "Requests: 240, 100 % streamed, not there before against the period before");
-    EXPECT_TRUE(plainText(spoken[1]).starts_with("Errors: 10.0 %, 24 · 0 blocked"));
+    EXPECT_TRUE(plainText(spoken[1]).starts_with("Errors: 10.0 %, 24 failed · 0 blocked"));
     for (TimeChart* const chart : page_.findChildren<TimeChart*>()) {
         EXPECT_FALSE(chart->accessibleName().isEmpty());
         EXPECT_FALSE(chart->sentence().isEmpty()) << chart->title().toStdString();
