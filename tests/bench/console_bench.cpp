@@ -24,7 +24,7 @@ namespace {
 [[noreturn]] void usage()
 {
     std::fputs("console_bench [--events 10000000] [--path build/console-bench/events.db] [--json FILE] [PHASE...]\n"
-               "phases: opening jumps frames filters overview live million first-paint\n"
+               "phases: opening jumps frames filters overview statistics live million first-paint\n"
                "console_bench write --path FILE --events N --rate N   writes a store; the phases use it\n",
                stderr);
     std::exit(2);
@@ -79,6 +79,7 @@ std::vector<phase> const& phases()
         {"frames", "2", [](auto const& store, auto const&) { return measure_frames(store); }},
         {"filters", "1", [](auto const& store, auto const&) { return measure_filters(store); }},
         {"overview", "1", [](auto const& store, auto const&) { return measure_overview(store); }},
+        {"statistics", "1", [](auto const& store, auto const&) { return measure_statistics(store); }},
         {"live", "1", [](auto const& store, auto const& self) { return measure_live(store, self); }},
         {"million", "1", [](auto const& store, auto const& self) { return measure_million(store, self, 1'000'000); }},
         {"first-paint", "1", [](auto const& store, auto const& self) { return measure_first_paint(store, self); }},
@@ -130,10 +131,14 @@ void print(QJsonArray const& figures)
         double const limit = each[QStringLiteral("limit")].toDouble();
         double const reached = each[QStringLiteral("reached")].toDouble();
         bool const none = each[QStringLiteral("unit")].toString() == QStringLiteral("SQL");
-        std::string const asked = none ? "none" : "< " + QString::number(limit).toStdString();
+        bool const asks = none || limit != 0;
+        std::string const asked = none ? "none" : asks ? "< " + QString::number(limit).toStdString() : "-";
         bool const met = none ? reached == 0 : reached < limit;
         std::printf("%-62s %-4s %10s %10.2f %-4s %s\n", qPrintable(each[QStringLiteral("name")].toString()),
-                    qPrintable(each[QStringLiteral("unit")].toString()), asked.c_str(), reached, met ? "yes" : "NO",
+                    qPrintable(each[QStringLiteral("unit")].toString()), asked.c_str(), reached,
+                    !asks ? "-"
+                    : met ? "yes"
+                          : "NO",
                     qPrintable(each[QStringLiteral("note")].toString()));
     }
 }
