@@ -14,7 +14,7 @@ constexpr std::string_view too_long = "prompt is too long";
 constexpr std::string_view reply_too_long = "exceed context limit";
 
 /// In lower case; one of them in a message is enough.
-constexpr std::array<std::string_view, 22> pieces{
+constexpr std::array<std::string_view, 30> pieces{
     "maximum context length",                // OpenAI, vLLM, OpenRouter, DeepSeek, Mistral, Fireworks
     "context length of",                     // vLLM, LM Studio
     "context length exceeded",               // LiteLLM, Together
@@ -37,13 +37,22 @@ constexpr std::array<std::string_view, 22> pieces{
     "reduce the length of the messages",     // OpenAI, Groq, Cerebras
     "`inputs` tokens + `max_new_tokens`",    // text-generation-inference
     "exceeds the model's maximum input",     // vLLM with --max-model-len
+    "maximum input length of",               // vLLM
+    "maximum allowed input length",          // Poolside
+    "model's context length",                // SGLang, vLLM
+    "`inputs` must have less than",          // Together
+    "range of input length should be",       // DashScope
+    "input tokens exceed",                   // OpenAI, Bedrock
+    "total message size",                    // Moonshot, in bytes
+    "context the overflows",                 // LM Studio
 };
 
 /// A number stands right behind (or right before) one of these, in lower case; the first that is there counts.
 struct number_place {
     std::optional<std::uint64_t> context_numbers::*what;
     std::string_view phrase;
-    bool before = false;  // the number stands before the phrase
+    bool before = false;           // the number stands before the phrase
+    std::string_view unless = {};  // what stands behind the number when it counts something else
 };
 
 constexpr std::array places{
@@ -51,7 +60,11 @@ constexpr std::array places{
     number_place{&context_numbers::limit, "maximum context length of "},
     number_place{&context_numbers::limit, "maximum context length: "},
     number_place{&context_numbers::limit, " maximum context length", true},
+    number_place{&context_numbers::limit, "maximum input length of "},
+    number_place{&context_numbers::limit, "maximum allowed input length of "},
+    number_place{&context_numbers::limit, "context length is only "},
     number_place{&context_numbers::limit, "context length of only "},
+    number_place{&context_numbers::limit, "context length ("},
     number_place{&context_numbers::limit, "context length of "},
     number_place{&context_numbers::limit, "context window limit ("},
     number_place{&context_numbers::limit, "context size ("},
@@ -59,18 +72,28 @@ constexpr std::array places{
     number_place{&context_numbers::limit, "number of tokens allowed ("},
     number_place{&context_numbers::limit, "number of tokens allowed "},
     number_place{&context_numbers::limit, "maximum prompt length is "},
+    number_place{&context_numbers::limit, "configured limit of "},
     number_place{&context_numbers::limit, "must be <= "},
+    number_place{&context_numbers::limit, "must have less than "},
+    number_place{&context_numbers::limit, "input length should be [1, "},
+    number_place{&context_numbers::limit, "n_ctx: "},
     number_place{&context_numbers::limit, "limit for this model is "},
     number_place{&context_numbers::limit, "model token limit: "},
     number_place{&context_numbers::limit, "exceeds the limit of "},
     number_place{&context_numbers::asked, "resulted in "},
     number_place{&context_numbers::asked, "requested a total of "},
     number_place{&context_numbers::asked, "requested about "},
-    number_place{&context_numbers::asked, "requested "},
+    number_place{&context_numbers::asked, "for a total of at least "},
+    number_place{&context_numbers::asked, "requested ", false, " output tokens"},
     number_place{&context_numbers::asked, "current length is "},
     number_place{&context_numbers::asked, "input token count ("},
     number_place{&context_numbers::asked, "prompt contains "},
     number_place{&context_numbers::asked, "request contains "},
+    number_place{&context_numbers::asked, "keep the first "},
+    number_place{&context_numbers::asked, "n_keep: "},
+    number_place{&context_numbers::asked, "the input ("},
+    number_place{&context_numbers::asked, "input length "},
+    number_place{&context_numbers::asked, " tokens. given: "},
     number_place{&context_numbers::asked, "the request ("},
     number_place{&context_numbers::asked, "request ("},
     number_place{&context_numbers::asked, "prompt token count of "},
@@ -82,38 +105,58 @@ constexpr std::array places{
     number_place{&context_numbers::prompt, " `inputs` tokens and", true},
     number_place{&context_numbers::reply, " in the completion", true},
     number_place{&context_numbers::reply, " in the output", true},
+    number_place{&context_numbers::reply, " output tokens", true},
     number_place{&context_numbers::reply, " tokens for the completion", true},
     number_place{&context_numbers::reply, " `max_new_tokens`", true},
     number_place{&context_numbers::reply, "'max_completion_tokens' is too large: "},
     number_place{&context_numbers::reply, "max_tokens is too large: "},
 };
 
-std::optional<std::uint64_t> number(std::string_view digits)
+/// A part of a number: a digit, or a comma between thousands.
+bool is_part(std::string_view text, std::size_t at)
 {
+    if (base::is_digit(text[at])) return true;
+    auto const digit = [&](std::size_t place) { return place < text.size() && base::is_digit(text[place]); };
+    return text[at] == ',' && at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4);
+}
+
+struct found_number {
+    std::uint64_t value = 0;
+    std::string_view behind;
+};
+
+std::optional<found_number> number_in(std::string_view text, std::size_t begin, std::size_t end)
+{
+    std::string digits;
+    for (char const c : text.substr(begin, end - begin))
+        if (c != ',') digits += c;
     std::uint64_t value = 0;
     auto const [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return error == std::errc{} && stop == digits.data() + digits.size() && !digits.empty() ? std::optional(value) : std::nullopt;
+    if (error != std::errc{} || stop != digits.data() + digits.size() || digits.empty()) return {};
+    return found_number{value, text.substr(end)};
 }
 
-std::optional<std::uint64_t> number_at(std::string_view text, std::size_t begin)
+std::optional<found_number> number_at(std::string_view text, std::size_t begin)
 {
     std::size_t end = begin;
-    while (end < text.size() && base::is_digit(text[end])) ++end;
-    return number(text.substr(begin, end - begin));
+    while (end < text.size() && is_part(text, end)) ++end;
+    return number_in(text, begin, end);
 }
 
-std::optional<std::uint64_t> number_before(std::string_view text, std::size_t end)
+std::optional<found_number> number_before(std::string_view text, std::size_t end)
 {
     std::size_t begin = end;
-    while (begin > 0 && base::is_digit(text[begin - 1])) --begin;
-    return number(text.substr(begin, end - begin));
+    while (begin > 0 && is_part(text, begin - 1)) --begin;
+    return number_in(text, begin, end);
 }
 
 /// The number at the first place of the phrase that has one.
 std::optional<std::uint64_t> find_number(std::string_view text, number_place const& place)
 {
-    for (std::size_t at = text.find(place.phrase); at != std::string_view::npos; at = text.find(place.phrase, at + 1))
-        if (auto const found = place.before ? number_before(text, at) : number_at(text, at + place.phrase.size())) return found;
+    for (std::size_t at = text.find(place.phrase); at != std::string_view::npos; at = text.find(place.phrase, at + 1)) {
+        auto const found = place.before ? number_before(text, at) : number_at(text, at + place.phrase.size());
+        if (found && (place.unless.empty() || !found->behind.starts_with(place.unless))) return found->value;
+    }
     return {};
 }
 

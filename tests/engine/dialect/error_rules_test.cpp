@@ -18,6 +18,15 @@ TEST(kind_of, knows_a_spent_credit_whatever_status_it_has)
              {429, "rate_limit_error", "enforced_spend_limit_reached", "m"},
              {403, "", "", "Insufficient Balance"},
              {403, "", "", "Key limit exceeded (total limit). Manage it using your settings"},
+             {400, "invalid_request_error", "", "You have reached your specified workspace API usage limits. You will regain access on x."},
+             {400, "invalid_request_error", "", "You're out of extra usage. Add more in the settings and keep going."},
+             {400, "Arrearage", "Arrearage", "Access denied, please make sure your account is in good standing."},
+             {400, "", "", "Sorry, your account balance is insufficient"},
+             {400, "invalid_request_error", "organization_restricted", "Organization has been restricted."},
+             {400, "", "FAILED_PRECONDITION", "Gemini API free tier is not available in your country. Please enable billing."},
+             {429, "exceeded_current_quota_error", "", "Your account is suspended, please check your plan and billing details"},
+             {401, "CreditsError", "", "Insufficient balance."},
+             {403, "new_api_error", "insufficient_user_quota", "user quota is not enough"},
              {500, "server_error", "billing_not_active", "m"}})
         EXPECT_EQ(kind_of(each), error_kind::quota) << each.status << " " << each.message;
     EXPECT_EQ(kind_of({402, "", "", "Insufficient Balance"}), error_kind::billing);
@@ -56,8 +65,26 @@ TEST(kind_of, knows_a_model_that_is_gone)
              {404, "invalid_request_error", "model_not_found", "The model `gpt-9` does not exist or you do not have access to it."},
              {400, "invalid_request_error", "model_not_found", "m"},
              {503, "", "model_not_found", "No available channel"},
+             {400, "invalid_request_error", "", "The requested model 'x' does not exist."},
+             {400, "invalid_request_error", "invalid_request_error", "Model Not Exist"},
+             {400, "", "", "foo/bar is not a valid model ID"},
+             {400, "invalid_model", "1500", "{\"detail\":\"x\"}"},
+             {400, "ValidationException", "", "Invocation of model ID x with on-demand throughput isn't supported."},
+             {400, "invalid_request_error", "model_not_available", "Unable to access non-serverless model x."},
+             {400, "", "", "No models loaded. Please load a model in the developer page"},
              {404, "not_found_error", "", "model: claude-1"}})
         EXPECT_EQ(kind_of(each), error_kind::not_found) << each.status << " " << each.message;
+}
+
+TEST(kind_of, knows_what_another_model_could_do)
+{
+    for (model::reply_error const& each : std::initializer_list<model::reply_error>{
+             {400, "api_error", "", "registry.ollama.ai/library/gemma does not support tools"},
+             {400, "BadRequestError", "", "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set"},
+             {400, "", "FAILED_PRECONDITION", "User location is not supported for the API use."},
+             {400, "", "OperationNotSupported", "The chatCompletion operation does not work with the specified model"}})
+        EXPECT_EQ(kind_of(each), error_kind::not_found) << each.message;
+    EXPECT_EQ(kind_of({400, "", "", "'x does not support tools' is no role"}), error_kind::invalid_request);
 }
 
 struct overflow {
@@ -110,6 +137,39 @@ TEST(context_words, are_known_in_every_vendors_spelling)
              {"Invalid request: Your request exceeded model token limit: 131072",
               {131072, {}, {}, {}},
               "prompt is too long: Invalid request: Your request exceeded model token limit: 131072"},
+             {"This model's maximum context length is 128,000 tokens. However, your messages resulted in 1,130,254 tokens.",
+              {128000, 1130254, {}, {}},
+              "prompt is too long: 1130254 tokens > 128000 maximum"},
+             {"This model's maximum context length is 262144 tokens. However, you requested 9 output tokens and your prompt contains at "
+              "least 262145 input tokens, for a total of at least 262154 tokens. (parameter=input_tokens, value=262145)",
+              {262144, 262154, 262145, 9},
+              "prompt is too long: 262154 tokens > 262144 maximum (input length and `max_tokens` exceed context limit: 262145 + 9 > "
+              "262144)"},
+             {"Input length 131393 exceeds the maximum allowed input length of 131040 tokens.",
+              {131040, 131393, {}, {}},
+              "prompt is too long: 131393 tokens > 131040 maximum"},
+             {"The input (40970 tokens) is longer than the model's context length (32768 tokens).",
+              {32768, 40970, {}, {}},
+              "prompt is too long: 40970 tokens > 32768 maximum"},
+             {"Trying to keep the first 111490 tokens when context the overflows. However, the model is loaded with context length of only "
+              "32768 tokens, which is not enough.",
+              {32768, 111490, {}, {}},
+              "prompt is too long: 111490 tokens > 32768 maximum"},
+             {"The number of tokens to keep from the initial prompt is greater than the context length (n_keep: 13520>= n_ctx: 4096).",
+              {4096, 13520, {}, {}},
+              "prompt is too long: 13520 tokens > 4096 maximum"},
+             {"Input validation error: `inputs` must have less than 8193 tokens. Given: 9000",
+              {8193, 9000, {}, {}},
+              "prompt is too long: 9000 tokens > 8193 maximum"},
+             {"<400> InternalError.Algo.InvalidParameter: Range of input length should be [1, 30720]",
+              {30720, {}, {}, {}},
+              "prompt is too long: <400> InternalError.Algo.InvalidParameter: Range of input length should be [1, 30720]"},
+             {"Input tokens exceed the configured limit of 272000 tokens. Your messages resulted in 300000 tokens.",
+              {272000, 300000, {}, {}},
+              "prompt is too long: 300000 tokens > 272000 maximum"},
+             {"total message size 10176584 exceeds limit 2097152",
+              {},
+              "prompt is too long: total message size 10176584 exceeds limit 2097152"},
              {"Input is too long for requested model.", {}, "prompt is too long: Input is too long for requested model."},
              {"prompt is too long: 210000 tokens > 200000 maximum",
               {{}, 210000, {}, {}},
@@ -127,6 +187,8 @@ TEST(context_words, are_not_seen_in_other_refusals)
                                            "messages: at least one message is required", "Invalid 'tools[0].function.name'", ""})
         EXPECT_NE(kind_of({400, "invalid_request_error", "", std::string(message)}), error_kind::context_length) << message;
     EXPECT_EQ(kind_of({429, "", "", "maximum context length"}), error_kind::rate_limit);
+    EXPECT_EQ(kind_of({413, "", "tokens_limit_reached", "Request body too large for gpt-4o model. Max size: 8000 tokens."}),
+              error_kind::context_length);
     EXPECT_EQ(kind_of({500, "", "", "maximum context length"}), error_kind::server);
 }
 
