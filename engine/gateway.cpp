@@ -24,27 +24,25 @@ model::dialect guess_dialect(wire::header_list const& headers)
 
 upstream::task<void> gateway::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
-    if (request.method == "OPTIONS") {
-        co_await answer_options(request, client);
-        co_return;
-    }
-    auto const now = current();
-    entry const from = enter(request, *now->shared);  // 2 who
+    if (request.method == "OPTIONS") return answer_options(request, client);
+    worker_state const& now = *current();
+    entry from = enter(request, *now.shared);  // 2 who
     bool const wrong_method = from.refused && from.refused->kind == model::fault::method_not_allowed;
-    if (from.where.what == endpoint::chat && !wrong_method) {
-        co_await chat(request, from, client, stop);
-    } else if (from.where.what == endpoint::models || from.where.what == endpoint::one_model) {
-        models_reply const made = list_models(*now, from, guess_dialect(*request.headers));
-        std::string_view const body = made.body;
-        reply_head const head{made.status, "application/json", made.lines};
-        std::span const pieces(&body, 1);
-        (void)co_await client.send(head, pieces);
-    } else {
-        co_await refuse(*from.refused, wrong_method ? from.where.spoken : guess_dialect(*request.headers), client);
-    }
+    if (from.where.what == endpoint::chat && !wrong_method) return chat(request, std::move(from), client, stop);
+    if (from.where.what == endpoint::models || from.where.what == endpoint::one_model)
+        return send_models(list_models(now, from, guess_dialect(*request.headers)), client);
+    return refuse(std::move(*from.refused), wrong_method ? from.where.spoken : guess_dialect(*request.headers), client);
 }
 
-upstream::task<void> gateway::chat(inbound const& request, entry const& from, client_stream& client, upstream::stop_signal& stop)
+upstream::task<void> gateway::send_models(models_reply made, client_stream& client)
+{
+    std::string_view const body = made.body;
+    reply_head const head{made.status, "application/json", made.lines};
+    std::span const pieces(&body, 1);
+    (void)co_await client.send(head, pieces);
+}
+
+upstream::task<void> gateway::chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop)
 {
     auto event = from.stranger ? event_for_stranger() : events_.admit();
     if (from.stranger && !event) {
@@ -84,21 +82,24 @@ upstream::task<void> chat_run::run()
                                      request_.arrived + now.config->server.deadline,
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};
     attempt::chain calls(with, &chance);
-    auto opened = co_await calls.run(*admission_.plan, trail_);  // 5 try, 7 exchange, the first of 8 decode
+    attempt::open_reply reply;
+    auto const opened = co_await calls.run(*admission_.plan, trail_, reply);  // 5 try, 7 exchange, the first of 8 decode
     known().losses = requests.losses();
-    auto const names = requests.take_names();
-    requests.release();
     if (!opened) {
         co_await refuse(opened.error(), calls.refused());
         record_if_open();
         co_return;
     }
-    reply_road road(*opened, known(), secrets_, secrets_at(*opened->target), gateway_.clock_);
-    open(road, *opened, names.get());
-    if (road.state() == reply_state::going) co_await pass_on(road, *opened);  // 8 decode, 9 answer
+    auto const names = requests.take_names();
+    reply_road road(reply, known(), secrets_, secrets_at(*reply.target), gateway_.clock_);
+    open(road, reply, names.get());
+    if (road.state() == reply_state::going) {
+        requests.release();
+        co_await pass_on(road, reply);  // 8 decode, 9 answer
+    }
     if (road.state() != reply_state::going) co_await end_reply(road);
     record_if_open();  // 10 account, 11 record
-    if (road.before_the_end()) co_await drain(*opened);
+    if (road.before_the_end()) co_await drain(reply);
 }
 
 gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_source& states, event_sink& events, unsigned worker,
@@ -124,7 +125,7 @@ bool gateway::wants_body(inbound const& head)
     return from.where.what == endpoint::chat && !from.refused;
 }
 
-std::shared_ptr<worker_state const> gateway::current()
+std::shared_ptr<worker_state const> const& gateway::current()
 {
     std::uint64_t const version = states_.version();
     if (version == seen_version_ && current_) return current_;

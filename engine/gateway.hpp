@@ -31,6 +31,7 @@ struct inbound {
 };
 
 struct entry;
+struct models_reply;
 
 /// A worker's hold on the shared state, with its own connections. What a request began with it keeps, whatever is published meanwhile.
 struct worker_state {
@@ -58,13 +59,14 @@ public:
     /// Whether the head leaves anything to decide by the body: when not, handle() answers without one.
     bool wants_body(inbound const& head);
 
-    /// The state in force, refreshed when something new was published.
-    std::shared_ptr<worker_state const> current();
+    /// The state in force, refreshed when something new was published. Valid until the next call.
+    std::shared_ptr<worker_state const> const& current();
     upstream::alarm_clock& clock() { return clock_; }
 
 private:
     friend class chat_run;
-    upstream::task<void> chat(inbound const& request, entry const& from, client_stream& client, upstream::stop_signal& stop);
+    upstream::task<void> chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop);
+    upstream::task<void> send_models(models_reply made, client_stream& client);
     upstream::task<void> refuse(model::failure why, model::dialect spoken, client_stream& client);
     upstream::task<void> answer_options(inbound const& request, client_stream& client);
     std::unique_ptr<schema::Event> event_for_stranger();

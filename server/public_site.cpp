@@ -44,10 +44,7 @@ std::string public_site::lines_for(inbound const& head, config::server_settings 
 
 upstream::task<void> public_site::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
-    if (needs_no_body(request))
-        co_await answer_about_server(banner, request.method, client);
-    else
-        co_await gateway_.handle(request, client, stop);
+    return needs_no_body(request) ? answer_about_server(banner, request.method, client) : gateway_.handle(request, client, stop);
 }
 
 }  // namespace signalbox::server

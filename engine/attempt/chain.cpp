@@ -7,24 +7,25 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
-#include <optional>
 
 namespace signalbox::attempt {
 
-upstream::task<model::result<open_reply>> chain::run(route::plan const& plan, trail& notes)
+upstream::task<model::result<void>> chain::run(route::plan const& plan, trail& notes, open_reply& opened)
 {
     auto const patience = plan.on_failure.deadline;
     auto const until = patience.count() > 0 ? std::min(with_.deadline, with_.clock.now() + patience) : with_.deadline;
     machine decides(plan, with_.health, until, notes);
-    std::optional<open_reply> opened;
     outcome seen;
     for (;;) {
         bool const failed = seen.what == outcome::kind::failed;
         action const next = decides.resume(seen, with_.clock.now(), failed ? chance_() : 0);
         if (auto const* const one = std::get_if<call>(&next)) {
-            auto reply = co_await calling_.perform(*one, plan.strict, until, notes.attempts[one->place]);
-            seen = reply ? outcome{outcome::kind::answered, {}} : outcome{outcome::kind::failed, reply.error()};
-            if (reply) opened = std::move(*reply);
+            auto done = co_await calling_.perform(*one, plan.strict, until, notes.attempts[one->place], opened);
+            seen.what = done ? outcome::kind::answered : outcome::kind::failed;
+            if (!done) {
+                seen.why = std::move(done).error();
+                opened = {};  // its connection is free before the next call
+            }
         } else if (auto const* const brief = std::get_if<wait>(&next)) {
             bool const waited = co_await pause(brief->pause);
             seen = {waited ? outcome::kind::waited : outcome::kind::stopped, {}};
@@ -32,8 +33,8 @@ upstream::task<model::result<open_reply>> chain::run(route::plan const& plan, tr
         } else if (auto const* const over = std::get_if<give_up>(&next)) {
             co_return over->why;
         } else {
-            opened->tried = std::get<answer>(next).place;
-            co_return std::move(*opened);
+            opened.tried = std::get<answer>(next).place;
+            co_return model::result<void>();
         }
     }
 }

@@ -12,9 +12,9 @@ public:
     chain(call_context const& with, double (*chance)()) : with_(with), calling_(with), chance_(chance) {}
     chain(chain const&) = delete;
 
-    /// Runs until a reply has begun. `notes` gets one entry for every call made or refused by a breaker. The failure is the last one when the
-    /// plan has one step or the verdict was to give up, `exhausted` when every target failed, or the stop signal's.
-    upstream::task<model::result<open_reply>> run(route::plan const& plan, trail& notes);
+    /// Runs until a reply has begun, which is `opened` then. `notes` gets one entry for every call made or refused by a breaker. The failure is
+    /// the last one when the plan has one step or the verdict was to give up, `exhausted` when every target failed, or the stop signal's.
+    upstream::task<model::result<void>> run(route::plan const& plan, trail& notes, open_reply& opened);
 
     /// What the failing upstream answered, when it answered.
     refusal const* refused() const { return calling_.was_refused() ? &calling_.refused() : nullptr; }

@@ -44,9 +44,7 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
 void encoder::release()
 {
     parsed_.reset();
-    head_ = {};
-    translated_ = {};
-    cleaned_ = {};
+    for (std::string* each : {&head_, &translated_, &cleaned_}) std::string().swap(*each);  // an assignment would keep the room
     pieces_ = {};
 }
 

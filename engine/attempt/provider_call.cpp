@@ -91,7 +91,8 @@ model::failure provider_call::rename(model::failure seen, bounds const& by) cons
     return seen;
 }
 
-upstream::task<model::result<open_reply>> provider_call::perform(call const& what, bool strict, model::steady_time until, tried& note)
+upstream::task<model::result<void>> provider_call::perform(call const& what, bool strict, model::steady_time until, tried& note,
+                                                           open_reply& reply)
 {
     route::step const& step = *what.step;
     route::target const& to = with_.table.targets[step.target];
@@ -100,7 +101,6 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
     if (!asked) co_return asked.error();
 
     bounds const by = bounds_of(step, at, until, note.start);
-    open_reply reply;
     reply.wire = std::make_unique<upstream::exchange>(*with_.pools[to.provider], with_.stop, with_.clock);
     reply.relay = asked->relay;
     reply.stream = with_.stream;
@@ -119,16 +119,17 @@ upstream::task<model::result<open_reply>> provider_call::perform(call const& wha
         model::failure seen = co_await read_refusal(*reply.wire, to, by.times);
         co_return seen;
     }
-    if (auto fits = check_head(*reply.wire); !fits) co_return fits.error();
+    if (auto fits = check_head(*reply.wire); !fits) co_return fits;
 
     reply.reader = reader_for(reply);
-    auto opened = co_await read_until_open(reply, by.until_content);
+    auto opened = take_ready(reply, by.until_content);
+    if (opened && !*opened) opened = co_await read_until_open(reply, by.until_content);
     if (!opened) co_return rename(opened.error(), by);
     note.first_token = with_.clock.now();
     upstream::time_bounds rest = by.times;
     rest.whole = with_.deadline;  // the reply has begun: from here only silence and the request's own deadline end it
     reply.wire->set_bounds(rest);
-    co_return reply;
+    co_return model::result<void>();
 }
 
 std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply const& of) const
@@ -161,34 +162,53 @@ model::result<void> provider_call::check_head(upstream::exchange const& wire) co
     return page;
 }
 
-/// Reads until a stream has begun, or to the end of a plain reply (or more of it than is held).
-upstream::task<model::result<void>> provider_call::read_until_open(open_reply& into, bool until_content)
+/// Takes the next bytes of the body, none at its end. True when the reply has begun: a stream with an event that counts, a plain reply with its
+/// end, or with more of it than is held.
+model::result<bool> provider_call::take(std::string_view bytes, open_reply& into, bool until_content) const
+{
+    if (bytes.empty()) {
+        auto const whole =
+            into.framed == framing::stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
+        if (!whole) return whole.error();
+        if (auto const* error = error_in(into.events)) return reported_error(fault::upstream_error, *error, with_.secrets);
+        return into.ended = true;
+    }
+    if (into.bytes.empty()) look_at(bytes, into);
+    into.bytes.append(bytes);
+    bool const much = into.bytes.size() > held_reply_limit;
+    if (into.framed == framing::whole) {
+        if (!much) return false;  // it is read where it lies when it has ended
+        auto const fed = into.reader->feed(into.bytes, into.events);
+        return fed ? model::result<bool>(true) : fed.error();
+    }
+    if (auto const fed = into.reader->feed(bytes, into.events); !fed) return fed.error();
+    if (has_begun(into.events, until_content)) return true;
+    if (auto const* error = error_in(into.events)) return reported_error(fault::upstream_error, *error, with_.secrets);
+    if (much) return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
+    return false;
+}
+
+/// What came with the head needs no waiting: all of most plain replies. False when more must come.
+model::result<bool> provider_call::take_ready(open_reply& into, bool until_content) const
 {
     if (into.framed == framing::whole)
         into.bytes.reserve(std::min<std::uint64_t>(into.wire->head().content_length.value_or(0), held_reply_limit));
     for (;;) {
-        auto bytes = into.wire->read_now();  // what came with the head needs no waiting
-        if (bytes && bytes->empty() && !into.wire->whole()) bytes = co_await into.wire->read();
+        auto const bytes = into.wire->read_now();
+        if (!bytes) return bytes.error();
+        if (bytes->empty() && !into.wire->whole()) return false;
+        auto const begun = take(*bytes, into, until_content);
+        if (!begun || *begun) return begun;
+    }
+}
+
+upstream::task<model::result<bool>> provider_call::read_until_open(open_reply& into, bool until_content)
+{
+    for (;;) {
+        auto const bytes = co_await into.wire->read();
         if (!bytes) co_return bytes.error();
-        if (bytes->empty()) {
-            auto const whole =
-                into.framed == framing::stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
-            if (!whole) co_return whole.error();
-            if (auto const* error = error_in(into.events)) co_return reported_error(fault::upstream_error, *error, with_.secrets);
-            into.ended = true;
-            co_return model::result<void>{};
-        }
-        if (into.bytes.empty()) look_at(*bytes, into);
-        into.bytes.append(*bytes);
-        bool const much = into.bytes.size() > held_reply_limit;
-        if (into.framed == framing::whole) {
-            if (!much) continue;  // it is read where it lies when it has ended
-            co_return into.reader->feed(into.bytes, into.events);
-        }
-        if (auto fed = into.reader->feed(*bytes, into.events); !fed) co_return fed.error();
-        if (has_begun(into.events, until_content)) co_return model::result<void>{};
-        if (auto const* error = error_in(into.events)) co_return reported_error(fault::upstream_error, *error, with_.secrets);
-        if (much) co_return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
+        auto const begun = take(*bytes, into, until_content);
+        if (!begun || *begun) co_return begun;
     }
 }
 

@@ -39,11 +39,11 @@ class provider_call {
 public:
     explicit provider_call(call_context const& with) : with_(with) {}
 
-    /// `until` bounds the time until the reply has begun: a plain reply with its end (or more of it than is held), a stream with its first
-    /// event, or with its first content when the step has a time limit for that. `note` gets times and status, and whether the target
-    /// certainly received nothing. Faults as exchange::begin and read, and upstream_status, upstream_error, first_token_timeout,
-    /// deadline_passed, malformed_reply, truncated, reply_too_large.
-    upstream::task<model::result<open_reply>> perform(call const& what, bool strict, model::steady_time until, tried& note);
+    /// Makes `reply` a reply that has begun. `until` bounds the time until then: a plain reply with its end (or more of it than is held), a
+    /// stream with its first event, or with its first content when the step has a time limit for that. `note` gets times and status, and
+    /// whether the target certainly received nothing. Faults as exchange::begin and read, and upstream_status, upstream_error,
+    /// first_token_timeout, deadline_passed, malformed_reply, truncated, reply_too_large.
+    upstream::task<model::result<void>> perform(call const& what, bool strict, model::steady_time until, tried& note, open_reply& reply);
 
     /// The last answer that was no success and was read to its end.
     refusal const& refused() const { return refused_; }
@@ -60,7 +60,9 @@ private:
     std::unique_ptr<dialect::reply_reader> reader_for(open_reply const& of) const;
     void look_at(std::string_view first_bytes, open_reply& into) const;
     model::result<void> check_head(upstream::exchange const& wire) const;
-    upstream::task<model::result<void>> read_until_open(open_reply& into, bool until_content);
+    model::result<bool> take(std::string_view bytes, open_reply& into, bool until_content) const;
+    model::result<bool> take_ready(open_reply& into, bool until_content) const;
+    upstream::task<model::result<bool>> read_until_open(open_reply& into, bool until_content);
     upstream::task<model::failure> read_refusal(upstream::exchange& wire, route::target const& at, upstream::time_bounds until);
     model::failure rename(model::failure seen, bounds const& by) const;
 

@@ -147,7 +147,14 @@ protected:
         chain calls(with, [] { return 0.0; });
         notes_ = {};
         std::optional<model::result<open_reply>> seen;
-        auto body = [&]() -> upstream::task<void> { seen.emplace(co_await calls.run(plan_, notes_)); };
+        auto body = [&]() -> upstream::task<void> {
+            open_reply opened;
+            auto const done = co_await calls.run(plan_, notes_, opened);
+            if (done)
+                seen.emplace(std::move(opened));
+            else
+                seen.emplace(done.error());
+        };
         upstream::task<void> running = body();
         boost::asio::co_spawn(loop_, std::move(running), boost::asio::detached);
         loop_.restart();
