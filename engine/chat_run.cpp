@@ -52,7 +52,8 @@ std::optional<model::failure> chat_run::ask()
         secrets_.belong_to(*admission_.plan, *known().table, state_->shared->config->providers);
     }
     known().estimated_input_tokens = admission_.estimated_input_tokens;
-    return admission_.refused;
+    if (admission_.refused) return secrets_.shown(*admission_.refused);
+    return std::nullopt;
 }
 
 /// Collects what of the caller's head goes on to the provider: tracing and beta switches, never credentials, cookies or addresses.

@@ -84,7 +84,7 @@ upstream::task<void> chat_run::run()
     attempt::chain calls(with, &chance);
     attempt::open_reply reply;
     auto const opened = co_await calls.run(*admission_.plan, trail_, reply);  // 5 try, 7 exchange, the first of 8 decode
-    known().losses = requests.losses();
+    for (model::loss const& each : requests.losses()) known().losses.push_back(secrets_.shown(each));
     if (!opened) {
         co_await refuse(opened.error(), calls.refused());
         record_if_open();

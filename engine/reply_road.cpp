@@ -127,9 +127,9 @@ void reply_road::note_start(model::reply_start const& start)
 
 void reply_road::note_loss(model::reply_loss const& loss)
 {
-    std::string line = secrets_.quote(loss.field).text() + ": " + loss.why;
-    if (record_.losses.size() < most_losses && std::ranges::find(record_.losses, line) == record_.losses.end())
-        record_.losses.push_back(std::move(line));
+    model::told_loss told = secrets_.shown(model::loss{loss.field, loss.why, model::loss_weight::hint, true});
+    if (record_.losses.size() < most_losses && std::ranges::find(record_.losses, told) == record_.losses.end())
+        record_.losses.push_back(std::move(told));
 }
 
 /// Relayed bytes go through as they are, unless they hold the provider's error event.

@@ -159,7 +159,7 @@ void fill_answer(schema::Event& event, record const& known)
     set_text(*event.mutable_response_model(), known.response_model, name_limit);
     event.set_finish_reason(known.finish_reason);
     std::size_t const kept = std::min(known.losses.size(), loss_limit);
-    for (std::size_t i = 0; i < kept; ++i) set_text(*event.add_translation_losses(), known.losses[i], name_limit);
+    for (std::size_t i = 0; i < kept; ++i) set_text(*event.add_translation_losses(), line_of(known.losses[i]), name_limit);
 }
 
 /// Some servers report zeros beside an answer: that is no count.

@@ -3,6 +3,7 @@
 
 #include "engine/attempt/trail.hpp"
 #include "engine/dialect/codec.hpp"
+#include "engine/model/loss.hpp"
 #include "engine/model/principal.hpp"
 #include "engine/model/usage.hpp"
 #include "engine/route/decide.hpp"
@@ -32,7 +33,7 @@ struct record {
     attempt::trail const* tried = nullptr;
     std::optional<std::size_t> answered;   // index into tried->attempts of the call whose reply was used
     bool relayed = false;                  // with answered: same dialect on both sides
-    std::vector<std::string> losses;       // of the translation that was sent
+    std::vector<model::told_loss> losses;  // of the translation that was sent
     std::optional<model::failure> failed;  // what went wrong; nothing when the reply is whole
     int status = 0;                        // what the client got, 0 when it left before
     std::string response_model;

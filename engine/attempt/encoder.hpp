@@ -41,8 +41,8 @@ public:
 
     /// Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
     model::result<outgoing> encode(route::target const& to, provider::definition const& at, bool strict);
-    /// What the last translation lost, as "field: why".
-    std::vector<std::string> const& losses() const { return losses_; }
+    /// What the last translation lost.
+    std::vector<model::loss> const& losses() const { return losses_; }
     /// What the reply to the last translation must be given back; nullptr when there was none.
     std::unique_ptr<dialect::reply_names> take_names() { return std::move(names_); }
     /// Gives back what was made for the targets: a stream may run for an hour, and no other target can take over.
@@ -57,7 +57,7 @@ private:
     std::unique_ptr<model::chat_request> parsed_;  // only for a translation: half a kilobyte beside every relayed stream
     std::string head_, model_literal_, translated_, cleaned_;
     std::array<std::string_view, 3> pieces_;
-    std::vector<std::string> losses_;
+    std::vector<model::loss> losses_;
     std::unique_ptr<dialect::reply_names> names_;
 };
 

@@ -98,7 +98,7 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     route::target const& to = with_.table.targets[step.target];
     provider::definition const& at = with_.providers[to.provider];
     auto asked = with_.requests.encode(to, at, strict);
-    if (!asked) co_return asked.error();
+    if (!asked) co_return with_.secrets.shown(asked.error());
 
     bounds const by = bounds_of(step, at, until, note.start);
     reply.wire = std::make_unique<upstream::exchange>(*with_.pools[to.provider], with_.stop, with_.clock);

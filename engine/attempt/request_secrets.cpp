@@ -64,6 +64,18 @@ model::outside_text request_secrets::quote(std::string_view written, std::size_t
     return written.empty() ? model::outside_text() : model::outside_text(written, all(), limit);
 }
 
+model::failure request_secrets::shown(model::failure seen)
+{
+    seen.detail = quote(seen.detail).text();
+    seen.param = quote(seen.param).text();
+    return seen;
+}
+
+model::told_loss request_secrets::shown(model::loss const& lost)
+{
+    return {lost.outside ? quote(lost.field) : model::outside_text(lost.field, {}), lost.why};
+}
+
 std::string request_secrets::mask(std::string_view bytes, bool cut)
 {
     return bytes.empty() ? std::string() : model::masked(bytes, all(), cut);

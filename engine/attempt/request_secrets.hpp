@@ -2,7 +2,8 @@
 // texts are searched with is made when the first text from outside must be shown; a request that goes well pays nothing.
 #pragma once
 
-#include "engine/model/outside_text.hpp"
+#include "engine/model/failure.hpp"
+#include "engine/model/loss.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/wire/http.hpp"
@@ -25,6 +26,9 @@ public:
 
     /// Words of the caller or of a provider as they may be shown.
     model::outside_text quote(std::string_view written, std::size_t limit = model::outside_limit);
+    /// A failure whose words may hold names of fields that the caller chose, and a loss.
+    model::failure shown(model::failure seen);
+    model::told_loss shown(model::loss const& lost);
     /// Bytes that are passed on as they came, but for these secrets; `cut` as in model::masked.
     std::string mask(std::string_view bytes, bool cut = false);
 

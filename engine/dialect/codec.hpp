@@ -4,6 +4,7 @@
 
 #include "engine/model/chat_request.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/model/loss.hpp"
 #include "engine/model/reply_event.hpp"
 
 #include <cstdint>
@@ -47,7 +48,7 @@ struct target_traits {
 
 struct written_request {
     std::string body;
-    std::vector<std::string> losses;  // what the dialect cannot express, as "field: why"; decides refusal under `strict: true`
+    std::vector<model::loss> losses;  // what the dialect cannot express; decides refusal under `strict: true`
     std::string api_version;          // the anthropic-version header this body is legal under; empty for other dialects
 };
 

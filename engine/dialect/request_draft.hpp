@@ -16,7 +16,7 @@ public:
         if (!out_.changed) out_.changed = asked_;
         return *out_.changed;
     }
-    void note(std::string field, std::string_view why) { out_.losses.push_back(std::move(field).append(": ").append(why)); }
+    void note(std::string field, std::string_view why) { out_.losses.push_back({std::move(field), std::string(why)}); }
     reply_names& names() { return out_.names; }
 
 private:

@@ -5,6 +5,7 @@
 #include "engine/dialect/reply_names.hpp"
 #include "engine/dialect/target_rules.hpp"
 #include "engine/model/chat_request.hpp"
+#include "engine/model/loss.hpp"
 
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@ namespace signalbox::dialect {
 
 struct shaped_request {
     std::optional<model::chat_request> changed;  // nothing: the request as it was asked
-    std::vector<std::string> losses;             // as "field: why"
+    std::vector<model::loss> losses;
     reply_names names;                           // what the reply must be given back
 
     model::chat_request const& of(model::chat_request const& asked) const { return changed ? *changed : asked; }

@@ -16,15 +16,16 @@ namespace {
 struct usual_loss {
     model::dialect target;
     double share;
-    char const* line;
+    char const* field;
+    char const* why;
 };
 constexpr std::array usual_losses{
-    usual_loss{model::dialect::anthropic, 0.10, "frequency_penalty: has no counterpart"},
-    usual_loss{model::dialect::anthropic, 0.04, "temperature: is brought into the range 0 to 1"},
-    usual_loss{model::dialect::anthropic, 0.03, "response_format.description: has no counterpart"},
-    usual_loss{model::dialect::openai_chat, 0.22, "cache_control: this dialect has no cache breakpoints"},
-    usual_loss{model::dialect::openai_chat, 0.05, "thinking.budget_tokens: this dialect takes an effort, no budget"},
-    usual_loss{model::dialect::openai_chat, 0.02, "top_k: OpenAI has no such field"},
+    usual_loss{model::dialect::anthropic, 0.10, "frequency_penalty", "has no counterpart"},
+    usual_loss{model::dialect::anthropic, 0.04, "temperature", "is brought into the range 0 to 1"},
+    usual_loss{model::dialect::anthropic, 0.03, "response_format.description", "has no counterpart"},
+    usual_loss{model::dialect::openai_chat, 0.22, "cache_control", "this dialect has no cache breakpoints"},
+    usual_loss{model::dialect::openai_chat, 0.05, "thinking.budget_tokens", "this dialect takes an effort, no budget"},
+    usual_loss{model::dialect::openai_chat, 0.02, "top_k", "OpenAI has no such field"},
 };
 
 }  // namespace
@@ -139,7 +140,7 @@ void sample_request::note_losses()
     record_.relayed = to.spoken == record_.spoken;
     if (record_.relayed) return;
     for (usual_loss const& each : usual_losses)
-        if (each.target == to.spoken && with_.luck.hits(each.share)) record_.losses.push_back(each.line);
+        if (each.target == to.spoken && with_.luck.hits(each.share)) record_.losses.push_back({model::outside_text(each.field, {}), each.why});
 }
 
 /// The status and size of a reply of our own, as the engine words it.

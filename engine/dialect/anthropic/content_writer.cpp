@@ -46,12 +46,6 @@ bool append_arguments_object(std::string& out, std::string_view arguments)
     return false;
 }
 
-void content_writer::refuse(std::string_view where, std::string_view why)
-{
-    if (refused_) return;
-    refused_ = model::failure{model::fault::untranslatable, std::string(where).append(": ").append(why), std::string(where)};
-}
-
 void content_writer::write_cache_control(model::json_text const& cache_control, std::string_view where, std::string& out)
 {
     if (cache_control.empty()) return;

@@ -1,12 +1,9 @@
 // Writes one content block after the other, as the Messages API takes them. Lives for one request's writing; appends to texts its owner
-// keeps and remembers the first thing that cannot be said.
+// keeps and notes what cannot be said.
 #pragma once
 
-#include "engine/dialect/anthropic/loss_list.hpp"
+#include "engine/dialect/parts/losses.hpp"
 #include "engine/model/chat_request.hpp"
-#include "engine/model/failure.hpp"
-
-#include <optional>
 
 namespace signalbox::dialect::anthropic {
 
@@ -15,7 +12,7 @@ inline constexpr unsigned cache_control_depth = 4;
 
 class content_writer {
 public:
-    explicit content_writer(loss_list& losses) : losses_(losses) {}
+    explicit content_writer(dialect::losses& lost) : losses_(lost) {}
 
     /// Each appends one block to `out`, after a comma when `out` is not empty. `where` names the part for people.
     void write_text(std::string_view text, model::json_text const& cache_control, std::string_view where, std::string& out);
@@ -28,16 +25,13 @@ public:
 
     void write_cache_control(model::json_text const& cache_control, std::string_view where, std::string& out);
 
-    /// Notes a fault untranslatable, unless an earlier one is noted already.
-    void refuse(std::string_view where, std::string_view why);
-    std::optional<model::failure> const& refused() const { return refused_; }
-    loss_list& losses() { return losses_; }
+    void refuse(std::string_view where, std::string_view why) { losses_.refuse(where, why); }
+    dialect::losses& losses() { return losses_; }
 
 private:
     void write_document_source(model::document_part const& document, std::string_view where, std::string& out);
 
-    loss_list& losses_;
-    std::optional<model::failure> refused_;
+    dialect::losses& losses_;
 };
 
 /// True when nothing but white space is in it: the API refuses such text blocks.

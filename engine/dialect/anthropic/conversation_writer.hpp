@@ -12,7 +12,7 @@ inline constexpr std::string_view placeholder_text = "\xE2\x80\xA6";  // …
 
 class conversation_writer {
 public:
-    conversation_writer(content_writer& contents, loss_list& losses) : contents_(contents), losses_(losses) {}
+    conversation_writer(content_writer& contents, dialect::losses& losses) : contents_(contents), losses_(losses) {}
 
     void write(std::vector<model::turn> const& turns);
     /// One more system text behind the caller's.
@@ -30,7 +30,7 @@ private:
     void close_message();
 
     content_writer& contents_;
-    loss_list& losses_;
+    dialect::losses& losses_;
     std::string system_, messages_;
     std::string results_, blocks_;            // of the turn being written
     std::string open_results_, open_blocks_;  // of the message being gathered

@@ -86,12 +86,12 @@ void write_extra_fields(std::vector<model::extra_field> const& extras, content_w
         bool const provider_tool = extra.name.starts_with("tools[") && extra.name.ends_with("]");
         if (provider_tool || says_nothing(extra.name, value)) continue;
         if (auto const why = refusal(extra.name, value); !why.empty()) {
-            contents.refuse(extra.name, why);
+            contents.losses().refuse(extra, why);
         } else if (returns(extra.name, value)) {
             if (!written.insert(extra.name).second) continue;
             out.append(",\"").append(extra.name).append("\":").append(value.raw());
         } else if (extra.name != "modalities") {
-            contents.losses().note(extra.name, "has no counterpart");
+            contents.losses().note(extra, "has no counterpart");
         }
     }
 }

@@ -42,7 +42,7 @@ private:
     model::chat_request const& asked_;
     target_traits const& target_;
     std::optional<claude_version> version_;
-    loss_list losses_;
+    dialect::losses losses_;
     content_writer contents_{losses_};
     conversation_writer conversation_{contents_, losses_};
     std::optional<std::uint64_t> limit_;  // of the answer, when the caller or the configuration says one
@@ -77,7 +77,7 @@ model::result<written_request> request_writing::run()
     if (asked_.stream) body_.append(R"(,"stream":true)");
     write_extra_fields(asked_.extras, contents_, body_);
     body_.push_back('}');
-    if (contents_.refused()) return *contents_.refused();
+    if (auto refused = losses_.refused()) return *std::move(refused);
     return written_request{std::move(body_), losses_.take(), std::string(request_api_version)};
 }
 

@@ -16,7 +16,7 @@ struct wish {
     bool any() const { return budget || adaptive || !effort.empty(); }
 };
 
-wish wish_of(model::chat_request const& asked, thinking_plan& plan, loss_list& losses)
+wish wish_of(model::chat_request const& asked, thinking_plan& plan, dialect::losses& losses)
 {
     wish out{.budget = asked.thinking_budget};
     if (asked.reasoning_effort != "none") out.effort = asked.reasoning_effort;
@@ -87,7 +87,7 @@ bool ends_with_prefill(std::vector<model::turn> const& turns)
     return !turns.empty() && turns.back().who == model::role::assistant;
 }
 
-thinking_plan plan_budget(model::chat_request const& asked, wish const& wanted, thinking_limits const& limits, loss_list& losses)
+thinking_plan plan_budget(model::chat_request const& asked, wish const& wanted, thinking_limits const& limits, dialect::losses& losses)
 {
     if (lost_its_thinking(asked.turns)) {
         losses.note("reasoning_effort", "the call being answered came without its signed thinking, so this turn runs without thinking");
@@ -103,7 +103,7 @@ thinking_plan plan_budget(model::chat_request const& asked, wish const& wanted, 
     return {.what = kind::budget, .budget = budget};
 }
 
-thinking_plan plan_adaptive(wish const& wanted, std::optional<claude_version> version, loss_list& losses)
+thinking_plan plan_adaptive(wish const& wanted, std::optional<claude_version> version, dialect::losses& losses)
 {
     thinking_plan plan{.what = kind::adaptive, .effort = wanted.effort};
     if (plan.effort.empty() && wanted.budget) {
@@ -124,7 +124,7 @@ thinking_plan plan_adaptive(wish const& wanted, std::optional<claude_version> ve
 
 }  // namespace
 
-thinking_plan plan_thinking(model::chat_request const& asked, thinking_limits const& limits, loss_list& losses)
+thinking_plan plan_thinking(model::chat_request const& asked, thinking_limits const& limits, dialect::losses& losses)
 {
     thinking_plan plan;
     wish const wanted = wish_of(asked, plan, losses);

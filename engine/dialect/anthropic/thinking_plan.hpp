@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/dialect/anthropic/claude_model.hpp"
-#include "engine/dialect/anthropic/loss_list.hpp"
+#include "engine/dialect/parts/losses.hpp"
 #include "engine/model/chat_request.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -28,6 +28,6 @@ struct thinking_limits {
 };
 
 /// The plan's views point into `asked`.
-thinking_plan plan_thinking(model::chat_request const& asked, thinking_limits const& limits, loss_list& losses);
+thinking_plan plan_thinking(model::chat_request const& asked, thinking_limits const& limits, dialect::losses& losses);
 
 }  // namespace signalbox::dialect::anthropic

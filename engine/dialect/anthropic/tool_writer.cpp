@@ -15,7 +15,7 @@ constexpr std::string_view empty_schema = R"({"type":"object","properties":{}})"
 constexpr std::string_view text_schema = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
 
 /// input_schema must be an object schema at its top; everything below ($defs, additionalProperties, ...) stays as it came.
-void write_schema(model::tool const& tool, loss_list& losses, std::string& out)
+void write_schema(model::tool const& tool, dialect::losses& losses, std::string& out)
 {
     if (tool.custom) {
         out.append(text_schema);

@@ -57,7 +57,7 @@ public:
         write_extras();
         write_streaming();
         out_ += '}';
-        if (lost_.refused()) return *lost_.refused();
+        if (auto refused = lost_.refused()) return *std::move(refused);
         return written_request{std::move(out_), lost_.take(), {}};
     }
 
@@ -177,7 +177,7 @@ bool writing::takes_extra(model::extra_field const& extra)
 {
     bool const ours = extra.origin == model::dialect::openai_chat;
     if (extra.essential && !ours) {
-        if (!asks_nothing(wire::json_view(extra.value))) lost_.refuse(extra.name, "only its own provider can do this");
+        if (!asks_nothing(wire::json_view(extra.value))) lost_.refuse(extra, "only its own provider can do this");
         return false;
     }
     // `store` of another format keeps another kind of object.
@@ -185,17 +185,17 @@ bool writing::takes_extra(model::extra_field const& extra)
     switch (foreign_field(extra.name)) {
     case foreign::meaning:
         if (asks_nothing(wire::json_view(extra.value))) return false;
-        lost_.refuse(extra.name, "only its own provider can do this");
+        lost_.refuse(extra, "only its own provider can do this");
         return false;
-    case foreign::hint: lost_.note(extra.name, "no field of this dialect"); return false;
+    case foreign::hint: lost_.note(extra, "no field of this dialect"); return false;
     case foreign::no: break;
     }
     if (!ours && extra.name != "thinking") {
-        lost_.note(extra.name, "no field of this dialect");
+        lost_.note(extra, "no field of this dialect");
         return false;
     }
     if (is_written_field(extra.name)) {
-        lost_.note(extra.name, "no field of the request's own dialect");
+        lost_.note(extra, "no field of the request's own dialect");
         return false;
     }
     if (extra.name == "thinking") {
@@ -203,10 +203,10 @@ bool writing::takes_extra(model::extra_field const& extra)
         wire::json_view const type = wire::json_view(extra.value)["type"];
         if (!ours && type.is("disabled")) return false;  // what this dialect means without it
         if (!shade_.openai && (type.is("enabled") || type.is("disabled"))) return true;
-        lost_.note(extra.name, "no such switch here");
+        lost_.note(extra, "no such switch here");
         return false;
     }
-    if (shade_.openai) lost_.note(extra.name, "OpenAI has no such field");
+    if (shade_.openai) lost_.note(extra, "OpenAI has no such field");
     return !shade_.openai;
 }
 

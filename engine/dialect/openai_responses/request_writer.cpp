@@ -91,7 +91,7 @@ public:
         write_state();
         if (asked_.stream) write_flag("stream", true, out_);
         out_ += '}';
-        if (lost_.refused()) return *lost_.refused();
+        if (auto refused = lost_.refused()) return *std::move(refused);
         return written_request{std::move(out_), lost_.take(), {}};
     }
 
@@ -197,8 +197,8 @@ void writing::take(model::extra_field const& extra)
     if (ours ? own(extra.name) : extra.name != "store" && among(extra.name, shared_fields)) return write_raw(extra.name, extra.value, out_);
     if (asks_nothing(extra)) return;
     if (extra.essential || among(extra.name, refused_fields) || wants_audio(extra))
-        return lost_.refuse(extra.name, "only its own format and provider can do this");
-    if (extra.name != "modalities") lost_.note(extra.name, "no field of this format");
+        return lost_.refuse(extra, "only its own format and provider can do this");
+    if (extra.name != "modalities") lost_.note(extra, "no field of this format");
 }
 
 void writing::write_extras()

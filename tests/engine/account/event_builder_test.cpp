@@ -473,13 +473,13 @@ TEST(event, keeps_text_from_outside_short_and_valid)
     of.known.response_model = "caf\xC3";
     std::string const two_bytes = std::string(511, 'x') + "\xC3\xA9 and more";
     of.trail.attempts[0] = course::failed_at(0, fault::upstream_status, 500, two_bytes);
-    of.known.losses.assign(1'000, "logit_bias: \xFF not known there");
+    of.known.losses.assign(1'000, {model::outside_text("logit_bias\xFF", {}), "not known there"});
     auto const event = of.event();
     EXPECT_EQ(event.requested_model().size(), 256u);
     EXPECT_EQ(event.response_model(), "caf\xEF\xBF\xBD");
     EXPECT_EQ(event.attempts(0).detail(), std::string(511, 'x'));
     EXPECT_EQ(event.translation_losses_size(), 64);
-    EXPECT_EQ(event.translation_losses(0), "logit_bias: \xEF\xBF\xBD not known there");
+    EXPECT_EQ(event.translation_losses(0), "logit_bias\xEF\xBF\xBD: not known there");
     std::string bytes;
     EXPECT_TRUE(event.SerializeToString(&bytes));
 }
@@ -501,7 +501,7 @@ TEST(event, notes_what_a_translation_lost)
 {
     course of;
     of.known.relayed = false;
-    of.known.losses = {"seed: no such field", "logprobs: no such field"};
+    of.known.losses = {{model::outside_text("seed", {}), "no such field"}, {model::outside_text("logprobs", {}), "no such field"}};
     EXPECT_THAT(of.event().translation_losses(), ElementsAre("seed: no such field", "logprobs: no such field"));
 }
 

@@ -56,7 +56,7 @@ protected:
     route::target to_;
     source_request from_;
     dialect::scanned_request scanned_;
-    std::vector<std::string> losses_;
+    std::vector<model::loss> losses_;
 };
 
 }  // namespace
@@ -159,7 +159,7 @@ TEST_F(encoder_test, strict_refuses_what_a_translation_would_lose)
     at_.what = provider::kind::openai;
     EXPECT_TRUE(sent(false).starts_with("POST "));
     ASSERT_EQ(losses_.size(), 1u);
-    EXPECT_TRUE(losses_[0].starts_with("top_k: ")) << losses_[0];
+    EXPECT_EQ(losses_[0].field, "top_k");
     EXPECT_TRUE(sent(true).starts_with("failed: top_k: p/up cannot take top_k: ")) << sent(true);
 }
 

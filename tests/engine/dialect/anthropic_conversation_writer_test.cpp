@@ -1,5 +1,6 @@
 // Turns as `system` and `messages`: the rules of the Messages API about order, emptiness, media, ids and signatures.
 #include "tests/engine/dialect/anthropic_asking.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gmock/gmock.h>
 

@@ -2,6 +2,7 @@
 #include "engine/dialect/anthropic/codecs.hpp"
 #include "engine/dialect/anthropic/thinking_plan.hpp"
 #include "engine/wire/json.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gtest/gtest.h>
 

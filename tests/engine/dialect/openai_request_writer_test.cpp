@@ -3,6 +3,7 @@
 #include "engine/dialect/parts/openai_model.hpp"
 #include "engine/wire/json.hpp"
 #include "tests/engine/dialect/openai_replay.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -359,9 +360,9 @@ TEST(openai_request_writer, keeps_the_list_of_losses_short)
 {
     model::chat_request asked = hello();
     for (int i = 0; i < 200; ++i) asked.extras.push_back({"tools[" + std::to_string(i) + "].x:y", "1"});
-    std::vector<std::string> const losses = write(asked).losses;
+    auto const losses = write(asked).losses;
     ASSERT_EQ(losses.size(), 64u);
-    EXPECT_EQ(losses[0], "tools[0].x_y: no field of this dialect");
+    EXPECT_EQ(losses[0], "tools[0].x:y: no field of this dialect");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Generated conversations written as OpenAI requests and read again: the same, but for what the dialect is documented to lose.
 #include "engine/dialect/openai_chat/codecs.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gtest/gtest.h>
 
@@ -148,7 +149,7 @@ private:
 /// But for what a last assistant turn means to other dialects.
 bool lost_nothing(written_request const& written)
 {
-    return written.losses.empty() || (written.losses.size() == 1 && written.losses[0].starts_with("messages: a last assistant turn"));
+    return written.losses.empty() || (written.losses.size() == 1 && line_of(written.losses[0]).starts_with("messages: a last assistant turn"));
 }
 
 TEST(openai_round_trip, keeps_generated_conversations_for_openai)

@@ -1,6 +1,7 @@
 // Requests shaped by the rules of their target, and replies that are given back
 // what was changed.
 #include "engine/dialect/request_shape.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gtest/gtest.h>
 

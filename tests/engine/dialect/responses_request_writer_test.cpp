@@ -1,6 +1,7 @@
 // Requests as bodies of the Responses API: what is written, lost and refused.
 #include "engine/dialect/dialects.hpp"
 #include "tests/engine/dialect/anthropic_replay.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

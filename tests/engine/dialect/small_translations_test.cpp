@@ -3,6 +3,7 @@
 #include "engine/dialect/reply_names.hpp"
 #include "engine/dialect/request_shape.hpp"
 #include "tests/engine/dialect/anthropic_replay.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

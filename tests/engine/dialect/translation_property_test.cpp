@@ -2,6 +2,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/wire/json.hpp"
 #include "tests/engine/dialect/random_conversation.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +18,7 @@ target_traits traits_of(dialect to)
 }
 
 /// Written in a dialect and read again.
-model::chat_request through(model::chat_request const& asked, dialect by, std::vector<std::string>* losses = nullptr)
+model::chat_request through(model::chat_request const& asked, dialect by, std::vector<model::loss>* losses = nullptr)
 {
     auto const written = writer_of_requests(by).write(asked, traits_of(by));
     EXPECT_TRUE(written) << (written ? "" : written.error().detail);
@@ -56,7 +57,7 @@ TEST(translation_properties, an_anthropic_body_says_the_whole_request)
 {
     for (unsigned seed = 0; seed < 300; ++seed) {
         model::chat_request const asked = random_conversation(seed).make();
-        std::vector<std::string> losses;
+        std::vector<model::loss> losses;
         model::chat_request const again = through(asked, dialect::anthropic, &losses);
         ASSERT_EQ(outline(again), outline(asked)) << "seed " << seed;
         ASSERT_TRUE(again == asked) << "seed " << seed;
@@ -68,7 +69,7 @@ TEST(translation_properties, an_openai_body_says_the_whole_request)
 {
     for (unsigned seed = 0; seed < 300; ++seed) {
         model::chat_request const asked = random_conversation(seed).make();
-        std::vector<std::string> losses;
+        std::vector<model::loss> losses;
         model::chat_request const again = through(asked, dialect::openai_chat, &losses);
         ASSERT_EQ(outline(again), outline(asked)) << "seed " << seed;
         ASSERT_TRUE(again == as_openai_tells_it(asked)) << "seed " << seed;

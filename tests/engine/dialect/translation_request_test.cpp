@@ -2,6 +2,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/wire/json.hpp"
 #include "tests/engine/dialect/anthropic_replay.hpp"
+#include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

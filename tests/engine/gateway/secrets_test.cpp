@@ -234,5 +234,58 @@ TEST(secrets_of_a_caller, do_not_reach_the_event_by_the_name_it_asks_for)
     EXPECT_EQ(piece_in(at.event().SerializeAsString(), callers_key), "") << at.event().ShortDebugString();
 }
 
+/// Client and provider speak these, and the client writes its key where the name of a field stands.
+class key_as_a_name : public testing::TestWithParam<std::tuple<dialect, dialect>> {
+protected:
+    dialect client() const { return std::get<0>(GetParam()); }
+
+    /// `members` stand behind the model's name, with %KEY% for the key.
+    void ask(std::string members, bool strict)
+    {
+        std::string const to(model::name(std::get<1>(GetParam())));
+        at.configure("signalbox: 1\nserver: {public: true}\nproviders:\n  - {id: one, kind: simulator, dialect: " + to +
+                     "}\nmodels:\n  - {id: first, provider: one}\n"
+                     "groups:\n  - {id: both, strategy: fallback, strict: " +
+                     (strict ? "true" : "false") + ", members: [{model: first}]}\n");
+        for (std::size_t place = 0; (place = members.find("%KEY%", place)) != std::string::npos;) members.replace(place, 5, callers_key);
+        std::string const body = "{\"model\":\"both\"," + members + "," + sample_of(client()).asked + "}";
+        at.ask(path_of(client()), body, {{"authorization", "Bearer " + std::string(callers_key)}});
+        for (std::string const& seen : {at.client->body, at.event().SerializeAsString()}) EXPECT_EQ(piece_in(seen, callers_key), "") << seen;
+    }
+
+    gateway_fixture at;
+};
+
+TEST_P(key_as_a_name, is_hidden_in_the_losses_of_an_event)
+{
+    ask(R"("%KEY%":{"a":1})", false);
+    EXPECT_EQ(at.client->status, 200) << at.client->body;
+    bool const relayed = client() == std::get<1>(GetParam());
+    ASSERT_EQ(at.event().translation_losses_size(), relayed ? 0 : 1);
+    if (!relayed) EXPECT_TRUE(at.event().translation_losses(0).starts_with("***: ")) << at.event().translation_losses(0);
+}
+
+TEST_P(key_as_a_name, is_hidden_when_a_strict_group_refuses_it)
+{
+    ask(R"("%KEY%":{"a":1})", true);
+    if (client() == std::get<1>(GetParam())) return;
+    EXPECT_EQ(at.client->status, 400);
+    EXPECT_NE(at.client->body.find("***"), std::string::npos) << at.client->body;
+}
+
+TEST_P(key_as_a_name, is_hidden_in_what_is_said_of_a_wrong_request)
+{
+    std::string many = R"("%KEY%":1)";  // more unknown fields than a request may have, the last with the key in its name
+    for (int i = 0; i < 1100; ++i) many = "\"x" + std::to_string(i) + "\":1," + many + ",\"%KEY%" + std::to_string(i) + "\":1";
+    ask(many, false);
+    EXPECT_EQ(at.client->status, client() == std::get<1>(GetParam()) ? 200 : 400) << at.client->body;
+}
+
+INSTANTIATE_TEST_SUITE_P(secrets, key_as_a_name, testing::Combine(testing::ValuesIn(all_dialects()), testing::ValuesIn(all_dialects())),
+                         [](auto const& info) {
+                             return std::string(model::name(std::get<0>(info.param))) + "_to_" +
+                                    std::string(model::name(std::get<1>(info.param)));
+                         });
+
 }  // namespace
 }  // namespace signalbox::test
