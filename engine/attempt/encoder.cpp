@@ -80,7 +80,8 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
     std::ranges::move(written->losses, std::back_inserter(losses_));
     names_ = std::make_unique<dialect::reply_names>(std::move(shaped.names));
     if (strict && !losses_.empty())
-        return model::failure{model::fault::untranslatable, to.full_name + " cannot take " + line_of(losses_.front()), losses_.front().field};
+        return model::failure{model::fault::untranslatable, to.full_name + " cannot take " + line_of(losses_.front()),
+                              losses_.front().field};
     translated_ = std::move(written->body);
     pieces_ = {translated_, {}, {}};
     return {};

@@ -79,7 +79,7 @@ judgement judge_reply(model::failure const& seen, judgement by_fault)
         return is_about_the_address(seen.status) ? judgement{verdict::try_next, false} : by_fault;
     error_kind const means = seen.said ? *seen.said : dialect::kind_of({.status = seen.status, .code = seen.param});
     bool const bare = seen.kind == model::fault::upstream_error && seen.status < 300;
-    int const status = bare ? dialect::words_of(means).openai_status : seen.status;
+    int const status = bare ? dialect::usual_status(means) : seen.status;
     return judge_words(means, status, bare && means == error_kind::server ? by_fault : judge_status(status));
 }
 

@@ -1,5 +1,5 @@
-// The kinds of error all dialects know, and the words each has for them by its API reference. One table of constants, read by the
-// error bodies of failure_reply and by the in-stream errors of the reply writers.
+// What is known of the kinds of error in every format: the status that such errors have, and the kind that a status names. Constants; the words of each
+// format stand in its row (error_format.hpp).
 #pragma once
 
 #include "engine/model/error_kind.hpp"
@@ -14,40 +14,26 @@ using model::error_kind;
 /// Said in place of a provider's words about the key that the gateway sent: the caller can do nothing about it and learns nothing of it.
 inline constexpr std::string_view credential_message = "The provider refused the gateway's credential.";
 
-/// A status with the words that belong to it; `code` may be empty, which is null in OpenAI's envelope.
-struct error_words {
-    int openai_status;
-    std::string_view openai_type;
-    std::string_view openai_code;
-    int anthropic_status;
-    std::string_view anthropic_type;
-};
-
-constexpr error_words words_of(error_kind kind)
+/// The status of an error that came without one (RFC 9110 and RFC 6585).
+constexpr int usual_status(error_kind kind)
 {
     switch (kind) {
-    case error_kind::invalid_request: return {400, "invalid_request_error", "", 400, "invalid_request_error"};
-    case error_kind::context_length: return {400, "invalid_request_error", "context_length_exceeded", 400, "invalid_request_error"};
-    case error_kind::content_policy: return {400, "invalid_request_error", "content_policy_violation", 400, "invalid_request_error"};
-    case error_kind::authentication: return {401, "invalid_request_error", "invalid_api_key", 401, "authentication_error"};
-    case error_kind::billing: return {402, "insufficient_quota", "insufficient_quota", 402, "billing_error"};
-    case error_kind::permission: return {403, "permission_error", "permission_denied", 403, "permission_error"};
-    case error_kind::not_found: return {404, "invalid_request_error", "model_not_found", 404, "not_found_error"};
-    case error_kind::conflict: return {409, "invalid_request_error", "conflict", 409, "conflict_error"};
-    case error_kind::too_large: return {413, "invalid_request_error", "request_too_large", 413, "request_too_large"};
-    case error_kind::rate_limit: return {429, "requests", "rate_limit_exceeded", 429, "rate_limit_error"};
-    case error_kind::quota: return {429, "insufficient_quota", "insufficient_quota", 429, "rate_limit_error"};
-    case error_kind::overloaded: return {503, "server_error", "overloaded", 529, "overloaded_error"};
-    case error_kind::timeout: return {504, "server_error", "timeout", 504, "timeout_error"};
-    case error_kind::server: return {500, "server_error", "", 500, "api_error"};
+    case error_kind::invalid_request:
+    case error_kind::context_length:
+    case error_kind::content_policy: return 400;
+    case error_kind::authentication: return 401;
+    case error_kind::billing: return 402;
+    case error_kind::permission: return 403;
+    case error_kind::not_found: return 404;
+    case error_kind::conflict: return 409;
+    case error_kind::too_large: return 413;
+    case error_kind::rate_limit:
+    case error_kind::quota: return 429;
+    case error_kind::overloaded: return 503;
+    case error_kind::timeout: return 504;
+    case error_kind::server: break;
     }
-    return {500, "server_error", "", 500, "api_error"};
-}
-
-/// Anthropic's table of errors has two words for lateness: "timeout" for 408 and "timeout_error" for 504.
-constexpr std::string_view anthropic_type(error_kind kind, int status)
-{
-    return kind == error_kind::timeout && status == 408 ? std::string_view("timeout") : words_of(kind).anthropic_type;
+    return 500;
 }
 
 /// What an HTTP status alone says.

@@ -1,8 +1,7 @@
 #include "engine/dialect/failure_reply.hpp"
 
-#include "engine/dialect/error_kind.hpp"
-#include "engine/dialect/parts/error_object.hpp"
-#include "engine/dialect/upstream_words.hpp"
+#include "engine/dialect/dialects.hpp"
+#include "engine/dialect/parts/upstream_error.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/wire/json.hpp"
 
@@ -50,33 +49,15 @@ void append_attempts(std::string& out, std::vector<attempt_line> const& attempts
     out += ']';
 }
 
-/// Anthropic's clients go on without a thread when the refusal has this code (@anthropic-ai/sdk 1.14, lib/internal/threads).
-std::string_view details_of(model::failure const& seen, model::dialect spoken)
-{
-    bool const thread = spoken == model::dialect::anthropic && seen.kind == fault::untranslatable && seen.param == "thread";
-    return thread ? R"(,"details":{"error_code":"thread_unsupported_request","unsupported":["thread"]})" : std::string_view();
-}
-
-std::string envelope(error_text const& error, model::dialect spoken, std::string_view request_id, std::vector<attempt_line> const& attempts,
-                     std::string_view details = {})
+std::string envelope(error_format const& errors, told_error const& told, std::string_view request_id,
+                     std::vector<attempt_line> const& attempts, std::string_view further = {})
 {
     std::string out;
-    if (spoken == model::dialect::anthropic) {
-        out += R"({"type":"error","error":{"type":)";
-        append_json_string(out, error.type);
-        out += R"(,"message":)";
-        append_json_string(out, error.message);
-    } else {
-        out += R"({"error":)";
-        append_open_error(out, error);
-    }
+    errors.open(out, told);
     append_attempts(out, attempts);
-    out.append(details).append("}");
-    if (!request_id.empty()) {
-        out += R"(,"request_id":)";
-        append_json_string(out, request_id);
-    }
-    return out += '}';
+    out.append(further);
+    errors.close(out, request_id);
+    return out;
 }
 
 }  // namespace
@@ -84,28 +65,25 @@ std::string envelope(error_text const& error, model::dialect spoken, std::string
 failure_body describe(model::failure const& seen, model::dialect spoken, std::string_view request_id,
                       std::vector<attempt_line> const& attempts, int status_override)
 {
-    if (seen.kind == fault::upstream_status || seen.kind == fault::upstream_error) {
-        model::reply_error const told{.status = seen.status, .code = seen.param, .message = words_of(seen)};
-        failure_body out = describe(told, spoken, request_id);
-        out.retry_after = seen.retry_after;
-        return out;
-    }
-    error_text text = in_openai_words(seen);
-    std::string const words = words_of(seen);
-    if (!words.empty()) text.message = words;
-    model::fault_row const& row = model::facts_of(seen.kind);
-    if (spoken == model::dialect::anthropic) text.type = anthropic_type(row.kind, row.status);
-    failure_body out{status_of(seen, attempts, status_override), envelope(text, spoken, request_id, attempts, details_of(seen, spoken)),
-                     seen.retry_after};
+    error_format const& errors = format_of(spoken).errors;
+    told_error const told = errors.tell(seen);
+    if (as_reported(seen)) return {told.status, envelope(errors, told, request_id, {}), seen.retry_after};
+    std::string_view const further = errors.further_members ? errors.further_members(seen) : std::string_view();
+    failure_body out{status_of(seen, attempts, status_override), envelope(errors, told, request_id, attempts, further), seen.retry_after};
     if (out.status == 503 && !out.retry_after) out.retry_after = usual_retry_after;
     return out;
 }
 
 failure_body describe(model::reply_error const& seen, model::dialect spoken, std::string_view request_id)
 {
-    told_error const told = spoken == model::dialect::anthropic ? told_to_anthropic_caller(seen) : told_to_caller(seen);
-    error_text const text{told.message, told.type, {}, told.code};
-    return {told.status, envelope(text, spoken, request_id, {}), {}};
+    error_format const& errors = format_of(spoken).errors;
+    told_error const told = errors.tell_reported(seen);
+    return {told.status, envelope(errors, told, request_id, {}), {}};
+}
+
+model::reply_error read_error_body(int status, std::string_view body, model::dialect spoken)
+{
+    return format_of(spoken).errors.read(status, body);
 }
 
 }  // namespace signalbox::dialect

@@ -1,4 +1,4 @@
-// The one table that turns a fault into a status and a body in the caller's dialect. What a client or provider sent is never
+// Turns a failure into a status and a body in the caller's format, by the words that stand in its row. What a client or provider sent is never
 // trusted in it: details are escaped, credentials of ours never stand in a failure. Pure.
 #pragma once
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/dialect/codec.hpp"
+#include "engine/dialect/error_format.hpp"
 #include "engine/dialect/parts/relay_cleaning.hpp"
 #include "engine/model/dialect.hpp"
 
@@ -50,6 +51,7 @@ struct format {
     request_writer const& out;
     std::unique_ptr<reply_reader> (*read_reply)(framing how, detail how_much);
     std::unique_ptr<reply_writer> (*write_reply)(framing how, reply_identity who);
+    error_format const& errors;
     std::optional<cleaned_body> (*clean_relay)(std::string_view body);  // see dialects.hpp
     std::string_view silence_filler;                                    // see dialects.hpp
     void (*append_model)(std::string& out, listed_model const& one);    // as GET /v1/models/NAME answers

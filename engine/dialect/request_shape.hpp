@@ -16,7 +16,7 @@ namespace signalbox::dialect {
 struct shaped_request {
     std::optional<model::chat_request> changed;  // nothing: the request as it was asked
     std::vector<model::loss> losses;
-    reply_names names;                           // what the reply must be given back
+    reply_names names;  // what the reply must be given back
 
     model::chat_request const& of(model::chat_request const& asked) const { return changed ? *changed : asked; }
 };

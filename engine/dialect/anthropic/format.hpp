@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/anthropic/codecs.hpp"
+#include "engine/dialect/anthropic/errors.hpp"
 #include "engine/dialect/anthropic/request_reader.hpp"
 #include "engine/dialect/anthropic/request_writer.hpp"
 #include "engine/dialect/format.hpp"
@@ -29,6 +30,7 @@ inline constexpr format definition{.word = model::dialect::anthropic,
                                    .out = writer,
                                    .read_reply = &make_reply_reader,
                                    .write_reply = &make_reply_writer,
+                                   .errors = errors,
                                    .clean_relay = &clean_relay,
                                    .silence_filler = "event: ping\ndata: {\"type\":\"ping\"}\n\n",
                                    .append_model = &append_model,

@@ -2,26 +2,11 @@
 
 #include "engine/dialect/anthropic/reply_words.hpp"
 #include "engine/dialect/anthropic/tool_id.hpp"
-#include "engine/dialect/error_kind.hpp"
-#include "engine/dialect/parts/context_words.hpp"
-#include "engine/dialect/parts/error_rules.hpp"
-#include "engine/model/fault_facts.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {
 
 using model::finish_reason;
-
-namespace {
-
-void append_error_body(std::string& out, std::string_view type, std::string_view message)
-{
-    out.append(R"({"type":"error","error":{"type":")").append(type).append(R"(","message":)");
-    wire::append_json_string(out, message);
-    out.append("}}");
-}
-
-}  // namespace
 
 void reply_end_words::note(model::reply_event const& event)
 {
@@ -53,29 +38,6 @@ void reply_end_words::append_stop(std::string& out, bool any_tool) const
 void reply_end_words::append_tokens(std::string& out) const
 {
     append_usage(out, usage_.value_or(model::usage{}));
-}
-
-void append_error(std::string& out, model::reply_error const& seen)
-{
-    error_kind const kind = kind_of(seen);
-    bool const by_status = seen.status >= 400 && seen.status <= 599;
-    // What the upstream says about the gateway's own credential stays here.
-    bool const ours =
-        by_status ? seen.status == 401 || seen.status == 403 : kind == error_kind::authentication || kind == error_kind::permission;
-    if (ours) return append_error_body(out, "api_error", credential_message);
-    std::string_view const type = status_of_error(seen.type) != 0 ? std::string_view(seen.type) : anthropic_type(kind, seen.status);
-    std::string const said = seen.message.empty() ? std::string(model::facts_of(model::fault::upstream_error).text) : seen.message;
-    append_error_body(out, type, kind == error_kind::context_length ? context_words_for_anthropic(said) : said);
-}
-
-void append_error(std::string& out, model::failure const& seen)
-{
-    // An upstream's own error carries its code where others carry a parameter.
-    if (seen.kind == model::fault::upstream_status || seen.kind == model::fault::upstream_error)
-        return append_error(out, model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)});
-    model::fault_row const& row = model::facts_of(seen.kind);
-    std::string const words = words_of(seen);
-    append_error_body(out, anthropic_type(row.kind, row.status), words.empty() ? row.text : std::string_view(words));
 }
 
 std::string client_tool_id(reply_block const& block, std::string_view reply_id)

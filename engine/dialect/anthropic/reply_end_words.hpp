@@ -1,4 +1,4 @@
-// How a reply ends for a client of this dialect: its stop reason, its usage, or an error. Gathers what the events say about the end; one
+// How a reply ends for a client of this dialect: its stop reason and its usage. Gathers what the events say about the end; one
 // reply writer owns it.
 #pragma once
 
@@ -22,10 +22,6 @@ private:
     std::optional<model::usage> usage_;
     bool refused_ = false;
 };
-
-/// Appends `{"type":"error","error":{...}}`.
-void append_error(std::string& out, model::reply_error const& seen);
-void append_error(std::string& out, model::failure const& seen);
 
 /// A tool call's id as the client sees it: accepted by the API when it comes back, and made up when the upstream gave none.
 std::string client_tool_id(reply_block const& block, std::string_view reply_id);

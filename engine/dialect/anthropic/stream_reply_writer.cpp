@@ -1,5 +1,6 @@
 #include "engine/dialect/anthropic/stream_reply_writer.hpp"
 
+#include "engine/dialect/anthropic/errors.hpp"
 #include "engine/dialect/anthropic/reply_words.hpp"
 #include "engine/wire/json.hpp"
 #include "engine/wire/sse.hpp"
@@ -28,7 +29,7 @@ void stream_reply_writer::write(model::reply_event const& event, std::string& ou
     if (over_ || std::holds_alternative<model::reply_loss>(event)) return;
     if (auto const* error = std::get_if<model::reply_error>(&event)) {
         std::string body;
-        append_error(body, *error);
+        append_error(body, tell_reported(*error));
         wire::append_sse(out, "error", body);
         over_ = true;
         return;
@@ -47,7 +48,7 @@ void stream_reply_writer::fail(model::failure const& seen, std::string& out)
 {
     if (over_) return;
     std::string body;
-    append_error(body, seen);
+    append_error(body, tell(seen));
     wire::append_sse(out, "error", body);
     over_ = true;
 }

@@ -1,6 +1,7 @@
 #include "engine/dialect/anthropic/whole_reply_writer.hpp"
 
 #include "engine/dialect/anthropic/content_writer.hpp"
+#include "engine/dialect/anthropic/errors.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {
@@ -11,7 +12,7 @@ void whole_reply_writer::write(model::reply_event const& event, std::string& out
 {
     if (over_) return;
     if (auto const* error = std::get_if<model::reply_error>(&event)) {
-        append_error(out, *error);
+        append_error(out, tell_reported(*error));
         over_ = true;
     } else if (std::holds_alternative<model::reply_end>(event)) {
         write_message(out);
@@ -26,7 +27,7 @@ void whole_reply_writer::write(model::reply_event const& event, std::string& out
 void whole_reply_writer::fail(model::failure const& seen, std::string& out)
 {
     if (over_) return;
-    append_error(out, seen);
+    append_error(out, tell(seen));
     over_ = true;
 }
 

@@ -1,7 +1,7 @@
 #include "engine/dialect/openai_chat/stream_writer.hpp"
 
 #include "engine/dialect/openai_chat/reply_shape.hpp"
-#include "engine/dialect/parts/upstream_error.hpp"
+#include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::openai_chat {
@@ -25,7 +25,7 @@ void stream_writer::fail(model::failure const& seen, std::string& out)
     if (over_) return;
     over_ = true;
     out += "data: ";
-    append_error(out, told_to_caller(seen));
+    append_openai_error(out, openai_tell(seen));
     out += "\n\n";
 }
 
@@ -177,7 +177,7 @@ void stream_writer::on(model::reply_error const& error, std::string& out)
 {
     over_ = true;
     out += "data: ";
-    append_error(out, told_to_caller(error));
+    append_openai_error(out, openai_tell_reported(error));
     out += "\n\n";
 }
 

@@ -2,7 +2,7 @@
 
 #include "engine/dialect/parts/losses.hpp"
 #include "engine/dialect/openai_chat/reply_shape.hpp"
-#include "engine/dialect/parts/upstream_error.hpp"
+#include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/wire/json.hpp"
 
@@ -30,7 +30,7 @@ void whole_writer::fail(model::failure const& seen, std::string& out)
 {
     if (over_) return;
     over_ = true;
-    append_error(out, told_to_caller(seen));
+    append_openai_error(out, openai_tell(seen));
 }
 
 void whole_writer::on(model::text_delta const& delta, std::string&)
@@ -80,7 +80,7 @@ void whole_writer::on(model::finish const& end, std::string&)
 void whole_writer::on(model::reply_error const& error, std::string& out)
 {
     over_ = true;
-    append_error(out, told_to_caller(error));
+    append_openai_error(out, openai_tell_reported(error));
 }
 
 void whole_writer::on(model::reply_end const&, std::string& out)

@@ -5,6 +5,7 @@
 #include "engine/dialect/openai_responses/codecs.hpp"
 #include "engine/dialect/openai_responses/request_reader.hpp"
 #include "engine/dialect/openai_responses/request_writer.hpp"
+#include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/dialect/parts/openai_models.hpp"
 
 #include <array>
@@ -22,6 +23,7 @@ inline constexpr format definition{
     .out = writer,
     .read_reply = &make_reply_reader,
     .write_reply = &make_reply_writer,
+    .errors = openai_errors,
     .clean_relay = &clean_relay,
     .silence_filler = ": keep-alive\n\n",
     .append_model = &append_openai_model,

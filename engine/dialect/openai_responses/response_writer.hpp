@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/dialect/openai_responses/output_list.hpp"
-#include "engine/dialect/parts/upstream_error.hpp"
+#include "engine/dialect/error_format.hpp"
 
 #include <optional>
 

@@ -1,6 +1,5 @@
 #include "engine/dialect/openai_responses/stream_writer.hpp"
 
-#include "engine/dialect/parts/error_object.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 
 namespace signalbox::dialect::openai_responses {
@@ -15,7 +14,7 @@ void stream_writer::write(model::reply_event const& event, std::string& out)
 
 void stream_writer::fail(model::failure const& seen, std::string& out)
 {
-    if (!over_) break_off(told_to_caller(seen), out);
+    if (!over_) break_off(openai_tell(seen), out);
 }
 
 /// Everything up to the first member of its own.
@@ -225,7 +224,7 @@ void stream_writer::break_off(told_error const& told, std::string& out)
     write_string("code", told.code.empty() ? std::string_view("server_error") : std::string_view(told.code), out);
     write_string("message", told.message, out);
     out += R"(,"param":null,"error":)";
-    append_open_error(out, {told.message, told.type, told.param, told.code});
+    append_open_error(out, told);
     out += "}}\n\n";
     std::string response;
     response_.append_failed(response, told, output_);

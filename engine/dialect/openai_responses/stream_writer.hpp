@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/openai_responses/response_writer.hpp"
+#include "engine/dialect/parts/openai_errors.hpp"
 
 namespace signalbox::dialect::openai_responses {
 
@@ -24,7 +25,7 @@ private:
     void on(model::tool_arguments const& fragment, std::string& out);
     void on(model::finish const& end, std::string& out);
     void on(model::usage_report const& report, std::string&) { tokens_ = report.tokens; }
-    void on(model::reply_error const& error, std::string& out) { break_off(told_to_caller(error), out); }
+    void on(model::reply_error const& error, std::string& out) { break_off(openai_tell_reported(error), out); }
     void on(model::reply_end const&, std::string& out);
     void on(model::keep_alive const&, std::string&) {}
     void on(model::reply_loss const&, std::string&) {}

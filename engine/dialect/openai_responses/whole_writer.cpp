@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_responses/whole_writer.hpp"
 
+#include "engine/dialect/parts/openai_errors.hpp"
+
 namespace signalbox::dialect::openai_responses {
 
 void whole_writer::write(model::reply_event const& event, std::string& out)
@@ -12,7 +14,7 @@ void whole_writer::fail(model::failure const& seen, std::string& out)
 {
     if (over_) return;
     over_ = true;
-    append_error(out, told_to_caller(seen));
+    append_openai_error(out, openai_tell(seen));
 }
 
 // A response has one answer: a request of this format cannot ask for more.
@@ -61,7 +63,7 @@ void whole_writer::on(model::finish const& end, std::string&)
 void whole_writer::on(model::reply_error const& error, std::string& out)
 {
     over_ = true;
-    append_error(out, told_to_caller(error));
+    append_openai_error(out, openai_tell_reported(error));
 }
 
 void whole_writer::on(model::reply_end const&, std::string& out)

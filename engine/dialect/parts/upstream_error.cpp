@@ -1,8 +1,8 @@
 #include "engine/dialect/parts/upstream_error.hpp"
 
 #include "engine/base/utf8.hpp"
-#include "engine/dialect/parts/error_object.hpp"
-#include "engine/dialect/parts/error_rules.hpp"
+#include "engine/model/fault_facts.hpp"
+#include "engine/wire/json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,7 +53,9 @@ bool about_our_credential(model::reply_error const& seen, error_kind kind)
 
 std::string safe_message(model::reply_error const& seen)
 {
-    return without_credentials(base::cut_at_character(in_openai_words(seen).message, message_limit));
+    std::string_view const said =
+        seen.message.empty() ? model::facts_of(model::fault::upstream_error).text : std::string_view(seen.message);
+    return without_credentials(base::cut_at_character(said, message_limit));
 }
 
 int status_or(model::reply_error const& seen, int usual)
@@ -63,30 +65,24 @@ int status_or(model::reply_error const& seen, int usual)
     return known ? seen.status : usual;
 }
 
-told_error told_to_caller(model::reply_error const& seen)
+std::optional<model::reply_error> as_reported(model::failure const& seen)
 {
-    error_kind const kind = kind_of(seen);
-    if (about_our_credential(seen, kind)) return {502, "server_error", "provider_credential_refused", std::string(credential_message)};
-    error_text const text = in_openai_words(seen);
-    return {status_or(seen, words_of(kind).openai_status), std::string(text.type), std::string(text.code), safe_message(seen)};
+    if (seen.kind != model::fault::upstream_error && seen.kind != model::fault::upstream_status) return std::nullopt;
+    // Such a failure carries the code where others carry a parameter.
+    return model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)};
 }
 
-/// An upstream's own error carries its code where others carry a parameter.
-told_error told_to_caller(model::failure const& seen)
+std::string words_or_default(model::failure const& seen)
 {
-    if (seen.kind == model::fault::upstream_error || seen.kind == model::fault::upstream_status)
-        return told_to_caller(model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)});
-    error_text const text = in_openai_words(seen);
     std::string words = words_of(seen);
-    return {502, std::string(text.type), std::string(text.code), words.empty() ? std::string(text.message) : std::move(words),
-            std::string(text.param)};
+    return words.empty() ? std::string(model::facts_of(seen.kind).text) : words;
 }
 
-void append_error(std::string& out, told_error const& told)
+void append_request_id(std::string& out, std::string_view request_id)
 {
-    out += R"({"error":)";
-    append_open_error(out, {told.message, told.type, told.param, told.code});
-    out += "}}";
+    if (request_id.empty()) return;
+    out += R"(,"request_id":)";
+    wire::append_json_string(out, request_id);
 }
 
 }  // namespace signalbox::dialect

@@ -1,30 +1,24 @@
-// An upstream's error as the caller may read it: status and message as far as they concern the caller, type and code in OpenAI's words.
-// Pure; credentials that providers quote in their messages do not pass.
+// What the words of all formats for errors are made of: status and message as far as they concern the caller. Pure; credentials that
+// providers quote in their messages do not pass.
 #pragma once
 
 #include "engine/dialect/error_kind.hpp"
 #include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace signalbox::dialect {
 
-struct told_error {
-    int status = 502;
-    std::string type;
-    std::string code;  // empty is null
-    std::string message;
-    std::string param;  // of our own failures; empty is null
-};
+/// What a failure repeats of a provider's error; nothing when it is the gateway's own.
+std::optional<model::reply_error> as_reported(model::failure const& seen);
+/// The failure's own words, else those of its row.
+std::string words_or_default(model::failure const& seen);
 
-told_error told_to_caller(model::reply_error const& seen);
-/// A failure after the reply began: of the upstream, or our own. The status means nothing then.
-told_error told_to_caller(model::failure const& seen);
-
-/// {"error":{"message":...,"type":...,"param":...,"code":...}}
-void append_error(std::string& out, told_error const& told);
+/// `,"request_id":"..."`, unless it is empty.
+void append_request_id(std::string& out, std::string_view request_id);
 
 /// The refused credential is the gateway's: the caller can do nothing about it and learns nothing of it.
 bool about_our_credential(model::reply_error const& seen, error_kind kind);

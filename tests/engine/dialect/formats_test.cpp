@@ -1,6 +1,8 @@
 // The table of formats: each word has its row, and every pair of formats carries a request and a reply.
 #include "engine/dialect/dialects.hpp"
 #include "engine/base/ascii.hpp"
+#include "engine/model/fault_facts.hpp"
+#include "engine/wire/json.hpp"
 
 #include <gtest/gtest.h>
 
@@ -132,6 +134,34 @@ TEST(formats, carry_a_reply_between_every_pair)
                 EXPECT_NE(client.find(sample_of(to).length), std::string::npos) << client;
                 EXPECT_EQ(client.find(sample_of(to).terminal) != std::string::npos, how == framing::stream) << client;
             }
+}
+
+TEST(formats, have_words_for_every_kind_of_error_and_read_their_own)
+{
+    for (format const* each : formats())
+        for (error_words const& words : each->errors.words) {
+            told_error const told{words.status, std::string(words.type), std::string(words.code), "what \"happened\"", {}};
+            std::string body;
+            each->errors.open(body, told);
+            each->errors.close(body, "req_1");
+            ASSERT_TRUE(wire::check_json(body)) << body;
+            model::reply_error const again = each->errors.read(words.status, body);
+            EXPECT_EQ(again.status, words.status) << body;
+            EXPECT_EQ(again.type, words.type) << body;
+            EXPECT_EQ(again.message, "what \"happened\"") << body;
+            EXPECT_NE(body.find("req_1"), std::string::npos) << body;
+        }
+}
+
+TEST(formats, name_the_fault_of_the_gateway_in_words_of_their_own)
+{
+    for (format const* each : formats())
+        for (model::fault_row const& row : model::fault_facts) {
+            told_error const told = each->errors.tell({row.what});
+            EXPECT_FALSE(told.message.empty()) << row.name;
+            bool const known = std::ranges::any_of(each->errors.words, [&](error_words const& words) { return words.type == told.type; });
+            EXPECT_TRUE(known || told.type == "timeout") << told.type << " of " << row.name;
+        }
 }
 
 }  // namespace

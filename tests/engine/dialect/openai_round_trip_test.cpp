@@ -149,7 +149,8 @@ private:
 /// But for what a last assistant turn means to other dialects.
 bool lost_nothing(written_request const& written)
 {
-    return written.losses.empty() || (written.losses.size() == 1 && line_of(written.losses[0]).starts_with("messages: a last assistant turn"));
+    return written.losses.empty() ||
+           (written.losses.size() == 1 && line_of(written.losses[0]).starts_with("messages: a last assistant turn"));
 }
 
 TEST(openai_round_trip, keeps_generated_conversations_for_openai)

@@ -1,5 +1,4 @@
-// Error bodies as providers and what stands before them send them: read into one event, whatever the shape.
-#include "engine/dialect/failure_reply.hpp"
+#include "engine/dialect/parts/error_body.hpp"
 
 #include "engine/dialect/parts/error_object.hpp"
 #include "engine/wire/json.hpp"
@@ -38,7 +37,7 @@ model::reply_error read_flat(json_view body, int status)
 
 }  // namespace
 
-model::reply_error read_error_body(int status, std::string_view body, model::dialect)
+model::reply_error read_error_body(int status, std::string_view body)
 {
     model::reply_error const unread{.status = status >= 400 && status <= 599 ? status : 0};
     if (!wire::check_json(body)) return unread;
