@@ -7,6 +7,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/models_reply.hpp"
+#include "engine/simulator/open_pool.hpp"
 
 #include <algorithm>
 
@@ -136,7 +137,7 @@ std::shared_ptr<worker_state const> const& gateway::current()
         if (current_)
             for (auto const& old : current_->pools)
                 if (old->to() == origin) kept = old;
-        fresh->pools.push_back(kept ? kept : std::make_shared<upstream::pool>(where_, clock_, origin));
+        fresh->pools.push_back(kept ? kept : simulator::open_pool(where_, clock_, origin));
     }
     current_ = std::move(fresh);
     seen_version_ = version;

@@ -2,7 +2,6 @@
 #include "engine/upstream/pool.hpp"
 
 #include "engine/upstream/connector.hpp"
-#include "engine/upstream/simulator_transport.hpp"
 
 #include <algorithm>
 
@@ -18,10 +17,6 @@ pool::pool(executor where, alarm_clock& clock, origin to, transport_maker make)
       expiry_(
           clock, [](void* self) { static_cast<pool*>(self)->expire(); }, this)
 {
-    if (!make_ && to_.simulated) {
-        simulator_ = std::make_unique<simulator>(to_);
-        make_ = [this] { return std::make_unique<simulator_transport>(where_, *simulator_); };
-    }
     if (!make_) connector_ = std::make_unique<connector>(where_, clock_, to_);
 }
 

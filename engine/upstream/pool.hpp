@@ -14,7 +14,6 @@
 namespace signalbox::upstream {
 
 class connector;
-class simulator;
 
 /// One connection with its read buffer. Owned by the pool while idle, by an exchange while used.
 struct connection {
@@ -25,7 +24,7 @@ struct connection {
 
 class pool {
 public:
-    /// Makes the bytes of a new connection out of nothing: a test's script.
+    /// Makes the bytes of a new connection out of nothing: the simulator, or a test's script.
     using transport_maker = std::function<std::unique_ptr<transport>()>;
 
     pool(executor where, alarm_clock& clock, origin to);
@@ -53,8 +52,7 @@ private:
     executor where_;
     alarm_clock& clock_;
     origin const to_;
-    std::unique_ptr<simulator> simulator_;  // when the origin is simulated
-    transport_maker make_;                  // empty: connector_ does it
+    transport_maker make_;  // empty: connector_ does it
     std::unique_ptr<connector> connector_;
     std::vector<std::unique_ptr<connection>> idle_;  // longest idle first
     std::size_t in_use_ = 0;                         // also those being opened

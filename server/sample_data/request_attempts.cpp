@@ -140,7 +140,8 @@ void sample_request::note_losses()
     record_.relayed = to.spoken == record_.spoken;
     if (record_.relayed) return;
     for (usual_loss const& each : usual_losses)
-        if (each.target == to.spoken && with_.luck.hits(each.share)) record_.losses.push_back({model::outside_text(each.field, {}), each.why});
+        if (each.target == to.spoken && with_.luck.hits(each.share))
+            record_.losses.push_back({model::outside_text(each.field, {}), each.why});
 }
 
 /// The status and size of a reply of our own, as the engine words it.

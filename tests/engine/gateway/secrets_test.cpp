@@ -250,7 +250,8 @@ protected:
         for (std::size_t place = 0; (place = members.find("%KEY%", place)) != std::string::npos;) members.replace(place, 5, callers_key);
         std::string const body = "{\"model\":\"both\"," + members + "," + sample_of(client()).asked + "}";
         at.ask(path_of(client()), body, {{"authorization", "Bearer " + std::string(callers_key)}});
-        for (std::string const& seen : {at.client->body, at.event().SerializeAsString()}) EXPECT_EQ(piece_in(seen, callers_key), "") << seen;
+        for (std::string const& seen : {at.client->body, at.event().SerializeAsString()})
+            EXPECT_EQ(piece_in(seen, callers_key), "") << seen;
     }
 
     gateway_fixture at;

@@ -1,5 +1,5 @@
 // The waiting side of the simulator: one timer that is set to the next piece of the reply. On the connection's strand.
-#include "engine/upstream/simulator_transport.hpp"
+#include "engine/simulator/simulated_transport.hpp"
 
 #include "engine/upstream/pieces.hpp"
 #include "engine/wire/http.hpp"
@@ -8,7 +8,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <cstring>
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
 namespace {
 
@@ -19,12 +19,14 @@ model::failure broken(std::string_view why)
 
 }  // namespace
 
-simulator_transport::simulator_transport(executor where, simulator& plays) : plays_(plays), wakes_(where) {}
+simulated_transport::simulated_transport(upstream::executor where, std::shared_ptr<simulated_provider> plays)
+    : plays_(std::move(plays)), wakes_(where)
+{}
 
-model::result<std::size_t> simulator_transport::write_now(std::span<asio::const_buffer const> pieces)
+model::result<std::size_t> simulated_transport::write_now(std::span<asio::const_buffer const> pieces)
 {
     if (closed_) return broken("closed");
-    auto const size = size_of(pieces);
+    auto const size = upstream::size_of(pieces);
     if (request_.size() + size > request_limit) return broken("a request larger than it takes");
     for (auto const& each : pieces) request_.append(static_cast<char const*>(each.data()), each.size());
     if (!answer_if_whole()) {
@@ -34,14 +36,14 @@ model::result<std::size_t> simulator_transport::write_now(std::span<asio::const_
     return size;
 }
 
-task<model::result<void>> simulator_transport::write(std::span<asio::const_buffer const> pieces)
+task<model::result<void>> simulated_transport::write(std::span<asio::const_buffer const> pieces)
 {
     auto const taken = write_now(pieces);
     if (!taken) co_return taken.error();
     co_return model::result<void>();
 }
 
-bool simulator_transport::answer_if_whole()
+bool simulated_transport::answer_if_whole()
 {
     auto const size = wire::find_head(request_);
     if (!size) return false;
@@ -63,11 +65,11 @@ bool simulator_transport::answer_if_whole()
     }
     auto const length = head->chunked ? dechunked.size() : head->content_length.value_or(0);
     if (rest.size() < length) return true;
-    begin_reply(plays_.reply(head->method, head->path, rest.substr(0, static_cast<std::size_t>(length))));
+    begin_reply(plays_->reply(head->method, head->path, rest.substr(0, static_cast<std::size_t>(length))));
     return true;
 }
 
-void simulator_transport::begin_reply(simulated_reply reply)
+void simulated_transport::begin_reply(simulated_reply reply)
 {
     reply_ = std::move(reply);
     asked_at_ = steady::now();
@@ -76,7 +78,7 @@ void simulator_transport::begin_reply(simulated_reply reply)
     wakes_.cancel();  // of a read that came before
 }
 
-std::size_t simulator_transport::take_due(asio::mutable_buffer into)
+std::size_t simulated_transport::take_due(asio::mutable_buffer into)
 {
     std::size_t filled = 0;
     auto const passed = steady::now() - asked_at_;
@@ -93,7 +95,7 @@ std::size_t simulator_transport::take_due(asio::mutable_buffer into)
     return filled;
 }
 
-task<model::result<std::size_t>> simulator_transport::read(asio::mutable_buffer into)
+task<model::result<std::size_t>> simulated_transport::read(asio::mutable_buffer into)
 {
     for (;;) {
         if (closed_) co_return broken("closed");
@@ -103,14 +105,14 @@ task<model::result<std::size_t>> simulator_transport::read(asio::mutable_buffer 
             co_return broken("the connection is simulated to break here");
         }
         wakes_.expires_at(reply_.pieces.empty() ? steady::time_point::max() : asked_at_ + reply_.pieces.front().due);
-        co_await wakes_.async_wait(asio::as_tuple(awaiting));
+        co_await wakes_.async_wait(asio::as_tuple(upstream::awaiting));
     }
 }
 
-void simulator_transport::close()
+void simulated_transport::close()
 {
     closed_ = true;
     wakes_.cancel();
 }
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator

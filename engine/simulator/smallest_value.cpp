@@ -1,10 +1,11 @@
-// The smallest value of a JSON Schema (draft 2020-12 keywords as providers accept them). Pure; the schema was checked to be JSON.
-#include "engine/upstream/simulated_answer.hpp"
+// Draft 2020-12 keywords as providers accept them.
+#include "engine/simulator/smallest_value.hpp"
+
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
 namespace {
 
@@ -140,4 +141,4 @@ std::string smallest_value(std::string_view schema)
     return value.take();
 }
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator

@@ -1,8 +1,8 @@
 // What the simulator plays besides talking: delays, failures, cuts, silence. Over the same exchange as a real upstream.
 // Paces are read from its timetable, not from a clock.
-#include "tests/engine/upstream/simulating.hpp"
+#include "tests/engine/simulator/simulating.hpp"
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
 namespace {
 
@@ -24,7 +24,8 @@ TEST_F(simulator_faults_test, fails_every_request_with_its_status_and_hint)
 
 TEST_F(simulator_faults_test, spreads_failures_evenly)
 {
-    pool connections(where(), clock_, simulated_origin(model::dialect::openai_chat, {.error_rate = 0.2, .status = 503}));
+    auto const connected = open_pool(where(), clock_, simulated_origin(model::dialect::openai_chat, {.error_rate = 0.2, .status = 503}));
+    pool& connections = *connected;
     std::string pattern;
     auto body = [&]() -> task<void> {
         for (int each = 0; each < 10; ++each) pattern += (co_await asked(connections, openai_hello)).status == 503 ? 'x' : '.';
@@ -69,7 +70,7 @@ TEST_F(simulator_faults_test, breaks_a_plain_reply_in_its_body)
 TEST_F(simulator_faults_test, sets_a_stream_at_the_pace_of_its_tokens)
 {
     auto const to = simulated_origin(model::dialect::openai_chat, {.text = "a b c", .first_token = 200ms, .tokens_per_second = 10});
-    auto const reply = simulator(to).reply("POST", "/v1/chat/completions", openai_stream);
+    auto const reply = simulated_provider(to).reply("POST", "/v1/chat/completions", openai_stream);
     std::vector<std::chrono::nanoseconds> due;
     for (auto const& each : reply.pieces) due.push_back(each.due);
     EXPECT_EQ(due, (std::vector<std::chrono::nanoseconds>{0ms, 200ms, 300ms, 400ms}));  // the head, then a, b, c and what follows
@@ -81,7 +82,7 @@ TEST_F(simulator_faults_test, sets_a_stream_at_the_pace_of_its_tokens)
 TEST_F(simulator_faults_test, gives_a_plain_reply_when_its_last_token_is_said)
 {
     auto const to = simulated_origin(model::dialect::anthropic, {.text = "a b c", .first_token = 200ms, .tokens_per_second = 10});
-    auto const reply = simulator(to).reply("POST", "/v1/messages", anthropic_hello);
+    auto const reply = simulated_provider(to).reply("POST", "/v1/messages", anthropic_hello);
     ASSERT_EQ(reply.pieces.size(), 1u);
     EXPECT_EQ(reply.pieces[0].due, 400ms);
 }
@@ -96,7 +97,8 @@ TEST_F(simulator_faults_test, keeps_to_its_timetable)
 
 TEST_F(simulator_faults_test, stops_while_waiting_for_the_head_and_for_tokens)
 {
-    pool connections(where(), clock_, simulated_origin(model::dialect::openai_chat, {.first_token = 1h}));
+    auto const connected = open_pool(where(), clock_, simulated_origin(model::dialect::openai_chat, {.first_token = 1h}));
+    pool& connections = *connected;
     for (auto const* const request : {openai_hello, openai_stream}) {
         stop_signal stop;
         auto body = [&]() -> task<void> {
@@ -119,7 +121,8 @@ TEST_F(simulator_faults_test, stops_while_waiting_for_the_head_and_for_tokens)
 
 TEST_F(simulator_faults_test, its_silence_is_an_idle_timeout)
 {
-    pool connections(where(), clock_, simulated_origin(model::dialect::openai_chat, {.first_token = 1h}));
+    auto const connected = open_pool(where(), clock_, simulated_origin(model::dialect::openai_chat, {.first_token = 1h}));
+    pool& connections = *connected;
     auto body = [&]() -> task<void> {
         time_bounds until;
         until.idle = 10ms;
@@ -131,7 +134,8 @@ TEST_F(simulator_faults_test, its_silence_is_an_idle_timeout)
 
 TEST_F(simulator_faults_test, a_request_that_is_no_HTTP_breaks_the_connection)
 {
-    pool connections(where(), clock_, simulated_origin(model::dialect::openai_chat));
+    auto const connected = open_pool(where(), clock_, simulated_origin(model::dialect::openai_chat));
+    pool& connections = *connected;
     auto body = [&]() -> task<void> {
         exchange each(connections, stop_, clock_);
         auto const begun = co_await each.begin("\x16\x03\x01 hello", {}, {});
@@ -140,4 +144,4 @@ TEST_F(simulator_faults_test, a_request_that_is_no_HTTP_breaks_the_connection)
     run(body);
 }
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator

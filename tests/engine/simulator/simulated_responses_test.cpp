@@ -1,7 +1,7 @@
 // What the simulator answers as a provider of the Responses API: plain and streamed, tools, formats, limits, refusals.
-#include "tests/engine/upstream/simulating.hpp"
+#include "tests/engine/simulator/simulating.hpp"
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
 namespace {
 
@@ -102,4 +102,4 @@ TEST_F(simulated_responses_test, refuses_what_the_real_one_refuses)
     EXPECT_EQ(asked_responses(hello, {.status = 429}).status, 429);
 }
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator

@@ -1,17 +1,17 @@
-// A provider inside the process: answers requests in its dialect as the origin's simulations say, with their delays, failures and cuts.
-// Owned by a pool, on the worker's strand.
+// A provider inside the process: answers requests in its dialect, whichever that is, as the origin's simulations say, with their delays, failures and
+// cuts. It stands on the codecs of the dialect as a server would. Shared by the connections of a pool, on the worker's strand.
 #pragma once
 
 #include "engine/upstream/origin.hpp"
-#include "engine/upstream/simulated_dialect.hpp"
-#include "engine/upstream/transport.hpp"
 
+#include <chrono>
 #include <deque>
 #include <map>
-#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
 /// Bytes of a reply and when they come, counted from the request's end.
 struct simulated_piece {
@@ -24,19 +24,18 @@ struct simulated_reply {
     bool cut = false;  // the connection breaks after the last piece
 };
 
-class simulator {
+class simulated_provider {
 public:
-    /// `to` outlives the simulator.
-    explicit simulator(origin const& to) : to_(to) {}
-    simulator(simulator const&) = delete;
+    explicit simulated_provider(upstream::origin to) : to_(std::move(to)) {}
+    simulated_provider(simulated_provider const&) = delete;
 
     /// Answers one whole request. With an error rate of 0.2 every fifth request for the model fails, the first one does not.
     simulated_reply reply(std::string_view method, std::string_view path, std::string_view body);
 
 private:
-    bool fails(std::string const& model, simulation const& played);
-    origin const& to_;
+    bool fails(std::string const& model, upstream::simulation const& played);
+    upstream::origin const to_;
     std::map<std::string, std::uint64_t, std::less<>> asked_;  // by model; as many as the configuration simulates
 };
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator

@@ -2,12 +2,18 @@
 // The requests below are the plainest each dialect allows.
 #pragma once
 
-#include "engine/upstream/simulator.hpp"
+#include "engine/dialect/dialects.hpp"
+#include "engine/simulator/open_pool.hpp"
+#include "engine/simulator/simulated_provider.hpp"
 #include "engine/wire/json.hpp"
 #include "engine/wire/sse.hpp"
 #include "tests/engine/upstream/loop.hpp"
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
+
+using namespace upstream;
+using model::fault;
+using namespace std::chrono_literals;
 
 using wire::json_view;
 
@@ -49,8 +55,7 @@ protected:
     task<outcome> asked(pool& connections, std::string body, time_bounds until = {})
     {
         exchange each(connections, stop_, clock_);
-        static constexpr std::string_view paths[] = {"/v1/chat/completions", "/v1/messages", "/v1/responses"};
-        std::string_view const path = paths[static_cast<std::size_t>(connections.to().simulated_dialect)];
+        std::string_view const path = dialect::format_of(connections.to().simulated_dialect).chat().client_path;
         auto const length = std::to_string(body.size());
         auto const head = "POST " + std::string(path) + " HTTP/1.1\r\nHost: sim\r\nContent-Length: " + length + "\r\n\r\n";
         std::string_view const pieces[] = {body};
@@ -71,9 +76,9 @@ protected:
     }
     outcome asked(origin to, std::string request)
     {
-        pool connections(where(), clock_, std::move(to));
+        auto const connections = open_pool(where(), clock_, to);
         outcome seen;
-        auto body = [&]() -> task<void> { seen = co_await asked(connections, request); };
+        auto body = [&]() -> task<void> { seen = co_await asked(*connections, request); };
         run(body);
         return seen;
     }
@@ -100,4 +105,4 @@ inline constexpr auto anthropic_stream = R"({"model":"sim-1","max_tokens":100,"s
     {"role":"user","content":[{"type":"text","text":"Hello"}]}]})";
 inline constexpr auto expected_text = "This is sim-1, simulated by Signalbox. You said: Hello";
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator

@@ -2,20 +2,23 @@
 // its strand.
 #pragma once
 
-#include "engine/upstream/simulator.hpp"
+#include "engine/simulator/simulated_provider.hpp"
+#include "engine/upstream/transport.hpp"
 #include "engine/wire/chunked.hpp"
 
 #include <boost/asio/basic_waitable_timer.hpp>
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
-class simulator_transport final : public transport {
+namespace asio = upstream::asio;
+using upstream::task;
+
+class simulated_transport final : public upstream::transport {
 public:
     /// Larger requests break the connection: the gateway's own body limit is far below.
     static constexpr std::size_t request_limit = 256 * 1024 * 1024;
 
-    /// The simulator outlives the connection.
-    simulator_transport(executor where, simulator& plays);
+    simulated_transport(upstream::executor where, std::shared_ptr<simulated_provider> plays);
     model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override;
     task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override;
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;
@@ -24,13 +27,13 @@ public:
 
 private:
     using steady = std::chrono::steady_clock;
-    using timer = asio::basic_waitable_timer<steady, asio::wait_traits<steady>, executor>;
+    using timer = asio::basic_waitable_timer<steady, asio::wait_traits<steady>, upstream::executor>;
     /// Answers when the request is whole. False when it is no HTTP request.
     bool answer_if_whole();
     void begin_reply(simulated_reply reply);
     std::size_t take_due(asio::mutable_buffer into);
 
-    simulator& plays_;
+    std::shared_ptr<simulated_provider> plays_;
     timer wakes_;
     std::string request_;
     simulated_reply reply_;
@@ -39,4 +42,4 @@ private:
     bool closed_ = false;
 };
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator

@@ -1,8 +1,8 @@
-// What the simulator answers: both dialects, plain and streamed, tools, formats, limits, and refusals of bad requests.
+// What the simulator answers: two dialects in detail and all of them, plain and streamed, tools, formats, limits, and refusals of bad requests.
 // Over the same exchange as a real upstream.
-#include "tests/engine/upstream/simulating.hpp"
+#include "tests/engine/simulator/simulating.hpp"
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
 namespace {
 
@@ -97,8 +97,8 @@ TEST_F(simulator_test, streams_messages_in_their_order)
         json_view(each.data)["delta"]["text"].append_string(text);
     }
     EXPECT_EQ(text, expected_text);
-    std::vector<std::string> const expected{"message_start",      "content_block_start", "ping",        "content_block_delta",
-                                            "content_block_stop", "message_delta",       "message_stop"};
+    std::vector<std::string> const expected{"message_start",      "ping",          "content_block_start", "content_block_delta",
+                                            "content_block_stop", "message_delta", "message_stop"};
     EXPECT_EQ(order, expected);
 }
 
@@ -176,7 +176,8 @@ TEST_F(simulator_test, fills_structured_outputs_in_both_dialects)
 
 TEST_F(simulator_test, keeps_connections_alive)
 {
-    pool connections(where(), clock_, simulated_origin(model::dialect::openai_chat));
+    auto const connected = open_pool(where(), clock_, simulated_origin(model::dialect::openai_chat));
+    pool& connections = *connected;
     auto body = [&]() -> task<void> {
         EXPECT_FALSE((co_await asked(connections, openai_hello)).times.reused);
         EXPECT_EQ(connections.idle(), 1u);
@@ -195,8 +196,8 @@ TEST_F(simulator_test, refuses_bad_requests_in_the_dialects_shape)
              row{model::dialect::openai_chat, "{\"model\":", "byte"},
              row{model::dialect::openai_chat, R"({"messages":[{}]})", "model"},
              row{model::dialect::openai_chat, R"({"model":"sim-1","messages":[]})", "messages"},
-             row{model::dialect::anthropic, R"({"model":"sim-1","messages":[{}]})", "max_tokens: Field required"},
-             row{model::dialect::anthropic, R"({"model":"sim-1","max_tokens":1})", "messages: Field required"},
+             row{model::dialect::anthropic, R"({"model":"sim-1","messages":[{}]})", "max_tokens"},
+             row{model::dialect::anthropic, R"({"model":"sim-1","max_tokens":1})", "messages"},
          }) {
         auto const seen = asked(simulated_origin(each.spoken), each.request);
         EXPECT_EQ(seen.status, 400) << each.request;
@@ -208,7 +209,8 @@ TEST_F(simulator_test, refuses_bad_requests_in_the_dialects_shape)
 TEST_F(simulator_test, knows_one_path_and_takes_chunked_requests)
 {
     auto const to = simulated_origin(model::dialect::openai_chat);
-    pool connections(where(), clock_, to);
+    auto const connected = open_pool(where(), clock_, to);
+    pool& connections = *connected;
     auto body = [&]() -> task<void> {
         {
             exchange each(connections, stop_, clock_);
@@ -227,4 +229,54 @@ TEST_F(simulator_test, knows_one_path_and_takes_chunked_requests)
     run(body);
 }
 
-}  // namespace signalbox::upstream
+/// The smallest request of a format that asks for a tool, written by the format itself.
+std::string request_in(dialect::format const& spoken, bool stream)
+{
+    model::chat_request asked;
+    asked.model = "sim-1";
+    asked.stream = stream;
+    asked.include_usage = true;
+    asked.max_output_tokens = 50;
+    asked.turns = {{.parts = {model::text_part{"Please use a tool.", {}}}}};
+    asked.tools = {{.name = "weather", .parameters = R"({"type":"object","required":["city"],"properties":{"city":{"type":"string"}}})"}};
+    return spoken.out.write(asked, {.model = "sim-1", .kind = "simulator"})->body;
+}
+
+TEST_F(simulator_test, plays_every_format_of_the_table)
+{
+    for (dialect::format const* each : dialect::formats())
+        for (auto const how : {dialect::framing::whole, dialect::framing::stream}) {
+            bool const stream = how == dialect::framing::stream;
+            auto const seen = asked(simulated_origin(each->word), request_in(*each, stream));
+            ASSERT_EQ(seen.status, 200) << seen.body;
+            std::vector<model::reply_event> events;
+            auto const reader = each->read_reply(how, dialect::detail::full);
+            ASSERT_TRUE(reader->feed(seen.body, events)) << seen.body;
+            ASSERT_TRUE(reader->finish(events)) << seen.body;
+            std::string tool, arguments;
+            model::usage tokens;
+            for (model::reply_event const& event : events) {
+                if (auto const* start = std::get_if<model::tool_start>(&event)) tool = start->name;
+                if (auto const* more = std::get_if<model::tool_arguments>(&event)) arguments += more->fragment;
+                if (auto const* report = std::get_if<model::usage_report>(&event)) tokens = report->tokens;
+            }
+            EXPECT_EQ(tool, "weather") << seen.body;
+            EXPECT_EQ(arguments, R"({"city":"text"})") << seen.body;
+            EXPECT_EQ(tokens.input_tokens, 5u) << seen.body;  // 18 bytes
+            EXPECT_TRUE(std::holds_alternative<model::reply_end>(events.back())) << seen.body;
+        }
+}
+
+TEST_F(simulator_test, fails_in_the_words_of_every_format)
+{
+    for (dialect::format const* each : dialect::formats()) {
+        auto const seen = asked(simulated_origin(each->word, {.status = 429, .retry_after = 1500ms}), request_in(*each, false));
+        EXPECT_EQ(seen.status, 429);
+        EXPECT_EQ(seen.retry_after, "2");
+        model::reply_error const error = each->errors.read(seen.status, seen.body);
+        EXPECT_EQ(error.message, "sim-1 is simulated to fail") << seen.body;
+        EXPECT_EQ(error.type, each->errors.words_of(model::error_kind::rate_limit).type) << seen.body;
+    }
+}
+
+}  // namespace signalbox::simulator

@@ -1,31 +1,32 @@
 // The simulated model's mind: tokens, stop sequences, limits, tool calls and the smallest values of schemas.
-#include "engine/upstream/simulated_answer.hpp"
+#include "engine/simulator/simulated_answer.hpp"
 
+#include "engine/simulator/smallest_value.hpp"
 #include "engine/wire/json.hpp"
 
 #include <gtest/gtest.h>
 
-namespace signalbox::upstream {
+namespace signalbox::simulator {
 
 namespace {
 
-using ending = simulated_answer::ending;
+using model::finish_reason;
+using mode = model::tool_choice::mode;
 
-simulated_ask said_by_user(std::string text)
+model::chat_request said_by_user(std::string text)
 {
-    simulated_ask ask;
-    ask.model = "sim-1";
-    ask.prompt_bytes = text.size();
-    ask.last_user_text = std::move(text);
-    return ask;
+    model::chat_request asked;
+    asked.model = "sim-1";
+    asked.turns = {{.parts = {model::text_part{std::move(text), {}}}}};
+    return asked;
 }
 
-simulated_ask with_tools(std::string text)
+model::chat_request with_tools(std::string text)
 {
-    auto ask = said_by_user(std::move(text));
+    auto asked = said_by_user(std::move(text));
     std::string const schema = R"({"type":"object","required":["city"],"properties":{"city":{"type":"string"}}})";
-    ask.tools = {{"other", "", false}, {"weather", schema, false}};
-    return ask;
+    asked.tools = {{.name = "other"}, {.name = "weather", .parameters = schema}};
+    return asked;
 }
 
 }  // namespace
@@ -80,67 +81,76 @@ TEST(simulated_answer, stops_before_the_stop_sequence_that_comes_first)
     ask.stop = {"four", "two", ""};
     auto const said = answer(ask, {.text = "one two three four"});
     EXPECT_EQ(said.text(), "one ");
-    EXPECT_EQ(said.end, ending::stop_sequence);
+    EXPECT_EQ(said.end, finish_reason::stop_sequence);
     EXPECT_EQ(said.matched_stop, "two");
 }
 
 TEST(simulated_answer, stops_at_the_token_limit)
 {
     auto ask = said_by_user("x");
-    ask.max_tokens = 2;
+    ask.max_output_tokens = 2;
     auto said = answer(ask, {.text = "one two three"});
     EXPECT_EQ(said.text(), "one two");
-    EXPECT_EQ(said.end, ending::length);
-    ask.max_tokens = 3;
+    EXPECT_EQ(said.end, finish_reason::length);
+    ask.max_output_tokens = 3;
     said = answer(ask, {.text = "one two three"});
-    EXPECT_EQ(said.end, ending::stop);
+    EXPECT_EQ(said.end, finish_reason::stop);
 }
 
 TEST(simulated_answer, calls_a_tool_when_the_user_asks_for_one)
 {
     auto const said = answer(with_tools("Please USE A TOOL now"), {});
-    ASSERT_TRUE(said.tool);
-    EXPECT_EQ(said.tool->name, "other");
+    ASSERT_TRUE(said.called);
+    EXPECT_EQ(said.called->name, "other");
     EXPECT_EQ(said.text(), "{}");
-    EXPECT_EQ(said.end, ending::tool);
-    EXPECT_FALSE(answer(with_tools("just talk"), {}).tool);
+    EXPECT_EQ(said.end, finish_reason::tool_calls);
+    EXPECT_FALSE(answer(with_tools("just talk"), {}).called);
 }
 
 TEST(simulated_answer, calls_the_named_tool_with_its_required_arguments)
 {
     auto ask = with_tools("just talk");
-    ask.choice = simulated_ask::choosing::named;
-    ask.chosen_tool = "weather";
+    ask.choice = {mode::named, "weather", {}};
     auto const said = answer(ask, {});
-    ASSERT_TRUE(said.tool);
-    EXPECT_EQ(said.tool->name, "weather");
+    ASSERT_TRUE(said.called);
+    EXPECT_EQ(said.called->name, "weather");
     EXPECT_EQ(said.text(), R"({"city":"text"})");
+}
+
+TEST(simulated_answer, calls_the_first_tool_that_is_allowed)
+{
+    auto ask = with_tools("just talk");
+    ask.choice = {mode::required, {}, {"weather"}};
+    auto const said = answer(ask, {});
+    ASSERT_TRUE(said.called);
+    EXPECT_EQ(said.called->name, "weather");
 }
 
 TEST(simulated_answer, obeys_required_and_none)
 {
     auto ask = with_tools("just talk");
-    ask.choice = simulated_ask::choosing::required;
-    EXPECT_TRUE(answer(ask, {}).tool);
+    ask.choice = {mode::required, {}, {}};
+    EXPECT_TRUE(answer(ask, {}).called);
     ask = with_tools("use a tool");
-    ask.choice = simulated_ask::choosing::none;
-    EXPECT_FALSE(answer(ask, {}).tool);
+    ask.choice = {mode::none, {}, {}};
+    EXPECT_FALSE(answer(ask, {}).called);
 }
 
 TEST(simulated_answer, speaks_once_the_tool_has_answered)
 {
     auto ask = with_tools("use a tool");
-    ask.answers_a_tool = true;
-    EXPECT_FALSE(answer(ask, {}).tool);
+    ask.turns.push_back({.who = model::role::assistant, .parts = {model::tool_call_part{"c", "other", "{}", false, {}}}});
+    ask.turns.push_back({.who = model::role::tool, .parts = {model::tool_result_part{"c", {}, false, {}}}});
+    EXPECT_FALSE(answer(ask, {}).called);
 }
 
 TEST(simulated_answer, fills_a_json_format)
 {
     auto ask = said_by_user("x");
-    ask.wanted = simulated_ask::form::json_schema;
-    ask.schema = R"({"type":"object","required":["ok"],"properties":{"ok":{"type":"boolean"}}})";
+    ask.format = {.what = model::response_format::kind::json_schema,
+                  .schema = R"({"type":"object","required":["ok"],"properties":{"ok":{"type":"boolean"}}})"};
     EXPECT_EQ(answer(ask, {}).text(), R"({"ok":true})");
-    ask.wanted = simulated_ask::form::json_object;
+    ask.format = {.what = model::response_format::kind::json_object};
     EXPECT_EQ(answer(ask, {.text = "a \"b\""}).text(), R"({"answer":"a \"b\""})");
 }
 
@@ -185,4 +195,4 @@ TEST(smallest_value, of_a_schema_that_refers_to_itself_is_bounded_json)
     EXPECT_TRUE(wire::check_json(value));
 }
 
-}  // namespace signalbox::upstream
+}  // namespace signalbox::simulator
