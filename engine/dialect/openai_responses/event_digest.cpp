@@ -7,8 +7,22 @@ namespace signalbox::dialect::openai_responses {
 
 using wire::json_view;
 
+namespace {
+
+/// What differs from delta to delta of the same item.
+constexpr event_template::variable values[] = {{"sequence_number", false, true}, {"delta"}, {"obfuscation", false}};
+
+}  // namespace
+
+event_digest::event_digest() : usual_(values) {}
+
 model::result<void> event_digest::take(wire::sse_event const& event, event_list& out)
 {
+    if (usual_.look(event.data, content_bytes_) != event_template::match::different) {
+        ++contents_;
+        take_content(out);
+        return {};
+    }
     if (is_done_mark(event.data)) return end(out);
     if (is_void(event.data)) return {};
     auto const read = read_event(event);
@@ -19,6 +33,7 @@ model::result<void> event_digest::take(wire::sse_event const& event, event_list&
         ++contents_;
         content_bytes_ += fields.delta.text_size();
         take_content(out);
+        usual_.learn(event.data, true);
     } else if (type == "response.output_item.added" || type == "response.output_item.done") {
         start({}, out);
         if (!is_call(fields.item["type"])) return {};

@@ -1,13 +1,16 @@
-// Reads from the events of a relayed stream only what accounting needs, and that they are well-formed.
+// Reads from the events of a relayed stream only what accounting needs, and that they are well-formed; most are recognised and not parsed.
 #pragma once
 
 #include "engine/dialect/openai_responses/event_fields.hpp"
+#include "engine/dialect/parts/event_template.hpp"
 
 namespace signalbox::dialect::openai_responses {
 
 class event_digest {
 public:
     static constexpr bool hears_comments = false;
+
+    event_digest();
 
     /// One event. Faults malformed_reply, and truncated when it ends a response that is not whole.
     model::result<void> take(wire::sse_event const& event, event_list& out);
@@ -26,6 +29,7 @@ private:
     void take_content(event_list& out);
     void take_terminal(event_fields const& fields, event_list& out);
 
+    event_template usual_;
     progress seen_ = progress::nothing;
     bool called_ = false;  // the output holds calls of the client's tools
     std::uint64_t contents_ = 0, content_bytes_ = 0;

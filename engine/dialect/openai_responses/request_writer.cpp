@@ -78,6 +78,8 @@ public:
         write_key("input", out_);
         out_ += '[';
         item_writer(lost_, out_).write(asked_.turns);
+        // The API takes no request without input (API reference, responses/create, input).
+        if (out_.back() == '[') lost_.refuse("messages", "no turn of the conversation has anything that this format can say");
         out_ += ']';
         if (ends_with_prefill(asked_.turns))
             lost_.note("messages", "a last assistant turn is history here, not the beginning of the answer");

@@ -29,15 +29,30 @@ char const* end_of_text(char const* at, char const* end)
     }
 }
 
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// The end of the unsigned integer that begins at `at`, or nullptr when there is none.
+char const* end_of_number(char const* at, char const* end)
+{
+    char const* const first = at;
+    while (at != end && is_digit(*at)) ++at;
+    bool const canonical = at - first == 1 || (at != first && *first != '0');
+    return canonical ? at : nullptr;
+}
+
 }  // namespace
 
-bool event_template::add(std::string_view literal, bool content)
+bool event_template::add(std::string_view literal, variable const& next)
 {
     if (count_ > most_texts || written_.size() + literal.size() > most_bytes) {
         count_ = 0;
         return false;
     }
-    segments_[count_++] = {static_cast<std::uint16_t>(written_.size()), static_cast<std::uint16_t>(literal.size()), content};
+    segments_[count_++] = {static_cast<std::uint16_t>(written_.size()), static_cast<std::uint16_t>(literal.size()), next.content,
+                           next.number};
     written_.append(literal);
     return true;
 }
@@ -52,17 +67,18 @@ void event_template::learn(std::string_view event, bool bears)
     for (std::size_t at = event.find("\":"); at != std::string_view::npos; at = event.find("\":", at)) {
         variable const* const member = member_of(event.substr(0, at));
         at = std::min(event.find_first_not_of(" \t", at + 2), event.size());
-        if (!member || at == event.size() || event[at] != '"') continue;
-        char const* const text = event.data() + at + 1;
-        char const* const closing = end_of_text(text, end);
-        if (!closing || !add({literal, text}, member->content)) {
+        if (!member || at == event.size()) continue;
+        if (member->number ? !is_digit(event[at]) : event[at] != '"') continue;
+        char const* const value = event.data() + at + (member->number ? 0 : 1);
+        char const* const closing = member->number ? end_of_number(value, end) : end_of_text(value, end);
+        if (!closing || !add({literal, value}, *member)) {
             count_ = 0;
             return;
         }
         literal = closing;
         at = static_cast<std::size_t>(closing - event.data());
     }
-    if (count_ != 0) add({literal, end}, false);
+    if (count_ != 0) add({literal, end}, {{}, false});
 }
 
 /// The member that `before`, the event up to the closing quote of a key, ends with.
@@ -89,9 +105,10 @@ event_template::match event_template::look(std::string_view event, std::uint64_t
         }
         if (!event.starts_with(literal)) return match::different;
         event.remove_prefix(literal.size());
-        char const* const closing = end_of_text(event.data(), event.data() + event.size());
+        char const *const begin = event.data(), *const end = begin + event.size();
+        char const* const closing = next.number ? end_of_number(begin, end) : end_of_text(begin, end);
         if (!closing) return match::different;
-        std::size_t const size = static_cast<std::size_t>(closing - event.data());
+        std::size_t const size = static_cast<std::size_t>(closing - begin);
         content += next.content ? size : 0;
         event.remove_prefix(size);
     }

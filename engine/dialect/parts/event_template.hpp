@@ -1,4 +1,4 @@
-// Recognises stream events that are written like one which was read in full, apart from the text of a few members. Most events of a stream are, so a
+// Recognises stream events that are written like one which was read in full, apart from the values of a few members. Most events of a stream are, so a
 // digest need not parse them, and still knows that each is well-formed. Owned by the digest of one stream.
 #pragma once
 
@@ -12,10 +12,11 @@ namespace signalbox::dialect {
 
 class event_template {
 public:
-    /// A member whose text differs from event to event; `content` when this text is part of the answer.
+    /// A member whose text differs from event to event; `content` when this text is part of the answer. Of a number, its digits differ.
     struct variable {
         std::string_view name;
         bool content = true;
+        bool number = false;
     };
     enum class match : std::uint8_t { different, silent, content };
 
@@ -39,10 +40,11 @@ private:
     static constexpr std::size_t most_texts = 4;
 
     struct segment {
-        std::uint16_t begin = 0, size = 0;  // of written_; the text that follows is left out
-        bool content = false;               // the text that follows is content
+        std::uint16_t begin = 0, size = 0;  // of written_; the text or number that follows is left out
+        bool content = false;               // what follows is content
+        bool number = false;                // what follows is a number
     };
-    bool add(std::string_view literal, bool content);
+    bool add(std::string_view literal, variable const& next);
     variable const* member_of(std::string_view before) const;
 
     std::span<variable const> members_;

@@ -56,6 +56,22 @@ TEST(event_template, adds_up_the_bytes_of_content)
     EXPECT_EQ(bytes, 112u) << "another event";
 }
 
+TEST(event_template, recognises_other_numbers_of_the_members_that_are_numbered)
+{
+    static constexpr event_template::variable numbered[] = {{"n", false, true}, {"delta"}};
+    event_template usual(numbered);
+    usual.learn(R"({"type":"d","n":9,"at":0,"delta":"ab"})", true);
+    std::uint64_t bytes = 0;
+    EXPECT_EQ(usual.look(R"({"type":"d","n":1000,"at":0,"delta":"abc"})", bytes), match::content);
+    EXPECT_EQ(bytes, 3u) << "the number is no content";
+    EXPECT_EQ(usual.look(R"({"type":"d","n":0,"at":0,"delta":"abc"})"), match::content);
+    for (std::string_view const other : {R"({"type":"d","n":10,"at":1,"delta":"ab"})", R"({"type":"d","n":010,"at":0,"delta":"ab"})",
+                                         R"({"type":"d","n":,"at":0,"delta":"ab"})", R"({"type":"d","n":-1,"at":0,"delta":"ab"})",
+                                         R"({"type":"d","n":1.5,"at":0,"delta":"ab"})", R"({"type":"d","n":1e5,"at":0,"delta":"ab"})",
+                                         R"({"type":"d","n":"1","at":0,"delta":"ab"})", R"({"type":"d","n":1)"})
+        EXPECT_EQ(usual.look(other), match::different) << other;
+}
+
 TEST(event_template, recognises_no_text_that_is_no_json_string)
 {
     for (std::string_view const bad : {"\\x", "\\u12", "\\u12g4", "\\", "\x01", "\xC3", "\xFF", "a\"b"}) {

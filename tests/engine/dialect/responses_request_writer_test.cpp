@@ -85,6 +85,22 @@ TEST(responses_request_writer, writes_turns_as_items)
     EXPECT_THAT(written.losses, ElementsAre("tool_result.is_error: this format has no such flag; the text begins with \"Error:\""));
 }
 
+TEST(responses_request_writer, refuses_a_conversation_of_which_nothing_is_left)
+{
+    model::chat_request asked = hello();
+    for (std::vector<model::part> const& parts :
+         {std::vector<model::part>{}, std::vector<model::part>{model::thinking_part{"T", "of another provider"}}}) {
+        asked.turns = {{.who = model::role::assistant, .parts = parts}};
+        auto const written = format_of(model::dialect::openai_responses).out.write(asked, {.model = "m", .kind = "openai"});
+        ASSERT_FALSE(written) << written->body;
+        EXPECT_EQ(written.error().kind, model::fault::untranslatable);
+        EXPECT_EQ(written.error().param, "messages");
+    }
+    asked.turns = {{.who = model::role::system, .parts = {model::text_part{"S", {}}}}};
+    EXPECT_TRUE(format_of(model::dialect::openai_responses).out.write(asked, {.model = "m", .kind = "openai"}))
+        << "a system message is an item";
+}
+
 TEST(responses_request_writer, spells_out_that_a_tool_is_not_strict)
 {
     model::chat_request asked = hello();
