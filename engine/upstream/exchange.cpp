@@ -134,6 +134,7 @@ task<model::result<void>> exchange::begin(std::string_view head, std::span<std::
     auto seen = sending ? failure() : sending.error();  // in the phase `refused` there may be an answer that says why: 413, then a close
     while (awaits_head(phase_)) {
         auto const there = reply_.find_head();
+        if (!there && times_.reused) connections_.distrust();  // perhaps the rest of an earlier reply
         if (!there) co_return broken(there.error());
         if (*there) {
             head_came();
@@ -181,6 +182,7 @@ task<model::result<void>> exchange::send_rest(std::span<asio::const_buffer const
 {
     auto const outcome = co_await connection_->bytes->write(left);
     auto const early = connection_->bytes->answered_early();
+    if (times_.reused && early != early_answer::none) connections_.distrust();
     if (!outcome)
         advance(happening::send_failed);
     else if (early == early_answer::none)
@@ -215,6 +217,7 @@ void exchange::head_came()
 void exchange::body_ended()
 {
     times_.ended = clock_.now();
+    if (reply_.more()) connections_.distrust();
     advance(reply_.more() ? happening::body_end_and_more : happening::body_end);
 }
 

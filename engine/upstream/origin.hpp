@@ -35,6 +35,7 @@ struct origin {
     bool verify_tls = true;
     std::size_t max_connections = 1024;           // per worker; full is fault saturated
     std::chrono::milliseconds keep_idle{30'000};  // an idle connection is closed after this
+    std::chrono::milliseconds distrust{300'000};  // no connection is used twice for this long after data that answers nothing
     bool simulated = false;
     model::dialect simulated_dialect = model::dialect::openai_chat;
     std::map<std::string, simulation, std::less<>> simulations;  // by upstream model name

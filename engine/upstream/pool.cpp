@@ -27,11 +27,26 @@ std::unique_ptr<connection> pool::take_idle()
     while (!idle_.empty()) {
         auto last = std::move(idle_.back());
         idle_.pop_back();
-        if (!last->bytes->quiet()) continue;
-        ++in_use_;
-        return last;
+        if (last->bytes->quiet()) {
+            ++in_use_;
+            return last;
+        }
+        if (spoke_unasked(*last)) distrust();
     }
     return nullptr;
+}
+
+/// Data soon after a reply. Later it is a server's farewell to an idle connection (408).
+bool pool::spoke_unasked(connection& idle) const
+{
+    constexpr std::chrono::seconds soon{3};  // servers keep an idle connection for longer
+    return idle.bytes->spoke() && clock_.now() - idle.idle_since < soon;
+}
+
+void pool::distrust()
+{
+    idle_.clear();
+    distrusted_until_ = clock_.now() + to_.distrust;
 }
 
 task<model::result<std::unique_ptr<connection>>> pool::open(stop_signal& stop, model::steady_time until)
@@ -58,7 +73,7 @@ task<model::result<std::unique_ptr<connection>>> pool::open(stop_signal& stop, m
 void pool::give_back(std::unique_ptr<connection> used, bool reusable, model::steady_time now)
 {
     --in_use_;
-    if (!reusable || to_.keep_idle.count() <= 0) return;
+    if (!reusable || to_.keep_idle.count() <= 0 || now < distrusted_until_) return;
     used->idle_since = now;
     if (used->buffer.size() > received_reply::usual_room) used->buffer = byte_room(received_reply::usual_room);
     idle_.push_back(std::move(used));

@@ -44,11 +44,16 @@ public:
     /// Takes a connection back for reuse, or lets it go.
     void give_back(std::unique_ptr<connection> used, bool reusable) { give_back(std::move(used), reusable, clock_.now()); }
     void give_back(std::unique_ptr<connection> used, bool reusable, model::steady_time now);
+    /// Data came on a connection that answers nothing: answers may be shifted by one, which is seen only when the next request was not sent
+    /// yet. For `origin::distrust` every request gets a connection of its own.
+    void distrust();
     std::size_t in_use() const { return in_use_; }
     std::size_t idle() const { return idle_.size(); }
 
 private:
     void expire();
+    bool spoke_unasked(connection& idle) const;
+
     executor where_;
     alarm_clock& clock_;
     origin const to_;
@@ -56,6 +61,7 @@ private:
     std::unique_ptr<connector> connector_;
     std::vector<std::unique_ptr<connection>> idle_;  // longest idle first
     std::size_t in_use_ = 0;                         // also those being opened
+    model::steady_time distrusted_until_{};
     alarm_clock::alarm expiry_;
 };
 

@@ -77,4 +77,9 @@ bool tcp_transport::ended() const
     return look(socket_) == pending::end;
 }
 
+bool tcp_transport::spoke() const
+{
+    return look(socket_) == pending::bytes;
+}
+
 }  // namespace signalbox::upstream

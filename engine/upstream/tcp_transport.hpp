@@ -19,6 +19,7 @@ public:
     void close() override;
     bool quiet() override;
     bool ended() const override;
+    bool spoke() const override;
 
 private:
     open_socket mutable socket_;  // looking at the receive queue changes nothing, but Asio's handle is not const

@@ -205,4 +205,9 @@ bool tls_transport::ended() const
     return look(socket_) == pending::end;
 }
 
+bool tls_transport::spoke() const
+{
+    return SSL_pending(secured_.get()) != 0;  // decrypted data, not a part of a session ticket; quiet() has looked for it
+}
+
 }  // namespace signalbox::upstream

@@ -27,6 +27,7 @@ public:
     void close() override;
     bool quiet() override;
     bool ended() const override;
+    bool spoke() const override;
 
 private:
     enum class want : std::uint8_t { read, write, end, nothing };

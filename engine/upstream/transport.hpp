@@ -39,6 +39,8 @@ public:
     /// The peer has ended its side and nothing is left to read, as far as the system knows: asked while a read waits for long, which a
     /// transport that waits patiently may not have been told. See patient_read.hpp.
     virtual bool ended() const { return false; }
+    /// Bytes of the peer are there to read, as far as the system knows. Asked when the connection is not quiet.
+    virtual bool spoke() const { return false; }
 };
 
 }  // namespace signalbox::upstream

@@ -15,6 +15,7 @@ protected:
     /// `count` requests of two callers; the provider does one of `all` with each, drawn by chance that is the same in every run.
     void take_turns(test::hostile_server& server, origin to, int count, std::vector<mischief> const& all)
     {
+        to.distrust = 0ms;  // each disturbance is to be seen for itself
         pool connections(where(), clock_, std::move(to));
         std::mt19937 chance(7);
         std::size_t disturbed = 0;
@@ -67,6 +68,24 @@ TEST_F(cross_talk_test, no_answer_reaches_the_other_caller_over_tls)
     auto to = server.origin();
     to.verify_tls = false;
     take_turns(server, to, 1000, everything);
+}
+
+TEST_F(cross_talk_test, after_the_first_answer_too_many_no_connection_is_used_twice)
+{
+    for (auto const what : {mischief::doubled, mischief::second, mischief::delayed, mischief::fragment}) {
+        test::hostile_server server(where());
+        pool connections(where(), clock_, server.origin());
+        auto body = [&]() -> task<void> {
+            for (auto const each : {what, mischief::none, mischief::none, mischief::none}) {
+                server.next(each);
+                EXPECT_EQ((co_await exchanged(connections, post_head(1), "x")).body, "x");
+                co_await server.carry_out();
+            }
+        };
+        run(body);
+        EXPECT_EQ(server.accepted(), 4u);
+        EXPECT_EQ(connections.idle(), 0u);
+    }
 }
 
 TEST_F(cross_talk_test, what_a_provider_says_before_it_is_asked_is_no_answer)

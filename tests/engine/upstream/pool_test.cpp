@@ -8,14 +8,16 @@ namespace {
 /// Bytes that are never used and are as quiet as the test says.
 class idle_bytes : public transport {
 public:
-    explicit idle_bytes(bool const& quiet) : quiet_(quiet) {}
+    idle_bytes(bool const& quiet, bool const& spoke) : quiet_(quiet), spoke_(spoke) {}
     task<model::result<void>> write(std::span<asio::const_buffer const>) override { co_return model::result<void>(); }
     task<model::result<std::size_t>> read(asio::mutable_buffer) override { co_return std::size_t{0}; }
     void close() override {}
     bool quiet() override { return quiet_; }
+    bool spoke() const override { return spoke_; }
 
 private:
     bool const& quiet_;
+    bool const& spoke_;
 };
 
 class pool_test : public loop_test {
@@ -30,7 +32,7 @@ protected:
     }
     pool::transport_maker maker()
     {
-        return [this] { return std::make_unique<idle_bytes>(quiet_); };
+        return [this] { return std::make_unique<idle_bytes>(quiet_, spoke_); };
     }
     /// Opens as many as told; null where it was refused.
     std::vector<std::unique_ptr<connection>> opened(pool& from, int count)
@@ -46,7 +48,7 @@ protected:
         run(body);
         return all;
     }
-    bool quiet_ = true;
+    bool quiet_ = true, spoke_ = false;
     std::optional<model::failure> last_fault_;
 };
 
@@ -75,6 +77,37 @@ TEST_F(pool_test, an_idle_connection_makes_room_for_a_new_one)
     EXPECT_EQ(connections.idle(), 2u);
     EXPECT_TRUE(opened(connections, 1)[0]);
     EXPECT_EQ(connections.idle() + connections.in_use(), 2u);
+}
+
+TEST_F(pool_test, keeps_no_connection_for_a_while_after_data_that_answers_nothing)
+{
+    auto where_to = to();
+    for (bool const distrusts : {true, false}) {
+        if (!distrusts) where_to.distrust = 0ms;
+        pool connections(where(), clock_, where_to, maker());
+        auto all = opened(connections, 3);
+        connections.give_back(std::move(all[0]), true);
+        connections.give_back(std::move(all[1]), true);
+        quiet_ = false, spoke_ = true;
+        EXPECT_FALSE(connections.take_idle());
+        quiet_ = true, spoke_ = false;
+        EXPECT_EQ(connections.idle(), 0u);
+        connections.give_back(std::move(all[2]), true, clock_.now() + 299s);
+        EXPECT_EQ(connections.idle(), distrusts ? 0u : 1u);
+        connections.give_back(std::move(opened(connections, 1)[0]), true, clock_.now() + 301s);
+        EXPECT_EQ(connections.idle(), distrusts ? 1u : 2u) << "it is trusted again";
+    }
+}
+
+TEST_F(pool_test, a_connection_that_ended_says_nothing_against_the_others)
+{
+    pool connections(where(), clock_, to(), maker());
+    auto all = opened(connections, 2);
+    connections.give_back(std::move(all[0]), true);
+    quiet_ = false;
+    EXPECT_FALSE(connections.take_idle());
+    connections.give_back(std::move(all[1]), true);
+    EXPECT_EQ(connections.idle(), 1u);
 }
 
 TEST_F(pool_test, gives_the_last_used_connection_first)
