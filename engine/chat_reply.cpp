@@ -189,7 +189,7 @@ void chat_run::seal()
     bool const untold = !all.failed || (all.failed->kind == fault::client_closed && all.failed->detail.empty());
     if (stop_.fired() && stop_.why() == fault::client_closed && untold)
         all.failed = model::failure{fault::client_closed, "the client left"};
-    if (all.failed) all.finish_reason.clear();
+    if (all.failed) all.finish_reason = {};
     if (all.answered) {
         attempt::tried& used = trail_.attempts[*all.answered];
         used.end = all.ended;

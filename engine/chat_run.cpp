@@ -18,8 +18,8 @@ bool is(std::string_view name, std::string_view wanted)
 
 }  // namespace
 
-chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::Event> event, client_stream& client,
-                   upstream::stop_signal& stop)
+chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::event_record> event,
+                   client_stream& client, upstream::stop_signal& stop)
     : gateway_(owner),
       request_(request),
       entry_(from),
@@ -32,7 +32,7 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     account::record& facts = known();
     facts.started = request.arrived;
     facts.started_wall = request.arrived_wall;
-    facts.config_revision = state_->shared->config->revision;
+    facts.config_revision = state_->revision;
     facts.table = &state_->shared->config->table;
     facts.path = request.path;
     facts.spoken = spoken();

@@ -15,7 +15,7 @@ namespace signalbox {
 class chat_run {
 public:
     /// `event` is the room the sink reserved, null when it had none.
-    chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::Event> event, client_stream& client,
+    chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::event_record> event, client_stream& client,
              upstream::stop_signal& stop);
     chat_run(chat_run const&) = delete;
 

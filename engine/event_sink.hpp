@@ -3,7 +3,7 @@
 
 #include "engine/upstream/task.hpp"
 #include "engine/model/failure.hpp"
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <memory>
 
@@ -14,13 +14,13 @@ public:
     virtual ~event_sink() = default;
     /// Reserves room for one event before the request does anything, and gives the event to fill, its sequence number set. Null when the queue is full or,
     /// under strict durability, the store fails: the request is then refused with 503. A sink may give events it has seen before, cleared.
-    virtual std::unique_ptr<schema::Event> admit() = 0;
+    virtual std::unique_ptr<schema::event_record> admit() = 0;
     /// Takes the finished event; never blocks, never fails: its room was reserved.
-    virtual void record(std::unique_ptr<schema::Event> event) = 0;
+    virtual void record(std::unique_ptr<schema::event_record> event) = 0;
     /// True when a reply's last byte must wait for commit().
     virtual bool strict() const = 0;
     /// Takes the finished event and waits until it is durable. Fault store_unavailable.
-    virtual upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) = 0;
+    virtual upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) = 0;
 };
 
 }  // namespace signalbox

@@ -1,6 +1,7 @@
 // Steps 2 to 11 of a request's way, in order: the file to read first.
 #include "engine/gateway.hpp"
 
+#include "engine/base/kept_text.hpp"
 #include "engine/chance.hpp"
 #include "engine/chat_run.hpp"
 #include "engine/cross_site.hpp"
@@ -132,6 +133,7 @@ std::shared_ptr<worker_state const> const& gateway::current()
     if (version == seen_version_ && current_) return current_;
     auto fresh = std::make_shared<worker_state>();
     fresh->shared = states_.current();
+    fresh->revision = base::kept(fresh->shared->config->revision);
     for (upstream::origin const& origin : fresh->shared->config->origins) {
         std::shared_ptr<upstream::pool> kept;
         if (current_)
@@ -177,7 +179,7 @@ upstream::task<void> gateway::answer_options(inbound const& request, client_stre
 }
 
 /// The room for a refused stranger's event, or null when it is only counted.
-std::unique_ptr<schema::Event> gateway::event_for_stranger()
+std::unique_ptr<schema::event_record> gateway::event_for_stranger()
 {
     if (strangers_) strangers_->refused.fetch_add(1, std::memory_order_relaxed);
     if (refusals_.takes(clock_.now())) {
@@ -200,7 +202,7 @@ void gateway::record_withheld()
     told.started_wall = model::wall_now();
     told.id = ids_.next(told.started_wall);
     told.started = told.ended = clock_.now();
-    told.config_revision = now->shared->config->revision;
+    told.config_revision = now->revision;
     told.status = 401;
     told.failed = model::failure{model::fault::unauthorized, std::to_string(refusals_.take_withheld()) +
                                                                  " further requests of strangers were refused within a second and left no "

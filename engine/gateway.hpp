@@ -37,6 +37,7 @@ struct models_reply;
 struct worker_state {
     std::shared_ptr<state const> shared;
     std::vector<std::shared_ptr<upstream::pool>> pools;  // positions of the snapshot's providers
+    std::string_view revision;                           // of the configuration, kept
 };
 
 /// Chat requests of strangers, over all workers: without a valid key, or from a foreign page.
@@ -69,7 +70,7 @@ private:
     upstream::task<void> send_models(models_reply made, client_stream& client);
     upstream::task<void> refuse(model::failure why, model::dialect spoken, client_stream& client);
     upstream::task<void> answer_options(inbound const& request, client_stream& client);
-    std::unique_ptr<schema::Event> event_for_stranger();
+    std::unique_ptr<schema::event_record> event_for_stranger();
     void record_withheld();
 
     upstream::executor where_;

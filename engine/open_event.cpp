@@ -4,7 +4,7 @@
 
 namespace signalbox {
 
-open_event::open_event(event_sink& sink, std::unique_ptr<schema::Event> room, std::uint64_t id)
+open_event::open_event(event_sink& sink, std::unique_ptr<schema::event_record> room, std::uint64_t id)
     : sink_(sink), room_(std::move(room)), id_(schema::event_id::to_text(id))
 {
     known_.id = id;

@@ -13,7 +13,7 @@ namespace signalbox {
 class open_event {
 public:
     /// `room` is null when the sink had none: then nothing leaves.
-    open_event(event_sink& sink, std::unique_ptr<schema::Event> room, std::uint64_t id);
+    open_event(event_sink& sink, std::unique_ptr<schema::event_record> room, std::uint64_t id);
     open_event(open_event const&) = delete;
 
     bool open() const { return room_ != nullptr; }
@@ -30,7 +30,7 @@ public:
 
 private:
     event_sink& sink_;
-    std::unique_ptr<schema::Event> room_;
+    std::unique_ptr<schema::event_record> room_;
     account::record known_;
     std::string id_;
 };

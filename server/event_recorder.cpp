@@ -29,20 +29,21 @@ constexpr int writer_nice = 5;                          // requests go first whe
 constexpr std::chrono::seconds end_patience{5};         // at the end: how long a failing store is tried before events are given up
 
 /// One line about a finished request, written by the recorder so that the request path does not wait for stderr.
-void log_request(schema::Event const& event, logger const& to)
+void log_request(schema::event_record const& event, logger const& to)
 {
-    std::string const target = event.provider().empty() ? "-" : event.provider() + "/" + event.upstream_model();
-    std::string const cost = event.has_actual_cost_micros() ? storage::dollars_text(event.actual_cost_micros()) : "unknown";
-    to.info("request", {{"id", schema::event_id::to_text(event.id())},
-                        {"consumer", event.consumer()},
-                        {"model", event.requested_model()},
+    std::string target = "-";
+    if (!event.provider.empty()) target = std::string(event.provider).append("/").append(event.upstream_model);
+    std::string const cost = event.actual_cost_micros ? storage::dollars_text(*event.actual_cost_micros) : "unknown";
+    to.info("request", {{"id", schema::event_id::to_text(event.id)},
+                        {"consumer", std::string(event.consumer)},
+                        {"model", event.requested_model},
                         {"target", target},
-                        {"status", std::to_string(event.status())},
-                        {"decision", event.decision()},
-                        {"reason", event.reason().empty() ? "-" : event.reason()},
-                        {"fallbacks", std::to_string(event.fallback_count())},
-                        {"latency_ms", std::to_string(event.latency_us() / 1000)},
-                        {"tokens", std::to_string(event.tokens().prompt() + event.tokens().completion())},
+                        {"status", std::to_string(event.status)},
+                        {"decision", std::string(event.decision)},
+                        {"reason", event.reason.empty() ? "-" : std::string(event.reason)},
+                        {"fallbacks", std::to_string(event.fallback_count)},
+                        {"latency_ms", std::to_string(event.latency_us / 1000)},
+                        {"tokens", event.tokens ? std::to_string(event.tokens->prompt + event.tokens->completion) : "0"},
                         {"cost_usd", cost}});
 }
 
@@ -91,7 +92,7 @@ void event_recorder::end()
     }
 }
 
-std::unique_ptr<schema::Event> event_recorder::admit()
+std::unique_ptr<schema::event_record> event_recorder::admit()
 {
     bool const failing = failing_.load(std::memory_order_relaxed);
     if (failing && settings_.strict) return nullptr;
@@ -99,7 +100,7 @@ std::unique_ptr<schema::Event> event_recorder::admit()
         reserved_.fetch_sub(1, std::memory_order_relaxed);
         return nullptr;
     }
-    std::unique_ptr<schema::Event> event;
+    std::unique_ptr<schema::event_record> event;
     {
         std::lock_guard const lock(guard_);
         if (!blank_.empty()) {
@@ -107,13 +108,13 @@ std::unique_ptr<schema::Event> event_recorder::admit()
             blank_.pop_back();
         }
     }
-    if (!event) event = std::make_unique<schema::Event>();
-    event->set_run(run_);
-    event->set_sequence(store_->sequences().next());
+    if (!event) event = std::make_unique<schema::event_record>();
+    event->run = run_;
+    event->sequence = store_->sequences().next();
     return event;
 }
 
-void event_recorder::record(std::unique_ptr<schema::Event> event)
+void event_recorder::record(std::unique_ptr<schema::event_record> event)
 {
     enqueue({std::move(event), nullptr});
 }
@@ -135,7 +136,7 @@ void event_recorder::enqueue(item one)
     if (wake) arrived_.notify_one();
 }
 
-upstream::task<model::result<void>> event_recorder::commit(std::unique_ptr<schema::Event> event)
+upstream::task<model::result<void>> event_recorder::commit(std::unique_ptr<schema::event_record> event)
 {
     auto const here = co_await boost::asio::this_coro::executor;
     waiting_commit mine(here);
@@ -182,7 +183,7 @@ bool event_recorder::gather(std::unique_lock<std::mutex>& lock)
 /// Writes one batch and tries again while the store fails; requests that wait for a commit are refused after the first failure.
 bool event_recorder::write(std::vector<item>& batch)
 {
-    std::vector<std::unique_ptr<schema::Event>> events;
+    std::vector<std::unique_ptr<schema::event_record>> events;
     events.reserve(batch.size());
     for (item& each : batch) events.push_back(std::move(each.event));
     bool stored = append(events);
@@ -215,9 +216,9 @@ bool event_recorder::pause_before_retry()
 }
 
 /// Making and freeing an event's strings costs more than filling them, and they are freed on another thread than they are made on.
-void event_recorder::recycle(std::vector<std::unique_ptr<schema::Event>>& events)
+void event_recorder::recycle(std::vector<std::unique_ptr<schema::event_record>>& events)
 {
-    for (auto const& each : events) each->Clear();
+    for (auto const& each : events) each->clear();
     std::lock_guard const lock(guard_);
     while (!events.empty() && blank_.size() < most_blank) {
         blank_.push_back(std::move(events.back()));
@@ -234,7 +235,7 @@ void event_recorder::answer(item& one, bool stored)
     boost::asio::post(waiting->where, [waiting] { waiting->done.notify(); });
 }
 
-bool event_recorder::append(std::vector<std::unique_ptr<schema::Event>>& events)
+bool event_recorder::append(std::vector<std::unique_ptr<schema::event_record>>& events)
 {
     auto done = store_->append(events);
     if (!done) {

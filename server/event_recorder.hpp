@@ -37,10 +37,10 @@ public:
     ~event_recorder() override;
     event_recorder(event_recorder const&) = delete;
 
-    std::unique_ptr<schema::Event> admit() override;
-    void record(std::unique_ptr<schema::Event> event) override;
+    std::unique_ptr<schema::event_record> admit() override;
+    void record(std::unique_ptr<schema::event_record> event) override;
     bool strict() const override { return settings_.strict; }
-    upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) override;
+    upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) override;
 
     /// Writes what is queued and ends the run; nothing is admitted or recorded any more. The destructor does it too.
     void end();
@@ -58,7 +58,7 @@ public:
 private:
     struct waiting_commit;
     struct item {
-        std::unique_ptr<schema::Event> event;
+        std::unique_ptr<schema::event_record> event;
         waiting_commit* commit = nullptr;
     };
     void enqueue(item one);
@@ -67,8 +67,8 @@ private:
     bool write(std::vector<item>& batch);
     bool pause_before_retry();
     static void answer(item& one, bool stored);
-    void recycle(std::vector<std::unique_ptr<schema::Event>>& events);
-    bool append(std::vector<std::unique_ptr<schema::Event>>& events);
+    void recycle(std::vector<std::unique_ptr<schema::event_record>>& events);
+    bool append(std::vector<std::unique_ptr<schema::event_record>>& events);
     void keep_tidy();
     void watch_counter();
     void prune();
@@ -87,7 +87,7 @@ private:
     mutable std::mutex guard_;
     std::condition_variable arrived_;
     std::vector<item> queue_;
-    std::vector<std::unique_ptr<schema::Event>> blank_;  // written events, cleared: their strings keep their memory
+    std::vector<std::unique_ptr<schema::event_record>> blank_;  // written events, cleared: their strings keep their memory
     std::string trouble_;
     bool sleeping_ = false, stopping_ = false;
     std::chrono::steady_clock::time_point next_prune_{}, next_counter_look_{};

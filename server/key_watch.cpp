@@ -37,10 +37,12 @@ void key_watch::publish()
     std::vector<access::key_entry> active;
     for (storage::stored_key const& each : *all) {
         if (each.revoked_us) continue;  // expiry is checked with each use
-        model::principal const who{each.id, each.consumer.empty() ? each.name : each.consumer, each.allow.empty(), each.allow};
+        auto const who = std::make_shared<model::principal>(
+            model::principal{each.id, each.consumer.empty() ? each.name : each.consumer, each.allow.empty(), each.allow, {}, {}});
+        who->keep_names();
         std::optional<std::int64_t> expires;
         if (each.expires_us) expires = *each.expires_us / 1'000'000;
-        active.push_back({each.digest, std::make_shared<model::principal>(who), expires});
+        active.push_back({each.digest, who, expires});
     }
     to_.publish_keys(std::move(active));
 }

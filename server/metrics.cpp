@@ -48,20 +48,19 @@ void metrics::histogram::add(double seconds)
 }
 
 /// Finds the event's series, or makes them while there is room.
-void metrics::choose(schema::Event const& event)
+void metrics::choose(schema::event_record const& event)
 {
     // A requested name that led nowhere is the caller's invention: it does not become a label.
-    bool const known = !event.resolved_model().empty() || event.attempts_size() > 0;
-    bool const same = last_ && last_labels_.status == event.status() && last_labels_.provider == event.provider() &&
-                      last_labels_.response_model == event.upstream_model() && last_labels_.group == event.group() &&
-                      last_labels_.tag == event.tag() && last_labels_.decision == event.decision() &&
-                      last_labels_.reason == event.reason() &&
-                      last_labels_.request_model == (known ? event.requested_model() : std::string());
+    bool const known = !event.resolved_model.empty() || !event.attempts.empty();
+    bool const same = last_ && last_labels_.status == event.status && last_labels_.provider == event.provider &&
+                      last_labels_.response_model == event.upstream_model && last_labels_.group == event.group &&
+                      last_labels_.tag == event.tag && last_labels_.decision == event.decision && last_labels_.reason == event.reason &&
+                      last_labels_.request_model == (known ? std::string_view(event.requested_model) : std::string_view());
     if (same) return;
-    last_labels_ = {
-        {event.provider(), known ? event.requested_model() : "", event.upstream_model(), event.group(), event.tag(), event.decision()},
-        event.reason(),
-        event.status()};
+    last_labels_ = {{std::string(event.provider), known ? event.requested_model : "", std::string(event.upstream_model),
+                     std::string(event.group), std::string(event.tag), std::string(event.decision)},
+                    std::string(event.reason),
+                    event.status};
     route_labels const other{"other", "other", "other", "", "", "other"};
     route_labels const& route = last_labels_;
     bool const room = latencies_.size() < most_latencies || latencies_.contains(route);
@@ -70,23 +69,25 @@ void metrics::choose(schema::Event const& event)
     last_ = &all_[last_labels_];
 }
 
-void metrics::observe(schema::Event const& event)
+void metrics::observe(schema::event_record const& event)
 {
     std::lock_guard const lock(guard_);
     choose(event);
     series& to = *last_;
     ++to.requests;
-    to.fallbacks += event.fallback_count();
-    to.input += event.tokens().prompt();
-    to.output += event.tokens().completion();
-    to.cached += event.tokens().cached();
-    to.reasoning += event.tokens().reasoning();
-    if (event.has_actual_cost_micros())
-        to.cost_micros += event.actual_cost_micros();
-    else if (!event.provider().empty())
+    to.fallbacks += event.fallback_count;
+    if (event.tokens) {
+        to.input += event.tokens->prompt;
+        to.output += event.tokens->completion;
+        to.cached += event.tokens->cached;
+        to.reasoning += event.tokens->reasoning;
+    }
+    if (event.actual_cost_micros)
+        to.cost_micros += *event.actual_cost_micros;
+    else if (!event.provider.empty())
         ++to.unknown_costs;
-    last_latencies_->duration.add(static_cast<double>(event.latency_us()) * 1e-6);
-    if (event.first_token_us() > 0) last_latencies_->first_token.add(static_cast<double>(event.first_token_us()) * 1e-6);
+    last_latencies_->duration.add(static_cast<double>(event.latency_us) * 1e-6);
+    if (event.first_token_us > 0) last_latencies_->first_token.add(static_cast<double>(event.first_token_us) * 1e-6);
 }
 
 void metrics::render_histogram(std::string& out, std::string const& name, std::string const& labels, histogram const& from)

@@ -2,7 +2,7 @@
 // rendered by the admin's: one lock, held for a lookup.
 #pragma once
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <array>
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace signalbox::server {
 /// gen_ai.server.time_to_first_token), written the way Prometheus writes them.
 class metrics {
 public:
-    void observe(schema::Event const& event);
+    void observe(schema::event_record const& event);
     /// Appends Prometheus text exposition format 0.0.4.
     void render(std::string& out) const;
 
@@ -52,7 +52,7 @@ private:
     static constexpr std::size_t most_series = 2'000;   // ten lines each
     static constexpr std::size_t most_latencies = 500;  // 34 lines each
 
-    void choose(schema::Event const& event);
+    void choose(schema::event_record const& event);
     static std::string text_of(route_labels const& labels);
     void render_latencies(std::string& out, std::string const& name, std::string_view help, histogram latencies::*which) const;
     static void render_histogram(std::string& out, std::string const& name, std::string const& labels, histogram const& from);

@@ -44,23 +44,23 @@ batch_writer::batch_writer(database& in, interner names, row_writer rows, rollup
 {}
 
 // True when the row with this id is this very event: then an earlier attempt to write it has succeeded after all.
-result<bool> batch_writer::is_stored(std::uint64_t id, schema::Event const& event)
+result<bool> batch_writer::is_stored(std::uint64_t id, schema::event_record const& event)
 {
     reset_later const at_end{same_event_};
     same_event_.bind(1, as_column(id));
     int const code = same_event_.step();
     if (code == SQLITE_ROW)
-        return same_event_.integer(0) == as_column(event.run()) && same_event_.integer(1) == as_column(event.sequence()) &&
-               same_event_.integer(2) == event.started_us();
+        return same_event_.integer(0) == as_column(event.run) && same_event_.integer(1) == as_column(event.sequence) &&
+               same_event_.integer(2) == event.started_us;
     if (code != SQLITE_DONE) return in_.error(code, "reading");
     return false;
 }
 
-result<void> batch_writer::write_row(schema::Event const& event)
+result<void> batch_writer::write_row(schema::event_record const& event)
 {
     auto const at = names_.place(event);
     if (!at) return at.error();
-    std::uint64_t id = event.id();
+    std::uint64_t id = event.id;
     int code = rows_.insert(id, event, *at);
     for (int attempt = 1; (code & 0xff) == SQLITE_CONSTRAINT && attempt < id_attempts; ++attempt) {
         auto const stored = is_stored(id, event);
@@ -75,22 +75,17 @@ result<void> batch_writer::write_row(schema::Event const& event)
     return revisions_.note(event, id);
 }
 
-// Events were built by other threads on other cores. Their memory is fetched while those before them are written, first the event, then its
-// strings; measured on two cores: half a microsecond an event.
-void look_ahead(std::span<std::unique_ptr<schema::Event> const> batch, std::size_t at)
+// Events were filled by other threads on other cores: their memory is fetched while those before them are written.
+void look_ahead(std::span<std::unique_ptr<schema::event_record> const> batch, std::size_t at)
 {
-    constexpr std::size_t object_lines = (sizeof(schema::Event) + 63) / 64;
+    constexpr std::size_t object_lines = (sizeof(schema::event_record) + 63) / 64;
     if (at + 2 < batch.size())
         for (std::size_t line = 0; line < object_lines; ++line)
             __builtin_prefetch(reinterpret_cast<char const*>(batch[at + 2].get()) + line * 64);
-    if (at + 1 >= batch.size() || batch[at + 1] == nullptr) return;
-    schema::Event const& next = *batch[at + 1];
-    for (text_field const& field : split_fields) __builtin_prefetch(&(next.*field.get)());
-    for (text_field const& field : shape_fields) __builtin_prefetch(&(next.*field.get)());
-    if (next.attempts_size() > 0) __builtin_prefetch(&next.attempts(0));
+    if (at + 1 < batch.size() && batch[at + 1] != nullptr) __builtin_prefetch(batch[at + 1]->attempts.data());
 }
 
-result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::Event> const> batch)
+result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_record> const> batch)
 {
     transaction whole{in_};
     if (auto begun = whole.begin(); !begun) return begun;
@@ -105,7 +100,7 @@ result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::Event> c
     return whole.commit();
 }
 
-result<void> batch_writer::write(std::span<std::unique_ptr<schema::Event> const> batch)
+result<void> batch_writer::write(std::span<std::unique_ptr<schema::event_record> const> batch)
 {
     if (auto ready = refresh(); !ready) return ready;
     auto done = write_rows(batch);

@@ -11,7 +11,7 @@
 #include "storage/run_ledger.hpp"
 #include "storage/sqlite.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -25,7 +25,7 @@ public:
     batch_writer(batch_writer&&) = delete;
 
     /// All of the batch or nothing.
-    result<void> write(std::span<std::unique_ptr<schema::Event> const> batch);
+    result<void> write(std::span<std::unique_ptr<schema::event_record> const> batch);
     /// Folds the rollups' log and closes one finished hour or day, in a transaction of its own.
     result<void> roll_up();
     /// Reads again what a failed transaction may have left wrong in memory; does nothing otherwise.
@@ -37,9 +37,9 @@ public:
 private:
     batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals, run_ledger ledger,
                  revision_writer revisions, statement same_event);
-    result<void> write_rows(std::span<std::unique_ptr<schema::Event> const> batch);
-    result<void> write_row(schema::Event const& event);
-    result<bool> is_stored(std::uint64_t id, schema::Event const& event);
+    result<void> write_rows(std::span<std::unique_ptr<schema::event_record> const> batch);
+    result<void> write_row(schema::event_record const& event);
+    result<bool> is_stored(std::uint64_t id, schema::event_record const& event);
 
     database& in_;
     interner names_;

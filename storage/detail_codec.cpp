@@ -5,6 +5,7 @@
 
 #include <google/protobuf/io/coded_stream.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <iterator>
@@ -45,9 +46,15 @@ void put_text(std::string& out, int number, std::string_view text)
         put_bytes(out, number, base::repaired_utf8(text));
 }
 
-void put_text_unless_empty(std::string& out, int number, std::string const& text)
+void put_text_unless_empty(std::string& out, int number, std::string_view text)
 {
     if (!text.empty()) put_text(out, number, text);
+}
+
+// Names of ours: constants and what a configuration was allowed to hold.
+void put_name(std::string& out, int number, std::string_view name)
+{
+    if (!name.empty()) put_bytes(out, number, name);
 }
 
 // Seven bits a byte into a buffer that is known to be long enough.
@@ -63,19 +70,18 @@ char* put_raw(char* at, std::uint64_t value)
 
 constexpr std::size_t longest_number = 12;  // two bytes of tag, ten of value
 
-void put_numbers(std::string& out, schema::Attempt const& attempt)
+struct numbered {
+    int number;
+    std::uint64_t value;
+};
+
+/// Those that are not 0.
+void put_numbers(std::string& out, std::span<numbered const> numbers)
 {
-    std::pair<int, std::uint64_t> const numbers[] = {
-        {schema::Attempt::kStatusFieldNumber, attempt.status()},
-        {schema::Attempt::kStartUsFieldNumber, static_cast<std::uint64_t>(attempt.start_us())},
-        {schema::Attempt::kConnectedUsFieldNumber, static_cast<std::uint64_t>(attempt.connected_us())},
-        {schema::Attempt::kFirstByteUsFieldNumber, static_cast<std::uint64_t>(attempt.first_byte_us())},
-        {schema::Attempt::kFirstTokenUsFieldNumber, static_cast<std::uint64_t>(attempt.first_token_us())},
-        {schema::Attempt::kEndUsFieldNumber, static_cast<std::uint64_t>(attempt.end_us())},
-    };
-    char buffer[std::size(numbers) * longest_number];
+    constexpr std::size_t most = 7;
+    char buffer[most * longest_number];
     char* at = buffer;
-    for (auto const& [number, value] : numbers)
+    for (auto const& [number, value] : numbers.first(std::min(numbers.size(), most)))
         if (value != 0) {
             at = put_raw(at, static_cast<std::uint64_t>(number) << 3);
             at = put_raw(at, value);
@@ -83,46 +89,69 @@ void put_numbers(std::string& out, schema::Attempt const& attempt)
     out.append(buffer, static_cast<std::size_t>(at - buffer));
 }
 
-// The attempt that answered has the names of the event's columns; they are not written twice.
-bool answered(schema::Event const& event, schema::Attempt const& attempt)
+void put_times(std::string& out, schema::attempt_record const& attempt)
 {
-    return !event.provider().empty() && attempt.model() == event.resolved_model() && attempt.upstream_model() == event.upstream_model() &&
-           attempt.provider() == event.provider();
+    numbered const numbers[] = {
+        {schema::Attempt::kStatusFieldNumber, attempt.status},
+        {schema::Attempt::kStartUsFieldNumber, static_cast<std::uint64_t>(attempt.start_us)},
+        {schema::Attempt::kConnectedUsFieldNumber, static_cast<std::uint64_t>(attempt.connected_us)},
+        {schema::Attempt::kFirstByteUsFieldNumber, static_cast<std::uint64_t>(attempt.first_byte_us)},
+        {schema::Attempt::kFirstTokenUsFieldNumber, static_cast<std::uint64_t>(attempt.first_token_us)},
+        {schema::Attempt::kEndUsFieldNumber, static_cast<std::uint64_t>(attempt.end_us)},
+    };
+    put_numbers(out, numbers);
 }
 
-void put_attempt(std::string& out, schema::Event const& event, schema::Attempt const& attempt)
+void put_counts(std::string& out, int number, schema::token_counts const& tokens)
 {
+    numbered const numbers[] = {
+        {schema::Tokens::kPromptFieldNumber, tokens.prompt},
+        {schema::Tokens::kCompletionFieldNumber, tokens.completion},
+        {schema::Tokens::kCachedFieldNumber, tokens.cached},
+        {schema::Tokens::kCacheWriteFieldNumber, tokens.cache_write},
+        {schema::Tokens::kCacheWrite1HFieldNumber, tokens.cache_write_1h},
+        {schema::Tokens::kReasoningFieldNumber, tokens.reasoning},
+        {schema::Tokens::kEstimatedFieldNumber, std::uint64_t{tokens.estimated}},
+    };
     std::string body;
+    put_numbers(body, numbers);
+    put_bytes(out, number, body);
+}
+
+// The attempt that answered has the names of the event's columns; they are not written twice.
+bool answered(schema::event_record const& event, schema::attempt_record const& attempt)
+{
+    return !event.provider.empty() && attempt.model == event.resolved_model && attempt.upstream_model == event.upstream_model &&
+           attempt.provider == event.provider;
+}
+
+void put_attempt(std::string& out, std::string& body, schema::event_record const& event, schema::attempt_record const& attempt)
+{
+    body.clear();
     if (!answered(event, attempt)) {
-        put_text_unless_empty(body, schema::Attempt::kProviderFieldNumber, attempt.provider());
-        put_text_unless_empty(body, schema::Attempt::kModelFieldNumber, attempt.model());
-        put_text_unless_empty(body, schema::Attempt::kUpstreamModelFieldNumber, attempt.upstream_model());
+        put_text_unless_empty(body, schema::Attempt::kProviderFieldNumber, attempt.provider);
+        put_text_unless_empty(body, schema::Attempt::kModelFieldNumber, attempt.model);
+        put_text_unless_empty(body, schema::Attempt::kUpstreamModelFieldNumber, attempt.upstream_model);
     }
-    put_text_unless_empty(body, schema::Attempt::kReasonFieldNumber, attempt.reason());
-    put_text_unless_empty(body, schema::Attempt::kFaultFieldNumber, attempt.fault());
-    put_text_unless_empty(body, schema::Attempt::kDetailFieldNumber, attempt.detail());
-    put_numbers(body, attempt);
-    if (attempt.has_tokens()) put_bytes(body, schema::Attempt::kTokensFieldNumber, attempt.tokens().SerializeAsString());
-    if (attempt.has_cost_micros()) {
+    put_name(body, schema::Attempt::kReasonFieldNumber, attempt.reason);
+    put_name(body, schema::Attempt::kFaultFieldNumber, attempt.fault);
+    put_text_unless_empty(body, schema::Attempt::kDetailFieldNumber, attempt.detail);
+    put_times(body, attempt);
+    if (attempt.tokens) put_counts(body, schema::Attempt::kTokensFieldNumber, *attempt.tokens);
+    if (attempt.cost_micros) {
         put_tag(body, schema::Attempt::kCostMicrosFieldNumber, wire::varint);  // 0 is a cost too
-        put_varint(body, static_cast<std::uint64_t>(attempt.cost_micros()));
+        put_varint(body, static_cast<std::uint64_t>(*attempt.cost_micros));
     }
     put_bytes(out, schema::Event::kAttemptsFieldNumber, body);
 }
 
-// Lists of messages that few events have. Their texts are made by us or by the configuration, or repaired when they were noted.
-template <class List>
-void put_messages(std::string& out, int number, List const& list)
+void put_step(std::string& out, schema::trail_step const& step)
 {
-    for (auto const& each : list) put_bytes(out, number, each.SerializeAsString());
-}
-
-void put_label(std::string& out, schema::Label const& label)
-{
-    std::string body;
-    put_text_unless_empty(body, schema::Label::kNameFieldNumber, label.name());
-    put_text_unless_empty(body, schema::Label::kValueFieldNumber, label.value());
-    put_bytes(out, schema::Event::kLabelsFieldNumber, body);
+    if (step.reason.empty()) return put_bytes(out, schema::Event::kTrailFieldNumber, step.target);
+    std::string_view const colon = step.words.empty() ? "" : ": ";
+    put_tag(out, schema::Event::kTrailFieldNumber, wire::bytes);
+    put_varint(out, step.target.size() + step.reason.size() + colon.size() + step.words.size() + 3);
+    out.append(step.target).append(" (").append(step.reason).append(colon).append(step.words).append(")");
 }
 
 // Gives the attempt that answered its names back.
@@ -138,44 +167,42 @@ void name_answered(schema::Event& event)
 }
 
 // The tokens without a column, and that there were tokens at all when every column is 0.
-void put_tokens(std::string& out, schema::Tokens const& tokens)
+void put_tokens(std::string& out, schema::token_counts const& tokens)
 {
     std::string rest;
-    put_number(rest, schema::Tokens::kCacheWrite1HFieldNumber, tokens.cache_write_1h());
-    bool const columns_empty = tokens.prompt() == 0 && tokens.completion() == 0 && tokens.cached() == 0 && tokens.cache_write() == 0 &&
-                               tokens.reasoning() == 0 && !tokens.estimated();
+    put_number(rest, schema::Tokens::kCacheWrite1HFieldNumber, tokens.cache_write_1h);
+    bool const columns_empty = tokens.prompt == 0 && tokens.completion == 0 && tokens.cached == 0 && tokens.cache_write == 0 &&
+                               tokens.reasoning == 0 && !tokens.estimated;
     if (!rest.empty() || columns_empty) put_bytes(out, schema::Event::kTokensFieldNumber, rest);
 }
 
-void put_spilled(std::string& out, schema::Event const& event, std::span<text_field const> fields, field_set const& spilled)
+void put_spilled(std::string& out, schema::event_record const& event, std::span<text_field const> fields, field_set const& spilled)
 {
     for (text_field const& field : fields)
-        if (spilled.has(field.number)) put_text(out, field.number, (event.*field.get)());
+        if (spilled.has(field.number)) put_text(out, field.number, field.of(event));
 }
 
 }  // namespace
 
-void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled)
+void encode_detail(std::string& out, schema::event_record const& event, field_set const& spilled)
 {
-    for (schema::Attempt const& attempt : event.attempts()) put_attempt(out, event, attempt);
-    if (event.has_tokens()) put_tokens(out, event.tokens());
-    put_text_unless_empty(out, schema::Event::kDetailFieldNumber, event.detail());
-    for (std::string const& loss : event.translation_losses()) put_text(out, schema::Event::kTranslationLossesFieldNumber, loss);
-    put_number(out, schema::Event::kRequestBytesFieldNumber, event.request_bytes());
-    put_number(out, schema::Event::kReplyBytesFieldNumber, event.reply_bytes());
-    put_number(out, schema::Event::kParentFieldNumber, event.parent());
-    put_messages(out, schema::Event::kLimitsFieldNumber, event.limits());
-    put_messages(out, schema::Event::kPoliciesFieldNumber, event.policies());
-    for (schema::Label const& label : event.labels()) put_label(out, label);
-    put_messages(out, schema::Event::kUnitsFieldNumber, event.units());
-    for (std::string const& step : event.trail()) put_text(out, schema::Event::kTrailFieldNumber, step);
+    std::string body;
+    for (schema::attempt_record const& attempt : event.attempts) put_attempt(out, body, event, attempt);
+    if (event.tokens) put_tokens(out, *event.tokens);
+    put_text_unless_empty(out, schema::Event::kDetailFieldNumber, event.detail);
+    for (std::string const& loss : event.translation_losses) put_text(out, schema::Event::kTranslationLossesFieldNumber, loss);
+    put_number(out, schema::Event::kRequestBytesFieldNumber, event.request_bytes);
+    put_number(out, schema::Event::kReplyBytesFieldNumber, event.reply_bytes);
+    put_number(out, schema::Event::kParentFieldNumber, event.parent);
+    out.append(event.further);
+    for (schema::trail_step const& step : event.trail) put_step(out, step);
     if (spilled.empty()) return;
     put_spilled(out, event, split_fields, spilled);
     put_spilled(out, event, shape_fields, spilled);
     put_spilled(out, event, {&revision_field, 1}, spilled);
     if (spilled.has(schema::Event::kAssignmentProbabilityFieldNumber)) {
         put_tag(out, schema::Event::kAssignmentProbabilityFieldNumber, wire::fixed64);
-        auto const bits = std::bit_cast<std::uint64_t>(event.assignment_probability());
+        auto const bits = std::bit_cast<std::uint64_t>(event.assignment_probability);
         for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(bits >> shift));
     }
 }

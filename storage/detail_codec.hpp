@@ -5,6 +5,7 @@
 #include "storage/event_fields.hpp"
 
 #include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <cstdint>
 #include <string>
@@ -14,7 +15,7 @@ namespace signalbox::storage {
 
 /// Appends attempts, losses, sizes, the rest of the tokens, and the strings that were `spilled`. Text that is no UTF-8 is repaired; an
 /// attempt of the event's own provider and models is written without their names.
-void encode_detail(std::string& out, schema::Event const& event, field_set const& spilled);
+void encode_detail(std::string& out, schema::event_record const& event, field_set const& spilled);
 
 /// Adds what the bytes hold to an event that has the columns' part. False when the bytes are damaged.
 bool decode_detail(std::string_view bytes, schema::Event& event);

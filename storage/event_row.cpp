@@ -73,36 +73,36 @@ result<row_writer> row_writer::open(database& in)
     return made;
 }
 
-void row_writer::bind_times(schema::Event const& event)
+void row_writer::bind_times(schema::event_record const& event)
 {
-    insert_.bind(parameter(column::started_us), event.started_us());
-    insert_.bind(parameter(column::latency_us), event.latency_us());
-    insert_.bind(parameter(column::upstream_us), event.upstream_us());
-    insert_.bind(parameter(column::gateway_us), event.gateway_us());
-    if (event.first_token_us() == 0)
+    insert_.bind(parameter(column::started_us), event.started_us);
+    insert_.bind(parameter(column::latency_us), event.latency_us);
+    insert_.bind(parameter(column::upstream_us), event.upstream_us);
+    insert_.bind(parameter(column::gateway_us), event.gateway_us);
+    if (event.first_token_us == 0)
         insert_.bind_null(parameter(column::first_token_us));
     else
-        insert_.bind(parameter(column::first_token_us), event.first_token_us());
+        insert_.bind(parameter(column::first_token_us), event.first_token_us);
 }
 
-void row_writer::bind_tokens(schema::Tokens const& tokens)
+void row_writer::bind_tokens(schema::token_counts const& tokens)
 {
-    insert_.bind(parameter(column::tokens_prompt), as_column(tokens.prompt()));
-    insert_.bind(parameter(column::tokens_completion), as_column(tokens.completion()));
-    insert_.bind(parameter(column::tokens_cached), as_column(tokens.cached()));
-    insert_.bind(parameter(column::tokens_cache_write), as_column(tokens.cache_write()));
-    insert_.bind(parameter(column::tokens_reasoning), as_column(tokens.reasoning()));
-    insert_.bind(parameter(column::tokens_estimated), std::int64_t{tokens.estimated()});
+    insert_.bind(parameter(column::tokens_prompt), as_column(tokens.prompt));
+    insert_.bind(parameter(column::tokens_completion), as_column(tokens.completion));
+    insert_.bind(parameter(column::tokens_cached), as_column(tokens.cached));
+    insert_.bind(parameter(column::tokens_cache_write), as_column(tokens.cache_write));
+    insert_.bind(parameter(column::tokens_reasoning), as_column(tokens.reasoning));
+    insert_.bind(parameter(column::tokens_estimated), std::int64_t{tokens.estimated});
 }
 
-void row_writer::bind_costs(schema::Event const& event)
+void row_writer::bind_costs(schema::event_record const& event)
 {
-    if (event.has_estimated_cost_micros())
-        insert_.bind(parameter(column::estimated_cost_micros), event.estimated_cost_micros());
+    if (event.estimated_cost_micros)
+        insert_.bind(parameter(column::estimated_cost_micros), *event.estimated_cost_micros);
     else
         insert_.bind_null(parameter(column::estimated_cost_micros));
-    if (event.has_actual_cost_micros())
-        insert_.bind(parameter(column::actual_cost_micros), event.actual_cost_micros());
+    if (event.actual_cost_micros)
+        insert_.bind(parameter(column::actual_cost_micros), *event.actual_cost_micros);
     else
         insert_.bind_null(parameter(column::actual_cost_micros));
 }
@@ -117,23 +117,23 @@ void row_writer::bind_trace(std::string const& trace_id)
         insert_.bind_text(parameter(column::trace_id), trace_id);
 }
 
-int row_writer::insert(std::uint64_t id, schema::Event const& event, placement const& at)
+int row_writer::insert(std::uint64_t id, schema::event_record const& event, placement const& at)
 {
     detail_.clear();
     encode_detail(detail_, event, at.spilled);
     insert_.bind(parameter(column::id), as_column(id));
-    insert_.bind(parameter(column::run), as_column(event.run()));
-    insert_.bind(parameter(column::sequence), as_column(event.sequence()));
+    insert_.bind(parameter(column::run), as_column(event.run));
+    insert_.bind(parameter(column::sequence), as_column(event.sequence));
     insert_.bind(parameter(column::split), std::int64_t{at.split});
     insert_.bind(parameter(column::shape), std::int64_t{at.shape});
     insert_.bind(parameter(column::config_revision), std::int64_t{at.revision});
-    insert_.bind(parameter(column::status), std::int64_t{event.status()});
-    insert_.bind(parameter(column::stream), std::int64_t{event.stream()});
-    insert_.bind(parameter(column::fallback_count), std::int64_t{event.fallback_count()});
+    insert_.bind(parameter(column::status), std::int64_t{event.status});
+    insert_.bind(parameter(column::stream), std::int64_t{event.stream});
+    insert_.bind(parameter(column::fallback_count), std::int64_t{event.fallback_count});
     bind_times(event);
-    bind_tokens(event.tokens());
+    bind_tokens(event.tokens.value_or(schema::token_counts{}));
     bind_costs(event);
-    bind_trace(event.trace_id());
+    bind_trace(event.trace_id);
     insert_.bind_blob(parameter(column::detail), detail_);
     return insert_.run();
 }

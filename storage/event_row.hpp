@@ -7,6 +7,7 @@
 #include "storage/sqlite.hpp"
 
 #include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <array>
 #include <cstdint>
@@ -19,12 +20,12 @@ class row_writer {
 public:
     static result<row_writer> open(database& in);
     /// SQLITE_DONE, or an error's code; a constraint's when the id is taken.
-    int insert(std::uint64_t id, schema::Event const& event, placement const& at);
+    int insert(std::uint64_t id, schema::event_record const& event, placement const& at);
 
 private:
-    void bind_times(schema::Event const& event);
-    void bind_tokens(schema::Tokens const& tokens);
-    void bind_costs(schema::Event const& event);
+    void bind_times(schema::event_record const& event);
+    void bind_tokens(schema::token_counts const& tokens);
+    void bind_costs(schema::event_record const& event);
     void bind_trace(std::string const& trace_id);
 
     statement insert_;

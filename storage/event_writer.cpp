@@ -149,7 +149,7 @@ result<run_loss> event_writer::end_run(std::int64_t now_us)
     return loss;
 }
 
-result<void> event_writer::append(std::span<std::unique_ptr<schema::Event> const> batch)
+result<void> event_writer::append(std::span<std::unique_ptr<schema::event_record> const> batch)
 {
     if (batch.empty()) return {};
     for (int i = 0; i < roll_ups_per_append && in_->batches->rollups().late(); ++i)

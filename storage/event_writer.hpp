@@ -6,7 +6,7 @@
 #include "storage/failure.hpp"
 #include "storage/sequence_counter.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -67,7 +67,7 @@ public:
 
     /// Writes all of the batch, or nothing: then it may be given again. Writing an event twice changes nothing. Trouble removed: the batch
     /// is not in the file that PATH names now.
-    result<void> append(std::span<std::unique_ptr<schema::Event> const> batch);
+    result<void> append(std::span<std::unique_ptr<schema::event_record> const> batch);
 
     /// Syncs the log of a store that is not strict, moves committed pages into the store's file and closes finished hours and days. Call it
     /// after acknowledging a batch, and at least once a second when idle; true while more is due. append() moves and closes itself when it

@@ -4,7 +4,7 @@
 #include "storage/catalog.hpp"
 #include "storage/event_fields.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <array>
 #include <cstddef>
@@ -36,21 +36,39 @@ inline std::size_t mix_text(std::size_t seed, std::string const& text)
     return mix(seed, rest);
 }
 
+/// The texts of a split or a shape as a record has them. Kept names are told apart by where they are; a text of the request itself by what it
+/// says.
 template <std::size_t N>
-std::size_t fingerprint(schema::Event const& event, std::array<text_field, N> const& fields)
+std::size_t fingerprint(schema::event_record const& event, std::array<text_field, N> const& fields)
 {
     std::size_t seed = 0;
-    for (text_field const& field : fields) seed = mix_text(seed, (event.*field.get)());
+    for (text_field const& field : fields)
+        seed = field.kept ? mix(seed, reinterpret_cast<std::uintptr_t>((event.*field.kept).data())) : mix_text(seed, event.*field.own);
     return seed;
 }
 
-// Whether the event's strings are these names; "(other)" matches no name.
+/// A row found for a record's texts: another record with the same views, and the same own texts, has it too.
 template <std::size_t N>
-bool has_names(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N> const& names, catalog const& in)
-{
-    for (std::size_t i = 0; i < N; ++i)
-        if (names[i] == name_other || (event.*fields[i].get)() != in.text(names[i])) return false;
-    return true;
-}
+struct found_row {
+    std::uint32_t id = 0;  // 0: none
+    std::array<std::string_view, N> kept{};
+
+    void note(std::uint32_t row, schema::event_record const& event, std::array<text_field, N> const& fields)
+    {
+        id = row;
+        for (std::size_t i = 0; i < N; ++i) kept[i] = fields[i].kept ? event.*fields[i].kept : std::string_view{};
+    }
+    bool is_of(schema::event_record const& event, std::array<text_field, N> const& fields, std::array<name_id, N> const& names,
+               catalog const& in) const
+    {
+        for (std::size_t i = 0; i < N; ++i) {
+            bool const same = fields[i].kept
+                                  ? (event.*fields[i].kept).data() == kept[i].data() && (event.*fields[i].kept).size() == kept[i].size()
+                                  : names[i] != name_other && event.*fields[i].own == in.text(names[i]);
+            if (!same) return false;
+        }
+        return true;
+    }
+};
 
 }  // namespace signalbox::storage

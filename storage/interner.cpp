@@ -1,6 +1,5 @@
 #include "storage/interner.hpp"
 
-#include "storage/fingerprint.hpp"
 #include "engine/base/utf8.hpp"
 
 #include <algorithm>
@@ -13,10 +12,10 @@ namespace signalbox::storage {
 namespace {
 
 /// Strings a caller makes up: an unknown model's or path's name is not worth a row that stays forever.
-bool made_up(schema::Event const& event, int number)
+bool made_up(schema::event_record const& event, int number)
 {
-    if (number == schema::Event::kRequestedModelFieldNumber) return event.reason() == "unknown_model";
-    return number == schema::Event::kPathFieldNumber && event.reason() == "unknown_path";
+    if (number == schema::Event::kRequestedModelFieldNumber) return event.reason == "unknown_model";
+    return number == schema::Event::kPathFieldNumber && event.reason == "unknown_path";
 }
 
 }  // namespace
@@ -64,8 +63,8 @@ void interner::index()
     splits_.clear();
     shapes_.clear();
     count_ = {};
-    recent_splits_ = {};
-    recent_shapes_ = {};
+    recent_splits_.assign(recent, {});
+    recent_shapes_.assign(recent, {});
     last_revision_ = name_empty;
     std::uint32_t id = 0;
     for (split const& row : known_.splits()) {
@@ -130,20 +129,20 @@ constexpr std::uint32_t other_routes = 1;  // the rows the format's first step w
 constexpr std::uint32_t other_keys = 2;
 constexpr std::uint32_t other_shape = 1;
 
-void spill(schema::Event const& event, std::span<text_field const> fields, field_set& spilled)
+void spill(schema::event_record const& event, std::span<text_field const> fields, field_set& spilled)
 {
     for (text_field const& field : fields)
-        if (!(event.*field.get)().empty()) spilled.add(field.number);
+        if (!field.of(event).empty()) spilled.add(field.number);
 }
 
 }  // namespace
 
 template <std::size_t N>
-result<void> interner::name_fields(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N>& names,
-                                   field_set& spilled)
+result<void> interner::name_fields(schema::event_record const& event, std::array<text_field, N> const& fields,
+                                   std::array<name_id, N>& names, field_set& spilled)
 {
     for (std::size_t i = 0; i < N; ++i) {
-        auto const id = name((event.*fields[i].get)(), made_up(event, fields[i].number));
+        auto const id = name(fields[i].of(event), made_up(event, fields[i].number));
         if (!id) return id.error();
         names[i] = *id;
         if (*id == name_other) spilled.add(fields[i].number);
@@ -151,11 +150,11 @@ result<void> interner::name_fields(schema::Event const& event, std::array<text_f
     return {};
 }
 
-result<void> interner::place_split(schema::Event const& event, placement& at)
+result<void> interner::place_split(schema::event_record const& event, placement& at)
 {
-    std::uint32_t& lately = recent_splits_[fingerprint(event, split_fields) % recent];
-    if (lately != 0 && has_names(event, split_fields, known_.split_at(lately)->names, known_)) {
-        at.split = lately;
+    found_row<dimension_count>& lately = recent_splits_[fingerprint(event, split_fields) % recent];
+    if (lately.id != 0 && lately.is_of(event, split_fields, known_.split_at(lately.id)->names, known_)) {
+        at.split = lately.id;
         return {};
     }
     split wanted;
@@ -164,12 +163,12 @@ result<void> interner::place_split(schema::Event const& event, placement& at)
         at.split = found->second;
     else if (auto made = place_new_split(event, wanted, at); !made)
         return made;
-    if (at.spilled.empty()) lately = at.split;
+    if (at.spilled.empty()) lately.note(at.split, event, split_fields);
     return {};
 }
 
 // A split met for the first time in this process; when there are too many, key and consumer give way first, then everything.
-result<void> interner::place_new_split(schema::Event const& event, split wanted, placement& at)
+result<void> interner::place_new_split(schema::event_record const& event, split wanted, placement& at)
 {
     auto const routes = make_routes(wanted);
     if (!routes) return routes.error();
@@ -200,26 +199,26 @@ std::uint32_t interner::routes_of(std::uint32_t split) const
     return found == splits_.end() ? other_routes : found->second;
 }
 
-result<void> interner::place_shape(schema::Event const& event, placement& at)
+result<void> interner::place_shape(schema::event_record const& event, placement& at)
 {
-    double const given = event.assignment_probability();
+    double const given = event.assignment_probability;
     double const probability = std::isnan(given) ? 0.0 : given;  // SQLite has no NaN
-    std::uint32_t& lately = recent_shapes_[fingerprint(event, shape_fields) % recent];
-    if (lately != 0 && known_.shape_at(lately)->assignment_probability == probability &&
-        has_names(event, shape_fields, known_.shape_at(lately)->names, known_)) {
-        at.shape = lately;
+    found_row<shape_field_count>& lately = recent_shapes_[fingerprint(event, shape_fields) % recent];
+    if (lately.id != 0 && known_.shape_at(lately.id)->assignment_probability == probability &&
+        lately.is_of(event, shape_fields, known_.shape_at(lately.id)->names, known_)) {
+        at.shape = lately.id;
         return {};
     }
     shape wanted{{}, probability};
     field_set spilled;
     if (auto named = name_fields(event, shape_fields, wanted.names, spilled); !named) return named;
     if (auto done = find_shape(event, wanted, spilled, at); !done) return done;
-    if (spilled.empty()) lately = at.shape;
+    if (spilled.empty()) lately.note(at.shape, event, shape_fields);
     at.spilled.add(spilled);
     return {};
 }
 
-result<void> interner::find_shape(schema::Event const& event, shape const& wanted, field_set& spilled, placement& at)
+result<void> interner::find_shape(schema::event_record const& event, shape const& wanted, field_set& spilled, placement& at)
 {
     if (auto const found = shapes_.find(wanted); found != shapes_.end()) {
         at.shape = found->second;
@@ -237,13 +236,13 @@ result<void> interner::find_shape(schema::Event const& event, shape const& wante
     return {};
 }
 
-result<placement> interner::place(schema::Event const& event)
+result<placement> interner::place(schema::event_record const& event)
 {
     placement at;
     if (auto placed = place_split(event, at); !placed) return placed.error();
     if (auto placed = place_shape(event, at); !placed) return placed.error();
-    if (event.config_revision() != known_.text(last_revision_)) {
-        auto const id = name(event.config_revision(), false);
+    if (event.config_revision != known_.text(last_revision_)) {
+        auto const id = name(event.config_revision, false);
         if (!id) return id.error();
         last_revision_ = *id;
     }

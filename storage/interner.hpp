@@ -5,15 +5,17 @@
 #include "storage/catalog.hpp"
 #include "storage/event_fields.hpp"
 #include "storage/failure.hpp"
+#include "storage/fingerprint.hpp"
 #include "storage/sqlite.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace signalbox::storage {
 
@@ -37,7 +39,7 @@ public:
     /// `limit` bounds names, splits and shapes below the limits above, for tests.
     static result<interner> open(database& in, std::size_t limit = name_count_limit);
 
-    result<placement> place(schema::Event const& event);
+    result<placement> place(schema::event_record const& event);
     /// After a rollback: forgets what was not committed.
     result<void> reload();
     /// The split without key and consumer of one in scope::keys.
@@ -55,12 +57,12 @@ private:
     result<std::uint32_t> insert(split const& row);
     result<std::uint32_t> insert(shape const& row);
     template <std::size_t N>
-    result<void> name_fields(schema::Event const& event, std::array<text_field, N> const& fields, std::array<name_id, N>& names,
+    result<void> name_fields(schema::event_record const& event, std::array<text_field, N> const& fields, std::array<name_id, N>& names,
                              field_set& spilled);
-    result<void> place_split(schema::Event const& event, placement& at);
-    result<void> place_new_split(schema::Event const& event, split wanted, placement& at);
-    result<void> place_shape(schema::Event const& event, placement& at);
-    result<void> find_shape(schema::Event const& event, shape const& wanted, field_set& spilled, placement& at);
+    result<void> place_split(schema::event_record const& event, placement& at);
+    result<void> place_new_split(schema::event_record const& event, split wanted, placement& at);
+    result<void> place_shape(schema::event_record const& event, placement& at);
+    result<void> find_shape(schema::event_record const& event, shape const& wanted, field_set& spilled, placement& at);
     result<std::uint32_t> make_routes(split const& full);
 
     database* in_;
@@ -70,10 +72,10 @@ private:
     std::unordered_map<split, std::uint32_t, hash> splits_;
     std::unordered_map<shape, std::uint32_t, hash> shapes_;
     std::array<std::size_t, 2> count_{};  // splits by scope
-    /// Splits and shapes found lately, by a fingerprint of their strings: comparing strings is cheaper than looking each of them up.
-    static constexpr std::size_t recent = 4'096;
-    std::array<std::uint32_t, recent> recent_splits_{};
-    std::array<std::uint32_t, recent> recent_shapes_{};
+    /// Splits and shapes found lately, by a fingerprint of their strings: comparing these is cheaper than looking each of them up.
+    static constexpr std::size_t recent = 1'024;
+    std::vector<found_row<dimension_count>> recent_splits_;
+    std::vector<found_row<shape_field_count>> recent_shapes_;
     name_id last_revision_ = name_empty;
 };
 

@@ -14,18 +14,18 @@ result<revision_writer> revision_writer::open(database& in)
     return made;
 }
 
-result<void> revision_writer::note(schema::Event const& event, std::uint64_t id)
+result<void> revision_writer::note(schema::event_record const& event, std::uint64_t id)
 {
-    std::string const& revision = event.config_revision();
-    if ((event.run() == last_run_ && revision == last_revision_) || revision.empty() || !base::valid_utf8(revision)) return {};
-    last_run_ = event.run();
+    std::string_view const revision = event.config_revision;
+    if ((event.run == last_run_ && revision == last_revision_) || revision.empty() || !base::valid_utf8(revision)) return {};
+    last_run_ = event.run;
     last_revision_ = revision;
     if (known_.size() >= known_limit) known_.clear();
-    if (!known_.emplace(event.run(), revision).second) return {};
-    insert_.bind(1, as_column(event.run()));
+    if (!known_.emplace(event.run, revision).second) return {};
+    insert_.bind(1, as_column(event.run));
     insert_.bind_text(2, revision);
     insert_.bind(3, as_column(id));
-    insert_.bind(4, event.started_us());
+    insert_.bind(4, event.started_us);
     if (int const code = insert_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }

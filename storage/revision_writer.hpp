@@ -5,7 +5,7 @@
 #include "storage/failure.hpp"
 #include "storage/sqlite.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <cstdint>
 #include <set>
@@ -19,7 +19,7 @@ public:
     static result<revision_writer> open(database& in);
 
     /// Writes a row when the event brings a revision its run has not had. `id` is the one the event was stored with.
-    result<void> note(schema::Event const& event, std::uint64_t id);
+    result<void> note(schema::event_record const& event, std::uint64_t id);
     /// After a rollback: what was written is not known for certain.
     void undo();
 

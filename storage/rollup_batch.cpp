@@ -24,13 +24,14 @@ rollup_batch::entry& rollup_batch::find(std::int64_t bucket, std::uint32_t split
     return made;
 }
 
-void rollup_batch::add(schema::Event const& event, std::int64_t bucket, std::uint32_t split)
+void rollup_batch::add(schema::event_record const& event, std::int64_t bucket, std::uint32_t split)
 {
     entry& into = find(bucket, split);
-    into.sum.add(event);
-    event_times const times{event};
-    into.latency.push_back(static_cast<std::uint16_t>(histogram::bucket_of(times.latency)));
-    if (times.first_token != 0) into.first_token.push_back(static_cast<std::uint16_t>(histogram::bucket_of(times.first_token)));
+    event_figures const figures = event_figures::of(event);
+    into.sum.add(figures);
+    into.latency.push_back(static_cast<std::uint16_t>(histogram::bucket_of(figures.latency_us)));
+    std::uint64_t const first_token = figures.first_token_us();
+    if (first_token != 0) into.first_token.push_back(static_cast<std::uint16_t>(histogram::bucket_of(first_token)));
 }
 
 void rollup_batch::clear()

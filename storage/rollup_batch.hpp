@@ -4,7 +4,7 @@
 
 #include "storage/totals.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <cstdint>
 #include <string>
@@ -16,7 +16,7 @@ namespace signalbox::storage {
 class rollup_batch {
 public:
     /// `split` is one of scope::keys; its routes follow from it.
-    void add(schema::Event const& event, std::int64_t bucket, std::uint32_t split);
+    void add(schema::event_record const& event, std::int64_t bucket, std::uint32_t split);
     bool empty() const { return used_ == 0; }
     void encode(std::string& out);
     /// Keeps the memory.

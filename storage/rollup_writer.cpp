@@ -48,9 +48,9 @@ result<void> rollup_writer::reload()
     return {};
 }
 
-void rollup_writer::add(schema::Event const& event, placement const& at)
+void rollup_writer::add(schema::event_record const& event, placement const& at)
 {
-    std::int64_t const bucket = floor_to(std::max<std::int64_t>(event.started_us(), 0) / 1'000'000, minute);
+    std::int64_t const bucket = floor_to(std::max<std::int64_t>(event.started_us, 0) / 1'000'000, minute);
     newest_ = std::max(newest_, bucket);
     batch_.add(event, bucket, at.split);
 }

@@ -9,7 +9,7 @@
 #include "storage/sqlite.hpp"
 #include "storage/totals.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +33,7 @@ public:
     static result<rollup_writer> open(database& in);
 
     /// Adds an event to the batch, in memory.
-    void add(schema::Event const& event, placement const& at);
+    void add(schema::event_record const& event, placement const& at);
     /// Writes the batch's log entry; before the commit, and then either settle() or undo().
     result<void> flush();
     void settle();

@@ -201,13 +201,13 @@ result<run_loss> run_ledger::end(std::int64_t now_us)
     return loss;
 }
 
-void run_ledger::note(schema::Event const& event)
+void run_ledger::note(schema::event_record const& event)
 {
     // Events of other runs, or with unknown numbers were imported: they are written, but not counted.
-    if (run_ == 0 || event.run() != run_ || event.sequence() < first_ || event.sequence() >= counter_->peek()) return;
-    if (!window_.mark(event.sequence())) return;
-    pending_.push_back(event.sequence());
-    last_ = std::max(last_, event.sequence());
+    if (run_ == 0 || event.run != run_ || event.sequence < first_ || event.sequence >= counter_->peek()) return;
+    if (!window_.mark(event.sequence)) return;
+    pending_.push_back(event.sequence);
+    last_ = std::max(last_, event.sequence);
     ++written_;
 }
 

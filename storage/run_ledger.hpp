@@ -7,7 +7,7 @@
 #include "storage/sequence_window.hpp"
 #include "storage/sqlite.hpp"
 
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,7 +30,7 @@ public:
     void ended() { run_ = 0; }
 
     /// Notes that an event is being written.
-    void note(schema::Event const& event);
+    void note(schema::event_record const& event);
     /// Writes the run's row, before the commit; then either settle() or undo().
     result<void> flush();
     void settle();

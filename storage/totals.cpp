@@ -61,10 +61,6 @@ std::optional<double> ratio(std::uint64_t part, std::uint64_t whole)
 
 }  // namespace
 
-event_times::event_times(schema::Event const& event)
-    : latency(time(event.latency_us())), first_token(event.stream() ? time(event.first_token_us()) : 0)
-{}
-
 event_figures event_figures::of(schema::Event const& event)
 {
     event_figures made;
@@ -84,6 +80,30 @@ event_figures event_figures::of(schema::Event const& event)
     made.upstream_us = time(event.upstream_us());
     made.gateway_us = time(event.gateway_us());
     made.content_us = time(event.first_token_us());
+    return made;
+}
+
+event_figures event_figures::of(schema::event_record const& event)
+{
+    event_figures made;
+    made.ended = outcome_of(event.decision);
+    made.stream = event.stream;
+    made.fell_back = event.fallback_count > 0;
+    made.provider_known = !event.provider.empty();
+    if (event.tokens) {
+        made.tokens_estimated = event.tokens->estimated;
+        made.tokens_prompt = event.tokens->prompt;
+        made.tokens_completion = event.tokens->completion;
+        made.tokens_cached = event.tokens->cached;
+        made.tokens_cache_write = event.tokens->cache_write;
+        made.tokens_reasoning = event.tokens->reasoning;
+    }
+    made.estimated_cost_micros = event.estimated_cost_micros;
+    made.actual_cost_micros = event.actual_cost_micros;
+    made.latency_us = time(event.latency_us);
+    made.upstream_us = time(event.upstream_us);
+    made.gateway_us = time(event.gateway_us);
+    made.content_us = time(event.first_token_us);
     return made;
 }
 

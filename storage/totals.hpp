@@ -5,6 +5,7 @@
 #include "storage/histogram.hpp"
 
 #include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <array>
 #include <cstddef>
@@ -40,6 +41,7 @@ struct event_figures {
     std::uint64_t content_us = 0;  // when the first content came; 0: none did
 
     static event_figures of(schema::Event const& event);
+    static event_figures of(schema::event_record const& event);
     /// Of streams only: a whole reply has no first token, its content comes with its end.
     std::uint64_t first_token_us() const { return stream ? content_us : 0; }
     /// Time passed between the tokens of a stream. A stream that comes at once has no speed.
@@ -108,13 +110,6 @@ struct totals : measures {
     bool operator==(totals const&) const = default;
 
     std::optional<double> average_first_token_us() const;
-};
-
-/// The times an event is counted by: none of them negative; a first token of 0 means that it was no stream, or that no content came.
-struct event_times {
-    std::uint64_t latency = 0;
-    std::uint64_t first_token = 0;
-    explicit event_times(schema::Event const& event);
 };
 
 }  // namespace signalbox::storage

@@ -45,6 +45,7 @@ key_ring::key_ring(std::vector<key_entry> keys, bool open_to_all) : open_to_all_
     model::principal anyone;
     anyone.consumer = "public";
     anyone.everything = true;
+    anyone.keep_names();
     public_ = std::make_shared<model::principal const>(std::move(anyone));
 }
 

@@ -4,6 +4,7 @@
 #include "engine/account/identifiers.hpp"
 #include "engine/account/prices.hpp"
 #include "engine/account/token_estimate.hpp"
+#include "engine/base/kept_text.hpp"
 #include "engine/base/utf8.hpp"
 #include "engine/model/fault_facts.hpp"
 
@@ -19,7 +20,7 @@ constexpr std::size_t detail_limit = 512;  // messages
 constexpr std::size_t loss_limit = 64;     // a translation's notes; requests have fewer fields than that
 constexpr std::size_t trail_limit = 8;     // steps of the decision; few requests try more targets
 
-/// Text from outside as protobuf strings must be: valid UTF-8, and no longer than `limit`.
+/// Text from outside as the store keeps it: valid UTF-8, and no longer than `limit`.
 void set_text(std::string& field, std::string_view text, std::size_t limit)
 {
     text = base::cut_at_character(text, limit);
@@ -65,45 +66,55 @@ bool is_streamed(record const& known)
     return known.asked && known.asked->stream;
 }
 
-void fill_request(schema::Event& event, record const& known)
+/// Names of a principal that nothing has kept yet are kept now.
+std::string_view kept_name(std::string_view kept, std::string const& name)
 {
-    event.set_id(known.id);
-    event.set_started_us(known.started_wall.time_since_epoch().count());
-    event.set_trace_id(trace_id(known.traceparent));
-    event.set_config_revision(known.config_revision.data(), known.config_revision.size());
+    return kept.empty() ? base::kept(name) : kept;
+}
+
+void fill_request(schema::event_record& event, record const& known)
+{
+    event.id = known.id;
+    event.started_us = known.started_wall.time_since_epoch().count();
+    event.trace_id = trace_id(known.traceparent);
+    event.config_revision = known.config_revision;
     if (known.who) {
-        event.set_key_id(known.who->key_id);
-        event.set_consumer(known.who->consumer);
+        event.key_id = kept_name(known.who->kept_key_id, known.who->key_id);
+        event.consumer = kept_name(known.who->kept_consumer, known.who->consumer);
     }
-    auto const dialect = model::name(known.spoken);
-    event.set_client_dialect(dialect.data(), dialect.size());
-    set_text(*event.mutable_path(), known.path, name_limit);
-    if (known.asked) set_text(*event.mutable_requested_model(), known.asked->model, name_limit);
-    event.set_stream(is_streamed(known));
-    event.set_payload_policy("none");
-    event.set_operation(known.operation.data(), known.operation.size());
-    event.set_role("primary");
-    event.set_request_bytes(known.request_bytes);
+    event.client_dialect = model::name(known.spoken);
+    set_text(event.path, known.path, name_limit);
+    if (known.asked) set_text(event.requested_model, known.asked->model, name_limit);
+    event.stream = is_streamed(known);
+    event.payload_policy = "none";
+    event.operation = known.operation;
+    event.role = "primary";
+    event.request_bytes = known.request_bytes;
 }
 
 /// The order of a group's targets and who was left out. Of a single target the attempt's reason says it all.
-void fill_trail(schema::Event& event, record const& known)
+void fill_trail(schema::event_record& event, record const& known)
 {
     if (!known.table || (known.plan->steps.size() < 2 && known.plan->dropped.empty())) return;
     std::size_t const kept = std::min(known.plan->steps.size(), trail_limit);
-    for (std::size_t i = 0; i < kept; ++i) route::append_choice(*event.add_trail(), known.plan->steps[i], *known.table);
+    for (std::size_t i = 0; i < kept; ++i) {
+        route::step const& step = known.plan->steps[i];
+        event.trail.push_back({known.table->targets[step.target].kept.full_name, step.reason, {}});
+    }
     std::size_t const left = std::min(known.plan->dropped.size(), trail_limit);
-    for (std::size_t i = 0; i < left; ++i) route::append_drop(*event.add_trail(), known.plan->dropped[i], *known.table);
+    for (std::size_t i = 0; i < left; ++i) {
+        route::drop const& drop = known.plan->dropped[i];
+        event.trail.push_back({known.table->targets[drop.target].kept.full_name, "dropped", route::in_words(drop, *known.table)});
+    }
 }
 
-void fill_plan(schema::Event& event, route::plan const& plan)
+void fill_plan(schema::event_record& event, route::plan const& plan)
 {
-    event.set_group(plan.group.data(), plan.group.size());
-    auto const strategy = route::name(plan.how);
-    event.set_strategy(strategy.data(), strategy.size());
-    event.set_assignment_unit(plan.unit.data(), plan.unit.size());
-    event.set_assignment_probability(plan.probability);
-    event.set_tag(plan.tag.data(), plan.tag.size());
+    event.group = plan.group;
+    event.strategy = route::name(plan.how);
+    event.assignment_unit = plan.unit;
+    event.assignment_probability = plan.probability;
+    event.tag = plan.tag;
 }
 
 /// The provider certainly did not receive the request: the call used nothing and cost nothing.
@@ -115,51 +126,50 @@ bool never_arrived(attempt::tried const& tried)
     return !tried.succeeded && (tried.unsent || no_connection);
 }
 
-void fill_attempt(schema::Attempt& out, attempt::tried const& tried, record const& known)
+void fill_attempt(schema::attempt_record& out, attempt::tried const& tried, record const& known)
 {
     if (auto const* target = target_of(known, &tried)) {
-        out.set_provider(target->provider_id);
-        out.set_model(target->model);
-        out.set_upstream_model(target->upstream_model);
+        out.provider = target->kept.provider_id;
+        out.model = target->kept.model;
+        out.upstream_model = target->kept.upstream_model;
     }
-    out.set_reason(tried.reason.data(), tried.reason.size());
+    out.reason = tried.reason;
     if (!tried.succeeded) {
-        auto const what = model::name(tried.failure.kind);
-        out.set_fault(what.data(), what.size());
-        set_text(*out.mutable_detail(), words_of(tried.failure), detail_limit);
+        out.fault = model::name(tried.failure.kind);
+        set_text(out.detail, words_of(tried.failure), detail_limit);
     }
-    out.set_status(static_cast<std::uint32_t>(std::max(tried.status, 0)));
-    out.set_start_us(since_start(known, tried.start));
-    out.set_connected_us(since_start(known, tried.connected));
-    out.set_first_byte_us(since_start(known, tried.first_byte));
-    if (is_streamed(known)) out.set_first_token_us(since_start(known, tried.first_token));
-    out.set_end_us(since_start(known, tried.end));
+    out.status = static_cast<std::uint32_t>(std::max(tried.status, 0));
+    out.start_us = since_start(known, tried.start);
+    out.connected_us = since_start(known, tried.connected);
+    out.first_byte_us = since_start(known, tried.first_byte);
+    if (is_streamed(known)) out.first_token_us = since_start(known, tried.first_token);
+    out.end_us = since_start(known, tried.end);
     if (never_arrived(tried)) {
-        (void)out.mutable_tokens();
-        out.set_cost_micros(0);
+        out.tokens.emplace();
+        out.cost_micros = 0;
     }
 }
 
-void fill_attempts(schema::Event& event, record const& known)
+void fill_attempts(schema::event_record& event, record const& known)
 {
     if (!known.tried) return;
-    event.mutable_attempts()->Reserve(static_cast<int>(known.tried->attempts.size()));
-    for (attempt::tried const& each : known.tried->attempts) fill_attempt(*event.add_attempts(), each, known);
-    event.set_fallback_count(attempt::fallback_count(*known.tried));
+    event.attempts.reserve(known.tried->attempts.size());
+    for (attempt::tried const& each : known.tried->attempts) fill_attempt(event.attempts.emplace_back(), each, known);
+    event.fallback_count = attempt::fallback_count(*known.tried);
 }
 
-void fill_answer(schema::Event& event, record const& known)
+void fill_answer(schema::event_record& event, record const& known)
 {
     auto const* target = target_of(known, answering(known));
     if (!target) return;
-    event.set_provider(target->provider_id);
-    event.set_resolved_model(target->model);
-    event.set_upstream_model(target->upstream_model);
-    event.set_road(known.relayed ? "relay" : "translate");
-    set_text(*event.mutable_response_model(), known.response_model, name_limit);
-    event.set_finish_reason(known.finish_reason);
+    event.provider = target->kept.provider_id;
+    event.resolved_model = target->kept.model;
+    event.upstream_model = target->kept.upstream_model;
+    event.road = known.relayed ? "relay" : "translate";
+    set_text(event.response_model, known.response_model, name_limit);
+    event.finish_reason = known.finish_reason;
     std::size_t const kept = std::min(known.losses.size(), loss_limit);
-    for (std::size_t i = 0; i < kept; ++i) set_text(*event.add_translation_losses(), line_of(known.losses[i]), name_limit);
+    for (std::size_t i = 0; i < kept; ++i) set_text(event.translation_losses.emplace_back(), line_of(known.losses[i]), name_limit);
 }
 
 /// Some servers report zeros beside an answer: that is no count.
@@ -169,20 +179,15 @@ bool says_something(model::usage const& reported, record const& known)
     return !zero || known.content_events == 0;
 }
 
-void fill_tokens(schema::Tokens& out, model::usage const& tokens)
+schema::token_counts counts_of(model::usage const& tokens)
 {
-    out.set_prompt(tokens.input_tokens);
-    out.set_completion(tokens.output_tokens);
-    out.set_cached(tokens.cached_tokens);
-    out.set_cache_write(tokens.cache_write_tokens);
-    out.set_cache_write_1h(tokens.cache_write_1h_tokens);
-    out.set_reasoning(tokens.reasoning_tokens);
-    out.set_estimated(tokens.estimated);
+    return {tokens.input_tokens,          tokens.output_tokens,    tokens.cached_tokens, tokens.cache_write_tokens,
+            tokens.cache_write_1h_tokens, tokens.reasoning_tokens, tokens.estimated};
 }
 
 /// Estimated: what the assigned target would have cost, from the request alone. Actual: what the answering one did cost; a request no target
 /// answered has no reported cost. Both stay absent where the price is unknown.
-void fill_cost(schema::Event& event, record const& known, model::usage const& tokens)
+void fill_cost(schema::event_record& event, record const& known, model::usage const& tokens)
 {
     route::target const* const first = assigned(known);
     route::target const* const last = target_of(known, answering(known));
@@ -191,37 +196,34 @@ void fill_cost(schema::Event& event, record const& known, model::usage const& to
         expected.input_tokens = known.estimated_input_tokens;
         bool const answers = known.operation == "chat";  // other operations cost nothing
         if (answers) expected.output_tokens = expected_reply_tokens(known.asked ? known.asked->max_output_tokens : std::nullopt);
-        if (auto const estimated = cost(first->price, expected)) event.set_estimated_cost_micros(estimated->micros);
+        if (auto const estimated = cost(first->price, expected)) event.estimated_cost_micros = estimated->micros;
     }
     if (!last) {
-        event.set_actual_cost_micros(0);
+        event.actual_cost_micros = 0;
     } else if (auto const actual = cost(last->price, tokens)) {
-        event.set_actual_cost_micros(actual->micros);
+        event.actual_cost_micros = actual->micros;
     }
     route::target const* const priced = last ? last : first;
-    if (priced && priced->price.known()) event.set_price_source(priced->price_source);
+    if (priced && priced->price.known()) event.price_source = priced->kept.price_source;
 }
 
-void fill_times(schema::Event& event, record const& known)
+void fill_times(schema::event_record& event, record const& known)
 {
-    std::int64_t const latency = microseconds_between(known.started, known.ended);
-    event.set_latency_us(latency);
-    if (auto const* used = answering(known)) event.set_upstream_us(microseconds_between(used->start, used->end));
-    event.set_gateway_us(std::max<std::int64_t>(0, latency - known.waited.count()));
-    if (event.stream()) event.set_first_token_us(since_start(known, known.first_token));
+    event.latency_us = microseconds_between(known.started, known.ended);
+    if (auto const* used = answering(known)) event.upstream_us = microseconds_between(used->start, used->end);
+    event.gateway_us = std::max<std::int64_t>(0, event.latency_us - known.waited.count());
+    if (event.stream) event.first_token_us = since_start(known, known.first_token);
 }
 
-void fill_outcome(schema::Event& event, record const& known)
+void fill_outcome(schema::event_record& event, record const& known)
 {
-    auto const decision = decision_of(known);
-    event.set_decision(decision.data(), decision.size());
+    event.decision = decision_of(known);
     if (known.failed) {
-        auto const what = model::name(known.failed->kind);
-        event.set_reason(what.data(), what.size());
-        set_text(*event.mutable_detail(), words_of(*known.failed), detail_limit);
+        event.reason = model::name(known.failed->kind);
+        set_text(event.detail, words_of(*known.failed), detail_limit);
     }
-    event.set_status(static_cast<std::uint32_t>(std::max(known.status, 0)));
-    event.set_reply_bytes(known.reply_bytes);
+    event.status = static_cast<std::uint32_t>(std::max(known.status, 0));
+    event.reply_bytes = known.reply_bytes;
 }
 
 }  // namespace
@@ -245,7 +247,7 @@ model::usage tokens_of(record const& known)
     return tokens;
 }
 
-void fill(schema::Event& event, record const& known)
+void fill(schema::event_record& event, record const& known)
 {
     fill_request(event, known);
     if (known.plan) {
@@ -255,7 +257,7 @@ void fill(schema::Event& event, record const& known)
     fill_attempts(event, known);
     fill_answer(event, known);
     model::usage const tokens = tokens_of(known);
-    fill_tokens(*event.mutable_tokens(), tokens);
+    event.tokens = counts_of(tokens);
     fill_cost(event, known, tokens);
     fill_times(event, known);
     fill_outcome(event, known);

@@ -1,4 +1,4 @@
-// Turns what the gateway knows of a finished request into its event. Pure: values in, a schema::Event out.
+// Turns what the gateway knows of a finished request into its event. Pure: values in, a schema::event_record out.
 #pragma once
 
 #include "engine/attempt/trail.hpp"
@@ -7,7 +7,7 @@
 #include "engine/model/principal.hpp"
 #include "engine/model/usage.hpp"
 #include "engine/route/decide.hpp"
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <optional>
 #include <string>
@@ -21,7 +21,7 @@ struct record {
     std::uint64_t id = 0;
     model::wall_time started_wall{};
     model::steady_time started{}, ended{};
-    std::string_view config_revision;
+    std::string_view config_revision;  // kept (base::kept)
     std::string_view path;
     std::string_view traceparent;  // the caller's header, empty when absent
     model::dialect spoken = model::dialect::openai_chat;
@@ -37,7 +37,7 @@ struct record {
     std::optional<model::failure> failed;  // what went wrong; nothing when the reply is whole
     int status = 0;                        // what the client got, 0 when it left before
     std::string response_model;
-    std::string finish_reason;           // as event.proto has it, empty when the reply did not end
+    std::string_view finish_reason;      // a constant, as event.proto has it; empty when the reply did not end
     std::optional<model::usage> tokens;  // as reported by the provider
     std::uint64_t content_events = 0;    // for the estimate when nothing was reported; see reply_reader
     std::uint64_t content_bytes = 0;
@@ -56,6 +56,6 @@ std::string_view decision_of(record const& known);
 model::usage tokens_of(record const& known);
 
 /// Fills everything but sequence and run, which the sink gave.
-void fill(schema::Event& event, record const& known);
+void fill(schema::event_record& event, record const& known);
 
 }  // namespace signalbox::account

@@ -19,6 +19,7 @@ model::principal principal_of(schema::Consumer const& one, int key, route::table
     model::principal out;
     out.key_id = "cfg_" + one.name() + '_' + std::to_string(key);
     out.consumer = one.name();
+    out.keep_names();
     out.everything = one.allow().empty() || std::find(one.allow().begin(), one.allow().end(), "*") != one.allow().end();
     if (!out.everything)
         for (std::string const& entry : one.allow()) out.allow.push_back(allowed(entry, table));

@@ -1,17 +1,31 @@
 // Who is calling and what they may use. A value made by access, read by route and the event.
 #pragma once
 
+#include "engine/base/kept_text.hpp"
+
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signalbox::model {
 
 struct principal {
-    std::string key_id;              // "cfg_..." or "key_..."; empty for public use
-    std::string consumer;            // the consumer's name, "public" for keyless use
-    bool everything = false;         // no allow-list: every model and group
-    std::vector<std::string> allow;  // "model:x", "group:y", "model:*", "group:*"
-    bool operator==(principal const&) const = default;
+    std::string key_id;                               // "cfg_..." or "key_..."; empty for public use
+    std::string consumer;                             // the consumer's name, "public" for keyless use
+    bool everything = false;                          // no allow-list: every model and group
+    std::vector<std::string> allow;                   // "model:x", "group:y", "model:*", "group:*"
+    std::string_view kept_key_id{}, kept_consumer{};  // the first two as events carry them, see keep_names()
+
+    bool operator==(principal const& other) const
+    {
+        return key_id == other.key_id && consumer == other.consumer && everything == other.everything && allow == other.allow;
+    }
+    /// To be called once both names are set, outside of requests.
+    void keep_names()
+    {
+        kept_key_id = base::kept(key_id);
+        kept_consumer = base::kept(consumer);
+    }
 };
 
 }  // namespace signalbox::model

@@ -35,7 +35,7 @@ std::vector<candidate> candidates_of(group const& from, std::span<bool const> op
 plan decide_group(table const& within, group const& from, question const& asked)
 {
     plan made;
-    made.group = from.id;
+    made.group = from.kept_id;
     made.how = from.how;
     made.on_failure = from.on_failure;
     made.exhausted_status = from.exhausted_status;
@@ -51,7 +51,8 @@ plan decide_group(table const& within, group const& from, question const& asked)
     for (candidate const& each : order) {
         member const& chosen = from.members[each.position];
         std::string_view const alone = order.size() == 1 ? reason::only : &each == &order.front() ? chosen_by.why : reason::next;
-        made.steps.push_back({within.targets[chosen.target].index, chosen.tag, chosen.timeouts, each.open ? reason::last_resort : alone});
+        made.steps.push_back(
+            {within.targets[chosen.target].index, chosen.kept_tag, chosen.timeouts, each.open ? reason::last_resort : alone});
     }
     if (!made.steps.empty()) made.tag = made.steps.front().tag;
     return made;

@@ -27,13 +27,13 @@ inline constexpr std::size_t drawn_limit = 64;
 
 struct step {
     std::uint32_t target = 0;
-    std::string_view tag;  // of the member, lives in the table
+    std::string_view tag;  // of the member, kept
     member_timeouts timeouts;
     std::string_view reason;  // one of route::reason
 };
 
 struct plan {
-    std::string_view group;  // empty for a model by itself; lives in the table
+    std::string_view group;  // empty for a model by itself; kept
     strategy how = strategy::single;
     std::string_view tag;               // of the assigned member: it stays when a fallback answers
     std::string_view unit = "request";  // what is assigned: the next with the same one meets the same member; a constant
@@ -51,12 +51,6 @@ struct plan {
 plan decide(table const& within, destination to, question const& asked);
 /// The same for a request of which nothing is known.
 plan decide(table const& within, destination to, std::span<bool const> open, double chance);
-
-/// "provider/model (weight)": a step as explain() and events name it.
-void append_choice(std::string& out, step const& chosen, table const& within);
-
-/// "provider/model (dropped: it takes no images)".
-void append_drop(std::string& out, drop const& dropped, table const& within);
 
 /// Why a plan has no steps: every member with what it lacks.
 model::failure none_fits(plan const& made, table const& within);

@@ -36,12 +36,22 @@ std::string heading(plan const& chosen, table const& within)
 
 void append_step(std::string& out, std::size_t place, step const& each, table const& within)
 {
-    append_choice(out.append("  ").append(std::to_string(place)).append(". "), each, within);
+    target const& to = within.targets[each.target];
+    out.append("  ").append(std::to_string(place)).append(". ").append(to.full_name).append(" (").append(each.reason).append(")");
     if (!each.tag.empty()) out.append(", tag ").append(each.tag);
     append_limit(out, "timeout", each.timeouts.whole);
     append_limit(out, "first token", each.timeouts.first_token);
     append_limit(out, "idle", each.timeouts.idle);
     out.append("\n");
+}
+
+void append_drop(std::string& out, drop const& dropped, table const& within)
+{
+    out.append("  -- ")
+        .append(within.targets[dropped.target].full_name)
+        .append(" (dropped: ")
+        .append(in_words(dropped, within))
+        .append(")\n");
 }
 
 std::string counted(std::uint32_t number, std::string_view one, std::string_view many)
@@ -61,21 +71,11 @@ std::string closing(plan const& chosen)
 
 }  // namespace
 
-void append_drop(std::string& out, drop const& dropped, table const& within)
-{
-    out.append(within.targets[dropped.target].full_name).append(" (dropped: ").append(in_words(dropped, within)).append(")");
-}
-
-void append_choice(std::string& out, step const& chosen, table const& within)
-{
-    out.append(within.targets[chosen.target].full_name).append(" (").append(chosen.reason).append(")");
-}
-
 std::string explain(plan const& chosen, table const& within)
 {
     std::string out = chosen.steps.empty() ? "no target\n" : heading(chosen, within);
     for (std::size_t i = 0; i < chosen.steps.size(); ++i) append_step(out, i + 1, chosen.steps[i], within);
-    for (drop const& each : chosen.dropped) append_drop(out.append("  -- "), each, within), out += "\n";
+    for (drop const& each : chosen.dropped) append_drop(out, each, within);
     return chosen.steps.empty() ? out : out + closing(chosen);
 }
 

@@ -1,6 +1,7 @@
 // The table's names: finding what a requested name stands for. Pure functions over a frozen table.
 #include "engine/route/table.hpp"
 
+#include "engine/base/kept_text.hpp"
 #include "engine/base/nearest.hpp"
 
 namespace signalbox::route {
@@ -51,8 +52,24 @@ std::optional<spread> spread_named(std::string_view text)
     return spread{spread::by::header, std::string(text.substr(header.size()))};
 }
 
+namespace {
+
+void keep_names(table& within)
+{
+    for (target& each : within.targets)
+        each.kept = {base::kept(each.provider_id), base::kept(each.model), base::kept(each.upstream_model), base::kept(each.full_name),
+                     base::kept(each.price_source)};
+    for (group& each : within.groups) {
+        each.kept_id = base::kept(each.id);
+        for (member& one : each.members) one.kept_tag = base::kept(one.tag);
+    }
+}
+
+}  // namespace
+
 void index_names(table& within)
 {
+    keep_names(within);
     within.names.clear();
     auto const add = [&](std::string const& text, destination::kind what, std::size_t index) {
         within.names.try_emplace(text, destination{what, static_cast<std::uint32_t>(index)});

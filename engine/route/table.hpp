@@ -29,6 +29,11 @@ struct capabilities {
 
 /// A model at a provider.
 struct target {
+    /// The names below as events carry them: kept by index_names().
+    struct kept_names {
+        std::string_view provider_id, model, upstream_model, full_name, price_source;
+    };
+
     std::uint32_t index = 0;     // position in table::targets
     std::uint32_t provider = 0;  // position in the snapshot's providers
     std::string model;           // the id in the configuration
@@ -42,6 +47,7 @@ struct target {
     std::optional<std::uint64_t> context_tokens;
     capabilities takes;
     model::target_rules rules;  // what it refuses beyond its dialect
+    kept_names kept{};
 };
 
 struct member_timeouts {
@@ -58,6 +64,7 @@ struct member {
     std::uint64_t identity = 0;  // hash: stays the same while its model and tag do, wherever it is listed
     member_timeouts timeouts;
     std::shared_ptr<expression::program const> when;  // null: always; over request_environment()
+    std::string_view kept_tag{};
 };
 
 enum class strategy : std::uint8_t { single, weighted, fallback, priority, round_robin, hash };
@@ -107,6 +114,7 @@ struct group {
     failover on_failure;
     int exhausted_status = 502;
     bool strict = false;  // refuse a request the target cannot express in full
+    std::string_view kept_id{};
 };
 
 /// What a requested name stands for: a group, or one model by itself.
@@ -130,7 +138,7 @@ struct table {
     name_index names;  // ids and aliases; "group:x" and "model:x" are resolved by find
 };
 
-/// Fills `names` from targets and groups. Of equal names a group's id wins, then its alias, then a model; of two groups the first.
+/// Fills `names` from targets and groups, and keeps what events carry of them. Of equal names a group's id wins, then its alias, then a model; of two groups the first.
 void index_names(table& within);
 
 /// Resolves "group:x", "model:x" or a bare name (group first, then model). Fault unknown_model with the nearest name. `visible` tells which

@@ -6,7 +6,7 @@
 #include "engine/attempt/health_board.hpp"
 #include "server/sample_data/calendar.hpp"
 #include "server/sample_data/configuration.hpp"
-#include "schema/event.pb.h"
+#include "schema/event_record.hpp"
 
 #include <memory>
 #include <vector>
@@ -15,7 +15,7 @@ namespace signalbox::server::sample {
 
 /// An event and when it was over: events are written in that order.
 struct finished {
-    std::unique_ptr<schema::Event> event;
+    std::unique_ptr<schema::event_record> event;
     std::int64_t end_us = 0;
 };
 

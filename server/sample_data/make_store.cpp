@@ -20,10 +20,10 @@ public:
 
     storage::result<void> put(finished one)
     {
-        one.event->set_run(run_);
-        one.event->set_sequence(into_.sequences().next());
+        one.event->run = run_;
+        one.event->sequence = into_.sequences().next();
         count_spend(*one.event);
-        std::int64_t const now = one.event->started_us();
+        std::int64_t const now = one.event->started_us;
         under_way_.push_back(std::move(one));
         std::ranges::push_heap(under_way_, later);
         while (!under_way_.empty() && under_way_.front().end_us <= now)
@@ -43,7 +43,7 @@ public:
 private:
     static bool later(finished const& a, finished const& b)
     {
-        return a.end_us != b.end_us ? a.end_us > b.end_us : a.event->id() > b.event->id();
+        return a.end_us != b.end_us ? a.end_us > b.end_us : a.event->id > b.event->id;
     }
 
     storage::result<void> settle()
@@ -67,18 +67,18 @@ private:
         return {};
     }
 
-    void count_spend(schema::Event const& event)
+    void count_spend(schema::event_record const& event)
     {
-        if (event.consumer() != "research") return;
-        research_.all_micros += event.actual_cost_micros();
-        if (event.started_us() >= last_day_) research_.last_day_micros += event.actual_cost_micros();
+        if (event.consumer != "research") return;
+        research_.all_micros += event.actual_cost_micros.value_or(0);
+        if (event.started_us >= last_day_) research_.last_day_micros += event.actual_cost_micros.value_or(0);
     }
 
     storage::event_writer& into_;
     std::int64_t last_day_;
     std::uint64_t run_ = 0, written_ = 0;
     std::vector<finished> under_way_;  // a heap, what ends first in front
-    std::vector<std::unique_ptr<schema::Event>> batch_;
+    std::vector<std::unique_ptr<schema::event_record>> batch_;
     spend research_;
 };
 

@@ -49,7 +49,7 @@ sample_request::sample_request(surroundings const& with, arrival const& one, std
     record_.id = id;
     record_.started = now_;
     record_.started_wall = model::wall_time(model::microseconds(one.when_us));
-    record_.config_revision = with_.config.revision;
+    record_.config_revision = base::kept(with_.config.revision);
     record_.table = &with_.config.table;
     record_.spoken = who_ ? who_->spoken : model::dialect::openai_chat;
     record_.path = dialect::format_of(record_.spoken).chat().client_path;
@@ -69,6 +69,7 @@ model::result<void> sample_request::identify()
     std::size_t const key = static_cast<std::size_t>(static_cast<double>(who_->keys.size()) * with_.luck.uniform() * with_.luck.uniform());
     principal_.key_id = who_->keys[key];
     principal_.consumer = who_->consumer;
+    principal_.keep_names();
     principal_.everything = who_->consumer != "mobile-app";
     if (!principal_.everything) principal_.allow = {"group:support-chat", "model:gpt-4.1-mini"};
     record_.who = &principal_;
@@ -142,9 +143,9 @@ finished sample_request::run()
     std::chrono::nanoseconds waited{0};
     for (attempt::tried const& each : trail_.attempts) waited += each.end - each.start;
     record_.waited = std::chrono::duration_cast<model::microseconds>(waited);
-    finished made{std::make_unique<schema::Event>(), 0};
+    finished made{std::make_unique<schema::event_record>(), 0};
     account::fill(*made.event, record_);
-    made.end_us = made.event->started_us() + made.event->latency_us();
+    made.end_us = made.event->started_us + made.event->latency_us;
     return made;
 }
 

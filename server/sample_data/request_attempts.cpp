@@ -106,7 +106,7 @@ void sample_request::leave(model::steady_time when)
     bool const streaming = record_.answered == all.size() - 1 && question_.stream && when > last.first_token;
     model::failure const gone{fault::client_closed, "the client left", {}, 0, {}};
     record_.failed = gone;
-    record_.finish_reason.clear();
+    record_.finish_reason = {};
     record_.tokens.reset();
     now_ = when;
     if (streaming) {

@@ -54,8 +54,8 @@ public:
     }
     void add(event_ptr event)
     {
-        event->set_run(run_);
-        event->set_sequence(writer_->sequences().next());
+        event->run = run_;
+        event->sequence = writer_->sequences().next();
         batch_.push_back(std::move(event));
         if (batch_.size() == batch_limit) flush();
     }
@@ -93,8 +93,8 @@ void make_console_store(std::string const& path, std::uint64_t events)
         traffic source{keys};
         for (std::uint64_t i = 0; i < events; ++i) {
             event_ptr event = source.make(i, first + static_cast<std::int64_t>(step * static_cast<double>(i)));
-            if (i % apart == apart / 2) event->set_tag("needle");
-            if (i % apart == apart / 3) event->set_status(418);
+            if (i % apart == apart / 2) event->tag = "needle";
+            if (i % apart == apart / 3) event->status = 418;
             into.add(std::move(event));
         }
     }

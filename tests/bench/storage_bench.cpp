@@ -157,8 +157,8 @@ std::pair<std::uint64_t, std::uint64_t> produce(event_queue& queue, storage::eve
         std::vector<event_ptr> made;
         for (std::size_t i = 0; i < per_tick; ++i) {
             made.push_back(source.make(offered++, now_us()));
-            made.back()->set_run(run);
-            made.back()->set_sequence(into.sequences().next());
+            made.back()->run = run;
+            made.back()->sequence = into.sequences().next();
         }
         if (!queue.put(made)) refused += made.size();
         std::this_thread::sleep_until(begun + std::chrono::milliseconds{5} * (tick + 1));
@@ -202,8 +202,8 @@ double fill(arguments const& with, storage::event_writer& into, std::uint64_t ru
     double const step = static_cast<double>(with.days) * static_cast<double>(day_us) / static_cast<double>(with.events);
     for (std::uint64_t i = 0; i < with.events; ++i) {
         batch.push_back(source.make(i, first_us + static_cast<std::int64_t>(step * static_cast<double>(i))));
-        batch.back()->set_run(run);
-        batch.back()->set_sequence(into.sequences().next());
+        batch.back()->run = run;
+        batch.back()->sequence = into.sequences().next();
         if (batch.size() < batch_limit && i + 1 < with.events) continue;
         double const before = thread_cpu_seconds();
         if (auto appended = into.append(batch); !appended) fail(appended.error());

@@ -1,7 +1,9 @@
 // What the storage benchmark writes: traffic made from a seed, and the queue it goes through. One producer thread, one consumer.
 #pragma once
 
-#include "schema/event.pb.h"
+#include "engine/base/kept_text.hpp"
+
+#include "schema/event_record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +19,7 @@
 
 namespace signalbox::bench {
 
-using event_ptr = std::unique_ptr<schema::Event>;
+using event_ptr = std::unique_ptr<schema::event_record>;
 inline constexpr std::size_t queue_limit = 65'536;
 
 /// Traffic as an office has it: a dozen routes with two arms each, keys of very different use, log-normal latencies, three percent trouble.
@@ -27,16 +29,16 @@ public:
 
     event_ptr make(std::uint64_t number, std::int64_t started_us)
     {
-        auto event = std::make_unique<schema::Event>();
-        event->set_id(static_cast<std::uint64_t>(started_us / 1000) << 20 | (number & 0xfffff));
-        event->set_started_us(started_us);
-        event->set_trace_id("4bf92f3577b34da6a3ce929d0e0e4736");
-        event->set_config_revision("3f9a7c21b0de");
+        auto event = std::make_unique<schema::event_record>();
+        event->id = static_cast<std::uint64_t>(started_us / 1000) << 20 | (number & 0xfffff);
+        event->started_us = started_us;
+        event->trace_id = "4bf92f3577b34da6a3ce929d0e0e4736";
+        event->config_revision = "3f9a7c21b0de";
         unsigned const key = skewed(keys_);
-        event->set_key_id("key_" + std::to_string(10'000'000 + key));
-        event->set_consumer("team-" + std::to_string(key / 4));
-        event->set_client_dialect(key % 3 == 0 ? "anthropic" : "openai_chat");
-        event->set_path(key % 3 == 0 ? "/v1/messages" : "/v1/chat/completions");
+        event->key_id = base::kept("key_" + std::to_string(10'000'000 + key));
+        event->consumer = base::kept("team-" + std::to_string(key / 4));
+        event->client_dialect = key % 3 == 0 ? "anthropic" : "openai_chat";
+        event->path = key % 3 == 0 ? "/v1/messages" : "/v1/chat/completions";
         route(*event, (key + skewed(3)) % 12, pick(2));
         outcome(*event);
         return event;
@@ -50,57 +52,57 @@ private:
         return static_cast<unsigned>(static_cast<double>(below) * u * u * u);
     }
 
-    void route(schema::Event& event, unsigned group, unsigned arm)
+    void route(schema::event_record& event, unsigned group, unsigned arm)
     {
         static constexpr std::array<char const*, 4> providers{"openai", "anthropic", "groq", "local-vllm"};
         std::string const name = "route-" + std::to_string(group);
-        event.set_requested_model(name);
-        event.set_group(name);
-        event.set_strategy("weighted");
-        event.set_assignment_unit("request");
-        event.set_assignment_probability(0.5);
-        event.set_tag(arm == 0 ? "control" : "experiment");
-        event.set_provider(providers[(group + arm) % providers.size()]);
-        event.set_resolved_model("model-" + std::to_string(group * 2 + arm));
-        event.set_upstream_model("vendor-model-" + std::to_string(group * 2 + arm) + "-2026-08-06");
-        event.set_response_model(event.upstream_model());
-        event.set_price_source("built-in 2026-11-21");
-        event.set_payload_policy("none");
-        event.set_road(group % 2 == 0 ? "relay" : "translate");
+        event.requested_model = name;
+        event.group = base::kept(name);
+        event.strategy = "weighted";
+        event.assignment_unit = "request";
+        event.assignment_probability = 0.5;
+        event.tag = arm == 0 ? "control" : "experiment";
+        event.provider = providers[(group + arm) % providers.size()];
+        event.resolved_model = base::kept("model-" + std::to_string(group * 2 + arm));
+        event.upstream_model = base::kept("vendor-model-" + std::to_string(group * 2 + arm) + "-2026-08-06");
+        event.response_model = event.upstream_model;
+        event.price_source = "built-in 2026-11-21";
+        event.payload_policy = "none";
+        event.road = group % 2 == 0 ? "relay" : "translate";
     }
 
-    void outcome(schema::Event& event)
+    void outcome(schema::event_record& event)
     {
         double const latency = std::exp(normal_(random_)) * 900'000;
-        event.set_latency_us(static_cast<std::int64_t>(latency));
-        event.set_upstream_us(event.latency_us() - 90);
-        event.set_gateway_us(90);
-        event.set_stream(pick(10) < 7);
-        event.set_request_bytes(300 + pick(4'000));
-        event.set_reply_bytes(600 + pick(4'000));
+        event.latency_us = static_cast<std::int64_t>(latency);
+        event.upstream_us = event.latency_us - 90;
+        event.gateway_us = 90;
+        event.stream = pick(10) < 7;
+        event.request_bytes = 300 + pick(4'000);
+        event.reply_bytes = 600 + pick(4'000);
         bool const failed = pick(100) < 3;
-        event.set_decision(failed ? "error" : "allowed");
-        event.set_status(failed ? 502 : 200);
+        event.decision = failed ? "error" : "allowed";
+        event.status = failed ? 502u : 200u;
         if (failed)
-            event.set_reason(pick(2) == 0 ? "exhausted" : "truncated");
+            event.reason = pick(2) == 0 ? "exhausted" : "truncated";
         else
-            event.set_finish_reason(pick(10) == 0 ? "length" : "stop");
-        event.set_first_token_us(failed ? 0 : static_cast<std::int64_t>(latency / 3));
-        schema::Tokens& tokens = *event.mutable_tokens();
-        tokens.set_prompt(20 + pick(3'000));
-        tokens.set_completion(failed ? 0 : 10 + pick(800));
-        event.set_estimated_cost_micros(100 + pick(5'000));
-        event.set_actual_cost_micros(100 + pick(5'000));
-        schema::Attempt& attempt = *event.add_attempts();
-        attempt.set_provider(event.provider());
-        attempt.set_model(event.resolved_model());
-        attempt.set_upstream_model(event.upstream_model());
-        attempt.set_reason("weight");
-        attempt.set_status(event.status());
-        attempt.set_start_us(40);
-        attempt.set_first_byte_us(event.first_token_us());
-        attempt.set_first_token_us(event.first_token_us());
-        attempt.set_end_us(event.latency_us());
+            event.finish_reason = pick(10) == 0 ? "length" : "stop";
+        event.first_token_us = failed ? 0 : static_cast<std::int64_t>(latency / 3);
+        event.tokens.emplace();
+        event.tokens->prompt = 20 + pick(3'000);
+        event.tokens->completion = failed ? 0 : 10 + pick(800);
+        event.estimated_cost_micros = 100 + pick(5'000);
+        event.actual_cost_micros = 100 + pick(5'000);
+        schema::attempt_record& attempt = event.attempts.emplace_back();
+        attempt.provider = event.provider;
+        attempt.model = event.resolved_model;
+        attempt.upstream_model = event.upstream_model;
+        attempt.reason = "weight";
+        attempt.status = event.status;
+        attempt.start_us = 40;
+        attempt.first_byte_us = event.first_token_us;
+        attempt.first_token_us = event.first_token_us;
+        attempt.end_us = event.latency_us;
     }
 
     unsigned keys_;

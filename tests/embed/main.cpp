@@ -68,21 +68,21 @@ public:
 /// Where events go: a list, here.
 class event_list final : public signalbox::event_sink {
 public:
-    std::unique_ptr<signalbox::schema::Event> admit() override
+    std::unique_ptr<signalbox::schema::event_record> admit() override
     {
-        auto event = std::make_unique<signalbox::schema::Event>();
-        event->set_sequence(++admitted_);
+        auto event = std::make_unique<signalbox::schema::event_record>();
+        event->sequence = ++admitted_;
         return event;
     }
-    void record(std::unique_ptr<signalbox::schema::Event> event) override { all.push_back(std::move(*event)); }
+    void record(std::unique_ptr<signalbox::schema::event_record> event) override { all.push_back(std::move(event)); }
     bool strict() const override { return false; }
-    task<result<void>> commit(std::unique_ptr<signalbox::schema::Event> event) override
+    task<result<void>> commit(std::unique_ptr<signalbox::schema::event_record> event) override
     {
         record(std::move(event));
         co_return result<void>{};
     }
 
-    std::vector<signalbox::schema::Event> all;
+    std::vector<std::unique_ptr<signalbox::schema::event_record>> all;
 
 private:
     std::uint64_t admitted_ = 0;
@@ -136,8 +136,8 @@ int main()
     }
     bool good = is_good(plain, "Embedded and well.");
     good = is_good(streamed, "message_stop") && good;
-    for (signalbox::schema::Event const& each : events.all)
-        std::cout << "event: " << each.requested_model() << " answered by " << each.resolved_model() << ", " << each.attempts_size()
-                  << " attempts, " << each.tokens().completion() << " tokens\n";
+    for (auto const& each : events.all)
+        std::cout << "event: " << each->requested_model << " answered by " << each->resolved_model << ", " << each->attempts.size()
+                  << " attempts, " << (each->tokens ? each->tokens->completion : 0) << " tokens\n";
     return good && events.all.size() == 2 ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/event_sink.hpp"
+#include "tests/schema/event_conversion.hpp"
 #include "tests/server/raw_client.hpp"
 
 #include <atomic>
@@ -15,21 +16,21 @@ class collected_events final : public event_sink {
 public:
     std::atomic<bool> full{false};
 
-    std::unique_ptr<schema::Event> admit() override
+    std::unique_ptr<schema::event_record> admit() override
     {
         if (full) return nullptr;
-        auto event = std::make_unique<schema::Event>();
-        event->set_sequence(admitted_.fetch_add(1) + 1);
+        auto event = std::make_unique<schema::event_record>();
+        event->sequence = admitted_.fetch_add(1) + 1;
         return event;
     }
-    void record(std::unique_ptr<schema::Event> event) override
+    void record(std::unique_ptr<schema::event_record> event) override
     {
         std::lock_guard const lock(guard_);
-        events_.push_back(*event);
+        events_.push_back(schema::message_of(*event));
         changed_.notify_all();
     }
     bool strict() const override { return false; }
-    upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) override
+    upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) override
     {
         record(std::move(event));
         co_return model::result<void>{};

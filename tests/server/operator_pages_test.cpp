@@ -2,6 +2,7 @@
 #include "tests/server/background_upstream.hpp"
 #include "tests/server/served_program.hpp"
 
+#include "engine/base/kept_text.hpp"
 #include "server/metrics.hpp"
 
 #include <map>
@@ -133,28 +134,27 @@ void expect_cumulative(exposition const& page, std::string const& name)
     }
 }
 
-schema::Event finished(std::string const& model, std::string const& decision, std::int64_t latency_us)
+std::unique_ptr<schema::event_record> finished(std::string const& model, std::string const& decision, std::int64_t latency_us)
 {
-    schema::Event event;
-    event.set_requested_model(model);
-    event.set_resolved_model(model);
-    event.set_provider("p");
-    event.set_upstream_model("up");
-    event.set_decision(decision);
-    event.set_status(200);
-    event.set_latency_us(latency_us);
-    event.set_first_token_us(latency_us / 2);
-    event.mutable_tokens()->set_prompt(10);
-    event.mutable_tokens()->set_completion(5);
-    event.set_actual_cost_micros(7);
+    auto event = std::make_unique<schema::event_record>();
+    event->requested_model = model;
+    event->resolved_model = base::kept(model);
+    event->provider = "p";
+    event->upstream_model = "up";
+    event->decision = base::kept(decision);
+    event->status = 200;
+    event->latency_us = latency_us;
+    event->first_token_us = latency_us / 2;
+    event->tokens = schema::token_counts{.prompt = 10, .completion = 5};
+    event->actual_cost_micros = 7;
     return event;
 }
 
 TEST(metrics, count_events_of_one_kind_together_and_of_others_apart)
 {
     server::metrics counts;
-    for (std::int64_t const latency : {1'000, 10'000, 10'001, 500'000, 200'000'000}) counts.observe(finished("a", "allowed", latency));
-    counts.observe(finished("b", "abandoned", 5));
+    for (std::int64_t const latency : {1'000, 10'000, 10'001, 500'000, 200'000'000}) counts.observe(*finished("a", "allowed", latency));
+    counts.observe(*finished("b", "abandoned", 5));
     std::string text;
     counts.render(text);
     exposition const page(text);
@@ -184,7 +184,7 @@ TEST(metrics, count_events_of_one_kind_together_and_of_others_apart)
 TEST(metrics, survive_every_name_a_configuration_may_hold)
 {
     server::metrics counts;
-    counts.observe(finished("a \"quoted\" back\\slash\nline {brace} = ,", "allowed", 5));
+    counts.observe(*finished("a \"quoted\" back\\slash\nline {brace} = ,", "allowed", 5));
     std::string text;
     counts.render(text);
     exposition const page(text);
@@ -196,14 +196,14 @@ TEST(metrics, do_not_grow_with_what_callers_invent)
 {
     server::metrics counts;
     for (int i = 0; i < 200; ++i) {
-        schema::Event event;
-        event.set_requested_model("invented-" + std::to_string(i));
-        event.set_decision("blocked");
-        event.set_reason("unknown_model");
-        event.set_status(404);
+        schema::event_record event;
+        event.requested_model = "invented-" + std::to_string(i);
+        event.decision = "blocked";
+        event.reason = "unknown_model";
+        event.status = 404;
         counts.observe(event);
     }
-    for (int i = 0; i < 6'000; ++i) counts.observe(finished("m" + std::to_string(i), "allowed", 5));
+    for (int i = 0; i < 6'000; ++i) counts.observe(*finished("m" + std::to_string(i), "allowed", 5));
     std::string text;
     counts.render(text);
     exposition const page(text);

@@ -60,13 +60,13 @@ protected:
         return all ? *all : 0;
     }
     /// An admitted event, finished but for being recorded; null when there is no room.
-    std::unique_ptr<schema::Event> admit(std::uint64_t id)
+    std::unique_ptr<schema::event_record> admit(std::uint64_t id)
     {
         auto made = keeps->admit();
         if (!made) return made;
-        made->set_id(id);
-        made->set_started_us(model::wall_now().time_since_epoch().count());
-        made->set_decision("allowed");
+        made->id = id;
+        made->started_us = model::wall_now().time_since_epoch().count();
+        made->decision = "allowed";
         return made;
     }
 
@@ -195,12 +195,12 @@ TEST_F(recorder, deletes_all_that_is_too_old_without_waiting_for_requests_or_the
     {
         auto store = storage::event_writer::open(path);
         ASSERT_TRUE(store);
-        std::vector<std::unique_ptr<schema::Event>> batch;
+        std::vector<std::unique_ptr<schema::event_record>> batch;
         for (std::uint64_t i = 0; i < 3'000; ++i) {
-            batch.push_back(std::make_unique<schema::Event>());
-            batch.back()->set_id(static_cast<std::uint64_t>(old_us / 1000) << 20 | i);
-            batch.back()->set_started_us(old_us);
-            batch.back()->set_decision("allowed");
+            batch.push_back(std::make_unique<schema::event_record>());
+            batch.back()->id = static_cast<std::uint64_t>(old_us / 1000) << 20 | i;
+            batch.back()->started_us = old_us;
+            batch.back()->decision = "allowed";
         }
         ASSERT_TRUE((*store)->append(batch));
     }

@@ -34,7 +34,7 @@ int write_until_killed(std::string const& path, writer_options const& options, s
             events.back()->set_sequence((*writer)->sequences().next());
         }
         for (std::size_t i = 0; i < in_flight; ++i) (*writer)->sequences().next();
-        if (!(*writer)->append(events) || !(*writer)->tend()) return 3;
+        if (!append(**writer, events) || !(*writer)->tend()) return 3;
         out.tell(done + 1);
     }
 }
@@ -187,7 +187,7 @@ TEST(crash, of_a_creation_leaves_a_file_that_opens)
         child.kill();
         child.wait();
         auto const writer = writer_of(folder);
-        must(writer->append(one(plain_event())));
+        must(append(*writer, one(plain_event())));
         EXPECT_EQ(all_events(*reader_of(folder)).size(), 1u);
     }
 }

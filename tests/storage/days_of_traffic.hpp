@@ -28,7 +28,7 @@ inline batch days_of_traffic(std::uint64_t seed, std::size_t count)
 inline void append_all(event_writer& writer, batch const& events, std::size_t at_a_time, bool tended)
 {
     for (std::size_t at = 0; at < events.size(); at += at_a_time) {
-        must(writer.append(std::span{events}.subspan(at, std::min(at_a_time, events.size() - at))));
+        must(append(writer, std::span<event_ptr const>{events}.subspan(at, std::min(at_a_time, events.size() - at))));
         while (tended && must(writer.tend())) {
         }
     }

@@ -114,11 +114,11 @@ TEST_P(event_list_of, what_arrives_later_moves_nothing_even_with_an_older_id)
     batch const events = days_of_traffic(3, 4'000);
     append_all(*writer, {}, 1, false);
     std::span const all{events};
-    must(writer->append(all.first(2'000)));
+    must(append(*writer, all.first(2'000)));
     auto const reader = reader_of(folder);
     event_list const list = must(reader->freeze({}));
     ids const before = all_rows(*reader, list);
-    must(writer->append(all.subspan(2'000)));  // a tenth of them late by up to a day
+    must(append(*writer, all.subspan(2'000)));  // a tenth of them late by up to a day
     while (GetParam() && must(writer->tend())) {
     }
     EXPECT_EQ(all_rows(*reader, list), before);
@@ -180,8 +180,8 @@ TEST(event_list, has_the_cells_of_each_event)
     made_up->set_reason("unknown_model");
     made_up->clear_actual_cost_micros();
     made_up->set_estimated_cost_micros(77);
-    must(writer->append(one(std::make_unique<schema::Event>(*event))));
-    must(writer->append(one(std::make_unique<schema::Event>(*made_up))));
+    must(append(*writer, one(std::make_unique<schema::Event>(*event))));
+    must(append(*writer, one(std::make_unique<schema::Event>(*made_up))));
     auto const reader = reader_of(folder);
     cells_page const page = must(reader->rows(must(reader->freeze({})), 0, 10));
     std::vector<std::string> const names = reader->names_after(0);
@@ -309,7 +309,7 @@ TEST(event_scan, of_a_name_the_store_never_saw_looks_at_nothing)
     EXPECT_EQ(every("finish_reason!=never"), 3'000u);
     auto spilled = plain_event(noon_us, 4'000);
     spilled->set_finish_reason(std::string(300, 'x'));  // too long to be kept among the names
-    must(writer->append(one(std::move(spilled))));
+    must(append(*writer, one(std::move(spilled))));
     EXPECT_EQ(searched(*reader, must(reader->begin_scan({}, where("finish_reason:xxx*"))), 10).size(), 1u);
 }
 
@@ -320,10 +320,10 @@ TEST(event_scan, looks_at_events_whose_names_only_their_detail_has)
     auto made_up = plain_event(noon_us, 1);
     made_up->set_requested_model("typed");
     made_up->set_reason("unknown_model");
-    must(writer->append(one(std::move(made_up))));
+    must(append(*writer, one(std::move(made_up))));
     auto known = plain_event(noon_us + second_us, 2);
     known->set_requested_model("typed");
-    must(writer->append(one(std::move(known))));
+    must(append(*writer, one(std::move(known))));
     EXPECT_EQ(searched(*reader_of(folder), must(reader_of(folder)->begin_scan({}, where("model=typed"))), 10).size(), 2u);
 }
 
@@ -347,11 +347,11 @@ TEST(following_cells, yields_what_arrived_in_the_range_and_passes)
     auto const writer = writer_of(folder);
     batch const events = days_of_traffic(10, 1'000);
     std::span const all{events};
-    must(writer->append(all.first(300)));
+    must(append(*writer, all.first(300)));
     auto const reader = reader_of(folder);
     std::uint64_t cursor = must(reader->arrivals_end());
-    must(writer->append(all.subspan(300, 400)));
-    must(writer->append(all.subspan(700)));
+    must(append(*writer, all.subspan(300, 400)));
+    must(append(*writer, all.subspan(700)));
     time_range const range{noon_us - 24 * hour_us, noon_us};
     ids expected;
     for (auto const& event : all.subspan(300))

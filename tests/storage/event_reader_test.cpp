@@ -44,7 +44,7 @@ TEST(event_reader, lists_the_newest_first_in_pages_that_follow_each_other)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(7)));
+    must(append(*writer, seconds_apart(7)));
     auto const reader = reader_of(folder);
     auto const first = must(reader->list({.limit = 3}));
     EXPECT_THAT(sequences(first.events), ElementsAre(7, 6, 5));
@@ -60,7 +60,7 @@ TEST(event_reader, lists_the_oldest_first_when_asked)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(5)));
+    must(append(*writer, seconds_apart(5)));
     auto const reader = reader_of(folder);
     auto const first = must(reader->list({.limit = 3, .oldest_first = true}));
     EXPECT_THAT(sequences(first.events), ElementsAre(1, 2, 3));
@@ -74,7 +74,7 @@ TEST(event_reader, lists_a_range_without_its_end)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(9)));
+    must(append(*writer, seconds_apart(9)));
     auto const reader = reader_of(folder);
     EXPECT_THAT(sequences(must(reader->list({.range = {at(3), at(6)}})).events), ElementsAre(5, 4, 3));
     EXPECT_THAT(sequences(must(reader->list({.range = {at(8) + 1}})).events), ElementsAre(9));
@@ -88,7 +88,7 @@ TEST(event_reader, lists_by_start_also_when_an_id_was_made_a_little_later)
     auto const writer = writer_of(folder);
     auto event = plain_event();
     event->set_id(id_of(noon_us + 2 * second_us, 1));
-    must(writer->append(one(std::move(event))));
+    must(append(*writer, one(std::move(event))));
     EXPECT_EQ(must(reader_of(folder)->list({.range = {noon_us, noon_us + 1}})).events.size(), 1u);
 }
 
@@ -96,7 +96,7 @@ TEST(event_reader, leaves_the_detail_out_when_asked)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(one(full_event())));
+    must(append(*writer, one(full_event())));
     auto const light = must(reader_of(folder)->list({.detail = false})).events.at(0);
     EXPECT_EQ(light.attempts_size(), 0);
     EXPECT_EQ(light.requested_model(), full_event()->requested_model());
@@ -108,7 +108,7 @@ TEST(event_reader, never_sorts_for_a_list)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3)));
+    must(append(*writer, seconds_apart(3)));
     auto db = must(database::open(folder.file(), access::read_only, std::chrono::seconds{1}));
     must(install_detail_text(db));
     for (char const* text : {"", "tag=even", "model=gpt-4o,status>=500", "latency_ms>1,upstream_model!=x"})
@@ -125,7 +125,7 @@ TEST(event_reader, visits_everything_a_query_names_over_many_pages)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(1'234)));
+    must(append(*writer, seconds_apart(1'234)));
     auto const reader = reader_of(folder);
     std::vector<std::uint64_t> seen;
     auto const visit = [&](schema::Event const& event) {
@@ -150,7 +150,7 @@ TEST(event_reader, sees_whole_batches_while_another_process_writes)
         for (std::int64_t i = 0;; ++i) {
             batch events;
             for (int n = 0; n < 10; ++n) events.push_back(source.make(noon_us + i * 20 * second_us));
-            if (!(*writer)->append(events) || !(*writer)->tend()) return 2;
+            if (!append(**writer, events) || !(*writer)->tend()) return 2;
             out.tell(static_cast<std::uint64_t>(i));
         }
     }};
@@ -179,7 +179,7 @@ TEST(event_reader, notices_that_another_connection_wrote)
     auto const reader = reader_of(folder);
     EXPECT_TRUE(must(reader->changed())) << "the first time, everything is new";
     EXPECT_FALSE(must(reader->changed()));
-    must(writer->append(seconds_apart(1)));
+    must(append(*writer, seconds_apart(1)));
     EXPECT_TRUE(must(reader->changed()));
     EXPECT_FALSE(must(reader->changed()));
 }
@@ -189,7 +189,7 @@ TEST(event_reader, never_keeps_the_log_from_being_emptied)
     temporary_folder const folder;
     auto const writer = writer_of(folder);
     auto const reader = reader_of(folder);
-    must(writer->append(seconds_apart(100)));
+    must(append(*writer, seconds_apart(100)));
     must(reader->list({.limit = 10}));
     must(reader->stats({}));
     must(reader->follow(1, {}, 5));
@@ -204,7 +204,7 @@ TEST(event_reader, can_be_interrupted)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3'000)));
+    must(append(*writer, seconds_apart(3'000)));
     auto const reader = reader_of(folder);
     std::atomic<bool> done = false;
     std::thread stopper{[&] {
@@ -223,7 +223,7 @@ TEST(event_reader, reads_while_the_writer_deletes)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(1'000)));
+    must(append(*writer, seconds_apart(1'000)));
     auto const reader = reader_of(folder);
     std::uint64_t seen = 0;
     must(reader->each({.limit = 5'000, .oldest_first = true}, [&](schema::Event const& event) {

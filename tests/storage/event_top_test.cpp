@@ -43,7 +43,7 @@ protected:
     top()
     {
         auto const writer = writer_of(folder_);
-        must(writer->append(events()));
+        must(append(*writer, events()));
         reader_ = reader_of(folder_);
     }
     Places found(event_order by, std::size_t most, char const* query = "", time_range range = {}, std::uint64_t newest = 0)

@@ -39,8 +39,8 @@ TEST(event_writer, writes_a_batch_given_twice_once)
         event->set_run(run);
         event->set_sequence(writer->sequences().next());
     }
-    must(writer->append(events));
-    must(writer->append(events));
+    must(append(*writer, events));
+    must(append(*writer, events));
     auto const reader = reader_of(folder);
     EXPECT_EQ(must(reader->list({})).events.size(), 5u);
     EXPECT_EQ(must(reader->stats({})).rows.at(0).sum.requests, 5u);
@@ -57,7 +57,7 @@ TEST(event_writer, gives_an_event_whose_id_is_taken_the_next_free_one)
         event->set_id(1'000);
         event->set_sequence(static_cast<std::uint64_t>(&event - events.data()));
     }
-    must(writer->append(events));
+    must(append(*writer, events));
     std::set<std::uint64_t> ids;
     for (auto const& event : must(reader_of(folder)->list({.range = {}})).events) ids.insert(event.id());
     EXPECT_EQ(ids, (std::set<std::uint64_t>{1'000, 1'001, 1'002}));
@@ -67,10 +67,10 @@ TEST(event_writer, takes_empty_batches_and_empty_places_in_them)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append({}));
+    must(append(*writer, {}));
     batch events = some(2);
     events.insert(events.begin() + 1, nullptr);
-    must(writer->append(events));
+    must(append(*writer, events));
     EXPECT_EQ(must(reader_of(folder)->list({})).events.size(), 2u);
 }
 
@@ -126,7 +126,7 @@ TEST(event_writer, counts_what_a_run_wrote_in_whatever_order)
     std::reverse(events.begin(), events.end());
     events.erase(events.begin() + 30);  // number 70 is never recorded
     for (std::size_t at = 0; at < events.size(); at += 9)
-        must(writer->append(std::span{events}.subspan(at, std::min<std::size_t>(9, events.size() - at))));
+        must(append(*writer, std::span{events}.subspan(at, std::min<std::size_t>(9, events.size() - at))));
     auto const loss = must(writer->end_run(noon_us));
     EXPECT_EQ(loss.written, 99u);
     EXPECT_EQ(loss.lost, 1u);
@@ -138,7 +138,7 @@ TEST(event_writer, deletes_old_events_in_slices_and_keeps_their_totals)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(some(100)));
+    must(append(*writer, some(100)));
     auto const before = noon_us + 50 * 1'000;
     auto first = must(writer->prune(before, 30));
     EXPECT_EQ(first.rows, 30u);
@@ -162,7 +162,7 @@ TEST(event_writer, strict_writes_the_same)
     temporary_folder const folder;
     auto const writer = writer_of(folder, {.strict = true});
     auto const events = some(10);
-    must(writer->append(events));
+    must(append(*writer, events));
     EXPECT_EQ(must(reader_of(folder)->list({})).events.size(), 10u);
 }
 
@@ -172,7 +172,7 @@ TEST(event_writer, moves_its_log_into_the_file_when_it_is_tended)
     auto const writer = writer_of(folder);
     auto const small = std::filesystem::file_size(folder.file());
     for (std::int64_t at = noon_us; std::filesystem::file_size(folder.file() + "-wal") < 17u << 20; at += second_us)
-        must(writer->append(large(at)));
+        must(append(*writer, large(at)));
     EXPECT_EQ(std::filesystem::file_size(folder.file()), small);
     must(writer->tend());
     EXPECT_GT(std::filesystem::file_size(folder.file()), small);
@@ -184,7 +184,7 @@ TEST(event_writer, moves_its_log_by_itself_when_nobody_tends_it)
     auto const writer = writer_of(folder);
     auto const small = std::filesystem::file_size(folder.file());
     std::int64_t at = noon_us;
-    for (int i = 0; i < 100 && std::filesystem::file_size(folder.file()) == small; ++i, at += second_us) must(writer->append(large(at)));
+    for (int i = 0; i < 100 && std::filesystem::file_size(folder.file()) == small; ++i, at += second_us) must(append(*writer, large(at)));
     EXPECT_GT(std::filesystem::file_size(folder.file()), small);
     EXPECT_LT(std::filesystem::file_size(folder.file() + "-wal"), 80u << 20);
 }

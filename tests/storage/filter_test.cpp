@@ -246,7 +246,7 @@ TEST(id_prefix, names_every_id_that_begins_so_and_no_other)
         events.push_back(plain_event(noon_us, 0));
         events.back()->set_id(*schema::event_id::from_text(id));
     }
-    must(writer->append(events));
+    must(append(*writer, events));
     std::vector<std::string> found;
     must(reader_of(folder)->each({.where = *parse_filter("req_1h000000000")}, [&](schema::Event const& each) {
         found.push_back(schema::event_id::to_text(each.id()));

@@ -15,11 +15,11 @@ TEST(follow, gives_a_late_event_although_its_id_is_older)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3, 10)));
+    must(append(*writer, seconds_apart(3, 10)));
     auto const reader = reader_of(folder);
     auto const end = must(reader->arrivals_end());
     EXPECT_TRUE(must(reader->follow(end, {}, 10)).events.empty());
-    must(writer->append(seconds_apart(1, 2)));  // started before all the others, and ended last
+    must(append(*writer, seconds_apart(1, 2)));  // started before all the others, and ended last
     auto const page = must(reader->follow(end, {}, 10));
     EXPECT_THAT(sequences(page.events), ElementsAre(2));
     EXPECT_EQ(page.missed, 0u);
@@ -31,8 +31,8 @@ TEST(follow, continues_in_the_middle_of_a_batch)
     temporary_folder const folder;
     auto const writer = writer_of(folder);
     auto const reader = reader_of(folder);
-    must(writer->append(seconds_apart(5)));
-    must(writer->append(seconds_apart(4, 6)));
+    must(append(*writer, seconds_apart(5)));
+    must(append(*writer, seconds_apart(4, 6)));
     std::vector<std::uint64_t> seen;
     std::uint64_t cursor = 1;
     for (bool more = true; more;) {
@@ -50,7 +50,7 @@ TEST(follow, moves_over_events_that_do_not_pass)
     temporary_folder const folder;
     auto const writer = writer_of(folder);
     auto const reader = reader_of(folder);
-    must(writer->append(seconds_apart(9)));
+    must(append(*writer, seconds_apart(9)));
     auto const page = must(reader->follow(1, *parse_filter("tag=even"), 100));
     EXPECT_THAT(sequences(page.events), ElementsAre(2, 4, 6, 8));
     EXPECT_EQ(page.cursor, 10u);
@@ -63,8 +63,8 @@ TEST(follow, tells_how_many_were_missed)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3)));
-    must(writer->append(seconds_apart(3, 4)));
+    must(append(*writer, seconds_apart(3)));
+    must(append(*writer, seconds_apart(3, 4)));
     must(must(database::open(folder.file(), access::read_write, std::chrono::seconds{1})).execute("DELETE FROM arrivals WHERE first = 1"));
     auto const page = must(reader_of(folder)->follow(2, {}, 100));
     EXPECT_EQ(page.missed, 2u);
@@ -75,7 +75,7 @@ TEST(follow, begins_at_the_end_when_its_cursor_is_from_another_store)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(seconds_apart(3)));
+    must(append(*writer, seconds_apart(3)));
     auto const page = must(reader_of(folder)->follow(1'000, {}, 100));
     EXPECT_TRUE(page.events.empty());
     EXPECT_EQ(page.cursor, 4u);

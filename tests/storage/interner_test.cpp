@@ -26,10 +26,10 @@ public:
         rows_.emplace(must(row_writer::open(db_)));
     }
 
-    placement place(schema::Event const& event) { return must(names_->place(event)); }
+    placement place(schema::Event const& event) { return must(names_->place(*schema::record_of(event))); }
     schema::Event round_trip(schema::Event const& event)
     {
-        EXPECT_EQ(rows_->insert(event.id(), event, place(event)), SQLITE_DONE);
+        EXPECT_EQ(rows_->insert(event.id(), *schema::record_of(event), place(event)), SQLITE_DONE);
         catalog fresh;
         must(fresh.refresh(db_));
         auto query = must(db_.prepare("SELECT " + row_columns(true) + " FROM events WHERE id = ?1", false));
@@ -159,7 +159,7 @@ TEST(detail, finds_one_string_without_reading_the_rest)
     spilled.add(schema::Event::kPathFieldNumber);
     spilled.add(schema::Event::kAssignmentProbabilityFieldNumber);
     std::string bytes;
-    encode_detail(bytes, *event, spilled);
+    encode_detail(bytes, *schema::record_of(*event), spilled);
     EXPECT_EQ(detail_text(bytes, schema::Event::kTagFieldNumber), event->tag());
     EXPECT_EQ(detail_text(bytes, schema::Event::kPathFieldNumber), event->path());
     EXPECT_EQ(detail_text(bytes, schema::Event::kGroupFieldNumber), "");

@@ -3,6 +3,7 @@
 #include "storage/sqlite.hpp"
 
 #include "tests/storage/parsed_json.hpp"
+#include "tests/storage/sample_events.hpp"
 #include "tests/storage/temporary_store.hpp"
 
 #include "schema/event_id.hpp"
@@ -128,7 +129,7 @@ TEST_P(written_before, keeps_its_totals_and_takes_new_events)
         event->set_parent(77);
         std::vector<std::unique_ptr<schema::Event>> batch;
         batch.push_back(std::move(event));
-        must(writer->append(batch));
+        must(append(*writer, batch));
     }
     auto const reader = reader_of(folder);
     auto const rows = must(reader->stats({})).rows;

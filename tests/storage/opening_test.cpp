@@ -91,7 +91,7 @@ TEST(opening, takes_an_empty_file)
     temporary_folder const folder;
     write_bytes(folder.file(), "");
     EXPECT_EQ(event_reader::open(folder.file()).error().kind, trouble::not_a_store);
-    must(writer_of(folder)->append(one(plain_event())));
+    must(append(*writer_of(folder), one(plain_event())));
     EXPECT_EQ(must(reader_of(folder)->list({})).events.size(), 1u);
 }
 

@@ -92,7 +92,7 @@ void write_and_be_killed(std::string const& path)
         auto const events = numbered(**writer, *run, 40);
         (*writer)->sequences().next();
         (*writer)->sequences().next();
-        out.tell((*writer)->append(events).has_value());
+        out.tell(append(**writer, events).has_value());
         ::pause();
         return 0;
     }};
@@ -110,10 +110,10 @@ TEST(power_cut, takes_nothing_that_is_older_than_the_sync_interval)
     auto const writer = writer_of(folder, {.sync_interval = std::chrono::hours(1)});
     auto const run = must(writer->begin_run("test", noon_us));
     std::size_t const opening = disk.syncs_of("-wal");
-    must(writer->append(numbered(*writer, run, 100)));
+    must(append(*writer, numbered(*writer, run, 100)));
     must(writer->tend());  // nothing was synced before, so this is due
     EXPECT_EQ(disk.syncs_of("-wal"), opening + 1);
-    must(writer->append(numbered(*writer, run, 50)));
+    must(append(*writer, numbered(*writer, run, 50)));
     must(writer->tend());
     EXPECT_EQ(disk.syncs_of("-wal"), opening + 1) << "the interval is not over";
 
@@ -132,11 +132,11 @@ TEST(power_cut, is_synced_against_when_idle_and_not_again_without_new_events)
     synced_files disk{folder.file()};
     auto const writer = writer_of(folder, {.sync_interval = std::chrono::milliseconds(0)});
     std::size_t const opening = disk.syncs_of("-wal");
-    must(writer->append(some(3)));
+    must(append(*writer, some(3)));
     for (int i = 0; i < 3; ++i) must(writer->tend());
     EXPECT_EQ(disk.syncs_of("-wal"), opening + 1);
     EXPECT_EQ(disk.syncs_of("-tail"), 1u);
-    must(writer->append(one(plain_event(noon_us, 77))));
+    must(append(*writer, one(plain_event(noon_us, 77))));
     must(writer->tend());
     EXPECT_EQ(disk.syncs_of("-wal"), opening + 2);
 }
@@ -147,7 +147,7 @@ TEST(power_cut, of_a_strict_store_takes_nothing_that_was_appended)
     synced_files disk{folder.file()};
     auto const writer = writer_of(folder, {.strict = true});
     for (std::uint64_t i = 1; i <= 5; ++i) {
-        must(writer->append(one(plain_event(noon_us, i))));
+        must(append(*writer, one(plain_event(noon_us, i))));
         disk.write_to(folder.file("cut.db"));
         files::remove(folder.file("cut.db-shm"));
         EXPECT_EQ(stored(*must(event_reader::open(folder.file("cut.db")))), i);
@@ -185,7 +185,7 @@ TEST(power_cut, with_a_counter_from_before_the_restart_counts_at_least)
 TEST(power_cut, that_took_a_whole_run_is_told_by_the_counter)
 {
     temporary_folder const folder;
-    must(writer_of(folder)->append(some(2)));  // the tables are there, no run is
+    must(append(*writer_of(folder), some(2)));  // the tables are there, no run is
     files::copy_file(folder.file(), folder.file("before.db"));
     write_and_be_killed(folder.file());
     for (char const* suffix : {"-wal", "-shm"}) files::remove(folder.file() + suffix);

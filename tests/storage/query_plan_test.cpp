@@ -92,7 +92,7 @@ TEST(query_plans, never_sort_and_enter_events_by_their_key)
     auto const reader = reader_of(folder);
     event_list const list = must(reader->freeze({}));
     auto late = plain_event(noon_us - 5 * hour_us, 999'999);  // so that arrived_later() is asked too
-    must(writer->append(one(std::move(late))));
+    must(append(*writer, one(std::move(late))));
     must(reader->rows(list, 0, 2'000));
     ask_everything(*reader);
     auto db = must(database::open(folder.file(), access::read_only, std::chrono::seconds{1}));

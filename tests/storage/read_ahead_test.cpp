@@ -55,7 +55,7 @@ TEST(read_ahead_access, reads_a_store_while_it_is_written)
     auto const writer = writer_of(folder);
     auto const reader = reader_of(folder);
     for (std::uint64_t i = 1; i <= 50; ++i) {
-        must(writer->append(one(plain_event(noon_us, i))));
+        must(append(*writer, one(plain_event(noon_us, i))));
         if (i % 10 == 0) must(writer->tend());
         EXPECT_EQ(must(reader->each({.limit = 1'000}, [](schema::Event const&) { return true; })), i);
     }

@@ -49,15 +49,15 @@ TEST(removal, of_a_file_is_said_by_the_next_batch_and_by_an_idle_writer)
         for (bool const strict : {false, true}) {
             temporary_folder const folder;
             auto const writer = writer_of(folder, {.strict = strict});
-            must(writer->append(one(plain_event(noon_us, 1))));
+            must(append(*writer, one(plain_event(noon_us, 1))));
             ASSERT_TRUE(files::remove(folder.file() + suffix));
-            auto const done = writer->append(one(plain_event(noon_us, 2)));
+            auto const done = append(*writer, one(plain_event(noon_us, 2)));
             ASSERT_FALSE(done) << suffix;
             EXPECT_EQ(done.error().kind, trouble::removed);
             EXPECT_NE(done.error().detail.find(folder.file() + suffix + " was removed or renamed"), std::string::npos)
                 << done.error().detail;
             EXPECT_NE(done.error().detail.find("restart the server"), std::string::npos) << done.error().detail;
-            must(writer->append({}));
+            must(append(*writer, {}));
             (void)writer->tend();
             auto const idle = writer->tend();
             ASSERT_FALSE(idle) << suffix;
@@ -69,10 +69,10 @@ TEST(removal, of_a_store_by_another_file_in_its_place_is_said)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder, {.strict = true});
-    must(writer->append(one(plain_event(noon_us, 1))));
+    must(append(*writer, one(plain_event(noon_us, 1))));
     files::copy_file(folder.file(), folder.file("copy.db"));
     files::rename(folder.file("copy.db"), folder.file());
-    auto const done = writer->append(one(plain_event(noon_us, 2)));
+    auto const done = append(*writer, one(plain_event(noon_us, 2)));
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, trouble::removed);
     EXPECT_NE(done.error().detail.find(folder.file() + " was replaced by another file"), std::string::npos) << done.error().detail;
@@ -90,9 +90,9 @@ TEST(removal, is_over_when_the_file_is_back_and_the_refused_batch_is_written_onc
             event->set_sequence(writer->sequences().next());
         }
         files::rename(folder.file() + suffix, folder.file("away"));
-        EXPECT_EQ(writer->append(events).error().kind, trouble::removed);
+        EXPECT_EQ(append(*writer, events).error().kind, trouble::removed);
         files::rename(folder.file("away"), folder.file() + suffix);
-        must(writer->append(events));
+        must(append(*writer, events));
         must(writer->tend());
         EXPECT_EQ(stored(*reader_of(folder)), 3u);
         auto const loss = must(writer->end_run(noon_us));
@@ -110,7 +110,7 @@ TEST(removal, of_the_counter_is_seen_and_lets_no_second_writer_in)
         out.tell((*writer)->counter_removed());
         std::filesystem::remove(folder.file() + "-tail");
         out.tell((*writer)->counter_removed());
-        out.tell((*writer)->append(some(2)).has_value());
+        out.tell(append(**writer, some(2)).has_value());
         ::pause();
         return 0;
     }};
@@ -156,12 +156,12 @@ TEST(store_files, are_for_their_owner_alone_whatever_the_umask_allows)
     mode_t const before = ::umask(0);
     {
         auto const writer = writer_of(folder);
-        must(writer->append(some(1)));
+        must(append(*writer, some(1)));
         for (std::string const suffix : {"", "-wal", "-shm", "-tail"}) EXPECT_EQ(mode_of(folder.file() + suffix), 0600u) << suffix;
     }
     ::umask(before);
     files::permissions(folder.file(), files::perms(0640));
-    must(writer_of(folder)->append(some(1)));
+    must(append(*writer_of(folder), some(1)));
     EXPECT_EQ(mode_of(folder.file()), 0640u) << "the mode an operator gave stays";
 }
 

@@ -37,9 +37,9 @@ TEST(revisions, have_a_row_for_each_that_a_run_had_with_its_first_event)
     batch events;
     std::uint64_t number = 0;
     for (char const* const revision : {"aaa", "aaa", "bbb", "aaa", "bbb", ""}) events.push_back(event_of(++number, 1, revision));
-    must(writer->append(events));
-    must(writer->append(one(event_of(7, 1, "bbb"))));
-    must(writer->append(one(event_of(8, 2, "bbb"))));
+    must(append(*writer, events));
+    must(append(*writer, one(event_of(7, 1, "bbb"))));
+    must(append(*writer, one(event_of(8, 2, "bbb"))));
     auto const reader = reader_of(folder);
     EXPECT_EQ(must(reader->revisions({})), (std::vector{row(1, 1, "aaa"), row(3, 1, "bbb"), row(8, 2, "bbb")}));
     EXPECT_EQ(must(reader->revisions({noon_us + 2 * second_us, noon_us + 8 * second_us})), std::vector{row(3, 1, "bbb")});
@@ -48,8 +48,8 @@ TEST(revisions, have_a_row_for_each_that_a_run_had_with_its_first_event)
 TEST(revisions, are_not_written_twice_by_the_writer_that_opens_the_store_again)
 {
     temporary_folder const folder;
-    must(writer_of(folder)->append(one(event_of(1, 1, "aaa"))));
-    must(writer_of(folder)->append(one(event_of(2, 1, "aaa"))));
+    must(append(*writer_of(folder), one(event_of(1, 1, "aaa"))));
+    must(append(*writer_of(folder), one(event_of(2, 1, "aaa"))));
     EXPECT_EQ(must(reader_of(folder)->revisions({})), std::vector{row(1, 1, "aaa")});
 }
 
@@ -57,14 +57,14 @@ TEST(revisions, go_with_the_batch_that_failed_and_come_with_the_next)
 {
     temporary_folder const folder;
     auto const writer = writer_of(folder);
-    must(writer->append(one(event_of(1, 1, "aaa"))));
+    must(append(*writer, one(event_of(1, 1, "aaa"))));
     auto db = must(database::open(folder.file(), access::read_write, std::chrono::seconds{1}));
     must(db.execute("CREATE TRIGGER stop BEFORE INSERT ON arrivals BEGIN SELECT raise(ABORT, 'no'); END"));
     batch const refused = one(event_of(2, 1, "bbb"));
-    EXPECT_FALSE(writer->append(refused));
+    EXPECT_FALSE(append(*writer, refused));
     EXPECT_EQ(must(reader_of(folder)->revisions({})).size(), 1u);
     must(db.execute("DROP TRIGGER stop"));
-    must(writer->append(refused));
+    must(append(*writer, refused));
     EXPECT_EQ(must(reader_of(folder)->revisions({})), (std::vector{row(1, 1, "aaa"), row(2, 1, "bbb")}));
 }
 
@@ -77,7 +77,7 @@ TEST(revisions, of_a_store_of_format_1_begin_when_a_writer_has_brought_it_up_to_
         must(migrate(db, {event_store_format().noun, event_store_format().application_id, event_store_format().steps.first(1)}));
     }
     EXPECT_EQ(event_reader::open(folder.file()).error().kind, trouble::older_schema);
-    must(writer_of(folder)->append(one(event_of(1, 1, "aaa"))));
+    must(append(*writer_of(folder), one(event_of(1, 1, "aaa"))));
     EXPECT_EQ(must(reader_of(folder)->revisions({})), std::vector{row(1, 1, "aaa")});
 }
 

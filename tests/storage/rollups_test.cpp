@@ -126,7 +126,7 @@ TEST(rollups, hold_the_sums_of_these_events)
     events.back()->clear_actual_cost_micros();
     events.push_back(plain_event(noon_us, 10));
     events.back()->set_decision("abandoned");
-    must(writer->append(events));
+    must(append(*writer, events));
     auto const rows = must(reader_of(folder)->stats({})).rows;
     ASSERT_EQ(rows.size(), 1u);
     totals const& sum = rows[0].sum;
@@ -173,7 +173,7 @@ TEST(rollups, equal_a_scan_after_the_store_was_opened_anew_in_the_middle)
     batch const events = days_of_traffic(13, 1'200);
     for (std::size_t at = 0; at < events.size(); at += 100) {
         auto const writer = writer_of(folder);
-        for (std::size_t i = at; i < at + 100; i += 50) must(writer->append(std::span{events}.subspan(i, 50)));
+        for (std::size_t i = at; i < at + 100; i += 50) must(append(*writer, std::span{events}.subspan(i, 50)));
         if (at % 300 == 0) must(writer->tend());
     }
     expect_truth(*reader_of(folder), events, "opened anew");
@@ -184,7 +184,7 @@ TEST(rollups, count_what_is_only_in_the_log)
     temporary_folder const folder;
     auto const writer = writer_of(folder);
     auto const events = one(plain_event());
-    must(writer->append(events));
+    must(append(*writer, events));
     EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollups"), 0);
     EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollup_log"), 1);
     expect_truth(*reader_of(folder), events, "in the log");
@@ -195,7 +195,7 @@ TEST(rollups, are_complete_rows_once_a_run_has_ended)
     temporary_folder const folder;
     auto const writer = writer_of(folder);
     must(writer->begin_run("test", noon_us));
-    must(writer->append(one(plain_event())));
+    must(append(*writer, one(plain_event())));
     must(writer->end_run(noon_us + second_us));
     EXPECT_EQ(ask(folder, "SELECT count(*) FROM rollup_log"), 0);
     EXPECT_EQ(ask(folder, "SELECT sum(requests) FROM rollups WHERE level = 60 AND scope = 0"), 1);
@@ -223,7 +223,7 @@ TEST(rollups, take_times_before_1970_as_1970)
     auto event = plain_event();
     event->set_started_us(-5);
     event->set_latency_us(-7);
-    must(writer->append(one(std::move(event))));
+    must(append(*writer, one(std::move(event))));
     auto const answer = must(reader_of(folder)->stats({}));
     EXPECT_EQ(answer.rows.at(0).sum.requests, 1u);
     EXPECT_EQ(answer.rows.at(0).sum.latency_us, 0u);
@@ -258,7 +258,7 @@ TEST(rollups, count_unknown_costs_beside_the_sum_of_the_known)
     events[1]->clear_actual_cost_micros();
     events[2]->clear_actual_cost_micros();
     events[2]->clear_provider();  // no provider answered: it cost nothing
-    must(writer->append(events));
+    must(append(*writer, events));
     auto const sum = must(reader_of(folder)->stats({})).rows.at(0).sum;
     EXPECT_EQ(sum.actual_cost_micros, 150);
     EXPECT_EQ(sum.unknown_costs, 1u);
@@ -278,7 +278,7 @@ TEST(rollups, answer_in_hours_where_minutes_were_pruned)
     expect_truth(*reader, events, "minutes pruned");
     auto const answer = must(reader->stats({{noon_us - 10 * hour_us + 61 * second_us, noon_us - 9 * hour_us + 5}}));
     EXPECT_EQ(answer.covered, (time_range{noon_us - 10 * hour_us, noon_us - 8 * hour_us}));
-    must(writer->append(one(plain_event(noon_us - 9 * hour_us, 99'999))));  // late, into an hour without minutes
+    must(append(*writer, one(plain_event(noon_us - 9 * hour_us, 99'999))));  // late, into an hour without minutes
     while (must(writer->tend())) {
     }
     auto const late = must(reader->stats({{noon_us - 9 * hour_us, noon_us - 8 * hour_us}, dimension::none, *parse_filter("model=gpt-4o")}));

@@ -1,6 +1,10 @@
 // Events for the tests: one with every field set, and traffic from a seed. Pure.
 #pragma once
 
+#include "storage/event_writer.hpp"
+
+#include "tests/schema/event_conversion.hpp"
+
 #include "schema/event.pb.h"
 
 #include <google/protobuf/descriptor.h>
@@ -10,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -85,6 +90,14 @@ inline event_ptr plain_event(std::int64_t started_us = noon_us, std::uint64_t nu
     event->set_latency_us(1'000);
     event->set_actual_cost_micros(150);
     return event;
+}
+
+/// Gives the writer these events as the gateway does.
+inline result<void> append(event_writer& to, std::span<event_ptr const> events)
+{
+    std::vector<std::unique_ptr<schema::event_record>> records;
+    for (event_ptr const& each : events) records.push_back(each ? schema::record_of(*each) : nullptr);
+    return to.append(records);
 }
 
 inline batch one(event_ptr event)

@@ -87,7 +87,7 @@ TEST(stats, put_the_busiest_first)
         events.push_back(plain_event(noon_us, i));
         events.back()->set_tag(i < 3 ? "b" : i < 5 ? "c" : "a");
     }
-    must(writer->append(events));
+    must(append(*writer, events));
     auto const rows = must(reader_of(folder)->stats({.by = dimension::tag})).rows;
     ASSERT_EQ(rows.size(), 3u);
     EXPECT_EQ(rows[0].name, "b");

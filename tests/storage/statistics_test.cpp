@@ -30,7 +30,7 @@ protected:
         must(writer_->begin_run("1.0-test", noon_us));
         batch events;
         for (int i = 0; i < count; ++i) events.push_back(event(i));
-        must(writer_->append(events));
+        must(append(*writer_, events));
         while (must(writer_->tend())) {
         }
         reader_ = reader_of(folder_);
@@ -154,7 +154,7 @@ TEST_F(statistics, follow_what_is_written)
     late->set_run(1);
     late->set_sequence(writer_->sequences().next());
     late->set_requested_model("new");
-    must(writer_->append(one(std::move(late))));
+    must(append(*writer_, one(std::move(late))));
     EXPECT_EQ(requests({}, "model:new"), 1u);
     EXPECT_EQ(requests({noon_us + 5, noon_us + 6}, "model:new"), 1u);
     EXPECT_EQ(requests({noon_us + 6, noon_us + 7}, "model:new"), 0u);
@@ -173,7 +173,7 @@ TEST_F(statistics, of_a_name_that_only_events_know_are_counted)
         refused->set_decision("blocked");
         made.push_back(std::move(refused));
     }
-    must(writer_->append(made));
+    must(append(*writer_, made));
     EXPECT_EQ(requests({}, "model:no-such-model-0"), 3u);
     EXPECT_EQ(requests({}, "model:no-such-model-1"), 2u);
     EXPECT_EQ(requests({}, "model:no-such-model-2"), 0u);

@@ -46,7 +46,7 @@ protected:
             events_.push_back(std::move(event));
         }
         writer_ = writer_of(folder_);
-        must(writer_->append(events_));
+        must(append(*writer_, events_));
         reader_ = reader_of(folder_);
     }
 

@@ -64,7 +64,7 @@ TEST(full, refuses_a_batch_whole_and_takes_smaller_ones_as_long_as_they_fit)
     std::size_t written = 0;
     std::uint64_t first = 0;
     result<void> last;
-    while ((last = writer->append(heavy(first, 10)))) {
+    while ((last = append(*writer, heavy(first, 10)))) {
         written += 10;
         first += 10;
         ASSERT_LT(written, 1'000u);
@@ -73,7 +73,7 @@ TEST(full, refuses_a_batch_whole_and_takes_smaller_ones_as_long_as_they_fit)
     auto const reader = reader_of(folder);
     EXPECT_EQ(count_events(*reader), written);
     EXPECT_EQ(count_requests(*reader), written);
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(writer->append(heavy(first, 10)).error().kind, trouble::full) << "it may be given again";
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(append(*writer, heavy(first, 10)).error().kind, trouble::full) << "it may be given again";
     EXPECT_EQ(count_events(*reader), written);
     EXPECT_EQ(count_requests(*reader), written);
 }
@@ -90,10 +90,10 @@ TEST(full, is_over_when_there_is_room_again)
     }
     std::span<event_ptr const> const all{events};
     std::size_t at = 0;
-    while (writer->append(all.subspan(at, 10))) at += 10;
+    while (append(*writer, all.subspan(at, 10))) at += 10;
     ASSERT_GT(at, 20u);
     must(writer->prune(events[at - 20]->started_us(), 1'000));
-    must(writer->append(all.subspan(at, 10)));
+    must(append(*writer, all.subspan(at, 10)));
     auto const reader = reader_of(folder);
     EXPECT_EQ(count_events(*reader), 30u);
     EXPECT_EQ(count_requests(*reader), at + 10);
@@ -115,7 +115,7 @@ TEST(full, disk_is_told_and_leaves_the_store_whole)
         if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
         std::uint64_t written = 0;
         for (int failures = 0; failures < 3;) {
-            auto const done = (*writer)->append(heavy(written, 10));
+            auto const done = append(**writer, heavy(written, 10));
             if (done) {
                 written += 10;
             } else {
@@ -135,14 +135,14 @@ TEST(full, disk_is_told_and_leaves_the_store_whole)
     auto const reader = reader_of(folder);
     EXPECT_EQ(count_events(*reader), *written);
     EXPECT_EQ(count_requests(*reader), *written);
-    must(writer->append(heavy(*written, 10)));
+    must(append(*writer, heavy(*written, 10)));
     EXPECT_EQ(count_events(*reader), *written + 10);
 }
 
 TEST(torn, store_is_told_or_still_readable_wherever_it_was_cut)
 {
     temporary_folder const folder;
-    must(writer_of(folder)->append(heavy(0, 40)));
+    must(append(*writer_of(folder), heavy(0, 40)));
     std::string const whole = read_bytes(folder.file());
     ASSERT_GT(whole.size(), 100'000u);
     for (std::size_t cut = 1; cut < whole.size(); cut += 1'733) {
@@ -158,7 +158,7 @@ TEST(torn, store_is_told_or_still_readable_wherever_it_was_cut)
 TEST(torn, pages_are_an_answer_to_whoever_reads_them)
 {
     temporary_folder const folder;
-    must(writer_of(folder)->append(heavy(0, 40)));
+    must(append(*writer_of(folder), heavy(0, 40)));
     std::string const whole = read_bytes(folder.file());
     for (std::size_t page = 1; page * 4'096 < whole.size(); ++page) {
         std::string damaged = whole;
@@ -179,7 +179,7 @@ TEST(torn, pages_are_an_answer_to_whoever_reads_them)
 TEST(torn, detail_hides_neither_its_event_nor_the_others)
 {
     temporary_folder const folder;
-    must(writer_of(folder)->append(heavy(0, 3)));
+    must(append(*writer_of(folder), heavy(0, 3)));
     execute(folder.file(), "UPDATE events SET detail = x'ffffff' WHERE id = (SELECT min(id) FROM events)");
     auto const events = must(reader_of(folder)->list({})).events;
     ASSERT_EQ(events.size(), 3u);
@@ -195,9 +195,9 @@ TEST(busy, store_is_an_answer_and_the_batch_can_be_given_again)
     auto other = must(database::open(folder.file(), access::read_write, std::chrono::milliseconds{1}));
     must(other.execute("BEGIN IMMEDIATE"));
     auto const events = heavy(0, 5);
-    EXPECT_EQ(writer->append(events).error().kind, trouble::busy);
+    EXPECT_EQ(append(*writer, events).error().kind, trouble::busy);
     must(other.execute("ROLLBACK"));
-    must(writer->append(events));
+    must(append(*writer, events));
     EXPECT_EQ(count_events(*reader_of(folder)), 5u);
 }
 

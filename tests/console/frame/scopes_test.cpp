@@ -228,7 +228,7 @@ protected:
             written_->add(request);
             events.push_back(eventOf(request, *store_, number));
         }
-        must(store_->writer().append(events));
+        must(append(store_->writer(), events));
         while (must(store_->writer().tend())) {
         }
     }

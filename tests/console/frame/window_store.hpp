@@ -81,7 +81,7 @@ inline void writeDay(storage::event_writer& into)
 {
     st::batch day;
     for (int n = 0; n < day_events; ++n) day.push_back(dayEvent(n));
-    st::must(into.append(day));
+    st::must(st::append(into, day));
     while (st::must(into.tend())) {
     }
 }

@@ -325,7 +325,7 @@ TEST_F(WindowTest, the_strip_and_the_page_count_the_same_requests_while_the_stor
     for (int round = 0; round < 5; ++round) {
         st::batch more;
         for (int i = 0; i < 50; ++i) more.push_back(dayEvent(written++));
-        st::must(writer_->append(more));
+        st::must(st::append(*writer_, more));
         ASSERT_TRUE(eventually([&] { return made->isSettled() && onStrip() == static_cast<double>(written); })) << onStrip();
         ASSERT_TRUE(overview.figures());
         EXPECT_EQ(overview.figures()->requests, static_cast<std::uint64_t>(written));

@@ -41,7 +41,7 @@ public:
     {
         batch events;
         for (Made const& each : requests) events.push_back(event(each));
-        must(writer_->append(events));
+        must(append(*writer_, events));
     }
     QString path() const { return QString::fromStdString(folder_.file()); }
     std::unique_ptr<storage::event_reader> reader() { return reader_of(folder_); }

@@ -35,9 +35,9 @@ public:
     {
         batch events;
         for (int i = 0; i < count; ++i) events.push_back(make(noon_us + apart_us * number_));
-        must(writer_->append(events));
+        must(append(*writer_, events));
     }
-    void write(event_ptr event) { must(writer_->append(one(std::move(event)))); }
+    void write(event_ptr event) { must(append(*writer_, one(std::move(event)))); }
     event_ptr make(std::int64_t started_us)
     {
         auto event = plain_event(started_us, static_cast<std::uint64_t>(++number_));

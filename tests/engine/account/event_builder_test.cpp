@@ -1,6 +1,8 @@
 // The event of a request: every group of fields, whatever became of the request.
 #include "engine/account/event_builder.hpp"
 
+#include "tests/schema/event_conversion.hpp"
+
 #include <gmock/gmock.h>
 
 #include <string>
@@ -105,15 +107,15 @@ struct course {
     void fail_with(fault kind, int status, std::string detail = {})
     {
         known.failed = model::failure{kind, std::move(detail), {}, status, {}};
-        known.finish_reason.clear();
+        known.finish_reason = {};
     }
     schema::Event event() const
     {
-        schema::Event made;
-        made.set_sequence(7);
-        made.set_run(3);
+        schema::event_record made;
+        made.sequence = 7;
+        made.run = 3;
         fill(made, known);
-        return made;
+        return schema::message_of(made);
     }
 };
 
@@ -430,8 +432,9 @@ TEST(event, of_a_request_refused_at_once_has_what_was_known)
     known.path = "/v1/messages";
     known.failed = model::failure{fault::unauthorized, "unknown API key"};
     known.status = 401;
-    schema::Event event;
-    fill(event, known);
+    schema::event_record filled;
+    fill(filled, known);
+    schema::Event const event = schema::message_of(filled);
     EXPECT_EQ(event.decision(), "blocked");
     EXPECT_EQ(event.reason(), "unauthorized");
     EXPECT_EQ(event.detail(), "unknown API key");

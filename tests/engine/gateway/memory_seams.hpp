@@ -4,6 +4,8 @@
 #include "engine/client_stream.hpp"
 #include "engine/event_sink.hpp"
 
+#include "tests/schema/event_conversion.hpp"
+
 #include <optional>
 
 namespace signalbox::test {
@@ -67,23 +69,24 @@ private:
 
 class memory_sink final : public event_sink {
 public:
-    std::vector<std::unique_ptr<schema::Event>> events;
+    std::vector<std::unique_ptr<schema::Event>> events;  // as messages
     bool full = false, waits = false, store_fails = false;
     std::uint64_t admitted = 0;
 
-    std::unique_ptr<schema::Event> admit() override
+    void keep(schema::event_record& event) { events.push_back(std::make_unique<schema::Event>(schema::message_of(event))); }
+    std::unique_ptr<schema::event_record> admit() override
     {
         if (full) return nullptr;
-        auto event = std::make_unique<schema::Event>();
-        event->set_sequence(++admitted);
+        auto event = std::make_unique<schema::event_record>();
+        event->sequence = ++admitted;
         return event;
     }
-    void record(std::unique_ptr<schema::Event> event) override { events.push_back(std::move(event)); }
+    void record(std::unique_ptr<schema::event_record> event) override { keep(*event); }
     bool strict() const override { return waits; }
-    upstream::task<model::result<void>> commit(std::unique_ptr<schema::Event> event) override
+    upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) override
     {
         if (store_fails) co_return model::failure{model::fault::store_unavailable, "the disk is full"};
-        events.push_back(std::move(event));
+        keep(*event);
         co_return model::result<void>{};
     }
 };

@@ -93,7 +93,7 @@ class TrafficPageTest : public ::testing::Test {
 protected:
     explicit TrafficPageTest(int events = 200) : writer_(writer_of(folder_))
     {
-        if (events > 0) must(writer_->append(requests(0, events)));
+        if (events > 0) must(append(*writer_, requests(0, events)));
         reader_.open(QString::fromStdString(folder_.file()));
     }
     void show(Scope const& scope = {})
@@ -159,7 +159,7 @@ TEST_F(TrafficPageTest, follows_the_store_newest_first)
     ASSERT_TRUE(shown(200));
     EXPECT_TRUE(model_.isFollowing());
     EXPECT_EQ(model_.idAt(0), request(199)->id());
-    must(writer_->append(requests(200, 203)));
+    must(append(*writer_, requests(200, 203)));
     ASSERT_TRUE(shown(203));
     EXPECT_EQ(model_.idAt(0), request(202)->id());
     EXPECT_FALSE(pill_.isVisible());
@@ -172,7 +172,7 @@ TEST_F(TrafficPageTest, scrolling_pauses_a_pill_counts_what_arrived_and_returns_
     ASSERT_TRUE(scrolled(400));
     EXPECT_FALSE(model_.isFollowing());
     ASSERT_TRUE(eventually([&] { return model_.rowCount() == 200 && page_.isSettled(); }));
-    must(writer_->append(requests(200, 204)));
+    must(append(*writer_, requests(200, 204)));
     ASSERT_TRUE(eventually([&] { return pill_.isVisible() && pill_.text() == QStringLiteral("▲ 4 new"); })) << pill_.text().toStdString();
     EXPECT_EQ(model_.rowCount(), 200) << "what one reads does not move";
     QTest::mouseClick(&pill_, Qt::LeftButton);
@@ -346,7 +346,7 @@ TEST_F(EmptyTrafficPage, shows_how_to_send_the_first_request_and_lists_it_when_i
     show();
     ASSERT_TRUE(says("No requests yet"));
     EXPECT_TRUE(message_.message().snippet.contains(QStringLiteral("/v1")));
-    must(writer_->append(requests(0, 1)));
+    must(append(*writer_, requests(0, 1)));
     ASSERT_TRUE(shown(1));
     EXPECT_TRUE(eventually([&] { return table_.isVisible(); }));
 }
@@ -432,7 +432,7 @@ TEST_F(TrafficPageTest, the_slowest_come_first_when_that_is_chosen_and_the_newes
 {
     show();
     ASSERT_TRUE(shown(200));
-    must(writer_->append([] {
+    must(append(*writer_, [] {
         batch slow;
         slow.push_back(request(200));
         slow.back()->set_latency_us(5);
