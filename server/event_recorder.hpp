@@ -3,19 +3,16 @@
 #pragma once
 
 #include "engine/event_sink.hpp"
-#include "engine/model/clock.hpp"
+#include "server/event_queue.hpp"
 #include "server/logger.hpp"
 #include "server/metrics.hpp"
+#include "server/store_condition.hpp"
+#include "server/store_upkeep.hpp"
 #include "storage/event_writer.hpp"
-
-#include <boost/asio/io_context.hpp>
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -56,23 +53,10 @@ public:
     health look() const;
 
 private:
-    struct waiting_commit;
-    struct item {
-        std::unique_ptr<schema::event_record> event;
-        waiting_commit* commit = nullptr;
-    };
-    void enqueue(item one);
+    void enqueue(queued_event one);
     void run();
-    bool gather(std::unique_lock<std::mutex>& lock);
-    bool write(std::vector<item>& batch);
-    bool pause_before_retry();
-    static void answer(item& one, bool stored);
-    void recycle(std::vector<std::unique_ptr<schema::event_record>>& events);
+    bool write(std::vector<queued_event>& batch);
     bool append(std::vector<std::unique_ptr<schema::event_record>>& events);
-    void keep_tidy();
-    void watch_counter();
-    void prune();
-    model::wall_time age_clock() const;
     void note_failure(storage::failure const& why);
     void note_success();
 
@@ -81,21 +65,10 @@ private:
     recorder_settings settings_;
     metrics& counts_;
     logger const& log_;
-    std::atomic<std::uint64_t> reserved_{0};
+    event_queue queue_;
+    store_condition condition_;
+    store_upkeep upkeep_;
     std::atomic<std::uint64_t> written_{0}, lost_{0};
-    std::atomic<bool> failing_{false};
-    mutable std::mutex guard_;
-    std::condition_variable arrived_;
-    std::vector<item> queue_;
-    std::vector<std::unique_ptr<schema::event_record>> blank_;  // written events, cleared: their strings keep their memory
-    std::string trouble_;
-    bool sleeping_ = false, stopping_ = false;
-    std::chrono::steady_clock::time_point next_prune_{}, next_counter_look_{};
-    bool counter_removed_ = false;
-    bool more_to_prune_ = false;
-    std::optional<std::chrono::steady_clock::time_point> give_up_;  // set when the end has come and the store still fails
-    std::chrono::steady_clock::time_point const began_ = std::chrono::steady_clock::now();
-    model::wall_time const began_wall_ = model::wall_now();
     std::thread thread_;
 };
 

@@ -1,0 +1,102 @@
+#include "server/event_queue.hpp"
+
+#include "server/waiting_commit.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::size_t most_blank = 1'000;  // events kept for reuse, about 1 KiB each
+
+}  // namespace
+
+std::unique_ptr<schema::event_record> event_queue::reserve(bool beyond)
+{
+    if (reserved_.fetch_add(1, std::memory_order_relaxed) >= room_ && !beyond) {
+        reserved_.fetch_sub(1, std::memory_order_relaxed);
+        return nullptr;
+    }
+    {
+        std::lock_guard const lock(guard_);
+        if (!blank_.empty()) {
+            auto event = std::move(blank_.back());
+            blank_.pop_back();
+            return event;
+        }
+    }
+    return std::make_unique<schema::event_record>();
+}
+
+bool event_queue::push(queued_event one)
+{
+    bool wake = false;
+    {
+        std::lock_guard const lock(guard_);
+        if (queue_.size() >= room_ && !one.commit) {
+            reserved_.fetch_sub(1, std::memory_order_relaxed);
+            return false;
+        }
+        queue_.push_back(std::move(one));
+        wake = stage_ == stage::sleeping;
+        if (wake) stage_ = stage::busy;
+    }
+    if (wake) changed_.notify_one();
+    return true;
+}
+
+bool event_queue::take(std::vector<queued_event>& batch, std::size_t most, model::steady_time look_at, model::milliseconds gather)
+{
+    std::unique_lock lock(guard_);
+    if (queue_.empty() && stage_ == stage::busy) {
+        stage_ = stage::sleeping;
+        changed_.wait_until(lock, look_at, [this] { return !queue_.empty() || stage_ == stage::closed; });
+        if (stage_ == stage::sleeping) stage_ = stage::busy;
+    }
+    if (queue_.empty()) return stage_ != stage::closed;
+    if (stage_ != stage::closed && gather.count() > 0) {
+        lock.unlock();
+        std::this_thread::sleep_for(gather);
+        lock.lock();
+    }
+    auto const end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), most));
+    batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+    return true;
+}
+
+/// Making and freeing an event's texts costs more than filling them, and they are freed on another thread than they are made on.
+void event_queue::give_back(std::vector<std::unique_ptr<schema::event_record>>& events)
+{
+    reserved_.fetch_sub(events.size(), std::memory_order_relaxed);
+    for (auto const& each : events) each->clear();
+    std::lock_guard const lock(guard_);
+    while (!events.empty() && blank_.size() < most_blank) {
+        blank_.push_back(std::move(events.back()));
+        events.pop_back();
+    }
+}
+
+bool event_queue::refuse_and_pause(model::milliseconds time)
+{
+    std::unique_lock lock(guard_);
+    for (queued_event& each : queue_) answer(each, false);
+    bool const was_closed = stage_ == stage::closed;
+    changed_.wait_for(lock, time, [&] { return !was_closed && stage_ == stage::closed; });
+    return stage_ == stage::closed;
+}
+
+void event_queue::close()
+{
+    {
+        std::lock_guard const lock(guard_);
+        stage_ = stage::closed;
+    }
+    changed_.notify_one();
+}
+
+}  // namespace signalbox::server
