@@ -138,7 +138,8 @@ struct table {
     name_index names;  // ids and aliases; "group:x" and "model:x" are resolved by find
 };
 
-/// Fills `names` from targets and groups, and keeps what events carry of them. Of equal names a group's id wins, then its alias, then a model; of two groups the first.
+/// Fills `names` from targets and groups, and keeps what events carry of them. Of equal names a group's id wins, then its alias, then a
+/// model; of two groups the first.
 void index_names(table& within);
 
 /// Resolves "group:x", "model:x" or a bare name (group first, then model). Fault unknown_model with the nearest name. `visible` tells which

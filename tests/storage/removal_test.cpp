@@ -1,5 +1,6 @@
 // Files of an open store that are removed, renamed or replaced: the writer says so at the next batch or when idle, goes on when they are back,
 // and no second writer comes in.
+#include "storage/held_files.hpp"
 #include "storage/store_lock.hpp"
 
 #include "tests/storage/child_process.hpp"
@@ -41,6 +42,21 @@ mode_t mode_of(std::string const& path)
     return about.st_mode & 0777;
 }
 
+/// Changes the folder until its change time differs: file systems count it in steps of some milliseconds.
+void let_change_time_pass(std::string const& folder, std::string const& file)
+{
+    auto const changed = [&] {
+        struct stat about {};
+        EXPECT_EQ(::stat(folder.c_str(), &about), 0);
+        return std::pair(about.st_ctim.tv_sec, about.st_ctim.tv_nsec);
+    };
+    auto const before = changed();
+    while (changed() == before) {
+        files::rename(file, file + ".away");
+        files::rename(file + ".away", file);
+    }
+}
+
 }  // namespace
 
 TEST(removal, of_a_file_is_said_by_the_next_batch_and_by_an_idle_writer)
@@ -63,6 +79,40 @@ TEST(removal, of_a_file_is_said_by_the_next_batch_and_by_an_idle_writer)
             ASSERT_FALSE(idle) << suffix;
             EXPECT_EQ(idle.error().kind, trouble::removed);
         }
+}
+
+TEST(removal, of_a_file_in_a_folder_that_was_quiet_is_found_by_the_next_look)
+{
+    for (std::string const suffix : data_files) {
+        temporary_folder const folder;
+        auto const writer = writer_of(folder);
+        must(append(*writer, one(plain_event(noon_us, 1))));
+        held_files held(folder.file(), std::chrono::seconds(0));
+        must(held.check());
+        must(held.check());
+        let_change_time_pass(files::path(folder.file()).parent_path().string(), folder.file() + suffix);
+        must(held.check());
+        let_change_time_pass(files::path(folder.file()).parent_path().string(), folder.file() + suffix);
+        ASSERT_TRUE(files::remove(folder.file() + suffix));
+        auto const found = held.check();
+        ASSERT_FALSE(found) << suffix;
+        EXPECT_EQ(found.error().kind, trouble::removed);
+    }
+}
+
+TEST(removal, of_a_store_behind_a_link_is_found)
+{
+    temporary_folder const folder, elsewhere;
+    {
+        auto const writer = writer_of(elsewhere);
+    }
+    files::create_symlink(elsewhere.file(), folder.file("linked.db"));
+    held_files held(folder.file("linked.db"), std::chrono::seconds(0));
+    must(held.check());
+    ASSERT_TRUE(files::remove(elsewhere.file()));
+    auto const found = held.check();
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, trouble::removed);
 }
 
 TEST(removal, of_a_store_by_another_file_in_its_place_is_said)
