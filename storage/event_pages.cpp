@@ -17,10 +17,8 @@ result<event_page> read_page(database& in, catalog const& names, list_query cons
     std::size_t const limit = std::min(query.limit, page_limit);
     filter_sql const where = compile(query.where, 6);
     // Ordered by id, which is the order of the table: nothing is sorted, and the limit stops the scan.
-    std::string const sql = "SELECT " + row_columns(query.detail) +
-                            " FROM events WHERE id >= ?1 AND id <= ?2 "
-                            "AND started_us >= ?3 AND started_us < ?4 AND " +
-                            where.text + " ORDER BY id" + (query.oldest_first ? "" : " DESC") + " LIMIT ?5";
+    std::string const sql = "SELECT " + row_columns(query.detail) + " FROM events WHERE id >= ?1 AND id <= ?2 AND " + where.text +
+                            " AND started_us >= ?3 AND started_us < ?4 ORDER BY id" + (query.oldest_first ? "" : " DESC") + " LIMIT ?5";
     auto select = in.prepare(sql, false);
     if (!select) return select.error();
     std::int64_t first = first_id(query.range.from_us);

@@ -157,9 +157,10 @@ result<bool> look_on(database& in, sieve& through, event_scan& scan, std::string
 {
     through.use(&scan.test);
     filter_sql const where = compile(scan.where, 5);
-    std::string const sieved = scan.test.narrows() ? "AND may_match(split) AND " : "AND ";
-    auto select = in.prepare("SELECT id" + columns + " FROM events WHERE id >= ?1 AND id <= ?2 AND started_us >= ?3 AND started_us < ?4 " +
-                                 sieved + where.text + " ORDER BY id DESC",
+    std::string const sieved = scan.test.narrows() ? "may_match(split) AND " : "";
+    // Conditions are tried in this order: the ids' bounds keep nearly all rows inside the range, so its exact edges are compared last.
+    auto select = in.prepare("SELECT id" + columns + " FROM events WHERE id >= ?1 AND id <= ?2 AND " + sieved + where.text +
+                                 " AND started_us >= ?3 AND started_us < ?4 ORDER BY id DESC",
                              false);
     if (!select) return select.error();
     bind_values(*select, 5, where.values);
