@@ -23,8 +23,8 @@ void check_request(std::string_view body, tongue from, std::string_view kind)
             FUZZ_REQUIRE(written.error().kind == model::fault::untranslatable || written.error().kind == model::fault::bad_request);
             continue;
         }
-        for (std::string const& loss : written->losses)
-            FUZZ_REQUIRE(loss.find(": ") != std::string::npos && loss.find(':') == loss.find(": "));
+        for (model::loss const& each : written->losses)
+            FUZZ_REQUIRE(!each.field.empty() && !each.why.empty() && each.weight == model::loss_weight::hint);
         FUZZ_REQUIRE(wire::check_json(written->body).has_value());
         auto const scanned = reader_of_requests(to).scan(written->body);
         FUZZ_REQUIRE(scanned && scanned->model == "claude-opus-4-6" && scanned->stream == asked->stream);
