@@ -22,7 +22,7 @@ void check_written(model::chat_request const& asked, std::string_view kind)
     FUZZ_REQUIRE(again.has_value());
     auto const twice = dialect::openai_chat::requests_out().write(*again, {"target", {}, kind});
     FUZZ_REQUIRE(twice.has_value());
-    for (std::string const& loss : written->losses) FUZZ_REQUIRE(loss.find(": ") != std::string::npos);
+    for (model::loss const& each : written->losses) FUZZ_REQUIRE(!each.field.empty() && !each.why.empty());
 }
 
 }  // namespace
