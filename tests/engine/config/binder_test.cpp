@@ -1,5 +1,9 @@
 // Each way a value can fail to fit, with its exact place, through the whole way in.
+#include "engine/config/binder.hpp"
+
 #include "tests/engine/config/load_fixture.hpp"
+
+#include "schema/config.pb.h"
 
 #include <gmock/gmock.h>
 
@@ -42,6 +46,20 @@ TEST(binder, takes_x_keys_of_a_map_as_what_they_are)
     loaded const made = load_yaml("signalbox: 1\nproviders: [{id: sim, kind: simulator, headers: {x-team: blue}}]\n");
     ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
     EXPECT_THAT(made.frozen->providers[0].headers, ElementsAre(std::pair<std::string, std::string>("x-team", "blue")));
+}
+
+TEST(binder, notes_where_a_secret_stands_and_not_its_text)
+{
+    report findings("signalbox.yaml");
+    auto const root = read_document(
+        "signalbox: 1\nproviders: [{id: o, base_url: \"http://h\", auth: {secret: {file: sk-mistaken-for-a-file}}}]\n", findings);
+    ASSERT_TRUE(root);
+    schema::Config config;
+    places where;
+    bind(*root, config, {environment([](std::string const&) { return std::nullopt; }), true, where, findings});
+    EXPECT_EQ(where.shown("providers[0].base_url"), "\"http://h\"");
+    EXPECT_TRUE(where.written("providers[0].auth.secret.file"));
+    EXPECT_EQ(where.shown("providers[0].auth.secret.file"), "\"\"");
 }
 
 TEST(binder, wants_lists_as_lists)

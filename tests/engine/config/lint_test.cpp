@@ -366,6 +366,9 @@ TEST(lint, L030_connections_without_protection)
     EXPECT_THAT(found(openai(", base_url: \"http://proxy.example:80/v1\""), key),
                 ElementsAre("warning L030 2:71 providers[0].base_url: the provider's key travels unencrypted over http"));
     EXPECT_THAT(found(openai(", base_url: \"http://127.0.0.1:80/v1\""), key), ElementsAre());
+    std::string const without_key =
+        "signalbox: 1\nproviders: [{id: v, kind: openai_compatible, base_url: \"http://10.0.0.9:8000/v1\", auth: {type: none}}]\n";
+    EXPECT_THAT(found(without_key), ElementsAre()) << "there is no key that could be read on the way";
     EXPECT_THAT(found(openai(", tls: {verify: false}"), key),
                 ElementsAre(HasSubstr("warning L030 2:75 providers[0].tls.verify: any certificate is accepted")));
 }
