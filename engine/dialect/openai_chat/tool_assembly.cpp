@@ -64,8 +64,8 @@ bool tool_assembly::take_function_call(json_view call, std::string_view reply_id
     return take({.wire_index = 0, .name = call["name"].string_or(""), .arguments = call["arguments"]}, reply_id, out);
 }
 
-/// By index. Servers that number nothing start a call with a new id; some number every call 0 and tell them apart by id and name.
-/// Fragments that repeat id and name belong to their call.
+/// By index. Servers that number nothing start a call with a new id; some number every call 0 and tell them apart by id and name, or by the
+/// name alone, which comes again when the arguments of the call before are whole. Fragments that repeat id and name belong to their call.
 std::size_t tool_assembly::place_of(fragment_fields const& from) const
 {
     std::size_t place = calls_.size();
@@ -81,9 +81,11 @@ std::size_t tool_assembly::place_of(fragment_fields const& from) const
         bool const next = last.has_arguments && !from.name.empty() && from.name != last.name;
         place = next ? calls_.size() : current_;
     }
-    bool const another =
-        place != calls_.size() && !from.id.empty() && !from.name.empty() && !calls_[place].id.empty() && calls_[place].id != from.id;
-    return another ? calls_.size() : place;
+    if (place == calls_.size() || from.name.empty()) return place;
+    call const& found = calls_[place];
+    bool const by_id = !from.id.empty() && !found.id.empty() && found.id != from.id;
+    bool const by_name = from.id.empty() && found.end.reached() && holds_any(from.arguments);
+    return by_id || by_name ? calls_.size() : place;
 }
 
 bool tool_assembly::take(fragment_fields&& from, std::string_view reply_id, std::vector<model::reply_event>& out)
@@ -106,6 +108,7 @@ bool tool_assembly::take(fragment_fields&& from, std::string_view reply_id, std:
     to.has_arguments = true;
     bool const object = from.arguments.kind() == json_kind::object;
     std::string text = object ? std::string(from.arguments.raw()) : to.arguments.take(from.arguments);
+    to.end.take(text);
     if (!text.empty()) out.push_back(model::tool_arguments{choice_, static_cast<std::uint32_t>(place), std::move(text)});
     return true;
 }

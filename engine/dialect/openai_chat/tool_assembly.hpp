@@ -2,6 +2,7 @@
 // Owned by the choice it serves; yields tool_start once for each call, then its arguments.
 #pragma once
 
+#include "engine/dialect/parts/object_end.hpp"
 #include "engine/dialect/parts/split_text.hpp"
 #include "engine/model/reply_event.hpp"
 #include "engine/wire/json.hpp"
@@ -40,6 +41,7 @@ private:
         std::string id, name;
         bool custom = false, told = false, has_arguments = false;
         split_text arguments;
+        object_end end;  // of the arguments
     };
     struct fragment_fields {
         std::optional<std::uint64_t> wire_index;

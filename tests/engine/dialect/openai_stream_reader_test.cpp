@@ -254,6 +254,16 @@ TEST(openai_stream_reader, tells_calls_apart_that_all_have_index_zero)
               "tool 0 a f\narguments 0 {}\ntool 1 b f\narguments 1 {}\nfinish tool_calls (tool_calls)\n");
 }
 
+TEST(openai_stream_reader, tells_calls_without_ids_apart_by_a_name_that_comes_again_behind_whole_arguments)
+{
+    std::string const told = tools_of(
+        {R"({"index":0,"function":{"name":"f","arguments":"{\"a\":\"}"}})", R"({"index":0,"function":{"name":"f","arguments":"\\\"\"}"}})",
+         R"({"index":0,"function":{"name":"f","arguments":"{}"}})", R"({"function":{"name":"f","arguments":{"b":1}}})"});
+    EXPECT_NE(told.find("_0_0 f\narguments 0 {\"a\":\"}\narguments 0 \\\"\"}\ntool 1 "), std::string::npos) << told;
+    EXPECT_NE(told.find("_0_1 f\narguments 1 {}\ntool 2 "), std::string::npos) << told;
+    EXPECT_NE(told.find("_0_2 f\narguments 2 {\"b\":1}\nfinish"), std::string::npos) << told;
+}
+
 TEST(openai_stream_reader, joins_a_name_that_comes_in_pieces_before_its_id)
 {
     EXPECT_EQ(tools_of({R"({"index":0,"function":{"name":"get_"}})", R"({"index":0,"function":{"name":"weather"}})",
