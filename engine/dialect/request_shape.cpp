@@ -10,6 +10,7 @@ shaped_request shape(model::chat_request const& asked, target_rules const& rules
 {
     shaped_request out;
     request_draft draft(asked, out);
+    if (rules.has(rule::tool_names)) drop_repeated_tools(draft);
     if (rules.has(rule::tool_names)) shorten_tool_names(draft, rules.value(rule::tool_names));
     if (rules.has(rule::object_schemas)) drop_root_unions(draft);
     if (rules.has(rule::closed_schemas)) close_schemas(draft);

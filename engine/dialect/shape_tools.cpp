@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace signalbox::dialect {
 
@@ -81,6 +82,20 @@ void shorten_tool_names(request_draft& draft, std::size_t limit)
     });
 }
 
+void drop_repeated_tools(request_draft& draft)
+{
+    std::unordered_set<std::string> names;
+    for (std::size_t i = 0, place = 0; i < draft.now().tools.size(); ++place) {
+        if (names.insert(draft.now().tools[i].name).second) {
+            ++i;
+            continue;
+        }
+        auto& tools = draft.change().tools;
+        tools.erase(tools.begin() + static_cast<std::ptrdiff_t>(i));
+        draft.note("tools[" + std::to_string(place) + "]", "left out, because another tool has the same name");
+    }
+}
+
 void drop_root_unions(request_draft& draft)
 {
     for (std::size_t i = 0; i < draft.now().tools.size(); ++i) {
@@ -103,6 +118,7 @@ void close_schemas(request_draft& draft)
 void tell_calls_apart(request_draft& draft)
 {
     std::unordered_map<std::string, std::size_t> seen;
+    std::unordered_set<std::string> taken;
     std::unordered_map<std::string, std::deque<std::string>> waiting;  // ids as they are sent, of calls whose result has not come
     bool changed = false;
     for (std::size_t at = 0; at < draft.now().turns.size(); ++at) {
@@ -110,10 +126,11 @@ void tell_calls_apart(request_draft& draft)
             model::part const& part = draft.now().turns[at].parts[i];
             if (auto const* call = std::get_if<model::tool_call_part>(&part)) {
                 std::string const id = call->id;
-                std::size_t const times = ++seen[id];
-                std::string sent = times == 1 ? id : id + "_" + std::to_string(times);
-                if (times > 1) std::get<model::tool_call_part>(draft.change().turns[at].parts[i]).id = sent;
-                changed = changed || times > 1;
+                std::size_t& times = seen.try_emplace(id, 1).first->second;
+                std::string sent = id;
+                while (!taken.insert(sent).second) sent = id + "_" + std::to_string(++times);
+                if (sent != id) std::get<model::tool_call_part>(draft.change().turns[at].parts[i]).id = sent;
+                changed = changed || sent != id;
                 waiting[id].push_back(std::move(sent));
             } else if (auto const* result = std::get_if<model::tool_result_part>(&part)) {
                 auto const found = waiting.find(result->tool_call_id);

@@ -7,6 +7,8 @@ namespace signalbox::dialect {
 
 /// Names that the target refuses get a substitute, the same for the same name in every request; the reply is given the caller's name back.
 void shorten_tool_names(request_draft& draft, std::size_t limit);
+/// Of two tools with one name the second is left out: a call could mean either, and most providers refuse both.
+void drop_repeated_tools(request_draft& draft);
 void drop_root_unions(request_draft& draft);
 /// Of response_format, and of tools that must be called by their schema.
 void close_schemas(request_draft& draft);

@@ -77,6 +77,7 @@ void conversation_writer::write_part(model::part const& part, model::role who, b
     std::size_t const before = turn_.blocks.size();
     if (auto const* text = std::get_if<model::text_part>(&part)) {
         std::string_view const words = trim ? without_trailing_space(text->text) : std::string_view(text->text);
+        if (words.size() != text->text.size()) losses_.note(where, "white space at the end of a last assistant turn is left out");
         contents_.write_text(words, text->cache_control, where, turn_.blocks);
         if (turn_.blocks.size() == before) return;
         turn_.plain = turn_.parts == 0 && text->cache_control.empty() ? words : std::string_view();

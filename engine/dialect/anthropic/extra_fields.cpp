@@ -1,5 +1,6 @@
 #include "engine/dialect/anthropic/extra_fields.hpp"
 
+#include "engine/dialect/parts/foreign_words.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -80,7 +81,7 @@ void write_extra_fields(std::vector<model::extra_field> const& extras, content_w
     for (model::extra_field const& extra : extras) {
         json_view const value(extra.value);
         if (extra.essential && extra.origin != model::dialect::anthropic) {
-            contents.refuse(extra.name, "only its own provider can do this");
+            contents.refuse(extra.name, foreign_words(extra.name, value));
             continue;
         }
         bool const provider_tool = extra.name.starts_with("tools[") && extra.name.ends_with("]");

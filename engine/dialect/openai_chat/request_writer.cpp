@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_chat/request_writer.hpp"
 
 #include "engine/dialect/openai_chat/codecs.hpp"
+#include "engine/dialect/parts/foreign_words.hpp"
 #include "engine/dialect/parts/losses.hpp"
 #include "engine/dialect/openai_chat/message_writer.hpp"
 #include "engine/dialect/openai_chat/target_shade.hpp"
@@ -177,7 +178,8 @@ bool writing::takes_extra(model::extra_field const& extra)
 {
     bool const ours = extra.origin == model::dialect::openai_chat;
     if (extra.essential && !ours) {
-        if (!asks_nothing(wire::json_view(extra.value))) lost_.refuse(extra, "only its own provider can do this");
+        wire::json_view const value(extra.value);
+        if (!asks_nothing(value)) lost_.refuse(extra, foreign_words(extra.name, value));
         return false;
     }
     // `store` of another format keeps another kind of object.

@@ -63,6 +63,9 @@ TEST(anthropic_conversation_writer, trims_the_end_of_a_prefilled_answer)
               R"([{"role":"user","content":"q"},{"role":"assistant","content":"The answer is"}])");
     EXPECT_EQ(messages_of({says(role::user, "q"), says(role::assistant, "a "), says(role::user, "r ")}),
               R"([{"role":"user","content":"q"},{"role":"assistant","content":"a "},{"role":"user","content":"r "}])");
+    EXPECT_THAT(write(asking({says(role::user, "q"), says(role::assistant, "a ")})).losses,
+                ElementsAre("messages[1]: white space at the end of a last assistant turn is left out"));
+    EXPECT_THAT(write(asking({says(role::user, "q"), says(role::assistant, "a")})).losses, ElementsAre());
 }
 
 TEST(anthropic_conversation_writer, sends_tool_arguments_as_an_object_whatever_the_model_wrote)

@@ -126,6 +126,31 @@ TEST(request_shape, numbers_repeated_calls_and_lets_results_follow)
     EXPECT_EQ(result_id(turns[5]), "x");
 }
 
+TEST(request_shape, numbers_a_repeated_call_past_the_ids_that_are_taken)
+{
+    chat_request asked;
+    asked.turns = {calls("c", "f"),   result("c"),   calls("c", "f"), result("c"),
+                   calls("c_2", "f"), result("c_2"), calls("c", "f"), result("c")};
+    shaped_request const made = shape(asked, claude);
+    auto const& turns = made.of(asked).turns;
+    lines ids, answered;
+    for (std::size_t i = 0; i < turns.size(); i += 2) ids.push_back(call_id(turns[i])), answered.push_back(result_id(turns[i + 1]));
+    EXPECT_EQ(ids, (lines{"c", "c_2", "c_2_2", "c_3"}));
+    EXPECT_EQ(answered, ids);
+}
+
+TEST(request_shape, leaves_out_a_tool_whose_name_another_has)
+{
+    chat_request asked;
+    asked.tools = {tool_named("f", R"({"a":1})"), tool_named("g"), tool_named("f", R"({"b":1})"), tool_named("g"), tool_named("h")};
+    shaped_request const made = shape(asked, openai);
+    lines names;
+    for (model::tool const& each : made.of(asked).tools) names.push_back(each.name + each.parameters);
+    EXPECT_EQ(names, (lines{R"(f{"a":1})", "g{}", "h{}"}));
+    EXPECT_EQ(made.losses, (lines{"tools[2]: left out, because another tool has the same name",
+                                  "tools[3]: left out, because another tool has the same name"}));
+}
+
 TEST(request_shape, pairs_two_calls_of_one_turn_with_their_results_in_order)
 {
     chat_request asked;
