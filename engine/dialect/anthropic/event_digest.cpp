@@ -71,7 +71,10 @@ model::result<void> event_digest::start_block(event_fields const& fields, event_
     if (auto const opened = blocks_.start(fields); !opened) return opened.error();
     usual_.forget();
     json_view const type = fields.content_block["type"];
-    if (type.is("tool_use")) content_bytes_ += fields.content_block["name"].text_size();
+    if (type.is("tool_use")) {
+        content_bytes_ += fields.content_block["name"].text_size();
+        state_.call_tool();
+    }
     if (type.is("tool_use") || type.is("redacted_thinking")) take_content(out);
     return {};
 }

@@ -79,6 +79,8 @@ model::result<event_fields> read_event(wire::sse_event const& event)
     });
     if (!checked) return malformed("a stream event is no JSON object: " + checked.error().detail);
     fields.type = type.string_or(event.type);
+    // Servers in between send the error of another format, which has no type.
+    if (type.nothing() && !fields.error.nothing()) fields.type = "error";
     if (std::string_view const wrong = wrong_in(fields, index); !wrong.empty()) return malformed(wrong);
     return fields;
 }

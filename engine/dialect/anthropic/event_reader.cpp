@@ -77,6 +77,7 @@ model::result<void> event_reader::start_block(event_fields const& fields, event_
 void event_reader::start_tool(open_block& opened, json_view block, event_list& out)
 {
     opened.call = calls_++;
+    state_.call_tool();
     out.emplace_back(model::tool_start{.index = opened.call, .id = block["id"].string_or(""), .name = block["name"].string_or("")});
     json_view const input = block["input"];
     if (input.members().empty()) return;

@@ -34,7 +34,9 @@ void reply_state::end(event_list& out)
 {
     start({}, out);
     if (full_ && !explanation_.empty()) out.emplace_back(model::refusal_delta{.text = std::move(explanation_)});
-    out.emplace_back(finish_.value_or(model::finish{.reason = model::finish_reason::other}));
+    auto finish = finish_.value_or(model::finish{.reason = model::finish_reason::other});
+    if (called_tools_ && finish.reason == model::finish_reason::stop) finish.reason = model::finish_reason::tool_calls;
+    out.emplace_back(std::move(finish));
     out.emplace_back(model::reply_end{});
     over_ = true;
 }

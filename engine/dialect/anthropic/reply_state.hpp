@@ -22,6 +22,8 @@ public:
     void take_usage(wire::json_view usage, event_list& out);
     /// Remembers the stop_reason that `holder` has: the last one counts, and content after it counts as well.
     void take_stop(wire::json_node const& holder, event_list& out);
+    /// A reply that calls tools ends with them: servers that imitate this API also say "end_turn" then.
+    void call_tool() { called_tools_ = true; }
     /// The terminal event: the finish, of unknown reason when none was named, and reply_end.
     void end(event_list& out);
     void fail(wire::json_view error, event_list& out);
@@ -36,7 +38,7 @@ private:
     bool const full_;
     std::optional<model::finish> finish_;
     std::string explanation_;  // why the model refused
-    bool started_ = false, over_ = false;
+    bool started_ = false, over_ = false, called_tools_ = false;
 };
 
 }  // namespace signalbox::dialect::anthropic

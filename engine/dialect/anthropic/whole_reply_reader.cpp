@@ -49,6 +49,7 @@ model::result<void> whole_reply_reader::read_block(json_node const& block, event
         json_view const input = block["input"].view();
         if (!input.nothing() && input.kind() != wire::json_kind::object) return malformed("the input of a tool call is no object");
         std::uint32_t const call = calls_++;
+        state_.call_tool();
         std::string name = block["name"].view().string_or("");
         std::size_t const name_size = name.size();
         add(model::tool_start{.index = call, .id = block["id"].view().string_or(""), .name = std::move(name)}, name_size, out);

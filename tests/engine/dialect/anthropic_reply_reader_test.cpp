@@ -186,6 +186,23 @@ TEST(anthropic_stream, replaces_usage_and_never_adds_it)
               "finish length native=max_tokens\n");
 }
 
+TEST(anthropic_stream, that_calls_a_tool_and_names_the_end_of_a_turn_ends_with_the_call)
+{
+    std::string const rest = event(R"({"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"1}"}})");
+    std::string const wire = begun + tool_block + rest + block_stop + end_turn + message_stop;
+    for (std::string const& each : {streamed({wire}), told(framing::stream, detail::digest, {wire}),
+                                    told(framing::whole, detail::full,
+                                         {R"({"content":[{"type":"tool_use","id":"t","name":"f","input":{}}],"stop_reason":"end_turn"})"})})
+        EXPECT_NE(each.find("finish tool_calls native=end_turn\n"), std::string::npos) << each;
+}
+
+TEST(anthropic_stream, takes_an_error_in_the_form_of_another_format)
+{
+    std::string const wire = begun + text_block + event(R"({"error":{"message":"boom","type":"server_error"}})");
+    for (std::string const& each : {streamed({wire}), told(framing::stream, detail::digest, {wire})})
+        EXPECT_NE(each.find("boom"), std::string::npos) << each;
+}
+
 TEST(anthropic_stream, takes_what_comes_after_a_stop_reason)
 {
     std::string const block = event(R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}})");
