@@ -102,7 +102,7 @@ model::reply_loss own_block(json_view type)
 
 model::reply_loss lost_citations()
 {
-    return {"reply.citations", "no other dialect has them in this form"};
+    return {"reply.citations", "citations are not carried over"};
 }
 
 bool token_counts::take(json_view usage)

@@ -47,8 +47,7 @@ model::result<void> reply_assembly::take(json_node const& choice, events& out)
 /// What other dialects have no place for.
 void reply_assembly::tell_losses(choice_members const& from, events& out)
 {
-    if (!from.annotations.elements().empty())
-        out.push_back(model::reply_loss{"reply.annotations", "no other dialect has them in this form"});
+    if (!from.annotations.elements().empty()) out.push_back(model::reply_loss{"reply.annotations", "annotations are not carried over"});
     if (!from.images.elements().empty()) out.push_back(model::reply_loss{"reply.images", "other dialects answer in text"});
     if (from.audio.kind() == json_kind::object) out.push_back(model::reply_loss{"reply.audio", "other dialects answer in text"});
 }

@@ -62,7 +62,7 @@ model::reply_loss lost_item(json_view type)
 
 model::reply_loss lost_annotations()
 {
-    return {"reply.annotations", "no other dialect has them in this form"};
+    return {"reply.annotations", "annotations are not carried over"};
 }
 
 std::string joined_texts(json_view parts)
