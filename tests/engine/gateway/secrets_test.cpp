@@ -263,7 +263,8 @@ TEST_P(key_as_a_name, is_hidden_in_the_losses_of_an_event)
     EXPECT_EQ(at.client->status, 200) << at.client->body;
     bool const relayed = client() == std::get<1>(GetParam());
     ASSERT_EQ(at.event().translation_losses_size(), relayed ? 0 : 1);
-    if (!relayed) EXPECT_TRUE(at.event().translation_losses(0).starts_with("***: ")) << at.event().translation_losses(0);
+    if (relayed) return;
+    EXPECT_TRUE(at.event().translation_losses(0).starts_with("***: ")) << at.event().translation_losses(0);
 }
 
 TEST_P(key_as_a_name, is_hidden_when_a_strict_group_refuses_it)
@@ -279,7 +280,7 @@ TEST_P(key_as_a_name, is_hidden_in_what_is_said_of_a_wrong_request)
     std::string many = R"("%KEY%":1)";  // more unknown fields than a request may have, the last with the key in its name
     for (int i = 0; i < 1100; ++i) many = "\"x" + std::to_string(i) + "\":1," + many + ",\"%KEY%" + std::to_string(i) + "\":1";
     ask(many, false);
-    EXPECT_EQ(at.client->status, client() == std::get<1>(GetParam()) ? 200 : 400) << at.client->body;
+    EXPECT_EQ(at.client->status, 400) << at.client->body;  // of the gateway, or of a simulated provider that it was relayed to
 }
 
 INSTANTIATE_TEST_SUITE_P(secrets, key_as_a_name, testing::Combine(testing::ValuesIn(all_dialects()), testing::ValuesIn(all_dialects())),
