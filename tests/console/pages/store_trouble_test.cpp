@@ -34,7 +34,7 @@ void execute(std::string const& path, std::string const& sql)
 
 std::string written(temporary_folder const& folder)
 {
-    must(must(storage::event_writer::open(folder.file()))->append(one(plain_event())));
+    must(append(*must(storage::event_writer::open(folder.file())), one(plain_event())));
     return folder.file();
 }
 

@@ -317,7 +317,7 @@ TEST(overview_by_provider, counts_failed_calls_also_of_requests_that_another_tar
     auto const writer = writer_of(folder);
     batch events;
     for (int i = 0; i < 40; ++i) events.push_back(requestWithCalls(i));
-    must(writer->append(events));
+    must(append(*writer, events));
     OverviewAsk ask{{noon_us, noon_us + hour}, {}};
     ask.failures = FailuresBy::provider;
     OverviewFigures const seen = must(readOverview(*reader_of(folder), ask));
@@ -351,7 +351,7 @@ TEST(overview_by_provider, says_that_calls_are_counted_until_they_are)
     auto const writer = writer_of(folder);
     batch events;
     for (int i = 0; i < 40; ++i) events.push_back(requestWithCalls(i));
-    must(writer->append(events));
+    must(append(*writer, events));
     auto const reader = reader_of(folder);
     OverviewAsk ask{{noon_us, noon_us + hour}, {}};
     ask.failures = FailuresBy::provider;
