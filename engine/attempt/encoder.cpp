@@ -3,6 +3,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/request_shape.hpp"
 #include "engine/provider/address.hpp"
+#include "engine/provider/sign.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ constexpr std::size_t usual_head = 512;  // grown in one step instead of six
 
 }  // namespace
 
-model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, bool strict)
+model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, bool strict, model::wall_time now)
 {
     bool const relay = to.spoken == from_.spoken;
     losses_.clear();
@@ -35,7 +36,7 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     }
     std::size_t size = 0;
     for (std::string_view piece : pieces_) size += piece.size();
-    write_head(to, at, relay, size);
+    write_head(to, at, relay, size, now);
     if (size > copied_body_limit) return outgoing{head_, pieces_, relay};
     for (std::string_view piece : pieces_) head_.append(piece);
     return outgoing{head_, {}, relay};
@@ -87,7 +88,7 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
     return {};
 }
 
-void encoder::write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size)
+void encoder::write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size, model::wall_time now)
 {
     head_.clear();
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
@@ -108,7 +109,9 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     if (relay && !rules.beta.empty() && !from_.beta.empty()) head_.append(rules.beta).append(": ").append(from_.beta).append("\r\n");
     // Without the client's own word the provider's configuration decides, and then the version the writer writes for.
     provider::append_provider_headers(head_, at, {rules.version, versioned, rules.default_version});
-    head_.append(from_.forwarded).append("\r\n");
+    head_.append(from_.forwarded);
+    provider::sign(head_, pieces_, at, now);
+    head_.append("\r\n");
 }
 
 }  // namespace signalbox::attempt

@@ -39,8 +39,8 @@ public:
     explicit encoder(source_request from) : from_(from) {}
     encoder(encoder const&) = delete;
 
-    /// Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
-    model::result<outgoing> encode(route::target const& to, provider::definition const& at, bool strict);
+    /// `now` goes into a signature. Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
+    model::result<outgoing> encode(route::target const& to, provider::definition const& at, bool strict, model::wall_time now);
     /// What the last translation lost.
     std::vector<model::loss> const& losses() const { return losses_; }
     /// What the reply to the last translation must be given back; nullptr when there was none.
@@ -51,7 +51,7 @@ public:
 private:
     void splice(route::target const& to);
     model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);
-    void write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size);
+    void write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size, model::wall_time now);
 
     source_request from_;
     std::unique_ptr<model::chat_request> parsed_;  // only for a translation: half a kilobyte beside every relayed stream

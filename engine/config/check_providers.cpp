@@ -20,6 +20,12 @@ constexpr std::size_t ca_file_limit = 4u << 20;
 constexpr std::array credential_fields{std::string_view("x-api-key"), std::string_view("api-key"), std::string_view("x-goog-api-key"),
                                        std::string_view("cookie"), std::string_view("x-auth-token")};
 
+/// Regions and services of AWS; anything else would change where a signature's parts begin.
+bool is_scope_byte(char c)
+{
+    return base::is_letter(c) || base::is_digit(c) || c == '-';
+}
+
 /// One provider under examination.
 class provider_check {
 public:
@@ -35,6 +41,7 @@ private:
     void address();
     void credential();
     void credential_name();
+    void signing();
     void protection(wire::url const& where);
     void dialect();
     void headers();
@@ -77,6 +84,7 @@ void provider_check::run()
     }
     credential();
     credential_name();
+    signing();
     address();
 }
 
@@ -173,6 +181,26 @@ void provider_check::credential_name()
         error("C007", at("auth.name"), "name is missing: type header needs the header's name", "name: x-api-key");
     bool const token = std::all_of(auth.name().begin(), auth.name().end(), wire::is_token_byte);
     if (!token) error("L031", at("auth.name"), of_.where.shown(at("auth.name")) + " is no header name");
+}
+
+/// What only a signature needs, and what it cannot do without.
+void provider_check::signing()
+{
+    schema::Auth const& auth = which_.auth();
+    if (spoiled("auth.type")) return;
+    if (auth.type() != "sigv4") {
+        for (char const* key : {"auth.key", "auth.session_token", "auth.region", "auth.service"}) idle(key, "without type sigv4");
+        return;
+    }
+    if (!auth.has_key() && !spoiled("auth.key"))
+        error("L004", at("auth"), "missing secret reference: type sigv4 needs the access key's id as well",
+              "key: {env: AWS_ACCESS_KEY_ID}");
+    for (auto const& [key, value] : {std::pair("auth.region", &auth.region()), std::pair("auth.service", &auth.service())})
+        if (!std::ranges::all_of(*value, is_scope_byte))
+            error("C006", at(key), of_.where.shown(at(key)) + " is no name of AWS: letters, digits and \"-\"");
+    auto const where = wire::parse_url(which_.base_url());
+    if (auth.region().empty() && !spoiled("auth.region") && where && provider::region_of(where->host).empty())
+        error("C007", at("auth"), "region is missing: the address names none", "region: us-east-1");
 }
 
 void provider_check::headers()

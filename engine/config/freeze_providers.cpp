@@ -12,6 +12,7 @@ namespace signalbox::config {
 namespace {
 
 constexpr std::string_view query_credential_name = "key";  // where it is not named; Google's, and most others'
+constexpr std::string_view usual_aws_service = "bedrock";
 
 std::chrono::milliseconds span(schema::Duration const& of)
 {
@@ -34,15 +35,16 @@ wire::url address(schema::Provider const& of, provider::kind_defaults const& def
     return std::move(*parsed);
 }
 
+provider::credential_style style_of(schema::Auth const& auth, provider::kind_defaults const& defaults)
+{
+    return auth.type().empty() ? defaults.style : provider::style_named(auth.type()).value_or(provider::credential_style::none);
+}
+
 void set_credential(provider::definition& into, schema::Auth const& auth, provider::kind_defaults const& defaults,
                     provider::secret const& secret)
 {
     using provider::credential_style;
-    into.style = auth.type().empty()       ? defaults.style
-                 : auth.type() == "bearer" ? credential_style::bearer
-                 : auth.type() == "header" ? credential_style::header
-                 : auth.type() == "query"  ? credential_style::query
-                                           : credential_style::none;
+    into.style = style_of(auth, defaults);
     if (defaults.which == provider::kind::simulator) into.style = credential_style::none;
     if (into.style == credential_style::header)
         into.credential_header = auth.name().empty() ? std::string(defaults.credential_header) : auth.name();
@@ -53,7 +55,18 @@ void set_credential(provider::definition& into, schema::Auth const& auth, provid
     }
 }
 
-provider::definition define(schema::Provider const& one, provider::secret const& secret, std::optional<chosen_proxy> const& proxy)
+void set_signing(provider::definition& into, schema::Auth const& auth, fetched_secrets const& secrets, std::string const& path)
+{
+    if (into.style != provider::credential_style::sigv4) return;
+    auto& aws = into.aws.emplace();
+    aws.key_id = secrets.at(under(path, "key"));
+    aws.session_token = secrets.at(under(path, "session_token"));
+    aws.region = auth.region().empty() ? std::string(provider::region_of(into.where.host)) : auth.region();
+    aws.service = auth.service().empty() ? std::string(usual_aws_service) : auth.service();
+}
+
+provider::definition define(schema::Provider const& one, std::string const& path, fetched_secrets const& secrets,
+                            std::optional<chosen_proxy> const& proxy)
 {
     auto const& defaults = provider::defaults(*provider::kind_named(one.kind()));
     schema::Timeouts const timeouts = with_defaults(one.timeouts());
@@ -67,7 +80,9 @@ provider::definition define(schema::Provider const& one, provider::secret const&
         out.proxy = proxy->what;
         out.proxy_source = proxy->source;
     }
-    set_credential(out, one.auth(), defaults, secret);
+    std::string const auth = under(path, "auth");
+    set_credential(out, one.auth(), defaults, secrets.at(under(auth, "secret")));
+    set_signing(out, one.auth(), secrets, auth);
     out.limits = {.connect = span(timeouts.connect()), .first_byte = span(timeouts.first_byte()), .idle = span(timeouts.idle())};
     out.headers.assign(one.headers().begin(), one.headers().end());
     // A protobuf map has no order; the same file shall give the same snapshot.
@@ -108,8 +123,8 @@ void freeze_providers(checked const& from, snapshot& into)
 {
     for (int i = 0; i < from.config.providers_size(); ++i) {
         schema::Provider const& one = from.config.providers(i);
-        std::string const secret = under(item("providers", static_cast<std::size_t>(i)), "auth.secret");
-        into.providers.push_back(define(one, from.with.secrets.at(secret), from.with.proxies[static_cast<std::size_t>(i)]));
+        auto const place = static_cast<std::size_t>(i);
+        into.providers.push_back(define(one, item("providers", place), from.with.secrets, from.with.proxies[place]));
         into.origins.push_back(origin_of(one, into.providers.back(), from.directory));
         into.breakers.push_back(breaker_of(one.breaker()));
     }

@@ -27,7 +27,14 @@ std::vector<std::string_view> kind_names();
 
 using model::secret;
 
-enum class credential_style : std::uint8_t { none, bearer, header, query };
+enum class credential_style : std::uint8_t { none, bearer, header, query, sigv4 };
+
+/// What AWS Signature Version 4 needs beside the secret access key.
+struct aws_signing {
+    secret key_id;
+    secret session_token;         // of temporary credentials; empty for others
+    std::string region, service;  // "us-east-1", "bedrock"
+};
 
 struct timeouts {
     std::chrono::milliseconds connect{5'000};       // TCP and TLS together
@@ -47,7 +54,8 @@ struct definition {
     credential_style style = credential_style::none;
     std::string credential_header;  // with style header, for instance "x-api-key"
     secret credential;
-    secret query_credential;  // with style query, "name=value" as the address has it
+    secret query_credential;         // with style query, "name=value" as the address has it
+    std::optional<aws_signing> aws;  // with style sigv4
     timeouts limits;
     std::vector<std::pair<std::string, std::string>> headers;  // added to every request
     std::shared_ptr<model::secret_index const> secrets;        // made by index_secrets: what the provider's words must never show
@@ -73,9 +81,10 @@ struct version_field {
     std::string_view fallback;  // its value when the definition names none either
 };
 
-/// Appends the header lines ("name: value\r\n") that authenticate and version a request for this provider: the credential, the definition's
-/// own headers, the version when there is none yet. A version among the definition's headers takes the fallback's place, and is left out when
-/// the request has one already, so that the field never comes twice. Control bytes of a value are left out: no value can begin another line.
+/// Appends the header lines ("name: value\r\n") that a request for this provider has besides its credential (sign.hpp): the proxy's
+/// credential, the definition's own headers, the version when there is none yet. A version among the definition's headers takes the
+/// fallback's place, and is left out when the request has one already, so that the field never comes twice. Control bytes of a value are
+/// left out: no value can begin another line.
 void append_provider_headers(std::string& out, definition const& to, version_field const& version);
 
 }  // namespace signalbox::provider

@@ -1,59 +1,16 @@
-// The header lines a provider asks for. Pure; the only place where a provider's key is written out.
+// The header lines a provider asks for, but for its key. Pure.
 #include "engine/provider/kinds.hpp"
 
 #include "engine/base/ascii.hpp"
+#include "engine/provider/header_line.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace signalbox::provider {
 
-namespace {
-
-/// Field values hold visible characters, spaces, tabs and bytes above 127 (RFC 9110 5.5).
-bool is_control(char c)
-{
-    auto const byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\t') || byte == 0x7F;
-}
-
-void append_value(std::string& out, std::string_view value)
-{
-    if (std::ranges::none_of(value, is_control)) {
-        out.append(value);
-        return;
-    }
-    for (char c : value)
-        if (!is_control(c)) out += c;
-}
-
-void append_line(std::string& out, std::string_view name, std::string_view value)
-{
-    append_value(out, name);
-    out.append(": ");
-    append_value(out, value);
-    out.append("\r\n");
-}
-
-void append_credential(std::string& out, definition const& to)
-{
-    if (to.credential.empty()) return;
-    switch (to.style) {
-    case credential_style::none:
-    case credential_style::query: return;
-    case credential_style::header: return append_line(out, to.credential_header, to.credential.reveal());
-    case credential_style::bearer:
-        out.append("Authorization: Bearer ");
-        append_value(out, to.credential.reveal());
-        out.append("\r\n");
-    }
-}
-
-}  // namespace
-
 void append_provider_headers(std::string& out, definition const& to, version_field const& version)
 {
-    append_credential(out, to);
     if (sent_to_proxy(to) && !to.proxy->authorization.empty()) append_line(out, "Proxy-Authorization", to.proxy->authorization.reveal());
     bool versioned = version.name.empty() || version.sent;
     for (auto const& [name, value] : to.headers) {

@@ -60,6 +60,24 @@ kind_defaults const& defaults(kind which)
     return kinds[static_cast<std::size_t>(which)];
 }
 
+std::optional<credential_style> style_named(std::string_view text)
+{
+    using enum credential_style;
+    constexpr std::array<std::pair<std::string_view, credential_style>, 5> names{
+        {{"bearer", bearer}, {"header", header}, {"query", query}, {"sigv4", sigv4}, {"none", none}}};
+    auto const found = std::ranges::find(names, text, &std::pair<std::string_view, credential_style>::first);
+    return found == names.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string_view region_of(std::string_view host)
+{
+    constexpr std::string_view domain = ".amazonaws.com";
+    if (!host.ends_with(domain)) return {};
+    host.remove_suffix(domain.size());
+    std::size_t const dot = host.rfind('.');
+    return dot == std::string_view::npos ? std::string_view() : host.substr(dot + 1);
+}
+
 std::optional<kind> kind_named(std::string_view text)
 {
     for (kind_defaults const& each : kinds)

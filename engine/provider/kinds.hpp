@@ -45,6 +45,12 @@ struct operation_path {
 /// a path that ends in no version gets "/v1"; empty segments and a version written twice are put right.
 std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given);
 
+/// "bearer", "header", "query", "sigv4", "none".
+std::optional<credential_style> style_named(std::string_view text);
+
+/// The region in the name of an AWS host, "us-east-1" of "bedrock-runtime.us-east-1.amazonaws.com"; empty for any other.
+std::string_view region_of(std::string_view host);
+
 /// What is wrong with a header the configuration adds to every request; empty when it may be sent. Refused: names that are no token, values
 /// with control bytes, and the fields that frame or authenticate a request, which are ours.
 std::string header_problem(std::string_view name, std::string_view value);

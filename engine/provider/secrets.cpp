@@ -40,6 +40,10 @@ std::shared_ptr<model::secret_index const> index_secrets(definition const& of)
 {
     auto made = std::make_shared<model::secret_index>();
     made->add(of.credential.reveal());
+    if (of.aws) {
+        made->add(of.aws->key_id.reveal());
+        made->add(of.aws->session_token.reveal());
+    }
     add_query_secrets(*made, of.where.query);
     if (of.proxy) {
         std::string_view const sent = of.proxy->authorization.reveal();

@@ -39,7 +39,7 @@ protected:
     std::string sent(bool strict = false)
     {
         encoder requests(from_);
-        auto const made = requests.encode(to_, at_, strict);
+        auto const made = requests.encode(to_, at_, strict, now_);
         losses_ = requests.losses();
         if (!made) return "failed: " + made.error().param + ": " + made.error().detail;
         std::string all(made->head);
@@ -57,6 +57,7 @@ protected:
     source_request from_;
     dialect::scanned_request scanned_;
     std::vector<model::loss> losses_;
+    model::wall_time now_{std::chrono::microseconds(1'440'938'160'000'000)};  // 2015-08-30T12:36:00Z
 };
 
 }  // namespace
@@ -75,11 +76,32 @@ TEST_F(encoder_test, relays_the_body_around_the_targets_name)
                       "Accept-Encoding: identity\r\n"
                       "User-Agent: signalbox\r\n"
                       "Content-Length: 78\r\n"
-                      "Authorization: Bearer key-1\r\n"
                       "traceparent: 00-1\r\ntracestate: a=b\r\n"
+                      "Authorization: Bearer key-1\r\n"
                       "\r\n"
                       R"({ "x":1.50, "model" : "up\"model","messages":[{"role":"user","content":"hi"}]})");
     EXPECT_TRUE(losses_.empty());
+}
+
+TEST_F(encoder_test, signs_what_it_sends_whether_the_body_is_copied_or_not)
+{
+    at_.style = provider::credential_style::sigv4;
+    at_.credential = provider::secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+    at_.aws = {provider::secret("AKIDEXAMPLE"), {}, "us-east-1", "bedrock"};
+    std::string const begin = R"({"model":"asked","messages":[{"role":"user","content":")";
+    std::string const small = begin + "hi\"}]}", large = begin + std::string(5'000, 'x') + "\"}]}";
+    // Computed with Python's hmac over the bytes that are sent.
+    for (auto const& [body, proof] : {std::pair(small, "fe081981204a7c303c3f0b4bb0d8ab52fc8f3155f864e83776459e254103861d"),
+                                      std::pair(large, "d8ed57bbbdba057a8c6c032e927c818afd8c4af554d119297cb92b6382b7899c")}) {
+        ask(spoken::openai_chat, spoken::openai_chat, body);
+        std::string const head = head_of_sent();
+        EXPECT_NE(head.find("\r\nX-Amz-Date: 20150830T123600Z\r\nAuthorization: AWS4-HMAC-SHA256 "
+                            "Credential=AKIDEXAMPLE/20150830/us-east-1/bedrock/aws4_request, "
+                            "SignedHeaders=content-type;host;x-amz-date, Signature=" +
+                            std::string(proof) + "\r\n"),
+                  std::string::npos)
+            << head;
+    }
 }
 
 TEST_F(encoder_test, asks_for_events_when_the_client_streams)
@@ -94,7 +116,7 @@ TEST_F(encoder_test, a_body_too_long_to_copy_stays_in_its_pieces)
     std::string const large = R"({"model":"asked","messages":[{"role":"user","content":")" + std::string(5'000, 'x') + "\"}]}";
     ask(spoken::openai_chat, spoken::openai_chat, large);
     encoder requests(from_);
-    auto const made = requests.encode(to_, at_, false);
+    auto const made = requests.encode(to_, at_, false, now_);
     ASSERT_TRUE(made);
     EXPECT_TRUE(made->head.ends_with("\r\n\r\n"));
     ASSERT_EQ(made->body.size(), 3u);
@@ -118,8 +140,8 @@ TEST_F(encoder_test, relays_the_clients_version_and_betas_to_anthropic)
                               "Content-Length: 80\r\n"
                               "anthropic-version: 2023-01-01\r\n"
                               "anthropic-beta: one,two\r\n"
-                              "Authorization: Bearer key-1\r\n"
-                              "X-Team: blue\r\n");
+                              "X-Team: blue\r\n"
+                              "Authorization: Bearer key-1\r\n");
 }
 
 TEST_F(encoder_test, the_version_is_the_clients_else_the_providers_else_the_usual_one_on_both_roads)
@@ -169,10 +191,10 @@ TEST_F(encoder_test, a_relay_after_a_translation_has_no_losses)
     ask(spoken::anthropic, spoken::openai_chat, body);
     at_.what = provider::kind::openai;
     encoder requests(from_);
-    ASSERT_TRUE(requests.encode(to_, at_, false));
+    ASSERT_TRUE(requests.encode(to_, at_, false, now_));
     EXPECT_EQ(requests.losses().size(), 1u);
     to_.spoken = at_.spoken = spoken::anthropic;
-    ASSERT_TRUE(requests.encode(to_, at_, false));
+    ASSERT_TRUE(requests.encode(to_, at_, false, now_));
     EXPECT_TRUE(requests.losses().empty());
 }
 

@@ -125,6 +125,33 @@ TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
     EXPECT_EQ(all[5].credential_header, "api-key");
 }
 
+TEST(freeze, signing_for_aws_takes_the_region_of_the_address_unless_it_is_given)
+{
+    std::string const keys = "key: {env: I}, secret: {env: K}";
+    std::string const host = "https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1";
+    auto const made = frozen("signalbox: 1\nproviders:\n"
+                             "  - {id: a, kind: openai_compatible, base_url: \"" +
+                                 host + "\", auth: {type: sigv4, " + keys +
+                                 "}}\n"
+                                 "  - {id: b, kind: openai_compatible, base_url: \"https://vpc.example\", auth: {type: sigv4, " +
+                                 keys + ", session_token: {env: T}, region: eu-central-1, service: execute-api}}\n",
+                             {{"I", "AKIDEXAMPLE"}, {"K", "s3cret"}, {"T", "t0ken"}});
+    ASSERT_EQ(made->providers.size(), 2u);
+    provider::definition const& plain = made->providers[0];
+    EXPECT_EQ(plain.style, provider::credential_style::sigv4);
+    EXPECT_EQ(plain.where.path, "/openai/v1");
+    EXPECT_EQ(plain.credential.reveal(), "s3cret");
+    ASSERT_TRUE(plain.aws && made->providers[1].aws);
+    EXPECT_EQ(plain.aws->key_id.reveal(), "AKIDEXAMPLE");
+    EXPECT_EQ(plain.aws->region, "us-west-2");
+    EXPECT_EQ(plain.aws->service, "bedrock");
+    EXPECT_TRUE(plain.aws->session_token.empty());
+    provider::aws_signing const& full = *made->providers[1].aws;
+    EXPECT_EQ(full.region, "eu-central-1");
+    EXPECT_EQ(full.service, "execute-api");
+    EXPECT_EQ(full.session_token.reveal(), "t0ken");
+}
+
 TEST(freeze, a_key_in_the_query_is_encoded_and_stays_a_secret)
 {
     auto const made =

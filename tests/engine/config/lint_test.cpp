@@ -346,6 +346,25 @@ TEST(lint, L027_keys_without_effect)
                 ElementsAre("warning L027 4:67 groups[0].members[0].weight"));
 }
 
+TEST(lint, signing_for_aws_needs_both_halves_of_the_key_and_a_region)
+{
+    auto const with_auth = [](std::string const& auth) {
+        return "signalbox: 1\nproviders:\n  - {id: a, kind: openai_compatible, base_url: \"https://h\", auth: {" + auth + "}}\n";
+    };
+    EXPECT_THAT(found(with_auth("type: sigv4, secret: {env: K}"), key),
+                ::testing::UnorderedElementsAre(
+                    "error L004 3:67 providers[0].auth: missing secret reference: type sigv4 needs the access key's id as well "
+                    "(key: {env: AWS_ACCESS_KEY_ID})",
+                    "error C007 3:67 providers[0].auth: region is missing: the address names none (region: us-east-1)"));
+    EXPECT_THAT(found(with_auth("type: sigv4, key: {env: K}, region: us-east-1"), key),
+                ElementsAre(HasSubstr("error L004 3:67 providers[0].auth: missing secret reference: provider \"a\" has no key")));
+    EXPECT_THAT(found(with_auth("type: sigv4, key: {env: K}, secret: {env: K}, region: us/east"), key),
+                ElementsAre("error C006 3:122 providers[0].auth.region: \"us/east\" is no name of AWS: letters, digits and \"-\""));
+    EXPECT_THAT(heads(load_yaml(with_auth("secret: {env: K}, key: {env: K}, region: r, service: s"), with(key)).findings),
+                ElementsAre("warning L027 3:91 providers[0].auth.key", "warning L027 3:109 providers[0].auth.region",
+                            "warning L027 3:121 providers[0].auth.service"));
+}
+
 TEST(lint, L029_files_that_cannot_be_used)
 {
     EXPECT_THAT(

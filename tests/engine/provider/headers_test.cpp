@@ -1,5 +1,6 @@
 // The header lines each provider asks for.
 #include "engine/provider/definition.hpp"
+#include "engine/provider/sign.hpp"
 
 #include <gtest/gtest.h>
 
@@ -46,6 +47,7 @@ constexpr version_field none, unsent{"anthropic-version", false, "2023-06-01"}, 
 std::string lines(definition const& to, version_field const& version = none)
 {
     std::string out;
+    sign(out, {}, to, {});
     append_provider_headers(out, to, version);
     return out;
 }
@@ -113,7 +115,7 @@ TEST(provider_headers, add_the_definitions_own)
 TEST(provider_headers, append_to_what_is_there)
 {
     std::string out = "POST / HTTP/1.1\r\n";
-    append_provider_headers(out, openai(), {});
+    sign(out, {}, openai(), {});
     EXPECT_EQ(out, "POST / HTTP/1.1\r\nAuthorization: Bearer sk-test\r\n");
 }
 
