@@ -8,7 +8,6 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/further_models.hpp"
 #include "engine/request_needs.hpp"
-#include "engine/assignment.hpp"
 #include "engine/route/request_facts.hpp"
 
 #include <algorithm>
@@ -63,11 +62,21 @@ std::string shown_name(inbound const& request, std::string_view name)
     return attempt::request_secrets(*request.headers, request.query).quote(name).text();
 }
 
+/// What a name stands for. With a default group that takes every name that is not known, and for a key every name that it may not use: it must not
+/// tell which names exist.
+model::result<route::destination> find_or_default(route::table const& table, std::string_view name, visible_names const& visible)
+{
+    auto found = route::find(table, name, visible);
+    if (name.empty() || !table.default_group || (found && visible(*found))) return found;
+    route::destination const other{route::destination::kind::group, *table.default_group};
+    return visible(other) ? other : found;
+}
+
 model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
                                                route::table const& table)
 {
     auto const visible = names_for(who, table);
-    auto const found = route::find(table, asked.model, visible);
+    auto const found = find_or_default(table, asked.model, visible);
     bool const free = who.everything || asked.model.empty();
     if (free && !found) return route::unknown_name(table, shown_name(request, asked.model), visible);
     if (free) return found;
@@ -75,6 +84,20 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
     if (!found || !visible(*found)) return not_for_this_key(table, shown_name(request, asked.model), visible);
     if (auto named = may_name(who, table, asked.further_models); !named) return named.error();
     return found;
+}
+
+route::request_facts::sources parts_of(inbound const& request, admission const& of, entry const& from, std::uint64_t tokens)
+{
+    return {.method = request.method,
+            .path = request.path,
+            .query = request.query,
+            .model = of.asked->model,
+            .body = request.body,
+            .peer = request.peer,
+            .headers = request.headers,
+            .who = from.who.get(),
+            .prompt_tokens = tokens,
+            .now = request.arrived_wall};
 }
 
 /// Of a group that looks at requests: what it wants to know of this one. Tokens are estimated as for its first member.
@@ -85,29 +108,39 @@ route::plan plan_for_group(inbound const& request, admission& of, entry const& f
     std::uint64_t const tokens = of.estimated_input_tokens =
         account::estimate_request_tokens(table.targets[group.members.front().target].upstream_model, request.body);
     route::needs const wants = needs_of(request.body, from.where.spoken, *of.asked, tokens, group.looks_at);
-    route::request_facts const about({request.method, request.path, request.query, of.asked->model, request.body, request.headers,
-                                      from.who.get(), tokens, request.arrived_wall});
+    route::request_facts const about(parts_of(request, of, from, tokens));
     asked.asked = &wants;
     asked.about = &about;
     return route::decide(table, to, asked);
+}
+
+std::span<route::load const> loads_of(route::group const& group, attempt::health_board const& health, model::steady_time now,
+                                      std::span<route::load> into)
+{
+    for (std::size_t i = 0; i < group.leaves.size(); ++i)
+        if (auto const* const meter = health.meter(group.leaves[i])) into[i] = meter->look(now);
+    return into.first(group.leaves.size());
 }
 
 route::plan plan_for(inbound const& request, admission& of, entry const& from, route::destination to, state const& now, double chance)
 {
     model::steady_time const when = request.arrived;
     route::table const& table = now.config->table;
-    std::array<bool, config::most_group_members> open{};
-    std::size_t members = 0;
-    if (to.what == route::destination::kind::group) {
-        for (route::member const& each : table.groups[to.index].members) open[members++] = now.health->of(each.target).refuses(when);
-    } else {
-        open[members++] = now.health->of(to.index).refuses(when);
+    if (to.what == route::destination::kind::model) {
+        bool const open = now.health->of(to.index).refuses(when);
+        return route::decide(table, to, route::question{.open = {&open, 1}, .chance = chance, .spoken = from.where.spoken});
     }
-    route::question asked{.open = {open.data(), members}, .chance = chance};
-    if (to.what == route::destination::kind::model) return route::decide(table, to, asked);
     route::group const& group = table.groups[to.index];
-    if (group.how == route::strategy::round_robin) asked.turn = now.board->take_turn(to.index);
-    if (group.how == route::strategy::hash) assign(asked, group.spread_by, request, *from.who);
+    std::array<bool, route::most_members> open;
+    for (std::size_t i = 0; i < group.leaves.size(); ++i) open[i] = now.health->of(group.leaves[i]).refuses(when);
+    std::array<route::load, route::most_members> loads;
+    route::request_facts::sources const parts = parts_of(request, of, from, 0);
+    route::question asked{.open = {open.data(), group.leaves.size()},
+                          .chance = chance,
+                          .turns = now.board.get(),
+                          .request = &parts,
+                          .spoken = from.where.spoken};
+    if (group.looks_at.loads) asked.loads = loads_of(group, *now.health, when, loads);
     return group.looks_at.any() ? plan_for_group(request, of, from, table, to, asked) : route::decide(table, to, asked);
 }
 

@@ -221,6 +221,16 @@ upstream::task<bool> chat_run::commit()
     co_return false;
 }
 
+/// What strategies learn from a reply that is over: how long it took when it was whole, and its tokens in any case.
+void chat_run::measure(attempt::open_reply const& reply) const
+{
+    route::load_meter* const meter = state_->shared->health->meter(reply.step->target);
+    if (!meter) return;
+    account::record const& all = event_.known();
+    if (!all.failed) meter->took(route::timing::total, all.ended - trail_.attempts[reply.tried].start, now());
+    meter->used(account::tokens_of(all).total(), now());
+}
+
 void chat_run::record_if_open()
 {
     if (!event_.open()) return;

@@ -59,6 +59,7 @@ private:
     void seal();
     upstream::task<bool> commit();
     void record_if_open();
+    void measure(attempt::open_reply const& reply) const;
 
     gateway& gateway_;
     inbound const& request_;

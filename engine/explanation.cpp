@@ -22,19 +22,21 @@ std::string size_in_words(admission const& of)
     return line + "\n";
 }
 
-/// One line for each member with a condition: whether it holds and for which values.
-std::string conditions_in_words(route::group const& group, route::table const& table, expression::facts const& about)
+/// One line for each member with a condition: whether it holds and for which values; then those of the groups in it.
+void append_conditions(std::string& out, route::group const& group, route::table const& table, expression::facts const& about)
 {
-    std::string out;
     for (route::member const& each : group.members) {
-        if (!each.when) continue;
-        out.append("  ").append(table.targets[each.target].full_name).append(" when ").append(each.when->source());
-        out += each.when->holds(about) ? ": true" : ": false";
-        std::string_view sign = "; ";
-        for (std::string const& seen : each.when->seen(about)) out.append(sign).append(seen), sign = ", ";
-        out += "\n";
+        if (each.when) {
+            std::string const name = each.group ? "group " + table.groups[*each.group].id : table.targets[each.target].full_name;
+            out.append("  ").append(name).append(" when ").append(each.when->source());
+            out += each.when->holds(about) ? ": true" : ": false";
+            std::string_view sign = "; ";
+            for (std::string const& seen : each.when->seen(about)) out.append(sign).append(seen), sign = ", ";
+            out += "\n";
+        }
+        if (each.group) append_conditions(out, table.groups[*each.group], table, about);
     }
-    return out.empty() ? out : "conditions\n" + out;
+    if (group.fallback) append_conditions(out, table.groups[*group.fallback], table, about);
 }
 
 }  // namespace
@@ -54,10 +56,20 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     if (made.plan) {
         out.text += size_in_words(made);
         route::table const& table = within->table;
-        route::request_facts const about({request.method, request.path, request.query, made.asked->model, request.body, request.headers,
-                                          from.who.get(), made.estimated_input_tokens, request.arrived_wall});
+        route::request_facts const about({.method = request.method,
+                                          .path = request.path,
+                                          .query = request.query,
+                                          .model = made.asked->model,
+                                          .body = request.body,
+                                          .peer = request.peer,
+                                          .headers = request.headers,
+                                          .who = from.who.get(),
+                                          .prompt_tokens = made.estimated_input_tokens,
+                                          .now = request.arrived_wall});
+        std::string conditions;
         for (route::group const& each : table.groups)
-            if (each.id == made.plan->group) out.text += conditions_in_words(each, table, about);
+            if (each.id == made.plan->group) append_conditions(conditions, each, table, about);
+        if (!conditions.empty()) out.text.append("conditions\n").append(conditions);
         out.text += route::explain(*made.plan, table);
     }
     if (made.refused) out.text += refusal(*made.refused);

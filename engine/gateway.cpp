@@ -7,6 +7,7 @@
 #include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/echo_reply.hpp"
 #include "engine/models_reply.hpp"
 #include "engine/simulator/open_pool.hpp"
 
@@ -26,8 +27,9 @@ model::dialect guess_dialect(wire::header_list const& headers)
 
 upstream::task<void> gateway::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
-    if (request.method == "OPTIONS") return answer_options(request, client);
     worker_state const& now = *current();
+    if (is_echo(request, now.shared->config->server)) return answer_echo(request, client);
+    if (request.method == "OPTIONS") return answer_options(request, client);
     entry from = enter(request, *now.shared);  // 2 who
     bool const wrong_method = from.refused && from.refused->kind == model::fault::method_not_allowed;
     if (from.where.what == endpoint::chat && !wrong_method) return chat(request, std::move(from), client, stop);
@@ -101,6 +103,7 @@ upstream::task<void> chat_run::run()
     }
     if (road.state() != reply_state::going) co_await end_reply(road);
     record_if_open();  // 10 account, 11 record
+    measure(reply);
     if (road.before_the_end()) co_await drain(reply);
 }
 
@@ -123,6 +126,7 @@ gateway::~gateway()
 
 bool gateway::wants_body(inbound const& head)
 {
+    if (is_echo(head, current()->shared->config->server)) return true;
     entry const from = enter(head, *current()->shared);
     return from.where.what == endpoint::chat && !from.refused;
 }
@@ -151,6 +155,15 @@ upstream::task<void> gateway::refuse(model::failure why, model::dialect spoken, 
     auto const said = dialect::describe(why, spoken, {});
     std::string_view const body = said.body;
     reply_head const head{said.status, "application/json", why.kind == model::fault::method_not_allowed ? "Allow: POST\r\n" : ""};
+    std::span const pieces(&body, 1);
+    (void)co_await client.send(head, pieces);
+}
+
+upstream::task<void> gateway::answer_echo(inbound const& request, client_stream& client)
+{
+    std::string const said = echo_of(request);
+    std::string_view const body = said;
+    reply_head const head{200, "application/json", {}};
     std::span const pieces(&body, 1);
     (void)co_await client.send(head, pieces);
 }

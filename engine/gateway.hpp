@@ -28,6 +28,7 @@ struct inbound {
     std::string_view body;
     model::steady_time arrived;  // the first byte of the request
     model::wall_time arrived_wall;
+    std::string_view peer = {};  // the address that the connection comes from, without its port; empty: unknown
 };
 
 struct entry;
@@ -69,6 +70,7 @@ private:
     upstream::task<void> chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop);
     upstream::task<void> send_models(models_reply made, client_stream& client);
     upstream::task<void> refuse(model::failure why, model::dialect spoken, client_stream& client);
+    upstream::task<void> answer_echo(inbound const& request, client_stream& client);
     upstream::task<void> answer_options(inbound const& request, client_stream& client);
     std::unique_ptr<schema::event_record> event_for_stranger();
     void record_withheld();

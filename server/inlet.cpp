@@ -141,4 +141,13 @@ void inlet::note_left()
     if (std::exchange(line_, line::left) != line::left) left_(owner_);
 }
 
+std::string_view inlet::peer()
+{
+    if (!peer_.empty()) return peer_;
+    boost::system::error_code error;
+    auto const there = socket_.remote_endpoint(error);
+    if (!error) peer_ = there.address().to_string();
+    return peer_;
+}
+
 }  // namespace signalbox::server

@@ -21,6 +21,8 @@ public:
     std::string_view view() const { return front_.view(); }
     bool empty() const { return front_.filled == 0; }
     line state() const { return line_; }
+    /// The client's address without its port; empty when it cannot be told, as of a connection that is gone. It is looked up once.
+    std::string_view peer();
 
     /// Waits for further bytes of the request's head; they may move what view() gave before. False when the client left or is late.
     upstream::task<bool> more();
@@ -63,6 +65,7 @@ private:
     line line_ = line::open;
     void (*left_)(void*);
     void* owner_;
+    std::string peer_;
 };
 
 }  // namespace signalbox::server

@@ -127,6 +127,7 @@ void session::describe_request(settings const& limits)
     request_.headers = &head_.headers;
     request_.body = {};
     request_.arrived_wall = model::wall_now();
+    if (limits.asks_for_peer) request_.peer = in_.peer();
     out_.open({.lines = handler_.lines_for(request_, limits),
                .write_timeout = limits.write_timeout,
                .keep_alive = limits.stream_keep_alive,

@@ -99,7 +99,7 @@ void fill_trail(schema::event_record& event, record const& known)
     std::size_t const kept = std::min(known.plan->steps.size(), trail_limit);
     for (std::size_t i = 0; i < kept; ++i) {
         route::step const& step = known.plan->steps[i];
-        event.trail.push_back({known.table->targets[step.target].kept.full_name, step.reason, {}});
+        event.trail.push_back({known.table->targets[step.target].kept.full_name, step.reason, route::words_of(step)});
     }
     std::size_t const left = std::min(known.plan->dropped.size(), trail_limit);
     for (std::size_t i = 0; i < left; ++i) {

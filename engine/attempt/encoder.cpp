@@ -21,9 +21,10 @@ constexpr std::size_t usual_head = 512;  // grown in one step instead of six
 
 }  // namespace
 
-model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, bool strict, model::wall_time now)
+model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, route::road way, bool strict,
+                                        model::wall_time now)
 {
-    bool const relay = to.spoken == from_.spoken;
+    bool const relay = way == route::road::relay;
     losses_.clear();
     names_.reset();
     if (!relay && from_.asked != dialect::operation::chat)
@@ -36,10 +37,10 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     }
     std::size_t size = 0;
     for (std::string_view piece : pieces_) size += piece.size();
-    write_head(to, at, relay, size, now);
-    if (size > copied_body_limit) return outgoing{head_, pieces_, relay};
+    write_head(to, at, way, size, now);
+    if (size > copied_body_limit) return outgoing{head_, pieces_, way};
     for (std::string_view piece : pieces_) head_.append(piece);
-    return outgoing{head_, {}, relay};
+    return outgoing{head_, {}, way};
 }
 
 void encoder::release()
@@ -88,13 +89,17 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
     return {};
 }
 
-void encoder::write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size, model::wall_time now)
+void encoder::write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size,
+                         model::wall_time now)
 {
     head_.clear();
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
     dialect::format const& format = dialect::format_of(to.spoken);
-    head_.append("POST ");
-    provider::append_target(head_, at, format.row_of(from_.asked).provider_path, relay ? from_.query : std::string_view());
+    bool const relay = way == route::road::relay;
+    dialect::operation_row const& asked = format.row_of(from_.asked);
+    provider::address const where = provider::address_of(at, asked.provider_path, relay ? from_.query : std::string_view());
+    head_.append(where.method).append(" ");
+    provider::append_target(head_, at, where);
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
     head_.append("\r\nContent-Type: application/json\r\nAccept: ");
     head_.append(from_.scanned->stream ? "text/event-stream" : "application/json");

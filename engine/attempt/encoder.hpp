@@ -6,6 +6,7 @@
 #include "engine/dialect/reply_names.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/provider/definition.hpp"
+#include "engine/route/decide.hpp"
 #include "engine/route/table.hpp"
 
 #include <array>
@@ -31,7 +32,7 @@ struct source_request {
 struct outgoing {
     std::string_view head;  // small bodies stand behind it already, and `body` is empty
     std::span<std::string_view const> body;
-    bool relay = true;
+    route::road way = route::road::relay;
 };
 
 class encoder {
@@ -40,7 +41,8 @@ public:
     encoder(encoder const&) = delete;
 
     /// `now` goes into a signature. Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
-    model::result<outgoing> encode(route::target const& to, provider::definition const& at, bool strict, model::wall_time now);
+    model::result<outgoing> encode(route::target const& to, provider::definition const& at, route::road way, bool strict,
+                                   model::wall_time now);
     /// What the last translation lost.
     std::vector<model::loss> const& losses() const { return losses_; }
     /// What the reply to the last translation must be given back; nullptr when there was none.
@@ -51,7 +53,7 @@ public:
 private:
     void splice(route::target const& to);
     model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);
-    void write_head(route::target const& to, provider::definition const& at, bool relay, std::size_t body_size, model::wall_time now);
+    void write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size, model::wall_time now);
 
     source_request from_;
     std::unique_ptr<model::chat_request> parsed_;  // only for a translation: half a kilobyte beside every relayed stream

@@ -1,8 +1,9 @@
-// The circuit breakers of all targets of one configuration, shared by the workers. A reload makes a new board that keeps the breakers of
-// targets that stayed the same.
+// The circuit breakers of all targets of one configuration, shared by the workers, and where a strategy compares loads their meters. A reload
+// makes a new board that keeps those of targets that stayed the same.
 #pragma once
 
 #include "engine/attempt/breaker.hpp"
+#include "engine/route/load_meter.hpp"
 #include "engine/route/table.hpp"
 
 #include <memory>
@@ -17,6 +18,8 @@ public:
     health_board(route::table const& table, std::vector<breaker_settings> const& settings, health_board const* before);
 
     breaker& of(std::uint32_t target) const { return *entries_[target].state; }
+    /// Null when no group looks at loads.
+    route::load_meter* meter(std::uint32_t target) const { return entries_[target].meter.get(); }
     std::size_t size() const { return entries_.size(); }
 
 private:
@@ -24,6 +27,7 @@ private:
         std::string target;  // "provider/model id", what must be equal to keep the state
         breaker_settings settings;
         std::shared_ptr<breaker> state;
+        std::shared_ptr<route::load_meter> meter;
     };
     std::vector<entry> entries_;
 };

@@ -33,6 +33,13 @@ void settle(breaker& health, evidence shown, model::steady_time now)
     }
 }
 
+/// A call that ran out of time would have taken longer than it was given: without it a target that hangs would look as fast as it once was.
+void note_lateness(route::load_meter* meter, tried const& note)
+{
+    if (!meter || !model::facts_of(note.failure.kind).late || evidence_of(note) != evidence::ill) return;
+    for (route::timing const each : {route::timing::first_token, route::timing::total}) meter->took(each, note.end - note.start, note.end);
+}
+
 }  // namespace
 
 action machine::resume(outcome const& seen, model::steady_time now, double chance)
@@ -48,6 +55,7 @@ action machine::resume(outcome const& seen, model::steady_time now, double chanc
     note.end = now;
     note.succeeded = true;
     health_.of(note.target).success(now);
+    if (auto* const meter = health_.meter(note.target)) meter->took(route::timing::first_token, now - note.start, now);
     return answer{notes_.attempts.size() - 1};
 }
 
@@ -70,6 +78,7 @@ action machine::call_step(model::steady_time now)
 action machine::next_step(model::steady_time now)
 {
     ++step_;
+    while (step_ < plan_.steps.size() && too_small(plan_.steps[step_])) ++step_;
     retries_ = 0;
     reason_ = {};
     if (step_ >= plan_.steps.size() || calls_ >= plan_.on_failure.attempts || now >= until_) return give_up{exhausted()};
@@ -82,13 +91,15 @@ action machine::after_failure(model::failure const& why, model::steady_time now,
     note.end = now;
     note.failure = why;
     settle(health_.of(note.target), evidence_of(note), now);
+    note_lateness(health_.meter(note.target), note);
     if (note.unsent && reason_ != resent) {
         reason_ = resent;
         return call_step(now);
     }
     if (why.kind != fault::untranslatable) ++calls_;  // nothing was sent
-    auto const what = judge(why);
+    auto const what = judge(why, plan_.moves_on);
     if (what == verdict::give_up) return give_up{why};
+    if (meaning_of(why) == model::error_kind::context_length) too_long_for_ = std::max(too_long_for_, plan_.steps[step_].context);
     route::failover const& limits = plan_.on_failure;
     if (what == verdict::try_next || retries_ >= limits.retries || calls_ >= limits.attempts) return next_step(now);
     auto const pause = backoff(retries_ + 1, limits.backoff, limits.backoff_limit, why.retry_after, chance);
@@ -109,6 +120,8 @@ model::failure machine::exhausted() const
     auto const telling = std::find_if(all.rbegin(), all.rend(), expressible);
     if (telling == all.rend()) return all.back().failure;
     model::failure last = telling->failure;
+    // The group moved on although the request itself was refused: the refusal is the answer, not that all failed.
+    if (plan_.moves_on && judge(last) == verdict::give_up) return last;
     if (plan_.steps.size() == 1 || std::ranges::all_of(all, refused)) return last;
     // What the last target said stays in `quoted`.
     last.detail = "all " + std::to_string(all.size()) + " attempts failed, the last with " + std::string(name(last.kind)) +

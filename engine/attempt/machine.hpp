@@ -53,15 +53,18 @@ private:
     action next_step(model::steady_time now);
     action after_failure(model::failure const& why, model::steady_time now, double chance);
     model::failure exhausted() const;
+    /// A target that is known to take no more than one that found the request too long.
+    bool too_small(route::step const& step) const { return step.context > 0 && step.context <= too_long_for_; }
 
     route::plan const& plan_;
     health_board const& health_;
     model::steady_time until_;
     trail& notes_;
     std::size_t step_ = 0;
-    std::uint32_t calls_ = 0;    // that a target may have received
-    std::uint32_t retries_ = 0;  // of the step
-    std::string_view reason_;    // of the next call; empty: the step's own
+    std::uint64_t too_long_for_ = 0;  // tokens of the largest context that the request did not fit into
+    std::uint32_t calls_ = 0;         // that a target may have received
+    std::uint32_t retries_ = 0;       // of the step
+    std::string_view reason_;         // of the next call; empty: the step's own
 };
 
 }  // namespace signalbox::attempt

@@ -3,6 +3,7 @@
 
 #include "engine/dialect/codec.hpp"
 #include "engine/route/decide.hpp"
+#include "engine/route/load_meter.hpp"
 #include "engine/upstream/exchange.hpp"
 
 #include <memory>
@@ -23,6 +24,7 @@ struct open_reply {
     route::target const* target = nullptr;
     route::step const* step = nullptr;
     std::size_t tried = 0;  // its place in the trail
+    route::occupation at_work;
 };
 
 /// What an upstream answered that is no success: kept so that it can be relayed as it came.

@@ -97,16 +97,17 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     route::step const& step = *what.step;
     route::target const& to = with_.table.targets[step.target];
     provider::definition const& at = with_.providers[to.provider];
-    auto asked = with_.requests.encode(to, at, strict, model::wall_now());
+    auto asked = with_.requests.encode(to, at, step.way, strict, model::wall_now());
     if (!asked) co_return with_.secrets.shown(asked.error());
 
     bounds const by = bounds_of(step, at, until, note.start);
     reply.wire = std::make_unique<upstream::exchange>(*with_.pools[to.provider], with_.stop, with_.clock);
-    reply.relay = asked->relay;
+    reply.relay = asked->way == route::road::relay;
     reply.stream = with_.stream;
     reply.framed = with_.stream ? framing::stream : framing::whole;
     reply.target = &to;
     reply.step = &step;
+    reply.at_work = route::occupation(with_.health.meter(step.target));
     auto const connection = what.new_connection ? upstream::connection_choice::only_new : upstream::connection_choice::kept_or_new;
     auto begun = co_await reply.wire->begin(asked->head, asked->body, by.times, connection);
     upstream::exchange_times const& times = reply.wire->times();

@@ -77,7 +77,7 @@ judgement judge_reply(model::failure const& seen, judgement by_fault)
 {
     if (seen.kind == model::fault::malformed_reply)
         return is_about_the_address(seen.status) ? judgement{verdict::try_next, false} : by_fault;
-    error_kind const means = seen.said ? *seen.said : dialect::kind_of({.status = seen.status, .code = seen.param});
+    error_kind const means = meaning_of(seen);
     bool const bare = seen.kind == model::fault::upstream_error && seen.status < 300;
     int const status = bare ? dialect::usual_status(means) : seen.status;
     return judge_words(means, status, bare && means == error_kind::server ? by_fault : judge_status(status));
@@ -105,6 +105,22 @@ std::string_view name(verdict what)
 verdict judge(model::failure const& seen)
 {
     return judge_all(seen).then;
+}
+
+verdict judge(model::failure const& seen, route::moving_on const* by_group)
+{
+    verdict const usual = judge(seen);
+    bool const of_provider = model::facts_of(seen.kind).shows != model::evidence::none || seen.kind == model::fault::reply_too_large;
+    if (!by_group || !of_provider) return usual;
+    if (route::names(*by_group, seen, meaning_of(seen))) return usual == verdict::give_up ? verdict::try_next : usual;
+    return by_group->usual ? usual : verdict::give_up;
+}
+
+error_kind meaning_of(model::failure const& seen)
+{
+    if (seen.said) return *seen.said;
+    bool const reported = seen.kind == model::fault::upstream_status || seen.kind == model::fault::upstream_error;
+    return reported ? dialect::kind_of({.status = seen.status, .code = seen.param}) : model::facts_of(seen.kind).kind;
 }
 
 bool counts_against_target(model::failure const& seen)

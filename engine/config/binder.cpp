@@ -56,7 +56,8 @@ std::string as_section(FieldDescriptor const& field, std::string const& text)
 {
     if (shape_of(field) != shape::section) return {};
     FieldDescriptor const& first = *field.message_type()->field(0);
-    bool const name = shape_of(first) == shape::text && required(first) && !text.empty() && text.size() <= 64;
+    bool const meant = required(first) || !first.options().GetExtension(schema::refers_to).empty();
+    bool const name = shape_of(first) == shape::text && meant && !text.empty() && text.size() <= 64;
     return name ? "{" + first.name() + ": " + text + "}" : std::string{};
 }
 

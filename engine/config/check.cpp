@@ -42,7 +42,8 @@ materials check(subject const& of)
     check_server(of);
     check_providers(of, out);
     check_models(of, out);
-    check_groups(of);
+    check_groups(of, out);
+    check_nesting(of);
     check_consumers(of, out);
     if (!of.out.failed()) check_use(of);
     return out;

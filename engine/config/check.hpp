@@ -33,12 +33,16 @@ struct materials {
 
 materials check(subject const& of);
 
+/// Whether the cost of this model's replies will be known: a price of its own, or one of the table's.
+bool has_price(subject const& of, schema::Model const& one, materials const& with);
+
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
 void check_server(subject const& of);
 void check_providers(subject const& of, materials& with);
 void check_models(subject const& of, materials const& with);
-void check_groups(subject const& of);
+void check_groups(subject const& of, materials const& with);
+void check_nesting(subject const& of);  // groups as members of groups
 void check_consumers(subject const& of, materials const& with);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 

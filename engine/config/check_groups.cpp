@@ -1,10 +1,12 @@
 #include "engine/config/check.hpp"
 
 #include "engine/base/ascii.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/route/request_facts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace signalbox::config {
@@ -13,9 +15,17 @@ namespace {
 /// What weights are commonly meant to be: percentages.
 constexpr std::uint64_t whole = 100;
 
+bool can_spread_by(std::string const& text)
+{
+    auto const read = route::spread_named(text);
+    return read && std::ranges::all_of(read->header, base::is_token_byte);
+}
+
 class group_check {
 public:
-    group_check(subject const& of, schema::Group const& one, std::string path) : of_(of), one_(one), path_(std::move(path)) {}
+    group_check(subject const& of, schema::Group const& one, std::string path, materials const& with)
+        : of_(of), one_(one), path_(std::move(path)), with_(with)
+    {}
 
     void run();
 
@@ -26,6 +36,10 @@ private:
     void timeouts();
     void conditions();
     void spread();
+    void affinity();
+    void moving_on();
+    void rules();
+    void prices();
     bool takes_weights() const;
     bool any_weight() const;
     std::string member(int index, std::string_view key) const
@@ -40,6 +54,7 @@ private:
     subject const& of_;
     schema::Group const& one_;
     std::string path_;
+    materials const& with_;
 };
 
 bool group_check::any_weight() const
@@ -59,7 +74,11 @@ void group_check::run()
     members();
     conditions();
     spread();
+    affinity();
+    moving_on();
     if (of_.where.spoiled(under(path_, "strategy"))) return;
+    rules();
+    if (one_.strategy() == route::name(route::strategy::cost)) prices();
     takes_weights() ? weights() : timeouts();
 }
 
@@ -87,6 +106,12 @@ void group_check::members()
         error("L018", place,
               "the model group " + of_.where.shown(under(path_, "id")) + " has more than " + std::to_string(most_group_members) +
                   " members");
+    for (int i = 0; i < one_.members_size(); ++i) {
+        bool const model = !one_.members(i).model().empty(), group = !one_.members(i).group().empty();
+        std::string const at = item(place, static_cast<std::size_t>(i));
+        if (model == group && !of_.where.spoiled(at) && !of_.where.spoiled(member(i, "model")) && !of_.where.spoiled(member(i, "group")))
+            error("C007", at, model ? "a member is a model or a group, not both" : "the member names no model and no group");
+    }
 }
 
 void group_check::weights()
@@ -117,7 +142,8 @@ void group_check::timeouts()
                             "weight has no effect with strategy " + (one_.strategy().empty() ? "fallback" : one_.strategy()));
         bool const spoiled = of_.where.spoiled(member(i, "timeout")) || of_.where.spoiled(member(i, "first_token_timeout"));
         // With nothing to fall back to there is nothing to wait less for.
-        if (one_.members_size() > 1 && !each.has_timeout() && !each.has_first_token_timeout() && !spoiled) {
+        bool const in_order = one_.strategy().empty() || one_.strategy() == "fallback" || one_.strategy() == "priority";
+        if (in_order && one_.members_size() > 1 && !each.has_timeout() && !each.has_first_token_timeout() && !spoiled) {
             std::string const place = item(under(path_, "members"), static_cast<std::size_t>(i));
             of_.out.warning("L009", of_.where.of(place), place, "a fallback member without a timeout can hold a request until its deadline",
                             "timeout: 30s");
@@ -136,11 +162,72 @@ void group_check::spread()
     if (hash && one_.hash_by().empty())
         return of_.out.error("C007", of_.where.of(under(path_, "strategy")), under(path_, "strategy"),
                              "strategy hash needs hash_by: what stays at one member", "hash_by: consumer");
-    auto const read = route::spread_named(one_.hash_by());
-    bool const token = read && std::ranges::all_of(read->header, base::is_token_byte);
-    if (hash && !token)
+    if (hash && !can_spread_by(one_.hash_by()))
         of_.out.error("C006", of_.where.of(place), place,
-                      "hash_by " + of_.where.shown(place) + " is none of consumer, conversation and header:NAME");
+                      "hash_by " + of_.where.shown(place) + " is none of consumer, conversation, ip and header:NAME");
+}
+
+void group_check::affinity()
+{
+    std::string const place = under(path_, "affinity"), by = under(place, "by");
+    if (!one_.has_affinity() || of_.where.spoiled(place) || of_.where.spoiled(by)) return;
+    if (one_.strategy() == route::name(route::strategy::hash))
+        return of_.out.warning("L027", of_.where.of(place), place, "affinity has no effect with strategy hash, which goes by hash_by");
+    if (!one_.affinity().by().empty() && !can_spread_by(one_.affinity().by()))
+        error("C006", by, "by " + of_.where.shown(by) + " is none of consumer, conversation, ip and header:NAME");
+}
+
+void group_check::moving_on()
+{
+    std::string const place = under(under(path_, "failover"), "on");
+    auto const known = route::moving_on_words();
+    for (int i = 0; i < one_.failover().on_size(); ++i) {
+        std::string const& word = one_.failover().on(i);
+        route::moving_on read;
+        if (route::add_word(read, word)) continue;
+        std::string const at = item(place, static_cast<std::size_t>(i));
+        of_.out.unknown("C006", of_.where.of(at), at, of_.where.shown(at) + " names no failure of a provider",
+                        std::string(base::nearest(word, known)));
+    }
+}
+
+/// Keys that only one strategy reads.
+void group_check::rules()
+{
+    struct rule {
+        std::string_view key, strategy;
+    };
+    static constexpr std::array all{
+        rule{"latency_of", "latency"},  rule{"latency_percentile", "latency"},  rule{"explore", "latency"}, rule{"max_latency", "latency"},
+        rule{"on_over_budget", "cost"}, rule{"budget_per_request_usd", "cost"}, rule{"min_quality", "cost"}};
+    for (rule const& each : all) {
+        std::string const place = under(path_, each.key);
+        if (one_.strategy() == each.strategy || !of_.where.written(place) || of_.where.spoiled(place)) continue;
+        of_.out.warning("L027", of_.where.of(place), place,
+                        std::string(each.key) + " has no effect without strategy " + std::string(each.strategy));
+    }
+    std::string const otherwise = under(path_, "on_over_budget");
+    if (one_.strategy() == "cost" && of_.where.written(otherwise) && !one_.has_budget_per_request_usd())
+        of_.out.warning("L027", of_.where.of(otherwise), otherwise, "on_over_budget has no effect without budget_per_request_usd",
+                        "budget_per_request_usd: 0.01");
+}
+
+/// What a cost group cannot compare.
+void group_check::prices()
+{
+    for (int i = 0; i < one_.members_size(); ++i) {
+        auto const& all = of_.config.models();
+        auto const its = std::find_if(all.begin(), all.end(), [&](auto const& each) { return each.id() == one_.members(i).model(); });
+        if (its == all.end()) continue;
+        std::string const place = member(i, "model"), name = "model " + of_.where.shown(place);
+        if (!has_price(of_, *its, with_))
+            of_.out.warning("L010", of_.where.of(place), place,
+                            "the price of " + name + " is not known, so that " +
+                                (one_.has_budget_per_request_usd() ? "it is never within the budget" : "it comes after the others"),
+                            "price: {per: 1M, input: USD, output: USD}");
+        if (one_.min_quality() > 0 && its->quality() <= 0)
+            of_.out.warning("L010", of_.where.of(place), place, name + " has no quality, and min_quality leaves it out", "quality: 0.7");
+    }
 }
 
 void group_check::conditions()
@@ -158,10 +245,10 @@ void group_check::conditions()
 
 }  // namespace
 
-void check_groups(subject const& of)
+void check_groups(subject const& of, materials const& with)
 {
     for (int i = 0; i < of.config.groups_size(); ++i)
-        group_check(of, of.config.groups(i), item("groups", static_cast<std::size_t>(i))).run();
+        group_check(of, of.config.groups(i), item("groups", static_cast<std::size_t>(i)), with).run();
 }
 
 }  // namespace signalbox::config

@@ -14,6 +14,23 @@
 namespace signalbox::config {
 namespace {
 
+/// True as well where the address cannot be read: that has a finding of its own.
+bool is_listed(schema::Model const& one, schema::Provider const& at, account::price_table const& prices)
+{
+    auto const kind = *provider::kind_named(at.kind());
+    std::string const name = one.upstream().empty() ? one.id() : one.upstream();
+    if (kind == provider::kind::simulator) return account::find_price(prices, provider::name(kind), name).has_value();
+    auto const where = wire::parse_url(at.base_url().empty() ? provider::defaults(kind).base_url : std::string_view(at.base_url()));
+    return !where || account::find_price(prices, provider::price_vendor(kind, where->host), name);
+}
+
+schema::Provider const* provider_of(schema::Config const& within, schema::Model const& one)
+{
+    auto const& all = within.providers();
+    auto const found = std::find_if(all.begin(), all.end(), [&](schema::Provider const& each) { return each.id() == one.provider(); });
+    return found == all.end() || !provider::kind_named(found->kind()) ? nullptr : &*found;
+}
+
 class model_check {
 public:
     model_check(subject const& of, materials const& with) : of_(of), with_(with) {}
@@ -24,40 +41,23 @@ private:
     void rules(schema::Model const& one, std::string const& path);
     void simulation(schema::Model const& one, std::string const& path, bool simulated);
     void one_play_only(schema::Model const& one, std::string const& path);
-    void idle(std::string const& path);
     void price(schema::Model const& one, std::string const& path, schema::Provider const& at);
     void upstream_name(schema::Model const& one, std::string const& path);
-    schema::Provider const* provider_of(schema::Model const& one) const;
 
     subject const& of_;
     materials const& with_;
     std::map<std::pair<std::string, std::string>, schema::Model const*> played_;  // by provider and upstream name
 };
 
-schema::Provider const* model_check::provider_of(schema::Model const& one) const
-{
-    auto const& all = of_.config.providers();
-    auto const found = std::find_if(all.begin(), all.end(), [&](schema::Provider const& each) { return each.id() == one.provider(); });
-    return found == all.end() || !provider::kind_named(found->kind()) ? nullptr : &*found;
-}
-
 void model_check::run(schema::Model const& one, std::string const& path)
 {
     upstream_name(one, path);
     rules(one, path);
-    schema::Provider const* const at = provider_of(one);
+    schema::Provider const* const at = provider_of(of_.config, one);
     if (!at) return;
     bool const simulated = at->kind() == provider::name(provider::kind::simulator);
     simulation(one, path, simulated);
     price(one, path, *at);
-    idle(path);
-}
-
-/// Keys that are read and kept for what comes, and that change nothing today.
-void model_check::idle(std::string const& path)
-{
-    if (std::string const place = under(path, "quality"); of_.where.written(place) && !of_.where.spoiled(place))
-        of_.out.warning("L027", of_.where.of(place), place, "quality has no effect yet: no strategy reads it");
 }
 
 void model_check::upstream_name(schema::Model const& one, std::string const& path)
@@ -114,18 +114,19 @@ void model_check::price(schema::Model const& one, std::string const& path, schem
                           fine + " is finer than 0.000001 US dollars for a million tokens");
         return;
     }
-    auto const kind = *provider::kind_named(at.kind());
-    if (kind == provider::kind::simulator) return;
-    std::string const name = one.upstream().empty() ? one.id() : one.upstream();
-    auto const where = wire::parse_url(at.base_url().empty() ? provider::defaults(kind).base_url : std::string_view(at.base_url()));
-    std::string_view const vendor = provider::price_vendor(kind, where ? std::string_view(where->host) : std::string_view{});
-    if (where && !account::find_price(*with_.prices, vendor, name))
+    if (*provider::kind_named(at.kind()) != provider::kind::simulator && !is_listed(one, at, *with_.prices))
         of_.out.warning("L023", of_.where.of(path), path,
                         "the price of model " + of_.where.shown(under(path, "id")) + " is unknown, and so will be its cost",
                         "price: {per: 1M, input: USD, output: USD}");
 }
 
 }  // namespace
+
+bool has_price(subject const& of, schema::Model const& one, materials const& with)
+{
+    schema::Provider const* const at = provider_of(of.config, one);
+    return one.has_price() || !at || is_listed(one, *at, *with.prices);
+}
 
 void check_models(subject const& of, materials const& with)
 {

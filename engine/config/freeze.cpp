@@ -27,6 +27,7 @@ server_settings freeze_server(schema::Server const& given)
     out.write_timeout = span(server.write_timeout());
     out.stream_keep_alive = span(server.stream_keep_alive());
     out.body_memory = server.body_memory().bytes();
+    out.echo = server.echo();
     out.hosts.assign(server.hosts().begin(), server.hosts().end());
     out.cors_origins.assign(server.cors().origins().begin(), server.cors().origins().end());
     return out;

@@ -71,6 +71,7 @@ route::target target_of(schema::Model const& from, std::uint32_t index, std::uin
     set_price(out, from, at, *all.with.prices);
     if (from.max_output() > 0) out.max_output_tokens = from.max_output();
     if (from.context() > 0) out.context_tokens = from.context();
+    if (from.quality() > 0) out.quality = from.quality();
     schema::Model const model = with_defaults(from);
     out.takes = {.images = model.images(), .tools = model.tools(), .structured_output = model.structured_output()};
     out.rules = rules_of(from, at, out.upstream_model);
@@ -134,6 +135,48 @@ route::strategy strategy_of(schema::Group const& from)
     return from.strategy().empty() ? usual : route::strategy_named(from.strategy()).value_or(usual);
 }
 
+/// By id, else by alias, as requests find it.
+std::uint32_t group_position(schema::Config const& all, std::string const& name)
+{
+    auto const& groups = all.groups();
+    auto const named = [&](schema::Group const& each) { return each.id() == name; };
+    auto const aliased = [&](schema::Group const& each) { return std::ranges::find(each.aliases(), name) != each.aliases().end(); };
+    auto found = std::ranges::find_if(groups, named);
+    if (found == groups.end()) found = std::ranges::find_if(groups, aliased);
+    return static_cast<std::uint32_t>(found - groups.begin());
+}
+
+route::spread affinity_of(schema::Affinity const& from)
+{
+    route::spread out = route::spread_named(from.by()).value_or(route::spread{});
+    if (from.has_ttl()) out.ttl = span(from.ttl());
+    return out;
+}
+
+route::moving_on moving_on_of(schema::Failover const& from)
+{
+    route::moving_on out;
+    for (std::string const& word : from.on()) route::add_word(out, word);
+    return out;
+}
+
+route::latency_rule speed_of(schema::Group const& from)
+{
+    return {.of = route::timing_named(from.latency_of()).value_or(route::timing::first_token),
+            .p95 = from.latency_percentile() == "p95",
+            .explore = from.explore(),
+            .most = span_if(from.has_max_latency(), from.max_latency())};
+}
+
+route::cost_rule cost_of(schema::Group const& from)
+{
+    route::cost_rule out;
+    if (from.has_budget_per_request_usd()) out.budget_pico_dollars = from.budget_per_request_usd().pico_dollars();
+    out.min_quality = from.min_quality();
+    out.otherwise = route::over_budget_named(from.on_over_budget()).value_or(route::over_budget::reject);
+    return out;
+}
+
 route::group group_of(schema::Group const& given, schema::Config const& all)
 {
     schema::Group const from = with_defaults(given);
@@ -142,7 +185,16 @@ route::group group_of(schema::Group const& given, schema::Config const& all)
     out.aliases.assign(from.aliases().begin(), from.aliases().end());
     out.how = strategy_of(from);
     out.spread_by = route::spread_named(from.hash_by()).value_or(route::spread{});
-    for (schema::Member const& each : from.members()) out.members.push_back(member_of(each, position(all.models(), each.model())));
+    out.speed = speed_of(from);
+    out.cost = cost_of(from);
+    if (from.has_affinity()) out.affinity = affinity_of(from.affinity());
+    for (schema::Member const& each : from.members()) {
+        bool const nested = !each.group().empty();
+        out.members.push_back(member_of(each, nested ? 0 : position(all.models(), each.model())));
+        if (nested) out.members.back().group = group_position(all, each.group());
+    }
+    if (!from.fallback_group().empty()) out.fallback = group_position(all, from.fallback_group());
+    if (from.failover().on_size() > 0) out.moves_on = moving_on_of(from.failover());
     out.on_failure = failover_of(from.failover());
     out.exhausted_status = from.exhausted();
     out.strict = from.strict();
@@ -154,8 +206,15 @@ void name_members(route::group& of, route::table const& within)
 {
     for (route::member& each : of.members) {
         route::target const& its = within.targets[each.target];
-        each.identity = base::fnv1a(its.full_name + '#' + its.model + '#' + each.tag);
+        std::string const name = each.group ? "group:" + within.groups[*each.group].id : its.full_name + '#' + its.model;
+        each.identity = base::fnv1a(name + '#' + each.tag);
     }
+}
+
+bool goes_by_address(route::group const& of)
+{
+    bool const hashes = of.how == route::strategy::hash && of.spread_by.what == route::spread::by::ip;
+    return hashes || (of.affinity && of.affinity->what == route::spread::by::ip);
 }
 
 /// Where all targets speak one dialect nothing was ever translated, and relayed requests need no look.
@@ -178,11 +237,12 @@ void freeze_table(checked const& from, snapshot& into)
             into.origins[provider].simulations.emplace(into.table.targets.back().upstream_model, simulation_of(each.simulate()));
     }
     clean_only_between_dialects(into.table.targets);
-    for (schema::Group const& each : from.config.groups()) {
-        into.table.groups.push_back(group_of(each, from.config));
-        name_members(into.table.groups.back(), into.table);
-        into.table.groups.back().looks_at = route::demands_of(into.table.groups.back(), into.table);
-    }
+    for (schema::Group const& each : from.config.groups()) into.table.groups.push_back(group_of(each, from.config));
+    for (route::group& each : into.table.groups) name_members(each, into.table);
+    route::link_groups(into.table);
+    if (with_defaults(from.config.server()).on_unknown_model() == "balance")
+        into.table.default_group = group_position(from.config, from.config.server().default_group());
+    into.server.asks_for_peer = std::ranges::any_of(into.table.groups, goes_by_address);
     route::index_names(into.table);
 }
 

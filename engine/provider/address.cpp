@@ -4,12 +4,17 @@
 
 namespace signalbox::provider {
 
-void append_target(std::string& out, definition const& to, std::string_view operation, std::string_view callers_query)
+address address_of(definition const& to, std::string_view operation, std::string_view callers_query)
+{
+    return {.base = to.where.path, .operation = operation, .query = {to.where.query, to.query_credential.reveal(), callers_query}};
+}
+
+void append_target(std::string& out, definition const& to, address const& where)
 {
     if (sent_to_proxy(to)) out.append("http://").append(to.authority);
-    out.append(to.where.path).append(operation);
+    out.append(where.base).append(where.operation);
     char separator = '?';
-    for (std::string_view const part : {std::string_view(to.where.query), to.query_credential.reveal(), callers_query})
+    for (std::string_view const part : where.query)
         if (!part.empty()) out.append(1, std::exchange(separator, '&')).append(part);
 }
 

@@ -4,7 +4,7 @@
 
 namespace signalbox::route {
 
-ordered order_as_listed(group const&, question const&, std::span<candidate> all)
+ordered order_as_listed(group const&, table const&, question const&, std::span<candidate> all)
 {
     return {.why = all.front().position == 0 ? reason::first : reason::next};
 }

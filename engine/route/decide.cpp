@@ -1,35 +1,186 @@
-// The decision itself: who can take the request, then the group's strategy, open breakers last. Pure.
+// The decision itself: who can take the request, then the group's strategy, then what the groups among its members decide; open breakers last.
+// Pure but for the turns that round_robin takes.
 #include "engine/route/decide.hpp"
 
+#include "engine/route/assignment.hpp"
 #include "engine/route/candidates.hpp"
+#include "engine/route/draws.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace signalbox::route {
 
 namespace {
 
-/// Notes who cannot take the request; `fits` has a place for each member.
-void drop_unfit(table const& within, group const& from, question const& asked, std::vector<drop>& dropped, std::span<bool> fits)
+using fit_flags = std::array<bool, most_members>;
+
+fit_flags fitting(table const& within, group const& from, question const& asked, std::vector<drop>& dropped);
+
+/// The question as a group among the members is asked it.
+question asked_within(question asked, member const& one)
 {
-    for (std::size_t i = 0; i < from.members.size(); ++i) {
-        target const& its = within.targets[from.members[i].target];
-        auto const lacks = why_unfit(from.members[i], its, asked);
-        fits[i] = !lacks;
-        if (lacks) dropped.push_back({its.index, *lacks});
+    asked.open = part_of(asked.open, one);
+    asked.loads = part_of(asked.loads, one);
+    asked.chance = chance_within(asked.chance, one.first_leaf);
+    return asked;
+}
+
+/// A group can when some member of it can; those that cannot are noted when none can.
+bool group_fits(table const& within, member const& one, question const& asked, std::vector<drop>& dropped)
+{
+    if (one.when && asked.about && !one.when->holds(*asked.about)) {
+        dropped.push_back({one.target, lack::condition});
+        return false;
+    }
+    group const& inner = within.groups[*one.group];
+    std::vector<drop> of_its;
+    fit_flags const fits = fitting(within, inner, asked, of_its);
+    if (std::ranges::find(fits, true) != fits.end()) return true;
+    dropped.insert(dropped.end(), of_its.begin(), of_its.end());
+    return false;
+}
+
+bool model_fits(table const& within, group const& from, member const& one, question const& asked, std::vector<drop>& dropped)
+{
+    target const& its = within.targets[one.target];
+    auto lacks = why_unfit(one, its, asked);
+    if (!lacks && from.how == strategy::cost) lacks = why_too_dear(from.cost, its, asked);
+    if (lacks) dropped.push_back({its.index, *lacks, cost_of(its, asked)});
+    return !lacks;
+}
+
+/// When no member is within the budget, those come back that the group wants then.
+void allow_over_budget(group const& from, std::vector<drop>& dropped, fit_flags& fits)
+{
+    if (from.cost.otherwise == over_budget::reject || std::ranges::find(fits, true) != fits.end()) return;
+    for (std::size_t i = from.members.size(); i-- > 0;) {
+        auto const its = std::ranges::find(dropped, from.members[i].target, &drop::target);
+        if (its == dropped.end() || its->what != lack::budget) continue;
+        fits[i] = true;
+        dropped.erase(its);
+        if (from.cost.otherwise == over_budget::last) return;
     }
 }
 
-/// The group's members as listed, those with an open breaker behind the others. `fits` is empty when all do.
-std::vector<candidate> candidates_of(group const& from, std::span<bool const> open, std::span<bool const> fits)
+/// Which members can take the request; those that cannot are noted.
+fit_flags fitting(table const& within, group const& from, question const& asked, std::vector<drop>& dropped)
+{
+    fit_flags fits{};
+    std::vector<drop> own;
+    std::size_t const count = std::min(from.members.size(), fits.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        member const& one = from.members[i];
+        fits[i] = !from.looks_at.any() || (one.group ? group_fits(within, one, asked, own) : model_fits(within, from, one, asked, own));
+    }
+    if (from.how == strategy::cost && !own.empty()) allow_over_budget(from, own, fits);
+    dropped.insert(dropped.end(), own.begin(), own.end());
+    return fits;
+}
+
+bool all_open(question const& asked, member const& one)
+{
+    std::span<bool const> const its = part_of(asked.open, one);
+    return !its.empty() && std::ranges::find(its, false) == its.end();
+}
+
+/// The group's members as listed, those with an open breaker behind the others.
+std::vector<candidate> candidates_of(group const& from, question const& asked, fit_flags const& fits)
 {
     std::vector<candidate> all;
     all.reserve(from.members.size());
     for (bool const wanted : {false, true})
         for (std::size_t i = 0; i < from.members.size(); ++i)
-            if (bool const refuses = i < open.size() && open[i]; refuses == wanted && (fits.empty() || fits[i]))
-                all.push_back({static_cast<std::uint32_t>(i), from.members[i].weight, refuses});
+            if (member const& one = from.members[i]; (i >= fits.size() || fits[i]) && all_open(asked, one) == wanted)
+                all.push_back({static_cast<std::uint32_t>(i), &one, one.weight, wanted});
     return all;
+}
+
+road road_to(target const& its, question const& asked)
+{
+    return !asked.spoken || *asked.spoken == its.spoken ? road::relay : road::translate;
+}
+
+/// Appends the steps of one group; what its strategy said of the first.
+ordered append_group(plan& made, table const& within, group const& from, question const& asked);
+
+/// Appends the steps of a group among the members. What the outer group says of the member holds where the inner says nothing.
+ordered append_member_group(plan& made, table const& within, candidate const& chosen, question const& asked, std::string_view why)
+{
+    std::size_t const first = made.steps.size();
+    group const& inner = within.groups[*chosen.its->group];
+    question inside = asked_within(asked, *chosen.its);
+    if (first > 0) inside.turns = nullptr;  // a turn is taken by the one that leads
+    ordered const its_own = append_group(made, within, inner, inside);
+    member_timeouts const& outer = chosen.its->timeouts;
+    for (std::size_t i = first; i < made.steps.size(); ++i) {
+        step& each = made.steps[i];
+        if (each.through.empty()) each.through = inner.id;
+        if (!chosen.its->tag.empty()) each.tag = chosen.its->kept_tag;
+        if (!each.timeouts.whole) each.timeouts.whole = outer.whole;
+        if (!each.timeouts.first_token) each.timeouts.first_token = outer.first_token;
+        if (!each.timeouts.idle) each.timeouts.idle = outer.idle;
+        if (i == first && each.reason != reason::last_resort) each.reason = why;
+    }
+    return its_own;
+}
+
+void append_fallback(plan& made, table const& within, group const& from, question const& asked)
+{
+    if (!from.fallback) return;
+    member last;
+    last.group = *from.fallback;
+    last.leaves = static_cast<std::uint32_t>(within.groups[*from.fallback].leaves.size());
+    last.first_leaf = static_cast<std::uint32_t>(from.leaves.size()) - last.leaves;
+    append_member_group(made, within, {.its = &last}, asked, reason::spare);
+}
+
+/// The members in order, by strategy and affinity.
+ordered arrange(table const& within, group const& from, question const& asked, std::span<candidate> order)
+{
+    if (order.empty()) return {};
+    spread const* const by = from.how == strategy::hash ? &from.spread_by : from.affinity ? &*from.affinity : nullptr;
+    if (!by) return row_of(from.how).order(from, within, asked, order);
+    question mine = asked;
+    if (asked.request) {
+        auto const its = assignment_of(*by, *asked.request);
+        mine.key = its ? std::optional(its->key) : std::nullopt;
+        mine.unit = its ? its->unit : std::string_view();
+    }
+    ordered made = row_of(from.how).order(from, within, mine, order);
+    if (from.how != strategy::hash && mine.key) keep_together(from, *mine.key, order, made);
+    made.unit = mine.unit;
+    return made;
+}
+
+ordered append_group(plan& made, table const& within, group const& from, question const& asked)
+{
+    std::size_t const first = made.steps.size();
+    fit_flags const fits = fitting(within, from, asked, made.dropped);
+    auto order = candidates_of(from, asked, fits);
+    ordered chosen_by = arrange(within, from, asked, order);
+    made.steps.reserve(first + order.size());
+    for (candidate const& each : order) {
+        bool const leads = &each == &order.front();
+        std::string_view const why = order.size() == 1 ? reason::only : leads ? chosen_by.why : reason::next;
+        if (each.its->group) {
+            ordered const its = append_member_group(made, within, each, asked, why);
+            if (leads) chosen_by.probability *= its.probability;
+            if (leads && chosen_by.unit.empty()) chosen_by.unit = its.unit;
+        } else {
+            target const& its = within.targets[each.its->target];
+            made.steps.push_back({its.index,
+                                  road_to(its, asked),
+                                  each.its->kept_tag,
+                                  each.its->timeouts,
+                                  each.open ? reason::last_resort : why,
+                                  each.seen,
+                                  its.context_tokens.value_or(0),
+                                  {}});
+        }
+    }
+    append_fallback(made, within, from, asked);
+    return chosen_by;
 }
 
 plan decide_group(table const& within, group const& from, question const& asked)
@@ -38,22 +189,14 @@ plan decide_group(table const& within, group const& from, question const& asked)
     made.group = from.kept_id;
     made.how = from.how;
     made.on_failure = from.on_failure;
+    made.moves_on = from.moves_on ? &*from.moves_on : nullptr;
     made.exhausted_status = from.exhausted_status;
     made.strict = from.strict;
-    if (!asked.unit.empty()) made.unit = asked.unit;
-    std::array<bool, most_members> fits;
-    bool const looks = from.looks_at.any() && from.members.size() <= fits.size();
-    if (looks) drop_unfit(within, from, asked, made.dropped, fits);
-    auto order = candidates_of(from, asked.open, {fits.data(), looks ? from.members.size() : 0});
-    ordered const chosen_by = order.empty() ? ordered{} : row_of(from.how).order(from, asked, order);
+    ordered const chosen_by = append_group(made, within, from, asked);
     made.probability = chosen_by.probability;
-    made.steps.reserve(order.size());
-    for (candidate const& each : order) {
-        member const& chosen = from.members[each.position];
-        std::string_view const alone = order.size() == 1 ? reason::only : &each == &order.front() ? chosen_by.why : reason::next;
-        made.steps.push_back(
-            {within.targets[chosen.target].index, chosen.kept_tag, chosen.timeouts, each.open ? reason::last_resort : alone});
-    }
+    if (!chosen_by.unit.empty()) made.unit = chosen_by.unit;
+    auto const closed = [](step const& each) { return each.reason != reason::last_resort; };
+    if (!std::ranges::is_partitioned(made.steps, closed)) std::ranges::stable_partition(made.steps, closed);
     if (!made.steps.empty()) made.tag = made.steps.front().tag;
     return made;
 }
@@ -67,12 +210,14 @@ plan decide(table const& within, destination to, std::span<bool const> open, dou
 
 model::failure none_fits(plan const& made, table const& within)
 {
-    std::string why = "no member of the group \"" + std::string(made.group) + "\" can take this request";
+    bool const dear = std::ranges::find(made.dropped, lack::budget, &drop::what) != made.dropped.end();
+    std::string why =
+        "no member of the group \"" + std::string(made.group) + "\" can take this request" + (dear ? " within its budget" : "");
     for (drop const& each : made.dropped) {
         why.append(&each == &made.dropped.front() ? ": " : "; ").append(within.targets[each.target].full_name).append(": ");
         why += in_words(each, within);
     }
-    return {model::fault::bad_request, std::move(why), "model"};
+    return {dear ? model::fault::over_budget : model::fault::bad_request, std::move(why), "model"};
 }
 
 plan decide(table const& within, destination to, question const& asked)
@@ -80,7 +225,7 @@ plan decide(table const& within, destination to, question const& asked)
     if (to.what == destination::kind::group) return decide_group(within, within.groups[to.index], asked);
     plan made;
     bool const refused = !asked.open.empty() && asked.open.front();
-    made.steps.push_back({to.index, {}, {}, refused ? reason::last_resort : reason::only});
+    made.steps.push_back({to.index, road_to(within.targets[to.index], asked), {}, {}, refused ? reason::last_resort : reason::only});
     return made;
 }
 

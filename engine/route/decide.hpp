@@ -12,12 +12,20 @@ namespace signalbox::route {
 
 /// Why a step stands where it stands. Constants: they go into events as they are.
 namespace reason {
-inline constexpr std::string_view weight = "weight";  // drawn by weight, the assigned member
-inline constexpr std::string_view first = "first";    // listed first
-inline constexpr std::string_view next = "next";      // takes over when those before it fail
-inline constexpr std::string_view turn = "turn";      // its turn in the round
-inline constexpr std::string_view hash = "hash";      // the key of the request belongs to it
-inline constexpr std::string_view only = "only";      // there is no other
+inline constexpr std::string_view weight = "weight";      // drawn by weight, the assigned member
+inline constexpr std::string_view first = "first";        // listed first
+inline constexpr std::string_view next = "next";          // takes over when those before it fail
+inline constexpr std::string_view turn = "turn";          // its turn in the round
+inline constexpr std::string_view hash = "hash";          // the key of the request belongs to it
+inline constexpr std::string_view affinity = "affinity";  // what belongs together stays there
+inline constexpr std::string_view only = "only";          // there is no other
+inline constexpr std::string_view busy = "least busy";
+inline constexpr std::string_view usage = "least used";
+inline constexpr std::string_view cost = "cheapest";
+inline constexpr std::string_view speed = "fastest";
+inline constexpr std::string_view explored = "exploring";              // not the fastest: to see whether it has become so
+inline constexpr std::string_view unmeasured = "not measured lately";  // asked to be measured
+inline constexpr std::string_view spare = "fallback group";            // the members all failed
 inline constexpr std::string_view last_resort = "breaker open, last resort";
 }  // namespace reason
 
@@ -25,11 +33,18 @@ inline constexpr std::string_view last_resort = "breaker open, last resort";
 /// and drawing costs time in the square of the number.
 inline constexpr std::size_t drawn_limit = 64;
 
+/// How a request goes to a target: its bytes as they came, around another model name, or written anew in the target's dialect.
+enum class road : std::uint8_t { relay, translate };
+
 struct step {
     std::uint32_t target = 0;
+    road way = road::relay;
     std::string_view tag;  // of the member, kept
     member_timeouts timeouts;
-    std::string_view reason;  // one of route::reason
+    std::string_view reason;    // one of route::reason
+    measure seen{};             // what the group's strategy compared
+    std::uint64_t context = 0;  // tokens; 0: not known
+    std::string_view through;   // the id of the group among the members that it belongs to; empty: a member of the group itself
 };
 
 struct plan {
@@ -41,18 +56,23 @@ struct plan {
     std::vector<step> steps;            // in order of trying
     std::vector<drop> dropped;          // members that cannot take the request, as listed
     failover on_failure;
-    int exhausted_status = 0;  // 0: the last fault decides
+    moving_on const* moves_on = nullptr;  // lives in the table
+    int exhausted_status = 0;             // 0: the last fault decides
     bool strict = false;
 };
 
-/// Members that cannot take the request are dropped first; without any left the plan has no steps. weighted: one draw
-/// by weight assigns, the rest follow in drawn order; fallback: as listed. Members with an open breaker go to the end. The later draws of a
+/// Members that cannot take the request are dropped first; without any left the plan has no steps. The group's strategy (one file each) orders
+/// the others; a member that is a group stands for its own order. Members with an open breaker go to the end. The later draws of a
 /// plan are derived from `chance`: equal arguments give equal plans. Members of weight 0 are only reached by failing over.
 plan decide(table const& within, destination to, question const& asked);
 /// The same for a request of which nothing is known.
 plan decide(table const& within, destination to, std::span<bool const> open, double chance);
 
-/// Why a plan has no steps: every member with what it lacks.
+/// What stands behind a step's reason in explanations and in events: "3 in flight", "in inner" of a step that belongs to the group "inner" among
+/// the members; empty when there is no more to say.
+std::string words_of(step const& chosen);
+
+/// Why a plan has no steps: every member with what it lacks. over_budget when some lack nothing but the budget.
 model::failure none_fits(plan const& made, table const& within);
 
 /// The plan as a person reads it: what was assigned and why, then every step with its reason and time limits.

@@ -19,6 +19,18 @@ void append_limit(std::string& out, std::string_view what, std::optional<std::ch
     if (limit) out.append(", ").append(what).append(" ").append(in_words(*limit));
 }
 
+std::string_view unit_of(measure::of what)
+{
+    switch (what) {
+    case measure::of::nothing: break;
+    case measure::of::in_flight: return "in flight";
+    case measure::of::milliseconds: return "ms";
+    case measure::of::tokens: return "tokens in the last minute";
+    case measure::of::micro_dollars: return "millionths of a dollar";
+    }
+    return {};
+}
+
 std::string heading(plan const& chosen, table const& within)
 {
     target const& first = within.targets[chosen.steps.front().target];
@@ -37,7 +49,10 @@ std::string heading(plan const& chosen, table const& within)
 void append_step(std::string& out, std::size_t place, step const& each, table const& within)
 {
     target const& to = within.targets[each.target];
-    out.append("  ").append(std::to_string(place)).append(". ").append(to.full_name).append(" (").append(each.reason).append(")");
+    out.append("  ").append(std::to_string(place)).append(". ").append(to.full_name).append(" (").append(each.reason);
+    if (std::string const words = words_of(each); !words.empty()) out.append(": ").append(words);
+    out.append(")");
+    if (each.way == road::translate) out.append(", translated");
     if (!each.tag.empty()) out.append(", tag ").append(each.tag);
     append_limit(out, "timeout", each.timeouts.whole);
     append_limit(out, "first token", each.timeouts.first_token);
@@ -70,6 +85,15 @@ std::string closing(plan const& chosen)
 }
 
 }  // namespace
+
+std::string words_of(step const& chosen)
+{
+    std::string out;
+    if (std::string_view const unit = unit_of(chosen.seen.what); !unit.empty())
+        out.append(std::to_string(chosen.seen.number)).append(" ").append(unit);
+    if (!chosen.through.empty()) out.append(out.empty() ? "in " : ", in ").append(chosen.through);
+    return out;
+}
 
 std::string explain(plan const& chosen, table const& within)
 {

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "engine/expression/value.hpp"
+#include "engine/model/dialect.hpp"
+#include "engine/route/load.hpp"
+#include "engine/route/request_facts.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,14 +23,20 @@ struct needs {
     bool structured_output = false;
 };
 
+class board;
+
 struct question {
-    std::span<bool const> open{};              // open[i]: the i-th member's breaker refuses calls now; empty: none does
-    double chance = 0;                         // uniform in [0, 1)
-    std::uint64_t turn = 0;                    // how many requests the group had before: round_robin
-    std::optional<std::uint64_t> key{};        // hash: of what the group spreads by; nothing when the request has none
-    std::string_view unit{};                   // what the key stands for; a constant
-    needs const* asked = nullptr;              // null: not known, and no limit of a model is looked at
-    expression::facts const* about = nullptr;  // of request_environment(); null: conditions are not asked
+    std::span<bool const> open{};        // open[i]: the breaker of the i-th of the group's leaves refuses calls now; empty: none does
+    std::span<load const> loads{};       // of the leaves; empty: not known
+    double chance = 0;                   // uniform in [0, 1)
+    std::uint64_t turn = 0;              // how many requests the group had before: round_robin
+    board const* turns = nullptr;        // in place of `turn`: counts for every group; null: `turn` is for all
+    std::optional<std::uint64_t> key{};  // hash: of what the group spreads by; nothing when the request has none
+    std::string_view unit{};             // what the key stands for; a constant
+    request_facts::sources const* request = nullptr;  // in place of `key`: where each group finds its own; null: `key` is for all
+    std::optional<model::dialect> spoken{};           // by the client; nothing: as the target
+    needs const* asked = nullptr;                     // null: not known, and no limit of a model is looked at
+    expression::facts const* about = nullptr;         // of request_environment(); null: conditions are not asked
 };
 
 }  // namespace signalbox::route

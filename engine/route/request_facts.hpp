@@ -19,6 +19,7 @@ public:
     /// What the values are taken from; everything outlives the facts. The body is checked JSON.
     struct sources {
         std::string_view method, path, query, model, body;
+        std::string_view peer;                       // the address the connection comes from; empty: unknown
         wire::header_list const* headers = nullptr;  // null: none
         model::principal const* who = nullptr;       // null: unknown
         std::uint64_t prompt_tokens = 0;             // estimated

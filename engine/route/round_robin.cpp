@@ -1,5 +1,6 @@
 // round_robin: one after the other, as often as their weights say and spread evenly. Pure: whose turn it is comes from a counter, and no member
 // has a state of its own.
+#include "engine/route/board.hpp"
 #include "engine/route/candidates.hpp"
 #include "engine/route/decide.hpp"
 
@@ -44,12 +45,12 @@ void turn_to(std::span<candidate> among, std::uint64_t turn)
 
 }  // namespace
 
-ordered order_by_turn(group const&, question const& asked, std::span<candidate> all)
+ordered order_by_turn(group const& from, table const&, question const& asked, std::span<candidate> all)
 {
     std::span<candidate> const closed = closed_of(all);
     std::span<candidate> const among = closed.empty() ? all : closed;
     std::uint64_t const sum = sum_of_weights(among);
-    turn_to(among, asked.turn);
+    turn_to(among, asked.turns ? asked.turns->take_turn(from.index) : asked.turn);
     candidate const& first = all.front();
     return {.probability = sum > 0 ? static_cast<double>(first.weight) / static_cast<double>(sum) : 1.0, .why = reason::turn};
 }

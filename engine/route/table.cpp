@@ -48,6 +48,7 @@ std::optional<spread> spread_named(std::string_view text)
     constexpr std::string_view header = "header:";
     if (text == "consumer") return spread{spread::by::consumer, {}};
     if (text == "conversation") return spread{spread::by::conversation, {}};
+    if (text == "ip") return spread{spread::by::ip, {}};
     if (!text.starts_with(header) || text.size() == header.size()) return std::nullopt;
     return spread{spread::by::header, std::string(text.substr(header.size()))};
 }

@@ -7,6 +7,8 @@
 #include "engine/model/failure.hpp"
 #include "engine/model/target_rules.hpp"
 #include "engine/model/usage.hpp"
+#include "engine/route/load.hpp"
+#include "engine/route/moving_on.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -45,6 +47,7 @@ struct target {
     std::string price_source;  // "config", or the price table's name and date; empty when unknown
     std::optional<std::uint64_t> max_output_tokens;
     std::optional<std::uint64_t> context_tokens;
+    std::optional<double> quality;  // 0 to 1
     capabilities takes;
     model::target_rules rules;  // what it refuses beyond its dialect
     kept_names kept{};
@@ -58,7 +61,9 @@ struct member_timeouts {
 };
 
 struct member {
-    std::uint32_t target = 0;
+    std::uint32_t target = 0;                  // of a group the first of its leaves
+    std::optional<std::uint32_t> group;        // in table::groups: the member is a group
+    std::uint32_t first_leaf = 0, leaves = 1;  // its part of the group's leaves
     std::uint32_t weight = 1;
     std::string tag;
     std::uint64_t identity = 0;  // hash: stays the same while its model and tag do, wherever it is listed
@@ -67,20 +72,44 @@ struct member {
     std::string_view kept_tag{};
 };
 
-enum class strategy : std::uint8_t { single, weighted, fallback, priority, round_robin, hash };
+enum class strategy : std::uint8_t { single, weighted, fallback, priority, round_robin, hash, least_busy, latency, cost, usage };
 std::string_view name(strategy how);
 std::optional<strategy> strategy_named(std::string_view text);
 /// Whether weights have an effect with it.
 bool takes_weights(strategy how);
+/// Whether it compares how busy and how fast targets are.
+bool looks_at_loads(strategy how);
 
-/// What a hash group keeps together.
+/// latency: which time counts, and how often another member than the fastest is tried.
+struct latency_rule {
+    timing of = timing::first_token;
+    bool p95 = false;                               // else the median
+    double explore = 0.05;                          // share of requests
+    std::optional<std::chrono::milliseconds> most;  // slower members are left to the last
+    bool operator==(latency_rule const&) const = default;
+};
+
+/// What becomes of a request that no member can serve within the budget.
+enum class over_budget : std::uint8_t { reject, cheapest, last };
+std::optional<over_budget> over_budget_named(std::string_view text);
+
+/// cost: what a request may cost, and how good its model must be.
+struct cost_rule {
+    std::optional<std::int64_t> budget_pico_dollars;
+    double min_quality = 0;
+    over_budget otherwise = over_budget::reject;
+    bool operator==(cost_rule const&) const = default;
+};
+
+/// What a group keeps together.
 struct spread {
-    enum class by : std::uint8_t { consumer, conversation, header };
+    enum class by : std::uint8_t { consumer, conversation, header, ip };
     by what = by::consumer;
-    std::string header;  // its name
+    std::string header;                // its name
+    std::chrono::milliseconds ttl{0};  // how long it is kept; 0: for good
     bool operator==(spread const&) const = default;
 };
-/// "consumer", "conversation", "header:NAME"; nothing for anything else.
+/// "consumer", "conversation", "ip", "header:NAME"; nothing for anything else.
 std::optional<spread> spread_named(std::string_view text);
 
 struct failover {
@@ -97,21 +126,31 @@ struct demands {
     bool conditions = false;  // some member has a condition
     bool sizes = false;       // some model's context or output is bounded
     bool contents = false;    // some model takes no images, no tools, or gives no structured output
+    bool loads = false;       // some strategy compares loads: nothing of the request
     bool any() const { return conditions || sizes || contents; }
     bool operator==(demands const&) const = default;
 };
 
-/// Members of one group: what is known of each stands on the stack of a decision.
+/// Members of one group, those of groups among them counted: what is known of each stands on the stack of a decision.
 inline constexpr std::size_t most_members = 64;
+/// Groups within groups.
+inline constexpr std::size_t most_levels = 8;
 
 struct group {
     std::string id;
+    std::uint32_t index = 0;  // in table::groups
     std::vector<std::string> aliases;
     strategy how = strategy::weighted;
     std::vector<member> members;
-    demands looks_at;
-    spread spread_by;  // hash
+    std::optional<std::uint32_t> fallback;  // the group that takes over when all members failed
+    std::vector<std::uint32_t> leaves;      // the targets of all members in order, then those of the fallback group; see link_groups
+    demands looks_at;                       // of its members and those of groups among them
+    spread spread_by;                       // hash
+    std::optional<spread> affinity;
+    latency_rule speed;  // latency
+    cost_rule cost;      // cost
     failover on_failure;
+    std::optional<moving_on> moves_on;  // which failures do; absent: as the verdict on each says
     int exhausted_status = 502;
     bool strict = false;  // refuse a request the target cannot express in full
     std::string_view kept_id{};
@@ -135,8 +174,14 @@ using name_index = std::unordered_map<std::string, destination, name_hash, std::
 struct table {
     std::vector<target> targets;
     std::vector<group> groups;
-    name_index names;  // ids and aliases; "group:x" and "model:x" are resolved by find
+    name_index names;                            // ids and aliases; "group:x" and "model:x" are resolved by find
+    std::optional<std::uint32_t> default_group;  // for names that are not known
+    bool metered = false;                        // some group looks at loads
 };
+
+/// Sets index, leaves and looks_at of all groups from their members. Members that are groups do not lead back to their group, and reach
+/// most_levels deep at most.
+void link_groups(table& within);
 
 /// Fills `names` from targets and groups, and keeps what events carry of them. Of equal names a group's id wins, then its alias, then a
 /// model; of two groups the first.

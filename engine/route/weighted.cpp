@@ -1,37 +1,13 @@
 // weighted: one draw by weight assigns a member, the others follow in drawn order. Pure: all draws of a plan come from its one random number.
 #include "engine/route/candidates.hpp"
 #include "engine/route/decide.hpp"
+#include "engine/route/draws.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace signalbox::route {
 
 namespace {
-
-/// The draws of one plan from its one random number: the first uses it as it is, each further one a scrambled successor (the finalizer of
-/// SplitMix64, Steele, Lea, Flood 2014), so that draws do not depend on each other and no bits run out in large groups.
-class draws {
-public:
-    explicit draws(double chance) : next_(std::clamp(chance, 0.0, below_one)), state_(std::bit_cast<std::uint64_t>(next_)) {}
-
-    double take()
-    {
-        double const drawn = next_;
-        state_ += 0x9E3779B97F4A7C15u;
-        std::uint64_t mixed = state_;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
-        mixed ^= mixed >> 31;
-        next_ = static_cast<double>(mixed >> 11) * 0x1.0p-53;
-        return drawn;
-    }
-
-private:
-    static constexpr double below_one = 1.0 - 0x1.0p-53;
-    double next_;
-    std::uint64_t state_;
-};
 
 /// Brings the member that this draw hits to the front; the others keep their listed order.
 void draw_to_front(std::span<candidate> among, std::uint64_t sum, double chance)
@@ -56,7 +32,7 @@ void order_by_weight(std::span<candidate> among, draws& chances)
 
 }  // namespace
 
-ordered order_by_draw(group const&, question const& asked, std::span<candidate> all)
+ordered order_by_draw(group const&, table const&, question const& asked, std::span<candidate> all)
 {
     std::span<candidate> const closed = closed_of(all);
     std::uint64_t const sum = sum_of_weights(closed.empty() ? all : closed);

@@ -35,11 +35,12 @@ protected:
         from_.scanned = &scanned_;
         to_.spoken = at_.spoken = to;
     }
+    route::road way() const { return from_.spoken == to_.spoken ? route::road::relay : route::road::translate; }
     /// The whole request as one text.
     std::string sent(bool strict = false)
     {
         encoder requests(from_);
-        auto const made = requests.encode(to_, at_, strict, now_);
+        auto const made = requests.encode(to_, at_, way(), strict, now_);
         losses_ = requests.losses();
         if (!made) return "failed: " + made.error().param + ": " + made.error().detail;
         std::string all(made->head);
@@ -116,7 +117,7 @@ TEST_F(encoder_test, a_body_too_long_to_copy_stays_in_its_pieces)
     std::string const large = R"({"model":"asked","messages":[{"role":"user","content":")" + std::string(5'000, 'x') + "\"}]}";
     ask(spoken::openai_chat, spoken::openai_chat, large);
     encoder requests(from_);
-    auto const made = requests.encode(to_, at_, false, now_);
+    auto const made = requests.encode(to_, at_, way(), false, now_);
     ASSERT_TRUE(made);
     EXPECT_TRUE(made->head.ends_with("\r\n\r\n"));
     ASSERT_EQ(made->body.size(), 3u);
@@ -191,10 +192,10 @@ TEST_F(encoder_test, a_relay_after_a_translation_has_no_losses)
     ask(spoken::anthropic, spoken::openai_chat, body);
     at_.what = provider::kind::openai;
     encoder requests(from_);
-    ASSERT_TRUE(requests.encode(to_, at_, false, now_));
+    ASSERT_TRUE(requests.encode(to_, at_, way(), false, now_));
     EXPECT_EQ(requests.losses().size(), 1u);
     to_.spoken = at_.spoken = spoken::anthropic;
-    ASSERT_TRUE(requests.encode(to_, at_, false, now_));
+    ASSERT_TRUE(requests.encode(to_, at_, way(), false, now_));
     EXPECT_TRUE(requests.losses().empty());
 }
 

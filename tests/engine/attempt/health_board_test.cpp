@@ -55,4 +55,22 @@ TEST(health_board, a_target_with_other_settings_or_another_name_begins_anew)
     EXPECT_EQ(health_board(table_of({{"q/a", "a"}}), {breaker_settings{.max_fails = 5}}, &before).of(0).fails(), 0u);
 }
 
+TEST(health_board, has_meters_where_a_group_looks_at_loads_and_keeps_them)
+{
+    route::table const plain = table_of({{"p/a", "a"}});
+    route::table metered = table_of({{"p/b", "b"}, {"p/a", "a"}});
+    metered.metered = true;
+    health_board const none(plain, {breaker_settings{}}, nullptr);
+    EXPECT_EQ(none.meter(0), nullptr);
+    health_board const first(metered, {breaker_settings{}}, &none);
+    ASSERT_NE(first.meter(1), nullptr);
+    EXPECT_NE(first.meter(0), first.meter(1));
+    first.meter(1)->used(5, now);
+    // Other settings of the breaker leave the meter alone.
+    health_board const second(metered, {breaker_settings{.max_fails = 9}}, &first);
+    EXPECT_EQ(second.meter(1), first.meter(1));
+    EXPECT_EQ(second.meter(1)->look(now).tokens, 5u);
+    EXPECT_EQ(health_board(plain, {breaker_settings{}}, &second).meter(0), nullptr);
+}
+
 }  // namespace signalbox::attempt

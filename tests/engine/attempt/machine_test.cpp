@@ -328,6 +328,62 @@ TEST_F(machine_test, an_answer_closes_a_failing_targets_count)
     EXPECT_EQ(board_->of(0).fails(), 0u);
 }
 
+TEST_F(machine_test, a_meter_learns_how_long_an_answer_took_and_that_a_call_ran_out_of_time)
+{
+    table_.metered = true;
+    begin();
+    started();
+    failed({.kind = fault::connection_reset});
+    EXPECT_EQ(board_->meter(0)->look(now_), route::load{}) << "a fast failure is no fast answer";
+    failed({.kind = fault::first_token_timeout});
+    route::load const late = board_->meter(1)->look(now_);
+    ASSERT_TRUE(late.first_token.p50 && late.total.p50);
+    EXPECT_NEAR(static_cast<double>(late.first_token.p50->count()), 10, 1);
+    EXPECT_NEAR(static_cast<double>(late.total.p50->count()), 10, 1);
+    answered();
+    route::load const good = board_->meter(2)->look(now_);
+    ASSERT_TRUE(good.first_token.p50);
+    EXPECT_NEAR(static_cast<double>(good.first_token.p50->count()), 10, 1);
+    EXPECT_EQ(good.total.p50, std::nullopt) << "the reply is not over";
+}
+
+TEST_F(machine_test, a_deadline_of_the_request_says_nothing_about_its_target)
+{
+    table_.metered = true;
+    begin();
+    started();
+    failed({.kind = fault::deadline_passed});
+    EXPECT_EQ(board_->meter(0)->look(now_), route::load{});
+}
+
+TEST_F(machine_test, a_request_that_is_too_long_goes_to_a_target_with_more_room)
+{
+    route::moving_on list;
+    ASSERT_TRUE(route::add_word(list, "context_length"));
+    model::failure const too_long{.kind = fault::upstream_status, .detail = "too long", .param = "context_length_exceeded", .status = 400};
+    plan_.moves_on = &list;
+    plan_.steps = {{.target = 0, .context = 8'000}, {.target = 1, .context = 8'000}, {.target = 2, .context = 0}};
+    begin();
+    EXPECT_EQ(started(), "call 0");
+    EXPECT_EQ(failed(too_long), "call 2") << "the second takes no more than the first; of the third nothing is known";
+    EXPECT_EQ(failed(too_long), "give up: upstream_status too long") << "the refusal of the request is the answer";
+    plan_.moves_on = nullptr;
+    begin();
+    started();
+    EXPECT_EQ(failed(too_long), "give up: upstream_status too long");
+}
+
+TEST_F(machine_test, a_group_that_moves_on_for_few_failures_gives_up_on_others)
+{
+    route::moving_on list;
+    ASSERT_TRUE(route::add_word(list, "429"));
+    plan_.moves_on = &list;
+    begin();
+    started();
+    EXPECT_EQ(failed({.kind = fault::upstream_status, .status = 429}), "call 1");
+    EXPECT_EQ(failed(reset), "give up: connection_reset gone");
+}
+
 TEST_F(machine_test, a_call_that_shows_nothing_frees_the_place_of_its_probe)
 {
     plan_.steps.resize(1);

@@ -33,7 +33,7 @@ const std::map<fault, std::pair<verdict, bool>> table{
     {fault::idle_timeout, {verdict::retry_same, true}},    {fault::deadline_passed, {verdict::give_up, false}},
     {fault::upstream_error, {verdict::retry_same, true}},  {fault::truncated, {verdict::retry_same, true}},
     {fault::malformed_reply, {verdict::retry_same, true}}, {fault::reply_too_large, {verdict::try_next, false}},
-    {fault::exhausted, {verdict::give_up, false}},
+    {fault::exhausted, {verdict::give_up, false}},         {fault::over_budget, {verdict::give_up, false}},
 };
 
 TEST(verdict, is_given_for_every_fault)
@@ -45,6 +45,60 @@ TEST(verdict, is_given_for_every_fault)
         EXPECT_EQ(judge(seen(kind)), table.at(kind).first) << model::name(kind);
         EXPECT_EQ(counts_against_target(seen(kind)), table.at(kind).second) << model::name(kind);
     }
+}
+
+namespace {
+
+route::moving_on listed(std::initializer_list<std::string_view> words)
+{
+    route::moving_on made;
+    for (std::string_view const each : words) EXPECT_TRUE(route::add_word(made, each)) << each;
+    return made;
+}
+
+}  // namespace
+
+TEST(verdict, follows_a_groups_list_for_what_the_provider_did)
+{
+    struct row {
+        std::initializer_list<std::string_view> words;
+        model::failure failure;
+        verdict expected;
+    };
+    model::failure const too_long{.kind = fault::upstream_status, .param = "context_length_exceeded", .status = 400};
+    model::failure const filtered{.kind = fault::upstream_status, .status = 400, .said = model::error_kind::content_policy};
+    for (row const& each : {
+             row{{"429", "5xx"}, seen(fault::upstream_status, 429), verdict::retry_same},
+             row{{"429", "5xx"}, seen(fault::upstream_status, 503), verdict::retry_same},
+             row{{"429", "5xx"}, seen(fault::upstream_status, 404), verdict::give_up},
+             row{{"429", "5xx"}, seen(fault::connect_failed), verdict::give_up},
+             row{{"connect"}, seen(fault::connect_failed), verdict::retry_same},
+             row{{"connect"}, seen(fault::connection_reset), verdict::retry_same},
+             row{{"connect"}, seen(fault::idle_timeout), verdict::give_up},
+             row{{"timeout"}, seen(fault::first_token_timeout), verdict::retry_same},
+             row{{"truncated"}, seen(fault::truncated), verdict::retry_same},
+             row{{"400"}, seen(fault::upstream_status, 400), verdict::try_next},
+             row{{"4xx"}, seen(fault::upstream_status, 422), verdict::try_next},
+             row{{"context_length"}, too_long, verdict::try_next},
+             row{{"content_filter"}, too_long, verdict::give_up},
+             row{{"content_filter"}, filtered, verdict::try_next},
+             row{{"default"}, too_long, verdict::give_up},
+             row{{"default", "context_length"}, too_long, verdict::try_next},
+             row{{"default", "context_length"}, seen(fault::upstream_status, 404), verdict::try_next},
+             row{{"default", "context_length"}, seen(fault::connection_reset), verdict::retry_same},
+         }) {
+        route::moving_on const list = listed(each.words);
+        EXPECT_EQ(judge(each.failure, &list), each.expected)
+            << *each.words.begin() << " " << name(each.failure.kind) << " " << each.failure.status;
+    }
+}
+
+TEST(verdict, of_what_is_not_the_providers_doing_does_not_change_with_a_list)
+{
+    route::moving_on const none = listed({"451"});
+    for (fault const each : {fault::breaker_open, fault::saturated, fault::untranslatable, fault::client_closed, fault::deadline_passed})
+        EXPECT_EQ(judge(seen(each), &none), judge(seen(each))) << model::name(each);
+    EXPECT_EQ(judge(seen(fault::connection_reset), nullptr), verdict::retry_same);
 }
 
 TEST(verdict, is_given_for_every_status)

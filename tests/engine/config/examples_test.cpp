@@ -1,6 +1,8 @@
 // The example files are what people begin with: they load without an error or a doubt.
 #include "tests/engine/config/load_fixture.hpp"
 
+#include "engine/route/decide.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -12,7 +14,11 @@ using namespace test;
 
 std::string const examples = std::string(SIGNALBOX_SOURCE_DIR) + "/schema/examples";
 
-variables const everything{{"OPENAI_API_KEY", "sk-openai"}, {"ANTHROPIC_API_KEY", "sk-ant"}, {"WEB_GATEWAY_KEY", "sb_of_the_web"}};
+variables const everything{{"OPENAI_API_KEY", "sk-openai"},
+                           {"ANTHROPIC_API_KEY", "sk-ant"},
+                           {"WEB_GATEWAY_KEY", "sb_of_the_web"},
+                           {"AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"},
+                           {"AWS_SECRET_ACCESS_KEY", "s3cret"}};
 
 TEST(examples, load_without_a_finding)
 {
@@ -44,6 +50,57 @@ std::string shown(route::table const& table)
     return out;
 }
 
+TEST(examples, balancing_signs_for_aws_and_compares_its_members)
+{
+    loaded const made = load(examples + "/balancing.yaml", with(everything));
+    ASSERT_TRUE(made.frozen);
+    snapshot const& it = *made.frozen;
+    ASSERT_TRUE(it.providers[1].aws);
+    EXPECT_EQ(it.providers[1].aws->region, "us-west-2");
+    EXPECT_TRUE(it.table.metered);
+    ASSERT_EQ(it.table.groups.size(), 4u);
+    auto const first = [&](std::uint32_t group, route::question asked) {
+        route::plan const made_plan = route::decide(it.table, {route::destination::kind::group, group}, asked);
+        return made_plan.steps.empty() ? std::string() : it.table.targets[made_plan.steps.front().target].model;
+    };
+    std::vector<route::load> loads(2);
+    loads[0] = {9, 100, {std::chrono::milliseconds(300), std::chrono::milliseconds(900)}, {}};
+    loads[1] = {2, 800, {std::chrono::milliseconds(400), std::chrono::milliseconds(500)}, {}};
+    EXPECT_EQ(first(0, {.loads = loads, .chance = 0.5}), "oss");
+    EXPECT_EQ(first(1, {.loads = loads}), "oss") << "2 for 34 are fewer than 9 for 66";
+    EXPECT_EQ(first(2, {.loads = loads}), "mini");
+    route::needs small{.input_tokens = 1'000, .output_tokens = 100}, huge{.input_tokens = 100'000, .output_tokens = 20'000};
+    EXPECT_EQ(first(3, {.asked = &small}), "oss");
+    EXPECT_EQ(first(3, {.asked = &huge}), "") << "0.013 dollars at the cheapest";
+}
+
+TEST(examples, nested_groups_keep_a_conversation_at_its_arm_behind_a_condition)
+{
+    loaded const made = load(examples + "/nested-groups.yaml", with(everything));
+    ASSERT_TRUE(made.frozen);
+    route::table const& table = made.frozen->table;
+    EXPECT_EQ(table.default_group, 0u);
+    wire::header_list gold, plain;
+    gold.add("X-Tier", "gold");
+    plain.add("X-Conversation-Id", "c-17");
+    auto const order = [&](wire::header_list const& headers, double chance) {
+        route::request_facts::sources const request{.headers = &headers};
+        route::request_facts const about(request);
+        route::plan const decided =
+            route::decide(table, {route::destination::kind::group, 0}, {.chance = chance, .request = &request, .about = &about});
+        std::string names = std::string(decided.unit) + ":";
+        for (route::step const& each : decided.steps) names += " " + table.targets[each.target].model;
+        return names;
+    };
+    std::string const first = order(plain, 0.1);
+    EXPECT_TRUE(first == "conversation: mini haiku llama" || first == "conversation: haiku mini llama") << first;
+    EXPECT_EQ(order(plain, 0.9), first);
+    std::string const paying = order(gold, 0.1);
+    EXPECT_TRUE(paying == "request: 4o mini haiku llama" || paying == "request: 4o haiku mini llama") << paying;
+    ASSERT_TRUE(table.groups[0].moves_on);
+    EXPECT_TRUE(table.groups[0].moves_on->usual);
+}
+
 TEST(examples, multi_model_routing_says_what_it_should)
 {
     loaded const made = load(examples + "/multi-model-routing.yaml", with(everything));
@@ -67,7 +124,7 @@ TEST(examples, multi_model_routing_without_its_keys_names_each_variable)
     loaded const made = load(examples + "/multi-model-routing.yaml", with({}));
     EXPECT_FALSE(made.frozen);
     std::string const text = findings_as_text(made.findings);
-    for (auto const& [name, value] : everything)
+    for (std::string const name : {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "WEB_GATEWAY_KEY"})
         EXPECT_NE(text.find("the environment variable " + name + " is not set"), text.npos) << text;
     EXPECT_EQ(made.findings.size(), 3u);
 }

@@ -125,6 +125,56 @@ TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
     EXPECT_EQ(all[5].credential_header, "api-key");
 }
 
+TEST(freeze, links_groups_in_each_other_by_id_and_alias)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: a, provider: s}, {id: b, provider: s}]\n"
+               "groups:\n"
+               "  - {id: outer, members: [{model: b, timeout: 1s}, {group: other, tag: t, timeout: 1s}], fallback_group: inner, affinity: "
+               "{by: 'header:X-User', ttl: 1h}, failover: {on: [default, context_length, 5xx]}}\n"
+               "  - {id: inner, aliases: [other], members: [{model: a}]}\n");
+    route::group const& outer = made->table.groups.at(0);
+    EXPECT_EQ(outer.members[1].group, 1u);
+    EXPECT_EQ(outer.fallback, 1u);
+    EXPECT_EQ(outer.leaves, (std::vector<std::uint32_t>{1, 0, 0}));
+    route::spread by{route::spread::by::header, "X-User"};
+    by.ttl = std::chrono::hours(1);
+    EXPECT_EQ(outer.affinity, by);
+    ASSERT_TRUE(outer.moves_on);
+    EXPECT_TRUE(outer.moves_on->usual);
+    EXPECT_EQ(outer.moves_on->statuses, (std::vector<std::pair<int, int>>{{500, 599}}));
+    EXPECT_FALSE(made->table.groups[1].moves_on || made->table.groups[1].affinity || made->table.groups[1].fallback);
+    EXPECT_NE(outer.members[0].identity, outer.members[1].identity);
+}
+
+TEST(freeze, gives_a_group_what_its_strategy_goes_by)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\n"
+               "models: [{id: a, provider: s, quality: 0.25, price: {input: 1, output: 2}}, {id: b, provider: s}]\n"
+               "groups:\n"
+               "  - {id: plain, strategy: latency, members: [{model: a}, {model: b}]}\n"
+               "  - {id: full, strategy: latency, latency_of: total, latency_percentile: p95, explore: 0.2, max_latency: 3s, "
+               "members: [{model: a}]}\n"
+               "  - {id: cheap, strategy: cost, budget_per_request_usd: 0.01, min_quality: 0.5, on_over_budget: cheapest, members: "
+               "[{model: a}]}\n"
+               "  - {id: dear, strategy: cost, members: [{model: a}]}\n");
+    ASSERT_EQ(made->table.groups.size(), 4u);
+    auto const& all = made->table.groups;
+    EXPECT_EQ(all[0].speed, (route::latency_rule{route::timing::first_token, false, 0.05, std::nullopt}));
+    EXPECT_EQ(all[1].speed, (route::latency_rule{route::timing::total, true, 0.2, std::chrono::seconds(3)}));
+    EXPECT_EQ(all[2].cost, (route::cost_rule{10'000'000'000, 0.5, route::over_budget::cheapest}));
+    EXPECT_EQ(all[3].cost, (route::cost_rule{std::nullopt, 0, route::over_budget::reject}));
+    EXPECT_TRUE(all[3].looks_at.sizes) << "a cost needs the request's tokens";
+    EXPECT_FALSE(all[0].looks_at.any());
+    EXPECT_TRUE(made->table.metered);
+    EXPECT_EQ(made->table.targets[0].quality, 0.25);
+    EXPECT_EQ(made->table.targets[1].quality, std::nullopt);
+    EXPECT_FALSE(frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: a, provider: s}]\ngroups: [{id: g, strategy: "
+                        "round_robin, members: [{model: a}]}]\n")
+                     ->table.metered);
+}
+
 TEST(freeze, signing_for_aws_takes_the_region_of_the_address_unless_it_is_given)
 {
     std::string const keys = "key: {env: I}, secret: {env: K}";

@@ -190,14 +190,14 @@ TEST(lint, knows_what_hash_goes_by)
     auto const with = [](std::string const& keys) {
         return simulator_head + "groups: [{id: g, " + keys + ", members: [{model: m, timeout: 1s}, {model: n, timeout: 1s}]}]\n";
     };
-    for (char const* good : {"consumer", "conversation", "\"header:X-User\""})
+    for (char const* good : {"consumer", "conversation", "ip", "\"header:X-User\""})
         EXPECT_THAT(found(with("strategy: hash, hash_by: " + std::string(good))), ElementsAre()) << good;
     EXPECT_THAT(found(with("strategy: hash")), ElementsAre("error C007 4:28 groups[0].strategy: strategy hash needs hash_by: what stays at "
                                                            "one member (hash_by: consumer)"));
-    for (char const* wrong : {"ip", "\"header:\"", "\"header:a b\"", "Consumer"})
+    for (char const* wrong : {"address", "\"header:\"", "\"header:a b\"", "Consumer"})
         EXPECT_THAT(found(with("strategy: hash, hash_by: " + std::string(wrong))),
                     ElementsAre(testing::AllOf(testing::StartsWith("error C006 4:43 groups[0].hash_by: hash_by "),
-                                               testing::EndsWith(" is none of consumer, conversation and header:NAME"))))
+                                               testing::EndsWith(" is none of consumer, conversation, ip and header:NAME"))))
             << wrong;
     EXPECT_THAT(found(with("strategy: priority, hash_by: consumer")),
                 ElementsAre("warning L027 4:47 groups[0].hash_by: hash_by has no effect without strategy hash"));
@@ -480,10 +480,99 @@ TEST(lint, L034_a_file_that_serves_no_request)
                 ElementsAre("warning L034 5:17 storage.path: the folder \"/nowhere/at\" is not there, and the server makes none"));
 }
 
-TEST(lint, L027_model_keys_that_nothing_reads_yet)
+TEST(lint, L027_keys_of_a_group_that_its_strategy_does_not_read)
 {
-    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s, context: 10, quality: 0.5}]\n"),
-                ElementsAre("warning L027 3:53 models[0].quality: quality has no effect yet: no strategy reads it"));
+    EXPECT_THAT(
+        heads(load_yaml(simulator_head + "groups:\n  - {id: g, strategy: cost, explore: 0.1, max_latency: 1s, members: [{model: m, "
+                                         "weight: 5}]}\n  - {id: h, strategy: latency, min_quality: 0.1, budget_per_request_usd: 1, "
+                                         "members: [{model: m}]}\n  - {id: i, strategy: cost, on_over_budget: last, members: "
+                                         "[{model: m}]}\n")
+                  .findings),
+        ElementsAre("warning L027 5:38 groups[0].explore", "warning L027 5:56 groups[0].max_latency",
+                    "warning L010 5:78 groups[0].members[0].model", "warning L027 5:89 groups[0].members[0].weight",
+                    "warning L027 6:45 groups[1].min_quality", "warning L027 6:74 groups[1].budget_per_request_usd",
+                    "warning L027 7:45 groups[2].on_over_budget", "warning L010 7:69 groups[2].members[0].model"));
+    EXPECT_THAT(found(simulator_head + "groups:\n  - {id: g, strategy: latency, latency_of: total, latency_percentile: p95, explore: 0, "
+                                       "max_latency: 2s, members: [{model: m}, {model: n}]}\n  - {id: h, strategy: least_busy, members: "
+                                       "[{model: m, weight: 60}, {model: n, weight: 40}]}\n"),
+                testing::IsEmpty());
+}
+
+TEST(lint, groups_in_each_other_have_an_end)
+{
+    EXPECT_THAT(found(simulator_head +
+                      "groups:\n  - {id: a, members: [{group: b}]}\n  - {id: b, members: [{model: m, timeout: 1s}, {group: c, "
+                      "timeout: 1s}]}\n  - {id: c, members: [{model: n}], fallback_group: a}\n"),
+                ElementsAre("error L015 7:52 groups[2].fallback_group: the group leads back to itself: \"a\" -> \"b\" -> \"c\" -> \"a\""))
+        << "told once";
+    EXPECT_THAT(found(simulator_head + "groups:\n  - {id: a, aliases: [x], members: [{group: x}]}\n"),
+                ElementsAre(HasSubstr("error L015 5:45 groups[0].members[0].group: the group leads back to itself: \"a\" -> \"a\"")));
+    std::string chain = simulator_head + "groups:\n";
+    for (int i = 0; i < 8; ++i) chain += "  - {id: g" + std::to_string(i) + ", members: [{group: g" + std::to_string(i + 1) + "}]}\n";
+    EXPECT_THAT(found(chain + "  - {id: g8, members: [{model: m}]}\n"),
+                ElementsAre(HasSubstr("groups stand in each other more than 8 deep")));
+    std::string wide = simulator_head + "groups:\n  - {id: w, members: [";
+    for (int i = 0; i < 33; ++i) wide += "{model: m, timeout: 1s}, ";
+    EXPECT_THAT(found(wide + "]}\n  - {id: x, members: [{group: w, timeout: 1s}, {group: w, timeout: 1s}]}\n"),
+                ElementsAre(HasSubstr(
+                    "error L018 6:22 groups[1].members: the model group \"x\" stands for 66 models, with those of the groups in it; at "
+                    "most 64 are possible")));
+}
+
+TEST(lint, members_affinity_and_failures_are_what_they_can_be)
+{
+    EXPECT_THAT(
+        found(simulator_head + "groups:\n  - {id: a, members: [{model: m}]}\n  - {id: b, members: [{weight: 1}, {model: m, group: a}]}\n"),
+        ::testing::IsSupersetOf({HasSubstr("error C007 6:23 groups[1].members[0]: the member names no model and no group"),
+                                 HasSubstr("error C007 6:36 groups[1].members[1]: a member is a model or a group, not both")}));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: a, affinity: {by: name}, members: [{model: m}]}]\n"),
+                ElementsAre("error C006 4:33 groups[0].affinity.by: by \"name\" is none of consumer, conversation, ip and header:NAME"));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: a, strategy: hash, hash_by: ip, affinity: {by: ip}, members: [{model: m}]}]\n"),
+                ElementsAre(HasSubstr("warning L027 4:57 groups[0].affinity: affinity has no effect with strategy hash")));
+    EXPECT_THAT(
+        found(simulator_head + "groups: [{id: a, failover: {on: [default, 5xx, contxt_length, \"600\"]}, members: [{model: m}]}]\n"),
+        ElementsAre("error C006 4:48 groups[0].failover.on[2]: \"contxt_length\" names no failure of a provider (context_length)",
+                    "error C006 4:63 groups[0].failover.on[3]: \"600\" names no failure of a provider"));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: a, fallback_group: nowhere, members: [{model: m}]}]\n"),
+                ElementsAre(HasSubstr("error L001 4:34 groups[0].fallback_group: unknown group \"nowhere\"")));
+}
+
+TEST(lint, a_default_group_and_the_rule_that_uses_it_belong_together)
+{
+    std::string const groups =
+        "providers: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s}]\ngroups: [{id: g, members: [{model: m}]}]\n";
+    EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance}\n" + groups),
+                ElementsAre("error C007 2:28 server.on_unknown_model: default_group is missing: on_unknown_model balance needs a group "
+                            "(default_group: NAME)"));
+    EXPECT_THAT(found("signalbox: 1\nserver: {default_group: g}\n" + groups),
+                ElementsAre("warning L027 2:25 server.default_group: default_group has no effect without on_unknown_model balance "
+                            "(on_unknown_model: balance)"));
+    EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance, default_group: h}\n" + groups),
+                ElementsAre(HasSubstr("error L001 2:52 server.default_group: unknown group \"h\"")));
+    EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance, default_group: g}\n" + groups), testing::IsEmpty());
+}
+
+TEST(lint, L010_what_a_cost_group_cannot_compare)
+{
+    std::string const head =
+        "signalbox: 1\nproviders: [{id: v, kind: openai_compatible, base_url: \"http://127.0.0.1:1\", auth: {type: none}}]\n"
+        "models: [{id: a, provider: v}, {id: b, provider: v, quality: 0.8, price: {input: 1, output: 2}}]\n";
+    auto const about_groups = [&](std::string const& text) {
+        std::vector<std::string> out = found(head + text);
+        std::erase_if(out, [](std::string const& each) { return each.find(" groups[") == each.npos; });
+        return out;
+    };
+    EXPECT_THAT(
+        about_groups("groups: [{id: g, strategy: cost, members: [{model: a}, {model: b}]}]\n"),
+        ElementsAre("warning L010 4:52 groups[0].members[0].model: the price of model \"a\" is not known, so that it comes after the "
+                    "others (price: {per: 1M, input: USD, output: USD})"));
+    EXPECT_THAT(
+        about_groups("groups: [{id: g, strategy: cost, budget_per_request_usd: 0.01, min_quality: 0.5, members: [{model: b}, {model: "
+                     "a}]}]\n"),
+        ElementsAre("warning L010 4:112 groups[0].members[1].model: the price of model \"a\" is not known, so that it is never within the "
+                    "budget (price: {per: 1M, input: USD, output: USD})",
+                    "warning L010 4:112 groups[0].members[1].model: model \"a\" has no quality, and min_quality leaves it out "
+                    "(quality: 0.7)"));
 }
 
 TEST(lint, names_of_other_systems_lead_to_ours)
@@ -495,8 +584,10 @@ TEST(lint, names_of_other_systems_lead_to_ours)
                 ElementsAre(HasSubstr("https://generativelanguage.googleapis.com/v1beta/openai (kind: openai_compatible)")));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: roundrobin, members: [{model: m, weight: 100}]}]\n"),
                 ElementsAre(HasSubstr("; round_robin takes turns by weight (strategy: round_robin)")));
-    EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: cost, members: [{model: m, weight: 100}]}]\n"),
-                ElementsAre(HasSubstr("; members are chosen by weight or in order, with the cheapest first (strategy: fallback)")));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: lowest-latency, members: [{model: m}]}]\n"),
+                ElementsAre(HasSubstr("; latency takes the member that answers fastest (strategy: latency)")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: bedrock}]\n"),
+                ElementsAre(HasSubstr("bedrock-runtime.REGION.amazonaws.com/openai/v1 and auth type sigv4 (kind: openai_compatible)")));
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: openai_compatible, auth: {type: none}, "
                       "base_url: \"https://r.openai.azure.com/openai/deployments/d?api-version=2024-10-21\"}]\n"),
                 testing::IsEmpty())

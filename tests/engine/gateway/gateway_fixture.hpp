@@ -51,7 +51,8 @@ public:
                    &fields,
                    body,
                    std::chrono::steady_clock::now(),
-                   model::wall_now()};
+                   model::wall_now(),
+                   peer};
         stop.emplace();
         done = false;
         boost::asio::co_spawn(loop, handle(), boost::asio::detached);
@@ -83,6 +84,7 @@ public:
     std::optional<gateway> door;
     std::optional<memory_client> client;
     std::optional<upstream::stop_signal> stop;
+    std::string_view peer;  // the address that requests come from
     std::size_t client_leaves_after = ~std::size_t{0};
     bool done = false;
 

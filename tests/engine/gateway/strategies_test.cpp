@@ -133,5 +133,186 @@ TEST_F(strategies, keep_a_consumer_at_one_model)
     EXPECT_EQ(at.event().assignment_unit(), "consumer");
 }
 
+class balancing : public testing::Test {
+protected:
+    balancing()
+    {
+        at.configure("signalbox: 1\nserver: {public: true}\n"
+                     "providers: [{id: sim, kind: simulator}]\n"
+                     "models:\n"
+                     "  - {id: slow, provider: sim, price: {input: 1, output: 1}, simulate: {text: \"one two three four five\", "
+                     "first_token: 1s}}\n"
+                     "  - {id: plain, provider: sim, price: {input: 1, output: 1}}\n"
+                     "  - {id: quick, provider: sim, price: {input: 3, output: 3}, simulate: {text: hi}}\n"
+                     "  - {id: sick, provider: sim, price: {input: 9, output: 9}, simulate: {status: 500}}\n"
+                     "groups:\n"
+                     "  - {id: fastest, strategy: latency, explore: 0, members: [{model: slow}, {model: quick}]}\n"
+                     "  - {id: wholly, strategy: latency, latency_of: total, explore: 0, members: [{model: slow}, {model: quick}]}\n"
+                     "  - {id: idle, strategy: least_busy, members: [{model: plain}, {model: quick}]}\n"
+                     "  - {id: least, strategy: usage, members: [{model: plain}, {model: quick}]}\n"
+                     "  - {id: cheap, strategy: cost, members: [{model: sick}, {model: quick}, {model: plain}]}\n"
+                     "  - {id: tight, strategy: cost, budget_per_request_usd: 0.0005, members: [{model: plain}, {model: quick}]}\n");
+    }
+    std::string answered_by(std::string const& group, std::string const& more = {}, std::string const& text = "Hi")
+    {
+        body = "{\"model\":\"" + group + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]" + more + "}";
+        auto const& seen = at.ask("/v1/chat/completions", body);
+        return seen.status == 200 ? at.event().resolved_model() : std::to_string(seen.status);
+    }
+    route::load load_of(std::uint32_t target) { return at.states.current()->health->meter(target)->look(std::chrono::steady_clock::now()); }
+
+    gateway_fixture at;
+    std::string body;
+};
+
+TEST_F(balancing, latency_measures_every_member_and_stays_at_the_fastest)
+{
+    for (std::string const group : {"fastest", "wholly"}) {
+        std::set<std::string> const both{answered_by(group), answered_by(group)};
+        EXPECT_EQ(both.size(), group == "fastest" ? 2u : 1u) << "the second group finds the measures of the first";
+        for (int i = 0; i < 5; ++i) EXPECT_EQ(answered_by(group, i % 2 ? ",\"stream\":true" : ""), "quick");
+        EXPECT_EQ(at.event().attempts(0).reason(), "fastest");
+        EXPECT_NE(at.event().trail(0).find("sim/quick (fastest: "), std::string::npos) << at.event().trail(0);
+        EXPECT_DOUBLE_EQ(at.event().assignment_probability(), 1);
+    }
+}
+
+TEST_F(balancing, requests_in_flight_end_with_their_replies)
+{
+    for (int i = 0; i < 3; ++i) answered_by("idle", i == 1 ? ",\"stream\":true" : "");
+    EXPECT_EQ(at.event().attempts(0).reason(), "least busy");
+    answered_by("sick");
+    for (std::uint32_t each = 0; each < 4; ++each) EXPECT_EQ(load_of(each).in_flight, 0u) << each;
+}
+
+TEST_F(balancing, usage_counts_the_tokens_of_replies)
+{
+    std::string const first = answered_by("least");
+    std::uint64_t const used = at.event().tokens().prompt() + at.event().tokens().completion();
+    EXPECT_GT(used, 0u);
+    EXPECT_EQ(load_of(first == "plain" ? 1 : 2).tokens, used);
+    EXPECT_EQ(answered_by("least"), first == "plain" ? "quick" : "plain");
+    EXPECT_EQ(at.event().attempts(0).reason(), "least used");
+}
+
+TEST_F(balancing, cost_takes_the_cheapest_and_refuses_what_is_beyond_the_budget)
+{
+    EXPECT_EQ(answered_by("cheap"), "plain");
+    EXPECT_EQ(at.event().attempts(0).reason(), "cheapest");
+    EXPECT_EQ(at.event().trail_size(), 3);
+    EXPECT_EQ(answered_by("tight", ",\"max_tokens\":400"), "plain");
+    EXPECT_EQ(at.event().trail_size(), 2);
+    EXPECT_NE(at.event().trail(1).find("sim/quick (dropped: it would cost about "), std::string::npos) << at.event().trail(1);
+    EXPECT_EQ(answered_by("tight", ",\"max_tokens\":600"), "402");
+    EXPECT_EQ(at.event().reason(), "over_budget");
+    EXPECT_EQ(at.event().decision(), "blocked");
+    EXPECT_EQ(at.event().attempts_size(), 0);
+    EXPECT_NE(at.client->body.find("\"code\":\"over_budget\""), std::string::npos) << at.client->body;
+}
+
+class nested_groups : public testing::Test {
+protected:
+    nested_groups()
+    {
+        at.configure("signalbox: 1\nserver: {public: true}\n"
+                     "providers: [{id: sim, kind: simulator}, {id: off, kind: simulator}, {id: full, kind: simulator}]\n"
+                     "models:\n"
+                     "  - {id: a, provider: sim}\n"
+                     "  - {id: b, provider: sim}\n"
+                     "  - {id: sick, provider: off, simulate: {status: 500}}\n"
+                     "  - {id: wrong, provider: full, simulate: {status: 400}}\n"
+                     "groups:\n"
+                     "  - {id: outer, strategy: fallback, members: [{model: sick}, {group: turns}]}\n"
+                     "  - {id: turns, strategy: round_robin, members: [{model: a}, {model: b}]}\n"
+                     "  - {id: spare, members: [{model: sick}], fallback_group: turns}\n"
+                     "  - {id: sticky, strategy: round_robin, affinity: {by: ip}, members: [{model: a}, {model: b}]}\n"
+                     "  - {id: picky, members: [{model: sick}, {model: a}], failover: {on: [connect]}}\n"
+                     "  - {id: generous, members: [{model: wrong}, {model: a}], failover: {on: [default, '400']}}\n"
+                     "  - {id: usual, members: [{model: wrong}, {model: a}]}\n");
+    }
+    std::string answered_by(std::string const& group, std::string_view peer = {})
+    {
+        body = "{\"model\":\"" + group + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        at.peer = peer;
+        auto const& seen = at.ask("/v1/chat/completions", body);
+        return seen.status == 200 ? at.event().resolved_model() : std::to_string(seen.status);
+    }
+
+    gateway_fixture at;
+    std::string body;
+};
+
+TEST_F(nested_groups, take_over_and_are_named_in_the_trail)
+{
+    std::string const first = answered_by("outer");
+    EXPECT_NE(first, "500");
+    EXPECT_EQ(at.event().group(), "outer");
+    ASSERT_EQ(at.event().trail_size(), 3);
+    EXPECT_EQ(at.event().trail(0), "off/sick (first)");
+    EXPECT_EQ(at.event().trail(1), "sim/" + first + " (next: in turns)");
+    EXPECT_EQ(at.event().attempts_size(), 2);
+}
+
+TEST_F(nested_groups, the_fallback_group_takes_over_in_turns_of_its_own)
+{
+    answered_by("spare");
+    EXPECT_EQ(at.event().attempts(0).model(), "sick");
+    EXPECT_EQ(at.event().attempts(1).reason(), "fallback group");
+    EXPECT_EQ(at.event().status(), 200u);
+}
+
+TEST_F(nested_groups, affinity_holds_an_address_at_one_model)
+{
+    std::set<std::string> all;
+    for (int i = 0; i < 20; ++i) {
+        std::string const who = "10.0.0." + std::to_string(i);
+        std::string const first = answered_by("sticky", who);
+        for (int k = 0; k < 3; ++k) EXPECT_EQ(answered_by("sticky", who), first);
+        EXPECT_EQ(at.event().assignment_unit(), "ip");
+        EXPECT_EQ(at.event().attempts(0).reason(), "affinity");
+        EXPECT_DOUBLE_EQ(at.event().assignment_probability(), 0.5);
+        all.insert(first);
+    }
+    EXPECT_EQ(all.size(), 2u);
+    answered_by("sticky");
+    EXPECT_EQ(at.event().attempts(0).reason(), "turn") << "without an address";
+    EXPECT_EQ(at.event().assignment_unit(), "request");
+}
+
+TEST_F(nested_groups, a_group_says_which_failures_move_on)
+{
+    EXPECT_EQ(answered_by("picky"), "500");
+    EXPECT_EQ(at.event().attempts_size(), 1);
+    EXPECT_EQ(answered_by("usual"), "400");
+    EXPECT_EQ(at.event().attempts_size(), 1);
+    EXPECT_EQ(answered_by("generous"), "a");
+    EXPECT_EQ(at.event().attempts_size(), 2);
+}
+
+TEST(default_group, serves_names_that_are_not_known_and_tells_a_key_of_no_others)
+{
+    gateway_fixture at;
+    at.configure("signalbox: 1\nserver: {on_unknown_model: balance, default_group: all}\n"
+                 "providers: [{id: sim, kind: simulator}]\nmodels: [{id: a, provider: sim}, {id: hidden, provider: sim}]\n"
+                 "groups: [{id: all, members: [{model: a}]}]\n"
+                 "consumers:\n"
+                 "  - {name: free, keys: [{secret: {inline: sb_free}}]}\n"
+                 "  - {name: bound, keys: [{secret: {inline: sb_bound}}], allow: ['group:all']}\n"
+                 "  - {name: apart, keys: [{secret: {inline: sb_apart}}], allow: ['model:a']}\n");
+    auto const served = [&](std::string_view key, std::string const& name) {
+        std::string const body = "{\"model\":\"" + name + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        int const status = at.ask("/v1/chat/completions", body, {{"x-api-key", key}}).status;
+        return status == 200 ? at.event().group() + ":" + at.event().resolved_model() : std::to_string(status);
+    };
+    EXPECT_EQ(served("sb_free", "gpt-9"), "all:a");
+    EXPECT_EQ(at.event().requested_model(), "gpt-9");
+    EXPECT_EQ(served("sb_free", "hidden"), ":hidden");
+    EXPECT_EQ(served("sb_bound", "gpt-9"), "all:a");
+    EXPECT_EQ(served("sb_bound", "hidden"), "all:a") << "as of a name that is not known";
+    EXPECT_EQ(served("sb_apart", "a"), ":a");
+    EXPECT_EQ(served("sb_apart", "gpt-9"), "403");
+    EXPECT_EQ(served("sb_apart", "hidden"), "403");
+}
+
 }  // namespace
 }  // namespace signalbox::test

@@ -43,10 +43,10 @@ TEST(fault_facts, agree_with_themselves)
 
 TEST(fault_facts, tell_how_a_request_ended)
 {
-    std::set<fault> const blocked{fault::bad_request,    fault::malformed_json, fault::too_deep,         fault::unauthorized,
-                                  fault::forbidden,      fault::unknown_model,  fault::unknown_path,     fault::method_not_allowed,
-                                  fault::body_too_large, fault::head_too_large, fault::request_timeout,  fault::untranslatable,
-                                  fault::saturated,      fault::draining,       fault::store_unavailable};
+    std::set<fault> const blocked{fault::bad_request,    fault::malformed_json, fault::too_deep,          fault::unauthorized,
+                                  fault::forbidden,      fault::unknown_model,  fault::unknown_path,      fault::method_not_allowed,
+                                  fault::body_too_large, fault::head_too_large, fault::request_timeout,   fault::untranslatable,
+                                  fault::saturated,      fault::draining,       fault::store_unavailable, fault::over_budget};
     for (fault_row const& each : fault_facts) {
         decision const expected = each.what == fault::client_closed ? decision::abandoned
                                   : blocked.contains(each.what)     ? decision::blocked

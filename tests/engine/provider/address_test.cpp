@@ -10,7 +10,7 @@ std::string target(std::string_view address, std::string_view callers_query)
     definition to;
     to.where = *wire::parse_url(address);
     std::string out;
-    append_target(out, to, "/chat/completions", callers_query);
+    append_target(out, to, address_of(to, "/chat/completions", callers_query));
     return out;
 }
 
@@ -24,17 +24,27 @@ TEST(append_target, joins_path_operation_and_both_queries)
     EXPECT_EQ(target("https://h/v1?api-version=1", "beta=true"), "/v1/chat/completions?api-version=1&beta=true");
 }
 
+TEST(address_of, is_a_value_of_method_path_and_query)
+{
+    definition to;
+    to.where = *wire::parse_url("https://h/v1?api-version=1");
+    to.query_credential = secret("key=k");
+    address const made = address_of(to, "/messages", "beta=true");
+    EXPECT_EQ(made, (address{"POST", "/v1", "/messages", {"api-version=1", "key=k", "beta=true"}}));
+    EXPECT_EQ(address_of(definition{}, "/messages", {}), (address{"POST", "", "/messages", {}}));
+}
+
 TEST(append_target, puts_a_credential_of_the_query_between_the_addresss_own_and_the_callers)
 {
     definition to;
     to.where = *wire::parse_url("https://h/v1?api-version=1");
     to.query_credential = secret("key=a%2Bb");
     std::string out;
-    append_target(out, to, "/chat/completions", "beta=true");
+    append_target(out, to, address_of(to, "/chat/completions", "beta=true"));
     EXPECT_EQ(out, "/v1/chat/completions?api-version=1&key=a%2Bb&beta=true");
     to.where.query.clear();
     out.clear();
-    append_target(out, to, "/chat/completions", {});
+    append_target(out, to, address_of(to, "/chat/completions", {}));
     EXPECT_EQ(out, "/v1/chat/completions?key=a%2Bb");
 }
 
@@ -45,11 +55,11 @@ TEST(append_target, names_the_whole_address_to_a_proxy_that_opens_no_tunnel)
     to.authority = to.where.authority();
     to.proxy = *wire::parse_proxy("http://p:3128");
     std::string out;
-    append_target(out, to, "/chat/completions", "beta=true");
+    append_target(out, to, address_of(to, "/chat/completions", "beta=true"));
     EXPECT_EQ(out, "http://h:8000/v1/chat/completions?a=b&beta=true");
     to.where.tls = true;
     out.clear();
-    append_target(out, to, "/chat/completions", {});
+    append_target(out, to, address_of(to, "/chat/completions", {}));
     EXPECT_EQ(out, "/v1/chat/completions?a=b");
 }
 

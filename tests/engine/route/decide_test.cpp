@@ -254,4 +254,18 @@ TEST(strategy_name, is_what_events_show)
 }
 
 }  // namespace
+TEST(road, is_relay_where_client_and_target_speak_one_dialect)
+{
+    table in = testing::with_group(testing::fallback("g", 2));
+    in.targets[1].spoken = model::dialect::anthropic;
+    plan const made = decide(in, first_group, {.spoken = model::dialect::openai_chat});
+    EXPECT_EQ(made.steps[0].way, road::relay);
+    EXPECT_EQ(made.steps[1].way, road::translate);
+    EXPECT_NE(explain(made, in).find("2. lab/m1 (next), translated, tag b"), std::string::npos) << explain(made, in);
+    plan const alone = decide(in, {destination::kind::model, 1}, {.spoken = model::dialect::anthropic});
+    EXPECT_EQ(alone.steps[0].way, road::relay);
+    EXPECT_EQ(decide(in, {destination::kind::model, 0}, {.spoken = model::dialect::anthropic}).steps[0].way, road::translate);
+    EXPECT_EQ(decide(in, first_group, {}).steps[1].way, road::relay) << "where it is not known who asks";
+}
+
 }  // namespace signalbox::route

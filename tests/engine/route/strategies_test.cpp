@@ -211,8 +211,9 @@ TEST(strategies, have_names_that_read_back)
     EXPECT_EQ(strategy_named("luck"), std::nullopt);
     EXPECT_EQ(spread_named("consumer"), (spread{spread::by::consumer, {}}));
     EXPECT_EQ(spread_named("conversation"), (spread{spread::by::conversation, {}}));
+    EXPECT_EQ(spread_named("ip"), (spread{spread::by::ip, {}}));
     EXPECT_EQ(spread_named("header:X-User"), (spread{spread::by::header, "X-User"}));
-    for (char const* wrong : {"", "header:", "header", "ip", "Consumer"}) EXPECT_EQ(spread_named(wrong), std::nullopt) << wrong;
+    for (char const* wrong : {"", "header:", "header", "address", "Consumer"}) EXPECT_EQ(spread_named(wrong), std::nullopt) << wrong;
 }
 
 }  // namespace signalbox::route

@@ -55,6 +55,7 @@ inline table with_group(group only)
     for (std::size_t i = 0; i < only.members.size(); ++i) names.push_back("m" + std::to_string(i));
     table made = with_models(names);
     made.groups.push_back(std::move(only));
+    link_groups(made);
     index_names(made);
     return made;
 }
