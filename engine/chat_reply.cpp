@@ -67,15 +67,16 @@ upstream::task<void> chat_run::end_reply(reply_road& road)
         co_return;
     }
     known().status = 200;
-    known().reply_bytes += road.bytes().size();
+    std::string const instead = road.hides_its_error() ? road.last_words(*known().failed, spoken(), identity()) : std::string();
+    std::string_view const last = instead.empty() ? road.bytes() : std::string_view(instead);
+    known().reply_bytes += last.size();
     if (event_.must_commit() && !co_await commit()) co_return;
     if (answer_.stage() == answer_stage::streaming) {
-        sent = co_await answer_.finish(road.bytes(), false);
+        sent = co_await answer_.finish(last, false);
     } else {
         std::string const lines = head_lines();
         reply_head const head{200, road.content_type(), lines};
-        std::string_view const body = road.bytes();
-        std::span const pieces(&body, 1);
+        std::span const pieces(&last, 1);
         sent = co_await answer_.send(head, pieces);
     }
     if (!sent) leave(sent.error());

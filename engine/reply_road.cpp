@@ -2,6 +2,7 @@
 
 #include "engine/attempt/reported_error.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/wire/json.hpp"
 
 #include <algorithm>
 
@@ -23,6 +24,35 @@ std::string_view word(model::finish_reason reason)
     case model::finish_reason::other: return "other";
     }
     return "other";
+}
+
+/// The events before the mark behind which clients of a stream read nothing.
+std::string_view before_end_mark(std::string_view events)
+{
+    constexpr std::string_view sign = "[DONE]";
+    for (std::size_t mark = events.find(sign); mark != std::string_view::npos; mark = events.find(sign, mark + 1)) {
+        std::size_t const line = events.rfind('\n', mark) + 1;  // npos + 1 is the beginning
+        std::string_view const before = events.substr(line, mark - line);
+        if (before == "data: " || before == "data:") return events.substr(0, line);
+    }
+    return events;
+}
+
+/// A later report replaces an earlier one. Some servers repeat a count as zero at the end: that is none.
+model::usage later(model::usage report, std::optional<model::usage> const& before)
+{
+    if (!before) return report;
+    if (report.input_tokens == 0) {
+        report.input_tokens = before->input_tokens;
+        report.cached_tokens = before->cached_tokens;
+        report.cache_write_tokens = before->cache_write_tokens;
+        report.cache_write_1h_tokens = before->cache_write_1h_tokens;
+    }
+    if (report.output_tokens == 0) {
+        report.output_tokens = before->output_tokens;
+        report.reasoning_tokens = before->reasoning_tokens;
+    }
+    return report;
 }
 
 }  // namespace
@@ -102,9 +132,7 @@ void reply_road::note(model::reply_event const& event)
     if (auto const* start = std::get_if<model::reply_start>(&event)) {
         note_start(*start);
     } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        // Some servers repeat a report with zeros at the end.
-        bool const zero = report->tokens.input_tokens == 0 && report->tokens.output_tokens == 0;
-        if (!record_.tokens || !zero) record_.tokens = report->tokens;
+        record_.tokens = later(report->tokens, record_.tokens);
     } else if (auto const* end = std::get_if<model::finish>(&event)) {
         if (end->choice == 0) record_.finish_reason = word(end->reason);
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
@@ -145,10 +173,31 @@ std::string_view reply_road::content_type() const
     return reply_.wire->head().headers.find("content-type").value_or(reply_.stream ? sse_type : "application/json");
 }
 
+bool reply_road::hides_its_error() const
+{
+    if (!reply_.relay || !reply_.stream || state_ != reply_state::refused) return false;
+    bool passed_over = false;
+    std::string_view rest = out_;
+    while (!rest.empty()) {
+        std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        constexpr std::string_view field = "data:";
+        if (!line.starts_with(field)) continue;
+        line.remove_prefix(field.size());
+        if (!wire::check_json(line)) continue;
+        wire::json_view const event(line.substr(std::min(line.find_first_not_of(' '), line.size())));
+        wire::json_kind const error = event["error"].kind();
+        if (error == wire::json_kind::object || error == wire::json_kind::string) return false;
+        passed_over = passed_over || event["object"].is("error") || event["choices"].kind() == wire::json_kind::array;
+    }
+    return passed_over;
+}
+
 std::string reply_road::last_words(model::failure const& why, model::dialect to, dialect::reply_identity who)
 {
     if (!reply_.stream) return {};
-    std::string last = reply_.relay ? std::string() : std::move(out_);
+    std::string last = state_ == reply_state::refused || !reply_.relay ? std::move(out_) : std::string();
+    last.resize(before_end_mark(last).size());
     if (!writer_) writer_ = dialect::make_reply_writer(to, dialect::framing::stream, std::move(who));
     writer_->fail(why, last);
     return last;

@@ -46,8 +46,10 @@ public:
     /// A stream is over with its terminal event; the end of its body comes behind it.
     bool before_the_end() const { return reply_.stream && state_ == reply_state::whole && !reply_.ended; }
 
-    /// The last bytes of a stream that did not end well: what was written anew and not given yet, and the error in the client's dialect. Empty
-    /// for a plain reply, whose cut says it.
+    /// A relayed stream ended with an error in a form that clients pass over: flat, or in a choice, and not as a member "error" of its event.
+    bool hides_its_error() const;
+    /// The last bytes of a stream that did not end well: what was not given yet, without a good end, and the error in the client's dialect.
+    /// Empty for a plain reply, whose cut says it.
     std::string last_words(model::failure const& why, model::dialect to, dialect::reply_identity who);
 
 private:

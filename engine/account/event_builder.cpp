@@ -172,13 +172,6 @@ void fill_answer(schema::event_record& event, record const& known)
     for (std::size_t i = 0; i < kept; ++i) set_text(event.translation_losses.emplace_back(), line_of(known.losses[i]), name_limit);
 }
 
-/// Some servers report zeros beside an answer: that is no count.
-bool says_something(model::usage const& reported, record const& known)
-{
-    bool const zero = reported.input_tokens == 0 && reported.output_tokens == 0;
-    return !zero || known.content_events == 0;
-}
-
 schema::token_counts counts_of(model::usage const& tokens)
 {
     return {tokens.input_tokens,          tokens.output_tokens,    tokens.cached_tokens, tokens.cache_write_tokens,
@@ -236,9 +229,14 @@ std::string_view decision_of(record const& known)
 model::usage tokens_of(record const& known)
 {
     if (!answering(known)) return {};
-    bool const reported = known.tokens && says_something(*known.tokens, known);
-    model::usage tokens = reported ? *known.tokens : model::usage{.input_tokens = known.estimated_input_tokens, .estimated = true};
-    bool const whole = reported && !known.failed;
+    // Some servers report zeros beside an answer, or one count of the two: what is missing is estimated.
+    bool const answered = known.content_events != 0;
+    model::usage tokens = known.tokens.value_or(model::usage{.estimated = true});
+    if (tokens.input_tokens == 0 && (answered || !known.tokens)) {
+        tokens.input_tokens = known.estimated_input_tokens;
+        tokens.estimated = true;
+    }
+    bool const whole = known.tokens && !known.failed && tokens.output_tokens != 0;
     std::uint64_t const counted = estimate_reply_tokens(known.content_events, known.content_bytes);
     if (!whole && counted > tokens.output_tokens) {
         tokens.output_tokens = counted;

@@ -457,3 +457,46 @@ describe('one event', () => {
         assert.equal(answer.said.text, 'a😀b');
     });
 });
+
+describe('tool calls of a server that numbers and names nothing', () => {
+    const piece = (name, text, more = {}) => chunk({ tool_calls: [{ ...more, type: 'function', function: { name, arguments: text } }] });
+    const inputs = (answer) => answer.said.tools.map(({ name, input }) => ({ name, input }));
+
+    test('begin with a name that comes again behind whole arguments', async () => {
+        for (const more of [{ index: 0 }, {}]) {
+            scene.local.expect(
+                sse([piece('run', '{"cmd":"a', more), piece('run', '}"}', more), piece('run', '{"cmd":"b"}', more), chunk({}, 'tool_calls'), done]),
+            );
+            const answer = await scene.ask('anthropic', { model: 'local', stream: true });
+            assert.deepEqual(inputs(answer), [
+                { name: 'run', input: { cmd: 'a}' } },
+                { name: 'run', input: { cmd: 'b' } },
+            ]);
+            assert.notEqual(answer.said.tools[0].id, answer.said.tools[1].id);
+        }
+    });
+});
+
+describe('an error in a form that clients pass over', () => {
+    const forms = {
+        'flat, as older servers send it': { object: 'error', message: 'out of memory', type: 'InternalServerError', code: 500 },
+        'in a choice': {
+            id: 'c1',
+            object: 'chat.completion.chunk',
+            created: 1,
+            model: 'qwen3',
+            choices: [{ index: 0, delta: { content: '' }, error: { code: 502, message: 'out of memory' }, finish_reason: 'error' }],
+        },
+    };
+    for (const [name, event] of Object.entries(forms)) {
+        test(`${name}, ends a relayed stream as an error`, async () => {
+            scene.local.expect(sse([chunk({ role: 'assistant', content: 'a' }), event, done]), sse([event, done]));
+            const answer = await scene.ask('openai', { model: 'local', stream: true });
+            assert.match(answer.said.error.message, /out of memory/);
+            assert.equal(answer.said.ended, undefined);
+            assert.equal((await scene.eventOf(answer)).decision, 'error');
+            const alone = await scene.ask('openai', { model: 'local', stream: true });
+            assert.ok(alone.status >= 500, `status ${alone.status}`);
+        });
+    }
+});

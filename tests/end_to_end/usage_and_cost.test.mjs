@@ -166,3 +166,53 @@ describe('usage in other places', () => {
         assert.deepEqual(answer.said.usage, { input: 1204, output: 10, cached: 0 });
     });
 });
+
+describe('half a report', () => {
+    const reply = (usage) => json(completion({ content: 'some words here' }, { usage }));
+
+    test('without the reply’s tokens is completed, to client and event alike', async () => {
+        for (const dialect of ['openai', 'anthropic']) {
+            scene.local.expect(reply({ prompt_tokens: 12, total_tokens: 12 }));
+            const answer = await scene.ask(dialect, { model: 'local' });
+            const event = await counted(answer);
+            assert.deepEqual(event, { input: 12, output: 4, cached: 0, estimated: true, cost: 0.00002 });
+            if (dialect === 'anthropic') assert.deepEqual(answer.said.usage, { input: 12, output: 4, cached: 0 });
+        }
+    });
+
+    test('with a prompt that is no number is completed', async () => {
+        scene.local.expect(reply({ prompt_tokens: '12', completion_tokens: 3, total_tokens: 15 }));
+        const { input, output, estimated } = await counted(await scene.ask('openai', { model: 'local' }));
+        assert.ok(input >= 8, `${input} tokens`);
+        assert.deepEqual({ output, estimated }, { output: 3, estimated: true });
+    });
+
+    test('at the end of a stream keeps the other half of the report before', async () => {
+        for (const dialect of ['openai', 'anthropic']) {
+            scene.local.expect(
+                sse([
+                    chunk({ role: 'assistant', content: 'a' }, null, { usage: usageOf(12, 1) }),
+                    chunk({}, 'stop'),
+                    vendor.usageChunk(0, 3),
+                    done,
+                ]),
+            );
+            const event = await counted(await scene.ask(dialect, { model: 'local', stream: true }));
+            assert.deepEqual(event, { input: 12, output: 3, cached: 0, estimated: false, cost: 0.000018 });
+        }
+    });
+
+    test('of more cached tokens than the prompt has counts the prompt once', async () => {
+        const details = { prompt_tokens_details: { cached_tokens: 40 } };
+        scene.local.expect(reply({ prompt_tokens: 12, completion_tokens: 3, total_tokens: 55, ...details }));
+        assert.deepEqual(await counted(await scene.ask('openai', { model: 'local' })), {
+            input: 52,
+            output: 3,
+            cached: 40,
+            estimated: false,
+            cost: 0.000022,
+        });
+        scene.local.expect(reply({ prompt_tokens: 12, completion_tokens: 3, total_tokens: 15, ...details }));
+        assert.equal((await counted(await scene.ask('openai', { model: 'local' }))).cached, 12);
+    });
+});

@@ -81,7 +81,15 @@ std::optional<model::usage> read_usage(json_view usage)
                      .cache_write_tokens = seen.cache_write,
                      .output_tokens = seen.completion.value_or(0),
                      .reasoning_tokens = seen.reasoning};
-    // A few servers count reasoning beside the completion and only the total tells: ours is inclusive.
+    // Some count cached tokens beside the prompt, where only the total tells, or more of them than there are: ours are inclusive.
+    if (out.cached_tokens > out.input_tokens) {
+        bool const beside = seen.total == out.input_tokens + out.output_tokens + out.cached_tokens;
+        if (beside)
+            out.input_tokens += out.cached_tokens;
+        else
+            out.cached_tokens = out.input_tokens;
+    }
+    // A few count reasoning beside the completion.
     if (seen.reasoning != 0 && seen.total == out.input_tokens + out.output_tokens + seen.reasoning) out.output_tokens += seen.reasoning;
     return out;
 }

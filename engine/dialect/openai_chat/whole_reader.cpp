@@ -34,7 +34,7 @@ model::result<void> whole_reader::tell_facts(reply_members const& members, event
             if (contents_ == 0) out.push_back(model::text_delta{});
             contents_ = 1;  // however many choices bear some: it came at once
             ends.begin(read->index);
-            if (!facts.usage) add_content(content_size(*read));
+            if (!facts.usage || facts.usage->output_tokens == 0) add_content(content_size(*read));
         }
         if (read->calls_tools()) ends.call_tools(read->index);
         if (read->finish) ends.finish(read->index, std::move(*read->finish), read->stop_reason);

@@ -4,6 +4,8 @@
 #include "engine/dialect/parts/error_object.hpp"
 #include "engine/dialect/parts/reasoning_mark.hpp"
 
+#include <algorithm>
+
 namespace signalbox::dialect::openai_responses {
 
 using model::finish_reason;
@@ -27,6 +29,7 @@ std::optional<model::usage> read_usage(json_view usage)
             out.reasoning_tokens = count(each.value["reasoning_tokens"]);
         }
     }
+    out.cached_tokens = std::min(out.cached_tokens, out.input_tokens);
     // Servers that do not count report zeros.
     if (out.input_tokens == 0 && out.output_tokens == 0) return std::nullopt;
     return out;

@@ -53,7 +53,7 @@ const plain = {
             tools: (message.tool_calls ?? []).map((call) => ({
                 id: call.id,
                 name: call.function.name,
-                input: JSON.parse(call.function.arguments),
+                input: parsed(call.function.arguments) ?? call.function.arguments,
             })),
             finish: finish_reason,
             usage: usageOfChat(reply.usage),
@@ -84,7 +84,8 @@ const streams = {
             if (event === '[DONE]') seen.ended = true;
             if (event?.error) seen.error = event.error;
             if (event?.usage) seen.usage = usageOfChat(event.usage);
-            const { delta = {}, finish_reason } = event?.choices?.[0] ?? {};
+            const { finish_reason, ...choice } = event?.choices?.[0] ?? {};
+            const delta = choice.delta ?? {};
             seen.text += delta.content ?? '';
             seen.thinking += delta.reasoning_content ?? '';
             seen.refusal += delta.refusal ?? '';
@@ -102,7 +103,7 @@ const streams = {
         for (const event of events) {
             if (event.type === 'message_start') seen.usage = event.message.usage;
             if (event.type === 'content_block_start') seen.blocks[event.index] = { ...event.content_block, json: '' };
-            if (event.type === 'content_block_delta') extend(seen.blocks[event.index], event.delta);
+            if (event.type === 'content_block_delta') extend(seen.blocks[event.index] ?? {}, event.delta);
             if (event.type === 'message_delta') {
                 seen.finish = event.delta.stop_reason;
                 seen.usage = { ...seen.usage, ...event.usage };
@@ -110,7 +111,8 @@ const streams = {
             if (event.type === 'message_stop') seen.ended = true;
             if (event.type === 'error') seen.error = event.error;
         }
-        const { blocks, finish, usage, error, ended } = seen;
+        const { finish, usage, error, ended } = seen;
+        const blocks = seen.blocks.filter(Boolean);
         for (const block of blocks) if (block.json) block.input = parsed(block.json) ?? block.json;
         return { ...plain.anthropic({ content: blocks, stop_reason: finish, usage, error }), ...present({ ended }) };
     },

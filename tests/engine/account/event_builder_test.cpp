@@ -341,6 +341,17 @@ TEST(event, takes_zeros_beside_an_answer_for_no_report)
     EXPECT_EQ(of.event().actual_cost_micros(), 0);
 }
 
+TEST(event, estimates_the_count_that_a_report_lacks)
+{
+    course of;
+    of.known.tokens = model::usage{.input_tokens = 1'000};
+    EXPECT_EQ(tokens_of(of.known), (model::usage{.input_tokens = 1'000, .output_tokens = 190, .estimated = true}));
+    of.known.tokens = model::usage{.output_tokens = 200};
+    EXPECT_EQ(tokens_of(of.known), (model::usage{.input_tokens = 950, .output_tokens = 200, .estimated = true}));
+    of.known.content_events = of.known.content_bytes = 0;
+    EXPECT_EQ(tokens_of(of.known), (model::usage{.output_tokens = 200})) << "without content the report stands";
+}
+
 TEST(event, has_a_first_token_only_for_a_stream)
 {
     course of;

@@ -1,5 +1,7 @@
 // Token counts wherever servers put them, and zeros that are no counts.
 #include "engine/dialect/anthropic/reply_words.hpp"
+#include "engine/dialect/openai_chat/reply_fields.hpp"
+#include "engine/dialect/openai_responses/reply_fields.hpp"
 #include "tests/engine/dialect/openai_replay.hpp"
 
 #include <gtest/gtest.h>
@@ -25,6 +27,20 @@ TEST(usage, is_read_wherever_a_server_puts_it)
         for (std::string const& told : {openai_chat::replay::digest_stream(wire), openai_chat::replay::read_stream(wire)})
             EXPECT_NE(told.find("usage 1204/1024/0 10/0\n"), std::string::npos) << told;
     }
+}
+
+TEST(usage, counts_cached_tokens_within_the_prompt)
+{
+    auto const of = [](std::string_view counts) { return openai_chat::read_usage(wire::json_view(counts)); };
+    EXPECT_EQ(of(R"({"prompt_tokens":12,"completion_tokens":3,"total_tokens":55,"prompt_tokens_details":{"cached_tokens":40}})"),
+              (model::usage{.input_tokens = 52, .cached_tokens = 40, .output_tokens = 3}))
+        << "counted beside the prompt";
+    EXPECT_EQ(of(R"({"prompt_tokens":12,"completion_tokens":3,"total_tokens":15,"prompt_tokens_details":{"cached_tokens":40}})"),
+              (model::usage{.input_tokens = 12, .cached_tokens = 12, .output_tokens = 3}))
+        << "more than there are";
+    EXPECT_EQ(openai_responses::read_usage(
+                  wire::json_view(R"({"input_tokens":12,"output_tokens":3,"input_tokens_details":{"cached_tokens":40}})")),
+              (model::usage{.input_tokens = 12, .cached_tokens = 12, .output_tokens = 3}));
 }
 
 TEST(usage, of_a_message_delta_with_zeros_keeps_the_counts_of_message_start)

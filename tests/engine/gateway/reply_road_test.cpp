@@ -226,6 +226,45 @@ TEST_P(reply_roads, show_no_key_in_the_name_of_the_model)
     EXPECT_EQ(at.known.response_model, "***");
 }
 
+TEST(reply_road, tells_an_error_that_clients_pass_over_in_the_form_they_raise)
+{
+    std::string const first = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]}\n\n";
+    std::string const flat = "data: {\"object\":\"error\",\"message\":\"no memory\",\"type\":\"E\",\"code\":500}\n\n";
+    std::string const chosen = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"message\":\"no memory\"}}]}\n\n";
+    for (std::string const& error : {flat, chosen}) {
+        for (std::string const behind : {"", "data: [DONE]\n\n"}) {
+            way at(dialect::openai_chat, dialect::openai_chat, true);
+            at.road->open();
+            EXPECT_EQ(at.given(first), first);
+            EXPECT_FALSE(at.road->hides_its_error());
+            EXPECT_EQ(at.given(error + behind), error + behind);
+            EXPECT_EQ(at.road->state(), reply_state::refused);
+            ASSERT_TRUE(at.road->hides_its_error());
+            std::string const last = at.road->last_words(*at.known.failed, dialect::openai_chat, way::who());
+            EXPECT_TRUE(last.starts_with(error + "data: {\"error\":{\"message\":\"no memory\"")) << last;
+            EXPECT_EQ(last.find("[DONE]"), std::string::npos) << last;
+        }
+    }
+    way raised(dialect::openai_chat, dialect::openai_chat, true);
+    raised.road->open();
+    raised.given(first);
+    raised.given("data: {\"error\":{\"message\":\"no memory\"},\"choices\":[]}\n\ndata: [DONE]\n\n");
+    EXPECT_EQ(raised.road->state(), reply_state::refused);
+    EXPECT_FALSE(raised.road->hides_its_error());
+}
+
+TEST(reply_road, keeps_a_count_that_a_later_report_has_as_zero)
+{
+    std::string const first = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}],"
+                              "\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":1}}\n\n";
+    std::string const last = "data: {\"id\":\"c\",\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":3}}\n\n";
+    way at(dialect::openai_chat, dialect::openai_chat, true);
+    at.road->open();
+    at.given(first);
+    at.given(last);
+    EXPECT_EQ(at.known.tokens, (model::usage{.input_tokens = 12, .output_tokens = 3}));
+}
+
 INSTANTIATE_TEST_SUITE_P(pairs, reply_roads, testing::Combine(testing::ValuesIn(all_dialects()), testing::ValuesIn(all_dialects())),
                          [](testing::TestParamInfo<reply_roads::ParamType> const& info) {
                              return std::string(model::name(std::get<0>(info.param))) + "_to_" +
