@@ -3,6 +3,7 @@
 #include "engine/attempt/backoff.hpp"
 #include "engine/attempt/reported_error.hpp"
 #include "engine/attempt/unusable_status.hpp"
+#include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 
@@ -55,6 +56,13 @@ model::reply_error const* error_in(std::vector<model::reply_event> const& events
     for (auto const& each : events)
         if (auto const* error = std::get_if<model::reply_error>(&each)) return error;
     return nullptr;
+}
+
+/// The coding of a reply that came compressed, although no other than identity was asked for; else empty.
+std::string_view coding_of(wire::response_head const& head)
+{
+    std::string_view const given = head.headers.find("content-encoding").value_or("");
+    return base::same_text(given, "identity") ? std::string_view() : given;
 }
 
 }  // namespace
@@ -125,7 +133,7 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     reply.reader = reader_for(reply);
     auto opened = take_ready(reply, by.until_content);
     if (opened && !*opened) opened = co_await read_until_open(reply, by.until_content);
-    if (!opened) co_return rename(opened.error(), by);
+    if (!opened) co_return explain(rename(opened.error(), by), reply.wire->head());
     note.first_token = with_.clock.now();
     upstream::time_bounds rest = by.times;
     rest.whole = with_.deadline;  // the reply has begun: from here only silence and the request's own deadline end it
@@ -163,6 +171,18 @@ model::result<void> provider_call::check_head(upstream::exchange const& wire) co
     return page;
 }
 
+/// A compressed reply is one that cannot be read: its coding is the reason.
+model::failure provider_call::explain(model::failure seen, wire::response_head const& head) const
+{
+    bool const unread = seen.kind == fault::malformed_reply || seen.kind == fault::truncated;
+    std::string_view const coding = unread ? coding_of(head) : std::string_view();
+    if (coding.empty()) return seen;
+    model::failure made{
+        .kind = fault::malformed_reply, .detail = "the reply is compressed, which was not asked for", .status = head.status};
+    made.quoted = with_.secrets.quote(coding, 80);
+    return made;
+}
+
 /// Takes the next bytes of the body, none at its end. True when the reply has begun: a stream with an event that counts, a plain reply with its
 /// end, or with more of it than is held.
 model::result<bool> provider_call::take(std::string_view bytes, open_reply& into, bool until_content) const
@@ -183,8 +203,10 @@ model::result<bool> provider_call::take(std::string_view bytes, open_reply& into
         return fed ? model::result<bool>(true) : fed.error();
     }
     if (auto const fed = into.reader->feed(bytes, into.events); !fed) return fed.error();
+    // An error right behind the first event, before any content: the caller has seen nothing of either.
+    auto const* const error = has_begun(into.events, true) ? nullptr : error_in(into.events);
+    if (error) return reported_error(fault::upstream_error, *error, with_.secrets);
     if (has_begun(into.events, until_content)) return true;
-    if (auto const* error = error_in(into.events)) return reported_error(fault::upstream_error, *error, with_.secrets);
     if (much) return model::failure{fault::reply_too_large, "no event within the first MiB of the stream"};
     return false;
 }
@@ -246,7 +268,7 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
     told.status = status;
     model::failure seen = reported_error(fault::upstream_status, told, with_.secrets);
     seen.retry_after = hint;
-    if (!whole) refused_ = {};
+    if (!whole || !coding_of(head).empty()) refused_ = {};
     co_return seen;
 }
 

@@ -115,6 +115,60 @@ describe('a refusal that is about the account goes to the next member', () => {
         ));
 });
 
+describe('a refusal that only this provider gives goes to the next member', () => {
+    const flat = (status, body) => vendor.error(status, body);
+    const refusals = {
+        'Anthropic, 400: a workspace past its limit': anthropicError(
+            400,
+            'invalid_request_error',
+            'You have reached your specified workspace API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.',
+        ),
+        'DashScope, 400: an unpaid account': openaiError(400, {
+            message: 'Access denied, please make sure your account is in good standing.',
+            type: 'Arrearage',
+            code: 'Arrearage',
+        }),
+        'SiliconFlow, 400: no balance': flat(400, { code: 30001, message: 'Sorry, your account balance is insufficient', data: null }),
+        'Groq, 400: a restricted organization': openaiError(400, {
+            message: 'Organization has been restricted. Please reach out to support.',
+            type: 'invalid_request_error',
+            code: 'organization_restricted',
+        }),
+        'Gemini, 400: a place that is not served': flat(400, [
+            { error: { code: 400, message: 'User location is not supported for the API use.', status: 'FAILED_PRECONDITION' } },
+        ]),
+        'DeepSeek, 400: no such model': openaiError(400, { message: 'Model Not Exist', type: 'invalid_request_error', code: null }),
+        'OpenRouter, 400: no such model': openaiError(400, { message: 'foo/bar is not a valid model ID', code: 400 }),
+        'LM Studio, 400: no model': flat(400, { error: 'No models loaded. Please load a model in the developer page' }),
+        'Bedrock, 400: a model without on-demand throughput': openaiError(400, {
+            message: "Invocation of model ID anthropic.claude with on-demand throughput isn't supported.",
+            type: 'ValidationException',
+        }),
+        'Ollama, 400: a model without tools': openaiError(400, {
+            message: 'registry.ollama.ai/library/gemma does not support tools',
+            type: 'api_error',
+            param: null,
+            code: null,
+        }),
+        'a reply that is compressed': vendor.json('\x1f\x8b\x08 packed', {
+            headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        }),
+    };
+    for (const [name, refusal] of Object.entries(refusals)) test(name, () => assertBackup('openai', 'chain', 'local', refusal));
+
+    test('of a single target a compressed reply is named as one, and a compressed refusal is not passed on', async () => {
+        const packed = (status) =>
+            vendor.json('\x1f\x8b\x08 packed', { status, headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });
+        scene.local.expect(packed(200), packed(400));
+        const reply = await scene.ask('openai', { model: 'local' });
+        assert.equal(reply.status, 502);
+        assert.match(reply.said.error.message, /compressed.*gzip/);
+        const refusal = await scene.ask('openai', { model: 'local' });
+        assert.equal(refusal.status, 400);
+        assert.doesNotMatch(refusal.body, /packed/);
+    });
+});
+
 describe('a refusal that is about the request stays', () => {
     test('a wrong field', async () => {
         const refusal = openaiError(400, {
@@ -234,6 +288,53 @@ describe('a context that is too long is told in Anthropic’s words, with both n
                 error: "This model's maximum prompt length is 131072 but the request contains 531350 tokens.",
             }),
             /^prompt is too long: 531350 tokens > 131072 maximum/,
+        ));
+
+    test('vLLM, which counts the reply apart', () =>
+        assertTooLong(
+            openaiError(400, {
+                message:
+                    "This model's maximum context length is 262144 tokens. However, you requested 0 output tokens and your prompt contains at least 262145 input tokens, for a total of at least 262145 tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value=262145)",
+                type: 'BadRequestError',
+                param: 'input_tokens',
+                code: 400,
+            }),
+            /^prompt is too long: 262145 tokens > 262144 maximum/,
+        ));
+    test('Poolside', () =>
+        assertTooLong(
+            openaiError(400, { message: 'Input length 131393 exceeds the maximum allowed input length of 131040 tokens.', code: 400 }),
+            /^prompt is too long: 131393 tokens > 131040 maximum/,
+        ));
+    test('SGLang', () =>
+        assertTooLong(
+            vendor.error(400, {
+                object: 'error',
+                message: "The input (40970 tokens) is longer than the model's context length (32768 tokens).",
+                type: 'BadRequestError',
+                code: 400,
+            }),
+            /^prompt is too long: 40970 tokens > 32768 maximum/,
+        ));
+    test('LM Studio', () =>
+        assertTooLong(
+            vendor.error(400, {
+                error: 'Trying to keep the first 111490 tokens when context the overflows. However, the model is loaded with context length of only 32768 tokens, which is not enough.',
+            }),
+            /^prompt is too long: 111490 tokens > 32768 maximum/,
+        ));
+    test('GitHub Models, 413', () =>
+        assertTooLong(
+            openaiError(413, { code: 'tokens_limit_reached', message: 'Request body too large for gpt-4o model. Max size: 8000 tokens.' }),
+            /^prompt is too long/,
+        ));
+    test('with thousands set apart', () =>
+        assertTooLong(
+            openaiError(400, {
+                message: "This model's maximum context length is 128,000 tokens. However, your messages resulted in 130,254 tokens.",
+                code: 'context_length_exceeded',
+            }),
+            /^prompt is too long: 130254 tokens > 128000 maximum/,
         ));
 
     test('but a max_tokens that is too large is not the prompt’s fault', async () => {

@@ -80,6 +80,9 @@ model::result<void> whole_body_reader::read_whole(std::string_view body, events&
 
 model::result<void> whole_body_reader::end(std::string_view body, events& out)
 {
+    // Some servers begin with a byte order mark, which the vendors' clients take off.
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (body.starts_with(mark)) body.remove_prefix(mark.size());
     // DeepSeek sends blank lines while a request waits in its queue.
     std::size_t const start = body.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos) return fail({model::fault::truncated, "the reply has no body"});

@@ -96,6 +96,28 @@ TEST_F(provider_call_test, an_error_before_the_content_that_is_waited_for_moves_
     EXPECT_EQ(notes_.attempts[0].failure.kind, fault::upstream_error);
 }
 
+TEST_F(provider_call_test, an_error_right_behind_an_empty_first_event_moves_on)
+{
+    stream_ = true;
+    std::string const error = "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n";
+    stages_[0].plays = {{kind::stays_silent, stream_head + role_only + error}};
+    stages_[1].plays = {{kind::stays_silent, stream_head + chunk_of(R"({"content":"hi"})")}};
+    auto const seen = tried_all();
+    ASSERT_TRUE(seen) << seen.error().detail;
+    EXPECT_EQ(seen->target->model, "two");
+    EXPECT_EQ(notes_.attempts[0].failure.kind, fault::upstream_error);
+}
+
+TEST_F(provider_call_test, an_error_behind_content_is_the_callers)
+{
+    stream_ = true;
+    std::string const error = "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n";
+    stages_[0].plays = {{kind::stays_silent, stream_head + chunk_of(R"({"content":"hi"})") + error}};
+    auto const seen = tried_all();
+    ASSERT_TRUE(seen) << seen.error().detail;
+    EXPECT_EQ(seen->target->model, "one");
+}
+
 TEST_F(provider_call_test, a_refusal_is_kept_as_it_came_with_the_headers_clients_read)
 {
     auto const body = R"({"error":{"message":"slow down","type":"requests","code":"rate_limit_exceeded"}})";
@@ -160,6 +182,20 @@ TEST_F(provider_call_test, a_page_is_no_reply)
     EXPECT_EQ(fault_of(alone({kind::reply, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi"})),
               "malformed_reply");
     EXPECT_EQ(words_of(notes_.attempts[0].failure), "a page and no reply: text/html");
+}
+
+TEST_F(provider_call_test, a_compressed_reply_is_told_as_what_it_is)
+{
+    std::string const body = "\x1f\x8b\x08 packed";
+    std::string const fields =
+        "Content-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    for (bool const streamed : {false, true}) {
+        stream_ = streamed;
+        EXPECT_EQ(fault_of(alone({kind::reply, "HTTP/1.1 200 OK\r\n" + fields})), "malformed_reply");
+        EXPECT_EQ(words_of(notes_.attempts[0].failure), "the reply is compressed, which was not asked for: gzip");
+        EXPECT_EQ(fault_of(alone({kind::reply, "HTTP/1.1 400 Bad Request\r\n" + fields})), "upstream_status");
+        EXPECT_FALSE(refused_) << "its bytes are not passed on";
+    }
 }
 
 TEST_F(provider_call_test, a_limit_of_the_step_and_the_groups_deadline_have_different_names)

@@ -56,6 +56,13 @@ TEST(openai_whole_reader, numbers_calls_without_id_by_their_place)
     EXPECT_NE(told.find("_0_1 f\narguments 1 {}\nfinish tool_calls (stop)\n"), std::string::npos) << told;
 }
 
+TEST(openai_whole_reader, takes_a_byte_order_mark_off)
+{
+    std::string const wire = R"({"id":"i","model":"m","choices":[{"message":{"content":"a"},"finish_reason":"stop"}]})";
+    EXPECT_EQ(read_whole("\xEF\xBB\xBF" + wire), read_whole(wire));
+    EXPECT_NE(read_whole("\xEF\xBB" + wire).find("malformed_reply"), std::string::npos);
+}
+
 TEST(openai_whole_reader, skips_the_blank_lines_of_a_waiting_server)
 {
     EXPECT_EQ(read_whole("\n\n \r\n{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":null}]}\n"),
