@@ -125,7 +125,7 @@ void group_check::weights()
     std::string const place = under(path_, "members");
     std::string const group = "of model group " + of_.where.shown(under(path_, "id"));
     if (sum == 0) return error("L018", place, "all weights " + group + " are 0, so that no member is ever chosen");
-    if (sum == whole) return;
+    if (sum == whole || one_.strategy() == "round_robin") return;  // there a weight is a number of turns
     std::string message = "the weights " + group + " sum to " + std::to_string(sum) + ", not to 100";
     if (of_.options.strict)
         error("L002", place, std::move(message));

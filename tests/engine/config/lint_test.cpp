@@ -66,6 +66,13 @@ TEST(lint, L002_counts_members_without_a_weight_as_one_and_leaves_equal_shares_a
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: weighted, members: [{model: m}, {model: n}]}]\n"), ElementsAre());
 }
 
+TEST(lint, L002_leaves_turns_alone)
+{
+    EXPECT_THAT(
+        found(simulator_head + "groups: [{id: g, strategy: round_robin, members: [{model: m, weight: 2}, {model: n, weight: 1}]}]\n"),
+        ElementsAre());
+}
+
 TEST(lint, L003_a_name_declared_twice)
 {
     EXPECT_THAT(
