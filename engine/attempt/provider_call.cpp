@@ -17,11 +17,7 @@ namespace {
 using dialect::framing;
 using model::fault;
 
-bool holds(std::string_view content_type, std::string_view word)
-{
-    auto const same = [](char left, char right) { return (left | 0x20) == (right | 0x20); };
-    return std::ranges::search(content_type, word, same).begin() != content_type.end();
-}
+constexpr std::string_view page_type = "text/html";
 
 /// What a body is by its beginning; what `asked` says when that does not tell.
 framing framing_in(std::string_view body, framing asked)
@@ -165,7 +161,7 @@ void provider_call::look_at(std::string_view first_bytes, open_reply& into) cons
 model::result<void> provider_call::check_head(upstream::exchange const& wire) const
 {
     std::string_view const given = wire.head().headers.find("content-type").value_or("");
-    if (!holds(given, "text/html")) return {};
+    if (!wire::same_name(given.substr(0, page_type.size()), page_type)) return {};
     model::failure page{.kind = fault::malformed_reply, .detail = "a page and no reply", .status = wire.head().status};
     page.quoted = with_.secrets.quote(given, 80);
     return page;

@@ -182,6 +182,8 @@ TEST_F(provider_call_test, a_page_is_no_reply)
     EXPECT_EQ(fault_of(alone({kind::reply, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi"})),
               "malformed_reply");
     EXPECT_EQ(words_of(notes_.attempts[0].failure), "a page and no reply: text/html");
+    alone({kind::reply, "HTTP/1.1 200 OK\r\nContent-Type: Text/HTML; charset=x\r\nContent-Length: 2\r\n\r\nhi"});
+    EXPECT_EQ(words_of(notes_.attempts[0].failure), "a page and no reply: Text/HTML; charset=x");
 }
 
 TEST_F(provider_call_test, a_compressed_reply_is_told_as_what_it_is)

@@ -123,6 +123,23 @@ TEST_P(reply_roads, are_broken_by_an_end_before_the_reply_is_whole)
     EXPECT_EQ(at.known.failed->kind, model::fault::truncated);
 }
 
+TEST_P(reply_roads, end_with_a_last_event_that_lacks_its_empty_line)
+{
+    way at(from(), to(), true);
+    at.road->open();
+    auto const events = stream_events(from());
+    for (std::size_t i = 0; i + 1 < events.size(); ++i) at.given(events[i]);
+    std::string const last = events.back().substr(0, events.back().size() - 2);
+    std::string given = at.given(last);
+    EXPECT_EQ(at.road->state(), reply_state::going);
+    given += at.given("");
+    EXPECT_EQ(at.road->state(), reply_state::whole);
+    EXPECT_NE(given.find(terminal_of(to())), std::string::npos) << given;
+    if (from() == to()) {
+        EXPECT_EQ(given, last);
+    }
+}
+
 TEST_P(reply_roads, are_broken_by_bytes_that_are_no_event)
 {
     way at(from(), to(), true);
