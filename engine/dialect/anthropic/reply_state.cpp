@@ -6,8 +6,8 @@ using wire::json_view;
 
 void reply_state::start(wire::json_node const& message, event_list& out)
 {
-    if (started_) return;
-    started_ = true;
+    if (started()) return;
+    reached_ = progress::start;
     out.emplace_back(model::reply_start{message["id"].view().string_or(""), message["model"].view().string_or("")});
 }
 
@@ -38,13 +38,13 @@ void reply_state::end(event_list& out)
     if (called_tools_ && finish.reason == model::finish_reason::stop) finish.reason = model::finish_reason::tool_calls;
     out.emplace_back(std::move(finish));
     out.emplace_back(model::reply_end{});
-    over_ = true;
+    reached_ = progress::end;
 }
 
 void reply_state::fail(json_view error, event_list& out)
 {
     out.emplace_back(read_error(error));
-    over_ = true;
+    reached_ = progress::end;
 }
 
 }  // namespace signalbox::dialect::anthropic

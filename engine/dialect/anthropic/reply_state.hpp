@@ -28,17 +28,20 @@ public:
     void end(event_list& out);
     void fail(wire::json_view error, event_list& out);
 
-    bool started() const { return started_; }
+    bool started() const { return reached_ != progress::nothing; }
     /// A stop reason came.
     bool finished() const { return finish_.has_value(); }
-    bool over() const { return over_; }
+    bool over() const { return reached_ == progress::end; }
 
 private:
+    enum class progress : std::uint8_t { nothing, start, end };
+
     token_counts counts_;
     bool const full_;
     std::optional<model::finish> finish_;
     std::string explanation_;  // why the model refused
-    bool started_ = false, over_ = false, called_tools_ = false;
+    progress reached_ = progress::nothing;
+    bool called_tools_ = false;
 };
 
 }  // namespace signalbox::dialect::anthropic

@@ -246,6 +246,22 @@ TEST_P(every_pair, takes_a_finish_reason_and_a_clean_end_for_a_whole_stream)
     }
 }
 
+TEST_P(every_pair, names_no_finish_reason_of_a_stream_that_broke_behind_it)
+{
+    if (!streams() || sample_of(provider()).terminal_finishes) GTEST_SKIP() << "streams whose terminal event comes later only";
+    auto const events = stream_events(provider());
+    scripted_upstream first(at.loop.get_executor());
+    std::string bytes = stream_head();
+    for (std::size_t i = 0; i + 1 < events.size(); ++i) bytes += chunk(events[i]);
+    first.always({read_request(), send(bytes)});
+    configure(first.port(), first.port());
+    std::string const body = ask_body("first");
+    at.ask(path_of(client()), body);
+    EXPECT_EQ(at.event().decision(), "error");
+    EXPECT_EQ(at.event().reason(), "connection_reset");
+    EXPECT_EQ(at.event().finish_reason(), "");
+}
+
 TEST_P(every_pair, never_ends_a_stream_well_that_holds_a_malformed_event)
 {
     if (!streams()) GTEST_SKIP() << "streams only";

@@ -282,6 +282,22 @@ TEST(reply_road, keeps_a_count_that_a_later_report_has_as_zero)
     EXPECT_EQ(at.known.tokens, (model::usage{.input_tokens = 12, .output_tokens = 3}));
 }
 
+TEST(reply_road, takes_the_finish_of_the_first_choice_and_no_usage_of_zeros)
+{
+    std::string const chunk =
+        "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up-model\",\"choices\":[";
+    way at(dialect::openai_chat, dialect::openai_chat, true);
+    at.road->open();
+    auto const events = stream_events(dialect::openai_chat);
+    for (std::size_t i = 0; i + 1 < events.size(); ++i) at.given(events[i]);
+    at.given(chunk + "{\"index\":1,\"delta\":{},\"finish_reason\":\"length\"}]}\n\n");
+    at.given(chunk + "],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}\n\n");
+    at.given(events.back());
+    EXPECT_EQ(at.road->state(), reply_state::whole);
+    EXPECT_EQ(at.known.finish_reason, "stop");
+    EXPECT_EQ(at.known.tokens, (model::usage{.input_tokens = 9, .output_tokens = 3}));
+}
+
 INSTANTIATE_TEST_SUITE_P(pairs, reply_roads, testing::Combine(testing::ValuesIn(all_dialects()), testing::ValuesIn(all_dialects())),
                          [](testing::TestParamInfo<reply_roads::ParamType> const& info) {
                              return std::string(model::name(std::get<0>(info.param))) + "_to_" +
