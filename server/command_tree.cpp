@@ -206,6 +206,18 @@ void add_events(CLI::App& root, choices& all)
     runs.callback(choose(events_runs));
 }
 
+void add_prices(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("prices", "What models cost, by the built-in table or one of your own");
+    app.add_option("model", all.price.model, "vendor/model, or a part of the name (without: all)")->type_name("MODEL");
+    app.add_option("--table", all.price.table, "A price table to read instead of the built-in one")->type_name("FILE");
+    add_format(app, all, {"text", "json"});
+    app.callback([&all] {
+        all.price.json = all.format == "json";
+        all.run = [&all] { return prices(all.price); };
+    });
+}
+
 void add_sample_data(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("sample-data", "Write a store of made-up traffic, with stories planted in it to be found");
@@ -279,6 +291,7 @@ void add_commands(CLI::App& root, choices& all)
     add_init(root, all);
     add_keys(root, all);
     add_events(root, all);
+    add_prices(root, all);
     add_sample_data(root, all);
     add_about(root, all);
 }

@@ -23,6 +23,7 @@ struct choices {
     init_options init;
     key_options key;
     event_options event;
+    price_options price;
     sample_options sample;
     std::string format, shell;
     std::vector<std::string> words;  // of help and manual

@@ -62,6 +62,13 @@ int events_stats(event_options const& options);
 int events_export(event_options const& options);
 int events_runs(event_options const& options);
 
+struct price_options {
+    std::string model, table;  // empty: all models; the table that is compiled in
+    bool json = false;
+};
+/// Prints what models cost. 1: no model of the table has such a name.
+int prices(price_options const& options);
+
 struct sample_options {
     std::string file, end;  // end: empty for now
     std::uint64_t seed = 1, events = 200'000;

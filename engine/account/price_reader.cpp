@@ -134,6 +134,8 @@ model::result<price_table> parse_prices(std::string_view json)
     if (!in) return in.error();
     price_table read;
     read.name = table["name"].string_or("price table") + " " + table["as_of"].string_or("");
+    read.source = table["source"].string_or("");
+    read.licence = table["licence"].string_or("");
     for (wire::json_member each : table["models"].members()) {
         std::string model = each.key();
         if (model.empty()) return wrong("models", "a model without a name");

@@ -12,6 +12,7 @@ namespace signalbox::account {
 
 struct price_table {
     std::string name;                                         // "built-in 2026-11-21", shown as the source of a price
+    std::string source, licence;                              // where the figures come from and their terms, for people
     std::map<std::string, model::price, std::less<>> models;  // "openai/gpt-4o-mini", "anthropic/claude-sonnet-4-6"
 };
 

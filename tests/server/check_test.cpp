@@ -96,9 +96,10 @@ TEST_F(check_command, wrong_words_on_the_command_line_exit_2_and_say_what_is_kno
 TEST_F(check_command, a_misspelt_command_is_answered_with_the_nearest_or_with_all)
 {
     EXPECT_EQ(run({"evnts"}, at.file("")).err, "signalbox: no command \"evnts\"; did you mean \"events\"?\n");
-    EXPECT_EQ(run({"dance"}, at.file("")).err, "signalbox: no command \"dance\"; there are serve, check, explain, init, keys, events, "
-                                               "sample-data, schema, completion, manual, help, "
-                                               "version\n");
+    EXPECT_EQ(run({"dance"}, at.file("")).err,
+              "signalbox: no command \"dance\"; there are serve, check, explain, init, keys, events, prices, "
+              "sample-data, schema, completion, manual, help, "
+              "version\n");
 }
 
 TEST_F(check_command, version_and_help_exit_0)
