@@ -143,21 +143,20 @@ void add_keys(CLI::App& root, choices& all)
     create.add_option("--expires", all.key.expires, "30d, 12h, 2027-01-01 or RFC 3339");
     create.add_flag("--new", all.key.fresh, "Make the key store of an event store that is not there yet");
     auto& list = *app.add_subcommand("list", "List the keys");
+    auto& rotate = *app.add_subcommand("rotate", "Make a key in the place of another, which works for a while longer");
     auto& revoke = *app.add_subcommand("revoke", "End a key, at once");
-    revoke.add_option("id", all.key.id, "The key's id, as `keys list` shows it")->required();
-    for (CLI::App* each : {&create, &list, &revoke}) {
+    for (CLI::App* each : {&rotate, &revoke}) each->add_option("id", all.key.id, "The key's id, as `keys list` shows it")->required();
+    rotate.add_option("--grace", all.key.grace, "How long the old key still works: 24h, 7d, 2027-01-01 or RFC 3339; 0s ends it now (24h)");
+    rotate.add_option("--expires", all.key.expires, "Of the new key, as for create; asked for when the old one has an end");
+    for (auto const& [each, command] : std::initializer_list<std::pair<CLI::App*, int (*)(key_options const&)>>{
+             {&create, keys_create}, {&list, keys_list}, {&rotate, keys_rotate}, {&revoke, keys_revoke}}) {
         add_store(*each, all.key.where);
         add_format(*each, all, {"table", "json"});
-    }
-    auto const choose = [&all](int (*command)(key_options const&)) {
-        return [&all, command] {
+        each->callback([&all, command = command] {
             all.key.json = all.format == "json";
             all.run = [&all, command] { return command(all.key); };
-        };
-    };
-    create.callback(choose(keys_create));
-    list.callback(choose(keys_list));
-    revoke.callback(choose(keys_revoke));
+        });
+    }
 }
 
 void add_event_filters(std::vector<CLI::App*> const& to, event_options& event)

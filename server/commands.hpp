@@ -40,12 +40,14 @@ struct store_choice {
 struct key_options {
     store_choice where;
     std::string name, consumer, expires, id;
+    std::string grace = "24h";  // of a rotated key
     std::vector<std::string> allow;
     bool json = false;
     bool fresh = false;  // the store may be made
 };
 int keys_create(key_options const& options);
 int keys_list(key_options const& options);
+int keys_rotate(key_options const& options);
 int keys_revoke(key_options const& options);
 
 struct event_options {

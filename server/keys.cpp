@@ -124,6 +124,39 @@ std::string accepted_by(std::string const& store)
     return "The server that has this store open (process " + std::to_string(*writer) + ") accepts the key within a second.";
 }
 
+/// The expiry that the options give the new key; false when they are wrong, which was printed.
+bool read_expiry(key_options const& options, storage::new_key& into)
+{
+    if (options.expires.empty()) return true;
+    into.expires_us = parse_when(options.expires, now_us(), true);
+    if (!into.expires_us) return complain("--expires " + options.expires + ": write 30d, 12h, 2027-01-01 or RFC 3339"), false;
+    if (*into.expires_us <= now_us()) return complain("--expires " + options.expires + " is in the past"), false;
+    return true;
+}
+
+/// Gives the new key its text, of which only the digest and the first characters are stored.
+std::string draw_key(storage::new_key& into)
+{
+    std::string key = access::create_key();
+    into.digest = access::sha256(key);
+    into.prefix = key.substr(0, 7);
+    return key;
+}
+
+/// The key for scripts on standard output, the words about it on standard error.
+void show_new(key_options const& options, storage::stored_key const& made, std::string const& key, std::string const& further)
+{
+    if (options.json) {
+        std::string out;
+        append_json(out, made, key);
+        std::cout << out << "\n";
+        return;
+    }
+    std::cout << key << "\n";
+    std::cerr << "key " << made.id << " for " << made.consumer << ", allowed: " << joined(made.allow)
+              << "\nIt is shown this once and stored as a digest only. " << further << "\n";
+}
+
 }  // namespace
 
 int keys_create(key_options const& options)
@@ -131,11 +164,7 @@ int keys_create(key_options const& options)
     for (std::string const& rule : options.allow)
         if (!well_formed(rule)) return complain("--allow " + rule + ": write model:ID, group:ID, model:*, group:* or *"), 2;
     storage::new_key fresh{options.name, options.consumer.empty() ? options.name : options.consumer, options.allow, {}, {}, {}};
-    if (!options.expires.empty()) {
-        fresh.expires_us = parse_when(options.expires, now_us(), true);
-        if (!fresh.expires_us) return complain("--expires " + options.expires + ": write 30d, 12h, 2027-01-01 or RFC 3339"), 2;
-        if (*fresh.expires_us <= now_us()) return complain("--expires " + options.expires + " is in the past"), 2;
-    }
+    if (!read_expiry(options, fresh)) return 2;
     auto const chosen = find_store(options.where, "keys");
     if (!chosen) return 2;
     say_store(*chosen);
@@ -143,20 +172,10 @@ int keys_create(key_options const& options)
         if (std::string const wrong = unknown_name(rule, chosen->outline); !wrong.empty()) return complain(wrong), 2;
     auto const into = open_for_create(options, *chosen);
     if (!into.keys) return 1;
-    std::string const key = access::create_key();
-    fresh.digest = access::sha256(key);
-    fresh.prefix = key.substr(0, 7);
+    std::string const key = draw_key(fresh);
     auto const made = into.keys->create(fresh, now_us());
     if (!made) return complain(made.error().detail);
-    if (options.json) {
-        std::string out;
-        append_json(out, *made, key);
-        std::cout << out << "\n";
-    } else {
-        std::cout << key << "\n";
-        std::cerr << "key " << made->id << " for " << made->consumer << ", allowed: " << joined(made->allow)
-                  << "\nIt is shown this once and stored as a digest only. " << accepted_by(chosen->path) << "\n";
-    }
+    show_new(options, *made, key, accepted_by(chosen->path));
     return 0;
 }
 
@@ -182,6 +201,24 @@ int keys_list(key_options const& options)
                    base::timestamp_text(each.created_us).substr(0, 19),
                    each.expires_us ? base::timestamp_text(*each.expires_us).substr(0, 19) : "never", joined(each.allow)});
     std::cout << table.text();
+    return 0;
+}
+
+int keys_rotate(key_options const& options)
+{
+    auto const until = parse_when(options.grace, now_us(), true);
+    if (!until) return complain("--grace " + options.grace + ": write 24h, 7d, 0s, 2027-01-01 or RFC 3339"), 2;
+    storage::new_key fresh;
+    if (!read_expiry(options, fresh)) return 2;
+    auto const from = open_existing(options.where);
+    if (!from.chosen) return 2;
+    if (from.missing) return complain("there is no key \"" + options.id + "\": no key was made for this store yet");
+    if (!from.keys) return 1;
+    std::string const key = draw_key(fresh);
+    auto const made = from.keys->rotate(options.id, std::move(fresh), *until, now_us());
+    if (!made) return complain(made.error().detail);
+    std::string const end = *until > now_us() ? " works until " + base::timestamp_text(*until).substr(0, 19) + " at most. " : " is ended. ";
+    show_new(options, *made, key, "Key " + options.id + end + accepted_by(from.chosen->path));
     return 0;
 }
 

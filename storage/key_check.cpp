@@ -55,4 +55,13 @@ result<void> check_new_key(new_key const& key, std::int64_t now_us)
     return {};
 }
 
+result<void> check_rotation(stored_key const& old, new_key const& fresh, std::int64_t now_us)
+{
+    if (!old.active(now_us))
+        return failure{trouble::bad_request, "key " + old.id + (old.revoked_us ? " is revoked" : " has expired") + "; make a new one"};
+    if (old.expires_us && !fresh.expires_us)
+        return wrong("expires", "is missing: key " + old.id + " has an end, so say when the new one ends");
+    return {};
+}
+
 }  // namespace signalbox::storage

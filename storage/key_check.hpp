@@ -10,4 +10,7 @@ namespace signalbox::storage {
 
 result<void> check_new_key(new_key const& key, std::int64_t now_us);
 
+/// Whether `fresh` may take the place of this key: not of one that is active no more, and not without an end where the old one has one.
+result<void> check_rotation(stored_key const& old, new_key const& fresh, std::int64_t now_us);
+
 }  // namespace signalbox::storage

@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -103,6 +101,7 @@ struct key_store::body {
     result<std::vector<stored_key>> read_all();
     result<bool> insert(std::string const& id, new_key const& key, std::int64_t now_us);
     result<bool> has_digest(key_digest const& digest);
+    result<void> end_at(std::string_view id, std::int64_t until_us);
 };
 
 result<database> key_store::body::open_file(std::string const& path, if_absent then)
@@ -190,6 +189,11 @@ result<stored_key> key_store::create(new_key const& key, std::int64_t now_us)
 {
     if (auto checked = check_new_key(key, now_us); !checked) return checked.error();
     if (auto ready = in_->reopen(); !ready) return ready.error();
+    return add(key, now_us);
+}
+
+result<stored_key> key_store::add(new_key const& key, std::int64_t now_us)
+{
     for (int attempt = 0; attempt < id_attempts; ++attempt) {
         std::string const id = random_id();
         auto const made = in_->insert(id, key, now_us);
@@ -215,6 +219,37 @@ result<stored_key> key_store::body::find(std::string_view id)
     if (code == SQLITE_DONE)
         return failure{trouble::not_found, "there is no key '" + std::string{id} + "'; `signalbox keys list` shows the ids"};
     return db.error(code, "reading");
+}
+
+// An expiry that comes sooner stays.
+result<void> key_store::body::end_at(std::string_view id, std::int64_t until_us)
+{
+    auto update = db.prepare("UPDATE keys SET expires_us = min(coalesce(expires_us, ?2), ?2) WHERE id = ?1", false);
+    if (!update) return update.error();
+    update->bind_text(1, id);
+    update->bind(2, until_us);
+    if (int const code = update->run(); code != SQLITE_DONE) return db.error(code, "writing");
+    return {};
+}
+
+result<stored_key> key_store::rotate(std::string_view id, new_key fresh, std::int64_t old_until_us, std::int64_t now_us)
+{
+    if (auto ready = in_->reopen(); !ready) return ready.error();
+    transaction both(in_->db);
+    if (auto begun = both.begin(); !begun) return begun.error();
+    auto const old = in_->find(id);
+    if (!old) return old.error();
+    if (auto may = check_rotation(*old, fresh, now_us); !may) return may.error();
+    fresh.name = old->name;
+    fresh.consumer = old->consumer;
+    fresh.allow = old->allow;
+    if (auto checked = check_new_key(fresh, now_us); !checked) return checked.error();
+    auto made = add(fresh, now_us);
+    if (!made) return made;
+    if (auto ended = in_->end_at(id, old_until_us); !ended) return ended.error();
+    if (auto done = both.commit(); !done) return done.error();
+    in_->own_change = true;
+    return made;
 }
 
 result<stored_key> key_store::revoke(std::string_view id, std::int64_t now_us)

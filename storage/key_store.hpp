@@ -54,6 +54,10 @@ public:
 
     /// On disk when it returns. Trouble bad_request names the field.
     result<stored_key> create(new_key const& key, std::int64_t now_us);
+    /// A key with the name, consumer and allow-list of an active one, which works until `old_until_us` at most: both or neither. The digest,
+    /// prefix and expiry are those of `fresh`. Troubles: not_found; bad_request when the old key is active no more,
+    /// or when it expires and the new one would not.
+    result<stored_key> rotate(std::string_view id, new_key fresh, std::int64_t old_until_us, std::int64_t now_us);
     /// By id; trouble not_found. Revoking twice keeps the first time.
     result<stored_key> revoke(std::string_view id, std::int64_t now_us);
     /// All of them, revoked and expired ones too, in order of creation.
@@ -63,6 +67,7 @@ public:
 
 private:
     struct body;
+    result<stored_key> add(new_key const& key, std::int64_t now_us);
     explicit key_store(std::unique_ptr<body> inside);
     std::unique_ptr<body> in_;
 };

@@ -103,9 +103,17 @@ TEST_F(serve_command, keys_work_and_end_without_a_restart)
     auto const all = json_of(run({"keys", "list", "--config", one.file(), "--output", "json"}, at.file("")).out).list_value();
     ASSERT_EQ(all.values_size(), 1);
     std::string const id = text_field(all.values(0), "id");
+    EXPECT_EQ(run({"keys", "rotate", id, "--grace", "soon", "--config", one.file()}, at.file("")).status, 2);
+    auto const heir = run({"keys", "rotate", id, "--grace", "1h", "--config", one.file()}, at.file(""));
+    ASSERT_EQ(heir.status, 0) << heir.err;
+    std::string const next_line = "Authorization: Bearer " + heir.out.substr(0, 46) + "\r\n";
+    EXPECT_TRUE(eventually([&] { return one.chat("sim", false, next_line).status == 200; }));
+    EXPECT_EQ(one.chat("broken", false, next_line).status, 403) << "it may use what the first one may";
+    EXPECT_EQ(one.chat("sim", false, line).status, 200) << "within its grace";
     auto const ended = run({"keys", "revoke", id, "--config", one.file()}, at.file(""));
     EXPECT_EQ(ended.status, 0) << ended.err;
     EXPECT_TRUE(eventually([&] { return one.chat("sim", false, line).status == 401; }));
+    EXPECT_EQ(one.chat("sim", false, next_line).status, 200);
     EXPECT_NE(run({"keys", "list", "--config", one.file()}, at.file("")).out.find("revoked"), std::string::npos);
     EXPECT_EQ(run({"keys", "revoke", "key_none", "--config", one.file()}, at.file("")).status, 1);
     EXPECT_EQ(one.stop().err.find("sb_"), std::string::npos) << "no key in the log";

@@ -89,6 +89,66 @@ TEST(key_store, revokes_once_and_keeps_the_first_time)
     EXPECT_EQ(keys->revoke("key_nobody00", noon_us).error().kind, trouble::not_found);
 }
 
+TEST(key_store, a_rotated_key_has_an_heir_and_an_end)
+{
+    temporary_folder const folder;
+    auto const keys = keys_of(folder);
+    auto const old = must(keys->create(key_number(1), noon_us));
+    new_key fresh{.name = "not taken", .consumer = "not taken", .prefix = "sb_cd34"};
+    fresh.digest.fill(2);
+    auto const made = must(keys->rotate(old.id, fresh, noon_us + 100, noon_us + 10));
+    EXPECT_NE(made.id, old.id);
+    EXPECT_EQ(made.name, "laptop");
+    EXPECT_EQ(made.consumer, "alice");
+    EXPECT_EQ(made.allow, (std::vector<std::string>{"model:gpt-4o", "group:*"}));
+    EXPECT_EQ(made.prefix, "sb_cd34");
+    EXPECT_EQ(made.digest, fresh.digest);
+    EXPECT_EQ(made.created_us, noon_us + 10);
+    EXPECT_EQ(made.expires_us, std::nullopt);
+    auto const all = must(keys_of(folder)->list());
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].expires_us, noon_us + 100);
+    EXPECT_TRUE(all[0].active(noon_us + 99));
+    EXPECT_FALSE(all[0].active(noon_us + 100));
+    EXPECT_EQ(all[1], made);
+}
+
+TEST(key_store, the_grace_of_a_rotated_key_does_not_prolong_it)
+{
+    temporary_folder const folder;
+    auto const keys = keys_of(folder);
+    new_key first = key_number(1);
+    first.expires_us = noon_us + 50;
+    auto const old = must(keys->create(first, noon_us));
+    new_key fresh = key_number(2);
+    fresh.expires_us = noon_us + 500;
+    EXPECT_EQ(must(keys->rotate(old.id, fresh, noon_us + 100, noon_us)).expires_us, noon_us + 500);
+    EXPECT_EQ(must(keys->list()).at(0).expires_us, noon_us + 50);
+}
+
+TEST(key_store, a_rotation_that_is_refused_changes_nothing)
+{
+    temporary_folder const folder;
+    auto const keys = keys_of(folder);
+    auto const revoked = must(keys->create(key_number(1), noon_us)).id;
+    must(keys->revoke(revoked, noon_us));
+    new_key ending = key_number(2);
+    ending.expires_us = noon_us + 5;
+    auto const ends = must(keys->create(ending, noon_us)).id;
+    auto const lives = must(keys->create(key_number(3), noon_us)).id;
+    auto const before = must(keys->list());
+    auto const refused = [&](std::string_view id, std::uint8_t number, std::int64_t now) {
+        auto const made = keys->rotate(id, key_number(number), now + 1, now);
+        return made ? failure{} : made.error();
+    };
+    EXPECT_THAT(refused(revoked, 9, noon_us).detail, HasSubstr("is revoked; make a new one"));
+    EXPECT_THAT(refused(ends, 9, noon_us + 5).detail, HasSubstr("has expired; make a new one"));
+    EXPECT_THAT(refused(ends, 9, noon_us).detail, HasSubstr("say when the new one ends"));
+    EXPECT_THAT(refused(lives, 3, noon_us).detail, HasSubstr("exists already"));
+    EXPECT_EQ(refused("key_nobody00", 9, noon_us).kind, trouble::not_found);
+    EXPECT_EQ(must(keys->list()), before);
+}
+
 TEST(key_store, knows_when_a_key_has_expired)
 {
     stored_key key;
