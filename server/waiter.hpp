@@ -52,7 +52,7 @@ private:
         template <class Handler>
         void operator()(Handler&& handler) const
         {
-            at->parked_ = std::make_unique<parked_in<std::decay_t<Handler>>>(std::move(handler));
+            at->parked_ = std::make_unique<parked_in<std::decay_t<Handler>>>(std::forward<Handler>(handler));
         }
     };
 
