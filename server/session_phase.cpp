@@ -66,17 +66,4 @@ step advance(phase now, happening seen)
     return closed;
 }
 
-std::string_view name(phase of)
-{
-    switch (of) {
-    case phase::between: return "between";
-    case phase::head: return "head";
-    case phase::body: return "body";
-    case phase::serving: return "serving";
-    case phase::lingering: return "lingering";
-    case phase::closed: return "closed";
-    }
-    return "closed";
-}
-
 }  // namespace signalbox::server

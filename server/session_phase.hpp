@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 namespace signalbox::server {
 
@@ -43,7 +42,5 @@ struct step {
 
 /// The phase after `seen`. What cannot happen in a phase closes the connection.
 step advance(phase now, happening seen);
-
-std::string_view name(phase of);
 
 }  // namespace signalbox::server

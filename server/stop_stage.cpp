@@ -18,15 +18,4 @@ stop_step advance(stop_stage now, stop_news seen)
     return {now, stop_action::none};
 }
 
-std::string_view name(stop_stage of)
-{
-    switch (of) {
-    case stop_stage::serving: return "serving";
-    case stop_stage::draining: return "draining";
-    case stop_stage::breaking_off: return "breaking_off";
-    case stop_stage::closing: return "closing";
-    }
-    return "unknown";
-}
-
 }  // namespace signalbox::server

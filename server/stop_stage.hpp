@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 namespace signalbox::server {
 
@@ -29,7 +28,5 @@ struct stop_step {
 
 /// The stage after `seen`: the first signal drains, the second and the end of the time break off.
 stop_step advance(stop_stage now, stop_news seen);
-
-std::string_view name(stop_stage of);
 
 }  // namespace signalbox::server

@@ -56,12 +56,6 @@ void histogram::merge(histogram const& other)
     for (std::size_t i = 1; i + 1 < other.counts_.size(); ++i) add_bucket(other.first_ + i, other.counts_[i]);
 }
 
-void histogram::clear()
-{
-    counts_.clear();
-    count_ = 0;
-}
-
 std::uint64_t histogram::at(std::size_t bucket) const
 {
     return bucket < first_ || bucket - first_ >= counts_.size() ? 0 : counts_[bucket - first_];

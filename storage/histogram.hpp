@@ -25,7 +25,6 @@ public:
     void add(std::uint64_t microseconds) { add_bucket(bucket_of(microseconds), 1); }
     void add_bucket(std::size_t bucket, std::uint64_t count);
     void merge(histogram const& other);
-    void clear();
 
     std::uint64_t count() const { return count_; }
     std::uint64_t at(std::size_t bucket) const;

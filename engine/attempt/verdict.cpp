@@ -92,16 +92,6 @@ judgement judge_all(model::failure const& seen)
 
 }  // namespace
 
-std::string_view name(verdict what)
-{
-    switch (what) {
-    case verdict::retry_same: return "retry_same";
-    case verdict::try_next: return "try_next";
-    case verdict::give_up: return "give_up";
-    }
-    return "give_up";
-}
-
 verdict judge(model::failure const& seen)
 {
     return judge_all(seen).then;

@@ -4,13 +4,9 @@
 #include "engine/model/fault_facts.hpp"
 #include "engine/route/moving_on.hpp"
 
-#include <string_view>
-
 namespace signalbox::attempt {
 
 using model::verdict;
-
-std::string_view name(verdict what);
 
 /// Retryable: connect failures, resets, timeouts, 408, 424, 425, 429 (without quota), 5xx, 529, 498, truncation and errors before the first
 /// event. Next target only: 401, 402, 403, 404 of the provider, a spent quota, an open breaker, a saturated pool. Give up: 400, 409, 413,

@@ -24,12 +24,6 @@ result<program> program::build(std::string_view text, std::vector<declaration> c
     return made;
 }
 
-bool program::asks(std::size_t position) const
-{
-    return std::ranges::any_of(
-        code_, [&](instruction const& each) { return (each.what == op::named || each.what == op::called) && each.index == position; });
-}
-
 value program::evaluate(facts const& about, work& with) const
 {
     return evaluation{*this, about, with}.at(static_cast<std::uint32_t>(code_.size() - 1));

@@ -70,8 +70,6 @@ public:
     /// What the condition asks the facts, as written, with the value of each: "header(\"X\") = \"a\"".
     std::vector<std::string> seen(facts const& about) const;
     std::string const& source() const { return *source_; }
-    /// Whether it asks for this name of the environment.
-    bool asks(std::size_t position) const;
 
 private:
     friend class compiler;

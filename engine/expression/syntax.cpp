@@ -10,12 +10,6 @@ std::string mistake::message() const
     return line + "column " + std::to_string(at.column) + ": " + what;
 }
 
-std::string_view sign(comparison op)
-{
-    static constexpr std::array<std::string_view, 6> signs{"==", "!=", "<", "<=", ">", ">="};
-    return signs[static_cast<std::size_t>(op)];
-}
-
 std::string_view sign(arithmetic op)
 {
     static constexpr std::array<std::string_view, 5> signs{"+", "-", "*", "/", "%"};
@@ -28,16 +22,6 @@ std::string dotted(node const& of)
     if (of.is != form::member) return {};
     std::string before = dotted(of.parts.front());
     return before.empty() ? before : std::move(before) + "." + of.text;
-}
-
-bool same(node const& a, node const& b)
-{
-    if (a.is != b.is || a.text != b.text || a.op != b.op || a.sum != b.sum || a.value != b.value || a.bare != b.bare ||
-        a.parts.size() != b.parts.size())
-        return false;
-    for (std::size_t i = 0; i < a.parts.size(); ++i)
-        if (!same(a.parts[i], b.parts[i])) return false;
-    return true;
 }
 
 }  // namespace signalbox::expression

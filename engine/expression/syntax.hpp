@@ -42,7 +42,6 @@ using literal = std::variant<null_literal, bool, std::int64_t, std::uint64_t, do
 enum class comparison : std::uint8_t { equal, not_equal, less, less_or_equal, greater, greater_or_equal };
 
 /// "==", "!=" and so on.
-std::string_view sign(comparison op);
 
 enum class arithmetic : std::uint8_t { add, subtract, multiply, divide, remainder };
 
@@ -86,8 +85,5 @@ struct node {
 
 /// "tokens.total" for a name or a chain of members; empty for anything else.
 std::string dotted(node const& of);
-
-/// The same tree whatever the places.
-bool same(node const& a, node const& b);
 
 }  // namespace signalbox::expression

@@ -3,9 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
+#include <string_view>
 
 namespace signalbox::server {
+
+std::string_view name(phase of)
+{
+    static constexpr std::array<std::string_view, 6> names{"between", "head", "body", "serving", "lingering", "closed"};
+    return names[static_cast<std::size_t>(of)];
+}
 
 std::ostream& operator<<(std::ostream& out, step const& of)
 {

@@ -3,9 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
+#include <string_view>
 
 namespace signalbox::server {
+
+std::string_view name(stop_stage of)
+{
+    static constexpr std::array<std::string_view, 4> names{"serving", "draining", "breaking_off", "closing"};
+    return names[static_cast<std::size_t>(of)];
+}
 
 std::ostream& operator<<(std::ostream& out, stop_step const& of)
 {

@@ -219,12 +219,5 @@ TEST(counts_against_target, takes_statuses_that_are_the_targets_own)
     EXPECT_TRUE(counts_against_target(seen(fault::upstream_error, 0)));
 }
 
-TEST(verdict, has_names_for_logs)
-{
-    EXPECT_EQ(name(verdict::retry_same), "retry_same");
-    EXPECT_EQ(name(verdict::try_next), "try_next");
-    EXPECT_EQ(name(verdict::give_up), "give_up");
-}
-
 }  // namespace
 }  // namespace signalbox::attempt

@@ -192,9 +192,6 @@ TEST(evaluation, shows_what_it_asked_and_what_was_answered)
     ASSERT_TRUE(made);
     EXPECT_EQ(made->seen(about), (std::vector<std::string>{"header('X-Tier') = \"gold\"", "body.messages[0].role = \"system\"",
                                                            "prompt.tokens = 1200", "tokens = 120"}));
-    EXPECT_TRUE(made->asks(1));
-    EXPECT_TRUE(made->asks(9));
-    EXPECT_FALSE(made->asks(0));
 }
 
 TEST(evaluation, writes_values_for_people)

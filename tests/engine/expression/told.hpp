@@ -49,6 +49,12 @@ inline std::string told_map(std::vector<node> const& parts)
     return text;
 }
 
+inline std::string_view sign_of(comparison op)
+{
+    static constexpr std::array<std::string_view, 6> signs{"==", "!=", "<", "<=", ">", ">="};
+    return signs[static_cast<std::size_t>(op)];
+}
+
 inline std::string told(node const& of)
 {
     auto const part = [&](std::size_t i) { return told(of.parts[i]); };
@@ -61,7 +67,7 @@ inline std::string told(node const& of)
     case form::call: return of.text + "(" + told_all(of.parts, ", ") + ")";
     case form::method: return part(0) + "." + of.text + "(" + told_all(of.parts, ", ", 1) + ")";
     case form::negate: return "!" + part(0);
-    case form::compare: return part(0) + " " + std::string{sign(of.op)} + " " + part(1);
+    case form::compare: return part(0) + " " + std::string{sign_of(of.op)} + " " + part(1);
     case form::compute: return "(" + part(0) + " " + std::string{sign(of.sum)} + " " + part(1) + ")";
     case form::within: return part(0) + " in " + part(1);
     case form::glob: return part(0) + " like " + told_short(of.parts[1]);
