@@ -93,7 +93,7 @@ QString Explanation::text(storage::filter const& query)
     QStringList const without = fieldsWithoutTotals(query);
     made += QLatin1Char('\n');
     made += without.isEmpty() ? tr("Totals and charts can answer this; so can the table of requests.")
-                              : tr("The table of requests answers this. Totals do not know: %1.").arg(without.join(tr(", ")));
+                              : tr("Totals and charts look at the requests one by one, because of: %1.").arg(without.join(tr(", ")));
     return made;
 }
 

@@ -215,7 +215,7 @@ TEST_F(query_bar, explains_on_demand)
     EXPECT_FALSE(bar.explanation().isVisible());
     bar.explainButton().click();
     EXPECT_TRUE(bar.explanation().isVisible());
-    EXPECT_TRUE(bar.explanation().text().contains(QStringLiteral("Totals do not know: latency.")));
+    EXPECT_TRUE(bar.explanation().text().contains(QStringLiteral("because of: latency.")));
     type(")");
     EXPECT_FALSE(bar.explanation().isVisible());
 }

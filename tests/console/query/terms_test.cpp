@@ -1,7 +1,10 @@
+#include "console/query/completion_model.hpp"
 #include "console/query/explain.hpp"
 #include "console/query/query_field.hpp"
 #include "console/query/query_history.hpp"
 #include "console/query/term_list.hpp"
+
+#include "storage/filter_fields.hpp"
 
 #include <gtest/gtest.h>
 
@@ -130,11 +133,12 @@ TEST(text_part, counts_units_where_the_language_counts_bytes)
 TEST(explanation, says_in_words_what_is_asked)
 {
     EXPECT_EQ(explain(read("")), QStringLiteral("Every request."));
-    EXPECT_EQ(explain(read("model:gpt-4o")), QStringLiteral("Requests where model (the model asked for) is “gpt-4o”."));
-    EXPECT_EQ(explain(read("status>=500 -tag:null")), QStringLiteral("Requests where status (the HTTP status sent) is at least 500 "
-                                                                     "and tag (the tag, for instance an arm of a test) is there."));
+    EXPECT_EQ(explain(read("model:gpt-4o")), QStringLiteral("Requests where model (the model or group that was asked for) is “gpt-4o”."));
+    EXPECT_EQ(explain(read("status>=500 -tag:null")),
+              QStringLiteral("Requests where status (the HTTP status the client got, 0 when nothing was sent) is at least 500 "
+                             "and tag (the tag of the member that was drawn) is there."));
     EXPECT_EQ(explain(read("run:1 or not (run<2 run>3)")),
-              QStringLiteral("Requests where run (the server's run) is “1” "
+              QStringLiteral("Requests where run (which start of the server) is “1” "
                              "or it is not so that (run is less than 2 and run is more than 3)."));
     EXPECT_EQ(explain(read("timeout")),
               QStringLiteral("Requests where “timeout” stands in an id, a model, the reason or the error's sentence."));
@@ -143,13 +147,32 @@ TEST(explanation, says_in_words_what_is_asked)
             << text;
 }
 
+TEST(field_words, are_those_of_the_table_of_event_fields_whatever_the_key_is)
+{
+    for (storage::filter_field const& each : storage::filter_fields()) {
+        QString const key = QString::fromUtf8(each.key.data(), static_cast<qsizetype>(each.key.size()));
+        EXPECT_FALSE(aboutField(key).isEmpty()) << each.key;
+        EXPECT_FALSE(aboutField(key).startsWith(QStringLiteral("the same as"))) << each.key;
+    }
+    auto const about = [](char const* key) { return aboutField(QString::fromUtf8(key)).toStdString(); };
+    EXPECT_EQ(about("provider"), "who answered");
+    EXPECT_EQ(about("resolved_provider"), "who answered");
+    EXPECT_EQ(about("latency"), "the whole time, from the request to the end of the reply");
+    EXPECT_EQ(about("cost"), "dollars by the tokens that came");
+    EXPECT_EQ(about("fallback"), "whether another target was needed");
+    EXPECT_EQ(about("mode"), "oneshot or stream");
+    EXPECT_EQ(about("until"), "started before then");
+    EXPECT_EQ(about("no_such_field"), "");
+}
+
 TEST(explanation, tells_which_fields_totals_do_not_know)
 {
     EXPECT_EQ(fieldsWithoutTotals(read("model:a latency>1s (status:500 or latency<5s) \"rate limit\"")),
               (QStringList{QStringLiteral("latency"), QStringLiteral("status"), QStringLiteral("\"rate limit\"")}));
     EXPECT_TRUE(fieldsWithoutTotals(read("model:a or -key:b")).isEmpty());
     EXPECT_TRUE(explanationText(read("model==\"a\"")).contains(QStringLiteral("\nIn short: model:a\nTotals and charts can answer this")));
-    EXPECT_TRUE(explanationText(read("run:1")).contains(QStringLiteral("Totals do not know: run.")));
+    EXPECT_TRUE(
+        explanationText(read("run:1")).contains(QStringLiteral("Totals and charts look at the requests one by one, because of: run.")));
 }
 
 }  // namespace signalbox::console
