@@ -42,6 +42,7 @@ struct course {
         only.how = route::strategy::fallback;
         only.members = {{.target = 0, .tag = "control"}, {.target = 1, .tag = "experiment"}};
         table.groups.push_back(only);
+        route::link_groups(table);
         route::index_names(table);
         plan = route::decide(table, {route::destination::kind::group, 0}, {}, 0.5);
         asked.model = "reliable-chat";

@@ -148,7 +148,8 @@ TEST(affinity, of_an_inner_group_counts_where_the_outer_has_none)
     outside.members[0].group = 0;
     within.groups.push_back(outside);
     link_groups(within);
-    request_facts::sources const request = from("10.0.0.9");
+    std::string const peer = "10.0.0.9";
+    request_facts::sources const request = from(peer);
     plan const made = decide(within, {destination::kind::group, 1}, {.request = &request});
     EXPECT_EQ(made.unit, "ip");
     EXPECT_DOUBLE_EQ(made.probability, 0.5);
