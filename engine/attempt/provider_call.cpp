@@ -127,9 +127,12 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     if (auto fits = check_head(*reply.wire); !fits) co_return fits;
 
     reply.reader = reader_for(reply);
-    auto opened = take_ready(reply, by.until_content);
-    if (opened && !*opened) opened = co_await read_until_open(reply, by.until_content);
-    if (!opened) co_return explain(rename(opened.error(), by), reply.wire->head());
+    auto const ready = take_ready(reply, by.until_content);
+    if (!ready) co_return explain(rename(ready.error(), by), reply.wire->head());
+    if (!*ready) {
+        auto const opened = co_await read_until_open(reply, by.until_content);
+        if (!opened) co_return explain(rename(opened.error(), by), reply.wire->head());
+    }
     note.first_token = with_.clock.now();
     upstream::time_bounds rest = by.times;
     rest.whole = with_.deadline;  // the reply has begun: from here only silence and the request's own deadline end it
@@ -221,13 +224,14 @@ model::result<bool> provider_call::take_ready(open_reply& into, bool until_conte
     }
 }
 
-upstream::task<model::result<bool>> provider_call::read_until_open(open_reply& into, bool until_content)
+upstream::task<model::result<void>> provider_call::read_until_open(open_reply& into, bool until_content)
 {
     for (;;) {
         auto const bytes = co_await into.wire->read();
         if (!bytes) co_return bytes.error();
         auto const begun = take(*bytes, into, until_content);
-        if (!begun || *begun) co_return begun;
+        if (!begun) co_return begun.error();
+        if (*begun) co_return model::result<void>();
     }
 }
 

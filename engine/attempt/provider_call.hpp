@@ -63,7 +63,7 @@ private:
     model::result<void> check_head(upstream::exchange const& wire) const;
     model::result<bool> take(std::string_view bytes, open_reply& into, bool until_content) const;
     model::result<bool> take_ready(open_reply& into, bool until_content) const;
-    upstream::task<model::result<bool>> read_until_open(open_reply& into, bool until_content);
+    upstream::task<model::result<void>> read_until_open(open_reply& into, bool until_content);
     upstream::task<model::failure> read_refusal(upstream::exchange& wire, route::target const& at, upstream::time_bounds until);
     model::failure rename(model::failure seen, bounds const& by) const;
 
