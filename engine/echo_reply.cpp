@@ -3,6 +3,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/base/json_writer.hpp"
 #include "engine/base/percent.hpp"
+#include "engine/base/query.hpp"
 
 #include <algorithm>
 #include <map>
@@ -46,11 +47,8 @@ lists query_of(std::string_view query)
 {
     lists out;
     while (!query.empty()) {
-        std::string_view const each = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), each.size() + 1));
-        std::size_t const equals = std::min(each.find('='), each.size());
-        if (!each.empty())
-            out[plus_decoded(each.substr(0, equals))].push_back(plus_decoded(each.substr(std::min(each.size(), equals + 1))));
+        base::query_field const each = base::take_query_field(query);
+        if (!each.whole.empty()) out[plus_decoded(each.name)].push_back(plus_decoded(each.value));
     }
     return out;
 }

@@ -1,5 +1,7 @@
 #include "engine/passing_query.hpp"
 
+#include "engine/base/query.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -24,14 +26,11 @@ std::string passing_query(std::string_view query, std::string_view key)
 {
     std::string out;
     while (!query.empty()) {
-        std::string_view const each = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), each.size() + 1));
-        std::size_t const equals = std::min(each.find('='), each.size());
-        std::string_view const value = each.substr(std::min(each.size(), equals + 1));
-        bool const secret = !key.empty() && value == key;
-        if (std::ranges::find(passing, each.substr(0, equals)) == passing.end() || !is_word(value) || secret) continue;
+        base::query_field const each = base::take_query_field(query);
+        bool const secret = !key.empty() && each.value == key;
+        if (std::ranges::find(passing, each.name) == passing.end() || !is_word(each.value) || secret) continue;
         if (!out.empty()) out.push_back('&');
-        out.append(each);
+        out.append(each.whole);
     }
     return out;
 }

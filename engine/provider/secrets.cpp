@@ -1,6 +1,7 @@
 // Which values of a provider's definition are secret.
 #include "engine/base/ascii.hpp"
 #include "engine/base/percent.hpp"
+#include "engine/base/query.hpp"
 #include "engine/provider/definition.hpp"
 
 #include <algorithm>
@@ -26,13 +27,11 @@ bool is_public(std::string_view name)
 void add_query_secrets(model::secret_index& into, std::string_view query, std::size_t shortest)
 {
     while (!query.empty()) {
-        std::string_view const field = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), field.size() + 1));
-        std::size_t const equals = field.find('=');
-        if (equals == std::string_view::npos || field.size() - equals - 1 < shortest) continue;
-        std::string const name = base::lowered(field.substr(0, equals));
+        base::query_field const field = base::take_query_field(query);
+        if (field.name.size() == field.whole.size() || field.value.size() < shortest) continue;
+        std::string const name = base::lowered(field.name);
         bool const secret = name.find("key") != std::string::npos || name.find("token") != std::string::npos;
-        if (secret) into.add(base::percent_decoded(field.substr(equals + 1)));
+        if (secret) into.add(base::percent_decoded(field.value));
     }
 }
 

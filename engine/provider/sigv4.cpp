@@ -3,6 +3,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/base/hex.hpp"
 #include "engine/base/percent.hpp"
+#include "engine/base/query.hpp"
 #include "engine/base/timestamp.hpp"
 
 #include <openssl/evp.h>
@@ -85,13 +86,9 @@ std::string canonical_query(std::string_view query)
 {
     std::vector<std::pair<std::string, std::string>> all;
     while (!query.empty()) {
-        std::string_view const each = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), each.size() + 1));
-        std::size_t const equals = std::min(each.find('='), each.size());
-        std::string_view const value = each.substr(std::min(each.size(), equals + 1));
-        if (each.empty()) continue;
-        all.emplace_back(base::percent_encoded(base::percent_decoded(each.substr(0, equals))),
-                         base::percent_encoded(base::percent_decoded(value)));
+        base::query_field const each = base::take_query_field(query);
+        if (each.whole.empty()) continue;
+        all.emplace_back(base::percent_encoded(base::percent_decoded(each.name)), base::percent_encoded(base::percent_decoded(each.value)));
     }
     std::ranges::sort(all);
     std::string out;

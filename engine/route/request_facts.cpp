@@ -1,6 +1,7 @@
 #include "engine/route/request_facts.hpp"
 
 #include "engine/base/percent.hpp"
+#include "engine/base/query.hpp"
 #include "engine/base/timestamp.hpp"
 #include "engine/wire/json.hpp"
 
@@ -60,11 +61,9 @@ value value_of(wire::json_view of, work& with)
 value query_value(std::string_view query, std::string_view wanted, work& with)
 {
     while (!query.empty() && with.spend(query.size())) {
-        std::string_view const field = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(field.size() + 1, query.size()));
-        auto const sign = field.find('=');
-        if (base::percent_decoded(field.substr(0, sign)) != wanted) continue;
-        std::string given{sign == std::string_view::npos ? std::string_view{} : field.substr(sign + 1)};
+        base::query_field const field = base::take_query_field(query);
+        if (base::percent_decoded(field.name) != wanted) continue;
+        std::string given{field.value};
         std::ranges::replace(given, '+', ' ');
         return value::of(with.keep(base::percent_decoded(given)));
     }
