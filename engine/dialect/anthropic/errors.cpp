@@ -3,7 +3,6 @@
 #include "engine/dialect/anthropic/reply_words.hpp"
 #include "engine/dialect/parts/context_words.hpp"
 #include "engine/dialect/parts/error_rules.hpp"
-#include "engine/dialect/parts/upstream_error.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/wire/json.hpp"
 
@@ -46,13 +45,6 @@ void open_error(std::string& out, told_error const& told)
     wire::append_json_string(out, told.type);
     out += R"(,"message":)";
     wire::append_json_string(out, told.message);
-}
-
-void close_error(std::string& out, std::string_view request_id)
-{
-    out += '}';
-    append_request_id(out, request_id);
-    out += '}';
 }
 
 void append_error(std::string& out, told_error const& told)

@@ -3,6 +3,7 @@
 
 #include "engine/dialect/error_format.hpp"
 #include "engine/dialect/parts/error_body.hpp"
+#include "engine/dialect/parts/upstream_error.hpp"
 
 namespace signalbox::dialect::anthropic {
 
@@ -11,7 +12,6 @@ told_error tell(model::failure const& seen);
 told_error tell_reported(model::reply_error const& seen);
 
 void open_error(std::string& out, told_error const& told);
-void close_error(std::string& out, std::string_view request_id);
 /// `{"type":"error","error":{...}}`.
 void append_error(std::string& out, told_error const& told);
 

@@ -6,23 +6,6 @@ namespace signalbox::dialect::anthropic {
 
 using kind = reply_block::kind;
 
-void argument_progress::feed(std::string_view fragment)
-{
-    for (char const c : fragment) {
-        if (in_string_) {
-            in_string_ = escaped_ || c != '"';
-            escaped_ = !escaped_ && c == '\\';
-        } else if (c == '"') {
-            in_string_ = true;
-        } else if (c == '{' || c == '[') {
-            ++depth_;
-            opened_ = true;
-        } else if ((c == '}' || c == ']') && depth_ > 0) {
-            --depth_;
-        }
-    }
-}
-
 std::optional<std::size_t> reply_blocks::add(model::reply_event const& event)
 {
     if (full_) return std::nullopt;
@@ -99,7 +82,7 @@ reply_blocks::place reply_blocks::add_arguments(model::tool_arguments const& eve
     auto const found = std::find_if(blocks_.rbegin(), blocks_.rend(),
                                     [&](reply_block const& each) { return each.what == kind::tool && each.call == event.index; });
     if (event.choice != 0 || event.fragment.empty() || found == blocks_.rend()) return std::nullopt;
-    if (!found->custom) found->progress.feed(event.fragment);
+    if (!found->custom) found->end.take(event.fragment);
     return append(static_cast<std::size_t>(found.base() - blocks_.begin()) - 1, event.fragment);
 }
 

@@ -1,6 +1,7 @@
 // The content blocks of a reply being written, in the order they began. A plain gatherer; one reply writer owns it.
 #pragma once
 
+#include "engine/dialect/parts/object_end.hpp"
 #include "engine/model/reply_event.hpp"
 
 #include <cstdint>
@@ -16,17 +17,6 @@ inline constexpr std::size_t reply_block_limit = 4096;
 /// Bytes of content kept back at most: what whole replies are made of, and what waits behind an open tool call.
 inline constexpr std::size_t kept_content_limit = 16 * 1024 * 1024;
 
-/// Follows a tool call's arguments piece by piece and tells when they are one whole JSON object or list.
-class argument_progress {
-public:
-    void feed(std::string_view fragment);
-    bool complete() const { return opened_ && depth_ == 0; }
-
-private:
-    std::size_t depth_ = 0;
-    bool opened_ = false, in_string_ = false, escaped_ = false;
-};
-
 struct reply_block {
     enum class kind : std::uint8_t { text, thinking, redacted, tool };
     kind what = kind::text;
@@ -36,7 +26,7 @@ struct reply_block {
     std::string content;      // text, thinking, redacted data or arguments, as far as they are not written yet
     std::string signature;    // of thinking, not written yet
     bool signed_off = false;  // thinking that has its signature takes no more text
-    argument_progress progress;
+    object_end end;           // of a tool call's arguments
 };
 
 class reply_blocks {

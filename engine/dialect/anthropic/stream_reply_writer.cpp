@@ -90,8 +90,7 @@ void stream_reply_writer::advance(bool finishing, std::string& out)
         reply_block const& block = blocks[front_];
         if (!open_) open_block(block, out);
         flush(out);
-        bool const waits =
-            front_ + 1 == blocks.size() ? block.what != kind::redacted : block.what == kind::tool && !block.progress.complete();
+        bool const waits = front_ + 1 == blocks.size() ? block.what != kind::redacted : block.what == kind::tool && !block.end.reached();
         if (waits && !finishing) return;
         close_block(block, out);
         ++front_;

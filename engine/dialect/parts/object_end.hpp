@@ -1,4 +1,4 @@
-// Sees where a JSON object ends whose text comes in pieces. Owned by the reader of one text; keeps no text.
+// Sees where a JSON object or list ends whose text comes in pieces. Owned by the reader of one text; keeps no text.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@ namespace signalbox::dialect {
 class object_end {
 public:
     void take(std::string_view piece);
-    /// An object began and its last brace was seen.
+    /// An object or list began and its last bracket was seen.
     bool reached() const { return began_ && depth_ == 0; }
 
 private:

@@ -1,7 +1,6 @@
 #include "engine/dialect/parts/openai_errors.hpp"
 
 #include "engine/dialect/parts/error_rules.hpp"
-#include "engine/dialect/parts/upstream_error.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/wire/json.hpp"
 
@@ -80,17 +79,10 @@ void open_openai_error(std::string& out, told_error const& told)
     append_open_error(out, told);
 }
 
-void close_openai_error(std::string& out, std::string_view request_id)
-{
-    out += '}';
-    append_request_id(out, request_id);
-    out += '}';
-}
-
 void append_openai_error(std::string& out, told_error const& told)
 {
     open_openai_error(out, told);
-    close_openai_error(out, {});
+    close_error(out, {});
 }
 
 }  // namespace signalbox::dialect

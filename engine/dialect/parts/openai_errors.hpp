@@ -3,6 +3,7 @@
 
 #include "engine/dialect/error_format.hpp"
 #include "engine/dialect/parts/error_body.hpp"
+#include "engine/dialect/parts/upstream_error.hpp"
 
 namespace signalbox::dialect {
 
@@ -17,7 +18,6 @@ void append_open_error(std::string& out, told_error const& told);
 void append_openai_error(std::string& out, told_error const& told);
 
 void open_openai_error(std::string& out, told_error const& told);
-void close_openai_error(std::string& out, std::string_view request_id);
 
 // The guide to error codes of platform.openai.com, and the codes its clients act on.
 inline constexpr error_word_table openai_error_words{{
@@ -42,7 +42,7 @@ inline constexpr error_format openai_errors{.words = openai_error_words,
                                             .tell = &openai_tell,
                                             .tell_reported = &openai_tell_reported,
                                             .open = &open_openai_error,
-                                            .close = &close_openai_error,
+                                            .close = &close_error,
                                             .further_members = nullptr,
                                             .read = &read_error_body};
 

@@ -78,11 +78,14 @@ std::string words_or_default(model::failure const& seen)
     return words.empty() ? std::string(model::facts_of(seen.kind).text) : words;
 }
 
-void append_request_id(std::string& out, std::string_view request_id)
+void close_error(std::string& out, std::string_view request_id)
 {
-    if (request_id.empty()) return;
-    out += R"(,"request_id":)";
-    wire::append_json_string(out, request_id);
+    out += '}';
+    if (!request_id.empty()) {
+        out += R"(,"request_id":)";
+        wire::append_json_string(out, request_id);
+    }
+    out += '}';
 }
 
 }  // namespace signalbox::dialect

@@ -17,8 +17,8 @@ std::optional<model::reply_error> as_reported(model::failure const& seen);
 /// The failure's own words, else those of its row.
 std::string words_or_default(model::failure const& seen);
 
-/// `,"request_id":"..."`, unless it is empty.
-void append_request_id(std::string& out, std::string_view request_id);
+/// Ends an error and the object around it. `,"request_id":"..."` stands between, unless it is empty.
+void close_error(std::string& out, std::string_view request_id);
 
 /// The refused credential is the gateway's: the caller can do nothing about it and learns nothing of it.
 bool about_our_credential(model::reply_error const& seen, error_kind kind);
