@@ -87,6 +87,12 @@ std::span<candidate> chosen_from(std::span<candidate> all)
     return closed.empty() ? all : closed;
 }
 
+double share_of_first(std::span<candidate> all)
+{
+    std::uint64_t const sum = sum_of_weights(chosen_from(all));
+    return sum > 0 ? static_cast<double>(all.front().weight) / static_cast<double>(sum) : 1.0;
+}
+
 double rank(std::span<candidate> among, double chance)
 {
     if (among.empty()) return 1;

@@ -42,6 +42,8 @@ std::span<candidate> closed_of(std::span<candidate> all);
 std::uint64_t sum_of_weights(std::span<candidate const> of);
 /// The closed ones; all when none is.
 std::span<candidate> chosen_from(std::span<candidate> all);
+/// The weight of the first of those that are chosen from, as a share of all their weights; 1 when they have none.
+double share_of_first(std::span<candidate> all);
 /// The lowest score comes first and those of weight 0 last. Of several with the lowest, one is drawn by weight: the share with which it was.
 double rank(std::span<candidate> among, double chance);
 /// Both parts of all by rank; the first is the first because of `why`.

@@ -27,13 +27,11 @@ void order_by_score(std::uint64_t key, std::span<candidate> among)
 ordered order_by_hash(group const&, table const&, question const& asked, std::span<candidate> all)
 {
     std::span<candidate> const closed = closed_of(all);
-    std::uint64_t const sum = sum_of_weights(closed.empty() ? all : closed);
     // Without a key each request is one of its own.
     std::uint64_t const key = asked.key ? *asked.key : mixed(static_cast<std::uint64_t>(asked.chance * 0x1.0p53) + 1);
     order_by_score(key, closed);
     order_by_score(key, all.subspan(closed.size()));
-    double const share = sum > 0 ? static_cast<double>(all.front().weight) / static_cast<double>(sum) : 1.0;
-    return {.probability = share, .why = asked.key ? reason::hash : reason::weight};
+    return {.probability = share_of_first(all), .why = asked.key ? reason::hash : reason::weight};
 }
 
 }  // namespace signalbox::route

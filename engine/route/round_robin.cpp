@@ -47,12 +47,8 @@ void turn_to(std::span<candidate> among, std::uint64_t turn)
 
 ordered order_by_turn(group const& from, table const&, question const& asked, std::span<candidate> all)
 {
-    std::span<candidate> const closed = closed_of(all);
-    std::span<candidate> const among = closed.empty() ? all : closed;
-    std::uint64_t const sum = sum_of_weights(among);
-    turn_to(among, asked.turns ? asked.turns->take_turn(from.index) : asked.turn);
-    candidate const& first = all.front();
-    return {.probability = sum > 0 ? static_cast<double>(first.weight) / static_cast<double>(sum) : 1.0, .why = reason::turn};
+    turn_to(chosen_from(all), asked.turns ? asked.turns->take_turn(from.index) : asked.turn);
+    return {.probability = share_of_first(all), .why = reason::turn};
 }
 
 }  // namespace signalbox::route

@@ -35,14 +35,12 @@ void order_by_weight(std::span<candidate> among, draws& chances)
 ordered order_by_draw(group const&, table const&, question const& asked, std::span<candidate> all)
 {
     std::span<candidate> const closed = closed_of(all);
-    std::uint64_t const sum = sum_of_weights(closed.empty() ? all : closed);
     draws chances(asked.chance);
     order_by_weight(closed, chances);
     order_by_weight(all.subspan(closed.size()), chances);
     candidate const& first = all.front();
-    double const share = sum > 0 ? static_cast<double>(first.weight) / static_cast<double>(sum) : 1.0;
     std::string_view const unweighted = first.position == 0 ? reason::first : reason::next;
-    return {.probability = share, .why = first.weight > 0 ? reason::weight : unweighted};
+    return {.probability = share_of_first(all), .why = first.weight > 0 ? reason::weight : unweighted};
 }
 
 }  // namespace signalbox::route

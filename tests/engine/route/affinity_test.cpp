@@ -20,7 +20,6 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using namespace signalbox::route::testing;
 
-constexpr int requests = 10'000;
 constexpr model::wall_time noon{std::chrono::hours(500'000)};
 
 table with_affinity(strategy how, std::vector<std::uint32_t> const& weights, spread by = {spread::by::ip, {}})

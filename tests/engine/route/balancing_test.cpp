@@ -9,7 +9,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cmath>
 
 namespace signalbox::route {
 
@@ -19,20 +18,11 @@ using ::testing::ElementsAre;
 using std::chrono::milliseconds;
 using namespace signalbox::route::testing;
 
-constexpr int requests = 10'000;
-
 table of(strategy how, std::vector<std::uint32_t> const& weights)
 {
     group made = weighted("g", weights);
     made.how = how;
     return with_group(std::move(made));
-}
-
-/// Chances that are spread evenly and come in no order.
-double chance(int i)
-{
-    double whole = 0;
-    return std::modf(i * 0.6180339887498949, &whole);
 }
 
 std::uint32_t first(table const& within, question const& asked)

@@ -7,7 +7,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <map>
 
 namespace signalbox::route {
@@ -17,8 +16,6 @@ namespace {
 using ::testing::ElementsAre;
 using std::chrono::milliseconds;
 using namespace signalbox::route::testing;
-
-constexpr int requests = 10'000;
 
 member model_at(std::uint32_t target, std::uint32_t weight = 1)
 {
@@ -57,12 +54,6 @@ table of(std::vector<group> groups)
 }
 
 constexpr destination outer{destination::kind::group, 0};
-
-double chance(int i)
-{
-    double whole = 0;
-    return std::modf(i * 0.6180339887498949, &whole);
-}
 
 /// m0, then m1 or m2, then m3.
 table in_the_middle(strategy inner)

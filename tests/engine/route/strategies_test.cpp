@@ -17,8 +17,6 @@ namespace {
 using ::testing::ElementsAre;
 using namespace signalbox::route::testing;
 
-constexpr int requests = 10'000;
-
 table of(strategy how, std::vector<std::uint32_t> const& weights)
 {
     group made = weighted("g", weights);

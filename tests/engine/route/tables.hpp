@@ -3,6 +3,7 @@
 
 #include "engine/route/decide.hpp"
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,16 @@ inline table with_group(group only)
 }
 
 inline constexpr destination first_group{destination::kind::group, 0};
+
+/// As many as shares are counted over.
+inline constexpr int requests = 10'000;
+
+/// Chances that are spread evenly and come in no order.
+inline double chance(int i)
+{
+    double whole = 0;
+    return std::modf(i * 0.6180339887498949, &whole);
+}
 
 inline std::vector<std::uint32_t> targets_of(plan const& chosen)
 {
