@@ -86,40 +86,26 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
     return found;
 }
 
-route::request_facts::sources parts_of(inbound const& request, admission const& of, entry const& from, std::uint64_t tokens)
-{
-    return {.method = request.method,
-            .path = request.path,
-            .query = request.query,
-            .model = of.asked->model,
-            .body = request.body,
-            .peer = request.peer,
-            .headers = request.headers,
-            .who = from.who.get(),
-            .prompt_tokens = tokens,
-            .now = request.arrived_wall};
-}
-
-/// Of a group that looks at requests: what it wants to know of this one. Tokens are estimated as for its first member.
+/// Of a group that looks at requests: what it wants to know of this one. Tokens are estimated as for the first model.
 route::plan plan_for_group(inbound const& request, admission& of, entry const& from, route::table const& table, route::destination to,
                            route::question asked)
 {
     route::group const& group = table.groups[to.index];
     std::uint64_t const tokens = of.estimated_input_tokens =
-        account::estimate_request_tokens(table.targets[group.members.front().target].upstream_model, request.body);
+        account::estimate_request_tokens(table.targets[group.leaves.front()].upstream_model, request.body);
     route::needs const wants = needs_of(request.body, from.where.spoken, *of.asked, tokens, group.looks_at);
-    route::request_facts const about(parts_of(request, of, from, tokens));
+    route::request_facts const about(facts_of(request, from, of));
     asked.asked = &wants;
     asked.about = &about;
     return route::decide(table, to, asked);
 }
 
-std::span<route::load const> loads_of(route::group const& group, attempt::health_board const& health, model::steady_time now,
-                                      std::span<route::load> into)
+std::vector<route::load> loads_of(route::group const& group, attempt::health_board const& health, model::steady_time now)
 {
-    for (std::size_t i = 0; i < group.leaves.size(); ++i)
-        if (auto const* const meter = health.meter(group.leaves[i])) into[i] = meter->look(now);
-    return into.first(group.leaves.size());
+    std::vector<route::load> seen(group.leaves.size());
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        if (auto const* const meter = health.meter(group.leaves[i])) seen[i] = meter->look(now);
+    return seen;
 }
 
 route::plan plan_for(inbound const& request, admission& of, entry const& from, route::destination to, state const& now, double chance)
@@ -133,18 +119,33 @@ route::plan plan_for(inbound const& request, admission& of, entry const& from, r
     route::group const& group = table.groups[to.index];
     std::array<bool, route::most_members> open;
     for (std::size_t i = 0; i < group.leaves.size(); ++i) open[i] = now.health->of(group.leaves[i]).refuses(when);
-    std::array<route::load, route::most_members> loads;
-    route::request_facts::sources const parts = parts_of(request, of, from, 0);
-    route::question asked{.open = {open.data(), group.leaves.size()},
-                          .chance = chance,
-                          .turns = now.board.get(),
-                          .request = &parts,
-                          .spoken = from.where.spoken};
-    if (group.looks_at.loads) asked.loads = loads_of(group, *now.health, when, loads);
+    std::vector<route::load> loads;
+    if (group.looks_at.loads) loads = loads_of(group, *now.health, when);
+    route::request_facts::sources const facts = facts_of(request, from, of);
+    route::question const asked{.open = {open.data(), group.leaves.size()},
+                                .loads = loads,
+                                .chance = chance,
+                                .turns = now.board.get(),
+                                .request = &facts,
+                                .spoken = from.where.spoken};
     return group.looks_at.any() ? plan_for_group(request, of, from, table, to, asked) : route::decide(table, to, asked);
 }
 
 }  // namespace
+
+route::request_facts::sources facts_of(inbound const& request, entry const& from, admission const& of)
+{
+    return {.method = request.method,
+            .path = request.path,
+            .query = request.query,
+            .model = of.asked->model,
+            .body = request.body,
+            .peer = request.peer,
+            .headers = request.headers,
+            .who = from.who.get(),
+            .prompt_tokens = of.estimated_input_tokens,
+            .now = request.arrived_wall};
+}
 
 entry enter(inbound const& request, state const& now)
 {

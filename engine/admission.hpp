@@ -32,6 +32,9 @@ struct admission {
     std::optional<model::failure> refused;
 };
 
+/// The request as conditions and assignments see it; views of it.
+route::request_facts::sources facts_of(inbound const& request, entry const& from, admission const& of);
+
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);
 

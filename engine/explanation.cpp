@@ -56,16 +56,7 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     if (made.plan) {
         out.text += size_in_words(made);
         route::table const& table = within->table;
-        route::request_facts const about({.method = request.method,
-                                          .path = request.path,
-                                          .query = request.query,
-                                          .model = made.asked->model,
-                                          .body = request.body,
-                                          .peer = request.peer,
-                                          .headers = request.headers,
-                                          .who = from.who.get(),
-                                          .prompt_tokens = made.estimated_input_tokens,
-                                          .now = request.arrived_wall});
+        route::request_facts const about(facts_of(request, from, made));
         std::string conditions;
         for (route::group const& each : table.groups)
             if (each.id == made.plan->group) append_conditions(conditions, each, table, about);

@@ -44,6 +44,22 @@ TEST_F(explain_command, shows_each_condition_with_its_values_and_the_order_of_tr
         << said.out;
 }
 
+TEST_F(explain_command, counts_tokens_as_for_the_first_model_also_when_it_stands_in_an_inner_group)
+{
+    // The same text has 20 percent more tokens with Claude than with the models of cl100k's family.
+    yaml = "signalbox: 1\n"
+           "providers: [{id: p, kind: openai_compatible, base_url: 'http://127.0.0.1:1', auth: {type: none}}]\n"
+           "models:\n  - {id: other, provider: p, upstream: gpt-4, price: {input: 1, output: 2}}\n"
+           "  - {id: claude, provider: p, upstream: claude-sonnet-4-5, price: {input: 1, output: 2}}\n"
+           "groups:\n  - {id: inner, members: [{model: claude, when: 'prompt.tokens > 260'}]}\n"
+           "  - {id: g, members: [{group: inner}]}\n";
+    std::string words;
+    for (int i = 0; i < 100; ++i) words += "a short word ";
+    auto const said = explain(R"({"model":"g","messages":[{"role":"user","content":")" + words + "\"}]}");
+    EXPECT_EQ(said.status, 0) << said.out << said.err;
+    EXPECT_NE(said.out.find("  1. p/claude-sonnet-4-5 (only: in inner)"), std::string::npos) << said.out;
+}
+
 TEST_F(explain_command, shows_who_is_left_out_and_why)
 {
     auto const said = explain(body);
