@@ -28,20 +28,20 @@ model::dialect guess_dialect(wire::header_list const& headers)
 upstream::task<void> gateway::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
     worker_state const& now = *current();
-    if (is_echo(request, now.shared->config->server)) return answer_echo(request, client);
+    if (is_echo(request, now.shared->config->server)) return send({.body = echo_of(request)}, client);
     if (request.method == "OPTIONS") return answer_options(request, client);
     entry from = enter(request, *now.shared);  // 2 who
     bool const wrong_method = from.refused && from.refused->kind == model::fault::method_not_allowed;
     if (from.where.what == endpoint::chat && !wrong_method) return chat(request, std::move(from), client, stop);
     if (from.where.what == endpoint::models || from.where.what == endpoint::one_model)
-        return send_models(list_models(now, from, guess_dialect(*request.headers)), client);
+        return send(list_models(now, from, guess_dialect(*request.headers)), client);
     return refuse(std::move(*from.refused), wrong_method ? from.where.spoken : guess_dialect(*request.headers), client);
 }
 
-upstream::task<void> gateway::send_models(models_reply made, client_stream& client)
+upstream::task<void> gateway::send(own_reply made, client_stream& client)
 {
     std::string_view const body = made.body;
-    reply_head const head{made.status, "application/json", made.lines};
+    reply_head const head{made.status, made.type, made.lines};
     std::span const pieces(&body, 1);
     (void)co_await client.send(head, pieces);
 }
@@ -152,20 +152,9 @@ std::shared_ptr<worker_state const> const& gateway::current()
 
 upstream::task<void> gateway::refuse(model::failure why, model::dialect spoken, client_stream& client)
 {
-    auto const said = dialect::describe(why, spoken, {});
-    std::string_view const body = said.body;
-    reply_head const head{said.status, "application/json", why.kind == model::fault::method_not_allowed ? "Allow: POST\r\n" : ""};
-    std::span const pieces(&body, 1);
-    (void)co_await client.send(head, pieces);
-}
-
-upstream::task<void> gateway::answer_echo(inbound const& request, client_stream& client)
-{
-    std::string const said = echo_of(request);
-    std::string_view const body = said;
-    reply_head const head{200, "application/json", {}};
-    std::span const pieces(&body, 1);
-    (void)co_await client.send(head, pieces);
+    auto said = dialect::describe(why, spoken, {});
+    bool const method = why.kind == model::fault::method_not_allowed;
+    return send({.status = said.status, .body = std::move(said.body), .lines = method ? "Allow: POST\r\n" : ""}, client);
 }
 
 /// OPTIONS never meets the credential: a browser asks without one whether its page may send a request with one.
@@ -178,17 +167,11 @@ upstream::task<void> gateway::answer_options(inbound const& request, client_stre
         refused = model::failure{model::fault::unknown_path, words_for_unknown(request.path)};
     else if (is_preflight(request) && !is_allowed_origin(*request.headers->find("origin"), now->shared->config->server.cors_origins))
         refused = model::failure{model::fault::forbidden, "pages of this origin may not use this server: name it in server.cors.origins"};
-    if (refused) {
-        co_await refuse(*refused, guess_dialect(*request.headers), client);
-        co_return;
-    }
+    if (refused) return refuse(std::move(*refused), guess_dialect(*request.headers), client);
     std::string const methods = std::string(methods_of(where.what)) + ", OPTIONS";
     std::string lines = "Allow: " + methods + "\r\n";
     if (is_preflight(request)) lines += preflight_lines(*request.headers, methods);
-    std::string_view const none;
-    reply_head const head{204, {}, lines};
-    std::span const pieces(&none, 1);
-    (void)co_await client.send(head, pieces);
+    return send({.status = 204, .lines = std::move(lines), .type = {}}, client);
 }
 
 /// The room for a refused stranger's event, or null when it is only counted.

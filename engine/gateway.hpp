@@ -32,7 +32,14 @@ struct inbound {
 };
 
 struct entry;
-struct models_reply;
+
+/// A reply in the gateway's own words, sent whole.
+struct own_reply {
+    int status = 200;
+    std::string body;
+    std::string lines;  // header lines, each with its end
+    std::string_view type = "application/json";
+};
 
 /// A worker's hold on the shared state, with its own connections. What a request began with it keeps, whatever is published meanwhile.
 struct worker_state {
@@ -68,9 +75,8 @@ public:
 private:
     friend class chat_run;
     upstream::task<void> chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop);
-    upstream::task<void> send_models(models_reply made, client_stream& client);
+    upstream::task<void> send(own_reply made, client_stream& client);
     upstream::task<void> refuse(model::failure why, model::dialect spoken, client_stream& client);
-    upstream::task<void> answer_echo(inbound const& request, client_stream& client);
     upstream::task<void> answer_options(inbound const& request, client_stream& client);
     std::unique_ptr<schema::event_record> event_for_stranger();
     void record_withheld();

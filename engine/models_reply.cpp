@@ -22,7 +22,7 @@ std::vector<dialect::listed_model> visible(state const& now, model::principal co
     return found;
 }
 
-models_reply refused(model::failure const& why, model::dialect spoken)
+own_reply refused(model::failure const& why, model::dialect spoken)
 {
     auto const said = dialect::describe(why, spoken, {});
     return {said.status, said.body, {}};
@@ -30,10 +30,10 @@ models_reply refused(model::failure const& why, model::dialect spoken)
 
 }  // namespace
 
-models_reply list_models(worker_state const& now, entry const& from, model::dialect spoken)
+own_reply list_models(worker_state const& now, entry const& from, model::dialect spoken)
 {
     if (from.refused) {
-        models_reply said = refused(*from.refused, spoken);
+        own_reply said = refused(*from.refused, spoken);
         if (from.refused->kind == model::fault::method_not_allowed) said.lines = "Allow: GET, HEAD\r\n";
         return said;
     }
@@ -43,7 +43,7 @@ models_reply list_models(worker_state const& now, entry const& from, model::dial
     std::string const wanted = base::percent_decoded(from.where.name);
     for (dialect::listed_model const& each : all) {
         if (each.id != wanted) continue;
-        models_reply one;
+        own_reply one;
         format.append_model(one.body, each);
         return one;
     }

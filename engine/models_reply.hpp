@@ -7,13 +7,7 @@
 
 namespace signalbox {
 
-struct models_reply {
-    int status = 200;
-    std::string body;
-    std::string lines;
-};
-
 /// The list, or one model when the path names it (ids may hold slashes). 401 without a valid key, 404 for what the key may not see.
-models_reply list_models(worker_state const& now, entry const& from, model::dialect spoken);
+own_reply list_models(worker_state const& now, entry const& from, model::dialect spoken);
 
 }  // namespace signalbox
