@@ -101,7 +101,8 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     route::step const& step = *what.step;
     route::target const& to = with_.table.targets[step.target];
     provider::definition const& at = with_.providers[to.provider];
-    auto asked = with_.requests.encode(to, at, step.way, strict, model::wall_now());
+    auto const signed_at = at.aws ? model::wall_now() : model::wall_time();
+    auto asked = with_.requests.encode(to, at, step.way, strict, signed_at);
     if (!asked) co_return with_.secrets.shown(asked.error());
 
     bounds const by = bounds_of(step, at, until, note.start);
