@@ -3,11 +3,11 @@
 #include "server/text_table.hpp"
 
 #include "engine/account/prices.hpp"
+#include "engine/base/ascii.hpp"
 #include "engine/base/json_writer.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/config/source.hpp"
 
-#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -15,20 +15,11 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr std::size_t table_limit = 8u << 20;  // bytes, as the configuration takes
-constexpr int decimals = 6;                    // of USD for a million tokens: a pico-dollar for one
+constexpr int decimals = 6;  // of USD for a million tokens: a pico-dollar for one
 
-struct column {
-    char const* title;
-    char const* key;
-    std::optional<std::int64_t> model::price::*place;
-};
-constexpr std::array<column, 6> columns{{{"INPUT", "input", &model::price::input},
-                                         {"OUTPUT", "output", &model::price::output},
-                                         {"CACHE READ", "cache_read", &model::price::cache_read},
-                                         {"CACHE WRITE", "cache_write", &model::price::cache_write},
-                                         {"WRITE 1H", "cache_write_1h", &model::price::cache_write_1h},
-                                         {"REASONING", "reasoning", &model::price::reasoning}}};
+/// Above the columns of account::price_fields.
+constexpr std::array<char const*, account::price_fields.size()> titles{"INPUT",       "OUTPUT",   "CACHE READ",
+                                                                       "CACHE WRITE", "WRITE 1H", "REASONING"};
 
 using listed = std::pair<std::string const, model::price>;
 
@@ -38,15 +29,10 @@ int complain(std::string const& what, int status)
     return status;
 }
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// Whether the name holds the words, whatever the case of their letters.
 bool holds(std::string_view name, std::string_view words)
 {
-    return std::ranges::search(name, words, {}, lower, lower).begin() != name.end() || words.empty();
+    return base::lowered(name).find(base::lowered(words)) != std::string::npos;
 }
 
 /// The entry of exactly this name, or those whose names hold it.
@@ -83,8 +69,8 @@ std::string as_json(account::price_table const& table, std::vector<listed const*
     base::json_object models(all.key("models"));
     for (listed const* each : found) {
         base::json_object one(models.key(each->first));
-        for (column const& which : columns)
-            if (auto const price = each->second.*which.place) base::append_decimal(one.key(which.key), *price, decimals, true);
+        for (account::price_field const& which : account::price_fields)
+            if (auto const price = each->second.*which.place) base::append_decimal(one.key(which.name), *price, decimals, true);
         one.close();
     }
     models.close();
@@ -94,12 +80,12 @@ std::string as_json(account::price_table const& table, std::vector<listed const*
 
 std::string as_text(account::price_table const& table, std::vector<listed const*> const& found)
 {
-    std::vector<std::string> titles{"MODEL"};
-    for (column const& each : columns) titles.emplace_back(each.title);
-    text_table rows(titles);
+    std::vector<std::string> heading{"MODEL"};
+    heading.insert(heading.end(), titles.begin(), titles.end());
+    text_table rows(std::move(heading));
     for (listed const* each : found) {
         std::vector<std::string> cells{each->first};
-        for (column const& which : columns) {
+        for (account::price_field const& which : account::price_fields) {
             std::string cell = "-";
             if (auto const price = each->second.*which.place) base::append_decimal(cell = "$", *price, decimals, true);
             cells.push_back(std::move(cell));
@@ -112,7 +98,7 @@ std::string as_text(account::price_table const& table, std::vector<listed const*
 model::result<account::price_table> read_table(std::string const& file)
 {
     if (file.empty()) return account::built_in_prices();
-    auto const text = config::read_file(file, table_limit);
+    auto const text = config::read_file(file, account::price_file_limit);
     if (!text) return model::failure{model::fault::bad_request, "--table " + file + ": " + text.error().detail};
     auto table = account::parse_prices(*text);
     if (!table) return model::failure{model::fault::bad_request, "--table " + file + ": " + table.error().detail};

@@ -23,21 +23,10 @@ model::failure wrong(std::string where, std::string what)
     return {model::fault::bad_request, "price table: " + where + ": " + what, std::move(where), 0, {}};
 }
 
-struct field {
-    std::string_view name;
-    std::optional<std::int64_t> model::price::*place;
-};
-constexpr std::array<field, 6> fields{{{"input", &model::price::input},
-                                       {"output", &model::price::output},
-                                       {"cache_read", &model::price::cache_read},
-                                       {"cache_write", &model::price::cache_write},
-                                       {"cache_write_1h", &model::price::cache_write_1h},
-                                       {"reasoning", &model::price::reasoning}}};
-
 std::string field_names()
 {
     std::string all;
-    for (field const& each : fields) all.append(all.empty() ? "" : ", ").append(each.name);
+    for (price_field const& each : price_fields) all.append(all.empty() ? "" : ", ").append(each.name);
     return all;
 }
 
@@ -89,8 +78,8 @@ model::result<model::price> read_price(std::string const& model, wire::json_view
     model::price read;
     for (wire::json_member each : entry.members()) {
         std::string const where = "models." + model + "." + each.key();
-        field const* known = nullptr;
-        for (field const& one : fields)
+        price_field const* known = nullptr;
+        for (price_field const& one : price_fields)
             if (each.is(one.name)) known = &one;
         if (!known) return wrong(where, "unknown field; known are " + field_names());
         if (read.*(known->place)) return wrong(where, "stands twice");

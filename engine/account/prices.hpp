@@ -4,6 +4,7 @@
 #include "engine/model/failure.hpp"
 #include "engine/model/usage.hpp"
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,6 +16,21 @@ struct price_table {
     std::string source, licence;                              // where the figures come from and their terms, for people
     std::map<std::string, model::price, std::less<>> models;  // "openai/gpt-4o-mini", "anthropic/claude-sonnet-4-6"
 };
+
+/// The prices of a model by the names that tables have for them.
+struct price_field {
+    std::string_view name;
+    std::optional<std::int64_t> model::price::*place;
+};
+inline constexpr std::array<price_field, 6> price_fields{{{"input", &model::price::input},
+                                                          {"output", &model::price::output},
+                                                          {"cache_read", &model::price::cache_read},
+                                                          {"cache_write", &model::price::cache_write},
+                                                          {"cache_write_1h", &model::price::cache_write_1h},
+                                                          {"reasoning", &model::price::reasoning}}};
+
+/// Files of tables are read up to this size, in bytes. The built-in table has some hundred models; ten thousand are far below this.
+inline constexpr std::size_t price_file_limit = 8u << 20;
 
 /// Parses schema/prices.json's shape (docs/formats/prices.md). Fault bad_request naming the entry and field.
 model::result<price_table> parse_prices(std::string_view json);

@@ -5,9 +5,6 @@
 namespace signalbox::config {
 namespace {
 
-/// The built-in table has some hundred models; ten thousand are far below this.
-constexpr std::size_t price_table_limit = 8u << 20;
-
 std::shared_ptr<account::price_table const> built_in()
 {
     // Not ours to delete: it lives as long as the program.
@@ -24,7 +21,7 @@ std::shared_ptr<account::price_table const> find_prices(subject const& of, std::
     };
     std::string const path = standing_on(of.directory, of.config.price_table());
     files.push_back(path);
-    auto const text = read_file(path, price_table_limit);
+    auto const text = read_file(path, account::price_file_limit);
     if (!text) return complain(text.error().detail);
     auto table = account::parse_prices(*text);
     if (!table) return complain(table.error().detail);
