@@ -10,14 +10,21 @@ namespace {
 using namespace signalbox::wire;
 namespace base = signalbox::base;
 
+// The address as a configuration would name it.
+std::string written(url const& address)
+{
+    if (!address.socket.empty()) return "unix:" + address.socket + (address.path.empty() ? "" : ":" + address.path);
+    std::string const query = address.query.empty() ? "" : "?" + address.query;
+    return (address.tls ? "https://" : "http://") + address.authority() + address.path + query;
+}
+
 void check_address(std::string_view text)
 {
     auto const parsed = parse_url(text);
     if (!parsed) return;
     FUZZ_REQUIRE(!parsed->host.empty() && parsed->port != 0);
     FUZZ_REQUIRE(parsed->path.empty() || (parsed->path.front() == '/' && parsed->path.back() != '/'));
-    auto const again = parse_url((parsed->tls ? "https://" : "http://") + parsed->authority() + parsed->path +
-                                 (parsed->query.empty() ? "" : "?" + parsed->query));
+    auto const again = parse_url(written(*parsed));
     FUZZ_REQUIRE(again && *again == *parsed);
 }
 
