@@ -5,6 +5,7 @@
 
 #include "engine/model/fault_facts.hpp"
 #include "schema/event_id.hpp"
+#include "storage/totals.hpp"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -119,19 +120,27 @@ Section requestSection(schema::Event const& event)
     add(made, Words::tr("Asked for"), text(event.requested_model()));
     add(made, Words::tr("Answered by"),
         event.provider().empty() ? QString() : QStringLiteral("%1 / %2").arg(text(event.provider()), text(event.resolved_model())));
+    if (event.upstream_model() != event.resolved_model()) add(made, Words::tr("Provider's name"), text(event.upstream_model()));
     if (event.response_model() != event.upstream_model()) add(made, Words::tr("Reply calls it"), text(event.response_model()));
     add(made, Words::tr("Outcome"),
         event.reason().empty() ? text(event.decision()) : text(event.decision()) + QStringLiteral(": ") + text(event.reason()));
+    if (event.status() != 0) add(made, Words::tr("Status"), QString::number(event.status()));
     add(made, Words::tr("Detail"), text(event.detail()));
     add(made, Words::tr("Finished by"), text(event.finish_reason()));
     add(made, Words::tr("Latency"), duration(event.latency_us()));
     if (event.stream())  // a reply in one piece has no first token
         add(made, Words::tr("First token"),
             event.first_token_us() == 0 ? Words::tr("no content came") : Words::tr("after %1").arg(duration(event.first_token_us())));
+    add(made, Words::tr("Waited for the target"), event.upstream_us() == 0 ? QString() : duration(event.upstream_us()));
     add(made, Words::tr("Spent in the gateway"), duration(event.gateway_us()));
     add(made, Words::tr("Key"), text(event.key_id()));
     add(made, Words::tr("Consumer"), text(event.consumer()));
     add(made, Words::tr("Endpoint"), text(event.path()));
+    add(made, Words::tr("Operation"), text(event.operation()));
+    if (event.parent() != 0) {
+        add(made, Words::tr("Sent as"), text(event.role()));
+        add(made, Words::tr("Sent for"), text(schema::event_id::to_text(event.parent())));
+    }
     add(made, Words::tr("Dialect"), text(event.client_dialect()));
     add(made, Words::tr("Mode"), event.stream() ? Words::tr("stream") : Words::tr("one reply"));
     add(made, Words::tr("Trace"), text(event.trace_id()));
@@ -153,6 +162,10 @@ Section usageSection(schema::Event const& event)
         add(made, Words::tr("Tokens out"), figures::count(tokens.completion()));
         if (tokens.reasoning() > 0) add(made, Words::tr("  of them reasoning"), figures::count(tokens.reasoning()));
     }
+    for (schema::Unit const& each : event.units()) add(made, text(each.kind()), figures::count(each.count()));
+    storage::measures one;
+    one.add(event);
+    if (auto const speed = one.tokens_per_second()) add(made, Words::tr("Tokens per second"), figures::plain(*speed));
     add(made, Words::tr("Actual cost"), costText(event.has_actual_cost_micros(), event.actual_cost_micros()));
     add(made, Words::tr("Estimated cost"), costText(event.has_estimated_cost_micros(), event.estimated_cost_micros()));
     add(made, Words::tr("Price from"), event.price_source().empty() ? figures::unknown() : text(event.price_source()));
@@ -169,6 +182,14 @@ Section decisionSection(schema::Event const& event)
         add(made, Words::tr("Probability"), percent(event.assignment_probability()));
         add(made, Words::tr("Drawn for each"), text(event.assignment_unit()));
     }
+    for (std::string const& each : event.trail()) add(made, Words::tr("Target in line"), text(each));
+    for (schema::Label const& each : event.labels()) add(made, Words::tr("Label %1").arg(text(each.name())), text(each.value()));
+    for (schema::Limit const& each : event.limits())
+        add(made, Words::tr("Limit %1").arg(text(each.name())),
+            Words::tr("%1, %2 of %3 used").arg(text(each.outcome()), figures::count(each.used()), figures::count(each.allowed())));
+    for (schema::Policy const& each : event.policies())
+        add(made, Words::tr("Policy %1").arg(text(each.name())),
+            Words::tr("%1, matches: %2").arg(text(each.outcome()), figures::count(each.matches())));
     if (event.fallback_count() > 0) add(made, Words::tr("Fallbacks"), figures::count(event.fallback_count()));
     add(made, Words::tr("Configuration"), text(event.config_revision()));
     add(made, Words::tr("Road"),

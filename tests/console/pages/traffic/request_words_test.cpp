@@ -6,6 +6,7 @@
 #include "console/pages/traffic/json_lines.hpp"
 #include "console/pages/traffic/request_words.hpp"
 
+#include "storage/event_field_table.hpp"
 #include "storage/event_json.hpp"
 
 #include "tests/storage/sample_events.hpp"
@@ -15,6 +16,10 @@
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <string_view>
 
 namespace signalbox::console {
 
@@ -120,6 +125,152 @@ TEST(request_words, losses_are_listed_or_said_to_be_none)
     EXPECT_FALSE(lossSection(event).remark.isEmpty());
     event.add_translation_losses("logit_bias");
     EXPECT_EQ(lossSection(event).facts, (std::vector<Fact>{{QStringLiteral("1"), QStringLiteral("logit_bias")}}));
+}
+
+namespace {
+
+/// Every field has a value, and another one than all others.
+schema::Event fullEvent()
+{
+    schema::Event made = weighted();
+    made.set_operation("count_tokens");
+    made.set_role("classify");
+    made.set_parent(storage::testing::id_of(storage::testing::noon_us, 77));
+    made.set_requested_model("asked");
+    made.set_strategy("draw");
+    made.set_tag("blue");
+    made.set_assignment_unit("header");
+    made.set_provider("vendor");
+    made.set_resolved_model("answering");
+    made.set_upstream_model("vendors-name");
+    made.set_response_model("replys-name");
+    made.set_fallback_count(21);
+    made.set_reason("exhausted");
+    made.set_detail("all were busy");
+    made.set_status(529);
+    made.set_stream(true);
+    made.set_finish_reason("length");
+    made.add_translation_losses("seed");
+    auto& limit = *made.add_limits();
+    limit.set_name("team");
+    limit.set_outcome("passed");
+    limit.set_used(31);
+    limit.set_allowed(32);
+    auto& policy = *made.add_policies();
+    policy.set_name("privacy");
+    policy.set_outcome("changed");
+    policy.set_matches(33);
+    auto& label = *made.add_labels();
+    label.set_name("language");
+    label.set_value("it");
+    auto& unit = *made.add_units();
+    unit.set_kind("images");
+    unit.set_count(34);
+    made.add_trail("vendor/answering (weight)");
+    made.set_latency_us(8'000'000);
+    made.set_upstream_us(7'000'000);
+    made.set_gateway_us(41);
+    made.set_first_token_us(3'000'000);
+    made.mutable_tokens()->set_prompt(51);
+    made.mutable_tokens()->set_completion(150);
+    made.mutable_tokens()->set_cached(52);
+    made.mutable_tokens()->set_cache_write(53);
+    made.mutable_tokens()->set_reasoning(54);
+    made.mutable_tokens()->set_estimated(true);
+    made.set_estimated_cost_micros(610'000);
+    made.set_actual_cost_micros(620'000);
+    made.set_price_source("price list");
+    made.set_request_bytes(71);
+    made.set_reply_bytes(72);
+    made.set_payload_policy("some");
+    made.set_key_id("key_9");
+    made.set_consumer("office");
+    made.set_client_dialect("anthropic");
+    made.set_path("/v1/some");
+    made.set_road("relay");
+    made.set_trace_id("4bf92f3577b34da6a3ce929d0e0e4736");
+    made.set_config_revision("abcdef012345");
+    made.set_run(81);
+    made.set_sequence(82);
+    return made;
+}
+
+/// What the inspector says of each field; a field that is told by another has that one's text.
+std::map<std::string_view, std::string> const told{{"id", "Id: "},
+                                                   {"timestamp", "Time: 21 Nov 2026 12:00:00.000 UTC"},
+                                                   {"operation", "Operation: count_tokens"},
+                                                   {"role", "Sent as: classify"},
+                                                   {"parent", "Sent for: req_"},
+                                                   {"model", "Asked for: asked"},
+                                                   {"requested_model", "Asked for: asked"},
+                                                   {"group", "Group: chat"},
+                                                   {"strategy", "Strategy: draw"},
+                                                   {"tag", "Tag: blue"},
+                                                   {"assignment_unit", "Drawn for each: header"},
+                                                   {"assignment_probability", "Probability: 90.0 %"},
+                                                   {"resolved_provider", "Answered by: vendor / answering"},
+                                                   {"resolved_model", "Answered by: vendor / answering"},
+                                                   {"upstream_model", "Provider's name: vendors-name"},
+                                                   {"response_model", "Reply calls it: replys-name"},
+                                                   {"fallback_count", "Fallbacks: 21"},
+                                                   {"attempts", "Attempt 1: openai / gpt-4o: answered, status 200"},
+                                                   {"decision", "Outcome: allowed: exhausted"},
+                                                   {"reason_code", "Outcome: allowed: exhausted"},
+                                                   {"detail", "Detail: all were busy"},
+                                                   {"status_code", "Status: 529"},
+                                                   {"mode", "Mode: stream"},
+                                                   {"finish_reason", "Finished by: length"},
+                                                   {"translation_losses", "1: seed"},
+                                                   {"limits", "Limit team: passed, 31 of 32 used"},
+                                                   {"policies", "Policy privacy: changed, matches: 33"},
+                                                   {"labels", "Label language: it"},
+                                                   {"units", "images: 34"},
+                                                   {"trail", "Target in line: vendor/answering (weight)"},
+                                                   {"latency_ms", "Latency: 8.00 s"},
+                                                   {"upstream_latency_ms", "Waited for the target: 7.00 s"},
+                                                   {"gateway_ms", "Spent in the gateway: 41 µs"},
+                                                   {"ttft_ms", "First token: after 3.00 s"},
+                                                   {"tokens_per_second", "Tokens per second: 30.0"},
+                                                   {"tokens.prompt", "Tokens in: 51"},
+                                                   {"tokens.completion", "Tokens out: 150"},
+                                                   {"tokens.total", "Tokens in: 51"},
+                                                   {"tokens.cached", "  of them from the cache: 52"},
+                                                   {"tokens.cache_write", "  of them into the cache: 53"},
+                                                   {"tokens.reasoning", "  of them reasoning: 54"},
+                                                   {"tokens.estimated", "so they are estimates"},
+                                                   {"estimated_cost_usd", "Estimated cost: $0.61"},
+                                                   {"actual_cost_usd", "Actual cost: $0.62"},
+                                                   {"price_source", "Price from: price list"},
+                                                   {"request_bytes", "Request: 71 B"},
+                                                   {"reply_bytes", "Reply: 72 B"},
+                                                   {"payload_policy", "policy “some”"},
+                                                   {"key_id", "Key: key_9"},
+                                                   {"consumer", "Consumer: office"},
+                                                   {"client_dialect", "Dialect: anthropic"},
+                                                   {"path", "Endpoint: /v1/some"},
+                                                   {"road", "Road: relayed"},
+                                                   {"trace_id", "Trace: 4bf92f3577b34da6a3ce929d0e0e4736"},
+                                                   {"config_version", "Configuration: abcdef012345"},
+                                                   {"run", "Run, sequence: 81, 82"},
+                                                   {"sequence", "Run, sequence: 81, 82"}};
+
+}  // namespace
+
+TEST(request_words, tell_every_field_that_an_event_has)
+{
+    schema::Event const event = fullEvent();
+    std::string said = "Attempt 1: " + plain(targetWords(event.attempts(0)) + QStringLiteral(": ") + outcomeWords(event.attempts(0)));
+    for (Section const& section :
+         {requestSection(event), usageSection(event), decisionSection(event), bodySection(event), lossSection(event)}) {
+        said += '\n' + plain(section.remark);
+        for (Fact const& fact : section.facts) said += '\n' + plain(fact.name) + ": " + plain(fact.value);
+    }
+    for (storage::event_field const& field : storage::event_field_rows()) {
+        if (field.json == nullptr) continue;
+        auto const found = told.find(field.name);
+        ASSERT_NE(found, told.end()) << "the inspector is to tell " << field.name << ", too";
+        EXPECT_NE(said.find(found->second), std::string::npos) << field.name << " is not in " << said;
+    }
 }
 
 TEST(request_words, every_decision_has_a_headline)
