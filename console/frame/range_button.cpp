@@ -26,17 +26,14 @@ QDateTimeEdit* momentEdit(std::int64_t us, QString const& name)
 
 }  // namespace
 
-RangeButton::RangeButton(QWidget* parent) : QToolButton(parent), menu_(new QMenu(this))
+RangeButton::RangeButton(QWidget* parent) : MenuButton(parent)
 {
     setObjectName(QStringLiteral("range"));
-    setFocusPolicy(Qt::StrongFocus);
-    setPopupMode(QToolButton::InstantPopup);
-    setMenu(menu_);
     setToolTip(tr("The time that is looked at (Ctrl+T)"));
     for (RangePreset const& each : range_presets)
-        connect(menu_->addAction(presetText(each)), &QAction::triggered, this, [this, each] { emit presetChosen(each); });
-    menu_->addSeparator();
-    connect(menu_->addAction(tr("From … to …")), &QAction::triggered, this, &RangeButton::askCustom);
+        connect(choices().addAction(presetText(each)), &QAction::triggered, this, [this, each] { emit presetChosen(each); });
+    choices().addSeparator();
+    connect(choices().addAction(tr("From … to …")), &QAction::triggered, this, &RangeButton::askCustom);
     setScope({});
 }
 

@@ -2,20 +2,17 @@
 #pragma once
 
 #include "console/frame/time_range.hpp"
+#include "console/look/menu_button.hpp"
 #include "console/scope/scope.hpp"
-
-#include <QMenu>
-#include <QToolButton>
 
 namespace signalbox::console {
 
-class RangeButton : public QToolButton {
+class RangeButton : public MenuButton {
     Q_OBJECT
 
 public:
     explicit RangeButton(QWidget* parent);
     void setScope(Scope const& scope);
-    QMenu& choices() { return *menu_; }
     /// Asks for a beginning and an end.
     void askCustom();
 
@@ -25,7 +22,6 @@ signals:
 
 private:
     Scope scope_;
-    QMenu* menu_;
 };
 
 }  // namespace signalbox::console

@@ -6,7 +6,7 @@ namespace signalbox::console {
 
 TopRow::TopRow(ScopeModel& scope, StoreReader& store, QWidget* parent)
     : QWidget(parent),
-      store_(new QToolButton),
+      store_(new MenuButton(nullptr)),
       query_(new QueryBar(scope, store, nullptr)),
       range_(new RangeButton(nullptr)),
       live_(new QToolButton)
@@ -17,10 +17,6 @@ TopRow::TopRow(ScopeModel& scope, StoreReader& store, QWidget* parent)
     store_->setObjectName(QStringLiteral("store"));
     store_->setText(tr("No store"));
     store_->setAccessibleName(tr("Store"));
-    store_->setPopupMode(QToolButton::InstantPopup);
-    store_->setFocusPolicy(Qt::StrongFocus);
-    auto* const menu = new QMenu(store_);
-    store_->setMenu(menu);
     live_->setObjectName(QStringLiteral("live"));
     live_->setFocusPolicy(Qt::StrongFocus);
     live_->setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -30,7 +26,7 @@ TopRow::TopRow(ScopeModel& scope, StoreReader& store, QWidget* parent)
     row->addWidget(range_, 0, Qt::AlignTop);
     row->addWidget(live_, 0, Qt::AlignTop);
     row->addStretch(0);  // where the query bar is hidden
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] { emit storeMenuOpened(*menu); });
+    connect(&store_->choices(), &QMenu::aboutToShow, this, [this] { emit storeMenuOpened(store_->choices()); });
     // No switch: its text says how it stands, and a press is the other.
     connect(live_, &QToolButton::clicked, this, [this, &scope] { emit liveChosen(scope.scope().snapshot != 0); });
     connect(range_, &RangeButton::rangeChosen, &scope, [&scope](qint64 from, qint64 to) { scope.setRange({from, to}); });

@@ -30,7 +30,7 @@ signals:
 private:
     void showScope(Scope const& scope);
 
-    QToolButton* store_;
+    MenuButton* store_;
     QueryBar* query_;
     RangeButton* range_;
     QToolButton* live_;

@@ -37,7 +37,7 @@ void MainWindow::makeViewCommands()
     commands_.add(tr("Back to what was looked at before"), {Qt::ALT | Qt::Key_Left}, [&scope] { scope.back(); });
     commands_.add(tr("Forward again"), {Qt::ALT | Qt::Key_Right}, [&scope] { scope.forward(); });
     commands_.add(tr("Write a query"), {Qt::CTRL | Qt::Key_F, Qt::Key_Slash}, [this] { top_->query().focusText(); });
-    commands_.add(tr("Choose the time"), {Qt::CTRL | Qt::Key_T}, [this] { top_->range().showMenu(); });
+    commands_.add(tr("Choose the time"), {Qt::CTRL | Qt::Key_T}, [this] { top_->range().openMenu(); });
     commands_.add(tr("Time of your own…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_T}, [this] { top_->range().askCustom(); });
     commands_.add(tr("Freeze, or follow the store again"), {Qt::CTRL | Qt::Key_Period},
                   [this, &scope] { session_.setLive(scope.scope().snapshot != 0); });

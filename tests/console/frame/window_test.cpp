@@ -282,6 +282,13 @@ TEST_F(WindowTest, labels_are_read_as_they_are_written_and_nothing_pretends_to_b
             if (each->objectName() == QStringLiteral("live") || qobject_cast<NavButton*>(each) != nullptr)
                 EXPECT_NE(QAccessible::queryAccessibleInterface(each)->role(), QAccessible::CheckBox) << nameOf(each);
     }
+    for (QToolButton* const each : made->findChildren<QToolButton*>()) {
+        auto* const button = dynamic_cast<MenuButton*>(each);
+        if (button == nullptr || !button->isVisible()) continue;
+        QAccessible::queryAccessibleInterface(button)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        EXPECT_TRUE(button->choices().isVisible()) << nameOf(button) << ": the press is over, and the menu is open";
+        button->choices().close();
+    }
     auto const entries = made->findChildren<NavButton*>();
     ASSERT_EQ(entries.size(), pageCount());
     QAccessibleInterface* const models = QAccessible::queryAccessibleInterface(entries.at(Place::models));
