@@ -57,6 +57,7 @@ void MainWindow::makeParts()
     column->addWidget(parts_, 1);
     setCentralWidget(whole);
     ribbon_->hide();
+    views_ = std::make_unique<ViewKeeper>(*this, session_, *workspace_, *status_);
     palette_ = new PaletteFeed(*this, session_.store(), session_.scope(), [this] { return paletteCommands(); });
 }
 
@@ -85,7 +86,7 @@ void MainWindow::begin()
 {
     top_->query().history().setEntries(settings_.queries());
     if (session_.store().path().isEmpty()) return showWelcome();
-    QByteArray const state = takeView();
+    QByteArray const state = views_->takeInto(options_);
     session_.begin(options_);
     int const place = placeOf(options_.page.isEmpty() ? settings_.lastPage() : options_.page);
     top_->setStore(QFileInfo(session_.store().path()).fileName());

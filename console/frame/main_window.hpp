@@ -8,6 +8,7 @@
 #include "console/frame/store_session.hpp"
 #include "console/frame/top_row.hpp"
 #include "console/frame/trouble_pane.hpp"
+#include "console/frame/view_keeper.hpp"
 #include "console/frame/window_commands.hpp"
 #include "console/frame/window_settings.hpp"
 #include "console/frame/workspace.hpp"
@@ -18,9 +19,9 @@
 #include <QMainWindow>
 #include <QStackedWidget>
 
-namespace signalbox::console {
+#include <memory>
 
-struct SavedView;
+namespace signalbox::console {
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -75,17 +76,6 @@ private:
     void openCheatSheet();
     std::vector<PaletteEntry> paletteCommands();
 
-    // window_views.cpp: views that are kept and passed on
-    SavedView currentView();
-    void saveView();
-    void writeView(QString const& path);
-    void askForView();
-    /// What the options leave open is as the saved view has it; the state of its page.
-    QByteArray takeView();
-    void showView(QString const& path);
-    void copyLink();
-    std::vector<PaletteEntry> paletteViews();
-
     LaunchOptions options_;
     WindowSettings settings_;
     StoreSession session_;
@@ -97,6 +87,7 @@ private:
     TroublePane* trouble_;
     StatusLine* status_;
     PaletteFeed* palette_;
+    std::unique_ptr<ViewKeeper> views_;
     WelcomePage* welcome_ = nullptr;   // made when it is first shown
     GatewayStrip* gateway_ = nullptr;  // made with the welcome page, which owns the gateway
 };

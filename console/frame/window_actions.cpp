@@ -14,9 +14,9 @@ void MainWindow::makeCommands()
 {
     makeViewCommands();
     commands_.add(tr("Open a store…"), {Qt::CTRL | Qt::Key_O}, [this] { askForStore(); });
-    commands_.add(tr("Save this view…"), {Qt::CTRL | Qt::Key_S}, [this] { saveView(); });
-    commands_.add(tr("Open a saved view…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [this] { askForView(); });
-    commands_.add(tr("Copy a link to this view"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, [this] { copyLink(); });
+    commands_.add(tr("Save this view…"), {Qt::CTRL | Qt::Key_S}, [this] { views_->save(); });
+    commands_.add(tr("Open a saved view…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [this] { views_->ask(); });
+    commands_.add(tr("Copy a link to this view"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, [this] { views_->copyLink(); });
     commands_.add(tr("Start page"), {}, [this] { showWelcome(); });
     commands_.add(tr("Ask again"), {Qt::Key_F5}, [this] { askAgain(); });
     commands_.add(tr("Commands…"), {Qt::CTRL | Qt::Key_K}, [this] { palette_->open(); });
@@ -112,7 +112,7 @@ std::vector<PaletteEntry> MainWindow::paletteCommands()
     PageStack& pages = workspace_->pages();
     if (atWork())
         for (QAction* each : pages.currentPage().commands()) entries.push_back(PaletteFeed::entryOf(pageTitle(pages.current()), each));
-    for (PaletteEntry& each : paletteViews()) entries.push_back(std::move(each));
+    for (PaletteEntry& each : views_->paletteEntries()) entries.push_back(std::move(each));
     for (RangePreset const& each : range_presets)
         entries.push_back({tr("Time"), presetText(each), {}, [this, each] { session_.choosePreset(each); }});
     for (QString const& path : settings_.recentStores()) entries.push_back({tr("Store"), path, {}, [this, path] { open(path); }});
