@@ -129,6 +129,8 @@ void ChartCanvas::describe(Frame& frame, int plot_height) const
     if (bottom_ <= 0) {
         frame.left = valueTicks(highest(), unit_, most, locale());
         top_ = frame.left.back().at;
+        if (empty())  // a scale of nothing would be made up
+            for (AxisTick& tick : frame.left) tick.label.clear();
     }
     frame.up = [this](double value) { return heightOf(value); };
     // Bars that were added up say so: their height has no other meaning.

@@ -3,15 +3,28 @@
 #include "console/look/figures.hpp"
 
 #include <QFileInfo>
+#include <QPainter>
 #include <QTimeZone>
 
 namespace signalbox::console {
 
 namespace {
 
+/// A text that ends in an ellipsis where there is no room for it. Its name is all of it.
+class CutLabel : public QLabel {
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        QRect const inside = contentsRect();
+        painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, inside.width()));
+    }
+};
+
 QLabel* addLabel(StatusLine& to, QString const& meaning)
 {
-    auto* const label = new QLabel;
+    auto* const label = new CutLabel;
     label->setTextFormat(Qt::PlainText);
     label->setAccessibleDescription(meaning);  // its name is its text
     label->setContentsMargins(8, 0, 8, 0);

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QLocale>
 #include <QTimeZone>
 
 #include <array>
@@ -26,7 +27,9 @@ constexpr char const* context = "signalbox::console::EventTableModel";
 // In the order of EventColumn.
 constexpr std::array<Heading, eventColumnCount> headings{{
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Time"),
-     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "When the request began, UTC"), ""},
+     QT_TRANSLATE_NOOP("signalbox::console::EventTableModel",
+                       "When the request began, by this computer's clock; the tooltip of a row has the whole moment"),
+     ""},
     {QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "Status"),
      QT_TRANSLATE_NOOP("signalbox::console::EventTableModel", "The HTTP status the client got, and the decision when it was not allowed"),
      "status"},
@@ -68,10 +71,16 @@ Heading const& heading(EventColumn column)
     return headings[static_cast<std::size_t>(column)];
 }
 
+/// Many of them stand below each other: the year and the zone are in the tooltip.
 QString startedText(std::int64_t started_us)
 {
-    QDateTime const at = QDateTime::fromMSecsSinceEpoch(started_us / 1000, QTimeZone::utc());
-    return at.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(started_us / 1'000, QTimeZone::systemTimeZone()),
+                              QStringLiteral("d MMM HH:mm:ss"));
+}
+
+QString tokensText(EventRow const& row, std::uint64_t tokens)
+{
+    return (row.tokens_estimated ? QStringLiteral("~%1") : QStringLiteral("%1")).arg(figures::count(tokens));
 }
 
 QString durationText(std::int64_t us)
@@ -140,8 +149,8 @@ QString cellText(EventRow const& row, EventColumn column, NameText const& name)
     case EventColumn::status: return statusText(row);
     case EventColumn::firstToken: return row.first_token_us == 0 ? QString{} : durationText(row.first_token_us);
     case EventColumn::total: return durationText(row.latency_us);
-    case EventColumn::tokensIn: return (row.tokens_estimated ? QStringLiteral("~%1") : QStringLiteral("%1")).arg(row.tokens_prompt);
-    case EventColumn::tokensOut: return (row.tokens_estimated ? QStringLiteral("~%1") : QStringLiteral("%1")).arg(row.tokens_completion);
+    case EventColumn::tokensIn: return tokensText(row, row.tokens_prompt);
+    case EventColumn::tokensOut: return tokensText(row, row.tokens_completion);
     case EventColumn::tokensPerSecond: {
         double const rate = row.tokens_per_second();
         return rate <= 0 ? QString{} : QString::number(rate, 'f', rate < 10 ? 1 : 0);

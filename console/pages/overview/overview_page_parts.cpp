@@ -19,7 +19,8 @@ namespace {
 
 constexpr int spacing = 8;
 constexpr int columns = 60;             // divisible by six tiles, two charts and three lists
-constexpr int narrow_characters = 120;  // below, the tiles take two rows and every chart one of its own
+constexpr int narrow_characters = 120;  // below, every chart takes a row of its own
+constexpr int wide_characters = 165;    // below, the tiles take two rows
 enum Row : int { choice_row, tiles_row, more_tiles_row, first_row };
 
 }  // namespace
@@ -97,7 +98,7 @@ QComboBox* OverviewPage::choiceOf(QWidget* row, QString const& text, QString con
 
 void OverviewPage::placeTiles(int arrangement)
 {
-    int const in_row = arrangement == 0 ? 3 : 6;
+    int const in_row = arrangement < 2 ? 3 : 6;
     for (int i = 0; i < static_cast<int>(tiles_.size()); ++i)
         grid_->addWidget(tiles_[static_cast<std::size_t>(i)], tiles_row + i / in_row, i % in_row * (columns / in_row), 1, columns / in_row);
 }
@@ -105,7 +106,8 @@ void OverviewPage::placeTiles(int arrangement)
 // Narrow windows (or large letters) give each chart a row of its own: then the page is scrolled, and nothing is cut.
 void OverviewPage::place()
 {
-    int const now = width() >= fontMetrics().averageCharWidth() * narrow_characters ? 1 : 0;
+    int const character = fontMetrics().averageCharWidth();
+    int const now = width() < character * narrow_characters ? 0 : width() < character * wide_characters ? 1 : 2;
     if (now == arrangement_) return;
     arrangement_ = now;
     placeTiles(now);

@@ -25,6 +25,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -33,7 +34,9 @@ private:
         QString target, outcome, reason;
         QStringList stretches;  // "wait 120 ms", in the order of lane.stretches
     };
-    int lineHeight() const;
+    int linesOf(QString const& text, int most) const;
+    int outcomeLines(Line const& line) const;
+    int lineHeight(Line const& line) const;
     void paintLine(QPainter& painter, Line const& line, int top) const;
     void paintAxis(QPainter& painter, int top) const;
     int xOf(std::int64_t us) const;

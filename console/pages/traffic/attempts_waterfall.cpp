@@ -16,6 +16,7 @@ constexpr int bar_height = 12;
 constexpr int gap = 4;
 constexpr int indent = 2;
 constexpr int reason_lines = 2;  // the sentence is what one came for: it may wrap
+constexpr int fault_lines = 3;   // what went wrong, in the provider's words, too
 constexpr int narrowest = 220;
 constexpr int tick_room = 64;  // pixels for a tick's text
 
@@ -81,15 +82,36 @@ void AttemptsWaterfall::setEvent(schema::Event const& event)
     update();
 }
 
-int AttemptsWaterfall::lineHeight() const
+// As many as the text takes in this width, so that a wide inspector has no empty lines.
+int AttemptsWaterfall::linesOf(QString const& text, int most) const
 {
-    return (2 + reason_lines) * fontMetrics().height() + bar_height + 3 * gap + 10;
+    QRect const room(0, 0, std::max(width(), narrowest) - 2 * indent, most * fontMetrics().height());
+    int const height = fontMetrics().boundingRect(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, text).height();
+    return std::clamp(qRound(static_cast<double>(height) / fontMetrics().lineSpacing()), 1, most);
+}
+
+int AttemptsWaterfall::outcomeLines(Line const& line) const
+{
+    return linesOf(line.outcome, line.lane.failed ? fault_lines : 1);
+}
+
+int AttemptsWaterfall::lineHeight(Line const& line) const
+{
+    int const lines = 1 + outcomeLines(line) + linesOf(line.reason, reason_lines);
+    return lines * fontMetrics().height() + bar_height + 3 * gap + 10;
+}
+
+void AttemptsWaterfall::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    updateGeometry();
 }
 
 QSize AttemptsWaterfall::sizeHint() const
 {
-    int const lines = std::max(1, static_cast<int>(lines_.size()));
-    return {narrowest, lines * lineHeight() + fontMetrics().height() + 2 * gap};
+    int height = lines_.empty() ? lineHeight({}) : 0;
+    for (Line const& each : lines_) height += lineHeight(each);
+    return {narrowest, height + fontMetrics().height() + 2 * gap};
 }
 
 QSize AttemptsWaterfall::minimumSizeHint() const
@@ -114,7 +136,7 @@ void AttemptsWaterfall::paintEvent(QPaintEvent*)
     int top = 0;
     for (Line const& line : lines_) {
         paintLine(painter, line, top);
-        top += lineHeight();
+        top += lineHeight(line);
     }
     paintAxis(painter, top);
     if (hasFocus()) {
@@ -133,8 +155,9 @@ void AttemptsWaterfall::paintLine(QPainter& painter, Line const& line, int top) 
     painter.setPen(line.lane.failed ? Theme::instance().color(Role::bad) : palette().color(QPalette::Text));
     painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(before, Qt::ElideRight, text.width()));
     text.translate(0, text_height);
-    painter.drawText(text, Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(line.outcome, Qt::ElideRight, text.width()));
-    int const bar_top = top + 2 * text_height + gap;
+    text.setHeight(outcomeLines(line) * text_height);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, line.outcome);
+    int const bar_top = text.bottom() + 1 + gap;
     painter.fillRect(QRect(indent, bar_top, width() - 2 * indent, bar_height),
                      Theme::instance().color(Role::faint).lighter(Theme::instance().dark() ? 90 : 106));
     for (Stretch const& each : line.lane.stretches) {
@@ -170,7 +193,8 @@ bool AttemptsWaterfall::event(QEvent* event)
 {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     auto const* const help = static_cast<QHelpEvent*>(event);
-    auto const at = static_cast<std::size_t>(std::max(0, help->y() / lineHeight()));
+    std::size_t at = 0;
+    for (int bottom = 0; at < lines_.size() && (bottom += lineHeight(lines_[at])) <= help->y();) ++at;
     if (at < lines_.size()) {
         QStringList rows{lines_[at].target + QStringLiteral(": ") + lines_[at].outcome, lines_[at].reason};
         rows += lines_[at].stretches;

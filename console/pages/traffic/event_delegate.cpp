@@ -1,10 +1,12 @@
 #include "console/pages/traffic/event_delegate.hpp"
 
+#include "console/look/figures.hpp"
 #include "console/look/theme.hpp"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QTimeZone>
 #include <QToolTip>
 
 #include <cmath>
@@ -214,6 +216,8 @@ bool EventDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, QStyle
     QString text;
     if (row != nullptr && column == EventColumn::status)
         text = statusWords(row->decision);
+    else if (row != nullptr && column == EventColumn::time)
+        text = figures::moment(row->started_us, QTimeZone::systemTimeZone(), figures::Precision::milliseconds);
     else if (row != nullptr && column == EventColumn::answered && !badgeText(*row).isEmpty())
         text = tr("%1, the %2 target: %n before it failed", nullptr, static_cast<int>(row->fallback_count))
                    .arg(model_.text(index.row(), column), badgeText(*row));

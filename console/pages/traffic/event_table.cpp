@@ -15,15 +15,18 @@ namespace {
 
 constexpr int row_padding = 8;
 constexpr int state_version = 1;
-// Shown on the first day: what answers "what, how, how long, how much"; the rest is one menu away.
-constexpr EventColumn first_columns[] = {EventColumn::time,     EventColumn::status,    EventColumn::model,      EventColumn::answered,
-                                         EventColumn::key,      EventColumn::tag,       EventColumn::firstToken, EventColumn::total,
-                                         EventColumn::tokensIn, EventColumn::tokensOut, EventColumn::cost,       EventColumn::fallbacks,
+// Shown on the first day, in this order: what happened, by whom, how long, how much. The first eight fit beside the inspector of a window that
+// is 1280 pixels wide; the columns that are not named are one menu away.
+constexpr EventColumn first_columns[] = {EventColumn::time,     EventColumn::status,    EventColumn::model,     EventColumn::answered,
+                                         EventColumn::total,    EventColumn::cost,      EventColumn::fallbacks, EventColumn::firstToken,
+                                         EventColumn::tokensIn, EventColumn::tokensOut, EventColumn::tag,       EventColumn::key,
                                          EventColumn::reason};
 
-bool isFirstColumn(int column)
+int lastShown(QHeaderView const& header)
 {
-    return std::ranges::find(first_columns, static_cast<EventColumn>(column)) != std::end(first_columns);
+    for (int place = header.count() - 1; place >= 0; --place)
+        if (int const section = header.logicalIndex(place); !header.isSectionHidden(section)) return section;
+    return -1;
 }
 
 }  // namespace
@@ -73,8 +76,9 @@ void EventTable::setUpHeader()
         menu.exec(horizontalHeader()->mapToGlobal(at));
     });
     connect(header, &QHeaderView::sectionMoved, this, &EventTable::columnsChanged);
-    connect(header, &QHeaderView::sectionResized, this, [this] {
-        if (fitting_) return;
+    connect(header, &QHeaderView::sectionResized, this, [this, header](int section) {
+        // The last one is as wide as the window leaves it: that is not the user's choice.
+        if (fitting_ || section == lastShown(*header)) return;
         widths_chosen_ = true;
         emit columnsChanged();
     });
@@ -117,9 +121,11 @@ void EventTable::resetColumns()
 {
     fitting_ = true;
     QHeaderView* const header = horizontalHeader();
-    for (int column = 0; column < eventColumnCount; ++column) {
-        header->moveSection(header->visualIndex(column), column);
-        header->setSectionHidden(column, !isFirstColumn(column));
+    for (int column = 0; column < eventColumnCount; ++column) header->setSectionHidden(column, true);
+    int place = 0;
+    for (EventColumn const each : first_columns) {
+        header->setSectionHidden(static_cast<int>(each), false);
+        header->moveSection(header->visualIndex(static_cast<int>(each)), place++);
     }
     widths_chosen_ = false;
     fitting_ = false;
@@ -144,59 +150,11 @@ void EventTable::fitColumn(int column)
     int width = metrics.horizontalAdvance(title) + 18;
     if (column == static_cast<int>(EventColumn::status))
         width = std::max(width, metrics.horizontalAdvance(tr("503 abandoned")) + 24);  // rare, and what matters
-    for (int row = 0, last = std::min(model_.rowCount(), width_sample); row < last; ++row)
+    int const first = std::max(0, rowAt(0));
+    for (int row = first, end = std::min(model_.rowCount(), first + width_sample); row < end; ++row)
         width = std::max(width, delegate_->wantedWidth(metrics, row, static_cast<EventColumn>(column)));
     setColumnWidth(column, std::min(width, widest_column));
     fitting_ = mine;
-}
-
-void EventTable::moveColumn(int column, int by)
-{
-    QHeaderView* const header = horizontalHeader();
-    int place = header->visualIndex(column) + by;
-    while (place >= 0 && place < eventColumnCount && header->isSectionHidden(header->logicalIndex(place))) place += by;
-    if (place >= 0 && place < eventColumnCount) header->moveSection(header->visualIndex(column), place);
-}
-
-void EventTable::fillColumnMenu(QMenu& menu)
-{
-    QHeaderView* const header = horizontalHeader();
-    for (int column = 0; column < eventColumnCount; ++column) {
-        QAction* const each = menu.addAction(model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        each->setCheckable(true);
-        each->setChecked(!isColumnHidden(column));
-        each->setEnabled(isColumnHidden(column) || header->count() - header->hiddenSectionCount() > 1);
-        connect(each, &QAction::toggled, this, [this, column](bool shown) {
-            setColumnHidden(column, !shown);
-            if (shown && columnWidth(column) < 30) fitColumn(column);
-            if (shown && !widths_chosen_) fitColumn(column);
-            emit columnsChanged();
-        });
-    }
-    menu.addSeparator();
-    int const current = currentIndex().isValid() ? currentIndex().column() : 0;
-    QString const name = model_.headerData(current, Qt::Horizontal, Qt::DisplayRole).toString();
-    menu.addAction(tr("Move “%1” left").arg(name), this, [this, current] { moveColumn(current, -1); });
-    menu.addAction(tr("Move “%1” right").arg(name), this, [this, current] { moveColumn(current, 1); });
-    menu.addAction(tr("Fit the width of “%1”").arg(name), this, [this, current] { fitColumn(current); });
-    menu.addAction(tr("Columns as on the first day"), this, &EventTable::resetColumns);
-}
-
-void EventTable::fillCellMenu(QMenu& menu, QModelIndex const& cell)
-{
-    if (canNarrow(cell)) {
-        auto const column = static_cast<EventColumn>(cell.column());
-        QString const value = model_.text(cell.row(), column);
-        QString const shown = menu.fontMetrics()
-                                  .elidedText(value.isEmpty() ? tr("(none)") : value, Qt::ElideMiddle, 240)
-                                  .replace(QLatin1Char('&'), QStringLiteral("&&"));
-        QAction* const keep = menu.addAction(tr("Only “%1”").arg(shown), this, [this, cell] { narrowTo(cell, true); });
-        QAction* const drop = menu.addAction(tr("Without “%1”").arg(shown), this, [this, cell] { narrowTo(cell, false); });
-        keep->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Return));
-        drop->setShortcut(QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Return));
-        menu.addSeparator();
-    }
-    emit menuAsked(menu, cell);
 }
 
 bool EventTable::canNarrow(QModelIndex const& cell) const

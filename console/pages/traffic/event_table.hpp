@@ -13,7 +13,7 @@ class EventTable : public QTableView {
     Q_OBJECT
 
 public:
-    static constexpr int width_sample = 200;   // rows that set the widths, once
+    static constexpr int width_sample = 200;   // rows from the first one on the screen that set the widths, once
     static constexpr int widest_column = 320;  // a long model name must not push the rest away
     static constexpr int highest_row = 42;     // pixels: EventTableModel::mostRows of them are below 2^31
 
@@ -23,7 +23,7 @@ public:
     QByteArray saveColumns() const;
     bool restoreColumns(QByteArray const& state);
     void resetColumns();
-    /// Widths from the rows that are there, unless the user chose them already.
+    /// Widths from the rows on the screen, unless the user chose them already.
     void fitColumnsOnce();
     void fitColumn(int column);
     void moveColumn(int column, int by);

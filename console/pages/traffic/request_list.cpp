@@ -12,6 +12,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace signalbox::console {
 
 RequestList::RequestList(StoreReader& store, ScanLine& counts, QWidget* parent)
@@ -122,7 +124,7 @@ void RequestList::showCount()
 /// Once for each list, as soon as there are rows to measure: before, every column would be as narrow as its title.
 void RequestList::fitColumns()
 {
-    if (!fit_due_ || model_->rowCount() == 0 || model_->rowAt(0) == nullptr) return;
+    if (!fit_due_ || model_->rowCount() == 0 || model_->rowAt(std::max(0, table_->rowAt(0))) == nullptr) return;
     fit_due_ = false;
     table_->fitColumnsOnce();
 }

@@ -1,5 +1,6 @@
 #include "console/pages/traffic/traffic_page.hpp"
 
+#include "console/look/menu_button.hpp"
 #include "console/pages/traffic/event_table.hpp"
 #include "console/pages/traffic/export_row.hpp"
 #include "console/pages/traffic/inspector.hpp"
@@ -14,9 +15,7 @@
 #include <QDataStream>
 #include <QDateTime>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QSplitter>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,6 +26,7 @@ namespace {
 
 constexpr int state_version = 1;
 constexpr int table_share = 640, inspector_share = 380;  // pixels on the first day; the user moves the border
+constexpr int narrow_characters = 165;                   // below, as on half a screen, the inspector stands under the list
 
 }  // namespace
 
@@ -63,12 +63,10 @@ QWidget* TrafficPage::makeBar()
     auto* const row = new QHBoxLayout(bar);
     row->setContentsMargins(8, 4, 8, 4);
     auto const button = [row](QString const& text, QString const& name) {
-        auto* const made = new QToolButton;
+        auto* const made = new MenuButton(nullptr);
         made->setText(text);
         made->setAccessibleName(name);
-        made->setFocusPolicy(Qt::StrongFocus);
         made->setAutoRaise(true);
-        made->setPopupMode(QToolButton::InstantPopup);
         row->addWidget(made);
         return made;
     };
@@ -77,16 +75,13 @@ QWidget* TrafficPage::makeBar()
     row->addStretch();
     row->addWidget(export_);
     auto* const columns = button(tr("Columns"), tr("Choose columns"));
-    auto* const menu = new QMenu(columns);
-    columns->setMenu(menu);
+    QMenu* const menu = &columns->choices();
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
         menu->clear();
         list_->table().fillColumnMenu(*menu);
     });
     auto* const more = button(tr("Actions"), tr("What can be done here"));
-    auto* const actions = new QMenu(more);
-    actions->addActions(commands_);
-    more->setMenu(actions);
+    more->choices().addActions(commands_);
     return bar;
 }
 
@@ -148,6 +143,22 @@ void TrafficPage::showEvent(QShowEvent* event)
     if (stale_) catchUp();
 }
 
+void TrafficPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    placeInspector();
+}
+
+// Beside the list it would leave no room for costs there.
+void TrafficPage::placeInspector()
+{
+    bool const narrow = width() < fontMetrics().averageCharWidth() * narrow_characters;
+    Qt::Orientation const wanted = narrow ? Qt::Vertical : Qt::Horizontal;
+    if (splitter_->orientation() == wanted) return;
+    splitter_->setOrientation(wanted);
+    splitter_->setSizes(narrow ? QList<int>{height() / 2, height() / 2} : QList<int>{width() - inspector_share, inspector_share});
+}
+
 void TrafficPage::refresh()
 {
     if (isVisible()) list_->refresh();
@@ -207,6 +218,7 @@ void TrafficPage::restoreState(QByteArray const& state)
         return list_->table().resetColumns();
     }
     splitter_->restoreState(splitter);
+    placeInspector();
     show_inspector_->setChecked(inspector);
     list_->table().restoreColumns(columns);
 }

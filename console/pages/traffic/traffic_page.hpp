@@ -36,9 +36,11 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeBar();
+    void placeInspector();
     QComboBox* makeOrder();
     void makeCommands();
     void makeCopyCommands();

@@ -27,6 +27,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableWidget>
+#include <QSplitter>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -392,8 +393,57 @@ TEST_F(TrafficPageTest, columns_fit_what_a_query_found_as_well_as_the_whole_stor
     auto const widthOfTime = [this] { return table_.columnWidth(static_cast<int>(EventColumn::time)); };
     show(asking("fallback_count>0"));
     ASSERT_TRUE(shown(20));
-    int const needed = QFontMetrics(table_.font()).horizontalAdvance(QStringLiteral("2026-11-21 16:58:04.977"));
+    int const needed = QFontMetrics(table_.font()).horizontalAdvance(QStringLiteral("21 Nov 16:58:04"));
     EXPECT_TRUE(eventually([&] { return widthOfTime() >= needed; })) << widthOfTime() << " of " << needed;
+}
+
+// A request far down is asked for before anything is on the screen: no row at the top was ever read.
+TEST_F(TrafficPageTest, columns_fit_the_rows_on_the_screen_wherever_they_are)
+{
+    must(append(*writer_, requests(200, 1'000)));
+    must(append(*writer_, requests(1'000, 2'000)));
+    page_.showRequest(request(3)->id());
+    show();
+    ASSERT_TRUE(eventually([&] { return table_.currentId() == request(3)->id(); }));
+    int const needed = QFontMetrics(table_.font()).horizontalAdvance(QStringLiteral("21 Nov 12:00:03"));
+    auto const widthOfTime = [this] { return table_.columnWidth(static_cast<int>(EventColumn::time)); };
+    EXPECT_TRUE(eventually([&] { return widthOfTime() >= needed; })) << widthOfTime() << " of " << needed;
+}
+
+TEST(attempts_waterfall, wraps_what_went_wrong_and_leaves_no_empty_lines_where_there_is_room)
+{
+    schema::Event event;
+    auto& failed = *event.add_attempts();
+    failed.set_provider("anthropic");
+    failed.set_model("claude");
+    failed.set_fault("upstream_status");
+    failed.set_detail("the organisation's limit of input tokens per minute is used up; ask for more or wait for the next minute");
+    failed.set_end_us(400);
+    event.set_latency_us(500);
+    AttemptsWaterfall view;
+    view.resize(300, 400);
+    view.setEvent(event);
+    int const narrow = view.sizeHint().height(), line = view.fontMetrics().height();
+    view.resize(2'000, 400);
+    EXPECT_EQ(view.sizeHint().height(), narrow - 2 * line) << "three lines are one there";
+}
+
+TEST_F(TrafficPageTest, cost_and_fallbacks_are_in_sight_beside_the_inspector_and_on_half_a_screen)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    auto& splitter = part<QSplitter>(page_);
+    auto const inSight = [&](EventColumn column) {
+        int const at = static_cast<int>(column);
+        return table_.columnViewportPosition(at) + table_.columnWidth(at) <= table_.viewport()->width();
+    };
+    for (int const width : {1'202, 882}) {  // what a window of 1280 and one of 960 pixels leave for the page
+        page_.resize(width, 560);
+        EXPECT_TRUE(eventually([&] { return inSight(EventColumn::cost) && inSight(EventColumn::fallbacks); })) << width;
+        EXPECT_EQ(splitter.orientation(), width > 1'000 ? Qt::Horizontal : Qt::Vertical);
+    }
+    page_.resize(1'202, 560);
+    EXPECT_EQ(splitter.orientation(), Qt::Horizontal);
 }
 
 TEST_F(TrafficPageTest, columns_are_chosen_moved_and_kept)
