@@ -1,5 +1,7 @@
 #include "console/pages/models/models_page.hpp"
 
+#include "console/pages/models/arms_verdict.hpp"
+
 #include "console/chart/distribution_chart.hpp"
 #include "console/chart/scatter_chart.hpp"
 #include "console/look/figures.hpp"
@@ -141,18 +143,22 @@ void ModelsPage::showFigures()
     showDistributions();
 }
 
-// The two names stay chosen while they are there; at first the two with the most requests.
+// The two names stay chosen while they are there; at first the two with the most requests, before requests without a name.
 void ModelsPage::fillNames()
 {
     filling_ = true;
     std::vector<ModelRow> const& rows = shown_->rows;
-    int number = 0;
+    std::vector<int> order;
+    for (bool const named : {true, false})
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            if (rows[i].name.isEmpty() != named) order.push_back(static_cast<int>(i));
+    std::size_t number = 0;
     for (QComboBox* const each : {one_, other_}) {
         QVariant const before = each->currentData();
         each->clear();
         for (ModelRow const& row : rows) each->addItem(model_->shownName(row), row.name);
         int const found = before.isValid() ? each->findData(before) : -1;
-        each->setCurrentIndex(found >= 0 ? found : std::min(number, static_cast<int>(rows.size()) - 1));
+        each->setCurrentIndex(found >= 0 || order.empty() ? found : order[std::min(number, order.size() - 1)]);
         ++number;
     }
     filling_ = false;
@@ -172,16 +178,30 @@ void ModelsPage::showDistributions()
 {
     if (!shown_ || filling_) return;
     std::vector<Distribution> shown;
+    std::vector<ModelRow const*> chosen;
     for (QComboBox* const each : {one_, other_}) {
         QString const name = each->currentData().toString();
         int const row = each->currentIndex() < 0 ? -1 : model_->rowOf(name);
         if (row < 0 || (each == other_ && one_->currentIndex() == other_->currentIndex())) continue;
         ModelRow const& of = model_->rows()[static_cast<std::size_t>(row)];
+        chosen.push_back(&of);
         shown.push_back({model_->shownName(of), nameColor(name), time_->currentIndex() == 0 ? of.latency : of.first_token});
     }
     distribution_->setTitle(time_->currentText());
     distribution_->setView(curve_->currentIndex() == 0 ? DistributionChart::View::cumulative : DistributionChart::View::density);
     distribution_->setDistributions(std::move(shown));
+    showVerdict(chosen);
+}
+
+// Tags are the arms of a test: drawn by chance, so that a difference is their own. What was asked of two models or keys differs, too.
+void ModelsPage::showVerdict(std::vector<ModelRow const*> const& chosen)
+{
+    bool const arms =
+        shown_->by == storage::dimension::tag && chosen.size() == 2 && !chosen[0]->name.isEmpty() && !chosen[1]->name.isEmpty();
+    QString text = arms ? armsVerdict(*chosen[0], *chosen[1], locale()) : QString();
+    if (arms && (!shown_->counting.done || shown_->counting.capped)) text = tr("Counted so far: %1").arg(text);
+    verdict_->setText(text);
+    verdict_->setVisible(arms);
 }
 
 // A click on a row, or Enter, narrows; with Shift it opens Traffic.

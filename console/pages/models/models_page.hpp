@@ -56,6 +56,7 @@ private:
     void fillNames();
     void showScatter();
     void showDistributions();
+    void showVerdict(std::vector<ModelRow const*> const& chosen);
     void choose(int row, Qt::KeyboardModifiers keys);
     void chooseFile();
 
@@ -65,7 +66,7 @@ private:
     QSplitter *split_ = nullptr, *charts_ = nullptr;
     ModelsTable* model_ = nullptr;
     QTableView* view_ = nullptr;
-    QLabel* line_ = nullptr;
+    QLabel *line_ = nullptr, *verdict_ = nullptr;
     QComboBox *by_ = nullptr, *x_ = nullptr, *y_ = nullptr, *one_ = nullptr, *other_ = nullptr, *time_ = nullptr, *curve_ = nullptr,
               *latency_of_ = nullptr;
     ScatterChart* scatter_ = nullptr;

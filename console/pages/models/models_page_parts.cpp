@@ -132,6 +132,13 @@ QWidget* ModelsPage::buildDistributions()
     column->addLayout(row);
     distribution_ = new DistributionChart(whole);
     column->addWidget(distribution_, 1);
+    verdict_ = new QLabel(whole);
+    verdict_->setObjectName(QStringLiteral("verdict"));
+    verdict_->setWordWrap(true);
+    verdict_->setTextFormat(Qt::PlainText);
+    verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    verdict_->hide();
+    column->addWidget(verdict_);
     for (QComboBox* const each : {one_, other_, time_, curve_})
         connect(each, &QComboBox::currentIndexChanged, this, [this] { showDistributions(); });
     return whole;

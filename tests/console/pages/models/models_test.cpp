@@ -20,6 +20,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QHeaderView>
+#include <QLabel>
 #include <QTableView>
 #include <QTemporaryDir>
 
@@ -270,6 +271,28 @@ TEST_F(ModelsShown, shows_another_dimension_and_narrows_by_it)
     QSignalSpy narrow(&page_, &Page::narrow);
     click(0, {});
     EXPECT_EQ(narrow[0], (QVariantList{QStringLiteral("provider"), QStringLiteral("openai"), true}));
+}
+
+TEST_F(ModelsShown, judges_two_tags_and_nothing_that_was_not_drawn)
+{
+    show();
+    auto* const verdict = page_.findChild<QLabel*>(QStringLiteral("verdict"));
+    EXPECT_FALSE(verdict->isVisible()) << "models differ in what was asked of them, too";
+    auto const tagged = [](int number, char const* tag) {
+        auto made = plain_event(noon_us + number * second_us, 900'000 + static_cast<std::uint64_t>(number));
+        made->set_tag(tag);
+        made->set_latency_us(*tag == 'b' ? 2'000'000 : 1'000'000);
+        return made;
+    };
+    temporary_folder const folder;
+    batch events;
+    for (int i = 0; i < 400; ++i) events.push_back(tagged(i, i % 4 == 0 ? "" : i % 2 == 0 ? "blue" : "green"));
+    must(append(*writer_of(folder), events));
+    openStore(reader_, QString::fromStdString(folder.file()));
+    page_.compareBy(QStringLiteral("tag"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return verdict->isVisible(); }, generous_ms));
+    EXPECT_TRUE(plainText(verdict->text()).starts_with("blue against green: median 2.00 times (")) << verdict->text().toStdString();
+    EXPECT_TRUE(verdict->text().contains(QStringLiteral("Requests: 100 and 200")));
 }
 
 TEST_F(ModelsShown, copies_and_exports_the_matrix)
