@@ -19,6 +19,7 @@ namespace {
 
 using model::fault;
 using visible_names = std::function<bool(route::destination)>;
+using decision = std::variant<route::plan, route::inquiry>;
 
 constexpr std::size_t shown_limit = 120;  // of a requested name in a message
 constexpr int unsupported_media_type = 415;
@@ -87,8 +88,8 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
 }
 
 /// Of a group that looks at requests: what it wants to know of this one. Tokens are estimated as for the first model.
-route::plan plan_for_group(inbound const& request, admission& of, entry const& from, route::table const& table, route::destination to,
-                           route::question asked)
+decision decide_looking(inbound const& request, admission& of, entry const& from, route::table const& table, route::destination to,
+                        route::question asked)
 {
     route::group const& group = table.groups[to.index];
     std::uint64_t const tokens = of.estimated_input_tokens =
@@ -97,7 +98,7 @@ route::plan plan_for_group(inbound const& request, admission& of, entry const& f
     route::request_facts const about(facts_of(request, from, of));
     asked.asked = &wants;
     asked.about = &about;
-    return route::decide(table, to, asked);
+    return route::resolve(table, to, asked);
 }
 
 std::vector<route::load> loads_of(route::group const& group, attempt::health_board const& health, model::steady_time now)
@@ -108,13 +109,14 @@ std::vector<route::load> loads_of(route::group const& group, attempt::health_boa
     return seen;
 }
 
-route::plan plan_for(inbound const& request, admission& of, entry const& from, route::destination to, state const& now, double chance)
+decision decide_for(inbound const& request, admission& of, entry const& from, route::destination to, state const& now,
+                    std::optional<route::label_answer> label)
 {
     model::steady_time const when = request.arrived;
     route::table const& table = now.config->table;
     if (to.what == route::destination::kind::model) {
         bool const open = now.health->of(to.index).refuses(when);
-        return route::decide(table, to, route::question{.open = {&open, 1}, .chance = chance, .spoken = from.where.spoken});
+        return route::decide(table, to, route::question{.open = {&open, 1}, .chance = of.chance, .spoken = from.where.spoken});
     }
     route::group const& group = table.groups[to.index];
     std::array<bool, route::most_members> open;
@@ -124,11 +126,37 @@ route::plan plan_for(inbound const& request, admission& of, entry const& from, r
     route::request_facts::sources const facts = facts_of(request, from, of);
     route::question const asked{.open = {open.data(), group.leaves.size()},
                                 .loads = loads,
-                                .chance = chance,
+                                .chance = of.chance,
                                 .turns = now.board.get(),
                                 .request = &facts,
-                                .spoken = from.where.spoken};
-    return group.looks_at.any() ? plan_for_group(request, of, from, table, to, asked) : route::decide(table, to, asked);
+                                .spoken = from.where.spoken,
+                                .label = label};
+    return group.looks_at.any() ? decide_looking(request, of, from, table, to, asked) : route::resolve(table, to, asked);
+}
+
+/// A plan or a refusal, or what must be asked first.
+void decide(admission& made, inbound const& request, entry const& from, route::destination to, state const& now,
+            std::optional<route::label_answer> label)
+{
+    route::table const& table = now.config->table;
+    decision decided = decide_for(request, made, from, to, now, label);
+    if (auto const* const first = std::get_if<route::inquiry>(&decided)) {
+        made.inquiry = *first;
+        return;
+    }
+    made.plan = std::move(std::get<route::plan>(decided));
+    if (made.plan->steps.empty()) {
+        made.refused = route::none_fits(*made.plan, table);
+        return;
+    }
+    if (from.where.asked != dialect::operation::chat) {  // what is no chat costs no tokens
+        made.estimated_input_tokens = 0;
+        return;
+    }
+    // A group that looks at requests has counted for its first member already.
+    std::uint32_t const first = made.plan->steps.front().target;
+    bool const counted = made.estimated_input_tokens != 0 && table.groups[to.index].members.front().target == first;
+    if (!counted) made.estimated_input_tokens = account::estimate_request_tokens(table.targets[first].upstream_model, request.body);
 }
 
 }  // namespace
@@ -190,20 +218,18 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         made.refused = to.error();
         return made;
     }
-    made.plan = plan_for(request, made, from, *to, now, chance);
-    if (made.plan->steps.empty()) {
-        made.refused = route::none_fits(*made.plan, table);
-        return made;
-    }
-    if (from.where.asked != dialect::operation::chat) {  // what is no chat costs no tokens
-        made.estimated_input_tokens = 0;
-        return made;
-    }
-    // A group that looks at requests has counted for its first member already.
-    std::uint32_t const first = made.plan->steps.front().target;
-    bool const counted = made.estimated_input_tokens != 0 && table.groups[to->index].members.front().target == first;
-    if (!counted) made.estimated_input_tokens = account::estimate_request_tokens(table.targets[first].upstream_model, request.body);
+    made.chance = chance;
+    // What is no chat is not worth asking for.
+    bool const asks = from.where.asked == dialect::operation::chat;
+    decide(made, request, from, *to, now, asks ? std::nullopt : std::optional(route::label_answer{}));
     return made;
+}
+
+void decide_with(route::label_answer said, admission& of, inbound const& request, entry const& from, state const& now)
+{
+    route::destination const to{route::destination::kind::group, of.inquiry->group};
+    of.inquiry.reset();
+    decide(of, request, from, to, now, said);
 }
 
 }  // namespace signalbox

@@ -24,10 +24,21 @@ struct entry {
 /// status 415 or 421.
 entry enter(inbound const& request, state const& now);
 
+/// What a classifier said of a request, and how it came to it.
+struct said_label {
+    std::optional<std::uint32_t> member;  // the position that its label has in the group; nothing: the default one serves
+    std::string_view by = "default";      // "classifier" or "cache" where there is a label; a constant
+    std::string fault;                    // why there is none
+    model::microseconds took{0};          // waiting for the classifier
+};
+
 /// What a chat request asks for, as far as it was understood.
 struct admission {
     std::optional<dialect::scanned_request> asked;
     std::optional<route::plan> plan;
+    std::optional<route::inquiry> inquiry;  // before there can be a plan
+    double chance = 0;                      // that it was decided with
+    std::optional<said_label> said;
     std::uint64_t estimated_input_tokens = 0;
     std::optional<model::failure> refused;
 };
@@ -37,5 +48,8 @@ route::request_facts::sources facts_of(inbound const& request, entry const& from
 
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);
+
+/// Decides what admit() left to an inquiry, with its answer.
+void decide_with(route::label_answer said, admission& of, inbound const& request, entry const& from, state const& now);
 
 }  // namespace signalbox

@@ -198,6 +198,7 @@ void chat_run::seal()
         if (reply_) count_content(all, *reply_->reader);
     }
     all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_));
+    if (admission_.said) all.waited += admission_.said->took;
 }
 
 /// Strict durability: the event is on disk before the last byte leaves. When it cannot be, the reply does not end well either.

@@ -37,6 +37,8 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     facts.path = request.path;
     facts.spoken = spoken();
     facts.operation = dialect::name(from.where.asked);
+    facts.role = request.role;
+    facts.parent = request.parent;
     facts.who = from.who.get();
     facts.request_bytes = request.body.size();
 }
@@ -45,6 +47,12 @@ std::optional<model::failure> chat_run::ask()
 {
     if (entry_.refused) return entry_.refused;
     admission_ = admit(request_, entry_, *state_->shared, chance());
+    return take_decision();
+}
+
+/// The plan goes into the event, a refusal to the caller; with an inquiry there is neither yet.
+std::optional<model::failure> chat_run::take_decision()
+{
     if (admission_.asked) known().asked = &*admission_.asked;
     if (admission_.plan) {
         known().plan = &*admission_.plan;

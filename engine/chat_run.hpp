@@ -36,6 +36,10 @@ private:
 
     /// Reads and decides; the failure when it must be refused.
     std::optional<model::failure> ask();
+    std::optional<model::failure> take_decision();
+    upstream::task<void> inquire();
+    upstream::task<said_label> find_label(route::classifier const& by, label_cache& lately);
+    upstream::task<model::result<std::string>> ask_classifier(route::classifier const& by, std::string_view question);
     void prepare(attempt::source_request& from);
     std::string_view joined(std::string_view before, std::string_view next);
     dialect::reply_identity identity() const;

@@ -39,6 +39,19 @@ void append_conditions(std::string& out, route::group const& group, route::table
     if (group.fallback) append_conditions(out, table.groups[*group.fallback], table, about);
 }
 
+/// Whom a group would ask, and what each answer would mean. It is decided on as without an answer.
+void append_inquiry(std::string& out, route::group const& group, route::table const& table)
+{
+    route::classifier const& by = *group.classifies;
+    out.append("the group ").append(group.id).append(" would ask ").append(by.model).append(" which label fits; nothing is sent now\n");
+    for (route::member const& each : group.members) {
+        std::size_t const place = static_cast<std::size_t>(&each - group.members.data());
+        std::string const to = each.group ? "group " + table.groups[*each.group].id : table.targets[each.target].full_name;
+        out.append("  ").append(by.labels[place]).append(": ").append(to);
+        out += place == by.usual ? ", also without an answer that helps\n" : "\n";
+    }
+}
+
 }  // namespace
 
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
@@ -50,9 +63,15 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     now.config = within;
     now.health = std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
     now.board = std::make_shared<route::board>(within->table.groups.size());
-    admission const made = admit(request, from, now, chance);
+    now.labels = caches_for(within->table, nullptr);
+    admission made = admit(request, from, now, chance);
     if (!made.asked) return {false, refusal(*made.refused)};
     explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", model \"" + made.asked->model + "\"\n"};
+    if (made.inquiry) {
+        append_inquiry(out.text, within->table.groups[made.inquiry->group], within->table);
+        decide_with({}, made, request, from, now);
+        out.served = !made.refused;
+    }
     if (made.plan) {
         out.text += size_in_words(made);
         route::table const& table = within->table;

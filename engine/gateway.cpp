@@ -64,7 +64,13 @@ upstream::task<void> chat_run::run()
         co_await refuse(full);
         co_return;
     }
-    if (auto const refused = ask()) {  // 3 scan, 4 decide
+    auto refused = ask();  // 3 scan, 4 decide
+    if (admission_.inquiry) {
+        co_await inquire();  // a classifier says which label fits; then decide
+        refused = take_decision();
+        if (stop_.fired()) refused = model::failure{stop_.why()};
+    }
+    if (refused) {
         co_await refuse(*refused);
         record_if_open();
         co_return;

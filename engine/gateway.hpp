@@ -28,7 +28,9 @@ struct inbound {
     std::string_view body;
     model::steady_time arrived;  // the first byte of the request
     model::wall_time arrived_wall;
-    std::string_view peer = {};  // the address that the connection comes from, without its port; empty: unknown
+    std::string_view peer = {};         // the address that the connection comes from, without its port; empty: unknown
+    std::string_view role = "primary";  // a constant; another one of a request that the gateway makes for the request of the event `parent`
+    std::uint64_t parent = 0;
 };
 
 struct entry;

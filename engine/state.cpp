@@ -2,33 +2,45 @@
 
 namespace signalbox {
 
+std::vector<std::shared_ptr<label_cache>> caches_for(route::table const& table, state const* before)
+{
+    std::vector<std::shared_ptr<label_cache>> out(table.groups.size());
+    for (route::group const& each : table.groups) {
+        if (!each.classifies) continue;
+        auto& its = out[each.index];
+        if (before)
+            for (route::group const& old : before->config->table.groups)
+                if (old.id == each.id) its = before->labels[old.index];
+        if (!its) its = std::make_shared<label_cache>();
+    }
+    return out;
+}
+
 void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
 {
     std::lock_guard const lock(guard_);
-    attempt::health_board const* before = current_ ? current_->health.get() : nullptr;
-    auto health = std::make_shared<attempt::health_board>(fresh->table, fresh->breakers, before);
-    auto board = std::make_shared<route::board>(fresh->table.groups.size());
-    install(std::move(fresh), std::move(health), std::move(board));
+    state next;
+    next.health = std::make_shared<attempt::health_board>(fresh->table, fresh->breakers, current_ ? current_->health.get() : nullptr);
+    next.board = std::make_shared<route::board>(fresh->table.groups.size());
+    next.labels = caches_for(fresh->table, current_.get());
+    next.config = std::move(fresh);
+    install(std::move(next));
 }
 
 void state_source::publish_keys(std::vector<access::key_entry> stored)
 {
     std::lock_guard const lock(guard_);
     stored_ = std::move(stored);
-    if (current_) install(current_->config, current_->health, current_->board);
+    if (current_) install(*current_);
 }
 
-void state_source::install(std::shared_ptr<config::snapshot const> config, std::shared_ptr<attempt::health_board const> health,
-                           std::shared_ptr<route::board const> board)
+/// With the keys of both sources.
+void state_source::install(state fresh)
 {
-    std::vector<access::key_entry> all = config->keys;
+    std::vector<access::key_entry> all = fresh.config->keys;
     all.insert(all.end(), stored_.begin(), stored_.end());
-    auto made = std::make_shared<state>();
-    made->keys = std::make_shared<access::key_ring>(std::move(all), config->open_to_all);
-    made->config = std::move(config);
-    made->health = std::move(health);
-    made->board = std::move(board);
-    current_ = std::move(made);
+    fresh.keys = std::make_shared<access::key_ring>(std::move(all), fresh.config->open_to_all);
+    current_ = std::make_shared<state const>(std::move(fresh));
     version_.fetch_add(1, std::memory_order_release);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/access/key_ring.hpp"
 #include "engine/attempt/health_board.hpp"
 #include "engine/config/snapshot.hpp"
+#include "engine/label_cache.hpp"
 #include "engine/route/board.hpp"
 
 #include <atomic>
@@ -18,7 +19,12 @@ struct state {
     std::shared_ptr<access::key_ring const> keys;
     std::shared_ptr<attempt::health_board const> health;
     std::shared_ptr<route::board const> board;
+    std::vector<std::shared_ptr<label_cache>> labels;  // at the positions of the groups; null where a group does not classify
 };
+
+/// One for each group that classifies; that of a group with the same id in `before`, which may be null, is kept: questions hold their prompts and
+/// labels.
+std::vector<std::shared_ptr<label_cache>> caches_for(route::table const& table, state const* before);
 
 class state_source {
 public:
@@ -35,8 +41,7 @@ public:
     std::shared_ptr<state const> current() const;
 
 private:
-    void install(std::shared_ptr<config::snapshot const> config, std::shared_ptr<attempt::health_board const> health,
-                 std::shared_ptr<route::board const> board);
+    void install(state fresh);
 
     mutable std::mutex guard_;
     std::vector<access::key_entry> stored_;

@@ -104,10 +104,30 @@ std::string line_of(schema::Event const& event)
     return out.append("\n");
 }
 
+namespace {
+
+/// Why the request went where it went, and what its translation and its calls came to.
+void append_steps(std::string& out, schema::Event const& event)
+{
+    for (schema::Label const& each : event.labels()) append_row(out, "label", each.name() + ": " + each.value());
+    for (std::string const& each : event.trail()) append_row(out, "considered", each);
+    for (std::string const& each : event.translation_losses()) append_row(out, "lost in translation", each);
+    for (schema::Attempt const& each : event.attempts()) {
+        std::string const ended = each.fault().empty() ? "answered" : each.fault() + (each.detail().empty() ? "" : ": " + each.detail());
+        append_row(out, "attempt",
+                   each.provider() + "/" + each.upstream_model() + " (" + each.reason() + ") " + ended +
+                       (each.status() ? ", status " + std::to_string(each.status()) : "") + ", " +
+                       milliseconds(static_cast<double>(each.end_us() - each.start_us())));
+    }
+}
+
+}  // namespace
+
 std::string page_of(schema::Event const& event)
 {
     std::string out;
     append_row(out, "id", schema::event_id::to_text(event.id()));
+    if (event.parent()) append_row(out, "sent for", schema::event_id::to_text(event.parent()) + " (" + event.role() + ")");
     append_row(out, "time", base::timestamp_text(event.started_us()));
     append_row(out, "consumer", event.consumer());
     append_row(out, "key", event.key_id());
@@ -131,14 +151,7 @@ std::string page_of(schema::Event const& event)
     append_row(out, "price from", event.price_source());
     append_row(out, "config", event.config_revision());
     append_row(out, "trace", event.trace_id());
-    for (std::string const& each : event.translation_losses()) append_row(out, "lost in translation", each);
-    for (schema::Attempt const& each : event.attempts()) {
-        std::string const ended = each.fault().empty() ? "answered" : each.fault() + (each.detail().empty() ? "" : ": " + each.detail());
-        append_row(out, "attempt",
-                   each.provider() + "/" + each.upstream_model() + " (" + each.reason() + ") " + ended +
-                       (each.status() ? ", status " + std::to_string(each.status()) : "") + ", " +
-                       milliseconds(static_cast<double>(each.end_us() - each.start_us())));
-    }
+    append_steps(out, event);
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/base/kept_text.hpp"
 #include "engine/base/utf8.hpp"
 #include "engine/model/fault_facts.hpp"
+#include "schema/event.pb.h"
 
 #include <algorithm>
 
@@ -88,7 +89,8 @@ void fill_request(schema::event_record& event, record const& known)
     event.stream = is_streamed(known);
     event.payload_policy = "none";
     event.operation = known.operation;
-    event.role = "primary";
+    event.role = known.role;
+    event.parent = known.parent;
     event.request_bytes = known.request_bytes;
 }
 
@@ -115,6 +117,21 @@ void fill_plan(schema::event_record& event, route::plan const& plan)
     event.assignment_unit = plan.unit;
     event.assignment_probability = plan.probability;
     event.tag = plan.tag;
+}
+
+/// Few events have any, so that they are kept as they are stored.
+void fill_labels(schema::event_record& event, record const& known)
+{
+    if (known.labels.empty()) return;
+    schema::Event of_it;
+    for (record::label const& each : known.labels) {
+        schema::Label& out = *of_it.add_labels();
+        out.set_name(std::string(each.name));
+        std::string value;
+        set_text(value, each.value, name_limit);
+        out.set_value(value);
+    }
+    event.further += of_it.SerializeAsString();
 }
 
 /// The provider certainly did not receive the request: the call used nothing and cost nothing.
@@ -252,6 +269,7 @@ void fill(schema::event_record& event, record const& known)
         fill_plan(event, *known.plan);
         fill_trail(event, known);
     }
+    fill_labels(event, known);
     fill_attempts(event, known);
     fill_answer(event, known);
     model::usage const tokens = tokens_of(known);

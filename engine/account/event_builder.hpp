@@ -26,6 +26,8 @@ struct record {
     std::string_view traceparent;  // the caller's header, empty when absent
     model::dialect spoken = model::dialect::openai_chat;
     std::string_view operation = "chat";  // a constant
+    std::string_view role = "primary";    // a constant
+    std::uint64_t parent = 0;             // the event it was sent for
     model::principal const* who = nullptr;
     dialect::scanned_request const* asked = nullptr;
     route::table const* table = nullptr;
@@ -44,6 +46,11 @@ struct record {
     std::uint64_t estimated_input_tokens = 0;
     model::steady_time first_token{};  // zero: no content came
     model::microseconds waited{0};     // spent waiting for upstreams
+    struct label {
+        std::string_view name;
+        std::string value;
+    };
+    std::vector<label> labels;  // what a classifier said of it
     std::uint64_t request_bytes = 0;
     std::uint64_t reply_bytes = 0;
 };

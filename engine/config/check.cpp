@@ -41,6 +41,7 @@ materials check(subject const& of)
     check_models(of, out);
     check_groups(of, out);
     check_nesting(of);
+    check_classifiers(of);
     check_consumers(of, out);
     if (!of.out.failed()) check_use(of);
     return out;

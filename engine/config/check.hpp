@@ -43,6 +43,7 @@ void check_providers(subject const& of, materials& with);
 void check_models(subject const& of, materials const& with);
 void check_groups(subject const& of, materials const& with);
 void check_nesting(subject const& of);  // groups as members of groups
+void check_classifiers(subject const& of);
 void check_consumers(subject const& of, materials const& with);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 

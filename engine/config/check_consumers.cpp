@@ -46,6 +46,9 @@ void check_consumers(subject const& of, materials const& with)
         schema::Consumer const& one = of.config.consumers(i);
         std::string const path = item("consumers", static_cast<std::size_t>(i));
         check_allow(of, one, path);
+        if (one.internal() && one.keys_size() > 0)
+            of.out.error("C006", of.where.of(under(path, "keys")), under(path, "keys"),
+                         "an internal consumer has no keys: only the gateway itself acts as " + of.where.shown(under(path, "name")));
         for (int k = 0; k < one.keys_size(); ++k) {
             std::string const key = item(under(path, "keys"), static_cast<std::size_t>(k));
             check_key(of, one.keys(k), key, with.secrets.at(under(key, "secret")), seen);

@@ -99,8 +99,10 @@ void group_check::names()
 void group_check::members()
 {
     std::string const place = under(path_, "members");
-    // An absent key is reported with all other required ones.
-    if (one_.members().empty() && of_.where.written(place) && !of_.where.spoiled(place))
+    bool const classifies = one_.strategy() == route::name(route::strategy::classify);
+    if (!classifies && !of_.where.written(place) && !of_.where.spoiled(place) && !of_.where.spoiled(under(path_, "strategy")))
+        error("C007", place, "members is missing: the models that the group stands for");
+    if (one_.members().empty() && of_.where.written(place) && !of_.where.spoiled(place) && !classifies)
         error("L018", place, "the model group " + of_.where.shown(under(path_, "id")) + " has no members");
     if (static_cast<std::size_t>(one_.members_size()) > most_group_members)
         error("L018", place,

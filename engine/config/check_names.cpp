@@ -26,6 +26,15 @@ std::vector<word> words(Message const& in, FieldDescriptor const& field, std::st
         if (std::string text = at.GetString(in, &field); !text.empty()) out.push_back({std::move(text), under(path, field.name())});
         return out;
     }
+    if (field.is_map()) {  // of names to words
+        for (int i = 0; i < at.FieldSize(in, &field); ++i) {
+            Message const& entry = at.GetRepeatedMessage(in, &field, i);
+            auto const text = [&](FieldDescriptor const* of) { return entry.GetReflection()->GetString(entry, of); };
+            FieldDescriptor const *const key = field.message_type()->map_key(), *const value = field.message_type()->map_value();
+            out.push_back({text(value), under(under(path, field.name()), text(key))});
+        }
+        return out;
+    }
     for (int i = 0; i < at.FieldSize(in, &field); ++i)
         out.push_back({at.GetRepeatedString(in, &field, i), item(under(path, field.name()), static_cast<std::size_t>(i))});
     return out;
@@ -50,7 +59,9 @@ private:
     void resolve_destination(word const& reference);
     std::string form_problem(std::string const& noun, std::string const& id) const;
     bool known(std::string const& noun, std::string const& id) const;
-    std::vector<std::string> names(std::string const& noun, std::string const& prefix = {}) const;
+    std::vector<std::string> names(std::string const& noun) const;
+    std::string nearest_of(std::string const& noun, std::string const& id) const;
+    std::string nearest_destination(std::string const& id) const;
 
     subject const& of_;
     std::map<std::string, std::map<std::string, mark>> declared_;
@@ -128,11 +139,11 @@ bool name_check::known(std::string const& noun, std::string const& id) const
     return all != declared_.end() && all->second.contains(id);
 }
 
-std::vector<std::string> name_check::names(std::string const& noun, std::string const& prefix) const
+std::vector<std::string> name_check::names(std::string const& noun) const
 {
     std::vector<std::string> out;
     if (auto const all = declared_.find(noun); all != declared_.end())
-        for (auto const& [id, at] : all->second) out.push_back(prefix + id);
+        for (auto const& [id, at] : all->second) out.push_back(id);
     return out;
 }
 
@@ -155,12 +166,26 @@ void name_check::resolve_destination(word const& reference)
     std::string const noun = text.starts_with("group:") ? "group" : text.starts_with("model:") ? "model" : "";
     std::string const id = noun.empty() ? text : text.substr(noun.size() + 1);
     if (noun.empty() ? known("group", id) || known("model", id) : known(noun, id)) return;
-    std::vector<std::string> const groups = noun == "model" ? std::vector<std::string>{} : names("group", "group:");
-    std::vector<std::string> const models = noun == "group" ? std::vector<std::string>{} : names("model", "model:");
-    std::string best(base::nearest(noun.empty() ? "group:" + id : text, groups));
-    if (best.empty()) best = base::nearest("model:" + id, models);
     of_.out.unknown("L014", of_.where.of(reference.path), reference.path, "no group or model is called " + of_.where.shown(reference.path),
-                    std::move(best));
+                    noun.empty() ? nearest_destination(id) : nearest_of(noun, id));
+}
+
+/// Compared with the noun in front, so that a name of one letter has a near one too.
+std::string name_check::nearest_of(std::string const& noun, std::string const& id) const
+{
+    std::vector<std::string> known;
+    for (std::string const& each : names(noun)) known.push_back(noun + ':' + each);
+    return std::string(base::nearest(noun + ':' + id, known));
+}
+
+std::string name_check::nearest_destination(std::string const& id) const
+{
+    std::vector<std::string> const groups = names("group");
+    std::vector<std::string> both = names("model");
+    both.insert(both.begin(), groups.begin(), groups.end());
+    std::string best(base::nearest(id, both));
+    if (!best.empty()) best.insert(0, std::ranges::find(groups, best) != groups.end() ? "group:" : "model:");
+    return best;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Groups within groups: none leads back to itself, none is too deep or too large. One examination for each load.
 #include "engine/config/check.hpp"
+#include "engine/config/classifier_labels.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -49,6 +50,11 @@ std::vector<nesting_check::link> nesting_check::links_of(int group) const
     std::vector<link> out;
     for (int i = 0; i < one.members_size(); ++i)
         add_link(out, one.members(i).group(), under(item(under(path, "members"), static_cast<std::size_t>(i)), "group"));
+    if (one.strategy() == "classify") {
+        std::string const labels = under(under(path, "classifier"), "labels");
+        for (classifier_label const& each : labels_of(of_.config, one.classifier()))
+            if (each.place && each.place->group) out.push_back({under(labels, each.label), each.place->position});
+    }
     add_link(out, one.fallback_group(), under(path, "fallback_group"));
     return out;
 }
@@ -64,7 +70,10 @@ std::optional<std::size_t> nesting_check::leaves_of(int group)
 {
     way_.push_back(group);
     std::optional<std::size_t> sum = 0;
-    for (schema::Member const& each : of_.config.groups(group).members()) *sum += each.group().empty() ? 1 : 0;
+    schema::Group const& one = of_.config.groups(group);
+    for (schema::Member const& each : one.members()) *sum += each.group().empty() ? 1 : 0;
+    if (one.strategy() == "classify")
+        for (classifier_label const& each : labels_of(of_.config, one.classifier())) *sum += each.place && !each.place->group ? 1 : 0;
     for (link const& each : links_of(group)) {
         bool const back = std::ranges::find(way_, each.group) != way_.end();
         bool const deep = way_.size() >= route::most_levels;

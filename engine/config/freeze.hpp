@@ -23,5 +23,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from);
 void freeze_providers(checked const& from, snapshot& into);  // providers, origins, breakers
 void freeze_table(checked const& from, snapshot& into);      // targets, groups, names; and what simulators play. Needs the providers.
 void freeze_keys(checked const& from, snapshot& into);
+/// Members, and what is asked, of a group that classifies. Needs no other group.
+void freeze_classifier(schema::Classifier const& from, schema::Config const& all, route::group& into);
 
 }  // namespace signalbox::config

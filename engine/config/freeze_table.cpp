@@ -177,6 +177,15 @@ route::cost_rule cost_of(schema::Group const& from)
     return out;
 }
 
+void add_members(route::group& out, schema::Group const& from, schema::Config const& all)
+{
+    for (schema::Member const& each : from.members()) {
+        bool const nested = !each.group().empty();
+        out.members.push_back(member_of(each, nested ? 0 : position(all.models(), each.model())));
+        if (nested) out.members.back().group = group_position(all, each.group());
+    }
+}
+
 route::group group_of(schema::Group const& given, schema::Config const& all)
 {
     schema::Group const from = with_defaults(given);
@@ -188,10 +197,10 @@ route::group group_of(schema::Group const& given, schema::Config const& all)
     out.speed = speed_of(from);
     out.cost = cost_of(from);
     if (from.has_affinity()) out.affinity = affinity_of(from.affinity());
-    for (schema::Member const& each : from.members()) {
-        bool const nested = !each.group().empty();
-        out.members.push_back(member_of(each, nested ? 0 : position(all.models(), each.model())));
-        if (nested) out.members.back().group = group_position(all, each.group());
+    if (out.how == route::strategy::classify) {
+        freeze_classifier(from.classifier(), all, out);
+    } else {
+        add_members(out, from, all);
     }
     if (!from.fallback_group().empty()) out.fallback = group_position(all, from.fallback_group());
     if (from.failover().on_size() > 0) out.moves_on = moving_on_of(from.failover());

@@ -9,7 +9,7 @@ namespace signalbox::route {
 
 namespace {
 
-constexpr std::array<strategy_row, 10> rows{{
+constexpr std::array<strategy_row, 11> rows{{
     {strategy::single, "single", order_as_listed, false},
     {strategy::weighted, "weighted", order_by_draw, true},
     {strategy::fallback, "fallback", order_as_listed, false},
@@ -20,6 +20,7 @@ constexpr std::array<strategy_row, 10> rows{{
     {strategy::latency, "latency", order_by_speed, false, true},
     {strategy::cost, "cost", order_by_cost, false},
     {strategy::usage, "usage", order_by_tokens, true, true},
+    {strategy::classify, "classify", order_by_label, false},
 }};
 
 static_assert([] {

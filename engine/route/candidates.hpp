@@ -63,6 +63,7 @@ ordered order_by_calls(group const&, table const&, question const&, std::span<ca
 ordered order_by_speed(group const&, table const&, question const&, std::span<candidate>);   // latency.cpp
 ordered order_by_cost(group const&, table const&, question const&, std::span<candidate>);    // cost.cpp
 ordered order_by_tokens(group const&, table const&, question const&, std::span<candidate>);  // usage.cpp
+ordered order_by_label(group const&, table const&, question const&, std::span<candidate>);   // classify.cpp
 
 struct strategy_row {
     strategy how;

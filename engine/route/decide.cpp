@@ -220,6 +220,17 @@ model::failure none_fits(plan const& made, table const& within)
     return {dear ? model::fault::over_budget : model::fault::bad_request, std::move(why), "model"};
 }
 
+std::variant<plan, inquiry> resolve(table const& within, destination to, question const& asked)
+{
+    if (to.what == destination::kind::group && !asked.label) {
+        group const& from = within.groups[to.index];
+        std::vector<drop> dropped;
+        bool const asks = from.classifies && std::ranges::count(fitting(within, from, asked, dropped), true) > 1;
+        if (asks) return inquiry{to.index};
+    }
+    return decide(within, to, asked);
+}
+
 plan decide(table const& within, destination to, question const& asked)
 {
     if (to.what == destination::kind::group) return decide_group(within, within.groups[to.index], asked);

@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string>
+#include <variant>
 
 namespace signalbox::route {
 
@@ -25,6 +26,8 @@ inline constexpr std::string_view cost = "cheapest";
 inline constexpr std::string_view speed = "fastest";
 inline constexpr std::string_view explored = "exploring";              // not the fastest: to see whether it has become so
 inline constexpr std::string_view unmeasured = "not measured lately";  // asked to be measured
+inline constexpr std::string_view label = "label";                     // the classifier's answer
+inline constexpr std::string_view usual_label = "default label";       // the classifier gave no answer that helps
 inline constexpr std::string_view spare = "fallback group";            // the members all failed
 inline constexpr std::string_view last_resort = "breaker open, last resort";
 }  // namespace reason
@@ -67,6 +70,14 @@ struct plan {
 plan decide(table const& within, destination to, question const& asked);
 /// The same for a request of which nothing is known.
 plan decide(table const& within, destination to, std::span<bool const> open, double chance);
+
+/// What must be asked before there can be a plan: which label of the group fits the request.
+struct inquiry {
+    std::uint32_t group = 0;  // in table::groups
+};
+/// As decide(); a group that classifies has a question first, while its answer is not known and makes a difference: with one member that can take
+/// the request there is nothing to ask.
+std::variant<plan, inquiry> resolve(table const& within, destination to, question const& asked);
 
 /// What stands behind a step's reason in explanations and in events: "3 in flight", "in inner" of a step that belongs to the group "inner" among
 /// the members; empty when there is no more to say.

@@ -25,6 +25,11 @@ struct needs {
 
 class board;
 
+/// What a classifier said of a request.
+struct label_answer {
+    std::optional<std::uint32_t> member;  // position of the member whose label fits; nothing: no label is known
+};
+
 struct question {
     std::span<bool const> open{};        // open[i]: the breaker of the i-th of the group's leaves refuses calls now; empty: none does
     std::span<load const> loads{};       // of the leaves; empty: not known
@@ -37,6 +42,7 @@ struct question {
     std::optional<model::dialect> spoken{};           // by the client; nothing: as the target
     needs const* asked = nullptr;                     // null: not known, and no limit of a model is looked at
     expression::facts const* about = nullptr;         // of request_environment(); null: conditions are not asked
+    std::optional<label_answer> label{};              // classify; nothing: not asked yet
 };
 
 }  // namespace signalbox::route

@@ -5,6 +5,7 @@
 #include "engine/model/clock.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/model/principal.hpp"
 #include "engine/model/target_rules.hpp"
 #include "engine/model/usage.hpp"
 #include "engine/route/load.hpp"
@@ -72,7 +73,15 @@ struct member {
     std::string_view kept_tag{};
 };
 
-enum class strategy : std::uint8_t { single, weighted, fallback, priority, round_robin, hash, least_busy, latency, cost, usage };
+/// What a requested name stands for: a group, or one model by itself.
+struct destination {
+    enum class kind : std::uint8_t { group, model };
+    kind what = kind::model;
+    std::uint32_t index = 0;  // in groups or targets
+    bool operator==(destination const&) const = default;
+};
+
+enum class strategy : std::uint8_t { single, weighted, fallback, priority, round_robin, hash, least_busy, latency, cost, usage, classify };
 std::string_view name(strategy how);
 std::optional<strategy> strategy_named(std::string_view text);
 /// Whether weights have an effect with it.
@@ -99,6 +108,19 @@ struct cost_rule {
     double min_quality = 0;
     over_budget otherwise = over_budget::reject;
     bool operator==(cost_rule const&) const = default;
+};
+
+/// classify: whom to ask which label fits a request, and what is done with the answer.
+struct classifier {
+    destination asks;
+    std::string model;                // "model:x" or "group:x", as a request names it
+    std::vector<std::string> labels;  // of the members, at their positions
+    std::uint32_t usual = 0;          // position of the member that serves when no label is known
+    std::string prompt;               // the instructions of the user
+    std::chrono::milliseconds timeout{3'000};
+    std::chrono::milliseconds kept{0};  // how long an answer serves equal requests; 0: never
+    std::size_t most_kept = 0;
+    std::shared_ptr<model::principal const> who;  // the consumer that its requests count for
 };
 
 /// What a group keeps together.
@@ -147,21 +169,14 @@ struct group {
     demands looks_at;                       // of its members and those of groups among them
     spread spread_by;                       // hash
     std::optional<spread> affinity;
-    latency_rule speed;  // latency
-    cost_rule cost;      // cost
+    latency_rule speed;                    // latency
+    cost_rule cost;                        // cost
+    std::optional<classifier> classifies;  // classify
     failover on_failure;
     std::optional<moving_on> moves_on;  // which failures do; absent: as the verdict on each says
     int exhausted_status = 502;
     bool strict = false;  // refuse a request the target cannot express in full
     std::string_view kept_id{};
-};
-
-/// What a requested name stands for: a group, or one model by itself.
-struct destination {
-    enum class kind : std::uint8_t { group, model };
-    kind what = kind::model;
-    std::uint32_t index = 0;  // in groups or targets
-    bool operator==(destination const&) const = default;
 };
 
 /// Looks names up without making a string of them.

@@ -153,5 +153,21 @@ TEST(examples, the_demo_compiled_in_is_the_file)
     EXPECT_EQ(demo_configuration(), file_text(examples + "/demo.yaml"));
 }
 
+TEST(examples, classified_routing_asks_its_selector_for_one_of_two_labels)
+{
+    loaded const made = load(examples + "/classified-routing.yaml", with(everything));
+    ASSERT_TRUE(made.frozen);
+    route::table const& table = made.frozen->table;
+    route::destination const chat{route::destination::kind::group, 0};
+    EXPECT_TRUE(std::holds_alternative<route::inquiry>(route::resolve(table, chat, {})));
+    auto const first = [&](std::optional<std::uint32_t> label) {
+        return table.targets[route::decide(table, chat, {.label = route::label_answer{label}}).steps.front().target].model;
+    };
+    ASSERT_EQ(table.groups[0].classifies->labels, (std::vector<std::string>{"fast", "smart"}));
+    EXPECT_EQ(first(0), "mini");
+    EXPECT_EQ(first(1), "haiku");
+    EXPECT_EQ(first(std::nullopt), "mini");
+}
+
 }  // namespace
 }  // namespace signalbox::config
