@@ -129,6 +129,7 @@ TEST_F(events_command, get_shows_one_event_with_every_attempt)
     std::string const page = events({"get", ids->front()}).out;
     EXPECT_NE(page.find(ids->front()), std::string::npos) << page;
     EXPECT_NE(page.find("p/broken"), std::string::npos) << page;
+    EXPECT_NE(page.find("considered          p/broken (first)"), std::string::npos) << page;
     EXPECT_NE(page.find("upstream_status"), std::string::npos) << page;
     EXPECT_NE(page.find("p/sim"), std::string::npos) << page;
     EXPECT_EQ(text_field(in_json({"get", ids->front()}), "id"), ids->front());

@@ -60,6 +60,23 @@ TEST_F(explain_command, counts_tokens_as_for_the_first_model_also_when_it_stands
     EXPECT_NE(said.out.find("  1. p/claude-sonnet-4-5 (only: in inner)"), std::string::npos) << said.out;
 }
 
+TEST_F(explain_command, tells_whom_a_group_would_ask_and_what_each_label_means)
+{
+    yaml = "signalbox: 1\nproviders: [{id: p, kind: openai_compatible, base_url: 'http://127.0.0.1:1', auth: {type: none}}]\n"
+           "models: [{id: judge, provider: p}, {id: small, provider: p}, {id: large, provider: p}]\n"
+           "groups:\n  - {id: big, members: [{model: large}]}\n"
+           "  - {id: g, strategy: classify, classifier: {model: judge, labels: {smart: 'group:big', fast: small}, default: fast}}\n";
+    auto const said = explain(body);
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_NE(said.out.find("the group g would ask model:judge which label fits; nothing is sent now\n"
+                            "  fast: p/small, also without an answer that helps\n"
+                            "  smart: group big\n"),
+              std::string::npos)
+        << said.out;
+    EXPECT_NE(said.out.find("  1. p/small (default label), tag fast\n  2. p/large (next: in big), tag smart\n"), std::string::npos)
+        << said.out;
+}
+
 TEST_F(explain_command, shows_who_is_left_out_and_why)
 {
     auto const said = explain(body);

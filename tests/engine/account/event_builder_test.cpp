@@ -168,6 +168,23 @@ TEST(event, is_of_a_chat_for_a_client)
     EXPECT_EQ(event.parent(), 0u);
 }
 
+TEST(event, tells_what_it_was_sent_for_and_what_a_classifier_said)
+{
+    record known;
+    known.role = "classify";
+    known.parent = 77;
+    known.labels = {{"classifier_label", "smart"}, {"classifier_by", "cache"}};
+    schema::event_record made;
+    fill(made, known);
+    schema::Event const event = schema::message_of(made);
+    EXPECT_EQ(event.role(), "classify");
+    EXPECT_EQ(event.parent(), 77u);
+    ASSERT_EQ(event.labels_size(), 2);
+    EXPECT_EQ(event.labels(0).name(), "classifier_label");
+    EXPECT_EQ(event.labels(0).value(), "smart");
+    EXPECT_EQ(event.labels(1).value(), "cache");
+}
+
 TEST(event, tells_the_order_of_a_group_with_its_reasons)
 {
     course of;
