@@ -25,10 +25,10 @@ struct command_outline {
 };
 
 /// For `bash`, `zsh` or `fish`; empty for any other shell.
-std::string completion_script(command_outline const& root, std::string const& shell);
+std::string completion_script(command_outline const& root, std::string const& shell);  // completion.cpp
 
 /// The page of one command, for man(1). `root` has the part about files and the environment.
-std::string manual_page(command_outline const& of, command_outline const& root);
+std::string manual_page(command_outline const& of, command_outline const& root);  // manual.cpp
 
 /// The command that the words name below `root`; null when one is none.
 command_outline const* find_command(command_outline const& root, std::vector<std::string> const& words);

@@ -15,7 +15,7 @@ struct check_options {
     std::string file;
     bool strict = false, json = false, allow_inline_secrets = false;
 };
-int check(check_options const& options);
+int check(check_options const& options);  // check.cpp
 
 struct explain_options {
     std::string config, file, consumer;
@@ -24,13 +24,13 @@ struct explain_options {
     double chance = 0.5;
 };
 /// Decides a request and shows why; sends nothing. 1: no target would be tried.
-int explain(explain_options const& options);
+int explain(explain_options const& options);  // explain.cpp
 
 struct init_options {
     std::string file;  // empty: signalbox.yaml
 };
 /// Writes a configuration to begin with.
-int init(init_options const& options);
+int init(init_options const& options);  // init.cpp
 
 /// How a command was told which event store it works on (server/store_place.hpp).
 struct store_choice {
@@ -45,7 +45,7 @@ struct key_options {
     bool json = false;
     bool fresh = false;  // the store may be made
 };
-int keys_create(key_options const& options);
+int keys_create(key_options const& options);  // keys.cpp
 int keys_list(key_options const& options);
 int keys_rotate(key_options const& options);
 int keys_revoke(key_options const& options);
@@ -58,7 +58,7 @@ struct event_options {
     std::size_t limit = 0;
     bool follow = false, json = false, csv = false;
 };
-int events_tail(event_options const& options);
+int events_tail(event_options const& options);  // events.cpp
 int events_get(event_options const& options);
 int events_stats(event_options const& options);
 int events_export(event_options const& options);
@@ -69,7 +69,7 @@ struct price_options {
     bool json = false;
 };
 /// Prints what models cost. 1: no model of the table has such a name.
-int prices(price_options const& options);
+int prices(price_options const& options);  // prices.cpp
 
 struct sample_options {
     std::string file, end;  // end: empty for now
@@ -78,9 +78,9 @@ struct sample_options {
     bool force = false, json = false, progress = false;
 };
 /// Writes a store of made-up traffic with planted stories.
-int sample_data(sample_options const& options);
+int sample_data(sample_options const& options);  // sample_data.cpp
 
 /// Parses the arguments and runs the command.
-int run_command_line(int count, char const* const* arguments);
+int run_command_line(int count, char const* const* arguments);  // command_line.cpp
 
 }  // namespace signalbox::server

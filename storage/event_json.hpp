@@ -19,7 +19,7 @@ void append_json(std::string& out, schema::Event const& event);
 std::string to_json(schema::Event const& event);
 
 /// The first line of a CSV export, without its line end.
-std::string csv_header();
+std::string csv_header();  // event_csv.cpp
 /// One RFC 4180 record, without its line end.
 void append_csv(std::string& out, schema::Event const& event);
 

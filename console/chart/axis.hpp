@@ -20,10 +20,11 @@ struct AxisTick {
 using Measure = std::function<double(QString const&)>;  // a label's width in pixels
 
 /// Ticks at whole seconds, minutes, hours, days, Mondays, months or years of the zone: the finest whose labels have room in `pixels`.
-std::vector<AxisTick> timeTicks(Range range, QTimeZone const& zone, double pixels, Measure const& width, QLocale const& in = QLocale());
+std::vector<AxisTick> timeTicks(Range range, QTimeZone const& zone, double pixels, Measure const& width,
+                                QLocale const& in = QLocale());  // time_axis.cpp
 
 /// 0 and round steps up to at least `highest`, about `most` of them; the last one is the axis's end.
-std::vector<AxisTick> valueTicks(double highest, Unit unit, int most, QLocale const& in = QLocale());
+std::vector<AxisTick> valueTicks(double highest, Unit unit, int most, QLocale const& in = QLocale());  // value_axis.cpp
 /// Round values between two that are not 0, about `most`: 1, 2, 5 or only 1 of each power of ten. `low` may be negative.
 std::vector<AxisTick> betweenTicks(double low, double high, Unit unit, int most, QLocale const& in = QLocale());
 /// 1, 2, 5 or only 1 of each power of ten inside [low, high], both above 0.

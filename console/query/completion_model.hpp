@@ -64,6 +64,6 @@ private:
 };
 
 /// What a field is, in a few words; empty for a field without a description.
-QString aboutField(QString const& field);
+QString aboutField(QString const& field);  // field_words.cpp
 
 }  // namespace signalbox::console

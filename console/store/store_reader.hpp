@@ -71,7 +71,7 @@ private:
 
 /// One asker, for instance a chart. It has at most one question under way and one waiting: a newer question displaces the waiting one, and
 /// interrupts the running one when `urgent`. Answers to displaced questions never arrive.
-class StoreChannel : public QObject {
+class StoreChannel : public QObject {  // store_channel.cpp
     Q_OBJECT
 
 public:

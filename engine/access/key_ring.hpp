@@ -16,7 +16,7 @@
 namespace signalbox::access {
 
 using digest = std::array<std::uint8_t, 32>;
-digest sha256(std::string_view text);
+digest sha256(std::string_view text);  // sha256.cpp
 
 struct key_entry {
     digest hash{};
@@ -60,7 +60,7 @@ private:
 std::string create_key();
 
 /// True when the allow-list names "KIND:ID", "KIND:*", "*" or the bare ID; `kind` is "group" or "model".
-bool allows(model::principal const& who, std::string_view kind, std::string_view id);
+bool allows(model::principal const& who, std::string_view kind, std::string_view id);  // allow.cpp
 
 /// May this principal call the model, by itself (empty group) or as a member of the group? A group that is allowed brings its members
 /// along; a model that is allowed does not open the groups it stands in.

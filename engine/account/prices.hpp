@@ -33,7 +33,7 @@ inline constexpr std::array<price_field, 6> price_fields{{{"input", &model::pric
 inline constexpr std::size_t price_file_limit = 8u << 20;
 
 /// Parses schema/prices.json's shape (docs/formats/prices.md). Fault bad_request naming the entry and field.
-model::result<price_table> parse_prices(std::string_view json);
+model::result<price_table> parse_prices(std::string_view json);  // price_reader.cpp
 /// The table compiled into the program.
 price_table const& built_in_prices();
 

@@ -84,6 +84,7 @@ void binder::complain(std::string_view code, mark at, std::string const& path, s
 void binder::unknown_key(entry const& from, Descriptor const& type, std::string const& path)
 {
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(type.field_count()));
     for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
     std::string guess(base::nearest(from.key, names));
     std::string message = "unknown key " + quoted(from.key);

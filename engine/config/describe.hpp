@@ -6,8 +6,8 @@
 namespace signalbox::config {
 
 /// JSON Schema, draft 2020-12, of the YAML file; schema/config.schema.json is its output.
-std::string json_schema();
+std::string json_schema();  // json_schema.cpp
 /// The reference page; docs/formats/configuration.md is its output.
-std::string reference_markdown();
+std::string reference_markdown();  // reference.cpp
 
 }  // namespace signalbox::config

@@ -43,7 +43,7 @@ std::string definition_name(shape of)
 schema_object or_reference(schema_object plain)
 {
     schema_object out;
-    out.add("anyOf", schema_list().add(std::move(plain)).add(schema_object().add("$ref", "#/$defs/Reference")));
+    out.add("anyOf", schema_list().add(plain).add(schema_object().add("$ref", "#/$defs/Reference")));
     return out;
 }
 
@@ -69,7 +69,7 @@ schema_object text(FieldDescriptor const& field)
         // YAML reads an unquoted 1 as a number.
         if (is_number(one)) values.add_raw(one);
     }
-    return or_reference(out.add("enum", std::move(values)));
+    return or_reference(out.add("enum", values));
 }
 
 /// One value of the field, without regard to being a list.
@@ -124,8 +124,8 @@ schema_object section(Descriptor const& type)
         if (required(*type.field(i))) needed.add(type.field(i)->name());
     }
     schema_object out;
-    out.add("type", "object").add("properties", std::move(properties));
-    if (!needed.empty()) out.add("required", std::move(needed));
+    out.add("type", "object").add("properties", properties);
+    if (!needed.empty()) out.add("required", needed);
     // Comments of people and of other programs.
     out.add("patternProperties", schema_object().add("^(@|x-)", schema_object()));
     return out.add_raw("additionalProperties", "false");
@@ -139,7 +139,7 @@ schema_object scalar_with_unit(char const* pattern, char const* description, boo
     forms.add(schema_object().add("type", "string").add("pattern", pattern));
     forms.add(any_number ? schema_object().add("type", "number").add_raw("minimum", "0") : schema_object().add_raw("const", "0"));
     forms.add(schema_object().add("$ref", "#/$defs/Reference"));
-    return out.add("description", description).add("anyOf", std::move(forms));
+    return out.add("description", description).add("anyOf", forms);
 }
 
 schema_object timestamp()
@@ -158,7 +158,7 @@ schema_object secret()
     schema_object literal;
     literal.add("type", "string").add("description", "The secret itself, accepted only with --allow-inline-secrets.");
     schema_object out;
-    return out.add("description", "A secret by reference.").add("anyOf", schema_list().add(std::move(map)).add(std::move(literal)));
+    return out.add("description", "A secret by reference.").add("anyOf", schema_list().add(map).add(literal));
 }
 
 void add_sections(schema_object& definitions, Descriptor const& type)
@@ -189,7 +189,7 @@ std::string json_schema()
     schema_object out;
     out.add("$schema", "https://json-schema.org/draft/2020-12/schema").add("title", "Signalbox configuration");
     out.merge(section(*schema::Config::descriptor()));
-    out.add("$defs", std::move(definitions));
+    out.add("$defs", definitions);
     return out.pretty();
 }
 

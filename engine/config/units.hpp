@@ -24,7 +24,7 @@ reading<std::uint64_t> read_size(std::string_view text);
 /// Pico-dollars of a decimal number of dollars, exactly: "0.15", "3", "1.5e-7".
 reading<std::int64_t> read_usd(std::string_view text);
 /// Unix seconds of "2027-01-01" (midnight UTC) or RFC 3339: "2027-01-01T12:00:00Z", "...+02:00".
-reading<std::int64_t> read_timestamp(std::string_view text);
+reading<std::int64_t> read_timestamp(std::string_view text);  // timestamp.cpp
 
 reading<std::int64_t> read_integer(std::string_view text);
 reading<double> read_double(std::string_view text);

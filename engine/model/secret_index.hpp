@@ -44,7 +44,7 @@ using secret_indexes = std::span<secret_index const* const>;
 
 /// The text with each piece of a secret replaced by "***". Finds secrets in any ASCII case, JSON-escaped, percent-encoded, in base64 and
 /// hexadecimal, cut short, and shown as "abc***xyz". Other bytes stay as they are. `cut` says that the text may end inside a secret.
-std::string masked(std::string_view text, secret_indexes hidden, bool cut = false);
+std::string masked(std::string_view text, secret_indexes hidden, bool cut = false);  // masked.cpp
 
 /// Whether a piece of a secret stands in the text as it is. For short texts on the way of good replies: it allocates nothing.
 bool shows_secret(std::string_view text, secret_index const& hidden);

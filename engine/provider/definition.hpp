@@ -72,7 +72,7 @@ inline bool sent_to_proxy(definition const& of)
 
 /// The credential, keys in the address's query, the proxy's password, and the values of the added headers but for those that are known to
 /// be public.
-std::shared_ptr<model::secret_index const> index_secrets(definition const& of);
+std::shared_ptr<model::secret_index const> index_secrets(definition const& of);  // secrets.cpp
 
 /// The header field by which the provider's format names the version of its API.
 struct version_field {
@@ -85,6 +85,6 @@ struct version_field {
 /// credential, the definition's own headers, the version when there is none yet. A version among the definition's headers takes the
 /// fallback's place, and is left out when the request has one already, so that the field never comes twice. Control bytes of a value are
 /// left out: no value can begin another line.
-void append_provider_headers(std::string& out, definition const& to, version_field const& version);
+void append_provider_headers(std::string& out, definition const& to, version_field const& version);  // headers.cpp
 
 }  // namespace signalbox::provider

@@ -87,6 +87,6 @@ std::string words_of(step const& chosen);
 model::failure none_fits(plan const& made, table const& within);
 
 /// The plan as a person reads it: what was assigned and why, then every step with its reason and time limits.
-std::string explain(plan const& chosen, table const& within);
+std::string explain(plan const& chosen, table const& within);  // explain.cpp
 
 }  // namespace signalbox::route

@@ -196,7 +196,7 @@ struct table {
 
 /// Sets index, leaves and looks_at of all groups from their members. Members that are groups do not lead back to their group, and reach
 /// most_levels deep at most.
-void link_groups(table& within);
+void link_groups(table& within);  // link_groups.cpp
 
 /// Fills `names` from targets and groups, and keeps what events carry of them. Of equal names a group's id wins, then its alias, then a
 /// model; of two groups the first.

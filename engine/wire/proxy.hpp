@@ -28,6 +28,6 @@ model::result<proxy> parse_proxy(std::string_view text);
 /// Whether a list in the form of the environment's NO_PROXY names this host: hosts separated by commas or white space, each with all hosts
 /// below it ("example.com", ".example.com", "*.example.com"), addresses, networks ("10.0.0.0/8"), any of the first three with ":port", or
 /// "*" for all.
-bool names_host(std::string_view no_proxy, std::string_view host, std::uint16_t port);
+bool names_host(std::string_view no_proxy, std::string_view host, std::uint16_t port);  // no_proxy.cpp
 
 }  // namespace signalbox::wire

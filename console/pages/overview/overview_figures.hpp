@@ -118,7 +118,7 @@ std::vector<Series> costOf(std::vector<storage::series_point> const& points, Ste
 std::vector<storage::series_point> together(std::vector<storage::series_point> const& points);
 
 /// The overview of a scope, read in steps on a reader's thread.
-class OverviewReading {
+class OverviewReading {  // overview_reading.cpp
 public:
     explicit OverviewReading(OverviewAsk ask) : ask_(std::move(ask)) {}
     /// The figures so far; they are whole when their counting is done.

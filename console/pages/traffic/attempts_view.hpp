@@ -14,7 +14,7 @@
 namespace signalbox::console {
 
 /// The painted half.
-class AttemptsWaterfall : public QWidget {
+class AttemptsWaterfall : public QWidget {  // attempts_waterfall.cpp
     Q_OBJECT
 
 public:

@@ -42,7 +42,7 @@ private:
     QWidget* makeBar();
     void placeInspector();
     QComboBox* makeOrder();
-    void makeCommands();
+    void makeCommands();  // traffic_commands.cpp
     void makeCopyCommands();
     QAction* command(QString const& text, QKeySequence const& key, std::function<void()> run);
     void connectParts();

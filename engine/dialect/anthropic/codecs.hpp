@@ -13,6 +13,6 @@ std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);
 std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);
 /// Of a count of tokens.
 std::unique_ptr<reply_reader> make_count_reader(detail how_much);
-std::optional<cleaned_body> clean_relay(std::string_view body);
+std::optional<cleaned_body> clean_relay(std::string_view body);  // relay_cleaning.cpp
 
 }  // namespace signalbox::dialect::anthropic

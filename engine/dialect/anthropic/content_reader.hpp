@@ -28,7 +28,7 @@ private:
     void read_other_block(wire::json_view block, std::string_view type, model::turn& into, field_path const& at);
 
     model::text_part read_text(wire::json_view block, field_path const& at);
-    model::image_part read_image(wire::json_view block, field_path const& at);
+    model::image_part read_image(wire::json_view block, field_path const& at);  // media_reader.cpp
     model::document_part read_document(wire::json_view block, field_path const& at);
     void read_document_source(wire::json_view source, model::document_part& out, field_path const& at);
     model::document_part read_search_result(wire::json_view block, field_path const& at);

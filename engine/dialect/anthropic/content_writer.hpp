@@ -16,7 +16,7 @@ public:
 
     /// Each appends one block to `out`, after a comma when `out` is not empty. `where` names the part for people.
     void write_text(std::string_view text, model::json_text const& cache_control, std::string_view where, std::string& out);
-    void write_image(model::image_part const& image, std::string_view where, std::string& out);
+    void write_image(model::image_part const& image, std::string_view where, std::string& out);  // media_writer.cpp
     void write_document(model::document_part const& document, std::string_view where, std::string& out);
     void write_tool_use(model::tool_call_part const& call, std::string_view where, std::string& out);
     void write_tool_result(model::tool_result_part const& result, std::string_view where, std::string& out);

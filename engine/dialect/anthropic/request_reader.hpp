@@ -8,7 +8,7 @@ namespace signalbox::dialect::anthropic {
 
 class messages_request_reader final : public request_reader {
 public:
-    model::result<scanned_request> scan(std::string_view body) const override;
+    model::result<scanned_request> scan(std::string_view body) const override;  // request_scan.cpp
     model::result<model::chat_request> read(std::string_view body) const override;
 };
 

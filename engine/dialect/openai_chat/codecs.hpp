@@ -9,8 +9,8 @@ namespace signalbox::dialect::openai_chat {
 
 request_reader const& requests_in();
 request_writer const& requests_out();
-std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);
-std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);
-std::optional<cleaned_body> clean_relay(std::string_view body);
+std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);     // reply_reader.cpp
+std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);  // reply_writer.cpp
+std::optional<cleaned_body> clean_relay(std::string_view body);                    // relay_cleaning.cpp
 
 }  // namespace signalbox::dialect::openai_chat

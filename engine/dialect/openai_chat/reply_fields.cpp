@@ -103,7 +103,8 @@ std::optional<std::string> finish_word_of(json_view finish_reason)
 
 model::finish read_finish(std::uint32_t choice, std::string native, std::string stop_sequence, bool called_tools)
 {
-    model::finish out{.choice = choice, .reason = reason_of(native, called_tools), .native = std::move(native)};
+    model::finish out{.choice = choice, .reason = reason_of(native, called_tools)};
+    out.native = std::move(native);
     // vLLM names the stop string that matched; a number there is a token.
     if (out.reason == finish_reason::stop && !stop_sequence.empty()) {
         out.reason = finish_reason::stop_sequence;

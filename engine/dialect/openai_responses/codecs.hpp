@@ -11,6 +11,6 @@ request_reader const& requests_in();
 request_writer const& requests_out();
 std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);
 std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);
-std::optional<cleaned_body> clean_relay(std::string_view body);
+std::optional<cleaned_body> clean_relay(std::string_view body);  // relay_cleaning.cpp
 
 }  // namespace signalbox::dialect::openai_responses
