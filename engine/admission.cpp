@@ -149,14 +149,9 @@ void decide(admission& made, inbound const& request, entry const& from, route::d
         made.refused = route::none_fits(*made.plan, table);
         return;
     }
-    if (from.where.asked != dialect::operation::chat) {  // what is no chat costs no tokens
-        made.estimated_input_tokens = 0;
-        return;
-    }
-    // A group that looks at requests has counted for its first member already.
-    std::uint32_t const first = made.plan->steps.front().target;
-    bool const counted = made.estimated_input_tokens != 0 && table.groups[to.index].members.front().target == first;
-    if (!counted) made.estimated_input_tokens = account::estimate_request_tokens(table.targets[first].upstream_model, request.body);
+    // What a group that looks at requests has counted holds for the first of its members.
+    bool const counted = made.estimated_input_tokens != 0 && table.groups[to.index].leaves.front() == made.plan->steps.front().target;
+    if (!counted || from.where.asked != dialect::operation::chat) made.estimated_input_tokens = 0;
 }
 
 }  // namespace
@@ -223,6 +218,16 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     bool const asks = from.where.asked == dialect::operation::chat;
     decide(made, request, from, *to, now, asks ? std::nullopt : std::optional(route::label_answer{}));
     return made;
+}
+
+std::uint64_t estimate_input(admission& of, inbound const& request, entry const& from, route::table const& table)
+{
+    if (!of.plan || of.plan->steps.empty() || from.where.asked != dialect::operation::chat) return of.estimated_input_tokens;
+    if (of.estimated_input_tokens == 0) {
+        std::string const& model = table.targets[of.plan->steps.front().target].upstream_model;
+        of.estimated_input_tokens = account::estimate_request_tokens(model, request.body);
+    }
+    return of.estimated_input_tokens;
 }
 
 void decide_with(route::label_answer said, admission& of, inbound const& request, entry const& from, state const& now)

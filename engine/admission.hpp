@@ -39,7 +39,7 @@ struct admission {
     std::optional<route::inquiry> inquiry;  // before there can be a plan
     double chance = 0;                      // that it was decided with
     std::optional<said_label> said;
-    std::uint64_t estimated_input_tokens = 0;
+    std::uint64_t estimated_input_tokens = 0;  // as for the first target of the plan; 0: not counted yet
     std::optional<model::failure> refused;
 };
 
@@ -48,6 +48,10 @@ route::request_facts::sources facts_of(inbound const& request, entry const& from
 
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);
+
+/// The tokens of the request as its first target would count them; 0 without a plan, and of what is no chat. Counting takes a tenth of a plain
+/// request's time, and most replies bring the provider's own count: it is done when the number is first asked for.
+std::uint64_t estimate_input(admission& of, inbound const& request, entry const& from, route::table const& table);
 
 /// Decides what admit() left to an inquiry, with its answer.
 void decide_with(route::label_answer said, admission& of, inbound const& request, entry const& from, state const& now);

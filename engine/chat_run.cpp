@@ -59,7 +59,6 @@ std::optional<model::failure> chat_run::take_decision()
         known().tried = &trail_;
         secrets_.belong_to(*admission_.plan, *known().table, state_->shared->config->providers);
     }
-    known().estimated_input_tokens = admission_.estimated_input_tokens;
     if (admission_.refused) return secrets_.shown(*admission_.refused);
     return std::nullopt;
 }
@@ -94,7 +93,13 @@ std::string_view chat_run::joined(std::string_view before, std::string_view next
     return forwarded_.betas = std::string(before).append(",").append(next);
 }
 
-dialect::reply_identity chat_run::identity() const
+/// For the event and for the client alike.
+std::uint64_t chat_run::estimate_input()
+{
+    return known().estimated_input_tokens = signalbox::estimate_input(admission_, request_, entry_, state_->shared->config->table);
+}
+
+dialect::reply_identity chat_run::identity()
 {
     dialect::reply_identity who;
     who.id = event_.id().substr(std::string_view("req_").size());
@@ -102,7 +107,7 @@ dialect::reply_identity chat_run::identity() const
     who.created = std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count();
     who.include_usage = admission_.asked->include_usage;
     who.request = request_.body;
-    who.input_tokens_estimate = event_.known().estimated_input_tokens;
+    who.input_tokens_estimate = estimate_input();
     return who;
 }
 

@@ -42,7 +42,8 @@ private:
     upstream::task<model::result<std::string>> ask_classifier(route::classifier const& by, std::string_view question);
     void prepare(attempt::source_request& from);
     std::string_view joined(std::string_view before, std::string_view next);
-    dialect::reply_identity identity() const;
+    dialect::reply_identity identity();
+    std::uint64_t estimate_input();
     model::dialect spoken() const { return entry_.where.spoken; }
     model::steady_time now() const { return gateway_.clock_.now(); }
     account::record& known() { return event_.known(); }

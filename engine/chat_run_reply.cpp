@@ -197,6 +197,7 @@ void chat_run::seal()
         used.first_token = all.first_token;
         if (reply_) count_content(all, *reply_->reader);
     }
+    if (!all.tokens || all.tokens->input_tokens == 0) estimate_input();
     all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_));
     if (admission_.said) all.waited += admission_.said->took;
 }

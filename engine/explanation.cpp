@@ -73,6 +73,7 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
         out.served = !made.refused;
     }
     if (made.plan) {
+        estimate_input(made, request, from, within->table);
         out.text += size_in_words(made);
         route::table const& table = within->table;
         route::request_facts const about(facts_of(request, from, made));

@@ -253,7 +253,7 @@ constexpr std::array rows{
                 [](json_object& into, std::string_view name, row event) { into.boolean(name, event.tokens().estimated()); },
                 [](std::string& out, row event) { out += event.tokens().estimated() ? "true" : "false"; },
                 by("tokens.estimated", field_kind::flag, "tokens_estimated")},
-    event_field{"estimated_cost_usd", "dollars, estimated before the request was sent",
+    event_field{"estimated_cost_usd", "dollars, expected of the assigned target",
                 [](json_object& into, std::string_view name, row event) { money_json(into, name, estimated_cost(event)); },
                 [](std::string& out, row event) {
                     if (auto const cost = estimated_cost(event)) out += dollars_text(*cost);

@@ -195,15 +195,15 @@ schema::token_counts counts_of(model::usage const& tokens)
             tokens.cache_write_1h_tokens, tokens.reasoning_tokens, tokens.estimated};
 }
 
-/// Estimated: what the assigned target would have cost, from the request alone. Actual: what the answering one did cost; a request no target
-/// answered has no reported cost. Both stay absent where the price is unknown.
+/// Estimated: what the assigned target would have cost, from the request alone, whose tokens are those that the provider counted when it did.
+/// Actual: what the answering one did cost; a request no target answered has no reported cost. Both stay absent where the price is unknown.
 void fill_cost(schema::event_record& event, record const& known, model::usage const& tokens)
 {
     route::target const* const first = assigned(known);
     route::target const* const last = target_of(known, answering(known));
     if (first) {
         model::usage expected;
-        expected.input_tokens = known.estimated_input_tokens;
+        expected.input_tokens = known.estimated_input_tokens ? known.estimated_input_tokens : tokens.input_tokens;
         bool const answers = known.operation == "chat";  // other operations cost nothing
         if (answers) expected.output_tokens = expected_reply_tokens(known.asked ? known.asked->max_output_tokens : std::nullopt);
         if (auto const estimated = cost(first->price, expected)) event.estimated_cost_micros = estimated->micros;

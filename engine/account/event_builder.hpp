@@ -43,9 +43,9 @@ struct record {
     std::optional<model::usage> tokens;  // as reported by the provider
     std::uint64_t content_events = 0;    // for the estimate when nothing was reported; see reply_reader
     std::uint64_t content_bytes = 0;
-    std::uint64_t estimated_input_tokens = 0;
-    model::steady_time first_token{};  // zero: no content came
-    model::microseconds waited{0};     // spent waiting for upstreams
+    std::uint64_t estimated_input_tokens = 0;  // 0: not counted, as the provider reports them
+    model::steady_time first_token{};          // zero: no content came
+    model::microseconds waited{0};             // spent waiting for upstreams
     struct label {
         std::string_view name;
         std::string value;

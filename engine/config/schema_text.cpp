@@ -56,6 +56,7 @@ bool schema_object::has(std::string_view key) const
 std::string schema_object::json() const
 {
     std::vector<std::string> pieces;
+    pieces.reserve(members_.size());
     for (auto const& [key, value] : members_) pieces.push_back(wire::json_string(key) + ": " + value);
     return enclosed('{', pieces, '}');
 }

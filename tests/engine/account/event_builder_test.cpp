@@ -407,6 +407,13 @@ TEST(event, expects_no_more_than_the_caller_asks_for)
     EXPECT_EQ(of.event().estimated_cost_micros(), 2'375 + 160);
 }
 
+TEST(event, expects_the_prompt_that_the_provider_counted_where_nothing_was_estimated)
+{
+    course of;
+    of.known.estimated_input_tokens = 0;
+    EXPECT_EQ(of.event().estimated_cost_micros(), (1'000 * 5 / 2) + 256 * 10);
+}
+
 TEST(event, prices_what_the_answering_target_charges_and_estimates_by_the_assigned_one)
 {
     course of;
