@@ -84,4 +84,13 @@ std::optional<std::string> decode_base64(std::string_view text)
     return decode_base64_digits(without_base64_padding(text));
 }
 
+std::optional<std::string> decode_base64url(std::string_view text)
+{
+    if (text.size() % 4 == 1 || text.find_first_of("+/=") != text.npos) return std::nullopt;
+    std::string plain(text);
+    for (char& c : plain) c = c == '-' ? '+' : c == '_' ? '/' : c;
+    plain.append((4 - plain.size() % 4) % 4, '=');
+    return decode_base64(plain);
+}
+
 }  // namespace signalbox::base

@@ -34,5 +34,17 @@ TEST(base64, refuses_anything_but_the_canonical_form)
     }
 }
 
+// RFC 4648 5: "-" and "_" stand for 62 and 63; RFC 7515 leaves the padding out.
+TEST(base64, reads_the_alphabet_of_urls_without_padding)
+{
+    EXPECT_EQ(decode_base64url(""), "");
+    EXPECT_EQ(decode_base64url("Zg"), "f");
+    EXPECT_EQ(decode_base64url("Zm8"), "fo");
+    EXPECT_EQ(decode_base64url("Zm9v"), "foo");
+    EXPECT_EQ(decode_base64url("--__"), "\xFB\xEF\xFF");
+    for (std::string_view const text : {"Z", "Zg==", "Zm8=", "++//", "Zh", "Zm9", "Zm 9v", "Zm9v\n", "Zm9vZ", "Zm9v?", "Zm9v="})
+        EXPECT_EQ(decode_base64url(text), std::nullopt) << text;
+}
+
 }  // namespace
 }  // namespace signalbox::base
