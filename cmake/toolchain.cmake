@@ -28,6 +28,7 @@ find_package(Protobuf REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_library(SIGNALBOX_RE2 re2 REQUIRED)  # linked by its name, so that the installed targets name no file
+find_library(SIGNALBOX_JWT jwt REQUIRED)  # likewise
 
 add_library(signalbox_build INTERFACE)
 target_compile_features(signalbox_build INTERFACE cxx_std_20)

@@ -1,5 +1,6 @@
 // SHA-256 for keys, at the price of the hash alone: the algorithm is fetched once and each thread keeps a context, because looking the
 // algorithm up by name costs OpenSSL 3 several times what hashing a key does.
+#include "engine/access/hash_functions.hpp"
 #include "engine/access/key_ring.hpp"
 
 #include <openssl/evp.h>
@@ -11,18 +12,14 @@ namespace signalbox::access {
 
 namespace {
 
-struct free_algorithm {
-    void operator()(EVP_MD* what) const { EVP_MD_free(what); }
-};
 struct free_context {
     void operator()(EVP_MD_CTX* what) const { EVP_MD_CTX_free(what); }
 };
 
-EVP_MD const* algorithm()
+EVP_MD const* sha256_function()
 {
-    static std::unique_ptr<EVP_MD, free_algorithm> const fetched(EVP_MD_fetch(nullptr, "SHA256", nullptr));
-    if (!fetched) throw std::runtime_error("OpenSSL offers no SHA-256");
-    return fetched.get();
+    static EVP_MD const* const fetched = hash_function("SHA256");
+    return fetched;
 }
 
 EVP_MD_CTX* context()
@@ -38,7 +35,7 @@ digest sha256(std::string_view text)
 {
     digest out{};
     EVP_MD_CTX* const with = context();
-    bool const done = EVP_DigestInit_ex(with, algorithm(), nullptr) == 1 && EVP_DigestUpdate(with, text.data(), text.size()) == 1 &&
+    bool const done = EVP_DigestInit_ex(with, sha256_function(), nullptr) == 1 && EVP_DigestUpdate(with, text.data(), text.size()) == 1 &&
                       EVP_DigestFinal_ex(with, out.data(), nullptr) == 1;
     if (!done) throw std::runtime_error("SHA-256 failed inside OpenSSL");
     return out;

@@ -14,11 +14,14 @@ struct principal {
     std::string consumer;                             // the consumer's name, "public" for keyless use
     bool everything = false;                          // no allow-list: every model and group
     std::vector<std::string> allow;                   // "model:x", "group:y", "model:*", "group:*"
+    std::string claims;                               // of a token, a JSON object; empty: a key was presented
+    std::string tags;                                 // a JSON list of texts; empty: none
     std::string_view kept_key_id{}, kept_consumer{};  // the first two as events carry them, see keep_names()
 
     bool operator==(principal const& other) const
     {
-        return key_id == other.key_id && consumer == other.consumer && everything == other.everything && allow == other.allow;
+        return key_id == other.key_id && consumer == other.consumer && everything == other.everything && allow == other.allow &&
+               claims == other.claims && tags == other.tags;
     }
     /// To be called once both names are set, outside of requests.
     void keep_names()

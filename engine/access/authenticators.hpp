@@ -1,0 +1,41 @@
+// How callers may show who they are, where the configuration lists it (`auth`): keys, tokens, or both. A frozen value; new ones replace the
+// old.
+#pragma once
+
+#include "engine/access/key_ring.hpp"
+#include "engine/access/token_rules.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace signalbox::access {
+
+class authenticators {
+public:
+    /// `tokens` in the order in which they are tried.
+    authenticators(bool keys, std::vector<token_rules> tokens, declared_consumers declared);
+    authenticators(authenticators const&) = delete;
+
+    bool keys() const { return keys_; }
+    std::vector<token_rules> const& tokens() const { return tokens_; }
+    declared_consumers const& declared() const { return declared_; }
+
+    /// Who presents this. What has the form of a token is looked for among the verified tokens, then among the keys, then verified; a bad
+    /// token is refused also where the ring is open to all. Faults: unauthorized, forbidden.
+    model::result<std::shared_ptr<model::principal const>> admit(key_ring const& ring, std::string_view presented,
+                                                                 std::int64_t now_unix) const;
+
+private:
+    model::result<std::shared_ptr<model::principal const>> admit_token(key_ring const& ring, std::string_view token,
+                                                                       std::int64_t now_unix) const;
+    model::failure missing(std::string_view presented) const;
+
+    bool keys_;
+    std::vector<token_rules> tokens_;
+    declared_consumers declared_;
+    std::uint64_t number_;  // no others of this process have it
+};
+
+}  // namespace signalbox::access
