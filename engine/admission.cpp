@@ -181,15 +181,16 @@ entry enter(inbound const& request, state const& now)
         made.refused = model::failure{fault::method_not_allowed, made.where.what == endpoint::chat ? "use POST" : "use GET"};
         return made;
     }
-    auto known = identify(*now.keys, request);
+    auto known = identify(now, request);
     model::result<void> allowed;
     if (!known)
         allowed = known.error();
     else if ((*known)->key_id.empty())
         allowed = check_same_site(*request.headers, rules_of(now.config->server));
     if (!allowed) {
+        // Whose token is valid but lacks a right has shown who it is.
+        made.stranger = known || known.error().kind != fault::forbidden;
         made.refused = std::move(allowed.error());
-        made.stranger = true;
         return made;
     }
     made.who = std::move(*known);

@@ -15,6 +15,15 @@ model::result<std::string_view> presented(inbound const& request)
     return access::presented_key(given);
 }
 
+/// Where tokens are taken, or callers without a key.
+model::result<std::shared_ptr<model::principal const>> identify_otherwise(state const& now, model::result<std::string_view> const& key,
+                                                                          std::int64_t seconds)
+{
+    if (!key && !now.keys->open_to_all()) return key.error();
+    std::string_view const presented = key ? *key : std::string_view();
+    return now.auth ? now.auth->admit(*now.keys, presented, seconds) : now.keys->admit(presented, seconds);
+}
+
 }  // namespace
 
 std::string_view key_of(inbound const& request)
@@ -23,18 +32,12 @@ std::string_view key_of(inbound const& request)
     return key ? *key : std::string_view();
 }
 
-model::result<std::shared_ptr<model::principal const>> identify(access::key_ring const& keys, inbound const& request)
+model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request)
 {
     auto const key = presented(request);
-    std::int64_t const now = std::chrono::floor<std::chrono::seconds>(request.arrived_wall).time_since_epoch().count();
-    if (keys.open_to_all()) {
-        // Keyless use is allowed; a key that is known still says who calls.
-        if (key && !key->empty())
-            if (auto known = keys.admit(*key, now)) return known;
-        return keys.admit({}, 0);
-    }
-    if (!key) return key.error();
-    return keys.admit(*key, now);
+    std::int64_t const seconds = std::chrono::floor<std::chrono::seconds>(request.arrived_wall).time_since_epoch().count();
+    if (now.only_keys) return key ? now.keys->admit(*key, seconds) : key.error();
+    return identify_otherwise(now, key, seconds);
 }
 
 }  // namespace signalbox

@@ -40,6 +40,8 @@ void state_source::install(state fresh)
     std::vector<access::key_entry> all = fresh.config->keys;
     all.insert(all.end(), stored_.begin(), stored_.end());
     fresh.keys = std::make_shared<access::key_ring>(std::move(all), fresh.config->open_to_all);
+    fresh.auth = fresh.config->auth;
+    fresh.only_keys = !fresh.auth && !fresh.config->open_to_all;
     current_ = std::make_shared<state const>(std::move(fresh));
     version_.fetch_add(1, std::memory_order_release);
 }

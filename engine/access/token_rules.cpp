@@ -127,6 +127,7 @@ std::shared_ptr<model::principal const> principal_of(token_rules const& rules, d
     std::string name = said.at(rules.consumer_path).string_or({});
     if (!is_name(name)) return nullptr;
     auto const known = declared.find(name);
+    if (known != declared.end() && !known->second) return nullptr;
     auto made = std::make_shared<model::principal>(known == declared.end() ? rules.not_declared : *known->second);
     made->key_id = rules.not_declared.key_id;
     made->kept_key_id = rules.not_declared.kept_key_id;

@@ -36,7 +36,7 @@ struct token_rules {
     model::principal not_declared{};  // rights of consumers that the configuration does not declare
 };
 
-/// The consumers of the configuration, by name.
+/// The consumers of the configuration, by name; null: none that a caller may be.
 using declared_consumers = std::map<std::string, std::shared_ptr<model::principal const>, std::less<>>;
 
 struct token_verdict {

@@ -1,6 +1,7 @@
 // Whether a bound configuration makes sense: every error and doubt at once, each with its place. No state; called once per load.
 #pragma once
 
+#include "engine/access/key_set.hpp"
 #include "engine/account/prices.hpp"
 #include "engine/config/load.hpp"
 #include "engine/config/places.hpp"
@@ -26,15 +27,19 @@ struct subject {
 /// What checking had to fetch and freezing goes on with.
 struct materials {
     fetched_secrets secrets;
-    std::shared_ptr<account::price_table const> prices;  // never null
-    std::vector<std::optional<chosen_proxy>> proxies;    // same positions as the configuration's providers
-    std::vector<std::string> files;                      // what was read
+    std::shared_ptr<account::price_table const> prices;              // never null
+    std::vector<std::optional<chosen_proxy>> proxies;                // same positions as the configuration's providers
+    std::vector<std::shared_ptr<access::key_set const>> token_keys;  // same positions as `auth`; null: none needed, or a mistake
+    std::vector<std::string> files;                                  // what was read
 };
 
 materials check(subject const& of);
 
 /// Whether the cost of this model's replies will be known: a price of its own, or one of the table's.
 bool has_price(subject const& of, schema::Model const& one, materials const& with);
+
+/// An allow-list that is written and empty.
+void check_allow_list(subject const& of, bool empty, std::string const& place);
 
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
@@ -45,6 +50,7 @@ void check_groups(subject const& of, materials const& with);
 void check_nesting(subject const& of);  // groups as members of groups
 void check_classifiers(subject const& of);
 void check_consumers(subject const& of, materials const& with);
+void check_auth(subject const& of, materials& with);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 
 }  // namespace signalbox::config

@@ -28,16 +28,15 @@ void check_key(subject const& of, schema::Key const& key, std::string const& pat
                      "this key has the same secret as " + first->second + "; the caller would be ambiguous");
 }
 
-void check_allow(subject const& of, schema::Consumer const& one, std::string const& path)
-{
-    std::string const place = under(path, "allow");
-    if (one.allow().empty() && of.where.written(place) && !of.where.spoiled(place))
-        of.out.error("L028", of.where.of(place), place,
-                     "an empty allow-list would allow nothing, an absent one allows everything; leave the key out or name what is allowed",
-                     "[\"*\"]");
-}
-
 }  // namespace
+
+void check_allow_list(subject const& of, bool empty, std::string const& place)
+{
+    if (!empty || !of.where.written(place) || of.where.spoiled(place)) return;
+    of.out.error("L028", of.where.of(place), place,
+                 "an empty allow-list would allow nothing, an absent one allows everything; leave the key out or name what is allowed",
+                 "[\"*\"]");
+}
 
 void check_consumers(subject const& of, materials const& with)
 {
@@ -45,7 +44,7 @@ void check_consumers(subject const& of, materials const& with)
     for (int i = 0; i < of.config.consumers_size(); ++i) {
         schema::Consumer const& one = of.config.consumers(i);
         std::string const path = item("consumers", static_cast<std::size_t>(i));
-        check_allow(of, one, path);
+        check_allow_list(of, one.allow().empty(), under(path, "allow"));
         if (one.internal() && one.keys_size() > 0)
             of.out.error("C006", of.where.of(under(path, "keys")), under(path, "keys"),
                          "an internal consumer has no keys: only the gateway itself acts as " + of.where.shown(under(path, "name")));

@@ -19,8 +19,9 @@ void check_models_there(subject const& of)
 void check_callers_there(subject const& of, std::string const& store)
 {
     bool const keyed = std::ranges::any_of(of.config.consumers(), [](schema::Consumer const& each) { return each.keys_size() > 0; });
+    bool const tokens = std::ranges::any_of(of.config.auth(), [](schema::Authenticator const& each) { return each.type() == "jwt"; });
     std::error_code ignored;
-    if (keyed || of.config.server().public_() || of.where.spoiled("consumers")) return;
+    if (keyed || tokens || of.config.server().public_() || of.where.spoiled("consumers")) return;
     if (std::filesystem::exists(store + "-keys", ignored)) return;
     of.out.warning(
         "L034", of.where.of("consumers"), "consumers",

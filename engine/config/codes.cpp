@@ -39,13 +39,17 @@ constexpr std::array table{
     code_meaning{"L025", "error", "A secret in the file itself; allowed with --allow-inline-secrets."},
     code_meaning{"L026", "error", "Two keys with the same secret."},
     code_meaning{"L027", "warning", "A key that has no effect where it stands."},
-    code_meaning{"L028", "error", "An empty allow-list."},
-    code_meaning{"L029", "error", "A file the configuration names cannot be used: price table, certificates."},
+    code_meaning{"L028", "error", "An empty allow-list, or an empty list of authenticators."},
+    code_meaning{"L029", "error", "A file the configuration names cannot be used: price table, certificates, keys of tokens."},
     code_meaning{"L030", "warning", "An unprotected connection: a key over plain http, certificates not verified."},
     code_meaning{"L031", "error", "A header that cannot be sent."},
     code_meaning{"L032", "error", "A host or an origin that no request can have."},
     code_meaning{"L033", "warning", "A gateway key that can be guessed."},
     code_meaning{"L034", "warning", "A file that serves no request: no model, no key, or a folder for the store that is not there."},
+    code_meaning{"L040", "error", "Tokens that cannot be verified: no key for an algorithm, shared secrets beside public keys."},
+    code_meaning{"L041", "warning", "Tokens that others could use: any issuer, any audience, no end."},
+    code_meaning{"L042", "warning", "A key of an issuer that is left out, because it is weak or not for signatures."},
+    code_meaning{"L043", "error", "The path of a claim that no token can have."},
 };
 
 }  // namespace

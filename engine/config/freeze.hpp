@@ -25,5 +25,11 @@ void freeze_table(checked const& from, snapshot& into);      // targets, groups,
 void freeze_keys(checked const& from, snapshot& into);
 /// Members, and what is asked, of a group that classifies. Needs no other group.
 void freeze_classifier(schema::Classifier const& from, schema::Config const& all, route::group& into);
+void freeze_auth(checked const& from, snapshot& into);
+
+/// What an allow-list opens; an empty one everything.
+void allow_into(model::principal& who, google::protobuf::RepeatedPtrField<std::string> const& allow, route::table const& table);
+/// A consumer of the file, without a key.
+model::principal consumer_of(schema::Consumer const& one, route::table const& table);
 
 }  // namespace signalbox::config

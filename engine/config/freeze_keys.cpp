@@ -1,5 +1,7 @@
 #include "engine/config/freeze.hpp"
 
+#include "engine/wire/json.hpp"
+
 #include <algorithm>
 
 namespace signalbox::config {
@@ -16,17 +18,33 @@ std::string allowed(std::string const& entry, route::table const& table)
 
 model::principal principal_of(schema::Consumer const& one, int key, route::table const& table)
 {
-    model::principal out;
+    model::principal out = consumer_of(one, table);
     out.key_id = "cfg_" + one.name() + '_' + std::to_string(key);
-    out.consumer = one.name();
     out.keep_names();
-    out.everything = one.allow().empty() || std::find(one.allow().begin(), one.allow().end(), "*") != one.allow().end();
-    if (!out.everything)
-        for (std::string const& entry : one.allow()) out.allow.push_back(allowed(entry, table));
     return out;
 }
 
 }  // namespace
+
+void allow_into(model::principal& who, google::protobuf::RepeatedPtrField<std::string> const& allow, route::table const& table)
+{
+    who.everything = allow.empty() || std::find(allow.begin(), allow.end(), "*") != allow.end();
+    if (who.everything) return;
+    for (std::string const& entry : allow) who.allow.push_back(allowed(entry, table));
+}
+
+model::principal consumer_of(schema::Consumer const& one, route::table const& table)
+{
+    model::principal out;
+    out.consumer = one.name();
+    allow_into(out, one.allow(), table);
+    for (std::string const& each : one.tags()) {
+        out.tags += out.tags.empty() ? '[' : ',';
+        wire::append_json_string(out.tags, each);
+    }
+    if (!out.tags.empty()) out.tags += ']';
+    return out;
+}
 
 void freeze_keys(checked const& from, snapshot& into)
 {

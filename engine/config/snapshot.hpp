@@ -1,7 +1,7 @@
 // The frozen configuration running code sees. Made once by freeze(), shared read-only by every strand, replaced as a whole.
 #pragma once
 
-#include "engine/access/key_ring.hpp"
+#include "engine/access/authenticators.hpp"
 #include "engine/attempt/breaker.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/table.hpp"
@@ -61,7 +61,8 @@ struct snapshot {
     std::vector<upstream::origin> origins;            // same positions as providers
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
     route::table table;
-    std::vector<access::key_entry> keys;  // from consumers; the server adds those of the key store
+    std::vector<access::key_entry> keys;                 // from consumers; the server adds those of the key store
+    std::shared_ptr<access::authenticators const> auth;  // null: keys alone
 };
 
 }  // namespace signalbox::config

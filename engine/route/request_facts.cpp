@@ -24,6 +24,7 @@ enum name : std::size_t {
     prompt_tokens,
     consumer_name,
     consumer_key,
+    consumer_tags,
     body,
     req_headers,
     header,
@@ -83,6 +84,7 @@ std::vector<expression::declaration> const& request_environment()
         {"prompt.tokens", {kind::integer, kind::any}},
         {"consumer.name", {kind::text, kind::any}},
         {"consumer.key", {kind::text, kind::any}},
+        {"consumer.tags", {kind::list, kind::text}},
         {"body", {kind::any, kind::any}},
         {"req_headers", {kind::map, kind::list}},
         {"header", {kind::text, kind::any}, true},
@@ -102,6 +104,7 @@ value request_facts::named(std::size_t position, work& with) const
     case prompt_tokens: return value::of(static_cast<std::int64_t>(of_.prompt_tokens));
     case consumer_name: return of_.who ? text_or_none(of_.who->consumer) : value::no_text();
     case consumer_key: return of_.who ? text_or_none(of_.who->key_id) : value::no_text();
+    case consumer_tags: return value::held(kind::list, of_.who && !of_.who->tags.empty() ? std::string_view(of_.who->tags) : "[]", json);
     case body: return value_of(wire::json_view(of_.body), with);
     case req_headers: return value::held(kind::map, {}, all_headers);
     default: return value::none();

@@ -199,6 +199,8 @@ TEST_F(token_rules_test, gives_a_declared_consumer_its_own_rights_and_others_tho
     ann.tags = R"(["declared"])";
     ann.keep_names();
     declared.emplace("ann", std::make_shared<model::principal const>(ann));
+    declared.emplace("router", nullptr);
+    EXPECT_EQ(of(issuer.token(R"({"sub":"router","exp":1800000600})")).why, token_fault::consumer) << "only the gateway itself is that";
     rules.not_declared.everything = false;
     rules.not_declared.allow = {"model:small"};
     auto const known = with("").who;

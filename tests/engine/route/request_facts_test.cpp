@@ -50,6 +50,9 @@ TEST_F(request_facts_test, gives_model_path_method_consumer_tokens_and_time)
 {
     expect_all(true, {"model == 'fast'", "path.startsWith('/v1/')", "method == 'POST'", "consumer.name == 'ann'", "consumer.key == 'key_1'",
                       "prompt.tokens == 1200", "now == '2026-11-21T00:00:00.000000Z'", "now > '2026-11-20' && now < '2026-11-22'"});
+    expect_all(true, {"size(consumer.tags) == 0", "!('gold' in consumer.tags)"});
+    who.tags = R"(["gold","c\u00e9"])";
+    expect_all(true, {"'gold' in consumer.tags", "'c\u00e9' in consumer.tags", "!('iron' in consumer.tags)", "size(consumer.tags) == 2"});
     who = {};
     expect_all(true, {"consumer.name == ''", "!has(consumer.name)", "!has(consumer.key)"});
 }

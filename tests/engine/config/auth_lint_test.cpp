@@ -1,0 +1,195 @@
+// The authenticators of a configuration: what is wrong with them, each with its place, and what running code gets of them.
+#include "tests/engine/config/load_fixture.hpp"
+#include "tests/support/test_certificate.hpp"
+#include "tests/support/token_issuer.hpp"
+
+#include <gmock/gmock.h>
+
+namespace signalbox::config {
+namespace {
+
+using namespace test;
+using signalbox::test::pem_file;
+using signalbox::test::token_issuer;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+variables const secret{{"S", "0123456789abcdef0123456789abcdef"}, {"K", "sb_a_key_of_web"}};
+
+/// One authenticator on line 5; `more` stands on the lines below it.
+std::string jwt(std::string const& more)
+{
+    return simulator_head + "auth:\n  - id: sso\n    type: jwt\n" + more;
+}
+
+std::vector<std::string> found(std::string const& text)
+{
+    return lines(load_yaml(text, with(secret)).findings);
+}
+
+std::string const closed = "    issuer: https://idp.example\n    audience: [llm]\n";  // lines 7 and 8
+
+class auth_lint : public testing::Test {
+protected:
+    auth_lint() : issuer("ES256", "ec-1"), file(issuer.public_pem()) {}
+    std::string keys(std::string const& alg = "[ES256]") const { return closed + "    alg: " + alg + "\n    jwks: " + file.path() + "\n"; }
+
+    token_issuer issuer;
+    pem_file file;
+};
+
+TEST_F(auth_lint, finds_nothing_in_a_whole_one)
+{
+    EXPECT_THAT(found(jwt(keys())), IsEmpty());
+    EXPECT_THAT(found(jwt(closed + "    alg: [HS256]\n    secret: {env: S}\n")), IsEmpty());
+}
+
+TEST_F(auth_lint, names_what_is_missing)
+{
+    EXPECT_THAT(found(jwt(closed)), ElementsAre("error C007 5:5 auth[0].alg: alg is missing: the algorithms that tokens may be signed with "
+                                                "(alg: [RS256])"));
+    EXPECT_THAT(found(jwt(closed + "    alg: [RS256]\n")), ElementsAre("error L040 5:5 auth[0]: the issuer's public keys are missing: name "
+                                                                       "the file with them (jwks: keys.json)"));
+    EXPECT_THAT(found(jwt(closed + "    alg: [HS256]\n")),
+                ElementsAre("error L040 5:5 auth[0]: HS algorithms need the shared secret (secret: {env: NAME})"));
+    EXPECT_THAT(found(simulator_head + "auth: []\n"), ElementsAre(HasSubstr("error L028 4:7 auth: an empty list would let no caller in")));
+}
+
+TEST_F(auth_lint, knows_no_algorithm_none)
+{
+    EXPECT_THAT(found(jwt(keys("[none]"))), ElementsAre(HasSubstr("error C006 9:11 auth[0].alg[0]: alg \"none\" is none of HS256, HS384")));
+    EXPECT_THAT(found(jwt(keys("[ES265]"))), Contains(HasSubstr("(ES256)")));
+}
+
+TEST_F(auth_lint, keeps_shared_secrets_and_public_keys_apart)
+{
+    EXPECT_THAT(found(jwt(keys("[ES256, HS256]"))), ElementsAre(HasSubstr("error L040 9:10 auth[0].alg: HS algorithms have a shared "
+                                                                          "secret and the others public keys")));
+    EXPECT_THAT(found(jwt(closed + "    alg: [ES256]\n    secret: {env: S}\n")),
+                ElementsAre(HasSubstr("error L040 10:13 auth[0].secret: only HS algorithms have a shared secret")));
+    EXPECT_THAT(found(jwt(keys("[HS256]") + "    secret: {env: S}\n")),
+                ElementsAre(HasSubstr("error C006 11:13 auth[0].secret: an authenticator has exactly one of jwks and secret")));
+}
+
+TEST_F(auth_lint, every_algorithm_has_a_key_that_is_strong_enough)
+{
+    EXPECT_THAT(found(jwt(keys("[ES256, ES384]"))), ElementsAre(HasSubstr("error L040 9:10 auth[0].alg: no key can verify ES384")));
+    EXPECT_THAT(found(jwt(closed + "    alg: [HS512]\n    secret: {env: S}\n")),
+                ElementsAre(HasSubstr("error L040 9:10 auth[0].alg: no key can verify HS512")));
+    pem_file const weak(token_issuer("RS256", "w", 1024).public_pem());
+    EXPECT_THAT(found(jwt(closed + "    alg: [RS256]\n    jwks: " + weak.path() + "\n")),
+                ElementsAre(HasSubstr("1024 bits is too weak: it needs 2048 at least")));
+    pem_file const partly(token_issuer("RS256", "w", 1024).public_pem() + issuer.public_pem());
+    EXPECT_THAT(found(jwt(closed + "    alg: [ES256]\n    jwks: " + partly.path() + "\n")),
+                ElementsAre(HasSubstr("warning L042 10:11 auth[0].jwks: a key is left out: key 1: an RSA key of 1024 bits")));
+}
+
+TEST_F(auth_lint, a_file_of_keys_that_cannot_be_used)
+{
+    EXPECT_THAT(found(jwt(closed + "    alg: [ES256]\n    jwks: /nowhere/keys.json\n")),
+                ElementsAre(HasSubstr("error L029 10:11 auth[0].jwks: the keys in \"/nowhere/keys.json\" cannot be used: ")));
+    pem_file const rubbish("hello");
+    EXPECT_THAT(found(jwt(closed + "    alg: [ES256]\n    jwks: " + rubbish.path() + "\n")), ElementsAre(HasSubstr("it holds no key")));
+    pem_file const own(issuer.private_pem());
+    EXPECT_THAT(found(jwt(closed + "    alg: [ES256]\n    jwks: " + own.path() + "\n")), ElementsAre(HasSubstr("private key")));
+}
+
+TEST_F(auth_lint, says_whom_an_open_one_lets_in)
+{
+    EXPECT_THAT(found(jwt("    alg: [ES256]\n    require_exp: false\n    jwks: " + file.path() + "\n")),
+                ElementsAre(HasSubstr("warning L041 5:5 auth[0]: no issuer is named"),
+                            HasSubstr("warning L041 5:5 auth[0]: no audience is named"),
+                            HasSubstr("warning L041 8:18 auth[0].require_exp: a token without an end")));
+}
+
+TEST_F(auth_lint, paths_of_claims_that_no_token_can_have)
+{
+    EXPECT_THAT(found(jwt(keys() + "    map: {consumer: sub.name, tags: a..b}\n    claims: {\".x\": y}\n")),
+                ElementsAre("error L043 11:21 auth[0].map.consumer: \"sub.name\" is no claim that a token can have: sub is a text, with "
+                            "nothing below it",
+                            HasSubstr("error L043 11:37 auth[0].map.tags: \"a..b\" is no path of a claim"), HasSubstr("error L043 12:")));
+    EXPECT_THAT(found(jwt(keys() + "    map: {consumer: exp}\n")),
+                ElementsAre(HasSubstr("error L043 11:21 auth[0].map.consumer: exp is a number and names no consumer")));
+    EXPECT_THAT(found(jwt(keys() + "    map: {consumer: https://idp.example/team, tags: realm_access.roles}\n")), IsEmpty());
+    EXPECT_THAT(found(jwt(keys() + "    scopes: [\"a b\"]\n")),
+                ElementsAre(HasSubstr("error C006 11:14 auth[0].scopes[0]: a scope is one word")));
+}
+
+TEST_F(auth_lint, allow_lists_name_what_there_is)
+{
+    EXPECT_THAT(found(jwt(keys() + "    allow: [\"model:x\"]\n")), ElementsAre(HasSubstr("error L014 11:13 auth[0].allow[0]")));
+    EXPECT_THAT(found(jwt(keys() + "    allow: []\n")), ElementsAre(HasSubstr("error L028 11:12 auth[0].allow: an empty allow-list")));
+}
+
+TEST_F(auth_lint, says_what_has_no_effect)
+{
+    EXPECT_THAT(found(simulator_head + "auth:\n  - {id: a, type: key, issuer: x}\n  - {id: b, type: key}\n"),
+                ElementsAre("warning L027 5:32 auth[0].issuer: issuer has no effect with type key",
+                            "warning L027 6:5 auth[1]: a second authenticator of type key has no effect"));
+    EXPECT_THAT(found(jwt(keys()) + "consumers: [{name: web, keys: [{secret: {env: K}}]}]\n"),
+                ElementsAre("warning L027 11:31 consumers[0].keys: keys have no effect: auth lists no authenticator of type key (auth: "
+                            "[{id: keys, type: key}])"));
+    EXPECT_THAT(found(simulator_head + "auth:\n  - {id: a, type: key}\n  - {id: a, type: key}\n"),
+                Contains(HasSubstr("error L003 6:10 auth[1].id: duplicate authenticator name \"a\"")));
+}
+
+TEST_F(auth_lint, freezes_rules_and_the_rights_of_consumers)
+{
+    auto const made = load_yaml(
+        jwt(keys() + "    leeway: 5s\n    require_exp: false\n    scopes: [s]\n    claims: {b: x, a: \"*\"}\n"
+                     "    map: {consumer: azp, tags: groups}\n    allow: [m]\n") +
+            "  - {id: keys, type: key}\nconsumers: [{name: web, allow: [\"model:n\"], tags: [x, y]}, {name: router, internal: true}]\n",
+        with(secret));
+    ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
+    ASSERT_TRUE(made.frozen->auth);
+    EXPECT_TRUE(made.frozen->auth->keys());
+    ASSERT_EQ(made.frozen->auth->tokens().size(), 1u);
+    access::token_rules const& rules = made.frozen->auth->tokens().front();
+    EXPECT_EQ(rules.id, "sso");
+    EXPECT_TRUE(rules.accepted.has(access::algorithm::es256));
+    EXPECT_FALSE(rules.accepted.has(access::algorithm::rs256));
+    EXPECT_EQ(rules.issuer, "https://idp.example");
+    EXPECT_EQ(rules.audience, std::vector<std::string>{"llm"});
+    EXPECT_EQ(rules.leeway, std::chrono::seconds(5));
+    EXPECT_FALSE(rules.must_end);
+    EXPECT_EQ(rules.scopes, std::vector<std::string>{"s"});
+    EXPECT_EQ(rules.claims, (std::vector<access::required_claim>{{"a", "*"}, {"b", "x"}}));
+    EXPECT_EQ(rules.consumer_path, "azp");
+    EXPECT_EQ(rules.tags_path, "groups");
+    EXPECT_EQ(rules.not_declared.key_id, "jwt_sso");
+    EXPECT_EQ(rules.not_declared.allow, std::vector<std::string>{"model:m"});
+    EXPECT_FALSE(rules.not_declared.everything);
+    EXPECT_THAT(made.files, Contains(file.path()));
+    auto const seen =
+        access::judge(rules, made.frozen->auth->declared(), issuer.token(R"({"azp":"web","iss":"https://idp.example","aud":"llm"})"), 1);
+    ASSERT_TRUE(seen.who);
+    auto const inner =
+        access::judge(rules, made.frozen->auth->declared(), issuer.token(R"({"azp":"router","iss":"https://idp.example","aud":"llm"})"), 1);
+    EXPECT_EQ(inner.why, access::token_fault::consumer) << "no token makes a caller an internal consumer";
+    EXPECT_EQ(seen.who->allow, std::vector<std::string>{"model:n"});
+}
+
+TEST_F(auth_lint, the_defaults_are_those_of_the_reference)
+{
+    auto const made = load_yaml(jwt(keys()), with(secret));
+    ASSERT_TRUE(made.frozen && made.frozen->auth);
+    access::token_rules const& rules = made.frozen->auth->tokens().front();
+    EXPECT_EQ(rules.leeway, std::chrono::seconds(30));
+    EXPECT_TRUE(rules.must_end);
+    EXPECT_EQ(rules.consumer_path, "sub");
+    EXPECT_EQ(rules.tags_path, "");
+    EXPECT_TRUE(rules.not_declared.everything);
+    EXPECT_FALSE(made.frozen->auth->keys());
+}
+
+TEST_F(auth_lint, keys_alone_are_as_without_the_section)
+{
+    auto const made = load_yaml(simulator_head + "auth: [{id: keys, type: key}]\n", with(secret));
+    ASSERT_TRUE(made.frozen);
+    EXPECT_FALSE(made.frozen->auth);
+}
+
+}  // namespace
+}  // namespace signalbox::config
