@@ -29,6 +29,14 @@ bool takes(endpoint what, std::string_view method)
     return what == endpoint::chat ? method == "POST" : method == "GET" || method == "HEAD";
 }
 
+/// Which dialect the client speaks where the path does not decide.
+model::dialect spoken_by(wire::header_list const& headers, model::dialect otherwise)
+{
+    return dialect::format_by_version([&](std::string_view field) { return headers.find(field).has_value(); },
+                                      dialect::format_of(otherwise))
+        .word;
+}
+
 /// Bodies are read as they come: a coded one would be taken for bad JSON.
 std::optional<model::failure> coding_refused(wire::header_list const& head)
 {
@@ -39,6 +47,13 @@ std::optional<model::failure> coding_refused(wire::header_list const& head)
                           "Content-Encoding",
                           unsupported_media_type,
                           {}};
+}
+
+/// Of a preflight from a page whose site is not allowed.
+std::optional<model::failure> page_refused(inbound const& request, config::server_settings const& server)
+{
+    if (!is_preflight(request) || is_allowed_origin(*request.headers->find("origin"), server.cors_origins)) return std::nullopt;
+    return model::failure{fault::forbidden, "pages of this origin may not use this server: name it in server.cors.origins"};
 }
 
 /// A key that may not see a name does not learn of it from a misspelt one either.
@@ -172,13 +187,21 @@ route::request_facts::sources facts_of(inbound const& request, entry const& from
 
 entry enter(inbound const& request, state const& now)
 {
-    entry made{find_place(request.path), nullptr, std::nullopt, false};
+    entry made{find_place(request.path), nullptr, std::nullopt, std::nullopt};
+    if (made.where.what != endpoint::chat) made.where.spoken = spoken_by(*request.headers, made.where.spoken);
     if (made.where.what == endpoint::unknown) {
         made.refused = model::failure{fault::unknown_path, words_for_unknown(request.path)};
+        made.stranger = turned_away::address;
+        return made;
+    }
+    if (request.method == "OPTIONS") {  // asks what may be asked, without a key
+        made.refused = page_refused(request, now.config->server);
+        if (made.refused) made.stranger = turned_away::caller;
         return made;
     }
     if (!takes(made.where.what, request.method)) {
         made.refused = model::failure{fault::method_not_allowed, made.where.what == endpoint::chat ? "use POST" : "use GET"};
+        made.stranger = turned_away::address;
         return made;
     }
     auto known = identify(now, request);
@@ -189,7 +212,7 @@ entry enter(inbound const& request, state const& now)
         allowed = check_same_site(*request.headers, rules_of(now.config->server));
     if (!allowed) {
         // Whose token is valid but lacks a right has shown who it is.
-        made.stranger = known || known.error().kind != fault::forbidden;
+        if (known || known.error().kind != fault::forbidden) made.stranger = turned_away::caller;
         made.refused = std::move(allowed.error());
         return made;
     }

@@ -16,8 +16,8 @@ struct entry {
     place where;
     std::shared_ptr<model::principal const> who;  // null when refused before it was known
     std::optional<model::failure> refused;
-    /// The caller has not shown who it is, or comes from a foreign page: what it causes is bounded tightly.
-    bool stranger = false;
+    /// Refused before the caller has shown who it is, or because it comes from a foreign page: what it causes is bounded tightly.
+    std::optional<turned_away> stranger;
 };
 
 /// Judges path, method, credential, origin and coding. Faults: unknown_path, method_not_allowed, unauthorized, forbidden, and bad_request with

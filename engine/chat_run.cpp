@@ -34,9 +34,10 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     facts.started_wall = request.arrived_wall;
     facts.config_revision = state_->revision;
     facts.table = &state_->shared->config->table;
-    facts.path = request.path;
+    facts.method = request.method;
+    facts.path = from.where.what == endpoint::chat ? request.path : forwarded_.path = secrets_.quote(request.path).text();
     facts.spoken = spoken();
-    facts.operation = dialect::name(from.where.asked);
+    facts.operation = operation_of(from.where);
     facts.role = request.role;
     facts.parent = request.parent;
     facts.who = from.who.get();

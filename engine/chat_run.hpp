@@ -23,9 +23,10 @@ public:
     upstream::task<void> run();
 
 private:
-    /// What of the caller's head goes on to the provider.
+    /// What of the caller's head goes on to the provider, and to the event.
     struct forwarded_head {
         std::string lines, query, betas;
+        std::string path;  // as an event may show it, of a request that is no chat: it may hold anything
     };
     /// A refusal as the client gets it.
     struct refusal_text {

@@ -100,7 +100,7 @@ upstream::task<model::result<std::string>> chat_run::ask_classifier(route::class
                        .arrived_wall = model::wall_now(),
                        .role = "classify",
                        .parent = known().id};
-    entry from{find_place(asked_at), by.who, std::nullopt, false};
+    entry from{find_place(asked_at), by.who, std::nullopt, std::nullopt};
     inner_stop stop(stop_, gateway_.clock_, now() + by.timeout);
     kept_reply reply;
     co_await gateway_.chat(asks, std::move(from), reply, stop.signal());

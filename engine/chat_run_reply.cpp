@@ -118,8 +118,8 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
         // The same request would be refused again; both vendors' SDKs obey this.
         if (ours && !holds_line(out.lines, "x-should-retry")) out.lines.append("x-should-retry: false\r\n");
     } else {
-        append_retry_after(out.lines, out.said.retry_after ? out.said.retry_after : why.retry_after);
-        if (out.said.status == 415) out.lines.append("Accept-Encoding: identity\r\n");
+        auto const retry_after = out.said.retry_after ? out.said.retry_after : why.retry_after;
+        append_refusal_lines(out.lines, out.said.status, retry_after, methods_of(entry_.where.what));
     }
     return out;
 }

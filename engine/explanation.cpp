@@ -57,7 +57,7 @@ void append_inquiry(std::string& out, route::group const& group, route::table co
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
                             std::shared_ptr<config::snapshot const> const& within, double chance)
 {
-    entry from{find_place(request.path), std::move(who), std::nullopt, false};
+    entry from{find_place(request.path), std::move(who), std::nullopt, std::nullopt};
     if (from.where.what != endpoint::chat) return {false, refusal({model::fault::unknown_path, words_for_unknown(request.path)})};
     state now;
     now.config = within;

@@ -8,34 +8,32 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/echo_reply.hpp"
+#include "engine/model/fault_facts.hpp"
 #include "engine/models_reply.hpp"
+#include "engine/reply_lines.hpp"
 #include "engine/simulator/open_pool.hpp"
+
+#include "schema/event_id.hpp"
 
 #include <algorithm>
 
 namespace signalbox {
 
-namespace {
-
-/// Which dialect the client speaks on a path that several share.
-model::dialect guess_dialect(wire::header_list const& headers)
-{
-    return dialect::format_by_version([&](std::string_view field) { return headers.find(field).has_value(); }).word;
-}
-
-}  // namespace
-
 upstream::task<void> gateway::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
     worker_state const& now = *current();
     if (is_echo(request, now.shared->config->server)) return send({.body = echo_of(request)}, client);
-    if (request.method == "OPTIONS") return answer_options(request, client);
     entry from = enter(request, *now.shared);  // 2 who
-    bool const wrong_method = from.refused && from.refused->kind == model::fault::method_not_allowed;
-    if (from.where.what == endpoint::chat && !wrong_method) return chat(request, std::move(from), client, stop);
-    if (from.where.what == endpoint::models || from.where.what == endpoint::one_model)
-        return send(list_models(now, from, guess_dialect(*request.headers)), client);
-    return refuse(std::move(*from.refused), wrong_method ? from.where.spoken : guess_dialect(*request.headers), client);
+    if (from.refused) return chat(request, std::move(from), client, stop);
+    if (request.method == "OPTIONS") return answer_options(request, from, client);
+    if (from.where.what == endpoint::chat) return chat(request, std::move(from), client, stop);
+    auto listed = list_models(now, from);
+    if (!listed) {
+        from.refused = std::move(listed.error());
+        return chat(request, std::move(from), client, stop);
+    }
+    listed->lines = own_lines(request, from.where.spoken, next_id(request.arrived_wall));
+    return send(std::move(*listed), client);
 }
 
 upstream::task<void> gateway::send(own_reply made, client_stream& client)
@@ -48,9 +46,9 @@ upstream::task<void> gateway::send(own_reply made, client_stream& client)
 
 upstream::task<void> gateway::chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop)
 {
-    auto event = from.stranger ? event_for_stranger() : events_.admit();
+    auto event = from.stranger ? event_for_stranger(*from.stranger) : events_.admit();
     if (from.stranger && !event) {
-        co_await refuse(*from.refused, from.where.spoken, client);
+        co_await refuse(request, from, client);
         co_return;
     }
     chat_run one(*this, request, from, std::move(event), client, stop);
@@ -134,7 +132,7 @@ bool gateway::wants_body(inbound const& head)
 {
     if (is_echo(head, current()->shared->config->server)) return true;
     entry const from = enter(head, *current()->shared);
-    return from.where.what == endpoint::chat && !from.refused;
+    return from.where.what == endpoint::chat && !from.refused && head.method != "OPTIONS";
 }
 
 std::shared_ptr<worker_state const> const& gateway::current()
@@ -156,47 +154,63 @@ std::shared_ptr<worker_state const> const& gateway::current()
     return current_;
 }
 
-upstream::task<void> gateway::refuse(model::failure why, model::dialect spoken, client_stream& client)
+std::string gateway::next_id(model::wall_time began)
 {
-    auto said = dialect::describe(why, spoken, {});
-    bool const method = why.kind == model::fault::method_not_allowed;
-    return send({.status = said.status, .body = std::move(said.body), .lines = method ? "Allow: POST\r\n" : ""}, client);
+    return schema::event_id::to_text(ids_.next(began));
+}
+
+/// The lines of a reply that asked no target.
+std::string gateway::own_lines(inbound const& request, model::dialect spoken, std::string_view id)
+{
+    attempt::trail const none;
+    reply_facts const facts{.id = id, .spoken = spoken, .tried = none, .arrived = request.arrived, .now = clock_.now()};
+    return reply_lines(facts);
+}
+
+/// What the head alone refuses, when it leaves no event of its own.
+upstream::task<void> gateway::refuse(inbound const& request, entry const& from, client_stream& client)
+{
+    std::string const id = next_id(request.arrived_wall);
+    auto said = dialect::describe(*from.refused, from.where.spoken, id);
+    std::string lines = own_lines(request, from.where.spoken, id);
+    append_refusal_lines(lines, said.status, {}, methods_of(from.where.what));
+    return send({.status = said.status, .body = std::move(said.body), .lines = std::move(lines)}, client);
 }
 
 /// OPTIONS never meets the credential: a browser asks without one whether its page may send a request with one.
-upstream::task<void> gateway::answer_options(inbound const& request, client_stream& client)
+upstream::task<void> gateway::answer_options(inbound const& request, entry const& from, client_stream& client)
 {
-    auto const where = find_place(request.path);
-    auto const now = current();
-    std::optional<model::failure> refused;
-    if (where.what == endpoint::unknown)
-        refused = model::failure{model::fault::unknown_path, words_for_unknown(request.path)};
-    else if (is_preflight(request) && !is_allowed_origin(*request.headers->find("origin"), now->shared->config->server.cors_origins))
-        refused = model::failure{model::fault::forbidden, "pages of this origin may not use this server: name it in server.cors.origins"};
-    if (refused) return refuse(std::move(*refused), guess_dialect(*request.headers), client);
-    std::string const methods = std::string(methods_of(where.what)) + ", OPTIONS";
+    std::string const methods = std::string(methods_of(from.where.what)) + ", OPTIONS";
     std::string lines = "Allow: " + methods + "\r\n";
     if (is_preflight(request)) lines += preflight_lines(*request.headers, methods);
     return send({.status = 204, .lines = std::move(lines), .type = {}}, client);
 }
 
 /// The room for a refused stranger's event, or null when it is only counted.
-std::unique_ptr<schema::event_record> gateway::event_for_stranger()
+std::unique_ptr<schema::event_record> gateway::event_for_stranger(turned_away why)
 {
     if (strangers_) strangers_->refused.fetch_add(1, std::memory_order_relaxed);
-    if (refusals_.takes(clock_.now())) {
+    if (refusals_.takes(why, clock_.now())) {
         if (auto event = events_.admit()) return event;
-        refusals_.withhold();
+        refusals_.withhold(why);
     }
     if (strangers_) strangers_->without_event.fetch_add(1, std::memory_order_relaxed);
     window_end_.arm(refusals_.end());
     return nullptr;
 }
 
-/// One event for all refusals that got none; later, when the sink has no room.
+/// One event of each kind for all refusals that got none; later, when the sink has no room.
 void gateway::record_withheld()
 {
-    if (refusals_.withheld() == 0) return;
+    record_withheld(turned_away::caller, model::fault::unauthorized,
+                    " further requests of strangers were refused within a second and left no event of their own");
+    record_withheld(turned_away::address, model::fault::unknown_path,
+                    " further requests for what no path or method answers were refused within a second and left no event of their own");
+}
+
+void gateway::record_withheld(turned_away why, model::fault what, std::string_view words)
+{
+    if (refusals_.withheld(why) == 0) return;
     auto event = events_.admit();
     if (!event) return window_end_.arm(clock_.now() + refusal_window::length);
     auto const now = current();
@@ -205,10 +219,9 @@ void gateway::record_withheld()
     told.id = ids_.next(told.started_wall);
     told.started = told.ended = clock_.now();
     told.config_revision = now->revision;
-    told.status = 401;
-    told.failed = model::failure{model::fault::unauthorized, std::to_string(refusals_.take_withheld()) +
-                                                                 " further requests of strangers were refused within a second and left no "
-                                                                 "event of their own"};
+    told.operation = {};
+    told.status = model::facts_of(what).status;
+    told.failed = model::failure{what, std::to_string(refusals_.take_withheld(why)).append(words)};
     account::fill(*event, told);
     events_.record(std::move(event));
 }

@@ -50,7 +50,7 @@ struct worker_state {
     std::string_view revision;                           // of the configuration, kept
 };
 
-/// Chat requests of strangers, over all workers: without a valid key, or from a foreign page.
+/// Requests refused by their head, over all workers: without a valid key, from a foreign page, for a path or method that nothing answers.
 struct stranger_counts {
     std::atomic<std::uint64_t> refused{0};
     std::atomic<std::uint64_t> without_event{0};  // among them
@@ -64,8 +64,8 @@ public:
     gateway(gateway const&) = delete;
     ~gateway();
 
-    /// Answers one request. Chat requests leave exactly one event, but for those of strangers, whose events are bounded (refusal_window);
-    /// the model list and unknown paths leave none. `stop` breaks everything off.
+    /// Answers one request. Chat requests and refusals leave exactly one event, but for those of strangers, whose events are bounded
+    /// (refusal_window); lists of models leave none. `stop` breaks everything off.
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop);
     /// Whether the head leaves anything to decide by the body: when not, handle() answers without one.
     bool wants_body(inbound const& head);
@@ -73,15 +73,19 @@ public:
     /// The state in force, refreshed when something new was published. Valid until the next call.
     std::shared_ptr<worker_state const> const& current();
     upstream::alarm_clock& clock() { return clock_; }
+    /// The id of a reply that began at this time, also of one that leaves no event.
+    std::string next_id(model::wall_time began);
 
 private:
     friend class chat_run;
     upstream::task<void> chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop);
     upstream::task<void> send(own_reply made, client_stream& client);
-    upstream::task<void> refuse(model::failure why, model::dialect spoken, client_stream& client);
-    upstream::task<void> answer_options(inbound const& request, client_stream& client);
-    std::unique_ptr<schema::event_record> event_for_stranger();
+    upstream::task<void> refuse(inbound const& request, entry const& from, client_stream& client);
+    upstream::task<void> answer_options(inbound const& request, entry const& from, client_stream& client);
+    std::string own_lines(inbound const& request, model::dialect spoken, std::string_view id);
+    std::unique_ptr<schema::event_record> event_for_stranger(turned_away why);
     void record_withheld();
+    void record_withheld(turned_away why, model::fault what, std::string_view words);
 
     upstream::executor where_;
     upstream::alarm_clock& clock_;

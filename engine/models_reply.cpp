@@ -3,7 +3,6 @@
 
 #include "engine/caller_key.hpp"
 #include "engine/dialect/dialects.hpp"
-#include "engine/dialect/failure_reply.hpp"
 
 #include <vector>
 
@@ -22,24 +21,13 @@ std::vector<dialect::listed_model> visible(state const& now, model::principal co
     return found;
 }
 
-own_reply refused(model::failure const& why, model::dialect spoken)
-{
-    auto const said = dialect::describe(why, spoken, {});
-    return {said.status, said.body, {}};
-}
-
 }  // namespace
 
-own_reply list_models(worker_state const& now, entry const& from, model::dialect spoken)
+model::result<own_reply> list_models(worker_state const& now, entry const& from)
 {
-    if (from.refused) {
-        own_reply said = refused(*from.refused, spoken);
-        if (from.refused->kind == model::fault::method_not_allowed) said.lines = "Allow: GET, HEAD\r\n";
-        return said;
-    }
     auto const all = visible(*now.shared, *from.who);
-    dialect::format const& format = dialect::format_of(spoken);
-    if (from.where.what == endpoint::models) return {200, format.models_page(all), {}};
+    dialect::format const& format = dialect::format_of(from.where.spoken);
+    if (from.where.what == endpoint::models) return own_reply{.body = format.models_page(all)};
     std::string const wanted = base::percent_decoded(from.where.name);
     for (dialect::listed_model const& each : all) {
         if (each.id != wanted) continue;
@@ -47,7 +35,7 @@ own_reply list_models(worker_state const& now, entry const& from, model::dialect
         format.append_model(one.body, each);
         return one;
     }
-    return refused({model::fault::unknown_model, "no model or group \"" + wanted + "\" that this key may use", "model"}, spoken);
+    return model::failure{model::fault::unknown_model, "no model or group \"" + wanted + "\" that this key may use", "model"};
 }
 
 }  // namespace signalbox

@@ -8,6 +8,6 @@
 namespace signalbox {
 
 /// The list, or one model when the path names it (ids may hold slashes). 401 without a valid key, 404 for what the key may not see.
-own_reply list_models(worker_state const& now, entry const& from, model::dialect spoken);
+model::result<own_reply> list_models(worker_state const& now, entry const& from);
 
 }  // namespace signalbox

@@ -55,6 +55,12 @@ std::string reply_lines(reply_facts const& of, std::string_view of_refusal)
     return lines;
 }
 
+void append_id_lines(std::string& out, model::dialect spoken, std::string_view id)
+{
+    out.append("X-Signalbox-Request-Id: ").append(id).append("\r\n");
+    out.append(dialect::format_of(spoken).headers.request_id).append(": ").append(id).append("\r\n");
+}
+
 bool holds_line(std::string_view lines, std::string_view name)
 {
     while (!lines.empty()) {
@@ -63,6 +69,13 @@ bool holds_line(std::string_view lines, std::string_view name)
         lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
     }
     return false;
+}
+
+void append_refusal_lines(std::string& out, int status, std::optional<std::chrono::milliseconds> retry_after, std::string_view methods)
+{
+    append_retry_after(out, retry_after);
+    if (status == 415) out.append("Accept-Encoding: identity\r\n");
+    if (status == 405) out.append("Allow: ").append(methods).append("\r\n");
 }
 
 void append_retry_after(std::string& lines, std::optional<std::chrono::milliseconds> hint)

@@ -24,8 +24,14 @@ std::chrono::nanoseconds waited_in(attempt::trail const& tried);
 /// `of_refusal`: lines of a provider's refusal, which follow.
 std::string reply_lines(reply_facts const& of, std::string_view of_refusal = {});
 
+/// The id of a reply, under our name and where the caller's SDK reads it.
+void append_id_lines(std::string& out, model::dialect spoken, std::string_view id);
+
 /// Whether header lines hold a field of this name, which is in lower case.
 bool holds_line(std::string_view lines, std::string_view name);
+
+/// Of a refusal in the gateway's words; `methods` are those that its path takes.
+void append_refusal_lines(std::string& out, int status, std::optional<std::chrono::milliseconds> retry_after, std::string_view methods);
 
 void append_retry_after(std::string& lines, std::optional<std::chrono::milliseconds> hint);
 

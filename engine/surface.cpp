@@ -29,6 +29,16 @@ constexpr std::array others{
     unspoken{"/v1/moderations", "this gateway does not serve moderations"},
 };
 
+/// The format that a path nothing answers belongs to: "/v1/messages/batches", or "/messages" of a base address without a version.
+dialect::format const& begins_like(std::string_view path)
+{
+    for (dialect::format const* each : dialect::formats()) {
+        dialect::operation_row const& chat = each->chat();
+        if (path.starts_with(chat.client_path) || path.starts_with(chat.provider_path)) return *each;
+    }
+    return *dialect::formats().front();
+}
+
 place exact(std::string_view path)
 {
     for (dialect::format const* each : dialect::formats())
@@ -37,7 +47,7 @@ place exact(std::string_view path)
     if (path == models_path) return {endpoint::models, {}, {}};
     if (path.size() > models_prefix.size() && path.starts_with(models_prefix))
         return {endpoint::one_model, {}, std::string(path.substr(models_prefix.size()))};
-    return {};
+    return {endpoint::unknown, begins_like(path).word, {}};
 }
 
 /// Every path a chat may be asked at, then the list of models.
@@ -73,6 +83,12 @@ place find_place(std::string_view path)
 std::string_view methods_of(endpoint what)
 {
     return what == endpoint::chat ? "POST" : "GET, HEAD";
+}
+
+std::string_view operation_of(place const& where)
+{
+    if (where.what == endpoint::unknown) return {};
+    return where.what == endpoint::chat ? dialect::name(where.asked) : "models";
 }
 
 std::string words_for_unknown(std::string_view path)

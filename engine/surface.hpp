@@ -14,7 +14,7 @@ enum class endpoint : std::uint8_t { unknown, chat, models, one_model };
 
 struct place {
     endpoint what = endpoint::unknown;
-    model::dialect spoken = model::dialect::openai_chat;  // of a chat; the others are answered in either
+    model::dialect spoken = model::dialect::openai_chat;  // of a chat; of an unknown path what it begins like; lists are answered in either
     std::string name;                                     // one_model: percent-encoded, may hold slashes
     dialect::operation asked = dialect::operation::chat;  // of a chat, or what else the format's clients ask for by POST
     bool operator==(place const&) const = default;
@@ -24,6 +24,9 @@ place find_place(std::string_view path);
 
 /// "POST" or "GET, HEAD": what the endpoint takes besides OPTIONS.
 std::string_view methods_of(endpoint what);
+
+/// As events name what was asked for: "chat", "models"; empty when nothing answers the path.
+std::string_view operation_of(place const& where);
 
 /// What to say about a path nothing answers: the nearest that is answered, or that the API it belongs to is not spoken.
 std::string words_for_unknown(std::string_view path);

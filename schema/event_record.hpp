@@ -47,6 +47,7 @@ struct event_record {
     std::string_view config_revision;
     // Texts of this request alone.
     std::string requested_model, path, response_model, trace_id, detail;
+    std::string method;  // empty: POST
     double assignment_probability = 0;
     std::uint32_t status = 0, fallback_count = 0;
     bool stream = false;

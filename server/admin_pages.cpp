@@ -154,7 +154,7 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_bad_requests_total", "counter", "Requests refused before admission: framing, size, time.", seen.bad_requests.load());
     plain("signalbox_body_bytes", "gauge", "Bytes held in request bodies of more than 64 KiB.", seen.body_bytes.load());
     plain("signalbox_bodies_refused_total", "counter", "Requests refused because of server.body_memory.", seen.bodies_refused.load());
-    plain("signalbox_strangers_refused_total", "counter", "Chat requests refused for their key or their origin.",
+    plain("signalbox_strangers_refused_total", "counter", "Requests refused for their key, origin, path or method.",
           seen.strangers.refused.load());
     plain("signalbox_strangers_without_event_total", "counter", "Among them those that left no event of their own.",
           seen.strangers.without_event.load());

@@ -14,6 +14,7 @@ public:
     bool needs_no_body(inbound const&) const override { return true; }
     bool wants_body(inbound const&) override { return true; }
     std::string lines_for(inbound const&, config::server_settings const&) override { return "Cache-Control: no-store\r\n"; }
+    std::string new_id() override { return {}; }
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) override;
 
 private:

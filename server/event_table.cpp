@@ -1,6 +1,7 @@
 #include "server/event_table.hpp"
 
 #include "engine/base/printable.hpp"
+#include "engine/model/failure.hpp"
 #include "schema/event_id.hpp"
 #include "server/text_table.hpp"
 #include "storage/event_json.hpp"
@@ -46,6 +47,21 @@ std::string served_by(schema::Event const& event)
     return event.provider() + "/" + event.upstream_model();
 }
 
+std::string called(schema::Event const& event)
+{
+    if (event.path().empty()) return {};
+    return (event.method().empty() ? "POST" : event.method()) + " " + event.path();
+}
+
+/// The model, or the address of a request that asked for none because nothing answers there.
+std::string asked_for(schema::Event const& event)
+{
+    if (!event.requested_model().empty()) return event.requested_model();
+    bool const no_address = event.reason() == name(model::fault::unknown_path) || event.reason() == name(model::fault::method_not_allowed);
+    std::string const address = no_address ? called(event) : std::string();
+    return address.empty() ? "-" : address;
+}
+
 std::string outcome(schema::Event const& event)
 {
     return event.reason().empty() ? event.decision() : event.decision() + ":" + event.reason();
@@ -54,7 +70,7 @@ std::string outcome(schema::Event const& event)
 std::vector<std::string> cells_of(schema::Event const& event)
 {
     return {clock_time(event),
-            event.requested_model().empty() ? "-" : event.requested_model(),
+            asked_for(event),
             served_by(event),
             event.status() ? std::to_string(event.status()) : "-",
             outcome(event),
@@ -132,6 +148,7 @@ std::string page_of(schema::Event const& event)
     append_row(out, "consumer", event.consumer());
     append_row(out, "key", event.key_id());
     append_row(out, "asked for", event.requested_model());
+    append_row(out, "address", event.requested_model().empty() ? called(event) : "");
     append_row(out, "group", event.group().empty() ? "" : event.group() + " (" + event.strategy() + ")");
     append_row(out, "tag", event.tag());
     append_row(out, "served by", served_by(event));

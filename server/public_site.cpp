@@ -42,6 +42,11 @@ std::string public_site::lines_for(inbound const& head, config::server_settings 
     return limits.cors_origins.empty() ? std::string() : cors_lines(*head.headers, limits);
 }
 
+std::string public_site::new_id()
+{
+    return gateway_.next_id(model::wall_now());
+}
+
 upstream::task<void> public_site::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
     return needs_no_body(request) ? answer_about_server(banner, request.method, client) : gateway_.handle(request, client, stop);

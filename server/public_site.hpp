@@ -13,6 +13,7 @@ public:
     bool needs_no_body(inbound const& head) const override;
     bool wants_body(inbound const& head) override;
     std::string lines_for(inbound const& head, config::server_settings const& limits) override;
+    std::string new_id() override;
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) override;
 
 private:

@@ -19,6 +19,8 @@ public:
     virtual bool wants_body(inbound const& head) = 0;
     /// Header lines of every reply to this request.
     virtual std::string lines_for(inbound const& head, config::server_settings const& limits) = 0;
+    /// The id of a refusal whose request was not read to its end; empty where replies have no ids.
+    virtual std::string new_id() = 0;
     /// Answers one request through `client`, once, unless `stop` fires before.
     virtual upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop) = 0;
 };

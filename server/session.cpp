@@ -2,6 +2,7 @@
 
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/reply_lines.hpp"
 
 namespace signalbox::server {
 
@@ -179,10 +180,13 @@ upstream::task<void> session::refuse(model::failure why)
     alarm_.disarm();
     in_.forgive();
     out_.open({.lines = phase_ == phase::body ? out_.take_lines() : std::string(), .write_timeout = linger_silence, .last = true});
-    auto const said = dialect::describe(why, dialect_of(in_.view()), {});
+    model::dialect const spoken = dialect_of(in_.view());
+    std::string const id = handler_.new_id();
+    auto const said = dialect::describe(why, spoken, id);
     std::string_view const body = said.body;
-    std::string_view const again = why.kind == fault::saturated ? "Retry-After: 1\r\n" : "";
-    reply_head const head{said.status, "application/json", again};
+    std::string lines = why.kind == fault::saturated ? "Retry-After: 1\r\n" : "";
+    if (!id.empty()) append_id_lines(lines, spoken, id);
+    reply_head const head{said.status, "application/json", lines};
     std::span const pieces(&body, 1);
     (void)co_await send(head, pieces);
     see(happening::refused);

@@ -54,6 +54,11 @@ std::optional<double> rate(row event)
     return one.tokens_per_second();
 }
 
+std::string_view method_of(row event)
+{
+    return event.method().empty() ? "POST" : std::string_view(event.method());
+}
+
 // CSV cells.
 
 template <std::string const& (schema::Event::*Get)() const>
@@ -163,7 +168,8 @@ constexpr std::array rows{
                 [](std::string& out, row event) { base::append_timestamp(out, event.started_us()); },
                 by("timestamp", field_kind::time, "started_us")},
     key("the same as `timestamp`", by("started", field_kind::time, "started_us")),
-    text<&schema::Event::operation>("operation", "what was asked for: `chat`; other operations of the formats as they are added",
+    text<&schema::Event::operation>("operation",
+                                    "what was asked for: `chat`, `count_tokens`, `models`; `null` where nothing answers the path",
                                     by("operation", shape_field::operation)),
     text<&schema::Event::role>("role", "why it was sent: `primary` for a client, else for the event in `parent`",
                                by("role", shape_field::role, roles)),
@@ -276,6 +282,8 @@ constexpr std::array rows{
     text<&schema::Event::client_dialect>("client_dialect", "the format the client speaks",
                                          by("client_dialect", shape_field::client_dialect)),
     text<&schema::Event::path>("path", "what the client called", by("path", shape_field::path)),
+    event_field{"method", "the HTTP method", [](json_object& into, std::string_view name, row event) { into.text(name, method_of(event)); },
+                [](std::string& out, row event) { put_csv_text(out, method_of(event)); }},
     text<&schema::Event::road>("road", "`relay` or `translate`", by("road", shape_field::road, roads)),
     text<&schema::Event::trace_id>("trace_id", "of the client's traceparent; in filters whole",
                                    by("trace_id", field_kind::trace, "trace_id", true)),

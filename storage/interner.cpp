@@ -11,11 +11,11 @@ namespace signalbox::storage {
 
 namespace {
 
-/// Strings a caller makes up: an unknown model's or path's name is not worth a row that stays forever.
+/// Strings a caller makes up: the name of an unknown model, or the path of a request that was refused, is not worth a row that stays forever.
 bool made_up(schema::event_record const& event, int number)
 {
     if (number == schema::Event::kRequestedModelFieldNumber) return event.reason == "unknown_model";
-    return number == schema::Event::kPathFieldNumber && event.reason == "unknown_path";
+    return number == schema::Event::kPathFieldNumber && event.decision == "blocked";
 }
 
 }  // namespace

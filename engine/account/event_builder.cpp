@@ -17,6 +17,7 @@ namespace {
 
 // What callers and providers write is kept to a length that tells it apart: an event is a record, not a store of payloads.
 constexpr std::size_t name_limit = 256;    // model names, paths
+constexpr std::size_t method_limit = 32;   // a method's name; registered ones have up to 17 characters
 constexpr std::size_t detail_limit = 512;  // messages
 constexpr std::size_t loss_limit = 64;     // a translation's notes; requests have fewer fields than that
 constexpr std::size_t trail_limit = 8;     // steps of the decision; few requests try more targets
@@ -84,6 +85,7 @@ void fill_request(schema::event_record& event, record const& known)
         event.consumer = kept_name(known.who->kept_consumer, known.who->consumer);
     }
     event.client_dialect = model::name(known.spoken);
+    if (known.method != "POST") set_text(event.method, known.method, method_limit);
     set_text(event.path, known.path, name_limit);
     if (known.asked) set_text(event.requested_model, known.asked->model, name_limit);
     event.stream = is_streamed(known);

@@ -22,6 +22,7 @@ struct record {
     model::wall_time started_wall{};
     model::steady_time started{}, ended{};
     std::string_view config_revision;  // kept (base::kept)
+    std::string_view method = "POST";
     std::string_view path;
     std::string_view traceparent;  // the caller's header, empty when absent
     model::dialect spoken = model::dialect::openai_chat;

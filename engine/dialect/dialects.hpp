@@ -10,14 +10,13 @@ std::span<format const* const> formats();
 
 format const& format_of(model::dialect spoken);
 
-/// The format whose clients name the version of their API by a field that the request has; otherwise the first. `has` says whether there is a field
-/// of this name.
+/// The format whose clients name the version of their API by a field that the request has. `has` says whether there is a field of this name.
 template <class F>
-format const& format_by_version(F&& has)
+format const& format_by_version(F&& has, format const& otherwise)
 {
     for (format const* each : formats())
         if (!each->headers.version.empty() && has(each->headers.version)) return *each;
-    return *formats().front();
+    return otherwise;
 }
 
 /// The format whose path stands in the first bytes of a request that could not be read; otherwise the first.

@@ -99,6 +99,7 @@ void each_text(Event& message, event_record& record, Visit&& visit)
     visit(*message.mutable_response_model(), record.response_model);
     visit(*message.mutable_trace_id(), record.trace_id);
     visit(*message.mutable_detail(), record.detail);
+    visit(*message.mutable_method(), record.method);
 }
 
 struct to_message {

@@ -118,7 +118,9 @@ TEST(http_probe, no_scored_case_fails)
     if (!std::ifstream(vectors_path())) GTEST_SKIP() << "no " << vectors_path();
     running_workers at(simulated(std::string(times)));
     expect_no_scored_case_fails(at.port());
-    EXPECT_EQ(at.events().count(), 0u);
+    for (std::size_t i = 0; i < at.events().count(); ++i)
+        EXPECT_EQ(at.events().at(i).decision(), "blocked")
+            << "none is taken for a request to a model: " << at.events().at(i).ShortDebugString();
 }
 
 TEST(http_probe, no_scored_case_fails_at_the_operators_listener)

@@ -27,6 +27,7 @@ schema::Event without_columns(schema::Event const& of)
     *rest.mutable_labels() = of.labels();
     *rest.mutable_units() = of.units();
     *rest.mutable_trail() = of.trail();
+    rest.set_method(of.method());
     return rest;
 }
 

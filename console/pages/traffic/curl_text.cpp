@@ -94,9 +94,11 @@ QString curlText(schema::Event const& event, QString const& gateway)
 {
     Form const* const form = formOf(event);
     QString const path = endpoint(event, form);
-    bool const with_body = takesBody(path);
+    bool const with_body = event.method().empty() && takesBody(path);
+    QString const method =
+        event.method().empty() ? QString() : QStringLiteral("-X %1 ").arg(shellWord(QString::fromStdString(event.method())));
     QStringList parts{QStringLiteral("curl %1\"%2\"%3")
-                          .arg(event.stream() ? QStringLiteral("-N ") : QString(),
+                          .arg(event.stream() ? QStringLiteral("-N ") : method,
                                gateway.isEmpty() ? QStringLiteral("${SIGNALBOX_URL:?the address of the gateway}") : gateway,
                                shellWord(path))};
     if (form != nullptr && form->own_key_header) {

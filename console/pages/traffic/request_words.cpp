@@ -101,6 +101,8 @@ QString headline(schema::Event const& event)
 {
     QString const took = duration(event.latency_us());
     QString const status = event.status() == 0 ? QString() : QString::number(event.status()) + QLatin1Char(' ');
+    if (event.decision() == "allowed" && event.provider().empty())
+        return status + Words::tr("answered by the gateway itself in %1").arg(took);
     if (event.decision() == "allowed")
         return status + Words::tr("answered by %1 / %2 in %3")
                             .arg(text(event.provider()),
@@ -135,7 +137,8 @@ Section requestSection(schema::Event const& event)
     add(made, Words::tr("Spent in the gateway"), duration(event.gateway_us()));
     add(made, Words::tr("Key"), text(event.key_id()));
     add(made, Words::tr("Consumer"), text(event.consumer()));
-    add(made, Words::tr("Endpoint"), text(event.path()));
+    add(made, Words::tr("Endpoint"),
+        event.method().empty() ? text(event.path()) : text(event.method()) + QLatin1Char(' ') + text(event.path()));
     add(made, Words::tr("Operation"), text(event.operation()));
     if (event.parent() != 0) {
         add(made, Words::tr("Sent as"), text(event.role()));

@@ -73,8 +73,9 @@ TEST(formats, answer_at_paths_that_differ_and_write_names_of_headers_in_lower_ca
 TEST(formats, are_known_by_the_field_of_their_version_and_by_the_path_in_first_bytes)
 {
     auto const anthropic = [](std::string_view field) { return field == "anthropic-version"; };
-    EXPECT_EQ(format_by_version(anthropic).word, model::dialect::anthropic);
-    EXPECT_EQ(format_by_version([](std::string_view) { return false; }).word, model::dialect::openai_chat);
+    format const& responses = format_of(model::dialect::openai_responses);
+    EXPECT_EQ(format_by_version(anthropic, responses).word, model::dialect::anthropic);
+    EXPECT_EQ(format_by_version([](std::string_view) { return false; }, responses).word, model::dialect::openai_responses);
     EXPECT_EQ(format_in("POST /v1/messages HTTP/1.1\r\nbad header").word, model::dialect::anthropic);
     EXPECT_EQ(format_in("POST /v1/chat/completions HTTP/1.1\r\n").word, model::dialect::openai_chat);
     EXPECT_EQ(format_in("").word, model::dialect::openai_chat);

@@ -187,6 +187,7 @@ schema::Event fullEvent()
     made.set_consumer("office");
     made.set_client_dialect("anthropic");
     made.set_path("/v1/some");
+    made.set_method("PUT");
     made.set_road("relay");
     made.set_trace_id("4bf92f3577b34da6a3ce929d0e0e4736");
     made.set_config_revision("abcdef012345");
@@ -247,7 +248,8 @@ std::map<std::string_view, std::string> const told{{"id", "Id: "},
                                                    {"key_id", "Key: key_9"},
                                                    {"consumer", "Consumer: office"},
                                                    {"client_dialect", "Dialect: anthropic"},
-                                                   {"path", "Endpoint: /v1/some"},
+                                                   {"path", "/v1/some"},
+                                                   {"method", "Endpoint: PUT"},
                                                    {"road", "Road: relayed"},
                                                    {"trace_id", "Trace: 4bf92f3577b34da6a3ce929d0e0e4736"},
                                                    {"config_version", "Configuration: abcdef012345"},
@@ -277,6 +279,8 @@ TEST(request_words, every_decision_has_a_headline)
 {
     auto event = weighted();
     EXPECT_EQ(plain(headline(event)), "200 answered by openai / gpt-4o in 1.00 ms");
+    event.clear_provider();
+    EXPECT_EQ(plain(headline(event)), "200 answered by the gateway itself in 1.00 ms") << "a count of tokens that was estimated";
     event.set_status(503);
     event.set_decision("error");
     event.set_reason("exhausted");
@@ -376,6 +380,19 @@ TEST(curl_text, of_an_unknown_format_no_message_is_made_up)
     std::string const text = curlText(event, {}).toStdString();
     EXPECT_NE(text.find(R"(-d '{"model":"gpt-4o"}')"), std::string::npos) << text;
     EXPECT_NE(text.find("what it needs beside model and stream is missing"), std::string::npos) << text;
+}
+
+TEST(curl_text, a_request_at_a_wrong_address_keeps_its_method)
+{
+    auto event = weighted();
+    event.set_path("/v1/chat/completions");
+    event.set_method("GET");
+    std::string const text = curlText(event, QStringLiteral("http://127.0.0.1:41234")).toStdString();
+    EXPECT_NE(text.find("curl -X 'GET' \"http://127.0.0.1:41234\"'/v1/chat/completions'"), std::string::npos) << text;
+    EXPECT_EQ(text.find(" -d "), std::string::npos) << text;
+    EXPECT_EQ(plain(valueOf(requestSection(event), QStringLiteral("Endpoint"))), "GET /v1/chat/completions");
+    event.clear_method();
+    EXPECT_EQ(plain(valueOf(requestSection(event), QStringLiteral("Endpoint"))), "/v1/chat/completions");
 }
 
 TEST(curl_text, a_list_of_models_takes_no_body)
