@@ -55,6 +55,8 @@ private:
     upstream::task<model::result<void>> begin(reply_road const& road, std::string_view first);
     upstream::task<void> end_reply(reply_road& road);
     upstream::task<void> end_broken(reply_road& road);
+    route::step const* counted_here(bool others_failed) const;
+    upstream::task<void> send_estimate(route::step const& of);
     upstream::task<void> refuse(model::failure why, attempt::refusal const* upstream_said = nullptr);
     refusal_text words_for(model::failure const& why, attempt::refusal const* upstream_said);
     upstream::task<void> drain(attempt::open_reply& reply);

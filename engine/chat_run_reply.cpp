@@ -1,8 +1,11 @@
 // The second half of a chat request: the reply on its way to the client, and the one event about it.
 #include "engine/chat_run.hpp"
 
+#include "engine/account/token_estimate.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/reply_lines.hpp"
+
+#include <algorithm>
 
 namespace signalbox {
 
@@ -95,6 +98,37 @@ upstream::task<void> chat_run::end_broken(reply_road& road)
     known().reply_bytes += last.size();
     if (event_.must_commit() && !co_await commit()) co_return;
     (void)co_await answer_.finish(last, last.empty());
+}
+
+/// The target whose tokens the gateway counts, as its format has no such operation: when there is no other, or when all others failed.
+route::step const* chat_run::counted_here(bool others_failed) const
+{
+    if (!dialect::format_of(spoken()).row_of(entry_.where.asked).estimate) return nullptr;
+    auto const& steps = admission_.plan->steps;
+    auto const other = std::ranges::find(steps, route::road::translate, &route::step::way);
+    bool const alone = std::ranges::find(steps, route::road::relay, &route::step::way) == steps.end();
+    return other != steps.end() && (alone || others_failed) ? &*other : nullptr;
+}
+
+/// The number that a chat with the same body would begin with.
+upstream::task<void> chat_run::send_estimate(route::step const& of)
+{
+    std::string const& model = known().table->targets[of.target].upstream_model;
+    std::uint64_t const tokens = account::estimate_request_tokens(model, request_.body);
+    auto const made = dialect::format_of(spoken()).row_of(entry_.where.asked).estimate(request_.body, tokens);
+    if (!made) {
+        co_await refuse(secrets_.shown(made.error()));
+        co_return;
+    }
+    known().status = 200;
+    known().reply_bytes = made->size();
+    if (event_.must_commit() && !co_await commit()) co_return;
+    std::string const lines = head_lines() + "X-Signalbox-Estimated: true\r\n";
+    reply_head const head{200, "application/json", lines};
+    std::string_view const body = *made;
+    std::span const pieces(&body, 1);
+    auto sent = co_await answer_.send(head, pieces);
+    if (!sent) leave(sent.error());
 }
 
 /// The provider's refusal as it came, where that is the caller's business, or words of our own.

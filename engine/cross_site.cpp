@@ -14,9 +14,9 @@ using model::fault;
 constexpr std::size_t shown_limit = 120;  // of a header's value in a message
 
 /// What a page's script may read of a reply besides its body.
-constexpr std::string_view exposed =
-    "X-Signalbox-Request-Id, X-Signalbox-Model, X-Signalbox-Upstream-Latency, X-Signalbox-Gateway-Latency, X-Request-Id, Request-Id, "
-    "Retry-After";
+constexpr std::string_view exposed = "X-Signalbox-Request-Id, X-Signalbox-Model, X-Signalbox-Upstream-Latency, "
+                                     "X-Signalbox-Gateway-Latency, X-Signalbox-Estimated, X-Request-Id, Request-Id, "
+                                     "Retry-After";
 
 /// "[::1]:8080" and "localhost:8080" without the port.
 std::string_view host_of(std::string_view authority)

@@ -73,6 +73,11 @@ upstream::task<void> chat_run::run()
         record_if_open();
         co_return;
     }
+    if (auto const* const here = counted_here(false)) {
+        co_await send_estimate(*here);
+        record_if_open();
+        co_return;
+    }
     attempt::source_request from;
     prepare(from);
     attempt::encoder requests(from);  // 6 encode, when an attempt needs it
@@ -94,7 +99,11 @@ upstream::task<void> chat_run::run()
     auto const opened = co_await calls.run(*admission_.plan, trail_, reply);  // 5 try, 7 exchange, the first of 8 decode
     for (model::loss const& each : requests.losses()) known().losses.push_back(secrets_.shown(each));
     if (!opened) {
-        co_await refuse(opened.error(), calls.refused());
+        route::step const* const here = counted_here(opened.error().kind == model::fault::exhausted);
+        if (here)
+            co_await send_estimate(*here);
+        else
+            co_await refuse(opened.error(), calls.refused());
         record_if_open();
         co_return;
     }

@@ -26,6 +26,9 @@ struct operation_row {
     std::string_view provider_path;  // below a provider's base address: "/messages"
     bool version_in_sdk = false;     // the vendor's SDKs write "/v1" before it, and other vendors give base addresses without it
     std::unique_ptr<reply_reader> (*read_reply)(detail how_much) = nullptr;  // of an operation that is no chat; its replies are plain
+    /// The reply where no target of the format can be asked: the gateway's own count of this request's tokens, marked as an estimate. Fault
+    /// bad_request for a body that the format does not take. Null: the request is refused.
+    model::result<std::string> (*estimate)(std::string_view body, std::uint64_t tokens) = nullptr;
 };
 
 /// The header fields that have a meaning in the format. Names are in lower case.

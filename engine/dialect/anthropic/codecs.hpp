@@ -13,6 +13,8 @@ std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);
 std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);
 /// Of a count of tokens.
 std::unique_ptr<reply_reader> make_count_reader(detail how_much);
-std::optional<cleaned_body> clean_relay(std::string_view body);  // relay_cleaning.cpp
+/// A count of tokens that the gateway made; see operation_row::estimate.
+model::result<std::string> estimated_count(std::string_view body, std::uint64_t tokens);  // request_reader.cpp
+std::optional<cleaned_body> clean_relay(std::string_view body);                           // relay_cleaning.cpp
 
 }  // namespace signalbox::dialect::anthropic

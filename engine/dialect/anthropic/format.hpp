@@ -14,9 +14,9 @@ namespace signalbox::dialect::anthropic {
 void append_model(std::string& out, listed_model const& one);
 std::string models_page(std::span<listed_model const> all);
 
-inline constexpr std::array operations{
-    operation_row{operation::chat, "/v1/messages", "/messages", true},
-    operation_row{operation::count_tokens, "/v1/messages/count_tokens", "/messages/count_tokens", true, &make_count_reader}};
+inline constexpr std::array operations{operation_row{operation::chat, "/v1/messages", "/messages", true},
+                                       operation_row{operation::count_tokens, "/v1/messages/count_tokens", "/messages/count_tokens", true,
+                                                     &make_count_reader, &estimated_count}};
 
 // The default version: docs.anthropic.com/en/api/versioning. `ping` is in the API's streams whenever nothing else is (docs.anthropic.com, streaming messages).
 inline constexpr format definition{.word = model::dialect::anthropic,

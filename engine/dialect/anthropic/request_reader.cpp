@@ -17,6 +17,8 @@ using wire::json_view;
 /// One request's reading: the top-level members sorted by name, then taken one after the other.
 class request_reading {
 public:
+    /// What is only counted has no max_tokens.
+    explicit request_reading(bool only_counted = false) : only_counted_(only_counted) {}
     model::result<model::chat_request> run(std::string_view body);
 
 private:
@@ -55,6 +57,7 @@ private:
     model::chat_request asked_;
     field_taker take_;
     content_reader contents_{take_, asked_};
+    bool const only_counted_;
 };
 
 void request_reading::collect(std::string_view key, std::string_view value)
@@ -90,7 +93,7 @@ void request_reading::take_all()
     if (asked_.model.empty()) take_.refuse(field_path("model"), "must name a model or group");
     asked_.max_output_tokens = take_.count_if_any(field("max_tokens"), field_path("max_tokens"));
     // 0 only warms the provider's prompt cache: no other dialect can be asked for that.
-    if (asked_.max_output_tokens.value_or(0) == 0) take_.refuse(field_path("max_tokens"), "is required, 1 or more");
+    if (asked_.max_output_tokens.value_or(0) == 0 && !only_counted_) take_.refuse(field_path("max_tokens"), "is required, 1 or more");
     asked_.stream = take_.flag_if_any(field("stream"), field_path("stream")).value_or(false);
     asked_.include_usage = true;
     contents_.read_system(field("system"), field_path("system"));
@@ -203,6 +206,14 @@ constinit messages_request_reader const reader;
 request_reader const& requests_in()
 {
     return reader;
+}
+
+/// platform.claude.com/docs/en/build-with-claude/token-counting: the members of a chat, without max_tokens.
+model::result<std::string> estimated_count(std::string_view body, std::uint64_t tokens)
+{
+    request_reading whole(true);
+    if (auto const read = whole.run(body); !read) return read.error();
+    return "{\"input_tokens\":" + std::to_string(tokens) + ",\"estimated\":true}";
 }
 
 }  // namespace signalbox::dialect::anthropic

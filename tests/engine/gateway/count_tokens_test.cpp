@@ -1,4 +1,4 @@
-// POST /v1/messages/count_tokens: relayed to targets that speak Anthropic's dialect, a clear answer for the others.
+// POST /v1/messages/count_tokens: relayed to targets that speak Anthropic's dialect, estimated for the others.
 #include "tests/engine/gateway/dialect_samples.hpp"
 #include "tests/engine/gateway/gateway_fixture.hpp"
 
@@ -53,16 +53,73 @@ TEST_F(count_tokens, relays_to_a_target_that_counts)
     EXPECT_FALSE(at.event().tokens().estimated());
 }
 
-TEST_F(count_tokens, is_refused_by_name_where_the_target_speaks_another_dialect)
+/// The number behind a name, in a body of ours.
+std::uint64_t number_of(std::string const& body, std::string const& name)
+{
+    auto const at = body.find("\"" + name + "\":");
+    return at == body.npos ? 0 : std::stoull(body.substr(at + name.size() + 3));
+}
+
+TEST_F(count_tokens, is_estimated_where_the_target_speaks_another_dialect)
 {
     configure("openai");
-    auto const& seen = at.ask(path, ask);
-    EXPECT_EQ(seen.status, 400) << seen.body;
-    EXPECT_NE(seen.body.find("p/up-1 speaks another dialect, which has no count_tokens: ask for a model of this one"), std::string::npos)
-        << seen.body;
-    EXPECT_NE(seen.body.find(R"("type":"invalid_request_error")"), std::string::npos);
+    std::string words;
+    for (int i = 0; i < 200; ++i) words += "house ";
+    std::string const body = R"({"model":"m","messages":[{"role":"user","content":")" + words + R"("}]})";
+    auto const& seen = at.ask(path, body);
+    EXPECT_EQ(seen.status, 200) << seen.body;
+    EXPECT_EQ(seen.body, R"({"input_tokens":)" + std::to_string(number_of(seen.body, "input_tokens")) + R"(,"estimated":true})");
+    EXPECT_NEAR(static_cast<double>(number_of(seen.body, "input_tokens")), 207, 40) << "a token for each word, and the frame of a message";
+    EXPECT_NE(seen.lines.find("\r\nX-Signalbox-Estimated: true\r\n"), std::string::npos) << seen.lines;
+    EXPECT_NE(seen.lines.find("\r\nrequest-id: req_"), std::string::npos) << seen.lines;
     EXPECT_EQ(up.requests().size(), 0u);
-    EXPECT_EQ(at.event().attempts(0).fault(), "untranslatable");
+    EXPECT_EQ(at.event().decision(), "allowed");
+    EXPECT_EQ(at.event().operation(), "count_tokens");
+    EXPECT_EQ(at.event().status(), 200u);
+    EXPECT_EQ(at.event().attempts_size(), 0) << "no provider was asked";
+    EXPECT_EQ(at.event().provider(), "");
+    EXPECT_EQ(at.event().tokens().prompt(), 0u) << "a count costs nothing";
+    EXPECT_EQ(at.event().actual_cost_micros(), 0);
+    EXPECT_EQ(at.event().estimated_cost_micros(), 0);
+}
+
+TEST_F(count_tokens, is_the_number_that_a_chat_with_this_body_is_told_and_its_event_has)
+{
+    answer(R"({"id":"c","object":"chat.completion","created":1,"model":"up-1","choices":[{"index":0,"message":{"role":"assistant",)"
+           R"("content":"Six."},"finish_reason":"stop"}]})");
+    configure("openai");
+    std::string chat(ask);
+    chat.insert(1, R"("max_tokens":9,)");
+    std::uint64_t const counted = number_of(at.ask(path, chat).body, "input_tokens");
+    EXPECT_GT(counted, 8u);
+    EXPECT_EQ(number_of(at.ask("/v1/messages", chat).body, "input_tokens"), counted) << at.client->body;
+    EXPECT_EQ(at.event().tokens().prompt(), counted);
+}
+
+TEST_F(count_tokens, estimates_only_what_its_format_takes)
+{
+    configure("openai");
+    for (auto const& [body, param] : {std::pair{R"({"model":"m"})", "messages"},
+                                      std::pair{R"({"model":"m","messages":[{"role":"robot","content":"x"}]})", "messages[0].role"},
+                                      std::pair{R"({"model":"m","messages":[{"role":"user","content":"x"}],"tools":7})", "tools"}}) {
+        auto const& seen = at.ask(path, body);
+        EXPECT_EQ(seen.status, 400) << seen.body;
+        EXPECT_NE(seen.body.find(param), std::string::npos) << seen.body;
+        EXPECT_EQ(at.event().reason(), "bad_request");
+    }
+}
+
+TEST_F(count_tokens, is_estimated_for_the_next_member_when_the_one_that_counts_is_down)
+{
+    up.always({read_request(), send(reply_with("{}", "Content-Type: application/json\r\nConnection: close\r\n", 503))});
+    configure("openai");
+    std::string group(ask);
+    group.replace(group.find("\"m\""), 3, "\"g\"");
+    auto const& seen = at.ask(path, group);
+    EXPECT_EQ(seen.status, 200) << seen.body;
+    EXPECT_NE(seen.body.find(R"("estimated":true)"), std::string::npos) << seen.body;
+    EXPECT_EQ(at.event().decision(), "allowed");
+    EXPECT_EQ(at.event().attempts(1).status(), 503u);
 }
 
 TEST_F(count_tokens, goes_to_the_member_of_a_group_that_counts)

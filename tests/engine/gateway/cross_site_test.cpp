@@ -82,7 +82,8 @@ TEST(cross_site, replies_to_allowed_pages_say_so)
     settings.cors_origins = {"https://app.example"};
     EXPECT_EQ(cors_lines(head, settings),
               "Vary: Origin\r\nAccess-Control-Allow-Origin: https://app.example\r\nAccess-Control-Expose-Headers: X-Signalbox-Request-Id, "
-              "X-Signalbox-Model, X-Signalbox-Upstream-Latency, X-Signalbox-Gateway-Latency, X-Request-Id, Request-Id, Retry-After\r\n");
+              "X-Signalbox-Model, X-Signalbox-Upstream-Latency, X-Signalbox-Gateway-Latency, X-Signalbox-Estimated, X-Request-Id, "
+              "Request-Id, Retry-After\r\n");
     settings.cors_origins = {"https://other.example"};
     EXPECT_EQ(cors_lines(head, settings), "Vary: Origin\r\n");
 }
