@@ -1,5 +1,6 @@
 // Reads the command line: picks the command, or says what is wrong with the words and what was probably meant.
 #include "server/command_tree.hpp"
+#include "server/terminal_guard.hpp"
 #include "server/version.hpp"
 
 #include "engine/base/nearest.hpp"
@@ -7,6 +8,8 @@
 #include <algorithm>
 #include <iostream>
 #include <optional>
+
+#include <unistd.h>
 
 namespace signalbox::server {
 
@@ -127,6 +130,7 @@ std::optional<int> answer_early(CLI::App& root, std::vector<std::string> const& 
 
 int run_command_line(int count, char const* const* arguments)
 {
+    terminal_guard const output(std::cout, STDOUT_FILENO), errors(std::cerr, STDERR_FILENO);
     choices all;
     CLI::App app("Signalbox: one endpoint for language-model traffic", "signalbox");
     app.set_version_flag("--version", std::string("signalbox ") + std::string(version_text()));

@@ -1,10 +1,12 @@
 // `signalbox events`: reads the store the server writes, from another process and at any time.
 #include "server/commands.hpp"
 
+#include "engine/base/printable.hpp"
 #include "engine/model/clock.hpp"
 #include "server/event_table.hpp"
 #include "server/run_table.hpp"
 #include "server/store_place.hpp"
+#include "server/terminal_guard.hpp"
 #include "storage/event_json.hpp"
 #include "storage/event_reader.hpp"
 #include "storage/event_scan.hpp"
@@ -18,6 +20,8 @@
 #include <iostream>
 #include <set>
 #include <thread>
+
+#include <unistd.h>
 
 namespace signalbox::server {
 
@@ -244,10 +248,13 @@ int events_export(event_options const& options)
     query.where = from.where;
     query.limit = options.limit ? options.limit : std::numeric_limits<std::size_t>::max();
     if (options.csv) to << storage::csv_header() << "\r\n";
+    // A cell may hold line ends: on a terminal each event is one line all the same.
+    bool const shown = options.csv && options.file.empty() && is_terminal(STDOUT_FILENO);
     std::string line;
     auto const visited = from.reader->each(query, [&](schema::Event const& each) {
         line.clear();
         options.csv ? storage::append_csv(line, each) : storage::append_json(line, each);
+        if (shown) line = base::printable(line);
         to << line.append(options.csv ? "\r\n" : "\n");
         return to.good();
     });

@@ -63,6 +63,24 @@ void append_printable(std::string& out, std::string_view text)
     }
 }
 
+std::size_t append_printable_lines(std::string& out, std::string_view piece, bool last)
+{
+    std::size_t at = 0;
+    while (at != piece.size()) {
+        std::string_view const rest = piece.substr(at);
+        utf8_sequence const next = read_utf8(rest.data(), rest.data() + rest.size());
+        bool const line_end = rest.front() == '\n' || rest.starts_with("\r\n");
+        bool const open = next.size == rest.size() && (rest == "\r" || (!next.valid && static_cast<unsigned char>(rest.front()) >= 0xC2));
+        if (open && !last) return at;
+        if (line_end || rest.front() == '\t')
+            out.push_back(rest.front());
+        else
+            append_printable(out, rest.substr(0, next.size));
+        at += next.size;
+    }
+    return at;
+}
+
 std::string printable(std::string_view text)
 {
     std::string out;

@@ -16,4 +16,8 @@ bool steers_output(std::uint32_t code_point);
 void append_printable(std::string& out, std::string_view text);
 std::string printable(std::string_view text);
 
+/// A piece of a text of several lines: line feeds, tabs and carriage returns before a line feed stay. Returns the bytes that were taken: unless the
+/// piece is the last, a character that is cut at its end waits for the next, and so does a carriage return.
+std::size_t append_printable_lines(std::string& out, std::string_view piece, bool last);
+
 }  // namespace signalbox::base

@@ -1,6 +1,7 @@
 #include "engine/config/finding.hpp"
 
 #include "engine/base/json_writer.hpp"
+#include "engine/base/printable.hpp"
 
 #include <algorithm>
 
@@ -45,13 +46,15 @@ std::string findings_as_text(std::vector<finding> const& all)
 {
     std::string out;
     for (finding const& one : all) {
-        out += one.file + ':';
+        base::append_printable(out, one.file);
+        out += ':';
         if (one.line > 0) out += std::to_string(one.line) + ':' + std::to_string(one.column) + ':';
         out += ' ';
         out += name(one.level);
-        out += ' ' + one.code + ": " + one.message;
+        out += ' ' + one.code + ": ";
+        base::append_printable(out, one.message);
         if (!one.suggestion.empty())
-            out += one.nearest ? " (did you mean \"" + one.suggestion + "\"?)" : " (write: " + one.suggestion + ")";
+            base::append_printable(out, one.nearest ? " (did you mean \"" + one.suggestion + "\"?)" : " (write: " + one.suggestion + ")");
         out += '\n';
     }
     return out;

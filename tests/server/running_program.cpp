@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include <fcntl.h>
+#include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,15 @@ std::vector<std::string> environment_for(std::string const& home)
     return made;
 }
 
+/// Both ends of a terminal in raw mode; the program gets the second. Reading ends with an error once the program is gone.
+void open_terminal(int (&ends)[2])
+{
+    termios raw{};
+    ::cfmakeraw(&raw);
+    EXPECT_EQ(::openpty(&ends[0], &ends[1], nullptr, &raw, nullptr), 0);
+    for (int const each : ends) ::fcntl(each, F_SETFD, FD_CLOEXEC);
+}
+
 std::vector<char*> pointers(std::vector<std::string>& texts)
 {
     std::vector<char*> made;
@@ -31,7 +41,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 
 }  // namespace
 
-running_program::running_program(std::vector<std::string> const& arguments, std::string const& home)
+running_program::running_program(std::vector<std::string> const& arguments, std::string const& home, sink output)
 {
     std::vector<std::string> words{SIGNALBOX_BINARY_DIR "/bin/signalbox"};
     words.insert(words.end(), arguments.begin(), arguments.end());
@@ -39,7 +49,10 @@ running_program::running_program(std::vector<std::string> const& arguments, std:
     auto const argv = pointers(words);
     auto const envp = pointers(environment);
     int out[2], err[2];
-    EXPECT_EQ(::pipe2(out, O_CLOEXEC), 0);
+    if (output == sink::pipe)
+        EXPECT_EQ(::pipe2(out, O_CLOEXEC), 0);
+    else
+        open_terminal(out);
     EXPECT_EQ(::pipe2(err, O_CLOEXEC), 0);
     child_ = ::vfork();
     if (child_ == 0) {
@@ -124,6 +137,12 @@ std::string running_program::stream::all()
 outcome run(std::vector<std::string> const& arguments, std::string const& home)
 {
     running_program one(arguments, home);
+    return one.finish();
+}
+
+outcome run_on_terminal(std::vector<std::string> const& arguments, std::string const& home)
+{
+    running_program one(arguments, home, running_program::sink::terminal);
     return one.finish();
 }
 

@@ -22,9 +22,10 @@ struct outcome {
 
 class running_program {
 public:
+    enum class sink : std::uint8_t { pipe, terminal };
     /// Starts bin/signalbox with these arguments. `home` stands for the user's home and the working folder; nothing else of our
-    /// environment goes along.
-    running_program(std::vector<std::string> const& arguments, std::string const& home);
+    /// environment goes along. stdout leads to a pipe, or to a terminal that changes nothing.
+    running_program(std::vector<std::string> const& arguments, std::string const& home, sink output = sink::pipe);
     ~running_program();
     running_program(running_program const&) = delete;
 
@@ -57,6 +58,7 @@ private:
 
 /// Runs it to its end.
 outcome run(std::vector<std::string> const& arguments, std::string const& home);
+outcome run_on_terminal(std::vector<std::string> const& arguments, std::string const& home);
 
 /// The port in the first "WORD 127.0.0.1:PORT" of a log.
 std::uint16_t port_after(std::string const& log, std::string const& words);

@@ -47,6 +47,20 @@ TEST(printable, repairs_what_is_no_utf8)
               "b\xEF\xBF\xBD");
 }
 
+TEST(printable, of_lines_keeps_line_ends_and_tabs_wherever_the_text_is_cut)
+{
+    std::string_view const text = "a\tb\r\n\x1B[1m\r\xC2\x9B\xE2\x80\xAE\xF0\x9F\x98\x80\n\xE2\x82";
+    std::string_view const want = "a\tb\r\n\\u{1b}[1m\\u{d}\\u{9b}\\u{202e}\xF0\x9F\x98\x80\n\xEF\xBF\xBD";
+    for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+        std::string out, rest(text.substr(0, cut));
+        rest.erase(0, append_printable_lines(out, rest, false));
+        EXPECT_LE(rest.size(), 3u);
+        rest += text.substr(cut);
+        EXPECT_EQ(append_printable_lines(out, rest, true), rest.size());
+        EXPECT_EQ(out, want) << "cut at byte " << cut;
+    }
+}
+
 TEST(printable, never_writes_a_byte_below_a_blank_nor_a_c1_control)
 {
     for (std::uint32_t point = 0; point < 0x3000; ++point) {
