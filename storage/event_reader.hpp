@@ -88,6 +88,8 @@ struct series_query {
     std::chrono::seconds origin{0};  // steps are counted from here: a time zone's offset gives local days
     dimension by = dimension::none;
     filter where;  // only dimensions
+    /// Seconds since 1970, ascending whole minutes. Not empty: steps begin there, whatever `origin` says.
+    std::vector<std::int64_t> starts = {};
 };
 
 struct series_point {
@@ -98,7 +100,7 @@ struct series_point {
 
 struct series_result {
     time_range covered;
-    std::chrono::seconds step{0};      // at least what was asked for; coarser where minutes were pruned
+    std::chrono::seconds step{0};      // at least what was asked for; coarser where minutes were pruned, and then counted from the origin
     std::vector<series_point> points;  // by time, then name; steps without requests have none
 };
 

@@ -32,6 +32,13 @@ void cover(rollup_plan& plan, std::int64_t from, std::int64_t to, rollup_state c
 
 }  // namespace
 
+std::int64_t step_start(std::int64_t at, std::int64_t step, std::int64_t origin, std::span<std::int64_t const> starts)
+{
+    if (starts.empty()) return floor_to(at - origin, step) + origin;
+    auto const after = std::ranges::upper_bound(starts, at);
+    return after == starts.begin() ? starts.front() : *(after - 1);
+}
+
 rollup_plan plan_rollups(std::int64_t from_us, std::int64_t to_us, rollup_state const& state, std::int64_t coarsest)
 {
     constexpr std::int64_t second = 1'000'000;

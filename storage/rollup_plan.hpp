@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace signalbox::storage {
@@ -21,6 +22,10 @@ inline constexpr std::int64_t ceil_to(std::int64_t value, std::int64_t step)
     std::int64_t const below = floor_to(value, step);
     return below == value ? value : below + step;
 }
+
+/// The start of the step that has a moment, all in seconds. Steps are counted from `origin`; with `starts` (ascending) they begin there instead,
+/// and what is before the first belongs to it.
+std::int64_t step_start(std::int64_t at, std::int64_t step, std::int64_t origin, std::span<std::int64_t const> starts);
 
 /// What the table `rollup_levels` says, in seconds since 1970.
 struct rollup_state {

@@ -4,6 +4,7 @@
 #include "storage/rollup_row.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <string>
@@ -148,23 +149,37 @@ result<std::vector<name_count>> rollup_reader::values(dimension of, time_range r
 
 namespace {
 
-/// The coarsest rows that fall into whole steps.
-std::int64_t level_for(std::int64_t step, std::int64_t origin)
-{
-    for (std::int64_t const level : {day, hour})
-        if (step % level == 0 && origin % level == 0) return level;
-    return minute;
-}
+/// How a series is cut: the query's steps, or longer ones.
+struct steps_taken {
+    std::int64_t step = minute, origin = 0;
+    std::span<std::int64_t const> starts;
 
-result<std::int64_t> checked_step(series_query const& query, rollup_state const& state)
+    std::int64_t start_of(std::int64_t at) const { return step_start(at, step, origin, starts); }
+    /// The coarsest rows that fall into whole steps.
+    std::int64_t level() const
+    {
+        for (std::int64_t const level : {day, hour})
+            if (step % level == 0 && (starts.empty() ? origin % level == 0 : all_on(level))) return level;
+        return minute;
+    }
+    bool all_on(std::int64_t level) const
+    {
+        return std::ranges::all_of(starts, [level](std::int64_t each) { return each % level == 0; });
+    }
+};
+
+result<steps_taken> checked_steps(series_query const& query, rollup_state const& state)
 {
-    std::int64_t step = query.step.count();
-    if (step < minute || step % minute != 0 || query.origin.count() % minute != 0)
-        return failure{trouble::bad_request, "the step and origin of a series are whole minutes; " + std::to_string(step) + " s and " +
-                                                 std::to_string(query.origin.count()) + " s are not"};
+    steps_taken made{query.step.count(), query.origin.count(), query.starts};
+    if (made.step < minute || made.step % minute != 0 || made.origin % minute != 0)
+        return failure{trouble::bad_request, "the step and origin of a series are whole minutes; " + std::to_string(made.step) + " s and " +
+                                                 std::to_string(made.origin) + " s are not"};
+    if (!made.all_on(minute) || std::ranges::adjacent_find(made.starts, std::greater_equal{}) != made.starts.end())
+        return failure{trouble::bad_request, "the starts of a series' steps are whole minutes, each after the one before"};
     // Where only coarser rows are left, the steps of the whole series grow, so that they stay comparable.
     std::int64_t const finest = plan_rollups(query.range.from_us, query.range.to_us, state).finest;
-    return step % finest == 0 ? step : ceil_to(step, finest);
+    if (made.step % finest != 0) made = {ceil_to(made.step, finest), made.origin, {}};
+    return made;
 }
 
 // The places of names, in the order of their texts.
@@ -181,14 +196,14 @@ class point_sums {
 public:
     using key = std::pair<std::int64_t, std::uint32_t>;  // the step's start in seconds, the name's place in order
 
-    point_sums(std::int64_t step, std::int64_t origin, std::vector<std::uint32_t> order)
-        : step_(step), origin_(origin), order_(std::move(order)), ranks_(order_.size()), current_(order_.size())
+    point_sums(steps_taken const& steps, std::vector<std::uint32_t> order)
+        : steps_(steps), order_(std::move(order)), ranks_(order_.size()), current_(order_.size())
     {
         for (std::uint32_t rank = 0; rank < order_.size(); ++rank) ranks_[order_[rank]] = rank;
     }
     totals& at(std::uint32_t place, std::int64_t bucket)
     {
-        std::int64_t const start = floor_to(bucket - origin_, step_) + origin_;
+        std::int64_t const start = steps_.start_of(bucket);
         if (start != start_) {
             start_ = start;
             std::ranges::fill(current_, nullptr);
@@ -201,7 +216,7 @@ public:
     std::map<key, totals>& all() { return sums_; }
 
 private:
-    std::int64_t step_, origin_;
+    steps_taken steps_;
     std::vector<std::uint32_t> order_, ranks_;
     std::int64_t start_ = -1;
     std::vector<totals*> current_;  // of the step that begins at start_, by place
@@ -214,12 +229,11 @@ result<series_result> rollup_reader::series(series_query const& query, catalog c
 {
     auto const state = read_rollup_state(*in_);
     if (!state) return state.error();
-    auto const step = checked_step(query, *state);
-    if (!step) return step.error();
-    std::int64_t const origin = query.origin.count();
-    rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state, level_for(*step, origin));
+    auto const steps = checked_steps(query, *state);
+    if (!steps) return steps.error();
+    rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state, steps->level());
     grouping const groups = group(query.by, query.where, names);
-    point_sums points{*step, origin, names_in_order(groups.names, names)};
+    point_sums points{*steps, names_in_order(groups.names, names)};
     for (rollup_span const& span : plan.spans) {
         auto read = each_row(span, groups,
                              [&](std::uint32_t place, std::int64_t bucket) { return merge_totals(select_, 2, points.at(place, bucket)); });
@@ -231,7 +245,7 @@ result<series_result> rollup_reader::series(series_query const& query, catalog c
     auto read =
         each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) { delta.merge_into(points.at(place, delta.bucket)); });
     if (!read) return read.error();
-    series_result answer{covered(plan), std::chrono::seconds{*step}, {}};
+    series_result answer{covered(plan), std::chrono::seconds{steps->step}, {}};
     answer.points.reserve(points.all().size());
     for (auto& [at, sum] : points.all())
         answer.points.push_back({at.first * second_us, std::string{names.text(groups.names[points.place(at.second)])}, std::move(sum)});

@@ -21,6 +21,8 @@ struct statistics_group {
     dimension by = dimension::none;
     std::chrono::seconds step{0};    // whole minutes; 0: one sum for the whole range
     std::chrono::seconds origin{0};  // steps are counted from here: a time zone's offset gives local days
+    /// Seconds since 1970, ascending whole minutes. Not empty: steps begin there, as days of 23 hours do.
+    std::vector<std::int64_t> starts = {};
 };
 
 struct statistics_query {
@@ -34,7 +36,7 @@ struct statistics_query {
 using statistics_sums = std::map<std::pair<std::int64_t, std::string>, totals>;
 
 struct statistics_run {
-    statistics_query query;             // a step may be longer than it was asked for, where minutes were pruned
+    statistics_query query;             // a step may be longer than it was asked for, where minutes were pruned, and then has no `starts`
     std::vector<statistics_sums> sums;  // of each group
     std::uint64_t scanned = 0;          // events looked at, or passed over because they cannot match
     std::uint64_t of = 0;               // events to look at

@@ -91,8 +91,9 @@ result<void> add_rollups(rollup_reader& rollups, catalog const& names, statistic
             for (stats_row& row : sums->rows) run.sums[i][{run.query.range.from_us, std::move(row.name)}] = std::move(row.sum);
             continue;
         }
-        auto series = rollups.series({range, group.step, group.origin, group.by, run.query.where}, names);
+        auto series = rollups.series({range, group.step, group.origin, group.by, run.query.where, group.starts}, names);
         if (!series) return series.error();
+        if (series->step != group.step) group.starts.clear();
         group.step = series->step;
         for (series_point& point : series->points) run.sums[i][{point.start_us, std::move(point.name)}] = std::move(point.sum);
     }

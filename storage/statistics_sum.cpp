@@ -95,9 +95,9 @@ totals& statistics_sum::sum_of(std::size_t group, std::int64_t started_us, name_
 {
     statistics_group const& by = into_.query.groups[group];
     group_at_hand& at_hand = groups_[group];
-    std::int64_t const step = by.step.count(), origin = by.origin.count();
-    std::int64_t const seconds = started_us / second_us;
-    std::int64_t const start_us = step == 0 ? into_.query.range.from_us : (floor_to(seconds - origin, step) + origin) * second_us;
+    std::int64_t const step = by.step.count(), seconds = started_us / second_us;
+    std::int64_t const start_us =
+        step == 0 ? into_.query.range.from_us : step_start(seconds, step, by.origin.count(), by.starts) * second_us;
     if (name == name_other) return find(group, start_us, spilled(by.by, row));
     place const at{static_cast<std::uint64_t>(start_us), name};
     if (at_hand.last_sum != nullptr && at == at_hand.last) return *at_hand.last_sum;

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace signalbox::console {
 
@@ -87,13 +88,17 @@ QSize BrushStrip::minimumSizeHint() const
 
 std::vector<BrushBucket> BrushStrip::gathered(int columns, std::int64_t& wide_us) const
 {
-    std::int64_t const steps = std::max<std::int64_t>((range().length() + step() - 1) / step(), 1);
-    wide_us = (steps + columns - 1) / std::max(columns, 1) * step();
+    std::int64_t const first = steps().placeOf(range().from_us), together = (steps().countIn(range()) + columns - 1) / std::max(columns, 1);
+    wide_us = together * step();
     std::vector<BrushBucket> made;
+    std::int64_t before = -1;  // the part of the last bar
     for (BrushBucket const& each : buckets_) {
-        if (each.at_us + step() <= range().from_us || each.at_us >= range().to_us) continue;
-        if (made.empty() || each.at_us >= made.back().at_us + wide_us) {
+        std::int64_t const place = steps().placeOf(each.at_us) - first;
+        if (place < 0 || each.at_us >= range().to_us) continue;
+        std::int64_t const part = place / together;
+        if (std::exchange(before, part) != part) {
             made.push_back(each);
+            if (together > 1) made.back().at_us = steps().startAt(first + part * together);
             continue;
         }
         BrushBucket& sum = made.back();
@@ -182,7 +187,7 @@ std::vector<LegendEntry> BrushStrip::hoverLines(std::int64_t us, double) const
 {
     auto const after = std::ranges::upper_bound(buckets_, us, {}, &BrushBucket::at_us);
     std::vector<LegendEntry> lines{{figures::moment(steps().startOf(us), zone(), figures::Precision::minutes, locale()), -1}};
-    if (after == buckets_.begin() || (after - 1)->at_us + step() <= us) {
+    if (after == buckets_.begin() || steps().placeOf((after - 1)->at_us) != steps().placeOf(us)) {
         lines.push_back({tr("no requests"), -1});
         return lines;
     }

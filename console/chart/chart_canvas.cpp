@@ -45,7 +45,7 @@ ChartCanvas::~ChartCanvas() = default;
 void ChartCanvas::setSeries(std::vector<Series> series)
 {
     series_ = std::move(series);
-    if (style_ != Style::stacked_bars) layer_.set(series_, style_ == Style::lines ? Drawing::lines : Drawing::stacked_areas, step());
+    if (style_ != Style::stacked_bars) layer_.set(series_, style_ == Style::lines ? Drawing::lines : Drawing::stacked_areas, steps());
     if (style_ != Style::lines)
         setSentence(sharesSentence(asDrawn(), unit_, zone(), locale()));
     else if (!series_.empty())
@@ -67,7 +67,7 @@ std::vector<Series> ChartCanvas::asDrawn() const
     std::vector<Series> drawn = series_;
     std::int64_t wide = step();
     if (style_ == Style::stacked_bars)
-        for (Series& each : drawn) each.samples = gather(each.samples, range(), step(), barColumns(), wide);
+        for (Series& each : drawn) each.samples = gather(each.samples, range(), steps(), barColumns(), wide);
     return drawn;
 }
 
@@ -82,7 +82,7 @@ ChartCanvas::Bars ChartCanvas::bars(int columns) const
 {
     Bars made;
     for (std::size_t i = 0; i < series_.size(); ++i)
-        for (Sample const& sample : gather(series_[i].samples, range(), step(), std::max(columns, 1), made.wide_us)) {
+        for (Sample const& sample : gather(series_[i].samples, range(), steps(), std::max(columns, 1), made.wide_us)) {
             auto& heights = made.heights[sample.at_us];
             heights.resize(series_.size());
             heights[i] += sample.value;
@@ -94,7 +94,7 @@ ChartCanvas::Bars ChartCanvas::bars(int columns) const
 std::int64_t ChartCanvas::barWidth() const
 {
     std::int64_t wide = step();
-    gather({}, range(), step(), barColumns(), wide);
+    gather({}, range(), steps(), barColumns(), wide);
     return wide;
 }
 
@@ -189,8 +189,8 @@ void ChartCanvas::paintBars(QPainter& painter, QRectF const& plot) const
 double ChartCanvas::valueAt(Series const& series, std::int64_t us) const
 {
     auto const after = std::ranges::upper_bound(series.samples, us, {}, &Sample::at_us);
-    if (after == series.samples.begin() || (after - 1)->at_us + step() <= us) return std::numeric_limits<double>::quiet_NaN();
-    return (after - 1)->value;
+    bool const here = after != series.samples.begin() && steps().placeOf((after - 1)->at_us) == steps().placeOf(us);
+    return here ? (after - 1)->value : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::vector<LegendEntry> ChartCanvas::hoverLines(std::int64_t us, double) const

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -71,6 +72,45 @@ QString toCsv(ChartTable const& table)
     addLine(text, table.header);
     for (QStringList const& row : table.rows) addLine(text, row);
     return text;
+}
+
+namespace {
+
+std::int64_t floorDivide(std::int64_t value, std::int64_t by)
+{
+    std::int64_t const whole = value / by;
+    return value % by < 0 ? whole - 1 : whole;
+}
+
+}  // namespace
+
+// Beyond the first and the last of `starts`, steps have their usual length.
+std::int64_t Steps::placeOf(std::int64_t us) const
+{
+    if (starts.empty()) return floorDivide(us - origin_us, step_us);
+    if (us < starts.front()) return floorDivide(us - starts.front(), step_us);
+    auto const last = static_cast<std::int64_t>(starts.size()) - 1;
+    if (us >= starts.back()) return last + (us - starts.back()) / step_us;
+    return std::ranges::upper_bound(starts, us) - starts.begin() - 1;
+}
+
+std::int64_t Steps::startAt(std::int64_t place) const
+{
+    if (starts.empty()) return origin_us + place * step_us;
+    auto const last = static_cast<std::int64_t>(starts.size()) - 1;
+    if (place < 0) return starts.front() + place * step_us;
+    return place > last ? starts.back() + (place - last) * step_us : starts[static_cast<std::size_t>(place)];
+}
+
+std::int64_t Steps::endOf(std::int64_t us) const
+{
+    std::int64_t const place = placeOf(us), start = startAt(place);
+    return start == us ? us : startAt(place + 1);
+}
+
+std::int64_t Steps::countIn(Range range) const
+{
+    return std::max<std::int64_t>(placeOf(range.to_us - 1) - placeOf(range.from_us) + 1, 1);
 }
 
 }  // namespace signalbox::console

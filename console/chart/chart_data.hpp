@@ -54,20 +54,23 @@ struct ChartTable {
 /// RFC 4180 with CRLF. Text that a spreadsheet would run as a formula gets an apostrophe: names come from outside.
 QString toCsv(ChartTable const& table);
 
-/// Steps of time as the store counts them: from `origin_us`, which a zone's offset moves to its midnights.
+/// Steps of time as the store counts them: from `origin_us`, which a zone's offset moves to its midnights, or from one of `starts` to the next.
+/// Steps are numbered, so that they can be drawn side by side whatever their length.
 struct Steps {
     std::int64_t step_us = 60'000'000;
     std::int64_t origin_us = 0;
+    std::vector<std::int64_t> starts = {};  // ascending; empty unless a zone's clock changes: days have 23 or 25 hours then
     bool operator==(Steps const&) const = default;
 
+    /// The number of the step that has this moment.
+    std::int64_t placeOf(std::int64_t us) const;
+    std::int64_t startAt(std::int64_t place) const;
     /// The start of the step that has this moment.
-    std::int64_t startOf(std::int64_t us) const
-    {
-        std::int64_t const into = (us - origin_us) % step_us;
-        return us - into - (into < 0 ? step_us : 0);
-    }
+    std::int64_t startOf(std::int64_t us) const { return startAt(placeOf(us)); }
     /// The first start that is not before this moment.
-    std::int64_t endOf(std::int64_t us) const { return startOf(us + step_us - 1); }
+    std::int64_t endOf(std::int64_t us) const;
+    /// How many steps the range has a part of; at least one.
+    std::int64_t countIn(Range range) const;
 };
 
 }  // namespace signalbox::console

@@ -66,22 +66,21 @@ std::vector<Sample> decimate(std::span<Sample const> samples, Range range, int c
     return kept;
 }
 
-std::vector<Sample> gather(std::span<Sample const> samples, Range range, std::int64_t step_us, int most, std::int64_t& wide_us)
+std::vector<Sample> gather(std::span<Sample const> samples, Range range, Steps const& steps, int most, std::int64_t& wide_us)
 {
-    std::int64_t const step = std::max<std::int64_t>(step_us, 1);
-    std::int64_t const steps = std::max<std::int64_t>((range.length() + step - 1) / step, 1);
-    wide_us = step * ((steps + most - 1) / std::max(most, 1));
+    std::int64_t const first = steps.placeOf(range.from_us), together = (steps.countIn(range) + most - 1) / std::max(most, 1);
+    wide_us = steps.step_us * together;
     std::vector<Sample> sums;
+    std::int64_t before = -1;  // the part of the last sum
     for (Sample const& sample : samples) {
-        std::int64_t const offset = sample.at_us - range.from_us;
-        if (std::isnan(sample.value) || offset + step <= 0 || sample.at_us >= range.to_us) continue;
-        // A first bucket may begin before the range: buckets are counted from where it begins.
-        std::int64_t const place = offset < 0 ? 0 : offset / wide_us;
-        std::int64_t const start = offset < 0 ? sample.at_us : range.from_us + place * wide_us;
-        if (!sums.empty() && sums.back().at_us + wide_us > sample.at_us)
+        std::int64_t const place = steps.placeOf(sample.at_us) - first;  // a first step may begin before the range
+        if (std::isnan(sample.value) || place < 0 || sample.at_us >= range.to_us) continue;
+        std::int64_t const part = place / together;
+        if (part == before)
             sums.back().value += sample.value;
         else
-            sums.push_back({wide_us == step ? sample.at_us : start, sample.value});
+            sums.push_back({together == 1 ? sample.at_us : steps.startAt(first + part * together), sample.value});
+        before = part;
     }
     return sums;
 }

@@ -15,7 +15,7 @@ inline constexpr int most_points = 2'000;
 /// before and the first after the range stay, so that lines leave the picture. A column without values keeps one NaN: a gap stays a gap.
 std::vector<Sample> decimate(std::span<Sample const> samples, Range range, int columns);
 
-/// Samples added up into at most `most` equal parts of the range, for bars. The parts' length is a multiple of `step_us`.
-std::vector<Sample> gather(std::span<Sample const> samples, Range range, std::int64_t step_us, int most, std::int64_t& wide_us);
+/// Samples added up into at most `most` parts of the range, for bars. Each part is of as many steps, `wide_us` long together.
+std::vector<Sample> gather(std::span<Sample const> samples, Range range, Steps const& steps, int most, std::int64_t& wide_us);
 
 }  // namespace signalbox::console

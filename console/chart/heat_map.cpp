@@ -50,28 +50,28 @@ Distribution together(std::vector<HeatColumn> const& data)
 
 }  // namespace
 
-HeatGrid makeHeatGrid(std::vector<HeatColumn> const& data, Range range, std::int64_t step_us, int columns, int rows)
+HeatGrid makeHeatGrid(std::vector<HeatColumn> const& data, Range range, Steps const& steps, int columns, int rows)
 {
     HeatGrid grid;
     Reach const reach = reachOf(data);
-    std::int64_t const steps = std::max<std::int64_t>((range.length() + step_us - 1) / std::max<std::int64_t>(step_us, 1), 1);
-    std::int64_t const together = (steps + columns - 1) / std::max(columns, 1);
-    grid.columns = static_cast<int>((steps + together - 1) / together);
+    std::int64_t const count = steps.countIn(range), first = steps.placeOf(range.from_us);
+    grid.together = (count + columns - 1) / std::max(columns, 1);
+    grid.columns = static_cast<int>((count + grid.together - 1) / grid.together);
     grid.rows = std::max(rows, 1);
     grid.low = reach.low;
     grid.high = reach.high;
     grid.counts.assign(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows), 0.0);
     double const scale = grid.rows / std::log(grid.high / grid.low);
     for (HeatColumn const& column : data) {
-        std::int64_t const place = (column.at_us - range.from_us) / step_us / together;
-        if (column.at_us + step_us <= range.from_us || place >= grid.columns) continue;
+        std::int64_t const step = steps.placeOf(column.at_us) - first, place = step / grid.together;
+        if (step < 0 || place >= grid.columns) continue;
         for (Bin const& bin : column.bins) {
             // A bin wider than a row is shared among the rows it covers, so that no stripes appear that are not in the data.
             double const from = std::clamp(std::log(std::max(bin.lower, grid.low) / grid.low) * scale, 0.0, grid.rows - 1e-6);
             double const to = std::clamp(std::log(std::max(bin.upper, grid.low) / grid.low) * scale, from + 1e-9, double(grid.rows));
             for (int row = static_cast<int>(from); row < grid.rows && row < to; ++row) {
                 double const part = (std::min(to, row + 1.0) - std::max(from, double(row))) / (to - from);
-                double& cell = grid.counts[static_cast<std::size_t>(std::max<std::int64_t>(place, 0) * grid.rows + row)];
+                double& cell = grid.counts[static_cast<std::size_t>(place * grid.rows + row)];
                 cell += bin.count * part;
                 grid.most = std::max(grid.most, cell);
             }
@@ -120,7 +120,7 @@ void HeatMap::describe(Frame& frame, int plot_height) const
 
 void HeatMap::paintPlot(QPainter& painter, QRectF const& plot)
 {
-    grid_ = makeHeatGrid(columns_, range(), step(), std::max(static_cast<int>(plot.width() / cell_width), 1),
+    grid_ = makeHeatGrid(columns_, range(), steps(), std::max(static_cast<int>(plot.width() / cell_width), 1),
                          std::max(static_cast<int>(plot.height() / cell_height), 1));
     painted_ = plot;
     QImage image(grid_.columns, grid_.rows, QImage::Format_ARGB32);
@@ -130,10 +130,14 @@ void HeatMap::paintPlot(QPainter& painter, QRectF const& plot)
         for (int row = 0; row < grid_.rows; ++row)
             if (double const count = grid_.at(column, row); count > 0.01)
                 image.setPixelColor(column, grid_.rows - 1 - row, Theme::instance().heat(std::sqrt(count / grid_.most)));
-    std::int64_t const steps = std::max<std::int64_t>((range().length() + step() - 1) / step(), 1);
-    std::int64_t const each = (steps + grid_.columns - 1) / grid_.columns * step();
-    double const right = xOf(range().from_us + each * grid_.columns);
-    painter.drawImage(QRectF(plot.left(), plot.top(), right - plot.left(), plot.height()), image);
+    // The first column may begin before the range, and the last one end behind it.
+    double const left = xOf(startOf(0)), right = xOf(startOf(grid_.columns));
+    painter.drawImage(QRectF(left, plot.top(), right - left, plot.height()), image);
+}
+
+std::int64_t HeatMap::startOf(int column) const
+{
+    return steps().startAt(steps().placeOf(range().from_us) + column * grid_.together);
 }
 
 std::vector<LegendEntry> HeatMap::hoverLines(std::int64_t us, double y) const
@@ -144,10 +148,9 @@ std::vector<LegendEntry> HeatMap::hoverLines(std::int64_t us, double y) const
     double const reach = grid_.high / grid_.low;
     double const from = grid_.low * std::pow(reach, row / double(grid_.rows));
     double const to = grid_.low * std::pow(reach, (row + 1) / double(grid_.rows));
-    std::int64_t const steps = std::max<std::int64_t>((range().length() + step() - 1) / step(), 1);
-    std::int64_t const each = (steps + grid_.columns - 1) / grid_.columns * step();
-    int const column = std::clamp(static_cast<int>((us - range().from_us) / each), 0, grid_.columns - 1);
-    return {{figures::moment(range().from_us + column * each, zone(), figures::Precision::minutes, locale()), -1},
+    std::int64_t const step = steps().placeOf(us) - steps().placeOf(range().from_us);
+    int const column = std::clamp(static_cast<int>(step / grid_.together), 0, grid_.columns - 1);
+    return {{figures::moment(startOf(column), zone(), figures::Precision::minutes, locale()), -1},
             {tr("%1 to %2").arg(figures::duration(from, locale()), figures::duration(to, locale())), -1},
             {tr("requests: %1").arg(format(Unit::count, std::round(grid_.at(column, row)), locale())), -1}};
 }

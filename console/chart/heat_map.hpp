@@ -17,12 +17,13 @@ struct HeatColumn {
 /// Columns and bins as rows of a picture: how many fell into each cell. Pure.
 struct HeatGrid {
     int columns = 0, rows = 0;
+    std::int64_t together = 1;   // steps of a column
     double low = 1, high = 10;   // the latencies of the lower and the upper edge
     std::vector<double> counts;  // column by column, from the bottom
     double most = 0;
     double at(int column, int row) const { return counts[static_cast<std::size_t>(column * rows + row)]; }
 };
-HeatGrid makeHeatGrid(std::vector<HeatColumn> const& data, Range range, std::int64_t step_us, int columns, int rows);
+HeatGrid makeHeatGrid(std::vector<HeatColumn> const& data, Range range, Steps const& steps, int columns, int rows);
 /// "Most requests took 0.8 s to 1.2 s; the slowest took 45 s at 14:05."
 QString heatSentence(std::vector<HeatColumn> const& data, QTimeZone const& zone, QLocale const& in = QLocale());
 
@@ -41,6 +42,8 @@ protected:
     bool empty() const override { return columns_.empty(); }
 
 private:
+    std::int64_t startOf(int column) const;
+
     std::vector<HeatColumn> columns_;
     mutable double low_ = 1, high_ = 10;
     HeatGrid grid_;

@@ -47,11 +47,12 @@ QPointF SeriesLayer::Scale::at(double us, double value) const
     return {plot.left() + across * plot.width(), plot.bottom() - up(value) * plot.height()};
 }
 
-void SeriesLayer::set(std::vector<Series> series, Drawing as, std::int64_t step_us)
+void SeriesLayer::set(std::vector<Series> series, Drawing as, Steps steps)
 {
     series_ = std::move(series);
     as_ = as;
-    step_us_ = std::max<std::int64_t>(step_us, 1);
+    steps_ = std::move(steps);
+    steps_.step_us = std::max<std::int64_t>(steps_.step_us, 1);
 }
 
 void SeriesLayer::paint(QPainter& painter, QRectF const& plot, Range range, std::function<double(double)> up)
@@ -69,12 +70,12 @@ void SeriesLayer::paint(QPainter& painter, QRectF const& plot, Range range, std:
 
 void SeriesLayer::paintLines(QPainter& painter, Scale const& scale, int columns)
 {
-    double const apart = 2.6 * std::max(static_cast<double>(step_us_), static_cast<double>(scale.range.length()) / columns);
+    double const apart = 2.6 * std::max(static_cast<double>(steps_.step_us), static_cast<double>(scale.range.length()) / columns);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     for (Series const& each : series_) {
         painter.setPen(QPen(Theme::instance().series(each.color), line_width, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
-        for (Run const& run : runs(decimate(each.samples, scale.range, columns), step_us_, apart)) {
+        for (Run const& run : runs(decimate(each.samples, scale.range, columns), steps_.step_us, apart)) {
             QPolygonF line;
             for (QPointF const& each_point : run) line << scale.at(each_point.x(), each_point.y());
             painter.drawPolyline(line);
@@ -88,9 +89,9 @@ void SeriesLayer::paintAreas(QPainter& painter, Scale const& scale, int columns)
 {
     std::map<std::int64_t, double> floor;
     std::vector<std::vector<Sample>> layers;
-    std::int64_t wide = step_us_;
+    std::int64_t wide = steps_.step_us;
     for (Series const& each : series_) {
-        layers.push_back(gather(each.samples, scale.range, step_us_, columns, wide));
+        layers.push_back(gather(each.samples, scale.range, steps_, columns, wide));
         for (Sample const& sample : layers.back()) floor.try_emplace(sample.at_us, 0.0);
     }
     painter.setPen(Qt::NoPen);

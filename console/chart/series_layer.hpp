@@ -17,7 +17,7 @@ enum class Drawing : std::uint8_t { lines, stacked_areas };
 
 class SeriesLayer {
 public:
-    void set(std::vector<Series> series, Drawing as, std::int64_t step_us);
+    void set(std::vector<Series> series, Drawing as, Steps steps);
     /// `up` is a value's height: 0 at the bottom of the plot to 1 at its top. Decimates to the plot's width; at most most_points are drawn.
     void paint(QPainter& painter, QRectF const& plot, Range range, std::function<double(double)> up);
     /// From 0 to `top`.
@@ -40,7 +40,7 @@ private:
 
     std::vector<Series> series_;
     Drawing as_ = Drawing::lines;
-    std::int64_t step_us_ = 1;
+    Steps steps_;
     int points_ = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace signalbox::console {
 
@@ -24,10 +25,11 @@ TimeChart::TimeChart(QWidget* parent) : ChartWidget(parent)
     setCursor(Qt::CrossCursor);
 }
 
-void TimeChart::setRange(Range range, std::int64_t step_us, std::int64_t origin_us)
+void TimeChart::setRange(Range range, Steps steps)
 {
     range_ = range;
-    steps_ = {std::max<std::int64_t>(step_us, 1), origin_us};
+    steps_ = std::move(steps);
+    steps_.step_us = std::max<std::int64_t>(steps_.step_us, 1);
     // A live chart moves on while the user selects: the selection stays as long as it is in the picture.
     auto const outside = [this](std::optional<std::int64_t> us) { return us && (*us < range_.from_us || *us > range_.to_us); };
     if (outside(anchor_) || outside(cursor_)) clearSelection();
@@ -87,9 +89,10 @@ void TimeChart::clearSelection()
 Range TimeChart::widened(std::int64_t a, std::int64_t b) const
 {
     // In the store's own buckets, so that a chosen range ends where one of its rows ends.
-    Steps const by{std::min(step(), std::max<std::int64_t>(range_.length(), 1)), steps_.origin_us};
-    std::int64_t const from = by.startOf(std::min(a, b)), to = by.endOf(std::max(a, b));
-    return {std::max(from, range_.from_us), std::min(std::max(to, from + by.step_us), range_.to_us)};
+    Steps by = steps_;
+    by.step_us = std::min(step(), std::max<std::int64_t>(range_.length(), 1));
+    std::int64_t const first = by.placeOf(std::min(a, b)), to = by.endOf(std::max(a, b));
+    return {std::max(by.startAt(first), range_.from_us), std::min(std::max(to, by.startAt(first + 1)), range_.to_us)};
 }
 
 void TimeChart::refreshPicture()

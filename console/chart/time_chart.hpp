@@ -19,7 +19,8 @@ public:
     explicit TimeChart(QWidget* parent = nullptr);
 
     /// What the axis shows, and the step that chosen ranges are widened to.
-    void setRange(Range range, std::int64_t step_us, std::int64_t origin_us = 0);
+    void setRange(Range range, Steps steps);
+    void setRange(Range range, std::int64_t step_us) { setRange(range, Steps{.step_us = step_us}); }
     Range range() const { return range_; }
     std::int64_t step() const { return steps_.step_us; }
     Steps const& steps() const { return steps_; }

@@ -79,16 +79,15 @@ storage::result<StripData> StripReading::step(storage::event_reader& from)
             Range const bounded = boundedRange(range_, *reach);
             made_.range = {std::max(bounded.from_us, range_.from_us), std::min(bounded.to_us, range_.to_us)};
         }
-        made_.step = stripStep(made_.range, BrushFeed::most_steps);
-        made_.origin = stepOrigin(made_.step, {made_.range.from_us, made_.range.to_us}, QTimeZone::systemTimeZone());
-        queue_.add(
-            {.range = made_.range, .where = where_, .newest = newest_, .groups = {{storage::dimension::none, made_.step, made_.origin}}});
+        made_.steps =
+            zoneSteps(stripStep(made_.range, BrushFeed::most_steps), {made_.range.from_us, made_.range.to_us}, QTimeZone::systemTimeZone());
+        queue_.add({.range = made_.range, .where = where_, .newest = newest_, .groups = {groupOf(storage::dimension::none, made_.steps)}});
         begun_ = true;
     }
     if (auto done = queue_.step(from); !done) return done.error();
     storage::statistics_run const& run = queue_.run(0);
     StripData made = made_;
-    made.step = run.query.groups.front().step;
+    made.steps = stepsOf(run.query.groups.front());
     made.counting = queue_.counting();
     for (storage::series_point const& each : run.points(0)) made.buckets.push_back(bucketOf(each));
     return made;
@@ -164,8 +163,7 @@ void BrushFeed::take(storage::result<StripData> const& data)
     settled_ = !data || data->counting.done;
     if (!data) return strip_.setNote(QString::fromStdString(data.error().detail));
     if (!scope_.last && !hasEnds(context_) && hasEnds(data->range)) context_ = data->range;  // what the user now sees and drags in
-    strip_.setRange({data->range.from_us, data->range.to_us}, std::chrono::microseconds(data->step).count(),
-                    std::chrono::microseconds(data->origin).count());
+    strip_.setRange({data->range.from_us, data->range.to_us}, data->steps);
     strip_.setBuckets(data->buckets);
     bool const whole = !hasEnds(scope_.range) || scope_.last;
     strip_.setChosen(whole ? Range{data->range.from_us, data->range.to_us} : Range{scope_.range.from_us, scope_.range.to_us});

@@ -23,7 +23,7 @@ std::chrono::seconds stripStep(storage::time_range range, int most);
 
 struct StripData {
     storage::time_range range;
-    std::chrono::seconds step{60}, origin{0};
+    Steps steps;
     std::vector<BrushBucket> buckets;
     Counting counting;
 };

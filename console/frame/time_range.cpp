@@ -1,6 +1,7 @@
 #include "console/frame/time_range.hpp"
 
 #include "console/look/figures.hpp"
+#include "console/look/wall_clock.hpp"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -87,7 +88,10 @@ std::optional<storage::time_range> rangeInWords(QString const& text, std::int64_
     auto const from = clockIn(match.captured(2)), to = clockIn(match.captured(3));
     if (!from || !to) return std::nullopt;
     bool const over_midnight = *to <= *from;
-    return between(QDateTime(*day, *from, zone), QDateTime(over_midnight ? day->addDays(1) : *day, *to, zone));
+    // An hour that the clock shows twice is in the range both times; one that it skips has no requests.
+    storage::time_range const made{firstMoment(*day, *from, zone) * 1'000'000,
+                                   lastMoment(over_midnight ? day->addDays(1) : *day, *to, zone) * 1'000'000};
+    return made.from_us < made.to_us ? std::optional(made) : std::nullopt;
 }
 
 namespace {

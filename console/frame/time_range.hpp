@@ -32,8 +32,8 @@ QString presetText(RangePreset const& preset);
 /// The same, or "21 Nov 10:00 – 11:30 UTC" for a range of its own; in the machine's time zone.
 QString rangeText(Scope const& scope);
 
-/// "today", "yesterday 13:00..14:35", "23 Nov 13:00..14:35", "2026-11-23", "this month", "3h": a range of whole seconds in a zone. Nothing
-/// when it cannot be read.
+/// "today", "yesterday 13:00..14:35", "23 Nov 13:00..14:35", "2026-11-23", "this month", "3h": a range of whole seconds in a zone, whose days may
+/// have 23 or 25 hours. Nothing when it cannot be read, or when the zone's clock skips all of it.
 std::optional<storage::time_range> rangeInWords(QString const& text, std::int64_t now_us, QTimeZone const& zone);
 
 /// A range as the command line, a link and a saved view write it.

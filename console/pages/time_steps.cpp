@@ -1,5 +1,7 @@
 #include "console/pages/time_steps.hpp"
 
+#include "console/look/wall_clock.hpp"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -29,14 +31,61 @@ std::chrono::seconds rollupStep(Range range)
     return std::chrono::seconds{day};
 }
 
-std::chrono::seconds stepOrigin(std::chrono::seconds step, Range range, QTimeZone const& zone)
+namespace {
+
+constexpr std::int64_t hour = 3'600;
+
+/// How far the zone's clock is from UTC at the start of the range, and after each change of it inside.
+std::vector<std::int64_t> offsetsIn(Range range, QTimeZone const& zone)
 {
-    constexpr std::int64_t hour = 3'600;
-    std::int64_t const offset = QDateTime::fromMSecsSinceEpoch(range.from_us / 1'000, zone).offsetFromUtc();
-    bool const too_long = range.length() / 1'000'000 / hour > most_local_hours;
-    if (step.count() <= hour || step.count() % hour != 0 || offset % hour != 0 || too_long) return std::chrono::seconds{0};
-    std::int64_t const before = ((-offset) % step.count() + step.count()) % step.count();
-    return std::chrono::seconds{before};
+    QDateTime const from = QDateTime::fromMSecsSinceEpoch(range.from_us / 1'000, Qt::UTC);
+    std::vector<std::int64_t> made{zone.offsetFromUtc(from)};
+    for (QTimeZone::OffsetData const& each : zone.transitions(from, QDateTime::fromMSecsSinceEpoch(range.to_us / 1'000, Qt::UTC)))
+        if (each.offsetFromUtc != made.back()) made.push_back(each.offsetFromUtc);
+    return made;
+}
+
+/// Where the clock on the wall shows whole steps, from the one that has the range's start to the first behind its end.
+std::vector<std::int64_t> startsIn(Range range, std::int64_t step, std::int64_t offset, QTimeZone const& zone)
+{
+    std::int64_t const shown = range.from_us / second_us + offset, end = (range.to_us + second_us - 1) / second_us;
+    std::vector<std::int64_t> made;
+    for (std::int64_t wall = shown - shown % step; made.empty() || made.back() < end * second_us; wall += step) {
+        QDateTime const at = QDateTime::fromSecsSinceEpoch(wall, Qt::UTC);
+        std::int64_t const start = firstMoment(at.date(), at.time(), zone) * second_us;
+        if (made.empty() || start > made.back()) made.push_back(start);  // a zone may skip a whole day
+    }
+    return made;
+}
+
+}  // namespace
+
+Steps zoneSteps(std::chrono::seconds step, Range range, QTimeZone const& zone)
+{
+    Steps made{.step_us = step.count() * second_us};
+    bool const too_long = range.length() / second_us / hour > most_local_hours;
+    if (step.count() <= hour || step.count() % hour != 0 || too_long) return made;
+    std::vector<std::int64_t> const offsets = offsetsIn(range, zone);
+    if (std::ranges::any_of(offsets, [](std::int64_t each) { return each % hour != 0; })) return made;
+    if (offsets.size() > 1)
+        made.starts = startsIn(range, step.count(), offsets.front(), zone);
+    else
+        made.origin_us = ((-offsets.front()) % step.count() + step.count()) % step.count() * second_us;
+    return made;
+}
+
+storage::statistics_group groupOf(storage::dimension by, Steps const& steps)
+{
+    storage::statistics_group made{by, std::chrono::seconds(steps.step_us / second_us), std::chrono::seconds(steps.origin_us / second_us)};
+    for (std::int64_t const each : steps.starts) made.starts.push_back(each / second_us);
+    return made;
+}
+
+Steps stepsOf(storage::statistics_group const& group)
+{
+    Steps made{group.step.count() * second_us, group.origin.count() * second_us};
+    for (std::int64_t const each : group.starts) made.starts.push_back(each * second_us);
+    return made;
 }
 
 QString stepName(std::chrono::seconds step)

@@ -4,6 +4,8 @@
 #include "console/chart/chart_data.hpp"
 #include "console/scope/scope.hpp"
 
+#include "storage/statistics.hpp"
+
 #include <QString>
 #include <QTimeZone>
 #include <QStringList>
@@ -19,12 +21,14 @@ inline constexpr std::int64_t most_buckets = 2'000;
 inline constexpr std::int64_t most_steps = 800;
 /// The step of a series over a range: from minutes as long as they are few enough, then from hours, then from days.
 std::chrono::seconds rollupStep(Range range);
-/// "minute", "5 minutes", "hour", "6 hours", "day".
 inline constexpr std::int64_t most_local_hours = 4'800;  // 200 days: local days are added up from hours, and more of them take long
-/// From where steps are counted so that those of hours and days begin at the zone's midnight, as it is at the beginning of the range: a
-/// change of the clock inside moves the ones behind it by an hour. Zones that are not whole hours from UTC keep UTC, for rollups are of hours,
-/// and so do ranges beyond most_local_hours.
-std::chrono::seconds stepOrigin(std::chrono::seconds step, Range range, QTimeZone const& zone);
+/// Steps of hours and days that begin at the zone's midnight, on the days on which its clock is changed, too: those have 23 or 25 hours. Zones
+/// that are not whole hours from UTC keep UTC, for rollups are of hours, and so do ranges beyond most_local_hours.
+Steps zoneSteps(std::chrono::seconds step, Range range, QTimeZone const& zone);
+/// The same for the store, and back.
+storage::statistics_group groupOf(storage::dimension by, Steps const& steps);
+Steps stepsOf(storage::statistics_group const& group);
+/// "minute", "5 minutes", "hour", "6 hours", "day".
 QString stepName(std::chrono::seconds step);
 
 /// From when on a store has records, and until when.

@@ -56,6 +56,11 @@ TEST(series, takes_longer_steps_where_only_longer_ones_are_left)
     EXPECT_EQ(must(reader->series({.step = std::chrono::seconds{300}})).step.count(), 3'600);
     EXPECT_EQ(must(reader->series({.range = {noon_us - hour_us}, .step = std::chrono::seconds{300}})).step.count(), 300);
     EXPECT_EQ(must(reader->series({.step = std::chrono::seconds{5'400}})).step.count(), 7'200);
+    series_query const uneven{.step = std::chrono::seconds{5'400}, .starts = {noon_us / second_us - 60 * 3'600, noon_us / second_us - 600}};
+    auto const longer = must(reader->series(uneven));
+    EXPECT_EQ(longer.step.count(), 7'200);
+    for (series_point const& each : longer.points)
+        EXPECT_EQ(each.start_us % (7'200 * second_us), 0) << "starts of shorter steps are no longer true";
 }
 
 TEST(series, refuses_steps_that_are_no_whole_minutes)
@@ -66,6 +71,8 @@ TEST(series, refuses_steps_that_are_no_whole_minutes)
     for (std::int64_t const step : {-60, 0, 1, 59, 61})
         EXPECT_EQ(reader->series({.step = std::chrono::seconds{step}}).error().kind, trouble::bad_request) << step;
     EXPECT_EQ(reader->series({.step = std::chrono::seconds{60}, .origin = std::chrono::seconds{30}}).error().kind, trouble::bad_request);
+    for (std::vector<std::int64_t> const& starts : {std::vector<std::int64_t>{60, 130}, {120, 60}, {60, 60}})
+        EXPECT_EQ(reader->series({.step = std::chrono::seconds{60}, .starts = starts}).error().kind, trouble::bad_request);
 }
 
 TEST(stats, cannot_be_filtered_by_what_rollups_do_not_know)

@@ -99,6 +99,20 @@ TEST_F(statistics, from_events_are_those_from_rollups)
     EXPECT_EQ(rollups.rows(1).at(0).name, "allowed");
 }
 
+// As the days of a zone whose clock is changed: 2 hours, 3 hours, 1 hour, and from then on.
+TEST_F(statistics, begin_their_steps_where_they_are_told)
+{
+    std::int64_t const noon = noon_us / second_us, hour = 3'600;
+    statistics_group const uneven{dimension::none, std::chrono::hours{2}, {}, {noon, noon + 2 * hour, noon + 5 * hour, noon + 6 * hour}};
+    for (char const* const text : {"decision:(allowed,error)", "decision:(allowed,error) run:1"}) {  // by rollups, and by events
+        statistics_run const run = read({}, text, {uneven});
+        std::vector<std::pair<std::int64_t, std::uint64_t>> seen;
+        for (series_point const& each : run.points(0)) seen.emplace_back(each.start_us / second_us - noon, each.sum.requests);
+        EXPECT_EQ(seen, (std::vector<std::pair<std::int64_t, std::uint64_t>>{{0, 720}, {7'200, 1'080}, {18'000, 360}, {21'600, 6'480}}))
+            << text;
+    }
+}
+
 TEST_F(statistics, first_tokens_are_of_streams_only)
 {
     totals const all = read({}, "").total(0);

@@ -60,12 +60,11 @@ std::optional<double> readSpeed(storage::totals const& of)
 // Counts and costs of a step without requests are 0; percentiles of nothing are nothing.
 std::vector<double> sparkOf(std::vector<storage::series_point> const& steps, Range range, Steps const& by, Read read, bool sums)
 {
-    std::int64_t const step_us = by.step_us;
-    std::int64_t const first = by.startOf(range.from_us);
-    auto const count = static_cast<std::size_t>(std::clamp<std::int64_t>((range.to_us - first + step_us - 1) / step_us, 1, most_buckets));
+    std::int64_t const first = by.placeOf(range.from_us);
+    auto const count = static_cast<std::size_t>(std::min(by.countIn(range), most_buckets));
     std::vector<double> values(count, sums ? 0.0 : nothing);
     for (storage::series_point const& point : steps)
-        if (auto const place = (point.start_us - first) / step_us; place >= 0 && place < static_cast<std::int64_t>(count))
+        if (auto const place = by.placeOf(point.start_us) - first; place >= 0 && place < static_cast<std::int64_t>(count))
             values[static_cast<std::size_t>(place)] = read(point.sum).value_or(nothing);
     return values;
 }
@@ -164,7 +163,7 @@ std::array<Tile, tile_count> tilesOf(TilesOf const& of, QLocale const& in)
         tiles[i].name = tr(how.name);
         tiles[i].change = how.share ? figures::changeOfShare(old, now, in) : figures::change(old, now, in);
         tiles[i].meaning = how.meaning;
-        tiles[i].spark = sparkOf(latency ? of.latencies : of.steps, of.range, stepsOf(of.step, of.origin), how.read, how.sums);
+        tiles[i].spark = sparkOf(latency ? of.latencies : of.steps, of.range, of.by, how.read, how.sums);
     }
     fillValues(tiles, of, in);
     return tiles;

@@ -58,8 +58,7 @@ struct Ranked {
 
 struct OverviewFigures {
     Range range;
-    std::chrono::seconds step{60}, cost_step{60};
-    std::chrono::seconds origin{0}, cost_origin{0};  // from where they are counted
+    Steps steps, cost_steps;
     std::uint64_t requests = 0;
     Recorded recorded;
     Counting counting;
@@ -100,16 +99,12 @@ struct TilesOf {
     std::optional<RangeSums> before;
     std::vector<storage::series_point> steps, latencies;
     Range range;
-    std::chrono::seconds step{60}, origin{0};
+    Steps by;
     LatencyOf latency = LatencyOf::all;
 };
 std::array<Tile, tile_count> tilesOf(TilesOf const& of, QLocale const& in = QLocale());
 /// Rows as a ranked list, the most requests first; `unnamed`: requests without a name count, too.
 std::vector<Ranked> rankedOf(std::vector<storage::stats_row> const& rows, bool unnamed);
-inline Steps stepsOf(std::chrono::seconds step, std::chrono::seconds origin)
-{
-    return {step.count() * 1'000'000, origin.count() * 1'000'000};
-}
 /// Errors over time by the name of the points.
 std::vector<Series> failuresOf(std::vector<storage::series_point> const& points, Steps const& by);
 /// Costs by model over time, the dearest first, the rest as one.

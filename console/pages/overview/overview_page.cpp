@@ -197,9 +197,8 @@ void OverviewPage::showFigures(OverviewFigures const& of)
     for (std::size_t i = 0; i < tiles_.size(); ++i) tiles_[i]->setTile(of.tiles[i]);
     for (TimeChart* const chart : charts_) {
         bool const bars = chart == cost_ || chart == failures_;
-        Steps const by = bars ? stepsOf(of.cost_step, of.cost_origin) : stepsOf(of.step, of.origin);
         chart->setNote({});
-        chart->setRange(of.range, by.step_us, by.origin_us);
+        chart->setRange(of.range, bars ? of.cost_steps : of.steps);
         chart->setMarks(of.marks);
     }
     latency_->setSeries(of.percentiles);

@@ -77,10 +77,9 @@ storage::result<void> OverviewReading::begin(storage::event_reader& from)
     if (!reach) return reach.error();
     base_.recorded = *reach;
     base_.range = boundedRange(ask_.range, *reach);
-    base_.step = rollupStep(base_.range);
-    base_.cost_step = costStep(base_.range, base_.step);
-    base_.origin = stepOrigin(base_.step, base_.range, ask_.zone);
-    base_.cost_origin = stepOrigin(base_.cost_step, base_.range, ask_.zone);
+    std::chrono::seconds const step = rollupStep(base_.range);
+    base_.steps = zoneSteps(step, base_.range, ask_.zone);
+    base_.cost_steps = zoneSteps(costStep(base_.range, step), base_.range, ask_.zone);
     base_.latency = ask_.latency;
     base_.failures_by = ask_.failures;
     using storage::dimension;
@@ -90,10 +89,10 @@ storage::result<void> OverviewReading::begin(storage::event_reader& from)
         return queue_.add({.range = {range.from_us, range.to_us}, .where = where, .newest = ask_.newest, .groups = std::move(groups)});
     };
     std::vector<storage::statistics_group> groups{
-        {dimension::requested_model, base_.step, base_.origin}, {dimension::key}, {dimension::reason, base_.cost_step, base_.cost_origin}};
+        groupOf(dimension::requested_model, base_.steps), {dimension::key}, groupOf(dimension::reason, base_.cost_steps)};
     if (ask_.failures == FailuresBy::provider) calls_ = FailedCalls{{base_.range.from_us, base_.range.to_us}, ask_.where, ask_.newest};
     now_ = add(base_.range, ask_.where, std::move(groups));
-    now_latency_ = apart ? add(base_.range, latency, {{dimension::none, base_.step, base_.origin}}) : now_;
+    now_latency_ = apart ? add(base_.range, latency, {groupOf(dimension::none, base_.steps)}) : now_;
     Range const before = rangeBefore(base_.range);
     if (reach->from_us != 0 && before.from_us >= reach->from_us) {
         before_ = add(before, ask_.where, {{}});
@@ -114,7 +113,7 @@ RangeSums OverviewReading::sums(std::size_t all, std::size_t latency) const
 
 void OverviewReading::addFailures(OverviewFigures& made) const
 {
-    Steps const steps = stepsOf(made.cost_step, made.cost_origin);
+    Steps const& steps = made.cost_steps;
     if (made.failures_by != FailuresBy::provider) {
         made.failures = failuresOf(queue_.run(now_).points(made.failures_by == FailuresBy::model ? by_model : by_reason), steps);
         return;
@@ -130,14 +129,9 @@ OverviewFigures OverviewReading::figures() const
     OverviewFigures made = base_;
     storage::statistics_run const& run = queue_.run(now_);
     made.counting = queue_.counting();
-    made.step = run.query.groups[by_model].step;
-    made.cost_step = std::max(made.cost_step, run.query.groups[by_reason].step);
-    TilesOf tiles{.now = sums(now_, now_latency_),
-                  .before = {},
-                  .range = made.range,
-                  .step = made.step,
-                  .origin = made.origin,
-                  .latency = made.latency};
+    made.steps = stepsOf(run.query.groups[by_model]);
+    made.cost_steps = stepsOf(run.query.groups[by_reason]);
+    TilesOf tiles{.now = sums(now_, now_latency_), .before = {}, .range = made.range, .by = made.steps, .latency = made.latency};
     std::vector<storage::series_point> const models = run.points(by_model);
     tiles.steps = together(models);
     tiles.latencies = together(queue_.run(now_latency_).points(0));
@@ -148,7 +142,7 @@ OverviewFigures OverviewReading::figures() const
     made.unpriced = tiles.now.all.unknown_costs;
     made.tiles = tilesOf(tiles);
     describeTime(made, tiles.latencies);
-    made.cost = costOf(models, stepsOf(made.cost_step, made.cost_origin), made.cost_has_rest);
+    made.cost = costOf(models, made.cost_steps, made.cost_has_rest);
     made.models = rankModels(run.rows(by_model), made);
     made.keys = rankedOf(run.rows(by_key), true);
     made.reasons = rankReasons(run.rows(by_reason));

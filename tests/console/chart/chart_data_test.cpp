@@ -57,11 +57,44 @@ TEST(gather, adds_up_and_loses_nothing)
 {
     std::vector<Sample> const samples{{0, 1}, {10, 2}, {20, 3}, {30, gap}, {40, 5}};
     std::int64_t wide = 0;
-    EXPECT_EQ(told(gather(samples, {0, 50}, 10, 100, wide)), "0:1 10:2 20:3 40:5");
+    EXPECT_EQ(told(gather(samples, {0, 50}, {10}, 100, wide)), "0:1 10:2 20:3 40:5");
     EXPECT_EQ(wide, 10);
-    EXPECT_EQ(told(gather(samples, {0, 50}, 10, 3, wide)), "0:3 20:3 40:5");
+    EXPECT_EQ(told(gather(samples, {0, 50}, {10}, 3, wide)), "0:3 20:3 40:5");
     EXPECT_EQ(wide, 20);
-    EXPECT_EQ(told(gather(samples, {5, 50}, 10, 100, wide)), "0:1 10:2 20:3 40:5") << "a first bucket may begin before the range";
+    EXPECT_EQ(told(gather(samples, {5, 50}, {10}, 100, wide)), "0:1 10:2 20:3 40:5") << "a first bucket may begin before the range";
+}
+
+TEST(steps, have_numbers_whatever_their_length)
+{
+    Steps const even{.step_us = 10, .origin_us = 3}, uneven{.step_us = 24, .starts = {0, 24, 47, 71}};
+    EXPECT_EQ(even.placeOf(2), -1);
+    EXPECT_EQ(even.startOf(2), -7);
+    EXPECT_EQ(even.endOf(3), 3);
+    EXPECT_EQ(even.endOf(4), 13);
+    EXPECT_EQ(even.countIn({3, 23}), 2);
+    EXPECT_EQ(even.countIn({2, 24}), 4);
+    EXPECT_EQ(uneven.placeOf(46), 1);
+    EXPECT_EQ(uneven.placeOf(47), 2);
+    EXPECT_EQ(uneven.endOf(25), 47);
+    EXPECT_EQ(uneven.startAt(-1), -24);
+    EXPECT_EQ(uneven.startOf(-1), -24);
+    EXPECT_EQ(uneven.startOf(71 + 24), 95);
+    EXPECT_EQ(uneven.countIn({0, 95}), 4);
+}
+
+// Two starts are closer than the usual step: neither bars nor columns may run together.
+TEST(gather, keeps_a_short_day_apart)
+{
+    Steps const days{.step_us = 24, .starts = {0, 24, 47, 71}};
+    std::vector<Sample> const samples{{0, 1}, {24, 2}, {47, 3}, {71, 4}};
+    std::int64_t wide = 0;
+    EXPECT_EQ(told(gather(samples, {0, 95}, days, 100, wide)), "0:1 24:2 47:3 71:4");
+    EXPECT_EQ(told(gather(samples, {0, 95}, days, 2, wide)), "0:3 47:7");
+    std::vector<HeatColumn> const columns{
+        {0, {{1'000, 2'000, 1}}}, {24, {{1'000, 2'000, 2}}}, {47, {{1'000, 2'000, 3}}}, {71, {{1'000, 2'000, 4}}}};
+    HeatGrid const grid = makeHeatGrid(columns, {0, 95}, days, 100, 1);
+    ASSERT_EQ(grid.columns, 4);
+    for (int i = 0; i < 4; ++i) EXPECT_NEAR(grid.at(i, 0), i + 1, 1e-6);
 }
 
 TEST(csv, quotes_what_needs_it_and_disarms_formulas)
@@ -75,7 +108,7 @@ TEST(heat_grid, counts_every_request_once_and_shares_wide_bins_among_rows)
 {
     std::vector<HeatColumn> const data{
         {0, {{1'000, 2'000, 10}, {8'000, 16'000, 2}}}, {60, {{1'000, 2'000, 4}}}, {120, {{500'000, 1'000'000, 1}}}};
-    HeatGrid const grid = makeHeatGrid(data, {0, 180}, 60, 100, 20);
+    HeatGrid const grid = makeHeatGrid(data, {0, 180}, {60}, 100, 20);
     EXPECT_EQ(grid.columns, 3);
     double sum = 0;
     for (double const each : grid.counts) sum += each;
@@ -85,8 +118,8 @@ TEST(heat_grid, counts_every_request_once_and_shares_wide_bins_among_rows)
     EXPECT_GT(grid.at(0, 0), 4) << "1 to 2 ms covers two rows";
     EXPECT_GT(grid.at(0, 1), 4);
     EXPECT_GT(grid.at(2, 19), 0);
-    EXPECT_EQ(makeHeatGrid(data, {0, 180}, 60, 2, 20).columns, 2) << "columns are added up when there is no room";
-    EXPECT_EQ(makeHeatGrid({}, {0, 180}, 60, 10, 20).most, 0);
+    EXPECT_EQ(makeHeatGrid(data, {0, 180}, {60}, 2, 20).columns, 2) << "columns are added up when there is no room";
+    EXPECT_EQ(makeHeatGrid({}, {0, 180}, {60}, 10, 20).most, 0);
 }
 
 TEST(zoom, keeps_what_is_under_the_mouse_in_place)

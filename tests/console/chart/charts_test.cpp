@@ -173,7 +173,7 @@ TEST_F(Charts, draw_lines_where_the_values_are_and_nothing_beside_the_plot)
     // Ten minutes at a quarter of the top, then ten at three quarters, and what lies outside the range on both sides.
     Series steps{QStringLiteral("s"), 0, {}};
     for (int i = -5; i < 25; ++i) steps.samples.push_back({start + i * minute, i < 10 ? 25.0 : 75.0});
-    layer.set({steps}, Drawing::lines, minute);
+    layer.set({steps}, Drawing::lines, {minute});
     layer.paint(painter, QRectF(10, 10, 200, 100), {start, start + 20 * minute}, 100);
     QRgb const line = Theme::instance().series(0).rgb();
     EXPECT_EQ(image.pixel(50, 85), line) << "the bottom is at 110, a quarter is 25 pixels above it";
@@ -197,7 +197,7 @@ TEST_F(Charts, stack_areas_on_each_other)
         stack[0].samples.push_back({start + i * minute, 20.0});
         stack[1].samples.push_back({start + i * minute, 30.0});
     }
-    layer.set(stack, Drawing::stacked_areas, minute);
+    layer.set(stack, Drawing::stacked_areas, {minute});
     layer.paint(painter, QRectF(10, 10, 200, 100), {start, start + 20 * minute}, 100);
     EXPECT_EQ(image.pixel(100, 100), Theme::instance().series(0).rgb());
     EXPECT_EQ(image.pixel(100, 80), Theme::instance().series(1).rgb()) << "from 20 to 50 of 100";
@@ -211,11 +211,11 @@ TEST_F(Charts, are_drawn_of_at_most_2000_points)
     for (int i = 0; i < 5; ++i) series.push_back(wave(QStringLiteral("s"), i, 100'000, 5));
     QImage image(3'000, 200, QImage::Format_ARGB32);
     QPainter painter(&image);
-    layer.set(series, Drawing::lines, minute);
+    layer.set(series, Drawing::lines, {minute});
     layer.paint(painter, QRectF(image.rect()), {start, start + 100'000 * minute}, 12);
     EXPECT_GT(layer.points(), 1'000);
     EXPECT_LE(layer.points(), most_points + 2 * 5) << "and a neighbour on each side";
-    layer.set(series, Drawing::stacked_areas, minute);
+    layer.set(series, Drawing::stacked_areas, {minute});
     layer.paint(painter, QRectF(image.rect()), {start, start + 100'000 * minute}, 60);
     EXPECT_GT(layer.points(), 1'000);
     EXPECT_LE(layer.points(), most_points);

@@ -398,7 +398,7 @@ TEST_P(Scopes, the_matrix_says_what_sql_says_by_every_dimension)
 TEST_P(Scopes, the_strip_says_what_sql_says_in_each_step)
 {
     StripData const seen = must(readStrip(*reader_, GetParam().range, filter_));
-    std::int64_t const step_us = std::chrono::microseconds(seen.step).count();
+    std::int64_t const step_us = seen.steps.step_us;
     std::map<std::string, std::int64_t> amounts, errors;
     for (BrushBucket const& each : seen.buckets) {
         if (each.requests > 0) amounts[std::to_string(each.at_us)] = static_cast<std::int64_t>(each.requests);

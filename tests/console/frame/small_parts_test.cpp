@@ -100,6 +100,31 @@ TEST(range_in_words, reads_days_clocks_and_lengths)
     for (char const* const each : {"", "tomorrowish", "32 Nov", "25:00..26:00", "h"}) EXPECT_EQ(says(each), "nothing") << each;
 }
 
+TEST(range_in_words, knows_days_of_23_and_25_hours)
+{
+    auto const seconds = [](char const* words, std::int64_t now, char const* zone) {
+        auto const range = rangeInWords(QString::fromLatin1(words), now * 1'000'000, QTimeZone(zone));
+        return range ? std::pair(range->from_us / 1'000'000, range->to_us / 1'000'000) : std::pair<std::int64_t, std::int64_t>(0, 0);
+    };
+    constexpr std::int64_t hour = 3'600, berlin_forward = 1'774'738'800, berlin_back = 1'792'879'200, new_york_back = 1'793'505'600;
+    // In the evening, and early on the day after, when 24 hours ago is another day than yesterday.
+    EXPECT_EQ(seconds("today", berlin_back + 20 * hour, "Europe/Berlin"), std::pair(berlin_back, berlin_back + 25 * hour));
+    EXPECT_EQ(seconds("yesterday", berlin_back + 25 * hour + 60, "Europe/Berlin"), std::pair(berlin_back, berlin_back + 25 * hour));
+    EXPECT_EQ(seconds("yesterday", berlin_forward + 23 * hour + 60, "Europe/Berlin"),
+              std::pair(berlin_forward, berlin_forward + 23 * hour));
+    EXPECT_EQ(seconds("yesterday", new_york_back + 49 * hour - 60, "America/New_York"),
+              std::pair(new_york_back, new_york_back + 25 * hour));
+    EXPECT_EQ(seconds("25 Oct 2:15..2:45", berlin_back + 40 * hour, "Europe/Berlin"),
+              std::pair(berlin_back + 2 * hour + 900, berlin_back + 3 * hour + 2'700))
+        << "an hour that the clock shows twice is in it both times";
+    EXPECT_EQ(seconds("29 Mar 1:30..3:30", berlin_forward + 40 * hour, "Europe/Berlin"),
+              std::pair(berlin_forward + 5'400, berlin_forward + 9'000))
+        << "one hour is left out";
+    EXPECT_EQ(seconds("29 Mar 2:15..2:45", berlin_forward + 40 * hour, "Europe/Berlin"), (std::pair<std::int64_t, std::int64_t>(0, 0)))
+        << "there was no such time";
+    EXPECT_EQ(seconds("this month", new_york_back + hour, "America/New_York").second - new_york_back, (30 * 24 + 1) * hour);
+}
+
 TEST(window_settings, keep_recent_stores_newest_first_and_no_more_than_a_menu_holds)
 {
     QTemporaryDir folder;

@@ -46,40 +46,6 @@ TEST(bounded_range, ends_where_the_records_end_when_it_has_no_end)
     EXPECT_EQ(boundedRange({noon_us, noon_us + 2 * hour}, reach), (Range{noon_us, noon_us + 2 * hour}));
 }
 
-TEST(step_origin, is_the_zones_midnight_where_hours_can_tell_it)
-{
-    Range const days{noon_us - 100 * day_us, noon_us};  // from August to November
-    auto const origin = [&](int hours, char const* zone, Range range) {
-        return stepOrigin(std::chrono::hours(hours), range, QTimeZone(zone)).count();
-    };
-    EXPECT_EQ(origin(24, "Europe/Rome", days), 22 * 3'600) << "midnight of a summer's day in Rome";
-    EXPECT_EQ(origin(24, "America/New_York", days), 4 * 3'600);
-    EXPECT_EQ(origin(24, "UTC", days), 0);
-    EXPECT_EQ(origin(6, "Europe/Rome", days), 4 * 3'600);
-    EXPECT_EQ(origin(1, "Europe/Rome", days), 0);
-    EXPECT_EQ(origin(24, "Asia/Kolkata", days), 0) << "half hours have no rollups";
-    EXPECT_EQ(origin(24, "Europe/Rome", {noon_us - 300 * day_us, noon_us}), 0) << "too many hours to add up";
-}
-
-// 22:30 and 23:30 in UTC are two days in Rome.
-TEST(overview_of_months, has_days_of_the_zone)
-{
-    StatisticsStore store(noon_us - 90 * day_us);
-    std::int64_t const evening = noon_us - 60 * day_us + 10 * hour + 30 * minute;
-    store.write({{.at_us = evening - hour, .cost = 10}, {.at_us = evening, .cost = 200}, {.at_us = evening + hour, .cost = 3'000}});
-    OverviewAsk ask{{noon_us - 90 * day_us, noon_us}, {}};
-    ask.zone = QTimeZone("Europe/Rome");
-    OverviewFigures const seen = must(readOverview(*store.reader(), ask));
-    EXPECT_EQ(seen.cost_step, std::chrono::hours(24));
-    ASSERT_EQ(seen.cost.size(), 1u);
-    ASSERT_EQ(seen.cost[0].samples.size(), 2u);
-    std::int64_t const midnight = evening - 30 * minute;  // 22:00 UTC is 00:00 in Rome, in September
-    EXPECT_EQ(seen.cost[0].samples[0].at_us, midnight - day_us);
-    EXPECT_EQ(seen.cost[0].samples[0].value, 10.0);
-    EXPECT_EQ(seen.cost[0].samples[1].at_us, midnight);
-    EXPECT_EQ(seen.cost[0].samples[1].value, 3'200.0);
-}
-
 class Overview : public ::testing::Test {
 protected:
     void SetUp() override
@@ -112,7 +78,7 @@ TEST_F(Overview, counts_the_tiles_and_compares_them_with_the_hour_before)
 {
     OverviewFigures const seen = read(hour_);
     EXPECT_EQ(seen.requests, 120u);
-    EXPECT_EQ(seen.step, std::chrono::seconds{60});
+    EXPECT_EQ(seen.steps.step_us, minute);
     auto const tile = [&](TilePlace place) {
         Tile const& each = seen.tiles[place];
         return plainText(QStringList{each.value, each.change.text, each.detail}.join(QStringLiteral(" | ")));
@@ -134,7 +100,7 @@ TEST_F(Overview, does_not_compare_with_a_time_that_was_not_recorded)
     EXPECT_EQ(seen.requests, 180u);
     EXPECT_EQ(seen.tiles[tile_requests].change.direction, figures::Direction::unknown);
     EXPECT_EQ(seen.recorded.from_us, noon_us - 3 * day_us) << "the first run began then";
-    EXPECT_EQ(seen.step, std::chrono::seconds{3'600});
+    EXPECT_EQ(seen.steps.step_us, hour);
 }
 
 TEST_F(Overview, has_a_point_of_each_percentile_and_a_column_of_heat_for_each_step)
