@@ -19,7 +19,7 @@ namespace {
 
 constexpr int spacing = 8;
 constexpr int columns = 60;             // divisible by six tiles, two charts and three lists
-constexpr int narrow_characters = 120;  // below, every chart takes a row of its own
+constexpr int narrow_characters = 120;  // below, every chart and every list takes a row of its own
 constexpr int wide_characters = 165;    // below, the tiles take two rows
 enum Row : int { choice_row, tiles_row, more_tiles_row, first_row };
 
@@ -103,7 +103,7 @@ void OverviewPage::placeTiles(int arrangement)
         grid_->addWidget(tiles_[static_cast<std::size_t>(i)], tiles_row + i / in_row, i % in_row * (columns / in_row), 1, columns / in_row);
 }
 
-// Narrow windows (or large letters) give each chart a row of its own: then the page is scrolled, and nothing is cut.
+// Narrow windows (or large letters) give each chart and list a row of its own: then the page is scrolled, and nothing is cut.
 void OverviewPage::place()
 {
     int const character = fontMetrics().averageCharWidth();
@@ -116,11 +116,11 @@ void OverviewPage::place()
     for (int i = 0; i < 4; ++i)
         grid_->addWidget(charts[static_cast<std::size_t>(i)], first_row + (now ? i / 2 : i), now ? i % 2 * half : 0, 1,
                          now ? half : columns);
-    int const row = first_row + (now ? 2 : 4);
-    grid_->addWidget(models_, row, 0, 1, third);
-    grid_->addWidget(keys_, row, third, 1, third);
-    grid_->addWidget(reasons_, row, 2 * third, 1, third);
-    for (int i = 0; i < first_row + 5; ++i) grid_->setRowStretch(i, i >= first_row && i <= row ? 1 : 0);
+    int const row = first_row + (now ? 2 : 4), last = row + (now ? 0 : 2);
+    std::array<QWidget*, 3> const lists{models_, keys_, reasons_};
+    for (int i = 0; i < 3; ++i)
+        grid_->addWidget(lists[static_cast<std::size_t>(i)], row + (now ? 0 : i), now ? i * third : 0, 1, now ? third : columns);
+    for (int i = 0; i < first_row + 7; ++i) grid_->setRowStretch(i, i >= first_row && i <= last ? 1 : 0);
     setTabOrder(failures_by_, latency_of_);
     QWidget* before = latency_of_;
     for (TileView* const each : tiles_) setTabOrder(std::exchange(before, each), each);

@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QPushButton>
+#include <QScrollArea>
 
 #include <gtest/gtest.h>
 
@@ -193,7 +194,7 @@ TEST_F(OverviewShown, fits_without_clipping_at_every_size_and_theme)
 {
     show();
     for (int points : {10, 14})
-        for (QSize const size : {QSize(1'180, 620), QSize(1'820, 900), QSize(700, 500)}) {
+        for (QSize const size : {QSize(1'180, 620), QSize(1'820, 900), QSize(700, 500), QSize(562, 600)}) {
             page_.setFont(QFont(QStringLiteral("DejaVu Sans"), points));
             page_.resize(size);
             for (QWidget* const each : page_.findChildren<QWidget*>())
@@ -203,6 +204,11 @@ TEST_F(OverviewShown, fits_without_clipping_at_every_size_and_theme)
                     EXPECT_TRUE(QTest::qWaitFor(fits, generous_ms))
                         << each->accessibleName().toStdString() << " at " << points << " points in " << size.width() << " pixels";
                 }
+            auto& scroll = *page_.findChild<QScrollArea*>();
+            auto const all_in_sight = [&] { return scroll.widget()->width() <= scroll.viewport()->width(); };
+            if (points == 10 || size.width() > 1'000)
+                EXPECT_TRUE(QTest::qWaitFor(all_in_sight, generous_ms))
+                    << points << " points in " << size.width() << " pixels: " << scroll.widget()->width();
         }
 }
 
