@@ -74,7 +74,8 @@ QString outcomeWords(schema::Attempt const& attempt, bool left)
     if (attempt.fault().empty()) return status.isEmpty() ? Words::tr("answered") : Words::tr("answered, %1").arg(status);
     QString words = QStringLiteral("%1: %2").arg(text(attempt.fault()), faultText(attempt.fault()));
     if (!status.isEmpty()) words += QStringLiteral(", ") + status;
-    if (!attempt.detail().empty()) words += QStringLiteral(" – ") + text(attempt.detail());
+    if (QString const detail = text(attempt.detail()); !detail.isEmpty() && detail != faultText(attempt.fault()))
+        words += QStringLiteral(" – ") + detail;
     return words;
 }
 

@@ -83,6 +83,9 @@ TEST(request_words, a_failed_attempt_tells_its_fault_in_words_with_status_and_de
     EXPECT_EQ(plain(outcomeWords(attempt)), "breaker_open: the target is out of service for a while");
     attempt.set_fault("of_a_later_version");
     EXPECT_TRUE(plain(outcomeWords(attempt)).starts_with("of_a_later_version"));
+    attempt.set_fault("client_closed");
+    attempt.set_detail("the client left");
+    EXPECT_EQ(plain(outcomeWords(attempt)), "client_closed: the client left") << "the detail says the same";
     attempt.Clear();
     EXPECT_EQ(plain(outcomeWords(attempt)), "answered");
     EXPECT_EQ(plain(outcomeWords(attempt, true)), "the client left while it was waited for");
