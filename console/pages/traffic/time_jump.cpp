@@ -1,6 +1,7 @@
 #include "console/pages/traffic/time_jump.hpp"
 
 #include "console/look/figures.hpp"
+#include "console/look/wall_clock.hpp"
 
 #include <QDateTimeEdit>
 #include <QDialog>
@@ -32,7 +33,8 @@ void TimeJump::ask(Scope const& scope, std::int64_t moment_us)
     column->addWidget(label);
     column->addWidget(when);
     column->addWidget(buttons);
-    if (dialog.exec() == QDialog::Accepted) goTo(scope, when->dateTime().toMSecsSinceEpoch() * 1000 + 999'999);
+    if (dialog.exec() != QDialog::Accepted) return;
+    goTo(scope, lastMoment(when->date(), when->time(), zone) * 1'000'000 + 999'999);  // all of that second
 }
 
 void TimeJump::goTo(Scope const& scope, std::int64_t moment_us)

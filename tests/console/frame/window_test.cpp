@@ -270,6 +270,24 @@ TEST_F(WindowTest, no_command_of_the_window_shares_its_key_with_one_of_a_view)
     }
 }
 
+TEST_F(WindowTest, the_keys_of_a_view_work_while_a_query_is_typed)
+{
+    auto const made = opened(QStringLiteral("traffic"));
+    QWidget& field = part<QueryBar>(*made).field();
+    field.setFocus();
+    ASSERT_TRUE(eventually([&] { return field.hasFocus(); }));
+    Inspector& inspector = part<Inspector>(*made);
+    QTest::keyClick(&field, Qt::Key_I, Qt::ControlModifier);
+    EXPECT_FALSE(inspector.isVisible());
+    QTest::keyClick(&field, Qt::Key_J, Qt::ControlModifier);
+    EXPECT_TRUE(inspector.isVisible()) << "for the JSON";
+    EventTableModel& rows = part<EventTableModel>(*made);
+    bool const followed = rows.isFollowing();
+    QTest::keyClick(&field, Qt::Key_L, Qt::ControlModifier);
+    EXPECT_NE(rows.isFollowing(), followed);
+    EXPECT_TRUE(field.hasFocus());
+}
+
 TEST_F(WindowTest, labels_are_read_as_they_are_written_and_nothing_pretends_to_be_a_box_to_tick)
 {
     auto const made = opened();
