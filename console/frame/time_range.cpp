@@ -34,11 +34,11 @@ std::optional<QDate> dayNamed(QString const& text, QDate today)
     QLocale const english(QLocale::English);
     for (char const* const format : {"yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy"})
         if (QDate const day = english.toDate(text, QLatin1String(format)); day.isValid()) return day;
-    for (char const* const format : {"d MMM", "d MMMM"}) {
-        QDate const read = english.toDate(text, QLatin1String(format));
-        if (!read.isValid()) continue;
-        QDate const day(today.year(), read.month(), read.day());
-        return day > today ? day.addYears(-1) : day;
+    constexpr int most_years_between_leap_days = 8;
+    for (char const* const format : {"d MMM yyyy", "d MMMM yyyy"}) {
+        QDate const read = english.toDate(text + QStringLiteral(" 2000"), QLatin1String(format));  // a leap year, which has every day
+        for (int back = 0; read.isValid() && back <= most_years_between_leap_days; ++back)
+            if (QDate const day(today.year() - back, read.month(), read.day()); day.isValid() && day <= today) return day;
     }
     return std::nullopt;
 }

@@ -89,6 +89,7 @@ TEST(range_in_words, reads_days_clocks_and_lengths)
     EXPECT_EQ(says("Yesterday 13:00..14:35"), "2026-11-24 13:00:00 to 2026-11-24 14:35:00");
     EXPECT_EQ(says("23 Nov 13:00..14:35"), "2026-11-23 13:00:00 to 2026-11-23 14:35:00");
     EXPECT_EQ(says("26 nov"), "2025-11-26 00:00:00 to 2025-11-27 00:00:00") << "the last one there was";
+    EXPECT_EQ(says("29 Feb"), "2024-02-29 00:00:00 to 2024-03-01 00:00:00") << "as far back as the last leap year";
     EXPECT_EQ(says("2026-10-25"), "2026-10-25 00:00:00 to 2026-10-26 00:00:00");
     EXPECT_EQ(rangeInWords(QStringLiteral("2026-10-25"), now, rome)->to_us - rangeInWords(QStringLiteral("2026-10-25"), now, rome)->from_us,
               25LL * 3'600 * 1'000'000)
