@@ -63,11 +63,13 @@ judgement judge_words(error_kind means, int status, judgement by_status)
     case error_kind::quota: return {verdict::try_next, true};
     case error_kind::billing: return {verdict::try_next, by_status.counts};
     case error_kind::authentication: return {verdict::try_next, true};
+    case error_kind::permission: return {verdict::try_next, by_status.counts};
     case error_kind::overloaded: return {verdict::retry_same, true};
     case error_kind::not_found: return {verdict::try_next, false};
     case error_kind::context_length: return {verdict::give_up, false};
     case error_kind::rate_limit:  // more tokens than a minute allows: no wait helps
-        return status == 413 ? judgement{verdict::try_next, false} : by_status;
+        if (status == 413) return {verdict::try_next, false};
+        return by_status.then == verdict::give_up ? judge_status(429) : by_status;
     default: return by_status;
     }
 }

@@ -14,7 +14,7 @@ constexpr std::string_view too_long = "prompt is too long";
 constexpr std::string_view reply_too_long = "exceed context limit";
 
 /// In lower case; one of them in a message is enough.
-constexpr std::array<std::string_view, 30> pieces{
+constexpr std::array<std::string_view, 34> pieces{
     "maximum context length",                // OpenAI, vLLM, OpenRouter, DeepSeek, Mistral, Fireworks
     "context length of",                     // vLLM, LM Studio
     "context length exceeded",               // LiteLLM, Together
@@ -29,7 +29,8 @@ constexpr std::array<std::string_view, 30> pieces{
     "exceeds the maximum number of tokens",  // Gemini
     "input token count",                     // Gemini
     "input is too long",                     // Bedrock
-    "too many tokens",                       // Cohere
+    "too many tokens: ",                     // Cohere; "too many tokens per day" is a limit of the account
+    "too many tokens in",                    // of a prompt or a request
     "maximum prompt length",                 // xAI
     "model token limit",                     // Moonshot
     "prompt token count",                    // Copilot
@@ -45,6 +46,9 @@ constexpr std::array<std::string_view, 30> pieces{
     "input tokens exceed",                   // OpenAI, Bedrock
     "total message size",                    // Moonshot, in bytes
     "context the overflows",                 // LM Studio
+    "maximum model length of",               // vLLM
+    "max context of",                        // Perplexity
+    "model max context",                     // Novita
 };
 
 /// A number stands right behind (or right before) one of these, in lower case; the first that is there counts.
@@ -80,6 +84,10 @@ constexpr std::array places{
     number_place{&context_numbers::limit, "limit for this model is "},
     number_place{&context_numbers::limit, "model token limit: "},
     number_place{&context_numbers::limit, "exceeds the limit of "},
+    number_place{&context_numbers::limit, "maximum model length of "},
+    number_place{&context_numbers::limit, "max context of "},
+    number_place{&context_numbers::limit, "model max context "},
+    number_place{&context_numbers::limit, "cannot exceed "},
     number_place{&context_numbers::asked, "resulted in "},
     number_place{&context_numbers::asked, "requested a total of "},
     number_place{&context_numbers::asked, "requested about "},
@@ -98,6 +106,10 @@ constexpr std::array places{
     number_place{&context_numbers::asked, "request ("},
     number_place{&context_numbers::asked, "prompt token count of "},
     number_place{&context_numbers::asked, "prompt is too long: "},
+    number_place{&context_numbers::asked, "(requested: "},
+    number_place{&context_numbers::asked, "prompt (length "},
+    number_place{&context_numbers::asked, "input tokens "},
+    number_place{&context_numbers::asked, " - received "},
     number_place{&context_numbers::prompt, " in the messages", true},
     number_place{&context_numbers::prompt, " of text input", true},
     number_place{&context_numbers::prompt, " tokens from the input messages", true},

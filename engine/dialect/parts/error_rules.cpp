@@ -63,11 +63,13 @@ constexpr std::array words{
     word_row{"contract_spend_limit_reached", quota},    // Anthropic
     word_row{"rate_limit_error", rate_limit},
     word_row{"rate_limit_exceeded", rate_limit},
+    word_row{"too_many_requests_error", rate_limit},  // Cerebras
     word_row{"requests", rate_limit},
     word_row{"tokens", rate_limit},
     word_row{"overloaded_error", overloaded},
     word_row{"overloaded", overloaded},
     word_row{"slow_down", overloaded},
+    word_row{"queue_exceeded", overloaded},  // Cerebras
     word_row{"unavailable_error", overloaded},
     word_row{"timeout_error", timeout},
     word_row{"timeout", timeout},
@@ -94,6 +96,14 @@ constexpr std::array messages{
     message_row{400, "You're out of extra usage", "", quota},
     message_row{400, "This organization has been disabled", "", quota},
     message_row{400, "This credential is only authorized", "", authentication},
+    message_row{400, "The long context beta is not yet available", "", permission},
+    // OpenAI: what an account may not do yet, and its limits where the code is left out.
+    message_row{400, "Your organization must be verified", "", permission},
+    message_row{400, "Billing hard limit has been reached", "", quota},
+    message_row{400, "You exceeded your current quota", "", quota},
+    message_row{412, "Account ", " is suspended", quota},         // Fireworks
+    message_row{400, "Too many tokens per day", "", rate_limit},  // Bedrock, whose gateways leave out the status
+    message_row{400, "Too many requests", "", rate_limit},
     // Gemini tells a key it does not know as INVALID_ARGUMENT, and a region or project it does not serve as FAILED_PRECONDITION.
     message_row{400, "API key not valid", "", authentication},
     message_row{400, "API key expired", "", authentication},

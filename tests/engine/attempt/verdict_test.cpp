@@ -164,6 +164,8 @@ TEST(verdict, goes_by_what_the_error_means_before_its_status)
                                                       {400, error_kind::overloaded, verdict::retry_same, true},
                                                       {400, error_kind::not_found, verdict::try_next, false},
                                                       {413, error_kind::rate_limit, verdict::try_next, false},
+                                                      {400, error_kind::rate_limit, verdict::retry_same, true},
+                                                      {400, error_kind::permission, verdict::try_next, false},
                                                       {429, error_kind::rate_limit, verdict::retry_same, true},
                                                       {413, error_kind::context_length, verdict::give_up, false},
                                                       {500, error_kind::context_length, verdict::give_up, false},

@@ -20,6 +20,9 @@ TEST(kind_of, knows_a_spent_credit_whatever_status_it_has)
              {403, "", "", "Key limit exceeded (total limit). Manage it using your settings"},
              {400, "invalid_request_error", "", "You have reached your specified workspace API usage limits. You will regain access on x."},
              {400, "invalid_request_error", "", "You're out of extra usage. Add more in the settings and keep going."},
+             {400, "invalid_request_error", "", "Billing hard limit has been reached"},
+             {412, "", "PRECONDITION_FAILED",
+              "Account x is suspended, possibly due to reaching the monthly spending limit or failure to pay past invoices."},
              {400, "Arrearage", "Arrearage", "Access denied, please make sure your account is in good standing."},
              {400, "", "", "Sorry, your account balance is insufficient"},
              {400, "invalid_request_error", "organization_restricted", "Organization has been restricted."},
@@ -44,6 +47,28 @@ TEST(kind_of, knows_a_key_that_is_refused_with_400)
     EXPECT_EQ(kind_of({400, "", "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key."}), error_kind::authentication);
     EXPECT_EQ(kind_of({400, "", "", "API key expired. Please renew the API key."}), error_kind::authentication);
     EXPECT_EQ(kind_of({400, "", "", "Please say: API key not valid"}), error_kind::invalid_request);
+}
+
+TEST(kind_of, knows_what_an_account_may_not_do_yet)
+{
+    EXPECT_EQ(kind_of({400, "invalid_request_error", "unsupported_value", "Your organization must be verified to stream this model."}),
+              error_kind::permission);
+    EXPECT_EQ(kind_of({400, "invalid_request_error", "", "The long context beta is not yet available for this subscription."}),
+              error_kind::permission);
+    EXPECT_EQ(kind_of({400, "invalid_request_error", "unsupported_value", "Unsupported value: 'temperature'"}),
+              error_kind::invalid_request);
+}
+
+TEST(kind_of, knows_limits_of_an_account_that_are_told_with_400)
+{
+    EXPECT_EQ(kind_of({400, "", "", "Too many tokens per day, please wait before trying again."}), error_kind::rate_limit);
+    EXPECT_EQ(kind_of({400, "", "", "Too many requests, please wait before trying again."}), error_kind::rate_limit);
+    EXPECT_EQ(
+        kind_of({400, "too_many_requests_error", "queue_exceeded", "We're experiencing high traffic right now! Please try again soon."}),
+        error_kind::overloaded);
+    EXPECT_EQ(kind_of({400, "too_many_requests_error", "", "m"}), error_kind::rate_limit);
+    EXPECT_EQ(kind_of({400, "", "", "too many tokens: total number of tokens in the prompt cannot exceed 4081 - received 5000."}),
+              error_kind::context_length);
 }
 
 TEST(kind_of, knows_a_limit_for_each_minute_by_its_code)
@@ -170,6 +195,21 @@ TEST(context_words, are_known_in_every_vendors_spelling)
              {"total message size 10176584 exceeds limit 2097152",
               {},
               "prompt is too long: total message size 10176584 exceeds limit 2097152"},
+             {"too many tokens: total number of tokens in the prompt cannot exceed 4081 - received 5000.",
+              {4081, 5000, {}, {}},
+              "prompt is too long: 5000 tokens > 4081 maximum"},
+             {"Your request exceeded model token limit: 262144 (requested: 270001)",
+              {262144, 270001, {}, {}},
+              "prompt is too long: 270001 tokens > 262144 maximum"},
+             {"The decoder prompt (length 40960) is longer than the maximum model length of 32768. Make sure that it is smaller.",
+              {32768, 40960, {}, {}},
+              "prompt is too long: 40960 tokens > 32768 maximum"},
+             {"input tokens 140001 exceeds model max context 131072",
+              {131072, 140001, {}, {}},
+              "prompt is too long: 140001 tokens > 131072 maximum"},
+             {"Requested 130000 tokens exceeds max context of 127072",
+              {127072, 130000, {}, {}},
+              "prompt is too long: 130000 tokens > 127072 maximum"},
              {"Input is too long for requested model.", {}, "prompt is too long: Input is too long for requested model."},
              {"prompt is too long: 210000 tokens > 200000 maximum",
               {{}, 210000, {}, {}},
