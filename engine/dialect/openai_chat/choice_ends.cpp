@@ -18,6 +18,13 @@ void choice_ends::finish(std::uint32_t at, std::string native, wire::json_view s
     ended.stop_sequence = stop_reason.string_or("");
 }
 
+bool choice_ends::claims_all(std::uint32_t at) const
+{
+    if (at >= choices_.size() || !choices_[at].finished) return false;
+    model::finish const as = read_finish(at, choices_[at].native, choices_[at].stop_sequence, choices_[at].called_tools);
+    return as.reason == model::finish_reason::stop || as.reason == model::finish_reason::tool_calls;
+}
+
 model::result<void> choice_ends::check() const
 {
     bool finished = false;

@@ -20,6 +20,9 @@ public:
     /// content after it counts as well.
     void finish(std::uint32_t at, std::string native, wire::json_view stop_reason);
 
+    /// A finish reason came that says that all was written: neither a limit nor a filter.
+    bool claims_all(std::uint32_t at) const;
+
     /// Whether the reply may end here: a finish was named, and by each choice that began. Fault truncated.
     model::result<void> check() const;
     /// The finish of each choice that named one, in the order of the choices.

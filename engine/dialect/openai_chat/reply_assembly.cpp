@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_chat/reply_assembly.hpp"
 
+#include "engine/dialect/parts/stream_reader.hpp"
+
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_kind;
@@ -55,6 +57,8 @@ void reply_assembly::tell_losses(choice_members const& from, events& out)
 model::result<void> reply_assembly::end(events& out)
 {
     if (auto const whole = ends_.check(); !whole) return whole;
+    for (std::uint32_t at = 0; at < choices_.size() && !whole_; ++at)
+        if (choices_[at].tools.open() && ends_.claims_all(at)) return truncated("the stream ended inside the arguments of a tool call");
     if (std::string half = reasoning_.rest(); !half.empty()) out.push_back(model::reasoning_delta{std::move(half)});
     for (std::uint32_t at = 0; at < choices_.size(); ++at)
         if (std::string half = choices_[at].text.rest(); !half.empty()) out.push_back(model::text_delta{at, std::move(half)});

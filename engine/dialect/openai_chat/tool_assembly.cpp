@@ -1,5 +1,7 @@
 #include "engine/dialect/openai_chat/tool_assembly.hpp"
 
+#include <algorithm>
+
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_kind;
@@ -120,6 +122,11 @@ void tool_assembly::tell(std::size_t place, std::string_view reply_id, std::vect
     what.told = true;
     if (what.id.empty()) what.id = made_up_id(reply_id, choice_, place);
     out.push_back(model::tool_start{choice_, static_cast<std::uint32_t>(place), what.id, what.name, what.custom});
+}
+
+bool tool_assembly::open() const
+{
+    return std::ranges::any_of(calls_, [](call const& each) { return !each.custom && each.end.open(); });
 }
 
 void tool_assembly::finish(std::string_view reply_id, std::vector<model::reply_event>& out)

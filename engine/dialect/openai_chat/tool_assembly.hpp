@@ -34,6 +34,8 @@ public:
     void finish(std::string_view reply_id, std::vector<model::reply_event>& out);
 
     bool any() const { return !calls_.empty(); }
+    /// The arguments of a call have begun as an object and do not end.
+    bool open() const;
 
 private:
     struct call {

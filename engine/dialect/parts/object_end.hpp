@@ -11,6 +11,8 @@ public:
     void take(std::string_view piece);
     /// An object or list began and its last bracket was seen.
     bool reached() const { return began_ && depth_ == 0; }
+    /// One began and brackets or a string of it are still open.
+    bool open() const { return depth_ != 0; }
 
 private:
     std::size_t depth_ = 0;

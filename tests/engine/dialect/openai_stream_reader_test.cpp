@@ -33,6 +33,26 @@ TEST(openai_stream_reader, passes_over_comments_and_tells_reasoning_content)
               "start 30f6 deepseek-v4-pro\nreasoning Think\ntext 42\nusage 17/8/0 9/6\nfinish length (length)\nend\ncontents 2\n");
 }
 
+TEST(openai_stream_reader, calls_a_finish_inside_the_arguments_of_a_call_truncated)
+{
+    auto const ended = [](std::string const& arguments, std::string const& finish) {
+        return read_stream(
+            stream_of({R"({"id":"i","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"f",)"
+                       R"("arguments":")" +
+                           arguments + R"("}}]}}]})",
+                       R"({"choices":[{"index":0,"delta":{},"finish_reason":")" + finish + R"("}]})", "[DONE]"}));
+    };
+    for (std::string const finish : {"stop", "tool_calls"}) {
+        EXPECT_TRUE(ended(R"({\"path\":\"/srv)", finish).ends_with("fault truncated\ncontents 1\n")) << finish;
+        EXPECT_TRUE(ended(R"({\"a\":[1,2)", finish).ends_with("fault truncated\ncontents 1\n")) << finish;
+        EXPECT_TRUE(ended(R"({\"a\":\"}\"})", finish).ends_with("end\ncontents 1\n")) << finish;
+        EXPECT_TRUE(ended("no object", finish).ends_with("end\ncontents 1\n")) << finish << ": whatever the model wrote";
+        EXPECT_TRUE(ended("", finish).ends_with("end\ncontents 1\n")) << finish;
+    }
+    for (std::string const finish : {"length", "content_filter"})
+        EXPECT_TRUE(ended(R"({\"path\":\"/srv)", finish).ends_with("end\ncontents 1\n")) << finish << " says so itself";
+}
+
 TEST(openai_stream_reader, ends_with_the_error_of_a_stream_that_failed)
 {
     EXPECT_EQ(read_stream(golden("openrouter_error.sse")),
