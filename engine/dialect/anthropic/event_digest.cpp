@@ -17,20 +17,19 @@ event_digest::event_digest() : usual_(texts) {}
 
 model::result<void> event_digest::take(wire::sse_event const& event, event_list& out)
 {
-    if (usual_.look(event.data, content_bytes_) != event_template::match::different) {
-        ++contents_;
-        take_content(out);
+    if (auto const seen = usual_.look(event.data, content_bytes_); seen != event_template::match::different) {
+        if (seen == event_template::match::content) count_content(out);
         return {};
     }
     auto const read = read_event(event);
     if (!read) return read.error();
     event_fields const& fields = *read;
     if (fields.type == "content_block_delta") {
-        ++contents_;
-        take_content(out);
         if (auto const block = blocks_.take(fields); !block) return block.error();
-        if (!fields.delta_type.is("signature_delta")) content_bytes_ += fields.text.text_size();
-        usual_.learn(event.data, true);
+        std::size_t const size = content_size(fields);
+        content_bytes_ += size;
+        if (size != 0) count_content(out);
+        usual_.learn(event.data, false);
     } else if (fields.type == "content_block_start") {
         return start_block(fields, out);
     } else if (fields.type == "content_block_stop") {
@@ -38,7 +37,7 @@ model::result<void> event_digest::take(wire::sse_event const& event, event_list&
         usual_.forget();
     } else if (fields.type == "message_start") {
         state_.start(fields.message, out);
-        state_.take_usage(fields.message["usage"], out);
+        state_.take_first_usage(fields.message["usage"], out);
     } else if (fields.type == "message_delta") {
         state_.take_stop(fields.delta, out);
         state_.take_usage(fields.usage, out);
@@ -77,6 +76,13 @@ model::result<void> event_digest::start_block(event_fields const& fields, event_
     }
     if (type.is("tool_use") || type.is("redacted_thinking")) take_content(out);
     return {};
+}
+
+/// Of a delta that holds any: servers open blocks with empty ones.
+void event_digest::count_content(event_list& out)
+{
+    ++contents_;
+    take_content(out);
 }
 
 void event_digest::take_content(event_list& out)

@@ -24,6 +24,7 @@ public:
 
 private:
     model::result<void> start_block(event_fields const& fields, event_list& out);
+    void count_content(event_list& out);
     void take_content(event_list& out);
     model::result<void> stop(event_list& out);
 

@@ -18,6 +18,12 @@ struct event_fields {
     wire::json_view delta_type, text;  // of a content_block_delta: its type, and the text in the member of that name
 };
 
+/// Bytes of a delta's text that are content; a signature is none, and an empty text.
+inline std::size_t content_size(event_fields const& of)
+{
+    return of.delta_type.is("signature_delta") ? 0 : of.text.text_size();
+}
+
 /// Reads an event whose data names its type, or its `event:` line does. A ping and the end mark of OpenAI's streams say nothing, whatever their data.
 /// Fault malformed_reply.
 model::result<event_fields> read_event(wire::sse_event const& event);

@@ -12,7 +12,7 @@ model::result<void> event_reader::take(wire::sse_event const& event, event_list&
     if (!read) return read.error();
     event_fields const& fields = *read;
     if (fields.type == "content_block_delta") {
-        ++contents_;
+        if (content_size(fields) != 0) ++contents_;
         state_.start({}, out);
         return take_delta(fields, out);
     }
@@ -25,7 +25,7 @@ model::result<void> event_reader::take(wire::sse_event const& event, event_list&
         stop_block(fields.index, out);
     } else if (fields.type == "message_start") {
         state_.start(fields.message, out);
-        state_.take_usage(fields.message["usage"], out);
+        state_.take_first_usage(fields.message["usage"], out);
     } else if (fields.type == "message_delta") {
         state_.take_stop(fields.delta, out);
         state_.take_usage(fields.usage, out);

@@ -18,6 +18,14 @@ void reply_state::take_usage(json_view usage, event_list& out)
     out.emplace_back(model::usage_report{counts_.canonical()});
 }
 
+void reply_state::take_first_usage(json_view usage, event_list& out)
+{
+    if (!counts_.take(usage)) return;
+    counts_.forget_output();
+    start({}, out);
+    if (model::usage const tokens = counts_.canonical(); tokens.input_tokens != 0) out.emplace_back(model::usage_report{tokens});
+}
+
 void reply_state::take_stop(wire::json_node const& holder, event_list& out)
 {
     auto native = holder["stop_reason"].view().string();

@@ -20,6 +20,8 @@ public:
     void start(wire::json_node const& message, event_list& out);
     /// usage_report with the totals so far, when `usage` holds any.
     void take_usage(wire::json_view usage, event_list& out);
+    /// Of message_start: what it says of the output counts no reply, which has not been written yet.
+    void take_first_usage(wire::json_view usage, event_list& out);
     /// Remembers the stop_reason that `holder` has: the last one counts, and content after it counts as well.
     void take_stop(wire::json_node const& holder, event_list& out);
     /// A reply that calls tools ends with them: servers that imitate this API also say "end_turn" then.

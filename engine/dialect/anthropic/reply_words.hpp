@@ -30,6 +30,7 @@ class token_counts {
 public:
     /// True when `usage` held any count and one of all is not zero.
     bool take(wire::json_view usage);
+    void forget_output() { output_ = thinking_ = 0; }
     /// In the canonical meaning: input includes what was read from and written to the cache.
     model::usage canonical() const;
 

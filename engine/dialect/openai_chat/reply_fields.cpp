@@ -25,9 +25,11 @@ std::uint64_t count(json_view value)
 
 counts read_counts(json_view usage)
 {
-    json_view prompt, completion, total, prompt_details, completion_details, deepseek_cached, kimi_cached;
+    json_view prompt, completion, total, prompt_details, completion_details, deepseek_cached, kimi_cached, input, output;
     pick(usage, {{"prompt_tokens", &prompt},
                  {"completion_tokens", &completion},
+                 {"input_tokens", &input},  // servers that count as OpenAI's Responses do
+                 {"output_tokens", &output},
                  {"total_tokens", &total},
                  {"prompt_tokens_details", &prompt_details},
                  {"completion_tokens_details", &completion_details},
@@ -36,7 +38,8 @@ counts read_counts(json_view usage)
     json_view cached, written, reasoning;
     pick(prompt_details, {{"cached_tokens", &cached}, {"cache_write_tokens", &written}});
     pick(completion_details, {{"reasoning_tokens", &reasoning}});
-    counts out{prompt.unsigned_integer(), completion.unsigned_integer(), total.unsigned_integer()};
+    auto const either = [](json_view usual, json_view other) { return (usual.nothing() ? other : usual).unsigned_integer(); };
+    counts out{either(prompt, input), either(completion, output), total.unsigned_integer()};
     out.cached = std::max({count(cached), count(deepseek_cached), count(kimi_cached)});
     out.cache_write = count(written);
     out.reasoning = count(reasoning);

@@ -52,6 +52,8 @@ TEST(anthropic_digest, tells_the_first_content_when_it_passes)
     EXPECT_EQ(after("data: {\"type\":\"ping\"}\n\n"), "");
     EXPECT_EQ(after("data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"), "");
     std::string const delta = R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}})";
+    std::string const empty = R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""}})";
+    EXPECT_EQ(after(empty + "\n\n" + empty + "\n\n"), "") << "holds nothing, also the second time";
     EXPECT_EQ(after(delta + "\n"), "") << "not whole yet";
     EXPECT_EQ(after("\n"), "text[0] \n");
     EXPECT_EQ(after(delta + "\n\n"), "") << "once";
@@ -86,10 +88,13 @@ TEST(anthropic_digest, refuses_every_event_that_is_broken)
 
 TEST(anthropic_digest, tells_types_by_the_event_line_or_by_looking_when_the_data_does_not_begin_with_them)
 {
-    EXPECT_EQ(told(detail::digest, {"event: content_block_delta\ndata: {\"index\":0,\"delta\":{}}\n\nevent: message_stop\ndata: {}\n\n"}),
-              "start  \ntext[0] \nfinish other native=\nend\n");
+    EXPECT_EQ(
+        told(detail::digest, {"event: content_block_delta\ndata: "
+                              "{\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}\n\nevent: message_stop\ndata: {}\n\n"}),
+        "start  \ntext[0] \nfinish other native=\nend\n");
     EXPECT_EQ(told(detail::digest,
-                   {"data: {\"index\":0,\"delta\":{},\"type\":\"content_block_delta\"}\n\ndata: { \"type\" : \"message_stop\" }\n\n"}),
+                   {"data: {\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"},\"type\":\"content_block_delta\"}\n\ndata: { "
+                    "\"type\" : \"message_stop\" }\n\n"}),
               "start  \ntext[0] \nfinish other native=\nend\n");
 }
 

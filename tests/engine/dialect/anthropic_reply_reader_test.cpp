@@ -130,7 +130,7 @@ TEST(anthropic_stream, counts_content_events)
     auto reader = make_reply_reader(framing::stream, detail::full);
     std::vector<model::reply_event> events;
     ASSERT_TRUE(reader->feed(golden("anthropic/thinking_tools.sse"), events));
-    EXPECT_EQ(reader->content_events(), 9u);
+    EXPECT_EQ(reader->content_events(), 6u) << "a signature, a citation and an empty text are none";
 }
 
 TEST(anthropic_stream, ignores_what_follows_the_end)
@@ -144,7 +144,7 @@ TEST(anthropic_stream, needs_neither_event_lines_nor_types_in_a_certain_place)
 {
     EXPECT_EQ(streamed({begun, event(R"({"index":0,"delta":{"text":"x","type":"text_delta"},"type":"content_block_delta"})"),
                         "data: [DONE]\n\n", "event: message_stop\ndata: {}\n\n"}),
-              "start m c\nusage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\ntext[0] x\nfinish other native=\nend\n");
+              "start m c\nusage in=1 cached=0 write=0 write1h=0 out=0 reasoning=0\ntext[0] x\nfinish other native=\nend\n");
 }
 
 TEST(anthropic_stream, begins_with_a_start_even_when_message_start_is_missing)
@@ -181,7 +181,7 @@ TEST(anthropic_stream, replaces_usage_and_never_adds_it)
                              event(R"({"type":"message_delta","delta":{"stop_reason":"max_tokens"},"usage":{"output_tokens":12}})"),
                              event(R"({"type":"message_stop"})")}),
                    {"usage", "finish"}),
-              "usage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\nusage in=1 cached=0 write=0 write1h=0 out=10 reasoning=0\n"
+              "usage in=1 cached=0 write=0 write1h=0 out=0 reasoning=0\nusage in=1 cached=0 write=0 write1h=0 out=10 reasoning=0\n"
               "usage in=7 cached=2 write=0 write1h=0 out=12 reasoning=0\nusage in=7 cached=2 write=0 write1h=0 out=12 reasoning=0\n"
               "finish length native=max_tokens\n");
 }
@@ -218,7 +218,7 @@ TEST(anthropic_stream, tells_that_the_server_is_still_at_work)
     std::string const ping = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
     EXPECT_EQ(
         streamed({ping, begun, ping, event(R"({"type":"ping"})"), ": busy\n\n", end_turn}),
-        "start m c\nusage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\nalive\nalive\nalive\nfinish stop native=end_turn\nend\n");
+        "start m c\nusage in=1 cached=0 write=0 write1h=0 out=0 reasoning=0\nalive\nalive\nalive\nfinish stop native=end_turn\nend\n");
     EXPECT_EQ(only(told(framing::stream, detail::digest, {begun, ping, ": busy\n\n", end_turn}), {"alive"}), "");
 }
 
@@ -255,12 +255,24 @@ TEST(anthropic_stream, keeps_counts_that_zeros_repeat)
         << "servers that do not count";
 }
 
+TEST(anthropic_stream, takes_the_output_of_message_start_for_no_count_of_the_reply)
+{
+    std::string const first = event(R"({"type":"message_start","message":{"usage":{"input_tokens":15,"output_tokens":3}}})");
+    for (std::string const usage : {"null", "{}", R"({"output_tokens":null})", R"({"input_tokens":0,"output_tokens":0})"}) {
+        std::string const last = event(R"({"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":)" + usage + "}");
+        for (detail const how : {detail::full, detail::digest})
+            EXPECT_TRUE(only(told(framing::stream, how, {first, last}), {"usage"})
+                            .ends_with("usage in=15 cached=0 write=0 write1h=0 out=0 reasoning=0\n"))
+                << usage;
+    }
+}
+
 TEST(anthropic_stream, tells_why_a_model_refused)
 {
     std::string const refused = event(
         R"({"type":"message_delta","delta":{"stop_reason":"refusal","stop_details":{"type":"refusal","explanation":"Restricted."}}})");
     EXPECT_EQ(streamed({begun, refused, event(R"({"type":"message_stop"})")}),
-              "start m c\nusage in=1 cached=0 write=0 write1h=0 out=1 reasoning=0\nrefusal Restricted.\nfinish content_filter "
+              "start m c\nusage in=1 cached=0 write=0 write1h=0 out=0 reasoning=0\nrefusal Restricted.\nfinish content_filter "
               "native=refusal\nend\n");
     EXPECT_EQ(only(told(framing::stream, detail::digest, {begun, refused}), {"refusal", "finish"}),
               "finish content_filter native=refusal\n");

@@ -29,6 +29,15 @@ TEST(usage, is_read_wherever_a_server_puts_it)
     }
 }
 
+TEST(usage, is_read_under_the_names_of_another_format)
+{
+    EXPECT_EQ(openai_chat::read_usage(wire::json_view(R"({"input_tokens":12,"output_tokens":3})")),
+              (model::usage{.input_tokens = 12, .output_tokens = 3}));
+    EXPECT_EQ(openai_chat::read_usage(wire::json_view(R"({"prompt_tokens":12,"input_tokens":7,"output_tokens":3,"completion_tokens":4})")),
+              (model::usage{.input_tokens = 12, .output_tokens = 4}))
+        << "its own names count";
+}
+
 TEST(usage, counts_cached_tokens_within_the_prompt)
 {
     auto const of = [](std::string_view counts) { return openai_chat::read_usage(wire::json_view(counts)); };
