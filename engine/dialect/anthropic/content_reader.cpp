@@ -34,7 +34,7 @@ void content_reader::keep_unknown(json_member const& member, field_path const& a
 
 void content_reader::read_system(json_view value, field_path const& at)
 {
-    if (value.nothing()) return;
+    if (value.nothing() || value.is("")) return;
     model::turn system{.who = model::role::system};
     if (value.kind() == json_kind::string)
         system.parts.push_back(model::text_part{take_.text(value, at), {}});

@@ -29,6 +29,7 @@ TEST(anthropic_content_reader, reads_system_as_text_or_blocks_and_inside_the_con
     EXPECT_EQ(blocks.turns[0],
               (model::turn{role::system, "", {model::text_part{"A", ""}, model::text_part{"B", R"({"type":"ephemeral"})"}}}));
     EXPECT_EQ(blocks.turns[2].who, role::system);
+    EXPECT_EQ(read(R"("system":"","messages":[{"role":"user","content":"u"}])").turns.size(), 1u) << "an empty one says nothing";
     EXPECT_EQ(read(R"("system":[],"messages":[{"role":"user","content":"u"}])").turns.size(), 1u);
 }
 
