@@ -2,6 +2,7 @@
 #include "engine/chat_run.hpp"
 
 #include "engine/account/token_estimate.hpp"
+#include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/reply_lines.hpp"
 
@@ -137,7 +138,8 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
     refusal_text out;
     bool const spoke = upstream_said && why.kind == fault::upstream_status;
     bool const ours = why.status == 401 || why.status == 403;  // the provider refused the gateway's credential, not the caller's
-    if (spoke && !ours && upstream_said->spoken == spoken()) {
+    bool const said_any = spoke && !base::trimmed(upstream_said->body).empty();  // a bare status is told in words
+    if (said_any && !ours && upstream_said->spoken == spoken()) {
         bool const cut = upstream_said->body.size() >= attempt::refusal_limit;
         out.said = {upstream_said->status, secrets_.mask(upstream_said->body, cut), {}};
         out.type = secrets_.mask(upstream_said->content_type);

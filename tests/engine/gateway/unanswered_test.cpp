@@ -53,6 +53,19 @@ TEST_P(unanswered, says_502_and_names_a_redirect_or_a_status_that_is_no_answer)
     }
 }
 
+TEST_P(unanswered, tells_a_refusal_without_a_body_in_words)
+{
+    scripted_upstream first(at.loop.get_executor());
+    first.always({read_request(), send("HTTP/1.1 400 Bad\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n \n"), again()});
+    configure(first.port(), first.port());
+    std::string const body = ask_body("first");
+    auto const& seen = at.ask(path_of(client()), body);
+    EXPECT_EQ(seen.status, 400) << seen.body;
+    EXPECT_EQ(seen.content_type, "application/json");
+    EXPECT_NE(seen.body.find("The provider reported an error."), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find("\"request_id\":\"req_"), std::string::npos) << seen.body;
+}
+
 TEST_P(unanswered, sends_nothing_again_that_the_provider_received)
 {
     scripted_upstream first(at.loop.get_executor());
