@@ -76,13 +76,19 @@ walk follow_words(CLI::App& root, std::vector<std::string> const& words)
     return seen;
 }
 
-/// With the whole command in its first line, as --help has it.
-std::string help_of(CLI::App const& of)
+/// "signalbox events" for "tail"; empty for the program itself.
+std::string words_above(CLI::App const& of)
 {
     std::string above;
     for (CLI::App const* each = of.get_parent(); each; each = each->get_parent())
         above = each->get_name() + (above.empty() ? "" : " " + above);
-    return of.help(above);
+    return above;
+}
+
+/// With the whole command in its first line, as --help has it.
+std::string help_of(CLI::App const& of)
+{
+    return of.help(words_above(of));
 }
 
 int print_help(CLI::App& root, std::vector<std::string> const& words)
@@ -108,7 +114,8 @@ bool is_option(std::string const& word)
 
 int complain(CLI::App const& of, std::string const& what)
 {
-    std::cerr << "signalbox" << (of.get_parent() ? " " + of.get_name() : "") << ": " << what << "\n";
+    std::string const above = words_above(of);
+    std::cerr << above << (above.empty() ? "" : " ") << of.get_name() << ": " << what << "\n";
     return 2;
 }
 

@@ -56,7 +56,8 @@ TEST_F(command_line, a_misspelt_word_is_answered_with_the_nearest_at_every_level
     EXPECT_EQ(complaint({"events", "tial"}), "signalbox events: no command \"tial\"; did you mean \"tail\"?\n");
     EXPECT_EQ(complaint({"keys", "crate", "x"}), "signalbox keys: no command \"crate\"; did you mean \"create\"?\n");
     EXPECT_EQ(complaint({"keys", "dance"}), "signalbox keys: no command \"dance\"; there are create, list, rotate, revoke\n");
-    EXPECT_EQ(complaint({"events", "tail", "--fitler", "x"}), "signalbox tail: no option \"--fitler\"; did you mean \"--filter\"?\n");
+    EXPECT_EQ(complaint({"events", "tail", "--fitler", "x"}),
+              "signalbox events tail: no option \"--fitler\"; did you mean \"--filter\"?\n");
     EXPECT_EQ(complaint({"serve", "--demo", "--prot=1"}), "signalbox serve: no option \"--prot\"; did you mean \"--port\"?\n");
 }
 
