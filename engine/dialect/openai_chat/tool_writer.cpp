@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_chat/tool_writer.hpp"
 
 #include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/openai_schema.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ bool is_custom(std::string const& name, std::vector<model::tool> const& tools)
     return std::any_of(tools.begin(), tools.end(), [&](model::tool const& each) { return each.custom && each.name == name; });
 }
 
-void write_tool(model::tool const& tool, losses& lost, std::string& out)
+void write_tool(model::tool const& tool, bool openai, losses& lost, std::string& out)
 {
     if (!tool.cache_control.empty()) lost.note("cache_control", "this dialect has no cache breakpoints");
     separate(out);
@@ -32,7 +33,7 @@ void write_tool(model::tool const& tool, losses& lost, std::string& out)
     if (tool.custom) {
         write_raw("format", tool.format, out);
     } else {
-        write_raw("parameters", tool.parameters, out);
+        openai ? write_parameters(tool.parameters, out) : write_raw("parameters", tool.parameters, out);
         write_flag("strict", tool.strict, out);
     }
     out += "}}";
@@ -84,7 +85,7 @@ void write_tools(model::chat_request const& asked, target_shade const& shade, lo
     bool const filter = asked.choice && !asked.choice->allowed.empty() && !shade.openai;
     out += R"(,"tools":[)";
     for (model::tool const& tool : asked.tools)
-        if (!filter || among(tool.name, asked.choice->allowed)) write_tool(tool, lost, out);
+        if (!filter || among(tool.name, asked.choice->allowed)) write_tool(tool, shade.openai, lost, out);
     out += ']';
     if (asked.choice) write_choice(*asked.choice, asked.tools, shade.openai, out);
     write_flag("parallel_tool_calls", asked.parallel_tool_calls, out);

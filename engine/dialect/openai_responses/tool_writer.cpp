@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_responses/tool_writer.hpp"
 
 #include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/openai_schema.hpp"
 
 #include <algorithm>
 
@@ -21,7 +22,7 @@ void write_tool(model::tool const& tool, losses& lost, std::string& out)
     if (tool.custom) {
         write_raw("format", tool.format, out);
     } else {
-        write_raw("parameters", tool.parameters.empty() ? std::string_view(R"({"type":"object","properties":{}})") : tool.parameters, out);
+        write_parameters(tool.parameters.empty() ? std::string_view(R"({"type":"object"})") : tool.parameters, out);
         // Left out, it means true here and false elsewhere.
         write_flag("strict", tool.strict.value_or(false), out);
     }

@@ -86,7 +86,8 @@ private:
                                .description = coin() ? words() : "",
                                .parameters = R"({"type":"object","properties":{"k":{"type":"string"}}})"});
         std::optional<bool> const strict = coin() ? std::optional(true) : std::nullopt;
-        if (coin()) asked.tools.push_back({.name = "tool_b", .parameters = R"({"type":"object","$defs":{}})", .strict = strict});
+        if (coin())
+            asked.tools.push_back({.name = "tool_b", .parameters = R"({"type":"object","properties":{},"$defs":{}})", .strict = strict});
         if (coin()) asked.choice = model::tool_choice{static_cast<model::tool_choice::mode>(below(4)), "", {}};
         if (asked.choice && asked.choice->how == model::tool_choice::mode::named) asked.choice->name = "tool_a";
         bool const none = asked.choice && asked.choice->how == model::tool_choice::mode::none;

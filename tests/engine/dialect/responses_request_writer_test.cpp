@@ -112,7 +112,7 @@ TEST(responses_request_writer, spells_out_that_a_tool_is_not_strict)
     EXPECT_THAT(
         write(asked).body,
         HasSubstr(
-            R"("tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object"},"strict":false},)"
+            R"("tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object","properties":{}},"strict":false},)"
             R"({"type":"function","name":"g","parameters":{"type":"object","properties":{}},"strict":true},)"
             R"({"type":"custom","name":"h","format":{"type":"text"}}],)"
             R"("tool_choice":{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"f"},{"type":"custom","name":"h"}]},)"
