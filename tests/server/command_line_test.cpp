@@ -2,6 +2,10 @@
 #include "tests/server/served_program.hpp"
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
 
 namespace signalbox::test {
 namespace {
@@ -126,6 +130,21 @@ TEST_F(command_line, every_command_has_a_manual_page_that_names_all_its_options)
         }
     }
     EXPECT_EQ(complaint({"manual", "dance"}), "signalbox manual: there is no such command\n");
+}
+
+TEST_F(command_line, the_manual_page_of_every_command_is_installed)
+{
+    std::ifstream file(SIGNALBOX_SOURCE_DIR "/packaging/CMakeLists.txt");
+    std::string const list(std::istreambuf_iterator<char>(file), {});
+    std::size_t const begin = list.find("set(SIGNALBOX_MANUALS "), end = list.find(')', begin);
+    ASSERT_NE(begin, std::string::npos);
+    std::istringstream names(list.substr(begin, end - begin));
+    std::set<std::string> const installed{std::istream_iterator<std::string>(names), {}};
+    for (auto const& words : commands()) {
+        std::string page = "signalbox";
+        for (std::string const& word : words) page += "-" + word;
+        EXPECT_TRUE(installed.contains(page)) << page;
+    }
 }
 
 TEST_F(command_line, completion_knows_every_command_and_the_words_of_closed_sets)
