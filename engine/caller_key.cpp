@@ -17,11 +17,11 @@ model::result<std::string_view> presented(inbound const& request)
 
 /// Where tokens are taken, or callers without a key.
 model::result<std::shared_ptr<model::principal const>> identify_otherwise(state const& now, model::result<std::string_view> const& key,
-                                                                          std::int64_t seconds)
+                                                                          std::int64_t seconds, bool open)
 {
-    if (!key && !now.keys->open_to_all()) return key.error();
+    if (!key && !open) return key.error();
     std::string_view const presented = key ? *key : std::string_view();
-    return now.auth ? now.auth->admit(*now.keys, presented, seconds) : now.keys->admit(presented, seconds);
+    return now.auth ? now.auth->admit(*now.keys, presented, seconds, open) : now.keys->admit(presented, seconds, open);
 }
 
 }  // namespace
@@ -32,12 +32,12 @@ std::string_view key_of(inbound const& request)
     return key ? *key : std::string_view();
 }
 
-model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request)
+model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request, bool open)
 {
     auto const key = presented(request);
     std::int64_t const seconds = std::chrono::floor<std::chrono::seconds>(request.arrived_wall).time_since_epoch().count();
-    if (now.only_keys) return key ? now.keys->admit(*key, seconds) : key.error();
-    return identify_otherwise(now, key, seconds);
+    if (now.only_keys && !open) return key ? now.keys->admit(*key, seconds) : key.error();
+    return identify_otherwise(now, key, seconds, open || now.keys->open_to_all());
 }
 
 }  // namespace signalbox

@@ -30,10 +30,10 @@ model::failure authenticators::missing(std::string_view presented) const
 }
 
 model::result<std::shared_ptr<model::principal const>> authenticators::admit(key_ring const& ring, std::string_view presented,
-                                                                             std::int64_t now_unix) const
+                                                                             std::int64_t now_unix, bool open) const
 {
     if (looks_like_token(presented)) return admit_token(ring, presented, now_unix);
-    if (ring.open_to_all() || (keys_ && !presented.empty())) return ring.admit(keys_ ? presented : std::string_view(), now_unix);
+    if (open || (keys_ && !presented.empty())) return ring.admit(keys_ ? presented : std::string_view(), now_unix, open);
     return missing(presented);
 }
 

@@ -25,7 +25,13 @@ public:
     /// Who presents this. What has the form of a token is looked for among the verified tokens, then among the keys, then verified; a bad
     /// token is refused also where the ring is open to all. Faults: unauthorized, forbidden.
     model::result<std::shared_ptr<model::principal const>> admit(key_ring const& ring, std::string_view presented,
-                                                                 std::int64_t now_unix) const;
+                                                                 std::int64_t now_unix) const
+    {
+        return admit(ring, presented, now_unix, ring.open_to_all());
+    }
+    /// The same where `open` says whether the public principal passes.
+    model::result<std::shared_ptr<model::principal const>> admit(key_ring const& ring, std::string_view presented, std::int64_t now_unix,
+                                                                 bool open) const;
 
 private:
     model::result<std::shared_ptr<model::principal const>> admit_token(key_ring const& ring, std::string_view token,

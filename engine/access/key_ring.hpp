@@ -36,7 +36,12 @@ public:
     std::size_t size() const { return keys_.size(); }
     /// Faults: unauthorized when the key is unknown or expired. Open to all, an empty or unknown key passes as the public principal (SDKs
     /// insist on sending one), a known key as its owner; an expired one is refused all the same, so that its owner learns of it.
-    model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix) const;
+    model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix) const
+    {
+        return admit(presented, now_unix, open_to_all_);
+    }
+    /// The same where `open` says whether the public principal passes.
+    model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix, bool open) const;
 
     /// All 32 bytes, in constant time.
     struct same_digest {
@@ -44,7 +49,7 @@ public:
     };
 
 private:
-    model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why) const;
+    model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why, bool open) const;
     key_entry const* find(std::string_view presented) const;
 
     struct hash_of_digest {

@@ -106,6 +106,23 @@ TEST_P(restricted_key, sends_two_lines_of_betas_as_one_list)
         << upstream.requests()[0];
 }
 
+TEST(open_gateway, refuses_a_key_that_has_expired_and_takes_any_that_it_does_not_know)
+{
+    gateway_fixture at;
+    at.configure("signalbox: 1\nserver: {public: true}\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s}]\n"
+                 "consumers:\n  - {name: old, keys: [{secret: {inline: sb_it_is_too_old_1}, expires: 2020-01-01}]}\n"
+                 "  - {name: ann, keys: [{secret: {inline: sb_of_ann_for_tests}}]}\n");
+    std::string const body = R"({"model":"m","messages":[{"role":"user","content":"Hi"}]})";
+    auto const asked = [&](std::string_view key) {
+        int const status = at.ask("/v1/chat/completions", body, {{"host", "127.0.0.1"}, {"x-api-key", key}}).status;
+        return status == 200 ? at.event().consumer() : std::to_string(status);
+    };
+    EXPECT_EQ(asked("sb_of_ann_for_tests"), "ann");
+    EXPECT_EQ(asked("sb_of_a_stranger_1"), "public");
+    EXPECT_EQ(asked("sb_it_is_too_old_1"), "401");
+    EXPECT_NE(at.client->body.find("expired"), std::string::npos) << at.client->body;
+}
+
 TEST(passing_query, keeps_known_parameters_with_harmless_values)
 {
     EXPECT_EQ(passing_query("", "k"), "");
