@@ -51,6 +51,7 @@ void check_nesting(subject const& of);  // groups as members of groups
 void check_classifiers(subject const& of);
 void check_consumers(subject const& of, materials const& with);
 void check_auth(subject const& of, materials& with);
+void check_routes(subject const& of);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 
 }  // namespace signalbox::config

@@ -19,6 +19,7 @@ constexpr std::array table{
     code_meaning{"L003", "error", "Two providers, models, groups or consumers have the same name."},
     code_meaning{"L004", "error",
                  "A secret is missing: no reference, an environment variable that is not set or empty, a file that cannot be read."},
+    code_meaning{"L005", "error", "A route or a branch that is never reached, because one before it takes all of its requests."},
     code_meaning{"L008", "warning", "Serving without keys would spend a provider's key for any caller."},
     code_meaning{"L009", "warning", "A member of a fallback group without a timeout."},
     code_meaning{"L010", "warning", "A cost group has a member whose price or quality is not known."},

@@ -64,6 +64,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     out->logging = freeze_logging(from.config.logging());
     freeze_providers(from, *out);
     freeze_table(from, *out);
+    freeze_routes(from, *out);
     freeze_keys(from, *out);
     freeze_auth(from, *out);
     return out;

@@ -17,11 +17,19 @@ struct checked {
     std::string revision;
 };
 
+/// As a destination: what the request's model names.
+inline constexpr std::string_view body_model = "body.model";
+
+/// "group:x", "model:x" or a bare name, group first; nothing when there is none.
+std::optional<route::destination> destination_of(schema::Config const& all, std::string_view text);
+route::match_rule match_of(schema::RouteMatch const& from);
+
 std::shared_ptr<snapshot const> freeze(checked const& from);
 
 // Its parts, one subject each; each fills its members of the snapshot.
 void freeze_providers(checked const& from, snapshot& into);  // providers, origins, breakers
 void freeze_table(checked const& from, snapshot& into);      // targets, groups, names; and what simulators play. Needs the providers.
+void freeze_routes(checked const& from, snapshot& into);     // needs the table
 void freeze_keys(checked const& from, snapshot& into);
 /// Members, and what is asked, of a group that classifies. Needs no other group.
 void freeze_classifier(schema::Classifier const& from, schema::Config const& all, route::group& into);

@@ -4,6 +4,7 @@
 #include "engine/access/authenticators.hpp"
 #include "engine/attempt/breaker.hpp"
 #include "engine/provider/definition.hpp"
+#include "engine/route/rule.hpp"
 #include "engine/route/table.hpp"
 #include "engine/upstream/origin.hpp"
 
@@ -61,6 +62,7 @@ struct snapshot {
     std::vector<upstream::origin> origins;            // same positions as providers
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
     route::table table;
+    route::rules routes;
     std::vector<access::key_entry> keys;                 // from consumers; the server adds those of the key store
     std::shared_ptr<access::authenticators const> auth;  // null: keys alone
 };

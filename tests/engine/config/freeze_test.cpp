@@ -147,6 +147,43 @@ TEST(freeze, links_groups_in_each_other_by_id_and_alias)
     EXPECT_NE(outer.members[0].identity, outer.members[1].identity);
 }
 
+TEST(freeze, compiles_routes_with_their_branches)
+{
+    auto const made = frozen(
+        "signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: a, provider: s}, {id: b, provider: s}]\n"
+        "groups: [{id: g, aliases: [x], members: [{model: a}]}]\n"
+        "routes:\n"
+        "  - {id: one, match: {path: '/one/*', hosts: [AI.example], methods: [POST], headers: {X-B: '2', X-A: '1'}}, accept: anthropic, "
+        "public: true, stream: deny, body_limit: 1KiB, choose: [{when: 'model == \"q\"', to: 'model:b'}], otherwise: x}\n"
+        "  - {id: two, match: {path: /two}, to: body.model}\n");
+    ASSERT_EQ(made->routes.all.size(), 2u);
+    route::rule const& one = made->routes.all[0];
+    EXPECT_EQ(one.id, "one");
+    EXPECT_EQ(one.accept, model::dialect::anthropic);
+    EXPECT_TRUE(one.open_to_all);
+    EXPECT_EQ(one.streams, route::streaming::deny);
+    EXPECT_EQ(one.body_limit, 1024u);
+    ASSERT_EQ(one.branches.size(), 2u);
+    EXPECT_EQ(one.branches[0].when->source(), "model == \"q\"");
+    EXPECT_EQ(one.branches[0].to, (route::destination{route::destination::kind::model, 1}));
+    EXPECT_FALSE(one.branches[1].when);
+    EXPECT_EQ(one.branches[1].to, (route::destination{route::destination::kind::group, 0}));
+    route::rule const& two = made->routes.all[1];
+    ASSERT_EQ(two.branches.size(), 1u);
+    EXPECT_FALSE(two.branches[0].to || two.open_to_all || two.body_limit);
+    EXPECT_EQ(two.streams, route::streaming::allow);
+    wire::header_list head;
+    head.add("Host", "ai.EXAMPLE:80");
+    head.add("x-a", "1");
+    EXPECT_FALSE(made->routes.paths.find({"POST", "/one", head}).rule);
+    head.add("x-b", "2");
+    EXPECT_EQ(made->routes.paths.find({"POST", "/one/v1", head}).rule, 0u);
+    EXPECT_TRUE(made->routes.paths.find({"GET", "/one/v1", head}).wrong_method);
+    EXPECT_EQ(one.label, "route one");
+    EXPECT_TRUE(one.asks);
+    EXPECT_FALSE(two.asks);
+}
+
 TEST(freeze, gives_a_group_what_its_strategy_goes_by)
 {
     auto const made =

@@ -559,6 +559,67 @@ TEST(lint, a_default_group_and_the_rule_that_uses_it_belong_together)
     EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance, default_group: g}\n" + groups), testing::IsEmpty());
 }
 
+TEST(lint, routes_can_be_matched_reached_and_led_somewhere)
+{
+    auto const with_routes = [](std::string const& routes) {
+        return found(simulator_head + "groups: [{id: g, members: [{model: m}]}]\nroutes:\n" + routes);
+    };
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: '/a/*/b'}, to: g}\n"),
+                ElementsAre("error C006 6:27 routes[0].match.path: path \"/a/*/b\" has \"*\" elsewhere than alone at its end"));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a, methods: [post, OPTIONS]}, to: g}\n"),
+                ElementsAre("error C006 6:40 routes[0].match.methods: the route takes no POST, by which models are asked (methods: [POST])",
+                            "error C006 6:41 routes[0].match.methods[0]: method \"post\" is not served: models are asked by POST (POST)"));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a, methods: [POST, OPTIONS]}, to: g}\n"), testing::IsEmpty());
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a, hosts: ['http://x', 'y:80', '[::1]', z]}, to: g}\n"),
+                ElementsAre(HasSubstr("error L032 6:39 routes[0].match.hosts[0]: host \"http://x\" is no name that a request has"),
+                            HasSubstr("error L032 6:51 routes[0].match.hosts[1]: host \"y:80\"")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a, headers: {'X A': b}}, to: g}\n"),
+                ElementsAre(HasSubstr("error L031 6:48 routes[0].match.headers.X A: \"X A\" is no header name")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}}\n  - {id: b, match: {path: /b}, to: g, choose: [{when: 'true', to: g}]}\n"),
+                ElementsAre(HasSubstr("error C007 6:5 routes[0]: the route leads nowhere (to: body.model)"),
+                            HasSubstr("error C007 7:5 routes[1]: a route has to or choose, not both")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, to: gg}\n  - {id: b, match: {path: /b}, to: 'model:g'}\n"),
+                ElementsAre("error L014 6:36 routes[0].to: no group or model is called \"gg\" (group:g)",
+                            HasSubstr("error L014 7:36 routes[1].to: no group or model is called \"model:g\"")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, choose: [{when: 'heder(\"X\") == \"b\"', to: g}]}\n"),
+                ElementsAre(HasSubstr("error L013 6:48 routes[0].choose[0].when: the condition cannot be used")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: '/a/*'}, to: g}\n  - {id: a, match: {path: /b}, to: g}\n"),
+                ElementsAre(HasSubstr("error L003 7:10 routes[1].id: duplicate route name \"a\"")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, public: true, to: body.model}\n"),
+                ElementsAre(HasSubstr("warning L008 6:40 routes[0].public: without a key the caller chooses any model")));
+}
+
+TEST(lint, L005_routes_and_branches_that_are_never_reached)
+{
+    auto const with_routes = [](std::string const& routes) {
+        return found(simulator_head + "groups: [{id: g, members: [{model: m}]}]\nroutes:\n" + routes);
+    };
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, to: g}\n  - {id: b, match: {path: /a, methods: [POST]}, to: g}\n"),
+                ElementsAre(HasSubstr("error L005 7:20 routes[1].match: the route is never reached: \"a\" takes its requests")));
+    auto const two = [&](std::string const& first, std::string const& second) {
+        return with_routes("  - {id: a, match: {" + first + "}, to: g}\n  - {id: b, match: {" + second + "}, to: g}\n");
+    };
+    auto const unreachable = ElementsAre(HasSubstr("error L005 7:20 routes[1].match: the route is never reached"));
+    EXPECT_THAT(two("path: '/a/{x}/*'", "path: '/a//{y}/*'"), unreachable);
+    EXPECT_THAT(two("path: /a, hosts: [x, y]", "path: /a, hosts: [Y]"), unreachable);
+    EXPECT_THAT(two("path: /a, headers: {A: b}", "path: /a, headers: {A: b, C: d}"), unreachable);
+    EXPECT_THAT(two("path: /a, methods: [POST]", "path: /a"), testing::IsEmpty());
+    EXPECT_THAT(two("path: /a", "path: /a, hosts: [x]"), testing::IsEmpty()) << "a route for the host comes first";
+    EXPECT_THAT(two("path: /a, hosts: [x]", "path: /a"), testing::IsEmpty());
+    EXPECT_THAT(two("path: /a, headers: {A: b}", "path: /a, headers: {A: c}"), testing::IsEmpty());
+    EXPECT_THAT(two("path: '/a/*'", "path: /a/b"), testing::IsEmpty()) << "the longer path comes first";
+    EXPECT_THAT(
+        found("signalbox: 1\nserver: {echo: true, public: true}\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: m, provider: s}]\n"
+              "routes: [{id: a, match: {path: /__echo/a}, to: m}]\n"),
+        ElementsAre(HasSubstr("error L005 5:32 routes[0].match.path: the route is never reached: server.echo")));
+    EXPECT_THAT(
+        with_routes("  - {id: a, match: {path: /a}, choose: [{when: 'true', to: g}, {when: 'model == \"x\"', to: g}], otherwise: g}\n"),
+        ElementsAre(HasSubstr("error L005 6:64 routes[0].choose[1]: the branch is never taken: one before it always is"),
+                    HasSubstr("error L005 6:107 routes[0].otherwise: otherwise is never taken")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, choose: [{when: 'model == \"x\"', to: g}, {when: 'model == \"x\"', to: m}]}\n"),
+                ElementsAre(HasSubstr("routes[0].choose[1]: the branch is never taken: one before it has the same condition")));
+}
+
 TEST(lint, L010_what_a_cost_group_cannot_compare)
 {
     std::string const head =

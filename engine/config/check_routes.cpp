@@ -1,0 +1,187 @@
+// Routes: paths that can be matched and reached, branches that can be taken, destinations that are there.
+#include "engine/base/ascii.hpp"
+#include "engine/base/nearest.hpp"
+#include "engine/config/check.hpp"
+#include "engine/config/freeze.hpp"
+#include "engine/expression/program.hpp"
+#include "engine/route/request_facts.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace signalbox::config {
+namespace {
+
+class route_check {
+public:
+    route_check(subject const& of, int index)
+        : of_(of), one_(of.config.routes(index)), path_(item("routes", static_cast<std::size_t>(index)))
+    {}
+
+    void run();
+
+private:
+    void match();
+    void methods();
+    void hosts();
+    void branches();
+    void condition(std::string const& written, std::string const& place);
+    void destination(std::string const& text, std::string const& place);
+    void open_to_all();
+    bool says_model() const;
+    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
+    {
+        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
+    }
+    std::string at(std::string_view key) const { return under(path_, key); }
+
+    subject const& of_;
+    schema::Route const& one_;
+    std::string path_;
+};
+
+void route_check::run()
+{
+    match();
+    branches();
+    open_to_all();
+}
+
+void route_check::match()
+{
+    std::string const place = at("match.path");
+    std::string const problem = one_.match().path().empty() ? "" : route::path_problem(one_.match().path());
+    if (!problem.empty() && !of_.where.spoiled(place)) error("C006", place, "path " + of_.where.shown(place) + " " + problem);
+    methods();
+    hosts();
+    if (of_.config.server().echo() && one_.match().path().starts_with("/__echo"))
+        error("L005", place, "the route is never reached: server.echo answers what is below /__echo/");
+    for (auto const& [name, value] : one_.match().headers()) {
+        std::string const where = under(at("match.headers"), name);
+        if (!base::is_token(name)) error("L031", where, "\"" + name + "\" is no header name");
+    }
+}
+
+/// Whatever a route leads to is asked by POST; OPTIONS is answered everywhere.
+void route_check::methods()
+{
+    auto const& all = one_.match().methods();
+    for (int i = 0; i < all.size(); ++i) {
+        std::string const place = item(at("match.methods"), static_cast<std::size_t>(i));
+        if (all[i] != "POST" && all[i] != "OPTIONS")
+            error("C006", place, "method " + of_.where.shown(place) + " is not served: models are asked by POST", "POST");
+    }
+    if (!all.empty() && std::ranges::find(all, "POST") == all.end())
+        error("C006", at("match.methods"), "the route takes no POST, by which models are asked", "methods: [POST]");
+}
+
+void route_check::hosts()
+{
+    for (int i = 0; i < one_.match().hosts_size(); ++i) {
+        std::string const place = item(at("match.hosts"), static_cast<std::size_t>(i));
+        std::string const& host = one_.match().hosts(i);
+        bool const literal = host.starts_with('[') && host.ends_with(']');
+        bool const odd = host.empty() || host.find_first_of("/@ *\t") != host.npos || (!literal && host.find(':') != host.npos);
+        if (odd) error("L032", place, "host " + of_.where.shown(place) + " is no name that a request has: without scheme, port and \"*\"");
+    }
+}
+
+bool route_check::says_model() const
+{
+    auto const by_model = [](schema::Branch const& each) { return each.to() == body_model; };
+    return one_.to() == body_model || one_.otherwise() == body_model || std::ranges::any_of(one_.choose(), by_model);
+}
+
+void route_check::branches()
+{
+    bool const chooses = one_.choose_size() > 0;
+    if (of_.where.spoiled(at("to")) || of_.where.spoiled(at("choose"))) return;
+    if (chooses == !one_.to().empty())
+        error("C007", path_, chooses ? "a route has to or choose, not both" : "the route leads nowhere", "to: body.model");
+    if (!one_.otherwise().empty() && !chooses)
+        of_.out.warning("L027", of_.where.of(at("otherwise")), at("otherwise"), "otherwise has no effect without choose");
+    destination(one_.to(), at("to"));
+    destination(one_.otherwise(), at("otherwise"));
+    bool always = false;
+    for (int i = 0; i < one_.choose_size(); ++i) {
+        std::string const place = item(at("choose"), static_cast<std::size_t>(i));
+        auto const same = [&](schema::Branch const& each) { return each.when() == one_.choose(i).when(); };
+        bool const again = std::any_of(one_.choose().begin(), one_.choose().begin() + i, same);
+        if (always || again)
+            error("L005", place,
+                  std::string("the branch is never taken: one before it ") + (always ? "always is" : "has the same condition"));
+        condition(one_.choose(i).when(), under(place, "when"));
+        destination(one_.choose(i).to(), under(place, "to"));
+        always = always || one_.choose(i).when() == "true";
+    }
+    if (always && !one_.otherwise().empty()) error("L005", at("otherwise"), "otherwise is never taken: a branch before it always is");
+}
+
+void route_check::condition(std::string const& written, std::string const& place)
+{
+    if (written.empty() || of_.where.spoiled(place)) return;
+    auto const made = expression::program::build(written, route::request_environment());
+    if (made) return;
+    error("L013", place,
+          "the condition cannot be used: " + (of_.where.substituted(place) ? "as the environment completes it" : made.error().message()));
+}
+
+void route_check::destination(std::string const& text, std::string const& place)
+{
+    if (text.empty() || of_.where.spoiled(place) || text == body_model || destination_of(of_.config, text)) return;
+    std::vector<std::string> known{std::string(body_model)};
+    for (auto const& each : of_.config.groups()) known.push_back("group:" + each.id());
+    for (auto const& each : of_.config.models()) known.push_back("model:" + each.id());
+    std::string best(base::nearest(text, known));
+    if (best.empty()) best = base::nearest("group:" + text, known);
+    if (best.empty()) best = base::nearest("model:" + text, known);
+    of_.out.unknown("L014", of_.where.of(place), place, "no group or model is called " + of_.where.shown(place), std::move(best));
+}
+
+void route_check::open_to_all()
+{
+    if (!one_.public_() || !says_model()) return;
+    of_.out.warning("L008", of_.where.of(at("public")), at("public"),
+                    "without a key the caller chooses any model: name what the route leads to", "to: group:NAME");
+}
+
+template <class T>
+bool holds_all(std::vector<T> const& all, std::vector<T> const& of)
+{
+    return std::ranges::all_of(of, [&](T const& each) { return std::ranges::find(all, each) != all.end(); });
+}
+
+/// Whether every request that matches `later` matches `before`, of the same path, which comes first. Routes for a host come before others.
+bool covers(route::match_rule const& before, route::match_rule const& later)
+{
+    bool const method = before.methods.empty() || (!later.methods.empty() && holds_all(before.methods, later.methods));
+    bool const host = before.hosts.empty() ? later.hosts.empty() : !later.hosts.empty() && holds_all(before.hosts, later.hosts);
+    return method && host && holds_all(later.headers, before.headers);
+}
+
+/// Routes that one before them takes all requests of.
+void check_reachable(subject const& of)
+{
+    std::unordered_map<std::string, std::vector<int>> by_path;
+    for (int i = 0; i < of.config.routes_size(); ++i) {
+        route::match_rule const mine = match_of(of.config.routes(i).match());
+        std::vector<int>& others = by_path[route::path_shape(mine.path)];
+        auto const first = std::ranges::find_if(others, [&](int each) { return covers(match_of(of.config.routes(each).match()), mine); });
+        std::string const place = under(item("routes", static_cast<std::size_t>(i)), "match");
+        if (first != others.end() && !of.where.spoiled(place))
+            of.out.error("L005", of.where.of(place), place,
+                         "the route is never reached: " + quoted(of.config.routes(*first).id()) + " takes its requests",
+                         "give it another path, host or header, or put it first");
+        others.push_back(i);
+    }
+}
+
+}  // namespace
+
+void check_routes(subject const& of)
+{
+    for (int i = 0; i < of.config.routes_size(); ++i) route_check(of, i).run();
+    check_reachable(of);
+}
+
+}  // namespace signalbox::config
