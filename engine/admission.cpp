@@ -1,12 +1,10 @@
 #include "engine/admission.hpp"
 
-#include "engine/access/key_ring.hpp"
 #include "engine/account/token_estimate.hpp"
-#include "engine/attempt/request_secrets.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/cross_site.hpp"
+#include "engine/destination.hpp"
 #include "engine/dialect/dialects.hpp"
-#include "engine/further_models.hpp"
 #include "engine/request_needs.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -18,10 +16,8 @@ namespace signalbox {
 namespace {
 
 using model::fault;
-using visible_names = std::function<bool(route::destination)>;
 using decision = std::variant<route::plan, route::inquiry>;
 
-constexpr std::size_t shown_limit = 120;  // of a requested name in a message
 constexpr int unsupported_media_type = 415;
 
 bool takes(endpoint what, std::string_view method)
@@ -54,52 +50,6 @@ std::optional<model::failure> page_refused(inbound const& request, config::serve
 {
     if (!is_preflight(request) || is_allowed_origin(*request.headers->find("origin"), server.cors_origins)) return std::nullopt;
     return model::failure{fault::forbidden, "pages of this origin may not use this server: name it in server.cors.origins"};
-}
-
-/// A key that may not see a name does not learn of it from a misspelt one either.
-visible_names names_for(model::principal const& who, route::table const& table)
-{
-    return [&who, &table](route::destination to) {
-        bool const group = to.what == route::destination::kind::group;
-        return group ? access::may_use(who, table.groups[to.index].id, {}) : access::may_use(who, {}, table.targets[to.index].model);
-    };
-}
-
-model::failure not_for_this_key(route::table const& table, std::string_view name, visible_names const& visible)
-{
-    std::string words = "this key may not use \"" + std::string(name.substr(0, shown_limit)) + "\"";
-    if (auto const nearest = route::nearest_name(table, name, visible); !nearest.empty()) words += "; did you mean \"" + nearest + "\"?";
-    return {fault::forbidden, std::move(words), "model"};
-}
-
-/// A name that was asked for may be anything, also the caller's key.
-std::string shown_name(inbound const& request, std::string_view name)
-{
-    return attempt::request_secrets(*request.headers, request.query).quote(name).text();
-}
-
-/// What a name stands for. With a default group that takes every name that is not known, and for a key every name that it may not use: it must not
-/// tell which names exist.
-model::result<route::destination> find_or_default(route::table const& table, std::string_view name, visible_names const& visible)
-{
-    auto found = route::find(table, name, visible);
-    if (name.empty() || !table.default_group || (found && visible(*found))) return found;
-    route::destination const other{route::destination::kind::group, *table.default_group};
-    return visible(other) ? other : found;
-}
-
-model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
-                                               route::table const& table)
-{
-    auto const visible = names_for(who, table);
-    auto const found = find_or_default(table, asked.model, visible);
-    bool const free = who.everything || asked.model.empty();
-    if (free && !found) return route::unknown_name(table, shown_name(request, asked.model), visible);
-    if (free) return found;
-    // A name that a restricted key may not use and one that nothing has get the same answer: it must not tell which names exist.
-    if (!found || !visible(*found)) return not_for_this_key(table, shown_name(request, asked.model), visible);
-    if (auto named = may_name(who, table, asked.further_models); !named) return named.error();
-    return found;
 }
 
 /// Of a group that looks at requests: what it wants to know of this one. Tokens are estimated as for the first model.
@@ -169,6 +119,41 @@ void decide(admission& made, inbound const& request, entry const& from, route::d
     if (!counted || from.where.asked != dialect::operation::chat) made.estimated_input_tokens = 0;
 }
 
+/// Who asks, and what the head refuses: everything of an entry but its place.
+void judge_head(entry& made, inbound const& request, state const& now)
+{
+    if (made.where.what != endpoint::chat) made.where.spoken = spoken_by(*request.headers, made.where.spoken);
+    if (made.where.what == endpoint::unknown) {
+        made.refused = model::failure{fault::unknown_path, words_for_unknown(request.path)};
+        made.stranger = turned_away::address;
+        return;
+    }
+    if (request.method == "OPTIONS") {  // asks what may be asked, without a key
+        made.refused = page_refused(request, now.config->server);
+        if (made.refused) made.stranger = turned_away::caller;
+        return;
+    }
+    if (!takes(made.where.what, request.method)) {
+        made.refused = model::failure{fault::method_not_allowed, made.where.what == endpoint::chat ? "use POST" : "use GET"};
+        made.stranger = turned_away::address;
+        return;
+    }
+    auto known = identify(now, request, made.by && made.by->open_to_all);
+    model::result<void> allowed;
+    if (!known)
+        allowed = known.error();
+    else if ((*known)->key_id.empty())
+        allowed = check_same_site(*request.headers, rules_of(now.config->server));
+    if (!allowed) {
+        // Whose token is valid but lacks a right has shown who it is.
+        if (known || known.error().kind != fault::forbidden) made.stranger = turned_away::caller;
+        made.refused = std::move(allowed.error());
+        return;
+    }
+    made.who = std::move(*known);
+    made.refused = coding_refused(*request.headers);
+}
+
 }  // namespace
 
 route::request_facts::sources facts_of(inbound const& request, entry const& from, admission const& of)
@@ -185,39 +170,26 @@ route::request_facts::sources facts_of(inbound const& request, entry const& from
             .now = request.arrived_wall};
 }
 
+route::request_facts::sources facts_on_route(route::rule const& by, inbound const& request, entry const& from, admission const& of)
+{
+    auto out = facts_of(request, from, of);
+    if (by.asks) out.prompt_tokens = account::estimate_request_tokens(of.asked->model, request.body);
+    return out;
+}
+
 entry enter(inbound const& request, state const& now)
 {
-    entry made{find_place(request.path), nullptr, std::nullopt, std::nullopt};
-    if (made.where.what != endpoint::chat) made.where.spoken = spoken_by(*request.headers, made.where.spoken);
-    if (made.where.what == endpoint::unknown) {
-        made.refused = model::failure{fault::unknown_path, words_for_unknown(request.path)};
-        made.stranger = turned_away::address;
-        return made;
-    }
-    if (request.method == "OPTIONS") {  // asks what may be asked, without a key
-        made.refused = page_refused(request, now.config->server);
-        if (made.refused) made.stranger = turned_away::caller;
-        return made;
-    }
-    if (!takes(made.where.what, request.method)) {
-        made.refused = model::failure{fault::method_not_allowed, made.where.what == endpoint::chat ? "use POST" : "use GET"};
-        made.stranger = turned_away::address;
-        return made;
-    }
-    auto known = identify(now, request);
-    model::result<void> allowed;
-    if (!known)
-        allowed = known.error();
-    else if ((*known)->key_id.empty())
-        allowed = check_same_site(*request.headers, rules_of(now.config->server));
-    if (!allowed) {
-        // Whose token is valid but lacks a right has shown who it is.
-        if (known || known.error().kind != fault::forbidden) made.stranger = turned_away::caller;
-        made.refused = std::move(allowed.error());
-        return made;
-    }
-    made.who = std::move(*known);
-    made.refused = coding_refused(*request.headers);
+    route::rules const& routes = now.config->routes;
+    route::rule const* by = nullptr;
+    auto const by_routes = [&] {
+        routed_place there = find_routed(request, routes);
+        by = there.by;
+        return std::move(there.where);
+    };
+    entry made{.where = routes.paths.empty() ? find_place(request.path) : by_routes()};
+    made.by = by;
+    judge_head(made, request, now);
+    if (by && !made.refused) made.refused = refused_by_head(*by, request);
     return made;
 }
 
@@ -232,7 +204,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     made.asked = std::move(*scanned);
     if (from.where.asked != dialect::operation::chat) made.asked->stream = false;  // only chats are streamed
     route::table const& table = now.config->table;
-    auto const to = find_allowed(request, *made.asked, *from.who, table);
+    auto const to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);
     if (!to) {
         made.refused = to.error();
         return made;

@@ -4,7 +4,7 @@
 #include "engine/dialect/codec.hpp"
 #include "engine/gateway.hpp"
 #include "engine/route/decide.hpp"
-#include "engine/surface.hpp"
+#include "engine/routed_place.hpp"
 
 #include <memory>
 #include <optional>
@@ -18,6 +18,7 @@ struct entry {
     std::optional<model::failure> refused;
     /// Refused before the caller has shown who it is, or because it comes from a foreign page: what it causes is bounded tightly.
     std::optional<turned_away> stranger;
+    route::rule const* by = nullptr;  // the route that the path belongs to; lives in the configuration
 };
 
 /// Judges path, method, credential, origin and coding. Faults: unknown_path, method_not_allowed, unauthorized, forbidden, and bad_request with
@@ -35,6 +36,7 @@ struct said_label {
 /// What a chat request asks for, as far as it was understood.
 struct admission {
     std::optional<dialect::scanned_request> asked;
+    route::branch const* taken = nullptr;  // of the entry's route; lives in the configuration
     std::optional<route::plan> plan;
     std::optional<route::inquiry> inquiry;  // before there can be a plan
     double chance = 0;                      // that it was decided with
@@ -45,6 +47,9 @@ struct admission {
 
 /// The request as conditions and assignments see it; views of it.
 route::request_facts::sources facts_of(inbound const& request, entry const& from, admission const& of);
+
+/// The same for the conditions of a route.
+route::request_facts::sources facts_on_route(route::rule const& by, inbound const& request, entry const& from, admission const& of);
 
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);

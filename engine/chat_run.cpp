@@ -34,6 +34,7 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     facts.started_wall = request.arrived_wall;
     facts.config_revision = state_->revision;
     facts.table = &state_->shared->config->table;
+    facts.by = from.by;
     facts.method = request.method;
     facts.path = from.where.what == endpoint::chat ? request.path : forwarded_.path = secrets_.quote(request.path).text();
     facts.spoken = spoken();
@@ -55,6 +56,7 @@ std::optional<model::failure> chat_run::ask()
 std::optional<model::failure> chat_run::take_decision()
 {
     if (admission_.asked) known().asked = &*admission_.asked;
+    known().taken = admission_.taken;
     if (admission_.plan) {
         known().plan = &*admission_.plan;
         known().tried = &trail_;

@@ -22,17 +22,22 @@ std::string size_in_words(admission const& of)
     return line + "\n";
 }
 
-/// One line for each member with a condition: whether it holds and for which values; then those of the groups in it.
+/// Whether a condition holds and for which values.
+void append_condition(std::string& out, expression::program const& when, expression::facts const& about)
+{
+    out.append(" when ").append(when.source()).append(when.holds(about) ? ": true" : ": false");
+    std::string_view sign = "; ";
+    for (std::string const& seen : when.seen(about)) out.append(sign).append(seen), sign = ", ";
+    out += "\n";
+}
+
+/// One line for each member with a condition, then those of the groups in it.
 void append_conditions(std::string& out, route::group const& group, route::table const& table, expression::facts const& about)
 {
     for (route::member const& each : group.members) {
         if (each.when) {
             std::string const name = each.group ? "group " + table.groups[*each.group].id : table.targets[each.target].full_name;
-            out.append("  ").append(name).append(" when ").append(each.when->source());
-            out += each.when->holds(about) ? ": true" : ": false";
-            std::string_view sign = "; ";
-            for (std::string const& seen : each.when->seen(about)) out.append(sign).append(seen), sign = ", ";
-            out += "\n";
+            append_condition(out.append("  ").append(name), *each.when, about);
         }
         if (each.group) append_conditions(out, table.groups[*each.group], table, about);
     }
@@ -52,21 +57,87 @@ void append_inquiry(std::string& out, route::group const& group, route::table co
     }
 }
 
+std::string conditions_in_words(admission const& made, inbound const& request, entry const& from, route::table const& table)
+{
+    route::request_facts const about(facts_of(request, from, made));
+    std::string out;
+    for (route::group const& each : table.groups)
+        if (each.id == made.plan->group) append_conditions(out, each, table, about);
+    return out.empty() ? out : "conditions\n" + out;
+}
+
+/// Of a route that matches.
+std::string word_of_match(route::rule const& one, routed_place const& there)
+{
+    bool const served = there.where.what != endpoint::unknown;
+    if (&one == there.by) return served ? "taken" : "matches, but its clients ask for nothing at this path";
+    if (there.by) return there.by->id + " comes before it";
+    return served ? "matches, but the built-in path serves this" : "matches";
+}
+
+/// One line for each route: the one that the request belongs to, and why the others are not it. Of many, those of other paths are counted.
+std::string routes_in_words(route::rules const& routes, inbound const& request, routed_place const& there)
+{
+    constexpr std::size_t most_shown = 20;
+    if (routes.all.empty()) return {};
+    std::string out = "routes\n";
+    std::size_t left_out = 0, shown = 0;
+    for (std::size_t i = 0; i < routes.all.size(); ++i) {
+        route::rule const& each = routes.all[i];
+        std::string words = route::why_not(routes.paths.rule(i), {request.method, request.path, *request.headers});
+        bool const near = words.empty() || !words.starts_with("the path");
+        if (&each != there.by && (shown >= most_shown || (routes.all.size() > most_shown && !near))) {
+            ++left_out;
+            continue;
+        }
+        ++shown;
+        if (words.empty()) words = word_of_match(each, there);
+        out.append("  ").append(each.id).append(": ").append(words).append("\n");
+    }
+    if (left_out) out.append("  and ").append(std::to_string(left_out)).append(" more that the request does not belong to\n");
+    return out;
+}
+
+/// The branches of a route up to the one that is taken, and that one.
+std::string branches_in_words(route::rule const& by, inbound const& request, admission const& made, entry const& from)
+{
+    route::request_facts const about(facts_on_route(by, request, from, made));
+    std::string out;
+    for (route::branch const& each : by.branches) {
+        if (each.when) append_condition(out.append(" "), *each.when, about);
+        if (&each == made.taken) return out.append("  -> ").append(route::in_words(by, each)).append("\n");
+    }
+    return out;
+}
+
+/// What is refused before the body is read; empty when nothing is.
+std::string refused_on_the_way(inbound const& request, routed_place const& there)
+{
+    if (there.where.what == endpoint::unknown) return refusal({model::fault::unknown_path, words_for_unknown(request.path)});
+    if (there.where.what != endpoint::chat) return refusal({model::fault::method_not_allowed, "use GET"});
+    if (request.method != "POST") return refusal({model::fault::method_not_allowed, "use POST"});
+    return {};
+}
+
 }  // namespace
 
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
                             std::shared_ptr<config::snapshot const> const& within, double chance)
 {
-    entry from{find_place(request.path), std::move(who), std::nullopt, std::nullopt};
-    if (from.where.what != endpoint::chat) return {false, refusal({model::fault::unknown_path, words_for_unknown(request.path)})};
+    routed_place there = find_routed(request, within->routes);
+    std::string const routes = routes_in_words(within->routes, request, there);
+    if (std::string const refused = refused_on_the_way(request, there); !refused.empty()) return {false, routes + refused};
+    entry const from{.where = std::move(there.where), .who = std::move(who), .by = there.by};
     state now;
     now.config = within;
     now.health = std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
     now.board = std::make_shared<route::board>(within->table.groups.size());
     now.labels = caches_for(within->table, nullptr);
     admission made = admit(request, from, now, chance);
-    if (!made.asked) return {false, refusal(*made.refused)};
+    if (!made.asked) return {false, routes + refusal(*made.refused)};
     explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", model \"" + made.asked->model + "\"\n"};
+    out.text += routes;
+    if (from.by) out.text += branches_in_words(*from.by, request, made, from);
     if (made.inquiry) {
         append_inquiry(out.text, within->table.groups[made.inquiry->group], within->table);
         decide_with({}, made, request, from, now);
@@ -74,14 +145,9 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     }
     if (made.plan) {
         estimate_input(made, request, from, within->table);
-        out.text += size_in_words(made);
-        route::table const& table = within->table;
-        route::request_facts const about(facts_of(request, from, made));
-        std::string conditions;
-        for (route::group const& each : table.groups)
-            if (each.id == made.plan->group) append_conditions(conditions, each, table, about);
-        if (!conditions.empty()) out.text.append("conditions\n").append(conditions);
-        out.text += route::explain(*made.plan, table);
+        out.text.append(size_in_words(made))
+            .append(conditions_in_words(made, request, from, within->table))
+            .append(route::explain(*made.plan, within->table));
     }
     if (made.refused) out.text += refusal(*made.refused);
     return out;

@@ -11,6 +11,7 @@
 #include "engine/model/fault_facts.hpp"
 #include "engine/models_reply.hpp"
 #include "engine/reply_lines.hpp"
+#include "engine/routed_place.hpp"
 #include "engine/simulator/open_pool.hpp"
 
 #include "schema/event_id.hpp"
@@ -26,6 +27,8 @@ upstream::task<void> gateway::handle(inbound const& request, client_stream& clie
     entry from = enter(request, *now.shared);  // 2 who
     if (from.refused) return chat(request, std::move(from), client, stop);
     if (request.method == "OPTIONS") return answer_options(request, from, client);
+    bool const streams = from.by && from.by->streams == route::streaming::always && from.where.asked == dialect::operation::chat;
+    if (streams) return chat_streaming(request, std::move(from), client, stop);
     if (from.where.what == endpoint::chat) return chat(request, std::move(from), client, stop);
     auto listed = list_models(now, from);
     if (!listed) {
@@ -53,6 +56,14 @@ upstream::task<void> gateway::chat(inbound const& request, entry from, client_st
     }
     chat_run one(*this, request, from, std::move(event), client, stop);
     co_await one.run();
+}
+
+/// On a route whose replies are streams whatever the client asked for.
+upstream::task<void> gateway::chat_streaming(inbound request, entry from, client_stream& client, upstream::stop_signal& stop)
+{
+    auto const changed = made_streaming(request.body);
+    if (changed) request.body = *changed;
+    co_await chat(request, std::move(from), client, stop);
 }
 
 upstream::task<void> chat_run::run()

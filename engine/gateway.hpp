@@ -79,6 +79,7 @@ public:
 private:
     friend class chat_run;
     upstream::task<void> chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop);
+    upstream::task<void> chat_streaming(inbound request, entry from, client_stream& client, upstream::stop_signal& stop);
     upstream::task<void> send(own_reply made, client_stream& client);
     upstream::task<void> refuse(inbound const& request, entry const& from, client_stream& client);
     upstream::task<void> answer_options(inbound const& request, entry const& from, client_stream& client);

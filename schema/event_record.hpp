@@ -28,7 +28,7 @@ struct attempt_record {
     std::optional<std::int64_t> cost_micros;
 };
 
-/// A step of the decision: "target (reason)" or "target (reason: words)".
+/// A step of the decision: "target (reason)" or "target (reason: words)". The first may be a route in the place of a target.
 struct trail_step {
     std::string_view target, reason;  // kept
     std::string words;

@@ -226,7 +226,10 @@ constexpr std::array rows{
     event_field{"policies", "policies that acted: `name`, `outcome` (`passed`, `changed`, `blocked`), `matches`", policies_json},
     event_field{"labels", "an object of what routing and classifiers said about the request", labels_json},
     event_field{"units", "what is counted beside tokens: `kind`, `count`", units_json},
-    event_field{"trail", "of a group: the targets in the order of the decision, each with its reason; at most 8", trail_json},
+    event_field{
+        "trail",
+        "the route and how its branch was chosen; of a group: the targets in the order of the decision, each with its reason, at most 8",
+        trail_json},
     time<&schema::Event::latency_us>("latency_ms", "the whole time, from the request to the end of the reply", "latency_us"),
     key("`latency_ms`, always with a unit: `latency>2s`", by_duration("latency", "latency_us", true)),
     time<&schema::Event::upstream_us>("upstream_latency_ms", "spent waiting for the answering target", "upstream_us"),

@@ -96,6 +96,15 @@ void fill_request(schema::event_record& event, record const& known)
     event.request_bytes = known.request_bytes;
 }
 
+void fill_route(schema::event_record& event, record const& known)
+{
+    if (!known.taken) return event.trail.push_back({known.by->label, route::reason::not_taken, {}});
+    schema::trail_step& step = event.trail.emplace_back();
+    step.target = known.by->label;
+    step.reason = route::reason_of(*known.by, *known.taken);
+    if (known.taken->when) set_text(step.words, known.taken->when->source(), name_limit);
+}
+
 /// The order of a group's targets and who was left out. Of a single target the attempt's reason says it all.
 void fill_trail(schema::event_record& event, record const& known)
 {
@@ -267,6 +276,7 @@ model::usage tokens_of(record const& known)
 void fill(schema::event_record& event, record const& known)
 {
     fill_request(event, known);
+    if (known.by) fill_route(event, known);
     if (known.plan) {
         fill_plan(event, *known.plan);
         fill_trail(event, known);

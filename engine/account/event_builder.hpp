@@ -7,6 +7,7 @@
 #include "engine/model/principal.hpp"
 #include "engine/model/usage.hpp"
 #include "engine/route/decide.hpp"
+#include "engine/route/rule.hpp"
 #include "schema/event_record.hpp"
 
 #include <optional>
@@ -32,6 +33,8 @@ struct record {
     model::principal const* who = nullptr;
     dialect::scanned_request const* asked = nullptr;
     route::table const* table = nullptr;
+    route::rule const* by = nullptr;  // the route; null on a built-in path
+    route::branch const* taken = nullptr;
     route::plan const* plan = nullptr;
     attempt::trail const* tried = nullptr;
     std::optional<std::size_t> answered;   // index into tried->attempts of the call whose reply was used

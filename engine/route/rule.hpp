@@ -40,7 +40,7 @@ namespace reason {
 inline constexpr std::string_view matched = "matched";  // the route has no conditions
 inline constexpr std::string_view when = "when";
 inline constexpr std::string_view otherwise = "otherwise";
-inline constexpr std::string_view not_taken = "no branch";  // refused before or for that
+inline constexpr std::string_view not_taken = "no branch taken";  // refused before, or for that
 }  // namespace reason
 
 std::string_view reason_of(rule const& by, branch const& taken);

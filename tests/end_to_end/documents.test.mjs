@@ -158,3 +158,29 @@ describe('examples of check', () => {
     test('docs/guides/getting-started.md shows every mistake of the file above', () =>
         checkShown('docs/guides/getting-started.md', 'opnai'));
 });
+
+describe('docs/guides/routing.md', () => {
+    const name = 'docs/guides/routing.md';
+    const asking = (model, more) =>
+        JSON.stringify({ model, ...more, messages: [{ role: 'user', content: 'What is a signal box?' }] });
+    const examples = [
+        { command: 'explain request.json', yaml: 'default_group: cheap', body: asking('chat', { max_tokens: 1000 }), status: 0 },
+        { command: 'explain unknown.json', yaml: 'default_group: cheap', body: asking('gpt-9', { max_tokens: 2000 }), status: 1 },
+        { command: 'explain routed.json --path /llm', yaml: 'id: by-header', body: asking('any'), status: 0 },
+        { command: 'explain routed.json --path /teams', yaml: 'id: by-header', body: asking('any'), status: 1 },
+    ];
+
+    for (const { command, yaml, body, status } of examples)
+        test(`shows what ${command} says`, () => {
+            const block = blockWith(name, `$ signalbox ${command}`);
+            writeFileSync(join(folder, 'signalbox.yaml'), blockWith(name, yaml).text);
+            const [{ words, shown, line }] = commandsOf(block);
+            writeFileSync(join(folder, words[1]), body);
+            const done = spawnSync(binary, words, { cwd: folder, encoding: 'utf8' });
+            assert.equal(done.stderr, '');
+            assert.equal(done.status, status);
+            const output = done.stdout.trimEnd();
+            if (writes) return rewrite(name, block, `$ signalbox ${line}\n${output}\n`);
+            return assert.equal(shown, output);
+        });
+});

@@ -16,14 +16,15 @@ export function blocksOf(name) {
     }));
 }
 
-/// The commands of a block: {words, shown}; a comment behind a command belongs to the reader, "..." ends what is shown of a long output.
+/// The commands of a block: {line, words, shown}; single quotes hold a word together; a comment behind a command belongs to the reader, "..." ends what is shown of a long output.
 export function commandsOf(block) {
     return block.text
         .split(/^\$ signalbox /m)
         .slice(1)
         .map((part) => {
             const [command, ...lines] = part.split('\n');
-            return { words: command.replace(/\s+#.*$/, '').split(' '), shown: lines.join('\n').replace(/\n+$/, '') };
+            const words = command.replace(/\s+#.*$/, '').match(/(?:'[^']*'|[^\s'])+/g);
+            return { line: command, words: words.map((word) => word.replaceAll("'", '')), shown: lines.join('\n').replace(/\n+$/, '') };
         });
 }
 

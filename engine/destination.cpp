@@ -1,0 +1,86 @@
+#include "engine/destination.hpp"
+
+#include "engine/access/key_ring.hpp"
+#include "engine/attempt/request_secrets.hpp"
+#include "engine/further_models.hpp"
+
+namespace signalbox {
+
+namespace {
+
+using model::fault;
+using visible_names = std::function<bool(route::destination)>;
+
+constexpr std::size_t shown_limit = 120;  // of a requested name in a message
+
+/// A key that may not see a name does not learn of it from a misspelt one either.
+visible_names names_for(model::principal const& who, route::table const& table)
+{
+    return [&who, &table](route::destination to) {
+        bool const group = to.what == route::destination::kind::group;
+        return group ? access::may_use(who, table.groups[to.index].id, {}) : access::may_use(who, {}, table.targets[to.index].model);
+    };
+}
+
+model::failure not_for_this_key(route::table const& table, std::string_view name, visible_names const& visible)
+{
+    std::string words = "this key may not use \"" + std::string(name.substr(0, shown_limit)) + "\"";
+    if (auto const nearest = route::nearest_name(table, name, visible); !nearest.empty()) words += "; did you mean \"" + nearest + "\"?";
+    return {fault::forbidden, std::move(words), "model"};
+}
+
+/// A name that was asked for may be anything, also the caller's key.
+std::string shown_name(inbound const& request, std::string_view name)
+{
+    return attempt::request_secrets(*request.headers, request.query).quote(name).text();
+}
+
+/// What a name stands for. With a default group that takes every name that is not known, and for a key every name that it may not use: it must not
+/// tell which names exist.
+model::result<route::destination> find_or_default(route::table const& table, std::string_view name, visible_names const& visible)
+{
+    auto found = route::find(table, name, visible);
+    if (name.empty() || !table.default_group || (found && visible(*found))) return found;
+    route::destination const other{route::destination::kind::group, *table.default_group};
+    return visible(other) ? other : found;
+}
+
+/// A route leads a key only where it may go, and the callers of a public one only there: also not by what else their requests name.
+model::result<route::destination> may_be_led(route::rule const& by, route::destination to, dialect::scanned_request const& asked,
+                                             model::principal const& who, route::table const& table)
+{
+    bool const anyone = by.open_to_all && who.key_id.empty();
+    if (!anyone && !who.everything && !names_for(who, table)(to))
+        return model::failure{fault::forbidden, "this key may not use what this path leads to"};
+    if (auto named = may_name(anyone ? model::principal() : who, table, asked.further_models); !named) return named.error();
+    return to;
+}
+
+}  // namespace
+
+model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
+                                               route::table const& table)
+{
+    auto const visible = names_for(who, table);
+    auto const found = find_or_default(table, asked.model, visible);
+    bool const free = who.everything || asked.model.empty();
+    if (free && !found) return route::unknown_name(table, shown_name(request, asked.model), visible);
+    if (free) return found;
+    // A name that a restricted key may not use and one that nothing has get the same answer: it must not tell which names exist.
+    if (!found || !visible(*found)) return not_for_this_key(table, shown_name(request, asked.model), visible);
+    if (auto named = may_name(who, table, asked.further_models); !named) return named.error();
+    return found;
+}
+
+model::result<route::destination> led_by(route::rule const& by, inbound const& request, entry const& from, admission& made,
+                                         route::table const& table)
+{
+    if (auto refused = refused_by_body(by, request, *made.asked)) return std::move(*refused);
+    route::request_facts const about(facts_on_route(by, request, from, made));
+    made.taken = route::choose(by, about);
+    if (!made.taken) return model::failure{fault::unknown_model, "no branch of the route \"" + by.id + "\" takes this request"};
+    if (!made.taken->to) return find_allowed(request, *made.asked, *from.who, table);
+    return may_be_led(by, *made.taken->to, *made.asked, *from.who, table);
+}
+
+}  // namespace signalbox

@@ -1,0 +1,16 @@
+// Where a request goes: what its model names, or where its route leads; and whether its caller may go there. Pure.
+#pragma once
+
+#include "engine/admission.hpp"
+
+namespace signalbox {
+
+/// On a built-in path. Faults: unknown_model, forbidden.
+model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
+                                               route::table const& table);
+
+/// On a route: sets `made.taken`. Faults: as find_allowed, unknown_model when no branch holds, and what refused_by_body gives.
+model::result<route::destination> led_by(route::rule const& by, inbound const& request, entry const& from, admission& made,
+                                         route::table const& table);
+
+}  // namespace signalbox

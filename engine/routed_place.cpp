@@ -1,0 +1,90 @@
+#include "engine/routed_place.hpp"
+
+#include "engine/dialect/dialects.hpp"
+#include "engine/wire/json.hpp"
+
+#include <charconv>
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::string_view version = "/v1/";
+
+/// The operation that a path behind a route's own stands for; nothing when the format has none there.
+std::optional<dialect::operation> operation_at(model::dialect accept, std::string_view rest)
+{
+    while (rest.ends_with('/')) rest.remove_suffix(1);
+    if (rest.empty()) return dialect::operation::chat;
+    for (dialect::operation_row const& each : dialect::format_of(accept).operations) {
+        std::string_view path = each.client_path;
+        if (path.substr(1) == rest) return each.what;
+        if (path.starts_with(version) && path.substr(version.size()) == rest) return each.what;
+    }
+    return std::nullopt;
+}
+
+model::failure too_large(std::size_t limit)
+{
+    return {model::fault::body_too_large, "this path takes bodies of at most " + std::to_string(limit) + " bytes"};
+}
+
+bool serves(place const& where, std::string_view method)
+{
+    return where.what == endpoint::chat ? method == "POST" : where.what != endpoint::unknown;
+}
+
+}  // namespace
+
+routed_place find_routed(inbound const& request, route::rules const& routes)
+{
+    auto const found = routes.paths.find({request.method, request.path, *request.headers});
+    bool const asks = request.method == "POST";
+    if (!found.rule || (asks && found.wrong_method)) return {find_place(request.path)};
+    route::rule const& by = routes.all[*found.rule];
+    auto const asked = operation_at(by.accept, found.rest);
+    routed_place const own{{endpoint::chat, by.accept, {}, asked.value_or(dialect::operation::chat)}, &by};
+    if (asked && asks) return own;
+    place built_in = find_place(request.path);
+    if (asked && !serves(built_in, request.method)) return own;
+    bool const nothing = built_in.what == endpoint::unknown;
+    if (nothing) built_in.spoken = by.accept;
+    return {std::move(built_in), nothing ? &by : nullptr};
+}
+
+std::optional<model::failure> refused_by_head(route::rule const& by, inbound const& request)
+{
+    auto const said = by.body_limit ? request.headers->find("content-length") : std::nullopt;
+    std::size_t length = 0;
+    if (said) std::from_chars(said->data(), said->data() + said->size(), length);
+    if (said && length > *by.body_limit) return too_large(*by.body_limit);
+    return std::nullopt;
+}
+
+std::optional<model::failure> refused_by_body(route::rule const& by, inbound const& request, dialect::scanned_request const& asked)
+{
+    if (by.body_limit && request.body.size() > *by.body_limit) return too_large(*by.body_limit);
+    if (asked.stream && by.streams == route::streaming::deny)
+        return model::failure{model::fault::bad_request, "this path does not stream: send \"stream\": false", "stream"};
+    return std::nullopt;
+}
+
+std::optional<std::string> made_streaming(std::string_view body)
+{
+    std::size_t members = 0, given = 0;
+    std::string_view stream;
+    auto const note = [&](std::string_view key, std::string_view value) {
+        ++members;
+        if (!wire::json_text_is(key, "stream")) return;
+        ++given;
+        stream = value;
+    };
+    if (!wire::check_json_object(body, note) || members == 0 || given > 1) return std::nullopt;
+    std::string out(body);
+    if (given == 0) return out.insert(body.find('{') + 1, "\"stream\":true,");
+    // What is no flag stays for the scan to refuse.
+    if (stream != "false" && stream != "null") return std::nullopt;
+    return out.replace(static_cast<std::size_t>(stream.data() - body.data()), stream.size(), "true");
+}
+
+}  // namespace signalbox

@@ -1,0 +1,154 @@
+// Routes end to end: two example files with scripted vendors behind them, asked as their demonstrations ask.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { openai, question } from './support/clients.mjs';
+import { Gateway } from './support/gateway.mjs';
+import { ScriptedProvider } from './support/scripted_provider.mjs';
+
+const examples = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../schema/examples');
+const key = 'sb_e2e_routes_0123456789abcdef';
+const weatherTool = { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } };
+let vendor;
+before(async () => {
+    vendor = await ScriptedProvider.start();
+});
+after(() => vendor.stop());
+
+/// A gateway with an example file, on free ports and with the vendors' addresses from the environment.
+async function start(name) {
+    const one = new Gateway();
+    one.config = join(one.folder, name);
+    const places = 'server: {listen: ["127.0.0.1:0"], admin: {listen: "127.0.0.1:0"}}\nstorage: {path: events.db}\n';
+    writeFileSync(one.config, readFileSync(join(examples, name), 'utf8') + places);
+    const vendors = { OPENAI_BASE_URL: `http://127.0.0.1:${vendor.port}/v1`, ANTHROPIC_BASE_URL: `http://127.0.0.1:${vendor.port}/v1` };
+    return one.serve([one.config], {
+        ...vendors,
+        OPENAI_API_KEY: 'sk-openai',
+        ANTHROPIC_API_KEY: 'sk-ant',
+        DEMO_APP_KEY: key,
+        DEMO_KEY: key,
+    });
+}
+
+/// Status, header lines and body of a request without a client library; `headers` replace the key's.
+async function ask(gateway, path, { method = 'POST', headers = { apikey: key }, model = 'fast', more = {} } = {}) {
+    const body = method === 'POST' ? JSON.stringify({ model, messages: question, ...more }) : undefined;
+    const reply = await fetch(gateway.url + path, { method, headers, body });
+    return { status: reply.status, headers: reply.headers, text: await reply.text() };
+}
+
+/// The status of a path that goes out as it is written: fetch would take ".." away.
+async function statusAt(gateway, path) {
+    const { hostname, port } = new URL(gateway.url);
+    const request = http.request({ hostname, port, path, method: 'POST', headers: { apikey: key } });
+    request.end(JSON.stringify({ model: 'fast', messages: question }));
+    const [reply] = await once(request, 'response');
+    reply.resume();
+    return reply.statusCode;
+}
+
+describe('kong-basic.yaml', () => {
+    let gateway, client;
+    before(async () => {
+        gateway = await start('kong-basic.yaml');
+        const path = `${gateway.url}/basic-llm-routing`;
+        client = openai(gateway, { apiKey: 'unused', baseURL: path, defaultHeaders: { apikey: key } });
+    });
+    after(() => gateway.stop());
+
+    for (const [name, upstream] of [
+        ['fast', 'gpt-4o-mini'],
+        ['smart', 'gpt-4o'],
+    ])
+        test(`leads "${name}" to ${upstream}, plain and streamed`, async () => {
+            const { data, response } = await client.chat.completions.create({ model: name, messages: question }).withResponse();
+            assert.ok(data.choices[0].message.content);
+            assert.equal(response.headers.get('x-signalbox-model'), `openai/${upstream}`);
+            assert.equal(vendor.last.body.model, upstream);
+            assert.equal(vendor.last.headers.authorization, 'Bearer sk-openai');
+            assert.equal(vendor.last.headers.apikey, undefined);
+            let text = '';
+            for await (const chunk of await client.chat.completions.create({ model: name, messages: question, stream: true }))
+                text += chunk.choices[0]?.delta?.content ?? '';
+            assert.ok(text);
+            const event = await gateway.eventOf(response.headers.get('x-signalbox-request-id'));
+            assert.equal(event.consumer, 'demo-app');
+            assert.equal(event.group, name);
+            assert.equal(event.path, '/basic-llm-routing/chat/completions');
+            assert.equal(event.trail[0], 'route basic (matched)');
+        });
+
+    test('takes the bare path, and what other clients append to it', async () => {
+        for (const rest of ['', '/', '/chat/completions', '/v1/chat/completions', '/?x=y'])
+            assert.equal((await ask(gateway, `/basic-llm-routing${rest}`)).status, 200, rest);
+        for (const rest of ['/messages', '/../v1/chat/completions', '/%2e%2e/v1/chat/completions', '/chat%2Fcompletions'])
+            assert.equal(await statusAt(gateway, `/basic-llm-routing${rest}`), 404, rest);
+        assert.equal((await ask(gateway, '/basic-llm-routings')).status, 404);
+    });
+
+    test('refuses without a key, with a wrong one, and for a name that is none', async () => {
+        assert.equal((await ask(gateway, '/basic-llm-routing', { headers: {} })).status, 401);
+        const wrong = { apikey: 'sb_wrong', authorization: `Bearer ${key}` };
+        assert.equal((await ask(gateway, '/basic-llm-routing', { headers: wrong })).status, 401);
+        const unknown = await ask(gateway, '/basic-llm-routing', { model: 'fats' });
+        assert.equal(unknown.status, 404);
+        assert.match(unknown.text, /did you mean \\"fast\\"/);
+    });
+
+    test('answers other methods with the one that it takes', async () => {
+        const get = await ask(gateway, '/basic-llm-routing', { method: 'GET' });
+        assert.equal(get.status, 405);
+        assert.equal(get.headers.get('allow'), 'POST');
+        assert.equal(JSON.parse(get.text).error.code, 'method_not_supported');
+        const options = await ask(gateway, '/basic-llm-routing/chat/completions', { method: 'OPTIONS', headers: {} });
+        assert.equal(options.status, 204);
+        assert.equal(options.headers.get('allow'), 'POST, OPTIONS');
+    });
+
+    test('refuses a longer body by its head', async () => {
+        const headers = { apikey: key, 'content-length': 10 * 1024 * 1024 + 1 };
+        const request = http.request(`${gateway.url}/basic-llm-routing`, { method: 'POST', headers });
+        request.on('error', () => {});
+        request.flushHeaders();
+        const [reply] = await once(request, 'response');
+        assert.equal(reply.statusCode, 413);
+        reply.resume();
+        request.destroy();
+    });
+});
+
+describe('kong-model-based.yaml', () => {
+    let gateway;
+    before(async () => {
+        gateway = await start('kong-model-based.yaml');
+    });
+    after(() => gateway.stop());
+
+    const modelOf = async (options) => {
+        const { status, headers } = await ask(gateway, '/chat', options);
+        assert.equal(status, 200);
+        const event = await gateway.eventOf(headers.get('x-signalbox-request-id'));
+        return `${event.resolved_model}, ${event.trail[0]}`;
+    };
+
+    test('gives short requests to the small model, whatever model they name', async () => {
+        for (const model of ['fast', 'smart', 'gpt-9'])
+            assert.equal(await modelOf({ model }), 'mini, route chat (otherwise)');
+    });
+
+    test('gives long prompts, tools and the tier that is asked for to the large model, in its dialect', async () => {
+        const long = { messages: [{ role: 'user', content: 'Prove it step by step. '.repeat(200) }] };
+        const hard = 'route chat (when: prompt.tokens > 400 || has(body.tools))';
+        assert.equal(await modelOf({ more: long }), `haiku, ${hard}`);
+        assert.equal(await modelOf({ more: { tools: [weatherTool] } }), `haiku, ${hard}`);
+        assert.equal(vendor.last.path, '/v1/messages');
+        assert.equal(vendor.last.body.model, 'claude-haiku-4-5');
+        const smart = { apikey: key, 'x-tier': 'smart' };
+        assert.equal(await modelOf({ headers: smart }), 'haiku, route chat (when: header("X-Tier") == "smart")');
+    });
+});
