@@ -23,6 +23,9 @@ using Measure = std::function<double(QString const&)>;  // a label's width in pi
 std::vector<AxisTick> timeTicks(Range range, QTimeZone const& zone, double pixels, Measure const& width,
                                 QLocale const& in = QLocale());  // time_axis.cpp
 
+/// "UTC+02:00", or "UTC+02:00 → UTC+01:00" when the zone's clock is changed between the ends of the range.
+QString zoneNames(Range range, QTimeZone const& zone);
+
 /// 0 and round steps up to at least `highest`, about `most` of them; the last one is the axis's end.
 std::vector<AxisTick> valueTicks(double highest, Unit unit, int most, QLocale const& in = QLocale());  // value_axis.cpp
 /// Round values between two that are not 0, about `most`: 1, 2, 5 or only 1 of each power of ten. `low` may be negative.

@@ -1,5 +1,7 @@
 #include "console/chart/axis.hpp"
 
+#include "console/look/figures.hpp"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -123,6 +125,12 @@ bool haveRoom(std::vector<AxisTick> const& ticks, double pixels_per_us, Measure 
 }
 
 }  // namespace
+
+QString zoneNames(Range range, QTimeZone const& zone)
+{
+    QString const from = figures::zoneName(range.from_us, zone), to = figures::zoneName(range.to_us, zone);
+    return from == to ? from : QStringLiteral("%1 → %2").arg(from, to);
+}
 
 std::vector<AxisTick> timeTicks(Range range, QTimeZone const& zone, double pixels, Measure const& width, QLocale const& in)
 {

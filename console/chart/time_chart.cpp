@@ -1,5 +1,6 @@
 #include "console/chart/time_chart.hpp"
 
+#include "console/chart/axis.hpp"
 #include "console/look/figures.hpp"
 #include "console/look/theme.hpp"
 
@@ -102,7 +103,7 @@ void TimeChart::refreshPicture()
     QRectF const panel(rect());
     frame_ = Frame();
     frame_.title = title();
-    frame_.corner = range_.length() > 0 ? figures::zoneName(range_.from_us, zone_) : QString();
+    frame_.corner = range_.length() > 0 ? zoneNames(range_, zone_) : QString();
     frame_.across = [this](double us) { return (us - static_cast<double>(range_.from_us)) / static_cast<double>(range_.length()); };
     frame_.up = [](double share) { return share; };
     QFontMetricsF const metrics(font());

@@ -36,6 +36,13 @@ std::string times(char const* from, char const* to, QTimeZone const& zone, doubl
     return told(timeTicks({us(from), us(to)}, zone, pixels, seven, english));
 }
 
+TEST(zone_names, are_two_when_the_clock_is_changed_in_between)
+{
+    auto const names = [](char const* from, char const* to) { return zoneNames({us(from), us(to)}, berlin).toStdString(); };
+    EXPECT_EQ(names("2026-10-24T10:00:00Z", "2026-10-26T11:00:00Z"), "UTC+02:00 → UTC+01:00");
+    EXPECT_EQ(names("2026-10-24T10:00:00Z", "2026-10-24T11:00:00Z"), "UTC+02:00");
+}
+
 TEST(time_ticks, stand_on_whole_steps_of_the_clock)
 {
     EXPECT_EQ(times("2026-11-21T14:03:20Z", "2026-11-21T14:04:20Z", utc, 400), "14:03:30|14:03:45|14:04:00|14:04:15");
