@@ -21,8 +21,11 @@ std::optional<filter_mistake> check_comparison(condition const& of, std::size_t&
     if (field == nullptr)
         return filter_mistake{
             "events have no '" + of.field + "'" + nearest_filter_key(of.field), of.column, {of.at.offset, of.field.size()}};
-    if (std::string wrong = value_mistake(*field, of); !wrong.empty()) return filter_mistake{std::move(wrong), of.column, of.value_at};
-    return std::nullopt;
+    std::string wrong = value_mistake(*field, of);
+    if (wrong.empty()) return std::nullopt;
+    // A field and its sign are ASCII: between them and the value bytes are columns.
+    bool const read = of.column != 0 && of.value_at.offset > of.at.offset;
+    return filter_mistake{std::move(wrong), read ? of.column + (of.value_at.offset - of.at.offset) : of.column, of.value_at};
 }
 
 std::optional<filter_mistake> check(condition const& of, std::size_t depth, std::size_t& count)

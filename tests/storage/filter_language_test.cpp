@@ -206,6 +206,7 @@ TEST(filter_mistakes, know_the_part_of_the_text_that_is_wrong)
 TEST(filter_mistakes, count_columns_in_characters)
 {
     EXPECT_EQ(parse_filter("tag:\xc3\xa9\xc3\xa9 modle:x").error().detail, "column 8: events have no 'modle'; did you mean model?");
+    EXPECT_TRUE(parse_filter("tag:\xc3\xa9\xc3\xa9 status >= abc").error().detail.starts_with("column 18: 'abc' is no value for status"));
 }
 
 TEST(filters_together, all_hold)

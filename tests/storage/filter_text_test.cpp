@@ -56,7 +56,7 @@ TEST(filter_text, is_the_short_form)
 {
     EXPECT_EQ(canonical("model==\"gpt-4o\",status >= 500 && tag!='x y'"), "model:gpt-4o status>=500 -tag:\"x y\"");
     EXPECT_EQ(canonical("latency >= 1s..5s"),
-              "column 1: '1s..5s' is no value for latency; it takes a duration such as 2s or 300ms; did you mean latency_ms?");
+              "column 12: '1s..5s' is no value for latency; it takes a duration such as 2s or 300ms; did you mean latency_ms?");
     EXPECT_EQ(canonical("latency:1s..5s"), "latency:1s..5s");
     EXPECT_EQ(canonical("model in [\"a\", \"b c\"]"), "model:(a,\"b c\")");
     EXPECT_EQ(canonical("model:(a,b*)"), "model:(a,b*)");
