@@ -240,7 +240,21 @@ void EventTable::changeEvent(QEvent* event)
 void EventTable::currentChanged(QModelIndex const& current, QModelIndex const& previous)
 {
     QTableView::currentChanged(current, previous);
-    if (current.isValid()) emit currentEventChanged(model_.idAt(current.row()));
+    tellCurrent();
+}
+
+// A row that the keys reach may not be read yet: it is told once it is there.
+void EventTable::tellCurrent()
+{
+    quint64 const id = currentId();
+    untold_ = currentIndex().isValid() && id == 0;
+    if (currentIndex().isValid()) emit currentEventChanged(id);
+}
+
+void EventTable::dataChanged(QModelIndex const& first, QModelIndex const& last, QList<int> const& roles)
+{
+    QTableView::dataChanged(first, last, roles);
+    if (untold_ && currentIndex().row() >= first.row() && currentIndex().row() <= last.row()) tellCurrent();
 }
 
 void EventTable::scrollContentsBy(int dx, int dy)

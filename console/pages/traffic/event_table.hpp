@@ -59,16 +59,19 @@ protected:
     void changeEvent(QEvent* event) override;
     void currentChanged(QModelIndex const& current, QModelIndex const& previous) override;
     void scrollContentsBy(int dx, int dy) override;
+    void dataChanged(QModelIndex const& first, QModelIndex const& last, QList<int> const& roles) override;
 
 private:
     void setUpHeader();
     void setRowHeight();
     void tellViewport();
+    void tellCurrent();
 
     EventTableModel& model_;
     EventDelegate* delegate_;
     bool widths_chosen_ = false;
     bool fitting_ = false;
+    bool untold_ = false;  // the current row was not read yet when it became that
 };
 
 }  // namespace signalbox::console

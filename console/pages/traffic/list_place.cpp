@@ -28,6 +28,9 @@ ListPlace::ListPlace(EventTableModel& model, EventTable& table, QObject* parent)
     connect(&table_, &EventTable::currentEventChanged, this, [this](quint64 id) {
         if (id != 0) choose(id);
     });
+    connect(&model_, &EventTableModel::progressChanged, this, [this] {
+        if (!model_.progress().running && std::exchange(unplaced_, false)) model_.locate(selected_);
+    });
 }
 
 bool ListPlace::setScope(Scope const& scope)
@@ -111,7 +114,13 @@ void ListPlace::located(quint64 id, int row)
         QMetaObject::invokeMethod(
             this, [this] { model_.locate(selected_); }, Qt::QueuedConnection);
     // A request that is looked at goes with the list it stood in, unless it was asked for by its id.
-    if (row < 0 && id == selected_ && id != seek_ && !model_.progress().running) return choose(0);
+    if (row < 0 && id == selected_ && id != seek_) {
+        if (model_.progress().running)
+            unplaced_ = true;  // the search may still find it
+        else
+            choose(0);
+        return;
+    }
     if (row < 0) return;
     if (id == selected_) {
         table_.setAutoScroll(std::exchange(seek_, 0) == id);  // a choice that is only kept must not move what one reads
@@ -124,6 +133,7 @@ void ListPlace::located(quint64 id, int row)
 void ListPlace::choose(quint64 id)
 {
     selected_ = id;
+    unplaced_ = false;
     emit selectedChanged(id);
 }
 

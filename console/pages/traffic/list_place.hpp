@@ -59,7 +59,8 @@ private:
     quint64 anchor_ = 0;      // the row that belongs at the top of the view
     int anchor_offset_ = 0;
     quint64 selected_ = 0;
-    quint64 seek_ = 0;  // to be scrolled to when it is located
+    bool unplaced_ = false;  // the list is still searched for what is selected
+    quint64 seek_ = 0;       // to be scrolled to when it is located
 };
 
 }  // namespace signalbox::console

@@ -410,6 +410,28 @@ TEST_F(TrafficPageTest, columns_fit_the_rows_on_the_screen_wherever_they_are)
     EXPECT_TRUE(eventually([&] { return widthOfTime() >= needed; })) << widthOfTime() << " of " << needed;
 }
 
+TEST_F(TrafficPageTest, the_keys_lead_the_inspector_to_a_row_that_was_not_read_yet)
+{
+    must(append(*writer_, requests(200, 3'000)));
+    show();
+    ASSERT_TRUE(shown(3'000));
+    table_.setFocus();
+    QTest::keyClick(&table_, Qt::Key_End, Qt::ControlModifier);
+    EXPECT_TRUE(eventually([&] { return page_.chosenRequest() == request(0)->id(); })) << page_.chosenRequest();
+}
+
+// More match than one page holds: the list is shown while the search goes on.
+TEST_F(TrafficPageTest, a_request_that_a_query_does_not_list_is_no_longer_inspected)
+{
+    must(append(*writer_, requests(200, 3'000)));
+    page_.showRequest(request(2'990)->id());
+    show();
+    ASSERT_TRUE(eventually([&] { return page_.chosenRequest() == request(2'990)->id() && table_.currentIndex().isValid(); }));
+    show(asking("fallback_count<1"));
+    ASSERT_TRUE(shown(2'700));
+    EXPECT_TRUE(eventually([&] { return page_.chosenRequest() == 0; }));
+}
+
 TEST(attempts_waterfall, wraps_what_went_wrong_and_leaves_no_empty_lines_where_there_is_room)
 {
     schema::Event event;
