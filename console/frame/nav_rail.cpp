@@ -7,12 +7,15 @@
 #include <QPainterPath>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace signalbox::console {
 
 namespace {
 
 constexpr int icon_side = 22;
-constexpr int rail_width = 76;
+constexpr int least_width = 76;
+constexpr int beside_text = 14;  // of the rail and of a button
 
 void drawOverview(QPainter& painter)
 {
@@ -67,7 +70,7 @@ NavRail::NavRail(QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("navigation"));
     setAccessibleName(tr("Views"));
-    setFixedWidth(rail_width);
+    setFixedWidth(least_width);
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(4, 6, 4, 6);
     column->setSpacing(2);
@@ -93,6 +96,16 @@ void NavRail::add(NavIcon icon, QString const& title)
     static_cast<QVBoxLayout*>(layout())->insertWidget(place, button);
     entries_.push_back({button, icon});
     button->setIcon(navIcon(icon, palette()));
+    fitWidth();
+}
+
+// Large letters are not cut.
+void NavRail::fitWidth()
+{
+    int wide = least_width;
+    for (Entry const& each : entries_)
+        wide = std::max(wide, each.button->fontMetrics().horizontalAdvance(each.button->text()) + beside_text);
+    setFixedWidth(wide);
 }
 
 void NavRail::setCurrent(int place)
@@ -109,6 +122,7 @@ void NavRail::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) paintIcons();
+    if (event->type() == QEvent::FontChange) fitWidth();
 }
 
 }  // namespace signalbox::console

@@ -32,6 +32,7 @@ protected:
 
 private:
     void paintIcons();
+    void fitWidth();
     struct Entry {
         QToolButton* button;
         NavIcon icon;

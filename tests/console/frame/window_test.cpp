@@ -3,6 +3,7 @@
 #include "console/chart/brush_strip.hpp"
 #include "console/frame/main_window.hpp"
 #include "console/frame/nav_button.hpp"
+#include "console/frame/nav_rail.hpp"
 #include "console/pages/overview/overview_page.hpp"
 #include "console/pages/traffic/event_table.hpp"
 #include "console/pages/traffic/inspector.hpp"
@@ -286,6 +287,18 @@ TEST_F(WindowTest, the_keys_of_a_view_work_while_a_query_is_typed)
     QTest::keyClick(&field, Qt::Key_L, Qt::ControlModifier);
     EXPECT_NE(rows.isFollowing(), followed);
     EXPECT_TRUE(field.hasFocus());
+}
+
+TEST_F(WindowTest, the_names_of_the_views_are_not_cut_by_large_letters)
+{
+    auto const made = opened();
+    NavRail& rail = part<NavRail>(*made);
+    for (int const points : {10, 16}) {
+        rail.setFont(QFont(QStringLiteral("DejaVu Sans"), points));
+        for (NavButton const* each : rail.findChildren<NavButton*>())
+            EXPECT_TRUE(eventually([&] { return each->width() >= each->fontMetrics().horizontalAdvance(each->text()) + 4; }))
+                << each->text().toStdString() << " at " << points << " points";
+    }
 }
 
 TEST_F(WindowTest, labels_are_read_as_they_are_written_and_nothing_pretends_to_be_a_box_to_tick)
