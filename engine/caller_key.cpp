@@ -1,6 +1,9 @@
 #include "engine/caller_key.hpp"
 
 #include "engine/access/credential.hpp"
+#include "engine/base/query.hpp"
+#include "engine/dialect/dialects.hpp"
+#include "engine/surface.hpp"
 
 #include <chrono>
 
@@ -8,11 +11,23 @@ namespace signalbox {
 
 namespace {
 
+/// In the formats whose clients may write it there.
+std::string_view key_in_query(inbound const& request)
+{
+    std::string_view const wanted = dialect::format_of(find_place(request.path).spoken).headers.key_in_query;
+    if (wanted.empty()) return {};
+    for (std::string_view rest = request.query; !rest.empty();)
+        if (auto const field = base::take_query_field(rest); field.name == wanted) return field.value;
+    return {};
+}
+
 model::result<std::string_view> presented(inbound const& request)
 {
     access::credential_headers given;
     for (wire::header const& each : request.headers->all()) given.add(each.name, each.value);
-    return access::presented_key(given);
+    auto const key = access::presented_key(given);
+    if (!key || !key->empty() || request.query.empty()) return key;
+    return key_in_query(request);
 }
 
 /// Where tokens are taken, or callers without a key.

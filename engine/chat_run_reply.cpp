@@ -137,7 +137,8 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
 {
     refusal_text out;
     bool const spoke = upstream_said && why.kind == fault::upstream_status;
-    bool const ours = why.status == 401 || why.status == 403;  // the provider refused the gateway's credential, not the caller's
+    // The provider refused the gateway's credential, not the caller's.
+    bool const ours = why.status == 401 || why.status == 403 || why.said == model::error_kind::authentication;
     bool const said_any = spoke && !base::trimmed(upstream_said->body).empty();  // a bare status is told in words
     if (said_any && !ours && upstream_said->spoken == spoken()) {
         bool const cut = upstream_said->body.size() >= attempt::refusal_limit;
@@ -153,6 +154,8 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
         out.lines = secrets_.mask(upstream_said->lines);
         // The same request would be refused again; both vendors' SDKs obey this.
         if (ours && !holds_line(out.lines, "x-should-retry")) out.lines.append("x-should-retry: false\r\n");
+        bool const hinted = holds_line(out.lines, "retry-after") || holds_line(out.lines, "retry-after-ms");
+        if (!hinted) append_retry_after(out.lines, why.retry_after);  // the hint stood in the body
     } else {
         auto const retry_after = out.said.retry_after ? out.said.retry_after : why.retry_after;
         append_refusal_lines(out.lines, out.said.status, retry_after, methods_of(entry_.where.what));

@@ -1,7 +1,9 @@
 // Steps 2 to 11 of a request's way, in order: the file to read first.
 #include "engine/gateway.hpp"
 
+#include "engine/array_stream.hpp"
 #include "engine/base/kept_text.hpp"
+#include "engine/base/query.hpp"
 #include "engine/chance.hpp"
 #include "engine/chat_run.hpp"
 #include "engine/cross_site.hpp"
@@ -20,6 +22,21 @@
 
 namespace signalbox {
 
+namespace {
+
+/// Clients of a format whose path says that the reply is a stream ask for events by the field that the format's providers are asked by, and otherwise
+/// want elements of an array.
+bool wants_array(place const& where, std::string_view query)
+{
+    if (where.where != dialect::model_place::path_of_stream) return false;
+    std::string_view const events = dialect::format_of(where.spoken).row_of(where.asked, true).provider_query;
+    while (!query.empty())
+        if (base::take_query_field(query).whole == events) return false;
+    return true;
+}
+
+}  // namespace
+
 upstream::task<void> gateway::handle(inbound const& request, client_stream& client, upstream::stop_signal& stop)
 {
     worker_state const& now = *current();
@@ -27,7 +44,8 @@ upstream::task<void> gateway::handle(inbound const& request, client_stream& clie
     entry from = enter(request, *now.shared);  // 2 who
     if (from.refused) return chat(request, std::move(from), client, stop);
     if (request.method == "OPTIONS") return answer_options(request, from, client);
-    bool const streams = from.by && from.by->streams == route::streaming::always && from.where.asked == dialect::operation::chat;
+    bool const streams = from.by && from.by->streams == route::streaming::always && from.where.asked == dialect::operation::chat &&
+                         from.where.where == dialect::model_place::body;
     if (streams) return chat_streaming(request, std::move(from), client, stop);
     if (from.where.what == endpoint::chat) return chat(request, std::move(from), client, stop);
     auto listed = list_models(now, from);
@@ -54,7 +72,8 @@ upstream::task<void> gateway::chat(inbound const& request, entry from, client_st
         co_await refuse(request, from, client);
         co_return;
     }
-    chat_run one(*this, request, from, std::move(event), client, stop);
+    auto const elements = wants_array(from.where, request.query) ? std::make_unique<array_stream>(client) : nullptr;
+    chat_run one(*this, request, from, std::move(event), elements ? *elements : client, stop);
     co_await one.run();
 }
 

@@ -1,6 +1,7 @@
 #include "engine/routed_place.hpp"
 
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/model_path.hpp"
 #include "engine/wire/json.hpp"
 
 #include <charconv>
@@ -11,15 +12,16 @@ namespace {
 
 constexpr std::string_view version = "/v1/";
 
-/// The operation that a path behind a route's own stands for; nothing when the format has none there.
-std::optional<dialect::operation> operation_at(model::dialect accept, std::string_view rest)
+/// What a path behind a route's own stands for; nothing when the format has no operation there.
+std::optional<place> operation_at(model::dialect accept, std::string_view rest)
 {
     while (rest.ends_with('/')) rest.remove_suffix(1);
-    if (rest.empty()) return dialect::operation::chat;
+    if (rest.empty()) return place{endpoint::chat, accept, {}};
     for (dialect::operation_row const& each : dialect::format_of(accept).operations) {
-        std::string_view path = each.client_path;
-        if (path.substr(1) == rest) return each.what;
-        if (path.starts_with(version) && path.substr(version.size()) == rest) return each.what;
+        std::string_view const path = each.client_path;
+        auto name = dialect::model_in(path.substr(1), rest);
+        if (!name && path.starts_with(version)) name = dialect::model_in(path.substr(version.size()), rest);
+        if (name) return place{endpoint::chat, accept, std::string(*name), each.what, each.where};
     }
     return std::nullopt;
 }
@@ -43,7 +45,7 @@ routed_place find_routed(inbound const& request, route::rules const& routes)
     if (!found.rule || (asks && found.wrong_method)) return {find_place(request.path)};
     route::rule const& by = routes.all[*found.rule];
     auto const asked = operation_at(by.accept, found.rest);
-    routed_place const own{{endpoint::chat, by.accept, {}, asked.value_or(dialect::operation::chat)}, &by};
+    routed_place const own{asked.value_or(place{endpoint::chat, by.accept, {}}), &by};
     if (asked && asks) return own;
     place built_in = find_place(request.path);
     if (asked && !serves(built_in, request.method)) return own;

@@ -1,6 +1,7 @@
 #include "engine/surface.hpp"
 
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/model_path.hpp"
 
 #include <array>
 #include <vector>
@@ -9,9 +10,7 @@ namespace signalbox {
 
 namespace {
 
-constexpr std::string_view models_path = "/v1/models";
 constexpr std::string_view version = "/v1";
-constexpr std::string_view models_prefix = "/v1/models/";
 
 /// APIs that clients try and that are not spoken.
 struct unspoken {
@@ -34,7 +33,9 @@ dialect::format const& begins_like(std::string_view path)
 {
     for (dialect::format const* each : dialect::formats()) {
         dialect::operation_row const& chat = each->chat();
-        if (path.starts_with(chat.client_path) || path.starts_with(chat.provider_path)) return *each;
+        std::size_t const mark = chat.client_path.find(dialect::model_mark);
+        bool const by_provider = mark == std::string_view::npos && path.starts_with(chat.provider_path);
+        if (path.starts_with(chat.client_path.substr(0, mark)) || by_provider) return *each;
     }
     return *dialect::formats().front();
 }
@@ -43,10 +44,14 @@ place exact(std::string_view path)
 {
     for (dialect::format const* each : dialect::formats())
         for (dialect::operation_row const& one : each->operations)
-            if (one.client_path == path) return {endpoint::chat, each->word, {}, one.what};
-    if (path == models_path) return {endpoint::models, {}, {}};
-    if (path.size() > models_prefix.size() && path.starts_with(models_prefix))
-        return {endpoint::one_model, {}, std::string(path.substr(models_prefix.size()))};
+            if (auto const name = dialect::model_in(one.client_path, path))
+                return {endpoint::chat, each->word, std::string(*name), one.what, one.where};
+    for (dialect::format const* each : dialect::formats()) {
+        std::string_view const list = each->models_path;
+        if (path == list) return {endpoint::models, each->word, {}};
+        if (path.size() > list.size() + 1 && path.starts_with(list) && path[list.size()] == '/')
+            return {endpoint::one_model, each->word, std::string(path.substr(list.size() + 1))};
+    }
     return {endpoint::unknown, begins_like(path).word, {}};
 }
 
@@ -55,7 +60,7 @@ std::vector<std::string_view> spoken_paths()
 {
     std::vector<std::string_view> out;
     for (dialect::format const* each : dialect::formats()) out.push_back(each->chat().client_path);
-    out.push_back(models_path);
+    out.push_back(dialect::formats().front()->models_path);
     return out;
 }
 

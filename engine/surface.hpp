@@ -14,9 +14,11 @@ enum class endpoint : std::uint8_t { unknown, chat, models, one_model };
 
 struct place {
     endpoint what = endpoint::unknown;
-    model::dialect spoken = model::dialect::openai_chat;  // of a chat; of an unknown path what it begins like; lists are answered in either
-    std::string name;                                     // one_model: percent-encoded, may hold slashes
+    model::dialect spoken = model::dialect::
+        openai_chat;   // of a chat and of a list at a path of its own; of an unknown path what it begins like; other lists are in either
+    std::string name;  // one_model, and a chat whose path names the model: percent-encoded, may hold slashes
     dialect::operation asked = dialect::operation::chat;  // of a chat, or what else the format's clients ask for by POST
+    dialect::model_place where = dialect::model_place::body;
     bool operator==(place const&) const = default;
 };
 

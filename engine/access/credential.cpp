@@ -22,7 +22,7 @@ std::string_view bearer_token(std::string_view authorization)
 bool carries_credential(std::string_view header_name)
 {
     return base::same_text(header_name, "x-api-key") || base::same_text(header_name, "api-key") || base::same_text(header_name, "apikey") ||
-           base::same_text(header_name, "authorization");
+           base::same_text(header_name, "x-goog-api-key") || base::same_text(header_name, "authorization");
 }
 
 void credential_headers::add(std::string_view name, std::string_view value)
@@ -32,10 +32,11 @@ void credential_headers::add(std::string_view name, std::string_view value)
         if (place && *place != value) repeated = lower;
         if (!place) place = value;
     };
-    switch (name.size()) {  // four lengths: most headers are passed over without a comparison
+    switch (name.size()) {  // five lengths: most headers are passed over without a comparison
     case 6: return take(apikey, "apikey");
     case 7: return take(api_key, "api-key");
     case 9: return take(x_api_key, "x-api-key");
+    case 14: return take(x_goog_api_key, "x-goog-api-key");
     case 13: return take(authorization, "authorization");
     default: return;
     }
@@ -49,7 +50,7 @@ model::result<std::string_view> presented_key(credential_headers const& in)
                               std::string(in.repeated),
                               0,
                               {}};
-    for (auto const* named : {&in.x_api_key, &in.api_key, &in.apikey})
+    for (auto const* named : {&in.x_api_key, &in.api_key, &in.apikey, &in.x_goog_api_key})
         if (*named && !base::trimmed(**named).empty()) return base::trimmed(**named);
     return in.authorization ? bearer_token(*in.authorization) : std::string_view{};
 }

@@ -13,6 +13,7 @@ struct credential_headers {
     std::optional<std::string_view> x_api_key;
     std::optional<std::string_view> api_key;
     std::optional<std::string_view> apikey;
+    std::optional<std::string_view> x_goog_api_key;
     std::optional<std::string_view> authorization;
     std::string_view repeated;  // the header that came twice with different values; empty when none did
 
@@ -24,7 +25,7 @@ struct credential_headers {
 bool carries_credential(std::string_view header_name);
 
 /// The key, or an empty view when none is presented. Named headers win over Bearer, because SDKs that are told to use a named header still
-/// send their own Authorization; among them x-api-key, api-key, apikey. A named header's value is the key as it is: no scheme is taken off.
+/// send their own Authorization; among them x-api-key, api-key, apikey, x-goog-api-key. A named header's value is the key as it is: no scheme is taken off.
 /// Fault unauthorized when one header came twice with different values.
 model::result<std::string_view> presented_key(credential_headers const& in);
 

@@ -1,6 +1,7 @@
 #include "engine/attempt/encoder.hpp"
 
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/model_path.hpp"
 #include "engine/dialect/request_shape.hpp"
 #include "engine/provider/address.hpp"
 #include "engine/provider/sign.hpp"
@@ -55,7 +56,8 @@ void encoder::splice(route::target const& to)
 {
     std::string_view body = from_.body;
     std::string_view const literal = from_.scanned->model_literal;
-    std::size_t at = static_cast<std::size_t>(literal.data() - body.data());
+    // A format whose path names the model has none in the body.
+    std::size_t at = literal.empty() ? 0 : static_cast<std::size_t>(literal.data() - body.data());
     if (to.rules.has(model::rule::cleaned_relay))
         if (auto clean = dialect::clean_relay(to.spoken, body)) {
             if (at > clean->list) at -= clean->removed;
@@ -63,6 +65,10 @@ void encoder::splice(route::target const& to)
             body = cleaned_;
         }
     model_literal_.clear();
+    if (literal.empty()) {
+        pieces_ = {body, {}, {}};
+        return;
+    }
     wire::append_json_string(model_literal_, to.upstream_model);
     pieces_ = {body.substr(0, at), model_literal_, body.substr(at + literal.size())};
 }
@@ -96,8 +102,16 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
     dialect::format const& format = dialect::format_of(to.spoken);
     bool const relay = way == route::road::relay;
-    dialect::operation_row const& asked = format.row_of(from_.asked);
-    provider::address const where = provider::address_of(at, asked.provider_path, relay ? from_.query : std::string_view());
+    dialect::operation_row const& asked = format.row_of(from_.asked, from_.scanned->stream);
+    std::string_view const query = relay ? from_.query : std::string_view();
+    std::string path, all;  // of a format whose path names the model
+    if (asked.where != dialect::model_place::body) {
+        dialect::append_path(path, asked.provider_path, to.upstream_model);
+        all = asked.provider_query;
+        if (!query.empty()) all.append(all.empty() ? "" : "&").append(query);
+    }
+    provider::address const where =
+        path.empty() ? provider::address_of(at, asked.provider_path, query) : provider::address_of(at, path, all);
     head_.append(where.method).append(" ");
     provider::append_target(head_, at, where);
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);

@@ -268,7 +268,7 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
     model::reply_error told = dialect::read_error_body(status, refused_.body, at.spoken);
     told.status = status;
     model::failure seen = reported_error(fault::upstream_status, told, with_.secrets);
-    seen.retry_after = hint;
+    if (hint) seen.retry_after = hint;
     if (!whole || !coding_of(head).empty()) refused_ = {};
     co_return seen;
 }

@@ -1,6 +1,9 @@
 #include "engine/attempt/reported_error.hpp"
 
+#include "engine/attempt/backoff.hpp"
 #include "engine/dialect/parts/error_rules.hpp"
+
+#include <algorithm>
 
 namespace signalbox::attempt {
 
@@ -15,6 +18,7 @@ model::failure reported_error(model::fault kind, model::reply_error const& seen,
     bool const silent = seen.message.empty() && kind == model::fault::upstream_error;
     model::failure made{.kind = kind, .status = seen.status};
     made.param = secrets.quote(seen.code.empty() ? seen.type : seen.code, code_limit).text();
+    if (seen.retry_after) made.retry_after = std::min(*seen.retry_after, hint_limit);
     made.said = dialect::kind_of(seen);
     made.quoted = secrets.quote(silent ? seen.type : seen.message);
     return made;

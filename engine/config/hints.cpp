@@ -13,8 +13,7 @@ constexpr std::string_view compatible = "kind: openai_compatible";
 constexpr std::array hints{
     hint{kind, "azure", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
     hint{kind, "azure_openai", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
-    hint{kind, "gemini", "; use openai_compatible with base_url https://generativelanguage.googleapis.com/v1beta/openai", compatible},
-    hint{kind, "google", "; use openai_compatible with base_url https://generativelanguage.googleapis.com/v1beta/openai", compatible},
+    hint{kind, "google", "; use gemini, which is Google's own API", "kind: gemini"},
     hint{kind, "ollama", "; use openai_compatible with base_url http://127.0.0.1:11434/v1", compatible},
     hint{kind, "vllm", "; use openai_compatible with base_url http://127.0.0.1:8000/v1", compatible},
     hint{kind, "llamacpp", "; use openai_compatible with base_url http://127.0.0.1:8080/v1", compatible},

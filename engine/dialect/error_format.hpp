@@ -7,6 +7,8 @@
 #include "engine/model/reply_event.hpp"
 
 #include <array>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +20,8 @@ struct told_error {
     std::string type;
     std::string code;  // empty where the format has none, or says null
     std::string message;
-    std::string param;  // of the gateway's own failures; empty is null
+    std::string param;                                          // of the gateway's own failures; empty is null
+    std::optional<std::chrono::milliseconds> retry_after = {};  // for formats that say it in the body as well
 };
 
 struct error_words {

@@ -66,12 +66,13 @@ failure_body describe(model::failure const& seen, model::dialect spoken, std::st
                       std::vector<attempt_line> const& attempts, int status_override)
 {
     error_format const& errors = format_of(spoken).errors;
-    told_error const told = errors.tell(seen);
-    if (as_reported(seen)) return {told.status, envelope(errors, told, request_id, {}), seen.retry_after};
+    told_error told = errors.tell(seen);
+    told.retry_after = seen.retry_after;
+    if (as_reported(seen)) return {told.status, envelope(errors, told, request_id, {}), told.retry_after};
+    told.status = status_of(seen, attempts, status_override);
+    if (told.status == 503 && !told.retry_after) told.retry_after = usual_retry_after;
     std::string_view const further = errors.further_members ? errors.further_members(seen) : std::string_view();
-    failure_body out{status_of(seen, attempts, status_override), envelope(errors, told, request_id, attempts, further), seen.retry_after};
-    if (out.status == 503 && !out.retry_after) out.retry_after = usual_retry_after;
-    return out;
+    return {told.status, envelope(errors, told, request_id, attempts, further), told.retry_after};
 }
 
 failure_body describe(model::reply_error const& seen, model::dialect spoken, std::string_view request_id)

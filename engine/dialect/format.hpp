@@ -20,15 +20,20 @@ constexpr std::string_view name(operation what)
     return what == operation::count_tokens ? "count_tokens" : "chat";
 }
 
+/// Where a format has the name of the model and the wish for a stream: in the body, or in the path, which says then what the reply is.
+enum class model_place : std::uint8_t { body, path_of_whole, path_of_stream };
+
 struct operation_row {
     operation what;
-    std::string_view client_path;    // where clients of the format ask: "/v1/messages"
+    std::string_view client_path;    // where clients of the format ask: "/v1/messages"; "{model}" stands for a name in the path
     std::string_view provider_path;  // below a provider's base address: "/messages"
     bool version_in_sdk = false;     // the vendor's SDKs write "/v1" before it, and other vendors give base addresses without it
     std::unique_ptr<reply_reader> (*read_reply)(detail how_much) = nullptr;  // of an operation that is no chat; its replies are plain
     /// The reply where no target of the format can be asked: the gateway's own count of this request's tokens, marked as an estimate. Fault
     /// bad_request for a body that the format does not take. Null: the request is refused.
     model::result<std::string> (*estimate)(std::string_view body, std::uint64_t tokens) = nullptr;
+    model_place where = model_place::body;
+    std::string_view provider_query = {};  // sent with every request of the operation
 };
 
 /// The header fields that have a meaning in the format. Names are in lower case.
@@ -38,6 +43,7 @@ struct header_rules {
     std::string_view beta;                        // switches beta features on; passed on when relaying
     std::span<std::string_view const> forwarded;  // other fields of the client that are passed on as they came
     std::string_view request_id;                  // where the format's clients read the id of their request
+    std::string_view key_in_query = {};           // the name of the query's field in which clients of the format may give their key
 };
 
 /// A name that clients may ask for, as lists of models show it.
@@ -48,7 +54,7 @@ struct listed_model {
 
 struct format {
     model::dialect word;
-    std::span<operation_row const> operations;  // the first is the chat
+    std::span<operation_row const> operations;  // the first is the chat, with the model's name in the path the one that is answered whole
     header_rules headers;
     request_reader const& in;
     request_writer const& out;
@@ -59,13 +65,15 @@ struct format {
     std::string_view silence_filler;                                    // see dialects.hpp
     void (*append_model)(std::string& out, listed_model const& one);    // as GET /v1/models/NAME answers
     std::string (*models_page)(std::span<listed_model const> all);      // as GET /v1/models answers
+    std::string_view models_path = "/v1/models";                        // shared by formats whose clients name their version
 
     constexpr operation_row const& chat() const { return operations.front(); }
     /// The row of an operation that the format has.
-    constexpr operation_row const& row_of(operation what) const
+    constexpr operation_row const& row_of(operation what, bool stream = false) const
     {
         for (operation_row const& each : operations)
-            if (each.what == what) return each;
+            if (each.what == what && (each.where == model_place::body || (each.where == model_place::path_of_stream) == stream))
+                return each;
         return chat();
     }
 };

@@ -15,6 +15,8 @@ constexpr rule_row table[] = {
     {rule::tool_names, "openai", "", first, last, 64, "OpenAI API reference, chat/create, tools.function.name"},
     {rule::tool_names, "openai_compatible", "", first, last, 64, "DeepSeek API reference, chat completion, tools.function.name"},
     {rule::tool_names, "anthropic", "", first, last, 128, "Anthropic API, error of tools.custom.name"},
+    {rule::tool_names, "gemini", "", first, last, 64, "Gemini API reference, FunctionDeclaration.name"},
+    {rule::cleaned_relay, "gemini", "", first, last, 1, "Gemini API, error of thoughtSignature for one that it did not make"},
     {rule::unique_calls, "anthropic", "", first, last, 1, "Anthropic API, error of messages.content: tool_use ids must be unique"},
     {rule::object_schemas, "anthropic", "", first, last, 1,
      "Anthropic API, error of tools.input_schema for oneOf, allOf and anyOf at the top"},

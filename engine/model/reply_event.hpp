@@ -3,7 +3,9 @@
 
 #include "engine/model/usage.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -72,6 +74,7 @@ struct reply_error {
     std::string type;
     std::string code;
     std::string message;
+    std::optional<std::chrono::milliseconds> retry_after = {};  // where the error itself says when to ask again
     bool operator==(reply_error const&) const = default;
 };
 /// The reply is whole.

@@ -13,12 +13,14 @@ namespace {
 using model::dialect;
 
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
-constexpr std::array<kind_defaults, 4> kinds{{
+constexpr std::array<kind_defaults, 5> kinds{{
     {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false,
      dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
      false},
     {kind::openai_compatible, "openai_compatible", "", dialect::openai_chat, true, credential_style::bearer, "", false, true},
+    {kind::gemini, "gemini", "https://generativelanguage.googleapis.com/v1beta", dialect::gemini, false, credential_style::header,
+     "x-goog-api-key", true, false},
     {kind::simulator, "simulator", "", dialect::openai_chat, true, credential_style::none, "", false, false},
 }};
 
@@ -106,7 +108,8 @@ std::string_view price_vendor(kind which, std::string_view host)
 {
     if (which == kind::simulator) return name(which);
     if (vendor const* const known = vendor_at(host)) return known->name;
-    // An openai or anthropic kind at another host is a proxy in front of the vendor: its models keep their list price.
+    // A vendor's own kind at another host is a proxy in front of the vendor: its models keep their list price.
+    if (which == kind::gemini) return "google";
     return name(which);
 }
 
@@ -148,6 +151,7 @@ std::string base_path(kind which, operation_path const& after, std::string_view 
     if (which == kind::simulator) return std::string(path);
     if (!path.empty() && after.version_before && !is_version(last_segment(path))) return std::string(path) + "/v1";
     if (!path.empty()) return std::string(path);
+    if (which == kind::gemini) return "/v1beta";
     vendor const* const known = vendor_at(host);
     return std::string(known ? known->base_path : std::string_view("/v1"));
 }

@@ -30,7 +30,7 @@ struct vendor {
 };
 std::span<vendor const> vendors();
 
-/// The name under which the price table lists a provider's models: the kind for openai and anthropic at their own host, the vendor's name
+/// The name under which the price table lists a provider's models: the kind for openai and anthropic, "google" for gemini, the vendor's name
 /// when the host is known, "simulator", and the kind's name otherwise (a local server has no list price).
 std::string_view price_vendor(kind which, std::string_view host);
 
@@ -40,9 +40,9 @@ struct operation_path {
     bool version_before = false;  // the format's SDKs write the version themselves, and vendors give addresses without it
 };
 
-/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, and for openai_compatible the vendor's
-/// path or "/v1". The path of an operation (`after`) comes after it: a path that ends in it is cut back to its base. With `after.version_before`,
-/// a path that ends in no version gets "/v1"; empty segments and a version written twice are put right.
+/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, "/v1beta" for gemini, and for
+/// openai_compatible the vendor's path or "/v1". The path of an operation (`after`) comes after it: a path that ends in it is cut back to its
+/// base. With `after.version_before`, a path that ends in no version gets "/v1"; empty segments and a version written twice are put right.
 std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given);
 
 /// "bearer", "header", "query", "sigv4", "none".

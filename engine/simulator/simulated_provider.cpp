@@ -4,7 +4,9 @@
 
 #include "engine/base/hash.hpp"
 #include "engine/base/hex.hpp"
+#include "engine/base/percent.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/model_path.hpp"
 #include "engine/simulator/simulated_answer.hpp"
 #include "engine/wire/chunked.hpp"
 #include "engine/wire/http.hpp"
@@ -129,6 +131,24 @@ std::string error_body(dialect::format const& speaks, int status, std::string me
     return out;
 }
 
+/// The operation that a path asks for, and the model it names.
+struct asked_path {
+    dialect::operation_row const* row = nullptr;
+    std::string_view model;
+};
+
+asked_path find_path(dialect::format const& speaks, std::string_view path)
+{
+    for (dialect::operation_row const& each : speaks.operations) {
+        if (each.what != dialect::operation::chat) continue;
+        std::string_view const known = each.provider_path;
+        std::size_t const at = path.rfind(known.substr(0, known.find(dialect::model_mark)));
+        if (at == std::string_view::npos) continue;
+        if (auto const model = dialect::model_in(known, path.substr(at))) return {&each, *model};
+    }
+    return {};
+}
+
 /// What a server refuses whose replies are not stored.
 std::optional<model::failure> refused(model::chat_request const& asked)
 {
@@ -158,10 +178,15 @@ simulated_reply simulated_provider::reply(std::string_view method, std::string_v
     dialect::format const& speaks = dialect::format_of(to_.simulated_dialect);
     std::string const id = id_of(body);
     std::string lines = std::string(speaks.headers.request_id) + ": req_" + id + "\r\n";
-    std::string_view const known = speaks.chat().provider_path;
-    if (method != "POST" || !path.ends_with(known))
-        return at_once(plain(404, error_body(speaks, 404, "the simulator answers POST " + std::string(known)), lines));
-    auto const asked = speaks.in.read(body);
+    asked_path const where = method == "POST" ? find_path(speaks, path) : asked_path();
+    if (!where.row)
+        return at_once(
+            plain(404, error_body(speaks, 404, "the simulator answers POST " + std::string(speaks.chat().provider_path)), lines));
+    auto asked = speaks.in.read(body);
+    if (asked && where.row->where != dialect::model_place::body) {
+        asked->model = base::percent_decoded(where.model);
+        asked->stream = where.row->where == dialect::model_place::path_of_stream;
+    }
     auto const wrong = asked ? refused(*asked) : std::optional(asked.error());
     if (wrong) return at_once(plain(400, error_body(speaks, 400, wrong->detail, wrong->param), lines));
 

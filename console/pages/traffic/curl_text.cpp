@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -18,15 +19,26 @@ constexpr int placeholder_tokens = 1024;  // Anthropic's dialect wants max_token
 
 /// How a client of a dialect asks: where, with which header, and what the messages are called.
 struct Form {
-    char const* dialect;  // as events name it
-    char const* path;     // of a chat
+    char const* dialect;    // as events name it
+    std::string_view path;  // of a chat; with a mark, the name of the model stands there and not in the body
     char const* messages;
-    bool own_key_header;  // x-api-key with a version, instead of a bearer token
+    char const* message;  // one of them, as JSON
+    char const* key;      // the header's field up to the key
+    char const* version;  // a field of the header, or empty
     bool needs_limit;     // a chat without max_tokens is refused
 };
-constexpr std::array<Form, 3> forms{{{"openai_chat", "/v1/chat/completions", "messages", false, false},
-                                     {"anthropic", "/v1/messages", "messages", true, true},
-                                     {"openai_responses", "/v1/responses", "input", false, false}}};
+constexpr std::string_view model_mark = "{model}";
+constexpr char const* said = R"({"role":"user","content":"Hello!"})";
+constexpr std::array<Form, 4> forms{{{"openai_chat", "/v1/chat/completions", "messages", said, "Authorization: Bearer ", "", false},
+                                     {"anthropic", "/v1/messages", "messages", said, "x-api-key: ", "anthropic-version: 2023-06-01", true},
+                                     {"openai_responses", "/v1/responses", "input", said, "Authorization: Bearer ", "", false},
+                                     {"gemini", "/v1beta/models/{model}:generateContent", "contents",
+                                      R"({"role":"user","parts":[{"text":"Hello!"}]})", "x-goog-api-key: ", "", false}}};
+
+bool namesModelInPath(Form const* form)
+{
+    return form != nullptr && form->path.find(model_mark) != std::string_view::npos;
+}
 
 /// By the dialect, else by the path; null when neither is known.
 Form const* formOf(schema::Event const& event)
@@ -34,19 +46,26 @@ Form const* formOf(schema::Event const& event)
     auto found =
         std::ranges::find(forms, std::string_view{event.client_dialect()}, [](Form const& each) { return std::string_view{each.dialect}; });
     if (found == forms.end())
-        found = std::ranges::find_if(forms, [&](Form const& each) { return std::string_view{event.path()}.starts_with(each.path); });
+        found = std::ranges::find_if(forms, [&](Form const& each) {
+            return std::string_view{event.path()}.starts_with(each.path.substr(0, each.path.find(model_mark)));
+        });
     return found == forms.end() ? nullptr : &*found;
 }
 
 QString endpoint(schema::Event const& event, Form const* form)
 {
     if (!event.path().empty() && event.path().front() == '/') return QString::fromStdString(event.path());
-    return QString::fromLatin1(form != nullptr ? form->path : forms.front().path);
+    std::string_view const path = form != nullptr ? form->path : forms.front().path;
+    QString const model = QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(event.requested_model())));
+    return QString::fromLatin1(path.data(), static_cast<qsizetype>(path.size())).replace(QStringLiteral("{model}"), model);
 }
 
+/// Lists of models are read. Below them stand the operations whose path names the model.
 bool takesBody(QString const& path)
 {
-    return !path.startsWith(QStringLiteral("/v1/models"));
+    bool const listed = path.startsWith(QStringLiteral("/v1/models")) || path.startsWith(QStringLiteral("/v1beta/models"));
+    return !listed || path.contains(QStringLiteral(":generateContent")) || path.contains(QStringLiteral(":streamGenerateContent")) ||
+           path.contains(QStringLiteral(":countTokens"));
 }
 
 bool isChat(schema::Event const& event)
@@ -56,11 +75,11 @@ bool isChat(schema::Event const& event)
 
 QString body(schema::Event const& event, Form const* form)
 {
-    QJsonObject made{{QStringLiteral("model"), QString::fromStdString(event.requested_model())}};
-    if (form != nullptr)
-        made.insert(QLatin1String(form->messages), QJsonArray{QJsonObject{{QStringLiteral("role"), QStringLiteral("user")},
-                                                                          {QStringLiteral("content"), QStringLiteral("Hello!")}}});
-    if (event.stream()) made.insert(QStringLiteral("stream"), true);
+    QJsonObject made;
+    bool const in_path = namesModelInPath(form);
+    if (!in_path) made.insert(QStringLiteral("model"), QString::fromStdString(event.requested_model()));
+    if (form != nullptr) made.insert(QLatin1String(form->messages), QJsonArray{QJsonDocument::fromJson(form->message).object()});
+    if (event.stream() && !in_path) made.insert(QStringLiteral("stream"), true);
     if (form != nullptr && form->needs_limit && isChat(event)) made.insert(QStringLiteral("max_tokens"), placeholder_tokens);
     return QString::fromUtf8(QJsonDocument(made).toJson(QJsonDocument::Compact));
 }
@@ -68,8 +87,7 @@ QString body(schema::Event const& event, Form const* form)
 QString bodyRemark(Form const* form)
 {
     if (form == nullptr) return QStringLiteral("# The request's body was not stored: what it needs beside model and stream is missing.\n");
-    return QStringLiteral(
-               "# The request's body was not stored: \"%1\" stands in for it, and other fields than model and stream are missing.\n")
+    return QStringLiteral("# The request's body was not stored: \"%1\" stands in for it, and what else it held is missing.\n")
         .arg(QLatin1String(form->messages));
 }
 
@@ -101,11 +119,9 @@ QString curlText(schema::Event const& event, QString const& gateway)
                           .arg(event.stream() ? QStringLiteral("-N ") : method,
                                gateway.isEmpty() ? QStringLiteral("${SIGNALBOX_URL:?the address of the gateway}") : gateway,
                                shellWord(path))};
-    if (form != nullptr && form->own_key_header) {
-        parts << QStringLiteral("-H \"x-api-key: $SIGNALBOX_KEY\"") << QStringLiteral("-H 'anthropic-version: 2023-06-01'");
-    } else {
-        parts << QStringLiteral("-H \"Authorization: Bearer $SIGNALBOX_KEY\"");
-    }
+    Form const& as = form != nullptr ? *form : forms.front();
+    parts << QStringLiteral("-H \"%1$SIGNALBOX_KEY\"").arg(QLatin1String(as.key));
+    if (*as.version != '\0') parts << QStringLiteral("-H '%1'").arg(QLatin1String(as.version));
     if (with_body) parts << QStringLiteral("-H 'Content-Type: application/json'") << QStringLiteral("-d ") + shellWord(body(event, form));
     return remarks(event, !gateway.isEmpty()) + (with_body ? bodyRemark(form) : QString()) + parts.join(QStringLiteral(" \\\n  ")) +
            QLatin1Char('\n');

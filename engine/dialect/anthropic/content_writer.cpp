@@ -10,9 +10,6 @@ using wire::append_json_string;
 
 namespace {
 
-/// How deep arguments may nest so that the body around them (messages, message, content, block, input) stays within what parsers accept.
-constexpr unsigned arguments_depth = wire::json_depth_limit - 8;
-
 void begin_block(std::string& out, std::string_view head)
 {
     if (!out.empty()) out.push_back(',');
@@ -20,31 +17,6 @@ void begin_block(std::string& out, std::string_view head)
 }
 
 }  // namespace
-
-bool is_blank(std::string_view text)
-{
-    return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
-}
-
-bool append_arguments_object(std::string& out, std::string_view arguments)
-{
-    if (is_blank(arguments)) {
-        out.append("{}");
-        return true;
-    }
-    if (wire::check_json(arguments, arguments_depth)) {
-        wire::json_view const value(arguments);
-        bool const object = value.kind() == wire::json_kind::object;
-        if (object || value.null()) {
-            out.append(object ? value.raw() : std::string_view("{}"));
-            return true;
-        }
-    }
-    out.append(R"({"_raw":)");
-    append_json_string(out, arguments);
-    out.push_back('}');
-    return false;
-}
 
 void content_writer::write_cache_control(model::json_text const& cache_control, std::string_view where, std::string& out)
 {

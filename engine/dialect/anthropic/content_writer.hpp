@@ -2,6 +2,7 @@
 // keeps and notes what cannot be said.
 #pragma once
 
+#include "engine/dialect/parts/arguments_object.hpp"
 #include "engine/dialect/parts/losses.hpp"
 #include "engine/model/chat_request.hpp"
 
@@ -33,11 +34,5 @@ private:
 
     dialect::losses& losses_;
 };
-
-/// True when nothing but white space is in it: the API refuses such text blocks.
-bool is_blank(std::string_view text);
-
-/// A tool's arguments as the JSON object the API wants: "" and null give {}, what is no object becomes {"_raw":"..."} and gives false.
-bool append_arguments_object(std::string& out, std::string_view arguments);
 
 }  // namespace signalbox::dialect::anthropic

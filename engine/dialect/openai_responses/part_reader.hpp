@@ -2,7 +2,7 @@
 // item_reader; complaints go to its field_reader.
 #pragma once
 
-#include "engine/dialect/openai_responses/request_extras.hpp"
+#include "engine/dialect/parts/request_extras.hpp"
 
 namespace signalbox::dialect::openai_responses {
 

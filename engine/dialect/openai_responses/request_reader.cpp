@@ -123,7 +123,7 @@ model::result<model::chat_request> responses_request_reader::read(std::string_vi
     into.include_usage = true;
     into.max_output_tokens = scanned->max_output_tokens;
     field_reader fields;
-    request_extras extras(fields, into.extras);
+    request_extras extras(fields, into.extras, model::dialect::openai_responses);
     members const from = picked(json_view(body), extras);
     read_instructions(from.instructions, fields, into);
     // What continues a stored conversation may come without any input of its own.

@@ -1,5 +1,8 @@
 #include "engine/dialect/parts/error_object.hpp"
 
+#include <charconv>
+#include <chrono>
+
 namespace signalbox::dialect {
 
 using wire::json_kind;
@@ -29,6 +32,28 @@ void add_counts(json_view error, std::string& message)
     message.append(" tokens, the maximum context length is ").append(std::to_string(*context)).append(")");
 }
 
+/// A google.protobuf.Duration as ProtoJSON writes it: "34s", "0.5s". Rounded up; what is longer than a day is a day.
+std::optional<std::chrono::milliseconds> duration_of(std::string_view text)
+{
+    constexpr double longest = 86'400;
+    if (!text.ends_with('s') || text.find_first_not_of("0123456789.s") != std::string_view::npos) return {};
+    double seconds = 0;
+    char const* const end = text.data() + text.size() - 1;
+    auto const read = std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
+    if (read.ptr != end || read.ec == std::errc::invalid_argument) return {};
+    if (read.ec != std::errc() || seconds > longest) seconds = longest;
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(seconds));
+}
+
+/// google.rpc.RetryInfo among the details of an error: Google's servers send no Retry-After.
+std::optional<std::chrono::milliseconds> retry_in(json_view details)
+{
+    if (details.kind() != json_kind::array) return {};
+    for (json_view const each : details.elements())
+        if (auto const delay = each["retryDelay"].string()) return duration_of(*delay);
+    return {};
+}
+
 }  // namespace
 
 model::reply_error read_error_object(json_view error, int status)
@@ -49,6 +74,7 @@ model::reply_error read_error_object(json_view error, int status)
     add_raw(metadata, out.message);
     add_counts(error, out.message);
     if (out.type.empty()) out.type = metadata["error_type"].string_or("");
+    out.retry_after = retry_in(error["details"]);
     return out;
 }
 

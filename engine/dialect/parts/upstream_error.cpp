@@ -47,7 +47,7 @@ std::string without_credentials(std::string_view text)
 
 bool about_our_credential(model::reply_error const& seen, error_kind kind)
 {
-    if (is_error_status(seen.status)) return seen.status == 401 || seen.status == 403;
+    if (is_error_status(seen.status)) return seen.status == 401 || seen.status == 403 || kind == error_kind::authentication;
     return kind == error_kind::authentication || kind == error_kind::permission;
 }
 
@@ -69,7 +69,7 @@ std::optional<model::reply_error> as_reported(model::failure const& seen)
 {
     if (seen.kind != model::fault::upstream_error && seen.kind != model::fault::upstream_status) return std::nullopt;
     // Such a failure carries the code where others carry a parameter.
-    return model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen)};
+    return model::reply_error{.status = seen.status, .code = seen.param, .message = words_of(seen), .retry_after = seen.retry_after};
 }
 
 std::string words_or_default(model::failure const& seen)

@@ -30,6 +30,7 @@ TEST(presented_key, is_taken_from_each_header_that_carries_one)
     EXPECT_EQ(presented({{"x-api-key", "k"}}), "k");
     EXPECT_EQ(presented({{"api-key", "k"}}), "k");
     EXPECT_EQ(presented({{"apikey", "k"}}), "k");
+    EXPECT_EQ(presented({{"X-Goog-Api-Key", "k"}}), "k");
     EXPECT_EQ(presented({{"Authorization", "Bearer k"}}), "k");
 }
 

@@ -138,6 +138,20 @@ TEST_F(provider_call_test, a_refusal_is_kept_as_it_came_with_the_headers_clients
     EXPECT_EQ(refused_->lines, "Retry-After: 7\r\nX-Request-Id: up-1\r\n");
 }
 
+TEST_F(provider_call_test, the_hint_of_a_refusal_stands_in_a_header_or_in_its_body)
+{
+    std::string const body =
+        R"({"error":{"message":"slow down","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"3.5s"}]}})";
+    plan_.steps.resize(1);
+    stages_[0].plays = {{kind::reply, http(429, body, "")}, {kind::reply, http(429, body, "Retry-After: 7\r\n")}};
+    auto const in_body = tried_all();
+    ASSERT_FALSE(in_body);
+    EXPECT_EQ(in_body.error().retry_after, 3500ms);
+    auto const in_header = tried_all();
+    ASSERT_FALSE(in_header);
+    EXPECT_EQ(in_header.error().retry_after, 7s) << "the header counts";
+}
+
 TEST_F(provider_call_test, a_refusal_whose_body_drips_is_decided_by_its_status)
 {
     stages_[0].plays = {

@@ -125,6 +125,18 @@ TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
     EXPECT_EQ(all[5].credential_header, "api-key");
 }
 
+TEST(freeze, sends_google_its_key_in_its_header)
+{
+    auto const made = frozen("signalbox: 1\nproviders:\n"
+                             "  - {id: g, kind: gemini, auth: {secret: {env: K}}}\n");
+    auto const& all = made->providers;
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].where, (wire::url{true, "generativelanguage.googleapis.com", 443, "/v1beta"}));
+    EXPECT_EQ(all[0].style, provider::credential_style::header);
+    EXPECT_EQ(all[0].credential_header, "x-goog-api-key");
+    EXPECT_EQ(all[0].spoken, model::dialect::gemini);
+}
+
 TEST(freeze, links_groups_in_each_other_by_id_and_alias)
 {
     auto const made =

@@ -227,7 +227,7 @@ TEST(lint, C007_what_must_be_there)
     EXPECT_THAT(found(""), ElementsAre("error C007 1:1 signalbox: signalbox is missing: Version of this format: 1. (signalbox: 1)"));
     EXPECT_THAT(found("signalbox: 1\nproviders:\n  - id: \"\"\n"),
                 ElementsAre("error C007 3:5 providers[0].kind: kind is missing: Decides dialect, paths and how the key is sent. "
-                            "(kind: openai|anthropic|openai_compatible|simulator)",
+                            "(kind: openai|anthropic|openai_compatible|gemini|simulator)",
                             "error C007 3:9 providers[0].id: id is empty: Its name in this file, in events and in reply headers."));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g}]\n"),
                 ElementsAre(HasSubstr("error C007 4:10 groups[0].members: members is missing")));
@@ -648,8 +648,8 @@ TEST(lint, names_of_other_systems_lead_to_ours)
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: azure}]\n"),
                 ElementsAre(HasSubstr("; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1 "
                                       "(kind: openai_compatible)")));
-    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: gemini}]\n"),
-                ElementsAre(HasSubstr("https://generativelanguage.googleapis.com/v1beta/openai (kind: openai_compatible)")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: google}]\n"),
+                ElementsAre(HasSubstr("; use gemini, which is Google's own API (kind: gemini)")));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: roundrobin, members: [{model: m, weight: 100}]}]\n"),
                 ElementsAre(HasSubstr("; round_robin takes turns by weight (strategy: round_robin)")));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: lowest-latency, members: [{model: m}]}]\n"),

@@ -27,7 +27,15 @@ std::map<std::string_view, sample> const samples{
     {"openai_responses",
      {R"({"model":"m","max_output_tokens":50,"instructions":"Be brief.","stream":true,"input":"Hi"})", R"("reason":"max_output_tokens")",
       "event: response.incomplete", "openai"}},
+    {"gemini",
+     {R"({"generationConfig":{"maxOutputTokens":50},"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})",
+      R"("finishReason":"MAX_TOKENS")", "data: {", "gemini"}},
 };
+
+bool names_model_in_path(format const* of)
+{
+    return of->chat().where != model_place::body;
+}
 
 sample const& sample_of(format const* of)
 {
@@ -78,6 +86,8 @@ TEST(formats, are_known_by_the_field_of_their_version_and_by_the_path_in_first_b
     EXPECT_EQ(format_by_version([](std::string_view) { return false; }, responses).word, model::dialect::openai_responses);
     EXPECT_EQ(format_in("POST /v1/messages HTTP/1.1\r\nbad header").word, model::dialect::anthropic);
     EXPECT_EQ(format_in("POST /v1/chat/completions HTTP/1.1\r\n").word, model::dialect::openai_chat);
+    EXPECT_EQ(format_in("POST /v1beta/models/m:generateContent HTTP/1.1\r\n").word, model::dialect::gemini);
+    EXPECT_EQ(format_in("GET /v1/models/m HTTP/1.1\r\n").word, model::dialect::openai_chat);
     EXPECT_EQ(format_in("").word, model::dialect::openai_chat);
 }
 
@@ -87,18 +97,18 @@ TEST(formats, carry_a_request_between_every_pair)
         for (format const* to : formats()) {
             auto const scanned = from->in.scan(sample_of(from).request);
             ASSERT_TRUE(scanned);
-            EXPECT_EQ(scanned->model, "m");
-            EXPECT_TRUE(scanned->stream);
+            EXPECT_EQ(scanned->model, names_model_in_path(from) ? "" : "m");
+            EXPECT_EQ(scanned->stream, !names_model_in_path(from));
             auto const asked = from->in.read(sample_of(from).request);
             ASSERT_TRUE(asked);
             auto const written = to->out.write(*asked, {"upstream-name", {}, sample_of(to).provider_kind});
             ASSERT_TRUE(written);
             auto const again = to->in.read(written->body);
             ASSERT_TRUE(again) << written->body;
-            EXPECT_EQ(again->model, "upstream-name");
+            EXPECT_EQ(again->model, names_model_in_path(to) ? "" : "upstream-name");
             EXPECT_EQ(again->turns, asked->turns);
             EXPECT_EQ(again->max_output_tokens, 50u);
-            EXPECT_TRUE(again->stream);
+            EXPECT_EQ(again->stream, asked->stream && !names_model_in_path(to));
         }
 }
 

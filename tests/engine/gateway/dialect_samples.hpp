@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/model_path.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -99,7 +100,29 @@ inline std::vector<format_sample> const& format_samples()
          .malformed_event = "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":7}\n\n",
          .error_prefix = "{\"error\":{",
          .error_suffix = ",\"param\":null,\"code\":null}}",
-         .error_event = "event: error\ndata: "}};
+         .error_event = "event: error\ndata: "},
+        {.of = dialect::gemini,
+         .asked = R"("contents":[{"role":"user","parts":[{"text":"Say hello."}]}])",
+         .plain_reply = R"({"candidates":[{"content":{"parts":[{"text":"Hello."}],"role":"model"},"finishReason":"STOP","index":0}],)"
+                        R"("usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":3,"totalTokenCount":12},)"
+                        R"("modelVersion":"up-model","responseId":"r1"})",
+         .events =
+             {"data: {\"usageMetadata\":{\"promptTokenCount\":9,\"totalTokenCount\":9},\"modelVersion\":\"up-model\","
+              "\"responseId\":\"r1\"}\r\n\r\n",
+              "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello.\"}],\"role\":\"model\"},\"index\":0}],"
+              "\"modelVersion\":\"up-model\",\"responseId\":\"r1\"}\r\n\r\n",
+              "data: "
+              "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}],\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}],"
+              "\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":3,\"totalTokenCount\":12},"
+              "\"modelVersion\":\"up-model\",\"responseId\":\"r1\"}\r\n\r\n"},
+         .opening = 1,
+         .unfinished = 2,
+         .terminal_finishes = true,
+         .terminal = "\"finishReason\":\"STOP\"",
+         .malformed_event = "data: {\"candidates\":[{\"content\":{\"parts\":7}}]}\n\n",
+         .error_prefix = "{\"error\":{",
+         .error_suffix = "}}",
+         .error_event = "data: "}};
     return all;
 }
 
@@ -126,6 +149,26 @@ inline std::string path_of(dialect spoken)
 inline std::string request_in(dialect spoken, std::string const& model, bool stream)
 {
     return "{\"model\":\"" + model + "\"," + sample_of(spoken).asked + (stream ? ",\"stream\":true" : "") + "}";
+}
+
+/// A request as it is sent: a path with a place for the model's name takes it from the body, where request_in wrote it, and a wish for a stream too.
+struct sent_request {
+    std::string path, body;
+};
+inline sent_request as_sent(std::string_view path, std::string_view body)
+{
+    sent_request out{std::string(path), std::string(body)};
+    std::size_t const mark = out.path.find(signalbox::dialect::model_mark);
+    static constexpr std::string_view model = "{\"model\":\"", stream = ",\"stream\":true", whole = ":generateContent";
+    if (mark == std::string::npos || !body.starts_with(model)) return out;
+    std::size_t const end = out.body.find('"', model.size());
+    out.path.replace(mark, signalbox::dialect::model_mark.size(), out.body.substr(model.size(), end - model.size()));
+    out.body.erase(1, end + 1);  // with the comma behind it
+    if (std::size_t const at = out.body.rfind(stream); at != std::string::npos) {
+        out.body.erase(at, stream.size());
+        out.path.replace(out.path.rfind(whole), whole.size(), ":streamGenerateContent?alt=sse");
+    }
+    return out;
 }
 
 inline std::string plain_reply(dialect spoken)

@@ -31,7 +31,12 @@ TEST_P(strict_durability, ends_no_reply_well_that_has_no_event)
     memory_client const& seen = answered(good());
     EXPECT_EQ(at.sink.events.size(), 0u);
     EXPECT_NE(seen.body.find("the disk is full"), std::string::npos) << seen.body;
-    EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
+    // A stream of Gemini's ends with its body and no event: relayed, its last piece is out, and an error comes in place of the end.
+    bool const ends_with_body = streams() && provider() == dialect::gemini && client() == provider();
+    if (ends_with_body)
+        EXPECT_GT(seen.body.find("the disk is full"), seen.body.find(terminal_of(client()))) << seen.body;
+    else
+        EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
     EXPECT_EQ(seen.status, streams() ? 200 : 503) << "a stream has begun before";
 }
 

@@ -55,10 +55,19 @@ std::string responses_stream(answer const& of)
     return all + R"(data: {"type":"response.completed","response":)" + response(of) + "}\n\n";
 }
 
+std::string gemini_reply(answer const& of, std::string const& piece, bool last)
+{
+    std::string const part =
+        of.tool ? R"({"functionCall":{"name":"find","args":)" + piece + "}}" : R"({"text":)" + wire::json_string(piece) + "}";
+    return R"({"candidates":[{"content":{"parts":[)" + part + R"(],"role":"model"},)" + (last ? R"("finishReason":"STOP",)" : "") +
+           R"("index":0}],"modelVersion":"up-model","responseId":"r1"})";
+}
+
 std::string plain_without_usage(dialect spoken, answer const& of)
 {
     std::string const text = wire::json_string(whole_text(of));
     if (spoken == dialect::openai_responses) return response(of);
+    if (spoken == dialect::gemini) return gemini_reply(of, whole_text(of), true);
     if (spoken == dialect::anthropic)
         return R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[)" +
                (of.tool ? R"({"type":"tool_use","id":"toolu_1","name":"find","input":)" + whole_text(of) + "}"
@@ -100,18 +109,54 @@ std::string openai_stream(answer const& of)
     return all + head + R"(},"finish_reason":")" + (of.tool ? "tool_calls" : "stop") + "\"}]}\n\ndata: [DONE]\n\n";
 }
 
-/// The last usage object of a reply, nothing when there is none.
-std::string usage_in(std::string const& body)
+std::string gemini_stream(answer const& of)
 {
-    std::size_t const at = body.rfind("\"usage\":{");
+    std::string all;
+    for (std::string const& each : of.pieces) all += "data: " + gemini_reply(of, each, &each == &of.pieces.back()) + "\r\n\r\n";
+    return all;
+}
+
+std::string streamed_without_usage(dialect spoken, answer const& of)
+{
+    switch (spoken) {
+    case dialect::anthropic: return anthropic_stream(of);
+    case dialect::openai_responses: return responses_stream(of);
+    case dialect::gemini: return gemini_stream(of);
+    case dialect::openai_chat: break;
+    }
+    return openai_stream(of);
+}
+
+/// What a format calls the tokens, and the member that holds them.
+struct usage_words {
+    std::string_view member, prompt, completion;
+};
+usage_words words_of(dialect spoken)
+{
+    switch (spoken) {
+    case dialect::openai_chat: return {"\"usage\":", "prompt_tokens", "completion_tokens"};
+    case dialect::gemini: return {"\"usageMetadata\":", "promptTokenCount", "candidatesTokenCount"};
+    case dialect::anthropic:
+    case dialect::openai_responses: break;
+    }
+    return {"\"usage\":", "input_tokens", "output_tokens"};
+}
+
+/// The last object of a reply that holds its usage, nothing when there is none.
+std::string usage_in(dialect spoken, std::string const& body)
+{
+    std::string_view const member = words_of(spoken).member;
+    std::size_t const at = body.rfind(std::string(member) + "{");
     if (at == std::string::npos) return {};
-    std::size_t end = at + 8, depth = 0;
+    std::size_t const begin = at + member.size();
+    std::size_t end = begin, depth = 0;
     do {
         depth += body[end] == '{';
         depth -= body[end] == '}';
         ++end;
     } while (depth != 0 && end < body.size());
-    return body.substr(at + 8, end - at - 8);
+    std::string const object = body.substr(begin, end - begin);
+    return wire::json_view(object)[words_of(spoken).prompt].missing() ? std::string() : object;
 }
 
 }  // namespace
@@ -120,9 +165,7 @@ class unreported : public every_pair {
 protected:
     memory_client& ask(answer const& of)
     {
-        std::string const stream = provider() == dialect::anthropic          ? anthropic_stream(of)
-                                   : provider() == dialect::openai_responses ? responses_stream(of)
-                                                                             : openai_stream(of);
+        std::string const stream = streamed_without_usage(provider(), of);
         std::string const reply = streams() ? reply_of_type("Content-Type: text/event-stream\r\n", stream)
                                             : reply_of_type("Content-Type: application/json\r\n", plain_without_usage(provider(), of));
         scripted_upstream from(at.loop.get_executor());
@@ -146,15 +189,14 @@ TEST_P(unreported, usage_is_one_number_for_the_caller_and_the_event)
             << body.substr(0, 300);
         EXPECT_TRUE(counted.estimated());
         EXPECT_GT(counted.prompt(), 7u);
-        std::string const usage = usage_in(body);
+        std::string const usage = usage_in(client(), body);
         if (client() == provider()) {
             EXPECT_EQ(usage, "") << "relayed as it came";
             continue;
         }
         wire::json_view const told(usage);
-        bool const chat = client() == dialect::openai_chat;
-        EXPECT_EQ(told[chat ? "completion_tokens" : "output_tokens"].unsigned_integer(), counted.completion()) << usage;
-        EXPECT_EQ(told[chat ? "prompt_tokens" : "input_tokens"].unsigned_integer(), counted.prompt()) << usage;
+        EXPECT_EQ(told[words_of(client()).completion].unsigned_integer(), counted.completion()) << usage;
+        EXPECT_EQ(told[words_of(client()).prompt].unsigned_integer(), counted.prompt()) << usage;
         EXPECT_EQ(told["estimated"].boolean(), true) << usage;
     }
 }

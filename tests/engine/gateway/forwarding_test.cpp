@@ -86,4 +86,19 @@ TEST_F(forwarding, a_refusals_retry_and_rate_limit_lines_come_back)
     }
 }
 
+TEST_F(forwarding, a_refusal_that_says_in_its_body_when_to_ask_again_has_the_line_for_it)
+{
+    std::string const refusal = R"({"error":{"code":429,"message":"slow down","status":"RESOURCE_EXHAUSTED","details":[)"
+                                R"({"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.07s"}]}})";
+    first.always({read_request(), send(reply_with(refusal, "Content-Type: application/json\r\n", 429)), again()});
+    configure(dialect::gemini);
+    for (auto const by : all_dialects()) {
+        std::string const body = request_in(by, "first", false);
+        auto const& seen = at.ask(path_of(by), body);
+        EXPECT_EQ(seen.status, 429);
+        EXPECT_NE(seen.lines.find("Retry-After: 35\r\n"), std::string::npos) << model::name(by) << "\n" << seen.lines;
+        EXPECT_EQ(seen.body == refusal, by == dialect::gemini) << "as it came to a client of the same format";
+    }
+}
+
 }  // namespace signalbox::test

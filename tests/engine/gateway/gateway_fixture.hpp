@@ -3,6 +3,7 @@
 
 #include "engine/config/load.hpp"
 #include "engine/gateway.hpp"
+#include "tests/engine/gateway/dialect_samples.hpp"
 #include "tests/engine/gateway/memory_seams.hpp"
 #include "tests/support/scripted_upstream.hpp"
 
@@ -42,7 +43,12 @@ public:
         if (client_leaves_after != ~std::size_t{0}) client->leaves_after_writes = client_leaves_after;
         fields = wire::header_list();
         for (auto const& [name, value] : headers) fields.add(name, value);
-        path_ = path;
+        sent_request sent = as_sent(path, body);
+        path_ = std::move(sent.path);
+        if (body.size() != sent.body.size()) {
+            body_ = std::move(sent.body);
+            body = body_;
+        }
         std::string_view const kept = path_;
         auto const mark = kept.find('?');
         request = {method,
@@ -96,6 +102,7 @@ private:
         done = true;
     }
     std::string path_;
+    std::string body_;  // of a format whose path names the model
     wire::header_list fields;
     inbound request;
 };

@@ -67,6 +67,12 @@ struct way {
     std::string kept;
 };
 
+/// No event ends such a stream.
+bool ends_with_its_body(dialect spoken)
+{
+    return spoken == dialect::gemini;
+}
+
 class reply_roads : public testing::TestWithParam<std::tuple<dialect, dialect>> {
 protected:
     dialect from() const { return std::get<0>(GetParam()); }
@@ -84,6 +90,7 @@ TEST_P(reply_roads, pass_a_stream_on_and_end_with_its_terminal_event)
         EXPECT_EQ(at.road->state(), reply_state::going);
         all += at.given(each);
     }
+    if (ends_with_its_body(from())) all += at.given("");
     EXPECT_EQ(at.road->state(), reply_state::whole);
     if (from() == to()) {
         EXPECT_EQ(all, joined(events));
@@ -107,7 +114,7 @@ TEST_P(reply_roads, break_with_the_clients_error_event_after_every_event)
         EXPECT_EQ(at.known.failed->kind, model::fault::connection_reset);
         EXPECT_EQ(at.road->bytes(), "");
         std::string const last = at.road->last_words(*at.known.failed, to(), way::who());
-        EXPECT_NE(last.find("\"message\":\"gone\""), std::string::npos) << last;
+        EXPECT_NE(last.find(":\"gone\""), std::string::npos) << last;
         EXPECT_EQ(last.find(terminal_of(to())), std::string::npos) << last;
     }
 }
@@ -129,7 +136,7 @@ TEST_P(reply_roads, end_with_a_last_event_that_lacks_its_empty_line)
     at.road->open();
     auto const events = stream_events(from());
     for (std::size_t i = 0; i + 1 < events.size(); ++i) at.given(events[i]);
-    std::string const last = events.back().substr(0, events.back().size() - 2);
+    std::string const last = events.back().substr(0, events.back().find_last_not_of("\r\n") + 1);
     std::string given = at.given(last);
     EXPECT_EQ(at.road->state(), reply_state::going);
     given += at.given("");
@@ -216,10 +223,11 @@ TEST_P(reply_roads, hold_a_stream_where_a_document_was_asked_for)
         EXPECT_EQ(given, "");
         given = at.given(each);
     }
+    if (ends_with_its_body(from())) given = at.given("");
     EXPECT_EQ(at.road->state(), reply_state::whole);
     EXPECT_EQ(given.front(), '{');
     EXPECT_NE(given.find("Hello."), std::string::npos) << given;
-    EXPECT_EQ(at.road->content_type(), "application/json");
+    EXPECT_TRUE(at.road->content_type().starts_with("application/json")) << at.road->content_type();
 }
 
 TEST_P(reply_roads, keep_nothing_of_what_the_client_has)

@@ -15,6 +15,13 @@ TEST(surface, knows_its_paths)
     EXPECT_EQ(find_place("/v1/messages/count_tokens"),
               (place{endpoint::chat, dialect::anthropic, "", signalbox::dialect::operation::count_tokens}));
     EXPECT_EQ(find_place("/v1/responses"), (place{endpoint::chat, dialect::openai_responses, ""}));
+    using enum signalbox::dialect::model_place;
+    auto constexpr chat = signalbox::dialect::operation::chat;
+    EXPECT_EQ(find_place("/v1beta/models/a%2Fb:generateContent"), (place{endpoint::chat, dialect::gemini, "a%2Fb", chat, path_of_whole}));
+    EXPECT_EQ(find_place("/v1/models/a/b:streamGenerateContent"), (place{endpoint::chat, dialect::gemini, "a/b", chat, path_of_stream}));
+    EXPECT_EQ(find_place("/v1beta/models/m:countTokens").asked, signalbox::dialect::operation::count_tokens);
+    EXPECT_EQ(find_place("/v1beta/models"), (place{endpoint::models, dialect::gemini, ""}));
+    EXPECT_EQ(find_place("/v1beta/models/m"), (place{endpoint::one_model, dialect::gemini, "m"}));
     EXPECT_EQ(find_place("/v1/models").what, endpoint::models);
     EXPECT_EQ(find_place("/v1/models/meta/llama%2F3"), (place{endpoint::one_model, dialect::openai_chat, "meta/llama%2F3"}));
 }
@@ -43,7 +50,8 @@ TEST(surface, says_what_an_unknown_path_may_have_meant)
     EXPECT_EQ(words_for_unknown("/responses"), "no such path; did you mean /v1/responses?");
     EXPECT_EQ(words_for_unknown("/v1/conversations"), "no such path: this gateway stores no conversations");
     EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path: this gateway does not serve embeddings");
-    EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages, /v1/responses or /v1/models");
+    EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages, /v1/responses, "
+                                       "/v1beta/models/{model}:generateContent or /v1/models");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/model_path.hpp"
 #include "engine/simulator/open_pool.hpp"
 #include "engine/simulator/simulated_provider.hpp"
 #include "engine/wire/json.hpp"
@@ -55,9 +56,11 @@ protected:
     task<outcome> asked(pool& connections, std::string body, time_bounds until = {})
     {
         exchange each(connections, stop_, clock_);
-        std::string_view const path = dialect::format_of(connections.to().simulated_dialect).chat().client_path;
+        std::string path;
+        dialect::append_path(
+            path, dialect::format_of(connections.to().simulated_dialect).row_of(dialect::operation::chat, stream_).client_path, "sim-1");
         auto const length = std::to_string(body.size());
-        auto const head = "POST " + std::string(path) + " HTTP/1.1\r\nHost: sim\r\nContent-Length: " + length + "\r\n\r\n";
+        auto const head = "POST " + path + " HTTP/1.1\r\nHost: sim\r\nContent-Length: " + length + "\r\n\r\n";
         std::string_view const pieces[] = {body};
         outcome seen;
         auto const begun = co_await each.begin(head, pieces, until);
@@ -74,6 +77,9 @@ protected:
         seen.times = each.times();
         co_return seen;
     }
+    /// Of formats that say it in the path.
+    bool stream_ = false;
+
     outcome asked(origin to, std::string request)
     {
         auto const connections = open_pool(where(), clock_, to);

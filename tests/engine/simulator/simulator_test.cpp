@@ -246,7 +246,7 @@ TEST_F(simulator_test, plays_every_format_of_the_table)
 {
     for (dialect::format const* each : dialect::formats())
         for (auto const how : {dialect::framing::whole, dialect::framing::stream}) {
-            bool const stream = how == dialect::framing::stream;
+            bool const stream = stream_ = how == dialect::framing::stream;
             auto const seen = asked(simulated_origin(each->word), request_in(*each, stream));
             ASSERT_EQ(seen.status, 200) << seen.body;
             std::vector<model::reply_event> events;

@@ -364,6 +364,23 @@ TEST(curl_text, a_response_is_asked_for_with_its_input)
     EXPECT_EQ(curlText(event, QStringLiteral("http://127.0.0.1:41234")).toStdString(), text) << "the path names the format, too";
 }
 
+TEST(curl_text, a_path_that_names_the_model_has_none_in_the_body)
+{
+    auto event = weighted();
+    event.set_path("/v1beta/models/gpt-4o:streamGenerateContent");
+    event.set_client_dialect("gemini");
+    event.set_stream(true);
+    std::string const text = curlText(event, QStringLiteral("http://127.0.0.1:41234")).toStdString();
+    EXPECT_NE(text.find("curl -N \"http://127.0.0.1:41234\"'/v1beta/models/gpt-4o:streamGenerateContent'"), std::string::npos) << text;
+    EXPECT_NE(text.find("-H \"x-goog-api-key: $SIGNALBOX_KEY\""), std::string::npos) << text;
+    EXPECT_NE(text.find(R"(-d '{"contents":[{"parts":[{"text":"Hello!"}],"role":"user"}]}')"), std::string::npos) << text;
+    event.clear_path();
+    event.set_requested_model("a/b");
+    EXPECT_NE(curlText(event, {}).toStdString().find("'/v1beta/models/a%2Fb:generateContent'"), std::string::npos);
+    event.set_path("/v1beta/models");
+    EXPECT_EQ(curlText(event, {}).toStdString().find("-d "), std::string::npos) << "a list is read";
+}
+
 TEST(curl_text, a_count_of_tokens_has_no_limit_of_its_reply)
 {
     auto event = weighted();

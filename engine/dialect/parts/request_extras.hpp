@@ -1,14 +1,16 @@
-// Keeps what a Responses request says and the common vocabulary has no word for, with what its loss would mean. A step of request_reader::read.
+// Keeps what a request says and the common vocabulary has no word for, with what its loss would mean. A step of request_reader::read.
 #pragma once
 
 #include "engine/dialect/parts/field_reader.hpp"
 #include "engine/model/chat_request.hpp"
 
-namespace signalbox::dialect::openai_responses {
+namespace signalbox::dialect {
 
 class request_extras {
 public:
-    request_extras(field_reader& fields, std::vector<model::extra_field>& into) : fields_(fields), into_(into) {}
+    request_extras(field_reader& fields, std::vector<model::extra_field>& into, model::dialect origin)
+        : fields_(fields), into_(into), origin_(origin)
+    {}
 
     /// A field below the current place whose loss is listed.
     void hint(std::string_view name, wire::json_view value) { keep(name, value, false); }
@@ -25,11 +27,12 @@ private:
     {
         if (value.nothing()) return;
         if (into_.size() == field_reader::extra_limit) return fields_.wrong(name, "is one unknown field too many");
-        into_.push_back({fields_.path(name), std::string(value.raw()), model::dialect::openai_responses, essential});
+        into_.push_back({fields_.path(name), std::string(value.raw()), origin_, essential});
     }
 
     field_reader& fields_;
     std::vector<model::extra_field>& into_;
+    model::dialect const origin_;
 };
 
-}  // namespace signalbox::dialect::openai_responses
+}  // namespace signalbox::dialect

@@ -1,0 +1,65 @@
+// Google's Gemini API as one row of the table of formats. Constants.
+#pragma once
+
+#include "engine/dialect/format.hpp"
+#include "engine/dialect/gemini/codecs.hpp"
+#include "engine/dialect/gemini/errors.hpp"
+#include "engine/dialect/gemini/request_reader.hpp"
+#include "engine/dialect/gemini/request_writer.hpp"
+
+#include <array>
+
+namespace signalbox::dialect::gemini {
+
+void append_model(std::string& out, listed_model const& one);
+std::string models_page(std::span<listed_model const> all);
+
+// A provider's base address has the version: https://generativelanguage.googleapis.com/v1beta. Streams are asked for as server-sent events.
+inline constexpr std::array operations{operation_row{.what = operation::chat,
+                                                     .client_path = "/v1beta/models/{model}:generateContent",
+                                                     .provider_path = "/models/{model}:generateContent",
+                                                     .where = model_place::path_of_whole},
+                                       operation_row{.what = operation::chat,
+                                                     .client_path = "/v1beta/models/{model}:streamGenerateContent",
+                                                     .provider_path = "/models/{model}:streamGenerateContent",
+                                                     .where = model_place::path_of_stream,
+                                                     .provider_query = "alt=sse"},
+                                       operation_row{.what = operation::count_tokens,
+                                                     .client_path = "/v1beta/models/{model}:countTokens",
+                                                     .provider_path = "/models/{model}:countTokens",
+                                                     .read_reply = &make_count_reader,
+                                                     .estimate = &estimated_count,
+                                                     .where = model_place::path_of_whole},
+                                       operation_row{.what = operation::chat,
+                                                     .client_path = "/v1/models/{model}:generateContent",
+                                                     .provider_path = "/models/{model}:generateContent",
+                                                     .where = model_place::path_of_whole},
+                                       operation_row{.what = operation::chat,
+                                                     .client_path = "/v1/models/{model}:streamGenerateContent",
+                                                     .provider_path = "/models/{model}:streamGenerateContent",
+                                                     .where = model_place::path_of_stream,
+                                                     .provider_query = "alt=sse"},
+                                       operation_row{.what = operation::count_tokens,
+                                                     .client_path = "/v1/models/{model}:countTokens",
+                                                     .provider_path = "/models/{model}:countTokens",
+                                                     .read_reply = &make_count_reader,
+                                                     .estimate = &estimated_count,
+                                                     .where = model_place::path_of_whole}};
+
+// The filler is a comment by the standard of server-sent events (9.2.7). The id is where Google's servers put theirs.
+inline constexpr format definition{
+    .word = model::dialect::gemini,
+    .operations = operations,
+    .headers = {.version = {}, .default_version = {}, .beta = {}, .forwarded = {}, .request_id = "x-request-id", .key_in_query = "key"},
+    .in = reader,
+    .out = writer,
+    .read_reply = &make_reply_reader,
+    .write_reply = &make_reply_writer,
+    .errors = errors,
+    .clean_relay = &clean_relay,
+    .silence_filler = ": keep-alive\r\n\r\n",
+    .append_model = &append_model,
+    .models_page = &models_page,
+    .models_path = "/v1beta/models"};
+
+}  // namespace signalbox::dialect::gemini
