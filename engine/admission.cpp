@@ -23,7 +23,7 @@ constexpr int unsupported_media_type = 415;
 
 bool takes(endpoint what, std::string_view method)
 {
-    return what == endpoint::chat ? method == "POST" : method == "GET" || method == "HEAD";
+    return is_asked_by_post(what) ? method == "POST" : method == "GET" || method == "HEAD";
 }
 
 /// Which dialect the client speaks where the path does not decide.
@@ -117,13 +117,14 @@ void decide(admission& made, inbound const& request, entry const& from, route::d
     }
     // What a group that looks at requests has counted holds for the first of its members.
     bool const counted = made.estimated_input_tokens != 0 && table.groups[to.index].leaves.front() == made.plan->steps.front().target;
-    if (!counted || from.where.asked != dialect::operation::chat) made.estimated_input_tokens = 0;
+    if (!counted || !dialect::is_chat(from.where.asked)) made.estimated_input_tokens = 0;
 }
 
 /// Who asks, and what the head refuses: everything of an entry but its place.
 void judge_head(entry& made, inbound const& request, state const& now)
 {
-    if (made.where.what != endpoint::chat) made.where.spoken = spoken_by(*request.headers, made.where.spoken);
+    bool const shared = made.where.what != endpoint::chat && dialect::format_of(made.where.spoken).paths_begin.empty();
+    if (shared) made.where.spoken = spoken_by(*request.headers, made.where.spoken);
     if (made.where.what == endpoint::unknown) {
         made.refused = model::failure{fault::unknown_path, words_for_unknown(request.path)};
         made.stranger = turned_away::address;
@@ -135,7 +136,7 @@ void judge_head(entry& made, inbound const& request, state const& now)
         return;
     }
     if (!takes(made.where.what, request.method)) {
-        made.refused = model::failure{fault::method_not_allowed, made.where.what == endpoint::chat ? "use POST" : "use GET"};
+        made.refused = model::failure{fault::method_not_allowed, is_asked_by_post(made.where.what) ? "use POST" : "use GET"};
         made.stranger = turned_away::address;
         return;
     }
@@ -207,7 +208,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         made.asked->model = base::percent_decoded(from.where.name);
         made.asked->stream = from.where.where == dialect::model_place::path_of_stream;
     }
-    if (from.where.asked != dialect::operation::chat) made.asked->stream = false;  // only chats are streamed
+    if (!dialect::is_chat(from.where.asked)) made.asked->stream = false;  // only chats are streamed
     route::table const& table = now.config->table;
     auto const to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);
     if (!to) {
@@ -216,14 +217,14 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     }
     made.chance = chance;
     // What is no chat is not worth asking for.
-    bool const asks = from.where.asked == dialect::operation::chat;
+    bool const asks = dialect::is_chat(from.where.asked);
     decide(made, request, from, *to, now, asks ? std::nullopt : std::optional(route::label_answer{}));
     return made;
 }
 
 std::uint64_t estimate_input(admission& of, inbound const& request, entry const& from, route::table const& table)
 {
-    if (!of.plan || of.plan->steps.empty() || from.where.asked != dialect::operation::chat) return of.estimated_input_tokens;
+    if (!of.plan || of.plan->steps.empty() || !dialect::is_chat(from.where.asked)) return of.estimated_input_tokens;
     if (of.estimated_input_tokens == 0) {
         std::string const& model = table.targets[of.plan->steps.front().target].upstream_model;
         of.estimated_input_tokens = account::estimate_request_tokens(model, request.body);

@@ -44,11 +44,11 @@ upstream::task<void> gateway::handle(inbound const& request, client_stream& clie
     entry from = enter(request, *now.shared);  // 2 who
     if (from.refused) return chat(request, std::move(from), client, stop);
     if (request.method == "OPTIONS") return answer_options(request, from, client);
-    bool const streams = from.by && from.by->streams == route::streaming::always && from.where.asked == dialect::operation::chat &&
+    bool const streams = from.by && from.by->streams == route::streaming::always && dialect::is_chat(from.where.asked) &&
                          from.where.where == dialect::model_place::body;
     if (streams) return chat_streaming(request, std::move(from), client, stop);
     if (from.where.what == endpoint::chat) return chat(request, std::move(from), client, stop);
-    auto listed = list_models(now, from);
+    auto listed = list_models(now, from, request.body);
     if (!listed) {
         from.refused = std::move(listed.error());
         return chat(request, std::move(from), client, stop);
@@ -171,7 +171,7 @@ bool gateway::wants_body(inbound const& head)
 {
     if (is_echo(head, current()->shared->config->server)) return true;
     entry const from = enter(head, *current()->shared);
-    return from.where.what == endpoint::chat && !from.refused && head.method != "OPTIONS";
+    return is_asked_by_post(from.where.what) && !from.refused && head.method != "OPTIONS";
 }
 
 std::shared_ptr<worker_state const> const& gateway::current()

@@ -11,7 +11,13 @@ namespace signalbox {
 namespace {
 
 constexpr std::size_t most_losses = 64;  // as many as an event tells
-constexpr std::string_view sse_type = "text/event-stream; charset=utf-8";
+
+/// How a relayed reply is cut into what may go out.
+std::optional<dialect::stream_form> form_of(attempt::open_reply const& reply)
+{
+    if (!reply.stream) return std::nullopt;
+    return dialect::format_of(reply.target->spoken).streams;
+}
 
 std::string_view word(model::finish_reason reason)
 {
@@ -59,7 +65,7 @@ model::usage later(model::usage report, std::optional<model::usage> const& befor
 
 reply_road::reply_road(attempt::open_reply& reply, account::record& record, attempt::request_secrets& secrets,
                        model::secret_index const& providers, upstream::alarm_clock& clock)
-    : reply_(reply), record_(record), secrets_(secrets), providers_(providers), clock_(clock), whole_events_(reply.stream)
+    : reply_(reply), record_(record), secrets_(secrets), providers_(providers), clock_(clock), whole_events_(form_of(reply))
 {}
 
 void reply_road::rewrite_as(model::dialect to, dialect::reply_identity who, dialect::reply_names* names)
@@ -169,8 +175,9 @@ void reply_road::show(std::string_view relayed)
 
 std::string_view reply_road::content_type() const
 {
-    if (!reply_.relay) return reply_.stream ? sse_type : writer_->content_type();
-    return reply_.wire->head().headers.find("content-type").value_or(reply_.stream ? sse_type : "application/json");
+    if (!reply_.relay) return writer_->content_type();
+    std::string_view const usual = reply_.stream ? dialect::format_of(reply_.target->spoken).stream_type() : "application/json";
+    return reply_.wire->head().headers.find("content-type").value_or(usual);
 }
 
 bool reply_road::hides_its_error() const

@@ -33,7 +33,7 @@ model::failure too_large(std::size_t limit)
 
 bool serves(place const& where, std::string_view method)
 {
-    return where.what == endpoint::chat ? method == "POST" : where.what != endpoint::unknown;
+    return is_asked_by_post(where.what) ? method == "POST" : where.what != endpoint::unknown;
 }
 
 }  // namespace

@@ -26,16 +26,26 @@ constexpr std::array others{
     unspoken{"/v1/audio/speech", "this gateway does not serve audio"},
     unspoken{"/v1/audio/transcriptions", "this gateway does not serve audio"},
     unspoken{"/v1/moderations", "this gateway does not serve moderations"},
+    unspoken{"/api/embed", "this gateway does not serve embeddings"},
+    unspoken{"/api/embeddings", "this gateway does not serve embeddings"},
+    unspoken{"/api/pull", "this gateway stores no models"},
+    unspoken{"/api/push", "this gateway stores no models"},
+    unspoken{"/api/create", "this gateway stores no models"},
+    unspoken{"/api/copy", "this gateway stores no models"},
+    unspoken{"/api/delete", "this gateway stores no models"},
+    unspoken{"/api/ps", "this gateway runs no models"},
 };
 
 /// The format that a path nothing answers belongs to: "/v1/messages/batches", or "/messages" of a base address without a version.
 dialect::format const& begins_like(std::string_view path)
 {
     for (dialect::format const* each : dialect::formats()) {
+        if (!each->paths_begin.empty()) {
+            if (path.starts_with(each->paths_begin)) return *each;
+            continue;
+        }
         dialect::operation_row const& chat = each->chat();
-        std::size_t const mark = chat.client_path.find(dialect::model_mark);
-        bool const by_provider = mark == std::string_view::npos && path.starts_with(chat.provider_path);
-        if (path.starts_with(chat.client_path.substr(0, mark)) || by_provider) return *each;
+        if (path.starts_with(chat.client_path) || path.starts_with(chat.provider_path)) return *each;
     }
     return *dialect::formats().front();
 }
@@ -47,6 +57,8 @@ place exact(std::string_view path)
             if (auto const name = dialect::model_in(one.client_path, path))
                 return {endpoint::chat, each->word, std::string(*name), one.what, one.where};
     for (dialect::format const* each : dialect::formats()) {
+        if (!each->details.path.empty() && path == each->details.path) return {endpoint::details, each->word, {}};
+        if (!each->version.path.empty() && path == each->version.path) return {endpoint::version, each->word, {}};
         std::string_view const list = each->models_path;
         if (path == list) return {endpoint::models, each->word, {}};
         if (path.size() > list.size() + 1 && path.starts_with(list) && path[list.size()] == '/')
@@ -80,14 +92,19 @@ std::string plain(std::string_view path)
 place find_place(std::string_view path)
 {
     place found = exact(path);
-    if (found.what == endpoint::chat || found.what == endpoint::models) return found;
+    if (found.what != endpoint::unknown && found.what != endpoint::one_model) return found;
     if (path.find("//") != path.npos || path.ends_with('/') || path.starts_with("/v1/v1/")) return exact(plain(path));
     return found;
 }
 
+bool is_asked_by_post(endpoint what)
+{
+    return what == endpoint::chat || what == endpoint::details;
+}
+
 std::string_view methods_of(endpoint what)
 {
-    return what == endpoint::chat ? "POST" : "GET, HEAD";
+    return is_asked_by_post(what) ? "POST" : "GET, HEAD";
 }
 
 std::string_view operation_of(place const& where)

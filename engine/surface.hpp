@@ -9,8 +9,8 @@
 
 namespace signalbox {
 
-/// `chat` stands for all operations of the formats.
-enum class endpoint : std::uint8_t { unknown, chat, models, one_model };
+/// `chat` stands for all operations of the formats; `details` are of one model, whose name stands in the body.
+enum class endpoint : std::uint8_t { unknown, chat, models, one_model, details, version };
 
 struct place {
     endpoint what = endpoint::unknown;
@@ -23,6 +23,9 @@ struct place {
 };
 
 place find_place(std::string_view path);
+
+/// Chats, and what else has a body.
+bool is_asked_by_post(endpoint what);
 
 /// "POST" or "GET, HEAD": what the endpoint takes besides OPTIONS.
 std::string_view methods_of(endpoint what);

@@ -28,7 +28,7 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     bool const relay = way == route::road::relay;
     losses_.clear();
     names_.reset();
-    if (!relay && from_.asked != dialect::operation::chat)
+    if (!relay && !dialect::is_chat(from_.asked))
         return model::failure{model::fault::untranslatable, to.full_name + " speaks another dialect, which has no " +
                                                                 std::string(dialect::name(from_.asked)) + ": ask for a model of this one"};
     if (relay) {
@@ -102,7 +102,8 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
     dialect::format const& format = dialect::format_of(to.spoken);
     bool const relay = way == route::road::relay;
-    dialect::operation_row const& asked = format.row_of(from_.asked, from_.scanned->stream);
+    dialect::operation const what = relay ? from_.asked : dialect::operation::chat;
+    dialect::operation_row const& asked = format.row_of(what, from_.scanned->stream);
     std::string_view const query = relay ? from_.query : std::string_view();
     std::string path, all;  // of a format whose path names the model
     if (asked.where != dialect::model_place::body) {
@@ -116,7 +117,8 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     provider::append_target(head_, at, where);
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
     head_.append("\r\nContent-Type: application/json\r\nAccept: ");
-    head_.append(from_.scanned->stream ? "text/event-stream" : "application/json");
+    std::string_view const events = format.stream_type();
+    head_.append(from_.scanned->stream ? events.substr(0, events.find(';')) : std::string_view("application/json"));
     // A compressed reply could not be scanned for usage on its way.
     head_.append("\r\nAccept-Encoding: identity\r\nUser-Agent: signalbox\r\nContent-Length: ");
     char digits[20];

@@ -36,9 +36,10 @@ std::size_t end_across(std::string_view held, std::string_view bytes)
 
 std::string_view event_cutter::cut(std::string_view bytes)
 {
-    if (!stream_) return bytes;
-    std::size_t end = whole_events(bytes);
-    if (end == 0 && !held_.empty()) end = end_across(held_, bytes);
+    if (!form_) return bytes;
+    bool const lines = *form_ == dialect::stream_form::lines;
+    std::size_t end = lines ? bytes.rfind('\n') + 1 : whole_events(bytes);  // npos + 1 is 0
+    if (end == 0 && !lines && !held_.empty()) end = end_across(held_, bytes);
     if (end == 0) {
         held_.append(bytes);
         return {};

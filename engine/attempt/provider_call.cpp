@@ -31,6 +31,12 @@ framing framing_in(std::string_view body, framing asked)
     return event ? framing::stream : asked;
 }
 
+/// A line begins as a document does, and a stream may be one line. The mark cannot stand inside a string of JSON.
+framing framing_of_lines(std::string_view body, framing asked)
+{
+    return body.find("\"done\":false") != std::string_view::npos ? framing::stream : asked;
+}
+
 template <class... Events>
 bool is_one_of(model::reply_event const& event)
 {
@@ -153,8 +159,9 @@ std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply cons
 /// relayed.
 void provider_call::look_at(std::string_view first_bytes, open_reply& into) const
 {
-    framing const seen = framing_in(first_bytes, into.framed);
-    if (seen == into.framed || with_.asked != dialect::operation::chat) return;
+    bool const lines = dialect::format_of(into.target->spoken).streams == dialect::stream_form::lines;
+    framing const seen = lines ? framing_of_lines(first_bytes, into.framed) : framing_in(first_bytes, into.framed);
+    if (seen == into.framed || !dialect::is_chat(with_.asked)) return;
     into.framed = seen;
     into.relay = false;
     into.reader = reader_for(into);

@@ -160,6 +160,7 @@ void provider_check::credential()
 {
     bool const wanted = which_.auth().type() != "none";
     if (!wanted && which_.auth().has_secret()) idle("auth.secret", "with type none");
+    if (defaults_.keyless && which_.auth().type().empty()) return;
     if (!wanted || which_.auth().has_secret() || spoiled("auth") || spoiled("auth.type") || spoiled("auth.secret")) return;
     std::string variable = which_.id().empty() ? "NAME" : "";
     for (char c : which_.id())

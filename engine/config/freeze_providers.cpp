@@ -37,6 +37,7 @@ wire::url address(schema::Provider const& of, provider::kind_defaults const& def
 
 provider::credential_style style_of(schema::Auth const& auth, provider::kind_defaults const& defaults)
 {
+    if (defaults.keyless && auth.type().empty() && !auth.has_secret()) return provider::credential_style::none;
     return auth.type().empty() ? defaults.style : provider::style_named(auth.type()).value_or(provider::credential_style::none);
 }
 

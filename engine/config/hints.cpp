@@ -14,7 +14,6 @@ constexpr std::array hints{
     hint{kind, "azure", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
     hint{kind, "azure_openai", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
     hint{kind, "google", "; use gemini, which is Google's own API", "kind: gemini"},
-    hint{kind, "ollama", "; use openai_compatible with base_url http://127.0.0.1:11434/v1", compatible},
     hint{kind, "vllm", "; use openai_compatible with base_url http://127.0.0.1:8000/v1", compatible},
     hint{kind, "llamacpp", "; use openai_compatible with base_url http://127.0.0.1:8080/v1", compatible},
     hint{kind, "lmstudio", "; use openai_compatible with base_url http://127.0.0.1:1234/v1", compatible},

@@ -3,6 +3,7 @@
 #include "engine/dialect/anthropic/format.hpp"
 #include "engine/dialect/gemini/format.hpp"
 #include "engine/dialect/model_path.hpp"
+#include "engine/dialect/ollama/format.hpp"
 #include "engine/dialect/openai_chat/format.hpp"
 #include "engine/dialect/openai_responses/format.hpp"
 
@@ -14,8 +15,8 @@ namespace signalbox::dialect {
 namespace {
 
 // The place of each is the number of its word.
-constexpr std::array<format const*, model::dialect_names.size()> table{&openai_chat::definition, &anthropic::definition,
-                                                                       &openai_responses::definition, &gemini::definition};
+constexpr std::array<format const*, model::dialect_names.size()> table{
+    &openai_chat::definition, &anthropic::definition, &openai_responses::definition, &gemini::definition, &ollama::definition};
 
 static_assert(std::ranges::all_of(table, [](format const* each) { return table[static_cast<std::size_t>(each->word)] == each; }));
 

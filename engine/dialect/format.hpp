@@ -11,14 +11,24 @@
 
 namespace signalbox::dialect {
 
-/// What a client may ask for by POST. Only chats are translated: other operations are relayed to targets of the client's format.
-enum class operation : std::uint8_t { chat, count_tokens };
+/// What a client may ask for by POST. Only chats are translated: other operations are relayed to targets of the client's format. `generate` is a chat of one
+/// prompt, with a request and a reply of its own shape, in the formats that have it.
+enum class operation : std::uint8_t { chat, generate, count_tokens };
+
+/// What may be streamed and translated, and costs tokens.
+constexpr bool is_chat(operation what)
+{
+    return what != operation::count_tokens;
+}
 
 /// As events name them, and words for people.
 constexpr std::string_view name(operation what)
 {
-    return what == operation::count_tokens ? "count_tokens" : "chat";
+    return is_chat(what) ? "chat" : "count_tokens";
 }
+
+/// How the events of a stream are told apart: as server-sent events, or as lines of JSON.
+enum class stream_form : std::uint8_t { events, lines };
 
 /// Where a format has the name of the model and the wish for a stream: in the body, or in the path, which says then what the reply is.
 enum class model_place : std::uint8_t { body, path_of_whole, path_of_stream };
@@ -52,6 +62,18 @@ struct listed_model {
     std::string_view owner;  // the provider, or "signalbox" for groups
 };
 
+/// What is known of one model, asked for by POST with its name in the body; some formats have it beside the list.
+struct details_page {
+    std::string_view path = {};  // empty where the format has none
+    void (*append)(std::string& out, listed_model const& one) = nullptr;
+};
+
+/// A page of a server of the format that is always the same.
+struct fixed_page {
+    std::string_view path = {};  // empty where the format has none
+    std::string_view body = {};
+};
+
 struct format {
     model::dialect word;
     std::span<operation_row const> operations;  // the first is the chat, with the model's name in the path the one that is answered whole
@@ -66,9 +88,17 @@ struct format {
     void (*append_model)(std::string& out, listed_model const& one);    // as GET /v1/models/NAME answers
     std::string (*models_page)(std::span<listed_model const> all);      // as GET /v1/models answers
     std::string_view models_path = "/v1/models";                        // shared by formats whose clients name their version
+    std::string_view paths_begin = {};                                  // of a format that shares no path with others
+    stream_form streams = stream_form::events;
+    details_page details = {};
+    fixed_page version = {};
 
     constexpr operation_row const& chat() const { return operations.front(); }
-    /// The row of an operation that the format has.
+    constexpr std::string_view stream_type() const
+    {
+        return streams == stream_form::lines ? "application/x-ndjson" : "text/event-stream; charset=utf-8";
+    }
+    /// The row of an operation; of one that the format lacks, the chat's.
     constexpr operation_row const& row_of(operation what, bool stream = false) const
     {
         for (operation_row const& each : operations)

@@ -9,10 +9,10 @@
 
 namespace signalbox::model {
 
-enum class dialect : std::uint8_t { openai_chat, anthropic, openai_responses, gemini };
+enum class dialect : std::uint8_t { openai_chat, anthropic, openai_responses, gemini, ollama };
 
 /// As configurations, events and filters name them; in the order of the words.
-inline constexpr std::array<std::string_view, 4> dialect_names{"openai_chat", "anthropic", "openai_responses", "gemini"};
+inline constexpr std::array<std::string_view, 5> dialect_names{"openai_chat", "anthropic", "openai_responses", "gemini", "ollama"};
 
 constexpr std::string_view name(dialect spoken)
 {

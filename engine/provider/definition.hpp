@@ -19,7 +19,7 @@
 
 namespace signalbox::provider {
 
-enum class kind : std::uint8_t { openai, anthropic, openai_compatible, gemini, simulator };
+enum class kind : std::uint8_t { openai, anthropic, openai_compatible, gemini, ollama, simulator };
 std::optional<kind> kind_named(std::string_view text);
 std::string_view name(kind which);
 /// All names a configuration may use, for messages.

@@ -13,14 +13,15 @@ namespace {
 using model::dialect;
 
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
-constexpr std::array<kind_defaults, 5> kinds{{
-    {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false,
+constexpr std::array<kind_defaults, 6> kinds{{
+    {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false, false,
      dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
      false},
     {kind::openai_compatible, "openai_compatible", "", dialect::openai_chat, true, credential_style::bearer, "", false, true},
     {kind::gemini, "gemini", "https://generativelanguage.googleapis.com/v1beta", dialect::gemini, false, credential_style::header,
      "x-goog-api-key", true, false},
+    {kind::ollama, "ollama", "http://127.0.0.1:11434", dialect::ollama, false, credential_style::bearer, "", false, false, true},
     {kind::simulator, "simulator", "", dialect::openai_chat, true, credential_style::none, "", false, false},
 }};
 
@@ -149,6 +150,8 @@ std::string base_path(kind which, operation_path const& after, std::string_view 
     // People copy the whole operation address from a vendor's page.
     if (path.ends_with(after.path)) path.remove_suffix(after.path.size());
     if (which == kind::simulator) return std::string(path);
+    // People write the base of another API of the same server: "/v1", or "/api", which the paths of this one begin with.
+    if (which == kind::ollama) return path == "/v1" || path == "/api" ? std::string() : std::string(path);
     if (!path.empty() && after.version_before && !is_version(last_segment(path))) return std::string(path) + "/v1";
     if (!path.empty()) return std::string(path);
     if (which == kind::gemini) return "/v1beta";

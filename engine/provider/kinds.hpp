@@ -18,6 +18,7 @@ struct kind_defaults {
     std::string_view credential_header;  // with style header
     bool needs_credential;               // a call without one cannot succeed
     bool needs_base_url;
+    bool keyless = false;                     // servers of this kind want no key unless they are given one
     std::optional<model::dialect> also = {};  // another dialect that the vendor speaks, and that the configuration may choose
 };
 kind_defaults const& defaults(kind which);
@@ -40,8 +41,8 @@ struct operation_path {
     bool version_before = false;  // the format's SDKs write the version themselves, and vendors give addresses without it
 };
 
-/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, "/v1beta" for gemini, and for
-/// openai_compatible the vendor's path or "/v1". The path of an operation (`after`) comes after it: a path that ends in it is cut back to its
+/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, "/v1beta" for gemini, nothing for ollama, and
+/// for openai_compatible the vendor's path or "/v1". The path of an operation (`after`) comes after it: a path that ends in it is cut back to its
 /// base. With `after.version_before`, a path that ends in no version gets "/v1"; empty segments and a version written twice are put right.
 std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given);
 

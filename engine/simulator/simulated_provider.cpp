@@ -140,7 +140,7 @@ struct asked_path {
 asked_path find_path(dialect::format const& speaks, std::string_view path)
 {
     for (dialect::operation_row const& each : speaks.operations) {
-        if (each.what != dialect::operation::chat) continue;
+        if (!dialect::is_chat(each.what)) continue;
         std::string_view const known = each.provider_path;
         std::size_t const at = path.rfind(known.substr(0, known.find(dialect::model_mark)));
         if (at == std::string_view::npos) continue;

@@ -20,6 +20,8 @@ struct sse_event {
 /// An event that lies whole in the bytes fed, with one data line, is not copied.
 class sse_decoder {
 public:
+    using event = sse_event;
+
     explicit sse_decoder(std::size_t event_limit = 8 * 1024 * 1024) : event_limit_(event_limit) {}
     /// From here on each comment is yielded, too.
     void yield_comments() { comments_ = true; }

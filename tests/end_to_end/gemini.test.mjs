@@ -68,7 +68,7 @@ let vendor, gateway;
 before(async () => {
     vendor = await GoogleVendor.start();
     const breaker = { max_fails: 0 };
-    const dialects = ['openai_chat', 'anthropic', 'openai_responses', 'gemini'];
+    const dialects = ['openai_chat', 'anthropic', 'openai_responses', 'gemini', 'ollama'];
     const settings = {
         signalbox: 1,
         server: { listen: ['127.0.0.1:0'], admin: { listen: '127.0.0.1:0' } },
@@ -109,7 +109,7 @@ async function streamed(request) {
     return chunks;
 }
 
-for (const dialect of ['openai_chat', 'anthropic', 'openai_responses', 'gemini']) {
+for (const dialect of ['openai_chat', 'anthropic', 'openai_responses', 'gemini', 'ollama']) {
     describe(`gemini client, simulated ${dialect} provider`, () => {
         const model = `sim-${dialect}`;
         const contents = 'Is the line clear?';

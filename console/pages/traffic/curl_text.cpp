@@ -2,7 +2,6 @@
 
 #include "schema/event_id.hpp"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QUrl>
@@ -17,38 +16,41 @@ namespace {
 
 constexpr int placeholder_tokens = 1024;  // Anthropic's dialect wants max_tokens; what the caller wrote is not kept
 
-/// How a client of a dialect asks: where, with which header, and what the messages are called.
+/// How a client of a dialect asks: where, with which header, and what stands in for the body.
 struct Form {
     char const* dialect;    // as events name it
     std::string_view path;  // of a chat; with a mark, the name of the model stands there and not in the body
-    char const* messages;
-    char const* message;  // one of them, as JSON
-    char const* key;      // the header's field up to the key
-    char const* version;  // a field of the header, or empty
-    bool needs_limit;     // a chat without max_tokens is refused
+    char const* asked;      // an object with the one member that holds what is asked
+    char const* key;        // the header's field up to the key
+    char const* version;    // a field of the header, or empty
+    bool needs_limit;       // a chat without max_tokens is refused
+    bool always_streams;    // unless the request says otherwise
 };
 constexpr std::string_view model_mark = "{model}";
-constexpr char const* said = R"({"role":"user","content":"Hello!"})";
-constexpr std::array<Form, 4> forms{{{"openai_chat", "/v1/chat/completions", "messages", said, "Authorization: Bearer ", "", false},
-                                     {"anthropic", "/v1/messages", "messages", said, "x-api-key: ", "anthropic-version: 2023-06-01", true},
-                                     {"openai_responses", "/v1/responses", "input", said, "Authorization: Bearer ", "", false},
-                                     {"gemini", "/v1beta/models/{model}:generateContent", "contents",
-                                      R"({"role":"user","parts":[{"text":"Hello!"}]})", "x-goog-api-key: ", "", false}}};
+constexpr char const* bearer = "Authorization: Bearer ";
+constexpr char const* messages = R"({"messages":[{"role":"user","content":"Hello!"}]})";
+constexpr std::array<Form, 6> forms{
+    {{"openai_chat", "/v1/chat/completions", messages, bearer, "", false, false},
+     {"anthropic", "/v1/messages", messages, "x-api-key: ", "anthropic-version: 2023-06-01", true, false},
+     {"openai_responses", "/v1/responses", R"({"input":[{"role":"user","content":"Hello!"}]})", bearer, "", false, false},
+     {"gemini", "/v1beta/models/{model}:generateContent", R"({"contents":[{"role":"user","parts":[{"text":"Hello!"}]}]})",
+      "x-goog-api-key: ", "", false, false},
+     {"ollama", "/api/chat", messages, bearer, "", false, true},
+     {"ollama", "/api/generate", R"({"prompt":"Hello!"})", bearer, "", false, true}}};
 
 bool namesModelInPath(Form const* form)
 {
     return form != nullptr && form->path.find(model_mark) != std::string_view::npos;
 }
 
-/// By the dialect, else by the path; null when neither is known.
+/// By dialect and path, else by either; null when neither is known.
 Form const* formOf(schema::Event const& event)
 {
-    auto found =
-        std::ranges::find(forms, std::string_view{event.client_dialect()}, [](Form const& each) { return std::string_view{each.dialect}; });
-    if (found == forms.end())
-        found = std::ranges::find_if(forms, [&](Form const& each) {
-            return std::string_view{event.path()}.starts_with(each.path.substr(0, each.path.find(model_mark)));
-        });
+    std::string_view const dialect{event.client_dialect()}, path{event.path()};
+    auto const at_path = [&](Form const& each) { return path.starts_with(each.path.substr(0, each.path.find(model_mark))); };
+    auto found = std::ranges::find_if(forms, [&](Form const& each) { return dialect == each.dialect && at_path(each); });
+    if (found == forms.end()) found = std::ranges::find_if(forms, [&](Form const& each) { return dialect == each.dialect; });
+    if (found == forms.end()) found = std::ranges::find_if(forms, at_path);
     return found == forms.end() ? nullptr : &*found;
 }
 
@@ -75,11 +77,10 @@ bool isChat(schema::Event const& event)
 
 QString body(schema::Event const& event, Form const* form)
 {
-    QJsonObject made;
-    bool const in_path = namesModelInPath(form);
+    QJsonObject made = form != nullptr ? QJsonDocument::fromJson(form->asked).object() : QJsonObject();
+    bool const in_path = namesModelInPath(form), always = form != nullptr && form->always_streams;
     if (!in_path) made.insert(QStringLiteral("model"), QString::fromStdString(event.requested_model()));
-    if (form != nullptr) made.insert(QLatin1String(form->messages), QJsonArray{QJsonDocument::fromJson(form->message).object()});
-    if (event.stream() && !in_path) made.insert(QStringLiteral("stream"), true);
+    if (event.stream() != always && !in_path) made.insert(QStringLiteral("stream"), event.stream());
     if (form != nullptr && form->needs_limit && isChat(event)) made.insert(QStringLiteral("max_tokens"), placeholder_tokens);
     return QString::fromUtf8(QJsonDocument(made).toJson(QJsonDocument::Compact));
 }
@@ -88,7 +89,7 @@ QString bodyRemark(Form const* form)
 {
     if (form == nullptr) return QStringLiteral("# The request's body was not stored: what it needs beside model and stream is missing.\n");
     return QStringLiteral("# The request's body was not stored: \"%1\" stands in for it, and what else it held is missing.\n")
-        .arg(QLatin1String(form->messages));
+        .arg(QJsonDocument::fromJson(form->asked).object().keys().front());
 }
 
 QString remarks(schema::Event const& event, bool known)

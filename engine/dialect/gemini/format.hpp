@@ -60,6 +60,7 @@ inline constexpr format definition{
     .silence_filler = ": keep-alive\r\n\r\n",
     .append_model = &append_model,
     .models_page = &models_page,
-    .models_path = "/v1beta/models"};
+    .models_path = "/v1beta/models",
+    .paths_begin = "/v1beta/"};
 
 }  // namespace signalbox::dialect::gemini

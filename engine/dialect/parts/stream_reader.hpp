@@ -1,4 +1,4 @@
-// Reads streamed replies of any format with server-sent events: takes the bytes apart and hands each event to the format's part.
+// Reads streamed replies of any format, whose events are server-sent or lines: takes the bytes apart and hands each event to the format's part.
 // One object serves one reply on its strand; bounded by the decoder's event limit.
 #pragma once
 
@@ -35,18 +35,18 @@ inline model::failure truncated(std::string_view what)
 }
 
 /// `format_events` has:
-///   take(wire::sse_event const&, events&)  one event; a fault ends the reply
+///   take(decoder::event const&, events&)   one event; a fault ends the reply
 ///   end(events&)                           the body has ended without a terminal event: yields the end of a reply that is whole, or is a fault
 ///   idle(events&)                          a comment passed; asked for by the constant `hears_comments`
 ///   over()                                 a terminal event was seen, or an error: nothing after it counts
 ///   contents()                             how many events bore content
 ///   content_bytes()                        bytes of content that no yielded event holds
-template <class format_events>
+template <class format_events, class decoder = wire::sse_decoder>
 class stream_reader final : public reply_reader {
 public:
     stream_reader()
     {
-        if (format_events::hears_comments) decoder_.yield_comments();
+        if constexpr (format_events::hears_comments) decoder_.yield_comments();
     }
 
     model::result<void> feed(std::string_view bytes, std::vector<model::reply_event>& out) override
@@ -54,7 +54,7 @@ public:
         if (failed_) return *failed_;
         counting const content(*this, out);
         while (!bytes.empty() && !events_.over()) {
-            wire::sse_event event;
+            typename decoder::event event;
             auto const got = decoder_.next(bytes, event);
             if (!got) return fail(got.error());
             if (!*got) break;
@@ -73,7 +73,7 @@ public:
         if (failed_) return *failed_;
         if (events_.over()) return {};
         counting const content(*this, out);
-        wire::sse_event last;
+        typename decoder::event last;
         auto const got = decoder_.finish(last);
         if (!got) return fail(got.error());
         if (*got && !std::string_view("[DONE]").starts_with(last.data))
@@ -108,7 +108,7 @@ private:
         return *failed_;
     }
 
-    wire::sse_decoder decoder_;
+    decoder decoder_;
     format_events events_;
     std::uint64_t content_bytes_ = 0;
     std::optional<model::failure> failed_;

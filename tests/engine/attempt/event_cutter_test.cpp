@@ -14,7 +14,7 @@ using namespace std::string_view_literals;
 /// What each feed lets go, and the rest at the end.
 std::vector<std::string> passed(std::vector<std::string_view> const& pieces)
 {
-    event_cutter cutter(true);
+    event_cutter cutter(dialect::stream_form::events);
     std::vector<std::string> out;
     for (std::string_view piece : pieces) out.emplace_back(cutter.cut(piece));
     out.emplace_back(cutter.rest());
@@ -69,7 +69,7 @@ TEST(event_cutter, passes_every_byte_and_only_whole_events_wherever_it_is_cut)
 TEST(event_cutter, passes_the_same_bytes_when_they_come_one_by_one)
 {
     for (stream_of_events const& stream : streams) {
-        event_cutter cutter(true);
+        event_cutter cutter(dialect::stream_form::events);
         std::string out;
         for (char const& byte : stream.bytes) out += cutter.cut({&byte, 1});
         bool const after_cr = inside_line_end(stream.bytes, stream.ends.back() - 1);
@@ -87,7 +87,7 @@ TEST(event_cutter, takes_one_line_end_for_no_empty_line)
 
 TEST(event_cutter, keeps_a_long_unfinished_event_through_many_reads)
 {
-    event_cutter cutter(true);
+    event_cutter cutter(dialect::stream_form::events);
     std::string const piece(1'000, 'x');
     EXPECT_EQ(cutter.cut("data: "), "");
     for (int i = 0; i < 100; ++i) EXPECT_EQ(cutter.cut(piece), "");
@@ -99,10 +99,22 @@ TEST(event_cutter, keeps_a_long_unfinished_event_through_many_reads)
 
 TEST(event_cutter, lets_plain_bodies_through)
 {
-    event_cutter cutter(false);
+    event_cutter cutter(std::nullopt);
     EXPECT_EQ(cutter.cut("{\"a\":"), "{\"a\":");
     EXPECT_EQ(cutter.cut("1}"), "1}");
     EXPECT_EQ(cutter.rest(), "");
+}
+
+TEST(event_cutter, lets_whole_lines_go_where_the_stream_is_made_of_lines)
+{
+    std::string_view const bytes = "{\"a\":1}\n{\"b\":\"\\n\"}\r\n\n{\"c\"";
+    for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+        event_cutter cutter(dialect::stream_form::lines);
+        std::string const first(cutter.cut(bytes.substr(0, cut))), second(cutter.cut(bytes.substr(cut)));
+        EXPECT_EQ(first.size(), cut < 8 ? 0u : cut < 20 ? 8u : cut < 21 ? 20u : 21u) << "cut at byte " << cut;
+        EXPECT_EQ(first + second, bytes.substr(0, 21)) << "cut at byte " << cut;
+        EXPECT_EQ(cutter.rest(), R"({"c")") << "cut at byte " << cut;
+    }
 }
 
 }  // namespace

@@ -125,16 +125,24 @@ TEST(freeze, gives_each_kind_its_address_dialect_and_credential)
     EXPECT_EQ(all[5].credential_header, "api-key");
 }
 
-TEST(freeze, sends_google_its_key_in_its_header)
+TEST(freeze, sends_google_its_key_in_its_header_and_a_local_server_none_unless_it_has_one)
 {
     auto const made = frozen("signalbox: 1\nproviders:\n"
-                             "  - {id: g, kind: gemini, auth: {secret: {env: K}}}\n");
+                             "  - {id: g, kind: gemini, auth: {secret: {env: K}}}\n"
+                             "  - {id: o, kind: ollama}\n"
+                             "  - {id: p, kind: ollama, base_url: \"https://ollama.example.com/api\", auth: {secret: {env: L}}}\n");
     auto const& all = made->providers;
-    ASSERT_EQ(all.size(), 1u);
+    ASSERT_EQ(all.size(), 3u);
     EXPECT_EQ(all[0].where, (wire::url{true, "generativelanguage.googleapis.com", 443, "/v1beta"}));
     EXPECT_EQ(all[0].style, provider::credential_style::header);
     EXPECT_EQ(all[0].credential_header, "x-goog-api-key");
     EXPECT_EQ(all[0].spoken, model::dialect::gemini);
+    EXPECT_EQ(all[1].where, (wire::url{false, "127.0.0.1", 11434, ""}));
+    EXPECT_EQ(all[1].style, provider::credential_style::none);
+    EXPECT_EQ(all[1].spoken, model::dialect::ollama);
+    EXPECT_EQ(all[2].where, (wire::url{true, "ollama.example.com", 443, ""}));
+    EXPECT_EQ(all[2].style, provider::credential_style::bearer);
+    EXPECT_EQ(all[2].credential.reveal(), "sl");
 }
 
 TEST(freeze, links_groups_in_each_other_by_id_and_alias)

@@ -13,7 +13,7 @@ namespace signalbox::dialect {
 
 namespace {
 
-/// One small request of each format, what a reply that stopped for its length holds in it, and what ends its stream.
+/// One small request of each format, what a reply that stopped for its length holds in it, and what its streams hold and plain replies do not.
 struct sample {
     std::string_view request, length, terminal, provider_kind;
 };
@@ -30,6 +30,9 @@ std::map<std::string_view, sample> const samples{
     {"gemini",
      {R"({"generationConfig":{"maxOutputTokens":50},"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})",
       R"("finishReason":"MAX_TOKENS")", "data: {", "gemini"}},
+    {"ollama",
+     {R"({"model":"m","stream":true,"options":{"num_predict":50},"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]})",
+      R"("done_reason":"length")", R"("done":false)", "ollama"}},
 };
 
 bool names_model_in_path(format const* of)
@@ -87,6 +90,7 @@ TEST(formats, are_known_by_the_field_of_their_version_and_by_the_path_in_first_b
     EXPECT_EQ(format_in("POST /v1/messages HTTP/1.1\r\nbad header").word, model::dialect::anthropic);
     EXPECT_EQ(format_in("POST /v1/chat/completions HTTP/1.1\r\n").word, model::dialect::openai_chat);
     EXPECT_EQ(format_in("POST /v1beta/models/m:generateContent HTTP/1.1\r\n").word, model::dialect::gemini);
+    EXPECT_EQ(format_in("POST /api/chat HTTP/1.1\r\n").word, model::dialect::ollama);
     EXPECT_EQ(format_in("GET /v1/models/m HTTP/1.1\r\n").word, model::dialect::openai_chat);
     EXPECT_EQ(format_in("").word, model::dialect::openai_chat);
 }

@@ -25,6 +25,9 @@ struct format_sample {
     std::string malformed_event;
     std::string error_prefix, error_suffix;  // around the members of an error object: a body
     std::string error_event;                 // what stands before such a body in a stream
+    std::string error_mark = "\"error\":{";  // how an error begins that the gateway writes
+    std::string silence = ": waiting\n\n";   // what a provider sends while it has nothing to say
+    std::string no_stream = {};              // members of a request for a plain reply, where the format has to be told
 };
 
 inline std::vector<format_sample> const& format_samples()
@@ -37,6 +40,7 @@ inline std::vector<format_sample> const& format_samples()
         R"({"id":"resp_1","object":"response","created_at":1,"status":"completed","error":null,"incomplete_details":null,)"
         R"("model":"up-model","output":)" +
         output + R"(,"usage":{"input_tokens":9,"output_tokens":3,"total_tokens":12}})";
+    static std::string const line = R"({"model":"up-model","created_at":"2026-01-01T00:00:00Z",)";
     static std::vector<format_sample> const all{
         {.of = dialect::openai_chat,
          .asked = R"("messages":[{"role":"user","content":"Say hello."}])",
@@ -122,7 +126,28 @@ inline std::vector<format_sample> const& format_samples()
          .malformed_event = "data: {\"candidates\":[{\"content\":{\"parts\":7}}]}\n\n",
          .error_prefix = "{\"error\":{",
          .error_suffix = "}}",
-         .error_event = "data: "}};
+         .error_event = "data: "},
+        {.of = dialect::ollama,
+         .asked = R"("messages":[{"role":"user","content":"Say hello."}])",
+         .plain_reply = R"({"model":"up-model","created_at":"2026-01-01T00:00:01Z","message":{"role":"assistant","content":"Hello."},)"
+                        R"("done":true,"done_reason":"stop","prompt_eval_count":9,"eval_count":3})",
+         .events =
+             {line + R"("message":{"role":"assistant","content":""},"done":false})" + "\n",
+              line + R"("message":{"role":"assistant","content":"Hello."},"done":false})" + "\n",
+              line +
+                  R"("message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":9,"eval_count":3})" +
+                  "\n"},
+         .opening = 1,
+         .unfinished = 2,
+         .terminal_finishes = true,
+         .terminal = "\"done\":true",
+         .malformed_event = "{\"message\":{\"content\":7}}\n",
+         .error_prefix = "{\"error\":{",
+         .error_suffix = "}}",
+         .error_event = "",
+         .error_mark = "\"error\":\"",
+         .silence = "\n",
+         .no_stream = ",\"stream\":false"}};
     return all;
 }
 
@@ -148,7 +173,8 @@ inline std::string path_of(dialect spoken)
 
 inline std::string request_in(dialect spoken, std::string const& model, bool stream)
 {
-    return "{\"model\":\"" + model + "\"," + sample_of(spoken).asked + (stream ? ",\"stream\":true" : "") + "}";
+    format_sample const& of = sample_of(spoken);
+    return "{\"model\":\"" + model + "\"," + of.asked + (stream ? std::string(",\"stream\":true") : of.no_stream) + "}";
 }
 
 /// A request as it is sent: a path with a place for the model's name takes it from the body, where request_in wrote it, and a wish for a stream too.
@@ -193,6 +219,12 @@ inline std::string joined(std::vector<std::string> const& events)
 inline std::string terminal_of(dialect spoken)
 {
     return sample_of(spoken).terminal;
+}
+
+/// How an error of the gateway's own begins, as the client of this dialect sees it.
+inline std::string error_mark(dialect spoken)
+{
+    return sample_of(spoken).error_mark;
 }
 
 inline std::string error_reply(dialect spoken, std::string const& type, std::string const& message)

@@ -63,11 +63,20 @@ std::string gemini_reply(answer const& of, std::string const& piece, bool last)
            R"("index":0}],"modelVersion":"up-model","responseId":"r1"})";
 }
 
+std::string ollama_reply(answer const& of, std::string const& piece, bool last)
+{
+    std::string const message =
+        of.tool ? R"("","tool_calls":[{"function":{"name":"find","arguments":)" + piece + "}}]" : wire::json_string(piece);
+    return R"({"model":"up-model","message":{"role":"assistant","content":)" + message + R"(},"done":)" +
+           (last ? R"(true,"done_reason":"stop"})" : "false}");
+}
+
 std::string plain_without_usage(dialect spoken, answer const& of)
 {
     std::string const text = wire::json_string(whole_text(of));
     if (spoken == dialect::openai_responses) return response(of);
     if (spoken == dialect::gemini) return gemini_reply(of, whole_text(of), true);
+    if (spoken == dialect::ollama) return ollama_reply(of, whole_text(of), true);
     if (spoken == dialect::anthropic)
         return R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[)" +
                (of.tool ? R"({"type":"tool_use","id":"toolu_1","name":"find","input":)" + whole_text(of) + "}"
@@ -116,18 +125,26 @@ std::string gemini_stream(answer const& of)
     return all;
 }
 
+std::string ollama_stream(answer const& of)
+{
+    std::string all;
+    for (std::string const& each : of.pieces) all += ollama_reply(of, each, false) + "\n";
+    return all + R"({"model":"up-model","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"})" + "\n";
+}
+
 std::string streamed_without_usage(dialect spoken, answer const& of)
 {
     switch (spoken) {
     case dialect::anthropic: return anthropic_stream(of);
     case dialect::openai_responses: return responses_stream(of);
     case dialect::gemini: return gemini_stream(of);
+    case dialect::ollama: return ollama_stream(of);
     case dialect::openai_chat: break;
     }
     return openai_stream(of);
 }
 
-/// What a format calls the tokens, and the member that holds them.
+/// What a format calls the tokens, and the member that holds them; without one they stand at the top.
 struct usage_words {
     std::string_view member, prompt, completion;
 };
@@ -136,6 +153,7 @@ usage_words words_of(dialect spoken)
     switch (spoken) {
     case dialect::openai_chat: return {"\"usage\":", "prompt_tokens", "completion_tokens"};
     case dialect::gemini: return {"\"usageMetadata\":", "promptTokenCount", "candidatesTokenCount"};
+    case dialect::ollama: return {"", "prompt_eval_count", "eval_count"};
     case dialect::anthropic:
     case dialect::openai_responses: break;
     }
@@ -146,7 +164,8 @@ usage_words words_of(dialect spoken)
 std::string usage_in(dialect spoken, std::string const& body)
 {
     std::string_view const member = words_of(spoken).member;
-    std::size_t const at = body.rfind(std::string(member) + "{");
+    std::string const mark = member.empty() ? std::string("{\"model\":") : std::string(member) + "{";
+    std::size_t const at = body.rfind(mark);
     if (at == std::string::npos) return {};
     std::size_t const begin = at + member.size();
     std::size_t end = begin, depth = 0;

@@ -34,7 +34,8 @@ TEST_P(every_pair, relays_the_body_byte_for_byte_but_for_the_model)
     std::string const unknown = R"({"model":"first", "unknown":{"deep":[1.50,1e2,9007199254740993]} , )";
     std::string const in_body =
         R"({ "unknown":{"deep":[1.50,1e2,9007199254740993]},"max_tokens":7 , "model" : "first","messages":[{"role":"user","content":"\u00e9 \ud83d\ude00"}])";
-    std::string const odd = (in_path ? unknown + sample_of(client()).asked : in_body) + (streams() ? R"(,"stream":true})" : "}");
+    std::string const odd = (in_path ? unknown + sample_of(client()).asked : in_body) +
+                            (streams() ? std::string(R"(,"stream":true)") : sample_of(client()).no_stream) + "}";
     at.ask(path_of(client()), odd);
     ASSERT_EQ(first.requests().size(), 1u);
     std::string expected = in_path ? as_sent(path_of(client()), odd).body : odd;
@@ -75,7 +76,7 @@ TEST_P(every_pair, takes_over_after_a_reset_behind_the_head)
 TEST_P(every_pair, takes_over_when_a_stream_ends_before_its_first_event)
 {
     if (!streams()) GTEST_SKIP() << "streams only";
-    expect_takeover({read_request(), send(stream_head() + chunk(": waiting\n\n") + "0\r\n\r\n")}, "truncated");
+    expect_takeover({read_request(), send(stream_head() + chunk(sample_of(provider()).silence) + "0\r\n\r\n")}, "truncated");
 }
 
 TEST_P(every_pair, takes_over_when_a_plain_reply_is_cut)
@@ -190,7 +191,7 @@ TEST_P(every_pair, tells_the_client_when_a_stream_breaks_after_its_first_event)
             auto const& seen = at.ask(path_of(client()), body);
             EXPECT_EQ(second.accepted().count(), 0u);
             EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
-            EXPECT_NE(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
+            EXPECT_NE(seen.body.find(error_mark(client())), std::string::npos) << seen.body;
             EXPECT_EQ(at.event().decision(), "error");
             EXPECT_EQ(at.event().reason(), "connection_reset");
             EXPECT_EQ(at.event().status(), 200u);
@@ -216,7 +217,7 @@ TEST_P(every_pair, takes_a_clean_end_before_the_finish_reason_for_a_cut)
         std::string const body = ask_body("first");
         auto const& seen = at.ask(path_of(client()), body);
         EXPECT_EQ(seen.body.find(terminal_of(client())), std::string::npos) << seen.body;
-        EXPECT_NE(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
+        EXPECT_NE(seen.body.find(error_mark(client())), std::string::npos) << seen.body;
         EXPECT_EQ(at.event().reason(), "truncated");
         EXPECT_EQ(at.event().decision(), "error");
     }
@@ -239,7 +240,7 @@ TEST_P(every_pair, takes_a_finish_reason_and_a_clean_end_for_a_whole_stream)
         configure(first.port(), first.port());
         std::string const body = ask_body("first");
         auto const& seen = at.ask(path_of(client()), body);
-        EXPECT_EQ(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
+        EXPECT_EQ(seen.body.find(error_mark(client())), std::string::npos) << seen.body;
         if (client() == provider())
             EXPECT_EQ(seen.body, joined(events) + rest);
         else
@@ -285,6 +286,8 @@ TEST_P(every_pair, never_ends_a_stream_well_that_holds_a_malformed_event)
 
 TEST_P(every_pair, writes_anew_what_a_provider_sends_in_the_other_framing)
 {
+    bool const lines = signalbox::dialect::format_of(provider()).streams == signalbox::dialect::stream_form::lines;
+    if (streams() && lines) GTEST_SKIP() << "a document is a stream of one line";
     scripted_upstream first(at.loop.get_executor());
     if (streams())
         first.always({read_request(), send(reply_with(plain_reply(provider()), "Content-Type: application/json\r\n")), again()});
@@ -294,7 +297,8 @@ TEST_P(every_pair, writes_anew_what_a_provider_sends_in_the_other_framing)
     configure(first.port(), first.port());
     std::string const body = ask_body("first");
     expect_good(at.ask(path_of(client()), body));
-    EXPECT_EQ(at.client->content_type.find("event-stream") != std::string::npos, streams()) << at.client->content_type;
+    std::string_view const of_events = signalbox::dialect::format_of(client()).stream_type();
+    EXPECT_EQ(at.client->content_type.starts_with(of_events.substr(0, of_events.find(';'))), streams()) << at.client->content_type;
     EXPECT_EQ(at.event().decision(), "allowed");
     EXPECT_EQ(at.event().road(), "translate");
     EXPECT_EQ(at.event().finish_reason(), "stop");
@@ -354,7 +358,7 @@ TEST_P(every_pair, gives_up_waiting_for_the_first_event)
 {
     if (!streams()) GTEST_SKIP() << "streams only";
     scripted_upstream first(at.loop.get_executor()), second(at.loop.get_executor());
-    first.always({read_request(), send(stream_head() + chunk(": still thinking\n\n")), stall()});
+    first.always({read_request(), send(stream_head() + chunk(sample_of(provider()).silence)), stall()});
     second.always(good());
     configure(first.port(), second.port(), "members: [{model: first, first_token_timeout: 60ms}, {model: second}]");
     std::string const body = ask_body("both");
@@ -370,7 +374,7 @@ TEST_P(every_pair, ends_a_silent_stream_with_an_error)
     configure(first.port(), second.port(), "members: [{model: first, idle_timeout: 250ms}, {model: second}]");
     std::string const body = ask_body("both");
     auto const& seen = at.ask(path_of(client()), body);
-    EXPECT_NE(seen.body.find("\"error\":{"), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find(error_mark(client())), std::string::npos) << seen.body;
     EXPECT_EQ(at.event().reason(), "idle_timeout");
 }
 

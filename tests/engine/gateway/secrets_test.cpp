@@ -19,11 +19,12 @@ struct way {
     std::string_view auth;  // its auth, with %KEY%
     dialect spoken;
 };
-constexpr std::array<way, 6> ways{{{"openai", "{secret: \"%KEY%\"}", dialect::openai_chat},
+constexpr std::array<way, 7> ways{{{"openai", "{secret: \"%KEY%\"}", dialect::openai_chat},
                                    {"anthropic", "{secret: \"%KEY%\"}", dialect::anthropic},
                                    {"openai_compatible", "{secret: \"%KEY%\"}", dialect::openai_chat},
                                    {"openai_compatible", "{secret: \"%KEY%\"}", dialect::openai_responses},
                                    {"gemini", "{secret: \"%KEY%\"}", dialect::gemini},
+                                   {"ollama", "{secret: \"%KEY%\"}", dialect::ollama},
                                    {"openai_compatible", "{type: header, name: x-team-key, secret: \"%KEY%\"}", dialect::openai_chat}}};
 
 /// The longest piece of the secret that stands in the text, in any case.

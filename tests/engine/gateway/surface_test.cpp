@@ -22,6 +22,13 @@ TEST(surface, knows_its_paths)
     EXPECT_EQ(find_place("/v1beta/models/m:countTokens").asked, signalbox::dialect::operation::count_tokens);
     EXPECT_EQ(find_place("/v1beta/models"), (place{endpoint::models, dialect::gemini, ""}));
     EXPECT_EQ(find_place("/v1beta/models/m"), (place{endpoint::one_model, dialect::gemini, "m"}));
+    EXPECT_EQ(find_place("/api/chat"), (place{endpoint::chat, dialect::ollama, ""}));
+    EXPECT_EQ(find_place("/api/generate"), (place{endpoint::chat, dialect::ollama, "", signalbox::dialect::operation::generate}));
+    EXPECT_EQ(find_place("/api/tags"), (place{endpoint::models, dialect::ollama, ""}));
+    EXPECT_EQ(find_place("/api/show"), (place{endpoint::details, dialect::ollama, ""}));
+    EXPECT_EQ(find_place("/api/version/"), (place{endpoint::version, dialect::ollama, ""}));
+    EXPECT_EQ(methods_of(endpoint::details), "POST");
+    EXPECT_EQ(methods_of(endpoint::version), "GET, HEAD");
     EXPECT_EQ(find_place("/v1/models").what, endpoint::models);
     EXPECT_EQ(find_place("/v1/models/meta/llama%2F3"), (place{endpoint::one_model, dialect::openai_chat, "meta/llama%2F3"}));
 }
@@ -51,7 +58,8 @@ TEST(surface, says_what_an_unknown_path_may_have_meant)
     EXPECT_EQ(words_for_unknown("/v1/conversations"), "no such path: this gateway stores no conversations");
     EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path: this gateway does not serve embeddings");
     EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages, /v1/responses, "
-                                       "/v1beta/models/{model}:generateContent or /v1/models");
+                                       "/v1beta/models/{model}:generateContent, /api/chat or /v1/models");
+    EXPECT_EQ(words_for_unknown("/api/pull"), "no such path: this gateway stores no models");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 
 TEST(kinds, are_known_by_their_names)
 {
-    EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "simulator"));
+    EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "simulator"));
     for (std::string_view each : kind_names()) EXPECT_EQ(name(*kind_named(each)), each);
     EXPECT_FALSE(kind_named("OpenAI"));
     EXPECT_FALSE(kind_named(""));
@@ -76,6 +76,10 @@ TEST(base_path, adds_what_people_leave_out)
     EXPECT_EQ(base_path(kind::openai_compatible, completions, "api.perplexity.ai", ""), "");
     EXPECT_EQ(base_path(kind::gemini, completions, "generativelanguage.googleapis.com", ""), "/v1beta");
     EXPECT_EQ(base_path(kind::gemini, completions, "localhost", "/v1"), "/v1");
+    constexpr operation_path ollama_chat{"/api/chat"};
+    for (std::string_view const given : {"", "/", "/v1", "/api", "/api/chat"})
+        EXPECT_EQ(base_path(kind::ollama, ollama_chat, "localhost", given), "") << given;
+    EXPECT_EQ(base_path(kind::ollama, ollama_chat, "localhost", "/behind/a/proxy"), "/behind/a/proxy");
     EXPECT_EQ(base_path(kind::openai_compatible, completions, "generativelanguage.googleapis.com", ""), "/v1beta/openai");
     EXPECT_EQ(base_path(kind::simulator, completions, "", ""), "");
 }

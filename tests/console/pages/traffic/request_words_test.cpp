@@ -381,6 +381,20 @@ TEST(curl_text, a_path_that_names_the_model_has_none_in_the_body)
     EXPECT_EQ(curlText(event, {}).toStdString().find("-d "), std::string::npos) << "a list is read";
 }
 
+TEST(curl_text, what_streams_unasked_is_told_when_it_did_not)
+{
+    auto event = weighted();
+    event.set_path("/api/generate");
+    event.set_client_dialect("ollama");
+    std::string const text = curlText(event, QStringLiteral("http://127.0.0.1:41234")).toStdString();
+    EXPECT_NE(text.find(R"(-d '{"model":"gpt-4o","prompt":"Hello!","stream":false}')"), std::string::npos) << text;
+    EXPECT_NE(text.find("\"prompt\" stands in for it"), std::string::npos) << text;
+    event.set_path("/api/chat");
+    event.set_stream(true);
+    EXPECT_NE(curlText(event, {}).toStdString().find(R"(-d '{"messages":[{"content":"Hello!","role":"user"}],"model":"gpt-4o"}')"),
+              std::string::npos);
+}
+
 TEST(curl_text, a_count_of_tokens_has_no_limit_of_its_reply)
 {
     auto event = weighted();
