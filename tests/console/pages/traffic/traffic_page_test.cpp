@@ -416,8 +416,11 @@ TEST_F(TrafficPageTest, the_keys_lead_the_inspector_to_a_row_that_was_not_read_y
     show();
     ASSERT_TRUE(shown(3'000));
     table_.setFocus();
+    table_.setCurrentRow(0);
+    int const column = table_.currentIndex().column();
     QTest::keyClick(&table_, Qt::Key_End, Qt::ControlModifier);
     EXPECT_TRUE(eventually([&] { return page_.chosenRequest() == request(0)->id(); })) << page_.chosenRequest();
+    EXPECT_EQ(table_.currentIndex().column(), column);
 }
 
 // More match than one page holds: the list is shown while the search goes on.
