@@ -88,7 +88,7 @@ describe('a token as the api key', () => {
         const { response } = await openai(gateway, { apiKey: issuer.token({ ...scope, sub: 'carol' }) })
             .chat.completions.create({ model: 'small', messages: question })
             .withResponse();
-        const seen = await gateway.eventOf(response.headers.get('x-request-id'));
+        const seen = await gateway.eventOf(response.headers.get('x-signalbox-request-id'));
         assert.equal(seen.consumer, 'carol');
         assert.equal(seen.key_id, 'jwt_sso');
     });

@@ -66,7 +66,6 @@ AttemptsView::AttemptsView(QWidget* parent)
     halves_->addWidget(waterfall_);
     halves_->addWidget(table_);
     column->addWidget(halves_);
-    connect(waterfall_, &AttemptsWaterfall::wrapped, this, &AttemptsView::fitHeight);
     connect(switch_, &QToolButton::toggled, this, [this](bool table) { halves_->setCurrentIndex(table ? 1 : 0); });
 }
 
@@ -75,17 +74,11 @@ void AttemptsView::showAsTable(bool table)
     switch_->setChecked(table);
 }
 
-void AttemptsView::fitHeight()
-{
-    constexpr int least = 90;  // of the table
-    halves_->setFixedHeight(std::max(waterfall_->sizeHint().height(), least));
-}
-
 void AttemptsView::setEvent(schema::Event const& event)
 {
     waterfall_->setEvent(event);
     fillTable(event);
-    fitHeight();
+    halves_->setFixedHeight(std::max(waterfall_->sizeHint().height(), 90));
 }
 
 void AttemptsView::fillTable(schema::Event const& event)

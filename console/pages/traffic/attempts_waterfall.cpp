@@ -105,7 +105,6 @@ void AttemptsWaterfall::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     updateGeometry();
-    emit wrapped();
 }
 
 QSize AttemptsWaterfall::sizeHint() const
