@@ -84,7 +84,8 @@ ChoiceCard::ChoiceCard(Mark mark, QString const& title, QString const& text, QSt
 
 void ChoiceCard::addBelow(QWidget* content)
 {
-    column_->addWidget(content);
+    bool const fixed = content->sizePolicy().horizontalPolicy() == QSizePolicy::Fixed;  // it would hold the whole column as narrow
+    column_->addWidget(content, 0, fixed ? Qt::Alignment(Qt::AlignLeft) : Qt::Alignment());
 }
 
 void ChoiceCard::setText(QString const& text)

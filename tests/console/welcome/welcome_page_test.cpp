@@ -74,6 +74,14 @@ TEST_F(welcome_page, offers_three_choices_and_each_is_reached_with_the_tab_key)
         EXPECT_TRUE(reached.contains(QLatin1String(each))) << each;
 }
 
+TEST_F(welcome_page, the_three_buttons_are_alike_and_leave_the_room_to_the_words)
+{
+    int const width = buttonNamed(page, QStringLiteral("Open a store"))->width();
+    EXPECT_LT(width, page.width() / 4);
+    for (char const* each : {"Start a local gateway", "Explore sample data"})
+        EXPECT_EQ(buttonNamed(page, QLatin1String(each))->width(), width) << each;
+}
+
 TEST_F(welcome_page, every_button_has_an_accessible_name)
 {
     for (QAbstractButton const* each : page.findChildren<QAbstractButton*>())
