@@ -55,6 +55,7 @@ RangeDialog::RangeDialog(storage::time_range shown, std::int64_t now_us, QTimeZo
     words_->setPlaceholderText(tr("yesterday 13:00..14:35, 23 Nov, this month"));
     remark_->setWordWrap(true);
     remark_->setTextFormat(Qt::PlainText);
+    remark_->setMinimumHeight(2 * remark_->fontMetrics().lineSpacing());  // the window does not grow for a longer one
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     ok_ = buttons->button(QDialogButtonBox::Ok);
     auto* const form = new QFormLayout(this);
@@ -68,10 +69,10 @@ RangeDialog::RangeDialog(storage::time_range shown, std::int64_t now_us, QTimeZo
     connect(end_, &QDateTimeEdit::dateTimeChanged, this, &RangeDialog::readMoments);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    show(shown);
+    take(shown);
 }
 
-void RangeDialog::show(storage::time_range range)
+void RangeDialog::take(storage::time_range range)
 {
     chosen_ = range;
     setShown(*begin_, range.from_us, zone_);
@@ -81,7 +82,7 @@ void RangeDialog::show(storage::time_range range)
 
 void RangeDialog::readWords()
 {
-    if (auto const range = rangeInWords(words_->text(), now_us_, zone_)) return show(*range);
+    if (auto const range = rangeInWords(words_->text(), now_us_, zone_)) return take(*range);
     judge();
 }
 

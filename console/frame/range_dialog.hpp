@@ -27,7 +27,7 @@ public:
 private:
     void readWords();
     void readMoments();
-    void show(storage::time_range range);
+    void take(storage::time_range range);
     void judge();
 
     std::int64_t now_us_;

@@ -66,6 +66,7 @@ AttemptsView::AttemptsView(QWidget* parent)
     halves_->addWidget(waterfall_);
     halves_->addWidget(table_);
     column->addWidget(halves_);
+    connect(waterfall_, &AttemptsWaterfall::wrapped, this, &AttemptsView::fitHeight);
     connect(switch_, &QToolButton::toggled, this, [this](bool table) { halves_->setCurrentIndex(table ? 1 : 0); });
 }
 
@@ -74,11 +75,17 @@ void AttemptsView::showAsTable(bool table)
     switch_->setChecked(table);
 }
 
+void AttemptsView::fitHeight()
+{
+    constexpr int least = 90;  // of the table
+    halves_->setFixedHeight(std::max(waterfall_->sizeHint().height(), least));
+}
+
 void AttemptsView::setEvent(schema::Event const& event)
 {
     waterfall_->setEvent(event);
     fillTable(event);
-    halves_->setFixedHeight(std::max(waterfall_->sizeHint().height(), 90));
+    fitHeight();
 }
 
 void AttemptsView::fillTable(schema::Event const& event)

@@ -23,6 +23,10 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+signals:
+    /// Another width: its texts take another number of lines.
+    void wrapped();
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -57,6 +61,7 @@ public:
 
 private:
     void fillTable(schema::Event const& event);
+    void fitHeight();
 
     QStackedWidget* halves_;
     AttemptsWaterfall* waterfall_;

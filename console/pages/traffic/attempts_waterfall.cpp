@@ -105,6 +105,7 @@ void AttemptsWaterfall::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     updateGeometry();
+    emit wrapped();
 }
 
 QSize AttemptsWaterfall::sizeHint() const

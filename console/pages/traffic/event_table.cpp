@@ -243,6 +243,14 @@ void EventTable::currentChanged(QModelIndex const& current, QModelIndex const& p
     tellCurrent();
 }
 
+// Rows are what one moves among: Ctrl+Home and Ctrl+End do not scroll the first columns away.
+QModelIndex EventTable::moveCursor(CursorAction action, Qt::KeyboardModifiers keys)
+{
+    QModelIndex const next = QTableView::moveCursor(action, keys);
+    bool const far = keys.testFlag(Qt::ControlModifier) && (action == MoveHome || action == MoveEnd);
+    return far && next.isValid() && currentIndex().isValid() ? next.siblingAtColumn(currentIndex().column()) : next;
+}
+
 // A row that the keys reach may not be read yet: it is told once it is there.
 void EventTable::tellCurrent()
 {

@@ -58,6 +58,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
     void currentChanged(QModelIndex const& current, QModelIndex const& previous) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers keys) override;
     void scrollContentsBy(int dx, int dy) override;
     void dataChanged(QModelIndex const& first, QModelIndex const& last, QList<int> const& roles) override;
 

@@ -64,6 +64,9 @@ TEST_F(range_dialog, does_not_take_words_it_cannot_read)
     type("yesterdya");
     EXPECT_FALSE(accepts()) << "the range before is not what was asked for";
     EXPECT_TRUE(says("“yesterdya” is no time"));
+    dialog_.show();
+    for (QLabel const* each : dialog_.findChildren<QLabel*>())
+        EXPECT_GE(each->height(), each->heightForWidth(each->width())) << each->text().toStdString() << " is cut";
     words_.clear();
     EXPECT_TRUE(accepts());
     EXPECT_EQ(dialog_.chosen(), shown_);

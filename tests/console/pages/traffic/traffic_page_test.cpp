@@ -416,8 +416,11 @@ TEST_F(TrafficPageTest, the_keys_lead_the_inspector_to_a_row_that_was_not_read_y
     show();
     ASSERT_TRUE(shown(3'000));
     table_.setFocus();
+    table_.setCurrentRow(0);
+    int const column = table_.currentIndex().column();
     QTest::keyClick(&table_, Qt::Key_End, Qt::ControlModifier);
     EXPECT_TRUE(eventually([&] { return page_.chosenRequest() == request(0)->id(); })) << page_.chosenRequest();
+    EXPECT_EQ(table_.currentIndex().column(), column);
 }
 
 // More match than one page holds: the list is shown while the search goes on.
@@ -432,7 +435,9 @@ TEST_F(TrafficPageTest, a_request_that_a_query_does_not_list_is_no_longer_inspec
     EXPECT_TRUE(eventually([&] { return page_.chosenRequest() == 0; }));
 }
 
-TEST(attempts_waterfall, wraps_what_went_wrong_and_leaves_no_empty_lines_where_there_is_room)
+namespace {
+
+schema::Event refused()
 {
     schema::Event event;
     auto& failed = *event.add_attempts();
@@ -442,9 +447,29 @@ TEST(attempts_waterfall, wraps_what_went_wrong_and_leaves_no_empty_lines_where_t
     failed.set_detail("the organisation's limit of input tokens per minute is used up; ask for more or wait for the next minute");
     failed.set_end_us(400);
     event.set_latency_us(500);
+    return event;
+}
+
+}  // namespace
+
+TEST(attempts_view, is_as_high_as_its_texts_whatever_width_it_gets)
+{
+    AttemptsView view;
+    view.resize(1'000, 400);
+    view.show();
+    view.setEvent(refused());
+    auto const& waterfall = part<AttemptsWaterfall>(view);
+    int const wide = waterfall.height();
+    view.resize(280, 400);
+    EXPECT_TRUE(eventually([&] { return waterfall.height() >= waterfall.sizeHint().height() && waterfall.height() > wide; }))
+        << waterfall.height() << " of " << waterfall.sizeHint().height();
+}
+
+TEST(attempts_waterfall, wraps_what_went_wrong_and_leaves_no_empty_lines_where_there_is_room)
+{
     AttemptsWaterfall view;
     view.resize(300, 400);
-    view.setEvent(event);
+    view.setEvent(refused());
     int const narrow = view.sizeHint().height(), line = view.fontMetrics().height();
     view.resize(2'000, 400);
     EXPECT_EQ(view.sizeHint().height(), narrow - 2 * line) << "three lines are one there";
