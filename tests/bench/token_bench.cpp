@@ -10,7 +10,7 @@
 #include <ctime>
 #include <vector>
 
-namespace access = signalbox::access;
+namespace tokens = signalbox::access;
 
 namespace {
 
@@ -45,12 +45,12 @@ double microseconds(int each, Work work)
     return seen[rounds / 2];
 }
 
-access::token_rules rules_for(signalbox::test::token_issuer const& issuer, access::algorithm how)
+tokens::token_rules rules_for(signalbox::test::token_issuer const& issuer, tokens::algorithm how)
 {
-    access::token_rules out;
+    tokens::token_rules out;
     out.id = "sso";
     out.accepted.add(how);
-    out.keys = std::make_shared<access::key_set const>(*access::read_key_set(issuer.jwks()));
+    out.keys = std::make_shared<tokens::key_set const>(*tokens::read_key_set(issuer.jwks()));
     out.issuer = "https://idp.example/realms/main";
     out.audience = {"signalbox"};
     out.scopes = {"llm.use"};
@@ -62,15 +62,15 @@ access::token_rules rules_for(signalbox::test::token_issuer const& issuer, acces
 
 int main()
 {
-    for (auto const how : {access::algorithm::hs256, access::algorithm::rs256, access::algorithm::ps256, access::algorithm::es256,
-                           access::algorithm::eddsa}) {
-        std::string const name(access::facts_of(how).name);
+    for (auto const how : {tokens::algorithm::hs256, tokens::algorithm::rs256, tokens::algorithm::ps256, tokens::algorithm::es256,
+                           tokens::algorithm::eddsa}) {
+        std::string const name(tokens::facts_of(how).name);
         signalbox::test::token_issuer const issuer(name, "key-1", 2048, std::string(32, 's'));
-        access::token_rules const rules = rules_for(issuer, how);
+        tokens::token_rules const rules = rules_for(issuer, how);
         std::string const token = issuer.token(claims);
-        double const first = microseconds(200, [&] { return access::judge(rules, {}, token, now).why == access::token_fault::none; });
-        access::authenticators const all(true, {rules}, {});
-        access::key_ring const ring;
+        double const first = microseconds(200, [&] { return tokens::judge(rules, {}, token, now).why == tokens::token_fault::none; });
+        tokens::authenticators const all(true, {rules}, {});
+        tokens::key_ring const ring;
         double const again = microseconds(100'000, [&] { return all.admit(ring, token, now).has_value(); });
         std::printf("%-6s %5zu bytes  first %8.2f us  again %6.3f us\n", name.c_str(), token.size(), first, again);
     }
