@@ -2,6 +2,16 @@
 
 namespace signalbox {
 
+namespace {
+
+std::shared_ptr<access::authenticators const> with_fetched(config::snapshot const& of, access::fetched_keys const& fetched)
+{
+    if (of.key_addresses.empty()) return of.auth;
+    return std::make_shared<access::authenticators const>(*of.auth, fetched);
+}
+
+}  // namespace
+
 std::vector<std::shared_ptr<label_cache>> caches_for(route::table const& table, state const* before)
 {
     std::vector<std::shared_ptr<label_cache>> out(table.groups.size());
@@ -24,6 +34,7 @@ void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
     next.board = std::make_shared<route::board>(fresh->table.groups.size());
     next.labels = caches_for(fresh->table, current_.get());
     next.config = std::move(fresh);
+    next.auth = with_fetched(*next.config, fetched_);
     install(std::move(next));
 }
 
@@ -34,13 +45,25 @@ void state_source::publish_keys(std::vector<access::key_entry> stored)
     if (current_) install(*current_);
 }
 
+bool state_source::publish_token_keys(std::string const& address, std::shared_ptr<access::key_set const> keys)
+{
+    std::lock_guard const lock(guard_);
+    auto& before = fetched_[address];
+    if (before == keys || (before && keys && before->text == keys->text)) return false;
+    before = std::move(keys);
+    if (!current_) return true;
+    state next = *current_;
+    next.auth = with_fetched(*next.config, fetched_);
+    install(std::move(next));
+    return true;
+}
+
 /// With the keys of both sources.
 void state_source::install(state fresh)
 {
     std::vector<access::key_entry> all = fresh.config->keys;
     all.insert(all.end(), stored_.begin(), stored_.end());
     fresh.keys = std::make_shared<access::key_ring>(std::move(all), fresh.config->open_to_all);
-    fresh.auth = fresh.config->auth;
     fresh.only_keys = !fresh.auth && !fresh.config->open_to_all;
     current_ = std::make_shared<state const>(std::move(fresh));
     version_.fetch_add(1, std::memory_order_release);

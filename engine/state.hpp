@@ -38,6 +38,9 @@ public:
     /// New keys from the key store, joined with those of the configuration.
     void publish_keys(std::vector<access::key_entry> stored);
 
+    /// Keys of token issuers that were fetched from this address; null: none can be used any more. False when they are as before.
+    bool publish_token_keys(std::string const& address, std::shared_ptr<access::key_set const> keys);
+
     /// Changes with every publication: one relaxed read tells a worker that nothing is new.
     std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
     std::shared_ptr<state const> current() const;
@@ -47,6 +50,7 @@ private:
 
     mutable std::mutex guard_;
     std::vector<access::key_entry> stored_;
+    access::fetched_keys fetched_;
     std::shared_ptr<state const> current_;
     std::atomic<std::uint64_t> version_{0};
 };

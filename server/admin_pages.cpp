@@ -135,6 +135,31 @@ std::uint64_t resident_bytes()
     return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
+/// One series for each authenticator whose keys come from an address; nothing where there is none.
+void render_issuers(std::string& out, key_set_watch const& from)
+{
+    auto const all = from.status();
+    if (all.empty()) return;
+    auto const family = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+        for (key_set_status const& each : all) {
+            std::string labels;
+            append_label(labels, "authenticator", each.id);
+            out.append(name).append("{").append(labels).append("} ").append(std::to_string(value(each))).append("\n");
+        }
+    };
+    using status = key_set_status const&;
+    family("signalbox_token_keys_fetched_total", "counter", "Fetches of a token issuer's keys that succeeded.",
+           [](status of) { return of.fetched; });
+    family("signalbox_token_keys_failed_total", "counter", "Fetches of a token issuer's keys that failed.",
+           [](status of) { return of.failed; });
+    family("signalbox_token_keys_age_seconds", "gauge", "Age of a token issuer's keys.", [](status of) { return of.age.count(); });
+    family("signalbox_token_keys_stale", "gauge", "1 while a token issuer's keys are older than they should be.",
+           [](status of) { return of.stale ? 1 : 0; });
+    family("signalbox_token_keys_usable", "gauge", "0 while a token issuer has no keys that can be believed.",
+           [](status of) { return of.usable ? 1 : 0; });
+}
+
 admin_page metrics_page(admin_view const& view)
 {
     admin_page page;
@@ -166,6 +191,7 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_config_reloads_refused_total", "counter", "Configurations refused.", view.reloads.refused);
     plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
     plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime(view));
+    render_issuers(out, view.issuers);
     auto const now = view.states.current();
     out.append(
         "# HELP signalbox_breaker_open 1 while a target's circuit breaker is open, 0.5 half open.\n# TYPE signalbox_breaker_open gauge\n");

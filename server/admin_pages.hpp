@@ -3,6 +3,7 @@
 
 #include "engine/state.hpp"
 #include "server/event_recorder.hpp"
+#include "server/key_set_watch.hpp"
 #include "server/metrics.hpp"
 #include "server/reload.hpp"
 #include "server/stop_stage.hpp"
@@ -22,6 +23,7 @@ struct admin_view {
     model::steady_time started;
     stop_stage const& stage;
     reload_record const& reloads;
+    key_set_watch const& issuers;
 };
 
 /// One page: status, content type, body. Pure but for what it looks at.

@@ -50,7 +50,7 @@ bool running_server::open_keys(config::snapshot const& with)
 {
     auto keys = key_watch::open(with.storage.path + "-keys", states_, log_);
     if (!keys) return false;
-    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_);
+    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, log_);
     return true;
 }
 
@@ -75,7 +75,8 @@ bool running_server::start_admin(config::snapshot const& with)
                           std::string(version_text()),
                           std::chrono::steady_clock::now(),
                           drain_.stage(),
-                          configuration_.record()};
+                          configuration_.record(),
+                          watch_->issuers()};
     admin_ = std::make_unique<admin>(loop_, view, log_, [this] { loop_.stop(); });
     if (with.server.admin_listen.empty()) return true;
     auto where = parse_address(with.server.admin_listen);

@@ -10,6 +10,7 @@ constexpr std::chrono::milliseconds look_pause{250};  // between looks at the co
 
 void watch::start()
 {
+    issuers_.look();
     pause_.expires_after(look_pause);
     pause_.async_wait([this](boost::system::error_code error) {
         if (error || !keys_) return;
@@ -22,6 +23,7 @@ void watch::start()
 void watch::end()
 {
     keys_.reset();
+    issuers_.end();
     pause_.cancel();
 }
 

@@ -1,7 +1,8 @@
-// Looks every quarter of a second after what may change beside a running server: the configuration's files and the key store. Owned by the
-// running server, on the main thread's loop.
+// Looks every quarter of a second after what may change beside a running server: the configuration's files, the key store and the keys of
+// token issuers. Owned by the running server, on the main thread's loop.
 #pragma once
 
+#include "server/key_set_watch.hpp"
 #include "server/key_watch.hpp"
 #include "server/reload.hpp"
 
@@ -11,8 +12,8 @@ namespace signalbox::server {
 
 class watch {
 public:
-    watch(boost::asio::io_context& loop, std::unique_ptr<key_watch> keys, reload& configuration)
-        : pause_(loop), keys_(std::move(keys)), configuration_(configuration)
+    watch(boost::asio::io_context& loop, std::unique_ptr<key_watch> keys, reload& configuration, state_source& states, logger const& log)
+        : pause_(loop), keys_(std::move(keys)), configuration_(configuration), issuers_(loop, states, log)
     {}
     watch(watch const&) = delete;
 
@@ -21,11 +22,13 @@ public:
     void end();
     /// Reads the configuration now, unless the server ends.
     void hangup();
+    key_set_watch const& issuers() const { return issuers_; }
 
 private:
     boost::asio::steady_timer pause_;
     std::unique_ptr<key_watch> keys_;  // null: ended
     reload& configuration_;
+    key_set_watch issuers_;
 };
 
 }  // namespace signalbox::server

@@ -20,6 +20,13 @@ authenticators::authenticators(bool keys, std::vector<token_rules> tokens, decla
     : keys_(keys), tokens_(std::move(tokens)), declared_(std::move(declared)), number_(next_number())
 {}
 
+authenticators::authenticators(authenticators const& from, fetched_keys const& fetched)
+    : authenticators(from.keys_, from.tokens_, from.declared_)
+{
+    for (token_rules& each : tokens_)
+        if (auto const found = fetched.find(each.address); found != fetched.end()) each.keys = found->second;
+}
+
 model::failure authenticators::missing(std::string_view presented) const
 {
     std::string words = "this server takes no keys; send a token of your identity provider as \"Authorization: Bearer TOKEN\"";

@@ -6,17 +6,25 @@
 #include "engine/access/token_rules.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 namespace signalbox::access {
 
+/// Keys by the address they were fetched from.
+using fetched_keys = std::map<std::string, std::shared_ptr<key_set const>, std::less<>>;
+
 class authenticators {
 public:
     /// `tokens` in the order in which they are tried.
     authenticators(bool keys, std::vector<token_rules> tokens, declared_consumers declared);
     authenticators(authenticators const&) = delete;
+
+    /// The same with the keys that were fetched.
+    authenticators(authenticators const& from, fetched_keys const& fetched);
 
     bool keys() const { return keys_; }
     std::vector<token_rules> const& tokens() const { return tokens_; }

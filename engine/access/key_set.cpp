@@ -74,6 +74,7 @@ model::result<key_set> read_key_set(std::string_view text)
         return unusable(out->left_out.empty() ? "it holds no key: PEM (PUBLIC KEY, CERTIFICATE), a JSON Web Key or a set of them is read"
                                               : "none of its keys can be used; " + out->left_out.front());
     if (mixes_secrets(out->keys)) return unusable("shared secrets (oct) beside public keys");
+    out->text = text;
     return out;
 }
 

@@ -17,6 +17,7 @@ inline constexpr std::size_t key_set_bytes = 256u << 10;
 
 struct key_set {
     std::vector<verification_key> keys;
+    std::string text;                   // what was read: another text is another set
     std::vector<std::string> left_out;  // why others of the text cannot be used, for people: "keys[1]: ..."
 
     /// The keys that a token with this algorithm and key id may be signed with. An id finds the key of that id, and keys without one; without

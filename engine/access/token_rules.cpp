@@ -140,6 +140,17 @@ std::shared_ptr<model::principal const> principal_of(token_rules const& rules, d
     return made;
 }
 
+/// Asks for the keys to be fetched when the token names one that is not there.
+token_fault verify(token_rules const& rules, signed_token const& read, bool& keys_coming)
+{
+    static key_set const none;
+    token_fault const why = check_signature(read, rules.keys ? *rules.keys : none, rules.accepted);
+    if (why != token_fault::unknown_key || !rules.signals) return why;
+    keys_coming = !rules.keys || rules.signals->ready.load(std::memory_order_relaxed);
+    if (keys_coming) rules.signals->wanted.store(true, std::memory_order_relaxed);
+    return why;
+}
+
 }  // namespace
 
 token_verdict judge(token_rules const& rules, declared_consumers const& declared, std::string_view token, std::int64_t now_unix)
@@ -147,7 +158,7 @@ token_verdict judge(token_rules const& rules, declared_consumers const& declared
     token_verdict verdict;
     signed_token read;
     verdict.why = read_token(token, read);
-    if (verdict.why == token_fault::none) verdict.why = check_signature(read, *rules.keys, rules.accepted);
+    if (verdict.why == token_fault::none) verdict.why = verify(rules, read, verdict.keys_coming);
     if (verdict.why != token_fault::none) return verdict;
     auto const said = claims::of(read.payload);
     verdict.why = said ? check_times(rules, *said, now_unix, verdict.valid_until) : token_fault::claims;
@@ -165,6 +176,8 @@ model::failure failure_of(token_verdict const& seen)
 {
     auto const found = std::find_if(std::begin(words), std::end(words), [&](fault_words const& each) { return each.why == seen.why; });
     std::string const said(found == std::end(words) ? std::string_view() : found->words);
+    if (seen.keys_coming)
+        return {model::fault::saturated, "the keys of the token's issuer are being fetched: try again", {}, 0, std::chrono::seconds(1)};
     if (seen.why < token_fault::lacking_scope) return {model::fault::unauthorized, said, {}, 0, {}};
     return {model::fault::forbidden, "the token of \"" + seen.who->consumer + '"' + said + '"' + seen.about + '"', {}, 0, {}};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/access/claims.hpp"
+#include "engine/access/key_signals.hpp"
 #include "engine/access/signed_token.hpp"
 #include "engine/model/principal.hpp"
 
@@ -24,12 +25,14 @@ struct required_claim {
 struct token_rules {
     std::string id;  // of the authenticator
     algorithms accepted;
-    std::shared_ptr<key_set const> keys;
-    std::string issuer;                 // empty: any
-    std::vector<std::string> audience;  // one of them; empty: any
-    std::chrono::seconds leeway{30};    // between the clocks of issuer and gateway
-    bool must_end = true;               // exp must be there
-    std::vector<std::string> scopes;    // all of them
+    std::shared_ptr<key_set const> keys;   // null: not fetched yet, or too old
+    std::string address;                   // where they are fetched from; empty: they stand in a file
+    std::shared_ptr<key_signals> signals;  // with an address
+    std::string issuer;                    // empty: any
+    std::vector<std::string> audience;     // one of them; empty: any
+    std::chrono::seconds leeway{30};       // between the clocks of issuer and gateway
+    bool must_end = true;                  // exp must be there
+    std::vector<std::string> scopes;       // all of them
     std::vector<required_claim> claims;
     std::string consumer_path = "sub";
     std::string tags_path;            // empty: none
@@ -41,7 +44,8 @@ using declared_consumers = std::map<std::string, std::shared_ptr<model::principa
 
 struct token_verdict {
     token_fault why = token_fault::none;
-    std::string about;  // the scope or claim that is lacking
+    std::string about;         // the scope or claim that is lacking
+    bool keys_coming = false;  // keys are being fetched: the next second may know better
     std::shared_ptr<model::principal const> who;
     std::int64_t valid_until = 0;  // seconds; the leeway counts
 };
@@ -55,7 +59,7 @@ inline constexpr std::size_t consumer_name_limit = 200;
 /// Verifies and judges the token. The principal has the rights of the declared consumer of that name, or those of consumers that are not declared.
 token_verdict judge(token_rules const& rules, declared_consumers const& declared, std::string_view token, std::int64_t now_unix);
 
-/// What is said to the caller: unauthorized, or forbidden where a right is lacking.
+/// What is said to the caller: unauthorized, forbidden where a right is lacking, saturated (503) while keys are fetched.
 model::failure failure_of(token_verdict const& seen);
 
 }  // namespace signalbox::access

@@ -30,6 +30,7 @@ struct materials {
     std::shared_ptr<account::price_table const> prices;              // never null
     std::vector<std::optional<chosen_proxy>> proxies;                // same positions as the configuration's providers
     std::vector<std::shared_ptr<access::key_set const>> token_keys;  // same positions as `auth`; null: none needed, or a mistake
+    std::vector<std::optional<chosen_proxy>> key_proxies;            // same positions
     std::vector<std::string> files;                                  // what was read
 };
 
@@ -40,6 +41,9 @@ bool has_price(subject const& of, schema::Model const& one, materials const& wit
 
 /// An allow-list that is written and empty.
 void check_allow_list(subject const& of, bool empty, std::string const& place);
+
+/// Certificates of an https address.
+void check_tls(subject const& of, schema::Tls const& tls, std::string const& path, std::vector<std::string>& files);
 
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone

@@ -2,7 +2,9 @@
 #include "engine/config/check.hpp"
 
 #include "engine/config/claim_path.hpp"
+#include "engine/config/listen_address.hpp"
 #include "engine/config/source.hpp"
+#include "engine/wire/url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,6 +24,9 @@ public:
 private:
     bool read_algorithms();
     std::shared_ptr<access::key_set const> file_keys();
+    bool fetched() const { return which_.jwks().starts_with("https:") || which_.jwks().starts_with("http:"); }
+    void key_address();
+    void idle_without_address();
     std::shared_ptr<access::key_set const> shared_secret();
     void match(access::key_set const& keys);
     void openness();
@@ -53,6 +58,8 @@ std::shared_ptr<access::key_set const> token_check::run()
     openness();
     claims();
     if (!read_algorithms()) return nullptr;
+    if (fetched() && !which_.has_secret()) return key_address(), nullptr;
+    idle_without_address();
     auto keys = which_.has_secret() ? shared_secret() : file_keys();
     if (keys) match(*keys);
     return keys;
@@ -106,6 +113,27 @@ std::shared_ptr<access::key_set const> token_check::file_keys()
     return std::make_shared<access::key_set const>(std::move(*keys));
 }
 
+/// Keys that come over plain http can be replaced on the way, and then anyone signs.
+void token_check::key_address()
+{
+    if (shared_) return error("L040", at("jwks"), "HS algorithms need a shared secret, which no address gives", "secret: {env: NAME}");
+    auto const parsed = wire::parse_url(which_.jwks());
+    if (!parsed) return error("L021", at("jwks"), "jwks " + of_.where.shown(at("jwks")) + " cannot be used: " + parsed.error().detail);
+    if (!parsed->tls && !listen_address{parsed->host, parsed->port}.loopback())
+        return error("L040", at("jwks"), "keys that come over http can be replaced on the way; use https");
+    if (parsed->tls) check_tls(of_, which_.tls(), at("tls"), with_.files);
+    if (!of_.options.resolve_secrets) return;
+    auto proxy = proxy_of_environment(*parsed, of_.options.lookup);
+    if (!proxy) return error("L021", at("jwks"), "the environment's " + proxy.error().param + " cannot be used: " + proxy.error().detail);
+    with_.key_proxies.back() = std::move(*proxy);
+}
+
+void token_check::idle_without_address()
+{
+    for (char const* const key : {"cache", "keep", "tls"})
+        if (of_.where.written(at(key))) warning("L027", at(key), std::string(key) + " has no effect without an address in jwks");
+}
+
 void token_check::match(access::key_set const& keys)
 {
     for (std::string const& each : keys.left_out) warning("L042", at("jwks"), "a key is left out: " + each);
@@ -146,8 +174,8 @@ void token_check::claim(std::string const& path, std::string const& place)
     if (std::string const why = problem_of_claim_path(path); !why.empty()) error("L043", place, of_.where.shown(place) + " " + why);
 }
 
-constexpr std::array only_for_tokens{"alg",         "jwks",   "secret", "issuer", "audience", "leeway",
-                                     "require_exp", "scopes", "claims", "map",    "allow"};
+constexpr std::array only_for_tokens{"alg",    "jwks",   "secret", "issuer", "audience", "leeway", "require_exp",
+                                     "scopes", "claims", "map",    "allow",  "cache",    "keep",   "tls"};
 
 void check_key_authenticator(subject const& of, std::string const& path, bool second)
 {
@@ -177,6 +205,7 @@ void check_auth(subject const& of, materials& with)
         schema::Authenticator const& one = of.config.auth(i);
         std::string const path = item("auth", static_cast<std::size_t>(i));
         bool const tokens = one.type() == "jwt";
+        with.key_proxies.emplace_back();
         with.token_keys.push_back(tokens ? token_check(of, one, path, with).run() : nullptr);
         if (one.type() == "key") check_key_authenticator(of, path, std::exchange(keys, true));
     }

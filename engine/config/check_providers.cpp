@@ -13,9 +13,6 @@
 namespace signalbox::config {
 namespace {
 
-/// A system's whole certificate bundle is a quarter of a megabyte.
-constexpr std::size_t ca_file_limit = 4u << 20;
-
 /// Fields that carry a key; a literal there would stand in the file like any other value.
 constexpr std::array credential_fields{std::string_view("x-api-key"), std::string_view("api-key"), std::string_view("x-goog-api-key"),
                                        std::string_view("cookie"), std::string_view("x-auth-token")};
@@ -223,16 +220,7 @@ void provider_check::headers()
 void provider_check::tls(bool https)
 {
     if (!https) return idle("tls", "with an http address");
-    schema::Tls const& tls = which_.tls();
-    if (tls.has_verify() && !tls.verify())
-        warning("L030", at("tls.verify"), "any certificate is accepted: a machine between can read keys and prompts");
-    if (tls.ca_file().empty()) return;
-    std::string const file = standing_on(of_.directory, tls.ca_file());
-    files_.push_back(file);
-    auto const text = read_file(file, ca_file_limit);
-    std::string const why = !text ? text.error().detail : text->find("-----BEGIN ") == text->npos ? "it holds no PEM certificate" : "";
-    if (!why.empty())
-        error("L029", at("tls.ca_file"), "the certificates " + of_.where.shown(at("tls.ca_file")) + " cannot be used: " + why);
+    check_tls(of_, which_.tls(), at("tls"), files_);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "engine/config/freeze.hpp"
 
 #include "engine/config/scalar.hpp"
+#include "engine/config/source.hpp"
+#include "engine/wire/url.hpp"
 
 #include <algorithm>
 
@@ -37,6 +39,26 @@ access::token_rules rules_of(schema::Authenticator const& given, std::shared_ptr
     return out;
 }
 
+/// Only for keys that are fetched.
+key_address address_of(schema::Authenticator const& given, std::optional<chosen_proxy> const& proxy, std::string const& directory)
+{
+    schema::Authenticator const from = with_defaults(given);
+    auto const parsed = wire::parse_url(from.jwks());
+    key_address out{.id = from.id(), .url = from.jwks(), .signals = std::make_shared<access::key_signals>()};
+    out.origin.id = "jwks of " + from.id();
+    out.origin.tls = parsed->tls;
+    out.origin.host = parsed->host;
+    out.origin.port = parsed->port;
+    if (proxy) out.origin.proxy = proxy->what;
+    if (!from.tls().ca_file().empty()) out.origin.ca_file = standing_on(directory, from.tls().ca_file());
+    out.origin.verify_tls = with_defaults(from.tls()).verify();
+    out.authority = parsed->authority();
+    out.target = (parsed->path.empty() ? "/" : parsed->path) + (parsed->query.empty() ? "" : "?" + parsed->query);
+    out.cache = std::chrono::milliseconds(from.cache().milliseconds());
+    out.keep = std::chrono::milliseconds(from.keep().milliseconds());
+    return out;
+}
+
 }  // namespace
 
 void freeze_auth(checked const& from, snapshot& into)
@@ -45,10 +67,14 @@ void freeze_auth(checked const& from, snapshot& into)
     std::vector<access::token_rules> tokens;
     for (int i = 0; i < from.config.auth_size(); ++i) {
         schema::Authenticator const& one = from.config.auth(i);
-        if (one.type() == "jwt")
-            tokens.push_back(rules_of(one, from.with.token_keys[static_cast<std::size_t>(i)], into.table));
-        else
-            keys = true;
+        auto const at = static_cast<std::size_t>(i);
+        keys = keys || one.type() == "key";
+        if (one.type() == "key") continue;
+        tokens.push_back(rules_of(one, from.with.token_keys[at], into.table));
+        if (from.with.token_keys[at]) continue;
+        into.key_addresses.push_back(address_of(one, from.with.key_proxies[at], from.directory));
+        tokens.back().address = into.key_addresses.back().url;
+        tokens.back().signals = into.key_addresses.back().signals;
     }
     if (tokens.empty()) return;  // keys alone, as without `auth`
     access::declared_consumers declared;

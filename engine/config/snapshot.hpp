@@ -50,6 +50,16 @@ struct logging_settings {
     bool requests = false;
 };
 
+/// Where the keys of a token issuer are fetched from.
+struct key_address {
+    std::string id;   // of the authenticator
+    std::string url;  // as it was written: access::token_rules::address
+    upstream::origin origin;
+    std::string authority, target;  // of the request
+    std::chrono::milliseconds cache{0}, keep{0};
+    std::shared_ptr<access::key_signals> signals;
+};
+
 struct snapshot {
     std::string name;
     std::string revision;  // first 12 hex digits of the SHA-256 over the file's bytes, and the price table's when it names one
@@ -64,6 +74,7 @@ struct snapshot {
     route::table table;
     route::rules routes;
     std::vector<access::key_entry> keys;                 // from consumers; the server adds those of the key store
+    std::vector<key_address> key_addresses;              // of token issuers
     std::shared_ptr<access::authenticators const> auth;  // null: keys alone
 };
 

@@ -3,6 +3,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import OpenAI from 'openai';
 import { tmpdir } from 'node:os';
@@ -15,7 +17,7 @@ import { Issuer } from './support/issuer.mjs';
 const issuer = new Issuer();
 let folder, gateway;
 
-function settings(file) {
+function settings(jwks) {
     return {
         signalbox: 1,
         server: { listen: ['127.0.0.1:0'], admin: { listen: '127.0.0.1:0' }, workers: 2 },
@@ -31,7 +33,7 @@ function settings(file) {
                 id: 'sso',
                 type: 'jwt',
                 alg: ['RS256'],
-                jwks: file,
+                jwks,
                 issuer: issuer.issuer,
                 audience: ['signalbox'],
                 scopes: ['llm.use'],
@@ -140,5 +142,48 @@ describe('a token that is refused', () => {
         const shown = Object.values(cases).map((each) => each.split('.')[2].slice(0, 40));
         const kept = gateway.log + gateway.events('export', '--output', 'jsonl');
         for (const each of shown) assert.ok(!kept.includes(each));
+    });
+});
+
+describe('keys by the address of an identity provider', () => {
+    const next = new Issuer('key-2');
+    let provider, served, fetched, second;
+    // The first keys may still be on their way, and a new key is fetched for: 503 says so, and the client asks again by itself.
+    const patient = (by) =>
+        openai(second, { apiKey: by.token(scope), maxRetries: 5 }).chat.completions.create({ model: 'small', messages: question });
+
+    before(async () => {
+        served = [issuer.jwk()];
+        fetched = 0;
+        provider = http.createServer((request, reply) => {
+            ++fetched;
+            reply.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: served }));
+        });
+        await once(provider.listen(0, '127.0.0.1'), 'listening');
+        second = await Gateway.start({ settings: settings(`http://127.0.0.1:${provider.address().port}/keys`) });
+    });
+    after(() => second.stop());
+
+    test('are fetched once for all workers', async () => {
+        for (let i = 0; i < 8; ++i) assert.ok(await patient(issuer));
+        assert.equal(fetched, 1);
+    });
+
+    test('are fetched again for a new key, and then not for a while', async () => {
+        served = [issuer.jwk(), next.jwk()];
+        assert.ok(await patient(next));
+        assert.ok(await patient(issuer));
+        assert.equal(fetched, 2);
+        await assert.rejects(patient(new Issuer('key-3')), OpenAI.AuthenticationError);
+        assert.equal(fetched, 2);
+    });
+
+    test('stay in use while the provider is away', async () => {
+        provider.closeAllConnections();
+        provider.close();
+        assert.ok(await patient(next));
+        const metrics = await (await fetch(`${second.admin}/metrics`)).text();
+        assert.match(metrics, /signalbox_token_keys_fetched_total\{authenticator="sso"\} 2\n/);
+        assert.match(metrics, /signalbox_token_keys_usable\{authenticator="sso"\} 1\n/);
     });
 });

@@ -230,6 +230,27 @@ TEST_F(token_rules_test, claims_are_an_object_without_surprises)
     EXPECT_EQ(of(issuer.token(R"({"sub":"a\u0000b","exp":1800000600})")).why, token_fault::claims);
 }
 
+TEST_F(token_rules_test, keys_by_address_are_asked_for_and_worth_waiting_for)
+{
+    rules.address = "https://idp.example/keys";
+    rules.signals = std::make_shared<key_signals>();
+    std::string const unknown = issuer.token_with(R"({"alg":"ES256","kid":"ec-2"})", R"({"sub":"ann","exp":1800000600})");
+    EXPECT_EQ(with("").why, token_fault::none);
+    EXPECT_FALSE(rules.signals->wanted);
+    auto seen = of(unknown);
+    EXPECT_TRUE(seen.keys_coming && rules.signals->wanted);
+    EXPECT_EQ(failure_of(seen).kind, model::fault::saturated);
+    EXPECT_EQ(failure_of(seen).retry_after, std::chrono::seconds(1));
+    rules.signals->wanted = rules.signals->ready = false;
+    seen = of(unknown);
+    EXPECT_EQ(failure_of(seen).kind, model::fault::unauthorized) << "they were fetched a moment ago";
+    EXPECT_FALSE(rules.signals->wanted);
+    rules.keys = nullptr;
+    EXPECT_EQ(failure_of(with("")).kind, model::fault::saturated) << "none were fetched so far";
+    rules.accepted = {};
+    EXPECT_EQ(failure_of(with("")).kind, model::fault::unauthorized) << "another algorithm: no key will change that";
+}
+
 TEST_F(token_rules_test, words_show_nothing_of_the_token)
 {
     for (token_fault const each :

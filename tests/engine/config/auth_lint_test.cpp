@@ -96,6 +96,51 @@ TEST_F(auth_lint, a_file_of_keys_that_cannot_be_used)
     EXPECT_THAT(found(jwt(closed + "    alg: [ES256]\n    jwks: " + own.path() + "\n")), ElementsAre(HasSubstr("private key")));
 }
 
+TEST_F(auth_lint, an_address_of_keys_is_safe_to_fetch_from)
+{
+    std::string const head = closed + "    alg: [ES256]\n    jwks: ";
+    EXPECT_THAT(found(jwt(head + "https://idp.example/keys\n    cache: 1m\n    keep: 2h\n")), IsEmpty());
+    EXPECT_THAT(found(jwt(head + "http://127.0.0.1:8081/keys\n")), IsEmpty());
+    EXPECT_THAT(found(jwt(head + "http://idp.example/keys\n")),
+                ElementsAre("error L040 10:11 auth[0].jwks: keys that come over http can be replaced on the way; use https"));
+    EXPECT_THAT(found(jwt(head + "\"https://idp.example:x/keys\"\n")),
+                ElementsAre(HasSubstr("error L021 10:11 auth[0].jwks: jwks \"https://idp.example:x/keys\" cannot be used: ")));
+    EXPECT_THAT(found(jwt(closed + "    alg: [HS256]\n    jwks: https://idp.example/keys\n")),
+                ElementsAre(HasSubstr("error L040 10:11 auth[0].jwks: HS algorithms need a shared secret")));
+    EXPECT_THAT(found(jwt(head + "https://idp.example/keys\n    tls: {ca_file: /nowhere/ca.pem}\n")),
+                ElementsAre(HasSubstr("error L029 11:20 auth[0].tls.ca_file")));
+    EXPECT_THAT(found(jwt(keys() + "    cache: 1m\n")),
+                ElementsAre("warning L027 11:12 auth[0].cache: cache has no effect without an address in jwks"));
+}
+
+TEST_F(auth_lint, freezes_where_keys_are_fetched_from)
+{
+    auto made =
+        load_yaml(jwt(closed + "    alg: [ES256]\n    jwks: https://idp.example:8443/realm/keys?v=1\n    cache: 1m\n"), with(secret));
+    ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
+    ASSERT_EQ(made.frozen->key_addresses.size(), 1u);
+    key_address const& seen = made.frozen->key_addresses.front();
+    EXPECT_EQ(seen.id, "sso");
+    EXPECT_EQ(seen.url, "https://idp.example:8443/realm/keys?v=1");
+    EXPECT_TRUE(seen.origin.tls && seen.origin.verify_tls);
+    EXPECT_EQ(seen.origin.host, "idp.example");
+    EXPECT_EQ(seen.origin.port, 8443);
+    EXPECT_EQ(seen.authority, "idp.example:8443");
+    EXPECT_EQ(seen.target, "/realm/keys?v=1");
+    EXPECT_EQ(seen.cache, std::chrono::minutes(1));
+    EXPECT_EQ(seen.keep, std::chrono::hours(24));
+    access::token_rules const& rules = made.frozen->auth->tokens().front();
+    EXPECT_EQ(rules.address, seen.url);
+    EXPECT_EQ(rules.signals, seen.signals);
+    EXPECT_FALSE(rules.keys);
+    variables proxied = secret;
+    proxied["HTTPS_PROXY"] = "http://proxy.example:3128";
+    made = load_yaml(jwt(closed + "    alg: [ES256]\n    jwks: https://idp.example/\n"), with(proxied));
+    ASSERT_TRUE(made.frozen && made.frozen->key_addresses.front().origin.proxy);
+    EXPECT_EQ(made.frozen->key_addresses.front().origin.proxy->host, "proxy.example");
+    EXPECT_EQ(made.frozen->key_addresses.front().target, "/");
+}
+
 TEST_F(auth_lint, says_whom_an_open_one_lets_in)
 {
     EXPECT_THAT(found(jwt("    alg: [ES256]\n    require_exp: false\n    jwks: " + file.path() + "\n")),
