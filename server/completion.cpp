@@ -34,6 +34,7 @@ std::string quoted(std::string_view text)
 std::vector<std::string> words_after(command_outline const& of)
 {
     std::vector<std::string> words;
+    words.reserve(of.commands.size());
     for (command_outline const& each : of.commands) words.push_back(each.name);
     for (option_outline const& each : of.options)
         if (!each.positional) words.insert(words.end(), each.names.begin(), each.names.end());

@@ -17,6 +17,7 @@ std::vector<stats_row> statistics_run::rows(std::size_t group) const
     std::map<std::string, totals> by_name;
     for (auto const& [at, sum] : sums.at(group)) by_name[at.second].merge(sum);
     std::vector<stats_row> made;
+    made.reserve(by_name.size());
     for (auto& [name, sum] : by_name) made.push_back({name, std::move(sum)});
     std::ranges::stable_sort(made, std::ranges::greater{}, [](stats_row const& row) { return row.sum.requests; });
     return made;
