@@ -14,7 +14,7 @@ constexpr std::size_t stop_limit = 1024;
 void read_stop(json_view stop, field_reader& fields, model::chat_request& into)
 {
     if (stop.kind() == json_kind::string) {
-        into.stop.push_back(stop.string_or(""));
+        if (std::string text = stop.string_or(""); !text.empty()) into.stop.push_back(std::move(text));
         return;
     }
     if (!fields.array(stop, "stop")) return;
