@@ -20,7 +20,8 @@ inline void separate(std::string& out)
 inline void write_key(std::string_view name, std::string& out)
 {
     separate(out);
-    out.append("\"").append(name).append("\":");
+    wire::append_json_string(out, name);
+    out += ':';
 }
 
 inline void write_string(std::string_view name, std::string_view text, std::string& out)

@@ -17,7 +17,7 @@ public:
     void hint(wire::json_member const& member)
     {
         std::string const key = member.key();
-        keep(key, member.value, false);
+        keep(key.empty() ? "\"\"" : key, member.value, false);  // the empty name would be that of the place itself
     }
     /// One without which the request would mean something else: writers of other formats refuse it. An empty name is the place itself.
     void meaning(std::string_view name, wire::json_view value) { keep(name, value, true); }
