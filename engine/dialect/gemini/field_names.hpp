@@ -5,19 +5,21 @@
 
 namespace signalbox::dialect::gemini {
 
-/// "generation_config" is "generationConfig".
+/// "generation_config" is "generationConfig"; a name in neither spelling stays what it is.
 inline std::string camel_name(wire::json_member const& member)
 {
     std::string const written = member.key();
     std::string out;
     bool upper = false;
     for (char const c : written) {
+        bool const small = c >= 'a' && c <= 'z', mixed = c >= 'A' && c <= 'Z' && written.find('_') != written.npos;
+        if (mixed || (upper && !small)) return written;
         if (c == '_')
             upper = true;
         else
-            out.push_back(std::exchange(upper, false) && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+            out.push_back(std::exchange(upper, false) ? static_cast<char>(c - 'a' + 'A') : c);
     }
-    return out;
+    return upper ? written : out;
 }
 
 /// Walks an object once: its members go to the views of their names, every other that is not null to `other`(name, value), named as it is written.
