@@ -12,12 +12,12 @@ public:
         : fields_(fields), into_(into), origin_(origin)
     {}
 
-    /// A field below the current place whose loss is listed.
-    void hint(std::string_view name, wire::json_view value) { keep(name, value, false); }
+    /// A field below the current place whose loss is listed. The empty name would be that of the place itself.
+    void hint(std::string_view name, wire::json_view value) { keep(name.empty() ? "\"\"" : name, value, false); }
     void hint(wire::json_member const& member)
     {
         std::string const key = member.key();
-        keep(key.empty() ? "\"\"" : key, member.value, false);  // the empty name would be that of the place itself
+        hint(key, member.value);
     }
     /// One without which the request would mean something else: writers of other formats refuse it. An empty name is the place itself.
     void meaning(std::string_view name, wire::json_view value) { keep(name, value, true); }
