@@ -15,6 +15,7 @@ shaped_request shape(model::chat_request const& asked, target_rules const& rules
     if (rules.has(rule::object_schemas)) drop_root_unions(draft);
     if (rules.has(rule::closed_schemas)) close_schemas(draft);
     if (rules.has(rule::unique_calls)) tell_calls_apart(draft);
+    if (rules.has(rule::call_ids)) fit_call_ids(draft, rules.value(rule::call_ids));
     if (rules.has(rule::system_first)) move_system_first(draft);
     if (rules.has(rule::joined_text)) join_text(draft);
     if (rules.has(rule::efforts)) choose_effort(draft, rules.value(rule::efforts));

@@ -51,6 +51,36 @@ void each_tool_name(request& asked, F&& visit)
     }
 }
 
+/// Calls `visit` with each place in which the request names a call.
+template <class request, class F>
+void each_call_id(request& asked, F&& visit)
+{
+    for (auto& turn : asked.turns)
+        for (auto& part : turn.parts) {
+            if (auto* call = std::get_if<model::tool_call_part>(&part)) visit(call->id);
+            if (auto* result = std::get_if<model::tool_result_part>(&part)) visit(result->tool_call_id);
+        }
+}
+
+constexpr std::string_view id_characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+bool is_short_id(std::string_view id, std::size_t length)
+{
+    return id.size() == length && id.find_first_not_of(id_characters) == std::string_view::npos;
+}
+
+/// The last digits of the id's hash, to the base 62.
+std::string short_id(std::string_view id, std::size_t length)
+{
+    std::string out(length, '0');
+    std::uint64_t rest = base::fnv1a(id);
+    for (char& c : out) {
+        c = id_characters[rest % id_characters.size()];
+        rest /= id_characters.size();
+    }
+    return out;
+}
+
 std::string place_of(std::size_t tool, std::string_view field)
 {
     return "tools[" + std::to_string(tool) + "]." + std::string(field);
@@ -140,6 +170,16 @@ void tell_calls_apart(request_draft& draft)
             }
         }
     }
+}
+
+void fit_call_ids(request_draft& draft, std::size_t length)
+{
+    bool all_fit = true;
+    each_call_id(draft.now(), [&](std::string const& id) { all_fit = all_fit && is_short_id(id, length); });
+    if (all_fit) return;
+    each_call_id(draft.change(), [&](std::string& id) {
+        if (!is_short_id(id, length)) id = short_id(id, length);
+    });
 }
 
 void note_calls(model::chat_request const& asked, reply_names& names)

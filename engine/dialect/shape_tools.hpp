@@ -14,6 +14,8 @@ void drop_root_unions(request_draft& draft);
 void close_schemas(request_draft& draft);
 /// A repeated id of a call gets a number; results follow their call.
 void tell_calls_apart(request_draft& draft);
+/// Ids that are no letters and digits, exactly so many, get a substitute, the same for the same id in every request.
+void fit_call_ids(request_draft& draft, std::size_t length);
 /// The ids of all calls, so that the reply repeats none.
 void note_calls(model::chat_request const& asked, reply_names& names);
 

@@ -1,5 +1,7 @@
 #include "engine/dialect/target_rules.hpp"
 
+#include "engine/dialect/parts/target_surface.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -27,6 +29,7 @@ constexpr rule_row table[] = {
     {rule::system_first, "openai_compatible", "", first, last, 1,
      "chat templates of Qwen, Mistral and others in vLLM, llama.cpp and Ollama"},
     {rule::joined_text, "openai_compatible", "", first, last, 1, "DeepSeek API reference, chat completion, messages.content"},
+    {rule::call_ids, "mistral", "", first, last, 9, "Mistral API, error of tool_calls.id: a-z, A-Z, 0-9, with a length of 9"},
     {rule::tools_without_reasoning,
      "openai",
      "gpt-",
@@ -63,7 +66,7 @@ unsigned take_number(std::string_view& text)
 
 bool holds(rule_row const& row, std::string_view kind, std::string_view model)
 {
-    if (row.kind != kind) return false;
+    if (row.kind != kind && row.kind != surface_of(kind)) return false;
     if (row.family.empty()) return true;
     auto const version = version_in(model, row.family);
     return version && *version >= row.from && *version <= row.to;
@@ -100,7 +103,19 @@ target_rules rules_of(std::string_view kind, std::string_view model, model::dial
 
 namespace {
 
-constexpr std::uint32_t shortest_names = 24, longest_names = 1024;  // a substitute has 17 characters of its own
+struct lengths {
+    std::uint32_t least, most;
+    std::string_view words;
+};
+/// A substitute for a name has 17 characters of its own; one for an id is letters and digits of a 64-bit number.
+constexpr lengths of_names{24, 1024, "off, or a length from 24 to 1024"}, of_ids{6, 11, "off, or a length from 6 to 11"};
+
+/// Of a rule whose value is a length; null for others.
+lengths const* lengths_of(rule which)
+{
+    if (which == rule::tool_names) return &of_names;
+    return which == rule::call_ids ? &of_ids : nullptr;
+}
 
 std::optional<std::uint32_t> effort_set(std::string_view text)
 {
@@ -123,17 +138,19 @@ std::optional<std::uint32_t> rule_value(rule which, std::string_view text)
 {
     if (text == "off" || text == "false") return 0;
     if (which == rule::efforts) return effort_set(text);
-    if (which != rule::tool_names) return text == "on" || text == "true" ? std::optional(1u) : std::nullopt;
+    lengths const* const within = lengths_of(which);
+    if (!within) return text == "on" || text == "true" ? std::optional(1u) : std::nullopt;
     std::uint32_t length = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
-    if (error != std::errc() || end != text.data() + text.size() || length < shortest_names || length > longest_names) return std::nullopt;
+    if (error != std::errc() || end != text.data() + text.size() || length < within->least || length > within->most) return std::nullopt;
     return length;
 }
 
 std::string_view rule_values(rule which)
 {
     if (which == rule::efforts) return "off, or some of none, minimal, low, medium, high, xhigh, max with commas between them";
-    return which == rule::tool_names ? "off, or a length from 24 to 1024" : "on or off";
+    lengths const* const within = lengths_of(which);
+    return within ? within->words : "on or off";
 }
 
 }  // namespace signalbox::dialect

@@ -37,8 +37,8 @@ std::span<rule_row const> rule_rows();
 
 target_rules rules_of(std::string_view kind, std::string_view model, model::dialect spoken = model::dialect::openai_chat);
 
-/// The value that a configuration gives a rule: "off", "on", a length for tool_names, words with commas between them for efforts. Nothing when the rule
-/// takes no such value.
+/// The value that a configuration gives a rule: "off", "on", a length for tool_names and call_ids, words with commas between them for efforts. Nothing when
+/// the rule takes no such value.
 std::optional<std::uint32_t> rule_value(rule which, std::string_view text);
 /// What rule_value takes, for messages: "on or off".
 std::string_view rule_values(rule which);

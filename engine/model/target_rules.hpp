@@ -13,6 +13,7 @@ namespace signalbox::model {
 enum class rule : std::uint8_t {
     tool_names,               // names of tools match [a-zA-Z0-9_-] and have at most so many characters
     unique_calls,             // ids of tool calls differ within a conversation
+    call_ids,                 // ids of tool calls are letters and digits, exactly so many
     object_schemas,           // no union at the root of a tool's schema
     closed_schemas,           // schemas of structured outputs are closed and hold few keywords
     system_first,             // one system message, before all others
@@ -23,9 +24,9 @@ enum class rule : std::uint8_t {
 };
 
 /// As a configuration names them.
-inline constexpr std::array<std::string_view, 9> rule_names{"tool_names",   "unique_calls", "object_schemas",          "closed_schemas",
-                                                            "system_first", "joined_text",  "tools_without_reasoning", "efforts",
-                                                            "cleaned_relay"};
+inline constexpr std::array<std::string_view, 10> rule_names{"tool_names",     "unique_calls", "call_ids",    "object_schemas",
+                                                             "closed_schemas", "system_first", "joined_text", "tools_without_reasoning",
+                                                             "efforts",        "cleaned_relay"};
 
 inline std::string_view name(rule which)
 {

@@ -32,7 +32,8 @@ void message_writer::open(std::string_view role_word, std::string const& name)
 {
     separate(out_);
     out_.append(R"({"role":")").append(role_word).append("\"");
-    if (!name.empty()) {
+    if (!name.empty() && !shade_.takes_names) lost_.note("messages.name", "this target takes no names of speakers");
+    if (!name.empty() && shade_.takes_names) {
         out_ += R"(,"name":)";
         append_json_string(out_, name);
     }

@@ -1,6 +1,7 @@
 #include "engine/dialect/openai_chat/request_writer.hpp"
 
 #include "engine/dialect/openai_chat/codecs.hpp"
+#include "engine/dialect/openai_chat/field_rules.hpp"
 #include "engine/dialect/parts/foreign_words.hpp"
 #include "engine/dialect/parts/losses.hpp"
 #include "engine/dialect/openai_chat/message_writer.hpp"
@@ -33,6 +34,8 @@ bool asks_nothing(wire::json_view value)
            (value.kind() == wire::json_kind::array && value.elements().empty());
 }
 
+constexpr std::string_view refused_field = "this target refuses the field";
+
 /// One request's writing, field by field.
 class writing {
 public:
@@ -64,6 +67,14 @@ public:
 
 private:
     void key(std::string_view name) { out_.append(",\"").append(name).append("\":"); }
+    /// A field that the target refuses is left out and noted.
+    bool refuses(std::string_view field)
+    {
+        field_rule const* const rule = field_rule_of(target_.kind, field);
+        if (!rule || !rule->sent_as.empty()) return false;
+        lost_.note(field, refused_field);
+        return true;
+    }
     void number(std::string_view name, std::uint64_t value)
     {
         key(name);
@@ -121,7 +132,7 @@ void writing::write_sampling()
     if (asked_.top_k) {
         if (shade_.openai)
             lost_.note("top_k", "OpenAI has no such field");
-        else
+        else if (!refuses("top_k"))
             number("top_k", *asked_.top_k);
     }
     if (asked_.n) number("n", *asked_.n);
@@ -162,7 +173,7 @@ void writing::write_reasoning()
 
 void writing::write_who()
 {
-    if (!asked_.user.empty()) {
+    if (!asked_.user.empty() && !refuses("user")) {
         if (shade_.user_limit != 0 && asked_.user.size() > shade_.user_limit)
             lost_.note("user", "longer than OpenAI allows; a digest of it is sent");
         text("user", within_limit(asked_.user, shade_.user_limit, "user_"));
@@ -218,17 +229,26 @@ void writing::write_extras()
     for (model::extra_field const& extra : asked_.extras) {
         if (!takes_extra(extra)) continue;
         bool const nested = extra.name.starts_with(of_stream);
+        field_rule const* const rule = nested ? nullptr : field_rule_of(target_.kind, extra.name);
+        if (rule && rule->sent_as.empty()) {
+            lost_.note(extra, refused_field);
+            continue;
+        }
+        std::string_view const name = rule ? rule->sent_as : extra.name;
         std::string& to = nested ? stream_options_ : out_;
         to += ',';
-        append_json_string(to, nested ? std::string_view(extra.name).substr(of_stream.size()) : std::string_view(extra.name));
+        append_json_string(to, nested ? name.substr(of_stream.size()) : name);
         to.append(":").append(extra.value);
     }
 }
 
-/// Usage is always asked for: it is what the request is billed by.
+/// Usage is always asked for: it is what the request is billed by. Targets that take no such wish report it anyway.
 void writing::write_streaming()
 {
-    if (asked_.stream) out_.append(R"(,"stream":true,"stream_options":{"include_usage":true)").append(stream_options_).append("}");
+    if (!asked_.stream) return;
+    out_ += R"(,"stream":true)";
+    if (field_rule_of(target_.kind, "stream_options")) return;
+    out_.append(R"(,"stream_options":{"include_usage":true)").append(stream_options_).append("}");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "engine/dialect/openai_chat/target_shade.hpp"
 
+#include "engine/dialect/openai_chat/field_rules.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
+#include "engine/dialect/parts/target_surface.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +23,8 @@ target_shade shade_of(target_traits const& target, std::string_view effort)
 {
     target_shade shade;
     // The simulator plays OpenAI's part.
-    shade.openai = target.kind == "openai" || target.kind == "simulator";
+    shade.openai = surface_of(target.kind) == "openai" || target.kind == "simulator";
+    shade.takes_names = !field_rule_of(target.kind, "messages.name");
     if (!shade.openai) return shade;
     shade.takes_sampling = !reasons(target.model) || effort == "none";
     shade.takes_effort = !never_reasons(target.model);

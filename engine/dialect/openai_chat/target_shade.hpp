@@ -13,6 +13,7 @@ struct target_shade {
     bool openai = false;         // OpenAI's own surface: developer role, max_completion_tokens, custom tools, nothing unknown
     bool takes_sampling = true;  // temperature and top_p other than the default
     bool takes_effort = true;    // reasoning_effort
+    bool takes_names = true;     // messages[].name
     std::size_t stop_limit = 0;  // most stop sequences, 0 for no limit
     std::size_t id_limit = 0;    // longest tool call id
     std::size_t user_limit = 0;  // longest user identifier

@@ -5,6 +5,7 @@
 #include "engine/dialect/openai_responses/tool_writer.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
+#include "engine/dialect/parts/target_surface.hpp"
 
 #include <algorithm>
 #include <array>
@@ -68,7 +69,7 @@ bool ends_with_prefill(std::vector<model::turn> const& turns)
 class writing {
 public:
     writing(model::chat_request const& asked, target_traits const& target)
-        : asked_(asked), target_(target), openai_(target.kind == "openai" || target.kind == "simulator")
+        : asked_(asked), target_(target), openai_(surface_of(target.kind) == "openai" || target.kind == "simulator")
     {}
 
     model::result<written_request> run()

@@ -1,4 +1,5 @@
 // Chat requests as OpenAI bodies: the golden round, the shades of OpenAI and its like, what is lost and what is refused.
+#include "engine/dialect/openai_chat/field_rules.hpp"
 #include "engine/dialect/openai_chat/target_shade.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
 #include "engine/wire/json.hpp"
@@ -7,6 +8,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
 
 namespace signalbox::dialect::openai_chat {
 
@@ -311,6 +315,52 @@ TEST(openai_request_writer, forwards_fields_of_its_family_and_tells_the_others)
     EXPECT_THAT(write(asked).losses, ElementsAre("context_management: no field of this dialect", "cache_control: no field of this dialect",
                                                  "tools[0].defer_loading: no field of this dialect", "metadata.x: no field of this dialect",
                                                  "messages[2].audio: no field of this dialect", "thinking: no such switch here"));
+}
+
+TEST(openai_request_writer, sends_a_vendor_the_fields_that_it_takes_by_the_names_it_has_for_them)
+{
+    model::chat_request asked = hello();
+    asked.stream = true;
+    asked.user = "u";
+    asked.top_k = 3;
+    asked.turns[0].name = "Ann";
+    asked.extras = {{"seed", "9007199254740993", model::dialect::openai_chat, false},
+                    {"logprobs", "true", model::dialect::openai_chat, false}};
+    constexpr target_traits mistral{"M", {}, "mistral"}, groq{"M", {}, "groq"};
+    auto const to_mistral = write(asked, mistral);
+    EXPECT_EQ(to_mistral.body, R"({"model":"M","messages":[{"role":"user","content":"hi"}],"random_seed":9007199254740993,"stream":true})");
+    EXPECT_EQ(to_mistral.losses,
+              (std::vector<std::string>{"messages.name: this target takes no names of speakers", "top_k: this target refuses the field",
+                                        "user: this target refuses the field", "logprobs: this target refuses the field"}));
+    auto const to_groq = write(asked, groq);
+    EXPECT_EQ(to_groq.body, R"({"model":"M","messages":[{"role":"user","content":"hi"}],"user":"u","seed":9007199254740993,"stream":true,)"
+                            R"("stream_options":{"include_usage":true}})");
+    EXPECT_EQ(to_groq.losses,
+              (std::vector<std::string>{"messages.name: this target takes no names of speakers", "top_k: this target refuses the field",
+                                        "logprobs: this target refuses the field"}));
+}
+
+TEST(openai_request_writer, speaks_to_azure_as_to_openai)
+{
+    model::chat_request asked = hello();
+    asked.max_output_tokens = 9;
+    asked.top_k = 3;
+    EXPECT_EQ(rest(asked, {"gpt-4o", {}, "azure"}), R"(,"max_completion_tokens":9)");
+}
+
+TEST(field_rules, stand_in_their_page)
+{
+    std::ifstream file(SIGNALBOX_SOURCE_DIR "/docs/formats/target-rules.md");
+    std::ostringstream text;
+    text << file.rdbuf();
+    for (field_rule const& each : field_rules()) {
+        std::string const sent = each.sent_as.empty() ? "left out" : "`" + std::string(each.sent_as) + "`";
+        std::string const row =
+            "| `" + std::string(each.kind) + "` | `" + std::string(each.field) + "` | " + sent + " | " + std::string(each.source) + " |\n";
+        EXPECT_NE(text.str().find(row), std::string::npos) << row;
+    }
+    EXPECT_EQ(field_rule_of("openai", "seed"), nullptr);
+    EXPECT_EQ(field_rule_of("mistral", "temperature"), nullptr);
 }
 
 TEST(openai_request_writer, tells_a_lost_cache_breakpoint_once)

@@ -163,6 +163,29 @@ TEST(request_shape, pairs_two_calls_of_one_turn_with_their_results_in_order)
     EXPECT_EQ(result_id(got.changed->turns[2]), "same_2");
 }
 
+// The substitutes were computed apart: the FNV-1a hash of the id, its digits to the base 62 from the last to the first.
+TEST(request_shape, gives_ids_of_calls_the_one_length_that_the_target_takes)
+{
+    chat_request asked;
+    asked.turns = {calls("call_1", "f"),
+                   result("call_1"),
+                   calls("Abc123xyZ", "f"),
+                   result("Abc123xyZ"),
+                   calls("toolu_01XFDUDYJgAACzvnptvVoYEL", "f"),
+                   result("toolu_01XFDUDYJgAACzvnptvVoYEL")};
+    target_rules nine;
+    nine.set(rule::call_ids, 9);
+    chat_request const sent = shape(asked, nine).of(asked);
+    EXPECT_EQ(call_id(sent.turns[0]), "9gD2Dimct");
+    EXPECT_EQ(result_id(sent.turns[1]), "9gD2Dimct");
+    EXPECT_EQ(call_id(sent.turns[2]), "Abc123xyZ");
+    EXPECT_EQ(result_id(sent.turns[3]), "Abc123xyZ");
+    EXPECT_EQ(call_id(sent.turns[4]), "fHfa5tRBD");
+    EXPECT_EQ(result_id(sent.turns[5]), "fHfa5tRBD");
+    asked.turns = {calls("Abc123xyZ", "f"), result("Abc123xyZ")};
+    EXPECT_FALSE(shape(asked, nine).changed);
+}
+
 TEST(request_shape, moves_every_system_turn_to_the_front_of_a_chat_template)
 {
     chat_request asked;

@@ -2,6 +2,8 @@
 // each has a source.
 #include "engine/dialect/target_rules.hpp"
 
+#include "engine/dialect/parts/target_surface.hpp"
+
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -52,6 +54,19 @@ TEST(target_rules, hold_by_kind_and_generation)
     EXPECT_FALSE(rules_of("openai", "gpt-4o").has(rule::efforts));
 }
 
+TEST(target_rules, of_another_surface_hold_beside_a_kinds_own)
+{
+    EXPECT_EQ(surface_of("azure"), "openai");
+    EXPECT_EQ(surface_of("groq"), "openai_compatible");
+    EXPECT_EQ(surface_of("anthropic"), "anthropic");
+    EXPECT_EQ(surface_of("simulator"), "simulator");
+    EXPECT_EQ(rules_of("azure", "gpt-5.4"), rules_of("openai", "gpt-5.4"));
+    EXPECT_EQ(rules_of("vllm", "qwen3"), rules_of("openai_compatible", "qwen3"));
+    EXPECT_TRUE(rules_of("mistral", "mistral-large-latest").has(rule::joined_text));
+    EXPECT_EQ(rules_of("mistral", "mistral-large-latest").value(rule::call_ids), 9u);
+    EXPECT_FALSE(rules_of("openai_compatible", "mistral-large-latest").has(rule::call_ids));
+}
+
 TEST(target_rules, know_the_efforts_of_each_generation)
 {
     auto const words = [](std::string_view model) {
@@ -96,7 +111,8 @@ std::string line_of(rule_row const& row)
     if (!from_first && to_last) models += " and later";
     if (!from_first && !to_last && row.from != row.to) models += " to " + number(row.to);
     if (row.only) models += ", in " + std::string(name(*row.only));
-    std::string value = row.what == rule::tool_names ? std::to_string(row.value) : "on";
+    bool const length = row.what == rule::tool_names || row.what == rule::call_ids;
+    std::string value = length ? std::to_string(row.value) : "on";
     if (row.what == rule::efforts) value.clear();
     for (std::size_t i = 0; row.what == rule::efforts && i < model::effort_words.size(); ++i)
         if ((row.value >> i & 1) != 0) value.append(value.empty() ? "" : ", ").append(model::effort_words[i]);
@@ -123,6 +139,9 @@ TEST(target_rules, take_values_from_a_configuration)
     EXPECT_EQ(rule_value(rule::tool_names, "off"), 0u);
     for (std::string_view const bad : {"on", "23", "1025", "-1", "64x", ""})
         EXPECT_EQ(rule_value(rule::tool_names, bad), std::nullopt) << bad;
+    EXPECT_EQ(rule_value(rule::call_ids, "9"), 9u);
+    EXPECT_EQ(rule_value(rule::call_ids, "off"), 0u);
+    for (std::string_view const bad : {"on", "5", "12", "9x", ""}) EXPECT_EQ(rule_value(rule::call_ids, bad), std::nullopt) << bad;
     EXPECT_EQ(rule_value(rule::efforts, "none, high"), 1u + 16u);
     EXPECT_EQ(rule_value(rule::efforts, "max"), 64u);
     for (std::string_view const bad : {"", "on", "high,,low", "turbo"}) EXPECT_EQ(rule_value(rule::efforts, bad), std::nullopt) << bad;
