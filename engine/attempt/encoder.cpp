@@ -112,7 +112,7 @@ void encoder::write_head(route::target const& to, provider::definition const& at
         if (!query.empty()) all.append(all.empty() ? "" : "&").append(query);
     }
     provider::address const where =
-        path.empty() ? provider::address_of(at, asked.provider_path, query) : provider::address_of(at, path, all);
+        path.empty() ? provider::address_of(at, asked.provider_path, query, to.upstream_model) : provider::address_of(at, path, all, {});
     head_.append(where.method).append(" ");
     provider::append_target(head_, at, where);
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);

@@ -7,6 +7,7 @@
 #include "engine/config/places.hpp"
 #include "engine/config/proxies.hpp"
 #include "engine/config/secrets.hpp"
+#include "engine/wire/url.hpp"
 #include "schema/config.pb.h"
 
 #include <memory>
@@ -44,6 +45,9 @@ void check_allow_list(subject const& of, bool empty, std::string const& place);
 
 /// Certificates of an https address.
 void check_tls(subject const& of, schema::Tls const& tls, std::string const& path, std::vector<std::string>& files);
+
+/// The api-version of a provider at this address, and of none that has no versions.
+void check_api_version(subject const& of, schema::Provider const& one, std::string const& path, wire::url const& where);
 
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone

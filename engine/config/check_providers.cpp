@@ -76,7 +76,7 @@ void provider_check::run()
     dialect();
     headers();
     if (simulated()) {
-        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect", "proxy"}) idle(key, "with a simulator");
+        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect", "proxy", "api_version"}) idle(key, "with a simulator");
         return;
     }
     credential();
@@ -103,7 +103,7 @@ void provider_check::address()
     if (spoiled("base_url")) return;
     if (which_.base_url().empty() && defaults_.needs_base_url)
         return error("C007", at("base_url"), "base_url is missing: kind " + std::string(defaults_.name) + " has no default address",
-                     "base_url: http://127.0.0.1:11434/v1");
+                     "base_url: " + std::string(defaults_.example));
     auto const parsed = wire::parse_url(which_.base_url().empty() ? std::string(defaults_.base_url) : which_.base_url());
     if (!parsed) {
         std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
@@ -111,6 +111,7 @@ void provider_check::address()
         std::string const shown = which_.base_url().find('@') == std::string::npos ? of_.where.shown(at("base_url")) + " " : "";
         return error("L021", at("base_url"), "base_url " + shown + "cannot be used: " + why);
     }
+    check_api_version(of_, which_, path_, *parsed);
     protection(*parsed);
     tls(parsed->tls);
     choose_proxy(*parsed);

@@ -1,9 +1,10 @@
 #include "engine/config/freeze.hpp"
 
 #include "engine/base/percent.hpp"
+#include "engine/config/provider_path.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
-#include "engine/dialect/dialects.hpp"
+#include "engine/provider/azure.hpp"
 #include "engine/provider/kinds.hpp"
 
 #include <algorithm>
@@ -19,19 +20,14 @@ std::chrono::milliseconds span(schema::Duration const& of)
     return std::chrono::milliseconds(of.milliseconds());
 }
 
-model::dialect spoken(schema::Provider const& by, provider::kind_defaults const& defaults)
-{
-    if (by.dialect().empty()) return defaults.spoken;
-    return model::dialect_named(by.dialect()).value_or(defaults.spoken);
-}
-
-wire::url address(schema::Provider const& of, provider::kind_defaults const& defaults, model::dialect spoken)
+wire::url address(schema::Provider const& of, provider::kind_defaults const& defaults)
 {
     if (defaults.which == provider::kind::simulator) return {.host = "simulator"};
     auto parsed = wire::parse_url(of.base_url().empty() ? defaults.base_url : std::string_view(of.base_url()));
     if (!parsed) return {};
-    auto const& chat = dialect::format_of(spoken).chat();
-    parsed->path = provider::base_path(defaults.which, {chat.provider_path, chat.version_in_sdk}, parsed->host, parsed->path);
+    parsed->path = provider_path(of, *parsed);
+    if (defaults.versioned && !of.api_version().empty() && provider::azure::version_in(parsed->query).empty())
+        parsed->query.append(parsed->query.empty() ? "" : "&").append(provider::azure::version_field).append("=").append(of.api_version());
     return std::move(*parsed);
 }
 
@@ -74,8 +70,9 @@ provider::definition define(schema::Provider const& one, std::string const& path
     provider::definition out;
     out.id = one.id();
     out.what = defaults.which;
-    out.spoken = spoken(one, defaults);
-    out.where = address(one, defaults, out.spoken);
+    out.spoken = spoken_at(one);
+    out.where = address(one, defaults);
+    out.model_in_path = out.where.path.ends_with('/');
     out.authority = out.where.authority();
     if (proxy) {
         out.proxy = proxy->what;

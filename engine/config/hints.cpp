@@ -11,18 +11,13 @@ constexpr std::string_view compatible = "kind: openai_compatible";
 
 /// Addresses as the vendors' pages on OpenAI compatibility give them.
 constexpr std::array hints{
-    hint{kind, "azure", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
-    hint{kind, "azure_openai", "; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1", compatible},
+    hint{kind, "azure_openai", "; use azure", "kind: azure"},
     hint{kind, "google", "; use gemini, which is Google's own API", "kind: gemini"},
-    hint{kind, "vllm", "; use openai_compatible with base_url http://127.0.0.1:8000/v1", compatible},
-    hint{kind, "llamacpp", "; use openai_compatible with base_url http://127.0.0.1:8080/v1", compatible},
+    hint{kind, "llama.cpp", "; use llamacpp", "kind: llamacpp"},
+    hint{kind, "llama", "; use llamacpp or vllm, whichever serves it", {}},
+    hint{kind, "mistralai", "; use mistral", "kind: mistral"},
+    hint{kind, "grok", "; use xai", "kind: xai"},
     hint{kind, "lmstudio", "; use openai_compatible with base_url http://127.0.0.1:1234/v1", compatible},
-    hint{kind, "mistral", "; use openai_compatible with base_url https://api.mistral.ai/v1", compatible},
-    hint{kind, "deepseek", "; use openai_compatible with base_url https://api.deepseek.com/v1", compatible},
-    hint{kind, "groq", "; use openai_compatible with base_url https://api.groq.com/openai/v1", compatible},
-    hint{kind, "openrouter", "; use openai_compatible with base_url https://openrouter.ai/api/v1", compatible},
-    hint{kind, "together", "; use openai_compatible with base_url https://api.together.xyz/v1", compatible},
-    hint{kind, "xai", "; use openai_compatible with base_url https://api.x.ai/v1", compatible},
     hint{kind, "bedrock",
          "; use openai_compatible with base_url https://bedrock-runtime.REGION.amazonaws.com/openai/v1 and auth type sigv4", compatible},
     hint{kind, "vertex", "; its requests need tokens that expire, which no kind renews yet", {}},

@@ -19,7 +19,24 @@
 
 namespace signalbox::provider {
 
-enum class kind : std::uint8_t { openai, anthropic, openai_compatible, gemini, ollama, simulator };
+enum class kind : std::uint8_t {
+    openai,
+    anthropic,
+    openai_compatible,
+    gemini,
+    ollama,
+    azure,
+    mistral,
+    deepseek,
+    groq,
+    openrouter,
+    xai,
+    together,
+    fireworks,
+    vllm,
+    llamacpp,
+    simulator
+};
 std::optional<kind> kind_named(std::string_view text);
 std::string_view name(kind which);
 /// All names a configuration may use, for messages.
@@ -48,7 +65,8 @@ struct definition {
     kind what = kind::openai_compatible;
     model::dialect spoken = model::dialect::openai_chat;
     wire::url where;
-    std::string authority;  // where.authority(), made once
+    bool model_in_path = false;  // where.path ends with a slash, and the target's model follows it: deployments of Azure
+    std::string authority;       // where.authority(), made once
     std::optional<wire::proxy> proxy;
     std::string proxy_source;  // what names it: "proxy", or the environment variable
     credential_style style = credential_style::none;

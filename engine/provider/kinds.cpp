@@ -2,6 +2,7 @@
 #include "engine/provider/kinds.hpp"
 
 #include "engine/base/ascii.hpp"
+#include "engine/provider/azure.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,21 +13,46 @@ namespace {
 
 using model::dialect;
 
+/// A vendor whose API imitates OpenAI's, at one address and with a bearer token.
+constexpr kind_defaults hosted(kind which, std::string_view name, std::string_view base_url, std::optional<dialect> also = {})
+{
+    return {which, name, base_url, dialect::openai_chat, false, credential_style::bearer, "", true, false, false, also};
+}
+
+/// A server that may speak any dialect; without an address of its own it shows an example.
+constexpr kind_defaults server(kind which, std::string_view name, std::string_view base_url, bool keyless, std::string_view example = {})
+{
+    return {which, name, base_url, dialect::openai_chat, true, credential_style::bearer, "", false, base_url.empty(), keyless, {}, example};
+}
+
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
-constexpr std::array<kind_defaults, 6> kinds{{
+constexpr std::array<kind_defaults, 16> kinds{{
     {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false, false,
      dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
      false},
-    {kind::openai_compatible, "openai_compatible", "", dialect::openai_chat, true, credential_style::bearer, "", false, true},
+    server(kind::openai_compatible, "openai_compatible", "", false, "http://127.0.0.1:11434/v1"),
     {kind::gemini, "gemini", "https://generativelanguage.googleapis.com/v1beta", dialect::gemini, false, credential_style::header,
      "x-goog-api-key", true, false},
     {kind::ollama, "ollama", "http://127.0.0.1:11434", dialect::ollama, false, credential_style::bearer, "", false, false, true},
+    // Azure OpenAI REST API reference, "Authentication" and "REST API versioning".
+    {kind::azure, "azure", "", dialect::openai_chat, false, credential_style::header, "api-key", true, true, false,
+     dialect::openai_responses, "https://RESOURCE.openai.azure.com/openai/v1", true},
+    hosted(kind::mistral, "mistral", "https://api.mistral.ai/v1"),
+    hosted(kind::deepseek, "deepseek", "https://api.deepseek.com/v1"),
+    hosted(kind::groq, "groq", "https://api.groq.com/openai/v1", dialect::openai_responses),
+    hosted(kind::openrouter, "openrouter", "https://openrouter.ai/api/v1", dialect::openai_responses),
+    hosted(kind::xai, "xai", "https://api.x.ai/v1", dialect::openai_responses),
+    hosted(kind::together, "together", "https://api.together.xyz/v1"),
+    hosted(kind::fireworks, "fireworks", "https://api.fireworks.ai/inference/v1"),
+    // vLLM, "OpenAI-Compatible Server"; llama.cpp, tools/server/README.md, whose usual port 8080 is the gateway's own.
+    server(kind::vllm, "vllm", "http://127.0.0.1:8000/v1", true),
+    server(kind::llamacpp, "llamacpp", "", true, "http://127.0.0.1:8081/v1"),
     {kind::simulator, "simulator", "", dialect::openai_chat, true, credential_style::none, "", false, false},
 }};
 
 // Hosts and paths from the vendors' own API references.
-constexpr std::array<vendor, 18> known_vendors{{
+constexpr std::array<vendor, 21> known_vendors{{
     {"api.openai.com", "openai", "/v1"},
     {"api.anthropic.com", "anthropic", "/v1"},
     {"api.groq.com", "groq", "/openai/v1"},
@@ -45,6 +71,9 @@ constexpr std::array<vendor, 18> known_vendors{{
     {"api.deepinfra.com", "deepinfra", "/v1/openai"},
     {"router.huggingface.co", "huggingface", "/v1"},
     {".openai.azure.com", "azure", "/openai/v1"},
+    {".openai.azure.us", "azure", "/openai/v1"},
+    {".cognitiveservices.azure.com", "azure", "/openai/v1"},
+    {".services.ai.azure.com", "azure", "/openai/v1"},
 }};
 
 vendor const* vendor_at(std::string_view host)
@@ -53,6 +82,12 @@ vendor const* vendor_at(std::string_view host)
         return each.host.front() == '.' ? host.size() > each.host.size() && host.ends_with(each.host) : host == each.host;
     };
     auto const found = std::ranges::find_if(known_vendors, fits);
+    return found == known_vendors.end() ? nullptr : found;
+}
+
+vendor const* vendor_named(std::string_view name)
+{
+    auto const found = std::ranges::find(known_vendors, name, &vendor::name);
     return found == known_vendors.end() ? nullptr : found;
 }
 
@@ -143,19 +178,22 @@ std::string tidied(std::string_view path)
 
 }  // namespace
 
-std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given)
+std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given, std::string_view api_version)
 {
     std::string const written = tidied(given);
     std::string_view path = written;
     // People copy the whole operation address from a vendor's page.
     if (path.ends_with(after.path)) path.remove_suffix(after.path.size());
     if (which == kind::simulator) return std::string(path);
+    if (which == kind::azure) return azure::base_path(path, api_version);
     // People write the base of another API of the same server: "/v1", or "/api", which the paths of this one begin with.
     if (which == kind::ollama) return path == "/v1" || path == "/api" ? std::string() : std::string(path);
     if (!path.empty() && after.version_before && !is_version(last_segment(path))) return std::string(path) + "/v1";
     if (!path.empty()) return std::string(path);
     if (which == kind::gemini) return "/v1beta";
-    vendor const* const known = vendor_at(host);
+    // A vendor's own kind at another host is a proxy in front of the vendor.
+    vendor const* const there = vendor_at(host);
+    vendor const* const known = there ? there : vendor_named(name(which));
     return std::string(known ? known->base_path : std::string_view("/v1"));
 }
 

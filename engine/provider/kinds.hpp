@@ -20,6 +20,8 @@ struct kind_defaults {
     bool needs_base_url;
     bool keyless = false;                     // servers of this kind want no key unless they are given one
     std::optional<model::dialect> also = {};  // another dialect that the vendor speaks, and that the configuration may choose
+    std::string_view example = {};            // of an address, where the configuration must give one
+    bool versioned = false;                   // addresses name a version of the API in their query (azure.hpp)
 };
 kind_defaults const& defaults(kind which);
 
@@ -31,8 +33,8 @@ struct vendor {
 };
 std::span<vendor const> vendors();
 
-/// The name under which the price table lists a provider's models: the kind for openai and anthropic, "google" for gemini, the vendor's name
-/// when the host is known, "simulator", and the kind's name otherwise (a local server has no list price).
+/// The name under which the price table lists a provider's models: the vendor's name when the host is known, "google" for gemini, and the kind's name
+/// otherwise (a local server has no list price).
 std::string_view price_vendor(kind which, std::string_view host);
 
 /// What stands behind the base path, by the provider's format.
@@ -41,10 +43,11 @@ struct operation_path {
     bool version_before = false;  // the format's SDKs write the version themselves, and vendors give addresses without it
 };
 
-/// The base path with what people leave out: "/v1" for openai and anthropic when the path is empty, "/v1beta" for gemini, nothing for ollama, and
-/// for openai_compatible the vendor's path or "/v1". The path of an operation (`after`) comes after it: a path that ends in it is cut back to its
-/// base. With `after.version_before`, a path that ends in no version gets "/v1"; empty segments and a version written twice are put right.
-std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given);
+/// The base path with what people leave out: "/v1beta" for gemini when the path is empty, nothing for ollama, and for the others the path of the vendor,
+/// who is known by the host or by the kind, or "/v1". For azure see azure.hpp. The path of an operation (`after`) comes after it: a path that ends in it is
+/// cut back to its base. With `after.version_before`, a path that ends in no version gets "/v1"; empty segments and a version written twice are put right.
+std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given,
+                      std::string_view api_version = {});
 
 /// "bearer", "header", "query", "sigv4", "none".
 std::optional<credential_style> style_named(std::string_view text);

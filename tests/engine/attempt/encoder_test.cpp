@@ -84,6 +84,19 @@ TEST_F(encoder_test, relays_the_body_around_the_targets_name)
     EXPECT_TRUE(losses_.empty());
 }
 
+TEST_F(encoder_test, names_the_deployment_in_the_path_where_the_provider_wants_it)
+{
+    at_.where.path = "/openai/deployments/";
+    at_.where.query = "api-version=2024-10-21";
+    at_.model_in_path = true;
+    to_.upstream_model = "gpt-4o eu";
+    for (auto const by : {spoken::openai_chat, spoken::anthropic}) {
+        ask(by, spoken::openai_chat, by == spoken::anthropic ? anthropic_body : openai_body);
+        std::string const all = sent();
+        EXPECT_TRUE(all.starts_with("POST /openai/deployments/gpt-4o%20eu/chat/completions?api-version=2024-10-21 HTTP/1.1\r\n")) << all;
+    }
+}
+
 TEST_F(encoder_test, signs_what_it_sends_whether_the_body_is_copied_or_not)
 {
     at_.style = provider::credential_style::sigv4;

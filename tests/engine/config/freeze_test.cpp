@@ -145,6 +145,35 @@ TEST(freeze, sends_google_its_key_in_its_header_and_a_local_server_none_unless_i
     EXPECT_EQ(all[2].credential.reveal(), "sl");
 }
 
+TEST(freeze, asks_azures_deployments_by_name_and_version)
+{
+    auto const made = frozen(
+        "signalbox: 1\nproviders:\n"
+        "  - {id: one, kind: azure, base_url: 'https://r.openai.azure.com/openai/deployments/gpt-4o/', api_version: 2024-10-21, auth: "
+        "{secret: {env: K}}}\n"
+        "  - {id: all, kind: azure, base_url: 'https://r.openai.azure.com', api_version: 2024-10-21, auth: {secret: {env: K}}}\n"
+        "  - {id: now, kind: azure, base_url: 'https://r.openai.azure.com?x=y', api_version: preview, auth: {type: bearer, secret: {env: "
+        "K}}}\n"
+        "  - {id: own, kind: azure, base_url: 'https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-02-01', "
+        "api_version: 2024-02-01, auth: {secret: {env: K}}}\n"
+        "models: [{id: m, provider: one}]\n");
+    auto const& all = made->providers;
+    ASSERT_EQ(all.size(), 4u);
+    EXPECT_EQ(all[0].where.path, "/openai/deployments/gpt-4o");
+    EXPECT_EQ(all[0].where.query, "api-version=2024-10-21");
+    EXPECT_FALSE(all[0].model_in_path);
+    EXPECT_EQ(all[0].style, provider::credential_style::header);
+    EXPECT_EQ(all[0].credential_header, "api-key");
+    EXPECT_EQ(all[1].where.path, "/openai/deployments/");
+    EXPECT_TRUE(all[1].model_in_path);
+    EXPECT_EQ(all[2].where.path, "/openai/v1");
+    EXPECT_EQ(all[2].where.query, "x=y&api-version=preview");
+    EXPECT_EQ(all[2].style, provider::credential_style::bearer);
+    EXPECT_FALSE(all[2].model_in_path);
+    EXPECT_EQ(all[3].where.path, "/openai/deployments/d");
+    EXPECT_EQ(all[3].where.query, "api-version=2024-02-01");
+}
+
 TEST(freeze, links_groups_in_each_other_by_id_and_alias)
 {
     auto const made =

@@ -227,7 +227,9 @@ TEST(lint, C007_what_must_be_there)
     EXPECT_THAT(found(""), ElementsAre("error C007 1:1 signalbox: signalbox is missing: Version of this format: 1. (signalbox: 1)"));
     EXPECT_THAT(found("signalbox: 1\nproviders:\n  - id: \"\"\n"),
                 ElementsAre("error C007 3:5 providers[0].kind: kind is missing: Decides dialect, paths and how the key is sent. "
-                            "(kind: openai|anthropic|openai_compatible|gemini|ollama|simulator)",
+                            "(kind: "
+                            "openai|anthropic|openai_compatible|gemini|ollama|azure|mistral|deepseek|groq|openrouter|xai|together|"
+                            "fireworks|vllm|llamacpp|simulator)",
                             "error C007 3:9 providers[0].id: id is empty: Its name in this file, in events and in reply headers."));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g}]\n"),
                 ElementsAre(HasSubstr("error C007 4:10 groups[0].members: members is missing")));
@@ -643,11 +645,40 @@ TEST(lint, L010_what_a_cost_group_cannot_compare)
                     "(quality: 0.7)"));
 }
 
+TEST(lint, azure_needs_an_address_a_key_and_for_deployments_a_version)
+{
+    auto const azure = [](std::string const& rest) {
+        return found("signalbox: 1\nproviders: [{id: a, kind: azure, auth: {secret: {env: K}}, " + rest +
+                         "}]\nmodels: [{id: m, provider: a, price: {input: 1, output: 1}}]\nserver: {public: true}\n",
+                     key);
+    };
+    std::string const resource = "base_url: 'https://r.openai.azure.com";
+    EXPECT_THAT(azure("tags: [x]"), testing::Contains(HasSubstr("base_url is missing: kind azure has no default address (base_url: "
+                                                                "https://RESOURCE.openai.azure.com/openai/v1)")));
+    for (std::string const good :
+         {"'", "/openai/v1/'", "/openai/v1?api-version=preview'", "/openai/deployments/gpt-4o/', api_version: 2024-10-21",
+          "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21'", "', api_version: 2024-10-21",
+          "/openai/v1', dialect: openai_responses"})
+        EXPECT_THAT(azure(resource + good), testing::Not(testing::Contains(HasSubstr("error")))) << good;
+    EXPECT_THAT(azure(resource + "/openai/deployments/gpt-4o/'"),
+                testing::Contains(HasSubstr("error C007 2:13 providers[0].api_version: api_version is missing: the address of a deployment "
+                                            "needs one (api_version: 2024-10-21)")));
+    EXPECT_THAT(azure(resource + "/openai/deployments/gpt-4o/', api_version: preview"), testing::Contains(HasSubstr("needs a date")));
+    EXPECT_THAT(azure(resource + "/openai/v1', api_version: 2024-10-21"), testing::Contains(HasSubstr("/openai/v1 takes none")));
+    EXPECT_THAT(azure(resource + "/openai/deployments/d?api-version=2024-10-21', api_version: 2024-02-01"),
+                testing::Contains(HasSubstr("base_url names another one")));
+    EXPECT_THAT(azure(resource + "/openai/deployments/d', api_version: 2024-10-21, dialect: openai_responses"),
+                testing::Contains(HasSubstr("openai_responses is not spoken at the address of a deployment")));
+    EXPECT_THAT(azure(resource + "/openai/v1', dialect: gemini"),
+                testing::Contains(HasSubstr("kind azure speaks openai_chat or openai_responses")));
+    EXPECT_THAT(found(openai(", api_version: 2024-10-21"), key),
+                testing::Contains(HasSubstr("api_version has no effect with kind openai")));
+}
+
 TEST(lint, names_of_other_systems_lead_to_ours)
 {
-    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: azure}]\n"),
-                ElementsAre(HasSubstr("; use openai_compatible with base_url https://RESOURCE.openai.azure.com/openai/v1 "
-                                      "(kind: openai_compatible)")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: azure_openai}]\n"), ElementsAre(HasSubstr("; use azure (kind: azure)")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: llama.cpp}]\n"), ElementsAre(HasSubstr("; use llamacpp (kind: llamacpp)")));
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: google}]\n"),
                 ElementsAre(HasSubstr("; use gemini, which is Google's own API (kind: gemini)")));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: roundrobin, members: [{model: m, weight: 100}]}]\n"),

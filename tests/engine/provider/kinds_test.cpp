@@ -11,7 +11,8 @@ using ::testing::HasSubstr;
 
 TEST(kinds, are_known_by_their_names)
 {
-    EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "simulator"));
+    EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "azure", "mistral", "deepseek",
+                                          "groq", "openrouter", "xai", "together", "fireworks", "vllm", "llamacpp", "simulator"));
     for (std::string_view each : kind_names()) EXPECT_EQ(name(*kind_named(each)), each);
     EXPECT_FALSE(kind_named("OpenAI"));
     EXPECT_FALSE(kind_named(""));
@@ -41,6 +42,28 @@ TEST(kinds, ask_local_servers_for_an_address_but_no_key)
     EXPECT_FALSE(defaults(kind::simulator).needs_base_url);
 }
 
+TEST(kinds, of_vendors_have_their_address_and_a_bearer_token)
+{
+    kind_defaults const& groq = defaults(kind::groq);
+    EXPECT_EQ(groq.base_url, "https://api.groq.com/openai/v1");
+    EXPECT_EQ(groq.style, credential_style::bearer);
+    EXPECT_TRUE(groq.needs_credential);
+    EXPECT_EQ(groq.also, model::dialect::openai_responses);
+    EXPECT_EQ(defaults(kind::mistral).also, std::nullopt);
+    EXPECT_TRUE(defaults(kind::vllm).keyless && defaults(kind::llamacpp).keyless);
+    EXPECT_EQ(defaults(kind::azure).credential_header, "api-key");
+    EXPECT_EQ(defaults(kind::azure).style, credential_style::header);
+}
+
+TEST(kinds, that_need_an_address_show_one)
+{
+    for (std::string_view each : kind_names()) {
+        kind_defaults const& of = defaults(*kind_named(each));
+        EXPECT_EQ(of.needs_base_url, !of.example.empty()) << each;
+        EXPECT_EQ(of.needs_base_url || of.which == kind::simulator, of.base_url.empty()) << each;
+    }
+}
+
 TEST(kinds, stand_at_their_own_place_in_the_table)
 {
     for (std::string_view each : kind_names()) EXPECT_EQ(defaults(*kind_named(each)).which, *kind_named(each));
@@ -53,6 +76,8 @@ TEST(price_vendor, goes_by_the_host)
     EXPECT_EQ(price_vendor(kind::openai_compatible, "openrouter.ai"), "openrouter");
     EXPECT_EQ(price_vendor(kind::openai_compatible, "api.openai.com"), "openai");
     EXPECT_EQ(price_vendor(kind::openai_compatible, "mine.openai.azure.com"), "azure");
+    EXPECT_EQ(price_vendor(kind::azure, "mine.services.ai.azure.com"), "azure");
+    EXPECT_EQ(price_vendor(kind::mistral, "proxy.internal"), "mistral");
 }
 
 TEST(price_vendor, gives_local_servers_no_list_price_and_proxies_their_vendors)
@@ -82,6 +107,10 @@ TEST(base_path, adds_what_people_leave_out)
     EXPECT_EQ(base_path(kind::ollama, ollama_chat, "localhost", "/behind/a/proxy"), "/behind/a/proxy");
     EXPECT_EQ(base_path(kind::openai_compatible, completions, "generativelanguage.googleapis.com", ""), "/v1beta/openai");
     EXPECT_EQ(base_path(kind::simulator, completions, "", ""), "");
+    EXPECT_EQ(base_path(kind::groq, completions, "api.groq.com", ""), "/openai/v1");
+    EXPECT_EQ(base_path(kind::groq, completions, "a.proxy", ""), "/openai/v1");
+    EXPECT_EQ(base_path(kind::fireworks, completions, "a.proxy", "/v1"), "/v1");
+    EXPECT_EQ(base_path(kind::vllm, completions, "localhost", ""), "/v1");
 }
 
 TEST(base_path, keeps_what_is_given_and_cuts_an_operation_off)
@@ -112,6 +141,24 @@ TEST(base_path, puts_slashes_and_a_version_written_twice_right)
     EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "/a//b/v1/v2"), "/a/b/v1/v2");
     EXPECT_EQ(base_path(kind::openai_compatible, completions, "h", "/a/a"), "/a/a");
     EXPECT_EQ(base_path(kind::openai, completions, "api.openai.com", "//"), "/v1");
+}
+
+TEST(base_path, of_azure_is_that_of_its_current_api_or_of_a_deployment)
+{
+    auto const path = [](std::string_view given, std::string_view version = {}) {
+        return base_path(kind::azure, completions, "r.openai.azure.com", given, version);
+    };
+    EXPECT_EQ(path(""), "/openai/v1");
+    EXPECT_EQ(path("/openai/"), "/openai/v1");
+    EXPECT_EQ(path("", "preview"), "/openai/v1");
+    EXPECT_EQ(path("/openai/v1/"), "/openai/v1");
+    EXPECT_EQ(path("/openai/v1/chat/completions"), "/openai/v1");
+    EXPECT_EQ(path("", "2024-10-21"), "/openai/deployments/") << "the model follows";
+    EXPECT_EQ(path("/openai", "2024-10-21"), "/openai/deployments/");
+    EXPECT_EQ(path("/openai/deployments/"), "/openai/deployments/");
+    EXPECT_EQ(path("/openai/deployments/gpt-4o/"), "/openai/deployments/gpt-4o");
+    EXPECT_EQ(path("/openai/deployments/gpt-4o/chat/completions", "2024-10-21"), "/openai/deployments/gpt-4o");
+    EXPECT_EQ(path("/behind/a/proxy"), "/behind/a/proxy");
 }
 
 TEST(header_problem, lets_plain_headers_through)
