@@ -1,15 +1,6 @@
 #include "engine/label_cache.hpp"
 
-#include <cstring>
-
 namespace signalbox {
-
-std::size_t label_cache::first_bytes::operator()(access::digest const& of) const
-{
-    std::size_t out = 0;
-    std::memcpy(&out, of.data(), sizeof out);
-    return out;
-}
 
 std::optional<std::string> label_cache::find(access::digest const& question, model::steady_time now)
 {

@@ -30,15 +30,11 @@ private:
         std::string label;
         model::steady_time end;
     };
-    /// The digest is evenly spread already.
-    struct first_bytes {
-        std::size_t operator()(access::digest const& of) const;
-    };
     using place = std::list<answer>::iterator;
 
     mutable std::mutex guard_;
     std::list<answer> lately_;  // the last one used comes first
-    std::unordered_map<access::digest, place, first_bytes> by_question_;
+    std::unordered_map<access::digest, place, access::hash_of_digest> by_question_;
 };
 
 }  // namespace signalbox

@@ -2,22 +2,10 @@
 
 #include "engine/access/verified_tokens.hpp"
 
-#include <atomic>
-
 namespace signalbox::access {
 
-namespace {
-
-std::uint64_t next_number()
-{
-    static std::atomic<std::uint64_t> last{0};
-    return last.fetch_add(1, std::memory_order_relaxed) + 1;
-}
-
-}  // namespace
-
 authenticators::authenticators(bool keys, std::vector<token_rules> tokens, declared_consumers declared)
-    : keys_(keys), tokens_(std::move(tokens)), declared_(std::move(declared)), number_(next_number())
+    : keys_(keys), tokens_(std::move(tokens)), declared_(std::move(declared)), number_(next_generation())
 {}
 
 authenticators::authenticators(authenticators const& from, fetched_keys const& fetched)

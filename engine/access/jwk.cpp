@@ -1,6 +1,7 @@
 // From a JSON Web Key (RFC 7517 4, RFC 7518 6, RFC 8037 2) to a key of OpenSSL's. Pure.
 #include "engine/access/key_set.hpp"
 
+#include "engine/access/openssl_owned.hpp"
 #include "engine/base/base64.hpp"
 
 #include <openssl/bn.h>
@@ -15,26 +16,12 @@ namespace signalbox::access {
 
 namespace {
 
-struct freed {
-    void operator()(OSSL_PARAM_BLD* what) const { OSSL_PARAM_BLD_free(what); }
-    void operator()(OSSL_PARAM* what) const { OSSL_PARAM_free(what); }
-    void operator()(EVP_PKEY_CTX* what) const { EVP_PKEY_CTX_free(what); }
-    void operator()(BIGNUM* what) const { BN_free(what); }
-};
-template <class T>
-using owned = std::unique_ptr<T, freed>;
-
 struct curve_row {
     std::string_view name;
     char const* group;
     std::size_t coordinate;  // bytes
 };
 constexpr std::array curves{curve_row{"P-256", "prime256v1", 32}, curve_row{"P-384", "secp384r1", 48}, curve_row{"P-521", "secp521r1", 66}};
-
-model::failure unusable(std::string words)
-{
-    return {model::fault::bad_request, std::move(words), {}, 0, {}};
-}
 
 /// The bytes of a member; empty when it is no base64url text.
 std::string bytes_at(wire::json_view key, std::string_view name)

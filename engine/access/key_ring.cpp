@@ -7,25 +7,14 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
-#include <atomic>
 #include <cstring>
 #include <stdexcept>
 
 namespace signalbox::access {
 
-namespace {
-
-std::uint64_t next_number()
+std::size_t hash_of_digest::operator()(digest const& of) const
 {
-    static std::atomic<std::uint64_t> last{0};
-    return last.fetch_add(1, std::memory_order_relaxed) + 1;
-}
-
-}  // namespace
-
-std::size_t key_ring::hash_of_digest::operator()(digest const& of) const
-{
-    std::size_t first = 0;  // a digest is as good as random: any of its bytes serve
+    std::size_t first = 0;
     std::memcpy(&first, of.data(), sizeof first);
     return first;
 }
@@ -35,7 +24,7 @@ bool key_ring::same_digest::operator()(digest const& left, digest const& right) 
     return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-key_ring::key_ring(std::vector<key_entry> keys, bool open_to_all) : open_to_all_(open_to_all), number_(next_number())
+key_ring::key_ring(std::vector<key_entry> keys, bool open_to_all) : open_to_all_(open_to_all), number_(next_generation())
 {
     keys_.reserve(keys.size());
     for (key_entry& each : keys) {

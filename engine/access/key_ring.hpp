@@ -18,6 +18,11 @@ namespace signalbox::access {
 using digest = std::array<std::uint8_t, 32>;
 digest sha256(std::string_view text);  // sha256.cpp
 
+/// A digest is as good as random: any of its bytes serve.
+struct hash_of_digest {
+    std::size_t operator()(digest const& of) const;
+};
+
 struct key_entry {
     digest hash{};
     std::shared_ptr<model::principal const> who;
@@ -52,9 +57,6 @@ private:
     model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why, bool open) const;
     key_entry const* find(std::string_view presented) const;
 
-    struct hash_of_digest {
-        std::size_t operator()(digest const& of) const;
-    };
     std::unordered_map<digest, key_entry, hash_of_digest, same_digest> keys_;
     bool open_to_all_;
     std::uint64_t number_;  // no other ring of this process has it

@@ -6,11 +6,6 @@ namespace signalbox::access {
 
 namespace {
 
-model::failure unusable(std::string words)
-{
-    return {model::fault::bad_request, std::move(words), {}, 0, {}};
-}
-
 /// Two keys for signatures with one id: a token could find the wrong one, also when the other cannot be used.
 bool repeats_an_id(wire::json_view all)
 {

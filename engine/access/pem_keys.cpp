@@ -27,11 +27,6 @@ struct pem_block {
     }
 };
 
-model::failure unusable(std::string words)
-{
-    return {model::fault::bad_request, std::move(words), {}, 0, {}};
-}
-
 model::result<verification_key> key_of(pem_block const& block)
 {
     std::string_view const name = block.name;

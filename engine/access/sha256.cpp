@@ -2,6 +2,7 @@
 // algorithm up by name costs OpenSSL 3 several times what hashing a key does.
 #include "engine/access/hash_functions.hpp"
 #include "engine/access/key_ring.hpp"
+#include "engine/access/openssl_owned.hpp"
 
 #include <openssl/evp.h>
 
@@ -12,10 +13,6 @@ namespace signalbox::access {
 
 namespace {
 
-struct free_context {
-    void operator()(EVP_MD_CTX* what) const { EVP_MD_CTX_free(what); }
-};
-
 EVP_MD const* sha256_function()
 {
     static EVP_MD const* const fetched = hash_function("SHA256");
@@ -24,7 +21,7 @@ EVP_MD const* sha256_function()
 
 EVP_MD_CTX* context()
 {
-    thread_local std::unique_ptr<EVP_MD_CTX, free_context> const kept(EVP_MD_CTX_new());
+    thread_local owned<EVP_MD_CTX> const kept(EVP_MD_CTX_new());
     if (!kept) throw std::bad_alloc();
     return kept.get();
 }

@@ -1,6 +1,7 @@
 #include "engine/access/verification_key.hpp"
 
 #include "engine/access/hash_functions.hpp"
+#include "engine/access/openssl_owned.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -16,24 +17,9 @@ namespace signalbox::access {
 
 namespace {
 
-struct freed {
-    void operator()(EVP_MD_CTX* what) const { EVP_MD_CTX_free(what); }
-    void operator()(EVP_PKEY_CTX* what) const { EVP_PKEY_CTX_free(what); }
-    void operator()(BIGNUM* what) const { BN_free(what); }
-    void operator()(ECDSA_SIG* what) const { ECDSA_SIG_free(what); }
-    void operator()(unsigned char* what) const { OPENSSL_free(what); }
-};
-template <class T>
-using owned = std::unique_ptr<T, freed>;
-
 unsigned char const* bytes_of(std::string_view text)
 {
     return reinterpret_cast<unsigned char const*>(text.data());
-}
-
-model::failure unusable(std::string words)
-{
-    return {model::fault::bad_request, std::move(words), {}, 0, {}};
 }
 
 owned<BIGNUM> number_of(evp_pkey_st* key, char const* name)

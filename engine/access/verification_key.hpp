@@ -15,6 +15,12 @@ namespace signalbox::access {
 
 using public_key = std::shared_ptr<evp_pkey_st>;
 
+/// Fault bad_request: why a key, or a set of them, is of no use.
+inline model::failure unusable(std::string words)
+{
+    return {model::fault::bad_request, std::move(words), {}, 0, {}};
+}
+
 class verification_key {
 public:
     /// RSA keys below 2048 bits can be factored by those who pay for it (NIST SP 800-131A); above 8192 a signature costs milliseconds.
