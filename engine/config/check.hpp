@@ -49,6 +49,9 @@ void check_tls(subject const& of, schema::Tls const& tls, std::string const& pat
 /// The api-version of a provider at this address, and of none that has no versions.
 void check_api_version(subject const& of, schema::Provider const& one, std::string const& path, wire::url const& where);
 
+/// Whether a condition over requests can be built. An absent one is in order.
+void check_condition(subject const& of, std::string const& written, std::string const& place);  // check_groups.cpp
+
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
 void check_server(subject const& of);

@@ -1,6 +1,7 @@
 // Groups that ask a classifier: labels that can be told apart and lead somewhere else.
 #include "engine/config/check.hpp"
 #include "engine/config/classifier_labels.hpp"
+#include "engine/config/named_destination.hpp"
 
 #include "engine/base/ascii.hpp"
 #include "engine/base/nearest.hpp"
@@ -26,6 +27,7 @@ private:
     void standing_alone();
     void no_effect();
     void leads_elsewhere(std::string const& name, std::string const& place);
+    schema::Group const* group_at(std::optional<route::destination> const& to) const;
     std::string label(std::string const& name) const { return under(under(place_, "labels"), name); }
     void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
     {
@@ -75,13 +77,18 @@ void classifier_check::labels()
     leads_elsewhere(one_.classifier().model(), under(place_, "model"));
 }
 
+schema::Group const* classifier_check::group_at(std::optional<route::destination> const& to) const
+{
+    bool const group = to && to->what == route::destination::kind::group;
+    return group ? &of_.config.groups(static_cast<int>(to->index)) : nullptr;
+}
+
 /// No second question follows the first.
 void classifier_check::leads_elsewhere(std::string const& name, std::string const& place)
 {
-    auto const to = place_named(of_.config, name);
-    bool const itself = to && to->group && &of_.config.groups(to->position) == &one_;
-    if (itself && place != under(place_, "model")) return;  // a group that leads back to itself has its finding
-    if (to && to->group && of_.config.groups(to->position).strategy() == classify)
+    schema::Group const* const to = group_at(destination_of(of_.config, name));
+    if (to == &one_ && place != under(place_, "model")) return;  // a group that leads back to itself has its finding
+    if (to && to->strategy() == classify)
         error("L015", place, "the group " + of_.where.shown(place) + " asks a classifier itself; name a model, or a group that does not");
 }
 
@@ -100,9 +107,8 @@ void classifier_check::usual()
 void classifier_check::standing_alone()
 {
     auto const is_this = [&](std::string const& name) {
-        if (name.empty()) return false;
-        auto const to = place_named(of_.config, "group:" + name);
-        return to && to->group && &of_.config.groups(to->position) == &one_;
+        auto const found = group_named(of_.config, name);
+        return found && &of_.config.groups(static_cast<int>(*found)) == &one_;
     };
     for (int i = 0; i < of_.config.groups_size(); ++i) {
         schema::Group const& other = of_.config.groups(i);

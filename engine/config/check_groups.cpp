@@ -234,18 +234,20 @@ void group_check::prices()
 
 void group_check::conditions()
 {
-    for (int i = 0; i < one_.members_size(); ++i) {
-        std::string const& written = one_.members(i).when();
-        if (written.empty()) continue;
-        auto const made = expression::program::build(written, route::request_environment());
-        if (made) continue;
-        bool const substituted = of_.where.substituted(member(i, "when"));
-        error("L013", member(i, "when"),
-              "the condition cannot be used: " + (substituted ? "as the environment completes it" : made.error().message()));
-    }
+    for (int i = 0; i < one_.members_size(); ++i) check_condition(of_, one_.members(i).when(), member(i, "when"));
 }
 
 }  // namespace
+
+void check_condition(subject const& of, std::string const& written, std::string const& place)
+{
+    if (written.empty()) return;
+    auto const made = expression::program::build(written, route::request_environment());
+    if (made) return;
+    of.out.error("L013", of.where.of(place), place,
+                 "the condition cannot be used: " +
+                     (of.where.substituted(place) ? "as the environment completes it" : made.error().message()));
+}
 
 void check_groups(subject const& of, materials const& with)
 {

@@ -1,4 +1,5 @@
 #include "engine/config/check.hpp"
+#include "engine/config/named_destination.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/config/surface.hpp"
 #include "engine/config/walk.hpp"
@@ -60,8 +61,6 @@ private:
     std::string form_problem(std::string const& noun, std::string const& id) const;
     bool known(std::string const& noun, std::string const& id) const;
     std::vector<std::string> names(std::string const& noun) const;
-    std::string nearest_of(std::string const& noun, std::string const& id) const;
-    std::string nearest_destination(std::string const& id) const;
 
     subject const& of_;
     std::map<std::string, std::map<std::string, mark>> declared_;
@@ -167,25 +166,7 @@ void name_check::resolve_destination(word const& reference)
     std::string const id = noun.empty() ? text : text.substr(noun.size() + 1);
     if (noun.empty() ? known("group", id) || known("model", id) : known(noun, id)) return;
     of_.out.unknown("L014", of_.where.of(reference.path), reference.path, "no group or model is called " + of_.where.shown(reference.path),
-                    noun.empty() ? nearest_destination(id) : nearest_of(noun, id));
-}
-
-/// Compared with the noun in front, so that a name of one letter has a near one too.
-std::string name_check::nearest_of(std::string const& noun, std::string const& id) const
-{
-    std::vector<std::string> known;
-    for (std::string const& each : names(noun)) known.push_back(noun + ':' + each);
-    return std::string(base::nearest(noun + ':' + id, known));
-}
-
-std::string name_check::nearest_destination(std::string const& id) const
-{
-    std::vector<std::string> const groups = names("group");
-    std::vector<std::string> both = names("model");
-    both.insert(both.begin(), groups.begin(), groups.end());
-    std::string best(base::nearest(id, both));
-    if (!best.empty()) best.insert(0, std::ranges::find(groups, best) != groups.end() ? "group:" : "model:");
-    return best;
+                    nearest_destination(of_.config, text));
 }
 
 }  // namespace

@@ -1,12 +1,18 @@
 // Groups within groups: none leads back to itself, none is too deep or too large. One examination for each load.
 #include "engine/config/check.hpp"
 #include "engine/config/classifier_labels.hpp"
+#include "engine/config/named_destination.hpp"
 
 #include <algorithm>
 #include <vector>
 
 namespace signalbox::config {
 namespace {
+
+bool is_group(classifier_label const& one)
+{
+    return one.place && one.place->what == route::destination::kind::group;
+}
 
 class nesting_check {
 public:
@@ -34,13 +40,7 @@ private:
 
 void nesting_check::add_link(std::vector<link>& out, std::string const& name, std::string path) const
 {
-    if (name.empty()) return;
-    auto const& all = of_.config.groups();
-    auto const is = [&](schema::Group const& each) {
-        return each.id() == name || std::ranges::find(each.aliases(), name) != each.aliases().end();
-    };
-    auto const found = std::ranges::find_if(all, is);
-    if (found != all.end()) out.push_back({std::move(path), static_cast<int>(found - all.begin())});
+    if (auto const found = group_named(of_.config, name)) out.push_back({std::move(path), static_cast<int>(*found)});
 }
 
 std::vector<nesting_check::link> nesting_check::links_of(int group) const
@@ -53,7 +53,7 @@ std::vector<nesting_check::link> nesting_check::links_of(int group) const
     if (one.strategy() == "classify") {
         std::string const labels = under(under(path, "classifier"), "labels");
         for (classifier_label const& each : labels_of(of_.config, one.classifier()))
-            if (each.place && each.place->group) out.push_back({under(labels, each.label), each.place->position});
+            if (is_group(each)) out.push_back({under(labels, each.label), static_cast<int>(each.place->index)});
     }
     add_link(out, one.fallback_group(), under(path, "fallback_group"));
     return out;
@@ -73,7 +73,7 @@ std::optional<std::size_t> nesting_check::leaves_of(int group)
     schema::Group const& one = of_.config.groups(group);
     for (schema::Member const& each : one.members()) *sum += each.group().empty() ? 1 : 0;
     if (one.strategy() == "classify")
-        for (classifier_label const& each : labels_of(of_.config, one.classifier())) *sum += each.place && !each.place->group ? 1 : 0;
+        for (classifier_label const& each : labels_of(of_.config, one.classifier())) *sum += each.place && !is_group(each) ? 1 : 0;
     for (link const& each : links_of(group)) {
         bool const back = std::ranges::find(way_, each.group) != way_.end();
         bool const deep = way_.size() >= route::most_levels;

@@ -3,10 +3,10 @@
 #include "engine/base/nearest.hpp"
 #include "engine/config/check.hpp"
 #include "engine/config/freeze.hpp"
-#include "engine/expression/program.hpp"
-#include "engine/route/request_facts.hpp"
+#include "engine/config/named_destination.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 namespace signalbox::config {
@@ -119,22 +119,15 @@ void route_check::branches()
 
 void route_check::condition(std::string const& written, std::string const& place)
 {
-    if (written.empty() || of_.where.spoiled(place)) return;
-    auto const made = expression::program::build(written, route::request_environment());
-    if (made) return;
-    error("L013", place,
-          "the condition cannot be used: " + (of_.where.substituted(place) ? "as the environment completes it" : made.error().message()));
+    if (!of_.where.spoiled(place)) check_condition(of_, written, place);
 }
 
 void route_check::destination(std::string const& text, std::string const& place)
 {
     if (text.empty() || of_.where.spoiled(place) || text == body_model || destination_of(of_.config, text)) return;
-    std::vector<std::string> known{std::string(body_model)};
-    for (auto const& each : of_.config.groups()) known.push_back("group:" + each.id());
-    for (auto const& each : of_.config.models()) known.push_back("model:" + each.id());
-    std::string best(base::nearest(text, known));
-    if (best.empty()) best = base::nearest("group:" + text, known);
-    if (best.empty()) best = base::nearest("model:" + text, known);
+    std::array const by_model{body_model};
+    std::string best(base::nearest(text, by_model));
+    if (best.empty()) best = nearest_destination(of_.config, text);
     of_.out.unknown("L014", of_.where.of(place), place, "no group or model is called " + of_.where.shown(place), std::move(best));
 }
 

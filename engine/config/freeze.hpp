@@ -20,9 +20,10 @@ struct checked {
 /// As a destination: what the request's model names.
 inline constexpr std::string_view body_model = "body.model";
 
-/// "group:x", "model:x" or a bare name, group first; nothing when there is none.
-std::optional<route::destination> destination_of(schema::Config const& all, std::string_view text);
 route::match_rule match_of(schema::RouteMatch const& from);
+
+/// A condition over a request; null when there is none. The check has seen that it can be built.
+std::shared_ptr<expression::program const> condition_of(std::string const& written);
 
 std::shared_ptr<snapshot const> freeze(checked const& from);
 

@@ -1,5 +1,6 @@
 #include "engine/config/classifier_labels.hpp"
 #include "engine/config/freeze.hpp"
+#include "engine/config/named_destination.hpp"
 #include "engine/config/scalar.hpp"
 
 #include <algorithm>
@@ -12,10 +13,10 @@ route::member member_of(classifier_label const& from)
 {
     route::member out;
     out.tag = from.label;
-    if (from.place->group)
-        out.group = static_cast<std::uint32_t>(from.place->position);
+    if (from.place->what == route::destination::kind::group)
+        out.group = from.place->index;
     else
-        out.target = static_cast<std::uint32_t>(from.place->position);
+        out.target = from.place->index;
     return out;
 }
 
@@ -30,10 +31,11 @@ route::classifier classifier_of(schema::Classifier const& given, schema::Config 
 {
     schema::Classifier const from = with_defaults(given);
     schema::ClassifierCache const cache = with_defaults(from.cache());
-    named_place const asks = *place_named(all, from.model());
     route::classifier out;
-    out.asks = {asks.group ? route::destination::kind::group : route::destination::kind::model, static_cast<std::uint32_t>(asks.position)};
-    out.model = asks.group ? "group:" + all.groups(asks.position).id() : "model:" + all.models(asks.position).id();
+    out.asks = *destination_of(all, from.model());
+    bool const group = out.asks.what == route::destination::kind::group;
+    auto const position = static_cast<int>(out.asks.index);
+    out.model = group ? "group:" + all.groups(position).id() : "model:" + all.models(position).id();
     for (classifier_label const& each : labels) out.labels.push_back(each.label);
     out.usual = static_cast<std::uint32_t>(std::ranges::find(out.labels, from.default_()) - out.labels.begin());
     out.prompt = from.prompt();

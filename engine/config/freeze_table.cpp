@@ -1,5 +1,6 @@
 #include "engine/base/hash.hpp"
 #include "engine/config/freeze.hpp"
+#include "engine/config/named_destination.hpp"
 #include "engine/config/price_scale.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/dialect/target_rules.hpp"
@@ -26,12 +27,11 @@ std::optional<std::chrono::milliseconds> span_if(bool given, schema::Duration co
     return given ? std::optional(span(of)) : std::nullopt;
 }
 
-/// Position of the provider or model with this id; the check has seen that there is one.
-template <class List>
-std::uint32_t position(List const& all, std::string const& id)
+/// Position of the provider with this id; the check has seen that there is one.
+std::uint32_t provider_position(schema::Config const& all, std::string const& id)
 {
-    auto const found = std::find_if(all.begin(), all.end(), [&](auto const& each) { return each.id() == id; });
-    return static_cast<std::uint32_t>(found - all.begin());
+    auto const found = std::ranges::find_if(all.providers(), [&](schema::Provider const& each) { return each.id() == id; });
+    return static_cast<std::uint32_t>(found - all.providers().begin());
 }
 
 void set_price(route::target& into, schema::Model const& from, provider::definition const& at, account::price_table const& table)
@@ -95,14 +95,6 @@ upstream::simulation simulation_of(schema::Simulation const& given)
     return out;
 }
 
-/// The check has seen that it can be built.
-std::shared_ptr<expression::program const> condition_of(schema::Member const& from)
-{
-    if (from.when().empty()) return nullptr;
-    auto made = expression::program::build(from.when(), route::request_environment());
-    return made ? std::make_shared<expression::program const>(std::move(*made)) : nullptr;
-}
-
 route::member member_of(schema::Member const& given, std::uint32_t target)
 {
     schema::Member const member = with_defaults(given);
@@ -110,7 +102,7 @@ route::member member_of(schema::Member const& given, std::uint32_t target)
     out.target = target;
     out.weight = member.weight();
     out.tag = member.tag();
-    out.when = condition_of(member);
+    out.when = condition_of(member.when());
     out.timeouts.whole = span_if(member.has_timeout(), member.timeout());
     out.timeouts.first_token = span_if(member.has_first_token_timeout(), member.first_token_timeout());
     out.timeouts.idle = span_if(member.has_idle_timeout(), member.idle_timeout());
@@ -133,17 +125,6 @@ route::strategy strategy_of(schema::Group const& from)
     bool const weighted = std::any_of(from.members().begin(), from.members().end(), has_weight);
     route::strategy const usual = weighted ? route::strategy::weighted : route::strategy::fallback;
     return from.strategy().empty() ? usual : route::strategy_named(from.strategy()).value_or(usual);
-}
-
-/// By id, else by alias, as requests find it.
-std::uint32_t group_position(schema::Config const& all, std::string const& name)
-{
-    auto const& groups = all.groups();
-    auto const named = [&](schema::Group const& each) { return each.id() == name; };
-    auto const aliased = [&](schema::Group const& each) { return std::ranges::find(each.aliases(), name) != each.aliases().end(); };
-    auto found = std::ranges::find_if(groups, named);
-    if (found == groups.end()) found = std::ranges::find_if(groups, aliased);
-    return static_cast<std::uint32_t>(found - groups.begin());
 }
 
 route::spread affinity_of(schema::Affinity const& from)
@@ -181,8 +162,8 @@ void add_members(route::group& out, schema::Group const& from, schema::Config co
 {
     for (schema::Member const& each : from.members()) {
         bool const nested = !each.group().empty();
-        out.members.push_back(member_of(each, nested ? 0 : position(all.models(), each.model())));
-        if (nested) out.members.back().group = group_position(all, each.group());
+        out.members.push_back(member_of(each, nested ? 0 : *model_named(all, each.model())));
+        if (nested) out.members.back().group = group_named(all, each.group());
     }
 }
 
@@ -202,7 +183,7 @@ route::group group_of(schema::Group const& given, schema::Config const& all)
     } else {
         add_members(out, from, all);
     }
-    if (!from.fallback_group().empty()) out.fallback = group_position(all, from.fallback_group());
+    if (!from.fallback_group().empty()) out.fallback = group_named(all, from.fallback_group());
     if (from.failover().on_size() > 0) out.moves_on = moving_on_of(from.failover());
     out.on_failure = failover_of(from.failover());
     out.exhausted_status = from.exhausted();
@@ -236,11 +217,18 @@ void clean_only_between_dialects(std::vector<route::target>& targets)
 
 }  // namespace
 
+std::shared_ptr<expression::program const> condition_of(std::string const& written)
+{
+    if (written.empty()) return nullptr;
+    auto made = expression::program::build(written, route::request_environment());
+    return made ? std::make_shared<expression::program const>(std::move(*made)) : nullptr;
+}
+
 void freeze_table(checked const& from, snapshot& into)
 {
     for (schema::Model const& each : from.config.models()) {
         auto const index = static_cast<std::uint32_t>(into.table.targets.size());
-        std::uint32_t const provider = position(from.config.providers(), each.provider());
+        std::uint32_t const provider = provider_position(from.config, each.provider());
         into.table.targets.push_back(target_of(each, index, provider, into, from));
         if (into.origins[provider].simulated)
             into.origins[provider].simulations.emplace(into.table.targets.back().upstream_model, simulation_of(each.simulate()));
@@ -250,7 +238,7 @@ void freeze_table(checked const& from, snapshot& into)
     for (route::group& each : into.table.groups) name_members(each, into.table);
     route::link_groups(into.table);
     if (with_defaults(from.config.server()).on_unknown_model() == "balance")
-        into.table.default_group = group_position(from.config, from.config.server().default_group());
+        into.table.default_group = group_named(from.config, from.config.server().default_group());
     into.server.asks_for_peer = std::ranges::any_of(into.table.groups, goes_by_address);
     route::index_names(into.table);
 }
