@@ -1,7 +1,6 @@
 #include "engine/admission.hpp"
 
 #include "engine/account/token_estimate.hpp"
-#include "engine/base/percent.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/cross_site.hpp"
 #include "engine/destination.hpp"
@@ -204,10 +203,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         return made;
     }
     made.asked = std::move(*scanned);
-    if (from.where.where != dialect::model_place::body) {
-        made.asked->model = base::percent_decoded(from.where.name);
-        made.asked->stream = from.where.where == dialect::model_place::path_of_stream;
-    }
+    dialect::take_from_path(*made.asked, from.where.where, from.where.name);
     if (!dialect::is_chat(from.where.asked)) made.asked->stream = false;  // only chats are streamed
     route::table const& table = now.config->table;
     auto const to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);

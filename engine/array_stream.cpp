@@ -28,20 +28,22 @@ void array_stream::take(std::string_view events)
     for (;;) {
         auto const got = decoder_.next(events, event);
         if (!got || !*got) return;
-        if (event.data.empty()) continue;
-        elements_.append(begun_ ? ",\r\n" : "[").append(event.data);
-        begun_ = true;
+        add(event.data);
     }
+}
+
+void array_stream::add(std::string_view element)
+{
+    if (element.empty()) return;
+    elements_.append(begun_ ? ",\r\n" : "[").append(element);
+    begun_ = true;
 }
 
 void array_stream::close()
 {
     wire::sse_event event;
     auto const got = decoder_.finish(event);
-    if (got && *got && !event.data.empty()) {
-        elements_.append(begun_ ? ",\r\n" : "[").append(event.data);
-        begun_ = true;
-    }
+    if (got && *got) add(event.data);
     elements_.append(begun_ ? "]" : "[]");
 }
 

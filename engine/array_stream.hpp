@@ -19,6 +19,7 @@ public:
 
 private:
     void take(std::string_view events);
+    void add(std::string_view element);
     void close();
 
     client_stream& client_;

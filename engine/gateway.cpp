@@ -28,7 +28,7 @@ namespace {
 /// want elements of an array.
 bool wants_array(place const& where, std::string_view query)
 {
-    if (where.where != dialect::model_place::path_of_stream) return false;
+    if (!dialect::asks_for_stream(where.where)) return false;
     std::string_view const events = dialect::format_of(where.spoken).row_of(where.asked, true).provider_query;
     while (!query.empty())
         if (base::take_query_field(query).whole == events) return false;
@@ -45,7 +45,7 @@ upstream::task<void> gateway::handle(inbound const& request, client_stream& clie
     if (from.refused) return chat(request, std::move(from), client, stop);
     if (request.method == "OPTIONS") return answer_options(request, from, client);
     bool const streams = from.by && from.by->streams == route::streaming::always && dialect::is_chat(from.where.asked) &&
-                         from.where.where == dialect::model_place::body;
+                         !dialect::is_in_path(from.where.where);
     if (streams) return chat_streaming(request, std::move(from), client, stop);
     if (from.where.what == endpoint::chat) return chat(request, std::move(from), client, stop);
     auto listed = list_models(now, from, request.body);

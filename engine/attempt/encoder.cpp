@@ -106,7 +106,7 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     dialect::operation_row const& asked = format.row_of(what, from_.scanned->stream);
     std::string_view const query = relay ? from_.query : std::string_view();
     std::string path, all;  // of a format whose path names the model
-    if (asked.where != dialect::model_place::body) {
+    if (dialect::is_in_path(asked.where)) {
         dialect::append_path(path, asked.provider_path, to.upstream_model);
         all = asked.provider_query;
         if (!query.empty()) all.append(all.empty() ? "" : "&").append(query);

@@ -4,6 +4,7 @@
 
 #include "engine/dialect/codec.hpp"
 #include "engine/dialect/error_format.hpp"
+#include "engine/dialect/model_path.hpp"
 #include "engine/dialect/parts/relay_cleaning.hpp"
 #include "engine/model/dialect.hpp"
 
@@ -29,9 +30,6 @@ constexpr std::string_view name(operation what)
 
 /// How the events of a stream are told apart: as server-sent events, or as lines of JSON.
 enum class stream_form : std::uint8_t { events, lines };
-
-/// Where a format has the name of the model and the wish for a stream: in the body, or in the path, which says then what the reply is.
-enum class model_place : std::uint8_t { body, path_of_whole, path_of_stream };
 
 struct operation_row {
     operation what;
@@ -102,8 +100,7 @@ struct format {
     constexpr operation_row const& row_of(operation what, bool stream = false) const
     {
         for (operation_row const& each : operations)
-            if (each.what == what && (each.where == model_place::body || (each.where == model_place::path_of_stream) == stream))
-                return each;
+            if (each.what == what && (!is_in_path(each.where) || asks_for_stream(each.where) == stream)) return each;
         return chat();
     }
 };

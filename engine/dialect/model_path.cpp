@@ -14,6 +14,11 @@ std::optional<std::string_view> model_in(std::string_view pattern, std::string_v
     return path.substr(before.size(), path.size() - before.size() - behind.size());
 }
 
+std::string decoded_model(std::string_view name)
+{
+    return base::percent_decoded(name);
+}
+
 /// A colon stands in the names of some providers and would end the name here; a slash parts the path.
 void append_path(std::string& out, std::string_view pattern, std::string_view model)
 {

@@ -1,5 +1,6 @@
 #include "engine/dialect/schema_subset.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -7,17 +8,12 @@
 
 namespace signalbox::dialect {
 
+using base::among;
 using wire::json_kind;
 using wire::json_member;
 using wire::json_view;
 
 namespace {
-
-template <std::size_t N>
-bool among(std::string_view name, std::array<std::string_view, N> const& names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
 
 // Anthropic documentation, structured outputs, "JSON Schema limitations".
 constexpr std::array<std::string_view, 15> refused{

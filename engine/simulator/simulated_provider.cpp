@@ -4,7 +4,6 @@
 
 #include "engine/base/hash.hpp"
 #include "engine/base/hex.hpp"
-#include "engine/base/percent.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/simulator/simulated_answer.hpp"
@@ -183,10 +182,7 @@ simulated_reply simulated_provider::reply(std::string_view method, std::string_v
         return at_once(
             plain(404, error_body(speaks, 404, "the simulator answers POST " + std::string(speaks.chat().provider_path)), lines));
     auto asked = speaks.in.read(body);
-    if (asked && where.row->where != dialect::model_place::body) {
-        asked->model = base::percent_decoded(where.model);
-        asked->stream = where.row->where == dialect::model_place::path_of_stream;
-    }
+    if (asked) dialect::take_from_path(*asked, where.row->where, where.model);
     auto const wrong = asked ? refused(*asked) : std::optional(asked.error());
     if (wrong) return at_once(plain(400, error_body(speaks, 400, wrong->detail, wrong->param), lines));
 

@@ -1,12 +1,13 @@
 // Google's client against providers of every format, clients of the other formats against a vendor of this one, and what a plain HTTP client sees.
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { FunctionCallingConfigMode, GoogleGenAI } from '@google/genai';
 import { anthropic, openai } from './support/clients.mjs';
 import { clearText, keys } from './support/configuration.mjs';
+import { besideSimulators, breaker, dialects } from './support/every_format.mjs';
 import { Gateway } from './support/gateway.mjs';
+import { ScriptedProvider } from './support/scripted_provider.mjs';
 
 const signature = 'AbCdEf+/0123=='.slice(0, 12);
 const declaration = {
@@ -16,84 +17,48 @@ const declaration = {
 };
 
 /// Answers as Google does: a call with its signature when there are functions and no result yet, a text otherwise.
-class GoogleVendor {
-    static async start() {
-        const one = new GoogleVendor();
-        one.asked = [];
-        one.server = createServer(async (request, response) => {
-            let raw = '';
-            for await (const piece of request) raw += piece;
-            const body = JSON.parse(raw);
-            one.asked.push({ url: request.url, headers: request.headers, body });
-            if (request.url.includes(':countTokens')) return response.end(JSON.stringify({ totalTokens: 31 }));
-            if (request.headers['x-goog-api-key'] !== keys.provider) {
-                response.statusCode = 403;
-                return response.end(JSON.stringify({ error: { code: 403, message: 'no', status: 'PERMISSION_DENIED' } }));
-            }
-            const answered = body.contents.some((content) => content.parts.some((part) => part.functionResponse));
-            const parts =
-                body.tools && !answered
-                    ? [{ functionCall: { name: 'get_weather', args: { city: 'Oslo' } }, thoughtSignature: signature }]
-                    : [{ text: 'The line ' }, { text: 'is clear.' }];
-            const usageMetadata = { promptTokenCount: 20, candidatesTokenCount: 6, thoughtsTokenCount: 5, totalTokenCount: 31 };
-            const shared = { modelVersion: 'gemini-3-pro', responseId: 'r1' };
-            if (!request.url.includes(':streamGenerateContent')) {
-                const candidates = [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }];
-                response.setHeader('content-type', 'application/json; charset=UTF-8');
-                return response.end(JSON.stringify({ candidates, usageMetadata, ...shared }));
-            }
-            response.setHeader('content-type', 'text/event-stream');
-            for (const part of parts)
-                response.write(
-                    `data: ${JSON.stringify({ candidates: [{ content: { role: 'model', parts: [part] }, index: 0 }], ...shared })}\r\n\r\n`,
-                );
-            const last = { content: { role: 'model', parts: [{ text: '' }] }, finishReason: 'STOP', index: 0 };
-            response.end(`data: ${JSON.stringify({ candidates: [last], usageMetadata, ...shared })}\r\n\r\n`);
-        });
-        await new Promise((done) => one.server.listen(0, '127.0.0.1', done));
-        return one;
+function answerAsGoogle(asked, response) {
+    const { body } = asked;
+    if (asked.path.includes(':countTokens')) return response.end(JSON.stringify({ totalTokens: 31 }));
+    if (asked.headers['x-goog-api-key'] !== keys.provider) {
+        response.statusCode = 403;
+        return response.end(JSON.stringify({ error: { code: 403, message: 'no', status: 'PERMISSION_DENIED' } }));
     }
-
-    get last() {
-        return this.asked.at(-1);
+    const answered = body.contents.some((content) => content.parts.some((part) => part.functionResponse));
+    const parts =
+        body.tools && !answered
+            ? [{ functionCall: { name: 'get_weather', args: { city: 'Oslo' } }, thoughtSignature: signature }]
+            : [{ text: 'The line ' }, { text: 'is clear.' }];
+    const usageMetadata = { promptTokenCount: 20, candidatesTokenCount: 6, thoughtsTokenCount: 5, totalTokenCount: 31 };
+    const shared = { modelVersion: 'gemini-3-pro', responseId: 'r1' };
+    if (!asked.path.includes(':streamGenerateContent')) {
+        const candidates = [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }];
+        response.setHeader('content-type', 'application/json; charset=UTF-8');
+        return response.end(JSON.stringify({ candidates, usageMetadata, ...shared }));
     }
-
-    async stop() {
-        this.server.closeAllConnections();
-        await new Promise((done) => this.server.close(done));
-    }
+    response.setHeader('content-type', 'text/event-stream');
+    for (const part of parts)
+        response.write(
+            `data: ${JSON.stringify({ candidates: [{ content: { role: 'model', parts: [part] }, index: 0 }], ...shared })}\r\n\r\n`,
+        );
+    const last = { content: { role: 'model', parts: [{ text: '' }] }, finishReason: 'STOP', index: 0 };
+    response.end(`data: ${JSON.stringify({ candidates: [last], usageMetadata, ...shared })}\r\n\r\n`);
 }
 
 let vendor, gateway;
 before(async () => {
-    vendor = await GoogleVendor.start();
-    const breaker = { max_fails: 0 };
-    const dialects = ['openai_chat', 'anthropic', 'openai_responses', 'gemini', 'ollama'];
-    const settings = {
-        signalbox: 1,
-        server: { listen: ['127.0.0.1:0'], admin: { listen: '127.0.0.1:0' } },
-        providers: [
-            ...dialects.map((dialect) => ({ id: `sim-${dialect}`, kind: 'simulator', dialect, breaker })),
-            {
-                id: 'google',
-                kind: 'gemini',
-                base_url: `http://127.0.0.1:${vendor.server.address().port}/v1beta`,
-                auth: { secret: { env: 'E2E_PROVIDER_KEY' } },
-                breaker,
-            },
-        ],
-        models: [
-            ...dialects.map((dialect) => ({
-                id: `sim-${dialect}`,
-                provider: `sim-${dialect}`,
-                upstream: 'plain',
-                simulate: { text: clearText },
-            })),
-            { id: 'google', provider: 'google', upstream: 'gemini-3-pro' },
-        ],
-        consumers: [{ name: 'everyone', keys: [{ secret: { env: 'E2E_KEY' } }] }],
-        storage: { path: 'events.db' },
+    vendor = await ScriptedProvider.start(answerAsGoogle);
+    const google = {
+        id: 'google',
+        kind: 'gemini',
+        base_url: `http://127.0.0.1:${vendor.port}/v1beta`,
+        auth: { secret: { env: 'E2E_PROVIDER_KEY' } },
+        breaker,
     };
+    const settings = besideSimulators({
+        providers: [google],
+        models: [{ id: 'google', provider: 'google', upstream: 'gemini-3-pro' }],
+    });
     gateway = await Gateway.start({ settings });
 });
 after(async () => {
@@ -109,7 +74,7 @@ async function streamed(request) {
     return chunks;
 }
 
-for (const dialect of ['openai_chat', 'anthropic', 'openai_responses', 'gemini', 'ollama']) {
+for (const dialect of dialects) {
     describe(`gemini client, simulated ${dialect} provider`, () => {
         const model = `sim-${dialect}`;
         const contents = 'Is the line clear?';
@@ -173,7 +138,7 @@ describe("Google's own API behind the gateway", () => {
     test('a request is relayed with the path of the model, the key of the provider and nothing of the query', async () => {
         const response = await genai().models.generateContent({ model: 'google', contents: 'hi', config: { topK: 7 } });
         assert.equal(response.text, 'The line is clear.');
-        assert.equal(vendor.last.url, '/v1beta/models/gemini-3-pro:generateContent');
+        assert.equal(vendor.last.path, '/v1beta/models/gemini-3-pro:generateContent');
         assert.equal(vendor.last.headers['x-goog-api-key'], keys.provider);
         assert.equal(vendor.last.body.generationConfig.topK, 7);
         const reply = await fetch(`${gateway.url}/v1beta/models/google:generateContent?key=${keys.everyone}`, {
@@ -181,7 +146,7 @@ describe("Google's own API behind the gateway", () => {
             body: JSON.stringify({ contents: [{ parts: [{ text: 'hi' }] }] }),
         });
         assert.equal(reply.status, 200);
-        assert.equal(vendor.last.url, '/v1beta/models/gemini-3-pro:generateContent');
+        assert.equal(vendor.last.path, '/v1beta/models/gemini-3-pro:generateContent');
         assert.ok(!JSON.stringify(vendor.last).includes(keys.everyone));
     });
 

@@ -1,12 +1,13 @@
 // Ollama's client against providers of every format, clients of the other formats against a server of this one, and what a plain HTTP client sees.
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { Ollama } from 'ollama';
 import { anthropic, openai } from './support/clients.mjs';
 import { clearText, keys } from './support/configuration.mjs';
+import { besideSimulators, breaker, dialects } from './support/every_format.mjs';
 import { Gateway } from './support/gateway.mjs';
+import { ScriptedProvider } from './support/scripted_provider.mjs';
 
 const declaration = {
     type: 'function',
@@ -18,81 +19,46 @@ const declaration = {
 };
 
 /// Answers as Ollama does: a call when there are functions and no result yet, a text otherwise; without ids, and with an error for model "broken".
-class OllamaServer {
-    static async start() {
-        const one = new OllamaServer();
-        one.asked = [];
-        one.server = createServer(async (request, response) => {
-            let raw = '';
-            for await (const piece of request) raw += piece;
-            const body = JSON.parse(raw);
-            one.asked.push({ url: request.url, headers: request.headers, body });
-            const counts = { done_reason: 'stop', total_duration: 5, prompt_eval_count: 20, eval_count: 11 };
-            const head = { model: body.model, created_at: '2026-01-01T00:00:00.000000001Z' };
-            if (body.model === 'missing') {
-                response.statusCode = 404;
-                response.setHeader('content-type', 'application/json; charset=utf-8');
-                return response.end(JSON.stringify({ error: `model '${body.model}' not found` }));
-            }
-            if (request.url === '/api/generate') {
-                response.setHeader('content-type', 'application/json; charset=utf-8');
-                return response.end(JSON.stringify({ ...head, response: 'Generated.', done: true, context: [1, 2], ...counts }));
-            }
-            const answered = body.messages.some((message) => message.role === 'tool');
-            const said =
-                body.tools && !answered
-                    ? [{ content: '', tool_calls: [{ function: { name: 'get_weather', arguments: { city: 'Oslo' } } }] }]
-                    : [{ content: 'The line ' }, { content: 'is clear.' }];
-            if (body.stream === false) {
-                response.setHeader('content-type', 'application/json; charset=utf-8');
-                const message = { role: 'assistant', ...said[0], content: said.map((each) => each.content).join('') };
-                return response.end(JSON.stringify({ ...head, message, done: true, ...counts }));
-            }
-            response.setHeader('content-type', 'application/x-ndjson');
-            for (const each of said) response.write(`${JSON.stringify({ ...head, message: { role: 'assistant', ...each }, done: false })}\n`);
-            if (body.model === 'broken') return response.end(`${JSON.stringify({ error: 'the runner stopped' })}\n`);
-            response.end(`${JSON.stringify({ ...head, message: { role: 'assistant', content: '' }, done: true, ...counts })}\n`);
-        });
-        await new Promise((done) => one.server.listen(0, '127.0.0.1', done));
-        return one;
+function answerAsOllama(asked, response) {
+    const { body } = asked;
+    const counts = { done_reason: 'stop', total_duration: 5, prompt_eval_count: 20, eval_count: 11 };
+    const head = { model: body.model, created_at: '2026-01-01T00:00:00.000000001Z' };
+    if (body.model === 'missing') {
+        response.statusCode = 404;
+        response.setHeader('content-type', 'application/json; charset=utf-8');
+        return response.end(JSON.stringify({ error: `model '${body.model}' not found` }));
     }
-
-    get last() {
-        return this.asked.at(-1);
+    if (asked.path === '/api/generate') {
+        response.setHeader('content-type', 'application/json; charset=utf-8');
+        return response.end(JSON.stringify({ ...head, response: 'Generated.', done: true, context: [1, 2], ...counts }));
     }
-
-    async stop() {
-        this.server.closeAllConnections();
-        await new Promise((done) => this.server.close(done));
+    const answered = body.messages.some((message) => message.role === 'tool');
+    const said =
+        body.tools && !answered
+            ? [{ content: '', tool_calls: [{ function: { name: 'get_weather', arguments: { city: 'Oslo' } } }] }]
+            : [{ content: 'The line ' }, { content: 'is clear.' }];
+    if (body.stream === false) {
+        response.setHeader('content-type', 'application/json; charset=utf-8');
+        const message = { role: 'assistant', ...said[0], content: said.map((each) => each.content).join('') };
+        return response.end(JSON.stringify({ ...head, message, done: true, ...counts }));
     }
+    response.setHeader('content-type', 'application/x-ndjson');
+    for (const each of said) response.write(`${JSON.stringify({ ...head, message: { role: 'assistant', ...each }, done: false })}\n`);
+    if (body.model === 'broken') return response.end(`${JSON.stringify({ error: 'the runner stopped' })}\n`);
+    response.end(`${JSON.stringify({ ...head, message: { role: 'assistant', content: '' }, done: true, ...counts })}\n`);
 }
 
-const dialects = ['openai_chat', 'anthropic', 'openai_responses', 'gemini', 'ollama'];
 let server, gateway;
 before(async () => {
-    server = await OllamaServer.start();
-    const breaker = { max_fails: 0 };
-    const settings = {
-        signalbox: 1,
-        server: { listen: ['127.0.0.1:0'], admin: { listen: '127.0.0.1:0' } },
-        providers: [
-            ...dialects.map((dialect) => ({ id: `sim-${dialect}`, kind: 'simulator', dialect, breaker })),
-            { id: 'local', kind: 'ollama', base_url: `http://127.0.0.1:${server.server.address().port}`, breaker },
-        ],
+    server = await ScriptedProvider.start(answerAsOllama);
+    const settings = besideSimulators({
+        providers: [{ id: 'local', kind: 'ollama', base_url: `http://127.0.0.1:${server.port}`, breaker }],
         models: [
-            ...dialects.map((dialect) => ({
-                id: `sim-${dialect}`,
-                provider: `sim-${dialect}`,
-                upstream: 'plain',
-                simulate: { text: clearText },
-            })),
             { id: 'local', provider: 'local', upstream: 'llama3.2:3b' },
             { id: 'broken', provider: 'local', upstream: 'broken' },
             { id: 'missing', provider: 'local', upstream: 'missing' },
         ],
-        consumers: [{ name: 'everyone', keys: [{ secret: { env: 'E2E_KEY' } }] }],
-        storage: { path: 'events.db' },
-    };
+    });
     gateway = await Gateway.start({ settings });
 });
 after(async () => {
@@ -171,11 +137,11 @@ for (const dialect of dialects) {
 describe("Ollama's own server behind the gateway", () => {
     test('both operations are relayed to their paths, without the key of the caller', async () => {
         assert.equal((await ollama().chat({ model: 'local', messages, options: { num_ctx: 8192 } })).message.content, 'The line is clear.');
-        assert.equal(server.last.url, '/api/chat');
+        assert.equal(server.last.path, '/api/chat');
         assert.deepEqual([server.last.body.model, server.last.body.options], ['llama3.2:3b', { num_ctx: 8192 }]);
         const generated = await ollama().generate({ model: 'local', prompt: 'hi', raw: true });
         assert.deepEqual([generated.response, generated.context], ['Generated.', [1, 2]]);
-        assert.equal(server.last.url, '/api/generate');
+        assert.equal(server.last.path, '/api/generate');
         assert.ok(!JSON.stringify(server.asked).includes(keys.everyone));
     });
 

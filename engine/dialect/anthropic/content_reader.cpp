@@ -1,5 +1,7 @@
 #include "engine/dialect/anthropic/content_reader.hpp"
 
+#include "engine/dialect/parts/member_name.hpp"
+
 namespace signalbox::dialect::anthropic {
 
 using wire::json_kind;
@@ -28,7 +30,7 @@ void content_reader::keep_extra(field_path const& at, json_view value)
 void content_reader::keep_unknown(json_member const& member, field_path const& at)
 {
     if (member.value.nothing()) return;
-    std::string const key = member.key();
+    std::string const key = shown_name(member);
     keep_extra(field_path(at, key), member.value);
 }
 

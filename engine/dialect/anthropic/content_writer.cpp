@@ -62,13 +62,8 @@ void content_writer::write_tool_use(model::tool_call_part const& call, std::stri
     out.append(R"(,"name":)");
     append_json_string(out, call.name);
     out.append(R"(,"input":)");
-    if (call.custom) {
-        out.append(R"({"input":)");
-        append_json_string(out, call.arguments);
-        out.push_back('}');
-    } else if (!append_arguments_object(out, call.arguments)) {
+    if (!append_arguments_object(out, call.arguments, call.custom))
         losses_.note(where, "the arguments are no JSON object and are sent as {\"_raw\": text}");
-    }
     write_cache_control(call.cache_control, where, out);
     out.push_back('}');
 }

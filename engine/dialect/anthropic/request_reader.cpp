@@ -3,6 +3,7 @@
 #include "engine/dialect/anthropic/codecs.hpp"
 #include "engine/dialect/anthropic/content_reader.hpp"
 #include "engine/dialect/anthropic/tool_reader.hpp"
+#include "engine/dialect/parts/member_name.hpp"
 
 #include <array>
 
@@ -109,7 +110,7 @@ void request_reading::take_all()
     take_metadata();
     take_service_tier();
     for (json_member const& member : unknown_) {
-        std::string const key = member.key();
+        std::string const key = shown_name(member);
         contents_.keep_extra(field_path(key), member.value);
     }
 }
@@ -154,7 +155,7 @@ void request_reading::take_output_config()
     if (take_.object_if_any(value, at).empty()) return;
     json_view effort, format;
     sort_members(value, {{"effort", &effort}, {"format", &format}}, [&](json_member const& other) {
-        std::string const key = other.key();
+        std::string const key = shown_name(other);
         contents_.keep_extra(field_path(at, key), other.value);
     });
     asked_.reasoning_effort = take_.text_if_any(effort, field_path(at, "effort"));
@@ -179,7 +180,7 @@ void request_reading::take_metadata()
     if (take_.object_if_any(value, at).empty()) return;
     json_view user;
     sort_members(value, {{"user_id", &user}}, [&](json_member const& other) {
-        std::string const key = other.key();
+        std::string const key = shown_name(other);
         contents_.keep_extra(field_path(at, key), other.value);
     });
     asked_.user = take_.text_if_any(user, field_path(at, "user_id"));

@@ -1,5 +1,7 @@
 #include "engine/dialect/anthropic/tool_reader.hpp"
 
+#include "engine/dialect/parts/member_name.hpp"
+
 namespace signalbox::dialect::anthropic {
 
 using wire::json_kind;
@@ -33,7 +35,7 @@ void tool_reader::read_tool(json_view value, field_path const& at)
                   {"strict", &strict}},
                  [&](json_member const& other) {
                      bool const off = other.value.boolean() == false;  // defer_loading, eager_input_streaming: false is their default
-                     std::string const key = other.key();
+                     std::string const key = shown_name(other);
                      if (!off) contents_.keep_extra(field_path(at, key), other.value);
                  });
     model::tool tool;

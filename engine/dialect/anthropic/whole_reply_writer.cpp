@@ -77,13 +77,7 @@ void whole_reply_writer::write_block(reply_block const& block, std::string& out)
         out.append(R"(,"name":)");
         wire::append_json_string(out, block.name);
         out.append(R"(,"input":)");
-        if (block.custom) {
-            out.append(R"({"input":)");
-            wire::append_json_string(out, block.content);
-            out.push_back('}');
-        } else {
-            append_arguments_object(out, block.content);  // what is no object is shown as {"_raw": text}
-        }
+        append_arguments_object(out, block.content, block.custom);  // what is no object is shown as {"_raw": text}
         out.push_back('}');
         return;
     }

@@ -46,14 +46,8 @@ members picked(json_view config, request_extras& extras)
 void read_stop(json_view stop, field_reader& fields, model::chat_request& into)
 {
     static constexpr std::size_t limit = 1024;
-    if (!fields.array(stop, "stopSequences")) return;
-    std::size_t index = 0;
-    for (json_view const each : stop.elements()) {
-        auto const here = fields.inside("stopSequences", index++);
-        if (index > limit) return fields.wrong("", "is one stop sequence too many");
-        into.stop.push_back(fields.required_text(each, ""));
-        if (fields.failed()) return;
-    }
+    fields.elements(stop, "stopSequences", limit, "stop sequence",
+                    [&](json_view each) { into.stop.push_back(fields.required_text(each, "")); });
 }
 
 void read_format(members const& from, field_reader& fields, request_extras& extras, model::chat_request& into)

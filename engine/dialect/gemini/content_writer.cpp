@@ -11,7 +11,6 @@
 namespace signalbox::dialect::gemini {
 
 using model::role;
-using wire::append_json_string;
 
 namespace {
 
@@ -240,13 +239,8 @@ void content_writer::write_part(model::tool_call_part const& part, std::string& 
     drop_cache_control(part.cache_control);
     calls_.push_back({part.id, part.name});
     std::string arguments;
-    if (part.custom) {
-        arguments = R"({"input":)";
-        append_json_string(arguments, part.arguments);
-        arguments += '}';
-    } else if (!append_arguments_object(arguments, part.arguments)) {
+    if (!append_arguments_object(arguments, part.arguments, part.custom))
         lost_.note("tool_calls.arguments", "are no JSON object and are sent as {\"_raw\": text}");
-    }
     separate(out);
     out += R"({"functionCall":{)";
     write_string("name", part.name, out);

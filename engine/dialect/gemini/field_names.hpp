@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/parts/field_reader.hpp"
+#include "engine/dialect/parts/member_name.hpp"
 
 namespace signalbox::dialect::gemini {
 
@@ -30,7 +31,7 @@ void pick_fields(wire::json_view object, std::initializer_list<named_view> names
         if (wire::json_view* const wanted = wanted_by(camel_name(each), names))
             *wanted = each.value;
         else if (!each.value.null())
-            other(each.key(), each.value);
+            other(shown_name(each), each.value);
     }
 }
 

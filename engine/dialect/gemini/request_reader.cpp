@@ -47,22 +47,35 @@ void read_tier(json_view tier, field_reader& fields, model::chat_request& into)
         into.service_tier = word;
 }
 
-/// The body is an object, and nothing of it is needed but a limit.
-model::result<scanned_request> scanned(json_view contents, json_view config)
-{
-    field_reader fields;
-    scanned_request out;
-    if (contents.kind() != json_kind::array) fields.wrong_type("contents", "an array of contents", contents);
-    json_view most;
-    if (fields.object(config, "generationConfig")) {
-        auto const here = fields.inside("generationConfig");
-        pick_fields(config, {{"maxOutputTokens", &most}});
-        out.max_output_tokens = fields.count(most, "maxOutputTokens");
+/// The members that routing looks at, noted as the checker passes them. The path names the model, and nothing of the body is needed but a limit.
+struct routing_fields {
+    model::result<scanned_request> read()
+    {
+        field_reader fields;
+        scanned_request out;
+        if (contents.kind() != json_kind::array) fields.wrong_type("contents", "an array of contents", contents);
+        json_view most;
+        if (fields.object(config, "generationConfig")) {
+            auto const here = fields.inside("generationConfig");
+            pick_fields(config, {{"maxOutputTokens", &most}});
+            out.max_output_tokens = fields.count(most, "maxOutputTokens");
+        }
+        out.include_usage = true;  // this format always reports usage
+        if (fields.failed()) return fields.failure();
+        out.further_models = shared.take_further();
+        return out;
     }
-    out.include_usage = true;  // this format always reports usage
-    if (fields.failed()) return fields.failure();
-    return out;
-}
+
+    void note(std::string_view key, std::string_view value)
+    {
+        named_view const names[] = {{"contents", &contents}, {"generationConfig", &config}, {"generation_config", &config}};
+        if (json_view* const wanted = wanted_by(key, names)) *wanted = json_view(value);
+        shared.select(key, value);
+    }
+
+    json_view contents, config;
+    routing_members shared;
+};
 
 }  // namespace
 
@@ -70,20 +83,7 @@ constinit generate_request_reader const reader;
 
 model::result<scanned_request> generate_request_reader::scan(std::string_view body) const
 {
-    json_view contents, config;
-    routing_members shared;
-    std::vector<scanned_request::selection> further;
-    auto const take = [&](std::string_view key, std::string_view value) {
-        named_view const names[] = {{"contents", &contents}, {"generationConfig", &config}, {"generation_config", &config}};
-        if (json_view* const wanted = wanted_by(key, names)) *wanted = json_view(value);
-        note_selection(key, value, further);
-    };
-    auto const note = [&](std::string_view key, std::string_view value) { shared.take(key, value, take); };
-    if (auto const checked = wire::check_json_object(body, note); !checked) return checked.error();
-    if (shared.look_alike()) return std::move(*shared.look_alike());
-    auto out = scanned(contents, config);
-    if (out) out->further_models = std::move(further);
-    return out;
+    return scan_members<routing_fields>(body);
 }
 
 model::result<model::chat_request> generate_request_reader::read(std::string_view body) const

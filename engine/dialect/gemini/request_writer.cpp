@@ -1,16 +1,20 @@
 #include "engine/dialect/gemini/request_writer.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/dialect/gemini/codecs.hpp"
 #include "engine/dialect/gemini/content_writer.hpp"
 #include "engine/dialect/gemini/gemini_model.hpp"
 #include "engine/dialect/gemini/schema_writer.hpp"
 #include "engine/dialect/gemini/tool_writer.hpp"
+#include "engine/dialect/parts/foreign_fields.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace signalbox::dialect::gemini {
+
+using base::among;
 
 namespace {
 
@@ -21,28 +25,11 @@ constexpr std::size_t stop_limit = 5;
 constexpr std::array<std::string_view, 9> refused_fields{"logprobs",  "top_logprobs", "audio",   "web_search_options", "mcp_servers",
                                                          "container", "thread",       "include", "functions"};
 
-template <std::size_t N>
-bool among(std::string_view name, std::array<std::string_view, N> const& names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
-
-/// Switched off, zero or empty: the same as left out.
+/// An empty web_search_options switches the search on.
 bool asks_nothing(model::extra_field const& extra)
 {
     wire::json_view const value(extra.value);
-    if (extra.name == "web_search_options") return value.nothing();
-    bool const empty = (value.kind() == wire::json_kind::array && value.elements().empty()) ||
-                       (value.kind() == wire::json_kind::object && value.members().empty());
-    return value.nothing() || value.boolean() == false || value.number() == 0.0 || value.is("") || empty;
-}
-
-bool wants_audio(model::extra_field const& extra)
-{
-    if (extra.name != "modalities") return false;
-    for (wire::json_view const each : wire::json_view(extra.value).elements())
-        if (each.is("audio")) return true;
-    return false;
+    return extra.name == "web_search_options" ? value.nothing() : dialect::asks_nothing(value);
 }
 
 /// One request's writing, field by field.

@@ -1,5 +1,6 @@
 #include "engine/dialect/gemini/schema.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/gemini/field_names.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
@@ -9,6 +10,7 @@
 
 namespace signalbox::dialect::gemini {
 
+using base::among;
 using wire::json_kind;
 using wire::json_member;
 using wire::json_view;
@@ -19,12 +21,6 @@ constexpr std::array<std::string_view, 3> left_out{"propertyOrdering", "nullable
 /// int64 fields, which ProtoJSON writes as text.
 constexpr std::array<std::string_view, 6> counts{"minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"};
 constexpr std::array<std::string_view, 3> lists{"anyOf", "oneOf", "allOf"};
-
-template <std::size_t N>
-bool among(std::string_view name, std::array<std::string_view, N> const& names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
 
 void append(json_view schema, std::string& out);
 

@@ -1,5 +1,6 @@
 #include "engine/dialect/gemini/schema_writer.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/dialect/gemini/schema_words.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 
@@ -8,6 +9,7 @@
 
 namespace signalbox::dialect::gemini {
 
+using base::among;
 using wire::json_kind;
 using wire::json_member;
 using wire::json_view;
@@ -49,12 +51,6 @@ constexpr std::array<std::string_view, 23> understood{"type",
                                                       "additionalProperties"};
 /// Other formats are refused by these models.
 constexpr std::array<std::string_view, 6> formats{"date-time", "enum", "float", "double", "int32", "int64"};
-
-template <std::size_t N>
-bool among(std::string_view name, std::array<std::string_view, N> const& names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
 
 json_view find(std::vector<json_view> const& all, std::string_view keyword)
 {

@@ -39,14 +39,9 @@ void read_function(json_view from, field_reader& fields, request_extras& extras,
 
 void read_functions(json_view functions, field_reader& fields, request_extras& extras, model::chat_request& into)
 {
-    if (!fields.array(functions, "functionDeclarations")) return;
-    std::size_t index = 0;
-    for (json_view const each : functions.elements()) {
-        auto const here = fields.inside("functionDeclarations", index++);
-        if (into.tools.size() == tool_limit) return fields.wrong("", "is one tool too many");
-        read_function(each, fields, extras, into);
-        if (fields.failed()) return;
-    }
+    // Of all lists together.
+    std::size_t const left = tool_limit - std::min(tool_limit, into.tools.size());
+    fields.elements(functions, "functionDeclarations", left, "tool", [&](json_view each) { read_function(each, fields, extras, into); });
 }
 
 void read_calling(json_view calling, field_reader& fields, request_extras& extras, model::chat_request& into)
@@ -80,18 +75,13 @@ void read_calling(json_view calling, field_reader& fields, request_extras& extra
 /// A tool that is no list of functions runs at its provider: a search, the execution of code.
 void read_tools(json_view tools, field_reader& fields, request_extras& extras, model::chat_request& into)
 {
-    if (!fields.array(tools, "tools")) return;
-    std::size_t index = 0;
-    for (json_view const each : tools.elements()) {
-        auto const here = fields.inside("tools", index++);
-        if (index > tool_limit) return fields.wrong("", "is one tool too many");
+    fields.elements(tools, "tools", tool_limit, "tool", [&](json_view each) {
         if (each.kind() != json_kind::object) return fields.wrong_type("", "an object", each);
         json_view functions;
         pick_fields(each, {{"functionDeclarations", &functions}},
                     [&](std::string const& name, json_view value) { extras.meaning(name, value); });
         read_functions(functions, fields, extras, into);
-        if (fields.failed()) return;
-    }
+    });
 }
 
 void read_tool_config(json_view config, field_reader& fields, request_extras& extras, model::chat_request& into)

@@ -7,24 +7,15 @@ namespace signalbox::dialect::ollama {
 
 line_writer::line_writer(reply_identity who) : who_(std::move(who)), generate_(is_generate(who_.request)) {}
 
-/// Clients of this format ask for one answer.
 void line_writer::write(model::reply_event const& event, std::string& out)
 {
-    if (over_) return;
+    if (over_ || kept_.take(event)) return;
     if (auto const* text = std::get_if<model::text_delta>(&event)) {
         if (text->choice == 0 && !text->text.empty()) line({.text = text->text}, out);
     } else if (auto const* refusal = std::get_if<model::refusal_delta>(&event)) {
         if (refusal->choice == 0 && !refusal->text.empty()) line({.text = refusal->text}, out);
     } else if (auto const* thought = std::get_if<model::reasoning_delta>(&event)) {
         if (!thought->text.empty()) line({.thinking = thought->text}, out);
-    } else if (auto const* call = std::get_if<model::tool_start>(&event)) {
-        if (call->choice == 0) calls_.begin(*call);
-    } else if (auto const* more = std::get_if<model::tool_arguments>(&event)) {
-        calls_.add(*more);
-    } else if (auto const* finish = std::get_if<model::finish>(&event)) {
-        if (finish->choice == 0) end_.finish = *finish;
-    } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        end_.tokens = report->tokens;
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
         break_off(tell_reported(*error), out);
     } else if (std::holds_alternative<model::keep_alive>(event)) {
@@ -56,7 +47,7 @@ void line_writer::line(said const& what, std::string& out)
 
 void line_writer::write_calls(std::string& out)
 {
-    said what{.calls = calls_.take()};
+    said what{.calls = kept_.calls.take()};
     if (what.calls.empty()) return;
     append_reply(out, who_, generate_, what, nullptr);
     out += '\n';
@@ -66,7 +57,7 @@ void line_writer::end(std::string& out)
 {
     write_calls(out);
     over_ = true;
-    append_reply(out, who_, generate_, {}, &end_);
+    append_reply(out, who_, generate_, {}, &kept_.end);
     out += '\n';
 }
 

@@ -26,8 +26,7 @@ private:
 
     reply_identity const who_;
     bool const generate_;
-    pending_calls calls_;
-    ending end_{.finish = {.reason = model::finish_reason::other}, .tokens = {}};
+    kept kept_;
     bool over_ = false;
 };
 

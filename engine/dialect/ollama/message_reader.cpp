@@ -30,14 +30,8 @@ std::optional<role> role_named(std::string_view word)
 void message_reader::read(json_view messages)
 {
     if (messages.kind() != json_kind::array) return fields_.wrong_type("messages", "an array of messages", messages);
-    std::size_t index = 0;
-    for (json_view const each : messages.elements()) {
-        auto const here = fields_.inside("messages", index++);
-        if (index > message_limit) return fields_.wrong("", "is one message too many");
-        read_message(each);
-        if (fields_.failed()) return;
-    }
-    if (index == 0) fields_.wrong("messages", "must hold at least one message");
+    if (messages.elements().empty()) return fields_.wrong("messages", "must hold at least one message");
+    fields_.elements(messages, "messages", message_limit, "message", [&](json_view each) { read_message(each); });
 }
 
 void message_reader::read_prompt(json_view system, json_view prompt, json_view images)
@@ -80,27 +74,16 @@ void message_reader::read_message(json_view message)
 /// Images, and what some models take in their place, have no type beside them: their first bytes tell it.
 void message_reader::read_images(json_view images, model::turn& into)
 {
-    if (!fields_.array(images, "images")) return;
-    std::size_t index = 0;
-    for (json_view const each : images.elements()) {
-        auto const here = fields_.inside("images", index++);
-        if (index > call_limit) return fields_.wrong("", "is one image too many");
+    fields_.elements(images, "images", call_limit, "image", [&](json_view each) {
         auto clean = tidy_base64(fields_.required_text(each, ""));
         if (!clean) return fields_.wrong("", "is not base64");
         into.parts.push_back(media_part(std::move(*clean)));
-    }
+    });
 }
 
 void message_reader::read_calls(json_view calls, model::turn& into)
 {
-    if (!fields_.array(calls, "tool_calls")) return;
-    std::size_t index = 0;
-    for (json_view const each : calls.elements()) {
-        auto const here = fields_.inside("tool_calls", index++);
-        if (index > call_limit) return fields_.wrong("", "is one call too many");
-        read_call(each, into);
-        if (fields_.failed()) return;
-    }
+    fields_.elements(calls, "tool_calls", call_limit, "call", [&](json_view each) { read_call(each, into); });
 }
 
 void message_reader::read_call(json_view call, model::turn& into)

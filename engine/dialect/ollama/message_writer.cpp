@@ -141,13 +141,8 @@ void message_writer::take(model::tool_call_part const& part, draft& into)
     drop_cache_control(part.cache_control);
     calls_.push_back({part.id, part.name});
     std::string arguments;
-    if (part.custom) {
-        arguments = R"({"input":)";
-        append_json_string(arguments, part.arguments);
-        arguments += '}';
-    } else if (!append_arguments_object(arguments, part.arguments)) {
+    if (!append_arguments_object(arguments, part.arguments, part.custom))
         lost_.note("tool_calls.arguments", "are no JSON object and are sent as {\"_raw\": text}");
-    }
     separate(into.calls);
     into.calls += '{';
     write_text("id", part.id, into.calls);

@@ -17,14 +17,8 @@ void read_stop(json_view stop, field_reader& fields, model::chat_request& into)
         if (std::string text = stop.string_or(""); !text.empty()) into.stop.push_back(std::move(text));
         return;
     }
-    if (!fields.array(stop, "stop")) return;
-    std::size_t index = 0;
-    for (json_view const each : stop.elements()) {
-        auto const here = fields.inside("stop", index++);
-        if (index > stop_limit) return fields.wrong("", "is one stop sequence too many");
-        into.stop.push_back(fields.required_text(each, ""));
-        if (fields.failed()) return;
-    }
+    fields.elements(stop, "stop", stop_limit, "stop sequence",
+                    [&](json_view each) { into.stop.push_back(fields.required_text(each, "")); });
 }
 
 }  // namespace

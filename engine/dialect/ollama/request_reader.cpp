@@ -47,47 +47,39 @@ members picked(json_view body, request_extras& extras)
 }
 
 /// The members that routing looks at, noted as the checker passes them.
-class routing_fields {
-public:
-    void take(std::string_view key, std::string_view value)
-    {
-        shared_.take(key, value, [this](std::string_view name, std::string_view of) { note(name, of); });
-    }
-
+struct routing_fields {
     /// Replies are streams unless the request says otherwise, and always report usage.
     model::result<scanned_request> read()
     {
-        if (shared_.look_alike()) return std::move(*shared_.look_alike());
         field_reader fields;
-        scanned_request out = shared_.begin(model_, fields);
-        (void)fields.array(messages_, "messages");
-        out.stream = fields.flag(stream_, "stream").value_or(true);
+        scanned_request out = shared.begin(model_name, fields);
+        (void)fields.array(messages, "messages");
+        out.stream = fields.flag(stream, "stream").value_or(true);
         out.include_usage = true;
-        if (fields.object(options_, "options")) {
+        if (fields.object(options, "options")) {
             auto const here = fields.inside("options");
-            out.max_output_tokens = read_limit(options_["num_predict"], fields);
+            out.max_output_tokens = read_limit(options["num_predict"], fields);
         }
         if (fields.failed()) return fields.failure();
         return out;
     }
 
-private:
     void note(std::string_view key, std::string_view value)
     {
         if (key == "model")
-            shared_.note(model_, "model", value);
+            shared.note(model_name, "model", value);
         else if (key == "stream")
-            shared_.note(stream_, "stream", value);
+            shared.note(stream, "stream", value);
         else if (key == "messages")
-            shared_.note(messages_, "messages", value);
+            shared.note(messages, "messages", value);
         else if (key == "options")
-            shared_.note(options_, "options", value);
+            shared.note(options, "options", value);
         else
-            shared_.select(key, value);
+            shared.select(key, value);
     }
 
-    json_view model_, stream_, messages_, options_;
-    routing_members shared_;
+    json_view model_name, stream, messages, options;
+    routing_members shared;
 };
 
 void read_tool(json_view from, field_reader& fields, request_extras& extras, model::chat_request& into)
@@ -107,14 +99,7 @@ void read_tool(json_view from, field_reader& fields, request_extras& extras, mod
 
 void read_tools(json_view tools, field_reader& fields, request_extras& extras, model::chat_request& into)
 {
-    if (!fields.array(tools, "tools")) return;
-    std::size_t index = 0;
-    for (json_view const each : tools.elements()) {
-        auto const here = fields.inside("tools", index++);
-        if (index > tool_limit) return fields.wrong("", "is one tool too many");
-        read_tool(each, fields, extras, into);
-        if (fields.failed()) return;
-    }
+    fields.elements(tools, "tools", tool_limit, "tool", [&](json_view each) { read_tool(each, fields, extras, into); });
 }
 
 /// What generate has and a chat has no word for changes what the model is asked: a template of the caller's, a state of an earlier reply.
@@ -131,10 +116,7 @@ void read_generate(members const& from, message_reader& messages, field_reader& 
 
 model::result<scanned_request> ollama_request_reader::scan(std::string_view body) const
 {
-    routing_fields found;
-    auto const note = [&found](std::string_view key, std::string_view value) { found.take(key, value); };
-    if (auto const checked = wire::check_json_object(body, note); !checked) return checked.error();
-    return found.read();
+    return scan_members<routing_fields>(body);
 }
 
 model::result<model::chat_request> ollama_request_reader::read(std::string_view body) const

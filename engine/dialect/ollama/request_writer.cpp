@@ -1,7 +1,9 @@
 #include "engine/dialect/ollama/request_writer.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/dialect/ollama/codecs.hpp"
 #include "engine/dialect/ollama/message_writer.hpp"
+#include "engine/dialect/parts/foreign_fields.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 
 #include <algorithm>
@@ -9,6 +11,7 @@
 
 namespace signalbox::dialect::ollama {
 
+using base::among;
 using mode = model::tool_choice::mode;
 using wire::json_kind;
 using wire::json_view;
@@ -25,13 +28,7 @@ constexpr std::array<std::string_view, 8> refused_fields{"audio",   "web_search_
 constexpr std::array<std::string_view, 2> shared_fields{"logprobs", "top_logprobs"};
 constexpr std::array<std::string_view, 3> sampling_fields{"seed", "presence_penalty", "frequency_penalty"};
 
-template <std::size_t N>
-bool among(std::string_view name, std::array<std::string_view, N> const& names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
-
-/// Switched off, zero or empty: the same as left out. Modalities are text alone where they say nothing else.
+/// An empty web_search_options switches the search on. Modalities are text alone where they say nothing else.
 bool asks_nothing(model::extra_field const& extra)
 {
     json_view const value(extra.value);
@@ -41,9 +38,7 @@ bool asks_nothing(model::extra_field const& extra)
             if (!each.is("text")) return false;
         return true;
     }
-    bool const empty =
-        (value.kind() == json_kind::array && value.elements().empty()) || (value.kind() == json_kind::object && value.members().empty());
-    return value.nothing() || value.boolean() == false || value.number() == 0.0 || value.is("") || empty;
+    return dialect::asks_nothing(value);
 }
 
 /// One request's writing, field by field.

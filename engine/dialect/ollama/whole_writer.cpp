@@ -7,31 +7,22 @@ namespace signalbox::dialect::ollama {
 
 whole_writer::whole_writer(reply_identity who) : who_(std::move(who)), generate_(is_generate(who_.request)) {}
 
-/// Clients of this format ask for one answer.
 void whole_writer::write(model::reply_event const& event, std::string& out)
 {
-    if (over_) return;
+    if (over_ || kept_.take(event)) return;
     if (auto const* text = std::get_if<model::text_delta>(&event)) {
         if (text->choice == 0) what_.text += text->text;
     } else if (auto const* refusal = std::get_if<model::refusal_delta>(&event)) {
         if (refusal->choice == 0) what_.text += refusal->text;
     } else if (auto const* thought = std::get_if<model::reasoning_delta>(&event)) {
         what_.thinking += thought->text;
-    } else if (auto const* call = std::get_if<model::tool_start>(&event)) {
-        if (call->choice == 0) calls_.begin(*call);
-    } else if (auto const* more = std::get_if<model::tool_arguments>(&event)) {
-        calls_.add(*more);
-    } else if (auto const* finish = std::get_if<model::finish>(&event)) {
-        if (finish->choice == 0) end_.finish = *finish;
-    } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        end_.tokens = report->tokens;
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
         over_ = true;
         append_error(out, tell_reported(*error));
     } else if (std::holds_alternative<model::reply_end>(event)) {
         over_ = true;
-        what_.calls = calls_.take();
-        append_reply(out, who_, generate_, what_, &end_);
+        what_.calls = kept_.calls.take();
+        append_reply(out, who_, generate_, what_, &kept_.end);
     }
 }
 

@@ -17,60 +17,49 @@ bool is_empty_array(std::string_view raw)
 }
 
 /// The top-level members routing looks at, noted as the checker passes them.
-class routing_fields {
-public:
-    void take(std::string_view key, std::string_view value)
-    {
-        shared_.take(key, value, [this](std::string_view name, std::string_view of) { note(name, of); });
-    }
-
+struct routing_fields {
     model::result<scanned_request> read()
     {
-        if (shared_.look_alike()) return std::move(*shared_.look_alike());
         field_reader fields;
-        scanned_request out = shared_.begin(model_, fields);
-        if (messages_.kind() != json_kind::array)
-            fields.wrong_type("messages", "an array of messages", messages_);
-        else if (is_empty_array(messages_.raw()))
+        scanned_request out = shared.begin(model_name, fields);
+        if (messages.kind() != json_kind::array)
+            fields.wrong_type("messages", "an array of messages", messages);
+        else if (is_empty_array(messages.raw()))
             fields.wrong("messages", "must hold at least one message");
-        out.stream = fields.flag(stream_, "stream").value_or(false);
-        if (fields.object(stream_options_, "stream_options")) {
+        out.stream = fields.flag(stream, "stream").value_or(false);
+        if (fields.object(stream_options, "stream_options")) {
             auto const here = fields.inside("stream_options");
-            out.include_usage = fields.flag(stream_options_["include_usage"], "include_usage").value_or(false);
+            out.include_usage = fields.flag(stream_options["include_usage"], "include_usage").value_or(false);
         }
-        auto const older = fields.count(max_tokens_, "max_tokens");
-        auto const newer = fields.count(max_completion_tokens_, "max_completion_tokens");
+        auto const older = fields.count(max_tokens, "max_tokens");
+        auto const newer = fields.count(max_completion_tokens, "max_completion_tokens");
         out.max_output_tokens = newer ? newer : older;
         if (fields.failed()) return fields.failure();
         return out;
     }
 
-private:
     void note(std::string_view key, std::string_view value)
     {
         switch (key.size()) {
-        case 5: return key == "model" ? shared_.note(model_, "model", value) : shared_.select(key, value);
-        case 6: return key == "stream" ? shared_.note(stream_, "stream", value) : shared_.select(key, value);
-        case 8: return key == "messages" ? shared_.note(messages_, "messages", value) : void();
-        case 10: return key == "max_tokens" ? shared_.note(max_tokens_, "max_tokens", value) : shared_.select(key, value);
-        case 14: return key == "stream_options" ? shared_.note(stream_options_, "stream_options", value) : void();
-        case 21: return key == "max_completion_tokens" ? shared_.note(max_completion_tokens_, "max_completion_tokens", value) : void();
-        default: return shared_.select(key, value);
+        case 5: return key == "model" ? shared.note(model_name, "model", value) : shared.select(key, value);
+        case 6: return key == "stream" ? shared.note(stream, "stream", value) : shared.select(key, value);
+        case 8: return key == "messages" ? shared.note(messages, "messages", value) : void();
+        case 10: return key == "max_tokens" ? shared.note(max_tokens, "max_tokens", value) : shared.select(key, value);
+        case 14: return key == "stream_options" ? shared.note(stream_options, "stream_options", value) : void();
+        case 21: return key == "max_completion_tokens" ? shared.note(max_completion_tokens, "max_completion_tokens", value) : void();
+        default: return shared.select(key, value);
         }
     }
 
-    json_view model_, messages_, stream_, stream_options_, max_tokens_, max_completion_tokens_;
-    routing_members shared_;
+    json_view model_name, messages, stream, stream_options, max_tokens, max_completion_tokens;
+    routing_members shared;
 };
 
 }  // namespace
 
 model::result<scanned_request> scan_request(std::string_view body)
 {
-    routing_fields found;
-    auto const note = [&found](std::string_view key, std::string_view value) { found.take(key, value); };
-    if (auto const checked = wire::check_json_object(body, note); !checked) return checked.error();
-    return found.read();
+    return scan_members<routing_fields>(body);
 }
 
 }  // namespace signalbox::dialect::openai_chat

@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_chat/target_shade.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/dialect/openai_chat/field_rules.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
 #include "engine/dialect/parts/target_surface.hpp"
@@ -9,15 +10,7 @@
 
 namespace signalbox::dialect::openai_chat {
 
-namespace {
-
-template <std::size_t N>
-bool among(std::string_view name, std::array<std::string_view, N> const& names)
-{
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-}  // namespace
+using base::among;
 
 target_shade shade_of(target_traits const& target, std::string_view effort)
 {

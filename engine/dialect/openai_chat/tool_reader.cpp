@@ -85,28 +85,17 @@ bool read_choice_word(std::string_view word, tool_choice& into)
 
 void read_tools(json_view tools, field_reader& fields, model::chat_request& into)
 {
-    if (!fields.array(tools, "tools")) return;
-    std::size_t index = 0;
-    for (json_view const each : tools.elements()) {
-        auto const here = fields.inside("tools", index++);
-        if (index > tool_limit) return fields.wrong("", "is one tool too many");
-        read_tool(each, fields, into);
-        if (fields.failed()) return;
-    }
+    fields.elements(tools, "tools", tool_limit, "tool", [&](json_view each) { read_tool(each, fields, into); });
 }
 
 void read_functions(json_view functions, field_reader& fields, model::chat_request& into)
 {
-    if (!fields.array(functions, "functions")) return;
-    std::size_t index = 0;
-    for (json_view const each : functions.elements()) {
-        auto const here = fields.inside("functions", index++);
-        if (index > tool_limit) return fields.wrong("", "is one function too many");
+    fields.elements(functions, "functions", tool_limit, "function", [&](json_view each) {
         if (each.kind() != json_kind::object) return fields.wrong_type("", "an object", each);
         model::tool tool;
         read_tool_body(each, fields, into, tool);
         into.tools.push_back(std::move(tool));
-    }
+    });
 }
 
 void read_tool_choice(json_view choice, field_reader& fields, model::chat_request& into)

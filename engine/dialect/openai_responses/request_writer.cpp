@@ -1,8 +1,10 @@
 #include "engine/dialect/openai_responses/request_writer.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/dialect/openai_responses/codecs.hpp"
 #include "engine/dialect/openai_responses/item_writer.hpp"
 #include "engine/dialect/openai_responses/tool_writer.hpp"
+#include "engine/dialect/parts/foreign_fields.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
 #include "engine/dialect/parts/target_surface.hpp"
@@ -11,6 +13,8 @@
 #include <array>
 
 namespace signalbox::dialect::openai_responses {
+
+using base::among;
 
 namespace {
 
@@ -29,33 +33,12 @@ constexpr std::array<std::string_view, 9> own_fields{"previous_response_id", "co
 /// Fields of Chat Completions without which the answer would be another one.
 constexpr std::array<std::string_view, 3> refused_fields{"logprobs", "audio", "web_search_options"};
 
-template <std::size_t N>
-bool among(std::string_view name, std::array<std::string_view, N> const& names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
-
-/// The field is switched off, or empty.
-bool asks_nothing(wire::json_view value)
-{
-    bool const empty = (value.kind() == wire::json_kind::array && value.elements().empty()) ||
-                       (value.kind() == wire::json_kind::object && value.members().empty());
-    return value.nothing() || value.boolean() == false || value.number() == 0.0 || value.is("") || empty;
-}
-
 /// An empty web_search_options switches the search on; thinking that is switched off is what this format means without it.
 bool asks_nothing(model::extra_field const& extra)
 {
     wire::json_view const value(extra.value);
-    return extra.name != "web_search_options" && (asks_nothing(value) || (extra.name == "thinking" && value["type"].is("disabled")));
-}
-
-bool wants_audio(model::extra_field const& extra)
-{
-    if (extra.name != "modalities") return false;
-    for (wire::json_view const each : wire::json_view(extra.value).elements())
-        if (each.is("audio")) return true;
-    return false;
+    return extra.name != "web_search_options" &&
+           (dialect::asks_nothing(value) || (extra.name == "thinking" && value["type"].is("disabled")));
 }
 
 bool ends_with_prefill(std::vector<model::turn> const& turns)

@@ -60,14 +60,7 @@ void read_format(json_view format, field_reader& fields, request_extras& extras,
 
 void read_tools(json_view tools, field_reader& fields, request_extras& extras, model::chat_request& into)
 {
-    if (!fields.array(tools, "tools")) return;
-    std::size_t index = 0;
-    for (json_view const each : tools.elements()) {
-        auto const here = fields.inside("tools", index++);
-        if (index > tool_limit) return fields.wrong("", "is one tool too many");
-        read_tool(each, fields, extras, into);
-        if (fields.failed()) return;
-    }
+    fields.elements(tools, "tools", tool_limit, "tool", [&](json_view each) { read_tool(each, fields, extras, into); });
 }
 
 void read_tool_choice(json_view choice, field_reader& fields, request_extras& extras, model::chat_request& into)

@@ -4,12 +4,17 @@
 
 namespace signalbox::dialect {
 
-using wire::append_json_string;
-
 namespace {
 
 /// How deep arguments may nest so that the body around them (messages, message, content, block, input) stays within what parsers accept.
 constexpr unsigned arguments_depth = wire::json_depth_limit - 8;
+
+void append_named_text(std::string& out, std::string_view name, std::string_view text)
+{
+    out.append("{\"").append(name).append("\":");
+    wire::append_json_string(out, text);
+    out.push_back('}');
+}
 
 }  // namespace
 
@@ -18,8 +23,12 @@ bool is_blank(std::string_view text)
     return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
 }
 
-bool append_arguments_object(std::string& out, std::string_view arguments)
+bool append_arguments_object(std::string& out, std::string_view arguments, bool custom)
 {
+    if (custom) {
+        append_named_text(out, "input", arguments);
+        return true;
+    }
     if (is_blank(arguments)) {
         out.append("{}");
         return true;
@@ -32,9 +41,7 @@ bool append_arguments_object(std::string& out, std::string_view arguments)
             return true;
         }
     }
-    out.append(R"({"_raw":)");
-    append_json_string(out, arguments);
-    out.push_back('}');
+    append_named_text(out, "_raw", arguments);
     return false;
 }
 

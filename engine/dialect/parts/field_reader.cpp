@@ -1,5 +1,7 @@
 #include "engine/dialect/parts/field_reader.hpp"
 
+#include "engine/dialect/parts/member_name.hpp"
+
 namespace signalbox::dialect {
 
 using wire::json_kind;
@@ -112,9 +114,14 @@ bool field_reader::array(json_view value, std::string_view name)
     return false;
 }
 
+void field_reader::too_many(std::string_view noun)
+{
+    wrong("", "is one " + std::string(noun) + " too many");
+}
+
 void field_reader::keep(wire::json_member const& member, std::vector<model::extra_field>& extras)
 {
-    std::string const key = member.key();
+    std::string const key = shown_name(member);
     if (extras.size() == extra_limit) return wrong(key, "is one unknown field too many");
     extras.push_back({path(key), std::string(member.value.raw())});
 }

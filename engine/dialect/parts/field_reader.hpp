@@ -58,12 +58,29 @@ public:
     bool object(wire::json_view value, std::string_view name);
     bool array(wire::json_view value, std::string_view name);
 
+    /// Reads each element of a list inside its place, up to the first that is wrong; more than `limit` are one `noun` too many. The list may be absent
+    /// or null.
+    template <class F>
+    void elements(wire::json_view list, std::string_view name, std::size_t limit, std::string_view noun, F&& read)
+    {
+        if (!array(list, name)) return;
+        std::size_t index = 0;
+        for (wire::json_view const each : list.elements()) {
+            auto const here = inside(name, index++);
+            if (index > limit) return too_many(noun);
+            read(each);
+            if (failed()) return;
+        }
+    }
+
     /// A request has a few dozen fields we do not know; thousands are an attack on memory, of which a note takes many times its text.
     static constexpr std::size_t extra_limit = 1024;
     /// Notes an unknown member under its path. Fails when there are too many.
     void keep(wire::json_member const& member, std::vector<model::extra_field>& extras);
 
 private:
+    void too_many(std::string_view noun);
+
     std::vector<step> steps_;
     std::optional<model::failure> wrong_;
 };

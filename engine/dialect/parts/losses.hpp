@@ -21,11 +21,8 @@ public:
 
     /// A field that the gateway names. The same loss is noted once.
     void note(std::string_view field, std::string_view why) { add({std::string(field), std::string(why)}); }
-    /// A field that the client names; JSON allows a name without letters, which is shown as two quotes.
-    void note(model::extra_field const& lost, std::string_view why)
-    {
-        add({lost.name.empty() ? "\"\"" : lost.name, std::string(why), model::loss_weight::hint, true});
-    }
+    /// A field that the client names.
+    void note(model::extra_field const& lost, std::string_view why) { add({lost.name, std::string(why), model::loss_weight::hint, true}); }
 
     /// Leaving this out would change what the request means; the first refusal counts.
     void refuse(std::string_view field, std::string_view why)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/model/failure.hpp"
+#include "engine/wire/json.hpp"
 #include "engine/wire/json_name.hpp"
 
 #include <algorithm>
@@ -25,6 +26,13 @@ inline constexpr std::array<std::string_view, 8> selecting_members{
 inline bool selects_models(std::string_view name)
 {
     return std::ranges::find(selecting_members, name) != selecting_members.end();
+}
+
+/// The name of a member as paths and losses show it. JSON allows the empty name, which is shown as two quotes: in a path it would be the place itself.
+inline std::string shown_name(wire::json_member const& member)
+{
+    std::string name = member.key();
+    return name.empty() ? "\"\"" : name;
 }
 
 /// Refuses a member whose name is not, but may be read as, one of those above. `decoded` is the name without escapes.

@@ -20,13 +20,10 @@ void read_allowed_tools(wire::json_view allowed, field_reader& fields, model::to
     wire::json_view const tools = allowed["tools"];
     if (tools.kind() != wire::json_kind::array || tools.elements().empty())
         return fields.wrong("tools", "must be an array with at least one tool");
-    std::size_t index = 0;
-    for (wire::json_view const each : tools.elements()) {
-        auto const here = fields.inside("tools", index++);
-        if (index > tool_limit) return fields.wrong("", "is one tool too many");
+    fields.elements(tools, "tools", tool_limit, "tool", [&](wire::json_view each) {
         if (each.kind() != wire::json_kind::object) return fields.wrong_type("", "an object", each);
         into.allowed.push_back(name_of(each));
-    }
+    });
 }
 
 /// Moves what a tool answered into its result; false when a part is among them that no result can hold.

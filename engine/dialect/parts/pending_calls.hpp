@@ -4,7 +4,6 @@
 
 #include "engine/dialect/parts/arguments_object.hpp"
 #include "engine/model/reply_event.hpp"
-#include "engine/wire/json.hpp"
 
 #include <algorithm>
 #include <string>
@@ -35,17 +34,11 @@ private:
     std::vector<pending_call> all_;
 };
 
-/// The arguments as an object: of a tool that takes free text {"input": text}, and {"_raw": text} of what is no object.
 inline std::string arguments_of(pending_call const& call)
 {
     std::string out;
-    if (!call.custom) {
-        append_arguments_object(out, call.arguments);
-        return out;
-    }
-    out = R"({"input":)";
-    wire::append_json_string(out, call.arguments);
-    return out.append("}");
+    append_arguments_object(out, call.arguments, call.custom);
+    return out;
 }
 
 }  // namespace signalbox::dialect

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/parts/field_reader.hpp"
+#include "engine/dialect/parts/member_name.hpp"
 #include "engine/model/chat_request.hpp"
 
 namespace signalbox::dialect {
@@ -12,12 +13,12 @@ public:
         : fields_(fields), into_(into), origin_(origin)
     {}
 
-    /// A field below the current place whose loss is listed. The empty name would be that of the place itself.
-    void hint(std::string_view name, wire::json_view value) { keep(name.empty() ? "\"\"" : name, value, false); }
+    /// A field below the current place whose loss is listed.
+    void hint(std::string_view name, wire::json_view value) { keep(name, value, false); }
     void hint(wire::json_member const& member)
     {
-        std::string const key = member.key();
-        hint(key, member.value);
+        std::string const key = shown_name(member);
+        keep(key, member.value, false);
     }
     /// One without which the request would mean something else: writers of other formats refuse it. An empty name is the place itself.
     void meaning(std::string_view name, wire::json_view value) { keep(name, value, true); }

@@ -43,11 +43,13 @@ public:
     /// The refusal of a name that a provider may read as one of ours.
     std::optional<model::failure>& look_alike() { return look_alike_; }
 
+    std::vector<scanned_request::selection> take_further() { return std::move(further_models_); }
+
     /// The beginning of what a scan tells: the model and the members that name more. Complaints go to `fields`.
     scanned_request begin(wire::json_view model, field_reader& fields)
     {
         scanned_request out;
-        out.further_models = std::move(further_models_);
+        out.further_models = take_further();
         if (!twice_.empty()) fields.wrong(twice_, "is given twice");
         out.model_literal = model.kind() == wire::json_kind::string ? model.raw() : std::string_view();
         out.model = fields.required_text(model, "model");
@@ -59,5 +61,18 @@ private:
     std::optional<model::failure> look_alike_;
     std::vector<scanned_request::selection> further_models_;
 };
+
+/// The relay road's look at a body: one pass that checks it and finds the routing fields, nothing copied but the model's name. Of a format's
+/// `Fields`, note(name, value) is told each member, and read() gives what was found; `shared` is its routing_members.
+template <class Fields>
+model::result<scanned_request> scan_members(std::string_view body)
+{
+    Fields found;
+    auto const note = [&found](std::string_view name, std::string_view value) { found.note(name, value); };
+    auto const take = [&found, &note](std::string_view key, std::string_view value) { found.shared.take(key, value, note); };
+    if (auto const checked = wire::check_json_object(body, take); !checked) return checked.error();
+    if (found.shared.look_alike()) return std::move(*found.shared.look_alike());
+    return found.read();
+}
 
 }  // namespace signalbox::dialect

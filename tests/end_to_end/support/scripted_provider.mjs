@@ -12,8 +12,10 @@ export const weather = {
 };
 
 export class ScriptedProvider {
-    static async start() {
+    /// `answer` (request, response) stands in for the default, which knows the dialects of OpenAI and Anthropic.
+    static async start(answer = answerAsVendor) {
         const one = new ScriptedProvider();
+        one.answer = answer;
         one.asked = []; // {path, headers, raw, body} of each request, in order
         one.script = []; // functions (request, response) that answer the next requests instead of the default
         one.server = createServer((request, response) => {
@@ -48,7 +50,7 @@ export class ScriptedProvider {
         const asked = { path: request.url, headers: request.headers, raw, body: JSON.parse(raw) };
         this.asked.push(asked);
         const next = this.script.shift();
-        return next ? next(asked, response) : answer(asked, response);
+        return next ? next(asked, response) : this.answer(asked, response);
     }
 }
 
@@ -101,7 +103,7 @@ function offered(tools) {
     return names.includes(weather.name) ? weather : { name: names[0], input: weather.json };
 }
 
-function answer(asked, response) {
+function answerAsVendor(asked, response) {
     const reply = replyTo(asked);
     if (asked.body.stream) {
         response.writeHead(200, { 'content-type': 'text/event-stream' });

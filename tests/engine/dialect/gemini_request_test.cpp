@@ -1,7 +1,7 @@
 // Gemini's requests read into the vocabulary and written from it: text, media, tools and their results, formats, thinking, and what is lost or refused.
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/gemini/call_id.hpp"
-#include "tests/engine/dialect/anthropic_replay.hpp"
+#include "tests/engine/dialect/format_codecs.hpp"
 #include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gmock/gmock.h>
@@ -18,43 +18,11 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-format const& gemini_format()
-{
-    return format_of(model::dialect::gemini);
-}
-
-model::chat_request read(std::string_view body)
-{
-    auto asked = gemini_format().in.read(body);
-    EXPECT_TRUE(asked) << (asked ? "" : asked.error().detail) << "\n" << body;
-    return asked ? std::move(*asked) : model::chat_request();
-}
-
-std::string refused(std::string_view body)
-{
-    auto const asked = gemini_format().in.read(body);
-    return asked ? "taken" : asked.error().param;
-}
-
-written_request write(model::chat_request const& asked, std::string_view model = "gemini-2.5-flash")
-{
-    auto written = gemini_format().out.write(asked, {.model = model, .kind = "gemini"});
-    EXPECT_TRUE(written) << (written ? "" : written.error().detail);
-    if (!written) return {};
-    EXPECT_TRUE(wire::check_json(written->body)) << written->body;
-    return std::move(*written);
-}
-
-model::chat_request hello()
-{
-    model::chat_request asked;
-    asked.turns = {{.parts = {model::text_part{"Hi", {}}}}};
-    return asked;
-}
+tried_requests const requests{format_of(model::dialect::gemini), {.model = "gemini-2.5-flash", .kind = "gemini"}};
 
 TEST(gemini_request_reader, reads_everything_the_vocabulary_has_a_word_for)
 {
-    model::chat_request const asked = read(replay::golden("gemini/request.json"));
+    model::chat_request const asked = requests.read(replay::golden("gemini/request.json"));
     ASSERT_EQ(asked.turns.size(), 5u);
     EXPECT_EQ(asked.turns[0], (model::turn{role::system, {}, {model::text_part{"Be brief.", {}}}}));
     EXPECT_EQ(std::get<model::text_part>(asked.turns[1].parts[0]).text, "Weather in Oslo and Bergen?");
@@ -83,29 +51,29 @@ TEST(gemini_request_reader, reads_everything_the_vocabulary_has_a_word_for)
 
 TEST(gemini_request_reader, names_the_field_that_is_wrong)
 {
-    EXPECT_EQ(refused(R"({"contents":7})"), "contents");
-    EXPECT_EQ(refused(R"({})"), "contents");
-    EXPECT_EQ(refused(R"({"contents":[]})"), "contents");
-    EXPECT_EQ(refused(R"({"contents":[{"role":"assistant","parts":[]}]})"), "contents[0].role");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":{}}]})"), "contents[0].parts");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":[7]}]})"), "contents[0].parts[0]");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":[{"text":7}]}]})"), "contents[0].parts[0].text");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"&"}}]}]})"),
+    EXPECT_EQ(requests.refused(R"({"contents":7})"), "contents");
+    EXPECT_EQ(requests.refused(R"({})"), "contents");
+    EXPECT_EQ(requests.refused(R"({"contents":[]})"), "contents");
+    EXPECT_EQ(requests.refused(R"({"contents":[{"role":"assistant","parts":[]}]})"), "contents[0].role");
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":{}}]})"), "contents[0].parts");
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":[7]}]})"), "contents[0].parts[0]");
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":[{"text":7}]}]})"), "contents[0].parts[0].text");
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"&"}}]}]})"),
               "contents[0].parts[0].inlineData.data");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":[{"functionResponse":{"name":"f","response":{}}}]}]})"),
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":[{"functionResponse":{"name":"f","response":{}}}]}]})"),
               "contents[0].parts[0].functionResponse.name");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":[{"text":"a"}]}],"generationConfig":{"topK":-1}})"), "generationConfig.topK");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":[{"text":"a"}]}],"toolConfig":{"functionCallingConfig":{"mode":"SOME"}}})"),
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":[{"text":"a"}]}],"generationConfig":{"topK":-1}})"), "generationConfig.topK");
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":[{"text":"a"}]}],"toolConfig":{"functionCallingConfig":{"mode":"SOME"}}})"),
               "toolConfig.functionCallingConfig.mode");
-    EXPECT_EQ(refused(R"({"contents":[{"parts":[{"text":"a"}]}],"tools":[{"functionDeclarations":[{}]}]})"),
+    EXPECT_EQ(requests.refused(R"({"contents":[{"parts":[{"text":"a"}]}],"tools":[{"functionDeclarations":[{}]}]})"),
               "tools[0].functionDeclarations[0].name");
 }
 
 TEST(gemini_request_reader, marks_what_only_google_can_do)
 {
     model::chat_request const asked =
-        read(R"({"contents":[{"parts":[{"text":"a"}]}],"tools":[{"googleSearch":{}}],"cachedContent":"cachedContents/1",)"
-             R"("generationConfig":{"responseModalities":["IMAGE"],"mediaResolution":"LOW"}})");
+        requests.read(R"({"contents":[{"parts":[{"text":"a"}]}],"tools":[{"googleSearch":{}}],"cachedContent":"cachedContents/1",)"
+                      R"("generationConfig":{"responseModalities":["IMAGE"],"mediaResolution":"LOW"}})");
     std::string extras;
     for (model::extra_field const& each : asked.extras) extras += each.name + (each.essential ? "! " : " ");
     EXPECT_EQ(extras, "generationConfig.mediaResolution generationConfig.responseModalities! tools[0].googleSearch! cachedContent! ");
@@ -119,7 +87,7 @@ TEST(gemini_request_reader, marks_what_only_google_can_do)
 TEST(gemini_request_reader, reads_thinking_levels_and_budgets)
 {
     auto const config = [](std::string const& thinking) {
-        return read(R"({"contents":[{"parts":[{"text":"a"}]}],"generationConfig":{"thinkingConfig":{)" + thinking + "}}}");
+        return requests.read(R"({"contents":[{"parts":[{"text":"a"}]}],"generationConfig":{"thinkingConfig":{)" + thinking + "}}}");
     };
     EXPECT_EQ(config(R"("thinkingLevel":"HIGH")").reasoning_effort, "high");
     EXPECT_EQ(config(R"("thinkingBudget":0)").reasoning_effort, "none");
@@ -130,7 +98,7 @@ TEST(gemini_request_reader, reads_thinking_levels_and_budgets)
 
 TEST(gemini_request_writer, writes_a_round_with_tools)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.turns = {{.who = role::system, .parts = {model::text_part{"S", {}}}},
                    {.parts = {model::text_part{"U", {}}, model::image_part{.media_type = "image/png", .data = "AA=="},
                               model::image_part{.url = "https://e/x.webp?y"},
@@ -146,7 +114,7 @@ TEST(gemini_request_writer, writes_a_round_with_tools)
     asked.choice = model::tool_choice{.how = model::tool_choice::mode::required, .name = {}, .allowed = {"f", "g"}};
     asked.max_output_tokens = 5;
     asked.stop = {"x"};
-    written_request const written = write(asked);
+    written_request const written = requests.write(asked);
     EXPECT_EQ(written.body, compact(R"({"contents":[
         {"role":"user","parts":[{"text":"U"},{"inlineData":{"mimeType":"image/png","data":"AA=="}},
             {"fileData":{"mimeType":"image/webp","fileUri":"https://e/x.webp?y"}},
@@ -170,24 +138,25 @@ TEST(gemini_request_writer, gives_the_signature_of_a_call_back_and_says_where_th
     EXPECT_EQ(gemini::signature_in("own"), "");
     EXPECT_EQ(gemini::signed_call_id("own", ""), "own");
     EXPECT_EQ(gemini::signed_call_id("own", "not base64!"), "own");
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.turns.push_back({.who = role::assistant,
                            .parts = {model::tool_call_part{id, "f", "{}", false, {}}, model::tool_call_part{"c2", "f", "{}", false, {}}}});
     EXPECT_THAT(
-        write(asked, "gemini-3-pro").body,
+        requests.write(asked, "gemini-3-pro").body,
         HasSubstr(R"([{"functionCall":{"name":"f","args":{}},"thoughtSignature":"AbC+/w=="},{"functionCall":{"name":"f","args":{}}}])"));
     asked.turns.back().parts.erase(asked.turns.back().parts.begin());
-    EXPECT_THAT(write(asked, "gemini-3-pro").body, HasSubstr(R"("thoughtSignature":"c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=")"));
-    EXPECT_THAT(write(asked, "gemini-2.5-pro").body, Not(HasSubstr("thoughtSignature"))) << "models before ask for none";
+    EXPECT_THAT(requests.write(asked, "gemini-3-pro").body,
+                HasSubstr(R"("thoughtSignature":"c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=")"));
+    EXPECT_THAT(requests.write(asked, "gemini-2.5-pro").body, Not(HasSubstr("thoughtSignature"))) << "models before ask for none";
 }
 
 TEST(gemini_request_writer, gives_back_its_own_signed_thoughts_only)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.turns.push_back({.who = role::assistant, .parts = {model::thinking_part{"T", "gemini:U0lH"}, model::text_part{"A", {}}}});
-    EXPECT_THAT(write(asked).body, HasSubstr(R"({"text":"T","thought":true,"thoughtSignature":"U0lH"},{"text":"A"})"));
+    EXPECT_THAT(requests.write(asked).body, HasSubstr(R"({"text":"T","thought":true,"thoughtSignature":"U0lH"},{"text":"A"})"));
     asked.turns.back().parts = {model::thinking_part{"T", "of anthropic"}, model::text_part{"A", {}}};
-    written_request const written = write(asked);
+    written_request const written = requests.write(asked);
     EXPECT_THAT(written.body, HasSubstr(R"({"role":"model","parts":[{"text":"A"}]})"));
     EXPECT_THAT(written.losses, ElementsAre("thinking: reasoning of another provider means nothing here"));
 }
@@ -195,9 +164,9 @@ TEST(gemini_request_writer, gives_back_its_own_signed_thoughts_only)
 TEST(gemini_request_writer, thinks_in_levels_or_budgets_as_the_generation_takes)
 {
     auto const config = [](std::string const& effort, std::string_view model) {
-        model::chat_request asked = hello();
+        model::chat_request asked = requests.hello();
         asked.reasoning_effort = effort;
-        std::string const body = write(asked, model).body;
+        std::string const body = requests.write(asked, model).body;
         return body.substr(std::min(body.find("\"generationConfig\""), body.size()));
     };
     EXPECT_EQ(config("high", "gemini-3-pro"), R"("generationConfig":{"thinkingConfig":{"thinkingLevel":"HIGH","includeThoughts":true}}})");
@@ -205,37 +174,37 @@ TEST(gemini_request_writer, thinks_in_levels_or_budgets_as_the_generation_takes)
               R"("generationConfig":{"thinkingConfig":{"thinkingBudget":8192,"includeThoughts":true}}})");
     EXPECT_EQ(config("none", "gemini-2.5-flash"), R"("generationConfig":{"thinkingConfig":{"thinkingBudget":0}}})");
     EXPECT_EQ(config("", "gemini-2.5-flash"), "");
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.thinking_budget = 3000;
-    EXPECT_THAT(write(asked, "gemini-2.5-pro").body, HasSubstr(R"("thinkingBudget":3000)"));
-    EXPECT_THAT(write(asked, "gemini-3-pro").body, HasSubstr(R"("thinkingLevel":"MEDIUM")"));
-    EXPECT_THAT(write(asked, "gemini-3-pro").losses, ElementsAre("thinking.budget_tokens: this model takes a level, no budget"));
+    EXPECT_THAT(requests.write(asked, "gemini-2.5-pro").body, HasSubstr(R"("thinkingBudget":3000)"));
+    EXPECT_THAT(requests.write(asked, "gemini-3-pro").body, HasSubstr(R"("thinkingLevel":"MEDIUM")"));
+    EXPECT_THAT(requests.write(asked, "gemini-3-pro").losses, ElementsAre("thinking.budget_tokens: this model takes a level, no budget"));
 }
 
 TEST(gemini_request_writer, writes_formats_and_sampling)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.temperature = 0.25;
     asked.top_p = 0.5;
     asked.top_k = 3;
     asked.n = 2;
     asked.extras = {{"seed", "7"}, {"presence_penalty", "0.5"}, {"frequency_penalty", "-1"}};
     asked.format = model::response_format{.what = model::response_format::kind::json_schema, .schema = R"({"type":"object"})"};
-    EXPECT_THAT(write(asked).body,
+    EXPECT_THAT(requests.write(asked).body,
                 HasSubstr(R"("generationConfig":{"temperature":0.25,"topP":0.5,"topK":3,"candidateCount":2,"seed":7,"presencePenalty":0.5,)"
                           R"("frequencyPenalty":-1,"responseMimeType":"application/json","responseJsonSchema":{"type":"object"}})"));
-    EXPECT_THAT(write(asked).losses, IsEmpty());
+    EXPECT_THAT(requests.write(asked).losses, IsEmpty());
 }
 
 TEST(gemini_request_writer, lists_what_it_leaves_out_and_refuses_what_it_must_not)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.user = "u";
     asked.stop = {"1", "2", "3", "4", "5", "6"};
     asked.parallel_tool_calls = false;
     asked.tools = {{.name = "f", .strict = true}};
     asked.extras = {{"logit_bias", R"({"1":2})"}, {"top_logprobs", "0"}, {"metadata", "{}"}};
-    EXPECT_THAT(write(asked).losses,
+    EXPECT_THAT(requests.write(asked).losses,
                 ElementsAre("tools.strict: this format has no such switch", "parallel_tool_calls: this format has no such switch",
                             "stop: only the first five sequences are sent", "logit_bias: no field of this format",
                             "user: this format names no user"));
@@ -243,7 +212,7 @@ TEST(gemini_request_writer, lists_what_it_leaves_out_and_refuses_what_it_must_no
          {model::extra_field{"logprobs", "true"}, model::extra_field{"web_search_options", "{}"},
           model::extra_field{"audio", R"({"voice":"x"})"}, model::extra_field{"modalities", R"(["audio"])"}}) {
         asked.extras = {extra};
-        auto const written = gemini_format().out.write(asked, {.model = "m", .kind = "gemini"});
+        auto const written = requests.of.out.write(asked, {.model = "m", .kind = "gemini"});
         ASSERT_FALSE(written) << extra.name;
         EXPECT_EQ(written.error().param, extra.name);
     }
@@ -252,11 +221,11 @@ TEST(gemini_request_writer, lists_what_it_leaves_out_and_refuses_what_it_must_no
 TEST(gemini_request_writer, puts_a_user_first_and_says_something)
 {
     model::chat_request asked;
-    EXPECT_EQ(write(asked).body, "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"\xE2\x80\xA6\"}]}]}");
+    EXPECT_EQ(requests.write(asked).body, "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"\xE2\x80\xA6\"}]}]}");
     asked.turns = {{.who = role::assistant, .parts = {model::text_part{"A", {}}}},
                    {.who = role::assistant, .parts = {model::text_part{"B", {}}}}};
-    EXPECT_THAT(write(asked).body, HasSubstr(R"({"role":"model","parts":[{"text":"A"},{"text":"B"}]})")) << "contents take turns";
-    EXPECT_THAT(write(asked).body, HasSubstr("{\"role\":\"user\",\"parts\":[{\"text\":\"\xE2\x80\xA6\"}]}"));
+    EXPECT_THAT(requests.write(asked).body, HasSubstr(R"({"role":"model","parts":[{"text":"A"},{"text":"B"}]})")) << "contents take turns";
+    EXPECT_THAT(requests.write(asked).body, HasSubstr("{\"role\":\"user\",\"parts\":[{\"text\":\"\xE2\x80\xA6\"}]}"));
 }
 
 TEST(gemini_relay, takes_out_the_signatures_of_other_providers)
@@ -265,11 +234,11 @@ TEST(gemini_relay, takes_out_the_signatures_of_other_providers)
     std::string const body =
         R"({"contents":[{"role":"model","parts":[{"text":"t","thought":true,"thoughtSignature":"c2lnbmFsYm94OmFiYw=="},)"
         R"({"text":"A","x":1.0}]},{"role":"user","parts":[{"text":"U"}]}],"z":1})";
-    auto const clean = gemini_format().clean_relay(body);
+    auto const clean = requests.of.clean_relay(body);
     ASSERT_TRUE(clean);
     EXPECT_EQ(clean->text,
               R"({"contents":[{"role":"model","parts":[{"text":"A","x":1.0}]},{"role":"user","parts":[{"text":"U"}]}],"z":1})");
-    EXPECT_FALSE(gemini_format().clean_relay(R"({"contents":[{"parts":[{"text":"U","thoughtSignature":"AbC="}]}]})"));
+    EXPECT_FALSE(requests.of.clean_relay(R"({"contents":[{"parts":[{"text":"U","thoughtSignature":"AbC="}]}]})"));
 }
 
 }  // namespace

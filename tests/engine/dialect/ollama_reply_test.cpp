@@ -1,8 +1,8 @@
 // Ollama's replies: captures at every cut and cut short, plain ones, errors, what a digest finds, and what is written.
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
-#include "engine/dialect/ollama/codecs.hpp"
-#include "tests/engine/dialect/anthropic_replay.hpp"
+#include "engine/dialect/ollama/format.hpp"
+#include "tests/engine/dialect/format_codecs.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,56 +14,28 @@ namespace {
 using replay::golden;
 using testing::HasSubstr;
 
-std::string told(framing how, detail how_much, std::initializer_list<std::string_view> pieces)
-{
-    return replay::told(*make_reply_reader(how, how_much), pieces);
-}
-
-std::string streamed(std::string_view bytes, detail how_much = detail::full)
-{
-    return told(framing::stream, how_much, {bytes});
-}
-
-std::string whole(std::string_view bytes, detail how_much = detail::full)
-{
-    return told(framing::whole, how_much, {bytes});
-}
+constexpr told_replies replies{definition};
 
 class ollama_capture : public testing::TestWithParam<std::string> {};
 
 TEST_P(ollama_capture, tells_the_same_events_wherever_the_bytes_are_cut)
 {
     std::string const bytes = golden("ollama/" + GetParam() + ".ndjson"), events = golden("ollama/" + GetParam() + ".events");
-    EXPECT_EQ(streamed(bytes), events);
-    std::string_view const all = bytes;
-    for (std::size_t cut = 0; cut <= all.size(); ++cut)
-        ASSERT_EQ(told(framing::stream, detail::full, {all.substr(0, cut), all.substr(cut)}), events) << "cut at byte " << cut;
+    replies.expect_the_same_wherever_cut(bytes, events);
 }
 
 TEST_P(ollama_capture, is_truncated_when_it_stops_before_its_last_line_is_whole)
 {
     std::string const bytes = golden("ollama/" + GetParam() + ".ndjson");
-    for (detail const how_much : {detail::full, detail::digest})
-        for (std::size_t size = 0; size + 2 < bytes.size(); ++size) {
-            std::string const seen = streamed(std::string_view(bytes).substr(0, size), how_much);
-            ASSERT_NE(seen.find("fault truncated"), std::string::npos) << size << "\n" << seen;
-            ASSERT_EQ(seen.find("end\n"), std::string::npos) << size;
-        }
-    EXPECT_EQ(streamed(std::string_view(bytes).substr(0, bytes.size() - 1)), golden("ollama/" + GetParam() + ".events"))
+    replies.expect_truncated_before(bytes, bytes.size() - 2);
+    EXPECT_EQ(replies.streamed(std::string_view(bytes).substr(0, bytes.size() - 1)), golden("ollama/" + GetParam() + ".events"))
         << "the last line may lack its end";
 }
 
 TEST_P(ollama_capture, gives_a_digest_the_same_facts)
 {
     std::string const bytes = golden("ollama/" + GetParam() + ".ndjson"), events = golden("ollama/" + GetParam() + ".events");
-    EXPECT_EQ(replay::only(streamed(bytes, detail::digest), {"start", "finish", "usage", "end", "error"}),
-              replay::only(events, {"start", "finish", "usage", "end", "error"}));
-    EXPECT_EQ(replay::only(streamed(bytes, detail::digest), {"text"}), "text[0] \n") << "the first content, once";
-    auto const full = make_reply_reader(framing::stream, detail::full), digest = make_reply_reader(framing::stream, detail::digest);
-    std::vector<model::reply_event> out;
-    ASSERT_TRUE(full->feed(bytes, out));
-    ASSERT_TRUE(digest->feed(bytes, out));
-    EXPECT_EQ(digest->content_events(), full->content_events());
+    replies.expect_the_same_facts_of_a_digest(bytes, events);
 }
 
 INSTANTIATE_TEST_SUITE_P(all, ollama_capture, testing::Values("text", "tools", "generate"), [](auto const& info) { return info.param; });
@@ -73,23 +45,23 @@ TEST(ollama_reply_reader, reads_a_plain_reply_of_either_operation)
     std::string const chat =
         R"({"model":"M","message":{"role":"assistant","content":"Hi","thinking":"T"},"done":true,"done_reason":"length",)"
         R"("prompt_eval_count":7,"eval_count":4})";
-    EXPECT_EQ(whole(chat), "start  M\nreasoning T\ntext[0] Hi\nfinish length native=length\n"
-                           "usage in=7 cached=0 write=0 write1h=0 out=4 reasoning=0\nend\n");
-    EXPECT_EQ(whole(chat, detail::digest), "start  M\ntext[0] \nfinish length native=length\n"
-                                           "usage in=7 cached=0 write=0 write1h=0 out=4 reasoning=0\nend\n");
-    EXPECT_EQ(whole("{\n \"model\": \"M\",\n \"response\": \"Hi\",\n \"done\": true\n}"),
+    EXPECT_EQ(replies.whole(chat), "start  M\nreasoning T\ntext[0] Hi\nfinish length native=length\n"
+                                   "usage in=7 cached=0 write=0 write1h=0 out=4 reasoning=0\nend\n");
+    EXPECT_EQ(replies.whole(chat, detail::digest), "start  M\ntext[0] \nfinish length native=length\n"
+                                                   "usage in=7 cached=0 write=0 write1h=0 out=4 reasoning=0\nend\n");
+    EXPECT_EQ(replies.whole("{\n \"model\": \"M\",\n \"response\": \"Hi\",\n \"done\": true\n}"),
               "start  M\ntext[0] Hi\nfinish stop native=stop\nend\n");
     for (std::size_t size = 0; size < chat.size(); ++size)
-        ASSERT_NE(whole(std::string_view(chat).substr(0, size)).find("fault "), std::string::npos) << size;
+        ASSERT_NE(replies.whole(std::string_view(chat).substr(0, size)).find("fault "), std::string::npos) << size;
 }
 
 TEST(ollama_reply_reader, knows_errors_and_reads_nothing_after_them)
 {
     std::string const begun = "{\"model\":\"M\",\"message\":{\"role\":\"assistant\",\"content\":\"a\"},\"done\":false}\n";
     for (detail const how_much : {detail::full, detail::digest})
-        EXPECT_THAT(streamed(begun + "{\"error\":\"the runner stopped\"}\nrubbish\n", how_much),
+        EXPECT_THAT(replies.streamed(begun + "{\"error\":\"the runner stopped\"}\nrubbish\n", how_much),
                     HasSubstr("error 0  code= the runner stopped\n"));
-    EXPECT_EQ(whole(R"({"error":"model 'x' not found"})"), "error 0  code= model 'x' not found\n");
+    EXPECT_EQ(replies.whole(R"({"error":"model 'x' not found"})"), "error 0  code= model 'x' not found\n");
 }
 
 TEST(ollama_reply_reader, finds_what_is_malformed)
@@ -98,10 +70,10 @@ TEST(ollama_reply_reader, finds_what_is_malformed)
          {R"({"a":1})", R"([])", R"(7)", R"({"message":7})", R"({"message":{"content":7}})", R"({"response":[]})",
           R"({"message":{"content":"","tool_calls":{}}})", R"({"message":{"content":"","tool_calls":[7]}})"})
         for (detail const how_much : {detail::full, detail::digest}) {
-            EXPECT_THAT(streamed(std::string(bad) + "\n", how_much), HasSubstr("fault malformed_reply")) << bad;
-            EXPECT_THAT(whole(bad, how_much), HasSubstr("fault malformed_reply")) << bad;
+            EXPECT_THAT(replies.streamed(std::string(bad) + "\n", how_much), HasSubstr("fault malformed_reply")) << bad;
+            EXPECT_THAT(replies.whole(bad, how_much), HasSubstr("fault malformed_reply")) << bad;
         }
-    EXPECT_THAT(streamed("{\"message\":\n"), HasSubstr("fault malformed_reply"));
+    EXPECT_THAT(replies.streamed("{\"message\":\n"), HasSubstr("fault malformed_reply"));
 }
 
 std::vector<model::reply_event> const answer{model::reply_start{"up", "theirs"},
@@ -152,7 +124,7 @@ TEST(ollama_reply_writer, is_read_again_as_what_was_written)
 {
     for (std::string_view const request : {chat, generate})
         for (framing const how : {framing::whole, framing::stream})
-            EXPECT_EQ(replay::only(told(how, detail::full, {written(how, answer, request)}), {"reasoning", "finish", "usage"}),
+            EXPECT_EQ(replay::only(replies.told(how, detail::full, {written(how, answer, request)}), {"reasoning", "finish", "usage"}),
                       request == chat
                           ? "reasoning Hm.\nfinish tool_calls native=stop\nusage in=9 cached=0 write=0 write1h=0 out=7 reasoning=0\n"
                           : "reasoning Hm.\nfinish stop native=stop\nusage in=9 cached=0 write=0 write1h=0 out=7 reasoning=0\n");

@@ -1,6 +1,6 @@
 // Ollama's requests read into the vocabulary and written from it: chat and generate, tools and their results, options, thinking, what is lost or refused.
 #include "engine/dialect/dialects.hpp"
-#include "tests/engine/dialect/anthropic_replay.hpp"
+#include "tests/engine/dialect/format_codecs.hpp"
 #include "tests/engine/dialect/loss_lines.hpp"
 
 #include <gmock/gmock.h>
@@ -17,39 +17,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-format const& ollama_format()
-{
-    return format_of(model::dialect::ollama);
-}
-
-model::chat_request read(std::string_view body)
-{
-    auto asked = ollama_format().in.read(body);
-    EXPECT_TRUE(asked) << (asked ? "" : asked.error().detail) << "\n" << body;
-    return asked ? std::move(*asked) : model::chat_request();
-}
-
-std::string refused(std::string_view body)
-{
-    auto const asked = ollama_format().in.read(body);
-    return asked ? "taken" : asked.error().param;
-}
-
-written_request write(model::chat_request const& asked)
-{
-    auto written = ollama_format().out.write(asked, {.model = "llama", .kind = "ollama"});
-    EXPECT_TRUE(written) << (written ? "" : written.error().detail);
-    if (!written) return {};
-    EXPECT_TRUE(wire::check_json(written->body)) << written->body;
-    return std::move(*written);
-}
-
-model::chat_request hello()
-{
-    model::chat_request asked;
-    asked.turns = {{.parts = {model::text_part{"Hi", {}}}}};
-    return asked;
-}
+tried_requests const requests{format_of(model::dialect::ollama), {.model = "llama", .kind = "ollama"}};
 
 std::string extras_of(model::chat_request const& asked)
 {
@@ -60,7 +28,7 @@ std::string extras_of(model::chat_request const& asked)
 
 TEST(ollama_request_reader, reads_everything_the_vocabulary_has_a_word_for)
 {
-    model::chat_request const asked = read(replay::golden("ollama/request.json"));
+    model::chat_request const asked = requests.read(replay::golden("ollama/request.json"));
     EXPECT_EQ(asked.model, "M");
     EXPECT_FALSE(asked.stream);
     ASSERT_EQ(asked.turns.size(), 5u);
@@ -90,7 +58,7 @@ TEST(ollama_request_reader, reads_everything_the_vocabulary_has_a_word_for)
 
 TEST(ollama_request_reader, reads_a_prompt_as_a_chat_and_marks_what_no_chat_has)
 {
-    model::chat_request const asked = read(
+    model::chat_request const asked = requests.read(
         R"({"model":"m","prompt":"Why?","system":"S","images":["/9j/4A=="],"suffix":"","think":false,"format":"json","options":{"num_predict":-1}})");
     ASSERT_EQ(asked.turns.size(), 2u);
     EXPECT_EQ(asked.turns[0], (model::turn{role::system, {}, {model::text_part{"S", {}}}}));
@@ -100,7 +68,7 @@ TEST(ollama_request_reader, reads_a_prompt_as_a_chat_and_marks_what_no_chat_has)
     EXPECT_EQ(asked.reasoning_effort, "none");
     EXPECT_EQ(asked.format->what, model::response_format::kind::json_object);
     EXPECT_EQ(extras_of(asked), "");
-    model::chat_request const odd = read(R"({"model":"m","prompt":"p","suffix":"x","template":"t","raw":true,"context":[1]})");
+    model::chat_request const odd = requests.read(R"({"model":"m","prompt":"p","suffix":"x","template":"t","raw":true,"context":[1]})");
     EXPECT_EQ(extras_of(odd), "suffix! template! raw! context! ");
     for (format const* to : formats()) EXPECT_FALSE(to->out.write(odd, {.model = "m", .kind = "openai"})) << model::name(to->word);
 }
@@ -108,7 +76,7 @@ TEST(ollama_request_reader, reads_a_prompt_as_a_chat_and_marks_what_no_chat_has)
 TEST(ollama_request_reader, tells_sound_from_images_by_the_first_bytes)
 {
     auto const kind = [](std::string const& data) {
-        return read(R"({"model":"m","messages":[{"role":"user","images":[")" + data + "\"]}]}").turns[0].parts[0];
+        return requests.read(R"({"model":"m","messages":[{"role":"user","images":[")" + data + "\"]}]}").turns[0].parts[0];
     };
     EXPECT_EQ(std::get<model::image_part>(kind("UklGRgAAAABXRUJQ")).media_type, "image/webp");
     EXPECT_EQ(std::get<model::audio_part>(kind("UklGRgAAAABXQVZF")).format, "wav");
@@ -119,8 +87,8 @@ TEST(ollama_request_reader, tells_sound_from_images_by_the_first_bytes)
 
 TEST(ollama_request_reader, names_the_field_that_is_wrong)
 {
-    auto const asked = [](std::string const& more) { return refused(R"({"model":"m",)" + more + "}"); };
-    EXPECT_EQ(refused("{}"), "model");
+    auto const asked = [](std::string const& more) { return requests.refused(R"({"model":"m",)" + more + "}"); };
+    EXPECT_EQ(requests.refused("{}"), "model");
     EXPECT_EQ(asked(R"("messages":7)"), "messages");
     EXPECT_EQ(asked(R"("messages":[])"), "messages");
     EXPECT_EQ(asked(R"("messages":[7])"), "messages[0]");
@@ -141,7 +109,7 @@ TEST(ollama_request_reader, names_the_field_that_is_wrong)
 
 TEST(ollama_request_writer, writes_a_round_with_tools)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.turns = {
         {.who = role::developer, .parts = {model::text_part{"S", {}}}},
         {.parts = {model::text_part{"U", {}}, model::image_part{.media_type = "image/png", .data = "AA=="}, model::text_part{"V", {}}}},
@@ -155,7 +123,7 @@ TEST(ollama_request_writer, writes_a_round_with_tools)
     asked.max_output_tokens = 5;
     asked.stop = {"x"};
     asked.stream = true;
-    written_request const written = write(asked);
+    written_request const written = requests.write(asked);
     EXPECT_EQ(written.body, compact(R"({"model":"llama","messages":[
         {"role":"system","content":"S"},
         {"role":"user","content":"U\n\nV","images":["AA=="]},
@@ -172,11 +140,11 @@ TEST(ollama_request_writer, writes_a_round_with_tools)
 
 TEST(ollama_request_writer, offers_the_tools_that_may_be_called)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.tools = {{.name = "f"}, {.name = "g"}};
     auto const names = [&](model::tool_choice const& choice) {
         asked.choice = choice;
-        std::string const body = write(asked).body;
+        std::string const body = requests.write(asked).body;
         return std::string(body.find(R"("name":"f")") != std::string::npos ? "f" : "") +
                (body.find(R"("name":"g")") != std::string::npos ? "g" : "");
     };
@@ -186,33 +154,33 @@ TEST(ollama_request_writer, offers_the_tools_that_may_be_called)
     EXPECT_EQ(names({.how = mode::named, .name = "g"}), "g");
     EXPECT_EQ(names({.how = mode::automatic, .allowed = {"f"}}), "f");
     EXPECT_EQ(names({.how = mode::required}), "fg");
-    EXPECT_THAT(write(asked).losses, ElementsAre("tool_choice: this format cannot make a model call; the tools are offered"));
+    EXPECT_THAT(requests.write(asked).losses, ElementsAre("tool_choice: this format cannot make a model call; the tools are offered"));
 }
 
 TEST(ollama_request_writer, writes_formats_sampling_and_thinking)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.temperature = 0.25;
     asked.top_p = 0.5;
     asked.top_k = 3;
     asked.extras = {{"seed", "7"}, {"presence_penalty", "0.5"}, {"logprobs", "true"}, {"top_logprobs", "2"}};
     asked.format = model::response_format{.what = model::response_format::kind::json_schema, .schema = R"({"type":"object"})"};
     asked.reasoning_effort = "xhigh";
-    written_request const written = write(asked);
+    written_request const written = requests.write(asked);
     EXPECT_THAT(written.body, HasSubstr(R"("format":{"type":"object"},"options":{"temperature":0.25,"top_p":0.5,"top_k":3,"seed":7,)"
                                         R"("presence_penalty":0.5},"think":"max","logprobs":true,"top_logprobs":2,"stream":false)"));
     EXPECT_THAT(written.losses, ElementsAre("reasoning_effort: the nearest level of this format is sent"));
     asked.reasoning_effort = "none";
-    EXPECT_THAT(write(asked).body, HasSubstr(R"("think":false)"));
+    EXPECT_THAT(requests.write(asked).body, HasSubstr(R"("think":false)"));
     asked.reasoning_effort.clear();
-    EXPECT_THAT(write(asked).body, Not(HasSubstr("think")));
+    EXPECT_THAT(requests.write(asked).body, Not(HasSubstr("think")));
 }
 
 TEST(ollama_request_writer, gives_its_own_fields_back)
 {
-    model::chat_request const asked = read(
+    model::chat_request const asked = requests.read(
         R"({"model":"m","messages":[{"role":"user","content":"a"}],"keep_alive":0,"truncate":true,"options":{"num_ctx":8192,"mirostat":1,"seed":3}})");
-    written_request const written = write(asked);
+    written_request const written = requests.write(asked);
     EXPECT_THAT(written.body,
                 HasSubstr(R"("options":{"num_ctx":8192,"mirostat":1,"seed":3},"keep_alive":0,"truncate":true,"stream":true})"));
     EXPECT_THAT(written.losses, IsEmpty());
@@ -224,26 +192,26 @@ TEST(ollama_request_writer, gives_its_own_fields_back)
 
 TEST(ollama_request_writer, lists_what_it_leaves_out_and_refuses_what_it_must_not)
 {
-    model::chat_request asked = hello();
+    model::chat_request asked = requests.hello();
     asked.user = "u";
     asked.service_tier = "flex";
     asked.thinking_budget = 100;
     asked.extras = {{"logit_bias", R"({"1":2})"}, {"modalities", R"(["text"])"}, {"metadata", "{}"}};
-    EXPECT_THAT(write(asked).losses,
+    EXPECT_THAT(requests.write(asked).losses,
                 ElementsAre("thinking.budget_tokens: this format has levels and no budget", "logit_bias: no field of this format",
                             "user: this format names no user", "service_tier: this format has no tiers"));
     auto const param = [&](model::chat_request const& one) {
-        auto const written = ollama_format().out.write(one, {.model = "m", .kind = "ollama"});
+        auto const written = requests.of.out.write(one, {.model = "m", .kind = "ollama"});
         return written ? std::string("written") : written.error().param;
     };
     asked.n = 2;
     EXPECT_EQ(param(asked), "n");
-    asked = hello();
+    asked = requests.hello();
     asked.turns[0].parts = {model::image_part{.url = "https://e/x.png"}};
     EXPECT_EQ(param(asked), "image");
     asked.turns[0].parts = {model::document_part{.media_type = "application/pdf", .data = "AA=="}};
     EXPECT_EQ(param(asked), "document");
-    asked = hello();
+    asked = requests.hello();
     asked.extras = {{"web_search_options", "{}"}};
     EXPECT_EQ(param(asked), "web_search_options");
     asked.extras = {{"modalities", R"(["text","audio"])"}};

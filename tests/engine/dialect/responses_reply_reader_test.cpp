@@ -1,6 +1,6 @@
 // Responses as events: captures at every cut and cut short, plain ones, errors in every form, what a digest finds.
-#include "engine/dialect/openai_responses/codecs.hpp"
-#include "tests/engine/dialect/anthropic_replay.hpp"
+#include "engine/dialect/openai_responses/format.hpp"
+#include "tests/engine/dialect/format_codecs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,20 +10,7 @@ namespace {
 
 using replay::golden;
 
-std::string told(framing how, detail how_much, std::initializer_list<std::string_view> pieces)
-{
-    return replay::told(*make_reply_reader(how, how_much), pieces);
-}
-
-std::string streamed(std::string_view bytes, detail how_much = detail::full)
-{
-    return told(framing::stream, how_much, {bytes});
-}
-
-std::string whole(std::string_view bytes, detail how_much = detail::full)
-{
-    return told(framing::whole, how_much, {bytes});
-}
+constexpr told_replies replies{definition};
 
 std::string event(std::string_view type, std::string_view members)
 {
@@ -39,10 +26,7 @@ TEST_P(responses_capture, tells_the_same_events_wherever_the_bytes_are_cut)
 {
     std::string const bytes = golden("openai_responses/" + GetParam() + ".sse"),
                       events = golden("openai_responses/" + GetParam() + ".events");
-    EXPECT_EQ(streamed(bytes), events);
-    std::string_view const all = bytes;
-    for (std::size_t cut = 0; cut <= all.size(); ++cut)
-        ASSERT_EQ(told(framing::stream, detail::full, {all.substr(0, cut), all.substr(cut)}), events) << "cut at byte " << cut;
+    replies.expect_the_same_wherever_cut(bytes, events);
 }
 
 TEST_P(responses_capture, is_truncated_when_it_stops_before_its_last_event)
@@ -51,7 +35,7 @@ TEST_P(responses_capture, is_truncated_when_it_stops_before_its_last_event)
     std::size_t const last = bytes.rfind("event: ");
     for (detail const how_much : {detail::full, detail::digest})
         for (std::size_t size = 0; size < last; ++size) {
-            std::string const seen = streamed(std::string_view(bytes).substr(0, size), how_much);
+            std::string const seen = replies.streamed(std::string_view(bytes).substr(0, size), how_much);
             ASSERT_NE(seen.find("fault truncated"), std::string::npos) << size << "\n" << seen;
             ASSERT_EQ(seen.find("end\n"), std::string::npos) << size;
         }
@@ -61,7 +45,7 @@ TEST_P(responses_capture, gives_a_digest_the_same_facts)
 {
     std::string const bytes = golden("openai_responses/" + GetParam() + ".sse"),
                       events = golden("openai_responses/" + GetParam() + ".events");
-    std::string const digest = streamed(bytes, detail::digest);
+    std::string const digest = replies.streamed(bytes, detail::digest);
     for (std::string_view const fact : {"start ", "usage ", "finish ", "error ", "end\n"}) {
         std::size_t const at = events.find(std::string("\n") + std::string(fact));
         std::string const line = fact == "start "          ? events.substr(0, events.find('\n') + 1)
@@ -79,8 +63,8 @@ INSTANTIATE_TEST_SUITE_P(all, responses_capture, testing::Values("text", "reason
 
 TEST(responses_reply_reader, reads_a_plain_response)
 {
-    EXPECT_EQ(whole(golden("openai_responses/whole.json")), golden("openai_responses/whole.events"));
-    EXPECT_EQ(whole(golden("openai_responses/whole.json"), detail::digest),
+    EXPECT_EQ(replies.whole(golden("openai_responses/whole.json")), golden("openai_responses/whole.events"));
+    EXPECT_EQ(replies.whole(golden("openai_responses/whole.json"), detail::digest),
               "start resp_55 gpt-5.6\ntext[0] \nusage in=9 cached=4 write=0 write1h=0 out=7 reasoning=2\nfinish tool_calls "
               "native=completed\nend\n");
 }
@@ -90,13 +74,13 @@ TEST(responses_reply_reader, finds_a_plain_response_that_was_cut)
     std::string const body = golden("openai_responses/whole.json");
     std::size_t const end = body.find_last_of('}');
     for (std::size_t size = 0; size < end; ++size)
-        ASSERT_NE(whole(std::string_view(body).substr(0, size)).find("fault truncated"), std::string::npos) << size;
+        ASSERT_NE(replies.whole(std::string_view(body).substr(0, size)).find("fault truncated"), std::string::npos) << size;
 }
 
 TEST(responses_reply_reader, tells_how_a_response_ended)
 {
     auto const ended = [](std::string_view members) {
-        return whole(std::string(R"({"id":"r","model":"m","output":[],)").append(members).append("}"));
+        return replies.whole(std::string(R"({"id":"r","model":"m","output":[],)").append(members).append("}"));
     };
     EXPECT_EQ(ended(R"("status":"completed")"), "start r m\nfinish stop native=completed\nend\n");
     EXPECT_EQ(ended(R"("status":"incomplete","incomplete_details":{"reason":"content_filter"})"),
@@ -108,16 +92,17 @@ TEST(responses_reply_reader, tells_how_a_response_ended)
 
 TEST(responses_reply_reader, knows_errors_in_every_form)
 {
-    EXPECT_EQ(whole(R"({"error":{"message":"No.","type":"invalid_request_error","param":null,"code":"bad"}})"),
+    EXPECT_EQ(replies.whole(R"({"error":{"message":"No.","type":"invalid_request_error","param":null,"code":"bad"}})"),
               "error 0 invalid_request_error code=bad No.\n");
-    EXPECT_EQ(whole(R"({"status":"failed","error":{"code":"server_error","message":"Broken."},"output":[]})"),
+    EXPECT_EQ(replies.whole(R"({"status":"failed","error":{"code":"server_error","message":"Broken."},"output":[]})"),
               "error 0  code=server_error Broken.\n");
-    EXPECT_EQ(streamed(created + event("error", R"(,"code":"rate_limit_exceeded","message":"Slow.","param":null)")),
+    EXPECT_EQ(replies.streamed(created + event("error", R"(,"code":"rate_limit_exceeded","message":"Slow.","param":null)")),
               "start r m\nerror 0  code=rate_limit_exceeded Slow.\n");
-    EXPECT_EQ(streamed(event("error", R"(,"error":{"type":"insufficient_quota","code":"insufficient_quota","message":"Spent."})")),
+    EXPECT_EQ(replies.streamed(event("error", R"(,"error":{"type":"insufficient_quota","code":"insufficient_quota","message":"Spent."})")),
               "error 0 insufficient_quota code=insufficient_quota Spent.\n");
-    EXPECT_EQ(streamed("data: {\"error\":{\"message\":\"Odd.\",\"type\":\"server_error\"}}\n\n"), "error 0 server_error code= Odd.\n");
-    EXPECT_EQ(streamed(created + event("response.failed", R"(,"response":{"status":"failed","error":null})")),
+    EXPECT_EQ(replies.streamed("data: {\"error\":{\"message\":\"Odd.\",\"type\":\"server_error\"}}\n\n"),
+              "error 0 server_error code= Odd.\n");
+    EXPECT_EQ(replies.streamed(created + event("response.failed", R"(,"response":{"status":"failed","error":null})")),
               "start r m\nerror 0  code= The provider reported that the response failed.\n");
 }
 
@@ -125,20 +110,23 @@ TEST(responses_reply_reader, takes_what_came_only_with_the_end_of_an_item_or_of_
 {
     std::string const message = R"({"type":"message","content":[{"type":"output_text","text":"All."}]})";
     std::string const expected = "start r m\ntext[0] All.\nfinish stop native=completed\nend\n";
-    EXPECT_EQ(streamed(created + event("response.output_item.done", ",\"output_index\":0,\"item\":" + message) + completed), expected);
+    EXPECT_EQ(replies.streamed(created + event("response.output_item.done", ",\"output_index\":0,\"item\":" + message) + completed),
+              expected);
+    EXPECT_EQ(replies.streamed(
+                  event("response.completed", R"(,"response":{"id":"r","model":"m","status":"completed","output":[)" + message + "]}")),
+              expected);
     EXPECT_EQ(
-        streamed(event("response.completed", R"(,"response":{"id":"r","model":"m","status":"completed","output":[)" + message + "]}")),
-        expected);
-    EXPECT_EQ(streamed(created +
-                       event("response.output_item.done",
-                             R"(,"output_index":0,"item":{"type":"function_call","call_id":"c","name":"f","arguments":"{\"a\":1}"})") +
-                       completed),
-              "start r m\ntool 0 c f\narguments 0 {\"a\":1}\nfinish tool_calls native=completed\nend\n");
+        replies.streamed(created +
+                         event("response.output_item.done",
+                               R"(,"output_index":0,"item":{"type":"function_call","call_id":"c","name":"f","arguments":"{\"a\":1}"})") +
+                         completed),
+        "start r m\ntool 0 c f\narguments 0 {\"a\":1}\nfinish tool_calls native=completed\nend\n");
     EXPECT_EQ(
-        streamed(created +
-                 event("response.output_item.done",
-                       R"(,"output_index":0,"item":{"type":"reasoning","content":[{"type":"reasoning_text","text":"Hm."}],"summary":[]})") +
-                 completed),
+        replies.streamed(
+            created +
+            event("response.output_item.done",
+                  R"(,"output_index":0,"item":{"type":"reasoning","content":[{"type":"reasoning_text","text":"Hm."}],"summary":[]})") +
+            completed),
         "start r m\nreasoning Hm.\nfinish stop native=completed\nend\n");
 }
 
@@ -147,29 +135,29 @@ TEST(responses_reply_reader, tells_calls_apart_when_a_server_numbers_nothing)
     auto const item = [](std::string_view id) {
         return std::string(R"(,"item":{"type":"function_call","arguments":"","name":"f","call_id":")").append(id).append("\"}");
     };
-    EXPECT_EQ(streamed(created + event("response.output_item.added", item("a")) +
-                       event("response.function_call_arguments.delta", R"(,"delta":"{}")") +
-                       event("response.output_item.added", item("b")) +
-                       event("response.function_call_arguments.delta", R"(,"delta":"[]")") + completed),
+    EXPECT_EQ(replies.streamed(created + event("response.output_item.added", item("a")) +
+                               event("response.function_call_arguments.delta", R"(,"delta":"{}")") +
+                               event("response.output_item.added", item("b")) +
+                               event("response.function_call_arguments.delta", R"(,"delta":"[]")") + completed),
               "start r m\ntool 0 a f\narguments 0 {}\ntool 1 b f\narguments 1 []\nfinish tool_calls native=completed\nend\n");
 }
 
 TEST(responses_reply_reader, joins_halves_of_characters_in_arguments_and_reasoning)
 {
-    EXPECT_EQ(
-        streamed(created +
-                 event("response.output_item.added", R"(,"output_index":0,"item":{"type":"function_call","call_id":"c","name":"f"})") +
-                 event("response.function_call_arguments.delta", R"(,"output_index":0,"delta":"\"\ud83d")") +
-                 event("response.function_call_arguments.delta", R"(,"output_index":0,"delta":"\ude00\"")") +
-                 event("response.reasoning_text.delta", R"(,"output_index":1,"delta":"\ud83d")") + completed),
-        "start r m\ntool 0 c f\narguments 0 \"\narguments 0 😀\"\nreasoning \xEF\xBF\xBD\nfinish tool_calls native=completed\nend\n");
+    EXPECT_EQ(replies.streamed(
+                  created +
+                  event("response.output_item.added", R"(,"output_index":0,"item":{"type":"function_call","call_id":"c","name":"f"})") +
+                  event("response.function_call_arguments.delta", R"(,"output_index":0,"delta":"\"\ud83d")") +
+                  event("response.function_call_arguments.delta", R"(,"output_index":0,"delta":"\ude00\"")") +
+                  event("response.reasoning_text.delta", R"(,"output_index":1,"delta":"\ud83d")") + completed),
+              "start r m\ntool 0 c f\narguments 0 \"\narguments 0 😀\"\nreasoning \xEF\xBF\xBD\nfinish tool_calls native=completed\nend\n");
 }
 
 TEST(responses_reply_reader, tells_either_the_reasoning_or_its_summary)
 {
-    EXPECT_EQ(streamed(created + event("response.reasoning_text.delta", R"(,"output_index":0,"delta":"raw")") +
-                       event("response.reasoning_summary_text.delta", R"(,"output_index":0,"summary_index":0,"delta":"short")") +
-                       completed),
+    EXPECT_EQ(replies.streamed(created + event("response.reasoning_text.delta", R"(,"output_index":0,"delta":"raw")") +
+                               event("response.reasoning_summary_text.delta", R"(,"output_index":0,"summary_index":0,"delta":"short")") +
+                               completed),
               "start r m\nreasoning raw\nfinish stop native=completed\nend\n");
 }
 
@@ -181,13 +169,13 @@ TEST(responses_reply_reader, finds_what_is_malformed)
           std::string("data: [1]\n\n"), std::string("data: {\"type\":\n\n"), event("response.completed", R"(,"response":{"output":7})")})
         for (detail const how_much : {detail::full, detail::digest}) {
             if (how_much == detail::digest && bad.find("\"output\":7") != std::string::npos) continue;  // a digest reads no items
-            EXPECT_NE(streamed(created + bad, how_much).find("fault malformed_reply"), std::string::npos) << bad;
+            EXPECT_NE(replies.streamed(created + bad, how_much).find("fault malformed_reply"), std::string::npos) << bad;
         }
     for (std::string_view const bad :
          {R"({"id":"r"})", R"([])", R"("x")", R"({"output":[7]})", R"({"output":[{"type":"message","content":7}]})",
           R"({"output":[{"type":"message","content":[{"type":"output_text","text":1}]}]})",
           R"({"output":[{"type":"function_call","arguments":{}}]})", R"({"status":"in_progress","output":[]})"})
-        EXPECT_NE(whole(bad).find("fault malformed_reply"), std::string::npos) << bad << "\n" << whole(bad);
+        EXPECT_NE(replies.whole(bad).find("fault malformed_reply"), std::string::npos) << bad << "\n" << replies.whole(bad);
 }
 
 TEST(responses_reply_reader, refuses_more_items_than_any_answer_has)
@@ -195,13 +183,13 @@ TEST(responses_reply_reader, refuses_more_items_than_any_answer_has)
     std::string bytes = created;
     for (int index = 0; index <= 4096; ++index)
         bytes += event("response.output_text.delta", ",\"delta\":\"x\",\"output_index\":" + std::to_string(index));
-    EXPECT_NE(streamed(bytes).find("fault malformed_reply"), std::string::npos);
+    EXPECT_NE(replies.streamed(bytes).find("fault malformed_reply"), std::string::npos);
 }
 
 TEST(responses_reply_reader, passes_over_what_it_does_not_know)
 {
-    EXPECT_EQ(streamed(created + event("response.new_thing", R"(,"delta":{"x":1})") + "data: null\n\n" +
-                       event("response.output_item.added", R"(,"output_index":0,"item":{"type":"hologram"})") + completed),
+    EXPECT_EQ(replies.streamed(created + event("response.new_thing", R"(,"delta":{"x":1})") + "data: null\n\n" +
+                               event("response.output_item.added", R"(,"output_index":0,"item":{"type":"hologram"})") + completed),
               "start r m\nfinish stop native=completed\nend\n");
 }
 
