@@ -4,9 +4,21 @@
 #include "server/run_report.hpp"
 #include "server/version.hpp"
 
+#include <chrono>
 #include <iostream>
+#include <thread>
 
 namespace signalbox::server {
+
+namespace {
+
+/// Of the recorder's thread: where it shares a processor with a worker, requests would otherwise wait for a batch of some hundred events.
+void step_aside()
+{
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+}
+
+}  // namespace
 
 int running_server::run()
 {
@@ -24,6 +36,7 @@ int running_server::run()
 bool running_server::open_store(config::snapshot const& with)
 {
     storage::writer_options how;
+    if (!with.storage.strict) how.between_rows = step_aside;
     how.strict = with.storage.strict;
     auto store = storage::event_writer::open(with.storage.path, how);
     if (!store) {

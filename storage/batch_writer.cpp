@@ -6,11 +6,12 @@ namespace signalbox::storage {
 
 namespace {
 
-constexpr int id_attempts = 64;  // ids tried when one is taken; more means a broken clock or counter
+constexpr std::size_t rows_at_once = 32;  // between two calls of between_rows: about 80 us
+constexpr int id_attempts = 64;           // ids tried when one is taken; more means a broken clock or counter
 
 }  // namespace
 
-result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_counter& counter)
+result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_counter& counter, void (*between_rows)())
 {
     auto names = interner::open(in);
     if (!names) return names.error();
@@ -28,11 +29,11 @@ result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_
     if (!same_event) return same_event.error();
     return std::unique_ptr<batch_writer>{new batch_writer{in, std::move(*names), std::move(*rows), std::move(*rollups),
                                                           std::move(*arrivals), std::move(*ledger), std::move(*revisions),
-                                                          std::move(*same_event)}};
+                                                          std::move(*same_event), between_rows}};
 }
 
 batch_writer::batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals,
-                           run_ledger ledger, revision_writer revisions, statement same_event)
+                           run_ledger ledger, revision_writer revisions, statement same_event, void (*between_rows)())
     : in_(in),
       names_(std::move(names)),
       rows_(std::move(rows)),
@@ -40,7 +41,8 @@ batch_writer::batch_writer(database& in, interner names, row_writer rows, rollup
       arrivals_(std::move(arrivals)),
       ledger_(std::move(ledger)),
       revisions_(std::move(revisions)),
-      same_event_(std::move(same_event))
+      same_event_(std::move(same_event)),
+      between_rows_(between_rows)
 {}
 
 // True when the row with this id is this very event: then an earlier attempt to write it has succeeded after all.
@@ -90,6 +92,7 @@ result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_re
     transaction whole{in_};
     if (auto begun = whole.begin(); !begun) return begun;
     for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (between_rows_ && i % rows_at_once == rows_at_once - 1) between_rows_();
         look_ahead(batch, i);
         if (batch[i] != nullptr)
             if (auto done = write_row(*batch[i]); !done) return done;

@@ -21,7 +21,8 @@ namespace signalbox::storage {
 
 class batch_writer {
 public:
-    static result<std::unique_ptr<batch_writer>> open(database& in, sequence_counter& counter);
+    /// `between_rows`, which may be null, is called within a batch, every few rows.
+    static result<std::unique_ptr<batch_writer>> open(database& in, sequence_counter& counter, void (*between_rows)() = nullptr);
     batch_writer(batch_writer&&) = delete;
 
     /// All of the batch or nothing.
@@ -36,7 +37,7 @@ public:
 
 private:
     batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals, run_ledger ledger,
-                 revision_writer revisions, statement same_event);
+                 revision_writer revisions, statement same_event, void (*between_rows)());
     result<void> write_rows(std::span<std::unique_ptr<schema::event_record> const> batch);
     result<void> write_row(schema::event_record const& event);
     result<bool> is_stored(std::uint64_t id, schema::event_record const& event);
@@ -49,6 +50,7 @@ private:
     run_ledger ledger_;
     revision_writer revisions_;
     statement same_event_;
+    void (*between_rows_)();
     bool stale_ = false;  // memory may hold what was rolled back
 };
 

@@ -61,7 +61,7 @@ auto event_writer::body::in_transaction(Work&& work) -> decltype(work())
 
 result<void> event_writer::body::prepare(writer_options const& options)
 {
-    auto opened = batch_writer::open(db, *counter);
+    auto opened = batch_writer::open(db, *counter, options.between_rows);
     if (!opened) return opened.error();
     batches = std::move(*opened);
     sqlite3_wal_hook(

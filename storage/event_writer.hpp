@@ -22,6 +22,7 @@ struct writer_options {
     bool strict = false;                             // every append is on the disk before it returns (synchronous=FULL)
     std::chrono::milliseconds sync_interval{1'000};  // not strict: tend() syncs what was written this long after the last sync
     std::chrono::milliseconds busy_timeout{5'000};   // only another program's maintenance makes us wait
+    void (*between_rows)() = nullptr;                // called within a batch, every few rows: where its thread may let others run
     std::uint64_t size_limit = 0;                    // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
 };
 
