@@ -5,6 +5,7 @@
 #include "engine/cross_site.hpp"
 #include "engine/destination.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/judged_policies.hpp"
 #include "engine/request_needs.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -139,7 +140,7 @@ void judge_head(entry& made, inbound const& request, state const& now)
         made.stranger = turned_away::address;
         return;
     }
-    auto known = identify(now, request, made.by && made.by->open_to_all);
+    auto known = identify(now, request, made.by);
     model::result<void> allowed;
     if (!known)
         allowed = known.error();
@@ -207,14 +208,15 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     if (!dialect::is_chat(from.where.asked)) made.asked->stream = false;  // only chats are streamed
     route::table const& table = now.config->table;
     auto const to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);
-    if (!to) {
-        made.refused = to.error();
-        return made;
-    }
     made.chance = chance;
     // What is no chat is not worth asking for.
     bool const asks = dialect::is_chat(from.where.asked);
-    decide(made, request, from, *to, now, asks ? std::nullopt : std::optional(route::label_answer{}));
+    if (to)
+        decide(made, request, from, *to, now, asks ? std::nullopt : std::optional(route::label_answer{}));
+    else
+        made.refused = to.error();
+    // After the draw: the event of a request that a policy denies tells which arm it would have gone to.
+    judge_policies(made, request, from, to ? &*to : nullptr, *now.config);
     return made;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/dialect/codec.hpp"
 #include "engine/gateway.hpp"
+#include "engine/policy/policy.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/routed_place.hpp"
 
@@ -41,6 +42,7 @@ struct admission {
     std::optional<route::inquiry> inquiry;  // before there can be a plan
     double chance = 0;                      // that it was decided with
     std::optional<said_label> said;
+    std::vector<policy::decision> judged;      // what policies said of it; views of the configuration
     std::uint64_t estimated_input_tokens = 0;  // as for the first target of the plan; 0: not counted yet
     std::optional<model::failure> refused;
 };

@@ -30,29 +30,53 @@ model::result<std::string_view> presented(inbound const& request)
     return key_in_query(request);
 }
 
-/// Where tokens are taken, or callers without a key.
-model::result<std::shared_ptr<model::principal const>> identify_otherwise(state const& now, model::result<std::string_view> const& key,
-                                                                          std::int64_t seconds, bool open)
+model::result<std::string_view> presented(inbound const& request, access::key_places const& in)
 {
-    if (!key && !open) return key.error();
-    std::string_view const presented = key ? *key : std::string_view();
-    return now.auth ? now.auth->admit(*now.keys, presented, seconds, open) : now.keys->admit(presented, seconds, open);
+    access::placed_credential given(in);
+    for (wire::header const& each : request.headers->all()) given.add_header(each.name, each.value);
+    for (std::string_view rest = request.query; !rest.empty();) {
+        auto const field = base::take_query_field(rest);
+        given.add_field(field.name, field.value);
+    }
+    auto const key = given.key();
+    return key && key->empty() && in.usual ? key_in_query(request) : key;
+}
+
+/// Null: keys alone, in the usual places.
+access::authenticators const* authenticators_of(state const& now, route::rule const* by)
+{
+    return by && by->auth ? now.route_auth[*by->auth].get() : now.auth.get();
+}
+
+model::result<std::string_view> presented(inbound const& request, access::authenticators const* to)
+{
+    return to && to->keys().in ? presented(request, *to->keys().in) : presented(request);
 }
 
 }  // namespace
 
-std::string_view key_of(inbound const& request)
+std::string_view key_of(state const& now, inbound const& request, route::rule const* by)
 {
-    auto const key = presented(request);
+    auto const key = presented(request, authenticators_of(now, by));
     return key ? *key : std::string_view();
 }
 
-model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request, bool open)
+bool has_places_of_its_own(state const& now, route::rule const* by)
 {
-    auto const key = presented(request);
+    auto const* const to = authenticators_of(now, by);
+    return to && to->keys().in;
+}
+
+model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request, route::rule const* by)
+{
+    bool const named = by && by->auth;  // a route that names authenticators is not opened by the server's setting
+    bool const open = (by && by->open_to_all) || (!named && now.keys->open_to_all());
+    auto const* const to = authenticators_of(now, by);
+    auto const key = presented(request, to);
     std::int64_t const seconds = std::chrono::floor<std::chrono::seconds>(request.arrived_wall).time_since_epoch().count();
-    if (now.only_keys && !open) return key ? now.keys->admit(*key, seconds) : key.error();
-    return identify_otherwise(now, key, seconds, open || now.keys->open_to_all());
+    if (!key && !open) return key.error();
+    std::string_view const given = key ? *key : std::string_view();
+    return to ? to->admit(*now.keys, given, seconds, open) : now.keys->admit(given, seconds, open);
 }
 
 }  // namespace signalbox

@@ -110,6 +110,18 @@ std::string branches_in_words(route::rule const& by, inbound const& request, adm
     return out;
 }
 
+/// What each policy said, up to the one that denies.
+std::string policies_in_words(std::vector<policy::decision> const& judged)
+{
+    std::string out = judged.empty() ? "" : "policies\n";
+    for (policy::decision const& each : judged) {
+        out.append("  ").append(each.by->id).append(each.passed ? ": passes" : ": denies");
+        if (!each.why.empty()) out.append("; ").append(each.why);
+        out += "\n";
+    }
+    return out;
+}
+
 /// What is refused before the body is read; empty when nothing is.
 std::string refused_on_the_way(inbound const& request, routed_place const& there)
 {
@@ -138,6 +150,7 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", model \"" + made.asked->model + "\"\n"};
     out.text += routes;
     if (from.by) out.text += branches_in_words(*from.by, request, made, from);
+    out.text += policies_in_words(made.judged);
     if (made.inquiry) {
         append_inquiry(out.text, within->table.groups[made.inquiry->group], within->table);
         decide_with({}, made, request, from, now);

@@ -4,10 +4,17 @@ namespace signalbox {
 
 namespace {
 
-std::shared_ptr<access::authenticators const> with_fetched(config::snapshot const& of, access::fetched_keys const& fetched)
+/// All authenticators with the keys that were fetched.
+void take_fetched(state& into, access::fetched_keys const& fetched)
 {
-    if (of.key_addresses.empty()) return of.auth;
-    return std::make_shared<access::authenticators const>(*of.auth, fetched);
+    config::snapshot const& of = *into.config;
+    auto const with = [&](std::shared_ptr<access::authenticators const> const& one) {
+        bool const as_it_is = of.key_addresses.empty() || !one || one->tokens().empty();
+        return as_it_is ? one : std::make_shared<access::authenticators const>(*one, fetched);
+    };
+    into.auth = with(of.auth);
+    into.route_auth.clear();
+    for (auto const& each : of.route_auth) into.route_auth.push_back(with(each));
 }
 
 }  // namespace
@@ -34,7 +41,7 @@ void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
     next.board = std::make_shared<route::board>(fresh->table.groups.size());
     next.labels = caches_for(fresh->table, current_.get());
     next.config = std::move(fresh);
-    next.auth = with_fetched(*next.config, fetched_);
+    take_fetched(next, fetched_);
     install(std::move(next));
 }
 
@@ -53,7 +60,7 @@ bool state_source::publish_token_keys(std::string const& address, std::shared_pt
     before = std::move(keys);
     if (!current_) return true;
     state next = *current_;
-    next.auth = with_fetched(*next.config, fetched_);
+    take_fetched(next, fetched_);
     install(std::move(next));
     return true;
 }
@@ -64,7 +71,6 @@ void state_source::install(state fresh)
     std::vector<access::key_entry> all = fresh.config->keys;
     all.insert(all.end(), stored_.begin(), stored_.end());
     fresh.keys = std::make_shared<access::key_ring>(std::move(all), fresh.config->open_to_all);
-    fresh.only_keys = !fresh.auth && !fresh.config->open_to_all;
     current_ = std::make_shared<state const>(std::move(fresh));
     version_.fetch_add(1, std::memory_order_release);
 }

@@ -17,8 +17,8 @@ namespace signalbox {
 struct state {
     std::shared_ptr<config::snapshot const> config;
     std::shared_ptr<access::key_ring const> keys;
-    std::shared_ptr<access::authenticators const> auth;  // null: keys alone
-    bool only_keys = true;                               // no other way in: a caller has a key
+    std::shared_ptr<access::authenticators const> auth;                     // null: keys alone
+    std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // as the configuration's
     std::shared_ptr<attempt::health_board const> health;
     std::shared_ptr<route::board const> board;
     std::vector<std::shared_ptr<label_cache>> labels;  // at the positions of the groups; null where a group does not classify

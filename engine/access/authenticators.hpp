@@ -2,6 +2,7 @@
 // old.
 #pragma once
 
+#include "engine/access/credential.hpp"
 #include "engine/access/key_ring.hpp"
 #include "engine/access/token_rules.hpp"
 
@@ -17,18 +18,25 @@ namespace signalbox::access {
 /// Keys by the address they were fetched from.
 using fetched_keys = std::map<std::string, std::shared_ptr<key_set const>, std::less<>>;
 
+/// Whether keys are taken, and how.
+struct key_rules {
+    bool taken = true;
+    std::optional<key_places> in{};                       // absent: the usual places
+    std::shared_ptr<model::principal const> anonymous{};  // who a caller without a known key is; null: it is refused
+};
+
 class authenticators {
 public:
-    /// `tokens` in the order in which they are tried.
-    authenticators(bool keys, std::vector<token_rules> tokens, declared_consumers declared);
+    /// `tokens` in the order in which they are tried; `declared` may be null.
+    authenticators(key_rules keys, std::vector<token_rules> tokens, std::shared_ptr<declared_consumers const> declared);
     authenticators(authenticators const&) = delete;
 
     /// The same with the keys that were fetched.
     authenticators(authenticators const& from, fetched_keys const& fetched);
 
-    bool keys() const { return keys_; }
+    key_rules const& keys() const { return keys_; }
     std::vector<token_rules> const& tokens() const { return tokens_; }
-    declared_consumers const& declared() const { return declared_; }
+    declared_consumers const& declared() const { return *declared_; }
 
     /// Who presents this. What has the form of a token is looked for among the verified tokens, then among the keys, then verified; a bad
     /// token is refused also where the ring is open to all. Faults: unauthorized, forbidden.
@@ -46,9 +54,9 @@ private:
                                                                        std::int64_t now_unix) const;
     model::failure missing(std::string_view presented) const;
 
-    bool keys_;
+    key_rules keys_;
     std::vector<token_rules> tokens_;
-    declared_consumers declared_;
+    std::shared_ptr<declared_consumers const> declared_;
     std::uint64_t number_;  // no others of this process have it
 };
 

@@ -38,19 +38,18 @@ key_ring::key_ring(std::vector<key_entry> keys, bool open_to_all) : open_to_all_
     public_ = std::make_shared<model::principal const>(std::move(anyone));
 }
 
-model::result<std::shared_ptr<model::principal const>> key_ring::refuse_or_public(std::string_view why, bool open) const
+model::result<std::shared_ptr<model::principal const>> key_ring::admit(std::string_view presented, std::int64_t now_unix,
+                                                                       std::shared_ptr<model::principal const> const& otherwise) const
 {
-    if (open) return public_;
-    return model::failure{model::fault::unauthorized, std::string(why), {}, 0, {}};
-}
-
-model::result<std::shared_ptr<model::principal const>> key_ring::admit(std::string_view presented, std::int64_t now_unix, bool open) const
-{
+    auto const pass_or_refuse = [&](std::string_view why) -> model::result<std::shared_ptr<model::principal const>> {
+        if (otherwise) return otherwise;
+        return model::failure{model::fault::unauthorized, std::string(why), {}, 0, {}};
+    };
     if (presented.empty())
-        return refuse_or_public("no API key came with the request; send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"", open);
-    if (presented.size() > key_length_limit) return refuse_or_public("the API key is too long to be one", open);
+        return pass_or_refuse("no API key came with the request; send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"");
+    if (presented.size() > key_length_limit) return pass_or_refuse("the API key is too long to be one");
     key_entry const* const known = find(presented);
-    if (!known) return refuse_or_public("unknown API key", open);
+    if (!known) return pass_or_refuse("unknown API key");
     if (known->expires_unix && now_unix >= *known->expires_unix)
         return model::failure{model::fault::unauthorized, "this API key has expired", {}, 0, {}};
     return known->who;

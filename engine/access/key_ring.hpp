@@ -46,7 +46,15 @@ public:
         return admit(presented, now_unix, open_to_all_);
     }
     /// The same where `open` says whether the public principal passes.
-    model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix, bool open) const;
+    model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix, bool open) const
+    {
+        return admit(presented, now_unix, open ? public_ : none_);
+    }
+    /// The same where an empty or unknown key passes as `otherwise`; null refuses it.
+    model::result<std::shared_ptr<model::principal const>> admit(std::string_view presented, std::int64_t now_unix,
+                                                                 std::shared_ptr<model::principal const> const& otherwise) const;
+    /// Who passes where all do.
+    std::shared_ptr<model::principal const> const& anyone() const { return public_; }
 
     /// All 32 bytes, in constant time.
     struct same_digest {
@@ -54,13 +62,12 @@ public:
     };
 
 private:
-    model::result<std::shared_ptr<model::principal const>> refuse_or_public(std::string_view why, bool open) const;
     key_entry const* find(std::string_view presented) const;
 
     std::unordered_map<digest, key_entry, hash_of_digest, same_digest> keys_;
     bool open_to_all_;
     std::uint64_t number_;  // no other ring of this process has it
-    std::shared_ptr<model::principal const> public_;
+    std::shared_ptr<model::principal const> public_, none_;
 };
 
 /// A new key: "sb_" and 43 characters of base64url from 32 random bytes.

@@ -25,12 +25,11 @@ public:
     static constexpr std::size_t most = 4096;
 
     seen_secrets() : key_(random_siphash_key()) {}
-    /// What this secret was verified as; null when it was not, or was forgotten. Another generation forgets all.
+    /// What this secret was verified as for this generation; null when it was not, or was forgotten.
     T* find(std::uint64_t generation, std::string_view secret)
     {
-        if (generation != generation_) known_.clear();
-        generation_ = generation;
         last_ = siphash(key_, secret);
+        last_[1] ^= generation;
         auto const known = known_.find(last_);
         return known == known_.end() ? nullptr : &known->second;
     }
@@ -47,6 +46,7 @@ public:
     {
         std::erase_if(known_, [&over](auto const& each) { return over(each.second); });
     }
+    void clear() { known_.clear(); }
     std::size_t size() const { return known_.size(); }
 
 private:
@@ -55,7 +55,6 @@ private:
     };
     siphash_key key_;
     siphash_value last_{};
-    std::uint64_t generation_ = 0;
     std::unordered_map<siphash_value, T, first_word> known_;
 };
 

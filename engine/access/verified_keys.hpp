@@ -14,6 +14,8 @@ public:
     /// The entry that `presented` was verified for in this ring; null when it was not, or was forgotten. Another ring forgets all.
     key_entry const* find(std::uint64_t ring, std::string_view presented)
     {
+        if (ring != ring_) seen_.clear();  // its entries may be gone
+        ring_ = ring;
         key_entry const** const known = seen_.find(ring, presented);
         return known ? *known : nullptr;
     }
@@ -22,6 +24,7 @@ public:
 
 private:
     seen_secrets<key_entry const*> seen_;
+    std::uint64_t ring_ = 0;
 };
 
 }  // namespace signalbox::access

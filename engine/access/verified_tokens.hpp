@@ -18,7 +18,7 @@ public:
     /// Beyond it those that have ended are forgotten, and when none has, all.
     static constexpr std::size_t most = seen_secrets<entry>::most;
 
-    /// Who presented this token under these rules before; null when it was not verified, has ended or was forgotten. Other rules forget all.
+    /// Who presented this token under these rules before; null when it was not verified, has ended or was forgotten.
     std::shared_ptr<model::principal const> find(std::uint64_t rules, std::string_view token, std::int64_t now_unix);
     /// Remembers what find() did not know; the rules are those of the last find().
     void add(std::shared_ptr<model::principal const> who, std::int64_t valid_until, std::int64_t now_unix);

@@ -105,6 +105,24 @@ void fill_route(schema::event_record& event, record const& known)
     if (known.taken->when) set_text(step.words, known.taken->when->source(), name_limit);
 }
 
+/// What each policy said; the trail has those that denied, and what the others were told to show.
+void fill_policies(schema::event_record& event, std::vector<policy::decision> const& judged)
+{
+    if (judged.empty()) return;
+    schema::Event of_it;
+    for (policy::decision const& each : judged) {
+        schema::Policy& out = *of_it.add_policies();
+        out.set_name(each.by->id);
+        out.set_outcome(each.passed ? "passed" : "blocked");
+        if (each.passed && each.why.empty()) continue;
+        schema::trail_step& step = event.trail.emplace_back();
+        step.target = each.by->label;
+        step.reason = each.passed ? "passed" : "blocked";
+        set_text(step.words, each.why, name_limit);
+    }
+    event.further += of_it.SerializeAsString();
+}
+
 /// The order of a group's targets and who was left out. Of a single target the attempt's reason says it all.
 void fill_trail(schema::event_record& event, record const& known)
 {
@@ -277,6 +295,7 @@ void fill(schema::event_record& event, record const& known)
 {
     fill_request(event, known);
     if (known.by) fill_route(event, known);
+    if (known.judged) fill_policies(event, *known.judged);
     if (known.plan) {
         fill_plan(event, *known.plan);
         fill_trail(event, known);

@@ -6,6 +6,7 @@
 #include "engine/model/loss.hpp"
 #include "engine/model/principal.hpp"
 #include "engine/model/usage.hpp"
+#include "engine/policy/policy.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/route/rule.hpp"
 #include "schema/event_record.hpp"
@@ -35,6 +36,7 @@ struct record {
     route::table const* table = nullptr;
     route::rule const* by = nullptr;  // the route; null on a built-in path
     route::branch const* taken = nullptr;
+    std::vector<policy::decision> const* judged = nullptr;  // what policies said
     route::plan const* plan = nullptr;
     attempt::trail const* tried = nullptr;
     std::optional<std::size_t> answered;   // index into tried->attempts of the call whose reply was used

@@ -48,6 +48,7 @@ model::secret_indexes request_secrets::all()
         callers_ = std::make_unique<model::secret_index>();
         for (wire::header const& each : headers_.all())
             if (access::carries_credential(each.name)) add_header(*callers_, each.value);
+        add_key(*callers_, placed_);
         provider::add_query_secrets(*callers_, query_, shortest_key);
     }
     all_.push_back(callers_.get());

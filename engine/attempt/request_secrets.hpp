@@ -21,6 +21,8 @@ public:
     request_secrets(wire::header_list const& headers, std::string_view query) : headers_(headers), query_(query) {}
     request_secrets(request_secrets const&) = delete;
 
+    /// A credential of the caller's in a place of the configuration's; outlives this.
+    void add(std::string_view credential) { placed_ = credential; }
     /// The providers of a plan's targets; all three outlive this.
     void belong_to(route::plan const& plan, route::table const& table, std::vector<provider::definition> const& providers);
 
@@ -36,7 +38,7 @@ private:
     model::secret_indexes all();
 
     wire::header_list const& headers_;
-    std::string_view query_;
+    std::string_view query_, placed_;
     route::plan const* plan_ = nullptr;
     route::table const* table_ = nullptr;
     std::vector<provider::definition> const* providers_ = nullptr;

@@ -43,6 +43,7 @@ materials check(subject const& of)
     check_nesting(of);
     check_classifiers(of);
     check_routes(of);
+    check_policies(of);
     check_consumers(of, out);
     check_auth(of, out);
     if (!of.out.failed()) check_use(of);

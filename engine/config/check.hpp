@@ -49,6 +49,10 @@ void check_tls(subject const& of, schema::Tls const& tls, std::string const& pat
 /// The api-version of a provider at this address, and of none that has no versions.
 void check_api_version(subject const& of, schema::Provider const& one, std::string const& path, wire::url const& where);
 
+/// An authenticator of type key; `second`: another one stands before it.
+void check_key_authenticator(subject const& of, schema::Authenticator const& which, std::string const& path,
+                             bool second);  // check_key_auth.cpp
+
 /// Whether a condition over requests can be built. An absent one is in order.
 void check_condition(subject const& of, std::string const& written, std::string const& place);  // check_groups.cpp
 
@@ -63,6 +67,7 @@ void check_classifiers(subject const& of);
 void check_consumers(subject const& of, materials const& with);
 void check_auth(subject const& of, materials& with);
 void check_routes(subject const& of);
+void check_policies(subject const& of);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 
 }  // namespace signalbox::config

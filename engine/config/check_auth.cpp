@@ -174,15 +174,13 @@ void token_check::claim(std::string const& path, std::string const& place)
     if (std::string const why = problem_of_claim_path(path); !why.empty()) error("L043", place, of_.where.shown(place) + " " + why);
 }
 
-constexpr std::array only_for_tokens{"alg",    "jwks",   "secret", "issuer", "audience", "leeway", "require_exp",
-                                     "scopes", "claims", "map",    "allow",  "cache",    "keep",   "tls"};
+constexpr std::array only_for_keys{"names", "in", "bearer", "anonymous", "hide"};
 
-void check_key_authenticator(subject const& of, std::string const& path, bool second)
+void check_idle_in_tokens(subject const& of, std::string const& path)
 {
-    if (second) of.out.warning("L027", of.where.of(path), path, "a second authenticator of type key has no effect");
-    for (char const* each : only_for_tokens) {
+    for (char const* each : only_for_keys) {
         std::string const place = under(path, each);
-        if (of.where.written(place)) of.out.warning("L027", of.where.of(place), place, std::string(each) + " has no effect with type key");
+        if (of.where.written(place)) of.out.warning("L027", of.where.of(place), place, std::string(each) + " has no effect with type jwt");
     }
 }
 
@@ -207,12 +205,19 @@ void check_auth(subject const& of, materials& with)
         bool const tokens = one.type() == "jwt";
         with.key_proxies.emplace_back();
         with.token_keys.push_back(tokens ? token_check(of, one, path, with).run() : nullptr);
-        if (one.type() == "key") check_key_authenticator(of, path, std::exchange(keys, true));
+        if (tokens) check_idle_in_tokens(of, path);
+        if (one.type() == "key") check_key_authenticator(of, one, path, std::exchange(keys, true));
     }
     if (of.config.auth().empty() && of.where.written("auth") && !of.where.spoiled("auth"))
         of.out.error("L028", of.where.of("auth"), "auth", "an empty list would let no caller in; leave the key out, and keys are taken",
                      "[{id: keys, type: key}]");
     if (!of.config.auth().empty() && !keys && !of.where.spoiled("auth")) check_keys_unused(of);
+    for (int i = 0; i < of.config.routes_size(); ++i) {
+        std::string const place = under(item("routes", static_cast<std::size_t>(i)), "auth");
+        if (of.config.routes(i).auth().empty() && of.where.written(place) && !of.where.spoiled(place))
+            of.out.error("L028", of.where.of(place), place,
+                         "an empty list would let no caller in; leave the key out for all authenticators, or write public: true");
+    }
 }
 
 }  // namespace signalbox::config

@@ -19,10 +19,11 @@ void check_models_there(subject const& of)
 void check_callers_there(subject const& of, std::string const& store)
 {
     bool const keyed = std::ranges::any_of(of.config.consumers(), [](schema::Consumer const& each) { return each.keys_size() > 0; });
-    bool const tokens = std::ranges::any_of(of.config.auth(), [](schema::Authenticator const& each) { return each.type() == "jwt"; });
+    auto const lets_in = [](schema::Authenticator const& each) { return each.type() == "jwt" || !each.anonymous().empty(); };
+    bool const otherwise = std::ranges::any_of(of.config.auth(), lets_in);
     std::error_code ignored;
     bool const open_route = std::ranges::any_of(of.config.routes(), [](schema::Route const& each) { return each.public_(); });
-    if (keyed || tokens || open_route || of.config.server().public_() || of.where.spoiled("consumers")) return;
+    if (keyed || otherwise || open_route || of.config.server().public_() || of.where.spoiled("consumers")) return;
     if (std::filesystem::exists(store + "-keys", ignored)) return;
     of.out.warning(
         "L034", of.where.of("consumers"), "consumers",

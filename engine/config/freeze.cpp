@@ -65,6 +65,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     freeze_providers(from, *out);
     freeze_table(from, *out);
     freeze_routes(from, *out);
+    freeze_policies(from, *out);
     freeze_keys(from, *out);
     freeze_auth(from, *out);
     return out;

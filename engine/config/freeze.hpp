@@ -34,6 +34,7 @@ void freeze_routes(checked const& from, snapshot& into);     // needs the table
 void freeze_keys(checked const& from, snapshot& into);
 /// Members, and what is asked, of a group that classifies. Needs no other group.
 void freeze_classifier(schema::Classifier const& from, schema::Config const& all, route::group& into);
+void freeze_policies(checked const& from, snapshot& into);  // needs table and routes
 void freeze_auth(checked const& from, snapshot& into);
 
 /// What an allow-list opens; an empty one everything.

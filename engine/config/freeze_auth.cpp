@@ -1,10 +1,12 @@
 #include "engine/config/freeze.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
 #include "engine/wire/url.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace signalbox::config {
 namespace {
@@ -59,35 +61,130 @@ key_address address_of(schema::Authenticator const& given, std::optional<chosen_
     return out;
 }
 
+/// One authenticator of the list.
+struct part {
+    std::optional<access::key_rules> keys;
+    std::optional<access::token_rules> tokens;
+};
+
+access::key_places places_of(schema::Authenticator const& from)
+{
+    access::key_places out{.usual = from.names().empty()};
+    if (!from.bearer()) out.bearer = access::bearer_use::none;
+    bool const headers = from.in().empty() || std::ranges::find(from.in(), "header") != from.in().end();
+    bool const fields = std::ranges::find(from.in(), "query") != from.in().end();
+    for (std::string const& each : from.names()) {
+        if (headers) out.headers.push_back(base::lowered(each));
+        if (fields) out.fields.push_back(each);
+    }
+    return out;
+}
+
+access::key_rules key_rules_of(schema::Authenticator const& given, access::declared_consumers const& declared)
+{
+    schema::Authenticator const from = with_defaults(given);
+    access::key_rules out;
+    if (!from.names().empty() || !from.bearer()) out.in = places_of(from);
+    if (!from.anonymous().empty()) out.anonymous = declared.find(from.anonymous())->second;
+    return out;
+}
+
+/// Keys that several authenticators take may stand in the places of each.
+void join(access::key_rules& into, access::key_rules const& more)
+{
+    access::key_places const usual{.usual = true};
+    if (into.in || more.in) {
+        access::key_places both = into.in.value_or(usual);
+        access::key_places const& others = more.in ? *more.in : usual;
+        both.headers.insert(both.headers.end(), others.headers.begin(), others.headers.end());
+        both.fields.insert(both.fields.end(), others.fields.begin(), others.fields.end());
+        both.usual = both.usual || others.usual;
+        both.bearer = std::max(both.bearer, others.bearer);
+        into.in = std::move(both);
+    }
+    if (!into.anonymous) into.anonymous = more.anonymous;
+}
+
+using parts = std::vector<part>;
+
+/// What some of the authenticators take together; null for keys alone in the usual places.
+std::shared_ptr<access::authenticators const> joined(parts const& all, std::vector<std::size_t> const& which,
+                                                     std::shared_ptr<access::declared_consumers const> const& declared)
+{
+    std::optional<access::key_rules> keys;
+    std::vector<access::token_rules> tokens;
+    for (std::size_t const each : which) {
+        if (all[each].tokens) tokens.push_back(*all[each].tokens);
+        if (!all[each].keys) continue;
+        if (keys)
+            join(*keys, *all[each].keys);
+        else
+            keys = all[each].keys;
+    }
+    if (!keys) keys = access::key_rules{.taken = false};
+    if (tokens.empty() && keys->taken && !keys->in && !keys->anonymous) return nullptr;
+    if (keys->in && !tokens.empty()) keys->in->bearer = std::max(keys->in->bearer, access::bearer_use::tokens);
+    return std::make_shared<access::authenticators const>(std::move(*keys), std::move(tokens), declared);
+}
+
+std::shared_ptr<access::declared_consumers const> declared_in(schema::Config const& all, route::table const& table)
+{
+    auto out = std::make_shared<access::declared_consumers>();
+    for (schema::Consumer const& one : all.consumers()) {
+        if (one.internal()) {
+            out->emplace(one.name(), nullptr);
+            continue;
+        }
+        model::principal who = consumer_of(one, table);
+        who.keep_names();
+        out->emplace(one.name(), std::make_shared<model::principal const>(std::move(who)));
+    }
+    return out;
+}
+
+/// Routes that name the same authenticators share what was made of them.
+void freeze_route_auth(checked const& from, snapshot& into, parts const& all,
+                       std::shared_ptr<access::declared_consumers const> const& declared)
+{
+    std::map<std::vector<std::size_t>, std::uint32_t> made;
+    for (int i = 0; i < from.config.routes_size(); ++i) {
+        std::vector<std::size_t> which;
+        for (std::string const& id : from.config.routes(i).auth()) {
+            auto const named = [&](schema::Authenticator const& each) { return each.id() == id; };
+            which.push_back(static_cast<std::size_t>(std::ranges::find_if(from.config.auth(), named) - from.config.auth().begin()));
+        }
+        if (which.empty()) continue;
+        auto const [known, fresh] = made.emplace(which, static_cast<std::uint32_t>(into.route_auth.size()));
+        if (fresh) into.route_auth.push_back(joined(all, which, declared));
+        into.routes.all[static_cast<std::size_t>(i)].auth = known->second;
+    }
+}
+
 }  // namespace
 
 void freeze_auth(checked const& from, snapshot& into)
 {
-    bool keys = false;
-    std::vector<access::token_rules> tokens;
+    if (from.config.auth().empty()) return;  // keys alone
+    auto const declared = declared_in(from.config, into.table);
+    parts all;
+    std::vector<std::size_t> every;
     for (int i = 0; i < from.config.auth_size(); ++i) {
         schema::Authenticator const& one = from.config.auth(i);
         auto const at = static_cast<std::size_t>(i);
-        keys = keys || one.type() == "key";
-        if (one.type() == "key") continue;
-        tokens.push_back(rules_of(one, from.with.token_keys[at], into.table));
-        if (from.with.token_keys[at]) continue;
-        into.key_addresses.push_back(address_of(one, from.with.key_proxies[at], from.directory));
-        tokens.back().address = into.key_addresses.back().url;
-        tokens.back().signals = into.key_addresses.back().signals;
-    }
-    if (tokens.empty()) return;  // keys alone, as without `auth`
-    access::declared_consumers declared;
-    for (schema::Consumer const& one : from.config.consumers()) {
-        if (one.internal()) {
-            declared.emplace(one.name(), nullptr);
+        part& made = all.emplace_back();
+        every.push_back(at);
+        if (one.type() == "key") {
+            made.keys = key_rules_of(one, *declared);
             continue;
         }
-        model::principal who = consumer_of(one, into.table);
-        who.keep_names();
-        declared.emplace(one.name(), std::make_shared<model::principal const>(std::move(who)));
+        made.tokens = rules_of(one, from.with.token_keys[at], into.table);
+        if (from.with.token_keys[at]) continue;
+        into.key_addresses.push_back(address_of(one, from.with.key_proxies[at], from.directory));
+        made.tokens->address = into.key_addresses.back().url;
+        made.tokens->signals = into.key_addresses.back().signals;
     }
-    into.auth = std::make_shared<access::authenticators const>(keys, std::move(tokens), std::move(declared));
+    into.auth = joined(all, every, declared);
+    freeze_route_auth(from, into, all, declared);
 }
 
 }  // namespace signalbox::config

@@ -3,12 +3,15 @@
 
 #include "engine/access/authenticators.hpp"
 #include "engine/attempt/breaker.hpp"
+#include "engine/policy/policy.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/rule.hpp"
 #include "engine/route/table.hpp"
 #include "engine/upstream/origin.hpp"
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,9 +76,12 @@ struct snapshot {
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
     route::table table;
     route::rules routes;
-    std::vector<access::key_entry> keys;                 // from consumers; the server adds those of the key store
-    std::vector<key_address> key_addresses;              // of token issuers
-    std::shared_ptr<access::authenticators const> auth;  // null: keys alone
+    std::vector<policy::rule> policies;
+    std::map<std::string, std::vector<std::uint32_t>, std::less<>> consumer_policies;  // by the consumer's name; positions in policies
+    std::vector<access::key_entry> keys;                                    // from consumers; the server adds those of the key store
+    std::vector<key_address> key_addresses;                                 // of token issuers
+    std::shared_ptr<access::authenticators const> auth;                     // null: keys alone
+    std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // at route::rule::auth; null: keys alone
 };
 
 }  // namespace signalbox::config

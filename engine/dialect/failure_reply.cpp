@@ -28,6 +28,7 @@ bool one_late_target(std::vector<attempt_line> const& attempts)
 
 int status_of(model::failure const& seen, std::vector<attempt_line> const& attempts, int status_override)
 {
+    if (seen.kind == fault::policy && seen.status != 0) return seen.status;
     if (seen.kind == fault::bad_request && seen.status != 0) return seen.status;  // HTTP has a better word: 415, 417, 421, 501, 505
     if (seen.kind != fault::exhausted) return model::facts_of(seen.kind).status;
     if (status_override != 0) return status_override;

@@ -21,6 +21,7 @@ enum class fault : std::uint8_t {
     too_deep,        // the body nests deeper than we follow
     unauthorized,    // no credential, or an unknown one
     forbidden,       // a known principal that may not use this model or group
+    policy,          // a policy of this gateway denies it; `status` is what the policy says
     over_budget,     // no model can serve it for as little as the group allows
     unknown_model,   // no model or group has this name; the detail names the nearest
     unknown_path,

@@ -60,6 +60,7 @@ inline constexpr std::array faults{
     fault_row{too_deep,            "too_deep",            400, invalid_request, "",                      give_up,    e::none,   d::blocked,   "The body nests too deeply."},
     fault_row{unauthorized,        "unauthorized",        401, authentication,  "invalid_api_key",       give_up,    e::none,   d::blocked,   no_key},
     fault_row{forbidden,           "forbidden",           403, permission,      "",                      give_up,    e::none,   d::blocked,   "This key may not use this model."},
+    fault_row{policy,              "policy",              403, permission,      "policy_violation",      give_up,    e::none,   d::blocked,   "A policy of this gateway does not allow this request."},
     fault_row{over_budget,         "over_budget",         402, billing,         "over_budget",           give_up,    e::none,   d::blocked,   "No model can serve this request within the budget."},
     fault_row{unknown_model,       "unknown_model",       404, not_found,       "model_not_found",       give_up,    e::none,   d::blocked,   "There is no such model."},
     fault_row{unknown_path,        "unknown_path",        404, not_found,       "unknown_url",           give_up,    e::none,   d::blocked,   "There is no such path."},

@@ -25,6 +25,8 @@ struct rule {
     bool open_to_all = false;      // served without a key
     streaming streams = streaming::allow;
     std::optional<std::size_t> body_limit;  // else the server's
+    std::vector<std::uint32_t> policies;    // positions among the configuration's
+    std::optional<std::uint32_t> auth;      // position among the sets of authenticators that routes name; absent: all of them
 };
 
 struct rules {

@@ -175,7 +175,8 @@ struct group {
     failover on_failure;
     std::optional<moving_on> moves_on;  // which failures do; absent: as the verdict on each says
     int exhausted_status = 502;
-    bool strict = false;  // refuse a request the target cannot express in full
+    bool strict = false;                  // refuse a request the target cannot express in full
+    std::vector<std::uint32_t> policies;  // positions among the configuration's
     std::string_view kept_id{};
 };
 

@@ -69,7 +69,7 @@ int main()
         tokens::token_rules const rules = rules_for(issuer, how);
         std::string const token = issuer.token(claims);
         double const first = microseconds(200, [&] { return tokens::judge(rules, {}, token, now).why == tokens::token_fault::none; });
-        tokens::authenticators const all(true, {rules}, {});
+        tokens::authenticators const all(tokens::key_rules{}, {rules}, {});
         tokens::key_ring const ring;
         double const again = microseconds(100'000, [&] { return all.admit(ring, token, now).has_value(); });
         std::printf("%-6s %5zu bytes  first %8.2f us  again %6.3f us\n", name.c_str(), token.size(), first, again);

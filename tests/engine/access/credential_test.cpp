@@ -112,5 +112,63 @@ TEST(carries_credential, names_what_must_not_go_upstream)
     for (std::string_view name : {"accept", "x-api-keys", "apikeys", ""}) EXPECT_FALSE(carries_credential(name)) << name;
 }
 
+std::string placed(key_places const& in, fields const& head, fields const& query = {})
+{
+    placed_credential seen(in);
+    for (auto const& [name, value] : head) seen.add_header(name, value);
+    for (auto const& [name, value] : query) seen.add_field(name, value);
+    auto const key = seen.key();
+    return key ? std::string(*key) : "refused: " + key.error().detail;
+}
+
+TEST(placed_credential, is_taken_from_its_places_in_their_order)
+{
+    key_places const in{.headers = {"x-team", "x-old"}, .fields = {"pass"}};
+    EXPECT_EQ(placed(in, {{"X-Team", " k "}}), "k");
+    EXPECT_EQ(placed(in, {{"x-old", "b"}, {"x-team", "a"}}, {{"pass", "c"}}), "a");
+    EXPECT_EQ(placed(in, {{"x-old", "b"}, {"x-team", ""}}, {{"pass", "c"}}), "b");
+    EXPECT_EQ(placed(in, {{"Authorization", "Bearer d"}}, {{"pass", "c"}}), "c");
+    EXPECT_EQ(placed(in, {{"Authorization", "Bearer d"}}, {{"Pass", "c"}}), "d") << "names of query fields have their case";
+    EXPECT_EQ(placed(in, {{"x-api-key", "e"}, {"pass", "f"}}, {{"x-team", "g"}}), "");
+}
+
+TEST(placed_credential, may_stand_in_the_usual_places_as_well)
+{
+    key_places const in{.headers = {"x-team"}, .usual = true};
+    EXPECT_EQ(placed(in, {{"x-api-key", "e"}, {"x-team", "a"}}), "a");
+    EXPECT_EQ(placed(in, {{"x-api-key", "e"}, {"Authorization", "Bearer d"}}), "e");
+    EXPECT_EQ(placed(in, {{"x-api-key", "e"}, {"x-api-key", "f"}}),
+              "refused: duplicate credential: the header x-api-key came more than once with different values");
+}
+
+TEST(placed_credential, reads_bearer_for_what_it_is_read_for)
+{
+    fields const key{{"Authorization", "Bearer k"}}, token{{"Authorization", "Bearer a.b.c"}};
+    EXPECT_EQ(placed({.bearer = bearer_use::all}, key) + placed({.bearer = bearer_use::all}, token), "ka.b.c");
+    EXPECT_EQ(placed({.bearer = bearer_use::tokens}, key) + placed({.bearer = bearer_use::tokens}, token), "a.b.c");
+    EXPECT_EQ(placed({.bearer = bearer_use::none}, key) + placed({.bearer = bearer_use::none}, token), "");
+}
+
+TEST(placed_credential, refuses_a_place_that_was_used_twice)
+{
+    key_places const in{.headers = {"x-team"}, .fields = {"pass"}};
+    EXPECT_EQ(placed(in, {{"x-team", "a"}, {"x-team", "b"}}),
+              "refused: duplicate credential: the header or query field x-team came more than once with different values");
+    EXPECT_EQ(placed(in, {}, {{"pass", "a"}, {"pass", "b"}}),
+              "refused: duplicate credential: the header or query field pass came more than once with different values");
+    EXPECT_EQ(placed(in, {{"x-team", "a"}, {"x-team", "a"}}), "a");
+    EXPECT_EQ(placed(in, {{"Authorization", "Bearer a"}, {"Authorization", "Bearer b"}}),
+              "refused: duplicate credential: the header authorization came more than once with different values");
+    EXPECT_EQ(placed(in, {{"x-api-key", "a"}, {"x-api-key", "b"}, {"x-team", "c"}}), "c") << "no place of a key here";
+}
+
+TEST(first_place, is_what_a_caller_is_told)
+{
+    EXPECT_EQ(first_place({.headers = {"x-team"}, .fields = {"pass"}}), "x-team: KEY");
+    EXPECT_EQ(first_place({.fields = {"pass"}}), "?pass=KEY");
+    EXPECT_EQ(first_place({.usual = true}), "Authorization: Bearer KEY");
+    EXPECT_EQ(first_place({.usual = true, .bearer = bearer_use::none}), "x-api-key: KEY");
+}
+
 }  // namespace
 }  // namespace signalbox::access

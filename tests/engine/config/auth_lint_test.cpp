@@ -189,7 +189,7 @@ TEST_F(auth_lint, freezes_rules_and_the_rights_of_consumers)
         with(secret));
     ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
     ASSERT_TRUE(made.frozen->auth);
-    EXPECT_TRUE(made.frozen->auth->keys());
+    EXPECT_TRUE(made.frozen->auth->keys().taken);
     ASSERT_EQ(made.frozen->auth->tokens().size(), 1u);
     access::token_rules const& rules = made.frozen->auth->tokens().front();
     EXPECT_EQ(rules.id, "sso");
@@ -226,7 +226,7 @@ TEST_F(auth_lint, the_defaults_are_those_of_the_reference)
     EXPECT_EQ(rules.consumer_path, "sub");
     EXPECT_EQ(rules.tags_path, "");
     EXPECT_TRUE(rules.not_declared.everything);
-    EXPECT_FALSE(made.frozen->auth->keys());
+    EXPECT_FALSE(made.frozen->auth->keys().taken);
 }
 
 TEST_F(auth_lint, keys_alone_are_as_without_the_section)
@@ -234,6 +234,72 @@ TEST_F(auth_lint, keys_alone_are_as_without_the_section)
     auto const made = load_yaml(simulator_head + "auth: [{id: keys, type: key}]\n", with(secret));
     ASSERT_TRUE(made.frozen);
     EXPECT_FALSE(made.frozen->auth);
+}
+
+std::string key_auth(std::string const& more)
+{
+    return simulator_head + "auth:\n  - {id: keys, type: key, " + more + "}\nconsumers: [{name: web, internal: true}, {name: guest}]\n";
+}
+
+TEST_F(auth_lint, places_of_keys_that_no_request_can_use)
+{
+    EXPECT_THAT(found(key_auth("names: [apikey, X-Team], in: [header, query], bearer: false, hide: true, anonymous: guest")), IsEmpty());
+    EXPECT_THAT(found(key_auth("in: [query]")), ElementsAre(HasSubstr("error C007 5:5 auth[0].names: names is missing: what in is about")));
+    EXPECT_THAT(found(key_auth("names: [Authorization]")),
+                ElementsAre(HasSubstr("error L031 5:35 auth[0].names[0]: Authorization is read by its")));
+    EXPECT_THAT(found(key_auth("names: ['a b']")),
+                ElementsAre(HasSubstr("error L031 5:35 auth[0].names[0]: \"a b\" is no name of a header")));
+    EXPECT_THAT(found(key_auth("names: [Host]")),
+                ElementsAre(HasSubstr("error L031 5:35 auth[0].names[0]: the header \"Host\" has another")));
+    EXPECT_THAT(found(key_auth("names: ['a&b'], in: [query]")),
+                ElementsAre(HasSubstr("error C006 5:35 auth[0].names[0]: \"a&b\" is no name of a query field")));
+    EXPECT_THAT(found(key_auth("hide: false")), ElementsAre(HasSubstr("error C006 5:33 auth[0].hide: a caller's key never goes on")));
+    EXPECT_THAT(found(key_auth("anonymous: web")),
+                ElementsAre(HasSubstr("error C006 5:38 auth[0].anonymous: the consumer \"web\" is internal")));
+    EXPECT_THAT(found(key_auth("anonymous: gast")), ElementsAre(HasSubstr("error L001 5:38 auth[0].anonymous: unknown consumer \"gast\"")));
+    EXPECT_THAT(found(jwt(keys() + "    names: [x]\n")),
+                ElementsAre("warning L027 11:12 auth[0].names: names has no effect with type jwt"));
+}
+
+TEST_F(auth_lint, routes_name_authenticators_that_there_are)
+{
+    std::string const two = simulator_head + "auth:\n  - {id: a, type: key}\n  - {id: b, type: key, names: [x]}\n";
+    std::string const route = "routes: [{id: r, match: {path: /r}, to: m, auth: ";
+    EXPECT_THAT(found(two + route + "[a, b]}]\n"), IsEmpty());
+    EXPECT_THAT(found(two + route + "[c]}]\n"), ElementsAre(HasSubstr("error L001 7:51 routes[0].auth[0]: unknown authenticator \"c\"")));
+    EXPECT_THAT(found(two + route + "[]}]\n"),
+                ElementsAre(HasSubstr("error L028 7:50 routes[0].auth: an empty list would let no caller in")));
+}
+
+TEST_F(auth_lint, freezes_one_set_for_all_routes_that_name_the_same)
+{
+    auto const made = load_yaml(jwt(keys()) + "  - {id: plain, type: key}\n  - {id: own, type: key, names: [X-Team], bearer: false}\n"
+                                              "routes:\n  - {id: p, match: {path: /p}, to: m, auth: [plain]}\n"
+                                              "  - {id: o, match: {path: /o}, to: m, auth: [own, sso]}\n"
+                                              "  - {id: q, match: {path: /q}, to: m, auth: [plain]}\n"
+                                              "  - {id: s, match: {path: /s}, to: m, auth: [sso]}\n"
+                                              "  - {id: all, match: {path: /all}, to: m}\n",
+                                with(secret));
+    ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
+    auto const& all = made.frozen->routes.all;
+    auto const& sets = made.frozen->route_auth;
+    ASSERT_EQ(sets.size(), 3u);
+    EXPECT_EQ(all[0].auth, 0u);
+    EXPECT_EQ(all[1].auth, 1u);
+    EXPECT_EQ(all[2].auth, 0u);
+    EXPECT_EQ(all[3].auth, 2u);
+    EXPECT_EQ(all[4].auth, std::nullopt);
+    EXPECT_FALSE(sets[0]) << "keys alone, where they usually stand";
+    ASSERT_TRUE(sets[1] && sets[1]->keys().in);
+    EXPECT_EQ(sets[1]->keys().in->headers, std::vector<std::string>{"x-team"});
+    EXPECT_FALSE(sets[1]->keys().in->usual);
+    EXPECT_EQ(sets[1]->keys().in->bearer, access::bearer_use::tokens);
+    EXPECT_EQ(sets[1]->tokens().size(), 1u);
+    ASSERT_TRUE(sets[2]);
+    EXPECT_FALSE(sets[2]->keys().taken);
+    ASSERT_TRUE(made.frozen->auth && made.frozen->auth->keys().in);
+    EXPECT_TRUE(made.frozen->auth->keys().in->usual);
+    EXPECT_EQ(made.frozen->auth->keys().in->bearer, access::bearer_use::all);
 }
 
 }  // namespace

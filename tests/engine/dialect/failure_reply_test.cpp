@@ -47,6 +47,13 @@ struct row {
     std::string_view openai_type, openai_code, anthropic_type;
 };
 
+TEST(failure_reply, has_the_status_that_a_policy_says)
+{
+    model::failure seen{fault::policy, "not here", {}, 451, {}};
+    EXPECT_EQ(describe(seen, model::dialect::openai_chat, "req_1").status, 451);
+    EXPECT_EQ(describe(seen, model::dialect::anthropic, "req_1").status, 451);
+}
+
 TEST(failure_reply, keeps_to_its_table)
 {
     for (row const& each : {row{fault::bad_request, 400, "invalid_request_error", "bad_request", "invalid_request_error"},
@@ -56,6 +63,7 @@ TEST(failure_reply, keeps_to_its_table)
                             row{fault::unauthorized, 401, "invalid_request_error", "invalid_api_key", "authentication_error"},
                             row{fault::over_budget, 402, "insufficient_quota", "over_budget", "billing_error"},
                             row{fault::forbidden, 403, "permission_error", "forbidden", "permission_error"},
+                            row{fault::policy, 403, "permission_error", "policy_violation", "permission_error"},
                             row{fault::unknown_model, 404, "invalid_request_error", "model_not_found", "not_found_error"},
                             row{fault::unknown_path, 404, "invalid_request_error", "unknown_url", "not_found_error"},
                             row{fault::method_not_allowed, 405, "invalid_request_error", "method_not_supported", "invalid_request_error"},

@@ -10,7 +10,7 @@ namespace {
 
 TEST(fault_facts, has_a_row_with_words_for_every_fault)
 {
-    EXPECT_EQ(fault_facts.size(), 33u);
+    EXPECT_EQ(fault_facts.size(), 34u);
     std::set<std::string_view> names;
     for (fault_row const& each : fault_facts) {
         EXPECT_EQ(&facts_of(each.what), &each);
@@ -46,7 +46,8 @@ TEST(fault_facts, tell_how_a_request_ended)
     std::set<fault> const blocked{fault::bad_request,    fault::malformed_json, fault::too_deep,          fault::unauthorized,
                                   fault::forbidden,      fault::unknown_model,  fault::unknown_path,      fault::method_not_allowed,
                                   fault::body_too_large, fault::head_too_large, fault::request_timeout,   fault::untranslatable,
-                                  fault::saturated,      fault::draining,       fault::store_unavailable, fault::over_budget};
+                                  fault::saturated,      fault::draining,       fault::store_unavailable, fault::over_budget,
+                                  fault::policy};
     for (fault_row const& each : fault_facts) {
         decision const expected = each.what == fault::client_closed ? decision::abandoned
                                   : blocked.contains(each.what)     ? decision::blocked

@@ -1,0 +1,57 @@
+#include "engine/policy/policy.hpp"
+
+#include <algorithm>
+
+namespace signalbox::policy {
+
+namespace {
+
+std::size_t characters_of(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char each) { return (static_cast<unsigned char>(each) & 0xC0) != 0x80; }));
+}
+
+bool found_in(expression::pattern const& one, saying const& in)
+{
+    return one.found_in(in.words) || (!in.run_together.empty() && one.found_in(in.run_together));
+}
+
+/// Why the guard denies; empty when it does not.
+std::string denial(guard const& by, std::vector<saying> const& said)
+{
+    std::size_t length = 0;
+    saying const* last = nullptr;
+    for (saying const& each : said) {
+        if (std::ranges::find(by.of, each.who) == by.of.end()) continue;
+        last = &each;
+        length += characters_of(each.words);
+        for (std::size_t i = 0; i < by.deny.size(); ++i)
+            if (found_in(by.deny[i], each)) return "deny[" + std::to_string(i) + "] was found";
+    }
+    if (by.longest && length > *by.longest) return std::to_string(length) + " characters, at most " + std::to_string(*by.longest);
+    bool const named = last && std::ranges::any_of(by.allow, [&](expression::pattern const& each) { return found_in(each, *last); });
+    return by.allow.empty() || named ? std::string() : "none of allow was found";
+}
+
+std::string seen_by(expression::program const& condition, expression::facts const& about)
+{
+    std::string out;
+    for (std::string const& each : condition.seen(about)) out.append(out.empty() ? "" : ", ").append(each);
+    return out;
+}
+
+}  // namespace
+
+decision judge(rule const& by, expression::facts const& about, prompt& of)
+{
+    if (auto const* const must = std::get_if<requirement>(&by.what)) {
+        decision made{&by, must->holds->holds(about), {}};
+        if (by.debug) made.why = seen_by(*must->holds, about);
+        return made;
+    }
+    std::string why = denial(std::get<guard>(by.what), of.said());
+    return {&by, why.empty(), std::move(why)};
+}
+
+}  // namespace signalbox::policy

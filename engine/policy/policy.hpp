@@ -1,0 +1,63 @@
+// What a request must hold before any provider is called: conditions over it, and patterns over its words. Frozen; every thread may judge by it.
+#pragma once
+
+#include "engine/expression/pattern.hpp"
+#include "engine/expression/program.hpp"
+#include "engine/policy/said.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace signalbox::policy {
+
+struct requirement {
+    std::shared_ptr<expression::program const> holds;  // over route::request_environment()
+};
+
+struct guard {
+    std::vector<model::role> of{model::role::user};  // whose messages it looks at
+    std::vector<expression::pattern> deny;           // none may be found in any of them
+    std::vector<expression::pattern> allow;          // where there are some, one must be found in the last of them
+    std::optional<std::size_t> longest;              // characters of all of them together
+};
+
+struct rule {
+    std::string id;
+    std::string_view label{};  // "policy ID" as events carry it: kept
+    std::variant<requirement, guard> what;
+    int status = 403;
+    std::string message;  // what a refused caller reads
+    bool debug = false;   // events tell what the condition saw, also of requests that pass
+};
+
+/// What a policy said of a request.
+struct decision {
+    rule const* by = nullptr;
+    bool passed = true;
+    std::string why;  // for events: the pattern's position, the length, what a condition saw; no words of the request but with `debug`
+};
+
+/// The words are read when the first policy looks at them.
+class prompt {
+public:
+    prompt(model::dialect spoken, std::string_view body) : spoken_(spoken), body_(body) {}
+    std::vector<saying> const& said()
+    {
+        if (!said_) said_ = said_in(spoken_, body_);
+        return *said_;
+    }
+
+private:
+    model::dialect spoken_;
+    std::string_view body_;
+    std::optional<std::vector<saying>> said_;
+};
+
+decision judge(rule const& by, expression::facts const& about, prompt& of);
+
+}  // namespace signalbox::policy

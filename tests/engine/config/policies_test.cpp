@@ -1,0 +1,94 @@
+// Policies of a configuration: what is wrong with them, each with its place, and what running code gets of them.
+#include "tests/engine/config/load_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace signalbox::config {
+namespace {
+
+using namespace test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// One policy on line 4, which a consumer names.
+std::string policy(std::string const& more)
+{
+    return simulator_head + "policies: [{id: p, " + more + "}]\nconsumers: [{name: c, policies: [p]}]\nserver: {public: true}\n";
+}
+
+std::vector<std::string> found(std::string const& text)
+{
+    return lines(load_yaml(text).findings);
+}
+
+TEST(policies, are_whole_when_they_test_one_thing)
+{
+    EXPECT_THAT(found(policy("require: \"header('X') != ''\", debug: true, deny: {status: 451, message: no}")), IsEmpty());
+    EXPECT_THAT(found(policy("prompt_guard: {deny: ['a+'], allow: [b], roles: [user, system], longest: 10}")), IsEmpty());
+    EXPECT_THAT(found(policy("debug: true")),
+                ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has exactly one of require and")));
+    EXPECT_THAT(found(policy("require: 'true', prompt_guard: {deny: [a]}")),
+                ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has")));
+    EXPECT_THAT(found(policy("require: ''")), ElementsAre(HasSubstr("error L013 4:29 policies[0].require: an empty condition")));
+    EXPECT_THAT(found(policy("prompt_guard: {roles: [user]}")),
+                ElementsAre(HasSubstr("error C007 4:34 policies[0].prompt_guard: a guard needs deny, allow or longest")));
+    EXPECT_THAT(found(policy("prompt_guard: {deny: [a]}, debug: true")),
+                ElementsAre(HasSubstr("warning L027 4:54 policies[0].debug: debug has no effect without require")));
+}
+
+TEST(policies, hold_conditions_and_patterns_that_can_be_compiled)
+{
+    EXPECT_THAT(found(policy("require: \"header('X') == 3\"")),
+                ElementsAre(HasSubstr("error L013 4:29 policies[0].require: the condition")));
+    EXPECT_THAT(found(policy("require: nothing")), ElementsAre(HasSubstr("error L013 4:29 policies[0].require: the condition")));
+    EXPECT_THAT(found(policy("prompt_guard: {deny: [a, '(']}")),
+                ElementsAre(HasSubstr("error L013 4:45 policies[0].prompt_guard.deny[1]: the pattern cannot be used: ")));
+    EXPECT_THAT(found(policy("prompt_guard: {allow: ['']}")),
+                ElementsAre(HasSubstr("error L013 4:43 policies[0].prompt_guard.allow[0]: an empty pattern")));
+    EXPECT_THAT(found(policy("require: 'true', deny: {status: 200}")), ElementsAre(HasSubstr("policies[0].deny.status")));
+    EXPECT_THAT(found(policy("prompt_guard: {deny: [a], roles: [human]}")), ElementsAre(HasSubstr("policies[0].prompt_guard.roles[0]")));
+}
+
+TEST(policies, are_named_where_they_apply)
+{
+    std::string const one = simulator_head + "server: {public: true}\npolicies: [{id: p, require: 'true'}]\n";
+    EXPECT_THAT(found(one), ElementsAre(HasSubstr("warning L027 5:12 policies[0]: the policy has no effect")));
+    EXPECT_THAT(found(one + "consumers: [{name: c, policies: [q]}]\n"),
+                ElementsAre(HasSubstr("warning L027"), HasSubstr("error L001 6:34 consumers[0].policies[0]: unknown policy \"q\"")));
+    EXPECT_THAT(found(one + "groups: [{id: g, policies: [p], members: [{model: m, weight: 100}]}]\n"), IsEmpty());
+    EXPECT_THAT(found(one + "routes: [{id: r, match: {path: /r}, to: m, policies: [p]}]\n"), IsEmpty());
+}
+
+TEST(policies, freeze_with_their_places)
+{
+    auto const made = load_yaml(
+        simulator_head + "server: {public: true}\n"
+                         "policies:\n"
+                         "  - {id: a, require: 'true'}\n"
+                         "  - {id: b, prompt_guard: {deny: [x, y], allow: [z], roles: [system, tool], longest: 9}, deny: {status: 422}}\n"
+                         "groups: [{id: g, policies: [b], members: [{model: m, weight: 100}]}]\n"
+                         "routes: [{id: r, match: {path: /r}, to: m, policies: [b, a]}]\n"
+                         "consumers: [{name: c, policies: [a]}, {name: d}]\n");
+    ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
+    snapshot const& all = *made.frozen;
+    ASSERT_EQ(all.policies.size(), 2u);
+    EXPECT_EQ(all.policies[0].id, "a");
+    EXPECT_EQ(all.policies[0].label, "policy a");
+    EXPECT_EQ(all.policies[0].status, 403);
+    EXPECT_EQ(all.policies[0].message, "the policy \"a\" of this gateway does not allow this request");
+    EXPECT_TRUE(std::get<policy::requirement>(all.policies[0].what).holds);
+    auto const& guard = std::get<policy::guard>(all.policies[1].what);
+    EXPECT_EQ(guard.deny.size(), 2u);
+    EXPECT_EQ(guard.allow.size(), 1u);
+    EXPECT_EQ(guard.of, (std::vector<model::role>{model::role::system, model::role::developer, model::role::tool}));
+    EXPECT_EQ(guard.longest, 9u);
+    EXPECT_EQ(all.policies[1].status, 422);
+    EXPECT_EQ(all.table.groups[0].policies, std::vector<std::uint32_t>{1});
+    EXPECT_EQ(all.routes.all[0].policies, (std::vector<std::uint32_t>{1, 0}));
+    ASSERT_EQ(all.consumer_policies.size(), 1u);
+    EXPECT_EQ(all.consumer_policies.at("c"), std::vector<std::uint32_t>{0});
+}
+
+}  // namespace
+}  // namespace signalbox::config
