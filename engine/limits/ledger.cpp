@@ -1,0 +1,219 @@
+#include "engine/limits/ledger.hpp"
+
+#include <functional>
+
+namespace signalbox::limits {
+
+namespace {
+
+/// Spreads over shards (its upper bits) and buckets (its lower ones).
+std::uint64_t hash_of_name(std::uint64_t rule, std::string_view key)
+{
+    std::uint64_t const mixed = (std::hash<std::string_view>()(key) ^ rule) * 0x9E3779B97F4A7C15u;
+    return mixed ^ mixed >> 32;
+}
+
+/// Rough bounds take no more than this part of what is left, so that they are in no other request's way.
+constexpr std::int64_t roomy = 8;
+
+bool is_sliding(rule const& by)
+{
+    return by.over.kind == window_kind::sliding;
+}
+
+/// A slot that a killed process, or another version, left in an impossible state is no counter.
+bool is_sound(slot const& of)
+{
+    std::int64_t sum = 0;
+    for (std::int64_t const each : of.steps) {
+        if (each < 0 || each > of.used) return false;
+        sum += each;
+    }
+    return of.rule != 0 && of.text_size <= slot::text_limit && of.used >= 0 && sum == of.used && of.step >= 0;
+}
+
+}  // namespace
+
+ledger::ledger(slot_memory memory, std::int64_t now_ms) : memory_(std::move(memory))
+{
+    for (std::size_t i = 0; i < memory_.count; ++i) {
+        slot& each = memory_.first[i];
+        if (each.rule == 0 && each.used == 0) continue;
+        next_ = i + 1;
+    }
+    for (std::size_t i = 0; i < next_; ++i) {
+        slot& each = memory_.first[i];
+        each.reserved = 0;  // of requests that ended with their process
+        each.open = 0;
+        bool const kept = is_sound(each) && !has_passed(each, now_ms);
+        each.hash = kept ? hash_of_name(each.rule, each.key()) : i << 52;
+        shard& in = shard_of(each.hash);
+        if (kept) {
+            in.all.insert(&each);
+        } else {
+            each = slot{};
+            in.free.push_back(&each);
+        }
+    }
+}
+
+ledger::name ledger::name_of(rule const& by, std::string_view key)
+{
+    return {by.identity, key, hash_of_name(by.identity, key)};
+}
+
+std::optional<refusal> ledger::reserve(wish const& what, std::int64_t now_ms, holding& into)
+{
+    name const of = name_of(*what.by, what.key);
+    {
+        shard& in = shard_of(of.hash);
+        std::lock_guard const lock(in.guard);
+        if (slot* const its = find_or_make(in, of, now_ms, false)) return reserve_in(*its, what, now_ms, into);
+    }
+    name const other = name_of(*what.by, other_key);
+    shard& in = shard_of(other.hash);
+    std::lock_guard const lock(in.guard);
+    slot* const its = find_or_make(in, other, now_ms, true);
+    return its ? reserve_in(*its, what, now_ms, into) : std::nullopt;
+}
+
+std::optional<refusal> ledger::reserve_in(slot& its, wish const& what, std::int64_t now_ms, holding& into)
+{
+    rule const& by = *what.by;
+    roll(its, by, now_ms);
+    std::int64_t const left = room(its, by);
+    bool const plenty = its.reserved + what.most <= (by.amount - its.used) / roomy;
+    bool const alone = its.open == 0 && what.least <= left;  // the one request that may use more than is left
+    bool const fits = what.rough ? plenty : left >= what.most || alone;
+    if (!fits && !by.watch)
+        return refusal{.by = &by,
+                       .used = by.amount - left,
+                       .need = what.least,
+                       .left = std::max<std::int64_t>(left, 0),
+                       .fits_in_ms = fits_in(its, by, what.least, now_ms),
+                       .resets_in_ms = resets_in(its, by, now_ms)};
+    into = {&by, &its, 0, by.what == counted::requests && !by.of_target()};
+    if (into.counted) {
+        book(its, what.most, is_sliding(by));
+        warn(its, by);
+        return std::nullopt;
+    }
+    into.reserved = std::min(what.most, std::max<std::int64_t>(left, by.watch ? by.amount : 0));
+    its.reserved += into.reserved;
+    ++its.open;
+    return std::nullopt;
+}
+
+void ledger::settle(holding& of, std::int64_t used, std::int64_t now_ms)
+{
+    if (!of.of || of.counted) return;
+    shard& in = shard_of(of.of->hash);
+    std::lock_guard const lock(in.guard);
+    of.of->reserved -= of.reserved;
+    --of.of->open;
+    if (of.by->over.kind != window_kind::none && used > 0) {
+        roll(*of.of, *of.by, now_ms);
+        book(*of.of, used, is_sliding(*of.by));
+        warn(*of.of, *of.by);
+    }
+    of.of = nullptr;
+}
+
+void ledger::cancel(holding& of, std::int64_t now_ms)
+{
+    if (!of.of) return;
+    if (!of.counted) return settle(of, 0, now_ms);
+    shard& in = shard_of(of.of->hash);
+    std::lock_guard const lock(in.guard);
+    book(*of.of, -1, is_sliding(*of.by));
+    of.of = nullptr;
+}
+
+slot* ledger::find_or_make(shard& in, name const& of, std::int64_t now_ms, bool last)
+{
+    if (auto const found = in.all.find(of); found != in.all.end()) return *found;
+    sweep(in, now_ms);
+    slot* const made = take_slot(in, last);
+    if (!made) return nullptr;
+    made->hash = of.hash;
+    made->text_size = static_cast<std::uint16_t>(of.key.copy(made->text.data(), made->text.size()));
+    made->rule = of.rule;  // last: before it the slot is free to who reads the file
+    in.all.insert(made);
+    return made;
+}
+
+slot* ledger::take_slot(shard& in, bool last)
+{
+    if (!in.free.empty()) {
+        slot* const given = in.free.back();
+        in.free.pop_back();
+        return given;
+    }
+    std::lock_guard const lock(growing_);
+    std::size_t const most = last ? memory_.most : memory_.most - std::min(memory_.most / 2, spare);
+    if (next_ >= most) return nullptr;
+    if (next_ >= memory_.count) {
+        std::size_t const grown = std::min(memory_.most, next_ + grown_by);
+        if (!memory_.extend(grown)) return nullptr;
+        memory_.count = grown;
+    }
+    return &memory_.first[next_++];
+}
+
+/// A few buckets each time a counter is made: so many are looked at that counters which passed are never more than a part of the others.
+void ledger::sweep(shard& in, std::int64_t now_ms)
+{
+    constexpr int buckets = 4;
+    std::array<slot*, 16> passed;
+    std::size_t found = 0;
+    for (int i = 0; i < buckets && !in.all.empty(); ++i) {
+        in.hand = (in.hand + 1) % in.all.bucket_count();
+        for (auto at = in.all.begin(in.hand); at != in.all.end(in.hand) && found < passed.size(); ++at)
+            if (has_passed(**at, now_ms)) passed[found++] = *at;
+    }
+    for (std::size_t i = 0; i < found; ++i) {
+        in.all.erase(passed[i]);
+        *passed[i] = slot{};
+        in.free.push_back(passed[i]);
+    }
+}
+
+void ledger::warn(slot& of, rule const& by)
+{
+    std::int64_t const percent = take_warning(of, by);
+    if (percent == 0) return;
+    std::lock_guard const lock(warning_);
+    if (warnings_.size() >= most_warnings) return;
+    warnings_.push_back({by.id, shown_key(of.key()), percent, amount_text(by, of.used), in_words(by)});
+}
+
+std::vector<warning> ledger::take_warnings()
+{
+    std::lock_guard const lock(warning_);
+    return std::exchange(warnings_, {});
+}
+
+std::size_t ledger::counters() const
+{
+    std::size_t sum = 0;
+    for (shard const& each : shards_) {
+        std::lock_guard const lock(each.guard);
+        sum += each.all.size();
+    }
+    return sum;
+}
+
+std::vector<counter_view> look(slot_memory const& memory, rule const& by, std::int64_t now_ms)
+{
+    std::vector<counter_view> out;
+    for (std::size_t i = 0; i < memory.count; ++i) {
+        slot seen = memory.first[i];
+        if (seen.rule != by.identity || seen.text_size > slot::text_limit) continue;
+        roll(seen, by, now_ms);
+        if (seen.used <= 0 && seen.reserved <= 0) continue;
+        out.push_back({shown_key(seen.key()), seen.used, seen.reserved, resets_in(seen, by, now_ms)});
+    }
+    return out;
+}
+
+}  // namespace signalbox::limits

@@ -1,0 +1,126 @@
+// The ledger: counters of all limits, on which requests reserve what they may use and settle what they used. Shared by all workers. Each counter
+// belongs to one of 64 shards with a lock of its own, held for some hundred instructions; time is given from outside.
+#pragma once
+
+#include "engine/limits/counter_key.hpp"
+#include "engine/limits/slot_memory.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace signalbox::limits {
+
+/// What a request wants of one counter.
+struct wish {
+    rule const* by = nullptr;
+    std::string_view key;    // counter_key
+    std::int64_t least = 0;  // it may be served when so much is left and no other request is under way on the counter
+    std::int64_t most = 0;   // what it may use as far as one can say
+    bool rough = false;      // both are bounds far above it: only a counter with plenty of room takes them
+};
+
+/// What a request holds of one counter until it is settled.
+struct holding {
+    rule const* by = nullptr;
+    slot* of = nullptr;
+    std::int64_t reserved = 0;
+    bool counted = false;  // used already: nothing is settled
+};
+
+/// Why a request may not be served now.
+struct refusal {
+    rule const* by = nullptr;
+    std::int64_t used = 0;  // and reserved, without this request
+    std::int64_t need = 0;
+    std::int64_t left = 0;
+    std::optional<std::int64_t> fits_in_ms;  // nothing: requests under way are in its way, or it never fits
+    std::int64_t resets_in_ms = 0;
+    bool never() const { return need > by->amount; }
+};
+
+/// A counter passed a part of its amount.
+struct warning {
+    std::string limit, key;
+    std::int64_t percent = 0;
+    std::string used, allowed;  // "80", "100 requests per 1h"
+};
+
+/// A counter as people look at it.
+struct counter_view {
+    std::string key;
+    std::int64_t used = 0, reserved = 0, resets_in_ms = 0;
+};
+
+class ledger {
+public:
+    ledger(slot_memory memory, std::int64_t now_ms);
+    ledger(ledger const&) = delete;
+
+    /// What is reserved, or the refusal. Requests are counted at once where the limit does not depend on who serves them.
+    std::optional<refusal> reserve(wish const& what, std::int64_t now_ms, holding& into);
+    /// Ends a holding with what was used.
+    void settle(holding& of, std::int64_t used, std::int64_t now_ms);
+    /// Ends a holding of a request that was not served: nothing counts.
+    void cancel(holding& of, std::int64_t now_ms);
+
+    /// Warnings since the last call; beyond a bound they are left out, and the next level is reported.
+    std::vector<warning> take_warnings();
+    std::size_t counters() const;
+
+private:
+    static constexpr std::size_t shard_count = 64;
+    static constexpr std::size_t most_warnings = 1'000;
+    /// Counters kept for "(other)": what counts apart can be anything that callers write.
+    static constexpr std::size_t spare = 1'024;
+    static constexpr std::size_t grown_by = 4'096;
+
+    struct name {
+        std::uint64_t rule;
+        std::string_view key;
+        std::uint64_t hash;
+    };
+    struct hash_of {
+        using is_transparent = void;
+        std::size_t operator()(slot const* of) const { return of->hash; }
+        std::size_t operator()(name const& of) const { return of.hash; }
+    };
+    struct same {
+        using is_transparent = void;
+        bool operator()(slot const* left, slot const* right) const { return left == right; }
+        bool operator()(name const& left, slot const* right) const { return left.rule == right->rule && left.key == right->key(); }
+        bool operator()(slot const* left, name const& right) const { return operator()(right, left); }
+    };
+    struct shard {
+        mutable std::mutex guard;
+        std::unordered_set<slot*, hash_of, same> all;
+        std::vector<slot*> free;
+        std::size_t hand = 0;  // bucket that is looked at next for counters that have passed
+    };
+
+    shard& shard_of(std::uint64_t hash) { return shards_[hash >> 58]; }
+    static name name_of(rule const& by, std::string_view key);
+    std::optional<refusal> reserve_in(slot& its, wish const& what, std::int64_t now_ms, holding& into);
+    slot* find_or_make(shard& in, name const& of, std::int64_t now_ms, bool last);
+    slot* take_slot(shard& in, bool last);
+    static void sweep(shard& in, std::int64_t now_ms);
+    void warn(slot& of, rule const& by);
+
+    slot_memory memory_;
+    std::array<shard, shard_count> shards_;
+    std::mutex growing_;
+    std::size_t next_ = 0;  // slots from here on were never used
+    std::mutex warning_;
+    std::vector<warning> warnings_;
+};
+
+/// The counters of a memory that another process may be writing, of this limit.
+std::vector<counter_view> look(slot_memory const& memory, rule const& by, std::int64_t now_ms);
+
+}  // namespace signalbox::limits
