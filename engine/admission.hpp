@@ -3,6 +3,7 @@
 
 #include "engine/dialect/codec.hpp"
 #include "engine/gateway.hpp"
+#include "engine/limit_hold.hpp"
 #include "engine/policy/policy.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/routed_place.hpp"
@@ -45,6 +46,8 @@ struct admission {
     std::vector<policy::decision> judged;      // what policies said of it; views of the configuration
     std::uint64_t estimated_input_tokens = 0;  // as for the first target of the plan; 0: not counted yet
     std::optional<model::failure> refused;
+    limit_hold held;                      // of the limits that it belongs to
+    std::optional<limits::refusal> over;  // the limit that refused it
 };
 
 /// The request as conditions and assignments see it; views of it.

@@ -65,6 +65,7 @@ private:
     std::vector<dialect::attempt_line> attempt_lines() const;
 
     void seal();
+    void settle_limits();
     upstream::task<bool> commit();
     void record_if_open();
     void measure(attempt::open_reply const& reply) const;

@@ -4,6 +4,7 @@
 #include "engine/account/token_estimate.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/limit_gate.hpp"
 #include "engine/reply_lines.hpp"
 
 #include <algorithm>
@@ -159,6 +160,7 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
     } else {
         auto const retry_after = out.said.retry_after ? out.said.retry_after : why.retry_after;
         append_refusal_lines(out.lines, out.said.status, retry_after, methods_of(entry_.where.what));
+        if (admission_.over) append_limit_lines(out.lines, *admission_.over);
     }
     return out;
 }
@@ -237,8 +239,21 @@ void chat_run::seal()
         if (reply_) count_content(all, *reply_->reader);
     }
     if (!all.tokens || all.tokens->input_tokens == 0) estimate_input();
+    settle_limits();
     all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_));
     if (admission_.said) all.waited += admission_.said->took;
+}
+
+/// The same numbers as in the event.
+void chat_run::settle_limits()
+{
+    account::record& all = known();
+    if (auto const& over = admission_.over)
+        all.limits.push_back({over->by->kept_id, "refused", static_cast<std::uint64_t>(over->used + over->need),
+                              static_cast<std::uint64_t>(over->by->amount)});
+    if (admission_.held.empty()) return;
+    auto const wall = request_.arrived_wall + std::chrono::floor<std::chrono::microseconds>(all.ended - request_.arrived);
+    admission_.held.settle(all, std::chrono::floor<std::chrono::milliseconds>(wall).time_since_epoch().count());
 }
 
 /// Strict durability: the event is on disk before the last byte leaves. When it cannot be, the reply does not end well either.

@@ -10,6 +10,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/echo_reply.hpp"
+#include "engine/limit_gate.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/models_reply.hpp"
 #include "engine/reply_lines.hpp"
@@ -98,6 +99,7 @@ upstream::task<void> chat_run::run()
         refused = take_decision();
         if (stop_.fired()) refused = model::failure{stop_.why()};
     }
+    if (!refused) refused = reserve_limits(admission_, request_, entry_, *state_->shared);
     if (refused) {
         co_await refuse(*refused);
         record_if_open();

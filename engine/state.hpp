@@ -6,9 +6,11 @@
 #include "engine/attempt/health_board.hpp"
 #include "engine/config/snapshot.hpp"
 #include "engine/label_cache.hpp"
+#include "engine/limits/ledger.hpp"
 #include "engine/route/board.hpp"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -21,6 +23,7 @@ struct state {
     std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // as the configuration's
     std::shared_ptr<attempt::health_board const> health;
     std::shared_ptr<route::board const> board;
+    std::shared_ptr<limits::ledger> limits;            // null: no limit is configured
     std::vector<std::shared_ptr<label_cache>> labels;  // at the positions of the groups; null where a group does not classify
 };
 
@@ -32,6 +35,12 @@ class state_source {
 public:
     state_source() = default;
     state_source(state_source const&) = delete;
+
+    /// Where counters of limits lie, once some limit is configured; in the process's own memory when this was not called. `memory` is called by
+    /// publish().
+    void keep_limits_in(std::function<limits::slot_memory()> memory) { limit_memory_ = std::move(memory); }
+    /// The counters, null before some limit was configured. For the thread that publishes.
+    std::shared_ptr<limits::ledger> const& ledger() const { return ledger_; }
 
     /// A new configuration; the keys of the key store stay. Breakers of unchanged targets keep their state.
     void publish(std::shared_ptr<config::snapshot const> fresh);
@@ -51,6 +60,8 @@ private:
     mutable std::mutex guard_;
     std::vector<access::key_entry> stored_;
     access::fetched_keys fetched_;
+    std::function<limits::slot_memory()> limit_memory_ = [] { return limits::slot_memory::of_process(); };
+    std::shared_ptr<limits::ledger> ledger_;  // goes on through reloads
     std::shared_ptr<state const> current_;
     std::atomic<std::uint64_t> version_{0};
 };

@@ -205,6 +205,21 @@ void add_events(CLI::App& root, choices& all)
     runs.callback(choose(events_runs));
 }
 
+void add_limits(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("limits", "How much of each limit is used");
+    app.add_option("limit", all.limit.limit, "The limit's id (without: all)")->type_name("LIMIT");
+    app.add_option("--config", all.limit.config, "The configuration file (signalbox.yaml)")->type_name("FILE");
+    app.add_option("--store", all.limit.store, "The event store's file, instead of the configuration's")->type_name("FILE");
+    add_format(app, all, {"table", "json"});
+    app.callback([&all] {
+        all.limit.config = file_or_default(all.limit.config);
+        if (all.limit.config.empty()) throw CLI::RequiredError(std::string(no_file), CLI::ExitCodes::RequiredError);
+        all.limit.json = all.format == "json";
+        all.run = [&all] { return show_limits(all.limit); };
+    });
+}
+
 void add_prices(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("prices", "What models cost, by the built-in table or one of your own");
@@ -290,6 +305,7 @@ void add_commands(CLI::App& root, choices& all)
     add_init(root, all);
     add_keys(root, all);
     add_events(root, all);
+    add_limits(root, all);
     add_prices(root, all);
     add_sample_data(root, all);
     add_about(root, all);

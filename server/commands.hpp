@@ -64,6 +64,13 @@ int events_stats(event_options const& options);
 int events_export(event_options const& options);
 int events_runs(event_options const& options);
 
+struct limit_options {
+    std::string config, store, limit;  // empty: the configuration's store; all limits
+    bool json = false;
+};
+/// Prints how much of each limit is used. 1: there is no such limit.
+int show_limits(limit_options const& options);  // limits.cpp
+
 struct price_options {
     std::string model, table;  // empty: all models; the table that is compiled in
     bool json = false;

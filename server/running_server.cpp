@@ -1,6 +1,7 @@
 #include "server/running_server.hpp"
 
 #include "server/address.hpp"
+#include "server/limit_memory.hpp"
 #include "server/run_report.hpp"
 #include "server/version.hpp"
 
@@ -25,6 +26,7 @@ int running_server::run()
     auto const config = configuration_.first();
     if (!config) return 2;
     if (!open_store(*config)) return 1;
+    states_.keep_limits_in([this, store = config->storage.path] { return open_limit_memory(store, log_); });
     states_.publish(config);
     if (!open_keys(*config) || !start_workers(*config) || !start_admin(*config)) return 1;
     report_start(*config);

@@ -11,6 +11,7 @@ constexpr std::chrono::milliseconds look_pause{250};  // between looks at the co
 void watch::start()
 {
     issuers_.look();
+    limits_.look();
     pause_.expires_after(look_pause);
     pause_.async_wait([this](boost::system::error_code error) {
         if (error || !keys_) return;

@@ -4,6 +4,7 @@
 
 #include "server/key_set_watch.hpp"
 #include "server/key_watch.hpp"
+#include "server/limit_watch.hpp"
 #include "server/reload.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -13,7 +14,7 @@ namespace signalbox::server {
 class watch {
 public:
     watch(boost::asio::io_context& loop, std::unique_ptr<key_watch> keys, reload& configuration, state_source& states, logger const& log)
-        : pause_(loop), keys_(std::move(keys)), configuration_(configuration), issuers_(loop, states, log)
+        : pause_(loop), keys_(std::move(keys)), configuration_(configuration), issuers_(loop, states, log), limits_(states, log)
     {}
     watch(watch const&) = delete;
 
@@ -29,6 +30,7 @@ private:
     std::unique_ptr<key_watch> keys_;  // null: ended
     reload& configuration_;
     key_set_watch issuers_;
+    limit_watch limits_;
 };
 
 }  // namespace signalbox::server

@@ -1,5 +1,8 @@
 // The allow-list's meaning: which groups and models a principal may call. Pure.
 #include "engine/access/key_ring.hpp"
+#include "engine/access/tier.hpp"
+
+#include <algorithm>
 
 namespace signalbox::access {
 
@@ -24,9 +27,19 @@ bool entry_allows(std::string_view entry, std::string_view kind, std::string_vie
 bool allows(model::principal const& who, std::string_view kind, std::string_view id)
 {
     if (who.everything) return true;
-    for (std::string const& entry : who.allow)
-        if (entry_allows(entry, kind, id)) return true;
-    return false;
+    auto const named = [&](std::string const& entry) { return entry_allows(entry, kind, id); };
+    return std::ranges::any_of(who.allow, named) && (who.tier_allow.empty() || std::ranges::any_of(who.tier_allow, named));
+}
+
+void give_tier(model::principal& who, tier_lists::value_type const& tier)
+{
+    who.tier = tier.first;
+    if (tier.second.empty()) return;
+    if (who.everything)
+        who.allow = tier.second;
+    else
+        who.tier_allow = tier.second;
+    who.everything = false;
 }
 
 bool may_use(model::principal const& who, std::string_view group_id, std::string_view model_id)

@@ -122,6 +122,18 @@ std::string tags_of(token_rules const& rules, claims const& said)
     return out + ']';
 }
 
+/// The tier that the claim names, else the one of all; consumers that have one keep it.
+void give_tier_of(token_rules const& rules, claims const& said, model::principal& who)
+{
+    if (!who.tier.empty()) return;
+    auto found = rules.tiers.end();
+    if (!rules.tier_path.empty())
+        for (std::string const& each : said.words_at(rules.tier_path))
+            if (found == rules.tiers.end()) found = rules.tiers.find(each);
+    if (found == rules.tiers.end()) found = rules.tiers.find(rules.tier);
+    if (found != rules.tiers.end()) give_tier(who, *found);
+}
+
 std::shared_ptr<model::principal const> principal_of(token_rules const& rules, declared_consumers const& declared, claims const& said)
 {
     std::string name = said.at(rules.consumer_path).string_or({});
@@ -135,6 +147,7 @@ std::shared_ptr<model::principal const> principal_of(token_rules const& rules, d
         made->kept_consumer = kept_consumer(name);
         made->consumer = std::move(name);
     }
+    give_tier_of(rules, said, *made);
     made->claims = said.text();
     if (!rules.tags_path.empty()) made->tags = tags_of(rules, said);
     return made;

@@ -5,6 +5,7 @@
 #include "engine/access/claims.hpp"
 #include "engine/access/key_signals.hpp"
 #include "engine/access/signed_token.hpp"
+#include "engine/access/tier.hpp"
 #include "engine/model/principal.hpp"
 
 #include <chrono>
@@ -35,7 +36,10 @@ struct token_rules {
     std::vector<std::string> scopes;       // all of them
     std::vector<required_claim> claims;
     std::string consumer_path = "sub";
-    std::string tags_path;            // empty: none
+    std::string tags_path;  // empty: none
+    std::string tier_path;  // empty: none
+    std::string tier;       // of consumers that have none otherwise; empty: none
+    tier_lists tiers;
     model::principal not_declared{};  // rights of consumers that the configuration does not declare
 };
 

@@ -149,10 +149,17 @@ void fill_plan(schema::event_record& event, route::plan const& plan)
 }
 
 /// Few events have any, so that they are kept as they are stored.
-void fill_labels(schema::event_record& event, record const& known)
+void fill_further(schema::event_record& event, record const& known)
 {
-    if (known.labels.empty()) return;
+    if (known.labels.empty() && known.limits.empty()) return;
     schema::Event of_it;
+    for (record::limit const& each : known.limits) {
+        schema::Limit& out = *of_it.add_limits();
+        out.set_name(std::string(each.name));
+        out.set_outcome(std::string(each.outcome));
+        out.set_used(each.used);
+        out.set_allowed(each.allowed);
+    }
     for (record::label const& each : known.labels) {
         schema::Label& out = *of_it.add_labels();
         out.set_name(std::string(each.name));
@@ -300,7 +307,7 @@ void fill(schema::event_record& event, record const& known)
         fill_plan(event, *known.plan);
         fill_trail(event, known);
     }
-    fill_labels(event, known);
+    fill_further(event, known);
     fill_attempts(event, known);
     fill_answer(event, known);
     model::usage const tokens = tokens_of(known);

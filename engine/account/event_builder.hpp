@@ -57,6 +57,11 @@ struct record {
         std::string value;
     };
     std::vector<label> labels;  // what a classifier said of it
+    struct limit {
+        std::string_view name, outcome;  // kept
+        std::uint64_t used = 0, allowed = 0;
+    };
+    std::vector<limit> limits;  // that refused it
     std::uint64_t request_bytes = 0;
     std::uint64_t reply_bytes = 0;
 };

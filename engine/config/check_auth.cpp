@@ -160,6 +160,7 @@ void token_check::claims()
     claim(which_.map().consumer(), at("map.consumer"));
     if (std::string const why = problem_of_name_claim(which_.map().consumer()); !why.empty()) error("L043", at("map.consumer"), why);
     claim(which_.map().tags(), at("map.tags"));
+    claim(which_.map().tier(), at("map.tier"));
     for (auto const& [path, word] : which_.claims()) claim(path, under(at("claims"), path));
     for (int i = 0; i < which_.scopes_size(); ++i) {
         std::string const place = item(at("scopes"), static_cast<std::size_t>(i));

@@ -8,8 +8,8 @@
 namespace signalbox::config {
 namespace {
 
-constexpr std::array only_for_tokens{"alg",    "jwks",   "secret", "issuer", "audience", "leeway", "require_exp",
-                                     "scopes", "claims", "map",    "allow",  "cache",    "keep",   "tls"};
+constexpr std::array only_for_tokens{"tier",   "alg",    "jwks", "secret", "issuer", "audience", "leeway", "require_exp",
+                                     "scopes", "claims", "map",  "allow",  "cache",  "keep",     "tls"};
 
 /// One authenticator of type key under examination.
 class key_check {

@@ -14,9 +14,9 @@ constexpr std::array table{
     code_meaning{"C005", "error", "The wrong shape: a list where one value is wanted, a value where a section is wanted, a YAML tag."},
     code_meaning{"C006", "error", "A value that cannot be read, is out of range or none of the choices."},
     code_meaning{"C007", "error", "A key that must be there is missing."},
-    code_meaning{"L001", "error", "A provider or model that is not declared."},
+    code_meaning{"L001", "error", "A provider, model, group, tier or route that is not declared."},
     code_meaning{"L002", "warning, error with --strict", "The weights of a group do not sum to 100."},
-    code_meaning{"L003", "error", "Two providers, models, groups or consumers have the same name."},
+    code_meaning{"L003", "error", "Two providers, models, groups, consumers, tiers or limits have the same name."},
     code_meaning{"L004", "error",
                  "A secret is missing: no reference, an environment variable that is not set or empty, a file that cannot be read."},
     code_meaning{"L005", "error", "A route or a branch that is never reached, because one before it takes all of its requests."},
@@ -51,6 +51,11 @@ constexpr std::array table{
     code_meaning{"L041", "warning", "Tokens that others could use: any issuer, any audience, no end."},
     code_meaning{"L042", "warning", "A key of an issuer that is left out, because it is weak or not for signatures."},
     code_meaning{"L043", "error", "The path of a claim that no token can have."},
+    code_meaning{"L050", "error",
+                 "A limit that cannot count: without a window, with one where there is none, about another tier; too many limits."},
+    code_meaning{"L051", "warning", "A tier that no consumer has."},
+    code_meaning{"L052", "error", "Two limits of a tier with the same name."},
+    code_meaning{"L053", "warning", "A limit of costs over models whose prices are not known."},
 };
 
 }  // namespace

@@ -31,7 +31,9 @@ std::shared_ptr<snapshot const> freeze(checked const& from);
 void freeze_providers(checked const& from, snapshot& into);  // providers, origins, breakers
 void freeze_table(checked const& from, snapshot& into);      // targets, groups, names; and what simulators play. Needs the providers.
 void freeze_routes(checked const& from, snapshot& into);     // needs the table
-void freeze_keys(checked const& from, snapshot& into);
+void freeze_limits(checked const& from, snapshot& into);     // needs the table
+void freeze_tiers(checked const& from, snapshot& into);      // needs the table
+void freeze_keys(checked const& from, snapshot& into);       // needs the tiers
 /// Members, and what is asked, of a group that classifies. Needs no other group.
 void freeze_classifier(schema::Classifier const& from, schema::Config const& all, route::group& into);
 void freeze_policies(checked const& from, snapshot& into);  // needs table and routes
@@ -39,7 +41,7 @@ void freeze_auth(checked const& from, snapshot& into);
 
 /// What an allow-list opens; an empty one everything.
 void allow_into(model::principal& who, google::protobuf::RepeatedPtrField<std::string> const& allow, route::table const& table);
-/// A consumer of the file, without a key.
-model::principal consumer_of(schema::Consumer const& one, route::table const& table);
+/// A consumer of the file, without a key; the snapshot has the table and the tiers.
+model::principal consumer_of(schema::Consumer const& one, snapshot const& within);
 
 }  // namespace signalbox::config

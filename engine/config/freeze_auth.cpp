@@ -20,7 +20,7 @@ model::principal not_declared(schema::Authenticator const& from, route::table co
     return out;
 }
 
-access::token_rules rules_of(schema::Authenticator const& given, std::shared_ptr<access::key_set const> keys, route::table const& table)
+access::token_rules rules_of(schema::Authenticator const& given, std::shared_ptr<access::key_set const> keys, snapshot const& within)
 {
     schema::Authenticator const from = with_defaults(given);
     access::token_rules out;
@@ -37,7 +37,10 @@ access::token_rules rules_of(schema::Authenticator const& given, std::shared_ptr
     schema::ClaimMap const map = with_defaults(from.map());
     out.consumer_path = map.consumer();
     out.tags_path = map.tags();
-    out.not_declared = not_declared(from, table);
+    out.tier_path = map.tier();
+    out.tier = from.tier();
+    out.tiers = within.tiers;
+    out.not_declared = not_declared(from, within.table);
     return out;
 }
 
@@ -127,7 +130,7 @@ std::shared_ptr<access::authenticators const> joined(parts const& all, std::vect
     return std::make_shared<access::authenticators const>(std::move(*keys), std::move(tokens), declared);
 }
 
-std::shared_ptr<access::declared_consumers const> declared_in(schema::Config const& all, route::table const& table)
+std::shared_ptr<access::declared_consumers const> declared_in(schema::Config const& all, snapshot const& within)
 {
     auto out = std::make_shared<access::declared_consumers>();
     for (schema::Consumer const& one : all.consumers()) {
@@ -135,7 +138,7 @@ std::shared_ptr<access::declared_consumers const> declared_in(schema::Config con
             out->emplace(one.name(), nullptr);
             continue;
         }
-        model::principal who = consumer_of(one, table);
+        model::principal who = consumer_of(one, within);
         who.keep_names();
         out->emplace(one.name(), std::make_shared<model::principal const>(std::move(who)));
     }
@@ -165,7 +168,7 @@ void freeze_route_auth(checked const& from, snapshot& into, parts const& all,
 void freeze_auth(checked const& from, snapshot& into)
 {
     if (from.config.auth().empty()) return;  // keys alone
-    auto const declared = declared_in(from.config, into.table);
+    auto const declared = declared_in(from.config, into);
     parts all;
     std::vector<std::size_t> every;
     for (int i = 0; i < from.config.auth_size(); ++i) {
@@ -177,7 +180,7 @@ void freeze_auth(checked const& from, snapshot& into)
             made.keys = key_rules_of(one, *declared);
             continue;
         }
-        made.tokens = rules_of(one, from.with.token_keys[at], into.table);
+        made.tokens = rules_of(one, from.with.token_keys[at], into);
         if (from.with.token_keys[at]) continue;
         into.key_addresses.push_back(address_of(one, from.with.key_proxies[at], from.directory));
         made.tokens->address = into.key_addresses.back().url;

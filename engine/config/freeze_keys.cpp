@@ -16,9 +16,9 @@ std::string allowed(std::string const& entry, route::table const& table)
     return to->what == route::destination::kind::group ? "group:" + table.groups[to->index].id : "model:" + table.targets[to->index].model;
 }
 
-model::principal principal_of(schema::Consumer const& one, int key, route::table const& table)
+model::principal principal_of(schema::Consumer const& one, int key, snapshot const& within)
 {
-    model::principal out = consumer_of(one, table);
+    model::principal out = consumer_of(one, within);
     out.key_id = "cfg_" + one.name() + '_' + std::to_string(key);
     out.keep_names();
     return out;
@@ -33,17 +33,39 @@ void allow_into(model::principal& who, google::protobuf::RepeatedPtrField<std::s
     for (std::string const& entry : allow) who.allow.push_back(allowed(entry, table));
 }
 
-model::principal consumer_of(schema::Consumer const& one, route::table const& table)
+model::principal consumer_of(schema::Consumer const& one, snapshot const& within)
 {
     model::principal out;
     out.consumer = one.name();
-    allow_into(out, one.allow(), table);
+    allow_into(out, one.allow(), within.table);
+    if (auto const tier = within.tiers.find(one.tier()); tier != within.tiers.end()) access::give_tier(out, *tier);
     for (std::string const& each : one.tags()) {
         out.tags += out.tags.empty() ? '[' : ',';
         wire::append_json_string(out.tags, each);
     }
     if (!out.tags.empty()) out.tags += ']';
     return out;
+}
+
+void freeze_tiers(checked const& from, snapshot& into)
+{
+    for (schema::Tier const& each : from.config.tiers()) {
+        std::vector<std::string>& list = into.tiers[each.id()];
+        bool const any = std::find(each.allow().begin(), each.allow().end(), "*") != each.allow().end();
+        if (any) continue;
+        for (std::string const& entry : each.allow()) list.push_back(allowed(entry, into.table));
+    }
+    for (schema::Consumer const& each : from.config.consumers())
+        if (!each.tier().empty()) into.consumer_tiers[each.name()] = each.tier();
+    // The gateway itself may ask every model; the limits of a tier hold for it as well.
+    for (route::group& each : into.table.groups) {
+        if (!each.classifies) continue;
+        auto const tier = into.consumer_tiers.find(each.classifies->who->consumer);
+        if (tier == into.consumer_tiers.end()) continue;
+        auto who = std::make_shared<model::principal>(*each.classifies->who);
+        who->tier = tier->second;
+        each.classifies->who = std::move(who);
+    }
 }
 
 void freeze_keys(checked const& from, snapshot& into)
@@ -57,7 +79,7 @@ void freeze_keys(checked const& from, snapshot& into)
             if (secret.empty()) continue;
             access::key_entry entry;
             entry.hash = access::sha256(secret.reveal());
-            entry.who = std::make_shared<model::principal const>(principal_of(one, k, into.table));
+            entry.who = std::make_shared<model::principal const>(principal_of(one, k, into));
             if (one.keys(k).has_expires()) entry.expires_unix = one.keys(k).expires().unix_seconds();
             into.keys.push_back(std::move(entry));
         }

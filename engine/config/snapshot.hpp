@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/access/authenticators.hpp"
+#include "engine/access/tier.hpp"
 #include "engine/attempt/breaker.hpp"
+#include "engine/limits/rule_book.hpp"
 #include "engine/policy/policy.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/rule.hpp"
@@ -76,6 +78,9 @@ struct snapshot {
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
     route::table table;
     route::rules routes;
+    std::shared_ptr<limits::rule_book const> limits;  // null: none
+    access::tier_lists tiers;
+    std::map<std::string, std::string, std::less<>> consumer_tiers;  // of consumers that have one, also those of the key store
     std::vector<policy::rule> policies;
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> consumer_policies;  // by the consumer's name; positions in policies
     std::vector<access::key_entry> keys;                                    // from consumers; the server adds those of the key store

@@ -23,6 +23,7 @@ struct scanned_request {
     bool stream = false;
     bool include_usage = false;
     std::optional<std::uint64_t> max_output_tokens;
+    std::uint64_t choices = 1;  // replies that are asked for, each with as many tokens
     /// Members that name models beside "model": a provider's own fallback lists, each with its raw value.
     struct selection {
         std::string_view member, value;

@@ -22,7 +22,8 @@ enum class fault : std::uint8_t {
     unauthorized,    // no credential, or an unknown one
     forbidden,       // a known principal that may not use this model or group
     policy,          // a policy of this gateway denies it; `status` is what the policy says
-    over_budget,     // no model can serve it for as little as the group allows
+    over_budget,     // no model can serve it for as little as the group allows, or a limit of costs is spent
+    over_limit,      // a limit is spent; the detail names it
     unknown_model,   // no model or group has this name; the detail names the nearest
     unknown_path,
     method_not_allowed,

@@ -62,6 +62,7 @@ inline constexpr std::array faults{
     fault_row{forbidden,           "forbidden",           403, permission,      "",                      give_up,    e::none,   d::blocked,   "This key may not use this model."},
     fault_row{policy,              "policy",              403, permission,      "policy_violation",      give_up,    e::none,   d::blocked,   "A policy of this gateway does not allow this request."},
     fault_row{over_budget,         "over_budget",         402, billing,         "over_budget",           give_up,    e::none,   d::blocked,   "No model can serve this request within the budget."},
+    fault_row{over_limit,          "over_limit",          429, rate_limit,      "rate_limit_exceeded",   give_up,    e::none,   d::blocked,   "A limit is reached."},
     fault_row{unknown_model,       "unknown_model",       404, not_found,       "model_not_found",       give_up,    e::none,   d::blocked,   "There is no such model."},
     fault_row{unknown_path,        "unknown_path",        404, not_found,       "unknown_url",           give_up,    e::none,   d::blocked,   "There is no such path."},
     fault_row{method_not_allowed,  "method_not_allowed",  405, invalid_request, "method_not_supported",  give_up,    e::none,   d::blocked,   "This path does not take this method."},

@@ -14,6 +14,8 @@ struct principal {
     std::string consumer;                             // the consumer's name, "public" for keyless use
     bool everything = false;                          // no allow-list: every model and group
     std::vector<std::string> allow;                   // "model:x", "group:y", "model:*", "group:*"
+    std::vector<std::string> tier_allow;              // of the tier, where it has a list as well: both must allow
+    std::string tier;                                 // empty: none
     std::string claims;                               // of a token, a JSON object; empty: a key was presented
     std::string tags;                                 // a JSON list of texts; empty: none
     std::string_view kept_key_id{}, kept_consumer{};  // the first two as events carry them, see keep_names()
@@ -21,7 +23,7 @@ struct principal {
     bool operator==(principal const& other) const
     {
         return key_id == other.key_id && consumer == other.consumer && everything == other.everything && allow == other.allow &&
-               claims == other.claims && tags == other.tags;
+               tier_allow == other.tier_allow && tier == other.tier && claims == other.claims && tags == other.tags;
     }
     /// To be called once both names are set, outside of requests.
     void keep_names()

@@ -67,6 +67,7 @@ std::string in_words(drop const& dropped, table const& within)
     case lack::structured_output: return "it gives no structured output";
     case lack::quality: return "its quality is too low";
     case lack::price: return "its price is not known";
+    case lack::limit: return "a limit of it is reached";
     case lack::budget: return "it would cost about " + std::to_string(dropped.micro_dollars) + " millionths of a dollar";
     }
     return {};

@@ -8,6 +8,8 @@
 #include "engine/dialect/gemini/tool_reader.hpp"
 #include "engine/dialect/parts/routing_members.hpp"
 
+#include <algorithm>
+
 namespace signalbox::dialect::gemini {
 
 using wire::json_kind;
@@ -54,11 +56,12 @@ struct routing_fields {
         field_reader fields;
         scanned_request out;
         if (contents.kind() != json_kind::array) fields.wrong_type("contents", "an array of contents", contents);
-        json_view most;
+        json_view most, choices;
         if (fields.object(config, "generationConfig")) {
             auto const here = fields.inside("generationConfig");
-            pick_fields(config, {{"maxOutputTokens", &most}});
+            pick_fields(config, {{"maxOutputTokens", &most}, {"candidateCount", &choices}});
             out.max_output_tokens = fields.count(most, "maxOutputTokens");
+            out.choices = std::max<std::uint64_t>(choices.unsigned_integer().value_or(1), 1);
         }
         out.include_usage = true;  // this format always reports usage
         if (fields.failed()) return fields.failure();

@@ -2,6 +2,8 @@
 
 #include "engine/dialect/parts/routing_members.hpp"
 
+#include <algorithm>
+
 namespace signalbox::dialect::openai_chat {
 
 using wire::json_kind;
@@ -34,6 +36,7 @@ struct routing_fields {
         auto const older = fields.count(max_tokens, "max_tokens");
         auto const newer = fields.count(max_completion_tokens, "max_completion_tokens");
         out.max_output_tokens = newer ? newer : older;
+        out.choices = std::max<std::uint64_t>(n.unsigned_integer().value_or(1), 1);
         if (fields.failed()) return fields.failure();
         return out;
     }
@@ -41,6 +44,7 @@ struct routing_fields {
     void note(std::string_view key, std::string_view value)
     {
         switch (key.size()) {
+        case 1: return key == "n" ? void(n = json_view(value)) : shared.select(key, value);
         case 5: return key == "model" ? shared.note(model_name, "model", value) : shared.select(key, value);
         case 6: return key == "stream" ? shared.note(stream, "stream", value) : shared.select(key, value);
         case 8: return key == "messages" ? shared.note(messages, "messages", value) : void();
@@ -51,7 +55,7 @@ struct routing_fields {
         }
     }
 
-    json_view model_name, messages, stream, stream_options, max_tokens, max_completion_tokens;
+    json_view model_name, messages, stream, stream_options, max_tokens, max_completion_tokens, n;
     routing_members shared;
 };
 

@@ -100,6 +100,14 @@ consumers:
 storage: {{path: "{work}/events.db", durability: batched}}
 """
 
+# Three limits that each request belongs to and none comes near.
+LIMITS = """
+limits:
+  - {id: tokens, by: [consumer], count: total_tokens, amount: 1000000000, window: 1h}
+  - {id: money, by: [consumer], count: cost_usd, amount: 1000000, window: day}
+  - {id: requests, by: [key], count: requests, amount: 1000000000, window: 1m}
+"""
+
 
 
 def secured(authority):
@@ -160,11 +168,11 @@ class Signalbox:
     name = "signalbox"
     headers = ()
 
-    def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=()):
+    def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=(), further=""):
         config = Path(work) / "signalbox.yaml"
         for stale in Path(work).glob("events.db*"):
             stale.unlink()
-        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections, **secured(authority)))
+        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections, **secured(authority)) + further)
         secrets = {"BENCH_PROVIDER_KEY": PROVIDER_KEY, "BENCH_GATEWAY_KEY": GATEWAY_KEY}
         self.program = Program("signalbox", [*wrapper, str(binary), "serve", str(config)], Path(work) / "signalbox.log", cpus, secrets)
         try:

@@ -6,6 +6,7 @@ import re
 import shutil
 
 from bench import Figure, stop_all
+from contestants import LIMITS
 from cpu import provider
 from loads import Question
 from processes import Unmeasurable
@@ -15,6 +16,8 @@ SHAPES = (("plain", Question(), {}), ("32 KB prompt", Question(bytes_asked=32 * 
           ("64 KB reply", Question(), {"reply_bytes": 64 * 1024}),
           ("stream of 100 events in one write", Question(stream=True), {"coalesce": True}),
           ("translated, chat from messages", Question("chat", "messages"), {}))
+# What a request costs with further parts of the configuration, and without anything beside it to compare with.
+FURTHER = (("plain, a key with three limits", Question(), LIMITS),)
 
 
 def instructions(bench):
@@ -28,16 +31,19 @@ def instructions(bench):
         ours, beside = taken.get("signalbox"), {name: value / 1000 for name, value in taken.items() if name != "signalbox"}
         figures.append(Figure(f"instructions, {what}", "thousand", ours / 1000 if ours else None, beside=beside,
                               note="user mode; all threads of the process"))
+    for what, question, further in FURTHER if bench.with_gateway else ():
+        raw[what] = {"signalbox": one_request(bench, "signalbox", question, {}, further=further)}
+        figures.append(Figure(f"instructions, {what}", "thousand", raw[what]["signalbox"] / 1000, note="user mode; all threads of the process"))
     return figures, raw
 
 
-def one_request(bench, name, question, upstream):
+def one_request(bench, name, question, upstream, **more):
     """Instructions of one request more."""
     few, many = bench.plan.counted_requests
-    return (counted(bench, name, question, upstream, many) - counted(bench, name, question, upstream, few)) / (many - few)
+    return (counted(bench, name, question, upstream, many, more) - counted(bench, name, question, upstream, few, more)) / (many - few)
 
 
-def counted(bench, name, question, upstream, requests):
+def counted(bench, name, question, upstream, requests, more):
     """Instructions of a whole life that answers so many requests on four connections."""
     log = bench.work / f"valgrind-{name}-%p.log"
     for stale in bench.work.glob(f"valgrind-{name}-*.log"):
@@ -45,7 +51,7 @@ def counted(bench, name, question, upstream, requests):
     wrapper = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--trace-children=yes", f"--log-file={log}"]
     with contextlib.ExitStack() as stack:
         port, how = provider(bench, stack, False, upstream)
-        made = bench.start([name], port, None, connections=64, wrapper=wrapper, **how)
+        made = bench.start([name], port, None, connections=64, wrapper=wrapper, **how, **more)
         try:
             load = bench.load()
             for one in made.values():

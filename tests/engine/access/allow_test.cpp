@@ -1,5 +1,6 @@
 // Allow-lists: which groups and models a principal may call.
 #include "engine/access/key_ring.hpp"
+#include "engine/access/tier.hpp"
 
 #include <gtest/gtest.h>
 
@@ -78,6 +79,35 @@ TEST(allows, keeps_groups_and_models_apart)
     auto const who = allowed({"group:twin"});
     EXPECT_TRUE(allows(who, "group", "twin"));
     EXPECT_FALSE(allows(who, "model", "twin"));
+}
+
+TEST(give_tier, narrows_what_its_own_list_allows)
+{
+    model::principal free;
+    free.everything = true;
+    give_tier(free, {"gold", {"group:fast-chat"}});
+    EXPECT_EQ(free.tier, "gold");
+    EXPECT_FALSE(free.everything);
+    EXPECT_TRUE(may_use(free, "fast-chat", "gpt-4o-mini"));
+    EXPECT_FALSE(may_use(free, "", "gpt-4o-mini")) << "a group that is allowed does not open its members";
+    auto listed = allowed({"group:*", "model:gpt-4o"});
+    give_tier(listed, {"gold", {"group:fast-chat", "model:gpt-4o-mini"}});
+    EXPECT_TRUE(may_use(listed, "fast-chat", "gpt-4o-mini"));
+    EXPECT_FALSE(may_use(listed, "premium-chat", "gpt-4o"));
+    EXPECT_FALSE(may_use(listed, "", "gpt-4o")) << "its own list is not enough";
+    EXPECT_FALSE(may_use(listed, "", "gpt-4o-mini")) << "the tier's is not, either";
+}
+
+TEST(give_tier, without_a_list_changes_nothing_that_is_allowed)
+{
+    auto listed = allowed({"model:gpt-4o"});
+    give_tier(listed, {"gold", {}});
+    EXPECT_TRUE(may_use(listed, "", "gpt-4o"));
+    EXPECT_FALSE(may_use(listed, "", "gpt-4o-mini"));
+    model::principal free;
+    free.everything = true;
+    give_tier(free, {"gold", {}});
+    EXPECT_TRUE(free.everything);
 }
 
 }  // namespace

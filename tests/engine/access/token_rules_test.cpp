@@ -263,5 +263,25 @@ TEST_F(token_rules_test, words_show_nothing_of_the_token)
     }
 }
 
+TEST_F(token_rules_test, gives_the_tier_of_the_consumer_then_of_the_claim_then_of_all)
+{
+    rules.tiers = {{"free", {"group:fast"}}, {"gold", {}}};
+    EXPECT_EQ(with(R"(,"groups":["gold"])").who->tier, "") << "no claim is configured";
+    rules.tier_path = "groups";
+    EXPECT_EQ(with("").who->tier, "");
+    rules.tier = "free";
+    EXPECT_EQ(with("").who->tier, "free");
+    EXPECT_FALSE(with("").who->everything);
+    EXPECT_EQ(with(R"(,"groups":["staff","gold","free"])").who->tier, "gold") << "the first that is a tier";
+    EXPECT_TRUE(with(R"(,"groups":["staff","gold","free"])").who->everything);
+    EXPECT_EQ(with(R"(,"groups":"gold")").who->tier, "gold");
+    EXPECT_EQ(with(R"(,"groups":["staff"])").who->tier, "free");
+    auto const declared_one = std::make_shared<model::principal>();
+    declared_one->consumer = "ann";
+    declared_one->tier = "silver";
+    declared.emplace("ann", declared_one);
+    EXPECT_EQ(with(R"(,"groups":["gold"])").who->tier, "silver");
+}
+
 }  // namespace
 }  // namespace signalbox::access

@@ -51,6 +51,7 @@ const std::map<fault, std::pair<verdict, bool>> table{
     {fault::exhausted, {verdict::give_up, false}},
     {fault::over_budget, {verdict::give_up, false}},
     {fault::policy, {verdict::give_up, false}},
+    {fault::over_limit, {verdict::give_up, false}},
 };
 
 TEST(verdict, is_given_for_every_fault)

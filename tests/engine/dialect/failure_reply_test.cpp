@@ -62,6 +62,7 @@ TEST(failure_reply, keeps_to_its_table)
                             row{fault::untranslatable, 400, "invalid_request_error", "unsupported_parameter", "invalid_request_error"},
                             row{fault::unauthorized, 401, "invalid_request_error", "invalid_api_key", "authentication_error"},
                             row{fault::over_budget, 402, "insufficient_quota", "over_budget", "billing_error"},
+                            row{fault::over_limit, 429, "requests", "rate_limit_exceeded", "rate_limit_error"},
                             row{fault::forbidden, 403, "permission_error", "forbidden", "permission_error"},
                             row{fault::policy, 403, "permission_error", "policy_violation", "permission_error"},
                             row{fault::unknown_model, 404, "invalid_request_error", "model_not_found", "not_found_error"},

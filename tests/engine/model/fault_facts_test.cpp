@@ -10,7 +10,7 @@ namespace {
 
 TEST(fault_facts, has_a_row_with_words_for_every_fault)
 {
-    EXPECT_EQ(fault_facts.size(), 34u);
+    EXPECT_EQ(fault_facts.size(), 35u);
     std::set<std::string_view> names;
     for (fault_row const& each : fault_facts) {
         EXPECT_EQ(&facts_of(each.what), &each);
@@ -47,7 +47,7 @@ TEST(fault_facts, tell_how_a_request_ended)
                                   fault::forbidden,      fault::unknown_model,  fault::unknown_path,      fault::method_not_allowed,
                                   fault::body_too_large, fault::head_too_large, fault::request_timeout,   fault::untranslatable,
                                   fault::saturated,      fault::draining,       fault::store_unavailable, fault::over_budget,
-                                  fault::policy};
+                                  fault::policy,         fault::over_limit};
     for (fault_row const& each : fault_facts) {
         decision const expected = each.what == fault::client_closed ? decision::abandoned
                                   : blocked.contains(each.what)     ? decision::blocked

@@ -1,0 +1,251 @@
+#include "engine/limit_gate.hpp"
+
+#include "engine/access/claims.hpp"
+#include "engine/account/prices.hpp"
+#include "engine/account/token_estimate.hpp"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using limits::counted;
+using limits::dimension;
+
+/// Where neither the request nor the configuration bounds a reply: what its dialects' clients usually ask for at most.
+constexpr std::uint64_t usual_most_output = 4'096;
+/// More replies, and longer ones, than any vendor gives: what is reserved stays a number that can be added up.
+constexpr std::uint64_t most_choices = 1'024, most_tokens = std::uint64_t{1} << 40;
+/// Room for the roles and marks that a vendor counts beside the bytes of a body.
+constexpr std::uint64_t markup_tokens = 16;
+/// While requests are under way and no window has to pass.
+constexpr std::chrono::milliseconds soon{1'000};
+
+std::int64_t bounded(std::uint64_t tokens)
+{
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(tokens, std::uint64_t{1} << 50));
+}
+
+struct span {
+    std::int64_t least = 0, most = 0;
+    bool rough = false;
+};
+
+class limit_gate {
+public:
+    limit_gate(admission& of, inbound const& request, entry const& from, state const& now)
+        : of_(of),
+          request_(request),
+          from_(from),
+          now_(now),
+          table_(now.config->table),
+          when_ms_(std::chrono::floor<std::chrono::milliseconds>(request.arrived_wall).time_since_epoch().count())
+    {}
+
+    std::optional<limits::refusal> run();
+
+private:
+    template <class Take>
+    void each_rule(bool of_target, Take&& take) const;
+    bool is_about(limits::rule const& by) const;
+    static bool is_about(limits::rule const& by, route::target const& target);
+    std::optional<limits::refusal> reserve(limits::rule const& by, route::target const& target, std::optional<std::uint32_t> only);
+    std::optional<limits::refusal> reserve_common();
+    std::optional<limits::refusal> reserve_targets(bool leave_out);
+    std::optional<limits::refusal> reserve_target(std::uint32_t target);
+    void add_value(limits::counter_key& to, limits::key_part const& part, route::target const& target) const;
+    span wanted(counted what, route::target const& first, bool all_targets);
+    span wanted_of(counted what, route::target const& target, std::uint64_t prompt) const;
+    std::uint64_t prompt_tokens();
+
+    admission& of_;
+    inbound const& request_;
+    entry const& from_;
+    state const& now_;
+    route::table const& table_;
+    std::int64_t when_ms_;
+    bool rough_ = true;  // tokens of the prompt are taken to be as many as its bytes: counting them costs more than all else here
+};
+
+/// First with a bound that costs nothing. Only who comes near a limit is counted exactly.
+std::optional<limits::refusal> limit_gate::run()
+{
+    rough_ = of_.estimated_input_tokens == 0;
+    auto refused = reserve_common();
+    if (!refused) refused = reserve_targets(!rough_);
+    if (!refused || !rough_) return refused;
+    rough_ = false;
+    refused = reserve_common();
+    return refused ? refused : reserve_targets(true);
+}
+
+bool limit_gate::is_about(limits::rule const& by) const
+{
+    limits::condition const& asks = by.match;
+    if (!asks.route.empty() && (!from_.by || from_.by->id != asks.route)) return false;
+    return asks.group.empty() || asks.group == of_.plan->group;
+}
+
+bool limit_gate::is_about(limits::rule const& by, route::target const& target)
+{
+    return (by.match.model.empty() || by.match.model == target.model) &&
+           (by.match.provider.empty() || by.match.provider == target.provider_id);
+}
+
+template <class Take>
+void limit_gate::each_rule(bool of_target, Take&& take) const
+{
+    now_.config->limits->each_for(from_.who->consumer, from_.who->tier, [&](limits::rule const& each) {
+        if (each.of_target() == of_target && is_about(each)) take(each);
+    });
+}
+
+/// Limits that do not ask who serves.
+std::optional<limits::refusal> limit_gate::reserve_common()
+{
+    std::optional<limits::refusal> refused;
+    route::target const& first = table_.targets[of_.plan->steps.front().target];
+    each_rule(false, [&](limits::rule const& each) {
+        if (!refused) refused = reserve(each, first, std::nullopt);
+    });
+    if (refused) of_.held.cancel_from(0, when_ms_);
+    return refused;
+}
+
+/// Limits of the models and providers that may serve: each is held until it is known who does. The refusal of the first when none is left.
+std::optional<limits::refusal> limit_gate::reserve_targets(bool leave_out)
+{
+    bool any = false;
+    each_rule(true, [&](limits::rule const&) { any = true; });
+    if (!any) return std::nullopt;
+    std::optional<limits::refusal> first;
+    std::vector<std::uint32_t> seen, spent;
+    for (route::step const& each : of_.plan->steps) {
+        if (std::ranges::find(seen, each.target) != seen.end()) continue;
+        seen.push_back(each.target);
+        auto refused = reserve_target(each.target);
+        if (!refused) continue;
+        spent.push_back(each.target);
+        if (!first) first = std::move(refused);
+    }
+    if (!first) return std::nullopt;
+    if (!leave_out || spent.size() == seen.size()) {
+        of_.held.cancel_from(0, when_ms_);
+        return first;
+    }
+    std::erase_if(of_.plan->steps, [&](route::step const& each) { return std::ranges::find(spent, each.target) != spent.end(); });
+    for (std::uint32_t const each : spent) of_.plan->dropped.push_back({each, route::lack::limit});
+    return std::nullopt;
+}
+
+std::optional<limits::refusal> limit_gate::reserve_target(std::uint32_t target)
+{
+    std::size_t const before = of_.held.size();
+    std::optional<limits::refusal> refused;
+    each_rule(true, [&](limits::rule const& each) {
+        if (!refused && is_about(each, table_.targets[target])) refused = reserve(each, table_.targets[target], target);
+    });
+    if (refused) of_.held.cancel_from(before, when_ms_);
+    return refused;
+}
+
+std::optional<limits::refusal> limit_gate::reserve(limits::rule const& by, route::target const& target, std::optional<std::uint32_t> only)
+{
+    limits::counter_key key;
+    for (limits::key_part const& each : by.by) add_value(key, each, target);
+    span const want = wanted(by.what, target, !only);
+    return of_.held.add(now_.limits, {&by, key.text(), want.least, want.most, want.rough}, only, when_ms_);
+}
+
+void limit_gate::add_value(limits::counter_key& to, limits::key_part const& part, route::target const& target) const
+{
+    model::principal const& who = *from_.who;
+    switch (part.what) {
+    case dimension::consumer: return to.add(who.consumer);
+    case dimension::key: return to.add(who.key_id);
+    case dimension::tier: return to.add(who.tier);
+    case dimension::route: return to.add(from_.by ? std::string_view(from_.by->id) : std::string_view());
+    case dimension::group: return to.add(of_.plan->group);
+    case dimension::model: return to.add(target.model);
+    case dimension::provider: return to.add(target.provider_id);
+    case dimension::header: return to.add(request_.headers->find(part.name).value_or(std::string_view()));
+    case dimension::claim: break;
+    }
+    auto const said = who.claims.empty() ? std::nullopt : access::claims::of(who.claims);
+    auto const words = said ? said->words_at(part.name) : std::vector<std::string>();
+    to.add(words.empty() ? std::string_view() : std::string_view(words.front()));
+}
+
+std::uint64_t limit_gate::prompt_tokens()
+{
+    return rough_ ? request_.body.size() + markup_tokens : estimate_input(of_, request_, from_, table_);
+}
+
+/// Of the first target; where another one may serve as well, the most is that of the dearest.
+span limit_gate::wanted(counted what, route::target const& first, bool all_targets)
+{
+    if (what == counted::requests || what == counted::in_flight) return {1, 1};
+    if (!dialect::is_chat(from_.where.asked)) return {0, 0};
+    std::uint64_t const prompt = what == counted::completion_tokens ? 0 : prompt_tokens();
+    span made = wanted_of(what, first, prompt);
+    made.rough = rough_ && what != counted::completion_tokens;
+    if (all_targets && what != counted::prompt_tokens)
+        for (route::step const& each : of_.plan->steps)
+            made.most = std::max(made.most, wanted_of(what, table_.targets[each.target], prompt).most);
+    return made;
+}
+
+/// A reply has as many tokens as the request allows; where it says nothing, up to the model's most, and usually far fewer.
+span limit_gate::wanted_of(counted what, route::target const& target, std::uint64_t prompt) const
+{
+    std::uint64_t const replies = std::min(of_.asked->choices, most_choices);
+    std::uint64_t const one = of_.asked->max_output_tokens.value_or(target.max_output_tokens.value_or(usual_most_output));
+    std::uint64_t const most = std::min(one, most_tokens) * replies;
+    std::uint64_t const least = of_.asked->max_output_tokens ? most : std::min(one, account::typical_reply_tokens) * replies;
+    if (what == counted::prompt_tokens) return {bounded(prompt), bounded(prompt)};
+    if (what == counted::completion_tokens) return {bounded(least), bounded(most)};
+    if (what == counted::total_tokens) return {bounded(prompt) + bounded(least), bounded(prompt) + bounded(most)};
+    auto const cost = [&](std::uint64_t reply) {
+        auto const money = account::cost(target.price, {.input_tokens = prompt, .output_tokens = reply});
+        return money ? std::min<std::int64_t>(money->micros, std::int64_t{1} << 50) : 0;
+    };
+    return {cost(least), cost(most)};
+}
+
+std::string words_for(limits::refusal const& by)
+{
+    std::string out = "the limit \"" + by.by->id + "\" allows " + limits::in_words(*by.by);
+    if (by.by->what == counted::requests || by.by->what == counted::in_flight) return out;
+    if (by.never()) return out + ", and this request may need " + limits::amount_text(*by.by, by.need);
+    return out + ": " + limits::amount_text(*by.by, by.used) + " are used or reserved, and this request may need " +
+           limits::amount_text(*by.by, by.need);
+}
+
+void append_line(std::string& out, std::string_view name, std::string_view value)
+{
+    out.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+std::optional<model::failure> reserve_limits(admission& of, inbound const& request, entry const& from, state const& now)
+{
+    if (!now.config->limits || !of.plan || of.plan->steps.empty()) return std::nullopt;
+    of.over = limit_gate(of, request, from, now).run();
+    if (!of.over) return std::nullopt;
+    limits::refusal const& by = *of.over;
+    model::failure out{by.by->is_budget() ? model::fault::over_budget : model::fault::over_limit, words_for(by)};
+    if (!by.never()) out.retry_after = by.fits_in_ms ? std::chrono::milliseconds(*by.fits_in_ms) : soon;
+    return out;
+}
+
+void append_limit_lines(std::string& out, limits::refusal const& by)
+{
+    append_line(out, "X-RateLimit-Limit", limits::amount_text(*by.by, by.by->amount));
+    append_line(out, "X-RateLimit-Remaining", limits::amount_text(*by.by, by.left));
+    append_line(out, "X-RateLimit-Reset", std::to_string((by.resets_in_ms + 999) / 1000));
+    if (by.never()) append_line(out, "x-should-retry", "false");
+}
+
+}  // namespace signalbox

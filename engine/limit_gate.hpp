@@ -1,0 +1,18 @@
+// Step 4 goes on: what the limits of a configuration leave of a decided request. What it may use is reserved before it is sent.
+#pragma once
+
+#include "engine/admission.hpp"
+
+#include <optional>
+#include <string>
+
+namespace signalbox {
+
+/// Reserves what the request may use on all limits that it belongs to, into `of.held`. Targets whose own limits are spent are left out of the plan.
+/// The failure (over_limit, over_budget) when it may not be served now; `of.over` says which limit refused.
+std::optional<model::failure> reserve_limits(admission& of, inbound const& request, entry const& from, state const& now);
+
+/// The header lines of a refusal by a limit: X-RateLimit-Limit, -Remaining and -Reset (seconds).
+void append_limit_lines(std::string& out, limits::refusal const& by);
+
+}  // namespace signalbox

@@ -1,0 +1,31 @@
+#include "server/limit_memory.hpp"
+
+#include "storage/counter_file.hpp"
+
+namespace signalbox::server {
+
+std::string limit_file(std::string const& store)
+{
+    return store + "-limits";
+}
+
+limits::slot_memory open_limit_memory(std::string const& store, logger const& log)
+{
+    std::string const path = limit_file(store);
+    auto opened = storage::counter_file::open(path, sizeof(limits::slot), limits::most_counters);
+    if (!opened) {
+        log.error("limits are counted, but what is counted ends with this process", {{"detail", opened.error().detail}});
+        return limits::slot_memory::of_process();
+    }
+    std::shared_ptr<storage::counter_file> const file = std::move(*opened);
+    if (file->begun_anew()) log.warn("the file of limits was damaged or of another version; counting begins anew", {{"file", path}});
+    limits::slot_memory made;
+    made.owner = file;
+    made.first = reinterpret_cast<limits::slot*>(file->records());
+    made.count = file->size();
+    made.most = limits::most_counters;
+    made.extend = [at = file.get()](std::size_t count) { return at->extend(count); };
+    return made;
+}
+
+}  // namespace signalbox::server
