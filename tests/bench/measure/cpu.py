@@ -36,13 +36,14 @@ def cpu_per_request(bench, questions, connections=32, rate=None, secure=False, *
     return {name: values for name, values in taken.items() if values}
 
 
-def provider(bench, stack, secure, upstream):
+def provider(bench, stack, secure, upstream, pinned=True):
     """The instant upstream, and TLS before it when asked: its port, and how a contestant reaches it. The stack ends both."""
-    started = stack.enter_context(bench.upstream(cpus=bench.other_cpus, **upstream))
+    cpus = bench.other_cpus if pinned else None
+    started = stack.enter_context(bench.upstream(cpus=cpus, **upstream))
     port = started.wait_for_port("listening on ")
     if not secure:
         return port, {}
-    front = secure_front(port, bench.work, 4096, bench.other_cpus)
+    front = secure_front(port, bench.work, 4096, cpus)
     stack.callback(front.stop)
     return front.port, {"authority": front.authority}
 

@@ -1,6 +1,7 @@
 """The event store by itself: written at a steady rate, and asked for statistics over millions of events."""
 
 import json
+import os
 import subprocess
 import time
 
@@ -41,12 +42,31 @@ def events_asked(bench):
                               for _ in range(bench.plan.rounds)]
         figures.append(Figure("signalbox events stats --by model", "ms", median_of(seen["command_ms"]), "< 200 ms", 200.0,
                               note="with the program's start"))
+        figures += scans(bench, store, how_many, seen)
     return figures, seen
+
+
+def scans(bench, store, how_many, seen):
+    """A filter that no index answers and no event matches: every row is looked at, from the disk and from memory."""
+    words = [str(bench.binaries / "signalbox"), "events", "tail", "--filter", "latency>9h", "--store", str(store)]
+    forget(store)
+    seen["scan_cold_ms"] = timed(words)
+    seen["scan_warm_ms"] = [timed(words) for _ in range(bench.plan.rounds)]
+    return [Figure(f"a filter that matches none of {how_many}, cold", "ms", seen["scan_cold_ms"], "< 5,000 ms", 5000.0,
+                   note="with the program's start"),
+            Figure(f"a filter that matches none of {how_many}, warm", "ms", median_of(seen["scan_warm_ms"]), "< 1,000 ms", 1000.0)]
+
+
+def forget(path):
+    """Takes a file out of the memory of the system, so that it is read from the disk."""
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def timed(words):
     begun = time.perf_counter()
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode != 0:
         raise Unmeasurable(f"{' '.join(words[1:4])}: status {done.returncode}: {done.stderr.strip()}")
     return (time.perf_counter() - begun) * 1e3
