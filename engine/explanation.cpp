@@ -134,7 +134,8 @@ std::string refused_on_the_way(inbound const& request, routed_place const& there
 }  // namespace
 
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
-                            std::shared_ptr<config::snapshot const> const& within, double chance)
+                            std::shared_ptr<config::snapshot const> const& within, double chance,
+                            std::shared_ptr<attempt::health_board const> health)
 {
     routed_place there = find_routed(request, within->routes);
     std::string const routes = routes_in_words(within->routes, request, there);
@@ -142,7 +143,7 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     entry const from{.where = std::move(there.where), .who = std::move(who), .by = there.by};
     state now;
     now.config = within;
-    now.health = std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
+    now.health = health ? std::move(health) : std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
     now.board = std::make_shared<route::board>(within->table.groups.size());
     now.labels = caches_for(within->table, nullptr);
     admission made = admit(request, from, now, chance);

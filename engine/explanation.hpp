@@ -1,6 +1,7 @@
 // A decision in words, before it is made: what a request would be taken for, what each condition says, who would be tried. Pure; sends nothing.
 #pragma once
 
+#include "engine/attempt/health_board.hpp"
 #include "engine/config/snapshot.hpp"
 #include "engine/gateway.hpp"
 #include "engine/model/principal.hpp"
@@ -15,8 +16,9 @@ struct explanation {
     std::string text;     // for people, several lines
 };
 
-/// As gateway::handle would decide with all breakers closed. `chance` is in [0, 1).
+/// As gateway::handle would decide. `chance` is in [0, 1). `health`: breakers and meters as they are; null: all breakers closed.
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
-                            std::shared_ptr<config::snapshot const> const& within, double chance);
+                            std::shared_ptr<config::snapshot const> const& within, double chance,
+                            std::shared_ptr<attempt::health_board const> health = nullptr);
 
 }  // namespace signalbox

@@ -217,7 +217,8 @@ admin_page show(admin_view const& view, std::string_view method, std::string_vie
     if (path == "/ready") return ready(view);
     if (path == "/metrics") return metrics_page(view);
     if (path == "/routes") return routes(view);
-    return {404, "application/json", "{\"error\":\"no such page\",\"pages\":[\"/health\",\"/ready\",\"/metrics\",\"/routes\"]}\n"};
+    return {404, "application/json",
+            "{\"error\":\"no such page\",\"pages\":[\"/health\",\"/ready\",\"/metrics\",\"/routes\",\"/explain\"]}\n"};
 }
 
 }  // namespace signalbox::server

@@ -3,17 +3,17 @@
 #include "engine/cross_site.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "server/about_server.hpp"
+#include "server/explain_page.hpp"
 
 namespace signalbox::server {
 
 namespace {
 
 constexpr std::chrono::milliseconds patience{10'000};  // for an operator's client to send and to take
-constexpr std::size_t body_limit = 16 * 1024;          // these pages take no bodies
 constexpr std::size_t connection_limit = 256;          // scrapers, probes and consoles
 
 constexpr std::string_view banner =
-    R"({"name":"signalbox operator","endpoints":["GET /health","GET /ready","GET /metrics","GET /routes"]})";
+    R"({"name":"signalbox operator","endpoints":["GET /health","GET /ready","GET /metrics","GET /routes","POST /explain"]})";
 
 }  // namespace
 
@@ -22,7 +22,7 @@ std::shared_ptr<config::server_settings const> admin_site::limits()
     auto const now = view_.states.current();
     config::server_settings const& given = now->config->server;
     auto made = std::make_shared<config::server_settings>();
-    made->body_limit = body_limit;
+    made->body_limit = explained_body_limit;
     made->connections = connection_limit;
     made->request_timeout = std::min(given.request_timeout, patience);
     made->write_timeout = std::min(given.write_timeout, patience);
@@ -48,9 +48,11 @@ upstream::task<void> admin_site::handle(inbound const& request, client_stream& c
         (void)co_await client.send(head, pieces);
         co_return;
     }
-    admin_page const page = show(view_, request.method, request.path);
+    bool const explains = request.path == "/explain";
+    admin_page const page = explains ? explain_page(view_.states, request) : show(view_, request.method, request.path);
     std::string_view const body = page.body;
-    reply_head const head{page.status, page.content_type, page.status == 405 ? "Allow: GET, HEAD\r\n" : ""};
+    std::string_view const allow = explains ? "Allow: POST\r\n" : "Allow: GET, HEAD\r\n";
+    reply_head const head{page.status, page.content_type, page.status == 405 ? allow : ""};
     std::span const pieces(&body, 1);
     (void)co_await client.send(head, pieces);
 }

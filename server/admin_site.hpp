@@ -1,4 +1,4 @@
-// The operator's pages behind a listener: /health, /ready, /metrics, /routes, without a key. On the main thread's loop.
+// The operator's pages behind a listener: /health, /ready, /metrics, /routes and /explain, without a key. On the main thread's loop.
 #pragma once
 
 #include "server/admin_pages.hpp"
@@ -11,7 +11,7 @@ public:
     explicit admin_site(admin_view view) : view_(std::move(view)) {}
 
     std::shared_ptr<config::server_settings const> limits() override;
-    bool needs_no_body(inbound const&) const override { return true; }
+    bool needs_no_body(inbound const& head) const override { return head.path != "/explain"; }
     bool wants_body(inbound const&) override { return true; }
     std::string lines_for(inbound const&, config::server_settings const&) override { return "Cache-Control: no-store\r\n"; }
     std::string new_id() override { return {}; }

@@ -1,5 +1,6 @@
 // `signalbox explain`: decides a request as a server with this configuration would, shows why, and sends nothing.
 #include "server/commands.hpp"
+#include "server/explain_page.hpp"
 
 #include "engine/config/load.hpp"
 #include "engine/config/source.hpp"
@@ -39,15 +40,6 @@ bool add_header(wire::header_list& to, std::string_view line)
     return to.add(line.substr(0, colon), value);
 }
 
-/// Who asks: the consumer of a key of the configuration; without a name someone who may use everything.
-std::shared_ptr<model::principal const> who_is(std::string const& consumer, config::snapshot const& within)
-{
-    for (access::key_entry const& each : within.keys)
-        if (each.who->consumer == consumer) return each.who;
-    if (!consumer.empty()) return nullptr;
-    return std::make_shared<model::principal const>(model::principal{.consumer = "public", .everything = true});
-}
-
 }  // namespace
 
 int explain(explain_options const& options)
@@ -62,7 +54,7 @@ int explain(explain_options const& options)
     wire::header_list headers;
     for (std::string const& line : options.headers)
         if (!add_header(headers, line)) return complain("\"" + line + "\" is no header; write it as \"Name: value\"");
-    auto const who = who_is(options.consumer, *loaded.frozen);
+    auto const who = caller_named(options.consumer, *loaded.frozen);
     if (!who) return complain("no key of the configuration belongs to a consumer \"" + options.consumer + "\"");
     auto const mark = options.path.find('?');
     inbound const request{.method = "POST",

@@ -255,7 +255,7 @@ TEST_F(operator_pages, are_served_to_this_machine_and_to_no_foreign_page)
     EXPECT_EQ(page("Host: localhost\r\nOrigin: http://attacker.example\r\n").status, 403);
     EXPECT_EQ(page("Host: localhost\r\nSec-Fetch-Site: cross-site\r\n").status, 403);
     EXPECT_EQ(ask(one.admin_port(), post("/health", "{}")).header("allow"), "GET, HEAD");
-    EXPECT_EQ(ask(one.admin_port(), post("/health", std::string(20'000, 'x'))).status, 400) << "these pages take no bodies";
+    EXPECT_EQ(ask(one.admin_port(), post("/health", std::string(1'100'000, 'x'))).status, 400) << "these pages take no bodies";
 }
 
 TEST_F(operator_pages, metrics_are_well_formed_after_every_kind_of_outcome)
@@ -295,6 +295,37 @@ TEST_F(operator_pages, routes_show_each_member_with_its_breaker)
     EXPECT_EQ(text_field(member(1), "breaker"), "closed");
     exposition const page(one.text_page("/metrics"));
     EXPECT_EQ(page.sum("signalbox_breaker_open"), 1);
+}
+
+TEST_F(operator_pages, explain_a_request_by_the_breakers_as_they_are)
+{
+    served_program one(at, on_free_ports("providers: [{id: p, kind: simulator, breaker: {max_fails: 2, open_for: 1h}}]\n" +
+                                             simulated_models.substr(simulated_models.find("models:")) +
+                                             "consumers: [{name: web, allow: [\"model:sim\"], keys: [{secret: {file: " +
+                                             at.write("web.key", "sb_key_of_the_web_1") + "}}]}]\n",
+                                         "public: true, "));
+    std::string const body = R"({"model":"pair","messages":[{"role":"user","content":"Hi"}]})";
+    auto const explained = [&](std::string const& query) { return ask(one.admin_port(), post("/explain" + query, body)); };
+    auto const first = explained("");
+    EXPECT_EQ(first.status, 200);
+    EXPECT_TRUE(field(json_of(first.body), "served").bool_value());
+    EXPECT_NE(text_field(json_of(first.body), "explanation").find("1. p/broken"), std::string::npos) << first.body;
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(one.chat("pair").status, 200);
+    EXPECT_NE(text_field(json_of(explained("?chance=0.2").body), "explanation").find("1. p/sim"), std::string::npos)
+        << "its breaker is open";
+    auto const refused = explained("?consumer=web");
+    EXPECT_FALSE(field(json_of(refused.body), "served").bool_value());
+    EXPECT_NE(text_field(json_of(refused.body), "explanation").find("refused with 403"), std::string::npos) << refused.body;
+    EXPECT_NE(text_field(json_of(explained("?path=/nowhere").body), "explanation").find("refused with 404"), std::string::npos);
+    EXPECT_EQ(explained("?consumer=nobody").status, 404);
+    EXPECT_EQ(explained("?chance=1").status, 400);
+    EXPECT_EQ(explained("?path=nowhere").status, 400);
+    EXPECT_EQ(explained("?colour=red").status, 400);
+    auto const wrong = ask(one.admin_port(), get("/explain"));
+    EXPECT_EQ(wrong.status, 405);
+    EXPECT_EQ(wrong.header("allow"), "POST");
+    EXPECT_EQ(number_field(one.page("/health"), "events.written") + number_field(one.page("/health"), "events.queued"), 3)
+        << "nothing was sent";
 }
 
 TEST_F(operator_pages, routes_show_the_proxy_on_the_way_without_its_password)

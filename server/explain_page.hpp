@@ -1,0 +1,23 @@
+// A decision on request: what the running gateway would do with a request, and why. Sends nothing, changes nothing.
+#pragma once
+
+#include "engine/gateway.hpp"
+#include "server/admin_pages.hpp"
+
+#include <memory>
+#include <string_view>
+
+namespace signalbox::server {
+
+/// A caller of this name: with the rights of the first of its keys, or of its declaration; without a name one that may use everything. Null when there
+/// is no such consumer.
+std::shared_ptr<model::principal const> caller_named(std::string_view consumer, config::snapshot const& within);
+
+/// POST /explain?path=/v1/chat/completions&method=POST&consumer=web&chance=0.5: the request's body, with the headers of this one, decided by the
+/// configuration in force and the breakers as they are.
+admin_page explain_page(state_source& states, inbound const& request);
+
+/// Bytes of a body that is explained.
+inline constexpr std::size_t explained_body_limit = 1u << 20;
+
+}  // namespace signalbox::server
