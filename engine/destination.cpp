@@ -40,7 +40,7 @@ std::string shown_name(inbound const& request, std::string_view name)
 model::result<route::destination> find_or_default(route::table const& table, std::string_view name, visible_names const& visible)
 {
     auto found = route::find(table, name, visible);
-    if (name.empty() || !table.default_group || (found && visible(*found))) return found;
+    if (!table.default_group || (found && visible(*found))) return found;
     route::destination const other{route::destination::kind::group, *table.default_group};
     return visible(other) ? other : found;
 }
@@ -61,11 +61,11 @@ model::result<route::destination> may_be_led(route::rule const& by, route::desti
 model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
                                                route::table const& table)
 {
+    if (asked.model.empty()) return model::failure{fault::bad_request, "model is missing: name a model or group", "model"};
     auto const visible = names_for(who, table);
     auto const found = find_or_default(table, asked.model, visible);
-    bool const free = who.everything || asked.model.empty();
-    if (free && !found) return route::unknown_name(table, shown_name(request, asked.model), visible);
-    if (free) return found;
+    if (who.everything && !found) return route::unknown_name(table, shown_name(request, asked.model), visible);
+    if (who.everything) return found;
     // A name that a restricted key may not use and one that nothing has get the same answer: it must not tell which names exist.
     if (!found || !visible(*found)) return not_for_this_key(table, shown_name(request, asked.model), visible);
     if (auto named = may_name(who, table, asked.further_models); !named) return named.error();

@@ -5,7 +5,7 @@
 
 namespace signalbox {
 
-/// On a built-in path. Faults: unknown_model, forbidden.
+/// On a built-in path. Faults: bad_request when the request names no model, unknown_model, forbidden.
 model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
                                                route::table const& table);
 

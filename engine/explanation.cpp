@@ -148,7 +148,8 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     now.labels = caches_for(within->table, nullptr);
     admission made = admit(request, from, now, chance);
     if (!made.asked) return {false, routes + refusal(*made.refused)};
-    explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", model \"" + made.asked->model + "\"\n"};
+    std::string const named = made.asked->model.empty() ? "that names no model" : "model \"" + made.asked->model + "\"";
+    explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", " + named + "\n"};
     out.text += routes;
     if (from.by) out.text += branches_in_words(*from.by, request, made, from);
     out.text += policies_in_words(made.judged);

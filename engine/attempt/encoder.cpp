@@ -51,12 +51,11 @@ void encoder::release()
     pieces_ = {};
 }
 
-/// The original bytes around another model name: unknown fields, order and numbers stay bit for bit.
+/// The original bytes around another model name: unknown fields, order and numbers stay bit for bit. A body without a model gets one in front.
 void encoder::splice(route::target const& to)
 {
     std::string_view body = from_.body;
     std::string_view const literal = from_.scanned->model_literal;
-    // A format whose path names the model has none in the body.
     std::size_t at = literal.empty() ? 0 : static_cast<std::size_t>(literal.data() - body.data());
     if (to.rules.has(model::rule::cleaned_relay))
         if (auto clean = dialect::clean_relay(to.spoken, body)) {
@@ -65,11 +64,19 @@ void encoder::splice(route::target const& to)
             body = cleaned_;
         }
     model_literal_.clear();
-    if (literal.empty()) {
+    bool const in_body =
+        !literal.empty() || dialect::format_of(to.spoken).row_of(from_.asked, from_.scanned->stream).where == dialect::model_place::body;
+    if (!in_body) {
         pieces_ = {body, {}, {}};
         return;
     }
+    if (literal.empty()) {
+        at = body.find('{') + 1;
+        model_literal_ = "\"model\":";
+    }
     wire::append_json_string(model_literal_, to.upstream_model);
+    bool const others = literal.empty() && body.find_first_not_of(" \t\r\n", at) != body.rfind('}');
+    if (others) model_literal_ += ',';
     pieces_ = {body.substr(0, at), model_literal_, body.substr(at + literal.size())};
 }
 

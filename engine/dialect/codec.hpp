@@ -18,8 +18,8 @@ namespace signalbox::dialect {
 
 /// What the relay road and routing need of a request, found by scanning, nothing copied: views point into the body.
 struct scanned_request {
-    std::string_view model_literal;  // the JSON string literal of the top-level "model", quotes included; empty when absent
-    std::string model;               // decoded
+    std::string_view model_literal;  // the value of the top-level "model" as it is written: a string or null; empty when absent
+    std::string model;               // decoded; empty when the request names none: a route may say what serves it
     bool stream = false;
     bool include_usage = false;
     std::optional<std::uint64_t> max_output_tokens;

@@ -36,7 +36,8 @@ async function start(name) {
 }
 
 /// Status, header lines and body of a request without a client library; `headers` replace the key's.
-async function ask(gateway, path, { method = 'POST', headers = { apikey: key }, model = 'fast', more = {} } = {}) {
+async function ask(gateway, path, { method = 'POST', headers = { apikey: key }, more = {}, ...named } = {}) {
+    const model = 'model' in named ? named.model : 'fast';
     const body = method === 'POST' ? JSON.stringify({ model, messages: question, ...more }) : undefined;
     const reply = await fetch(gateway.url + path, { method, headers, body });
     return { status: reply.status, headers: reply.headers, text: await reply.text() };
@@ -139,6 +140,19 @@ describe('kong-model-based.yaml', () => {
     test('gives short requests to the small model, whatever model they name', async () => {
         for (const model of ['fast', 'smart', 'gpt-9'])
             assert.equal(await modelOf({ model }), 'mini, route chat (otherwise)');
+    });
+
+    test('needs no model in the body, and asks each vendor for its own', async () => {
+        const tiers = [
+            [{ apikey: key }, 'gpt-4o-mini', 'mini, route chat (otherwise)'],
+            [{ apikey: key, 'x-tier': 'smart' }, 'claude-haiku-4-5', 'haiku, route chat (when: header("X-Tier") == "smart")'],
+        ];
+        for (const [headers, upstream, words] of tiers) {
+            assert.equal(await modelOf({ headers, model: undefined }), words);
+            assert.equal(vendor.last.body.model, upstream);
+        }
+        const { headers } = await ask(gateway, '/chat', { model: undefined });
+        assert.equal((await gateway.eventOf(headers.get('x-signalbox-request-id'))).model, '');
     });
 
     test('gives long prompts, tools and the tier that is asked for to the large model, in its dialect', async () => {

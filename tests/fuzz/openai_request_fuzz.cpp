@@ -36,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         FUZZ_REQUIRE(!asked && !scanned.error().detail.empty());
         return 0;
     }
-    FUZZ_REQUIRE(fuzz::lies_in(scanned->model_literal, body) && wire::json_view(scanned->model_literal).is(scanned->model));
+    if (!scanned->model.empty())
+        FUZZ_REQUIRE(fuzz::lies_in(scanned->model_literal, body) && wire::json_view(scanned->model_literal).is(scanned->model));
     if (!asked) {
         FUZZ_REQUIRE(asked.error().kind == model::fault::bad_request && !asked.error().param.empty());
         return 0;

@@ -24,6 +24,7 @@ inline void check_scan(dialect::format const& of, std::string_view body, model::
         FUZZ_REQUIRE(scanned->model_literal.empty() && !scanned->stream);
         return;
     }
+    if (scanned->model.empty()) return;  // a route may say what serves
     FUZZ_REQUIRE(lies_in(scanned->model_literal, body));
     FUZZ_REQUIRE(wire::json_view(scanned->model_literal).is(scanned->model));
     if (read) FUZZ_REQUIRE(read->model == scanned->model && read->stream == scanned->stream);

@@ -79,7 +79,8 @@ QString body(schema::Event const& event, Form const* form)
 {
     QJsonObject made = form != nullptr ? QJsonDocument::fromJson(form->asked).object() : QJsonObject();
     bool const in_path = namesModelInPath(form), always = form != nullptr && form->always_streams;
-    if (!in_path) made.insert(QStringLiteral("model"), QString::fromStdString(event.requested_model()));
+    bool const named = !in_path && !event.requested_model().empty();  // a route may serve requests that name none
+    if (named) made.insert(QStringLiteral("model"), QString::fromStdString(event.requested_model()));
     if (event.stream() != always && !in_path) made.insert(QStringLiteral("stream"), event.stream());
     if (form != nullptr && form->needs_limit && isChat(event)) made.insert(QStringLiteral("max_tokens"), placeholder_tokens);
     return QString::fromUtf8(QJsonDocument(made).toJson(QJsonDocument::Compact));

@@ -90,8 +90,7 @@ model::result<model::chat_request> request_reading::run(std::string_view body)
 
 void request_reading::take_all()
 {
-    asked_.model = take_.text(field("model"), field_path("model"));
-    if (asked_.model.empty()) take_.refuse(field_path("model"), "must name a model or group");
+    asked_.model = take_.text_if_any(field("model"), field_path("model"));
     asked_.max_output_tokens = take_.count_if_any(field("max_tokens"), field_path("max_tokens"));
     // 0 only warms the provider's prompt cache: no other dialect can be asked for that.
     if (asked_.max_output_tokens.value_or(0) == 0 && !only_counted_) take_.refuse(field_path("max_tokens"), "is required, 1 or more");

@@ -66,8 +66,8 @@ void scan_state::take(routing_field field, std::string_view name, std::string_vi
 {
     json_view const view(value);
     if (field == routing_field::model) {
-        auto text = view.string();
-        if (!text || text->empty())
+        auto text = view.null() ? std::optional(std::string()) : view.string();
+        if (!text)
             wrong = anthropic::wrong(name, "must be a string naming a model or group");
         else
             found.model = std::move(*text);
@@ -93,7 +93,6 @@ model::result<scanned_request> messages_request_reader::scan(std::string_view bo
         wire::check_json_object(body, [&state](std::string_view key, std::string_view value) { state.member(key, value); });
     if (!checked) return checked.error();
     if (state.wrong) return std::move(*state.wrong);
-    if (state.found.model_literal.empty()) return wrong("model", "is required: name a model or group");
     if (!(state.seen & (1u << static_cast<unsigned>(routing_field::messages))))
         return wrong("messages", "is required: a list with at least one message");
     state.found.include_usage = true;  // this dialect always reports usage

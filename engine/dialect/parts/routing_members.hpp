@@ -51,8 +51,8 @@ public:
         scanned_request out;
         out.further_models = take_further();
         if (!twice_.empty()) fields.wrong(twice_, "is given twice");
-        out.model_literal = model.kind() == wire::json_kind::string ? model.raw() : std::string_view();
-        out.model = fields.required_text(model, "model");
+        out.model_literal = model.raw();
+        out.model = fields.text(model, "model");
         return out;
     }
 

@@ -97,6 +97,29 @@ TEST_F(encoder_test, names_the_deployment_in_the_path_where_the_provider_wants_i
     }
 }
 
+TEST_F(encoder_test, gives_a_body_that_names_no_model_the_targets_name)
+{
+    struct row {
+        spoken by;
+        char const *body, *sent;
+    };
+    for (row const& each : {
+             row{spoken::openai_chat, R"({ "x":1.50,"messages":[1]})", R"({"model":"up\"model", "x":1.50,"messages":[1]})"},
+             row{spoken::openai_chat, R"( {"messages":[1]} )", R"( {"model":"up\"model","messages":[1]} )"},
+             row{spoken::openai_chat, R"({"messages":[1],"model": null})", R"({"messages":[1],"model": "up\"model"})"},
+             row{spoken::openai_chat, R"({"model":"","messages":[1]})", R"({"model":"up\"model","messages":[1]})"},
+             row{spoken::anthropic, R"({"messages":[{}]})", R"({"model":"up\"model","messages":[{}]})"},
+             row{spoken::openai_responses, R"({ })", R"({"model":"up\"model" })"},
+             row{spoken::gemini, R"({"contents":[]})", R"({"contents":[]})"},
+         }) {
+        std::string const body = each.body;
+        ask(each.by, each.by, body);
+        std::string const all = sent();
+        EXPECT_EQ(all.substr(all.find("\r\n\r\n") + 4), each.sent);
+        EXPECT_NE(all.find("Content-Length: " + std::to_string(std::string_view(each.sent).size()) + "\r\n"), std::string::npos) << all;
+    }
+}
+
 TEST_F(encoder_test, signs_what_it_sends_whether_the_body_is_copied_or_not)
 {
     at_.style = provider::credential_style::sigv4;

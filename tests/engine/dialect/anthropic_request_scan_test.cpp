@@ -64,6 +64,21 @@ TEST(anthropic_request_scan, refuses_a_second_model_so_that_no_other_can_be_smug
     }
 }
 
+TEST(anthropic_request_scan, leaves_it_to_routing_whether_a_model_must_be_named)
+{
+    struct unnamed {
+        char const *body, *literal;
+    };
+    for (unnamed const& each : {unnamed{R"({"messages":[{}]})", ""}, unnamed{R"({"model":"","messages":[{}]})", "\"\""},
+                                unnamed{R"({"model":null,"messages":[{}]})", "null"}}) {
+        auto const found = requests_in().scan(each.body);
+        ASSERT_TRUE(found) << each.body;
+        EXPECT_EQ(found->model, "") << each.body;
+        EXPECT_EQ(found->model_literal, each.literal) << each.body;
+    }
+    EXPECT_EQ(refused(R"({"model":null,"model":"m","messages":[{}]})").detail, "model: is given twice");
+}
+
 TEST(anthropic_request_scan, names_the_field_that_is_wrong)
 {
     struct wrong_body {
@@ -71,10 +86,7 @@ TEST(anthropic_request_scan, names_the_field_that_is_wrong)
         char const* param;
     };
     for (wrong_body const& each : {
-             wrong_body{R"({"messages":[{}]})", "model"},
-             wrong_body{R"({"model":"","messages":[{}]})", "model"},
              wrong_body{R"({"model":7,"messages":[{}]})", "model"},
-             wrong_body{R"({"model":null,"messages":[{}]})", "model"},
              wrong_body{R"({"model":"m"})", "messages"},
              wrong_body{R"({"model":"m","messages":[ ]})", "messages"},
              wrong_body{R"({"model":"m","messages":"hi"})", "messages"},

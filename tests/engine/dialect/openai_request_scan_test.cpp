@@ -48,15 +48,23 @@ TEST(openai_request_scan, has_defaults_for_what_is_absent_or_null)
     EXPECT_EQ(scan(R"({"mod\u0065l":"m","messages":[1]})").model, "m");
 }
 
+TEST(openai_request_scan, leaves_it_to_routing_whether_a_model_must_be_named)
+{
+    EXPECT_EQ(scan(R"({"messages":[1]})").model, "");
+    EXPECT_EQ(scan(R"({"messages":[1]})").model_literal, "");
+    EXPECT_EQ(scan(R"({"model":"","messages":[1]})").model_literal, "\"\"");
+    EXPECT_EQ(scan(R"({"model":null,"messages":[1]})").model, "");
+    EXPECT_EQ(scan(R"({"model":null,"messages":[1]})").model_literal, "null");
+    EXPECT_EQ(refused(R"({"model":null,"model":"m","messages":[1]})").detail, "model is given twice");
+}
+
 TEST(openai_request_scan, names_the_field_that_is_wrong)
 {
     struct row {
         std::string_view body, param, detail;
     };
     for (row const& each :
-         {row{R"({"messages":[1]})", "model", "model is missing: it must be a string"},
-          row{R"({"model":4,"messages":[1]})", "model", "model must be a string, not a number"},
-          row{R"({"model":"","messages":[1]})", "model", "model must not be empty"},
+         {row{R"({"model":4,"messages":[1]})", "model", "model must be a string, not a number"},
           row{R"({"model":"m"})", "messages", "messages is missing: it must be an array of messages"},
           row{R"({"model":"m","messages":"hi"})", "messages", "messages must be an array of messages, not a string"},
           row{R"({"model":"m","messages":[ ]})", "messages", "messages must hold at least one message"},

@@ -214,8 +214,7 @@ TEST(responses_request_scan, refuses_what_two_parsers_may_read_differently)
     for (auto const& [body, param] :
          {std::pair{R"({"model":"a","model":"b","input":"x"})", "model"}, std::pair{R"({"Model":"a","model":"b","input":"x"})", "Model"},
           std::pair{R"({"model":"a","input":"x","input":"y"})", "input"}, std::pair{R"({"model":"a","INPUT":"x"})", "INPUT"},
-          std::pair{R"({"input":"x"})", "model"}, std::pair{R"({"model":"","input":"x"})", "model"},
-          std::pair{R"({"model":"a","input":{}})", "input"}}) {
+          std::pair{R"({"model":7,"input":"x"})", "model"}, std::pair{R"({"model":"a","input":{}})", "input"}}) {
         auto const seen = requests_in().scan(body);
         ASSERT_FALSE(seen) << body;
         EXPECT_EQ(seen.error().param, param) << body;

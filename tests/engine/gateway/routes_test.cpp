@@ -171,6 +171,29 @@ TEST_F(routes, stream_always_where_they_say_so)
     EXPECT_EQ(at.ask("/stream", "no JSON", {{"x-api-key", key}}).status, 400);
 }
 
+TEST_F(routes, need_no_model_where_they_say_what_serves)
+{
+    for (char const* model : {"", "\"model\":null,", "\"model\":\"\","}) {
+        std::string const unnamed = std::string("{") + model + R"("messages":[{"role":"user","content":"Hi"}]})";
+        EXPECT_EQ(at.ask("/llm", unnamed, {{"x-api-key", key}}).status, 200) << model;
+        EXPECT_EQ(at.event().requested_model(), "");
+        EXPECT_EQ(at.event().resolved_model(), "c");
+        EXPECT_EQ(at.ask("/claude/blue", unnamed.substr(0, unnamed.size() - 1) + R"(,"max_tokens":9})", {{"x-api-key", key}}).status, 200);
+        EXPECT_EQ(at.event().group(), "both");
+        for (char const* path : {"/app", "/v1/chat/completions"}) {
+            auto const& seen = at.ask(path, unnamed, {{"x-api-key", key}});
+            EXPECT_EQ(seen.status, 400) << path;
+            EXPECT_NE(seen.body.find("\"message\":\"model is missing: name a model or group\""), std::string::npos) << seen.body;
+            EXPECT_NE(seen.body.find("\"param\":\"model\""), std::string::npos) << seen.body;
+            EXPECT_EQ(at.event().requested_model(), "");
+            EXPECT_EQ(at.event().reason(), "bad_request");
+        }
+    }
+    key = "sb_only_one_model";
+    EXPECT_EQ(at.ask("/llm", R"({"messages":[1]})", {{"x-api-key", key}}).status, 403);
+    EXPECT_EQ(at.ask("/v1/chat/completions", R"({"messages":[1]})", {{"x-api-key", key}}).status, 400);
+}
+
 TEST_F(routes, answer_other_methods_with_those_that_they_take)
 {
     auto const& get = at.ask("/app/chat/completions", {}, {{"x-api-key", key}}, "GET");
@@ -209,6 +232,9 @@ TEST_F(routes, are_explained_as_they_are_decided)
     EXPECT_EQ(asked("/llm", "a", {{"X-Model", "both"}}), "a");
     EXPECT_NE(made.text.find("  -> " + at.event().trail(0) + "\n"), std::string::npos) << made.text;
     EXPECT_NE(made.text.find("1. " + at.event().trail(1).substr(0, 6)), std::string::npos) << made.text;
+    inbound const unnamed{.method = "POST", .path = "/llm", .headers = &headers, .body = R"({"messages":[1]})"};
+    std::string const words = explain_request(unnamed, who, at.states.current()->config, 0).text;
+    EXPECT_TRUE(words.starts_with("a chat in openai_chat, that names no model\n")) << words;
 }
 
 }  // namespace

@@ -381,6 +381,15 @@ TEST(curl_text, a_path_that_names_the_model_has_none_in_the_body)
     EXPECT_EQ(curlText(event, {}).toStdString().find("-d "), std::string::npos) << "a list is read";
 }
 
+TEST(curl_text, a_request_that_named_no_model_names_none_again)
+{
+    auto event = weighted();
+    event.set_requested_model("");
+    std::string const text = curlText(event, {}).toStdString();
+    EXPECT_EQ(text.find("\"model\""), std::string::npos) << text;
+    EXPECT_NE(text.find("\"messages\""), std::string::npos) << text;
+}
+
 TEST(curl_text, what_streams_unasked_is_told_when_it_did_not)
 {
     auto event = weighted();
