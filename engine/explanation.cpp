@@ -1,6 +1,7 @@
 #include "engine/explanation.hpp"
 
 #include "engine/admission.hpp"
+#include "engine/claimed_headers.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -133,9 +134,11 @@ std::string refused_on_the_way(inbound const& request, routed_place const& there
 
 }  // namespace
 
-explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
-                            std::shared_ptr<config::snapshot const> const& within, double chance,
-                            std::shared_ptr<attempt::health_board const> health)
+namespace {
+
+explanation explain_head(inbound const& request, std::shared_ptr<model::principal const> who,
+                         std::shared_ptr<config::snapshot const> const& within, double chance,
+                         std::shared_ptr<attempt::health_board const> health)
 {
     routed_place there = find_routed(request, within->routes);
     std::string const routes = routes_in_words(within->routes, request, there);
@@ -166,6 +169,19 @@ explanation explain_request(inbound const& request, std::shared_ptr<model::princ
     }
     if (made.refused) out.text += refusal(*made.refused);
     return out;
+}
+
+}  // namespace
+
+explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
+                            std::shared_ptr<config::snapshot const> const& within, double chance,
+                            std::shared_ptr<attempt::health_board const> health)
+{
+    if (within->claimed_headers.empty()) return explain_head(request, std::move(who), within, chance, std::move(health));
+    wire::header_list const whole = with_claimed(without_claimed(*request.headers, within->claimed_headers), *who);
+    inbound seen = request;
+    seen.headers = &whole;
+    return explain_head(seen, std::move(who), within, chance, std::move(health));
 }
 
 }  // namespace signalbox

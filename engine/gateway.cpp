@@ -42,7 +42,13 @@ upstream::task<void> gateway::handle(inbound const& request, client_stream& clie
 {
     worker_state const& now = *current();
     if (is_echo(request, now.shared->config->server)) return send({.body = echo_of(request)}, client);
-    entry from = enter(request, *now.shared);  // 2 who
+    if (!now.shared->config->claimed_headers.empty()) return handle_claimed(request, client, stop);
+    return answer(request, enter(request, *now.shared), client, stop);  // 2 who
+}
+
+upstream::task<void> gateway::answer(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop)
+{
+    worker_state const& now = *current();
     if (from.refused) return chat(request, std::move(from), client, stop);
     if (request.method == "OPTIONS") return answer_options(request, from, client);
     bool const streams = from.by && from.by->streams == route::streaming::always && dialect::is_chat(from.where.asked) &&
@@ -167,13 +173,6 @@ gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_s
 gateway::~gateway()
 {
     record_withheld();
-}
-
-bool gateway::wants_body(inbound const& head)
-{
-    if (is_echo(head, current()->shared->config->server)) return true;
-    entry const from = enter(head, *current()->shared);
-    return is_asked_by_post(from.where.what) && !from.refused && head.method != "OPTIONS";
 }
 
 std::shared_ptr<worker_state const> const& gateway::current()

@@ -78,6 +78,8 @@ public:
 
 private:
     friend class chat_run;
+    upstream::task<void> handle_claimed(inbound request, client_stream& client, upstream::stop_signal& stop);
+    upstream::task<void> answer(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop);
     upstream::task<void> chat(inbound const& request, entry from, client_stream& client, upstream::stop_signal& stop);
     upstream::task<void> chat_streaming(inbound request, entry from, client_stream& client, upstream::stop_signal& stop);
     upstream::task<void> send(own_reply made, client_stream& client);

@@ -118,6 +118,8 @@ void add_explain(CLI::App& root, choices& all)
     app.add_option("--path", all.explain.path, "The path that is asked, with its query (/v1/chat/completions)");
     app.add_option("--header", all.explain.headers, "\"Name: value\", a header of the request; repeatable")->type_name("HEADER");
     app.add_option("--consumer", all.explain.consumer, "Who asks (without: someone who may use everything)");
+    app.add_option("--claims", all.explain.claims, "What the caller's token says, a JSON object; with an authenticator of type jwt")
+        ->excludes("--consumer");
     app.add_option("--chance", all.explain.chance, "The random number of the decision, from 0 to below 1 (0.5)")->check(fraction());
     app.callback([&all] {
         all.explain.config = file_or_default(all.explain.config);

@@ -40,6 +40,27 @@ bool add_header(wire::header_list& to, std::string_view line)
     return to.add(line.substr(0, colon), value);
 }
 
+/// The rules that a token with these claims is judged by: those of its issuer, else the first that name none.
+access::token_rules const* rules_for(access::claims const& said, std::vector<access::token_rules> const& all)
+{
+    std::string const issuer = said.at("iss").string_or({});
+    auto const its = std::ranges::find(all, issuer, &access::token_rules::issuer);
+    auto const found = its != all.end() ? its : std::ranges::find(all, std::string(), &access::token_rules::issuer);
+    return found != all.end() ? &*found : issuer.empty() && !all.empty() ? &all.front() : nullptr;
+}
+
+/// The caller whose token says this. Fault bad_request.
+model::result<std::shared_ptr<model::principal const>> who_says(std::string const& claims, config::snapshot const& within)
+{
+    auto const said = access::claims::of(claims);
+    if (!said) return model::failure{model::fault::bad_request, "--claims takes a JSON object"};
+    auto const* const rules = within.auth ? rules_for(*said, within.auth->tokens()) : nullptr;
+    if (!rules) return model::failure{model::fault::bad_request, "no authenticator of type jwt takes tokens with these claims"};
+    auto who = access::principal_of(*rules, within.auth->declared(), *said);
+    if (!who) return model::failure{model::fault::bad_request, "the claims name no consumer: " + rules->consumer_path + " is missing"};
+    return who;
+}
+
 }  // namespace
 
 int explain(explain_options const& options)
@@ -54,7 +75,10 @@ int explain(explain_options const& options)
     wire::header_list headers;
     for (std::string const& line : options.headers)
         if (!add_header(headers, line)) return complain("\"" + line + "\" is no header; write it as \"Name: value\"");
-    auto const who = caller_named(options.consumer, *loaded.frozen);
+    model::result<std::shared_ptr<model::principal const>> const claimed =
+        options.claims.empty() ? caller_named(options.consumer, *loaded.frozen) : who_says(options.claims, *loaded.frozen);
+    if (!claimed) return complain(claimed.error().detail);
+    auto const who = *claimed;
     if (!who) return complain("no key of the configuration belongs to a consumer \"" + options.consumer + "\"");
     auto const mark = options.path.find('?');
     inbound const request{.method = "POST",

@@ -134,6 +134,36 @@ void give_tier_of(token_rules const& rules, claims const& said, model::principal
     if (found != rules.tiers.end()) give_tier(who, *found);
 }
 
+/// A line of a head: a list as one with commas (RFC 9110 5.3). Nothing where the claim has no words, or some that no line can hold.
+std::string line_of(claims const& said, std::string const& path)
+{
+    std::string out;
+    for (std::string const& each : said.words_at(path)) out.append(out.empty() ? "" : ", ").append(each);
+    bool const fits = std::none_of(out.begin(), out.end(), [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7F; });
+    return fits ? out : std::string();
+}
+
+std::vector<model::claimed_header> headers_of(token_rules const& rules, claims const& said)
+{
+    std::vector<model::claimed_header> out;
+    for (propagated_claim const& each : rules.propagated)
+        if (std::string line = line_of(said, each.path); !line.empty()) out.push_back({each.header, std::move(line)});
+    return out;
+}
+
+/// Asks for the keys to be fetched when the token names one that is not there.
+token_fault verify(token_rules const& rules, signed_token const& read, bool& keys_coming)
+{
+    static key_set const none;
+    token_fault const why = check_signature(read, rules.keys ? *rules.keys : none, rules.accepted);
+    if (why != token_fault::unknown_key || !rules.signals) return why;
+    keys_coming = !rules.keys || rules.signals->ready.load(std::memory_order_relaxed);
+    if (keys_coming) rules.signals->wanted.store(true, std::memory_order_relaxed);
+    return why;
+}
+
+}  // namespace
+
 std::shared_ptr<model::principal const> principal_of(token_rules const& rules, declared_consumers const& declared, claims const& said)
 {
     std::string name = said.at(rules.consumer_path).string_or({});
@@ -150,21 +180,9 @@ std::shared_ptr<model::principal const> principal_of(token_rules const& rules, d
     give_tier_of(rules, said, *made);
     made->claims = said.text();
     if (!rules.tags_path.empty()) made->tags = tags_of(rules, said);
+    made->headers = headers_of(rules, said);
     return made;
 }
-
-/// Asks for the keys to be fetched when the token names one that is not there.
-token_fault verify(token_rules const& rules, signed_token const& read, bool& keys_coming)
-{
-    static key_set const none;
-    token_fault const why = check_signature(read, rules.keys ? *rules.keys : none, rules.accepted);
-    if (why != token_fault::unknown_key || !rules.signals) return why;
-    keys_coming = !rules.keys || rules.signals->ready.load(std::memory_order_relaxed);
-    if (keys_coming) rules.signals->wanted.store(true, std::memory_order_relaxed);
-    return why;
-}
-
-}  // namespace
 
 token_verdict judge(token_rules const& rules, declared_consumers const& declared, std::string_view token, std::int64_t now_unix)
 {

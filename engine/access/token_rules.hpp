@@ -23,6 +23,12 @@ struct required_claim {
     bool operator==(required_claim const&) const = default;
 };
 
+/// A claim that conditions see as a header.
+struct propagated_claim {
+    std::string path, header;
+    bool operator==(propagated_claim const&) const = default;
+};
+
 struct token_rules {
     std::string id;  // of the authenticator
     algorithms accepted;
@@ -40,6 +46,7 @@ struct token_rules {
     std::string tier_path;  // empty: none
     std::string tier;       // of consumers that have none otherwise; empty: none
     tier_lists tiers;
+    std::vector<propagated_claim> propagated;
     model::principal not_declared{};  // rights of consumers that the configuration does not declare
 };
 
@@ -62,6 +69,9 @@ inline constexpr std::size_t consumer_name_limit = 200;
 
 /// Verifies and judges the token. The principal has the rights of the declared consumer of that name, or those of consumers that are not declared.
 token_verdict judge(token_rules const& rules, declared_consumers const& declared, std::string_view token, std::int64_t now_unix);
+
+/// Who has a token with these claims; null when they name no consumer, or one that no caller may be.
+std::shared_ptr<model::principal const> principal_of(token_rules const& rules, declared_consumers const& declared, claims const& said);
 
 /// What is said to the caller: unauthorized, forbidden where a right is lacking, saturated (503) while keys are fetched.
 model::failure failure_of(token_verdict const& seen);

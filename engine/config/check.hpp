@@ -43,6 +43,12 @@ bool has_price(subject const& of, schema::Model const& one, materials const& wit
 /// An allow-list that is written and empty.
 void check_allow_list(subject const& of, bool empty, std::string const& place);
 
+/// In lower case, each once: the headers that claims are propagated as. A caller's own fields of these names reach nothing.
+std::vector<std::string> claimed_headers_of(schema::Config const& all);
+
+/// Warns of headers in a condition that only tokens say.
+void check_claimed_headers(subject const& of, std::string const& condition, std::string const& place);
+
 /// Certificates of an https address.
 void check_tls(subject const& of, schema::Tls const& tls, std::string const& path, std::vector<std::string>& files);
 

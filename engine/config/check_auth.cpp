@@ -1,4 +1,5 @@
 // The authenticators: whether each can verify anything, what it would let in, and whether the claims it asks for can exist.
+#include "engine/base/ascii.hpp"
 #include "engine/config/check.hpp"
 
 #include "engine/config/claim_path.hpp"
@@ -31,6 +32,7 @@ private:
     void match(access::key_set const& keys);
     void openness();
     void claims();
+    void propagation();
     void claim(std::string const& path, std::string const& place);
 
     std::string at(std::string_view key) const { return under(path_, key); }
@@ -57,6 +59,7 @@ std::shared_ptr<access::key_set const> token_check::run()
     check_allow_list(of_, which_.allow().empty(), at("allow"));
     openness();
     claims();
+    propagation();
     if (!read_algorithms()) return nullptr;
     if (fetched() && !which_.has_secret()) return key_address(), nullptr;
     idle_without_address();
@@ -173,6 +176,39 @@ void token_check::claim(std::string const& path, std::string const& place)
 {
     if (path.empty() && !of_.where.written(place)) return;
     if (std::string const why = problem_of_claim_path(path); !why.empty()) error("L043", place, of_.where.shown(place) + " " + why);
+}
+
+/// What the gateway itself reads of a head, or what says who calls: a claim in its place would be taken for something else.
+constexpr std::array own_fields{
+    "authorization",    "x-api-key",         "api-key",    "apikey",        "x-goog-api-key", "cookie",      "host",
+    "content-length",   "content-type",      "connection", "origin",        "expect",         "traceparent", "tracestate",
+    "content-encoding", "transfer-encoding", "upgrade",    "sec-fetch-site"};
+
+bool holds_a_key(schema::Config const& all, std::string const& lower)
+{
+    auto const named = [&](schema::Authenticator const& each) {
+        return std::ranges::any_of(each.names(), [&](std::string const& name) { return base::lowered(name) == lower; });
+    };
+    return std::ranges::any_of(all.auth(), named);
+}
+
+void token_check::propagation()
+{
+    std::vector<std::string> seen;
+    for (auto const& [path, header] : which_.propagate()) {
+        std::string const place = under(at("propagate"), path);
+        claim(path, place);
+        std::string const name = base::lowered(header);
+        if (!base::is_token(header))
+            error("L031", place, of_.where.shown(place) + " is no header name");
+        else if (std::ranges::find(own_fields, name) != own_fields.end())
+            error("L031", place, of_.where.shown(place) + " is a header with a meaning of its own; take another name", "X-Claim-NAME");
+        else if (holds_a_key(of_.config, name))
+            error("L031", place, of_.where.shown(place) + " is a header that keys may stand in (auth names); take another name");
+        else if (std::ranges::find(seen, name) != seen.end())
+            error("L031", place, "two claims have the header " + of_.where.shown(place));
+        seen.push_back(name);
+    }
 }
 
 constexpr std::array only_for_keys{"names", "in", "bearer", "anonymous", "hide"};

@@ -243,7 +243,7 @@ void check_condition(subject const& of, std::string const& written, std::string 
 {
     if (written.empty()) return;
     auto const made = expression::program::build(written, route::request_environment());
-    if (made) return;
+    if (made) return check_claimed_headers(of, written, place);
     of.out.error("L013", of.where.of(place), place,
                  "the condition cannot be used: " +
                      (of.where.substituted(place) ? "as the environment completes it" : made.error().message()));

@@ -9,7 +9,7 @@ namespace signalbox::config {
 namespace {
 
 constexpr std::array only_for_tokens{"tier",   "alg",    "jwks", "secret", "issuer", "audience", "leeway", "require_exp",
-                                     "scopes", "claims", "map",  "allow",  "cache",  "keep",     "tls"};
+                                     "scopes", "claims", "map",  "allow",  "cache",  "keep",     "tls",    "propagate"};
 
 /// One authenticator of type key under examination.
 class key_check {

@@ -61,6 +61,11 @@ void route_check::match()
         if (!base::is_token(name)) error("L031", where, "\"" + name + "\" is no header name");
     }
 }
+        if (std::ranges::binary_search(claimed_headers_of(of_.config), base::lowered(name)))
+            error("L005", where,
+                  "the route is never reached: " + quoted(name) +
+                      " is what a token's claim says, and routes are found before tokens are read",
+                  "choose: [{when: 'header(\"" + name + "\") == \"" + value + "\"', to: group:NAME}]");
 
 /// Whatever a route leads to is asked by POST; OPTIONS is answered everywhere.
 void route_check::methods()

@@ -27,6 +27,7 @@ constexpr std::array table{
     code_meaning{"L014", "error", "An allow-list, a label or a classifier names a group or model that is not declared."},
     code_meaning{"L015", "error",
                  "A group that leads back to itself, a classifying group inside another one, or a default that is none of the labels."},
+    code_meaning{"L016", "warning", "A condition looks at a header that a token's claim says: one that a caller sends is dropped."},
     code_meaning{"L017", "warning", "A group and a model share a name."},
     code_meaning{"L018", "error",
                  "A group that can never answer: no members, only weights of 0, more members than a group may have, or groups too deep in "

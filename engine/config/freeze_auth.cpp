@@ -34,6 +34,8 @@ access::token_rules rules_of(schema::Authenticator const& given, std::shared_ptr
     out.scopes.assign(from.scopes().begin(), from.scopes().end());
     for (auto const& [path, word] : from.claims()) out.claims.push_back({path, word});
     std::ranges::sort(out.claims, {}, &access::required_claim::path);
+    for (auto const& [path, header] : from.propagate()) out.propagated.push_back({path, header});
+    std::ranges::sort(out.propagated, {}, &access::propagated_claim::path);
     schema::ClaimMap const map = with_defaults(from.map());
     out.consumer_path = map.consumer();
     out.tags_path = map.tags();
@@ -168,6 +170,7 @@ void freeze_route_auth(checked const& from, snapshot& into, parts const& all,
 void freeze_auth(checked const& from, snapshot& into)
 {
     if (from.config.auth().empty()) return;  // keys alone
+    into.claimed_headers = claimed_headers_of(from.config);
     auto const declared = declared_in(from.config, into);
     parts all;
     std::vector<std::size_t> every;

@@ -87,6 +87,7 @@ struct snapshot {
     std::vector<key_address> key_addresses;                                 // of token issuers
     std::shared_ptr<access::authenticators const> auth;                     // null: keys alone
     std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // at route::rule::auth; null: keys alone
+    std::vector<std::string> claimed_headers;                               // in lower case: what only tokens say, and no caller
 };
 
 }  // namespace signalbox::config

@@ -9,6 +9,12 @@
 
 namespace signalbox::model {
 
+/// A field that the gateway puts into the head of a caller's requests.
+struct claimed_header {
+    std::string name, value;
+    bool operator==(claimed_header const&) const = default;
+};
+
 struct principal {
     std::string key_id;                               // "cfg_..." or "key_..."; empty for public use
     std::string consumer;                             // the consumer's name, "public" for keyless use
@@ -18,12 +24,14 @@ struct principal {
     std::string tier;                                 // empty: none
     std::string claims;                               // of a token, a JSON object; empty: a key was presented
     std::string tags;                                 // a JSON list of texts; empty: none
+    std::vector<claimed_header> headers;              // what its token says, for conditions on headers
     std::string_view kept_key_id{}, kept_consumer{};  // the first two as events carry them, see keep_names()
 
     bool operator==(principal const& other) const
     {
         return key_id == other.key_id && consumer == other.consumer && everything == other.everything && allow == other.allow &&
-               tier_allow == other.tier_allow && tier == other.tier && claims == other.claims && tags == other.tags;
+               tier_allow == other.tier_allow && tier == other.tier && claims == other.claims && tags == other.tags &&
+               headers == other.headers;
     }
     /// To be called once both names are set, outside of requests.
     void keep_names()

@@ -4,6 +4,7 @@
 #include "engine/base/query.hpp"
 #include "engine/base/timestamp.hpp"
 #include "engine/wire/json.hpp"
+#include "engine/wire/json_path.hpp"
 
 #include <algorithm>
 
@@ -29,7 +30,8 @@ enum name : std::size_t {
     req_headers,
     header,
     req_header,
-    query
+    query,
+    claim
 };
 
 /// What a list or map of these facts is, in value::number.
@@ -71,6 +73,14 @@ value query_value(std::string_view query, std::string_view wanted, work& with)
     return value::no_text();
 }
 
+/// Of a verified token. A name may hold dots of its own.
+value claim_value(model::principal const* who, std::string_view path, work& with)
+{
+    if (!who || who->claims.empty() || !with.spend(who->claims.size())) return value::no_text();
+    value found = value_of(wire::find_path(wire::json_view(who->claims), path), with);
+    return found.is == kind::null ? value::no_text() : found;
+}
+
 }  // namespace
 
 std::vector<expression::declaration> const& request_environment()
@@ -90,6 +100,7 @@ std::vector<expression::declaration> const& request_environment()
         {"header", {kind::text, kind::any}, true},
         {"req_header", {kind::text, kind::any}, true},
         {"query", {kind::text, kind::any}, true},
+        {"claim", {kind::any, kind::any}, true},
     };
     return all;
 }
@@ -123,6 +134,7 @@ std::optional<expression::facts::element> request_facts::next(value const& of, s
 {
     if (of.number == all_headers) return next_header(at);
     if (of.number == one_header) return next_line(of.text, at);
+    if (position == claim) return claim_value(of_.who, argument, with);
     std::size_t const begin = std::max<std::size_t>(at, 1);
     if (of.text.size() < 2) return std::nullopt;
     wire::detail::json_cursor cursor{of.text.data() + begin, of.text.data() + of.text.size() - 1};

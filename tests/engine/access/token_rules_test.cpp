@@ -213,6 +213,19 @@ TEST_F(token_rules_test, gives_a_declared_consumer_its_own_rights_and_others_tho
     EXPECT_FALSE(other->everything);
 }
 
+TEST_F(token_rules_test, makes_headers_of_claims_that_a_line_can_hold)
+{
+    rules.propagated = {{"ai_model", "X-Ai-Model"}, {"realm.level", "X-Level"}, {"groups", "X-Groups"}};
+    using lines = std::vector<model::claimed_header>;
+    EXPECT_EQ(with(R"(,"ai_model":"openai","realm":{"level":3},"groups":["a","b"])").who->headers,
+              (lines{{"X-Ai-Model", "openai"}, {"X-Level", "3"}, {"X-Groups", "a, b"}}));
+    EXPECT_EQ(with(R"(,"ai_model":true,"realm":{"level":{}},"groups":[])").who->headers, (lines{{"X-Ai-Model", "true"}}));
+    EXPECT_EQ(with(R"(,"ai_model":"a\r\nX-Other: b","realm":{"level":""},"groups":["a\u0001","b"])").who->headers, lines{});
+    EXPECT_EQ(with("").who->headers, lines{});
+    declared["ann"] = std::make_shared<model::principal const>(model::principal{.key_id = "cfg_1", .consumer = "ann"});
+    EXPECT_EQ(with(R"(,"ai_model":"gemini")").who->headers, (lines{{"X-Ai-Model", "gemini"}})) << "also of a declared consumer";
+}
+
 TEST_F(token_rules_test, reads_tags_from_a_text_or_a_list)
 {
     rules.tags_path = "groups";

@@ -302,5 +302,39 @@ TEST_F(auth_lint, freezes_one_set_for_all_routes_that_name_the_same)
     EXPECT_EQ(made.frozen->auth->keys().in->bearer, access::bearer_use::all);
 }
 
+TEST_F(auth_lint, takes_claims_as_headers_that_have_no_meaning_of_their_own)
+{
+    auto const propagate = [&](std::string const& map) { return found(jwt(keys() + "    propagate: {" + map + "}\n")); };
+    EXPECT_THAT(propagate("ai_model: X-Ai-Model, realm_access.level: X-Level"), IsEmpty());
+    EXPECT_THAT(propagate("ai_model: 'X Ai'"), ElementsAre("error L031 11:27 auth[0].propagate.ai_model: \"X Ai\" is no header name"));
+    EXPECT_THAT(propagate("ai_model: Authorization"),
+                ElementsAre("error L031 11:27 auth[0].propagate.ai_model: \"Authorization\" is a header with a meaning of its own; take "
+                            "another name (X-Claim-NAME)"));
+    EXPECT_THAT(propagate("a: X-Team}\n  - {id: keys, type: key, names: [x-team]"),
+                ElementsAre(HasSubstr("is a header that keys may stand in")));
+    EXPECT_THAT(propagate("a: X-One, b: x-one"), ElementsAre(HasSubstr("two claims have the header")));
+    EXPECT_THAT(propagate("sub.name: X-One"), ElementsAre(HasSubstr("error L043 11:27 auth[0].propagate.sub.name")));
+    EXPECT_THAT(found(simulator_head + "auth: [{id: k, type: key, propagate: {a: X-A}}]\n"),
+                Contains("warning L027 4:38 auth[0].propagate: propagate has no effect with type key"));
+}
+
+TEST_F(auth_lint, warns_of_conditions_that_look_at_claims_as_headers)
+{
+    std::string const head = jwt(keys() + "    propagate: {ai_model: X-Ai-Model}\n");
+    std::string const route = "routes:\n  - id: r\n    match: {path: /r}\n    otherwise: m\n    choose:\n      - to: m\n        when: ";
+    std::string const words = "warning L016 18:15 routes[0].choose[0].when: the header \"x-ai-model\" is what a token's claim says "
+                              "(propagate): one that a caller sends is dropped";
+    for (char const* when :
+         {"'header(\"x-ai-MODEL\") == \"a\"'", "'!(req_header(\"X-Ai-Model\") == \"a\")'", "'req_headers[\"X-Ai-Model\"][0] in [\"a\"]'"})
+        EXPECT_THAT(found(head + route + when + "\n"), ElementsAre(words)) << when;
+    for (char const* when : {"'header(\"X-Model\") == \"x-ai-model\"'", "'claim(\"ai_model\") == \"a\"'"})
+        EXPECT_THAT(found(head + route + when + "\n"), IsEmpty()) << when;
+    EXPECT_THAT(found(head + "groups:\n  - id: g\n    members:\n      - {model: m, when: 'header(\"X-Ai-Model\") == \"a\"'}\n"),
+                ElementsAre(HasSubstr("warning L016")));
+    EXPECT_THAT(
+        found(head + "routes: [{id: r, match: {path: /r, headers: {x-ai-model: a}}, to: m}]\n"),
+        ElementsAre(HasSubstr("error L005 12:58 routes[0].match.headers.x-ai-model: the route is never reached: \"x-ai-model\" is what")));
+}
+
 }  // namespace
 }  // namespace signalbox::config

@@ -187,9 +187,9 @@ TEST(lint, L013_a_condition_that_cannot_be_used)
     EXPECT_THAT(found(with("model.matches(\"a(\")")),
                 ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: "
                             "column 15: the pattern cannot be read: missing ): a("));
-    EXPECT_THAT(found(with("claim(\"sub\") == \"x\"")),
-                ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: column 1: there is no function claim "
-                            "(functions are header, req_header, query, has and size)"));
+    EXPECT_THAT(found(with("secret(\"sub\") == \"x\"")),
+                ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: column 1: there is no function secret "
+                            "(functions are header, req_header, query, claim, has and size)"));
 }
 
 TEST(lint, knows_what_hash_goes_by)

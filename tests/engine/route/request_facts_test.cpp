@@ -57,6 +57,36 @@ TEST_F(request_facts_test, gives_model_path_method_consumer_tokens_and_time)
     expect_all(true, {"consumer.name == ''", "!has(consumer.name)", "!has(consumer.key)"});
 }
 
+TEST_F(request_facts_test, gives_claims_of_a_token_as_what_they_are)
+{
+    expect_all(true, {"claim('sub') == ''", "!has(claim('sub'))", "!('x' in claim('groups'))", "!(claim('level') > 1)", "!claim('admin')"});
+    who.claims = R"({"sub":"ann","level":3,"share":0.5,"admin":true,"off":false,"groups":["gold","c\u00e9"],"none":null,"empty":"",)"
+                 R"("realm_access":{"roles":["dev"]},"https://example.com/team":"blue","a":{"b":{"c":"deep"}}})";
+    expect_all(true, {"claim('sub') == 'ann'",
+                      "claim('sub') in ['ann', 'bob']",
+                      "claim('sub').startsWith('an')",
+                      "has(claim('sub'))",
+                      "claim('level') == 3",
+                      "claim('level') >= 2",
+                      "claim('level') < 3.5",
+                      "claim('share') == 0.5",
+                      "claim('admin') == true",
+                      "claim('admin')",
+                      "!claim('off')",
+                      "has(claim('off'))",
+                      "'gold' in claim('groups')",
+                      "claim('groups')[1] == 'c\u00e9'",
+                      "size(claim('groups')) == 2",
+                      "'dev' in claim('realm_access.roles')",
+                      "claim('realm_access').roles[0] == 'dev'",
+                      "claim('https://example.com/team') == 'blue'",
+                      "claim('a.b.c') == 'deep'",
+                      "has(claim('empty'))"});
+    expect_all(true, {"claim('none') == ''", "!has(claim('none'))", "claim('missing') == ''", "claim('a.b.x') == ''",
+                      "claim('sub.x') == ''", "claim('') == ''", "claim('level') != '3'", "claim('SUB') == ''"});
+    expect_all(false, {"claim('sub')", "claim('level')", "claim('groups') == 'gold'", "claim('admin') == 'true'"});
+}
+
 TEST_F(request_facts_test, finds_headers_in_any_case_and_takes_their_first_line)
 {
     expect_all(true, {"header('x-llm') == 'gemini'", "header('X-Llm') == 'gemini'", "req_header('host') == 'gateway'",
