@@ -38,7 +38,8 @@ struct said_label {
 /// What a chat request asks for, as far as it was understood.
 struct admission {
     std::optional<dialect::scanned_request> asked;
-    route::branch const* taken = nullptr;  // of the entry's route; lives in the configuration
+    route::branch const* taken = nullptr;         // of the entry's route; lives in the configuration
+    std::optional<route::found_value> looked_up;  // of a branch that goes by a value
     std::optional<route::plan> plan;
     std::optional<route::inquiry> inquiry;  // before there can be a plan
     double chance = 0;                      // that it was decided with

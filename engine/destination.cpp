@@ -56,6 +56,14 @@ model::result<route::destination> may_be_led(route::rule const& by, route::desti
     return to;
 }
 
+/// A value that only the caller's identity has a part in is refused as a right that is lacking.
+model::failure leads_nowhere(route::rule const& by, route::value_map const& map, route::found_value const& seen)
+{
+    std::string words = "the route \"" + by.id + "\" leads nowhere ";
+    words += seen.absent ? "without the value it goes by" : "for the value " + seen.shown;
+    return {map.of_caller ? fault::forbidden : fault::bad_request, std::move(words)};
+}
+
 }  // namespace
 
 model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
@@ -79,6 +87,11 @@ model::result<route::destination> led_by(route::rule const& by, inbound const& r
     route::request_facts const about(facts_on_route(by, request, from, made));
     made.taken = route::choose(by, about);
     if (!made.taken) return model::failure{fault::unknown_model, "no branch of the route \"" + by.id + "\" takes this request"};
+    if (route::value_map const* const map = made.taken->by_value.get()) {
+        made.looked_up = route::look_up(*map, about);
+        if (!made.looked_up->to) return leads_nowhere(by, *map, *made.looked_up);
+        return may_be_led(by, *made.looked_up->to, *made.asked, *from.who, table);
+    }
     if (!made.taken->to) return find_allowed(request, *made.asked, *from.who, table);
     return may_be_led(by, *made.taken->to, *made.asked, *from.who, table);
 }

@@ -9,7 +9,8 @@ namespace signalbox {
 model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
                                                route::table const& table);
 
-/// On a route: sets `made.taken`. Faults: as find_allowed, unknown_model when no branch holds, and what refused_by_body gives.
+/// On a route: sets `made.taken` and `made.looked_up`. Faults: as find_allowed, unknown_model when no branch holds, bad_request or forbidden for a
+/// value that leads nowhere, and what refused_by_body gives.
 model::result<route::destination> led_by(route::rule const& by, inbound const& request, entry const& from, admission& made,
                                          route::table const& table);
 

@@ -104,9 +104,10 @@ std::string branches_in_words(route::rule const& by, inbound const& request, adm
 {
     route::request_facts const about(facts_on_route(by, request, from, made));
     std::string out;
+    std::string_view const value = made.looked_up ? std::string_view(made.looked_up->words) : std::string_view();
     for (route::branch const& each : by.branches) {
         if (each.when) append_condition(out.append(" "), *each.when, about);
-        if (&each == made.taken) return out.append("  -> ").append(route::in_words(by, each)).append("\n");
+        if (&each == made.taken) return out.append("  -> ").append(route::in_words(by, each, value)).append("\n");
     }
     return out;
 }

@@ -102,7 +102,7 @@ void fill_route(schema::event_record& event, record const& known)
     schema::trail_step& step = event.trail.emplace_back();
     step.target = known.by->label;
     step.reason = route::reason_of(*known.by, *known.taken);
-    if (known.taken->when) set_text(step.words, known.taken->when->source(), name_limit);
+    if (known.taken->when || known.taken->by_value) set_text(step.words, route::words_of(*known.taken, known.by_value), name_limit);
 }
 
 /// What each policy said; the trail has those that denied, and what the others were told to show.

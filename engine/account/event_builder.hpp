@@ -37,6 +37,7 @@ struct record {
     route::rule const* by = nullptr;  // the route; null on a built-in path
     route::branch const* taken = nullptr;
     std::vector<policy::decision> const* judged = nullptr;  // what policies said
+    std::string by_value;  // which value its branch went by and what became of it, as it may be shown
     route::plan const* plan = nullptr;
     attempt::trail const* tried = nullptr;
     std::optional<std::size_t> answered;   // index into tried->attempts of the call whose reply was used

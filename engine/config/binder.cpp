@@ -67,7 +67,9 @@ void binder::section(node const& from, Message& into, std::string const& path)
     Descriptor const& type = *into.GetDescriptor();
     for (entry const& one : from.entries) {
         if (is_comment(one.key)) continue;
-        FieldDescriptor const* const known = type.FindFieldByName(one.key);
+        FieldDescriptor const* known = field_with_key(type, one.key);
+        FieldDescriptor const* const other = known && one.value->what == node::kind::map ? section_in_place_of(*known) : nullptr;
+        if (other) known = other;
         if (known)
             field(one, into, *known, under(path, one.key));
         else
@@ -85,7 +87,8 @@ void binder::unknown_key(entry const& from, Descriptor const& type, std::string 
 {
     std::vector<std::string> names;
     names.reserve(static_cast<std::size_t>(type.field_count()));
-    for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
+    for (int i = 0; i < type.field_count(); ++i)
+        if (!stands_in_place(*type.field(i))) names.push_back(type.field(i)->name());
     std::string guess(base::nearest(from.key, names));
     std::string message = "unknown key " + quoted(from.key);
     if (guess.empty()) {

@@ -24,7 +24,7 @@ std::vector<word> words(Message const& in, FieldDescriptor const& field, std::st
     auto const& at = *in.GetReflection();
     std::vector<word> out;
     if (!field.is_repeated()) {
-        if (std::string text = at.GetString(in, &field); !text.empty()) out.push_back({std::move(text), under(path, field.name())});
+        if (std::string text = at.GetString(in, &field); !text.empty()) out.push_back({std::move(text), under(path, key_of(field))});
         return out;
     }
     if (field.is_map()) {  // of names to words
@@ -32,12 +32,12 @@ std::vector<word> words(Message const& in, FieldDescriptor const& field, std::st
             Message const& entry = at.GetRepeatedMessage(in, &field, i);
             auto const text = [&](FieldDescriptor const* of) { return entry.GetReflection()->GetString(entry, of); };
             FieldDescriptor const *const key = field.message_type()->map_key(), *const value = field.message_type()->map_value();
-            out.push_back({text(value), under(under(path, field.name()), text(key))});
+            out.push_back({text(value), under(under(path, key_of(field)), text(key))});
         }
         return out;
     }
     for (int i = 0; i < at.FieldSize(in, &field); ++i)
-        out.push_back({at.GetRepeatedString(in, &field, i), item(under(path, field.name()), static_cast<std::size_t>(i))});
+        out.push_back({at.GetRepeatedString(in, &field, i), item(under(path, key_of(field)), static_cast<std::size_t>(i))});
     return out;
 }
 
@@ -72,8 +72,10 @@ void name_check::need(Message const& in, std::string const& path)
     auto const& at = *in.GetReflection();
     for (int i = 0; i < type.field_count(); ++i) {
         FieldDescriptor const& field = *type.field(i);
-        bool const there = field.is_repeated() ? at.FieldSize(in, &field) > 0 : at.HasField(in, &field);
-        std::string const place = under(path, field.name());
+        FieldDescriptor const* const other = section_in_place_of(field);
+        bool const there =
+            field.is_repeated() ? at.FieldSize(in, &field) > 0 : at.HasField(in, &field) || (other && at.HasField(in, other));
+        std::string const place = under(path, key_of(field));
         if (!required(field) || there || of_.where.spoiled(place) || of_.where.spoiled(path)) continue;
         // What an empty list means is for the check of its section to say.
         if (field.is_repeated() && of_.where.written(place)) continue;

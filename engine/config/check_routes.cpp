@@ -4,6 +4,8 @@
 #include "engine/config/check.hpp"
 #include "engine/config/freeze.hpp"
 #include "engine/config/named_destination.hpp"
+#include "engine/expression/program.hpp"
+#include "engine/route/request_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +28,9 @@ private:
     void hosts();
     void branches();
     void condition(std::string const& written, std::string const& place);
-    void destination(std::string const& text, std::string const& place);
+    void destination(std::string const& text, std::string const& place, bool by_model = true);
+    void by_value(schema::ByValue const& from, std::string const& place);
+    void looked_up(std::string const& written, std::string const& place);
     void open_to_all();
     bool says_model() const;
     void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
@@ -59,13 +63,13 @@ void route_check::match()
     for (auto const& [name, value] : one_.match().headers()) {
         std::string const where = under(at("match.headers"), name);
         if (!base::is_token(name)) error("L031", where, "\"" + name + "\" is no header name");
-    }
-}
         if (std::ranges::binary_search(claimed_headers_of(of_.config), base::lowered(name)))
             error("L005", where,
                   "the route is never reached: " + quoted(name) +
                       " is what a token's claim says, and routes are found before tokens are read",
                   "choose: [{when: 'header(\"" + name + "\") == \"" + value + "\"', to: group:NAME}]");
+    }
+}
 
 /// Whatever a route leads to is asked by POST; OPTIONS is answered everywhere.
 void route_check::methods()
@@ -101,12 +105,16 @@ void route_check::branches()
 {
     bool const chooses = one_.choose_size() > 0;
     if (of_.where.spoiled(at("to")) || of_.where.spoiled(at("choose"))) return;
-    if (chooses == !one_.to().empty())
+    bool const leads = one_.has_to_by_value() || !one_.to().empty();
+    bool const otherwise = one_.has_otherwise_by_value() || !one_.otherwise().empty();
+    if (chooses == leads)
         error("C007", path_, chooses ? "a route has to or choose, not both" : "the route leads nowhere", "to: body.model");
-    if (!one_.otherwise().empty() && !chooses)
+    if (otherwise && !chooses)
         of_.out.warning("L027", of_.where.of(at("otherwise")), at("otherwise"), "otherwise has no effect without choose");
     destination(one_.to(), at("to"));
     destination(one_.otherwise(), at("otherwise"));
+    by_value(one_.to_by_value(), at("to"));
+    by_value(one_.otherwise_by_value(), at("otherwise"));
     bool always = false;
     for (int i = 0; i < one_.choose_size(); ++i) {
         std::string const place = item(at("choose"), static_cast<std::size_t>(i));
@@ -117,9 +125,10 @@ void route_check::branches()
                   std::string("the branch is never taken: one before it ") + (always ? "always is" : "has the same condition"));
         condition(one_.choose(i).when(), under(place, "when"));
         destination(one_.choose(i).to(), under(place, "to"));
+        by_value(one_.choose(i).to_by_value(), under(place, "to"));
         always = always || one_.choose(i).when() == "true";
     }
-    if (always && !one_.otherwise().empty()) error("L005", at("otherwise"), "otherwise is never taken: a branch before it always is");
+    if (always && otherwise) error("L005", at("otherwise"), "otherwise is never taken: a branch before it always is");
 }
 
 void route_check::condition(std::string const& written, std::string const& place)
@@ -127,11 +136,29 @@ void route_check::condition(std::string const& written, std::string const& place
     if (!of_.where.spoiled(place)) check_condition(of_, written, place);
 }
 
-void route_check::destination(std::string const& text, std::string const& place)
+void route_check::by_value(schema::ByValue const& from, std::string const& place)
 {
-    if (text.empty() || of_.where.spoiled(place) || text == body_model || destination_of(of_.config, text)) return;
-    std::array const by_model{body_model};
-    std::string best(base::nearest(text, by_model));
+    looked_up(from.value(), under(place, "value"));
+    for (auto const& [value, to] : from.map()) destination(to, under(under(place, "map"), value), false);
+    if (from.default_() != rejected) destination(from.default_(), under(place, "default"), false);
+}
+
+void route_check::looked_up(std::string const& written, std::string const& place)
+{
+    if (written.empty() || of_.where.spoiled(place)) return;
+    auto const made = expression::program::build_value(written, route::request_environment());
+    if (made) return check_claimed_headers(of_, written, place);
+    error("L013", place,
+          "the expression cannot be used: " + (of_.where.substituted(place) ? "as the environment completes it" : made.error().message()));
+}
+
+/// `by_model`: what the request's model names may stand there, too.
+void route_check::destination(std::string const& text, std::string const& place, bool by_model)
+{
+    if (text.empty() || of_.where.spoiled(place) || destination_of(of_.config, text)) return;
+    if (text == body_model && by_model) return;
+    std::array const named{body_model};
+    std::string best(by_model ? base::nearest(text, named) : std::string_view());
     if (best.empty()) best = nearest_destination(of_.config, text);
     of_.out.unknown("L014", of_.where.of(place), place, "no group or model is called " + of_.where.shown(place), std::move(best));
 }

@@ -20,6 +20,9 @@ struct checked {
 /// As a destination: what the request's model names.
 inline constexpr std::string_view body_model = "body.model";
 
+/// Of values that no map has.
+inline constexpr std::string_view rejected = "reject";
+
 route::match_rule match_of(schema::RouteMatch const& from);
 
 /// A condition over a request; null when there is none. The check has seen that it can be built.

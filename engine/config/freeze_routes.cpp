@@ -3,17 +3,32 @@
 #include "engine/config/freeze.hpp"
 #include "engine/config/named_destination.hpp"
 #include "engine/config/scalar.hpp"
+#include "engine/expression/program.hpp"
+#include "engine/route/request_facts.hpp"
 
 #include <algorithm>
 
 namespace signalbox::config {
 namespace {
 
-/// The check has seen that it can be built, and that what it names is there.
-route::branch branch_of(schema::Config const& all, std::string const& when, std::string const& to)
+std::shared_ptr<route::value_map const> by_value(schema::Config const& all, schema::ByValue const& from)
+{
+    auto made = expression::program::build_value(from.value(), route::request_environment());
+    if (!made) return nullptr;
+    bool const of_caller = route::is_of_caller(*made);
+    auto const otherwise = from.default_() == rejected ? std::nullopt : destination_of(all, from.default_());
+    auto out = std::make_shared<route::value_map>(route::value_map{std::move(*made), {}, otherwise, of_caller});
+    for (auto const& [value, to] : from.map())
+        if (auto const known = destination_of(all, to)) out->to.emplace(value, *known);
+    return out;
+}
+
+/// The check has seen that it can be built, and that what it names is there. `value` in place of `to`; null: none.
+route::branch branch_of(schema::Config const& all, std::string const& when, std::string const& to, schema::ByValue const* value)
 {
     route::branch out;
-    if (to != body_model) out.to = destination_of(all, to);
+    if (value) out.by_value = by_value(all, *value);
+    if (!value && to != body_model) out.to = destination_of(all, to);
     out.when = condition_of(when);
     return out;
 }
@@ -28,9 +43,13 @@ route::rule rule_of(schema::Route const& given, schema::Config const& all)
     out.label = base::kept("route " + out.id);
     out.streams = route::streaming_named(from.stream()).value_or(route::streaming::allow);
     if (from.has_body_limit()) out.body_limit = from.body_limit().bytes();
-    for (schema::Branch const& each : from.choose()) out.branches.push_back(branch_of(all, each.when(), each.to()));
-    if (!from.to().empty()) out.branches.push_back(branch_of(all, {}, from.to()));
-    if (!from.otherwise().empty()) out.branches.push_back(branch_of(all, {}, from.otherwise()));
+    for (schema::Branch const& each : from.choose())
+        out.branches.push_back(branch_of(all, each.when(), each.to(), each.has_to_by_value() ? &each.to_by_value() : nullptr));
+    auto const add = [&](std::string const& to, bool by, schema::ByValue const& value) {
+        if (by || !to.empty()) out.branches.push_back(branch_of(all, {}, to, by ? &value : nullptr));
+    };
+    add(from.to(), from.has_to_by_value(), from.to_by_value());
+    add(from.otherwise(), from.has_otherwise_by_value(), from.otherwise_by_value());
     out.asks = from.choose_size() > 0;
     return out;
 }

@@ -77,7 +77,10 @@ schema_object value(FieldDescriptor const& field)
 {
     schema_object out;
     switch (shape const of = shape_of(field)) {
-    case shape::text: return text(field);
+    case shape::text:
+        if (FieldDescriptor const* const other = section_in_place_of(field))
+            return out.add("anyOf", schema_list().add(text(field)).add(value(*other)));
+        return text(field);
     case shape::boolean: return or_reference(out.add("type", "boolean"));
     case shape::integer: return number(field, "integer");
     case shape::real: return number(field, "number");
@@ -120,6 +123,7 @@ schema_object section(Descriptor const& type)
     schema_object properties;
     schema_list needed;
     for (int i = 0; i < type.field_count(); ++i) {
+        if (stands_in_place(*type.field(i))) continue;
         properties.add(type.field(i)->name(), property(*type.field(i)));
         if (required(*type.field(i))) needed.add(type.field(i)->name());
     }

@@ -98,7 +98,9 @@ std::string_view short_name(shape of)
 
 std::string type_of(FieldDescriptor const& field, std::string const& below)
 {
-    std::string out = shape_of(field) == shape::section ? "[section](#" + anchor(below) + ')' : std::string(short_name(shape_of(field)));
+    std::string const link = "[section](#" + anchor(below) + ')';
+    std::string out = shape_of(field) == shape::section ? link : std::string(short_name(shape_of(field)));
+    if (section_in_place_of(field)) out += " or " + link;
     if (auto const allowed = choices(field); !allowed.empty()) {
         out.clear();
         for (std::string const& one : allowed) out += (out.empty() ? "" : ", ") + code(one);
@@ -127,7 +129,7 @@ void collect(Descriptor const& type, std::string const& path, std::vector<chapte
     for (int i = 0; i < type.field_count(); ++i) {
         FieldDescriptor const& field = *type.field(i);
         if (shape_of(field) != shape::section) continue;
-        std::string const heading = (path.empty() ? "" : path + '.') + field.name();
+        std::string const heading = (path.empty() ? "" : path + '.') + key_of(field);
         out.push_back({heading, field.message_type()});
         collect(*field.message_type(), heading, out);
     }
@@ -138,6 +140,7 @@ std::string table(chapter const& of, std::string const& path)
     std::string out = "| key | value | default | meaning |\n|---|---|---|---|\n";
     for (int i = 0; i < of.type->field_count(); ++i) {
         FieldDescriptor const& field = *of.type->field(i);
+        if (stands_in_place(field)) continue;
         std::string const below = (path.empty() ? "" : path + '.') + field.name();
         out += "| " + code(field.name()) + " | " + type_of(field, below) + " | " + defaults_to(field) + " | " + cell(about(field)) + " |\n";
     }

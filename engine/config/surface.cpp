@@ -86,6 +86,31 @@ std::string_view in_words(shape of)
     return "text";
 }
 
+std::string key_of(FieldDescriptor const& field)
+{
+    std::string const& other = field.options().GetExtension(schema::written_as);
+    return other.empty() ? field.name() : other;
+}
+
+FieldDescriptor const* field_with_key(Descriptor const& type, std::string const& key)
+{
+    FieldDescriptor const* const known = type.FindFieldByName(key);
+    return known && !stands_in_place(*known) ? known : nullptr;
+}
+
+FieldDescriptor const* section_in_place_of(FieldDescriptor const& field)
+{
+    Descriptor const& type = *field.containing_type();
+    for (int i = 0; i < type.field_count(); ++i)
+        if (type.field(i)->options().GetExtension(schema::written_as) == field.name()) return type.field(i);
+    return nullptr;
+}
+
+bool stands_in_place(FieldDescriptor const& field)
+{
+    return !field.options().GetExtension(schema::written_as).empty();
+}
+
 std::string about(FieldDescriptor const& field)
 {
     return field.options().GetExtension(schema::about);

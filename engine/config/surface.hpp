@@ -22,6 +22,15 @@ bool one_scalar(shape of);
 /// The shape for people: "text", "a whole number", "a duration such as 5s".
 std::string_view in_words(shape of);
 
+/// The key in the file: the field's name, or that of the text in whose place the section is written.
+std::string key_of(FieldDescriptor const& field);
+/// What has this key in the file: a text where there may be a section as well; null when nothing has.
+FieldDescriptor const* field_with_key(Descriptor const& type, std::string const& key);
+/// The section that may be written in the place of this text; null when there is none.
+FieldDescriptor const* section_in_place_of(FieldDescriptor const& field);
+/// Whether it is such a section.
+bool stands_in_place(FieldDescriptor const& field);
+
 std::string about(FieldDescriptor const& field);
 std::string fallback(FieldDescriptor const& field);
 bool required(FieldDescriptor const& field);

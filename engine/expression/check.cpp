@@ -283,4 +283,13 @@ std::optional<mistake> check_condition(node const& condition, std::vector<declar
     return mistake{condition.at, "this is " + name(*found) + "; a condition is true or false, for instance x == 1"};
 }
 
+std::optional<mistake> check_value(node const& expression, std::vector<declaration> const& environment)
+{
+    auto const found = check(expression, environment);
+    if (!found) return found.error();
+    bool const plain = found->is == kind::text || found->is == kind::boolean || is_number(found->is) || found->is == kind::any;
+    if (plain) return std::nullopt;
+    return mistake{expression.at, "this is " + name(*found) + "; a value that is looked up is text, a number, or true or false"};
+}
+
 }  // namespace signalbox::expression

@@ -11,6 +11,16 @@ namespace signalbox::expression {
 
 result<program> program::build(std::string_view text, std::vector<declaration> const& environment)
 {
+    return build(text, environment, check_condition);
+}
+
+result<program> program::build_value(std::string_view text, std::vector<declaration> const& environment)
+{
+    return build(text, environment, check_value);
+}
+
+result<program> program::build(std::string_view text, std::vector<declaration> const& environment, type_check check)
+{
     program made;
     made.source_ = std::make_unique<std::string const>(text);
     std::vector<std::string_view> functions;
@@ -18,7 +28,7 @@ result<program> program::build(std::string_view text, std::vector<declaration> c
         if (each.function) functions.push_back(each.name);
     auto const tree = parse(*made.source_, style::condition, functions);
     if (!tree) return tree.error();
-    if (auto wrong = check_condition(*tree, environment)) return std::move(*wrong);
+    if (auto wrong = check(*tree, environment)) return std::move(*wrong);
     auto const whole = compiler{made, environment}.add(*tree);
     if (!whole) return whole.error();
     return made;
@@ -34,6 +44,14 @@ bool program::holds(facts const& about) const
     work with;
     value const whole = evaluate(about, with);
     return whole.truth() && !with.spent();
+}
+
+std::vector<std::size_t> program::asks_for() const
+{
+    std::vector<std::size_t> out;
+    for (instruction const& each : code_)
+        if (each.what == op::named || each.what == op::called) out.push_back(each.index);
+    return out;
 }
 
 std::vector<std::string> program::seen(facts const& about) const

@@ -60,6 +60,9 @@ public:
     /// Reads, checks and compiles a condition over an environment. The first mistake otherwise.
     static result<program> build(std::string_view text, std::vector<declaration> const& environment);
 
+    /// The same of an expression whose value is looked up: a text, a number, or true or false, as far as it is known before a request comes.
+    static result<program> build_value(std::string_view text, std::vector<declaration> const& environment);
+
     program(program&&) = default;
     program& operator=(program&&) = default;
 
@@ -70,11 +73,15 @@ public:
     /// What the condition asks the facts, as written, with the value of each: "header(\"X\") = \"a\"".
     std::vector<std::string> seen(facts const& about) const;
     std::string const& source() const { return *source_; }
+    /// Which names and functions of the environment it asks for, by position; each as often as it stands there.
+    std::vector<std::size_t> asks_for() const;
 
 private:
     friend class compiler;
     friend class evaluation;
     program() = default;
+    using type_check = std::optional<mistake> (*)(node const&, std::vector<declaration> const&);
+    static result<program> build(std::string_view text, std::vector<declaration> const& environment, type_check check);
 
     struct question {
         std::uint32_t at = 0;

@@ -105,6 +105,15 @@ std::vector<expression::declaration> const& request_environment()
     return all;
 }
 
+bool is_of_caller(expression::program const& expression)
+{
+    auto const asked = expression.asks_for();
+    auto const of_caller = [](std::size_t each) {
+        return each == consumer_name || each == consumer_key || each == consumer_tags || each == claim;
+    };
+    return !asked.empty() && std::ranges::all_of(asked, of_caller);
+}
+
 value request_facts::named(std::size_t position, work& with) const
 {
     switch (static_cast<name>(position)) {
@@ -125,6 +134,7 @@ value request_facts::named(std::size_t position, work& with) const
 value request_facts::called(std::size_t position, std::string_view argument, work& with) const
 {
     if (position == query) return query_value(of_.query, argument, with);
+    if (position == claim) return claim_value(of_.who, argument, with);
     auto const line = of_.headers ? of_.headers->find(argument) : std::nullopt;
     return line ? value::of(*line) : value::no_text();
 }
@@ -134,7 +144,6 @@ std::optional<expression::facts::element> request_facts::next(value const& of, s
 {
     if (of.number == all_headers) return next_header(at);
     if (of.number == one_header) return next_line(of.text, at);
-    if (position == claim) return claim_value(of_.who, argument, with);
     std::size_t const begin = std::max<std::size_t>(at, 1);
     if (of.text.size() < 2) return std::nullopt;
     wire::detail::json_cursor cursor{of.text.data() + begin, of.text.data() + of.text.size() - 1};

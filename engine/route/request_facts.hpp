@@ -2,7 +2,7 @@
 // one decision on its strand. docs/guides/routing.md lists the names.
 #pragma once
 
-#include "engine/expression/value.hpp"
+#include "engine/expression/program.hpp"
 #include "engine/model/clock.hpp"
 #include "engine/model/principal.hpp"
 #include "engine/wire/header_list.hpp"
@@ -13,6 +13,9 @@
 namespace signalbox::route {
 
 std::vector<expression::declaration> const& request_environment();
+
+/// Whether only who calls has a part in the expression's value: claims and what is known of the consumer.
+bool is_of_caller(expression::program const& expression);
 
 class request_facts final : public expression::facts {
 public:

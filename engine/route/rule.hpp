@@ -4,12 +4,32 @@
 #include "engine/route/surface.hpp"
 #include "engine/route/table.hpp"
 
+#include <map>
+
 namespace signalbox::route {
+
+/// Where requests go by a value that they have: nowhere but where the configuration says.
+struct value_map {
+    expression::program value;  // over request_environment()
+    std::map<std::string, destination, std::less<>> to;
+    std::optional<destination> otherwise;  // nothing: other values are refused
+    bool of_caller = false;                // only who calls has a part in the value: nothing in the request can change it
+};
+
+/// What a value leads to.
+struct found_value {
+    std::optional<destination> to;  // nothing: refused
+    bool absent = false;            // the request has no such value
+    std::string shown;              // the value, text in quotes; it may be anything that a caller sends
+    std::string words;              // the expression, the value, and whether the map has it
+};
+found_value look_up(value_map const& by, expression::facts const& about);
 
 /// Where a request goes when a condition holds.
 struct branch {
     std::shared_ptr<expression::program const> when;  // null: always; over request_environment()
     std::optional<destination> to;                    // nothing: what the request's model names
+    std::shared_ptr<value_map const> by_value;        // in place of `to`; null: none
 };
 
 /// What becomes of the client's wish for a stream. `always`: the reply is a stream, whatever it wished.
@@ -47,7 +67,10 @@ inline constexpr std::string_view not_taken = "no branch taken";  // refused bef
 
 std::string_view reason_of(rule const& by, branch const& taken);
 
+/// What stands behind the reason: the condition, then the value that was looked up (words of a found_value); empty when there is neither.
+std::string words_of(branch const& taken, std::string_view value);
+
 /// "route llm (when: header(...) == ...)", "route llm (otherwise)", "route llm (matched)": a choice as explain names it.
-std::string in_words(rule const& by, branch const& taken);
+std::string in_words(rule const& by, branch const& taken, std::string_view value);
 
 }  // namespace signalbox::route

@@ -561,6 +561,35 @@ TEST(lint, a_default_group_and_the_rule_that_uses_it_belong_together)
     EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance, default_group: g}\n" + groups), testing::IsEmpty());
 }
 
+TEST(lint, values_that_lead_somewhere_are_looked_up_in_a_map_of_destinations)
+{
+    auto const led = [](std::string const& to) {
+        return found(simulator_head + "groups: [{id: g, members: [{model: m}]}]\nroutes:\n  - {id: a, match: {path: /a}, to: " + to +
+                     "}\n");
+    };
+    EXPECT_THAT(led("{value: 'header(\"X\")', map: {a: g, b: 'model:m'}, default: reject}"), testing::IsEmpty());
+    EXPECT_THAT(led("{value: body.model, map: {a: g}, default: m}"), testing::IsEmpty());
+    EXPECT_THAT(led("{value: 'header(\"X\" == 1', map: {a: g}}"),
+                ElementsAre(HasSubstr("error L013 6:44 routes[0].to.value: the expression cannot be used: column")));
+    EXPECT_THAT(
+        led("{value: consumer.tags, map: {a: g}}"),
+        ElementsAre("error L013 6:44 routes[0].to.value: the expression cannot be used: column 1: this is a list of text; a value that is "
+                    "looked up is text, a number, or true or false"));
+    EXPECT_THAT(led("{value: model, map: {a: gg, b: body.model}, default: reject_it}"),
+                testing::UnorderedElementsAre("error L014 6:60 routes[0].to.map.a: no group or model is called \"gg\" (group:g)",
+                                              HasSubstr("routes[0].to.map.b: no group or model is called \"body.model\""),
+                                              HasSubstr("routes[0].to.default: no group or model is called \"reject_it\"")));
+    EXPECT_THAT(led("{map: {a: g}}"), ElementsAre(HasSubstr("error C007 6:36 routes[0].to.value: value is missing")));
+    EXPECT_THAT(led("{value: model}"), ElementsAre(HasSubstr("error C007 6:36 routes[0].to.map: map is missing")));
+    EXPECT_THAT(led("{value: model, map: {a: g}, defualt: m}"),
+                ElementsAre(HasSubstr("error C004 6:64 routes[0].to.defualt: unknown key \"defualt\" (default)")));
+    EXPECT_THAT(led("[g]"), ElementsAre(HasSubstr("error C005 6:36 routes[0].to: to takes text, not a list")));
+    EXPECT_THAT(led("g, to_by_value: {value: model, map: {a: g}}"),
+                ElementsAre(HasSubstr("error C004 6:39 routes[0].to_by_value: unknown key")));
+    std::string const choose = "g, choose: [{when: 'true', to: {value: model, map: {a: g}}}], otherwise: {value: model, map: {a: g}}";
+    EXPECT_THAT(led(choose), ElementsAre(HasSubstr("a route has to or choose, not both"), HasSubstr("otherwise is never taken")));
+}
+
 TEST(lint, routes_can_be_matched_reached_and_led_somewhere)
 {
     auto const with_routes = [](std::string const& routes) {
