@@ -206,6 +206,11 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     made.asked = std::move(*scanned);
     dialect::take_from_path(*made.asked, from.where.where, from.where.name);
     if (!dialect::is_chat(from.where.asked)) made.asked->stream = false;  // only chats are streamed
+    if (from.by && from.by->merges && !from.given) {
+        made.refused = take_branches(*from.by, request, from, made);
+        judge_policies(made, request, from, nullptr, *now.config);  // of what each branch leads to, its own request is judged
+        return made;
+    }
     route::table const& table = now.config->table;
     auto const to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);
     made.chance = chance;

@@ -20,7 +20,8 @@ struct entry {
     std::optional<model::failure> refused;
     /// Refused before the caller has shown who it is, or because it comes from a foreign page: what it causes is bounded tightly.
     std::optional<turned_away> stranger;
-    route::rule const* by = nullptr;  // the route that the path belongs to; lives in the configuration
+    route::rule const* by = nullptr;       // the route that the path belongs to; lives in the configuration
+    route::branch const* given = nullptr;  // of it, for one of several requests that are made of one; null: still to be chosen
 };
 
 /// Judges path, method, credential, origin and coding. Faults: unknown_path, method_not_allowed, unauthorized, forbidden, and bad_request with
@@ -40,11 +41,13 @@ struct admission {
     std::optional<dialect::scanned_request> asked;
     route::branch const* taken = nullptr;         // of the entry's route; lives in the configuration
     std::optional<route::found_value> looked_up;  // of a branch that goes by a value
+    std::vector<route::branch const*> branches;   // all asked at the same time, in place of a plan
     std::optional<route::plan> plan;
     std::optional<route::inquiry> inquiry;  // before there can be a plan
     double chance = 0;                      // that it was decided with
     std::optional<said_label> said;
     std::vector<policy::decision> judged;      // what policies said of it; views of the configuration
+    model::microseconds waited{0};             // for branches
     std::uint64_t estimated_input_tokens = 0;  // as for the first target of the plan; 0: not counted yet
     std::optional<model::failure> refused;
     limit_hold held;                      // of the limits that it belongs to

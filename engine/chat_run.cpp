@@ -60,6 +60,7 @@ std::optional<model::failure> chat_run::take_decision()
 {
     if (admission_.asked) known().asked = &*admission_.asked;
     known().taken = admission_.taken;
+    known().branches = &admission_.branches;
     if (admission_.looked_up) known().by_value = secrets_.quote(admission_.looked_up->words).text();
     if (admission_.plan) {
         known().plan = &*admission_.plan;

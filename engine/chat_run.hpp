@@ -6,6 +6,7 @@
 #include "engine/attempt/chain.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "engine/dialect/reply_names.hpp"
+#include "engine/fan_out.hpp"
 #include "engine/gateway.hpp"
 #include "engine/open_event.hpp"
 #include "engine/reply_road.hpp"
@@ -39,6 +40,14 @@ private:
     std::optional<model::failure> ask();
     std::optional<model::failure> take_decision();
     upstream::task<void> inquire();
+    upstream::task<void> ask_branches();
+    void start_branches(std::shared_ptr<fan_out> const& all);
+    static upstream::task<void> run_branch(std::shared_ptr<fan_out> all, std::size_t place, gateway& door, inbound asks, entry from);
+    upstream::task<void> pass_branches(fan_out& all);
+    upstream::task<void> end_branches(fan_out& all);
+    upstream::task<void> end_merged(fan_out& all);
+    upstream::task<void> break_branches_off();
+    void tell(branch_result& into) const;
     upstream::task<said_label> find_label(route::classifier const& by, label_cache& lately);
     upstream::task<model::result<std::string>> ask_classifier(route::classifier const& by, std::string_view question);
     void prepare(attempt::source_request& from);

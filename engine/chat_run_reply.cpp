@@ -242,6 +242,7 @@ void chat_run::seal()
     settle_limits();
     all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_));
     if (admission_.said) all.waited += admission_.said->took;
+    all.waited += admission_.waited;
 }
 
 /// The same numbers as in the event.
@@ -264,7 +265,8 @@ upstream::task<bool> chat_run::commit()
     if (stored) co_return true;
     if (answer_.stage() == answer_stage::streaming) {
         std::string last;
-        if (reply_->stream) dialect::make_reply_writer(spoken(), dialect::framing::stream, identity())->fail(stored.error(), last);
+        if (!reply_ || reply_->stream)
+            dialect::make_reply_writer(spoken(), dialect::framing::stream, identity())->fail(stored.error(), last);
         (void)co_await answer_.finish(last, last.empty());
     } else {
         auto const said = dialect::describe(stored.error(), spoken(), event_.id());

@@ -64,6 +64,11 @@ model::failure leads_nowhere(route::rule const& by, route::value_map const& map,
     return {map.of_caller ? fault::forbidden : fault::bad_request, std::move(words)};
 }
 
+model::failure no_branch_of(route::rule const& by)
+{
+    return {fault::unknown_model, "no branch of the route \"" + by.id + "\" takes this request"};
+}
+
 }  // namespace
 
 model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
@@ -85,8 +90,8 @@ model::result<route::destination> led_by(route::rule const& by, inbound const& r
 {
     if (auto refused = refused_by_body(by, request, *made.asked)) return std::move(*refused);
     route::request_facts const about(facts_on_route(by, request, from, made));
-    made.taken = route::choose(by, about);
-    if (!made.taken) return model::failure{fault::unknown_model, "no branch of the route \"" + by.id + "\" takes this request"};
+    made.taken = from.given ? from.given : route::choose(by, about);
+    if (!made.taken) return no_branch_of(by);
     if (route::value_map const* const map = made.taken->by_value.get()) {
         made.looked_up = route::look_up(*map, about);
         if (!made.looked_up->to) return leads_nowhere(by, *map, *made.looked_up);
@@ -94,6 +99,14 @@ model::result<route::destination> led_by(route::rule const& by, inbound const& r
     }
     if (!made.taken->to) return find_allowed(request, *made.asked, *from.who, table);
     return may_be_led(by, *made.taken->to, *made.asked, *from.who, table);
+}
+
+std::optional<model::failure> take_branches(route::rule const& by, inbound const& request, entry const& from, admission& made)
+{
+    if (auto refused = refused_by_body(by, request, *made.asked)) return refused;
+    route::request_facts const about(facts_on_route(by, request, from, made));
+    made.branches = route::choose_all(by, about);
+    return made.branches.empty() ? std::optional(no_branch_of(by)) : std::nullopt;
 }
 
 }  // namespace signalbox

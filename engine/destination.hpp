@@ -14,4 +14,7 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
 model::result<route::destination> led_by(route::rule const& by, inbound const& request, entry const& from, admission& made,
                                          route::table const& table);
 
+/// On a route that asks all its branches: sets `made.branches`. What each leads to is for its own request to say. The refusal when there is none.
+std::optional<model::failure> take_branches(route::rule const& by, inbound const& request, entry const& from, admission& made);
+
 }  // namespace signalbox

@@ -5,6 +5,8 @@
 #include "engine/model/fault_facts.hpp"
 #include "engine/route/request_facts.hpp"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -107,6 +109,8 @@ std::string branches_in_words(route::rule const& by, inbound const& request, adm
     std::string_view const value = made.looked_up ? std::string_view(made.looked_up->words) : std::string_view();
     for (route::branch const& each : by.branches) {
         if (each.when) append_condition(out.append(" "), *each.when, about);
+        if (std::ranges::find(made.branches, &each) != made.branches.end())
+            out.append("  -> branch ").append(each.id).append(", at the same time as others that hold\n");
         if (&each == made.taken) return out.append("  -> ").append(route::in_words(by, each, value)).append("\n");
     }
     return out;
@@ -122,6 +126,26 @@ std::string policies_in_words(std::vector<policy::decision> const& judged)
         out += "\n";
     }
     return out;
+}
+
+/// All branches that are asked at the same time, each as a request of its own.
+void append_branches(explanation& out, inbound const& request, admission const& made, entry const& from, state const& now)
+{
+    route::table const& table = now.config->table;
+    for (route::branch const* each : made.branches) {
+        entry one = from;
+        one.given = each;
+        admission its = admit(request, one, now, made.chance);
+        out.text.append("branch ").append(each->id).append("\n");
+        if (its.looked_up) out.text.append("  ").append(its.looked_up->words).append("\n");
+        if (its.inquiry) {
+            append_inquiry(out.text, table.groups[its.inquiry->group], table);
+            decide_with({}, its, request, one, now);
+        }
+        if (its.plan) out.text.append(conditions_in_words(its, request, one, table)).append(route::explain(*its.plan, table));
+        if (its.refused) out.text += refusal(*its.refused);
+        out.served = out.served || !its.refused;
+    }
 }
 
 /// What is refused before the body is read; empty when nothing is.
@@ -157,6 +181,11 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     out.text += routes;
     if (from.by) out.text += branches_in_words(*from.by, request, made, from);
     out.text += policies_in_words(made.judged);
+    if (!made.branches.empty()) {
+        made.chance = chance;
+        out.served = false;
+        append_branches(out, request, made, from, now);
+    }
     if (made.inquiry) {
         append_inquiry(out.text, within->table.groups[made.inquiry->group], within->table);
         decide_with({}, made, request, from, now);

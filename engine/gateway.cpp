@@ -111,6 +111,11 @@ upstream::task<void> chat_run::run()
         record_if_open();
         co_return;
     }
+    if (!admission_.branches.empty()) {
+        co_await ask_branches();
+        record_if_open();
+        co_return;
+    }
     if (auto const* const here = counted_here(false)) {
         co_await send_estimate(*here);
         record_if_open();

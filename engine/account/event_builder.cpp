@@ -96,8 +96,20 @@ void fill_request(schema::event_record& event, record const& known)
     event.request_bytes = known.request_bytes;
 }
 
+/// Each with its condition.
+void fill_branches(schema::event_record& event, record const& known)
+{
+    for (route::branch const* each : *known.branches) {
+        schema::trail_step& step = event.trail.emplace_back();
+        step.target = known.by->label;
+        step.reason = route::reason::all;
+        set_text(step.words, each->id + (each->when ? " when " + each->when->source() : ", otherwise"), name_limit);
+    }
+}
+
 void fill_route(schema::event_record& event, record const& known)
 {
+    if (known.branches && !known.branches->empty()) return fill_branches(event, known);
     if (!known.taken) return event.trail.push_back({known.by->label, route::reason::not_taken, {}});
     schema::trail_step& step = event.trail.emplace_back();
     step.target = known.by->label;

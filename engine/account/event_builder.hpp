@@ -36,7 +36,8 @@ struct record {
     route::table const* table = nullptr;
     route::rule const* by = nullptr;  // the route; null on a built-in path
     route::branch const* taken = nullptr;
-    std::vector<policy::decision> const* judged = nullptr;  // what policies said
+    std::vector<policy::decision> const* judged = nullptr;        // what policies said
+    std::vector<route::branch const*> const* branches = nullptr;  // all that were asked at the same time; null: not so
     std::string by_value;  // which value its branch went by and what became of it, as it may be shown
     route::plan const* plan = nullptr;
     attempt::trail const* tried = nullptr;

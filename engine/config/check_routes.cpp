@@ -32,6 +32,8 @@ private:
     void by_value(schema::ByValue const& from, std::string const& place);
     void looked_up(std::string const& written, std::string const& place);
     void open_to_all();
+    bool asks_all() const { return one_.mode() == "all"; }
+    void all_branches();
     bool says_model() const;
     void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
     {
@@ -48,7 +50,35 @@ void route_check::run()
 {
     match();
     branches();
+    all_branches();
     open_to_all();
+}
+
+/// Of several at the same time, each has a name of its own in the reply and in the lines of a stream.
+void route_check::all_branches()
+{
+    if (!asks_all()) {
+        for (char const* const key : {"merge", "mode"})
+            if (of_.where.written(at(key)) && (one_.choose_size() == 0 || key == std::string_view("merge")))
+                of_.out.warning("L027", of_.where.of(at(key)), at(key), std::string(key) + " has no effect without mode: all");
+        return;
+    }
+    if (one_.choose_size() == 0 && !of_.where.spoiled(at("choose")))
+        return error("C007", at("mode"), "mode: all asks the branches of choose, and there are none",
+                     "choose: [{when: 'true', to: group:NAME}]");
+    if (static_cast<std::size_t>(one_.choose_size()) > route::most_branches)
+        error("L018", at("choose"), "a request goes to at most " + std::to_string(route::most_branches) + " branches at the same time");
+    std::vector<std::string> names{"otherwise", "fanout"};
+    for (int i = 0; i < one_.choose_size(); ++i) {
+        std::string const place = item(at("choose"), static_cast<std::size_t>(i)), name = branch_id(one_.choose(i));
+        if (of_.where.spoiled(place) || of_.where.spoiled(under(place, "to"))) continue;
+        bool const plain = std::ranges::all_of(name, [](char c) { return c > 0x20 && c < 0x7f; });
+        if (name.empty() || !plain)
+            error("C006", place, "the branch needs an id of visible ASCII without blanks: its name in the reply", "id: NAME");
+        else if (std::ranges::find(names, name) != names.end())
+            error("L003", place, "two branches are called " + quoted(name) + " in the reply; give each an id", "id: NAME");
+        names.push_back(name);
+    }
 }
 
 void route_check::match()
@@ -120,7 +150,7 @@ void route_check::branches()
         std::string const place = item(at("choose"), static_cast<std::size_t>(i));
         auto const same = [&](schema::Branch const& each) { return each.when() == one_.choose(i).when(); };
         bool const again = std::any_of(one_.choose().begin(), one_.choose().begin() + i, same);
-        if (always || again)
+        if ((always || again) && !asks_all())
             error("L005", place,
                   std::string("the branch is never taken: one before it ") + (always ? "always is" : "has the same condition"));
         condition(one_.choose(i).when(), under(place, "when"));

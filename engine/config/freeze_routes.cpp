@@ -43,18 +43,32 @@ route::rule rule_of(schema::Route const& given, schema::Config const& all)
     out.label = base::kept("route " + out.id);
     out.streams = route::streaming_named(from.stream()).value_or(route::streaming::allow);
     if (from.has_body_limit()) out.body_limit = from.body_limit().bytes();
-    for (schema::Branch const& each : from.choose())
+    for (schema::Branch const& each : from.choose()) {
         out.branches.push_back(branch_of(all, each.when(), each.to(), each.has_to_by_value() ? &each.to_by_value() : nullptr));
+        out.branches.back().id = branch_id(each);
+    }
     auto const add = [&](std::string const& to, bool by, schema::ByValue const& value) {
         if (by || !to.empty()) out.branches.push_back(branch_of(all, {}, to, by ? &value : nullptr));
     };
     add(from.to(), from.has_to_by_value(), from.to_by_value());
     add(from.otherwise(), from.has_otherwise_by_value(), from.otherwise_by_value());
+    if (!from.otherwise().empty() || from.has_otherwise_by_value()) out.branches.back().id = "otherwise";
+    if (from.mode() == "all") {
+        schema::Merge const merge = with_defaults(from.merge());
+        out.merges = {route::merging_named(merge.shape()).value_or(route::merging::list), merge.partial()};
+    }
     out.asks = from.choose_size() > 0;
     return out;
 }
 
 }  // namespace
+
+std::string branch_id(schema::Branch const& from)
+{
+    if (!from.id().empty()) return from.id();
+    std::string const& to = from.to();
+    return to.starts_with("group:") || to.starts_with("model:") ? to.substr(std::string_view("group:").size()) : to;
+}
 
 route::match_rule match_of(schema::RouteMatch const& from)
 {

@@ -12,6 +12,22 @@ std::optional<streaming> streaming_named(std::string_view text)
     return std::nullopt;
 }
 
+std::optional<merging> merging_named(std::string_view text)
+{
+    if (text == "list") return merging::list;
+    if (text == "object") return merging::object;
+    if (text == "first") return merging::first;
+    return std::nullopt;
+}
+
+std::vector<branch const*> choose_all(rule const& by, expression::facts const& about)
+{
+    std::vector<branch const*> out;
+    for (branch const& each : by.branches)
+        if (each.when ? each.when->holds(about) : out.empty()) out.push_back(&each);
+    return out;
+}
+
 branch const* choose(rule const& by, expression::facts const& about)
 {
     auto const found = std::ranges::find_if(by.branches, [&](branch const& each) { return !each.when || each.when->holds(about); });

@@ -30,6 +30,20 @@ struct branch {
     std::shared_ptr<expression::program const> when;  // null: always; over request_environment()
     std::optional<destination> to;                    // nothing: what the request's model names
     std::shared_ptr<value_map const> by_value;        // in place of `to`; null: none
+    std::string id;                                   // of a route that asks all its branches
+};
+
+/// What becomes of the replies of several branches: a list, an object by their ids, or the first one that comes.
+enum class merging : std::uint8_t { list, object, first };
+std::optional<merging> merging_named(std::string_view text);
+
+/// Branches of one request: each one is a call of a model and holds a reply.
+inline constexpr std::size_t most_branches = 8;
+
+struct merge_rule {
+    merging shape = merging::list;
+    bool partial = true;  // some may fail
+    bool operator==(merge_rule const&) const = default;
 };
 
 /// What becomes of the client's wish for a stream. `always`: the reply is a stream, whatever it wished.
@@ -40,9 +54,10 @@ struct rule {
     std::string id;
     std::string_view label{};  // "route ID" as events carry it: kept
     model::dialect accept = model::dialect::openai_chat;
-    std::vector<branch> branches;  // the first that holds
-    bool asks = false;             // some branch has a condition
-    bool open_to_all = false;      // served without a key
+    std::vector<branch> branches;      // the first that holds
+    std::optional<merge_rule> merges;  // all that hold at the same time, in place of the first
+    bool asks = false;                 // some branch has a condition
+    bool open_to_all = false;          // served without a key
     streaming streams = streaming::allow;
     std::optional<std::size_t> body_limit;  // else the server's
     std::vector<std::uint32_t> policies;    // positions among the configuration's
@@ -57,11 +72,15 @@ struct rules {
 /// The first branch that holds; null when none does.
 branch const* choose(rule const& by, expression::facts const& about);
 
+/// All that hold; the one without a condition only where no other does.
+std::vector<branch const*> choose_all(rule const& by, expression::facts const& about);
+
 // How a branch came to be taken. Constants: they go into events as they are.
 namespace reason {
 inline constexpr std::string_view matched = "matched";  // the route has no conditions
 inline constexpr std::string_view when = "when";
 inline constexpr std::string_view otherwise = "otherwise";
+inline constexpr std::string_view all = "all";                    // one of several that are asked at the same time
 inline constexpr std::string_view not_taken = "no branch taken";  // refused before, or for that
 }  // namespace reason
 

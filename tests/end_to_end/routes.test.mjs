@@ -8,11 +8,13 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openai, question } from './support/clients.mjs';
 import { Gateway } from './support/gateway.mjs';
+import { Issuer } from './support/issuer.mjs';
 import { ScriptedProvider } from './support/scripted_provider.mjs';
 
 const examples = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../schema/examples');
 const key = 'sb_e2e_routes_0123456789abcdef';
 const weatherTool = { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } };
+const issuer = new Issuer();
 let vendor;
 before(async () => {
     vendor = await ScriptedProvider.start();
@@ -25,9 +27,13 @@ async function start(name) {
     one.config = join(one.folder, name);
     const places = 'server: {listen: ["127.0.0.1:0"], admin: {listen: "127.0.0.1:0"}}\nstorage: {path: events.db}\n';
     writeFileSync(one.config, readFileSync(join(examples, name), 'utf8') + places);
-    const vendors = { OPENAI_BASE_URL: `http://127.0.0.1:${vendor.port}/v1`, ANTHROPIC_BASE_URL: `http://127.0.0.1:${vendor.port}/v1` };
+    const at = `http://127.0.0.1:${vendor.port}/v1`;
+    const vendors = { OPENAI_BASE_URL: at, ANTHROPIC_BASE_URL: at, GEMINI_BASE_URL: `${at}beta` };
+    writeFileSync(join(one.folder, 'idp-keys.json'), JSON.stringify({ keys: [issuer.jwk()] }));
     return one.serve([one.config], {
         ...vendors,
+        GEMINI_KEY: 'gemini-secret',
+        IDP_JWKS: 'idp-keys.json',
         OPENAI_API_KEY: 'sk-openai',
         ANTHROPIC_API_KEY: 'sk-ant',
         DEMO_APP_KEY: key,
@@ -164,5 +170,149 @@ describe('kong-model-based.yaml', () => {
         assert.equal(vendor.last.body.model, 'claude-haiku-4-5');
         const smart = { apikey: key, 'x-tier': 'smart' };
         assert.equal(await modelOf({ headers: smart }), 'haiku, route chat (when: header("X-Tier") == "smart")');
+    });
+});
+
+/// Gemini's answer, in one piece.
+const gemini = (asked, response) => {
+    const parts = [{ text: `Gemini heard: ${asked.body.contents.at(-1).parts[0].text}` }];
+    const candidates = [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }];
+    const usageMetadata = { promptTokenCount: 5, candidatesTokenCount: 7, totalTokenCount: 12 };
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ candidates, usageMetadata, modelVersion: 'gemini-2.5-flash' }));
+};
+
+describe('krakend-routing.yaml', () => {
+    let gateway;
+    before(async () => {
+        gateway = await start('krakend-routing.yaml');
+    });
+    after(() => gateway.stop());
+
+    const none = { model: undefined };
+    const served = async (path, options) => {
+        const { status, headers, text } = await ask(gateway, path, { ...none, ...options });
+        if (status !== 200) return `${status} ${text}`;
+        return (await gateway.eventOf(headers.get('x-signalbox-request-id'))).resolved_model;
+    };
+    const bearer = (claims) => ({ authorization: `Bearer ${issuer.token(claims)}` });
+
+    test('chooses by a header, in one body for all vendors', async () => {
+        vendor.expect(gemini);
+        assert.equal(await served('/llm', { headers: { 'X-Model': 'gemini' } }), 'flash');
+        assert.equal(vendor.last.path, '/v1beta/models/gemini-2.5-flash:generateContent');
+        assert.equal(await served('/llm', { headers: { 'X-Model': 'openai' } }), 'nano');
+        assert.equal(vendor.last.body.model, 'gpt-5-nano');
+        for (const headers of [{}, { 'X-Model': 'Gemini' }]) assert.equal(await served('/llm', { headers }), 'sonnet');
+        assert.equal(vendor.last.body.model, 'claude-sonnet-4-0');
+        assert.equal(await served('/llm/openai', { headers: {} }), 'nano');
+    });
+
+    test('leads by a value where the map says, and nowhere else', async () => {
+        for (const [value, model] of [['openai', 'nano'], ['anthropic', 'sonnet']])
+            assert.equal(await served('/multi-llm', { headers: { 'x-llm': value } }), model);
+        vendor.expect();
+        for (const value of ['OpenAI', '../openai', '%2e%2e/openai', 'model:nano', 'openai, gemini'])
+            assert.match(await served('/multi-llm', { headers: { 'x-llm': value } }), /^400 .*leads nowhere for the value/);
+        assert.match(await served('/multi-llm', { headers: {} }), /^400 .*without the value it goes by/);
+        assert.equal(vendor.asked.length, 0);
+    });
+
+    test('lets the token choose, and no header of the caller', async () => {
+        vendor.expect(gemini);
+        assert.equal(await served('/claim', { headers: bearer({ preferred_ai_model: 'gemini' }) }), 'flash');
+        assert.equal(await served('/claim', { headers: bearer({ preferred_ai_model: 'openai' }) }), 'nano');
+        assert.match(await served('/claim', { headers: bearer({ preferred_ai_model: 'other' }) }), /^403 /);
+        assert.match(await served('/claim', { headers: bearer({}) }), /^403 /);
+        assert.match(await served('/claim', { headers: {} }), /^401 /);
+        const policy = (claims) => served('/jwt-routing-policy', { headers: { 'X-Ai-Model': 'openai', ...bearer(claims) } });
+        assert.equal(await policy({ ai_model: 'openai', ai_enable: 'yes' }), 'nano');
+        assert.equal(await policy({ ai_model: 'openai', ai_enable: 'no' }), 'sonnet');
+        assert.equal(await policy({ ai_enable: 'yes' }), 'sonnet');
+    });
+
+    test('asks several vendors at the same time and gives one reply', async () => {
+        let both;
+        const met = new Promise((resolve) => {
+            both = resolve;
+        });
+        let waiting = 0;
+        const together = (then) => async (asked, response) => {
+            if (++waiting === 2) both();
+            await met; // each answers when both were asked
+            await then(asked, response);
+        };
+        const openaiAnswer = (asked, response) => {
+            response.writeHead(200, { 'content-type': 'application/json' });
+            const choices = [{ index: 0, message: { role: 'assistant', content: 'nano here' }, finish_reason: 'stop' }];
+            const usage = { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 };
+            response.end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 1, model: 'gpt-5-nano', choices, usage }));
+        };
+        const by = (asked, response) => (asked.path.includes('gemini') ? gemini : openaiAnswer)(asked, response);
+        vendor.expect(together(by), together(by));
+        const { status, headers, text } = await ask(gateway, '/compare', { ...none, headers: {} });
+        assert.equal(status, 200);
+        assert.equal(headers.get('x-completed'), 'true');
+        const reply = JSON.parse(text);
+        assert.equal(reply.object, 'fanout');
+        assert.deepEqual(
+            reply.results.map((each) => [each.id, each.model, each.status]),
+            [
+                ['gemini', 'google/gemini-2.5-flash', 200],
+                ['openai', 'openai/gpt-5-nano', 200],
+            ],
+        );
+        assert.match(reply.results[0].response.choices[0].message.content, /^Gemini heard/);
+        assert.equal(reply.results[1].response.choices[0].message.content, 'nano here');
+        assert.deepEqual(reply.usage, { prompt_tokens: 8, completion_tokens: 11, total_tokens: 19 });
+        const event = await gateway.eventOf(headers.get('x-signalbox-request-id'));
+        assert.deepEqual(event.trail, ['route compare (all: gemini when true)', 'route compare (all: openai when true)']);
+    });
+
+    test('tells of the branch that fails, and answers all the same', async () => {
+        const by = (asked, response) =>
+            asked.path.includes('gemini') ? gemini(asked, response) : response.writeHead(400).end('{"error":{"message":"no","type":"invalid_request_error"}}');
+        vendor.expect(by, by, by);
+        const { status, headers, text } = await ask(gateway, '/compare', { ...none, headers: { 'X-Deep': 'yes' } });
+        assert.equal(status, 200);
+        assert.equal(headers.get('x-completed'), 'false');
+        const { results } = JSON.parse(text);
+        assert.deepEqual(
+            results.map((each) => each.status),
+            [200, 400, 400],
+        );
+        assert.equal(results[1].error.message, 'no');
+    });
+
+    test('streams the events of all under their names, readable by the SDK', async () => {
+        const stream = (asked, response) => {
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            const chunk = (delta, finish = null) =>
+                `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+            response.end(chunk({ role: 'assistant', content: 'nano' }) + chunk({}, 'stop') + 'data: [DONE]\n\n');
+        };
+        const geminiStream = (asked, response) => {
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            const candidates = [{ content: { role: 'model', parts: [{ text: 'flash' }] }, finishReason: 'STOP', index: 0 }];
+            response.end(`data: ${JSON.stringify({ candidates, usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 1 } })}\r\n\r\n`);
+        };
+        const by = (asked, response) => (asked.path.includes('gemini') ? geminiStream : stream)(asked, response);
+        vendor.expect(by, by);
+        const { text, headers } = await ask(gateway, '/compare', { ...none, headers: {}, more: { stream: true } });
+        assert.match(headers.get('content-type'), /^text\/event-stream/);
+        assert.match(text, /event: gemini\ndata: .*flash/);
+        assert.match(text, /event: openai\ndata: .*nano/);
+        assert.equal(text.match(/\[DONE\]/g).length, 1);
+        assert.ok(text.endsWith('data: [DONE]\n\n'));
+        vendor.expect(by, by);
+        const client = openai(gateway, { apiKey: 'unused', baseURL: `${gateway.url}/compare`, fetch: (url, init) => fetch(`${gateway.url}/compare`, init) });
+        const words = [];
+        let summary;
+        for await (const chunk of await client.chat.completions.create({ model: 'any', messages: question, stream: true })) {
+            if (chunk.object === 'fanout') summary = chunk;
+            if (chunk.choices[0]?.delta?.content) words.push(chunk.choices[0].delta.content);
+        }
+        assert.deepEqual(words.sort(), ['flash', 'nano']);
+        assert.equal(summary.completed, true);
     });
 });

@@ -561,6 +561,30 @@ TEST(lint, a_default_group_and_the_rule_that_uses_it_belong_together)
     EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance, default_group: g}\n" + groups), testing::IsEmpty());
 }
 
+TEST(lint, branches_that_are_asked_together_have_names_and_a_bound)
+{
+    auto const route = [](std::string const& rest) {
+        return found(simulator_head + "groups: [{id: g, members: [{model: m}]}]\nroutes:\n  - {id: a, match: {path: /a}, " + rest + "}\n");
+    };
+    std::string const two = "choose: [{when: 'true', to: m}, {when: 'true', to: 'group:g'}]";
+    EXPECT_THAT(route("mode: all, " + two), testing::IsEmpty());
+    EXPECT_THAT(route("mode: all, merge: {shape: first, partial: false}, " + two), testing::IsEmpty());
+    EXPECT_THAT(route("mode: all, choose: [{when: 'true', to: m}, {when: 'false', to: 'model:m'}]"),
+                ElementsAre(HasSubstr(
+                    "error L003 6:75 routes[0].choose[1]: two branches are called \"m\" in the reply; give each an id (id: NAME)")));
+    EXPECT_THAT(route("mode: all, choose: [{when: 'true', to: {value: model, map: {a: m}}}]"),
+                ElementsAre(HasSubstr("error C006 6:52 routes[0].choose[0]: the branch needs an id")));
+    EXPECT_THAT(route("mode: all, choose: [{when: 'true', to: m, id: \"a b\"}]"), ElementsAre(HasSubstr("the branch needs an id")));
+    EXPECT_THAT(route("mode: all, choose: [{when: 'true', to: m, id: otherwise}], otherwise: g"),
+                testing::Contains(HasSubstr("two branches are called \"otherwise\"")));
+    EXPECT_THAT(route("mode: all, to: m"), ElementsAre(HasSubstr("error C007 6:38 routes[0].mode: mode: all asks the branches of choose")));
+    EXPECT_THAT(route("merge: {shape: list}, " + std::string("choose: [{when: 'model == \"x\"', to: m}]")),
+                ElementsAre(HasSubstr("warning L027 6:39 routes[0].merge: merge has no effect without mode: all")));
+    std::string many = "mode: all, choose: [";
+    for (int i = 0; i < 9; ++i) many += std::string(i ? ", " : "") + "{when: 'true', to: m, id: b" + std::to_string(i) + "}";
+    EXPECT_THAT(route(many + "]"), ElementsAre(HasSubstr("a request goes to at most 8 branches at the same time")));
+}
+
 TEST(lint, values_that_lead_somewhere_are_looked_up_in_a_map_of_destinations)
 {
     auto const led = [](std::string const& to) {
