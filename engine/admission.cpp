@@ -212,7 +212,8 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         return made;
     }
     route::table const& table = now.config->table;
-    auto const to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);
+    model::result<route::destination> to = from.to.value_or(route::destination{});
+    if (!from.to) to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);
     made.chance = chance;
     // What is no chat is not worth asking for.
     bool const asks = dialect::is_chat(from.where.asked);

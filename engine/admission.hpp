@@ -21,6 +21,7 @@ struct entry {
     /// Refused before the caller has shown who it is, or because it comes from a foreign page: what it causes is bounded tightly.
     std::optional<turned_away> stranger;
     route::rule const* by = nullptr;       // the route that the path belongs to; lives in the configuration
+    std::optional<route::destination> to;  // of a request of the gateway's own that goes there whatever it names; no right is asked for
     route::branch const* given = nullptr;  // of it, for one of several requests that are made of one; null: still to be chosen
 };
 

@@ -19,12 +19,12 @@ bool is(std::string_view name, std::string_view wanted)
 }  // namespace
 
 chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::event_record> event,
-                   client_stream& client, upstream::stop_signal& stop)
+                   client_stream& client, upstream::stop_signal& stop, std::shared_ptr<worker_state const> state)
     : gateway_(owner),
       request_(request),
       entry_(from),
       stop_(stop),
-      state_(owner.current()),
+      state_(state ? std::move(state) : owner.current()),
       event_(owner.events_, std::move(event), owner.ids_.next(request.arrived_wall)),
       secrets_(*request.headers, request.query),
       answer_(client)

@@ -10,14 +10,15 @@
 #include "engine/gateway.hpp"
 #include "engine/open_event.hpp"
 #include "engine/reply_road.hpp"
+#include "engine/shadows.hpp"
 
 namespace signalbox {
 
 class chat_run {
 public:
-    /// `event` is the room the sink reserved, null when it had none.
+    /// `event` is the room the sink reserved, null when it had none. `state` is what the entry was made with; null: what is in force.
     chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::event_record> event, client_stream& client,
-             upstream::stop_signal& stop);
+             upstream::stop_signal& stop, std::shared_ptr<worker_state const> state = nullptr);
     chat_run(chat_run const&) = delete;
 
     /// All steps in order; see gateway.cpp.
@@ -42,7 +43,8 @@ private:
     upstream::task<void> inquire();
     upstream::task<void> ask_branches();
     void start_branches(std::shared_ptr<fan_out> const& all);
-    static upstream::task<void> run_branch(std::shared_ptr<fan_out> all, std::size_t place, gateway& door, inbound asks, entry from);
+    static upstream::task<void> run_branch(std::shared_ptr<fan_out> all, std::size_t place, gateway& door, inbound asks, entry from,
+                                           std::shared_ptr<worker_state const> state);
     upstream::task<void> pass_branches(fan_out& all);
     upstream::task<void> end_branches(fan_out& all);
     upstream::task<void> end_merged(fan_out& all);
@@ -78,6 +80,8 @@ private:
     upstream::task<bool> commit();
     void record_if_open();
     void measure(attempt::open_reply const& reply) const;
+    void cast_shadow();
+    static upstream::task<void> run_shadow(std::shared_ptr<shadows::copy> one, gateway& door, std::shared_ptr<worker_state const> state);
 
     gateway& gateway_;
     inbound const& request_;

@@ -80,16 +80,17 @@ void chat_run::start_branches(std::shared_ptr<fan_out> const& all)
         entry from = entry_;
         from.given = admission_.branches[i];
         auto over = [all, i](std::exception_ptr) { all->end(i); };
-        boost::asio::co_spawn(gateway_.where_, run_branch(all, i, gateway_, asks, std::move(from)), std::move(over));
+        boost::asio::co_spawn(gateway_.where_, run_branch(all, i, gateway_, asks, std::move(from), state_), std::move(over));
     }
 }
 
 /// Everything is its own or shared: when the program ends, frames are destroyed in any order.
-upstream::task<void> chat_run::run_branch(std::shared_ptr<fan_out> all, std::size_t place, gateway& door, inbound asks, entry from)
+upstream::task<void> chat_run::run_branch(std::shared_ptr<fan_out> all, std::size_t place, gateway& door, inbound asks, entry from,
+                                          std::shared_ptr<worker_state const> state)
 {
     branch_client client(*all, place);
     auto event = door.events_.admit();
-    chat_run one(door, asks, from, std::move(event), client, all->stop_of(place));
+    chat_run one(door, asks, from, std::move(event), client, all->stop_of(place), std::move(state));
     co_await one.run();
     one.tell(all->result(place));
 }

@@ -105,7 +105,7 @@ upstream::task<void> chat_run::run()
         refused = take_decision();
         if (stop_.fired()) refused = model::failure{stop_.why()};
     }
-    if (!refused) refused = reserve_limits(admission_, request_, entry_, *state_->shared);
+    if (!refused && !entry_.to) refused = reserve_limits(admission_, request_, entry_, *state_->shared);  // a copy counts for no limit
     if (refused) {
         co_await refuse(*refused);
         record_if_open();
@@ -160,6 +160,7 @@ upstream::task<void> chat_run::run()
     if (road.state() != reply_state::going) co_await end_reply(road);
     record_if_open();  // 10 account, 11 record
     measure(reply);
+    cast_shadow();
     if (road.before_the_end()) co_await drain(reply);
 }
 
@@ -172,6 +173,7 @@ gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_s
       ids_(worker),
       window_end_(
           clock, [](void* self) { static_cast<gateway*>(self)->record_withheld(); }, this),
+      shadows_(std::make_unique<shadows>(where)),
       strangers_(strangers)
 {}
 
@@ -197,6 +199,11 @@ std::shared_ptr<worker_state const> const& gateway::current()
     current_ = std::move(fresh);
     seen_version_ = version;
     return current_;
+}
+
+void gateway::end_shadows(std::function<void()> ended)
+{
+    shadows_->end(std::move(ended));
 }
 
 std::string gateway::next_id(model::wall_time began)

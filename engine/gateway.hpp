@@ -13,6 +13,7 @@
 #include "engine/wire/http.hpp"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ struct inbound {
 };
 
 struct entry;
+class shadows;
 
 /// A reply in the gateway's own words, sent whole.
 struct own_reply {
@@ -73,6 +75,8 @@ public:
     /// The state in force, refreshed when something new was published. Valid until the next call.
     std::shared_ptr<worker_state const> const& current();
     upstream::alarm_clock& clock() { return clock_; }
+    /// Breaks off the copies of requests that still run and sends no more; tells on its strand when they are over.
+    void end_shadows(std::function<void()> ended);
     /// The id of a reply that began at this time, also of one that leaves no event.
     std::string next_id(model::wall_time began);
 
@@ -97,6 +101,7 @@ private:
     account::id_source ids_;
     refusal_window refusals_;
     upstream::alarm_clock::alarm window_end_;  // armed while refusals wait to be told in one event
+    std::unique_ptr<shadows> shadows_;
     stranger_counts* strangers_;
     std::uint64_t seen_version_ = 0;
     std::shared_ptr<worker_state const> current_;

@@ -42,6 +42,7 @@ materials check(subject const& of)
     check_groups(of, out);
     check_nesting(of);
     check_classifiers(of);
+    check_mirrors(of);
     check_routes(of);
     check_policies(of);
     check_consumers(of, out);

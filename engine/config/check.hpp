@@ -70,6 +70,7 @@ void check_models(subject const& of, materials const& with);
 void check_groups(subject const& of, materials const& with);
 void check_nesting(subject const& of);  // groups as members of groups
 void check_classifiers(subject const& of);
+void check_mirrors(subject const& of);
 void check_consumers(subject const& of, materials const& with);
 void check_limits(subject const& of, materials const& with);  // and tiers
 void check_auth(subject const& of, materials& with);

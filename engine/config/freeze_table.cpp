@@ -183,6 +183,8 @@ route::group group_of(schema::Group const& given, schema::Config const& all)
     } else {
         add_members(out, from, all);
     }
+    auto const shadow = out.how == route::strategy::mirror ? destination_of(all, from.mirror().to()) : std::nullopt;
+    if (shadow) out.mirrors = {*shadow, with_defaults(from.mirror()).share()};
     if (!from.fallback_group().empty()) out.fallback = group_named(all, from.fallback_group());
     if (from.failover().on_size() > 0) out.moves_on = moving_on_of(from.failover());
     out.on_failure = failover_of(from.failover());

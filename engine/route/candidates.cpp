@@ -9,7 +9,7 @@ namespace signalbox::route {
 
 namespace {
 
-constexpr std::array<strategy_row, 11> rows{{
+constexpr std::array<strategy_row, 12> rows{{
     {strategy::single, "single", order_as_listed, false},
     {strategy::weighted, "weighted", order_by_draw, true},
     {strategy::fallback, "fallback", order_as_listed, false},
@@ -21,6 +21,7 @@ constexpr std::array<strategy_row, 11> rows{{
     {strategy::cost, "cost", order_by_cost, false},
     {strategy::usage, "usage", order_by_tokens, true, true},
     {strategy::classify, "classify", order_by_label, false},
+    {strategy::mirror, "mirror", order_as_listed, false},
 }};
 
 static_assert([] {

@@ -13,6 +13,9 @@ namespace signalbox::route {
 
 namespace {
 
+/// No member has it.
+constexpr std::size_t mirror_place = most_members;
+
 using fit_flags = std::array<bool, most_members>;
 
 fit_flags fitting(table const& within, group const& from, question const& asked, std::vector<drop>& dropped);
@@ -198,6 +201,7 @@ plan decide_group(table const& within, group const& from, question const& asked)
     auto const closed = [](step const& each) { return each.reason != reason::last_resort; };
     if (!std::ranges::is_partitioned(made.steps, closed)) std::ranges::stable_partition(made.steps, closed);
     if (!made.steps.empty()) made.tag = made.steps.front().tag;
+    if (from.mirrors && chance_within(asked.chance, mirror_place) < from.mirrors->share) made.shadow = from.mirrors->to;
     return made;
 }
 

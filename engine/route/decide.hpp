@@ -58,6 +58,7 @@ struct plan {
     double probability = 1;             // with which the assigned member was chosen
     std::vector<step> steps;            // in order of trying
     std::vector<drop> dropped;          // members that cannot take the request, as listed
+    std::optional<destination> shadow;  // gets a copy of the request once it is answered
     failover on_failure;
     moving_on const* moves_on = nullptr;  // lives in the table
     int exhausted_status = 0;             // 0: the last fault decides

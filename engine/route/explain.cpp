@@ -84,6 +84,12 @@ std::string closing(plan const& chosen)
     return line + "\n";
 }
 
+std::string name_of(destination to, table const& within)
+{
+    bool const group = to.what == destination::kind::group;
+    return group ? "group " + within.groups[to.index].id : within.targets[to.index].full_name;
+}
+
 }  // namespace
 
 std::string words_of(step const& chosen)
@@ -100,6 +106,8 @@ std::string explain(plan const& chosen, table const& within)
     std::string out = chosen.steps.empty() ? "no target\n" : heading(chosen, within);
     for (std::size_t i = 0; i < chosen.steps.size(); ++i) append_step(out, i + 1, chosen.steps[i], within);
     for (drop const& each : chosen.dropped) append_drop(out, each, within);
+    if (chosen.shadow && !chosen.steps.empty())
+        out.append("  and afterwards a copy to ").append(name_of(*chosen.shadow, within)).append(", whose reply reaches no caller\n");
     return chosen.steps.empty() ? out : out + closing(chosen);
 }
 

@@ -81,7 +81,20 @@ struct destination {
     bool operator==(destination const&) const = default;
 };
 
-enum class strategy : std::uint8_t { single, weighted, fallback, priority, round_robin, hash, least_busy, latency, cost, usage, classify };
+enum class strategy : std::uint8_t {
+    single,
+    weighted,
+    fallback,
+    priority,
+    round_robin,
+    hash,
+    least_busy,
+    latency,
+    cost,
+    usage,
+    classify,
+    mirror
+};
 std::string_view name(strategy how);
 std::optional<strategy> strategy_named(std::string_view text);
 /// Whether weights have an effect with it.
@@ -108,6 +121,13 @@ struct cost_rule {
     double min_quality = 0;
     over_budget otherwise = over_budget::reject;
     bool operator==(cost_rule const&) const = default;
+};
+
+/// mirror: who gets a copy of requests once they are answered.
+struct mirror_rule {
+    destination to;
+    double share = 1;  // of the requests
+    bool operator==(mirror_rule const&) const = default;
 };
 
 /// classify: whom to ask which label fits a request, and what is done with the answer.
@@ -172,6 +192,7 @@ struct group {
     latency_rule speed;                    // latency
     cost_rule cost;                        // cost
     std::optional<classifier> classifies;  // classify
+    std::optional<mirror_rule> mirrors;    // mirror
     failover on_failure;
     std::optional<moving_on> moves_on;  // which failures do; absent: as the verdict on each says
     int exhausted_status = 502;

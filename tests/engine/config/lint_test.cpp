@@ -187,9 +187,10 @@ TEST(lint, L013_a_condition_that_cannot_be_used)
     EXPECT_THAT(found(with("model.matches(\"a(\")")),
                 ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: "
                             "column 15: the pattern cannot be read: missing ): a("));
-    EXPECT_THAT(found(with("secret(\"sub\") == \"x\"")),
-                ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: column 1: there is no function secret "
-                            "(functions are header, req_header, query, claim, has and size)"));
+    EXPECT_THAT(
+        found(with("secret(\"sub\") == \"x\"")),
+        ElementsAre("error L013 4:58 groups[0].members[0].when: the condition cannot be used: column 1: there is no function secret "
+                    "(functions are header, req_header, query, claim, has and size)"));
 }
 
 TEST(lint, knows_what_hash_goes_by)
@@ -583,6 +584,27 @@ TEST(lint, branches_that_are_asked_together_have_names_and_a_bound)
     std::string many = "mode: all, choose: [";
     for (int i = 0; i < 9; ++i) many += std::string(i ? ", " : "") + "{when: 'true', to: m, id: b" + std::to_string(i) + "}";
     EXPECT_THAT(route(many + "]"), ElementsAre(HasSubstr("a request goes to at most 8 branches at the same time")));
+}
+
+TEST(lint, mirrors_lead_to_one_other_model)
+{
+    auto const group = [](std::string const& rest) {
+        return found(simulator_head + "groups:\n  - {id: g, members: [{model: m}], " + rest + "}\n");
+    };
+    EXPECT_THAT(group("strategy: mirror, mirror: {to: m, share: 0.1}"), testing::IsEmpty());
+    EXPECT_THAT(group("strategy: mirror"), ElementsAre(HasSubstr("error C007 5:46 groups[0].strategy: strategy mirror needs mirror")));
+    EXPECT_THAT(group("strategy: fallback, mirror: {to: m}"),
+                ElementsAre(HasSubstr("warning L027 5:64 groups[0].mirror: mirror has no effect")));
+    EXPECT_THAT(group("strategy: mirror, mirror: {to: g}"),
+                ElementsAre(HasSubstr("error L015 5:67 groups[0].mirror.to: the group would send")));
+    EXPECT_THAT(group("strategy: mirror, mirror: {to: '*'}"),
+                ElementsAre(HasSubstr("error L014 5:67 groups[0].mirror.to: a copy goes to one")));
+    EXPECT_THAT(group("strategy: mirror, mirror: {to: mm}"),
+                ElementsAre(HasSubstr("error L014 5:67 groups[0].mirror.to: no group or model")));
+    EXPECT_THAT(group("strategy: mirror, mirror: {to: m, share: 1.5}"), ElementsAre(HasSubstr("error C006")));
+    EXPECT_THAT(group("strategy: mirror, mirror: {to: m}}\n  - {id: h, members: [{group: g}], fallback_group: g"),
+                ElementsAre(HasSubstr("warning L027 6:31 groups[1].members[0].group: the group \"g\" sends no copies here"),
+                            HasSubstr("warning L027 6:52 groups[1].fallback_group")));
 }
 
 TEST(lint, values_that_lead_somewhere_are_looked_up_in_a_map_of_destinations)

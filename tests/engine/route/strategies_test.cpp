@@ -214,4 +214,23 @@ TEST(strategies, have_names_that_read_back)
     for (char const* wrong : {"", "header:", "header", "address", "Consumer"}) EXPECT_EQ(spread_named(wrong), std::nullopt) << wrong;
 }
 
+TEST(mirror, goes_as_listed_and_copies_its_share)
+{
+    table made = of(strategy::mirror, {1, 1});
+    destination const other{destination::kind::model, 1};
+    for (auto const& [share, least, most] :
+         {std::tuple{0.0, 0, 0}, std::tuple{0.1, 800, 1'200}, std::tuple{0.75, 7'300, 7'700}, std::tuple{1.0, 10'000, 10'000}}) {
+        made.groups[0].mirrors = mirror_rule{other, share};
+        int copies = 0;
+        for (int i = 0; i < 10'000; ++i) {
+            plan const chosen = decide(made, {destination::kind::group, 0}, {.chance = (i + 0.5) / 10'000});
+            ASSERT_EQ(chosen.steps.size(), 2u);
+            ASSERT_EQ(chosen.steps.front().target, 0u);
+            copies += chosen.shadow == other ? 1 : 0;
+        }
+        EXPECT_GE(copies, least) << share;
+        EXPECT_LE(copies, most) << share;
+    }
+}
+
 }  // namespace signalbox::route
