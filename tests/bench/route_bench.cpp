@@ -1,5 +1,7 @@
-// What finding a route costs: heads of requests against ten thousand routes. Prints one line for each kind of request with the median
-// nanoseconds of several rounds.
+// What finding a route and deciding costs: heads of requests against ten thousand routes, branches by a value, groups of ten with conditions. Prints one
+// line for each kind of request with the median nanoseconds of several rounds.
+#include "engine/route/decide.hpp"
+#include "engine/route/rule.hpp"
 #include "engine/route/surface.hpp"
 
 #include <algorithm>
@@ -9,6 +11,7 @@
 #include <vector>
 
 namespace route = signalbox::route;
+namespace expression = signalbox::expression;
 
 namespace {
 
@@ -46,21 +49,83 @@ signalbox::wire::header_list headers_of(std::string_view host)
     return out;
 }
 
-double nanoseconds(route::surface const& in, std::string_view path, std::string_view host, bool found)
+/// The median of what one call takes; each must be true.
+template <class Call>
+double nanoseconds(Call&& call)
 {
     constexpr int rounds = 11, each = 100'000;
-    auto const headers = headers_of(host);
     std::vector<double> seen;
     for (int round = 0; round < rounds; ++round) {
-        int matched = 0;
+        int held = 0;
         auto const begin = std::chrono::steady_clock::now();
-        for (int i = 0; i < each; ++i) matched += in.find({"POST", path, headers}).rule ? 1 : 0;
+        for (int i = 0; i < each; ++i) held += call() ? 1 : 0;
         std::chrono::duration<double, std::nano> const took = std::chrono::steady_clock::now() - begin;
-        if (matched != (found ? each : 0)) std::abort();
+        if (held != each) std::abort();
         seen.push_back(took.count() / each);
     }
     std::ranges::sort(seen);
     return seen[seen.size() / 2];
+}
+
+double finding(route::surface const& in, std::string_view path, std::string_view host, bool found)
+{
+    auto const headers = headers_of(host);
+    return nanoseconds([&] { return in.find({"POST", path, headers}).rule.has_value() == found; });
+}
+
+expression::program built(std::string_view text, bool condition)
+{
+    auto made = condition ? expression::program::build(text, route::request_environment())
+                          : expression::program::build_value(text, route::request_environment());
+    if (!made) std::abort();
+    return std::move(*made);
+}
+
+constexpr std::string_view condition = "header('x-tier') == 'gold' && prompt.tokens < 4000 || consumer.name in ['ann', 'bob']";
+
+/// Ten models, each with a condition that holds.
+route::table group_of_ten(route::strategy how)
+{
+    route::table out;
+    route::group all;
+    all.id = "ten";
+    all.how = how;
+    for (std::uint32_t i = 0; i < 10; ++i) {
+        route::target one;
+        one.index = i;
+        one.model = "model-" + std::to_string(i);
+        one.full_name = "p/" + one.model;
+        out.targets.push_back(std::move(one));
+        route::member member;
+        member.target = i;
+        member.weight = 10;
+        member.when = std::make_shared<expression::program const>(built(condition, true));
+        all.members.push_back(std::move(member));
+    }
+    out.groups.push_back(std::move(all));
+    route::link_groups(out);
+    route::index_names(out);
+    return out;
+}
+
+double deciding(route::strategy how, route::request_facts const& about)
+{
+    route::table const within = group_of_ten(how);
+    route::needs const wants{.input_tokens = 100, .output_tokens = {}};
+    double chance = 0;
+    return nanoseconds([&] {
+        chance = chance > 0.9 ? 0 : chance + 0.07;
+        auto const made = route::decide(within, {route::destination::kind::group, 0}, {.chance = chance, .asked = &wants, .about = &about});
+        return made.steps.size() == 10;
+    });
+}
+
+double looking_up(route::request_facts const& about)
+{
+    route::value_map by{built("header('x-llm')", false), {}, {}};
+    for (std::uint32_t i = 0; i < 10; ++i)
+        by.to.emplace("llm-" + std::to_string(i), route::destination{route::destination::kind::model, i});
+    return nanoseconds([&] { return route::look_up(by, about).to.has_value(); });
 }
 
 }  // namespace
@@ -68,7 +133,17 @@ double nanoseconds(route::surface const& in, std::string_view path, std::string_
 int main()
 {
     route::surface const paths = by_path(), hosts = by_host();
-    std::printf("%8.1f ns  a path of 10,000\n", nanoseconds(paths, "/tenant-37/ann/app-63/v1/chat/completions", "ai.example.com", true));
-    std::printf("%8.1f ns  a host of 10,000\n", nanoseconds(hosts, "/v1/chat/completions", "tenant-7351.example.com:8080", true));
-    std::printf("%8.1f ns  a built-in path beside 10,000\n", nanoseconds(paths, "/v1/chat/completions", "127.0.0.1:8080", false));
+    std::printf("%8.1f ns  a path of 10,000\n", finding(paths, "/tenant-37/ann/app-63/v1/chat/completions", "ai.example.com", true));
+    std::printf("%8.1f ns  a host of 10,000\n", finding(hosts, "/v1/chat/completions", "tenant-7351.example.com:8080", true));
+    std::printf("%8.1f ns  a built-in path beside 10,000\n", finding(paths, "/v1/chat/completions", "127.0.0.1:8080", false));
+    auto headers = headers_of("ai.example.com");
+    headers.add("x-llm", "llm-7");
+    headers.add("x-tier", "gold");
+    signalbox::model::principal const who{.consumer = "ann"};
+    route::request_facts const about({.model = "fast", .headers = &headers, .who = &who, .prompt_tokens = 100});
+    auto const one = built(condition, true);
+    std::printf("%8.1f ns  %s\n", nanoseconds([&] { return one.holds(about); }), one.source().c_str());
+    std::printf("%8.1f ns  a branch by the value of a header\n", looking_up(about));
+    std::printf("%8.1f ns  deciding in a group of 10 with that condition each, weighted\n", deciding(route::strategy::weighted, about));
+    std::printf("%8.1f ns  the same, fallback\n", deciding(route::strategy::fallback, about));
 }
