@@ -26,6 +26,7 @@ enum name : std::size_t {
     consumer_name,
     consumer_key,
     consumer_tags,
+    consumer_tier,
     body,
     req_headers,
     header,
@@ -95,6 +96,7 @@ std::vector<expression::declaration> const& request_environment()
         {"consumer.name", {kind::text, kind::any}},
         {"consumer.key", {kind::text, kind::any}},
         {"consumer.tags", {kind::list, kind::text}},
+        {"consumer.tier", {kind::text, kind::any}},
         {"body", {kind::any, kind::any}},
         {"req_headers", {kind::map, kind::list}},
         {"header", {kind::text, kind::any}, true},
@@ -109,7 +111,7 @@ bool is_of_caller(expression::program const& expression)
 {
     auto const asked = expression.asks_for();
     auto const of_caller = [](std::size_t each) {
-        return each == consumer_name || each == consumer_key || each == consumer_tags || each == claim;
+        return each == consumer_name || each == consumer_key || each == consumer_tags || each == consumer_tier || each == claim;
     };
     return !asked.empty() && std::ranges::all_of(asked, of_caller);
 }
@@ -125,6 +127,7 @@ value request_facts::named(std::size_t position, work& with) const
     case consumer_name: return of_.who ? text_or_none(of_.who->consumer) : value::no_text();
     case consumer_key: return of_.who ? text_or_none(of_.who->key_id) : value::no_text();
     case consumer_tags: return value::held(kind::list, of_.who && !of_.who->tags.empty() ? std::string_view(of_.who->tags) : "[]", json);
+    case consumer_tier: return of_.who ? text_or_none(of_.who->tier) : value::no_text();
     case body: return value_of(wire::json_view(of_.body), with);
     case req_headers: return value::held(kind::map, {}, all_headers);
     default: return value::none();

@@ -53,8 +53,10 @@ TEST_F(request_facts_test, gives_model_path_method_consumer_tokens_and_time)
     expect_all(true, {"size(consumer.tags) == 0", "!('gold' in consumer.tags)"});
     who.tags = R"(["gold","c\u00e9"])";
     expect_all(true, {"'gold' in consumer.tags", "'c\u00e9' in consumer.tags", "!('iron' in consumer.tags)", "size(consumer.tags) == 2"});
+    who.tier = "gold";
+    expect_all(true, {"consumer.tier == 'gold'", "has(consumer.tier)"});
     who = {};
-    expect_all(true, {"consumer.name == ''", "!has(consumer.name)", "!has(consumer.key)"});
+    expect_all(true, {"consumer.tier == ''", "!has(consumer.tier)", "consumer.name == ''", "!has(consumer.name)", "!has(consumer.key)"});
 }
 
 TEST_F(request_facts_test, gives_claims_of_a_token_as_what_they_are)

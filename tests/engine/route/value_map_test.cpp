@@ -83,7 +83,7 @@ TEST_F(value_map_test, says_which_value_it_saw)
 TEST_F(value_map_test, knows_whether_only_the_caller_has_a_part_in_a_value)
 {
     for (char const* its :
-         {"claim('tier')", "consumer.name", "consumer.key", "consumer.tags[0]", "claim('a') == 'b' ? consumer.name : 'x'"})
+         {"claim('tier')", "consumer.tier", "consumer.name", "consumer.key", "consumer.tags[0]", "claim('a') == 'b' ? consumer.name : 'x'"})
         EXPECT_TRUE(of_caller(its)) << its;
     for (char const* mixed :
          {"header('X-LLM')", "body.model", "model", "query('a')", "'constant'", "claim('a') == 'b' ? header('X') : 'x'"})
