@@ -117,7 +117,7 @@ void decide(admission& made, inbound const& request, entry const& from, route::d
     }
     // What a group that looks at requests has counted holds for the first of its members.
     bool const counted = made.estimated_input_tokens != 0 && table.groups[to.index].leaves.front() == made.plan->steps.front().target;
-    if (!counted || !dialect::is_chat(from.where.asked)) made.estimated_input_tokens = 0;
+    if (!counted || !dialect::costs_tokens(from.where.asked)) made.estimated_input_tokens = 0;
 }
 
 /// Who asks, and what the head refuses: everything of an entry but its place.
@@ -198,7 +198,7 @@ entry enter(inbound const& request, state const& now)
 admission admit(inbound const& request, entry const& from, state const& now, double chance)
 {
     admission made;
-    auto scanned = dialect::reader_of_requests(from.where.spoken).scan(request.body);
+    auto scanned = dialect::scan_request(from.where.spoken, from.where.asked, request.body);
     if (!scanned) {
         made.refused = std::move(scanned.error());
         return made;
@@ -228,7 +228,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
 
 std::uint64_t estimate_input(admission& of, inbound const& request, entry const& from, route::table const& table)
 {
-    if (!of.plan || of.plan->steps.empty() || !dialect::is_chat(from.where.asked)) return of.estimated_input_tokens;
+    if (!of.plan || of.plan->steps.empty() || !dialect::costs_tokens(from.where.asked)) return of.estimated_input_tokens;
     if (of.estimated_input_tokens == 0) {
         std::string const& model = table.targets[of.plan->steps.front().target].upstream_model;
         of.estimated_input_tokens = account::estimate_request_tokens(model, request.body);

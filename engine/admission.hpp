@@ -64,7 +64,7 @@ route::request_facts::sources facts_on_route(route::rule const& by, inbound cons
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);
 
-/// The tokens of the request as its first target would count them; 0 without a plan, and of what is no chat. Counting takes a tenth of a plain
+/// The tokens of the request as its first target would count them; 0 without a plan, and of what costs none. Counting takes a tenth of a plain
 /// request's time, and most replies bring the provider's own count: it is done when the number is first asked for.
 std::uint64_t estimate_input(admission& of, inbound const& request, entry const& from, route::table const& table);
 

@@ -19,7 +19,7 @@ void chat_run::open(reply_road& road, attempt::open_reply const& reply, dialect:
     reply_ = &reply;
     known().answered = reply.tried;
     known().relayed = reply.relay;
-    if (!reply.relay) road.rewrite_as(spoken(), identity(), names);
+    if (!reply.relay) road.rewrite_as(spoken(), entry_.where.asked, identity(), names);
     road.open();
 }
 

@@ -186,7 +186,7 @@ std::uint64_t limit_gate::prompt_tokens()
 span limit_gate::wanted(counted what, route::target const& first, bool all_targets)
 {
     if (what == counted::requests || what == counted::in_flight) return {1, 1};
-    if (!dialect::is_chat(from_.where.asked)) return {0, 0};
+    if (!dialect::costs_tokens(from_.where.asked)) return {0, 0};
     std::uint64_t const prompt = what == counted::completion_tokens ? 0 : prompt_tokens();
     span made = wanted_of(what, first, prompt);
     made.rough = rough_ && what != counted::completion_tokens;
@@ -196,10 +196,10 @@ span limit_gate::wanted(counted what, route::target const& first, bool all_targe
     return made;
 }
 
-/// A reply has as many tokens as the request allows; where it says nothing, up to the model's most, and usually far fewer.
+/// A reply has as many tokens as the request allows; where it says nothing, up to the model's most, and usually far fewer. What is no chat has none.
 span limit_gate::wanted_of(counted what, route::target const& target, std::uint64_t prompt) const
 {
-    std::uint64_t const replies = std::min(of_.asked->choices, most_choices);
+    std::uint64_t const replies = dialect::is_chat(from_.where.asked) ? std::min(of_.asked->choices, most_choices) : 0;
     std::uint64_t const one = of_.asked->max_output_tokens.value_or(target.max_output_tokens.value_or(usual_most_output));
     std::uint64_t const most = std::min(one, most_tokens) * replies;
     std::uint64_t const least = of_.asked->max_output_tokens ? most : std::min(one, account::typical_reply_tokens) * replies;

@@ -68,11 +68,11 @@ reply_road::reply_road(attempt::open_reply& reply, account::record& record, atte
     : reply_(reply), record_(record), secrets_(secrets), providers_(providers), clock_(clock), whole_events_(form_of(reply))
 {}
 
-void reply_road::rewrite_as(model::dialect to, dialect::reply_identity who, dialect::reply_names* names)
+void reply_road::rewrite_as(model::dialect to, dialect::operation asked, dialect::reply_identity who, dialect::reply_names* names)
 {
     names_ = names;
     seed_ = who.id;
-    writer_ = dialect::make_reply_writer(to, reply_.stream ? dialect::framing::stream : dialect::framing::whole, std::move(who));
+    writer_ = dialect::make_reply_writer(to, asked, reply_.stream ? dialect::framing::stream : dialect::framing::whole, std::move(who));
 }
 
 void reply_road::open()

@@ -26,9 +26,9 @@ public:
                upstream::alarm_clock& clock);
     reply_road(reply_road const&) = delete;
 
-    /// Before open(), of a reply that is not relayed: the client's dialect, how the client sees the reply, and the names that its tools have
-    /// with the client.
-    void rewrite_as(model::dialect to, dialect::reply_identity who, dialect::reply_names* names);
+    /// Before open(), of a reply that is not relayed: the client's dialect, what it asked for, how the client sees the reply, and the names that its tools
+    /// have with the client.
+    void rewrite_as(model::dialect to, dialect::operation asked, dialect::reply_identity who, dialect::reply_names* names);
 
     /// Takes what came with the opening.
     void open();

@@ -19,6 +19,7 @@ std::optional<place> operation_at(model::dialect accept, std::string_view rest)
     if (rest.empty()) return place{endpoint::chat, accept, {}};
     for (dialect::operation_row const& each : dialect::format_of(accept).operations) {
         std::string_view const path = each.client_path;
+        if (path.empty()) continue;
         auto name = dialect::model_in(path.substr(1), rest);
         if (!name && path.starts_with(version)) name = dialect::model_in(path.substr(version.size()), rest);
         if (name) return place{endpoint::chat, accept, std::string(*name), each.what, each.where};

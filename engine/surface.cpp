@@ -20,14 +20,12 @@ constexpr std::array others{
     unspoken{"/v1/responses/input_tokens", "this gateway does not count tokens"},
     unspoken{"/v1/conversations", "this gateway stores no conversations"},
     unspoken{"/v1/completions", "this gateway does not speak the legacy Completions API; use POST /v1/chat/completions"},
-    unspoken{"/v1/embeddings", "this gateway does not serve embeddings"},
     unspoken{"/v1/messages/batches", "this gateway does not serve message batches"},
     unspoken{"/v1/images/generations", "this gateway does not serve images"},
     unspoken{"/v1/audio/speech", "this gateway does not serve audio"},
     unspoken{"/v1/audio/transcriptions", "this gateway does not serve audio"},
     unspoken{"/v1/moderations", "this gateway does not serve moderations"},
-    unspoken{"/api/embed", "this gateway does not serve embeddings"},
-    unspoken{"/api/embeddings", "this gateway does not serve embeddings"},
+    unspoken{"/api/embeddings", "this gateway does not serve Ollama's older embeddings; use POST /api/embed"},
     unspoken{"/api/pull", "this gateway stores no models"},
     unspoken{"/api/push", "this gateway stores no models"},
     unspoken{"/api/create", "this gateway stores no models"},
@@ -53,9 +51,10 @@ dialect::format const& begins_like(std::string_view path)
 place exact(std::string_view path)
 {
     for (dialect::format const* each : dialect::formats())
-        for (dialect::operation_row const& one : each->operations)
-            if (auto const name = dialect::model_in(one.client_path, path))
-                return {endpoint::chat, each->word, std::string(*name), one.what, one.where};
+        for (dialect::operation_row const& one : each->operations) {
+            auto const name = one.client_path.empty() ? std::nullopt : dialect::model_in(one.client_path, path);
+            if (name) return {endpoint::chat, each->word, std::string(*name), one.what, one.where};
+        }
     for (dialect::format const* each : dialect::formats()) {
         if (!each->details.path.empty() && path == each->details.path) return {endpoint::details, each->word, {}};
         if (!each->version.path.empty() && path == each->version.path) return {endpoint::version, each->word, {}};
@@ -119,8 +118,10 @@ std::string words_for_unknown(std::string_view path)
     for (unspoken const& each : others)
         if (each.path == asked || each.path == std::string(version) + asked) return "no such path: " + std::string(each.words);
     auto const paths = spoken_paths();
-    for (std::string_view const each : paths)
-        if (each == std::string(version) + asked) return "no such path; did you mean " + std::string(each) + "?";
+    for (dialect::format const* format : dialect::formats())
+        for (dialect::operation_row const& each : format->operations)
+            if (each.client_path == std::string(version) + asked)
+                return "no such path; did you mean " + std::string(each.client_path) + "?";
     std::string out = "no such path; try ";
     for (std::string_view const each : paths) out.append(each == paths.front() ? "" : each == paths.back() ? " or " : ", ").append(each);
     return out;

@@ -168,9 +168,9 @@ constexpr std::array rows{
                 [](std::string& out, row event) { base::append_timestamp(out, event.started_us()); },
                 by("timestamp", field_kind::time, "started_us")},
     key("the same as `timestamp`", by("started", field_kind::time, "started_us")),
-    text<&schema::Event::operation>("operation",
-                                    "what was asked for: `chat`, `count_tokens`, `models`; `null` where nothing answers the path",
-                                    by("operation", shape_field::operation)),
+    text<&schema::Event::operation>(
+        "operation", "what was asked for: `chat`, `embeddings`, `count_tokens`, `models`; `null` where nothing answers the path",
+        by("operation", shape_field::operation)),
     text<&schema::Event::role>("role", "why it was sent: `primary` for a client, else for the event in `parent`",
                                by("role", shape_field::role, roles)),
     event_field{"parent", "the event it was sent for, `null` for a `primary` one",

@@ -28,7 +28,7 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     bool const relay = way == route::road::relay;
     losses_.clear();
     names_.reset();
-    if (!relay && !dialect::is_chat(from_.asked))
+    if (!relay && !dialect::is_translated(from_.asked, from_.spoken, to.spoken))
         return model::failure{model::fault::untranslatable, to.full_name + " speaks another dialect, which has no " +
                                                                 std::string(dialect::name(from_.asked)) + ": ask for a model of this one"};
     if (relay) {
@@ -82,6 +82,7 @@ void encoder::splice(route::target const& to)
 
 model::result<void> encoder::translate(route::target const& to, provider::definition const& at, bool strict)
 {
+    if (!dialect::is_chat(from_.asked)) return translate_embeddings(to, at, strict);
     if (!parsed_) {
         auto read = dialect::reader_of_requests(from_.spoken).read(from_.body);
         if (!read) return read.error();
@@ -92,12 +93,28 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
     auto written = dialect::writer_of_requests(to.spoken).write(shaped.of(*parsed_), traits);
     if (!written) return written.error();
     losses_ = std::move(shaped.losses);
-    std::ranges::move(written->losses, std::back_inserter(losses_));
     names_ = std::make_unique<dialect::reply_names>(std::move(shaped.names));
+    return take(std::move(*written), to, strict);
+}
+
+model::result<void> encoder::translate_embeddings(route::target const& to, provider::definition const& at, bool strict)
+{
+    auto const asked = dialect::format_of(from_.spoken).embeddings->read(from_.body);
+    if (!asked) return asked.error();
+    dialect::target_traits const traits{to.upstream_model, to.max_output_tokens, provider::name(at.what)};
+    auto written = dialect::format_of(to.spoken).embeddings->write(*asked, traits);
+    if (!written) return written.error();
+    return take(std::move(*written), to, strict);
+}
+
+/// What was written goes out, unless it loses something that may not be lost.
+model::result<void> encoder::take(dialect::written_request written, route::target const& to, bool strict)
+{
+    std::ranges::move(written.losses, std::back_inserter(losses_));
     if (strict && !losses_.empty())
         return model::failure{model::fault::untranslatable, to.full_name + " cannot take " + line_of(losses_.front()),
                               losses_.front().field};
-    translated_ = std::move(written->body);
+    translated_ = std::move(written.body);
     pieces_ = {translated_, {}, {}};
     return {};
 }
@@ -109,7 +126,8 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
     dialect::format const& format = dialect::format_of(to.spoken);
     bool const relay = way == route::road::relay;
-    dialect::operation const what = relay ? from_.asked : dialect::operation::chat;
+    bool const other = relay || !dialect::is_chat(from_.asked);  // chats are translated to the one chat operation of the format
+    dialect::operation const what = other ? from_.asked : dialect::operation::chat;
     dialect::operation_row const& asked = format.row_of(what, from_.scanned->stream);
     std::string_view const query = relay ? from_.query : std::string_view();
     std::string path, all;  // of a format whose path names the model

@@ -53,6 +53,8 @@ public:
 private:
     void splice(route::target const& to);
     model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);
+    model::result<void> translate_embeddings(route::target const& to, provider::definition const& at, bool strict);
+    model::result<void> take(dialect::written_request written, route::target const& to, bool strict);
     void write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size, model::wall_time now);
 
     source_request from_;

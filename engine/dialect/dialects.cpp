@@ -23,6 +23,7 @@ static_assert(std::ranges::all_of(table, [](format const* each) { return table[s
 /// A pattern stands where both of its halves do.
 bool stands_in(std::string_view text, std::string_view pattern)
 {
+    if (pattern.empty()) return false;
     std::size_t const mark = pattern.find(model_mark);
     std::size_t const at = text.find(pattern.substr(0, mark));
     if (at == std::string_view::npos || mark == std::string_view::npos) return at != std::string_view::npos;

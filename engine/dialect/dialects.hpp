@@ -32,6 +32,20 @@ inline request_writer const& writer_of_requests(model::dialect spoken)
     return format_of(spoken).out;
 }
 
+/// The routing fields of a request for this operation. Faults: as request_reader::scan.
+inline model::result<scanned_request> scan_request(model::dialect spoken, operation what, std::string_view body)
+{
+    format const& by = format_of(spoken);
+    auto const own = is_chat(what) ? nullptr : by.row_of(what).scan;
+    return own ? own(body) : by.in.scan(body);
+}
+
+/// Whether a request for this operation can be translated from one format to another.
+inline bool is_translated(operation what, model::dialect from, model::dialect to)
+{
+    return is_chat(what) || (what == operation::embeddings && format_of(from).embeddings && format_of(to).embeddings);
+}
+
 inline std::unique_ptr<reply_reader> make_reply_reader(model::dialect spoken, framing how, detail how_much)
 {
     return format_of(spoken).read_reply(how, how_much);
@@ -40,6 +54,14 @@ inline std::unique_ptr<reply_reader> make_reply_reader(model::dialect spoken, fr
 inline std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, framing how, reply_identity who)
 {
     return format_of(spoken).write_reply(how, std::move(who));
+}
+
+/// For the operation that was asked for.
+inline std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, operation what, framing how, reply_identity who)
+{
+    format const& by = format_of(spoken);
+    if (what == operation::embeddings && by.embeddings) return by.embeddings->write_reply(std::move(who));
+    return by.write_reply(how, std::move(who));
 }
 
 /// What a relayed request holds that only a gateway can have written is taken out; nothing when there is none. For rule::cleaned_relay.

@@ -7,17 +7,24 @@
 #include "engine/dialect/model_path.hpp"
 #include "engine/dialect/parts/relay_cleaning.hpp"
 #include "engine/model/dialect.hpp"
+#include "engine/model/embedding_request.hpp"
 
 #include <span>
 
 namespace signalbox::dialect {
 
-/// What a client may ask for by POST. Only chats are translated: other operations are relayed to targets of the client's format. `generate` is a chat of one
-/// prompt, with a request and a reply of its own shape, in the formats that have it.
-enum class operation : std::uint8_t { chat, generate, count_tokens };
+/// What a client may ask for by POST. Chats and embeddings are translated: other operations are relayed to targets of the client's format. `generate` is a
+/// chat of one prompt, with a request and a reply of its own shape, in the formats that have it.
+enum class operation : std::uint8_t { chat, generate, count_tokens, embeddings };
 
-/// What may be streamed and translated, and costs tokens.
+/// What may be streamed, and is written with the chat codecs.
 constexpr bool is_chat(operation what)
+{
+    return what == operation::chat || what == operation::generate;
+}
+
+/// What costs tokens: they are estimated where no provider reports them.
+constexpr bool costs_tokens(operation what)
 {
     return what != operation::count_tokens;
 }
@@ -25,7 +32,11 @@ constexpr bool is_chat(operation what)
 /// As events name them, and words for people.
 constexpr std::string_view name(operation what)
 {
-    return is_chat(what) ? "chat" : "count_tokens";
+    switch (what) {
+    case operation::count_tokens: return "count_tokens";
+    case operation::embeddings: return "embeddings";
+    default: return "chat";
+    }
 }
 
 /// How the events of a stream are told apart: as server-sent events, or as lines of JSON.
@@ -33,7 +44,8 @@ enum class stream_form : std::uint8_t { events, lines };
 
 struct operation_row {
     operation what;
-    std::string_view client_path;    // where clients of the format ask: "/v1/messages"; "{model}" stands for a name in the path
+    std::string_view
+        client_path;  // where clients of the format ask: "/v1/messages"; "{model}" stands for a name in the path; empty: only providers are asked
     std::string_view provider_path;  // below a provider's base address: "/messages"
     bool version_in_sdk = false;     // the vendor's SDKs write "/v1" before it, and other vendors give base addresses without it
     std::unique_ptr<reply_reader> (*read_reply)(detail how_much) = nullptr;  // of an operation that is no chat; its replies are plain
@@ -42,6 +54,17 @@ struct operation_row {
     model::result<std::string> (*estimate)(std::string_view body, std::uint64_t tokens) = nullptr;
     model_place where = model_place::body;
     std::string_view provider_query = {};  // sent with every request of the operation
+    /// Of an operation whose requests are no chat's: as request_reader::scan.
+    model::result<scanned_request> (*scan)(std::string_view body) = nullptr;
+};
+
+/// How embeddings are said in a format, beside the reader of their replies in the operation's row.
+struct embedding_codecs {
+    /// Faults: as request_reader::read.
+    model::result<model::embedding_request> (*read)(std::string_view body);
+    /// Faults: as request_writer::write.
+    model::result<written_request> (*write)(model::embedding_request const& asked, target_traits const& target);
+    std::unique_ptr<reply_writer> (*write_reply)(reply_identity who);
 };
 
 /// The header fields that have a meaning in the format. Names are in lower case.
@@ -90,6 +113,7 @@ struct format {
     stream_form streams = stream_form::events;
     details_page details = {};
     fixed_page version = {};
+    embedding_codecs const* embeddings = nullptr;  // null where the format has none
 
     constexpr operation_row const& chat() const { return operations.front(); }
     constexpr std::string_view stream_type() const

@@ -91,9 +91,16 @@ struct reply_loss {
     std::string why;
     bool operator==(reply_loss const&) const = default;
 };
+/// The vector of one input of a request for embeddings.
+struct embedding {
+    std::uint32_t index = 0;  // of the input
+    std::string numbers;      // a JSON array, as the provider wrote it
+    bool operator==(embedding const&) const = default;
+};
 
-using reply_event = std::variant<reply_start, text_delta, refusal_delta, reasoning_delta, reasoning_signature, redacted_reasoning,
-                                 tool_start, tool_arguments, finish, usage_report, reply_error, reply_end, keep_alive, reply_loss>;
+using reply_event =
+    std::variant<reply_start, text_delta, refusal_delta, reasoning_delta, reasoning_signature, redacted_reasoning, tool_start,
+                 tool_arguments, finish, usage_report, reply_error, reply_end, keep_alive, reply_loss, embedding>;
 
 /// The bytes of an event that a model generated: text, refusals, reasoning, the names and arguments of tool calls.
 std::uint64_t content_bytes(reply_event const& event);

@@ -7,6 +7,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/simulator/simulated_answer.hpp"
+#include "engine/simulator/simulated_vectors.hpp"
 #include "engine/wire/chunked.hpp"
 #include "engine/wire/http.hpp"
 
@@ -139,7 +140,8 @@ struct asked_path {
 asked_path find_path(dialect::format const& speaks, std::string_view path)
 {
     for (dialect::operation_row const& each : speaks.operations) {
-        if (!dialect::is_chat(each.what)) continue;
+        bool const vectors = each.what == dialect::operation::embeddings && speaks.embeddings;
+        if (!dialect::is_chat(each.what) && !vectors) continue;
         std::string_view const known = each.provider_path;
         std::size_t const at = path.rfind(known.substr(0, known.find(dialect::model_mark)));
         if (at == std::string_view::npos) continue;
@@ -172,6 +174,37 @@ bool simulated_provider::fails(std::string const& model, upstream::simulation co
     return std::floor((before + 1) * played.error_rate) > std::floor(before * played.error_rate);
 }
 
+upstream::simulation const& simulated_provider::play_of(std::string const& model) const
+{
+    static upstream::simulation const by_default;
+    auto const found = to_.simulations.find(model);
+    return found == to_.simulations.end() ? by_default : found->second;
+}
+
+std::optional<simulated_reply> simulated_provider::failure_of(std::string const& model, upstream::simulation const& played,
+                                                              std::string lines)
+{
+    if (!fails(model, played)) return std::nullopt;
+    dialect::format const& speaks = dialect::format_of(to_.simulated_dialect);
+    int const status = played.status == 200 ? 500 : played.status;
+    if (played.retry_after) lines += hint_lines(*played.retry_after);
+    return at_once(plain(status, error_body(speaks, status, model + " is simulated to fail"), lines), played.first_token);
+}
+
+simulated_reply simulated_provider::vectors(std::string_view model_in_path, std::string_view body, std::string lines)
+{
+    dialect::format const& speaks = dialect::format_of(to_.simulated_dialect);
+    auto asked = speaks.embeddings->read(body);
+    if (!asked) return at_once(plain(400, error_body(speaks, 400, asked.error().detail, asked.error().param), lines));
+    if (!model_in_path.empty()) asked->model = dialect::decoded_model(model_in_path);
+    upstream::simulation const& played = play_of(asked->model);
+    if (auto failed = failure_of(asked->model, played, lines)) return std::move(*failed);
+    auto const writer = speaks.embeddings->write_reply({.id = id_of(body), .model = asked->model, .created = created, .request = body});
+    std::string text;
+    for (model::reply_event const& each : vectors_for(*asked)) writer->write(each, text);
+    return at_once(plain(200, text, lines), played.first_token);
+}
+
 simulated_reply simulated_provider::reply(std::string_view method, std::string_view path, std::string_view body)
 {
     dialect::format const& speaks = dialect::format_of(to_.simulated_dialect);
@@ -181,19 +214,14 @@ simulated_reply simulated_provider::reply(std::string_view method, std::string_v
     if (!where.row)
         return at_once(
             plain(404, error_body(speaks, 404, "the simulator answers POST " + std::string(speaks.chat().provider_path)), lines));
+    if (!dialect::is_chat(where.row->what)) return vectors(where.model, body, std::move(lines));
     auto asked = speaks.in.read(body);
     if (asked) dialect::take_from_path(*asked, where.row->where, where.model);
     auto const wrong = asked ? refused(*asked) : std::optional(asked.error());
     if (wrong) return at_once(plain(400, error_body(speaks, 400, wrong->detail, wrong->param), lines));
 
-    static upstream::simulation const by_default;
-    auto const found = to_.simulations.find(asked->model);
-    upstream::simulation const& played = found == to_.simulations.end() ? by_default : found->second;
-    if (fails(asked->model, played)) {
-        int const status = played.status == 200 ? 500 : played.status;
-        if (played.retry_after) lines += hint_lines(*played.retry_after);
-        return at_once(plain(status, error_body(speaks, status, asked->model + " is simulated to fail"), lines), played.first_token);
-    }
+    upstream::simulation const& played = play_of(asked->model);
+    if (auto failed = failure_of(asked->model, played, lines)) return std::move(*failed);
     simulated_answer const said = answer(*asked, played);
     dialect::reply_identity const who{.id = id,
                                       .model = asked->model,

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,11 @@ public:
 
 private:
     bool fails(std::string const& model, upstream::simulation const& played);
+    upstream::simulation const& play_of(std::string const& model) const;
+    /// The reply of a request that is simulated to fail.
+    std::optional<simulated_reply> failure_of(std::string const& model, upstream::simulation const& played, std::string lines);
+    simulated_reply vectors(std::string_view model_in_path, std::string_view body, std::string lines);
+
     upstream::origin const to_;
     std::map<std::string, std::uint64_t, std::less<>> asked_;  // by model; as many as the configuration simulates
 };

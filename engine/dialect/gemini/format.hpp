@@ -3,6 +3,7 @@
 
 #include "engine/dialect/format.hpp"
 #include "engine/dialect/gemini/codecs.hpp"
+#include "engine/dialect/gemini/embeddings.hpp"
 #include "engine/dialect/gemini/errors.hpp"
 #include "engine/dialect/gemini/request_reader.hpp"
 #include "engine/dialect/gemini/request_writer.hpp"
@@ -44,6 +45,11 @@ inline constexpr std::array operations{operation_row{.what = operation::chat,
                                                      .provider_path = "/models/{model}:countTokens",
                                                      .read_reply = &make_count_reader,
                                                      .estimate = &estimated_count,
+                                                     .where = model_place::path_of_whole},
+                                       operation_row{.what = operation::embeddings,
+                                                     .client_path = {},
+                                                     .provider_path = "/models/{model}:batchEmbedContents",
+                                                     .read_reply = &make_vector_reader,
                                                      .where = model_place::path_of_whole}};
 
 // The filler is a comment by the standard of server-sent events (9.2.7). The id is where Google's servers put theirs.
@@ -61,6 +67,7 @@ inline constexpr format definition{
     .append_model = &append_model,
     .models_page = &models_page,
     .models_path = "/v1beta/models",
-    .paths_begin = "/v1beta/"};
+    .paths_begin = "/v1beta/",
+    .embeddings = &embeddings};
 
 }  // namespace signalbox::dialect::gemini

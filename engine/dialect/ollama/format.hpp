@@ -3,10 +3,12 @@
 
 #include "engine/dialect/format.hpp"
 #include "engine/dialect/ollama/codecs.hpp"
+#include "engine/dialect/ollama/embeddings.hpp"
 #include "engine/dialect/ollama/errors.hpp"
 #include "engine/dialect/ollama/line_writer.hpp"
 #include "engine/dialect/ollama/request_reader.hpp"
 #include "engine/dialect/ollama/request_writer.hpp"
+#include "engine/dialect/parts/named_scan.hpp"
 
 #include <array>
 
@@ -18,7 +20,12 @@ void append_details(std::string& out, listed_model const& one);
 
 inline constexpr std::array operations{
     operation_row{.what = operation::chat, .client_path = "/api/chat", .provider_path = "/api/chat"},
-    operation_row{.what = operation::generate, .client_path = "/api/generate", .provider_path = "/api/generate"}};
+    operation_row{.what = operation::generate, .client_path = "/api/generate", .provider_path = "/api/generate"},
+    operation_row{.what = operation::embeddings,
+                  .client_path = "/api/embed",
+                  .provider_path = "/api/embed",
+                  .read_reply = &make_vector_reader,
+                  .scan = &scan_named}};
 
 // Clients look at the version for what they may ask; thinking, tools and schemas are older than this one.
 inline constexpr format definition{
@@ -38,6 +45,7 @@ inline constexpr format definition{
     .paths_begin = "/api/",
     .streams = stream_form::lines,
     .details = {.path = "/api/show", .append = &append_details},
-    .version = {.path = "/api/version", .body = R"({"version":"0.13.0"})"}};
+    .version = {.path = "/api/version", .body = R"({"version":"0.13.0"})"},
+    .embeddings = &embeddings};
 
 }  // namespace signalbox::dialect::ollama

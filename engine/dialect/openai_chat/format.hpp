@@ -3,8 +3,10 @@
 
 #include "engine/dialect/format.hpp"
 #include "engine/dialect/openai_chat/codecs.hpp"
+#include "engine/dialect/openai_chat/embeddings.hpp"
 #include "engine/dialect/openai_chat/request_reader.hpp"
 #include "engine/dialect/openai_chat/request_writer.hpp"
+#include "engine/dialect/parts/named_scan.hpp"
 #include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/dialect/parts/openai_models.hpp"
 
@@ -12,7 +14,12 @@
 
 namespace signalbox::dialect::openai_chat {
 
-inline constexpr std::array operations{operation_row{operation::chat, "/v1/chat/completions", "/chat/completions"}};
+inline constexpr std::array operations{operation_row{operation::chat, "/v1/chat/completions", "/chat/completions"},
+                                       operation_row{.what = operation::embeddings,
+                                                     .client_path = "/v1/embeddings",
+                                                     .provider_path = "/embeddings",
+                                                     .read_reply = &make_vector_reader,
+                                                     .scan = &scan_named}};
 
 // The filler is a comment by the standard of server-sent events (9.2.7).
 inline constexpr format definition{
@@ -27,6 +34,7 @@ inline constexpr format definition{
     .clean_relay = &clean_relay,
     .silence_filler = ": keep-alive\n\n",
     .append_model = &append_openai_model,
-    .models_page = &openai_models_page};
+    .models_page = &openai_models_page,
+    .embeddings = &embeddings};
 
 }  // namespace signalbox::dialect::openai_chat

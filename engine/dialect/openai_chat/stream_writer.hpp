@@ -39,6 +39,7 @@ private:
     void on(model::reply_error const& error, std::string& out);
     void on(model::reply_end const&, std::string& out);
     void on(model::reply_loss const&, std::string&) {}
+    void on(model::embedding const&, std::string&) {}
     void on(model::keep_alive const&, std::string& out) { out += ": keep-alive\n\n"; }  // OpenAI's clients pass over comments
 
     progress& progress_of(std::uint32_t choice);

@@ -43,6 +43,7 @@ private:
     void on(model::reply_end const&, std::string& out);
     void on(model::keep_alive const&, std::string&) {}
     void on(model::reply_loss const&, std::string&) {}
+    void on(model::embedding const&, std::string&) {}
 
     void write_choice(std::uint32_t index, answer const& said, std::string& out) const;
     void write_reasoning(std::string& out) const;

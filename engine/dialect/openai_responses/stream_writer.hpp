@@ -29,6 +29,7 @@ private:
     void on(model::reply_end const&, std::string& out);
     void on(model::keep_alive const&, std::string&) {}
     void on(model::reply_loss const&, std::string&) {}
+    void on(model::embedding const&, std::string&) {}
 
     void open_event(std::string_view type, std::string& out);
     void response_event(std::string_view type, std::string_view response, std::string& out);

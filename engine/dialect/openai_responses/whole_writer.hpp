@@ -29,6 +29,7 @@ private:
     void on(model::reply_end const&, std::string& out);
     void on(model::keep_alive const&, std::string&) {}
     void on(model::reply_loss const&, std::string&) {}
+    void on(model::embedding const&, std::string&) {}
 
     response_writer const response_;
     output_list output_;

@@ -69,6 +69,7 @@ struct teller {
     std::string operator()(model::reply_end const&) const { return "end"; }
     std::string operator()(model::keep_alive const&) const { return "alive"; }
     std::string operator()(model::reply_loss const& e) const { return "loss " + e.field; }
+    std::string operator()(model::embedding const& e) const { return "embedding " + e.numbers; }
 };
 
 /// A line for each event.

@@ -72,7 +72,8 @@ TEST(formats, answer_at_paths_that_differ_and_write_names_of_headers_in_lower_ca
 {
     std::set<std::string_view> paths;
     for (format const* each : formats()) {
-        for (operation_row const& one : each->operations) EXPECT_TRUE(paths.insert(one.client_path).second) << one.client_path;
+        for (operation_row const& one : each->operations)
+            EXPECT_TRUE(one.client_path.empty() || paths.insert(one.client_path).second) << one.client_path;
         std::vector<std::string_view> names(each->headers.forwarded.begin(), each->headers.forwarded.end());
         for (std::string_view const name : {each->headers.version, each->headers.beta, each->headers.request_id}) names.push_back(name);
         for (std::string_view const name : names) EXPECT_TRUE(std::ranges::none_of(name, base::is_upper)) << name;

@@ -54,6 +54,20 @@ protected:
     std::string body, team = "red", key = "anna\n";
 };
 
+TEST_F(limits_test, count_the_input_of_embeddings_and_no_reply)
+{
+    std::string const asked = R"({"model":"ten","input":")" + std::string(80, 'a') + "\"}";
+    header_values const with_key{{"authorization", "Bearer sb_key_of_anna"}};
+    configure("{id: t, count: total_tokens, amount: 100, window: 1h, by: [consumer]}");
+    EXPECT_EQ(at.ask("/v1/embeddings", asked, with_key).status, 200) << at.client->body;
+    EXPECT_EQ(used(), 20) << "four bytes are a token of the simulator's";
+    configure("{id: u, count: completion_tokens, amount: 1, window: 1h, by: [consumer]}");
+    EXPECT_EQ(at.ask("/v1/embeddings", asked, with_key).status, 200) << at.client->body;
+    EXPECT_EQ(used(), 0);
+    configure("{id: v, count: prompt_tokens, amount: 3, window: 1h, by: [consumer]}");
+    EXPECT_EQ(at.ask("/v1/embeddings", asked, with_key).status, 429);
+}
+
 TEST_F(limits_test, refuse_requests_beyond_the_amount_with_the_words_of_the_dialect)
 {
     configure("{id: few, count: requests, amount: 2, window: 1h, by: [consumer]}");

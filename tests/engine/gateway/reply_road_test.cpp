@@ -49,7 +49,7 @@ struct way {
         reply.reader = signalbox::dialect::make_reply_reader(
             from, reply.framed, reply.relay ? signalbox::dialect::detail::digest : signalbox::dialect::detail::full);
         road.emplace(reply, known, secrets, *all[0].secrets, clock);
-        if (!reply.relay) road->rewrite_as(to, who(), nullptr);
+        if (!reply.relay) road->rewrite_as(to, signalbox::dialect::operation::chat, who(), nullptr);
     }
 
     static signalbox::dialect::framing framing_of(bool stream)

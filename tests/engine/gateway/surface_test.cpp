@@ -44,6 +44,17 @@ TEST(surface, understands_a_base_address_that_gave_the_version_twice_or_a_slash_
     EXPECT_EQ(find_place("/v1/v1/models/gpt/").name, "gpt");
 }
 
+TEST(surface, knows_embeddings_of_the_formats_whose_clients_ask_for_them)
+{
+    using signalbox::dialect::operation;
+    place const asked = find_place("/v1/embeddings");
+    EXPECT_EQ(asked, (place{endpoint::chat, dialect::openai_chat, "", operation::embeddings}));
+    EXPECT_EQ(operation_of(asked), "embeddings");
+    EXPECT_EQ(find_place("/v1/v1/embeddings/"), asked);
+    EXPECT_EQ(find_place("/api/embed"), (place{endpoint::chat, dialect::ollama, "", operation::embeddings}));
+    EXPECT_NE(find_place("/v1beta/models/m:batchEmbedContents").what, endpoint::chat);
+}
+
 TEST(surface, does_not_take_other_paths_for_its_own)
 {
     for (std::string_view const path : {"/", "/v1", "/v1/", "/v2/messages", "/chat/completions", "/v1/messagesx", "/v1/chat",
@@ -56,7 +67,9 @@ TEST(surface, says_what_an_unknown_path_may_have_meant)
     EXPECT_EQ(words_for_unknown("/chat/completions"), "no such path; did you mean /v1/chat/completions?");
     EXPECT_EQ(words_for_unknown("/responses"), "no such path; did you mean /v1/responses?");
     EXPECT_EQ(words_for_unknown("/v1/conversations"), "no such path: this gateway stores no conversations");
-    EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path: this gateway does not serve embeddings");
+    EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path; did you mean /v1/embeddings?");
+    EXPECT_EQ(words_for_unknown("/api/embeddings"),
+              "no such path: this gateway does not serve Ollama's older embeddings; use POST /api/embed");
     EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages, /v1/responses, "
                                        "/v1beta/models/{model}:generateContent, /api/chat or /v1/models");
     EXPECT_EQ(words_for_unknown("/api/pull"), "no such path: this gateway stores no models");

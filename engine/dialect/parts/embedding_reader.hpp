@@ -1,0 +1,39 @@
+// Readers of replies with vectors, of any format: a digest that looks for errors and usage and keeps no vectors, and full reading. One object serves one
+// reply on its strand.
+#pragma once
+
+#include "engine/dialect/codec.hpp"
+#include "engine/dialect/parts/whole_body.hpp"
+
+#include <optional>
+
+namespace signalbox::dialect {
+
+/// What a format says of a reply beside its vectors.
+struct embedding_facts {
+    std::string model;
+    std::optional<model::usage> tokens;
+};
+
+/// How a format says them. Pure functions over a checked document.
+struct embedding_words {
+    /// The error that a reply reports in the place of vectors.
+    std::optional<model::reply_error> (*error)(wire::json_view reply);
+    embedding_facts (*facts)(wire::json_view reply);
+    /// Appends an embedding for each vector. Fault malformed_reply.
+    model::result<void> (*vectors)(wire::json_view reply, std::vector<model::reply_event>& out);
+    std::string_view usage_member;  // of the document: where a digest looks in the end of a long reply
+};
+
+/// Both live as long as the program.
+std::unique_ptr<reply_reader> make_embedding_reader(embedding_words const& by, detail how_much);
+
+/// The elements of an array as JSON has them: numbers alone. Fault malformed_reply.
+model::result<std::string> read_numbers(wire::json_view list);
+
+inline model::failure no_vectors(std::string_view what)
+{
+    return {model::fault::malformed_reply, std::string(what)};
+}
+
+}  // namespace signalbox::dialect
