@@ -26,11 +26,12 @@ namespace signalbox {
 namespace {
 
 /// Clients of a format whose path says that the reply is a stream ask for events by the field that the format's providers are asked by, and otherwise
-/// want elements of an array.
+/// want elements of an array. Formats without such a field have one form.
 bool wants_array(place const& where, std::string_view query)
 {
     if (!dialect::asks_for_stream(where.where)) return false;
     std::string_view const events = dialect::format_of(where.spoken).row_of(where.asked, true).provider_query;
+    if (events.empty()) return false;
     while (!query.empty())
         if (base::take_query_field(query).whole == events) return false;
     return true;

@@ -2,6 +2,7 @@
 
 #include "engine/attempt/reported_error.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/wire/aws_event.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -17,6 +18,21 @@ std::optional<dialect::stream_form> form_of(attempt::open_reply const& reply)
 {
     if (!reply.stream) return std::nullopt;
     return dialect::format_of(reply.target->spoken).streams;
+}
+
+/// Frames have lengths and sums of their own: they are written anew around what they may show.
+std::string masked_frames(std::string_view frames, attempt::request_secrets& secrets)
+{
+    std::string out;
+    wire::aws_event_decoder decoder;
+    wire::aws_event_decoder::event each;
+    for (;;) {
+        auto const more = decoder.next(frames, each);
+        if (!more || !*more) return out;
+        std::string_view const name = each.kind == "event" ? ":event-type" : each.kind == "exception" ? ":exception-type" : ":error-code";
+        wire::append_aws_event(out, {{name, secrets.mask(each.type)}, {":content-type", "application/json"}, {":message-type", each.kind}},
+                               secrets.mask(each.data));
+    }
 }
 
 std::string_view word(model::finish_reason reason)
@@ -169,7 +185,8 @@ void reply_road::note_loss(model::reply_loss const& loss)
 /// Relayed bytes go through as they are, unless they hold the provider's error event.
 void reply_road::show(std::string_view relayed)
 {
-    if (reply_.relay && state_ == reply_state::refused) out_ = secrets_.mask(relayed);
+    if (reply_.relay && state_ == reply_state::refused)
+        out_ = form_of(reply_) == dialect::stream_form::frames ? masked_frames(relayed, secrets_) : secrets_.mask(relayed);
     bytes_ = reply_.relay && state_ != reply_state::refused ? relayed : std::string_view(out_);
 }
 

@@ -1,5 +1,7 @@
 #include "engine/attempt/event_cutter.hpp"
 
+#include "engine/wire/aws_event.hpp"
+
 #include <algorithm>
 
 namespace signalbox::attempt {
@@ -22,6 +24,17 @@ std::size_t whole_events(std::string_view bytes)
     return 0;
 }
 
+/// The number of bytes of the whole frames at the front.
+std::size_t whole_frames(std::string_view bytes)
+{
+    std::size_t end = 0;
+    for (;;) {
+        auto const size = wire::aws_event_size(bytes.substr(end));
+        if (!size || *size == 0 || bytes.size() - end < *size) return end;
+        end += *size;
+    }
+}
+
 /// An empty line that begins in `held`, which has none, and ends in `bytes`: the number of bytes of `bytes` up to its end, or 0.
 std::size_t end_across(std::string_view held, std::string_view bytes)
 {
@@ -37,6 +50,7 @@ std::size_t end_across(std::string_view held, std::string_view bytes)
 std::string_view event_cutter::cut(std::string_view bytes)
 {
     if (!form_) return bytes;
+    if (*form_ == dialect::stream_form::frames) return cut_frames(bytes);
     bool const lines = *form_ == dialect::stream_form::lines;
     std::size_t end = lines ? bytes.rfind('\n') + 1 : whole_events(bytes);  // npos + 1 is 0
     if (end == 0 && !lines && !held_.empty()) end = end_across(held_, bytes);
@@ -52,6 +66,22 @@ std::string_view event_cutter::cut(std::string_view bytes)
     out_.swap(held_);
     out_.append(bytes.substr(0, end));
     held_.assign(rest);
+    return out_;
+}
+
+/// Frames say how long they are. What cannot be one is held: the reader fails the stream.
+std::string_view event_cutter::cut_frames(std::string_view bytes)
+{
+    bool const fresh = held_.empty();
+    if (!fresh) held_.append(bytes);
+    std::string_view const all = fresh ? bytes : std::string_view(held_);
+    std::size_t const end = whole_frames(all);
+    if (fresh) {
+        held_.assign(all.substr(end));
+        return bytes.substr(0, end);
+    }
+    out_.assign(held_, 0, end);
+    held_.erase(0, end);
     return out_;
 }
 

@@ -16,12 +16,14 @@ public:
     explicit event_cutter(std::optional<dialect::stream_form> form) : form_(form) {}
     event_cutter(event_cutter const&) = delete;
 
-    /// The bytes that may go out now: all up to the last empty line seen, or of lines, up to the last end of one.
+    /// The bytes that may go out now: all up to the last empty line seen, of lines up to the last end of one, of frames the whole ones.
     std::string_view cut(std::string_view bytes);
     /// What is still held back.
     std::string_view rest();
 
 private:
+    std::string_view cut_frames(std::string_view bytes);
+
     std::optional<dialect::stream_form> form_;
     std::string held_;  // bounded by the reader's event limit, which fails the stream first
     std::string out_;

@@ -37,6 +37,24 @@ framing framing_of_lines(std::string_view body, framing asked)
     return body.find("\"done\":false") != std::string_view::npos ? framing::stream : asked;
 }
 
+/// Lengths come first: a document begins with white space or a brace.
+framing framing_of_frames(std::string_view body, framing asked)
+{
+    std::size_t const first = body.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return asked;
+    return body[first] == '{' ? framing::whole : framing::stream;
+}
+
+framing framing_of(dialect::stream_form form, std::string_view body, framing asked)
+{
+    switch (form) {
+    case dialect::stream_form::lines: return framing_of_lines(body, asked);
+    case dialect::stream_form::frames: return framing_of_frames(body, asked);
+    case dialect::stream_form::events: break;
+    }
+    return framing_in(body, asked);
+}
+
 template <class... Events>
 bool is_one_of(model::reply_event const& event)
 {
@@ -159,8 +177,7 @@ std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply cons
 /// relayed.
 void provider_call::look_at(std::string_view first_bytes, open_reply& into) const
 {
-    bool const lines = dialect::format_of(into.target->spoken).streams == dialect::stream_form::lines;
-    framing const seen = lines ? framing_of_lines(first_bytes, into.framed) : framing_in(first_bytes, into.framed);
+    framing const seen = framing_of(dialect::format_of(into.target->spoken).streams, first_bytes, into.framed);
     if (seen == into.framed || !dialect::is_chat(with_.asked)) return;
     into.framed = seen;
     into.relay = false;

@@ -1,6 +1,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/config/check.hpp"
 #include "engine/config/price_scale.hpp"
+#include "engine/config/provider_path.hpp"
 #include "engine/dialect/target_rules.hpp"
 #include "engine/provider/kinds.hpp"
 
@@ -20,7 +21,7 @@ bool is_listed(schema::Model const& one, schema::Provider const& at, account::pr
     auto const kind = *provider::kind_named(at.kind());
     std::string const name = one.upstream().empty() ? one.id() : one.upstream();
     if (kind == provider::kind::simulator) return account::find_price(prices, provider::name(kind), name).has_value();
-    auto const where = wire::parse_url(at.base_url().empty() ? provider::defaults(kind).base_url : std::string_view(at.base_url()));
+    auto const where = wire::parse_url(address_of(at));
     return !where || account::find_price(prices, provider::price_vendor(kind, where->host), name);
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/ascii.hpp"
 #include "engine/config/listen_address.hpp"
+#include "engine/config/provider_path.hpp"
 #include "engine/config/source.hpp"
 #include "engine/provider/kinds.hpp"
 #include "engine/wire/http_field.hpp"
@@ -39,6 +40,7 @@ private:
     void credential();
     void credential_name();
     void signing();
+    void region(bool needed);
     void protection(wire::url const& where);
     void dialect();
     void headers();
@@ -46,6 +48,10 @@ private:
     void choose_proxy(wire::url const& where);
     void read_proxy(wire::url const& where);
 
+    bool signs() const
+    {
+        return which_.auth().type().empty() ? defaults_.style == provider::credential_style::sigv4 : which_.auth().type() == "sigv4";
+    }
     bool simulated() const { return defaults_.which == provider::kind::simulator; }
     std::string at(std::string_view key) const { return under(path_, key); }
     bool says(std::string_view key) const { return of_.where.written(at(key)); }
@@ -104,7 +110,9 @@ void provider_check::address()
     if (which_.base_url().empty() && defaults_.needs_base_url)
         return error("C007", at("base_url"), "base_url is missing: kind " + std::string(defaults_.name) + " has no default address",
                      "base_url: " + std::string(defaults_.example));
-    auto const parsed = wire::parse_url(which_.base_url().empty() ? std::string(defaults_.base_url) : which_.base_url());
+    std::string const text = address_of(which_);
+    if (text.empty()) return;  // the region is missing, which is told with the credential
+    auto const parsed = wire::parse_url(text);
     if (!parsed) {
         std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
         // What stands before an @ may be a password.
@@ -187,9 +195,11 @@ void provider_check::signing()
 {
     schema::Auth const& auth = which_.auth();
     if (spoiled("auth.type")) return;
-    if (auth.type() != "sigv4") {
-        for (char const* key : {"auth.key", "auth.session_token", "auth.region", "auth.service"}) idle(key, "without type sigv4");
-        return;
+    bool const named_by_region = which_.base_url().empty() && defaults_.which == provider::kind::bedrock;
+    if (!signs()) {
+        for (char const* key : {"auth.key", "auth.session_token", "auth.service"}) idle(key, "without type sigv4");
+        if (named_by_region) return region(true);
+        return idle("auth.region", "without type sigv4");
     }
     if (!auth.has_key() && !spoiled("auth.key"))
         error("L004", at("auth"), "missing secret reference: type sigv4 needs the access key's id as well",
@@ -198,7 +208,12 @@ void provider_check::signing()
         if (!std::ranges::all_of(*value, is_scope_byte))
             error("C006", at(key), of_.where.shown(at(key)) + " is no name of AWS: letters, digits and \"-\"");
     auto const where = wire::parse_url(which_.base_url());
-    if (auth.region().empty() && !spoiled("auth.region") && where && provider::region_of(where->host).empty())
+    region(named_by_region || (where && provider::region_of(where->host).empty()));
+}
+
+void provider_check::region(bool needed)
+{
+    if (needed && which_.auth().region().empty() && !spoiled("auth.region"))
         error("C007", at("auth"), "region is missing: the address names none", "region: us-east-1");
 }
 

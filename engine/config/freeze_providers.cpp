@@ -23,7 +23,7 @@ std::chrono::milliseconds span(schema::Duration const& of)
 wire::url address(schema::Provider const& of, provider::kind_defaults const& defaults)
 {
     if (defaults.which == provider::kind::simulator) return {.host = "simulator"};
-    auto parsed = wire::parse_url(of.base_url().empty() ? defaults.base_url : std::string_view(of.base_url()));
+    auto parsed = wire::parse_url(address_of(of));
     if (!parsed) return {};
     parsed->path = provider_path(of, *parsed);
     if (defaults.versioned && !of.api_version().empty() && provider::azure::version_in(parsed->query).empty())

@@ -13,6 +13,14 @@ model::dialect spoken_at(schema::Provider const& one)
     return one.dialect().empty() ? usual : model::dialect_named(one.dialect()).value_or(usual);
 }
 
+std::string address_of(schema::Provider const& one)
+{
+    auto const& defaults = provider::defaults(*provider::kind_named(one.kind()));
+    if (!one.base_url().empty() || defaults.which != provider::kind::bedrock)
+        return one.base_url().empty() ? std::string(defaults.base_url) : one.base_url();
+    return one.auth().region().empty() ? std::string() : "https://bedrock-runtime." + one.auth().region() + ".amazonaws.com";
+}
+
 std::string api_version_of(schema::Provider const& one, wire::url const& where)
 {
     return one.api_version().empty() ? base::percent_decoded(provider::azure::version_in(where.query)) : one.api_version();

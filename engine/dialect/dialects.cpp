@@ -1,6 +1,7 @@
 #include "engine/dialect/dialects.hpp"
 
 #include "engine/dialect/anthropic/format.hpp"
+#include "engine/dialect/bedrock/format.hpp"
 #include "engine/dialect/gemini/format.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/dialect/ollama/format.hpp"
@@ -15,8 +16,9 @@ namespace signalbox::dialect {
 namespace {
 
 // The place of each is the number of its word.
-constexpr std::array<format const*, model::dialect_names.size()> table{
-    &openai_chat::definition, &anthropic::definition, &openai_responses::definition, &gemini::definition, &ollama::definition};
+constexpr std::array<format const*, model::dialect_names.size()> table{&openai_chat::definition,      &anthropic::definition,
+                                                                       &openai_responses::definition, &gemini::definition,
+                                                                       &ollama::definition,           &bedrock::definition};
 
 static_assert(std::ranges::all_of(table, [](format const* each) { return table[static_cast<std::size_t>(each->word)] == each; }));
 

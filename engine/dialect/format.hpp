@@ -39,8 +39,8 @@ constexpr std::string_view name(operation what)
     }
 }
 
-/// How the events of a stream are told apart: as server-sent events, or as lines of JSON.
-enum class stream_form : std::uint8_t { events, lines };
+/// How the events of a stream are told apart: as server-sent events, as lines of JSON, or as the frames of Amazon's event streams.
+enum class stream_form : std::uint8_t { events, lines, frames };
 
 struct operation_row {
     operation what;
@@ -118,7 +118,12 @@ struct format {
     constexpr operation_row const& chat() const { return operations.front(); }
     constexpr std::string_view stream_type() const
     {
-        return streams == stream_form::lines ? "application/x-ndjson" : "text/event-stream; charset=utf-8";
+        switch (streams) {
+        case stream_form::lines: return "application/x-ndjson";
+        case stream_form::frames: return "application/vnd.amazon.eventstream";
+        case stream_form::events: break;
+        }
+        return "text/event-stream; charset=utf-8";
     }
     /// The row of an operation; of one that the format lacks, the chat's.
     constexpr operation_row const& row_of(operation what, bool stream = false) const

@@ -35,6 +35,7 @@ enum class kind : std::uint8_t {
     fireworks,
     vllm,
     llamacpp,
+    bedrock,
     simulator
 };
 std::optional<kind> kind_named(std::string_view text);

@@ -26,7 +26,7 @@ constexpr kind_defaults server(kind which, std::string_view name, std::string_vi
 }
 
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
-constexpr std::array<kind_defaults, 16> kinds{{
+constexpr std::array<kind_defaults, 17> kinds{{
     {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false, false,
      dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
@@ -48,6 +48,8 @@ constexpr std::array<kind_defaults, 16> kinds{{
     // vLLM, "OpenAI-Compatible Server"; llama.cpp, tools/server/README.md, whose usual port 8080 is the gateway's own.
     server(kind::vllm, "vllm", "http://127.0.0.1:8000/v1", true),
     server(kind::llamacpp, "llamacpp", "", true, "http://127.0.0.1:8081/v1"),
+    // Amazon Bedrock API reference, "Endpoints": the region stands in the address.
+    {kind::bedrock, "bedrock", "", dialect::bedrock, false, credential_style::sigv4, "", true, false},
     {kind::simulator, "simulator", "", dialect::openai_chat, true, credential_style::none, "", false, false},
 }};
 
@@ -184,7 +186,7 @@ std::string base_path(kind which, operation_path const& after, std::string_view 
     std::string_view path = written;
     // People copy the whole operation address from a vendor's page.
     if (path.ends_with(after.path)) path.remove_suffix(after.path.size());
-    if (which == kind::simulator) return std::string(path);
+    if (which == kind::simulator || which == kind::bedrock) return std::string(path);
     if (which == kind::azure) return azure::base_path(path, api_version);
     // People write the base of another API of the same server: "/v1", or "/api", which the paths of this one begin with.
     if (which == kind::ollama) return path == "/v1" || path == "/api" ? std::string() : std::string(path);

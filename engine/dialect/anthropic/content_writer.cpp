@@ -1,6 +1,6 @@
 #include "engine/dialect/anthropic/content_writer.hpp"
 
-#include "engine/dialect/anthropic/tool_id.hpp"
+#include "engine/dialect/parts/tool_id.hpp"
 #include "engine/dialect/parts/reasoning_mark.hpp"
 #include "engine/wire/json.hpp"
 

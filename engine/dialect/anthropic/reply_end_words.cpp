@@ -1,7 +1,7 @@
 #include "engine/dialect/anthropic/reply_end_words.hpp"
 
 #include "engine/dialect/anthropic/reply_words.hpp"
-#include "engine/dialect/anthropic/tool_id.hpp"
+#include "engine/dialect/parts/tool_id.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect::anthropic {

@@ -120,6 +120,28 @@ TEST_F(encoder_test, gives_a_body_that_names_no_model_the_targets_name)
     }
 }
 
+TEST_F(encoder_test, encodes_a_profiles_colon_once_in_the_path_and_signs_it_encoded_twice)
+{
+    at_.where.path.clear();
+    at_.authority = "bedrock-runtime.us-east-1.amazonaws.com";
+    at_.style = provider::credential_style::sigv4;
+    at_.credential = provider::secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+    at_.aws = {provider::secret("AKIDEXAMPLE"), {}, "us-east-1", "bedrock"};
+    to_.upstream_model = "anthropic.claude-3-haiku-20240307-v1:0";
+    now_ = model::wall_time(std::chrono::microseconds(1'767'323'045'000'000));  // 2026-01-02T03:04:05Z
+    std::string const body = R"({"messages":[{"role":"user","content":[{"text":"hi"}]}]})";
+    ask(spoken::bedrock, spoken::bedrock, body);
+    std::string const all = sent();
+    EXPECT_TRUE(all.starts_with("POST /model/anthropic.claude-3-haiku-20240307-v1%3A0/converse HTTP/1.1\r\n")) << all;
+    // Computed with Python's hmac and with aws4 for npm.
+    EXPECT_NE(all.find("Signature=1d46b853950ada1236d7f19ff7fa4766dda53e3e07916e6dea4affdb3c67879a\r\n"), std::string::npos) << all;
+    EXPECT_TRUE(all.ends_with("\r\n\r\n" + body)) << all;
+    scanned_.stream = true;
+    std::string const streamed = sent();
+    EXPECT_TRUE(streamed.starts_with("POST /model/anthropic.claude-3-haiku-20240307-v1%3A0/converse-stream HTTP/1.1\r\n")) << streamed;
+    EXPECT_NE(streamed.find("Accept: application/vnd.amazon.eventstream\r\n"), std::string::npos) << streamed;
+}
+
 TEST_F(encoder_test, signs_what_it_sends_whether_the_body_is_copied_or_not)
 {
     at_.style = provider::credential_style::sigv4;

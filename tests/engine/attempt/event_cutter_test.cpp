@@ -1,5 +1,6 @@
 // Holding back the unfinished end of a relayed event stream: every cut, every line end, and what it costs.
 #include "engine/attempt/event_cutter.hpp"
+#include "engine/wire/aws_event.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,6 +20,25 @@ std::vector<std::string> passed(std::vector<std::string_view> const& pieces)
     for (std::string_view piece : pieces) out.emplace_back(cutter.cut(piece));
     out.emplace_back(cutter.rest());
     return out;
+}
+
+TEST(event_cutter, lets_whole_frames_go_wherever_the_bytes_are_cut)
+{
+    std::string first, second, all;
+    wire::append_aws_event(first, {{":message-type", "event"}}, "{}");
+    wire::append_aws_event(second, {{":message-type", "event"}}, "{\"a\":\"\\n\\n\"}");
+    all = first + second;
+    for (std::size_t cut = 0; cut <= all.size(); ++cut) {
+        event_cutter cutter(dialect::stream_form::frames);
+        std::string const before(cutter.cut(std::string_view(all).substr(0, cut)));
+        std::string const behind(cutter.cut(std::string_view(all).substr(cut)));
+        EXPECT_EQ(before, cut < first.size() ? "" : cut < all.size() ? first : all) << cut;
+        EXPECT_EQ(before + behind, all) << cut;
+        EXPECT_EQ(cutter.rest(), "");
+    }
+    event_cutter cutter(dialect::stream_form::frames);
+    EXPECT_EQ(cutter.cut(first + second.substr(0, 5)), first);
+    EXPECT_EQ(cutter.rest(), second.substr(0, 5));
 }
 
 struct stream_of_events {

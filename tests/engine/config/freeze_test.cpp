@@ -174,6 +174,31 @@ TEST(freeze, asks_azures_deployments_by_name_and_version)
     EXPECT_EQ(all[3].where.query, "api-version=2024-02-01");
 }
 
+TEST(freeze, asks_bedrock_in_its_region_and_signs)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders:\n"
+               "  - {id: a, kind: bedrock, auth: {region: us-east-1, key: {env: K}, secret: {env: L}}}\n"
+               "  - {id: b, kind: bedrock, base_url: 'http://127.0.0.1:1', auth: {region: eu-west-1, key: {env: K}, secret: {env: L}}}\n"
+               "  - {id: c, kind: bedrock, auth: {type: bearer, region: us-east-1, secret: {env: K}}}\n"
+               "models: [{id: m, provider: a}]\n");
+    auto const& all = made->providers;
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(all[0].where, (wire::url{true, "bedrock-runtime.us-east-1.amazonaws.com", 443, ""}));
+    EXPECT_EQ(all[0].spoken, model::dialect::bedrock);
+    EXPECT_EQ(all[0].style, provider::credential_style::sigv4);
+    ASSERT_TRUE(all[0].aws);
+    EXPECT_EQ(all[0].aws->region, "us-east-1");
+    EXPECT_EQ(all[0].aws->service, "bedrock");
+    EXPECT_EQ(all[0].aws->key_id.reveal(), "sk");
+    EXPECT_EQ(all[0].credential.reveal(), "sl");
+    EXPECT_EQ(all[1].where, (wire::url{false, "127.0.0.1", 1, ""}));
+    EXPECT_EQ(all[1].aws->region, "eu-west-1");
+    EXPECT_EQ(all[2].style, provider::credential_style::bearer);
+    EXPECT_FALSE(all[2].aws);
+    EXPECT_EQ(all[2].where.host, "bedrock-runtime.us-east-1.amazonaws.com");
+}
+
 TEST(freeze, links_groups_in_each_other_by_id_and_alias)
 {
     auto const made =

@@ -230,7 +230,7 @@ TEST(lint, C007_what_must_be_there)
                 ElementsAre("error C007 3:5 providers[0].kind: kind is missing: Decides dialect, paths and how the key is sent. "
                             "(kind: "
                             "openai|anthropic|openai_compatible|gemini|ollama|azure|mistral|deepseek|groq|openrouter|xai|together|"
-                            "fireworks|vllm|llamacpp|simulator)",
+                            "fireworks|vllm|llamacpp|bedrock|simulator)",
                             "error C007 3:9 providers[0].id: id is empty: Its name in this file, in events and in reply headers."));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g}]\n"),
                 ElementsAre(HasSubstr("error C007 4:10 groups[0].members: members is missing")));
@@ -750,6 +750,26 @@ TEST(lint, azure_needs_an_address_a_key_and_for_deployments_a_version)
                 testing::Contains(HasSubstr("api_version has no effect with kind openai")));
 }
 
+TEST(lint, bedrock_needs_a_region_and_both_halves_of_its_key)
+{
+    auto const bedrock = [](std::string const& auth, std::string const& more = {}) {
+        return found("signalbox: 1\nproviders: [{id: a, kind: bedrock, auth: {" + auth + "}" + more +
+                         "}]\nmodels: [{id: m, provider: a, price: {input: 1, output: 1}}]\nserver: {public: true}\n",
+                     key);
+    };
+    std::string const both = "key: {env: K}, secret: {env: K}";
+    for (auto const& [auth, more] : {std::pair(both + ", region: us-east-1", std::string()),
+                                     std::pair(both, std::string(", base_url: 'https://bedrock-runtime.eu-west-1.amazonaws.com'")),
+                                     std::pair(std::string("type: bearer, secret: {env: K}, region: us-east-1"), std::string())})
+        EXPECT_THAT(bedrock(auth, more), testing::Not(testing::Contains(HasSubstr("error")))) << auth << more;
+    for (std::string const auth : {both, std::string("type: bearer, secret: {env: K}")})
+        EXPECT_THAT(bedrock(auth),
+                    testing::Contains(HasSubstr("providers[0].auth: region is missing: the address names none (region: us-east-1)")));
+    EXPECT_THAT(bedrock(both, ", base_url: 'https://proxy.example'"), testing::Contains(HasSubstr("region is missing")));
+    EXPECT_THAT(bedrock("secret: {env: K}, region: us-east-1"), testing::Contains(HasSubstr("type sigv4 needs the access key's id")));
+    EXPECT_THAT(bedrock(both + ", region: 'us east'"), testing::Contains(HasSubstr("is no name of AWS")));
+}
+
 TEST(lint, names_of_other_systems_lead_to_ours)
 {
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: azure_openai}]\n"), ElementsAre(HasSubstr("; use azure (kind: azure)")));
@@ -760,8 +780,7 @@ TEST(lint, names_of_other_systems_lead_to_ours)
                 ElementsAre(HasSubstr("; round_robin takes turns by weight (strategy: round_robin)")));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g, strategy: lowest-latency, members: [{model: m}]}]\n"),
                 ElementsAre(HasSubstr("; latency takes the member that answers fastest (strategy: latency)")));
-    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: bedrock}]\n"),
-                ElementsAre(HasSubstr("bedrock-runtime.REGION.amazonaws.com/openai/v1 and auth type sigv4 (kind: openai_compatible)")));
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: aws}]\n"), ElementsAre(HasSubstr("; use bedrock (kind: bedrock)")));
     EXPECT_THAT(found("signalbox: 1\nproviders: [{id: a, kind: openai_compatible, auth: {type: none}, "
                       "base_url: \"https://r.openai.azure.com/openai/deployments/d?api-version=2024-10-21\"}]\n"),
                 testing::IsEmpty())

@@ -3,6 +3,7 @@
 
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/model_path.hpp"
+#include "engine/wire/aws_event.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -28,7 +29,18 @@ struct format_sample {
     std::string error_mark = "\"error\":{";  // how an error begins that the gateway writes
     std::string silence = ": waiting\n\n";   // what a provider sends while it has nothing to say
     std::string no_stream = {};              // members of a request for a plain reply, where the format has to be told
+    std::string names = "up-model";          // what replies call their model
+    bool frames = false;                     // errors in streams are frames of Amazon's
 };
+
+/// A frame of Amazon's event streams.
+inline std::string frame(std::string_view kind, std::string_view type, std::string_view payload)
+{
+    std::string out;
+    std::string_view const name = kind == "event" ? ":event-type" : ":exception-type";
+    wire::append_aws_event(out, {{name, type}, {":content-type", "application/json"}, {":message-type", kind}}, payload);
+    return out;
+}
 
 inline std::vector<format_sample> const& format_samples()
 {
@@ -147,7 +159,29 @@ inline std::vector<format_sample> const& format_samples()
          .error_event = "",
          .error_mark = "\"error\":\"",
          .silence = "\n",
-         .no_stream = ",\"stream\":false"}};
+         .no_stream = ",\"stream\":false"},
+        {.of = dialect::bedrock,
+         .asked = R"("messages":[{"role":"user","content":[{"text":"Say hello."}]}])",
+         .plain_reply = R"({"output":{"message":{"role":"assistant","content":[{"text":"Hello."}]}},"stopReason":"end_turn",)"
+                        R"("usage":{"inputTokens":9,"outputTokens":3,"totalTokens":12},"metrics":{"latencyMs":5}})",
+         .events = {frame("event", "messageStart", R"({"role":"assistant"})"),
+                    frame("event", "contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":"Hello."}})"),
+                    frame("event", "contentBlockStop", R"({"contentBlockIndex":0})"),
+                    frame("event", "messageStop", R"({"stopReason":"end_turn"})"),
+                    frame("event", "metadata",
+                          R"({"usage":{"inputTokens":9,"outputTokens":3,"totalTokens":12},"metrics":{"latencyMs":5}})")},
+         .opening = 1,
+         .unfinished = 2,
+         .terminal_finishes = false,
+         .terminal = "\"metrics\":{",
+         .malformed_event = frame("event", "contentBlockDelta", R"({"contentBlockIndex":0,"delta":7})"),
+         .error_prefix = "{",
+         .error_suffix = "}",
+         .error_event = "",
+         .error_mark = "\"__type\":\"",
+         .silence = frame("event", "ping", "{}"),
+         .names = "",
+         .frames = true}};
     return all;
 }
 
@@ -185,14 +219,18 @@ inline sent_request as_sent(std::string_view path, std::string_view body)
 {
     sent_request out{std::string(path), std::string(body)};
     std::size_t const mark = out.path.find(signalbox::dialect::model_mark);
-    static constexpr std::string_view model = "{\"model\":\"", stream = ",\"stream\":true", whole = ":generateContent";
+    static constexpr std::string_view model = "{\"model\":\"", stream = ",\"stream\":true";
     if (mark == std::string::npos || !body.starts_with(model)) return out;
     std::size_t const end = out.body.find('"', model.size());
+    bool const google = path.ends_with(":generateContent");
     out.path.replace(mark, signalbox::dialect::model_mark.size(), out.body.substr(model.size(), end - model.size()));
     out.body.erase(1, end + 1);  // with the comma behind it
     if (std::size_t const at = out.body.rfind(stream); at != std::string::npos) {
         out.body.erase(at, stream.size());
-        out.path.replace(out.path.rfind(whole), whole.size(), ":streamGenerateContent?alt=sse");
+        if (google)
+            out.path.replace(out.path.rfind(':'), std::string::npos, ":streamGenerateContent?alt=sse");
+        else
+            out.path += "-stream";
     }
     return out;
 }
@@ -236,6 +274,7 @@ inline std::string error_reply(dialect spoken, std::string const& type, std::str
 /// The same inside a stream.
 inline std::string error_event(dialect spoken, std::string const& type, std::string const& message)
 {
+    if (sample_of(spoken).frames) return frame("exception", type, "{\"message\":\"" + message + "\"}");
     return sample_of(spoken).error_event + error_reply(spoken, type, message) + "\n\n";
 }
 

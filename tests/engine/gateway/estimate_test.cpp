@@ -77,6 +77,10 @@ std::string plain_without_usage(dialect spoken, answer const& of)
     if (spoken == dialect::openai_responses) return response(of);
     if (spoken == dialect::gemini) return gemini_reply(of, whole_text(of), true);
     if (spoken == dialect::ollama) return ollama_reply(of, whole_text(of), true);
+    if (spoken == dialect::bedrock)
+        return R"({"output":{"message":{"role":"assistant","content":[)" +
+               (of.tool ? R"({"toolUse":{"toolUseId":"t1","name":"find","input":)" + whole_text(of) + "}}" : R"({"text":)" + text + "}") +
+               R"(]}},"stopReason":")" + (of.tool ? "tool_use" : "end_turn") + "\"}";
     if (spoken == dialect::anthropic)
         return R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[)" +
                (of.tool ? R"({"type":"tool_use","id":"toolu_1","name":"find","input":)" + whole_text(of) + "}"
@@ -132,6 +136,19 @@ std::string ollama_stream(answer const& of)
     return all + R"({"model":"up-model","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"})" + "\n";
 }
 
+std::string bedrock_stream(answer const& of)
+{
+    std::string all = frame("event", "messageStart", R"({"role":"assistant"})");
+    if (of.tool)
+        all += frame("event", "contentBlockStart", R"({"contentBlockIndex":0,"start":{"toolUse":{"toolUseId":"t1","name":"find"}}})");
+    for (std::string const& each : of.pieces)
+        all +=
+            frame("event", "contentBlockDelta",
+                  R"({"contentBlockIndex":0,"delta":{)" +
+                      (of.tool ? R"("toolUse":{"input":)" + wire::json_string(each) + "}" : R"("text":)" + wire::json_string(each)) + "}}");
+    return all + frame("event", "messageStop", of.tool ? R"({"stopReason":"tool_use"})" : R"({"stopReason":"end_turn"})");
+}
+
 std::string streamed_without_usage(dialect spoken, answer const& of)
 {
     switch (spoken) {
@@ -139,6 +156,7 @@ std::string streamed_without_usage(dialect spoken, answer const& of)
     case dialect::openai_responses: return responses_stream(of);
     case dialect::gemini: return gemini_stream(of);
     case dialect::ollama: return ollama_stream(of);
+    case dialect::bedrock: return bedrock_stream(of);
     case dialect::openai_chat: break;
     }
     return openai_stream(of);
@@ -154,6 +172,7 @@ usage_words words_of(dialect spoken)
     case dialect::openai_chat: return {"\"usage\":", "prompt_tokens", "completion_tokens"};
     case dialect::gemini: return {"\"usageMetadata\":", "promptTokenCount", "candidatesTokenCount"};
     case dialect::ollama: return {"", "prompt_eval_count", "eval_count"};
+    case dialect::bedrock: return {"\"usage\":", "inputTokens", "outputTokens"};
     case dialect::anthropic:
     case dialect::openai_responses: break;
     }

@@ -17,7 +17,7 @@ TEST_P(every_pair, answers_from_the_first_target_when_it_is_well)
     schema::Event const& event = at.event();
     EXPECT_EQ(event.fallback_count(), 0u);
     EXPECT_EQ(event.resolved_model(), "first");
-    EXPECT_EQ(event.response_model(), "up-model");
+    EXPECT_EQ(event.response_model(), sample_of(provider()).names);
     EXPECT_EQ(event.finish_reason(), "stop");
     EXPECT_EQ(event.road(), client() == provider() ? "relay" : "translate");
     EXPECT_EQ(second.accepted().count(), 0u);
@@ -232,6 +232,7 @@ TEST_P(every_pair, takes_a_finish_reason_and_a_clean_end_for_a_whole_stream)
     for (std::string const& rest : {std::string(), terminal.substr(0, terminal.size() - 1)}) {
         SCOPED_TRACE(rest);
         if (rest.empty() && sample_of(provider()).terminal_finishes) continue;
+        if (!rest.empty() && sample_of(provider()).frames) continue;  // half a frame is a cut, whatever came before
         scripted_upstream first(at.loop.get_executor());
         std::string bytes = stream_head();
         for (auto const& each : events) bytes += chunk(each);

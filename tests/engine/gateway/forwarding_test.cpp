@@ -11,7 +11,7 @@ protected:
     {
         at.configure("signalbox: 1\nserver: {public: true}\nproviders:\n  - {id: one, kind: openai_compatible, dialect: " +
                      std::string(model::name(spoken)) + ", base_url: \"http://127.0.0.1:" + std::to_string(first.port()) +
-                     "/v1\", auth: {type: none}}\nmodels:\n  - {id: first, provider: one, upstream: up-1}\n");
+                     "/v1\", auth: {type: none}, breaker: {max_fails: 0}}\nmodels:\n  - {id: first, provider: one, upstream: up-1}\n");
     }
     /// The lines of the provider's request that are not the gateway's own.
     std::string lines_sent(dialect spoken, header_values const& headers)

@@ -133,6 +133,7 @@ TEST_P(reply_roads, are_broken_by_an_end_before_the_reply_is_whole)
 
 TEST_P(reply_roads, end_with_a_last_event_that_lacks_its_empty_line)
 {
+    if (sample_of(from()).frames) GTEST_SKIP() << "frames have no empty line";
     way at(from(), to(), true);
     at.road->open();
     auto const events = stream_events(from());
@@ -245,6 +246,7 @@ TEST_P(reply_roads, keep_nothing_of_what_the_client_has)
 
 TEST_P(reply_roads, show_no_key_in_the_name_of_the_model)
 {
+    if (sample_of(from()).names.empty()) GTEST_SKIP() << "replies name no model";
     way at(from(), to(), true);
     at.road->open();
     std::string first = stream_events(from())[0];

@@ -11,8 +11,9 @@ using ::testing::HasSubstr;
 
 TEST(kinds, are_known_by_their_names)
 {
-    EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "azure", "mistral", "deepseek",
-                                          "groq", "openrouter", "xai", "together", "fireworks", "vllm", "llamacpp", "simulator"));
+    EXPECT_THAT(kind_names(),
+                ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "azure", "mistral", "deepseek", "groq",
+                            "openrouter", "xai", "together", "fireworks", "vllm", "llamacpp", "bedrock", "simulator"));
     for (std::string_view each : kind_names()) EXPECT_EQ(name(*kind_named(each)), each);
     EXPECT_FALSE(kind_named("OpenAI"));
     EXPECT_FALSE(kind_named(""));
@@ -60,7 +61,7 @@ TEST(kinds, that_need_an_address_show_one)
     for (std::string_view each : kind_names()) {
         kind_defaults const& of = defaults(*kind_named(each));
         EXPECT_EQ(of.needs_base_url, !of.example.empty()) << each;
-        EXPECT_EQ(of.needs_base_url || of.which == kind::simulator, of.base_url.empty()) << each;
+        EXPECT_EQ(of.needs_base_url || of.which == kind::simulator || of.which == kind::bedrock, of.base_url.empty()) << each;
     }
 }
 

@@ -1,9 +1,9 @@
-#include "engine/dialect/anthropic/tool_id.hpp"
+#include "engine/dialect/parts/tool_id.hpp"
 
 #include "engine/base/hash.hpp"
 #include "engine/base/hex.hpp"
 
-namespace signalbox::dialect::anthropic {
+namespace signalbox::dialect {
 
 namespace {
 
@@ -29,4 +29,4 @@ std::string accepted_tool_id(std::string_view id)
     return out;
 }
 
-}  // namespace signalbox::dialect::anthropic
+}  // namespace signalbox::dialect
