@@ -28,7 +28,7 @@ function settings(port) {
         ],
         models: [
             { id: 'azure-one', provider: 'azure-one', upstream: 'gpt-4o', price },
-            { id: 'azure-all', provider: 'azure-all', upstream: 'eu gpt', price },
+            { id: 'azure-all', provider: 'azure-all', upstream: 'eu/gpt', price },
             { id: 'azure-now', provider: 'azure-now', upstream: 'my-gpt', price },
             { id: 'mistral', provider: 'mistral', upstream: 'mistral-large-latest', price },
             { id: 'groq', provider: 'groq', upstream: 'llama', price },
@@ -55,7 +55,7 @@ const hello = [{ role: 'user', content: 'Weather?' }];
 describe('Azure', () => {
     const places = {
         'azure-one': '/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21',
-        'azure-all': '/openai/deployments/eu%20gpt/chat/completions?api-version=2024-10-21',
+        'azure-all': '/openai/deployments/eu%2Fgpt/chat/completions?api-version=2024-10-21',
         'azure-now': '/openai/v1/chat/completions',
     };
     for (const [model, path] of Object.entries(places)) {
