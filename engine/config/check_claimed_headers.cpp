@@ -47,8 +47,7 @@ std::vector<std::string> claimed_headers_of(schema::Config const& all)
     for (schema::Authenticator const& each : all.auth())
         for (auto const& [path, header] : each.propagate()) out.push_back(base::lowered(header));
     std::ranges::sort(out);
-    auto const rest = std::ranges::unique(out);
-    out.erase(rest.begin(), rest.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
 }
 
