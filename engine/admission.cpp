@@ -140,7 +140,7 @@ void judge_head(entry& made, inbound const& request, state const& now)
         made.stranger = turned_away::address;
         return;
     }
-    auto known = identify(now, request, made.by);
+    auto known = identify(now, request, made.where.spoken, made.by);
     model::result<void> allowed;
     if (!known)
         allowed = known.error();

@@ -3,7 +3,6 @@
 #include "engine/access/credential.hpp"
 #include "engine/base/query.hpp"
 #include "engine/dialect/dialects.hpp"
-#include "engine/surface.hpp"
 
 #include <chrono>
 
@@ -12,25 +11,25 @@ namespace signalbox {
 namespace {
 
 /// In the formats whose clients may write it there.
-std::string_view key_in_query(inbound const& request)
+std::string_view key_in_query(inbound const& request, model::dialect spoken)
 {
-    std::string_view const wanted = dialect::format_of(find_place(request.path).spoken).headers.key_in_query;
+    std::string_view const wanted = dialect::format_of(spoken).headers.key_in_query;
     if (wanted.empty()) return {};
     for (std::string_view rest = request.query; !rest.empty();)
         if (auto const field = base::take_query_field(rest); field.name == wanted) return field.value;
     return {};
 }
 
-model::result<std::string_view> presented(inbound const& request)
+model::result<std::string_view> presented(inbound const& request, model::dialect spoken)
 {
     access::credential_headers given;
     for (wire::header const& each : request.headers->all()) given.add(each.name, each.value);
     auto const key = access::presented_key(given);
     if (!key || !key->empty() || request.query.empty()) return key;
-    return key_in_query(request);
+    return key_in_query(request, spoken);
 }
 
-model::result<std::string_view> presented(inbound const& request, access::key_places const& in)
+model::result<std::string_view> presented(inbound const& request, model::dialect spoken, access::key_places const& in)
 {
     access::placed_credential given(in);
     for (wire::header const& each : request.headers->all()) given.add_header(each.name, each.value);
@@ -39,7 +38,7 @@ model::result<std::string_view> presented(inbound const& request, access::key_pl
         given.add_field(field.name, field.value);
     }
     auto const key = given.key();
-    return key && key->empty() && in.usual ? key_in_query(request) : key;
+    return key && key->empty() && in.usual ? key_in_query(request, spoken) : key;
 }
 
 /// Null: keys alone, in the usual places.
@@ -48,31 +47,32 @@ access::authenticators const* authenticators_of(state const& now, route::rule co
     return by && by->auth ? now.route_auth[*by->auth].get() : now.auth.get();
 }
 
-model::result<std::string_view> presented(inbound const& request, access::authenticators const* to)
+model::result<std::string_view> presented(inbound const& request, model::dialect spoken, access::authenticators const* to)
 {
-    return to && to->keys().in ? presented(request, *to->keys().in) : presented(request);
+    return to && to->keys().in ? presented(request, spoken, *to->keys().in) : presented(request, spoken);
 }
 
 }  // namespace
 
-std::string_view key_of(state const& now, inbound const& request, route::rule const* by)
+std::string_view key_of(state const& now, inbound const& request, model::dialect spoken, route::rule const* by)
 {
-    auto const key = presented(request, authenticators_of(now, by));
+    auto const key = presented(request, spoken, authenticators_of(now, by));
     return key ? *key : std::string_view();
 }
 
-bool has_places_of_its_own(state const& now, route::rule const* by)
+access::key_places const* own_places(state const& now, route::rule const* by)
 {
     auto const* const to = authenticators_of(now, by);
-    return to && to->keys().in;
+    return to && to->keys().in ? &*to->keys().in : nullptr;
 }
 
-model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request, route::rule const* by)
+model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request, model::dialect spoken,
+                                                                route::rule const* by)
 {
     bool const named = by && by->auth;  // a route that names authenticators is not opened by the server's setting
     bool const open = (by && by->open_to_all) || (!named && now.keys->open_to_all());
     auto const* const to = authenticators_of(now, by);
-    auto const key = presented(request, to);
+    auto const key = presented(request, spoken, to);
     std::int64_t const seconds = std::chrono::floor<std::chrono::seconds>(request.arrived_wall).time_since_epoch().count();
     if (!key && !open) return key.error();
     std::string_view const given = key ? *key : std::string_view();

@@ -29,7 +29,7 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
       secrets_(*request.headers, request.query),
       answer_(client)
 {
-    if (has_places_of_its_own(*state_->shared, from.by)) secrets_.add(key_of(*state_->shared, request, from.by));
+    if (own_places(*state_->shared, from.by)) secrets_.add(key_of(*state_->shared, request, spoken(), from.by));
     account::record& facts = known();
     facts.started = request.arrived;
     facts.started_wall = request.arrived_wall;
@@ -74,7 +74,7 @@ std::optional<model::failure> chat_run::take_decision()
 /// Collects what of the caller's head goes on to the provider: tracing and beta switches, never credentials, cookies or addresses.
 void chat_run::prepare(attempt::source_request& from)
 {
-    if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, entry_.by));
+    if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
     from = {spoken(), entry_.where.asked, request_.body, forwarded_.query, {}, {}, {}, &*admission_.asked};
     dialect::header_rules const& rules = dialect::format_of(spoken()).headers;
     for (wire::header const& each : request_.headers->all()) {

@@ -67,9 +67,10 @@ std::optional<model::failure> refused_by_head(route::rule const& by, inbound con
 std::optional<model::failure> refused_by_body(route::rule const& by, inbound const& request, dialect::scanned_request const& asked)
 {
     if (by.body_limit && request.body.size() > *by.body_limit) return too_large(*by.body_limit);
-    if (asked.stream && by.streams == route::streaming::deny)
-        return model::failure{model::fault::bad_request, "this path does not stream: send \"stream\": false", "stream"};
-    return std::nullopt;
+    if (!asked.stream || by.streams != route::streaming::deny) return std::nullopt;
+    bool const by_path = dialect::format_of(by.accept).chat().where != dialect::model_place::body;
+    if (by_path) return model::failure{model::fault::bad_request, "this path does not stream: ask for the whole reply"};
+    return model::failure{model::fault::bad_request, "this path does not stream: send \"stream\": false", "stream"};
 }
 
 std::optional<std::string> made_streaming(std::string_view body)

@@ -4,6 +4,7 @@
 #include "engine/config/check.hpp"
 #include "engine/config/freeze.hpp"
 #include "engine/config/named_destination.hpp"
+#include "engine/dialect/dialects.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -27,6 +28,7 @@ private:
     void methods();
     void hosts();
     void branches();
+    void streams();
     void condition(std::string const& written, std::string const& place);
     void destination(std::string const& text, std::string const& place, bool by_model = true);
     void by_value(schema::ByValue const& from, std::string const& place);
@@ -51,6 +53,7 @@ void route_check::run()
     match();
     branches();
     all_branches();
+    streams();
     open_to_all();
 }
 
@@ -123,6 +126,15 @@ void route_check::hosts()
         bool const odd = host.empty() || host.find_first_of("/@ *\t") != host.npos || (!literal && host.find(':') != host.npos);
         if (odd) error("L032", place, "host " + of_.where.shown(place) + " is no name that a request has: without scheme, port and \"*\"");
     }
+}
+
+/// Only a wish in the body can be changed.
+void route_check::streams()
+{
+    auto const accept = model::dialect_named(one_.accept());
+    bool const by_path = accept && dialect::format_of(*accept).chat().where != dialect::model_place::body;
+    if (one_.stream() == "always" && by_path)
+        error("C006", at("stream"), "a client of " + one_.accept() + " asks for a stream by its path: stream: always cannot be kept");
 }
 
 bool route_check::says_model() const

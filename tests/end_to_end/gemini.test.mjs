@@ -58,6 +58,7 @@ before(async () => {
     const settings = besideSimulators({
         providers: [google],
         models: [{ id: 'google', provider: 'google', upstream: 'gemini-3-pro' }],
+        routes: [{ id: 'team', match: { path: '/team/*' }, accept: 'gemini', to: 'body.model' }],
     });
     gateway = await Gateway.start({ settings });
 });
@@ -240,5 +241,29 @@ describe('the surface of the format', () => {
         assert.equal(error.code, 400);
         assert.equal(error.status, 'INVALID_ARGUMENT');
         assert.match(error.message, /contents\[0\]\.role/);
+    });
+});
+
+describe('a route that accepts gemini', () => {
+    const team = () => new GoogleGenAI({ apiKey: keys.everyone, httpOptions: { baseUrl: `${gateway.url}/team` } });
+
+    test('is a base address for the client, plain and streamed', async () => {
+        const asked = { model: 'google', contents: 'Is the line clear?' };
+        assert.equal((await team().models.generateContent(asked)).text, 'The line is clear.');
+        assert.equal(vendor.last.path, '/v1beta/models/gemini-3-pro:generateContent');
+        let text = '';
+        for await (const chunk of await team().models.generateContentStream(asked)) text += chunk.text ?? '';
+        assert.equal(text, 'The line is clear.');
+    });
+
+    test('takes the key from the query, and it goes no further', async () => {
+        const body = JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'Is the line clear?' }] }] });
+        const ask = (key) => fetch(`${gateway.url}/team/v1beta/models/google:generateContent?key=${key}`, { method: 'POST', body });
+        assert.equal((await ask(keys.everyone)).status, 200);
+        assert.equal(vendor.last.path, '/v1beta/models/gemini-3-pro:generateContent');
+        assert.equal(vendor.last.headers['x-goog-api-key'], keys.provider);
+        const refused = await ask('sb_wrong');
+        assert.equal(refused.status, 401);
+        assert.equal((await refused.json()).error.status, 'UNAUTHENTICATED');
     });
 });

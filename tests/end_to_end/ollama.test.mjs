@@ -58,6 +58,7 @@ before(async () => {
             { id: 'broken', provider: 'local', upstream: 'broken' },
             { id: 'missing', provider: 'local', upstream: 'missing' },
         ],
+        routes: [{ id: 'team', match: { path: '/team/*' }, accept: 'ollama', to: 'body.model' }],
     });
     gateway = await Gateway.start({ settings });
 });
@@ -204,4 +205,14 @@ describe('the surface of the format', () => {
         });
         await assert.rejects(ollama().pull({ model: 'llama3.2' }), { status_code: 404 });
     });
+});
+
+test('a route that accepts ollama is a base address for the client, plain and streamed', async () => {
+    const team = new Ollama({ host: `${gateway.url}/team`, headers: { Authorization: `Bearer ${keys.everyone}` } });
+    const reply = await team.chat({ model: 'local', messages });
+    assert.equal(reply.message.content, 'The line is clear.');
+    assert.equal(server.last.path, '/api/chat');
+    let text = '';
+    for await (const part of await team.chat({ model: 'local', messages, stream: true })) text += part.message.content;
+    assert.equal(text, 'The line is clear.');
 });

@@ -56,7 +56,7 @@ protected:
         inbound request;
         request.headers = &head;
         request.arrived_wall = model::wall_time(1'800'000'000s);
-        auto const seen = identify(*states.current(), request);
+        auto const seen = identify(*states.current(), request, model::dialect::openai_chat);
         if (seen) return 200;
         return seen.error().kind == model::fault::saturated ? 503 : 401;
     }

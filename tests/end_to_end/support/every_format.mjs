@@ -6,7 +6,7 @@ export const dialects = ['openai_chat', 'anthropic', 'openai_responses', 'gemini
 export const breaker = { max_fails: 0 };
 
 /// The model sim-DIALECT stands at the simulator of its dialect.
-export function besideSimulators({ providers, models }) {
+export function besideSimulators({ providers, models, routes }) {
     const simulated = dialects.map((dialect) => `sim-${dialect}`);
     return {
         signalbox: 1,
@@ -14,6 +14,7 @@ export function besideSimulators({ providers, models }) {
         providers: [...dialects.map((dialect) => ({ id: `sim-${dialect}`, kind: 'simulator', dialect, breaker })), ...providers],
         models: [...simulated.map((id) => ({ id, provider: id, upstream: 'plain', simulate: { text: clearText } })), ...models],
         consumers: [{ name: 'everyone', keys: [{ secret: { env: 'E2E_KEY' } }] }],
+        routes,
         storage: { path: 'events.db' },
     };
 }

@@ -664,6 +664,10 @@ TEST(lint, routes_can_be_matched_reached_and_led_somewhere)
                 ElementsAre(HasSubstr("error L003 7:10 routes[1].id: duplicate route name \"a\"")));
     EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, public: true, to: body.model}\n"),
                 ElementsAre(HasSubstr("warning L008 6:40 routes[0].public: without a key the caller chooses any model")));
+    EXPECT_THAT(
+        with_routes("  - {id: a, match: {path: /a}, accept: gemini, stream: always, to: g}\n"
+                    "  - {id: b, match: {path: /b}, accept: ollama, stream: always, to: g}\n"),
+        ElementsAre("error C006 6:56 routes[0].stream: a client of gemini asks for a stream by its path: stream: always cannot be kept"));
 }
 
 TEST(lint, L005_routes_and_branches_that_are_never_reached)

@@ -26,6 +26,9 @@ protected:
                      "    otherwise: model:c\n"
                      "  - {id: strict, match: {path: /strict}, choose: [{when: 'body.user == \"ann\"', to: a}]}\n"
                      "  - {id: claude, match: {path: '/claude/{team}/*'}, accept: anthropic, to: group:both}\n"
+                     "  - {id: google, match: {path: '/google/*'}, accept: gemini, to: body.model}\n"
+                     "  - {id: local, match: {path: '/local/*'}, accept: ollama, stream: deny, to: model:c}\n"
+                     "  - {id: still, match: {path: '/still/*'}, accept: gemini, stream: deny, to: model:b}\n"
                      "  - {id: stream, match: {path: /stream}, stream: always, to: body.model}\n"
                      "  - {id: v1, match: {path: '/v1/*', methods: [POST], hosts: [Other.example]}, to: model:b}\n"
                      "  - {id: mine, match: {path: /v1/chat/completions, headers: {X-Mine: 'yes'}}, to: model:c}\n"
@@ -103,6 +106,54 @@ TEST_F(routes, speak_the_dialect_that_they_accept)
     auto const& wrong = at.ask("/claude/blue/messages", {}, {{"x-api-key", key}}, "PUT");
     EXPECT_EQ(wrong.status, 405);
     EXPECT_NE(wrong.body.find("\"type\":\"error\""), std::string::npos) << wrong.body;
+}
+
+TEST_F(routes, take_the_models_name_from_the_path_where_their_dialect_has_it_there)
+{
+    std::string const text = R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})";
+    header_values const by{{"x-goog-api-key", key}};
+    for (char const* path : {"/google/v1beta/models/b:generateContent", "/google/v1/models/b:generateContent"}) {
+        auto const& seen = at.ask(path, text, by);
+        ASSERT_EQ(seen.status, 200) << path << seen.body;
+        EXPECT_NE(seen.body.find("\"candidates\":["), std::string::npos) << seen.body;
+        EXPECT_EQ(at.event().resolved_model(), "b");
+        EXPECT_EQ(at.event().client_dialect(), "gemini");
+        EXPECT_EQ(at.event().trail(0), "route google (matched)");
+    }
+    auto const& stream = at.ask("/google/v1beta/models/a:streamGenerateContent?alt=sse", text, by);
+    EXPECT_EQ(stream.status, 200);
+    EXPECT_TRUE(at.event().stream());
+    EXPECT_NE(stream.body.find("data: {"), std::string::npos) << stream.body;
+    auto const& refused = at.ask("/still/v1beta/models/a:streamGenerateContent", text, by);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_NE(refused.body.find("ask for the whole reply"), std::string::npos) << refused.body;
+    EXPECT_EQ(at.ask("/still/v1beta/models/a:generateContent", text, by).status, 200);
+    EXPECT_EQ(at.ask("/google/v1beta/models/b:embedContent", text, by).status, 404);
+}
+
+TEST_F(routes, know_a_key_in_the_query_where_their_dialect_has_it_there)
+{
+    std::string const text = R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"messages":[{"role":"user","content":"Hi"}]})";
+    EXPECT_EQ(at.ask("/google/v1beta/models/b:generateContent?key=" + key, text).status, 200);
+    EXPECT_EQ(at.event().consumer(), "all");
+    EXPECT_EQ(at.ask("/google/v1beta/models/b:generateContent?key=sb_wrong", text).status, 401);
+    EXPECT_EQ(at.ask("/local/api/chat?key=" + key, text).status, 401);
+}
+
+TEST_F(routes, speak_with_clients_of_ollama)
+{
+    std::string const text = R"({"model":"any","messages":[{"role":"user","content":"Hi"}],"stream":false})";
+    for (char const* path : {"/local", "/local/api/chat"}) {
+        auto const& seen = at.ask(path, text, {{"x-api-key", key}});
+        ASSERT_EQ(seen.status, 200) << path << seen.body;
+        EXPECT_NE(seen.body.find("\"done\":true"), std::string::npos) << seen.body;
+        EXPECT_EQ(at.event().resolved_model(), "c");
+        EXPECT_EQ(at.event().client_dialect(), "ollama");
+    }
+    auto const& streamed =
+        at.ask("/local/api/chat", R"({"model":"any","messages":[{"role":"user","content":"Hi"}]})", {{"x-api-key", key}});
+    EXPECT_EQ(streamed.status, 400) << "its clients stream unless they say otherwise";
+    EXPECT_NE(streamed.body.find("{\"error\":\""), std::string::npos) << streamed.body;
 }
 
 TEST_F(routes, ask_for_a_key_unless_they_are_public_and_know_a_key_that_is_sent)
