@@ -1,6 +1,7 @@
 #include "engine/admission.hpp"
 
 #include "engine/account/token_estimate.hpp"
+#include "engine/attempt/raw_request.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/cross_site.hpp"
 #include "engine/destination.hpp"
@@ -21,11 +22,6 @@ using decision = std::variant<route::plan, route::inquiry>;
 
 constexpr int unsupported_media_type = 415;
 
-bool takes(endpoint what, std::string_view method)
-{
-    return is_asked_by_post(what) ? method == "POST" : method == "GET" || method == "HEAD";
-}
-
 /// Which dialect the client speaks where the path does not decide.
 model::dialect spoken_by(wire::header_list const& headers, model::dialect otherwise)
 {
@@ -34,9 +30,10 @@ model::dialect spoken_by(wire::header_list const& headers, model::dialect otherw
         .word;
 }
 
-/// Bodies are read as they come: a coded one would be taken for bad JSON.
-std::optional<model::failure> coding_refused(wire::header_list const& head)
+/// Bodies are read as they come: a coded one would be taken for bad JSON. What is not read may be coded.
+std::optional<model::failure> coding_refused(place const& where, wire::header_list const& head)
 {
+    if (where.what == endpoint::raw) return std::nullopt;
     auto const coding = head.find("content-encoding");
     if (!coding || coding->empty() || wire::same_name(*coding, "identity")) return std::nullopt;
     return model::failure{fault::bad_request,
@@ -51,6 +48,17 @@ std::optional<model::failure> page_refused(inbound const& request, config::serve
 {
     if (!is_preflight(request) || is_allowed_origin(*request.headers->find("origin"), server.cors_origins)) return std::nullopt;
     return model::failure{fault::forbidden, "pages of this origin may not use this server: name it in server.cors.origins"};
+}
+
+/// What routing needs of a request: of one that goes on as it came nothing.
+model::result<dialect::scanned_request> look_at(inbound const& request, place const& where)
+{
+    if (where.what == endpoint::raw) return dialect::scanned_request();
+    auto scanned = dialect::scan_request(where.spoken, where.asked, request.body);
+    if (!scanned) return scanned;
+    dialect::take_from_path(*scanned, where.where, where.name);
+    if (!dialect::is_chat(where.asked)) scanned->stream = false;  // only chats are streamed
+    return scanned;
 }
 
 /// Of a group that looks at requests: what it wants to know of this one. Tokens are estimated as for the first model.
@@ -123,21 +131,17 @@ void decide(admission& made, inbound const& request, entry const& from, route::d
 /// Who asks, and what the head refuses: everything of an entry but its place.
 void judge_head(entry& made, inbound const& request, state const& now)
 {
-    bool const shared = made.where.what != endpoint::chat && dialect::format_of(made.where.spoken).paths_begin.empty();
+    bool const one_dialect = made.where.what == endpoint::chat || made.where.what == endpoint::raw;
+    bool const shared = !one_dialect && dialect::format_of(made.where.spoken).paths_begin.empty();
     if (shared) made.where.spoken = spoken_by(*request.headers, made.where.spoken);
-    if (made.where.what == endpoint::unknown) {
-        made.refused = model::failure{fault::unknown_path, words_for_unknown(request.path)};
+    made.refused = address_refused(made.where, made.by, request);
+    if (made.refused) {
         made.stranger = turned_away::address;
         return;
     }
-    if (request.method == "OPTIONS") {  // asks what may be asked, without a key
+    if (asks_for_methods(request, made.where)) {
         made.refused = page_refused(request, now.config->server);
         if (made.refused) made.stranger = turned_away::caller;
-        return;
-    }
-    if (!takes(made.where.what, request.method)) {
-        made.refused = model::failure{fault::method_not_allowed, is_asked_by_post(made.where.what) ? "use POST" : "use GET"};
-        made.stranger = turned_away::address;
         return;
     }
     auto known = identify(now, request, made.where.spoken, made.by);
@@ -153,10 +157,20 @@ void judge_head(entry& made, inbound const& request, state const& now)
         return;
     }
     made.who = std::move(*known);
-    made.refused = coding_refused(*request.headers);
+    made.refused = coding_refused(made.where, *request.headers);
 }
 
 }  // namespace
+
+std::optional<model::failure> address_refused(place const& where, route::rule const* by, inbound const& request)
+{
+    if (where.what == endpoint::unknown) return model::failure{fault::unknown_path, words_for_unknown(request.path)};
+    std::string_view const odd = where.what == endpoint::raw ? attempt::unsafe_in(where.name) : std::string_view();
+    if (!odd.empty()) return model::failure{fault::bad_request, "the path has " + std::string(odd) + ", which this path does not pass on"};
+    if (asks_for_methods(request, where) || takes_method(where, by, request.method)) return std::nullopt;
+    return model::failure{fault::method_not_allowed,
+                          where.what == endpoint::raw || is_asked_by_post(where.what) ? "use " + methods_at(where, by) : "use GET"};
+}
 
 route::request_facts::sources facts_of(inbound const& request, entry const& from, admission const& of)
 {
@@ -164,7 +178,7 @@ route::request_facts::sources facts_of(inbound const& request, entry const& from
             .path = request.path,
             .query = request.query,
             .model = of.asked->model,
-            .body = request.body,
+            .body = from.where.what == endpoint::raw ? std::string_view() : request.body,  // which may be anything
             .peer = request.peer,
             .headers = request.headers,
             .who = from.who.get(),
@@ -198,14 +212,12 @@ entry enter(inbound const& request, state const& now)
 admission admit(inbound const& request, entry const& from, state const& now, double chance)
 {
     admission made;
-    auto scanned = dialect::scan_request(from.where.spoken, from.where.asked, request.body);
-    if (!scanned) {
-        made.refused = std::move(scanned.error());
+    auto asked = look_at(request, from.where);
+    if (!asked) {
+        made.refused = std::move(asked.error());
         return made;
     }
-    made.asked = std::move(*scanned);
-    dialect::take_from_path(*made.asked, from.where.where, from.where.name);
-    if (!dialect::is_chat(from.where.asked)) made.asked->stream = false;  // only chats are streamed
+    made.asked = std::move(*asked);
     if (from.by && from.by->merges && !from.given) {
         made.refused = take_branches(*from.by, request, from, made);
         judge_policies(made, request, from, nullptr, *now.config);  // of what each branch leads to, its own request is judged
@@ -226,9 +238,15 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     return made;
 }
 
+bool goes_as_it_came(admission const& of)
+{
+    return of.plan && !of.plan->steps.empty() && of.plan->steps.front().way == route::road::raw;
+}
+
 std::uint64_t estimate_input(admission& of, inbound const& request, entry const& from, route::table const& table)
 {
-    if (!of.plan || of.plan->steps.empty() || !dialect::costs_tokens(from.where.asked)) return of.estimated_input_tokens;
+    bool const none = goes_as_it_came(of) || !dialect::costs_tokens(from.where.asked);
+    if (!of.plan || of.plan->steps.empty() || none) return of.estimated_input_tokens;
     if (of.estimated_input_tokens == 0) {
         std::string const& model = table.targets[of.plan->steps.front().target].upstream_model;
         of.estimated_input_tokens = account::estimate_request_tokens(model, request.body);

@@ -25,6 +25,9 @@ struct entry {
     route::branch const* given = nullptr;  // of it, for one of several requests that are made of one; null: still to be chosen
 };
 
+/// Why no way leads on from here, whoever asks. Faults: unknown_path, bad_request, method_not_allowed.
+std::optional<model::failure> address_refused(place const& where, route::rule const* by, inbound const& request);
+
 /// Judges path, method, credential, origin and coding. Faults: unknown_path, method_not_allowed, unauthorized, forbidden, and bad_request with
 /// status 415 or 421.
 entry enter(inbound const& request, state const& now);
@@ -63,6 +66,9 @@ route::request_facts::sources facts_on_route(route::rule const& by, inbound cons
 
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);
+
+/// Its plan leads to a place that gets head and body as they came.
+bool goes_as_it_came(admission const& of);
 
 /// The tokens of the request as its first target would count them; 0 without a plan, and of what costs none. Counting takes a tenth of a plain
 /// request's time, and most replies bring the provider's own count: it is done when the number is first asked for.

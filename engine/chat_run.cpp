@@ -71,9 +71,29 @@ std::optional<model::failure> chat_run::take_decision()
     return std::nullopt;
 }
 
+/// Of a request that goes on as it came all but the credentials of the caller.
+void chat_run::prepare_raw(attempt::source_request& from)
+{
+    route::target const& to = known().table->targets[admission_.plan->steps.front().target];
+    bool const by_rest = entry_.where.what == endpoint::raw;
+    attempt::raw_source const all{.method = request_.method,
+                                  .rest = by_rest ? std::string_view(entry_.where.name) : std::string_view(),
+                                  .query = request_.query,
+                                  .key = key_of(*state_->shared, request_, spoken(), entry_.by),
+                                  .places = own_places(*state_->shared, entry_.by),
+                                  .headers = *request_.headers};
+    forwarded_.as_came = attempt::make_raw(all, to, state_->shared->config->providers[to.provider]);
+    from.body = request_.body;
+    from.as_came = &forwarded_.as_came;
+    known().operation = dialect::name(dialect::operation::raw);
+    known().tokens = model::usage();  // none, unless the reply tells some
+    known().traceparent = request_.headers->find("traceparent").value_or(std::string_view());
+}
+
 /// Collects what of the caller's head goes on to the provider: tracing and beta switches, never credentials, cookies or addresses.
 void chat_run::prepare(attempt::source_request& from)
 {
+    if (goes_as_it_came(admission_)) return prepare_raw(from);
     if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
     from = {spoken(), entry_.where.asked, request_.body, forwarded_.query, {}, {}, {}, &*admission_.asked};
     dialect::header_rules const& rules = dialect::format_of(spoken()).headers;

@@ -27,6 +27,7 @@ public:
 private:
     /// What of the caller's head goes on to the provider, and to the event.
     struct forwarded_head {
+        attempt::raw_request as_came;  // all of it
         std::string lines, query, betas;
         std::string path;  // as an event may show it, of a request that is no chat: it may hold anything
     };
@@ -53,6 +54,7 @@ private:
     upstream::task<said_label> find_label(route::classifier const& by, label_cache& lately);
     upstream::task<model::result<std::string>> ask_classifier(route::classifier const& by, std::string_view question);
     void prepare(attempt::source_request& from);
+    void prepare_raw(attempt::source_request& from);
     std::string_view joined(std::string_view before, std::string_view next);
     dialect::reply_identity identity();
     std::uint64_t estimate_input();
@@ -63,6 +65,7 @@ private:
 
     void open(reply_road& road, attempt::open_reply const& reply, dialect::reply_names* names);
     upstream::task<void> pass_on(reply_road& road, attempt::open_reply& reply);
+    reply_head head_of(reply_road const& road, std::string const& lines, bool whole) const;
     upstream::task<model::result<void>> begin(reply_road const& road, std::string_view first);
     upstream::task<void> end_reply(reply_road& road);
     upstream::task<void> end_broken(reply_road& road);

@@ -2,6 +2,7 @@
 #include "engine/chat_run.hpp"
 
 #include "engine/account/token_estimate.hpp"
+#include "engine/attempt/raw_reply.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/limit_gate.hpp"
@@ -18,7 +19,8 @@ void chat_run::open(reply_road& road, attempt::open_reply const& reply, dialect:
 {
     reply_ = &reply;
     known().answered = reply.tried;
-    known().relayed = reply.relay;
+    known().road = reply.raw ? route::road::raw : reply.relay ? route::road::relay : route::road::translate;
+    if (reply.raw) admission_.asked->stream = attempt::is_event_stream(reply.wire->head());
     if (!reply.relay) road.rewrite_as(spoken(), entry_.where.asked, identity(), names);
     road.open();
 }
@@ -46,12 +48,27 @@ upstream::task<void> chat_run::pass_on(reply_road& road, attempt::open_reply& re
     }
 }
 
+/// What a reply begins with; one that goes as it came has its own status and fields.
+reply_head chat_run::head_of(reply_road const& road, std::string const& lines, bool whole) const
+{
+    if (!reply_->raw) return {200, road.content_type(), lines, whole};
+    wire::response_head const& its = reply_->wire->head();
+    bool const dated = its.headers.find("date").has_value();
+    return {.status = its.status,
+            .content_type = {},
+            .lines = lines,
+            .whole = whole,
+            .length = its.content_length,
+            .as_given = true,
+            .dated = dated};
+}
+
 /// The head of a stream and the first bytes of it.
 upstream::task<model::result<void>> chat_run::begin(reply_road const& road, std::string_view first)
 {
-    known().status = 200;
     std::string const lines = head_lines();
-    reply_head head{200, road.content_type(), lines, false};
+    reply_head head = head_of(road, lines, false);
+    known().status = head.status;
     if (reply_->stream) head.filler = dialect::silence_filler(spoken());
     auto sent = co_await answer_.begin(head, first);
     co_return sent;
@@ -71,7 +88,7 @@ upstream::task<void> chat_run::end_reply(reply_road& road)
         leave(sent.error());
         co_return;
     }
-    known().status = 200;
+    known().status = reply_->raw ? reply_->wire->head().status : 200;
     std::string const instead = road.hides_its_error() ? road.last_words(*known().failed, spoken(), identity()) : std::string();
     std::string_view const last = instead.empty() ? road.bytes() : std::string_view(instead);
     known().reply_bytes += last.size();
@@ -80,7 +97,7 @@ upstream::task<void> chat_run::end_reply(reply_road& road)
         sent = co_await answer_.finish(last, false);
     } else {
         std::string const lines = head_lines();
-        reply_head const head{200, road.content_type(), lines};
+        reply_head const head = head_of(road, lines, true);
         std::span const pieces(&last, 1);
         sent = co_await answer_.send(head, pieces);
     }
@@ -159,7 +176,7 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
         if (!hinted) append_retry_after(out.lines, why.retry_after);  // the hint stood in the body
     } else {
         auto const retry_after = out.said.retry_after ? out.said.retry_after : why.retry_after;
-        append_refusal_lines(out.lines, out.said.status, retry_after, methods_of(entry_.where.what));
+        append_refusal_lines(out.lines, out.said.status, retry_after, methods_at(entry_.where, entry_.by));
         if (admission_.over) append_limit_lines(out.lines, *admission_.over);
     }
     return out;
@@ -207,7 +224,8 @@ void chat_run::leave(model::failure const& why)
 
 std::string chat_run::head_lines(std::string_view of_refusal) const
 {
-    reply_facts const facts{event_.id(), spoken(), trail_, reply_, request_.arrived, now()};
+    bool const own_cors = !state_->shared->config->server.cors_origins.empty();
+    reply_facts const facts{event_.id(), spoken(), trail_, reply_, request_.arrived, now(), own_cors};
     return reply_lines(facts, of_refusal);
 }
 

@@ -5,6 +5,8 @@
 #include "engine/upstream/task.hpp"
 #include "engine/model/failure.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,11 @@ struct reply_head {
     /// Of a stream: bytes that mean nothing to a client, for instance a comment, which may be sent between two writes when nothing else is. A
     /// literal; empty where there are none.
     std::string_view filler;
+    /// With whole false, or of a reply without its body (HEAD): the length of the body when it is known.
+    std::optional<std::uint64_t> length;
+    /// `lines` are all fields but those of framing and the connection; with `dated` the date is among them.
+    bool as_given = false;
+    bool dated = false;
 };
 
 class client_stream {

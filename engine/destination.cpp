@@ -17,8 +17,9 @@ constexpr std::size_t shown_limit = 120;  // of a requested name in a message
 visible_names names_for(model::principal const& who, route::table const& table)
 {
     return [&who, &table](route::destination to) {
-        bool const group = to.what == route::destination::kind::group;
-        return group ? access::may_use(who, table.groups[to.index].id, {}) : access::may_use(who, {}, table.targets[to.index].model);
+        if (to.what == route::destination::kind::group) return access::may_use(who, table.groups[to.index].id, {});
+        route::target const& its = table.targets[to.index];
+        return its.raw ? access::may_reach(who, its.model) : access::may_use(who, {}, its.model);
     };
 }
 

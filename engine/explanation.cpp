@@ -148,10 +148,21 @@ void append_branches(explanation& out, inbound const& request, admission const& 
     }
 }
 
+std::string request_in_words(entry const& from, admission const& made)
+{
+    if (from.where.what == endpoint::raw) return "a request that goes on as it came\n";
+    std::string const named = made.asked->model.empty() ? "that names no model" : "model \"" + made.asked->model + "\"";
+    return "a chat in " + std::string(model::name(from.where.spoken)) + ", " + named + "\n";
+}
+
 /// What is refused before the body is read; empty when nothing is.
 std::string refused_on_the_way(inbound const& request, routed_place const& there)
 {
     if (there.where.what == endpoint::unknown) return refusal({model::fault::unknown_path, words_for_unknown(request.path)});
+    if (there.where.what == endpoint::raw) {
+        auto const refused = address_refused(there.where, there.by, request);
+        return refused ? refusal(*refused) : std::string();
+    }
     if (there.where.what != endpoint::chat) return refusal({model::fault::method_not_allowed, "use GET"});
     if (request.method != "POST") return refusal({model::fault::method_not_allowed, "use POST"});
     return {};
@@ -176,8 +187,7 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     now.labels = caches_for(within->table, nullptr);
     admission made = admit(request, from, now, chance);
     if (!made.asked) return {false, routes + refusal(*made.refused)};
-    std::string const named = made.asked->model.empty() ? "that names no model" : "model \"" + made.asked->model + "\"";
-    explanation out{!made.refused, "a chat in " + std::string(model::name(from.where.spoken)) + ", " + named + "\n"};
+    explanation out{!made.refused, request_in_words(from, made)};
     out.text += routes;
     if (from.by) out.text += branches_in_words(*from.by, request, made, from);
     out.text += policies_in_words(made.judged);
@@ -193,7 +203,7 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     }
     if (made.plan) {
         estimate_input(made, request, from, within->table);
-        out.text.append(size_in_words(made))
+        out.text.append(goes_as_it_came(made) ? std::string() : size_in_words(made))
             .append(conditions_in_words(made, request, from, within->table))
             .append(route::explain(*made.plan, within->table));
     }

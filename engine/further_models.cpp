@@ -25,7 +25,7 @@ bool may_call(model::principal const& who, route::table const& table, route::tar
 bool names_allowed(model::principal const& who, route::table const& table, std::string_view name)
 {
     return std::ranges::any_of(table.targets, [&](route::target const& each) {
-        return (each.model == name || each.upstream_model == name) && may_call(who, table, each);
+        return !each.raw && (each.model == name || each.upstream_model == name) && may_call(who, table, each);
     });
 }
 

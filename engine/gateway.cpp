@@ -51,11 +51,11 @@ upstream::task<void> gateway::answer(inbound const& request, entry from, client_
 {
     worker_state const& now = *current();
     if (from.refused) return chat(request, std::move(from), client, stop);
-    if (request.method == "OPTIONS") return answer_options(request, from, client);
+    if (asks_for_methods(request, from.where)) return answer_options(request, from, client);
     bool const streams = from.by && from.by->streams == route::streaming::always && dialect::is_chat(from.where.asked) &&
                          !dialect::is_in_path(from.where.where);
     if (streams) return chat_streaming(request, std::move(from), client, stop);
-    if (from.where.what == endpoint::chat) return chat(request, std::move(from), client, stop);
+    if (from.where.what == endpoint::chat || from.where.what == endpoint::raw) return chat(request, std::move(from), client, stop);
     auto listed = list_models(now, from, request.body);
     if (!listed) {
         from.refused = std::move(listed.error());
@@ -226,14 +226,14 @@ upstream::task<void> gateway::refuse(inbound const& request, entry const& from, 
     std::string const id = next_id(request.arrived_wall);
     auto said = dialect::describe(*from.refused, from.where.spoken, id);
     std::string lines = own_lines(request, from.where.spoken, id);
-    append_refusal_lines(lines, said.status, {}, methods_of(from.where.what));
+    append_refusal_lines(lines, said.status, {}, methods_at(from.where, from.by));
     return send({.status = said.status, .body = std::move(said.body), .lines = std::move(lines)}, client);
 }
 
 /// OPTIONS never meets the credential: a browser asks without one whether its page may send a request with one.
 upstream::task<void> gateway::answer_options(inbound const& request, entry const& from, client_stream& client)
 {
-    std::string const methods = std::string(methods_of(from.where.what)) + ", OPTIONS";
+    std::string const methods = methods_at(from.where, from.by) + ", OPTIONS";
     std::string lines = "Allow: " + methods + "\r\n";
     if (is_preflight(request)) lines += preflight_lines(*request.headers, methods);
     return send({.status = 204, .lines = std::move(lines), .type = {}}, client);

@@ -23,7 +23,8 @@ bool gateway::wants_body(inbound const& head)
     config::snapshot const& within = *current()->shared->config;
     if (is_echo(head, within.server)) return true;
     entry const from = enter_by_head(head, *current()->shared);
-    return is_asked_by_post(from.where.what) && !from.refused && head.method != "OPTIONS";
+    bool const may_have_one = is_asked_by_post(from.where.what) || from.where.what == endpoint::raw;
+    return may_have_one && !from.refused && !asks_for_methods(head, from.where);
 }
 
 /// Where tokens say some fields of the head.

@@ -28,7 +28,7 @@ void judge_policies(admission& of, inbound const& request, entry const& from, ro
     auto const lists = met_by(from, to, within);
     if (lists.empty()) return;
     auto seen = facts_of(request, from, of);
-    seen.prompt_tokens = account::estimate_request_tokens(of.asked->model, request.body);
+    if (from.where.what != endpoint::raw) seen.prompt_tokens = account::estimate_request_tokens(of.asked->model, request.body);
     route::request_facts const about(seen);
     policy::prompt words(from.where.spoken, request.body);
     for (positions const* list : lists) {

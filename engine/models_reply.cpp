@@ -19,7 +19,7 @@ std::vector<dialect::listed_model> visible(state const& now, model::principal co
     for (route::group const& each : table.groups)
         if (access::may_use(who, each.id, {})) found.push_back({each.id, "signalbox"});
     for (route::target const& each : table.targets)
-        if (access::may_use(who, {}, each.model)) found.push_back({each.model, each.provider_id});
+        if (!each.raw && access::may_use(who, {}, each.model)) found.push_back({each.model, each.provider_id});
     return found;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/reply_lines.hpp"
 
 #include "engine/attempt/passing_headers.hpp"
+#include "engine/attempt/raw_reply.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 
@@ -40,6 +41,11 @@ std::chrono::nanoseconds waited_in(attempt::trail const& tried)
 std::string reply_lines(reply_facts const& of, std::string_view of_refusal)
 {
     std::string lines;
+    if (of.reply && of.reply->raw) {
+        lines.append("X-Signalbox-Request-Id: ").append(of.id).append("\r\n");
+        attempt::append_raw_lines(lines, of.reply->wire->head(), of.but_cors);
+        return lines;
+    }
     lines.reserve(usual_lines);
     lines.append("X-Signalbox-Request-Id: ").append(of.id).append("\r\n");
     if (of.reply) append_target(lines, *of.reply, of.tried.attempts[of.reply->tried]);

@@ -1,9 +1,11 @@
 #include "engine/routed_place.hpp"
 
+#include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/wire/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace signalbox {
@@ -37,12 +39,21 @@ bool serves(place const& where, std::string_view method)
     return is_asked_by_post(where.what) ? method == "POST" : where.what != endpoint::unknown;
 }
 
+/// A raw route serves what it takes; what it does not take is refused there, unless a built-in path serves it.
+routed_place raw_place(route::rule const& by, route::surface::found const& found, inbound const& request)
+{
+    if (found.wrong_method)
+        if (place built_in = find_place(request.path); serves(built_in, request.method)) return {std::move(built_in)};
+    return {place{endpoint::raw, by.accept, std::string(found.rest), dialect::operation::raw}, &by};
+}
+
 }  // namespace
 
 routed_place find_routed(inbound const& request, route::rules const& routes)
 {
     auto const found = routes.paths.find({request.method, request.path, *request.headers});
     bool const asks = request.method == "POST";
+    if (found.rule && routes.all[*found.rule].raw) return raw_place(routes.all[*found.rule], found, request);
     if (!found.rule || (asks && found.wrong_method)) return {find_place(request.path)};
     route::rule const& by = routes.all[*found.rule];
     auto const asked = operation_at(by.accept, found.rest);
@@ -53,6 +64,28 @@ routed_place find_routed(inbound const& request, route::rules const& routes)
     bool const nothing = built_in.what == endpoint::unknown;
     if (nothing) built_in.spoken = by.accept;
     return {std::move(built_in), nothing ? &by : nullptr};
+}
+
+bool takes_method(place const& where, route::rule const* by, std::string_view method)
+{
+    if (where.what != endpoint::raw) return is_asked_by_post(where.what) ? method == "POST" : method == "GET" || method == "HEAD";
+    if (method == "TRACE" || method == "CONNECT") return false;
+    return by->methods.empty() || std::ranges::find(by->methods, method) != by->methods.end();
+}
+
+std::string methods_at(place const& where, route::rule const* by)
+{
+    if (where.what != endpoint::raw) return std::string(methods_of(where.what));
+    if (by->methods.empty()) return "GET, HEAD, POST, PUT, PATCH, DELETE";
+    std::string out;
+    for (std::string const& each : by->methods)
+        if (each != "OPTIONS") out.append(out.empty() ? "" : ", ").append(each);
+    return out;
+}
+
+bool asks_for_methods(inbound const& request, place const& where)
+{
+    return request.method == "OPTIONS" && (where.what != endpoint::raw || is_preflight(request));
 }
 
 std::optional<model::failure> refused_by_head(route::rule const& by, inbound const& request)

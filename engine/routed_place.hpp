@@ -21,6 +21,14 @@ struct routed_place {
 /// answers may stand behind a route's: `by` is the one whose dialect its clients speak.
 routed_place find_routed(inbound const& request, route::rules const& routes);
 
+/// The methods that the place takes besides OPTIONS, and whether one is among them. A raw route takes all that it lists, or any that ends in a reply
+/// and gives nothing of the request back (RFC 9110 9.3.8): the provider's key stands in it.
+std::string methods_at(place const& where, route::rule const* by);
+bool takes_method(place const& where, route::rule const* by, std::string_view method);
+
+/// A question for what may be asked, which the gateway answers itself, without a key. What a raw route gets and no browser asks goes on.
+bool asks_for_methods(inbound const& request, place const& where);
+
 /// What the head alone refuses: a body that the route does not take.
 std::optional<model::failure> refused_by_head(route::rule const& by, inbound const& request);
 

@@ -109,7 +109,7 @@ std::string_view methods_of(endpoint what)
 std::string_view operation_of(place const& where)
 {
     if (where.what == endpoint::unknown) return {};
-    return where.what == endpoint::chat ? dialect::name(where.asked) : "models";
+    return where.what == endpoint::chat || where.what == endpoint::raw ? dialect::name(where.asked) : "models";
 }
 
 std::string words_for_unknown(std::string_view path)

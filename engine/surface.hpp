@@ -9,14 +9,16 @@
 
 namespace signalbox {
 
-/// `chat` stands for all operations of the formats; `details` are of one model, whose name stands in the body.
-enum class endpoint : std::uint8_t { unknown, chat, models, one_model, details, version };
+/// `chat` stands for all operations of the formats; `details` are of one model, whose name stands in the body; `raw` is a route whose requests go on
+/// as they came.
+enum class endpoint : std::uint8_t { unknown, chat, models, one_model, details, version, raw };
 
 struct place {
     endpoint what = endpoint::unknown;
     model::dialect spoken = model::dialect::
-        openai_chat;   // of a chat and of a list at a path of its own; of an unknown path what it begins like; other lists are in either
-    std::string name;  // one_model, and a chat whose path names the model: percent-encoded, may hold slashes
+        openai_chat;  // of a chat and of a list at a path of its own; of an unknown path what it begins like; other lists are in either
+    // one_model, and a chat whose path names the model: percent-encoded, may hold slashes; raw: what stands behind the "*" of its route
+    std::string name;
     dialect::operation asked = dialect::operation::chat;  // of a chat, or what else the format's clients ask for by POST
     dialect::model_place where = dialect::model_place::body;
     bool operator==(place const&) const = default;

@@ -141,7 +141,8 @@ void add_keys(CLI::App& root, choices& all)
     auto& create = *app.add_subcommand("create", "Make a key; it is shown once");
     create.add_option("name", all.key.name, "What the key is for")->required();
     create.add_option("--consumer", all.key.consumer, "Who uses it (the name when absent)");
-    create.add_option("--allow", all.key.allow, "model:ID, group:ID, model:*, group:* or *; repeatable; all when absent");
+    create.add_option("--allow", all.key.allow,
+                      "model:ID, group:ID, model:*, group:*, provider:ID, http:ID or *; repeatable; all when absent");
     create.add_option("--expires", all.key.expires, "30d, 12h, 2027-01-01 or RFC 3339");
     create.add_flag("--new", all.key.fresh, "Make the key store of an event store that is not there yet");
     auto& list = *app.add_subcommand("list", "List the keys");

@@ -12,6 +12,7 @@
 #include "storage/store_lock.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iostream>
 
 namespace signalbox::server {
@@ -96,23 +97,47 @@ void append_json(std::string& out, storage::stored_key const& key, std::string_v
     one.close();
 }
 
+struct rule_kind {
+    std::string_view prefix, noun;
+    std::vector<std::string> config::outline::*known;
+};
+std::array<rule_kind, 4> const rule_kinds{{{"model:", "model", &config::outline::models},
+                                           {"group:", "group", &config::outline::groups},
+                                           {"provider:", "provider", &config::outline::providers},
+                                           {"http:", "upstream", &config::outline::upstreams}}};
+
+rule_kind const* kind_of(std::string_view rule)
+{
+    auto const found = std::ranges::find_if(rule_kinds, [&](rule_kind const& each) { return rule.starts_with(each.prefix); });
+    return found == rule_kinds.end() ? nullptr : &*found;
+}
+
+/// All models or all groups.
+bool opens_a_kind(std::string_view rule)
+{
+    return rule == "*" || rule == "model:*" || rule == "group:*";
+}
+
 /// "model:x", "group:y", "*", ...: a typing slip would otherwise make a key that opens nothing.
 bool well_formed(std::string const& rule)
 {
-    return rule == "*" || (rule.starts_with("model:") && rule.size() > 6) || (rule.starts_with("group:") && rule.size() > 6);
+    rule_kind const* const kind = kind_of(rule);
+    if (opens_a_kind(rule) || !kind) return opens_a_kind(rule);
+    std::string_view const id = std::string_view(rule).substr(kind->prefix.size());
+    return !id.empty() && id != "*";
 }
 
 /// What is wrong with a rule for this configuration; empty when nothing is or the configuration is not known.
 std::string unknown_name(std::string const& rule, std::optional<config::outline> const& of)
 {
-    if (!of || rule == "*" || rule.ends_with(":*")) return {};
-    bool const model = rule.starts_with("model:");
-    std::vector<std::string> const& known = model ? of->models : of->groups;
-    std::string const id = rule.substr(6);
+    if (!of || opens_a_kind(rule)) return {};
+    rule_kind const& kind = *kind_of(rule);
+    std::vector<std::string> const& known = (*of).*kind.known;
+    std::string const id = rule.substr(kind.prefix.size());
     if (std::ranges::find(known, id) != known.end()) return {};
-    std::string text = "--allow " + rule + ": the configuration has no " + (model ? "model" : "group") + " \"" + id + "\"";
+    std::string text = "--allow " + rule + ": the configuration has no " + std::string(kind.noun) + " \"" + id + "\"";
     std::string const near(base::nearest(id, known));
-    if (!near.empty()) text.append("; did you mean \"").append(rule, 0, 6).append(near).append("\"?");
+    if (!near.empty()) text.append("; did you mean \"").append(kind.prefix).append(near).append("\"?");
     return text;
 }
 
@@ -162,7 +187,8 @@ void show_new(key_options const& options, storage::stored_key const& made, std::
 int keys_create(key_options const& options)
 {
     for (std::string const& rule : options.allow)
-        if (!well_formed(rule)) return complain("--allow " + rule + ": write model:ID, group:ID, model:*, group:* or *"), 2;
+        if (!well_formed(rule))
+            return complain("--allow " + rule + ": write model:ID, group:ID, model:*, group:*, provider:ID, http:ID or *"), 2;
     storage::new_key fresh{options.name, options.consumer.empty() ? options.name : options.consumer, options.allow, {}, {}, {}};
     if (!read_expiry(options, fresh)) return 2;
     auto const chosen = find_store(options.where, "keys");

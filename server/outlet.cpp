@@ -47,25 +47,36 @@ void outlet::open(reply_frame how)
     silence_.stop();
 }
 
+/// How much of the body comes, and how its end is known.
+void outlet::format_framing(reply_head const& head, std::size_t length)
+{
+    bool const bodiless = head.status == 204 || head.status == 304;
+    // Of a reply to HEAD only the target knows how long its body would be.
+    bool const counted = head.whole && !(head.as_given && how_.to_head);
+    auto const known = counted ? std::optional<std::uint64_t>(length) : head.length;
+    chunked_ = !head.whole && !known && !how_.http_1_0;
+    if (!head.whole && !head.as_given) head_.append("Cache-Control: no-cache\r\nX-Accel-Buffering: no\r\n");
+    if (known && !bodiless) {
+        char digits[20];
+        head_.append("Content-Length: ");
+        head_.append(digits, std::to_chars(digits, digits + sizeof digits, *known).ptr).append("\r\n");
+    }
+    if (chunked_) head_.append("Transfer-Encoding: chunked\r\n");
+}
+
 /// Status line and fields. `length` counts only for whole replies.
 void outlet::format_head(reply_head const& head, std::size_t length)
 {
-    how_.last = how_.last || head.close_connection || (how_.http_1_0 && !head.whole);
-    chunked_ = !head.whole && !how_.http_1_0;
+    how_.last = how_.last || head.close_connection || (how_.http_1_0 && !head.whole && !head.length);
     char digits[20];
     head_.clear();
     head_.append("HTTP/1.1 ");
     head_.append(digits, std::to_chars(digits, digits + sizeof digits, head.status).ptr).append(" ");
     head_.append(wire::reason_phrase(head.status)).append("\r\n");
     if (!head.content_type.empty()) head_.append("Content-Type: ").append(head.content_type).append("\r\n");
-    if (head.whole && head.status != 204) {
-        head_.append("Content-Length: ");
-        head_.append(digits, std::to_chars(digits, digits + sizeof digits, length).ptr).append("\r\n");
-    } else if (!head.whole) {
-        head_.append("Cache-Control: no-cache\r\nX-Accel-Buffering: no\r\n");
-        if (chunked_) head_.append("Transfer-Encoding: chunked\r\n");
-    }
-    head_.append(head.lines).append(how_.lines).append(date_.line());
+    format_framing(head, length);
+    head_.append(head.lines).append(how_.lines);
+    if (!head.dated) head_.append(date_.line());
     if (how_.last)
         head_.append("Connection: close\r\n");
     else if (how_.http_1_0)

@@ -51,6 +51,7 @@ public:
 private:
     using pieces = std::span<boost::asio::const_buffer const>;
     void format_head(reply_head const& head, std::size_t length);
+    void format_framing(reply_head const& head, std::size_t length);
     void break_connection();
     void fill_silence();
     model::result<std::size_t> put_now(pieces all);

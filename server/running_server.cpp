@@ -5,6 +5,7 @@
 #include "server/run_report.hpp"
 #include "server/version.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <thread>
@@ -109,8 +110,9 @@ bool running_server::start_admin(config::snapshot const& with)
 
 void running_server::report_start(config::snapshot const& with) const
 {
+    auto const models = std::ranges::count_if(with.table.targets, [](route::target const& each) { return !each.raw; });
     log_.info("serving", {{"revision", with.revision},
-                          {"models", std::to_string(with.table.targets.size())},
+                          {"models", std::to_string(models)},
                           {"groups", std::to_string(with.table.groups.size())},
                           {"keys", with.open_to_all ? "none needed" : std::to_string(states_.current()->keys->size())},
                           {"store", with.storage.path}});

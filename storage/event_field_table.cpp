@@ -88,7 +88,7 @@ void tokens_csv(std::string& out, row event)
 // Filters.
 
 constexpr std::array<std::string_view, 4> decisions{"allowed", "blocked", "error", "abandoned"};  // schema/event.proto, decision
-constexpr std::array<std::string_view, 2> roads{"relay", "translate"};
+constexpr std::array<std::string_view, 3> roads{"relay", "translate", "raw"};
 constexpr std::array<std::string_view, 5> roles{"primary", "classify", "branch", "shadow", "guard"};
 
 constexpr filter_field by(std::string_view key, dimension of, std::span<std::string_view const> words = {})
@@ -169,7 +169,7 @@ constexpr std::array rows{
                 by("timestamp", field_kind::time, "started_us")},
     key("the same as `timestamp`", by("started", field_kind::time, "started_us")),
     text<&schema::Event::operation>(
-        "operation", "what was asked for: `chat`, `embeddings`, `count_tokens`, `models`; `null` where nothing answers the path",
+        "operation", "what was asked for: `chat`, `embeddings`, `count_tokens`, `models`, `raw`; `null` where nothing answers the path",
         by("operation", shape_field::operation)),
     text<&schema::Event::role>("role", "why it was sent: `primary` for a client, else for the event in `parent`",
                                by("role", shape_field::role, roles)),
@@ -288,7 +288,8 @@ constexpr std::array rows{
     text<&schema::Event::path>("path", "what the client called", by("path", shape_field::path)),
     event_field{"method", "the HTTP method", [](json_object& into, std::string_view name, row event) { into.text(name, method_of(event)); },
                 [](std::string& out, row event) { put_csv_text(out, method_of(event)); }},
-    text<&schema::Event::road>("road", "`relay` or `translate`", by("road", shape_field::road, roads)),
+    text<&schema::Event::road>("road", "`relay`, `translate`, or `raw`: head and body went as they came",
+                               by("road", shape_field::road, roads)),
     text<&schema::Event::trace_id>("trace_id", "of the client's traceparent; in filters whole",
                                    by("trace_id", field_kind::trace, "trace_id", true)),
     text<&schema::Event::config_revision>("config_version", "12 digits of the configuration's SHA-256",

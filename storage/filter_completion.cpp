@@ -69,7 +69,7 @@ std::vector<std::string_view> values_of(std::string_view field)
     if (known->kind == field_kind::duration) return {"500ms", "1s", "2s", "5s", "10s", "30s"};
     if (known->key == "status" || known->key == "status_code") return {"200", "400", "401", "404", "429", "500..599", "500", "502", "503"};
     if (known->key == "decision") return {"allowed", "error", "blocked", "abandoned"};
-    if (known->key == "road") return {"relay", "translate"};
+    if (known->key == "road") return {"relay", "translate", "raw"};
     if (known->key == "finish_reason") return {"stop", "length", "tool_calls", "stop_sequence", "content_filter", "other"};
     return {};
 }

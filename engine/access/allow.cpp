@@ -47,4 +47,11 @@ bool may_use(model::principal const& who, std::string_view group_id, std::string
     return group_id.empty() ? allows(who, "model", model_id) : allows(who, "group", group_id);
 }
 
+bool may_reach(model::principal const& who, std::string_view reference)
+{
+    if (who.everything) return true;
+    auto const named = [&](std::string const& entry) { return entry == "*" || entry == reference; };
+    return std::ranges::any_of(who.allow, named) && (who.tier_allow.empty() || std::ranges::any_of(who.tier_allow, named));
+}
+
 }  // namespace signalbox::access

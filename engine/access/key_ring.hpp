@@ -80,4 +80,7 @@ bool allows(model::principal const& who, std::string_view kind, std::string_view
 /// along; a model that is allowed does not open the groups it stands in.
 bool may_use(model::principal const& who, std::string_view group_id, std::string_view model_id);
 
+/// May it send what a provider or a plain server gets as it came ("provider:x", "http:x")? Only an entry of that name opens it, or "*".
+bool may_reach(model::principal const& who, std::string_view reference);
+
 }  // namespace signalbox::access

@@ -6,6 +6,7 @@
 #include "engine/account/token_estimate.hpp"
 #include "engine/base/kept_text.hpp"
 #include "engine/base/utf8.hpp"
+#include "engine/dialect/format.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "schema/event.pb.h"
 
@@ -74,6 +75,12 @@ std::string_view kept_name(std::string_view kept, std::string const& name)
     return kept.empty() ? base::kept(name) : kept;
 }
 
+/// Head and body went on as they came: whatever they are, the gateway knows no dialect of theirs.
+bool is_raw(record const& known)
+{
+    return known.operation == dialect::name(dialect::operation::raw);
+}
+
 void fill_request(schema::event_record& event, record const& known)
 {
     event.id = known.id;
@@ -84,7 +91,7 @@ void fill_request(schema::event_record& event, record const& known)
         event.key_id = kept_name(known.who->kept_key_id, known.who->key_id);
         event.consumer = kept_name(known.who->kept_consumer, known.who->consumer);
     }
-    event.client_dialect = model::name(known.spoken);
+    event.client_dialect = is_raw(known) ? known.operation : model::name(known.spoken);
     if (known.method != "POST") set_text(event.method, known.method, method_limit);
     set_text(event.path, known.path, name_limit);
     if (known.asked) set_text(event.requested_model, known.asked->model, name_limit);
@@ -230,7 +237,7 @@ void fill_answer(schema::event_record& event, record const& known)
     event.provider = target->kept.provider_id;
     event.resolved_model = target->kept.model;
     event.upstream_model = target->kept.upstream_model;
-    event.road = known.relayed ? "relay" : "translate";
+    event.road = route::name(known.road);
     set_text(event.response_model, known.response_model, name_limit);
     event.finish_reason = known.finish_reason;
     std::size_t const kept = std::min(known.losses.size(), loss_limit);

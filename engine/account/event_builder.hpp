@@ -41,11 +41,11 @@ struct record {
     std::string by_value;  // which value its branch went by and what became of it, as it may be shown
     route::plan const* plan = nullptr;
     attempt::trail const* tried = nullptr;
-    std::optional<std::size_t> answered;   // index into tried->attempts of the call whose reply was used
-    bool relayed = false;                  // with answered: same dialect on both sides
-    std::vector<model::told_loss> losses;  // of the translation that was sent
-    std::optional<model::failure> failed;  // what went wrong; nothing when the reply is whole
-    int status = 0;                        // what the client got, 0 when it left before
+    std::optional<std::size_t> answered;        // index into tried->attempts of the call whose reply was used
+    route::road road = route::road::translate;  // with answered: how the reply went
+    std::vector<model::told_loss> losses;       // of the translation that was sent
+    std::optional<model::failure> failed;       // what went wrong; nothing when the reply is whole
+    int status = 0;                             // what the client got, 0 when it left before
     std::string response_model;
     std::string_view finish_reason;      // a constant, as event.proto has it; empty when the reply did not end
     std::optional<model::usage> tokens;  // as reported by the provider

@@ -28,6 +28,7 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     bool const relay = way == route::road::relay;
     losses_.clear();
     names_.reset();
+    if (way == route::road::raw) return pass(to, at, now);
     if (!relay && !dialect::is_translated(from_.asked, from_.spoken, to.spoken))
         return model::failure{model::fault::untranslatable, to.full_name + " speaks another dialect, which has no " +
                                                                 std::string(dialect::name(from_.asked)) + ": ask for a model of this one"};
@@ -42,6 +43,19 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     if (size > copied_body_limit) return outgoing{head_, pieces_, way};
     for (std::string_view piece : pieces_) head_.append(piece);
     return outgoing{head_, {}, way};
+}
+
+/// Head and body as they came, with the provider's credential.
+outgoing encoder::pass(route::target const& to, provider::definition const& at, model::wall_time now)
+{
+    head_.clear();
+    append_raw_head(head_, *from_.as_came, to, at, from_.body.size());
+    pieces_ = {from_.body, {}, {}};
+    provider::sign(head_, pieces_, at, now);
+    head_.append("\r\n");
+    if (from_.body.size() > copied_body_limit) return outgoing{head_, pieces_, route::road::raw};
+    head_.append(from_.body);
+    return outgoing{head_, {}, route::road::raw};
 }
 
 void encoder::release()

@@ -2,6 +2,7 @@
 // request it serves, on its strand; what it hands out lives until the next call.
 #pragma once
 
+#include "engine/attempt/raw_request.hpp"
 #include "engine/dialect/format.hpp"
 #include "engine/dialect/reply_names.hpp"
 #include "engine/model/dialect.hpp"
@@ -27,6 +28,7 @@ struct source_request {
     std::string_view api_version;  // the version of the API that the client names, empty when it names none
     std::string_view beta;         // the beta features that the client names, passed on when relaying
     dialect::scanned_request const* scanned = nullptr;
+    raw_request const* as_came = nullptr;  // for targets that get it so
 };
 
 struct outgoing {
@@ -43,6 +45,7 @@ public:
     /// `now` goes into a signature. Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
     model::result<outgoing> encode(route::target const& to, provider::definition const& at, route::road way, bool strict,
                                    model::wall_time now);
+    source_request const& source() const { return from_; }
     /// What the last translation lost.
     std::vector<model::loss> const& losses() const { return losses_; }
     /// What the reply to the last translation must be given back; nullptr when there was none.
@@ -52,6 +55,7 @@ public:
 
 private:
     void splice(route::target const& to);
+    outgoing pass(route::target const& to, provider::definition const& at, model::wall_time now);
     model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);
     model::result<void> translate_embeddings(route::target const& to, provider::definition const& at, bool strict);
     model::result<void> take(dialect::written_request written, route::target const& to, bool strict);

@@ -15,10 +15,11 @@ namespace signalbox::attempt {
 struct open_reply {
     std::unique_ptr<upstream::exchange> wire;
     std::unique_ptr<dialect::reply_reader> reader;
-    std::vector<model::reply_event> events;  // decoded so far
-    std::string bytes;                       // body bytes so far, as they came
-    bool ended = false;                      // the body was read to its end and the reader is content
-    bool relay = true;
+    std::vector<model::reply_event> events;             // decoded so far
+    std::string bytes;                                  // body bytes so far, as they came
+    bool ended = false;                                 // the body was read to its end and the reader is content
+    bool relay = true;                                  // bytes as they come; else they are written anew
+    bool raw = false;                                   // status and fields as they come, too
     bool stream = false;                                // the client asked for a stream
     dialect::framing framed = dialect::framing::whole;  // what the provider sends
     route::target const* target = nullptr;

@@ -109,6 +109,14 @@ provider_call::bounds provider_call::bounds_of(route::step const& step, provider
     return made;
 }
 
+/// The reply has begun: from here only silence and the request's own deadline end it.
+upstream::time_bounds provider_call::after_opening(bounds const& by) const
+{
+    upstream::time_bounds rest = by.times;
+    rest.whole = with_.deadline;
+    return rest;
+}
+
 /// The exchange knows that a bound passed; which promise it broke is known here.
 model::failure provider_call::rename(model::failure seen, bounds const& by) const
 {
@@ -131,7 +139,8 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
 
     bounds const by = bounds_of(step, at, until, note.start);
     reply.wire = std::make_unique<upstream::exchange>(*with_.pools[to.provider], with_.stop, with_.clock);
-    reply.relay = asked->way == route::road::relay;
+    reply.relay = asked->way != route::road::translate;
+    reply.raw = asked->way == route::road::raw;
     reply.stream = with_.stream;
     reply.framed = with_.stream ? framing::stream : framing::whole;
     reply.target = &to;
@@ -145,6 +154,10 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     note.unsent = reply.wire->unsent();
     if (!begun) co_return rename(begun.error(), by);
     note.status = reply.wire->head().status;
+    if (reply.raw) {
+        reply.wire->set_bounds(after_opening(by));
+        co_return open_raw(reply);
+    }
     if (note.status < 200 || note.status > 299) {
         model::failure seen = co_await read_refusal(*reply.wire, to, by.times);
         co_return seen;
@@ -159,9 +172,7 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
         if (!opened) co_return explain(rename(opened.error(), by), reply.wire->head());
     }
     note.first_token = with_.clock.now();
-    upstream::time_bounds rest = by.times;
-    rest.whole = with_.deadline;  // the reply has begun: from here only silence and the request's own deadline end it
-    reply.wire->set_bounds(rest);
+    reply.wire->set_bounds(after_opening(by));
     co_return model::result<void>();
 }
 

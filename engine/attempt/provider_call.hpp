@@ -57,8 +57,10 @@ private:
         bool until_content = false;  // a limit for the first token waits for content, not for any event
     };
     bounds bounds_of(route::step const& step, provider::definition const& at, model::steady_time until, model::steady_time now) const;
+    upstream::time_bounds after_opening(bounds const& by) const;
     std::unique_ptr<dialect::reply_reader> reader_for(open_reply const& of) const;
     void look_at(std::string_view first_bytes, open_reply& into) const;
+    model::result<void> open_raw(open_reply& into) const;
     model::failure explain(model::failure seen, wire::response_head const& head) const;
     model::result<void> check_head(upstream::exchange const& wire) const;
     model::result<bool> take(std::string_view bytes, open_reply& into, bool until_content) const;

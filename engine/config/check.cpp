@@ -38,6 +38,7 @@ materials check(subject const& of)
     out.secrets = fetch_secrets(of.config, {of.where, of.options, of.directory, of.out, out.files});
     check_server(of);
     check_providers(of, out);
+    check_upstreams(of, out);
     check_models(of, out);
     check_groups(of, out);
     check_nesting(of);

@@ -30,6 +30,7 @@ struct materials {
     fetched_secrets secrets;
     std::shared_ptr<account::price_table const> prices;              // never null
     std::vector<std::optional<chosen_proxy>> proxies;                // same positions as the configuration's providers
+    std::vector<std::optional<chosen_proxy>> upstream_proxies;       // same positions as its upstreams
     std::vector<std::shared_ptr<access::key_set const>> token_keys;  // same positions as `auth`; null: none needed, or a mistake
     std::vector<std::optional<chosen_proxy>> key_proxies;            // same positions
     std::vector<std::string> files;                                  // what was read
@@ -61,11 +62,20 @@ void check_key_authenticator(subject const& of, schema::Authenticator const& whi
 
 /// Whether a condition over requests can be built. An absent one is in order.
 void check_condition(subject const& of, std::string const& written, std::string const& place);  // check_groups.cpp
+/// Header fields that are added to requests.
+void check_sent_headers(subject const& of, google::protobuf::Map<std::string, std::string> const& headers, std::string const& path);
+
+/// "provider:ID/PATH" or "http:ID/PATH" as a destination: that it is there, and its path. False for what is neither.
+bool check_raw_reference(subject const& of, std::string const& text, std::string const& place);
+
+/// What a route with accept: raw has in place of branches, methods and streams.
+void check_raw_route(subject const& of, schema::Route const& one, std::string const& path);
 
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
 void check_server(subject const& of);
 void check_providers(subject const& of, materials& with);
+void check_upstreams(subject const& of, materials& with);
 void check_models(subject const& of, materials const& with);
 void check_groups(subject const& of, materials const& with);
 void check_nesting(subject const& of);  // groups as members of groups

@@ -1,6 +1,7 @@
 #include "engine/config/check.hpp"
 #include "engine/config/named_destination.hpp"
 #include "engine/base/nearest.hpp"
+#include "engine/config/raw_reference.hpp"
 #include "engine/config/surface.hpp"
 #include "engine/config/walk.hpp"
 
@@ -57,6 +58,8 @@ public:
 private:
     void declare(std::string const& noun, word const& id);
     void resolve(std::string const& noun, word const& reference);
+    void resolve_any(std::string const& noun, word const& reference);
+    void resolve_grant(word const& reference);
     void resolve_destination(word const& reference);
     std::string form_problem(std::string const& noun, std::string const& id) const;
     bool known(std::string const& noun, std::string const& id) const;
@@ -97,8 +100,9 @@ std::string name_check::form_problem(std::string const& noun, std::string const&
     if (id.size() > id_limit) return "is longer than " + std::to_string(id_limit) + " characters";
     if (!std::all_of(id.begin(), id.end(), [](char c) { return c > 0x20 && c < 0x7f; }))
         return "holds characters other than visible ASCII, or blanks";
-    if (id == "*" || id.starts_with("group:") || id.starts_with("model:"))
-        return "reads like a reference; \"*\", \"group:\" and \"model:\" have a meaning of their own";
+    if (id == "*" || id.starts_with("group:") || id.starts_with("model:") || read_raw_reference(id))
+        return "reads like a reference; \"*\", \"group:\", \"model:\", \"provider:\" and \"http:\" have a meaning of their own";
+    if (noun == "upstream" && id.find('/') != id.npos) return "holds a \"/\", which parts it from the path of a destination";
     // "provider/model" is how a reply names who answered.
     if (noun == "provider" && id.find('/') != id.npos) return "holds a \"/\", which parts provider and model in reply headers";
     return {};
@@ -131,7 +135,23 @@ void name_check::resolve(Message const& in, std::string const& path)
     for (int i = 0; i < type.field_count(); ++i)
         if (std::string const noun = type.field(i)->options().GetExtension(schema::refers_to); !noun.empty())
             for (word const& reference : words(in, *type.field(i), path))
-                if (!reference.text.empty()) noun == "destination" ? resolve_destination(reference) : resolve(noun, reference);
+                if (!reference.text.empty()) resolve_any(noun, reference);
+}
+
+void name_check::resolve_any(std::string const& noun, word const& reference)
+{
+    if (noun == "grant") return resolve_grant(reference);
+    noun == "destination" ? resolve_destination(reference) : resolve(noun, reference);
+}
+
+/// What an allow-list may open: a destination, or all that a provider or an upstream gets as it came.
+void name_check::resolve_grant(word const& reference)
+{
+    auto const raw = read_raw_reference(reference.text);
+    if (!raw) return resolve_destination(reference);
+    if (raw->path.empty()) return resolve(raw->plain ? "upstream" : "provider", {std::string(raw->id), reference.path});
+    of_.out.error("C006", of_.where.of(reference.path), reference.path,
+                  of_.where.shown(reference.path) + " names a path: an allow-list opens all that it gets", without_path(*raw));
 }
 
 bool name_check::known(std::string const& noun, std::string const& id) const
@@ -151,6 +171,12 @@ std::vector<std::string> name_check::names(std::string const& noun) const
 void name_check::resolve(std::string const& noun, word const& reference)
 {
     if (known(noun, reference.text)) return;
+    if (noun == "model" && read_raw_reference(reference.text)) {
+        of_.out.error("L006", of_.where.of(reference.path), reference.path,
+                      of_.where.shown(reference.path) +
+                          " gets requests as they came and cannot be a member: a route with accept: raw leads there");
+        return;
+    }
     std::vector<std::string> const declared = names(noun);
     std::string hint = declared.empty() ? "; the file declares no " + noun + 's' : "";
     for (auto const& [other, ids] : declared_)

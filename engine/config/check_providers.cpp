@@ -14,10 +14,6 @@
 namespace signalbox::config {
 namespace {
 
-/// Fields that carry a key; a literal there would stand in the file like any other value.
-constexpr std::array credential_fields{std::string_view("x-api-key"), std::string_view("api-key"), std::string_view("x-goog-api-key"),
-                                       std::string_view("cookie"), std::string_view("x-auth-token")};
-
 /// Regions and services of AWS; anything else would change where a signature's parts begin.
 bool is_scope_byte(char c)
 {
@@ -219,18 +215,7 @@ void provider_check::region(bool needed)
 
 void provider_check::headers()
 {
-    std::vector<std::string> seen;
-    for (auto const& [name, value] : which_.headers()) {
-        std::string const place = under(at("headers"), name);
-        if (std::string problem = provider::header_problem(name, value); !problem.empty()) error("L031", place, std::move(problem));
-        std::string const folded = base::lowered(name);
-        if (std::find(seen.begin(), seen.end(), folded) != seen.end())
-            error("L031", place, "the header " + quoted(name) + " stands here twice, in different cases");
-        seen.push_back(folded);
-        bool const key = std::find(credential_fields.begin(), credential_fields.end(), folded) != credential_fields.end();
-        if (key && !of_.where.substituted(place) && !of_.options.allow_inline_secrets)
-            error("L025", place, "a secret stands in the file itself; give it under auth, or as ${NAME}", "${NAME}");
-    }
+    check_sent_headers(of_, which_.headers(), at("headers"));
 }
 
 void provider_check::tls(bool https)

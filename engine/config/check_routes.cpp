@@ -4,6 +4,7 @@
 #include "engine/config/check.hpp"
 #include "engine/config/freeze.hpp"
 #include "engine/config/named_destination.hpp"
+#include "engine/config/raw_reference.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/route/request_facts.hpp"
@@ -37,6 +38,7 @@ private:
     bool asks_all() const { return one_.mode() == "all"; }
     void all_branches();
     bool says_model() const;
+    bool raw() const { return one_.accept() == accept_raw; }
     void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
     {
         of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
@@ -51,6 +53,8 @@ private:
 void route_check::run()
 {
     match();
+    if (raw()) return check_raw_route(of_, one_, path_);
+    methods();
     branches();
     all_branches();
     streams();
@@ -89,7 +93,6 @@ void route_check::match()
     std::string const place = at("match.path");
     std::string const problem = one_.match().path().empty() ? "" : route::path_problem(one_.match().path());
     if (!problem.empty() && !of_.where.spoiled(place)) error("C006", place, "path " + of_.where.shown(place) + " " + problem);
-    methods();
     hosts();
     if (of_.config.server().echo() && one_.match().path().starts_with("/__echo"))
         error("L005", place, "the route is never reached: server.echo answers what is below /__echo/");
@@ -199,6 +202,9 @@ void route_check::destination(std::string const& text, std::string const& place,
 {
     if (text.empty() || of_.where.spoiled(place) || destination_of(of_.config, text)) return;
     if (text == body_model && by_model) return;
+    if (asks_all() && read_raw_reference(text))
+        return error("L006", place, "what gets requests as they came has no reply that can be merged: mode: all cannot lead there");
+    if (check_raw_reference(of_, text, place)) return;
     std::array const named{body_model};
     std::string best(by_model ? base::nearest(text, named) : std::string_view());
     if (best.empty()) best = nearest_destination(of_.config, text);

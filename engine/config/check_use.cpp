@@ -10,7 +10,8 @@ namespace {
 
 void check_models_there(subject const& of)
 {
-    if (of.config.models_size() > 0 || of.where.spoiled("models")) return;
+    bool const raw = std::ranges::any_of(of.config.routes(), [](schema::Route const& each) { return each.accept() == "raw"; });
+    if (of.config.models_size() > 0 || raw || of.where.spoiled("models")) return;
     of.out.warning("L034", of.where.of("models"), "models", "no model is declared: every request is answered with 404",
                    "models: [{id: gpt-4o-mini, provider: openai}]");
 }

@@ -20,11 +20,15 @@ struct checked {
 /// As a destination: what the request's model names.
 inline constexpr std::string_view body_model = "body.model";
 
+/// As what a route accepts: anything, which goes on as it came.
+inline constexpr std::string_view accept_raw = "raw";
+
 /// Of values that no map has.
 inline constexpr std::string_view rejected = "reject";
 
 /// Its own, or the name it leads to; empty of one that goes by a value.
 std::string branch_id(schema::Branch const& from);
+
 route::match_rule match_of(schema::RouteMatch const& from);
 
 /// A condition over a request; null when there is none. The check has seen that it can be built.

@@ -115,6 +115,31 @@ attempt::breaker_settings breaker_of(schema::Breaker const& given)
             .probes = static_cast<std::uint32_t>(breaker.probes())};
 }
 
+/// As a provider that has no key and no models.
+schema::Provider as_provider(schema::Upstream const& from)
+{
+    schema::Provider out;
+    out.set_id("http:" + from.id());
+    out.set_kind("openai_compatible");
+    out.set_base_url(from.url());
+    out.mutable_auth()->set_type("none");
+    *out.mutable_timeouts() = from.timeouts();
+    *out.mutable_breaker() = from.breaker();
+    *out.mutable_tls() = from.tls();
+    *out.mutable_headers() = from.headers();
+    out.set_connections(with_defaults(from).connections());
+    return out;
+}
+
+void freeze_upstream(schema::Upstream const& from, std::optional<chosen_proxy> const& proxy, checked const& with, snapshot& into)
+{
+    schema::Provider const one = as_provider(from);
+    provider::definition& made = into.providers.emplace_back(define(one, {}, with.with.secrets, proxy));
+    if (auto where = wire::parse_url(from.url())) made.where.path = where->path;  // as it is: no API's version belongs to it
+    into.origins.push_back(origin_of(one, made, with.directory));
+    into.breakers.push_back(breaker_of(one.breaker()));
+}
+
 }  // namespace
 
 void freeze_providers(checked const& from, snapshot& into)
@@ -126,6 +151,8 @@ void freeze_providers(checked const& from, snapshot& into)
         into.origins.push_back(origin_of(one, into.providers.back(), from.directory));
         into.breakers.push_back(breaker_of(one.breaker()));
     }
+    for (int i = 0; i < from.config.upstreams_size(); ++i)
+        freeze_upstream(from.config.upstreams(i), from.with.upstream_proxies[static_cast<std::size_t>(i)], from, into);
 }
 
 }  // namespace signalbox::config

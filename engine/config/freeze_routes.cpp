@@ -2,6 +2,7 @@
 #include "engine/base/kept_text.hpp"
 #include "engine/config/freeze.hpp"
 #include "engine/config/named_destination.hpp"
+#include "engine/config/raw_reference.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/route/request_facts.hpp"
@@ -11,29 +12,71 @@
 namespace signalbox::config {
 namespace {
 
-std::shared_ptr<route::value_map const> by_value(schema::Config const& all, schema::ByValue const& from)
+/// A target of its own for each place that a route leads to.
+route::destination add_raw_target(schema::Config const& all, raw_reference const& to, std::string const& written, route::table& into)
+{
+    auto const position = [&](auto const& list) {
+        auto const found = std::ranges::find_if(list, [&](auto const& each) { return each.id() == to.id; });
+        return static_cast<std::uint32_t>(found - list.begin());
+    };
+    // Upstreams stand behind the providers.
+    std::uint32_t const behind = static_cast<std::uint32_t>(all.providers_size());
+    route::target out;
+    out.index = static_cast<std::uint32_t>(into.targets.size());
+    out.provider = to.plain ? behind + position(all.upstreams()) : position(all.providers());
+    out.model = without_path(to);
+    out.provider_id = to.plain ? out.model : std::string(to.id);
+    out.full_name = written;
+    out.raw = route::raw_place{std::string(to.path), !to.plain};
+    into.targets.push_back(std::move(out));
+    return {route::destination::kind::model, into.targets.back().index};
+}
+
+/// The check has seen that it is there.
+std::optional<route::destination> add_destination(schema::Config const& all, std::string const& to, snapshot& into)
+{
+    auto const known = destination_of(all, to);
+    auto const raw = known ? std::nullopt : read_raw_reference(to);
+    if (!raw) return known;
+    route::destination const made = add_raw_target(all, *raw, to, into.table);
+    route::target& added = into.table.targets[made.index];
+    added.spoken = into.providers[added.provider].spoken;
+    route::keep_names(added);
+    return made;
+}
+
+std::shared_ptr<route::value_map const> by_value(schema::Config const& all, schema::ByValue const& from, snapshot& into)
 {
     auto made = expression::program::build_value(from.value(), route::request_environment());
     if (!made) return nullptr;
     bool const of_caller = route::is_of_caller(*made);
-    auto const otherwise = from.default_() == rejected ? std::nullopt : destination_of(all, from.default_());
+    auto const otherwise = from.default_() == rejected ? std::nullopt : add_destination(all, from.default_(), into);
     auto out = std::make_shared<route::value_map>(route::value_map{std::move(*made), {}, otherwise, of_caller});
     for (auto const& [value, to] : from.map())
-        if (auto const known = destination_of(all, to)) out->to.emplace(value, *known);
+        if (auto const known = add_destination(all, to, into)) out->to.emplace(value, *known);
     return out;
 }
 
 /// The check has seen that it can be built, and that what it names is there. `value` in place of `to`; null: none.
-route::branch branch_of(schema::Config const& all, std::string const& when, std::string const& to, schema::ByValue const* value)
+route::branch branch_of(schema::Config const& all, std::string const& when, std::string const& to, schema::ByValue const* value,
+                        snapshot& into)
 {
     route::branch out;
-    if (value) out.by_value = by_value(all, *value);
-    if (!value && to != body_model) out.to = destination_of(all, to);
+    if (value) out.by_value = by_value(all, *value, into);
+    if (!value && to != body_model) out.to = add_destination(all, to, into);
     out.when = condition_of(when);
     return out;
 }
 
-route::rule rule_of(schema::Route const& given, schema::Config const& all)
+/// Refusals are told in the words of the provider that it leads to.
+void make_raw(route::rule& out, schema::RouteMatch const& match, route::table const& within)
+{
+    out.raw = true;
+    out.methods.assign(match.methods().begin(), match.methods().end());
+    out.accept = within.targets[out.branches.front().to->index].spoken;
+}
+
+route::rule rule_of(schema::Route const& given, schema::Config const& all, snapshot& into)
 {
     schema::Route const from = with_defaults(given);
     route::rule out;
@@ -44,11 +87,11 @@ route::rule rule_of(schema::Route const& given, schema::Config const& all)
     out.streams = route::streaming_named(from.stream()).value_or(route::streaming::allow);
     if (from.has_body_limit()) out.body_limit = from.body_limit().bytes();
     for (schema::Branch const& each : from.choose()) {
-        out.branches.push_back(branch_of(all, each.when(), each.to(), each.has_to_by_value() ? &each.to_by_value() : nullptr));
+        out.branches.push_back(branch_of(all, each.when(), each.to(), each.has_to_by_value() ? &each.to_by_value() : nullptr, into));
         out.branches.back().id = branch_id(each);
     }
     auto const add = [&](std::string const& to, bool by, schema::ByValue const& value) {
-        if (by || !to.empty()) out.branches.push_back(branch_of(all, {}, to, by ? &value : nullptr));
+        if (by || !to.empty()) out.branches.push_back(branch_of(all, {}, to, by ? &value : nullptr, into));
     };
     add(from.to(), from.has_to_by_value(), from.to_by_value());
     add(from.otherwise(), from.has_otherwise_by_value(), from.otherwise_by_value());
@@ -58,6 +101,7 @@ route::rule rule_of(schema::Route const& given, schema::Config const& all)
         out.merges = {route::merging_named(merge.shape()).value_or(route::merging::list), merge.partial()};
     }
     out.asks = from.choose_size() > 0;
+    if (from.accept() == accept_raw) make_raw(out, from.match(), into.table);
     return out;
 }
 
@@ -86,7 +130,7 @@ void freeze_routes(checked const& from, snapshot& into)
     std::vector<route::match_rule> paths;
     for (schema::Route const& each : from.config.routes()) {
         paths.push_back(match_of(each.match()));
-        into.routes.all.push_back(rule_of(each, from.config));
+        into.routes.all.push_back(rule_of(each, from.config, into));
     }
     into.routes.paths = route::surface(std::move(paths));
 }

@@ -26,6 +26,8 @@ outline made_of(schema::Config const& config, std::string const& directory)
     outline made{.store = standing_on(directory, with_defaults(config.storage()).path())};
     for (auto const& each : config.models()) made.models.push_back(each.id());
     for (auto const& each : config.groups()) made.groups.push_back(each.id());
+    for (auto const& each : config.providers()) made.providers.push_back(each.id());
+    for (auto const& each : config.upstreams()) made.upstreams.push_back(each.id());
     return made;
 }
 

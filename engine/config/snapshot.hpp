@@ -73,7 +73,7 @@ struct snapshot {
     server_settings server;
     storage_settings storage;
     logging_settings logging;
-    std::vector<provider::definition> providers;
+    std::vector<provider::definition> providers;      // those of the file, then its upstreams
     std::vector<upstream::origin> origins;            // same positions as providers
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
     route::table table;

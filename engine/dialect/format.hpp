@@ -14,8 +14,9 @@
 namespace signalbox::dialect {
 
 /// What a client may ask for by POST. Chats and embeddings are translated: other operations are relayed to targets of the client's format. `generate` is a
-/// chat of one prompt, with a request and a reply of its own shape, in the formats that have it.
-enum class operation : std::uint8_t { chat, generate, count_tokens, embeddings };
+/// chat of one prompt, with a request and a reply of its own shape, in the formats that have it. `raw` is
+/// whatever goes on as it came: no format has it.
+enum class operation : std::uint8_t { chat, generate, count_tokens, embeddings, raw };
 
 /// What may be streamed, and is written with the chat codecs.
 constexpr bool is_chat(operation what)
@@ -26,7 +27,7 @@ constexpr bool is_chat(operation what)
 /// What costs tokens: they are estimated where no provider reports them.
 constexpr bool costs_tokens(operation what)
 {
-    return what != operation::count_tokens;
+    return what != operation::count_tokens && what != operation::raw;
 }
 
 /// As events name them, and words for people.
@@ -35,6 +36,7 @@ constexpr std::string_view name(operation what)
     switch (what) {
     case operation::count_tokens: return "count_tokens";
     case operation::embeddings: return "embeddings";
+    case operation::raw: return "raw";
     default: return "chat";
     }
 }

@@ -51,6 +51,7 @@ std::vector<saying> said_in(model::dialect spoken, std::string_view body)
     std::vector<saying> out;
     auto const read = dialect::reader_of_requests(spoken).read(body);
     if (!read || read->turns.empty()) {
+        if (!wire::check_json(body)) return out;  // of a raw request, which may be anything
         add_strings(out, wire::json_view(body));
         return out;
     }

@@ -36,8 +36,13 @@ inline constexpr std::string_view last_resort = "breaker open, last resort";
 /// and drawing costs time in the square of the number.
 inline constexpr std::size_t drawn_limit = 64;
 
-/// How a request goes to a target: its bytes as they came, around another model name, or written anew in the target's dialect.
-enum class road : std::uint8_t { relay, translate };
+/// How a request goes to a target: its bytes around another model name, written anew in the target's dialect, or head and body as they came.
+enum class road : std::uint8_t { relay, translate, raw };
+/// As events name them.
+constexpr std::string_view name(road way)
+{
+    return way == road::relay ? "relay" : way == road::raw ? "raw" : "translate";
+}
 
 struct step {
     std::uint32_t target = 0;

@@ -34,6 +34,7 @@ std::string_view unit_of(measure::of what)
 std::string heading(plan const& chosen, table const& within)
 {
     target const& first = within.targets[chosen.steps.front().target];
+    if (first.raw) return "as it came: " + first.full_name + "\n";
     if (chosen.group.empty()) return "model " + first.model + ": " + first.full_name + "\n";
     std::string line = "group " + std::string(chosen.group) + ", " + std::string(name(chosen.how)) + ": " + first.full_name;
     if (chosen.how == strategy::weighted || chosen.probability < 1) {

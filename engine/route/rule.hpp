@@ -52,12 +52,14 @@ std::optional<streaming> streaming_named(std::string_view text);
 
 struct rule {
     std::string id;
-    std::string_view label{};  // "route ID" as events carry it: kept
-    model::dialect accept = model::dialect::openai_chat;
-    std::vector<branch> branches;      // the first that holds
-    std::optional<merge_rule> merges;  // all that hold at the same time, in place of the first
-    bool asks = false;                 // some branch has a condition
-    bool open_to_all = false;          // served without a key
+    std::string_view label{};                             // "route ID" as events carry it: kept
+    model::dialect accept = model::dialect::openai_chat;  // of a raw route the one that its refusals are told in
+    bool raw = false;                                     // requests are not looked at: they go on as they came
+    std::vector<std::string> methods;                     // of a raw route; empty: any
+    std::vector<branch> branches;                         // the first that holds
+    std::optional<merge_rule> merges;                     // all that hold at the same time, in place of the first
+    bool asks = false;                                    // some branch has a condition
+    bool open_to_all = false;                             // served without a key
     streaming streams = streaming::allow;
     std::optional<std::size_t> body_limit;  // else the server's
     std::vector<std::uint32_t> policies;    // positions among the configuration's

@@ -28,7 +28,7 @@ std::optional<destination> find_model(table const& within, std::string_view id)
     if (known == within.names.end()) return {};
     if (known->second.what == destination::kind::model) return known->second;
     for (target const& each : within.targets)
-        if (each.model == id) return destination{destination::kind::model, each.index};
+        if (each.model == id && !each.raw) return destination{destination::kind::model, each.index};
     return {};
 }
 
@@ -53,13 +53,18 @@ std::optional<spread> spread_named(std::string_view text)
     return spread{spread::by::header, std::string(text.substr(header.size()))};
 }
 
+void keep_names(target& of)
+{
+    std::string_view const model = of.raw ? std::string_view() : std::string_view(of.model);
+    of.kept = {base::kept(of.provider_id), base::kept(model), base::kept(of.upstream_model), base::kept(of.full_name),
+               base::kept(of.price_source)};
+}
+
 namespace {
 
 void keep_names(table& within)
 {
-    for (target& each : within.targets)
-        each.kept = {base::kept(each.provider_id), base::kept(each.model), base::kept(each.upstream_model), base::kept(each.full_name),
-                     base::kept(each.price_source)};
+    for (target& each : within.targets) keep_names(each);
     for (group& each : within.groups) {
         each.kept_id = base::kept(each.id);
         for (member& one : each.members) one.kept_tag = base::kept(one.tag);
@@ -78,7 +83,8 @@ void index_names(table& within)
     for (std::size_t i = 0; i < within.groups.size(); ++i) add(within.groups[i].id, destination::kind::group, i);
     for (std::size_t i = 0; i < within.groups.size(); ++i)
         for (std::string const& alias : within.groups[i].aliases) add(alias, destination::kind::group, i);
-    for (std::size_t i = 0; i < within.targets.size(); ++i) add(within.targets[i].model, destination::kind::model, i);
+    for (std::size_t i = 0; i < within.targets.size(); ++i)
+        if (!within.targets[i].raw) add(within.targets[i].model, destination::kind::model, i);
 }
 
 std::string nearest_name(table const& within, std::string_view wanted, std::function<bool(destination)> const& visible)

@@ -30,7 +30,14 @@ struct capabilities {
     bool operator==(capabilities const&) const = default;
 };
 
-/// A model at a provider.
+/// A place at a provider or a plain server that gets requests as they came.
+struct raw_place {
+    std::string path;         // below the base path
+    bool has_tokens = false;  // its replies may tell tokens, as those of a provider
+    bool operator==(raw_place const&) const = default;
+};
+
+/// A model at a provider, or a place that is no model and that no request can name.
 struct target {
     /// The names below as events carry them: kept by index_names().
     struct kept_names {
@@ -52,6 +59,7 @@ struct target {
     capabilities takes;
     model::target_rules rules;  // what it refuses beyond its dialect
     kept_names kept{};
+    std::optional<raw_place> raw;  // of no model: `model` is the reference that an allow-list names, `full_name` the one of the route
 };
 
 struct member_timeouts {
@@ -219,6 +227,9 @@ struct table {
 /// Sets index, leaves and looks_at of all groups from their members. Members that are groups do not lead back to their group, and reach
 /// most_levels deep at most.
 void link_groups(table& within);  // link_groups.cpp
+
+/// Keeps the names of one target as events carry them.
+void keep_names(target& of);
 
 /// Fills `names` from targets and groups, and keeps what events carry of them. Of equal names a group's id wins, then its alias, then a
 /// model; of two groups the first.

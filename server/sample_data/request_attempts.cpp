@@ -137,8 +137,8 @@ void sample_request::note_losses()
     if (!record_.answered) return;
     route::target const& to = with_.config.table.targets[trail_.attempts[*record_.answered].target];
     record_.response_model = to.upstream_model;
-    record_.relayed = to.spoken == record_.spoken;
-    if (record_.relayed) return;
+    record_.road = to.spoken == record_.spoken ? route::road::relay : route::road::translate;
+    if (record_.road == route::road::relay) return;
     for (usual_loss const& each : usual_losses)
         if (each.target == to.spoken && with_.luck.hits(each.share))
             record_.losses.push_back({model::outside_text(each.field, {}), each.why});

@@ -199,6 +199,7 @@ Section decisionSection(schema::Event const& event)
     add(made, Words::tr("Road"),
         event.road() == "relay"       ? Words::tr("relayed: the same dialect on both sides")
         : event.road() == "translate" ? Words::tr("translated between dialects")
+        : event.road() == "raw"       ? Words::tr("raw: head and body as they came")
                                       : text(event.road()));
     add(made, Words::tr("Run, sequence"), QStringLiteral("%1, %2").arg(event.run()).arg(event.sequence()));
     return made;

@@ -60,7 +60,7 @@ struct course {
         known.plan = &plan;
         known.tried = &trail;
         known.answered = 0;
-        known.relayed = true;
+        known.road = route::road::relay;
         known.status = 200;
         known.response_model = "gpt-4o-2024-08-06";
         known.finish_reason = "stop";
@@ -248,7 +248,7 @@ TEST(event, tells_every_attempt_with_times_since_the_start)
     of.trail.attempts[1].target = 1;
     of.trail.attempts[1].reason = "next";
     of.known.answered = 1;
-    of.known.relayed = false;
+    of.known.road = route::road::translate;
     auto const event = of.event();
     ASSERT_EQ(event.attempts_size(), 2);
     schema::Attempt const& first = event.attempts(0);
@@ -338,7 +338,7 @@ TEST(event, counts_a_reply_by_its_content_when_nothing_is_reported)
     for (bool const streamed : {true, false}) {
         of.asked.stream = streamed;
         for (bool const relayed : {true, false}) {
-            of.known.relayed = relayed;
+            of.known.road = relayed ? route::road::relay : route::road::translate;
             EXPECT_EQ(of.event().tokens().completion(), 501u);
             EXPECT_EQ(tokens_of(of.known), (model::usage{.input_tokens = 950, .output_tokens = 501, .estimated = true}));
         }
@@ -539,7 +539,7 @@ TEST(event, survives_places_that_point_nowhere)
 TEST(event, notes_what_a_translation_lost)
 {
     course of;
-    of.known.relayed = false;
+    of.known.road = route::road::translate;
     of.known.losses = {{model::outside_text("seed", {}), "no such field"}, {model::outside_text("logprobs", {}), "no such field"}};
     EXPECT_THAT(of.event().translation_losses(), ElementsAre("seed: no such field", "logprobs: no such field"));
 }

@@ -670,6 +670,62 @@ TEST(lint, routes_can_be_matched_reached_and_led_somewhere)
         ElementsAre("error C006 6:56 routes[0].stream: a client of gemini asks for a stream by its path: stream: always cannot be kept"));
 }
 
+TEST(lint, L006_raw_routes_lead_to_one_place)
+{
+    auto const with_routes = [](std::string const& routes) {
+        return found(simulator_head +
+                     "groups: [{id: g, members: [{model: m}]}]\nupstreams: [{id: legacy, url: 'http://127.0.0.1:1'}]\nroutes:\n" + routes);
+    };
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: '/a/*', methods: [GET, OPTIONS]}, accept: raw, to: 'http:legacy/x'}\n"
+                            "  - {id: b, match: {path: /b}, accept: raw, to: 'provider:sim'}\n"),
+                testing::IsEmpty());
+    EXPECT_THAT(
+        with_routes("  - {id: a, match: {path: /a}, accept: raw, choose: [{when: 'true', to: 'http:legacy'}]}\n"
+                    "  - {id: b, match: {path: /b}, accept: raw}\n"
+                    "  - {id: c, match: {path: /c}, accept: raw, to: g}\n"
+                    "  - {id: d, match: {path: /d}, accept: raw, to: body.model}\n"),
+        ElementsAre(HasSubstr("error L006 7:53 routes[0].choose: a raw route has one destination"),
+                    HasSubstr("error C007 8:5 routes[1]: the raw route leads nowhere (to: provider:ID/PATH"),
+                    HasSubstr("error L006 9:49 routes[2].to: a raw route leads to a path of a provider or to a plain server, not to \"g\""),
+                    HasSubstr("error L006 10:49 routes[3].to")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, accept: raw, to: 'http:legcy/x'}\n"
+                            "  - {id: b, match: {path: /b}, accept: raw, to: 'provider:simm'}\n"
+                            "  - {id: c, match: {path: /c}, to: 'provider:legacy'}\n"),
+                ElementsAre("error L014 7:49 routes[0].to: no upstream is called \"legcy\" (http:legacy)",
+                            "error L014 8:49 routes[1].to: no provider is called \"simm\" (provider:sim)",
+                            HasSubstr("error L014 9:36 routes[2].to: no provider is called \"legacy\"")));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, accept: raw, to: 'http:legacy/../x'}\n"
+                            "  - {id: b, match: {path: '/b/*'}, accept: raw, to: 'http:legacy/x/*'}\n"
+                            "  - {id: c, match: {path: /c}, accept: raw, to: 'http:legacy/x?y=z'}\n"),
+                ElementsAre("error C006 7:49 routes[0].to: the path \"/../x\" has a segment \".\" or \"..\"",
+                            HasSubstr("error C006 8:53 routes[1].to: the path \"/x/*\" has \"*\""),
+                            "error C006 9:49 routes[2].to: the path \"/x?y=z\" holds characters that no path has"));
+    EXPECT_THAT(with_routes("  - {id: a, match: {path: '/a/*', methods: [get, TRACE]}, accept: raw, stream: deny, to: 'http:legacy'}\n"
+                            "  - {id: b, match: {path: '/b/*'}, public: true, accept: raw, to: 'provider:sim'}\n"),
+                ElementsAre(HasSubstr("error C006 7:45 routes[0].match.methods[0]: method \"get\" is none"),
+                            HasSubstr("error C006 7:50 routes[0].match.methods[1]: method \"TRACE\" is never passed on"),
+                            HasSubstr("warning L027 7:80 routes[0].stream: stream has no effect with accept: raw"),
+                            HasSubstr("warning L008 8:44 routes[1].public: without a key any caller uses the provider's key")));
+    EXPECT_THAT(found(simulator_head + "groups: [{id: g, members: [{model: 'provider:sim/x'}]}]\n"),
+                ElementsAre(HasSubstr("error L006 4:36 groups[0].members[0].model: \"provider:sim/x\" gets requests as they came")));
+}
+
+TEST(lint, upstreams_can_be_reached_and_opened)
+{
+    auto const with = [](std::string const& more) { return found(simulator_head + more, {{"K", "sb_of_the_consumer_1"}}); };
+    EXPECT_THAT(with("upstreams:\n  - {id: a, url: 'ftp://x'}\n  - {id: a, url: 'http://x', headers: {Host: y}}\n  - {id: b/c}\n"),
+                ElementsAre(HasSubstr("error L021 5:18 upstreams[0].url: url \"ftp://x\" cannot be used"),
+                            HasSubstr("error L003 6:10 upstreams[1].id: duplicate upstream name \"a\""),
+                            HasSubstr("error L031 6:46 upstreams[1].headers.Host: the header Host is written by the gateway itself"),
+                            HasSubstr("error C007 7:5 upstreams[2].url: url is missing"),
+                            HasSubstr("error C006 7:10 upstreams[2].id: the name \"b/c\" holds a \"/\"")));
+    EXPECT_THAT(with("upstreams: [{id: a, url: 'http://x'}]\n"
+                     "consumers: [{name: n, keys: [{secret: {env: K}}], allow: ['http:a', 'provider:sim', 'http:b', "
+                     "'http:a/x']}]\n"),
+                ElementsAre(HasSubstr("error L001 5:85 consumers[0].allow[2]: unknown upstream \"http:b\""),
+                            HasSubstr("error C006 5:95 consumers[0].allow[3]: \"http:a/x\" names a path")));
+}
+
 TEST(lint, L005_routes_and_branches_that_are_never_reached)
 {
     auto const with_routes = [](std::string const& routes) {
