@@ -44,9 +44,10 @@ std::optional<model::failure> coding_refused(place const& where, wire::header_li
 }
 
 /// Of a preflight from a page whose site is not allowed.
-std::optional<model::failure> page_refused(inbound const& request, config::server_settings const& server)
+std::optional<model::failure> page_refused(inbound const& request, config::server_settings const& server, route::rule const* by)
 {
-    if (!is_preflight(request) || is_allowed_origin(*request.headers->find("origin"), server.cors_origins)) return std::nullopt;
+    if (!is_preflight(request) || is_allowed_origin(*request.headers->find("origin"), origins_at(by, server))) return std::nullopt;
+    if (by && by->origins) return model::failure{fault::forbidden, "pages of this origin may not use this path"};
     return model::failure{fault::forbidden, "pages of this origin may not use this server: name it in server.cors.origins"};
 }
 
@@ -140,7 +141,7 @@ void judge_head(entry& made, inbound const& request, state const& now)
         return;
     }
     if (asks_for_methods(request, made.where)) {
-        made.refused = page_refused(request, now.config->server);
+        made.refused = page_refused(request, now.config->server, made.by);
         if (made.refused) made.stranger = turned_away::caller;
         return;
     }
@@ -149,7 +150,7 @@ void judge_head(entry& made, inbound const& request, state const& now)
     if (!known)
         allowed = known.error();
     else if ((*known)->key_id.empty())
-        allowed = check_same_site(*request.headers, rules_of(now.config->server));
+        allowed = check_same_site(*request.headers, rules_of(now.config->server, made.by));
     if (!allowed) {
         // Whose token is valid but lacks a right has shown who it is.
         if (known || known.error().kind != fault::forbidden) made.stranger = turned_away::caller;

@@ -25,7 +25,7 @@ struct entry {
     route::branch const* given = nullptr;  // of it, for one of several requests that are made of one; null: still to be chosen
 };
 
-/// Why no way leads on from here, whoever asks. Faults: unknown_path, bad_request, method_not_allowed.
+/// Why no way leads on from here, whatever the caller. Faults: unknown_path, bad_request, method_not_allowed.
 std::optional<model::failure> address_refused(place const& where, route::rule const* by, inbound const& request);
 
 /// Judges path, method, credential, origin and coding. Faults: unknown_path, method_not_allowed, unauthorized, forbidden, and bad_request with

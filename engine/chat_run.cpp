@@ -16,6 +16,20 @@ bool is(std::string_view name, std::string_view wanted)
     return name.size() == wanted.size() && wire::same_name(name, wanted);
 }
 
+template <class Names>
+bool is_among(std::string_view name, Names const& wanted)
+{
+    for (std::string_view const each : wanted)
+        if (is(name, each)) return true;
+    return false;
+}
+
+/// What goes on where the route does not say it: tracing, and what the format's rules pass on.
+bool is_usual(std::string_view name, dialect::header_rules const& rules)
+{
+    return is(name, "traceparent") || is(name, "tracestate") || is_among(name, rules.forwarded);
+}
+
 }  // namespace
 
 chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, std::unique_ptr<schema::event_record> event,
@@ -81,7 +95,8 @@ void chat_run::prepare_raw(attempt::source_request& from)
                                   .query = request_.query,
                                   .key = key_of(*state_->shared, request_, spoken(), entry_.by),
                                   .places = own_places(*state_->shared, entry_.by),
-                                  .headers = *request_.headers};
+                                  .headers = *request_.headers,
+                                  .only = entry_.by && !entry_.by->forwards.empty() ? &entry_.by->forwards : nullptr};
     forwarded_.as_came = attempt::make_raw(all, to, state_->shared->config->providers[to.provider]);
     from.body = request_.body;
     from.as_came = &forwarded_.as_came;
@@ -97,19 +112,19 @@ void chat_run::prepare(attempt::source_request& from)
     if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
     from = {spoken(), entry_.where.asked, request_.body, forwarded_.query, {}, {}, {}, &*admission_.asked};
     dialect::header_rules const& rules = dialect::format_of(spoken()).headers;
+    auto const* const only = entry_.by && !entry_.by->forwards.empty() ? &entry_.by->forwards : nullptr;
     for (wire::header const& each : request_.headers->all()) {
-        bool passes = is(each.name, "tracestate");
-        if (is(each.name, "traceparent")) {
-            known().traceparent = each.value;
-            passes = true;
-        } else if (is(each.name, rules.version)) {
+        if (is(each.name, rules.version)) {
             from.api_version = each.value;
-        } else if (is(each.name, rules.beta)) {
-            from.beta = joined(from.beta, each.value);
-        } else {
-            for (std::string_view const wanted : rules.forwarded) passes = passes || is(each.name, wanted);
+            continue;
         }
-        if (passes) forwarded_.lines.append(each.name).append(": ").append(each.value).append("\r\n");
+        if (is(each.name, "traceparent")) known().traceparent = each.value;
+        bool const beta = is(each.name, rules.beta);
+        bool const passes = only ? is_among(each.name, *only) : beta || is_usual(each.name, rules);
+        if (passes && beta)
+            from.beta = joined(from.beta, each.value);
+        else if (passes)
+            forwarded_.lines.append(each.name).append(": ").append(each.value).append("\r\n");
     }
     from.forwarded = forwarded_.lines;
 }

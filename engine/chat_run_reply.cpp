@@ -4,6 +4,7 @@
 #include "engine/account/token_estimate.hpp"
 #include "engine/attempt/raw_reply.hpp"
 #include "engine/base/ascii.hpp"
+#include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/limit_gate.hpp"
 #include "engine/reply_lines.hpp"
@@ -224,8 +225,15 @@ void chat_run::leave(model::failure const& why)
 
 std::string chat_run::head_lines(std::string_view of_refusal) const
 {
-    bool const own_cors = !state_->shared->config->server.cors_origins.empty();
-    reply_facts const facts{event_.id(), spoken(), trail_, reply_, request_.arrived, now(), own_cors};
+    config::server_settings const& settings = state_->shared->config->server;
+    reply_facts const facts{.id = event_.id(),
+                            .spoken = spoken(),
+                            .tried = trail_,
+                            .reply = reply_,
+                            .arrived = request_.arrived,
+                            .now = now(),
+                            .kong = settings.kong_headers,
+                            .but_cors = !origins_at(entry_.by, settings).empty()};
     return reply_lines(facts, of_refusal);
 }
 

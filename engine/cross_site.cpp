@@ -113,19 +113,31 @@ model::result<void> check_same_site(wire::header_list const& head, site_rules co
     return {};
 }
 
+site_rules rules_of(config::server_settings const& settings, route::rule const* by)
+{
+    bool const own = by && by->origins;
+    return {settings.listen, settings.hosts, origins_at(by, settings),
+            own ? "name the page's origin in cors.origins of the route" : "name the page's origin in server.cors.origins"};
+}
+
+std::vector<std::string> const& origins_at(route::rule const* by, config::server_settings const& settings)
+{
+    return by && by->origins ? *by->origins : settings.cors_origins;
+}
+
 bool is_allowed_origin(std::string_view origin, std::vector<std::string> const& origins)
 {
     return std::ranges::any_of(origins, [&](std::string const& each) { return each == "*" || wire::same_name(each, origin); });
 }
 
-std::string cors_lines(wire::header_list const& head, config::server_settings const& settings)
+std::string cors_lines(wire::header_list const& head, std::vector<std::string> const& origins, bool kong_headers)
 {
-    if (settings.cors_origins.empty()) return {};
+    if (origins.empty()) return {};
     auto const origin = head.find("origin");
     std::string lines = "Vary: Origin\r\n";
-    if (!origin || !is_allowed_origin(*origin, settings.cors_origins)) return lines;
+    if (!origin || !is_allowed_origin(*origin, origins)) return lines;
     lines.append("Access-Control-Allow-Origin: ").append(*origin).append("\r\nAccess-Control-Expose-Headers: ").append(exposed);
-    return lines.append("\r\n");
+    return lines.append(kong_headers ? ", X-Kong-LLM-Model, X-Kong-Upstream-Latency, X-Kong-Proxy-Latency\r\n" : "\r\n");
 }
 
 bool is_preflight(inbound const& request)

@@ -19,6 +19,9 @@ struct site_rules {
     std::string_view fix_for_pages = "name the page's origin in server.cors.origins";
 };
 site_rules rules_of(config::server_settings const& settings);
+/// The origins that count on a route; null: on a built-in path.
+std::vector<std::string> const& origins_at(route::rule const* by, config::server_settings const& settings);
+site_rules rules_of(config::server_settings const& settings, route::rule const* by);
 
 /// For what is served without a key: the request must be addressed to this machine by a loopback name or address, by an address the server
 /// listens on or by one of its hosts, and must not come from a page of another site. Faults, with the fix: bad_request with status 421
@@ -28,8 +31,8 @@ model::result<void> check_same_site(wire::header_list const& head, site_rules co
 /// True when the list holds the origin, or "*".
 bool is_allowed_origin(std::string_view origin, std::vector<std::string> const& origins);
 
-/// The lines that let a page of an allowed origin read the reply; empty for all others.
-std::string cors_lines(wire::header_list const& head, config::server_settings const& settings);
+/// The lines that let a page of an allowed origin read the reply; empty where no origins are allowed.
+std::string cors_lines(wire::header_list const& head, std::vector<std::string> const& origins, bool kong_headers = false);
 
 /// Whether this is a browser's question whether a page may send a request.
 bool is_preflight(inbound const& request);

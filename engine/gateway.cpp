@@ -183,6 +183,13 @@ gateway::~gateway()
     record_withheld();
 }
 
+std::string gateway::cors_lines_for(inbound const& head)
+{
+    config::snapshot const& now = *current()->shared->config;
+    route::rule const* const by = now.routes.some_have_origins ? find_routed(head, now.routes).by : nullptr;
+    return cors_lines(*head.headers, origins_at(by, now.server), now.server.kong_headers);
+}
+
 std::shared_ptr<worker_state const> const& gateway::current()
 {
     std::uint64_t const version = states_.version();
@@ -216,7 +223,8 @@ std::string gateway::next_id(model::wall_time began)
 std::string gateway::own_lines(inbound const& request, model::dialect spoken, std::string_view id)
 {
     attempt::trail const none;
-    reply_facts const facts{.id = id, .spoken = spoken, .tried = none, .arrived = request.arrived, .now = clock_.now()};
+    bool const kong = current()->shared->config->server.kong_headers;
+    reply_facts const facts{.id = id, .spoken = spoken, .tried = none, .arrived = request.arrived, .now = clock_.now(), .kong = kong};
     return reply_lines(facts);
 }
 

@@ -71,6 +71,8 @@ public:
     upstream::task<void> handle(inbound const& request, client_stream& client, upstream::stop_signal& stop);
     /// Whether the head leaves anything to decide by the body: when not, handle() answers without one.
     bool wants_body(inbound const& head);
+    /// The lines of every reply to this request that say which pages may read it.
+    std::string cors_lines_for(inbound const& head);
 
     /// The state in force, refreshed when something new was published. Valid until the next call.
     std::shared_ptr<worker_state const> const& current();

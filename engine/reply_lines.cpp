@@ -5,6 +5,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace signalbox {
@@ -29,6 +30,26 @@ void append_target(std::string& lines, attempt::open_reply const& reply, attempt
     lines.append("\r\n");
 }
 
+milliseconds gateway_time(reply_facts const& of)
+{
+    return std::max(milliseconds(0), duration_cast<milliseconds>(of.now - of.arrived - waited_in(of.tried)));
+}
+
+/// There the time of all attempts is the upstream's, so that both times come near the whole.
+void append_kong_lines(std::string& lines, reply_facts const& of)
+{
+    if (of.reply) lines.append("X-Kong-LLM-Model: ").append(of.reply->target->full_name).append("\r\n");
+    auto const called = [](attempt::tried const& each) { return each.failure.kind != model::fault::breaker_open; };
+    if (std::ranges::any_of(of.tried.attempts, called)) {
+        lines.append("X-Kong-Upstream-Latency: ");
+        append_number(lines, duration_cast<milliseconds>(waited_in(of.tried)).count());
+        lines.append("\r\n");
+    }
+    lines.append("X-Kong-Proxy-Latency: ");
+    append_number(lines, gateway_time(of).count());
+    lines.append("\r\n");
+}
+
 }  // namespace
 
 std::chrono::nanoseconds waited_in(attempt::trail const& tried)
@@ -50,8 +71,9 @@ std::string reply_lines(reply_facts const& of, std::string_view of_refusal)
     lines.append("X-Signalbox-Request-Id: ").append(of.id).append("\r\n");
     if (of.reply) append_target(lines, *of.reply, of.tried.attempts[of.reply->tried]);
     lines.append("X-Signalbox-Gateway-Latency: ");
-    append_number(lines, std::max<std::int64_t>(0, duration_cast<milliseconds>(of.now - of.arrived - waited_in(of.tried)).count()));
+    append_number(lines, gateway_time(of).count());
     lines.append("\r\n");
+    if (of.kong) append_kong_lines(lines, of);
     // The caller's SDK reads the id of its request here; the provider's own takes its place.
     std::string_view const name = dialect::format_of(of.spoken).headers.request_id;
     bool const relayed = of.reply && of.reply->relay;

@@ -16,6 +16,7 @@ struct reply_facts {
     attempt::trail const& tried;
     attempt::open_reply const* reply = nullptr;  // the one that is passed on, null for words of the gateway
     model::steady_time arrived, now;
+    bool kong = false;      // the fields of Kong's replies as well
     bool but_cors = false;  // of a reply that goes as it came: the gateway says itself which pages may read it
 };
 

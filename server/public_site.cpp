@@ -1,6 +1,5 @@
 #include "server/public_site.hpp"
 
-#include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "server/about_server.hpp"
 
@@ -39,7 +38,7 @@ bool public_site::wants_body(inbound const& head)
 
 std::string public_site::lines_for(inbound const& head, config::server_settings const& limits)
 {
-    return limits.cors_origins.empty() ? std::string() : cors_lines(*head.headers, limits);
+    return limits.answers_pages ? gateway_.cors_lines_for(head) : std::string();
 }
 
 std::string public_site::new_id()

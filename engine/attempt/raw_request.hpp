@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace signalbox::attempt {
 
@@ -20,6 +21,7 @@ struct raw_source {
     std::string_view key;                        // that the caller presented, as it came
     access::key_places const* places = nullptr;  // where it may stand besides the usual ones
     wire::header_list const& headers;
+    std::vector<std::string> const* only = nullptr;  // names in lower case: of the fields that do not describe the body; null: all go on
 };
 
 struct raw_request {

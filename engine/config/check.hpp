@@ -71,6 +71,9 @@ bool check_raw_reference(subject const& of, std::string const& text, std::string
 /// What a route with accept: raw has in place of branches, methods and streams.
 void check_raw_route(subject const& of, schema::Route const& one, std::string const& path);
 
+/// Pages of other sites.
+void check_origins(subject const& of, schema::Cors const& cors, std::string const& path);
+
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
 void check_server(subject const& of);

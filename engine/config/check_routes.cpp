@@ -1,4 +1,5 @@
 // Routes: paths that can be matched and reached, branches that can be taken, destinations that are there.
+#include "engine/access/credential.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/config/check.hpp"
@@ -7,6 +8,7 @@
 #include "engine/config/raw_reference.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/expression/program.hpp"
+#include "engine/provider/kinds.hpp"
 #include "engine/route/request_facts.hpp"
 
 #include <algorithm>
@@ -30,6 +32,7 @@ private:
     void hosts();
     void branches();
     void streams();
+    void forwards();
     void condition(std::string const& written, std::string const& place);
     void destination(std::string const& text, std::string const& place, bool by_model = true);
     void by_value(schema::ByValue const& from, std::string const& place);
@@ -53,6 +56,8 @@ private:
 void route_check::run()
 {
     match();
+    check_origins(of_, one_.cors(), at("cors"));
+    forwards();
     if (raw()) return check_raw_route(of_, one_, path_);
     methods();
     branches();
@@ -138,6 +143,28 @@ void route_check::streams()
     bool const by_path = accept && dialect::format_of(*accept).chat().where != dialect::model_place::body;
     if (one_.stream() == "always" && by_path)
         error("C006", at("stream"), "a client of " + one_.accept() + " asks for a stream by its path: stream: always cannot be kept");
+}
+
+/// What the gateway writes itself, and what never leaves it, cannot be passed on.
+void route_check::forwards()
+{
+    auto const& names = one_.forward_headers();
+    if (names.empty() && of_.where.written(at("forward_headers")))
+        error("C006", at("forward_headers"), "forward_headers names no field: leave it out for the usual ones",
+              "forward_headers: [X-Tenant]");
+    for (int i = 0; i < names.size(); ++i) {
+        std::string const place = item(at("forward_headers"), static_cast<std::size_t>(i));
+        auto const has = [&](auto const& own) { return base::same_text(own.first, names[i]); };
+        auto const adds = [&](schema::Provider const& each) { return std::ranges::any_of(each.headers(), has); };
+        bool const ours = !raw() && (base::same_text(names[i], "user-agent") || base::same_text(names[i], "accept"));
+        std::string problem = ours ? "the header " + names[i] + " is written by the gateway itself"
+                              : raw() && base::same_text(names[i], "accept-encoding") ? ""
+                                                                                      : provider::header_problem(names[i], {});
+        if (access::carries_credential(names[i])) problem = "the header " + names[i] + " holds the caller's key, which goes no further";
+        if (problem.empty() && std::ranges::any_of(of_.config.providers(), adds))
+            problem = "the header " + names[i] + " is added by a provider's headers";
+        if (!problem.empty()) error("L031", place, problem);
+    }
 }
 
 bool route_check::says_model() const

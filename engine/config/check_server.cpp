@@ -93,11 +93,22 @@ void check_sites(subject const& of)
         if (server.hosts(i) != "*" && !is_host(server.hosts(i)))
             complain(item("server.hosts", static_cast<std::size_t>(i)), " is no host name: it stands without scheme, port and path",
                      "gateway.example.com");
-    for (int i = 0; i < server.cors().origins_size(); ++i)
-        if (server.cors().origins(i) != "*" && !is_origin(server.cors().origins(i)))
-            complain(item("server.cors.origins", static_cast<std::size_t>(i)), " is no origin: it is scheme, host and port, without a path",
-                     "https://app.example.com");
+    check_origins(of, server.cors(), "server.cors");
 }
+
+}  // namespace
+
+void check_origins(subject const& of, schema::Cors const& cors, std::string const& path)
+{
+    for (int i = 0; i < cors.origins_size(); ++i) {
+        std::string const place = item(under(path, "origins"), static_cast<std::size_t>(i));
+        if (cors.origins(i) != "*" && !is_origin(cors.origins(i)))
+            of.out.error("L032", of.where.of(place), place,
+                         of.where.shown(place) + " is no origin: it is scheme, host and port, without a path", "https://app.example.com");
+    }
+}
+
+namespace {
 
 void check_default_group(subject const& of)
 {

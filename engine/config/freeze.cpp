@@ -3,6 +3,8 @@
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
 
+#include <algorithm>
+
 namespace signalbox::config {
 namespace {
 
@@ -27,6 +29,8 @@ server_settings freeze_server(schema::Server const& given)
     out.write_timeout = span(server.write_timeout());
     out.stream_keep_alive = span(server.stream_keep_alive());
     out.body_memory = server.body_memory().bytes();
+    auto const& compat = server.response_headers().compat();
+    out.kong_headers = std::find(compat.begin(), compat.end(), "kong") != compat.end();
     out.echo = server.echo();
     out.hosts.assign(server.hosts().begin(), server.hosts().end());
     out.cors_origins.assign(server.cors().origins().begin(), server.cors().origins().end());

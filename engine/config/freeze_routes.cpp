@@ -85,6 +85,8 @@ route::rule rule_of(schema::Route const& given, schema::Config const& all, snaps
     out.open_to_all = from.public_();
     out.label = base::kept("route " + out.id);
     out.streams = route::streaming_named(from.stream()).value_or(route::streaming::allow);
+    for (std::string const& each : from.forward_headers()) out.forwards.push_back(base::lowered(each));
+    if (from.has_cors()) out.origins.emplace(from.cors().origins().begin(), from.cors().origins().end());
     if (from.has_body_limit()) out.body_limit = from.body_limit().bytes();
     for (schema::Branch const& each : from.choose()) {
         out.branches.push_back(branch_of(all, each.when(), each.to(), each.has_to_by_value() ? &each.to_by_value() : nullptr, into));
@@ -132,6 +134,8 @@ void freeze_routes(checked const& from, snapshot& into)
         paths.push_back(match_of(each.match()));
         into.routes.all.push_back(rule_of(each, from.config, into));
     }
+    into.routes.some_have_origins = std::ranges::any_of(into.routes.all, [](route::rule const& each) { return each.origins.has_value(); });
+    into.server.answers_pages = into.routes.some_have_origins || !into.server.cors_origins.empty();
     into.routes.paths = route::surface(std::move(paths));
 }
 

@@ -38,6 +38,8 @@ struct server_settings {
     std::size_t body_memory = 512u << 20;
     std::vector<std::string> hosts;         // names of this server besides those it listens on; "*" for any
     std::vector<std::string> cors_origins;  // pages that may use it; "*" for any
+    bool answers_pages = false;             // some origins are allowed, everywhere or on a route
+    bool kong_headers = false;              // replies have the fields that Kong's have
     bool echo = false;                      // /__echo/ is answered
     bool asks_for_peer = false;             // some group keeps clients' addresses together
 };

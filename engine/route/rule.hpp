@@ -61,14 +61,17 @@ struct rule {
     bool asks = false;                                    // some branch has a condition
     bool open_to_all = false;                             // served without a key
     streaming streams = streaming::allow;
-    std::optional<std::size_t> body_limit;  // else the server's
-    std::vector<std::uint32_t> policies;    // positions among the configuration's
-    std::optional<std::uint32_t> auth;      // position among the sets of authenticators that routes name; absent: all of them
+    std::optional<std::size_t> body_limit;            // else the server's
+    std::vector<std::uint32_t> policies;              // positions among the configuration's
+    std::optional<std::uint32_t> auth;                // position among the sets of authenticators that routes name; absent: all of them
+    std::vector<std::string> forwards;                // header fields that go on, and no others, in lower case; empty: the usual ones
+    std::optional<std::vector<std::string>> origins;  // of pages that may use it; else the server's
 };
 
 struct rules {
     surface paths;  // in the order of `all`
     std::vector<rule> all;
+    bool some_have_origins = false;
 };
 
 /// The first branch that holds; null when none does.

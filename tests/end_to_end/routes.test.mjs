@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openai, question } from './support/clients.mjs';
+import { keys } from './support/configuration.mjs';
 import { Gateway } from './support/gateway.mjs';
 import { Issuer } from './support/issuer.mjs';
 import { ScriptedProvider } from './support/scripted_provider.mjs';
@@ -25,8 +26,10 @@ after(() => vendor.stop());
 async function start(name) {
     const one = new Gateway();
     one.config = join(one.folder, name);
-    const places = 'server: {listen: ["127.0.0.1:0"], admin: {listen: "127.0.0.1:0"}}\nstorage: {path: events.db}\n';
-    writeFileSync(one.config, readFileSync(join(examples, name), 'utf8') + places);
+    const text = readFileSync(join(examples, name), 'utf8');
+    const places = 'listen: ["127.0.0.1:0"], admin: {listen: "127.0.0.1:0"}';
+    const placed = /^server: \{/m.test(text) ? text.replace(/^server: \{/m, `server: {${places}, `) : `${text}server: {${places}}\n`;
+    writeFileSync(one.config, `${placed}storage: {path: events.db}\n`);
     const at = `http://127.0.0.1:${vendor.port}/v1`;
     const vendors = { OPENAI_BASE_URL: at, ANTHROPIC_BASE_URL: at, GEMINI_BASE_URL: `${at}beta` };
     writeFileSync(join(one.folder, 'idp-keys.json'), JSON.stringify({ keys: [issuer.jwk()] }));
@@ -89,6 +92,20 @@ describe('kong-basic.yaml', () => {
             assert.equal(event.path, '/basic-llm-routing/chat/completions');
             assert.equal(event.trail[0], 'route basic (matched)');
         });
+
+    test('prints the fields that the demonstration reads, plain, streamed and refused', async () => {
+        for (const more of [{}, { stream: true }]) {
+            const { status, headers } = await ask(gateway, '/basic-llm-routing', { model: 'smart', more });
+            assert.equal(status, 200);
+            assert.equal(headers.get('x-kong-llm-model'), 'openai/gpt-4o');
+            assert.match(headers.get('x-kong-upstream-latency'), /^\d+$/);
+            assert.match(headers.get('x-kong-proxy-latency'), /^\d+$/);
+        }
+        const refused = await ask(gateway, '/basic-llm-routing', { model: 'fats' });
+        assert.equal(refused.headers.get('x-kong-llm-model'), null);
+        assert.equal(refused.headers.get('x-kong-upstream-latency'), null);
+        assert.match(refused.headers.get('x-kong-proxy-latency'), /^\d+$/);
+    });
 
     test('takes the bare path, and what other clients append to it', async () => {
         for (const rest of ['', '/', '/chat/completions', '/v1/chat/completions', '/?x=y'])
@@ -314,5 +331,60 @@ describe('krakend-routing.yaml', () => {
         }
         assert.deepEqual(words.sort(), ['flash', 'nano']);
         assert.equal(summary.completed, true);
+    });
+});
+
+describe('routes for pages and with fields of their own', () => {
+    let gateway;
+    before(async () => {
+        const auth = { secret: { env: 'E2E_PROVIDER_KEY' } };
+        const routes = [
+            { id: 'pages', match: { path: '/pages/*' }, cors: { origins: ['https://app.example'] }, to: 'model:small' },
+            { id: 'tenants', match: { path: '/tenants/*' }, forward_headers: ['X-Tenant'], to: 'model:small' },
+        ];
+        gateway = await Gateway.start({
+            settings: {
+                signalbox: 1,
+                server: { listen: ['127.0.0.1:0'], admin: { listen: '127.0.0.1:0' } },
+                providers: [{ id: 'openai', kind: 'openai', base_url: `http://127.0.0.1:${vendor.port}/v1`, auth }],
+                models: [{ id: 'small', provider: 'openai' }],
+                routes,
+                consumers: [{ name: 'everyone', keys: [{ secret: { env: 'E2E_KEY' } }] }],
+                storage: { path: 'events.db' },
+            },
+        });
+    });
+    after(() => gateway.stop());
+
+    const send = async (path, method, headers, body) => {
+        const request = http.request(`${gateway.url}${path}`, { method, headers });
+        request.end(body);
+        const [reply] = await once(request, 'response');
+        reply.resume();
+        return { status: reply.statusCode, headers: reply.headers };
+    };
+    const body = JSON.stringify({ model: 'x', messages: question });
+
+    test("a browser's question is answered without a key, its request with one, for the route's origins alone", async () => {
+        const question = { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
+        const preflight = await send('/pages/chat/completions', 'OPTIONS', question);
+        assert.equal(preflight.status, 204);
+        assert.equal(preflight.headers['access-control-allow-origin'], 'https://app.example');
+        assert.equal(preflight.headers['access-control-allow-methods'], 'POST, OPTIONS');
+        assert.equal(preflight.headers['access-control-allow-headers'], 'authorization');
+        const asked = await send('/pages', 'POST', { origin: 'https://app.example', authorization: `Bearer ${keys.everyone}` }, body);
+        assert.equal(asked.status, 200);
+        assert.equal(asked.headers['access-control-allow-origin'], 'https://app.example');
+        assert.equal((await send('/pages', 'POST', { origin: 'https://app.example' }, body)).status, 401);
+        assert.equal((await send('/pages', 'OPTIONS', { ...question, origin: 'https://other.example' })).status, 403);
+        assert.equal((await send('/v1/chat/completions', 'OPTIONS', question)).status, 403);
+    });
+
+    test('the fields that a route names go on, and no others', async () => {
+        const headers = { authorization: `Bearer ${keys.everyone}`, 'x-tenant': 'blue', tracestate: 'a=b', cookie: 'c=d' };
+        assert.equal((await send('/tenants', 'POST', headers, body)).status, 200);
+        assert.equal(vendor.last.headers['x-tenant'], 'blue');
+        assert.equal(vendor.last.headers.tracestate, undefined);
+        assert.equal(vendor.last.headers.cookie, undefined);
     });
 });

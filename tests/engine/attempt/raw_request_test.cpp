@@ -83,6 +83,17 @@ TEST_F(raw_requests, leave_out_credentials_and_what_belongs_to_the_connection)
     EXPECT_FALSE(made({{"X-Kept", "1"}}).has_body);
 }
 
+TEST_F(raw_requests, keep_only_the_fields_that_their_route_names_and_those_about_the_body)
+{
+    headers = wire::header_list();
+    for (auto const& [name, value] :
+         {std::pair{"X-Tenant", "1"}, {"Cookie", "a=b"}, {"Content-Type", "x/y"}, {"content-language", "de"}, {"Accept", "*/*"}})
+        headers.add(name, value);
+    std::vector<std::string> const only{"x-tenant", "x-other"};
+    EXPECT_EQ(make_raw({.method = "GET", .headers = headers, .only = &only}, to, at).lines,
+              "X-Tenant: 1\r\nContent-Type: x/y\r\ncontent-language: de\r\n");
+}
+
 TEST_F(raw_requests, leave_out_what_stands_where_the_configuration_takes_keys)
 {
     access::key_places const places{.headers = {"x-team-key"}, .fields = {"team_key"}};

@@ -662,6 +662,10 @@ TEST(lint, routes_can_be_matched_reached_and_led_somewhere)
                 ElementsAre(HasSubstr("error L013 6:48 routes[0].choose[0].when: the condition cannot be used")));
     EXPECT_THAT(with_routes("  - {id: a, match: {path: '/a/*'}, to: g}\n  - {id: a, match: {path: /b}, to: g}\n"),
                 ElementsAre(HasSubstr("error L003 7:10 routes[1].id: duplicate route name \"a\"")));
+    EXPECT_THAT(
+        with_routes("  - {id: a, match: {path: /a}, cors: {origins: ['https://x/y', '*']}, to: g}\n"),
+        ElementsAre("error L032 6:49 routes[0].cors.origins[0]: \"https://x/y\" is no origin: it is scheme, host and port, without a path "
+                    "(https://app.example.com)"));
     EXPECT_THAT(with_routes("  - {id: a, match: {path: /a}, public: true, to: body.model}\n"),
                 ElementsAre(HasSubstr("warning L008 6:40 routes[0].public: without a key the caller chooses any model")));
     EXPECT_THAT(
@@ -724,6 +728,23 @@ TEST(lint, upstreams_can_be_reached_and_opened)
                      "'http:a/x']}]\n"),
                 ElementsAre(HasSubstr("error L001 5:85 consumers[0].allow[2]: unknown upstream \"http:b\""),
                             HasSubstr("error C006 5:95 consumers[0].allow[3]: \"http:a/x\" names a path")));
+}
+
+TEST(lint, L031_fields_that_no_route_passes_on)
+{
+    auto const with_fields = [](std::string const& names, std::string const& more = {}) {
+        return found("signalbox: 1\nproviders: [{id: s, kind: simulator, headers: {X-Team: a}}]\nmodels: [{id: m, provider: s}]\n"
+                     "routes: [{id: a, match: {path: /a}, to: m, forward_headers: [" +
+                     names + "]" + more + "}]\n");
+    };
+    EXPECT_THAT(with_fields("X-Tenant, traceparent"), testing::IsEmpty());
+    EXPECT_THAT(with_fields("Authorization, apikey, Host, 'X A', x-team"),
+                ElementsAre(HasSubstr("error L031 4:62 routes[0].forward_headers[0]: the header Authorization holds the caller's key"),
+                            HasSubstr("error L031 4:77 routes[0].forward_headers[1]: the header apikey holds the caller's key"),
+                            HasSubstr("error L031 4:85 routes[0].forward_headers[2]: the header Host is written by the gateway itself"),
+                            HasSubstr("error L031 4:91 routes[0].forward_headers[3]: \"X A\" is no header name"),
+                            HasSubstr("error L031 4:98 routes[0].forward_headers[4]: the header x-team is added by a provider's headers")));
+    EXPECT_THAT(with_fields(""), ElementsAre(HasSubstr("error C006 4:61 routes[0].forward_headers: forward_headers names no field")));
 }
 
 TEST(lint, L005_routes_and_branches_that_are_never_reached)

@@ -78,14 +78,16 @@ TEST(cross_site, replies_to_allowed_pages_say_so)
     config::server_settings settings;
     wire::header_list head;
     head.add("Origin", "https://app.example");
-    EXPECT_EQ(cors_lines(head, settings), "") << "nothing changes where nothing is configured";
+    EXPECT_EQ(cors_lines(head, settings.cors_origins), "") << "nothing changes where nothing is configured";
     settings.cors_origins = {"https://app.example"};
-    EXPECT_EQ(cors_lines(head, settings),
+    EXPECT_EQ(cors_lines(head, settings.cors_origins),
               "Vary: Origin\r\nAccess-Control-Allow-Origin: https://app.example\r\nAccess-Control-Expose-Headers: X-Signalbox-Request-Id, "
               "X-Signalbox-Model, X-Signalbox-Upstream-Latency, X-Signalbox-Gateway-Latency, X-Signalbox-Estimated, X-Request-Id, "
               "Request-Id, Retry-After\r\n");
+    EXPECT_TRUE(cors_lines(head, settings.cors_origins, true)
+                    .ends_with(", Retry-After, X-Kong-LLM-Model, X-Kong-Upstream-Latency, X-Kong-Proxy-Latency\r\n"));
     settings.cors_origins = {"https://other.example"};
-    EXPECT_EQ(cors_lines(head, settings), "Vary: Origin\r\n");
+    EXPECT_EQ(cors_lines(head, settings.cors_origins), "Vary: Origin\r\n");
 }
 
 }  // namespace

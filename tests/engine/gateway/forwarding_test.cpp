@@ -7,19 +7,21 @@ namespace {
 
 class forwarding : public testing::Test {
 protected:
-    void configure(dialect spoken)
+    void configure(dialect spoken, std::string const& route = {})
     {
+        std::string const routes = route.empty() ? "" : "routes: [{id: own, match: {path: /own}, to: first, " + route + "}]\n";
         at.configure("signalbox: 1\nserver: {public: true}\nproviders:\n  - {id: one, kind: openai_compatible, dialect: " +
                      std::string(model::name(spoken)) + ", base_url: \"http://127.0.0.1:" + std::to_string(first.port()) +
-                     "/v1\", auth: {type: none}, breaker: {max_fails: 0}}\nmodels:\n  - {id: first, provider: one, upstream: up-1}\n");
+                     "/v1\", auth: {type: none}, breaker: {max_fails: 0}}\nmodels:\n  - {id: first, provider: one, upstream: up-1}\n" +
+                     routes);
     }
-    /// The lines of the provider's request that are not the gateway's own.
-    std::string lines_sent(dialect spoken, header_values const& headers)
+    /// The lines of the provider's request that are not the gateway's own; `route` is the rest of a route to it, if any.
+    std::string lines_sent(dialect spoken, header_values const& headers, std::string const& route = {})
     {
         first.always({read_request(), send(reply_with(plain_reply(spoken))), again()});
-        configure(spoken);
+        configure(spoken, route);
         std::string const body = request_in(spoken, "first", false);
-        at.ask(path_of(spoken), body, headers);
+        at.ask(route.empty() ? path_of(spoken) : "/own", body, headers);
         std::string const all = first.requests().back();
         std::string lines;
         for (std::size_t from = all.find("\r\n") + 2; from < all.find("\r\n\r\n");) {
@@ -61,6 +63,16 @@ TEST_F(forwarding, to_an_anthropic_provider_go_tracing_its_betas_and_the_version
 {
     EXPECT_EQ(lines_sent(dialect::anthropic, everything),
               "anthropic-version: 2024-01-01|anthropic-beta: a1|traceparent: 00-t|tracestate: v=1|");
+}
+
+TEST_F(forwarding, from_a_route_go_the_fields_that_it_names_and_no_others)
+{
+    EXPECT_EQ(lines_sent(dialect::openai_chat, everything, "forward_headers: [x-forwarded-for, TraceState]"),
+              "tracestate: v=1|X-Forwarded-For: 10.0.0.1|");
+    EXPECT_EQ(lines_sent(dialect::anthropic, everything, "accept: anthropic, forward_headers: [anthropic-beta]"),
+              "anthropic-version: 2024-01-01|anthropic-beta: a1|");
+    EXPECT_EQ(lines_sent(dialect::anthropic, everything, "accept: anthropic, forward_headers: [X-Forwarded-For]"),
+              "anthropic-version: 2024-01-01|X-Forwarded-For: 10.0.0.1|");
 }
 
 TEST_F(forwarding, a_compressed_reply_is_not_asked_for)

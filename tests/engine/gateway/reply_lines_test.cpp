@@ -35,6 +35,28 @@ TEST(reply_lines, tell_the_gateways_time_without_the_providers)
     EXPECT_EQ(reply_lines({"req_1", model::dialect::anthropic, tried, &reply, begin, at_ms(410)}),
               "X-Signalbox-Request-Id: req_1\r\nX-Signalbox-Model: openai/gpt-4o\r\nX-Signalbox-Upstream-Latency: 50\r\n"
               "X-Signalbox-Gateway-Latency: 10\r\nrequest-id: req_1\r\n");
+    reply_facts const kong{.id = "req_1",
+                           .spoken = model::dialect::anthropic,
+                           .tried = tried,
+                           .reply = &reply,
+                           .arrived = begin,
+                           .now = at_ms(410),
+                           .kong = true};
+    EXPECT_EQ(reply_lines(kong), "X-Signalbox-Request-Id: req_1\r\nX-Signalbox-Model: openai/gpt-4o\r\nX-Signalbox-Upstream-Latency: 50\r\n"
+                                 "X-Signalbox-Gateway-Latency: 10\r\nX-Kong-LLM-Model: openai/gpt-4o\r\nX-Kong-Upstream-Latency: 400\r\n"
+                                 "X-Kong-Proxy-Latency: 10\r\nrequest-id: req_1\r\n")
+        << "the time of both attempts";
+}
+
+TEST(reply_lines, of_kong_tell_no_model_and_no_upstream_where_none_was_asked)
+{
+    attempt::trail none;
+    reply_facts const facts{.id = "req_1", .tried = none, .arrived = begin, .now = at_ms(3), .kong = true};
+    std::string const without =
+        "X-Signalbox-Request-Id: req_1\r\nX-Signalbox-Gateway-Latency: 3\r\nX-Kong-Proxy-Latency: 3\r\nx-request-id: req_1\r\n";
+    EXPECT_EQ(reply_lines(facts), without);
+    none.attempts.push_back({.failure = {.kind = model::fault::breaker_open}, .start = begin, .end = begin});
+    EXPECT_EQ(reply_lines(facts), without) << "a breaker refused the call";
 }
 
 TEST(reply_lines, leave_the_id_to_a_refusal_that_has_one)

@@ -29,6 +29,7 @@ protected:
                      "  - {id: google, match: {path: '/google/*'}, accept: gemini, to: body.model}\n"
                      "  - {id: local, match: {path: '/local/*'}, accept: ollama, stream: deny, to: model:c}\n"
                      "  - {id: still, match: {path: '/still/*'}, accept: gemini, stream: deny, to: model:b}\n"
+                     "  - {id: pages, match: {path: '/pages/*'}, public: true, cors: {origins: ['https://app.example']}, to: model:c}\n"
                      "  - {id: stream, match: {path: /stream}, stream: always, to: body.model}\n"
                      "  - {id: v1, match: {path: '/v1/*', methods: [POST], hosts: [Other.example]}, to: model:b}\n"
                      "  - {id: mine, match: {path: /v1/chat/completions, headers: {X-Mine: 'yes'}}, to: model:c}\n"
@@ -257,6 +258,34 @@ TEST_F(routes, answer_other_methods_with_those_that_they_take)
     EXPECT_NE(options.lines.find("Allow: POST, OPTIONS\r\n"), std::string::npos) << options.lines;
     EXPECT_EQ(at.ask("/llm", {}, {}, "OPTIONS").status, 204);
     EXPECT_EQ(at.ask("/nowhere", {}, {}, "OPTIONS").status, 404);
+}
+
+TEST_F(routes, answer_pages_of_their_own_origins)
+{
+    auto const ask = [&](std::string_view path, std::string_view origin) -> memory_client& {
+        return at.ask(path, {},
+                      {{"origin", origin}, {"access-control-request-method", "POST"}, {"access-control-request-headers", "apikey"}},
+                      "OPTIONS");
+    };
+    auto const& allowed = ask("/pages/chat/completions", "https://app.example");
+    EXPECT_EQ(allowed.status, 204);
+    EXPECT_EQ(allowed.lines, "Allow: POST, OPTIONS\r\nAccess-Control-Allow-Methods: POST, OPTIONS\r\nAccess-Control-Max-Age: 600\r\n"
+                             "Access-Control-Allow-Headers: apikey\r\n");
+    EXPECT_EQ(ask("/pages", "https://other.example").status, 403);
+    EXPECT_EQ(ask("/app", "https://app.example").status, 403) << "another route has the server's origins, of which there are none";
+    auto const lines = [&](std::string_view path) {
+        wire::header_list fields;
+        fields.add("Origin", "https://app.example");
+        return at.door->cors_lines_for({.method = "POST", .path = path, .headers = &fields});
+    };
+    EXPECT_TRUE(lines("/pages").starts_with("Vary: Origin\r\nAccess-Control-Allow-Origin: https://app.example\r\n")) << lines("/pages");
+    EXPECT_EQ(lines("/app"), "");
+    EXPECT_EQ(lines("/v1/chat/completions"), "");
+    EXPECT_TRUE(at.states.current()->config->server.answers_pages);
+    key.clear();
+    EXPECT_EQ(asked("/pages", "a", {{"host", "localhost"}, {"origin", "https://app.example"}, {"sec-fetch-site", "cross-site"}}), "c");
+    EXPECT_EQ(asked("/pages", "a", {{"host", "localhost"}, {"origin", "https://other.example"}}), "403");
+    EXPECT_NE(at.client->body.find("cors.origins of the route"), std::string::npos) << at.client->body;
 }
 
 TEST_F(routes, are_explained_as_they_are_decided)
