@@ -111,6 +111,7 @@ void chat_run::prepare(attempt::source_request& from)
     if (goes_as_it_came(admission_)) return prepare_raw(from);
     if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
     from = {spoken(), entry_.where.asked, request_.body, forwarded_.query, {}, {}, {}, &*admission_.asked};
+    if (admission_.plan->as_asked) from.model = admission_.asked->model;
     dialect::header_rules const& rules = dialect::format_of(spoken()).headers;
     auto const* const only = entry_.by && !entry_.by->forwards.empty() ? &entry_.by->forwards : nullptr;
     for (wire::header const& each : request_.headers->all()) {
@@ -146,7 +147,7 @@ dialect::reply_identity chat_run::identity()
 {
     dialect::reply_identity who;
     who.id = event_.id().substr(std::string_view("req_").size());
-    who.model = reply_ ? reply_->target->upstream_model : admission_.asked->model;
+    who.model = reply_ && !admission_.plan->as_asked ? reply_->target->upstream_model : admission_.asked->model;
     who.created = std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count();
     who.include_usage = admission_.asked->include_usage;
     who.request = request_.body;

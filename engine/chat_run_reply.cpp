@@ -232,6 +232,8 @@ std::string chat_run::head_lines(std::string_view of_refusal) const
                             .reply = reply_,
                             .arrived = request_.arrived,
                             .now = now(),
+                            .model = admission_.plan && admission_.plan->as_asked ? std::string_view(admission_.asked->model)
+                                                                                  : std::string_view(),
                             .kong = settings.kong_headers,
                             .but_cors = !origins_at(entry_.by, settings).empty()};
     return reply_lines(facts, of_refusal);

@@ -38,12 +38,15 @@ std::string shown_name(inbound const& request, std::string_view name)
 
 /// What a name stands for. With a default group that takes every name that is not known, and for a key every name that it may not use: it must not
 /// tell which names exist.
-model::result<route::destination> find_or_default(route::table const& table, std::string_view name, visible_names const& visible)
+model::result<route::destination> find_or_default(route::table const& table, std::string_view name, visible_names const& visible,
+                                                  model::principal const& who)
 {
     auto found = route::find(table, name, visible);
     if (!table.default_group || (found && visible(*found))) return found;
-    route::destination const other{route::destination::kind::group, *table.default_group};
-    return visible(other) ? other : found;
+    // Only a key that may use every model may use one that the configuration does not name.
+    bool const as_asked = table.passes_unknown && who.everything;
+    route::destination const other{route::destination::kind::group, *table.default_group, as_asked};
+    return visible(other) && as_asked == table.passes_unknown ? other : found;
 }
 
 /// A route leads a key only where it may go, and the callers of a public one only there: also not by what else their requests name.
@@ -77,7 +80,7 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
 {
     if (asked.model.empty()) return model::failure{fault::bad_request, "model is missing: name a model or group", "model"};
     auto const visible = names_for(who, table);
-    auto const found = find_or_default(table, asked.model, visible);
+    auto const found = find_or_default(table, asked.model, visible, who);
     if (who.everything && !found) return route::unknown_name(table, shown_name(request, asked.model), visible);
     if (who.everything) return found;
     // A name that a restricted key may not use and one that nothing has get the same answer: it must not tell which names exist.

@@ -4,6 +4,7 @@
 #include "engine/attempt/raw_reply.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/provider/header_line.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,6 +16,7 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
+constexpr std::size_t shown_name = 256;   // of a model that a caller named; vendors' have under 100 characters
 constexpr std::size_t usual_lines = 384;  // ours and the provider's hints
 
 void append_number(std::string& out, std::int64_t number)
@@ -23,9 +25,20 @@ void append_number(std::string& out, std::int64_t number)
     out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
 
-void append_target(std::string& lines, attempt::open_reply const& reply, attempt::tried const& used)
+/// "provider/model". A name that came from a caller may hold what no header line can.
+void append_model(std::string& lines, reply_facts const& of)
 {
-    lines.append("X-Signalbox-Model: ").append(reply.target->full_name).append("\r\nX-Signalbox-Upstream-Latency: ");
+    if (of.model.empty()) {
+        lines.append(of.reply->target->full_name);
+        return;
+    }
+    provider::append_value(lines.append(of.reply->target->provider_id).append("/"), of.model.substr(0, shown_name));
+}
+
+void append_target(std::string& lines, reply_facts const& of, attempt::tried const& used)
+{
+    append_model(lines.append("X-Signalbox-Model: "), of);
+    lines.append("\r\nX-Signalbox-Upstream-Latency: ");
     append_number(lines, duration_cast<milliseconds>(used.first_byte - used.start).count());
     lines.append("\r\n");
 }
@@ -38,7 +51,10 @@ milliseconds gateway_time(reply_facts const& of)
 /// There the time of all attempts is the upstream's, so that both times come near the whole.
 void append_kong_lines(std::string& lines, reply_facts const& of)
 {
-    if (of.reply) lines.append("X-Kong-LLM-Model: ").append(of.reply->target->full_name).append("\r\n");
+    if (of.reply) {
+        append_model(lines.append("X-Kong-LLM-Model: "), of);
+        lines.append("\r\n");
+    }
     auto const called = [](attempt::tried const& each) { return each.failure.kind != model::fault::breaker_open; };
     if (std::ranges::any_of(of.tried.attempts, called)) {
         lines.append("X-Kong-Upstream-Latency: ");
@@ -69,7 +85,7 @@ std::string reply_lines(reply_facts const& of, std::string_view of_refusal)
     }
     lines.reserve(usual_lines);
     lines.append("X-Signalbox-Request-Id: ").append(of.id).append("\r\n");
-    if (of.reply) append_target(lines, *of.reply, of.tried.attempts[of.reply->tried]);
+    if (of.reply) append_target(lines, of, of.tried.attempts[of.reply->tried]);
     lines.append("X-Signalbox-Gateway-Latency: ");
     append_number(lines, gateway_time(of).count());
     lines.append("\r\n");

@@ -16,8 +16,9 @@ struct reply_facts {
     attempt::trail const& tried;
     attempt::open_reply const* reply = nullptr;  // the one that is passed on, null for words of the gateway
     model::steady_time arrived, now;
-    bool kong = false;      // the fields of Kong's replies as well
-    bool but_cors = false;  // of a reply that goes as it came: the gateway says itself which pages may read it
+    std::string_view model = {};  // that the target was asked for, where it is not its own; may hold anything
+    bool kong = false;            // the fields of Kong's replies as well
+    bool but_cors = false;        // of a reply that goes as it came: the gateway says itself which pages may read it
 };
 
 /// Time that the request spent waiting for its targets.

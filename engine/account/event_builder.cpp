@@ -198,12 +198,18 @@ bool never_arrived(attempt::tried const& tried)
     return !tried.succeeded && (tried.unsent || no_connection);
 }
 
+/// The target was asked for a model that is not its own: the name that was asked for and the provider's tell which.
+bool as_asked(record const& known)
+{
+    return known.plan && known.plan->as_asked;
+}
+
 void fill_attempt(schema::attempt_record& out, attempt::tried const& tried, record const& known)
 {
     if (auto const* target = target_of(known, &tried)) {
         out.provider = target->kept.provider_id;
-        out.model = target->kept.model;
-        out.upstream_model = target->kept.upstream_model;
+        if (!as_asked(known)) out.model = target->kept.model;
+        if (!as_asked(known)) out.upstream_model = target->kept.upstream_model;
     }
     out.reason = tried.reason;
     if (!tried.succeeded) {
@@ -235,8 +241,8 @@ void fill_answer(schema::event_record& event, record const& known)
     auto const* target = target_of(known, answering(known));
     if (!target) return;
     event.provider = target->kept.provider_id;
-    event.resolved_model = target->kept.model;
-    event.upstream_model = target->kept.upstream_model;
+    if (!as_asked(known)) event.resolved_model = target->kept.model;
+    if (!as_asked(known)) event.upstream_model = target->kept.upstream_model;
     event.road = route::name(known.road);
     set_text(event.response_model, known.response_model, name_limit);
     event.finish_reason = known.finish_reason;
@@ -254,8 +260,12 @@ schema::token_counts counts_of(model::usage const& tokens)
 /// Actual: what the answering one did cost; a request no target answered has no reported cost. Both stay absent where the price is unknown.
 void fill_cost(schema::event_record& event, record const& known, model::usage const& tokens)
 {
-    route::target const* const first = assigned(known);
     route::target const* const last = target_of(known, answering(known));
+    if (as_asked(known)) {  // whose price is not known
+        if (!last) event.actual_cost_micros = 0;
+        return;
+    }
+    route::target const* const first = assigned(known);
     if (first) {
         model::usage expected;
         expected.input_tokens = known.estimated_input_tokens ? known.estimated_input_tokens : tokens.input_tokens;

@@ -88,7 +88,7 @@ void encoder::splice(route::target const& to)
         at = body.find('{') + 1;
         model_literal_ = "\"model\":";
     }
-    wire::append_json_string(model_literal_, to.upstream_model);
+    wire::append_json_string(model_literal_, model_at(to));
     bool const others = literal.empty() && body.find_first_not_of(" \t\r\n", at) != body.rfind('}');
     if (others) model_literal_ += ',';
     pieces_ = {body.substr(0, at), model_literal_, body.substr(at + literal.size())};
@@ -102,7 +102,7 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
         if (!read) return read.error();
         parsed_ = std::make_unique<model::chat_request>(std::move(*read));
     }
-    dialect::target_traits const traits{to.upstream_model, to.max_output_tokens, provider::name(at.what)};
+    dialect::target_traits const traits{model_at(to), to.max_output_tokens, provider::name(at.what)};
     auto shaped = dialect::shape(*parsed_, to.rules);
     auto written = dialect::writer_of_requests(to.spoken).write(shaped.of(*parsed_), traits);
     if (!written) return written.error();
@@ -146,12 +146,12 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     std::string_view const query = relay ? from_.query : std::string_view();
     std::string path, all;  // of a format whose path names the model
     if (dialect::is_in_path(asked.where)) {
-        dialect::append_path(path, asked.provider_path, to.upstream_model);
+        dialect::append_path(path, asked.provider_path, model_at(to));
         all = asked.provider_query;
         if (!query.empty()) all.append(all.empty() ? "" : "&").append(query);
     }
     provider::address const where =
-        path.empty() ? provider::address_of(at, asked.provider_path, query, to.upstream_model) : provider::address_of(at, path, all, {});
+        path.empty() ? provider::address_of(at, asked.provider_path, query, model_at(to)) : provider::address_of(at, path, all, {});
     head_.append(where.method).append(" ");
     provider::append_target(head_, at, where);
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);

@@ -28,6 +28,7 @@ struct source_request {
     std::string_view api_version;  // the version of the API that the client names, empty when it names none
     std::string_view beta;         // the beta features that the client names, passed on when relaying
     dialect::scanned_request const* scanned = nullptr;
+    std::string_view model;                // in place of the target's own name; empty: that one
     raw_request const* as_came = nullptr;  // for targets that get it so
 };
 
@@ -54,6 +55,7 @@ public:
     void release();
 
 private:
+    std::string_view model_at(route::target const& to) const { return from_.model.empty() ? to.upstream_model : from_.model; }
     void splice(route::target const& to);
     outgoing pass(route::target const& to, provider::definition const& at, model::wall_time now);
     model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);

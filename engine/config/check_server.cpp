@@ -114,13 +114,13 @@ void check_default_group(subject const& of)
 {
     auto const& server = of.config.server();
     std::string const place = "server.default_group", rule = "server.on_unknown_model";
-    bool const balances = server.on_unknown_model() == "balance";
+    bool const balances = server.on_unknown_model() == "balance" || server.on_unknown_model() == "passthrough";
     if (of.where.spoiled(place) || of.where.spoiled(rule)) return;
     if (balances && server.default_group().empty())
-        of.out.error("C007", of.where.of(rule), rule, "default_group is missing: on_unknown_model balance needs a group",
-                     "default_group: NAME");
+        of.out.error("C007", of.where.of(rule), rule,
+                     "default_group is missing: on_unknown_model " + server.on_unknown_model() + " needs a group", "default_group: NAME");
     if (!balances && !server.default_group().empty())
-        of.out.warning("L027", of.where.of(place), place, "default_group has no effect without on_unknown_model balance",
+        of.out.warning("L027", of.where.of(place), place, "default_group has no effect without on_unknown_model balance or passthrough",
                        "on_unknown_model: balance");
 }
 

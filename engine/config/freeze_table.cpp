@@ -239,7 +239,9 @@ void freeze_table(checked const& from, snapshot& into)
     for (schema::Group const& each : from.config.groups()) into.table.groups.push_back(group_of(each, from.config));
     for (route::group& each : into.table.groups) name_members(each, into.table);
     route::link_groups(into.table);
-    if (with_defaults(from.config.server()).on_unknown_model() == "balance")
+    std::string const unknown = with_defaults(from.config.server()).on_unknown_model();
+    into.table.passes_unknown = unknown == "passthrough";
+    if (unknown == "balance" || unknown == "passthrough")
         into.table.default_group = group_named(from.config, from.config.server().default_group());
     into.server.asks_for_peer = std::ranges::any_of(into.table.groups, goes_by_address);
     route::index_names(into.table);

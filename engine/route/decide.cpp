@@ -238,8 +238,12 @@ std::variant<plan, inquiry> resolve(table const& within, destination to, questio
 
 plan decide(table const& within, destination to, question const& asked)
 {
-    if (to.what == destination::kind::group) return decide_group(within, within.groups[to.index], asked);
     plan made;
+    if (to.what == destination::kind::group) {
+        made = decide_group(within, within.groups[to.index], asked);
+        made.as_asked = to.as_asked;
+        return made;
+    }
     bool const refused = !asked.open.empty() && asked.open.front();
     made.steps.push_back({to.index, road_to(within.targets[to.index], asked), {}, {}, refused ? reason::last_resort : reason::only});
     return made;

@@ -68,6 +68,7 @@ struct plan {
     moving_on const* moves_on = nullptr;  // lives in the table
     int exhausted_status = 0;             // 0: the last fault decides
     bool strict = false;
+    bool as_asked = false;  // models are asked under the name that the request has
 };
 
 /// Members that cannot take the request are dropped first; without any left the plan has no steps. The group's strategy (one file each) orders

@@ -86,6 +86,7 @@ struct destination {
     enum class kind : std::uint8_t { group, model };
     kind what = kind::model;
     std::uint32_t index = 0;  // in groups or targets
+    bool as_asked = false;    // its models are asked under the name that the request has
     bool operator==(destination const&) const = default;
 };
 
@@ -221,6 +222,7 @@ struct table {
     std::vector<group> groups;
     name_index names;                            // ids and aliases; "group:x" and "model:x" are resolved by find
     std::optional<std::uint32_t> default_group;  // for names that are not known
+    bool passes_unknown = false;                 // which it serves under the name that was asked for
     bool metered = false;                        // some group looks at loads
 };
 

@@ -554,12 +554,17 @@ TEST(lint, a_default_group_and_the_rule_that_uses_it_belong_together)
     EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance}\n" + groups),
                 ElementsAre("error C007 2:28 server.on_unknown_model: default_group is missing: on_unknown_model balance needs a group "
                             "(default_group: NAME)"));
-    EXPECT_THAT(found("signalbox: 1\nserver: {default_group: g}\n" + groups),
-                ElementsAre("warning L027 2:25 server.default_group: default_group has no effect without on_unknown_model balance "
-                            "(on_unknown_model: balance)"));
+    EXPECT_THAT(
+        found("signalbox: 1\nserver: {default_group: g}\n" + groups),
+        ElementsAre("warning L027 2:25 server.default_group: default_group has no effect without on_unknown_model balance or passthrough "
+                    "(on_unknown_model: balance)"));
     EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance, default_group: h}\n" + groups),
                 ElementsAre(HasSubstr("error L001 2:52 server.default_group: unknown group \"h\"")));
     EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: balance, default_group: g}\n" + groups), testing::IsEmpty());
+    EXPECT_THAT(
+        found("signalbox: 1\nserver: {on_unknown_model: passthrough}\n" + groups),
+        ElementsAre(HasSubstr("error C007 2:28 server.on_unknown_model: default_group is missing: on_unknown_model passthrough needs")));
+    EXPECT_THAT(found("signalbox: 1\nserver: {on_unknown_model: passthrough, default_group: g}\n" + groups), testing::IsEmpty());
 }
 
 TEST(lint, branches_that_are_asked_together_have_names_and_a_bound)
