@@ -3,6 +3,7 @@
 #include "engine/base/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -28,14 +29,17 @@ result<void> check_text(std::string_view field, std::string const& text)
     return {};
 }
 
-// "*", or "model:" or "group:" with a name or "*" behind it.
+// "*"; "model:" or "group:" with a name or "*" behind it; "provider:" or "http:" with a name.
 result<void> check_allow(std::string const& entry)
 {
     if (entry == "*") return {};
     std::size_t const colon = entry.find(':');
     std::string_view const kind = std::string_view{entry}.substr(0, colon);
-    if (colon == std::string::npos || (kind != "model" && kind != "group") || colon + 1 == entry.size())
-        return wrong("allow", "takes \"model:NAME\", \"group:NAME\", \"model:*\", \"group:*\" or \"*\", not '" + entry + "'");
+    constexpr std::array<std::string_view, 4> kinds{"model", "group", "provider", "http"};
+    if (colon == std::string::npos || std::ranges::find(kinds, kind) == kinds.end() || colon + 1 == entry.size())
+        return wrong("allow",
+                     "takes \"model:NAME\", \"group:NAME\", \"model:*\", \"group:*\", \"provider:NAME\", \"http:NAME\" or \"*\", not '" +
+                         entry + "'");
     return check_text("allow", entry);
 }
 

@@ -47,8 +47,9 @@ class Vendor {
     answer(request, response, asked) {
         const path = request.url.split('?')[0];
         if (path.endsWith('/status')) {
-            response.writeHead(Number(request.headers['x-status']), { 'X-Own': 'a, b', 'Set-Cookie': ['a=b', 'c=d'], Location: '/elsewhere' });
-            return response.end(request.headers['x-status'] === '204' ? undefined : '{"error":"as it is"}');
+            response.statusCode = Number(request.headers['x-status']);
+            response.setHeaders(new Map([['X-Own', 'a, b'], ['Set-Cookie', ['a=b', 'c=d']], ['Location', '/elsewhere']]));
+            return response.end(['204', '304'].includes(request.headers['x-status']) ? undefined : '{"error":"as it is"}');
         }
         if (path.endsWith('/bytes')) {
             response.setHeader('Content-Type', 'application/octet-stream');

@@ -175,7 +175,7 @@ describe('kong-model-based.yaml', () => {
             assert.equal(vendor.last.body.model, upstream);
         }
         const { headers } = await ask(gateway, '/chat', { model: undefined });
-        assert.equal((await gateway.eventOf(headers.get('x-signalbox-request-id'))).model, '');
+        assert.equal((await gateway.eventOf(headers.get('x-signalbox-request-id'))).model, null);
     });
 
     test('gives long prompts, tools and the tier that is asked for to the large model, in its dialect', async () => {
