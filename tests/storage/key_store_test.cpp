@@ -174,7 +174,7 @@ TEST(key_store, refuses_what_is_wrong_and_names_the_field)
     key = key_number(1);
     key.prefix = "sb_12345";
     EXPECT_THAT(refusal(*keys, key), HasSubstr("give the key away"));
-    for (char const* entry : {"gpt-4o", "model:", "provider:x", ":x", "", "group:a\nmodel:b"}) {
+    for (char const* entry : {"gpt-4o", "model:", "vendor:x", "http:", ":x", "", "group:a\nmodel:b"}) {
         key = key_number(1);
         key.allow = {entry};
         EXPECT_THAT(refusal(*keys, key), HasSubstr("allow")) << entry;
