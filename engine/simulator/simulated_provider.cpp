@@ -150,9 +150,10 @@ asked_path find_path(dialect::format const& speaks, std::string_view path)
     return {};
 }
 
-/// What a server refuses whose replies are not stored.
+/// What a server refuses that must know the model and stores no replies.
 std::optional<model::failure> refused(model::chat_request const& asked)
 {
+    if (asked.model.empty()) return model::failure{model::fault::bad_request, "model is missing: it must be a string", "model"};
     for (model::extra_field const& each : asked.extras)
         if (std::ranges::find(stored_things, each.name) != stored_things.end())
             return model::failure{model::fault::bad_request, each.name + ": a simulated provider stores nothing", each.name};

@@ -88,7 +88,7 @@ TEST(ollama_request_reader, tells_sound_from_images_by_the_first_bytes)
 TEST(ollama_request_reader, names_the_field_that_is_wrong)
 {
     auto const asked = [](std::string const& more) { return requests.refused(R"({"model":"m",)" + more + "}"); };
-    EXPECT_EQ(requests.refused("{}"), "model");
+    EXPECT_EQ(requests.refused("{}"), "messages") << "a route may say the model";
     EXPECT_EQ(asked(R"("messages":7)"), "messages");
     EXPECT_EQ(asked(R"("messages":[])"), "messages");
     EXPECT_EQ(asked(R"("messages":[7])"), "messages[0]");

@@ -194,7 +194,7 @@ TEST_F(simulator_test, refuses_bad_requests_in_the_dialects_shape)
     };
     for (auto const& each : {
              row{model::dialect::openai_chat, "{\"model\":", "byte"},
-             row{model::dialect::openai_chat, R"({"messages":[{}]})", "model"},
+             row{model::dialect::openai_chat, R"({"messages":[{"role":"user","content":"Hi"}]})", "model"},
              row{model::dialect::openai_chat, R"({"model":"sim-1","messages":[]})", "messages"},
              row{model::dialect::anthropic, R"({"model":"sim-1","messages":[{}]})", "max_tokens"},
              row{model::dialect::anthropic, R"({"model":"sim-1","max_tokens":1})", "messages"},
