@@ -1,6 +1,7 @@
 #include "engine/limit_hold.hpp"
 
 #include "engine/account/prices.hpp"
+#include "engine/dialect/format.hpp"
 
 #include <algorithm>
 
@@ -20,7 +21,7 @@ std::int64_t bounded(std::uint64_t tokens)
 
 amounts used_by(account::record const& known, route::target const* served)
 {
-    if (!served || known.operation != "chat") return {};
+    if (!served || known.operation == dialect::name(dialect::operation::count_tokens)) return {};  // counting uses none
     model::usage const tokens = account::tokens_of(known);
     amounts made{bounded(tokens.input_tokens), bounded(tokens.output_tokens), 0};
     if (auto const cost = account::cost(served->price, tokens)) made.cost = cost->micros;

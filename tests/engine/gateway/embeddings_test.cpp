@@ -166,7 +166,7 @@ TEST_F(embeddings, keep_to_the_allow_list_and_the_form_of_their_request)
     EXPECT_EQ(as("sb_of_ben_for_tests", ask).status, 403);
     EXPECT_EQ(as("sb_unknown_key_for_tests", ask).status, 401);
     EXPECT_EQ(as_ann(naming("nonesuch")).status, 404);
-    EXPECT_EQ(as_ann(R"({"input":"a"})").status, 404) << "it names no model";
+    EXPECT_EQ(as_ann(R"({"input":"a"})").status, 400) << "it names no model";
     auto const& refused = as_ann(R"({"model":"m","input":[1,2]})");
     EXPECT_EQ(refused.status, 400);
     EXPECT_NE(refused.body.find("send text"), std::string::npos) << refused.body;
