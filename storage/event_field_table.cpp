@@ -180,8 +180,7 @@ constexpr std::array rows{
                 [](std::string& out, row event) {
                     if (event.parent()) out += schema::event_id::to_text(event.parent());
                 }},
-    text<&schema::Event::requested_model>("model", "the model or group that was asked for; empty of a request that names none",
-                                          by("model", dimension::requested_model)),
+    text<&schema::Event::requested_model>("model", "the model or group that was asked for", by("model", dimension::requested_model)),
     text_of_json<&schema::Event::requested_model>("requested_model", "the same as `model`",
                                                   by("requested_model", dimension::requested_model)),
     text<&schema::Event::group>("group", "the group that was asked for", by("group", dimension::group)),

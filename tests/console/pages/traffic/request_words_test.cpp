@@ -385,6 +385,7 @@ TEST(curl_text, a_request_that_named_no_model_names_none_again)
 {
     auto event = weighted();
     event.set_requested_model("");
+    event.set_client_dialect("openai_chat");
     std::string const text = curlText(event, {}).toStdString();
     EXPECT_EQ(text.find("\"model\""), std::string::npos) << text;
     EXPECT_NE(text.find("\"messages\""), std::string::npos) << text;
