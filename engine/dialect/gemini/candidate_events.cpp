@@ -44,6 +44,11 @@ model::result<void> candidate_events::take(json_view reply, bool full, event_lis
     return {};
 }
 
+void candidate_events::take_usage(json_view reply)
+{
+    if (auto usage = read_usage(members_of(reply).usage)) usage_ = *usage;
+}
+
 model::result<void> candidate_events::take_candidate(json_view from, bool full, event_list& out)
 {
     if (from.kind() != json_kind::object) return malformed("a candidate of the reply is no object");

@@ -20,6 +20,8 @@ public:
     std::uint64_t content_bytes() const { return content_bytes_; }
     /// A piece that says the same as one before, with other text, passed unread.
     void pass_text(std::uint64_t bytes, event_list& out);
+    /// The totals of a piece that was passed.
+    void take_usage(wire::json_view reply);
 
 private:
     struct candidate {

@@ -34,16 +34,26 @@ model::result<void> event_reader::take(wire::sse_event const& event, event_list&
 
 event_digest::event_digest() : usual_(values) {}
 
+/// The event after it need not have the totals.
+void event_digest::take_passed()
+{
+    if (passed_.empty()) return;
+    if (auto const passed = checked(passed_)) reply_.take_usage(*passed);
+    passed_.clear();
+}
+
 model::result<void> event_digest::take(wire::sse_event const& event, event_list& out)
 {
     std::uint64_t bytes = 0;
     if (auto const usual = usual_.look(event.data, bytes); usual != event_template::match::different) {
         if (usual == event_template::match::content) reply_.pass_text(bytes, out);
+        passed_.assign(event.data);
         return {};
     }
     if (is_void(event.data) || is_done_mark(event.data)) return {};
     auto const reply = checked(event.data);
     if (!reply) return reply.error();
+    take_passed();
     std::uint64_t const before = reply_.contents();
     if (auto const taken = reply_.take(*reply, false, out); !taken) return taken;
     bool const ends = event.data.find("inishReason") != std::string_view::npos || event.data.find("inish_reason") != std::string_view::npos;

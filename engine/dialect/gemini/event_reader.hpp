@@ -38,8 +38,11 @@ public:
     std::uint64_t content_bytes() const { return reply_.content_bytes(); }
 
 private:
+    void take_passed();
+
     candidate_events reply_;
     event_template usual_;
+    std::string passed_;  // the last event that was passed unread
 };
 
 }  // namespace signalbox::dialect::gemini
