@@ -5,9 +5,8 @@
 #include "engine/dialect/openai_chat/embeddings.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
 
-#include "require.hpp"
+#include "replies.hpp"
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,7 @@ namespace {
 
 using namespace signalbox;
 using dialect::detail;
+using fuzz::outcome;
 
 struct codecs {
     dialect::embedding_codecs const& words;
@@ -24,28 +24,9 @@ codecs const all_codecs[] = {{dialect::openai_chat::embeddings, &dialect::openai
                              {dialect::gemini::embeddings, &dialect::gemini::make_vector_reader},
                              {dialect::ollama::embeddings, &dialect::ollama::make_vector_reader}};
 
-struct outcome {
-    std::vector<model::reply_event> events;
-    bool failed = false;
-    model::fault fault = model::fault::internal;
-    bool operator==(outcome const&) const = default;
-};
-
 outcome read(codecs const& by, detail how_much, std::vector<std::string_view> const& pieces)
 {
-    outcome out;
-    auto const reader = by.read_reply(how_much);
-    model::result<void> done;
-    for (std::string_view const piece : pieces) {
-        // Memory of its own only while it is fed: a view kept too long is found.
-        std::unique_ptr<char[]> const owned(new char[piece.size()]);
-        piece.copy(owned.get(), piece.size());
-        if (done) done = reader->feed({owned.get(), piece.size()}, out.events);
-    }
-    if (done) done = reader->finish(out.events);
-    out.failed = !done;
-    if (!done) out.fault = done.error().kind;
-    return out;
+    return fuzz::read(by.read_reply(how_much), pieces);
 }
 
 void check_request(std::string_view body)

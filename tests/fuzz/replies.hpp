@@ -23,10 +23,9 @@ struct outcome {
     bool operator==(outcome const&) const = default;
 };
 
-inline outcome read(dialect::format const& of, framing how, detail how_much, std::vector<std::string_view> const& pieces)
+inline outcome read(std::unique_ptr<dialect::reply_reader> const& reader, std::vector<std::string_view> const& pieces)
 {
     outcome out;
-    auto const reader = of.read_reply(how, how_much);
     model::result<void> done;
     for (std::string_view const piece : pieces) {
         // Memory of its own only while it is fed: a view kept too long is found.
@@ -39,6 +38,11 @@ inline outcome read(dialect::format const& of, framing how, detail how_much, std
     out.failed = !done;
     if (!done) out.fault = done.error().kind;
     return out;
+}
+
+inline outcome read(dialect::format const& of, framing how, detail how_much, std::vector<std::string_view> const& pieces)
+{
+    return read(of.read_reply(how, how_much), pieces);
 }
 
 /// What full reading and a digest must agree on when both understood the reply.

@@ -4,7 +4,6 @@
 #include "engine/dialect/parts/error_body.hpp"
 #include "engine/dialect/parts/error_rules.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
-#include "engine/model/fault_facts.hpp"
 
 #include <algorithm>
 
@@ -69,10 +68,7 @@ told_error tell_reported(model::reply_error const& seen)
 
 told_error tell(model::failure const& seen)
 {
-    if (auto const reported = as_reported(seen)) return tell_reported(*reported);
-    model::fault_row const& row = model::facts_of(seen.kind);
-    std::string_view const code = row.code.empty() ? row.name : row.code;
-    return {row.status, std::string(errors.words_of(row.kind).type), std::string(code), words_or_default(seen), seen.param};
+    return tell_by_row(errors, seen);
 }
 
 /// What is known beside the words stands behind them, for people: AWS's SDKs read name and message alone.

@@ -25,7 +25,7 @@ void append_event_frame(std::string& out, std::string_view type, std::string_vie
 /// Clients of this format ask for one answer.
 void frame_writer::write(model::reply_event const& event, std::string& out)
 {
-    if (over_) return;
+    if (over_ || kept_.take(event)) return;
     if (std::holds_alternative<model::reply_start>(event)) {
         append_event_frame(out, "messageStart", R"({"role":"assistant"})");
     } else if (auto const* said = std::get_if<model::text_delta>(&event)) {
@@ -40,14 +40,6 @@ void frame_writer::write(model::reply_event const& event, std::string& out)
         close(out);
         thought("redactedContent", hidden->data, out);
         close(out);
-    } else if (auto const* call = std::get_if<model::tool_start>(&event)) {
-        if (call->choice == 0) calls_.begin(*call);
-    } else if (auto const* more = std::get_if<model::tool_arguments>(&event)) {
-        calls_.add(*more);
-    } else if (auto const* finish = std::get_if<model::finish>(&event)) {
-        if (finish->choice == 0) end_ = *finish;
-    } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        tokens_ = report->tokens;
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
         break_off(tell_reported(*error), out);
     } else if (std::holds_alternative<model::keep_alive>(event)) {
@@ -102,7 +94,7 @@ void frame_writer::close(std::string& out)
 
 void frame_writer::write_calls(std::string& out)
 {
-    for (pending_call const& each : calls_.take()) {
+    for (pending_call const& each : kept_.calls.take()) {
         close(out);
         std::string start = indexed(index_).append(R"(,"start":{"toolUse":{)");
         write_string("toolUseId", each.id, start);
@@ -122,9 +114,9 @@ void frame_writer::end(std::string& out)
     close(out);
     over_ = true;
     std::string stop = "{", last = "{";
-    write_string("stopReason", finish_word(end_.value_or(model::finish{.reason = model::finish_reason::other})), stop);
+    write_string("stopReason", finish_word(kept_.end.finish), stop);
     append_event_frame(out, "messageStop", stop.append("}"));
-    if (tokens_) append_usage(last, *tokens_);
+    if (kept_.end.tokens) append_usage(last, *kept_.end.tokens);
     write_raw("metrics", R"({"latencyMs":0})", last);
     append_event_frame(out, "metadata", last.append("}"));
 }

@@ -4,9 +4,7 @@
 
 #include "engine/dialect/codec.hpp"
 #include "engine/dialect/error_format.hpp"
-#include "engine/dialect/parts/pending_calls.hpp"
-
-#include <optional>
+#include "engine/dialect/parts/reply_tail.hpp"
 
 namespace signalbox::dialect::bedrock {
 
@@ -27,9 +25,7 @@ private:
     void end(std::string& out);
     void break_off(told_error const& told, std::string& out);
 
-    pending_calls calls_;
-    std::optional<model::finish> end_;
-    std::optional<model::usage> tokens_;
+    reply_tail kept_;
     std::uint64_t index_ = 0;  // of the block that is open, or comes next
     block open_ = block::none;
     bool over_ = false;

@@ -10,7 +10,7 @@ namespace signalbox::dialect::bedrock {
 /// Clients of this format ask for one answer.
 void whole_writer::write(model::reply_event const& event, std::string& out)
 {
-    if (over_) return;
+    if (over_ || kept_.take(event)) return;
     if (auto const* text = std::get_if<model::text_delta>(&event)) {
         if (text->choice == 0) say(text->text);
     } else if (auto const* refusal = std::get_if<model::refusal_delta>(&event)) {
@@ -23,14 +23,6 @@ void whole_writer::write(model::reply_event const& event, std::string& out)
     } else if (auto const* hidden = std::get_if<model::redacted_reasoning>(&event)) {
         settle();
         append_redacted_block(blocks_, hidden->data);
-    } else if (auto const* call = std::get_if<model::tool_start>(&event)) {
-        if (call->choice == 0) calls_.begin(*call);
-    } else if (auto const* more = std::get_if<model::tool_arguments>(&event)) {
-        calls_.add(*more);
-    } else if (auto const* finish = std::get_if<model::finish>(&event)) {
-        if (finish->choice == 0) end_ = *finish;
-    } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        tokens_ = report->tokens;
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
         over_ = true;
         append_error(out, tell_reported(*error));
@@ -64,10 +56,10 @@ void whole_writer::settle()
 void whole_writer::write_reply(std::string& out)
 {
     settle();
-    for (pending_call const& each : calls_.take()) append_call_block(blocks_, each);
+    for (pending_call const& each : kept_.calls.take()) append_call_block(blocks_, each);
     out.append(R"({"output":{"message":{"role":"assistant","content":[)").append(blocks_).append("]}}");
-    write_string("stopReason", finish_word(end_), out);
-    if (tokens_) append_usage(out, *tokens_);
+    write_string("stopReason", finish_word(kept_.end.finish), out);
+    if (kept_.end.tokens) append_usage(out, *kept_.end.tokens);
     out += R"(,"metrics":{"latencyMs":0}})";
 }
 

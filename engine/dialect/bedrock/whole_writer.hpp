@@ -4,8 +4,7 @@
 
 #include "engine/dialect/bedrock/reply_blocks.hpp"
 #include "engine/dialect/codec.hpp"
-
-#include <optional>
+#include "engine/dialect/parts/reply_tail.hpp"
 
 namespace signalbox::dialect::bedrock {
 
@@ -21,9 +20,7 @@ private:
     void write_reply(std::string& out);
 
     std::string blocks_, text_, thought_, signature_;  // finished blocks, and what still grows
-    pending_calls calls_;
-    model::finish end_{.reason = model::finish_reason::other};
-    std::optional<model::usage> tokens_;
+    reply_tail kept_;
     bool over_ = false;
 };
 

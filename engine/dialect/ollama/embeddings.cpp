@@ -4,7 +4,7 @@
 #include "engine/dialect/parts/embedding_reader.hpp"
 #include "engine/dialect/parts/error_object.hpp"
 #include "engine/dialect/parts/field_reader.hpp"
-#include "engine/dialect/parts/losses.hpp"
+#include "engine/dialect/parts/embedding_losses.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
 
@@ -32,16 +32,8 @@ embedding_facts facts_in(json_view reply)
 
 model::result<void> vectors_in(json_view reply, std::vector<model::reply_event>& out)
 {
-    json_view const list = reply["embeddings"];
-    if (list.kind() != json_kind::array) return no_vectors("the reply has no \"embeddings\"");
-    std::uint32_t index = 0;
-    for (json_view const each : list.elements()) {
-        if (index == model::most_embeddings) return no_vectors("the reply has more than 2048 vectors");
-        auto numbers = read_numbers(each);
-        if (!numbers) return numbers.error();
-        out.emplace_back(model::embedding{index++, std::move(*numbers)});
-    }
-    return {};
+    return read_vectors(
+        reply, "embeddings", [](json_view each) { return each; }, out);
 }
 
 constexpr embedding_words words{&error_in, &facts_in, &vectors_in, "prompt_eval_count"};
@@ -109,7 +101,6 @@ model::result<model::embedding_request> read_embedding_request(std::string_view 
 model::result<written_request> write_embedding_request(model::embedding_request const& asked, target_traits const& target)
 {
     losses lost;
-    if (asked.tokens) lost.refuse("input", "tokens mean something to their own model only: send text");
     std::string out = "{";
     write_string("model", target.model, out);
     out += R"(,"input":[)";
@@ -121,7 +112,7 @@ model::result<written_request> write_embedding_request(model::embedding_request 
     write_count("dimensions", asked.dimensions, out);
     out += '}';
     if (!asked.user.empty()) lost.note("user", "no field of this dialect");
-    for (model::extra_field const& each : asked.extras) lost.note(each, "no field of this dialect");
+    note_foreign(lost, asked);
     if (auto refused = lost.refused()) return *std::move(refused);
     return written_request{std::move(out), lost.take(), {}};
 }

@@ -4,7 +4,6 @@
 #include "engine/dialect/parts/error_object.hpp"
 #include "engine/dialect/parts/error_rules.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
-#include "engine/model/fault_facts.hpp"
 
 namespace signalbox::dialect::ollama {
 
@@ -22,10 +21,7 @@ told_error tell_reported(model::reply_error const& seen)
 
 told_error tell(model::failure const& seen)
 {
-    if (auto const reported = as_reported(seen)) return tell_reported(*reported);
-    model::fault_row const& row = model::facts_of(seen.kind);
-    std::string_view const code = row.code.empty() ? row.name : row.code;
-    return {row.status, std::string(errors.words_of(row.kind).type), std::string(code), words_or_default(seen), seen.param};
+    return tell_by_row(errors, seen);
 }
 
 /// Clients show the text alone; what else is known stands behind it.

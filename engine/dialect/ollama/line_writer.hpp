@@ -26,7 +26,7 @@ private:
 
     reply_identity const who_;
     bool const generate_;
-    kept kept_;
+    reply_tail kept_;
     bool over_ = false;
 };
 

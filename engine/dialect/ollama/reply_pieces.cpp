@@ -39,23 +39,7 @@ void append_message(std::string& out, said const& what)
 
 }  // namespace
 
-bool kept::take(model::reply_event const& event)
-{
-    if (auto const* call = std::get_if<model::tool_start>(&event)) {
-        if (call->choice == 0) calls.begin(*call);
-    } else if (auto const* more = std::get_if<model::tool_arguments>(&event)) {
-        calls.add(*more);
-    } else if (auto const* finish = std::get_if<model::finish>(&event)) {
-        if (finish->choice == 0) end.finish = *finish;
-    } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        end.tokens = report->tokens;
-    } else {
-        return false;
-    }
-    return true;
-}
-
-void append_reply(std::string& out, reply_identity const& who, bool generate, said const& what, ending const* end)
+void append_reply(std::string& out, reply_identity const& who, bool generate, said const& what, reply_ending const* end)
 {
     constexpr std::int64_t microseconds = 1'000'000;
     out += '{';

@@ -18,7 +18,7 @@ private:
     reply_identity const who_;
     bool const generate_;
     said what_;
-    kept kept_;
+    reply_tail kept_;
     bool over_ = false;
 };
 

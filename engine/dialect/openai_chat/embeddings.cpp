@@ -1,7 +1,7 @@
 #include "engine/dialect/openai_chat/embeddings.hpp"
 
 #include "engine/dialect/parts/field_reader.hpp"
-#include "engine/dialect/parts/losses.hpp"
+#include "engine/dialect/parts/embedding_losses.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
 
@@ -74,8 +74,7 @@ model::result<written_request> write_embedding_request(model::embedding_request 
     write_count("dimensions", asked.dimensions, out);
     write_text("user", asked.user, out);
     out += R"(,"encoding_format":"float"})";
-    if (asked.tokens) lost.refuse("input", "tokens mean something to their own model only: send text");
-    for (model::extra_field const& each : asked.extras) lost.note(each, "no field of this dialect");
+    note_foreign(lost, asked);
     if (auto refused = lost.refused()) return *std::move(refused);
     return written_request{std::move(out), lost.take(), {}};
 }

@@ -1,5 +1,6 @@
 #include "engine/dialect/parts/embedding_reader.hpp"
 
+#include "engine/model/embedding_request.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox::dialect {
@@ -117,15 +118,11 @@ private:
 
     model::result<void> read(std::string_view text, events& out) const
     {
-        constexpr std::string_view mark = "\xEF\xBB\xBF";  // some servers begin with a byte order mark
-        if (text.starts_with(mark)) text.remove_prefix(mark.size());
-        text = text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-        if (text.empty()) return model::failure{model::fault::truncated, "the reply has no body"};
+        text = document_in(text);
         auto const checked = wire::check_json(text);
-        if (checked && text.front() == '{') return tell(by_, json_view(text), false, out);
-        if (text.front() == '{' && object_at(text).empty())
-            return model::failure{model::fault::truncated, "the reply ends in the middle of its JSON"};
-        return no_vectors("the reply is no JSON object" + (checked ? std::string() : ": " + checked.error().detail));
+        if (!checked) return no_document(text, checked.error());
+        if (text.front() != '{') return no_vectors("the reply is no JSON object");
+        return tell(by_, json_view(text), false, out);
     }
 
     /// The bytes went out already: what is missing here is missing in the event alone, but for an end that never came.
@@ -157,6 +154,20 @@ model::result<std::string> read_numbers(json_view list)
     for (json_view const each : list.elements())
         if (each.kind() != json_kind::number) return no_vectors("a vector holds something else than numbers");
     return std::string(list.raw());
+}
+
+model::result<void> read_vectors(json_view reply, std::string_view name, json_view (*numbers_of)(json_view element), events& out)
+{
+    json_view const list = reply[name];
+    if (list.kind() != json_kind::array) return no_vectors("the reply has no \"" + std::string(name) + '"');
+    std::uint32_t index = 0;
+    for (json_view const each : list.elements()) {
+        if (index == model::most_embeddings) return no_vectors("the reply has more than 2048 vectors");
+        auto numbers = read_numbers(numbers_of(each));
+        if (!numbers) return numbers.error();
+        out.emplace_back(model::embedding{index++, std::move(*numbers)});
+    }
+    return {};
 }
 
 }  // namespace signalbox::dialect

@@ -31,6 +31,10 @@ std::unique_ptr<reply_reader> make_embedding_reader(embedding_words const& by, d
 /// The elements of an array as JSON has them: numbers alone. Fault malformed_reply.
 model::result<std::string> read_numbers(wire::json_view list);
 
+/// Appends an embedding for each element of the list that the reply has under this name. Faults: as read_numbers.
+model::result<void> read_vectors(wire::json_view reply, std::string_view name, wire::json_view (*numbers_of)(wire::json_view element),
+                                 std::vector<model::reply_event>& out);
+
 inline model::failure no_vectors(std::string_view what)
 {
     return {model::fault::malformed_reply, std::string(what)};

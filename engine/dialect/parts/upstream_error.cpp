@@ -78,6 +78,14 @@ std::string words_or_default(model::failure const& seen)
     return words.empty() ? std::string(model::facts_of(seen.kind).text) : words;
 }
 
+told_error tell_by_row(error_format const& as, model::failure const& seen)
+{
+    if (auto const reported = as_reported(seen)) return as.tell_reported(*reported);
+    model::fault_row const& row = model::facts_of(seen.kind);
+    std::string_view const code = row.code.empty() ? row.name : row.code;
+    return {row.status, std::string(as.words_of(row.kind).type), std::string(code), words_or_default(seen), seen.param};
+}
+
 void close_error(std::string& out, std::string_view request_id)
 {
     out += '}';

@@ -2,7 +2,7 @@
 // providers quote in their messages do not pass.
 #pragma once
 
-#include "engine/dialect/error_kind.hpp"
+#include "engine/dialect/error_format.hpp"
 #include "engine/model/failure.hpp"
 #include "engine/model/reply_event.hpp"
 
@@ -16,6 +16,9 @@ namespace signalbox::dialect {
 std::optional<model::reply_error> as_reported(model::failure const& seen);
 /// The failure's own words, else those of its row.
 std::string words_or_default(model::failure const& seen);
+
+/// A failure in a format whose code is that of the fault's row, or the fault's name.
+told_error tell_by_row(error_format const& as, model::failure const& seen);
 
 /// Ends an error and the object around it. `,"request_id":"..."` stands between, unless it is empty.
 void close_error(std::string& out, std::string_view request_id);

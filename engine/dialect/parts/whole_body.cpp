@@ -1,5 +1,7 @@
 #include "engine/dialect/parts/whole_body.hpp"
 
+#include <algorithm>
+
 namespace signalbox::dialect {
 
 namespace {
@@ -29,6 +31,21 @@ bool is_cut(std::string_view text)
 }
 
 }  // namespace
+
+std::string_view document_in(std::string_view body)
+{
+    // Vendors' clients take the mark off. DeepSeek sends blank lines while a request waits in its queue.
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (body.starts_with(mark)) body.remove_prefix(mark.size());
+    return body.substr(std::min(body.find_first_not_of(" \t\r\n"), body.size()));
+}
+
+model::failure no_document(std::string_view text, model::failure const& seen)
+{
+    if (text.empty()) return {model::fault::truncated, "the reply has no body"};
+    if (text.front() == '{' && is_cut(text)) return {model::fault::truncated, "the reply ends in the middle of its JSON"};
+    return {model::fault::malformed_reply, "the reply is no JSON object: " + seen.detail};
+}
 
 model::failure whole_body_reader::fail(model::failure why)
 {
@@ -80,18 +97,9 @@ model::result<void> whole_body_reader::read_whole(std::string_view body, events&
 
 model::result<void> whole_body_reader::end(std::string_view body, events& out)
 {
-    // Some servers begin with a byte order mark, which the vendors' clients take off.
-    constexpr std::string_view mark = "\xEF\xBB\xBF";
-    if (body.starts_with(mark)) body.remove_prefix(mark.size());
-    // DeepSeek sends blank lines while a request waits in its queue.
-    std::size_t const start = body.find_first_not_of(" \t\r\n");
-    if (start == std::string_view::npos) return fail({model::fault::truncated, "the reply has no body"});
-    std::string_view const text = body.substr(start);
+    std::string_view const text = document_in(body);
     wire::json_outline outline;
-    if (auto const checked = outline.read(text, outline_levels); !checked) {
-        if (text.front() == '{' && is_cut(text)) return fail({model::fault::truncated, "the reply ends in the middle of its JSON"});
-        return fail({model::fault::malformed_reply, "the reply is no JSON object: " + checked.error().detail});
-    }
+    if (auto const checked = outline.read(text, outline_levels); !checked) return fail(no_document(text, checked.error()));
     content_bytes_ = 0;
     std::size_t const before = out.size();
     if (auto done = read(outline.root(), out); !done) {

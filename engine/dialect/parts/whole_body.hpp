@@ -10,6 +10,11 @@
 
 namespace signalbox::dialect {
 
+/// A body without what some servers put before the document: a byte order mark, blank lines.
+std::string_view document_in(std::string_view body);
+/// Why a document could not be read: it ends in the middle (truncated), or is none (malformed_reply).
+model::failure no_document(std::string_view text, model::failure const& seen);
+
 class whole_body_reader : public reply_reader {
 public:
     /// A million tokens of answer are about 4 MB; four times that is no reply. Beyond it a full reading fails with reply_too_large, and a
