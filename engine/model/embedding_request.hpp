@@ -13,8 +13,8 @@ namespace signalbox::model {
 struct embedding_request {
     std::string model;
     std::vector<std::string> texts;
-    bool tokens = false;  // lists of a model's own tokens were asked for in the place of texts
-    std::optional<std::uint64_t> dimensions;
+    bool tokens = false;                      // lists of a model's own tokens were asked for in the place of texts
+    std::optional<std::uint64_t> dimensions;  // at least 1; none: as many as the model has
     std::string user;
     std::vector<extra_field> extras;
     bool operator==(embedding_request const&) const = default;

@@ -65,6 +65,7 @@ void read_request(json_view one, field_reader& fields, model::embedding_request&
     if (text.empty()) fields.wrong("content", "holds no text");
     into.texts.push_back(std::move(text));
     into.dimensions = fields.count(dimensions, "outputDimensionality");
+    if (into.dimensions == 0u) into.dimensions.reset();  // a number that JSON of protobuf leaves out
     into.model = model.string_or("");
 }
 

@@ -93,6 +93,7 @@ model::result<model::embedding_request> read_embedding_request(std::string_view 
     into.model = fields.text(model, "model");
     read_input(input, fields, into);
     into.dimensions = fields.count(dimensions, "dimensions");
+    if (into.dimensions == 0u) into.dimensions.reset();  // as Ollama: the model's own
     if (fields.failed()) return fields.failure();
     return into;
 }

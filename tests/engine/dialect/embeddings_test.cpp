@@ -87,6 +87,16 @@ TEST(embeddings, are_read_as_a_text_as_texts_and_as_tokens)
     EXPECT_TRUE(read(R"({"model":"m","input":[[1,2],[3]]})").tokens);
 }
 
+TEST(embeddings, of_no_dimensions_are_as_long_as_the_model_makes_them)
+{
+    auto const from_ollama = read(R"({"model":"m","input":"a","dimensions":0})", ollama);
+    auto const from_gemini = read(R"({"requests":[{"content":{"parts":[{"text":"a"}]},"outputDimensionality":0}]})", gemini);
+    for (auto const& asked : {from_ollama, from_gemini}) {
+        EXPECT_EQ(asked.dimensions, std::nullopt);
+        EXPECT_EQ(write(asked, openai).body, R"({"model":"up","input":["a"],"encoding_format":"float"})");
+    }
+}
+
 TEST(embeddings, name_the_field_that_is_wrong)
 {
     EXPECT_EQ(refusal(R"({"input":"a"})"), "") << "a route may say which model serves it";
