@@ -19,7 +19,6 @@
 #include "schema/event_id.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
@@ -44,7 +43,6 @@ struct event_reader::body {
     late_arrivals late;
     sieve through;
     std::int64_t seen_version = -1;
-    std::atomic<bool> halted{false};
     std::optional<std::thread::id> owner;
 
     result<void> prepare();
@@ -77,7 +75,7 @@ result<void> event_reader::body::admit() const
         std::fprintf(stderr, "a reader of %s was asked on a thread that may not ask it\n", db.path().c_str());
         std::abort();
     }
-    if (halted) return failure{trouble::interrupted, "reading " + db.path() + " was stopped"};
+    if (db.halted()) return failure{trouble::interrupted, "reading " + db.path() + " was stopped"};
     return {};
 }
 
@@ -305,13 +303,12 @@ void event_reader::interrupt()
 
 void event_reader::halt()
 {
-    in_->halted = true;
-    interrupt();
+    in_->db.halt();
 }
 
 void event_reader::resume()
 {
-    in_->halted = false;
+    in_->db.resume();
 }
 
 void event_reader::confine()

@@ -43,7 +43,8 @@ std::string_view statement::blob(int column) const
 
 namespace {
 
-constexpr std::uintmax_t smallest_page = 512;  // https://www.sqlite.org/fileformat2.html#page_size
+constexpr int operations_between_looks = 1'000;  // of SQLite's machine, whether the reader was halted: some 50 microseconds
+constexpr std::uintmax_t smallest_page = 512;    // https://www.sqlite.org/fileformat2.html#page_size
 
 bool out_of_space(int system_error)
 {
@@ -126,7 +127,15 @@ result<database> database::open(std::string const& path, access how, std::chrono
     if (handle == nullptr) return failure{trouble::io, "opening " + path + ": no memory"};
     if (code != SQLITE_OK) return opened.error(code, "opening");
     sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
+    auto const is_halted = [](void* flag) { return static_cast<std::atomic<bool> const*>(flag)->load() ? 1 : 0; };
+    if (how == access::read_only) sqlite3_progress_handler(handle, operations_between_looks, is_halted, opened.halted_.get());
     return opened;
+}
+
+void database::halt()
+{
+    *halted_ = true;
+    sqlite3_interrupt(handle_.get());
 }
 
 result<void> database::execute(char const* sql)

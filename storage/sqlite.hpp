@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
@@ -79,6 +80,11 @@ public:
     result<void> prepare_all(std::initializer_list<wanted> statements);
     /// The first column of the first row, or `otherwise` when there is none.
     result<std::int64_t> ask(std::string_view sql, std::int64_t otherwise = 0);
+    /// Of one that was opened to read only: the statement in progress and those begun later fail with `interrupted`, until resume(). SQLite's own
+    /// interruption ends what runs, and is lost between two statements. From any thread.
+    void halt();
+    void resume() { *halted_ = false; }
+    bool halted() const { return *halted_; }
     /// What the last call's code means, as `doing` what to which file.
     failure error(int code, std::string_view doing) const;
 
@@ -88,6 +94,7 @@ private:
     };
     database(std::unique_ptr<sqlite3, close> handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
 
+    std::unique_ptr<std::atomic<bool>> halted_ = std::make_unique<std::atomic<bool>>(false);  // outlives the connection, which looks at it
     std::unique_ptr<sqlite3, close> handle_;
     std::string path_;
 };
