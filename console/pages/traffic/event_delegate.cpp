@@ -150,11 +150,7 @@ void EventDelegate::paint(QPainter* painter, QStyleOptionViewItem const& option,
         int const taken = badge.isEmpty() ? 0 : badgeWidth(option.fontMetrics, badge);
         if (!badge.isEmpty()) paintBadge(*painter, option.rect, badge, color);
         QRect const inside = option.rect.adjusted(side_margin, 0, -side_margin - taken, 0);
-        bool const number = isNumber(column);
-        QString const fitting = option.fontMetrics.horizontalAdvance(text) <= inside.width()
-                                    ? text
-                                    : option.fontMetrics.elidedText(text, Qt::ElideRight, inside.width());
-        painter->drawText(inside, (number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextSingleLine, fitting);
+        texts_.draw(*painter, inside, isNumber(column) ? Qt::AlignRight : Qt::AlignLeft, text);
     }
     if (option.state & QStyle::State_HasFocus) {  // the cell that keys act on
         painter->setPen(QPen(color, 1, Qt::DotLine));
@@ -183,8 +179,7 @@ void EventDelegate::paintStatus(QPainter& painter, QRect const& cell, EventRow c
     QRectF const box(cell.left() + side_margin, cell.center().y() - mark_size / 2.0 + 0.5, mark_size, mark_size);
     paintStatusMark(painter, box, row.decision, over);
     QRect const inside = cell.adjusted(side_margin + mark_size + 5, 0, -2, 0);
-    painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight, inside.width()));
+    texts_.draw(painter, inside, Qt::AlignLeft, text);
 }
 
 void EventDelegate::paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const

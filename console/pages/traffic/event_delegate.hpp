@@ -2,6 +2,7 @@
 // rows, not for roles; owned by the table, on the GUI thread.
 #pragma once
 
+#include "console/look/shaped_texts.hpp"
 #include "console/store/event_table_model.hpp"
 
 #include <QAbstractItemDelegate>
@@ -46,6 +47,7 @@ private:
     void paintBar(QPainter& painter, QRect const& cell, EventRow const& row) const;
 
     EventTableModel const& model_;
+    mutable ShapedTexts texts_;
 };
 
 /// Draws the mark of a decision into `box`, a square.

@@ -1,0 +1,33 @@
+// Texts that are painted again and again, as they were shaped the first time: shaping is most of what a cell of a table costs. One font; on the GUI
+// thread.
+#pragma once
+
+#include <QCache>
+#include <QFont>
+#include <QFontMetrics>
+#include <QPainter>
+#include <QStaticText>
+#include <QString>
+
+namespace signalbox::console {
+
+class ShapedTexts {
+public:
+    /// Draws one line into `box`, in the middle of its height, cut with "…" where it does not fit. The painter's font and pen count.
+    void draw(QPainter& painter, QRect const& box, Qt::Alignment side, QString const& text);
+
+private:
+    struct Shaped {
+        QStaticText text;
+        qreal width = 0;
+    };
+    static constexpr int most = 4096;  // some screens full; those used last are kept
+    static constexpr int whole = -1;
+
+    Shaped const& shaped(QString const& text, int within);
+
+    QFont font_;
+    QCache<std::pair<QString, int>, Shaped> known_{most};  // by the text, and the width it was cut to
+};
+
+}  // namespace signalbox::console
