@@ -184,13 +184,14 @@ route::request_facts::sources facts_of(inbound const& request, entry const& from
             .headers = request.headers,
             .who = from.who.get(),
             .prompt_tokens = of.estimated_input_tokens,
+            .count_tokens = from.where.what == endpoint::raw ? nullptr : &account::estimate_request_tokens,
             .now = request.arrived_wall};
 }
 
-route::request_facts::sources facts_on_route(route::rule const& by, inbound const& request, entry const& from, admission const& of)
+route::request_facts::sources facts_as_asked(inbound const& request, entry const& from, admission const& of)
 {
     auto out = facts_of(request, from, of);
-    if (by.asks) out.prompt_tokens = account::estimate_request_tokens(of.asked->model, request.body);
+    out.prompt_tokens = 0;
     return out;
 }
 

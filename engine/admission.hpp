@@ -61,8 +61,8 @@ struct admission {
 /// The request as conditions and assignments see it; views of it.
 route::request_facts::sources facts_of(inbound const& request, entry const& from, admission const& of);
 
-/// The same for the conditions of a route.
-route::request_facts::sources facts_on_route(route::rule const& by, inbound const& request, entry const& from, admission const& of);
+/// The same with tokens as those of the model that the request names: what conditions of routes and policies go by.
+route::request_facts::sources facts_as_asked(inbound const& request, entry const& from, admission const& of);
 
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);

@@ -93,7 +93,7 @@ model::result<route::destination> led_by(route::rule const& by, inbound const& r
                                          route::table const& table)
 {
     if (auto refused = refused_by_body(by, request, *made.asked)) return std::move(*refused);
-    route::request_facts const about(facts_on_route(by, request, from, made));
+    route::request_facts const about(facts_as_asked(request, from, made));
     made.taken = from.given ? from.given : route::choose(by, about);
     if (!made.taken) return no_branch_of(by);
     if (route::value_map const* const map = made.taken->by_value.get()) {
@@ -108,7 +108,7 @@ model::result<route::destination> led_by(route::rule const& by, inbound const& r
 std::optional<model::failure> take_branches(route::rule const& by, inbound const& request, entry const& from, admission& made)
 {
     if (auto refused = refused_by_body(by, request, *made.asked)) return refused;
-    route::request_facts const about(facts_on_route(by, request, from, made));
+    route::request_facts const about(facts_as_asked(request, from, made));
     made.branches = route::choose_all(by, about);
     return made.branches.empty() ? std::optional(no_branch_of(by)) : std::nullopt;
 }

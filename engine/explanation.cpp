@@ -104,7 +104,7 @@ std::string routes_in_words(route::rules const& routes, inbound const& request, 
 /// The branches of a route up to the one that is taken, and that one.
 std::string branches_in_words(route::rule const& by, inbound const& request, admission const& made, entry const& from)
 {
-    route::request_facts const about(facts_on_route(by, request, from, made));
+    route::request_facts const about(facts_as_asked(request, from, made));
     std::string out;
     std::string_view const value = made.looked_up ? std::string_view(made.looked_up->words) : std::string_view();
     for (route::branch const& each : by.branches) {

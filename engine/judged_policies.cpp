@@ -1,6 +1,5 @@
 #include "engine/judged_policies.hpp"
 
-#include "engine/account/token_estimate.hpp"
 #include "engine/route/request_facts.hpp"
 
 namespace signalbox {
@@ -27,9 +26,7 @@ void judge_policies(admission& of, inbound const& request, entry const& from, ro
     if (within.policies.empty()) return;
     auto const lists = met_by(from, to, within);
     if (lists.empty()) return;
-    auto seen = facts_of(request, from, of);
-    if (from.where.what != endpoint::raw) seen.prompt_tokens = account::estimate_request_tokens(of.asked->model, request.body);
-    route::request_facts const about(seen);
+    route::request_facts const about(facts_as_asked(request, from, of));
     policy::prompt words(from.where.spoken, request.body);
     for (positions const* list : lists) {
         for (std::uint32_t const each : *list) {

@@ -116,6 +116,13 @@ bool is_of_caller(expression::program const& expression)
     return !asked.empty() && std::ranges::all_of(asked, of_caller);
 }
 
+std::uint64_t request_facts::prompt_tokens() const
+{
+    if (of_.prompt_tokens != 0 || !of_.count_tokens) return of_.prompt_tokens;
+    if (counted_ == 0) counted_ = of_.count_tokens(of_.model, of_.body);
+    return counted_;
+}
+
 value request_facts::named(std::size_t position, work& with) const
 {
     switch (static_cast<name>(position)) {
@@ -123,7 +130,7 @@ value request_facts::named(std::size_t position, work& with) const
     case path: return text_or_none(of_.path);
     case method: return text_or_none(of_.method);
     case now: return value::of(with.keep(base::timestamp_text(of_.now.time_since_epoch().count())));
-    case prompt_tokens: return value::of(static_cast<std::int64_t>(of_.prompt_tokens));
+    case name::prompt_tokens: return value::of(static_cast<std::int64_t>(prompt_tokens()));
     case consumer_name: return of_.who ? text_or_none(of_.who->consumer) : value::no_text();
     case consumer_key: return of_.who ? text_or_none(of_.who->key_id) : value::no_text();
     case consumer_tags: return value::held(kind::list, of_.who && !of_.who->tags.empty() ? std::string_view(of_.who->tags) : "[]", json);

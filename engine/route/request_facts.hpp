@@ -25,7 +25,8 @@ public:
         std::string_view peer;                       // the address the connection comes from; empty: unknown
         wire::header_list const* headers = nullptr;  // null: none
         model::principal const* who = nullptr;       // null: unknown
-        std::uint64_t prompt_tokens = 0;             // estimated
+        std::uint64_t prompt_tokens = 0;             // estimated; 0: not counted yet
+        std::uint64_t (*count_tokens)(std::string_view model, std::string_view body) = nullptr;  // null: what is not counted is 0
         model::wall_time now{};
     };
     explicit request_facts(sources of) : of_(of) {}
@@ -39,7 +40,10 @@ private:
     std::optional<element> next_header(std::size_t& at) const;
     std::optional<element> next_line(std::string_view name, std::size_t& at) const;
 
+    std::uint64_t prompt_tokens() const;
+
     sources of_;
+    mutable std::uint64_t counted_ = 0;  // counting reads the whole body: only for who asks, and once
 };
 
 }  // namespace signalbox::route

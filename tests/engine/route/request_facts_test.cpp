@@ -127,4 +127,34 @@ TEST_F(request_facts_test, walks_the_body)
     expect_all(true, {"size(body) == 0", "body.all(k, false)", "body.model == null"});
 }
 
+namespace {
+
+int times_counted = 0;
+
+std::uint64_t count(std::string_view model, std::string_view body)
+{
+    ++times_counted;
+    return model.size() + body.size();
+}
+
+bool holds(char const* condition, request_facts::sources const& of)
+{
+    return expression::program::build(condition, request_environment())->holds(request_facts(of));
+}
+
+}  // namespace
+
+TEST(prompt_tokens, are_counted_for_a_condition_that_asks_and_only_once)
+{
+    times_counted = 0;
+    request_facts::sources const not_counted{.model = "abc", .body = "{}", .count_tokens = &count};
+    EXPECT_TRUE(holds("model == 'abc'", not_counted));
+    EXPECT_EQ(times_counted, 0);
+    EXPECT_TRUE(holds("prompt.tokens > 4 && prompt.tokens < 6", not_counted));
+    EXPECT_EQ(times_counted, 1);
+    EXPECT_TRUE(holds("prompt.tokens == 7", {.model = "abc", .body = "{}", .prompt_tokens = 7, .count_tokens = &count}));
+    EXPECT_EQ(times_counted, 1) << "they are known";
+    EXPECT_TRUE(holds("prompt.tokens == 0", {.model = "abc", .body = "{}"})) << "nothing counts them";
+}
+
 }  // namespace signalbox::route
