@@ -1,6 +1,7 @@
 // The first half of a chat request: who asks, what for, and where it may go. Pure steps over the request's own values.
 #include "engine/chat_run.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
 #include "engine/dialect/dialects.hpp"
@@ -16,18 +17,10 @@ bool is(std::string_view name, std::string_view wanted)
     return name.size() == wanted.size() && wire::same_name(name, wanted);
 }
 
-template <class Names>
-bool is_among(std::string_view name, Names const& wanted)
-{
-    for (std::string_view const each : wanted)
-        if (is(name, each)) return true;
-    return false;
-}
-
 /// What goes on where the route does not say it: tracing, and what the format's rules pass on.
 bool is_usual(std::string_view name, dialect::header_rules const& rules)
 {
-    return is(name, "traceparent") || is(name, "tracestate") || is_among(name, rules.forwarded);
+    return is(name, "traceparent") || is(name, "tracestate") || base::among_in_any_case(name, rules.forwarded);
 }
 
 }  // namespace
@@ -121,7 +114,7 @@ void chat_run::prepare(attempt::source_request& from)
         }
         if (is(each.name, "traceparent")) known().traceparent = each.value;
         bool const beta = is(each.name, rules.beta);
-        bool const passes = only ? is_among(each.name, *only) : beta || is_usual(each.name, rules);
+        bool const passes = only ? base::among_in_any_case(each.name, *only) : beta || is_usual(each.name, rules);
         if (passes && beta)
             from.beta = joined(from.beta, each.value);
         else if (passes)

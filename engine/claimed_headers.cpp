@@ -1,6 +1,6 @@
 #include "engine/claimed_headers.hpp"
 
-#include <algorithm>
+#include "engine/base/among.hpp"
 
 namespace signalbox {
 
@@ -8,8 +8,7 @@ wire::header_list without_claimed(wire::header_list const& head, std::span<std::
 {
     wire::header_list out;
     for (wire::header const& each : head.all()) {
-        bool const claimed = std::ranges::any_of(names, [&](std::string const& name) { return wire::same_name(name, each.name); });
-        if (!claimed) out.add(each.name, each.value);
+        if (!base::among_in_any_case(each.name, names)) out.add(each.name, each.value);
     }
     return out;
 }

@@ -10,6 +10,7 @@ namespace signalbox {
 
 namespace {
 
+using limits::bounded;
 using limits::counted;
 using limits::dimension;
 
@@ -21,11 +22,6 @@ constexpr std::uint64_t most_choices = 1'024, most_tokens = std::uint64_t{1} << 
 constexpr std::uint64_t markup_tokens = 16;
 /// While requests are under way and no window has to pass.
 constexpr std::chrono::milliseconds soon{1'000};
-
-std::int64_t bounded(std::uint64_t tokens)
-{
-    return static_cast<std::int64_t>(std::min<std::uint64_t>(tokens, std::uint64_t{1} << 50));
-}
 
 struct span {
     std::int64_t least = 0, most = 0;
@@ -208,7 +204,7 @@ span limit_gate::wanted_of(counted what, route::target const& target, std::uint6
     if (what == counted::total_tokens) return {bounded(prompt) + bounded(least), bounded(prompt) + bounded(most)};
     auto const cost = [&](std::uint64_t reply) {
         auto const money = account::cost(target.price, {.input_tokens = prompt, .output_tokens = reply});
-        return money ? std::min<std::int64_t>(money->micros, std::int64_t{1} << 50) : 0;
+        return money ? std::min(money->micros, limits::most_of_request) : 0;
     };
     return {cost(least), cost(most)};
 }

@@ -14,16 +14,11 @@ struct amounts {
     std::int64_t prompt = 0, completion = 0, cost = 0;
 };
 
-std::int64_t bounded(std::uint64_t tokens)
-{
-    return static_cast<std::int64_t>(std::min<std::uint64_t>(tokens, std::uint64_t{1} << 50));
-}
-
 amounts used_by(account::record const& known, route::target const* served)
 {
     if (!served || known.operation == dialect::name(dialect::operation::count_tokens)) return {};  // counting uses none
     model::usage const tokens = account::tokens_of(known);
-    amounts made{bounded(tokens.input_tokens), bounded(tokens.output_tokens), 0};
+    amounts made{limits::bounded(tokens.input_tokens), limits::bounded(tokens.output_tokens), 0};
     if (auto const cost = account::cost(served->price, tokens)) made.cost = cost->micros;
     return made;
 }

@@ -1,5 +1,6 @@
 #include "engine/attempt/hop_fields.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/wire/http_field.hpp"
 
@@ -35,7 +36,7 @@ bool lists(std::string_view list, std::string_view name)
 
 bool hop_fields::hold(std::string_view name) const
 {
-    if (std::ranges::any_of(always, [&](std::string_view each) { return base::same_text(each, name); })) return true;
+    if (base::among_in_any_case(name, always)) return true;
     return std::ranges::any_of(
         head_.all(), [&](wire::header const& each) { return base::same_text(each.name, "connection") && lists(each.value, name); });
 }

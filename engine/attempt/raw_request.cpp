@@ -1,6 +1,7 @@
 #include "engine/attempt/raw_request.hpp"
 
 #include "engine/attempt/hop_fields.hpp"
+#include "engine/base/among.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/base/percent.hpp"
 #include "engine/base/query.hpp"
@@ -78,11 +79,6 @@ bool is_of_provider(std::string_view name, std::string_view version, provider::d
 
 constexpr std::string_view body_fields = "content-";
 
-bool is_listed(std::string_view name, std::vector<std::string> const& names)
-{
-    return std::ranges::any_of(names, [&](std::string const& each) { return base::same_text(each, name); });
-}
-
 std::string_view version_field_of(route::target const& to)
 {
     return to.raw->has_tokens ? dialect::format_of(to.spoken).headers.version : std::string_view();
@@ -99,10 +95,12 @@ raw_request make_raw(raw_source const& from, route::target const& to, provider::
     for (wire::header const& each : from.headers.all()) {
         bool const framing = base::same_text(each.name, "content-length") || base::same_text(each.name, "transfer-encoding");
         out.has_body = out.has_body || framing;
-        if (from.only && !base::same_text(each.name.substr(0, body_fields.size()), body_fields) && !is_listed(each.name, *from.only))
+        if (from.only && !base::same_text(each.name.substr(0, body_fields.size()), body_fields) &&
+            !base::among_in_any_case(each.name, *from.only))
             continue;
         bool const ours = base::same_text(each.name, "host") || is_of_provider(each.name, version, at);
-        bool const credential = access::carries_credential(each.name) || (from.places && is_listed(each.name, from.places->headers));
+        bool const credential =
+            access::carries_credential(each.name) || (from.places && base::among_in_any_case(each.name, from.places->headers));
         if (framing || ours || credential || of_hop.hold(each.name)) continue;
         out.versioned = out.versioned || (!version.empty() && base::same_text(each.name, version));
         out.lines.append(each.name).append(": ").append(each.value).append("\r\n");

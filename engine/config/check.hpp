@@ -16,13 +16,27 @@
 
 namespace signalbox::config {
 
-/// A configuration under examination.
+/// A configuration under examination, and what is found at the place of one of its keys.
 struct subject {
     schema::Config const& config;
     places const& where;
     load_options const& options;   // complete: lookup and now_unix are set
     std::string const& directory;  // what relative paths stand on
     report& out;
+
+    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {}) const
+    {
+        out.error(code, where.of(place), place, std::move(message), std::move(fix));
+    }
+    void warning(std::string_view code, std::string const& place, std::string message, std::string fix = {}) const
+    {
+        out.warning(code, where.of(place), place, std::move(message), std::move(fix));
+    }
+    /// An error whose fix is the known name that looks most alike; it may be empty.
+    void unknown(std::string_view code, std::string const& place, std::string message, std::string nearest) const
+    {
+        out.unknown(code, where.of(place), place, std::move(message), std::move(nearest));
+    }
 };
 
 /// What checking had to fetch and freezing goes on with.

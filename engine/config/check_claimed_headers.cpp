@@ -57,8 +57,8 @@ void check_claimed_headers(subject const& of, std::string const& condition, std:
     if (claimed.empty() || of.where.spoiled(place)) return;
     for (std::string const& each : headers_in(condition))
         if (std::ranges::binary_search(claimed, each))
-            of.out.warning("L016", of.where.of(place), place,
-                           "the header " + quoted(each) + " is what a token's claim says (propagate): one that a caller sends is dropped");
+            of.warning("L016", place,
+                       "the header " + quoted(each) + " is what a token's claim says (propagate): one that a caller sends is dropped");
 }
 
 }  // namespace signalbox::config

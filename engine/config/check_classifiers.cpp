@@ -29,10 +29,6 @@ private:
     void leads_elsewhere(std::string const& name, std::string const& place);
     schema::Group const* group_at(std::optional<route::destination> const& to) const;
     std::string label(std::string const& name) const { return under(under(place_, "labels"), name); }
-    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
-    {
-        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
-    }
 
     subject const& of_;
     schema::Group const& one_;
@@ -43,14 +39,12 @@ void classifier_check::run()
 {
     if (of_.where.spoiled(place_) || of_.where.spoiled(under(path_, "strategy"))) return;
     if (one_.strategy() != classify) {
-        if (one_.has_classifier())
-            of_.out.warning("L027", of_.where.of(place_), place_, "classifier has no effect without strategy classify",
-                            "strategy: classify");
+        if (one_.has_classifier()) of_.warning("L027", place_, "classifier has no effect without strategy classify", "strategy: classify");
         return;
     }
     if (!one_.has_classifier())
-        return error("C007", under(path_, "strategy"), "strategy classify needs a classifier: the model that is asked, and the labels",
-                     "classifier: {model: MODEL, labels: {LABEL: MODEL, LABEL: MODEL}, default: LABEL}");
+        return of_.error("C007", under(path_, "strategy"), "strategy classify needs a classifier: the model that is asked, and the labels",
+                         "classifier: {model: MODEL, labels: {LABEL: MODEL, LABEL: MODEL}, default: LABEL}");
     if (of_.where.spoiled(under(place_, "labels"))) return;
     labels();
     usual();
@@ -63,15 +57,16 @@ void classifier_check::labels()
 {
     auto const all = labels_of(of_.config, one_.classifier());
     std::string const place = under(place_, "labels");
-    if (all.size() == 1) error("L018", place, "with one label there is nothing to ask", "labels: {fast: MODEL, smart: MODEL}");
+    if (all.size() == 1) of_.error("L018", place, "with one label there is nothing to ask", "labels: {fast: MODEL, smart: MODEL}");
     for (auto each = all.begin(); each != all.end(); ++each) {
         if (std::ranges::none_of(each->label, [](char c) { return base::is_letter(c) || base::is_digit(c) || (c & 0x80) != 0; }))
-            error("C006", label(each->label), "the label " + quoted(each->label) + " has no letter or digit, so that no answer holds it");
+            of_.error("C006", label(each->label),
+                      "the label " + quoted(each->label) + " has no letter or digit, so that no answer holds it");
         auto const same = [&](classifier_label const& other) { return base::lowered(other.label) == base::lowered(each->label); };
         if (std::find_if(all.begin(), each, same) != each)
-            error("L003", label(each->label), "two labels differ only by case, and answers are read without it");
+            of_.error("L003", label(each->label), "two labels differ only by case, and answers are read without it");
         if (each->to.find('*') != each->to.npos)
-            error("C006", label(each->label), "a label stands for one model or group, not for " + of_.where.shown(label(each->label)));
+            of_.error("C006", label(each->label), "a label stands for one model or group, not for " + of_.where.shown(label(each->label)));
         leads_elsewhere(each->to, label(each->label));
     }
     leads_elsewhere(one_.classifier().model(), under(place_, "model"));
@@ -89,7 +84,8 @@ void classifier_check::leads_elsewhere(std::string const& name, std::string cons
     schema::Group const* const to = group_at(destination_of(of_.config, name));
     if (to == &one_ && place != under(place_, "model")) return;  // a group that leads back to itself has its finding
     if (to && to->strategy() == classify)
-        error("L015", place, "the group " + of_.where.shown(place) + " asks a classifier itself; name a model, or a group that does not");
+        of_.error("L015", place,
+                  "the group " + of_.where.shown(place) + " asks a classifier itself; name a model, or a group that does not");
 }
 
 void classifier_check::usual()
@@ -99,8 +95,7 @@ void classifier_check::usual()
     if (name.empty() || labels.empty() || of_.where.spoiled(place) || labels.contains(name)) return;
     std::vector<std::string> known;
     for (auto const& [each, to] : labels) known.push_back(each);
-    of_.out.unknown("L015", of_.where.of(place), place, "the default " + of_.where.shown(place) + " is none of the labels",
-                    std::string(base::nearest(name, known)));
+    of_.unknown("L015", place, "the default " + of_.where.shown(place) + " is none of the labels", std::string(base::nearest(name, known)));
 }
 
 /// Where a group is a part of another one, nothing waits for an answer.
@@ -116,8 +111,8 @@ void classifier_check::standing_alone()
         std::string const words = "a group that classifies is no part of another one; ask for it by its name";
         for (int m = 0; m < other.members_size(); ++m)
             if (is_this(other.members(m).group()))
-                error("L015", under(item(under(path, "members"), static_cast<std::size_t>(m)), "group"), words);
-        if (is_this(other.fallback_group())) error("L015", under(path, "fallback_group"), words);
+                of_.error("L015", under(item(under(path, "members"), static_cast<std::size_t>(m)), "group"), words);
+        if (is_this(other.fallback_group())) of_.error("L015", under(path, "fallback_group"), words);
     }
 }
 
@@ -126,8 +121,7 @@ void classifier_check::no_effect()
     for (std::string_view const key : {"members", "affinity"}) {
         std::string const place = under(path_, key);
         if (of_.where.written(place) && !of_.where.spoiled(place))
-            of_.out.warning("L027", of_.where.of(place), place,
-                            std::string(key) + " has no effect with strategy classify: its labels say what serves");
+            of_.warning("L027", place, std::string(key) + " has no effect with strategy classify: its labels say what serves");
     }
 }
 

@@ -46,10 +46,6 @@ private:
     {
         return under(item(under(path_, "members"), static_cast<std::size_t>(index)), key);
     }
-    void error(std::string_view code, std::string const& place, std::string message)
-    {
-        of_.out.error(code, of_.where.of(place), place, std::move(message));
-    }
 
     subject const& of_;
     schema::Group const& one_;
@@ -88,9 +84,9 @@ void group_check::names()
         bool const taken = std::any_of(of_.config.models().begin(), of_.config.models().end(),
                                        [&](schema::Model const& each) { return each.id() == name; });
         if (taken && !name.empty())
-            of_.out.warning("L017", of_.where.of(place), place,
-                            "a model has the name " + of_.where.shown(place) + " too; the bare name means the group, model:" + name +
-                                " the model");
+            of_.warning("L017", place,
+                        "a model has the name " + of_.where.shown(place) + " too; the bare name means the group, model:" + name +
+                            " the model");
     };
     clash(one_.id(), under(path_, "id"));
     for (int i = 0; i < one_.aliases_size(); ++i) clash(one_.aliases(i), item(under(path_, "aliases"), static_cast<std::size_t>(i)));
@@ -101,18 +97,18 @@ void group_check::members()
     std::string const place = under(path_, "members");
     bool const classifies = one_.strategy() == route::name(route::strategy::classify);
     if (!classifies && !of_.where.written(place) && !of_.where.spoiled(place) && !of_.where.spoiled(under(path_, "strategy")))
-        error("C007", place, "members is missing: the models that the group stands for");
+        of_.error("C007", place, "members is missing: the models that the group stands for");
     if (one_.members().empty() && of_.where.written(place) && !of_.where.spoiled(place) && !classifies)
-        error("L018", place, "the model group " + of_.where.shown(under(path_, "id")) + " has no members");
+        of_.error("L018", place, "the model group " + of_.where.shown(under(path_, "id")) + " has no members");
     if (static_cast<std::size_t>(one_.members_size()) > most_group_members)
-        error("L018", place,
-              "the model group " + of_.where.shown(under(path_, "id")) + " has more than " + std::to_string(most_group_members) +
-                  " members");
+        of_.error("L018", place,
+                  "the model group " + of_.where.shown(under(path_, "id")) + " has more than " + std::to_string(most_group_members) +
+                      " members");
     for (int i = 0; i < one_.members_size(); ++i) {
         bool const model = !one_.members(i).model().empty(), group = !one_.members(i).group().empty();
         std::string const at = item(place, static_cast<std::size_t>(i));
         if (model == group && !of_.where.spoiled(at) && !of_.where.spoiled(member(i, "model")) && !of_.where.spoiled(member(i, "group")))
-            error("C007", at, model ? "a member is a model or a group, not both" : "the member names no model and no group");
+            of_.error("C007", at, model ? "a member is a model or a group, not both" : "the member names no model and no group");
     }
 }
 
@@ -126,13 +122,13 @@ void group_check::weights()
     if (one_.members().empty() || !any_weight()) return;
     std::string const place = under(path_, "members");
     std::string const group = "of model group " + of_.where.shown(under(path_, "id"));
-    if (sum == 0) return error("L018", place, "all weights " + group + " are 0, so that no member is ever chosen");
+    if (sum == 0) return of_.error("L018", place, "all weights " + group + " are 0, so that no member is ever chosen");
     if (sum == whole || one_.strategy() == "round_robin") return;  // there a weight is a number of turns
     std::string message = "the weights " + group + " sum to " + std::to_string(sum) + ", not to 100";
     if (of_.options.strict)
-        error("L002", place, std::move(message));
+        of_.error("L002", place, std::move(message));
     else
-        of_.out.warning("L002", of_.where.of(place), place, message + "; they are taken as shares of " + std::to_string(sum));
+        of_.warning("L002", place, message + "; they are taken as shares of " + std::to_string(sum));
 }
 
 void group_check::timeouts()
@@ -140,15 +136,14 @@ void group_check::timeouts()
     for (int i = 0; i < one_.members_size(); ++i) {
         schema::Member const& each = one_.members(i);
         if (each.has_weight())
-            of_.out.warning("L027", of_.where.of(member(i, "weight")), member(i, "weight"),
-                            "weight has no effect with strategy " + (one_.strategy().empty() ? "fallback" : one_.strategy()));
+            of_.warning("L027", member(i, "weight"),
+                        "weight has no effect with strategy " + (one_.strategy().empty() ? "fallback" : one_.strategy()));
         bool const spoiled = of_.where.spoiled(member(i, "timeout")) || of_.where.spoiled(member(i, "first_token_timeout"));
         // With nothing to fall back to there is nothing to wait less for.
         bool const in_order = one_.strategy().empty() || one_.strategy() == "fallback" || one_.strategy() == "priority";
         if (in_order && one_.members_size() > 1 && !each.has_timeout() && !each.has_first_token_timeout() && !spoiled) {
             std::string const place = item(under(path_, "members"), static_cast<std::size_t>(i));
-            of_.out.warning("L009", of_.where.of(place), place, "a fallback member without a timeout can hold a request until its deadline",
-                            "timeout: 30s");
+            of_.warning("L009", place, "a fallback member without a timeout can hold a request until its deadline", "timeout: 30s");
         }
     }
 }
@@ -159,14 +154,11 @@ void group_check::spread()
     std::string const place = under(path_, "hash_by");
     bool const hash = one_.strategy() == "hash";
     if (of_.where.spoiled(place)) return;
-    if (!hash && !one_.hash_by().empty())
-        return of_.out.warning("L027", of_.where.of(place), place, "hash_by has no effect without strategy hash");
+    if (!hash && !one_.hash_by().empty()) return of_.warning("L027", place, "hash_by has no effect without strategy hash");
     if (hash && one_.hash_by().empty())
-        return of_.out.error("C007", of_.where.of(under(path_, "strategy")), under(path_, "strategy"),
-                             "strategy hash needs hash_by: what stays at one member", "hash_by: consumer");
+        return of_.error("C007", under(path_, "strategy"), "strategy hash needs hash_by: what stays at one member", "hash_by: consumer");
     if (hash && !can_spread_by(one_.hash_by()))
-        of_.out.error("C006", of_.where.of(place), place,
-                      "hash_by " + of_.where.shown(place) + " is none of consumer, conversation, ip and header:NAME");
+        of_.error("C006", place, "hash_by " + of_.where.shown(place) + " is none of consumer, conversation, ip and header:NAME");
 }
 
 void group_check::affinity()
@@ -174,9 +166,9 @@ void group_check::affinity()
     std::string const place = under(path_, "affinity"), by = under(place, "by");
     if (!one_.has_affinity() || of_.where.spoiled(place) || of_.where.spoiled(by)) return;
     if (one_.strategy() == route::name(route::strategy::hash))
-        return of_.out.warning("L027", of_.where.of(place), place, "affinity has no effect with strategy hash, which goes by hash_by");
+        return of_.warning("L027", place, "affinity has no effect with strategy hash, which goes by hash_by");
     if (!one_.affinity().by().empty() && !can_spread_by(one_.affinity().by()))
-        error("C006", by, "by " + of_.where.shown(by) + " is none of consumer, conversation, ip and header:NAME");
+        of_.error("C006", by, "by " + of_.where.shown(by) + " is none of consumer, conversation, ip and header:NAME");
 }
 
 void group_check::moving_on()
@@ -188,8 +180,7 @@ void group_check::moving_on()
         route::moving_on read;
         if (route::add_word(read, word)) continue;
         std::string const at = item(place, static_cast<std::size_t>(i));
-        of_.out.unknown("C006", of_.where.of(at), at, of_.where.shown(at) + " names no failure of a provider",
-                        std::string(base::nearest(word, known)));
+        of_.unknown("C006", at, of_.where.shown(at) + " names no failure of a provider", std::string(base::nearest(word, known)));
     }
 }
 
@@ -205,13 +196,11 @@ void group_check::rules()
     for (rule const& each : all) {
         std::string const place = under(path_, each.key);
         if (one_.strategy() == each.strategy || !of_.where.written(place) || of_.where.spoiled(place)) continue;
-        of_.out.warning("L027", of_.where.of(place), place,
-                        std::string(each.key) + " has no effect without strategy " + std::string(each.strategy));
+        of_.warning("L027", place, std::string(each.key) + " has no effect without strategy " + std::string(each.strategy));
     }
     std::string const otherwise = under(path_, "on_over_budget");
     if (one_.strategy() == "cost" && of_.where.written(otherwise) && !one_.has_budget_per_request_usd())
-        of_.out.warning("L027", of_.where.of(otherwise), otherwise, "on_over_budget has no effect without budget_per_request_usd",
-                        "budget_per_request_usd: 0.01");
+        of_.warning("L027", otherwise, "on_over_budget has no effect without budget_per_request_usd", "budget_per_request_usd: 0.01");
 }
 
 /// What a cost group cannot compare.
@@ -223,12 +212,12 @@ void group_check::prices()
         if (its == all.end()) continue;
         std::string const place = member(i, "model"), name = "model " + of_.where.shown(place);
         if (!has_price(of_, *its, with_))
-            of_.out.warning("L010", of_.where.of(place), place,
-                            "the price of " + name + " is not known, so that " +
-                                (one_.has_budget_per_request_usd() ? "it is never within the budget" : "it comes after the others"),
-                            "price: {per: 1M, input: USD, output: USD}");
+            of_.warning("L010", place,
+                        "the price of " + name + " is not known, so that " +
+                            (one_.has_budget_per_request_usd() ? "it is never within the budget" : "it comes after the others"),
+                        "price: {per: 1M, input: USD, output: USD}");
         if (one_.min_quality() > 0 && its->quality() <= 0)
-            of_.out.warning("L010", of_.where.of(place), place, name + " has no quality, and min_quality leaves it out", "quality: 0.7");
+            of_.warning("L010", place, name + " has no quality, and min_quality leaves it out", "quality: 0.7");
     }
 }
 
@@ -244,9 +233,8 @@ void check_condition(subject const& of, std::string const& written, std::string 
     if (written.empty()) return;
     auto const made = expression::program::build(written, route::request_environment());
     if (made) return check_claimed_headers(of, written, place);
-    of.out.error("L013", of.where.of(place), place,
-                 "the condition cannot be used: " +
-                     (of.where.substituted(place) ? "as the environment completes it" : made.error().message()));
+    of.error("L013", place,
+             "the condition cannot be used: " + (of.where.substituted(place) ? "as the environment completes it" : made.error().message()));
 }
 
 void check_groups(subject const& of, materials const& with)

@@ -1,6 +1,7 @@
 // Authenticators of type key: where keys may stand, and who callers without one are.
 #include "engine/base/ascii.hpp"
 #include "engine/config/check.hpp"
+#include "engine/provider/kinds.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,10 +23,6 @@ private:
     void names();
     void anonymous();
     std::string at(std::string_view key) const { return under(path_, key); }
-    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
-    {
-        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
-    }
 
     subject const& of_;
     schema::Authenticator const& which_;
@@ -38,23 +35,19 @@ void key_check::run()
     names();
     anonymous();
     if (which_.has_hide() && !which_.hide())
-        error("C006", at("hide"), "a caller's key never goes on to a provider; leave hide out", "hide: true");
+        of_.error("C006", at("hide"), "a caller's key never goes on to a provider; leave hide out", "hide: true");
 }
 
 void key_check::idle()
 {
     for (char const* each : only_for_tokens)
-        if (of_.where.written(at(each)))
-            of_.out.warning("L027", of_.where.of(at(each)), at(each), std::string(each) + " has no effect with type key");
+        if (of_.where.written(at(each))) of_.warning("L027", at(each), std::string(each) + " has no effect with type key");
 }
 
 /// Headers that say how the request itself is read cannot be keys too.
-bool has_another_meaning(std::string const& lower)
+bool has_another_meaning(std::string_view lower)
 {
-    constexpr std::array others{"host",    "connection", "content-length", "content-type", "content-encoding", "transfer-encoding",
-                                "upgrade", "te",         "trailer",        "keep-alive",   "expect",           "origin",
-                                "cookie"};
-    return std::ranges::find(others, lower) != others.end();
+    return provider::is_written_by_gateway(lower) || lower == "origin" || lower == "cookie";
 }
 
 void key_check::names()
@@ -62,19 +55,19 @@ void key_check::names()
     bool const fields = std::ranges::find(which_.in(), "query") != which_.in().end();
     bool const headers = which_.in().empty() || std::ranges::find(which_.in(), "header") != which_.in().end();
     if (which_.in_size() > 0 && which_.names().empty() && !of_.where.spoiled(at("names")))
-        error("C007", at("names"), "names is missing: what in is about", fields ? "names: [apikey]" : "names: [X-Team-Key]");
+        of_.error("C007", at("names"), "names is missing: what in is about", fields ? "names: [apikey]" : "names: [X-Team-Key]");
     for (int i = 0; i < which_.names_size(); ++i) {
         std::string const place = item(at("names"), static_cast<std::size_t>(i));
         std::string const& name = which_.names(i);
         std::string const lower = base::lowered(name);
         if (lower == "authorization")
-            error("L031", place, "Authorization is read by its scheme; bearer says whether", "bearer: true");
+            of_.error("L031", place, "Authorization is read by its scheme; bearer says whether", "bearer: true");
         else if (headers && !base::is_token(name))
-            error("L031", place, of_.where.shown(place) + " is no name of a header");
+            of_.error("L031", place, of_.where.shown(place) + " is no name of a header");
         else if (headers && has_another_meaning(lower))
-            error("L031", place, "the header " + of_.where.shown(place) + " has another meaning");
+            of_.error("L031", place, "the header " + of_.where.shown(place) + " has another meaning");
         else if (name.empty() || name.find_first_of("&=%+# ") != name.npos)
-            error("C006", place, of_.where.shown(place) + " is no name of a query field");
+            of_.error("C006", place, of_.where.shown(place) + " is no name of a query field");
     }
 }
 
@@ -83,7 +76,7 @@ void key_check::anonymous()
     auto const named = [&](schema::Consumer const& each) { return each.name() == which_.anonymous(); };
     auto const found = std::ranges::find_if(of_.config.consumers(), named);
     if (which_.anonymous().empty() || found == of_.config.consumers().end() || !found->internal()) return;
-    error("C006", at("anonymous"), "the consumer " + of_.where.shown(at("anonymous")) + " is internal: no caller can be it");
+    of_.error("C006", at("anonymous"), "the consumer " + of_.where.shown(at("anonymous")) + " is internal: no caller can be it");
 }
 
 /// Two that are read for the same requests and take keys from the same places.
@@ -92,7 +85,7 @@ void check_second(subject const& of, schema::Authenticator const& which, std::st
     auto const names_it = [&](schema::Route const& each) { return std::ranges::find(each.auth(), which.id()) != each.auth().end(); };
     bool const differs = which.names_size() > 0 || which.has_bearer() || !which.anonymous().empty();
     if (differs || std::ranges::any_of(of.config.routes(), names_it)) return;
-    of.out.warning("L027", of.where.of(path), path, "a second authenticator of type key has no effect");
+    of.warning("L027", path, "a second authenticator of type key has no effect");
 }
 
 }  // namespace

@@ -52,10 +52,6 @@ public:
 private:
     std::string at(char const* key) const { return under(path_, key); }
     bool spoiled(char const* key) const { return of_.where.spoiled(at(key)); }
-    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {}) const
-    {
-        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
-    }
     void name();
     void amount();
     void time();
@@ -74,9 +70,9 @@ private:
 void limit_check::name()
 {
     if (!of_tier_ && which_.id().empty() && !spoiled("id"))
-        error("C007", path_, "id is missing: a limit is named in refusals and events", "id: NAME");
+        of_.error("C007", path_, "id is missing: a limit is named in refusals and events", "id: NAME");
     if (of_tier_ && of_.where.written(at("match.tier")))
-        error("L050", at("match.tier"), "a limit of a tier is about that tier; leave the key out, or list the limit under `limits`");
+        of_.error("L050", at("match.tier"), "a limit of a tier is about that tier; leave the key out, or list the limit under `limits`");
 }
 
 void limit_check::amount()
@@ -84,8 +80,8 @@ void limit_check::amount()
     if (spoiled("amount") || which_.amount() == 0) return;
     if (which_.count() == "cost_usd") return;
     if (which_.amount() != std::floor(which_.amount()))
-        error("C006", at("amount"),
-              "amount " + of_.where.shown(at("amount")) + " is no whole number: " + which_.count() + " are counted one by one");
+        of_.error("C006", at("amount"),
+                  "amount " + of_.where.shown(at("amount")) + " is no whole number: " + which_.count() + " are counted one by one");
 }
 
 void limit_check::time()
@@ -93,11 +89,14 @@ void limit_check::time()
     bool const in_flight = which_.count() == "in_flight";
     bool const written = of_.where.written(at("window"));
     if (in_flight && (written || !which_.type().empty()))
-        return error("L050", written ? at("window") : at("type"), "requests in flight have no window: they count while they are served");
+        return of_.error("L050", written ? at("window") : at("type"),
+                         "requests in flight have no window: they count while they are served");
     if (in_flight || spoiled("window")) return;
-    if (!written) return error("L050", path_, "a limit needs a window: the time in which " + which_.count() + " are counted", "window: 1h");
+    if (!written)
+        return of_.error("L050", path_, "a limit needs a window: the time in which " + which_.count() + " are counted", "window: 1h");
     auto const made = window_of(which_);
-    if (!made) error("C006", at("window"), "window " + of_.where.shown(at("window")) + ' ' + made.error().problem, made.error().suggestion);
+    if (!made)
+        of_.error("C006", at("window"), "window " + of_.where.shown(at("window")) + ' ' + made.error().problem, made.error().suggestion);
 }
 
 void limit_check::zone()
@@ -105,11 +104,11 @@ void limit_check::zone()
     if (which_.time_zone().empty() || spoiled("time_zone")) return;
     std::string const place = at("time_zone");
     if (!is_calendar(which_))
-        of_.out.warning("L027", of_.where.of(place), place, "time_zone has no effect without a window of the calendar");
+        of_.warning("L027", place, "time_zone has no effect without a window of the calendar");
     else if (which_.time_zone() != "UTC" && !limits::time_zone::named(which_.time_zone()))
-        error("C006", place,
-              "the system knows no time zone " + of_.where.shown(place) +
-                  "; names are those of the time zone database (package tzdata), such as Europe/Berlin");
+        of_.error("C006", place,
+                  "the system knows no time zone " + of_.where.shown(place) +
+                      "; names are those of the time zone database (package tzdata), such as Europe/Berlin");
 }
 
 void limit_check::parts()
@@ -118,26 +117,26 @@ void limit_check::parts()
     for (int i = 0; i < which_.by_size(); ++i) {
         std::string const place = item(at("by"), static_cast<std::size_t>(i));
         part(which_.by(i), place);
-        if (!seen.insert(which_.by(i)).second) error("C006", place, of_.where.shown(place) + " stands twice");
+        if (!seen.insert(which_.by(i)).second) of_.error("C006", place, of_.where.shown(place) + " stands twice");
     }
     if (which_.by().empty() && of_.where.written(at("by")) && !spoiled("by"))
-        of_.out.warning("L027", of_.where.of(at("by")), at("by"),
-                        std::string("an empty list counts ") + (of_tier_ ? "each consumer" : "all requests together") +
-                            ", as without the key");
+        of_.warning("L027", at("by"),
+                    std::string("an empty list counts ") + (of_tier_ ? "each consumer" : "all requests together") + ", as without the key");
 }
 
 void limit_check::part(std::string const& text, std::string const& place)
 {
     auto const known = limits::key_part_named(text);
     if (!known)
-        return of_.out.unknown("C006", of_.where.of(place), place,
-                               "nothing counts apart by " + of_.where.shown(place) +
-                                   "; known here: consumer, key, tier, route, group, model, provider, header:NAME, claim:PATH",
-                               std::string(base::nearest(text, key_parts())));
+        return of_.unknown("C006", place,
+                           "nothing counts apart by " + of_.where.shown(place) +
+                               "; known here: consumer, key, tier, route, group, model, provider, header:NAME, claim:PATH",
+                           std::string(base::nearest(text, key_parts())));
     if (known->what == limits::dimension::header && holds_credential(known->name))
-        error("C006", place, of_.where.shown(place) + " holds a credential, which is kept in no counter", "key");
+        of_.error("C006", place, of_.where.shown(place) + " holds a credential, which is kept in no counter", "key");
     if (known->what != limits::dimension::claim) return;
-    if (std::string const why = problem_of_claim_path(known->name); !why.empty()) error("L043", place, of_.where.shown(place) + ' ' + why);
+    if (std::string const why = problem_of_claim_path(known->name); !why.empty())
+        of_.error("L043", place, of_.where.shown(place) + ' ' + why);
 }
 
 /// Cost is only counted where it is known.
@@ -151,7 +150,7 @@ void limit_check::prices()
     auto const& models = of_.config.models();
     if (std::ranges::none_of(models, about)) return;
     if (std::ranges::any_of(models, [&](schema::Model const& each) { return about(each) && has_price(of_, each, with_); })) return;
-    of_.out.warning("L053", of_.where.of(path_), path_, "no model that this limit is about has a known price: nothing is ever counted");
+    of_.warning("L053", path_, "no model that this limit is about has a known price: nothing is ever counted");
 }
 
 void check_tier_is_used(subject const& of, schema::Tier const& tier, std::string const& path)
@@ -159,7 +158,7 @@ void check_tier_is_used(subject const& of, schema::Tier const& tier, std::string
     auto const names = [&](auto const& each) { return each.tier() == tier.id(); };
     bool const by_claim = std::ranges::any_of(of.config.auth(), [](auto const& each) { return !each.map().tier().empty(); });
     if (by_claim || std::ranges::any_of(of.config.consumers(), names) || std::ranges::any_of(of.config.auth(), names)) return;
-    of.out.warning("L051", of.where.of(path), path, "no consumer has the tier " + of.where.shown(under(path, "id")), "tier: " + tier.id());
+    of.warning("L051", path, "no consumer has the tier " + of.where.shown(under(path, "id")), "tier: " + tier.id());
 }
 
 /// Names of a tier's limits are made where they are not given: two that count the same in the same time would be one.
@@ -170,8 +169,7 @@ void check_tier_names(subject const& of, schema::Tier const& tier, std::string c
         std::string const place = item(under(path, "limits"), static_cast<std::size_t>(i));
         std::string const id = limit_id(tier.limits(i), tier.id());
         if (seen.insert(id).second) continue;
-        of.out.error("L052", of.where.of(place), place, "two limits of the tier are called \"" + id + "\"; give this one an id of its own",
-                     "id: NAME");
+        of.error("L052", place, "two limits of the tier are called \"" + id + "\"; give this one an id of its own", "id: NAME");
     }
 }
 
@@ -193,8 +191,8 @@ void check_limits(subject const& of, materials const& with)
         count += tier.limits_size();
     }
     if (count > most_limits)
-        of.out.error("L050", of.where.of("limits"), "limits",
-                     "there are " + std::to_string(count) + " limits; at most " + std::to_string(most_limits) + " are possible");
+        of.error("L050", "limits",
+                 "there are " + std::to_string(count) + " limits; at most " + std::to_string(most_limits) + " are possible");
 }
 
 }  // namespace signalbox::config

@@ -18,9 +18,8 @@ bool is_called(schema::Group const& one, std::string const& name)
 void check_not_inside(subject const& of, schema::Group const& one)
 {
     auto const warn = [&](std::string const& place) {
-        of.out.warning("L027", of.where.of(place), place,
-                       "the group " + of.where.shown(place) +
-                           " sends no copies here: it mirrors only the requests that ask for it by name");
+        of.warning("L027", place,
+                   "the group " + of.where.shown(place) + " sends no copies here: it mirrors only the requests that ask for it by name");
     };
     for (int i = 0; i < of.config.groups_size(); ++i) {
         schema::Group const& other = of.config.groups(i);
@@ -37,18 +36,16 @@ void check_mirror(subject const& of, int index)
     std::string const path = item("groups", static_cast<std::size_t>(index)), place = under(path, mirror), to = under(place, "to");
     if (of.where.spoiled(place) || of.where.spoiled(under(path, "strategy"))) return;
     if (one.strategy() != mirror) {
-        if (one.has_mirror())
-            of.out.warning("L027", of.where.of(place), place, "mirror has no effect without strategy mirror", "strategy: mirror");
+        if (one.has_mirror()) of.warning("L027", place, "mirror has no effect without strategy mirror", "strategy: mirror");
         return;
     }
     if (!one.has_mirror())
-        return of.out.error("C007", of.where.of(under(path, "strategy")), under(path, "strategy"),
-                            "strategy mirror needs mirror: who gets a copy of requests", "mirror: {to: model:NAME, share: 0.1}");
+        return of.error("C007", under(path, "strategy"), "strategy mirror needs mirror: who gets a copy of requests",
+                        "mirror: {to: model:NAME, share: 0.1}");
     auto const leads = destination_of(of.config, one.mirror().to());
-    if (!leads && one.mirror().to().ends_with('*'))
-        of.out.error("L014", of.where.of(to), to, "a copy goes to one group or model, not to " + of.where.shown(to));
+    if (!leads && one.mirror().to().ends_with('*')) of.error("L014", to, "a copy goes to one group or model, not to " + of.where.shown(to));
     if (leads && leads->what == route::destination::kind::group && leads->index == static_cast<std::uint32_t>(index))
-        of.out.error("L015", of.where.of(to), to, "the group would send copies to itself");
+        of.error("L015", to, "the group would send copies to itself");
     check_not_inside(of, one);
 }
 

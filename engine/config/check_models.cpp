@@ -65,9 +65,7 @@ void model_check::upstream_name(schema::Model const& one, std::string const& pat
 {
     std::string const place = under(path, "upstream");
     bool const visible = std::all_of(one.upstream().begin(), one.upstream().end(), [](char c) { return c > 0x20 && c < 0x7f; });
-    if (!visible)
-        of_.out.error("C006", of_.where.of(place), place,
-                      "upstream " + of_.where.shown(place) + " holds characters other than visible ASCII, or blanks");
+    if (!visible) of_.error("C006", place, "upstream " + of_.where.shown(place) + " holds characters other than visible ASCII, or blanks");
 }
 
 void model_check::rules(schema::Model const& one, std::string const& path)
@@ -76,11 +74,10 @@ void model_check::rules(schema::Model const& one, std::string const& path)
         std::string const place = under(under(path, "rules"), name);
         auto const known = model::rule_named(name);
         if (!known) {
-            of_.out.unknown("C004", of_.where.of(place), place, "there is no rule \"" + name + "\"",
-                            std::string(base::nearest(name, model::rule_names)));
+            of_.unknown("C004", place, "there is no rule \"" + name + "\"", std::string(base::nearest(name, model::rule_names)));
         } else if (!dialect::rule_value(*known, value)) {
             std::string const takes(dialect::rule_values(*known));
-            of_.out.error("C006", of_.where.of(place), place, name + " is " + of_.where.shown(place) + "; it takes " + takes);
+            of_.error("C006", place, name + " is " + of_.where.shown(place) + "; it takes " + takes);
         }
     }
 }
@@ -89,9 +86,7 @@ void model_check::simulation(schema::Model const& one, std::string const& path, 
 {
     std::string const place = under(path, "simulate");
     if (simulated) return one_play_only(one, path);
-    if (one.has_simulate())
-        of_.out.error("L019", of_.where.of(place), place,
-                      "simulate is for models of a simulator; provider \"" + one.provider() + "\" is none");
+    if (one.has_simulate()) of_.error("L019", place, "simulate is for models of a simulator; provider \"" + one.provider() + "\" is none");
 }
 
 void model_check::one_play_only(schema::Model const& one, std::string const& path)
@@ -101,8 +96,8 @@ void model_check::one_play_only(schema::Model const& one, std::string const& pat
     using google::protobuf::util::MessageDifferencer;
     if (added || MessageDifferencer::Equals(first->second->simulate(), one.simulate())) return;
     std::string const place = under(path, "simulate");
-    of_.out.error("L019", of_.where.of(place), place,
-                  "the model \"" + first->second->id() + "\" plays the same upstream name differently; give each its own upstream");
+    of_.error("L019", place,
+              "the model \"" + first->second->id() + "\" plays the same upstream name differently; give each its own upstream");
 }
 
 void model_check::price(schema::Model const& one, std::string const& path, schema::Provider const& at)
@@ -110,15 +105,12 @@ void model_check::price(schema::Model const& one, std::string const& path, schem
     std::string const place = under(path, "price");
     if (of_.where.written(place)) {
         std::string const fine = scale(one.price()).too_fine;
-        if (!fine.empty())
-            of_.out.error("C006", of_.where.of(under(place, fine)), under(place, fine),
-                          fine + " is finer than 0.000001 US dollars for a million tokens");
+        if (!fine.empty()) of_.error("C006", under(place, fine), fine + " is finer than 0.000001 US dollars for a million tokens");
         return;
     }
     if (*provider::kind_named(at.kind()) != provider::kind::simulator && !is_listed(one, at, *with_.prices))
-        of_.out.warning("L023", of_.where.of(path), path,
-                        "the price of model " + of_.where.shown(under(path, "id")) + " is unknown, and so will be its cost",
-                        "price: {per: 1M, input: USD, output: USD}");
+        of_.warning("L023", path, "the price of model " + of_.where.shown(under(path, "id")) + " is unknown, and so will be its cost",
+                    "price: {per: 1M, input: USD, output: USD}");
 }
 
 }  // namespace

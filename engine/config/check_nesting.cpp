@@ -80,10 +80,9 @@ std::optional<std::size_t> nesting_check::leaves_of(int group)
         // Each circle is told once, where it closes for the first of its groups.
         if (back && each.group == way_.front()) {
             told_.insert(told_.end(), way_.begin(), way_.end());
-            of_.out.error("L015", of_.where.of(each.path), each.path, "the group leads back to itself: " + way_back_to(each.group));
+            of_.error("L015", each.path, "the group leads back to itself: " + way_back_to(each.group));
         } else if (deep && !back) {
-            of_.out.error("L018", of_.where.of(each.path), each.path,
-                          "groups stand in each other more than " + std::to_string(route::most_levels) + " deep");
+            of_.error("L018", each.path, "groups stand in each other more than " + std::to_string(route::most_levels) + " deep");
         }
         auto const below = back || deep ? std::nullopt : leaves_of(each.group);
         sum = sum && below ? std::optional(*sum + *below) : std::nullopt;
@@ -103,9 +102,9 @@ void nesting_check::run()
         bool const flat = static_cast<std::size_t>(one.members_size()) > most_group_members;  // has a finding of its own
         std::string const place = under(item("groups", static_cast<std::size_t>(i)), "members");
         if (leaves && *leaves > most_group_members && !flat)
-            of_.out.error("L018", of_.where.of(place), place,
-                          "the model group " + quoted(one.id()) + " stands for " + std::to_string(*leaves) +
-                              " models, with those of the groups in it; at most " + std::to_string(most_group_members) + " are possible");
+            of_.error("L018", place,
+                      "the model group " + quoted(one.id()) + " stands for " + std::to_string(*leaves) +
+                          " models, with those of the groups in it; at most " + std::to_string(most_group_members) + " are possible");
     }
 }
 

@@ -25,10 +25,6 @@ private:
             all, [this](auto const& each) { return std::ranges::find(each.policies(), which_.id()) != each.policies().end(); });
     }
     std::string at(std::string_view key) const { return under(path_, key); }
-    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
-    {
-        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
-    }
 
     subject const& of_;
     schema::RequestPolicy const& which_;
@@ -42,8 +38,7 @@ void policy_check::run()
     std::string const guard = at("prompt_guard");
     patterns(which_.prompt_guard().deny(), under(guard, "deny"));
     patterns(which_.prompt_guard().allow(), under(guard, "allow"));
-    if (which_.debug() && which_.has_prompt_guard())
-        of_.out.warning("L027", of_.where.of(at("debug")), at("debug"), "debug has no effect without require");
+    if (which_.debug() && which_.has_prompt_guard()) of_.warning("L027", at("debug"), "debug has no effect without require");
     use();
 }
 
@@ -52,12 +47,12 @@ void policy_check::kind()
     bool const required = of_.where.written(at("require")), guarded = of_.where.written(at("prompt_guard"));
     if (of_.where.spoiled(at("require")) || of_.where.spoiled(at("prompt_guard"))) return;
     if (required == guarded)
-        return error("C006", path_, "a policy has exactly one of require and prompt_guard",
-                     required ? std::string() : "require: \"header('X-Team') != ''\"");
-    if (required && which_.require().empty()) error("L013", at("require"), "an empty condition says nothing", "require: \"true\"");
+        return of_.error("C006", path_, "a policy has exactly one of require and prompt_guard",
+                         required ? std::string() : "require: \"header('X-Team') != ''\"");
+    if (required && which_.require().empty()) of_.error("L013", at("require"), "an empty condition says nothing", "require: \"true\"");
     schema::PromptGuard const& guard = which_.prompt_guard();
     if (guarded && guard.deny().empty() && guard.allow().empty() && guard.longest() == 0)
-        error("C007", at("prompt_guard"), "a guard needs deny, allow or longest", "deny: [\"(?i)ignore (all )?previous\"]");
+        of_.error("C007", at("prompt_guard"), "a guard needs deny, allow or longest", "deny: [\"(?i)ignore (all )?previous\"]");
 }
 
 void policy_check::patterns(google::protobuf::RepeatedPtrField<std::string> const& all, std::string const& place)
@@ -66,10 +61,10 @@ void policy_check::patterns(google::protobuf::RepeatedPtrField<std::string> cons
         std::string const here = item(place, static_cast<std::size_t>(i));
         if (of_.where.spoiled(here)) continue;
         if (all[i].empty()) {
-            error("L013", here, "an empty pattern is found in every text");
+            of_.error("L013", here, "an empty pattern is found in every text");
         } else if (auto const made = expression::pattern::compile(all[i]); !made) {
-            error("L013", here,
-                  "the pattern cannot be used: " + (of_.where.substituted(here) ? "as the environment completes it" : made.error()));
+            of_.error("L013", here,
+                      "the pattern cannot be used: " + (of_.where.substituted(here) ? "as the environment completes it" : made.error()));
         }
     }
 }
@@ -79,8 +74,8 @@ void policy_check::use()
     if (names_it(of_.config.routes()) || names_it(of_.config.groups()) || names_it(of_.config.consumers())) return;
     for (char const* each : {"routes", "groups", "consumers"})
         if (of_.where.spoiled(each)) return;
-    of_.out.warning("L027", of_.where.of(path_), path_, "the policy has no effect: no route, group or consumer names it",
-                    "routes: [{policies: [" + which_.id() + "]}]");
+    of_.warning("L027", path_, "the policy has no effect: no route, group or consumer names it",
+                "routes: [{policies: [" + which_.id() + "]}]");
 }
 
 }  // namespace

@@ -52,17 +52,9 @@ private:
     std::string at(std::string_view key) const { return under(path_, key); }
     bool says(std::string_view key) const { return of_.where.written(at(key)); }
     bool spoiled(std::string_view key) const { return of_.where.spoiled(at(key)); }
-    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
-    {
-        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
-    }
-    void warning(std::string_view code, std::string const& place, std::string message, std::string fix = {})
-    {
-        of_.out.warning(code, of_.where.of(place), place, std::move(message), std::move(fix));
-    }
     void idle(std::string_view key, std::string const& why)
     {
-        if (says(key)) warning("L027", at(key), std::string(key) + " has no effect " + why);
+        if (says(key)) of_.warning("L027", at(key), std::string(key) + " has no effect " + why);
     }
 
     subject const& of_;
@@ -96,16 +88,16 @@ void provider_check::dialect()
     std::string const its_own =
         defaults_.also ? "speaks " + std::string(model::name(defaults_.spoken)) + " or " + std::string(model::name(*defaults_.also))
                        : "has a dialect of its own";
-    error("L020", at("dialect"),
-          "kind " + std::string(defaults_.name) + " " + its_own + "; leave dialect out, or use kind openai_compatible");
+    of_.error("L020", at("dialect"),
+              "kind " + std::string(defaults_.name) + " " + its_own + "; leave dialect out, or use kind openai_compatible");
 }
 
 void provider_check::address()
 {
     if (spoiled("base_url")) return;
     if (which_.base_url().empty() && defaults_.needs_base_url)
-        return error("C007", at("base_url"), "base_url is missing: kind " + std::string(defaults_.name) + " has no default address",
-                     "base_url: " + std::string(defaults_.example));
+        return of_.error("C007", at("base_url"), "base_url is missing: kind " + std::string(defaults_.name) + " has no default address",
+                         "base_url: " + std::string(defaults_.example));
     std::string const text = address_of(which_);
     if (text.empty()) return;  // the region is missing, which is told with the credential
     auto const parsed = wire::parse_url(text);
@@ -113,7 +105,7 @@ void provider_check::address()
         std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
         // What stands before an @ may be a password.
         std::string const shown = which_.base_url().find('@') == std::string::npos ? of_.where.shown(at("base_url")) + " " : "";
-        return error("L021", at("base_url"), "base_url " + shown + "cannot be used: " + why);
+        return of_.error("L021", at("base_url"), "base_url " + shown + "cannot be used: " + why);
     }
     check_api_version(of_, which_, path_, *parsed);
     protection(*parsed);
@@ -130,10 +122,10 @@ void provider_check::choose_proxy(wire::url const& where)
     if (found)
         proxy_ = std::move(*found);
     else
-        error("L021", path_,
-              "the environment's " + found.error().param + " cannot be used for provider " + of_.where.shown(at("id")) + ": " +
-                  found.error().detail,
-              "proxy: none");
+        of_.error("L021", path_,
+                  "the environment's " + found.error().param + " cannot be used for provider " + of_.where.shown(at("id")) + ": " +
+                      found.error().detail,
+                  "proxy: none");
 }
 
 /// The value of `proxy` itself is not shown: it may hold a password.
@@ -143,11 +135,11 @@ void provider_check::read_proxy(wire::url const& where)
     auto parsed = wire::parse_proxy(which_.proxy());
     if (!parsed) {
         std::string const why = of_.where.substituted(at("proxy")) ? "as the environment completes it" : parsed.error().detail;
-        return error("L021", at("proxy"), "proxy cannot be used: " + why, "http://proxy.example:3128");
+        return of_.error("L021", at("proxy"), "proxy cannot be used: " + why, "http://proxy.example:3128");
     }
     if (!parsed->password.empty() && !of_.where.substituted(at("proxy")) && !of_.options.allow_inline_secrets)
-        error("L025", at("proxy"), "the proxy's password stands in the file itself; give it as ${NAME}",
-              "http://USER:${NAME}@" + parsed->name());
+        of_.error("L025", at("proxy"), "the proxy's password stands in the file itself; give it as ${NAME}",
+                  "http://USER:${NAME}@" + parsed->name());
     proxy_ = chosen_proxy{std::move(*parsed), "proxy"};
 }
 
@@ -155,7 +147,7 @@ void provider_check::protection(wire::url const& where)
 {
     bool const keyed = which_.auth().has_secret() && which_.auth().type() != "none";
     if (keyed && !where.tls && !listen_address{where.host, where.port}.loopback())
-        warning("L030", at("base_url"), "the provider's key travels unencrypted over http");
+        of_.warning("L030", at("base_url"), "the provider's key travels unencrypted over http");
 }
 
 void provider_check::credential()
@@ -170,7 +162,7 @@ void provider_check::credential()
     std::string message = "missing secret reference: provider " + of_.where.shown(at("id")) + " has no key";
     if (!defaults_.needs_credential) message += "; where it needs none, say auth: {type: none}";
     if (!which_.id().empty()) variable += "_API_KEY";
-    error("L004", says("auth") ? at("auth") : path_, std::move(message), "auth: {secret: {env: " + variable + "}}");
+    of_.error("L004", says("auth") ? at("auth") : path_, std::move(message), "auth: {secret: {env: " + variable + "}}");
 }
 
 void provider_check::credential_name()
@@ -181,9 +173,9 @@ void provider_check::credential_name()
     if (auth.type() == "query") return;
     if (!by_header) return idle("auth.name", "without type header or query");
     if (auth.name().empty() && defaults_.credential_header.empty())
-        error("C007", at("auth.name"), "name is missing: type header needs the header's name", "name: x-api-key");
+        of_.error("C007", at("auth.name"), "name is missing: type header needs the header's name", "name: x-api-key");
     bool const token = std::all_of(auth.name().begin(), auth.name().end(), wire::is_token_byte);
-    if (!token) error("L031", at("auth.name"), of_.where.shown(at("auth.name")) + " is no header name");
+    if (!token) of_.error("L031", at("auth.name"), of_.where.shown(at("auth.name")) + " is no header name");
 }
 
 /// What only a signature needs, and what it cannot do without.
@@ -198,11 +190,11 @@ void provider_check::signing()
         return idle("auth.region", "without type sigv4");
     }
     if (!auth.has_key() && !spoiled("auth.key"))
-        error("L004", at("auth"), "missing secret reference: type sigv4 needs the access key's id as well",
-              "key: {env: AWS_ACCESS_KEY_ID}");
+        of_.error("L004", at("auth"), "missing secret reference: type sigv4 needs the access key's id as well",
+                  "key: {env: AWS_ACCESS_KEY_ID}");
     for (auto const& [key, value] : {std::pair("auth.region", &auth.region()), std::pair("auth.service", &auth.service())})
         if (!std::ranges::all_of(*value, is_scope_byte))
-            error("C006", at(key), of_.where.shown(at(key)) + " is no name of AWS: letters, digits and \"-\"");
+            of_.error("C006", at(key), of_.where.shown(at(key)) + " is no name of AWS: letters, digits and \"-\"");
     auto const where = wire::parse_url(which_.base_url());
     region(named_by_region || (where && provider::region_of(where->host).empty()));
 }
@@ -210,7 +202,7 @@ void provider_check::signing()
 void provider_check::region(bool needed)
 {
     if (needed && which_.auth().region().empty() && !spoiled("auth.region"))
-        error("C007", at("auth"), "region is missing: the address names none", "region: us-east-1");
+        of_.error("C007", at("auth"), "region is missing: the address names none", "region: us-east-1");
 }
 
 void provider_check::headers()

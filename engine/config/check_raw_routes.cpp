@@ -28,9 +28,8 @@ void check_methods(subject const& of, schema::RouteMatch const& match, std::stri
         bool const capitals = base::is_token(method) && std::ranges::none_of(method, [](char c) { return c >= 'a' && c <= 'z'; });
         bool const refused = method == "TRACE" || method == "CONNECT";
         if (!capitals || refused)
-            of.out.error("C006", of.where.of(place), place,
-                         "method " + of.where.shown(place) +
-                             (refused ? " is never passed on" : " is none: methods are written in capitals"));
+            of.error("C006", place,
+                     "method " + of.where.shown(place) + (refused ? " is never passed on" : " is none: methods are written in capitals"));
     }
 }
 
@@ -41,7 +40,7 @@ void check_open(subject const& of, schema::Route const& one, std::string const& 
     bool const any_path = one.match().path().ends_with('*');
     if (!one.public_() || !any_path || !to || to->plain) return;
     std::string const place = under(path, "public");
-    of.out.warning("L008", of.where.of(place), place, "without a key any caller uses the provider's key, at any path below this one");
+    of.warning("L008", place, "without a key any caller uses the provider's key, at any path below this one");
 }
 
 }  // namespace
@@ -53,18 +52,17 @@ bool check_raw_reference(subject const& of, std::string const& text, std::string
     auto const known = places_in(of.config);
     std::string const name = without_path(*read);
     if (std::ranges::find(known, name) == known.end())
-        of.out.unknown("L014", of.where.of(place), place,
-                       std::string("no ") + (read->plain ? "upstream" : "provider") + " is called " + quoted(read->id),
-                       std::string(base::nearest(name, known)));
+        of.unknown("L014", place, std::string("no ") + (read->plain ? "upstream" : "provider") + " is called " + quoted(read->id),
+                   std::string(base::nearest(name, known)));
     if (std::string const problem = raw_path_problem(read->path); !problem.empty())
-        of.out.error("C006", of.where.of(place), place, "the path " + quoted(read->path) + " " + problem);
+        of.error("C006", place, "the path " + quoted(read->path) + " " + problem);
     return true;
 }
 
 void check_raw_route(subject const& of, schema::Route const& one, std::string const& path)
 {
     auto const error = [&](std::string_view code, std::string const& place, std::string message) {
-        of.out.error(code, of.where.of(place), place, std::move(message), std::string(fix));
+        of.error(code, place, std::move(message), std::string(fix));
     };
     std::string const to = under(path, "to"), choose = under(path, "choose"), stream = under(path, "stream");
     check_methods(of, one.match(), under(path, "match"));
@@ -76,7 +74,7 @@ void check_raw_route(subject const& of, schema::Route const& one, std::string co
         error("C007", path, "the raw route leads nowhere");
     else if (!one.to().empty() && !check_raw_reference(of, one.to(), to))
         error("L006", to, "a raw route leads to a path of a provider or to a plain server, not to " + of.where.shown(to));
-    if (of.where.written(stream)) of.out.warning("L027", of.where.of(stream), stream, "stream has no effect with accept: raw");
+    if (of.where.written(stream)) of.warning("L027", stream, "stream has no effect with accept: raw");
 }
 
 }  // namespace signalbox::config

@@ -42,10 +42,6 @@ private:
     void all_branches();
     bool says_model() const;
     bool raw() const { return one_.accept() == accept_raw; }
-    void error(std::string_view code, std::string const& place, std::string message, std::string fix = {})
-    {
-        of_.out.error(code, of_.where.of(place), place, std::move(message), std::move(fix));
-    }
     std::string at(std::string_view key) const { return under(path_, key); }
 
     subject const& of_;
@@ -72,23 +68,23 @@ void route_check::all_branches()
     if (!asks_all()) {
         for (char const* const key : {"merge", "mode"})
             if (of_.where.written(at(key)) && (one_.choose_size() == 0 || key == std::string_view("merge")))
-                of_.out.warning("L027", of_.where.of(at(key)), at(key), std::string(key) + " has no effect without mode: all");
+                of_.warning("L027", at(key), std::string(key) + " has no effect without mode: all");
         return;
     }
     if (one_.choose_size() == 0 && !of_.where.spoiled(at("choose")))
-        return error("C007", at("mode"), "mode: all asks the branches of choose, and there are none",
-                     "choose: [{when: 'true', to: group:NAME}]");
+        return of_.error("C007", at("mode"), "mode: all asks the branches of choose, and there are none",
+                         "choose: [{when: 'true', to: group:NAME}]");
     if (static_cast<std::size_t>(one_.choose_size()) > route::most_branches)
-        error("L018", at("choose"), "a request goes to at most " + std::to_string(route::most_branches) + " branches at the same time");
+        of_.error("L018", at("choose"), "a request goes to at most " + std::to_string(route::most_branches) + " branches at the same time");
     std::vector<std::string> names{"otherwise", "fanout"};
     for (int i = 0; i < one_.choose_size(); ++i) {
         std::string const place = item(at("choose"), static_cast<std::size_t>(i)), name = branch_id(one_.choose(i));
         if (of_.where.spoiled(place) || of_.where.spoiled(under(place, "to"))) continue;
         bool const plain = std::ranges::all_of(name, [](char c) { return c > 0x20 && c < 0x7f; });
         if (name.empty() || !plain)
-            error("C006", place, "the branch needs an id of visible ASCII without blanks: its name in the reply", "id: NAME");
+            of_.error("C006", place, "the branch needs an id of visible ASCII without blanks: its name in the reply", "id: NAME");
         else if (std::ranges::find(names, name) != names.end())
-            error("L003", place, "two branches are called " + quoted(name) + " in the reply; give each an id", "id: NAME");
+            of_.error("L003", place, "two branches are called " + quoted(name) + " in the reply; give each an id", "id: NAME");
         names.push_back(name);
     }
 }
@@ -97,18 +93,18 @@ void route_check::match()
 {
     std::string const place = at("match.path");
     std::string const problem = one_.match().path().empty() ? "" : route::path_problem(one_.match().path());
-    if (!problem.empty() && !of_.where.spoiled(place)) error("C006", place, "path " + of_.where.shown(place) + " " + problem);
+    if (!problem.empty() && !of_.where.spoiled(place)) of_.error("C006", place, "path " + of_.where.shown(place) + " " + problem);
     hosts();
     if (of_.config.server().echo() && one_.match().path().starts_with("/__echo"))
-        error("L005", place, "the route is never reached: server.echo answers what is below /__echo/");
+        of_.error("L005", place, "the route is never reached: server.echo answers what is below /__echo/");
     for (auto const& [name, value] : one_.match().headers()) {
         std::string const where = under(at("match.headers"), name);
-        if (!base::is_token(name)) error("L031", where, "\"" + name + "\" is no header name");
+        if (!base::is_token(name)) of_.error("L031", where, "\"" + name + "\" is no header name");
         if (std::ranges::binary_search(claimed_headers_of(of_.config), base::lowered(name)))
-            error("L005", where,
-                  "the route is never reached: " + quoted(name) +
-                      " is what a token's claim says, and routes are found before tokens are read",
-                  "choose: [{when: 'header(\"" + name + "\") == \"" + value + "\"', to: group:NAME}]");
+            of_.error("L005", where,
+                      "the route is never reached: " + quoted(name) +
+                          " is what a token's claim says, and routes are found before tokens are read",
+                      "choose: [{when: 'header(\"" + name + "\") == \"" + value + "\"', to: group:NAME}]");
     }
 }
 
@@ -119,10 +115,10 @@ void route_check::methods()
     for (int i = 0; i < all.size(); ++i) {
         std::string const place = item(at("match.methods"), static_cast<std::size_t>(i));
         if (all[i] != "POST" && all[i] != "OPTIONS")
-            error("C006", place, "method " + of_.where.shown(place) + " is not served: models are asked by POST", "POST");
+            of_.error("C006", place, "method " + of_.where.shown(place) + " is not served: models are asked by POST", "POST");
     }
     if (!all.empty() && std::ranges::find(all, "POST") == all.end())
-        error("C006", at("match.methods"), "the route takes no POST, by which models are asked", "methods: [POST]");
+        of_.error("C006", at("match.methods"), "the route takes no POST, by which models are asked", "methods: [POST]");
 }
 
 void route_check::hosts()
@@ -132,7 +128,8 @@ void route_check::hosts()
         std::string const& host = one_.match().hosts(i);
         bool const literal = host.starts_with('[') && host.ends_with(']');
         bool const odd = host.empty() || host.find_first_of("/@ *\t") != host.npos || (!literal && host.find(':') != host.npos);
-        if (odd) error("L032", place, "host " + of_.where.shown(place) + " is no name that a request has: without scheme, port and \"*\"");
+        if (odd)
+            of_.error("L032", place, "host " + of_.where.shown(place) + " is no name that a request has: without scheme, port and \"*\"");
     }
 }
 
@@ -142,7 +139,7 @@ void route_check::streams()
     auto const accept = model::dialect_named(one_.accept());
     bool const by_path = accept && dialect::format_of(*accept).chat().where != dialect::model_place::body;
     if (one_.stream() == "always" && by_path)
-        error("C006", at("stream"), "a client of " + one_.accept() + " asks for a stream by its path: stream: always cannot be kept");
+        of_.error("C006", at("stream"), "a client of " + one_.accept() + " asks for a stream by its path: stream: always cannot be kept");
 }
 
 /// What the gateway writes itself, and what never leaves it, cannot be passed on.
@@ -150,8 +147,8 @@ void route_check::forwards()
 {
     auto const& names = one_.forward_headers();
     if (names.empty() && of_.where.written(at("forward_headers")))
-        error("C006", at("forward_headers"), "forward_headers names no field: leave it out for the usual ones",
-              "forward_headers: [X-Tenant]");
+        of_.error("C006", at("forward_headers"), "forward_headers names no field: leave it out for the usual ones",
+                  "forward_headers: [X-Tenant]");
     for (int i = 0; i < names.size(); ++i) {
         std::string const place = item(at("forward_headers"), static_cast<std::size_t>(i));
         auto const has = [&](auto const& own) { return base::same_text(own.first, names[i]); };
@@ -163,7 +160,7 @@ void route_check::forwards()
         if (access::carries_credential(names[i])) problem = "the header " + names[i] + " holds the caller's key, which goes no further";
         if (problem.empty() && std::ranges::any_of(of_.config.providers(), adds))
             problem = "the header " + names[i] + " is added by a provider's headers";
-        if (!problem.empty()) error("L031", place, problem);
+        if (!problem.empty()) of_.error("L031", place, problem);
     }
 }
 
@@ -180,9 +177,8 @@ void route_check::branches()
     bool const leads = one_.has_to_by_value() || !one_.to().empty();
     bool const otherwise = one_.has_otherwise_by_value() || !one_.otherwise().empty();
     if (chooses == leads)
-        error("C007", path_, chooses ? "a route has to or choose, not both" : "the route leads nowhere", "to: body.model");
-    if (otherwise && !chooses)
-        of_.out.warning("L027", of_.where.of(at("otherwise")), at("otherwise"), "otherwise has no effect without choose");
+        of_.error("C007", path_, chooses ? "a route has to or choose, not both" : "the route leads nowhere", "to: body.model");
+    if (otherwise && !chooses) of_.warning("L027", at("otherwise"), "otherwise has no effect without choose");
     destination(one_.to(), at("to"));
     destination(one_.otherwise(), at("otherwise"));
     by_value(one_.to_by_value(), at("to"));
@@ -193,14 +189,14 @@ void route_check::branches()
         auto const same = [&](schema::Branch const& each) { return each.when() == one_.choose(i).when(); };
         bool const again = std::any_of(one_.choose().begin(), one_.choose().begin() + i, same);
         if ((always || again) && !asks_all())
-            error("L005", place,
-                  std::string("the branch is never taken: one before it ") + (always ? "always is" : "has the same condition"));
+            of_.error("L005", place,
+                      std::string("the branch is never taken: one before it ") + (always ? "always is" : "has the same condition"));
         condition(one_.choose(i).when(), under(place, "when"));
         destination(one_.choose(i).to(), under(place, "to"));
         by_value(one_.choose(i).to_by_value(), under(place, "to"));
         always = always || one_.choose(i).when() == "true";
     }
-    if (always && otherwise) error("L005", at("otherwise"), "otherwise is never taken: a branch before it always is");
+    if (always && otherwise) of_.error("L005", at("otherwise"), "otherwise is never taken: a branch before it always is");
 }
 
 void route_check::condition(std::string const& written, std::string const& place)
@@ -220,8 +216,9 @@ void route_check::looked_up(std::string const& written, std::string const& place
     if (written.empty() || of_.where.spoiled(place)) return;
     auto const made = expression::program::build_value(written, route::request_environment());
     if (made) return check_claimed_headers(of_, written, place);
-    error("L013", place,
-          "the expression cannot be used: " + (of_.where.substituted(place) ? "as the environment completes it" : made.error().message()));
+    of_.error("L013", place,
+              "the expression cannot be used: " +
+                  (of_.where.substituted(place) ? "as the environment completes it" : made.error().message()));
 }
 
 /// `by_model`: what the request's model names may stand there, too.
@@ -230,19 +227,18 @@ void route_check::destination(std::string const& text, std::string const& place,
     if (text.empty() || of_.where.spoiled(place) || destination_of(of_.config, text)) return;
     if (text == body_model && by_model) return;
     if (asks_all() && read_raw_reference(text))
-        return error("L006", place, "what gets requests as they came has no reply that can be merged: mode: all cannot lead there");
+        return of_.error("L006", place, "what gets requests as they came has no reply that can be merged: mode: all cannot lead there");
     if (check_raw_reference(of_, text, place)) return;
     std::array const named{body_model};
     std::string best(by_model ? base::nearest(text, named) : std::string_view());
     if (best.empty()) best = nearest_destination(of_.config, text);
-    of_.out.unknown("L014", of_.where.of(place), place, "no group or model is called " + of_.where.shown(place), std::move(best));
+    of_.unknown("L014", place, "no group or model is called " + of_.where.shown(place), std::move(best));
 }
 
 void route_check::open_to_all()
 {
     if (!one_.public_() || !says_model()) return;
-    of_.out.warning("L008", of_.where.of(at("public")), at("public"),
-                    "without a key the caller chooses any model: name what the route leads to", "to: group:NAME");
+    of_.warning("L008", at("public"), "without a key the caller chooses any model: name what the route leads to", "to: group:NAME");
 }
 
 template <class T>
@@ -269,9 +265,8 @@ void check_reachable(subject const& of)
         auto const first = std::ranges::find_if(others, [&](int each) { return covers(match_of(of.config.routes(each).match()), mine); });
         std::string const place = under(item("routes", static_cast<std::size_t>(i)), "match");
         if (first != others.end() && !of.where.spoiled(place))
-            of.out.error("L005", of.where.of(place), place,
-                         "the route is never reached: " + quoted(of.config.routes(*first).id()) + " takes its requests",
-                         "give it another path, host or header, or put it first");
+            of.error("L005", place, "the route is never reached: " + quoted(of.config.routes(*first).id()) + " takes its requests",
+                     "give it another path, host or header, or put it first");
         others.push_back(i);
     }
 }

@@ -15,13 +15,13 @@ void check_tls(subject const& of, schema::Tls const& tls, std::string const& pat
 {
     std::string const verify = under(path, "verify"), ca = under(path, "ca_file");
     if (tls.has_verify() && !tls.verify())
-        of.out.warning("L030", of.where.of(verify), verify, "any certificate is accepted: a machine between can read keys and prompts");
+        of.warning("L030", verify, "any certificate is accepted: a machine between can read keys and prompts");
     if (tls.ca_file().empty()) return;
     std::string const file = standing_on(of.directory, tls.ca_file());
     files.push_back(file);
     auto const text = read_file(file, ca_file_limit);
     std::string const why = !text ? text.error().detail : text->find("-----BEGIN ") == text->npos ? "it holds no PEM certificate" : "";
-    if (!why.empty()) of.out.error("L029", of.where.of(ca), ca, "the certificates " + of.where.shown(ca) + " cannot be used: " + why);
+    if (!why.empty()) of.error("L029", ca, "the certificates " + of.where.shown(ca) + " cannot be used: " + why);
 }
 
 }  // namespace signalbox::config

@@ -18,10 +18,10 @@ std::optional<chosen_proxy> proxy_to(subject const& of, wire::url const& where, 
     if (!of.options.resolve_secrets) return std::nullopt;
     auto found = proxy_of_environment(where, of.options.lookup);
     if (found) return std::move(*found);
-    of.out.error("L021", of.where.of(path), path,
-                 "the environment's " + found.error().param + " cannot be used for upstream " + of.where.shown(under(path, "id")) + ": " +
-                     found.error().detail,
-                 "name its host in NO_PROXY");
+    of.error("L021", path,
+             "the environment's " + found.error().param + " cannot be used for upstream " + of.where.shown(under(path, "id")) + ": " +
+                 found.error().detail,
+             "name its host in NO_PROXY");
     return std::nullopt;
 }
 
@@ -36,13 +36,13 @@ std::optional<chosen_proxy> check_upstream(subject const& of, schema::Upstream c
         std::string const why = of.where.substituted(url) ? "as the environment completes it" : parsed.error().detail;
         // What stands before an @ may be a password.
         std::string const shown = one.url().find('@') == std::string::npos ? of.where.shown(url) + " " : "";
-        of.out.error("L021", of.where.of(url), url, "url " + shown + "cannot be used: " + why);
+        of.error("L021", url, "url " + shown + "cannot be used: " + why);
         return std::nullopt;
     }
     if (parsed->tls)
         check_tls(of, one.tls(), tls, files);
     else if (of.where.written(tls))
-        of.out.warning("L027", of.where.of(tls), tls, "tls has no effect with an http address");
+        of.warning("L027", tls, "tls has no effect with an http address");
     return proxy_to(of, *parsed, path);
 }
 
@@ -51,19 +51,16 @@ std::optional<chosen_proxy> check_upstream(subject const& of, schema::Upstream c
 void check_sent_headers(subject const& of, google::protobuf::Map<std::string, std::string> const& headers, std::string const& path)
 {
     std::vector<std::string> seen;
-    auto const error = [&](std::string_view code, std::string const& place, std::string message, std::string fix = {}) {
-        of.out.error(code, of.where.of(place), place, std::move(message), std::move(fix));
-    };
     for (auto const& [name, value] : headers) {
         std::string const place = under(path, name);
-        if (std::string problem = provider::header_problem(name, value); !problem.empty()) error("L031", place, std::move(problem));
+        if (std::string problem = provider::header_problem(name, value); !problem.empty()) of.error("L031", place, std::move(problem));
         std::string const folded = base::lowered(name);
         if (std::find(seen.begin(), seen.end(), folded) != seen.end())
-            error("L031", place, "the header " + quoted(name) + " stands here twice, in different cases");
+            of.error("L031", place, "the header " + quoted(name) + " stands here twice, in different cases");
         seen.push_back(folded);
         bool const key = std::find(credential_fields.begin(), credential_fields.end(), folded) != credential_fields.end();
         if (key && !of.where.substituted(place) && !of.options.allow_inline_secrets)
-            error("L025", place, "a secret stands in the file itself; give it under auth, or as ${NAME}", "${NAME}");
+            of.error("L025", place, "a secret stands in the file itself; give it under auth, or as ${NAME}", "${NAME}");
     }
 }
 

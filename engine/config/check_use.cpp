@@ -12,8 +12,8 @@ void check_models_there(subject const& of)
 {
     bool const raw = std::ranges::any_of(of.config.routes(), [](schema::Route const& each) { return each.accept() == "raw"; });
     if (of.config.models_size() > 0 || raw || of.where.spoiled("models")) return;
-    of.out.warning("L034", of.where.of("models"), "models", "no model is declared: every request is answered with 404",
-                   "models: [{id: gpt-4o-mini, provider: openai}]");
+    of.warning("L034", "models", "no model is declared: every request is answered with 404",
+               "models: [{id: gpt-4o-mini, provider: openai}]");
 }
 
 /// Keys made by `signalbox keys create` stand beside the store, where a file of them tells that there are some.
@@ -26,9 +26,8 @@ void check_callers_there(subject const& of, std::string const& store)
     bool const open_route = std::ranges::any_of(of.config.routes(), [](schema::Route const& each) { return each.public_(); });
     if (keyed || otherwise || open_route || of.config.server().public_() || of.where.spoiled("consumers")) return;
     if (std::filesystem::exists(store + "-keys", ignored)) return;
-    of.out.warning(
-        "L034", of.where.of("consumers"), "consumers",
-        "no key is declared and server.public is false: every request is answered with 401 until `signalbox keys create` made one");
+    of.warning("L034", "consumers",
+               "no key is declared and server.public is false: every request is answered with 401 until `signalbox keys create` made one");
 }
 
 void check_store_folder(subject const& of, std::string const& store)
@@ -37,7 +36,7 @@ void check_store_folder(subject const& of, std::string const& store)
     auto const folder = std::filesystem::path(store).parent_path();
     if (folder.empty() || of.where.spoiled("storage.path") || std::filesystem::is_directory(folder, ignored)) return;
     std::string const shown = of.where.substituted("storage.path") ? std::string("of the store") : config::quoted(folder.string());
-    of.out.warning("L034", of.where.of("storage.path"), "storage.path", "the folder " + shown + " is not there, and the server makes none");
+    of.warning("L034", "storage.path", "the folder " + shown + " is not there, and the server makes none");
 }
 
 }  // namespace

@@ -23,10 +23,7 @@ std::string_view counter_key::text()
     SHA256(reinterpret_cast<unsigned char const*>(text_.data()), text_.size(), digest.data());
     constexpr std::size_t digest_part = 16;  // bytes; two keys with the same are not found by trying
     std::string shortened = text_.substr(0, slot::text_limit - 2 * digest_part - 1).append("~");
-    for (std::size_t i = 0; i < digest_part; ++i) {
-        shortened += base::hex_digits[digest[i] >> 4];
-        shortened += base::hex_digits[digest[i] & 15];
-    }
+    shortened += base::hex_of_bytes({reinterpret_cast<char const*>(digest.data()), digest_part});
     return text_ = std::move(shortened);
 }
 

@@ -47,6 +47,13 @@ struct condition {
     bool operator==(condition const&) const = default;
 };
 
+/// The most that one request reserves or is charged, so that sums stay numbers.
+inline constexpr std::int64_t most_of_request = std::int64_t{1} << 50;
+constexpr std::int64_t bounded(std::uint64_t tokens)
+{
+    return tokens < static_cast<std::uint64_t>(most_of_request) ? static_cast<std::int64_t>(tokens) : most_of_request;
+}
+
 /// Parts of the amount, in percent, at which a warning is made.
 inline constexpr std::array<std::int64_t, 3> warning_levels{50, 80, 95};
 

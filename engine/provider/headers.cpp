@@ -1,6 +1,7 @@
 // The header lines a provider asks for, but for its key. Pure.
 #include "engine/provider/kinds.hpp"
 
+#include "engine/base/among.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/provider/header_line.hpp"
 
@@ -23,7 +24,7 @@ void append_provider_headers(std::string& out, definition const& to, version_fie
     if (!versioned) append_line(out, version.name, version.fallback);
 }
 
-std::string header_problem(std::string_view name, std::string_view value)
+bool is_written_by_gateway(std::string_view header)
 {
     // Host, framing and connection fields are written by us and a second one would let two readers disagree about the request;
     // an encoding we do not undo would hide the reply's usage.
@@ -40,9 +41,13 @@ std::string header_problem(std::string_view name, std::string_view value)
                                      std::string_view("content-encoding"),
                                      std::string_view("accept-encoding"),
                                      std::string_view("proxy-connection")};
+    return base::among_in_any_case(header, ours);
+}
+
+std::string header_problem(std::string_view name, std::string_view value)
+{
     if (!base::is_token(name)) return "\"" + std::string(name) + "\" is no header name";
-    if (std::ranges::any_of(ours, [&](std::string_view each) { return base::same_text(name, each); }))
-        return "the header " + std::string(name) + " is written by the gateway itself";
+    if (is_written_by_gateway(name)) return "the header " + std::string(name) + " is written by the gateway itself";
     if (base::same_text(name, "authorization"))
         return "give the key under auth instead of an Authorization header, so that it stays secret";
     if (base::same_text(name, "proxy-authorization"))

@@ -55,6 +55,9 @@ std::optional<credential_style> style_named(std::string_view text);
 /// The region in the name of an AWS host, "us-east-1" of "bedrock-runtime.us-east-1.amazonaws.com"; empty for any other.
 std::string_view region_of(std::string_view host);
 
+/// Fields of a request that the gateway writes itself: of the connection, of framing, of the body's form.
+bool is_written_by_gateway(std::string_view header);
+
 /// What is wrong with a header the configuration adds to every request; empty when it may be sent. Refused: names that are no token, values
 /// with control bytes, and the fields that frame or authenticate a request, which are ours.
 std::string header_problem(std::string_view name, std::string_view value);

@@ -1,4 +1,5 @@
 // Which values of a provider's definition are secret.
+#include "engine/base/among.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/base/percent.hpp"
 #include "engine/base/query.hpp"
@@ -19,7 +20,7 @@ bool is_public(std::string_view name)
                                       std::string_view("http-referer"),   std::string_view("openai-beta"),
                                       std::string_view("referer"),        std::string_view("user-agent"),
                                       std::string_view("x-title")};
-    return std::ranges::any_of(names, [&](std::string_view each) { return base::same_text(name, each); });
+    return base::among_in_any_case(name, names);
 }
 
 }  // namespace
