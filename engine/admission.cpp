@@ -105,6 +105,7 @@ decision decide_for(inbound const& request, admission& of, entry const& from, ro
                                 .turns = now.board.get(),
                                 .request = &facts,
                                 .spoken = from.where.spoken,
+                                .denied_to = from.who->deny.empty() ? nullptr : from.who.get(),
                                 .label = label};
     return group.looks_at.any() ? decide_looking(request, of, from, table, to, asked) : route::resolve(table, to, asked);
 }
@@ -159,6 +160,8 @@ void judge_head(entry& made, inbound const& request, state const& now)
     }
     made.who = std::move(*known);
     made.refused = coding_refused(made.where, *request.headers);
+    if (!made.refused && !access::may_enter(*made.who, made.by ? std::string_view(made.by->id) : std::string_view()))
+        made.refused = model::failure{model::fault::forbidden, "this key may not use this path"};
 }
 
 }  // namespace

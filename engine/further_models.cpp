@@ -16,6 +16,7 @@ using wire::json_view;
 bool may_call(model::principal const& who, route::table const& table, route::target const& to)
 {
     if (access::may_use(who, {}, to.model)) return true;
+    if (who.denies("model", to.model)) return false;
     return std::ranges::any_of(table.groups, [&](route::group const& each) {
         bool const holds = std::ranges::any_of(each.members, [&](route::member const& one) { return one.target == to.index; });
         return holds && access::may_use(who, each.id, {});

@@ -19,13 +19,15 @@ void take_fetched(state& into, access::fetched_keys const& fetched)
     for (auto const& each : of.route_auth) into.route_auth.push_back(with(each));
 }
 
-/// Keys of the key store belong to consumers by name, and have the tiers of these.
+/// Keys of the key store belong to consumers by name: the tiers of these hold, and what these may not use.
 access::key_entry with_tier(access::key_entry from, config::snapshot const& of)
 {
     auto const named = of.consumer_tiers.find(from.who->consumer);
-    if (named == of.consumer_tiers.end()) return from;
+    auto const denied = of.consumer_denials.find(from.who->consumer);
+    if (named == of.consumer_tiers.end() && denied == of.consumer_denials.end()) return from;
     auto who = std::make_shared<model::principal>(*from.who);
-    access::give_tier(*who, *of.tiers.find(named->second));
+    if (denied != of.consumer_denials.end()) access::add_deny(*who, denied->second);
+    if (named != of.consumer_tiers.end()) access::give_tier(*who, *of.tiers.find(named->second));
     from.who = std::move(who);
     return from;
 }

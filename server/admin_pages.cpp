@@ -38,7 +38,7 @@ bool draining(admin_view const& view)
 }
 
 /// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store), 503 when requests are refused.
-admin_page health(admin_view const& view)
+admin_page health(admin_view const& view, bool trusted)
 {
     auto const now = view.states.current();
     auto const store = view.recorder.look();
@@ -47,6 +47,10 @@ admin_page health(admin_view const& view)
     page.status = refusing ? 503 : 200;
     std::string& out = page.body = "{";
     append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : store.failing ? "degraded" : "ok");
+    if (!trusted) {
+        out.append("}\n");
+        return page;
+    }
     append_field(out, "version", view.version);
     append_field(out, "config_revision", now->config->revision);
     append_field(out, "config_name", now->config->name);
@@ -210,11 +214,19 @@ admin_page metrics_page(admin_view const& view)
 
 }  // namespace
 
-admin_page show(admin_view const& view, std::string_view method, std::string_view path)
+admin_page token_wanted()
 {
-    if (method != "GET" && method != "HEAD") return {405, "application/json", "{\"error\":\"use GET\"}\n"};
-    if (path == "/health") return health(view);
-    if (path == "/ready") return ready(view);
+    return {401, "application/json",
+            "{\"error\":\"this page asks for the token of server.admin.token: send Authorization: Bearer TOKEN\"}\n"};
+}
+
+admin_page show(admin_view const& view, std::string_view method, std::string_view path, bool trusted)
+{
+    bool const reads = method == "GET" || method == "HEAD";
+    if (reads && path == "/health") return health(view, trusted);
+    if (reads && path == "/ready") return ready(view);
+    if (!trusted) return token_wanted();
+    if (!reads) return {405, "application/json", "{\"error\":\"use GET\"}\n"};
     if (path == "/metrics") return metrics_page(view);
     if (path == "/routes") return routes(view);
     return {404, "application/json",

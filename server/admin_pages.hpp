@@ -32,6 +32,10 @@ struct admin_page {
     std::string content_type = "application/json";
     std::string body;
 };
-admin_page show(admin_view const& view, std::string_view method, std::string_view path);
+/// `trusted`: the operator asks. All others see whether it is healthy and ready: every further page is 401.
+admin_page show(admin_view const& view, std::string_view method, std::string_view path, bool trusted = true);
+
+/// 401, for what only the operator sees.
+admin_page token_wanted();
 
 }  // namespace signalbox::server

@@ -1,5 +1,7 @@
 #include "server/admin_site.hpp"
 
+#include "engine/access/credential.hpp"
+#include "engine/access/key_ring.hpp"
 #include "engine/cross_site.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "server/about_server.hpp"
@@ -11,6 +13,23 @@ namespace {
 
 constexpr std::chrono::milliseconds patience{10'000};  // for an operator's client to send and to take
 constexpr std::size_t connection_limit = 256;          // scrapers, probes and consoles
+
+/// By the token of the configuration; without one everyone is.
+bool is_operator(wire::header_list const& head, config::server_settings const& settings)
+{
+    if (!settings.admin_token) return true;
+    access::credential_headers given;
+    for (wire::header const& each : head.all()) given.add(each.name, each.value);
+    auto const token = access::presented_key(given);
+    return token && access::sha256(*token) == *settings.admin_token;
+}
+
+std::string_view further_lines(admin_page const& page, bool explains)
+{
+    if (page.status == 401) return "WWW-Authenticate: Bearer\r\n";
+    if (page.status != 405) return {};
+    return explains ? "Allow: POST\r\n" : "Allow: GET, HEAD\r\n";
+}
 
 constexpr std::string_view banner =
     R"({"name":"signalbox operator","endpoints":["GET /health","GET /ready","GET /metrics","GET /routes","POST /explain"]})";
@@ -39,7 +58,8 @@ upstream::task<void> admin_site::handle(inbound const& request, client_stream& c
     auto const now = view_.states.current();
     std::vector<std::string> const listen{now->config->server.admin_listen}, no_pages;
     site_rules const rules{listen, now->config->server.hosts, no_pages, "use a program, or a page of this machine"};
-    auto const allowed = check_same_site(*request.headers, rules);
+    bool const trusted = is_operator(*request.headers, now->config->server);
+    auto const allowed = trusted && now->config->server.admin_token ? model::result<void>() : check_same_site(*request.headers, rules);
     if (!allowed) {
         auto const said = dialect::describe(allowed.error(), model::dialect::openai_chat, {});
         std::string_view const body = said.body;
@@ -49,10 +69,11 @@ upstream::task<void> admin_site::handle(inbound const& request, client_stream& c
         co_return;
     }
     bool const explains = request.path == "/explain";
-    admin_page const page = explains ? explain_page(view_.states, request) : show(view_, request.method, request.path);
+    admin_page const page = !explains ? show(view_, request.method, request.path, trusted)
+                            : trusted ? explain_page(view_.states, request)
+                                      : token_wanted();
     std::string_view const body = page.body;
-    std::string_view const allow = explains ? "Allow: POST\r\n" : "Allow: GET, HEAD\r\n";
-    reply_head const head{page.status, page.content_type, page.status == 405 ? allow : ""};
+    reply_head const head{page.status, page.content_type, further_lines(page, explains)};
     std::span const pieces(&body, 1);
     (void)co_await client.send(head, pieces);
 }

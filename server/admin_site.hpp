@@ -1,4 +1,5 @@
-// The operator's pages behind a listener: /health, /ready, /metrics, /routes and /explain, without a key. On the main thread's loop.
+// The operator's pages behind a listener: /health, /ready, /metrics, /routes and /explain, with the token of the configuration or
+// without one. On the main thread's loop.
 #pragma once
 
 #include "server/admin_pages.hpp"

@@ -37,8 +37,10 @@ void key_watch::publish()
     std::vector<access::key_entry> active;
     for (storage::stored_key const& each : *all) {
         if (each.revoked_us) continue;  // expiry is checked with each use
-        auto const who = std::make_shared<model::principal>(
-            model::principal{each.id, each.consumer.empty() ? each.name : each.consumer, each.allow.empty(), each.allow, {}, {}});
+        auto const who = std::make_shared<model::principal>();
+        who->key_id = each.id;
+        who->consumer = each.consumer.empty() ? each.name : each.consumer;
+        access::set_allow(*who, each.allow);
         who->keep_names();
         std::optional<std::int64_t> expires;
         if (each.expires_us) expires = *each.expires_us / 1'000'000;

@@ -101,10 +101,11 @@ struct rule_kind {
     std::string_view prefix, noun;
     std::vector<std::string> config::outline::*known;
 };
-std::array<rule_kind, 4> const rule_kinds{{{"model:", "model", &config::outline::models},
+std::array<rule_kind, 5> const rule_kinds{{{"model:", "model", &config::outline::models},
                                            {"group:", "group", &config::outline::groups},
                                            {"provider:", "provider", &config::outline::providers},
-                                           {"http:", "upstream", &config::outline::upstreams}}};
+                                           {"http:", "upstream", &config::outline::upstreams},
+                                           {"route:", "route", &config::outline::routes}}};
 
 rule_kind const* kind_of(std::string_view rule)
 {
@@ -188,7 +189,7 @@ int keys_create(key_options const& options)
 {
     for (std::string const& rule : options.allow)
         if (!well_formed(rule))
-            return complain("--allow " + rule + ": write model:ID, group:ID, model:*, group:*, provider:ID, http:ID or *"), 2;
+            return complain("--allow " + rule + ": write model:ID, group:ID, model:*, group:*, provider:ID, http:ID, route:ID or *"), 2;
     storage::new_key fresh{options.name, options.consumer.empty() ? options.name : options.consumer, options.allow, {}, {}, {}};
     if (!read_expiry(options, fresh)) return 2;
     auto const chosen = find_store(options.where, "keys");

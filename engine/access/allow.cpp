@@ -1,4 +1,4 @@
-// The allow-list's meaning: which groups and models a principal may call. Pure.
+// What allow-lists and deny-lists mean: which groups, models and routes a principal may use. Pure.
 #include "engine/access/key_ring.hpp"
 #include "engine/access/tier.hpp"
 
@@ -8,38 +8,60 @@ namespace signalbox::access {
 
 namespace {
 
-constexpr std::string_view group_prefix = "group:";
-constexpr std::string_view model_prefix = "model:";
+constexpr std::string_view route_prefix = "route:";
 
-/// One entry: "*", "group:x", "model:*", or a bare id, which means a group or a model of that name.
-bool entry_allows(std::string_view entry, std::string_view kind, std::string_view id)
+bool any_covers(std::vector<std::string> const& list, std::string_view kind, std::string_view id)
 {
-    if (entry == "*" || entry == id) return true;
-    if (!entry.starts_with(group_prefix) && !entry.starts_with(model_prefix)) return false;
-    std::size_t const colon = group_prefix.size() - 1;  // both prefixes are of one length
-    if (entry.substr(0, colon) != kind) return false;
-    std::string_view const named = entry.substr(colon + 1);
-    return named == "*" || named == id;
+    return std::ranges::any_of(list, [&](std::string const& entry) { return model::covers(entry, kind, id); });
+}
+
+/// Routes are a list of their own: a list that names some and no model leaves the models free.
+std::vector<std::string> take_routes(std::vector<std::string>& list)
+{
+    auto const first = std::ranges::stable_partition(list, [](std::string const& each) { return !each.starts_with(route_prefix); }).begin();
+    std::vector<std::string> routes(std::make_move_iterator(first), std::make_move_iterator(list.end()));
+    list.erase(first, list.end());
+    return routes;
+}
+
+bool opens(std::vector<std::string> const& routes, std::string_view route)
+{
+    return routes.empty() || any_covers(routes, "route", route);
 }
 
 }  // namespace
 
+void set_allow(model::principal& who, std::vector<std::string> list)
+{
+    who.routes = take_routes(list);
+    who.everything = list.empty() || std::ranges::find(list, "*") != list.end();
+    who.allow = who.everything ? std::vector<std::string>() : std::move(list);
+}
+
+void add_deny(model::principal& who, std::vector<std::string> const& list)
+{
+    who.deny.insert(who.deny.end(), list.begin(), list.end());
+    if (!who.everything || list.empty()) return;
+    who.everything = false;
+    who.allow = {"*"};
+}
+
 bool allows(model::principal const& who, std::string_view kind, std::string_view id)
 {
     if (who.everything) return true;
-    auto const named = [&](std::string const& entry) { return entry_allows(entry, kind, id); };
-    return std::ranges::any_of(who.allow, named) && (who.tier_allow.empty() || std::ranges::any_of(who.tier_allow, named));
+    return !who.denies(kind, id) && any_covers(who.allow, kind, id) && (who.tier_allow.empty() || any_covers(who.tier_allow, kind, id));
 }
 
 void give_tier(model::principal& who, tier_lists::value_type const& tier)
 {
     who.tier = tier.first;
-    if (tier.second.empty()) return;
-    if (who.everything)
-        who.allow = tier.second;
-    else
-        who.tier_allow = tier.second;
-    who.everything = false;
+    std::vector<std::string> list = tier.second.allow;
+    who.tier_routes = take_routes(list);
+    if (!list.empty() && std::ranges::find(list, "*") == list.end()) {
+        (who.everything ? who.allow : who.tier_allow) = std::move(list);
+        who.everything = false;
+    }
+    add_deny(who, tier.second.deny);
 }
 
 bool may_use(model::principal const& who, std::string_view group_id, std::string_view model_id)
@@ -51,7 +73,13 @@ bool may_reach(model::principal const& who, std::string_view reference)
 {
     if (who.everything) return true;
     auto const named = [&](std::string const& entry) { return entry == "*" || entry == reference; };
+    if (std::ranges::any_of(who.deny, named)) return false;
     return std::ranges::any_of(who.allow, named) && (who.tier_allow.empty() || std::ranges::any_of(who.tier_allow, named));
+}
+
+bool may_enter(model::principal const& who, std::string_view route)
+{
+    return !who.denies("route", route) && opens(who.routes, route) && opens(who.tier_routes, route);
 }
 
 }  // namespace signalbox::access

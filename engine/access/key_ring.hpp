@@ -73,14 +73,17 @@ private:
 /// A new key: "sb_" and 43 characters of base64url from 32 random bytes.
 std::string create_key();
 
-/// True when the allow-list names "KIND:ID", "KIND:*", "*" or the bare ID; `kind` is "group" or "model".
+/// True when the allow-list names "KIND:ID", "KIND:*", "*" or the bare ID, and the deny-list does not; `kind` is "group" or "model".
 bool allows(model::principal const& who, std::string_view kind, std::string_view id);  // allow.cpp
+
+/// May it come by this route? Empty: a built-in path.
+bool may_enter(model::principal const& who, std::string_view route);  // allow.cpp
 
 /// May this principal call the model, by itself (empty group) or as a member of the group? A group that is allowed brings its members
 /// along; a model that is allowed does not open the groups it stands in.
 bool may_use(model::principal const& who, std::string_view group_id, std::string_view model_id);
 
-/// May it send what a provider or a plain server gets as it came ("provider:x", "http:x")? Only an entry of that name opens it, or "*".
+/// May it send what a provider or a plain server gets as it came ("provider:x", "http:x")? Only an entry of that name opens or denies it, or "*".
 bool may_reach(model::principal const& who, std::string_view reference);
 
 }  // namespace signalbox::access

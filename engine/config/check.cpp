@@ -15,8 +15,7 @@ std::shared_ptr<account::price_table const> find_prices(subject const& of, std::
 {
     if (of.config.price_table().empty()) return built_in();
     auto const complain = [&](std::string const& why) {
-        of.out.error("L029", of.where.of("price_table"), "price_table",
-                     "the price table " + of.where.shown("price_table") + " cannot be used: " + why);
+        of.error("L029", "price_table", "the price table " + of.where.shown("price_table") + " cannot be used: " + why);
         return built_in();
     };
     std::string const path = standing_on(of.directory, of.config.price_table());
@@ -36,7 +35,6 @@ materials check(subject const& of)
     check_names(of);
     out.prices = find_prices(of, out.files);
     out.secrets = fetch_secrets(of.config, {of.where, of.options, of.directory, of.out, out.files});
-    check_server(of);
     check_providers(of, out);
     check_upstreams(of, out);
     check_models(of, out);
@@ -46,6 +44,7 @@ materials check(subject const& of)
     check_mirrors(of);
     check_routes(of);
     check_policies(of);
+    check_server(of, out);
     check_consumers(of, out);
     check_auth(of, out);
     check_limits(of, out);

@@ -55,6 +55,12 @@ materials check(subject const& of);
 /// Whether the cost of this model's replies will be known: a price of its own, or one of the table's.
 bool has_price(subject const& of, schema::Model const& one, materials const& with);
 
+/// Where the token of the operator's pages stands.
+inline constexpr std::string_view admin_token = "server.admin.token";
+
+/// L033 of a key or token so short that it can be guessed; none of an empty one.
+void check_key_length(subject const& of, std::string const& path, provider::secret const& secret);
+
 /// An allow-list that is written and empty.
 void check_allow_list(subject const& of, bool empty, std::string const& place);
 
@@ -90,7 +96,7 @@ void check_origins(subject const& of, schema::Cors const& cors, std::string cons
 
 // Its parts, one subject each.
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
-void check_server(subject const& of);
+void check_server(subject const& of, materials const& with);
 void check_providers(subject const& of, materials& with);
 void check_upstreams(subject const& of, materials& with);
 void check_models(subject const& of, materials const& with);

@@ -16,26 +16,29 @@ using seen_keys = std::map<access::digest, std::string>;
 void check_key(subject const& of, schema::Key const& key, std::string const& path, provider::secret const& secret, seen_keys& seen)
 {
     if (key.has_expires() && key.expires().unix_seconds() <= of.options.now_unix)
-        of.out.warning("L024", of.where.of(under(path, "expires")), under(path, "expires"), "the key has expired and is refused");
+        of.warning("L024", under(path, "expires"), "the key has expired and is refused");
     if (secret.empty()) return;
-    if (secret.reveal().size() < least_key_length)
-        of.out.warning("L033", of.where.of(path), path,
-                       "this key has " + std::to_string(secret.reveal().size()) + " characters and can be guessed; use " +
-                           std::to_string(least_key_length) + " random ones or more, or `signalbox keys create`");
+    check_key_length(of, path, secret);
     auto const [first, added] = seen.emplace(access::sha256(secret.reveal()), path);
-    if (!added)
-        of.out.error("L026", of.where.of(path), path,
-                     "this key has the same secret as " + first->second + "; the caller would be ambiguous");
+    if (!added) of.error("L026", path, "this key has the same secret as " + first->second + "; the caller would be ambiguous");
 }
 
 }  // namespace
 
+void check_key_length(subject const& of, std::string const& path, provider::secret const& secret)
+{
+    if (secret.empty() || secret.reveal().size() >= least_key_length) return;
+    of.warning("L033", path,
+               "this key has " + std::to_string(secret.reveal().size()) + " characters and can be guessed; use " +
+                   std::to_string(least_key_length) + " random ones or more, or `signalbox keys create`");
+}
+
 void check_allow_list(subject const& of, bool empty, std::string const& place)
 {
     if (!empty || !of.where.written(place) || of.where.spoiled(place)) return;
-    of.out.error("L028", of.where.of(place), place,
-                 "an empty allow-list would allow nothing, an absent one allows everything; leave the key out or name what is allowed",
-                 "[\"*\"]");
+    of.error("L028", place,
+             "an empty allow-list would allow nothing, an absent one allows everything; leave the key out or name what is allowed",
+             "[\"*\"]");
 }
 
 void check_consumers(subject const& of, materials const& with)
@@ -46,8 +49,8 @@ void check_consumers(subject const& of, materials const& with)
         std::string const path = item("consumers", static_cast<std::size_t>(i));
         check_allow_list(of, one.allow().empty(), under(path, "allow"));
         if (one.internal() && one.keys_size() > 0)
-            of.out.error("C006", of.where.of(under(path, "keys")), under(path, "keys"),
-                         "an internal consumer has no keys: only the gateway itself acts as " + of.where.shown(under(path, "name")));
+            of.error("C006", under(path, "keys"),
+                     "an internal consumer has no keys: only the gateway itself acts as " + of.where.shown(under(path, "name")));
         for (int k = 0; k < one.keys_size(); ++k) {
             std::string const key = item(under(path, "keys"), static_cast<std::size_t>(k));
             check_key(of, one.keys(k), key, with.secrets.at(under(key, "secret")), seen);

@@ -88,10 +88,10 @@ void name_check::need(Message const& in, std::string const& path)
         auto const allowed = range(field);
         std::string choice = allowed && !allowed->low_text.empty() && allowed->low_text == allowed->high_text ? allowed->low_text : "";
         for (std::string const& one : choices(field)) choice += (choice.empty() ? "" : "|") + one;
-        of_.out.error(secret ? "L004" : "C007", of_.where.of(place), place, std::move(message),
-                      secret           ? field.name() + ": {env: NAME}"
-                      : choice.empty() ? ""
-                                       : field.name() + ": " + choice);
+        of_.error(secret ? "L004" : "C007", place, std::move(message),
+                  secret           ? field.name() + ": {env: NAME}"
+                  : choice.empty() ? ""
+                                   : field.name() + ": " + choice);
     }
 }
 
@@ -100,8 +100,8 @@ std::string name_check::form_problem(std::string const& noun, std::string const&
     if (id.size() > id_limit) return "is longer than " + std::to_string(id_limit) + " characters";
     if (!std::all_of(id.begin(), id.end(), [](char c) { return c > 0x20 && c < 0x7f; }))
         return "holds characters other than visible ASCII, or blanks";
-    if (id == "*" || id.starts_with("group:") || id.starts_with("model:") || read_raw_reference(id))
-        return "reads like a reference; \"*\", \"group:\", \"model:\", \"provider:\" and \"http:\" have a meaning of their own";
+    if (id == "*" || id.starts_with("group:") || id.starts_with("model:") || id.starts_with("route:") || read_raw_reference(id))
+        return "reads like a reference; \"*\", \"group:\", \"model:\", \"provider:\", \"http:\" and \"route:\" have a meaning of their own";
     if (noun == "upstream" && id.find('/') != id.npos) return "holds a \"/\", which parts it from the path of a destination";
     // "provider/model" is how a reply names who answered.
     if (noun == "provider" && id.find('/') != id.npos) return "holds a \"/\", which parts provider and model in reply headers";
@@ -144,14 +144,16 @@ void name_check::resolve_any(std::string const& noun, word const& reference)
     noun == "destination" ? resolve_destination(reference) : resolve(noun, reference);
 }
 
-/// What an allow-list may open: a destination, or all that a provider or an upstream gets as it came.
+/// What an allow-list may open: a route, a destination, or all that a provider or an upstream gets as it came.
 void name_check::resolve_grant(word const& reference)
 {
+    constexpr std::string_view route = "route:";
+    if (reference.text.starts_with(route)) return resolve("route", {reference.text.substr(route.size()), reference.path});
     auto const raw = read_raw_reference(reference.text);
     if (!raw) return resolve_destination(reference);
     if (raw->path.empty()) return resolve(raw->plain ? "upstream" : "provider", {std::string(raw->id), reference.path});
-    of_.out.error("C006", of_.where.of(reference.path), reference.path,
-                  of_.where.shown(reference.path) + " names a path: an allow-list opens all that it gets", without_path(*raw));
+    of_.error("C006", reference.path, of_.where.shown(reference.path) + " names a path: an allow-list opens all that it gets",
+              without_path(*raw));
 }
 
 bool name_check::known(std::string const& noun, std::string const& id) const
@@ -172,17 +174,17 @@ void name_check::resolve(std::string const& noun, word const& reference)
 {
     if (known(noun, reference.text)) return;
     if (noun == "model" && read_raw_reference(reference.text)) {
-        of_.out.error("L006", of_.where.of(reference.path), reference.path,
-                      of_.where.shown(reference.path) +
-                          " gets requests as they came and cannot be a member: a route with accept: raw leads there");
+        of_.error("L006", reference.path,
+                  of_.where.shown(reference.path) +
+                      " gets requests as they came and cannot be a member: a route with accept: raw leads there");
         return;
     }
     std::vector<std::string> const declared = names(noun);
     std::string hint = declared.empty() ? "; the file declares no " + noun + 's' : "";
     for (auto const& [other, ids] : declared_)
         if (ids.contains(reference.text)) hint = "; that is the name of a " + in_words(other);
-    of_.out.unknown("L001", of_.where.of(reference.path), reference.path, "unknown " + noun + ' ' + of_.where.shown(reference.path) + hint,
-                    std::string(base::nearest(reference.text, declared)));
+    of_.unknown("L001", reference.path, "unknown " + noun + ' ' + of_.where.shown(reference.path) + hint,
+                std::string(base::nearest(reference.text, declared)));
 }
 
 /// "*", "group:*", "model:*", "group:x", "model:x", or a bare id of either.
@@ -193,8 +195,8 @@ void name_check::resolve_destination(word const& reference)
     std::string const noun = text.starts_with("group:") ? "group" : text.starts_with("model:") ? "model" : "";
     std::string const id = noun.empty() ? text : text.substr(noun.size() + 1);
     if (noun.empty() ? known("group", id) || known("model", id) : known(noun, id)) return;
-    of_.out.unknown("L014", of_.where.of(reference.path), reference.path, "no group or model is called " + of_.where.shown(reference.path),
-                    nearest_destination(of_.config, text));
+    of_.unknown("L014", reference.path, "no group or model is called " + of_.where.shown(reference.path),
+                nearest_destination(of_.config, text));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ std::optional<spoken_address> read_address(subject const& of, std::string const&
 {
     auto parsed = parse_listen(text);
     if (parsed) return spoken_address{std::move(*parsed), path};
-    of.out.error("L021", of.where.of(path), path, "the address " + of.where.shown(path) + ' ' + parsed.error().detail, "127.0.0.1:8080");
+    of.error("L021", path, "the address " + of.where.shown(path) + ' ' + parsed.error().detail, "127.0.0.1:8080");
     return {};
 }
 
@@ -32,16 +32,17 @@ void check_addresses(subject const& of)
         if (!address) return;
         bool const taken = address->what.port != 0 &&
                            std::any_of(all.begin(), all.end(), [&](spoken_address const& other) { return other.what == address->what; });
-        if (taken) of.out.error("L021", of.where.of(path), path, "something else listens on " + text + " already");
+        if (taken) of.error("L021", path, "something else listens on " + text + " already");
         all.push_back(std::move(*address));
     };
     for (int i = 0; i < server.listen_size(); ++i) take(server.listen(i), item("server.listen", static_cast<std::size_t>(i)));
     if (admin.listen().empty()) return;
     std::string const path = "server.admin.listen";
     take(admin.listen(), path);
-    if (!all.empty() && all.back().path == path && !all.back().what.loopback())
-        of.out.warning("L022", of.where.of(path), path, "the operator's listener takes calls from other machines, without a key",
-                       "127.0.0.1:" + std::to_string(all.back().what.port));
+    bool const open = !server.admin().has_token();
+    if (open && !all.empty() && all.back().path == path && !all.back().what.loopback())
+        of.warning("L022", path, "the operator's listener takes calls from other machines, without a key",
+                   "127.0.0.1:" + std::to_string(all.back().what.port) + ", or server.admin.token");
 }
 
 void check_public(subject const& of)
@@ -49,9 +50,9 @@ void check_public(subject const& of)
     if (!of.config.server().public_()) return;
     for (auto const& provider : of.config.providers()) {
         if (!provider.auth().has_secret() || provider.auth().type() == "none") continue;
-        of.out.warning("L008", of.where.of("server.public"), "server.public",
-                       "anyone who reaches this server spends the key of provider \"" + provider.id() +
-                           "\"; public is meant for models without one");
+        of.warning("L008", "server.public",
+                   "anyone who reaches this server spends the key of provider \"" + provider.id() +
+                       "\"; public is meant for models without one");
         return;
     }
 }
@@ -86,7 +87,7 @@ void check_sites(subject const& of)
 {
     auto const complain = [&](std::string const& place, std::string_view what, std::string suggestion) {
         if (of.where.spoiled(place)) return;
-        of.out.error("L032", of.where.of(place), place, of.where.shown(place) + std::string(what), std::move(suggestion));
+        of.error("L032", place, of.where.shown(place) + std::string(what), std::move(suggestion));
     };
     auto const& server = of.config.server();
     for (int i = 0; i < server.hosts_size(); ++i)
@@ -103,8 +104,8 @@ void check_origins(subject const& of, schema::Cors const& cors, std::string cons
     for (int i = 0; i < cors.origins_size(); ++i) {
         std::string const place = item(under(path, "origins"), static_cast<std::size_t>(i));
         if (cors.origins(i) != "*" && !is_origin(cors.origins(i)))
-            of.out.error("L032", of.where.of(place), place,
-                         of.where.shown(place) + " is no origin: it is scheme, host and port, without a path", "https://app.example.com");
+            of.error("L032", place, of.where.shown(place) + " is no origin: it is scheme, host and port, without a path",
+                     "https://app.example.com");
     }
 }
 
@@ -117,24 +118,24 @@ void check_default_group(subject const& of)
     bool const balances = server.on_unknown_model() == "balance" || server.on_unknown_model() == "passthrough";
     if (of.where.spoiled(place) || of.where.spoiled(rule)) return;
     if (balances && server.default_group().empty())
-        of.out.error("C007", of.where.of(rule), rule,
-                     "default_group is missing: on_unknown_model " + server.on_unknown_model() + " needs a group", "default_group: NAME");
+        of.error("C007", rule, "default_group is missing: on_unknown_model " + server.on_unknown_model() + " needs a group",
+                 "default_group: NAME");
     if (!balances && !server.default_group().empty())
-        of.out.warning("L027", of.where.of(place), place, "default_group has no effect without on_unknown_model balance or passthrough",
-                       "on_unknown_model: balance");
+        of.warning("L027", place, "default_group has no effect without on_unknown_model balance or passthrough",
+                   "on_unknown_model: balance");
 }
 
 }  // namespace
 
-void check_server(subject const& of)
+void check_server(subject const& of, materials const& with)
 {
+    check_key_length(of, std::string(admin_token), with.secrets.at(std::string(admin_token)));
     check_default_group(of);
     check_addresses(of);
     check_public(of);
     check_sites(of);
     if (of.where.written("server.listen") && !of.where.spoiled("server.listen") && of.config.server().listen().empty())
-        of.out.error("L021", of.where.of("server.listen"), "server.listen",
-                     "the list of addresses is empty; leave the key out for the default");
+        of.error("L021", "server.listen", "the list of addresses is empty; leave the key out for the default");
 }
 
 }  // namespace signalbox::config

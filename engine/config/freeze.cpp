@@ -13,10 +13,11 @@ std::chrono::milliseconds span(schema::Duration const& of)
     return std::chrono::milliseconds(of.milliseconds());
 }
 
-server_settings freeze_server(schema::Server const& given)
+server_settings freeze_server(schema::Server const& given, fetched_secrets const& secrets)
 {
     schema::Server const server = with_defaults(given);
     server_settings out;
+    if (auto const& token = secrets.at(std::string(admin_token)); !token.empty()) out.admin_token = access::sha256(token.reveal());
     out.listen.assign(server.listen().begin(), server.listen().end());
     out.admin_listen = with_defaults(server.admin()).listen();
     out.workers = static_cast<unsigned>(server.workers());
@@ -63,7 +64,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     out->revision = from.revision;
     out->enabled = with_defaults(from.config.meta()).enabled();
     out->open_to_all = from.config.server().public_();
-    out->server = freeze_server(from.config.server());
+    out->server = freeze_server(from.config.server(), from.with.secrets);
     out->storage = freeze_storage(from.config.storage(), from.directory);
     out->logging = freeze_logging(from.config.logging());
     freeze_providers(from, *out);

@@ -7,13 +7,20 @@
 namespace signalbox::config {
 namespace {
 
-/// The allow-list in full words: ids for aliases, "group:x" or "model:x" for bare names (a group first), so nothing is looked up later.
+/// An entry of a list in full words: ids for aliases, "group:x" or "model:x" for bare names (a group first), so nothing is looked up later.
 std::string allowed(std::string const& entry, route::table const& table)
 {
     bool const any = entry == "*" || entry == "group:*" || entry == "model:*";
     auto const to = any ? model::result<route::destination>(model::failure{}) : route::find(table, entry);
     if (!to) return entry;
     return to->what == route::destination::kind::group ? "group:" + table.groups[to->index].id : "model:" + table.targets[to->index].model;
+}
+
+std::vector<std::string> in_full(google::protobuf::RepeatedPtrField<std::string> const& list, route::table const& table)
+{
+    std::vector<std::string> out;
+    for (std::string const& entry : list) out.push_back(allowed(entry, table));
+    return out;
 }
 
 model::principal principal_of(schema::Consumer const& one, int key, snapshot const& within)
@@ -28,9 +35,7 @@ model::principal principal_of(schema::Consumer const& one, int key, snapshot con
 
 void allow_into(model::principal& who, google::protobuf::RepeatedPtrField<std::string> const& allow, route::table const& table)
 {
-    who.everything = allow.empty() || std::find(allow.begin(), allow.end(), "*") != allow.end();
-    if (who.everything) return;
-    for (std::string const& entry : allow) who.allow.push_back(allowed(entry, table));
+    access::set_allow(who, in_full(allow, table));
 }
 
 model::principal consumer_of(schema::Consumer const& one, snapshot const& within)
@@ -38,6 +43,7 @@ model::principal consumer_of(schema::Consumer const& one, snapshot const& within
     model::principal out;
     out.consumer = one.name();
     allow_into(out, one.allow(), within.table);
+    access::add_deny(out, in_full(one.deny(), within.table));
     if (auto const tier = within.tiers.find(one.tier()); tier != within.tiers.end()) access::give_tier(out, *tier);
     for (std::string const& each : one.tags()) {
         out.tags += out.tags.empty() ? '[' : ',';
@@ -49,14 +55,12 @@ model::principal consumer_of(schema::Consumer const& one, snapshot const& within
 
 void freeze_tiers(checked const& from, snapshot& into)
 {
-    for (schema::Tier const& each : from.config.tiers()) {
-        std::vector<std::string>& list = into.tiers[each.id()];
-        bool const any = std::find(each.allow().begin(), each.allow().end(), "*") != each.allow().end();
-        if (any) continue;
-        for (std::string const& entry : each.allow()) list.push_back(allowed(entry, into.table));
-    }
-    for (schema::Consumer const& each : from.config.consumers())
+    for (schema::Tier const& each : from.config.tiers())
+        into.tiers[each.id()] = {in_full(each.allow(), into.table), in_full(each.deny(), into.table)};
+    for (schema::Consumer const& each : from.config.consumers()) {
         if (!each.tier().empty()) into.consumer_tiers[each.name()] = each.tier();
+        if (each.deny_size() > 0) into.consumer_denials[each.name()] = in_full(each.deny(), into.table);
+    }
     // The gateway itself may ask every model; the limits of a tier hold for it as well.
     for (route::group& each : into.table.groups) {
         if (!each.classifies) continue;

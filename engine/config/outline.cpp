@@ -28,6 +28,7 @@ outline made_of(schema::Config const& config, std::string const& directory)
     for (auto const& each : config.groups()) made.groups.push_back(each.id());
     for (auto const& each : config.providers()) made.providers.push_back(each.id());
     for (auto const& each : config.upstreams()) made.upstreams.push_back(each.id());
+    for (auto const& each : config.routes()) made.routes.push_back(each.id());
     return made;
 }
 

@@ -12,7 +12,7 @@ namespace signalbox::config {
 
 struct outline {
     std::string store;  // storage.path, standing on the configuration's folder
-    std::vector<std::string> models, groups, providers, upstreams;
+    std::vector<std::string> models, groups, providers, upstreams, routes;
 };
 
 struct read_outline {

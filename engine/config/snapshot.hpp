@@ -26,7 +26,8 @@ inline constexpr std::size_t most_group_members = route::most_members;
 struct server_settings {
     std::vector<std::string> listen{"127.0.0.1:8080"};
     std::string admin_listen = "127.0.0.1:9090";
-    unsigned workers = 0;  // 0: one per core
+    std::optional<access::digest> admin_token;  // of the token that the operator's pages ask for
+    unsigned workers = 0;                       // 0: one per core
     std::size_t body_limit = 32u << 20;
     std::size_t connections = 10'000;
     std::chrono::milliseconds request_timeout{30'000};
@@ -83,6 +84,7 @@ struct snapshot {
     std::shared_ptr<limits::rule_book const> limits;  // null: none
     access::tier_lists tiers;
     std::map<std::string, std::string, std::less<>> consumer_tiers;  // of consumers that have one, also those of the key store
+    std::map<std::string, std::vector<std::string>, std::less<>> consumer_denials;  // what they may not use, likewise
     std::vector<policy::rule> policies;
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> consumer_policies;  // by the consumer's name; positions in policies
     std::vector<access::key_entry> keys;                                    // from consumers; the server adds those of the key store

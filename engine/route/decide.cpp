@@ -37,6 +37,10 @@ bool group_fits(table const& within, member const& one, question const& asked, s
         return false;
     }
     group const& inner = within.groups[*one.group];
+    if (asked.denied_to && asked.denied_to->denies("group", inner.id)) {
+        dropped.push_back({one.target, lack::denied});
+        return false;
+    }
     std::vector<drop> of_its;
     fit_flags const fits = fitting(within, inner, asked, of_its);
     if (std::ranges::find(fits, true) != fits.end()) return true;
@@ -71,10 +75,11 @@ fit_flags fitting(table const& within, group const& from, question const& asked,
 {
     fit_flags fits{};
     std::vector<drop> own;
+    bool const looks = from.looks_at.any() || asked.denied_to;
     std::size_t const count = std::min(from.members.size(), fits.size());
     for (std::size_t i = 0; i < count; ++i) {
         member const& one = from.members[i];
-        fits[i] = !from.looks_at.any() || (one.group ? group_fits(within, one, asked, own) : model_fits(within, from, one, asked, own));
+        fits[i] = !looks || (one.group ? group_fits(within, one, asked, own) : model_fits(within, from, one, asked, own));
     }
     if (from.how == strategy::cost && !own.empty()) allow_over_budget(from, own, fits);
     dropped.insert(dropped.end(), own.begin(), own.end());
@@ -131,7 +136,7 @@ ordered append_member_group(plan& made, table const& within, candidate const& ch
 
 void append_fallback(plan& made, table const& within, group const& from, question const& asked)
 {
-    if (!from.fallback) return;
+    if (!from.fallback || (asked.denied_to && asked.denied_to->denies("group", within.groups[*from.fallback].id))) return;
     member last;
     last.group = *from.fallback;
     last.leaves = static_cast<std::uint32_t>(within.groups[*from.fallback].leaves.size());
@@ -222,7 +227,9 @@ model::failure none_fits(plan const& made, table const& within)
         why.append(&each == &made.dropped.front() ? ": " : "; ").append(within.targets[each.target].full_name).append(": ");
         why += in_words(each, within);
     }
-    return {dear ? model::fault::over_budget : model::fault::bad_request, std::move(why), "model"};
+    bool const denied =
+        !made.dropped.empty() && std::ranges::all_of(made.dropped, [](drop const& each) { return each.what == lack::denied; });
+    return {dear ? model::fault::over_budget : denied ? model::fault::forbidden : model::fault::bad_request, std::move(why), "model"};
 }
 
 std::variant<plan, inquiry> resolve(table const& within, destination to, question const& asked)

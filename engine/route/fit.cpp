@@ -29,6 +29,7 @@ wide pico_dollars_of(target const& its, question const& asked)
 std::optional<lack> why_unfit(member const& one, target const& its, question const& asked)
 {
     if (one.when && asked.about && !one.when->holds(*asked.about)) return lack::condition;
+    if (asked.denied_to && asked.denied_to->denies("model", its.model)) return lack::denied;
     if (!asked.asked) return std::nullopt;
     needs const& wants = *asked.asked;
     if (its.context_tokens && !has_room(*its.context_tokens, wants)) return lack::context;
@@ -60,6 +61,7 @@ std::string in_words(drop const& dropped, table const& within)
     target const& its = within.targets[dropped.target];
     switch (dropped.what) {
     case lack::condition: return "its condition does not hold";
+    case lack::denied: return "this key may not use it";
     case lack::context: return "the request does not fit into its context of " + std::to_string(its.context_tokens.value_or(0)) + " tokens";
     case lack::output: return "it answers with at most " + std::to_string(its.max_output_tokens.value_or(0)) + " tokens";
     case lack::images: return "it takes no images";

@@ -8,7 +8,7 @@
 namespace signalbox::route {
 
 /// What a member lacks for a request.
-enum class lack : std::uint8_t { condition, context, output, images, tools, structured_output, quality, price, budget, limit };
+enum class lack : std::uint8_t { condition, denied, context, output, images, tools, structured_output, quality, price, budget, limit };
 
 /// A member that was left out of a decision.
 struct drop {

@@ -42,6 +42,7 @@ struct question {
     std::optional<model::dialect> spoken{};           // by the client; nothing: as the target
     needs const* asked = nullptr;                     // null: not known, and no limit of a model is looked at
     expression::facts const* about = nullptr;         // of request_environment(); null: conditions are not asked
+    model::principal const* denied_to = nullptr;      // whose deny-list leaves members out; null: nothing is denied
     std::optional<label_answer> label{};              // classify; nothing: not asked yet
 };
 

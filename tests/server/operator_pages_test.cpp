@@ -240,6 +240,35 @@ TEST_F(operator_pages, health_and_readiness_tell_the_state_and_the_revision)
     EXPECT_NE(one.text_page("/nowhere").find("/metrics"), std::string::npos) << "the pages there are";
 }
 
+TEST_F(operator_pages, ask_for_the_token_of_the_configuration)
+{
+    at.write("token.txt", "of-the-operator\n");
+    served_program one(at, "signalbox: 1\nserver: {public: true, listen: [\"127.0.0.1:0\"], "
+                           "admin: {listen: \"127.0.0.1:0\", token: {file: token.txt}}}\nstorage: {path: events.db}\n" +
+                               simulated_models);
+    auto const page = [&](std::string const& path, std::string const& lines) {
+        return ask(one.admin_port(), "GET " + path + " HTTP/1.1\r\n" + lines + "\r\n");
+    };
+    std::string const known = "Host: gateway.elsewhere\r\nAuthorization: bearer of-the-operator\r\n";
+    for (char const* path : {"/metrics", "/routes", "/nowhere"}) {
+        for (char const* lines : {"Host: localhost\r\n", "Host: localhost\r\nAuthorization: Bearer of-the-operato\r\n",
+                                  "Host: localhost\r\nAuthorization: Basic of-the-operator\r\n"}) {
+            auto const refused = page(path, lines);
+            EXPECT_EQ(refused.status, 401) << path << lines;
+            EXPECT_EQ(refused.header("www-authenticate"), "Bearer");
+            EXPECT_NE(refused.body.find("server.admin.token"), std::string::npos) << refused.body;
+        }
+    }
+    EXPECT_EQ(page("/metrics", known).status, 200) << "its holder may come by any name";
+    EXPECT_EQ(page("/routes", "Host: localhost\r\nX-Api-Key: of-the-operator\r\n").status, 200);
+    EXPECT_EQ(page("/nowhere", known).status, 404);
+    EXPECT_EQ(ask(one.admin_port(), post("/explain", "{}")).status, 401);
+    EXPECT_EQ(page("/ready", "Host: localhost\r\n").body, "{\"ready\":true}\n");
+    EXPECT_EQ(page("/health", "Host: localhost\r\n").body, "{\"status\":\"ok\"}\n");
+    EXPECT_NE(page("/health", known).body.find("config_revision"), std::string::npos);
+    EXPECT_EQ(page("/ready", "Host: attacker.example\r\n").status, 421);
+}
+
 TEST_F(operator_pages, are_served_to_this_machine_and_to_no_foreign_page)
 {
     served_program one(at, on_free_ports(simulated_models, "public: true, hosts: [\"gateway.example\"], "));

@@ -85,13 +85,13 @@ TEST(give_tier, narrows_what_its_own_list_allows)
 {
     model::principal free;
     free.everything = true;
-    give_tier(free, {"gold", {"group:fast-chat"}});
+    give_tier(free, {"gold", {.allow = {"group:fast-chat"}, .deny = {}}});
     EXPECT_EQ(free.tier, "gold");
     EXPECT_FALSE(free.everything);
     EXPECT_TRUE(may_use(free, "fast-chat", "gpt-4o-mini"));
     EXPECT_FALSE(may_use(free, "", "gpt-4o-mini")) << "a group that is allowed does not open its members";
     auto listed = allowed({"group:*", "model:gpt-4o"});
-    give_tier(listed, {"gold", {"group:fast-chat", "model:gpt-4o-mini"}});
+    give_tier(listed, {"gold", {.allow = {"group:fast-chat", "model:gpt-4o-mini"}, .deny = {}}});
     EXPECT_TRUE(may_use(listed, "fast-chat", "gpt-4o-mini"));
     EXPECT_FALSE(may_use(listed, "premium-chat", "gpt-4o"));
     EXPECT_FALSE(may_use(listed, "", "gpt-4o")) << "its own list is not enough";
@@ -108,6 +108,62 @@ TEST(give_tier, without_a_list_changes_nothing_that_is_allowed)
     free.everything = true;
     give_tier(free, {"gold", {}});
     EXPECT_TRUE(free.everything);
+}
+
+TEST(deny, wins_over_what_is_allowed)
+{
+    model::principal free;
+    set_allow(free, {});
+    EXPECT_TRUE(free.everything);
+    add_deny(free, {"model:gpt-4o", "group:premium-chat", "provider:files"});
+    EXPECT_FALSE(free.everything);
+    EXPECT_FALSE(may_use(free, "", "gpt-4o"));
+    EXPECT_TRUE(may_use(free, "", "gpt-4o-mini"));
+    EXPECT_FALSE(may_use(free, "premium-chat", "gpt-4o-mini"));
+    EXPECT_TRUE(may_use(free, "fast-chat", "gpt-4o"));
+    EXPECT_FALSE(may_reach(free, "provider:files"));
+    EXPECT_TRUE(may_reach(free, "http:legacy"));
+    auto listed = allowed({"model:gpt-4o", "model:gpt-4o-mini"});
+    add_deny(listed, {"model:gpt-4o"});
+    EXPECT_FALSE(may_use(listed, "", "gpt-4o"));
+    EXPECT_TRUE(may_use(listed, "", "gpt-4o-mini"));
+    EXPECT_FALSE(may_use(listed, "", "another"));
+    add_deny(listed, {"model:*"});
+    EXPECT_FALSE(may_use(listed, "", "gpt-4o-mini"));
+}
+
+TEST(deny, comes_from_the_tier_as_well)
+{
+    model::principal who;
+    set_allow(who, {"*"});
+    give_tier(who, {"gold", {.allow = {"group:*", "model:*"}, .deny = {"model:gpt-4o"}}});
+    EXPECT_FALSE(may_use(who, "", "gpt-4o"));
+    EXPECT_TRUE(may_use(who, "", "gpt-4o-mini"));
+    add_deny(who, {});
+    EXPECT_TRUE(may_use(who, "fast-chat", ""));
+}
+
+TEST(may_enter, keeps_to_the_routes_of_every_list)
+{
+    model::principal who;
+    set_allow(who, {"route:app", "route:raw"});
+    EXPECT_TRUE(who.everything) << "routes leave the models free";
+    EXPECT_TRUE(may_enter(who, "app"));
+    EXPECT_FALSE(may_enter(who, "ap"));
+    EXPECT_FALSE(may_enter(who, "")) << "a built-in path";
+    give_tier(who, {"gold", {.allow = {"route:raw", "*"}, .deny = {}}});
+    EXPECT_TRUE(who.everything);
+    EXPECT_TRUE(may_enter(who, "raw"));
+    EXPECT_FALSE(may_enter(who, "app"));
+    add_deny(who, {"route:raw"});
+    EXPECT_FALSE(may_enter(who, "raw"));
+    model::principal free;
+    set_allow(free, {"model:x"});
+    EXPECT_TRUE(may_enter(free, "app") && may_enter(free, ""));
+    add_deny(free, {"route:app"});
+    EXPECT_FALSE(may_enter(free, "app"));
+    EXPECT_TRUE(may_enter(free, ""));
+    EXPECT_TRUE(may_use(free, "", "x"));
 }
 
 }  // namespace

@@ -278,7 +278,7 @@ TEST_F(token_rules_test, words_show_nothing_of_the_token)
 
 TEST_F(token_rules_test, gives_the_tier_of_the_consumer_then_of_the_claim_then_of_all)
 {
-    rules.tiers = {{"free", {"group:fast"}}, {"gold", {}}};
+    rules.tiers = {{"free", {.allow = {"group:fast"}, .deny = {}}}, {"gold", {}}};
     EXPECT_EQ(with(R"(,"groups":["gold"])").who->tier, "") << "no claim is configured";
     rules.tier_path = "groups";
     EXPECT_EQ(with("").who->tier, "");

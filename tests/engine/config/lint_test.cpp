@@ -302,7 +302,13 @@ TEST(lint, L022_an_operators_listener_open_to_others)
 {
     EXPECT_THAT(found("signalbox: 1\nserver: {admin: {listen: \"0.0.0.0:9090\"}}\n"),
                 ElementsAre("warning L022 2:26 server.admin.listen: the operator's listener takes calls from other machines, without a key "
-                            "(127.0.0.1:9090)"));
+                            "(127.0.0.1:9090, or server.admin.token)"));
+    EXPECT_THAT(found("signalbox: 1\nserver: {admin: {listen: \"0.0.0.0:9090\", token: {env: T}}}\n", {{"T", "of-the-operator"}}),
+                ElementsAre());
+    EXPECT_THAT(found("signalbox: 1\nserver: {admin: {token: {env: T}}}\n", {{"T", "short"}}),
+                ElementsAre(HasSubstr("warning L033 2:25 server.admin.token: this key has 5 characters and can be guessed")));
+    EXPECT_THAT(found("signalbox: 1\nserver: {admin: {token: {env: T}}}\n"),
+                ElementsAre("error L004 2:31 server.admin.token.env: the environment variable T is not set"));
     for (char const* fine : {"[::1]:1", "localhost:1", "127.8.9.1:1", ""})
         EXPECT_THAT(found("signalbox: 1\nserver: {admin: {listen: \"" + std::string(fine) + "\"}}\n"), ElementsAre()) << fine;
 }
@@ -733,6 +739,19 @@ TEST(lint, upstreams_can_be_reached_and_opened)
                      "'http:a/x']}]\n"),
                 ElementsAre(HasSubstr("error L001 5:85 consumers[0].allow[2]: unknown upstream \"http:b\""),
                             HasSubstr("error C006 5:95 consumers[0].allow[3]: \"http:a/x\" names a path")));
+}
+
+TEST(lint, lists_name_routes_that_there_are)
+{
+    EXPECT_THAT(
+        found(simulator_head +
+                  "routes: [{id: app, match: {path: /app}, to: m}]\n"
+                  "tiers: [{id: t, deny: [x, 'route:app']}]\n"
+                  "consumers: [{name: n, tier: t, keys: [{secret: {env: K}}], allow: ['route:app', 'route:ap'], deny: ['route:b']}]\n",
+              {{"K", "sb_of_the_consumer_1"}}),
+        ElementsAre(HasSubstr("error L014 5:24 tiers[0].deny[0]: no group or model is called \"x\" (model:m)"),
+                    HasSubstr("error L001 6:81 consumers[0].allow[1]: unknown route \"route:ap\" (app)"),
+                    HasSubstr("error L001 6:101 consumers[0].deny[0]: unknown route \"route:b\"")));
 }
 
 TEST(lint, L031_fields_that_no_route_passes_on)
