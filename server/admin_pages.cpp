@@ -1,10 +1,8 @@
 #include "server/admin_pages.hpp"
 
 #include "engine/base/json_writer.hpp"
-
-#include <fstream>
-
-#include <unistd.h>
+#include "engine/model/clock.hpp"
+#include "server/limit_table.hpp"
 
 namespace signalbox::server {
 
@@ -24,12 +22,6 @@ void append_field(std::string& out, std::string_view name, std::uint64_t value)
     if (out.back() != '{') out.append(",");
     append_json_string(out, name);
     out.append(":").append(std::to_string(value));
-}
-
-std::uint64_t uptime(admin_view const& view)
-{
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - view.started).count());
 }
 
 bool draining(admin_view const& view)
@@ -54,7 +46,7 @@ admin_page health(admin_view const& view, bool trusted)
     append_field(out, "version", view.version);
     append_field(out, "config_revision", now->config->revision);
     append_field(out, "config_name", now->config->name);
-    append_field(out, "uptime_seconds", uptime(view));
+    append_field(out, "uptime_seconds", uptime_seconds(view));
     append_field(out, "in_flight", static_cast<std::uint64_t>(std::max<std::int64_t>(0, view.connections.in_flight)));
     append_field(out, "connections", static_cast<std::uint64_t>(std::max<std::int64_t>(0, view.connections.connections)));
     out.append(",\"events\":{");
@@ -130,89 +122,30 @@ admin_page routes(admin_view const& view)
     return page;
 }
 
-/// Resident memory from /proc/self/statm, in bytes.
-std::uint64_t resident_bytes()
+std::int64_t now_ms()
 {
-    std::ifstream statm("/proc/self/statm");
-    std::uint64_t size = 0, resident = 0;
-    statm >> size >> resident;
-    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    return std::chrono::floor<std::chrono::milliseconds>(model::wall_now()).time_since_epoch().count();
 }
 
-/// One series for each authenticator whose keys come from an address; nothing where there is none.
-void render_issuers(std::string& out, key_set_watch const& from)
+admin_page limits_page(admin_view const& from)
 {
-    auto const all = from.status();
-    if (all.empty()) return;
-    auto const family = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
-        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
-        for (key_set_status const& each : all) {
-            std::string labels;
-            append_label(labels, "authenticator", each.id);
-            out.append(name).append("{").append(labels).append("} ").append(std::to_string(value(each))).append("\n");
-        }
-    };
-    using status = key_set_status const&;
-    family("signalbox_token_keys_fetched_total", "counter", "Fetches of a token issuer's keys that succeeded.",
-           [](status of) { return of.fetched; });
-    family("signalbox_token_keys_failed_total", "counter", "Fetches of a token issuer's keys that failed.",
-           [](status of) { return of.failed; });
-    family("signalbox_token_keys_age_seconds", "gauge", "Age of a token issuer's keys.", [](status of) { return of.age.count(); });
-    family("signalbox_token_keys_stale", "gauge", "1 while a token issuer's keys are older than they should be.",
-           [](status of) { return of.stale ? 1 : 0; });
-    family("signalbox_token_keys_usable", "gauge", "0 while a token issuer has no keys that can be believed.",
-           [](status of) { return of.usable ? 1 : 0; });
-}
-
-admin_page metrics_page(admin_view const& view)
-{
+    auto const now = from.states.current();
     admin_page page;
-    page.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    std::string& out = page.body;
-    view.counts.render(out);
-    auto const plain = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
-        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type);
-        out.append("\n").append(name).append(" ").append(std::to_string(value)).append("\n");
-    };
-    auto const store = view.recorder.look();
-    traffic const& seen = view.connections;
-    plain("signalbox_connections", "gauge", "Open client connections.", seen.connections.load());
-    plain("signalbox_requests_in_flight", "gauge", "Requests being served.", seen.in_flight.load());
-    plain("signalbox_connections_accepted_total", "counter", "Client connections accepted.", seen.accepted.load());
-    plain("signalbox_connections_refused_total", "counter", "Client connections turned away with 503.", seen.refused_connections.load());
-    plain("signalbox_bad_requests_total", "counter", "Requests refused before admission: framing, size, time.", seen.bad_requests.load());
-    plain("signalbox_body_bytes", "gauge", "Bytes held in request bodies of more than 64 KiB.", seen.body_bytes.load());
-    plain("signalbox_bodies_refused_total", "counter", "Requests refused because of server.body_memory.", seen.bodies_refused.load());
-    plain("signalbox_strangers_refused_total", "counter", "Requests refused for their key, origin, path or method.",
-          seen.strangers.refused.load());
-    plain("signalbox_strangers_without_event_total", "counter", "Among them those that left no event of their own.",
-          seen.strangers.without_event.load());
-    plain("signalbox_events_written_total", "counter", "Events in the store.", store.written);
-    plain("signalbox_events_lost_total", "counter", "Events a failing store could not take.", store.lost);
-    plain("signalbox_events_queued", "gauge", "Admitted requests whose event is not yet written.", store.queued);
-    plain("signalbox_event_store_failing", "gauge", "1 while the store does not take events.", store.failing ? 1 : 0);
-    plain("signalbox_config_reloads_total", "counter", "Configurations applied after the first.", view.reloads.applied);
-    plain("signalbox_config_reloads_refused_total", "counter", "Configurations refused.", view.reloads.refused);
-    plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
-    plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime(view));
-    render_issuers(out, view.issuers);
-    auto const now = view.states.current();
-    out.append(
-        "# HELP signalbox_breaker_open 1 while a target's circuit breaker is open, 0.5 half open.\n# TYPE signalbox_breaker_open gauge\n");
-    for (std::uint32_t i = 0; i < now->config->table.targets.size(); ++i) {
-        auto const state = now->health->of(i).look(std::chrono::steady_clock::now());
-        std::string labels;
-        append_label(labels, "model", now->config->table.targets[i].model);
-        append_label(labels, "target", now->config->table.targets[i].full_name);
-        std::string_view const value = state == attempt::breaker_state::open        ? " 1\n"
-                                       : state == attempt::breaker_state::half_open ? " 0.5\n"
-                                                                                    : " 0\n";
-        out.append("signalbox_breaker_open{").append(labels).append("}").append(value);
-    }
+    page.body = "{";
+    append_field(page.body, "config_revision", now->config->revision);
+    bool const some = now->config->limits && from.states.ledger();
+    page.body.append(",\"limits\":");
+    page.body.append(some ? limits_json(limits::look(*from.states.ledger(), now->config->limits->rules(), now_ms())) : "[]").append("}\n");
     return page;
 }
 
 }  // namespace
+
+std::uint64_t uptime_seconds(admin_view const& view)
+{
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - view.started).count());
+}
 
 admin_page token_wanted()
 {
@@ -229,8 +162,9 @@ admin_page show(admin_view const& view, std::string_view method, std::string_vie
     if (!reads) return {405, "application/json", "{\"error\":\"use GET\"}\n"};
     if (path == "/metrics") return metrics_page(view);
     if (path == "/routes") return routes(view);
+    if (path == "/limits") return limits_page(view);
     return {404, "application/json",
-            "{\"error\":\"no such page\",\"pages\":[\"/health\",\"/ready\",\"/metrics\",\"/routes\",\"/explain\"]}\n"};
+            "{\"error\":\"no such page\",\"pages\":[\"/health\",\"/ready\",\"/metrics\",\"/routes\",\"/limits\",\"/explain\"]}\n"};
 }
 
 }  // namespace signalbox::server

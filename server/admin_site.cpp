@@ -32,7 +32,7 @@ std::string_view further_lines(admin_page const& page, bool explains)
 }
 
 constexpr std::string_view banner =
-    R"({"name":"signalbox operator","endpoints":["GET /health","GET /ready","GET /metrics","GET /routes","POST /explain"]})";
+    R"({"name":"signalbox operator","endpoints":["GET /health","GET /ready","GET /metrics","GET /routes","GET /limits","POST /explain"]})";
 
 }  // namespace
 

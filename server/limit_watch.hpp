@@ -1,8 +1,13 @@
-// Writes what the limits warn about into the log: a counter that passed 50, 80 or 95 percent of its amount. Main thread only.
+// Writes what the limits warn about into the log, and counts it: a counter that passed 50, 80 or 95 percent of its amount. Main thread only.
 #pragma once
 
 #include "engine/state.hpp"
 #include "server/logger.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace signalbox::server {
 
@@ -11,11 +16,15 @@ public:
     limit_watch(state_source const& states, logger const& log) : states_(states), log_(log) {}
     limit_watch(limit_watch const&) = delete;
     /// Costs a lock while there is nothing to write.
-    void look() const;
+    void look();
+    /// How often, by limit and percent, since the start.
+    using counts = std::map<std::pair<std::string, std::int64_t>, std::uint64_t>;
+    counts const& warned() const { return warned_; }
 
 private:
     state_source const& states_;
     logger const& log_;
+    counts warned_;
 };
 
 }  // namespace signalbox::server

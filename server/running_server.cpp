@@ -92,7 +92,8 @@ bool running_server::start_admin(config::snapshot const& with)
                           std::chrono::steady_clock::now(),
                           drain_.stage(),
                           configuration_.record(),
-                          watch_->issuers()};
+                          watch_->issuers(),
+                          watch_->limits()};
     admin_ = std::make_unique<admin>(loop_, view, log_, [this] { loop_.stop(); });
     if (with.server.admin_listen.empty()) return true;
     auto where = parse_address(with.server.admin_listen);

@@ -24,6 +24,7 @@ public:
     /// Reads the configuration now, unless the server ends.
     void hangup();
     key_set_watch const& issuers() const { return issuers_; }
+    limit_watch const& limits() const { return limits_; }
 
 private:
     boost::asio::steady_timer pause_;

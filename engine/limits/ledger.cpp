@@ -1,7 +1,5 @@
 #include "engine/limits/ledger.hpp"
 
-#include <functional>
-
 namespace signalbox::limits {
 
 namespace {
@@ -203,17 +201,12 @@ std::size_t ledger::counters() const
     return sum;
 }
 
-std::vector<counter_view> look(slot_memory const& memory, rule const& by, std::int64_t now_ms)
+void ledger::visit(std::function<void(slot const& each)> const& with) const
 {
-    std::vector<counter_view> out;
-    for (std::size_t i = 0; i < memory.count; ++i) {
-        slot seen = memory.first[i];
-        if (seen.rule != by.identity || seen.text_size > slot::text_limit) continue;
-        roll(seen, by, now_ms);
-        if (seen.used <= 0 && seen.reserved <= 0) continue;
-        out.push_back({shown_key(seen.key()), seen.used, seen.reserved, resets_in(seen, by, now_ms)});
+    for (shard const& each : shards_) {
+        std::lock_guard const lock(each.guard);
+        for (slot const* one : each.all) with(*one);
     }
-    return out;
 }
 
 }  // namespace signalbox::limits

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -52,12 +53,6 @@ struct warning {
     std::string used, allowed;  // "80", "100 requests per 1h"
 };
 
-/// A counter as people look at it.
-struct counter_view {
-    std::string key;
-    std::int64_t used = 0, reserved = 0, resets_in_ms = 0;
-};
-
 class ledger {
 public:
     ledger(slot_memory memory, std::int64_t now_ms);
@@ -73,6 +68,8 @@ public:
     /// Warnings since the last call; beyond a bound they are left out, and the next level is reported.
     std::vector<warning> take_warnings();
     std::size_t counters() const;
+    /// Calls `with` for each counter, under the lock of its shard.
+    void visit(std::function<void(slot const& each)> const& with) const;
 
 private:
     static constexpr std::size_t shard_count = 64;
@@ -119,8 +116,5 @@ private:
     std::mutex warning_;
     std::vector<warning> warnings_;
 };
-
-/// The counters of a memory that another process may be writing, of this limit.
-std::vector<counter_view> look(slot_memory const& memory, rule const& by, std::int64_t now_ms);
 
 }  // namespace signalbox::limits

@@ -185,6 +185,27 @@ TEST(limits_command, shows_what_is_used_while_the_server_runs)
     EXPECT_EQ(one.stop().status, 0);
 }
 
+TEST(limits_of_a_server, are_told_to_the_operator)
+{
+    temporary_folder at;
+    served_program one(at, serving("{id: few, count: requests, amount: 4, window: 365d, by: [consumer]}, "
+                                   "{id: money, count: cost_usd, amount: 0.5, window: month}"));
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(ask(one.port(), post("/v1/chat/completions", short_chat)).status, 200);
+    ASSERT_TRUE(eventually([&] { return one.text_page("/metrics").find("percent=\"50\"} 1\n") != std::string::npos; }));
+    auto const limits = field(one.page("/limits"), "limits").list_value();
+    ASSERT_EQ(limits.values_size(), 2);
+    EXPECT_EQ(text_field(limits.values(0), "limit"), "few");
+    auto const counters = field(limits.values(0), "counters").list_value();
+    ASSERT_EQ(counters.values_size(), 1);
+    EXPECT_EQ(number_field(counters.values(0), "used"), 3);
+    EXPECT_EQ(number_field(counters.values(0), "remaining"), 1);
+    std::string const metrics = one.text_page("/metrics");
+    EXPECT_NE(metrics.find("signalbox_limit_counters{limit=\"few\"} 1\n"), std::string::npos) << metrics;
+    EXPECT_NE(metrics.find("signalbox_limit_fullest_ratio{limit=\"few\"} 0.750000\n"), std::string::npos) << metrics;
+    EXPECT_NE(metrics.find("signalbox_limit_warnings_total{limit=\"few\",percent=\"50\"} 1\n"), std::string::npos) << metrics;
+    EXPECT_EQ(one.stop().status, 0);
+}
+
 TEST(limits_command, says_when_there_are_none)
 {
     temporary_folder at;

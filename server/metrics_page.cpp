@@ -1,0 +1,135 @@
+// /metrics: what was counted of requests, and the state of the server's parts, in Prometheus' text format 0.0.4.
+#include "server/admin_pages.hpp"
+
+#include "engine/limits/counter_view.hpp"
+#include "engine/model/clock.hpp"
+
+#include <fstream>
+
+#include <unistd.h>
+
+namespace signalbox::server {
+
+namespace {
+
+/// Resident memory from /proc/self/statm, in bytes.
+std::uint64_t resident_bytes()
+{
+    std::ifstream statm("/proc/self/statm");
+    std::uint64_t size = 0, resident = 0;
+    statm >> size >> resident;
+    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// One series for each authenticator whose keys come from an address; nothing where there is none.
+void render_issuers(std::string& out, key_set_watch const& from)
+{
+    auto const all = from.status();
+    if (all.empty()) return;
+    auto const family = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+        for (key_set_status const& each : all) {
+            std::string labels;
+            append_label(labels, "authenticator", each.id);
+            out.append(name).append("{").append(labels).append("} ").append(std::to_string(value(each))).append("\n");
+        }
+    };
+    using status = key_set_status const&;
+    family("signalbox_token_keys_fetched_total", "counter", "Fetches of a token issuer's keys that succeeded.",
+           [](status of) { return of.fetched; });
+    family("signalbox_token_keys_failed_total", "counter", "Fetches of a token issuer's keys that failed.",
+           [](status of) { return of.failed; });
+    family("signalbox_token_keys_age_seconds", "gauge", "Age of a token issuer's keys.", [](status of) { return of.age.count(); });
+    family("signalbox_token_keys_stale", "gauge", "1 while a token issuer's keys are older than they should be.",
+           [](status of) { return of.stale ? 1 : 0; });
+    family("signalbox_token_keys_usable", "gauge", "0 while a token issuer has no keys that can be believed.",
+           [](status of) { return of.usable ? 1 : 0; });
+}
+
+std::int64_t now_ms()
+{
+    return std::chrono::floor<std::chrono::milliseconds>(model::wall_now()).time_since_epoch().count();
+}
+
+/// How full the limits are; labels are the limits alone, as what they count apart may be anything. Nothing where there are none.
+void render_limits(std::string& out, admin_view const& from)
+{
+    auto const now = from.states.current();
+    if (!now->config->limits || !from.states.ledger()) return;
+    auto const& rules = now->config->limits->rules();
+    auto const full = limits::fullest(*from.states.ledger(), rules, now_ms());
+    auto const family = [&](std::string_view name, std::string_view help, auto value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" gauge\n");
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            std::string labels;
+            append_label(labels, "limit", rules[i].id);
+            out.append(name).append("{").append(labels).append("} ").append(value(full[i])).append("\n");
+        }
+    };
+    family("signalbox_limit_counters", "What a limit counts apart, as far as something of it is used.",
+           [](limits::fullness const& of) { return std::to_string(of.counters); });
+    family("signalbox_limit_fullest_ratio", "Used and reserved part of the amount, of the counter where it is largest.",
+           [](limits::fullness const& of) { return std::to_string(of.share); });
+    constexpr std::string_view warnings = "signalbox_limit_warnings_total";
+    out.append("# HELP ").append(warnings).append(" Times that a counter of the limit passed this part of its amount.\n# TYPE ");
+    out.append(warnings).append(" counter\n");
+    for (auto const& [of, times] : from.limits.warned()) {
+        std::string labels;
+        append_label(labels, "limit", of.first);
+        append_label(labels, "percent", std::to_string(of.second));
+        out.append(warnings).append("{").append(labels).append("} ").append(std::to_string(times)).append("\n");
+    }
+}
+
+}  // namespace
+
+admin_page metrics_page(admin_view const& view)
+{
+    admin_page page;
+    page.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    std::string& out = page.body;
+    view.counts.render(out);
+    auto const plain = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type);
+        out.append("\n").append(name).append(" ").append(std::to_string(value)).append("\n");
+    };
+    auto const store = view.recorder.look();
+    traffic const& seen = view.connections;
+    plain("signalbox_connections", "gauge", "Open client connections.", seen.connections.load());
+    plain("signalbox_requests_in_flight", "gauge", "Requests being served.", seen.in_flight.load());
+    plain("signalbox_connections_accepted_total", "counter", "Client connections accepted.", seen.accepted.load());
+    plain("signalbox_connections_refused_total", "counter", "Client connections turned away with 503.", seen.refused_connections.load());
+    plain("signalbox_bad_requests_total", "counter", "Requests refused before admission: framing, size, time.", seen.bad_requests.load());
+    plain("signalbox_body_bytes", "gauge", "Bytes held in request bodies of more than 64 KiB.", seen.body_bytes.load());
+    plain("signalbox_bodies_refused_total", "counter", "Requests refused because of server.body_memory.", seen.bodies_refused.load());
+    plain("signalbox_strangers_refused_total", "counter", "Requests refused for their key, origin, path or method.",
+          seen.strangers.refused.load());
+    plain("signalbox_strangers_without_event_total", "counter", "Among them those that left no event of their own.",
+          seen.strangers.without_event.load());
+    plain("signalbox_events_written_total", "counter", "Events in the store.", store.written);
+    plain("signalbox_events_lost_total", "counter", "Events a failing store could not take.", store.lost);
+    plain("signalbox_events_queued", "gauge", "Admitted requests whose event is not yet written.", store.queued);
+    plain("signalbox_event_store_failing", "gauge", "1 while the store does not take events.", store.failing ? 1 : 0);
+    plain("signalbox_config_reloads_total", "counter", "Configurations applied after the first.", view.reloads.applied);
+    plain("signalbox_config_reloads_refused_total", "counter", "Configurations refused.", view.reloads.refused);
+    plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
+    plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime_seconds(view));
+    render_issuers(out, view.issuers);
+    render_limits(out, view);
+    auto const now = view.states.current();
+    out.append(
+        "# HELP signalbox_breaker_open 1 while a target's circuit breaker is open, 0.5 half open.\n# TYPE signalbox_breaker_open gauge\n");
+    for (std::uint32_t i = 0; i < now->config->table.targets.size(); ++i) {
+        auto const state = now->health->of(i).look(std::chrono::steady_clock::now());
+        std::string labels;
+        append_label(labels, "model", now->config->table.targets[i].model);
+        append_label(labels, "target", now->config->table.targets[i].full_name);
+        std::string_view const value = state == attempt::breaker_state::open        ? " 1\n"
+                                       : state == attempt::breaker_state::half_open ? " 0.5\n"
+                                                                                    : " 0\n";
+        out.append("signalbox_breaker_open{").append(labels).append("}").append(value);
+    }
+    return page;
+}
+
+}  // namespace signalbox::server
