@@ -2,6 +2,7 @@
 
 #include "engine/admission.hpp"
 #include "engine/claimed_headers.hpp"
+#include "engine/limit_gate.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -174,7 +175,7 @@ namespace {
 
 explanation explain_head(inbound const& request, std::shared_ptr<model::principal const> who,
                          std::shared_ptr<config::snapshot const> const& within, double chance,
-                         std::shared_ptr<attempt::health_board const> health)
+                         std::shared_ptr<attempt::health_board const> health, std::shared_ptr<limits::ledger> counts)
 {
     routed_place there = find_routed(request, within->routes);
     std::string const routes = routes_in_words(within->routes, request, there);
@@ -185,6 +186,7 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     now.health = health ? std::move(health) : std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
     now.board = std::make_shared<route::board>(within->table.groups.size());
     now.labels = caches_for(within->table, nullptr);
+    now.limits = std::move(counts);
     admission made = admit(request, from, now, chance);
     if (!made.asked) return {false, routes + refusal(*made.refused)};
     explanation out{!made.refused, request_in_words(from, made)};
@@ -205,7 +207,8 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
         estimate_input(made, request, from, within->table);
         out.text.append(goes_as_it_came(made) ? std::string() : size_in_words(made))
             .append(conditions_in_words(made, request, from, within->table))
-            .append(route::explain(*made.plan, within->table));
+            .append(route::explain(*made.plan, within->table))
+            .append(limits_in_words(made, request, from, now));
     }
     if (made.refused) out.text += refusal(*made.refused);
     return out;
@@ -215,13 +218,13 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
 
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
                             std::shared_ptr<config::snapshot const> const& within, double chance,
-                            std::shared_ptr<attempt::health_board const> health)
+                            std::shared_ptr<attempt::health_board const> health, std::shared_ptr<limits::ledger> counts)
 {
-    if (within->claimed_headers.empty()) return explain_head(request, std::move(who), within, chance, std::move(health));
+    if (within->claimed_headers.empty()) return explain_head(request, std::move(who), within, chance, std::move(health), std::move(counts));
     wire::header_list const whole = with_claimed(without_claimed(*request.headers, within->claimed_headers), *who);
     inbound seen = request;
     seen.headers = &whole;
-    return explain_head(seen, std::move(who), within, chance, std::move(health));
+    return explain_head(seen, std::move(who), within, chance, std::move(health), std::move(counts));
 }
 
 }  // namespace signalbox

@@ -40,6 +40,8 @@ public:
     {}
 
     std::optional<limits::refusal> run();
+    /// A line for each counter that run() would look at.
+    std::string in_words();
 
 private:
     template <class Take>
@@ -50,6 +52,8 @@ private:
     std::optional<limits::refusal> reserve_common();
     std::optional<limits::refusal> reserve_targets(bool leave_out);
     std::optional<limits::refusal> reserve_target(std::uint32_t target);
+    limits::counter_key key_of(limits::rule const& by, route::target const& target) const;
+    std::string in_words(limits::rule const& by, route::target const& target, bool of_target);
     void add_value(limits::counter_key& to, limits::key_part const& part, route::target const& target) const;
     span wanted(counted what, route::target const& first, bool all_targets);
     span wanted_of(counted what, route::target const& target, std::uint64_t prompt) const;
@@ -148,10 +152,50 @@ std::optional<limits::refusal> limit_gate::reserve_target(std::uint32_t target)
 
 std::optional<limits::refusal> limit_gate::reserve(limits::rule const& by, route::target const& target, std::optional<std::uint32_t> only)
 {
-    limits::counter_key key;
-    for (limits::key_part const& each : by.by) add_value(key, each, target);
+    limits::counter_key key = key_of(by, target);
     span const want = wanted(by.what, target, !only);
     return of_.held.add(now_.limits, {&by, key.text(), want.least, want.most, want.rough}, only, when_ms_);
+}
+
+std::string limit_gate::in_words()
+{
+    rough_ = false;
+    std::string out;
+    route::target const& first = table_.targets[of_.plan->steps.front().target];
+    each_rule(false, [&](limits::rule const& each) { out += in_words(each, first, false); });
+    std::vector<std::uint32_t> seen;
+    for (route::step const& step : of_.plan->steps) {
+        if (std::ranges::find(seen, step.target) != seen.end()) continue;
+        seen.push_back(step.target);
+        route::target const& target = table_.targets[step.target];
+        each_rule(true, [&](limits::rule const& each) {
+            if (is_about(each, target)) out += in_words(each, target, true);
+        });
+    }
+    return out;
+}
+
+std::string limit_gate::in_words(limits::rule const& by, route::target const& target, bool of_target)
+{
+    limits::counter_key key = key_of(by, target);
+    span const want = wanted(by.what, target, !of_target);
+    std::string out = "  " + by.id + ": allows " + limits::in_words(by);
+    if (of_target) out += ", at " + target.full_name;
+    if (!by.by.empty()) out += ", counted of " + limits::shown_key(key.text());
+    out += "; this request takes " + limits::amount_text(by, want.least);
+    if (want.most != want.least) out += " to " + limits::amount_text(by, want.most);
+    if (!now_.limits) return out + "\n";
+    auto const now = now_.limits->look(by, key.text(), when_ms_);
+    out += "; " + limits::amount_text(by, now.used) + " used, " + limits::amount_text(by, now.reserved) + " reserved";
+    if (now.used + now.reserved + want.least > by.amount) out += by.watch ? ": over it, and only watched" : ": refused now";
+    return out + "\n";
+}
+
+limits::counter_key limit_gate::key_of(limits::rule const& by, route::target const& target) const
+{
+    limits::counter_key key;
+    for (limits::key_part const& each : by.by) add_value(key, each, target);
+    return key;
 }
 
 void limit_gate::add_value(limits::counter_key& to, limits::key_part const& part, route::target const& target) const
@@ -234,6 +278,13 @@ std::optional<model::failure> reserve_limits(admission& of, inbound const& reque
     model::failure out{by.by->is_budget() ? model::fault::over_budget : model::fault::over_limit, words_for(by)};
     if (!by.never()) out.retry_after = by.fits_in_ms ? std::chrono::milliseconds(*by.fits_in_ms) : soon;
     return out;
+}
+
+std::string limits_in_words(admission& of, inbound const& request, entry const& from, state const& now)
+{
+    if (!now.config->limits || !of.plan || of.plan->steps.empty()) return {};
+    std::string const lines = limit_gate(of, request, from, now).in_words();
+    return lines.empty() ? lines : "limits\n" + lines;
 }
 
 void append_limit_lines(std::string& out, limits::refusal const& by)

@@ -12,6 +12,9 @@ namespace signalbox {
 /// The failure (over_limit, over_budget) when it may not be served now; `of.over` says which limit refused.
 std::optional<model::failure> reserve_limits(admission& of, inbound const& request, entry const& from, state const& now);
 
+/// What reserve_limits() would look at, in lines for people: each limit, what it counts apart, what the request takes, and with a ledger what is used.
+std::string limits_in_words(admission& of, inbound const& request, entry const& from, state const& now);
+
 /// The header lines of a refusal by a limit: X-RateLimit-Limit, -Remaining and -Reset (seconds).
 void append_limit_lines(std::string& out, limits::refusal const& by);
 

@@ -79,7 +79,7 @@ admin_page explain_page(state_source& states, inbound const& request)
                             .body = request.body,
                             .arrived = request.arrived,
                             .arrived_wall = request.arrived_wall};
-    explanation const made = explain_request(explained, who, now->config, asked.chance, now->health);
+    explanation const made = explain_request(explained, who, now->config, asked.chance, now->health, states.ledger());
     admin_page page;
     page.body = made.served ? "{\"served\":true" : "{\"served\":false";
     page.body += ",\"config_revision\":";

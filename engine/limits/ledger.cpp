@@ -201,6 +201,18 @@ std::size_t ledger::counters() const
     return sum;
 }
 
+ledger::amounts ledger::look(rule const& by, std::string_view key, std::int64_t now_ms) const
+{
+    name const of = name_of(by, key);
+    shard const& in = shard_of(of.hash);
+    std::lock_guard const lock(in.guard);
+    auto const found = in.all.find(of);
+    if (found == in.all.end()) return {};
+    slot seen = **found;
+    roll(seen, by, now_ms);
+    return {seen.used, seen.reserved};
+}
+
 void ledger::visit(std::function<void(slot const& each)> const& with) const
 {
     for (shard const& each : shards_) {

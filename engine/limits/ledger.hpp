@@ -68,6 +68,11 @@ public:
     /// Warnings since the last call; beyond a bound they are left out, and the next level is reported.
     std::vector<warning> take_warnings();
     std::size_t counters() const;
+    struct amounts {
+        std::int64_t used = 0, reserved = 0;
+    };
+    /// Of one counter; zeros when there is none.
+    amounts look(rule const& by, std::string_view key, std::int64_t now_ms) const;
     /// Calls `with` for each counter, under the lock of its shard.
     void visit(std::function<void(slot const& each)> const& with) const;
 
@@ -102,6 +107,7 @@ private:
     };
 
     shard& shard_of(std::uint64_t hash) { return shards_[hash >> 58]; }
+    shard const& shard_of(std::uint64_t hash) const { return shards_[hash >> 58]; }
     static name name_of(rule const& by, std::string_view key);
     std::optional<refusal> reserve_in(slot& its, wish const& what, std::int64_t now_ms, holding& into);
     slot* find_or_make(shard& in, name const& of, std::int64_t now_ms, bool last);

@@ -1,4 +1,5 @@
 // Limits in the gateway: what is reserved, what is settled, who is charged, and what a refused caller and its event learn.
+#include "engine/explanation.hpp"
 #include "tests/engine/gateway/gateway_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -236,6 +237,31 @@ TEST_F(limits_test, bound_requests_in_flight)
     for (int i = 0; i < 3; ++i) EXPECT_EQ(ask("ten").status, 200) << "each has ended before the next";
     EXPECT_EQ(ask("ten", ",\"stream\":true").status, 200);
     EXPECT_EQ(used(), 0);
+}
+
+TEST_F(limits_test, are_explained_with_what_is_used)
+{
+    configure("{id: few, count: requests, amount: 2, window: 1h}, {id: of-ten, count: completion_tokens, amount: 100, window: day, "
+              "by: [consumer], match: {model: ten}}, {id: of-bert, count: requests, amount: 1, window: 1h, match: {consumer: bert}}");
+    EXPECT_EQ(ask("ten", ",\"max_tokens\":20").status, 200);
+    auto const now = at.states.current();
+    std::string const asked = body;
+    wire::header_list headers;
+    inbound const request{
+        .method = "POST", .path = "/v1/chat/completions", .headers = &headers, .body = asked, .arrived_wall = model::wall_now()};
+    auto const& who = now->config->keys.front().who;
+    auto const told = explain_request(request, who, now->config, 0.5, nullptr, at.states.ledger());
+    EXPECT_TRUE(told.served);
+    EXPECT_THAT(told.text, HasSubstr("limits\n"
+                                     "  few: allows 2 requests per 1h; this request takes 1; 1 used, 0 reserved\n"));
+    EXPECT_THAT(told.text,
+                HasSubstr("  of-ten: allows 100 tokens of replies per day, at sim/ten, counted of anna; this request takes 20; 10 used, "
+                          "0 reserved\n"));
+    EXPECT_THAT(told.text, Not(HasSubstr("of-bert")));
+    EXPECT_THAT(explain_request(request, who, now->config, 0.5).text, HasSubstr("  few: allows 2 requests per 1h; this request takes 1\n"));
+    EXPECT_EQ(ask("ten", ",\"max_tokens\":20").status, 200);
+    EXPECT_THAT(explain_request(request, who, now->config, 0.5, nullptr, at.states.ledger()).text,
+                HasSubstr("this request takes 1; 2 used, 0 reserved: refused now\n"));
 }
 
 TEST_F(limits_test, do_not_count_tokens_that_are_only_counted)
