@@ -223,14 +223,15 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         return made;
     }
     made.asked = std::move(*asked);
-    if (from.by && from.by->merges && !from.given) {
-        made.refused = take_branches(*from.by, request, from, made);
+    made.by = from.given ? from.given->of : from.by;
+    if (from.given) made.passed = from.given->passed;
+    route::table const& table = now.config->table;
+    model::result<route::destination> to = from.to.value_or(route::destination{});
+    if (!from.to) to = made.by ? led_by_routes(request, from, made, *now.config) : find_allowed(request, *made.asked, *from.who, table);
+    if (!made.branches.empty()) {
         judge_policies(made, request, from, nullptr, *now.config);  // of what each branch leads to, its own request is judged
         return made;
     }
-    route::table const& table = now.config->table;
-    model::result<route::destination> to = from.to.value_or(route::destination{});
-    if (!from.to) to = from.by ? led_by(*from.by, request, from, made, table) : find_allowed(request, *made.asked, *from.who, table);
     made.chance = chance;
     // What is no chat is not worth asking for.
     bool const asks = dialect::is_chat(from.where.asked);

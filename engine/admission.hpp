@@ -13,6 +13,13 @@
 
 namespace signalbox {
 
+/// A branch for one of several requests that are made of one.
+struct given_branch {
+    route::branch const* taken = nullptr;
+    route::rule const* of = nullptr;
+    std::vector<route::passed_route> passed;  // the routes that led to `of`
+};
+
 /// What the head alone decides.
 struct entry {
     place where;
@@ -22,7 +29,7 @@ struct entry {
     std::optional<turned_away> stranger;
     route::rule const* by = nullptr;       // the route that the path belongs to; lives in the configuration
     std::optional<route::destination> to;  // of a request of the gateway's own that goes there whatever it names; no right is asked for
-    route::branch const* given = nullptr;  // of it, for one of several requests that are made of one; null: still to be chosen
+    std::optional<given_branch> given;     // nothing: still to be chosen
 };
 
 /// Why no way leads on from here, whatever the caller. Faults: unknown_path, bad_request, method_not_allowed.
@@ -43,7 +50,9 @@ struct said_label {
 /// What a chat request asks for, as far as it was understood.
 struct admission {
     std::optional<dialect::scanned_request> asked;
-    route::branch const* taken = nullptr;         // of the entry's route; lives in the configuration
+    route::rule const* by = nullptr;              // the route that decides: the entry's, or the one that it leads to; null: a built-in path
+    std::vector<route::passed_route> passed;      // the routes that led to `by`
+    route::branch const* taken = nullptr;         // of `by`; lives in the configuration
     std::optional<route::found_value> looked_up;  // of a branch that goes by a value
     std::vector<route::branch const*> branches;   // all asked at the same time, in place of a plan
     std::optional<route::plan> plan;

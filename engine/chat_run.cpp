@@ -7,6 +7,9 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/passing_query.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace signalbox {
 
 namespace {
@@ -66,6 +69,9 @@ std::optional<model::failure> chat_run::ask()
 std::optional<model::failure> chat_run::take_decision()
 {
     if (admission_.asked) known().asked = &*admission_.asked;
+    if (admission_.by) known().by = admission_.by;
+    for (route::passed_route& each : admission_.passed) each.value = secrets_.quote(each.value).text();
+    known().passed = &admission_.passed;
     known().taken = admission_.taken;
     known().branches = &admission_.branches;
     if (admission_.looked_up) known().by_value = secrets_.quote(admission_.looked_up->words).text();
@@ -76,6 +82,27 @@ std::optional<model::failure> chat_run::take_decision()
     }
     if (admission_.refused) return secrets_.shown(*admission_.refused);
     return std::nullopt;
+}
+
+/// The caller's fields that may go on where a route names some; null: the usual ones. Of several routes each one's list holds.
+std::vector<std::string> const* chat_run::named_fields()
+{
+    std::vector<std::string> const* only = nullptr;
+    auto const narrow = [&](route::rule const& by) {
+        if (by.forwards.empty()) return;
+        if (!only) {
+            only = &by.forwards;
+            return;
+        }
+        std::vector<std::string> both;
+        std::ranges::copy_if(*only, std::back_inserter(both),
+                             [&](std::string const& each) { return base::among_in_any_case(each, by.forwards); });
+        forwarded_.named = std::move(both);
+        only = &forwarded_.named;
+    };
+    for (route::passed_route const& each : admission_.passed) narrow(*each.by);
+    if (admission_.by) narrow(*admission_.by);
+    return only;
 }
 
 /// Of a request that goes on as it came all but the credentials of the caller.
@@ -89,7 +116,7 @@ void chat_run::prepare_raw(attempt::source_request& from)
                                   .key = key_of(*state_->shared, request_, spoken(), entry_.by),
                                   .places = own_places(*state_->shared, entry_.by),
                                   .headers = *request_.headers,
-                                  .only = entry_.by && !entry_.by->forwards.empty() ? &entry_.by->forwards : nullptr};
+                                  .only = named_fields()};
     forwarded_.as_came = attempt::make_raw(all, to, state_->shared->config->providers[to.provider]);
     from.body = request_.body;
     from.as_came = &forwarded_.as_came;
@@ -106,7 +133,7 @@ void chat_run::prepare(attempt::source_request& from)
     from = {spoken(), entry_.where.asked, request_.body, forwarded_.query, {}, {}, {}, &*admission_.asked};
     if (admission_.plan->as_asked) from.model = admission_.asked->model;
     dialect::header_rules const& rules = dialect::format_of(spoken()).headers;
-    auto const* const only = entry_.by && !entry_.by->forwards.empty() ? &entry_.by->forwards : nullptr;
+    auto const* const only = named_fields();
     for (wire::header const& each : request_.headers->all()) {
         if (is(each.name, rules.version)) {
             from.api_version = each.value;

@@ -29,7 +29,8 @@ private:
     struct forwarded_head {
         attempt::raw_request as_came;  // all of it
         std::string lines, query, betas;
-        std::string path;  // as an event may show it, of a request that is no chat: it may hold anything
+        std::string path;                // as an event may show it, of a request that is no chat: it may hold anything
+        std::vector<std::string> named;  // fields that several routes let pass
     };
     /// A refusal as the client gets it.
     struct refusal_text {
@@ -54,6 +55,7 @@ private:
     upstream::task<said_label> find_label(route::classifier const& by, label_cache& lately);
     upstream::task<model::result<std::string>> ask_classifier(route::classifier const& by, std::string_view question);
     void prepare(attempt::source_request& from);
+    std::vector<std::string> const* named_fields();
     void prepare_raw(attempt::source_request& from);
     std::string_view joined(std::string_view before, std::string_view next);
     dialect::reply_identity identity();

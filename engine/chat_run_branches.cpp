@@ -42,7 +42,7 @@ constexpr std::string_view events_type = "text/event-stream; charset=utf-8";
 upstream::task<void> chat_run::ask_branches()
 {
     model::steady_time const began = now();
-    auto const all = std::make_shared<fan_out>(gateway_.where_, *entry_.by->merges, admission_.branches, admission_.asked->stream);
+    auto const all = std::make_shared<fan_out>(gateway_.where_, *admission_.by->merges, admission_.branches, admission_.asked->stream);
     follower const ends(stop_, *all);
     start_branches(all);
     while (!all->over()) {
@@ -78,7 +78,7 @@ void chat_run::start_branches(std::shared_ptr<fan_out> const& all)
         asks.role = "branch";
         asks.parent = known().id;
         entry from = entry_;
-        from.given = admission_.branches[i];
+        from.given = given_branch{admission_.branches[i], admission_.by, admission_.passed};
         auto over = [all, i](std::exception_ptr) { all->end(i); };
         boost::asio::co_spawn(gateway_.where_, run_branch(all, i, gateway_, asks, std::move(from), state_), std::move(over));
     }
@@ -146,7 +146,7 @@ upstream::task<void> chat_run::end_branches(fan_out& all)
 upstream::task<void> chat_run::end_merged(fan_out& all)
 {
     branch_result const* const one = all.chosen();
-    std::string const body = one ? one->body : merged_reply(all.results(), entry_.by->merges->shape);
+    std::string const body = one ? one->body : merged_reply(all.results(), admission_.by->merges->shape);
     known().status = all.succeeded() ? 200 : 502;
     known().reply_bytes += body.size();
     if (event_.must_commit() && !co_await commit()) co_return;

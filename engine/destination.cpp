@@ -4,6 +4,8 @@
 #include "engine/attempt/request_secrets.hpp"
 #include "engine/further_models.hpp"
 
+#include <utility>
+
 namespace signalbox {
 
 namespace {
@@ -49,13 +51,18 @@ model::result<route::destination> find_or_default(route::table const& table, std
     return visible(other) && as_asked == table.passes_unknown ? other : found;
 }
 
-/// A route leads a key only where it may go, and the callers of a public one only there: also not by what else their requests name.
-model::result<route::destination> may_be_led(route::rule const& by, route::destination to, dialect::scanned_request const& asked,
-                                             model::principal const& who, route::table const& table)
+model::failure not_led_there()
 {
-    bool const anyone = by.open_to_all && who.key_id.empty();
-    if (!anyone && !who.everything && !names_for(who, table)(to))
-        return model::failure{fault::forbidden, "this key may not use what this path leads to"};
+    return {fault::forbidden, "this key may not use what this path leads to"};
+}
+
+/// Routes lead a key only where it may go, and the callers of a public one only there: also not by what else their requests name.
+model::result<route::destination> may_be_led(entry const& from, route::destination to, dialect::scanned_request const& asked,
+                                             route::table const& table)
+{
+    model::principal const& who = *from.who;
+    bool const anyone = from.by->open_to_all && who.key_id.empty();
+    if (!anyone && !who.everything && !names_for(who, table)(to)) return not_led_there();
     if (auto named = may_name(anyone ? model::principal() : who, table, asked.further_models); !named) return named.error();
     return to;
 }
@@ -71,6 +78,26 @@ model::failure leads_nowhere(route::rule const& by, route::value_map const& map,
 model::failure no_branch_of(route::rule const& by)
 {
     return {fault::unknown_model, "no branch of the route \"" + by.id + "\" takes this request"};
+}
+
+/// Where the branch of a route leads; nothing: to what the request's model names.
+model::result<std::optional<route::destination>> follow_branch(route::rule const& by, route::request_facts const& about, admission& made)
+{
+    if (!made.taken) return no_branch_of(by);
+    route::value_map const* const map = made.taken->by_value.get();
+    if (!map) return made.taken->to;
+    made.looked_up = route::look_up(*map, about);
+    if (!made.looked_up->to) return leads_nowhere(by, *map, *made.looked_up);
+    return made.looked_up->to;
+}
+
+/// The request goes on as one of the next route.
+void pass_on_to(route::rule const& next, admission& made)
+{
+    made.passed.push_back({made.by, made.taken, made.looked_up ? std::move(made.looked_up->words) : std::string()});
+    made.by = &next;
+    made.taken = nullptr;
+    made.looked_up.reset();
 }
 
 }  // namespace
@@ -89,28 +116,29 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
     return found;
 }
 
-model::result<route::destination> led_by(route::rule const& by, inbound const& request, entry const& from, admission& made,
-                                         route::table const& table)
+model::result<route::destination> led_by_routes(inbound const& request, entry const& from, admission& made, config::snapshot const& within)
 {
-    if (auto refused = refused_by_body(by, request, *made.asked)) return std::move(*refused);
+    route::branch const* given = from.given ? from.given->taken : nullptr;
     route::request_facts const about(facts_as_asked(request, from, made));
-    made.taken = from.given ? from.given : route::choose(by, about);
-    if (!made.taken) return no_branch_of(by);
-    if (route::value_map const* const map = made.taken->by_value.get()) {
-        made.looked_up = route::look_up(*map, about);
-        if (!made.looked_up->to) return leads_nowhere(by, *map, *made.looked_up);
-        return may_be_led(by, *made.looked_up->to, *made.asked, *from.who, table);
+    while (made.passed.size() < route::most_routes_passed) {
+        route::rule const& by = *made.by;
+        if (auto refused = refused_by_body(by, request, *made.asked)) return std::move(*refused);
+        if (by.merges && !given) {
+            made.branches = route::choose_all(by, about);
+            if (made.branches.empty()) return no_branch_of(by);
+            return route::destination{};
+        }
+        made.taken = given ? std::exchange(given, nullptr) : route::choose(by, about);
+        auto const to = follow_branch(by, about, made);
+        if (!to) return to.error();
+        if (!*to) return find_allowed(request, *made.asked, *from.who, within.table);
+        if ((*to)->what != route::destination::kind::route) return may_be_led(from, **to, *made.asked, within.table);
+        route::rule const& next = within.routes.all[(*to)->index];
+        // An allow-list opens the route that is asked; what a key is denied is denied on every way.
+        if (from.who->denies("route", next.id)) return not_led_there();
+        pass_on_to(next, made);
     }
-    if (!made.taken->to) return find_allowed(request, *made.asked, *from.who, table);
-    return may_be_led(by, *made.taken->to, *made.asked, *from.who, table);
-}
-
-std::optional<model::failure> take_branches(route::rule const& by, inbound const& request, entry const& from, admission& made)
-{
-    if (auto refused = refused_by_body(by, request, *made.asked)) return refused;
-    route::request_facts const about(facts_as_asked(request, from, made));
-    made.branches = route::choose_all(by, about);
-    return made.branches.empty() ? std::optional(no_branch_of(by)) : std::nullopt;
+    return model::failure{fault::internal, "the routes lead too far"};
 }
 
 }  // namespace signalbox

@@ -9,12 +9,10 @@ namespace signalbox {
 model::result<route::destination> find_allowed(inbound const& request, dialect::scanned_request const& asked, model::principal const& who,
                                                route::table const& table);
 
-/// On a route: sets `made.taken` and `made.looked_up`. Faults: as find_allowed, unknown_model when no branch holds, bad_request or forbidden for a
-/// value that leads nowhere, and what refused_by_body gives.
-model::result<route::destination> led_by(route::rule const& by, inbound const& request, entry const& from, admission& made,
-                                         route::table const& table);
-
-/// On a route that asks all its branches: sets `made.branches`. What each leads to is for its own request to say. The refusal when there is none.
-std::optional<model::failure> take_branches(route::rule const& by, inbound const& request, entry const& from, admission& made);
+/// From the route `made.by` on, over the routes that it leads to: `made.by` becomes the last one and `made.passed` has those before; sets
+/// `made.taken` and `made.looked_up`. On a route that asks all its branches it sets `made.branches`, and the destination means nothing: what each
+/// leads to is for its own request to say. Faults: as find_allowed, unknown_model when no branch holds, bad_request or forbidden for a value that
+/// leads nowhere, and what refused_by_body gives.
+model::result<route::destination> led_by_routes(inbound const& request, entry const& from, admission& made, config::snapshot const& within);
 
 }  // namespace signalbox

@@ -103,18 +103,27 @@ std::string routes_in_words(route::rules const& routes, inbound const& request, 
 }
 
 /// The branches of a route up to the one that is taken, and that one.
-std::string branches_in_words(route::rule const& by, inbound const& request, admission const& made, entry const& from)
+std::string branches_in_words(route::rule const& by, route::branch const* taken, std::string_view value,
+                              std::vector<route::branch const*> const& all, expression::facts const& about)
 {
-    route::request_facts const about(facts_as_asked(request, from, made));
     std::string out;
-    std::string_view const value = made.looked_up ? std::string_view(made.looked_up->words) : std::string_view();
     for (route::branch const& each : by.branches) {
         if (each.when) append_condition(out.append(" "), *each.when, about);
-        if (std::ranges::find(made.branches, &each) != made.branches.end())
+        if (std::ranges::find(all, &each) != all.end())
             out.append("  -> branch ").append(each.id).append(", at the same time as others that hold\n");
-        if (&each == made.taken) return out.append("  -> ").append(route::in_words(by, each, value)).append("\n");
+        if (&each == taken) return out.append("  -> ").append(route::in_words(by, each, value)).append("\n");
     }
     return out;
+}
+
+/// The route that was asked and those that it led to.
+std::string choices_in_words(inbound const& request, admission const& made, entry const& from)
+{
+    std::string out;
+    route::request_facts const about(facts_as_asked(request, from, made));
+    for (route::passed_route const& each : made.passed) out += branches_in_words(*each.by, each.taken, each.value, {}, about);
+    std::string_view const value = made.looked_up ? std::string_view(made.looked_up->words) : std::string_view();
+    return out + branches_in_words(*made.by, made.taken, value, made.branches, about);
 }
 
 /// What each policy said, up to the one that denies.
@@ -135,10 +144,13 @@ void append_branches(explanation& out, inbound const& request, admission const& 
     route::table const& table = now.config->table;
     for (route::branch const* each : made.branches) {
         entry one = from;
-        one.given = each;
+        one.given = given_branch{each, made.by, made.passed};
         admission its = admit(request, one, now, made.chance);
         out.text.append("branch ").append(each->id).append("\n");
-        if (its.looked_up) out.text.append("  ").append(its.looked_up->words).append("\n");
+        if (its.passed.size() > made.passed.size())
+            out.text += choices_in_words(request, its, one);
+        else if (its.looked_up)
+            out.text.append("  ").append(its.looked_up->words).append("\n");
         if (its.inquiry) {
             append_inquiry(out.text, table.groups[its.inquiry->group], table);
             decide_with({}, its, request, one, now);
@@ -191,7 +203,7 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     if (!made.asked) return {false, routes + refusal(*made.refused)};
     explanation out{!made.refused, request_in_words(from, made)};
     out.text += routes;
-    if (from.by) out.text += branches_in_words(*from.by, request, made, from);
+    if (made.by) out.text += choices_in_words(request, made, from);
     out.text += policies_in_words(made.judged);
     if (!made.branches.empty()) {
         made.chance = chance;

@@ -8,10 +8,11 @@ namespace {
 
 using positions = std::vector<std::uint32_t>;
 
-std::vector<positions const*> met_by(entry const& from, route::destination const* to, config::snapshot const& within)
+std::vector<positions const*> met_by(admission const& of, entry const& from, route::destination const* to, config::snapshot const& within)
 {
     std::vector<positions const*> out;
-    if (from.by) out.push_back(&from.by->policies);
+    for (route::passed_route const& each : of.passed) out.push_back(&each.by->policies);
+    if (of.by) out.push_back(&of.by->policies);
     auto const consumer = within.consumer_policies.find(from.who->consumer);
     if (consumer != within.consumer_policies.end()) out.push_back(&consumer->second);
     if (to && to->what == route::destination::kind::group) out.push_back(&within.table.groups[to->index].policies);
@@ -24,7 +25,7 @@ std::vector<positions const*> met_by(entry const& from, route::destination const
 void judge_policies(admission& of, inbound const& request, entry const& from, route::destination const* to, config::snapshot const& within)
 {
     if (within.policies.empty()) return;
-    auto const lists = met_by(from, to, within);
+    auto const lists = met_by(of, from, to, within);
     if (lists.empty()) return;
     route::request_facts const about(facts_as_asked(request, from, of));
     policy::prompt words(from.where.spoken, request.body);

@@ -46,6 +46,7 @@ public:
 private:
     template <class Take>
     void each_rule(bool of_target, Take&& take) const;
+    bool took(std::string_view route) const;
     bool is_about(limits::rule const& by) const;
     static bool is_about(limits::rule const& by, route::target const& target);
     std::optional<limits::refusal> reserve(limits::rule const& by, route::target const& target, std::optional<std::uint32_t> only);
@@ -80,10 +81,17 @@ std::optional<limits::refusal> limit_gate::run()
     return refused ? refused : reserve_targets(true);
 }
 
+/// Whether the route was asked, or led to.
+bool limit_gate::took(std::string_view route) const
+{
+    if (of_.by && of_.by->id == route) return true;
+    return std::ranges::any_of(of_.passed, [route](route::passed_route const& each) { return each.by->id == route; });
+}
+
 bool limit_gate::is_about(limits::rule const& by) const
 {
     limits::condition const& asks = by.match;
-    if (!asks.route.empty() && (!from_.by || from_.by->id != asks.route)) return false;
+    if (!asks.route.empty() && !took(asks.route)) return false;
     return asks.group.empty() || asks.group == of_.plan->group;
 }
 

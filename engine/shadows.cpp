@@ -40,7 +40,7 @@ shadows::copy::copy(inbound const& request, entry const& of, route::destination 
     asks.role = "shadow";
     asks.parent = parent;
     from.by = nullptr;  // the route said where the request itself goes
-    from.given = nullptr;
+    from.given.reset();
     from.to = to;
 }
 

@@ -114,14 +114,22 @@ void fill_branches(schema::event_record& event, record const& known)
     }
 }
 
+void add_choice(schema::event_record& event, route::rule const& by, route::branch const& taken, std::string_view value)
+{
+    schema::trail_step& step = event.trail.emplace_back();
+    step.target = by.label;
+    step.reason = route::reason_of(by, taken);
+    if (taken.when || taken.by_value) set_text(step.words, route::words_of(taken, value), name_limit);
+}
+
+/// The route that was asked and those that it led to, each with its choice.
 void fill_route(schema::event_record& event, record const& known)
 {
+    if (known.passed)
+        for (route::passed_route const& each : *known.passed) add_choice(event, *each.by, *each.taken, each.value);
     if (known.branches && !known.branches->empty()) return fill_branches(event, known);
     if (!known.taken) return event.trail.push_back({known.by->label, route::reason::not_taken, {}});
-    schema::trail_step& step = event.trail.emplace_back();
-    step.target = known.by->label;
-    step.reason = route::reason_of(*known.by, *known.taken);
-    if (known.taken->when || known.taken->by_value) set_text(step.words, route::words_of(*known.taken, known.by_value), name_limit);
+    add_choice(event, *known.by, *known.taken, known.by_value);
 }
 
 /// What each policy said; the trail has those that denied, and what the others were told to show.

@@ -34,7 +34,8 @@ struct record {
     model::principal const* who = nullptr;
     dialect::scanned_request const* asked = nullptr;
     route::table const* table = nullptr;
-    route::rule const* by = nullptr;  // the route; null on a built-in path
+    route::rule const* by = nullptr;                           // the route that decided; null on a built-in path
+    std::vector<route::passed_route> const* passed = nullptr;  // the routes that led to it; their values may be shown
     route::branch const* taken = nullptr;
     std::vector<policy::decision> const* judged = nullptr;        // what policies said
     std::vector<route::branch const*> const* branches = nullptr;  // all that were asked at the same time; null: not so

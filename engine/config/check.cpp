@@ -43,6 +43,7 @@ materials check(subject const& of)
     check_classifiers(of);
     check_mirrors(of);
     check_routes(of);
+    check_route_links(of);
     check_policies(of);
     check_server(of, out);
     check_consumers(of, out);

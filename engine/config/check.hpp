@@ -108,6 +108,7 @@ void check_consumers(subject const& of, materials const& with);
 void check_limits(subject const& of, materials const& with);  // and tiers
 void check_auth(subject const& of, materials& with);
 void check_routes(subject const& of);
+void check_route_links(subject const& of);  // routes that lead to other routes
 void check_policies(subject const& of);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 

@@ -6,6 +6,7 @@
 #include "engine/config/freeze.hpp"
 #include "engine/config/named_destination.hpp"
 #include "engine/config/raw_reference.hpp"
+#include "engine/config/route_reference.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/provider/kinds.hpp"
@@ -95,7 +96,7 @@ void route_check::match()
     std::string const problem = one_.match().path().empty() ? "" : route::path_problem(one_.match().path());
     if (!problem.empty() && !of_.where.spoiled(place)) of_.error("C006", place, "path " + of_.where.shown(place) + " " + problem);
     hosts();
-    if (of_.config.server().echo() && one_.match().path().starts_with("/__echo"))
+    if (of_.config.server().echo() && !one_.internal() && one_.match().path().starts_with("/__echo"))
         of_.error("L005", place, "the route is never reached: server.echo answers what is below /__echo/");
     for (auto const& [name, value] : one_.match().headers()) {
         std::string const where = under(at("match.headers"), name);
@@ -225,6 +226,7 @@ void route_check::looked_up(std::string const& written, std::string const& place
 void route_check::destination(std::string const& text, std::string const& place, bool by_model)
 {
     if (text.empty() || of_.where.spoiled(place) || destination_of(of_.config, text)) return;
+    if (read_route_reference(text)) return;  // see check_route_links
     if (text == body_model && by_model) return;
     if (asks_all() && read_raw_reference(text))
         return of_.error("L006", place, "what gets requests as they came has no reply that can be merged: mode: all cannot lead there");
@@ -237,7 +239,7 @@ void route_check::destination(std::string const& text, std::string const& place,
 
 void route_check::open_to_all()
 {
-    if (!one_.public_() || !says_model()) return;
+    if (!one_.public_() || one_.internal() || !says_model()) return;
     of_.warning("L008", at("public"), "without a key the caller chooses any model: name what the route leads to", "to: group:NAME");
 }
 
@@ -262,7 +264,12 @@ void check_reachable(subject const& of)
     for (int i = 0; i < of.config.routes_size(); ++i) {
         route::match_rule const mine = match_of(of.config.routes(i).match());
         std::vector<int>& others = by_path[route::path_shape(mine.path)];
-        auto const first = std::ranges::find_if(others, [&](int each) { return covers(match_of(of.config.routes(each).match()), mine); });
+        // What no request reaches from outside takes none from a route that is.
+        auto const takes = [&](int each) {
+            schema::Route const& before = of.config.routes(each);
+            return (!before.internal() || of.config.routes(i).internal()) && covers(match_of(before.match()), mine);
+        };
+        auto const first = std::ranges::find_if(others, takes);
         std::string const place = under(item("routes", static_cast<std::size_t>(i)), "match");
         if (first != others.end() && !of.where.spoiled(place))
             of.error("L005", place, "the route is never reached: " + quoted(of.config.routes(*first).id()) + " takes its requests",

@@ -3,11 +3,13 @@
 #include "engine/config/freeze.hpp"
 #include "engine/config/named_destination.hpp"
 #include "engine/config/raw_reference.hpp"
+#include "engine/config/route_reference.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/route/request_facts.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace signalbox::config {
 namespace {
@@ -32,38 +34,50 @@ route::destination add_raw_target(schema::Config const& all, raw_reference const
     return {route::destination::kind::model, into.targets.back().index};
 }
 
+/// What routes are made of.
+struct making {
+    schema::Config const& all;
+    snapshot& into;
+    route_finder routes;
+};
+
 /// The check has seen that it is there.
-std::optional<route::destination> add_destination(schema::Config const& all, std::string const& to, snapshot& into)
+std::optional<route::destination> add_destination(making& with, std::string const& to)
 {
-    auto const known = destination_of(all, to);
-    auto const raw = known ? std::nullopt : read_raw_reference(to);
-    if (!raw) return known;
-    route::destination const made = add_raw_target(all, *raw, to, into.table);
-    route::target& added = into.table.targets[made.index];
-    added.spoken = into.providers[added.provider].spoken;
+    if (auto const known = destination_of(with.all, to)) return known;
+    if (auto const path = read_route_reference(to)) {
+        auto const led_to = with.routes.at(*path);
+        return led_to ? std::optional(route::destination{route::destination::kind::route, led_to->index}) : std::nullopt;
+    }
+    auto const raw = read_raw_reference(to);
+    if (!raw) return std::nullopt;
+    route::destination const made = add_raw_target(with.all, *raw, to, with.into.table);
+    route::target& added = with.into.table.targets[made.index];
+    added.spoken = with.into.providers[added.provider].spoken;
     route::keep_names(added);
     return made;
 }
 
-std::shared_ptr<route::value_map const> by_value(schema::Config const& all, schema::ByValue const& from, snapshot& into)
+std::shared_ptr<route::value_map const> by_value(making& with, schema::ByValue const& from)
 {
     auto made = expression::program::build_value(from.value(), route::request_environment());
     if (!made) return nullptr;
     bool const of_caller = route::is_of_caller(*made);
-    auto const otherwise = from.default_() == rejected ? std::nullopt : add_destination(all, from.default_(), into);
+    auto const otherwise = from.default_() == rejected ? std::nullopt : add_destination(with, from.default_());
     auto out = std::make_shared<route::value_map>(route::value_map{std::move(*made), {}, otherwise, of_caller});
-    for (auto const& [value, to] : from.map())
-        if (auto const known = add_destination(all, to, into)) out->to.emplace(value, *known);
+    // A protobuf map has no order, and targets have the one in which they are added.
+    std::map<std::string, std::string> const in_order(from.map().begin(), from.map().end());
+    for (auto const& [value, to] : in_order)
+        if (auto const known = add_destination(with, to)) out->to.emplace(value, *known);
     return out;
 }
 
 /// The check has seen that it can be built, and that what it names is there. `value` in place of `to`; null: none.
-route::branch branch_of(schema::Config const& all, std::string const& when, std::string const& to, schema::ByValue const* value,
-                        snapshot& into)
+route::branch branch_of(making& with, std::string const& when, std::string const& to, schema::ByValue const* value)
 {
     route::branch out;
-    if (value) out.by_value = by_value(all, *value, into);
-    if (!value && to != body_model) out.to = add_destination(all, to, into);
+    if (value) out.by_value = by_value(with, *value);
+    if (!value && to != body_model) out.to = add_destination(with, to);
     out.when = condition_of(when);
     return out;
 }
@@ -76,7 +90,7 @@ void make_raw(route::rule& out, schema::RouteMatch const& match, route::table co
     out.accept = within.targets[out.branches.front().to->index].spoken;
 }
 
-route::rule rule_of(schema::Route const& given, schema::Config const& all, snapshot& into)
+route::rule rule_of(schema::Route const& given, making& with)
 {
     schema::Route const from = with_defaults(given);
     route::rule out;
@@ -89,11 +103,11 @@ route::rule rule_of(schema::Route const& given, schema::Config const& all, snaps
     if (from.has_cors()) out.origins.emplace(from.cors().origins().begin(), from.cors().origins().end());
     if (from.has_body_limit()) out.body_limit = from.body_limit().bytes();
     for (schema::Branch const& each : from.choose()) {
-        out.branches.push_back(branch_of(all, each.when(), each.to(), each.has_to_by_value() ? &each.to_by_value() : nullptr, into));
+        out.branches.push_back(branch_of(with, each.when(), each.to(), each.has_to_by_value() ? &each.to_by_value() : nullptr));
         out.branches.back().id = branch_id(each);
     }
     auto const add = [&](std::string const& to, bool by, schema::ByValue const& value) {
-        if (by || !to.empty()) out.branches.push_back(branch_of(all, {}, to, by ? &value : nullptr, into));
+        if (by || !to.empty()) out.branches.push_back(branch_of(with, {}, to, by ? &value : nullptr));
     };
     add(from.to(), from.has_to_by_value(), from.to_by_value());
     add(from.otherwise(), from.has_otherwise_by_value(), from.otherwise_by_value());
@@ -103,7 +117,7 @@ route::rule rule_of(schema::Route const& given, schema::Config const& all, snaps
         out.merges = {route::merging_named(merge.shape()).value_or(route::merging::list), merge.partial()};
     }
     out.asks = from.choose_size() > 0;
-    if (from.accept() == accept_raw) make_raw(out, from.match(), into.table);
+    if (from.accept() == accept_raw) make_raw(out, from.match(), with.into.table);
     return out;
 }
 
@@ -130,9 +144,11 @@ route::match_rule match_of(schema::RouteMatch const& from)
 void freeze_routes(checked const& from, snapshot& into)
 {
     std::vector<route::match_rule> paths;
+    making with{from.config, into, route_finder(from.config)};
     for (schema::Route const& each : from.config.routes()) {
         paths.push_back(match_of(each.match()));
-        into.routes.all.push_back(rule_of(each, from.config, into));
+        paths.back().internal = each.internal();
+        into.routes.all.push_back(rule_of(each, with));
     }
     into.routes.some_have_origins = std::ranges::any_of(into.routes.all, [](route::rule const& each) { return each.origins.has_value(); });
     into.server.answers_pages = into.routes.some_have_origins || !into.server.cors_origins.empty();

@@ -69,9 +69,19 @@ struct rule {
 };
 
 struct rules {
-    surface paths;  // in the order of `all`
+    surface paths;  // in the order of `all`; without the internal ones
     std::vector<rule> all;
     bool some_have_origins = false;
+};
+
+/// Routes that one request may pass, the one that serves it among them.
+inline constexpr std::size_t most_routes_passed = 8;
+
+/// A route that led a request to another route. Rule and branch live in the configuration.
+struct passed_route {
+    rule const* by = nullptr;
+    branch const* taken = nullptr;
+    std::string value;  // words of the found_value of a branch that goes by a value
 };
 
 /// The first branch that holds; null when none does.

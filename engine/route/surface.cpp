@@ -75,6 +75,7 @@ surface::surface(std::vector<match_rule> rules) : rules_(std::move(rules))
 {
     add_node();
     for (std::uint32_t i = 0; i < rules_.size(); ++i) {
+        if (rules_[i].internal) continue;
         if (rules_[i].hosts.empty()) insert(0, i);
         for (std::string const& host : rules_[i].hosts) {
             auto const known = roots_.find(host);
@@ -181,6 +182,7 @@ std::string why_not(match_rule const& rule, asked_head const& asked)
 {
     if (has_dots(asked.path)) return "the path has a segment \".\" or \"..\"";
     if (!matches_path(rule.path, asked.path)) return "the path is not " + rule.path;
+    if (rule.internal) return "only other routes lead to it";
     if (!rule.hosts.empty() && std::ranges::find(rule.hosts, host_of(asked.headers)) == rule.hosts.end())
         return "the host is not " + joined(rule.hosts);
     for (auto const& [name, value] : rule.headers)

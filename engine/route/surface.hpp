@@ -20,6 +20,7 @@ struct match_rule {
     std::vector<std::string> hosts;                            // in lower case, without port; empty: any
     std::vector<std::string> methods;                          // empty: any
     std::vector<std::pair<std::string, std::string>> headers;  // name and value of one line; all of them
+    bool internal = false;                                     // never found: only other routes lead there
     bool operator==(match_rule const&) const = default;
 };
 

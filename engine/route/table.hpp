@@ -81,9 +81,9 @@ struct member {
     std::string_view kept_tag{};
 };
 
-/// What a requested name stands for: a group, or one model by itself.
+/// What a requested name stands for: a group, or one model by itself. A branch of a route may lead to another route.
 struct destination {
-    enum class kind : std::uint8_t { group, model };
+    enum class kind : std::uint8_t { group, model, route };
     kind what = kind::model;
     std::uint32_t index = 0;  // in groups or targets
     bool as_asked = false;    // its models are asked under the name that the request has

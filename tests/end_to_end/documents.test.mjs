@@ -168,6 +168,7 @@ describe('docs/guides/routing.md', () => {
         { command: 'explain unknown.json', yaml: 'default_group: cheap', body: asking('gpt-9', { max_tokens: 2000 }), status: 1 },
         { command: 'explain routed.json --path /llm', yaml: 'id: by-header', body: asking('any'), status: 0 },
         { command: 'explain routed.json --path /teams', yaml: 'id: by-header', body: asking('any'), status: 1 },
+        { command: 'explain question.json', yaml: 'internal: true', body: asking('any'), status: 0 },
     ];
 
     for (const { command, yaml, body, status } of examples)

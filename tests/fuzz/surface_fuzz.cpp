@@ -1,4 +1,5 @@
-// Routes: what the compiled paths find is what comparing every rule with the path finds. The lines of the input are rules; the last is a path.
+// Routes: what the compiled paths find is what comparing every rule with the path finds. The lines of the input are rules; the last is a path. A
+// line that begins with "!" is an internal rule, which is never found.
 #include "engine/route/surface.hpp"
 
 #include "require.hpp"
@@ -47,21 +48,24 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string_view text = signalbox::fuzz::text_of(data, size);
     std::vector<route::match_rule> rules;
     for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        std::string_view const line = text.substr(0, end);
+        std::string_view line = text.substr(0, end);
         text.remove_prefix(end + 1);
-        if (route::path_problem(line).empty()) rules.push_back({.path = std::string(line), .hosts = {}, .methods = {}, .headers = {}});
+        bool const internal = line.starts_with('!');
+        line.remove_prefix(internal ? 1 : 0);
+        if (!route::path_problem(line).empty()) continue;
+        rules.push_back({.path = std::string(line), .hosts = {}, .methods = {}, .headers = {}, .internal = internal});
     }
     auto const path = segments_of(text);
     if (path.size() > 60 || rules.size() > 200) return 0;
     std::optional<rank> best;
     for (std::size_t i = 0; i < rules.size(); ++i)
-        if (rank its; matches(rules[i].path, path, i, its) && (!best || its < *best)) best = its;
+        if (rank its; !rules[i].internal && matches(rules[i].path, path, i, its) && (!best || its < *best)) best = its;
     signalbox::wire::header_list const none;
     route::surface const all(rules);
     route::asked_head const head{"POST", text, none};
     auto const found = all.find(head);
     for (std::size_t i = 0; i < rules.size(); ++i) FUZZ_REQUIRE(found.rule || !route::why_not(all.rule(i), head).empty());
-    if (found.rule) FUZZ_REQUIRE(route::why_not(all.rule(*found.rule), head).empty());
+    if (found.rule) FUZZ_REQUIRE(!rules[*found.rule].internal && route::why_not(all.rule(*found.rule), head).empty());
     for (std::string_view const each : path)
         if (each == "." || each == ".." || each == "%2e" || each == "%2E.") {
             FUZZ_REQUIRE(!found.rule);

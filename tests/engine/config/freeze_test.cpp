@@ -258,6 +258,31 @@ TEST(freeze, compiles_routes_with_their_branches)
     EXPECT_FALSE(two.asks);
 }
 
+TEST(freeze, resolves_routes_that_lead_to_others_and_hides_internal_ones)
+{
+    auto const made =
+        frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels: [{id: a, provider: s}]\n"
+               "upstreams: [{id: u, url: 'http://127.0.0.1:1'}]\n"
+               "routes:\n"
+               "  - {id: one, match: {path: /one}, to: {value: 'prompt.tokens > 9', map: {true: 'route:/in/x/', false: 'http:u/p'}}}\n"
+               "  - {id: two, match: {path: /two}, choose: [{when: 'model == \"q\"', to: 'route:/one'}], otherwise: 'route:/in/y'}\n"
+               "  - {id: in, match: {path: '/in/{name}'}, internal: true, to: a}\n"
+               "  - {id: y, match: {path: /in/y}, internal: true, to: a}\n");
+    using kind = route::destination::kind;
+    auto const& all = made->routes.all;
+    route::value_map const& map = *all[0].branches[0].by_value;
+    EXPECT_EQ(map.to.at("true"), (route::destination{kind::route, 2}));
+    ASSERT_EQ(map.to.at("false").what, kind::model);
+    route::target const& plain = made->table.targets[map.to.at("false").index];
+    EXPECT_EQ(plain.full_name, "http:u/p");
+    EXPECT_EQ(plain.raw, (route::raw_place{"/p", false}));
+    EXPECT_EQ(all[1].branches[0].to, (route::destination{kind::route, 0}));
+    EXPECT_EQ(all[1].branches[1].to, (route::destination{kind::route, 3}));
+    wire::header_list const none;
+    for (char const* path : {"/in/x", "/in/y"}) EXPECT_FALSE(made->routes.paths.find({"POST", path, none}).rule) << path;
+    EXPECT_EQ(made->routes.paths.find({"POST", "/two", none}).rule, 1u);
+}
+
 TEST(freeze, gives_a_group_what_its_strategy_goes_by)
 {
     auto const made =

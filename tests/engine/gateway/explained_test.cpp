@@ -42,6 +42,15 @@ std::string const configured =
     "      - {when: 'model in [\"any\", \"kept\"]', to: body.model}\n"
     "    otherwise: {value: body.user, map: {ann: 'model:c', bob: drawn}, default: cheap}\n"
     "  - {id: strict, match: {path: /strict}, choose: [{when: 'prompt.tokens > 30', to: kept}]}\n"
+    "  - id: lead\n"
+    "    match: {path: /lead}\n"
+    "    to: {value: 'header(\"X-Team\")', map: {red: 'route:/_in/red', blue: 'route:/chosen'}, default: 'route:/_in/other'}\n"
+    "  - id: red\n"
+    "    match: {path: /_in/red}\n"
+    "    internal: true\n"
+    "    choose: [{when: 'header(\"X-Tier\") == \"gold\"', to: 'route:/strict'}]\n"
+    "    otherwise: 'route:/chosen'\n"
+    "  - {id: other, match: {path: '/_in/{any}'}, internal: true, to: careful}\n"
     "consumers:\n"
     "  - {name: all, keys: [{secret: {inline: sb_all_of_them_1}}]}\n"
     "  - {name: one, keys: [{secret: {inline: sb_only_one_model}}], allow: ['group:careful', 'model:a', 'group:drawn']}\n";
@@ -50,7 +59,8 @@ class random_request {
 public:
     explicit random_request(std::uint64_t seed) : source_(seed)
     {
-        path = one_of({"/app", "/app/chat/completions", "/fixed", "/chosen", "/chosen", "/strict", "/v1/chat/completions"});
+        path = one_of({"/app", "/app/chat/completions", "/fixed", "/chosen", "/chosen", "/strict", "/v1/chat/completions", "/lead", "/lead",
+                       "/_in/red"});
         key = one_of({"sb_all_of_them_1", "sb_all_of_them_1", "sb_only_one_model"});
         if (std::string const team = one_of({"red", "blue", ""}); !team.empty()) headers.emplace_back("X-Team", team);
         if (std::string const tier = one_of({"gold", "iron", ""}); !tier.empty()) headers.emplace_back("X-Tier", tier);

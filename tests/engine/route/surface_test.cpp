@@ -38,6 +38,18 @@ match_rule at(std::string path, std::vector<std::string> methods = {})
 
 }  // namespace
 
+TEST(surface, finds_no_internal_rule_and_what_stands_behind_one)
+{
+    match_rule hidden = at("/llm/{name}"), only = at("/only");
+    hidden.internal = only.internal = true;
+    surface const in({hidden, at("/llm/*"), only});
+    EXPECT_EQ(seen(in, {"/llm/a"}), "1 a");
+    EXPECT_EQ(seen(in, {"/only"}), "404");
+    wire::header_list const none;
+    EXPECT_EQ(why_not(in.rule(2), {"POST", "/only", none}), "only other routes lead to it");
+    EXPECT_EQ(why_not(in.rule(2), {"POST", "/other", none}), "the path is not /only");
+}
+
 TEST(surface, matches_literal_segments_names_and_any_rest)
 {
     surface const in({at("/chat"), at("/app/*"), at("/team/{id}/chat"), at("/team/{id}/*"), at("/*")});
