@@ -67,9 +67,9 @@ decision decide_looking(inbound const& request, admission& of, entry const& from
                         route::question asked)
 {
     route::group const& group = table.groups[to.index];
-    std::uint64_t const tokens = of.estimated_input_tokens =
-        account::estimate_request_tokens(table.targets[group.leaves.front()].upstream_model, request.body);
-    route::needs const wants = needs_of(request.body, from.where.spoken, *of.asked, tokens, group.looks_at);
+    if (group.looks_at.counts_prompt())
+        of.estimated_input_tokens = account::estimate_request_tokens(table.targets[group.leaves.front()].upstream_model, request.body);
+    route::needs const wants = needs_of(request.body, from.where.spoken, *of.asked, of.estimated_input_tokens, group.looks_at);
     route::request_facts const about(facts_of(request, from, of));
     asked.asked = &wants;
     asked.about = &about;

@@ -1,5 +1,7 @@
 #include "engine/route/fit.hpp"
 
+#include "engine/route/request_facts.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -81,6 +83,7 @@ demands demands_of(group const& of, table const& within)
     for (member const& each : of.members) {
         target const& its = within.targets[each.target];
         made.conditions = made.conditions || each.when;
+        made.prompt = made.prompt || (each.when && reads_prompt_tokens(*each.when));
         if (each.group) continue;
         made.sizes = made.sizes || its.context_tokens || its.max_output_tokens;
         made.contents = made.contents || its.takes != capabilities{};

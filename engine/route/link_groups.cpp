@@ -43,6 +43,7 @@ demands demands_below(group const& of, table const& within, std::size_t level)
     auto const join = [&](std::uint32_t index) {
         demands const more = demands_below(within.groups[index], within, level + 1);
         all.conditions = all.conditions || more.conditions;
+        all.prompt = all.prompt || more.prompt;
         all.sizes = all.sizes || more.sizes;
         all.contents = all.contents || more.contents;
         all.loads = all.loads || more.loads;

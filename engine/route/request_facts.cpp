@@ -116,6 +116,12 @@ bool is_of_caller(expression::program const& expression)
     return !asked.empty() && std::ranges::all_of(asked, of_caller);
 }
 
+bool reads_prompt_tokens(expression::program const& expression)
+{
+    auto const asked = expression.asks_for();
+    return std::ranges::find(asked, std::size_t{prompt_tokens}) != asked.end();
+}
+
 std::uint64_t request_facts::prompt_tokens() const
 {
     if (of_.prompt_tokens != 0 || !of_.count_tokens) return of_.prompt_tokens;

@@ -17,6 +17,9 @@ std::vector<expression::declaration> const& request_environment();
 /// Whether only who calls has a part in the expression's value: claims and what is known of the consumer.
 bool is_of_caller(expression::program const& expression);
 
+/// Whether the expression reads the number of the prompt's tokens, which has to be counted first.
+bool reads_prompt_tokens(expression::program const& expression);
+
 class request_facts final : public expression::facts {
 public:
     /// What the values are taken from; everything outlives the facts. The body is checked JSON.

@@ -85,7 +85,7 @@ struct member {
 struct destination {
     enum class kind : std::uint8_t { group, model, route };
     kind what = kind::model;
-    std::uint32_t index = 0;  // in groups or targets
+    std::uint32_t index = 0;  // in groups, targets or rules::all
     bool as_asked = false;    // its models are asked under the name that the request has
     bool operator==(destination const&) const = default;
 };
@@ -175,10 +175,12 @@ struct failover {
 /// What decisions of a group must know of a request; nothing of it is made for groups that demand nothing.
 struct demands {
     bool conditions = false;  // some member has a condition
+    bool prompt = false;      // some condition reads the tokens of the prompt
     bool sizes = false;       // some model's context or output is bounded
     bool contents = false;    // some model takes no images, no tools, or gives no structured output
     bool loads = false;       // some strategy compares loads: nothing of the request
     bool any() const { return conditions || sizes || contents; }
+    bool counts_prompt() const { return prompt || sizes; }
     bool operator==(demands const&) const = default;
 };
 

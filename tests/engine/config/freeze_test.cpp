@@ -472,13 +472,15 @@ TEST(freeze, builds_conditions_and_knows_what_groups_look_at)
         frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\n"
                "models:\n  - {id: a, provider: s, tools: false}\n  - {id: b, provider: s}\n  - {id: c, provider: s, context: 9}\n"
                "groups:\n  - {id: x, members: [{model: a}]}\n  - {id: y, members: [{model: b, when: 'prompt.tokens < 5'}]}\n"
-               "  - {id: z, members: [{model: c}, {model: b}]}\n  - {id: w, members: [{model: b}]}\n");
+               "  - {id: z, members: [{model: c}, {model: b}]}\n  - {id: w, members: [{model: b}]}\n"
+               "  - {id: v, members: [{model: b, when: 'model == \"v\"'}]}\n");
     auto const& targets = made->table.targets;
     EXPECT_EQ(targets[0].takes, (route::capabilities{.images = true, .tools = false, .structured_output = true}));
     EXPECT_EQ(targets[1].takes, route::capabilities{});
     auto const& groups = made->table.groups;
     EXPECT_EQ(groups[0].looks_at, (route::demands{.contents = true}));
-    EXPECT_EQ(groups[1].looks_at, (route::demands{.conditions = true}));
+    EXPECT_EQ(groups[1].looks_at, (route::demands{.conditions = true, .prompt = true}));
+    EXPECT_EQ(groups[4].looks_at, (route::demands{.conditions = true})) << "no tokens are counted for it";
     EXPECT_EQ(groups[2].looks_at, (route::demands{.sizes = true}));
     EXPECT_FALSE(groups[3].looks_at.any());
     ASSERT_NE(groups[1].members[0].when, nullptr);

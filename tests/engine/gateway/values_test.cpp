@@ -26,6 +26,7 @@ protected:
                      "    choose:\n"
                      "      - {when: 'has(body.tools)', to: {value: body.model, map: {fast: a, smart: b}, default: c}}\n"
                      "    otherwise: {value: body.n, map: {1: a, 2: b}}\n"
+                     "  - {id: size, match: {path: /size}, to: {value: prompt.tokens > 100, map: {true: b, false: a}}}\n"
                      "consumers:\n"
                      "  - {name: all, keys: [{secret: {inline: sb_all_of_them_1}}]}\n"
                      "  - {name: one, keys: [{secret: {inline: sb_only_one_model}}], allow: ['model:a']}\n"
@@ -33,14 +34,14 @@ protected:
     }
     std::string served(std::string_view path, std::string const& more = {}, header_values headers = {})
     {
-        body = R"({"messages":[{"role":"user","content":"Hi"}])" + more + "}";
+        body = R"({"messages":[{"role":"user","content":")" + text + "\"}]" + more + "}";
         headers.push_back({"x-api-key", key});
         auto const& seen = at.ask(path, body, headers);
         return seen.status == 200 ? at.event().resolved_model() : std::to_string(seen.status);
     }
 
     gateway_fixture at;
-    std::string body, key = "sb_all_of_them_1";
+    std::string body, text = "Hi", key = "sb_all_of_them_1";
 };
 
 TEST_F(values_of_requests, lead_where_the_map_says)
@@ -57,6 +58,14 @@ TEST_F(values_of_requests, lead_where_the_map_says)
     EXPECT_EQ(served("/tiers", R"(,"n":1)"), "a");
     EXPECT_EQ(at.event().trail(0), "route tiers (otherwise: body.n = 1)");
     EXPECT_EQ(served("/own"), "c");
+}
+
+TEST_F(values_of_requests, may_be_the_size_of_the_prompt)
+{
+    EXPECT_EQ(served("/size"), "a");
+    EXPECT_EQ(at.event().trail(0), "route size (matched: prompt.tokens > 100 = false)");
+    for (int i = 0; i < 100; ++i) text += " w" + std::to_string(i * 79);
+    EXPECT_EQ(served("/size"), "b");
 }
 
 TEST_F(values_of_requests, refuse_what_the_map_has_not)
