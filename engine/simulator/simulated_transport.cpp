@@ -1,6 +1,7 @@
 // The waiting side of the simulator: one timer that is set to the next piece of the reply. On the connection's strand.
 #include "engine/simulator/simulated_transport.hpp"
 
+#include "engine/simulator/echo.hpp"
 #include "engine/upstream/pieces.hpp"
 #include "engine/wire/http.hpp"
 
@@ -11,6 +12,15 @@
 namespace signalbox::simulator {
 
 namespace {
+
+simulated_reply said_at_once(std::string const& json)
+{
+    std::string bytes =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(json.size()) + "\r\n\r\n" + json;
+    simulated_reply out;
+    out.pieces.push_back({{}, std::move(bytes)});
+    return out;
+}
 
 model::failure broken(std::string_view why)
 {
@@ -65,7 +75,11 @@ bool simulated_transport::answer_if_whole()
     }
     auto const length = head->chunked ? dechunked.size() : head->content_length.value_or(0);
     if (rest.size() < length) return true;
-    begin_reply(plays_->reply(head->method, head->path, rest.substr(0, static_cast<std::size_t>(length))));
+    std::string_view const body = rest.substr(0, static_cast<std::size_t>(length));
+    if (is_echo_path(head->path))
+        begin_reply(said_at_once(echo_of({head->method, head->path, head->query, body, head->headers})));
+    else
+        begin_reply(plays_->reply(head->method, head->path, body));
     return true;
 }
 

@@ -37,6 +37,8 @@ protected:
                      "  - {id: plain, match: {path: '/plain/*'}, accept: raw, to: http:legacy}\n"
                      "  - {id: late, match: {path: /late}, accept: raw, to: provider:late}\n"
                      "  - {id: gone, match: {path: /gone}, accept: raw, to: provider:gone}\n"
+                     "  - {id: by-old, match: {path: /by, methods: [GET], headers: {X-To: old}}, accept: raw, to: http:legacy/old}\n"
+                     "  - {id: by-new, match: {path: /by, methods: [GET]}, accept: raw, to: provider:vendor/new}\n"
                      "  - id: mixed\n"
                      "    match: {path: /mixed}\n"
                      "    choose: [{when: 'header(\"X-AI\") == \"yes\"', to: model:m}]\n"
@@ -83,6 +85,15 @@ TEST_F(raw_routes, pass_head_and_body_on_as_they_came_with_the_providers_key)
     EXPECT_TRUE(id.starts_with("X-Signalbox-Request-Id: req_")) << id;
     EXPECT_EQ(seen.lines.substr(id.size()), "Content-Type: x/y\r\nX-Own: 1\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n");
     EXPECT_TRUE(seen.finished && !seen.streamed);
+}
+
+TEST_F(raw_routes, of_one_path_are_chosen_by_a_header_whatever_the_method)
+{
+    answers("ok");
+    asked("/by", {}, {{"X-To", "old"}});
+    EXPECT_EQ(sent_line(), "GET /base/old HTTP/1.1");
+    asked("/by", {}, {{"X-To", "Old"}});
+    EXPECT_EQ(sent_line(), "GET /v1/new HTTP/1.1");
 }
 
 TEST_F(raw_routes, leave_an_event_about_what_passed)
