@@ -1,4 +1,4 @@
-// Routes end to end: two example files with scripted vendors behind them, asked as their demonstrations ask.
+// Routes and groups end to end: example files with scripted vendors behind them, asked as their demonstrations ask.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,13 +8,12 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openai, question } from './support/clients.mjs';
 import { keys } from './support/configuration.mjs';
-import { Gateway } from './support/gateway.mjs';
+import { eventually, Gateway } from './support/gateway.mjs';
 import { Issuer } from './support/issuer.mjs';
-import { ScriptedProvider } from './support/scripted_provider.mjs';
+import { refuse, ScriptedProvider } from './support/scripted_provider.mjs';
 
 const examples = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../schema/examples');
 const key = 'sb_e2e_routes_0123456789abcdef';
-const weatherTool = { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } };
 const issuer = new Issuer();
 let vendor;
 before(async () => {
@@ -26,7 +25,7 @@ after(() => vendor.stop());
 async function start(name) {
     const one = new Gateway();
     one.config = join(one.folder, name);
-    const text = readFileSync(join(examples, name), 'utf8');
+    const text = readFileSync(join(examples, name), 'utf8').replace(/listen: \["0[^\]]*\]/, '');
     const places = 'listen: ["127.0.0.1:0"], admin: {listen: "127.0.0.1:0"}';
     const placed = /^server: \{/m.test(text) ? text.replace(/^server: \{/m, `server: {${places}, `) : `${text}server: {${places}}\n`;
     writeFileSync(one.config, `${placed}storage: {path: events.db}\n`);
@@ -36,11 +35,18 @@ async function start(name) {
     return one.serve([one.config], {
         ...vendors,
         GEMINI_KEY: 'gemini-secret',
+        NON_AI_URL: `http://127.0.0.1:${vendor.port}`,
         IDP_JWKS: 'idp-keys.json',
         OPENAI_API_KEY: 'sk-openai',
         ANTHROPIC_API_KEY: 'sk-ant',
         DEMO_APP_KEY: key,
         DEMO_KEY: key,
+        WEB_GATEWAY_KEY: key,
+        ANALYSTS_GATEWAY_KEY: 'sb_e2e_analysts_0123456789abcdef',
+        BEDROCK_BASE_URL: `http://127.0.0.1:${vendor.port}`,
+        OLLAMA_BASE_URL: at,
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
     });
 }
 
@@ -119,6 +125,12 @@ describe('kong-basic.yaml', () => {
         assert.equal((await ask(gateway, '/basic-llm-routing', { headers: {} })).status, 401);
         const wrong = { apikey: 'sb_wrong', authorization: `Bearer ${key}` };
         assert.equal((await ask(gateway, '/basic-llm-routing', { headers: wrong })).status, 401);
+        assert.equal((await ask(gateway, '/basic-llm-routing', { headers: { apikey: `Bearer ${key}` } })).status, 401);
+        assert.equal((await ask(gateway, '/basic-llm-routing', { headers: { 'x-api-key': key } })).status, 401);
+        for (const headers of [{ authorization: `Bearer ${key}` }, { apikey: key, authorization: 'Bearer unused' }])
+            assert.equal((await ask(gateway, '/basic-llm-routing', { headers })).status, 200);
+        assert.equal((await ask(gateway, `/basic-llm-routing?apikey=${key}`, { headers: {} })).status, 200);
+        assert.ok(!JSON.stringify(vendor.last).includes(key));
         const unknown = await ask(gateway, '/basic-llm-routing', { model: 'fats' });
         assert.equal(unknown.status, 404);
         assert.match(unknown.text, /did you mean \\"fast\\"/);
@@ -146,47 +158,149 @@ describe('kong-basic.yaml', () => {
     });
 });
 
+/// What a Converse request is answered with.
+const converse = (text) => (asked, response) => {
+    const output = { message: { role: 'assistant', content: [{ text }] } };
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ output, stopReason: 'end_turn', usage: { inputTokens: 21, outputTokens: 9, totalTokens: 30 } }));
+};
+
+/// A plain answer of OpenAI's.
+const saying = (content) => (asked, response) => {
+    const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }];
+    const usage = { prompt_tokens: 30, completion_tokens: 1, total_tokens: 31 };
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 1, model: asked.body.model, choices, usage }));
+};
+
 describe('kong-model-based.yaml', () => {
-    let gateway;
+    const profile = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
+    const asking = (content, more = {}) => ({ model: 'fast', max_tokens: 100, messages: [{ role: 'user', content }], ...more });
+    let gateway, client;
     before(async () => {
         gateway = await start('kong-model-based.yaml');
+        client = openai(gateway, { apiKey: 'unused', baseURL: `${gateway.url}/chat`, defaultHeaders: { apikey: key } });
     });
     after(() => gateway.stop());
 
-    const modelOf = async (options) => {
-        const { status, headers } = await ask(gateway, '/chat', options);
-        assert.equal(status, 200);
-        const event = await gateway.eventOf(headers.get('x-signalbox-request-id'));
-        return `${event.resolved_model}, ${event.trail[0]}`;
-    };
-
-    test('gives short requests to the small model, whatever model they name', async () => {
-        for (const model of ['fast', 'smart', 'gpt-9'])
-            assert.equal(await modelOf({ model }), 'mini, route chat (otherwise)');
+    test('gives a simple question to the small model, and sends the selector the messages alone', async () => {
+        vendor.expect(saying('"fast"\n'));
+        const { data, response } = await client.chat.completions.create(asking("Hi there! What's 2 + 2?")).withResponse();
+        assert.equal(response.headers.get('x-kong-llm-model'), 'openai/gpt-4o-mini');
+        assert.equal(data.object, 'chat.completion');
+        const [selector, answer] = vendor.asked;
+        assert.equal(selector.body.model, 'o3-mini');
+        assert.match(JSON.stringify(selector.body.messages), /2 \+ 2/);
+        for (const left of ['stream', 'tools', 'max_tokens', 'user']) assert.equal(selector.body[left], undefined, left);
+        assert.equal(answer.body.model, 'gpt-4o-mini');
+        assert.equal(answer.body.max_tokens, 100);
     });
 
-    test('needs no model in the body, and asks each vendor for its own', async () => {
-        const tiers = [
-            [{ apikey: key }, 'gpt-4o-mini', 'mini, route chat (otherwise)'],
-            [{ apikey: key, 'x-tier': 'smart' }, 'claude-haiku-4-5', 'haiku, route chat (when: header("X-Tier") == "smart")'],
-        ];
-        for (const [headers, upstream, words] of tiers) {
-            assert.equal(await modelOf({ headers, model: undefined }), words);
-            assert.equal(vendor.last.body.model, upstream);
-        }
-        const { headers } = await ask(gateway, '/chat', { model: undefined });
-        assert.equal((await gateway.eventOf(headers.get('x-signalbox-request-id'))).model, null);
+    test('gives a hard one to the large model at another vendor, in the shape of the client', async () => {
+        vendor.expect(saying('The answer is Smart.'), converse('def search(items, wanted): ...'));
+        const { data, response } = await client.chat.completions.create(asking('Write a binary search in Python and prove it.')).withResponse();
+        assert.equal(response.headers.get('x-kong-llm-model'), `aws/${profile}`);
+        assert.equal(data.object, 'chat.completion');
+        assert.equal(data.choices[0].message.content, 'def search(items, wanted): ...');
+        assert.equal(data.choices[0].finish_reason, 'stop');
+        assert.deepEqual([data.usage.prompt_tokens, data.usage.completion_tokens], [21, 9]);
+        assert.equal(decodeURIComponent(vendor.last.path), `/model/${profile}/converse`);
+        assert.equal(vendor.last.body.inferenceConfig.maxTokens, 100);
+        assert.match(vendor.last.headers.authorization, /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\//);
+        const id = response.headers.get('x-signalbox-request-id');
+        const event = await gateway.eventOf(id);
+        assert.equal(event.consumer, 'demo-consumer');
+        assert.equal(event.trail[0], 'route chat (matched)');
+        const question = await eventually('the question of the request', () =>
+            JSON.parse(gateway.events('tail', '--limit', '20', '--output', 'json')).find((each) => each.role === 'classify' && each.parent === id),
+        );
+        assert.equal(question.consumer, 'internal-router');
     });
 
-    test('gives long prompts, tools and the tier that is asked for to the large model, in its dialect', async () => {
-        const long = { messages: [{ role: 'user', content: 'Prove it step by step. '.repeat(200) }] };
-        const hard = 'route chat (when: prompt.tokens > 400 || has(body.tools))';
-        assert.equal(await modelOf({ more: long }), `haiku, ${hard}`);
-        assert.equal(await modelOf({ more: { tools: [weatherTool] } }), `haiku, ${hard}`);
-        assert.equal(vendor.last.path, '/v1/messages');
-        assert.equal(vendor.last.body.model, 'claude-haiku-4-5');
-        const smart = { apikey: key, 'x-tier': 'smart' };
-        assert.equal(await modelOf({ headers: smart }), 'haiku, route chat (when: header("X-Tier") == "smart")');
+    test('asks about a prompt once, and goes on with the default tier when the selector fails', async () => {
+        vendor.expect();
+        await client.chat.completions.create(asking("Hi there! What's 2 + 2?"));
+        assert.deepEqual(vendor.asked.map((each) => each.body.model), ['gpt-4o-mini']);
+        vendor.expect(refuse(500));
+        const { response } = await client.chat.completions.create(asking('And what is 3 + 3?')).withResponse();
+        assert.equal(response.headers.get('x-kong-llm-model'), 'openai/gpt-4o-mini');
+        assert.deepEqual(vendor.asked.map((each) => each.body.model), ['o3-mini', 'gpt-4o-mini']);
+    });
+
+    test('asks nothing for who has no key, and has no path to the selector', async () => {
+        vendor.expect();
+        assert.equal((await ask(gateway, '/chat', { headers: {} })).status, 401);
+        assert.equal((await ask(gateway, '/model-selection')).status, 404);
+        assert.equal((await ask(gateway, '/v1/chat/completions', { model: 'selector' })).status, 403);
+        assert.equal(vendor.asked.length, 0);
+    });
+});
+
+describe('keeptrusts.yaml', () => {
+    const analysts = 'sb_e2e_analysts_0123456789abcdef';
+    const asking = (model, more = {}) => ({ model, messages: question, ...more });
+    let gateway, web, all;
+    before(async () => {
+        gateway = await start('keeptrusts.yaml');
+        web = openai(gateway, { apiKey: key });
+        all = openai(gateway, { apiKey: analysts });
+    });
+    after(() => gateway.stop());
+    const tail = (filter, limit) => JSON.parse(gateway.events('tail', '--filter', filter, '--limit', String(limit), '--output', 'json'));
+    const modelOf = async (asked) => (await asked.withResponse()).response.headers.get('x-signalbox-model');
+
+    test('the chain goes on to the second and the third vendor, and ends with 502 and every attempt', async () => {
+        vendor.expect();
+        assert.equal(await modelOf(web.chat.completions.create(asking('reliable-chat'))), 'openai/gpt-4o');
+        vendor.expect(refuse(500));
+        assert.equal(await modelOf(web.chat.completions.create(asking('reliable-chat'))), 'anthropic/claude-sonnet-4-0');
+        vendor.expect(refuse(503), refuse(429));
+        assert.equal(await modelOf(web.chat.completions.create(asking('reliable-chat'))), 'local/llama3.1');
+        vendor.expect(refuse(500), refuse(500), refuse(500));
+        const refused = await ask(gateway, '/v1/chat/completions', { model: 'reliable-chat', headers: { authorization: `Bearer ${key}` } });
+        assert.equal(refused.status, 502);
+        assert.deepEqual(JSON.parse(refused.text).error.attempts.map((each) => each.status), [500, 500, 500]);
+        const seen = await eventually('four events', () => {
+            const found = tail('model=reliable-chat', 5);
+            return found.length === 4 && found;
+        });
+        assert.deepEqual(seen.map((each) => [each.resolved_model, each.fallback_count]), [[null, 2], ['llama', 2], ['sonnet', 1], ['4o', 0]]);
+    });
+
+    test('the cheapest model serves, and a request beyond the budget is 402', async () => {
+        vendor.expect();
+        assert.equal(await modelOf(all.chat.completions.create(asking('cost-optimized'))), 'openai/gpt-4o-mini');
+        const dear = await ask(gateway, '/v1/chat/completions', {
+            model: 'cost-optimized',
+            headers: { authorization: `Bearer ${analysts}` },
+            more: { max_tokens: 20_000 },
+        });
+        assert.equal(dear.status, 402);
+        assert.equal(vendor.asked.length, 1);
+    });
+
+    test('twenty turns of a conversation stay at one arm, and others go to both', async () => {
+        const armOf = async (conversation) => {
+            const options = { headers: { 'x-conversation-id': conversation } };
+            return modelOf(all.chat.completions.create(asking('chat-experiment'), options));
+        };
+        const first = await armOf('one');
+        for (let turn = 1; turn < 20; ++turn) assert.equal(await armOf('one'), first);
+        const arms = new Set();
+        for (let other = 0; other < 40; ++other) arms.add(await armOf(`other-${other}`));
+        assert.deepEqual([...arms].sort(), ['anthropic/claude-sonnet-4-0', 'openai/gpt-4o']);
+        const [event] = await eventually('an event of the arm', () => {
+            const found = tail('tag=control', 100);
+            return found.length > 0 && found;
+        });
+        assert.equal(event.resolved_model, '4o');
+    });
+
+    test('a key opens the groups that it names', async () => {
+        vendor.expect();
+        for (const model of ['cost-optimized', 'chat-experiment', 'mini'])
+            assert.equal((await ask(gateway, '/v1/chat/completions', { model, headers: { authorization: `Bearer ${key}` } })).status, 403, model);
+        assert.equal(vendor.asked.length, 0);
     });
 });
 
@@ -225,14 +339,37 @@ describe('krakend-routing.yaml', () => {
         assert.equal(await served('/llm/openai', { headers: {} }), 'nano');
     });
 
-    test('leads by a value where the map says, and nowhere else', async () => {
+    test('leads by a value to routes that no caller reaches, and nowhere else', async () => {
         for (const [value, model] of [['openai', 'nano'], ['anthropic', 'sonnet']])
             assert.equal(await served('/multi-llm', { headers: { 'x-llm': value } }), model);
+        const { headers } = await ask(gateway, '/multi-llm', { ...none, headers: { 'x-llm': 'openai' } });
+        const { trail } = await gateway.eventOf(headers.get('x-signalbox-request-id'));
+        assert.deepEqual(trail, ['route multi-llm (matched: header("X-LLM") = "openai")', 'route llm-openai (matched)']);
         vendor.expect();
-        for (const value of ['OpenAI', '../openai', '%2e%2e/openai', 'model:nano', 'openai, gemini'])
-            assert.match(await served('/multi-llm', { headers: { 'x-llm': value } }), /^400 .*leads nowhere for the value/);
-        assert.match(await served('/multi-llm', { headers: {} }), /^400 .*without the value it goes by/);
+        for (const value of ['OpenAI', '../openai', '%2e%2e/openai', 'model:nano', 'openai, gemini', 'route:/_llm/openai'])
+            assert.match(await served('/multi-llm', { headers: { 'x-llm': value } }), /^403 .*unknown LLM/);
+        assert.match(await served('/multi-llm', { headers: {} }), /^403 .*unknown LLM/);
+        for (const path of ['/_llm/openai', '/_llm/openai/', '/_llm/gemini/chat/completions', '/_llm'])
+            assert.match(await served(path, { headers: { 'x-llm': 'openai' } }), /^404 .*no such path; try \/v1\/chat\/completions/, path);
         assert.equal(vendor.asked.length, 0);
+    });
+
+    test("gives a vendor's API on as it is, with the key of the gateway", async () => {
+        const sent = '{"model": "gpt-x",  "messages": [], "n": 1.0}';
+        const answered = '{"id":"x",  "odd": 1e2}';
+        vendor.expect((asked, response) => {
+            response.writeHead(418, { 'content-type': 'application/json', 'x-own': 'yes' });
+            response.end(answered);
+        });
+        const reply = await fetch(`${gateway.url}/chat`, { method: 'POST', headers: { 'x-mine': '1', authorization: 'Bearer mine' }, body: sent });
+        assert.equal(reply.status, 418);
+        assert.equal(reply.headers.get('x-own'), 'yes');
+        assert.equal(await reply.text(), answered);
+        assert.equal(vendor.last.raw, sent);
+        assert.equal(vendor.last.path, '/v1/chat/completions');
+        assert.equal(vendor.last.headers['x-mine'], '1');
+        assert.equal(vendor.last.headers.authorization, 'Bearer sk-openai');
+        assert.equal((await fetch(`${gateway.url}/chat`)).status, 405);
     });
 
     test('lets the token choose, and no header of the caller', async () => {
@@ -244,8 +381,13 @@ describe('krakend-routing.yaml', () => {
         assert.match(await served('/claim', { headers: {} }), /^401 /);
         const policy = (claims) => served('/jwt-routing-policy', { headers: { 'X-Ai-Model': 'openai', ...bearer(claims) } });
         assert.equal(await policy({ ai_model: 'openai', ai_enable: 'yes' }), 'nano');
-        assert.equal(await policy({ ai_model: 'openai', ai_enable: 'no' }), 'sonnet');
-        assert.equal(await policy({ ai_enable: 'yes' }), 'sonnet');
+        for (const claims of [{ ai_model: 'openai', ai_enable: 'no' }, { ai_enable: 'yes' }]) {
+            vendor.expect((asked, response) => response.writeHead(200).end('no model here'));
+            const plain = await ask(gateway, '/jwt-routing-policy', { ...none, headers: { 'X-Ai-Model': 'openai', 'X-Ai-Enable': 'yes', ...bearer(claims) } });
+            assert.equal(plain.text, 'no model here');
+            assert.equal(vendor.last.path, '/condition-B-non-AI');
+            assert.deepEqual(vendor.last.body, { messages: question });
+        }
     });
 
     test('asks several vendors at the same time and gives one reply', async () => {
