@@ -6,6 +6,8 @@
 #include "engine/dialect/error_format.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/dialect/parts/relay_cleaning.hpp"
+#include "engine/dialect/prompt_form.hpp"
+#include "engine/dialect/text_rules.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/model/embedding_request.hpp"
 
@@ -116,6 +118,9 @@ struct format {
     details_page details = {};
     fixed_page version = {};
     embedding_codecs const* embeddings = nullptr;  // null where the format has none
+    text_rules request_texts = {};
+    text_rules reply_texts = {};
+    prompt_form prompts = {};
 
     constexpr operation_row const& chat() const { return operations.front(); }
     constexpr std::string_view stream_type() const

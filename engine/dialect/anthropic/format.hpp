@@ -5,6 +5,8 @@
 #include "engine/dialect/anthropic/errors.hpp"
 #include "engine/dialect/anthropic/request_reader.hpp"
 #include "engine/dialect/anthropic/request_writer.hpp"
+#include "engine/dialect/anthropic/prompts.hpp"
+#include "engine/dialect/anthropic/texts.hpp"
 #include "engine/dialect/format.hpp"
 
 #include <array>
@@ -34,6 +36,9 @@ inline constexpr format definition{.word = model::dialect::anthropic,
                                    .clean_relay = &clean_relay,
                                    .silence_filler = "event: ping\ndata: {\"type\":\"ping\"}\n\n",
                                    .append_model = &append_model,
-                                   .models_page = &models_page};
+                                   .models_page = &models_page,
+                                   .request_texts = request_texts,
+                                   .reply_texts = reply_texts,
+                                   .prompts = prompts};
 
 }  // namespace signalbox::dialect::anthropic

@@ -6,6 +6,8 @@
 #include "engine/dialect/bedrock/frame_writer.hpp"
 #include "engine/dialect/bedrock/request_reader.hpp"
 #include "engine/dialect/bedrock/request_writer.hpp"
+#include "engine/dialect/bedrock/prompts.hpp"
+#include "engine/dialect/bedrock/texts.hpp"
 #include "engine/dialect/format.hpp"
 
 #include <array>
@@ -39,6 +41,9 @@ inline constexpr format definition{
     .models_page = &models_page,
     .models_path = "/foundation-models",
     .paths_begin = "/model/",
-    .streams = stream_form::frames};
+    .streams = stream_form::frames,
+    .request_texts = request_texts,
+    .reply_texts = reply_texts,
+    .prompts = prompts};
 
 }  // namespace signalbox::dialect::bedrock

@@ -7,6 +7,8 @@
 #include "engine/dialect/gemini/errors.hpp"
 #include "engine/dialect/gemini/request_reader.hpp"
 #include "engine/dialect/gemini/request_writer.hpp"
+#include "engine/dialect/gemini/prompts.hpp"
+#include "engine/dialect/gemini/texts.hpp"
 
 #include <array>
 
@@ -68,6 +70,9 @@ inline constexpr format definition{
     .models_page = &models_page,
     .models_path = "/v1beta/models",
     .paths_begin = "/v1beta/",
-    .embeddings = &embeddings};
+    .embeddings = &embeddings,
+    .request_texts = request_texts,
+    .reply_texts = reply_texts,
+    .prompts = prompts};
 
 }  // namespace signalbox::dialect::gemini

@@ -8,6 +8,8 @@
 #include "engine/dialect/ollama/line_writer.hpp"
 #include "engine/dialect/ollama/request_reader.hpp"
 #include "engine/dialect/ollama/request_writer.hpp"
+#include "engine/dialect/ollama/prompts.hpp"
+#include "engine/dialect/ollama/texts.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
 
 #include <array>
@@ -46,6 +48,9 @@ inline constexpr format definition{
     .streams = stream_form::lines,
     .details = {.path = "/api/show", .append = &append_details},
     .version = {.path = "/api/version", .body = R"({"version":"0.13.0"})"},
-    .embeddings = &embeddings};
+    .embeddings = &embeddings,
+    .request_texts = request_texts,
+    .reply_texts = reply_texts,
+    .prompts = prompts};
 
 }  // namespace signalbox::dialect::ollama

@@ -6,6 +6,8 @@
 #include "engine/dialect/openai_chat/embeddings.hpp"
 #include "engine/dialect/openai_chat/request_reader.hpp"
 #include "engine/dialect/openai_chat/request_writer.hpp"
+#include "engine/dialect/openai_chat/prompts.hpp"
+#include "engine/dialect/openai_chat/texts.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
 #include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/dialect/parts/openai_models.hpp"
@@ -35,6 +37,9 @@ inline constexpr format definition{
     .silence_filler = ": keep-alive\n\n",
     .append_model = &append_openai_model,
     .models_page = &openai_models_page,
-    .embeddings = &embeddings};
+    .embeddings = &embeddings,
+    .request_texts = request_texts,
+    .reply_texts = reply_texts,
+    .prompts = prompts};
 
 }  // namespace signalbox::dialect::openai_chat

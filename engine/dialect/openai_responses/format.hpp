@@ -5,6 +5,8 @@
 #include "engine/dialect/openai_responses/codecs.hpp"
 #include "engine/dialect/openai_responses/request_reader.hpp"
 #include "engine/dialect/openai_responses/request_writer.hpp"
+#include "engine/dialect/openai_responses/prompts.hpp"
+#include "engine/dialect/openai_responses/texts.hpp"
 #include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/dialect/parts/openai_models.hpp"
 
@@ -27,6 +29,9 @@ inline constexpr format definition{
     .clean_relay = &clean_relay,
     .silence_filler = ": keep-alive\n\n",
     .append_model = &append_openai_model,
-    .models_page = &openai_models_page};
+    .models_page = &openai_models_page,
+    .request_texts = request_texts,
+    .reply_texts = reply_texts,
+    .prompts = prompts};
 
 }  // namespace signalbox::dialect::openai_responses
