@@ -84,6 +84,19 @@ std::vector<route::load> loads_of(route::group const& group, attempt::health_boa
     return seen;
 }
 
+/// What policies changed is read again: what was scanned are views of the body.
+void look_again(admission& made, inbound const& request, place const& where)
+{
+    if (!made.changed_body) return;
+    inbound changed = request;
+    changed.body = *made.changed_body;
+    auto asked = look_at(changed, where);
+    if (asked)
+        made.asked = std::move(*asked);
+    else if (!made.refused)
+        made.refused = std::move(asked.error());
+}
+
 decision decide_for(inbound const& request, admission& of, entry const& from, route::destination to, state const& now,
                     std::optional<route::label_answer> label)
 {
@@ -241,6 +254,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         made.refused = to.error();
     // After the draw: the event of a request that a policy denies tells which arm it would have gone to.
     judge_policies(made, request, from, to ? &*to : nullptr, *now.config);
+    look_again(made, request, from.where);
     return made;
 }
 

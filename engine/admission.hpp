@@ -59,7 +59,10 @@ struct admission {
     std::optional<route::inquiry> inquiry;  // before there can be a plan
     double chance = 0;                      // that it was decided with
     std::optional<said_label> said;
-    std::vector<policy::decision> judged;      // what policies said of it; views of the configuration
+    std::vector<policy::decision> judged;            // what policies said of it; views of the configuration
+    std::unique_ptr<std::string> changed_body;       // as policies want it sent; null: as it came
+    std::vector<policy::rule const*> changes_reply;  // the policies that change its reply, in their order
+    policy::match_counts changed_in_reply;
     model::microseconds waited{0};             // for branches
     std::uint64_t estimated_input_tokens = 0;  // as for the first target of the plan; 0: not counted yet
     std::optional<model::failure> refused;

@@ -62,6 +62,7 @@ std::optional<model::failure> chat_run::ask()
     admission_ = admit(request_, entry_, *state_->shared, chance());
     for (policy::decision& each : admission_.judged) each.why = secrets_.quote(each.why).text();
     known().judged = &admission_.judged;
+    if (admission_.changed_body) request_.body = *admission_.changed_body;
     return take_decision();
 }
 
@@ -116,7 +117,8 @@ void chat_run::prepare_raw(attempt::source_request& from)
                                   .key = key_of(*state_->shared, request_, spoken(), entry_.by),
                                   .places = own_places(*state_->shared, entry_.by),
                                   .headers = *request_.headers,
-                                  .only = named_fields()};
+                                  .only = named_fields(),
+                                  .uncoded = !admission_.changes_reply.empty()};
     forwarded_.as_came = attempt::make_raw(all, to, state_->shared->config->providers[to.provider]);
     from.body = request_.body;
     from.as_came = &forwarded_.as_came;

@@ -74,6 +74,7 @@ private:
     route::step const* counted_here(bool others_failed) const;
     upstream::task<void> send_estimate(route::step const& of);
     upstream::task<void> refuse(model::failure why, attempt::refusal const* upstream_said = nullptr);
+    std::string changed_by_policies(std::string body);
     refusal_text words_for(model::failure const& why, attempt::refusal const* upstream_said);
     upstream::task<void> drain(attempt::open_reply& reply);
     void leave(model::failure const& why);
@@ -89,7 +90,7 @@ private:
     static upstream::task<void> run_shadow(std::shared_ptr<shadows::copy> one, gateway& door, std::shared_ptr<worker_state const> state);
 
     gateway& gateway_;
-    inbound const& request_;
+    inbound request_;  // with the body that policies made of it
     entry const& entry_;
     upstream::stop_signal& stop_;
     std::shared_ptr<worker_state const> state_;

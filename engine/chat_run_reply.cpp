@@ -7,6 +7,7 @@
 #include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/limit_gate.hpp"
+#include "engine/policy/document_change.hpp"
 #include "engine/reply_lines.hpp"
 
 #include <algorithm>
@@ -23,6 +24,9 @@ void chat_run::open(reply_road& road, attempt::open_reply const& reply, dialect:
     known().road = reply.raw ? route::road::raw : reply.relay ? route::road::relay : route::road::translate;
     if (reply.raw) admission_.asked->stream = attempt::is_event_stream(reply.wire->head());
     if (!reply.relay) road.rewrite_as(spoken(), entry_.where.asked, identity(), names);
+    if (!admission_.changes_reply.empty())
+        road.change_texts(policy::of_rules(admission_.changes_reply), reply.relay ? reply.target->spoken : spoken(),
+                          admission_.changed_in_reply);
     road.open();
 }
 
@@ -59,7 +63,7 @@ reply_head chat_run::head_of(reply_road const& road, std::string const& lines, b
             .content_type = {},
             .lines = lines,
             .whole = whole,
-            .length = its.content_length,
+            .length = admission_.changes_reply.empty() ? its.content_length : std::nullopt,
             .as_given = true,
             .dated = dated};
 }
@@ -151,6 +155,15 @@ upstream::task<void> chat_run::send_estimate(route::step const& of)
     if (!sent) leave(sent.error());
 }
 
+/// A body of the provider that is no reply, with the texts that policies change.
+std::string chat_run::changed_by_policies(std::string body)
+{
+    if (admission_.changes_reply.empty()) return body;
+    auto changed = policy::change_document(policy::of_rules(admission_.changes_reply), dialect::format_of(spoken()).reply_texts, body,
+                                           admission_.changed_in_reply);
+    return changed.text ? std::move(*changed.text) : body;
+}
+
 /// The provider's refusal as it came, where that is the caller's business, or words of our own.
 chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::refusal const* upstream_said)
 {
@@ -161,7 +174,7 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
     bool const said_any = spoke && !base::trimmed(upstream_said->body).empty();  // a bare status is told in words
     if (said_any && !ours && upstream_said->spoken == spoken()) {
         bool const cut = upstream_said->body.size() >= attempt::refusal_limit;
-        out.said = {upstream_said->status, secrets_.mask(upstream_said->body, cut), {}};
+        out.said = {upstream_said->status, changed_by_policies(secrets_.mask(upstream_said->body, cut)), {}};
         out.type = secrets_.mask(upstream_said->content_type);
     } else if (why.kind == fault::upstream_status || why.kind == fault::upstream_error) {
         out.said = dialect::describe(why, spoken(), event_.id());
@@ -266,6 +279,10 @@ void chat_run::seal()
         used.first_token = all.first_token;
         if (reply_) count_content(all, *reply_->reader);
     }
+    for (policy::decision& each : admission_.judged)
+        if (auto const* const by = std::get_if<policy::modifier>(&each.by->what))
+            each.matches += policy::matches_of(*by, admission_.changed_in_reply);
+    admission_.changed_in_reply.clear();
     if (!all.tokens || all.tokens->input_tokens == 0) estimate_input();
     settle_limits();
     all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_));

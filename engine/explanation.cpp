@@ -126,13 +126,29 @@ std::string choices_in_words(inbound const& request, admission const& made, entr
     return out + branches_in_words(*made.by, made.taken, value, made.branches, about);
 }
 
+/// Which texts of the request it changes, and whether it will look at those of the reply.
+std::string change_in_words(policy::decision const& made, policy::modifier const& by)
+{
+    std::string out = made.why.empty() ? "changes nothing" : "changes " + made.why;
+    if (by.of_replies) out += by.of_requests ? ", and texts of the reply" : " of the request, but texts of the reply";
+    return out;
+}
+
 /// What each policy said, up to the one that denies.
 std::string policies_in_words(std::vector<policy::decision> const& judged)
 {
     std::string out = judged.empty() ? "" : "policies\n";
     for (policy::decision const& each : judged) {
-        out.append("  ").append(each.by->id).append(each.passed ? ": passes" : ": denies");
-        if (!each.why.empty()) out.append("; ").append(each.why);
+        out.append("  ").append(each.by->id).append(": ");
+        if (auto const* const changes = std::get_if<policy::modifier>(&each.by->what))
+            out.append(change_in_words(each, *changes));
+        else if (std::holds_alternative<policy::decoration>(each.by->what))
+            out.append("adds ")
+                .append(std::to_string(each.matches))
+                .append(each.matches == 1 ? " text" : " texts")
+                .append(" to the prompt");
+        else
+            out.append(each.passed ? "passes" : "denies").append(each.why.empty() ? "" : "; ").append(each.why);
         out += "\n";
     }
     return out;

@@ -1,5 +1,7 @@
 #include "engine/judged_policies.hpp"
 
+#include "engine/dialect/dialects.hpp"
+#include "engine/policy/reply_change.hpp"
 #include "engine/route/request_facts.hpp"
 
 namespace signalbox {
@@ -20,6 +22,79 @@ std::vector<positions const*> met_by(admission const& of, entry const& from, rou
     return out;
 }
 
+/// One request before its policies, as those before have left it.
+class judging {
+public:
+    judging(admission& of, inbound const& request, entry const& from)
+        : of_(of), request_(request), from_(from), words_(from.where.spoken, request.body)
+    {}
+
+    /// False when the policy denies.
+    bool passes(policy::rule const& by)
+    {
+        auto const began = std::chrono::steady_clock::now();
+        auto const* const changes = std::get_if<policy::modifier>(&by.what);
+        auto const* const adds = std::get_if<policy::decoration>(&by.what);
+        policy::decision made = changes ? modify(by, *changes) : adds ? decorate(by, *adds) : test(by);
+        made.took = std::chrono::duration_cast<model::microseconds>(std::chrono::steady_clock::now() - began);
+        of_.judged.push_back(std::move(made));
+        return of_.judged.back().passed;
+    }
+
+private:
+    policy::decision test(policy::rule const& by)
+    {
+        bool const asks = std::holds_alternative<policy::requirement>(by.what);  // and may want the tokens
+        route::request_facts const about(asks ? facts_as_asked(request_, from_, of_) : facts_of(request_, from_, of_));
+        return policy::judge(by, about, words_);
+    }
+
+    policy::decision modify(policy::rule const& by, policy::modifier const& with)
+    {
+        policy::decision made{.by = &by};
+        if (with.of_replies) of_.changes_reply.push_back(&by);
+        if (!with.of_requests || is_changed_elsewhere() || request_.body.empty()) return made;
+        bool const raw = from_.where.what == endpoint::raw;
+        dialect::text_rules const& texts = raw ? policy::all_texts : dialect::format_of(from_.where.spoken).request_texts;
+        policy::match_counts counts;
+        auto changed = policy::change_document(policy::of_rules({&by}), texts, request_.body, counts);
+        made.matches = policy::matches_of(with, counts);
+        if (!changed.text) return made;
+        for (std::string const& each : changed.places) made.why.append(made.why.empty() ? "" : ", ").append(each);
+        go_on_with(std::move(*changed.text));
+        return made;
+    }
+
+    policy::decision decorate(policy::rule const& by, policy::decoration const& with)
+    {
+        policy::decision made{.by = &by};
+        bool const prompts = dialect::is_chat(from_.where.asked) || from_.where.asked == dialect::operation::count_tokens;
+        if (!prompts || from_.where.what == endpoint::raw || is_changed_elsewhere()) return made;
+        route::request_facts const about(facts_as_asked(request_, from_, of_));
+        dialect::prompt_decoration const added = with.filled(about);
+        auto body = dialect::decorated(dialect::format_of(from_.where.spoken).prompts, request_.body, added);
+        if (!body) return made;
+        made.matches = added.before.size() + added.after.size() + (added.system ? 1 : 0);
+        go_on_with(std::move(*body));
+        return made;
+    }
+
+    /// A request that goes to several branches is changed by each of them, and a copy was changed before.
+    bool is_changed_elsewhere() const { return !of_.branches.empty() || request_.role == "shadow"; }
+
+    void go_on_with(std::string body)
+    {
+        of_.changed_body = std::make_unique<std::string>(std::move(body));
+        request_.body = *of_.changed_body;
+        words_ = policy::prompt(from_.where.spoken, request_.body);
+    }
+
+    admission& of_;
+    inbound request_;
+    entry const& from_;
+    policy::prompt words_;
+};
+
 }  // namespace
 
 void judge_policies(admission& of, inbound const& request, entry const& from, route::destination const* to, config::snapshot const& within)
@@ -27,13 +102,11 @@ void judge_policies(admission& of, inbound const& request, entry const& from, ro
     if (within.policies.empty()) return;
     auto const lists = met_by(of, from, to, within);
     if (lists.empty()) return;
-    route::request_facts const about(facts_as_asked(request, from, of));
-    policy::prompt words(from.where.spoken, request.body);
+    judging now(of, request, from);
     for (positions const* list : lists) {
         for (std::uint32_t const each : *list) {
-            of.judged.push_back(policy::judge(within.policies[each], about, words));
+            if (now.passes(within.policies[each])) continue;
             policy::decision const& last = of.judged.back();
-            if (last.passed) continue;
             of.inquiry.reset();
             of.refused = model::failure{model::fault::policy, last.by->message, {}, last.by->status, {}};
             return;

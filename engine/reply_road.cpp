@@ -1,5 +1,6 @@
 #include "engine/reply_road.hpp"
 
+#include "engine/attempt/raw_reply.hpp"
 #include "engine/attempt/reported_error.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/wire/aws_event.hpp"
@@ -81,25 +82,24 @@ model::usage later(model::usage report, std::optional<model::usage> const& befor
 
 reply_road::reply_road(attempt::open_reply& reply, account::record& record, attempt::request_secrets& secrets,
                        model::secret_index const& providers, upstream::alarm_clock& clock)
-    : reply_(reply), record_(record), secrets_(secrets), providers_(providers), clock_(clock), whole_events_(form_of(reply))
+    : reply_(reply), record_(record), secrets_(secrets), providers_(providers), clock_(clock), whole_events_(std::in_place, form_of(reply))
 {}
 
 void reply_road::rewrite_as(model::dialect to, dialect::operation asked, dialect::reply_identity who, dialect::reply_names* names)
 {
-    names_ = names;
-    seed_ = who.id;
+    names_ = {names, who.id};
     writer_ = dialect::make_reply_writer(to, asked, reply_.stream ? dialect::framing::stream : dialect::framing::whole, std::move(who));
 }
 
 void reply_road::open()
 {
+    if (state_ == reply_state::broken) return;
     read();
     if (reply_.relay && reply_.ended) {
         state_ = reply_state::whole;
-        bytes_ = reply_.bytes;
-        return;
+        return show(reply_.bytes);
     }
-    show(reply_.relay ? whole_events_.cut(reply_.bytes) : std::string_view());
+    show(reply_.relay ? whole_events_->cut(reply_.bytes) : std::string_view());
 }
 
 void reply_road::take(model::result<std::string_view> const& bytes)
@@ -111,7 +111,7 @@ void reply_road::take(model::result<std::string_view> const& bytes)
     read();
     if (!fed) return break_off(fed.error());
     if (end && state_ == reply_state::going) state_ = reply_state::whole;
-    show(!reply_.relay ? std::string_view() : end ? whole_events_.rest() : whole_events_.cut(*bytes));
+    show(!reply_.relay ? std::string_view() : end ? whole_events_->rest() : whole_events_->cut(*bytes));
 }
 
 void reply_road::forget()
@@ -145,7 +145,7 @@ void reply_road::rewrite(model::reply_event& event)
         count_content(record_, *reply_.reader);
         writer_->write(model::usage_report{account::tokens_of(record_)}, out_);
     }
-    if (names_) names_->restore(event, seed_);
+    if (names_.names) names_.names->restore(event, names_.seed);
     writer_->write(event, out_);
 }
 
@@ -188,6 +188,39 @@ void reply_road::show(std::string_view relayed)
     if (reply_.relay && state_ == reply_state::refused)
         out_ = form_of(reply_) == dialect::stream_form::frames ? masked_frames(relayed, secrets_) : secrets_.mask(relayed);
     bytes_ = reply_.relay && state_ != reply_state::refused ? relayed : std::string_view(out_);
+    if (change_) change(state_ != reply_state::going);
+}
+
+void reply_road::change_texts(policy::modifications what, model::dialect in, policy::match_counts& counts)
+{
+    dialect::format const& format = dialect::format_of(in);
+    dialect::stream_form const form = reply_.raw ? dialect::stream_form::events : format.streams;
+    bool const known = !reply_.raw || reply_.target->raw->has_tokens;
+    change_ = std::make_unique<policy::reply_change>(std::move(what), known ? format.reply_texts : policy::all_texts,
+                                                     in_events() ? std::optional(form) : std::nullopt, counts);
+    if (reply_.raw) prepare_raw_change();
+}
+
+/// Coded bytes hold no texts that could be changed.
+void reply_road::prepare_raw_change()
+{
+    std::string_view const coding = reply_.wire->head().headers.find("content-encoding").value_or("identity");
+    if (!wire::same_name(coding, "identity"))
+        break_off({model::fault::malformed_reply, "the reply is compressed, and a policy changes its texts"});
+    if (in_events()) whole_events_.emplace(dialect::stream_form::events);
+}
+
+bool reply_road::in_events() const
+{
+    return reply_.raw ? attempt::is_event_stream(reply_.wire->head()) : reply_.stream;
+}
+
+/// What was to be shown goes through the policies; what they hold back is dropped when the reply breaks.
+void reply_road::change(bool end)
+{
+    auto const changed = change_->pass(bytes_, end);
+    bytes_ = changed ? *changed : std::string_view();
+    if (!changed) break_off(changed.error());
 }
 
 std::string_view reply_road::content_type() const
@@ -220,7 +253,12 @@ bool reply_road::hides_its_error() const
 std::string reply_road::last_words(model::failure const& why, model::dialect to, dialect::reply_identity who)
 {
     if (!reply_.stream) return {};
-    std::string last = state_ == reply_state::refused || !reply_.relay ? std::move(out_) : std::string();
+    bool const some = state_ == reply_state::refused || !reply_.relay;
+    if (some && change_ && state_ != reply_state::refused) {
+        bytes_ = out_;
+        change(true);
+    }
+    std::string last = !some ? std::string() : change_ ? std::string(bytes_) : std::move(out_);
     last.resize(before_end_mark(last).size());
     if (!writer_) writer_ = dialect::make_reply_writer(to, dialect::framing::stream, std::move(who));
     writer_->fail(why, last);

@@ -7,6 +7,7 @@
 #include "engine/attempt/open_reply.hpp"
 #include "engine/attempt/request_secrets.hpp"
 #include "engine/dialect/reply_names.hpp"
+#include "engine/policy/reply_change.hpp"
 #include "engine/upstream/alarm_clock.hpp"
 
 namespace signalbox {
@@ -30,6 +31,9 @@ public:
     /// have with the client.
     void rewrite_as(model::dialect to, dialect::operation asked, dialect::reply_identity who, dialect::reply_names* names);
 
+    /// Before open(): policies change texts of the reply, which is in this format.
+    void change_texts(policy::modifications what, model::dialect in, policy::match_counts& counts);
+
     /// Takes what came with the opening.
     void open();
     /// Takes the next bytes, none at the end of the body, or why there are none.
@@ -41,7 +45,7 @@ public:
 
     reply_state state() const { return state_; }
     /// Whether the client gets the reply in one piece when it is over, and nothing before.
-    bool held() const { return reply_.relay ? reply_.ended : !reply_.stream; }
+    bool held() const { return reply_.relay ? reply_.ended || (change_ && !in_events()) : !reply_.stream; }
     std::string_view content_type() const;
     /// A stream is over with its terminal event; the end of its body comes behind it.
     bool before_the_end() const { return reply_.stream && state_ == reply_state::whole && !reply_.ended; }
@@ -59,6 +63,9 @@ private:
     void note_loss(model::reply_loss const& loss);
     void rewrite(model::reply_event& event);
     void show(std::string_view bytes);
+    void change(bool end);
+    void prepare_raw_change();
+    bool in_events() const;
     void break_off(model::failure why);
 
     attempt::open_reply& reply_;
@@ -67,9 +74,12 @@ private:
     model::secret_index const& providers_;
     upstream::alarm_clock& clock_;
     std::unique_ptr<dialect::reply_writer> writer_;  // of a reply that is written anew
-    dialect::reply_names* names_ = nullptr;
-    std::string seed_;  // of ids that the client gets
-    attempt::event_cutter whole_events_;
+    struct client_names {
+        dialect::reply_names* names = nullptr;
+        std::string seed;  // of ids that the client gets
+    } names_;
+    std::unique_ptr<policy::reply_change> change_;  // null: none
+    std::optional<attempt::event_cutter> whole_events_;
     std::string out_;         // written anew, or masked
     std::string_view bytes_;  // of the reader's, the wire's or out_
     reply_state state_ = reply_state::going;

@@ -76,6 +76,7 @@ void append_policy(std::string& out, schema::Policy const& policy)
     one.text("name", policy.name());
     one.text("outcome", policy.outcome());
     one.number("matches", policy.matches());
+    one.milliseconds("ms", static_cast<std::int64_t>(policy.microseconds()));
     one.close();
 }
 

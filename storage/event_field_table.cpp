@@ -223,7 +223,11 @@ constexpr std::array rows{
     text<&schema::Event::finish_reason>("finish_reason", "how the reply ended", by("finish_reason", shape_field::finish_reason)),
     event_field{"translation_losses", "what the target could not express", losses_json},
     event_field{"limits", "limits that were looked at: `name`, `outcome` (`passed`, `refused`), `used`, `allowed`", limits_json},
-    event_field{"policies", "policies that acted: `name`, `outcome` (`passed`, `changed`, `blocked`), `matches`", policies_json},
+    event_field{"policies",
+                "policies that the request met: `name`, `outcome` (`passed`, `changed`, `blocked`), `matches` (how often it changed "
+                "something), `ms` (what it "
+                "took before the request was sent)",
+                policies_json},
     event_field{"labels", "an object of what routing and classifiers said about the request", labels_json},
     event_field{"units", "what is counted beside tokens: `kind`, `count`", units_json},
     event_field{

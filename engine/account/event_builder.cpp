@@ -140,11 +140,14 @@ void fill_policies(schema::event_record& event, std::vector<policy::decision> co
     for (policy::decision const& each : judged) {
         schema::Policy& out = *of_it.add_policies();
         out.set_name(each.by->id);
-        out.set_outcome(each.passed ? "passed" : "blocked");
-        if (each.passed && each.why.empty()) continue;
+        std::string_view const outcome = !each.passed ? "blocked" : each.matches > 0 ? "changed" : "passed";
+        out.set_outcome(std::string(outcome));
+        out.set_matches(each.matches);
+        out.set_microseconds(static_cast<std::uint64_t>(each.took.count()));
+        if (outcome == "passed" && each.why.empty()) continue;
         schema::trail_step& step = event.trail.emplace_back();
         step.target = each.by->label;
-        step.reason = each.passed ? "passed" : "blocked";
+        step.reason = outcome;
         set_text(step.words, each.why, name_limit);
     }
     event.further += of_it.SerializeAsString();

@@ -98,6 +98,8 @@ raw_request make_raw(raw_source const& from, route::target const& to, provider::
         if (from.only && !base::same_text(each.name.substr(0, body_fields.size()), body_fields) &&
             !base::among_in_any_case(each.name, *from.only))
             continue;
+        bool const whole = base::same_text(each.name, "accept-encoding") || base::same_text(each.name, "range");
+        if (whole && from.uncoded) continue;
         bool const ours = base::same_text(each.name, "host") || is_of_provider(each.name, version, at);
         bool const credential =
             access::carries_credential(each.name) || (from.places && base::among_in_any_case(each.name, from.places->headers));
@@ -105,6 +107,7 @@ raw_request make_raw(raw_source const& from, route::target const& to, provider::
         out.versioned = out.versioned || (!version.empty() && base::same_text(each.name, version));
         out.lines.append(each.name).append(": ").append(each.value).append("\r\n");
     }
+    if (from.uncoded) out.lines.append("Accept-Encoding: identity\r\n");
     return out;
 }
 

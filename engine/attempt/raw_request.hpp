@@ -22,6 +22,7 @@ struct raw_source {
     access::key_places const* places = nullptr;  // where it may stand besides the usual ones
     wire::header_list const& headers;
     std::vector<std::string> const* only = nullptr;  // names in lower case: of the fields that do not describe the body; null: all go on
+    bool uncoded = false;                            // the reply must come whole and without a coding
 };
 
 struct raw_request {

@@ -1,6 +1,9 @@
-// Policies: conditions and patterns that can be compiled, one kind of test each, and none that nothing names.
+// Policies: conditions, patterns and modifications that can be compiled, one kind each, and none that nothing names.
 #include "engine/config/check.hpp"
+#include "engine/config/modification_of.hpp"
 #include "engine/expression/pattern.hpp"
+#include "engine/policy/prompt_template.hpp"
+#include "engine/route/request_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,6 +20,9 @@ public:
 private:
     void kind();
     void patterns(google::protobuf::RepeatedPtrField<std::string> const& all, std::string const& place);
+    void modification(schema::Modification const& one, std::string const& place);
+    void messages(google::protobuf::RepeatedPtrField<schema::PromptMessage> const& all, std::string const& place);
+    void text(std::string const& written, std::string const& place);
     void use();
     template <class Named>
     bool names_it(Named const& all) const
@@ -38,17 +44,32 @@ void policy_check::run()
     std::string const guard = at("prompt_guard");
     patterns(which_.prompt_guard().deny(), under(guard, "deny"));
     patterns(which_.prompt_guard().allow(), under(guard, "allow"));
-    if (which_.debug() && which_.has_prompt_guard()) of_.warning("L027", at("debug"), "debug has no effect without require");
+    for (int i = 0; i < which_.modify_size(); ++i) modification(which_.modify(i), item(at("modify"), static_cast<std::size_t>(i)));
+    messages(which_.prompt().prepend(), under(at("prompt"), "prepend"));
+    messages(which_.prompt().append(), under(at("prompt"), "append"));
+    text(which_.prompt().replace_system(), under(at("prompt"), "replace_system"));
+    bool const others = which_.has_prompt_guard() || which_.has_prompt() || which_.modify_size() > 0;
+    if (which_.debug() && others) of_.warning("L027", at("debug"), "debug has no effect without require");
     use();
 }
 
 void policy_check::kind()
 {
+    static constexpr std::array<std::string_view, 4> kinds{"require", "prompt_guard", "modify", "prompt"};
+    if (std::ranges::any_of(kinds, [this](std::string_view each) { return of_.where.spoiled(at(each)); })) return;
+    auto const count = std::ranges::count_if(kinds, [this](std::string_view each) { return of_.where.written(at(each)); });
     bool const required = of_.where.written(at("require")), guarded = of_.where.written(at("prompt_guard"));
-    if (of_.where.spoiled(at("require")) || of_.where.spoiled(at("prompt_guard"))) return;
-    if (required == guarded)
-        return of_.error("C006", path_, "a policy has exactly one of require and prompt_guard",
-                         required ? std::string() : "require: \"header('X-Team') != ''\"");
+    if (count != 1)
+        return of_.error("C006", path_, "a policy has exactly one of require, prompt_guard, modify and prompt",
+                         count > 1 ? std::string() : "require: \"header('X-Team') != ''\"");
+    bool const changes = of_.where.written(at("modify")), adds = of_.where.written(at("prompt"));
+    if (changes && which_.modify().empty())
+        of_.error("C007", at("modify"), "a list of modifications needs one at least", "modify: [{trim: {}}]");
+    if (!changes && of_.where.written(at("phase")) && which_.phase() != "request" && !of_.where.spoiled(at("phase")))
+        of_.error("C006", at("phase"), "only modify looks at replies", "phase: request");
+    if (adds && which_.prompt().prepend().empty() && which_.prompt().append().empty() && which_.prompt().replace_system().empty())
+        of_.error("C007", at("prompt"), "a prompt needs prepend, append or replace_system", "prepend: [{content: Be brief.}]");
+    if ((changes || adds) && of_.where.written(at("deny"))) of_.warning("L027", at("deny"), "deny has no effect where nothing is denied");
     if (required && which_.require().empty()) of_.error("L013", at("require"), "an empty condition says nothing", "require: \"true\"");
     schema::PromptGuard const& guard = which_.prompt_guard();
     if (guarded && guard.deny().empty() && guard.allow().empty() && guard.longest() == 0)
@@ -67,6 +88,33 @@ void policy_check::patterns(google::protobuf::RepeatedPtrField<std::string> cons
                       "the pattern cannot be used: " + (of_.where.substituted(here) ? "as the environment completes it" : made.error()));
         }
     }
+}
+
+void policy_check::modification(schema::Modification const& one, std::string const& place)
+{
+    if (of_.where.spoiled(place)) return;
+    int const count = one.has_regexp() + one.has_literal() + one.has_lower() + one.has_upper() + one.has_trim();
+    if (count != 1)
+        return of_.error("C006", place, "a modification has exactly one of regexp, literal, lower, upper and trim",
+                         count > 1 ? std::string() : "{literal: {find: ACME, replace: the company}}");
+    auto const made = modification_of(one);
+    if (made) return;
+    std::string const here = under(place, made.error().key);
+    // What is not written at all is found among the names.
+    if (of_.where.written(here) && !of_.where.spoiled(here)) of_.error(made.error().code, here, made.error().message, made.error().fix);
+}
+
+void policy_check::messages(google::protobuf::RepeatedPtrField<schema::PromptMessage> const& all, std::string const& place)
+{
+    for (int i = 0; i < all.size(); ++i) text(all[i].content(), under(item(place, static_cast<std::size_t>(i)), "content"));
+}
+
+/// A template.
+void policy_check::text(std::string const& written, std::string const& place)
+{
+    if (of_.where.spoiled(place)) return;
+    auto const read = policy::prompt_template::read(written, route::request_environment());
+    if (!read) of_.error("L013", place, "the text cannot be used: " + read.error(), "\"Answer $${header('X-Team')}.\"");
 }
 
 void policy_check::use()

@@ -1,6 +1,8 @@
 #include "engine/base/kept_text.hpp"
 #include "engine/config/freeze.hpp"
+#include "engine/config/modification_of.hpp"
 #include "engine/config/scalar.hpp"
+#include "engine/route/request_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +16,12 @@ model::role role_named(std::string_view word)
     constexpr std::array rows{row{"assistant", model::role::assistant}, row{"system", model::role::system}, row{"tool", model::role::tool}};
     auto const found = std::ranges::find(rows, word, &row::first);
     return found == rows.end() ? model::role::user : found->second;
+}
+
+/// Of a message that is added.
+model::role with_role(std::string_view word)
+{
+    return word.empty() ? model::role::system : role_named(word);
 }
 
 /// The check has seen that they can be compiled.
@@ -37,12 +45,49 @@ policy::guard guard_of(schema::PromptGuard const& from)
     return out;
 }
 
+/// The check has seen that they can be made.
+policy::modifier modifier_of(schema::RequestPolicy const& from)
+{
+    std::string const phase = with_defaults(from).phase();
+    policy::modifier out{.of_requests = phase != "response", .of_replies = phase != "request"};
+    for (schema::Modification const& each : from.modify())
+        if (auto made = modification_of(each)) out.all.push_back(std::move(*made));
+    return out;
+}
+
+/// The check has seen that it can be read.
+policy::prompt_template template_of(std::string const& text)
+{
+    auto read = policy::prompt_template::read(text, route::request_environment());
+    return read ? std::move(*read) : policy::prompt_template();
+}
+
+std::vector<policy::decoration::message> messages_of(google::protobuf::RepeatedPtrField<schema::PromptMessage> const& from)
+{
+    std::vector<policy::decoration::message> out;
+    for (schema::PromptMessage const& each : from) out.push_back({with_role(each.role()), template_of(each.content())});
+    return out;
+}
+
+policy::decoration decoration_of(schema::PromptDecoration const& from)
+{
+    policy::decoration out;
+    if (!from.replace_system().empty()) out.system = template_of(from.replace_system());
+    out.before = messages_of(from.prepend());
+    out.after = messages_of(from.append());
+    return out;
+}
+
 policy::rule rule_of(schema::RequestPolicy const& from)
 {
     policy::rule out{.id = from.id(), .debug = from.debug()};
     out.label = base::kept("policy " + out.id);
     if (from.has_prompt_guard())
         out.what = guard_of(from.prompt_guard());
+    else if (!from.modify().empty())
+        out.what = modifier_of(from);
+    else if (from.has_prompt())
+        out.what = decoration_of(from.prompt());
     else
         out.what = policy::requirement{condition_of(from.require())};
     out.status = with_defaults(from.deny()).status();

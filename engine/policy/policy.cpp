@@ -54,4 +54,20 @@ decision judge(rule const& by, expression::facts const& about, prompt& of)
     return {&by, why.empty(), std::move(why)};
 }
 
+modifications of_rules(std::vector<rule const*> const& rules)
+{
+    modifications out;
+    for (rule const* each : rules)
+        for (modification const& one : std::get<modifier>(each->what).all) out.push_back(&one);
+    return out;
+}
+
+std::uint64_t matches_of(modifier const& by, match_counts const& counts)
+{
+    std::uint64_t sum = 0;
+    for (modification const& each : by.all)
+        if (auto const found = counts.find(&each); found != counts.end()) sum += found->second;
+    return sum;
+}
+
 }  // namespace signalbox::policy

@@ -3,6 +3,9 @@
 
 #include "engine/expression/pattern.hpp"
 #include "engine/expression/program.hpp"
+#include "engine/model/clock.hpp"
+#include "engine/policy/modification.hpp"
+#include "engine/policy/prompt_template.hpp"
 #include "engine/policy/said.hpp"
 
 #include <cstdint>
@@ -26,10 +29,17 @@ struct guard {
     std::optional<std::size_t> longest;              // characters of all of them together
 };
 
+/// Changes texts, and passes every request.
+struct modifier {
+    bool of_requests = true;
+    bool of_replies = false;
+    std::vector<modification> all;  // in this order
+};
+
 struct rule {
     std::string id;
     std::string_view label{};  // "policy ID" as events carry it: kept
-    std::variant<requirement, guard> what;
+    std::variant<requirement, guard, modifier, decoration> what;
     int status = 403;
     std::string message;  // what a refused caller reads
     bool debug = false;   // events tell what the condition saw, also of requests that pass
@@ -40,6 +50,8 @@ struct decision {
     rule const* by = nullptr;
     bool passed = true;
     std::string why;  // for events: the pattern's position, the length, what a condition saw; no words of the request but with `debug`
+    std::uint64_t matches = 0;  // of a modifier: how often it changed something
+    model::microseconds took{0};
 };
 
 /// The words are read when the first policy looks at them.
@@ -58,6 +70,12 @@ private:
     std::optional<std::vector<saying>> said_;
 };
 
+/// Of a rule that tests.
 decision judge(rule const& by, expression::facts const& about, prompt& of);
+
+/// The modifications of these rules, in their order.
+modifications of_rules(std::vector<rule const*> const& rules);
+/// How often one of the rule's modifications changed something.
+std::uint64_t matches_of(modifier const& by, match_counts const& counts);
 
 }  // namespace signalbox::policy

@@ -161,6 +161,7 @@ TEST_F(event_json, has_lists_of_what_decided_about_a_request)
     policy.set_name("mask-email");
     policy.set_outcome("changed");
     policy.set_matches(2);
+    policy.set_microseconds(1250);
     auto& label = *event->add_labels();
     label.set_name("language");
     label.set_value("de");
@@ -170,7 +171,7 @@ TEST_F(event_json, has_lists_of_what_decided_about_a_request)
     std::string const json = to_json(*event);
     EXPECT_NE(json.find(R"("role":"shadow","parent":"req_)"), std::string::npos) << json;
     EXPECT_NE(json.find(R"("limits":[{"name":"per-minute","outcome":"refused","used":61,"allowed":60}],)"
-                        R"("policies":[{"name":"mask-email","outcome":"changed","matches":2}],"labels":{"language":"de"},)"
+                        R"("policies":[{"name":"mask-email","outcome":"changed","matches":2,"ms":1.25}],"labels":{"language":"de"},)"
                         R"x("units":[{"kind":"images","count":3}],"trail":["openai/gpt-4o (weight)","anthropic/sonnet (next)"])x"),
               std::string::npos)
         << json;

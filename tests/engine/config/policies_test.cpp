@@ -27,7 +27,7 @@ TEST(policies, are_whole_when_they_test_one_thing)
     EXPECT_THAT(found(policy("require: \"header('X') != ''\", debug: true, deny: {status: 451, message: no}")), IsEmpty());
     EXPECT_THAT(found(policy("prompt_guard: {deny: ['a+'], allow: [b], roles: [user, system], longest: 10}")), IsEmpty());
     EXPECT_THAT(found(policy("debug: true")),
-                ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has exactly one of require and")));
+                ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has exactly one of require, prompt_guard, modify and")));
     EXPECT_THAT(found(policy("require: 'true', prompt_guard: {deny: [a]}")),
                 ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has")));
     EXPECT_THAT(found(policy("require: ''")), ElementsAre(HasSubstr("error L013 4:29 policies[0].require: an empty condition")));
@@ -48,6 +48,53 @@ TEST(policies, hold_conditions_and_patterns_that_can_be_compiled)
                 ElementsAre(HasSubstr("error L013 4:43 policies[0].prompt_guard.allow[0]: an empty pattern")));
     EXPECT_THAT(found(policy("require: 'true', deny: {status: 200}")), ElementsAre(HasSubstr("policies[0].deny.status")));
     EXPECT_THAT(found(policy("prompt_guard: {deny: [a], roles: [human]}")), ElementsAre(HasSubstr("policies[0].prompt_guard.roles[0]")));
+}
+
+TEST(policies, change_texts_by_modifications_that_can_be_made)
+{
+    EXPECT_THAT(
+        found(policy("phase: both, modify: [{regexp: {field: a.*.b, find: '(\\d)', replace: '$1$$'}}, {literal: {find: a}}, {lower: {}}, "
+                     "{upper: {field: '**'}}, {trim: {characters: '. '}}]")),
+        IsEmpty());
+    EXPECT_THAT(found(policy("modify: []")),
+                ElementsAre(HasSubstr("error C007 4:28 policies[0].modify: a list of modifications needs one at least")));
+    EXPECT_THAT(found(policy("modify: [{}]")),
+                ElementsAre(HasSubstr("error C006 4:29 policies[0].modify[0]: a modification has exactly one of regexp, literal, lower,")));
+    EXPECT_THAT(found(policy("modify: [{lower: {}, trim: {}}]")), ElementsAre(HasSubstr("a modification has exactly one of")));
+    EXPECT_THAT(found(policy("modify: [{regexp: {find: '('}}]")),
+                ElementsAre(HasSubstr("error L013 4:45 policies[0].modify[0].regexp.find: the pattern cannot be used: missing )")));
+    EXPECT_THAT(found(policy("modify: [{regexp: {find: 'a*'}}]")),
+                ElementsAre(HasSubstr("error L013 4:45 policies[0].modify[0].regexp.find: the pattern is found in every text")));
+    EXPECT_THAT(found(policy("modify: [{regexp: {find: a, replace: $1}}]")),
+                ElementsAre(HasSubstr("error C006 4:57 policies[0].modify[0].regexp.replace: there is no group 1: the pattern has 0")));
+    EXPECT_THAT(found(policy("modify: [{regexp: {replace: a}}]")), ElementsAre(HasSubstr("policies[0].modify[0].regexp.find")));
+    EXPECT_THAT(found(policy("modify: [{lower: {field: a..b}}]")),
+                ElementsAre(HasSubstr("error C006 4:45 policies[0].modify[0].lower.field: no path of texts: a name between two dots")));
+    EXPECT_THAT(found(policy("modify: [{literal: {find: '" + std::string(257, 'a') + "'}}]")),
+                ElementsAre(HasSubstr("policies[0].modify[0].literal.find: the text has 257 characters, and 256 at most")));
+    EXPECT_THAT(found(policy("modify: [{trim: {characters: \xC3\xA4}}]")),
+                ElementsAre(HasSubstr("policies[0].modify[0].trim.characters: only characters of ASCII can be taken")));
+    EXPECT_THAT(found(policy("modify: [{lower: {}}], phase: jwt")), ElementsAre(HasSubstr("policies[0].phase")));
+    EXPECT_THAT(found(policy("require: 'true', phase: response")),
+                ElementsAre(HasSubstr("error C006 4:44 policies[0].phase: only modify looks at replies")));
+    EXPECT_THAT(found(policy("modify: [{lower: {}}], deny: {status: 451}, debug: true")),
+                ElementsAre(HasSubstr("policies[0].deny: deny has no effect where nothing is denied"),
+                            HasSubstr("warning L027 4:71 policies[0].debug")));
+}
+
+TEST(policies, add_texts_that_can_be_read)
+{
+    EXPECT_THAT(
+        found(policy("prompt: {prepend: [{role: user, content: \"Hi $${header('X')} $$1\"}], append: [{content: b}], replace_system: c}")),
+        IsEmpty());
+    EXPECT_THAT(found(policy("prompt: {}")),
+                ElementsAre(HasSubstr("policies[0].prompt: a prompt needs prepend, append or replace_system")));
+    EXPECT_THAT(found(policy("prompt: {replace_system: '$${header(1)}'}")),
+                ElementsAre(HasSubstr("error L013 4:45 policies[0].prompt.replace_system: the text cannot be used: ")));
+    EXPECT_THAT(found(policy("prompt: {append: [{content: '$${'}]}")),
+                ElementsAre(HasSubstr("policies[0].prompt.append[0].content: the text cannot be used: an expression begins with")));
+    EXPECT_THAT(found(policy("prompt: {append: [{role: tool, content: a}]}")), ElementsAre(HasSubstr("policies[0].prompt.append[0].role")));
+    EXPECT_THAT(found(policy("prompt: {append: [{role: user}]}")), ElementsAre(HasSubstr("policies[0].prompt.append[0]")));
 }
 
 TEST(policies, are_named_where_they_apply)

@@ -1,0 +1,24 @@
+#include "engine/policy/reply_change.hpp"
+
+namespace signalbox::policy {
+
+reply_change::reply_change(modifications what, dialect::text_rules const& by, std::optional<dialect::stream_form> form,
+                           match_counts& counts)
+    : what_(std::move(what)), by_(by), counts_(counts)
+{
+    if (form) events_.emplace(what_, by_, *form, counts_);
+}
+
+model::result<std::string_view> reply_change::pass(std::string_view bytes, bool end)
+{
+    if (events_) return events_->pass(bytes, end);
+    if (whole_.size() + bytes.size() > longest_reply)
+        return model::failure{model::fault::reply_too_large, "a policy changes replies, and takes none of more than 16 MiB"};
+    whole_.append(bytes);
+    if (!end) return std::string_view();
+    auto changed = change_document(what_, by_, whole_, counts_);
+    if (changed.text) whole_ = std::move(*changed.text);
+    return std::string_view(whole_);
+}
+
+}  // namespace signalbox::policy
