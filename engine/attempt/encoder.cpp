@@ -100,6 +100,7 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
     if (!parsed_) {
         auto read = dialect::reader_of_requests(from_.spoken).read(from_.body);
         if (!read) return read.error();
+        read->stream = from_.scanned->stream;  // the path may say it, or the route
         parsed_ = std::make_unique<model::chat_request>(std::move(*read));
     }
     dialect::target_traits const traits{model_at(to), to.max_output_tokens, provider::name(at.what)};

@@ -49,6 +49,18 @@ TEST_F(model_path, is_relayed_with_the_providers_name_and_key_and_the_body_as_it
     EXPECT_EQ(at.event().tokens().completion(), 3u);
 }
 
+TEST_F(model_path, asks_a_provider_of_another_format_for_a_stream_too)
+{
+    at.configure("signalbox: 1\nserver: {public: true}\nproviders:\n  - {id: p, kind: openai, base_url: \"http://127.0.0.1:" +
+                 std::to_string(up.port()) + "/v1\", auth: {secret: key}, breaker: {max_fails: 0}}\nmodels: [{id: m, provider: p}]\n");
+    answer(streamed(stream_events(dialect::openai_chat)));
+    EXPECT_EQ(at.ask("/v1beta/models/m:streamGenerateContent?alt=sse", ask).status, 200);
+    EXPECT_NE(up.requests().back().find("\"stream\":true"), std::string::npos) << up.requests().back();
+    EXPECT_EQ(at.event().tokens().prompt(), 9u);
+    EXPECT_EQ(at.ask("/v1beta/models/m:generateContent", ask).status, 200);
+    EXPECT_EQ(up.requests().back().find("\"stream\":true"), std::string::npos) << up.requests().back();
+}
+
 TEST_F(model_path, asks_providers_for_events_whatever_the_client_wants)
 {
     configure();
