@@ -134,6 +134,11 @@ void chat_run::prepare(attempt::source_request& from)
     if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
     from = {spoken(), entry_.where.asked, request_.body, forwarded_.query, {}, {}, {}, &*admission_.asked};
     if (admission_.plan->as_asked) from.model = admission_.asked->model;
+    auto const has_form = [this](route::step const& each) { return known().table->targets[each.target].own_form; };
+    if (std::ranges::any_of(admission_.plan->steps, has_form)) {
+        forwarded_.facts = facts_of(request_, entry_, admission_);
+        from.facts = &forwarded_.facts;
+    }
     dialect::header_rules const& rules = dialect::format_of(spoken()).headers;
     auto const* const only = named_fields();
     for (wire::header const& each : request_.headers->all()) {

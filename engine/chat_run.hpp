@@ -27,7 +27,8 @@ public:
 private:
     /// What of the caller's head goes on to the provider, and to the event.
     struct forwarded_head {
-        attempt::raw_request as_came;  // all of it
+        attempt::raw_request as_came;         // all of it
+        route::request_facts::sources facts;  // for providers with a form of their own
         std::string lines, query, betas;
         std::string path;                // as an event may show it, of a request that is no chat: it may hold anything
         std::vector<std::string> named;  // fields that several routes let pass

@@ -5,6 +5,7 @@
 #include "engine/dialect/request_shape.hpp"
 #include "engine/provider/address.hpp"
 #include "engine/provider/sign.hpp"
+#include "engine/templates/vendor_form.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -29,7 +30,8 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     losses_.clear();
     names_.reset();
     if (way == route::road::raw) return pass(to, at, now);
-    if (!relay && !dialect::is_translated(from_.asked, from_.spoken, to.spoken))
+    bool const of_form = at.form && !dialect::is_chat(from_.asked);
+    if (of_form || (!relay && !dialect::is_translated(from_.asked, from_.spoken, to.spoken)))
         return model::failure{model::fault::untranslatable, to.full_name + " speaks another dialect, which has no " +
                                                                 std::string(dialect::name(from_.asked)) + ": ask for a model of this one"};
     if (relay) {
@@ -103,12 +105,24 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
         read->stream = from_.scanned->stream;  // the path may say it, or the route
         parsed_ = std::make_unique<model::chat_request>(std::move(*read));
     }
+    if (at.form) return fill_form(to, at, strict);
     dialect::target_traits const traits{model_at(to), to.max_output_tokens, provider::name(at.what)};
     auto shaped = dialect::shape(*parsed_, to.rules);
     auto written = dialect::writer_of_requests(to.spoken).write(shaped.of(*parsed_), traits);
     if (!written) return written.error();
     losses_ = std::move(shaped.losses);
     names_ = std::make_unique<dialect::reply_names>(std::move(shaped.names));
+    return take(std::move(*written), to, strict);
+}
+
+/// As the provider's own form has it.
+model::result<void> encoder::fill_form(route::target const& to, provider::definition const& at, bool strict)
+{
+    route::request_facts::sources known{};
+    known.body = from_.body;
+    auto written =
+        at.form->write(*parsed_, {model_at(to), to.max_output_tokens, provider::name(at.what)}, from_.facts ? *from_.facts : known);
+    if (!written) return written.error();
     return take(std::move(*written), to, strict);
 }
 
@@ -151,14 +165,16 @@ void encoder::write_head(route::target const& to, provider::definition const& at
         all = asked.provider_query;
         if (!query.empty()) all.append(all.empty() ? "" : "&").append(query);
     }
+    std::string_view const below = at.form ? std::string_view() : asked.provider_path;  // such an address is whole
     provider::address const where =
-        path.empty() ? provider::address_of(at, asked.provider_path, query, model_at(to)) : provider::address_of(at, path, all, {});
+        path.empty() ? provider::address_of(at, below, query, model_at(to)) : provider::address_of(at, path, all, {});
     head_.append(where.method).append(" ");
     provider::append_target(head_, at, where);
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
     head_.append("\r\nContent-Type: application/json\r\nAccept: ");
     std::string_view const events = format.stream_type();
-    head_.append(from_.scanned->stream ? events.substr(0, events.find(';')) : std::string_view("application/json"));
+    bool const streamed = from_.scanned->stream && (!at.form || at.form->streams());
+    head_.append(streamed ? events.substr(0, events.find(';')) : std::string_view("application/json"));
     // A compressed reply could not be scanned for usage on its way.
     head_.append("\r\nAccept-Encoding: identity\r\nUser-Agent: signalbox\r\nContent-Length: ");
     char digits[20];

@@ -8,6 +8,7 @@
 #include "engine/model/dialect.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/decide.hpp"
+#include "engine/route/request_facts.hpp"
 #include "engine/route/table.hpp"
 
 #include <array>
@@ -28,8 +29,9 @@ struct source_request {
     std::string_view api_version;  // the version of the API that the client names, empty when it names none
     std::string_view beta;         // the beta features that the client names, passed on when relaying
     dialect::scanned_request const* scanned = nullptr;
-    std::string_view model;                // in place of the target's own name; empty: that one
-    raw_request const* as_came = nullptr;  // for targets that get it so
+    std::string_view model;                                // in place of the target's own name; empty: that one
+    raw_request const* as_came = nullptr;                  // for targets that get it so
+    route::request_facts::sources const* facts = nullptr;  // for providers with a form of their own; null: only the body is known
 };
 
 struct outgoing {
@@ -59,6 +61,7 @@ private:
     void splice(route::target const& to);
     outgoing pass(route::target const& to, provider::definition const& at, model::wall_time now);
     model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);
+    model::result<void> fill_form(route::target const& to, provider::definition const& at, bool strict);
     model::result<void> translate_embeddings(route::target const& to, provider::definition const& at, bool strict);
     model::result<void> take(dialect::written_request written, route::target const& to, bool strict);
     void write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size, model::wall_time now);

@@ -6,6 +6,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/templates/vendor_form.hpp"
 
 #include <algorithm>
 #include <array>
@@ -178,6 +179,7 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
 
 std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply const& of) const
 {
+    if (auto const& form = with_.providers[of.target->provider].form) return form->make_reply_reader(of.framed);
     dialect::format const& format = dialect::format_of(of.target->spoken);
     dialect::detail const how_much = of.relay ? dialect::detail::digest : dialect::detail::full;
     if (auto const own = format.row_of(with_.asked).read_reply) return own(how_much);

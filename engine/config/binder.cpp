@@ -4,6 +4,7 @@
 #include "engine/config/scalar.hpp"
 #include "engine/config/substitution.hpp"
 #include "engine/config/surface.hpp"
+#include "engine/config/tree_text.hpp"
 #include "schema/config.pb.h"
 
 #include <google/protobuf/descriptor.h>
@@ -25,7 +26,9 @@ private:
     void secret(node const& from, Message& into, FieldDescriptor const& field, std::string const& path);
     void text_map(node const& from, Message& into, FieldDescriptor const& field, std::string const& path);
 
-    std::optional<std::string> substituted_text(node const& from, std::string const& path);
+    void tree(node const& from, Message& into, FieldDescriptor const& field, std::string const& path);
+
+    std::optional<std::string> substituted_text(node const& from, std::string const& path, bool expressions = false);
     void unknown_key(entry const& from, Descriptor const& type, std::string const& path);
     void wrong_shape(node const& from, FieldDescriptor const& field, std::string const& path);
     void complain(std::string_view code, mark at, std::string const& path, std::string message, std::string fix = {});
@@ -140,6 +143,7 @@ void binder::value(node const& from, Message& into, FieldDescriptor const& field
     with_.where.note(path, {.at = from.at});
     switch (shape const wanted = shape_of(field)) {
     case shape::secret: return secret(from, into, field, path);
+    case shape::tree: return tree(from, into, field, path);
     case shape::section:
         return from.what == node::kind::map ? section(from, message_for(into, field), path) : wrong_shape(from, field, path);
     default:
@@ -157,9 +161,9 @@ void binder::wrong_shape(node const& from, FieldDescriptor const& field, std::st
     complain("C005", from.at, path, std::move(message), std::move(fix));
 }
 
-std::optional<std::string> binder::substituted_text(node const& from, std::string const& path)
+std::optional<std::string> binder::substituted_text(node const& from, std::string const& path, bool expressions)
 {
-    substituted made = substitute(from.text, with_.lookup);
+    substituted made = expressions ? substitute_names(from.text, with_.lookup) : substitute(from.text, with_.lookup);
     with_.where.note(path, {.at = from.at, .written = inside_secret_ ? std::string{} : from.text, .substituted = made.changed});
     if (!made.malformed.empty()) {
         std::string const shown = inside_secret_ ? std::string("what stands after \"$\"") : quoted(made.malformed);
@@ -182,7 +186,7 @@ std::optional<std::string> binder::substituted_text(node const& from, std::strin
 
 void binder::scalar(node const& from, Message& into, FieldDescriptor const& field, std::string const& path)
 {
-    auto const text = substituted_text(from, path);
+    auto const text = substituted_text(from, path, filled(field));
     if (!text) return;
     if (auto wrong = set_scalar(into, field, *text)) {
         // A guess is made from the value, so it is kept back where the environment had a part in it.
@@ -190,6 +194,19 @@ void binder::scalar(node const& from, Message& into, FieldDescriptor const& fiel
         std::string guess = with_.where.substituted(path) ? std::string{} : std::move(wrong->suggestion);
         with_.out.unknown("C006", from.at, path, field.name() + ' ' + with_.where.shown(path) + ' ' + wrong->problem, std::move(guess));
     }
+}
+
+/// Kept as JSON text; each value in it has a place of its own.
+void binder::tree(node const& from, Message& into, FieldDescriptor const& field, std::string const& path)
+{
+    if (from.what != node::kind::map) return wrong_shape(from, field, path);
+    std::string json;
+    auto const text = [&](node const& scalar, std::string const& place) { return substituted_text(scalar, place, filled(field)); };
+    auto const note = [&](node const& each, std::string const& place) { with_.where.note(place, {.at = each.at}); };
+    if (append_tree(json, from, path, {text, note}))
+        into.GetReflection()->SetString(&into, &field, json);
+    else
+        with_.where.spoil(path, from.at);
 }
 
 void binder::secret(node const& from, Message& into, FieldDescriptor const& field, std::string const& path)

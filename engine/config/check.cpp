@@ -36,6 +36,7 @@ materials check(subject const& of)
     out.prices = find_prices(of, out.files);
     out.secrets = fetch_secrets(of.config, {of.where, of.options, of.directory, of.out, out.files});
     check_providers(of, out);
+    check_templates(of);
     check_upstreams(of, out);
     check_models(of, out);
     check_groups(of, out);

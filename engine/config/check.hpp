@@ -98,6 +98,7 @@ void check_origins(subject const& of, schema::Cors const& cors, std::string cons
 void check_names(subject const& of);  // required keys, ids, references: from the descriptors' options alone
 void check_server(subject const& of, materials const& with);
 void check_providers(subject const& of, materials& with);
+void check_templates(subject const& of);  // providers whose form the file describes
 void check_upstreams(subject const& of, materials& with);
 void check_models(subject const& of, materials const& with);
 void check_groups(subject const& of, materials const& with);

@@ -30,6 +30,7 @@ struct node {
     kind what = kind::null;
     mark at;                          // of null: where its key or dash stands
     std::string text;                 // of a scalar
+    bool plain = false;               // of a scalar: written without quotes, so that it may be a number
     std::vector<node_pointer> items;  // of a list
     std::vector<entry> entries;       // of a map, in order, keys unique, merges ("<<") applied
 };

@@ -3,6 +3,7 @@
 
 #include "engine/config/check.hpp"
 #include "engine/config/snapshot.hpp"
+#include "engine/templates/vendor_form.hpp"
 
 #include <memory>
 #include <string>
@@ -30,6 +31,9 @@ inline constexpr std::string_view rejected = "reject";
 std::string branch_id(schema::Branch const& from);
 
 route::match_rule match_of(schema::RouteMatch const& from);
+
+/// How a provider of kind template is asked and read.
+templates::form_text form_of(schema::Provider const& from);  // freeze_providers.cpp
 
 /// A condition over a request; null when there is none. The check has seen that it can be built.
 std::shared_ptr<expression::program const> condition_of(std::string const& written);

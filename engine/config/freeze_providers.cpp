@@ -62,6 +62,17 @@ void set_signing(provider::definition& into, schema::Auth const& auth, fetched_s
     aws.service = auth.service().empty() ? std::string(usual_aws_service) : auth.service();
 }
 
+template <class Section>
+templates::reading_text reading_of(Section const& from)
+{
+    return {.text = from.text(),
+            .finish = from.finish(),
+            .model = from.model(),
+            .input_tokens = from.input_tokens(),
+            .output_tokens = from.output_tokens(),
+            .total_tokens = from.total_tokens()};
+}
+
 provider::definition define(schema::Provider const& one, std::string const& path, fetched_secrets const& secrets,
                             std::optional<chosen_proxy> const& proxy)
 {
@@ -86,6 +97,8 @@ provider::definition define(schema::Provider const& one, std::string const& path
     // A protobuf map has no order; the same file shall give the same snapshot.
     std::sort(out.headers.begin(), out.headers.end());
     out.secrets = provider::index_secrets(out);
+    std::vector<templates::mistake> wrong;  // the check has seen that there is nothing
+    if (out.what == provider::kind::templated) out.form = templates::vendor_form::build(form_of(one), wrong);
     return out;
 }
 
@@ -141,6 +154,13 @@ void freeze_upstream(schema::Upstream const& from, std::optional<chosen_proxy> c
 }
 
 }  // namespace
+
+templates::form_text form_of(schema::Provider const& from)
+{
+    templates::form_text out{.request = from.request(), .whole = reading_of(from.read()), .stream = {}, .sample = from.read().sample()};
+    if (from.read().has_stream()) out.stream = reading_of(from.read().stream());
+    return out;
+}
 
 void freeze_providers(checked const& from, snapshot& into)
 {

@@ -68,6 +68,7 @@ route::target target_of(schema::Model const& from, std::uint32_t index, std::uin
     out.upstream_model = from.upstream().empty() ? from.id() : from.upstream();
     out.full_name = at.id + '/' + out.upstream_model;
     out.spoken = at.spoken;
+    out.own_form = at.form != nullptr;
     set_price(out, from, at, *all.with.prices);
     if (from.max_output() > 0) out.max_output_tokens = from.max_output();
     if (from.context() > 0) out.context_tokens = from.context();

@@ -87,6 +87,7 @@ schema_object value(FieldDescriptor const& field)
     case shape::text_map:
         return out.add("type", "object")
             .add("additionalProperties", schema_object().add("type", schema_list().add("string").add("number").add("boolean")));
+    case shape::tree: return out.add("type", "object");
     case shape::section: return out.add("$ref", "#/$defs/" + field.message_type()->name());
     default: return out.add("$ref", "#/$defs/" + definition_name(of));
     }

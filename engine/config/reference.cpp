@@ -91,6 +91,7 @@ std::string_view short_name(shape of)
     case shape::timestamp: return "time";
     case shape::secret: return "[secret](#secrets)";
     case shape::text_map: return "text by name";
+    case shape::tree: return "any JSON";
     case shape::section: return "section";
     }
     return "text";

@@ -11,11 +11,17 @@ bool is_upper_name(std::string_view text)
     return is_variable_name(text) && std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+enum class others : std::uint8_t { malformed, kept };
+
 /// What stands between "${" and "}".
-void put(substituted& into, std::string_view inside, environment const& lookup)
+void put(substituted& into, std::string_view inside, environment const& lookup, others what)
 {
     std::size_t const split = inside.find(":-");
     std::string const name(inside.substr(0, split));
+    if (!is_upper_name(name) && what == others::kept) {
+        into.text.append("${").append(inside).append("}");
+        return;
+    }
     if (!is_upper_name(name)) {
         if (into.malformed.empty()) into.malformed = "${" + std::string(inside) + "}";
         return;
@@ -30,6 +36,28 @@ void put(substituted& into, std::string_view inside, environment const& lookup)
         into.unset.push_back(name);
 }
 
+/// Goes through the text once.
+substituted replaced(std::string_view text, environment const& lookup, others what)
+{
+    substituted out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::string_view const rest = text.substr(at);
+        if (rest.starts_with("$${")) {
+            out.text += what == others::kept ? "$${" : "${";
+            at += 3;
+        } else if (rest.starts_with("${") && (what == others::malformed || rest.find('}') != rest.npos)) {
+            std::size_t const end = std::min(rest.find('}'), rest.size());
+            put(out, rest.substr(2, end - 2), lookup, what);
+            at += std::min(end + 1, rest.size());
+        } else {
+            std::size_t const next = std::min(rest.find('$', 1), rest.size());
+            out.text += rest.substr(0, next);
+            at += next;
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 bool is_variable_name(std::string_view text)
@@ -40,23 +68,12 @@ bool is_variable_name(std::string_view text)
 
 substituted substitute(std::string_view text, environment const& lookup)
 {
-    substituted out;
-    for (std::size_t at = 0; at < text.size();) {
-        std::string_view const rest = text.substr(at);
-        if (rest.starts_with("$${")) {
-            out.text += "${";
-            at += 3;
-        } else if (rest.starts_with("${")) {
-            std::size_t const end = std::min(rest.find('}'), rest.size());
-            put(out, rest.substr(2, end - 2), lookup);
-            at += std::min(end + 1, rest.size());
-        } else {
-            std::size_t const next = std::min(rest.find('$', 1), rest.size());
-            out.text += rest.substr(0, next);
-            at += next;
-        }
-    }
-    return out;
+    return replaced(text, lookup, others::malformed);
+}
+
+substituted substitute_names(std::string_view text, environment const& lookup)
+{
+    return replaced(text, lookup, others::kept);
 }
 
 environment process_environment()

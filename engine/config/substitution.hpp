@@ -19,6 +19,9 @@ struct substituted {
 /// NAME is [A-Z0-9_]+ and does not begin with a digit. As in a shell, ":-" also replaces an empty value; "$${" stands for "${" itself.
 substituted substitute(std::string_view text, environment const& lookup);
 
+/// The same of text in which "${...}" may be an expression: only names in capitals are references, and all else stays as it is written, "$${" too.
+substituted substitute_names(std::string_view text, environment const& lookup);
+
 /// True for a name that can be meant for an environment variable: letters, digits and '_', no digit first.
 bool is_variable_name(std::string_view text);
 

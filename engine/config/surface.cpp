@@ -54,7 +54,7 @@ shape shape_of(FieldDescriptor const& field)
 {
     if (field.is_map()) return shape::text_map;
     switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: return shape::text;
+    case FieldDescriptor::CPPTYPE_STRING: return field.options().GetExtension(schema::tree) ? shape::tree : shape::text;
     case FieldDescriptor::CPPTYPE_BOOL: return shape::boolean;
     case FieldDescriptor::CPPTYPE_DOUBLE:
     case FieldDescriptor::CPPTYPE_FLOAT: return shape::real;
@@ -65,7 +65,7 @@ shape shape_of(FieldDescriptor const& field)
 
 bool one_scalar(shape of)
 {
-    return of != shape::secret && of != shape::text_map && of != shape::section;
+    return of != shape::secret && of != shape::text_map && of != shape::tree && of != shape::section;
 }
 
 std::string_view in_words(shape of)
@@ -81,6 +81,7 @@ std::string_view in_words(shape of)
     case shape::timestamp: return "a date such as 2027-01-31";
     case shape::secret: return "a secret by reference such as {env: NAME}";
     case shape::text_map: return "keys with text";
+    case shape::tree: return "a section of any keys";
     case shape::section: return "a section with keys of its own";
     }
     return "text";
@@ -124,6 +125,11 @@ std::string fallback(FieldDescriptor const& field)
 bool required(FieldDescriptor const& field)
 {
     return field.options().GetExtension(schema::required);
+}
+
+bool filled(FieldDescriptor const& field)
+{
+    return field.options().GetExtension(schema::filled);
 }
 
 std::vector<std::string> choices(FieldDescriptor const& field)

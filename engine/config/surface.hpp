@@ -15,7 +15,7 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
 /// How a value is written in YAML. Repeated fields are lists of their shape.
-enum class shape : std::uint8_t { text, boolean, integer, real, duration, size, price, timestamp, secret, text_map, section };
+enum class shape : std::uint8_t { text, boolean, integer, real, duration, size, price, timestamp, secret, text_map, tree, section };
 shape shape_of(FieldDescriptor const& field);
 /// True for shapes that one YAML scalar says in full.
 bool one_scalar(shape of);
@@ -34,6 +34,8 @@ bool stands_in_place(FieldDescriptor const& field);
 std::string about(FieldDescriptor const& field);
 std::string fallback(FieldDescriptor const& field);
 bool required(FieldDescriptor const& field);
+/// Whether ${...} in it may be an expression.
+bool filled(FieldDescriptor const& field);
 std::vector<std::string> choices(FieldDescriptor const& field);
 
 /// The ends of a `range` option, as written and in the field's base unit (milliseconds, bytes, the number itself).

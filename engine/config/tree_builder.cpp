@@ -104,7 +104,7 @@ void tree_builder::OnScalar(YAML::Mark const& at, std::string const& tag, YAML::
     made->what = node::kind::scalar;
     made->at = place(at);
     made->text = value;
-    plain_ = tag == "?";
+    made->plain = plain_ = tag == "?";
     if (anchor) anchors_[anchor] = {made};
     finish({made}, &at);
 }

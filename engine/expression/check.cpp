@@ -283,6 +283,12 @@ std::optional<mistake> check_condition(node const& condition, std::vector<declar
     return mistake{condition.at, "this is " + name(*found) + "; a condition is true or false, for instance x == 1"};
 }
 
+std::optional<mistake> check_expression(node const& expression, std::vector<declaration> const& environment)
+{
+    auto const found = check(expression, environment);
+    return found ? std::nullopt : std::optional(found.error());
+}
+
 std::optional<mistake> check_value(node const& expression, std::vector<declaration> const& environment)
 {
     auto const found = check(expression, environment);

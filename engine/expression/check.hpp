@@ -16,6 +16,9 @@ result<type> check(node const& condition, std::vector<declaration> const& enviro
 /// As check(), and the whole must be a condition: true or false.
 std::optional<mistake> check_condition(node const& condition, std::vector<declaration> const& environment);
 
+/// The mistake of an expression whose value may be of any kind.
+std::optional<mistake> check_expression(node const& expression, std::vector<declaration> const& environment);
+
 /// The mistake of an expression whose value is looked up: one of a kind that is no text, number, or true or false.
 std::optional<mistake> check_value(node const& expression, std::vector<declaration> const& environment);
 

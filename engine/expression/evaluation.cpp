@@ -59,7 +59,6 @@ value evaluation::at(std::uint32_t position)
     return value::none();
 }
 
-/// A list or map written in the condition has its elements in the program, others in the facts.
 std::optional<facts::element> evaluation::next(value const& of, std::size_t& place)
 {
     if (!holds_elements(of) || with_.spent()) return std::nullopt;

@@ -12,6 +12,8 @@ public:
     evaluation(program const& of, facts const& about, work& with) : of_(of), about_(about), with_(with) {}
 
     value at(std::uint32_t position);
+    /// Walks a list or map: the elements of one that is written in the expression stand in the program, others in the facts.
+    std::optional<facts::element> next(value const& of, std::size_t& place);
 
 private:
     value operand(instruction const& each, std::size_t i) { return at(of_.operands_[each.first + i]); }
@@ -26,7 +28,6 @@ private:
     value looped(instruction const& each);
     bool equal(value const& left, value const& right, std::size_t depth = 0);
     bool equal_elements(value const& left, value const& right, std::size_t depth);
-    std::optional<facts::element> next(value const& of, std::size_t& place);
 
     program const& of_;
     facts const& about_;

@@ -19,6 +19,11 @@ result<program> program::build_value(std::string_view text, std::vector<declarat
     return build(text, environment, check_value);
 }
 
+result<program> program::build_expression(std::string_view text, std::vector<declaration> const& environment)
+{
+    return build(text, environment, check_expression);
+}
+
 result<program> program::build(std::string_view text, std::vector<declaration> const& environment, type_check check)
 {
     program made;
@@ -37,6 +42,11 @@ result<program> program::build(std::string_view text, std::vector<declaration> c
 value program::evaluate(facts const& about, work& with) const
 {
     return evaluation{*this, about, with}.at(static_cast<std::uint32_t>(code_.size() - 1));
+}
+
+std::optional<facts::element> program::next(value const& of, std::size_t& at, facts const& about, work& with) const
+{
+    return evaluation{*this, about, with}.next(of, at);
 }
 
 bool program::holds(facts const& about) const

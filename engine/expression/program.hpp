@@ -63,6 +63,9 @@ public:
     /// The same of an expression whose value is looked up: a text, a number, or true or false, as far as it is known before a request comes.
     static result<program> build_value(std::string_view text, std::vector<declaration> const& environment);
 
+    /// The same of an expression whose value may be of any kind, also a list or a map.
+    static result<program> build_expression(std::string_view text, std::vector<declaration> const& environment);
+
     program(program&&) = default;
     program& operator=(program&&) = default;
 
@@ -70,6 +73,8 @@ public:
     bool holds(facts const& about) const;
     /// The value of the whole.
     value evaluate(facts const& about, work& with) const;
+    /// Walks a list or map that evaluate() gave, with the same facts and work. `at` is 0 at first.
+    std::optional<facts::element> next(value const& of, std::size_t& at, facts const& about, work& with) const;
     /// What the condition asks the facts, as written, with the value of each: "header(\"X\") = \"a\"".
     std::vector<std::string> seen(facts const& about) const;
     std::string const& source() const { return *source_; }

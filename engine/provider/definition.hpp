@@ -17,6 +17,10 @@
 #include <utility>
 #include <vector>
 
+namespace signalbox::templates {
+class vendor_form;
+}
+
 namespace signalbox::provider {
 
 enum class kind : std::uint8_t {
@@ -36,6 +40,7 @@ enum class kind : std::uint8_t {
     vllm,
     llamacpp,
     bedrock,
+    templated,
     simulator
 };
 std::optional<kind> kind_named(std::string_view text);
@@ -77,7 +82,8 @@ struct definition {
     std::optional<aws_signing> aws;  // with style sigv4
     timeouts limits;
     std::vector<std::pair<std::string, std::string>> headers;  // added to every request
-    std::shared_ptr<model::secret_index const> secrets;        // made by index_secrets: what the provider's words must never show
+    std::shared_ptr<templates::vendor_form const> form;  // of kind template: how it is asked and read, in place of the dialect's codecs
+    std::shared_ptr<model::secret_index const> secrets;  // made by index_secrets: what the provider's words must never show
 };
 
 /// Adds the values of a query's fields whose names speak of a key or token, decoded, when they have `shortest` characters at least.

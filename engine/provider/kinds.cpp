@@ -26,7 +26,7 @@ constexpr kind_defaults server(kind which, std::string_view name, std::string_vi
 }
 
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
-constexpr std::array<kind_defaults, 17> kinds{{
+constexpr std::array<kind_defaults, 18> kinds{{
     {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false, false,
      dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
@@ -50,6 +50,9 @@ constexpr std::array<kind_defaults, 17> kinds{{
     server(kind::llamacpp, "llamacpp", "", true, "http://127.0.0.1:8081/v1"),
     // Amazon Bedrock API reference, "Endpoints": the region stands in the address.
     {kind::bedrock, "bedrock", "", dialect::bedrock, false, credential_style::sigv4, "", true, false},
+    // Its requests and replies are described in the configuration, beside the whole address of the operation.
+    {kind::templated, "template", "", dialect::openai_chat, false, credential_style::bearer, "", false, true, false, std::nullopt,
+     "https://api.vendor.example/v1/chat"},
     {kind::simulator, "simulator", "", dialect::openai_chat, true, credential_style::none, "", false, false},
 }};
 
@@ -182,6 +185,7 @@ std::string tidied(std::string_view path)
 
 std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given, std::string_view api_version)
 {
+    if (which == kind::templated) return std::string(given);
     std::string const written = tidied(given);
     std::string_view path = written;
     // People copy the whole operation address from a vendor's page.

@@ -51,6 +51,7 @@ struct target {
     std::string upstream_model;  // the provider's name for it
     std::string full_name;       // "provider/upstream_model", as X-Signalbox-Model shows it
     model::dialect spoken = model::dialect::openai_chat;
+    bool own_form = false;  // its requests and replies are in a form of its provider's: nothing is relayed
     model::price price;
     std::string price_source;  // "config", or the price table's name and date; empty when unknown
     std::optional<std::uint64_t> max_output_tokens;

@@ -44,10 +44,8 @@ inline model::failure truncated(std::string_view what)
 template <class format_events, class decoder = wire::sse_decoder>
 class stream_reader final : public reply_reader {
 public:
-    stream_reader()
-    {
-        if constexpr (format_events::hears_comments) decoder_.yield_comments();
-    }
+    stream_reader() { hear(); }
+    explicit stream_reader(format_events events) : events_(std::move(events)) { hear(); }
 
     model::result<void> feed(std::string_view bytes, std::vector<model::reply_event>& out) override
     {
@@ -102,6 +100,10 @@ private:
         std::size_t first_;
     };
 
+    void hear()
+    {
+        if constexpr (format_events::hears_comments) decoder_.yield_comments();
+    }
     model::failure fail(model::failure why)
     {
         failed_ = std::move(why);

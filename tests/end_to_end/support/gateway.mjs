@@ -21,11 +21,11 @@ export async function eventually(what, look, limit = 10_000) {
 }
 
 export class Gateway {
-    /// `settings` is the configuration as an object; `more` adds to the environment.
-    static async start({ scripted, settings = configuration(scripted), more = {} } = {}) {
+    /// `settings` is the configuration as an object, `text` the same as it stands in a file; `more` adds to the environment.
+    static async start({ scripted, settings = configuration(scripted), text = JSON.stringify(settings, null, 1), more = {} } = {}) {
         const one = new Gateway();
         one.config = join(one.folder, 'signalbox.yaml');
-        writeFileSync(one.config, JSON.stringify(settings, null, 1));
+        writeFileSync(one.config, text);
         return one.serve([one.config], { ...environment, ...more });
     }
 

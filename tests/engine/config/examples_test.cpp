@@ -17,7 +17,8 @@ std::string const examples = std::string(SIGNALBOX_SOURCE_DIR) + "/schema/exampl
 variables const everything{
     {"OPENAI_API_KEY", "sk-openai"},          {"ANTHROPIC_API_KEY", "sk-ant"},       {"WEB_GATEWAY_KEY", "sb_of_the_web"},
     {"DEMO_APP_KEY", "sb_of_an_application"}, {"DEMO_KEY", "sb_of_a_demonstration"}, {"AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"},
-    {"AWS_SECRET_ACCESS_KEY", "s3cret"},      {"GEMINI_KEY", "a-key-of-google"},     {"ANALYSTS_GATEWAY_KEY", "sb_of_the_analysts"}};
+    {"AWS_SECRET_ACCESS_KEY", "s3cret"},      {"GEMINI_KEY", "a-key-of-google"},     {"ANALYSTS_GATEWAY_KEY", "sb_of_the_analysts"},
+    {"MISTRAL_API_KEY", "sk-mistral"},        {"DEEPSEEK_API_KEY", "sk-deepseek"},   {"COHERE_API_KEY", "sk-cohere"}};
 
 TEST(examples, load_without_a_finding)
 {
