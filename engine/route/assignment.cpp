@@ -33,13 +33,15 @@ std::optional<assignment> conversation_of(request_facts::sources const& request)
 {
     auto const named = request.headers ? request.headers->find("x-conversation-id") : std::nullopt;
     if (named && !named->empty()) return assignment{base::fnv1a(*named), "conversation"};
-    json_view system, messages, cache_key;
+    json_view system, messages, cache_key, metadata;
     for (wire::json_member const& each : json_view(request.body).members()) {
-        if (each.is("messages") || each.is("input")) messages = each.value;
-        if (each.is("system") || each.is("instructions")) system = each.value;
+        if (each.is("messages") || each.is("input") || each.is("contents")) messages = each.value;
+        if (each.is("system") || each.is("instructions") || each.is("systemInstruction")) system = each.value;
         if (each.is("prompt_cache_key")) cache_key = each.value;
+        if (each.is("metadata")) metadata = each.value;
     }
-    if (auto const text = cache_key.string(); text && !text->empty()) return assignment{base::fnv1a(*text), "conversation"};
+    for (json_view const id : {metadata["conversation_id"], cache_key})
+        if (auto const text = id.string(); text && !text->empty()) return assignment{base::fnv1a(*text), "conversation"};
     if (auto const turns = hash_of_first_turns(system, messages)) return assignment{*turns, "first_turns"};
     return std::nullopt;
 }

@@ -176,4 +176,31 @@ TEST(assignment, is_by_address_header_consumer_or_conversation)
     EXPECT_FALSE(assignment_of({spread::by::header, "x"}, {}));
 }
 
+TEST(assignment, of_a_conversation_goes_by_its_name_before_its_first_turns)
+{
+    auto const of = [](std::string_view body) { return assignment_of({spread::by::conversation, {}}, {.body = body}); };
+    std::string const turn = R"("messages":[{"role":"user","content":"Hi"}])";
+    auto const named = of("{\"metadata\":{\"conversation_id\":\"c1\",\"x\":\"y\"}," + turn + "}");
+    ASSERT_TRUE(named);
+    EXPECT_EQ(named->unit, "conversation");
+    EXPECT_EQ(named->key, of(R"({"metadata":{"conversation_id":"c1"},"messages":[{"role":"user","content":"Other"}]})")->key);
+    EXPECT_EQ(named->key, of(R"({"prompt_cache_key":"c1"})")->key);
+    EXPECT_EQ(named->key, of(R"({"prompt_cache_key":"c2","metadata":{"conversation_id":"c1"}})")->key);
+    EXPECT_NE(named->key, of(R"({"metadata":{"conversation_id":"c2"}})")->key);
+    for (char const* metadata : {R"("x")", R"({"conversation_id":""})", R"({"conversation_id":7})", "null"})
+        EXPECT_EQ(of("{\"metadata\":" + std::string(metadata) + "," + turn + "}")->unit, "first_turns") << metadata;
+}
+
+TEST(assignment, of_a_conversation_by_its_first_turns_is_made_of_each_formats_own)
+{
+    auto const of = [](std::string const& body) { return assignment_of({spread::by::conversation, {}}, {.body = body}); };
+    std::string const first = R"({"role":"user","parts":[{"text":"Hi"}]})", later = R"({"role":"model","parts":[{"text":"Yes"}]})";
+    auto const begun = of("{\"contents\":[" + first + "]}");
+    ASSERT_TRUE(begun);
+    EXPECT_EQ(begun->unit, "first_turns");
+    EXPECT_EQ(begun->key, of("{\"contents\":[" + first + "," + later + "]}")->key);
+    EXPECT_NE(begun->key, of("{\"systemInstruction\":{\"parts\":[{\"text\":\"Be brief\"}]},\"contents\":[" + first + "]}")->key);
+    EXPECT_NE(begun->key, of("{\"contents\":[" + later + "]}")->key);
+}
+
 }  // namespace signalbox::route
