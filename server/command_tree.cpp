@@ -116,6 +116,7 @@ void add_explain(CLI::App& root, choices& all)
     app.add_option("request", all.explain.file, "A file with the request's JSON body")->required()->type_name("FILE");
     app.add_option("--config", all.explain.config, "The configuration file (signalbox.yaml)")->type_name("FILE");
     app.add_option("--path", all.explain.path, "The path that is asked, with its query (/v1/chat/completions)");
+    app.add_option("--method", all.explain.method, "Its method (POST); others are taken by raw routes");
     app.add_option("--header", all.explain.headers, "\"Name: value\", a header of the request; repeatable")->type_name("HEADER");
     app.add_option("--consumer", all.explain.consumer, "Who asks (without: someone who may use everything)");
     app.add_option("--claims", all.explain.claims, "What the caller's token says, a JSON object; with an authenticator of type jwt")

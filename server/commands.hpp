@@ -21,7 +21,8 @@ struct explain_options {
     std::string config, file, consumer;
     std::string claims;                         // a JSON object: what the caller's token says
     std::string path = "/v1/chat/completions";  // with a query behind a question mark
-    std::vector<std::string> headers;           // "Name: value"
+    std::string method = "POST";
+    std::vector<std::string> headers;  // "Name: value"
     double chance = 0.5;
 };
 /// Decides a request and shows why; sends nothing. 1: no target would be tried.

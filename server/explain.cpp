@@ -81,7 +81,7 @@ int explain(explain_options const& options)
     auto const who = *claimed;
     if (!who) return complain("no key of the configuration belongs to a consumer \"" + options.consumer + "\"");
     auto const mark = options.path.find('?');
-    inbound const request{.method = "POST",
+    inbound const request{.method = options.method,
                           .path = std::string_view(options.path).substr(0, mark),
                           .query = mark == std::string::npos ? std::string_view{} : std::string_view(options.path).substr(mark + 1),
                           .headers = &headers,

@@ -110,6 +110,60 @@ TEST_F(explain_command, exits_1_when_the_request_would_be_refused)
     EXPECT_NE(lost.out.find("refused with 404, unknown_path"), std::string::npos) << lost.out;
 }
 
+TEST_F(explain_command, takes_the_method_that_a_raw_route_is_asked_by)
+{
+    yaml = "signalbox: 1\nupstreams: [{id: old, url: 'http://127.0.0.1:1'}]\n"
+           "routes: [{id: files, match: {path: '/files/*', methods: [GET]}, public: true, accept: raw, to: 'http:old/x'}]\n";
+    auto const said = explain("", {"--path", "/files/a", "--method", "GET"});
+    EXPECT_EQ(said.status, 0) << said.out << said.err;
+    EXPECT_NE(said.out.find("  files: taken\n  -> route files (matched)\n"), std::string::npos) << said.out;
+    auto const posted = explain("", {"--path", "/files/a"});
+    EXPECT_EQ(posted.status, 1);
+    EXPECT_NE(posted.out.find("refused with 405, method_not_allowed: use GET\n"), std::string::npos) << posted.out;
+}
+
+TEST_F(explain_command, decides_as_for_a_caller_whose_token_says_so)
+{
+    yaml = "signalbox: 1\n"
+           "providers: [{id: p, kind: simulator}]\n"
+           "models: [{id: small, provider: p}, {id: large, provider: p}]\n"
+           "auth:\n"
+           "  - {id: sso, type: jwt, alg: [HS256], secret: {env: SIGNALBOX_NO_SUCH_KEY}, issuer: 'https://idp', audience: [gateway],\n"
+           "     map: {consumer: sub, tags: groups}, allow: ['model:small'], propagate: {ai_enable: X-Ai-Enable}}\n"
+           "routes:\n"
+           "  - {id: claim, match: {path: /claim}, to: {value: 'claim(\"ai_model\")', map: {openai: small, other: large}}}\n"
+           "  - {id: switch, match: {path: /switch}, choose: [{when: 'header(\"X-Ai-Enable\") == \"yes\"', to: small}]}\n"
+           "  - {id: groups, match: {path: /groups}, choose: [{when: '\"gold\" in consumer.tags', to: small}]}\n";
+    auto const says = [&](std::string const& path, std::string const& claims, std::vector<std::string> more = {}) {
+        more.insert(more.end(), {"--path", path, "--claims", claims});
+        return explain(body, more);
+    };
+    auto const by_claim = says("/claim", R"({"sub":"ann","ai_model":"openai"})");
+    EXPECT_EQ(by_claim.status, 0) << by_claim.err;
+    EXPECT_NE(by_claim.out.find("  -> route claim (matched: claim(\"ai_model\") = \"openai\")\n"), std::string::npos) << by_claim.out;
+    EXPECT_NE(by_claim.out.find("  1. p/small (only)\n"), std::string::npos) << by_claim.out;
+    auto const lacking = says("/claim", R"({"sub":"ann"})");
+    EXPECT_EQ(lacking.status, 1);
+    EXPECT_NE(lacking.out.find("refused with 403, forbidden: the route \"claim\" leads nowhere without the value it goes by\n"),
+              std::string::npos)
+        << lacking.out;
+    EXPECT_NE(says("/claim", R"({"sub":"ann","ai_model":"other"})").out.find("refused with 403, forbidden: this key may not use"),
+              std::string::npos)
+        << "what the authenticator allows";
+    EXPECT_EQ(says("/switch", R"({"sub":"ann","ai_enable":"yes"})").status, 0);
+    auto const sent = says("/switch", R"({"sub":"ann"})", {"--header", "X-Ai-Enable: yes"});
+    EXPECT_EQ(sent.status, 1) << "a header that only tokens say";
+    EXPECT_NE(sent.out.find("  when header(\"X-Ai-Enable\") == \"yes\": false; header(\"X-Ai-Enable\") = \"\"\n"), std::string::npos)
+        << sent.out;
+    EXPECT_EQ(says("/groups", R"({"sub":"ann","groups":["gold"]})").status, 0);
+    EXPECT_EQ(says("/groups", R"({"sub":"ann","groups":["lead"]})").status, 1);
+    EXPECT_NE(says("/claim", "sub=ann").err.find("--claims takes a JSON object"), std::string::npos);
+    EXPECT_NE(says("/claim", "{}").err.find("the claims name no consumer: sub is missing"), std::string::npos);
+    auto const stranger = says("/claim", R"({"sub":"ann","iss":"https://other"})");
+    EXPECT_EQ(stranger.status, 2);
+    EXPECT_NE(stranger.err.find("no authenticator of type jwt takes tokens with these claims"), std::string::npos) << stranger.err;
+}
+
 TEST_F(explain_command, names_what_is_wrong_with_its_words_and_exits_2)
 {
     EXPECT_NE(explain(body, {"--header", "nonsense"}).err.find("\"nonsense\" is no header; write it as \"Name: value\""),
