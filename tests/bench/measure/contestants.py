@@ -97,6 +97,7 @@ groups:
     members: [{{model: messages-a, weight: 70, tag: control}}, {{model: messages-b, weight: 30, tag: experiment}}]
 consumers:
   - {{name: bench, keys: [{{secret: {{env: BENCH_GATEWAY_KEY}}}}], allow: ["group:bench-chat", "group:bench-messages"]}}
+{callers}
 storage: {{path: "{work}/events.db", durability: batched}}
 """
 
@@ -163,17 +164,27 @@ class Peer:
         self.program.stop()
 
 
+def tenants(count):
+    """Keys and routes of so many tenants, each route with a condition: lines for `consumers`, for the file's end, and the keys' variables."""
+    callers = [f'  - {{name: tenant-{i}, keys: [{{secret: {{env: BENCH_KEY_{i}}}}}]}}' for i in range(count)]
+    routes = [f'  - {{id: tenant-{i}, match: {{path: "/tenant-{i}/*"}}, otherwise: "group:bench-chat", '
+              f"choose: [{{when: 'header(\"x-tier\") == \"gold\" && consumer.name != \"bench\"', to: \"group:bench-messages\"}}]}}"
+              for i in range(count)]
+    keys = {f"BENCH_KEY_{i}": f"sb_tenant_{i:04}_0123456789abcdefghijklmnop" for i in range(count)}
+    return {"callers": "\n".join(callers), "further": "routes:\n" + "\n".join(routes) + "\n", "variables": keys}
+
+
 class Signalbox:
     """The gateway doing its whole job: keys, a weighted group, accounting, durable events in a real file."""
     name = "signalbox"
     headers = ()
 
-    def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=(), further=""):
+    def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=(), further="", callers="", variables=None):
         config = Path(work) / "signalbox.yaml"
         for stale in Path(work).glob("events.db*"):
             stale.unlink()
-        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections, **secured(authority)) + further)
-        secrets = {"BENCH_PROVIDER_KEY": PROVIDER_KEY, "BENCH_GATEWAY_KEY": GATEWAY_KEY}
+        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections, callers=callers, **secured(authority)) + further)
+        secrets = {"BENCH_PROVIDER_KEY": PROVIDER_KEY, "BENCH_GATEWAY_KEY": GATEWAY_KEY, **(variables or {})}
         self.program = Program("signalbox", [*wrapper, str(binary), "serve", str(config)], Path(work) / "signalbox.log", cpus, secrets)
         try:
             self.port = self.program.wait_for_port("listening on ")

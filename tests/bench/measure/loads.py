@@ -13,17 +13,17 @@ PATH_OF = {"chat": "/v1/chat/completions", "messages": "/v1/messages"}
 
 
 class Question:
-    """What is asked: the client's dialect, the group that answers (its upstream dialect), size and framing."""
+    """What is asked: the client's dialect, the group that answers (its upstream dialect), size and framing; `below`: the path of a route."""
 
-    def __init__(self, client="chat", upstream="chat", stream=False, bytes_asked=300):
-        self.client, self.upstream, self.stream, self.bytes_asked = client, upstream, stream, bytes_asked
+    def __init__(self, client="chat", upstream="chat", stream=False, bytes_asked=300, below=""):
+        self.client, self.upstream, self.stream, self.bytes_asked, self.below = client, upstream, stream, bytes_asked, below
 
     def words(self, work):
         body = request_body(GROUP_OF[self.upstream], self.stream, self.bytes_asked)
         file = work / f"{self.client}-{self.upstream}-{self.stream}-{self.bytes_asked}.json"
         file.write_bytes(body)
         path = PATH_OF[self.client]
-        words = ["--path", path, "--body-file", str(file), "--header", f"Authorization: Bearer {GATEWAY_KEY}"]
+        words = ["--path", self.below + path, "--body-file", str(file), "--header", f"Authorization: Bearer {GATEWAY_KEY}"]
         if self.client == "messages":
             words += ["--header", "anthropic-version: 2023-06-01"]
         if self.stream:
