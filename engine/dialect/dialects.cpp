@@ -7,6 +7,7 @@
 #include "engine/dialect/ollama/format.hpp"
 #include "engine/dialect/openai_chat/format.hpp"
 #include "engine/dialect/openai_responses/format.hpp"
+#include "engine/dialect/unified/format.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,9 +17,9 @@ namespace signalbox::dialect {
 namespace {
 
 // The place of each is the number of its word.
-constexpr std::array<format const*, model::dialect_names.size()> table{&openai_chat::definition,      &anthropic::definition,
-                                                                       &openai_responses::definition, &gemini::definition,
-                                                                       &ollama::definition,           &bedrock::definition};
+constexpr std::array<format const*, model::dialect_names.size()> table{
+    &openai_chat::definition, &anthropic::definition, &openai_responses::definition, &gemini::definition,
+    &ollama::definition,      &bedrock::definition,   &unified::definition};
 
 static_assert(std::ranges::all_of(table, [](format const* each) { return table[static_cast<std::size_t>(each->word)] == each; }));
 

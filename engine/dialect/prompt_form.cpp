@@ -37,12 +37,12 @@ public:
 
     std::optional<std::string> run()
     {
-        json_view const list = root_[by_.list], single = by_.single.empty() ? json_view() : root_[by_.single];
-        bool const is_one = list.nothing() && single.kind() == json_kind::string;
+        json_view const list = root_[by_.list], single = single_text();
+        bool const is_one = list.nothing() && !single.nothing();
         if (root_.kind() != json_kind::object || (!is_one && list.kind() != json_kind::array && list.kind() != json_kind::string))
             return std::nullopt;
         if (is_one) {
-            decorate_system({&by_.single_system, 1});
+            decorate_system(by_.single_system.empty() ? by_.system : std::span(&by_.single_system, 1));
             decorate_text(single);
         } else {
             if (!by_.system.empty()) decorate_system(by_.system);
@@ -58,6 +58,7 @@ private:
     };
 
     bool in_list(added_message const& one) const { return by_.system.empty() || !instructs(one.who); }
+    json_view single_text() const;
     std::vector<std::string_view> instructions(std::vector<added_message> const& from) const;
     void decorate_system(std::span<std::string_view const> names);
     std::string new_system(std::vector<std::string_view> const& texts) const;
@@ -77,6 +78,15 @@ private:
     prompt_decoration const& with_;
     std::vector<edit> edits_;
 };
+
+/// Of a request of one text: that text, or the list of texts that it is in parts. Missing where the format or the request has none.
+json_view decorator::single_text() const
+{
+    if (!by_.single.empty() && root_[by_.single].kind() == json_kind::string) return root_[by_.single];
+    for (std::string_view const name : by_.singles)
+        if (json_view const found = root_[name]; found.kind() == json_kind::string || found.kind() == json_kind::array) return found;
+    return {};
+}
 
 std::vector<std::string_view> decorator::instructions(std::vector<added_message> const& from) const
 {
@@ -120,6 +130,16 @@ std::string joined_lists(std::initializer_list<std::string_view> parts)
         out.append(each);
     }
     return out + "]";
+}
+
+std::string strings(std::vector<std::string_view> const& texts)
+{
+    std::string out;
+    for (std::string_view const each : texts) {
+        if (!out.empty()) out += ',';
+        wire::append_json_string(out, each);
+    }
+    return out;
 }
 
 std::string decorator::around_blocks(json_view list) const
@@ -215,14 +235,20 @@ std::string decorator::merged(json_view list, std::string_view before, std::stri
 /// A request of one text has no messages: a user's are put before it and behind it.
 void decorator::decorate_text(json_view single)
 {
-    std::vector<std::string_view> texts;
+    auto const users = [](std::vector<added_message> const& from) {
+        std::vector<std::string_view> texts;
+        for (added_message const& each : from)
+            if (each.who == model::role::user) texts.push_back(each.text);
+        return texts;
+    };
+    std::vector<std::string_view> texts = users(with_.before);
+    std::vector<std::string_view> const after = users(with_.after);
+    if (texts.empty() && after.empty()) return;
+    if (single.kind() == json_kind::array) return replace(single, joined_lists({strings(texts), inside(single), strings(after)}));
     std::string const old = single.string_or({});
-    for (added_message const& each : with_.before)
-        if (each.who == model::role::user) texts.push_back(each.text);
     texts.push_back(old);
-    for (added_message const& each : with_.after)
-        if (each.who == model::role::user) texts.push_back(each.text);
-    if (texts.size() > 1) replace(single, wire::json_string(joined(texts)));
+    texts.insert(texts.end(), after.begin(), after.end());
+    replace(single, wire::json_string(joined(texts)));
 }
 
 void decorator::replace(json_view value, std::string instead)

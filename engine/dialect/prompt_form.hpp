@@ -30,10 +30,11 @@ struct prompt_form {
     std::span<std::string_view const> system =
         {};  // the member with the instructions, first the name that is written; empty: they are messages of the list
     instruction_shape shape = instruction_shape::text;
-    std::string_view blocks = {};         // of the object
-    std::string_view single = {};         // a request of one text has it here in place of the conversation
-    std::string_view single_system = {};  // and its instructions here
-    bool alternates = false;              // two messages of one role behind each other are refused: their content is one
+    std::string_view blocks = {};                    // of the object
+    std::string_view single = {};                    // a request of one text has it here in place of the conversation
+    std::string_view single_system = {};             // and its instructions here; empty: in `system`
+    std::span<std::string_view const> singles = {};  // several names in the place of `single`: one has a text or a list of texts
+    bool alternates = false;                         // two messages of one role behind each other are refused: their content is one
     void (*append_message)(std::string& out, model::role who, std::string_view text) = nullptr;
     void (*append_block)(std::string& out, std::string_view text) = nullptr;  // of instructions, and of a message where roles alternate
 };

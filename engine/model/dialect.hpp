@@ -9,11 +9,11 @@
 
 namespace signalbox::model {
 
-enum class dialect : std::uint8_t { openai_chat, anthropic, openai_responses, gemini, ollama, bedrock };
+enum class dialect : std::uint8_t { openai_chat, anthropic, openai_responses, gemini, ollama, bedrock, unified };
 
 /// As configurations, events and filters name them; in the order of the words.
-inline constexpr std::array<std::string_view, 6> dialect_names{"openai_chat", "anthropic", "openai_responses",
-                                                               "gemini",      "ollama",    "bedrock"};
+inline constexpr std::array<std::string_view, 7> dialect_names{"openai_chat", "anthropic", "openai_responses", "gemini",
+                                                               "ollama",      "bedrock",   "unified"};
 
 constexpr std::string_view name(dialect spoken)
 {

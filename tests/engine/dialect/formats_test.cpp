@@ -37,6 +37,9 @@ std::map<std::string_view, sample> const samples{
     {"bedrock",
      {R"({"inferenceConfig":{"maxTokens":50},"system":[{"text":"Be brief."}],"messages":[{"role":"user","content":[{"text":"Hi"}]}]})",
       R"("stopReason":"max_tokens")", "metadata", "bedrock", false}},
+    {"unified",
+     {R"({"model":"m","max_tokens":50,"instructions":"Be brief.","stream":true,"contents":"Hi"})", R"("finish_reason":"length")", "[DONE]",
+      "openai_compatible", false}},
 };
 
 bool names_model_in_path(format const* of)

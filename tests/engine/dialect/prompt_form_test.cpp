@@ -59,6 +59,20 @@ TEST(decorated, puts_instructions_and_items_where_the_responses_api_has_them)
               R"({"input":"Q","instructions":"New."})");
 }
 
+TEST(decorated, puts_texts_around_a_unified_question)
+{
+    EXPECT_EQ(made(format_word::unified, R"({"contents":"Q","model":"m"})", around),
+              R"({"instructions":"First.\n\nLast.","contents":"Hi\n\nQ\n\nBe \"brief\".","model":"m"})");
+    EXPECT_EQ(made(format_word::unified, R"({"system":["Old"],"prompt":["Q",{"text":"R"}]})", around),
+              R"({"system":["First.","Old","Last."],"prompt":["Hi","Q",{"text":"R"},"Be \"brief\"."]})");
+    EXPECT_EQ(made(format_word::unified, R"({"messages":[{"role":"user","content":"Q"}],"input":"R"})", around),
+              R"({"instructions":"First.\n\nLast.","messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Ho"},)"
+              R"({"role":"user","content":"Q"},{"role":"user","content":"Be \"brief\"."}],"input":"R"})");
+    EXPECT_EQ(made(format_word::unified, R"({"text":"Q","system":"Old"})", replaced), R"({"text":"Q","system":"New."})");
+    EXPECT_EQ(made(format_word::unified, R"({"content":["Q"]})", first), R"({"instructions":"First.","content":["Q"]})");
+    EXPECT_EQ(made(format_word::unified, R"({"model":"m"})", first), "no conversation");
+}
+
 TEST(decorated, puts_parts_where_gemini_has_them)
 {
     EXPECT_EQ(

@@ -181,7 +181,24 @@ inline std::vector<format_sample> const& format_samples()
          .error_mark = "\"__type\":\"",
          .silence = frame("event", "ping", "{}"),
          .names = "",
-         .frames = true}};
+         .frames = true},
+        {.of = dialect::unified,
+         .asked = R"("contents":"Say hello.")",
+         .plain_reply = R"({"ai_gateway_response":[{"contents":["Hello."]}],"usage":{"input_tokens":9,"output_tokens":3}})",
+         .events = {"data: {\"ai_gateway_response\":[{\"contents\":[]}]}\n\n",
+                    "data: {\"ai_gateway_response\":[{\"contents\":[\"Hello.\"]}]}\n\n",
+                    "data: {\"ai_gateway_response\":[{\"contents\":[],\"finish_reason\":\"stop\"}],"
+                    "\"usage\":{\"input_tokens\":9,\"output_tokens\":3}}\n\n",
+                    "data: [DONE]\n\n"},
+         .opening = 1,
+         .unfinished = 2,
+         .terminal_finishes = false,
+         .terminal = "data: [DONE]",
+         .malformed_event = "data: {\"ai_gateway_response\":7}\n\n",
+         .error_prefix = "{\"error\":{",
+         .error_suffix = ",\"param\":null,\"code\":null}}",
+         .error_event = "data: ",
+         .names = ""}};
     return all;
 }
 

@@ -101,6 +101,11 @@ TEST(document_change, knows_the_texts_of_requests_in_each_format)
         R"({"name":"f1","arguments":{"name":"a#"}}}]},{"role":"tool","tool_name":"f1","content":"r#"}],"keep_alive":"5m"})");
     EXPECT_EQ(
         request(
+            dialect::unified, {&no_digits},
+            R"({"model":"gpt-4o","instructions":["i1"],"messages":[{"role":"user","content":"m1"}],"contents":[{"text":"t1"}],"tone":"o1"})"),
+        R"({"model":"gpt-4o","instructions":["i#"],"messages":[{"role":"user","content":"m#"}],"contents":[{"text":"t#"}],"tone":"o#"})");
+    EXPECT_EQ(
+        request(
             dialect::bedrock, {&no_digits},
             R"({"system":[{"text":"s1"}],"messages":[{"role":"user","content":[{"text":"t1"},{"image":{"format":"png","source":{"bytes":"b1"}}},)"
             R"({"toolResult":{"toolUseId":"u1","content":[{"text":"r1"},{"json":{"name":"j1"}}],"status":"success"}}]},)"
