@@ -17,6 +17,15 @@ import { ScriptedProvider } from './support/scripted_provider.mjs';
 const said = 'Your card 4111 1111 1111 1111 is charged, not 4111 1111.';
 const shown = 'Your card XXX is charged, not 4111 1111.';
 const all = [...dialects, 'bedrock'];
+const echo = (id, number) => ({
+    id,
+    match: { path: `/resp-mask/${id}`, methods: ['GET'] },
+    public: true,
+    accept: 'raw',
+    policies: ['echoed'],
+    to: `provider:sim-openai_chat/__echo/${number}`,
+});
+const accepted = { openai_chat: '/v1/chat/completions', anthropic: '/v1/messages', openai_responses: '/v1/responses' };
 
 let vendor, gateway;
 before(async () => {
@@ -33,7 +42,23 @@ before(async () => {
                 ...all.map((dialect) => ({ id: dialect, provider: `sim-${dialect}`, upstream: 'plain', simulate: { text: said } })),
                 { id: 'scripted', provider: 'vendor' },
             ],
-            policies: [{ id: 'cards', phase: 'both', modify: [{ regexp: { find: '\\b(?:\\d[ -]?){12,15}\\d\\b', replace: 'XXX' } }] }],
+            policies: [
+                { id: 'cards', phase: 'both', modify: [{ regexp: { find: '\\b(?:\\d[ -]?){12,15}\\d\\b', replace: 'XXX' } }] },
+                { id: 'team', prompt: { prepend: [{ content: "Team $${header('X-Team')}." }], append: [{ role: 'user', content: 'Be brief.' }] } },
+                {
+                    id: 'echoed',
+                    phase: 'response',
+                    modify: [
+                        { regexp: { field: 'req_uri_details.path', find: '\\b(\\d{13,16})\\b', replace: 'XXX-CREDIT-CARD-XXX' } },
+                        { regexp: { field: 'req_uri_details.path', find: '([\\d+\\-\\s]*)(\\d{4})', replace: 'XXX-$2' } },
+                    ],
+                },
+            ],
+            routes: [
+                echo('short', '123456789'),
+                echo('long', '1234567890123456'),
+                ...Object.entries(accepted).map(([accept, path]) => ({ id: accept, match: { path: `/team${path}` }, accept, policies: ['team'], to: 'model:scripted' })),
+            ],
             consumers: [{ name: 'everyone', policies: ['cards'], keys: [{ secret: { env: 'E2E_KEY' } }] }],
             storage: { path: 'events.db' },
         },
@@ -134,4 +159,27 @@ test('a provider gets the text without what is masked, and the event tells so', 
         messages: [{ role: 'user', content: 'Mine is 4111111111111111.' }],
     });
     assert.equal(message.content[0].text, 'You said: Mine is XXX.');
+});
+
+test('a reply of a plain server is masked at a path', async () => {
+    const path = async (id) => (await (await fetch(`${gateway.url}/resp-mask/${id}`)).json()).req_uri_details.path;
+    assert.equal(await path('short'), '/__echo/XXX-6789');
+    assert.equal(await path('long'), '/__echo/XXX-CREDIT-CARD-XXX');
+});
+
+test('prompts of clients of several formats get messages', async () => {
+    const headers = { 'X-Team': 'blue' };
+    const question = [{ role: 'user', content: 'Who are you?' }];
+    const wanted = [
+        { role: 'system', content: 'Team blue.' },
+        { role: 'user', content: 'Who are you?' },
+        { role: 'user', content: 'Be brief.' },
+    ];
+    const sent = () => vendor.last.body.messages.map(({ role, content }) => ({ role, content: content[0]?.text ?? content }));
+    await openai(gateway, { baseURL: `${gateway.url}/team/v1`, defaultHeaders: headers }).chat.completions.create({ model: 'any', messages: question });
+    assert.deepEqual(sent(), wanted);
+    await anthropic(gateway, { baseURL: `${gateway.url}/team`, defaultHeaders: headers }).messages.create({ model: 'any', max_tokens: 50, messages: question });
+    assert.deepEqual(sent(), wanted);
+    await openai(gateway, { baseURL: `${gateway.url}/team/v1`, defaultHeaders: headers }).responses.create({ model: 'any', input: question });
+    assert.deepEqual(sent(), wanted);
 });
