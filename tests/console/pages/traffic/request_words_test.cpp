@@ -381,6 +381,22 @@ TEST(curl_text, a_path_that_names_the_model_has_none_in_the_body)
     EXPECT_EQ(curlText(event, {}).toStdString().find("-d "), std::string::npos) << "a list is read";
 }
 
+TEST(curl_text, asks_in_the_forms_of_bedrock_and_of_the_unified_format)
+{
+    auto event = weighted();
+    event.set_requested_model("gpt-4o");
+    event.set_stream(false);
+    event.set_path("/model/gpt-4o/converse-stream");
+    event.set_client_dialect("bedrock");
+    std::string const text = curlText(event, {}).toStdString();
+    EXPECT_NE(text.find("'/model/gpt-4o/converse-stream'"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"(-d '{"messages":[{"content":[{"text":"Hello!"}],"role":"user"}]}')"), std::string::npos) << text;
+    event.set_path("/v1/unified");
+    event.set_client_dialect("unified");
+    EXPECT_NE(curlText(event, {}).toStdString().find(R"(-d '{"input":"Hello!","model":"gpt-4o"}')"), std::string::npos)
+        << curlText(event, {}).toStdString();
+}
+
 TEST(curl_text, a_request_that_named_no_model_names_none_again)
 {
     auto event = weighted();
