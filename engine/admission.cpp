@@ -173,8 +173,7 @@ void judge_head(entry& made, inbound const& request, state const& now)
     }
     made.who = std::move(*known);
     made.refused = coding_refused(made.where, *request.headers);
-    if (!made.refused && !access::may_enter(*made.who, made.by ? std::string_view(made.by->id) : std::string_view()))
-        made.refused = model::failure{model::fault::forbidden, "this key may not use this path"};
+    if (!made.refused) made.refused = path_refused(*made.who, made.by);
 }
 
 }  // namespace

@@ -60,6 +60,12 @@ std::string_view key_of(state const& now, inbound const& request, model::dialect
     return key ? *key : std::string_view();
 }
 
+std::optional<model::failure> path_refused(model::principal const& who, route::rule const* by)
+{
+    if (access::may_enter(who, by ? std::string_view(by->id) : std::string_view())) return std::nullopt;
+    return model::failure{model::fault::forbidden, "this key may not use this path"};
+}
+
 access::key_places const* own_places(state const& now, route::rule const* by)
 {
     auto const* const to = authenticators_of(now, by);

@@ -12,6 +12,9 @@ namespace signalbox {
 model::result<std::shared_ptr<model::principal const>> identify(state const& now, inbound const& request, model::dialect spoken,
                                                                 route::rule const* by = nullptr);
 
+/// Of a caller whose lists do not open the route, or the built-in paths where there is none. Fault forbidden.
+std::optional<model::failure> path_refused(model::principal const& who, route::rule const* by);
+
 /// The key or token the request presents there; empty when there is none, or more than one.
 std::string_view key_of(state const& now, inbound const& request, model::dialect spoken, route::rule const* by);
 

@@ -1,6 +1,7 @@
 #include "engine/explanation.hpp"
 
 #include "engine/admission.hpp"
+#include "engine/caller_key.hpp"
 #include "engine/claimed_headers.hpp"
 #include "engine/limit_gate.hpp"
 #include "engine/model/fault_facts.hpp"
@@ -208,6 +209,7 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     routed_place there = find_routed(request, within->routes);
     std::string const routes = routes_in_words(within->routes, request, there);
     if (std::string const refused = refused_on_the_way(request, there); !refused.empty()) return {false, routes + refused};
+    if (auto const closed = path_refused(*who, there.by)) return {false, routes + refusal(*closed)};
     entry const from{.where = std::move(there.where), .who = std::move(who), .by = there.by};
     state now;
     now.config = within;

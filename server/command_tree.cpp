@@ -121,6 +121,9 @@ void add_explain(CLI::App& root, choices& all)
     app.add_option("--consumer", all.explain.consumer, "Who asks (without: someone who may use everything)");
     app.add_option("--claims", all.explain.claims, "What the caller's token says, a JSON object; with an authenticator of type jwt")
         ->excludes("--consumer");
+    app.add_option("--key", all.explain.key, "The key that the caller presents, of the configuration or made by `signalbox keys`")
+        ->excludes("--consumer")
+        ->excludes("--claims");
     app.add_option("--chance", all.explain.chance, "The random number of the decision, from 0 to below 1 (0.5)")->check(fraction());
     app.callback([&all] {
         all.explain.config = file_or_default(all.explain.config);

@@ -20,6 +20,7 @@ int check(check_options const& options);  // check.cpp
 struct explain_options {
     std::string config, file, consumer;
     std::string claims;                         // a JSON object: what the caller's token says
+    std::string key;                            // that the caller presents
     std::string path = "/v1/chat/completions";  // with a query behind a question mark
     std::string method = "POST";
     std::vector<std::string> headers;  // "Name: value"

@@ -1,6 +1,7 @@
 // `signalbox explain`: decides a request as a server with this configuration would, shows why, and sends nothing.
 #include "server/commands.hpp"
 #include "server/explain_page.hpp"
+#include "server/key_watch.hpp"
 
 #include "engine/config/load.hpp"
 #include "engine/config/source.hpp"
@@ -49,6 +50,21 @@ access::token_rules const* rules_for(access::claims const& said, std::vector<acc
     return found != all.end() ? &*found : issuer.empty() && !all.empty() ? &all.front() : nullptr;
 }
 
+/// The caller who presents this key, of the configuration or of the key store beside its event store. Fault unauthorized.
+model::result<std::shared_ptr<model::principal const>> who_holds(std::string const& key,
+                                                                 std::shared_ptr<config::snapshot const> const& within)
+{
+    state_source states;
+    states.publish(within);
+    if (auto const store = storage::key_store::open(within->storage.path + "-keys", storage::if_absent::fail)) {
+        auto const all = (*store)->list();
+        if (!all) return model::failure{model::fault::internal, all.error().detail};
+        states.publish_keys(entries_of(*all));
+    }
+    std::int64_t const seconds = std::chrono::floor<std::chrono::seconds>(model::wall_now()).time_since_epoch().count();
+    return states.current()->keys->admit(key, seconds, false);
+}
+
 /// The caller whose token says this. Fault bad_request.
 model::result<std::shared_ptr<model::principal const>> who_says(std::string const& claims, config::snapshot const& within)
 {
@@ -75,8 +91,10 @@ int explain(explain_options const& options)
     wire::header_list headers;
     for (std::string const& line : options.headers)
         if (!add_header(headers, line)) return complain("\"" + line + "\" is no header; write it as \"Name: value\"");
-    model::result<std::shared_ptr<model::principal const>> const claimed =
-        options.claims.empty() ? caller_named(options.consumer, *loaded.frozen) : who_says(options.claims, *loaded.frozen);
+    model::result<std::shared_ptr<model::principal const>> const claimed = !options.key.empty() ? who_holds(options.key, loaded.frozen)
+                                                                           : !options.claims.empty()
+                                                                               ? who_says(options.claims, *loaded.frozen)
+                                                                               : caller_named(options.consumer, *loaded.frozen);
     if (!claimed) return complain(claimed.error().detail);
     auto const who = *claimed;
     if (!who) return complain("no key of the configuration belongs to a consumer \"" + options.consumer + "\"");

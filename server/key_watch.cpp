@@ -34,9 +34,14 @@ void key_watch::publish()
         log_.warn("cannot read the key store", {{"detail", all.error().detail}});
         return;
     }
+    to_.publish_keys(entries_of(*all));
+}
+
+std::vector<access::key_entry> entries_of(std::vector<storage::stored_key> const& all)
+{
     std::vector<access::key_entry> active;
-    for (storage::stored_key const& each : *all) {
-        if (each.revoked_us) continue;  // expiry is checked with each use
+    for (storage::stored_key const& each : all) {
+        if (each.revoked_us) continue;
         auto const who = std::make_shared<model::principal>();
         who->key_id = each.id;
         who->consumer = each.consumer.empty() ? each.name : each.consumer;
@@ -46,7 +51,7 @@ void key_watch::publish()
         if (each.expires_us) expires = *each.expires_us / 1'000'000;
         active.push_back({each.digest, who, expires});
     }
-    to_.publish_keys(std::move(active));
+    return active;
 }
 
 }  // namespace signalbox::server

@@ -7,8 +7,12 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace signalbox::server {
+
+/// The keys of a key store that were not revoked, as the gateway looks them up. Expiry is checked with each use.
+std::vector<access::key_entry> entries_of(std::vector<storage::stored_key> const& all);
 
 class key_watch {
 public:

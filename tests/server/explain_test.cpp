@@ -44,6 +44,27 @@ TEST_F(explain_command, shows_each_condition_with_its_values_and_the_order_of_tr
         << said.out;
 }
 
+TEST_F(explain_command, asks_as_the_holder_of_a_key)
+{
+    yaml += "  - {name: kept, allow: ['route:only'], keys: [{secret: {file: kept.txt}}]}\n"
+            "routes: [{id: only, match: {path: /only}, to: small}]\nstorage: {path: events.db}\n";
+    at.write("kept.txt", "sb_kept_to_one_route");
+    at.write("signalbox.yaml", yaml);
+    EXPECT_NE(explain(body, {"--key", "sb_not_one_of_ours"}).err.find("unknown"), std::string::npos);
+    auto const elsewhere = explain(body, {"--key", "sb_kept_to_one_route"});
+    EXPECT_EQ(elsewhere.status, 1) << elsewhere.err;
+    EXPECT_NE(elsewhere.out.find("refused with 403, forbidden: this key may not use this path\n"), std::string::npos) << elsewhere.out;
+    auto const there = explain(body, {"--key", "sb_kept_to_one_route", "--path", "/only"});
+    EXPECT_EQ(there.status, 0) << there.out;
+    auto const made = run({"keys", "create", "ci", "--allow", "model:small", "--new", "--config", at.file("signalbox.yaml")}, at.file(""));
+    ASSERT_EQ(made.status, 0) << made.err;
+    std::string const key = made.out.substr(0, made.out.find('\n'));
+    auto const group = explain(body, {"--key", key});
+    EXPECT_EQ(group.status, 1);
+    EXPECT_NE(group.out.find("403, forbidden"), std::string::npos) << group.out;
+    EXPECT_EQ(explain(R"({"model":"small","messages":[{"role":"user","content":"Hi"}]})", {"--key", key}).status, 0);
+}
+
 TEST_F(explain_command, counts_tokens_as_for_the_first_model_also_when_it_stands_in_an_inner_group)
 {
     // The same text has 20 percent more tokens with Claude than with the models of cl100k's family.
