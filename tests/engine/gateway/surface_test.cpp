@@ -70,8 +70,9 @@ TEST(surface, says_what_an_unknown_path_may_have_meant)
     EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path; did you mean /v1/embeddings?");
     EXPECT_EQ(words_for_unknown("/api/embeddings"),
               "no such path: this gateway does not serve Ollama's older embeddings; use POST /api/embed");
-    EXPECT_EQ(words_for_unknown("/x"), "no such path; try /v1/chat/completions, /v1/messages, /v1/responses, "
-                                       "/v1beta/models/{model}:generateContent, /api/chat, /model/{model}/converse, /v1/unified or /v1/models");
+    EXPECT_EQ(words_for_unknown("/x"),
+              "no such path; try /v1/chat/completions, /v1/messages, /v1/responses, "
+              "/v1beta/models/{model}:generateContent, /api/chat, /model/{model}/converse, /v1/unified or /v1/models");
     EXPECT_EQ(words_for_unknown("/api/pull"), "no such path: this gateway stores no models");
 }
 
