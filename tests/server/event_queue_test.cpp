@@ -3,6 +3,7 @@
 
 #include "server/waiting_commit.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
@@ -179,8 +180,18 @@ TEST(event_queue, refuses_waiting_requests_once_and_tells_whether_it_is_closed)
 
 TEST(event_queue, ends_a_pause_when_it_is_closed)
 {
+    boost::asio::io_context io;
+    auto const open = boost::asio::make_work_guard(io);
     event_queue queue(10);
-    std::thread closer([&] { queue.close(); });
+    waiting_commit waits(io.get_executor());
+    auto one = numbered(1);
+    one.commit = &waits;
+    queue.push(std::move(one));
+    // The refusal is told under the queue's lock, which the pause then gives free: closing can only come after it began.
+    std::thread closer([&] {
+        io.run_one();
+        queue.close();
+    });
     EXPECT_TRUE(queue.refuse_and_pause(1h));
     closer.join();
 }
