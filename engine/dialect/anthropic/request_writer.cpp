@@ -5,6 +5,7 @@
 #include "engine/dialect/anthropic/extra_fields.hpp"
 #include "engine/dialect/anthropic/thinking_plan.hpp"
 #include "engine/dialect/anthropic/tool_writer.hpp"
+#include "engine/dialect/parts/reply_limit.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -83,11 +84,8 @@ model::result<written_request> request_writing::run()
 
 void request_writing::choose_limit()
 {
-    limit_ = asked_.max_output_tokens;
-    if (target_.max_output_tokens.value_or(0) == 0) return;
-    if (limit_ && *limit_ > *target_.max_output_tokens)
-        losses_.note("max_tokens", "more than this model can answer with; its own limit is sent");
-    limit_ = std::min(limit_.value_or(*target_.max_output_tokens), *target_.max_output_tokens);
+    bool const bounded = target_.max_output_tokens.value_or(0) != 0;
+    limit_ = bounded ? reply_limit_or_own(asked_, target_, losses_) : asked_.max_output_tokens;
 }
 
 void request_writing::choose_thinking()

@@ -6,6 +6,7 @@
 #include "engine/dialect/bedrock/tool_writer.hpp"
 #include "engine/dialect/parts/foreign_fields.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/reply_limit.hpp"
 
 #include <algorithm>
 #include <array>
@@ -121,12 +122,7 @@ void writing::choose_format()
 void writing::write_inference()
 {
     std::string config;
-    auto most = asked_.max_output_tokens ? asked_.max_output_tokens : target_.max_output_tokens;
-    if (most && target_.max_output_tokens && *most > *target_.max_output_tokens) {
-        most = target_.max_output_tokens;
-        lost_.note("max_tokens", "more than this model can answer with; its own limit is sent");
-    }
-    write_count("maxTokens", most, config);
+    write_count("maxTokens", reply_limit_or_own(asked_, target_, lost_), config);
     write_sampling(config);
     std::string stop;
     for (std::string const& each : asked_.stop) {

@@ -8,6 +8,7 @@
 #include "engine/dialect/gemini/tool_writer.hpp"
 #include "engine/dialect/parts/foreign_fields.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/reply_limit.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,12 +101,7 @@ void writing::write_config()
 
 void writing::write_limits()
 {
-    auto most = asked_.max_output_tokens ? asked_.max_output_tokens : target_.max_output_tokens;
-    if (most && target_.max_output_tokens && *most > *target_.max_output_tokens) {
-        most = target_.max_output_tokens;
-        lost_.note("max_tokens", "more than this model can answer with; its own limit is sent");
-    }
-    write_count("maxOutputTokens", most, config_);
+    write_count("maxOutputTokens", reply_limit_or_own(asked_, target_, lost_), config_);
 }
 
 void writing::write_stop()

@@ -7,6 +7,7 @@
 #include "engine/dialect/parts/embedding_losses.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
+#include "engine/dialect/parts/text_list.hpp"
 
 namespace signalbox::dialect::ollama {
 
@@ -104,12 +105,9 @@ model::result<written_request> write_embedding_request(model::embedding_request 
     losses lost;
     std::string out = "{";
     write_string("model", target.model, out);
-    out += R"(,"input":[)";
-    for (std::string const& each : asked.texts) {
-        separate(out);
-        wire::append_json_string(out, each);
-    }
-    out += R"(],"truncate":false)";
+    write_key("input", out);
+    append_texts(out, asked.texts);
+    out += R"(,"truncate":false)";
     write_count("dimensions", asked.dimensions, out);
     out += '}';
     if (!asked.user.empty()) lost.note("user", "no field of this dialect");

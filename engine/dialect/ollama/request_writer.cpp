@@ -5,6 +5,8 @@
 #include "engine/dialect/ollama/message_writer.hpp"
 #include "engine/dialect/parts/foreign_fields.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/reply_limit.hpp"
+#include "engine/dialect/parts/text_list.hpp"
 
 #include <algorithm>
 #include <array>
@@ -138,12 +140,7 @@ void writing::write_format()
 void writing::write_options()
 {
     std::string options;
-    auto most = asked_.max_output_tokens ? asked_.max_output_tokens : target_.max_output_tokens;
-    if (most && target_.max_output_tokens && *most > *target_.max_output_tokens) {
-        most = target_.max_output_tokens;
-        lost_.note("max_tokens", "more than this model can answer with; its own limit is sent");
-    }
-    write_count("num_predict", most, options);
+    write_count("num_predict", reply_limit_or_own(asked_, target_, lost_), options);
     write_number("temperature", asked_.temperature, options);
     write_number("top_p", asked_.top_p, options);
     write_count("top_k", asked_.top_k, options);
@@ -162,12 +159,7 @@ void writing::write_stop(std::string& options)
 {
     if (asked_.stop.empty()) return;
     write_key("stop", options);
-    options += '[';
-    for (std::string const& each : asked_.stop) {
-        separate(options);
-        wire::append_json_string(options, each);
-    }
-    options += ']';
+    append_texts(options, asked_.stop);
 }
 
 /// Models take a level (gpt-oss) or a switch; Ollama's servers take both of each.

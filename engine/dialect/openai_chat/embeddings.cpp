@@ -4,6 +4,7 @@
 #include "engine/dialect/parts/embedding_losses.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
+#include "engine/dialect/parts/text_list.hpp"
 
 namespace signalbox::dialect::openai_chat {
 
@@ -65,12 +66,8 @@ model::result<written_request> write_embedding_request(model::embedding_request 
     losses lost;
     std::string out = "{";
     write_string("model", target.model, out);
-    out += R"(,"input":[)";
-    for (std::string const& each : asked.texts) {
-        separate(out);
-        wire::append_json_string(out, each);
-    }
-    out += ']';
+    write_key("input", out);
+    append_texts(out, asked.texts);
     write_count("dimensions", asked.dimensions, out);
     write_text("user", asked.user, out);
     out += R"(,"encoding_format":"float"})";

@@ -9,6 +9,7 @@
 #include "engine/dialect/openai_chat/tool_writer.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
+#include "engine/dialect/parts/reply_limit.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -110,14 +111,10 @@ private:
 
 void writing::write_limits()
 {
-    if (!asked_.max_output_tokens) return;
-    std::uint64_t most = *asked_.max_output_tokens;
-    if (target_.max_output_tokens && most > *target_.max_output_tokens) {
-        most = *target_.max_output_tokens;
-        lost_.note("max_tokens", "more than this model can answer with; its own limit is sent");
-    }
+    auto const limit = reply_limit(asked_, target_, lost_);
+    if (!limit) return;
     // Reasoning models of OpenAI refuse max_tokens, most other servers know nothing else.
-    number(shade_.openai ? "max_completion_tokens" : "max_tokens", most);
+    number(shade_.openai ? "max_completion_tokens" : "max_tokens", *limit);
 }
 
 void writing::write_sampling()

@@ -7,6 +7,7 @@
 #include "engine/dialect/parts/foreign_fields.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
+#include "engine/dialect/parts/reply_limit.hpp"
 #include "engine/dialect/parts/target_surface.hpp"
 
 #include <algorithm>
@@ -108,12 +109,9 @@ std::string_view writing::verbosity() const
 
 void writing::write_limits()
 {
-    if (!asked_.max_output_tokens) return;
-    std::uint64_t most = *asked_.max_output_tokens;
-    if (target_.max_output_tokens && most > *target_.max_output_tokens) {
-        most = *target_.max_output_tokens;
-        lost_.note("max_tokens", "more than this model can answer with; its own limit is sent");
-    }
+    auto const limit = reply_limit(asked_, target_, lost_);
+    if (!limit) return;
+    std::uint64_t most = *limit;
     if (openai_ && most < least_output_tokens) {
         most = least_output_tokens;
         lost_.note("max_tokens", "less than this format takes; 16 is sent");

@@ -1,7 +1,9 @@
 #include "engine/dialect/unified/request_writer.hpp"
 
 #include "engine/dialect/parts/member_writer.hpp"
+#include "engine/dialect/parts/reply_limit.hpp"
 #include "engine/dialect/parts/text_alone.hpp"
+#include "engine/dialect/parts/text_list.hpp"
 
 namespace signalbox::dialect::unified {
 
@@ -22,12 +24,7 @@ void write_texts(std::string_view name, model::turn const& of, std::string& out)
     }
     if (texts.size() <= 1) return write_string(name, texts.empty() ? std::string_view() : texts.front(), out);
     write_key(name, out);
-    out += '[';
-    for (std::string_view const each : texts) {
-        separate(out);
-        wire::append_json_string(out, each);
-    }
-    out += ']';
+    append_texts(out, texts);
 }
 
 void write_message(model::turn const& of, losses& lost, std::string& out)
@@ -58,12 +55,7 @@ void write_turns(std::vector<model::turn> const& turns, losses& lost, std::strin
 
 void write_settings(model::chat_request const& asked, target_traits const& target, losses& lost, std::string& out)
 {
-    auto most = asked.max_output_tokens ? asked.max_output_tokens : target.max_output_tokens;
-    if (most && target.max_output_tokens && *most > *target.max_output_tokens) {
-        most = target.max_output_tokens;
-        lost.note("max_tokens", "more than this model can answer with; its own limit is sent");
-    }
-    write_count("max_tokens", most, out);
+    write_count("max_tokens", reply_limit_or_own(asked, target, lost), out);
     write_number("temperature", asked.temperature, out);
     write_number("top_p", asked.top_p, out);
     write_count("top_k", asked.top_k, out);
@@ -71,12 +63,7 @@ void write_settings(model::chat_request const& asked, target_traits const& targe
     write_text("user", asked.user, out);
     if (asked.stop.empty()) return;
     write_key("stop", out);
-    out += '[';
-    for (std::string const& each : asked.stop) {
-        separate(out);
-        wire::append_json_string(out, each);
-    }
-    out += ']';
+    append_texts(out, asked.stop);
 }
 
 /// Fields that clients of this format send, at the top; those of messages have no place behind a translation.
