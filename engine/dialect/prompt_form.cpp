@@ -1,6 +1,7 @@
 #include "engine/dialect/prompt_form.hpp"
 
 #include "engine/wire/json.hpp"
+#include "engine/wire/text_edits.hpp"
 
 #include <algorithm>
 
@@ -52,11 +53,6 @@ public:
     }
 
 private:
-    struct edit {
-        std::size_t at = 0, removed = 0;
-        std::string instead;
-    };
-
     bool in_list(added_message const& one) const { return by_.system.empty() || !instructs(one.who); }
     json_view single_text() const;
     std::vector<std::string_view> instructions(std::vector<added_message> const& from) const;
@@ -76,7 +72,7 @@ private:
     std::string_view body_;
     json_view root_;
     prompt_decoration const& with_;
-    std::vector<edit> edits_;
+    std::vector<wire::text_edit> edits_;
 };
 
 /// Of a request of one text: that text, or the list of texts that it is in parts. Missing where the format or the request has none.
@@ -162,8 +158,8 @@ void decorator::decorate_system(std::span<std::string_view const> names)
     if (!with_.system && !before.empty()) texts.push_back(before);
     texts.insert(texts.end(), after.begin(), after.end());
     if (!old.missing()) return replace(old, old.kind() == json_kind::string ? wire::json_string(joined(texts)) : new_system(texts));
-    std::size_t const behind = static_cast<std::size_t>(root_.raw().data() - body_.data()) + 1;
-    edits_.push_back({behind, 0, "\"" + std::string(names.front()) + "\":" + new_system(texts) + (root_.members().empty() ? "" : ",")});
+    edits_.push_back(
+        {root_.raw().substr(1, 0), "\"" + std::string(names.front()) + "\":" + new_system(texts) + (root_.members().empty() ? "" : ",")});
 }
 
 std::string decorator::messages(std::vector<added_message> const& from) const
@@ -253,22 +249,45 @@ void decorator::decorate_text(json_view single)
 
 void decorator::replace(json_view value, std::string instead)
 {
-    edits_.push_back({static_cast<std::size_t>(value.raw().data() - body_.data()), value.raw().size(), std::move(instead)});
+    edits_.push_back({value.raw(), std::move(instead)});
 }
 
 std::string decorator::result()
 {
-    std::ranges::sort(edits_, {}, &edit::at);
-    std::string out;
-    std::size_t at = 0;
-    for (edit const& each : edits_) {
-        out.append(body_.substr(at, each.at - at)).append(each.instead);
-        at = each.at + each.removed;
-    }
-    return out.append(body_.substr(at));
+    std::ranges::sort(edits_, {}, [](wire::text_edit const& each) { return each.of.data(); });
+    return wire::edited(body_, edits_);
 }
 
 }  // namespace
+
+namespace {
+
+void append_message(std::string& out, std::string_view role, std::string_view text)
+{
+    out.append(R"({"role":")").append(role).append(R"(","content":)");
+    wire::append_json_string(out, text);
+    out += '}';
+}
+
+}  // namespace
+
+void append_text_message(std::string& out, model::role who, std::string_view text)
+{
+    append_message(out, who == model::role::assistant ? "assistant" : "user", text);
+}
+
+void append_message_of_any(std::string& out, model::role who, std::string_view text)
+{
+    if (who == model::role::assistant || who == model::role::user) return append_text_message(out, who, text);
+    append_message(out, "system", text);
+}
+
+void append_text_block(std::string& out, std::string_view text)
+{
+    out.append(R"({"text":)");
+    wire::append_json_string(out, text);
+    out += '}';
+}
 
 std::optional<std::string> decorated(prompt_form const& by, std::string_view body, prompt_decoration const& with)
 {

@@ -25,6 +25,13 @@ struct prompt_decoration {
 /// What instructions are where they are no messages of the conversation: a text, a list of blocks, or an object with such a list.
 enum class instruction_shape : std::uint8_t { text, blocks, object };
 
+/// {"role":"user","content":"..."}, or "assistant"; formats whose messages have no further role write others as a user's.
+void append_text_message(std::string& out, model::role who, std::string_view text);
+/// The same, with "system" for other roles.
+void append_message_of_any(std::string& out, model::role who, std::string_view text);
+/// {"text":"..."}
+void append_text_block(std::string& out, std::string_view text);
+
 struct prompt_form {
     std::string_view list;  // the conversation
     std::span<std::string_view const> system =

@@ -1,6 +1,7 @@
 #include "engine/policy/document_change.hpp"
 
 #include "engine/base/utf8.hpp"
+#include "engine/wire/text_edits.hpp"
 
 #include <algorithm>
 
@@ -11,7 +12,8 @@ namespace {
 /// Collects the changed strings of a document in their order.
 class editor {
 public:
-    editor(modifications const& what, std::string_view document, match_counts& counts) : what_(what), document_(document), counts_(counts)
+    editor(modifications const& what, std::string_view document, match_counts& counts)
+        : what_(what), replaces_(replaces(what)), document_(document), counts_(counts)
     {}
 
     void text(dialect::text_walk const& at, wire::json_view value)
@@ -23,40 +25,28 @@ public:
         auto changed = changed_text(own, plain ? *plain : std::string_view(decoded), counts_);
         if (!changed) return;
         if (made_.places.size() < document_change::most_places) made_.places.push_back(at.path());
-        edits_.push_back({value.raw(), wire::json_string(*changed), false});
+        edits_.push_back({value.raw(), wire::json_string(*changed)});
     }
-    void echo(dialect::text_walk const&, wire::json_view value) { edits_.push_back({value.raw(), std::string(emptied(value)), true}); }
+    void echo(dialect::text_walk const&, wire::json_view value)
+    {
+        if (replaces_) edits_.push_back({value.raw(), std::string(emptied(value))});
+    }
     void end(dialect::text_walk const&, wire::json_view) {}
 
     document_change result() &&
     {
         if (made_.places.empty()) return std::move(made_);
-        bool const replaced = replaces(what_);
-        std::string& out = made_.text.emplace();
-        out.reserve(document_.size());
-        std::size_t at = 0;
-        for (edit const& each : edits_) {
-            if (each.echo && !replaced) continue;
-            auto const begin = static_cast<std::size_t>(each.of.data() - document_.data());
-            out.append(document_.substr(at, begin - at)).append(each.instead);
-            at = begin + each.of.size();
-        }
-        out.append(document_.substr(at));
+        made_.text = wire::edited(document_, edits_);
         return std::move(made_);
     }
 
 private:
-    struct edit {
-        std::string_view of;
-        std::string instead;
-        bool echo = false;
-    };
-
     modifications const& what_;
+    bool replaces_;
     std::string_view document_;
     match_counts& counts_;
     document_change made_;
-    std::vector<edit> edits_;
+    std::vector<wire::text_edit> edits_;
 };
 
 document_change change_plain(modifications const& what, std::string_view document, match_counts& counts)

@@ -1,15 +1,11 @@
 #include "engine/policy/stream_change.hpp"
 
+#include "engine/dialect/parts/stream_reader.hpp"
+#include "engine/wire/text_edits.hpp"
+
 #include <algorithm>
 
 namespace signalbox::policy {
-
-namespace {
-
-/// The end mark of streams, which is no JSON.
-constexpr std::string_view done_mark = "[DONE]";
-
-}  // namespace
 
 /// Takes the texts of one event, and which texts it ends.
 class stream_change::reader {
@@ -60,7 +56,7 @@ void stream_change::take(waiting_event one)
         for (std::string const& each : texts.ended()) end_texts(each);
         for (dialect::end_mark const& each : by_.ends)
             if (each.member.empty() && each.value == one.what->name()) end_texts(walk.scope_in(document));
-    } else if (!data.empty() && !data.starts_with(done_mark)) {
+    } else if (!data.empty() && !dialect::is_done_mark(data)) {
         auto changed = change_document(what_, by_, data, counts_);
         if (changed.text) pieces_.push_back({data, nullptr, {}, {}, std::move(*changed.text)});
     }
@@ -119,21 +115,15 @@ void stream_change::release()
 
 void stream_change::write(waiting_event const& one)
 {
-    std::string_view const data = one.what->data();
-    std::string changed;
-    std::size_t at = 0;
+    std::vector<wire::text_edit> edits;
     for (std::size_t i = 0; i < one.pieces; ++i) {
         piece const& each = pieces_[i];
-        if (each.of && each.before == each.after) continue;
-        auto const begin = static_cast<std::size_t>(each.literal.data() - data.data());
-        changed.append(data.substr(at, begin - at));
-        changed.append(each.of ? wire::json_string(each.after) : each.instead);
-        at = begin + each.literal.size();
+        if (!each.of || each.before != each.after) edits.push_back({each.literal, each.of ? wire::json_string(each.after) : each.instead});
     }
-    if (at == 0)
+    if (edits.empty())
         out_.append(one.what->bytes());
     else
-        one.what->append_with(out_, changed.append(data.substr(at)));
+        one.what->append_with(out_, wire::edited(one.what->data(), edits));
 }
 
 }  // namespace signalbox::policy

@@ -10,13 +10,6 @@ namespace signalbox::dialect::anthropic {
 
 inline constexpr std::array<std::string_view, 1> instructions{"system"};
 
-inline void append_added_message(std::string& out, model::role who, std::string_view text)
-{
-    out.append(who == model::role::assistant ? R"({"role":"assistant","content":)" : R"({"role":"user","content":)");
-    wire::append_json_string(out, text);
-    out += '}';
-}
-
 inline void append_added_block(std::string& out, std::string_view text)
 {
     out.append(R"({"type":"text","text":)");
@@ -25,6 +18,6 @@ inline void append_added_block(std::string& out, std::string_view text)
 }
 
 inline constexpr prompt_form prompts{
-    .list = "messages", .system = instructions, .append_message = &append_added_message, .append_block = &append_added_block};
+    .list = "messages", .system = instructions, .append_message = &append_text_message, .append_block = &append_added_block};
 
 }  // namespace signalbox::dialect::anthropic

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/dialect/prompt_form.hpp"
-#include "engine/wire/json.hpp"
 
 #include <array>
 
@@ -10,17 +9,10 @@ namespace signalbox::dialect::bedrock {
 
 inline constexpr std::array<std::string_view, 1> instructions{"system"};
 
-inline void append_added_block(std::string& out, std::string_view text)
-{
-    out.append(R"({"text":)");
-    wire::append_json_string(out, text);
-    out += '}';
-}
-
 inline void append_added_message(std::string& out, model::role who, std::string_view text)
 {
     out.append(who == model::role::assistant ? R"({"role":"assistant","content":[)" : R"({"role":"user","content":[)");
-    append_added_block(out, text);
+    append_text_block(out, text);
     out.append("]}");
 }
 
@@ -29,6 +21,6 @@ inline constexpr prompt_form prompts{.list = "messages",
                                      .shape = instruction_shape::blocks,
                                      .alternates = true,
                                      .append_message = &append_added_message,
-                                     .append_block = &append_added_block};
+                                     .append_block = &append_text_block};
 
 }  // namespace signalbox::dialect::bedrock

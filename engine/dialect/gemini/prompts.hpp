@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/dialect/prompt_form.hpp"
-#include "engine/wire/json.hpp"
 
 #include <array>
 
@@ -11,17 +10,10 @@ namespace signalbox::dialect::gemini {
 // Clients may write names in either form.
 inline constexpr std::array<std::string_view, 2> instructions{"systemInstruction", "system_instruction"};
 
-inline void append_added_block(std::string& out, std::string_view text)
-{
-    out.append(R"({"text":)");
-    wire::append_json_string(out, text);
-    out += '}';
-}
-
 inline void append_added_message(std::string& out, model::role who, std::string_view text)
 {
     out.append(who == model::role::assistant ? R"({"role":"model","parts":[)" : R"({"role":"user","parts":[)");
-    append_added_block(out, text);
+    append_text_block(out, text);
     out.append("]}");
 }
 
@@ -30,6 +22,6 @@ inline constexpr prompt_form prompts{.list = "contents",
                                      .shape = instruction_shape::object,
                                      .blocks = "parts",
                                      .append_message = &append_added_message,
-                                     .append_block = &append_added_block};
+                                     .append_block = &append_text_block};
 
 }  // namespace signalbox::dialect::gemini

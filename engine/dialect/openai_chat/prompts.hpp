@@ -2,21 +2,9 @@
 #pragma once
 
 #include "engine/dialect/prompt_form.hpp"
-#include "engine/wire/json.hpp"
-
-#include <array>
 
 namespace signalbox::dialect::openai_chat {
 
-inline void append_added_message(std::string& out, model::role who, std::string_view text)
-{
-    out.append(who == model::role::assistant ? R"({"role":"assistant","content":)"
-               : who == model::role::user    ? R"({"role":"user","content":)"
-                                             : R"({"role":"system","content":)");
-    wire::append_json_string(out, text);
-    out += '}';
-}
-
-inline constexpr prompt_form prompts{.list = "messages", .append_message = &append_added_message};
+inline constexpr prompt_form prompts{.list = "messages", .append_message = &append_message_of_any};
 
 }  // namespace signalbox::dialect::openai_chat
