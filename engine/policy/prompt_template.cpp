@@ -1,5 +1,7 @@
 #include "engine/policy/prompt_template.hpp"
 
+#include "engine/expression/embedded.hpp"
+
 #include <algorithm>
 
 namespace signalbox::policy {
@@ -15,24 +17,6 @@ void append_value(std::string& out, expression::value const& of)
     if (of.is == kind::boolean || of.is == kind::integer || of.is == kind::real) out.append(expression::written(of));
 }
 
-/// The brace that ends an expression: those in its texts do not count.
-std::size_t end_of_expression(std::string_view text)
-{
-    char quote = '\0';
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        char const c = text[at];
-        if (quote != '\0') {
-            if (c == '\\') ++at;
-            if (c == quote) quote = '\0';
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-        } else if (c == '}') {
-            return at;
-        }
-    }
-    return std::string_view::npos;
-}
-
 }  // namespace
 
 boost::system::result<prompt_template, std::string> prompt_template::read(std::string_view text,
@@ -45,13 +29,13 @@ boost::system::result<prompt_template, std::string> prompt_template::read(std::s
         words.append(text.substr(0, sign));
         text.remove_prefix(sign);
         if (text.starts_with("${")) {
-            std::size_t const size = end_of_expression(text.substr(2));
-            if (size == std::string_view::npos) return std::string("an expression begins with \"${\" and does not end with \"}\"");
-            auto built = expression::program::build_value(text.substr(2, size), environment);
+            std::size_t const end = expression::end_of_embedded(text, 2);
+            if (end == std::string_view::npos) return std::string("an expression begins with \"${\" and does not end with \"}\"");
+            auto built = expression::program::build_value(text.substr(2, end - 2), environment);
             if (!built) return built.error().message();
             out.parts_.push_back({std::move(words), std::make_shared<expression::program const>(std::move(*built))});
             words.clear();
-            text.remove_prefix(size + 3);
+            text.remove_prefix(end + 1);
         } else if (!text.empty()) {
             words += '$';
             text.remove_prefix(text.starts_with("$$") ? 2 : 1);

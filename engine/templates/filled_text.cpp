@@ -1,38 +1,12 @@
 #include "engine/templates/filled_text.hpp"
 
+#include "engine/expression/embedded.hpp"
 #include "engine/templates/value_json.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace signalbox::templates {
-
-namespace {
-
-/// Where the expression that begins at `at` ends: its closing brace, past braces and quotes inside of it. npos when it has none.
-std::size_t end_of_expression(std::string_view text, std::size_t at)
-{
-    std::size_t depth = 0;
-    char quote = 0;
-    for (; at < text.size(); ++at) {
-        char const c = text[at];
-        if (quote != 0) {
-            if (c == '\\')
-                ++at;
-            else if (c == quote)
-                quote = 0;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
-        } else if (c == '{') {
-            ++depth;
-        } else if (c == '}' && depth-- == 0) {
-            return at;
-        }
-    }
-    return std::string_view::npos;
-}
-
-}  // namespace
 
 built<filled_text> filled_text::build(std::string_view written, std::vector<expression::declaration> const& environment)
 {
@@ -47,7 +21,7 @@ built<filled_text> filled_text::build(std::string_view written, std::vector<expr
             constant += "${";
             at += 3;
         } else if (rest.starts_with("${")) {
-            std::size_t const end = end_of_expression(written, at + 2);
+            std::size_t const end = expression::end_of_embedded(written, at + 2);
             if (end == std::string_view::npos) return "a \"${\" is never closed; write ${expression}, or $${ for the characters themselves";
             auto program = expression::program::build_expression(written.substr(at + 2, end - at - 2), environment);
             if (!program) return program.error().message();

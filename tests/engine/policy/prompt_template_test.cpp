@@ -25,6 +25,7 @@ TEST(prompt_template, stands_for_values_of_the_request)
     EXPECT_EQ(filled("${body.n > 2}"), "true");
     EXPECT_EQ(filled("${header('X-None')}|${body.none}|${body.deep}"), "||") << "what is absent, or no single value, is no text";
     EXPECT_EQ(filled("${model == '}' ? \"}\" : 'no }'}!"), "no }!") << "a brace in a text ends nothing";
+    EXPECT_EQ(filled("${model in {'m': 1} ? 'known' : 'new'}."), "known.") << "nor does one of a map";
 }
 
 TEST(prompt_template, has_dollar_signs)
