@@ -299,7 +299,7 @@ void chat_run::settle_limits()
                               static_cast<std::uint64_t>(over->by->amount)});
     if (admission_.held.empty()) return;
     auto const wall = request_.arrived_wall + std::chrono::floor<std::chrono::microseconds>(all.ended - request_.arrived);
-    admission_.held.settle(all, std::chrono::floor<std::chrono::milliseconds>(wall).time_since_epoch().count());
+    admission_.held.settle(all, limits::ledger_time(wall));
 }
 
 /// Strict durability: the event is on disk before the last byte leaves. When it cannot be, the reply does not end well either.

@@ -31,12 +31,7 @@ struct span {
 class limit_gate {
 public:
     limit_gate(admission& of, inbound const& request, entry const& from, state const& now)
-        : of_(of),
-          request_(request),
-          from_(from),
-          now_(now),
-          table_(now.config->table),
-          when_ms_(std::chrono::floor<std::chrono::milliseconds>(request.arrived_wall).time_since_epoch().count())
+        : of_(of), request_(request), from_(from), now_(now), table_(now.config->table), when_ms_(limits::ledger_time(request.arrived_wall))
     {}
 
     std::optional<limits::refusal> run();

@@ -40,7 +40,7 @@ std::int64_t part_of(limits::counted what, amounts const& all)
 
 limit_hold::~limit_hold()
 {
-    if (!parts_.empty()) cancel_from(0, std::chrono::floor<std::chrono::milliseconds>(model::wall_now()).time_since_epoch().count());
+    if (!parts_.empty()) cancel_from(0, limits::ledger_time(model::wall_now()));
 }
 
 std::optional<limits::refusal> limit_hold::add(std::shared_ptr<limits::ledger> const& in, limits::wish const& what,

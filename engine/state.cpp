@@ -20,7 +20,7 @@ void take_fetched(state& into, access::fetched_keys const& fetched)
 }
 
 /// Keys of the key store belong to consumers by name: the tiers of these hold, and what these may not use.
-access::key_entry with_tier(access::key_entry from, config::snapshot const& of)
+access::key_entry as_its_consumers(access::key_entry from, config::snapshot const& of)
 {
     auto const named = of.consumer_tiers.find(from.who->consumer);
     auto const denied = of.consumer_denials.find(from.who->consumer);
@@ -30,11 +30,6 @@ access::key_entry with_tier(access::key_entry from, config::snapshot const& of)
     if (named != of.consumer_tiers.end()) access::give_tier(*who, *of.tiers.find(named->second));
     from.who = std::move(who);
     return from;
-}
-
-std::int64_t wall_milliseconds()
-{
-    return std::chrono::floor<std::chrono::milliseconds>(model::wall_now()).time_since_epoch().count();
 }
 
 }  // namespace
@@ -60,7 +55,7 @@ void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
     next.health = std::make_shared<attempt::health_board>(fresh->table, fresh->breakers, current_ ? current_->health.get() : nullptr);
     next.board = std::make_shared<route::board>(fresh->table.groups.size());
     next.labels = caches_for(fresh->table, current_.get());
-    if (fresh->limits && !ledger_) ledger_ = std::make_shared<limits::ledger>(limit_memory_(), wall_milliseconds());
+    if (fresh->limits && !ledger_) ledger_ = std::make_shared<limits::ledger>(limit_memory_(), limits::ledger_time(model::wall_now()));
     if (fresh->limits) next.limits = ledger_;
     next.config = std::move(fresh);
     take_fetched(next, fetched_);
@@ -91,7 +86,7 @@ bool state_source::publish_token_keys(std::string const& address, std::shared_pt
 void state_source::install(state fresh)
 {
     std::vector<access::key_entry> all = fresh.config->keys;
-    for (access::key_entry const& each : stored_) all.push_back(with_tier(each, *fresh.config));
+    for (access::key_entry const& each : stored_) all.push_back(as_its_consumers(each, *fresh.config));
     fresh.keys = std::make_shared<access::key_ring>(std::move(all), fresh.config->open_to_all);
     current_ = std::make_shared<state const>(std::move(fresh));
     version_.fetch_add(1, std::memory_order_release);

@@ -122,11 +122,6 @@ admin_page routes(admin_view const& view)
     return page;
 }
 
-std::int64_t now_ms()
-{
-    return std::chrono::floor<std::chrono::milliseconds>(model::wall_now()).time_since_epoch().count();
-}
-
 admin_page limits_page(admin_view const& from)
 {
     auto const now = from.states.current();
@@ -135,7 +130,11 @@ admin_page limits_page(admin_view const& from)
     append_field(page.body, "config_revision", now->config->revision);
     bool const some = now->config->limits && from.states.ledger();
     page.body.append(",\"limits\":");
-    page.body.append(some ? limits_json(limits::look(*from.states.ledger(), now->config->limits->rules(), now_ms())) : "[]").append("}\n");
+    page.body
+        .append(some
+                    ? limits_json(limits::look(*from.states.ledger(), now->config->limits->rules(), limits::ledger_time(model::wall_now())))
+                    : "[]")
+        .append("}\n");
     return page;
 }
 

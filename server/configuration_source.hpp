@@ -10,6 +10,10 @@
 
 namespace signalbox::server {
 
+/// A file for commands that send nothing, so that secrets may be missing and may stand in it: each variable that is not set has a value of its own, for
+/// two equal keys are an error.
+config::loaded load_to_look(std::string const& file);
+
 class configuration_source {
 public:
     explicit configuration_source(serve_options const& options) : options_(options) {}

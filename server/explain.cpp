@@ -1,15 +1,14 @@
 // `signalbox explain`: decides a request as a server with this configuration would, shows why, and sends nothing.
 #include "server/commands.hpp"
+#include "server/configuration_source.hpp"
 #include "server/explain_page.hpp"
 #include "server/key_watch.hpp"
 
-#include "engine/config/load.hpp"
 #include "engine/config/source.hpp"
 #include "engine/explanation.hpp"
 #include "engine/model/clock.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 
 namespace signalbox::server {
@@ -22,13 +21,6 @@ int complain(std::string const& why)
 {
     std::cerr << "signalbox explain: " << why << "\n";
     return 2;
-}
-
-/// Nothing is sent, so that a secret may be missing: each variable has a value of its own, for two equal keys are an error.
-std::optional<std::string> variable_or_stand_in(std::string const& name)
-{
-    char const* const found = std::getenv(name.c_str());
-    return found && *found ? std::string(found) : "stand-in-for-" + name;
 }
 
 /// "Name: value"; false when there is no colon.
@@ -81,10 +73,7 @@ model::result<std::shared_ptr<model::principal const>> who_says(std::string cons
 
 int explain(explain_options const& options)
 {
-    config::load_options how;
-    how.allow_inline_secrets = true;
-    how.lookup = variable_or_stand_in;
-    auto const loaded = config::load(options.config, how);
+    auto const loaded = load_to_look(options.config);
     if (!loaded.frozen) return std::cerr << config::findings_as_text(loaded.findings), 2;
     auto const body = config::read_file(options.file, body_limit);
     if (!body) return complain(options.file + ": " + body.error().detail);

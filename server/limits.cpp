@@ -1,16 +1,15 @@
 // `signalbox limits`: how much of each limit is used, read from the file in which a server counts, while it runs or not.
 #include "server/commands.hpp"
+#include "server/configuration_source.hpp"
 #include "server/limit_memory.hpp"
 #include "server/limit_table.hpp"
 #include "server/store_place.hpp"
 
 #include "engine/base/nearest.hpp"
-#include "engine/config/load.hpp"
 #include "engine/model/clock.hpp"
 #include "storage/counter_file.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 
 namespace signalbox::server {
@@ -21,18 +20,6 @@ int complain(std::string const& why, int status)
 {
     std::cerr << "signalbox limits: " << why << "\n";
     return status;
-}
-
-/// Nothing is sent, so that a secret may be missing: each variable has a value of its own, for two equal keys are an error.
-std::optional<std::string> variable_or_stand_in(std::string const& name)
-{
-    char const* const found = std::getenv(name.c_str());
-    return found && *found ? std::string(found) : "stand-in-for-" + name;
-}
-
-std::int64_t now_ms()
-{
-    return std::chrono::floor<std::chrono::milliseconds>(model::wall_now()).time_since_epoch().count();
 }
 
 /// No file: nothing was counted yet.
@@ -47,10 +34,7 @@ storage::result<std::vector<std::byte>> counters_of(std::string const& store)
 
 int show_limits(limit_options const& options)
 {
-    config::load_options how;
-    how.allow_inline_secrets = true;
-    how.lookup = variable_or_stand_in;
-    auto const loaded = config::load(options.config, how);
+    auto const loaded = load_to_look(options.config);
     if (!loaded.frozen) return std::cerr << config::findings_as_text(loaded.findings), 2;
     if (!loaded.frozen->limits) return complain(options.config + " has no limits", 1);
     limits::rule_book const& all = *loaded.frozen->limits;
@@ -65,7 +49,7 @@ int show_limits(limit_options const& options)
     limits::slot_memory memory;
     memory.first = reinterpret_cast<limits::slot*>(bytes->data());
     memory.count = bytes->size() / sizeof(limits::slot);
-    auto shown = limits::look(memory, all.rules(), now_ms());
+    auto shown = limits::look(memory, all.rules(), limits::ledger_time(model::wall_now()));
     if (!options.limit.empty()) std::erase_if(shown, [&](limits::limit_view const& each) { return each.by->id != options.limit; });
     std::cout << (options.json ? limits_json(shown) + "\n" : limits_text(shown));
     return 0;

@@ -46,18 +46,13 @@ void render_issuers(std::string& out, key_set_watch const& from)
            [](status of) { return of.usable ? 1 : 0; });
 }
 
-std::int64_t now_ms()
-{
-    return std::chrono::floor<std::chrono::milliseconds>(model::wall_now()).time_since_epoch().count();
-}
-
 /// How full the limits are; labels are the limits alone, as what they count apart may be anything. Nothing where there are none.
 void render_limits(std::string& out, admin_view const& from)
 {
     auto const now = from.states.current();
     if (!now->config->limits || !from.states.ledger()) return;
     auto const& rules = now->config->limits->rules();
-    auto const full = limits::fullest(*from.states.ledger(), rules, now_ms());
+    auto const full = limits::fullest(*from.states.ledger(), rules, limits::ledger_time(model::wall_now()));
     auto const family = [&](std::string_view name, std::string_view help, auto value) {
         out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" gauge\n");
         for (std::size_t i = 0; i < rules.size(); ++i) {

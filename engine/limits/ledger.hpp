@@ -4,6 +4,7 @@
 
 #include "engine/limits/counter_key.hpp"
 #include "engine/limits/slot_memory.hpp"
+#include "engine/model/clock.hpp"
 
 #include <array>
 #include <cstdint>
@@ -17,6 +18,12 @@
 #include <vector>
 
 namespace signalbox::limits {
+
+/// A moment as the ledger is told it: milliseconds since 1970.
+inline std::int64_t ledger_time(model::wall_time at)
+{
+    return std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
+}
 
 /// What a request wants of one counter.
 struct wish {
