@@ -2,18 +2,17 @@
 
 namespace signalbox::console {
 
-ShapedTexts::Shaped const& ShapedTexts::shaped(QString const& text, int within)
+QStaticText const& ShapedTexts::shaped(QString const& text, int within)
 {
-    if (Shaped const* const found = known_.object({text, within})) return *found;
+    if (QStaticText const* const found = known_.object({text, within})) return *found;
     QString line = text;
     for (QChar& each : line)
         if (each == QLatin1Char('\n') || each == QChar::LineSeparator || each == QChar::ParagraphSeparator) each = QLatin1Char(' ');
     if (within != whole) line = QFontMetrics(font_).elidedText(line, Qt::ElideRight, within);
-    auto* const made = new Shaped{QStaticText(line), 0};
-    made->text.setTextFormat(Qt::PlainText);
-    made->text.setPerformanceHint(QStaticText::AggressiveCaching);
-    made->text.prepare({}, font_);
-    made->width = made->text.size().width();
+    auto* const made = new QStaticText(line);
+    made->setTextFormat(Qt::PlainText);
+    made->setPerformanceHint(QStaticText::AggressiveCaching);
+    made->prepare({}, font_);
     known_.insert({text, within}, made);  // which owns it
     return *made;
 }
@@ -25,11 +24,11 @@ void ShapedTexts::draw(QPainter& painter, QRect const& box, Qt::Alignment side, 
         font_ = painter.font();
         known_.clear();
     }
-    Shaped const* its = &shaped(text, whole);
-    if (its->width > box.width()) its = &shaped(text, box.width());
-    QSizeF const size = its->text.size();
+    QStaticText const* its = &shaped(text, whole);
+    if (its->size().width() > box.width()) its = &shaped(text, box.width());
+    QSizeF const size = its->size();
     qreal const left = side & Qt::AlignRight ? box.x() + box.width() - size.width() : box.x();
-    painter.drawStaticText(QPointF(left, box.y() + (box.height() - size.height()) / 2), its->text);
+    painter.drawStaticText(QPointF(left, box.y() + (box.height() - size.height()) / 2), *its);
 }
 
 }  // namespace signalbox::console

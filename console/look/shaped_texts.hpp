@@ -17,17 +17,13 @@ public:
     void draw(QPainter& painter, QRect const& box, Qt::Alignment side, QString const& text);
 
 private:
-    struct Shaped {
-        QStaticText text;
-        qreal width = 0;
-    };
     static constexpr int most = 4096;  // some screens full; those used last are kept
     static constexpr int whole = -1;
 
-    Shaped const& shaped(QString const& text, int within);
+    QStaticText const& shaped(QString const& text, int within);
 
     QFont font_;
-    QCache<std::pair<QString, int>, Shaped> known_{most};  // by the text, and the width it was cut to
+    QCache<std::pair<QString, int>, QStaticText> known_{most};  // by the text, and the width it was cut to
 };
 
 }  // namespace signalbox::console
