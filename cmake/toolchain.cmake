@@ -29,6 +29,7 @@ find_package(SQLite3 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_library(SIGNALBOX_RE2 re2 REQUIRED)  # linked by its name, so that the installed targets name no file
 find_library(SIGNALBOX_JWT jwt REQUIRED)  # likewise
+find_library(SIGNALBOX_ZSTD zstd REQUIRED)  # likewise
 
 add_library(signalbox_build INTERFACE)
 target_compile_features(signalbox_build INTERFACE cxx_std_20)

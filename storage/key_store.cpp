@@ -2,16 +2,14 @@
 
 #include "storage/format.hpp"
 #include "storage/key_check.hpp"
+#include "storage/owned_file.hpp"
 #include "storage/sqlite.hpp"
 
 #include "schema/event_id.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace signalbox::storage {
 
@@ -66,19 +64,6 @@ stored_key read(statement const& row)
     key.expires_us = optional_integer(row, 7);
     key.revoked_us = optional_integer(row, 8);
     return key;
-}
-
-// SQLite would make the file readable for everyone; one that exists keeps its mode. A file that root makes belongs to the owner of its folder,
-// so that the server, which is not root, can read it.
-void create_for_owner(std::string const& path)
-{
-    int const made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (made < 0) return;
-    std::string folder = std::filesystem::path{path}.parent_path().string();
-    if (folder.empty()) folder = ".";
-    struct stat about {};
-    if (::geteuid() == 0 && ::stat(folder.c_str(), &about) == 0) (void)!::fchown(made, about.st_uid, about.st_gid);  // as it is otherwise
-    ::close(made);
 }
 
 }  // namespace
