@@ -45,7 +45,7 @@ materials check(subject const& of)
     check_mirrors(of);
     check_routes(of);
     check_route_links(of);
-    check_policies(of);
+    check_policies(of, out);
     check_server(of, out);
     check_consumers(of, out);
     check_auth(of, out);

@@ -7,6 +7,7 @@
 #include "engine/config/places.hpp"
 #include "engine/config/proxies.hpp"
 #include "engine/config/secrets.hpp"
+#include "engine/policy/guard_list.hpp"
 #include "engine/wire/url.hpp"
 #include "schema/config.pb.h"
 
@@ -39,6 +40,11 @@ struct subject {
     }
 };
 
+/// Of a prompt guard; null: none, or a mistake.
+struct guard_lists {
+    std::shared_ptr<policy::guard_list const> deny, allow;
+};
+
 /// What checking had to fetch and freezing goes on with.
 struct materials {
     fetched_secrets secrets;
@@ -47,6 +53,8 @@ struct materials {
     std::vector<std::optional<chosen_proxy>> upstream_proxies;       // same positions as its upstreams
     std::vector<std::shared_ptr<access::key_set const>> token_keys;  // same positions as `auth`; null: none needed, or a mistake
     std::vector<std::optional<chosen_proxy>> key_proxies;            // same positions
+    std::vector<guard_lists> lists_of_guards;                        // same positions as `policies`
+    std::string listed;                                              // the text of these files
     std::vector<std::string> files;                                  // what was read
 };
 
@@ -110,7 +118,7 @@ void check_limits(subject const& of, materials const& with);  // and tiers
 void check_auth(subject const& of, materials& with);
 void check_routes(subject const& of);
 void check_route_links(subject const& of);  // routes that lead to other routes
-void check_policies(subject const& of);
+void check_policies(subject const& of, materials& with);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 
 }  // namespace signalbox::config

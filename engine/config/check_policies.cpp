@@ -1,6 +1,8 @@
 // Policies: conditions, patterns and modifications that can be compiled, one kind each, and none that nothing names.
 #include "engine/config/check.hpp"
 #include "engine/config/modification_of.hpp"
+#include "engine/config/scalar.hpp"
+#include "engine/config/source.hpp"
 #include "engine/expression/pattern.hpp"
 #include "engine/policy/prompt_template.hpp"
 #include "engine/route/request_facts.hpp"
@@ -13,13 +15,15 @@ namespace {
 
 class policy_check {
 public:
-    policy_check(subject const& of, schema::RequestPolicy const& which, std::string path) : of_(of), which_(which), path_(std::move(path))
+    policy_check(subject const& of, schema::RequestPolicy const& which, std::string path, materials& with)
+        : of_(of), which_(which), path_(std::move(path)), with_(with)
     {}
     void run();
 
 private:
     void kind();
     void patterns(google::protobuf::RepeatedPtrField<std::string> const& all, std::string const& place);
+    std::shared_ptr<policy::guard_list const> list(schema::GuardList const& one, std::string const& place);
     void modification(schema::Modification const& one, std::string const& place);
     void messages(google::protobuf::RepeatedPtrField<schema::PromptMessage> const& all, std::string const& place);
     void text(std::string const& written, std::string const& place);
@@ -35,6 +39,7 @@ private:
     subject const& of_;
     schema::RequestPolicy const& which_;
     std::string path_;
+    materials& with_;
 };
 
 void policy_check::run()
@@ -44,6 +49,8 @@ void policy_check::run()
     std::string const guard = at("prompt_guard");
     patterns(which_.prompt_guard().deny(), under(guard, "deny"));
     patterns(which_.prompt_guard().allow(), under(guard, "allow"));
+    with_.lists_of_guards.push_back({list(which_.prompt_guard().deny_list(), under(guard, "deny_list")),
+                                     list(which_.prompt_guard().allow_list(), under(guard, "allow_list"))});
     for (int i = 0; i < which_.modify_size(); ++i) modification(which_.modify(i), item(at("modify"), static_cast<std::size_t>(i)));
     messages(which_.prompt().prepend(), under(at("prompt"), "prepend"));
     messages(which_.prompt().append(), under(at("prompt"), "append"));
@@ -72,8 +79,9 @@ void policy_check::kind()
     if ((changes || adds) && of_.where.written(at("deny"))) of_.warning("L027", at("deny"), "deny has no effect where nothing is denied");
     if (required && which_.require().empty()) of_.error("L013", at("require"), "an empty condition says nothing", "require: \"true\"");
     schema::PromptGuard const& guard = which_.prompt_guard();
-    if (guarded && guard.deny().empty() && guard.allow().empty() && guard.longest() == 0)
-        of_.error("C007", at("prompt_guard"), "a guard needs deny, allow or longest", "deny: [\"(?i)ignore (all )?previous\"]");
+    bool const lists = guard.has_deny_list() || guard.has_allow_list();
+    if (guarded && guard.deny().empty() && guard.allow().empty() && guard.longest() == 0 && !lists)
+        of_.error("C007", at("prompt_guard"), "a guard needs deny, allow, longest or a list", "deny: [\"(?i)ignore (all )?previous\"]");
 }
 
 void policy_check::patterns(google::protobuf::RepeatedPtrField<std::string> const& all, std::string const& place)
@@ -88,6 +96,28 @@ void policy_check::patterns(google::protobuf::RepeatedPtrField<std::string> cons
                       "the pattern cannot be used: " + (of_.where.substituted(here) ? "as the environment completes it" : made.error()));
         }
     }
+}
+
+/// Null when there is none, or a mistake.
+std::shared_ptr<policy::guard_list const> policy_check::list(schema::GuardList const& one, std::string const& place)
+{
+    std::string const named = under(place, "file");
+    if (one.file().empty() || of_.where.spoiled(place) || of_.where.spoiled(named) || of_.where.spoiled(under(place, "of"))) return nullptr;
+    using list = policy::guard_list;
+    auto const complain = [&](std::string const& why) {
+        of_.error("L029", named, "the list " + of_.where.shown(named) + " cannot be used: " + why);
+        return nullptr;
+    };
+    std::string const path = standing_on(of_.directory, one.file());
+    with_.files.push_back(path);
+    auto const text = read_file(path, list::longest_file);
+    if (!text) return complain(text.error().detail);
+    if (auto const bad = find_text_fault(*text)) return complain("byte " + std::to_string(bad->offset) + ": " + bad->what);
+    auto made = list::read(with_defaults(one).of() == "words" ? list::kind::words : list::kind::patterns, *text);
+    if (!made && made.error().line == 0) return complain(made.error().what);
+    if (!made) return complain("line " + std::to_string(made.error().line) + ": " + made.error().what);
+    with_.listed += *text;
+    return std::make_shared<list const>(std::move(*made));
 }
 
 void policy_check::modification(schema::Modification const& one, std::string const& place)
@@ -128,10 +158,10 @@ void policy_check::use()
 
 }  // namespace
 
-void check_policies(subject const& of)
+void check_policies(subject const& of, materials& with)
 {
     for (int i = 0; i < of.config.policies_size(); ++i)
-        policy_check(of, of.config.policies(i), item("policies", static_cast<std::size_t>(i))).run();
+        policy_check(of, of.config.policies(i), item("policies", static_cast<std::size_t>(i)), with).run();
 }
 
 }  // namespace signalbox::config

@@ -33,7 +33,7 @@ std::vector<expression::pattern> patterns_of(google::protobuf::RepeatedPtrField<
     return out;
 }
 
-policy::guard guard_of(schema::PromptGuard const& from)
+policy::guard guard_of(schema::PromptGuard const& from, guard_lists const& lists)
 {
     policy::guard out{.deny = patterns_of(from.deny()), .allow = patterns_of(from.allow())};
     if (!from.roles().empty()) out.of.clear();
@@ -42,6 +42,8 @@ policy::guard guard_of(schema::PromptGuard const& from)
         if (out.of.back() == model::role::system) out.of.push_back(model::role::developer);
     }
     if (from.longest() > 0) out.longest = static_cast<std::size_t>(from.longest());
+    out.deny_list = lists.deny;
+    out.allow_list = lists.allow;
     return out;
 }
 
@@ -78,12 +80,12 @@ policy::decoration decoration_of(schema::PromptDecoration const& from)
     return out;
 }
 
-policy::rule rule_of(schema::RequestPolicy const& from)
+policy::rule rule_of(schema::RequestPolicy const& from, guard_lists const& lists)
 {
     policy::rule out{.id = from.id(), .debug = from.debug()};
     out.label = base::kept("policy " + out.id);
     if (from.has_prompt_guard())
-        out.what = guard_of(from.prompt_guard());
+        out.what = guard_of(from.prompt_guard(), lists);
     else if (!from.modify().empty())
         out.what = modifier_of(from);
     else if (from.has_prompt())
@@ -111,7 +113,8 @@ std::vector<std::uint32_t> named_by(google::protobuf::RepeatedPtrField<std::stri
 void freeze_policies(checked const& from, snapshot& into)
 {
     schema::Config const& all = from.config;
-    for (schema::RequestPolicy const& each : all.policies()) into.policies.push_back(rule_of(each));
+    for (int i = 0; i < all.policies_size(); ++i)
+        into.policies.push_back(rule_of(all.policies(i), from.with.lists_of_guards[static_cast<std::size_t>(i)]));
     if (into.policies.empty()) return;
     for (int i = 0; i < all.routes_size(); ++i)
         into.routes.all[static_cast<std::size_t>(i)].policies = named_by(all.routes(i).policies(), all);

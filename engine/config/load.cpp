@@ -17,9 +17,10 @@ namespace {
 /// Enough that two configurations of one installation never meet, short enough to read out.
 constexpr std::size_t revision_bytes = 6;
 
-std::string revision_of(std::string_view text, schema::Config const& config, std::string const& directory)
+std::string revision_of(std::string_view text, schema::Config const& config, materials const& with, std::string const& directory)
 {
     std::string all(text);
+    all += with.listed;
     if (!config.price_table().empty())
         if (auto const table = read_file(standing_on(directory, config.price_table()), std::string::npos)) all += *table;
     access::digest const digest = access::sha256(all);
@@ -48,7 +49,7 @@ std::shared_ptr<snapshot const> read(std::string_view text, load_options const& 
     materials const with = check({config, where, options, options.directory, out});
     files.insert(files.end(), with.files.begin(), with.files.end());
     if (out.failed() || !options.resolve_secrets) return {};
-    return freeze({config, with, options.directory, revision_of(text, config, options.directory)});
+    return freeze({config, with, options.directory, revision_of(text, config, with, options.directory)});
 }
 
 }  // namespace

@@ -50,8 +50,8 @@ consumers:
 - **References**: `group:x` and `model:x` say which is meant; a bare name is a group, and if there is none, a model.
 - **Bounds**: a file has at most 4 MiB, 32 levels and 200000 values; a group at most 64 members.
 
-The **revision** in `/health` and on every event is the beginning of the SHA-256 of the file's bytes (and of the price table's, when the
-file names one). A secret that changes without the file keeps the revision.
+The **revision** in `/health` and on every event is the beginning of the SHA-256 of the file's bytes (and of those of the price table and
+of the lists of guards, when the file names some). A secret that changes without the file keeps the revision.
 )";
 
 /// A table cell: "|" parts cells.

@@ -70,7 +70,8 @@ struct key_address {
 
 struct snapshot {
     std::string name;
-    std::string revision;  // first 12 hex digits of the SHA-256 over the file's bytes, and the price table's when it names one
+    std::string
+        revision;  // first 12 hex digits of the SHA-256 over the file's bytes, and those of the price table and of lists that it names
     bool enabled = true;
     bool open_to_all = false;
     server_settings server;

@@ -17,6 +17,20 @@ bool found_in(expression::pattern const& one, saying const& in)
     return one.found_in(in.words) || (!in.run_together.empty() && one.found_in(in.run_together));
 }
 
+std::optional<std::size_t> line_found(guard_list const* one, saying const& in)
+{
+    if (!one) return std::nullopt;
+    auto const line = one->found_in(in.words);
+    return line || in.run_together.empty() ? line : one->found_in(in.run_together);
+}
+
+bool is_allowed(guard const& by, saying const* last)
+{
+    if (by.allow.empty() && !by.allow_list) return true;
+    return last && (std::ranges::any_of(by.allow, [&](expression::pattern const& each) { return found_in(each, *last); }) ||
+                    line_found(by.allow_list.get(), *last));
+}
+
 /// Why the guard denies; empty when it does not.
 std::string denial(guard const& by, std::vector<saying> const& said)
 {
@@ -28,10 +42,10 @@ std::string denial(guard const& by, std::vector<saying> const& said)
         length += characters_of(each.words);
         for (std::size_t i = 0; i < by.deny.size(); ++i)
             if (found_in(by.deny[i], each)) return "deny[" + std::to_string(i) + "] was found";
+        if (auto const line = line_found(by.deny_list.get(), each)) return "line " + std::to_string(*line) + " of deny_list was found";
     }
     if (by.longest && length > *by.longest) return std::to_string(length) + " characters, at most " + std::to_string(*by.longest);
-    bool const named = last && std::ranges::any_of(by.allow, [&](expression::pattern const& each) { return found_in(each, *last); });
-    return by.allow.empty() || named ? std::string() : "none of allow was found";
+    return is_allowed(by, last) ? std::string() : "none of allow was found";
 }
 
 std::string seen_by(expression::program const& condition, expression::facts const& about)

@@ -4,6 +4,7 @@
 #include "engine/expression/pattern.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/model/clock.hpp"
+#include "engine/policy/guard_list.hpp"
 #include "engine/policy/modification.hpp"
 #include "engine/policy/prompt_template.hpp"
 #include "engine/policy/said.hpp"
@@ -26,7 +27,9 @@ struct guard {
     std::vector<model::role> of{model::role::user};  // whose messages it looks at
     std::vector<expression::pattern> deny;           // none may be found in any of them
     std::vector<expression::pattern> allow;          // where there are some, one must be found in the last of them
-    std::optional<std::size_t> longest;              // characters of all of them together
+    std::shared_ptr<guard_list const> deny_list;     // as deny and allow, from files; null: none
+    std::shared_ptr<guard_list const> allow_list;
+    std::optional<std::size_t> longest;  // characters of all of them together
 };
 
 /// Changes texts, and passes every request.

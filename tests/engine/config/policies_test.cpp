@@ -3,10 +3,16 @@
 
 #include <gmock/gmock.h>
 
+#include <unistd.h>
+
+#include <filesystem>
+
 namespace signalbox::config {
 namespace {
 
 using namespace test;
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -32,7 +38,7 @@ TEST(policies, are_whole_when_they_test_one_thing)
                 ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has")));
     EXPECT_THAT(found(policy("require: ''")), ElementsAre(HasSubstr("error L013 4:29 policies[0].require: an empty condition")));
     EXPECT_THAT(found(policy("prompt_guard: {roles: [user]}")),
-                ElementsAre(HasSubstr("error C007 4:34 policies[0].prompt_guard: a guard needs deny, allow or longest")));
+                ElementsAre(HasSubstr("error C007 4:34 policies[0].prompt_guard: a guard needs deny, allow, longest or a list")));
     EXPECT_THAT(found(policy("prompt_guard: {deny: [a]}, debug: true")),
                 ElementsAre(HasSubstr("warning L027 4:54 policies[0].debug: debug has no effect without require")));
 }
@@ -48,6 +54,59 @@ TEST(policies, hold_conditions_and_patterns_that_can_be_compiled)
                 ElementsAre(HasSubstr("error L013 4:43 policies[0].prompt_guard.allow[0]: an empty pattern")));
     EXPECT_THAT(found(policy("require: 'true', deny: {status: 200}")), ElementsAre(HasSubstr("policies[0].deny.status")));
     EXPECT_THAT(found(policy("prompt_guard: {deny: [a], roles: [human]}")), ElementsAre(HasSubstr("policies[0].prompt_guard.roles[0]")));
+}
+
+/// A file of this content in a folder of the test's own.
+class list_file {
+public:
+    explicit list_file(std::string const& content, std::string const& name = "first")
+        : path_(testing::TempDir() + "signalbox_list_" + std::to_string(::getpid()) + name)
+    {
+        std::ofstream(path_, std::ios::binary) << content;
+    }
+    ~list_file() { std::filesystem::remove(path_); }
+    std::string const& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+TEST(policies, read_the_files_that_guards_name)
+{
+    list_file const list("# first\nbomb\n");
+    std::string const names = "prompt_guard: {deny_list: {file: " + list.path() + ", of: words}}";
+    auto const first = load_yaml(policy(names));
+    ASSERT_TRUE(first.frozen) << lines(first.findings).front();
+    EXPECT_THAT(first.files, Contains(list.path()));
+    auto const& made = std::get<policy::guard>(first.frozen->policies[0].what);
+    ASSERT_TRUE(made.deny_list);
+    EXPECT_EQ(made.deny_list->found_in("a Bomb"), 2u);
+    EXPECT_FALSE(made.allow_list);
+    std::ofstream(list.path()) << "zebra\n";
+    auto const second = load_yaml(policy(names));
+    EXPECT_EQ(std::get<policy::guard>(second.frozen->policies[0].what).deny_list->found_in("a bomb"), std::nullopt);
+    EXPECT_NE(first.frozen->revision, second.frozen->revision) << "another list is another configuration";
+}
+
+TEST(policies, say_which_line_of_a_file_is_wrong)
+{
+    list_file const list("a\n(b\n");
+    EXPECT_THAT(found(policy("prompt_guard: {allow_list: {file: " + list.path() + "}}")),
+                ElementsAre(AllOf(HasSubstr("error L029 4:54 policies[0].prompt_guard.allow_list.file: the list \""),
+                                  HasSubstr("cannot be used: line 2: the pattern cannot be used: missing ): (b"))));
+    EXPECT_THAT(found(policy("prompt_guard: {deny_list: {file: " + list.path() + ", of: words}}")),
+                ElementsAre(HasSubstr("cannot be used: line 2: a word has letters and digits alone")));
+    EXPECT_THAT(
+        found(policy("prompt_guard: {deny_list: {file: /nowhere/list.txt}}")),
+        ElementsAre(HasSubstr("policies[0].prompt_guard.deny_list.file: the list \"/nowhere/list.txt\" cannot be used: No such file")));
+    EXPECT_THAT(found(policy("prompt_guard: {deny_list: {of: words}}")), ElementsAre(HasSubstr("policies[0].prompt_guard.deny_list.file")));
+    EXPECT_THAT(found(policy("prompt_guard: {deny_list: {file: " + list.path() + ", of: lines}}")),
+                ElementsAre(HasSubstr("policies[0].prompt_guard.deny_list.of")));
+    list_file const bytes("a\xff\n", "bytes");
+    EXPECT_THAT(found(policy("prompt_guard: {deny_list: {file: " + bytes.path() + "}}")),
+                ElementsAre(HasSubstr("cannot be used: byte 1: ")));
+    list_file const large(std::string((1u << 20) + 1, 'a'), "large");
+    EXPECT_THAT(found(policy("prompt_guard: {deny_list: {file: " + large.path() + "}}")), ElementsAre(HasSubstr("deny_list.file")));
 }
 
 TEST(policies, change_texts_by_modifications_that_can_be_made)

@@ -95,6 +95,33 @@ TEST(guard, counts_characters_and_not_bytes)
     EXPECT_EQ(judged(by, messages(from("assistant", "a long answer") + "," + from("user", "Hi"))), "passes");
 }
 
+std::shared_ptr<guard_list const> listed(char const* text, guard_list::kind of = guard_list::kind::words)
+{
+    return std::make_shared<guard_list const>(*guard_list::read(of, text));
+}
+
+TEST(guard, looks_for_what_files_list)
+{
+    rule const by = guarding(
+        {.deny = {pattern("secret")}, .deny_list = listed("# words\nbomb"), .allow_list = listed("weather", guard_list::kind::patterns)});
+    EXPECT_EQ(judged(by, messages(from("user", "weather"))), "passes");
+    EXPECT_EQ(judged(by, messages(from("user", "a Bomb") + "," + from("user", "weather"))), "denies: line 2 of deny_list was found");
+    EXPECT_EQ(judged(by, messages(from("user", "a secret bomb"))), "denies: deny[0] was found");
+    EXPECT_EQ(judged(by, messages(from("user", "news"))), "denies: none of allow was found");
+    EXPECT_EQ(judged(by, messages(from("assistant", "bomb") + "," + from("user", "weather"))), "passes");
+    std::string const split = R"({"role":"user","content":[{"type":"text","text":"weather bo"},{"type":"text","text":"mb"}]})";
+    EXPECT_EQ(judged(by, messages(split)), "denies: line 2 of deny_list was found");
+}
+
+TEST(guard, takes_either_of_two_lists_of_what_is_allowed)
+{
+    rule const by = guarding({.allow = {pattern("traffic")}, .allow_list = listed("weather")});
+    EXPECT_EQ(judged(by, messages(from("user", "traffic"))), "passes");
+    EXPECT_EQ(judged(by, messages(from("user", "weather"))), "passes");
+    EXPECT_EQ(judged(by, messages(from("user", "stocks"))), "denies: none of allow was found");
+    EXPECT_EQ(judged(by, "{}"), "denies: none of allow was found");
+}
+
 TEST(guard, reads_all_texts_of_a_body_that_is_no_chat)
 {
     rule const by = guarding({.deny = {pattern("secret")}});
