@@ -1,6 +1,7 @@
 // Routes and groups end to end: example files with scripted vendors behind them, asked as their demonstrations ask.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { once } from 'node:events';
@@ -144,6 +145,33 @@ describe('kong-basic.yaml', () => {
         const options = await ask(gateway, '/basic-llm-routing/chat/completions', { method: 'OPTIONS', headers: {} });
         assert.equal(options.status, 204);
         assert.equal(options.headers.get('allow'), 'POST, OPTIONS');
+    });
+
+    test('serves a body of exactly 10 MiB, and no byte more', async () => {
+        const longest = 10 * 1024 * 1024;
+        const begin = `{"model":"fast","messages":${JSON.stringify(question)}`;
+        const bodyOf = (size) => `${begin}${' '.repeat(size - begin.length - 1)}}`;
+        const post = (body) => fetch(`${gateway.url}/basic-llm-routing`, { method: 'POST', headers: { apikey: key }, body, duplex: 'half' });
+        const inPieces = (body) =>
+            new ReadableStream({
+                start(controller) {
+                    for (let at = 0; at < body.length; at += 1 << 20) controller.enqueue(Buffer.from(body.slice(at, at + (1 << 20))));
+                    controller.close();
+                },
+            });
+        for (const framed of [(body) => body, inPieces]) {
+            vendor.expect();
+            const served = await post(framed(bodyOf(longest)));
+            assert.equal(served.status, 200, await served.text());
+            assert.equal(vendor.last.raw.length, longest - 'fast'.length + 'gpt-4o-mini'.length);
+        }
+        vendor.expect();
+        for (const framed of [(body) => body, inPieces]) {
+            const refused = await post(framed(bodyOf(longest + 1)));
+            assert.equal(refused.status, 413);
+            await refused.text();
+        }
+        assert.equal(vendor.asked.length, 0);
     });
 
     test('refuses a longer body by its head', async () => {
@@ -294,6 +322,81 @@ describe('keeptrusts.yaml', () => {
             return found.length > 0 && found;
         });
         assert.equal(event.resolved_model, '4o');
+    });
+
+    test('a conversation stays at its arm over a restart, stands in at the other while its own is out, and comes back', async () => {
+        const armOf = (conversation) =>
+            modelOf(all.chat.completions.create(asking('chat-experiment'), { headers: { 'x-conversation-id': conversation } }));
+        const conversations = Array.from({ length: 10 }, (_, at) => `kept-${at}`);
+        const armsOfAll = async () => {
+            const arms = [];
+            for (const each of conversations) arms.push(await armOf(each));
+            return arms;
+        };
+        vendor.expect();
+        const before = await armsOfAll();
+        await gateway.restart();
+        web = openai(gateway, { apiKey: key });
+        all = openai(gateway, { apiKey: analysts });
+        assert.deepEqual(await armsOfAll(), before);
+
+        const [own] = before;
+        const other = before.find((arm) => arm !== own);
+        assert.ok(other, 'both arms have conversations');
+        const breaker = async () => {
+            const { groups } = await (await fetch(`${gateway.admin}/routes`)).json();
+            return groups.find(({ id }) => id === 'chat-experiment').members.find(({ target }) => target === own).breaker;
+        };
+        const { answer } = vendor;
+        vendor.answer = (asked, response) => (own.endsWith(`/${asked.body.model}`) ? refuse(500) : answer)(asked, response);
+        try {
+            for (let turn = 0; turn < 5; ++turn) assert.equal(await armOf(conversations[0]), other);
+            assert.equal(await breaker(), 'open');
+            vendor.expect();
+            assert.deepEqual(await armsOfAll(), before.map(() => other));
+            assert.ok(vendor.asked.every((asked) => other.endsWith(`/${asked.body.model}`)), 'what is out is not asked');
+        } finally {
+            vendor.answer = answer;
+        }
+        await eventually('the breaker lets a request pass', async () => (await breaker()) !== 'open', 60_000);
+        assert.deepEqual(await armsOfAll(), before);
+        assert.equal(await breaker(), 'closed');
+    });
+
+    test('the lines with jq say who served, how fast, with how many tokens, how much was refused and what it cost', async () => {
+        const jq = (program, filter) => {
+            const input = gateway.events('tail', '--filter', filter, '--limit', '100', '--output', 'json');
+            const done = spawnSync('jq', ['-c', program], { input, encoding: 'utf8' });
+            assert.equal(done.status, 0, done.stderr);
+            return JSON.parse(done.stdout);
+        };
+        const refused = () => jq('[.[] | select(.decision == "blocked")] | length', 'model=cost-optimized');
+        vendor.expect(refuse(500));
+        await web.chat.completions.create(asking('reliable-chat'));
+        await all.chat.completions.create(asking('cost-optimized'));
+        for (let turn = 0; turn < 20; ++turn)
+            await all.chat.completions.create(asking('chat-experiment'), { headers: { 'x-conversation-id': `jq-${turn}` } });
+        const before = refused();
+        await assert.rejects(web.chat.completions.create(asking('cost-optimized')), { status: 403 });
+        await eventually('the refusal is stored', () => refused() === before + 1);
+        assert.deepEqual(jq('.[0] | {model, resolved_model, fallback_count}', 'model=reliable-chat'), {
+            model: 'reliable-chat',
+            resolved_model: 'sonnet',
+            fallback_count: 1,
+        });
+        for (const arm of ['control', 'experiment']) {
+            assert.ok(jq('[.[].latency_ms] | add / length', `tag=${arm}`) > 0, arm);
+            assert.equal(jq('[.[].tokens.total] | add / length', `tag=${arm}`), 42, arm);
+        }
+        const asked = jq('length', 'model=cost-optimized');
+        assert.equal(jq('([.[] | select(.decision == "blocked")] | length) / length', 'model=cost-optimized'), refused() / asked);
+        const costs = jq('[.[] | select(.decision == "allowed") | {id, estimated_cost_usd, actual_cost_usd}]', 'model=cost-optimized');
+        assert.ok(costs.length > 0);
+        for (const { id, estimated_cost_usd, actual_cost_usd } of costs) {
+            assert.match(id, /^req_/);
+            assert.ok(estimated_cost_usd > 0);
+            assert.ok(Math.abs(actual_cost_usd - (31 * 0.00015 + 11 * 0.0006) / 1000) < 1e-6, `${actual_cost_usd}`);
+        }
     });
 
     test('a key opens the groups that it names', async () => {

@@ -42,6 +42,7 @@ export class Gateway {
     }
 
     async serve(words, variables) {
+        this.words = words;
         this.environment = { ...process.env, ...variables };
         this.child = spawn(binary, ['serve', ...words], { env: this.environment, stdio: ['ignore', 'ignore', 'pipe'] });
         this.child.stderr.on('data', (bytes) => {
@@ -70,10 +71,22 @@ export class Gateway {
     }
 
     async stop() {
-        this.child.kill('SIGTERM');
-        const status = await this.ended;
+        const status = await this.end();
         rmSync(this.folder, { recursive: true });
         if (status !== 0) throw new Error(`the gateway ended with ${status}:\n${this.log}`);
+    }
+
+    async end() {
+        this.child.kill('SIGTERM');
+        return this.ended;
+    }
+
+    /// Another process with the same configuration and store; its address is another one.
+    async restart() {
+        const status = await this.end();
+        if (status !== 0) throw new Error(`the gateway ended with ${status}:\n${this.log}`);
+        this.log = '';
+        return this.serve(this.words, this.environment);
     }
 
     /// Runs a command of the same program; throws with its stderr unless it succeeds.
