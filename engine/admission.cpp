@@ -101,10 +101,12 @@ decision decide_for(inbound const& request, admission& of, entry const& from, ro
                     std::optional<route::label_answer> label)
 {
     model::steady_time const when = request.arrived;
+    bool const rewritten = reply_dialect(from.where, from.by) != from.where.spoken;
     route::table const& table = now.config->table;
     if (to.what == route::destination::kind::model) {
         bool const open = now.health->of(to.index).refuses(when);
-        return route::decide(table, to, route::question{.open = {&open, 1}, .chance = of.chance, .spoken = from.where.spoken});
+        return route::decide(table, to,
+                             route::question{.open = {&open, 1}, .chance = of.chance, .spoken = from.where.spoken, .rewritten = rewritten});
     }
     route::group const& group = table.groups[to.index];
     std::array<bool, route::most_members> open;
@@ -118,6 +120,7 @@ decision decide_for(inbound const& request, admission& of, entry const& from, ro
                                 .turns = now.board.get(),
                                 .request = &facts,
                                 .spoken = from.where.spoken,
+                                .rewritten = rewritten,
                                 .denied_to = from.who->deny.empty() ? nullptr : from.who.get(),
                                 .label = label};
     return group.looks_at.any() ? decide_looking(request, of, from, table, to, asked) : route::resolve(table, to, asked);

@@ -1,5 +1,6 @@
 #include "engine/branch_client.hpp"
 
+#include "engine/reply_lines.hpp"
 #include "engine/wire/json.hpp"
 
 namespace signalbox {
@@ -37,6 +38,14 @@ model::result<void> branch_client::keep(std::string_view bytes)
     return {};
 }
 
+/// The reply of the branch tells its model with its head: of a stream long before the branch is over.
+void branch_client::begun(reply_head const& head)
+{
+    mine().status = head.status;
+    mine().content_type = head.content_type;
+    mine().model = find_line(head.lines, "x-signalbox-model").value_or(std::string_view());
+}
+
 /// The end of one branch is not the end of the reply, and its error is told with the results.
 std::string branch_client::events_of(std::string_view bytes)
 {
@@ -58,8 +67,7 @@ std::string branch_client::events_of(std::string_view bytes)
 
 upstream::task<model::result<void>> branch_client::send(reply_head const& head, std::span<std::string_view const> body)
 {
-    mine().status = head.status;
-    mine().content_type = head.content_type;
+    begun(head);
     model::result<void> kept;
     for (std::string_view const each : body)
         if (kept) kept = keep(each);
@@ -69,8 +77,7 @@ upstream::task<model::result<void>> branch_client::send(reply_head const& head, 
 
 upstream::task<model::result<void>> branch_client::begin(reply_head const& head, std::string_view first)
 {
-    mine().status = head.status;
-    mine().content_type = head.content_type;
+    begun(head);
     auto const taken = co_await write(first);
     co_return taken;
 }

@@ -19,6 +19,7 @@ public:
     upstream::task<model::result<void>> finish(std::string_view last, bool cut) override;
 
 private:
+    void begun(reply_head const& head);
     model::result<void> keep(std::string_view bytes);
     std::string events_of(std::string_view bytes);
     branch_result& mine() { return all_.result(place_); }

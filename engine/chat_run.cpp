@@ -111,7 +111,8 @@ void chat_run::prepare_raw(attempt::source_request& from)
 {
     route::target const& to = known().table->targets[admission_.plan->steps.front().target];
     bool const by_rest = entry_.where.what == endpoint::raw;
-    attempt::raw_source const all{.method = request_.method,
+    route::rule const* const by = admission_.by;
+    attempt::raw_source const all{.method = by && !by->method.empty() ? std::string_view(by->method) : request_.method,
                                   .rest = by_rest ? std::string_view(entry_.where.name) : std::string_view(),
                                   .query = request_.query,
                                   .key = key_of(*state_->shared, request_, spoken(), entry_.by),
@@ -177,7 +178,7 @@ dialect::reply_identity chat_run::identity()
     who.model = reply_ && !admission_.plan->as_asked ? reply_->target->upstream_model : admission_.asked->model;
     who.created = std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count();
     who.include_usage = admission_.asked->include_usage;
-    who.request = request_.body;
+    who.request = rewritten() ? std::string_view("{}") : request_.body;
     who.input_tokens_estimate = estimate_input();
     return who;
 }

@@ -62,6 +62,9 @@ private:
     dialect::reply_identity identity();
     std::uint64_t estimate_input();
     model::dialect spoken() const { return entry_.where.spoken; }
+    /// The dialect of what the client gets.
+    model::dialect told_in() const { return reply_dialect(entry_.where, entry_.by); }
+    bool rewritten() const { return told_in() != spoken(); }
     model::steady_time now() const { return gateway_.clock_.now(); }
     account::record& known() { return event_.known(); }
     model::secret_index const& secrets_at(route::target const& target) const;
@@ -79,6 +82,7 @@ private:
     refusal_text words_for(model::failure const& why, attempt::refusal const* upstream_said);
     upstream::task<void> drain(attempt::open_reply& reply);
     void leave(model::failure const& why);
+    model::microseconds asked_first() const;
     std::string head_lines(std::string_view of_refusal = {}) const;
     std::vector<dialect::attempt_line> attempt_lines() const;
 

@@ -47,6 +47,7 @@ upstream::task<void> chat_run::ask_branches()
     start_branches(all);
     while (!all->over()) {
         co_await all->news();
+        admission_.waited = std::chrono::duration_cast<model::microseconds>(now() - began);
         co_await pass_branches(*all);
     }
     admission_.waited = std::chrono::duration_cast<model::microseconds>(now() - began);
@@ -114,7 +115,8 @@ upstream::task<void> chat_run::pass_branches(fan_out& all)
     if (answer_.stage() == answer_stage::nothing) {
         known().status = 200;
         known().first_token = now();
-        std::string const lines = head_lines();
+        std::string lines = head_lines();
+        if (auto const* const one = all.chosen()) append_model_lines(lines, one->model, state_->shared->config->server.kong_headers);
         reply_head const head{200, events_type, lines, false, false, dialect::silence_filler(spoken())};
         sent = co_await answer_.begin(head, bytes);
     } else {
@@ -151,7 +153,7 @@ upstream::task<void> chat_run::end_merged(fan_out& all)
     known().reply_bytes += body.size();
     if (event_.must_commit() && !co_await commit()) co_return;
     std::string lines = head_lines() + "X-Completed: " + (one || all_succeeded(all.results()) ? "true" : "false") + "\r\n";
-    if (one) lines.append("X-Signalbox-Model: ").append(one->model).append("\r\n");
+    if (one) append_model_lines(lines, one->model, state_->shared->config->server.kong_headers);
     reply_head const head{known().status, one ? std::string_view(one->content_type) : "application/json", lines};
     std::string_view const whole = body;
     std::span const pieces(&whole, 1);

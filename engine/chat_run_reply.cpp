@@ -23,9 +23,9 @@ void chat_run::open(reply_road& road, attempt::open_reply const& reply, dialect:
     known().answered = reply.tried;
     known().road = reply.raw ? route::road::raw : reply.relay ? route::road::relay : route::road::translate;
     if (reply.raw) admission_.asked->stream = attempt::is_event_stream(reply.wire->head());
-    if (!reply.relay) road.rewrite_as(spoken(), entry_.where.asked, identity(), names);
+    if (!reply.relay) road.rewrite_as(told_in(), rewritten() ? dialect::operation::chat : entry_.where.asked, identity(), names);
     if (!admission_.changes_reply.empty())
-        road.change_texts(policy::of_rules(admission_.changes_reply), reply.relay ? reply.target->spoken : spoken(),
+        road.change_texts(policy::of_rules(admission_.changes_reply), reply.relay ? reply.target->spoken : told_in(),
                           admission_.changed_in_reply);
     road.open();
 }
@@ -74,7 +74,7 @@ upstream::task<model::result<void>> chat_run::begin(reply_road const& road, std:
     std::string const lines = head_lines();
     reply_head head = head_of(road, lines, false);
     known().status = head.status;
-    if (reply_->stream) head.filler = dialect::silence_filler(spoken());
+    if (reply_->stream) head.filler = dialect::silence_filler(told_in());
     auto sent = co_await answer_.begin(head, first);
     co_return sent;
 }
@@ -94,7 +94,7 @@ upstream::task<void> chat_run::end_reply(reply_road& road)
         co_return;
     }
     known().status = reply_->raw ? reply_->wire->head().status : 200;
-    std::string const instead = road.hides_its_error() ? road.last_words(*known().failed, spoken(), identity()) : std::string();
+    std::string const instead = road.hides_its_error() ? road.last_words(*known().failed, told_in(), identity()) : std::string();
     std::string_view const last = instead.empty() ? road.bytes() : std::string_view(instead);
     known().reply_bytes += last.size();
     if (event_.must_commit() && !co_await commit()) co_return;
@@ -118,7 +118,7 @@ upstream::task<void> chat_run::end_broken(reply_road& road)
         co_await refuse(why);
         co_return;
     }
-    std::string const last = road.last_words(why, spoken(), identity());
+    std::string const last = road.last_words(why, told_in(), identity());
     known().reply_bytes += last.size();
     if (event_.must_commit() && !co_await commit()) co_return;
     (void)co_await answer_.finish(last, last.empty());
@@ -159,7 +159,7 @@ upstream::task<void> chat_run::send_estimate(route::step const& of)
 std::string chat_run::changed_by_policies(std::string body)
 {
     if (admission_.changes_reply.empty()) return body;
-    auto changed = policy::change_document(policy::of_rules(admission_.changes_reply), dialect::format_of(spoken()).reply_texts, body,
+    auto changed = policy::change_document(policy::of_rules(admission_.changes_reply), dialect::format_of(told_in()).reply_texts, body,
                                            admission_.changed_in_reply);
     return changed.text ? std::move(*changed.text) : body;
 }
@@ -172,15 +172,15 @@ chat_run::refusal_text chat_run::words_for(model::failure const& why, attempt::r
     // The provider refused the gateway's credential, not the caller's.
     bool const ours = why.status == 401 || why.status == 403 || why.said == model::error_kind::authentication;
     bool const said_any = spoke && !base::trimmed(upstream_said->body).empty();  // a bare status is told in words
-    if (said_any && !ours && upstream_said->spoken == spoken()) {
+    if (said_any && !ours && upstream_said->spoken == told_in()) {
         bool const cut = upstream_said->body.size() >= attempt::refusal_limit;
         out.said = {upstream_said->status, changed_by_policies(secrets_.mask(upstream_said->body, cut)), {}};
         out.type = secrets_.mask(upstream_said->content_type);
     } else if (why.kind == fault::upstream_status || why.kind == fault::upstream_error) {
-        out.said = dialect::describe(why, spoken(), event_.id());
+        out.said = dialect::describe(why, told_in(), event_.id());
     } else {
         int const exhausted = admission_.plan ? admission_.plan->exhausted_status : 0;
-        out.said = dialect::describe(why, spoken(), event_.id(), attempt_lines(), exhausted);
+        out.said = dialect::describe(why, told_in(), event_.id(), attempt_lines(), exhausted);
     }
     if (spoke) {
         out.lines = secrets_.mask(upstream_said->lines);
@@ -236,17 +236,24 @@ void chat_run::leave(model::failure const& why)
     stop_.fire(fault::client_closed);
 }
 
+/// Time spent waiting for requests of the gateway's own.
+model::microseconds chat_run::asked_first() const
+{
+    return admission_.waited + (admission_.said ? admission_.said->took : model::microseconds(0));
+}
+
 std::string chat_run::head_lines(std::string_view of_refusal) const
 {
     config::server_settings const& settings = state_->shared->config->server;
     reply_facts const facts{.id = event_.id(),
-                            .spoken = spoken(),
+                            .spoken = told_in(),
                             .tried = trail_,
                             .reply = reply_,
                             .arrived = request_.arrived,
                             .now = now(),
                             .model = admission_.plan && admission_.plan->as_asked ? std::string_view(admission_.asked->model)
                                                                                   : std::string_view(),
+                            .asked_first = asked_first(),
                             .kong = settings.kong_headers,
                             .but_cors = !origins_at(entry_.by, settings).empty()};
     return reply_lines(facts, of_refusal);
@@ -285,9 +292,7 @@ void chat_run::seal()
     admission_.changed_in_reply.clear();
     if (!all.tokens || all.tokens->input_tokens == 0) estimate_input();
     settle_limits();
-    all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_));
-    if (admission_.said) all.waited += admission_.said->took;
-    all.waited += admission_.waited;
+    all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_)) + asked_first();
 }
 
 /// The same numbers as in the event.
@@ -311,10 +316,10 @@ upstream::task<bool> chat_run::commit()
     if (answer_.stage() == answer_stage::streaming) {
         std::string last;
         if (!reply_ || reply_->stream)
-            dialect::make_reply_writer(spoken(), dialect::framing::stream, identity())->fail(stored.error(), last);
+            dialect::make_reply_writer(told_in(), dialect::framing::stream, identity())->fail(stored.error(), last);
         (void)co_await answer_.finish(last, last.empty());
     } else {
-        auto const said = dialect::describe(stored.error(), spoken(), event_.id());
+        auto const said = dialect::describe(stored.error(), told_in(), event_.id());
         std::string lines = head_lines();
         append_retry_after(lines, said.retry_after);
         reply_head const head{said.status, "application/json", lines};

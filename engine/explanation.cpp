@@ -182,7 +182,9 @@ std::string request_in_words(entry const& from, admission const& made)
 {
     if (from.where.what == endpoint::raw) return "a request that goes on as it came\n";
     std::string const named = made.asked->model.empty() ? "that names no model" : "model \"" + made.asked->model + "\"";
-    return "a chat in " + std::string(model::name(from.where.spoken)) + ", " + named + "\n";
+    auto const told_in = reply_dialect(from.where, from.by);
+    std::string const replies = told_in == from.where.spoken ? "" : " with replies in " + std::string(model::name(told_in));
+    return "a chat in " + std::string(model::name(from.where.spoken)) + replies + ", " + named + "\n";
 }
 
 /// What is refused before the body is read; empty when nothing is.
@@ -204,7 +206,8 @@ namespace {
 
 explanation explain_head(inbound const& request, std::shared_ptr<model::principal const> who,
                          std::shared_ptr<config::snapshot const> const& within, double chance,
-                         std::shared_ptr<attempt::health_board const> health, std::shared_ptr<limits::ledger> counts)
+                         std::shared_ptr<attempt::health_board const> health, std::shared_ptr<limits::ledger> counts,
+                         std::shared_ptr<route::board const> turns)
 {
     routed_place there = find_routed(request, within->routes);
     std::string const routes = routes_in_words(within->routes, request, there);
@@ -214,7 +217,8 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     state now;
     now.config = within;
     now.health = health ? std::move(health) : std::make_shared<attempt::health_board>(within->table, within->breakers, nullptr);
-    now.board = std::make_shared<route::board>(within->table.groups.size());
+    std::size_t const groups = within->table.groups.size();
+    now.board = turns ? std::make_shared<route::board>(*turns, groups) : std::make_shared<route::board>(groups);
     now.labels = caches_for(within->table, nullptr);
     now.limits = std::move(counts);
     admission made = admit(request, from, now, chance);
@@ -248,13 +252,15 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
 
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
                             std::shared_ptr<config::snapshot const> const& within, double chance,
-                            std::shared_ptr<attempt::health_board const> health, std::shared_ptr<limits::ledger> counts)
+                            std::shared_ptr<attempt::health_board const> health, std::shared_ptr<limits::ledger> counts,
+                            std::shared_ptr<route::board const> turns)
 {
-    if (within->claimed_headers.empty()) return explain_head(request, std::move(who), within, chance, std::move(health), std::move(counts));
+    if (within->claimed_headers.empty())
+        return explain_head(request, std::move(who), within, chance, std::move(health), std::move(counts), std::move(turns));
     wire::header_list const whole = with_claimed(without_claimed(*request.headers, within->claimed_headers), *who);
     inbound seen = request;
     seen.headers = &whole;
-    return explain_head(seen, std::move(who), within, chance, std::move(health), std::move(counts));
+    return explain_head(seen, std::move(who), within, chance, std::move(health), std::move(counts), std::move(turns));
 }
 
 }  // namespace signalbox

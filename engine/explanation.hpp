@@ -17,10 +17,10 @@ struct explanation {
 };
 
 /// As gateway::handle would decide. `chance` is in [0, 1). `health`: breakers and meters as they are; null: all breakers closed.
-/// `counts`: what is used of the limits; null: not known.
+/// `counts`: what is used of the limits; null: not known. `turns`: those of groups as they are, none of which is taken; null: none was taken before.
 explanation explain_request(inbound const& request, std::shared_ptr<model::principal const> who,
                             std::shared_ptr<config::snapshot const> const& within, double chance,
-                            std::shared_ptr<attempt::health_board const> health = nullptr,
-                            std::shared_ptr<limits::ledger> counts = nullptr);
+                            std::shared_ptr<attempt::health_board const> health = nullptr, std::shared_ptr<limits::ledger> counts = nullptr,
+                            std::shared_ptr<route::board const> turns = nullptr);
 
 }  // namespace signalbox

@@ -80,7 +80,8 @@ upstream::task<void> gateway::chat(inbound const& request, entry from, client_st
         co_await refuse(request, from, client);
         co_return;
     }
-    auto const elements = wants_array(from.where, request.query) ? std::make_unique<array_stream>(client) : nullptr;
+    bool const rewritten = reply_dialect(from.where, from.by) != from.where.spoken;
+    auto const elements = !rewritten && wants_array(from.where, request.query) ? std::make_unique<array_stream>(client) : nullptr;
     chat_run one(*this, request, from, std::move(event), elements ? *elements : client, stop);
     co_await one.run();
 }
@@ -232,8 +233,9 @@ std::string gateway::own_lines(inbound const& request, model::dialect spoken, st
 upstream::task<void> gateway::refuse(inbound const& request, entry const& from, client_stream& client)
 {
     std::string const id = next_id(request.arrived_wall);
-    auto said = dialect::describe(*from.refused, from.where.spoken, id);
-    std::string lines = own_lines(request, from.where.spoken, id);
+    model::dialect const in = reply_dialect(from.where, from.by);
+    auto said = dialect::describe(*from.refused, in, id);
+    std::string lines = own_lines(request, in, id);
     append_refusal_lines(lines, said.status, {}, methods_at(from.where, from.by));
     return send({.status = said.status, .body = std::move(said.body), .lines = std::move(lines)}, client);
 }

@@ -45,7 +45,7 @@ void append_target(std::string& lines, reply_facts const& of, attempt::tried con
 
 milliseconds gateway_time(reply_facts const& of)
 {
-    return std::max(milliseconds(0), duration_cast<milliseconds>(of.now - of.arrived - waited_in(of.tried)));
+    return std::max(milliseconds(0), duration_cast<milliseconds>(of.now - of.arrived - waited_in(of.tried) - of.asked_first));
 }
 
 /// There the time of all attempts is the upstream's, so that both times come near the whole.
@@ -56,9 +56,9 @@ void append_kong_lines(std::string& lines, reply_facts const& of)
         lines.append("\r\n");
     }
     auto const called = [](attempt::tried const& each) { return each.failure.kind != model::fault::breaker_open; };
-    if (std::ranges::any_of(of.tried.attempts, called)) {
+    if (of.asked_first.count() > 0 || std::ranges::any_of(of.tried.attempts, called)) {
         lines.append("X-Kong-Upstream-Latency: ");
-        append_number(lines, duration_cast<milliseconds>(waited_in(of.tried)).count());
+        append_number(lines, duration_cast<milliseconds>(waited_in(of.tried) + of.asked_first).count());
         lines.append("\r\n");
     }
     lines.append("X-Kong-Proxy-Latency: ");
@@ -105,14 +105,22 @@ void append_id_lines(std::string& out, model::dialect spoken, std::string_view i
     out.append(dialect::format_of(spoken).headers.request_id).append(": ").append(id).append("\r\n");
 }
 
-bool holds_line(std::string_view lines, std::string_view name)
+std::optional<std::string_view> find_line(std::string_view lines, std::string_view name)
 {
     while (!lines.empty()) {
-        if (base::same_text(lines.substr(0, lines.find(':')), name)) return true;
+        std::string_view const line = lines.substr(0, lines.find_first_of("\r\n"));
+        std::size_t const colon = line.find(':');
+        if (colon != line.npos && base::same_text(line.substr(0, colon), name)) return base::trimmed(line.substr(colon + 1));
         std::size_t const end = lines.find('\n');
         lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
     }
-    return false;
+    return std::nullopt;
+}
+
+void append_model_lines(std::string& lines, std::string_view full_name, bool kong)
+{
+    lines.append("X-Signalbox-Model: ").append(full_name).append("\r\n");
+    if (kong) lines.append("X-Kong-LLM-Model: ").append(full_name).append("\r\n");
 }
 
 void append_refusal_lines(std::string& out, int status, std::optional<std::chrono::milliseconds> retry_after, std::string_view methods)

@@ -66,6 +66,12 @@ routed_place find_routed(inbound const& request, route::rules const& routes)
     return {std::move(built_in), nothing ? &by : nullptr};
 }
 
+model::dialect reply_dialect(place const& where, route::rule const* by)
+{
+    bool const chat = where.what == endpoint::chat && dialect::is_chat(where.asked);
+    return by && chat ? by->reply : where.spoken;
+}
+
 bool takes_method(place const& where, route::rule const* by, std::string_view method)
 {
     if (where.what != endpoint::raw) return is_asked_by_post(where.what) ? method == "POST" : method == "GET" || method == "HEAD";

@@ -21,6 +21,9 @@ struct routed_place {
 /// answers may stand behind a route's: `by` is the one whose dialect its clients speak.
 routed_place find_routed(inbound const& request, route::rules const& routes);
 
+/// The dialect of what the client gets: of replies to chats the one that the route names, of all else the one that the client speaks.
+model::dialect reply_dialect(place const& where, route::rule const* by);
+
 /// The methods that the place takes besides OPTIONS, and whether one is among them. A raw route takes all that it lists, or any that ends in a reply
 /// and gives nothing of the request back (RFC 9110 9.3.8): the provider's key stands in it.
 std::string methods_at(place const& where, route::rule const* by);

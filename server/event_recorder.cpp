@@ -20,6 +20,14 @@ constexpr std::chrono::milliseconds retry_pause{250};  // between tries while th
 constexpr int writer_nice = 5;                         // requests go first when a worker and the writer want the same core
 
 /// One line about a finished request, written by the recorder so that the request path does not wait for stderr.
+/// The route that was asked begins the trail.
+std::string route_of(schema::event_record const& event)
+{
+    constexpr std::string_view before = "route ";
+    bool const some = !event.trail.empty() && event.trail.front().target.starts_with(before);
+    return some ? std::string(event.trail.front().target.substr(before.size())) : "-";
+}
+
 void log_request(schema::event_record const& event, logger const& to)
 {
     std::string target = "-";
@@ -27,7 +35,9 @@ void log_request(schema::event_record const& event, logger const& to)
     std::string const cost = event.actual_cost_micros ? storage::dollars_text(*event.actual_cost_micros) : "unknown";
     to.info("request", {{"id", schema::event_id::to_text(event.id)},
                         {"consumer", std::string(event.consumer)},
+                        {"route", route_of(event)},
                         {"model", event.requested_model},
+                        {"group", event.group.empty() ? "-" : std::string(event.group)},
                         {"target", target},
                         {"status", std::to_string(event.status)},
                         {"decision", std::string(event.decision)},

@@ -38,17 +38,21 @@ void check_open(subject const& of, schema::Route const& one, std::string const& 
 {
     auto const to = read_raw_reference(one.to());
     bool const any_path = one.match().path().ends_with('*');
-    if (!one.public_() || !any_path || !to || to->plain) return;
-    std::string const place = under(path, "public");
-    of.warning("L008", place, "without a key any caller uses the provider's key, at any path below this one");
+    if (!one.public_() || !to || to->plain) return;
+    std::string const where = any_path ? "at any path below this one" : "for any model: the request goes on as it came";
+    of.warning("L008", under(path, "public"), "without a key any caller uses the provider's key, " + where);
 }
 
 }  // namespace
 
 bool check_raw_reference(subject const& of, std::string const& text, std::string const& place)
 {
-    auto const read = read_raw_reference(text);
+    auto const read = read_raw_reference(text, of.config);
     if (!read) return false;
+    if (read->id.empty() && read->plain) {
+        of.error("L014", place, "http: names no upstream, which only a configuration with one upstream may leave out", std::string(fix));
+        return true;
+    }
     auto const known = places_in(of.config);
     std::string const name = without_path(*read);
     if (std::ranges::find(known, name) == known.end())
@@ -64,7 +68,7 @@ void check_raw_route(subject const& of, schema::Route const& one, std::string co
     auto const error = [&](std::string_view code, std::string const& place, std::string message) {
         of.error(code, place, std::move(message), std::string(fix));
     };
-    std::string const to = under(path, "to"), choose = under(path, "choose"), stream = under(path, "stream");
+    std::string const to = under(path, "to"), choose = under(path, "choose");
     check_methods(of, one.match(), under(path, "match"));
     check_open(of, one, path);
     std::string const several = of.where.written(choose) ? choose : one.has_to_by_value() ? to : under(path, "otherwise");
@@ -74,7 +78,8 @@ void check_raw_route(subject const& of, schema::Route const& one, std::string co
         error("C007", path, "the raw route leads nowhere");
     else if (!one.to().empty() && !check_raw_reference(of, one.to(), to))
         error("L006", to, "a raw route leads to a path of a provider or to a plain server, not to " + of.where.shown(to));
-    if (of.where.written(stream)) of.warning("L027", stream, "stream has no effect with accept: raw");
+    for (char const* const key : {"stream", "reply"})
+        if (of.where.written(under(path, key))) of.warning("L027", under(path, key), std::string(key) + " has no effect with accept: raw");
 }
 
 }  // namespace signalbox::config

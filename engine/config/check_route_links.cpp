@@ -72,6 +72,7 @@ private:
     void merged(std::size_t index);
     void open_to_all(std::size_t index);
     void internal(std::size_t index);
+    void replies(std::size_t index);
 
     subject const& of_;
     route_finder finder_;
@@ -87,6 +88,7 @@ void link_check::run()
         merged(i);
         open_to_all(i);
         internal(i);
+        replies(i);
     }
 }
 
@@ -241,6 +243,18 @@ void link_check::internal(std::size_t index)
     if (!narrow && std::ranges::none_of(routes_, leads))
         of_.warning("L005", place, "the route is never reached: no route leads to an internal one of this path",
                     "to: route:" + one.match().path());
+}
+
+/// The route that is asked settles in which dialect a reply is, and merged replies are in the one that it accepts.
+void link_check::replies(std::size_t index)
+{
+    schema::Route const one = with_defaults(nth(index));
+    if (one.accept() == accept_raw || one.reply() == "same" || one.reply() == one.accept()) return;
+    std::string const place = under(item("routes", index), "reply");
+    if (one.internal())
+        of_.warning("L027", place, "reply has no effect on an internal route: the route that leads there settles how it answers");
+    else if (routes_[index].asks_all)
+        of_.error("C006", place, "the replies of several branches become one in the dialect that the route accepts", "reply: same");
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ void route_check::run()
     forwards();
     if (raw()) return check_raw_route(of_, one_, path_);
     methods();
+    if (of_.where.written(at("method"))) of_.warning("L027", at("method"), "method has no effect without accept: raw");
     branches();
     all_branches();
     streams();

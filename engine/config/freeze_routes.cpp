@@ -15,7 +15,7 @@ namespace signalbox::config {
 namespace {
 
 /// A target of its own for each place that a route leads to.
-route::destination add_raw_target(schema::Config const& all, raw_reference const& to, std::string const& written, route::table& into)
+route::destination add_raw_target(schema::Config const& all, raw_reference const& to, route::table& into)
 {
     auto const position = [&](auto const& list) {
         auto const found = std::ranges::find_if(list, [&](auto const& each) { return each.id() == to.id; });
@@ -28,7 +28,7 @@ route::destination add_raw_target(schema::Config const& all, raw_reference const
     out.provider = to.plain ? behind + position(all.upstreams()) : position(all.providers());
     out.model = without_path(to);
     out.provider_id = to.plain ? out.model : std::string(to.id);
-    out.full_name = written;
+    out.full_name = out.model + std::string(to.path);
     out.raw = route::raw_place{std::string(to.path), !to.plain};
     into.targets.push_back(std::move(out));
     return {route::destination::kind::model, into.targets.back().index};
@@ -49,9 +49,9 @@ std::optional<route::destination> add_destination(making& with, std::string cons
         auto const led_to = with.routes.at(*path);
         return led_to ? std::optional(route::destination{route::destination::kind::route, led_to->index}) : std::nullopt;
     }
-    auto const raw = read_raw_reference(to);
+    auto const raw = read_raw_reference(to, with.all);
     if (!raw) return std::nullopt;
-    route::destination const made = add_raw_target(with.all, *raw, to, with.into.table);
+    route::destination const made = add_raw_target(with.all, *raw, with.into.table);
     route::target& added = with.into.table.targets[made.index];
     added.spoken = with.into.providers[added.provider].spoken;
     route::keep_names(added);
@@ -87,7 +87,7 @@ void make_raw(route::rule& out, schema::RouteMatch const& match, route::table co
 {
     out.raw = true;
     out.methods.assign(match.methods().begin(), match.methods().end());
-    out.accept = within.targets[out.branches.front().to->index].spoken;
+    out.accept = out.reply = within.targets[out.branches.front().to->index].spoken;
 }
 
 route::rule rule_of(schema::Route const& given, making& with)
@@ -96,6 +96,8 @@ route::rule rule_of(schema::Route const& given, making& with)
     route::rule out;
     out.id = from.id();
     out.accept = model::dialect_named(from.accept()).value_or(model::dialect::openai_chat);
+    out.reply = model::dialect_named(from.reply()).value_or(out.accept);
+    out.method = from.method();
     out.open_to_all = from.public_();
     out.label = base::kept("route " + out.id);
     out.streams = route::streaming_named(from.stream()).value_or(route::streaming::allow);

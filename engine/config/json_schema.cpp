@@ -132,7 +132,7 @@ schema_object section(Descriptor const& type)
     out.add("type", "object").add("properties", properties);
     if (!needed.empty()) out.add("required", needed);
     // Comments of people and of other programs.
-    out.add("patternProperties", schema_object().add("^(@|x-)", schema_object()));
+    out.add("patternProperties", schema_object().add("^([@$_#]|x-)", schema_object()));
     return out.add_raw("additionalProperties", "false");
 }
 

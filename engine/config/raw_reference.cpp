@@ -22,6 +22,13 @@ std::optional<raw_reference> read_raw_reference(std::string_view text)
     return raw_reference{plain, id, text.substr(id.size())};
 }
 
+std::optional<raw_reference> read_raw_reference(std::string_view text, schema::Config const& of)
+{
+    auto read = read_raw_reference(text);
+    if (read && read->plain && read->id.empty() && of.upstreams_size() == 1) read->id = of.upstreams(0).id();
+    return read;
+}
+
 std::string raw_path_problem(std::string_view path)
 {
     auto const odd = [](char c) { return c <= 0x20 || c >= 0x7f || std::string_view("?#\"<>\\").find(c) != std::string_view::npos; };

@@ -33,7 +33,7 @@ consumers:
 
 ## How values are written
 
-- **Keys** not listed here are errors. Keys that begin with `@` or `x-` are comments, also with whole sections below them, which makes
+- **Keys** not listed here are errors. Keys that begin with `@`, `$`, `_`, `#` or `x-` are comments, also with whole sections below them, which makes
   them the place for YAML anchors; merge keys (`<<`) work. A key without a value counts as absent.
 - **Lists** are YAML lists, also when they have one item.
 - **Durations** have a unit: `300ms`, `5s`, `2m`, `1h30m`, `7d`. A fraction is fine (`1.5s`) as long as it comes to whole milliseconds.

@@ -162,7 +162,7 @@ std::optional<bounds> range(FieldDescriptor const& field)
 
 bool is_comment(std::string_view key)
 {
-    return key.starts_with('@') || key.starts_with("x-");
+    return key.starts_with("x-") || (!key.empty() && std::string_view("@$_#").find(key.front()) != std::string_view::npos);
 }
 
 }  // namespace signalbox::config

@@ -107,7 +107,7 @@ std::vector<candidate> candidates_of(group const& from, question const& asked, f
 road road_to(target const& its, question const& asked)
 {
     if (its.raw) return road::raw;
-    if (its.own_form) return road::translate;
+    if (its.own_form || asked.rewritten) return road::translate;
     return !asked.spoken || *asked.spoken == its.spoken ? road::relay : road::translate;
 }
 

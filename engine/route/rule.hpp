@@ -54,6 +54,8 @@ struct rule {
     std::string id;
     std::string_view label{};                             // "route ID" as events carry it: kept
     model::dialect accept = model::dialect::openai_chat;  // of a raw route the one that its refusals are told in
+    model::dialect reply = model::dialect::openai_chat;   // of its replies to chats: `accept`, or another that clients read
+    std::string method;                                   // of a raw route: the target is asked by; empty: as the caller asks
     bool raw = false;                                     // requests are not looked at: they go on as they came
     std::vector<std::string> methods;                     // of a raw route; empty: any
     std::vector<branch> branches;                         // the first that holds

@@ -37,7 +37,9 @@ TEST(binder, refuses_the_keys_of_rooms_that_do_not_exist_yet)
 
 TEST(binder, takes_at_and_x_keys_as_comments)
 {
-    EXPECT_THAT(found("signalbox: 1\n\"@note\": [1, {a: b}]\nx-defaults: &d {strange: keys}\nmeta: {x-y: 1, \"@z\": 2}\n"), ElementsAre());
+    EXPECT_THAT(found("signalbox: 1\n\"@note\": [1, {a: b}]\nx-defaults: &d {strange: keys}\nmeta: {x-y: 1, \"@z\": 2, $schema: a, _b: c, "
+                      "\"#d\": e}\n"),
+                ElementsAre());
 }
 
 TEST(binder, takes_x_keys_of_a_map_as_what_they_are)

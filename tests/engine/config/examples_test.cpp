@@ -27,7 +27,13 @@ TEST(examples, load_without_a_finding)
         if (file.path().extension() != ".yaml") continue;
         ++seen;
         loaded const made = load(file.path().string(), with(everything));
-        EXPECT_EQ(findings_as_text(made.findings), "") << file.path();
+        bool const open = file.path().filename() == "krakend-routing.yaml";  // as the proxy is that it shows
+        if (open) {
+            EXPECT_EQ(made.findings.size(), 1u) << findings_as_text(made.findings);
+            EXPECT_NE(findings_as_text(made.findings).find("L008"), std::string::npos);
+        } else {
+            EXPECT_EQ(findings_as_text(made.findings), "") << file.path();
+        }
         EXPECT_TRUE(made.frozen) << file.path();
     }
     EXPECT_GE(seen, 2);

@@ -10,6 +10,7 @@ using namespace test;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 /// Routes from line 7 on, behind a group "g" and an upstream "legacy".
 std::vector<std::string> of_routes(std::string const& routes)
@@ -145,6 +146,38 @@ TEST(route_links, internal_routes_have_a_way_in_and_no_callers_of_their_own)
     EXPECT_THAT(of_routes("  - {id: out, match: {path: /x}, to: g}\n"
                           "  - {id: in, match: {path: /x}, internal: true, to: g}\n"),
                 testing::Contains(HasSubstr("error L005 8:21 routes[1].match: the route is never reached: \"out\" takes its requests")));
+}
+
+TEST(route_links, answer_in_the_dialect_that_the_first_one_says)
+{
+    EXPECT_THAT(of_routes(inner + "  - {id: a, match: {path: /a}, reply: anthropic, to: 'route:/_in'}\n"), IsEmpty());
+    EXPECT_THAT(of_routes("  - {id: in, match: {path: /_in}, internal: true, reply: gemini, to: g}\n"
+                          "  - {id: a, match: {path: /a}, to: 'route:/_in'}\n"),
+                ElementsAre(HasSubstr("warning L027 7:58 routes[0].reply: reply has no effect on an internal route")));
+    EXPECT_THAT(of_routes("  - {id: a, match: {path: /a}, mode: all, reply: gemini, choose: [{when: 'true', to: g}]}\n"
+                          "  - {id: b, match: {path: /b}, reply: anthropic, to: 'route:/a'}\n"
+                          "  - {id: c, match: {path: /c}, reply: openai_chat, to: 'route:/a'}\n"
+                          "  - {id: d, match: {path: /d}, reply: unified, accept: raw, method: POST, to: 'http:legacy'}\n"
+                          "  - {id: e, match: {path: /e}, method: GET, to: g}\n"
+                          "  - {id: f, match: {path: /f}, reply: raw, to: g}\n"),
+                UnorderedElementsAre(HasSubstr("error C006 7:50 routes[0].reply: the replies of several branches become one in the dialect "
+                                               "that the route accepts (reply: same)"),
+                                     HasSubstr("error C006 8:39 routes[1].reply: the replies of several branches become one"),
+                                     HasSubstr("warning L027 10:39 routes[3].reply: reply has no effect with accept: raw"),
+                                     HasSubstr("warning L027 11:40 routes[4].method: method has no effect without accept: raw"),
+                                     HasSubstr("routes[5].reply")));
+}
+
+TEST(route_links, lead_to_the_one_upstream_without_its_name)
+{
+    EXPECT_THAT(of_routes("  - {id: a, match: {path: /a}, accept: raw, to: 'http:/x'}\n"
+                          "  - {id: b, match: {path: /b}, choose: [{when: 'model == \"x\"', to: g}], otherwise: 'http:'}\n"),
+                IsEmpty());
+    std::string const text = simulator_head + "upstreams: [{id: one, url: 'http://127.0.0.1:1'}, {id: two, url: 'http://127.0.0.1:2'}]\n"
+                                              "routes: [{id: a, match: {path: /a}, accept: raw, to: 'http:/x'}]\n";
+    EXPECT_THAT(
+        lines(load_yaml(text, with({})).findings),
+        ElementsAre(HasSubstr("routes[0].to: http: names no upstream, which only a configuration with one upstream may leave out")));
 }
 
 TEST(route_links, L008_lead_callers_without_a_key_to_any_model)

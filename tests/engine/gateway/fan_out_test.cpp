@@ -15,6 +15,7 @@ using ::testing::Not;
 
 std::string const configured =
     "signalbox: 1\n"
+    "server: {response_headers: {compat: [kong]}}\n"
     "providers: [{id: sim, kind: simulator}]\n"
     "models:\n"
     "  - {id: red, provider: sim, price: {input: 1, output: 1}, simulate: {text: 'I am red'}}\n"
@@ -186,12 +187,15 @@ TEST_F(fan_out_at_the_gateway, give_the_first_reply_as_it_is)
     EXPECT_EQ(ask("/race").status, 200);
     EXPECT_EQ(reply()["object"].string_or(""), "chat.completion");
     EXPECT_EQ(nth(reply()["choices"], 0)["message"]["content"].string_or(""), "I am red");
-    EXPECT_THAT(at.client->lines, HasSubstr("X-Signalbox-Model: sim/red\r\n"));
+    std::string const model = "X-Signalbox-Model: sim/red\r\nX-Kong-LLM-Model: sim/red\r\n";
+    EXPECT_THAT(at.client->lines, HasSubstr(model));
+    EXPECT_THAT(at.client->lines, HasSubstr("X-Kong-Upstream-Latency: "));
     EXPECT_THAT(at.client->lines, HasSubstr("X-Completed: true\r\n"));
     EXPECT_EQ(branches()["slow"]->decision(), "abandoned");
     EXPECT_EQ(branches()["sick"]->decision(), "error");
     EXPECT_EQ(ask("/race", ",\"stream\":true").status, 200);
     EXPECT_THAT(at.client->content_type, HasSubstr("text/event-stream"));
+    EXPECT_THAT(at.client->lines, HasSubstr(model)) << "before the branch is over";
     EXPECT_TRUE(lines_of("event:").empty());
     EXPECT_EQ(lines_of("data: [DONE]").size(), 1u);
     EXPECT_TRUE(at.client->finished);

@@ -39,6 +39,7 @@ protected:
                      "  - {id: gone, match: {path: /gone}, accept: raw, to: provider:gone}\n"
                      "  - {id: by-old, match: {path: /by, methods: [GET], headers: {X-To: old}}, accept: raw, to: http:legacy/old}\n"
                      "  - {id: by-new, match: {path: /by, methods: [GET]}, accept: raw, to: provider:vendor/new}\n"
+                     "  - {id: posted, match: {path: '/posted/*', methods: [GET, HEAD]}, accept: raw, method: POST, to: 'http:/ask'}\n"
                      "  - id: mixed\n"
                      "    match: {path: /mixed}\n"
                      "    choose: [{when: 'header(\"X-AI\") == \"yes\"', to: model:m}]\n"
@@ -94,6 +95,16 @@ TEST_F(raw_routes, of_one_path_are_chosen_by_a_header_whatever_the_method)
     EXPECT_EQ(sent_line(), "GET /base/old HTTP/1.1");
     asked("/by", {}, {{"X-To", "Old"}});
     EXPECT_EQ(sent_line(), "GET /v1/new HTTP/1.1");
+}
+
+TEST_F(raw_routes, ask_by_a_method_of_their_own)
+{
+    answers("ok");
+    EXPECT_EQ(asked("/posted/a?x=1").body, "ok");
+    EXPECT_EQ(sent_line(), "POST /base/ask/a?x=1 HTTP/1.1");
+    EXPECT_EQ(at.event().method(), "GET") << "the caller's";
+    EXPECT_EQ(at.event().provider(), "http:legacy");
+    EXPECT_EQ(asked("/posted/a", "body", {{"content-length", "4"}}, "POST").status, 405);
 }
 
 TEST_F(raw_routes, leave_an_event_about_what_passed)

@@ -59,6 +59,24 @@ TEST(reply_lines, of_kong_tell_no_model_and_no_upstream_where_none_was_asked)
     EXPECT_EQ(reply_lines(facts), without) << "a breaker refused the call";
 }
 
+TEST(reply_lines, count_what_requests_of_the_gateways_own_took_as_waiting)
+{
+    attempt::trail const none;
+    reply_facts const facts{
+        .id = "req_1", .tried = none, .arrived = begin, .now = at_ms(503), .asked_first = milliseconds(500), .kong = true};
+    EXPECT_EQ(reply_lines(facts), "X-Signalbox-Request-Id: req_1\r\nX-Signalbox-Gateway-Latency: 3\r\nX-Kong-Upstream-Latency: 500\r\n"
+                                  "X-Kong-Proxy-Latency: 3\r\nx-request-id: req_1\r\n");
+}
+
+TEST(reply_lines, are_found_by_their_names)
+{
+    std::string_view const lines = "X-One: 1\r\nx-two:  two \r\nX-Two: 3\r\nlast: 4";
+    EXPECT_EQ(find_line(lines, "x-two"), "two");
+    EXPECT_EQ(find_line(lines, "last"), "4");
+    EXPECT_EQ(find_line(lines, "x-tw"), std::nullopt);
+    EXPECT_EQ(find_line({}, "x-one"), std::nullopt);
+}
+
 TEST(reply_lines, leave_the_id_to_a_refusal_that_has_one)
 {
     attempt::trail const none;
