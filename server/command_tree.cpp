@@ -212,6 +212,21 @@ void add_events(CLI::App& root, choices& all)
     runs.callback(choose(events_runs));
 }
 
+void add_report(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("report", "What the recorded requests add up to");
+    auto& savings = *app.add_subcommand("savings", "What they cost beside what one model would have cost for all of them");
+    savings.add_option("--against", all.report.against, "The one model, vendor/model as `signalbox prices` names it")->required();
+    savings.add_option("--table", all.report.table, "A price table to read instead of the built-in one")->type_name("FILE");
+    add_event_filters({&savings}, all.report.events);
+    add_store(savings, all.report.events.where);
+    add_format(savings, all, {"table", "json"});
+    savings.callback([&all] {
+        all.report.events.json = all.format == "json";
+        all.run = [&all] { return report_savings(all.report); };
+    });
+}
+
 void add_limits(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("limits", "How much of each limit is used");
@@ -312,6 +327,7 @@ void add_commands(CLI::App& root, choices& all)
     add_init(root, all);
     add_keys(root, all);
     add_events(root, all);
+    add_report(root, all);
     add_limits(root, all);
     add_prices(root, all);
     add_sample_data(root, all);

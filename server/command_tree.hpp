@@ -23,6 +23,7 @@ struct choices {
     init_options init;
     key_options key;
     event_options event;
+    report_options report;
     limit_options limit;
     price_options price;
     sample_options sample;

@@ -67,6 +67,13 @@ int events_stats(event_options const& options);
 int events_export(event_options const& options);
 int events_runs(event_options const& options);
 
+struct report_options {
+    event_options events;
+    std::string against, table;  // a model of the price table; empty: the table that is compiled in
+};
+/// Prints what requests cost beside what one model would have cost for all of them. 1: no model of the table has such a name.
+int report_savings(report_options const& options);  // report.cpp
+
 struct limit_options {
     std::string config, store, limit;  // empty: the configuration's store; all limits
     bool json = false;

@@ -3,15 +3,14 @@
 
 #include "engine/base/printable.hpp"
 #include "engine/model/clock.hpp"
+#include "server/asked_events.hpp"
 #include "server/event_table.hpp"
 #include "server/run_table.hpp"
-#include "server/store_place.hpp"
 #include "server/terminal_guard.hpp"
 #include "storage/event_json.hpp"
 #include "storage/event_reader.hpp"
 #include "storage/event_scan.hpp"
 #include "storage/statistics.hpp"
-#include "storage/filter_text.hpp"
 #include "schema/event_id.hpp"
 
 #include <algorithm>
@@ -36,55 +35,6 @@ int complain(std::string_view what, int status = 1)
     return status;
 }
 
-/// The options as a query, or the exit status of what was wrong with them.
-struct asked {
-    std::unique_ptr<storage::event_reader> reader;
-    storage::time_range range;
-    storage::filter where;
-    int status = 0;
-};
-
-asked read_options(event_options const& options)
-{
-    asked made;
-    std::int64_t const now = model::wall_now().time_since_epoch().count();
-    auto const when = [&](std::string const& text, std::string_view name, std::int64_t& place) {
-        if (text.empty()) return;
-        if (auto const parsed = parse_when(text, now))
-            place = *parsed;
-        else
-            made.status = complain(std::string(name) + " " + text + ": write 30m, 1h, 7d, 2026-11-21 or RFC 3339", 2);
-    };
-    when(options.since, "--since", made.range.from_us);
-    when(options.until, "--until", made.range.to_us);
-    std::vector<storage::filter> filters;
-    auto const pass = [&](std::string const& text) {
-        if (auto parsed = storage::parse_filter(text))
-            filters.push_back(std::move(*parsed));
-        else
-            made.status = complain("--filter: " + parsed.error().detail, 2);
-    };
-    for (std::string const& each : options.filters) pass(each);
-    if (!options.verdict.empty()) pass(storage::term_text("decision", options.verdict));
-    if (auto all = storage::all_of(filters))
-        made.where = std::move(*all);
-    else
-        made.status = complain("--filter: " + all.error().detail, 2);
-    if (made.status) return made;
-    auto const chosen = find_store(options.where, "events");
-    if (!chosen) {
-        made.status = 2;
-        return made;
-    }
-    say_store(*chosen);
-    auto opened = storage::event_reader::open(chosen->path);
-    if (opened)
-        made.reader = std::move(*opened);
-    else
-        made.status = complain(opened.error().detail);
-    return made;
-}
-
 void print(std::vector<schema::Event> const& events, bool json)
 {
     if (!json) {
@@ -100,7 +50,7 @@ void print(std::vector<schema::Event> const& events, bool json)
 }
 
 /// Prints what was written from `cursor` on but for those `shown` already, JSON as one object a line. Ends when the pipe's reader is gone.
-int follow(asked& from, bool json, std::uint64_t cursor, std::set<std::uint64_t> shown)
+int follow(asked_events& from, bool json, std::uint64_t cursor, std::set<std::uint64_t> shown)
 {
     for (;;) {
         auto const page = from.reader->follow(cursor, from.where, 1000);
@@ -123,7 +73,7 @@ int follow(asked& from, bool json, std::uint64_t cursor, std::set<std::uint64_t>
 
 /// Events that a clock wrote which was ahead for a while would be the newest for good: they are left out unless the event written last is one
 /// of them, or --until asks for them.
-void leave_out_the_future(asked& from)
+void leave_out_the_future(asked_events& from)
 {
     constexpr std::int64_t slack_us = 3'600'000'000;  // an hour: clocks of two machines, a summer time that was set by hand
     std::int64_t now = model::wall_now().time_since_epoch().count();
@@ -142,7 +92,7 @@ void leave_out_the_future(asked& from)
 }
 
 /// The newest that pass, by a search that passes over hours whose totals hold no match: a name the store has never seen reads next to nothing.
-storage::result<std::vector<schema::Event>> newest(asked& from, std::size_t limit)
+storage::result<std::vector<schema::Event>> newest(asked_events& from, std::size_t limit)
 {
     std::vector<schema::Event> found;
     auto search = from.reader->begin_scan(from.range, from.where);
@@ -165,7 +115,7 @@ storage::result<std::vector<schema::Event>> newest(asked& from, std::size_t limi
 
 int events_tail(event_options const& options)
 {
-    auto from = read_options(options);
+    auto from = read_event_options(options, "events");
     if (!from.reader) return from.status;
     if (options.until.empty()) leave_out_the_future(from);
     // What is written while the newest are looked for is followed too: the place is taken before.
@@ -190,7 +140,7 @@ int events_get(event_options const& options)
 {
     auto const id = schema::event_id::from_text(options.id);
     if (!id) return complain("\"" + options.id + "\" is no request id: they look like req_0123456789abc", 2);
-    auto from = read_options(options);
+    auto from = read_event_options(options, "events");
     if (!from.reader) return from.status;
     auto const event = from.reader->get(*id);
     if (!event) return complain(event.error().detail);
@@ -205,7 +155,7 @@ int events_stats(event_options const& options)
 {
     auto const by = storage::parse_dimension(options.by);
     if (!by) return complain("--by: " + by.error().detail, 2);
-    auto from = read_options(options);
+    auto from = read_event_options(options, "events");
     if (!from.reader) return from.status;
     auto const made = from.reader->statistics({.range = from.range, .where = from.where, .groups = {{.by = *by}}});
     if (!made) return complain(made.error().detail, made.error().kind == storage::trouble::bad_request ? 2 : 1);
@@ -225,7 +175,7 @@ int events_stats(event_options const& options)
 
 int events_runs(event_options const& options)
 {
-    auto from = read_options(options);
+    auto from = read_event_options(options, "events");
     if (!from.reader) return from.status;
     auto const runs = from.reader->runs(options.limit ? options.limit : tail_length);
     if (!runs) return complain(runs.error().detail);
@@ -235,7 +185,7 @@ int events_runs(event_options const& options)
 
 int events_export(event_options const& options)
 {
-    auto from = read_options(options);
+    auto from = read_event_options(options, "events");
     if (!from.reader) return from.status;
     std::ofstream file;
     if (!options.file.empty()) {

@@ -1,12 +1,11 @@
 // `signalbox prices`: what models cost by the table that is compiled in, or by one of the user's own.
+#include "server/chosen_prices.hpp"
 #include "server/commands.hpp"
 #include "server/text_table.hpp"
 
 #include "engine/account/prices.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/base/json_writer.hpp"
-#include "engine/base/nearest.hpp"
-#include "engine/config/source.hpp"
 
 #include <array>
 #include <iostream>
@@ -43,18 +42,6 @@ std::vector<listed const*> entries(account::price_table const& table, std::strin
     for (listed const& each : table.models)
         if (holds(each.first, wanted)) found.push_back(&each);
     return found;
-}
-
-/// The known name nearest to a misspelt one, with or without its vendor; empty when none is near.
-std::string near_name(account::price_table const& table, std::string const& wanted)
-{
-    bool const vendor = wanted.find('/') != std::string::npos;
-    base::nearest_name search(wanted);
-    for (listed const& each : table.models) {
-        std::string_view const name = each.first;
-        search.offer(vendor ? name : name.substr(name.rfind('/') + 1));
-    }
-    return std::string(search.best());
 }
 
 std::string as_json(account::price_table const& table, std::vector<listed const*> const& found)
@@ -95,25 +82,15 @@ std::string as_text(account::price_table const& table, std::vector<listed const*
     return rows.text() + "USD for a million tokens, by " + table.name + ". \"-\": the price of its kind (docs/formats/prices.md).\n";
 }
 
-model::result<account::price_table> read_table(std::string const& file)
-{
-    if (file.empty()) return account::built_in_prices();
-    auto const text = config::read_file(file, account::price_file_limit);
-    if (!text) return model::failure{model::fault::bad_request, "--table " + file + ": " + text.error().detail};
-    auto table = account::parse_prices(*text);
-    if (!table) return model::failure{model::fault::bad_request, "--table " + file + ": " + table.error().detail};
-    return table;
-}
-
 }  // namespace
 
 int prices(price_options const& options)
 {
-    auto const table = read_table(options.table);
+    auto const table = price_table_of(options.table);
     if (!table) return complain(table.error().detail, 2);
     auto const found = entries(*table, options.model);
     if (found.empty()) {
-        std::string const near = near_name(*table, options.model);
+        std::string const near = near_model(*table, options.model);
         return complain("no model of " + table->name + " is called \"" + options.model + "\"" +
                             (near.empty() ? "" : "; did you mean \"" + near + "\"?") +
                             " A model without a price has an unknown cost, never 0: give it a `price:` in the configuration",

@@ -18,6 +18,7 @@ std::size_t width(std::string_view cell)
 bool is_number(std::string_view cell)
 {
     if (cell == "-") return true;
+    if (cell.starts_with('-')) cell.remove_prefix(1);
     bool const starts = !cell.empty() && ((cell[0] >= '0' && cell[0] <= '9') || cell[0] == '$');
     return starts && std::ranges::all_of(cell, [](char c) {
                return (c >= '0' && c <= '9') || std::string_view("$.,%ms").find(c) != std::string_view::npos;
