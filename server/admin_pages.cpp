@@ -1,8 +1,11 @@
 #include "server/admin_pages.hpp"
 
 #include "engine/base/json_writer.hpp"
+#include "engine/base/percent.hpp"
 #include "engine/model/clock.hpp"
 #include "server/limit_table.hpp"
+#include "server/operator_body.hpp"
+#include "server/operator_pages.hpp"
 
 namespace signalbox::server {
 
@@ -29,8 +32,24 @@ bool draining(admin_view const& view)
     return view.stage != stop_stage::serving;
 }
 
+void append_target(std::string& out, state const& now, std::uint32_t index)
+{
+    route::target const& each = now.config->table.targets[index];
+    attempt::breaker const& health = now.health->of(index);
+    out.append("{");
+    append_field(out, "model", each.model);
+    append_field(out, "target", each.full_name);
+    append_field(out, "dialect", model::name(each.spoken));
+    append_field(out, "breaker", attempt::name(health.look(std::chrono::steady_clock::now())));
+    append_field(out, "fails", health.fails());
+    if (auto const& proxy = now.config->providers[each.provider].proxy) append_field(out, "proxy", proxy->name());
+    append_field(out, "price", each.price.known() ? std::string_view(each.price_source) : std::string_view("unknown"));
+}
+
+}  // namespace
+
 /// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store), 503 when requests are refused.
-admin_page health(admin_view const& view, bool trusted)
+admin_page health_page(admin_view const& view, bool trusted)
 {
     auto const now = view.states.current();
     auto const store = view.recorder.look();
@@ -64,28 +83,14 @@ admin_page health(admin_view const& view, bool trusted)
     return page;
 }
 
-admin_page ready(admin_view const& view)
+admin_page ready_page(admin_view const& view)
 {
     auto const store = view.recorder.look();
     bool const yes = !draining(view) && !(store.failing && view.recorder.strict());
     return {yes ? 200 : 503, "application/json", yes ? "{\"ready\":true}\n" : "{\"ready\":false}\n"};
 }
 
-void append_target(std::string& out, state const& now, std::uint32_t index)
-{
-    route::target const& each = now.config->table.targets[index];
-    attempt::breaker const& health = now.health->of(index);
-    out.append("{");
-    append_field(out, "model", each.model);
-    append_field(out, "target", each.full_name);
-    append_field(out, "dialect", model::name(each.spoken));
-    append_field(out, "breaker", attempt::name(health.look(std::chrono::steady_clock::now())));
-    append_field(out, "fails", health.fails());
-    if (auto const& proxy = now.config->providers[each.provider].proxy) append_field(out, "proxy", proxy->name());
-    append_field(out, "price", each.price.known() ? std::string_view(each.price_source) : std::string_view("unknown"));
-}
-
-admin_page routes(admin_view const& view)
+admin_page routes_page(admin_view const& view)
 {
     auto const now = view.states.current();
     admin_page page;
@@ -138,32 +143,33 @@ admin_page limits_page(admin_view const& from)
     return page;
 }
 
-}  // namespace
+admin_page reset_limit_page(admin_view const& from, operator_request const& asked)
+{
+    auto body = operator_body::read(asked.as_sent.body);
+    if (!body) return refused_page(400, body.error().detail);
+    std::string const of = body->text("of"), id = base::percent_decoded(asked.id);
+    if (auto const wrong = body->wrong()) return refused_page(400, wrong->detail);
+    auto const now = from.states.current();
+    auto const& limits = now->config->limits;
+    limits::rule const* by = nullptr;
+    if (limits && from.states.ledger())
+        for (limits::rule const& each : limits->rules())
+            if (each.id == id) by = &each;
+    if (!by) return refused_page(404, "no limit of the configuration is called \"" + id + "\"");
+    std::size_t const count = from.states.ledger()->reset(*by, of.empty() ? std::nullopt : std::optional<std::string_view>(of));
+    if (count == 0 && !of.empty()) return refused_page(404, "the limit \"" + id + "\" counts nothing of \"" + of + "\"");
+    admin_page page;
+    page.body = "{";
+    append_field(page.body, "limit", id);
+    append_field(page.body, "counters", count);
+    page.body.append("}\n");
+    return page;
+}
 
 std::uint64_t uptime_seconds(admin_view const& view)
 {
     return static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - view.started).count());
-}
-
-admin_page token_wanted()
-{
-    return {401, "application/json",
-            "{\"error\":\"this page asks for the token of server.admin.token: send Authorization: Bearer TOKEN\"}\n"};
-}
-
-admin_page show(admin_view const& view, std::string_view method, std::string_view path, bool trusted)
-{
-    bool const reads = method == "GET" || method == "HEAD";
-    if (reads && path == "/health") return health(view, trusted);
-    if (reads && path == "/ready") return ready(view);
-    if (!trusted) return token_wanted();
-    if (!reads) return {405, "application/json", "{\"error\":\"use GET\"}\n"};
-    if (path == "/metrics") return metrics_page(view);
-    if (path == "/routes") return routes(view);
-    if (path == "/limits") return limits_page(view);
-    return {404, "application/json",
-            "{\"error\":\"no such page\",\"pages\":[\"/health\",\"/ready\",\"/metrics\",\"/routes\",\"/limits\",\"/explain\"]}\n"};
 }
 
 }  // namespace signalbox::server

@@ -14,6 +14,8 @@
 
 namespace signalbox::server {
 
+class watch;
+
 /// Everything the pages show; it outlives the listener.
 struct admin_view {
     state_source& states;
@@ -26,21 +28,24 @@ struct admin_view {
     reload_record const& reloads;
     key_set_watch const& issuers;
     limit_watch const& limits;
+    reload& configuration;
+    watch& beside;
 };
 
-/// One page: status, content type, body. Pure but for what it looks at.
+/// One page. Pure but for what it looks at.
 struct admin_page {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
+    std::string lines;  // further header lines
 };
-/// `trusted`: the operator asks. All others see whether it is healthy and ready: every further page is 401.
-admin_page show(admin_view const& view, std::string_view method, std::string_view path, bool trusted = true);
 
-admin_page metrics_page(admin_view const& view);  // metrics_page.cpp
-std::uint64_t uptime_seconds(admin_view const& view);
-
-/// 401, for what only the operator sees.
-admin_page token_wanted();
+/// Alive and what may be wrong. `trusted`: an operator asks; all others see the status alone.
+admin_page health_page(admin_view const& of, bool trusted);
+admin_page ready_page(admin_view const& of);
+admin_page routes_page(admin_view const& of);
+admin_page limits_page(admin_view const& of);
+admin_page metrics_page(admin_view const& of);  // metrics_page.cpp
+std::uint64_t uptime_seconds(admin_view const& of);
 
 }  // namespace signalbox::server

@@ -2,10 +2,11 @@
 
 #include "engine/access/credential.hpp"
 #include "engine/access/key_ring.hpp"
+#include "engine/base/json_writer.hpp"
+#include "engine/config/source.hpp"
 #include "engine/cross_site.hpp"
 #include "engine/dialect/failure_reply.hpp"
 #include "server/about_server.hpp"
-#include "server/explain_page.hpp"
 
 namespace signalbox::server {
 
@@ -24,15 +25,17 @@ bool is_operator(wire::header_list const& head, config::server_settings const& s
     return token && access::sha256(*token) == *settings.admin_token;
 }
 
-std::string_view further_lines(admin_page const& page, bool explains)
+/// What / says: the pages there are.
+std::string const& banner()
 {
-    if (page.status == 401) return "WWW-Authenticate: Bearer\r\n";
-    if (page.status != 405) return {};
-    return explains ? "Allow: POST\r\n" : "Allow: GET, HEAD\r\n";
+    static std::string const text = [] {
+        std::string out = R"({"name":"signalbox operator","endpoints":[)";
+        for (operator_page const& each : operator_pages())
+            base::append_json_string(out.append(out.ends_with('[') ? "" : ","), std::string(each.method) + " " + std::string(each.path));
+        return out + "]}";
+    }();
+    return text;
 }
-
-constexpr std::string_view banner =
-    R"({"name":"signalbox operator","endpoints":["GET /health","GET /ready","GET /metrics","GET /routes","GET /limits","POST /explain"]})";
 
 }  // namespace
 
@@ -41,7 +44,7 @@ std::shared_ptr<config::server_settings const> admin_site::limits()
     auto const now = view_.states.current();
     config::server_settings const& given = now->config->server;
     auto made = std::make_shared<config::server_settings>();
-    made->body_limit = explained_body_limit;
+    made->body_limit = config::configuration_limit;
     made->connections = connection_limit;
     made->request_timeout = std::min(given.request_timeout, patience);
     made->write_timeout = std::min(given.write_timeout, patience);
@@ -52,7 +55,7 @@ std::shared_ptr<config::server_settings const> admin_site::limits()
 upstream::task<void> admin_site::handle(inbound const& request, client_stream& client, upstream::stop_signal&)
 {
     if (request.path == "/" || request.path == "*") {
-        co_await answer_about_server(banner, request.method, client);
+        co_await answer_about_server(banner(), request.method, client);
         co_return;
     }
     auto const now = view_.states.current();
@@ -68,12 +71,9 @@ upstream::task<void> admin_site::handle(inbound const& request, client_stream& c
         (void)co_await client.send(head, pieces);
         co_return;
     }
-    bool const explains = request.path == "/explain";
-    admin_page const page = !explains ? show(view_, request.method, request.path, trusted)
-                            : trusted ? explain_page(view_.states, request)
-                                      : token_wanted();
+    admin_page const page = answer_operator(view_, request, trusted);
     std::string_view const body = page.body;
-    reply_head const head{page.status, page.content_type, further_lines(page, explains)};
+    reply_head const head{page.status, page.content_type, page.lines};
     std::span const pieces(&body, 1);
     (void)co_await client.send(head, pieces);
 }

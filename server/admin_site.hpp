@@ -2,7 +2,7 @@
 // without one. On the main thread's loop.
 #pragma once
 
-#include "server/admin_pages.hpp"
+#include "server/operator_pages.hpp"
 #include "server/request_handler.hpp"
 
 namespace signalbox::server {
@@ -12,7 +12,7 @@ public:
     explicit admin_site(admin_view view) : view_(std::move(view)) {}
 
     std::shared_ptr<config::server_settings const> limits() override;
-    bool needs_no_body(inbound const& head) const override { return head.path != "/explain"; }
+    bool needs_no_body(inbound const& head) const override { return !takes_body(head.path); }
     bool wants_body(inbound const&) override { return true; }
     std::string lines_for(inbound const&, config::server_settings const&) override { return "Cache-Control: no-store\r\n"; }
     std::string new_id() override { return {}; }

@@ -1,7 +1,7 @@
 // `signalbox explain`: decides a request as a server with this configuration would, shows why, and sends nothing.
 #include "server/commands.hpp"
 #include "server/configuration_source.hpp"
-#include "server/explain_page.hpp"
+#include "server/explained_caller.hpp"
 #include "server/key_watch.hpp"
 
 #include "engine/config/source.hpp"
@@ -33,15 +33,6 @@ bool add_header(wire::header_list& to, std::string_view line)
     return to.add(line.substr(0, colon), value);
 }
 
-/// The rules that a token with these claims is judged by: those of its issuer, else the first that name none.
-access::token_rules const* rules_for(access::claims const& said, std::vector<access::token_rules> const& all)
-{
-    std::string const issuer = said.at("iss").string_or({});
-    auto const its = std::ranges::find(all, issuer, &access::token_rules::issuer);
-    auto const found = its != all.end() ? its : std::ranges::find(all, std::string(), &access::token_rules::issuer);
-    return found != all.end() ? &*found : issuer.empty() && !all.empty() ? &all.front() : nullptr;
-}
-
 /// The caller who presents this key, of the configuration or of the key store beside its event store. Fault unauthorized.
 model::result<std::shared_ptr<model::principal const>> who_holds(std::string const& key,
                                                                  std::shared_ptr<config::snapshot const> const& within)
@@ -55,18 +46,6 @@ model::result<std::shared_ptr<model::principal const>> who_holds(std::string con
     }
     std::int64_t const seconds = std::chrono::floor<std::chrono::seconds>(model::wall_now()).time_since_epoch().count();
     return states.current()->keys->admit(key, seconds, false);
-}
-
-/// The caller whose token says this. Fault bad_request.
-model::result<std::shared_ptr<model::principal const>> who_says(std::string const& claims, config::snapshot const& within)
-{
-    auto const said = access::claims::of(claims);
-    if (!said) return model::failure{model::fault::bad_request, "--claims takes a JSON object"};
-    auto const* const rules = within.auth ? rules_for(*said, within.auth->tokens()) : nullptr;
-    if (!rules) return model::failure{model::fault::bad_request, "no authenticator of type jwt takes tokens with these claims"};
-    auto who = access::principal_of(*rules, within.auth->declared(), *said);
-    if (!who) return model::failure{model::fault::bad_request, "the claims name no consumer: " + rules->consumer_path + " is missing"};
-    return who;
 }
 
 }  // namespace

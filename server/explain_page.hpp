@@ -9,12 +9,8 @@
 
 namespace signalbox::server {
 
-/// A caller of this name: with the rights of the first of its keys, or of its declaration; without a name one that may use everything. Null when there
-/// is no such consumer.
-std::shared_ptr<model::principal const> caller_named(std::string_view consumer, config::snapshot const& within);
-
 /// POST /explain?path=/v1/chat/completions&method=POST&consumer=web&chance=0.5: the request's body, with the headers of this one, decided by the
-/// configuration in force and the breakers as they are.
+/// configuration in force, and by breakers and turns as they are. In the place of a consumer: what a token says, or a key in a header field of its own.
 admin_page explain_page(state_source& states, inbound const& request);
 
 /// Bytes of a body that is explained.

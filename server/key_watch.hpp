@@ -20,6 +20,8 @@ public:
     static std::unique_ptr<key_watch> open(std::string const& path, state_source& to, logger const& log);
     /// Publishes the keys when they changed. Costs microseconds when they did not.
     void look();
+    /// Who changes it looks afterwards.
+    storage::key_store& store() { return *store_; }
 
 private:
     key_watch(std::unique_ptr<storage::key_store> store, state_source& to, logger const& log) : store_(std::move(store)), to_(to), log_(log)

@@ -1,18 +1,14 @@
 // `signalbox keys`: makes, lists and ends gateway keys in the key store a running server watches.
 #include "server/commands.hpp"
 
-#include "engine/access/key_ring.hpp"
-#include "engine/base/json_writer.hpp"
-#include "engine/base/nearest.hpp"
 #include "engine/base/timestamp.hpp"
 #include "engine/model/clock.hpp"
+#include "server/key_words.hpp"
 #include "server/store_place.hpp"
 #include "server/text_table.hpp"
 #include "storage/key_store.hpp"
 #include "storage/store_lock.hpp"
 
-#include <algorithm>
-#include <array>
 #include <iostream>
 
 namespace signalbox::server {
@@ -76,72 +72,6 @@ std::string joined(std::vector<std::string> const& all)
     return text.empty() ? "everything" : text;
 }
 
-std::string_view state_of(storage::stored_key const& key)
-{
-    return key.revoked_us ? "revoked" : key.active(now_us()) ? "active" : "expired";
-}
-
-void append_json(std::string& out, storage::stored_key const& key, std::string_view secret)
-{
-    base::json_object one(out);
-    one.text("id", key.id);
-    one.text("name", key.name);
-    one.text("consumer", key.consumer);
-    one.text("prefix", key.prefix);
-    one.text("state", state_of(key));
-    one.text("created", base::timestamp_text(key.created_us));
-    if (key.expires_us) one.text("expires", base::timestamp_text(*key.expires_us));
-    if (key.revoked_us) one.text("revoked", base::timestamp_text(*key.revoked_us));
-    if (!secret.empty()) one.text("key", secret);
-    one.list("allow", key.allow, base::append_json_string);
-    one.close();
-}
-
-struct rule_kind {
-    std::string_view prefix, noun;
-    std::vector<std::string> config::outline::*known;
-};
-std::array<rule_kind, 5> const rule_kinds{{{"model:", "model", &config::outline::models},
-                                           {"group:", "group", &config::outline::groups},
-                                           {"provider:", "provider", &config::outline::providers},
-                                           {"http:", "upstream", &config::outline::upstreams},
-                                           {"route:", "route", &config::outline::routes}}};
-
-rule_kind const* kind_of(std::string_view rule)
-{
-    auto const found = std::ranges::find_if(rule_kinds, [&](rule_kind const& each) { return rule.starts_with(each.prefix); });
-    return found == rule_kinds.end() ? nullptr : &*found;
-}
-
-/// All models or all groups.
-bool opens_a_kind(std::string_view rule)
-{
-    return rule == "*" || rule == "model:*" || rule == "group:*";
-}
-
-/// "model:x", "group:y", "*", ...: a typing slip would otherwise make a key that opens nothing.
-bool well_formed(std::string const& rule)
-{
-    rule_kind const* const kind = kind_of(rule);
-    if (opens_a_kind(rule) || !kind) return opens_a_kind(rule);
-    std::string_view const id = std::string_view(rule).substr(kind->prefix.size());
-    return !id.empty() && id != "*";
-}
-
-/// What is wrong with a rule for this configuration; empty when nothing is or the configuration is not known.
-std::string unknown_name(std::string const& rule, std::optional<config::outline> const& of)
-{
-    if (!of || opens_a_kind(rule)) return {};
-    rule_kind const& kind = *kind_of(rule);
-    std::vector<std::string> const& known = (*of).*kind.known;
-    std::string const id = rule.substr(kind.prefix.size());
-    if (std::ranges::find(known, id) != known.end()) return {};
-    std::string text = "--allow " + rule + ": the configuration has no " + std::string(kind.noun) + " \"" + id + "\"";
-    std::string const near(base::nearest(id, known));
-    if (!near.empty()) text.append("; did you mean \"").append(kind.prefix).append(near).append("\"?");
-    return text;
-}
-
 /// Where the key is good from now on.
 std::string accepted_by(std::string const& store)
 {
@@ -160,21 +90,12 @@ bool read_expiry(key_options const& options, storage::new_key& into)
     return true;
 }
 
-/// Gives the new key its text, of which only the digest and the first characters are stored.
-std::string draw_key(storage::new_key& into)
-{
-    std::string key = access::create_key();
-    into.digest = access::sha256(key);
-    into.prefix = key.substr(0, 7);
-    return key;
-}
-
 /// The key for scripts on standard output, the words about it on standard error.
 void show_new(key_options const& options, storage::stored_key const& made, std::string const& key, std::string const& further)
 {
     if (options.json) {
         std::string out;
-        append_json(out, made, key);
+        append_key(out, made, key, now_us());
         std::cout << out << "\n";
         return;
     }
@@ -188,15 +109,14 @@ void show_new(key_options const& options, storage::stored_key const& made, std::
 int keys_create(key_options const& options)
 {
     for (std::string const& rule : options.allow)
-        if (!well_formed(rule))
-            return complain("--allow " + rule + ": write model:ID, group:ID, model:*, group:*, provider:ID, http:ID, route:ID or *"), 2;
+        if (!is_grant(rule)) return complain("--allow " + rule + ": write " + std::string(grants)), 2;
     storage::new_key fresh{options.name, options.consumer.empty() ? options.name : options.consumer, options.allow, {}, {}, {}};
     if (!read_expiry(options, fresh)) return 2;
     auto const chosen = find_store(options.where, "keys");
     if (!chosen) return 2;
     say_store(*chosen);
     for (std::string const& rule : options.allow)
-        if (std::string const wrong = unknown_name(rule, chosen->outline); !wrong.empty()) return complain(wrong), 2;
+        if (std::string const wrong = unknown_in_grant(rule, chosen->outline); !wrong.empty()) return complain("--allow " + wrong), 2;
     auto const into = open_for_create(options, *chosen);
     if (!into.keys) return 1;
     std::string const key = draw_key(fresh);
@@ -217,14 +137,14 @@ int keys_list(key_options const& options)
         std::string out = "[";
         for (storage::stored_key const& each : *all) {
             if (out.size() > 1) out.append(",\n ");
-            append_json(out, each, {});
+            append_key(out, each, {}, now_us());
         }
         std::cout << out << "]\n";
         return 0;
     }
     text_table table({"ID", "PREFIX", "NAME", "CONSUMER", "STATE", "CREATED", "EXPIRES", "ALLOWED"});
     for (storage::stored_key const& each : *all)
-        table.add({each.id, each.prefix + "...", each.name, each.consumer, std::string(state_of(each)),
+        table.add({each.id, each.prefix + "...", each.name, each.consumer, std::string(state_of(each, now_us())),
                    base::timestamp_text(each.created_us).substr(0, 19),
                    each.expires_us ? base::timestamp_text(*each.expires_us).substr(0, 19) : "never", joined(each.allow)});
     std::cout << table.text();
@@ -259,7 +179,7 @@ int keys_revoke(key_options const& options)
     if (!ended) return complain(ended.error().detail);
     if (options.json) {
         std::string out;
-        append_json(out, *ended, {});
+        append_key(out, *ended, {}, now_us());
         std::cout << out << "\n";
     } else {
         std::cout << ended->id << " (" << ended->name << ") is revoked\n";

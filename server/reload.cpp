@@ -3,6 +3,7 @@
 #include "server/run_report.hpp"
 #include "server/store_place.hpp"
 
+#include <filesystem>
 #include <iostream>
 
 namespace signalbox::server {
@@ -41,6 +42,19 @@ void reload::read_again(std::string_view why)
     ++record_.refused;
     record_.last_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
     log_.error("configuration refused, the one before stays in force", {{"because", std::string(why)}, {"findings", record_.last_trouble}});
+}
+
+config::loaded reload::check(std::string_view text) const
+{
+    config::load_options how;
+    how.allow_inline_secrets = options_.allow_inline_secrets;
+    how.directory = std::filesystem::path(options_.config).parent_path().string();
+    return config::load_text(text, options_.config, how);
+}
+
+std::shared_ptr<config::snapshot const> reload::as_served(config::snapshot const& made) const
+{
+    return with_options(made, options_);
 }
 
 void reload::apply(std::shared_ptr<config::snapshot const> fresh)

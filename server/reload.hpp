@@ -25,6 +25,11 @@ public:
     std::shared_ptr<config::snapshot const> first();
     /// Reads everything again and publishes it.
     void read_again(std::string_view why);
+    /// The file that is served; empty for the demo.
+    std::string file() const { return options_.demo ? std::string() : options_.config; }
+    /// Another text in the place of the file's: what is wrong with it, and what it means. Nothing is applied.
+    config::loaded check(std::string_view text) const;
+    std::shared_ptr<config::snapshot const> as_served(config::snapshot const& made) const;
     /// True when a file of the configuration differs from what was read.
     bool file_changed() { return source_.changed(); }
     reload_record const& record() const { return record_; }

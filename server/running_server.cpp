@@ -93,7 +93,9 @@ bool running_server::start_admin(config::snapshot const& with)
                           drain_.stage(),
                           configuration_.record(),
                           watch_->issuers(),
-                          watch_->limits()};
+                          watch_->limits(),
+                          configuration_,
+                          *watch_};
     admin_ = std::make_unique<admin>(loop_, view, log_, [this] { loop_.stop(); });
     if (with.server.admin_listen.empty()) return true;
     auto where = parse_address(with.server.admin_listen);

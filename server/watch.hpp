@@ -23,6 +23,8 @@ public:
     void end();
     /// Reads the configuration now, unless the server ends.
     void hangup();
+    /// Null once it ended.
+    key_watch* keys() { return keys_.get(); }
     key_set_watch const& issuers() const { return issuers_; }
     limit_watch const& limits() const { return limits_; }
 

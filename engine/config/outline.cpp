@@ -53,4 +53,20 @@ read_outline outline_of(std::string const& file)
     return out;
 }
 
+outline outline_of(snapshot const& in_force)
+{
+    constexpr std::string_view plain = "http:";
+    outline made;
+    for (route::target const& each : in_force.table.targets)
+        if (!each.raw) made.models.push_back(each.model);
+    for (route::group const& each : in_force.table.groups) made.groups.push_back(each.id);
+    for (provider::definition const& each : in_force.providers)
+        if (each.id.starts_with(plain))
+            made.upstreams.push_back(each.id.substr(plain.size()));
+        else
+            made.providers.push_back(each.id);
+    for (route::rule const& each : in_force.routes.all) made.routes.push_back(each.id);
+    return made;
+}
+
 }  // namespace signalbox::config

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/config/finding.hpp"
+#include "engine/config/snapshot.hpp"
 
 #include <optional>
 #include <string>
@@ -21,5 +22,8 @@ struct read_outline {
 };
 
 read_outline outline_of(std::string const& file);
+
+/// The names of a configuration in force; without the store.
+outline outline_of(snapshot const& in_force);
 
 }  // namespace signalbox::config

@@ -127,6 +127,22 @@ void ledger::cancel(holding& of, std::int64_t now_ms)
     of.of = nullptr;
 }
 
+std::size_t ledger::reset(rule const& by, std::optional<std::string_view> of)
+{
+    std::size_t count = 0;
+    for (shard& in : shards_) {
+        std::lock_guard const lock(in.guard);
+        for (slot* const each : in.all) {
+            if (each->rule != by.identity || (of && shown_key(each->key()) != *of)) continue;
+            each->used = 0;
+            each->steps = {};
+            each->warned = 0;
+            ++count;
+        }
+    }
+    return count;
+}
+
 slot* ledger::find_or_make(shard& in, name const& of, std::int64_t now_ms, bool last)
 {
     if (auto const found = in.all.find(of); found != in.all.end()) return *found;

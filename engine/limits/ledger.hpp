@@ -72,6 +72,9 @@ public:
     /// Ends a holding of a request that was not served: nothing counts.
     void cancel(holding& of, std::int64_t now_ms);
 
+    /// Forgets what was used by a limit, or by its one counter of this name as people are shown it; what is reserved stays so. How many counters.
+    std::size_t reset(rule const& by, std::optional<std::string_view> of);
+
     /// Warnings since the last call; beyond a bound they are left out, and the next level is reported.
     std::vector<warning> take_warnings();
     std::size_t counters() const;

@@ -178,7 +178,7 @@ TEST_F(explain_command, decides_as_for_a_caller_whose_token_says_so)
         << sent.out;
     EXPECT_EQ(says("/groups", R"({"sub":"ann","groups":["gold"]})").status, 0);
     EXPECT_EQ(says("/groups", R"({"sub":"ann","groups":["lead"]})").status, 1);
-    EXPECT_NE(says("/claim", "sub=ann").err.find("--claims takes a JSON object"), std::string::npos);
+    EXPECT_NE(says("/claim", "sub=ann").err.find("claims are a JSON object"), std::string::npos);
     EXPECT_NE(says("/claim", "{}").err.find("the claims name no consumer: sub is missing"), std::string::npos);
     auto const stranger = says("/claim", R"({"sub":"ann","iss":"https://other"})");
     EXPECT_EQ(stranger.status, 2);

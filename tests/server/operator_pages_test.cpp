@@ -284,7 +284,7 @@ TEST_F(operator_pages, are_served_to_this_machine_and_to_no_foreign_page)
     EXPECT_EQ(page("Host: localhost\r\nOrigin: http://attacker.example\r\n").status, 403);
     EXPECT_EQ(page("Host: localhost\r\nSec-Fetch-Site: cross-site\r\n").status, 403);
     EXPECT_EQ(ask(one.admin_port(), post("/health", "{}")).header("allow"), "GET, HEAD");
-    EXPECT_EQ(ask(one.admin_port(), post("/health", std::string(1'100'000, 'x'))).status, 400) << "these pages take no bodies";
+    EXPECT_EQ(ask(one.admin_port(), post("/health", std::string(4'300'000, 'x'))).status, 400) << "these pages take no bodies";
 }
 
 TEST_F(operator_pages, metrics_are_well_formed_after_every_kind_of_outcome)
@@ -346,6 +346,15 @@ TEST_F(operator_pages, explain_a_request_by_the_breakers_as_they_are)
     EXPECT_FALSE(field(json_of(refused.body), "served").bool_value());
     EXPECT_NE(text_field(json_of(refused.body), "explanation").find("refused with 403"), std::string::npos) << refused.body;
     EXPECT_NE(text_field(json_of(explained("?path=/nowhere").body), "explanation").find("refused with 404"), std::string::npos);
+    auto const by_key = ask(
+        one.admin_port(), "POST /explain HTTP/1.1\r\nHost: localhost\r\nX-Signalbox-Explain-Key: sb_key_of_the_web_1\r\nContent-Length: " +
+                              std::to_string(body.size()) + "\r\n\r\n" + body);
+    EXPECT_EQ(by_key.body, refused.body);
+    EXPECT_EQ(
+        ask(one.admin_port(), "POST /explain HTTP/1.1\r\nHost: localhost\r\nX-Signalbox-Explain-Key: sb_other\r\nContent-Length: 0\r\n\r\n")
+            .status,
+        404);
+    EXPECT_EQ(explained("?claims=%7B%7D").status, 400) << "no tokens are taken here";
     EXPECT_EQ(explained("?consumer=nobody").status, 404);
     EXPECT_EQ(explained("?chance=1").status, 400);
     EXPECT_EQ(explained("?path=nowhere").status, 400);

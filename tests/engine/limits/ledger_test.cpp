@@ -136,6 +136,35 @@ TEST(ledger, says_what_never_fits)
     EXPECT_FALSE(refused->fits_in_ms);
 }
 
+TEST(ledger, forgets_what_was_used_when_it_is_told_to)
+{
+    for (window_kind const kind : {window_kind::fixed, window_kind::sliding}) {
+        one_limit ten(counted::total_tokens, 10, kind);
+        holding under_way;
+        ASSERT_FALSE(ten.take(4, 4, noon, under_way, "anna\n"));
+        ASSERT_TRUE(ten.use(6, noon, "anna\n"));
+        ASSERT_TRUE(ten.use(10, noon, "bert\n"));
+        EXPECT_EQ(ten.all.reset(ten.by, "nobody"), 0u);
+        EXPECT_EQ(ten.all.reset(ten.by, "anna"), 1u);
+        EXPECT_FALSE(ten.use(7, noon, "anna\n")) << "four are reserved";
+        EXPECT_TRUE(ten.use(6, noon, "anna\n"));
+        EXPECT_FALSE(ten.use(1, noon, "bert\n"));
+        EXPECT_EQ(ten.all.reset(ten.by, std::nullopt), 2u);
+        EXPECT_TRUE(ten.use(10, noon, "bert\n"));
+        ten.all.settle(under_way, 4, noon);
+        EXPECT_EQ(ten.all.look(ten.by, "anna\n", noon).used, 4);
+        rule other = ten.by;
+        other.identity ^= 1;
+        EXPECT_EQ(ten.all.reset(other, std::nullopt), 0u);
+    }
+    one_limit three(counted::requests, 3, window_kind::fixed);
+    holding counted_at_once;
+    ASSERT_FALSE(three.take(1, 1, noon, counted_at_once));
+    three.all.reset(three.by, std::nullopt);
+    three.all.cancel(counted_at_once, noon);
+    EXPECT_EQ(three.all.look(three.by, "anna\n", noon).used, 0) << "nothing is given back twice";
+}
+
 TEST(ledger, bounds_requests_in_flight)
 {
     one_limit two(counted::in_flight, 2, window_kind::none);
