@@ -96,6 +96,9 @@ constexpr std::array messages{
     message_row{400, "You're out of extra usage", "", quota},
     message_row{400, "This organization has been disabled", "", quota},
     message_row{400, "This credential is only authorized", "", authentication},
+    // What a provider's own filter turns away, where no code says so: Anthropic of replies, OpenAI of prompts to models that reason.
+    message_row{400, "Output blocked by content filtering policy", "", content_policy},
+    message_row{400, "Invalid prompt: your prompt was flagged", "usage policy", content_policy},
     message_row{400, "The long context beta is not yet available", "", permission},
     // OpenAI: what an account may not do yet, and its limits where the code is left out.
     message_row{400, "Your organization must be verified", "", permission},

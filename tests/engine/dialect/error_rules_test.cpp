@@ -49,6 +49,25 @@ TEST(kind_of, knows_a_key_that_is_refused_with_400)
     EXPECT_EQ(kind_of({400, "", "", "Please say: API key not valid"}), error_kind::invalid_request);
 }
 
+TEST(kind_of, knows_what_a_filter_turned_away)
+{
+    for (model::reply_error const& each : std::initializer_list<model::reply_error>{
+             {400, "", "content_filter",
+              "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt "
+              "and retry."},
+             {400, "", "ResponsibleAIPolicyViolation", "m"},
+             {400, "invalid_request_error", "content_policy_violation", "Your request was rejected as a result of our safety system."},
+             {400, "invalid_request_error", "invalid_prompt",
+              "Invalid prompt: your prompt was flagged as potentially violating our usage policy. Please try again with a different "
+              "prompt."},
+             {400, "invalid_request_error", "", "Output blocked by content filtering policy"}})
+        EXPECT_EQ(kind_of(each), error_kind::content_policy) << each.message;
+    EXPECT_EQ(kind_of({400, "invalid_request_error", "", "messages.0: 'Output blocked by content filtering policy'"}),
+              error_kind::invalid_request);
+    EXPECT_EQ(kind_of({400, "invalid_request_error", "invalid_prompt", "Invalid prompt: expected a list of messages."}),
+              error_kind::invalid_request);
+}
+
 TEST(kind_of, knows_what_an_account_may_not_do_yet)
 {
     EXPECT_EQ(kind_of({400, "invalid_request_error", "unsupported_value", "Your organization must be verified to stream this model."}),

@@ -7,8 +7,8 @@ namespace {
 
 class two_members : public testing::Test {
 protected:
-    /// A fallback group "both" of one member of each dialect.
-    void configure(dialect first_spoken, dialect second_spoken)
+    /// A fallback group "both" of one member of each dialect; `on`: what moves on to the next member.
+    void configure(dialect first_spoken, dialect second_spoken, std::string const& on = "default")
     {
         auto const provider = [](char const* id, dialect spoken, scripted_upstream const& at) {
             return "  - {id: " + std::string(id) + ", kind: openai_compatible, dialect: " + std::string(model::name(spoken)) +
@@ -17,10 +17,15 @@ protected:
         at.configure("signalbox: 1\nserver: {public: true}\nproviders:\n" + provider("one", first_spoken, first) +
                      provider("two", second_spoken, second) +
                      "models:\n  - {id: first, provider: one}\n  - {id: second, provider: two}\n"
-                     "groups:\n  - {id: both, strategy: fallback, members: [{model: first}, {model: second}]}\n");
+                     "groups:\n  - {id: both, strategy: fallback, failover: {on: [" +
+                     on + "]}, members: [{model: first}, {model: second}]}\n");
         second.always({read_request(), send(reply_with(plain_reply(second_spoken))), again()});
     }
-    void refuse_first(int status, std::string const& body) { first.always({read_request(), send(reply_with(body, {}, status))}); }
+    /// Each connection has one reply, so that the next one is another.
+    void refuse_first(int status, std::string const& body)
+    {
+        first.always({read_request(), send(reply_with(body, "Connection: close\r\n", status))});
+    }
 
     gateway_fixture at;
     scripted_upstream first{at.loop.get_executor()}, second{at.loop.get_executor()};
@@ -60,6 +65,50 @@ TEST_F(two_members, a_prompt_that_does_not_fit_is_refused_at_once)
     EXPECT_EQ(at.client->status, 400);
     EXPECT_NE(at.client->body.find("\"message\":\"prompt is too long"), std::string::npos) << at.client->body;
     EXPECT_EQ(second.accepted().count(), 0u);
+}
+
+struct refusal_of_a_vendor {
+    dialect spoken;
+    std::string word;  // of `failover.on`
+    std::string body;  // as the vendor sends it, with status 400
+};
+
+std::vector<refusal_of_a_vendor> const& refusals_of_vendors()
+{
+    static std::vector<refusal_of_a_vendor> const all{
+        {dialect::openai_chat, "context_length",
+         R"({"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in 150021 tokens. Please reduce the length of the messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}})"},
+        {dialect::anthropic, "context_length",
+         R"({"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 210000 tokens > 200000 maximum"},"request_id":"req_011C"})"},
+        {dialect::openai_chat, "content_filter",
+         R"({"error":{"message":"The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt and retry. To learn more about our content filtering policies please read our documentation: https://go.microsoft.com/fwlink/?linkid=2198766","type":null,"param":"prompt","code":"content_filter","status":400,"innererror":{"code":"ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":false,"severity":"safe"},"jailbreak":{"filtered":false,"detected":false},"violence":{"filtered":true,"severity":"medium"}}}}})"},
+        {dialect::openai_chat, "content_filter",
+         R"({"error":{"message":"Invalid prompt: your prompt was flagged as potentially violating our usage policy. Please try again with a different prompt: https://platform.openai.com/docs/guides/reasoning#advice-on-prompting","type":"invalid_request_error","param":null,"code":"invalid_prompt"}})"},
+        {dialect::anthropic, "content_filter",
+         R"({"type":"error","error":{"type":"invalid_request_error","message":"Output blocked by content filtering policy"},"request_id":"req_011D"})"}};
+    return all;
+}
+
+TEST_F(two_members, the_next_one_is_asked_about_what_its_group_names_and_only_then)
+{
+    std::size_t answers = 0;
+    for (refusal_of_a_vendor const& each : refusals_of_vendors())
+        for (std::string const& on : {"default, " + each.word, each.word, std::string("default"),
+                                      std::string(each.word == "context_length" ? "default, content_filter" : "default, context_length")}) {
+            bool const goes_on = on.ends_with(each.word);
+            configure(each.spoken, dialect::openai_chat, on);
+            refuse_first(400, each.body);
+            for (dialect const client : {dialect::openai_chat, dialect::anthropic}) {
+                SCOPED_TRACE("on: [" + on + "], " + each.body + ", to a client of " + std::string(model::name(client)));
+                at.ask(path_of(client), request_in(client, "both", false));
+                EXPECT_EQ(at.client->status, goes_on ? 200 : 400) << at.client->body;
+                EXPECT_EQ(at.event().resolved_model(), goes_on ? "second" : "");
+                ASSERT_EQ(at.event().attempts_size(), goes_on ? 2 : 1);
+                EXPECT_EQ(at.event().attempts(0).status(), 400u);
+                answers += goes_on ? 1 : 0;
+                EXPECT_EQ(second.requests().size(), answers);
+            }
+        }
 }
 
 std::string two_choices(std::string const& model)
