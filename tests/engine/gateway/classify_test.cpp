@@ -106,6 +106,70 @@ TEST_F(classify, serves_by_the_default_label_whatever_becomes_of_the_classifier)
     EXPECT_EQ(answered_by("tight"), "large");
 }
 
+TEST_F(classify, serves_a_request_of_more_than_5_MiB_by_the_default_label_without_a_question)
+{
+    at.configure(simulated + group("chat", "says-smart"));
+    EXPECT_EQ(answered_by("chat", "x"), "large");
+    std::size_t const longest = 5 * 1024 * 1024 - body.size() + 1;
+    std::string text;
+    while (text.size() < longest + 1) text += "word after word ";
+    std::size_t const before = at.sink.events.size();
+    EXPECT_EQ(answered_by("chat", text.substr(0, longest + 1)), "small");
+    EXPECT_EQ(at.client->status, 200);
+    EXPECT_EQ(at.sink.events.size(), before + 1) << "nothing was asked";
+    EXPECT_EQ(label("classifier_by"), "default");
+    EXPECT_EQ(label("classifier_fault"), "the request is too long for the classifier");
+    EXPECT_EQ(answered_by("chat", text.substr(0, longest)), "large");
+    EXPECT_EQ(body.size(), 5'242'880u);
+    EXPECT_EQ(label("classifier_by"), "classifier");
+}
+
+TEST_F(classify, asks_nothing_where_a_condition_of_the_route_chooses_before)
+{
+    at.configure(simulated + group("chat", "says-smart") +
+                 "routes:\n  - id: desk\n    match: {path: /desk}\n"
+                 "    choose: [{when: 'body.messages.exists(m, m.content.matches(\"(?i)invoice|refund\"))', to: \"model:small\"}]\n"
+                 "    otherwise: \"group:chat\"\n");
+    body = R"({"messages":[{"role":"user","content":"Where is my Invoice?"}]})";
+    EXPECT_EQ(at.ask("/desk", body).status, 200);
+    ASSERT_EQ(at.sink.events.size(), 1u) << "nothing was asked";
+    EXPECT_EQ(at.event().resolved_model(), "small");
+    EXPECT_EQ(label("classifier_label"), "");
+    body = R"({"messages":[{"role":"user","content":"Write a compiler"}]})";
+    EXPECT_EQ(at.ask("/desk", body).status, 200);
+    EXPECT_EQ(at.sink.events.size(), 3u);
+    EXPECT_EQ(at.event().resolved_model(), "large");
+}
+
+TEST_F(classify, gives_the_bytes_of_the_models_reply_as_without_a_classifier)
+{
+    scripted_upstream provider(at.loop.get_executor());
+    std::string keyed = simulated;
+    std::string const more =
+        ", {id: p, kind: openai_compatible, auth: {type: none}, base_url: 'http://127.0.0.1:" + std::to_string(provider.port()) + "/v1'}";
+    keyed.insert(keyed.find("kind: simulator}") + 16, more);
+    keyed.insert(keyed.find("groups:"), "  - {id: written, provider: p}\n");
+    at.configure(keyed + "  - {id: direct, members: [{model: written}]}\n"
+                         "  - {id: chat, strategy: classify, classifier: {model: says-smart, labels: {fast: small, smart: written}, "
+                         "default: fast}}\n");
+    std::string const plain =
+        R"({"id":"c",  "odd":[1e2, "\u0041"],"object":"chat.completion","created":1,"model":"x","choices":[{"index":0,"message":{"role":"assistant","content":"Done."},"finish_reason":"stop"}],"usage":{"total_tokens":10,"prompt_tokens":9,"completion_tokens":1}})";
+    std::vector<std::string> const events = format_samples()[0].events;
+    for (bool const stream : {false, true}) {
+        std::string const reply = stream ? chunked_reply_with({events.begin(), events.end()}, "Connection: close\r\n")
+                                         : reply_with(plain, "Connection: close\r\n");
+        provider.always({read_request(), send(reply)});
+        std::vector<std::string> seen;
+        for (char const* asked : {"direct", "chat"}) {
+            EXPECT_EQ(answered_by(asked, "Write a compiler", stream ? ",\"stream\":true" : ""), "written");
+            EXPECT_EQ(at.event().strategy() == "classify", asked == std::string("chat"));
+            seen.push_back(at.client->content_type + "\n" + at.client->body);
+        }
+        EXPECT_EQ(seen[1], seen[0]);
+        EXPECT_THAT(seen[0], stream ? HasSubstr("\"Hello.\"") : HasSubstr("\n" + plain));
+    }
+}
+
 TEST_F(classify, asks_equal_questions_once)
 {
     at.configure(simulated + group("chat", "says-smart") + group("each", "says-smart", ", cache: {ttl: 0s}") +

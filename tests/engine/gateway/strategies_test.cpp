@@ -86,6 +86,31 @@ TEST_F(strategies, keep_the_value_of_a_header_at_one_model)
     EXPECT_EQ(at.event().assignment_unit(), "request");
 }
 
+TEST_F(strategies, move_only_what_stood_at_a_model_that_is_taken_out_of_the_file_and_bring_it_back)
+{
+    std::string const whole =
+        "signalbox: 1\nserver: {public: true}\nproviders: [{id: sim, kind: simulator}]\n"
+        "models: [{id: a, provider: sim}, {id: b, provider: sim}, {id: c, provider: sim}]\n"
+        "groups: [{id: user, strategy: hash, hash_by: 'header:X-User', members: [{model: a}, {model: b}, {model: c}]}]\n";
+    std::string without = whole;
+    without.replace(without.find("{model: b}, "), 12, "");
+    auto const served = [&](std::string const& file) {
+        at.configure(file);
+        std::vector<std::string> out;
+        for (int i = 0; i < 60; ++i) out.push_back(answered_by("user", said("user", "Hi"), "", {{"x-user", std::to_string(i)}}));
+        return out;
+    };
+    auto const before = served(whole), meanwhile = served(without);
+    std::map<std::string, int> moved;
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (before[i] == "b")
+            ++moved[meanwhile[i]];
+        else
+            EXPECT_EQ(meanwhile[i], before[i]) << i;
+    EXPECT_THAT(moved, testing::ElementsAre(testing::Key("a"), testing::Key("c")));
+    EXPECT_EQ(served(whole), before);
+}
+
 TEST_F(strategies, keep_a_conversation_at_one_model_while_it_grows)
 {
     std::set<std::string> all;

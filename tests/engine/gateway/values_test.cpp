@@ -79,6 +79,9 @@ TEST_F(values_of_requests, refuse_what_the_map_has_not)
     EXPECT_EQ(at.event().decision(), "blocked");
     EXPECT_EQ(served("/multi"), "400");
     EXPECT_NE(at.client->body.find(R"(the route \"multi\" leads nowhere without the value it goes by)"), std::string::npos);
+    EXPECT_EQ(served("/multi", "", {{"X-LLM", ""}}), "400");
+    EXPECT_NE(at.client->body.find(R"(the route \"multi\" leads nowhere without the value it goes by)"), std::string::npos);
+    EXPECT_EQ(at.event().trail(0), "route multi (matched: header(\"X-LLM\") = \"\", not in the map)");
     EXPECT_EQ(served("/tiers", R"(,"n":3)"), "400");
     key = "sb_of_number_two";
     EXPECT_EQ(served("/own"), "403") << "nothing in the request could change it";

@@ -167,6 +167,27 @@ TEST(hash, moves_only_the_keys_of_a_member_that_leaves_and_brings_them_back)
     EXPECT_NEAR(moved, requests / 4, requests / 50);
 }
 
+TEST(hash, moves_only_the_keys_of_a_member_that_is_taken_out_of_the_group)
+{
+    for (auto const& [weights, share] :
+         {std::pair{std::vector<std::uint32_t>{1, 1, 1, 1}, 0.25}, std::pair{std::vector<std::uint32_t>{60, 30, 10}, 0.3}}) {
+        table const before = of(strategy::hash, weights);
+        table after = before;
+        after.groups[0].members.erase(after.groups[0].members.begin() + 1);
+        std::vector<int> taken_over(weights.size());
+        for (std::uint64_t i = 0; i < requests; ++i) {
+            std::uint32_t const was = first(before, key(i)), is = first(after, key(i));
+            if (was == 1)
+                ++taken_over[is];
+            else
+                ASSERT_EQ(is, was) << i;
+        }
+        EXPECT_NEAR((taken_over[0] + taken_over[2]) * (weights.size() == 4 ? 1.5 : 1), share * requests, requests / 50);
+        EXPECT_EQ(taken_over[1], 0);
+        EXPECT_GT(std::ranges::min(taken_over[0], taken_over[2]), requests / 50) << "the others share what it had";
+    }
+}
+
 TEST(hash, does_not_depend_on_where_a_member_is_listed)
 {
     table const within = of(strategy::hash, {60, 30, 10});

@@ -74,6 +74,12 @@ TEST_F(value_map_test, says_which_value_it_saw)
     EXPECT_EQ(look("body.list").words, "body.list = a list, not in the map");
     headers = {};
     headers.add("X-LLM", std::string_view());
+    for (std::optional<destination> const& otherwise : {std::optional<destination>(), std::optional(other)}) {
+        auto const empty = look("header('X-LLM')", otherwise);
+        EXPECT_EQ(empty.words, otherwise ? "header('X-LLM') = \"\", default" : "header('X-LLM') = \"\", not in the map");
+        EXPECT_EQ(empty.to, otherwise);
+        EXPECT_TRUE(empty.absent) << "a header without a value is as good as none";
+    }
     std::string const long_one(20'000, 'x');
     headers = {};
     headers.add("X-LLM", long_one);
