@@ -87,7 +87,7 @@ std::vector<route::load> loads_of(route::group const& group, attempt::health_boa
 /// What policies changed is read again: what was scanned are views of the body.
 void look_again(admission& made, inbound const& request, place const& where)
 {
-    if (!made.changed_body) return;
+    if (!made.changed_body || made.asks) return;
     inbound changed = request;
     changed.body = *made.changed_body;
     auto asked = look_at(changed, where);
@@ -258,6 +258,12 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     judge_policies(made, request, from, to ? &*to : nullptr, *now.config);
     look_again(made, request, from.where);
     return made;
+}
+
+void judge_on(admission& of, inbound const& request, entry const& from, state const& now)
+{
+    go_on_judging(of, request, from, *now.config);
+    look_again(of, request, from.where);
 }
 
 bool goes_as_it_came(admission const& of)

@@ -47,6 +47,12 @@ struct said_label {
     model::microseconds took{0};          // waiting for the classifier
 };
 
+/// The policies that a request meets, and how far it has come.
+struct met_policies {
+    std::vector<std::uint32_t> all;  // positions in the configuration, in their order
+    std::size_t next = 0;
+};
+
 /// What a chat request asks for, as far as it was understood.
 struct admission {
     std::optional<dialect::scanned_request> asked;
@@ -59,11 +65,13 @@ struct admission {
     std::optional<route::inquiry> inquiry;  // before there can be a plan
     double chance = 0;                      // that it was decided with
     std::optional<said_label> said;
+    met_policies met;
+    policy::rule const* asks = nullptr;              // the policy that must ask before it says anything; then judge_on()
     std::vector<policy::decision> judged;            // what policies said of it; views of the configuration
     std::unique_ptr<std::string> changed_body;       // as policies want it sent; null: as it came
     std::vector<policy::rule const*> changes_reply;  // the policies that change its reply, in their order
     policy::match_counts changed_in_reply;
-    model::microseconds waited{0};             // for branches
+    model::microseconds waited{0};             // for guards and branches
     std::uint64_t estimated_input_tokens = 0;  // as for the first target of the plan; 0: not counted yet
     std::optional<model::failure> refused;
     limit_hold held;                      // of the limits that it belongs to
@@ -78,6 +86,9 @@ route::request_facts::sources facts_as_asked(inbound const& request, entry const
 
 /// Reads the body and decides where the request may go. `chance` is in [0, 1).
 admission admit(inbound const& request, entry const& from, state const& now, double chance);
+
+/// Goes on with the policies behind the one that asked, whose answer was taken.
+void judge_on(admission& of, inbound const& request, entry const& from, state const& now);
 
 /// Its plan leads to a place that gets head and body as they came.
 bool goes_as_it_came(admission const& of);

@@ -60,6 +60,12 @@ std::optional<model::failure> chat_run::ask()
 {
     if (entry_.refused) return entry_.refused;
     admission_ = admit(request_, entry_, *state_->shared, chance());
+    return take_judgement();
+}
+
+/// What policies have said so far, and made of the request.
+std::optional<model::failure> chat_run::take_judgement()
+{
     for (policy::decision& each : admission_.judged) each.why = secrets_.quote(each.why).text();
     known().judged = &admission_.judged;
     if (admission_.changed_body) request_.body = *admission_.changed_body;

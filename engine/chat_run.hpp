@@ -9,6 +9,7 @@
 #include "engine/fan_out.hpp"
 #include "engine/gateway.hpp"
 #include "engine/open_event.hpp"
+#include "engine/policy/guard_question.hpp"
 #include "engine/reply_road.hpp"
 #include "engine/shadows.hpp"
 
@@ -42,7 +43,12 @@ private:
 
     /// Reads and decides; the failure when it must be refused.
     std::optional<model::failure> ask();
+    std::optional<model::failure> take_judgement();
     std::optional<model::failure> take_decision();
+    upstream::task<std::optional<model::failure>> ask_guard();
+    upstream::task<policy::decision> ask_service(policy::rule const& by, policy::service_guard const& guard);
+    upstream::task<policy::decision> ask_model(policy::rule const& by, policy::model_guard const& guard);
+    policy::decision act_on(policy::rule const& by, policy::guard_answer const& said);
     upstream::task<void> inquire();
     upstream::task<void> ask_branches();
     void start_branches(std::shared_ptr<fan_out> const& all);
@@ -54,7 +60,10 @@ private:
     upstream::task<void> break_branches_off();
     void tell(branch_result& into) const;
     upstream::task<said_label> find_label(route::classifier const& by, label_cache& lately);
-    upstream::task<model::result<std::string>> ask_classifier(route::classifier const& by, std::string_view question);
+    upstream::task<said_label> label_for(route::classifier const& by, std::string_view question, label_cache& lately,
+                                         std::string_view role);
+    upstream::task<model::result<std::string>> ask_classifier(route::classifier const& by, std::string_view question,
+                                                              std::string_view role);
     void prepare(attempt::source_request& from);
     std::vector<std::string> const* named_fields();
     void prepare_raw(attempt::source_request& from);

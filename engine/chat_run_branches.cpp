@@ -50,7 +50,7 @@ upstream::task<void> chat_run::ask_branches()
         admission_.waited = std::chrono::duration_cast<model::microseconds>(now() - began);
         co_await pass_branches(*all);
     }
-    admission_.waited = std::chrono::duration_cast<model::microseconds>(now() - began);
+    admission_.waited += std::chrono::duration_cast<model::microseconds>(now() - began);
     std::span const results = all->results();
     auto const succeeded = std::ranges::count_if(results, &branch_result::succeeded);
     known().labels = {{"branches", std::to_string(results.size())}, {"branches_answered", std::to_string(succeeded)}};

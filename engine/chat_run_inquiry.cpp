@@ -1,4 +1,4 @@
-// A chat request whose group asks a classifier: the question, its answer or what stands in for it, and the decision that follows.
+// A chat request whose group, or whose policy, asks a model for a label: the question, its answer or what stands in for it, and the decision that follows.
 #include "engine/chat_run.hpp"
 
 #include "engine/account/token_estimate.hpp"
@@ -15,6 +15,7 @@ namespace {
 using model::fault;
 
 constexpr std::string_view asked_at = "/v1/chat/completions";
+constexpr std::string_view too_long = "the request is too long for the classifier";
 
 /// Ends the inner request when the outer one ends, or when its time is over.
 class inner_stop {
@@ -60,11 +61,8 @@ bool fits(route::classifier const& by, route::table const& table, std::string_vi
 model::result<std::string> make_question(route::classifier const& by, route::table const& table, model::dialect spoken,
                                          std::string_view body)
 {
-    model::failure const too_long{fault::body_too_large, "the request is too long for the classifier"};
-    if (body.size() > longest_classified) return too_long;
-    auto question = question_for(by, spoken, body, sees_images(by, table));
-    if (question && !fits(by, table, *question)) return too_long;
-    return question;
+    if (body.size() > longest_classified) return model::failure{fault::body_too_large, std::string(too_long)};
+    return question_for(by, spoken, body, sees_images(by, table));
 }
 
 std::optional<std::uint32_t> position_of(route::classifier const& by, std::string_view label)
@@ -86,7 +84,8 @@ std::vector<account::record::label> labels_of(said_label const& said, route::cla
 }  // namespace
 
 /// The classifier's answer, as a request of the gateway's own with an event of its own.
-upstream::task<model::result<std::string>> chat_run::ask_classifier(route::classifier const& by, std::string_view question)
+upstream::task<model::result<std::string>> chat_run::ask_classifier(route::classifier const& by, std::string_view question,
+                                                                    std::string_view role)
 {
     wire::header_list fields;
     for (std::string_view const name : {"traceparent", "tracestate"})
@@ -98,7 +97,7 @@ upstream::task<model::result<std::string>> chat_run::ask_classifier(route::class
                        .body = question,
                        .arrived = now(),
                        .arrived_wall = model::wall_now(),
-                       .role = "classify",
+                       .role = role,
                        .parent = known().id};
     entry from{find_place(asked_at), by.who, std::nullopt, std::nullopt};
     inner_stop stop(stop_, gateway_.clock_, now() + by.timeout);
@@ -110,16 +109,16 @@ upstream::task<model::result<std::string>> chat_run::ask_classifier(route::class
     co_return answer_in(reply.body());
 }
 
-/// The label of an equal question before, or the classifier's.
-upstream::task<said_label> chat_run::find_label(route::classifier const& by, label_cache& lately)
+/// The label of an equal question before, or the classifier's; `role` is that of the request that is made, a constant.
+upstream::task<said_label> chat_run::label_for(route::classifier const& by, std::string_view question, label_cache& lately,
+                                               std::string_view role)
 {
     said_label out;
-    auto const question = make_question(by, *known().table, spoken(), request_.body);
-    if (!question) {
-        out.fault = words_of(secrets_.shown(question.error()));
+    if (!fits(by, *known().table, question)) {
+        out.fault = too_long;
         co_return out;
     }
-    access::digest const digest = access::sha256(*question);
+    access::digest const digest = access::sha256(question);
     model::steady_time const began = now();
     if (by.most_kept != 0)
         if (auto const before = lately.find(digest, began)) out.member = position_of(by, *before);
@@ -127,7 +126,7 @@ upstream::task<said_label> chat_run::find_label(route::classifier const& by, lab
         out.by = "cache";
         co_return out;
     }
-    auto const answer = co_await ask_classifier(by, *question);
+    auto const answer = co_await ask_classifier(by, question, role);
     out.took = std::chrono::duration_cast<model::microseconds>(now() - began);
     if (answer) out.member = route::label_in(*answer, by.labels);
     if (!out.member) {
@@ -136,6 +135,17 @@ upstream::task<said_label> chat_run::find_label(route::classifier const& by, lab
     }
     out.by = "classifier";
     if (by.most_kept != 0) lately.add(digest, by.labels[*out.member], now() + by.kept, by.most_kept);
+    co_return out;
+}
+
+upstream::task<said_label> chat_run::find_label(route::classifier const& by, label_cache& lately)
+{
+    said_label out;
+    auto const question = make_question(by, *known().table, spoken(), request_.body);
+    if (question)
+        out = co_await label_for(by, *question, lately, "classify");
+    else
+        out.fault = words_of(secrets_.shown(question.error()));
     co_return out;
 }
 

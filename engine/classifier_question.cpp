@@ -43,21 +43,36 @@ std::vector<model::turn> said_in(std::vector<model::turn>&& turns, bool images)
     return out;
 }
 
+model::result<std::string> asking(route::classifier const& by, std::vector<model::turn> said)
+{
+    model::chat_request asks;
+    asks.model = by.model;
+    asks.turns.push_back({model::role::system, {}, {model::text_part{instructions(by), {}}}});
+    if (said.empty()) return model::failure{model::fault::bad_request, "the request holds nothing that was said", "messages"};
+    std::ranges::move(said, std::back_inserter(asks.turns));
+    auto written = dialect::writer_of_requests(asked_in).write(asks, {.model = by.model, .max_output_tokens = {}, .kind = {}});
+    if (!written) return written.error();
+    return std::move(written->body);
+}
+
 }  // namespace
 
 model::result<std::string> question_for(route::classifier const& by, model::dialect spoken, std::string_view body, bool images)
 {
     auto read = dialect::reader_of_requests(spoken).read(body);
     if (!read) return read.error();
-    model::chat_request asks;
-    asks.model = by.model;
-    asks.turns.push_back({model::role::system, {}, {model::text_part{instructions(by), {}}}});
-    std::vector<model::turn> said = said_in(std::move(read->turns), images);
-    if (said.empty()) return model::failure{model::fault::bad_request, "the request holds nothing that was said", "messages"};
-    std::ranges::move(said, std::back_inserter(asks.turns));
-    auto written = dialect::writer_of_requests(asked_in).write(asks, {.model = by.model, .max_output_tokens = {}, .kind = {}});
-    if (!written) return written.error();
-    return std::move(written->body);
+    return asking(by, said_in(std::move(read->turns), images));
+}
+
+model::result<std::string> question_about(route::classifier const& by, std::vector<policy::saying> const& said)
+{
+    std::vector<model::turn> turns;
+    for (policy::saying const& each : said) {
+        if (each.who == model::role::system || each.who == model::role::developer || each.words.empty()) continue;
+        model::role const who = each.who == model::role::assistant ? each.who : model::role::user;
+        turns.push_back({who, {}, {model::text_part{each.words, {}}}});
+    }
+    return asking(by, std::move(turns));
 }
 
 model::result<std::string> answer_in(std::string_view body)

@@ -3,6 +3,7 @@
 #include "engine/admission.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/claimed_headers.hpp"
+#include "engine/judged_policies.hpp"
 #include "engine/limit_gate.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/route/request_facts.hpp"
@@ -155,6 +156,18 @@ std::string policies_in_words(std::vector<policy::decision> const& judged)
     return out;
 }
 
+/// Policies that ask a service or a model pass here: nothing is sent.
+void pass_askers(admission& of, inbound const& request, entry const& from, state const& now)
+{
+    while (of.asks) {
+        bool const model = std::holds_alternative<policy::model_guard>(of.asks->what);
+        policy::decision made{.by = of.asks};
+        made.why = model ? "its model is asked when a request is sent" : "its service is asked when a request is sent";
+        take_answer(of, std::move(made));
+        judge_on(of, request, from, now);
+    }
+}
+
 /// All branches that are asked at the same time, each as a request of its own.
 void append_branches(explanation& out, inbound const& request, admission const& made, entry const& from, state const& now)
 {
@@ -163,6 +176,7 @@ void append_branches(explanation& out, inbound const& request, admission const& 
         entry one = from;
         one.given = given_branch{each, made.by, made.passed};
         admission its = admit(request, one, now, made.chance);
+        pass_askers(its, request, one, now);
         out.text.append("branch ").append(each->id).append("\n");
         if (its.passed.size() > made.passed.size())
             out.text += choices_in_words(request, its, one);
@@ -222,6 +236,7 @@ explanation explain_head(inbound const& request, std::shared_ptr<model::principa
     now.labels = caches_for(within->table, nullptr);
     now.limits = std::move(counts);
     admission made = admit(request, from, now, chance);
+    pass_askers(made, request, from, now);
     if (!made.asked) return {false, routes + refusal(*made.refused)};
     explanation out{!made.refused, request_in_words(from, made)};
     out.text += routes;

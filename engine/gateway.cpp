@@ -102,6 +102,7 @@ upstream::task<void> chat_run::run()
         co_return;
     }
     auto refused = ask();  // 3 scan, 4 decide
+    while (!refused && admission_.asks) refused = co_await ask_guard();
     if (admission_.inquiry) {
         co_await inquire();  // a classifier says which label fits; then decide
         refused = take_decision();

@@ -10,7 +10,7 @@ namespace {
 
 using positions = std::vector<std::uint32_t>;
 
-std::vector<positions const*> met_by(admission const& of, entry const& from, route::destination const* to, config::snapshot const& within)
+std::vector<std::uint32_t> met_by(admission const& of, entry const& from, route::destination const* to, config::snapshot const& within)
 {
     std::vector<positions const*> out;
     for (route::passed_route const& each : of.passed) out.push_back(&each.by->policies);
@@ -18,16 +18,34 @@ std::vector<positions const*> met_by(admission const& of, entry const& from, rou
     auto const consumer = within.consumer_policies.find(from.who->consumer);
     if (consumer != within.consumer_policies.end()) out.push_back(&consumer->second);
     if (to && to->what == route::destination::kind::group) out.push_back(&within.table.groups[to->index].policies);
-    std::erase_if(out, [](positions const* each) { return each->empty(); });
-    return out;
+    std::vector<std::uint32_t> all;
+    for (positions const* each : out) all.insert(all.end(), each->begin(), each->end());
+    return all;
+}
+
+void refuse_by(admission& of, policy::decision const& said)
+{
+    of.inquiry.reset();
+    policy::rule const& by = *said.by;
+    of.refused = model::failure{
+        model::fault::policy, said.message.empty() ? by.message : said.message, {}, said.status ? said.status : by.status, {}};
+    of.met.next = of.met.all.size();
+}
+
+/// The branches of a request ask for themselves, what they send; a copy and what a guard asks are asked about by the request that they are made for.
+bool is_asked_elsewhere(admission const& of, inbound const& request)
+{
+    return !of.branches.empty() || request.role == "shadow" || request.role == "guard";
 }
 
 /// One request before its policies, as those before have left it.
 class judging {
 public:
     judging(admission& of, inbound const& request, entry const& from)
-        : of_(of), request_(request), from_(from), words_(from.where.spoken, request.body)
-    {}
+        : of_(of), request_(request), from_(from), words_(from.where.spoken, of.changed_body ? *of.changed_body : request.body)
+    {
+        if (of.changed_body) request_.body = *of.changed_body;
+    }
 
     /// False when the policy denies.
     bool passes(policy::rule const& by)
@@ -54,10 +72,8 @@ private:
         policy::decision made{.by = &by};
         if (with.of_replies) of_.changes_reply.push_back(&by);
         if (!with.of_requests || is_changed_elsewhere() || request_.body.empty()) return made;
-        bool const raw = from_.where.what == endpoint::raw;
-        dialect::text_rules const& texts = raw ? policy::all_texts : dialect::format_of(from_.where.spoken).request_texts;
         policy::match_counts counts;
-        auto changed = policy::change_document(policy::of_rules({&by}), texts, request_.body, counts);
+        auto changed = policy::change_document(policy::of_rules({&by}), request_texts(from_.where), request_.body, counts);
         made.matches = policy::matches_of(with, counts);
         if (!changed.text) return made;
         for (std::string const& each : changed.places) made.why.append(made.why.empty() ? "" : ", ").append(each);
@@ -84,7 +100,7 @@ private:
 
     void go_on_with(std::string body)
     {
-        of_.changed_body = std::make_unique<std::string>(std::move(body));
+        change_body(of_, std::move(body));
         request_.body = *of_.changed_body;
         words_ = policy::prompt(from_.where.spoken, request_.body);
     }
@@ -100,18 +116,41 @@ private:
 void judge_policies(admission& of, inbound const& request, entry const& from, route::destination const* to, config::snapshot const& within)
 {
     if (within.policies.empty()) return;
-    auto const lists = met_by(of, from, to, within);
-    if (lists.empty()) return;
+    of.met.all = met_by(of, from, to, within);
+    go_on_judging(of, request, from, within);
+}
+
+void go_on_judging(admission& of, inbound const& request, entry const& from, config::snapshot const& within)
+{
+    of.asks = nullptr;
+    if (of.met.next == of.met.all.size()) return;
     judging now(of, request, from);
-    for (positions const* list : lists) {
-        for (std::uint32_t const each : *list) {
-            if (now.passes(within.policies[each])) continue;
-            policy::decision const& last = of.judged.back();
-            of.inquiry.reset();
-            of.refused = model::failure{model::fault::policy, last.by->message, {}, last.by->status, {}};
+    while (of.met.next < of.met.all.size()) {
+        policy::rule const& by = within.policies[of.met.all[of.met.next++]];
+        if (policy::asks(by)) {
+            if (of.refused || is_asked_elsewhere(of, request)) continue;
+            of.asks = &by;
             return;
         }
+        if (!now.passes(by)) return refuse_by(of, of.judged.back());
     }
+}
+
+void take_answer(admission& of, policy::decision made)
+{
+    of.asks = nullptr;
+    of.judged.push_back(std::move(made));
+    if (!of.judged.back().passed) refuse_by(of, of.judged.back());
+}
+
+void change_body(admission& of, std::string body)
+{
+    of.changed_body = std::make_unique<std::string>(std::move(body));
+}
+
+dialect::text_rules const& request_texts(place const& where)
+{
+    return where.what == endpoint::raw ? policy::all_texts : dialect::format_of(where.spoken).request_texts;
 }
 
 }  // namespace signalbox

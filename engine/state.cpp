@@ -48,6 +48,19 @@ std::vector<std::shared_ptr<label_cache>> caches_for(route::table const& table, 
     return out;
 }
 
+std::vector<std::shared_ptr<label_cache>> caches_for(std::vector<policy::rule> const& policies, state const* before)
+{
+    std::vector<std::shared_ptr<label_cache>> out(policies.size());
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+        if (!std::holds_alternative<policy::model_guard>(policies[i].what)) continue;
+        if (before)
+            for (std::size_t old = 0; old < before->guard_labels.size(); ++old)
+                if (before->config->policies[old].id == policies[i].id) out[i] = before->guard_labels[old];
+        if (!out[i]) out[i] = std::make_shared<label_cache>();
+    }
+    return out;
+}
+
 void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
 {
     std::lock_guard const lock(guard_);
@@ -55,6 +68,7 @@ void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
     next.health = std::make_shared<attempt::health_board>(fresh->table, fresh->breakers, current_ ? current_->health.get() : nullptr);
     next.board = std::make_shared<route::board>(fresh->table.groups.size());
     next.labels = caches_for(fresh->table, current_.get());
+    next.guard_labels = caches_for(fresh->policies, current_.get());
     if (fresh->limits && !ledger_) ledger_ = std::make_shared<limits::ledger>(limit_memory_(), limits::ledger_time(model::wall_now()));
     if (fresh->limits) next.limits = ledger_;
     next.config = std::move(fresh);

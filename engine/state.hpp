@@ -23,13 +23,17 @@ struct state {
     std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // as the configuration's
     std::shared_ptr<attempt::health_board const> health;
     std::shared_ptr<route::board const> board;
-    std::shared_ptr<limits::ledger> limits;            // null: no limit is configured
-    std::vector<std::shared_ptr<label_cache>> labels;  // at the positions of the groups; null where a group does not classify
+    std::shared_ptr<limits::ledger> limits;                  // null: no limit is configured
+    std::vector<std::shared_ptr<label_cache>> labels;        // at the positions of the groups; null where a group does not classify
+    std::vector<std::shared_ptr<label_cache>> guard_labels;  // at the positions of the policies; null where one asks no model
 };
 
 /// One for each group that classifies; that of a group with the same id in `before`, which may be null, is kept: questions hold their prompts and
 /// labels.
 std::vector<std::shared_ptr<label_cache>> caches_for(route::table const& table, state const* before);
+
+/// The same for each policy that asks a model.
+std::vector<std::shared_ptr<label_cache>> caches_for(std::vector<policy::rule> const& policies, state const* before);
 
 class state_source {
 public:

@@ -93,6 +93,16 @@ void check_condition(subject const& of, std::string const& written, std::string 
 /// Header fields that are added to requests.
 void check_sent_headers(subject const& of, google::protobuf::Map<std::string, std::string> const& headers, std::string const& path);
 
+/// A label that a model may answer with, and its place.
+struct written_label {
+    std::string label, place;
+};
+/// Each must be found in an answer, and be no other one.
+void check_labels(subject const& of, std::vector<written_label> const& all);  // check_classifiers.cpp
+
+/// A policy that asks a service or a model.
+void check_asking_policy(subject const& of, schema::RequestPolicy const& which, std::string const& path);  // check_guards.cpp
+
 /// "provider:ID/PATH" or "http:ID/PATH" as a destination: that it is there, and its path. False for what is neither.
 bool check_raw_reference(subject const& of, std::string const& text, std::string const& place);
 

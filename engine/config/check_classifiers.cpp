@@ -52,22 +52,18 @@ void classifier_check::run()
     no_effect();
 }
 
-/// Each must be found in an answer, and be no other one.
 void classifier_check::labels()
 {
     auto const all = labels_of(of_.config, one_.classifier());
     std::string const place = under(place_, "labels");
     if (all.size() == 1) of_.error("L018", place, "with one label there is nothing to ask", "labels: {fast: MODEL, smart: MODEL}");
-    for (auto each = all.begin(); each != all.end(); ++each) {
-        if (std::ranges::none_of(each->label, [](char c) { return base::is_letter(c) || base::is_digit(c) || (c & 0x80) != 0; }))
-            of_.error("C006", label(each->label),
-                      "the label " + quoted(each->label) + " has no letter or digit, so that no answer holds it");
-        auto const same = [&](classifier_label const& other) { return base::lowered(other.label) == base::lowered(each->label); };
-        if (std::find_if(all.begin(), each, same) != each)
-            of_.error("L003", label(each->label), "two labels differ only by case, and answers are read without it");
-        if (each->to.find('*') != each->to.npos)
-            of_.error("C006", label(each->label), "a label stands for one model or group, not for " + of_.where.shown(label(each->label)));
-        leads_elsewhere(each->to, label(each->label));
+    std::vector<written_label> written;
+    for (classifier_label const& each : all) written.push_back({each.label, label(each.label)});
+    check_labels(of_, written);
+    for (classifier_label const& each : all) {
+        if (each.to.find('*') != each.to.npos)
+            of_.error("C006", label(each.label), "a label stands for one model or group, not for " + of_.where.shown(label(each.label)));
+        leads_elsewhere(each.to, label(each.label));
     }
     leads_elsewhere(one_.classifier().model(), under(place_, "model"));
 }
@@ -126,6 +122,17 @@ void classifier_check::no_effect()
 }
 
 }  // namespace
+
+void check_labels(subject const& of, std::vector<written_label> const& all)
+{
+    for (auto each = all.begin(); each != all.end(); ++each) {
+        if (std::ranges::none_of(each->label, [](char c) { return base::is_letter(c) || base::is_digit(c) || (c & 0x80) != 0; }))
+            of.error("C006", each->place, "the label " + quoted(each->label) + " has no letter or digit, so that no answer holds it");
+        auto const same = [&](written_label const& other) { return base::lowered(other.label) == base::lowered(each->label); };
+        if (std::find_if(all.begin(), each, same) != each)
+            of.error("L003", each->place, "two labels differ only by case, and answers are read without it");
+    }
+}
 
 void check_classifiers(subject const& of)
 {

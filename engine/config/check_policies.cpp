@@ -45,6 +45,7 @@ private:
 void policy_check::run()
 {
     kind();
+    check_asking_policy(of_, which_, path_);
     check_condition(of_, which_.require(), at("require"));
     std::string const guard = at("prompt_guard");
     patterns(which_.prompt_guard().deny(), under(guard, "deny"));
@@ -55,19 +56,19 @@ void policy_check::run()
     messages(which_.prompt().prepend(), under(at("prompt"), "prepend"));
     messages(which_.prompt().append(), under(at("prompt"), "append"));
     text(which_.prompt().replace_system(), under(at("prompt"), "replace_system"));
-    bool const others = which_.has_prompt_guard() || which_.has_prompt() || which_.modify_size() > 0;
-    if (which_.debug() && others) of_.warning("L027", at("debug"), "debug has no effect without require");
+    bool const others = which_.has_prompt_guard() || which_.has_prompt() || which_.modify_size() > 0 || which_.has_http_guard();
+    if (which_.debug() && others) of_.warning("L027", at("debug"), "debug has no effect without require or model_guard");
     use();
 }
 
 void policy_check::kind()
 {
-    static constexpr std::array<std::string_view, 4> kinds{"require", "prompt_guard", "modify", "prompt"};
+    static constexpr std::array<std::string_view, 6> kinds{"require", "prompt_guard", "modify", "prompt", "http_guard", "model_guard"};
     if (std::ranges::any_of(kinds, [this](std::string_view each) { return of_.where.spoiled(at(each)); })) return;
     auto const count = std::ranges::count_if(kinds, [this](std::string_view each) { return of_.where.written(at(each)); });
     bool const required = of_.where.written(at("require")), guarded = of_.where.written(at("prompt_guard"));
     if (count != 1)
-        return of_.error("C006", path_, "a policy has exactly one of require, prompt_guard, modify and prompt",
+        return of_.error("C006", path_, "a policy has exactly one of require, prompt_guard, modify, prompt, http_guard and model_guard",
                          count > 1 ? std::string() : "require: \"header('X-Team') != ''\"");
     bool const changes = of_.where.written(at("modify")), adds = of_.where.written(at("prompt"));
     if (changes && which_.modify().empty())

@@ -49,7 +49,10 @@ void freeze_tiers(checked const& from, snapshot& into);      // needs the table
 void freeze_keys(checked const& from, snapshot& into);       // needs the tiers
 /// Members, and what is asked, of a group that classifies. Needs no other group.
 void freeze_classifier(schema::Classifier const& from, schema::Config const& all, route::group& into);
-void freeze_policies(checked const& from, snapshot& into);  // needs table and routes
+/// What is asked for one of these labels. The check has seen that the model is there.
+route::classifier classifier_of(schema::Classifier const& given, schema::Config const& all,
+                                std::vector<std::string> labels);  // freeze_classifier.cpp
+void freeze_policies(checked const& from, snapshot& into);         // needs table and routes
 void freeze_auth(checked const& from, snapshot& into);
 
 /// What an allow-list opens; an empty one everything.

@@ -27,7 +27,9 @@ std::shared_ptr<model::principal const> classifier_consumer(std::string const& n
     return std::make_shared<model::principal const>(std::move(who));
 }
 
-route::classifier classifier_of(schema::Classifier const& given, schema::Config const& all, std::vector<classifier_label> const& labels)
+}  // namespace
+
+route::classifier classifier_of(schema::Classifier const& given, schema::Config const& all, std::vector<std::string> labels)
 {
     schema::Classifier const from = with_defaults(given);
     schema::ClassifierCache const cache = with_defaults(from.cache());
@@ -36,8 +38,7 @@ route::classifier classifier_of(schema::Classifier const& given, schema::Config 
     bool const group = out.asks.what == route::destination::kind::group;
     auto const position = static_cast<int>(out.asks.index);
     out.model = group ? "group:" + all.groups(position).id() : "model:" + all.models(position).id();
-    for (classifier_label const& each : labels) out.labels.push_back(each.label);
-    out.usual = static_cast<std::uint32_t>(std::ranges::find(out.labels, from.default_()) - out.labels.begin());
+    out.labels = std::move(labels);
     out.prompt = from.prompt();
     out.timeout = std::chrono::milliseconds(from.timeout().milliseconds());
     out.kept = std::chrono::milliseconds(cache.ttl().milliseconds());
@@ -46,13 +47,15 @@ route::classifier classifier_of(schema::Classifier const& given, schema::Config 
     return out;
 }
 
-}  // namespace
-
 void freeze_classifier(schema::Classifier const& from, schema::Config const& all, route::group& into)
 {
     auto const labels = labels_of(all, from);
     for (classifier_label const& each : labels) into.members.push_back(member_of(each));
-    into.classifies = classifier_of(from, all, labels);
+    std::vector<std::string> names;
+    for (classifier_label const& each : labels) names.push_back(each.label);
+    auto const usual = static_cast<std::uint32_t>(std::ranges::find(names, from.default_()) - names.begin());
+    into.classifies = classifier_of(from, all, std::move(names));
+    into.classifies->usual = usual;
     into.affinity.reset();
 }
 

@@ -1,6 +1,7 @@
 #include "engine/base/kept_text.hpp"
 #include "engine/config/freeze.hpp"
 #include "engine/config/modification_of.hpp"
+#include "engine/config/raw_reference.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -80,7 +81,40 @@ policy::decoration decoration_of(schema::PromptDecoration const& from)
     return out;
 }
 
-policy::rule rule_of(schema::RequestPolicy const& from, guard_lists const& lists)
+policy::on_failure on_failure_of(std::string const& word)
+{
+    return word == "allow" ? policy::on_failure::allow : policy::on_failure::deny;
+}
+
+/// The check has seen that it is there.
+policy::service_guard service_of(schema::ServiceGuard const& given, schema::Config const& all)
+{
+    schema::ServiceGuard const from = with_defaults(given);
+    policy::service_guard out;
+    auto const to = read_raw_reference(from.to());
+    auto const found = std::ranges::find_if(all.upstreams(), [&](schema::Upstream const& each) { return each.id() == to->id; });
+    out.at = static_cast<std::uint32_t>(all.providers_size() + (found - all.upstreams().begin()));  // they stand behind the providers
+    out.path = to->path;
+    out.timeout = std::chrono::milliseconds(from.timeout().milliseconds());
+    out.then = on_failure_of(from.on_failure());
+    return out;
+}
+
+policy::model_guard model_of(schema::ModelGuard const& given, schema::Config const& all)
+{
+    schema::ModelGuard const from = with_defaults(given);
+    schema::Classifier asked;
+    asked.set_model(from.model());
+    asked.set_prompt(from.prompt());
+    *asked.mutable_timeout() = from.timeout();
+    asked.set_consumer(from.consumer());
+    *asked.mutable_cache() = from.cache();
+    return {.asks = classifier_of(asked, all, {from.labels().begin(), from.labels().end()}),
+            .denies = {from.deny().begin(), from.deny().end()},
+            .then = on_failure_of(from.on_failure())};
+}
+
+policy::rule rule_of(schema::RequestPolicy const& from, guard_lists const& lists, schema::Config const& all)
 {
     policy::rule out{.id = from.id(), .debug = from.debug()};
     out.label = base::kept("policy " + out.id);
@@ -88,6 +122,10 @@ policy::rule rule_of(schema::RequestPolicy const& from, guard_lists const& lists
         out.what = guard_of(from.prompt_guard(), lists);
     else if (!from.modify().empty())
         out.what = modifier_of(from);
+    else if (from.has_http_guard())
+        out.what = service_of(from.http_guard(), all);
+    else if (from.has_model_guard())
+        out.what = model_of(from.model_guard(), all);
     else if (from.has_prompt())
         out.what = decoration_of(from.prompt());
     else
@@ -114,7 +152,7 @@ void freeze_policies(checked const& from, snapshot& into)
 {
     schema::Config const& all = from.config;
     for (int i = 0; i < all.policies_size(); ++i)
-        into.policies.push_back(rule_of(all.policies(i), from.with.lists_of_guards[static_cast<std::size_t>(i)]));
+        into.policies.push_back(rule_of(all.policies(i), from.with.lists_of_guards[static_cast<std::size_t>(i)], all));
     if (into.policies.empty()) return;
     for (int i = 0; i < all.routes_size(); ++i)
         into.routes.all[static_cast<std::size_t>(i)].policies = named_by(all.routes(i).policies(), all);

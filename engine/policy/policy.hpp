@@ -8,7 +8,9 @@
 #include "engine/policy/modification.hpp"
 #include "engine/policy/prompt_template.hpp"
 #include "engine/policy/said.hpp"
+#include "engine/route/table.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,6 +34,24 @@ struct guard {
     std::optional<std::size_t> longest;  // characters of all of them together
 };
 
+/// What becomes of a request when who is asked gives no answer that can be used.
+enum class on_failure : std::uint8_t { deny, allow };
+
+/// Asks a service of the operator's, which allows, denies, or changes the request's texts.
+struct service_guard {
+    std::uint32_t at = 0;  // position of its server among the providers
+    std::string path;      // below the server's address
+    std::chrono::milliseconds timeout{2'000};
+    on_failure then = on_failure::deny;
+};
+
+/// Asks a model for a label.
+struct model_guard {
+    route::classifier asks;
+    std::vector<std::string> denies;  // labels
+    on_failure then = on_failure::deny;
+};
+
 /// Changes texts, and passes every request.
 struct modifier {
     bool of_requests = true;
@@ -42,19 +62,27 @@ struct modifier {
 struct rule {
     std::string id;
     std::string_view label{};  // "policy ID" as events carry it: kept
-    std::variant<requirement, guard, modifier, decoration> what;
+    std::variant<requirement, guard, modifier, decoration, service_guard, model_guard> what;
     int status = 403;
     std::string message;  // what a refused caller reads
     bool debug = false;   // events tell what the condition saw, also of requests that pass
 };
+
+/// Whether a service or a model is asked before it says anything.
+inline bool asks(rule const& by)
+{
+    return std::holds_alternative<service_guard>(by.what) || std::holds_alternative<model_guard>(by.what);
+}
 
 /// What a policy said of a request.
 struct decision {
     rule const* by = nullptr;
     bool passed = true;
     std::string why;  // for events: the pattern's position, the length, what a condition saw; no words of the request but with `debug`
-    std::uint64_t matches = 0;  // of a modifier: how often it changed something
+    std::uint64_t matches = 0;  // how often it changed something
     model::microseconds took{0};
+    int status = 0;       // what a refused caller gets in place of the rule's, where who was asked said something; 0: the rule's
+    std::string message;  // likewise; empty: the rule's
 };
 
 /// The words are read when the first policy looks at them.

@@ -33,7 +33,8 @@ TEST(policies, are_whole_when_they_test_one_thing)
     EXPECT_THAT(found(policy("require: \"header('X') != ''\", debug: true, deny: {status: 451, message: no}")), IsEmpty());
     EXPECT_THAT(found(policy("prompt_guard: {deny: ['a+'], allow: [b], roles: [user, system], longest: 10}")), IsEmpty());
     EXPECT_THAT(found(policy("debug: true")),
-                ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has exactly one of require, prompt_guard, modify and")));
+                ElementsAre(HasSubstr(
+                    "error C006 4:12 policies[0]: a policy has exactly one of require, prompt_guard, modify, prompt, http_guard")));
     EXPECT_THAT(found(policy("require: 'true', prompt_guard: {deny: [a]}")),
                 ElementsAre(HasSubstr("error C006 4:12 policies[0]: a policy has")));
     EXPECT_THAT(found(policy("require: ''")), ElementsAre(HasSubstr("error L013 4:29 policies[0].require: an empty condition")));
