@@ -4,7 +4,7 @@
 #include "engine/dialect/codec.hpp"
 #include "engine/gateway.hpp"
 #include "engine/limit_hold.hpp"
-#include "engine/policy/policy.hpp"
+#include "engine/policy/masked_request.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/routed_place.hpp"
 
@@ -70,6 +70,7 @@ struct admission {
     std::vector<policy::decision> judged;            // what policies said of it; views of the configuration
     std::unique_ptr<std::string> changed_body;       // as policies want it sent; null: as it came
     std::vector<policy::rule const*> changes_reply;  // the policies that change its reply, in their order
+    std::unique_ptr<policy::masked_request> masked;  // what policies took out of it and its reply gets back; null: nothing
     policy::match_counts changed_in_reply;
     model::microseconds waited{0};             // for guards and branches
     std::uint64_t estimated_input_tokens = 0;  // as for the first target of the plan; 0: not counted yet

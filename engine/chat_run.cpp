@@ -5,6 +5,7 @@
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/judged_policies.hpp"
 #include "engine/passing_query.hpp"
 
 #include <algorithm>
@@ -125,7 +126,7 @@ void chat_run::prepare_raw(attempt::source_request& from)
                                   .places = own_places(*state_->shared, entry_.by),
                                   .headers = *request_.headers,
                                   .only = named_fields(),
-                                  .uncoded = !admission_.changes_reply.empty()};
+                                  .uncoded = !reply_changes(admission_).empty()};
     forwarded_.as_came = attempt::make_raw(all, to, state_->shared->config->providers[to.provider]);
     from.body = request_.body;
     from.as_came = &forwarded_.as_came;

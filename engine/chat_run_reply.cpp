@@ -6,6 +6,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/judged_policies.hpp"
 #include "engine/limit_gate.hpp"
 #include "engine/policy/document_change.hpp"
 #include "engine/reply_lines.hpp"
@@ -24,9 +25,8 @@ void chat_run::open(reply_road& road, attempt::open_reply const& reply, dialect:
     known().road = reply.raw ? route::road::raw : reply.relay ? route::road::relay : route::road::translate;
     if (reply.raw) admission_.asked->stream = attempt::is_event_stream(reply.wire->head());
     if (!reply.relay) road.rewrite_as(told_in(), rewritten() ? dialect::operation::chat : entry_.where.asked, identity(), names);
-    if (!admission_.changes_reply.empty())
-        road.change_texts(policy::of_rules(admission_.changes_reply), reply.relay ? reply.target->spoken : told_in(),
-                          admission_.changed_in_reply);
+    if (auto changes = reply_changes(admission_); !changes.empty())
+        road.change_texts(std::move(changes), reply.relay ? reply.target->spoken : told_in(), admission_.changed_in_reply);
     road.open();
 }
 
@@ -63,7 +63,7 @@ reply_head chat_run::head_of(reply_road const& road, std::string const& lines, b
             .content_type = {},
             .lines = lines,
             .whole = whole,
-            .length = admission_.changes_reply.empty() ? its.content_length : std::nullopt,
+            .length = reply_changes(admission_).empty() ? its.content_length : std::nullopt,
             .as_given = true,
             .dated = dated};
 }
@@ -158,9 +158,9 @@ upstream::task<void> chat_run::send_estimate(route::step const& of)
 /// A body of the provider that is no reply, with the texts that policies change.
 std::string chat_run::changed_by_policies(std::string body)
 {
-    if (admission_.changes_reply.empty()) return body;
-    auto changed = policy::change_document(policy::of_rules(admission_.changes_reply), dialect::format_of(told_in()).reply_texts, body,
-                                           admission_.changed_in_reply);
+    policy::modifications const changes = reply_changes(admission_);
+    if (changes.empty()) return body;
+    auto changed = policy::change_document(changes, dialect::format_of(told_in()).reply_texts, body, admission_.changed_in_reply);
     return changed.text ? std::move(*changed.text) : body;
 }
 

@@ -73,12 +73,21 @@ private:
         if (with.of_replies) of_.changes_reply.push_back(&by);
         if (!with.of_requests || is_changed_elsewhere() || request_.body.empty()) return made;
         policy::match_counts counts;
-        auto changed = policy::change_document(policy::of_rules({&by}), request_texts(from_.where), request_.body, counts);
-        made.matches = policy::matches_of(with, counts);
+        auto changed = policy::change_document(modifications_of(with), request_texts(from_.where), request_.body, counts);
+        for (auto const& [which, matches] : counts) made.matches += matches;
         if (!changed.text) return made;
         for (std::string const& each : changed.places) made.why.append(made.why.empty() ? "" : ", ").append(each);
         go_on_with(std::move(*changed.text));
         return made;
+    }
+
+    policy::modifications modifications_of(policy::modifier const& with)
+    {
+        if (policy::masks(with) && !of_.masked) of_.masked = std::make_unique<policy::masked_request>(request_.body);
+        policy::modifications out;
+        if (of_.masked) return of_.masked->of(with);
+        for (policy::modification const& each : with.all) out.push_back(&each);
+        return out;
     }
 
     policy::decision decorate(policy::rule const& by, policy::decoration const& with)
@@ -146,6 +155,13 @@ void take_answer(admission& of, policy::decision made)
 void change_body(admission& of, std::string body)
 {
     of.changed_body = std::make_unique<std::string>(std::move(body));
+}
+
+policy::modifications reply_changes(admission const& of)
+{
+    policy::modifications out = policy::of_rules(of.changes_reply);
+    if (auto const* const back = of.masked ? of.masked->back() : nullptr) out.push_back(back);
+    return out;
 }
 
 dialect::text_rules const& request_texts(place const& where)

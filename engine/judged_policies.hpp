@@ -18,6 +18,9 @@ void go_on_judging(admission& of, inbound const& request, entry const& from, con
 /// What the request is from now on; views of what it was changed to before end.
 void change_body(admission& of, std::string body);
 
+/// What is done to the texts of its reply: what its policies change, and then what was masked is put back.
+policy::modifications reply_changes(admission const& of);
+
 /// Which strings of its requests are texts.
 dialect::text_rules const& request_texts(place const& where);
 

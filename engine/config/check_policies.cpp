@@ -124,10 +124,12 @@ std::shared_ptr<policy::guard_list const> policy_check::list(schema::GuardList c
 void policy_check::modification(schema::Modification const& one, std::string const& place)
 {
     if (of_.where.spoiled(place)) return;
-    int const count = one.has_regexp() + one.has_literal() + one.has_lower() + one.has_upper() + one.has_trim();
+    int const count = one.has_regexp() + one.has_literal() + one.has_lower() + one.has_upper() + one.has_trim() + one.has_mask();
     if (count != 1)
-        return of_.error("C006", place, "a modification has exactly one of regexp, literal, lower, upper and trim",
+        return of_.error("C006", place, "a modification has exactly one of regexp, literal, lower, upper, trim and mask",
                          count > 1 ? std::string() : "{literal: {find: ACME, replace: the company}}");
+    if (one.has_mask() && of_.where.written(at("phase")) && which_.phase() != "request")
+        of_.error("C006", at("phase"), "mask takes texts out of requests, and puts them back into replies by itself", "phase: request");
     auto const made = modification_of(one);
     if (made) return;
     std::string const here = under(place, made.error().key);

@@ -69,7 +69,9 @@ modifications applying(modifications const& all, dialect::text_walk const& at)
 
 bool replaces(modifications const& all)
 {
-    return std::ranges::any_of(all, [](modification const* each) { return std::holds_alternative<replacing>(each->how); });
+    return std::ranges::any_of(all, [](modification const* each) {
+        return std::holds_alternative<replacing>(each->how) || std::holds_alternative<masking>(each->how);
+    });
 }
 
 std::string_view emptied(wire::json_view echo)

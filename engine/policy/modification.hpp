@@ -49,6 +49,23 @@ struct trimming {
     std::string characters = " \t\r\n\f\v";
 };
 
+class placeholders;
+
+/// Puts a placeholder in place of what a pattern finds; where nothing is put back it is "[NAME]".
+struct masking {
+    replacing plain;
+    std::string name;
+};
+/// The masking of one request: what was there is kept for its reply.
+struct remembering {
+    masking const* by = nullptr;
+    placeholders* into = nullptr;
+};
+/// Puts back what was kept.
+struct restoring {
+    placeholders const* from = nullptr;
+};
+
 /// Which strings of a document: all that are text, or those at a path of names and places ("choices.0.message.content"), of which "*" stands for any one
 /// and "**" at the end for all texts below.
 class text_selector {
@@ -65,7 +82,7 @@ private:
 
 struct modification {
     text_selector of;
-    std::variant<replacing, letter_case, trimming> how;
+    std::variant<replacing, letter_case, trimming, masking, remembering, restoring> how;
 };
 
 /// What is applied to one text, in this order.

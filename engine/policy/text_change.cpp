@@ -58,6 +58,23 @@ std::size_t end_of_slice(std::string_view text, std::size_t at)
     return end > at ? end : text.size();
 }
 
+/// The pattern that must be found before anything changes; null: there is none.
+pattern const* pattern_of(modification const& one)
+{
+    if (auto const* const by = std::get_if<replacing>(&one.how)) return &by->what;
+    if (auto const* const by = std::get_if<masking>(&one.how)) return &by->plain.what;
+    if (auto const* const by = std::get_if<remembering>(&one.how)) return &by->by->plain.what;
+    return nullptr;
+}
+
+bool may_change(modification const& one, std::string_view text)
+{
+    if (std::holds_alternative<restoring>(one.how)) return text.find('[') != text.npos;
+    pattern const* const what = pattern_of(one);
+    pattern::groups found;
+    return !what || what->find(text, 0, text.size(), pattern::at::anywhere, found);
+}
+
 }  // namespace
 
 void replacing_step::take(traced_text const& in, bool end, traced_text& out)
@@ -87,7 +104,9 @@ void replacing_step::settle(bool end, traced_text& out)
 bool replacing_step::swallow()
 {
     if (!swallowing_) return true;
-    at_ += by_.what.run_at(held_.text(), at_);
+    std::size_t const run = by_.what.run_at(held_.text(), at_);
+    if (keeps_.into) keeps_.into->go_on(held_.text().substr(at_, run));
+    at_ += run;
     swallowing_ = at_ == held_.size();
     return !swallowing_;
 }
@@ -105,13 +124,19 @@ bool replacing_step::replace_next(std::size_t decided, traced_text& out)
     if (longer && !by_.what.find(text, begin, limit, pattern::at::beginning, found, by_.with.asks_for())) found[0] = {};
     if (found[0].empty()) return pass(next_character(text, begin), out), true;
     pass(begin, out);
-    std::string instead;
-    by_.with.append(instead, found);
-    out.append(instead, held_.origin_at(begin));
-    ++matches_;
     at_ = begin + found[0].size();
     swallowing_ = at_ == limit && characters_in(text.substr(begin, limit - begin)) == longest_match;
+    out.append(instead_of(found), held_.origin_at(begin));
+    ++matches_;
     return swallow();
+}
+
+std::string replacing_step::instead_of(pattern::groups const& found) const
+{
+    if (keeps_.into) return swallowing_ ? keeps_.into->of_begun(keeps_.by->name, found[0]) : keeps_.into->of(keeps_.by->name, found[0]);
+    std::string out;
+    by_.with.append(out, found);
+    return out;
 }
 
 void replacing_step::pass(std::size_t to, traced_text& out)
@@ -163,12 +188,40 @@ void trimming_step::take(traced_text const& in, bool end, traced_text& out)
     held_.clear();
 }
 
+void restoring_step::take(traced_text const& in, bool end, traced_text& out)
+{
+    using kind = placeholders::found::kind;
+    held_.append(in, 0, in.size());
+    std::string_view const text = held_.text();
+    std::size_t at = 0;
+    for (;;) {
+        std::size_t const open = std::min(text.find('[', at), text.size());
+        out.append(held_, at, open);
+        at = open;
+        if (at == text.size()) break;
+        auto const seen = from_.at_beginning_of(text.substr(at));
+        if (seen.what == kind::part && !end) break;
+        if (seen.what == kind::whole) {
+            out.append(*seen.text, held_.origin_at(at));
+            at += seen.size;
+            ++matches_;
+        } else {
+            out.append(held_, at, at + 1);
+            ++at;
+        }
+    }
+    held_.drop(at);
+}
+
 text_change::text_change(modifications what) : what_(std::move(what))
 {
     for (modification const* each : what_) {
         if (auto const* const by = std::get_if<replacing>(&each->how)) steps_.emplace_back(replacing_step(*by));
         if (auto const* const by = std::get_if<letter_case>(&each->how)) steps_.emplace_back(letter_step(*by));
         if (auto const* const by = std::get_if<trimming>(&each->how)) steps_.emplace_back(trimming_step(*by));
+        if (auto const* const by = std::get_if<masking>(&each->how)) steps_.emplace_back(replacing_step(by->plain));
+        if (auto const* const by = std::get_if<remembering>(&each->how)) steps_.emplace_back(replacing_step(by->by->plain, *by));
+        if (auto const* const by = std::get_if<restoring>(&each->how)) steps_.emplace_back(restoring_step(*by));
     }
 }
 
@@ -202,6 +255,8 @@ std::uint64_t text_change::oldest_held() const
             oldest = std::min(oldest, one->held().origin_at(one->processed()));
         if (auto const* const one = std::get_if<trimming_step>(&step); one && one->held().size() > 0)
             oldest = std::min(oldest, one->held().origin_at(0));
+        if (auto const* const one = std::get_if<restoring_step>(&step); one && one->held().size() > 0)
+            oldest = std::min(oldest, one->held().origin_at(0));
     }
     return oldest;
 }
@@ -214,12 +269,7 @@ void text_change::count(match_counts& into) const
 
 std::optional<std::string> changed_text(modifications const& what, std::string_view text, match_counts& counts)
 {
-    pattern::groups found;
-    bool const any = std::ranges::any_of(what, [&](modification const* each) {
-        auto const* const by = std::get_if<replacing>(&each->how);
-        return !by || by->what.find(text, 0, text.size(), pattern::at::anywhere, found);
-    });
-    if (!any) return std::nullopt;
+    if (std::ranges::none_of(what, [&](modification const* each) { return may_change(*each, text); })) return std::nullopt;
     text_change change(what);
     traced_text out;
     change.take(text, 0, out);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/policy/modification.hpp"
+#include "engine/policy/placeholders.hpp"
 #include "engine/policy/traced_text.hpp"
 
 #include <limits>
@@ -12,10 +13,10 @@ namespace signalbox::policy {
 /// A pattern sees so many characters from where a match begins, and so many are held back at most, for each modification.
 inline constexpr std::size_t longest_match = 256;
 
-/// Replaces what a pattern finds.
+/// Replaces what a pattern finds; with `keeps` by a placeholder that stands for it.
 class replacing_step {
 public:
-    explicit replacing_step(replacing const& by) : by_(by) {}
+    explicit replacing_step(replacing const& by, remembering keeps = {}) : by_(by), keeps_(keeps) {}
     void take(traced_text const& in, bool end, traced_text& out);
     traced_text const& held() const { return held_; }
     std::size_t processed() const { return at_; }
@@ -25,10 +26,12 @@ private:
     void settle(bool end, traced_text& out);
     bool swallow();
     bool replace_next(std::size_t decided, traced_text& out);
+    std::string instead_of(expression::locating_pattern::groups const& found) const;
     void pass(std::size_t to, traced_text& out);
     void forget();
 
     replacing const& by_;
+    remembering keeps_;
     traced_text held_;    // what was not decided, behind the character before it
     std::size_t at_ = 0;  // where that begins
     bool swallowing_ = false;
@@ -60,6 +63,20 @@ private:
     std::uint64_t matches_ = 0;
 };
 
+/// Puts texts in place of their placeholders: only the beginning of one that was given out is held back.
+class restoring_step {
+public:
+    explicit restoring_step(restoring by) : from_(*by.from) {}
+    void take(traced_text const& in, bool end, traced_text& out);
+    traced_text const& held() const { return held_; }
+    std::uint64_t matches() const { return matches_; }
+
+private:
+    placeholders const& from_;
+    traced_text held_;
+    std::uint64_t matches_ = 0;
+};
+
 class text_change {
 public:
     static constexpr std::uint64_t none_held = std::numeric_limits<std::uint64_t>::max();
@@ -77,7 +94,7 @@ private:
     void run(traced_text in, bool end, traced_text& out);
 
     modifications what_;
-    std::vector<std::variant<replacing_step, letter_step, trimming_step>> steps_;  // same positions
+    std::vector<std::variant<replacing_step, letter_step, trimming_step, restoring_step>> steps_;  // same positions
 };
 
 /// A whole text; nothing when it stays as it is.

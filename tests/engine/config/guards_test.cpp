@@ -1,4 +1,4 @@
-// Policies that ask: what is wrong with them, each with its place, and what running code gets of them.
+// Policies that ask and policies that mask: what is wrong with them, each with its place, and what running code gets of them.
 #include "tests/engine/config/load_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -9,6 +9,7 @@ namespace {
 using namespace test;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 /// One policy on line 6, which a consumer names.
 std::string policy(std::string const& more)
@@ -91,6 +92,24 @@ TEST(guards, have_labels_that_can_be_told_apart)
     EXPECT_THAT(asking("model: nothing, labels: [a, b], deny: [a]"), ElementsAre(HasSubstr("no group or model is called \"nothing\"")));
     EXPECT_THAT(asking("model: c, labels: [a, b], deny: [a]"), ElementsAre(HasSubstr("asks a classifier itself")));
     EXPECT_THAT(asking("model: 'model:*', labels: [a, b], deny: [a]"), ElementsAre(HasSubstr("a guard asks one model or group")));
+}
+
+TEST(masks, have_a_pattern_and_a_name)
+{
+    auto const made = load_yaml(policy("modify: [{mask: {find: '\\d{16}', name: CARD}}]"));
+    ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
+    auto const& how = std::get<policy::modifier>(made.frozen->policies[0].what).all[0].how;
+    EXPECT_EQ(std::get<policy::masking>(how).name, "CARD");
+    EXPECT_THAT(found(policy("modify: [{mask: {find: a, name: card}}]")),
+                ElementsAre(HasSubstr(
+                    "policies[0].modify[0].mask.name: a name has capitals, digits and _, at most 32, and begins with a capital")));
+    EXPECT_THAT(found(policy("modify: [{mask: {find: a, name: " + std::string(33, 'A') + "}}]")), ElementsAre(HasSubstr("mask.name")));
+    EXPECT_THAT(found(policy("modify: [{mask: {find: a, name: " + std::string(32, 'A') + "}}]")), IsEmpty());
+    EXPECT_THAT(found(policy("modify: [{mask: {find: '(', name: A}}]")), ElementsAre(HasSubstr("mask.find: the pattern cannot be used")));
+    EXPECT_THAT(found(policy("modify: [{mask: {find: 'a*', name: A}}]")), ElementsAre(HasSubstr("found in every text")));
+    EXPECT_THAT(found(policy("modify: [{mask: {name: A}}]")), ElementsAre(HasSubstr("mask.find: find is missing")));
+    EXPECT_THAT(found(policy("phase: both, modify: [{mask: {find: a, name: A}}]")),
+                ElementsAre(HasSubstr("error C006 6:27 policies[0].phase: mask takes texts out of requests")));
 }
 
 }  // namespace

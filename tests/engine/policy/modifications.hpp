@@ -19,7 +19,7 @@ inline modification replaced(char const* find, char const* instead, char const* 
     return {std::move(*of), replacing{std::move(*what), std::move(*with)}};
 }
 
-inline modification with(std::variant<replacing, letter_case, trimming> how, char const* field = "**")
+inline modification with(decltype(modification::how) how, char const* field = "**")
 {
     return {*text_selector::read(field), std::move(how)};
 }
