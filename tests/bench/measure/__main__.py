@@ -25,7 +25,7 @@ SCENARIOS = {"relay_plain": cpu.relay_plain, "relay_prompt": cpu.relay_prompt, "
              "equal_rate": shapes.equal_rate, "secure": shapes.secure, "translation": shapes.translation, "latency": latency.latency,
              "memory_busy": memory.memory_busy, "memory_slow": memory.memory_slow,
              "events_written": store.events_written, "events_asked": store.events_asked,
-             "routes": routes.routes, "instructions": instructions.instructions, "gateways": shapes.gateways, "console": console.console}
+             "routes": routes.routes, "policies": routes.policies, "instructions": instructions.instructions, "gateways": shapes.gateways, "console": console.console}
 # They need Valgrind, a gateway from a registry, or Qt; --gateway adds its scenario.
 NOT_BY_DEFAULT = {"instructions", "gateways", "console"}
 

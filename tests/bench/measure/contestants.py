@@ -174,6 +174,21 @@ def tenants(count):
     return {"callers": "\n".join(callers), "further": "routes:\n" + "\n".join(routes) + "\n", "variables": keys}
 
 
+# What requests must hold, and what is masked in replies: on a route, as conditions and policies are.
+POLICIES = """
+policies:
+  - {id: wanted, require: 'header("x-tier") != "none"'}
+  - {id: cards, phase: response, modify: [{regexp: {find: '\\b(\\d{13,16})\\b', replace: XXX-CREDIT-CARD-XXX}}]}
+routes:
+  - {id: governed, match: {path: "/governed/*"}, policies: [wanted, cards], to: "group:bench-chat"}
+"""
+
+
+def governed():
+    """Limits and policies of every request below /governed."""
+    return {"further": LIMITS + POLICIES}
+
+
 class Signalbox:
     """The gateway doing its whole job: keys, a weighted group, accounting, durable events in a real file."""
     name = "signalbox"
