@@ -11,11 +11,11 @@ constexpr int id_attempts = 64;           // ids tried when one is taken; more m
 
 }  // namespace
 
-result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_counter& counter, void (*between_rows)())
+result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_counter& counter, bool chained, void (*between_rows)())
 {
     auto names = interner::open(in);
     if (!names) return names.error();
-    auto rows = row_writer::open(in);
+    auto rows = row_writer::open(in, chained);
     if (!rows) return rows.error();
     auto rollups = rollup_writer::open(in);
     if (!rollups) return rollups.error();
@@ -25,15 +25,17 @@ result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_
     if (!ledger) return ledger.error();
     auto revisions = revision_writer::open(in);
     if (!revisions) return revisions.error();
+    auto chain = audit_writer::open(in, chained);
+    if (!chain) return chain.error();
     auto same_event = in.prepare("SELECT run, sequence, started_us FROM events WHERE id = ?1");
     if (!same_event) return same_event.error();
     return std::unique_ptr<batch_writer>{new batch_writer{in, std::move(*names), std::move(*rows), std::move(*rollups),
                                                           std::move(*arrivals), std::move(*ledger), std::move(*revisions),
-                                                          std::move(*same_event), between_rows}};
+                                                          std::move(*chain), std::move(*same_event), between_rows}};
 }
 
 batch_writer::batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals,
-                           run_ledger ledger, revision_writer revisions, statement same_event, void (*between_rows)())
+                           run_ledger ledger, revision_writer revisions, audit_writer chain, statement same_event, void (*between_rows)())
     : in_(in),
       names_(std::move(names)),
       rows_(std::move(rows)),
@@ -41,6 +43,7 @@ batch_writer::batch_writer(database& in, interner names, row_writer rows, rollup
       arrivals_(std::move(arrivals)),
       ledger_(std::move(ledger)),
       revisions_(std::move(revisions)),
+      chain_(std::move(chain)),
       same_event_(std::move(same_event)),
       between_rows_(between_rows)
 {}
@@ -74,6 +77,7 @@ result<void> batch_writer::write_row(schema::event_record const& event)
     ledger_.note(event);
     arrivals_.note(id);
     rollups_.add(event, *at);
+    if (chain_.covers()) chain_.note(id, rows_.inserted(), names_.known());
     return revisions_.note(event, id);
 }
 
@@ -100,6 +104,7 @@ result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_re
     if (auto done = arrivals_.flush(); !done) return done;
     if (auto done = rollups_.flush(); !done) return done;
     if (auto done = ledger_.flush(); !done) return done;
+    if (auto done = chain_.flush(); !done) return done;
     return whole.commit();
 }
 
@@ -111,11 +116,13 @@ result<void> batch_writer::write(std::span<std::unique_ptr<schema::event_record>
         rollups_.settle();
         arrivals_.settle();
         ledger_.settle();
+        chain_.settle();
     } else {
         rollups_.undo();
         arrivals_.undo();
         ledger_.undo();
         revisions_.undo();
+        chain_.undo();
         stale_ = true;  // the disk that failed us may not even be readable now: the next call reads again
     }
     return done;

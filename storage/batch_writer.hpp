@@ -3,6 +3,7 @@
 #pragma once
 
 #include "storage/arrivals.hpp"
+#include "storage/audit_writer.hpp"
 #include "storage/event_row.hpp"
 #include "storage/failure.hpp"
 #include "storage/interner.hpp"
@@ -22,7 +23,9 @@ namespace signalbox::storage {
 class batch_writer {
 public:
     /// `between_rows`, which may be null, is called within a batch, every few rows.
-    static result<std::unique_ptr<batch_writer>> open(database& in, sequence_counter& counter, void (*between_rows)() = nullptr);
+    /// `chained`: what is written gets into the store's chain.
+    static result<std::unique_ptr<batch_writer>> open(database& in, sequence_counter& counter, bool chained,
+                                                      void (*between_rows)() = nullptr);
     batch_writer(batch_writer&&) = delete;
 
     /// All of the batch or nothing.
@@ -33,11 +36,12 @@ public:
     result<void> refresh();
 
     run_ledger& ledger() { return ledger_; }
+    audit_writer& chain() { return chain_; }
     rollup_writer const& rollups() const { return rollups_; }
 
 private:
     batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals, run_ledger ledger,
-                 revision_writer revisions, statement same_event, void (*between_rows)());
+                 revision_writer revisions, audit_writer chain, statement same_event, void (*between_rows)());
     result<void> write_rows(std::span<std::unique_ptr<schema::event_record> const> batch);
     result<void> write_row(schema::event_record const& event);
     result<bool> is_stored(std::uint64_t id, schema::event_record const& event);
@@ -49,6 +53,7 @@ private:
     arrivals_writer arrivals_;
     run_ledger ledger_;
     revision_writer revisions_;
+    audit_writer chain_;
     statement same_event_;
     void (*between_rows_)();
     bool stale_ = false;  // memory may hold what was rolled back

@@ -62,7 +62,7 @@ bool pack_trace(std::string_view text, std::array<char, 16>& bytes)
     return true;
 }
 
-result<row_writer> row_writer::open(database& in)
+result<row_writer> row_writer::open(database& in, bool keeps)
 {
     std::string sql = "INSERT INTO events VALUES (?1";
     for (std::size_t i = 2; i <= event_column_names.size(); ++i) sql += ", ?" + std::to_string(i);
@@ -70,71 +70,79 @@ result<row_writer> row_writer::open(database& in)
     if (!prepared) return prepared.error();
     row_writer made;
     made.insert_ = std::move(*prepared);
+    made.keeps_ = keeps;
     return made;
 }
 
-void row_writer::bind_times(schema::event_record const& event)
+void row_writer::put(column at, std::int64_t value)
 {
-    insert_.bind(parameter(column::started_us), event.started_us);
-    insert_.bind(parameter(column::latency_us), event.latency_us);
-    insert_.bind(parameter(column::upstream_us), event.upstream_us);
-    insert_.bind(parameter(column::gateway_us), event.gateway_us);
-    if (event.first_token_us == 0)
-        insert_.bind_null(parameter(column::first_token_us));
-    else
-        insert_.bind(parameter(column::first_token_us), event.first_token_us);
+    keep(at, cell::of(value));
+    insert_.bind(parameter(at), value);
 }
 
-void row_writer::bind_tokens(schema::token_counts const& tokens)
+void row_writer::put(column at, std::optional<std::int64_t> value)
 {
-    insert_.bind(parameter(column::tokens_prompt), as_column(tokens.prompt));
-    insert_.bind(parameter(column::tokens_completion), as_column(tokens.completion));
-    insert_.bind(parameter(column::tokens_cached), as_column(tokens.cached));
-    insert_.bind(parameter(column::tokens_cache_write), as_column(tokens.cache_write));
-    insert_.bind(parameter(column::tokens_reasoning), as_column(tokens.reasoning));
-    insert_.bind(parameter(column::tokens_estimated), std::int64_t{tokens.estimated});
+    value ? put(at, *value) : put_null(at);
 }
 
-void row_writer::bind_costs(schema::event_record const& event)
+void row_writer::put_null(column at)
 {
-    if (event.estimated_cost_micros)
-        insert_.bind(parameter(column::estimated_cost_micros), *event.estimated_cost_micros);
-    else
-        insert_.bind_null(parameter(column::estimated_cost_micros));
-    if (event.actual_cost_micros)
-        insert_.bind(parameter(column::actual_cost_micros), *event.actual_cost_micros);
-    else
-        insert_.bind_null(parameter(column::actual_cost_micros));
+    keep(at, {});
+    insert_.bind_null(parameter(at));
 }
 
-void row_writer::bind_trace(std::string const& trace_id)
+void row_writer::put_blob(column at, std::string_view bytes)
 {
-    if (pack_trace(trace_id, trace_))
-        insert_.bind_blob(parameter(column::trace_id), {trace_.data(), trace_.size()});
-    else if (trace_id.empty() || !base::valid_utf8(trace_id))
-        insert_.bind_null(parameter(column::trace_id));
-    else
-        insert_.bind_text(parameter(column::trace_id), trace_id);
+    keep(at, cell::of_blob(bytes));
+    insert_.bind_blob(parameter(at), bytes);
+}
+
+void row_writer::put_times(schema::event_record const& event)
+{
+    put(column::started_us, event.started_us);
+    put(column::latency_us, event.latency_us);
+    put(column::upstream_us, event.upstream_us);
+    put(column::gateway_us, event.gateway_us);
+    event.first_token_us == 0 ? put_null(column::first_token_us) : put(column::first_token_us, event.first_token_us);
+}
+
+void row_writer::put_tokens(schema::token_counts const& tokens)
+{
+    put(column::tokens_prompt, as_column(tokens.prompt));
+    put(column::tokens_completion, as_column(tokens.completion));
+    put(column::tokens_cached, as_column(tokens.cached));
+    put(column::tokens_cache_write, as_column(tokens.cache_write));
+    put(column::tokens_reasoning, as_column(tokens.reasoning));
+    put(column::tokens_estimated, std::int64_t{tokens.estimated});
+}
+
+void row_writer::put_trace(std::string const& trace_id)
+{
+    if (pack_trace(trace_id, trace_)) return put_blob(column::trace_id, {trace_.data(), trace_.size()});
+    if (trace_id.empty() || !base::valid_utf8(trace_id)) return put_null(column::trace_id);
+    keep(column::trace_id, cell::of_text(trace_id));
+    insert_.bind_text(parameter(column::trace_id), trace_id);
 }
 
 int row_writer::insert(std::uint64_t id, schema::event_record const& event, placement const& at)
 {
     detail_.clear();
     encode_detail(detail_, event, at.spilled);
-    insert_.bind(parameter(column::id), as_column(id));
-    insert_.bind(parameter(column::run), as_column(event.run));
-    insert_.bind(parameter(column::sequence), as_column(event.sequence));
-    insert_.bind(parameter(column::split), std::int64_t{at.split});
-    insert_.bind(parameter(column::shape), std::int64_t{at.shape});
-    insert_.bind(parameter(column::config_revision), std::int64_t{at.revision});
-    insert_.bind(parameter(column::status), std::int64_t{event.status});
-    insert_.bind(parameter(column::stream), std::int64_t{event.stream});
-    insert_.bind(parameter(column::fallback_count), std::int64_t{event.fallback_count});
-    bind_times(event);
-    bind_tokens(event.tokens.value_or(schema::token_counts{}));
-    bind_costs(event);
-    bind_trace(event.trace_id);
-    insert_.bind_blob(parameter(column::detail), detail_);
+    put(column::id, as_column(id));
+    put(column::run, as_column(event.run));
+    put(column::sequence, as_column(event.sequence));
+    put(column::split, std::int64_t{at.split});
+    put(column::shape, std::int64_t{at.shape});
+    put(column::config_revision, std::int64_t{at.revision});
+    put(column::status, std::int64_t{event.status});
+    put(column::stream, std::int64_t{event.stream});
+    put(column::fallback_count, std::int64_t{event.fallback_count});
+    put_times(event);
+    put_tokens(event.tokens.value_or(schema::token_counts{}));
+    put(column::estimated_cost_micros, event.estimated_cost_micros);
+    put(column::actual_cost_micros, event.actual_cost_micros);
+    put_trace(event.trace_id);
+    put_blob(column::detail, detail_);
     return insert_.run();
 }
 

@@ -1,6 +1,7 @@
 // A row of the table `events`: how an event becomes one, and one an event. Used by the writer and the reader, each on its own connection.
 #pragma once
 
+#include "storage/audit_encoding.hpp"
 #include "storage/catalog.hpp"
 #include "storage/failure.hpp"
 #include "storage/interner.hpp"
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,17 +20,29 @@ namespace signalbox::storage {
 
 class row_writer {
 public:
-    static result<row_writer> open(database& in);
+    /// `keeps`: inserted() shows the rows; otherwise they are bound alone.
+    static result<row_writer> open(database& in, bool keeps = false);
     /// SQLITE_DONE, or an error's code; a constraint's when the id is taken.
     int insert(std::uint64_t id, schema::event_record const& event, placement const& at);
+    /// The row that was inserted last, where it is kept. The bytes are the event's and this object's: they stay until the event or the next row changes them.
+    row_cells const& inserted() const { return row_; }
 
 private:
-    void bind_times(schema::event_record const& event);
-    void bind_tokens(schema::token_counts const& tokens);
-    void bind_costs(schema::event_record const& event);
-    void bind_trace(std::string const& trace_id);
+    void keep(event_column at, cell const& value)
+    {
+        if (keeps_) row_[static_cast<std::size_t>(at)] = value;
+    }
+    void put(event_column at, std::int64_t value);
+    void put(event_column at, std::optional<std::int64_t> value);
+    void put_null(event_column at);
+    void put_blob(event_column at, std::string_view bytes);
+    void put_times(schema::event_record const& event);
+    void put_tokens(schema::token_counts const& tokens);
+    void put_trace(std::string const& trace_id);
 
     statement insert_;
+    bool keeps_ = false;
+    row_cells row_;
     std::string detail_;            // kept for its memory
     std::array<char, 16> trace_{};  // bound bytes must outlive the step
 };

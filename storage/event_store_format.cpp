@@ -221,7 +221,29 @@ LEFT JOIN names AS operation ON operation.id = s.operation
 LEFT JOIN names AS role ON role.id = s.role;
 )sql";
 
-constexpr char const* steps[] = {first, second, third, fourth};
+// Version 5. The chain over events and acts of administration; empty until a writer is to keep one. `head` of the anchor stands for the links that
+// were pruned.
+constexpr char const* fifth = R"sql(
+CREATE TABLE audit_links (
+    link INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    act TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    last_event INTEGER NOT NULL,
+    body NOT NULL,
+    head BLOB NOT NULL
+);
+CREATE UNIQUE INDEX audit_acts ON audit_links (act) WHERE act <> '';
+CREATE TABLE audit_anchor (
+    link INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    deletable_us INTEGER NOT NULL,
+    deletable_link INTEGER NOT NULL
+);
+INSERT INTO audit_anchor VALUES (0, zeroblob(32), 0, 0);
+)sql";
+
+constexpr char const* steps[] = {first, second, third, fourth, fifth};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "storage/store_file.hpp"
 #include "storage/store_lock.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -46,6 +47,8 @@ struct event_writer::body {
     result<void> checkpoint(int due);
     template <class Work>
     auto in_transaction(Work&& work) -> decltype(work());
+    template <class Work>
+    auto in_chained_transaction(Work&& work) -> decltype(work());
 };
 
 template <class Work>
@@ -59,9 +62,21 @@ auto event_writer::body::in_transaction(Work&& work) -> decltype(work())
     return done;
 }
 
+// For work that adds links: the chain's memory follows what becomes of the transaction.
+template <class Work>
+auto event_writer::body::in_chained_transaction(Work&& work) -> decltype(work())
+{
+    auto done = in_transaction(work);
+    if (done)
+        batches->chain().settle();
+    else
+        batches->chain().undo();
+    return done;
+}
+
 result<void> event_writer::body::prepare(writer_options const& options)
 {
-    auto opened = batch_writer::open(db, *counter, options.between_rows);
+    auto opened = batch_writer::open(db, *counter, options.chained, options.between_rows);
     if (!opened) return opened.error();
     batches = std::move(*opened);
     sqlite3_wal_hook(
@@ -126,7 +141,12 @@ result<std::uint64_t> event_writer::begin_run(std::string_view version, std::int
 {
     if (in_->running) return failure{trouble::bad_request, "a run of " + in_->db.path() + " has begun already; end it first"};
     run_ledger& ledger = in_->batches->ledger();
-    auto const run = in_->in_transaction([&] { return ledger.begin(version, now_us); });
+    auto const run = in_->in_chained_transaction([&] {
+        auto begun = ledger.begin(version, now_us);
+        if (auto chained = begun ? in_->batches->chain().begin_run(*begun, version, now_us) : result<void>{}; !chained)
+            return result<std::uint64_t>{chained.error()};
+        return begun;
+    });
     if (!run) {
         ledger.ended();
         return run;
@@ -142,7 +162,13 @@ result<run_loss> event_writer::end_run(std::int64_t now_us)
     if (auto rolled = in_->batches->roll_up(); !rolled)  // who looks with other tools now finds every row complete
         return rolled.error();
     run_ledger& ledger = in_->batches->ledger();
-    auto const loss = in_->in_transaction([&] { return ledger.end(now_us); });
+    auto const loss = in_->in_chained_transaction([&] {
+        auto ended = ledger.end(now_us);
+        if (auto chained = ended ? in_->batches->chain().end_run(ended->run, ended->admitted, ended->lost, now_us) : result<void>{};
+            !chained)
+            return result<run_loss>{chained.error()};
+        return ended;
+    });
     if (!loss) return loss;
     ledger.ended();
     in_->running = false;
@@ -190,9 +216,42 @@ result<bool> event_writer::tend()
     return rollups.closing_due();
 }
 
-result<pruned> event_writer::prune(std::int64_t before_us, std::uint64_t at_most)
+result<void> event_writer::append_acts(std::span<audit_act const> acts)
 {
-    return in_->in_transaction([&] { return prune_events(in_->db, before_us, at_most); });
+    if (acts.empty() || !in_->batches->chain().exists()) return {};
+    auto done = in_->in_chained_transaction([&]() -> result<void> {
+        for (audit_act const& each : acts)
+            if (auto added = in_->batches->chain().add(each); !added) return added.error();
+        return {};
+    });
+    if (done && in_->to_disk) in_->to_disk->wrote();
+    return done;
+}
+
+bool event_writer::has_chain() const
+{
+    return in_->batches->chain().exists();
+}
+
+audit_head const& event_writer::chain_head() const
+{
+    return in_->batches->chain().head();
+}
+
+result<pruned> event_writer::prune(std::int64_t before_us, std::uint64_t at_most, std::int64_t now_us)
+{
+    audit_writer& chain = in_->batches->chain();
+    return in_->in_chained_transaction([&]() -> result<pruned> {
+        std::int64_t const before = chain.deletable(before_us);
+        auto gone = prune_events(in_->db, before, at_most);
+        if (!gone) return gone;
+        if (auto said = chain.note_pruned(before, gone->rows, std::max(now_us, before_us)); !said) return said.error();
+        if (gone->more) return gone;
+        auto const more = chain.prune_links(at_most);
+        if (!more) return more.error();
+        gone->more = *more;
+        return gone;
+    });
 }
 
 result<pruned> event_writer::prune_rollups(std::int64_t level_seconds, std::int64_t before_us, std::uint64_t at_most)

@@ -2,6 +2,7 @@
 // One per store and one thread at a time; only sequences().next() may be called by others.
 #pragma once
 
+#include "storage/audit_act.hpp"
 #include "storage/certainty.hpp"
 #include "storage/failure.hpp"
 #include "storage/sequence_counter.hpp"
@@ -23,6 +24,7 @@ struct writer_options {
     std::chrono::milliseconds sync_interval{1'000};  // not strict: tend() syncs what was written this long after the last sync
     std::chrono::milliseconds busy_timeout{5'000};   // only another program's maintenance makes us wait
     void (*between_rows)() = nullptr;                // called within a batch, every few rows: where its thread may let others run
+    bool chained = false;                            // events get into a chain of digests (docs/formats/audit-chain.md)
     std::uint64_t size_limit = 0;                    // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
 };
 
@@ -75,8 +77,17 @@ public:
     /// has been left out for long. Trouble removed: PATH names another file than the one that is written.
     result<bool> tend();
 
-    /// Deletes events that started before `before_us`, at most `at_most` of them, oldest first. Rollups stay.
-    result<pruned> prune(std::int64_t before_us, std::uint64_t at_most);
+    /// Puts acts of administration into the chain, all or none; those that are in it already are passed over. Does nothing where there is no
+    /// chain.
+    result<void> append_acts(std::span<audit_act const> acts);
+    /// There is a chain, or the events of this run begin one.
+    bool has_chain() const;
+    /// The newest link of the chain.
+    audit_head const& chain_head() const;
+
+    /// Deletes events that started before `before_us`, at most `at_most` of them, oldest first. Rollups stay. Of a store with a chain events go
+    /// by whole hours, its links after them, and an act of the time `now_us` says so.
+    result<pruned> prune(std::int64_t before_us, std::uint64_t at_most, std::int64_t now_us = 0);
     /// Deletes rollup rows of 60 or 3600 seconds before `before_us`, only where coarser rows hold the same.
     result<pruned> prune_rollups(std::int64_t level_seconds, std::int64_t before_us, std::uint64_t at_most);
 

@@ -1,6 +1,7 @@
 #include "storage/key_store.hpp"
 
 #include "storage/format.hpp"
+#include "storage/key_act.hpp"
 #include "storage/key_check.hpp"
 #include "storage/owned_file.hpp"
 #include "storage/sqlite.hpp"
@@ -77,6 +78,7 @@ struct key_store::body {
     ino_t file = 0;
     std::int64_t listed_version = -1;  // PRAGMA data_version when list() was last called
     bool own_change = false;           // which data_version does not count
+    std::string actor;                 // who changes keys
 
     static result<database> open_file(std::string const& path, if_absent then);
     void remember_file();
@@ -87,6 +89,7 @@ struct key_store::body {
     result<bool> insert(std::string const& id, new_key const& key, std::int64_t now_us);
     result<bool> has_digest(key_digest const& digest);
     result<void> end_at(std::string_view id, std::int64_t until_us);
+    result<void> note(audit_act const& act);
 };
 
 result<database> key_store::body::open_file(std::string const& path, if_absent then)
@@ -101,6 +104,18 @@ result<database> key_store::body::open_file(std::string const& path, if_absent t
     if (auto set = db->execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"); !set) return set.error();
     if (auto current = migrate(*db, key_store_format()); !current) return current.error();
     return db;
+}
+
+result<void> key_store::body::note(audit_act const& act)
+{
+    auto insert = db.prepare("INSERT INTO acts VALUES (?1, ?2, ?3, ?4, 0)", false);
+    if (!insert) return insert.error();
+    insert->bind_text(1, act.id);
+    insert->bind_text(2, act.kind);
+    insert->bind(3, act.at_us);
+    insert->bind_text(4, act.body);
+    if (int const code = insert->run(); code != SQLITE_DONE) return db.error(code, "writing");
+    return {};
 }
 
 result<std::unique_ptr<key_store>> key_store::open(std::string const& path, if_absent then)
@@ -174,7 +189,19 @@ result<stored_key> key_store::create(new_key const& key, std::int64_t now_us)
 {
     if (auto checked = check_new_key(key, now_us); !checked) return checked.error();
     if (auto ready = in_->reopen(); !ready) return ready.error();
-    return add(key, now_us);
+    transaction both(in_->db);
+    if (auto begun = both.begin(); !begun) return begun.error();
+    auto made = add(key, now_us);
+    if (!made) return made;
+    if (auto noted = in_->note(key_created(*made, in_->actor)); !noted) return noted.error();
+    if (auto done = both.commit(); !done) return done.error();
+    in_->own_change = true;
+    return made;
+}
+
+void key_store::act_as(std::string who)
+{
+    in_->actor = std::move(who);
 }
 
 result<stored_key> key_store::add(new_key const& key, std::int64_t now_us)
@@ -183,10 +210,7 @@ result<stored_key> key_store::add(new_key const& key, std::int64_t now_us)
         std::string const id = random_id();
         auto const made = in_->insert(id, key, now_us);
         if (!made) return made.error();
-        if (*made) {
-            in_->own_change = true;
-            return in_->find(id);
-        }
+        if (*made) return in_->find(id);
         auto const known = in_->has_digest(key.digest);
         if (!known) return known.error();
         if (*known) return failure{trouble::bad_request, "this key exists already; create another"};
@@ -232,6 +256,7 @@ result<stored_key> key_store::rotate(std::string_view id, new_key fresh, std::in
     auto made = add(fresh, now_us);
     if (!made) return made;
     if (auto ended = in_->end_at(id, old_until_us); !ended) return ended.error();
+    if (auto noted = in_->note(key_rotated(*made, *old, old_until_us, in_->actor)); !noted) return noted.error();
     if (auto done = both.commit(); !done) return done.error();
     in_->own_change = true;
     return made;
@@ -240,13 +265,48 @@ result<stored_key> key_store::rotate(std::string_view id, new_key fresh, std::in
 result<stored_key> key_store::revoke(std::string_view id, std::int64_t now_us)
 {
     if (auto ready = in_->reopen(); !ready) return ready.error();
+    transaction both(in_->db);
+    if (auto begun = both.begin(); !begun) return begun.error();
     auto update = in_->db.prepare("UPDATE keys SET revoked_us = ?2 WHERE id = ?1 AND revoked_us IS NULL", false);
     if (!update) return update.error();
     update->bind_text(1, id);
     update->bind(2, now_us);
     if (int const code = update->run(); code != SQLITE_DONE) return in_->db.error(code, "writing");
+    bool const ended = sqlite3_changes(in_->db.raw()) == 1;
+    auto found = in_->find(id);
+    if (!found || !ended) return found;
+    if (auto noted = in_->note(key_revoked(*found, now_us, in_->actor)); !noted) return noted.error();
+    if (auto done = both.commit(); !done) return done.error();
     in_->own_change = true;
-    return in_->find(id);
+    return found;
+}
+
+result<std::vector<audit_act>> key_store::unchained(std::size_t at_most)
+{
+    if (auto ready = in_->reopen(); !ready) return ready.error();
+    auto query = in_->db.prepare("SELECT id, kind, at_us, body FROM acts WHERE chained = 0 ORDER BY at_us, rowid LIMIT ?1", false);
+    if (!query) return query.error();
+    query->bind(1, static_cast<std::int64_t>(at_most));
+    std::vector<audit_act> acts;
+    int code = SQLITE_DONE;
+    while ((code = query->step()) == SQLITE_ROW)
+        acts.push_back({std::string{query->text(0)}, std::string{query->text(1)}, query->integer(2), std::string{query->text(3)}});
+    if (code != SQLITE_DONE) return in_->db.error(code, "reading");
+    return acts;
+}
+
+result<void> key_store::chained(std::span<std::string const> ids)
+{
+    if (ids.empty()) return {};
+    transaction all(in_->db);
+    if (auto begun = all.begin(); !begun) return begun;
+    auto update = in_->db.prepare("UPDATE acts SET chained = 1 WHERE id = ?1", false);
+    if (!update) return update.error();
+    for (std::string const& id : ids) {
+        update->bind_text(1, id);
+        if (int const code = update->run(); code != SQLITE_DONE) return in_->db.error(code, "writing");
+    }
+    return all.commit();
 }
 
 result<std::vector<stored_key>> key_store::body::read_all()

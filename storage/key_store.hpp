@@ -2,12 +2,14 @@
 // One thread at a time per object; any number of processes.
 #pragma once
 
+#include "storage/audit_act.hpp"
 #include "storage/failure.hpp"
 
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +54,9 @@ public:
     ~key_store();
     key_store(key_store&&) = delete;
 
+    /// Who makes the changes that follow, for the acts that stand beside them: a change and its act are one transaction.
+    void act_as(std::string who);
+
     /// On disk when it returns. Trouble bad_request names the field.
     result<stored_key> create(new_key const& key, std::int64_t now_us);
     /// A key with the name, consumer and allow-list of an active one, which works until `old_until_us` at most: both or neither. The digest,
@@ -62,6 +67,10 @@ public:
     result<stored_key> revoke(std::string_view id, std::int64_t now_us);
     /// All of them, revoked and expired ones too, in order of creation.
     result<std::vector<stored_key>> list();
+    /// Acts that are in no chain yet, the oldest first, at most `at_most`.
+    result<std::vector<audit_act>> unchained(std::size_t at_most);
+    /// They are in the chain of the event store.
+    result<void> chained(std::span<std::string const> ids);
     /// True when the file has changed since list() was last called, by whomever; costs microseconds, so poll it.
     result<bool> changed();
 

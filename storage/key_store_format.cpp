@@ -19,7 +19,19 @@ CREATE TABLE keys (
 );
 )sql";
 
-constexpr char const* steps[] = {first};
+// Version 2. What was done to keys, until a server has put it into the chain of its event store.
+constexpr char const* second = R"sql(
+CREATE TABLE acts (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    chained INTEGER NOT NULL
+);
+CREATE INDEX acts_to_chain ON acts (at_us) WHERE chained = 0;
+)sql";
+
+constexpr char const* steps[] = {first, second};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "storage/retention.hpp"
 
+#include "storage/audit_encoding.hpp"
 #include "storage/event_row.hpp"
 
 #include <algorithm>
@@ -47,7 +48,7 @@ result<pruned> prune_events(database& in, std::int64_t before_us, std::uint64_t 
                              "(SELECT id FROM events WHERE id < ?1 AND started_us < ?2 ORDER BY id LIMIT ?3)",
                              false);
     if (!remove) return remove.error();
-    remove->bind(1, (std::max<std::int64_t>(before_us, 0) / 1000 + 1) << 20);
+    remove->bind(1, first_id_at(before_us));
     remove->bind(2, before_us);
     remove->bind(3, as_column(at_most));
     auto const gone = erase(in, *remove);

@@ -42,6 +42,7 @@ public:
     /// Valid until the next step or reset.
     std::string_view text(int column) const;
     std::string_view blob(int column) const;
+    sqlite3_stmt* raw() const { return handle_.get(); }
     int parameters() const { return sqlite3_bind_parameter_count(handle_.get()); }
 
 private:

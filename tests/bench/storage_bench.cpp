@@ -34,7 +34,7 @@ constexpr std::int64_t day_us = 86'400'000'000;
 
 [[noreturn]] void usage()
 {
-    std::fputs("storage_bench write [--seconds 10] [--rate 20000] [--keys 50] [--strict] [--path FILE]\n"
+    std::fputs("storage_bench write [--seconds 10] [--rate 20000] [--keys 50] [--strict] [--chained] [--path FILE]\n"
                "storage_bench generate [--events 10000000] [--days 30] [--keys 50] [--path FILE] [--keep]\n",
                stderr);
     std::exit(2);
@@ -66,6 +66,7 @@ struct arguments {
     unsigned days = 30;
     unsigned keys = 50;
     bool strict = false;
+    bool chained = false;
     bool keep = false;
     std::string path;
 };
@@ -77,8 +78,8 @@ arguments read_arguments(int count, char** values)
     read.generate = values[1][0] == 'g';
     for (int i = 2; i < count; ++i) {
         std::string_view const name = values[i];
-        if (name == "--strict" || name == "--keep") {
-            (name == "--strict" ? read.strict : read.keep) = true;
+        if (name == "--strict" || name == "--keep" || name == "--chained") {
+            (name == "--strict" ? read.strict : name == "--keep" ? read.keep : read.chained) = true;
             continue;
         }
         if (++i == count) usage();
@@ -107,7 +108,7 @@ void remove_store(std::string const& path)
 
 std::unique_ptr<storage::event_writer> open_writer(arguments const& with, std::uint64_t& run)
 {
-    auto writer = storage::event_writer::open(with.path, {.strict = with.strict});
+    auto writer = storage::event_writer::open(with.path, {.strict = with.strict, .chained = with.chained});
     if (!writer) fail(writer.error());
     auto const begun = (*writer)->begin_run("bench", now_us());
     if (!begun) fail(begun.error());
