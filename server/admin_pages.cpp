@@ -3,6 +3,7 @@
 #include "engine/base/json_writer.hpp"
 #include "engine/base/percent.hpp"
 #include "engine/model/clock.hpp"
+#include "server/administration.hpp"
 #include "server/limit_table.hpp"
 #include "server/operator_body.hpp"
 #include "server/operator_pages.hpp"
@@ -158,6 +159,7 @@ admin_page reset_limit_page(admin_view const& from, operator_request const& aske
     if (!by) return refused_page(404, "no limit of the configuration is called \"" + id + "\"");
     std::size_t const count = from.states.ledger()->reset(*by, of.empty() ? std::nullopt : std::optional<std::string_view>(of));
     if (count == 0 && !of.empty()) return refused_page(404, "the limit \"" + id + "\" counts nothing of \"" + of + "\"");
+    from.recorder.acts().add(limits_reset(by_operator, id, of, "POST /limits/{id}/reset", model::wall_now().time_since_epoch().count()));
     admin_page page;
     page.body = "{";
     append_field(page.body, "limit", id);

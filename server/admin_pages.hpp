@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/state.hpp"
+#include "server/audit_export.hpp"
 #include "server/event_recorder.hpp"
 #include "server/key_set_watch.hpp"
 #include "server/limit_watch.hpp"
@@ -28,6 +29,8 @@ struct admin_view {
     reload_record const& reloads;
     key_set_watch const& issuers;
     limit_watch const& limits;
+    notice_sender const& notices;
+    export_counts const& exports;
     reload& configuration;
     watch& beside;
 };

@@ -242,6 +242,26 @@ void add_limits(CLI::App& root, choices& all)
     });
 }
 
+void add_audit(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("audit", "The chain over events and acts of administration");
+    auto& verify = *app.add_subcommand("verify", "Check the chain: names the first broken link, exit 1 when there is one");
+    auto& head = *app.add_subcommand("head", "Print the digest of the newest link, to be kept elsewhere");
+    auto& log = *app.add_subcommand("log", "The acts of administration: who did what, a JSON object a line");
+    verify.add_option("--head", all.audit.head, "A digest the chain must have, or a file with lines of `audit head`")
+        ->type_name("DIGEST|FILE");
+    verify.add_flag("--json", all.audit.json, "The same as --output json");
+    add_format(verify, all, {"text", "json"});
+    for (auto const& [each, command] : std::initializer_list<std::pair<CLI::App*, int (*)(audit_options const&)>>{
+             {&verify, audit_verify}, {&head, audit_head}, {&log, audit_log}}) {
+        add_store(*each, all.audit.where);
+        each->callback([&all, command = command] {
+            all.audit.json = all.audit.json || all.format == "json";
+            all.run = [&all, command] { return command(all.audit); };
+        });
+    }
+}
+
 void add_prices(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("prices", "What models cost, by the built-in table or one of your own");
@@ -329,6 +349,7 @@ void add_commands(CLI::App& root, choices& all)
     add_events(root, all);
     add_report(root, all);
     add_limits(root, all);
+    add_audit(root, all);
     add_prices(root, all);
     add_sample_data(root, all);
     add_about(root, all);

@@ -25,6 +25,7 @@ struct choices {
     event_options event;
     report_options report;
     limit_options limit;
+    audit_options audit;
     price_options price;
     sample_options sample;
     std::string format, shell;

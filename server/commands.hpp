@@ -81,6 +81,18 @@ struct limit_options {
 /// Prints how much of each limit is used. 1: there is no such limit.
 int show_limits(limit_options const& options);  // limits.cpp
 
+struct audit_options {
+    store_choice where;
+    std::string head;  // of verify: 64 hexadecimal digits, or a file with lines of `audit head`
+    bool json = false;
+};
+/// Checks the chain of events and acts. 1: it is broken, or there is none.
+int audit_verify(audit_options const& options);  // audit.cpp
+/// Prints the newest link's digest.
+int audit_head(audit_options const& options);
+/// Prints the acts of administration, a JSON object a line.
+int audit_log(audit_options const& options);
+
 struct price_options {
     std::string model, table;  // empty: all models; the table that is compiled in
     bool json = false;

@@ -4,6 +4,7 @@
 #include "engine/access/key_ring.hpp"
 #include "engine/base/json_writer.hpp"
 #include "engine/config/source.hpp"
+#include "server/administration.hpp"
 #include "server/file_replacement.hpp"
 #include "server/watch.hpp"
 
@@ -91,7 +92,7 @@ admin_page replace_config_page(admin_view const& of, operator_request const& ask
     if (only_checked) return outcome(made, false, fixed);
     if (auto const failed = replace_file(configuration.file(), fresh)) return refused_page(500, *failed);
     std::uint64_t const before = configuration.record().applied;
-    configuration.read_again("PUT /config");
+    configuration.read_again(put_config);
     if (configuration.record().applied == before)
         return refused_page(500, "the file is written and could not be applied: " + configuration.record().last_trouble);
     admin_page page = outcome(made, true, fixed);

@@ -58,7 +58,8 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
       counts_(counts),
       log_(log),
       queue_(settings.queue),
-      upkeep_(*store_, settings.retention, log)
+      upkeep_(*store_, settings.retention, log),
+      acts_(store_->has_chain())
 {
     if (settings_.strict) settings_.gather = std::chrono::milliseconds(0);  // group commit: what came during one fsync is the next batch
     thread_ = std::thread([this] {
@@ -79,12 +80,14 @@ void event_recorder::end()
     if (!thread_.joinable()) return;
     queue_.close();
     thread_.join();
+    write_acts();
     auto const now = model::wall_now().time_since_epoch().count();
     if (auto ended = store_->end_run(now); !ended) {
         log_.warn("the event store could not note the end of this run", {{"detail", ended.error().detail}});
     } else if (ended->lost) {
         log_.warn("events were lost", {{"lost", std::to_string(ended->lost)}});
     }
+    acts_.show_head(store_->chain_head());
 }
 
 std::unique_ptr<schema::event_record> event_recorder::admit()
@@ -126,12 +129,26 @@ void event_recorder::run()
     while (queue_.take(batch, largest_batch, next_look(), settings_.gather)) {
         bool const stored = batch.empty() || write(batch);
         batch.clear();
-        if (!stored) continue;
+        if (!stored || !write_acts()) continue;
         if (auto kept = upkeep_.run(); !kept)
             note_failure(kept.error());
         else
             note_success();  // what was queued is written: nothing else is wrong
     }
+}
+
+/// Acts wait while the store fails: they are few, and a change that is in force must be in the chain.
+bool event_recorder::write_acts()
+{
+    if (!acts_.open()) return true;
+    auto const acts = acts_.waiting();
+    if (auto done = store_->append_acts(acts); !done) {
+        note_failure(done.error());
+        return false;
+    }
+    acts_.written(acts);
+    acts_.show_head(store_->chain_head());
+    return true;
 }
 
 /// Writes one batch and tries again while the store fails; requests that wait for a commit are refused after the first failure.

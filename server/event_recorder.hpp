@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/event_sink.hpp"
+#include "server/audit_inbox.hpp"
 #include "server/event_queue.hpp"
 #include "server/logger.hpp"
 #include "server/metrics.hpp"
@@ -42,6 +43,9 @@ public:
     /// Writes what is queued and ends the run; nothing is admitted or recorded any more. The destructor does it too.
     void end();
 
+    /// Where acts of administration go: they are in the chain within a second.
+    audit_inbox& acts() { return acts_; }
+
     /// What /health tells of the store.
     struct health {
         bool failing = false;
@@ -57,6 +61,7 @@ private:
     void run();
     bool write(std::vector<queued_event>& batch);
     bool append(std::vector<std::unique_ptr<schema::event_record>>& events);
+    bool write_acts();
     void note_failure(storage::failure const& why);
     void note_success();
 
@@ -68,6 +73,7 @@ private:
     event_queue queue_;
     store_condition condition_;
     store_upkeep upkeep_;
+    audit_inbox acts_;
     std::atomic<std::uint64_t> written_{0}, lost_{0};
     std::thread thread_;
 };

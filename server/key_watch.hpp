@@ -2,10 +2,12 @@
 #pragma once
 
 #include "engine/state.hpp"
+#include "server/audit_inbox.hpp"
 #include "server/logger.hpp"
 #include "storage/key_store.hpp"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,20 +19,27 @@ std::vector<access::key_entry> entries_of(std::vector<storage::stored_key> const
 class key_watch {
 public:
     /// Null when the store cannot be opened; the reason was printed.
-    static std::unique_ptr<key_watch> open(std::string const& path, state_source& to, logger const& log);
-    /// Publishes the keys when they changed. Costs microseconds when they did not.
+    static std::unique_ptr<key_watch> open(std::string const& path, state_source& to, audit_inbox& acts, logger const& log);
+    /// Publishes the keys when they changed, and hands the acts beside them to the chain. Costs microseconds when they did not.
     void look();
     /// Who changes it looks afterwards.
     storage::key_store& store() { return *store_; }
 
 private:
-    key_watch(std::unique_ptr<storage::key_store> store, state_source& to, logger const& log) : store_(std::move(store)), to_(to), log_(log)
+    key_watch(std::unique_ptr<storage::key_store> store, state_source& to, audit_inbox& acts, logger const& log)
+        : store_(std::move(store)), to_(to), acts_(acts), log_(log)
     {}
     void publish();
+    void hand_over();
+    void settle_acts();
+
+    static constexpr std::size_t acts_at_once = audit_inbox::most_acts / 2;
 
     std::unique_ptr<storage::key_store> store_;
     state_source& to_;
+    audit_inbox& acts_;
     logger const& log_;
+    std::set<std::string> handed_over_;  // ids of acts that the recorder has not written yet
 };
 
 }  // namespace signalbox::server

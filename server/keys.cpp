@@ -3,6 +3,7 @@
 
 #include "engine/base/timestamp.hpp"
 #include "engine/model/clock.hpp"
+#include "server/administration.hpp"
 #include "server/key_words.hpp"
 #include "server/store_place.hpp"
 #include "server/text_table.hpp"
@@ -26,6 +27,12 @@ int complain(std::string_view what)
     return 1;
 }
 
+std::unique_ptr<storage::key_store> acting(std::unique_ptr<storage::key_store> keys)
+{
+    keys->act_as(acting_user());
+    return keys;
+}
+
 /// A key store that is there, or nothing and why not. `missing`: the event store is there and never had a key.
 struct opened_keys {
     std::optional<chosen_store> chosen;
@@ -40,7 +47,7 @@ opened_keys open_existing(store_choice const& where)
     say_store(*made.chosen);
     auto store = storage::key_store::open(made.chosen->path + "-keys", storage::if_absent::fail);
     if (store)
-        made.keys = std::move(*store);
+        made.keys = acting(std::move(*store));
     else if (store.error().kind == storage::trouble::not_found && made.chosen->exists())
         made.missing = true;
     else
@@ -59,7 +66,7 @@ opened_keys open_for_create(key_options const& options, chosen_store const& chos
     }
     auto store = storage::key_store::open(made.chosen->path + "-keys");
     if (store)
-        made.keys = std::move(*store);
+        made.keys = acting(std::move(*store));
     else
         complain(store.error().detail);
     return made;

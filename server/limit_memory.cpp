@@ -1,5 +1,7 @@
 #include "server/limit_memory.hpp"
 
+#include "engine/model/clock.hpp"
+#include "server/administration.hpp"
 #include "storage/counter_file.hpp"
 
 namespace signalbox::server {
@@ -9,7 +11,7 @@ std::string limit_file(std::string const& store)
     return store + "-limits";
 }
 
-limits::slot_memory open_limit_memory(std::string const& store, logger const& log)
+limits::slot_memory open_limit_memory(std::string const& store, audit_inbox& acts, logger const& log)
 {
     std::string const path = limit_file(store);
     auto opened = storage::counter_file::open(path, sizeof(limits::slot), limits::most_counters);
@@ -18,7 +20,11 @@ limits::slot_memory open_limit_memory(std::string const& store, logger const& lo
         return limits::slot_memory::of_process();
     }
     std::shared_ptr<storage::counter_file> const file = std::move(*opened);
-    if (file->begun_anew()) log.warn("the file of limits was damaged or of another version; counting begins anew", {{"file", path}});
+    if (file->begun_anew()) {
+        std::string_view const why = "the file of limits was damaged or of another version";
+        log.warn(std::string(why) + "; counting begins anew", {{"file", path}});
+        acts.add(limits_reset(acting_user(), {}, {}, why, model::wall_now().time_since_epoch().count()));
+    }
     limits::slot_memory made;
     made.owner = file;
     made.first = reinterpret_cast<limits::slot*>(file->records());

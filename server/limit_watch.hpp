@@ -1,8 +1,10 @@
-// Writes what the limits warn about into the log, and counts it: a counter that passed 50, 80 or 95 percent of its amount. Main thread only.
+// Writes what the limits warn about into the log, counts it and sends it to the limit's webhook: a counter that passed 50, 80 or 95 percent of its
+// amount. Main thread only.
 #pragma once
 
 #include "engine/state.hpp"
 #include "server/logger.hpp"
+#include "server/notice_sender.hpp"
 
 #include <cstdint>
 #include <map>
@@ -13,7 +15,7 @@ namespace signalbox::server {
 
 class limit_watch {
 public:
-    limit_watch(state_source const& states, logger const& log) : states_(states), log_(log) {}
+    limit_watch(state_source const& states, notice_sender& notices, logger const& log) : states_(states), notices_(notices), log_(log) {}
     limit_watch(limit_watch const&) = delete;
     /// Costs a lock while there is nothing to write.
     void look();
@@ -23,6 +25,7 @@ public:
 
 private:
     state_source const& states_;
+    notice_sender& notices_;
     logger const& log_;
     counts warned_;
 };

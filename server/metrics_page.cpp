@@ -76,6 +76,17 @@ void render_limits(std::string& out, admin_view const& from)
     }
 }
 
+void render_notices(std::string& out, notice_sender const& from)
+{
+    constexpr std::string_view name = "signalbox_notices_total";
+    out.append("# HELP ").append(name).append(" Notices to webhooks and of audit heads, by what became of them.\n# TYPE ");
+    out.append(name).append(" counter\n");
+    notice_counts const& of = from.counts();
+    for (auto const& [outcome, times] :
+         {std::pair{"sent", of.sent}, {"repeated", of.repeated}, {"given_up", of.given_up}, {"dropped", of.dropped}})
+        out.append(name).append("{outcome=\"").append(outcome).append("\"} ").append(std::to_string(times)).append("\n");
+}
+
 }  // namespace
 
 admin_page metrics_page(admin_view const& view)
@@ -111,6 +122,14 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime_seconds(view));
     render_issuers(out, view.issuers);
     render_limits(out, view);
+    render_notices(out, view.notices);
+    if (view.recorder.acts().open()) {
+        plain("signalbox_audit_link", "gauge", "Number of the newest link of the chain.", view.recorder.acts().head().number);
+        plain("signalbox_audit_exported_link", "gauge", "Number of the newest link whose digest was exported.", view.exports.last_link);
+        plain("signalbox_audit_export_failures_total", "counter", "Exports to a file that failed.", view.exports.failed);
+        plain("signalbox_audit_acts_refused_total", "counter", "Acts of administration that are not in the chain: too many at once.",
+              view.recorder.acts().refused());
+    }
     auto const now = view.states.current();
     out.append(
         "# HELP signalbox_breaker_open 1 while a target's circuit breaker is open, 0.5 half open.\n# TYPE signalbox_breaker_open gauge\n");

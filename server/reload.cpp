@@ -1,5 +1,7 @@
 #include "server/reload.hpp"
 
+#include "engine/model/clock.hpp"
+#include "server/administration.hpp"
 #include "server/run_report.hpp"
 #include "server/store_place.hpp"
 
@@ -9,6 +11,11 @@
 namespace signalbox::server {
 
 namespace {
+
+std::int64_t now_us()
+{
+    return model::wall_now().time_since_epoch().count();
+}
 
 log_settings log_settings_of(config::snapshot const& of)
 {
@@ -30,17 +37,36 @@ std::shared_ptr<config::snapshot const> reload::first()
     return with_options(*made.frozen, options_);
 }
 
+void reload::note_in(audit_inbox& acts)
+{
+    acts_ = &acts;
+    note(configuration_applied(*states_.current()->config, named_file(), "start", now_us()));
+}
+
+std::string_view reload::named_file() const
+{
+    return options_.demo ? std::string_view("demo.yaml") : std::string_view(options_.config);
+}
+
+void reload::note(storage::audit_act act)
+{
+    if (acts_ && acts_->open() && !acts_->add(std::move(act)))
+        log_.error("an act of administration is not in the chain: too many at once", {{"most", std::to_string(audit_inbox::most_acts)}});
+}
+
 void reload::read_again(std::string_view why)
 {
     auto const made = source_.load();
     if (made.frozen && made.frozen->enabled) {
         apply(with_options(*made.frozen, options_));
+        note(configuration_applied(*made.frozen, named_file(), why, now_us()));
         log_.info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
         report_proxies(*made.frozen, log_);
         return;
     }
     ++record_.refused;
     record_.last_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
+    note(configuration_refused(named_file(), why, record_.last_trouble, now_us()));
     log_.error("configuration refused, the one before stays in force", {{"because", std::string(why)}, {"findings", record_.last_trouble}});
 }
 
@@ -92,6 +118,7 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.durability", old.storage.strict, fresh.storage.strict);
     compare("storage.queue", old.storage.queue, fresh.storage.queue);
     compare("storage.retention", old.storage.retention, fresh.storage.retention);
+    compare("audit.chain", old.audit.chained, fresh.audit.chained);
     return found;
 }
 

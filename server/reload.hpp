@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/state.hpp"
+#include "server/audit_inbox.hpp"
 #include "server/configuration_source.hpp"
 #include "server/logger.hpp"
 
@@ -23,6 +24,8 @@ public:
 
     /// Reads the first configuration and configures the log. Null when it cannot be served; the reasons were printed.
     std::shared_ptr<config::snapshot const> first();
+    /// Where acts are noted from now on: the first configuration, and what becomes of those read again.
+    void note_in(audit_inbox& acts);
     /// Reads everything again and publishes it.
     void read_again(std::string_view why);
     /// The file that is served; empty for the demo.
@@ -36,12 +39,15 @@ public:
 
 private:
     void apply(std::shared_ptr<config::snapshot const> fresh);
+    void note(storage::audit_act act);
+    std::string_view named_file() const;
 
     serve_options const& options_;
     configuration_source source_;
     state_source& states_;
     logger& log_;
     reload_record record_;
+    audit_inbox* acts_ = nullptr;
 };
 
 /// The command line's words over those of the file: the store's place, and the demo's ports.

@@ -27,8 +27,9 @@ int running_server::run()
     auto const config = configuration_.first();
     if (!config) return 2;
     if (!open_store(*config)) return 1;
-    states_.keep_limits_in([this, store = config->storage.path] { return open_limit_memory(store, log_); });
+    states_.keep_limits_in([this, store = config->storage.path] { return open_limit_memory(store, recorder_->acts(), log_); });
     states_.publish(config);
+    configuration_.note_in(recorder_->acts());
     if (!open_keys(*config) || !start_workers(*config) || !start_admin(*config)) return 1;
     report_start(*config);
     run_until_ended();
@@ -41,6 +42,7 @@ bool running_server::open_store(config::snapshot const& with)
     storage::writer_options how;
     if (!with.storage.strict) how.between_rows = step_aside;
     how.strict = with.storage.strict;
+    how.chained = with.audit.chained;
     auto store = storage::event_writer::open(with.storage.path, how);
     if (!store) {
         std::cerr << "cannot open the event store: " << store.error().detail << "\n";
@@ -64,9 +66,9 @@ bool running_server::open_store(config::snapshot const& with)
 
 bool running_server::open_keys(config::snapshot const& with)
 {
-    auto keys = key_watch::open(with.storage.path + "-keys", states_, log_);
+    auto keys = key_watch::open(with.storage.path + "-keys", states_, recorder_->acts(), log_);
     if (!keys) return false;
-    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, log_);
+    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), log_);
     return true;
 }
 
@@ -94,6 +96,8 @@ bool running_server::start_admin(config::snapshot const& with)
                           configuration_.record(),
                           watch_->issuers(),
                           watch_->limits(),
+                          watch_->notices(),
+                          watch_->exports().counts(),
                           configuration_,
                           *watch_};
     admin_ = std::make_unique<admin>(loop_, view, log_, [this] { loop_.stop(); });
@@ -136,8 +140,9 @@ void running_server::run_until_ended()
 void running_server::finish()
 {
     crew_.reset();
-    watch_.reset();
     recorder_->end();
+    watch_->exports().finish(recorder_->acts().head());
+    watch_.reset();
     auto const seen = recorder_->look();
     log_.info("stopped", {{"events_written", std::to_string(seen.written)}, {"events_lost", std::to_string(seen.lost)}});
 }

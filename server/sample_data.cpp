@@ -6,6 +6,7 @@
 #include "server/commands.hpp"
 #include "server/store_place.hpp"
 #include "server/version.hpp"
+#include "storage/audit_reader.hpp"
 #include "storage/event_writer.hpp"
 
 #include <atomic>
@@ -48,6 +49,8 @@ int check_place(sample_options const& options)
     std::error_code ignored;
     if (!files::exists(options.file, ignored)) return 0;
     if (!options.force) return complain(options.file + " exists; --force replaces it", 2);
+    if (storage::has_chain(options.file))
+        return complain(options.file + " has a chain of events, which are kept until their time is over; name another file", 2);
     auto const there = storage::event_writer::open(options.file);
     if (there) return 0;
     switch (there.error().kind) {

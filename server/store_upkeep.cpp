@@ -43,7 +43,7 @@ void store_upkeep::prune()
     auto const cut = schedule_.due(began, model::wall_now());
     if (!cut) return;
     auto const more = [](storage::result<storage::pruned> const& done) { return done && done->more; };
-    bool left = cut->events && more(store_.prune(*cut->events, retention_schedule::slice));
+    bool left = cut->events && more(store_.prune(*cut->events, retention_schedule::slice, model::wall_now().time_since_epoch().count()));
     left |= more(store_.prune_rollups(60, cut->minutes, retention_schedule::slice));
     left |= more(store_.prune_rollups(3'600, cut->hours, retention_schedule::slice));
     schedule_.done(left, began);

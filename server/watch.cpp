@@ -12,6 +12,8 @@ void watch::start()
 {
     issuers_.look();
     limits_.look();
+    exports_.look();
+    notices_.look();
     pause_.expires_after(look_pause);
     pause_.async_wait([this](boost::system::error_code error) {
         if (error || !keys_) return;
@@ -25,6 +27,7 @@ void watch::end()
 {
     keys_.reset();
     issuers_.end();
+    notices_.end();
     pause_.cancel();
 }
 

@@ -1,7 +1,8 @@
-// Looks every quarter of a second after what may change beside a running server: the configuration's files, the key store and the keys of
-// token issuers. Owned by the running server, on the main thread's loop.
+// Looks every quarter of a second after what may change beside a running server: the configuration's files, the key store, the keys of
+// token issuers, limits and the audit chain. Owned by the running server, on the main thread's loop.
 #pragma once
 
+#include "server/audit_export.hpp"
 #include "server/key_set_watch.hpp"
 #include "server/key_watch.hpp"
 #include "server/limit_watch.hpp"
@@ -13,8 +14,15 @@ namespace signalbox::server {
 
 class watch {
 public:
-    watch(boost::asio::io_context& loop, std::unique_ptr<key_watch> keys, reload& configuration, state_source& states, logger const& log)
-        : pause_(loop), keys_(std::move(keys)), configuration_(configuration), issuers_(loop, states, log), limits_(states, log)
+    watch(boost::asio::io_context& loop, std::unique_ptr<key_watch> keys, reload& configuration, state_source& states,
+          audit_inbox const& acts, logger const& log)
+        : pause_(loop),
+          keys_(std::move(keys)),
+          configuration_(configuration),
+          issuers_(loop, states, log),
+          notices_(loop, log),
+          limits_(states, notices_, log),
+          exports_(states, acts, notices_, log)
     {}
     watch(watch const&) = delete;
 
@@ -27,13 +35,17 @@ public:
     key_watch* keys() { return keys_.get(); }
     key_set_watch const& issuers() const { return issuers_; }
     limit_watch const& limits() const { return limits_; }
+    notice_sender const& notices() const { return notices_; }
+    audit_export& exports() { return exports_; }
 
 private:
     boost::asio::steady_timer pause_;
     std::unique_ptr<key_watch> keys_;  // null: ended
     reload& configuration_;
     key_set_watch issuers_;
+    notice_sender notices_;
     limit_watch limits_;
+    audit_export exports_;
 };
 
 }  // namespace signalbox::server

@@ -50,6 +50,7 @@ materials check(subject const& of)
     check_consumers(of, out);
     check_auth(of, out);
     check_limits(of, out);
+    check_audit(of, out);
     if (!of.out.failed()) check_use(of);
     return out;
 }

@@ -11,6 +11,7 @@
 #include "engine/wire/url.hpp"
 #include "schema/config.pb.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -55,6 +56,7 @@ struct materials {
     std::vector<std::optional<chosen_proxy>> key_proxies;            // same positions
     std::vector<guard_lists> lists_of_guards;                        // same positions as `policies`
     std::string listed;                                              // the text of these files
+    std::map<std::string, std::optional<chosen_proxy>> web_proxies;  // of addresses that the server sends notices to
     std::vector<std::string> files;                                  // what was read
 };
 
@@ -124,11 +126,12 @@ void check_nesting(subject const& of);  // groups as members of groups
 void check_classifiers(subject const& of);
 void check_mirrors(subject const& of);
 void check_consumers(subject const& of, materials const& with);
-void check_limits(subject const& of, materials const& with);  // and tiers
+void check_limits(subject const& of, materials& with);  // and tiers
 void check_auth(subject const& of, materials& with);
 void check_routes(subject const& of);
 void check_route_links(subject const& of);  // routes that lead to other routes
 void check_policies(subject const& of, materials& with);
+void check_audit(subject const& of, materials& with);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 
 }  // namespace signalbox::config

@@ -4,6 +4,7 @@
 #include "engine/config/claim_path.hpp"
 #include "engine/config/limit_parts.hpp"
 #include "engine/config/scalar.hpp"
+#include "engine/config/web_address.hpp"
 
 #include <algorithm>
 #include <array>
@@ -153,6 +154,12 @@ void limit_check::prices()
     of_.warning("L053", path_, "no model that this limit is about has a known price: nothing is ever counted");
 }
 
+void check_limit(subject const& of, materials& with, schema::UsageLimit const& which, std::string const& path, bool of_tier)
+{
+    limit_check(of, with, which, path, of_tier).run();
+    check_web_address(of, with, which.webhook(), under(path, "webhook"));
+}
+
 void check_tier_is_used(subject const& of, schema::Tier const& tier, std::string const& path)
 {
     auto const names = [&](auto const& each) { return each.tier() == tier.id(); };
@@ -175,17 +182,17 @@ void check_tier_names(subject const& of, schema::Tier const& tier, std::string c
 
 }  // namespace
 
-void check_limits(subject const& of, materials const& with)
+void check_limits(subject const& of, materials& with)
 {
     int count = of.config.limits_size();
     for (int i = 0; i < of.config.limits_size(); ++i)
-        limit_check(of, with, of.config.limits(i), item("limits", static_cast<std::size_t>(i)), false).run();
+        check_limit(of, with, of.config.limits(i), item("limits", static_cast<std::size_t>(i)), false);
     for (int i = 0; i < of.config.tiers_size(); ++i) {
         schema::Tier const& tier = of.config.tiers(i);
         std::string const path = item("tiers", static_cast<std::size_t>(i));
         check_allow_list(of, tier.allow().empty(), under(path, "allow"));
         for (int k = 0; k < tier.limits_size(); ++k)
-            limit_check(of, with, tier.limits(k), item(under(path, "limits"), static_cast<std::size_t>(k)), true).run();
+            check_limit(of, with, tier.limits(k), item(under(path, "limits"), static_cast<std::size_t>(k)), true);
         check_tier_names(of, tier, path);
         if (!tier.id().empty()) check_tier_is_used(of, tier, path);
         count += tier.limits_size();

@@ -65,6 +65,7 @@ constexpr std::array table{
     code_meaning{"L051", "warning", "A tier that no consumer has."},
     code_meaning{"L052", "error", "Two limits of a tier with the same name."},
     code_meaning{"L053", "warning", "A limit of costs over models whose prices are not known."},
+    code_meaning{"L060", "error", "A chain of events that would not be kept as it says."},
 };
 
 }  // namespace

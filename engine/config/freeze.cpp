@@ -1,6 +1,7 @@
 #include "engine/config/freeze.hpp"
 
 #include "engine/config/scalar.hpp"
+#include "engine/config/web_address.hpp"
 #include "engine/config/source.hpp"
 
 #include <algorithm>
@@ -38,6 +39,9 @@ server_settings freeze_server(schema::Server const& given, fetched_secrets const
     return out;
 }
 
+/// Enough that two configurations of one installation never meet, short enough to read out.
+constexpr std::size_t revision_digits = 12;
+
 storage_settings freeze_storage(schema::Storage const& given, std::string const& directory)
 {
     schema::Storage const storage = with_defaults(given);
@@ -46,6 +50,23 @@ storage_settings freeze_storage(schema::Storage const& given, std::string const&
     out.strict = storage.durability() == "strict";
     if (storage.has_retention()) out.retention = std::chrono::duration_cast<std::chrono::seconds>(span(storage.retention()));
     out.queue = static_cast<std::size_t>(storage.queue());
+    return out;
+}
+
+audit_settings freeze_audit(checked const& from)
+{
+    schema::Config const& given = from.config;
+    if (!given.has_audit()) return {};
+    auto const audit = with_defaults(given.audit());
+    audit_settings out{.chained = true};
+    out.retention = std::chrono::duration_cast<std::chrono::seconds>(span(audit.retention()));
+    if (!audit.has_export_()) return out;
+    auto const heads = with_defaults(audit.export_());
+    out.export_every = std::chrono::duration_cast<std::chrono::seconds>(span(heads.every()));
+    if (is_web_address(heads.to()))
+        out.export_to = web_address_of(heads.to(), "audit.export", from.with);
+    else
+        out.export_file = standing_on(from.directory, heads.to());
     return out;
 }
 
@@ -61,11 +82,14 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
 {
     auto out = std::make_shared<snapshot>();
     out->name = from.config.meta().name();
-    out->revision = from.revision;
+    out->digest = from.digest;
+    out->revision = from.digest.substr(0, revision_digits);
     out->enabled = with_defaults(from.config.meta()).enabled();
     out->open_to_all = from.config.server().public_();
     out->server = freeze_server(from.config.server(), from.with.secrets);
     out->storage = freeze_storage(from.config.storage(), from.directory);
+    out->audit = freeze_audit(from);
+    if (out->audit.chained && !out->storage.retention) out->storage.retention = out->audit.retention;
     out->logging = freeze_logging(from.config.logging());
     freeze_providers(from, *out);
     freeze_table(from, *out);

@@ -15,7 +15,7 @@ struct checked {
     schema::Config const& config;
     materials const& with;
     std::string const& directory;  // what relative paths stand on
-    std::string revision;
+    std::string digest;            // 64 hexadecimal digits
 };
 
 /// As a destination: what the request's model names.

@@ -1,6 +1,7 @@
 #include "engine/base/kept_text.hpp"
 #include "engine/config/freeze.hpp"
 #include "engine/config/limit_parts.hpp"
+#include "engine/config/web_address.hpp"
 
 #include <cmath>
 
@@ -39,9 +40,14 @@ limits::rule rule_of(schema::UsageLimit const& from, std::string const& tier, ro
 void freeze_limits(checked const& from, snapshot& into)
 {
     std::vector<limits::rule> all;
-    for (schema::UsageLimit const& each : from.config.limits()) all.push_back(rule_of(each, {}, into.table));
+    auto const add = [&](schema::UsageLimit const& each, std::string const& tier) {
+        all.push_back(rule_of(each, tier, into.table));
+        if (!each.webhook().empty())
+            into.limit_webhooks[all.back().id] = web_address_of(each.webhook(), "webhook of limit " + all.back().id, from.with);
+    };
+    for (schema::UsageLimit const& each : from.config.limits()) add(each, {});
     for (schema::Tier const& tier : from.config.tiers())
-        for (schema::UsageLimit const& each : tier.limits()) all.push_back(rule_of(each, tier.id(), into.table));
+        for (schema::UsageLimit const& each : tier.limits()) add(each, tier.id());
     if (!all.empty()) into.limits = std::make_shared<limits::rule_book const>(std::move(all));
 }
 

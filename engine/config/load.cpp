@@ -1,6 +1,7 @@
 #include "engine/config/load.hpp"
 
 #include "engine/access/key_ring.hpp"
+#include "engine/base/hex.hpp"
 #include "engine/config/binder.hpp"
 #include "engine/config/check.hpp"
 #include "engine/config/document.hpp"
@@ -14,20 +15,15 @@
 namespace signalbox::config {
 namespace {
 
-/// Enough that two configurations of one installation never meet, short enough to read out.
-constexpr std::size_t revision_bytes = 6;
-
-std::string revision_of(std::string_view text, schema::Config const& config, materials const& with, std::string const& directory)
+/// Of the file, and of the price table and the lists that it names: 64 hexadecimal digits.
+std::string digest_of(std::string_view text, schema::Config const& config, materials const& with, std::string const& directory)
 {
     std::string all(text);
     all += with.listed;
     if (!config.price_table().empty())
         if (auto const table = read_file(standing_on(directory, config.price_table()), std::string::npos)) all += *table;
     access::digest const digest = access::sha256(all);
-    std::string out;
-    for (std::size_t i = 0; i < revision_bytes; ++i)
-        for (unsigned const half : {unsigned{digest[i]} >> 4, unsigned{digest[i]} & 15u}) out += "0123456789abcdef"[half];
-    return out;
+    return base::hex_of_bytes({reinterpret_cast<char const*>(digest.data()), digest.size()});
 }
 
 load_options completed(load_options options)
@@ -49,7 +45,7 @@ std::shared_ptr<snapshot const> read(std::string_view text, load_options const& 
     materials const with = check({config, where, options, options.directory, out});
     files.insert(files.end(), with.files.begin(), with.files.end());
     if (out.failed() || !options.resolve_secrets) return {};
-    return freeze({config, with, options.directory, revision_of(text, config, with, options.directory)});
+    return freeze({config, with, options.directory, digest_of(text, config, with, options.directory)});
 }
 
 }  // namespace

@@ -48,8 +48,26 @@ struct server_settings {
 struct storage_settings {
     std::string path = "signalbox.db";  // standing on the configuration file's directory, when there is one
     bool strict = false;
-    std::optional<std::chrono::seconds> retention;  // absent keeps all
+    std::optional<std::chrono::seconds> retention;  // absent keeps all; with a chain never less than the chain's
     std::size_t queue = 65'536;
+};
+
+/// An address that the server sends notices to.
+struct web_address {
+    std::string url;  // as it was written; may have a secret in it
+    upstream::origin origin;
+    std::string authority, target;  // of the request
+    bool operator==(web_address const&) const = default;
+};
+
+/// The chain over events and acts of administration.
+struct audit_settings {
+    bool chained = false;
+    std::chrono::seconds retention{0};  // events and acts are kept so long at least
+    std::string export_file;            // where heads go; empty: nowhere, or to the address
+    std::optional<web_address> export_to;
+    std::chrono::seconds export_every{0};
+    bool operator==(audit_settings const&) const = default;
 };
 
 struct logging_settings {
@@ -70,19 +88,21 @@ struct key_address {
 
 struct snapshot {
     std::string name;
-    std::string
-        revision;  // first 12 hex digits of the SHA-256 over the file's bytes, and those of the price table and of lists that it names
+    std::string digest;    // SHA-256 over the file's bytes and those of the price table and of lists that it names, as hexadecimal digits
+    std::string revision;  // the first 12 of them
     bool enabled = true;
     bool open_to_all = false;
     server_settings server;
     storage_settings storage;
+    audit_settings audit;
     logging_settings logging;
     std::vector<provider::definition> providers;      // those of the file, then its upstreams
     std::vector<upstream::origin> origins;            // same positions as providers
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
     route::table table;
     route::rules routes;
-    std::shared_ptr<limits::rule_book const> limits;  // null: none
+    std::shared_ptr<limits::rule_book const> limits;                 // null: none
+    std::map<std::string, web_address, std::less<>> limit_webhooks;  // by the id of the limit
     access::tier_lists tiers;
     std::map<std::string, std::string, std::less<>> consumer_tiers;  // of consumers that have one, also those of the key store
     std::map<std::string, std::vector<std::string>, std::less<>> consumer_denials;  // what they may not use, likewise

@@ -1,4 +1,5 @@
 // Limits of a running server: what many clients at once can use, what outlives the server however it ends, and the command that shows it.
+#include "tests/server/background_upstream.hpp"
 #include "tests/server/served_program.hpp"
 
 #include "storage/event_reader.hpp"
@@ -136,6 +137,27 @@ TEST(limits_of_a_server, warn_in_the_log)
     for (int i = 0; i < 2; ++i) EXPECT_EQ(ask(one.port(), post("/v1/chat/completions", short_chat)).status, 200);
     std::string const log = one.program().err_until("a limit is used to 50 percent");
     EXPECT_NE(log.find("limit=few of=public used=2 allows=\"4 requests per 365d\""), std::string::npos) << log;
+    EXPECT_EQ(one.stop().status, 0);
+}
+
+TEST(limits_of_a_server, warn_by_webhook)
+{
+    temporary_folder at;
+    background_upstream receiver;
+    receiver.always({read_request(), send(reply_with("{}")), again()});
+    std::string const address = "http://127.0.0.1:" + std::to_string(receiver.port()) + "/warnings";
+    served_program one(at, serving("{id: few, count: requests, amount: 20, window: 1h, webhook: \"" + address + "\"}"));
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(ask(one.port(), post("/v1/chat/completions", short_chat)).status, 200);
+    EXPECT_TRUE(eventually([&] { return receiver.requests().size() == 3; })) << "50, 80 and 95 percent";
+    for (std::string const& each : receiver.requests()) {
+        EXPECT_TRUE(each.starts_with("POST /warnings HTTP/1.1\r\n")) << each;
+        auto const said = json_of(each.substr(each.find("\r\n\r\n") + 4));
+        EXPECT_EQ(text_field(said, "notice"), "limit_warning");
+        EXPECT_EQ(text_field(said, "limit"), "few");
+        EXPECT_GE(number_field(said, "percent"), 50);
+    }
+    EXPECT_TRUE(
+        eventually([&] { return one.text_page("/metrics").find("signalbox_notices_total{outcome=\"sent\"} 3\n") != std::string::npos; }));
     EXPECT_EQ(one.stop().status, 0);
 }
 

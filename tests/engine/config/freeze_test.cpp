@@ -38,6 +38,7 @@ TEST(freeze, gives_the_documented_defaults)
     EXPECT_EQ(made->storage.strict, storage.strict);
     EXPECT_EQ(made->storage.retention, storage.retention);
     EXPECT_EQ(made->storage.queue, storage.queue);
+    EXPECT_EQ(made->audit, audit_settings{});
     logging_settings const logging;
     EXPECT_EQ(made->logging.level, logging.level);
     EXPECT_EQ(made->logging.json, logging.json);
