@@ -42,15 +42,17 @@ constexpr std::string_view events_type = "text/event-stream; charset=utf-8";
 upstream::task<void> chat_run::ask_branches()
 {
     model::steady_time const began = now();
+    model::microseconds const before = admission_.waited;  // for guards
+    auto const waited = [&] { return before + std::chrono::duration_cast<model::microseconds>(now() - began); };
     auto const all = std::make_shared<fan_out>(gateway_.where_, *admission_.by->merges, admission_.branches, admission_.asked->stream);
     follower const ends(stop_, *all);
     start_branches(all);
     while (!all->over()) {
         co_await all->news();
-        admission_.waited = std::chrono::duration_cast<model::microseconds>(now() - began);
+        admission_.waited = waited();
         co_await pass_branches(*all);
     }
-    admission_.waited += std::chrono::duration_cast<model::microseconds>(now() - began);
+    admission_.waited = waited();
     std::span const results = all->results();
     auto const succeeded = std::ranges::count_if(results, &branch_result::succeeded);
     known().labels = {{"branches", std::to_string(results.size())}, {"branches_answered", std::to_string(succeeded)}};

@@ -22,12 +22,14 @@ std::string const configured =
     "  - {id: blue, provider: sim, price: {input: 1, output: 1}, simulate: {text: 'I am blue'}}\n"
     "  - {id: sick, provider: sim, simulate: {status: 500}}\n"
     "  - {id: slow, provider: sim, simulate: {text: late, first_token: 60s}}\n"
+    "  - {id: tardy, provider: sim, simulate: {text: later, first_token: 80ms}}\n"
     "groups: [{id: both, members: [{model: blue}, {model: red}]}]\n"
     "routes:\n"
     "  - {id: pair, match: {path: '/pair/*'}, mode: all, choose: [{when: 'true', to: red}, {when: 'true', to: 'group:both', id: mix}]}\n"
     "  - {id: half, match: {path: /half}, mode: all, merge: {shape: object}, choose: [{when: 'true', to: red}, {when: 'true', to: sick}]}\n"
     "  - {id: strict, match: {path: /strict}, mode: all, merge: {partial: false}, choose: [{when: 'true', to: slow}, {when: 'true', to: "
     "sick}]}\n"
+    "  - {id: tardy, match: {path: /tardy}, mode: all, choose: [{when: 'true', to: tardy}]}\n"
     "  - {id: ill, match: {path: /ill}, mode: all, choose: [{when: 'true', to: sick}]}\n"
     "  - {id: race, match: {path: /race}, mode: all, merge: {shape: first}, choose: [{when: 'true', to: slow}, {when: 'true', to: sick}, "
     "{when: 'true', to: red}]}\n"
@@ -199,6 +201,15 @@ TEST_F(fan_out_at_the_gateway, give_the_first_reply_as_it_is)
     EXPECT_TRUE(lines_of("event:").empty());
     EXPECT_EQ(lines_of("data: [DONE]").size(), 1u);
     EXPECT_TRUE(at.client->finished);
+}
+
+TEST_F(fan_out_at_the_gateway, wait_for_their_branches_and_say_so_once)
+{
+    at.arrived_before = std::chrono::milliseconds(50);
+    EXPECT_EQ(ask("/tardy").status, 200);
+    EXPECT_GE(at.event().latency_us(), 130'000);
+    EXPECT_GE(at.event().gateway_us(), 50'000) << "what it waited before it was asked is not the branches' time";
+    EXPECT_LE(at.event().gateway_us(), at.event().latency_us() - 80'000);
 }
 
 TEST_F(fan_out_at_the_gateway, ask_only_the_branches_that_hold)
