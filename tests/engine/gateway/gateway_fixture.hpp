@@ -90,8 +90,8 @@ public:
     std::optional<gateway> door;
     std::optional<memory_client> client;
     std::optional<upstream::stop_signal> stop;
-    std::chrono::seconds arrived_before{0};  // how long ago the first byte of a request came, when it is handled
-    std::string_view peer;                   // the address that requests come from
+    std::chrono::milliseconds arrived_before{0};  // how long ago the first byte of a request came, when it is handled
+    std::string_view peer;                        // the address that requests come from
     std::size_t client_leaves_after = ~std::size_t{0};
     bool done = false;
 
