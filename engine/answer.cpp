@@ -1,5 +1,7 @@
 #include "engine/answer.hpp"
 
+#include "engine/payload/shown_head.hpp"
+
 namespace signalbox {
 
 namespace {
@@ -27,26 +29,40 @@ bool answer::take(answer_step step)
     return next.has_value();
 }
 
+void answer::keep(reply_head const& head, std::span<std::string_view const> body)
+{
+    kept_in_->begin(payload::part::answered, payload::reply_head(head.status, head.content_type, head.lines));
+    for (std::string_view const each : body) kept_in_->add(payload::part::answered, each);
+}
+
 // These pass the client's task on and are no coroutines: a stream takes one of them for each piece.
 
 upstream::task<model::result<void>> answer::send(reply_head const& head, std::span<std::string_view const> body)
 {
-    return take(answer_step::send) ? client_.send(head, body) : out_of_turn();
+    if (!take(answer_step::send)) return out_of_turn();
+    if (kept_in_) keep(head, body);
+    return client_.send(head, body);
 }
 
 upstream::task<model::result<void>> answer::begin(reply_head const& head, std::string_view first)
 {
-    return take(answer_step::begin) ? client_.begin(head, first) : out_of_turn();
+    if (!take(answer_step::begin)) return out_of_turn();
+    if (kept_in_) keep(head, {&first, 1});
+    return client_.begin(head, first);
 }
 
 upstream::task<model::result<void>> answer::write(std::string_view bytes)
 {
-    return take(answer_step::write) ? client_.write(bytes) : out_of_turn();
+    if (!take(answer_step::write)) return out_of_turn();
+    if (kept_in_) kept_in_->add(payload::part::answered, bytes);
+    return client_.write(bytes);
 }
 
 upstream::task<model::result<void>> answer::finish(std::string_view last, bool broken)
 {
-    return take(broken ? answer_step::break_off : answer_step::finish) ? client_.finish(last, broken) : out_of_turn();
+    if (!take(broken ? answer_step::break_off : answer_step::finish)) return out_of_turn();
+    if (kept_in_) kept_in_->add(payload::part::answered, last);
+    return client_.finish(last, broken);
 }
 
 }  // namespace signalbox

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/client_stream.hpp"
+#include "engine/payload/capture.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,8 @@ public:
     answer(answer const&) = delete;
 
     answer_stage stage() const { return stage_; }
+    /// From now on what is sent goes there as well; it outlives this.
+    void keep_in(payload::capture& parts) { kept_in_ = &parts; }
 
     /// As client_stream's. Fault internal for a step that does not belong to the stage: nothing is sent then. The arguments outlive the wait.
     upstream::task<model::result<void>> send(reply_head const& head, std::span<std::string_view const> body);
@@ -34,9 +37,11 @@ public:
 
 private:
     bool take(answer_step step);
+    void keep(reply_head const& head, std::span<std::string_view const> body);
 
     client_stream& client_;
     answer_stage stage_ = answer_stage::nothing;
+    payload::capture* kept_in_ = nullptr;  // null: nowhere
 };
 
 }  // namespace signalbox

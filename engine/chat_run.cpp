@@ -69,7 +69,10 @@ std::optional<model::failure> chat_run::take_judgement()
 {
     for (policy::decision& each : admission_.judged) each.why = secrets_.quote(each.why).text();
     known().judged = &admission_.judged;
-    if (admission_.changed_body) request_.body = *admission_.changed_body;
+    if (admission_.changed_body) {
+        if (!request_.as_sent.data()) request_.as_sent = request_.body;
+        request_.body = *admission_.changed_body;
+    }
     return take_decision();
 }
 

@@ -9,6 +9,7 @@
 #include "engine/fan_out.hpp"
 #include "engine/gateway.hpp"
 #include "engine/open_event.hpp"
+#include "engine/payload_redaction.hpp"
 #include "engine/policy/guard_question.hpp"
 #include "engine/reply_road.hpp"
 #include "engine/shadows.hpp"
@@ -95,6 +96,11 @@ private:
     std::string head_lines(std::string_view of_refusal = {}) const;
     std::vector<dialect::attempt_line> attempt_lines() const;
 
+    void begin_payload();
+    payload::capture* gathered() const;
+    payload_form form_of_reply(bool answered) const;
+    void decide_payload();
+    void hand_payload_over();
     void seal();
     void settle_limits();
     upstream::task<bool> commit();

@@ -3,6 +3,7 @@
 
 #include "engine/account/token_estimate.hpp"
 #include "engine/classifier_question.hpp"
+#include "engine/payload_choice.hpp"
 #include "engine/kept_reply.hpp"
 #include "engine/route/label_in.hpp"
 
@@ -90,6 +91,9 @@ upstream::task<model::result<std::string>> chat_run::ask_classifier(route::class
     wire::header_list fields;
     for (std::string_view const name : {"traceparent", "tracestate"})
         if (auto const value = request_.headers->find(name)) fields.add(name, *value);
+    config::snapshot const& config = *state_->shared->config;
+    model::payload_rule const payloads =
+        config.keeps_payloads ? choose_payload(admission_, request_, entry_, config, 0).rule : config.payloads;
     inbound const asks{.method = "POST",
                        .path = asked_at,
                        .query = {},
@@ -98,7 +102,8 @@ upstream::task<model::result<std::string>> chat_run::ask_classifier(route::class
                        .arrived = now(),
                        .arrived_wall = model::wall_now(),
                        .role = role,
-                       .parent = known().id};
+                       .parent = known().id,
+                       .payloads = &payloads};
     entry from{find_place(asked_at), by.who, std::nullopt, std::nullopt};
     inner_stop stop(stop_, gateway_.clock_, now() + by.timeout);
     kept_reply reply;

@@ -33,6 +33,7 @@ void chat_run::open(reply_road& road, attempt::open_reply const& reply, dialect:
 /// Reads the reply to its end and passes it on as it comes, but for one that is held. It goes on while the client is there.
 upstream::task<void> chat_run::pass_on(reply_road& road, attempt::open_reply& reply)
 {
+    payload::capture* const parts = gathered();
     while (road.state() == reply_state::going) {
         bool const first = answer_.stage() == answer_stage::nothing;
         if (!road.held() && (first || !road.bytes().empty())) {
@@ -49,6 +50,7 @@ upstream::task<void> chat_run::pass_on(reply_road& road, attempt::open_reply& re
             road.forget();
         }
         auto const read = co_await reply.wire->read();
+        if (parts && read) parts->add(payload::part::received, *read);
         road.take(read);
     }
 }
@@ -280,6 +282,7 @@ void chat_run::seal()
     if (stop_.fired() && stop_.why() == fault::client_closed && untold)
         all.failed = model::failure{fault::client_closed, "the client left"};
     if (all.failed) all.finish_reason = {};
+    if (event_.payload()) decide_payload();
     if (all.answered) {
         attempt::tried& used = trail_.attempts[*all.answered];
         used.end = all.ended;
@@ -342,9 +345,11 @@ void chat_run::measure(attempt::open_reply const& reply) const
 
 void chat_run::record_if_open()
 {
-    if (!event_.open()) return;
-    seal();
-    event_.record();
+    if (event_.open()) {
+        seal();
+        event_.record();
+    }
+    if (gathered()) hand_payload_over();
 }
 
 }  // namespace signalbox

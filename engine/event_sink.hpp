@@ -3,6 +3,7 @@
 
 #include "engine/upstream/task.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/payload/queue.hpp"
 #include "schema/event_record.hpp"
 
 #include <memory>
@@ -21,6 +22,8 @@ public:
     virtual bool strict() const = 0;
     /// Takes the finished event and waits until it is durable. Fault store_unavailable.
     virtual upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) = 0;
+    /// Where payloads go that a configuration keeps; null: nowhere, and none are gathered.
+    virtual payload::queue* payloads() { return nullptr; }
 };
 
 }  // namespace signalbox

@@ -90,7 +90,10 @@ upstream::task<void> gateway::chat(inbound const& request, entry from, client_st
 upstream::task<void> gateway::chat_streaming(inbound request, entry from, client_stream& client, upstream::stop_signal& stop)
 {
     auto const changed = made_streaming(request.body);
-    if (changed) request.body = *changed;
+    if (changed) {
+        request.as_sent = request.body;
+        request.body = *changed;
+    }
     co_await chat(request, std::move(from), client, stop);
 }
 
@@ -108,6 +111,7 @@ upstream::task<void> chat_run::run()
         refused = take_decision();
         if (stop_.fired()) refused = model::failure{stop_.why()};
     }
+    if (state_->shared->config->keeps_payloads) begin_payload();
     if (!refused && !entry_.to) refused = reserve_limits(admission_, request_, entry_, *state_->shared);  // a copy counts for no limit
     if (refused) {
         co_await refuse(*refused);
@@ -139,7 +143,8 @@ upstream::task<void> chat_run::run()
                                      entry_.where.asked,
                                      admission_.asked->stream,
                                      request_.arrived + now.config->server.deadline,
-                                     std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count()};
+                                     std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count(),
+                                     gathered()};
     attempt::chain calls(with, &chance);
     attempt::open_reply reply;
     auto const opened = co_await calls.run(*admission_.plan, trail_, reply);  // 5 try, 7 exchange, the first of 8 decode

@@ -10,6 +10,13 @@ open_event::open_event(event_sink& sink, std::unique_ptr<schema::event_record> r
     known_.id = id;
 }
 
+void open_event::keep_payload(payload_choice choice, payload::queue& in, std::size_t part_limit)
+{
+    payload_ = std::make_unique<event_payload>();
+    payload_->choice = std::move(choice);
+    if (payload_->choice.may_keep()) payload_->parts.emplace(in, part_limit);
+}
+
 upstream::task<model::result<void>> open_event::commit()
 {
     account::fill(*room_, known_);

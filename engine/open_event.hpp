@@ -4,11 +4,21 @@
 
 #include "engine/account/event_builder.hpp"
 #include "engine/event_sink.hpp"
+#include "engine/payload/capture.hpp"
+#include "engine/payload_choice.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace signalbox {
+
+/// What becomes of the request's payload.
+struct event_payload {
+    payload_choice choice;
+    std::optional<payload::capture> parts;  // while something may be kept
+    bool kept = false;                      // with the event: it is handed over
+};
 
 class open_event {
 public:
@@ -24,6 +34,10 @@ public:
     /// "req_..."
     std::string const& id() const { return id_; }
 
+    /// Its payload is kept, or not, by this choice.
+    void keep_payload(payload_choice choice, payload::queue& in, std::size_t part_limit);
+    event_payload* payload() const { return payload_.get(); }
+
     /// What is known goes into the event and leaves. Fault store_unavailable.
     upstream::task<model::result<void>> commit();
     void record();
@@ -33,6 +47,7 @@ private:
     std::unique_ptr<schema::event_record> room_;
     account::record known_;
     std::string id_;
+    std::unique_ptr<event_payload> payload_;  // null: the configuration keeps none of any request
 };
 
 }  // namespace signalbox

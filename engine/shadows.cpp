@@ -37,6 +37,7 @@ shadows::copy::copy(inbound const& request, entry const& of, route::destination 
     }
     asks.headers = &fields;
     asks.body = body;
+    asks.as_sent = {};
     asks.role = "shadow";
     asks.parent = parent;
     from.by = nullptr;  // the route said where the request itself goes

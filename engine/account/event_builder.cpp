@@ -96,7 +96,7 @@ void fill_request(schema::event_record& event, record const& known)
     set_text(event.path, known.path, name_limit);
     if (known.asked) set_text(event.requested_model, known.asked->model, name_limit);
     event.stream = is_streamed(known);
-    event.payload_policy = "none";
+    event.payload_policy = known.payload_policy;
     event.operation = known.operation;
     event.role = known.role;
     event.parent = known.parent;

@@ -67,6 +67,7 @@ struct record {
     std::vector<limit> limits;  // that refused it
     std::uint64_t request_bytes = 0;
     std::uint64_t reply_bytes = 0;
+    std::string_view payload_policy = "none";  // a constant
 };
 
 /// "allowed", "blocked" (refused by us), "error" (no target answered, or the reply was cut), "abandoned" (the client left).

@@ -6,6 +6,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/payload/shown_head.hpp"
 #include "engine/templates/vendor_form.hpp"
 
 #include <algorithm>
@@ -147,6 +148,7 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     reply.target = &to;
     reply.step = &step;
     reply.at_work = route::occupation(with_.health.meter(step.target));
+    if (with_.keeps) with_.keeps->sent(asked->head, asked->body);
     auto const connection = what.new_connection ? upstream::connection_choice::only_new : upstream::connection_choice::kept_or_new;
     auto begun = co_await reply.wire->begin(asked->head, asked->body, by.times, connection);
     upstream::exchange_times const& times = reply.wire->times();
@@ -155,6 +157,7 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     note.unsent = reply.wire->unsent();
     if (!begun) co_return rename(begun.error(), by);
     note.status = reply.wire->head().status;
+    if (with_.keeps) keep_head(reply.wire->head());
     if (reply.raw) {
         reply.wire->set_bounds(after_opening(by));
         co_return open_raw(reply);
@@ -175,6 +178,11 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     note.first_token = with_.clock.now();
     reply.wire->set_bounds(after_opening(by));
     co_return model::result<void>();
+}
+
+void provider_call::keep_head(wire::response_head const& head) const
+{
+    with_.keeps->begin(payload::part::received, payload::reply_head(head.status, head.headers.all()));
 }
 
 std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply const& of) const
@@ -224,6 +232,7 @@ model::failure provider_call::explain(model::failure seen, wire::response_head c
 /// end, or with more of it than is held.
 model::result<bool> provider_call::take(std::string_view bytes, open_reply& into, bool until_content) const
 {
+    keep(bytes);
     if (bytes.empty()) {
         auto const whole =
             into.framed == framing::stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
@@ -300,6 +309,7 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
         if (!bytes && with_.stop.fired()) co_return bytes.error();
         if (!bytes) break;  // the status is known; a cut error body changes nothing
         whole = bytes->empty();
+        keep(*bytes);
         refused_.body.append(*bytes);
     }
     model::reply_error told = dialect::read_error_body(status, refused_.body, at.spoken);

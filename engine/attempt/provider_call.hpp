@@ -6,6 +6,7 @@
 #include "engine/attempt/open_reply.hpp"
 #include "engine/attempt/passing_headers.hpp"
 #include "engine/attempt/request_secrets.hpp"
+#include "engine/payload/capture.hpp"
 
 #include <memory>
 #include <vector>
@@ -33,6 +34,7 @@ struct call_context {
     bool stream = false;
     model::steady_time deadline;  // of the whole request
     std::int64_t now_unix = 0;
+    payload::capture* keeps = nullptr;  // what is sent and received; null: nothing
 };
 
 class provider_call {
@@ -68,6 +70,11 @@ private:
     upstream::task<model::result<void>> read_until_open(open_reply& into, bool until_content);
     upstream::task<model::failure> read_refusal(upstream::exchange& wire, route::target const& at, upstream::time_bounds until);
     model::failure rename(model::failure seen, bounds const& by) const;
+    void keep_head(wire::response_head const& head) const;
+    void keep(std::string_view received) const
+    {
+        if (with_.keeps) with_.keeps->add(payload::part::received, received);
+    }
 
     call_context const& with_;
     refusal refused_;

@@ -28,6 +28,7 @@ model::result<void> provider_call::open_raw(open_reply& into) const
         auto const bytes = into.wire->read_now();
         if (!bytes) return bytes.error();
         into.ended = into.wire->whole();
+        keep(*bytes);
         into.bytes.append(*bytes);
         if (bytes->empty()) break;
     }

@@ -41,17 +41,21 @@ void request_secrets::belong_to(route::plan const& plan, route::table const& tab
     all_.clear();
 }
 
+model::secret_index const& request_secrets::of_caller()
+{
+    if (callers_) return *callers_;
+    callers_ = std::make_unique<model::secret_index>();
+    for (wire::header const& each : headers_.all())
+        if (access::carries_credential(each.name)) add_header(*callers_, each.value);
+    add_key(*callers_, placed_);
+    provider::add_query_secrets(*callers_, query_, shortest_key);
+    return *callers_;
+}
+
 model::secret_indexes request_secrets::all()
 {
     if (!all_.empty()) return all_;
-    if (!callers_) {
-        callers_ = std::make_unique<model::secret_index>();
-        for (wire::header const& each : headers_.all())
-            if (access::carries_credential(each.name)) add_header(*callers_, each.value);
-        add_key(*callers_, placed_);
-        provider::add_query_secrets(*callers_, query_, shortest_key);
-    }
-    all_.push_back(callers_.get());
+    all_.push_back(&of_caller());
     if (!plan_) return all_;
     for (route::step const& step : plan_->steps) {
         auto const* const secrets = (*providers_)[table_->targets[step.target].provider].secrets.get();

@@ -26,6 +26,9 @@ public:
     /// The providers of a plan's targets; all three outlive this.
     void belong_to(route::plan const& plan, route::table const& table, std::vector<provider::definition> const& providers);
 
+    /// The caller's credentials; lives as long as this.
+    model::secret_index const& of_caller();
+
     /// Words of the caller or of a provider as they may be shown.
     model::outside_text quote(std::string_view written, std::size_t limit = model::outside_limit);
     /// A failure whose words may hold names of fields that the caller chose, and a loss.

@@ -46,6 +46,7 @@ materials check(subject const& of)
     check_routes(of);
     check_route_links(of);
     check_policies(of, out);
+    check_payloads(of);
     check_server(of, out);
     check_consumers(of, out);
     check_auth(of, out);

@@ -31,8 +31,11 @@ private:
     template <class Named>
     bool names_it(Named const& all) const
     {
-        return std::ranges::any_of(
-            all, [this](auto const& each) { return std::ranges::find(each.policies(), which_.id()) != each.policies().end(); });
+        return std::ranges::any_of(all, [this](auto const& each) { return has(each.policies()) || has(each.logging().redact()); });
+    }
+    bool has(google::protobuf::RepeatedPtrField<std::string> const& names) const
+    {
+        return std::ranges::find(names, which_.id()) != names.end();
     }
     std::string at(std::string_view key) const { return under(path_, key); }
 
@@ -153,6 +156,7 @@ void policy_check::text(std::string const& written, std::string const& place)
 void policy_check::use()
 {
     if (names_it(of_.config.routes()) || names_it(of_.config.groups()) || names_it(of_.config.consumers())) return;
+    if (has(of_.config.logging().redact()) || of_.where.spoiled("logging")) return;
     for (char const* each : {"routes", "groups", "consumers"})
         if (of_.where.spoiled(each)) return;
     of_.warning("L027", path_, "the policy has no effect: no route, group or consumer names it",

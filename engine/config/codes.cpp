@@ -28,6 +28,7 @@ constexpr std::array table{
     code_meaning{"L008", "warning", "Serving without keys would spend a provider's key for any caller."},
     code_meaning{"L009", "warning", "A member of a fallback group without a timeout."},
     code_meaning{"L010", "warning", "A cost group has a member whose price or quality is not known."},
+    code_meaning{"L011", "warning", "Payloads of all requests are kept where a tag speaks of production."},
     code_meaning{"L012", "error", "A template that has no place for what is asked, or that finds no text in its sample."},
     code_meaning{"L013", "error", "A condition or a template that cannot be read, or compares what is never equal."},
     code_meaning{"L014", "error",

@@ -95,6 +95,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     freeze_table(from, *out);
     freeze_routes(from, *out);
     freeze_policies(from, *out);
+    freeze_payloads(from, *out);
     freeze_limits(from, *out);
     freeze_tiers(from, *out);
     freeze_keys(from, *out);

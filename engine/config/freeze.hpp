@@ -53,7 +53,11 @@ void freeze_classifier(schema::Classifier const& from, schema::Config const& all
 route::classifier classifier_of(schema::Classifier const& given, schema::Config const& all,
                                 std::vector<std::string> labels);  // freeze_classifier.cpp
 void freeze_policies(checked const& from, snapshot& into);         // needs table and routes
+void freeze_payloads(checked const& from, snapshot& into);         // needs table, routes and storage
 void freeze_auth(checked const& from, snapshot& into);
+
+/// The positions of these policies.
+std::vector<std::uint32_t> policies_named(google::protobuf::RepeatedPtrField<std::string> const& names, schema::Config const& all);
 
 /// What an allow-list opens; an empty one everything.
 void allow_into(model::principal& who, google::protobuf::RepeatedPtrField<std::string> const& allow, route::table const& table);

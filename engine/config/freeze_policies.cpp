@@ -136,7 +136,9 @@ policy::rule rule_of(schema::RequestPolicy const& from, guard_lists const& lists
     return out;
 }
 
-std::vector<std::uint32_t> named_by(google::protobuf::RepeatedPtrField<std::string> const& names, schema::Config const& all)
+}  // namespace
+
+std::vector<std::uint32_t> policies_named(google::protobuf::RepeatedPtrField<std::string> const& names, schema::Config const& all)
 {
     std::vector<std::uint32_t> out;
     for (std::string const& name : names) {
@@ -146,8 +148,6 @@ std::vector<std::uint32_t> named_by(google::protobuf::RepeatedPtrField<std::stri
     return out;
 }
 
-}  // namespace
-
 void freeze_policies(checked const& from, snapshot& into)
 {
     schema::Config const& all = from.config;
@@ -155,11 +155,11 @@ void freeze_policies(checked const& from, snapshot& into)
         into.policies.push_back(rule_of(all.policies(i), from.with.lists_of_guards[static_cast<std::size_t>(i)], all));
     if (into.policies.empty()) return;
     for (int i = 0; i < all.routes_size(); ++i)
-        into.routes.all[static_cast<std::size_t>(i)].policies = named_by(all.routes(i).policies(), all);
+        into.routes.all[static_cast<std::size_t>(i)].policies = policies_named(all.routes(i).policies(), all);
     for (int i = 0; i < all.groups_size(); ++i)
-        into.table.groups[static_cast<std::size_t>(i)].policies = named_by(all.groups(i).policies(), all);
+        into.table.groups[static_cast<std::size_t>(i)].policies = policies_named(all.groups(i).policies(), all);
     for (schema::Consumer const& each : all.consumers())
-        if (!each.policies().empty()) into.consumer_policies.emplace(each.name(), named_by(each.policies(), all));
+        if (!each.policies().empty()) into.consumer_policies.emplace(each.name(), policies_named(each.policies(), all));
 }
 
 }  // namespace signalbox::config

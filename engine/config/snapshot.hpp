@@ -5,6 +5,7 @@
 #include "engine/access/tier.hpp"
 #include "engine/attempt/breaker.hpp"
 #include "engine/limits/rule_book.hpp"
+#include "engine/model/payload_rule.hpp"
 #include "engine/policy/policy.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/rule.hpp"
@@ -70,6 +71,14 @@ struct audit_settings {
     bool operator==(audit_settings const&) const = default;
 };
 
+/// The file beside the event store.
+struct payload_settings {
+    std::uint64_t size = std::uint64_t{1} << 30;
+    std::chrono::seconds retention{7 * 86'400};  // no longer than that of events
+    std::size_t part_limit = 16u << 20;
+    std::size_t queue = 64u << 20;
+};
+
 struct logging_settings {
     std::string level = "info";
     bool json = false;
@@ -96,6 +105,9 @@ struct snapshot {
     storage_settings storage;
     audit_settings audit;
     logging_settings logging;
+    payload_settings payload_store;
+    model::payload_rule payloads;                     // where no route, group or consumer says another
+    bool keeps_payloads = false;                      // some rule keeps some
     std::vector<provider::definition> providers;      // those of the file, then its upstreams
     std::vector<upstream::origin> origins;            // same positions as providers
     std::vector<attempt::breaker_settings> breakers;  // same positions as providers
@@ -108,6 +120,7 @@ struct snapshot {
     std::map<std::string, std::vector<std::string>, std::less<>> consumer_denials;  // what they may not use, likewise
     std::vector<policy::rule> policies;
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> consumer_policies;  // by the consumer's name; positions in policies
+    std::map<std::string, model::payload_rule, std::less<>> consumer_payloads;         // by the consumer's name
     std::vector<access::key_entry> keys;                                    // from consumers; the server adds those of the key store
     std::vector<key_address> key_addresses;                                 // of token issuers
     std::shared_ptr<access::authenticators const> auth;                     // null: keys alone

@@ -1,6 +1,7 @@
 // A route: what is done with requests at its path. Frozen inside a configuration snapshot, read on every strand.
 #pragma once
 
+#include "engine/model/payload_rule.hpp"
 #include "engine/route/surface.hpp"
 #include "engine/route/table.hpp"
 
@@ -68,6 +69,7 @@ struct rule {
     std::optional<std::uint32_t> auth;                // position among the sets of authenticators that routes name; absent: all of them
     std::vector<std::string> forwards;                // header fields that go on, and no others, in lower case; empty: the usual ones
     std::optional<std::vector<std::string>> origins;  // of pages that may use it; else the server's
+    std::optional<model::payload_rule> payloads;      // whose are kept; else the configuration's
 };
 
 struct rules {

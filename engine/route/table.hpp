@@ -5,6 +5,7 @@
 #include "engine/model/clock.hpp"
 #include "engine/model/dialect.hpp"
 #include "engine/model/failure.hpp"
+#include "engine/model/payload_rule.hpp"
 #include "engine/model/principal.hpp"
 #include "engine/model/target_rules.hpp"
 #include "engine/model/usage.hpp"
@@ -210,6 +211,7 @@ struct group {
     int exhausted_status = 502;
     bool strict = false;                  // refuse a request the target cannot express in full
     std::vector<std::uint32_t> policies;  // positions among the configuration's
+    std::optional<model::payload_rule> payloads;
     std::string_view kept_id{};
 };
 

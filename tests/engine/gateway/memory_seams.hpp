@@ -72,7 +72,9 @@ public:
     std::vector<std::unique_ptr<schema::Event>> events;  // as messages
     bool full = false, waits = false, store_fails = false;
     std::uint64_t admitted = 0;
+    payload::queue* payloads_to = nullptr;
 
+    payload::queue* payloads() override { return payloads_to; }
     void keep(schema::event_record& event) { events.push_back(std::make_unique<schema::Event>(schema::message_of(event))); }
     std::unique_ptr<schema::event_record> admit() override
     {
