@@ -185,6 +185,12 @@ void add_events(CLI::App& root, choices& all)
     auto& runs = *app.add_subcommand("runs", "The server's runs, and what each lost");
     event_options& event = all.event;
     get.add_option("id", event.id, "The request's id, as X-Signalbox-Request-Id gave it")->required();
+    auto* const payload = get.add_flag("--payload", event.payload, "What was kept of heads and bodies, or why nothing was");
+    auto* const part = get.add_option("--part", event.part,
+                                      "With --payload: the request as it was asked or sent, the reply as it was received or answered")
+                           ->needs(payload)
+                           ->check(one_of({"asked", "sent", "received", "answered"}));
+    get.add_flag("--raw", event.raw, "With --part: its body alone, byte for byte")->needs(part);
     add_event_filters({&tail, &stats, &out}, event);
     for (CLI::App* each : {&tail, &out, &runs})
         each->add_option("--limit", event.limit, "At most so many (tail and runs: 20)")->check(number(1, most_rows));

@@ -60,6 +60,8 @@ struct event_options {
     std::string by = "model";
     std::size_t limit = 0;
     bool follow = false, json = false, csv = false;
+    std::string part;  // of the payload: "asked", "sent", "received", "answered"; empty: all
+    bool payload = false, raw = false;
 };
 int events_tail(event_options const& options);  // events.cpp
 int events_get(event_options const& options);

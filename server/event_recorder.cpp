@@ -61,6 +61,7 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
       upkeep_(*store_, settings.retention, log),
       acts_(store_->has_chain())
 {
+    if (!settings_.payloads.path.empty()) payloads_ = std::make_unique<payload_recorder>(settings_.payloads, log_);
     if (settings_.strict) settings_.gather = std::chrono::milliseconds(0);  // group commit: what came during one fsync is the next batch
     thread_ = std::thread([this] {
         pthread_setname_np(pthread_self(), "recorder");
@@ -81,6 +82,7 @@ void event_recorder::end()
     queue_.close();
     thread_.join();
     write_acts();
+    if (payloads_) payloads_->end();
     auto const now = model::wall_now().time_since_epoch().count();
     if (auto ended = store_->end_run(now); !ended) {
         log_.warn("the event store could not note the end of this run", {{"detail", ended.error().detail}});
@@ -109,7 +111,7 @@ void event_recorder::record(std::unique_ptr<schema::event_record> event)
 /// Only a failing store lets the queue pass its bound: then the newest are counted instead of kept.
 void event_recorder::enqueue(queued_event one)
 {
-    if (!queue_.push(std::move(one))) lost_.fetch_add(1, std::memory_order_relaxed);
+    if (!queue_.push(std::move(one))) tally_.lost.fetch_add(1, std::memory_order_relaxed);
 }
 
 upstream::task<model::result<void>> event_recorder::commit(std::unique_ptr<schema::event_record> event)
@@ -162,12 +164,12 @@ bool event_recorder::write(std::vector<queued_event>& batch)
     while (!stored && condition_.tries_again(queue_.refuse_and_pause(retry_pause), std::chrono::steady_clock::now()))
         stored = append(events);
     if (stored) {
-        written_.fetch_add(events.size(), std::memory_order_relaxed);
+        tally_.written.fetch_add(events.size(), std::memory_order_relaxed);
         for (auto const& each : events) counts_.observe(*each);
         if (log_.wants_requests())
             for (auto const& each : events) log_request(*each, log_);
     } else {
-        lost_.fetch_add(events.size(), std::memory_order_relaxed);
+        tally_.lost.fetch_add(events.size(), std::memory_order_relaxed);
     }
     queue_.give_back(events);
     return stored;
@@ -200,8 +202,8 @@ event_recorder::health event_recorder::look() const
     health seen;
     seen.failing = condition_.failing();
     seen.detail = condition_.trouble();
-    seen.written = written_.load(std::memory_order_relaxed);
-    seen.lost = lost_.load(std::memory_order_relaxed);
+    seen.written = tally_.written.load(std::memory_order_relaxed);
+    seen.lost = tally_.lost.load(std::memory_order_relaxed);
     seen.queued = queue_.reserved();
     return seen;
 }

@@ -7,6 +7,7 @@
 #include "server/event_queue.hpp"
 #include "server/logger.hpp"
 #include "server/metrics.hpp"
+#include "server/payload_recorder.hpp"
 #include "server/store_condition.hpp"
 #include "server/store_upkeep.hpp"
 #include "storage/event_writer.hpp"
@@ -23,7 +24,8 @@ struct recorder_settings {
     bool strict = false;
     std::size_t queue = 65'536;  // events admitted and not yet written
     std::optional<std::chrono::seconds> retention;
-    std::chrono::milliseconds gather{8};         // how long a batch is gathered: the most a killed process loses
+    std::chrono::milliseconds gather{8};  // how long a batch is gathered: the most a killed process loses
+    payload_recorder_settings payloads;
     std::chrono::milliseconds idle_look{1'000};  // between looks at the store while nothing comes: syncs, removed files, retention
 };
 
@@ -39,6 +41,7 @@ public:
     void record(std::unique_ptr<schema::event_record> event) override;
     bool strict() const override { return settings_.strict; }
     upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) override;
+    payload::queue* payloads() override { return payloads_ ? &payloads_->queue() : nullptr; }
 
     /// Writes what is queued and ends the run; nothing is admitted or recorded any more. The destructor does it too.
     void end();
@@ -55,6 +58,7 @@ public:
         std::uint64_t queued = 0;  // admitted and not yet written, those in flight included
     };
     health look() const;
+    payload_recorder::status look_at_payloads() const { return payloads_ ? payloads_->look() : payload_recorder::status(); }
 
 private:
     void enqueue(queued_event one);
@@ -74,7 +78,10 @@ private:
     store_condition condition_;
     store_upkeep upkeep_;
     audit_inbox acts_;
-    std::atomic<std::uint64_t> written_{0}, lost_{0};
+    std::unique_ptr<payload_recorder> payloads_;  // null: none are taken
+    struct {
+        std::atomic<std::uint64_t> written{0}, lost{0};
+    } tally_;
     std::thread thread_;
 };
 

@@ -4,8 +4,10 @@
 #include "engine/base/printable.hpp"
 #include "engine/model/clock.hpp"
 #include "server/asked_events.hpp"
+#include "server/event_payload.hpp"
 #include "server/event_table.hpp"
 #include "server/run_table.hpp"
+#include "server/store_place.hpp"
 #include "server/terminal_guard.hpp"
 #include "storage/event_json.hpp"
 #include "storage/event_reader.hpp"
@@ -144,6 +146,11 @@ int events_get(event_options const& options)
     if (!from.reader) return from.status;
     auto const event = from.reader->get(*id);
     if (!event) return complain(event.error().detail);
+    if (options.payload) {
+        auto const store = find_store(options.where, "events");
+        if (!store) return 2;
+        return print_payload(*event, store->path, {storage::payload_part_named(options.part), options.raw, options.json});
+    }
     if (options.json)
         std::cout << storage::to_json(*event) << "\n";
     else

@@ -116,6 +116,12 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_events_lost_total", "counter", "Events a failing store could not take.", store.lost);
     plain("signalbox_events_queued", "gauge", "Admitted requests whose event is not yet written.", store.queued);
     plain("signalbox_event_store_failing", "gauge", "1 while the store does not take events.", store.failing ? 1 : 0);
+    auto const payloads = view.recorder.look_at_payloads();
+    plain("signalbox_payloads_written_total", "counter", "Payloads in their file.", payloads.written);
+    plain("signalbox_payloads_dropped_total", "counter", "Payloads dropped because too many waited to be written.", payloads.dropped);
+    plain("signalbox_payloads_lost_total", "counter", "Payloads that their file could not take.", payloads.lost);
+    plain("signalbox_payload_bytes", "gauge", "Bytes of payloads that are gathered or wait to be written.", payloads.waiting);
+    plain("signalbox_payload_store_failing", "gauge", "1 while the payload store does not take payloads.", payloads.failing ? 1 : 0);
     plain("signalbox_config_reloads_total", "counter", "Configurations applied after the first.", view.reloads.applied);
     plain("signalbox_config_reloads_refused_total", "counter", "Configurations refused.", view.reloads.refused);
     plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());

@@ -27,19 +27,31 @@ admin_page explained(admin_view const& of, operator_request const& asked)
     return explain_page(of.states, asked.as_sent);
 }
 
-constexpr std::array all_pages{operator_page{"GET", "/health", asked_by::everyone, health_of},
-                               operator_page{"GET", "/ready", asked_by::everyone, plain<ready_page>},
-                               operator_page{"GET", "/metrics", asked_by::operators, plain<metrics_page>},
-                               operator_page{"GET", "/routes", asked_by::operators, plain<routes_page>},
-                               operator_page{"GET", "/limits", asked_by::operators, plain<limits_page>},
-                               operator_page{"POST", "/limits/{id}/reset", asked_by::holders, reset_limit_page},
-                               operator_page{"POST", "/explain", asked_by::operators, explained},
-                               operator_page{"GET", "/config", asked_by::holders, config_text_page},
-                               operator_page{"PUT", "/config", asked_by::holders, replace_config_page},
-                               operator_page{"GET", "/keys", asked_by::operators, keys_page},
-                               operator_page{"POST", "/keys", asked_by::holders, create_key_page},
-                               operator_page{"POST", "/keys/{id}/rotate", asked_by::holders, rotate_key_page},
-                               operator_page{"DELETE", "/keys/{id}", asked_by::holders, revoke_key_page}};
+template <storage::payload_part part>
+admin_page part_of_payload(admin_view const& of, operator_request const& asked)
+{
+    return payload_part_page(of, asked.id, part);
+}
+
+constexpr std::array all_pages{
+    operator_page{"GET", "/health", asked_by::everyone, health_of},
+    operator_page{"GET", "/ready", asked_by::everyone, plain<ready_page>},
+    operator_page{"GET", "/metrics", asked_by::operators, plain<metrics_page>},
+    operator_page{"GET", "/routes", asked_by::operators, plain<routes_page>},
+    operator_page{"GET", "/limits", asked_by::operators, plain<limits_page>},
+    operator_page{"POST", "/limits/{id}/reset", asked_by::holders, reset_limit_page},
+    operator_page{"GET", "/payloads/{id}", asked_by::holders, payload_page},
+    operator_page{"GET", "/payloads/{id}/asked", asked_by::holders, part_of_payload<storage::payload_part::asked>},
+    operator_page{"GET", "/payloads/{id}/sent", asked_by::holders, part_of_payload<storage::payload_part::sent>},
+    operator_page{"GET", "/payloads/{id}/received", asked_by::holders, part_of_payload<storage::payload_part::received>},
+    operator_page{"GET", "/payloads/{id}/answered", asked_by::holders, part_of_payload<storage::payload_part::answered>},
+    operator_page{"POST", "/explain", asked_by::operators, explained},
+    operator_page{"GET", "/config", asked_by::holders, config_text_page},
+    operator_page{"PUT", "/config", asked_by::holders, replace_config_page},
+    operator_page{"GET", "/keys", asked_by::operators, keys_page},
+    operator_page{"POST", "/keys", asked_by::holders, create_key_page},
+    operator_page{"POST", "/keys/{id}/rotate", asked_by::holders, rotate_key_page},
+    operator_page{"DELETE", "/keys/{id}", asked_by::holders, revoke_key_page}};
 
 /// What stands for "{id}"; empty where the path has none; nothing when it is another path.
 std::optional<std::string_view> matched(std::string_view pattern, std::string_view path)

@@ -3,6 +3,7 @@
 
 #include "server/admin_pages.hpp"
 #include "engine/gateway.hpp"
+#include "storage/payload.hpp"
 
 #include <span>
 #include <string_view>
@@ -45,6 +46,8 @@ admin_page keys_page(admin_view const& of, operator_request const& asked);  // k
 admin_page create_key_page(admin_view const& of, operator_request const& asked);
 admin_page rotate_key_page(admin_view const& of, operator_request const& asked);
 admin_page revoke_key_page(admin_view const& of, operator_request const& asked);
+admin_page payload_page(admin_view const& of, operator_request const& asked);  // payload_page.cpp
+admin_page payload_part_page(admin_view const& of, std::string_view id, storage::payload_part part);
 admin_page reset_limit_page(admin_view const& of, operator_request const& asked);  // admin_pages.cpp
 
 }  // namespace signalbox::server

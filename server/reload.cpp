@@ -119,6 +119,9 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.queue", old.storage.queue, fresh.storage.queue);
     compare("storage.retention", old.storage.retention, fresh.storage.retention);
     compare("audit.chain", old.audit.chained, fresh.audit.chained);
+    compare("logging.payload_store.size", old.payload_store.size, fresh.payload_store.size);
+    compare("logging.payload_store.retention", old.payload_store.retention, fresh.payload_store.retention);
+    compare("logging.payload_store.queue", old.payload_store.queue, fresh.payload_store.queue);
     return found;
 }
 

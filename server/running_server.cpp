@@ -60,6 +60,9 @@ bool running_server::open_store(config::snapshot const& with)
     settings.strict = with.storage.strict;
     settings.queue = with.storage.queue;
     settings.retention = with.storage.retention;
+    config::payload_settings const& payloads = with.payload_store;
+    settings.payloads = {
+        .path = storage::payload_path(with.storage.path), .size = payloads.size, .retention = payloads.retention, .queue = payloads.queue};
     recorder_ = std::make_unique<event_recorder>(std::move(*store), *run, settings, counts_, log_);
     return true;
 }

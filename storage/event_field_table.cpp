@@ -282,7 +282,9 @@ constexpr std::array rows{
     text_of_json<&schema::Event::price_source>("price_source", "where the price is from"),
     event_field{"request_bytes", "bytes of the request's body", number_json<&schema::Event::request_bytes>},
     event_field{"reply_bytes", "bytes of the reply's body", number_json<&schema::Event::reply_bytes>},
-    text_of_json<&schema::Event::payload_policy>("payload_policy", "what is kept of the bodies: `none`"),
+    text_of_json<&schema::Event::payload_policy>("payload_policy",
+                                                 "what is kept of heads and bodies: `none`; by which rule they are kept, `errors`, "
+                                                 "`sample` or `all`; or by which they are not, `errors_skipped` or `sample_skipped`"),
     text<&schema::Event::key_id>("key_id", "the gateway key", by("key_id", dimension::key)),
     key("the same as `key_id`", by("key", dimension::key)),
     text<&schema::Event::consumer>("consumer", "who uses the key", by("consumer", dimension::consumer)),

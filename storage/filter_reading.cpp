@@ -133,8 +133,8 @@ lowered lowering::compare(node const& whole, node const& field, comparison op, n
     if (key.empty()) return wrong(field.at, "stored events can be asked for their fields only, for instance model == \"gpt-4o\"");
     if (value.is != form::literal) return wrong(value.at, "a filter compares with constants; write the text in quotes");
     if (is_body_key(key) && find_filter_field(key) == nullptr)
-        return wrong(field.at, "bodies are not stored (payload_policy is none), so '" + key +
-                                   "' cannot be searched; plain words search ids, models and error texts");
+        return wrong(field.at,
+                     "bodies are no part of events, so '" + key + "' cannot be searched; plain words search ids, models and error texts");
     if (key == since_key || key == until_key) return moment(whole, key, op, value);
     condition made{.is = condition::form::compare, .field = std::move(key), .op = op, .value = written(value)};
     made.value_at = {value.at.offset, value.at.length};

@@ -58,6 +58,20 @@ std::string_view in_words(payload_presence presence)
     return "";
 }
 
+std::string_view name(payload_presence presence)
+{
+    switch (presence) {
+    case payload_presence::kept: return "kept";
+    case payload_presence::off: return "off";
+    case payload_presence::no_error: return "no_error";
+    case payload_presence::unchosen: return "unchosen";
+    case payload_presence::dropped: return "dropped";
+    case payload_presence::pruned: return "pruned";
+    case payload_presence::lost: return "lost";
+    }
+    return "lost";
+}
+
 std::optional<payload_presence> absence_by(std::string_view policy)
 {
     if (policy == "errors_skipped") return payload_presence::no_error;

@@ -59,7 +59,8 @@ enum class payload_presence : std::uint8_t {
     lost,      // it was to be kept and is not there: the server was killed, the disk refused it, or the file was removed
 };
 
-/// What is the matter, in a sentence for people. `policy` is the event's payload_policy.
+std::string_view name(payload_presence presence);
+/// What is the matter, for people.
 std::string_view in_words(payload_presence presence);
 std::string_view in_words(part_state state);
 

@@ -38,6 +38,10 @@ struct payload_reader::body {
 
 result<void> payload_reader::body::prepare()
 {
+    // A writer makes the file first and its tables a moment later.
+    auto const tables = db.ask("SELECT count(*) FROM sqlite_master");
+    if (!tables) return tables.error();
+    if (*tables == 0) return failure{trouble::not_found, db.path() + " is empty: nothing has been written yet"};
     if (auto ours = verify(db, payload_store_format()); !ours) return ours;
     return db.prepare_all({
         {&find, "SELECT dropped FROM payloads WHERE event = ?1"},
@@ -128,6 +132,22 @@ void payload_reader::halt()
 void payload_reader::resume()
 {
     in_->db.resume();
+}
+
+result<payload_outline> whole_payload_of(std::string const& store_path, std::uint64_t event, std::string_view policy,
+                                         std::optional<payload_part> only)
+{
+    auto out = payload_of(store_path, event, policy);
+    if (!out || out->presence != payload_presence::kept) return out;
+    auto reader = payload_reader::open(payload_path(store_path));
+    if (!reader) return reader.error();
+    for (payload_part const part : all_payload_parts) {
+        if (only && *only != part) continue;
+        auto text = (*reader)->read(event, part);
+        if (!text) return text.error();
+        out->of.at(part) = std::move(*text);
+    }
+    return out;
 }
 
 result<payload_outline> payload_of(std::string const& store_path, std::uint64_t event, std::string_view policy)

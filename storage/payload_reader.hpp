@@ -6,6 +6,7 @@
 #include "storage/payload.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace signalbox::storage {
@@ -39,5 +40,8 @@ private:
 
 /// Why an event has no payload, or that it has one: by its payload_policy, then by the file of the event store at `store_path`.
 result<payload_outline> payload_of(std::string const& store_path, std::uint64_t event, std::string_view policy);
+/// The same with heads and bodies; of one part alone when it is named.
+result<payload_outline> whole_payload_of(std::string const& store_path, std::uint64_t event, std::string_view policy,
+                                         std::optional<payload_part> only = std::nullopt);
 
 }  // namespace signalbox::storage

@@ -182,7 +182,7 @@ TEST(filter_mistakes, know_the_part_of_the_text_that_is_wrong)
     EXPECT_EQ(mistake_of("status:5*"), "7+2: status takes no pattern; write a range such as status:500..599");
     EXPECT_EQ(mistake_of("stream:t*"), "7+2: stream takes no pattern; write the whole value");
     EXPECT_EQ(mistake_of("model:a..b"), "6+1: model can be compared with = and != only");
-    EXPECT_EQ(mistake_of("body:\"hello\""), "0+4: bodies are not stored (payload_policy is none), "
+    EXPECT_EQ(mistake_of("body:\"hello\""), "0+4: bodies are no part of events, "
                                             "so 'body' cannot be searched; plain words search ids, models and error texts");
     EXPECT_EQ(mistake_of("since>1h"), "0+8: write since:1h, or compare with timestamp");
     EXPECT_EQ(mistake_of("since:"), "0+6: a time is missing behind since: write since:1h or since:2026-11-21");

@@ -396,6 +396,8 @@ TEST(payload_of, says_why_there_is_none)
     EXPECT_EQ(why("errors_skipped"), payload_presence::no_error);
     EXPECT_EQ(why("sample_skipped"), payload_presence::unchosen);
     EXPECT_EQ(why("all"), payload_presence::lost) << "there is no file";
+    write_bytes(payload_path(store), {});
+    EXPECT_EQ(why("all"), payload_presence::lost) << "the writer has made it, and nothing else yet";
     auto const writer = writer_at(payload_path(store));
     EXPECT_EQ(why("errors"), payload_presence::lost);
     append(*writer, of_bytes(id_at(3), "text"));
