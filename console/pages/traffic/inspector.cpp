@@ -58,6 +58,7 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
       attempts_(new AttemptsView),
       more_facts_(new FactsText),
       json_(new QPlainTextEdit),
+      payload_(new PayloadView(store, nullptr)),
       compare_(new CompareView(nullptr))
 {
     setObjectName(QStringLiteral("inspector"));
@@ -84,6 +85,7 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
     json_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     json_->setAccessibleName(tr("The event as JSON"));
     tabs_->addTab(json_, tr("&JSON"));
+    tabs_->addTab(payload_, tr("&Payload"));
     tabs_->addTab(compare_, tr("Co&mpare"));
     column->addWidget(tabs_);
     stack_->addWidget(nothing_);
@@ -177,6 +179,7 @@ void Inspector::showEventFacts()
     first_facts_->setSections({requestSection(*event_)});
     attempts_->setEvent(*event_);
     more_facts_->setSections({usageSection(*event_), decisionSection(*event_), bodySection(*event_), lossSection(*event_)});
+    payload_->setEvent(*event_);
     compare_->setShown(*event_);
     json_written_ = false;
     if (tabs_->currentIndex() == json_tab) writeJson();

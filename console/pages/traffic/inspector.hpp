@@ -1,4 +1,4 @@
-// One request with everything that is known of it: facts, attempts, what was not kept, and its JSON. Owned by the Traffic page, on the GUI
+// One request with everything that is known of it: facts, attempts, its JSON, and what was kept of heads and bodies. Owned by the Traffic page, on the GUI
 // thread; the event is read in the background once the selection rests.
 #pragma once
 
@@ -6,6 +6,7 @@
 #include "console/pages/traffic/attempts_view.hpp"
 #include "console/pages/traffic/compare_view.hpp"
 #include "console/pages/traffic/facts_text.hpp"
+#include "console/pages/traffic/payload_view.hpp"
 #include "console/store/store_reader.hpp"
 
 #include "schema/event.pb.h"
@@ -35,7 +36,7 @@ public:
     /// What is shown, once it was read.
     schema::Event const* event() const { return event_ ? &*event_ : nullptr; }
     /// Nothing is on its way: the event is shown, or why it is not.
-    bool isSettled() const { return !isVisible() || wanted_ == answered_; }
+    bool isSettled() const { return !isVisible() || (wanted_ == answered_ && payload_->isSettled()); }
     QString jsonText() const;
     void showJson();
     /// The event that is shown becomes the one that others are compared with; false when none is shown.
@@ -71,6 +72,7 @@ private:
     AttemptsView* attempts_;
     FactsText* more_facts_;
     QPlainTextEdit* json_;
+    PayloadView* payload_;
     CompareView* compare_;
     bool json_written_ = false;
 };

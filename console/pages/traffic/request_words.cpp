@@ -209,13 +209,11 @@ Section bodySection(schema::Event const& event)
 {
     Section made{.title = Words::tr("Request and reply"), .remark = {}, .facts = {}};
     if (event.payload_policy().empty() || event.payload_policy() == "none")
-        made.remark = Words::tr("The bodies are not stored (payload policy “none”): this version of the gateway keeps what a request was "
-                                "about and what came of it, "
-                                "not what was said, and its configuration has no switch for it.");
-    else
         made.remark =
-            Words::tr("The gateway that wrote this kept bodies by its policy “%1”; this version of the console does not read them.")
-                .arg(text(event.payload_policy()));
+            Words::tr("The bodies are not stored (payload policy “none”): the gateway kept what a request was about and what came of it, "
+                      "not what was said. Its configuration can keep both (logging.payloads).");
+    else
+        made.remark = Words::tr("Heads and bodies by the payload policy “%1”: see the tab Payload.").arg(text(event.payload_policy()));
     if (event.reply_bytes() == 0) made.remark += QLatin1Char(' ') + Words::tr("No reply was sent.");
     add(made, Words::tr("Request"), figures::bytes(event.request_bytes()));
     add(made, Words::tr("Reply"), figures::bytes(event.reply_bytes()));
