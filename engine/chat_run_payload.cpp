@@ -18,7 +18,7 @@ using payload::part;
 void chat_run::begin_payload()
 {
     payload::queue* const into = gateway_.events_.payloads();
-    if (!into) return;
+    if (!into || entry_.stranger) return;  // who has shown no right must not push others' payloads out
     config::snapshot const& within = *state_->shared->config;
     event_.keep_payload(choose_payload(admission_, request_, entry_, within, chance()), *into, within.payload_store.part_limit);
     if (auto* const parts = gathered()) answer_.keep_in(*parts);
@@ -39,7 +39,7 @@ payload_form chat_run::form_of_reply(bool answered) const
     if (raw) return {dialect::stream_form::events, &policy::all_texts};
     bool const framed = !answered && reply_ ? reply_->framed == dialect::framing::stream : streamed;
     if (!framed) return {};
-    dialect::format const& format = dialect::format_of(!answered && reply_ ? reply_->target->spoken : spoken());
+    dialect::format const& format = dialect::format_of(!answered && reply_ ? reply_->target->spoken : told_in());
     return {format.streams, &format.reply_texts};
 }
 

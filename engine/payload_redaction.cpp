@@ -18,6 +18,8 @@ using policy::modifications;
 /// The search for secrets takes some memory for each byte: long texts are searched in pieces.
 constexpr std::size_t searched_at_once = 256 * 1024;
 
+constexpr std::size_t searched_of_secret = 200;  // characters: a pattern sees 256
+
 /// Where the text may be cut: no secret has such a character.
 bool is_between_words(char each)
 {
@@ -57,14 +59,46 @@ std::string changed_events(modifications const& what, std::string_view events, d
     return out;
 }
 
-/// Those that replace what they find in any text.
+/// Those that replace or mask what they find in any text.
 modifications of_any_text(modifications const& all)
 {
     modifications out;
     std::ranges::copy_if(all, std::back_inserter(out), [](policy::modification const* each) {
-        return each->of.takes_all() && std::holds_alternative<policy::replacing>(each->how);
+        return each->of.takes_all() &&
+               (std::holds_alternative<policy::replacing>(each->how) || std::holds_alternative<policy::masking>(each->how));
     });
     return out;
+}
+
+/// Takes a secret out of texts that come in pieces, in any case. Of a long one the beginning is looked for, and the rest of its characters goes with it.
+std::optional<policy::modification> without(std::string_view secret)
+{
+    std::string pattern = "(?i)" + expression::pattern_of_text(secret.substr(0, searched_of_secret));
+    if (secret.size() > searched_of_secret) pattern += "[^\\s\"]*";
+    auto found = expression::locating_pattern::compile(pattern);
+    auto all = policy::text_selector::read("**");
+    if (!found || !all) return std::nullopt;
+    return policy::modification{std::move(*all), policy::replacing{std::move(*found), policy::rewriting::of_words("***")}};
+}
+
+/// A stream with each text taken as one over all its events.
+std::string changed_stream(modifications const& what, std::string_view events, payload_form const& form)
+{
+    policy::match_counts counts;
+    std::string const once = changed_events(what, events, *form.texts, *form.stream, counts);
+    return changed_events(what, once, policy::all_texts, *form.stream, counts);
+}
+
+/// A secret may be spread over the events of a stream, a few characters in each.
+std::string stream_without_secrets(std::string_view events, model::secret_indexes hidden, payload_form const& form)
+{
+    std::vector<policy::modification> made;
+    for (model::secret_index const* each : hidden)
+        for (std::string const& secret : each->words())
+            if (auto one = without(secret)) made.push_back(std::move(*one));
+    modifications what;
+    for (policy::modification const& each : made) what.push_back(&each);
+    return what.empty() ? std::string(events) : changed_stream(what, events, form);
 }
 
 /// Nothing when the body is no text: then it is not known what is in it.
@@ -74,8 +108,7 @@ std::optional<std::string> changed_body(modifications const& what, std::string b
     if (wire::check_json(body)) {
         if (auto changed = policy::change_json(what, policy::all_texts, body, counts).text) body = std::move(*changed);
     } else if (form.stream) {
-        body = changed_events(what, body, *form.texts, *form.stream, counts);
-        body = changed_events(what, body, policy::all_texts, *form.stream, counts);
+        body = changed_stream(what, body, form);
         if (*form.stream == dialect::stream_form::frames) return body;
     }
     if (!base::valid_utf8(body)) return std::nullopt;
@@ -113,6 +146,7 @@ void payload_redaction::clean(payload::text& one, payload_form const& form) cons
     std::optional<std::string> body;
     if (!is_coded(one.head)) {
         body = without_secrets(one.body, hidden);
+        if (form.stream && !wire::check_json(*body)) body = stream_without_secrets(*body, hidden, form);
         if (!what.empty()) body = changed_body(what, std::move(*body), form);
     }
     one.body = body ? std::move(*body) : std::string();

@@ -80,6 +80,7 @@ protected:
                      "none}}\n"
                      "policies:\n"
                      "  - {id: cards, phase: both, modify: [{regexp: {find: '\\b\\d{13,16}\\b', replace: CARD}}]}\n"
+                     "  - {id: masks, modify: [{mask: {find: '\\b\\d{13,16}\\b', name: CARD}}]}\n"
                      "  - {id: hides, modify: [{literal: {find: ACME, replace: them}}]}\n"
                      "routes:\n"
                      "  - {id: r, match: {path: /r}, to: body.model, logging: {payloads: " +
@@ -89,6 +90,7 @@ protected:
                      "  - {id: both, match: {path: /both}, mode: all, choose: [{when: 'true', to: spare}, {when: 'true', to: says}]}\n"
                      "  - {id: half, match: {path: /half}, mode: all, choose: [{when: 'true', to: spare}, {when: 'true', to: "
                      "'group:silent', id: s}]}\n"
+                     "  - {id: other, match: {path: /other}, reply: anthropic, to: model:m}\n"
                      "  - {id: files, match: {path: '/files/*'}, accept: raw, to: http:plain}\n"
                      "consumers:\n"
                      "  - {name: me, keys: [{secret: {inline: " +
@@ -393,6 +395,48 @@ TEST_F(payloads, never_hold_a_key)
             EXPECT_FALSE(one.at(each).body.empty());
         }
     }
+}
+
+TEST_F(payloads, never_hold_a_key_that_comes_character_by_character)
+{
+    configure("payloads: all");
+    std::string reply;
+    for (char const each : "as you said, " + std::string(callers_key) + " and " + std::string(vendors_key) + ", and no more")
+        reply += chunk({each});
+    for (std::string_view const path : {chat, messages, std::string_view("/other")}) {
+        vendor.always({read_request(), send(http("text/event-stream", reply + end_of_stream))});
+        ask(path, question("Hi", "m", true));
+        auto const one = the_one();
+        for (part const which : {part::received, part::answered}) {
+            std::string said;
+            for (std::string_view const mark : {"\"content\":\"", "\"text\":\""})
+                for (std::size_t i = 0; (i = one.at(which).body.find(mark, i)) != std::string::npos;) {
+                    i += mark.size();
+                    said += one.at(which).body.substr(i, one.at(which).body.find('"', i) - i);
+                }
+            EXPECT_THAT(said, HasSubstr("as you said, *** and ***, and no more")) << path << one.at(which).body;
+        }
+    }
+}
+
+TEST_F(payloads, are_redacted_by_masks_in_whatever_they_hold)
+{
+    configure("payloads: all, redact: [masks]");
+    vendor.always({read_request(), send(http("text/plain", "card 4111111111111111", 200, "X-Card: 4111111111111111\r\n"))});
+    ask("/files/a?card=4111111111111111", R"({"card": 4111111111111111, "words": "my 4111111111111111"})");
+    auto const one = the_one();
+    EXPECT_THAT(one.at(part::asked).head, HasSubstr("POST /files/a?card=[CARD] HTTP/1.1\r\n"));
+    EXPECT_EQ(one.at(part::asked).body, R"({"card": [CARD], "words": "my [CARD]"})");
+    EXPECT_THAT(one.at(part::received).head, HasSubstr("X-Card: [CARD]\r\n"));
+    EXPECT_EQ(one.at(part::answered).body, "card [CARD]");
+}
+
+TEST_F(payloads, of_strangers_are_not_kept)
+{
+    configure("payloads: all");
+    EXPECT_EQ(ask(chat, question("Hi"), "sb_not_of_this_house_1").status, 401);
+    EXPECT_TRUE(handed_over().empty());
+    EXPECT_EQ(policy(), "none");
 }
 
 TEST_F(payloads, hold_nothing_that_is_redacted)
