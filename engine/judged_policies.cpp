@@ -32,6 +32,20 @@ void refuse_by(admission& of, policy::decision const& said)
     of.met.next = of.met.all.size();
 }
 
+/// Of a body that goes on as it came, and coded: a policy that looks at its texts sees none of them.
+std::optional<policy::decision> unseen_by(policy::rule const& by, inbound const& request, place const& where)
+{
+    if (where.what != endpoint::raw || request.body.empty()) return std::nullopt;
+    auto const* const changes = std::get_if<policy::modifier>(&by.what);
+    bool const looks = changes ? changes->of_requests : std::holds_alternative<policy::guard>(by.what) || policy::asks(by);
+    auto const coding = request.headers->find("content-encoding");
+    if (!looks || !coding || coding->empty() || wire::same_name(*coding, "identity")) return std::nullopt;
+    policy::decision made{.by = &by, .passed = false, .why = "the body has a Content-Encoding"};
+    made.status = 415;
+    made.message = "a policy of this gateway looks at the body: send it without Content-Encoding";
+    return made;
+}
+
 /// The branches of a request ask for themselves, what they send; a copy and what a guard asks are asked about by the request that they are made for.
 bool is_asked_elsewhere(admission const& of, inbound const& request)
 {
@@ -136,6 +150,10 @@ void go_on_judging(admission& of, inbound const& request, entry const& from, con
     judging now(of, request, from);
     while (of.met.next < of.met.all.size()) {
         policy::rule const& by = within.policies[of.met.all[of.met.next++]];
+        if (auto unseen = unseen_by(by, request, from.where)) {
+            of.judged.push_back(std::move(*unseen));
+            return refuse_by(of, of.judged.back());
+        }
         if (policy::asks(by)) {
             if (of.refused || is_asked_elsewhere(of, request)) continue;
             of.asks = &by;

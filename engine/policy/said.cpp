@@ -51,8 +51,11 @@ std::vector<saying> said_in(model::dialect spoken, std::string_view body)
     std::vector<saying> out;
     auto const read = dialect::reader_of_requests(spoken).read(body);
     if (!read || read->turns.empty()) {
-        if (!wire::check_json(body)) return out;  // of a raw request, which may be anything
-        add_strings(out, wire::json_view(body));
+        // Of a raw request, which may be anything.
+        if (wire::check_json(body))
+            add_strings(out, wire::json_view(body));
+        else if (!body.empty())
+            out.push_back({model::role::user, std::string(body), {}});
         return out;
     }
     for (model::turn const& each : read->turns) {

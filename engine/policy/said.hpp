@@ -17,7 +17,7 @@ struct saying {
 };
 
 /// Each message with words in it, in order: texts, documents and what tools answered, not what they were called with. Of a body that the format's
-/// reader refuses, or that holds no messages, each JSON string counts as a user's words, so that nothing is passed over.
+/// reader refuses, or that holds no messages, each JSON string counts as a user's words, and so does the whole of what is no JSON: nothing is passed over.
 std::vector<saying> said_in(model::dialect spoken, std::string_view body);
 
 }  // namespace signalbox::policy

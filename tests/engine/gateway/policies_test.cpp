@@ -124,5 +124,34 @@ TEST_F(policies, are_explained_before_anything_is_sent)
     EXPECT_THAT(told.text, HasSubstr("refused with 403, policy: the policy \"polite\""));
 }
 
+/// What a policy cannot read is refused where it goes on as it came.
+TEST(policies_of_raw_routes, look_at_whatever_comes_and_refuse_what_is_coded)
+{
+    gateway_fixture at;
+    scripted_upstream vendor{at.loop.get_executor()};
+    at.configure("signalbox: 1\nserver: {public: true}\nproviders: [{id: sim, kind: simulator}]\nmodels: [{id: m, provider: sim}]\n"
+                 "upstreams: [{id: plain, url: 'http://127.0.0.1:" +
+                 std::to_string(vendor.port()) +
+                 "'}]\n"
+                 "policies:\n"
+                 "  - {id: polite, prompt_guard: {deny: [bomb]}}\n"
+                 "  - {id: known, require: 'header(\"X-A\") != \"no\"'}\n"
+                 "routes:\n"
+                 "  - {id: raw, match: {path: /raw}, public: true, accept: raw, policies: [known, polite], to: 'http:/x'}\n"
+                 "  - {id: open, match: {path: /open}, public: true, accept: raw, policies: [known], to: 'http:/x'}\n");
+    vendor.always({read_request(), send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), again()});
+    for (char const* body : {"a bomb", "prompt=a+bomb", R"({"m":"a bomb"}{})"}) {
+        EXPECT_EQ(at.ask("/raw", body, {{"content-length", "9"}}).status, 403) << body;
+        EXPECT_EQ(at.event().reason(), "policy");
+    }
+    EXPECT_EQ(at.ask("/raw", "peace", {{"content-length", "5"}}).status, 200);
+    auto const& coded = at.ask("/raw", "peace", {{"content-length", "5"}, {"Content-Encoding", "gzip"}});
+    EXPECT_EQ(coded.status, 415);
+    EXPECT_THAT(coded.body, HasSubstr("send it without Content-Encoding"));
+    EXPECT_EQ(at.ask("/raw", "peace", {{"content-length", "5"}, {"Content-Encoding", "identity"}}).status, 200);
+    EXPECT_EQ(at.ask("/open", "peace", {{"content-length", "5"}, {"Content-Encoding", "gzip"}}).status, 200) << "nothing looks at it";
+    EXPECT_EQ(vendor.requests().size(), 3u);
+}
+
 }  // namespace
 }  // namespace signalbox::test

@@ -50,7 +50,10 @@ TEST(said_in, takes_every_text_of_what_it_cannot_read_for_a_users)
                 ElementsAre(saying{role::user, "m", {}}, saying{role::user, "wizard", {}}, saying{role::user, "abc", {}},
                             saying{role::user, "d", {}}));
     EXPECT_THAT(said_in(dialect::openai_chat, R"({"input":"embed me"})"), ElementsAre(saying{role::user, "embed me", {}}));
+    for (char const* body : {"a bomb", "prompt=a+bomb", R"({"m":"a"}{"n":"bomb"})"})
+        EXPECT_THAT(said_in(dialect::openai_chat, body), ElementsAre(saying{role::user, body, {}}));
     EXPECT_TRUE(said_in(dialect::openai_chat, "{}").empty());
+    EXPECT_TRUE(said_in(dialect::openai_chat, "").empty());
 }
 
 }  // namespace
