@@ -2,6 +2,7 @@
 #include "server/operator_pages.hpp"
 
 #include "engine/access/key_ring.hpp"
+#include "engine/base/ascii.hpp"
 #include "engine/base/json_writer.hpp"
 #include "engine/config/source.hpp"
 #include "server/administration.hpp"
@@ -39,8 +40,14 @@ std::optional<admin_page> refused_by_condition(wire::header_list const& head, st
 {
     auto const wanted = head.find("if-match");
     if (!wanted) return refused_page(428, "send If-Match with the ETag that GET /config gave: it says which text this one replaces");
-    if (*wanted == "*" || *wanted == tag_of(now)) return std::nullopt;
-    admin_page out = refused_page(412, "the configuration has changed since: read it again");
+    for (std::string_view rest = *wanted; !rest.empty();) {
+        std::string_view const each = base::trimmed(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(rest.size(), rest.find(',') == rest.npos ? rest.size() : rest.find(',') + 1));
+        if (each == "*" || each == tag_of(now)) return std::nullopt;
+    }
+    bool const quoted = wanted->find('"') != wanted->npos;
+    admin_page out = refused_page(412, quoted ? "the configuration has changed since: read it again"
+                                              : "If-Match is no ETag: send the one of GET /config with its quotes");
     out.lines = tag_line(now);
     return out;
 }

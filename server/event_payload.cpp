@@ -74,7 +74,7 @@ int print_payload(schema::Event const& of, std::string const& store, payload_pri
     auto const found = storage::whole_payload_of(store, of.id(), of.payload_policy(), how.only);
     if (!found) return complain(found.error().detail);
     if (how.json) {
-        std::cout << storage::to_json(*found, storage::payload_bodies::included) << "\n";
+        std::cout << storage::to_json(*found, storage::payload_bodies::included, how.only) << "\n";
         return 0;
     }
     if (found->presence != storage::payload_presence::kept)

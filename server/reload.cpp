@@ -117,7 +117,8 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.path", old.storage.path, fresh.storage.path);
     compare("storage.durability", old.storage.strict, fresh.storage.strict);
     compare("storage.queue", old.storage.queue, fresh.storage.queue);
-    compare("storage.retention", old.storage.retention, fresh.storage.retention);
+    bool const as_chained = fresh.storage.retention == fresh.audit.retention && old.audit.retention != fresh.audit.retention;
+    compare(as_chained ? "audit.retention" : "storage.retention", old.storage.retention, fresh.storage.retention);
     compare("audit.chain", old.audit.chained, fresh.audit.chained);
     compare("logging.payload_store.size", old.payload_store.size, fresh.payload_store.size);
     compare("logging.payload_store.retention", old.payload_store.retention, fresh.payload_store.retention);

@@ -88,7 +88,9 @@ int report_savings(report_options const& options)
     if (!table) return complain(table.error().detail, 2);
     auto const against = table->models.find(options.against);
     if (against == table->models.end() || !against->second.known()) {
-        std::string const near = near_model(*table, options.against);
+        std::string near = near_model(*table, options.against);
+        for (auto const& [name, price] : table->models)  // a name without its vendor is no name here
+            if (!near.empty() && name.ends_with("/" + near)) near = name;
         return complain("--against: " + table->name + " has no price of \"" + options.against + "\"" +
                             (near.empty() ? "" : "; did you mean \"" + near + "\"?"),
                         1);

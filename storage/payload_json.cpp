@@ -33,7 +33,7 @@ void append_part(std::string& out, payload_text const& one, payload_bodies bodie
 
 }  // namespace
 
-std::string to_json(payload_outline const& of, payload_bodies bodies)
+std::string to_json(payload_outline const& of, payload_bodies bodies, std::optional<payload_part> only)
 {
     std::string out = "{\"event\":";
     base::append_json_string(out, schema::event_id::to_text(of.of.event));
@@ -44,7 +44,8 @@ std::string to_json(payload_outline const& of, payload_bodies bodies)
     }
     out.append(",\"parts\":{");
     for (payload_part const part : all_payload_parts) {
-        if (part != payload_part::asked) out.append(",");
+        if (only && part != *only) continue;
+        if (out.back() != '{') out.append(",");
         base::append_json_string(out, name(part));
         out.append(":");
         append_part(out, of.of.at(part), bodies);

@@ -180,7 +180,7 @@ void name_check::resolve(std::string const& noun, word const& reference)
         return;
     }
     std::vector<std::string> const declared = names(noun);
-    std::string hint = declared.empty() ? "; the file declares no " + noun + 's' : "";
+    std::string hint = declared.empty() ? "; the file declares no " + (noun == "policy" ? "policies" : noun + 's') : "";
     for (auto const& [other, ids] : declared_)
         if (ids.contains(reference.text)) hint = "; that is the name of a " + in_words(other);
     of_.unknown("L001", reference.path, "unknown " + noun + ' ' + of_.where.shown(reference.path) + hint,

@@ -87,6 +87,11 @@ TEST_F(operator_changes, replace_the_configuration_whole_and_apply_it)
     auto const late = send(one, "PUT", "/config", text(), tagged);
     EXPECT_EQ(late.status, 412);
     EXPECT_EQ(late.header("etag"), put.header("etag"));
+    std::string const bare = put.header("etag").substr(1, put.header("etag").size() - 2);
+    auto const unquoted = send(one, "PUT", "/config", text(), "If-Match: " + bare + "\r\n");
+    EXPECT_EQ(unquoted.status, 412);
+    EXPECT_THAT(unquoted.body, HasSubstr("with its quotes"));
+    EXPECT_EQ(send(one, "PUT", "/config", good, "If-Match: \"other\", " + put.header("etag") + "\r\n").status, 200);
     EXPECT_EQ(send(one, "PUT", "/config", text()).status, 428);
     EXPECT_EQ(send(one, "PUT", "/config?force=true", text()).status, 400);
     EXPECT_EQ(bytes_of(one.file()), good);

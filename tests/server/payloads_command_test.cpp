@@ -77,6 +77,8 @@ TEST_F(payloads_command, prints_one_part_byte_for_byte)
     auto const said = get_payload(*kept, {"--part", "asked", "--raw"});
     EXPECT_EQ(said.status, 0) << said.err;
     EXPECT_EQ(said.out, openai.body("sim", false));
+    auto const only = json_of(get_payload(*kept, {"--part", "asked", "--output", "json"}).out);
+    EXPECT_EQ(field(only, "parts").struct_value().fields_size(), 1) << only.ShortDebugString();
     auto const one = get_payload(*kept, {"--part", "received"});
     EXPECT_NE(one.out.find("== received:"), std::string::npos);
     EXPECT_EQ(one.out.find("== asked:"), std::string::npos);

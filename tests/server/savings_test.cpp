@@ -110,6 +110,8 @@ TEST_F(savings_command, says_what_is_wrong)
     auto const near = report({"--against", "openai/gpt-4o-minj"});
     EXPECT_EQ(near.status, 1);
     EXPECT_NE(near.err.find("did you mean \"openai/gpt-4o-mini\"?"), std::string::npos) << near.err;
+    auto const bare = report({"--against", "gpt-4o-mini"});
+    EXPECT_NE(bare.err.find("did you mean \"openai/gpt-4o-mini\"?"), std::string::npos) << bare.err;
     auto const none = report({});
     EXPECT_EQ(none.status, 2);
     EXPECT_NE(none.err.find("--against"), std::string::npos) << none.err;
