@@ -35,6 +35,15 @@ std::string percent(std::int64_t permille)
     return out + " %";
 }
 
+/// The whole name of a model that is named without its vendor; the shortest, as others are the same model through another vendor.
+std::string with_vendor(account::price_table const& table, std::string const& model)
+{
+    std::string best;
+    for (auto const& [name, price] : table.models)
+        if (!model.empty() && name.ends_with("/" + model) && (best.empty() || name.size() < best.size())) best = name;
+    return best;
+}
+
 std::string as_text(savings const& all, std::string const& against, std::string const& prices)
 {
     text_table rows({"", "REQUESTS", "USD"});
@@ -89,8 +98,7 @@ int report_savings(report_options const& options)
     auto const against = table->models.find(options.against);
     if (against == table->models.end() || !against->second.known()) {
         std::string near = near_model(*table, options.against);
-        for (auto const& [name, price] : table->models)  // a name without its vendor is no name here
-            if (!near.empty() && name.ends_with("/" + near)) near = name;
+        if (!table->models.contains(near)) near = with_vendor(*table, near);
         return complain("--against: " + table->name + " has no price of \"" + options.against + "\"" +
                             (near.empty() ? "" : "; did you mean \"" + near + "\"?"),
                         1);
