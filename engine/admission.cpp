@@ -9,6 +9,7 @@
 #include "engine/judged_policies.hpp"
 #include "engine/request_needs.hpp"
 #include "engine/route/request_facts.hpp"
+#include "engine/wire/content_coding.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,8 +35,7 @@ model::dialect spoken_by(wire::header_list const& headers, model::dialect otherw
 std::optional<model::failure> coding_refused(place const& where, wire::header_list const& head)
 {
     if (where.what == endpoint::raw) return std::nullopt;
-    auto const coding = head.find("content-encoding");
-    if (!coding || coding->empty() || wire::same_name(*coding, "identity")) return std::nullopt;
+    if (!wire::is_coded(head)) return std::nullopt;
     return model::failure{fault::bad_request,
                           "a Content-Encoding of requests is not supported: send the body without one",
                           "Content-Encoding",

@@ -3,6 +3,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/policy/reply_change.hpp"
 #include "engine/route/request_facts.hpp"
+#include "engine/wire/content_coding.hpp"
 
 namespace signalbox {
 
@@ -38,8 +39,7 @@ std::optional<policy::decision> unseen_by(policy::rule const& by, inbound const&
     if (where.what != endpoint::raw || request.body.empty()) return std::nullopt;
     auto const* const changes = std::get_if<policy::modifier>(&by.what);
     bool const looks = changes ? changes->of_requests : std::holds_alternative<policy::guard>(by.what) || policy::asks(by);
-    auto const coding = request.headers->find("content-encoding");
-    if (!looks || !coding || coding->empty() || wire::same_name(*coding, "identity")) return std::nullopt;
+    if (!looks || !wire::is_coded(*request.headers)) return std::nullopt;
     policy::decision made{.by = &by, .passed = false, .why = "the body has a Content-Encoding"};
     made.status = 415;
     made.message = "a policy of this gateway looks at the body: send it without Content-Encoding";

@@ -4,6 +4,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/base/utf8.hpp"
 #include "engine/policy/reply_change.hpp"
+#include "engine/reply_lines.hpp"
 #include "engine/wire/json.hpp"
 
 #include <algorithm>
@@ -120,14 +121,8 @@ std::optional<std::string> changed_body(modifications const& what, std::string b
 /// Coded bytes hide what is in them.
 bool is_coded(std::string_view head)
 {
-    while (!head.empty()) {
-        std::string_view const line = head.substr(0, head.find("\r\n"));
-        head.remove_prefix(std::min(head.size(), line.size() + 2));
-        std::string_view const name = line.substr(0, line.find(':'));
-        if (!base::same_text(name, "content-encoding")) continue;
-        return !base::same_text(base::trimmed(line.substr(std::min(line.size(), name.size() + 1))), "identity");
-    }
-    return false;
+    auto const coding = find_line(head, "content-encoding");
+    return coding && !base::same_text(*coding, "identity");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "engine/whole_exchange.hpp"
 
-#include "engine/base/ascii.hpp"
+#include "engine/wire/content_coding.hpp"
 
 namespace signalbox {
 
@@ -13,8 +13,7 @@ std::optional<model::failure> unusable(wire::response_head const& head, std::str
     std::string const what(instead_of);
     if (head.status != 200)
         return model::failure{fault::upstream_status, "status " + std::to_string(head.status) + " instead of " + what, {}, head.status, {}};
-    auto const coding = head.headers.find("content-encoding");
-    if (coding && !coding->empty() && !base::same_text(*coding, "identity"))
+    if (wire::is_coded(head.headers))
         return model::failure{fault::malformed_reply, "the " + what + " came compressed, which was not asked for", {}, 0, {}};
     return std::nullopt;
 }
