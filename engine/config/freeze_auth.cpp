@@ -3,7 +3,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
-#include "engine/wire/url.hpp"
+#include "engine/config/web_address.hpp"
 
 #include <algorithm>
 #include <map>
@@ -50,17 +50,13 @@ access::token_rules rules_of(schema::Authenticator const& given, std::shared_ptr
 key_address address_of(schema::Authenticator const& given, std::optional<chosen_proxy> const& proxy, std::string const& directory)
 {
     schema::Authenticator const from = with_defaults(given);
-    auto const parsed = wire::parse_url(from.jwks());
-    key_address out{.id = from.id(), .url = from.jwks(), .signals = std::make_shared<access::key_signals>()};
-    out.origin.id = "jwks of " + from.id();
-    out.origin.tls = parsed->tls;
-    out.origin.host = parsed->host;
-    out.origin.port = parsed->port;
-    if (proxy) out.origin.proxy = proxy->what;
+    web_address there = address_at(from.jwks(), "jwks of " + from.id(), proxy);
+    key_address out{.id = from.id(), .url = std::move(there.url), .signals = std::make_shared<access::key_signals>()};
+    out.origin = std::move(there.origin);
     if (!from.tls().ca_file().empty()) out.origin.ca_file = standing_on(directory, from.tls().ca_file());
     out.origin.verify_tls = with_defaults(from.tls()).verify();
-    out.authority = parsed->authority();
-    out.target = (parsed->path.empty() ? "/" : parsed->path) + (parsed->query.empty() ? "" : "?" + parsed->query);
+    out.authority = std::move(there.authority);
+    out.target = std::move(there.target);
     out.cache = std::chrono::milliseconds(from.cache().milliseconds());
     out.keep = std::chrono::milliseconds(from.keep().milliseconds());
     return out;

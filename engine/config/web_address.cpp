@@ -2,6 +2,8 @@
 
 #include "engine/config/listen_address.hpp"
 
+#include <utility>
+
 namespace signalbox::config {
 
 namespace {
@@ -30,7 +32,7 @@ void check_web_address(subject const& of, materials& with, std::string const& te
     with.web_proxies[text] = std::move(*proxy);
 }
 
-web_address web_address_of(std::string const& text, std::string id, materials const& with)
+web_address address_at(std::string const& text, std::string id, std::optional<chosen_proxy> const& proxy)
 {
     auto const parsed = wire::parse_url(text);
     web_address out{.url = text, .origin = {}, .authority = {}, .target = {}};
@@ -39,11 +41,17 @@ web_address web_address_of(std::string const& text, std::string id, materials co
     out.origin.host = parsed->host;
     out.origin.port = parsed->port;
     out.origin.socket = parsed->socket;
-    out.origin.max_connections = connections;
-    auto const proxy = with.web_proxies.find(text);
-    if (proxy != with.web_proxies.end() && proxy->second) out.origin.proxy = proxy->second->what;
+    if (proxy) out.origin.proxy = proxy->what;
     out.authority = parsed->authority();
     out.target = (parsed->path.empty() ? "/" : parsed->path) + (parsed->query.empty() ? "" : "?" + parsed->query);
+    return out;
+}
+
+web_address web_address_of(std::string const& text, std::string id, materials const& with)
+{
+    auto const proxy = with.web_proxies.find(text);
+    web_address out = address_at(text, std::move(id), proxy != with.web_proxies.end() ? proxy->second : std::nullopt);
+    out.origin.max_connections = connections;
     return out;
 }
 
