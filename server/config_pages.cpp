@@ -3,6 +3,7 @@
 
 #include "engine/access/key_ring.hpp"
 #include "engine/base/ascii.hpp"
+#include "engine/base/hex.hpp"
 #include "engine/base/json_writer.hpp"
 #include "engine/config/source.hpp"
 #include "server/administration.hpp"
@@ -19,10 +20,7 @@ constexpr std::size_t tag_bytes = 6;
 std::string tag_of(std::string_view text)
 {
     access::digest const digest = access::sha256(text);
-    std::string out = "\"";
-    for (std::size_t i = 0; i < tag_bytes; ++i)
-        for (unsigned const half : {unsigned{digest[i]} >> 4, unsigned{digest[i]} & 15u}) out += "0123456789abcdef"[half];
-    return out + "\"";
+    return '"' + base::hex_of_bytes({reinterpret_cast<char const*>(digest.data()), tag_bytes}) + '"';
 }
 
 std::string tag_line(std::string_view text)

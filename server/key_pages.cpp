@@ -37,6 +37,14 @@ admin_page page_of(storage::stored_key const& key, std::string_view secret, int 
     return page;
 }
 
+/// What became of a key; it holds at once.
+admin_page outcome(key_watch& keys, storage::result<storage::stored_key> const& made, std::string_view secret, int status)
+{
+    if (!made) return refused_page(status_of(made.error()), made.error().detail);
+    keys.look();
+    return page_of(*made, secret, status);
+}
+
 /// A time to come that is written as the commands take it; nothing when there is none.
 model::result<std::optional<std::int64_t>> when(std::string const& text, std::string_view member)
 {
@@ -99,10 +107,7 @@ admin_page create_key_page(admin_view const& of, operator_request const& asked)
     if (fresh.consumer.empty()) fresh.consumer = fresh.name;
     if (std::string const wrong = wrong_in(fresh.allow, *of.states.current()->config); !wrong.empty()) return refused_page(400, wrong);
     std::string const secret = draw_key(fresh);
-    auto const made = keys->store().create(fresh, now_us());
-    if (!made) return refused_page(status_of(made.error()), made.error().detail);
-    keys->look();
-    return page_of(*made, secret, 201);
+    return outcome(*keys, keys->store().create(fresh, now_us()), secret, 201);
 }
 
 admin_page rotate_key_page(admin_view const& of, operator_request const& asked)
@@ -120,20 +125,14 @@ admin_page rotate_key_page(admin_view const& of, operator_request const& asked)
     storage::new_key fresh;
     fresh.expires_us = *expires;
     std::string const secret = draw_key(fresh);
-    auto const made = keys->store().rotate(base::percent_decoded(asked.id), std::move(fresh), **until, now_us());
-    if (!made) return refused_page(status_of(made.error()), made.error().detail);
-    keys->look();
-    return page_of(*made, secret, 201);
+    return outcome(*keys, keys->store().rotate(base::percent_decoded(asked.id), std::move(fresh), **until, now_us()), secret, 201);
 }
 
 admin_page revoke_key_page(admin_view const& of, operator_request const& asked)
 {
     key_watch* const keys = of.beside.keys();
     if (!keys) return ending();
-    auto const ended = keys->store().revoke(base::percent_decoded(asked.id), now_us());
-    if (!ended) return refused_page(status_of(ended.error()), ended.error().detail);
-    keys->look();
-    return page_of(*ended, {}, 200);
+    return outcome(*keys, keys->store().revoke(base::percent_decoded(asked.id), now_us()), {}, 200);
 }
 
 }  // namespace signalbox::server
