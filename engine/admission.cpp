@@ -55,10 +55,11 @@ std::optional<model::failure> page_refused(inbound const& request, config::serve
 model::result<dialect::scanned_request> look_at(inbound const& request, place const& where)
 {
     if (where.what == endpoint::raw) return dialect::scanned_request();
-    auto scanned = dialect::scan_request(where.spoken, where.asked, request.body);
+    auto scanned =
+        dialect::scan_request(where.spoken, where.asked, request.body, request.headers->find("content-type").value_or(std::string_view()));
     if (!scanned) return scanned;
     dialect::take_from_path(*scanned, where.where, where.name);
-    if (!dialect::is_chat(where.asked)) scanned->stream = false;  // only chats are streamed
+    if (!dialect::may_stream(where.asked)) scanned->stream = false;
     return scanned;
 }
 

@@ -51,6 +51,7 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     facts.path = from.where.what == endpoint::chat ? request.path : forwarded_.path = secrets_.quote(request.path).text();
     facts.spoken = spoken();
     facts.operation = operation_of(from.where);
+    facts.only_reported = from.where.what == endpoint::chat && dialect::is_only_reported(from.where.asked);
     facts.role = request.role;
     facts.parent = request.parent;
     facts.who = from.who.get();
@@ -143,7 +144,15 @@ void chat_run::prepare(attempt::source_request& from)
 {
     if (goes_as_it_came(admission_)) return prepare_raw(from);
     if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
-    from = {spoken(), entry_.where.asked, request_.body, forwarded_.query, {}, {}, {}, &*admission_.asked};
+    from = {.spoken = spoken(),
+            .asked = entry_.where.asked,
+            .body = request_.body,
+            .query = forwarded_.query,
+            .forwarded = {},
+            .api_version = {},
+            .beta = {},
+            .scanned = &*admission_.asked};
+    if (auto const given = request_.headers->find("content-type")) from.content_type = *given;
     if (admission_.plan->as_asked) from.model = admission_.asked->model;
     auto const has_form = [this](route::step const& each) { return known().table->targets[each.target].own_form; };
     if (std::ranges::any_of(admission_.plan->steps, has_form)) {

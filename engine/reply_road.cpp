@@ -70,10 +70,14 @@ model::usage later(model::usage report, std::optional<model::usage> const& befor
         report.cached_tokens = before->cached_tokens;
         report.cache_write_tokens = before->cache_write_tokens;
         report.cache_write_1h_tokens = before->cache_write_1h_tokens;
+        report.audio_input_tokens = before->audio_input_tokens;
+        report.image_input_tokens = before->image_input_tokens;
     }
     if (report.output_tokens == 0) {
         report.output_tokens = before->output_tokens;
         report.reasoning_tokens = before->reasoning_tokens;
+        report.audio_output_tokens = before->audio_output_tokens;
+        report.image_output_tokens = before->image_output_tokens;
     }
     return report;
 }
@@ -154,7 +158,7 @@ void reply_road::note(model::reply_event const& event)
     if (auto const* start = std::get_if<model::reply_start>(&event)) {
         note_start(*start);
     } else if (auto const* report = std::get_if<model::usage_report>(&event)) {
-        record_.tokens = later(report->tokens, record_.tokens);
+        note_usage(*report);
     } else if (auto const* end = std::get_if<model::finish>(&event)) {
         if (end->choice == 0) record_.finish_reason = word(end->reason);
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
@@ -167,6 +171,13 @@ void reply_road::note(model::reply_event const& event)
     } else if (record_.first_token == model::steady_time{} && !std::holds_alternative<model::keep_alive>(event)) {
         record_.first_token = clock_.now();
     }
+}
+
+/// What is counted in other units stands in the place of tokens, or beside them.
+void reply_road::note_usage(model::usage_report const& report)
+{
+    if (!report.units.kind.empty()) record_.units = {report.units};
+    if (report.units.kind.empty() || report.tokens != model::usage()) record_.tokens = later(report.tokens, record_.tokens);
 }
 
 void reply_road::note_start(model::reply_start const& start)

@@ -59,6 +59,7 @@ public:
 private:
     void read();
     void note(model::reply_event const& event);
+    void note_usage(model::usage_report const& report);
     void note_start(model::reply_start const& start);
     void note_loss(model::reply_loss const& loss);
     void rewrite(model::reply_event& event);

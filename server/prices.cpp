@@ -7,6 +7,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/base/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -17,8 +18,9 @@ namespace {
 constexpr int decimals = 6;  // of USD for a million tokens: a pico-dollar for one
 
 /// Above the columns of account::price_fields.
-constexpr std::array<char const*, account::price_fields.size()> titles{"INPUT",       "OUTPUT",   "CACHE READ",
-                                                                       "CACHE WRITE", "WRITE 1H", "REASONING"};
+constexpr std::array<char const*, account::price_fields.size()> titles{"INPUT",     "OUTPUT",   "CACHE READ", "CACHE WRITE", "WRITE 1H",
+                                                                       "REASONING", "AUDIO IN", "AUDIO OUT",  "IMAGE IN",    "IMAGE OUT"};
+constexpr std::size_t usual_columns = 6;  // those of sound and pictures are shown where some model has such a price
 
 using listed = std::pair<std::string const, model::price>;
 
@@ -65,16 +67,24 @@ std::string as_json(account::price_table const& table, std::vector<listed const*
     return out;
 }
 
+bool has_any(std::vector<listed const*> const& of, account::price_field const& which)
+{
+    return std::ranges::any_of(of, [&](listed const* each) { return (each->second.*which.place).has_value(); });
+}
+
 std::string as_text(account::price_table const& table, std::vector<listed const*> const& found)
 {
+    std::vector<std::size_t> shown;
+    for (std::size_t i = 0; i < titles.size(); ++i)
+        if (i < usual_columns || has_any(found, account::price_fields[i])) shown.push_back(i);
     std::vector<std::string> heading{"MODEL"};
-    heading.insert(heading.end(), titles.begin(), titles.end());
+    for (std::size_t const i : shown) heading.emplace_back(titles[i]);
     text_table rows(std::move(heading));
     for (listed const* each : found) {
         std::vector<std::string> cells{each->first};
-        for (account::price_field const& which : account::price_fields) {
+        for (std::size_t const i : shown) {
             std::string cell = "-";
-            if (auto const price = each->second.*which.place) base::append_decimal(cell = "$", *price, decimals, true);
+            if (auto const price = each->second.*account::price_fields[i].place) base::append_decimal(cell = "$", *price, decimals, true);
             cells.push_back(std::move(cell));
         }
         rows.add(std::move(cells));

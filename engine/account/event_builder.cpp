@@ -181,8 +181,13 @@ void fill_plan(schema::event_record& event, route::plan const& plan)
 /// Few events have any, so that they are kept as they are stored.
 void fill_further(schema::event_record& event, record const& known)
 {
-    if (known.labels.empty() && known.limits.empty()) return;
+    if (known.labels.empty() && known.limits.empty() && known.units.empty()) return;
     schema::Event of_it;
+    for (model::unit_count const& each : known.units) {
+        schema::Unit& out = *of_it.add_units();
+        out.set_kind(std::string(each.kind));
+        out.set_count(each.count);
+    }
     for (record::limit const& each : known.limits) {
         schema::Limit& out = *of_it.add_limits();
         out.set_name(std::string(each.name));
@@ -276,11 +281,12 @@ void fill_cost(schema::event_record& event, record const& known, model::usage co
         if (!last) event.actual_cost_micros = 0;
         return;
     }
+    if (last && known.only_reported && !known.tokens) return;
     route::target const* const first = assigned(known);
-    if (first) {
+    if (first && !known.only_reported) {
         model::usage expected;
         expected.input_tokens = known.estimated_input_tokens ? known.estimated_input_tokens : tokens.input_tokens;
-        bool const answers = known.operation == "chat";  // other operations cost nothing
+        bool const answers = known.operation == "chat";  // other operations are answered by few tokens or none
         if (answers) expected.output_tokens = expected_reply_tokens(known.asked ? known.asked->max_output_tokens : std::nullopt);
         if (auto const estimated = cost(first->price, expected)) event.estimated_cost_micros = estimated->micros;
     }
@@ -322,6 +328,7 @@ std::string_view decision_of(record const& known)
 model::usage tokens_of(record const& known)
 {
     if (!answering(known)) return {};
+    if (known.only_reported) return known.tokens.value_or(model::usage());
     // Some servers report zeros beside an answer, or one count of the two: what is missing is estimated.
     bool const answered = known.content_events != 0;
     model::usage tokens = known.tokens.value_or(model::usage{.estimated = true});

@@ -48,9 +48,11 @@ struct record {
     std::optional<model::failure> failed;       // what went wrong; nothing when the reply is whole
     int status = 0;                             // what the client got, 0 when it left before
     std::string response_model;
-    std::string_view finish_reason;      // a constant, as event.proto has it; empty when the reply did not end
-    std::optional<model::usage> tokens;  // as reported by the provider
-    std::uint64_t content_events = 0;    // for the estimate when nothing was reported; see reply_reader
+    std::string_view finish_reason;        // a constant, as event.proto has it; empty when the reply did not end
+    std::optional<model::usage> tokens;    // as reported by the provider
+    bool only_reported = false;            // nothing is estimated: without a report neither tokens nor the cost are known
+    std::vector<model::unit_count> units;  // what the provider counts beside tokens
+    std::uint64_t content_events = 0;      // for the estimate when nothing was reported; see reply_reader
     std::uint64_t content_bytes = 0;
     std::uint64_t estimated_input_tokens = 0;  // 0: not counted, as the provider reports them
     model::steady_time first_token{};          // zero: no content came

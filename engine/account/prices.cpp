@@ -2,6 +2,7 @@
 #include "engine/account/prices.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
 
 namespace signalbox::account {
@@ -46,7 +47,7 @@ std::optional<model::price> find_exactly(price_table const& in, std::string_view
 
 using wide = unsigned __int128;
 
-/// A product of any two 64-bit numbers fits, and so does the sum of the six products of a cost: each factor stays below 2^62.
+/// A product of any two 64-bit numbers fits, and so does the sum of the ten products of a cost: each factor stays below 2^62.
 constexpr std::uint64_t factor_limit = (std::uint64_t{1} << 62) - 1;
 
 wide times(std::uint64_t tokens, std::int64_t pico_dollars)
@@ -55,9 +56,31 @@ wide times(std::uint64_t tokens, std::int64_t pico_dollars)
     return static_cast<wide>(std::min(tokens, factor_limit)) * std::min(each, factor_limit);
 }
 
-std::uint64_t sum(std::uint64_t left, std::uint64_t right)
+/// What is left of a whole without its parts, which are disjoint. Parts beyond the whole (a provider whose count leaves them out) leave nothing.
+std::uint64_t without(std::uint64_t whole, std::initializer_list<std::uint64_t> parts)
 {
-    return left > std::numeric_limits<std::uint64_t>::max() - right ? std::numeric_limits<std::uint64_t>::max() : left + right;
+    for (std::uint64_t const each : parts) whole -= std::min(whole, each);
+    return whole;
+}
+
+wide cost_of_input(model::price const& at, model::usage const& tokens)
+{
+    std::int64_t const write = at.cache_write.value_or(*at.input);
+    std::uint64_t const fresh = without(tokens.input_tokens, {tokens.cached_tokens, tokens.cache_write_tokens, tokens.cache_write_1h_tokens,
+                                                              tokens.audio_input_tokens, tokens.image_input_tokens});
+    return times(fresh, *at.input) + times(tokens.cached_tokens, at.cache_read.value_or(*at.input)) +
+           times(tokens.cache_write_tokens, write) + times(tokens.cache_write_1h_tokens, at.cache_write_1h.value_or(write)) +
+           times(tokens.audio_input_tokens, at.audio_input.value_or(*at.input)) +
+           times(tokens.image_input_tokens, at.image_input.value_or(*at.input));
+}
+
+wide cost_of_output(model::price const& at, model::usage const& tokens)
+{
+    std::uint64_t const reasoned = std::min(tokens.reasoning_tokens, tokens.output_tokens);
+    std::uint64_t const spoken = without(tokens.output_tokens, {reasoned, tokens.audio_output_tokens, tokens.image_output_tokens});
+    return times(spoken, *at.output) + times(reasoned, at.reasoning.value_or(*at.output)) +
+           times(tokens.audio_output_tokens, at.audio_output.value_or(*at.output)) +
+           times(tokens.image_output_tokens, at.image_output.value_or(*at.output));
 }
 
 }  // namespace
@@ -73,16 +96,7 @@ std::optional<model::price> find_price(price_table const& in, std::string_view p
 std::optional<model::money> cost(model::price const& at, model::usage const& tokens)
 {
     if (!at.known()) return {};
-    std::int64_t const write = at.cache_write.value_or(*at.input);
-    // The parts of the input are disjoint; what is left of it was neither read from nor written to a cache. Parts beyond the whole (a
-    // provider whose count leaves them out) are taken at their word and leave nothing.
-    std::uint64_t const parts = sum(tokens.cached_tokens, sum(tokens.cache_write_tokens, tokens.cache_write_1h_tokens));
-    std::uint64_t const fresh = tokens.input_tokens > parts ? tokens.input_tokens - parts : 0;
-    std::uint64_t const reasoned = std::min(tokens.reasoning_tokens, tokens.output_tokens);
-    std::uint64_t const spoken = tokens.output_tokens - reasoned;
-    wide const pico = times(fresh, *at.input) + times(tokens.cached_tokens, at.cache_read.value_or(*at.input)) +
-                      times(tokens.cache_write_tokens, write) + times(tokens.cache_write_1h_tokens, at.cache_write_1h.value_or(write)) +
-                      times(spoken, *at.output) + times(reasoned, at.reasoning.value_or(*at.output));
+    wide const pico = cost_of_input(at, tokens) + cost_of_output(at, tokens);
     constexpr std::uint64_t pico_per_micro = 1'000'000;
     wide const micros = (pico + pico_per_micro / 2) / pico_per_micro;
     constexpr auto most = std::numeric_limits<std::int64_t>::max();

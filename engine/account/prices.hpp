@@ -22,12 +22,16 @@ struct price_field {
     std::string_view name;
     std::optional<std::int64_t> model::price::*place;
 };
-inline constexpr std::array<price_field, 6> price_fields{{{"input", &model::price::input},
-                                                          {"output", &model::price::output},
-                                                          {"cache_read", &model::price::cache_read},
-                                                          {"cache_write", &model::price::cache_write},
-                                                          {"cache_write_1h", &model::price::cache_write_1h},
-                                                          {"reasoning", &model::price::reasoning}}};
+inline constexpr std::array<price_field, 10> price_fields{{{"input", &model::price::input},
+                                                           {"output", &model::price::output},
+                                                           {"cache_read", &model::price::cache_read},
+                                                           {"cache_write", &model::price::cache_write},
+                                                           {"cache_write_1h", &model::price::cache_write_1h},
+                                                           {"reasoning", &model::price::reasoning},
+                                                           {"audio_input", &model::price::audio_input},
+                                                           {"audio_output", &model::price::audio_output},
+                                                           {"image_input", &model::price::image_input},
+                                                           {"image_output", &model::price::image_output}}};
 
 /// Files of tables are read up to this size, in bytes. The built-in table has some hundred models; ten thousand are far below this.
 inline constexpr std::size_t price_file_limit = 8u << 20;

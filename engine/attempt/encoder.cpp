@@ -100,7 +100,7 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
 {
     if (!dialect::is_chat(from_.asked)) return translate_embeddings(to, at, strict);
     if (!parsed_) {
-        auto read = dialect::reader_of_requests(from_.spoken).read(from_.body);
+        auto read = dialect::reader_of_requests(from_.spoken, from_.asked).read(from_.body);
         if (!read) return read.error();
         read->stream = from_.scanned->stream;  // the path may say it, or the route
         parsed_ = std::make_unique<model::chat_request>(std::move(*read));
@@ -128,7 +128,7 @@ model::result<void> encoder::fill_form(route::target const& to, provider::defini
 
 model::result<void> encoder::translate_embeddings(route::target const& to, provider::definition const& at, bool strict)
 {
-    auto const asked = dialect::format_of(from_.spoken).embeddings->read(from_.body);
+    auto const asked = dialect::embeddings_of(from_.spoken, from_.asked)->read(from_.body);
     if (!asked) return asked.error();
     dialect::target_traits const traits{to.upstream_model, to.max_output_tokens, provider::name(at.what)};
     auto written = dialect::format_of(to.spoken).embeddings->write(*asked, traits);
@@ -155,9 +155,7 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
     dialect::format const& format = dialect::format_of(to.spoken);
     bool const relay = way == route::road::relay;
-    bool const other = relay || !dialect::is_chat(from_.asked);  // chats are translated to the one chat operation of the format
-    dialect::operation const what = other ? from_.asked : dialect::operation::chat;
-    dialect::operation_row const& asked = format.row_of(what, from_.scanned->stream);
+    dialect::operation_row const& asked = format.row_of(dialect::asked_of_provider(from_.asked, relay), from_.scanned->stream);
     std::string_view const query = relay ? from_.query : std::string_view();
     std::string path, all;  // of a format whose path names the model
     if (dialect::is_in_path(asked.where)) {
@@ -171,10 +169,12 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.append(where.method).append(" ");
     provider::append_target(head_, at, where);
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
-    head_.append("\r\nContent-Type: application/json\r\nAccept: ");
+    bool const form = asked.body == dialect::body_form::multipart;
+    head_.append("\r\nContent-Type: ").append(form ? from_.content_type : "application/json").append("\r\nAccept: ");
     std::string_view const events = format.stream_type();
     bool const streamed = from_.scanned->stream && (!at.form || at.form->streams());
-    head_.append(streamed ? events.substr(0, events.find(';')) : std::string_view("application/json"));
+    std::string_view const plain = form || asked.as_it_comes ? "*/*" : "application/json";
+    head_.append(streamed ? events.substr(0, events.find(';')) : plain);
     // A compressed reply could not be scanned for usage on its way.
     head_.append("\r\nAccept-Encoding: identity\r\nUser-Agent: signalbox\r\nContent-Length: ");
     char digits[20];

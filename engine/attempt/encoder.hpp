@@ -24,6 +24,7 @@ struct source_request {
     model::dialect spoken = model::dialect::openai_chat;
     dialect::operation asked = dialect::operation::chat;
     std::string_view body;
+    std::string_view content_type = "application/json";
     std::string_view query;        // after '?', passed on when relaying
     std::string_view forwarded;    // header lines to pass on, each with its line end
     std::string_view api_version;  // the version of the API that the client names, empty when it names none

@@ -1,7 +1,7 @@
 // A target's reply that has begun: past the point where another target could still take over. Owned by the gateway, on the request's strand.
 #pragma once
 
-#include "engine/dialect/codec.hpp"
+#include "engine/dialect/format.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/route/load_meter.hpp"
 #include "engine/upstream/exchange.hpp"
@@ -15,13 +15,14 @@ namespace signalbox::attempt {
 struct open_reply {
     std::unique_ptr<upstream::exchange> wire;
     std::unique_ptr<dialect::reply_reader> reader;
-    std::vector<model::reply_event> events;             // decoded so far
-    std::string bytes;                                  // body bytes so far, as they came
-    bool ended = false;                                 // the body was read to its end and the reader is content
-    bool relay = true;                                  // bytes as they come; else they are written anew
-    bool raw = false;                                   // status and fields as they come, too
-    bool stream = false;                                // the client asked for a stream
-    dialect::framing framed = dialect::framing::whole;  // what the provider sends
+    std::vector<model::reply_event> events;               // decoded so far
+    std::string bytes;                                    // body bytes so far, as they came
+    bool ended = false;                                   // the body was read to its end and the reader is content
+    dialect::operation asked = dialect::operation::chat;  // what the provider was asked for
+    bool relay = true;                                    // bytes as they come; else they are written anew
+    bool raw = false;                                     // status and fields as they come, too
+    bool stream = false;                                  // the client asked for a stream
+    dialect::framing framed = dialect::framing::whole;    // what the provider sends
     route::target const* target = nullptr;
     route::step const* step = nullptr;
     std::size_t tried = 0;  // its place in the trail

@@ -143,8 +143,10 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     reply.wire = std::make_unique<upstream::exchange>(*with_.pools[to.provider], with_.stop, with_.clock);
     reply.relay = asked->way != route::road::translate;
     reply.raw = asked->way == route::road::raw;
+    reply.asked = dialect::asked_of_provider(with_.asked, reply.relay);
     reply.stream = with_.stream;
-    reply.framed = with_.stream ? framing::stream : framing::whole;
+    bool const as_it_comes = !reply.raw && dialect::format_of(to.spoken).row_of(reply.asked).as_it_comes;
+    reply.framed = with_.stream || as_it_comes ? framing::stream : framing::whole;
     reply.target = &to;
     reply.step = &step;
     reply.at_work = route::occupation(with_.health.meter(step.target));
@@ -190,7 +192,7 @@ std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply cons
     if (auto const& form = with_.providers[of.target->provider].form) return form->make_reply_reader(of.framed);
     dialect::format const& format = dialect::format_of(of.target->spoken);
     dialect::detail const how_much = of.relay ? dialect::detail::digest : dialect::detail::full;
-    if (auto const own = format.row_of(with_.asked).read_reply) return own(how_much);
+    if (auto const own = format.row_of(of.asked).read_reply) return own(of.framed, how_much);
     return format.read_reply(of.framed, how_much);
 }
 

@@ -64,7 +64,7 @@ std::unique_ptr<dialect::reply_reader> reader_at(std::string_view path, dialect:
     for (dialect::format const* each : dialect::formats())
         for (dialect::operation_row const& one : each->operations)
             if (dialect::model_in(one.provider_path, path))
-                return one.read_reply ? one.read_reply(detail::digest) : each->read_reply(framed, detail::digest);
+                return one.read_reply ? one.read_reply(framed, detail::digest) : each->read_reply(framed, detail::digest);
     return dialect::format_of(otherwise).read_reply(framed, detail::digest);
 }
 

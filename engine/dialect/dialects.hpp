@@ -32,18 +32,32 @@ inline request_writer const& writer_of_requests(model::dialect spoken)
     return format_of(spoken).out;
 }
 
-/// The routing fields of a request for this operation. Faults: as request_reader::scan.
-inline model::result<scanned_request> scan_request(model::dialect spoken, operation what, std::string_view body)
+/// The reader of a chat that is asked for by this operation.
+inline request_reader const& reader_of_requests(model::dialect spoken, operation what)
 {
     format const& by = format_of(spoken);
-    auto const own = is_chat(what) ? nullptr : by.row_of(what).scan;
-    return own ? own(body) : by.in.scan(body);
+    request_reader const* const own = what == operation::generate ? by.row_of(what).in : nullptr;
+    return own ? *own : by.in;
+}
+
+/// How the requests of this operation for embeddings are read, and its replies written; null where the format has none.
+inline embedding_codecs const* embeddings_of(model::dialect spoken, operation what)
+{
+    format const& by = format_of(spoken);
+    return what == operation::embed_one ? by.row_of(what).one_text : by.embeddings;
+}
+
+/// The routing fields of a request for this operation, whose Content-Type is `type`. Faults: as request_reader::scan.
+inline model::result<scanned_request> scan_request(model::dialect spoken, operation what, std::string_view body, std::string_view type = {})
+{
+    auto const own = is_chat(what) ? nullptr : format_of(spoken).row_of(what).scan;
+    return own ? own(body, type) : reader_of_requests(spoken, what).scan(body);
 }
 
 /// Whether a request for this operation can be translated from one format to another.
 inline bool is_translated(operation what, model::dialect from, model::dialect to)
 {
-    return is_chat(what) || (what == operation::embeddings && format_of(from).embeddings && format_of(to).embeddings);
+    return is_chat(what) || (is_embedding(what) && embeddings_of(from, what) && format_of(to).embeddings);
 }
 
 inline std::unique_ptr<reply_reader> make_reply_reader(model::dialect spoken, framing how, detail how_much)
@@ -59,9 +73,11 @@ inline std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, fr
 /// For the operation that was asked for.
 inline std::unique_ptr<reply_writer> make_reply_writer(model::dialect spoken, operation what, framing how, reply_identity who)
 {
+    if (is_embedding(what))
+        if (embedding_codecs const* const by = embeddings_of(spoken, what)) return by->write_reply(std::move(who));
     format const& by = format_of(spoken);
-    if (what == operation::embeddings && by.embeddings) return by.embeddings->write_reply(std::move(who));
-    return by.write_reply(how, std::move(who));
+    auto const own = what == operation::generate ? by.row_of(what).write_reply : nullptr;
+    return own ? own(how, std::move(who)) : by.write_reply(how, std::move(who));
 }
 
 /// What a relayed request holds that only a gateway can have written is taken out; nothing when there is none. For rule::cleaned_relay.

@@ -16,9 +16,24 @@
 namespace signalbox::dialect {
 
 /// What a client may ask for by POST. Chats and embeddings are translated: other operations are relayed to targets of the client's format. `generate` is a
-/// chat of one prompt, with a request and a reply of its own shape, in the formats that have it. `raw` is
+/// chat of one prompt, and `embed_one` embeddings of one text, with a request and a reply of its own shape, in the formats that have it. `raw` is
 /// whatever goes on as it came: no format has it.
-enum class operation : std::uint8_t { chat, generate, count_tokens, embeddings, raw };
+enum class operation : std::uint8_t {
+    chat,
+    generate,
+    count_tokens,
+    embeddings,
+    embed_one,
+    moderation,
+    rerank,
+    image,
+    image_edit,
+    image_variation,
+    speech,
+    transcription,
+    translation,
+    raw
+};
 
 /// What may be streamed, and is written with the chat codecs.
 constexpr bool is_chat(operation what)
@@ -26,10 +41,36 @@ constexpr bool is_chat(operation what)
     return what == operation::chat || what == operation::generate;
 }
 
-/// What costs tokens: they are estimated where no provider reports them.
+/// What is written with the codecs of embeddings.
+constexpr bool is_embedding(operation what)
+{
+    return what == operation::embeddings || what == operation::embed_one;
+}
+
+/// What may be answered by a stream when the request asks for one.
+constexpr bool may_stream(operation what)
+{
+    using enum operation;
+    return is_chat(what) || what == image || what == image_edit || what == speech || what == transcription;
+}
+
+/// What costs tokens that can be estimated from texts where no provider reports them.
 constexpr bool costs_tokens(operation what)
 {
-    return what != operation::count_tokens && what != operation::raw;
+    return is_chat(what) || is_embedding(what) || what == operation::rerank;
+}
+
+/// What has tokens or other units that only the provider knows.
+constexpr bool is_only_reported(operation what)
+{
+    return !costs_tokens(what) && what != operation::count_tokens && what != operation::raw;
+}
+
+/// What a provider is asked for: a relayed request as it came, a translated one in the shape that every target of the format takes.
+constexpr operation asked_of_provider(operation what, bool relayed)
+{
+    if (relayed) return what;
+    return is_chat(what) ? operation::chat : is_embedding(what) ? operation::embeddings : what;
 }
 
 /// As events name them, and words for people.
@@ -37,14 +78,30 @@ constexpr std::string_view name(operation what)
 {
     switch (what) {
     case operation::count_tokens: return "count_tokens";
-    case operation::embeddings: return "embeddings";
+    case operation::embeddings:
+    case operation::embed_one: return "embeddings";
+    case operation::moderation: return "moderations";
+    case operation::rerank: return "rerank";
+    case operation::image:
+    case operation::image_edit:
+    case operation::image_variation: return "images";
+    case operation::speech: return "speech";
+    case operation::transcription: return "transcriptions";
+    case operation::translation: return "translations";
     case operation::raw: return "raw";
-    default: return "chat";
+    case operation::chat:
+    case operation::generate: break;
     }
+    return "chat";
 }
 
 /// How the events of a stream are told apart: as server-sent events, as lines of JSON, or as the frames of Amazon's event streams.
 enum class stream_form : std::uint8_t { events, lines, frames };
+
+/// What the body of a request is: a JSON document, or the parts of a form (RFC 7578).
+enum class body_form : std::uint8_t { json, multipart };
+
+struct embedding_codecs;
 
 struct operation_row {
     operation what;
@@ -52,14 +109,20 @@ struct operation_row {
         client_path;  // where clients of the format ask: "/v1/messages"; "{model}" stands for a name in the path; empty: only providers are asked
     std::string_view provider_path;  // below a provider's base address: "/messages"
     bool version_in_sdk = false;     // the vendor's SDKs write "/v1" before it, and other vendors give base addresses without it
-    std::unique_ptr<reply_reader> (*read_reply)(detail how_much) = nullptr;  // of an operation that is no chat; its replies are plain
+    std::unique_ptr<reply_reader> (*read_reply)(framing how, detail how_much) = nullptr;  // of replies in another shape than a chat's
     /// The reply where no target of the format can be asked: the gateway's own count of this request's tokens, marked as an estimate. Fault
     /// bad_request for a body that the format does not take. Null: the request is refused.
     model::result<std::string> (*estimate)(std::string_view body, std::uint64_t tokens) = nullptr;
     model_place where = model_place::body;
     std::string_view provider_query = {};  // sent with every request of the operation
-    /// Of an operation whose requests are no chat's: as request_reader::scan.
-    model::result<scanned_request> (*scan)(std::string_view body) = nullptr;
+    /// Of an operation whose requests are no chat's: as request_reader::scan. `type` is the Content-Type of the request.
+    model::result<scanned_request> (*scan)(std::string_view body, std::string_view type) = nullptr;
+    body_form body = body_form::json;
+    bool as_it_comes = false;  // a reply that is no stream has begun with its first byte, and goes on from there
+    // Of a chat of one prompt; null: the codecs of the format's chats know both shapes.
+    request_reader const* in = nullptr;
+    std::unique_ptr<reply_writer> (*write_reply)(framing how, reply_identity who) = nullptr;
+    embedding_codecs const* one_text = nullptr;  // of embed_one: how requests are read and replies are written
 };
 
 /// How embeddings are said in a format, beside the reader of their replies in the operation's row.

@@ -66,6 +66,7 @@ struct finish {
 /// Totals so far; a later report replaces an earlier one, it is never added.
 struct usage_report {
     usage tokens;
+    unit_count units = {};  // what is counted beside tokens, or in their place; of no kind: nothing
     bool operator==(usage_report const&) const = default;
 };
 /// The upstream says it failed, in a stream or under status 200. Ends the reply.

@@ -18,7 +18,7 @@ using fuzz::outcome;
 
 struct codecs {
     dialect::embedding_codecs const& words;
-    std::unique_ptr<dialect::reply_reader> (*read_reply)(detail);
+    std::unique_ptr<dialect::reply_reader> (*read_reply)(dialect::framing, detail);
 };
 codecs const all_codecs[] = {{dialect::openai_chat::embeddings, &dialect::openai_chat::make_vector_reader},
                              {dialect::gemini::embeddings, &dialect::gemini::make_vector_reader},
@@ -26,7 +26,7 @@ codecs const all_codecs[] = {{dialect::openai_chat::embeddings, &dialect::openai
 
 outcome read(codecs const& by, detail how_much, std::vector<std::string_view> const& pieces)
 {
-    return fuzz::read(by.read_reply(how_much), pieces);
+    return fuzz::read(by.read_reply(dialect::framing::whole, how_much), pieces);
 }
 
 void check_request(std::string_view body)

@@ -17,7 +17,7 @@ std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much)
     return std::make_unique<stream_reader<event_reader>>();
 }
 
-std::unique_ptr<reply_reader> make_count_reader(detail how_much)
+std::unique_ptr<reply_reader> make_count_reader(framing, detail how_much)
 {
     return std::make_unique<count_reader>(how_much);
 }

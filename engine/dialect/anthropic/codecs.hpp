@@ -12,7 +12,7 @@ request_writer const& requests_out();
 std::unique_ptr<reply_reader> make_reply_reader(framing how, detail how_much);
 std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who);
 /// Of a count of tokens.
-std::unique_ptr<reply_reader> make_count_reader(detail how_much);
+std::unique_ptr<reply_reader> make_count_reader(framing how, detail how_much);
 /// A count of tokens that the gateway made; see operation_row::estimate.
 model::result<std::string> estimated_count(std::string_view body, std::uint64_t tokens);  // request_reader.cpp
 std::optional<cleaned_body> clean_relay(std::string_view body);                           // relay_cleaning.cpp

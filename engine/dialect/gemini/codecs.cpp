@@ -21,7 +21,7 @@ std::unique_ptr<reply_writer> make_reply_writer(framing how, reply_identity who)
     return std::make_unique<stream_writer>(std::move(who));
 }
 
-std::unique_ptr<reply_reader> make_count_reader(detail how_much)
+std::unique_ptr<reply_reader> make_count_reader(framing, detail how_much)
 {
     return std::make_unique<count_reader>(how_much);
 }

@@ -110,7 +110,7 @@ model::result<written_request> write_embedding_request(model::embedding_request 
     return written_request{std::move(out), lost.take(), {}};
 }
 
-std::unique_ptr<reply_reader> make_vector_reader(detail how_much)
+std::unique_ptr<reply_reader> make_vector_reader(framing, detail how_much)
 {
     return make_embedding_reader(words, how_much);
 }

@@ -102,7 +102,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<reply_reader> make_vector_reader(detail how_much)
+std::unique_ptr<reply_reader> make_vector_reader(framing, detail how_much)
 {
     return make_embedding_reader(words, how_much);
 }

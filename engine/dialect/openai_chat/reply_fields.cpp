@@ -15,7 +15,7 @@ namespace {
 
 struct counts {
     std::optional<std::uint64_t> prompt, completion, total;
-    std::uint64_t cached = 0, cache_write = 0, reasoning = 0;
+    std::uint64_t cached = 0, cache_write = 0, reasoning = 0, audio_in = 0, audio_out = 0;
 };
 
 std::uint64_t count(json_view value)
@@ -35,14 +35,16 @@ counts read_counts(json_view usage)
                  {"completion_tokens_details", &completion_details},
                  {"prompt_cache_hit_tokens", &deepseek_cached},
                  {"cached_tokens", &kimi_cached}});
-    json_view cached, written, reasoning;
-    pick(prompt_details, {{"cached_tokens", &cached}, {"cache_write_tokens", &written}});
-    pick(completion_details, {{"reasoning_tokens", &reasoning}});
+    json_view cached, written, reasoning, heard, spoken;
+    pick(prompt_details, {{"cached_tokens", &cached}, {"cache_write_tokens", &written}, {"audio_tokens", &heard}});
+    pick(completion_details, {{"reasoning_tokens", &reasoning}, {"audio_tokens", &spoken}});
     auto const either = [](json_view usual, json_view other) { return (usual.nothing() ? other : usual).unsigned_integer(); };
     counts out{either(prompt, input), either(completion, output), total.unsigned_integer()};
     out.cached = std::max({count(cached), count(deepseek_cached), count(kimi_cached)});
     out.cache_write = count(written);
     out.reasoning = count(reasoning);
+    out.audio_in = count(heard);
+    out.audio_out = count(spoken);
     return out;
 }
 
@@ -83,7 +85,9 @@ std::optional<model::usage> read_usage(json_view usage)
                      .cached_tokens = seen.cached,
                      .cache_write_tokens = seen.cache_write,
                      .output_tokens = seen.completion.value_or(0),
-                     .reasoning_tokens = seen.reasoning};
+                     .reasoning_tokens = seen.reasoning,
+                     .audio_input_tokens = std::min(seen.audio_in, seen.prompt.value_or(0)),
+                     .audio_output_tokens = std::min(seen.audio_out, seen.completion.value_or(0))};
     // Some count cached tokens beside the prompt, where only the total tells, or more of them than there are: ours are inclusive.
     if (out.cached_tokens > out.input_tokens) {
         bool const beside = seen.total == out.input_tokens + out.output_tokens + out.cached_tokens;

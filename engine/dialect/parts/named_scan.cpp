@@ -4,7 +4,7 @@
 
 namespace signalbox::dialect {
 
-model::result<scanned_request> scan_named(std::string_view body)
+model::result<scanned_request> scan_named(std::string_view body, std::string_view)
 {
     wire::json_view model;
     routing_members shared;

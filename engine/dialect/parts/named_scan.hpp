@@ -6,6 +6,6 @@
 namespace signalbox::dialect {
 
 /// Faults: as request_reader::scan.
-model::result<scanned_request> scan_named(std::string_view body);
+model::result<scanned_request> scan_named(std::string_view body, std::string_view type = {});
 
 }  // namespace signalbox::dialect

@@ -46,8 +46,18 @@ TEST(parse_prices, reads_dollars_per_million_as_pico_dollars_per_token)
 TEST(parse_prices, reads_every_kind_of_price)
 {
     price_table const table =
-        table_of(R"("a/b": {"input": "1", "output": "2", "cache_read": "3", "cache_write": "4", "cache_write_1h": "5", "reasoning": "6"})");
-    EXPECT_EQ(table.models.at("a/b"), (model::price{1'000'000, 2'000'000, 3'000'000, 4'000'000, 5'000'000, 6'000'000}));
+        table_of(R"("a/b": {"input": "1", "output": "2", "cache_read": "3", "cache_write": "4", "cache_write_1h": "5", "reasoning": "6",)"
+                 R"("audio_input": "7", "audio_output": "8", "image_input": "9", "image_output": "10"})");
+    EXPECT_EQ(table.models.at("a/b"), (model::price{.input = 1'000'000,
+                                                    .output = 2'000'000,
+                                                    .cache_read = 3'000'000,
+                                                    .cache_write = 4'000'000,
+                                                    .cache_write_1h = 5'000'000,
+                                                    .reasoning = 6'000'000,
+                                                    .audio_input = 7'000'000,
+                                                    .image_input = 9'000'000,
+                                                    .audio_output = 8'000'000,
+                                                    .image_output = 10'000'000}));
 }
 
 TEST(parse_prices, takes_other_units)
@@ -203,6 +213,26 @@ TEST(cost, multiplies_each_part_by_its_own_price)
                               .reasoning_tokens = 1'500};
     // 2500 * 3 + 6000 * 0.3 + 1000 * 3.75 + 500 * 6 + 2000 * 15, in micro-dollars
     EXPECT_EQ(cost(sonnet, tokens), model::money{7'500 + 1'800 + 3'750 + 3'000 + 30'000});
+}
+
+TEST(cost, of_sound_and_pictures_goes_by_their_own_prices)
+{
+    model::price const at{.input = 1'000'000,
+                          .output = 2'000'000,
+                          .audio_input = 10'000'000,
+                          .image_input = 5'000'000,
+                          .audio_output = 20'000'000,
+                          .image_output = 40'000'000};
+    // 1 + 2 * 10 + 4 * 5 of the input; 8 * 2 + 16 * 20 + 32 * 40 of the output.
+    model::usage const tokens{.input_tokens = 7,
+                              .output_tokens = 56,
+                              .audio_input_tokens = 2,
+                              .audio_output_tokens = 16,
+                              .image_input_tokens = 4,
+                              .image_output_tokens = 32};
+    EXPECT_EQ(cost(at, tokens)->micros, 1 + 20 + 20 + 16 + 320 + 1'280);
+    // Without prices of their own they cost what texts do.
+    EXPECT_EQ(cost({.input = 1'000'000, .output = 2'000'000}, tokens)->micros, 7 + 112);
 }
 
 TEST(cost, falls_back_to_the_plainer_price)

@@ -47,7 +47,7 @@ struct outcome {
 outcome read_reply(format const& from, detail how_much, std::vector<std::string_view> const& pieces)
 {
     outcome out;
-    auto const reader = from.row_of(operation::embeddings).read_reply(how_much);
+    auto const reader = from.row_of(operation::embeddings).read_reply(framing::whole, how_much);
     model::result<void> done;
     for (std::string_view const piece : pieces)
         if (done) done = reader->feed(piece, out.events);
