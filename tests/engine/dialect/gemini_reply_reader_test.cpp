@@ -109,11 +109,13 @@ TEST(gemini_reply_reader, finds_what_is_malformed)
 
 TEST(gemini_reply_reader, reads_a_count_of_tokens)
 {
-    EXPECT_EQ(replay::told(*make_count_reader(detail::digest), {R"({"totalTokens":31})"}),
+    EXPECT_EQ(replay::told(*make_count_reader(framing::whole, detail::digest), {R"({"totalTokens":31})"}),
               "start  \nusage in=0 cached=0 write=0 write1h=0 out=0 reasoning=0\nend\n");
-    EXPECT_EQ(replay::told(*make_count_reader(detail::digest), {R"({"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT"}})"}),
+    EXPECT_EQ(replay::told(*make_count_reader(framing::whole, detail::digest),
+                           {R"({"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT"}})"}),
               "error 400 INVALID_ARGUMENT code= m\n");
-    EXPECT_NE(replay::told(*make_count_reader(detail::digest), {R"({"total":31})"}).find("fault malformed_reply"), std::string::npos);
+    EXPECT_NE(replay::told(*make_count_reader(framing::whole, detail::digest), {R"({"total":31})"}).find("fault malformed_reply"),
+              std::string::npos);
 }
 
 }  // namespace
