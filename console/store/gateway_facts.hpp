@@ -7,9 +7,11 @@
 namespace signalbox::console {
 
 struct GatewayFacts {
-    QString base_url;    // "http://127.0.0.1:8080/v1"
-    QStringList models;  // models and groups that it takes, in its order
-    QString revision;    // of the configuration in force
+    QString base_url;            // "http://127.0.0.1:8080/v1"
+    QStringList models;          // models and groups that it takes, in its order
+    QString revision;            // of the configuration in force
+    QString admin_url = {};      // "http://127.0.0.1:9090": the operator's pages; empty when it has none
+    QString configuration = {};  // the file that it serves; empty: the built-in demo
     bool operator==(GatewayFacts const&) const = default;
 
     /// "http://127.0.0.1:8080"

@@ -29,8 +29,12 @@ void GatewayWatch::restart()
 {
     again_.stop();
     bool const serves = gateway_.state() == GatewayProcess::State::serving;
-    become({.base_url = serves ? gateway_.baseUrl() : QString(), .models = {}, .revision = {}});
-    if (!serves) return;
+    if (!serves) return become({});
+    become({.base_url = gateway_.baseUrl(),
+            .models = {},
+            .revision = {},
+            .admin_url = gateway_.adminUrl(),
+            .configuration = gateway_.configuration()});
     again_.start();
     look();
 }

@@ -1,0 +1,56 @@
+#include "console/config/document_outline.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::console {
+
+namespace {
+
+std::string aboutItem(node const& item)
+{
+    auto const members = std::ranges::find(item.entries, "members", &config::entry::key);
+    if (members != item.entries.end()) {
+        std::size_t const many = members->value->items.size();
+        std::string const strategy = textOf(item, "strategy");
+        std::string const count = std::to_string(many) + (many == 1 ? " member" : " members");
+        return strategy.empty() ? count : strategy + ", " + count;
+    }
+    for (char const* key : {"kind", "provider", "to", "count"})
+        if (std::string const found = textOf(item, key); !found.empty()) return found;
+    return {};
+}
+
+}  // namespace
+
+std::string nounOf(std::string_view section)
+{
+    if (section == "auth") return "authenticator";
+    if (section.ends_with("ies")) return std::string(section.substr(0, section.size() - 3)) + "y";
+    return std::string(section.ends_with('s') ? section.substr(0, section.size() - 1) : section);
+}
+
+std::string itemName(node const& item, std::size_t place)
+{
+    if (item.what == node::kind::scalar) return item.text;
+    static constexpr std::array keys{"id", "name", "model", "group", "path", "tag"};
+    for (char const* key : keys)
+        if (std::string const found = textOf(item, key); !found.empty()) return found;
+    return "#" + std::to_string(place + 1);
+}
+
+std::vector<OutlineSection> outlineOf(node const& root)
+{
+    std::vector<OutlineSection> sections;
+    for (config::entry const& each : root.entries) {
+        OutlineSection section{each.key, each.at.line, {}};
+        for (std::size_t place = 0; place < each.value->items.size(); ++place) {
+            node const& item = *each.value->items[place];
+            section.items.push_back({each.key + '[' + std::to_string(place) + ']', itemName(item, place), aboutItem(item), item.at.line});
+        }
+        sections.push_back(std::move(section));
+    }
+    return sections;
+}
+
+}  // namespace signalbox::console

@@ -1,0 +1,31 @@
+// What a change of the text means: which provider, model, group or section is new, gone or different, and in what. Pure functions over the
+// engine's tree; two texts that mean the same have no change.
+#pragma once
+
+#include "console/config/document_tree.hpp"
+
+#include <string>
+#include <vector>
+
+namespace signalbox::console {
+
+/// Further changes are counted in a last line: a person reads no more of them.
+inline constexpr std::size_t most_meaning_changes = 1'000;
+
+struct MeaningChange {
+    enum class Kind : std::uint8_t { added, removed, changed };
+    Kind kind = Kind::changed;
+    std::string noun;   // "group chat", or a section such as "server"
+    std::string what;   // "member sim-fast: weight"; empty when the noun as a whole is meant
+    std::string old;    // empty: was absent
+    std::string fresh;  // empty: is absent
+    bool operator==(MeaningChange const&) const = default;
+};
+
+/// In the order of the new text; what is gone stands after the rest of its section.
+std::vector<MeaningChange> meaningChanges(node const& before, node const& after);
+
+/// "group chat: member sim-fast: weight 70 → 10"
+std::string sentenceOf(MeaningChange const& change);
+
+}  // namespace signalbox::console
