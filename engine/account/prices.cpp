@@ -63,24 +63,26 @@ std::uint64_t without(std::uint64_t whole, std::initializer_list<std::uint64_t> 
     return whole;
 }
 
+/// Providers do not tell how much of what was cached is sound or pictures: those are counted in what was not.
 wide cost_of_input(model::price const& at, model::usage const& tokens)
 {
     std::int64_t const write = at.cache_write.value_or(*at.input);
-    std::uint64_t const fresh = without(tokens.input_tokens, {tokens.cached_tokens, tokens.cache_write_tokens, tokens.cache_write_1h_tokens,
-                                                              tokens.audio_input_tokens, tokens.image_input_tokens});
-    return times(fresh, *at.input) + times(tokens.cached_tokens, at.cache_read.value_or(*at.input)) +
+    std::uint64_t const uncached =
+        without(tokens.input_tokens, {tokens.cached_tokens, tokens.cache_write_tokens, tokens.cache_write_1h_tokens});
+    std::uint64_t const audio = std::min(tokens.audio_input_tokens, uncached);
+    std::uint64_t const image = std::min(tokens.image_input_tokens, uncached - audio);
+    return times(uncached - audio - image, *at.input) + times(tokens.cached_tokens, at.cache_read.value_or(*at.input)) +
            times(tokens.cache_write_tokens, write) + times(tokens.cache_write_1h_tokens, at.cache_write_1h.value_or(write)) +
-           times(tokens.audio_input_tokens, at.audio_input.value_or(*at.input)) +
-           times(tokens.image_input_tokens, at.image_input.value_or(*at.input));
+           times(audio, at.audio_input.value_or(*at.input)) + times(image, at.image_input.value_or(*at.input));
 }
 
 wide cost_of_output(model::price const& at, model::usage const& tokens)
 {
     std::uint64_t const reasoned = std::min(tokens.reasoning_tokens, tokens.output_tokens);
-    std::uint64_t const spoken = without(tokens.output_tokens, {reasoned, tokens.audio_output_tokens, tokens.image_output_tokens});
-    return times(spoken, *at.output) + times(reasoned, at.reasoning.value_or(*at.output)) +
-           times(tokens.audio_output_tokens, at.audio_output.value_or(*at.output)) +
-           times(tokens.image_output_tokens, at.image_output.value_or(*at.output));
+    std::uint64_t const audio = std::min(tokens.audio_output_tokens, tokens.output_tokens - reasoned);
+    std::uint64_t const image = std::min(tokens.image_output_tokens, tokens.output_tokens - reasoned - audio);
+    return times(tokens.output_tokens - reasoned - audio - image, *at.output) + times(reasoned, at.reasoning.value_or(*at.output)) +
+           times(audio, at.audio_output.value_or(*at.output)) + times(image, at.image_output.value_or(*at.output));
 }
 
 }  // namespace

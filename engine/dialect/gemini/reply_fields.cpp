@@ -60,21 +60,40 @@ reply_members members_of(json_view reply)
     return out;
 }
 
+namespace {
+
+/// Of a list of counts, one for each kind of content (API reference, ModalityTokenCount).
+std::uint64_t tokens_as(json_view details, std::string_view kind)
+{
+    std::uint64_t sum = 0;
+    for (json_view const each : details.elements())
+        if (each["modality"].is(kind)) sum += std::min<std::uint64_t>(count_of(each["tokenCount"]), std::uint64_t{1} << 40);
+    return sum;
+}
+
+}  // namespace
+
 std::optional<model::usage> read_usage(json_view usage)
 {
     if (usage.kind() != json_kind::object) return std::nullopt;
-    json_view prompt, tool_prompt, cached, answer, thoughts;
+    json_view prompt, tool_prompt, cached, answer, thoughts, of_prompt, of_answer;
     pick_fields(usage, {{"promptTokenCount", &prompt},
                         {"toolUsePromptTokenCount", &tool_prompt},
                         {"cachedContentTokenCount", &cached},
                         {"candidatesTokenCount", &answer},
-                        {"thoughtsTokenCount", &thoughts}});
+                        {"thoughtsTokenCount", &thoughts},
+                        {"promptTokensDetails", &of_prompt},
+                        {"candidatesTokensDetails", &of_answer}});
     model::usage out;
     out.input_tokens = count_of(prompt) + count_of(tool_prompt);
     out.cached_tokens = count_of(cached);
     out.reasoning_tokens = count_of(thoughts);
     out.output_tokens = count_of(answer) + out.reasoning_tokens;
     if (out.input_tokens == 0 && out.output_tokens == 0) return std::nullopt;
+    out.audio_input_tokens = std::min(tokens_as(of_prompt, "AUDIO"), out.input_tokens);
+    out.image_input_tokens = std::min(tokens_as(of_prompt, "IMAGE"), out.input_tokens - out.audio_input_tokens);
+    out.audio_output_tokens = std::min(tokens_as(of_answer, "AUDIO"), out.output_tokens);
+    out.image_output_tokens = std::min(tokens_as(of_answer, "IMAGE"), out.output_tokens - out.audio_output_tokens);
     return out;
 }
 

@@ -151,12 +151,44 @@ TEST(built_in_prices, know_what_common_models_cost)
     EXPECT_TRUE(known("together", "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo"));
 }
 
+/// Embeddings and rankings.
+bool gives_no_tokens(std::string_view name)
+{
+    for (char const* each : {"embed", "bge-", "Rank", "rerank"})
+        if (name.find(each) != std::string_view::npos) return true;
+    return false;
+}
+
+TEST(built_in_prices, know_what_embeddings_pictures_and_sound_cost)
+{
+    auto const known = [](char const* vendor, char const* model) {
+        return find_price(built_in_prices(), vendor, model).value_or(model::price{});
+    };
+    EXPECT_EQ(known("openai", "text-embedding-3-small"), (model::price{.input = 20'000, .output = 0}));
+    EXPECT_EQ(known("google", "gemini-embedding-001").input, 150'000);
+    EXPECT_EQ(known("cohere", "embed-v4.0").image_input, 470'000);
+    EXPECT_EQ(known("bedrock", "amazon.titan-embed-text-v2:0"), (model::price{.input = 20'000, .output = 0}));
+    EXPECT_EQ(known("bedrock", "global.anthropic.claude-sonnet-4-5-20250929-v1:0").input, 3'000'000);
+    EXPECT_EQ(known("openai", "gpt-image-1"),
+              (model::price{.input = 5'000'000, .output = 40'000'000, .cache_read = 1'250'000, .image_input = 10'000'000}));
+    EXPECT_EQ(known("openai", "gpt-realtime").audio_output, 64'000'000);
+    EXPECT_EQ(known("google", "gemini-2.5-flash").audio_input, 1'000'000);
+    EXPECT_FALSE(find_price(built_in_prices(), "openai", "whisper-1")) << "it is billed by the second";
+}
+
 TEST(built_in_prices, hold_no_price_that_could_not_be_meant)
 {
     for (auto const& [name, price] : built_in_prices().models) {
         EXPECT_GT(*price.input, 0) << name;
+        if (gives_no_tokens(name)) {
+            EXPECT_EQ(*price.output, 0) << name;
+            EXPECT_LE(*price.input, 1'000'000) << name;
+            continue;
+        }
         EXPECT_GT(*price.output, 0) << name;
         EXPECT_LE(*price.input, *price.output * 4) << name;
+        for (auto const part : {price.audio_input, price.image_input, price.audio_output, price.image_output})
+            EXPECT_GT(part.value_or(1), 0) << name;
         EXPECT_LE(price.cache_read.value_or(0), *price.input) << name;
         EXPECT_LE(*price.output, 1'000'000'000) << name << ": more than 1000 USD for a million";
     }
@@ -231,6 +263,9 @@ TEST(cost, of_sound_and_pictures_goes_by_their_own_prices)
                               .image_input_tokens = 4,
                               .image_output_tokens = 32};
     EXPECT_EQ(cost(at, tokens)->micros, 1 + 20 + 20 + 16 + 320 + 1'280);
+    model::usage cached = tokens;
+    cached.cached_tokens = 5;  // of which it is not known what they were
+    EXPECT_EQ(cost(at, cached)->micros, 5 + 20 + 16 + 320 + 1'280);
     // Without prices of their own they cost what texts do.
     EXPECT_EQ(cost({.input = 1'000'000, .output = 2'000'000}, tokens)->micros, 7 + 112);
 }

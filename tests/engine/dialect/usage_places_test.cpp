@@ -1,5 +1,6 @@
 // Token counts wherever servers put them, and zeros that are no counts.
 #include "engine/dialect/anthropic/reply_words.hpp"
+#include "engine/dialect/gemini/reply_fields.hpp"
 #include "engine/dialect/openai_chat/reply_fields.hpp"
 #include "engine/dialect/openai_responses/reply_fields.hpp"
 #include "tests/engine/dialect/openai_replay.hpp"
@@ -36,6 +37,21 @@ TEST(usage, is_read_under_the_names_of_another_format)
     EXPECT_EQ(openai_chat::read_usage(wire::json_view(R"({"prompt_tokens":12,"input_tokens":7,"output_tokens":3,"completion_tokens":4})")),
               (model::usage{.input_tokens = 12, .output_tokens = 4}))
         << "its own names count";
+}
+
+TEST(usage, tells_the_tokens_of_sound_and_pictures)
+{
+    EXPECT_EQ(
+        openai_chat::read_usage(wire::json_view(
+            R"({"prompt_tokens":12,"completion_tokens":9,"prompt_tokens_details":{"audio_tokens":5},"completion_tokens_details":{"audio_tokens":70}})")),
+        (model::usage{.input_tokens = 12, .output_tokens = 9, .audio_input_tokens = 5, .audio_output_tokens = 9}))
+        << "no more than there are";
+    EXPECT_EQ(
+        gemini::read_usage(wire::json_view(
+            R"({"promptTokenCount":300,"candidatesTokenCount":50,"promptTokensDetails":[{"modality":"TEXT","tokenCount":7},)"
+            R"({"modality":"IMAGE","tokenCount":258},{"modality":"AUDIO","tokenCount":35}],"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":49}]})")),
+        (model::usage{
+            .input_tokens = 300, .output_tokens = 50, .audio_input_tokens = 35, .image_input_tokens = 258, .image_output_tokens = 49}));
 }
 
 TEST(usage, counts_cached_tokens_within_the_prompt)
