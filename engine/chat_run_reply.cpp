@@ -6,6 +6,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/cross_site.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/hosting.hpp"
 #include "engine/judged_policies.hpp"
 #include "engine/limit_gate.hpp"
 #include "engine/policy/document_change.hpp"
@@ -131,8 +132,13 @@ route::step const* chat_run::counted_here(bool others_failed) const
 {
     if (!dialect::format_of(spoken()).row_of(entry_.where.asked).estimate) return nullptr;
     auto const& steps = admission_.plan->steps;
-    auto const other = std::ranges::find(steps, route::road::translate, &route::step::way);
-    bool const alone = std::ranges::find(steps, route::road::relay, &route::step::way) == steps.end();
+    config::snapshot const& of = *state_->shared->config;
+    auto const cannot_be_asked = [&](route::step const& each) {
+        auto const* const host = of.providers[of.table.targets[each.target].provider].hosted;
+        return each.way == route::road::translate || (host && !host->row_of(entry_.where.asked, false));
+    };
+    auto const other = std::ranges::find_if(steps, cannot_be_asked);
+    bool const alone = std::ranges::all_of(steps, cannot_be_asked);
     return other != steps.end() && (alone || others_failed) ? &*other : nullptr;
 }
 

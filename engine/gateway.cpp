@@ -144,7 +144,8 @@ upstream::task<void> chat_run::run()
                                      admission_.asked->stream,
                                      request_.arrived + now.config->server.deadline,
                                      std::chrono::floor<std::chrono::seconds>(request_.arrived_wall).time_since_epoch().count(),
-                                     gathered()};
+                                     gathered(),
+                                     &now.tokens};
     attempt::chain calls(with, &chance);
     attempt::open_reply reply;
     auto const opened = co_await calls.run(*admission_.plan, trail_, reply);  // 5 try, 7 exchange, the first of 8 decode

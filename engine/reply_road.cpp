@@ -111,11 +111,22 @@ void reply_road::take(model::result<std::string_view> const& bytes)
     forget();
     if (!bytes) return break_off(bytes.error());
     bool const end = bytes->empty();
-    auto const fed = end ? reply_.reader->finish(reply_.events) : reply_.reader->feed(*bytes, reply_.events);
+    auto const came = unframed(*bytes);
+    if (!came) return break_off(came.error());
+    auto const fed = end ? reply_.reader->finish(reply_.events) : reply_.reader->feed(*came, reply_.events);
     read();
     if (!fed) return break_off(fed.error());
     if (end && state_ == reply_state::going) state_ = reply_state::whole;
-    show(!reply_.relay ? std::string_view() : end ? whole_events_->rest() : whole_events_->cut(*bytes));
+    show(!reply_.relay ? std::string_view() : end ? whole_events_->rest() : whole_events_->cut(*came));
+}
+
+/// What stood in the frames of a stream that comes so; none at the end of the body.
+model::result<std::string_view> reply_road::unframed(std::string_view bytes)
+{
+    if (!reply_.frames) return bytes;
+    if (!bytes.empty()) return reply_.frames->feed(bytes);
+    auto const ended = reply_.frames->finish();
+    return ended ? model::result<std::string_view>(std::string_view()) : ended.error();
 }
 
 void reply_road::forget()
@@ -237,6 +248,7 @@ void reply_road::change(bool end)
 std::string_view reply_road::content_type() const
 {
     if (!reply_.relay) return writer_->content_type();
+    if (reply_.frames) return dialect::format_of(reply_.target->spoken).stream_type();
     std::string_view const usual = reply_.stream ? dialect::format_of(reply_.target->spoken).stream_type() : "application/json";
     return reply_.wire->head().headers.find("content-type").value_or(usual);
 }

@@ -58,6 +58,7 @@ public:
 
 private:
     void read();
+    model::result<std::string_view> unframed(std::string_view bytes);
     void note(model::reply_event const& event);
     void note_usage(model::usage_report const& report);
     void note_start(model::reply_start const& start);

@@ -2,6 +2,8 @@
 
 #include "engine/model/clock.hpp"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -61,6 +63,23 @@ std::vector<std::shared_ptr<label_cache>> caches_for(std::vector<policy::rule> c
     return out;
 }
 
+attempt::token_sources token_sources_for(std::vector<provider::definition> const& providers, state const* before)
+{
+    attempt::token_sources out(providers.size());
+    auto const find = [](attempt::token_sources const& in, provider::service_account const& account) {
+        auto const found = std::ranges::find_if(in, [&](auto const& each) { return each && same_account(each->account(), account); });
+        return found == in.end() ? nullptr : *found;
+    };
+    for (std::size_t i = 0; i < providers.size(); ++i) {
+        auto const& account = providers[i].account;
+        if (!account) continue;
+        out[i] = find(out, *account);
+        if (!out[i] && before) out[i] = find(before->tokens, *account);
+        if (!out[i]) out[i] = std::make_shared<provider::token_source>(account);
+    }
+    return out;
+}
+
 void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
 {
     std::lock_guard const lock(guard_);
@@ -68,6 +87,7 @@ void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
     next.health = std::make_shared<attempt::health_board>(fresh->table, fresh->breakers, current_ ? current_->health.get() : nullptr);
     next.board = std::make_shared<route::board>(fresh->table.groups.size());
     next.labels = caches_for(fresh->table, current_.get());
+    next.tokens = token_sources_for(fresh->providers, current_.get());
     next.guard_labels = caches_for(fresh->policies, current_.get());
     if (fresh->limits && !ledger_) ledger_ = std::make_shared<limits::ledger>(limit_memory_(), limits::ledger_time(model::wall_now()));
     if (fresh->limits) next.limits = ledger_;

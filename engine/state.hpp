@@ -4,6 +4,7 @@
 
 #include "engine/access/key_ring.hpp"
 #include "engine/attempt/health_board.hpp"
+#include "engine/attempt/token_sources.hpp"
 #include "engine/config/snapshot.hpp"
 #include "engine/label_cache.hpp"
 #include "engine/limits/ledger.hpp"
@@ -24,6 +25,7 @@ struct state {
     std::shared_ptr<attempt::health_board const> health;
     std::shared_ptr<route::board const> board;
     std::shared_ptr<limits::ledger> limits;                  // null: no limit is configured
+    attempt::token_sources tokens;                           // at the positions of the providers; null of those without an account
     std::vector<std::shared_ptr<label_cache>> labels;        // at the positions of the groups; null where a group does not classify
     std::vector<std::shared_ptr<label_cache>> guard_labels;  // at the positions of the policies; null where one asks no model
 };
@@ -34,6 +36,9 @@ std::vector<std::shared_ptr<label_cache>> caches_for(route::table const& table, 
 
 /// The same for each policy that asks a model.
 std::vector<std::shared_ptr<label_cache>> caches_for(std::vector<policy::rule> const& policies, state const* before);
+
+/// One for each account: providers with the same one share it, and that of `before`, which may be null, is kept with its token.
+attempt::token_sources token_sources_for(std::vector<provider::definition> const& providers, state const* before);
 
 class state_source {
 public:

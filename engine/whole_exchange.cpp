@@ -18,6 +18,20 @@ std::optional<model::failure> unusable(wire::response_head const& head, std::str
     return std::nullopt;
 }
 
+/// An error that is not whole within this size explains nothing.
+constexpr std::size_t explained_error = 16 * 1024;
+
+upstream::task<std::string> explanation(upstream::exchange& call, std::string (*explain)(std::string_view body))
+{
+    std::string body;
+    for (;;) {
+        auto const bytes = co_await call.read();
+        if (!bytes || bytes->empty() || body.size() + bytes->size() > explained_error) break;
+        body.append(*bytes);
+    }
+    co_return explain(body);
+}
+
 std::string in_words(std::size_t bytes)
 {
     return bytes < (1u << 20) ? std::to_string(bytes >> 10) + " KiB" : std::to_string(bytes >> 20) + " MiB";
@@ -34,7 +48,13 @@ upstream::task<model::result<std::string>> exchange_whole(upstream::pool& connec
         auto const begun = co_await call.begin(asked.head, body, asked.until, which);
         if (!begun && call.unsent()) continue;
         if (!begun) co_return begun.error();
-        if (auto problem = unusable(call.head(), asked.asked_for)) co_return std::move(*problem);
+        if (auto problem = unusable(call.head(), asked.asked_for)) {
+            if (asked.explain && problem->kind == fault::upstream_status) {
+                auto const words = co_await explanation(call, asked.explain);
+                if (!words.empty()) problem->detail.append(": ").append(words);
+            }
+            co_return std::move(*problem);
+        }
         std::string out;
         for (bool whole = false; !whole;) {
             auto const bytes = co_await call.read();

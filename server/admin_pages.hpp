@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/state.hpp"
+#include "server/access_token_watch.hpp"
 #include "server/audit_export.hpp"
 #include "server/event_recorder.hpp"
 #include "server/key_set_watch.hpp"
@@ -28,6 +29,7 @@ struct admin_view {
     stop_stage const& stage;
     reload_record const& reloads;
     key_set_watch const& issuers;
+    access_token_watch const& tokens;
     limit_watch const& limits;
     notice_sender const& notices;
     export_counts const& exports;

@@ -46,6 +46,28 @@ void render_issuers(std::string& out, key_set_watch const& from)
            [](status of) { return of.usable ? 1 : 0; });
 }
 
+/// One series for each service account, by the first provider that has it; nothing where there is none.
+void render_tokens(std::string& out, access_token_watch const& from)
+{
+    auto const all = from.status();
+    if (all.empty()) return;
+    auto const family = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+        for (access_token_status const& each : all) {
+            std::string labels;
+            append_label(labels, "provider", each.provider);
+            out.append(name).append("{").append(labels).append("} ").append(std::to_string(value(each))).append("\n");
+        }
+    };
+    using status = access_token_status const&;
+    family("signalbox_access_tokens_fetched_total", "counter", "Access tokens of a provider that were fetched.",
+           [](status of) { return of.fetched; });
+    family("signalbox_access_tokens_failed_total", "counter", "Fetches of a provider's access token that failed.",
+           [](status of) { return of.failed; });
+    family("signalbox_access_token_seconds", "gauge", "How long the access token of a provider is still valid; 0 where there is none.",
+           [](status of) { return of.left.count(); });
+}
+
 /// How full the limits are; labels are the limits alone, as what they count apart may be anything. Nothing where there are none.
 void render_limits(std::string& out, admin_view const& from)
 {
@@ -127,6 +149,7 @@ admin_page metrics_page(admin_view const& view)
     plain("process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
     plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime_seconds(view));
     render_issuers(out, view.issuers);
+    render_tokens(out, view.tokens);
     render_limits(out, view);
     render_notices(out, view.notices);
     if (view.recorder.acts().open()) {

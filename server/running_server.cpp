@@ -98,6 +98,7 @@ bool running_server::start_admin(config::snapshot const& with)
                           drain_.stage(),
                           configuration_.record(),
                           watch_->issuers(),
+                          watch_->tokens(),
                           watch_->limits(),
                           watch_->notices(),
                           watch_->exports().counts(),

@@ -11,6 +11,7 @@ constexpr std::chrono::milliseconds look_pause{250};  // between looks at the co
 void watch::start()
 {
     issuers_.look();
+    tokens_.look();
     limits_.look();
     exports_.look();
     notices_.look();
@@ -27,6 +28,7 @@ void watch::end()
 {
     keys_.reset();
     issuers_.end();
+    tokens_.end();
     notices_.end();
     pause_.cancel();
 }

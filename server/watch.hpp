@@ -1,7 +1,8 @@
 // Looks every quarter of a second after what may change beside a running server: the configuration's files, the key store, the keys of
-// token issuers, limits and the audit chain. Owned by the running server, on the main thread's loop.
+// token issuers, access tokens for providers, limits and the audit chain. Owned by the running server, on the main thread's loop.
 #pragma once
 
+#include "server/access_token_watch.hpp"
 #include "server/audit_export.hpp"
 #include "server/key_set_watch.hpp"
 #include "server/key_watch.hpp"
@@ -20,6 +21,7 @@ public:
           keys_(std::move(keys)),
           configuration_(configuration),
           issuers_(loop, states, log),
+          tokens_(loop, states, log),
           notices_(loop, log),
           limits_(states, notices_, log),
           exports_(states, acts, notices_, log)
@@ -34,6 +36,7 @@ public:
     /// Null once it ended.
     key_watch* keys() { return keys_.get(); }
     key_set_watch const& issuers() const { return issuers_; }
+    access_token_watch const& tokens() const { return tokens_; }
     limit_watch const& limits() const { return limits_; }
     notice_sender const& notices() const { return notices_; }
     audit_export& exports() { return exports_; }
@@ -43,6 +46,7 @@ private:
     std::unique_ptr<key_watch> keys_;  // null: ended
     reload& configuration_;
     key_set_watch issuers_;
+    access_token_watch tokens_;
     notice_sender notices_;
     limit_watch limits_;
     audit_export exports_;

@@ -1,6 +1,8 @@
 #include "engine/attempt/encoder.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/hosting.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/dialect/request_shape.hpp"
 #include "engine/provider/address.hpp"
@@ -24,36 +26,42 @@ constexpr std::size_t usual_head = 512;  // grown in one step instead of six
 }  // namespace
 
 model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, route::road way, bool strict,
-                                        model::wall_time now)
+                                        model::wall_time now, std::string_view token)
 {
     bool const relay = way == route::road::relay;
     losses_.clear();
     names_.reset();
-    if (way == route::road::raw) return pass(to, at, now);
+    if (way == route::road::raw) return pass(to, at, now, token);
     bool const of_form = at.form && !dialect::is_chat(from_.asked);
     if (of_form || (!relay && !dialect::is_translated(from_.asked, from_.spoken, to.spoken)))
         return model::failure{model::fault::untranslatable, to.full_name + " speaks another dialect, which has no " +
                                                                 std::string(dialect::name(from_.asked)) + ": ask for a model of this one"};
+    if (at.hosted && !at.hosted->row_of(dialect::asked_of_provider(from_.asked, relay), from_.scanned->stream))
+        return model::failure{model::fault::untranslatable,
+                              to.full_name + " is offered without " + std::string(dialect::name(from_.asked)) + " by its provider"};
     if (relay) {
         splice(to);
     } else if (auto done = translate(to, at, strict); !done) {
         return done.error();
     }
+    if (at.hosted) fit_to_host(to, at, relay);
     std::size_t size = 0;
     for (std::string_view piece : pieces_) size += piece.size();
-    write_head(to, at, way, size, now);
+    write_head(to, at, way, size);
+    provider::sign(head_, pieces_, at, now, token);
+    head_.append("\r\n");
     if (size > copied_body_limit) return outgoing{head_, pieces_, way};
     for (std::string_view piece : pieces_) head_.append(piece);
     return outgoing{head_, {}, way};
 }
 
 /// Head and body as they came, with the provider's credential.
-outgoing encoder::pass(route::target const& to, provider::definition const& at, model::wall_time now)
+outgoing encoder::pass(route::target const& to, provider::definition const& at, model::wall_time now, std::string_view token)
 {
     head_.clear();
     append_raw_head(head_, *from_.as_came, to, at, from_.body.size());
     pieces_ = {from_.body, {}, {}};
-    provider::sign(head_, pieces_, at, now);
+    provider::sign(head_, pieces_, at, now, token);
     head_.append("\r\n");
     if (from_.body.size() > copied_body_limit) return outgoing{head_, pieces_, route::road::raw};
     head_.append(from_.body);
@@ -63,7 +71,7 @@ outgoing encoder::pass(route::target const& to, provider::definition const& at, 
 void encoder::release()
 {
     parsed_.reset();
-    for (std::string* each : {&head_, &translated_, &cleaned_}) std::string().swap(*each);  // an assignment would keep the room
+    for (std::string* each : {&head_, &translated_, &cleaned_, &hosted_}) std::string().swap(*each);  // an assignment would keep the room
     pieces_ = {};
 }
 
@@ -148,14 +156,35 @@ model::result<void> encoder::take(dialect::written_request written, route::targe
     return {};
 }
 
-void encoder::write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size,
-                         model::wall_time now)
+/// As the cloud has the operation, where the provider is one that offers another vendor's format.
+dialect::operation_row const& encoder::row_at(route::target const& to, provider::definition const& at, bool relay) const
+{
+    dialect::operation const what = dialect::asked_of_provider(from_.asked, relay);
+    dialect::operation_row const* const own = at.hosted ? at.hosted->row_of(what, from_.scanned->stream) : nullptr;
+    return own ? *own : dialect::format_of(to.spoken).row_of(what, from_.scanned->stream);
+}
+
+/// A provider's own header with the version of the API says the version in the body as well.
+void encoder::fit_to_host(route::target const& to, provider::definition const& at, bool relay)
+{
+    dialect::hosting const& host = *at.hosted;
+    if (host.version_member.empty()) return;
+    std::string whole;
+    for (std::string_view piece : pieces_) whole.append(piece);
+    std::string_view version = host.version;
+    for (auto const& [name, value] : at.headers)
+        if (base::same_text(name, dialect::format_of(to.spoken).headers.version)) version = value;
+    hosted_ = dialect::hosted_body(whole, host, row_at(to, at, relay), version, relay ? from_.beta : std::string_view());
+    pieces_ = {hosted_, {}, {}};
+}
+
+void encoder::write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size)
 {
     head_.clear();
     head_.reserve(usual_head + (body_size <= copied_body_limit ? body_size : 0));
     dialect::format const& format = dialect::format_of(to.spoken);
     bool const relay = way == route::road::relay;
-    dialect::operation_row const& asked = format.row_of(dialect::asked_of_provider(from_.asked, relay), from_.scanned->stream);
+    dialect::operation_row const& asked = row_at(to, at, relay);
     std::string_view const query = relay ? from_.query : std::string_view();
     std::string path, all;  // of a format whose path names the model
     if (dialect::is_in_path(asked.where)) {
@@ -171,7 +200,7 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.append(" HTTP/1.1\r\nHost: ").append(at.authority);
     bool const form = asked.body == dialect::body_form::multipart;
     head_.append("\r\nContent-Type: ").append(form ? from_.content_type : "application/json").append("\r\nAccept: ");
-    std::string_view const events = format.stream_type();
+    std::string_view const events = at.hosted ? at.hosted->stream_type : format.stream_type();
     bool const streamed = from_.scanned->stream && (!at.form || at.form->streams());
     std::string_view const plain = form || asked.as_it_comes ? "*/*" : "application/json";
     head_.append(streamed ? events.substr(0, events.find(';')) : plain);
@@ -180,15 +209,20 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     char digits[20];
     auto const end = std::to_chars(digits, digits + sizeof digits, body_size).ptr;
     head_.append(digits, end).append("\r\n");
-    dialect::header_rules const& rules = format.headers;
-    bool const versioned = relay && !rules.version.empty() && !from_.api_version.empty();
-    if (versioned) head_.append(rules.version).append(": ").append(from_.api_version).append("\r\n");
-    if (relay && !rules.beta.empty() && !from_.beta.empty()) head_.append(rules.beta).append(": ").append(from_.beta).append("\r\n");
-    // Without the client's own word the provider's configuration decides, and then the version the writer writes for.
-    provider::append_provider_headers(head_, at, {rules.version, versioned, rules.default_version});
+    append_version_and_beta(at, format.headers, relay);
     head_.append(from_.forwarded);
-    provider::sign(head_, pieces_, at, now);
-    head_.append("\r\n");
+}
+
+/// Where the provider has them in the body, no field repeats them. Without the client's own word the provider's configuration decides, and then
+/// the version that the writer writes for.
+void encoder::append_version_and_beta(provider::definition const& at, dialect::header_rules const& rules, bool relay)
+{
+    bool const in_body = at.hosted && !at.hosted->version_member.empty(), beta_in_body = at.hosted && !at.hosted->beta_member.empty();
+    bool const versioned = !in_body && relay && !rules.version.empty() && !from_.api_version.empty();
+    if (versioned) head_.append(rules.version).append(": ").append(from_.api_version).append("\r\n");
+    if (relay && !beta_in_body && !rules.beta.empty() && !from_.beta.empty())
+        head_.append(rules.beta).append(": ").append(from_.beta).append("\r\n");
+    provider::append_provider_headers(head_, at, {rules.version, versioned || in_body, rules.default_version});
 }
 
 }  // namespace signalbox::attempt

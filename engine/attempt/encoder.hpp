@@ -46,9 +46,10 @@ public:
     explicit encoder(source_request from) : from_(from) {}
     encoder(encoder const&) = delete;
 
-    /// `now` goes into a signature. Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
+    /// `now` goes into a signature, `token` is the access token of a provider with an account.
+    /// Faults: bad_request when the request does not parse (only seen when translating), untranslatable.
     model::result<outgoing> encode(route::target const& to, provider::definition const& at, route::road way, bool strict,
-                                   model::wall_time now);
+                                   model::wall_time now, std::string_view token = {});
     source_request const& source() const { return from_; }
     /// What the last translation lost.
     std::vector<model::loss> const& losses() const { return losses_; }
@@ -60,16 +61,19 @@ public:
 private:
     std::string_view model_at(route::target const& to) const { return from_.model.empty() ? to.upstream_model : from_.model; }
     void splice(route::target const& to);
-    outgoing pass(route::target const& to, provider::definition const& at, model::wall_time now);
+    outgoing pass(route::target const& to, provider::definition const& at, model::wall_time now, std::string_view token);
+    dialect::operation_row const& row_at(route::target const& to, provider::definition const& at, bool relay) const;
+    void fit_to_host(route::target const& to, provider::definition const& at, bool relay);
     model::result<void> translate(route::target const& to, provider::definition const& at, bool strict);
     model::result<void> fill_form(route::target const& to, provider::definition const& at, bool strict);
     model::result<void> translate_embeddings(route::target const& to, provider::definition const& at, bool strict);
     model::result<void> take(dialect::written_request written, route::target const& to, bool strict);
-    void write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size, model::wall_time now);
+    void write_head(route::target const& to, provider::definition const& at, route::road way, std::size_t body_size);
+    void append_version_and_beta(provider::definition const& at, dialect::header_rules const& rules, bool relay);
 
     source_request from_;
     std::unique_ptr<model::chat_request> parsed_;  // only for a translation: half a kilobyte beside every relayed stream
-    std::string head_, model_literal_, translated_, cleaned_;
+    std::string head_, model_literal_, translated_, cleaned_, hosted_;
     std::array<std::string_view, 3> pieces_;
     std::vector<model::loss> losses_;
     std::unique_ptr<dialect::reply_names> names_;

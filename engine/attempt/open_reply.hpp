@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/format.hpp"
+#include "engine/dialect/framed_events.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/route/load_meter.hpp"
 #include "engine/upstream/exchange.hpp"
@@ -15,8 +16,10 @@ namespace signalbox::attempt {
 struct open_reply {
     std::unique_ptr<upstream::exchange> wire;
     std::unique_ptr<dialect::reply_reader> reader;
+    std::unique_ptr<dialect::framed_events> frames;       // the stream comes in frames around the events of its format; null: it does not
     std::vector<model::reply_event> events;               // decoded so far
-    std::string bytes;                                    // body bytes so far, as they came
+    std::string bytes;                                    // body bytes so far, as they came, or as they stood in frames
+    bool begun = false;                                   // some of the body came
     bool ended = false;                                   // the body was read to its end and the reader is content
     dialect::operation asked = dialect::operation::chat;  // what the provider was asked for
     bool relay = true;                                    // bytes as they come; else they are written anew

@@ -2,10 +2,12 @@
 
 #include "engine/attempt/backoff.hpp"
 #include "engine/attempt/reported_error.hpp"
+#include "engine/attempt/token_wait.hpp"
 #include "engine/attempt/unusable_status.hpp"
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/dialect/hosting.hpp"
 #include "engine/payload/shown_head.hpp"
 #include "engine/templates/vendor_form.hpp"
 
@@ -20,6 +22,7 @@ using dialect::framing;
 using model::fault;
 
 constexpr std::string_view page_type = "text/html";
+constexpr int refused_credential = 401;
 
 /// What a body is by its beginning; what `asked` says when that does not tell.
 framing framing_in(std::string_view body, framing asked)
@@ -132,11 +135,36 @@ model::failure provider_call::rename(model::failure seen, bounds const& by) cons
 upstream::task<model::result<void>> provider_call::perform(call const& what, bool strict, model::steady_time until, tried& note,
                                                            open_reply& reply)
 {
+    std::uint32_t const provider = with_.table.targets[what.step->target].provider;
+    provider::token_source* const tokens = with_.tokens ? (*with_.tokens)[provider].get() : nullptr;
+    return tokens ? ask_with_token(*tokens, what, strict, until, note, reply) : ask(what, strict, until, note, reply, {});
+}
+
+upstream::task<model::result<void>> provider_call::ask_with_token(provider::token_source& from, call const& what, bool strict,
+                                                                  model::steady_time until, tried& note, open_reply& reply)
+{
+    auto const patience = std::min({until, with_.deadline, with_.clock.now() + token_patience});
+    auto const token = co_await wait_for_token(from, 0, patience, with_.stop);
+    if (!token) co_return token.error();
+    with_.secrets.add(*token);
+    auto seen = co_await ask(what, strict, until, note, reply, (*token)->text.reveal());
+    if (seen || note.status != refused_credential) co_return seen;
+    auto const fresh = co_await wait_for_token(from, (*token)->number, patience, with_.stop);
+    if (!fresh) co_return seen;
+    with_.secrets.add(*fresh);
+    reply = {};
+    seen = co_await ask(what, strict, until, note, reply, (*fresh)->text.reveal());
+    co_return seen;
+}
+
+upstream::task<model::result<void>> provider_call::ask(call const& what, bool strict, model::steady_time until, tried& note,
+                                                       open_reply& reply, std::string_view token)
+{
     route::step const& step = *what.step;
     route::target const& to = with_.table.targets[step.target];
     provider::definition const& at = with_.providers[to.provider];
     auto const signed_at = at.aws ? model::wall_now() : model::wall_time();
-    auto asked = with_.requests.encode(to, at, step.way, strict, signed_at);
+    auto asked = with_.requests.encode(to, at, step.way, strict, signed_at, token);
     if (!asked) co_return with_.secrets.shown(asked.error());
 
     bounds const by = bounds_of(step, at, until, note.start);
@@ -171,6 +199,8 @@ upstream::task<model::result<void>> provider_call::perform(call const& what, boo
     if (auto fits = check_head(*reply.wire); !fits) co_return fits;
 
     reply.reader = reader_for(reply);
+    bool const in_frames = at.hosted && at.hosted->streams == dialect::stream_form::frames && reply.stream;
+    if (in_frames) reply.frames = std::make_unique<dialect::framed_events>(dialect::format_of(to.spoken));
     auto const ready = take_ready(reply, by.until_content);
     if (!ready) co_return explain(rename(ready.error(), by), reply.wire->head());
     if (!*ready) {
@@ -200,9 +230,11 @@ std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply cons
 /// relayed.
 void provider_call::look_at(std::string_view first_bytes, open_reply& into) const
 {
-    framing const seen = framing_of(dialect::format_of(into.target->spoken).streams, first_bytes, into.framed);
+    dialect::hosting const* const host = with_.providers[into.target->provider].hosted;
+    framing const seen = framing_of(host ? host->streams : dialect::format_of(into.target->spoken).streams, first_bytes, into.framed);
     if (seen == into.framed || !dialect::is_chat(with_.asked)) return;
     into.framed = seen;
+    into.frames.reset();
     into.relay = false;
     into.reader = reader_for(into);
 }
@@ -236,13 +268,21 @@ model::result<bool> provider_call::take(std::string_view bytes, open_reply& into
 {
     keep(bytes);
     if (bytes.empty()) {
+        if (into.frames)
+            if (auto const ended = into.frames->finish(); !ended) return ended.error();
         auto const whole =
             into.framed == framing::stream ? into.reader->finish(into.events) : into.reader->read_whole(into.bytes, into.events);
         if (!whole) return whole.error();
         if (auto const* error = error_in(into.events)) return reported_error(fault::upstream_error, *error, with_.secrets);
         return into.ended = true;
     }
-    if (into.bytes.empty()) look_at(bytes, into);
+    if (into.bytes.empty() && !into.begun) look_at(bytes, into);
+    into.begun = true;
+    if (into.frames) {
+        auto const events = into.frames->feed(bytes);
+        if (!events) return events.error();
+        bytes = *events;
+    }
     into.bytes.append(bytes);
     bool const much = into.bytes.size() > held_reply_limit;
     if (into.framed == framing::whole) {
@@ -297,7 +337,7 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
         co_return std::move(*unusable);
     }
     refused_.status = head.status;
-    refused_.spoken = at.spoken;
+    refused_.spoken = by.hosted ? by.hosted->errors : at.spoken;
     refused_.content_type = head.headers.find("content-type").value_or("");
     append_passing_headers(refused_.lines, head);
     int const status = head.status;
@@ -314,7 +354,7 @@ upstream::task<model::failure> provider_call::read_refusal(upstream::exchange& w
         keep(*bytes);
         refused_.body.append(*bytes);
     }
-    model::reply_error told = dialect::read_error_body(status, refused_.body, at.spoken);
+    model::reply_error told = dialect::read_error_body(status, refused_.body, refused_.spoken);
     told.status = status;
     model::failure seen = reported_error(fault::upstream_status, told, with_.secrets);
     if (hint) seen.retry_after = hint;

@@ -7,6 +7,7 @@
 #include "engine/attempt/passing_headers.hpp"
 #include "engine/attempt/request_secrets.hpp"
 #include "engine/payload/capture.hpp"
+#include "engine/attempt/token_sources.hpp"
 
 #include <memory>
 #include <vector>
@@ -34,7 +35,8 @@ struct call_context {
     bool stream = false;
     model::steady_time deadline;  // of the whole request
     std::int64_t now_unix = 0;
-    payload::capture* keeps = nullptr;  // what is sent and received; null: nothing
+    payload::capture* keeps = nullptr;      // what is sent and received; null: nothing
+    token_sources const* tokens = nullptr;  // positions of the providers; null for each without an account, or for all
 };
 
 class provider_call {
@@ -42,9 +44,10 @@ public:
     explicit provider_call(call_context const& with) : with_(with) {}
 
     /// Makes `reply` a reply that has begun. `until` bounds the time until then: a plain reply with its end (or more of it than is held), a
-    /// stream with its first event, or with its first content when the step has a time limit for that. `note` gets times and status, and
-    /// whether the target certainly received nothing. Faults as exchange::begin and read, and upstream_status, upstream_error,
-    /// first_token_timeout, deadline_passed, malformed_reply, truncated, reply_too_large.
+    /// stream with its first event, or with its first content when the step has a time limit for that. A provider that refuses its access
+    /// token is asked once more with a fresh one. `note` gets times and status, and whether the target certainly received nothing. Faults as
+    /// exchange::begin and read, and upstream_status, upstream_error, first_token_timeout, deadline_passed,
+    /// malformed_reply, truncated, reply_too_large.
     upstream::task<model::result<void>> perform(call const& what, bool strict, model::steady_time until, tried& note, open_reply& reply);
 
     /// The last answer that was no success and was read to its end.
@@ -58,6 +61,10 @@ private:
         bool deadline_binds = false;
         bool until_content = false;  // a limit for the first token waits for content, not for any event
     };
+    upstream::task<model::result<void>> ask(call const& what, bool strict, model::steady_time until, tried& note, open_reply& reply,
+                                            std::string_view token);
+    upstream::task<model::result<void>> ask_with_token(provider::token_source& from, call const& what, bool strict,
+                                                       model::steady_time until, tried& note, open_reply& reply);
     bounds bounds_of(route::step const& step, provider::definition const& at, model::steady_time until, model::steady_time now) const;
     upstream::time_bounds after_opening(bounds const& by) const;
     std::unique_ptr<dialect::reply_reader> reader_for(open_reply const& of) const;

@@ -41,6 +41,13 @@ void request_secrets::belong_to(route::plan const& plan, route::table const& tab
     all_.clear();
 }
 
+void request_secrets::add(std::shared_ptr<provider::access_token const> token)
+{
+    if (std::ranges::find(tokens_, token) != tokens_.end()) return;
+    tokens_.push_back(std::move(token));
+    all_.clear();
+}
+
 model::secret_index const& request_secrets::of_caller()
 {
     if (callers_) return *callers_;
@@ -56,6 +63,7 @@ model::secret_indexes request_secrets::all()
 {
     if (!all_.empty()) return all_;
     all_.push_back(&of_caller());
+    for (auto const& each : tokens_) all_.push_back(&each->hidden);
     if (!plan_) return all_;
     for (route::step const& step : plan_->steps) {
         auto const* const secrets = (*providers_)[table_->targets[step.target].provider].secrets.get();

@@ -5,6 +5,7 @@
 #include "engine/model/failure.hpp"
 #include "engine/model/loss.hpp"
 #include "engine/provider/definition.hpp"
+#include "engine/provider/token_source.hpp"
 #include "engine/route/decide.hpp"
 #include "engine/wire/http.hpp"
 
@@ -26,6 +27,9 @@ public:
     /// The providers of a plan's targets; all three outlive this.
     void belong_to(route::plan const& plan, route::table const& table, std::vector<provider::definition> const& providers);
 
+    /// An access token that one of the providers gets.
+    void add(std::shared_ptr<provider::access_token const> token);
+
     /// The caller's credentials; lives as long as this.
     model::secret_index const& of_caller();
 
@@ -46,6 +50,7 @@ private:
     route::table const* table_ = nullptr;
     std::vector<provider::definition> const* providers_ = nullptr;
     std::unique_ptr<model::secret_index> callers_;
+    std::vector<std::shared_ptr<provider::access_token const>> tokens_;
     std::vector<model::secret_index const*> all_;
 };
 

@@ -51,6 +51,7 @@ struct materials {
     fetched_secrets secrets;
     std::shared_ptr<account::price_table const> prices;              // never null
     std::vector<std::optional<chosen_proxy>> proxies;                // same positions as the configuration's providers
+    std::vector<std::optional<chosen_proxy>> token_proxies;          // same positions: on the way to their token endpoints
     std::vector<std::optional<chosen_proxy>> upstream_proxies;       // same positions as its upstreams
     std::vector<std::shared_ptr<access::key_set const>> token_keys;  // same positions as `auth`; null: none needed, or a mistake
     std::vector<std::optional<chosen_proxy>> key_proxies;            // same positions
@@ -85,6 +86,13 @@ void check_tls(subject const& of, schema::Tls const& tls, std::string const& pat
 
 /// The api-version of a provider at this address, and of none that has no versions.
 void check_api_version(subject const& of, schema::Provider const& one, std::string const& path, wire::url const& where);
+
+/// Project and location of a provider, and of one of another kind that there are none.
+void check_vertex(subject const& of, schema::Provider const& one, std::string const& path);
+
+/// The key of a provider's service account. Remembers the proxy on the way to its token endpoint: `own` where the file names one.
+std::optional<chosen_proxy> check_service_account(subject const& of, schema::Provider const& one, std::string const& path,
+                                                  provider::secret const& key, std::optional<chosen_proxy> const& own);  // check_vertex.cpp
 
 /// An authenticator of type key; `second`: another one stands before it.
 void check_key_authenticator(subject const& of, schema::Authenticator const& which, std::string const& path,

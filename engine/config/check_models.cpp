@@ -22,7 +22,7 @@ bool is_listed(schema::Model const& one, schema::Provider const& at, account::pr
     std::string const name = one.upstream().empty() ? one.id() : one.upstream();
     if (kind == provider::kind::simulator) return account::find_price(prices, provider::name(kind), name).has_value();
     auto const where = wire::parse_url(address_of(at));
-    return !where || account::find_price(prices, provider::price_vendor(kind, where->host), name);
+    return !where || account::find_price(prices, provider::price_vendor(kind, where->host, spoken_at(at)), name);
 }
 
 schema::Provider const* provider_of(schema::Config const& within, schema::Model const& one)

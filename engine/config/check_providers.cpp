@@ -70,12 +70,14 @@ void provider_check::run()
     dialect();
     headers();
     if (simulated()) {
-        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect", "proxy", "api_version"}) idle(key, "with a simulator");
+        for (char const* key : {"base_url", "auth", "tls", "timeouts.connect", "proxy", "api_version", "project", "location"})
+            idle(key, "with a simulator");
         return;
     }
     credential();
     credential_name();
     signing();
+    check_vertex(of_, which_, path_);
     address();
 }
 
@@ -99,7 +101,7 @@ void provider_check::address()
         return of_.error("C007", at("base_url"), "base_url is missing: kind " + std::string(defaults_.name) + " has no default address",
                          "base_url: " + std::string(defaults_.example));
     std::string const text = address_of(which_);
-    if (text.empty()) return;  // the region is missing, which is told with the credential
+    if (text.empty()) return;  // the region or location is missing, which has a finding of its own
     auto const parsed = wire::parse_url(text);
     if (!parsed) {
         std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
@@ -162,7 +164,8 @@ void provider_check::credential()
     std::string message = "missing secret reference: provider " + of_.where.shown(at("id")) + " has no key";
     if (!defaults_.needs_credential) message += "; where it needs none, say auth: {type: none}";
     if (!which_.id().empty()) variable += "_API_KEY";
-    of_.error("L004", says("auth") ? at("auth") : path_, std::move(message), "auth: {secret: {env: " + variable + "}}");
+    std::string const fix = has_service_account(which_) ? "auth: {secret: {file: key.json}}" : "auth: {secret: {env: " + variable + "}}";
+    of_.error("L004", says("auth") ? at("auth") : path_, std::move(message), fix);
 }
 
 void provider_check::credential_name()
@@ -223,11 +226,14 @@ void check_providers(subject const& of, materials& with)
     for (int i = 0; i < of.config.providers_size(); ++i) {
         schema::Provider const& one = of.config.providers(i);
         auto& proxy = with.proxies.emplace_back();
+        auto& way = with.token_proxies.emplace_back();
         auto const kind = provider::kind_named(one.kind());
         if (!kind) continue;
         provider_check each(of, one, item("providers", static_cast<std::size_t>(i)), *kind, with.files);
         each.run();
         proxy = each.proxy();
+        auto const& key = with.secrets.at(under(item("providers", static_cast<std::size_t>(i)), "auth.secret"));
+        if (has_service_account(one)) way = check_service_account(of, one, item("providers", static_cast<std::size_t>(i)), key, proxy);
     }
 }
 

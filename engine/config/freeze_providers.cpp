@@ -4,8 +4,11 @@
 #include "engine/config/provider_path.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
+#include "engine/config/web_address.hpp"
+#include "engine/dialect/hosting.hpp"
 #include "engine/provider/azure.hpp"
 #include "engine/provider/kinds.hpp"
+#include "engine/provider/service_account.hpp"
 
 #include <algorithm>
 
@@ -14,6 +17,7 @@ namespace {
 
 constexpr std::string_view query_credential_name = "key";  // where it is not named; Google's, and most others'
 constexpr std::string_view usual_aws_service = "bedrock";
+constexpr std::size_t token_connections = 2;  // one fetch at a time
 
 std::chrono::milliseconds span(schema::Duration const& of)
 {
@@ -45,6 +49,11 @@ void set_credential(provider::definition& into, schema::Auth const& auth, provid
     if (defaults.which == provider::kind::simulator) into.style = credential_style::none;
     if (into.style == credential_style::header)
         into.credential_header = auth.name().empty() ? std::string(defaults.credential_header) : auth.name();
+    if (into.style == credential_style::service_account) {
+        if (auto account = provider::read_service_account(secret.reveal()))
+            into.account = std::make_shared<provider::service_account const>(std::move(*account));
+        return;
+    }
     if (into.style != credential_style::none) into.credential = secret;
     if (into.style == credential_style::query && !secret.empty()) {
         std::string const name = auth.name().empty() ? std::string(query_credential_name) : auth.name();
@@ -83,6 +92,7 @@ provider::definition define(schema::Provider const& one, std::string const& path
     out.what = defaults.which;
     out.spoken = spoken_at(one);
     out.where = address(one, defaults);
+    out.hosted = dialect::hosting_of(one.kind(), out.spoken);
     out.model_in_path = out.where.path.ends_with('/');
     out.authority = out.where.authority();
     if (proxy) {
@@ -153,6 +163,18 @@ void freeze_upstream(schema::Upstream const& from, std::optional<chosen_proxy> c
     into.breakers.push_back(breaker_of(one.breaker()));
 }
 
+/// Of the provider that was frozen last; its certificates count there as well.
+token_address token_address_of(snapshot const& all, std::optional<chosen_proxy> const& proxy)
+{
+    provider::definition const& of = all.providers.back();
+    web_address const place = address_at(of.account->token_address, of.id, proxy);
+    token_address out{.provider = all.providers.size() - 1, .origin = place.origin, .authority = place.authority, .target = place.target};
+    out.origin.ca_file = all.origins.back().ca_file;
+    out.origin.verify_tls = all.origins.back().verify_tls;
+    out.origin.max_connections = token_connections;
+    return out;
+}
+
 }  // namespace
 
 templates::form_text form_of(schema::Provider const& from)
@@ -170,6 +192,7 @@ void freeze_providers(checked const& from, snapshot& into)
         into.providers.push_back(define(one, item("providers", place), from.with.secrets, from.with.proxies[place]));
         into.origins.push_back(origin_of(one, into.providers.back(), from.directory));
         into.breakers.push_back(breaker_of(one.breaker()));
+        if (into.providers.back().account) into.token_addresses.push_back(token_address_of(into, from.with.token_proxies[place]));
     }
     for (int i = 0; i < from.config.upstreams_size(); ++i)
         freeze_upstream(from.config.upstreams(i), from.with.upstream_proxies[static_cast<std::size_t>(i)], from, into);

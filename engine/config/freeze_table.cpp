@@ -41,7 +41,7 @@ void set_price(route::target& into, schema::Model const& from, provider::definit
         into.price_source = "config";
         return;
     }
-    std::string_view const vendor = provider::price_vendor(at.what, at.where.host);
+    std::string_view const vendor = provider::price_vendor(at.what, at.where.host, at.spoken);
     if (auto const listed = account::find_price(table, vendor, into.upstream_model)) {
         into.price = *listed;
         into.price_source = table.name;

@@ -1,5 +1,6 @@
 #include "engine/config/secrets.hpp"
 
+#include "engine/config/provider_path.hpp"
 #include "engine/config/source.hpp"
 #include "engine/config/substitution.hpp"
 #include "engine/config/walk.hpp"
@@ -17,6 +18,8 @@ public:
     explicit search(secret_search const& with) : with_(with) {}
 
     void fetch(schema::Secret const& from, std::string const& path);
+    /// The secret at this path is a document: it may have any characters.
+    void take_as_document(std::string path) { documents_.push_back(std::move(path)); }
     fetched_secrets found;
 
 private:
@@ -27,6 +30,7 @@ private:
     void error(std::string_view code, std::string const& path, std::string message, std::string fix = {});
 
     secret_search const& with_;
+    std::vector<std::string> documents_;
 };
 
 void search::error(std::string_view code, std::string const& path, std::string message, std::string fix)
@@ -89,7 +93,8 @@ void search::literal(schema::Secret const& from, std::string const& path)
 void search::keep(std::string value, std::string const& path, std::string const& source)
 {
     // It travels in a header field, where only visible characters survive (RFC 9110 section 5.5, RFC 6750 section 2.1).
-    bool const visible = std::all_of(value.begin(), value.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    bool const sent = std::ranges::find(documents_, path) == documents_.end();
+    bool const visible = !sent || std::all_of(value.begin(), value.end(), [](char c) { return c > 0x20 && c < 0x7f; });
     if (!visible) return error("C006", path, source + " holds characters other than visible ASCII");
     found.put(path, std::move(value));
 }
@@ -106,6 +111,9 @@ provider::secret const& fetched_secrets::at(std::string const& path) const
 fetched_secrets fetch_secrets(schema::Config const& from, secret_search const& with)
 {
     search all(with);
+    for (int i = 0; i < from.providers_size(); ++i)
+        if (provider::kind_named(from.providers(i).kind()) && has_service_account(from.providers(i)))
+            all.take_as_document(under(item("providers", static_cast<std::size_t>(i)), "auth.secret"));
     each_message(from, "", [&](Message const& one, std::string const& path) {
         if (auto const* const secret = dynamic_cast<schema::Secret const*>(&one)) all.fetch(*secret, path);
     });

@@ -95,6 +95,13 @@ struct key_address {
     std::shared_ptr<access::key_signals> signals;
 };
 
+/// Where the access tokens of a provider with a service account come from.
+struct token_address {
+    std::size_t provider = 0;       // its position
+    upstream::origin origin;        // with the provider's id
+    std::string authority, target;  // of the request
+};
+
 struct snapshot {
     std::string name;
     std::string digest;    // SHA-256 over the file's bytes and those of the price table and of lists that it names, as hexadecimal digits
@@ -123,6 +130,7 @@ struct snapshot {
     std::map<std::string, model::payload_rule, std::less<>> consumer_payloads;         // by the consumer's name
     std::vector<access::key_entry> keys;                                    // from consumers; the server adds those of the key store
     std::vector<key_address> key_addresses;                                 // of token issuers
+    std::vector<token_address> token_addresses;                             // of providers
     std::shared_ptr<access::authenticators const> auth;                     // null: keys alone
     std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // at route::rule::auth; null: keys alone
     std::vector<std::string> claimed_headers;                               // in lower case: what only tokens say, and no caller

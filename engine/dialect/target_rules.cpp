@@ -1,5 +1,6 @@
 #include "engine/dialect/target_rules.hpp"
 
+#include "engine/dialect/hosting.hpp"
 #include "engine/dialect/parts/target_surface.hpp"
 
 #include <algorithm>
@@ -96,6 +97,7 @@ std::span<rule_row const> rule_rows()
 target_rules rules_of(std::string_view kind, std::string_view model, model::dialect spoken)
 {
     target_rules out;
+    if (hosting_of(kind, spoken)) kind = model::name(spoken);  // the vendor's models, wherever they are
     for (rule_row const& row : table)
         if (holds(row, kind, model) && row.only.value_or(spoken) == spoken) out.set(row.what, row.value);
     return out;

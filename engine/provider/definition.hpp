@@ -20,8 +20,13 @@
 namespace signalbox::templates {
 class vendor_form;
 }
+namespace signalbox::dialect {
+struct hosting;
+}
 
 namespace signalbox::provider {
+
+struct service_account;
 
 enum class kind : std::uint8_t {
     openai,
@@ -40,6 +45,7 @@ enum class kind : std::uint8_t {
     vllm,
     llamacpp,
     bedrock,
+    vertex,
     templated,
     simulator
 };
@@ -50,7 +56,7 @@ std::vector<std::string_view> kind_names();
 
 using model::secret;
 
-enum class credential_style : std::uint8_t { none, bearer, header, query, sigv4 };
+enum class credential_style : std::uint8_t { none, bearer, header, query, sigv4, service_account };
 
 /// What AWS Signature Version 4 needs beside the secret access key.
 struct aws_signing {
@@ -78,8 +84,10 @@ struct definition {
     credential_style style = credential_style::none;
     std::string credential_header;  // with style header, for instance "x-api-key"
     secret credential;
-    secret query_credential;         // with style query, "name=value" as the address has it
-    std::optional<aws_signing> aws;  // with style sigv4
+    secret query_credential;                         // with style query, "name=value" as the address has it
+    std::optional<aws_signing> aws;                  // with style sigv4
+    std::shared_ptr<service_account const> account;  // with style service_account, in place of a credential
+    dialect::hosting const* hosted = nullptr;        // how it offers the dialect of another vendor; null: as that vendor does
     timeouts limits;
     std::vector<std::pair<std::string, std::string>> headers;  // added to every request
     std::shared_ptr<templates::vendor_form const> form;  // of kind template: how it is asked and read, in place of the dialect's codecs

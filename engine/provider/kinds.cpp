@@ -26,7 +26,7 @@ constexpr kind_defaults server(kind which, std::string_view name, std::string_vi
 }
 
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
-constexpr std::array<kind_defaults, 18> kinds{{
+constexpr std::array<kind_defaults, 19> kinds{{
     {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false, false,
      dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
@@ -49,7 +49,9 @@ constexpr std::array<kind_defaults, 18> kinds{{
     server(kind::vllm, "vllm", "http://127.0.0.1:8000/v1", true),
     server(kind::llamacpp, "llamacpp", "", true, "http://127.0.0.1:8081/v1"),
     // Amazon Bedrock API reference, "Endpoints": the region stands in the address.
-    {kind::bedrock, "bedrock", "", dialect::bedrock, false, credential_style::sigv4, "", true, false},
+    {kind::bedrock, "bedrock", "", dialect::bedrock, false, credential_style::sigv4, "", true, false, false, dialect::anthropic},
+    // Vertex AI REST reference, "Service endpoint": location and project stand in the address.
+    {kind::vertex, "vertex", "", dialect::gemini, false, credential_style::service_account, "", true, false, false, dialect::anthropic},
     // Its requests and replies are described in the configuration, beside the whole address of the operation.
     {kind::templated, "template", "", dialect::openai_chat, false, credential_style::bearer, "", false, true, false, std::nullopt,
      "https://api.vendor.example/v1/chat"},
@@ -96,6 +98,13 @@ vendor const* vendor_named(std::string_view name)
     return found == known_vendors.end() ? nullptr : found;
 }
 
+/// The kind of the vendor that made the dialect; its own kind speaks it.
+kind maker_of(dialect spoken)
+{
+    auto const found = std::ranges::find(kinds, spoken, &kind_defaults::spoken);
+    return found == kinds.end() ? kind::openai_compatible : found->which;
+}
+
 }  // namespace
 
 kind_defaults const& defaults(kind which)
@@ -106,8 +115,8 @@ kind_defaults const& defaults(kind which)
 std::optional<credential_style> style_named(std::string_view text)
 {
     using enum credential_style;
-    constexpr std::array<std::pair<std::string_view, credential_style>, 5> names{
-        {{"bearer", bearer}, {"header", header}, {"query", query}, {"sigv4", sigv4}, {"none", none}}};
+    constexpr std::array<std::pair<std::string_view, credential_style>, 6> names{
+        {{"bearer", bearer}, {"header", header}, {"query", query}, {"sigv4", sigv4}, {"service_account", service_account}, {"none", none}}};
     auto const found = std::ranges::find(names, text, &std::pair<std::string_view, credential_style>::first);
     return found == names.end() ? std::nullopt : std::optional(found->second);
 }
@@ -145,13 +154,13 @@ std::span<vendor const> vendors()
     return known_vendors;
 }
 
-std::string_view price_vendor(kind which, std::string_view host)
+std::string_view price_vendor(kind which, std::string_view host, model::dialect spoken)
 {
     if (which == kind::simulator) return name(which);
     if (vendor const* const known = vendor_at(host)) return known->name;
     // A vendor's own kind at another host is a proxy in front of the vendor: its models keep their list price.
-    if (which == kind::gemini) return "google";
-    return name(which);
+    kind const listed = which == kind::vertex ? maker_of(spoken) : which;
+    return listed == kind::gemini ? "google" : name(listed);
 }
 
 namespace {
@@ -190,7 +199,7 @@ std::string base_path(kind which, operation_path const& after, std::string_view 
     std::string_view path = written;
     // People copy the whole operation address from a vendor's page.
     if (path.ends_with(after.path)) path.remove_suffix(after.path.size());
-    if (which == kind::simulator || which == kind::bedrock) return std::string(path);
+    if (which == kind::simulator || which == kind::bedrock || which == kind::vertex) return std::string(path);
     if (which == kind::azure) return azure::base_path(path, api_version);
     // People write the base of another API of the same server: "/v1", or "/api", which the paths of this one begin with.
     if (which == kind::ollama) return path == "/v1" || path == "/api" ? std::string() : std::string(path);

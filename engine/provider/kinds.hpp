@@ -33,9 +33,9 @@ struct vendor {
 };
 std::span<vendor const> vendors();
 
-/// The name under which the price table lists a provider's models: the vendor's name when the host is known, "google" for gemini, and the kind's name
-/// otherwise (a local server has no list price).
-std::string_view price_vendor(kind which, std::string_view host);
+/// The name under which the price table lists a provider's models: the vendor's name when the host is known, "google" for gemini, on Vertex the vendor of the
+/// dialect, and the kind's name otherwise (a local server has no list price).
+std::string_view price_vendor(kind which, std::string_view host, model::dialect spoken);
 
 /// What stands behind the base path, by the provider's format.
 struct operation_path {
@@ -49,7 +49,7 @@ struct operation_path {
 std::string base_path(kind which, operation_path const& after, std::string_view host, std::string_view given,
                       std::string_view api_version = {});
 
-/// "bearer", "header", "query", "sigv4", "none".
+/// "bearer", "header", "query", "sigv4", "service_account", "none".
 std::optional<credential_style> style_named(std::string_view text);
 
 /// The region in the name of an AWS host, "us-east-1" of "bedrock-runtime.us-east-1.amazonaws.com"; empty for any other.

@@ -49,6 +49,13 @@ sigv4::request asked_by(std::string_view line, definition const& to)
     return out;
 }
 
+void append_bearer(std::string& head, std::string_view token)
+{
+    head.append("Authorization: Bearer ");
+    append_value(head, token);
+    head.append("\r\n");
+}
+
 void sign_for_aws(std::string& head, std::span<std::string_view const> body, definition const& to, model::wall_time now)
 {
     std::string const time = sigv4::time_text(now.time_since_epoch().count());
@@ -67,18 +74,16 @@ void sign_for_aws(std::string& head, std::span<std::string_view const> body, def
 
 }  // namespace
 
-void sign(std::string& head, std::span<std::string_view const> body, definition const& to, model::wall_time now)
+void sign(std::string& head, std::span<std::string_view const> body, definition const& to, model::wall_time now, std::string_view token)
 {
+    if (to.style == credential_style::service_account) return append_bearer(head, token);
     if (to.credential.empty()) return;
     switch (to.style) {
     case credential_style::none:
+    case credential_style::service_account:
     case credential_style::query: return;
     case credential_style::header: return append_line(head, to.credential_header, to.credential.reveal());
-    case credential_style::bearer:
-        head.append("Authorization: Bearer ");
-        append_value(head, to.credential.reveal());
-        head.append("\r\n");
-        return;
+    case credential_style::bearer: return append_bearer(head, to.credential.reveal());
     case credential_style::sigv4: return sign_for_aws(head, body, to, now);
     }
 }

@@ -143,7 +143,9 @@ protected:
                                 dialect::operation::chat,
                                 stream_,
                                 clock_.now() + patience,
-                                0};
+                                0,
+                                nullptr,
+                                &tokens_};
         chain calls(with, [] { return 0.0; });
         notes_ = {};
         std::optional<model::result<open_reply>> seen;
@@ -180,6 +182,7 @@ protected:
     route::table table_;
     std::vector<breaker_settings> breakers_;
     std::vector<std::shared_ptr<upstream::pool>> pools_;
+    token_sources tokens_ = token_sources(2);  // of neither provider
     std::unique_ptr<health_board> health_;
     dialect::scanned_request scanned_;
     route::plan plan_;

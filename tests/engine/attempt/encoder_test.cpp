@@ -2,6 +2,7 @@
 #include "engine/attempt/encoder.hpp"
 
 #include "engine/dialect/dialects.hpp"
+#include "engine/dialect/hosting.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,7 +41,7 @@ protected:
     std::string sent(bool strict = false)
     {
         encoder requests(from_);
-        auto const made = requests.encode(to_, at_, way(), strict, now_);
+        auto const made = requests.encode(to_, at_, way(), strict, now_, token_);
         losses_ = requests.losses();
         if (!made) return "failed: " + made.error().param + ": " + made.error().detail;
         std::string all(made->head);
@@ -58,6 +59,7 @@ protected:
     source_request from_;
     dialect::scanned_request scanned_;
     std::vector<model::loss> losses_;
+    std::string token_;
     model::wall_time now_{std::chrono::microseconds(1'440'938'160'000'000)};  // 2015-08-30T12:36:00Z
 };
 
@@ -140,6 +142,72 @@ TEST_F(encoder_test, encodes_a_profiles_colon_once_in_the_path_and_signs_it_enco
     std::string const streamed = sent();
     EXPECT_TRUE(streamed.starts_with("POST /model/anthropic.claude-3-haiku-20240307-v1%3A0/converse-stream HTTP/1.1\r\n")) << streamed;
     EXPECT_NE(streamed.find("Accept: application/vnd.amazon.eventstream\r\n"), std::string::npos) << streamed;
+}
+
+TEST_F(encoder_test, asks_for_claude_at_vertex_as_the_cloud_wants_it)
+{
+    at_.what = provider::kind::vertex;
+    at_.hosted = dialect::hosting_of("vertex", spoken::anthropic);
+    at_.where.path = "/v1/projects/p/locations/global/publishers/anthropic";
+    at_.style = provider::credential_style::service_account;
+    at_.credential = {};
+    to_.upstream_model = "claude-sonnet-4-5@20250929";
+    token_ = "ya29.a";
+    from_.api_version = "2023-06-01";
+    from_.beta = "one";
+    std::string const body = R"({"max_tokens":9, "model":"asked","stream":true,"messages":[{"role":"user","content":"hi"}],"x":1.50})";
+    ask(spoken::anthropic, spoken::anthropic, body);
+    EXPECT_EQ(
+        sent(),
+        "POST /v1/projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4-5%4020250929:streamRawPredict HTTP/1.1\r\n"
+        "Host: api.example:8443\r\n"
+        "Content-Type: application/json\r\n"
+        "Accept: text/event-stream\r\n"
+        "Accept-Encoding: identity\r\n"
+        "User-Agent: signalbox\r\n"
+        "Content-Length: 123\r\n"
+        "anthropic-beta: one\r\n"
+        "Authorization: Bearer ya29.a\r\n"
+        "\r\n"
+        R"({"anthropic_version":"vertex-2023-10-16","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}],"x":1.50})");
+    ask(spoken::openai_chat, spoken::anthropic, openai_body);
+    std::string const translated = sent();
+    EXPECT_NE(translated.find(":rawPredict HTTP/1.1\r\n"), std::string::npos) << translated;
+    EXPECT_EQ(translated.find("anthropic-version"), std::string::npos) << translated;
+    EXPECT_NE(translated.find("\r\n\r\n{\"anthropic_version\":\"vertex-2023-10-16\","), std::string::npos) << translated;
+    EXPECT_EQ(translated.find(R"("model")"), std::string::npos) << translated;
+}
+
+TEST_F(encoder_test, asks_for_claude_at_bedrock_as_the_cloud_wants_it)
+{
+    at_.what = provider::kind::bedrock;
+    at_.hosted = dialect::hosting_of("bedrock", spoken::anthropic);
+    at_.where.path.clear();
+    at_.headers = {{"Anthropic-Version", "bedrock-own"}, {"X-Amzn-Bedrock-Trace", "ENABLED"}};
+    to_.upstream_model = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+    from_.beta = "one,two";
+    std::string const body = R"({"model":"asked","stream":true,"max_tokens":9,"messages":[{"role":"user","content":"hi"}]})";
+    ask(spoken::anthropic, spoken::anthropic, body);
+    std::string const all = sent();
+    EXPECT_TRUE(all.starts_with("POST /model/us.anthropic.claude-haiku-4-5-20251001-v1%3A0/invoke-with-response-stream HTTP/1.1\r\n"))
+        << all;
+    EXPECT_NE(all.find("Accept: application/vnd.amazon.eventstream\r\n"), std::string::npos) << all;
+    EXPECT_NE(all.find("X-Amzn-Bedrock-Trace: ENABLED\r\n"), std::string::npos) << all;
+    EXPECT_EQ(all.find("nthropic-"), std::string::npos) << all;
+    EXPECT_TRUE(all.ends_with("\r\n\r\n"
+                              R"({"anthropic_version":"bedrock-own","anthropic_beta":["one","two"],"max_tokens":9,)"
+                              R"("messages":[{"role":"user","content":"hi"}]})"))
+        << all;
+    scanned_.stream = false;
+    EXPECT_TRUE(sent().starts_with("POST /model/us.anthropic.claude-haiku-4-5-20251001-v1%3A0/invoke HTTP/1.1\r\n"));
+}
+
+TEST_F(encoder_test, an_operation_that_the_cloud_does_not_have_is_not_asked_for)
+{
+    at_.hosted = dialect::hosting_of("bedrock", spoken::anthropic);
+    ask(spoken::anthropic, spoken::anthropic, anthropic_body);
+    from_.asked = dialect::operation::count_tokens;
+    EXPECT_EQ(sent(), "failed: : p/up is offered without count_tokens by its provider");
 }
 
 TEST_F(encoder_test, signs_what_it_sends_whether_the_body_is_copied_or_not)

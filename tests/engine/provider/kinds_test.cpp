@@ -11,9 +11,9 @@ using ::testing::HasSubstr;
 
 TEST(kinds, are_known_by_their_names)
 {
-    EXPECT_THAT(kind_names(),
-                ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "azure", "mistral", "deepseek", "groq",
-                            "openrouter", "xai", "together", "fireworks", "vllm", "llamacpp", "bedrock", "template", "simulator"));
+    EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "azure", "mistral", "deepseek",
+                                          "groq", "openrouter", "xai", "together", "fireworks", "vllm", "llamacpp", "bedrock", "vertex",
+                                          "template", "simulator"));
     for (std::string_view each : kind_names()) EXPECT_EQ(name(*kind_named(each)), each);
     EXPECT_FALSE(kind_named("OpenAI"));
     EXPECT_FALSE(kind_named(""));
@@ -61,7 +61,9 @@ TEST(kinds, that_need_an_address_show_one)
     for (std::string_view each : kind_names()) {
         kind_defaults const& of = defaults(*kind_named(each));
         EXPECT_EQ(of.needs_base_url, !of.example.empty()) << each;
-        EXPECT_EQ(of.needs_base_url || of.which == kind::simulator || of.which == kind::bedrock, of.base_url.empty()) << each;
+        EXPECT_EQ(of.needs_base_url || of.which == kind::simulator || of.which == kind::bedrock || of.which == kind::vertex,
+                  of.base_url.empty())
+            << each;
     }
 }
 
@@ -70,25 +72,38 @@ TEST(kinds, stand_at_their_own_place_in_the_table)
     for (std::string_view each : kind_names()) EXPECT_EQ(defaults(*kind_named(each)).which, *kind_named(each));
 }
 
+std::string_view vendor_of(kind which, std::string_view host)
+{
+    return price_vendor(which, host, defaults(which).spoken);
+}
+
 TEST(price_vendor, goes_by_the_host)
 {
-    EXPECT_EQ(price_vendor(kind::openai, "api.openai.com"), "openai");
-    EXPECT_EQ(price_vendor(kind::openai_compatible, "api.groq.com"), "groq");
-    EXPECT_EQ(price_vendor(kind::openai_compatible, "openrouter.ai"), "openrouter");
-    EXPECT_EQ(price_vendor(kind::openai_compatible, "api.openai.com"), "openai");
-    EXPECT_EQ(price_vendor(kind::openai_compatible, "mine.openai.azure.com"), "azure");
-    EXPECT_EQ(price_vendor(kind::azure, "mine.services.ai.azure.com"), "azure");
-    EXPECT_EQ(price_vendor(kind::mistral, "proxy.internal"), "mistral");
+    EXPECT_EQ(vendor_of(kind::openai, "api.openai.com"), "openai");
+    EXPECT_EQ(vendor_of(kind::openai_compatible, "api.groq.com"), "groq");
+    EXPECT_EQ(vendor_of(kind::openai_compatible, "openrouter.ai"), "openrouter");
+    EXPECT_EQ(vendor_of(kind::openai_compatible, "api.openai.com"), "openai");
+    EXPECT_EQ(vendor_of(kind::openai_compatible, "mine.openai.azure.com"), "azure");
+    EXPECT_EQ(vendor_of(kind::azure, "mine.services.ai.azure.com"), "azure");
+    EXPECT_EQ(vendor_of(kind::mistral, "proxy.internal"), "mistral");
 }
 
 TEST(price_vendor, gives_local_servers_no_list_price_and_proxies_their_vendors)
 {
-    EXPECT_EQ(price_vendor(kind::openai_compatible, "localhost"), "openai_compatible");
-    EXPECT_EQ(price_vendor(kind::openai_compatible, "evil-api.groq.com"), "openai_compatible");
-    EXPECT_EQ(price_vendor(kind::openai_compatible, ".openai.azure.com"), "openai_compatible");
-    EXPECT_EQ(price_vendor(kind::openai, "proxy.internal"), "openai");
-    EXPECT_EQ(price_vendor(kind::anthropic, "proxy.internal"), "anthropic");
-    EXPECT_EQ(price_vendor(kind::simulator, "api.openai.com"), "simulator");
+    EXPECT_EQ(vendor_of(kind::openai_compatible, "localhost"), "openai_compatible");
+    EXPECT_EQ(vendor_of(kind::openai_compatible, "evil-api.groq.com"), "openai_compatible");
+    EXPECT_EQ(vendor_of(kind::openai_compatible, ".openai.azure.com"), "openai_compatible");
+    EXPECT_EQ(vendor_of(kind::openai, "proxy.internal"), "openai");
+    EXPECT_EQ(vendor_of(kind::anthropic, "proxy.internal"), "anthropic");
+    EXPECT_EQ(vendor_of(kind::simulator, "api.openai.com"), "simulator");
+}
+
+TEST(price_vendor, gives_the_models_at_vertex_the_prices_of_their_makers)
+{
+    constexpr std::string_view host = "europe-west1-aiplatform.googleapis.com";
+    EXPECT_EQ(price_vendor(kind::vertex, host, model::dialect::gemini), "google");
+    EXPECT_EQ(price_vendor(kind::vertex, host, model::dialect::anthropic), "anthropic");
+    EXPECT_EQ(price_vendor(kind::bedrock, "bedrock-runtime.us-east-1.amazonaws.com", model::dialect::anthropic), "bedrock");
 }
 
 constexpr operation_path completions{"/chat/completions"}, messages{"/messages", true};
