@@ -6,6 +6,7 @@
 #include "engine/cross_site.hpp"
 #include "engine/destination.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/form_fields.hpp"
 #include "engine/judged_policies.hpp"
 #include "engine/request_needs.hpp"
 #include "engine/route/request_facts.hpp"
@@ -55,8 +56,7 @@ std::optional<model::failure> page_refused(inbound const& request, config::serve
 model::result<dialect::scanned_request> look_at(inbound const& request, place const& where)
 {
     if (where.what == endpoint::raw) return dialect::scanned_request();
-    auto scanned =
-        dialect::scan_request(where.spoken, where.asked, request.body, request.headers->find("content-type").value_or(std::string_view()));
+    auto scanned = dialect::scan_request(where.spoken, where.asked, request.body, content_type_of(request));
     if (!scanned) return scanned;
     dialect::take_from_path(*scanned, where.where, where.name);
     if (!dialect::may_stream(where.asked)) scanned->stream = false;
@@ -69,7 +69,8 @@ decision decide_looking(inbound const& request, admission& of, entry const& from
 {
     route::group const& group = table.groups[to.index];
     if (group.looks_at.counts_prompt())
-        of.estimated_input_tokens = account::estimate_request_tokens(table.targets[group.leaves.front()].upstream_model, request.body);
+        of.estimated_input_tokens =
+            account::estimate_request_tokens(table.targets[group.leaves.front()].upstream_model, looked_at(of, request.body));
     route::needs const wants = needs_of(request.body, from.where.spoken, *of.asked, of.estimated_input_tokens, group.looks_at);
     route::request_facts const about(facts_of(request, from, of));
     asked.asked = &wants;
@@ -198,7 +199,7 @@ route::request_facts::sources facts_of(inbound const& request, entry const& from
             .path = request.path,
             .query = request.query,
             .model = of.asked->model,
-            .body = from.where.what == endpoint::raw ? std::string_view() : request.body,  // which may be anything
+            .body = from.where.what == endpoint::raw ? std::string_view() : looked_at(of, request.body),  // a raw one may be anything
             .peer = request.peer,
             .headers = request.headers,
             .who = from.who.get(),
@@ -239,6 +240,7 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
         return made;
     }
     made.asked = std::move(*asked);
+    made.form = form_fields(request, from.where);
     made.by = from.given ? from.given->of : from.by;
     if (from.given) made.passed = from.given->passed;
     route::table const& table = now.config->table;

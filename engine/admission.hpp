@@ -69,6 +69,7 @@ struct admission {
     policy::rule const* asks = nullptr;              // the policy that must ask before it says anything; then judge_on()
     std::vector<policy::decision> judged;            // what policies said of it; views of the configuration
     std::unique_ptr<std::string> changed_body;       // as policies want it sent; null: as it came
+    std::unique_ptr<std::string> form;               // the fields of a body that is a form, as JSON; null: it is none
     std::vector<policy::rule const*> changes_reply;  // the policies that change its reply, in their order
     std::unique_ptr<policy::masked_request> masked;  // what policies took out of it and its reply gets back; null: nothing
     policy::match_counts changed_in_reply;
@@ -78,6 +79,12 @@ struct admission {
     limit_hold held;                      // of the limits that it belongs to
     std::optional<limits::refusal> over;  // the limit that refused it
 };
+
+/// What conditions and policies look at: the body, or the fields of a form.
+inline std::string_view looked_at(admission const& of, std::string_view body)
+{
+    return of.form ? std::string_view(*of.form) : body;
+}
 
 /// The request as conditions and assignments see it; views of it.
 route::request_facts::sources facts_of(inbound const& request, entry const& from, admission const& of);

@@ -70,8 +70,9 @@ upstream::task<std::optional<model::failure>> chat_run::ask_guard()
 upstream::task<policy::decision> chat_run::ask_service(policy::rule const& by, policy::service_guard const& guard)
 {
     dialect::text_rules const& rules = request_texts(entry_.where);
-    if (request_.body.size() > policy::longest_guarded) co_return without_answer(by, guard.then, "the request is too long for the guard");
-    auto const texts = policy::texts_in(rules, request_.body);
+    if (looked_at(admission_, request_.body).size() > policy::longest_guarded)
+        co_return without_answer(by, guard.then, "the request is too long for the guard");
+    auto const texts = policy::texts_in(rules, looked_at(admission_, request_.body));
     if (texts.empty()) co_return policy::decision{.by = &by};
     if (texts.size() > policy::most_guarded_texts) co_return without_answer(by, guard.then, "the request has too many texts for the guard");
     policy::guarded_request const about{.policy = by.id,
@@ -104,6 +105,10 @@ policy::decision chat_run::act_on(policy::rule const& by, policy::guard_answer c
         made.passed = false;
         made.status = said.status;
         made.message = secrets_.quote(said.message).text();
+    } else if (said.what == policy::guard_answer::verdict::modify && admission_.form) {
+        made.passed = false;
+        made.status = 415;
+        made.message = "a guard of this gateway changes texts of this request, and those of a form it cannot change";
     } else if (said.what == policy::guard_answer::verdict::modify) {
         std::string changed = policy::with_texts(request_texts(entry_.where), request_.body, said.changes);
         if (changed == request_.body) return made;
@@ -117,8 +122,9 @@ policy::decision chat_run::act_on(policy::rule const& by, policy::guard_answer c
 /// A model is asked for a label as a classifier is; equal questions are asked once.
 upstream::task<policy::decision> chat_run::ask_model(policy::rule const& by, policy::model_guard const& guard)
 {
-    if (request_.body.size() > longest_classified) co_return without_answer(by, guard.then, "the request is too long for the guard");
-    auto const said = policy::said_in(spoken(), request_.body);
+    if (looked_at(admission_, request_.body).size() > longest_classified)
+        co_return without_answer(by, guard.then, "the request is too long for the guard");
+    auto const said = policy::said_in(spoken(), looked_at(admission_, request_.body));
     auto const question = question_about(guard.asks, said);
     if (!question) co_return policy::decision{.by = &by};  // nothing was said
     auto const position = static_cast<std::size_t>(&by - state_->shared->config->policies.data());

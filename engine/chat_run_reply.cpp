@@ -26,7 +26,8 @@ void chat_run::open(reply_road& road, attempt::open_reply const& reply, dialect:
     known().road = reply.raw ? route::road::raw : reply.relay ? route::road::relay : route::road::translate;
     if (reply.raw) admission_.asked->stream = attempt::is_event_stream(reply.wire->head());
     if (!reply.relay) road.rewrite_as(told_in(), rewritten() ? dialect::operation::chat : entry_.where.asked, identity(), names);
-    if (auto changes = reply_changes(admission_); !changes.empty())
+    bool const sound = !reply.raw && !reply.stream && dialect::format_of(reply.target->spoken).row_of(reply.asked).as_it_comes;
+    if (auto changes = reply_changes(admission_); !changes.empty() && !sound)
         road.change_texts(std::move(changes), reply.relay ? reply.target->spoken : told_in(), admission_.changed_in_reply);
     road.open();
 }

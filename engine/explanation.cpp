@@ -198,7 +198,9 @@ std::string request_in_words(entry const& from, admission const& made)
     std::string const named = made.asked->model.empty() ? "that names no model" : "model \"" + made.asked->model + "\"";
     auto const told_in = reply_dialect(from.where, from.by);
     std::string const replies = told_in == from.where.spoken ? "" : " with replies in " + std::string(model::name(told_in));
-    return "a chat in " + std::string(model::name(from.where.spoken)) + replies + ", " + named + "\n";
+    std::string const what =
+        dialect::is_chat(from.where.asked) ? "a chat" : "a request for " + std::string(dialect::name(from.where.asked));
+    return what + " in " + std::string(model::name(from.where.spoken)) + replies + ", " + named + "\n";
 }
 
 /// What is refused before the body is read; empty when nothing is.

@@ -56,7 +56,10 @@ bool is_asked_elsewhere(admission const& of, inbound const& request)
 class judging {
 public:
     judging(admission& of, inbound const& request, entry const& from)
-        : of_(of), request_(request), from_(from), words_(from.where.spoken, of.changed_body ? *of.changed_body : request.body)
+        : of_(of),
+          request_(request),
+          from_(from),
+          words_(from.where.spoken, looked_at(of, of.changed_body ? *of.changed_body : request.body))
     {
         if (of.changed_body) request_.body = *of.changed_body;
     }
@@ -86,12 +89,23 @@ private:
         policy::decision made{.by = &by};
         if (with.of_replies) of_.changes_reply.push_back(&by);
         if (!with.of_requests || is_changed_elsewhere() || request_.body.empty()) return made;
+        if (of_.form) return refuse_form(std::move(made));
         policy::match_counts counts;
         auto changed = policy::change_document(modifications_of(with), request_texts(from_.where), request_.body, counts);
         for (auto const& [which, matches] : counts) made.matches += matches;
         if (!changed.text) return made;
         for (std::string const& each : changed.places) made.why.append(made.why.empty() ? "" : ", ").append(each);
         go_on_with(std::move(*changed.text));
+        return made;
+    }
+
+    /// The texts of a form stand between bytes that are none.
+    policy::decision refuse_form(policy::decision made)
+    {
+        made.passed = false;
+        made.why = "the body is a form";
+        made.status = 415;
+        made.message = "a policy of this gateway changes texts of requests, and those of a form it cannot change";
         return made;
     }
 

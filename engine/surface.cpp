@@ -19,13 +19,7 @@ struct unspoken {
 constexpr std::array others{
     unspoken{"/v1/responses/input_tokens", "this gateway does not count tokens"},
     unspoken{"/v1/conversations", "this gateway stores no conversations"},
-    unspoken{"/v1/completions", "this gateway does not speak the legacy Completions API; use POST /v1/chat/completions"},
     unspoken{"/v1/messages/batches", "this gateway does not serve message batches"},
-    unspoken{"/v1/images/generations", "this gateway does not serve images"},
-    unspoken{"/v1/audio/speech", "this gateway does not serve audio"},
-    unspoken{"/v1/audio/transcriptions", "this gateway does not serve audio"},
-    unspoken{"/v1/moderations", "this gateway does not serve moderations"},
-    unspoken{"/api/embeddings", "this gateway does not serve Ollama's older embeddings; use POST /api/embed"},
     unspoken{"/api/pull", "this gateway stores no models"},
     unspoken{"/api/push", "this gateway stores no models"},
     unspoken{"/api/create", "this gateway stores no models"},

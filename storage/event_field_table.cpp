@@ -169,7 +169,9 @@ constexpr std::array rows{
                 by("timestamp", field_kind::time, "started_us")},
     key("the same as `timestamp`", by("started", field_kind::time, "started_us")),
     text<&schema::Event::operation>(
-        "operation", "what was asked for: `chat`, `embeddings`, `count_tokens`, `models`, `raw`; `null` where nothing answers the path",
+        "operation",
+        "what was asked for: `chat`, `embeddings`, `count_tokens`, `moderations`, `rerank`, `images`, `speech`, `transcriptions`, "
+        "`translations`, `models`, `raw`; `null` where nothing answers the path",
         by("operation", shape_field::operation)),
     text<&schema::Event::role>("role", "why it was sent: `primary` for a client, else for the event in `parent`",
                                by("role", shape_field::role, roles)),

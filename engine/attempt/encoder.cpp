@@ -4,6 +4,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/hosting.hpp"
 #include "engine/dialect/model_path.hpp"
+#include "engine/dialect/parts/form_scan.hpp"
 #include "engine/dialect/request_shape.hpp"
 #include "engine/provider/address.hpp"
 #include "engine/provider/sign.hpp"
@@ -88,8 +89,19 @@ void encoder::splice(route::target const& to)
             body = cleaned_;
         }
     model_literal_.clear();
-    bool const in_body =
-        !literal.empty() || dialect::format_of(to.spoken).row_of(from_.asked, from_.scanned->stream).where == dialect::model_place::body;
+    dialect::operation_row const& row = dialect::format_of(to.spoken).row_of(from_.asked, from_.scanned->stream);
+    if (row.body == dialect::body_form::multipart) {
+        dialect::append_form_model(model_literal_, from_.body, literal, model_at(to));
+        at = static_cast<std::size_t>(literal.data() - from_.body.data());
+        pieces_ = {from_.body.substr(0, at), model_literal_, from_.body.substr(at + literal.size())};
+        return;
+    }
+    if (row.name_in_body) {
+        translated_ = row.name_in_body(from_.body, model_at(to));
+        pieces_ = {translated_, {}, {}};
+        return;
+    }
+    bool const in_body = !literal.empty() || row.where == dialect::model_place::body;
     if (!in_body) {
         pieces_ = {body, {}, {}};
         return;

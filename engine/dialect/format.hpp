@@ -123,6 +123,8 @@ struct operation_row {
     request_reader const* in = nullptr;
     std::unique_ptr<reply_writer> (*write_reply)(framing how, reply_identity who) = nullptr;
     embedding_codecs const* one_text = nullptr;  // of embed_one: how requests are read and replies are written
+    /// Of requests whose path names the model and whose body names it, too: the body with the target's. Null: the body names none.
+    std::string (*name_in_body)(std::string_view body, std::string_view model) = nullptr;
 };
 
 /// How embeddings are said in a format, beside the reader of their replies in the operation's row.

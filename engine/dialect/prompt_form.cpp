@@ -43,8 +43,11 @@ public:
         if (root_.kind() != json_kind::object || (!is_one && list.kind() != json_kind::array && list.kind() != json_kind::string))
             return std::nullopt;
         if (is_one) {
-            decorate_system(by_.single_system.empty() ? by_.system : std::span(&by_.single_system, 1));
-            decorate_text(single);
+            if (!texts_are_all()) decorate_system(by_.single_system.empty() ? by_.system : std::span(&by_.single_system, 1));
+            if (by_.single_repeats && single.kind() == json_kind::array)
+                for (json_view const each : single.elements()) decorate_text(each);
+            else
+                decorate_text(single);
         } else {
             if (!by_.system.empty()) decorate_system(by_.system);
             decorate_list(list);
@@ -54,6 +57,9 @@ public:
 
 private:
     bool in_list(added_message const& one) const { return by_.system.empty() || !instructs(one.who); }
+    /// Where a request of one text has no place for instructions they go into the text.
+    bool texts_are_all() const { return by_.system.empty() && by_.single_system.empty(); }
+    static bool holds_texts(json_view list);
     json_view single_text() const;
     std::vector<std::string_view> instructions(std::vector<added_message> const& from) const;
     void decorate_system(std::span<std::string_view const> names);
@@ -75,10 +81,20 @@ private:
     std::vector<wire::text_edit> edits_;
 };
 
+/// A list of tokens has none.
+bool decorator::holds_texts(json_view list)
+{
+    if (list.kind() != json_kind::array || list.elements().empty()) return false;
+    for (json_view const each : list.elements())
+        if (each.kind() != json_kind::string) return false;
+    return true;
+}
+
 /// Of a request of one text: that text, or the list of texts that it is in parts. Missing where the format or the request has none.
 json_view decorator::single_text() const
 {
-    if (!by_.single.empty() && root_[by_.single].kind() == json_kind::string) return root_[by_.single];
+    json_view const one = by_.single.empty() ? json_view() : root_[by_.single];
+    if (one.kind() == json_kind::string || (by_.single_repeats && holds_texts(one))) return one;
     for (std::string_view const name : by_.singles)
         if (json_view const found = root_[name]; found.kind() == json_kind::string || found.kind() == json_kind::array) return found;
     return {};
@@ -228,16 +244,17 @@ std::string decorator::merged(json_view list, std::string_view before, std::stri
     return "[" + out + last + "]";
 }
 
-/// A request of one text has no messages: a user's are put before it and behind it.
+/// A request of one text has no messages: a user's are put before it and behind it, and instructions where they have no other place.
 void decorator::decorate_text(json_view single)
 {
-    auto const users = [](std::vector<added_message> const& from) {
+    auto const users = [this](std::vector<added_message> const& from) {
         std::vector<std::string_view> texts;
         for (added_message const& each : from)
-            if (each.who == model::role::user) texts.push_back(each.text);
+            if (each.who == model::role::user || (texts_are_all() && instructs(each.who))) texts.push_back(each.text);
         return texts;
     };
     std::vector<std::string_view> texts = users(with_.before);
+    if (with_.system && texts_are_all()) texts.insert(texts.begin(), *with_.system);
     std::vector<std::string_view> const after = users(with_.after);
     if (texts.empty() && after.empty()) return;
     if (single.kind() == json_kind::array) return replace(single, joined_lists({strings(texts), inside(single), strings(after)}));

@@ -41,6 +41,7 @@ struct prompt_form {
     std::string_view single = {};                    // a request of one text has it here in place of the conversation
     std::string_view single_system = {};             // and its instructions here; empty: in `system`
     std::span<std::string_view const> singles = {};  // several names in the place of `single`: one has a text or a list of texts
+    bool single_repeats = false;                     // a list there is several such requests
     bool alternates = false;                         // two messages of one role behind each other are refused: their content is one
     void (*append_message)(std::string& out, model::role who, std::string_view text) = nullptr;
     void (*append_block)(std::string& out, std::string_view text) = nullptr;  // of instructions, and of a message where roles alternate

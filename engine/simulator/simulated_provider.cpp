@@ -80,6 +80,7 @@ bool is_beyond(std::optional<std::uint64_t> cut, timed_event const& each)
 /// One request that is answered well.
 struct exchanged {
     dialect::format const& format;
+    dialect::operation what;
     model::chat_request const& asked;
     simulated_answer const& said;
     upstream::simulation const& played;
@@ -89,7 +90,7 @@ struct exchanged {
 
 simulated_reply streamed(exchanged const& one)
 {
-    auto const writer = one.format.write_reply(dialect::framing::stream, one.who);
+    auto const writer = dialect::make_reply_writer(one.format.word, one.what, dialect::framing::stream, one.who);
     std::string const head = head_of(200, writer->content_type(), one.header_lines);
     simulated_reply out = at_once(head + "Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
     std::string bytes, chunk;
@@ -110,7 +111,7 @@ simulated_reply streamed(exchanged const& one)
 
 simulated_reply whole(exchanged const& one)
 {
-    auto const writer = one.format.write_reply(dialect::framing::whole, one.who);
+    auto const writer = dialect::make_reply_writer(one.format.word, one.what, dialect::framing::whole, one.who);
     std::string body;
     for (timed_event const& each : events_of(one.said, one.asked, one.who.id)) writer->write(each.what, body);
     auto out = at_once(plain(200, body, one.header_lines), due_at(one.played, one.said.answer_tokens()));
@@ -140,7 +141,7 @@ struct asked_path {
 asked_path find_path(dialect::format const& speaks, std::string_view path)
 {
     for (dialect::operation_row const& each : speaks.operations) {
-        bool const vectors = each.what == dialect::operation::embeddings && speaks.embeddings;
+        bool const vectors = dialect::is_embedding(each.what) && dialect::embeddings_of(speaks.word, each.what);
         if (!dialect::is_chat(each.what) && !vectors) continue;
         std::string_view const known = each.provider_path;
         std::size_t const at = path.rfind(known.substr(0, known.find(dialect::model_mark)));
@@ -192,15 +193,17 @@ std::optional<simulated_reply> simulated_provider::failure_of(std::string const&
     return at_once(plain(status, error_body(speaks, status, model + " is simulated to fail"), lines), played.first_token);
 }
 
-simulated_reply simulated_provider::vectors(std::string_view model_in_path, std::string_view body, std::string lines)
+simulated_reply simulated_provider::vectors(dialect::operation what, std::string_view model_in_path, std::string_view body,
+                                            std::string lines)
 {
     dialect::format const& speaks = dialect::format_of(to_.simulated_dialect);
-    auto asked = speaks.embeddings->read(body);
+    dialect::embedding_codecs const& codecs = *dialect::embeddings_of(speaks.word, what);
+    auto asked = codecs.read(body);
     if (!asked) return at_once(plain(400, error_body(speaks, 400, asked.error().detail, asked.error().param), lines));
     if (!model_in_path.empty()) asked->model = dialect::decoded_model(model_in_path);
     upstream::simulation const& played = play_of(asked->model);
     if (auto failed = failure_of(asked->model, played, lines)) return std::move(*failed);
-    auto const writer = speaks.embeddings->write_reply({.id = id_of(body), .model = asked->model, .created = created, .request = body});
+    auto const writer = codecs.write_reply({.id = id_of(body), .model = asked->model, .created = created, .request = body});
     std::string text;
     for (model::reply_event const& each : vectors_for(*asked)) writer->write(each, text);
     return at_once(plain(200, text, lines), played.first_token);
@@ -215,8 +218,8 @@ simulated_reply simulated_provider::reply(std::string_view method, std::string_v
     if (!where.row)
         return at_once(
             plain(404, error_body(speaks, 404, "the simulator answers POST " + std::string(speaks.chat().provider_path)), lines));
-    if (!dialect::is_chat(where.row->what)) return vectors(where.model, body, std::move(lines));
-    auto asked = speaks.in.read(body);
+    if (!dialect::is_chat(where.row->what)) return vectors(where.row->what, where.model, body, std::move(lines));
+    auto asked = dialect::reader_of_requests(speaks.word, where.row->what).read(body);
     if (asked) dialect::take_from_path(*asked, where.row->where, where.model);
     auto const wrong = asked ? refused(*asked) : std::optional(asked.error());
     if (wrong) return at_once(plain(400, error_body(speaks, 400, wrong->detail, wrong->param), lines));
@@ -230,7 +233,7 @@ simulated_reply simulated_provider::reply(std::string_view method, std::string_v
                                       .include_usage = asked->include_usage,
                                       .input_tokens_estimate = said.prompt_tokens,
                                       .request = body};
-    exchanged const one{speaks, *asked, said, played, who, lines};
+    exchanged const one{speaks, where.row->what, *asked, said, played, who, lines};
     return asked->stream ? streamed(one) : whole(one);
 }
 

@@ -2,6 +2,7 @@
 // cuts. It stands on the codecs of the dialect as a server would. Shared by the connections of a pool, on the worker's strand.
 #pragma once
 
+#include "engine/dialect/format.hpp"
 #include "engine/upstream/origin.hpp"
 
 #include <chrono>
@@ -38,7 +39,7 @@ private:
     upstream::simulation const& play_of(std::string const& model) const;
     /// The reply of a request that is simulated to fail.
     std::optional<simulated_reply> failure_of(std::string const& model, upstream::simulation const& played, std::string lines);
-    simulated_reply vectors(std::string_view model_in_path, std::string_view body, std::string lines);
+    simulated_reply vectors(dialect::operation what, std::string_view model_in_path, std::string_view body, std::string lines);
 
     upstream::origin const to_;
     std::map<std::string, std::uint64_t, std::less<>> asked_;  // by model; as many as the configuration simulates

@@ -6,6 +6,7 @@
 #include "engine/dialect/parts/field_reader.hpp"
 #include "engine/dialect/parts/embedding_losses.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
+#include "engine/wire/text_edits.hpp"
 
 namespace signalbox::dialect::gemini {
 
@@ -22,9 +23,11 @@ std::optional<model::reply_error> error_in(json_view reply)
 }
 
 /// Older models report no usage.
-embedding_facts facts_in(json_view reply)
+document_facts facts_in(json_view reply)
 {
-    return {{}, read_usage(reply["usageMetadata"])};
+    document_facts out;
+    if (auto const tokens = read_usage(reply["usageMetadata"])) out.used = model::usage_report{*tokens};
+    return out;
 }
 
 model::result<void> vectors_in(json_view reply, std::vector<model::reply_event>& out)
@@ -33,13 +36,29 @@ model::result<void> vectors_in(json_view reply, std::vector<model::reply_event>&
         reply, "embeddings", [](json_view each) { return each["values"]; }, out);
 }
 
-constexpr embedding_words words{&error_in, &facts_in, &vectors_in, "usageMetadata"};
+model::result<void> vector_in(json_view reply, std::vector<model::reply_event>& out)
+{
+    auto numbers = read_numbers(reply["embedding"]["values"]);
+    if (!numbers) return numbers.error();
+    out.emplace_back(model::embedding{0, std::move(*numbers)});
+    return {};
+}
+
+constexpr embedding_words words{{&error_in, &facts_in, "usageMetadata"}, &vectors_in};
+constexpr embedding_words one_word{{&error_in, &facts_in, "usageMetadata"}, &vector_in};
 
 class vector_writer final : public reply_writer {
 public:
+    explicit vector_writer(bool one) : one_(one) {}
+
     void write(model::reply_event const& event, std::string& out) override
     {
         if (!list_.take(event)) return;
+        if (one_) {
+            std::string_view const numbers = list_.all().empty() ? std::string_view("[]") : std::string_view(list_.all().front().numbers);
+            out.append(R"({"embedding":{"values":)").append(numbers).append("}}");
+            return;
+        }
         out += R"({"embeddings":[)";
         for (model::embedding const& each : list_.all()) {
             separate(out);
@@ -51,6 +70,7 @@ public:
     std::string_view content_type() const override { return "application/json; charset=UTF-8"; }
 
 private:
+    bool const one_;
     embedding_list list_;
 };
 
@@ -117,7 +137,49 @@ std::unique_ptr<reply_reader> make_vector_reader(framing, detail how_much)
 
 std::unique_ptr<reply_writer> make_vector_writer(reply_identity)
 {
-    return std::make_unique<vector_writer>();
+    return std::make_unique<vector_writer>(false);
+}
+
+model::result<model::embedding_request> read_one_embedding(std::string_view body)
+{
+    if (auto const checked = scan_embedding_request(body, {}); !checked) return checked.error();
+    model::embedding_request into;
+    field_reader fields;
+    read_request(json_view(body), fields, into);
+    if (fields.failed()) return fields.failure();
+    return into;
+}
+
+std::unique_ptr<reply_reader> make_one_vector_reader(framing, detail how_much)
+{
+    return make_embedding_reader(one_word, how_much);
+}
+
+std::unique_ptr<reply_writer> make_one_vector_writer(reply_identity)
+{
+    return std::make_unique<vector_writer>(true);
+}
+
+model::result<scanned_request> scan_embedding_request(std::string_view body, std::string_view)
+{
+    if (auto const checked = wire::check_json_object(body, [](std::string_view, std::string_view) {}); !checked) return checked.error();
+    return scanned_request();
+}
+
+std::string with_model_named(std::string_view body, std::string_view model)
+{
+    std::vector<wire::text_edit> edits;
+    std::string const name = wire::json_string("models/" + std::string(model));
+    auto const rename = [&](json_view request) {
+        for (wire::json_member const& each : request.members())
+            if (each.is("model") && !each.value.null()) edits.push_back({each.value.raw(), name});
+    };
+    for (wire::json_member const& each : json_view(body).members()) {
+        if (each.is("model") && !each.value.null()) edits.push_back({each.value.raw(), name});
+        if (each.is("requests"))
+            for (json_view const one : each.value.elements()) rename(one);
+    }
+    return wire::edited(body, edits);
 }
 
 }  // namespace signalbox::dialect::gemini

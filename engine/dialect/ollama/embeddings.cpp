@@ -23,11 +23,11 @@ std::optional<model::reply_error> error_in(json_view reply)
 }
 
 /// A count of zero is none.
-embedding_facts facts_in(json_view reply)
+document_facts facts_in(json_view reply)
 {
-    embedding_facts out{reply["model"].string_or(""), {}};
+    document_facts out{reply["model"].string_or("")};
     if (auto const tokens = reply["prompt_eval_count"].unsigned_integer(); tokens.value_or(0) != 0)
-        out.tokens = model::usage{.input_tokens = *tokens};
+        out.used = model::usage_report{{.input_tokens = *tokens}};
     return out;
 }
 
@@ -37,7 +37,32 @@ model::result<void> vectors_in(json_view reply, std::vector<model::reply_event>&
         reply, "embeddings", [](json_view each) { return each; }, out);
 }
 
-constexpr embedding_words words{&error_in, &facts_in, &vectors_in, "prompt_eval_count"};
+model::result<void> vector_in(json_view reply, std::vector<model::reply_event>& out)
+{
+    auto numbers = read_numbers(reply["embedding"]);
+    if (!numbers) return numbers.error();
+    out.emplace_back(model::embedding{0, std::move(*numbers)});
+    return {};
+}
+
+constexpr embedding_words words{{&error_in, &facts_in, "prompt_eval_count"}, &vectors_in};
+constexpr embedding_words one_word{{&error_in, &facts_in, "prompt_eval_count"}, &vector_in};
+
+/// {"embedding":[...]} and nothing else.
+class one_vector_writer final : public reply_writer {
+public:
+    void write(model::reply_event const& event, std::string& out) override
+    {
+        if (!list_.take(event)) return;
+        std::string_view const numbers = list_.all().empty() ? std::string_view("[]") : std::string_view(list_.all().front().numbers);
+        out.append(R"({"embedding":)").append(numbers).append("}");
+    }
+    void fail(model::failure const&, std::string&) override {}  // a reply that is not whole is cut
+    std::string_view content_type() const override { return "application/json; charset=utf-8"; }
+
+private:
+    embedding_list list_;
+};
 
 class vector_writer final : public reply_writer {
 public:
@@ -124,6 +149,30 @@ std::unique_ptr<reply_reader> make_vector_reader(framing, detail how_much)
 std::unique_ptr<reply_writer> make_vector_writer(reply_identity who)
 {
     return std::make_unique<vector_writer>(std::move(who.model));
+}
+
+model::result<model::embedding_request> read_one_embedding(std::string_view body)
+{
+    if (auto const known = scan_named(body); !known) return known.error();
+    model::embedding_request into;
+    field_reader fields;
+    json_view model, prompt;
+    pick(json_view(body), {{"model", &model}, {"prompt", &prompt}},
+         [&](wire::json_member const& member) { fields.keep(member, into.extras); });
+    into.model = fields.text(model, "model");
+    into.texts.push_back(fields.required_text(prompt, "prompt"));
+    if (fields.failed()) return fields.failure();
+    return into;
+}
+
+std::unique_ptr<reply_reader> make_one_vector_reader(framing, detail how_much)
+{
+    return make_embedding_reader(one_word, how_much);
+}
+
+std::unique_ptr<reply_writer> make_one_vector_writer(reply_identity)
+{
+    return std::make_unique<one_vector_writer>();
 }
 
 }  // namespace signalbox::dialect::ollama

@@ -13,4 +13,11 @@ std::unique_ptr<reply_writer> make_vector_writer(reply_identity who);
 
 inline constexpr embedding_codecs embeddings{&read_embedding_request, &write_embedding_request, &make_vector_writer};
 
+/// The older way, of one prompt, for clients alone: providers are asked in the newer one.
+model::result<model::embedding_request> read_one_embedding(std::string_view body);
+std::unique_ptr<reply_reader> make_one_vector_reader(framing how, detail how_much);
+std::unique_ptr<reply_writer> make_one_vector_writer(reply_identity who);
+
+inline constexpr embedding_codecs one_embedding{&read_one_embedding, nullptr, &make_one_vector_writer};
+
 }  // namespace signalbox::dialect::ollama

@@ -27,7 +27,13 @@ inline constexpr std::array operations{
                   .client_path = "/api/embed",
                   .provider_path = "/api/embed",
                   .read_reply = &make_vector_reader,
-                  .scan = &scan_named}};
+                  .scan = &scan_named},
+    operation_row{.what = operation::embed_one,
+                  .client_path = "/api/embeddings",
+                  .provider_path = "/api/embeddings",
+                  .read_reply = &make_one_vector_reader,
+                  .scan = &scan_named,
+                  .one_text = &one_embedding}};
 
 // Clients look at the version for what they may ask; thinking, tools and schemas are older than this one.
 inline constexpr format definition{

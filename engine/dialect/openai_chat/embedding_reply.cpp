@@ -25,9 +25,11 @@ std::optional<model::reply_error> error_in(json_view reply)
     return std::nullopt;
 }
 
-embedding_facts facts_in(json_view reply)
+document_facts facts_in(json_view reply)
 {
-    return {reply["model"].string_or(""), read_usage(reply["usage"])};
+    document_facts out{reply["model"].string_or("")};
+    if (auto const tokens = read_usage(reply["usage"])) out.used = model::usage_report{*tokens};
+    return out;
 }
 
 model::result<void> vectors_in(json_view reply, std::vector<model::reply_event>& out)
@@ -47,7 +49,7 @@ model::result<void> vectors_in(json_view reply, std::vector<model::reply_event>&
     return {};
 }
 
-constexpr embedding_words words{&error_in, &facts_in, &vectors_in, "usage"};
+constexpr embedding_words words{{&error_in, &facts_in, "usage"}, &vectors_in};
 
 /// Little-endian numbers of 32 bits, as OpenAI's SDKs read them (API reference, encoding_format).
 std::string base64_of(std::string_view numbers)

@@ -3,11 +3,17 @@
 
 #include "engine/dialect/format.hpp"
 #include "engine/dialect/openai_chat/codecs.hpp"
+#include "engine/dialect/openai_chat/completion_reader.hpp"
+#include "engine/dialect/openai_chat/completion_replies.hpp"
+#include "engine/dialect/openai_chat/completion_writers.hpp"
 #include "engine/dialect/openai_chat/embeddings.hpp"
+#include "engine/dialect/openai_chat/operation_replies.hpp"
+#include "engine/dialect/openai_chat/operation_scan.hpp"
 #include "engine/dialect/openai_chat/request_reader.hpp"
 #include "engine/dialect/openai_chat/request_writer.hpp"
 #include "engine/dialect/openai_chat/prompts.hpp"
 #include "engine/dialect/openai_chat/texts.hpp"
+#include "engine/dialect/parts/form_scan.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
 #include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/dialect/parts/openai_models.hpp"
@@ -21,7 +27,58 @@ inline constexpr std::array operations{operation_row{operation::chat, "/v1/chat/
                                                      .client_path = "/v1/embeddings",
                                                      .provider_path = "/embeddings",
                                                      .read_reply = &make_vector_reader,
-                                                     .scan = &scan_named}};
+                                                     .scan = &scan_named},
+                                       operation_row{.what = operation::generate,
+                                                     .client_path = "/v1/completions",
+                                                     .provider_path = "/completions",
+                                                     .read_reply = &make_completion_reader,
+                                                     .in = &completion_reader,
+                                                     .write_reply = &make_completion_writer},
+                                       operation_row{.what = operation::moderation,
+                                                     .client_path = "/v1/moderations",
+                                                     .provider_path = "/moderations",
+                                                     .read_reply = &make_moderation_reader,
+                                                     .scan = &scan_named},
+                                       operation_row{.what = operation::rerank,
+                                                     .client_path = "/v1/rerank",
+                                                     .provider_path = "/rerank",
+                                                     .read_reply = &make_ranking_reader,
+                                                     .scan = &scan_named},
+                                       operation_row{.what = operation::image,
+                                                     .client_path = "/v1/images/generations",
+                                                     .provider_path = "/images/generations",
+                                                     .read_reply = &make_image_reader,
+                                                     .scan = &scan_image_request},
+                                       operation_row{.what = operation::image_edit,
+                                                     .client_path = "/v1/images/edits",
+                                                     .provider_path = "/images/edits",
+                                                     .read_reply = &make_image_reader,
+                                                     .scan = &scan_form,
+                                                     .body = body_form::multipart},
+                                       operation_row{.what = operation::image_variation,
+                                                     .client_path = "/v1/images/variations",
+                                                     .provider_path = "/images/variations",
+                                                     .read_reply = &make_image_reader,
+                                                     .scan = &scan_form,
+                                                     .body = body_form::multipart},
+                                       operation_row{.what = operation::speech,
+                                                     .client_path = "/v1/audio/speech",
+                                                     .provider_path = "/audio/speech",
+                                                     .read_reply = &make_speech_reader,
+                                                     .scan = &scan_speech_request,
+                                                     .as_it_comes = true},
+                                       operation_row{.what = operation::transcription,
+                                                     .client_path = "/v1/audio/transcriptions",
+                                                     .provider_path = "/audio/transcriptions",
+                                                     .read_reply = &make_transcript_reader,
+                                                     .scan = &scan_form,
+                                                     .body = body_form::multipart},
+                                       operation_row{.what = operation::translation,
+                                                     .client_path = "/v1/audio/translations",
+                                                     .provider_path = "/audio/translations",
+                                                     .read_reply = &make_transcript_reader,
+                                                     .scan = &scan_form,
+                                                     .body = body_form::multipart}};
 
 // The filler is a comment by the standard of server-sent events (9.2.7).
 inline constexpr format definition{

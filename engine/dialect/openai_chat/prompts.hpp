@@ -5,6 +5,7 @@
 
 namespace signalbox::dialect::openai_chat {
 
-inline constexpr prompt_form prompts{.list = "messages", .append_message = &append_message_of_any};
+inline constexpr prompt_form prompts{
+    .list = "messages", .single = "prompt", .single_repeats = true, .append_message = &append_message_of_any};
 
 }  // namespace signalbox::dialect::openai_chat

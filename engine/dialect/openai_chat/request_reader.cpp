@@ -3,6 +3,7 @@
 #include "engine/dialect/openai_chat/codecs.hpp"
 #include "engine/dialect/parts/field_reader.hpp"
 #include "engine/dialect/openai_chat/message_reader.hpp"
+#include "engine/dialect/openai_chat/option_reader.hpp"
 #include "engine/dialect/openai_chat/request_scan.hpp"
 #include "engine/dialect/openai_chat/tool_reader.hpp"
 
@@ -49,39 +50,6 @@ members picked(json_view body, field_reader& fields, model::chat_request& into)
           {"service_tier", &from.service_tier}},
          [&](json_member const& member) { fields.keep(member, into.extras); });
     return from;
-}
-
-void read_streaming(members const& from, field_reader& fields, model::chat_request& into)
-{
-    into.stream = fields.flag(from.stream, "stream").value_or(false);
-    if (!fields.object(from.stream_options, "stream_options")) return;
-    auto const here = fields.inside("stream_options");
-    for (json_member const& each : from.stream_options.members()) {
-        if (each.is("include_usage"))
-            into.include_usage = fields.flag(each.value, "include_usage").value_or(false);
-        else if (!each.value.null())
-            fields.keep(each, into.extras);
-    }
-}
-
-/// OpenAI takes 4, DeepSeek 16.
-constexpr std::size_t stop_limit = 1024;
-
-void read_stop(json_view stop, field_reader& fields, model::chat_request& into)
-{
-    if (stop.kind() == json_kind::string) {
-        into.stop.push_back(fields.text(stop, "stop"));
-    } else if (stop.kind() == json_kind::array) {
-        std::size_t index = 0;
-        for (json_view const each : stop.elements()) {
-            auto const here = fields.inside("stop", index++);
-            if (each.kind() != json_kind::string) return fields.wrong_type("", "a string", each);
-            if (index > stop_limit) return fields.wrong("", "is one stop sequence too many");
-            into.stop.push_back(fields.text(each, ""));
-        }
-    } else if (!stop.nothing()) {
-        fields.wrong_type("stop", "a string or an array of strings", stop);
-    }
 }
 
 void read_limits(members const& from, field_reader& fields, model::chat_request& into)
@@ -136,7 +104,7 @@ model::result<model::chat_request> chat_request_reader::read(std::string_view bo
     field_reader fields;
     members const from = picked(json_view(body), fields, into);
     message_reader(fields, into).read(from.messages);
-    read_streaming(from, fields, into);
+    read_streaming(from.stream, from.stream_options, fields, into);
     read_tools(from.tools, fields, into);
     read_functions(from.functions, fields, into);
     read_tool_choice(from.tool_choice, fields, into);

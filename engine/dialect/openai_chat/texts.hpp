@@ -9,7 +9,7 @@
 namespace signalbox::dialect::openai_chat {
 
 namespace texts {
-inline constexpr std::array<std::string_view, 30> fixed_in_requests{"model",
+inline constexpr std::array<std::string_view, 39> fixed_in_requests{"model",
                                                                     "role",
                                                                     "type",
                                                                     "id",
@@ -38,7 +38,16 @@ inline constexpr std::array<std::string_view, 30> fixed_in_requests{"model",
                                                                     "prompt_cache_retention",
                                                                     "cache_control",
                                                                     "thinking_blocks",
-                                                                    "search_context_size"};
+                                                                    "search_context_size",
+                                                                    "voice",
+                                                                    "stream_format",
+                                                                    "size",
+                                                                    "quality",
+                                                                    "style",
+                                                                    "background",
+                                                                    "moderation",
+                                                                    "output_format",
+                                                                    "language"};
 inline constexpr std::array<std::string_view, 19> fixed_in_replies{"model",
                                                                    "role",
                                                                    "type",
@@ -58,7 +67,7 @@ inline constexpr std::array<std::string_view, 19> fixed_in_replies{"model",
                                                                    "param",
                                                                    "signature",
                                                                    "format"};
-inline constexpr std::array<std::string_view, 1> pieces{"delta"};
+inline constexpr std::array<std::string_view, 2> pieces{"delta", "text"};  // the latter of completions
 inline constexpr std::array<std::string_view, 1> echoes{"logprobs"};
 }  // namespace texts
 

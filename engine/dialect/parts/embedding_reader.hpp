@@ -3,26 +3,16 @@
 #pragma once
 
 #include "engine/dialect/codec.hpp"
+#include "engine/dialect/parts/document_digest.hpp"
 #include "engine/dialect/parts/whole_body.hpp"
-
-#include <optional>
 
 namespace signalbox::dialect {
 
-/// What a format says of a reply beside its vectors.
-struct embedding_facts {
-    std::string model;
-    std::optional<model::usage> tokens;
-};
-
-/// How a format says them. Pure functions over a checked document.
+/// How a format says vectors. Pure functions over a checked document.
 struct embedding_words {
-    /// The error that a reply reports in the place of vectors.
-    std::optional<model::reply_error> (*error)(wire::json_view reply);
-    embedding_facts (*facts)(wire::json_view reply);
+    document_words document;  // an error in the place of vectors, and what is said beside them
     /// Appends an embedding for each vector. Fault malformed_reply.
     model::result<void> (*vectors)(wire::json_view reply, std::vector<model::reply_event>& out);
-    std::string_view usage_member;  // of the document: where a digest looks in the end of a long reply
 };
 
 /// Both live as long as the program.

@@ -16,7 +16,7 @@ export class ScriptedProvider {
     static async start(answer = answerAsVendor) {
         const one = new ScriptedProvider();
         one.answer = answer;
-        one.asked = []; // {path, headers, raw, body} of each request, in order
+        one.asked = []; // {path, headers, bytes, raw, body} of each request, in order
         one.script = []; // functions (request, response) that answer the next requests instead of the default
         one.server = createServer((request, response) => {
             one.take(request, response).catch((error) => response.destroy(error));
@@ -46,8 +46,10 @@ export class ScriptedProvider {
     async take(request, response) {
         const pieces = [];
         for await (const piece of request) pieces.push(piece);
-        const raw = Buffer.concat(pieces).toString();
-        const asked = { path: request.url, headers: request.headers, raw, body: JSON.parse(raw) };
+        const bytes = Buffer.concat(pieces);
+        const raw = bytes.toString();
+        const form = request.headers['content-type']?.startsWith('multipart/');
+        const asked = { path: request.url, headers: request.headers, bytes, raw, body: form ? undefined : JSON.parse(raw) };
         this.asked.push(asked);
         const next = this.script.shift();
         return next ? next(asked, response) : this.answer(asked, response);

@@ -35,6 +35,15 @@ TEST(decorated, puts_messages_around_a_conversation_of_openai)
     EXPECT_EQ(made(format_word::openai_chat, R"({"input":"embed me"})", first), "no conversation");
 }
 
+TEST(decorated, puts_all_texts_around_the_prompt_of_a_completion)
+{
+    EXPECT_EQ(made(format_word::openai_chat, R"({"model":"m","prompt":"Q"})", around),
+              R"({"model":"m","prompt":"First.\n\nHi\n\nQ\n\nBe \"brief\".\n\nLast."})");
+    EXPECT_EQ(made(format_word::openai_chat, R"({"prompt":["Q", "R"]})", first), R"({"prompt":["First.\n\nQ", "First.\n\nR"]})");
+    EXPECT_EQ(made(format_word::openai_chat, R"({"prompt":"Q"})", replaced), R"({"prompt":"New.\n\nQ"})");
+    EXPECT_EQ(made(format_word::openai_chat, R"({"prompt":[1,2]})", first), "no conversation") << "tokens are no text";
+}
+
 TEST(decorated, puts_instructions_where_anthropic_has_them)
 {
     EXPECT_EQ(made(format_word::anthropic, R"({"system":"Old","messages":[{"role":"user","content":"Q"}]})", around),

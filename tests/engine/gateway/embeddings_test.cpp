@@ -123,6 +123,59 @@ TEST_F(embeddings, are_translated_to_ollama_and_from_it)
     EXPECT_TRUE(up.requests().back().ends_with(R"({"model":"up-1","input":["a"],"encoding_format":"float"})")) << up.requests().back();
 }
 
+TEST_F(embeddings, of_one_text_are_relayed_in_their_own_shape)
+{
+    std::string const one = R"({"embedding":{"values":[0.1,2e0]},"x":1.50})";
+    answer(one);
+    configure("gemini");
+    EXPECT_EQ(as_ann(R"({ "model":"models/m","content":{"parts":[{"text":"a"}]},"taskType":"CLUSTERING","y":1.50})",
+                     "/v1beta/models/m:embedContent")
+                  .body,
+              one);
+    EXPECT_TRUE(up.requests()[0].starts_with("POST /v1beta/models/up-1:embedContent HTTP/1.1\r\n")) << up.requests()[0];
+    EXPECT_TRUE(
+        up.requests()[0].ends_with(R"({ "model":"models/up-1","content":{"parts":[{"text":"a"}]},"taskType":"CLUSTERING","y":1.50})"))
+        << up.requests()[0];
+    EXPECT_EQ(at.event().operation(), "embeddings");
+    EXPECT_EQ(at.event().road(), "relay");
+    std::string const several = R"({"embeddings":[{"values":[0.1]},{"values":[2]}]})";
+    answer(several);
+    EXPECT_EQ(as_ann(R"({"requests":[{"model":"models/m","content":{"parts":[{"text":"a"}]}},{"content":{"parts":[{"text":"b"}]}}]})",
+                     "/v1/models/m:batchEmbedContents")
+                  .body,
+              several);
+    EXPECT_TRUE(up.requests().back().ends_with(
+        R"({"requests":[{"model":"models/up-1","content":{"parts":[{"text":"a"}]}},{"content":{"parts":[{"text":"b"}]}}]})"))
+        << up.requests().back();
+    std::string const older = R"({"embedding":[0.25,-1]})";
+    answer(older);
+    configure("ollama");
+    EXPECT_EQ(as_ann(R"({"model":"m","prompt":"a","keep_alive":5})", "/api/embeddings").body, older);
+    EXPECT_TRUE(up.requests().back().starts_with("POST /api/embeddings HTTP/1.1\r\n")) << up.requests().back();
+    EXPECT_TRUE(up.requests().back().ends_with(R"({"model":"up-1","prompt":"a","keep_alive":5})")) << up.requests().back();
+}
+
+TEST_F(embeddings, of_one_text_are_translated)
+{
+    answer(R"({"data":[{"index":0,"embedding":[0.25,-1]}],"usage":{"prompt_tokens":4,"total_tokens":4}})");
+    configure("openai");
+    EXPECT_EQ(as_ann(R"({"content":{"parts":[{"text":"a"},{"text":"b"}]},"outputDimensionality":2})", "/v1beta/models/m:embedContent").body,
+              R"({"embedding":{"values":[0.25,-1]}})");
+    EXPECT_TRUE(up.requests().back().starts_with("POST /v1/embeddings HTTP/1.1\r\n")) << up.requests().back();
+    EXPECT_TRUE(up.requests().back().ends_with(R"({"model":"up-1","input":["ab"],"dimensions":2,"encoding_format":"float"})"))
+        << up.requests().back();
+    EXPECT_EQ(at.event().tokens().prompt(), 4u);
+    EXPECT_EQ(at.event().client_dialect(), "gemini");
+    EXPECT_EQ(as_ann(R"({"requests":[{"content":{"parts":[{"text":"a"}]}}]})", "/v1beta/models/m:batchEmbedContents").body,
+              R"({"embeddings":[{"values":[0.25,-1]}]})");
+    EXPECT_EQ(as_ann(R"({"model":"m","prompt":"a"})", "/api/embeddings").body, R"({"embedding":[0.25,-1]})");
+    EXPECT_TRUE(up.requests().back().ends_with(R"({"model":"up-1","input":["a"],"encoding_format":"float"})")) << up.requests().back();
+    auto const& refused = as_ann(R"({"content":{"parts":[]}})", "/v1beta/models/m:embedContent");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_NE(refused.body.find("content holds no text"), std::string::npos) << refused.body;
+    EXPECT_EQ(as_ann(R"({"model":"m"})", "/api/embeddings").status, 400);
+}
+
 TEST_F(embeddings, move_to_the_next_member_and_name_every_fault)
 {
     other.always({read_request(), send(reply_with(std::string(relayed), std::string(json_type))), again()});

@@ -120,7 +120,7 @@ TEST_F(model_path, says_in_googles_words_what_is_wrong)
     std::string const counted = at.ask("/v1beta/models/claude:countTokens", ask).body;
     EXPECT_GT(wire::json_view(counted)["totalTokens"].unsigned_integer(), 5u) << counted;
     EXPECT_EQ(wire::json_view(counted)["estimated"].boolean(), true) << counted;
-    EXPECT_EQ(at.ask("/v1beta/models/claude:embedContent", ask, {}, "POST").status, 405) << "the path of a model, which is read only";
+    EXPECT_EQ(at.ask("/v1beta/models/claude:predict", ask, {}, "POST").status, 405) << "the path of a model, which is read only";
     EXPECT_EQ(at.ask("/v1beta/tunedModels", ask).status, 404);
 }
 

@@ -52,7 +52,25 @@ TEST(surface, knows_embeddings_of_the_formats_whose_clients_ask_for_them)
     EXPECT_EQ(operation_of(asked), "embeddings");
     EXPECT_EQ(find_place("/v1/v1/embeddings/"), asked);
     EXPECT_EQ(find_place("/api/embed"), (place{endpoint::chat, dialect::ollama, "", operation::embeddings}));
-    EXPECT_NE(find_place("/v1beta/models/m:batchEmbedContents").what, endpoint::chat);
+    EXPECT_EQ(find_place("/api/embeddings"), (place{endpoint::chat, dialect::ollama, "", operation::embed_one}));
+    for (std::string const version : {"/v1beta", "/v1"}) {
+        EXPECT_EQ(find_place(version + "/models/m:batchEmbedContents").asked, operation::embeddings);
+        EXPECT_EQ(find_place(version + "/models/m:embedContent").asked, operation::embed_one);
+    }
+    EXPECT_EQ(operation_of(find_place("/api/embeddings")), "embeddings");
+}
+
+TEST(surface, knows_what_else_clients_of_openai_ask_for)
+{
+    for (auto const& [path, name] :
+         {std::pair("/v1/completions", "chat"), std::pair("/v1/moderations", "moderations"), std::pair("/v1/rerank", "rerank"),
+          std::pair("/v1/images/generations", "images"), std::pair("/v1/images/edits", "images"),
+          std::pair("/v1/images/variations", "images"), std::pair("/v1/audio/speech", "speech"),
+          std::pair("/v1/audio/transcriptions", "transcriptions"), std::pair("/v1/audio/translations", "translations")}) {
+        EXPECT_EQ(find_place(path).what, endpoint::chat) << path;
+        EXPECT_EQ(operation_of(find_place(path)), name) << path;
+    }
+    EXPECT_EQ(find_place("/v1/completions").asked, signalbox::dialect::operation::generate);
 }
 
 TEST(surface, does_not_take_other_paths_for_its_own)
@@ -68,8 +86,7 @@ TEST(surface, says_what_an_unknown_path_may_have_meant)
     EXPECT_EQ(words_for_unknown("/responses"), "no such path; did you mean /v1/responses?");
     EXPECT_EQ(words_for_unknown("/v1/conversations"), "no such path: this gateway stores no conversations");
     EXPECT_EQ(words_for_unknown("/embeddings/"), "no such path; did you mean /v1/embeddings?");
-    EXPECT_EQ(words_for_unknown("/api/embeddings"),
-              "no such path: this gateway does not serve Ollama's older embeddings; use POST /api/embed");
+    EXPECT_EQ(words_for_unknown("/audio/speech"), "no such path; did you mean /v1/audio/speech?");
     EXPECT_EQ(words_for_unknown("/x"),
               "no such path; try /v1/chat/completions, /v1/messages, /v1/responses, "
               "/v1beta/models/{model}:generateContent, /api/chat, /model/{model}/converse, /v1/unified or /v1/models");

@@ -36,7 +36,7 @@ header_values const with_version{{"anthropic-version", "2023-06-01"}};
 
 INSTANTIATE_TEST_SUITE_P(
     addresses, turned_away_at,
-    testing::Values(refusal{"POST", "/v1/moderations", 404, "unknown_path", ""}, refusal{"GET", "/favicon.ico", 404, "unknown_path", ""},
+    testing::Values(refusal{"POST", "/v1/conversations", 404, "unknown_path", ""}, refusal{"GET", "/favicon.ico", 404, "unknown_path", ""},
                     refusal{"OPTIONS", "/v1/files", 404, "unknown_path", ""}, refusal{"POST", "/messages", 404, "unknown_path", "", true},
                     refusal{"POST", "/v1/messages/batches", 404, "unknown_path", "", true},
                     refusal{"POST", "/v1/complete", 404, "unknown_path", "", true, "", with_version},
