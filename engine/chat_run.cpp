@@ -7,6 +7,7 @@
 #include "engine/dialect/dialects.hpp"
 #include "engine/judged_policies.hpp"
 #include "engine/passing_query.hpp"
+#include "engine/provider/consumer_lines.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -134,6 +135,7 @@ void chat_run::prepare_raw(attempt::source_request& from)
     forwarded_.as_came = attempt::make_raw(all, to, state_->shared->config->providers[to.provider]);
     from.body = request_.body;
     from.as_came = &forwarded_.as_came;
+    from.caller = forwarded_.caller;
     known().operation = dialect::name(dialect::operation::raw);
     known().tokens = model::usage();  // none, unless the reply tells some
     known().traceparent = request_.headers->find("traceparent").value_or(std::string_view());
@@ -142,6 +144,10 @@ void chat_run::prepare_raw(attempt::source_request& from)
 /// Collects what of the caller's head goes on to the provider: tracing and beta switches, never credentials, cookies or addresses.
 void chat_run::prepare(attempt::source_request& from)
 {
+    auto const asks = [this](route::step const& each) {
+        return state_->shared->config->providers[known().table->targets[each.target].provider].consumer_headers;
+    };
+    if (std::ranges::any_of(admission_.plan->steps, asks)) forwarded_.caller = caller_lines();
     if (goes_as_it_came(admission_)) return prepare_raw(from);
     if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
     from = {.spoken = spoken(),
@@ -169,12 +175,21 @@ void chat_run::prepare(attempt::source_request& from)
         if (is(each.name, "traceparent")) known().traceparent = each.value;
         bool const beta = is(each.name, rules.beta);
         bool const passes = only ? base::among_in_any_case(each.name, *only) : beta || is_usual(each.name, rules);
+        if (passes && provider::is_consumer_header(each.name)) continue;
         if (passes && beta)
             from.beta = joined(from.beta, each.value);
         else if (passes)
             forwarded_.lines.append(each.name).append(": ").append(each.value).append("\r\n");
     }
     from.forwarded = forwarded_.lines;
+    from.caller = forwarded_.caller;
+}
+
+/// What the gateway asks for itself, of a classifier or a guard, comes from a consumer without a credential, and from no stranger.
+std::string chat_run::caller_lines() const
+{
+    bool const own = request_.role == "classify" || request_.role == "guard";
+    return provider::consumer_lines(*entry_.who, entry_.who->key_id.empty() && !own);
 }
 
 /// Two lines of one list field mean one list (RFC 9110 5.3).

@@ -32,6 +32,7 @@ private:
         attempt::raw_request as_came;         // all of it
         route::request_facts::sources facts;  // for providers with a form of their own
         std::string lines, query, betas;
+        std::string caller;              // lines that say who calls, where a target asks for them
         std::string path;                // as an event may show it, of a request that is no chat: it may hold anything
         std::vector<std::string> named;  // fields that several routes let pass
     };
@@ -68,6 +69,7 @@ private:
     void prepare(attempt::source_request& from);
     std::vector<std::string> const* named_fields();
     void prepare_raw(attempt::source_request& from);
+    std::string caller_lines() const;
     std::string_view joined(std::string_view before, std::string_view next);
     dialect::reply_identity identity();
     std::uint64_t estimate_input();

@@ -61,6 +61,7 @@ outgoing encoder::pass(route::target const& to, provider::definition const& at, 
 {
     head_.clear();
     append_raw_head(head_, *from_.as_came, to, at, from_.body.size());
+    if (at.consumer_headers) head_.append(from_.caller);
     pieces_ = {from_.body, {}, {}};
     provider::sign(head_, pieces_, at, now, token);
     head_.append("\r\n");
@@ -223,6 +224,7 @@ void encoder::write_head(route::target const& to, provider::definition const& at
     head_.append(digits, end).append("\r\n");
     append_version_and_beta(at, format.headers, relay);
     head_.append(from_.forwarded);
+    if (at.consumer_headers) head_.append(from_.caller);
 }
 
 /// Where the provider has them in the body, no field repeats them. Without the client's own word the provider's configuration decides, and then

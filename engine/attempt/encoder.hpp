@@ -33,6 +33,7 @@ struct source_request {
     std::string_view model;                                // in place of the target's own name; empty: that one
     raw_request const* as_came = nullptr;                  // for targets that get it so
     route::request_facts::sources const* facts = nullptr;  // for providers with a form of their own; null: only the body is known
+    std::string_view caller = {};                          // header lines that say who calls, for providers that ask for them
 };
 
 struct outgoing {

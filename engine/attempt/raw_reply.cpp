@@ -4,6 +4,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/model_path.hpp"
+#include "engine/provider/consumer_lines.hpp"
 
 #include <optional>
 #include <utility>
@@ -112,6 +113,7 @@ void append_raw_lines(std::string& out, wire::response_head const& head, bool bu
         if (!length && of_hop.hold(each.name)) continue;
         if (but_cors && begins_with_text(each.name, "access-control-")) continue;
         if (base::same_text(each.name, "x-signalbox-request-id")) continue;  // of another gateway behind this one
+        if (provider::is_consumer_header(each.name)) continue;               // an echo of what the upstream was sent
         out.append(each.name).append(": ").append(each.value).append("\r\n");
     }
 }

@@ -7,6 +7,7 @@
 #include "engine/base/query.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/provider/address.hpp"
+#include "engine/provider/consumer_lines.hpp"
 #include "engine/route/path_segments.hpp"
 
 #include <algorithm>
@@ -103,7 +104,7 @@ raw_request make_raw(raw_source const& from, route::target const& to, provider::
         bool const ours = base::same_text(each.name, "host") || is_of_provider(each.name, version, at);
         bool const credential =
             access::carries_credential(each.name) || (from.places && base::among_in_any_case(each.name, from.places->headers));
-        if (framing || ours || credential || of_hop.hold(each.name)) continue;
+        if (framing || ours || credential || of_hop.hold(each.name) || provider::is_consumer_header(each.name)) continue;
         out.versioned = out.versioned || (!version.empty() && base::same_text(each.name, version));
         out.lines.append(each.name).append(": ").append(each.value).append("\r\n");
     }

@@ -35,7 +35,7 @@ struct raw_request {
 };
 
 /// The target has a raw_place. Of the caller's query the fields with its key, and with a key for the provider, are left out; of its lines those that
-/// carry credentials and those that the provider's definition has itself.
+/// carry credentials, those that say who calls, and those that the provider's definition has itself.
 raw_request make_raw(raw_source const& from, route::target const& to, provider::definition const& at);
 
 /// Appends request line and fields but for the credential (provider::sign) and the empty line.

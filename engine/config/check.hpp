@@ -100,8 +100,9 @@ void check_key_authenticator(subject const& of, schema::Authenticator const& whi
 
 /// Whether a condition over requests can be built. An absent one is in order.
 void check_condition(subject const& of, std::string const& written, std::string const& place);  // check_groups.cpp
-/// Header fields that are added to requests.
-void check_sent_headers(subject const& of, google::protobuf::Map<std::string, std::string> const& headers, std::string const& path);
+/// Header fields that are added to requests; `says_caller`: the gateway adds those that say who calls.
+void check_sent_headers(subject const& of, google::protobuf::Map<std::string, std::string> const& headers, std::string const& path,
+                        bool says_caller);
 
 /// A label that a model may answer with, and its place.
 struct written_label {

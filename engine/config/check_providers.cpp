@@ -210,7 +210,7 @@ void provider_check::region(bool needed)
 
 void provider_check::headers()
 {
-    check_sent_headers(of_, which_.headers(), at("headers"));
+    check_sent_headers(of_, which_.headers(), at("headers"), which_.consumer_headers());
 }
 
 void provider_check::tls(bool https)

@@ -9,6 +9,7 @@
 #include "engine/config/route_reference.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/expression/program.hpp"
+#include "engine/provider/consumer_lines.hpp"
 #include "engine/provider/kinds.hpp"
 #include "engine/route/request_facts.hpp"
 
@@ -159,6 +160,8 @@ void route_check::forwards()
         std::string problem = ours ? "the header " + names[i] + " is written by the gateway itself"
                               : raw() && base::same_text(names[i], "accept-encoding") ? ""
                                                                                       : provider::header_problem(names[i], {});
+        if (provider::is_consumer_header(names[i]))
+            problem = "the header " + names[i] + " says who calls, which a caller cannot: see consumer_headers of providers and upstreams";
         if (access::carries_credential(names[i])) problem = "the header " + names[i] + " holds the caller's key, which goes no further";
         if (problem.empty() && std::ranges::any_of(of_.config.providers(), adds))
             problem = "the header " + names[i] + " is added by a provider's headers";

@@ -1,6 +1,7 @@
 // Plain HTTP servers behind routes, and the header fields that providers and they are sent.
 #include "engine/base/ascii.hpp"
 #include "engine/config/check.hpp"
+#include "engine/provider/consumer_lines.hpp"
 #include "engine/provider/kinds.hpp"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ std::optional<chosen_proxy> check_upstream(subject const& of, schema::Upstream c
                                            std::vector<std::string>& files)
 {
     std::string const url = under(path, "url"), tls = under(path, "tls");
-    check_sent_headers(of, one.headers(), under(path, "headers"));
+    check_sent_headers(of, one.headers(), under(path, "headers"), one.consumer_headers());
     if (one.url().empty() || of.where.spoiled(url)) return std::nullopt;
     auto const parsed = wire::parse_url(one.url());
     if (!parsed) {
@@ -48,11 +49,15 @@ std::optional<chosen_proxy> check_upstream(subject const& of, schema::Upstream c
 
 }  // namespace
 
-void check_sent_headers(subject const& of, google::protobuf::Map<std::string, std::string> const& headers, std::string const& path)
+void check_sent_headers(subject const& of, google::protobuf::Map<std::string, std::string> const& headers, std::string const& path,
+                        bool says_caller)
 {
     std::vector<std::string> seen;
     for (auto const& [name, value] : headers) {
         std::string const place = under(path, name);
+        if (says_caller && provider::is_consumer_header(name))
+            of.error("L031", place,
+                     "the header " + quoted(name) + " is written by the gateway where consumer_headers is true; leave one out");
         if (std::string problem = provider::header_problem(name, value); !problem.empty()) of.error("L031", place, std::move(problem));
         std::string const folded = base::lowered(name);
         if (std::find(seen.begin(), seen.end(), folded) != seen.end())

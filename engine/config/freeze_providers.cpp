@@ -106,6 +106,7 @@ provider::definition define(schema::Provider const& one, std::string const& path
     out.headers.assign(one.headers().begin(), one.headers().end());
     // A protobuf map has no order; the same file shall give the same snapshot.
     std::sort(out.headers.begin(), out.headers.end());
+    out.consumer_headers = one.consumer_headers();
     out.secrets = provider::index_secrets(out);
     std::vector<templates::mistake> wrong;  // the check has seen that there is nothing
     if (out.what == provider::kind::templated) out.form = templates::vendor_form::build(form_of(one), wrong);
@@ -150,6 +151,7 @@ schema::Provider as_provider(schema::Upstream const& from)
     *out.mutable_breaker() = from.breaker();
     *out.mutable_tls() = from.tls();
     *out.mutable_headers() = from.headers();
+    out.set_consumer_headers(from.consumer_headers());
     out.set_connections(with_defaults(from).connections());
     return out;
 }

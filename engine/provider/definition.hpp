@@ -90,6 +90,7 @@ struct definition {
     dialect::hosting const* hosted = nullptr;        // how it offers the dialect of another vendor; null: as that vendor does
     timeouts limits;
     std::vector<std::pair<std::string, std::string>> headers;  // added to every request
+    bool consumer_headers = false;                             // requests say who calls (consumer_lines.hpp)
     std::shared_ptr<templates::vendor_form const> form;  // of kind template: how it is asked and read, in place of the dialect's codecs
     std::shared_ptr<model::secret_index const> secrets;  // made by index_secrets: what the provider's words must never show
 };

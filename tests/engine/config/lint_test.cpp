@@ -734,6 +734,10 @@ TEST(lint, upstreams_can_be_reached_and_opened)
                             HasSubstr("error L031 6:46 upstreams[1].headers.Host: the header Host is written by the gateway itself"),
                             HasSubstr("error C007 7:5 upstreams[2].url: url is missing"),
                             HasSubstr("error C006 7:10 upstreams[2].id: the name \"b/c\" holds a \"/\"")));
+    EXPECT_THAT(with("upstreams: [{id: a, url: 'http://x', consumer_headers: true, headers: {X-Consumer-ID: y}}]\n"),
+                ElementsAre(HasSubstr("error L031 4:87 upstreams[0].headers.X-Consumer-ID: the header \"X-Consumer-ID\" is written by the "
+                                      "gateway where consumer_headers is true")));
+    EXPECT_THAT(with("upstreams: [{id: a, url: 'http://x', headers: {X-Consumer-ID: y}}]\n"), testing::IsEmpty());
     EXPECT_THAT(with("upstreams: [{id: a, url: 'http://x'}]\n"
                      "consumers: [{name: n, keys: [{secret: {env: K}}], allow: ['http:a', 'provider:sim', 'http:b', "
                      "'http:a/x']}]\n"),
@@ -768,6 +772,8 @@ TEST(lint, L031_fields_that_no_route_passes_on)
                             HasSubstr("error L031 4:85 routes[0].forward_headers[2]: the header Host is written by the gateway itself"),
                             HasSubstr("error L031 4:91 routes[0].forward_headers[3]: \"X A\" is no header name"),
                             HasSubstr("error L031 4:98 routes[0].forward_headers[4]: the header x-team is added by a provider's headers")));
+    EXPECT_THAT(with_fields("x-consumer-username"),
+                ElementsAre(HasSubstr("error L031 4:62 routes[0].forward_headers[0]: the header x-consumer-username says who calls")));
     EXPECT_THAT(with_fields(""), ElementsAre(HasSubstr("error C006 4:61 routes[0].forward_headers: forward_headers names no field")));
 }
 
