@@ -157,6 +157,7 @@ admin_page reset_limit_page(admin_view const& from, operator_request const& aske
         for (limits::rule const& each : limits->rules())
             if (each.id == id) by = &each;
     if (!by) return refused_page(404, "no limit of the configuration is called \"" + id + "\"");
+    if (from.recorder.acts().full()) return too_many_acts();
     std::size_t const count = from.states.ledger()->reset(*by, of.empty() ? std::nullopt : std::optional<std::string_view>(of));
     if (count == 0 && !of.empty()) return refused_page(404, "the limit \"" + id + "\" counts nothing of \"" + of + "\"");
     from.recorder.acts().add(limits_reset(by_operator, id, of, "POST /limits/{id}/reset", model::wall_now().time_since_epoch().count()));
@@ -165,6 +166,7 @@ admin_page reset_limit_page(admin_view const& from, operator_request const& aske
     append_field(page.body, "limit", id);
     append_field(page.body, "counters", count);
     page.body.append("}\n");
+    page.is_an_act = true;
     return page;
 }
 

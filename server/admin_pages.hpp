@@ -42,7 +42,8 @@ struct admin_page {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
-    std::string lines;  // further header lines
+    std::string lines;       // further header lines
+    bool is_an_act = false;  // of administration: it is answered when the chain has it
 };
 
 /// Alive and what may be wrong. `trusted`: an operator asks; all others see the status alone.

@@ -15,6 +15,10 @@ namespace {
 constexpr std::chrono::milliseconds patience{10'000};  // for an operator's client to send and to take
 constexpr std::size_t connection_limit = 256;          // scrapers, probes and consoles
 
+constexpr std::string_view act_that_waits = "it is done and in force, but the event store does not take the act that tells of it: the "
+                                            "chain gets it when the store takes events again, "
+                                            "unless this server is killed before; /health tells what is wrong with the store";
+
 /// By the token of the configuration; without one everyone is.
 bool is_operator(wire::header_list const& head, config::server_settings const& settings)
 {
@@ -71,7 +75,11 @@ upstream::task<void> admin_site::handle(inbound const& request, client_stream& c
         (void)co_await client.send(head, pieces);
         co_return;
     }
-    admin_page const page = answer_operator(view_, request, trusted);
+    admin_page page = answer_operator(view_, request, trusted);
+    if (page.is_an_act) {
+        bool const stored = co_await view_.recorder.acts_stored();
+        if (!stored) page = refused_page(503, act_that_waits);
+    }
     std::string_view const body = page.body;
     reply_head const head{page.status, page.content_type, page.lines};
     std::span const pieces(&body, 1);

@@ -95,13 +95,15 @@ admin_page replace_config_page(admin_view const& of, operator_request const& ask
     if (!made.frozen->enabled) return refused_page(422, "meta.enabled is false: this configuration is not to be served");
     auto const fixed = fixed_fields(*of.states.current()->config, *configuration.as_served(*made.frozen));
     if (only_checked) return outcome(made, false, fixed);
+    if (of.recorder.acts().full()) return too_many_acts();
     if (auto const failed = replace_file(configuration.file(), fresh)) return refused_page(500, *failed);
     std::uint64_t const before = configuration.record().applied;
     configuration.read_again(put_config);
-    if (configuration.record().applied == before)
-        return refused_page(500, "the file is written and could not be applied: " + configuration.record().last_trouble);
-    admin_page page = outcome(made, true, fixed);
-    page.lines = tag_line(fresh);
+    bool const applied = configuration.record().applied != before;
+    admin_page page = applied ? outcome(made, true, fixed)
+                              : refused_page(500, "the file is written and could not be applied: " + configuration.record().last_trouble);
+    if (applied) page.lines = tag_line(fresh);
+    page.is_an_act = true;
     return page;
 }
 

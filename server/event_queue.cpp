@@ -52,11 +52,12 @@ bool event_queue::push(queued_event one)
 bool event_queue::take(std::vector<queued_event>& batch, std::size_t most, model::steady_time look_at, model::milliseconds gather)
 {
     std::unique_lock lock(guard_);
-    if (queue_.empty() && stage_ == stage::busy) {
+    if (queue_.empty() && stage_ == stage::busy && !looks_now_) {
         stage_ = stage::sleeping;
-        changed_.wait_until(lock, look_at, [this] { return !queue_.empty() || stage_ == stage::closed; });
+        changed_.wait_until(lock, look_at, [this] { return stage_ != stage::sleeping; });
         if (stage_ == stage::sleeping) stage_ = stage::busy;
     }
+    looks_now_ = false;
     if (queue_.empty()) return stage_ != stage::closed;
     if (stage_ != stage::closed && gather.count() > 0) {
         lock.unlock();
@@ -88,6 +89,16 @@ bool event_queue::refuse_and_pause(model::milliseconds time)
     bool const was_closed = stage_ == stage::closed;
     changed_.wait_for(lock, time, [&] { return !was_closed && stage_ == stage::closed; });
     return stage_ == stage::closed;
+}
+
+void event_queue::look_now()
+{
+    {
+        std::lock_guard const lock(guard_);
+        looks_now_ = true;
+        if (stage_ == stage::sleeping) stage_ = stage::busy;
+    }
+    changed_.notify_one();
 }
 
 void event_queue::close()

@@ -33,14 +33,16 @@ public:
     /// False: the queue is longer than its bound and the event was dropped, its room given back. An event with a commit is always taken.
     bool push(queued_event one);
 
-    /// Waits for events until `look_at`, then a little longer (`gather`) for their company, and moves `most` of them into `batch`, which is
-    /// empty when none came. False when the queue is closed and empty.
+    /// Waits for events until `look_at`, or until something else is to be looked at, then a little longer (`gather`) for their company, and moves
+    /// `most` of them into `batch`, which is empty when none came. False when the queue is closed and empty.
     bool take(std::vector<queued_event>& batch, std::size_t most, model::steady_time look_at, model::milliseconds gather);
     /// Gives back the room of events that were taken, and keeps some of them to be reserved again.
     void give_back(std::vector<std::unique_ptr<schema::event_record>>& events);
 
     /// Requests that wait for a commit are refused; then waits for `time`, shorter when the queue is closed meanwhile. True when it is closed.
     bool refuse_and_pause(model::milliseconds time);
+    /// The taking thread has something else to look at: it waits no longer, or not at all the next time.
+    void look_now();
     /// Nothing is pushed any more.
     void close();
 
@@ -55,7 +57,8 @@ private:
     std::condition_variable changed_;
     std::vector<queued_event> queue_;
     std::vector<std::unique_ptr<schema::event_record>> blank_;  // cleared: their texts and lists keep their memory
-    stage stage_ = stage::busy;                                 // sleeping: the taking thread waits to be notified; closed stays
+    bool looks_now_ = false;
+    stage stage_ = stage::busy;  // sleeping: the taking thread waits to be notified; closed stays
 };
 
 }  // namespace signalbox::server

@@ -59,7 +59,7 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
       log_(log),
       queue_(settings.queue),
       upkeep_(*store_, settings.retention, log),
-      acts_(store_->has_chain())
+      acts_(store_->has_chain(), [this] { queue_.look_now(); })
 {
     if (!settings_.payloads.path.empty()) payloads_ = std::make_unique<payload_recorder>(settings_.payloads, log_);
     if (settings_.strict) settings_.gather = std::chrono::milliseconds(0);  // group commit: what came during one fsync is the next batch
@@ -122,6 +122,16 @@ upstream::task<model::result<void>> event_recorder::commit(std::unique_ptr<schem
     co_await mine.done.wait();
     if (mine.stored) co_return model::result<void>{};
     co_return model::failure{model::fault::store_unavailable, "the event store does not take events", {}, 0, std::chrono::seconds(5)};
+}
+
+upstream::task<bool> event_recorder::acts_stored()
+{
+    auto const here = co_await boost::asio::this_coro::executor;
+    waiting_commit mine(here);
+    if (!acts_.makes_wait(mine)) co_return true;
+    queue_.look_now();
+    co_await mine.done.wait();
+    co_return mine.stored;
 }
 
 void event_recorder::run()
@@ -193,6 +203,7 @@ void event_recorder::note_success()
 
 void event_recorder::note_failure(storage::failure const& why)
 {
+    acts_.store_fails();
     if (condition_.note_failure(why))
         log_.error("the event store does not take events", {{"trouble", std::string(storage::name(why.kind))}, {"detail", why.detail}});
 }

@@ -46,8 +46,10 @@ public:
     /// Writes what is queued and ends the run; nothing is admitted or recorded any more. The destructor does it too.
     void end();
 
-    /// Where acts of administration go: they are in the chain within a second.
+    /// Where acts of administration go. The writer thread puts them into the chain at once.
     audit_inbox& acts() { return acts_; }
+    /// Waits until all of them so far are in the store. False when it fails: they wait, and are in the chain when it takes events again.
+    upstream::task<bool> acts_stored();
 
     /// What /health tells of the store.
     struct health {

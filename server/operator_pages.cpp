@@ -133,6 +133,12 @@ admin_page answer_operator(admin_view const& of, inbound const& request, bool tr
     return known ? not_by_this(request.path) : no_such_page();
 }
 
+admin_page too_many_acts()
+{
+    return refused_page(503,
+                        "too many acts of administration wait for the event store, and this one is not done; /health tells what is wrong");
+}
+
 admin_page refused_page(int status, std::string_view why)
 {
     admin_page page{status, "application/json", "{\"error\":", {}};

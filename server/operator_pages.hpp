@@ -40,6 +40,9 @@ admin_page answer_operator(admin_view const& of, inbound const& request, bool tr
 /// {"error": ...} with this status.
 admin_page refused_page(int status, std::string_view why);
 
+/// 503: an act of administration is not done where the chain could not be told of it.
+admin_page too_many_acts();
+
 admin_page config_text_page(admin_view const& of, operator_request const& asked);  // config_pages.cpp
 admin_page replace_config_page(admin_view const& of, operator_request const& asked);
 admin_page keys_page(admin_view const& of, operator_request const& asked);  // key_pages.cpp

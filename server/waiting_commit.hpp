@@ -1,4 +1,4 @@
-// A request that waits until its event is durable. Lives in the waiting coroutine's frame, on the strand of its worker.
+// A request that waits until its event is durable, or a page until its act is. Lives in the waiting coroutine's frame, on its strand.
 #pragma once
 
 #include "server/event_queue.hpp"
@@ -17,13 +17,17 @@ struct waiting_commit {
     bool stored = false;
 };
 
-/// Answers the request that waits for this event, if one does; on the request's own strand, once.
+/// On its own strand, once.
+inline void answer(waiting_commit& one, bool stored)
+{
+    one.stored = stored;
+    boost::asio::post(one.where, [waiting = &one] { waiting->done.notify(); });
+}
+
+/// Answers the request that waits for this event, if one does.
 inline void answer(queued_event& one, bool stored)
 {
-    waiting_commit* const waiting = std::exchange(one.commit, nullptr);
-    if (!waiting) return;
-    waiting->stored = stored;
-    boost::asio::post(waiting->where, [waiting] { waiting->done.notify(); });
+    if (waiting_commit* const waiting = std::exchange(one.commit, nullptr)) answer(*waiting, stored);
 }
 
 }  // namespace signalbox::server

@@ -136,14 +136,38 @@ TEST_F(audit, has_keys_that_were_made_while_nothing_served)
     EXPECT_EQ(std::ranges::count(all, "key.revoked"), 1);
 }
 
-TEST_F(audit, has_what_programs_do_through_the_operators_pages)
+std::string const operators_line = "Authorization: Bearer 0123456789abcdef0123456789abcdef\r\n";
+
+std::string with_pages(temporary_folder const& at)
 {
     at.write("token", "0123456789abcdef0123456789abcdef");
-    std::string const text = "signalbox: 1\nserver: {public: true, workers: 1, listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\", "
-                             "token: {file: token}}}\nstorage: {path: events.db}\n" +
-                             simulated_models + chained + "limits: [{id: few, count: requests, amount: 9, window: 1h}]\n";
-    served_program one(at, text);
-    std::string const lines = "Authorization: Bearer 0123456789abcdef0123456789abcdef\r\n";
+    return "signalbox: 1\nserver: {public: true, workers: 1, listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\", "
+           "token: {file: token}}}\nstorage: {path: events.db}\n" +
+           simulated_models + chained + "limits: [{id: few, count: requests, amount: 9, window: 1h}]\n";
+}
+
+// Nothing else wakes the recorder: before it looks by itself, a second passes.
+TEST_F(audit, has_an_act_when_its_reply_comes_whatever_becomes_of_the_server_then)
+{
+    std::string const text = with_pages(at);
+    std::string const put = "PUT /config HTTP/1.1\r\nHost: localhost\r\nIf-Match: *\r\n" + operators_line +
+                            "Content-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text;
+    for (std::string const& asked : {post("/limits/few/reset", "{}", operators_line), put}) {
+        served_program one(at, text);
+        EXPECT_EQ(ask(one.admin_port(), asked).status, 200);
+        one.program().send(SIGKILL);
+        (void)one.program().finish();
+    }
+    EXPECT_THAT(kinds(), ElementsAre("run.begun", "configuration.applied", "limits.reset", "run.begun", "configuration.applied",
+                                     "configuration.applied"));
+    EXPECT_EQ(text_field(acts().back(), "detail.because"), "PUT /config");
+    EXPECT_TRUE(field(verified(), "whole").bool_value());
+}
+
+TEST_F(audit, has_what_programs_do_through_the_operators_pages)
+{
+    served_program one(at, with_pages(at));
+    std::string const lines = operators_line;
     EXPECT_EQ(ask(one.admin_port(), post("/keys", R"({"name":"ci"})", lines)).status, 201);
     EXPECT_EQ(one.chat("sim").status, 200);
     EXPECT_EQ(ask(one.admin_port(), post("/limits/few/reset", "{}", lines)).status, 200);

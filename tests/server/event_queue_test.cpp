@@ -48,6 +48,20 @@ std::vector<std::unique_ptr<schema::event_record>> events_of(batch& all)
     return events;
 }
 
+TEST(event_queue, lets_its_taker_look_at_something_else_at_once)
+{
+    event_queue queue(2);
+    batch taken;
+    queue.look_now();
+    EXPECT_TRUE(queue.take(taken, 10, much_later(), at_once)) << "it does not wait for an hour";
+    EXPECT_TRUE(taken.empty());
+    std::thread other([&] { queue.look_now(); });
+    EXPECT_TRUE(queue.take(taken, 10, much_later(), at_once));
+    other.join();
+    EXPECT_TRUE(queue.take(taken, 10, soon(), at_once));
+    EXPECT_TRUE(taken.empty());
+}
+
 TEST(event_queue, reserves_as_much_as_it_has_room_for_and_again_what_was_given_back)
 {
     event_queue queue(2);
