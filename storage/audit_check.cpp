@@ -2,6 +2,7 @@
 
 #include "storage/audit_encoding.hpp"
 #include "storage/audit_reader.hpp"
+#include "storage/audit_remains.hpp"
 #include "storage/catalog.hpp"
 #include "storage/event_row.hpp"
 #include "storage/sqlite.hpp"
@@ -52,6 +53,7 @@ private:
     result<void> check_entries(audit_link const& link);
     result<void> check_entry(audit_link const& link, std::size_t at);
     result<void> check_beside();
+    result<void> check_runs();
     void note_act(audit_link const& link, statement const& row);
     void check_heads();
     void find(sha256_digest const& head);
@@ -68,6 +70,7 @@ private:
     std::uint64_t deletable_link_ = 0;
     std::vector<std::uint64_t> chained_;  // ids, eight bytes for each event
     std::set<std::uint64_t> runs_;        // whose events are chained
+    std::set<std::uint64_t> begun_;       // whose beginning is
 };
 
 void chain_check::stop(std::uint64_t link, std::uint64_t event, std::int64_t at_us, std::string what)
@@ -130,7 +133,9 @@ result<void> chain_check::begin()
 void chain_check::note_act(audit_link const& link, statement const& row)
 {
     ++report_.acts;
-    if (link.kind == "run.begun" && row.integer(8) == 1) runs_.insert(number_of(row, 7));
+    if (link.kind != "run.begun") return;
+    begun_.insert(number_of(row, 7));
+    if (row.integer(8) == 1) runs_.insert(number_of(row, 7));
 }
 
 result<void> chain_check::check_links()
@@ -226,6 +231,17 @@ result<void> chain_check::check_beside()
     return {};
 }
 
+/// Those whose beginning retention may have taken are not looked for.
+result<void> chain_check::check_runs()
+{
+    auto const lost = find_unchained_run(in_, begun_, deletable_us_);
+    if (!lost) return lost.error();
+    if (auto const& one = *lost)
+        stop(0, 0, one->started_us,
+             "run " + std::to_string(one->run) + " began with a chain that does not have it: the links of that chain were removed");
+    return {};
+}
+
 /// Heads of links that retention took cannot be compared; those with a number behind the anchor must be there.
 void chain_check::check_heads()
 {
@@ -246,12 +262,20 @@ void chain_check::check_heads()
 result<audit_report> chain_check::run()
 {
     bool const asked = !wanted_.empty();
+    auto const missing = missing_chain_table(in_);
+    if (!missing) return missing.error();
+    if (!missing->empty()) {
+        stop(0, 0, 0, "the table " + *missing + " was removed from the store, and the chain with it");
+        return report_;
+    }
     if (auto done = begin(); !done) return done.error();
     if (!report_.broken)
         if (auto done = check_links(); !done) return done.error();
     if (!report_.broken) check_heads();
     if (!report_.broken)
         if (auto done = check_beside(); !done) return done.error();
+    if (!report_.broken)
+        if (auto done = check_runs(); !done) return done.error();
     if (report_.head.number == 0 && !asked && !report_.broken)
         return failure{trouble::bad_request,
                        "the store " + in_.path() + " has no chain; `audit: {chain: sha256}` in the configuration begins one"};

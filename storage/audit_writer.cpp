@@ -125,7 +125,13 @@ result<void> audit_writer::begin_run(std::uint64_t run, std::string_view version
     about.boolean("events_chained", covers_);
     about.close();
     auto const added = add({new_act_id(), "run.begun", now_us, body});
-    return added ? result<void>{} : added.error();
+    if (!added) return added.error();
+    if (!*added) return {};
+    auto update = in_->prepare("UPDATE runs SET chained = 1 WHERE run = ?1", false);
+    if (!update) return update.error();
+    update->bind(1, as_column(run));
+    if (int const code = update->run(); code != SQLITE_DONE) return in_->error(code, "writing");
+    return {};
 }
 
 result<void> audit_writer::end_run(std::uint64_t run, std::uint64_t admitted, std::uint64_t lost, std::int64_t now_us)

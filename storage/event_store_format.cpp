@@ -243,7 +243,14 @@ CREATE TABLE audit_anchor (
 INSERT INTO audit_anchor VALUES (0, zeroblob(32), 0, 0);
 )sql";
 
-constexpr char const* steps[] = {first, second, third, fourth, fifth};
+// Version 6. Which runs were begun with a chain: a chain whose links are all gone is then told from one that never was.
+constexpr char const* sixth = R"sql(
+ALTER TABLE runs ADD COLUMN chained INTEGER NOT NULL DEFAULT 0;
+UPDATE runs SET chained = 1
+WHERE run IN (SELECT json_extract(body, '$.run') FROM audit_links WHERE kind = 'run.begun' AND json_valid(body));
+)sql";
+
+constexpr char const* steps[] = {first, second, third, fourth, fifth, sixth};
 
 }  // namespace
 

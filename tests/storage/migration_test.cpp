@@ -91,7 +91,7 @@ TEST_P(written_before, is_refused_by_readers_until_a_writer_has_opened_it)
     EXPECT_EQ(event_reader::open(folder.file()).error().kind, trouble::older_schema);
     writer_of(folder);
     EXPECT_TRUE(event_reader::open(folder.file()));
-    EXPECT_EQ(ask("PRAGMA user_version"), 5);
+    EXPECT_EQ(ask("PRAGMA user_version"), 6);
 }
 
 TEST_P(written_before, reads_as_it_was_exported_then)

@@ -54,7 +54,7 @@ def check(path):
     pruned = json.loads(pruned["body"]) if pruned else {"before_us": -1000, "link": 0}
     if number > pruned["link"]:
         raise Broken("links are gone before their time")
-    chained, runs, links, events = set(), set(), 0, 0
+    chained, runs, begun, links, events = set(), set(), set(), 0, 0
     for link in store.execute("SELECT * FROM audit_links ORDER BY link"):
         body = link["body"].encode() if isinstance(link["body"], str) else link["body"]
         frame = [link["link"], link["kind"], link["act"], link["at_us"], link["last_event"]]
@@ -64,8 +64,10 @@ def check(path):
         if head != link["head"]:
             raise Broken(f"link {number} does not fit")
         links += 1
-        if link["kind"] == "run.begun" and json.loads(body)["events_chained"]:
-            runs.add(json.loads(body)["run"])
+        if link["kind"] == "run.begun":
+            begun.add(json.loads(body)["run"])
+            if json.loads(body)["events_chained"]:
+                runs.add(json.loads(body)["run"])
         for at in range(0, len(body) if link["kind"] == "events" else 0, 40):
             event_id = struct.unpack(">q", body[at:at + 8])[0]
             chained.add(event_id)
@@ -79,6 +81,9 @@ def check(path):
     for row in store.execute("SELECT id, run FROM events"):
         if row["run"] in runs and row["id"] not in chained:
             raise Broken(f"event {row['id']} is in no link")
+    for row in store.execute("SELECT run FROM runs WHERE chained = 1 AND started_us >= ?", [pruned["before_us"]]):
+        if row["run"] not in begun:
+            raise Broken(f"the chain of run {row['run']} is gone")
     return {"links": links, "events": events, "head": head.hex()}
 
 
