@@ -90,6 +90,12 @@ bool all_succeeded(std::span<branch_result const> of)
     return std::ranges::all_of(of, &branch_result::succeeded);
 }
 
+std::optional<model::failure> refusal_of_all(std::span<branch_result const> of)
+{
+    bool const all = std::ranges::all_of(of, [](branch_result const& each) { return each.refused.has_value(); });
+    return all && !of.empty() ? of.front().refused : std::nullopt;
+}
+
 std::string merged_reply(std::span<branch_result const> of, route::merging shape)
 {
     std::string out = head_of(of) + ",\"results\":";

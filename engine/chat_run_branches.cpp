@@ -3,6 +3,7 @@
 
 #include "engine/branch_client.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/model/fault_facts.hpp"
 #include "engine/reply_lines.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -102,6 +103,7 @@ upstream::task<void> chat_run::run_branch(std::shared_ptr<fan_out> all, std::siz
 void chat_run::tell(branch_result& into) const
 {
     account::record const& all = event_.known();
+    if (all.failed && model::facts_of(all.failed->kind).ends_as == model::decision::blocked) into.refused = all.failed;
     if (!all.answered) return;
     into.model = all.table->targets[trail_.attempts[*all.answered].target].full_name;
     into.tokens = account::tokens_of(all);
@@ -130,6 +132,10 @@ upstream::task<void> chat_run::pass_branches(fan_out& all)
 
 upstream::task<void> chat_run::end_branches(fan_out& all)
 {
+    if (auto refused = refusal_of_all(all.results()); refused && answer_.stage() == answer_stage::nothing) {
+        co_await refuse(std::move(*refused));
+        co_return;
+    }
     if (!all.succeeded()) known().failed = model::failure{fault::exhausted, "too few branches answered"};
     if (answer_.stage() == answer_stage::nothing) {
         co_await end_merged(all);

@@ -23,8 +23,13 @@ std::string const configured =
     "  - {id: sick, provider: sim, simulate: {status: 500}}\n"
     "  - {id: slow, provider: sim, simulate: {text: late, first_token: 60s}}\n"
     "  - {id: tardy, provider: sim, simulate: {text: later, first_token: 80ms}}\n"
-    "groups: [{id: both, members: [{model: blue}, {model: red}]}]\n"
+    "policies: [{id: polite, prompt_guard: {deny: [rude]}, deny: {status: 422, message: be kind}}]\n"
+    "groups:\n"
+    "  - {id: both, members: [{model: blue}, {model: red}]}\n"
+    "  - {id: kind, policies: [polite], members: [{model: red}]}\n"
     "routes:\n"
+    "  - {id: polite, match: {path: /polite}, mode: all, choose: [{when: 'true', to: kind, id: a}, {when: 'true', to: kind, id: b}]}\n"
+    "  - {id: partly, match: {path: /partly}, mode: all, choose: [{when: 'true', to: kind, id: a}, {when: 'true', to: red}]}\n"
     "  - {id: pair, match: {path: '/pair/*'}, mode: all, choose: [{when: 'true', to: red}, {when: 'true', to: 'group:both', id: mix}]}\n"
     "  - {id: half, match: {path: /half}, mode: all, merge: {shape: object}, choose: [{when: 'true', to: red}, {when: 'true', to: sick}]}\n"
     "  - {id: strict, match: {path: /strict}, mode: all, merge: {partial: false}, choose: [{when: 'true', to: slow}, {when: 'true', to: "
@@ -68,7 +73,8 @@ protected:
     {
         at.sink.events.clear();
         headers.push_back({"x-api-key", key});
-        body = R"({"messages":[{"role":"user","content":"Hi"}])" + more + "}";
+        bool const own = more.find("\"messages\"") != more.npos;
+        body = own ? "{" + more.substr(1) + "}" : R"({"messages":[{"role":"user","content":"Hi"}])" + more + "}";
         return at.ask(path, body, headers);
     }
     wire::json_view reply() const
@@ -99,6 +105,22 @@ protected:
     gateway_fixture at;
     std::string body, key = "sb_all_of_them_1";
 };
+
+TEST_F(fan_out_at_the_gateway, that_a_policy_denies_in_every_branch_is_denied_as_the_policy_says)
+{
+    for (std::string const stream : {"", R"(,"stream":true)"}) {
+        auto const& seen = ask("/polite", stream + R"(,"user":"rude","messages":[{"role":"user","content":"rude"}])");
+        EXPECT_EQ(seen.status, 422) << stream;
+        EXPECT_EQ(reply()["error"]["message"].string_or(""), "be kind");
+        EXPECT_EQ(reply()["error"]["code"].string_or(""), "policy_violation");
+        EXPECT_EQ(at.event().reason(), "policy");
+        EXPECT_EQ(at.event().decision(), "blocked");
+        EXPECT_EQ(at.event().role(), "primary");
+    }
+    ask("/partly", R"(,"messages":[{"role":"user","content":"rude"}])");
+    EXPECT_EQ(at.client->status, 200) << "one branch has answered";
+    EXPECT_EQ(nth(reply()["results"], 0)["error"]["message"].string_or(""), "be kind");
+}
 
 TEST_F(fan_out_at_the_gateway, lists_the_replies_of_all_branches)
 {
