@@ -125,7 +125,7 @@ upstream::task<policy::decision> chat_run::ask_model(policy::rule const& by, pol
 {
     if (looked_at(admission_, request_.body).size() > longest_classified)
         co_return without_answer(by, guard.then, "the request is too long for the guard");
-    auto const said = policy::said_in(spoken(), looked_at(admission_, request_.body));
+    auto const said = policy::said_in(spoken(), looked_at(admission_, request_.body), said_to(entry_.where));
     auto const question = question_about(guard.asks, said);
     if (!question) co_return policy::decision{.by = &by};  // nothing was said
     auto const position = static_cast<std::size_t>(&by - state_->shared->config->policies.data());

@@ -30,6 +30,7 @@ void refuse_by(admission& of, policy::decision const& said)
     policy::rule const& by = *said.by;
     of.refused = model::failure{
         model::fault::policy, said.message.empty() ? by.message : said.message, {}, said.status ? said.status : by.status, {}};
+    if (said.status >= 500) of.refused->said = model::error_kind::overloaded;  // who was to be asked did not answer
     of.met.next = of.met.all.size();
 }
 
@@ -52,6 +53,11 @@ bool is_asked_elsewhere(admission const& of, inbound const& request)
     return !of.branches.empty() || request.role == "shadow" || request.role == "guard";
 }
 
+policy::prompt words_of(entry const& from, std::string_view body)
+{
+    return {from.where.spoken, body, said_to(from.where)};
+}
+
 /// One request before its policies, as those before have left it.
 class judging {
 public:
@@ -59,7 +65,7 @@ public:
         : of_(of),
           request_(request),
           from_(from),
-          words_(from.where.spoken, looked_at(of, of.changed_body ? *of.changed_body : request.body))
+          words_(words_of(from, looked_at(of, of.changed_body ? *of.changed_body : request.body)))
     {
         if (of.changed_body) request_.body = *of.changed_body;
     }
@@ -139,7 +145,7 @@ private:
     {
         change_body(of_, std::move(body));
         request_.body = *of_.changed_body;
-        words_ = policy::prompt(from_.where.spoken, request_.body);
+        words_ = words_of(from_, request_.body);
     }
 
     admission& of_;
@@ -194,6 +200,11 @@ policy::modifications reply_changes(admission const& of)
     policy::modifications out = policy::of_rules(of.changes_reply);
     if (auto const* const back = of.masked ? of.masked->back() : nullptr) out.push_back(back);
     return out;
+}
+
+policy::said_to said_to(place const& where)
+{
+    return where.what == endpoint::raw ? policy::said_to::anything : policy::said_to::chat;
 }
 
 dialect::text_rules const& request_texts(place const& where)

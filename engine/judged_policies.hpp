@@ -21,6 +21,9 @@ void change_body(admission& of, std::string body);
 /// What is done to the texts of its reply: what its policies change, and then what was masked is put back.
 policy::modifications reply_changes(admission const& of);
 
+/// Who reads the words of its requests.
+policy::said_to said_to(place const& where);
+
 /// Which strings of its requests are texts.
 dialect::text_rules const& request_texts(place const& where);
 

@@ -88,16 +88,17 @@ struct decision {
 /// The words are read when the first policy looks at them.
 class prompt {
 public:
-    prompt(model::dialect spoken, std::string_view body) : spoken_(spoken), body_(body) {}
+    prompt(model::dialect spoken, std::string_view body, said_to whom = said_to::chat) : spoken_(spoken), body_(body), whom_(whom) {}
     std::vector<saying> const& said()
     {
-        if (!said_) said_ = said_in(spoken_, body_);
+        if (!said_) said_ = said_in(spoken_, body_, whom_);
         return *said_;
     }
 
 private:
     model::dialect spoken_;
     std::string_view body_;
+    said_to whom_;
     std::optional<std::vector<saying>> said_;
 };
 

@@ -35,8 +35,7 @@ told_error tell_reported(model::reply_error const& seen)
 told_error tell(model::failure const& seen)
 {
     if (auto const reported = as_reported(seen)) return tell_reported(*reported);
-    model::fault_row const& row = model::facts_of(seen.kind);
-    return {502, std::string(type_of(row.kind, row.status)), {}, words_or_default(seen), {}};
+    return {502, std::string(type_of(own_kind(seen), model::facts_of(seen.kind).status)), {}, words_or_default(seen), {}};
 }
 
 void open_error(std::string& out, told_error const& told)

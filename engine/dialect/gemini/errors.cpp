@@ -73,10 +73,10 @@ told_error tell_reported(model::reply_error const& seen)
 told_error tell(model::failure const& seen)
 {
     if (auto const reported = as_reported(seen)) return tell_reported(*reported);
-    model::fault_row const& row = model::facts_of(seen.kind);
     bool const wrong_field = seen.kind == model::fault::bad_request && !seen.param.empty();
-    std::string_view const code = wrong_field ? std::string_view("invalid_value") : row.code.empty() ? row.name : row.code;
-    return {row.status, std::string(errors.words_of(row.kind).type), reason_of(code), words_or_default(seen), seen.param};
+    std::string_view const code = wrong_field ? std::string_view("invalid_value") : own_code(seen);
+    int const status = model::facts_of(seen.kind).status;
+    return {status, std::string(errors.words_of(own_kind(seen)).type), reason_of(code), words_or_default(seen), seen.param};
 }
 
 void open_error(std::string& out, told_error const& told)

@@ -28,9 +28,7 @@ bool is_foreign_type(std::string_view code)
 std::string_view code_of(model::failure const& seen)
 {
     // A wrong value of a field; without a field it is the request as a whole.
-    if (seen.kind == model::fault::bad_request && !seen.param.empty()) return "invalid_value";
-    model::fault_row const& row = model::facts_of(seen.kind);
-    return row.code.empty() ? row.name : row.code;
+    return seen.kind == model::fault::bad_request && !seen.param.empty() ? std::string_view("invalid_value") : own_code(seen);
 }
 
 }  // namespace
@@ -51,7 +49,7 @@ told_error openai_tell_reported(model::reply_error const& seen)
 told_error openai_tell(model::failure const& seen)
 {
     if (auto const reported = as_reported(seen)) return openai_tell_reported(*reported);
-    std::string_view const type = openai_errors.words_of(model::facts_of(seen.kind).kind).type;
+    std::string_view const type = openai_errors.words_of(own_kind(seen)).type;
     return {502, std::string(type), std::string(code_of(seen)), words_or_default(seen), seen.param};
 }
 

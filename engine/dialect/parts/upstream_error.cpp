@@ -78,12 +78,23 @@ std::string words_or_default(model::failure const& seen)
     return words.empty() ? std::string(model::facts_of(seen.kind).text) : words;
 }
 
+error_kind own_kind(model::failure const& seen)
+{
+    return seen.kind == model::fault::policy && seen.said ? *seen.said : model::facts_of(seen.kind).kind;
+}
+
+std::string_view own_code(model::failure const& seen)
+{
+    model::fault_row const& row = model::facts_of(seen.kind);
+    if (seen.kind == model::fault::policy && seen.said) return "policy_unavailable";
+    return row.code.empty() ? row.name : row.code;
+}
+
 told_error tell_by_row(error_format const& as, model::failure const& seen)
 {
     if (auto const reported = as_reported(seen)) return as.tell_reported(*reported);
-    model::fault_row const& row = model::facts_of(seen.kind);
-    std::string_view const code = row.code.empty() ? row.name : row.code;
-    return {row.status, std::string(as.words_of(row.kind).type), std::string(code), words_or_default(seen), seen.param};
+    int const status = model::facts_of(seen.kind).status;
+    return {status, std::string(as.words_of(own_kind(seen)).type), std::string(own_code(seen)), words_or_default(seen), seen.param};
 }
 
 void close_error(std::string& out, std::string_view request_id)

@@ -17,6 +17,11 @@ std::optional<model::reply_error> as_reported(model::failure const& seen);
 /// The failure's own words, else those of its row.
 std::string words_or_default(model::failure const& seen);
 
+/// The kind and the code of a failure of the gateway's own: those of its row. A policy that could not be asked refuses a request that may be right:
+/// its failure says a kind, and is told as that.
+error_kind own_kind(model::failure const& seen);
+std::string_view own_code(model::failure const& seen);
+
 /// A failure in a format whose code is that of the fault's row, or the fault's name.
 told_error tell_by_row(error_format const& as, model::failure const& seen);
 

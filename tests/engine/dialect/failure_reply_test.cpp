@@ -54,6 +54,28 @@ TEST(failure_reply, has_the_status_that_a_policy_says)
     EXPECT_EQ(describe(seen, model::dialect::anthropic, "req_1").status, 451);
 }
 
+TEST(failure_reply, of_a_policy_that_could_not_be_asked_is_the_gateways_fault_in_every_format)
+{
+    model::failure seen{fault::policy, "the policy \"ask\" could not be asked", {}, 503, {}};
+    seen.said = model::error_kind::overloaded;
+    auto const expect = [&](model::dialect spoken, std::string const& type, std::string const& code) {
+        auto const said = describe(seen, spoken, "req_1");
+        EXPECT_EQ(said.status, 503) << model::name(spoken);
+        EXPECT_TRUE(said.retry_after);
+        EXPECT_NE(said.body.find(type), std::string::npos) << said.body;
+        EXPECT_NE(said.body.find(code), std::string::npos) << said.body;
+        EXPECT_NE(said.body.find(R"(the policy \"ask\" could not be asked)"), std::string::npos) << said.body;
+        EXPECT_EQ(said.body.find("permission"), std::string::npos) << said.body;
+    };
+    expect(model::dialect::openai_chat, R"("type":"server_error")", R"("code":"policy_unavailable")");
+    expect(model::dialect::openai_responses, R"("type":"server_error")", R"("code":"policy_unavailable")");
+    expect(model::dialect::unified, R"("type":"server_error")", R"("code":"policy_unavailable")");
+    expect(model::dialect::anthropic, R"("type":"overloaded_error")", "req_1");
+    expect(model::dialect::gemini, R"("status":"UNAVAILABLE")", "POLICY_UNAVAILABLE");
+    expect(model::dialect::ollama, "policy_unavailable", "details");
+    expect(model::dialect::bedrock, "ServiceUnavailableException", "policy_unavailable");
+}
+
 TEST(failure_reply, keeps_to_its_table)
 {
     for (row const& each : {row{fault::bad_request, 400, "invalid_request_error", "bad_request", "invalid_request_error"},

@@ -207,6 +207,20 @@ TEST_F(guards, refuse_with_503_when_the_service_gives_no_answer)
     EXPECT_THAT(vendor.requests(), IsEmpty());
 }
 
+TEST_F(guards, without_an_answer_are_told_as_what_is_wrong_here_and_not_with_the_caller)
+{
+    says("busy", 500);
+    EXPECT_EQ(asked("/asked"), 503);
+    EXPECT_THAT(at.client->body, HasSubstr(R"("message":"the policy \"ask\" of this gateway could not be asked; try again later")"));
+    EXPECT_THAT(at.client->body, HasSubstr(R"("type":"server_error")"));
+    EXPECT_THAT(at.client->body, HasSubstr(R"("code":"policy_unavailable")"));
+    EXPECT_EQ(at.ask("/messages", R"({"model":"m","max_tokens":5,"messages":[{"role":"user","content":"Hi"}]})").status, 503);
+    EXPECT_THAT(at.client->body, HasSubstr(R"("type":"overloaded_error","message":"the policy \"ask\")"));
+    says(R"({"verdict":"deny","status":403})");
+    EXPECT_EQ(asked("/asked"), 403);
+    EXPECT_THAT(at.client->body, HasSubstr("policy_violation")) << "an answer is the caller's business";
+}
+
 TEST_F(guards, that_take_too_long_are_not_waited_for)
 {
     configure("timeout: 20ms");

@@ -140,7 +140,8 @@ TEST(policies_of_raw_routes, look_at_whatever_comes_and_refuse_what_is_coded)
                  "  - {id: raw, match: {path: /raw}, public: true, accept: raw, policies: [known, polite], to: 'http:/x'}\n"
                  "  - {id: open, match: {path: /open}, public: true, accept: raw, policies: [known], to: 'http:/x'}\n");
     vendor.always({read_request(), send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), again()});
-    for (char const* body : {"a bomb", "prompt=a+bomb", R"({"m":"a bomb"}{})"}) {
+    for (char const* body : {"a bomb", "prompt=a+bomb", R"({"m":"a bomb"}{})",
+                             R"({"model":"m","messages":[{"role":"user","content":"peace"}],"input":"a bomb"})"}) {
         EXPECT_EQ(at.ask("/raw", body, {{"content-length", "9"}}).status, 403) << body;
         EXPECT_EQ(at.event().reason(), "policy");
     }

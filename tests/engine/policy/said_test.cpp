@@ -56,5 +56,19 @@ TEST(said_in, takes_every_text_of_what_it_cannot_read_for_a_users)
     EXPECT_TRUE(said_in(dialect::openai_chat, "").empty());
 }
 
+TEST(said_in, takes_the_strings_beside_the_messages_of_a_body_for_anything_for_a_users)
+{
+    constexpr auto body =
+        R"({"model":"m","input":"hidden","messages":[{"role":"system","content":"Be brief"},{"role":"user","content":"Hi"}],)"
+        R"("extra":[{"text":"Be brief"},"more"]})";
+    saying const rules{role::system, "Be brief", {}}, asked{role::user, "Hi", {}};
+    EXPECT_THAT(said_in(dialect::openai_chat, body), ElementsAre(rules, asked)) << "a provider of chats reads nothing else";
+    auto const users = [](char const* words) { return saying{role::user, words, {}}; };
+    EXPECT_THAT(said_in(dialect::openai_chat, body, said_to::anything),
+                ElementsAre(users("m"), users("hidden"), users("system"), users("user"), users("Be brief"), users("more"), rules, asked))
+        << "what a message says is no excuse for saying it elsewhere, and the last message stays the last";
+    EXPECT_THAT(said_in(dialect::openai_chat, "a bomb", said_to::anything), ElementsAre(users("a bomb")));
+}
+
 }  // namespace
 }  // namespace signalbox::policy
