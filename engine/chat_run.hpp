@@ -103,6 +103,7 @@ private:
     payload_form form_of_reply(bool answered) const;
     void decide_payload();
     void hand_payload_over();
+    void judge_reply();
     void seal();
     void settle_limits();
     upstream::task<bool> commit();

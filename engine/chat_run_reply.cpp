@@ -280,6 +280,22 @@ std::vector<dialect::attempt_line> chat_run::attempt_lines() const
     return lines;
 }
 
+/// What policies did to the reply, and which one let it go no further.
+void chat_run::judge_reply()
+{
+    bool const denied = known().failed && known().failed->kind == fault::policy && known().answered;
+    for (policy::decision& each : admission_.judged) {
+        if (auto const* const by = std::get_if<policy::modifier>(&each.by->what))
+            each.matches += policy::matches_of(*by, admission_.changed_in_reply);
+        auto const* const by = denied ? std::get_if<policy::guard>(&each.by->what) : nullptr;
+        if (std::string why = by ? policy::denial_of_reply(*by, admission_.changed_in_reply) : std::string(); !why.empty()) {
+            each.passed = false;
+            each.why = std::move(why);
+        }
+    }
+    admission_.changed_in_reply.clear();
+}
+
 /// Adds what is known only at the end.
 void chat_run::seal()
 {
@@ -296,10 +312,7 @@ void chat_run::seal()
         used.first_token = all.first_token;
         if (reply_) count_content(all, *reply_->reader);
     }
-    for (policy::decision& each : admission_.judged)
-        if (auto const* const by = std::get_if<policy::modifier>(&each.by->what))
-            each.matches += policy::matches_of(*by, admission_.changed_in_reply);
-    admission_.changed_in_reply.clear();
+    judge_reply();
     if (!all.tokens || all.tokens->input_tokens == 0) estimate_input();
     settle_limits();
     all.waited = std::chrono::duration_cast<model::microseconds>(waited_in(trail_)) + asked_first();

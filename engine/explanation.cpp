@@ -136,6 +136,16 @@ std::string change_in_words(policy::decision const& made, policy::modifier const
     return out;
 }
 
+/// Of a policy that denies, or might.
+std::string test_in_words(policy::decision const& made)
+{
+    auto const* const guards = std::get_if<policy::guard>(&made.by->what);
+    if (guards && !guards->of_requests) return "looks at the reply";
+    std::string out = made.passed ? "passes" : "denies";
+    if (!made.why.empty()) out.append("; ").append(made.why);
+    return made.passed && guards && !guards->of_replies.empty() ? out + ", and looks at the reply" : out;
+}
+
 /// What each policy said, up to the one that denies.
 std::string policies_in_words(std::vector<policy::decision> const& judged)
 {
@@ -150,7 +160,7 @@ std::string policies_in_words(std::vector<policy::decision> const& judged)
                 .append(each.matches == 1 ? " text" : " texts")
                 .append(" to the prompt");
         else
-            out.append(each.passed ? "passes" : "denies").append(each.why.empty() ? "" : "; ").append(each.why);
+            out.append(test_in_words(each));
         out += "\n";
     }
     return out;

@@ -39,7 +39,8 @@ std::optional<policy::decision> unseen_by(policy::rule const& by, inbound const&
 {
     if (where.what != endpoint::raw || request.body.empty()) return std::nullopt;
     auto const* const changes = std::get_if<policy::modifier>(&by.what);
-    bool const looks = changes ? changes->of_requests : std::holds_alternative<policy::guard>(by.what) || policy::asks(by);
+    auto const* const guards = std::get_if<policy::guard>(&by.what);
+    bool const looks = changes ? changes->of_requests : guards ? guards->of_requests : policy::asks(by);
     if (!looks || !wire::is_coded(*request.headers)) return std::nullopt;
     policy::decision made{.by = &by, .passed = false, .why = "the body has a Content-Encoding"};
     made.status = 415;
@@ -85,6 +86,10 @@ public:
 private:
     policy::decision test(policy::rule const& by)
     {
+        if (auto const* const guards = std::get_if<policy::guard>(&by.what)) {
+            if (!guards->of_replies.empty()) of_.changes_reply.push_back(&by);
+            if (!guards->of_requests) return {.by = &by};
+        }
         bool const asks = std::holds_alternative<policy::requirement>(by.what);  // and may want the tokens
         route::request_facts const about(asks ? facts_as_asked(request_, from_, of_) : facts_of(request_, from_, of_));
         return policy::judge(by, about, words_);

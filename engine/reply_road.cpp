@@ -283,7 +283,11 @@ std::string reply_road::last_words(model::failure const& why, model::dialect to,
     }
     std::string last = !some ? std::string() : change_ ? std::string(bytes_) : std::move(out_);
     last.resize(before_end_mark(last).size());
-    if (!writer_) writer_ = dialect::make_reply_writer(to, dialect::framing::stream, std::move(who));
+    std::size_t const before = last.size();
+    if (writer_) writer_->fail(why, last);
+    if (last.size() > before) return last;
+    // Relayed, or the writer has seen the end, which a policy held back.
+    writer_ = dialect::make_reply_writer(to, dialect::framing::stream, std::move(who));
     writer_->fail(why, last);
     return last;
 }

@@ -3,6 +3,7 @@
 #include "engine/config/modification_of.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
+#include "engine/expression/locating_pattern.hpp"
 #include "engine/expression/pattern.hpp"
 #include "engine/policy/prompt_template.hpp"
 #include "engine/route/request_facts.hpp"
@@ -22,6 +23,7 @@ public:
 
 private:
     void kind();
+    void of_replies();
     void patterns(google::protobuf::RepeatedPtrField<std::string> const& all, std::string const& place);
     std::shared_ptr<policy::guard_list const> list(schema::GuardList const& one, std::string const& place);
     void modification(schema::Modification const& one, std::string const& place);
@@ -76,8 +78,12 @@ void policy_check::kind()
     bool const changes = of_.where.written(at("modify")), adds = of_.where.written(at("prompt"));
     if (changes && which_.modify().empty())
         of_.error("C007", at("modify"), "a list of modifications needs one at least", "modify: [{trim: {}}]");
-    if (!changes && of_.where.written(at("phase")) && which_.phase() != "request" && !of_.where.spoiled(at("phase")))
-        of_.error("C006", at("phase"), "only modify looks at replies", "phase: request");
+    if (of_.where.written(at("phase")) && which_.phase() != "request" && !of_.where.spoiled(at("phase"))) {
+        if (guarded)
+            of_replies();
+        else if (!changes)
+            of_.error("C006", at("phase"), "only modify and prompt_guard look at replies", "phase: request");
+    }
     if (adds && which_.prompt().prepend().empty() && which_.prompt().append().empty() && which_.prompt().replace_system().empty())
         of_.error("C007", at("prompt"), "a prompt needs prepend, append or replace_system", "prepend: [{content: Be brief.}]");
     if ((changes || adds) && of_.where.written(at("deny"))) of_.warning("L027", at("deny"), "deny has no effect where nothing is denied");
@@ -86,6 +92,26 @@ void policy_check::kind()
     bool const lists = guard.has_deny_list() || guard.has_allow_list();
     if (guarded && guard.deny().empty() && guard.allow().empty() && guard.longest() == 0 && !lists)
         of_.error("C007", at("prompt_guard"), "a guard needs deny, allow, longest or a list", "deny: [\"(?i)ignore (all )?previous\"]");
+}
+
+/// A reply has one voice and no end while it streams: patterns that deny are all that can be looked for in it.
+void policy_check::of_replies()
+{
+    std::string const guard = at("prompt_guard"), deny = under(guard, "deny");
+    schema::PromptGuard const& by = which_.prompt_guard();
+    if (by.deny().empty() && !of_.where.spoiled(deny))
+        of_.error("C007", guard, "a guard of replies needs deny", "deny: [\"(?i)internal use only\"]");
+    for (int i = 0; i < by.deny_size(); ++i) {
+        std::string const here = item(deny, static_cast<std::size_t>(i));
+        auto const made = expression::locating_pattern::compile(by.deny(i));
+        if (made && made->matches_nothing() && !by.deny(i).empty() && !of_.where.spoiled(here))
+            of_.error("L013", here, "the pattern is found in every text, also in an empty one: let it need a character", "'\\d+'");
+    }
+    if (which_.phase() != "response") return;
+    for (std::string_view const each : {"allow", "deny_list", "allow_list", "longest", "roles"})
+        if (of_.where.written(under(guard, each)))
+            of_.error("C006", under(guard, each), std::string(each) + " is about requests, and this guard looks at replies alone",
+                      "phase: both");
 }
 
 void policy_check::patterns(google::protobuf::RepeatedPtrField<std::string> const& all, std::string const& place)

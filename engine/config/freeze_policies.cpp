@@ -34,9 +34,25 @@ std::vector<expression::pattern> patterns_of(google::protobuf::RepeatedPtrField<
     return out;
 }
 
+/// Patterns that no reply may hold; the check has seen that they can be located.
+std::vector<policy::modification> denials_of(schema::PromptGuard const& from, int status, std::string const& message)
+{
+    std::vector<policy::modification> out;
+    for (int i = 0; i < from.deny_size(); ++i) {
+        auto what = expression::locating_pattern::compile(from.deny(i));
+        auto with = policy::rewriting::read("$0", 0);
+        if (!what || !with) continue;
+        policy::denying one{{std::move(*what), std::move(*with)}, static_cast<std::size_t>(i), status, message};
+        out.push_back({*policy::text_selector::read("**"), std::move(one)});
+    }
+    return out;
+}
+
 policy::guard guard_of(schema::PromptGuard const& from, guard_lists const& lists)
 {
-    policy::guard out{.deny = patterns_of(from.deny()), .allow = patterns_of(from.allow())};
+    policy::guard out;
+    out.deny = patterns_of(from.deny());
+    out.allow = patterns_of(from.allow());
     if (!from.roles().empty()) out.of.clear();
     for (std::string const& each : from.roles()) {
         out.of.push_back(role_named(each));
@@ -131,8 +147,14 @@ policy::rule rule_of(schema::RequestPolicy const& from, guard_lists const& lists
     else
         out.what = policy::requirement{condition_of(from.require())};
     out.status = with_defaults(from.deny()).status();
+    std::string const phase = with_defaults(from).phase();
     out.message = from.deny().message();
-    if (out.message.empty()) out.message = "the policy \"" + out.id + "\" of this gateway does not allow this request";
+    if (out.message.empty())
+        out.message = "the policy \"" + out.id + "\" of this gateway does not allow this " + (phase == "response" ? "reply" : "request");
+    if (auto* const guard = std::get_if<policy::guard>(&out.what)) {
+        guard->of_requests = phase != "response";
+        if (phase != "request") guard->of_replies = denials_of(from.prompt_guard(), out.status, out.message);
+    }
     return out;
 }
 

@@ -44,6 +44,8 @@ boost::system::result<rewriting, std::string> rewriting::read(std::string_view t
         }
         auto const [group, size] = group_in(text);
         if (group < 0) return std::string("behind a \"$\" stands the number of a group, such as \"$1\", or another \"$\"");
+        if (group > groups && groups == 0)
+            return "there is no group " + std::to_string(group) + ": the pattern has none, and \"$0\" is the whole match";
         if (group > groups) return "there is no group " + std::to_string(group) + ": the pattern has " + std::to_string(groups);
         text.remove_prefix(size);
         out.parts_.push_back({std::move(words), group});

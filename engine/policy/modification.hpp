@@ -49,6 +49,14 @@ struct trimming {
     std::string characters = " \t\r\n\f\v";
 };
 
+/// Lets no text pass in which its pattern is found; until that is known it waits as what is replaced does. The reply ends with these words then.
+struct denying {
+    replacing plain;        // by itself: nothing is changed
+    std::size_t place = 0;  // among the patterns of its guard
+    int status = 403;
+    std::string message;
+};
+
 class placeholders;
 
 /// Puts a placeholder in place of what a pattern finds; where nothing is put back it is "[NAME]".
@@ -82,7 +90,7 @@ private:
 
 struct modification {
     text_selector of;
-    std::variant<replacing, letter_case, trimming, masking, remembering, restoring> how;
+    std::variant<replacing, letter_case, trimming, masking, remembering, restoring, denying> how;
 };
 
 /// What is applied to one text, in this order.

@@ -71,9 +71,18 @@ decision judge(rule const& by, expression::facts const& about, prompt& of)
 modifications of_rules(std::vector<rule const*> const& rules)
 {
     modifications out;
-    for (rule const* each : rules)
-        for (modification const& one : std::get<modifier>(each->what).all) out.push_back(&one);
+    for (rule const* each : rules) {
+        auto const* const by = std::get_if<guard>(&each->what);
+        for (modification const& one : by ? by->of_replies : std::get<modifier>(each->what).all) out.push_back(&one);
+    }
     return out;
+}
+
+std::string denial_of_reply(guard const& by, match_counts const& counts)
+{
+    for (modification const& each : by.of_replies)
+        if (counts.contains(&each)) return "deny[" + std::to_string(std::get<denying>(each.how).place) + "] was found in the reply";
+    return {};
 }
 
 std::uint64_t matches_of(modifier const& by, match_counts const& counts)

@@ -26,6 +26,8 @@ struct requirement {
 };
 
 struct guard {
+    bool of_requests = true;
+    std::vector<modification> of_replies;            // its deny as what no reply may hold; empty: it does not look at replies
     std::vector<model::role> of{model::role::user};  // whose messages it looks at
     std::vector<expression::pattern> deny;           // none may be found in any of them
     std::vector<expression::pattern> allow;          // where there are some, one must be found in the last of them
@@ -105,7 +107,10 @@ private:
 /// Of a rule that tests.
 decision judge(rule const& by, expression::facts const& about, prompt& of);
 
-/// The modifications of these rules, in their order.
+/// What of a reply denied it, for events; empty when the guard did not.
+std::string denial_of_reply(guard const& by, match_counts const& counts);
+
+/// The modifications of these rules, in their order, and what guards look for.
 modifications of_rules(std::vector<rule const*> const& rules);
 /// How often one of the rule's modifications changed something.
 std::uint64_t matches_of(modifier const& by, match_counts const& counts);

@@ -14,10 +14,13 @@ public:
     reply_change(modifications what, dialect::text_rules const& by, std::optional<dialect::stream_form> form, match_counts& counts);
     reply_change(reply_change const&) = delete;
 
-    /// Takes bytes, of a stream whole events, and gives what may leave as a view that lives until the next call. Fault reply_too_large.
+    /// Takes bytes, of a stream whole events, and gives what may leave as a view that lives until the next call. Faults: reply_too_large; policy when
+    /// something was found that must not leave, with which nothing more does.
     model::result<std::string_view> pass(std::string_view bytes, bool end);
 
 private:
+    model::result<std::string_view> judged(std::string_view changed) const;
+
     modifications what_;
     dialect::text_rules const& by_;
     match_counts& counts_;

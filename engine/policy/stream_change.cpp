@@ -72,6 +72,7 @@ void stream_change::take_piece(dialect::text_walk const& at, wire::json_view val
     pieces_.push_back({value.raw(), there->second, value.string_or({}), {}, {}});
     traced_text decided;
     there->second->take(pieces_.back().before, number, decided);
+    there->second->count_denied(counts_);
     deliver(decided);
 }
 

@@ -64,6 +64,7 @@ pattern const* pattern_of(modification const& one)
     if (auto const* const by = std::get_if<replacing>(&one.how)) return &by->what;
     if (auto const* const by = std::get_if<masking>(&one.how)) return &by->plain.what;
     if (auto const* const by = std::get_if<remembering>(&one.how)) return &by->by->plain.what;
+    if (auto const* const by = std::get_if<denying>(&one.how)) return &by->plain.what;
     return nullptr;
 }
 
@@ -222,6 +223,7 @@ text_change::text_change(modifications what) : what_(std::move(what))
         if (auto const* const by = std::get_if<masking>(&each->how)) steps_.emplace_back(replacing_step(by->plain));
         if (auto const* const by = std::get_if<remembering>(&each->how)) steps_.emplace_back(replacing_step(by->by->plain, *by));
         if (auto const* const by = std::get_if<restoring>(&each->how)) steps_.emplace_back(restoring_step(*by));
+        if (auto const* const by = std::get_if<denying>(&each->how)) steps_.emplace_back(replacing_step(by->plain));
     }
 }
 
@@ -265,6 +267,14 @@ void text_change::count(match_counts& into) const
 {
     for (std::size_t i = 0; i < what_.size(); ++i)
         if (auto const matches = std::visit([](auto const& each) { return each.matches(); }, steps_[i])) into[what_[i]] += matches;
+}
+
+void text_change::count_denied(match_counts& into) const
+{
+    for (std::size_t i = 0; i < what_.size(); ++i) {
+        if (!std::holds_alternative<denying>(what_[i]->how)) continue;
+        if (auto const matches = std::get<replacing_step>(steps_[i]).matches()) into[what_[i]] = matches;
+    }
 }
 
 std::optional<std::string> changed_text(modifications const& what, std::string_view text, match_counts& counts)

@@ -89,6 +89,8 @@ public:
     /// Of what is held back, the first piece.
     std::uint64_t oldest_held() const;
     void count(match_counts& into) const;
+    /// Of a text that goes on: what must not be in it and was found.
+    void count_denied(match_counts& into) const;
 
 private:
     void run(traced_text in, bool end, traced_text& out);

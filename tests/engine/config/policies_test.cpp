@@ -110,6 +110,32 @@ TEST(policies, say_which_line_of_a_file_is_wrong)
     EXPECT_THAT(found(policy("prompt_guard: {deny_list: {file: " + large.path() + "}}")), ElementsAre(HasSubstr("deny_list.file")));
 }
 
+TEST(policies, guard_replies_by_patterns_alone)
+{
+    auto const made =
+        load_yaml(policy("phase: both, prompt_guard: {deny: [bomb, '(?i)gun'], longest: 9}, deny: {status: 451, message: no}"));
+    ASSERT_TRUE(made.frozen) << findings_as_text(made.findings);
+    auto const& both = std::get<policy::guard>(made.frozen->policies[0].what);
+    EXPECT_TRUE(both.of_requests);
+    ASSERT_EQ(both.of_replies.size(), 2u);
+    auto const& denied = std::get<policy::denying>(both.of_replies[1].how);
+    EXPECT_EQ(denied.place, 1u);
+    EXPECT_EQ(denied.status, 451);
+    EXPECT_EQ(denied.message, "no");
+    auto const alone = load_yaml(policy("phase: response, prompt_guard: {deny: [bomb]}"));
+    ASSERT_TRUE(alone.frozen) << findings_as_text(alone.findings);
+    EXPECT_FALSE(std::get<policy::guard>(alone.frozen->policies[0].what).of_requests);
+    EXPECT_THAT(alone.frozen->policies[0].message, HasSubstr("does not allow this reply"));
+    EXPECT_TRUE(std::get<policy::guard>(load_yaml(policy("prompt_guard: {deny: [bomb]}")).frozen->policies[0].what).of_replies.empty());
+    EXPECT_THAT(found(policy("phase: both, prompt_guard: {longest: 9}")),
+                ElementsAre(HasSubstr("error C007 4:47 policies[0].prompt_guard: a guard of replies needs deny")));
+    EXPECT_THAT(found(policy("phase: response, prompt_guard: {deny: ['a*']}")), ElementsAre(HasSubstr("found in every text")));
+    EXPECT_THAT(found(policy("phase: response, prompt_guard: {deny: ['(']}")), ElementsAre(HasSubstr("the pattern cannot be used")));
+    EXPECT_THAT(found(policy("phase: response, prompt_guard: {deny: [a], longest: 9, roles: [tool]}")),
+                ElementsAre(HasSubstr("policies[0].prompt_guard.longest: longest is about requests"),
+                            HasSubstr("policies[0].prompt_guard.roles: roles is about requests")));
+}
+
 TEST(policies, change_texts_by_modifications_that_can_be_made)
 {
     EXPECT_THAT(
@@ -126,7 +152,8 @@ TEST(policies, change_texts_by_modifications_that_can_be_made)
     EXPECT_THAT(found(policy("modify: [{regexp: {find: 'a*'}}]")),
                 ElementsAre(HasSubstr("error L013 4:45 policies[0].modify[0].regexp.find: the pattern is found in every text")));
     EXPECT_THAT(found(policy("modify: [{regexp: {find: a, replace: $1}}]")),
-                ElementsAre(HasSubstr("error C006 4:57 policies[0].modify[0].regexp.replace: there is no group 1: the pattern has 0")));
+                ElementsAre(HasSubstr("error C006 4:57 policies[0].modify[0].regexp.replace: there is no group 1: the pattern has none, "
+                                      "and \"$0\" is the whole match")));
     EXPECT_THAT(found(policy("modify: [{regexp: {replace: a}}]")), ElementsAre(HasSubstr("policies[0].modify[0].regexp.find")));
     EXPECT_THAT(found(policy("modify: [{lower: {field: a..b}}]")),
                 ElementsAre(HasSubstr("error C006 4:45 policies[0].modify[0].lower.field: no path of texts: a name between two dots")));
@@ -136,7 +163,7 @@ TEST(policies, change_texts_by_modifications_that_can_be_made)
                 ElementsAre(HasSubstr("policies[0].modify[0].trim.characters: only characters of ASCII can be taken")));
     EXPECT_THAT(found(policy("modify: [{lower: {}}], phase: jwt")), ElementsAre(HasSubstr("policies[0].phase")));
     EXPECT_THAT(found(policy("require: 'true', phase: response")),
-                ElementsAre(HasSubstr("error C006 4:44 policies[0].phase: only modify looks at replies")));
+                ElementsAre(HasSubstr("error C006 4:44 policies[0].phase: only modify and prompt_guard look at replies")));
     EXPECT_THAT(found(policy("modify: [{lower: {}}], deny: {status: 451}, debug: true")),
                 ElementsAre(HasSubstr("policies[0].deny: deny has no effect where nothing is denied"),
                             HasSubstr("warning L027 4:71 policies[0].debug")));
