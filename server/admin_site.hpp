@@ -12,6 +12,7 @@ public:
     explicit admin_site(admin_view view) : view_(std::move(view)) {}
 
     std::shared_ptr<config::server_settings const> limits() override;
+    std::string_view body_limit_named() const override { return {}; }
     bool needs_no_body(inbound const& head) const override { return !takes_body(head.path); }
     bool wants_body(inbound const&) override { return true; }
     std::string lines_for(inbound const&, config::server_settings const&) override { return "Cache-Control: no-store\r\n"; }

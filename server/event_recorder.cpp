@@ -19,7 +19,6 @@ constexpr std::size_t largest_batch = 2'000;           // a transaction of some 
 constexpr std::chrono::milliseconds retry_pause{250};  // between tries while the store fails
 constexpr int writer_nice = 5;                         // requests go first when a worker and the writer want the same core
 
-/// One line about a finished request, written by the recorder so that the request path does not wait for stderr.
 /// The route that was asked begins the trail.
 std::string route_of(schema::event_record const& event)
 {
@@ -28,8 +27,10 @@ std::string route_of(schema::event_record const& event)
     return some ? std::string(event.trail.front().target.substr(before.size())) : "-";
 }
 
+/// One line about a finished request, written by the recorder so that the request path does not wait for stderr.
 void log_request(schema::event_record const& event, logger const& to)
 {
+    std::uint64_t const prompt = event.tokens ? event.tokens->prompt : 0, completion = event.tokens ? event.tokens->completion : 0;
     std::string target = "-";
     if (!event.provider.empty()) target = std::string(event.provider).append("/").append(event.upstream_model);
     std::string const cost = event.actual_cost_micros ? storage::dollars_text(*event.actual_cost_micros) : "unknown";
@@ -44,7 +45,9 @@ void log_request(schema::event_record const& event, logger const& to)
                         {"reason", event.reason.empty() ? "-" : std::string(event.reason)},
                         {"fallbacks", std::to_string(event.fallback_count)},
                         {"latency_ms", std::to_string(event.latency_us / 1000)},
-                        {"tokens", event.tokens ? std::to_string(event.tokens->prompt + event.tokens->completion) : "0"},
+                        {"tokens", std::to_string(prompt + completion)},
+                        {"tokens_prompt", std::to_string(prompt)},
+                        {"tokens_completion", std::to_string(completion)},
                         {"cost_usd", cost}});
 }
 

@@ -10,6 +10,7 @@ public:
     explicit public_site(gateway& to) : gateway_(to) {}
 
     std::shared_ptr<config::server_settings const> limits() override;
+    std::string_view body_limit_named() const override { return "server.body_limit"; }
     bool needs_no_body(inbound const& head) const override;
     bool wants_body(inbound const& head) override;
     std::string lines_for(inbound const& head, config::server_settings const& limits) override;

@@ -44,8 +44,15 @@ std::string with_vendor(account::price_table const& table, std::string const& mo
     return best;
 }
 
+std::string left_out(savings const& all)
+{
+    if (all.unknown == 0) return {};
+    return std::to_string(all.unknown) + " requests have tokens and no known cost: they are left out.\n";
+}
+
 std::string as_text(savings const& all, std::string const& against, std::string const& prices)
 {
+    if (all.empty()) return "No request here has tokens and a known cost: there is nothing to compare.\n" + left_out(all);
     text_table rows({"", "REQUESTS", "USD"});
     auto const add = [&](std::string const& what, std::string const& requests, std::int64_t micros) {
         rows.add({what, requests, dollars(micros)});
@@ -58,8 +65,7 @@ std::string as_text(savings const& all, std::string const& against, std::string 
     std::string out = rows.text();
     out += percent(all.saved_permille()) + " of what " + against + " would have cost for the same " + std::to_string(all.tokens_in) +
            " tokens in and " + std::to_string(all.tokens_out) + " out, by " + prices + ".\n";
-    if (all.unknown > 0) out += std::to_string(all.unknown) + " requests have tokens and no known cost: they are left out.\n";
-    return out;
+    return out + left_out(all);
 }
 
 std::string as_json(savings const& all, std::string const& against, std::string const& prices)
@@ -84,7 +90,10 @@ std::string as_json(savings const& all, std::string const& against, std::string 
     }
     own.close();
     money(made.key("saved_usd"), all.saved_micros());
-    base::append_decimal(made.key("saved_percent"), all.saved_permille(), 1, true);
+    if (all.empty())
+        made.null("saved_percent");
+    else
+        base::append_decimal(made.key("saved_percent"), all.saved_permille(), 1, true);
     made.close();
     return out + "\n";
 }

@@ -13,6 +13,8 @@ public:
     virtual ~request_handler() = default;
     /// The limits in force; a request is read and answered under those it began with.
     virtual std::shared_ptr<config::server_settings const> limits() = 0;
+    /// The field of the configuration that has their body_limit; empty where it is fixed.
+    virtual std::string_view body_limit_named() const = 0;
     /// True for paths that take no body: one that is too large is then a mistake of another kind.
     virtual bool needs_no_body(inbound const& head) const = 0;
     /// Whether the head leaves anything to decide by the body; when not, handle() is asked without one and the connection ends.

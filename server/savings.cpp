@@ -37,6 +37,11 @@ void savings::add(schema::Event const& event)
     storage::grow(alone_micros, alone->micros);
 }
 
+bool savings::empty() const
+{
+    return requests == 0 && std::ranges::all_of(own, [](own_requests const& each) { return each.requests == 0; });
+}
+
 std::int64_t savings::spent_micros() const
 {
     std::int64_t sum = paid_micros;

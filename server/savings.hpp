@@ -28,6 +28,8 @@ struct savings {
     std::array<own_requests, 3> own{{{"classify"}, {"guard"}, {"shadow"}}};
 
     void add(schema::Event const& event);
+    /// No request was added whose cost is known.
+    bool empty() const;
     /// With what the gateway's own requests cost.
     std::int64_t spent_micros() const;
     /// Below zero when the one model would have been cheaper.

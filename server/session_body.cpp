@@ -9,11 +9,13 @@ namespace {
 
 using model::fault;
 
-model::failure too_large(bool needs_none, std::string const& counted, std::size_t limit)
+/// `named`: the field of the configuration that has the limit; empty where it is fixed.
+model::failure too_large(bool needs_none, std::string const& counted, std::size_t limit, std::string_view named)
 {
+    std::string const behind = named.empty() ? std::string() : " (" + std::string(named) + ")";
     std::string const bytes = std::to_string(limit) + " bytes";
-    if (needs_none) return {fault::bad_request, "this path needs no body, and none of more than " + bytes + " is read (server.body_limit)"};
-    return {fault::body_too_large, "the body has " + counted + " bytes, the limit is " + std::to_string(limit) + " (server.body_limit)"};
+    if (needs_none) return {fault::bad_request, "this path needs no body, and none of more than " + bytes + " is read" + behind};
+    return {fault::body_too_large, "the body has " + counted + " bytes, the limit is " + std::to_string(limit) + behind};
 }
 
 }  // namespace
@@ -23,7 +25,8 @@ upstream::task<bool> session::read_body(settings const& limits, std::size_t head
 {
     std::size_t const size = head_.content_length.value_or(0);
     if (size > limits.body_limit) {
-        model::failure const why = too_large(handler_.needs_no_body(request_), std::to_string(size), limits.body_limit);
+        model::failure const why =
+            too_large(handler_.needs_no_body(request_), std::to_string(size), limits.body_limit, handler_.body_limit_named());
         co_await refuse(why);
         co_return false;
     }
@@ -100,7 +103,8 @@ upstream::task<bool> session::read_chunks(settings const& limits, std::size_t he
             std::size_t const room = limits.body_limit - bytes.filled;
             if (fed->payload.size() > room || decoder.announced() > room - fed->payload.size()) {
                 std::string const counted = "more than " + std::to_string(limits.body_limit);
-                model::failure const why = too_large(handler_.needs_no_body(request_), counted, limits.body_limit);
+                model::failure const why =
+                    too_large(handler_.needs_no_body(request_), counted, limits.body_limit, handler_.body_limit_named());
                 co_await refuse(why);
                 co_return false;
             }

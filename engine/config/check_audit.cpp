@@ -37,6 +37,9 @@ void check_export(subject const& of, materials& with)
     std::string const place = "audit.export.to", to = of.config.audit().export_().to();
     if (is_web_address(to)) return check_web_address(of, with, to, place);
     if (to.empty() || of.where.spoiled(place)) return;
+    if (to.find("://") != std::string::npos)
+        return of.error("L060", place, of.where.shown(place) + " is neither a file nor an http(s) address: heads are sent by POST",
+                        "to: https://alerts.example/heads");
     std::string const path = standing_on(of.directory, to);
     std::string const store = standing_on(of.directory, with_defaults(of.config.storage()).path());
     for (char const* suffix : {"", "-wal", "-shm", "-tail", "-keys", "-limits", "-payloads"})

@@ -129,8 +129,12 @@ void check_labels(subject const& of, std::vector<written_label> const& all)
         if (std::ranges::none_of(each->label, [](char c) { return base::is_letter(c) || base::is_digit(c) || (c & 0x80) != 0; }))
             of.error("C006", each->place, "the label " + quoted(each->label) + " has no letter or digit, so that no answer holds it");
         auto const same = [&](written_label const& other) { return base::lowered(other.label) == base::lowered(each->label); };
-        if (std::find_if(all.begin(), each, same) != each)
-            of.error("L003", each->place, "two labels differ only by case, and answers are read without it");
+        auto const before = std::find_if(all.begin(), each, same);
+        if (before == each) continue;
+        bool const twice = before->label == each->label;
+        of.error("L003", each->place,
+                 twice ? "the label " + quoted(each->label) + " stands here twice"
+                       : "two labels differ only by case, and answers are read without it");
     }
 }
 

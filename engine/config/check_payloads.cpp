@@ -35,6 +35,14 @@ public:
         if (section.payloads() == "all") production(tags);
     }
 
+    /// Where nothing is kept of what the section is about.
+    template <class M>
+    void idle(M const& section)
+    {
+        if (section.redact_size() > 0 && !of_.where.spoiled(at("payloads")) && !of_.where.spoiled(at("redact")))
+            of_.warning("L027", at("redact"), "redact has no effect: no payloads are kept", "payloads: errors");
+    }
+
 private:
     std::string at(std::string_view key) const { return under(path_, key); }
 
@@ -64,12 +72,25 @@ private:
     std::string path_;
 };
 
+template <class Section>
+bool keeps(Section const& of)
+{
+    return !of.payloads().empty() && of.payloads() != "none";
+}
+
+template <class List>
+bool some_keep(List const& all)
+{
+    return std::ranges::any_of(all, [](auto const& each) { return keeps(each.logging()); });
+}
+
 template <class List>
 void check_each(subject const& of, std::string const& name, List const& all, names const& meta)
 {
     for (int i = 0; i < all.size(); ++i) {
         std::string const path = under(item(name, static_cast<std::size_t>(i)), "logging");
         if (!all[i].has_logging() || of.where.spoiled(path)) continue;
+        if (all[i].logging().payloads() == "none") payload_check(of, path).idle(all[i].logging());
         if constexpr (requires { all[i].tags(); })
             payload_check(of, path).run(all[i].logging(), {&all[i].tags(), &meta});
         else
@@ -82,7 +103,13 @@ void check_each(subject const& of, std::string const& name, List const& all, nam
 void check_payloads(subject const& of)
 {
     names const& meta = of.config.meta().tags();
-    if (!of.where.spoiled("logging")) payload_check(of, "logging").run(of.config.logging(), {&meta});
+    schema::Config const& all = of.config;
+    bool const spoiled = of.where.spoiled("routes") || of.where.spoiled("groups") || of.where.spoiled("consumers");
+    bool const kept = keeps(all.logging()) || some_keep(all.routes()) || some_keep(all.groups()) || some_keep(all.consumers());
+    if (!of.where.spoiled("logging")) {
+        payload_check(of, "logging").run(all.logging(), {&meta});
+        if (!kept && !spoiled) payload_check(of, "logging").idle(all.logging());
+    }
     check_each(of, "routes", of.config.routes(), meta);
     check_each(of, "groups", of.config.groups(), meta);
     check_each(of, "consumers", of.config.consumers(), meta);

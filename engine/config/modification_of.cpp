@@ -39,7 +39,7 @@ made regexp_of(schema::PatternReplacement const& from)
     auto what = finder_of("regexp", from.find());
     if (!what) return what.error();
     auto with = policy::rewriting::read(from.replace(), what->group_count());
-    if (!with) return unmade{"C006", "regexp.replace", with.error(), "replace: \"$1\""};
+    if (!with) return unmade{"C006", "regexp.replace", with.error(), what->group_count() > 0 ? "replace: \"$1\"" : "replace: \"$0\""};
     return policy::modification{std::move(*of), policy::replacing{std::move(*what), std::move(*with)}};
 }
 

@@ -202,6 +202,15 @@ TEST_F(operator_changes, are_closed_without_a_token_in_the_configuration)
     EXPECT_EQ(other.header("allow"), "GET, HEAD, PUT");
 }
 
+TEST_F(operator_changes, have_a_limit_of_their_own_for_bodies)
+{
+    served_program one(at, text());
+    auto const refused = ask(one.admin_port(), "PUT /config HTTP/1.1\r\nHost: localhost\r\nIf-Match: *\r\nAuthorization: Bearer "
+                                               "of-the-operator\r\nContent-Length: 5000000\r\n\r\n");
+    EXPECT_EQ(refused.status, 413);
+    EXPECT_THAT(refused.body, HasSubstr("the body has 5000000 bytes, the limit is 4194304\""));
+}
+
 TEST_F(operator_changes, need_the_token_that_there_is)
 {
     served_program one(at, text());

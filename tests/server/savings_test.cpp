@@ -102,7 +102,10 @@ TEST_F(savings_command, prints_what_a_store_adds_up_to)
     auto const text = report({"--against", "acme/dear", "--table", table, "--store", at.file("events.db")});
     EXPECT_NE(text.out.find("75.0 % of what acme/dear would have cost"), std::string::npos) << text.out;
     auto const none = report({"--against", "acme/dear", "--table", table, "--store", at.file("events.db"), "--filter", "model:other"});
-    EXPECT_NE(none.out.find("0.0 % of what"), std::string::npos) << none.out;
+    EXPECT_EQ(none.out, "No request here has tokens and a known cost: there is nothing to compare.\n");
+    auto const nothing = report(
+        {"--against", "acme/dear", "--table", table, "--store", at.file("events.db"), "--filter", "model:other", "--output", "json"});
+    EXPECT_EQ(field(json_of(nothing.out), "saved_percent").kind_case(), json_value::kNullValue) << nothing.out;
 }
 
 TEST_F(savings_command, says_what_is_wrong)

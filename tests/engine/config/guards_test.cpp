@@ -83,6 +83,8 @@ TEST(guards, have_labels_that_can_be_told_apart)
                             HasSubstr("policies[0].model_guard.deny: every label denies")));
     EXPECT_THAT(asking("model: m, labels: [a, A], deny: [a]"),
                 ElementsAre(HasSubstr("policies[0].model_guard.labels[1]: two labels differ only")));
+    EXPECT_THAT(asking("model: m, labels: [a, b, a], deny: [a]"),
+                ElementsAre(HasSubstr("policies[0].model_guard.labels[2]: the label \"a\" stands here twice")));
     EXPECT_THAT(asking("model: m, labels: [a, '-'], deny: [a]"), ElementsAre(HasSubstr("has no letter or digit")));
     EXPECT_THAT(asking("model: m, labels: [fine, attack], deny: [atack]"),
                 ElementsAre(AllOf(HasSubstr("error L015 6:75 policies[0].model_guard.deny[0]: \"atack\" is none of the labels"),

@@ -43,9 +43,20 @@ TEST(payloads, are_told_where_they_have_no_effect_or_cannot_be_redacted)
                 ElementsAre(HasSubstr("error C006 4:37 logging.sample")));
     EXPECT_THAT(found("routes: [{id: r, match: {path: /r}, to: 'group:g', logging: {redact: [cards]}}]"),
                 ElementsAre(HasSubstr("error C007 4:61 routes[0].logging.payloads")));
-    EXPECT_THAT(found("logging: {payload_store: {size: 1KiB, part_limit: 1GiB, queue: 1KiB, retention: 1s}, redact: [cards]}"),
-                ElementsAre(HasSubstr("logging.payload_store.size"), HasSubstr("logging.payload_store.part_limit"),
-                            HasSubstr("logging.payload_store.queue"), HasSubstr("logging.payload_store.retention")));
+    EXPECT_THAT(
+        found("logging: {payload_store: {size: 1KiB, part_limit: 1GiB, queue: 1KiB, retention: 1s}, payloads: all, redact: [cards]}"),
+        ElementsAre(HasSubstr("logging.payload_store.size"), HasSubstr("logging.payload_store.part_limit"),
+                    HasSubstr("logging.payload_store.queue"), HasSubstr("logging.payload_store.retention")));
+}
+
+TEST(payloads, that_are_not_kept_have_nothing_to_redact)
+{
+    EXPECT_THAT(found("logging: {payloads: none, redact: [cards]}"),
+                ElementsAre(HasSubstr("warning L027 4:35 logging.redact: redact has no effect: no payloads are kept")));
+    EXPECT_THAT(found("logging: {redact: [cards]}"), ElementsAre(HasSubstr("warning L027 4:19 logging.redact")));
+    EXPECT_THAT(found("logging: {redact: [cards]}\nconsumers: [{name: c, logging: {payloads: errors}}]"), IsEmpty());
+    EXPECT_THAT(found("logging: {payloads: all}\nconsumers: [{name: c, logging: {payloads: none, redact: [cards]}}]"),
+                ElementsAre(HasSubstr("warning L027 5:57 consumers[0].logging.redact")));
 }
 
 TEST(payloads, that_name_a_policy_use_it)

@@ -101,5 +101,23 @@ TEST_F(route_auth, keep_a_key_in_its_place_out_of_what_is_shown)
     EXPECT_THAT(at.event().detail(), Not(HasSubstr(key)));
 }
 
+TEST(anonymous_consumers, have_limits_of_their_own)
+{
+    gateway_fixture at;
+    at.configure("signalbox: 1\nproviders: [{id: sim, kind: simulator}]\nmodels: [{id: a, provider: sim}]\n"
+                 "auth: [{id: keys, type: key, anonymous: guest}]\n"
+                 "consumers: [{name: guest}, {name: app, keys: [{secret: {inline: sb_the_key_of_app}}]}]\n"
+                 "limits: [{id: guests, match: {consumer: guest}, count: requests, amount: 2, window: 1h}]\n");
+    auto const status = [&](header_values const& headers) {
+        return at.ask("/v1/chat/completions", R"({"model":"a","messages":[{"role":"user","content":"Hi"}]})", headers).status;
+    };
+    header_values const none{{"host", "127.0.0.1"}}, key{{"host", "127.0.0.1"}, {"x-api-key", "sb_the_key_of_app"}};
+    EXPECT_EQ(status(none), 200);
+    EXPECT_EQ(status(none), 200);
+    EXPECT_EQ(status(none), 429);
+    EXPECT_EQ(at.event().consumer(), "guest");
+    EXPECT_EQ(status(key), 200) << "a caller with a key is not bound by it";
+}
+
 }  // namespace
 }  // namespace signalbox::test
