@@ -63,10 +63,7 @@ policy::prompt words_of(entry const& from, std::string_view body)
 class judging {
 public:
     judging(admission& of, inbound const& request, entry const& from)
-        : of_(of),
-          request_(request),
-          from_(from),
-          words_(words_of(from, looked_at(of, of.changed_body ? *of.changed_body : request.body)))
+        : of_(of), request_(request), from_(from), words_(words_of(from, looked_at(of, of.changed_body ? *of.changed_body : request.body)))
     {
         if (of.changed_body) request_.body = *of.changed_body;
     }
