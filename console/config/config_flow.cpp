@@ -61,6 +61,8 @@ void ConfigFlow::close()
     pause_.stop();
     base_ = {};
     text_.clear();
+    findings_.clear();
+    checked_ = Checked::no;
     become(Stage::none);
 }
 
@@ -118,7 +120,7 @@ void ConfigFlow::apply()
     if (stage_ != Stage::editing) return;
     if (!changed()) return emit said(tr("Nothing is changed: the text is what is there."), false);
     if (checked_ == Checked::yes && config::has_errors(findings_))
-        return emit said(tr("The check refuses this text; nothing was applied. The problems are listed below it."), true);
+        return emit said(tr("The check refuses this text; nothing was applied. The problems are listed below the text."), true);
     begin(text_, false);
 }
 
@@ -153,8 +155,9 @@ void ConfigFlow::takeApplied(ApplyReply const& reply)
             emit checkedChanged();
         }
         become(Stage::editing);
-        return emit said(reply.words.isEmpty() ? tr("The check refuses this text; nothing was applied. The problems are listed below it.")
-                                               : reply.words,
+        return emit said(reply.words.isEmpty()
+                             ? tr("The check refuses this text; nothing was applied. The problems are listed below the text.")
+                             : reply.words,
                          true);
     case Outcome::failed: become(Stage::editing); return emit said(reply.words, true);
     }

@@ -23,7 +23,8 @@ struct Words {
 };
 
 struct Known {
-    QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic or models."), Words::tr("NAME")};
+    QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic, models or config."),
+                            Words::tr("NAME")};
     QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."),
                              Words::tr("QUERY")};
     QCommandLineOption range{QStringLiteral("range"),
@@ -39,7 +40,7 @@ struct Known {
 void describe(QCommandLineParser& parser, Known const& known)
 {
     parser.setApplicationDescription(
-        Words::tr("Shows what a signalbox gateway recorded: traffic, models, latency and cost. It only reads.\n\n"
+        Words::tr("Shows what a signalbox gateway recorded: traffic, models, latency and cost. It only reads the store.\n\n"
                   "Environment: SIGNALBOX_CONSOLE_GRAB=FILE.png writes a picture of the window and ends; "
                   "SIGNALBOX_CONSOLE_FIRST_PAINT=1 prints the milliseconds until the first paint and ends."));
     parser.addPositionalArgument(QStringLiteral("STORE"), Words::tr("The event store to open; without it the one that was open last."),
@@ -68,10 +69,11 @@ QSize sizeFrom(QString const& text)
 /// The first thing that is wrong with the values, or nothing.
 QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchOptions& into)
 {
-    static QStringList const pages{QStringLiteral("overview"), QStringLiteral("traffic"), QStringLiteral("models")};
+    static QStringList const pages{QStringLiteral("overview"), QStringLiteral("traffic"), QStringLiteral("models"),
+                                   QStringLiteral("config")};
     into.page = parser.value(known.page);
     if (parser.isSet(known.page) && !pages.contains(into.page))
-        return Words::tr("--page %1: there are overview, traffic and models").arg(into.page);
+        return Words::tr("--page %1: there are overview, traffic, models and config").arg(into.page);
     into.query = parser.value(known.query);
     into.range = parser.value(known.range);
     qint64 const now_us = QDateTime::currentMSecsSinceEpoch() * 1'000;

@@ -38,6 +38,14 @@ void drawModels(QPainter& painter)
     painter.drawLine(9, 9, 9, 18);
 }
 
+void drawConfig(QPainter& painter)
+{
+    for (auto const& [y, knob] : {std::pair{5, 14}, std::pair{11, 7}, std::pair{17, 12}}) {
+        painter.drawLine(3, y, 19, y);
+        painter.drawEllipse(QPointF(knob, y), 2, 2);
+    }
+}
+
 QPixmap drawn(NavIcon which, QColor const& color, qreal ratio)
 {
     QPixmap picture(QSize(icon_side, icon_side) * ratio);
@@ -50,6 +58,7 @@ QPixmap drawn(NavIcon which, QColor const& color, qreal ratio)
     case NavIcon::overview: drawOverview(painter); break;
     case NavIcon::traffic: drawTraffic(painter); break;
     case NavIcon::models: drawModels(painter); break;
+    case NavIcon::config: drawConfig(painter); break;
     }
     return picture;
 }
@@ -79,14 +88,14 @@ NavRail::NavRail(QWidget* parent) : QWidget(parent)
     connect(&group_, &QButtonGroup::idClicked, this, &NavRail::chosen);
 }
 
-void NavRail::add(NavIcon icon, QString const& title)
+void NavRail::add(NavIcon icon, QString const& title, int key)
 {
     int const place = static_cast<int>(entries_.size());
     auto* const button = new NavButton;
     button->setText(title);
-    button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(place + 1));
+    button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(key));
     button->setAccessibleName(title);
-    button->setAccessibleDescription(tr("Control and %1").arg(place + 1));
+    button->setAccessibleDescription(tr("Control and %1").arg(key));
     button->setAutoRaise(true);
     button->setFocusPolicy(Qt::StrongFocus);
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);

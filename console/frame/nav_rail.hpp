@@ -11,7 +11,7 @@
 namespace signalbox::console {
 
 /// Drawn, not stored: they take the palette's colours.
-enum class NavIcon : std::uint8_t { overview, traffic, models };
+enum class NavIcon : std::uint8_t { overview, traffic, models, config };
 QIcon navIcon(NavIcon which, QPalette const& palette);
 
 class NavRail : public QWidget {
@@ -19,8 +19,8 @@ class NavRail : public QWidget {
 
 public:
     explicit NavRail(QWidget* parent);
-    /// The next entry, from the top; its number is its place and its key.
-    void add(NavIcon icon, QString const& title);
+    /// The next entry, from the top; its number is its place. With Control its key goes there.
+    void add(NavIcon icon, QString const& title, int key);
     void setCurrent(int place);
     int current() const { return group_.checkedId(); }
 

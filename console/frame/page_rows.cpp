@@ -1,5 +1,6 @@
 #include "console/frame/page_rows.hpp"
 
+#include "console/pages/config/config_page.hpp"
 #include "console/pages/models/models_page.hpp"
 #include "console/pages/overview/overview_page.hpp"
 #include "console/pages/traffic/traffic_page.hpp"
@@ -18,10 +19,11 @@ Page* make(StoreReader& store)
     return new Made(store, nullptr);
 }
 
-constexpr std::array<PageRow, 3> rows{{
-    {"overview", QT_TRANSLATE_NOOP("Pages", "Overview"), NavIcon::overview, make<OverviewPage>},
-    {"traffic", QT_TRANSLATE_NOOP("Pages", "Traffic"), NavIcon::traffic, make<TrafficPage>},
-    {"models", QT_TRANSLATE_NOOP("Pages", "Models"), NavIcon::models, make<ModelsPage>},
+constexpr std::array<PageRow, 4> rows{{
+    {"overview", QT_TRANSLATE_NOOP("Pages", "Overview"), 1, NavIcon::overview, make<OverviewPage>},
+    {"traffic", QT_TRANSLATE_NOOP("Pages", "Traffic"), 2, NavIcon::traffic, make<TrafficPage>},
+    {"models", QT_TRANSLATE_NOOP("Pages", "Models"), 3, NavIcon::models, make<ModelsPage>},
+    {"config", QT_TRANSLATE_NOOP("Pages", "Config"), 6, NavIcon::config, make<ConfigPage>},
 }};
 
 bool isPlace(int place)

@@ -11,12 +11,13 @@
 namespace signalbox::console {
 
 struct Place {
-    enum : int { overview, traffic, models };
+    enum : int { overview, traffic, models, config };
 };
 
 struct PageRow {
     char const* name;   // on the command line and in the settings
     char const* title;  // to be translated
+    int key;            // with Control
     NavIcon icon;
     Page* (*make)(StoreReader& store);
 };

@@ -27,12 +27,14 @@ void MainWindow::makeCommands()
 
 void MainWindow::makeViewCommands()
 {
-    for (int place = 0; place < pageCount(); ++place)
-        commands_.add(pageTitle(place), {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + place))}, [this, place] {
+    for (int place = 0; place < pageCount(); ++place) {
+        int const key = Qt::Key_0 + pageRows()[static_cast<std::size_t>(place)].key;
+        commands_.add(pageTitle(place), {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(key))}, [this, place] {
             if (!atWork() && !session_.store().isOpen()) return;
             showPart(workspace_);
             workspace_->showPage(place);
         });
+    }
     ScopeModel& scope = session_.scope();
     commands_.add(tr("Back to what was looked at before"), {Qt::ALT | Qt::Key_Left}, [&scope] { scope.back(); });
     commands_.add(tr("Forward again"), {Qt::ALT | Qt::Key_Right}, [&scope] { scope.forward(); });

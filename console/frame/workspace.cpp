@@ -47,7 +47,10 @@ Workspace::Workspace(StoreReader& store, ScopeModel& scope, WindowSettings& sett
     column->addWidget(strip);
     column->addWidget(line(QFrame::HLine));
     column->addWidget(pages_, 1);
-    for (int place = 0; place < pageCount(); ++place) rail_->add(pageRows()[static_cast<std::size_t>(place)].icon, pageTitle(place));
+    for (int place = 0; place < pageCount(); ++place) {
+        PageRow const& each = pageRows()[static_cast<std::size_t>(place)];
+        rail_->add(each.icon, pageTitle(place), each.key);
+    }
     connect(rail_, &NavRail::chosen, this, &Workspace::showPage);
     connect(strip, &TimeChart::rangeChosen, this, [this](qint64 from, qint64 to) { scope_.setRange({from, to}); });
     connect(strip, &BrushStrip::back, &scope_, &ScopeModel::back);

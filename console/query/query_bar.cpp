@@ -45,6 +45,7 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     field_->setPlaceholderText(tr("Query: model:gpt-4o status>=500 latency>2s, or a word"));
     field_->setClearButtonEnabled(true);
     message_->setObjectName(QStringLiteral("mistake"));
+    message_->setParent(this);  // until it is shown over the window
     message_->setAutoFillBackground(true);
     message_->setMargin(4);
     explain_->setText(tr("Explain"));

@@ -1,0 +1,101 @@
+// The configuration of a gateway as text, form and outline, and the way of a change: edit, check, see the difference, apply, watch. Owned by the
+// window, on the GUI thread; it reads no file and asks no gateway there.
+#pragma once
+
+#include "console/config/config_flow.hpp"
+#include "console/config/document_edit.hpp"
+#include "console/config/document_outline.hpp"
+#include "console/config/editor_text.hpp"
+#include "console/config/newest_job.hpp"
+#include "console/pages/config/config_source.hpp"
+#include "console/pages/config/flow_bar.hpp"
+#include "console/pages/page.hpp"
+
+class QSplitter;
+class QStackedWidget;
+
+namespace signalbox::console {
+
+class ConfigEditor;
+class DiffView;
+class FormPanel;
+class MessagePane;
+class NoticeLine;
+class OutlineTree;
+class ProblemList;
+class WatchPanel;
+
+class ConfigPage : public Page {
+    Q_OBJECT
+
+public:
+    static constexpr int look_pause_ms = 100;  // behind the typing, until outline and form follow
+
+    ConfigPage(StoreReader& store, QWidget* parent);
+    ~ConfigPage() override;
+
+    QString title() const override { return tr("Config"); }
+    void setScope(Scope const&) override {}
+    void refresh() override {}
+    void setGateway(GatewayFacts const& facts) override;
+    QList<QAction*> commands() override { return commands_; }
+    QByteArray saveState() const override;
+    void restoreState(QByteArray const& state) override;
+    bool isSettled() const override;
+
+    void openFile(QString const& path) { source_->openFile(path); }
+    void connectTo(QString const& url, QByteArray const& token) { source_->connectTo(url, token); }
+    ConfigFlow& flow() { return *flow_; }
+
+private:
+    // config_page_parts.cpp: what stands where
+    QWidget* makeContent();
+    void setFirstSizes();
+    void makeCommands();
+    QAction* addCommand(QString const& text, QKeySequence const& key, std::function<void()> run);
+    void connectParts();
+    // config_page.cpp: what happens
+    void connectFlow();
+    void choose(FlowStep step);
+    void showStep(FlowStep step);
+    void showState();
+    void showText();
+    void textEdited();
+    void look();
+    void take(node_pointer const& tree, std::vector<OutlineSection> const& outline);
+    void showPlace();
+    void showDiff();
+    void editField(QString const& path, QString const& value);
+    void swapItems(QString const& list, int place);
+    void apply(EditReply const& reply);
+    void tellConflict();
+    void showNothing(QString const& why);
+    void askFile();
+    void askGateway();
+
+    ConfigFlow* flow_;
+    ConfigSource* source_;
+    NewestJob* looks_;
+    NewestJob* diffs_;
+    QTimer look_pause_;
+    EditorForm form_of_text_;
+    QString name_of_text_;  // whose text the editor has: undoing does not lead from one configuration into another
+    node_pointer tree_;
+    FlowStep shown_ = FlowStep::edit;
+    bool putting_ = false;  // the editor gets its text from the flow at this moment
+    QList<QAction*> commands_;
+
+    FlowBar* bar_;
+    NoticeLine* notice_line_;
+    QStackedWidget *stack_, *centre_;
+    QSplitter *across_, *down_;
+    MessagePane* nothing_;
+    OutlineTree* outline_;
+    ConfigEditor* editor_;
+    ProblemList* problems_;
+    FormPanel* form_;
+    DiffView* diff_;
+    WatchPanel* watch_;
+};
+
+}  // namespace signalbox::console

@@ -1,0 +1,138 @@
+// The page's parts, its commands and their keys.
+#include "console/pages/config/config_page.hpp"
+
+#include "console/pages/config/config_editor.hpp"
+#include "console/pages/config/diff_view.hpp"
+#include "console/pages/config/form_panel.hpp"
+#include "console/pages/config/notice_line.hpp"
+#include "console/pages/config/outline_tree.hpp"
+#include "console/pages/config/problem_list.hpp"
+#include "console/pages/config/watch_panel.hpp"
+#include "console/pages/message_pane.hpp"
+
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace signalbox::console {
+
+namespace {
+
+QList<int> const widths{170, 540, 340};
+QList<int> const heights{480, 90};
+
+}  // namespace
+
+ConfigPage::ConfigPage(StoreReader& store, QWidget* parent)
+    : Page(store, parent),
+      flow_(new ConfigFlow(this)),
+      source_(new ConfigSource(*flow_, this)),
+      looks_(new NewestJob(this)),
+      diffs_(new NewestJob(this)),
+      bar_(new FlowBar(nullptr)),
+      notice_line_(new NoticeLine(nullptr)),
+      stack_(new QStackedWidget),
+      centre_(new QStackedWidget),
+      across_(new QSplitter(Qt::Horizontal)),
+      down_(new QSplitter(Qt::Vertical)),
+      nothing_(new MessagePane),
+      outline_(new OutlineTree(nullptr)),
+      editor_(new ConfigEditor(nullptr)),
+      problems_(new ProblemList(nullptr)),
+      form_(new FormPanel(nullptr)),
+      diff_(new DiffView(nullptr)),
+      watch_(new WatchPanel(store, nullptr))
+{
+    setObjectName(QStringLiteral("config_page"));
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(bar_);
+    column->addWidget(notice_line_);
+    column->addWidget(stack_, 1);
+    stack_->addWidget(nothing_);
+    stack_->addWidget(makeContent());
+    makeCommands();
+    connectParts();
+    connectFlow();
+    showNothing({});
+}
+
+ConfigPage::~ConfigPage() = default;
+
+QWidget* ConfigPage::makeContent()
+{
+    down_->addWidget(editor_);
+    down_->addWidget(problems_);
+    down_->setStretchFactor(0, 1);
+    centre_->addWidget(down_);
+    centre_->addWidget(diff_);
+    centre_->addWidget(watch_);
+    for (QWidget* each : std::initializer_list<QWidget*>{outline_, centre_, form_}) {
+        each->setMinimumWidth(0);
+        across_->addWidget(each);
+    }
+    across_->setStretchFactor(1, 1);
+    setFirstSizes();
+    return across_;
+}
+
+void ConfigPage::setFirstSizes()
+{
+    across_->setSizes(widths);
+    down_->setSizes(heights);
+}
+
+QAction* ConfigPage::addCommand(QString const& text, QKeySequence const& key, std::function<void()> run)
+{
+    auto* const made = new QAction(text, this);
+    made->setShortcut(key);
+    made->setShortcutContext(Qt::WindowShortcut);
+    connect(made, &QAction::triggered, this, std::move(run));
+    addAction(made);
+    commands_ << made;
+    return made;
+}
+
+void ConfigPage::makeCommands()
+{
+    addCommand(tr("Edit the text"), {}, [this] { choose(FlowStep::edit); });
+    addCommand(tr("Check the text"), Qt::Key_F7, [this] { choose(FlowStep::check); });
+    addCommand(tr("Next problem"), Qt::Key_F8, [this] {
+        showStep(FlowStep::edit);
+        problems_->goToNext();
+    });
+    addCommand(tr("Show what is changed"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, [this] { choose(FlowStep::diff); });
+    addCommand(tr("Apply the change"), Qt::CTRL | Qt::Key_Return, [this] { choose(FlowStep::apply); });
+    addCommand(tr("Watch what it did"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] { choose(FlowStep::watch); });
+    QMenu& more = bar_->more();
+    more.addAction(addCommand(tr("Open a configuration…"), {}, [this] { askFile(); }));
+    more.addAction(addCommand(tr("Connect to a gateway…"), {}, [this] { askGateway(); }));
+    more.addAction(addCommand(tr("Read it again"), {}, [this] { flow_->readAgain(); }));
+    more.addSeparator();
+    more.addAction(addCommand(tr("Roll back the last change"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { flow_->rollBack(); }));
+}
+
+void ConfigPage::connectParts()
+{
+    look_pause_.setSingleShot(true);
+    look_pause_.setInterval(look_pause_ms);
+    connect(&look_pause_, &QTimer::timeout, this, &ConfigPage::look);
+    connect(bar_, &FlowBar::chosen, this, &ConfigPage::choose);
+    connect(editor_, &QPlainTextEdit::textChanged, this, &ConfigPage::textEdited);
+    connect(editor_, &QPlainTextEdit::cursorPositionChanged, this, [this] {
+        if (editor_->hasFocus()) outline_->follow(editor_->caretLine());
+    });
+    connect(outline_, &OutlineTree::chosen, this, [this](QString const&, int line) { editor_->goTo(line, 0); });
+    connect(outline_, &OutlineTree::pathChanged, this, &ConfigPage::showPlace);
+    connect(problems_, &ProblemList::chosen, this, [this](int line, int place) {
+        editor_->goTo(line, place);
+        editor_->setFocus();
+    });
+    connect(form_, &FormPanel::changed, this, &ConfigPage::editField);
+    connect(form_, &FormPanel::swapChosen, this, &ConfigPage::swapItems);
+    connect(watch_, &WatchPanel::rollBack, flow_, &ConfigFlow::rollBack);
+    connect(nothing_, &MessagePane::pressed, this, [this](int button) { button == 0 ? askFile() : askGateway(); });
+}
+
+}  // namespace signalbox::console

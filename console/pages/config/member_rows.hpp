@@ -1,0 +1,48 @@
+// The members of a group: the weight of each as a slider and a number with its share, and their order. It says what the user wants changed; the
+// text is changed by the page. Owned by the form panel, on the GUI thread.
+#pragma once
+
+#include "console/config/document_tree.hpp"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QWidget>
+
+#include <vector>
+
+namespace signalbox::console {
+
+class MemberRows : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MemberRows(QWidget* parent);
+    /// `list` as "groups[0].members". Widgets stay while there are as many members.
+    void setMembers(QString const& list, node const& members);
+
+signals:
+    void weightChosen(QString const& path, int weight);
+    /// The member at this place is to change places with the next one.
+    void swapChosen(QString const& list, int place);
+
+private:
+    struct Row {
+        QLabel* name;
+        QSlider* weight;
+        QSpinBox* number;
+        QLabel* share;
+        QToolButton *up, *down;
+    };
+    void build(std::size_t count);
+    void addRow(int place);
+    void showShares();
+
+    QGridLayout* grid_;
+    QString list_;
+    std::vector<Row> rows_;
+};
+
+}  // namespace signalbox::console

@@ -1,0 +1,236 @@
+// A change from end to end: the window, a gateway that it started, its traffic. A weight moves the traffic and moves it back; a conflict, a refused
+// text and a gateway that dies while applying lose nothing.
+#include "console/frame/main_window.hpp"
+#include "console/pages/config/config_editor.hpp"
+#include "console/pages/config/config_page.hpp"
+#include "console/pages/config/notice_line.hpp"
+#include "console/pages/config/outline_tree.hpp"
+#include "console/pages/config/watch_panel.hpp"
+#include "console/welcome/test_request.hpp"
+#include "storage/event_reader.hpp"
+#include "tests/console/support/parts.hpp"
+#include "tests/console/welcome/program_environment.hpp"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace signalbox::console {
+
+using namespace testing;
+
+namespace {
+
+constexpr int limit_ms = 60'000;
+constexpr char const* token = "of-the-operator";
+
+char const* const text = "signalbox: 1\n"
+                         "server:\n"
+                         "  listen: [\"127.0.0.1:0\"]\n"
+                         "  admin: {listen: \"127.0.0.1:0\", token: {env: CONSOLE_TEST_TOKEN}}\n"
+                         "  public: true  # no keys\n"
+                         "providers:\n"
+                         "  - {id: here, kind: simulator}\n"
+                         "models:\n"
+                         "  - {id: a, provider: here}\n"
+                         "  - {id: b, provider: here}\n"
+                         "groups:\n"
+                         "  - id: chat\n"
+                         "    strategy: weighted\n"
+                         "    members:\n"
+                         "      - {model: a, weight: 100}\n"
+                         "      - {model: b, weight: 0}\n";
+
+bool eventually(std::function<bool()> const& holds)
+{
+    return QTest::qWaitFor(holds, limit_ms);
+}
+
+class WholeChange : public ::testing::Test {
+protected:
+    WholeChange()
+    {
+        at_.change("CONSOLE_TEST_TOKEN", token);
+        write(text);
+        window_ = std::make_unique<MainWindow>(LaunchOptions{}, at_.file(QStringLiteral("console.ini")));
+        window_->resize(1'280, 720);
+        window_->show();
+        window_->activateWindow();
+        gateway().start(at_.file(QStringLiteral("a.db")), file());
+        EXPECT_TRUE(eventually([&] { return gateway().state() == GatewayProcess::State::serving && window_->isSettled(); }))
+            << gateway().log().join(QLatin1Char('\n')).toStdString();
+        QTest::keyClick(window_.get(), Qt::Key_6, Qt::ControlModifier);
+        EXPECT_TRUE(eventually([&] { return window_->findChild<ConfigPage*>() != nullptr && !now().isEmpty() && page().isSettled(); }));
+    }
+
+    GatewayProcess& gateway() { return part<WelcomePage>(*window_).gateway(); }
+    ConfigPage& page() { return part<ConfigPage>(*window_); }
+    ConfigFlow& flow() { return page().flow(); }
+    QString file() const { return at_.file(QStringLiteral("mine.yaml")); }
+    QString now() { return part<ConfigEditor>(*window_).text(); }
+    QString notice() { return part<NoticeLine>(*window_).text(); }
+    bool settles()
+    {
+        return eventually([&] { return page().isSettled(); });
+    }
+    void write(QByteArray const& bytes) const
+    {
+        QFile out(file());
+        ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+        out.write(bytes);
+    }
+    QByteArray read() const
+    {
+        QFile in(file());
+        return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
+    }
+    void put(QByteArray const& fresh)
+    {
+        part<ConfigEditor>(*window_).putText(QString::fromUtf8(fresh));
+        EXPECT_TRUE(settles());
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers with) { QTest::keyClick(&part<ConfigEditor>(*window_), key, with); }
+    void apply()
+    {
+        press(Qt::Key_Return, Qt::ControlModifier);
+        EXPECT_TRUE(settles());
+    }
+    static QByteArray with(char const* what, char const* instead) { return QByteArray(text).replace(what, instead); }
+
+    void ask(int times)
+    {
+        for (int i = 0; i < times; ++i) {
+            TestRequest request;
+            QSignalSpy ends(&request, &TestRequest::finished), failures(&request, &TestRequest::failed);
+            request.send({.base_url = gateway().baseUrl(), .models = {QStringLiteral("chat")}, .revision = {}});
+            ASSERT_TRUE(eventually([&] { return ends.count() + failures.count() == 1; }));
+            ASSERT_EQ(failures.count(), 0) << failures.value(0).value(0).toString().toStdString();
+        }
+    }
+    /// Who answered the newest requests, the newest first.
+    std::string answeredBy(std::size_t newest)
+    {
+        std::string who;
+        EXPECT_TRUE(eventually([&] {
+            auto const reader = storage::event_reader::open(at_.file(QStringLiteral("a.db")).toStdString());
+            auto const found = reader ? (*reader)->list({.limit = 100}) : storage::result<storage::event_page>(reader.error());
+            if (!found || found->events.size() < asked_ + newest) return false;
+            for (std::size_t i = 0; i < newest; ++i) who += found->events[i].resolved_model();
+            asked_ += newest;
+            return true;
+        }));
+        return who;
+    }
+
+    ProgramEnvironment at_;
+    std::unique_ptr<MainWindow> window_;
+    std::size_t asked_ = 0;
+};
+
+TEST_F(WholeChange, of_a_weight_moves_the_traffic_and_one_key_moves_it_back)
+{
+    EXPECT_EQ(now(), QString::fromUtf8(text));
+    QString const first = flow().base().revision;
+    EXPECT_EQ(first.size(), 12) << "the gateway says what is in force";
+    ask(3);
+    EXPECT_EQ(answeredBy(3), "aaa");
+    part<OutlineTree>(*window_).choose(QStringLiteral("groups[0]"));
+    ASSERT_TRUE(settles());
+    auto& slider = part<QSlider>(*window_, "weight_0");
+    slider.setFocus();
+    QTest::keyClick(&slider, Qt::Key_Home);
+    ASSERT_TRUE(settles());
+    auto& other = part<QSlider>(*window_, "weight_1");
+    other.setFocus();
+    QTest::keyClick(&other, Qt::Key_End);
+    ASSERT_TRUE(settles());
+    EXPECT_EQ(now().toUtf8(), with("weight: 100", "weight: 0").replace("{model: b, weight: 0}", "{model: b, weight: 100}"));
+    EXPECT_EQ(read(), QByteArray(text)) << "nothing moves before it is applied";
+    apply();
+    EXPECT_TRUE(notice().startsWith(QStringLiteral("In force: revision "))) << notice().toStdString();
+    EXPECT_NE(flow().base().revision, first);
+    EXPECT_EQ(read(), now().toUtf8());
+    ask(3);
+    EXPECT_EQ(answeredBy(3), "bbb");
+    auto& watch = part<WatchPanel>(*window_);
+    EXPECT_TRUE(watch.isVisible());
+    EXPECT_TRUE(eventually([&] { return watch.figures() && watch.figures()->since.requests == 3; }));
+    EXPECT_EQ(watch.figures()->since.errors, 0u);
+    press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(settles());
+    EXPECT_EQ(read(), QByteArray(text)) << "byte for byte";
+    EXPECT_EQ(flow().base().revision, first);
+    EXPECT_TRUE(notice().startsWith(QStringLiteral("Rolled back."))) << notice().toStdString();
+    ask(3);
+    EXPECT_EQ(answeredBy(3), "aaa");
+}
+
+TEST_F(WholeChange, a_text_that_the_gateway_refuses_changes_nothing)
+{
+    QByteArray const wrong = with("strategy: weighted", "strategy: wieghted");
+    put(wrong);
+    EXPECT_EQ(part<ConfigEditor>(*window_).problemsAt(13).count(QStringLiteral("weighted")), 2)
+        << part<ConfigEditor>(*window_).problemsAt(13).toStdString();
+    apply();
+    EXPECT_TRUE(notice().startsWith(QStringLiteral("The check refuses this text"))) << notice().toStdString();
+    EXPECT_EQ(read(), QByteArray(text));
+    EXPECT_EQ(now().toUtf8(), wrong);
+}
+
+TEST_F(WholeChange, a_change_underneath_is_shown_and_merged)
+{
+    QByteArray const mine = with("weight: 100", "weight: 40");
+    put(mine);
+    write(with("# no keys", "# open to all"));
+    press(Qt::Key_Return, Qt::ControlModifier);
+    ASSERT_TRUE(eventually([&] { return notice().contains(QStringLiteral("changed underneath")); })) << notice().toStdString();
+    ASSERT_TRUE(settles());
+    EXPECT_EQ(now().toUtf8(), mine);
+    part<NoticeLine>(*window_).way(0)->click();
+    ASSERT_TRUE(settles());
+    apply();
+    EXPECT_TRUE(notice().startsWith(QStringLiteral("In force"))) << notice().toStdString();
+    EXPECT_EQ(read(), with("# no keys", "# open to all").replace("weight: 100", "weight: 40"));
+}
+
+TEST_F(WholeChange, a_gateway_that_dies_while_applying_takes_nothing_with_it)
+{
+    QByteArray const mine = with("weight: 100", "weight: 40");
+    put(mine);
+    auto const child = static_cast<pid_t>(gateway().processId());
+    ::kill(child, SIGSTOP);  // it takes the request and does not answer
+    press(Qt::Key_Return, Qt::ControlModifier);
+    ASSERT_EQ(flow().stage(), ConfigFlow::Stage::applying);
+    ::kill(child, SIGKILL);
+    ASSERT_TRUE(settles());
+    ASSERT_TRUE(eventually([&] { return notice().contains(QStringLiteral("Apply writes it into the file")); })) << notice().toStdString();
+    ASSERT_TRUE(settles());
+    EXPECT_EQ(now().toUtf8(), mine);
+    EXPECT_EQ(read(), QByteArray(text));
+    apply();
+    EXPECT_EQ(read(), mine) << "the file is still there to be changed: " << notice().toStdString();
+}
+
+TEST_F(WholeChange, the_token_is_seen_nowhere)
+{
+    apply();
+    for (QWidget* each : window_->findChildren<QWidget*>()) {
+        EXPECT_FALSE(each->toolTip().contains(QLatin1String(token)));
+        auto const* const label = qobject_cast<QLabel*>(each);
+        EXPECT_FALSE(label != nullptr && label->text().contains(QLatin1String(token)));
+    }
+    gateway().stopNow();  // else closing asks
+    window_->close();
+    window_.reset();
+    QFile settings(at_.file(QStringLiteral("console.ini")));
+    ASSERT_TRUE(settings.open(QIODevice::ReadOnly));
+    EXPECT_FALSE(settings.readAll().contains(token));
+}
+
+}  // namespace
+}  // namespace signalbox::console
