@@ -143,9 +143,9 @@ describe('Claude at Bedrock', () => {
             [[...frames.slice(0, 3), damaged, ...frames.slice(4)], {}],
         ]) {
             provider.expect(streamed(all, options));
-            const stream = await anthropic.messages.create({ model: 'haiku', max_tokens: 9, messages: hello, stream: true });
             const seen = [];
             await assert.rejects(async () => {
+                const stream = await anthropic.messages.create({ model: 'haiku', max_tokens: 9, messages: hello, stream: true });
                 for await (const one of stream) seen.push(one.type);
             });
             assert.ok(!seen.includes('message_stop'));
