@@ -85,6 +85,7 @@ upstream::task<void> access_token_watch::fetch(access_token_watch& self, std::sh
         co_return;
     }
     self.finished(*one, std::move(seen));
+    one->source->set_renewable(one->schedule.ready(self.now_()));
 }
 
 void access_token_watch::finished(job& one, model::result<provider::granted_token> seen)

@@ -32,8 +32,12 @@ bool token_source::take_wanted()
 
 void token_source::set_renewable(bool yes)
 {
-    std::lock_guard const lock(guard_);
+    std::unique_lock lock(guard_);
     renewable_ = yes;
+    if (yes || stage_ == stage::under_way) return;
+    auto const waiting = std::exchange(waiting_, {});
+    lock.unlock();
+    for (auto const& each : waiting) each();
 }
 
 void token_source::begin()

@@ -44,7 +44,7 @@ public:
     // For who renews.
     /// A token was asked for that there is not. Asked once, then forgotten.
     bool take_wanted();
-    /// A token that a provider refuses would be replaced.
+    /// Whether a token that a provider refuses would be replaced. When not, who waits for that waits no longer.
     void set_renewable(bool yes);
     void begin();
     void put(granted_token fresh, model::steady_time now);

@@ -86,6 +86,19 @@ TEST_F(token_source_test, a_refused_token_is_replaced_where_that_helps)
     EXPECT_FALSE(source.take_wanted());
 }
 
+TEST_F(token_source_test, who_waits_for_what_does_not_come_is_woken)
+{
+    source.put(token("t1"), now);
+    EXPECT_TRUE(ask(1).expected);
+    source.set_renewable(false);
+    EXPECT_EQ(woken, 1);
+    EXPECT_FALSE(ask(1).expected);
+    source.begin();
+    EXPECT_TRUE(ask(1).expected);
+    source.set_renewable(false);
+    EXPECT_EQ(woken, 1) << "a fetch is under way";
+}
+
 TEST_F(token_source_test, words_of_a_provider_do_not_show_the_token)
 {
     source.put(token("ya29.abcdefghijklmnop"), now);
