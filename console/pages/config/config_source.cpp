@@ -30,6 +30,7 @@ void ConfigSource::setGateway(GatewayFacts const& facts)
     bool const same =
         before.base_url == facts.base_url && before.admin_url == facts.admin_url && before.configuration == facts.configuration;
     if (!same) {
+        token_.forget();
         if (!facts.base_url.isEmpty() && !facts.configuration.isEmpty())
             openOwn();
         else if (own_)
@@ -43,13 +44,12 @@ void ConfigSource::setGateway(GatewayFacts const& facts)
 
 void ConfigSource::openOwn()
 {
-    own_ = true;
     token_.run([this, facts = gateway_]() -> NewestJob::Then {
         std::string const file = facts.configuration.toStdString();
         auto const text = config::read_file(file, config::configuration_limit);
         std::string const folder = QFileInfo(facts.configuration).path().toStdString();
         std::string const token = text ? operatorToken(*text, folder) : std::string();
-        return [this, facts, token] { open([facts, token] { return channelOf(facts, token); }); };
+        return [this, facts, token] { open([facts, token] { return channelOf(facts, token); }, true); };
     });
 }
 
@@ -58,9 +58,8 @@ void ConfigSource::lostOwn()
 {
     own_ = false;
     QString const path = flow_.name();
-    token_.forget();
     if (path.isEmpty()) return;
-    open([path] { return std::make_unique<FileChannel>(path, QString(), nullptr); },
+    open([path] { return std::make_unique<FileChannel>(path, QString(), nullptr); }, false,
          tr("The gateway is gone. Your text is kept here, and Apply writes it into the file."));
 }
 
@@ -69,23 +68,26 @@ void ConfigSource::openFile(QString const& path)
     file_ = path;
     if (!gateway_.base_url.isEmpty() && QFileInfo(gateway_.configuration).absoluteFilePath() == QFileInfo(path).absoluteFilePath())
         return openOwn();
-    own_ = false;
-    open([path] { return std::make_unique<FileChannel>(path, QString(), nullptr); });
+    open([path] { return std::make_unique<FileChannel>(path, QString(), nullptr); }, false);
 }
 
 void ConfigSource::connectTo(QString const& url, QByteArray const& token)
 {
-    own_ = false;
-    open([url, token] { return std::make_unique<AdminChannel>(url, token, QString(), nullptr); });
+    open([url, token] { return std::make_unique<AdminChannel>(url, token, QString(), nullptr); }, false);
 }
 
-void ConfigSource::open(Make make, QString words)
+void ConfigSource::open(Make make, bool own, QString words)
 {
     if (flow_.stage() == ConfigFlow::Stage::applying) {
-        waiting_ = [this, make = std::move(make), words] { open(make, words); };
+        waiting_ = [this, make = std::move(make), own, words] { open(make, own, words); };
         return;
     }
-    flow_.open(make());
+    std::unique_ptr<ConfigChannel> channel = make();
+    if (flow_.changed() && channel->name() != flow_.name())
+        return emit said(
+            tr("What is changed in %1 is not applied yet. Apply it or undo it, then open %2.").arg(flow_.name(), channel->name()), true);
+    own_ = own;
+    flow_.open(std::move(channel));
     if (!words.isEmpty()) emit said(words, true);
 }
 

@@ -34,8 +34,8 @@ private:
     void openOwn();
     void lostOwn();
     using Make = std::function<std::unique_ptr<ConfigChannel>()>;
-    /// Not in the middle of applying: then behind it. What is to be said about it comes when it is open.
-    void open(Make make, QString words = {});
+    /// Not in the middle of applying: then behind it. Not over another text that is changed. What is to be said about it comes when it is open.
+    void open(Make make, bool own, QString words = {});
 
     ConfigFlow& flow_;
     NewestJob token_;

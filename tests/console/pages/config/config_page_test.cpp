@@ -201,6 +201,23 @@ TEST_F(ConfigPageTest, what_it_remembers_has_the_file_and_no_token)
     EXPECT_EQ(part<ConfigEditor>(other).text(), QString::fromUtf8(text));
 }
 
+TEST_F(ConfigPageTest, another_configuration_is_not_opened_over_what_is_changed)
+{
+    QString const mine = with("weight: 70", "weight: 10"), other = folder_.filePath(QStringLiteral("other.yaml"));
+    ASSERT_TRUE(QFile::copy(path(), other));
+    part<ConfigEditor>(page_).putText(mine);
+    ASSERT_TRUE(settles());
+    page_.openFile(other);
+    ASSERT_TRUE(settles());
+    EXPECT_EQ(now(), mine);
+    EXPECT_EQ(page_.flow().name(), path());
+    EXPECT_TRUE(part<NoticeLine>(page_).text().contains(QStringLiteral("is not applied yet")));
+    part<ConfigEditor>(page_).putText(QString::fromUtf8(text));
+    page_.openFile(other);
+    ASSERT_TRUE(settles());
+    EXPECT_EQ(page_.flow().name(), other);
+}
+
 TEST_F(ConfigPageTest, a_text_that_the_editor_would_change_by_itself_is_not_opened)
 {
     QString const mixed = folder_.filePath(QStringLiteral("mixed.yaml"));
