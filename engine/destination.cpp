@@ -118,8 +118,13 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
 
 model::result<route::destination> led_by_routes(inbound const& request, entry const& from, admission& made, config::snapshot const& within)
 {
+    return led_by_routes(request, route::request_facts(facts_as_asked(request, from, made)), from, made, within);
+}
+
+model::result<route::destination> led_by_routes(inbound const& request, route::request_facts const& about, entry const& from,
+                                                admission& made, config::snapshot const& within)
+{
     route::branch const* given = from.given ? from.given->taken : nullptr;
-    route::request_facts const about(facts_as_asked(request, from, made));
     while (made.passed.size() < route::most_routes_passed) {
         route::rule const& by = *made.by;
         if (auto refused = refused_by_body(by, request, *made.asked)) return std::move(*refused);

@@ -14,5 +14,8 @@ model::result<route::destination> find_allowed(inbound const& request, dialect::
 /// leads to is for its own request to say. Faults: as find_allowed, unknown_model when no branch holds, bad_request or forbidden for a value that
 /// leads nowhere, and what refused_by_body gives.
 model::result<route::destination> led_by_routes(inbound const& request, entry const& from, admission& made, config::snapshot const& within);
+/// The same where `about` is what conditions and values see of the request.
+model::result<route::destination> led_by_routes(inbound const& request, route::request_facts const& about, entry const& from,
+                                                admission& made, config::snapshot const& within);
 
 }  // namespace signalbox

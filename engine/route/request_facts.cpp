@@ -122,6 +122,11 @@ bool reads_prompt_tokens(expression::program const& expression)
     return std::ranges::find(asked, std::size_t{prompt_tokens}) != asked.end();
 }
 
+bool is_in_events(expression::program const& expression)
+{
+    return std::ranges::all_of(expression.asks_for(), [](std::size_t each) { return each < body; });
+}
+
 std::uint64_t request_facts::prompt_tokens() const
 {
     if (of_.prompt_tokens != 0 || !of_.count_tokens) return of_.prompt_tokens;

@@ -20,6 +20,9 @@ bool is_of_caller(expression::program const& expression);
 /// Whether the expression reads the number of the prompt's tokens, which has to be counted first.
 bool reads_prompt_tokens(expression::program const& expression);
 
+/// Whether an event of a request has all that the expression reads: model, path, method, time, tokens of the prompt and who called.
+bool is_in_events(expression::program const& expression);
+
 class request_facts final : public expression::facts {
 public:
     /// What the values are taken from; everything outlives the facts. The body is checked JSON.
