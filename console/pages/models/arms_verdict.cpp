@@ -1,8 +1,8 @@
 #include "console/pages/models/arms_verdict.hpp"
 
 #include "console/look/figures.hpp"
-#include "console/statistics/peek_safe.hpp"
-#include "console/statistics/quantile_error.hpp"
+#include "engine/statistics/peek_safe.hpp"
+#include "engine/statistics/quantile_error.hpp"
 #include "console/store/shown_text.hpp"
 
 #include <QCoreApplication>

@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-namespace signalbox::console::statistics {
+namespace signalbox::statistics {
 
 /// Equal values, or those of one bucket of a histogram.
 struct bucket {
@@ -26,4 +26,4 @@ std::optional<order_statistic> quantile_error(std::span<bucket const> sorted, do
 /// With fewer values no interval of 95 % exists for the percentile, whatever the distribution: q^n has to be at most 0.025.
 std::uint64_t least_values(double q);
 
-}  // namespace signalbox::console::statistics
+}  // namespace signalbox::statistics

@@ -1,11 +1,11 @@
-#include "console/statistics/quantile_error.hpp"
+#include "engine/statistics/quantile_error.hpp"
 
-#include "console/statistics/incomplete_beta.hpp"
+#include "engine/statistics/incomplete_beta.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace signalbox::console::statistics {
+namespace signalbox::statistics {
 
 std::optional<order_statistic> quantile_error(std::span<bucket const> sorted, double q)
 {
@@ -34,4 +34,4 @@ std::uint64_t least_values(double q)
     return static_cast<std::uint64_t>(std::ceil(std::log(0.025) / std::log(q)));
 }
 
-}  // namespace signalbox::console::statistics
+}  // namespace signalbox::statistics

@@ -1,8 +1,8 @@
-#include "console/statistics/peek_safe.hpp"
+#include "engine/statistics/peek_safe.hpp"
 
 #include <cmath>
 
-namespace signalbox::console::statistics {
+namespace signalbox::statistics {
 
 double peek_safe_half(double error, double values, double alpha, double tightest)
 {
@@ -13,4 +13,4 @@ double peek_safe_half(double error, double values, double alpha, double tightest
     return error * std::sqrt(2 * grown / (values * rho_square) * std::log(std::sqrt(grown) / alpha));
 }
 
-}  // namespace signalbox::console::statistics
+}  // namespace signalbox::statistics

@@ -1,8 +1,8 @@
-#include "console/statistics/incomplete_beta.hpp"
+#include "engine/statistics/incomplete_beta.hpp"
 
 #include <cmath>
 
-namespace signalbox::console::statistics {
+namespace signalbox::statistics {
 
 namespace {
 
@@ -51,4 +51,4 @@ double incomplete_beta(double x, double a, double b)
     return 1 - front * fraction(1 - x, b, a) / b;
 }
 
-}  // namespace signalbox::console::statistics
+}  // namespace signalbox::statistics

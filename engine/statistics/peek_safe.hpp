@@ -2,7 +2,7 @@
 // misses far more often than one time in twenty then. Asymptotic confidence sequences (Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas). Pure.
 #pragma once
 
-namespace signalbox::console::statistics {
+namespace signalbox::statistics {
 
 inline constexpr double usual_alpha = 0.05;      // of 95 %
 inline constexpr double usual_tightest = 5'000;  // the number of values at which the interval is closest to an ordinary one
@@ -10,4 +10,4 @@ inline constexpr double usual_tightest = 5'000;  // the number of values at whic
 /// Half the width around an estimate with this standard error, after `values` values of both arms.
 double peek_safe_half(double error, double values, double alpha = usual_alpha, double tightest = usual_tightest);
 
-}  // namespace signalbox::console::statistics
+}  // namespace signalbox::statistics

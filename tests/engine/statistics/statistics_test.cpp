@@ -1,7 +1,7 @@
 // Known values of the statistics, computed with SciPy and by hand, and that intervals hold what they promise when they are looked at often.
-#include "console/statistics/incomplete_beta.hpp"
-#include "console/statistics/peek_safe.hpp"
-#include "console/statistics/quantile_error.hpp"
+#include "engine/statistics/incomplete_beta.hpp"
+#include "engine/statistics/peek_safe.hpp"
+#include "engine/statistics/quantile_error.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-namespace signalbox::console::statistics {
+namespace signalbox::statistics {
 
 namespace {
 
@@ -112,4 +112,4 @@ TEST(peek_safe, holds_at_every_look)
     EXPECT_GT(wrong_without, runs / 10) << "an ordinary interval does not hold: the test would see it";
 }
 
-}  // namespace signalbox::console::statistics
+}  // namespace signalbox::statistics

@@ -2,9 +2,9 @@
 // Pure.
 #pragma once
 
-namespace signalbox::console::statistics {
+namespace signalbox::statistics {
 
 /// 0 <= x <= 1; a and b above 0. Exact to about twelve digits.
 double incomplete_beta(double x, double a, double b);
 
-}  // namespace signalbox::console::statistics
+}  // namespace signalbox::statistics
