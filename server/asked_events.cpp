@@ -45,6 +45,7 @@ asked_events read_event_options(event_options const& options, std::string_view c
         return made;
     }
     say_store(*chosen);
+    made.store = chosen->path;
     auto opened = storage::event_reader::open(chosen->path);
     if (opened)
         made.reader = std::move(*opened);

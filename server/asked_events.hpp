@@ -5,6 +5,7 @@
 #include "storage/event_reader.hpp"
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace signalbox::server {
@@ -13,6 +14,7 @@ struct asked_events {
     std::unique_ptr<storage::event_reader> reader;  // null: `status` is the exit status, and what was wrong was printed
     storage::time_range range;
     storage::filter where;
+    std::string store;  // the path of its file
     int status = 0;
 };
 

@@ -1,78 +1,18 @@
 #include "server/command_tree.hpp"
 
-#include "server/store_place.hpp"
+#include "server/command_parts.hpp"
 #include "server/version.hpp"
 
 #include "engine/config/describe.hpp"
-#include "engine/base/nearest.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <iostream>
 
 namespace signalbox::server {
 
 namespace {
 
-/// A closed set of words; a wrong one is answered with the nearest.
-CLI::Validator one_of(std::vector<std::string> words)
-{
-    std::string all;
-    for (std::string const& each : words) all.append(all.empty() ? "" : ",").append(each);
-    auto const check = [words = std::move(words), all](std::string& given) -> std::string {
-        if (std::ranges::find(words, given) != words.end()) return {};
-        std::string const near(base::nearest(given, words));
-        return "\"" + given + "\" is none of " + all + (near.empty() ? "" : "; did you mean \"" + near + "\"?");
-    };
-    return {check, "{" + all + "}"};
-}
-
-/// A whole number from `least` to `most`.
-CLI::Validator number(std::uint64_t least, std::uint64_t most)
-{
-    auto const check = [least, most](std::string& given) -> std::string {
-        bool const digits = !given.empty() && given.size() < 19 && given.find_first_not_of("0123456789") == std::string::npos;
-        if (digits && std::stoull(given) >= least && std::stoull(given) <= most) return {};
-        return "\"" + given + "\" is no whole number from " + std::to_string(least) + " to " + std::to_string(most);
-    };
-    return {check, ""};
-}
-
-/// From 0 to below 1.
-CLI::Validator fraction()
-{
-    auto const check = [](std::string& given) -> std::string {
-        char* end = nullptr;
-        double const value = std::strtod(given.c_str(), &end);
-        bool const whole = !given.empty() && end == given.c_str() + given.size();
-        return whole && value >= 0 && value < 1 ? "" : "\"" + given + "\" is no number from 0 to below 1";
-    };
-    return {check, ""};
-}
-
-constexpr std::uint64_t most_ports = 65'535, most_rows = 1'000'000'000'000;
-
-void add_store(CLI::App& to, store_choice& where)
-{
-    to.add_option("--store", where.store, "The event store's SQLite file")->type_name("FILE");
-    to.add_option("--config", where.config, "The configuration whose storage.path is meant; needs no provider's key")->type_name("FILE");
-}
-
-void add_format(CLI::App& to, choices& all, std::vector<std::string> const& words)
-{
-    to.add_option("--output", all.format, "Form of the output")->check(one_of(words));
-}
-
-/// The file that was named, or signalbox.yaml of this folder; an empty name when there is none.
-std::string file_or_default(std::string const& named)
-{
-    std::error_code ignored;
-    if (!named.empty()) return named;
-    return std::filesystem::exists(default_configuration, ignored) ? std::string(default_configuration) : std::string{};
-}
-
-constexpr char const* no_file = "which configuration? There is no signalbox.yaml in this folder; name a file, `signalbox init` writes one";
+constexpr std::uint64_t most_ports = 65'535;
 
 void add_serve(CLI::App& root, choices& all)
 {
@@ -164,73 +104,6 @@ void add_keys(CLI::App& root, choices& all)
             all.run = [&all, command] { return command(all.key); };
         });
     }
-}
-
-void add_event_filters(std::vector<CLI::App*> const& to, event_options& event)
-{
-    for (CLI::App* each : to) {
-        each->add_option("--filter", event.filters, "conditions: model:gpt-4o status>=500, key=value; repeatable, all must hold");
-        each->add_option("--since", event.since, "30m, 1h, 7d, a date or RFC 3339");
-        each->add_option("--until", event.until, "The same, for the end");
-    }
-}
-
-void add_events(CLI::App& root, choices& all)
-{
-    auto& app = *root.add_subcommand("events", "What was asked, who answered, what it cost");
-    auto& tail = *app.add_subcommand("tail", "The newest events");
-    auto& get = *app.add_subcommand("get", "One event, whole");
-    auto& stats = *app.add_subcommand("stats", "Totals, costs and percentiles");
-    auto& out = *app.add_subcommand("export", "All events of a range");
-    auto& runs = *app.add_subcommand("runs", "The server's runs, and what each lost");
-    event_options& event = all.event;
-    get.add_option("id", event.id, "The request's id, as X-Signalbox-Request-Id gave it")->required();
-    auto* const payload = get.add_flag("--payload", event.payload, "What was kept of heads and bodies, or why nothing was");
-    auto* const part = get.add_option("--part", event.part,
-                                      "With --payload: the request as it was asked or sent, the reply as it was received or answered")
-                           ->needs(payload)
-                           ->check(one_of({"asked", "sent", "received", "answered"}));
-    get.add_flag("--raw", event.raw, "With --part: its body alone, byte for byte")->needs(part);
-    add_event_filters({&tail, &stats, &out}, event);
-    for (CLI::App* each : {&tail, &out, &runs})
-        each->add_option("--limit", event.limit, "At most so many (tail and runs: 20)")->check(number(1, most_rows));
-    for (CLI::App* each : {&tail, &out})
-        each->add_option("--verdict", event.verdict, "Only events of this decision")
-            ->check(one_of({"allowed", "blocked", "error", "abandoned"}));
-    tail.add_flag("--follow,-f", event.follow, "Go on with what is written from now");
-    stats.add_option("--by", event.by, "What to group by (model)")
-        ->check(one_of({"model", "resolved_model", "provider", "group", "tag", "key", "consumer", "decision", "reason", "none"}));
-    out.add_option("--file,-o", event.file, "Where to write, instead of standard output")->type_name("FILE");
-    for (CLI::App* each : {&tail, &get, &stats, &out, &runs}) add_store(*each, event.where);
-    for (CLI::App* each : {&tail, &get, &stats, &runs}) add_format(*each, all, {"table", "json"});
-    add_format(out, all, {"csv", "jsonl"});
-    auto const choose = [&all](int (*command)(event_options const&)) {
-        return [&all, command] {
-            all.event.json = all.format == "json" || all.format == "jsonl";
-            all.event.csv = all.format != "jsonl";
-            all.run = [&all, command] { return command(all.event); };
-        };
-    };
-    tail.callback(choose(events_tail));
-    get.callback(choose(events_get));
-    stats.callback(choose(events_stats));
-    out.callback(choose(events_export));
-    runs.callback(choose(events_runs));
-}
-
-void add_report(CLI::App& root, choices& all)
-{
-    auto& app = *root.add_subcommand("report", "What the recorded requests add up to");
-    auto& savings = *app.add_subcommand("savings", "What they cost beside what one model would have cost for all of them");
-    savings.add_option("--against", all.report.against, "The one model, vendor/model as `signalbox prices` names it")->required();
-    savings.add_option("--table", all.report.table, "A price table to read instead of the built-in one")->type_name("FILE");
-    add_event_filters({&savings}, all.report.events);
-    add_store(savings, all.report.events.where);
-    add_format(savings, all, {"table", "json"});
-    savings.callback([&all] {
-        all.report.events.json = all.format == "json";
-        all.run = [&all] { return report_savings(all.report); };
-    });
 }
 
 void add_limits(CLI::App& root, choices& all)
@@ -354,6 +227,7 @@ void add_commands(CLI::App& root, choices& all)
     add_keys(root, all);
     add_events(root, all);
     add_report(root, all);
+    add_what_if(root, all);
     add_limits(root, all);
     add_audit(root, all);
     add_prices(root, all);

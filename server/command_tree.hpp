@@ -24,6 +24,8 @@ struct choices {
     key_options key;
     event_options event;
     report_options report;
+    experiment_options experiment;
+    what_if_options what_if;
     limit_options limit;
     audit_options audit;
     price_options price;

@@ -76,6 +76,21 @@ struct report_options {
 /// Prints what requests cost beside what one model would have cost for all of them. 1: no model of the table has such a name.
 int report_savings(report_options const& options);  // report.cpp
 
+struct experiment_options {
+    event_options events;
+    std::string group, baseline, primary = "latency_p95", format;
+    bool fixed = false;  // intervals of one look
+};
+/// Prints the arms of a group beside each other. 1: it has fewer than two, or none of the baseline's name.
+int report_experiment(experiment_options const& options);  // experiment_command.cpp
+
+struct what_if_options {
+    event_options events;
+    std::string config;  // the other configuration
+};
+/// Decides recorded requests by another configuration and prints what would change; sends nothing.
+int what_if(what_if_options const& options);  // what_if_command.cpp
+
 struct limit_options {
     std::string config, store, limit;  // empty: the configuration's store; all limits
     bool json = false;
