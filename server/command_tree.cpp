@@ -153,6 +153,16 @@ void add_prices(CLI::App& root, choices& all)
     });
 }
 
+void add_mcp(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand(
+        "mcp", "Let an agent look at recorded traffic (Model Context Protocol on standard input and output); it only reads");
+    app.add_option("--config", all.mcp.config, "The configuration file of the commands that answer")->type_name("FILE");
+    app.add_option("--store", all.mcp.store, "The event store's file, instead of the configuration's")->type_name("FILE");
+    app.add_flag("--payloads", all.mcp.payloads, "Bodies of requests and replies may be read too, where they were kept");
+    app.callback([&all] { all.run = [&all] { return mcp(all.mcp); }; });
+}
+
 void add_sample_data(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("sample-data", "Write a store of made-up traffic, with stories planted in it to be found");
@@ -231,6 +241,7 @@ void add_commands(CLI::App& root, choices& all)
     add_limits(root, all);
     add_audit(root, all);
     add_prices(root, all);
+    add_mcp(root, all);
     add_sample_data(root, all);
     add_about(root, all);
 }

@@ -29,6 +29,7 @@ struct choices {
     limit_options limit;
     audit_options audit;
     price_options price;
+    mcp_options mcp;
     sample_options sample;
     std::string format, shell;
     std::vector<std::string> words;  // of help and manual

@@ -35,6 +35,11 @@ struct init_options {
 /// Writes a configuration to begin with.
 int init(init_options const& options);  // init.cpp
 
+struct mcp_options {
+    std::string config, store;  // as of the commands that answer; empty: what they take by themselves
+    bool payloads = false;      // bodies may be read
+};
+
 /// How a command was told which event store it works on (server/store_place.hpp).
 struct store_choice {
     std::string store, config;
@@ -116,6 +121,9 @@ struct price_options {
 };
 /// Prints what models cost. 1: no model of the table has such a name.
 int prices(price_options const& options);  // prices.cpp
+
+/// Answers an agent's questions about recorded traffic on standard input and output until its end.
+int mcp(mcp_options const& options);  // mcp_command.cpp
 
 struct sample_options {
     std::string file, end;  // end: empty for now
