@@ -18,8 +18,8 @@ constexpr std::chrono::milliseconds glance_after{100};  // a client whose end ca
 
 }  // namespace
 
-inlet::inlet(upstream::open_socket& socket, upstream::alarm_clock& clock, void (*left)(void*), void* owner)
-    : socket_(socket),
+inlet::inlet(client_line& line, upstream::alarm_clock& clock, void (*left)(void*), void* owner)
+    : client_(line),
       glance_(
           clock, [](void* self) { static_cast<inlet*>(self)->glance(); }, this),
       left_(left),
@@ -84,7 +84,7 @@ void inlet::post(receive_buffer& into, std::size_t most, upstream::read_start ho
         void operator()(boost::system::error_code error, std::size_t size) { self->on_read(error, size); }
     };
     into_ = &into;
-    upstream::start_read(socket_, boost::asio::buffer(into.bytes.get() + into.filled, std::min(most, into.room())), how, handler{this});
+    client_.start_read(boost::asio::buffer(into.bytes.get() + into.filled, std::min(most, into.room())), how, handler{this});
 }
 
 /// Resuming what waits may end this object: it comes last.
@@ -99,7 +99,7 @@ void inlet::on_read(boost::system::error_code error, std::size_t size)
 /// An end of stream that came together with the request is not reported a second time.
 void inlet::glance()
 {
-    auto const there = into_ ? upstream::look(socket_) : upstream::pending::nothing;
+    auto const there = into_ ? upstream::look(client_.socket()) : upstream::pending::nothing;
     if (there == upstream::pending::nothing || there == upstream::pending::bytes) return;  // bytes complete the read themselves
     note_left();
     cancel();
@@ -133,7 +133,7 @@ upstream::task<void> inlet::settle()
 void inlet::cancel()
 {
     boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    client_.socket().cancel(ignored);
 }
 
 void inlet::note_left()
@@ -145,7 +145,7 @@ std::string_view inlet::peer()
 {
     if (!peer_.empty()) return peer_;
     boost::system::error_code error;
-    auto const there = socket_.remote_endpoint(error);
+    auto const there = client_.socket().remote_endpoint(error);
     if (!error) peer_ = there.address().to_string();
     return peer_;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/upstream/alarm_clock.hpp"
-#include "engine/upstream/patient_read.hpp"
+#include "server/client_line.hpp"
 #include "server/receive_buffer.hpp"
 #include "server/waiter.hpp"
 
@@ -14,7 +14,7 @@ public:
     enum class line : std::uint8_t { open, late, left };
 
     /// `left(owner)` is called once, when the connection ends or breaks while nothing awaits its bytes, too.
-    inlet(upstream::open_socket& socket, upstream::alarm_clock& clock, void (*left)(void*), void* owner);
+    inlet(client_line& line, upstream::alarm_clock& clock, void (*left)(void*), void* owner);
     inlet(inlet const&) = delete;
 
     /// What has come of the request at the front and not been dropped.
@@ -46,7 +46,7 @@ public:
     void forgive();
     /// Ends all waiting for good.
     void leave();
-    /// Waits until no read is posted; the socket must be closed.
+    /// Waits until no read is posted; the line must be closed.
     upstream::task<void> settle();
 
 private:
@@ -56,7 +56,7 @@ private:
     void cancel();
     void note_left();
 
-    upstream::open_socket& socket_;
+    client_line& client_;
     upstream::alarm_clock::alarm glance_;  // looks once after what a patient read can miss
     waiter arrived_;
     receive_buffer front_;            // the request being read or served

@@ -1,6 +1,7 @@
 #include "server/listener.hpp"
 
 #include "engine/dialect/failure_reply.hpp"
+#include "engine/upstream/tls_identity.hpp"
 #include "server/session.hpp"
 
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -37,8 +38,8 @@ boost::system::error_code taken_by_others(endpoint const& where)
 }  // namespace
 
 listener::listener(boost::asio::io_context& loop, upstream::alarm_clock& clock, request_handler& handler, traffic& counts,
-                   logger const& log, std::function<void()> emptied)
-    : loop_(loop), handler_(handler), log_(log), emptied_(std::move(emptied)), books_{counts, clock}
+                   logger const& log, std::function<void()> emptied, bool secured)
+    : loop_(loop), handler_(handler), log_(log), emptied_(std::move(emptied)), books_{counts, clock}, secured_(secured)
 {}
 
 model::result<void> listener::listen(endpoint& where, sharing how, std::string_view field)
@@ -121,10 +122,15 @@ upstream::task<void> listener::accept_without_descriptors(acceptor& from, boost:
     co_await pause.async_wait(done);
 }
 
+bool listener::is_secured() const
+{
+    return secured_ && handler_.limits()->identity;
+}
+
 upstream::task<void> listener::serve(upstream::tcp_socket socket)
 {
     {
-        session one(std::move(socket), handler_, books_);
+        session one(std::move(socket), is_secured() ? handler_.limits()->identity->handle() : nullptr, handler_, books_);
         co_await one.run();
     }
     ended();
@@ -145,7 +151,7 @@ upstream::task<void> listener::turn_away(upstream::tcp_socket socket)
     std::string const text = busy_reply("too many connections (server.connections)");
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
-    socket.write_some(boost::asio::buffer(text), ignored);
+    if (!is_secured()) socket.write_some(boost::asio::buffer(text), ignored);  // a handshake is more than a full table gives
     socket.shutdown(tcp::socket::shutdown_send, ignored);
     // Reading what the client sent keeps the close from turning into a reset that would swallow the reply.
     char thrown[4096];

@@ -22,9 +22,10 @@ enum class sharing : std::uint8_t { alone, first_of_several, one_of_several };
 
 class listener {
 public:
-    /// `emptied` is called when the last session ended after drain() or break_off().
+    /// `emptied` is called when the last session ended after drain() or break_off(). `secured`: connections are over TLS where the limits in force
+    /// have an identity.
     listener(boost::asio::io_context& loop, upstream::alarm_clock& clock, request_handler& handler, traffic& counts, logger const& log,
-             std::function<void()> emptied);
+             std::function<void()> emptied, bool secured = false);
     listener(listener const&) = delete;
 
     /// Binds before the loop runs; port 0 is filled in. The failure names the address and the system's reason; `field` is the key it came from.
@@ -42,6 +43,7 @@ private:
     upstream::task<void> serve(upstream::tcp_socket socket);
     upstream::task<void> turn_away(upstream::tcp_socket socket);
     upstream::task<void> accept_without_descriptors(acceptor& from, boost::system::error_code why);
+    bool is_secured() const;
     std::string busy_reply(std::string_view why);
     void close();
     void ended();
@@ -54,6 +56,7 @@ private:
     spare_descriptor spare_;
     std::vector<std::unique_ptr<acceptor>> acceptors_;
     std::size_t turning_away_ = 0;
+    bool secured_ = false;
 };
 
 }  // namespace signalbox::server

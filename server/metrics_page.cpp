@@ -128,6 +128,8 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_connections_accepted_total", "counter", "Client connections accepted.", seen.accepted.load());
     plain("signalbox_connections_refused_total", "counter", "Client connections turned away with 503.", seen.refused_connections.load());
     plain("signalbox_bad_requests_total", "counter", "Requests refused before admission: framing, size, time.", seen.bad_requests.load());
+    plain("signalbox_tls_handshakes_failed_total", "counter", "Connections that ended before TLS was agreed on.",
+          seen.handshakes_failed.load());
     plain("signalbox_body_bytes", "gauge", "Bytes held in request bodies of more than 64 KiB.", seen.body_bytes.load());
     plain("signalbox_bodies_refused_total", "counter", "Requests refused because of server.body_memory.", seen.bodies_refused.load());
     plain("signalbox_strangers_refused_total", "counter", "Requests refused for their key, origin, path or method.",

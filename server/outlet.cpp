@@ -2,7 +2,6 @@
 
 #include "engine/wire/chunked.hpp"
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/container/small_vector.hpp>
 
 #include <array>
@@ -31,8 +30,8 @@ model::failure lost(boost::system::error_code why)
 
 }  // namespace
 
-outlet::outlet(upstream::open_socket& socket, upstream::alarm_clock& clock, upstream::alarm_clock::alarm& alarm, date_header& date)
-    : socket_(socket),
+outlet::outlet(client_line& line, upstream::alarm_clock& clock, upstream::alarm_clock::alarm& alarm, date_header& date)
+    : client_(line),
       clock_(clock),
       alarm_(alarm),
       date_(date),
@@ -172,8 +171,8 @@ upstream::task<model::result<void>> outlet::finish(std::string_view last, bool c
 void outlet::break_connection()
 {
     boost::system::error_code ignored;
-    if (!chunked_) socket_.set_option(upstream::tcp_socket::linger(true, 0), ignored);
-    socket_.close(ignored);
+    if (!chunked_) client_.socket().set_option(upstream::tcp_socket::linger(true, 0), ignored);
+    client_.break_off();
 }
 
 /// Between two writes: what the socket does not take at once goes out before the next. A broken connection is noticed by who reads.
@@ -202,7 +201,7 @@ upstream::task<model::result<void>> outlet::interim(std::string_view head)
 model::result<std::size_t> outlet::put_now(pieces all)
 {
     boost::system::error_code error;
-    std::size_t const sent = all.size() == 1 ? socket_.write_some(const_buffer(all.front()), error) : socket_.write_some(all, error);
+    std::size_t const sent = client_.write_some(all, error);
     if (error == boost::asio::error::would_block || error == boost::asio::error::try_again) return std::size_t{0};
     if (error) return lost(error);
     return sent;
@@ -230,9 +229,8 @@ upstream::task<model::result<void>> outlet::put_rest(pieces all, std::size_t gon
         left[first] += gone;
         alarm_.arm(clock_.now() + how_.write_timeout);
         boost::system::error_code error;
-        auto done = boost::asio::redirect_error(upstream::awaiting, error);
-        std::span<const_buffer const> const now(left.data() + first, left.size() - first);
-        gone = co_await socket_.async_write_some(now, done);
+        pieces const now(left.data() + first, left.size() - first);
+        gone = co_await client_.wait_and_write(now, error);
         if (error) co_return lost(error);
     }
     waiting_ = false;

@@ -3,8 +3,8 @@
 
 #include "engine/client_stream.hpp"
 #include "engine/upstream/alarm_clock.hpp"
-#include "engine/upstream/patient_read.hpp"
 #include "engine/wire/http.hpp"
+#include "server/client_line.hpp"
 #include "server/date_header.hpp"
 #include "server/silence_filler.hpp"
 
@@ -29,7 +29,7 @@ class outlet {
 public:
     enum class stage : std::uint8_t { nothing, head_waits, streaming, ended, cut };
 
-    outlet(upstream::open_socket& socket, upstream::alarm_clock& clock, upstream::alarm_clock::alarm& alarm, date_header& date);
+    outlet(client_line& line, upstream::alarm_clock& clock, upstream::alarm_clock::alarm& alarm, date_header& date);
     outlet(outlet const&) = delete;
 
     /// A new request is there to be answered.
@@ -49,7 +49,7 @@ public:
     upstream::task<model::result<void>> interim(std::string_view head);
 
 private:
-    using pieces = std::span<boost::asio::const_buffer const>;
+    using pieces = client_line::pieces;
     void format_head(reply_head const& head, std::size_t length);
     void format_framing(reply_head const& head, std::size_t length);
     void break_connection();
@@ -58,7 +58,7 @@ private:
     upstream::task<model::result<void>> put(pieces all);
     upstream::task<model::result<void>> put_rest(pieces all, std::size_t gone);
 
-    upstream::open_socket& socket_;
+    client_line& client_;
     upstream::alarm_clock& clock_;
     upstream::alarm_clock::alarm& alarm_;  // the session's: it rings when the client takes nothing for write_timeout
     date_header& date_;

@@ -23,15 +23,15 @@ model::dialect dialect_of(std::string_view bytes)
 
 }  // namespace
 
-session::session(upstream::tcp_socket socket, request_handler& handler, session_books& books)
-    : socket_(std::move(socket)),
+session::session(upstream::tcp_socket socket, upstream::tls_handle secured, request_handler& handler, session_books& books)
+    : line_(std::move(socket), std::move(secured)),
       handler_(handler),
       books_(books),
       alarm_(
           books.clock, [](void* self) { static_cast<session*>(self)->see(happening::late); }, this),
       in_(
-          socket_, books.clock, [](void* self) { static_cast<session*>(self)->see(happening::client_left); }, this),
-      out_(socket_, books.clock, alarm_, books.date),
+          line_, books.clock, [](void* self) { static_cast<session*>(self)->see(happening::client_left); }, this),
+      out_(line_, books.clock, alarm_, books.date),
       body_(books.counts.body_bytes)
 {
     books_.sessions.insert(this);
@@ -46,10 +46,8 @@ session::~session()
 
 upstream::task<void> session::run()
 {
-    boost::system::error_code ignored;
-    socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-    socket_.non_blocking(true, ignored);
-    while (phase_ != phase::closed) {
+    bool const ready = co_await begin_line();
+    while (ready && phase_ != phase::closed) {
         if (phase_ == phase::serving)
             co_await serve();
         else if (phase_ == phase::lingering)
@@ -58,8 +56,20 @@ upstream::task<void> session::run()
             co_await read_request();
     }
     alarm_.disarm();
-    socket_.close(ignored);
+    line_.close();
     co_await in_.settle();
+}
+
+/// A line over TLS begins with a handshake, for which a client has the time of a request.
+upstream::task<bool> session::begin_line()
+{
+    boost::system::error_code ignored;
+    line_.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    line_.socket().non_blocking(true, ignored);
+    alarm_.arm(books_.clock.now() + handler_.limits()->request_timeout);
+    bool const ready = co_await line_.handshake();
+    if (!ready) books_.counts.handshakes_failed.fetch_add(1, std::memory_order_relaxed);
+    co_return ready;
 }
 
 /// Takes the step from outside the coroutine, which goes on when it was waiting: this may be the last thing the object does.
@@ -195,8 +205,7 @@ upstream::task<void> session::refuse(model::failure why)
 /// Closes in a way that lets the client read what was sent: our side first, then what still comes is thrown away for a while.
 upstream::task<void> session::linger()
 {
-    boost::system::error_code ignored;
-    socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+    line_.end_sending();
     body_.clear();
     in_.forgive();
     auto const end = books_.clock.now() + linger_time;

@@ -13,7 +13,8 @@ namespace signalbox::server {
 
 class session final : public client_stream {
 public:
-    session(upstream::tcp_socket socket, request_handler& handler, session_books& books);
+    /// `secured`: a server's handle; null for a plain line.
+    session(upstream::tcp_socket socket, upstream::tls_handle secured, request_handler& handler, session_books& books);
     session(session const&) = delete;
     ~session() override;
 
@@ -33,6 +34,7 @@ private:
     using settings = config::server_settings;
 
     void see(happening what);
+    upstream::task<bool> begin_line();
     upstream::task<void> read_request();
     upstream::task<std::size_t> read_head();
     upstream::task<bool> read_body(settings const& limits, std::size_t head_size);
@@ -47,7 +49,7 @@ private:
     void forget_request();
     void describe_request(settings const& limits);
 
-    upstream::open_socket socket_;
+    client_line line_;
     request_handler& handler_;
     session_books& books_;
     upstream::alarm_clock::alarm alarm_;

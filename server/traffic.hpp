@@ -17,9 +17,10 @@ struct traffic {
     std::atomic<std::int64_t> in_flight{0};
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> refused_connections{0};
-    std::atomic<std::uint64_t> bad_requests{0};    // refused before they were admitted: framing, size, time
-    std::atomic<std::uint64_t> body_bytes{0};      // held in bodies of more than 64 KiB
-    std::atomic<std::uint64_t> bodies_refused{0};  // because of server.body_memory
+    std::atomic<std::uint64_t> bad_requests{0};       // refused before they were admitted: framing, size, time
+    std::atomic<std::uint64_t> handshakes_failed{0};  // of TLS
+    std::atomic<std::uint64_t> body_bytes{0};         // held in bodies of more than 64 KiB
+    std::atomic<std::uint64_t> bodies_refused{0};     // because of server.body_memory
     stranger_counts strangers;
 };
 

@@ -11,7 +11,8 @@ worker::worker(unsigned number, state_source& states, event_sink& events, traffi
       clock_(loop_.get_executor()),
       gateway_(loop_.get_executor(), clock_, states, events, number, &counts.strangers),
       site_(gateway_),
-      listener_(loop_, clock_, site_, counts, log, [this] { gateway_.end_shadows([this] { loop_.stop(); }); }),
+      listener_(
+          loop_, clock_, site_, counts, log, [this] { gateway_.end_shadows([this] { loop_.stop(); }); }, true),
       number_(number)
 {}
 

@@ -48,6 +48,7 @@ materials check(subject const& of)
     check_policies(of, out);
     check_payloads(of);
     check_server(of, out);
+    check_identity(of, out);
     check_consumers(of, out);
     check_auth(of, out);
     check_limits(of, out);

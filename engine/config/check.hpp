@@ -16,6 +16,10 @@
 #include <string>
 #include <vector>
 
+namespace signalbox::upstream {
+class tls_identity;
+}
+
 namespace signalbox::config {
 
 /// A configuration under examination, and what is found at the place of one of its keys.
@@ -49,6 +53,7 @@ struct guard_lists {
 /// What checking had to fetch and freezing goes on with.
 struct materials {
     fetched_secrets secrets;
+    std::shared_ptr<upstream::tls_identity const> identity;          // of this server; null: none, or a mistake
     std::shared_ptr<account::price_table const> prices;              // never null
     std::vector<std::optional<chosen_proxy>> proxies;                // same positions as the configuration's providers
     std::vector<std::optional<chosen_proxy>> token_proxies;          // same positions: on the way to their token endpoints
@@ -83,6 +88,9 @@ void check_claimed_headers(subject const& of, std::string const& condition, std:
 
 /// Certificates of an https address.
 void check_tls(subject const& of, schema::Tls const& tls, std::string const& path, std::vector<std::string>& files);
+
+/// The certificate and the key of `server.tls`, which must belong together.
+void check_identity(subject const& of, materials& with);  // check_tls.cpp
 
 /// The api-version of a provider at this address, and of none that has no versions.
 void check_api_version(subject const& of, schema::Provider const& one, std::string const& path, wire::url const& where);

@@ -14,11 +14,11 @@ std::chrono::milliseconds span(schema::Duration const& of)
     return std::chrono::milliseconds(of.milliseconds());
 }
 
-server_settings freeze_server(schema::Server const& given, fetched_secrets const& secrets)
+server_settings freeze_server(schema::Server const& given, materials const& with)
 {
     schema::Server const server = with_defaults(given);
     server_settings out;
-    if (auto const& token = secrets.at(std::string(admin_token)); !token.empty()) out.admin_token = access::sha256(token.reveal());
+    if (auto const& token = with.secrets.at(std::string(admin_token)); !token.empty()) out.admin_token = access::sha256(token.reveal());
     out.listen.assign(server.listen().begin(), server.listen().end());
     out.admin_listen = with_defaults(server.admin()).listen();
     out.workers = static_cast<unsigned>(server.workers());
@@ -34,6 +34,7 @@ server_settings freeze_server(schema::Server const& given, fetched_secrets const
     auto const& compat = server.response_headers().compat();
     out.kong_headers = std::find(compat.begin(), compat.end(), "kong") != compat.end();
     out.echo = server.echo();
+    out.identity = with.identity;
     out.hosts.assign(server.hosts().begin(), server.hosts().end());
     out.cors_origins.assign(server.cors().origins().begin(), server.cors().origins().end());
     return out;
@@ -86,7 +87,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     out->revision = from.digest.substr(0, revision_digits);
     out->enabled = with_defaults(from.config.meta()).enabled();
     out->open_to_all = from.config.server().public_();
-    out->server = freeze_server(from.config.server(), from.with.secrets);
+    out->server = freeze_server(from.config.server(), from.with);
     out->storage = freeze_storage(from.config.storage(), from.directory);
     out->audit = freeze_audit(from);
     if (out->audit.chained && !out->storage.retention) out->storage.retention = out->audit.retention;

@@ -20,6 +20,10 @@
 #include <string>
 #include <vector>
 
+namespace signalbox::upstream {
+class tls_identity;
+}
+
 namespace signalbox::config {
 
 inline constexpr std::size_t most_group_members = route::most_members;
@@ -38,12 +42,13 @@ struct server_settings {
     std::chrono::milliseconds write_timeout{60'000};
     std::chrono::milliseconds stream_keep_alive{15'000};
     std::size_t body_memory = 512u << 20;
-    std::vector<std::string> hosts;         // names of this server besides those it listens on; "*" for any
-    std::vector<std::string> cors_origins;  // pages that may use it; "*" for any
-    bool answers_pages = false;             // some origins are allowed, everywhere or on a route
-    bool kong_headers = false;              // replies have the fields that Kong's have
-    bool echo = false;                      // /__echo/ is answered
-    bool asks_for_peer = false;             // some group keeps clients' addresses together
+    std::vector<std::string> hosts;                          // names of this server besides those it listens on; "*" for any
+    std::vector<std::string> cors_origins;                   // pages that may use it; "*" for any
+    bool answers_pages = false;                              // some origins are allowed, everywhere or on a route
+    bool kong_headers = false;                               // replies have the fields that Kong's have
+    bool echo = false;                                       // /__echo/ is answered
+    bool asks_for_peer = false;                              // some group keeps clients' addresses together
+    std::shared_ptr<upstream::tls_identity const> identity;  // of `listen`; null: plain
 };
 
 struct storage_settings {

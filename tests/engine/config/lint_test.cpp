@@ -1,5 +1,6 @@
 // What a configuration means: each error and warning with its exact place and hint.
 #include "tests/engine/config/load_fixture.hpp"
+#include "tests/support/test_certificate.hpp"
 
 #include <gmock/gmock.h>
 
@@ -11,6 +12,7 @@ namespace {
 using namespace test;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 std::vector<std::string> found(std::string const& text, variables set = {})
 {
@@ -379,6 +381,26 @@ TEST(lint, signing_for_aws_needs_both_halves_of_the_key_and_a_region)
     EXPECT_THAT(heads(load_yaml(with_auth("secret: {env: K}, key: {env: K}, region: r, service: s"), with(key)).findings),
                 ElementsAre("warning L027 3:91 providers[0].auth.key", "warning L027 3:109 providers[0].auth.region",
                             "warning L027 3:121 providers[0].auth.service"));
+}
+
+TEST(lint, L029_certificates_that_cannot_be_served)
+{
+    auto const made = signalbox::test::make_certificate(), other = signalbox::test::make_certificate();
+    signalbox::test::pem_file const chain(made.certificate_pem), key(made.key_pem), foreign(other.key_pem);
+    auto const found = [](std::string const& cert, std::string const& with_key) {
+        return lines(load_yaml("signalbox: 1\nserver: {tls: {cert_file: '" + cert + "', key_file: '" + with_key + "'}}\n").findings);
+    };
+    EXPECT_THAT(found(chain.path(), key.path()), IsEmpty());
+    EXPECT_THAT(found(chain.path(), foreign.path()),
+                ElementsAre("error L029 2:10 server.tls: clients cannot be served over TLS: the key is not that of the certificate"));
+    EXPECT_THAT(found(key.path(), key.path()),
+                ElementsAre("error L029 2:10 server.tls: clients cannot be served over TLS: it holds no PEM certificate"));
+    EXPECT_THAT(found(chain.path(), chain.path()), ElementsAre(HasSubstr("the key is no PEM private key, or has a password")));
+    EXPECT_THAT(found("/nowhere/cert.pem", key.path()), ElementsAre(HasSubstr("error L029 2:27 server.tls.cert_file: the certificate")));
+    EXPECT_THAT(found(chain.path(), "/nowhere/key.pem"),
+                ElementsAre(HasSubstr("server.tls.key_file: the key \"/nowhere/key.pem\" cannot be used")));
+    EXPECT_THAT(lines(load_yaml("signalbox: 1\nserver: {tls: {cert_file: a.pem}}\n").findings),
+                ElementsAre(HasSubstr("key_file is missing")));
 }
 
 TEST(lint, L029_files_that_cannot_be_used)
