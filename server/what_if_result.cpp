@@ -34,7 +34,7 @@ std::string untold_contents(route::target const& of)
     add(of.takes.images, "images");
     add(of.takes.tools, "tools");
     add(of.takes.structured_output, "structured output");
-    return lacks.empty() ? lacks : "go to " + of.full_name + ", which does not take " + lacks;
+    return lacks.empty() ? lacks : "they go to " + of.full_name + ", which does not take " + lacks;
 }
 
 bool is_kept_by_state(likely_way const& way, std::string_view group)

@@ -96,7 +96,7 @@ void append_words(std::string& out, std::string_view title, std::vector<counted_
 {
     if (!all.empty()) out.append(title).append("\n");
     for (counted_words const& each : all)
-        out.append("  ").append(requests_in_words(each.requests)).append(" ").append(each.words).append("\n");
+        out.append("  ").append(requests_in_words(each.requests)).append(": ").append(each.words).append("\n");
 }
 
 void append_counted(base::json_object& made, std::string_view name, std::vector<counted_words> const& all)
