@@ -392,9 +392,9 @@ TEST(lint, L029_certificates_that_cannot_be_served)
     };
     EXPECT_THAT(found(chain.path(), key.path()), IsEmpty());
     EXPECT_THAT(found(chain.path(), foreign.path()),
-                ElementsAre("error L029 2:10 server.tls: clients cannot be served over TLS: the key is not that of the certificate"));
+                ElementsAre("error L029 2:15 server.tls: clients cannot be served over TLS: the key is not that of the certificate"));
     EXPECT_THAT(found(key.path(), key.path()),
-                ElementsAre("error L029 2:10 server.tls: clients cannot be served over TLS: it holds no PEM certificate"));
+                ElementsAre("error L029 2:15 server.tls: clients cannot be served over TLS: it holds no PEM certificate"));
     EXPECT_THAT(found(chain.path(), chain.path()), ElementsAre(HasSubstr("the key is no PEM private key, or has a password")));
     EXPECT_THAT(found("/nowhere/cert.pem", key.path()), ElementsAre(HasSubstr("error L029 2:27 server.tls.cert_file: the certificate")));
     EXPECT_THAT(found(chain.path(), "/nowhere/key.pem"),
@@ -895,7 +895,7 @@ TEST(lint, bedrock_needs_a_region_and_both_halves_of_its_key)
                                      std::pair(both, std::string(", base_url: 'https://bedrock-runtime.eu-west-1.amazonaws.com'")),
                                      std::pair(std::string("type: bearer, secret: {env: K}, region: us-east-1"), std::string())})
         EXPECT_THAT(bedrock(auth, more), testing::Not(testing::Contains(HasSubstr("error")))) << auth << more;
-    for (std::string const auth : {both, std::string("type: bearer, secret: {env: K}")})
+    for (std::string const& auth : {both, std::string("type: bearer, secret: {env: K}")})
         EXPECT_THAT(bedrock(auth),
                     testing::Contains(HasSubstr("providers[0].auth: region is missing: the address names none (region: us-east-1)")));
     EXPECT_THAT(bedrock(both, ", base_url: 'https://proxy.example'"), testing::Contains(HasSubstr("region is missing")));
