@@ -143,10 +143,9 @@ TEST_F(ollama_surface, wants_a_key_where_keys_are_wanted_and_speaks_in_its_own_w
         EXPECT_TRUE(at.client->body.starts_with("{\"error\":\"")) << at.client->body;
         EXPECT_EQ(at.ask(path, sent, {{"authorization", "Bearer sb_key_of_a_test_0123456789"}}, method).status, 200) << path;
     }
-    EXPECT_EQ(at.ask("/api/embeddings", "{}").status, 404);
-    EXPECT_TRUE(at.client->body.starts_with(
-        R"({"error":"no such path: this gateway does not serve Ollama's older embeddings; use POST /api/embed")"))
-        << at.client->body;
+    EXPECT_EQ(at.ask("/api/embeddings", "{}").status, 401);
+    EXPECT_EQ(at.ask("/api/pull", "{}").status, 404);
+    EXPECT_TRUE(at.client->body.starts_with(R"({"error":"no such path)")) << at.client->body;
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ TEST_F(routes, take_the_models_name_from_the_path_where_their_dialect_has_it_the
     EXPECT_EQ(refused.status, 400);
     EXPECT_NE(refused.body.find("ask for the whole reply"), std::string::npos) << refused.body;
     EXPECT_EQ(at.ask("/still/v1beta/models/a:generateContent", text, by).status, 200);
-    EXPECT_EQ(at.ask("/google/v1beta/models/b:embedContent", text, by).status, 404);
+    EXPECT_EQ(at.ask("/google/v1beta/models/b:predict", text, by).status, 404);
 }
 
 TEST_F(routes, know_a_key_in_the_query_where_their_dialect_has_it_there)
