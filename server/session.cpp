@@ -63,6 +63,8 @@ upstream::task<void> session::run()
 /// A line over TLS begins with a handshake, for which a client has the time of a request.
 upstream::task<bool> session::begin_line()
 {
+    if (books_.draining) see(happening::drain);  // it was accepted just before
+    if (phase_ == phase::closed) co_return false;
     boost::system::error_code ignored;
     line_.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     line_.socket().non_blocking(true, ignored);

@@ -63,13 +63,15 @@ std::vector<access::key_entry> stored_keys(std::string const& store)
     return keys && all ? entries_of(*all) : std::vector<access::key_entry>();
 }
 
-/// "provider/model" of the first call: the one that answered, unless others failed before it.
-std::string first_of(schema::Event const& event, storage::event_reader& from)
+/// Adds an event that was read without its detail. Which call was the first, and names that are asked for in vain, stand there: of requests that the
+/// first model did not answer it is read.
+void add(what_if_sum& to, schema::Event const& event, storage::event_reader& from)
 {
-    if (event.fallback_count() == 0 && !event.provider().empty()) return event.provider() + "/" + event.upstream_model();
+    if (event.fallback_count() == 0 && !event.provider().empty()) return to.add(event, event.provider() + "/" + event.upstream_model());
     auto const whole = from.get(event.id());
-    if (!whole || whole->attempts().empty()) return {};
-    return whole->attempts(0).provider() + "/" + whole->attempts(0).upstream_model();
+    if (!whole) return to.add(event, {});
+    bool const asked = !whole->attempts().empty();
+    to.add(*whole, asked ? whole->attempts(0).provider() + "/" + whole->attempts(0).upstream_model() : std::string());
 }
 
 }  // namespace
@@ -87,7 +89,7 @@ int what_if(what_if_options const& options)
     query.detail = false;
     auto const visited = from.reader->each(query, [&](schema::Event const& each) {
         if (what_if_sum::compares(each))
-            sum.add(each, first_of(each, *from.reader));
+            add(sum, each, *from.reader);
         else
             sum.skip();
         return true;

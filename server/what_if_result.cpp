@@ -126,7 +126,9 @@ void what_if_sum::settle(way_class const& its, std::uint32_t name, tally const& 
     if (settle_untold(its, name, requests, made) || settle_refused(its, name, requests, made)) return;
     double const assigned = of.probability / requests;
     bool const stays = is_kept_by_state(its.way, its.group);
-    double const keep = stays ? 1 : std::min(1.0, part_at(its, name) / assigned);
+    constexpr double rounding = 1e-9;
+    double keep = stays ? 1 : std::min(1.0, part_at(its, name) / assigned);
+    if (keep > 1 - rounding) keep = 1;  // probabilities are added up
     made.micros_before += keep * of.micros;
     made.micros_after += keep * of.micros;
     made.cost_unknown += static_cast<double>(of.without_cost);

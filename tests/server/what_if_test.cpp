@@ -225,7 +225,7 @@ TEST_F(what_if_command, compares_a_store_with_another_file)
     EXPECT_NEAR(number_field(all, "cost.after_usd"), number_field(all, "cost.before_usd") * 1.75, 0.000002);
     auto const text = what_if({"new.yaml"});
     EXPECT_THAT(text.out, HasSubstr("change their route: 4 of 5 (80.0 %), exact"));
-    EXPECT_THAT(text.out, HasSubstr("lab/one    lab/two"));
+    EXPECT_THAT(text.out, HasSubstr("(refused)  lab/two"));
     auto const same = what_if({"signalbox.yaml", "--filter", "group:g"});
     EXPECT_THAT(same.out, HasSubstr("change their route: 0 of 4")) << same.out << same.err;
 }
