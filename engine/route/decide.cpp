@@ -118,7 +118,7 @@ plan decide_group(table const& within, group const& from, question const& asked)
     made.probability = chosen_by.probability;
     if (!chosen_by.unit.empty()) made.unit = chosen_by.unit;
     auto const closed = [](step const& each) { return each.reason != reason::last_resort; };
-    if (!std::ranges::is_partitioned(made.steps, closed)) std::ranges::stable_partition(made.steps, closed);
+    if (!std::ranges::is_partitioned(made.steps, closed)) std::stable_partition(made.steps.begin(), made.steps.end(), closed);
     if (!made.steps.empty()) made.tag = made.steps.front().tag;
     if (from.mirrors && chance_within(asked.chance, mirror_place) < from.mirrors->share) made.shadow = from.mirrors->to;
     return made;
