@@ -4,21 +4,9 @@
 
 namespace signalbox::templates {
 
-namespace {
-
-/// An error in the place of an answer.
-std::optional<model::reply_error> error_in(wire::json_view document)
-{
-    wire::json_view const error = document["error"];
-    bool const told = error.kind() == wire::json_kind::object || error.kind() == wire::json_kind::string;
-    return told ? std::optional(dialect::read_error_object(error, 0)) : std::nullopt;
-}
-
-}  // namespace
-
 model::result<void> whole_reader::read(wire::json_node const& document, events& out)
 {
-    if (auto error = error_in(document.view())) {
+    if (auto error = dialect::error_member(document.view())) {
         out.push_back(std::move(*error));
         return {};
     }
@@ -45,7 +33,7 @@ model::result<void> stream_events::take(wire::sse_event const& event, event_list
     if (auto const good = wire::check_json(event.data); !good)
         return model::failure{model::fault::malformed_reply, "a stream event is no JSON: " + good.error().detail};
     wire::json_view const document(event.data);
-    if (auto error = error_in(document)) {
+    if (auto error = dialect::error_member(document)) {
         over_ = true;
         out.push_back(std::move(*error));
         return {};

@@ -18,13 +18,6 @@ using wire::json_view;
 
 namespace {
 
-std::optional<model::reply_error> error_in(json_view reply)
-{
-    json_view const error = reply["error"];
-    if (error.kind() == json_kind::object || error.kind() == json_kind::string) return read_error_object(error, 0);
-    return std::nullopt;
-}
-
 document_facts facts_in(json_view reply)
 {
     document_facts out{reply["model"].string_or("")};
@@ -49,7 +42,7 @@ model::result<void> vectors_in(json_view reply, std::vector<model::reply_event>&
     return {};
 }
 
-constexpr embedding_words words{{&error_in, &facts_in, "usage"}, &vectors_in};
+constexpr embedding_words words{{&error_member, &facts_in, "usage"}, &vectors_in};
 
 /// Little-endian numbers of 32 bits, as OpenAI's SDKs read them (API reference, encoding_format).
 std::string base64_of(std::string_view numbers)

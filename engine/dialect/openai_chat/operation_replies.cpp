@@ -8,17 +8,9 @@
 
 namespace signalbox::dialect::openai_chat {
 
-using wire::json_kind;
 using wire::json_view;
 
 namespace {
-
-std::optional<model::reply_error> error_in(json_view reply)
-{
-    json_view const error = reply["error"];
-    if (error.kind() == json_kind::object || error.kind() == json_kind::string) return read_error_object(error, 0);
-    return std::nullopt;
-}
 
 /// A verdict on texts costs nothing: its usage is none.
 document_facts moderation_facts(json_view reply)
@@ -43,10 +35,10 @@ document_facts transcript_facts(json_view reply)
     return {reply["model"].string_or(""), used ? used : seconds_used(reply["duration"])};
 }
 
-constexpr document_words moderation_words{&error_in, &moderation_facts, "usage"};
-constexpr document_words ranking_words{&error_in, &ranking_facts, "usage"};
-constexpr document_words image_words{&error_in, &image_facts, "usage"};
-constexpr document_words transcript_words{&error_in, &transcript_facts, "usage", true};
+constexpr document_words moderation_words{&error_member, &moderation_facts, "usage"};
+constexpr document_words ranking_words{&error_member, &ranking_facts, "usage"};
+constexpr document_words image_words{&error_member, &image_facts, "usage"};
+constexpr document_words transcript_words{&error_member, &transcript_facts, "usage", true};
 
 }  // namespace
 

@@ -78,4 +78,11 @@ model::reply_error read_error_object(json_view error, int status)
     return out;
 }
 
+std::optional<model::reply_error> error_member(json_view document)
+{
+    json_view const error = document["error"];
+    bool const told = error.kind() == json_kind::object || error.kind() == json_kind::string;
+    return told ? std::optional(read_error_object(error, 0)) : std::nullopt;
+}
+
 }  // namespace signalbox::dialect

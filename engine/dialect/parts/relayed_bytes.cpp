@@ -7,7 +7,6 @@ namespace signalbox::dialect {
 
 namespace {
 
-using wire::json_kind;
 using events = std::vector<model::reply_event>;
 
 /// No format of sound begins with a brace, but bare samples may: what is longer than errors are is sound.
@@ -48,10 +47,7 @@ public:
 private:
     static std::optional<model::reply_error> error_in(std::string_view text)
     {
-        if (!wire::check_json(text)) return std::nullopt;
-        wire::json_view const error = wire::json_view(text)["error"];
-        if (error.kind() != json_kind::object && error.kind() != json_kind::string) return std::nullopt;
-        return read_error_object(error, 0);
+        return wire::check_json(text) ? error_member(wire::json_view(text)) : std::nullopt;
     }
 
     void begin(events& out)
