@@ -17,6 +17,29 @@ namespace signalbox::dialect::gemini {
 void append_model(std::string& out, listed_model const& one);
 std::string models_page(std::span<listed_model const> all);
 
+/// Embeddings are asked for alike in each version of the API.
+constexpr operation_row many_embeddings(std::string_view client_path)
+{
+    return {.what = operation::embeddings,
+            .client_path = client_path,
+            .provider_path = "/models/{model}:batchEmbedContents",
+            .read_reply = &make_vector_reader,
+            .where = model_place::path_of_whole,
+            .scan = &scan_embedding_request,
+            .name_in_body = &with_model_named};
+}
+constexpr operation_row one_embedding_at(std::string_view client_path)
+{
+    return {.what = operation::embed_one,
+            .client_path = client_path,
+            .provider_path = "/models/{model}:embedContent",
+            .read_reply = &make_one_vector_reader,
+            .where = model_place::path_of_whole,
+            .scan = &scan_embedding_request,
+            .one_text = &one_embedding,
+            .name_in_body = &with_model_named};
+}
+
 // A provider's base address has the version: https://generativelanguage.googleapis.com/v1beta. Streams are asked for as server-sent events.
 inline constexpr std::array operations{operation_row{.what = operation::chat,
                                                      .client_path = "/v1beta/models/{model}:generateContent",
@@ -48,36 +71,10 @@ inline constexpr std::array operations{operation_row{.what = operation::chat,
                                                      .read_reply = &make_count_reader,
                                                      .estimate = &estimated_count,
                                                      .where = model_place::path_of_whole},
-                                       operation_row{.what = operation::embeddings,
-                                                     .client_path = "/v1beta/models/{model}:batchEmbedContents",
-                                                     .provider_path = "/models/{model}:batchEmbedContents",
-                                                     .read_reply = &make_vector_reader,
-                                                     .where = model_place::path_of_whole,
-                                                     .scan = &scan_embedding_request,
-                                                     .name_in_body = &with_model_named},
-                                       operation_row{.what = operation::embed_one,
-                                                     .client_path = "/v1beta/models/{model}:embedContent",
-                                                     .provider_path = "/models/{model}:embedContent",
-                                                     .read_reply = &make_one_vector_reader,
-                                                     .where = model_place::path_of_whole,
-                                                     .scan = &scan_embedding_request,
-                                                     .one_text = &one_embedding,
-                                                     .name_in_body = &with_model_named},
-                                       operation_row{.what = operation::embeddings,
-                                                     .client_path = "/v1/models/{model}:batchEmbedContents",
-                                                     .provider_path = "/models/{model}:batchEmbedContents",
-                                                     .read_reply = &make_vector_reader,
-                                                     .where = model_place::path_of_whole,
-                                                     .scan = &scan_embedding_request,
-                                                     .name_in_body = &with_model_named},
-                                       operation_row{.what = operation::embed_one,
-                                                     .client_path = "/v1/models/{model}:embedContent",
-                                                     .provider_path = "/models/{model}:embedContent",
-                                                     .read_reply = &make_one_vector_reader,
-                                                     .where = model_place::path_of_whole,
-                                                     .scan = &scan_embedding_request,
-                                                     .one_text = &one_embedding,
-                                                     .name_in_body = &with_model_named}};
+                                       many_embeddings("/v1beta/models/{model}:batchEmbedContents"),
+                                       one_embedding_at("/v1beta/models/{model}:embedContent"),
+                                       many_embeddings("/v1/models/{model}:batchEmbedContents"),
+                                       one_embedding_at("/v1/models/{model}:embedContent")};
 
 // The filler is a comment by the standard of server-sent events (9.2.7). The id is where Google's servers put theirs.
 inline constexpr format definition{
