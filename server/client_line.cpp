@@ -1,6 +1,5 @@
 #include "server/client_line.hpp"
 
-#include "engine/upstream/pieces.hpp"
 #include "engine/upstream/readiness.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -12,9 +11,6 @@ namespace signalbox::server {
 namespace {
 
 namespace asio = boost::asio;
-
-/// Payload of one TLS record (RFC 8446 5.1).
-constexpr std::size_t record_limit = 16 * 1024;
 
 constexpr std::string_view told_to_plain_clients =
     "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 108\r\nConnection: close\r\n\r\n"
@@ -101,30 +97,14 @@ upstream::read_start client_line::how_to_read(upstream::read_start how)
 
 std::size_t client_line::write_secured(pieces all, boost::system::error_code& error)
 {
-    char gathered[record_limit];
-    std::size_t gone = 0;
-    upstream::piece_list copied(all.begin(), all.end());
-    std::span<asio::const_buffer> left(copied.data(), copied.size());
     error.clear();
-    while (!left.empty() && !failed_ && socket_.is_open()) {
-        void const* from = left.front().data();
-        std::size_t size = left.front().size();
-        if (left.size() > 1 && size < record_limit) {
-            size = asio::buffer_copy(asio::buffer(gathered), left);
-            from = gathered;
-        }
-        std::size_t sent = 0;
-        ERR_clear_error();
-        int const outcome = SSL_write_ex(secured_.get(), from, size, &sent);
-        if (outcome != 1) {
-            error = error_of(outcome);
-            if (error == asio::error::would_block && gone > 0) error.clear();
-            return gone;
-        }
-        gone += sent;
-        left = upstream::without_front(left, sent);
+    if (failed_ || !socket_.is_open()) {
+        error = asio::error::connection_reset;
+        return 0;
     }
-    if (failed_ || !socket_.is_open()) error = asio::error::connection_reset;
+    auto const [gone, outcome] = upstream::write_secured(secured_.get(), all);
+    if (outcome != 1) error = error_of(outcome);
+    if (error == asio::error::would_block && gone > 0) error.clear();
     return gone;
 }
 

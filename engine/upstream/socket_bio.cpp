@@ -1,12 +1,18 @@
 // The BIO's functions: send and recv, with "try again" told in OpenSSL's way.
 #include "engine/upstream/socket_bio.hpp"
 
+#include "engine/upstream/pieces.hpp"
+
 #include <cerrno>
+#include <openssl/err.h>
 #include <sys/socket.h>
 
 namespace signalbox::upstream {
 
 namespace {
+
+/// Payload of one TLS record (RFC 8446 5.1).
+constexpr std::size_t record_limit = 16 * 1024;
 
 bio_socket& socket_of(BIO* bio)
 {
@@ -66,6 +72,29 @@ BIO* make_socket_bio(bio_socket& on)
     if (!made) return nullptr;
     BIO_set_data(made, &on);
     BIO_set_init(made, 1);
+    return made;
+}
+
+secured_write write_secured(SSL* line, std::span<boost::asio::const_buffer const> pieces)
+{
+    char gathered[record_limit];
+    secured_write made;
+    piece_list all(pieces.begin(), pieces.end());
+    std::span<boost::asio::const_buffer> left(all.data(), all.size());
+    while (!left.empty()) {
+        void const* from = left.front().data();
+        std::size_t size = left.front().size();
+        if (left.size() > 1 && size < record_limit) {
+            size = boost::asio::buffer_copy(boost::asio::buffer(gathered), left);
+            from = gathered;
+        }
+        std::size_t sent = 0;
+        ERR_clear_error();
+        made.outcome = SSL_write_ex(line, from, size, &sent);
+        if (made.outcome != 1) return made;
+        made.gone += sent;
+        left = without_front(left, sent);
+    }
     return made;
 }
 

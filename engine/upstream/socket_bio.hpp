@@ -2,7 +2,11 @@
 // library cannot ask for that. The BIO borrows the socket; both belong to one transport.
 #pragma once
 
-#include <openssl/bio.h>
+#include <boost/asio/buffer.hpp>
+
+#include <cstddef>
+#include <openssl/ssl.h>
+#include <span>
 
 namespace signalbox::upstream {
 
@@ -14,5 +18,14 @@ struct bio_socket {
 
 /// Non-blocking sends and receives on this socket, which outlives the BIO. Null when memory is gone.
 BIO* make_socket_bio(bio_socket& on);
+
+/// What one attempt to write gave.
+struct secured_write {
+    std::size_t gone = 0;  // bytes that OpenSSL took
+    int outcome = 1;       // of the last SSL_write_ex, for SSL_get_error: 1 when all went
+};
+
+/// Writes until OpenSSL takes no more. Small pieces are gathered up to a record's size, so that head and body travel in one.
+secured_write write_secured(SSL* line, std::span<boost::asio::const_buffer const> pieces);
 
 }  // namespace signalbox::upstream

@@ -17,9 +17,6 @@ using model::fault;
 
 namespace {
 
-/// Payload of one TLS record (RFC 8446 5.1): small pieces are gathered up to this size, so that head and body travel in one record.
-constexpr std::size_t record_limit = 16 * 1024;
-
 failure reset_while(std::string_view doing, std::string const& why)
 {
     return {.kind = fault::connection_reset, .detail = "TLS " + std::string(doing) + ": " + why};
@@ -79,29 +76,12 @@ task<model::result<void>> tls_transport::handshake()
 
 model::result<std::size_t> tls_transport::write_now(std::span<asio::const_buffer const> pieces)
 {
-    char gathered[record_limit];
-    std::size_t gone = 0;
-    piece_list all(pieces.begin(), pieces.end());
-    std::span<asio::const_buffer> left(all.data(), all.size());
-    while (!left.empty() && !failed_ && socket_.is_open()) {
-        void const* from = left.front().data();
-        std::size_t size = left.front().size();
-        if (left.size() > 1 && size < record_limit) {
-            size = asio::buffer_copy(asio::buffer(gathered), left);
-            from = gathered;
-        }
-        std::size_t sent = 0;
-        ERR_clear_error();
-        int const outcome = SSL_write_ex(secured_.get(), from, size, &sent);
-        if (outcome != 1) {
-            if (wanted(outcome) == want::write) return gone;
-            return broken("write");
-        }
-        gone += sent;
-        left = without_front(left, sent);
-    }
     if (failed_ || !socket_.is_open()) return broken("write");
-    next_read_ = read_start::patient;
+    auto const [gone, outcome] = write_secured(secured_.get(), pieces);
+    if (outcome == 1)
+        next_read_ = read_start::patient;
+    else if (wanted(outcome) != want::write)
+        return broken("write");
     return gone;
 }
 
