@@ -1,5 +1,6 @@
 #include "server/latency_model.hpp"
 
+#include "engine/statistics/proportion.hpp"
 #include "storage/histogram.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 namespace signalbox::server {
 
 namespace {
-
-constexpr double two_sided_95 = 1.959963984540054;  // quantile of the normal distribution
 
 /// Requests by bucket of their time.
 using weights = std::map<std::uint16_t, double>;
@@ -97,7 +96,7 @@ modelled_times latency_model::result() const
     made.p50_after = percentile(after, 0.50);
     made.p95_after = percentile(after, 0.95);
     if (moved_ <= 0) return made;
-    double const mean = change / moved_, half = two_sided_95 * std::sqrt(variance) / moved_;
+    double const mean = change / moved_, half = statistics::z_of_95() * std::sqrt(variance) / moved_;
     made.change = mean_estimate{mean, mean - half, mean + half};
     return made;
 }

@@ -7,6 +7,17 @@
 
 namespace signalbox::server {
 
+model::usage usage_of(storage::event_figures const& of)
+{
+    model::usage tokens;
+    tokens.input_tokens = of.tokens_prompt;
+    tokens.cached_tokens = of.tokens_cached;
+    tokens.cache_write_tokens = of.tokens_cache_write;
+    tokens.output_tokens = of.tokens_completion;
+    tokens.reasoning_tokens = of.tokens_reasoning;
+    return tokens;
+}
+
 void savings::add(schema::Event const& event)
 {
     auto const seen = storage::event_figures::of(event);
@@ -22,13 +33,7 @@ void savings::add(schema::Event const& event)
         storage::grow(its_own->micros, *seen.actual_cost_micros);
         return;
     }
-    model::usage tokens;
-    tokens.input_tokens = seen.tokens_prompt;
-    tokens.cached_tokens = seen.tokens_cached;
-    tokens.cache_write_tokens = seen.tokens_cache_write;
-    tokens.output_tokens = seen.tokens_completion;
-    tokens.reasoning_tokens = seen.tokens_reasoning;
-    auto const alone = account::cost(price, tokens);
+    auto const alone = account::cost(price, usage_of(seen));
     if (!alone) return;
     ++requests;
     storage::grow(tokens_in, seen.tokens_prompt);

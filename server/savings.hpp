@@ -3,12 +3,16 @@
 
 #include "engine/model/usage.hpp"
 #include "schema/event.pb.h"
+#include "storage/totals.hpp"
 
 #include <array>
 #include <cstdint>
 #include <string_view>
 
 namespace signalbox::server {
+
+/// The tokens of a recorded request, as prices take them.
+model::usage usage_of(storage::event_figures const& of);
 
 /// Money in micro-dollars; of requests whose cost is known.
 struct savings {

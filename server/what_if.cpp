@@ -1,8 +1,9 @@
 #include "server/what_if.hpp"
 
+#include "server/savings.hpp"
+
 #include "engine/account/prices.hpp"
 #include "engine/model/fault_facts.hpp"
-#include "storage/totals.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,17 +35,6 @@ std::string key_of(likely_way const& way)
     }
     if (way.refused) out.append("\nrefused ").append(model::words_of(*way.refused));
     return out.append("\n").append(way.untold);
-}
-
-model::usage tokens_of(storage::event_figures const& seen)
-{
-    model::usage tokens;
-    tokens.input_tokens = seen.tokens_prompt;
-    tokens.cached_tokens = seen.tokens_cached;
-    tokens.cache_write_tokens = seen.tokens_cache_write;
-    tokens.output_tokens = seen.tokens_completion;
-    tokens.reasoning_tokens = seen.tokens_reasoning;
-    return tokens;
 }
 
 bool was_refused(schema::Event const& event)
@@ -111,7 +101,7 @@ void what_if_sum::add_cost(tally& to, way_class const& its, schema::Event const&
         return;
     }
     to.micros += static_cast<double>(*seen.actual_cost_micros);
-    model::usage const tokens = tokens_of(seen);
+    model::usage const tokens = usage_of(seen);
     to.micros_at.resize(its.way.first.of.size(), 0);
     for (std::size_t i = 0; i < to.micros_at.size(); ++i) {
         auto const there = account::cost(by_->table.targets[its.way.first.of[i].target].price, tokens);

@@ -11,12 +11,6 @@ namespace signalbox::statistics {
 
 namespace {
 
-double z_of_95()
-{
-    static double const z = normal_quantile(1 - usual_alpha / 2);
-    return z;
-}
-
 double half_width(double error, double values, looking how)
 {
     return how == looking::fixed ? z_of_95() * error : peek_safe_half(error, values);

@@ -19,6 +19,12 @@ double normal_quantile(double p)
     return x;
 }
 
+double z_of_95()
+{
+    static double const z = normal_quantile(0.975);
+    return z;
+}
+
 interval wilson(counted of, double z)
 {
     if (of.all == 0) return {0, 1};

@@ -8,6 +8,9 @@ namespace signalbox::statistics {
 /// The quantile of the normal distribution; 0 < p < 1. Exact to about twelve digits.
 double normal_quantile(double p);
 
+/// normal_quantile(0.975): so many errors to both sides hold 95 %.
+double z_of_95();
+
 struct interval {
     double low = 0, high = 0;
 };
