@@ -6,8 +6,11 @@
 #include "console/store/store_reader.hpp"
 
 #include <QAction>
+#include <QKeySequence>
 #include <QList>
 #include <QWidget>
+
+#include <functional>
 
 namespace signalbox::console {
 
@@ -38,7 +41,7 @@ public:
     /// What is known of the gateway that writes the store.
     virtual void setGateway(GatewayFacts const&) {}
     /// What the command palette and the cheat sheet list, with their shortcuts.
-    virtual QList<QAction*> commands() { return {}; }
+    virtual QList<QAction*> commands() { return commands_; }
     /// Widths, splitters and choices worth keeping between runs.
     virtual QByteArray saveState() const { return {}; }
     virtual void restoreState(QByteArray const&) {}
@@ -64,7 +67,11 @@ signals:
     void notice(QString const& text);
 
 protected:
+    /// A further one of commands(), with its key while the window is in front.
+    QAction* addCommand(QString const& text, QKeySequence const& key, std::function<void()> run);
+
     StoreReader& store_;
+    QList<QAction*> commands_;
 };
 
 }  // namespace signalbox::console

@@ -38,7 +38,6 @@ public:
     void setScope(Scope const&) override {}
     void refresh() override {}
     void setGateway(GatewayFacts const& facts) override;
-    QList<QAction*> commands() override { return commands_; }
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
     bool isSettled() const override;
@@ -52,7 +51,6 @@ private:
     QWidget* makeContent();
     void setFirstSizes();
     void makeCommands();
-    QAction* addCommand(QString const& text, QKeySequence const& key, std::function<void()> run);
     void connectParts();
     // config_page.cpp: what happens
     void connectFlow();
@@ -83,7 +81,6 @@ private:
     node_pointer tree_;
     FlowStep shown_ = FlowStep::edit;
     bool putting_ = false;  // the editor gets its text from the flow at this moment
-    QList<QAction*> commands_;
 
     FlowBar* bar_;
     NoticeLine* notice_line_;

@@ -83,17 +83,6 @@ void ConfigPage::setFirstSizes()
     down_->setSizes(heights);
 }
 
-QAction* ConfigPage::addCommand(QString const& text, QKeySequence const& key, std::function<void()> run)
-{
-    auto* const made = new QAction(text, this);
-    made->setShortcut(key);
-    made->setShortcutContext(Qt::WindowShortcut);
-    connect(made, &QAction::triggered, this, std::move(run));
-    addAction(made);
-    commands_ << made;
-    return made;
-}
-
 void ConfigPage::makeCommands()
 {
     addCommand(tr("Edit the text"), {}, [this] { choose(FlowStep::edit); });

@@ -13,17 +13,6 @@
 
 namespace signalbox::console {
 
-QAction* TrafficPage::command(QString const& text, QKeySequence const& key, std::function<void()> run)
-{
-    auto* const made = new QAction(text, this);
-    made->setShortcut(key);
-    made->setShortcutContext(Qt::WindowShortcut);
-    connect(made, &QAction::triggered, this, std::move(run));
-    addAction(made);
-    commands_ << made;
-    return made;
-}
-
 void TrafficPage::makeCommands()
 {
     show_inspector_ = new QAction(tr("Show the inspector"), this);
@@ -34,33 +23,33 @@ void TrafficPage::makeCommands()
     connect(show_inspector_, &QAction::toggled, inspector_, &QWidget::setVisible);
     addAction(show_inspector_);
     commands_ << show_inspector_;
-    command(tr("Follow new requests"), Qt::CTRL | Qt::Key_L,
-            [this] { list_->model().isFollowing() ? list_->place().pause() : list_->place().follow(); });
-    for (int at = 0; at < order_->count(); ++at) command(order_->itemText(at), {}, [this, at] { order_->setCurrentIndex(at); });
-    command(tr("Go to a time…"), Qt::CTRL | Qt::Key_G, [this] { jumpToTime(); });
+    addCommand(tr("Follow new requests"), Qt::CTRL | Qt::Key_L,
+               [this] { list_->model().isFollowing() ? list_->place().pause() : list_->place().follow(); });
+    for (int at = 0; at < order_->count(); ++at) addCommand(order_->itemText(at), {}, [this, at] { order_->setCurrentIndex(at); });
+    addCommand(tr("Go to a time…"), Qt::CTRL | Qt::Key_G, [this] { jumpToTime(); });
     EventTable& table = list_->table();
-    command(tr("Only what has this cell's value"), Qt::ALT | Qt::Key_Return, [&table] { table.narrowTo(table.currentIndex(), true); });
-    command(tr("Without this cell's value"), Qt::ALT | Qt::SHIFT | Qt::Key_Return,
-            [&table] { table.narrowTo(table.currentIndex(), false); });
+    addCommand(tr("Only what has this cell's value"), Qt::ALT | Qt::Key_Return, [&table] { table.narrowTo(table.currentIndex(), true); });
+    addCommand(tr("Without this cell's value"), Qt::ALT | Qt::SHIFT | Qt::Key_Return,
+               [&table] { table.narrowTo(table.currentIndex(), false); });
     makeCopyCommands();
-    command(tr("Show the JSON"), Qt::CTRL | Qt::Key_J, [this] {
+    addCommand(tr("Show the JSON"), Qt::CTRL | Qt::Key_J, [this] {
         show_inspector_->setChecked(true);
         inspector_->showJson();
     });
-    command(tr("Mark this request to compare"), Qt::CTRL | Qt::Key_D, [this] {
+    addCommand(tr("Mark this request to compare"), Qt::CTRL | Qt::Key_D, [this] {
         show_inspector_->setChecked(true);
         emit notice(inspector_->markToCompare() ? tr("Marked: choose another request to compare it") : tr("No request is selected"));
     });
-    command(tr("Export the scope…"), Qt::CTRL | Qt::Key_E, [this] { export_->ask(scope_); });
-    command(tr("Stop the search"), {}, [this] { list_->model().stop(); });
-    command(tr("Columns as on the first day"), {}, [&table] { table.resetColumns(); });
+    addCommand(tr("Export the scope…"), Qt::CTRL | Qt::Key_E, [this] { export_->ask(scope_); });
+    addCommand(tr("Stop the search"), {}, [this] { list_->model().stop(); });
+    addCommand(tr("Columns as on the first day"), {}, [&table] { table.resetColumns(); });
 }
 
 void TrafficPage::makeCopyCommands()
 {
-    command(tr("Copy as curl"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { copier_->copyCurl(); });
-    command(tr("Copy the id"), Qt::CTRL | Qt::Key_C, [this] { copier_->copyId(); });
-    command(tr("Copy as JSON"), Qt::CTRL | Qt::ALT | Qt::Key_C, [this] { copier_->copyJson(); });
+    addCommand(tr("Copy as curl"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { copier_->copyCurl(); });
+    addCommand(tr("Copy the id"), Qt::CTRL | Qt::Key_C, [this] { copier_->copyId(); });
+    addCommand(tr("Copy as JSON"), Qt::CTRL | Qt::ALT | Qt::Key_C, [this] { copier_->copyJson(); });
 }
 
 void TrafficPage::fillRowMenu(QMenu& menu)

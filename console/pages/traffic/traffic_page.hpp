@@ -27,7 +27,6 @@ public:
     void refresh() override;
     void askAgain() override;
     void setGateway(GatewayFacts const& facts) override;
-    QList<QAction*> commands() override { return commands_; }
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
     void showRequest(quint64 id) override;
@@ -44,7 +43,6 @@ private:
     QComboBox* makeOrder();
     void makeCommands();  // traffic_commands.cpp
     void makeCopyCommands();
-    QAction* command(QString const& text, QKeySequence const& key, std::function<void()> run);
     void connectParts();
     void catchUp();
     void choose(quint64 id);
@@ -59,7 +57,6 @@ private:
     ExportRow* export_;
     RequestCopier* copier_;
     TimeJump* jump_;
-    QList<QAction*> commands_;
     QAction* show_inspector_ = nullptr;
     Scope scope_;
     bool stale_ = false;  // a scope came while hidden
