@@ -20,8 +20,9 @@ bool is_told(std::shared_ptr<expression::program const> const& when)
 std::string untold_by_heads(route::rules const& routes, inbound const& request)
 {
     for (std::size_t i = 0; i < routes.all.size(); ++i) {
-        route::match_rule rule = routes.paths.rule(i);
-        if (rule.hosts.empty() && rule.headers.empty()) continue;
+        route::match_rule const& its = routes.paths.rule(i);
+        if (its.hosts.empty() && its.headers.empty()) continue;
+        route::match_rule rule = its;
         rule.hosts.clear();
         rule.headers.clear();
         if (route::why_not(rule, {request.method, request.path, *request.headers}).empty())
