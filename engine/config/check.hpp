@@ -128,6 +128,9 @@ bool check_raw_reference(subject const& of, std::string const& text, std::string
 /// What a route with accept: raw has in place of branches, methods and streams.
 void check_raw_route(subject const& of, schema::Route const& one, std::string const& path);
 
+/// The replies that a simulated model is to give.
+void check_script(subject const& of, schema::Simulation const& play, std::string const& path);
+
 /// Pages of other sites.
 void check_origins(subject const& of, schema::Cors const& cors, std::string const& path);
 

@@ -85,7 +85,10 @@ void model_check::rules(schema::Model const& one, std::string const& path)
 void model_check::simulation(schema::Model const& one, std::string const& path, bool simulated)
 {
     std::string const place = under(path, "simulate");
-    if (simulated) return one_play_only(one, path);
+    if (simulated) {
+        check_script(of_, one.simulate(), place);
+        return one_play_only(one, path);
+    }
     if (one.has_simulate()) of_.error("L019", place, "simulate is for models of a simulator; provider \"" + one.provider() + "\" is none");
 }
 

@@ -41,7 +41,8 @@ constexpr std::array table{
     code_meaning{"L018", "error",
                  "A group that can never answer: no members, only weights of 0, more members than a group may have, or groups too deep in "
                  "each other; a classifier with one label; a request that would pass too many routes."},
-    code_meaning{"L019", "error", "`simulate` where nothing is simulated, or two plays for one upstream name."},
+    code_meaning{"L019", "error",
+                 "`simulate` where nothing is simulated, two plays for one upstream name, or a script that cannot be played."},
     code_meaning{"L020", "error", "`dialect` for a kind that has its own."},
     code_meaning{"L021", "error", "An address that cannot be used, or is used twice."},
     code_meaning{"L022", "warning", "The operator's listener is open to other machines."},

@@ -79,6 +79,21 @@ route::target target_of(schema::Model const& from, std::uint32_t index, std::uin
     return out;
 }
 
+upstream::scripted_call call_of(schema::ScriptCall const& given)
+{
+    return {given.tool(), given.arguments(), given.input().empty() ? std::nullopt : std::optional(given.input())};
+}
+
+upstream::scripted_reply reply_of(schema::ScriptStep const& given)
+{
+    upstream::scripted_reply out{.think = given.think(), .say = given.say(), .refuse = given.refuse()};
+    if (given.has_call()) out.calls.push_back(call_of(given.call()));
+    for (schema::ScriptCall const& each : given.calls()) out.calls.push_back(call_of(each));
+    if (given.finish() == "length") out.end = model::finish_reason::length;
+    if (given.finish() == "content_filter") out.end = model::finish_reason::content_filter;
+    return out;
+}
+
 upstream::simulation simulation_of(schema::Simulation const& given)
 {
     schema::Simulation const play = with_defaults(given);
@@ -93,6 +108,7 @@ upstream::simulation simulation_of(schema::Simulation const& given)
         out.status = usual_failure;
     if (play.has_cut_after()) out.cut_after_tokens = play.cut_after();
     out.retry_after = span_if(play.has_retry_after(), play.retry_after());
+    for (schema::ScriptStep const& each : play.script()) out.script.push_back(reply_of(each));
     return out;
 }
 

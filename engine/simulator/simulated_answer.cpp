@@ -2,6 +2,7 @@
 #include "engine/simulator/simulated_answer.hpp"
 
 #include "engine/base/utf8.hpp"
+#include "engine/simulator/played_script.hpp"
 #include "engine/simulator/smallest_value.hpp"
 #include "engine/wire/json.hpp"
 
@@ -115,6 +116,28 @@ void apply_stop(std::string& text, std::vector<std::string> const& stop, simulat
     out.end = finish_reason::stop_sequence;
 }
 
+/// A part in tokens. After a stop sequence nothing follows.
+void add(simulated_answer& to, said_part part, std::vector<std::string> const& stop)
+{
+    if (to.end == finish_reason::stop_sequence) return;
+    if (part.what == simulated_part::kind::text) apply_stop(part.text, stop, to);
+    to.parts.push_back({part.what, simulated_tokens(part.text), std::move(part.tool), part.custom});
+}
+
+/// At most so many tokens; parts of which none is left are left out.
+void shorten(simulated_answer& out, std::uint64_t limit)
+{
+    if (out.answer_tokens() <= limit) return;
+    std::uint64_t left = limit;
+    for (simulated_part& each : out.parts) {
+        each.tokens.resize(static_cast<std::size_t>(std::min<std::uint64_t>(each.tokens.size(), left)));
+        left -= each.tokens.size();
+    }
+    std::erase_if(out.parts, [](simulated_part const& each) { return each.tokens.empty(); });
+    out.end = finish_reason::length;
+    out.matched_stop.clear();
+}
+
 std::string arguments_of(model::tool const& called)
 {
     if (called.custom) return "simulated input";
@@ -123,11 +146,25 @@ std::string arguments_of(model::tool const& called)
 
 }  // namespace
 
+std::uint64_t simulated_answer::answer_tokens() const
+{
+    std::uint64_t all = 0;
+    for (simulated_part const& each : parts) all += each.tokens.size();
+    return all;
+}
+
 std::string simulated_answer::text() const
 {
     std::string all;
-    for (auto const& each : tokens) all += each;
+    for (simulated_part const& part : parts)
+        for (std::string const& each : part.tokens) all += each;
     return all;
+}
+
+simulated_part const* simulated_answer::called() const
+{
+    auto const found = std::ranges::find(parts, simulated_part::kind::call, &simulated_part::what);
+    return found == parts.end() ? nullptr : &*found;
 }
 
 std::vector<std::string> simulated_tokens(std::string_view text)
@@ -155,42 +192,16 @@ simulated_answer answer(model::chat_request const& asked, upstream::simulation c
     simulated_answer out;
     out.prompt_tokens = std::max<std::uint64_t>(1, (prompt.prompt_bytes + 3) / 4);
     out.choices = std::clamp<std::uint64_t>(asked.n.value_or(1), 1, choices_limit);
-    if (auto const* const tool = tool_due(asked, prompt)) {
-        out.called = *tool;
+    if (auto scripted = scripted_reply_of(asked, played.script)) {
+        for (said_part& each : scripted->parts) add(out, std::move(each), asked.stop);
+        if (out.end != finish_reason::stop_sequence) out.end = scripted->end;
+    } else if (auto const* const tool = tool_due(asked, prompt)) {
+        add(out, {simulated_part::kind::call, arguments_of(*tool), tool->name, tool->custom}, {});
         out.end = finish_reason::tool_calls;
-        out.tokens = simulated_tokens(arguments_of(*tool));
     } else {
-        std::string text = words(asked, prompt, played);
-        apply_stop(text, asked.stop, out);
-        out.tokens = simulated_tokens(text);
+        add(out, {simulated_part::kind::text, words(asked, prompt, played)}, asked.stop);
     }
-    if (asked.max_output_tokens && out.tokens.size() > *asked.max_output_tokens) {
-        out.tokens.resize(static_cast<std::size_t>(*asked.max_output_tokens));
-        out.end = finish_reason::length;
-        out.matched_stop.clear();
-    }
-    return out;
-}
-
-std::vector<timed_event> events_of(simulated_answer const& said, model::chat_request const& asked, std::string_view id)
-{
-    auto const choices = static_cast<std::uint32_t>(said.choices);
-    std::uint64_t const last = said.tokens.size();
-    std::vector<timed_event> out{{model::reply_start{std::string(id), asked.model}}};
-    if (asked.stream) out.push_back({model::keep_alive{}});  // as providers show that they are at work
-    for (std::uint32_t choice = 0; said.called && choice != choices; ++choice)
-        out.push_back({model::tool_start{choice, 0, "call_" + std::string(id), said.called->name, said.called->custom}});
-    for (std::uint64_t at = 0; at != last; ++at)
-        for (std::uint32_t choice = 0; choice != choices; ++choice) {
-            if (said.called)
-                out.push_back({model::tool_arguments{choice, 0, said.tokens[at]}, at + 1});
-            else
-                out.push_back({model::text_delta{choice, said.tokens[at]}, at + 1});
-        }
-    for (std::uint32_t choice = 0; choice != choices; ++choice)
-        out.push_back({model::finish{choice, said.end, {}, said.matched_stop}, last, true});
-    out.push_back({model::usage_report{{.input_tokens = said.prompt_tokens, .output_tokens = last * choices}}, last, true});
-    out.push_back({model::reply_end{}, last, true});
+    if (asked.max_output_tokens) shorten(out, *asked.max_output_tokens);
     return out;
 }
 

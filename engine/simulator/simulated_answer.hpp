@@ -1,25 +1,35 @@
-// What a simulated model says: tokens, or a tool call made of tokens, and why it stops. Deterministic: a pure function of the request and
-// what is played.
+// What a simulated model says: texts and tool calls made of tokens, and why it stops. Deterministic: a pure function of the request and what is played.
 #pragma once
 
 #include "engine/model/chat_request.hpp"
 #include "engine/model/reply_event.hpp"
 #include "engine/upstream/origin.hpp"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signalbox::simulator {
 
+/// A piece of an answer, made of tokens: what it thinks, its text, a refusal, or the arguments of a tool that is called.
+struct simulated_part {
+    enum class kind : std::uint8_t { thinking, text, refusal, call };
+    kind what = kind::text;
+    std::vector<std::string> tokens;
+    std::string name = {};  // of the tool
+    bool custom = false;    // it takes free text
+};
+
 struct simulated_answer {
-    std::vector<std::string> tokens;    // of the text, or of the tool's arguments
-    std::optional<model::tool> called;  // the text is its arguments then
+    std::vector<simulated_part> parts;
     model::finish_reason end = model::finish_reason::stop;
     std::string matched_stop;         // with stop_sequence
     std::uint64_t prompt_tokens = 0;  // four bytes are a token, as rough estimates go
     std::uint64_t choices = 1;        // so many times it is given
-    std::uint64_t answer_tokens() const { return tokens.size(); }
-    std::string text() const;
+    std::uint64_t answer_tokens() const;
+    std::string text() const;              // of all parts
+    simulated_part const* called() const;  // the first call; null: none
 };
 
 simulated_answer answer(model::chat_request const& asked, upstream::simulation const& played);

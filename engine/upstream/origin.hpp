@@ -2,27 +2,14 @@
 #pragma once
 
 #include "engine/model/dialect.hpp"
+#include "engine/upstream/simulation.hpp"
 #include "engine/wire/proxy.hpp"
 
-#include <chrono>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 
 namespace signalbox::upstream {
-
-/// What the simulator plays for one model; deterministic for a given request.
-struct simulation {
-    std::string text;  // what it says; empty: a sentence naming the model and the last user message
-    std::chrono::milliseconds first_token{0};
-    double tokens_per_second = 0;                   // 0 is at once
-    double error_rate = 0;                          // 0..1 of requests that answer with `status`
-    int status = 200;                               // with error_rate 0, anything but 200 fails every request
-    std::optional<std::uint64_t> cut_after_tokens;  // the connection breaks there, before the terminal event
-    std::optional<std::chrono::milliseconds> retry_after;
-    bool operator==(simulation const&) const = default;
-};
 
 struct origin {
     std::string id;  // the provider's

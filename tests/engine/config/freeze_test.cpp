@@ -567,10 +567,31 @@ TEST(freeze, tells_simulators_what_to_play)
                              "  - {id: c, provider: s}\n");
     auto const& plays = made->origins[0].simulations;
     ASSERT_EQ(plays.size(), 3u);
-    EXPECT_EQ(plays.at("up"), (upstream::simulation{"hi", 5ms, 20.5, 0.25, 500, 0, 2s}));
+    EXPECT_EQ(plays.at("up"), (upstream::simulation{"hi", 5ms, 20.5, 0.25, 500, 0, 2s, {}}));
     EXPECT_EQ(plays.at("b").status, 429);
     EXPECT_EQ(plays.at("b").error_rate, 0);
     EXPECT_EQ(plays.at("c"), upstream::simulation{});
+}
+
+TEST(freeze, gives_simulators_their_script)
+{
+    auto const made = frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n"
+                             "  - id: a\n"
+                             "    provider: s\n"
+                             "    simulate:\n"
+                             "      script:\n"
+                             "        - {think: hm, say: Looking., call: {tool: read, arguments: {path: a.txt, lines: [1, 2]}}}\n"
+                             "        - calls: [{tool: run, input: 'ls ${WHERE}'}, {tool: now}]\n"
+                             "        - {say: 'It says ${result}, not $${result}.', finish: length}\n"
+                             "        - {refuse: No.}\n",
+                             {{"WHERE", "here"}});
+    using enum model::finish_reason;
+    std::vector<upstream::scripted_reply> const script{
+        {.think = "hm", .say = "Looking.", .refuse = {}, .calls = {{"read", R"({"path":"a.txt","lines":[1,2]})", {}}}},
+        {.think = {}, .say = {}, .refuse = {}, .calls = {{"run", "", "ls here"}, {"now", "", {}}}},
+        {.think = {}, .say = "It says ${result}, not $${result}.", .refuse = {}, .calls = {}, .end = length},
+        {.think = {}, .say = {}, .refuse = "No.", .calls = {}}};
+    EXPECT_EQ(made->origins[0].simulations.at("a").script, script);
 }
 
 // Keys scoped to groups.

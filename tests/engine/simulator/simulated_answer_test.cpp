@@ -100,11 +100,11 @@ TEST(simulated_answer, stops_at_the_token_limit)
 TEST(simulated_answer, calls_a_tool_when_the_user_asks_for_one)
 {
     auto const said = answer(with_tools("Please USE A TOOL now"), {});
-    ASSERT_TRUE(said.called);
-    EXPECT_EQ(said.called->name, "other");
+    ASSERT_TRUE(said.called());
+    EXPECT_EQ(said.called()->name, "other");
     EXPECT_EQ(said.text(), "{}");
     EXPECT_EQ(said.end, finish_reason::tool_calls);
-    EXPECT_FALSE(answer(with_tools("just talk"), {}).called);
+    EXPECT_FALSE(answer(with_tools("just talk"), {}).called());
 }
 
 TEST(simulated_answer, calls_the_named_tool_with_its_required_arguments)
@@ -112,8 +112,8 @@ TEST(simulated_answer, calls_the_named_tool_with_its_required_arguments)
     auto ask = with_tools("just talk");
     ask.choice = {mode::named, "weather", {}};
     auto const said = answer(ask, {});
-    ASSERT_TRUE(said.called);
-    EXPECT_EQ(said.called->name, "weather");
+    ASSERT_TRUE(said.called());
+    EXPECT_EQ(said.called()->name, "weather");
     EXPECT_EQ(said.text(), R"({"city":"text"})");
 }
 
@@ -122,18 +122,18 @@ TEST(simulated_answer, calls_the_first_tool_that_is_allowed)
     auto ask = with_tools("just talk");
     ask.choice = {mode::required, {}, {"weather"}};
     auto const said = answer(ask, {});
-    ASSERT_TRUE(said.called);
-    EXPECT_EQ(said.called->name, "weather");
+    ASSERT_TRUE(said.called());
+    EXPECT_EQ(said.called()->name, "weather");
 }
 
 TEST(simulated_answer, obeys_required_and_none)
 {
     auto ask = with_tools("just talk");
     ask.choice = {mode::required, {}, {}};
-    EXPECT_TRUE(answer(ask, {}).called);
+    EXPECT_TRUE(answer(ask, {}).called());
     ask = with_tools("use a tool");
     ask.choice = {mode::none, {}, {}};
-    EXPECT_FALSE(answer(ask, {}).called);
+    EXPECT_FALSE(answer(ask, {}).called());
 }
 
 TEST(simulated_answer, speaks_once_the_tool_has_answered)
@@ -141,7 +141,7 @@ TEST(simulated_answer, speaks_once_the_tool_has_answered)
     auto ask = with_tools("use a tool");
     ask.turns.push_back({.who = model::role::assistant, .parts = {model::tool_call_part{"c", "other", "{}", false, {}}}});
     ask.turns.push_back({.who = model::role::tool, .parts = {model::tool_result_part{"c", {}, false, {}}}});
-    EXPECT_FALSE(answer(ask, {}).called);
+    EXPECT_FALSE(answer(ask, {}).called());
 }
 
 TEST(simulated_answer, fills_a_json_format)
