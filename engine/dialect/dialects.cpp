@@ -2,6 +2,7 @@
 
 #include "engine/dialect/anthropic/format.hpp"
 #include "engine/dialect/bedrock/format.hpp"
+#include "engine/dialect/cohere/format.hpp"
 #include "engine/dialect/gemini/format.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/dialect/ollama/format.hpp"
@@ -19,7 +20,7 @@ namespace {
 // The place of each is the number of its word.
 constexpr std::array<format const*, model::dialect_names.size()> table{
     &openai_chat::definition, &anthropic::definition, &openai_responses::definition, &gemini::definition,
-    &ollama::definition,      &bedrock::definition,   &unified::definition};
+    &ollama::definition,      &bedrock::definition,   &unified::definition,          &cohere::definition};
 
 static_assert(std::ranges::all_of(table, [](format const* each) { return table[static_cast<std::size_t>(each->word)] == each; }));
 

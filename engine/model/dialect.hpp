@@ -9,11 +9,11 @@
 
 namespace signalbox::model {
 
-enum class dialect : std::uint8_t { openai_chat, anthropic, openai_responses, gemini, ollama, bedrock, unified };
+enum class dialect : std::uint8_t { openai_chat, anthropic, openai_responses, gemini, ollama, bedrock, unified, cohere };
 
 /// As configurations, events and filters name them; in the order of the words.
-inline constexpr std::array<std::string_view, 7> dialect_names{"openai_chat", "anthropic", "openai_responses", "gemini",
-                                                               "ollama",      "bedrock",   "unified"};
+inline constexpr std::array<std::string_view, 8> dialect_names{"openai_chat", "anthropic", "openai_responses", "gemini",
+                                                               "ollama",      "bedrock",   "unified",          "cohere"};
 
 constexpr std::string_view name(dialect spoken)
 {

@@ -46,6 +46,7 @@ enum class kind : std::uint8_t {
     llamacpp,
     bedrock,
     vertex,
+    cohere,
     templated,
     simulator
 };

@@ -26,7 +26,7 @@ constexpr kind_defaults server(kind which, std::string_view name, std::string_vi
 }
 
 // Base addresses as the vendors' own SDKs have them, with the version in the path.
-constexpr std::array<kind_defaults, 19> kinds{{
+constexpr std::array<kind_defaults, 20> kinds{{
     {kind::openai, "openai", "https://api.openai.com/v1", dialect::openai_chat, false, credential_style::bearer, "", true, false, false,
      dialect::openai_responses},
     {kind::anthropic, "anthropic", "https://api.anthropic.com/v1", dialect::anthropic, false, credential_style::header, "x-api-key", true,
@@ -52,6 +52,8 @@ constexpr std::array<kind_defaults, 19> kinds{{
     {kind::bedrock, "bedrock", "", dialect::bedrock, false, credential_style::sigv4, "", true, false, false, dialect::anthropic},
     // Vertex AI REST reference, "Service endpoint": location and project stand in the address.
     {kind::vertex, "vertex", "", dialect::gemini, false, credential_style::service_account, "", true, false, false, dialect::anthropic},
+    // Cohere API reference, Chat (v2).
+    {kind::cohere, "cohere", "https://api.cohere.com/v2", dialect::cohere, false, credential_style::bearer, "", true, false},
     // Its requests and replies are described in the configuration, beside the whole address of the operation.
     {kind::templated, "template", "", dialect::openai_chat, false, credential_style::bearer, "", false, true, false, std::nullopt,
      "https://api.vendor.example/v1/chat"},
@@ -59,7 +61,7 @@ constexpr std::array<kind_defaults, 19> kinds{{
 }};
 
 // Hosts and paths from the vendors' own API references.
-constexpr std::array<vendor, 21> known_vendors{{
+constexpr std::array<vendor, 22> known_vendors{{
     {"api.openai.com", "openai", "/v1"},
     {"api.anthropic.com", "anthropic", "/v1"},
     {"api.groq.com", "groq", "/openai/v1"},
@@ -74,6 +76,7 @@ constexpr std::array<vendor, 21> known_vendors{{
     {"generativelanguage.googleapis.com", "google", "/v1beta/openai"},
     {"api.perplexity.ai", "perplexity", ""},
     {"api.cohere.ai", "cohere", "/compatibility/v1"},
+    {"api.cohere.com", "cohere", "/compatibility/v1"},
     {"api.moonshot.ai", "moonshotai", "/v1"},
     {"api.deepinfra.com", "deepinfra", "/v1/openai"},
     {"router.huggingface.co", "huggingface", "/v1"},
@@ -201,6 +204,8 @@ std::string base_path(kind which, operation_path const& after, std::string_view 
     if (path.ends_with(after.path)) path.remove_suffix(after.path.size());
     if (which == kind::simulator || which == kind::bedrock || which == kind::vertex) return std::string(path);
     if (which == kind::azure) return azure::base_path(path, api_version);
+    // Its first version is another API, for which people have addresses.
+    if (which == kind::cohere && (path.empty() || path == "/v1")) return "/v2";
     // People write the base of another API of the same server: "/v1", or "/api", which the paths of this one begin with.
     if (which == kind::ollama) return path == "/v1" || path == "/api" ? std::string() : std::string(path);
     if (!path.empty() && after.version_before && !is_version(last_segment(path))) return std::string(path) + "/v1";

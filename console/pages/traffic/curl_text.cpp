@@ -29,7 +29,7 @@ struct Form {
 constexpr std::string_view model_mark = "{model}";
 constexpr char const* bearer = "Authorization: Bearer ";
 constexpr char const* messages = R"({"messages":[{"role":"user","content":"Hello!"}]})";
-constexpr std::array<Form, 8> forms{
+constexpr std::array<Form, 9> forms{
     {{"openai_chat", "/v1/chat/completions", messages, bearer, "", false, false},
      {"anthropic", "/v1/messages", messages, "x-api-key: ", "anthropic-version: 2023-06-01", true, false},
      {"openai_responses", "/v1/responses", R"({"input":[{"role":"user","content":"Hello!"}]})", bearer, "", false, false},
@@ -38,6 +38,7 @@ constexpr std::array<Form, 8> forms{
      {"ollama", "/api/chat", messages, bearer, "", false, true},
      {"ollama", "/api/generate", R"({"prompt":"Hello!"})", bearer, "", false, true},
      {"bedrock", "/model/{model}/converse", R"({"messages":[{"role":"user","content":[{"text":"Hello!"}]}]})", bearer, "", false, false},
+     {"cohere", "/v2/chat", messages, bearer, "", false, false},
      {"unified", "/v1/unified", R"({"input":"Hello!"})", bearer, "", false, false}}};
 
 bool namesModelInPath(Form const* form)

@@ -232,7 +232,7 @@ TEST(lint, C007_what_must_be_there)
                 ElementsAre("error C007 3:5 providers[0].kind: kind is missing: Decides dialect, paths and how the key is sent. "
                             "(kind: "
                             "openai|anthropic|openai_compatible|gemini|ollama|azure|mistral|deepseek|groq|openrouter|xai|together|"
-                            "fireworks|vllm|llamacpp|bedrock|vertex|template|simulator)",
+                            "fireworks|vllm|llamacpp|bedrock|vertex|cohere|template|simulator)",
                             "error C007 3:9 providers[0].id: id is empty: Its name in this file, in events and in reply headers."));
     EXPECT_THAT(found(simulator_head + "groups: [{id: g}]\n"),
                 ElementsAre(HasSubstr("error C007 4:10 groups[0].members: members is missing")));

@@ -182,6 +182,30 @@ inline std::vector<format_sample> const& format_samples()
          .silence = frame("event", "ping", "{}"),
          .names = "",
          .frames = true},
+        {.of = dialect::cohere,
+         .asked = R"("messages":[{"role":"user","content":"Say hello."}])",
+         .plain_reply =
+             R"({"id":"c1","finish_reason":"COMPLETE","message":{"role":"assistant","content":[{"type":"text","text":"Hello."}]},)"
+             R"("usage":{"billed_units":{"input_tokens":9,"output_tokens":3},"tokens":{"input_tokens":79,"output_tokens":5}}})",
+         .events =
+             {"event: message-start\ndata: {\"id\":\"c1\",\"type\":\"message-start\",\"delta\":{\"message\":{\"role\":\"assistant\"}}}\n\n",
+              "event: content-start\ndata: "
+              "{\"type\":\"content-start\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"\"}}}}\n\n",
+              "event: content-delta\ndata: "
+              "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":\"Hello.\"}}}}\n\n",
+              "event: message-end\ndata: {\"type\":\"message-end\",\"id\":\"c1\",\"delta\":{\"finish_reason\":\"COMPLETE\",\"usage\":"
+              "{\"billed_units\":{\"input_tokens\":9,\"output_tokens\":3},\"tokens\":{\"input_tokens\":79,\"output_tokens\":5}}}}\n\n",
+              "data: [DONE]\n\n"},
+         .opening = 2,
+         .unfinished = 3,
+         .terminal_finishes = false,
+         .terminal = "data: [DONE]",
+         .malformed_event = "data: {\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":7}}}\n\n",
+         .error_prefix = "{",
+         .error_suffix = "}",
+         .error_event = "data: ",
+         .error_mark = "\"message\":\"",
+         .names = ""},
         {.of = dialect::unified,
          .asked = R"("contents":"Say hello.")",
          .plain_reply = R"({"ai_gateway_response":[{"contents":["Hello."]}],"usage":{"input_tokens":9,"output_tokens":3}})",

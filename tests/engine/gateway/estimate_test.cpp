@@ -82,6 +82,11 @@ std::string plain_without_usage(dialect spoken, answer const& of)
         return R"({"output":{"message":{"role":"assistant","content":[)" +
                (of.tool ? R"({"toolUse":{"toolUseId":"t1","name":"find","input":)" + whole_text(of) + "}}" : R"({"text":)" + text + "}") +
                R"(]}},"stopReason":")" + (of.tool ? "tool_use" : "end_turn") + "\"}";
+    if (spoken == dialect::cohere)
+        return R"({"id":"c1","finish_reason":")" + std::string(of.tool ? "TOOL_CALL" : "COMPLETE") + R"(","message":{"role":"assistant",)" +
+               (of.tool ? R"("tool_calls":[{"id":"t1","type":"function","function":{"name":"find","arguments":)" + text + "}}]"
+                        : R"("content":[{"type":"text","text":)" + text + "}]") +
+               "}}";
     if (spoken == dialect::anthropic)
         return R"({"id":"msg_1","type":"message","role":"assistant","model":"up-model","content":[)" +
                (of.tool ? R"({"type":"tool_use","id":"toolu_1","name":"find","input":)" + whole_text(of) + "}"
@@ -158,6 +163,21 @@ std::string unified_stream(answer const& of)
     return all + R"(data: {"ai_gateway_response":[{"contents":[],"finish_reason":"stop"}]})" + "\n\ndata: [DONE]\n\n";
 }
 
+std::string cohere_stream(answer const& of)
+{
+    auto const event = [](std::string const& type, std::string const& message) {
+        return "data: {\"type\":\"" + type + "\",\"index\":0,\"delta\":{\"message\":{" + message + "}}}\n\n";
+    };
+    std::string all = event("message-start", R"("role":"assistant")");
+    all += of.tool ? event("tool-call-start", R"("tool_calls":{"id":"t1","type":"function","function":{"name":"find","arguments":""}})")
+                   : event("content-start", R"("content":{"type":"text","text":""})");
+    for (std::string const& each : of.pieces)
+        all += of.tool ? event("tool-call-delta", R"("tool_calls":{"function":{"arguments":)" + wire::json_string(each) + "}}")
+                       : event("content-delta", R"("content":{"text":)" + wire::json_string(each) + "}");
+    return all + R"(data: {"type":"message-end","delta":{"finish_reason":")" + (of.tool ? "TOOL_CALL" : "COMPLETE") +
+           "\"}}\n\ndata: [DONE]\n\n";
+}
+
 std::string streamed_without_usage(dialect spoken, answer const& of)
 {
     switch (spoken) {
@@ -167,6 +187,7 @@ std::string streamed_without_usage(dialect spoken, answer const& of)
     case dialect::ollama: return ollama_stream(of);
     case dialect::bedrock: return bedrock_stream(of);
     case dialect::unified: return unified_stream(of);
+    case dialect::cohere: return cohere_stream(of);
     case dialect::openai_chat: break;
     }
     return openai_stream(of);
@@ -175,6 +196,7 @@ std::string streamed_without_usage(dialect spoken, answer const& of)
 /// What a format calls the tokens, and the member that holds them; without one they stand at the top.
 struct usage_words {
     std::string_view member, prompt, completion;
+    std::string_view counts = {};  // the member of it that has both; empty: itself
 };
 usage_words words_of(dialect spoken)
 {
@@ -183,11 +205,19 @@ usage_words words_of(dialect spoken)
     case dialect::gemini: return {"\"usageMetadata\":", "promptTokenCount", "candidatesTokenCount"};
     case dialect::ollama: return {"", "prompt_eval_count", "eval_count"};
     case dialect::bedrock: return {"\"usage\":", "inputTokens", "outputTokens"};
+    case dialect::cohere: return {"\"usage\":", "input_tokens", "output_tokens", "tokens"};
     case dialect::unified:  // which tells one number, as a text
     case dialect::anthropic:
     case dialect::openai_responses: break;
     }
     return {"\"usage\":", "input_tokens", "output_tokens"};
+}
+
+wire::json_view counts_in(dialect spoken, std::string_view usage)
+{
+    wire::json_view const whole(usage);
+    std::string_view const inside = words_of(spoken).counts;
+    return inside.empty() ? whole : whole[inside];
 }
 
 /// The last object of a reply that holds its usage, nothing when there is none.
@@ -205,7 +235,7 @@ std::string usage_in(dialect spoken, std::string const& body)
         ++end;
     } while (depth != 0 && end < body.size());
     std::string const object = body.substr(begin, end - begin);
-    return wire::json_view(object)[words_of(spoken).prompt].missing() ? std::string() : object;
+    return counts_in(spoken, object)[words_of(spoken).prompt].missing() ? std::string() : object;
 }
 
 }  // namespace
@@ -250,10 +280,10 @@ TEST_P(unreported, usage_is_one_number_for_the_caller_and_the_event)
             EXPECT_EQ(usage, "") << "relayed as it came";
             continue;
         }
-        wire::json_view const told(usage);
+        wire::json_view const told = counts_in(client(), usage);
         EXPECT_EQ(told[words_of(client()).completion].unsigned_integer(), counted.completion()) << usage;
         EXPECT_EQ(told[words_of(client()).prompt].unsigned_integer(), counted.prompt()) << usage;
-        EXPECT_EQ(told["estimated"].boolean(), true) << usage;
+        EXPECT_EQ(wire::json_view(usage)["estimated"].boolean(), true) << usage;
     }
 }
 

@@ -89,7 +89,7 @@ TEST(surface, says_what_an_unknown_path_may_have_meant)
     EXPECT_EQ(words_for_unknown("/audio/speech"), "no such path; did you mean /v1/audio/speech?");
     EXPECT_EQ(words_for_unknown("/x"),
               "no such path; try /v1/chat/completions, /v1/messages, /v1/responses, "
-              "/v1beta/models/{model}:generateContent, /api/chat, /model/{model}/converse, /v1/unified or /v1/models");
+              "/v1beta/models/{model}:generateContent, /api/chat, /model/{model}/converse, /v1/unified, /v2/chat or /v1/models");
     EXPECT_EQ(words_for_unknown("/api/pull"), "no such path: this gateway stores no models");
 }
 

@@ -102,7 +102,7 @@ TEST_F(turned_away, a_list_has_an_id_and_no_event)
 TEST_F(turned_away, of_many_at_a_wrong_address_some_have_events_and_one_says_how_many_have_none)
 {
     std::set<std::string> ids;
-    for (int i = 0; i < 200; ++i) ids.insert(line_of(at.ask("/v2/chat", {}), "x-request-id"));
+    for (int i = 0; i < 200; ++i) ids.insert(line_of(at.ask("/v3/chat", {}), "x-request-id"));
     EXPECT_EQ(ids.size(), 200u) << "also of those without an event";
     at.door.reset();  // tells the rest
     std::uint64_t told = 0, sums = 0;

@@ -84,7 +84,7 @@ class every_format : public testing::TestWithParam<dialect> {};
 
 INSTANTIATE_TEST_SUITE_P(all, every_format,
                          testing::Values(dialect::openai_chat, dialect::anthropic, dialect::openai_responses, dialect::gemini,
-                                         dialect::ollama, dialect::bedrock, dialect::unified),
+                                         dialect::ollama, dialect::bedrock, dialect::unified, dialect::cohere),
                          [](auto const& each) { return std::string(model::name(each.param)); });
 
 TEST_P(every_format, masks_a_number_that_is_split_over_two_events_or_ten)

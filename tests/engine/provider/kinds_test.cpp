@@ -13,7 +13,7 @@ TEST(kinds, are_known_by_their_names)
 {
     EXPECT_THAT(kind_names(), ElementsAre("openai", "anthropic", "openai_compatible", "gemini", "ollama", "azure", "mistral", "deepseek",
                                           "groq", "openrouter", "xai", "together", "fireworks", "vllm", "llamacpp", "bedrock", "vertex",
-                                          "template", "simulator"));
+                                          "cohere", "template", "simulator"));
     for (std::string_view each : kind_names()) EXPECT_EQ(name(*kind_named(each)), each);
     EXPECT_FALSE(kind_named("OpenAI"));
     EXPECT_FALSE(kind_named(""));
