@@ -1,5 +1,5 @@
 // The yardsticks measured: every reply is known for whole, cut or broken wherever its bytes are cut, and canned replies are what they claim.
-#include "tests/bench/canned_replies.hpp"
+#include "tests/bench/further_replies.hpp"
 #include "tests/bench/load_report.hpp"
 #include "tests/bench/reply_meter.hpp"
 
@@ -69,6 +69,40 @@ TEST(canned_replies, streams_have_exactly_the_events_asked_for_with_usage_or_wit
         EXPECT_EQ(read(message_stop, whole_stream(messages)).events(), events);
     }
     EXPECT_THROW(openai_replies(7), std::invalid_argument);
+}
+
+TEST(further_replies, are_plain_bodies_and_streams_of_the_size_asked_for)
+{
+    for (dialect_replies const& each : further_replies(100)) {
+        EXPECT_EQ(read({}, each.replies.plain).body_bytes(), plain_body_bytes) << each.path;
+        EXPECT_EQ(each.replies.stream.size(), 100u) << each.path;
+        EXPECT_EQ(read({}, whole_stream(each.replies)).feed({}), state::whole) << each.path;
+    }
+    EXPECT_THROW(further_replies(7), std::invalid_argument);
+}
+
+TEST(further_replies, have_every_event_that_the_format_separates_by_a_blank_line)
+{
+    for (dialect_replies const& each : further_replies(100)) {
+        bool const blank_lines = each.path == "/responses" || each.path == "/v2/chat";
+        if (!blank_lines) continue;
+        EXPECT_EQ(read("}", whole_stream(each.replies)).events(), 100u) << each.path;
+    }
+}
+
+TEST(further_replies, binary_messages_have_amazons_lengths_and_checksums)
+{
+    std::string const wire = further_replies(8)[3].replies.stream[0];
+    std::string const message = wire.substr(wire.find("\r\n") + 2, wire.size() - wire.find("\r\n") - 4);
+    auto const number = [&](std::size_t at) {
+        std::size_t out = 0;
+        for (std::size_t i = at; i != at + 4; ++i) out = out << 8 | static_cast<unsigned char>(message[i]);
+        return out;
+    };
+    EXPECT_EQ(number(0), message.size());
+    EXPECT_EQ(number(4), 82u);                           // the three headers
+    EXPECT_EQ(number(8), 0x96d5fadeu);                   // zlib's crc32 of the eight bytes before
+    EXPECT_EQ(number(message.size() - 4), 0x6fa8c599u);  // and of all before
 }
 
 TEST(reply_meter, knows_a_whole_stream_wherever_the_bytes_are_cut)

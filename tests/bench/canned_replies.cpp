@@ -10,30 +10,6 @@ namespace {
 
 constexpr char const* word = " signal";
 
-std::string plain_reply(std::size_t bytes, std::string const& before_text, std::string const& after_text)
-{
-    if (bytes < plain_body_bytes) throw std::invalid_argument("a plain reply has at least 600 bytes");
-    std::string body = before_text;
-    std::size_t const room = bytes - before_text.size() - after_text.size();
-    for (std::size_t at = 0; at < room; ++at) body += at % 6 == 5 ? ' ' : static_cast<char>('a' + at % 26);
-    body += after_text;
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: req_bench\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n\r\n" + body;
-}
-
-std::string stream_reply_head()
-{
-    return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-cache\r\nX-Accel-Buffering: no\r\n"
-           "x-request-id: req_bench\r\nTransfer-Encoding: chunked\r\n\r\n";
-}
-
-std::string chunk(std::string const& event)
-{
-    char size[20];
-    std::snprintf(size, sizeof size, "%zx\r\n", event.size());
-    return size + event + "\r\n";
-}
-
 std::string openai_event(std::string const& choices, std::string const& usage = "null")
 {
     return chunk(R"(data: {"id":"chatcmpl-bench4f1c09a7d25e83b6","object":"chat.completion.chunk","created":1795000000,"model":"bench-1",)"
@@ -92,11 +68,6 @@ std::vector<std::string> one_piece(std::string head, std::vector<std::string> co
     return {std::move(head)};
 }
 
-void check_count(std::size_t events)
-{
-    if (events < 8) throw std::invalid_argument("a stream needs at least 8 events to have all its parts");
-}
-
 }  // namespace
 
 canned_replies openai_replies(std::size_t events, std::size_t plain_bytes)
@@ -129,6 +100,35 @@ canned_replies coalesced(canned_replies replies)
             {},
             one_piece(replies.stream_head, replies.stream),
             one_piece(replies.stream_head, replies.stream_with_usage)};
+}
+
+std::string plain_reply(std::size_t bytes, std::string_view before, std::string_view after)
+{
+    if (bytes < plain_body_bytes) throw std::invalid_argument("a plain reply has at least 600 bytes");
+    std::string body(before);
+    std::size_t const room = bytes - before.size() - after.size();
+    for (std::size_t at = 0; at < room; ++at) body += at % 6 == 5 ? ' ' : static_cast<char>('a' + at % 26);
+    body += after;
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: req_bench\r\nContent-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+std::string stream_reply_head(std::string_view content_type)
+{
+    return "HTTP/1.1 200 OK\r\nContent-Type: " + std::string(content_type) +
+           "\r\nCache-Control: no-cache\r\nX-Accel-Buffering: no\r\nx-request-id: req_bench\r\nTransfer-Encoding: chunked\r\n\r\n";
+}
+
+std::string chunk(std::string_view event)
+{
+    char size[20];
+    std::snprintf(size, sizeof size, "%zx\r\n", event.size());
+    return size + std::string(event) + "\r\n";
+}
+
+void check_count(std::size_t events)
+{
+    if (events < 8) throw std::invalid_argument("a stream needs at least 8 events to have all its parts");
 }
 
 }  // namespace signalbox::bench

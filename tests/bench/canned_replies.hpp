@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signalbox::bench {
@@ -22,5 +23,14 @@ canned_replies openai_replies(std::size_t events, std::size_t plain_bytes = plai
 canned_replies anthropic_replies(std::size_t events, std::size_t plain_bytes = plain_body_bytes);
 /// The same replies with each stream as one piece: what a provider, a TLS record or a proxy on the way has gathered.
 canned_replies coalesced(canned_replies replies);
+
+/// What the replies of all dialects are made of. A plain body is `before` and `after` with letters between them, `bytes` long; throws
+/// std::invalid_argument below 600.
+std::string plain_reply(std::size_t bytes, std::string_view before, std::string_view after);
+std::string stream_reply_head(std::string_view content_type = "text/event-stream; charset=utf-8");
+/// One chunk of HTTP, for one event.
+std::string chunk(std::string_view event);
+/// Throws std::invalid_argument when a stream of so few events cannot have all its parts.
+void check_count(std::size_t events);
 
 }  // namespace signalbox::bench

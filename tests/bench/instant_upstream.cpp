@@ -1,6 +1,6 @@
-// instant_upstream: a provider for benchmarks that answers at once, in both dialects, on 127.0.0.1. Prints "listening on 127.0.0.1:PORT".
-// POST /v1/chat/completions and /v1/messages; a body with "stream": true gets a stream, each event its own chunk and its own
-// write; with --coalesce 1 the whole stream is one write.
+// instant_upstream: a provider for benchmarks that answers at once, in the dialect that the path names, on 127.0.0.1. Prints
+// "listening on 127.0.0.1:PORT". A body with "stream": true, or a path for streams, gets a stream, each event its own chunk and its
+// own write; with --coalesce 1 the whole stream is one write.
 #include "tests/bench/upstream_server.hpp"
 
 #include <cstdio>

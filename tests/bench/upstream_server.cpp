@@ -1,6 +1,7 @@
 // The loop of the instant upstream: one read and one write for a plain reply, one write for each stream event or for all of them. One thread.
 #include "tests/bench/upstream_server.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <charconv>
@@ -52,12 +53,21 @@ canned_replies framed(canned_replies replies, bool coalesce)
     return coalesce ? coalesced(std::move(replies)) : replies;
 }
 
+/// Of all dialects but OpenAI's chats, whose path is the one that is left.
+std::vector<dialect_replies> other_replies(upstream_options const& options)
+{
+    std::vector<dialect_replies> all = further_replies(options.events, options.reply_bytes);
+    all.push_back({"/messages", "", anthropic_replies(options.events, options.reply_bytes)});
+    for (dialect_replies& each : all) each.replies = framed(std::move(each.replies), options.coalesce);
+    return all;
+}
+
 }  // namespace
 
 upstream_server::upstream_server(upstream_options options)
     : options_(options),
       openai_(framed(openai_replies(options.events, options.reply_bytes), options.coalesce)),
-      anthropic_(framed(anthropic_replies(options.events, options.reply_bytes), options.coalesce)),
+      others_(other_replies(options)),
       listener_(listen_on_loopback(options.port)),
       scratch_(read_size, '\0')
 {
@@ -134,8 +144,10 @@ void upstream_server::take_requests(connection& from, std::string_view bytes)
 void upstream_server::answer(connection& to, std::string_view head, std::string_view body)
 {
     std::string_view const line = head.substr(0, head.find("\r\n"));
-    canned_replies const& replies = line.find("/messages") != std::string_view::npos ? anthropic_ : openai_;
-    if (!says(body, "\"stream\"")) {
+    auto const has = [line](std::string_view part) { return !part.empty() && line.find(part) != std::string_view::npos; };
+    auto const found = std::find_if(others_.begin(), others_.end(), [&](dialect_replies const& each) { return has(each.path); });
+    canned_replies const& replies = found == others_.end() ? openai_ : found->replies;
+    if (!says(body, "\"stream\"") && (found == others_.end() || !has(found->stream_path))) {
         send(to, replies.plain);
         return;
     }

@@ -3,7 +3,7 @@
 // Owned by main, one thread, loopback only.
 #pragma once
 
-#include "tests/bench/canned_replies.hpp"
+#include "tests/bench/further_replies.hpp"
 #include "tests/bench/sockets.hpp"
 
 #include <chrono>
@@ -61,7 +61,8 @@ private:
     void drop(connection& which);
 
     upstream_options options_;
-    canned_replies openai_, anthropic_;
+    canned_replies openai_;
+    std::vector<dialect_replies> others_;
     descriptor listener_;
     poller poller_;
     std::vector<std::unique_ptr<connection>> connections_;  // by descriptor number

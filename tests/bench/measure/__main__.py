@@ -7,6 +7,7 @@ from pathlib import Path
 
 import console
 import cpu
+import dialects
 import gateway_peer
 import instructions
 import latency
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 SCENARIOS = {"relay_plain": cpu.relay_plain, "relay_prompt": cpu.relay_prompt, "streams": cpu.streams,
              "replies": shapes.replies, "gathered_streams": shapes.gathered_streams, "concurrency": shapes.concurrency,
-             "equal_rate": shapes.equal_rate, "secure": shapes.secure, "translation": shapes.translation, "latency": latency.latency,
+             "equal_rate": shapes.equal_rate, "secure": shapes.secure, "translation": shapes.translation, "dialects": dialects.dialects, "latency": latency.latency,
              "memory_busy": memory.memory_busy, "memory_slow": memory.memory_slow,
              "events_written": store.events_written, "events_asked": store.events_asked,
              "routes": routes.routes, "policies": routes.policies, "instructions": instructions.instructions, "gateways": shapes.gateways, "console": console.console}

@@ -194,11 +194,12 @@ class Signalbox:
     name = "signalbox"
     headers = ()
 
-    def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=(), further="", callers="", variables=None):
+    def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=(), further="", callers="", variables=None,
+                 template=SIGNALBOX):
         config = Path(work) / "signalbox.yaml"
         for stale in Path(work).glob("events.db*"):
             stale.unlink()
-        config.write_text(SIGNALBOX.format(upstream=upstream_port, work=work, connections=connections, callers=callers, **secured(authority)) + further)
+        config.write_text(template.format(upstream=upstream_port, work=work, connections=connections, callers=callers, **secured(authority)) + further)
         secrets = {"BENCH_PROVIDER_KEY": PROVIDER_KEY, "BENCH_GATEWAY_KEY": GATEWAY_KEY, **(variables or {})}
         self.program = Program("signalbox", [*wrapper, str(binary), "serve", str(config)], Path(work) / "signalbox.log", cpus, secrets)
         try:
@@ -251,12 +252,18 @@ def nginx(upstream_port, work, connections, cpus, authority=None, wrapper=()):
     return Peer("nginx", words, NGINX, upstream_port, work, connections, cpus, authority)
 
 
-def request_body(model, stream, prompt_bytes):
-    """A chat request both dialects read, with exactly this many bytes when the prompt leaves room for it."""
-    fields = {"model": model, "max_tokens": 256, "stream": stream, "messages": [{"role": "user", "content": ""}]}
-    if not stream:
-        del fields["stream"]
-    empty = len(json.dumps(fields, separators=(",", ":")))
+def request_body(client, model, stream, prompt_bytes):
+    """A request in this client's dialect, with exactly this many bytes when the prompt leaves room for it."""
     words = "The signal box stands where the lines meet. "
-    fields["messages"][0]["content"] = (words * (prompt_bytes // len(words) + 1))[:max(1, prompt_bytes - empty)]
-    return json.dumps(fields, separators=(",", ":")).encode()
+    empty = len(written(client, model, stream, ""))
+    text = (words * (prompt_bytes // len(words) + 1))[:max(1, prompt_bytes - empty)]
+    return written(client, model, stream, text)
+
+
+def written(client, model, stream, text):
+    chat = {"model": model, "max_tokens": 256, **({"stream": True} if stream else {}), "messages": [{"role": "user", "content": text}]}
+    fields = {"responses": {"model": model, "max_output_tokens": 256, **({"stream": True} if stream else {}), "input": text},
+              "gemini": {"contents": [{"role": "user", "parts": [{"text": text}]}], "generationConfig": {"maxOutputTokens": 256}},
+              "ollama": {"model": model, "stream": stream, "messages": [{"role": "user", "content": text}], "options": {"num_predict": 256}},
+              "bedrock": {"messages": [{"role": "user", "content": [{"text": text}]}], "inferenceConfig": {"maxTokens": 256}}}
+    return json.dumps(fields.get(client, chat), separators=(",", ":")).encode()

@@ -7,9 +7,12 @@ import threading
 from contestants import GATEWAY_KEY, request_body
 from processes import Unmeasurable
 
-TERMINAL = {"/v1/chat/completions": "data: [DONE]", "/v1/messages": 'data: {"type":"message_stop"}'}
-GROUP_OF = {"chat": "bench-chat", "messages": "bench-messages"}
-PATH_OF = {"chat": "/v1/chat/completions", "messages": "/v1/messages"}
+# The last line of each client dialect's streams, as far as it is the same for all providers; Bedrock's are binary and end with a checksum.
+TERMINAL = {"chat": "data: [DONE]", "messages": 'data: {"type":"message_stop"}', "responses": "}", "gemini": "}", "ollama": "}",
+            "bedrock": "", "cohere": "data: [DONE]"}
+PATH_OF = {"chat": "/v1/chat/completions", "messages": "/v1/messages", "responses": "/v1/responses", "ollama": "/api/chat", "cohere": "/v2/chat"}
+MODEL_PATHS = {"gemini": ("/v1beta/models/{}:generateContent", "/v1beta/models/{}:streamGenerateContent?alt=sse"),
+               "bedrock": ("/model/{}/converse", "/model/{}/converse-stream")}
 
 
 class Question:
@@ -18,16 +21,20 @@ class Question:
     def __init__(self, client="chat", upstream="chat", stream=False, bytes_asked=300, below=""):
         self.client, self.upstream, self.stream, self.bytes_asked, self.below = client, upstream, stream, bytes_asked, below
 
+    def path(self):
+        if self.client in MODEL_PATHS:
+            return self.below + MODEL_PATHS[self.client][self.stream].format(f"bench-{self.upstream}")
+        return self.below + PATH_OF[self.client]
+
     def words(self, work):
-        body = request_body(GROUP_OF[self.upstream], self.stream, self.bytes_asked)
+        body = request_body(self.client, f"bench-{self.upstream}", self.stream, self.bytes_asked)
         file = work / f"{self.client}-{self.upstream}-{self.stream}-{self.bytes_asked}.json"
         file.write_bytes(body)
-        path = PATH_OF[self.client]
-        words = ["--path", self.below + path, "--body-file", str(file), "--header", f"Authorization: Bearer {GATEWAY_KEY}"]
+        words = ["--path", self.path(), "--body-file", str(file), "--header", f"Authorization: Bearer {GATEWAY_KEY}"]
         if self.client == "messages":
             words += ["--header", "anthropic-version: 2023-06-01"]
-        if self.stream:
-            words += ["--stream", TERMINAL[path]]
+        if self.stream and TERMINAL[self.client]:
+            words += ["--stream", TERMINAL[self.client]]
         return words
 
 
