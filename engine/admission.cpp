@@ -104,11 +104,13 @@ decision decide_for(inbound const& request, admission& of, entry const& from, ro
 {
     model::steady_time const when = request.arrived;
     bool const rewritten = reply_dialect(from.where, from.by) != from.where.spoken;
+    std::optional<model::dialect> const alike = dialect::format_of(from.where.spoken).row_of(from.where.asked).alike;
     route::table const& table = now.config->table;
     if (to.what == route::destination::kind::model) {
         bool const open = now.health->of(to.index).refuses(when);
-        return route::decide(table, to,
-                             route::question{.open = {&open, 1}, .chance = of.chance, .spoken = from.where.spoken, .rewritten = rewritten});
+        return route::decide(
+            table, to,
+            route::question{.open = {&open, 1}, .chance = of.chance, .spoken = from.where.spoken, .alike = alike, .rewritten = rewritten});
     }
     route::group const& group = table.groups[to.index];
     std::array<bool, route::most_members> open;
@@ -122,6 +124,7 @@ decision decide_for(inbound const& request, admission& of, entry const& from, ro
                                 .turns = now.board.get(),
                                 .request = &facts,
                                 .spoken = from.where.spoken,
+                                .alike = alike,
                                 .rewritten = rewritten,
                                 .denied_to = from.who->deny.empty() ? nullptr : from.who.get(),
                                 .label = label};

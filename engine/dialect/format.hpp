@@ -125,6 +125,8 @@ struct operation_row {
     embedding_codecs const* one_text = nullptr;  // of embed_one: how requests are read and replies are written
     /// Of requests whose path names the model and whose body names it, too: the body with the target's. Null: the body names none.
     std::string (*name_in_body)(std::string_view body, std::string_view model) = nullptr;
+    /// Another format in which requests and replies of this operation are the same, so that they are relayed to its targets, too.
+    std::optional<model::dialect> alike = {};
 };
 
 /// How embeddings are said in a format, beside the reader of their replies in the operation's row.

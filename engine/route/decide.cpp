@@ -21,7 +21,7 @@ road road_to(target const& its, question const& asked)
 {
     if (its.raw) return road::raw;
     if (its.own_form || asked.rewritten) return road::translate;
-    return !asked.spoken || *asked.spoken == its.spoken ? road::relay : road::translate;
+    return !asked.spoken || *asked.spoken == its.spoken || asked.alike == its.spoken ? road::relay : road::translate;
 }
 
 /// Appends the steps of one group; what its strategy said of the first.

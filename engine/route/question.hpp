@@ -40,6 +40,7 @@ struct question {
     std::string_view unit{};             // what the key stands for; a constant
     request_facts::sources const* request = nullptr;  // in place of `key`: where each group finds its own; null: `key` is for all
     std::optional<model::dialect> spoken{};           // by the client; nothing: as the target
+    std::optional<model::dialect> alike{};            // another one in which the request is the same: operation_row::alike
     bool rewritten = false;                           // the client reads another dialect than it speaks: nothing is relayed
     needs const* asked = nullptr;                     // null: not known, and no limit of a model is looked at
     expression::facts const* about = nullptr;         // of request_environment(); null: conditions are not asked

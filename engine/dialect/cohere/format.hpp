@@ -10,6 +10,7 @@
 #include "engine/dialect/cohere/texts.hpp"
 #include "engine/dialect/format.hpp"
 #include "engine/dialect/parts/named_scan.hpp"
+#include "engine/dialect/parts/ranking_reader.hpp"
 
 #include <array>
 
@@ -24,7 +25,13 @@ inline constexpr std::array operations{operation_row{.what = operation::chat, .c
                                                      .client_path = "/v2/embed",
                                                      .provider_path = "/embed",
                                                      .read_reply = &make_vector_reader,
-                                                     .scan = &scan_named}};
+                                                     .scan = &scan_named},
+                                       operation_row{.what = operation::rerank,
+                                                     .client_path = "/v2/rerank",
+                                                     .provider_path = "/rerank",
+                                                     .read_reply = &make_ranking_reader,
+                                                     .scan = &scan_named,
+                                                     .alike = model::dialect::openai_chat}};
 
 inline constexpr std::array<std::string_view, 1> forwarded{"x-client-name"};
 

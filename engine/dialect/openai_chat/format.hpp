@@ -17,6 +17,7 @@
 #include "engine/dialect/parts/named_scan.hpp"
 #include "engine/dialect/parts/openai_errors.hpp"
 #include "engine/dialect/parts/openai_models.hpp"
+#include "engine/dialect/parts/ranking_reader.hpp"
 
 #include <array>
 
@@ -43,7 +44,8 @@ inline constexpr std::array operations{operation_row{operation::chat, "/v1/chat/
                                                      .client_path = "/v1/rerank",
                                                      .provider_path = "/rerank",
                                                      .read_reply = &make_ranking_reader,
-                                                     .scan = &scan_named},
+                                                     .scan = &scan_named,
+                                                     .alike = model::dialect::cohere},
                                        operation_row{.what = operation::image,
                                                      .client_path = "/v1/images/generations",
                                                      .provider_path = "/images/generations",

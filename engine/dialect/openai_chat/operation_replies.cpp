@@ -18,11 +18,6 @@ document_facts moderation_facts(json_view reply)
     return {reply["model"].string_or(""), model::usage_report()};
 }
 
-document_facts ranking_facts(json_view reply)
-{
-    return {reply["model"].string_or(""), ranking_usage(reply["usage"], reply["meta"])};
-}
-
 document_facts image_facts(json_view reply)
 {
     return {reply["model"].string_or(""), image_usage(reply["usage"])};
@@ -36,7 +31,6 @@ document_facts transcript_facts(json_view reply)
 }
 
 constexpr document_words moderation_words{&error_member, &moderation_facts, "usage"};
-constexpr document_words ranking_words{&error_member, &ranking_facts, "usage"};
 constexpr document_words image_words{&error_member, &image_facts, "usage"};
 constexpr document_words transcript_words{&error_member, &transcript_facts, "usage", true};
 
@@ -45,11 +39,6 @@ constexpr document_words transcript_words{&error_member, &transcript_facts, "usa
 std::unique_ptr<reply_reader> make_moderation_reader(framing, detail)
 {
     return make_document_digest(moderation_words);
-}
-
-std::unique_ptr<reply_reader> make_ranking_reader(framing, detail)
-{
-    return make_document_digest(ranking_words);
 }
 
 std::unique_ptr<reply_reader> make_image_reader(framing how, detail)

@@ -6,7 +6,6 @@
 namespace signalbox::dialect::openai_chat {
 
 std::unique_ptr<reply_reader> make_moderation_reader(framing how, detail how_much);
-std::unique_ptr<reply_reader> make_ranking_reader(framing how, detail how_much);
 std::unique_ptr<reply_reader> make_image_reader(framing how, detail how_much);
 std::unique_ptr<reply_reader> make_speech_reader(framing how, detail how_much);
 std::unique_ptr<reply_reader> make_transcript_reader(framing how, detail how_much);

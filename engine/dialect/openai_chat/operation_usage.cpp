@@ -1,6 +1,5 @@
 #include "engine/dialect/openai_chat/operation_usage.hpp"
 
-#include "engine/dialect/openai_chat/reply_fields.hpp"
 #include "engine/dialect/parts/field_reader.hpp"
 
 #include <algorithm>
@@ -82,18 +81,6 @@ std::optional<model::usage_report> transcript_usage(json_view usage)
     if (!read) return std::nullopt;
     read->tokens.audio_input_tokens = std::min(count(read->input_details["audio_tokens"]), read->tokens.input_tokens);
     return model::usage_report{read->tokens};
-}
-
-std::optional<model::usage_report> ranking_usage(json_view usage, json_view meta)
-{
-    model::usage_report out;
-    if (auto const tokens = read_usage(usage)) out.tokens = *tokens;
-    if (out.tokens.total() == 0) out.tokens.input_tokens = count(usage["total_tokens"]);
-    json_view const billed = meta["billed_units"];
-    if (out.tokens.total() == 0) out.tokens.input_tokens = count(meta["tokens"]["input_tokens"]);
-    if (std::uint64_t const searches = count(billed["search_units"])) out.units = {"searches", searches};
-    if (out == model::usage_report()) return std::nullopt;
-    return out;
 }
 
 }  // namespace signalbox::dialect::openai_chat

@@ -17,9 +17,6 @@ std::optional<model::usage_report> speech_usage(wire::json_view usage);
 /// Of transcripts (API reference, transcriptions): tokens, of which some are sound, or seconds.
 std::optional<model::usage_report> transcript_usage(wire::json_view usage);
 
-/// Of a ranking: tokens in all (Jina, vLLM, Together), and searches that Cohere bills, which it tells in "meta".
-std::optional<model::usage_report> ranking_usage(wire::json_view usage, wire::json_view meta);
-
 /// A length of sound, as whole seconds that have begun.
 std::optional<model::usage_report> seconds_used(wire::json_view seconds);
 

@@ -96,6 +96,9 @@ TEST(operations, say_where_they_are_asked_and_whether_they_may_stream)
     EXPECT_FALSE(scan_request(openai, operation::speech, R"({"model":"m","stream_format":"audio","stream":true})")->stream);
     EXPECT_FALSE(scan_request(openai, operation::moderation, R"({"model":"m","model":"n"})"));
     EXPECT_EQ(format_of(openai).row_of(operation::rerank).provider_path, "/rerank");
+    EXPECT_EQ(format_of(openai).row_of(operation::rerank).alike, model::dialect::cohere);
+    EXPECT_EQ(format_of(model::dialect::cohere).row_of(operation::rerank).alike, openai);
+    EXPECT_FALSE(format_of(openai).row_of(operation::moderation).alike);
     EXPECT_EQ(asked_of_provider(operation::generate, false), operation::chat);
     EXPECT_EQ(asked_of_provider(operation::generate, true), operation::generate);
     EXPECT_EQ(asked_of_provider(operation::embed_one, false), operation::embeddings);

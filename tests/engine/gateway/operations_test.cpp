@@ -202,6 +202,39 @@ TEST_F(operations, tell_units_that_are_no_tokens)
     EXPECT_EQ(at.event().units(0).count(), 2u);
 }
 
+TEST_F(operations, rankings_are_relayed_between_clients_of_openai_and_cohere)
+{
+    struct {
+        std::string kind, client, provider;
+    } const all[] = {
+        {"cohere", "/v1/rerank", "/v2/rerank"}, {"cohere", "/v2/rerank", "/v2/rerank"}, {"openai", "/v2/rerank", "/v1/rerank"}};
+    std::string const body = R"({"model":"m","query":"q","documents":["a","b"],"top_n":1,"further":1.50})";
+    std::string const ranked =
+        R"({"id":"1","results":[{"index":1,"relevance_score":0.90}],"meta":{"api_version":{"version":"2"},"billed_units":{"search_units":1}}})";
+    for (auto const& one : all) {
+        answer(ranked);
+        configure(one.kind);
+        auto const& seen = ask(one.client, body);
+        EXPECT_EQ(seen.status, 200) << one.client << seen.body;
+        EXPECT_EQ(seen.body, ranked) << one.client;
+        EXPECT_TRUE(sent().starts_with("POST " + one.provider + " HTTP/1.1\r\n")) << sent();
+        EXPECT_TRUE(sent().ends_with(naming("up-1", body))) << sent();
+        EXPECT_EQ(at.event().operation(), "rerank");
+        EXPECT_EQ(at.event().road(), "relay");
+        ASSERT_EQ(at.event().units_size(), 1);
+        EXPECT_EQ(at.event().units(0).kind(), "searches");
+    }
+}
+
+TEST_F(operations, a_refusal_of_a_ranking_has_the_clients_envelope)
+{
+    answer(R"({"message":"invalid documents"})", json_type, 400);
+    configure("cohere");
+    auto const& seen = ask("/v1/rerank", R"({"model":"m","query":"q","documents":[]})");
+    EXPECT_EQ(seen.status, 400);
+    EXPECT_TRUE(seen.body.starts_with(R"({"error":{"message":"invalid documents")")) << seen.body;
+}
+
 TEST_F(operations, move_to_the_next_member_and_keep_to_the_allow_list)
 {
     std::string const made = R"({"created":1,"data":[{"b64_json":"AAAA"}]})";
