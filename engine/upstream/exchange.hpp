@@ -44,6 +44,12 @@ public:
     task<model::result<void>> begin(std::string_view head, std::span<std::string_view const> body, time_bounds until,
                                     connection_choice which = connection_choice::kept_or_new);
 
+    /// Before begin(), of a request that asks for another protocol (RFC 9110 7.8): status 101 is its answer then.
+    void expect_switch() { reply_.expect_switch(); }
+    /// The provider speaks the other protocol from here on. line() is where; read_now() has what came with the head, and read() is not called.
+    bool switched() const { return connection_ && reply_.head().status == 101; }
+    transport& line() { return *connection_->bytes; }
+
     /// begin() failed on a kept connection, and the provider certainly did not receive the request: it may be sent again.
     bool unsent() const { return phase_ == phase::unsent; }
 

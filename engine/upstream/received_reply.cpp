@@ -6,6 +6,8 @@ namespace signalbox::upstream {
 
 namespace {
 
+constexpr int switching_protocols = 101;
+
 model::failure malformed(std::string_view what)
 {
     return {.kind = model::fault::malformed_reply, .detail = std::string(what)};
@@ -51,13 +53,14 @@ model::result<bool> received_reply::find_head()
         if (!parsed) return malformed("the reply's head: " + parsed.error().detail);
         begin_ += *size;
         searched_ = 0;
-        if (parsed->status == 101) return malformed("status 101, which was not asked for");
-        if (parsed->status < 200) {
+        bool const switched = parsed->status == switching_protocols;
+        if (switched && !switches_) return malformed("status 101, which was not asked for");
+        if (parsed->status < 200 && !switched) {
             if (++interim_ > interim_limit) return malformed("too many interim replies");
             continue;
         }
         head_ = *parsed;
-        body_ = reply_body(head_, bodiless_);
+        body_ = switched ? reply_body::of_other_protocol() : reply_body(head_, bodiless_);
         body_at_ = begin_;
         return true;
     }

@@ -32,6 +32,9 @@ public:
         bodiless_ = bodiless;
     }
 
+    /// The request asks for another protocol: status 101 is the final reply then, and what comes behind it the body.
+    void expect_switch() { switches_ = true; }
+
     /// Where the next bytes go; never empty.
     std::span<char> room() const { return {buffer_->data() + end_, buffer_->size() - end_}; }
     /// That many bytes were received into room().
@@ -74,6 +77,7 @@ private:
     std::size_t searched_ = 0;         // how far from begin_ the head's end was looked for
     int interim_ = 0;
     bool bodiless_ = false;
+    bool switches_ = false;
 };
 
 }  // namespace signalbox::upstream

@@ -18,6 +18,13 @@ public:
     reply_body() = default;
     /// `bodiless`: the request's method lets no reply have a body (HEAD).
     reply_body(wire::response_head const& head, bool bodiless);
+    /// Of a connection that speaks another protocol from here on: whatever comes until its end.
+    static reply_body of_other_protocol()
+    {
+        reply_body out;
+        out.framing_ = framing::until_close;
+        return out;
+    }
 
     /// Takes what it can of the received bytes; the payload lies inside them. Fault malformed_reply, after the payload before it was
     /// handed out.

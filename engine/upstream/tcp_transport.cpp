@@ -48,6 +48,20 @@ task<model::result<void>> tcp_transport::write(std::span<asio::const_buffer cons
     }
 }
 
+task<model::result<void>> tcp_transport::write_beside_reading(std::span<asio::const_buffer const> pieces)
+{
+    piece_list all(pieces.begin(), pieces.end());
+    std::span<asio::const_buffer> left(all.data(), all.size());
+    for (;;) {
+        auto const sent = write_now(left);
+        next_read_ = read_start::eager;  // an end of the peer may have come with the bytes read before
+        if (!sent) co_return sent.error();
+        left = without_front(left, *sent);
+        if (left.empty()) co_return model::result<void>();
+        co_await until_writable(socket_);
+    }
+}
+
 task<model::result<std::size_t>> tcp_transport::read(asio::mutable_buffer into)
 {
     auto start = [this, into, how = std::exchange(next_read_, read_start::eager)](auto handler) {

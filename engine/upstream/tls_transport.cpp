@@ -113,6 +113,20 @@ task<model::result<void>> tls_transport::write(std::span<asio::const_buffer cons
     }
 }
 
+task<model::result<void>> tls_transport::write_beside_reading(std::span<asio::const_buffer const> pieces)
+{
+    piece_list all(pieces.begin(), pieces.end());
+    std::span<asio::const_buffer> left(all.data(), all.size());
+    for (;;) {
+        auto const sent = write_now(left);
+        next_read_ = read_start::eager;  // an end of the peer may have come with the bytes read before
+        if (!sent) co_return sent.error();
+        left = without_front(left, *sent);
+        if (left.empty()) co_return model::result<void>();
+        co_await until_writable(socket_);
+    }
+}
+
 attempted tls_transport::attempt_read(asio::mutable_buffer into, boost::system::error_code& failed, std::size_t& size)
 {
     ERR_clear_error();

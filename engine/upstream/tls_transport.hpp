@@ -20,6 +20,7 @@ public:
 
     model::result<std::size_t> write_now(std::span<asio::const_buffer const> pieces) override;
     task<model::result<void>> write(std::span<asio::const_buffer const> pieces) override;
+    task<model::result<void>> write_beside_reading(std::span<asio::const_buffer const> pieces) override;
     early_answer answered_early() const override { return early_; }
     std::size_t unacknowledged() const override;
     task<model::result<std::size_t>> read(asio::mutable_buffer into) override;

@@ -41,6 +41,8 @@ public:
     virtual bool ended() const { return false; }
     /// Bytes of the peer are there to read, as far as the system knows. Asked when the connection is not quiet.
     virtual bool spoke() const { return false; }
+    /// Writes all buffers while another coroutine reads: what the peer says meanwhile changes nothing. Fault connection_reset.
+    virtual task<model::result<void>> write_beside_reading(std::span<asio::const_buffer const> pieces) { return write(pieces); }
 };
 
 }  // namespace signalbox::upstream
