@@ -10,6 +10,8 @@
 #include "engine/judged_policies.hpp"
 #include "engine/request_needs.hpp"
 #include "engine/route/request_facts.hpp"
+#include "engine/session_request.hpp"
+#include "engine/upstream/websocket_handshake.hpp"
 #include "engine/wire/content_coding.hpp"
 
 #include <algorithm>
@@ -56,6 +58,7 @@ std::optional<model::failure> page_refused(inbound const& request, config::serve
 model::result<dialect::scanned_request> look_at(inbound const& request, place const& where)
 {
     if (where.what == endpoint::raw) return dialect::scanned_request();
+    if (where.what == endpoint::session) return asked_by_query(request.query);
     auto scanned = dialect::scan_request(where.spoken, where.asked, request.body, content_type_of(request));
     if (!scanned) return scanned;
     dialect::take_from_path(*scanned, where.where, where.name);
@@ -154,7 +157,7 @@ void decide(admission& made, inbound const& request, entry const& from, route::d
 /// Who asks, and what the head refuses: everything of an entry but its place.
 void judge_head(entry& made, inbound const& request, state const& now)
 {
-    bool const one_dialect = made.where.what == endpoint::chat || made.where.what == endpoint::raw;
+    bool const one_dialect = is_served_by_models(made.where.what) || made.where.what == endpoint::raw;
     bool const shared = !one_dialect && dialect::format_of(made.where.spoken).paths_begin.empty();
     if (shared) made.where.spoken = spoken_by(*request.headers, made.where.spoken);
     made.refused = address_refused(made.where, made.by, request);
@@ -181,6 +184,7 @@ void judge_head(entry& made, inbound const& request, state const& now)
     }
     made.who = std::move(*known);
     made.refused = coding_refused(made.where, *request.headers);
+    if (!made.refused && made.where.what == endpoint::session) made.refused = upstream::handshake_problem(*request.headers);
     if (!made.refused) made.refused = path_refused(*made.who, made.by);
 }
 
@@ -249,6 +253,10 @@ admission admit(inbound const& request, entry const& from, state const& now, dou
     route::table const& table = now.config->table;
     model::result<route::destination> to = from.to.value_or(route::destination{});
     if (!from.to) to = made.by ? led_by_routes(request, from, made, *now.config) : find_allowed(request, *made.asked, *from.who, table);
+    if (from.where.what == endpoint::session && !made.branches.empty()) {
+        made.branches.clear();
+        to = model::failure{fault::bad_request, "a session goes to one provider, and this path asks several at the same time"};
+    }
     if (!made.branches.empty()) {
         judge_policies(made, request, from, nullptr, *now.config);  // of what each branch leads to, its own request is judged
         return made;

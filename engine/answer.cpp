@@ -16,7 +16,7 @@ upstream::task<model::result<void>> out_of_turn()
 std::optional<answer_stage> stage_after(answer_stage from, answer_step step)
 {
     using enum answer_stage;
-    bool const first = step == answer_step::send || step == answer_step::begin;
+    bool const first = step == answer_step::send || step == answer_step::begin || step == answer_step::switch_protocol;
     if (from != (first ? nothing : streaming)) return std::nullopt;
     if (step == answer_step::break_off) return cut;
     return step == answer_step::begin || step == answer_step::write ? streaming : ended;
@@ -63,6 +63,17 @@ upstream::task<model::result<void>> answer::finish(std::string_view last, bool b
     if (!take(broken ? answer_step::break_off : answer_step::finish)) return out_of_turn();
     if (kept_in_) kept_in_->add(payload::part::answered, last);
     return client_.finish(last, broken);
+}
+
+upstream::task<model::result<upstream::transport*>> answer::switch_protocol(std::string_view lines)
+{
+    if (!take(answer_step::switch_protocol))
+        co_return model::failure{model::fault::internal, "a connection was to become a session within a reply"};
+    auto switched = co_await client_.switch_protocol(lines);
+    bool const unsent = !switched && switched.error().kind == model::fault::bad_request;
+    if (unsent) stage_ = answer_stage::nothing;
+    if (switched && kept_in_) kept_in_->begin(payload::part::answered, payload::reply_head(101, {}, lines));
+    co_return switched;
 }
 
 }  // namespace signalbox

@@ -12,8 +12,8 @@ namespace signalbox {
 
 enum class answer_stage : std::uint8_t { nothing, streaming, ended, cut };
 
-/// A whole reply, the head of a stream, more of it, its good end, or an end that no client takes for a good one.
-enum class answer_step : std::uint8_t { send, begin, write, finish, break_off };
+/// A whole reply, the head of a stream, more of it, its good end, an end that no client takes for a good one, or the last of HTTP on this connection.
+enum class answer_step : std::uint8_t { send, begin, write, finish, break_off, switch_protocol };
 
 /// The stage that a step leads to; nothing when the step does not belong to the stage.
 std::optional<answer_stage> stage_after(answer_stage from, answer_step step);
@@ -32,6 +32,8 @@ public:
     upstream::task<model::result<void>> begin(reply_head const& head, std::string_view first);
     upstream::task<model::result<void>> write(std::string_view bytes);
     upstream::task<model::result<void>> finish(std::string_view last, bool broken);
+    /// After its fault bad_request nothing was sent, and another answer may be.
+    upstream::task<model::result<upstream::transport*>> switch_protocol(std::string_view lines);
     /// After a step that failed: nothing more can be sent.
     void lose() { stage_ = answer_stage::cut; }
 

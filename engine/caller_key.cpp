@@ -3,6 +3,8 @@
 #include "engine/access/credential.hpp"
 #include "engine/base/query.hpp"
 #include "engine/dialect/dialects.hpp"
+#include "engine/session_request.hpp"
+#include "engine/upstream/websocket_handshake.hpp"
 
 #include <chrono>
 
@@ -20,13 +22,23 @@ std::string_view key_in_query(inbound const& request, model::dialect spoken)
     return {};
 }
 
+/// Pages of browsers give theirs as a subprotocol: the one field of a handshake that scripts may write.
+std::string_view key_in_subprotocol(inbound const& request)
+{
+    if (request.method != "GET" || !upstream::names_websocket(*request.headers)) return {};
+    for (std::string_view const each : upstream::subprotocols(*request.headers))
+        if (each.starts_with(key_subprotocol)) return each.substr(key_subprotocol.size());
+    return {};
+}
+
 model::result<std::string_view> presented(inbound const& request, model::dialect spoken)
 {
     access::credential_headers given;
     for (wire::header const& each : request.headers->all()) given.add(each.name, each.value);
     auto const key = access::presented_key(given);
-    if (!key || !key->empty() || request.query.empty()) return key;
-    return key_in_query(request, spoken);
+    if (!key || !key->empty()) return key;
+    std::string_view const asked = key_in_query(request, spoken);
+    return asked.empty() ? key_in_subprotocol(request) : asked;
 }
 
 model::result<std::string_view> presented(inbound const& request, model::dialect spoken, access::key_places const& in)
@@ -38,7 +50,9 @@ model::result<std::string_view> presented(inbound const& request, model::dialect
         given.add_field(field.name, field.value);
     }
     auto const key = given.key();
-    return key && key->empty() && in.usual ? key_in_query(request, spoken) : key;
+    if (!key || !key->empty() || !in.usual) return key;
+    std::string_view const asked = key_in_query(request, spoken);
+    return asked.empty() ? key_in_subprotocol(request) : asked;
 }
 
 /// Null: keys alone, in the usual places.

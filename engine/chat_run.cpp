@@ -8,6 +8,7 @@
 #include "engine/judged_policies.hpp"
 #include "engine/passing_query.hpp"
 #include "engine/provider/consumer_lines.hpp"
+#include "engine/session_request.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -41,7 +42,8 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
       secrets_(*request.headers, request.query),
       answer_(client)
 {
-    if (own_places(*state_->shared, from.by)) secrets_.add(key_of(*state_->shared, request, spoken(), from.by));
+    bool const elsewhere = from.where.what == endpoint::session || own_places(*state_->shared, from.by);  // than in the usual fields
+    if (elsewhere) secrets_.add(key_of(*state_->shared, request, spoken(), from.by));
     account::record& facts = known();
     facts.started = request.arrived;
     facts.started_wall = request.arrived_wall;
@@ -52,7 +54,7 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     facts.path = from.where.what == endpoint::chat ? request.path : forwarded_.path = secrets_.quote(request.path).text();
     facts.spoken = spoken();
     facts.operation = operation_of(from.where);
-    facts.only_reported = from.where.what == endpoint::chat && dialect::is_only_reported(from.where.asked);
+    facts.only_reported = is_served_by_models(from.where.what) && dialect::is_only_reported(from.where.asked);
     facts.role = request.role;
     facts.parent = request.parent;
     facts.who = from.who.get();
@@ -149,7 +151,10 @@ void chat_run::prepare(attempt::source_request& from)
     };
     if (std::ranges::any_of(admission_.plan->steps, asks)) forwarded_.caller = caller_lines();
     if (goes_as_it_came(admission_)) return prepare_raw(from);
-    if (!request_.query.empty()) forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by));
+    bool const session = entry_.where.what == endpoint::session;
+    if (!request_.query.empty())
+        forwarded_.query = passing_query(request_.query, key_of(*state_->shared, request_, spoken(), entry_.by), session);
+    if (session) forwarded_.lines = handshake_lines(*request_.headers);
     from = {.spoken = spoken(),
             .asked = entry_.where.asked,
             .body = request_.body,
@@ -159,6 +164,7 @@ void chat_run::prepare(attempt::source_request& from)
             .beta = {},
             .scanned = &*admission_.asked};
     if (auto const given = request_.headers->find("content-type")) from.content_type = *given;
+    if (auto const key = request_.headers->find("sec-websocket-key")) from.websocket_key = *key;
     if (admission_.plan->as_asked) from.model = admission_.asked->model;
     auto const has_form = [this](route::step const& each) { return known().table->targets[each.target].own_form; };
     if (std::ranges::any_of(admission_.plan->steps, has_form)) {

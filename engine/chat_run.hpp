@@ -12,6 +12,7 @@
 #include "engine/payload_redaction.hpp"
 #include "engine/policy/guard_question.hpp"
 #include "engine/reply_road.hpp"
+#include "engine/session_tunnel.hpp"
 #include "engine/shadows.hpp"
 
 namespace signalbox {
@@ -86,6 +87,9 @@ private:
     reply_head head_of(reply_road const& road, std::string const& lines, bool whole) const;
     upstream::task<model::result<void>> begin(reply_road const& road, std::string_view first);
     upstream::task<void> end_reply(reply_road& road);
+    upstream::task<void> hold_session(attempt::open_reply& reply);
+    void tell_session(session_facts const& seen, session_end const& how);
+    void fail_session(session_end const& how);
     upstream::task<void> end_broken(reply_road& road);
     route::step const* counted_here(bool others_failed) const;
     upstream::task<void> send_estimate(route::step const& of);

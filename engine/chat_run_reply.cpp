@@ -359,7 +359,7 @@ void chat_run::measure(attempt::open_reply const& reply) const
     route::load_meter* const meter = state_->shared->health->meter(reply.step->target);
     if (!meter) return;
     account::record const& all = event_.known();
-    if (!all.failed) meter->took(route::timing::total, all.ended - trail_.attempts[reply.tried].start, now());
+    if (!all.failed && !reply.wire->switched()) meter->took(route::timing::total, all.ended - trail_.attempts[reply.tried].start, now());
     meter->used(account::tokens_of(all).total(), now());
 }
 

@@ -2,7 +2,7 @@
 // Owned by the code that brings the request; used on that strand only.
 #pragma once
 
-#include "engine/upstream/task.hpp"
+#include "engine/upstream/transport.hpp"
 #include "engine/model/failure.hpp"
 
 #include <cstdint>
@@ -43,6 +43,12 @@ public:
     virtual upstream::task<model::result<void>> write(std::string_view bytes) = 0;
     /// The last bytes and the end. `cut` ends it in a way no client takes for whole: the connection breaks without the terminating chunk.
     virtual upstream::task<model::result<void>> finish(std::string_view last, bool cut) = 0;
+    /// Answers with status 101 and these lines; from then on the connection speaks the protocol that they name. Its bytes, which live as long as this:
+    /// nothing else is called any more. Faults: client_closed, bad_request for a client whose connection stays as it is.
+    virtual upstream::task<model::result<upstream::transport*>> switch_protocol(std::string_view)
+    {
+        co_return model::failure{model::fault::bad_request, "the connection cannot become a session"};
+    }
 };
 
 }  // namespace signalbox

@@ -221,7 +221,7 @@ std::string refused_on_the_way(inbound const& request, routed_place const& there
         auto const refused = address_refused(there.where, there.by, request);
         return refused ? refusal(*refused) : std::string();
     }
-    if (there.where.what != endpoint::chat) return refusal({model::fault::method_not_allowed, "use GET"});
+    if (!is_served_by_models(there.where.what)) return refusal({model::fault::method_not_allowed, "use GET"});
     if (request.method != "POST") return refusal({model::fault::method_not_allowed, "use POST"});
     return {};
 }

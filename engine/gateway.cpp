@@ -55,7 +55,7 @@ upstream::task<void> gateway::answer(inbound const& request, entry from, client_
     bool const streams = from.by && from.by->streams == route::streaming::always && dialect::is_chat(from.where.asked) &&
                          !dialect::is_in_path(from.where.where);
     if (streams) return chat_streaming(request, std::move(from), client, stop);
-    if (from.where.what == endpoint::chat || from.where.what == endpoint::raw) return chat(request, std::move(from), client, stop);
+    if (is_served_by_models(from.where.what) || from.where.what == endpoint::raw) return chat(request, std::move(from), client, stop);
     auto listed = list_models(now, from, request.body);
     if (!listed) {
         from.refused = std::move(listed.error());
@@ -157,6 +157,13 @@ upstream::task<void> chat_run::run()
         else
             co_await refuse(opened.error(), calls.refused());
         record_if_open();
+        co_return;
+    }
+    if (reply.wire->switched()) {
+        requests.release();
+        co_await hold_session(reply);
+        record_if_open();
+        measure(reply);
         co_return;
     }
     auto const names = requests.take_names();

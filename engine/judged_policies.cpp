@@ -34,6 +34,17 @@ void refuse_by(admission& of, policy::decision const& said)
     of.met.next = of.met.all.size();
 }
 
+/// Of a session, whose texts come when it is under way: only conditions say something of it.
+std::optional<policy::decision> unkept_by(policy::rule const& by, place const& where)
+{
+    if (where.what != endpoint::session || std::holds_alternative<policy::requirement>(by.what)) return std::nullopt;
+    policy::decision made{.by = &by, .passed = false, .why = "the texts of a session pass unseen"};
+    made.status = 400;
+    made.message = "the policy \"" + by.id +
+                   "\" is about texts, and those of a realtime session pass unseen: ask by requests, or for a model without it";
+    return made;
+}
+
 /// Of a body that goes on as it came, and coded: a policy that looks at its texts sees none of them.
 std::optional<policy::decision> unseen_by(policy::rule const& by, inbound const& request, place const& where)
 {
@@ -172,7 +183,9 @@ void go_on_judging(admission& of, inbound const& request, entry const& from, con
     judging now(of, request, from);
     while (of.met.next < of.met.all.size()) {
         policy::rule const& by = within.policies[of.met.all[of.met.next++]];
-        if (auto unseen = unseen_by(by, request, from.where)) {
+        auto unseen = unkept_by(by, from.where);
+        if (!unseen) unseen = unseen_by(by, request, from.where);
+        if (unseen) {
             of.judged.push_back(std::move(*unseen));
             return refuse_by(of, of.judged.back());
         }

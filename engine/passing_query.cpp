@@ -10,7 +10,8 @@ namespace signalbox {
 namespace {
 
 constexpr std::array<std::string_view, 2> passing{"beta", "api-version"};
-constexpr std::size_t value_limit = 64;  // "true", "2025-04-01-preview": a version or a switch is short
+constexpr std::array<std::string_view, 2> of_sessions{"intent", "call_id"};  // in place of a model: transcripts, and a call that goes on
+constexpr std::size_t value_limit = 64;                                      // "true", "2025-04-01-preview": a version or a switch is short
 
 bool is_word(std::string_view value)
 {
@@ -22,13 +23,15 @@ bool is_word(std::string_view value)
 
 }  // namespace
 
-std::string passing_query(std::string_view query, std::string_view key)
+std::string passing_query(std::string_view query, std::string_view key, bool session)
 {
     std::string out;
     while (!query.empty()) {
         base::query_field const each = base::take_query_field(query);
         bool const secret = !key.empty() && each.value == key;
-        if (std::ranges::find(passing, each.name) == passing.end() || !is_word(each.value) || secret) continue;
+        bool const own = session && std::ranges::find(of_sessions, each.name) != of_sessions.end();
+        if (!own && std::ranges::find(passing, each.name) == passing.end()) continue;
+        if (!is_word(each.value) || secret) continue;
         if (!out.empty()) out.push_back('&');
         out.append(each.whole);
     }

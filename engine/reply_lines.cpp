@@ -127,6 +127,7 @@ void append_refusal_lines(std::string& out, int status, std::optional<std::chron
 {
     append_retry_after(out, retry_after);
     if (status == 415) out.append("Accept-Encoding: identity\r\n");
+    if (status == 426) out.append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n");
     if (status == 405) out.append("Allow: ").append(methods).append("\r\n");
 }
 

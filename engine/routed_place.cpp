@@ -24,7 +24,7 @@ std::optional<place> operation_at(model::dialect accept, std::string_view rest)
         if (path.empty()) continue;
         auto name = dialect::model_in(path.substr(1), rest);
         if (!name && path.starts_with(version)) name = dialect::model_in(path.substr(version.size()), rest);
-        if (name) return place{endpoint::chat, accept, std::string(*name), each.what, each.where};
+        if (name) return place{endpoint_of(each), accept, std::string(*name), each.what, each.where};
     }
     return std::nullopt;
 }
@@ -58,7 +58,8 @@ routed_place find_routed(inbound const& request, route::rules const& routes)
     route::rule const& by = routes.all[*found.rule];
     auto const asked = operation_at(by.accept, found.rest);
     routed_place const own{asked.value_or(place{endpoint::chat, by.accept, {}}), &by};
-    if (asked && asks) return own;
+    bool const session = asked && asked->what == endpoint::session;  // whose route is found by the method of chats
+    if (asked && (asks || session)) return own;
     place built_in = find_place(request.path);
     if (asked && !serves(built_in, request.method)) return own;
     bool const nothing = built_in.what == endpoint::unknown;
@@ -74,6 +75,7 @@ model::dialect reply_dialect(place const& where, route::rule const* by)
 
 bool takes_method(place const& where, route::rule const* by, std::string_view method)
 {
+    if (where.what == endpoint::session) return method == "GET";
     if (where.what != endpoint::raw) return is_asked_by_post(where.what) ? method == "POST" : method == "GET" || method == "HEAD";
     if (method == "TRACE" || method == "CONNECT") return false;
     return by->methods.empty() || std::ranges::find(by->methods, method) != by->methods.end();

@@ -47,7 +47,7 @@ place exact(std::string_view path)
     for (dialect::format const* each : dialect::formats())
         for (dialect::operation_row const& one : each->operations) {
             auto const name = one.client_path.empty() ? std::nullopt : dialect::model_in(one.client_path, path);
-            if (name) return {endpoint::chat, each->word, std::string(*name), one.what, one.where};
+            if (name) return {endpoint_of(one), each->word, std::string(*name), one.what, one.where};
         }
     for (dialect::format const* each : dialect::formats()) {
         if (!each->details.path.empty() && path == each->details.path) return {endpoint::details, each->word, {}};
@@ -97,13 +97,13 @@ bool is_asked_by_post(endpoint what)
 
 std::string_view methods_of(endpoint what)
 {
-    return is_asked_by_post(what) ? "POST" : "GET, HEAD";
+    return is_asked_by_post(what) ? "POST" : what == endpoint::session ? "GET" : "GET, HEAD";
 }
 
 std::string_view operation_of(place const& where)
 {
     if (where.what == endpoint::unknown) return {};
-    return where.what == endpoint::chat || where.what == endpoint::raw ? dialect::name(where.asked) : "models";
+    return is_served_by_models(where.what) || where.what == endpoint::raw ? dialect::name(where.asked) : "models";
 }
 
 std::string words_for_unknown(std::string_view path)

@@ -9,9 +9,21 @@
 
 namespace signalbox {
 
-/// `chat` stands for all operations of the formats; `details` are of one model, whose name stands in the body; `raw` is a route whose requests go on
-/// as they came.
-enum class endpoint : std::uint8_t { unknown, chat, models, one_model, details, version, raw };
+/// `chat` stands for all operations of the formats that are asked by POST, `session` for those that are connections of WebSocket; `details` are of one
+/// model, whose name stands in the body; `raw` is a route whose requests go on as they came.
+enum class endpoint : std::uint8_t { unknown, chat, models, one_model, details, version, raw, session };
+
+/// What an operation of a format is asked at.
+constexpr endpoint endpoint_of(dialect::operation_row const& row)
+{
+    return dialect::is_session(row.what) ? endpoint::session : endpoint::chat;
+}
+
+/// Requests that a model serves.
+constexpr bool is_served_by_models(endpoint what)
+{
+    return what == endpoint::chat || what == endpoint::session;
+}
 
 struct place {
     endpoint what = endpoint::unknown;

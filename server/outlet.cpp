@@ -197,6 +197,18 @@ upstream::task<model::result<void>> outlet::interim(std::string_view head)
     co_return sent;
 }
 
+upstream::task<model::result<void>> outlet::switch_protocol(std::string_view lines)
+{
+    how_.last = true;
+    stage_ = stage::ended;
+    head_.assign("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+    head_.append(lines).append(how_.lines).append(date_.line()).append("\r\n");
+    const_buffer const all = piece(head_);
+    std::span const pieces(&all, 1);
+    auto sent = co_await put(pieces);
+    co_return sent;
+}
+
 /// As much as the socket takes at once.
 model::result<std::size_t> outlet::put_now(pieces all)
 {

@@ -45,6 +45,11 @@ public:
     upstream::task<model::result<void>> begin(reply_head const& head, std::string_view first);
     upstream::task<model::result<void>> write(std::string_view bytes);
     upstream::task<model::result<void>> finish(std::string_view last, bool cut);
+    /// Status 101 with these lines: the last of HTTP on this connection.
+    upstream::task<model::result<void>> switch_protocol(std::string_view lines);
+    /// Behind it: what the line takes at once, and all of it.
+    model::result<std::size_t> put_now(std::span<boost::asio::const_buffer const> all);
+    upstream::task<model::result<void>> put(std::span<boost::asio::const_buffer const> all);
     /// An interim reply, for instance "HTTP/1.1 100 Continue" and a blank line.
     upstream::task<model::result<void>> interim(std::string_view head);
 
@@ -54,8 +59,6 @@ private:
     void format_framing(reply_head const& head, std::size_t length);
     void break_connection();
     void fill_silence();
-    model::result<std::size_t> put_now(pieces all);
-    upstream::task<model::result<void>> put(pieces all);
     upstream::task<model::result<void>> put_rest(pieces all, std::size_t gone);
 
     client_line& client_;

@@ -12,7 +12,8 @@ std::string make_banner()
 {
     std::string out = R"({"name":"signalbox","endpoints":[)";
     for (dialect::format const* each : dialect::formats())
-        for (dialect::operation_row const& one : each->operations) out.append("\"POST ").append(one.client_path).append("\",");
+        for (dialect::operation_row const& one : each->operations)
+            out.append(dialect::is_session(one.what) ? "\"GET " : "\"POST ").append(one.client_path).append("\",");
     return out.append(R"("GET /v1/models"]})");
 }
 

@@ -79,7 +79,8 @@ void session::see(happening what)
 {
     auto const [next, wanted] = advance(phase_, what);
     phase_ = next;
-    if (wanted == action::stop && stop_) stop_->fire(what == happening::break_off ? fault::draining : fault::client_closed);
+    bool const ours = what == happening::break_off || what == happening::drain;
+    if (wanted == action::stop && now_) now_->stop.fire(ours ? fault::draining : fault::client_closed);
     if (what == happening::late) return in_.late();
     if (next == phase::closed && what != happening::client_left) in_.leave();
 }
@@ -152,14 +153,15 @@ void session::describe_request(settings const& limits)
 /// Serves the request while one read is posted, unless the next request is already there.
 upstream::task<void> session::serve()
 {
-    upstream::stop_signal stop;
-    stop_ = &stop;
+    served now;
+    now_ = &now;
     if (books_.draining) out_.end_with_this();
     in_.watch(used_, request_.arrived);
     books_.counts.in_flight.fetch_add(1, std::memory_order_relaxed);
-    co_await handler_.handle(request_, *this, stop);
+    co_await handler_.handle(request_, *this, now.stop);
     books_.counts.in_flight.fetch_sub(1, std::memory_order_relaxed);
-    stop_ = nullptr;
+    now_ = nullptr;
+    if (now.tunnel) in_.forgive();  // closing it ended the wait for the client's bytes
     see(reply_seen());
     if (phase_ == phase::between) forget_request();
 }
@@ -246,6 +248,18 @@ upstream::task<model::result<void>> session::write(std::string_view bytes)
 upstream::task<model::result<void>> session::finish(std::string_view last, bool cut)
 {
     return out_.finish(last, cut);
+}
+
+/// HTTP/1.0 knows no other protocols on a connection (RFC 9110 7.8).
+upstream::task<model::result<upstream::transport*>> session::switch_protocol(std::string_view lines)
+{
+    if (head_.minor_version == 0) co_return model::failure{fault::bad_request, "a session begins with HTTP/1.1, not HTTP/1.0"};
+    auto const sent = co_await out_.switch_protocol(lines);
+    if (!sent) co_return sent.error();
+    see(happening::switched);
+    now_->tunnel.emplace(in_, out_, in_.view().substr(used_));
+    if (books_.draining) see(happening::drain);
+    co_return &*now_->tunnel;
 }
 
 }  // namespace signalbox::server

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/body_store.hpp"
+#include "server/client_tunnel.hpp"
 #include "server/inlet.hpp"
 #include "server/outlet.hpp"
 #include "server/request_handler.hpp"
@@ -29,8 +30,14 @@ public:
     upstream::task<model::result<void>> begin(reply_head const& head, std::string_view first) override;
     upstream::task<model::result<void>> write(std::string_view bytes) override;
     upstream::task<model::result<void>> finish(std::string_view last, bool cut) override;
+    upstream::task<model::result<upstream::transport*>> switch_protocol(std::string_view lines) override;
 
 private:
+    /// The request being served.
+    struct served {
+        upstream::stop_signal stop;
+        std::optional<client_tunnel> tunnel;
+    };
     using settings = config::server_settings;
 
     void see(happening what);
@@ -58,9 +65,9 @@ private:
     phase phase_ = phase::between;
     wire::request_head head_;
     inbound request_;
-    body_store body_;                        // of the request, when it does not stand whole behind its head
-    std::size_t used_ = 0;                   // bytes of in_.view() that are the current request
-    upstream::stop_signal* stop_ = nullptr;  // of the request being served
+    body_store body_;        // of the request, when it does not stand whole behind its head
+    std::size_t used_ = 0;   // bytes of in_.view() that are the current request
+    served* now_ = nullptr;  // in the frame of serve()
 };
 
 }  // namespace signalbox::server

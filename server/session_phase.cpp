@@ -38,10 +38,24 @@ step from_serving(happening seen)
     switch (seen) {
     case happening::reply_kept: return {phase::between};
     case happening::reply_last: return {phase::lingering};
+    case happening::switched: return {phase::tunnelling};
     case happening::late:  // the client takes nothing of its reply
     case happening::client_left:
     case happening::break_off: return {phase::serving, action::stop};
     case happening::drain: return {phase::serving};
+    default: return closed;
+    }
+}
+
+/// It may last for hours: the end of the server ends it at once.
+step from_tunnelling(happening seen)
+{
+    switch (seen) {
+    case happening::reply_last: return {phase::lingering};
+    case happening::late:
+    case happening::client_left:
+    case happening::break_off:
+    case happening::drain: return {phase::tunnelling, action::stop};
     default: return closed;
     }
 }
@@ -60,6 +74,7 @@ step advance(phase now, happening seen)
     case phase::head: return from_head(seen);
     case phase::body: return from_body(seen);
     case phase::serving: return from_serving(seen);
+    case phase::tunnelling: return from_tunnelling(seen);
     case phase::lingering: return from_lingering(seen);
     case phase::closed: return closed;
     }

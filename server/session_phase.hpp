@@ -6,11 +6,12 @@
 namespace signalbox::server {
 
 enum class phase : std::uint8_t {
-    between,    // kept alive: nothing of the next request has come
-    head,       // some of a request's head is there
-    body,       // its head is read
-    serving,    // the handler has it
-    lingering,  // the last reply is sent; what still comes is thrown away, so that the client can read it
+    between,     // kept alive: nothing of the next request has come
+    head,        // some of a request's head is there
+    body,        // its head is read
+    serving,     // the handler has it
+    tunnelling,  // the connection speaks another protocol, which the handler relays
+    lingering,   // the last reply is sent; what still comes is thrown away, so that the client can read it
     closed,
 };
 
@@ -19,6 +20,7 @@ enum class happening : std::uint8_t {
     head_read,    // whole and sound
     body_read,    // or found to be unwanted
     refused,      // head or body was answered with an error of the server's own
+    switched,     // the last of HTTP was sent
     reply_kept,   // a reply was sent and the connection may serve another request
     reply_last,   // a reply was sent that announced the connection's end
     reply_none,   // no reply, or a cut one

@@ -40,6 +40,7 @@ model::result<outgoing> encoder::encode(route::target const& to, provider::defin
     if (at.hosted && !at.hosted->row_of(dialect::asked_of_provider(from_.asked, relay), from_.scanned->stream))
         return model::failure{model::fault::untranslatable,
                               to.full_name + " is offered without " + std::string(dialect::name(from_.asked)) + " by its provider"};
+    if (dialect::is_session(from_.asked)) return open_session(to, at, now, token);
     if (relay) {
         splice(to);
     } else if (auto done = translate(to, at, strict); !done) {

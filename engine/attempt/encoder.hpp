@@ -34,6 +34,7 @@ struct source_request {
     raw_request const* as_came = nullptr;                  // for targets that get it so
     route::request_facts::sources const* facts = nullptr;  // for providers with a form of their own; null: only the body is known
     std::string_view caller = {};                          // header lines that say who calls, for providers that ask for them
+    std::string_view websocket_key = {};                   // of the handshake of a session
 };
 
 struct outgoing {
@@ -62,6 +63,8 @@ public:
 private:
     std::string_view model_at(route::target const& to) const { return from_.model.empty() ? to.upstream_model : from_.model; }
     void splice(route::target const& to);
+    model::result<outgoing> open_session(route::target const& to, provider::definition const& at, model::wall_time now,
+                                         std::string_view token);  // encoder_session.cpp
     outgoing pass(route::target const& to, provider::definition const& at, model::wall_time now, std::string_view token);
     dialect::operation_row const& row_at(route::target const& to, provider::definition const& at, bool relay) const;
     void fit_to_host(route::target const& to, provider::definition const& at, bool relay);

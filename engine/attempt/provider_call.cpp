@@ -10,6 +10,7 @@
 #include "engine/dialect/hosting.hpp"
 #include "engine/payload/shown_head.hpp"
 #include "engine/templates/vendor_form.hpp"
+#include "engine/upstream/websocket_handshake.hpp"
 
 #include <algorithm>
 #include <array>
@@ -179,6 +180,7 @@ upstream::task<model::result<void>> provider_call::ask(call const& what, bool st
     reply.step = &step;
     reply.at_work = route::occupation(with_.health.meter(step.target));
     if (with_.keeps) with_.keeps->sent(asked->head, asked->body);
+    if (dialect::is_session(with_.asked)) reply.wire->expect_switch();
     auto const connection = what.new_connection ? upstream::connection_choice::only_new : upstream::connection_choice::kept_or_new;
     auto begun = co_await reply.wire->begin(asked->head, asked->body, by.times, connection);
     upstream::exchange_times const& times = reply.wire->times();
@@ -192,10 +194,14 @@ upstream::task<model::result<void>> provider_call::ask(call const& what, bool st
         reply.wire->set_bounds(after_opening(by));
         co_return open_raw(reply);
     }
+    if (reply.wire->switched()) co_return open_session(reply);
     if (note.status < 200 || note.status > 299) {
         model::failure seen = co_await read_refusal(*reply.wire, to, by.times);
         co_return seen;
     }
+    if (dialect::is_session(with_.asked))
+        co_return model::failure{
+            fault::malformed_reply, "the provider answers the handshake of WebSocket without status 101", {}, note.status, {}};
     if (auto fits = check_head(*reply.wire); !fits) co_return fits;
 
     reply.reader = reader_for(reply);
@@ -210,6 +216,15 @@ upstream::task<model::result<void>> provider_call::ask(call const& what, bool st
     note.first_token = with_.clock.now();
     reply.wire->set_bounds(after_opening(by));
     co_return model::result<void>();
+}
+
+/// The connection is the provider's end of a session from here on.
+model::result<void> provider_call::open_session(open_reply& into) const
+{
+    std::string_view const wrong = upstream::switch_problem(into.wire->head().headers, with_.requests.source().websocket_key);
+    if (!wrong.empty()) return model::failure{fault::malformed_reply, std::string(wrong)};
+    into.reader = reader_for(into);
+    return {};
 }
 
 void provider_call::keep_head(wire::response_head const& head) const

@@ -70,6 +70,7 @@ private:
     std::unique_ptr<dialect::reply_reader> reader_for(open_reply const& of) const;
     void look_at(std::string_view first_bytes, open_reply& into) const;
     model::result<void> open_raw(open_reply& into) const;
+    model::result<void> open_session(open_reply& into) const;
     model::failure explain(model::failure seen, wire::response_head const& head) const;
     model::result<void> check_head(upstream::exchange const& wire) const;
     model::result<bool> take(std::string_view bytes, open_reply& into, bool until_content) const;

@@ -78,7 +78,7 @@ bool is_of_provider(std::string_view name, std::string_view version, provider::d
            std::ranges::any_of(at.headers, [&](auto const& own) { return base::same_text(own.first, name); });
 }
 
-constexpr std::string_view body_fields = "content-";
+constexpr std::string_view body_fields = "content-", websocket_fields = "sec-websocket-";
 
 std::string_view version_field_of(route::target const& to)
 {
@@ -94,6 +94,7 @@ raw_request make_raw(raw_source const& from, route::target const& to, provider::
     std::string_view const version = version_field_of(to);
     hop_fields const of_hop(from.headers);
     for (wire::header const& each : from.headers.all()) {
+        if (base::same_text(each.name.substr(0, websocket_fields.size()), websocket_fields)) continue;  // Upgrade does not go on either
         bool const framing = base::same_text(each.name, "content-length") || base::same_text(each.name, "transfer-encoding");
         out.has_body = out.has_body || framing;
         if (from.only && !base::same_text(each.name.substr(0, body_fields.size()), body_fields) &&

@@ -15,9 +15,9 @@
 
 namespace signalbox::dialect {
 
-/// What a client may ask for by POST. Chats and embeddings are translated: other operations are relayed to targets of the client's format. `generate` is a
-/// chat of one prompt, and `embed_one` embeddings of one text, with a request and a reply of its own shape, in the formats that have it. `raw` is
-/// whatever goes on as it came: no format has it.
+/// What a client may ask for by POST, and `realtime`, a session that begins with a GET. Chats and embeddings are translated: other operations are
+/// relayed to targets of the client's format. `generate` is a chat of one prompt, and `embed_one` embeddings of one text, with a request and a reply of its
+/// own shape, in the formats that have it. `raw` is whatever goes on as it came: no format has it.
 enum class operation : std::uint8_t {
     chat,
     generate,
@@ -32,7 +32,8 @@ enum class operation : std::uint8_t {
     speech,
     transcription,
     translation,
-    raw
+    raw,
+    realtime
 };
 
 /// What may be streamed, and is written with the chat codecs.
@@ -52,6 +53,12 @@ constexpr bool may_stream(operation what)
 {
     using enum operation;
     return is_chat(what) || what == image || what == image_edit || what == speech || what == transcription;
+}
+
+/// What is a connection of WebSocket in place of one request and its reply.
+constexpr bool is_session(operation what)
+{
+    return what == operation::realtime;
 }
 
 /// What costs tokens that can be estimated from texts where no provider reports them.
@@ -88,6 +95,7 @@ constexpr std::string_view name(operation what)
     case operation::speech: return "speech";
     case operation::transcription: return "transcriptions";
     case operation::translation: return "translations";
+    case operation::realtime: return "realtime";
     case operation::raw: return "raw";
     case operation::chat:
     case operation::generate: break;
@@ -123,6 +131,7 @@ struct operation_row {
     request_reader const* in = nullptr;
     std::unique_ptr<reply_writer> (*write_reply)(framing how, reply_identity who) = nullptr;
     embedding_codecs const* one_text = nullptr;  // of embed_one: how requests are read and replies are written
+    // Of an operation that is a session read_reply makes a reader of what the provider says: it is fed whole messages, one at a time.
     /// Of requests whose path names the model and whose body names it, too: the body with the target's. Null: the body names none.
     std::string (*name_in_body)(std::string_view body, std::string_view model) = nullptr;
     /// Another format in which requests and replies of this operation are the same, so that they are relayed to its targets, too.

@@ -67,7 +67,8 @@ bool is_private(std::string_view name)
 {
     static constexpr std::array<std::string_view, 8> within{"auth",   "cookie",     "apikey",    "api-key",
                                                             "secret", "credential", "signature", "password"};
-    static constexpr std::array<std::string_view, 4> whole{"key", "token", "sig", "code"};
+    // A browser's page gives its key as a subprotocol of a session.
+    static constexpr std::array<std::string_view, 5> whole{"key", "token", "sig", "code", "sec-websocket-protocol"};
     static constexpr std::array<std::string_view, 2> at_end{"-key", "-token"};
     std::string plain = base::lowered(name);
     std::ranges::replace(plain, '_', '-');

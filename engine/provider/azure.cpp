@@ -54,4 +54,13 @@ std::string version_problem(std::string_view base_path, std::string_view version
     return {};
 }
 
+session_place session_place_of(std::string_view base_path)
+{
+    std::size_t const at = base_path.find(deployments);
+    if (at == std::string_view::npos) return {std::string(base_path), "model", {}};
+    std::string_view name = base_path.substr(at + deployments.size());
+    while (name.starts_with('/')) name.remove_prefix(1);
+    return {std::string(base_path.substr(0, at)).append(root), "deployment", std::string(name.substr(0, name.find('/')))};
+}
+
 }  // namespace signalbox::provider::azure

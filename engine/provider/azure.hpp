@@ -22,6 +22,15 @@ bool is_deployment(std::string_view base_path);
 /// of its deployment.
 std::string base_path(std::string_view path, std::string_view version);
 
+/// Where sessions begin: below the API, with the deployment in the query, "model" at "/openai/v1" and "deployment" beside a dated version (Azure OpenAI,
+/// "Use the GPT Realtime API via WebSockets").
+struct session_place {
+    std::string base;        // "/openai", or as the base path
+    std::string_view field;  // of the query, which names the deployment
+    std::string deployment;  // that the base path names, encoded; empty: the target's
+};
+session_place session_place_of(std::string_view base_path);
+
 /// What is wrong with the version at this base path; empty when nothing is.
 std::string version_problem(std::string_view base_path, std::string_view version);
 

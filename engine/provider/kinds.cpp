@@ -86,6 +86,9 @@ constexpr std::array<vendor, 22> known_vendors{{
     {".services.ai.azure.com", "azure", "/openai/v1"},
 }};
 
+// OpenAI and Azure, realtime; xAI, Voice Agent API; vLLM, "OpenAI-Compatible Server", realtime.
+constexpr std::array kinds_with_sessions{kind::openai, kind::openai_compatible, kind::azure, kind::xai, kind::vllm, kind::simulator};
+
 vendor const* vendor_at(std::string_view host)
 {
     auto const fits = [&](vendor const& each) {
@@ -150,6 +153,11 @@ std::vector<std::string_view> kind_names()
     std::vector<std::string_view> names;
     for (kind_defaults const& each : kinds) names.push_back(each.name);
     return names;
+}
+
+bool has_sessions(kind which)
+{
+    return std::ranges::find(kinds_with_sessions, which) != kinds_with_sessions.end();
 }
 
 std::span<vendor const> vendors()

@@ -33,6 +33,9 @@ struct vendor {
 };
 std::span<vendor const> vendors();
 
+/// Whether providers of this kind have realtime sessions, over WebSocket.
+bool has_sessions(kind which);
+
 /// The name under which the price table lists a provider's models: the vendor's name when the host is known, "google" for gemini, on Vertex the vendor of the
 /// dialect, and the kind's name otherwise (a local server has no list price).
 std::string_view price_vendor(kind which, std::string_view host, model::dialect spoken);

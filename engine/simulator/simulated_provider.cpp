@@ -4,10 +4,14 @@
 
 #include "engine/base/hash.hpp"
 #include "engine/base/hex.hpp"
+#include "engine/base/percent.hpp"
+#include "engine/base/query.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/dialect/model_path.hpp"
 #include "engine/simulator/simulated_answer.hpp"
+#include "engine/simulator/simulated_session.hpp"
 #include "engine/simulator/simulated_vectors.hpp"
+#include "engine/upstream/websocket_handshake.hpp"
 #include "engine/wire/chunked.hpp"
 #include "engine/wire/http.hpp"
 
@@ -48,14 +52,6 @@ std::string plain(int status, std::string_view body, std::string_view more)
 
 /// A reply takes at most this long, however slow its tokens: the arithmetic of time points ends somewhere.
 constexpr std::chrono::duration<double> slowest = std::chrono::hours(24);
-
-/// When this many tokens have been said.
-nanoseconds due_at(upstream::simulation const& played, std::uint64_t tokens)
-{
-    if (played.tokens_per_second <= 0 || tokens < 2) return played.first_token;
-    std::chrono::duration<double> const pace(static_cast<double>(tokens - 1) / played.tokens_per_second);
-    return played.first_token + std::chrono::duration_cast<nanoseconds>(std::min(pace, slowest));
-}
 
 /// Adds bytes to the timetable; what is due together travels together.
 void add(simulated_reply& to, nanoseconds due, std::string_view bytes)
@@ -167,7 +163,45 @@ std::string hint_lines(std::chrono::milliseconds wait)
     return "retry-after-ms: " + std::to_string(count) + "\r\nretry-after: " + std::to_string((count + 999) / 1000) + "\r\n";
 }
 
+/// The model that the query of a handshake names.
+std::string model_in_query(std::string_view query)
+{
+    while (!query.empty())
+        if (base::query_field const each = base::take_query_field(query); each.name == "model") return base::percent_decoded(each.value);
+    return {};
+}
+
 }  // namespace
+
+nanoseconds due_at(upstream::simulation const& played, std::uint64_t tokens)
+{
+    if (played.tokens_per_second <= 0 || tokens < 2) return played.first_token;
+    std::chrono::duration<double> const pace(static_cast<double>(tokens - 1) / played.tokens_per_second);
+    return played.first_token + std::chrono::duration_cast<nanoseconds>(std::min(pace, slowest));
+}
+
+simulated_provider::~simulated_provider() = default;
+
+simulated_provider::opened_session simulated_provider::open_session(wire::request_head const& asked)
+{
+    dialect::format const& speaks = dialect::format_of(to_.simulated_dialect);
+    std::string const model = model_in_query(asked.query);
+    std::string lines = std::string(speaks.headers.request_id) + ": req_" + id_of(asked.query) + "\r\n";
+    auto const refused_by = [&](int status, std::string words, std::string param = {}) {
+        return opened_session{at_once(plain(status, error_body(speaks, status, std::move(words), std::move(param)), lines)), nullptr};
+    };
+    if (!asked.path.ends_with("/realtime")) return refused_by(404, "the simulator speaks WebSocket at /realtime");
+    if (model.empty()) return refused_by(400, "model is missing: name it in the query", "model");
+    if (auto const wrong = upstream::handshake_problem(asked.headers)) return refused_by(400, wrong->detail, wrong->param);
+    upstream::simulation const& played = play_of(model);
+    if (auto failed = failure_of(model, played, lines)) return {std::move(*failed), nullptr};
+    auto session = std::make_unique<simulated_session>(model, played);
+    std::string head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
+    head.append(upstream::websocket_accept(asked.headers.find("sec-websocket-key").value_or(""))).append("\r\n");
+    auto const offered = upstream::subprotocols(asked.headers);
+    if (!offered.empty()) head.append("Sec-WebSocket-Protocol: ").append(offered.front()).append("\r\n");
+    return {at_once(head.append(lines).append("\r\n") + session->opening()), std::move(session)};
+}
 
 bool simulated_provider::fails(std::string const& model, upstream::simulation const& played)
 {

@@ -4,10 +4,12 @@
 
 #include "engine/dialect/format.hpp"
 #include "engine/upstream/origin.hpp"
+#include "engine/wire/http.hpp"
 
 #include <chrono>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,13 +28,26 @@ struct simulated_reply {
     bool cut = false;  // the connection breaks after the last piece
 };
 
+/// When this many tokens have been said, counted from the first moment of the answer.
+std::chrono::nanoseconds due_at(upstream::simulation const& played, std::uint64_t tokens);
+
+class simulated_session;
+
 class simulated_provider {
 public:
     explicit simulated_provider(upstream::origin to) : to_(std::move(to)) {}
     simulated_provider(simulated_provider const&) = delete;
+    ~simulated_provider();
 
     /// Answers one whole request. With an error rate of 0.2 every fifth request for the model fails, the first one does not.
     simulated_reply reply(std::string_view method, std::string_view path, std::string_view body);
+
+    /// The answer to a handshake of WebSocket, and the session when it is a good one.
+    struct opened_session {
+        simulated_reply first;
+        std::unique_ptr<simulated_session> session;  // null: refused
+    };
+    opened_session open_session(wire::request_head const& asked);
 
 private:
     bool fails(std::string const& model, upstream::simulation const& played);

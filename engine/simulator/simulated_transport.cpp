@@ -3,6 +3,7 @@
 
 #include "engine/simulator/echo.hpp"
 #include "engine/upstream/pieces.hpp"
+#include "engine/upstream/websocket_handshake.hpp"
 #include "engine/wire/http.hpp"
 
 #include <algorithm>
@@ -39,6 +40,10 @@ model::result<std::size_t> simulated_transport::write_now(std::span<asio::const_
     auto const size = upstream::size_of(pieces);
     if (request_.size() + size > request_limit) return broken("a request larger than it takes");
     for (auto const& each : pieces) request_.append(static_cast<char const*>(each.data()), each.size());
+    if (session_) {
+        take_frames();
+        return size;
+    }
     if (!answer_if_whole()) {
         close();
         return broken("not an HTTP request");
@@ -60,6 +65,12 @@ bool simulated_transport::answer_if_whole()
     if (*size == 0) return true;
     auto const head = wire::parse_request_head(std::string_view(request_).substr(0, *size));
     if (!head) return false;
+    if (upstream::names_websocket(head->headers)) {
+        auto opened = plays_->open_session(*head);
+        session_ = std::move(opened.session);
+        begin_reply(std::move(opened.first));
+        return true;
+    }
     std::string_view rest = std::string_view(request_).substr(*size);
     std::string dechunked;
     if (head->chunked) {
@@ -90,6 +101,15 @@ void simulated_transport::begin_reply(simulated_reply reply)
     taken_ = 0;
     request_.clear();
     wakes_.cancel();  // of a read that came before
+}
+
+/// What the client of a session sent is answered behind what is still to be said.
+void simulated_transport::take_frames()
+{
+    bool const goes_on = !reply_.cut && session_->take(request_, steady::now() - asked_at_, reply_);
+    if (!goes_on) reply_.cut = true;
+    request_.clear();
+    wakes_.cancel();
 }
 
 std::size_t simulated_transport::take_due(asio::mutable_buffer into)

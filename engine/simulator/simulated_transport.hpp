@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/simulator/simulated_provider.hpp"
+#include "engine/simulator/simulated_session.hpp"
 #include "engine/upstream/transport.hpp"
 #include "engine/wire/chunked.hpp"
 
@@ -32,11 +33,13 @@ private:
     bool answer_if_whole();
     void begin_reply(simulated_reply reply);
     std::size_t take_due(asio::mutable_buffer into);
+    void take_frames();
 
     std::shared_ptr<simulated_provider> plays_;
     timer wakes_;
     std::string request_;
     simulated_reply reply_;
+    std::unique_ptr<simulated_session> session_;  // once WebSocket is spoken
     steady::time_point asked_at_{};
     std::size_t taken_ = 0;  // of the first piece
     bool closed_ = false;

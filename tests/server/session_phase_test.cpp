@@ -11,7 +11,7 @@ namespace signalbox::server {
 
 std::string_view name(phase of)
 {
-    static constexpr std::array<std::string_view, 6> names{"between", "head", "body", "serving", "lingering", "closed"};
+    static constexpr std::array<std::string_view, 7> names{"between", "head", "body", "serving", "tunnelling", "lingering", "closed"};
     return names[static_cast<std::size_t>(of)];
 }
 
@@ -24,8 +24,8 @@ namespace {
 
 using h = happening;
 
-constexpr h all[] = {h::first_byte, h::head_read, h::body_read,   h::refused, h::reply_kept, h::reply_last,
-                     h::reply_none, h::late,      h::client_left, h::drain,   h::break_off};
+constexpr h all[] = {h::first_byte, h::head_read,  h::body_read, h::refused,     h::switched, h::reply_kept,
+                     h::reply_last, h::reply_none, h::late,      h::client_left, h::drain,    h::break_off};
 
 /// What is not listed closes the connection.
 void expect(phase from, std::map<h, step> const& listed)
@@ -62,10 +62,20 @@ TEST(session_phase, a_request_being_served_is_stopped_when_its_client_leaves_or_
 {
     expect(phase::serving, {{h::reply_kept, {phase::between}},
                             {h::reply_last, {phase::lingering}},
+                            {h::switched, {phase::tunnelling}},
                             {h::late, {phase::serving, action::stop}},
                             {h::client_left, {phase::serving, action::stop}},
                             {h::drain, {phase::serving}},
                             {h::break_off, {phase::serving, action::stop}}});
+}
+
+TEST(session_phase, a_tunnel_is_stopped_by_either_end_and_by_the_end_of_the_server)
+{
+    expect(phase::tunnelling, {{h::reply_last, {phase::lingering}},
+                               {h::late, {phase::tunnelling, action::stop}},
+                               {h::client_left, {phase::tunnelling, action::stop}},
+                               {h::drain, {phase::tunnelling, action::stop}},
+                               {h::break_off, {phase::tunnelling, action::stop}}});
 }
 
 TEST(session_phase, lingering_ends_with_whatever_comes_but_a_drain)

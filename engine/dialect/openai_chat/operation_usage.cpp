@@ -58,6 +58,17 @@ std::optional<model::usage_report> image_usage(json_view usage)
     return model::usage_report{tokens};
 }
 
+std::optional<model::usage_report> session_usage(json_view usage)
+{
+    auto read = read_counted(usage);
+    if (!read) return std::nullopt;
+    model::usage& tokens = read->tokens;
+    tokens.audio_input_tokens = std::min(count(read->input_details["audio_tokens"]), tokens.input_tokens);
+    tokens.image_input_tokens = std::min(count(read->input_details["image_tokens"]), tokens.input_tokens - tokens.audio_input_tokens);
+    tokens.audio_output_tokens = std::min(count(read->output_details["audio_tokens"]), tokens.output_tokens);
+    return model::usage_report{tokens};
+}
+
 std::optional<model::usage_report> speech_usage(json_view usage)
 {
     auto read = read_counted(usage);

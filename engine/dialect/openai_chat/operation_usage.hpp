@@ -11,6 +11,9 @@ namespace signalbox::dialect::openai_chat {
 /// Of pictures (API reference, images): tokens of texts and of pictures, in and out.
 std::optional<model::usage_report> image_usage(wire::json_view usage);
 
+/// Of one response of a realtime session: tokens of texts, sound and pictures, in and out.
+std::optional<model::usage_report> session_usage(wire::json_view usage);
+
 /// Of speech that is streamed (API reference, speech.audio.done): what comes out is sound.
 std::optional<model::usage_report> speech_usage(wire::json_view usage);
 

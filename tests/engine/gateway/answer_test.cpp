@@ -21,14 +21,15 @@ TEST(answer_stage, begins_once_and_ends_once)
     EXPECT_EQ(stage_after(streaming, step::write), streaming);
     EXPECT_EQ(stage_after(streaming, step::finish), ended);
     EXPECT_EQ(stage_after(streaming, step::break_off), cut);
+    EXPECT_EQ(stage_after(nothing, step::switch_protocol), ended);
     for (step const each : {step::write, step::finish, step::break_off}) EXPECT_EQ(stage_after(nothing, each), std::nullopt);
-    for (step const each : {step::send, step::begin}) EXPECT_EQ(stage_after(streaming, each), std::nullopt);
+    for (step const each : {step::send, step::begin, step::switch_protocol}) EXPECT_EQ(stage_after(streaming, each), std::nullopt);
 }
 
 TEST(answer_stage, stays_when_the_answer_is_over)
 {
     for (answer_stage const over : {ended, cut})
-        for (step const each : {step::send, step::begin, step::write, step::finish, step::break_off})
+        for (step const each : {step::send, step::begin, step::write, step::finish, step::break_off, step::switch_protocol})
             EXPECT_EQ(stage_after(over, each), std::nullopt) << static_cast<int>(each);
 }
 

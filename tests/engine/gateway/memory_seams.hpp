@@ -18,6 +18,7 @@ public:
     std::string content_type, lines, body;
     std::vector<std::string> writes;  // each as it came
     bool streamed = false, finished = false, cut = false;
+    upstream::transport* line = nullptr;                // the connection as a session; null: it cannot become one
     std::size_t leaves_after_writes = ~std::size_t{0};  // then every call fails as if the client were gone
 
     sent send(reply_head const& head, std::span<std::string_view const> pieces) override
@@ -45,6 +46,13 @@ public:
         finished = !broken;
         cut = broken;
         co_return outcome();
+    }
+    upstream::task<model::result<upstream::transport*>> switch_protocol(std::string_view fields) override
+    {
+        if (!line) co_return model::failure{model::fault::bad_request, "no sessions here"};
+        status = 101;
+        lines = fields;
+        co_return line;
     }
 
 private:

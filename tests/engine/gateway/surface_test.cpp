@@ -44,6 +44,16 @@ TEST(surface, understands_a_base_address_that_gave_the_version_twice_or_a_slash_
     EXPECT_EQ(find_place("/v1/v1/models/gpt/").name, "gpt");
 }
 
+TEST(surface, knows_sessions_which_are_asked_by_get)
+{
+    place const asked = find_place("/v1/realtime");
+    EXPECT_EQ(asked, (place{endpoint::session, dialect::openai_chat, "", signalbox::dialect::operation::realtime}));
+    EXPECT_EQ(find_place("/v1/v1/realtime/"), asked);
+    EXPECT_EQ(operation_of(asked), "realtime");
+    EXPECT_EQ(methods_of(endpoint::session), "GET");
+    EXPECT_FALSE(is_asked_by_post(endpoint::session));
+}
+
 TEST(surface, knows_embeddings_of_the_formats_whose_clients_ask_for_them)
 {
     using signalbox::dialect::operation;

@@ -49,5 +49,17 @@ TEST(azure, wants_a_date_for_a_deployment_and_none_for_the_current_api)
     EXPECT_EQ(version_problem("/behind/a/proxy", "2024-10-21"), "");
 }
 
+TEST(azure, has_sessions_below_the_api_and_names_the_deployment_in_the_query)
+{
+    auto const place = [](std::string_view base) {
+        auto const found = azure::session_place_of(base);
+        return found.base + " " + std::string(found.field) + " " + found.deployment;
+    };
+    EXPECT_EQ(place("/openai/v1"), "/openai/v1 model ");
+    EXPECT_EQ(place("/openai/deployments/"), "/openai deployment ");
+    EXPECT_EQ(place("/openai/deployments/my%20own"), "/openai deployment my%20own");
+    EXPECT_EQ(place("/proxy/openai/deployments/"), "/proxy/openai deployment ");
+}
+
 }  // namespace
 }  // namespace signalbox::provider::azure
