@@ -160,8 +160,8 @@ void reply_road::rewrite(model::reply_event& event)
         count_content(record_, *reply_.reader);
         writer_->write(model::usage_report{account::tokens_of(record_)}, out_);
     }
-    if (names_.names) names_.names->restore(event, names_.seed);
-    writer_->write(event, out_);
+    bool const left = !names_.names || names_.names->restore(event, names_.seed);
+    if (left) writer_->write(event, out_);
 }
 
 void reply_road::note(model::reply_event const& event)

@@ -129,7 +129,7 @@ model::result<void> encoder::translate(route::target const& to, provider::defini
     }
     if (at.form) return fill_form(to, at, strict);
     dialect::target_traits const traits{model_at(to), to.max_output_tokens, provider::name(at.what)};
-    auto shaped = dialect::shape(*parsed_, to.rules);
+    auto shaped = dialect::shape(*parsed_, to.rules, to.spoken);
     auto written = dialect::writer_of_requests(to.spoken).write(shaped.of(*parsed_), traits);
     if (!written) return written.error();
     losses_ = std::move(shaped.losses);

@@ -6,10 +6,11 @@
 
 namespace signalbox::dialect {
 
-shaped_request shape(model::chat_request const& asked, target_rules const& rules)
+shaped_request shape(model::chat_request const& asked, target_rules const& rules, std::optional<model::dialect> to)
 {
     shaped_request out;
     request_draft draft(asked, out);
+    if (to) spare_provider_tools(draft, *to);
     if (rules.has(rule::tool_names)) drop_repeated_tools(draft);
     if (rules.has(rule::tool_names)) shorten_tool_names(draft, rules.value(rule::tool_names));
     if (rules.has(rule::object_schemas)) drop_root_unions(draft);
@@ -21,6 +22,7 @@ shaped_request shape(model::chat_request const& asked, target_rules const& rules
     if (rules.has(rule::efforts)) choose_effort(draft, rules.value(rule::efforts));
     if (rules.has(rule::tools_without_reasoning)) reason_without_tools(draft);
     note_calls(draft.now(), out.names);
+    note_text_tools(asked, out.names);
     return out;
 }
 

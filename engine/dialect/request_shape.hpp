@@ -21,6 +21,7 @@ struct shaped_request {
     model::chat_request const& of(model::chat_request const& asked) const { return changed ? *changed : asked; }
 };
 
-shaped_request shape(model::chat_request const& asked, target_rules const& rules);
+/// `to` is the format that it is written in; without it, tools that run at a provider stay.
+shaped_request shape(model::chat_request const& asked, target_rules const& rules, std::optional<model::dialect> to = std::nullopt);
 
 }  // namespace signalbox::dialect

@@ -2,6 +2,7 @@
 
 #include "engine/base/hash.hpp"
 #include "engine/base/hex.hpp"
+#include "engine/dialect/parts/foreign_words.hpp"
 #include "engine/dialect/schema_subset.hpp"
 
 #include <algorithm>
@@ -84,6 +85,18 @@ std::string short_id(std::string_view id, std::size_t length)
 std::string place_of(std::size_t tool, std::string_view field)
 {
     return "tools[" + std::to_string(tool) + "]." + std::string(field);
+}
+
+/// Whether a call is wanted that none of the tools can be.
+bool forces_other_tool(model::chat_request const& asked)
+{
+    if (!asked.choice) return false;
+    auto const is_offered = [&](std::string const& name) {
+        return std::ranges::find(asked.tools, name, &model::tool::name) != asked.tools.end();
+    };
+    model::tool_choice const& choice = *asked.choice;
+    if (choice.how == model::tool_choice::mode::named) return !is_offered(choice.name);
+    return !choice.allowed.empty() && std::ranges::none_of(choice.allowed, is_offered);
 }
 
 void close(request_draft& draft, model::json_text& schema, std::string const& field)
@@ -180,6 +193,24 @@ void fit_call_ids(request_draft& draft, std::size_t length)
     each_call_id(draft.change(), [&](std::string& id) {
         if (!is_short_id(id, length)) id = short_id(id, length);
     });
+}
+
+void spare_provider_tools(request_draft& draft, model::dialect to)
+{
+    auto const is_foreign = [&](model::extra_field const& each) {
+        return each.essential && each.origin != to && each.name.starts_with("tools[");
+    };
+    if (draft.now().tools.empty() || forces_other_tool(draft.now()) || std::ranges::none_of(draft.now().extras, is_foreign)) return;
+    for (model::extra_field const& each : draft.now().extras)
+        if (is_foreign(each))
+            draft.note(each.name, "left out: " + foreign_words(each.name, wire::json_view(each.value)) + ", and the model has other tools");
+    std::erase_if(draft.change().extras, is_foreign);
+}
+
+void note_text_tools(model::chat_request const& asked, reply_names& names)
+{
+    for (model::tool const& each : asked.tools)
+        if (each.custom) names.takes_text(each.name);
 }
 
 void note_calls(model::chat_request const& asked, reply_names& names)

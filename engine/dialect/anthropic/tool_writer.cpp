@@ -1,5 +1,6 @@
 #include "engine/dialect/anthropic/tool_writer.hpp"
 
+#include "engine/dialect/parts/free_text.hpp"
 #include "engine/wire/json.hpp"
 
 #include <unordered_set>
@@ -11,14 +12,12 @@ namespace {
 using mode = model::tool_choice::mode;
 
 constexpr std::string_view empty_schema = R"({"type":"object","properties":{}})";
-/// What a custom tool's free text becomes: the matching argument of a function.
-constexpr std::string_view text_schema = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
 
 /// input_schema must be an object schema at its top; everything below ($defs, additionalProperties, ...) stays as it came.
 void write_schema(model::tool const& tool, dialect::losses& losses, std::string& out)
 {
     if (tool.custom) {
-        out.append(text_schema);
+        out.append(free_text_schema);
         losses.note("tools." + tool.name, "a custom tool is offered as a function with one string argument");
         return;
     }
@@ -46,9 +45,10 @@ void write_tool(model::tool const& tool, content_writer& contents, std::string& 
 {
     out.append(R"({"name":)");
     wire::append_json_string(out, tool.name);
-    if (!tool.description.empty()) {
+    std::string const description = free_text_description(tool);
+    if (!description.empty()) {
         out.append(R"(,"description":)");
-        wire::append_json_string(out, tool.description);
+        wire::append_json_string(out, description);
     }
     out.append(R"(,"input_schema":)");
     write_schema(tool, contents.losses(), out);

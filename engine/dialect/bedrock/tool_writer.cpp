@@ -1,5 +1,6 @@
 #include "engine/dialect/bedrock/tool_writer.hpp"
 
+#include "engine/dialect/parts/free_text.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 
 #include <algorithm>
@@ -11,8 +12,6 @@ using mode = model::tool_choice::mode;
 namespace {
 
 constexpr std::string_view empty_schema = R"({"type":"object","properties":{}})";
-/// What a custom tool's free text becomes: the matching argument of a function.
-constexpr std::string_view text_schema = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
 
 bool may_call(model::tool_choice const* choice, std::string_view name)
 {
@@ -37,7 +36,7 @@ std::string_view schema_of(model::tool const& tool, losses& lost)
 {
     if (tool.custom) {
         lost.note("tools.custom", "a tool that takes free text is offered as a function with the argument \"input\"");
-        return text_schema;
+        return free_text_schema;
     }
     wire::json_view const schema(tool.parameters.empty() ? std::string_view("null") : std::string_view(tool.parameters));
     bool const object = schema.kind() == wire::json_kind::object;
@@ -86,7 +85,7 @@ model::result<void> write_tools(model::chat_request const& asked, conversation_w
     if (!forbidden)
         for (model::tool const& each : asked.tools) {
             if (!may_call(choice, each.name)) continue;
-            write_spec(each.name, each.description, schema_of(each, lost), each.strict.value_or(false), list);
+            write_spec(each.name, free_text_description(each), schema_of(each, lost), each.strict.value_or(false), list);
             conversation.contents().write_cache_point(each.cache_control, list);
         }
     bool const offered = !list.empty();

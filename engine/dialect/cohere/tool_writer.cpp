@@ -1,5 +1,6 @@
 #include "engine/dialect/cohere/tool_writer.hpp"
 
+#include "engine/dialect/parts/free_text.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 
 #include <algorithm>
@@ -11,8 +12,6 @@ using mode = model::tool_choice::mode;
 namespace {
 
 constexpr std::string_view empty_schema = R"({"type":"object","properties":{}})";
-/// What a custom tool's free text becomes: the matching argument of a function.
-constexpr std::string_view text_schema = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
 
 /// A single tool cannot be named: it alone is offered.
 bool may_call(model::tool_choice const* choice, std::string_view name)
@@ -29,8 +28,8 @@ void write_tool(model::tool const& tool, losses& lost, std::string& out)
     separate(out);
     out += R"({"type":"function","function":{)";
     write_string("name", tool.name, out);
-    write_text("description", tool.description, out);
-    std::string_view const schema = tool.custom ? text_schema : std::string_view(tool.parameters);
+    write_text("description", free_text_description(tool), out);
+    std::string_view const schema = tool.custom ? free_text_schema : std::string_view(tool.parameters);
     write_raw("parameters", schema.empty() ? empty_schema : schema, out);
     out += "}}";
 }

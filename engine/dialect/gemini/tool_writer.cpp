@@ -1,6 +1,7 @@
 #include "engine/dialect/gemini/tool_writer.hpp"
 
 #include "engine/dialect/gemini/schema_writer.hpp"
+#include "engine/dialect/parts/free_text.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 
 namespace signalbox::dialect::gemini {
@@ -8,9 +9,6 @@ namespace signalbox::dialect::gemini {
 using mode = model::tool_choice::mode;
 
 namespace {
-
-/// What a tool that takes free text takes here.
-constexpr std::string_view free_text = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
 
 /// A function without arguments has no parameters here: an object without properties is refused.
 bool has_properties(std::string_view schema)
@@ -27,8 +25,8 @@ void write_function(model::tool const& tool, bool json_schema, losses& lost, std
     separate(out);
     out += '{';
     write_string("name", tool.name, out);
-    write_text("description", tool.description, out);
-    std::string_view const schema = tool.custom ? free_text : std::string_view(tool.parameters);
+    write_text("description", free_text_description(tool), out);
+    std::string_view const schema = tool.custom ? free_text_schema : std::string_view(tool.parameters);
     if (!schema.empty() && has_properties(schema)) {
         if (json_schema)
             write_raw("parametersJsonSchema", schema, out);

@@ -4,6 +4,7 @@
 #include "engine/dialect/ollama/codecs.hpp"
 #include "engine/dialect/ollama/message_writer.hpp"
 #include "engine/dialect/parts/foreign_fields.hpp"
+#include "engine/dialect/parts/free_text.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/reply_limit.hpp"
 #include "engine/dialect/parts/text_list.hpp"
@@ -19,9 +20,6 @@ using wire::json_kind;
 using wire::json_view;
 
 namespace {
-
-/// What a tool that takes free text takes here.
-constexpr std::string_view free_text = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
 
 /// Fields of other formats whose loss would change the answer, unless they ask for nothing.
 constexpr std::array<std::string_view, 8> refused_fields{"audio",   "web_search_options", "mcp_servers", "container", "thread",
@@ -121,8 +119,8 @@ void writing::write_tool(model::tool const& tool)
     separate(out_);
     out_ += R"({"type":"function","function":{)";
     write_string("name", tool.name, out_);
-    write_text("description", tool.description, out_);
-    std::string_view const schema = tool.custom ? free_text : std::string_view(tool.parameters);
+    write_text("description", free_text_description(tool), out_);
+    std::string_view const schema = tool.custom ? free_text_schema : std::string_view(tool.parameters);
     write_raw("parameters", schema.empty() ? std::string_view(R"({"type":"object","properties":{}})") : schema, out_);
     out_ += "}}";
 }

@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_chat/message_writer.hpp"
 
+#include "engine/dialect/parts/arguments_object.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/openai_model.hpp"
 #include "engine/wire/json.hpp"
@@ -173,11 +174,15 @@ void message_writer::write_tool_call(model::tool_call_part const& call)
     separate(out_);
     out_ += R"({"id":)";
     append_json_string(out_, within_limit(call.id, shade_.id_limit, "call_"));
-    out_ += call.custom ? R"(,"type":"custom","custom":{"name":)" : R"(,"type":"function","function":{"name":)";
+    bool const custom = call.custom && shade_.openai;
+    out_ += custom ? R"(,"type":"custom","custom":{"name":)" : R"(,"type":"function","function":{"name":)";
     append_json_string(out_, call.name);
-    out_ += call.custom ? R"(,"input":)" : R"(,"arguments":)";
+    out_ += custom ? R"(,"input":)" : R"(,"arguments":)";
+    std::string as_function;
+    if (call.custom && !custom) append_arguments_object(as_function, call.arguments, true);
     // No arguments are an empty object to those who parse them.
-    append_json_string(out_, call.arguments.empty() && !call.custom ? std::string_view("{}") : std::string_view(call.arguments));
+    if (call.arguments.empty() && !call.custom) as_function = "{}";
+    append_json_string(out_, as_function.empty() ? call.arguments : as_function);
     out_ += "}}";
 }
 

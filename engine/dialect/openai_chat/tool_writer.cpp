@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_chat/tool_writer.hpp"
 
+#include "engine/dialect/parts/free_text.hpp"
 #include "engine/dialect/parts/member_writer.hpp"
 #include "engine/dialect/parts/openai_schema.hpp"
 #include "engine/wire/json.hpp"
@@ -18,21 +19,27 @@ bool among(std::string const& name, std::vector<std::string> const& names)
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_custom(std::string const& name, std::vector<model::tool> const& tools)
+bool is_custom(std::string const& name, std::vector<model::tool> const& tools, bool openai)
 {
-    return std::any_of(tools.begin(), tools.end(), [&](model::tool const& each) { return each.custom && each.name == name; });
+    return openai && std::any_of(tools.begin(), tools.end(), [&](model::tool const& each) { return each.custom && each.name == name; });
 }
 
 void write_tool(model::tool const& tool, bool openai, losses& lost, std::string& out)
 {
     if (!tool.cache_control.empty()) lost.note("cache_control", "this dialect has no cache breakpoints");
     separate(out);
-    out += tool.custom ? R"({"type":"custom","custom":{"name":)" : R"({"type":"function","function":{"name":)";
+    bool const custom = tool.custom && openai;
+    out += custom ? R"({"type":"custom","custom":{"name":)" : R"({"type":"function","function":{"name":)";
     append_json_string(out, tool.name);
-    write_text("description", tool.description, out);
-    if (tool.custom) {
+    if (tool.custom && !openai) {
+        lost.note("tools.custom", "a tool that takes free text is sent as a function with the argument \"input\"");
+        write_text("description", free_text_description(tool), out);
+        write_raw("parameters", free_text_schema, out);
+    } else if (custom) {
+        write_text("description", tool.description, out);
         write_raw("format", tool.format, out);
     } else {
+        write_text("description", tool.description, out);
         openai ? write_parameters(tool.parameters, out) : write_raw("parameters", tool.parameters, out);
         write_flag("strict", tool.strict, out);
     }
@@ -40,10 +47,10 @@ void write_tool(model::tool const& tool, bool openai, losses& lost, std::string&
 }
 
 /// {"type":"function","function":{"name":NAME}} or its custom twin.
-void write_named(std::string const& name, std::vector<model::tool> const& tools, std::string& out)
+void write_named(std::string const& name, std::vector<model::tool> const& tools, bool openai, std::string& out)
 {
     separate(out);
-    out += is_custom(name, tools) ? R"({"type":"custom","custom":{"name":)" : R"({"type":"function","function":{"name":)";
+    out += is_custom(name, tools, openai) ? R"({"type":"custom","custom":{"name":)" : R"({"type":"function","function":{"name":)";
     append_json_string(out, name);
     out += "}}";
 }
@@ -57,16 +64,16 @@ std::string_view mode_word(tool_choice::mode how)
     }
 }
 
-void write_choice(tool_choice const& choice, std::vector<model::tool> const& tools, bool allowed_tools, std::string& out)
+void write_choice(tool_choice const& choice, std::vector<model::tool> const& tools, bool openai, std::string& out)
 {
     out += R"(,"tool_choice":)";
-    if (choice.how == tool_choice::mode::named) return write_named(choice.name, tools, out);
-    if (choice.allowed.empty() || !allowed_tools) {
+    if (choice.how == tool_choice::mode::named) return write_named(choice.name, tools, openai, out);
+    if (choice.allowed.empty() || !openai) {
         out.append("\"").append(mode_word(choice.how)).append("\"");
         return;
     }
     out.append(R"({"type":"allowed_tools","allowed_tools":{"mode":")").append(mode_word(choice.how)).append(R"(","tools":[)");
-    for (std::string const& name : choice.allowed) write_named(name, tools, out);
+    for (std::string const& name : choice.allowed) write_named(name, tools, openai, out);
     out += "]}}";
 }
 

@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_responses/item_reader.hpp"
 
+#include "engine/dialect/openai_responses/namespaces.hpp"
 #include "engine/dialect/openai_responses/reasoning_item.hpp"
 #include "engine/dialect/parts/openai_tools.hpp"
 #include "engine/dialect/parts/reasoning_mark.hpp"
@@ -51,6 +52,8 @@ void item_reader::read_item(json_view item)
     if (what == "function_call" || what == "custom_tool_call") return read_call(item, what == "custom_tool_call");
     if (what == "function_call_output" || what == "custom_tool_call_output") return read_call_output(item);
     if (what == "reasoning") return read_reasoning(item);
+    // What a search found stands in the answer that follows it.
+    if (what == "web_search_call" || what == "file_search_call") return extras_.hint(what, item);
     extras_.meaning("", item);  // an item of a provider's own tools, or one that a provider stores
 }
 
@@ -88,17 +91,19 @@ model::turn& item_reader::open_assistant()
 
 void item_reader::read_call(json_view item, bool custom)
 {
-    json_view type, call_id, name, arguments, input, id, status;
+    json_view type, call_id, name, space, arguments, input, id, status;
     pick(item,
          {{"type", &type},
           {"call_id", &call_id},
           {"name", &name},
+          {"namespace", &space},
           {"arguments", &arguments},
           {"input", &input},
           {"id", &id},
           {"status", &status}},
          [this](json_member const& member) { extras_.hint(member); });
-    model::tool_call_part call{.id = fields_.required_text(call_id, "call_id"), .name = fields_.required_text(name, "name")};
+    model::tool_call_part call{.id = fields_.required_text(call_id, "call_id")};
+    call.name = joined_name(fields_.text(space, "namespace"), fields_.required_text(name, "name"));
     call.custom = custom;
     call.arguments = custom ? fields_.text(input, "input") : fields_.text(arguments, "arguments");
     open_assistant().parts.emplace_back(std::move(call));

@@ -61,7 +61,9 @@ output_list::place output_list::call(model::tool_start const& start)
 {
     place const at = open(start.custom ? kind::custom_call : kind::call, start.custom ? "ctc_" : "fc_");
     items_[at.item].call_id = start.id;
-    items_[at.item].name = start.name;
+    namespaces::member const* const inside = spaces_.find(start.name);
+    items_[at.item].name = inside ? inside->name : start.name;
+    if (inside) items_[at.item].space = inside->space;
     calls_[start.index] = at.item;
     return at;
 }
@@ -112,6 +114,7 @@ void append_item(std::string& out, output_item const& item, std::string_view sta
         write_string("status", status, out);
         write_string("call_id", item.call_id, out);
         write_string("name", item.name, out);
+        write_text("namespace", item.space, out);
         write_string(item.what == kind::call ? "arguments" : "input", item.input, out);
     }
     out += '}';

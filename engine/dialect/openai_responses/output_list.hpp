@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dialect/codec.hpp"
+#include "engine/dialect/openai_responses/namespaces.hpp"
 
 #include <map>
 #include <string>
@@ -22,6 +23,7 @@ struct output_item {
     std::vector<output_part> parts;    // of a message
     std::string text, sealed;          // of reasoning
     std::string call_id, name, input;  // of a call; `input` are the arguments
+    std::string space;                 // the namespace of its tool
     bool closed = false;
 };
 
@@ -30,7 +32,7 @@ public:
     /// Texts up to here are repeated by the events that end an item and the response; a plain reply is bounded by its reader.
     static constexpr std::size_t kept_limit = 16u << 20;
 
-    explicit output_list(std::string reply_id) : reply_id_(std::move(reply_id)) {}
+    explicit output_list(reply_identity const& who) : reply_id_(who.id), spaces_(wire::json_view(who.request)) {}
 
     struct place {
         std::size_t item = 0;
@@ -53,6 +55,7 @@ private:
     void keep(std::string& into, std::string_view text);
 
     std::string const reply_id_;
+    namespaces const spaces_;
     std::vector<output_item> items_;
     std::map<std::uint32_t, std::size_t> calls_;  // by number of the call
     std::size_t kept_ = 0;

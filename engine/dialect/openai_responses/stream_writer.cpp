@@ -77,6 +77,7 @@ void stream_writer::announce(output_list::place at, std::string& out)
     output_item empty{.what = now.what, .id = now.id};
     empty.call_id = now.call_id;
     empty.name = now.name;
+    empty.space = now.space;
     std::swap(output_.items()[at.item], empty);
     item_event("response.output_item.added", at.item, "in_progress", out);
     std::swap(output_.items()[at.item], empty);

@@ -1,5 +1,6 @@
 #include "engine/dialect/openai_responses/tool_reader.hpp"
 
+#include "engine/dialect/openai_responses/namespaces.hpp"
 #include "engine/dialect/parts/openai_tools.hpp"
 
 namespace signalbox::dialect::openai_responses {
@@ -11,10 +12,22 @@ using wire::json_view;
 
 namespace {
 
-void read_tool(json_view from, field_reader& fields, request_extras& extras, model::chat_request& into)
+/// The steps of one list of tools: `space` is the namespace that it stands in.
+void read_tool(json_view from, std::string_view space, field_reader& fields, request_extras& extras, model::chat_request& into);
+
+void read_namespace(json_view from, field_reader& fields, request_extras& extras, model::chat_request& into)
+{
+    json_view type, name, tools;
+    pick(from, {{"type", &type}, {"name", &name}, {"tools", &tools}}, [&](json_member const& member) { extras.hint(member); });
+    std::string const space = fields.required_text(name, "name");
+    fields.elements(tools, "tools", tool_limit, "tool", [&](json_view each) { read_tool(each, space, fields, extras, into); });
+}
+
+void read_tool(json_view from, std::string_view space, field_reader& fields, request_extras& extras, model::chat_request& into)
 {
     if (from.kind() != json_kind::object) return fields.wrong_type("", "an object", from);
     std::string const what = fields.required_text(from["type"], "type");
+    if (what == "namespace" && space.empty()) return read_namespace(from, fields, extras, into);
     if (what != "function" && what != "custom") return extras.meaning("", from);  // a tool that runs at its provider
     json_view type, name, description, parameters, strict, format;
     pick(from,
@@ -25,12 +38,21 @@ void read_tool(json_view from, field_reader& fields, request_extras& extras, mod
           {"strict", &strict},
           {"format", &format}},
          [&](json_member const& member) { extras.hint(member); });
-    model::tool tool{.name = fields.required_text(name, "name"), .description = fields.text(description, "description")};
+    model::tool tool{.name = joined_name(space, fields.required_text(name, "name")),
+                     .description = fields.text(description, "description")};
     tool.custom = what == "custom";
     if (tool.custom && fields.object(format, "format")) tool.format = format.raw();
     if (!tool.custom && fields.object(parameters, "parameters")) tool.parameters = parameters.raw();
     if (!tool.custom) tool.strict = fields.flag(strict, "strict");
     into.tools.push_back(std::move(tool));
+}
+
+/// The name in a choice of tools; empty for a tool that runs at its provider.
+std::string named_tool(json_view choice, field_reader& fields)
+{
+    std::string const type = fields.required_text(choice["type"], "type");
+    if (type != "function" && type != "custom") return {};
+    return joined_name(fields.text(choice["namespace"], "namespace"), fields.required_text(choice["name"], "name"));
 }
 
 void read_format(json_view format, field_reader& fields, request_extras& extras, model::chat_request& into)
@@ -60,7 +82,7 @@ void read_format(json_view format, field_reader& fields, request_extras& extras,
 
 void read_tools(json_view tools, field_reader& fields, request_extras& extras, model::chat_request& into)
 {
-    fields.elements(tools, "tools", tool_limit, "tool", [&](json_view each) { read_tool(each, fields, extras, into); });
+    fields.elements(tools, "tools", tool_limit, "tool", [&](json_view each) { read_tool(each, {}, fields, extras, into); });
 }
 
 void read_tool_choice(json_view choice, field_reader& fields, request_extras& extras, model::chat_request& into)
@@ -79,10 +101,12 @@ void read_tool_choice(json_view choice, field_reader& fields, request_extras& ex
         auto const here = fields.inside("tool_choice");
         std::string const type = fields.required_text(choice["type"], "type");
         if (type == "allowed_tools") {
-            read_allowed_tools(choice, fields, read, [&](json_view tool) { return fields.required_text(tool["name"], "name"); });
+            read_allowed_tools(choice, fields, read, [&](json_view tool) { return named_tool(tool, fields); });
+            std::erase(read.allowed, "");
+            if (read.allowed.empty()) return extras.meaning("", choice);
         } else if (type == "function" || type == "custom") {
             read.how = tool_choice::mode::named;
-            read.name = fields.required_text(choice["name"], "name");
+            read.name = named_tool(choice, fields);
         } else {
             return extras.meaning("", choice);  // a tool that runs at its provider
         }

@@ -8,7 +8,7 @@ namespace signalbox::dialect::openai_responses {
 
 class whole_writer final : public reply_writer {
 public:
-    explicit whole_writer(reply_identity who) : response_(who), output_(who.id) {}
+    explicit whole_writer(reply_identity who) : response_(who), output_(who) {}
 
     void write(model::reply_event const& event, std::string& out) override;
     void fail(model::failure const& seen, std::string& out) override;

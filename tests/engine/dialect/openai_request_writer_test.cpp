@@ -139,7 +139,7 @@ TEST(openai_request_writer, writes_assistant_messages)
                   {role::assistant, "", {model::refusal_part{"no"}}},
                   {role::assistant, "", {}}}),
         R"([{"role":"assistant","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"tool_calls":[)"
-        R"({"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"2","type":"custom","custom":{"name":"g","input":"x"}}]},)"
+        R"({"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"2","type":"function","function":{"name":"g","arguments":"{\"input\":\"x\"}"}}]},)"
         R"({"role":"assistant","content":null,"refusal":"no"},{"role":"assistant","content":""}])");
 }
 
@@ -214,19 +214,24 @@ TEST(openai_request_writer, writes_tools_and_choices_with_their_schemas_untouche
     asked.parallel_tool_calls = false;
     std::string const f = R"({"type":"function","function":{"name":"f","description":"d","parameters":{"z" : 1, "a":[ ]},"strict":false}})";
     std::string const h = R"({"type":"custom","custom":{"name":"h","format":{"type":"text"}}})";
-    std::string const tools = R"(,"tools":[)" + f + R"(,{"type":"function","function":{"name":"g"}},)" + h + "]";
+    std::string const h_as_function =
+        R"({"type":"function","function":{"name":"h","parameters":{"type":"object","properties":{"input":{"type":"string"}},)"
+        R"("required":["input"]}}})";
+    std::string const before = R"(,"tools":[)" + f + R"(,{"type":"function","function":{"name":"g"}},)";
+    std::string const tools = before + h_as_function + "]";
     EXPECT_EQ(rest(asked), tools + R"(,"parallel_tool_calls":false)");
     using mode = model::tool_choice::mode;
     asked.choice = {mode::named, "h", {}};
-    EXPECT_EQ(rest(asked), tools + R"(,"tool_choice":{"type":"custom","custom":{"name":"h"}},"parallel_tool_calls":false)");
+    EXPECT_EQ(rest(asked), tools + R"(,"tool_choice":{"type":"function","function":{"name":"h"}},"parallel_tool_calls":false)");
+    EXPECT_EQ(rest(asked, openai), before + h + R"(],"tool_choice":{"type":"custom","custom":{"name":"h"}},"parallel_tool_calls":false)");
     asked.choice = {mode::required, "", {}};
     EXPECT_EQ(rest(asked), tools + R"(,"tool_choice":"required","parallel_tool_calls":false)");
     asked.choice = {mode::automatic, "", {"f", "h"}};
     EXPECT_EQ(rest(asked, openai),
-              tools +
-                  R"(,"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[)"
+              before + h +
+                  R"(],"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[)"
                   R"({"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"h"}}]}},"parallel_tool_calls":false)");
-    EXPECT_EQ(rest(asked), R"(,"tools":[)" + f + "," + h + R"(],"tool_choice":"auto","parallel_tool_calls":false)");
+    EXPECT_EQ(rest(asked), R"(,"tools":[)" + f + "," + h_as_function + R"(],"tool_choice":"auto","parallel_tool_calls":false)");
 }
 
 TEST(openai_request_writer, leaves_out_a_choice_among_no_tools)

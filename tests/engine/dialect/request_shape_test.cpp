@@ -284,6 +284,40 @@ TEST(request_shape, sends_tools_to_the_newest_models_without_reasoning)
     EXPECT_EQ(effort_for("gpt-5.6", "high", false), "high");
 }
 
+model::extra_field provider_tool(std::string name, model::dialect origin = model::dialect::openai_responses)
+{
+    return {std::move(name), R"({"type":"web_search"})", origin, true};
+}
+
+TEST(request_shape, leaves_out_tools_of_another_provider_that_the_caller_can_do_without)
+{
+    chat_request asked;
+    asked.tools = {tool_named("f")};
+    asked.extras = {provider_tool("tools[1]"), provider_tool("tools[2].googleSearch", model::dialect::gemini)};
+    shaped_request got = shape(asked, claude, model::dialect::bedrock);
+    ASSERT_TRUE(got.changed);
+    EXPECT_TRUE(got.changed->extras.empty());
+    EXPECT_EQ(got.losses, (lines{"tools[1]: left out: only its own provider can do this (web_search), and the model has other tools",
+                                 "tools[2].googleSearch: left out: only its own provider can do this, and the model has other tools"}));
+    EXPECT_EQ(shape(asked, claude, model::dialect::gemini).changed->extras.size(), 1u) << "a target of the format takes its own";
+    asked.choice = {model::tool_choice::mode::required, {}, {"f"}};
+    EXPECT_TRUE(shape(asked, claude, model::dialect::bedrock).changed);
+}
+
+TEST(request_shape, keeps_tools_of_another_provider_that_are_forced_or_alone)
+{
+    chat_request asked;
+    asked.extras = {provider_tool("tools[0]")};
+    EXPECT_FALSE(shape(asked, claude, model::dialect::bedrock).changed) << "no other tool";
+    asked.tools = {tool_named("f")};
+    asked.choice = {model::tool_choice::mode::named, "web_search", {}};
+    EXPECT_FALSE(shape(asked, claude, model::dialect::bedrock).changed);
+    asked.choice = {model::tool_choice::mode::automatic, {}, {"web_search"}};
+    EXPECT_FALSE(shape(asked, claude, model::dialect::bedrock).changed);
+    asked.choice.reset();
+    EXPECT_FALSE(shape(asked, claude).changed) << "no target";
+}
+
 TEST(reply_names, give_every_call_an_id_of_its_own)
 {
     chat_request asked;

@@ -138,7 +138,7 @@ TEST(responses_request_reader, keeps_what_needs_a_store_or_a_providers_tools_as_
           row{R"("input":"a","tools":[{"type":"web_search"}])", "tools[0]", true},
           row{R"("input":"a","tool_choice":{"type":"file_search"})", "tool_choice", true},
           row{R"("input":[{"type":"item_reference","id":"msg_1"}])", "input[0]", true},
-          row{R"("input":[{"role":"user","content":"a"},{"type":"web_search_call","id":"w"}])", "input[1]", true},
+          row{R"("input":[{"role":"user","content":"a"},{"type":"web_search_call","id":"w"}])", "input[1].web_search_call", false},
           row{R"("input":"a","include":["message.output_text.logprobs"])", "include", true},
           row{R"("input":"a","top_logprobs":3)", "top_logprobs", true}, row{R"("input":"a","store":true)", "store", false},
           row{R"("input":"a","truncation":"auto")", "truncation", false}, row{R"("input":"a","max_tool_calls":3)", "max_tool_calls", false},
