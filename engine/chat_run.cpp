@@ -4,6 +4,7 @@
 #include "engine/base/among.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
+#include "engine/conversation.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/judged_policies.hpp"
 #include "engine/passing_query.hpp"
@@ -65,6 +66,9 @@ std::optional<model::failure> chat_run::ask()
 {
     if (entry_.refused) return entry_.refused;
     admission_ = admit(request_, entry_, *state_->shared, chance());
+    bool const of_client = entry_.where.what == endpoint::chat && request_.role == "primary";
+    if (of_client && admission_.asked && dialect::is_chat(entry_.where.asked))
+        known().conversation = secrets_.quote(conversation_of(*request_.headers, request_.body)).text();
     return take_judgement();
 }
 

@@ -48,6 +48,7 @@ struct event_record {
     // Texts of this request alone.
     std::string requested_model, path, response_model, trace_id, detail;
     std::string method;  // empty: POST
+    std::string conversation;
     double assignment_probability = 0;
     std::uint32_t status = 0, fallback_count = 0;
     bool stream = false;

@@ -295,6 +295,11 @@ constexpr std::array rows{
     text<&schema::Event::path>("path", "what the client called", by("path", shape_field::path)),
     event_field{"method", "the HTTP method", [](json_object& into, std::string_view name, row event) { into.text(name, method_of(event)); },
                 [](std::string& out, row event) { put_csv_text(out, method_of(event)); }},
+    text_of_json<&schema::Event::conversation>(
+        "conversation",
+        "of a client's chat: the conversation or the agent's session as the caller names it, else `first_turns:` and a digest of its "
+        "beginning",
+        {.key = "conversation", .kind = field_kind::message, .place = schema::Event::kConversationFieldNumber}),
     text<&schema::Event::road>("road", "`relay`, `translate`, or `raw`: head and body went as they came",
                                by("road", shape_field::road, roads)),
     text<&schema::Event::trace_id>("trace_id", "of the client's traceparent; in filters whole",

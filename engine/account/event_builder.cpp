@@ -99,6 +99,7 @@ void fill_request(schema::event_record& event, record const& known)
     event.payload_policy = known.payload_policy;
     event.operation = known.operation;
     event.role = known.role;
+    if (!known.conversation.empty()) set_text(event.conversation, known.conversation, name_limit);
     event.parent = known.parent;
     event.request_bytes = known.request_bytes;
 }

@@ -27,6 +27,7 @@ struct record {
     std::string_view method = "POST";
     std::string_view path;
     std::string_view traceparent;  // the caller's header, empty when absent
+    std::string conversation;      // of a client's chat; see engine/conversation.hpp
     model::dialect spoken = model::dialect::openai_chat;
     std::string_view operation = "chat";  // a constant
     std::string_view role = "primary";    // a constant

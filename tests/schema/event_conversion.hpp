@@ -100,6 +100,7 @@ void each_text(Event& message, event_record& record, Visit&& visit)
     visit(*message.mutable_trace_id(), record.trace_id);
     visit(*message.mutable_detail(), record.detail);
     visit(*message.mutable_method(), record.method);
+    visit(*message.mutable_conversation(), record.conversation);
 }
 
 struct to_message {

@@ -28,6 +28,7 @@ schema::Event without_columns(schema::Event const& of)
     *rest.mutable_units() = of.units();
     *rest.mutable_trail() = of.trail();
     rest.set_method(of.method());
+    rest.set_conversation(of.conversation());
     return rest;
 }
 
