@@ -6,7 +6,7 @@
 
 namespace signalbox::console {
 
-/// `compact` is valid JSON; anything else comes out as it is, only with line ends in it.
+/// `compact` is valid JSON, with blanks between its parts or without; anything else keeps all but such blanks, and has line ends in it.
 std::string jsonLines(std::string_view compact);
 
 }  // namespace signalbox::console

@@ -32,6 +32,8 @@ public:
     virtual void askAgain() { refresh(); }
     /// Shows one request in detail, also one that the scope does not hold. Only a page that lists requests can.
     virtual void showRequest(quint64) {}
+    /// Shows one conversation that has a request near this time, also one that the scope does not hold. Only a page of conversations can.
+    virtual void showConversation(QString const&, qint64) {}
     /// The request that is looked at in detail; 0 when there is none.
     virtual quint64 chosenRequest() const { return 0; }
     /// Compares the values of a field of the filter, where the page compares something.
@@ -59,6 +61,7 @@ signals:
     /// The Traffic page should show the current scope with this term.
     void openTraffic(QString const& field, QString const& value);
     void openEvent(quint64 id);
+    void openConversation(QString const& name, qint64 near_us);
     /// The page asks for the sums of this scope: what stands beside it asks for the same.
     void asking(signalbox::console::Scope const& scope);
     /// A request was looked at in detail.

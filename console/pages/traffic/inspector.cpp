@@ -1,6 +1,6 @@
 #include "console/pages/traffic/inspector.hpp"
 
-#include "console/pages/traffic/json_lines.hpp"
+#include "console/body/json_lines.hpp"
 #include "console/pages/traffic/request_words.hpp"
 
 #include "schema/event_id.hpp"
@@ -14,8 +14,6 @@
 namespace signalbox::console {
 
 namespace {
-
-constexpr int json_tab = 1;
 
 Message nothingSelected()
 {
@@ -38,12 +36,12 @@ Message gone(quint64 id, storage::failure const& why)
 
 }  // namespace
 
-QString cutLongLines(QString const& text, int longest)
+void Inspector::Bodies::setEvent(schema::Event const& event) const
 {
-    QStringList lines = text.split(QLatin1Char('\n'));
-    for (QString& line : lines)
-        if (line.size() > longest) line = line.left(longest) + Inspector::tr("… (%1 more characters)").arg(line.size() - longest);
-    return lines.join(QLatin1Char('\n'));
+    messages->setEvent(event);
+    request->setEvent(event);
+    reply->setEvent(event);
+    context->setEvent(event);
 }
 
 Inspector::Inspector(StoreReader& store, QWidget* parent)
@@ -58,7 +56,8 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
       attempts_(new AttemptsView),
       more_facts_(new FactsText),
       json_(new QPlainTextEdit),
-      payload_(new PayloadView(store, nullptr)),
+      bodies_{new MessagesView(store, nullptr), new BodyView(store, BodyView::Side::request, nullptr),
+              new BodyView(store, BodyView::Side::reply, nullptr), new ContextView(store, nullptr)},
       compare_(new CompareView(nullptr))
 {
     setObjectName(QStringLiteral("inspector"));
@@ -76,6 +75,7 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
     headline_->setFont(strong);
     column->addWidget(headline_);
     tabs_->setDocumentMode(true);
+    tabs_->setMinimumSize(160, 80);  // pixels: in a small window the parts of a tab are cut, not the window made larger
     tabs_->setAccessibleName(tr("Parts of the request"));
     tabs_->addTab(makeDetails(), tr("&Details"));
     json_->setReadOnly(true);
@@ -84,8 +84,12 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
     json_->setLineWrapMode(QPlainTextEdit::NoWrap);
     json_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     json_->setAccessibleName(tr("The event as JSON"));
+    tabs_->addTab(bodies_.messages, tr("Messa&ges"));
+    tabs_->addTab(bodies_.request, tr("Re&quest"));
+    tabs_->addTab(bodies_.reply, tr("Repl&y"));
+    tabs_->addTab(bodies_.context, tr("C&ontext"));
+    connect(bodies_.context, &ContextView::opened, this, &Inspector::opened);
     tabs_->addTab(json_, tr("&JSON"));
-    tabs_->addTab(payload_, tr("&Payload"));
     tabs_->addTab(compare_, tr("Co&mpare"));
     column->addWidget(tabs_);
     stack_->addWidget(nothing_);
@@ -95,8 +99,8 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
     rest_.setInterval(rest_ms);
     connect(&rest_, &QTimer::timeout, this, &Inspector::ask);
     connect(nothing_, &MessagePane::pressed, this, &Inspector::ask);
-    connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) {
-        if (tab == json_tab) writeJson();
+    connect(tabs_, &QTabWidget::currentChanged, this, [this] {
+        if (tabs_->currentWidget() == json_) writeJson();
     });
 }
 
@@ -179,17 +183,17 @@ void Inspector::showEventFacts()
     first_facts_->setSections({requestSection(*event_)});
     attempts_->setEvent(*event_);
     more_facts_->setSections({usageSection(*event_), decisionSection(*event_), bodySection(*event_), lossSection(*event_)});
-    payload_->setEvent(*event_);
+    bodies_.setEvent(*event_);
     compare_->setShown(*event_);
     json_written_ = false;
-    if (tabs_->currentIndex() == json_tab) writeJson();
+    if (tabs_->currentWidget() == json_) writeJson();
     stack_->setCurrentWidget(shown_);
 }
 
 void Inspector::writeJson()
 {
     if (json_written_ || !event_) return;
-    json_->setPlainText(cutLongLines(jsonText(), longest_line));
+    json_->setPlainText(cutLongLines(jsonText(), body_line));
     json_written_ = true;
 }
 
@@ -208,7 +212,7 @@ bool Inspector::markToCompare()
 
 void Inspector::showJson()
 {
-    tabs_->setCurrentIndex(json_tab);
+    tabs_->setCurrentWidget(json_);
 }
 
 }  // namespace signalbox::console

@@ -4,9 +4,11 @@
 
 #include "console/pages/message_pane.hpp"
 #include "console/pages/traffic/attempts_view.hpp"
+#include "console/pages/traffic/body_view.hpp"
 #include "console/pages/traffic/compare_view.hpp"
+#include "console/pages/traffic/context_view.hpp"
 #include "console/pages/traffic/facts_text.hpp"
-#include "console/pages/traffic/payload_view.hpp"
+#include "console/pages/traffic/messages_view.hpp"
 #include "console/store/store_reader.hpp"
 
 #include "schema/event.pb.h"
@@ -26,8 +28,7 @@ class Inspector : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int rest_ms = 60;           // the selection rests this long before anything is read
-    static constexpr int longest_line = 10'000;  // characters; text editors freeze on longer ones
+    static constexpr int rest_ms = 60;  // the selection rests this long before anything is read
 
     Inspector(StoreReader& store, QWidget* parent);
 
@@ -36,7 +37,7 @@ public:
     /// What is shown, once it was read.
     schema::Event const* event() const { return event_ ? &*event_ : nullptr; }
     /// Nothing is on its way: the event is shown, or why it is not.
-    bool isSettled() const { return !isVisible() || (wanted_ == answered_ && payload_->isSettled()); }
+    bool isSettled() const { return !isVisible() || (wanted_ == answered_ && bodies_.isSettled()); }
     QString jsonText() const;
     void showJson();
     /// The event that is shown becomes the one that others are compared with; false when none is shown.
@@ -45,6 +46,8 @@ public:
 signals:
     void loaded(quint64 id);
     void missing(quint64 id);
+    /// Another request is to be shown.
+    void opened(quint64 id);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -72,12 +75,15 @@ private:
     AttemptsView* attempts_;
     FactsText* more_facts_;
     QPlainTextEdit* json_;
-    PayloadView* payload_;
+    struct Bodies {
+        MessagesView* messages;
+        BodyView *request, *reply;
+        ContextView* context;
+        void setEvent(schema::Event const& event) const;
+        bool isSettled() const { return messages->isSettled() && request->isSettled() && reply->isSettled() && context->isSettled(); }
+    } bodies_;
     CompareView* compare_;
     bool json_written_ = false;
 };
-
-/// Lines beyond `longest` characters are cut, with a note of how much is missing.
-QString cutLongLines(QString const& text, int longest);
 
 }  // namespace signalbox::console

@@ -148,6 +148,7 @@ Section requestSection(schema::Event const& event)
     add(made, Words::tr("Dialect"), text(event.client_dialect()));
     add(made, Words::tr("Mode"), event.stream() ? Words::tr("stream") : Words::tr("one reply"));
     add(made, Words::tr("Trace"), text(event.trace_id()));
+    add(made, Words::tr("Session"), text(event.conversation()));
     return made;
 }
 

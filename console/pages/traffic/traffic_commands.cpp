@@ -36,6 +36,11 @@ void TrafficPage::makeCommands()
         show_inspector_->setChecked(true);
         inspector_->showJson();
     });
+    addCommand(tr("Show its session"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] {
+        schema::Event const* const event = inspector_->event();
+        if (!event || event->conversation().empty()) return emit notice(tr("The request names no session"));
+        emit openConversation(QString::fromStdString(event->conversation()), event->started_us());
+    });
     addCommand(tr("Mark this request to compare"), Qt::CTRL | Qt::Key_D, [this] {
         show_inspector_->setChecked(true);
         emit notice(inspector_->markToCompare() ? tr("Marked: choose another request to compare it") : tr("No request is selected"));

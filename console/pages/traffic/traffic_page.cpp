@@ -110,6 +110,7 @@ void TrafficPage::connectParts()
         if (cell.isValid()) fillRowMenu(menu);
     });
     connect(inspector_, &Inspector::loaded, this, &Page::inspected);
+    connect(inspector_, &Inspector::opened, this, &TrafficPage::showRequest);
     connect(jump_, &TimeJump::found, &list_->place(), &ListPlace::jumpTo);
     connect(export_, &ExportRow::notice, this, &Page::notice);
     connect(copier_, &RequestCopier::notice, this, &Page::notice);

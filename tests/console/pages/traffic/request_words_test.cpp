@@ -3,7 +3,7 @@
 #include "console/pages/traffic/curl_text.hpp"
 #include "console/pages/traffic/facts_text.hpp"
 #include "console/pages/traffic/inspector.hpp"
-#include "console/pages/traffic/json_lines.hpp"
+#include "console/body/json_lines.hpp"
 #include "console/pages/traffic/request_words.hpp"
 
 #include "storage/event_field_table.hpp"
@@ -193,6 +193,7 @@ schema::Event fullEvent()
     made.set_method("PUT");
     made.set_road("relay");
     made.set_trace_id("4bf92f3577b34da6a3ce929d0e0e4736");
+    made.set_conversation("run-17");
     made.set_config_revision("abcdef012345");
     made.set_run(81);
     made.set_sequence(82);
@@ -255,6 +256,7 @@ std::map<std::string_view, std::string> const told{{"id", "Id: "},
                                                    {"method", "Endpoint: PUT"},
                                                    {"road", "Road: relayed"},
                                                    {"trace_id", "Trace: 4bf92f3577b34da6a3ce929d0e0e4736"},
+                                                   {"conversation", "Session: run-17"},
                                                    {"config_version", "Configuration: abcdef012345"},
                                                    {"run", "Run, sequence: 81, 82"},
                                                    {"sequence", "Run, sequence: 81, 82"}};
