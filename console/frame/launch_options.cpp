@@ -23,7 +23,7 @@ struct Words {
 };
 
 struct Known {
-    QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic, models or config."),
+    QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic, models, config or sessions."),
                             Words::tr("NAME")};
     QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."),
                              Words::tr("QUERY")};
@@ -70,10 +70,10 @@ QSize sizeFrom(QString const& text)
 QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchOptions& into)
 {
     static QStringList const pages{QStringLiteral("overview"), QStringLiteral("traffic"), QStringLiteral("models"),
-                                   QStringLiteral("config")};
+                                   QStringLiteral("config"), QStringLiteral("sessions")};
     into.page = parser.value(known.page);
     if (parser.isSet(known.page) && !pages.contains(into.page))
-        return Words::tr("--page %1: there are overview, traffic, models and config").arg(into.page);
+        return Words::tr("--page %1: there are overview, traffic, models, config and sessions").arg(into.page);
     into.query = parser.value(known.query);
     into.range = parser.value(known.range);
     qint64 const now_us = QDateTime::currentMSecsSinceEpoch() * 1'000;

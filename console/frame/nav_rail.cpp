@@ -46,6 +46,12 @@ void drawConfig(QPainter& painter)
     }
 }
 
+void drawSessions(QPainter& painter)
+{
+    painter.drawRoundedRect(3, 4, 12, 8, 2, 2);
+    painter.drawRoundedRect(8, 14, 11, 5, 2, 2);
+}
+
 QPixmap drawn(NavIcon which, QColor const& color, qreal ratio)
 {
     QPixmap picture(QSize(icon_side, icon_side) * ratio);
@@ -59,6 +65,7 @@ QPixmap drawn(NavIcon which, QColor const& color, qreal ratio)
     case NavIcon::traffic: drawTraffic(painter); break;
     case NavIcon::models: drawModels(painter); break;
     case NavIcon::config: drawConfig(painter); break;
+    case NavIcon::sessions: drawSessions(painter); break;
     }
     return picture;
 }

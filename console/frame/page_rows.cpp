@@ -3,6 +3,7 @@
 #include "console/pages/config/config_page.hpp"
 #include "console/pages/models/models_page.hpp"
 #include "console/pages/overview/overview_page.hpp"
+#include "console/pages/sessions/sessions_page.hpp"
 #include "console/pages/traffic/traffic_page.hpp"
 
 #include <QCoreApplication>
@@ -19,11 +20,12 @@ Page* make(StoreReader& store)
     return new Made(store, nullptr);
 }
 
-constexpr std::array<PageRow, 4> rows{{
+constexpr std::array<PageRow, 5> rows{{
     {"overview", QT_TRANSLATE_NOOP("Pages", "Overview"), 1, NavIcon::overview, make<OverviewPage>},
     {"traffic", QT_TRANSLATE_NOOP("Pages", "Traffic"), 2, NavIcon::traffic, make<TrafficPage>},
     {"models", QT_TRANSLATE_NOOP("Pages", "Models"), 3, NavIcon::models, make<ModelsPage>},
     {"config", QT_TRANSLATE_NOOP("Pages", "Config"), 6, NavIcon::config, make<ConfigPage>},
+    {"sessions", QT_TRANSLATE_NOOP("Pages", "Sessions"), 8, NavIcon::sessions, make<SessionsPage>},
 }};
 
 bool isPlace(int place)

@@ -11,7 +11,7 @@
 namespace signalbox::console {
 
 struct Place {
-    enum : int { overview, traffic, models, config };
+    enum : int { overview, traffic, models, config, sessions };
 };
 
 struct PageRow {

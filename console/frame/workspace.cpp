@@ -81,6 +81,10 @@ void Workspace::connectPage(Page& page)
         showPage(Place::traffic);
     });
     connect(&page, &Page::openEvent, this, &Workspace::showRequest);
+    connect(&page, &Page::openConversation, this, [this](QString const& name, qint64 near_us) {
+        showPage(Place::sessions);
+        pages_->currentPage().showConversation(name, near_us);
+    });
     connect(&page, &Page::asking, feed_, &BrushFeed::setScope);
 }
 
