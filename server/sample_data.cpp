@@ -8,6 +8,7 @@
 #include "server/version.hpp"
 #include "storage/audit_reader.hpp"
 #include "storage/event_writer.hpp"
+#include "storage/payload_writer.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -40,7 +41,10 @@ int complain(std::string_view what, int status = 1)
 void remove_store(std::string const& path)
 {
     std::error_code ignored;
-    for (char const* suffix : {"", "-wal", "-shm", "-tail"}) files::remove(path + suffix, ignored);
+    for (char const* suffix : {"", "-wal", "-shm", "-tail"}) {
+        files::remove(path + suffix, ignored);
+        files::remove(storage::payload_path(path) + suffix, ignored);
+    }
 }
 
 /// What is at the place now may be replaced: nothing, or with --force a store that no process writes.
@@ -66,6 +70,7 @@ bool move_into_place(std::string const& from, std::string const& to)
     std::error_code failed;
     remove_store(to);
     files::rename(from + "-tail", to + "-tail", failed);
+    if (!failed) files::rename(storage::payload_path(from), storage::payload_path(to), failed);
     if (!failed) files::rename(from, to, failed);
     if (failed) complain("cannot move the store to " + to + ": " + failed.message());
     return !failed;

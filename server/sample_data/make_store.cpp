@@ -1,8 +1,10 @@
 // Events in the order in which they end, as a server's writer sees them, in batches of its size.
 #include "server/sample_data/make_store.hpp"
 
+#include "server/sample_data/agent_runs.hpp"
 #include "server/sample_data/gateway.hpp"
 #include "storage/event_writer.hpp"
+#include "storage/payload_writer.hpp"
 
 #include <filesystem>
 #include <queue>
@@ -82,6 +84,40 @@ private:
     spend research_;
 };
 
+/// The file of payloads beside the store, made anew.
+class bodies {
+public:
+    static storage::result<std::unique_ptr<storage::payload_writer>> open(std::string const& store)
+    {
+        std::error_code ignored;
+        for (char const* end : {"", "-wal", "-shm"}) std::filesystem::remove(storage::payload_path(store) + end, ignored);
+        return storage::payload_writer::open(storage::payload_path(store), file_size);
+    }
+    bodies(storage::payload_writer& into, std::int64_t from_us) : into_(into), runs_(from_us) {}
+
+    storage::result<void> keep(schema::event_record& event)
+    {
+        auto made = runs_.payload_of(event);
+        if (!made) return {};
+        waiting_.push_back(std::move(*made));
+        return waiting_.size() < batch ? storage::result<void>{} : write();
+    }
+    storage::result<void> write()
+    {
+        if (waiting_.empty()) return {};
+        auto written = into_.append(waiting_);
+        waiting_.clear();
+        return written;
+    }
+
+private:
+    static constexpr std::uint64_t file_size = 256u << 20;
+    static constexpr std::size_t batch = 50;
+    storage::payload_writer& into_;
+    agent_runs runs_;
+    std::vector<storage::payload> waiting_;
+};
+
 storage::failure stopped()
 {
     return {storage::trouble::interrupted, "stopped before it was done"};
@@ -105,17 +141,24 @@ storage::result<made_sample> make_store(std::string const& path, request_for_sam
     sample_gateway gateway(made.what, luck);
     shelf events(into, wanted.end_us - day_us);
     events.begin(*run);
+    auto payloads = bodies::open(path);
+    if (!payloads) return payloads.error();
+    bodies said(**payloads, wanted.end_us - day_us);
     std::uint64_t told = 0;
     for (arrival one; when.next(one);) {
-        if (auto kept = events.put(gateway.handle(one)); !kept) return kept.error();
+        finished made_one = gateway.handle(one);
+        if (auto kept = said.keep(*made_one.event); !kept) return kept.error();
+        if (auto kept = events.put(std::move(made_one)); !kept) return kept.error();
         if (progress && events.written() != told) {
             told = events.written();
             if (!progress(told)) return stopped();
         }
     }
     if (auto kept = events.put_rest(); !kept) return kept.error();
+    if (auto kept = said.write(); !kept) return kept.error();
     if (auto ended = into.end_run(wanted.end_us); !ended) return ended.error();
     writer->reset();
+    payloads->reset();
     std::error_code ignored;
     made.bytes = std::filesystem::file_size(path, ignored);
     made.notes = tell(made.what, events.research());

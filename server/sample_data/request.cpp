@@ -1,6 +1,8 @@
 // The first half: who asks, what for, and where it may go.
 #include "server/sample_data/request.hpp"
 
+#include "server/sample_data/agent_runs.hpp"
+
 #include "engine/access/key_ring.hpp"
 #include "engine/dialect/dialects.hpp"
 
@@ -73,6 +75,7 @@ model::result<void> sample_request::identify()
     principal_.everything = who_->consumer != "mobile-app";
     if (!principal_.everything) principal_.allow = {"group:support-chat", "model:gpt-4.1-mini"};
     record_.who = &principal_;
+    if (who_->consumer == "ide-plugin") record_.conversation = run_name(principal_.key_id, one_.when_us);
     if (with_.luck.hits(who_->traced)) {
         trace_ = "00-" + hex(with_.luck.bits(), 16) + hex(with_.luck.bits(), 16) + "-" + hex(with_.luck.bits(), 16) + "-01";
         record_.traceparent = trace_;

@@ -4,6 +4,7 @@
 #include "server/sample_data/configuration.hpp"
 #include "storage/event_reader.hpp"
 #include "storage/event_writer.hpp"
+#include "storage/payload_reader.hpp"
 #include "tests/server/served_program.hpp"
 
 #include <set>
@@ -228,6 +229,37 @@ TEST_F(planted_story, decisions_reasons_and_words_are_those_of_the_gateway)
     EXPECT_GT(unpriced, 100u) << "one model's price is unknown, and never 0";
     EXPECT_GT(streams, 10'000u);
     EXPECT_EQ(odd_times, 0u);
+}
+
+TEST(sample_data, some_runs_of_agents_have_bodies_that_grow_turn_by_turn)
+{
+    temporary_folder const at;
+    std::string const path = at.file("sample.db");
+    std::int64_t const friday = saturday_afternoon - sample::day_us;
+    must(sample::make_store(path, {2, 20'000, 2, friday}));
+    std::map<std::string, std::vector<std::uint64_t>> runs;
+    std::size_t kept = 0;
+    auto const reader = must(storage::event_reader::open(path));
+    std::vector<schema::Event> all;
+    must(reader->each({.limit = 1'000'000, .oldest_first = true}, [&](schema::Event const& each) {
+        all.push_back(each);
+        return true;
+    }));
+    for (schema::Event const& each : all) {
+        if (each.consumer() == "ide-plugin") EXPECT_FALSE(each.conversation().empty());
+        if (each.payload_policy() != "all") continue;
+        ++kept;
+        auto const payload = must(storage::whole_payload_of(path, each.id(), each.payload_policy()));
+        ASSERT_EQ(payload.presence, storage::payload_presence::kept);
+        runs[each.conversation()].push_back(payload.of.at(storage::payload_part::asked).size);
+        EXPECT_NE(payload.of.at(storage::payload_part::sent).body, "");
+        EXPECT_NE(payload.of.at(storage::payload_part::answered).body, "");
+    }
+    EXPECT_GT(kept, 20u);
+    EXPECT_LT(kept, 2'000u);
+    EXPECT_GT(runs.size(), 2u);
+    for (auto const& [name, sizes] : runs)
+        if (sizes.size() > 1) EXPECT_LT(sizes[0], sizes[1]) << name;
 }
 
 TEST(sample_data_command, writes_a_store_others_can_read_and_says_what_it_planted)
