@@ -1,6 +1,6 @@
 // A fault is judged by its row in model::fault_facts; what a provider's reply says is judged here, by what its error means and by its status.
 // Statuses and their meaning: RFC 9110 15, RFC 6585, RFC 8470, and the vendors' error pages for 498 (Groq, flex capacity), 529 (Anthropic,
-// overloaded) and 424 (Bedrock, the model failed).
+// overloaded), 424 (Bedrock, the model failed) and 499 (Cohere, the request was cancelled; nginx, its client left).
 #include "engine/attempt/verdict.hpp"
 
 #include "engine/dialect/parts/error_rules.hpp"
@@ -37,7 +37,7 @@ constexpr std::array statuses{
     status_row{410, {verdict::try_next, false}},  status_row{421, {verdict::try_next, false}},
     status_row{424, {verdict::retry_same, true}}, status_row{425, {verdict::retry_same, false}},
     status_row{429, {verdict::retry_same, true}}, status_row{451, {verdict::try_next, false}},
-    status_row{498, {verdict::retry_same, true}},
+    status_row{498, {verdict::retry_same, true}}, status_row{499, {verdict::try_next, false}},
 };
 
 judgement judge_status(int status)

@@ -9,7 +9,7 @@ namespace signalbox::attempt {
 using model::verdict;
 
 /// Retryable: connect failures, resets, timeouts, 408, 424, 425, 429 (without quota), 5xx, 529, 498, truncation and errors before the first
-/// event. Next target only: 401, 402, 403, 404 of the provider, a spent quota, an open breaker, a saturated pool. Give up: 400, 409, 413,
+/// event. Next target only: 401, 402, 403, 404, 499 of the provider, a spent quota, an open breaker, a saturated pool. Give up: 400, 409, 413,
 /// 422, client_closed, deadline_passed. With errors of the upstream `param` holds the provider's error code; `said` is what the error means,
 /// and where it is missing the code tells.
 verdict judge(model::failure const& seen);

@@ -36,7 +36,8 @@ constexpr int usual_status(error_kind kind)
     return 500;
 }
 
-/// What an HTTP status alone says.
+/// What an HTTP status alone says. 424 is Bedrock's word for a model that failed, 499 that of a proxy or vendor whose own client gave up: nothing is
+/// wrong with the request.
 constexpr error_kind kind_of_status(int status)
 {
     switch (status) {
@@ -48,6 +49,8 @@ constexpr error_kind kind_of_status(int status)
     case 504: return error_kind::timeout;
     case 409: return error_kind::conflict;
     case 413: return error_kind::too_large;
+    case 424:
+    case 499: return error_kind::server;
     case 429: return error_kind::rate_limit;
     case 498:
     case 503:

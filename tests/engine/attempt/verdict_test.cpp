@@ -122,13 +122,23 @@ TEST(verdict, of_what_is_not_the_providers_doing_does_not_change_with_a_list)
 TEST(verdict, is_given_for_every_status)
 {
     std::set<int> const same{408, 424, 425, 429, 498};
-    std::set<int> const next{401, 402, 403, 404, 405, 407, 410, 421, 451};
+    std::set<int> const next{401, 402, 403, 404, 405, 407, 410, 421, 451, 499};
     for (int status = 400; status <= 599; ++status) {
         verdict const expected = status >= 500 || same.contains(status) ? verdict::retry_same
                                  : next.contains(status)                ? verdict::try_next
                                                                         : verdict::give_up;
         EXPECT_EQ(judge(seen(fault::upstream_status, status)), expected) << status;
     }
+}
+
+TEST(meaning_of, a_status_of_a_model_that_failed_is_no_mistake_of_the_request)
+{
+    using model::error_kind;
+    for (auto const& [status, means] :
+         {std::pair(408, error_kind::timeout), std::pair(424, error_kind::server), std::pair(498, error_kind::overloaded),
+          std::pair(499, error_kind::server), std::pair(503, error_kind::overloaded), std::pair(529, error_kind::overloaded),
+          std::pair(422, error_kind::invalid_request)})
+        EXPECT_EQ(meaning_of(seen(fault::upstream_status, status)), means) << status;
 }
 
 TEST(verdict, falls_over_on_what_the_documents_name_and_not_on_the_callers_mistakes)

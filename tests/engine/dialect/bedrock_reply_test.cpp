@@ -2,6 +2,8 @@
 #include "engine/dialect/bedrock/codecs.hpp"
 #include "engine/dialect/bedrock/errors.hpp"
 #include "engine/dialect/bedrock/frame_writer.hpp"
+#include "engine/dialect/failure_reply.hpp"
+#include "engine/dialect/parts/error_rules.hpp"
 #include "engine/wire/aws_event.hpp"
 #include "engine/wire/json.hpp"
 
@@ -127,6 +129,15 @@ TEST(bedrock_reply, that_ends_early_is_truncated_at_every_byte)
     for (std::size_t cut = 0; cut < whole_reply.size(); ++cut)
         EXPECT_EQ(read(framing::whole, detail::digest, {std::string_view(whole_reply).substr(0, cut)}).failed, model::fault::truncated)
             << cut;
+}
+
+TEST(bedrock_reply, of_a_model_that_failed_is_no_mistake_of_the_request)
+{
+    for (std::string_view const body :
+         {R"({"message":"The model failed."})", R"({"__type":"ModelErrorException","message":"The model failed."})", ""})
+        EXPECT_EQ(kind_of(read_error_body(424, body, model::dialect::bedrock)), error_kind::server) << body;
+    EXPECT_EQ(kind_of(read_error_body(400, R"({"__type":"ValidationException","message":"no"})", model::dialect::bedrock)),
+              error_kind::invalid_request);
 }
 
 TEST(bedrock_reply, is_ended_by_an_exception_under_a_good_status)
