@@ -22,6 +22,10 @@ scaled_price scale(schema::Price const& from)
     out.price.cache_write = one(from.has_cache_write(), from.cache_write(), "cache_write");
     out.price.cache_write_1h = one(from.has_cache_write_1h(), from.cache_write_1h(), "cache_write_1h");
     out.price.reasoning = one(from.has_reasoning(), from.reasoning(), "reasoning");
+    out.price.audio_input = one(from.has_audio_input(), from.audio_input(), "audio_input");
+    out.price.audio_output = one(from.has_audio_output(), from.audio_output(), "audio_output");
+    out.price.image_input = one(from.has_image_input(), from.image_input(), "image_input");
+    out.price.image_output = one(from.has_image_output(), from.image_output(), "image_output");
     return out;
 }
 

@@ -399,19 +399,35 @@ TEST(freeze, a_provider_behind_a_local_socket_is_reached_by_its_name)
 TEST(freeze, scales_prices_to_one_token_exactly)
 {
     std::string const head = "signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n";
-    auto const made = frozen(head + "  - {id: a, provider: s, price: {input: 0.15, output: 0.6, cache_read: 0.075, cache_write: 0.1875, "
-                                    "cache_write_1h: 0.3, reasoning: 0.000001}}\n"
-                                    "  - {id: b, provider: s, price: {per: 1k, input: 0.00015, output: 0.0006}}\n"
-                                    "  - {id: c, provider: s, price: {per: 1, input: 1.5e-7, output: 0}}\n"
-                                    "  - {id: d, provider: s}\n");
+    auto const made =
+        frozen(head + "  - {id: a, provider: s, price: {input: 0.15, output: 0.6, cache_read: 0.075, cache_write: 0.1875, "
+                      "cache_write_1h: 0.3, reasoning: 0.000001, audio_input: 32, audio_output: 64, image_input: 5, image_output: 40}}\n"
+                      "  - {id: b, provider: s, price: {per: 1k, input: 0.00015, output: 0.0006}}\n"
+                      "  - {id: c, provider: s, price: {per: 1, input: 1.5e-7, output: 0}}\n"
+                      "  - {id: d, provider: s}\n");
     auto const& all = made->table.targets;
-    EXPECT_EQ(all[0].price, (model::price{150'000, 600'000, 75'000, 187'500, 300'000, 1}));
+    model::price every{150'000, 600'000, 75'000, 187'500, 300'000, 1};
+    every.audio_input = 32'000'000;
+    every.audio_output = 64'000'000;
+    every.image_input = 5'000'000;
+    every.image_output = 40'000'000;
+    EXPECT_EQ(all[0].price, every);
     EXPECT_EQ(all[0].price_source, "config");
     EXPECT_EQ(all[1].price, (model::price{150'000, 600'000}));
     EXPECT_EQ(all[2].price, (model::price{150'000, 0}));
     EXPECT_TRUE(all[2].price.known());
     EXPECT_FALSE(all[3].price.known());
     EXPECT_EQ(all[3].price_source, "");
+}
+
+TEST(freeze, takes_every_price_that_a_table_can_have)
+{
+    for (account::price_field const& each : account::price_fields) {
+        auto const made =
+            frozen("signalbox: 1\nproviders: [{id: s, kind: simulator}]\nmodels:\n  - {id: a, provider: s, price: {input: 1, output: 2" +
+                   (each.name == "input" || each.name == "output" ? std::string() : ", " + std::string(each.name) + ": 3") + "}}\n");
+        EXPECT_TRUE(made->table.targets[0].price.*each.place) << each.name;
+    }
 }
 
 TEST(freeze, takes_prices_of_the_table_where_the_file_gives_none)
