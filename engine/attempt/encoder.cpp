@@ -29,6 +29,8 @@ constexpr std::size_t usual_head = 512;  // grown in one step instead of six
 model::result<outgoing> encoder::encode(route::target const& to, provider::definition const& at, route::road way, bool strict,
                                         model::wall_time now, std::string_view token)
 {
+    bool const anew = at.hosted && at.hosted->embeddings && dialect::is_embedding(from_.asked);  // also for clients of the same format
+    if (anew && way == route::road::relay) way = route::road::translate;
     bool const relay = way == route::road::relay;
     losses_.clear();
     names_.reset();
@@ -153,7 +155,8 @@ model::result<void> encoder::translate_embeddings(route::target const& to, provi
     auto const asked = dialect::embeddings_of(from_.spoken, from_.asked)->read(from_.body);
     if (!asked) return asked.error();
     dialect::target_traits const traits{to.upstream_model, to.max_output_tokens, provider::name(at.what)};
-    auto written = dialect::format_of(to.spoken).embeddings->write(*asked, traits);
+    auto const* const own = at.hosted ? at.hosted->embeddings : nullptr;
+    auto written = (own ? own : dialect::format_of(to.spoken).embeddings)->write(*asked, traits);
     if (!written) return written.error();
     return take(std::move(*written), to, strict);
 }

@@ -237,7 +237,9 @@ std::unique_ptr<dialect::reply_reader> provider_call::reader_for(open_reply cons
     if (auto const& form = with_.providers[of.target->provider].form) return form->make_reply_reader(of.framed);
     dialect::format const& format = dialect::format_of(of.target->spoken);
     dialect::detail const how_much = of.relay ? dialect::detail::digest : dialect::detail::full;
-    dialect::operation_row const& row = format.row_of(of.asked);
+    dialect::hosting const* const host = with_.providers[of.target->provider].hosted;
+    dialect::operation_row const* const own = host ? host->row_of(of.asked, of.stream) : nullptr;
+    dialect::operation_row const& row = own && own->read_reply ? *own : format.row_of(of.asked);
     if (row.read_reply) return row.read_reply(row.as_it_comes && !of.stream ? framing::whole : of.framed, how_much);
     return format.read_reply(of.framed, how_much);
 }

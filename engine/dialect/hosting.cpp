@@ -2,6 +2,7 @@
 
 #include "engine/dialect/anthropic/codecs.hpp"
 #include "engine/dialect/gemini/codecs.hpp"
+#include "engine/dialect/gemini/predictions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,12 @@ constexpr std::array gemini_on_vertex{operation_row{.what = operation::chat,
                                                     .client_path = {},
                                                     .provider_path = "/models/{model}:countTokens",
                                                     .read_reply = &gemini::make_count_reader,
+                                                    .where = model_place::path_of_whole},
+                                      // Text embeddings API.
+                                      operation_row{.what = operation::embeddings,
+                                                    .client_path = {},
+                                                    .provider_path = "/models/{model}:predict",
+                                                    .read_reply = &gemini::make_prediction_reader,
                                                     .where = model_place::path_of_whole}};
 
 // Anthropic, "Claude on Vertex AI"; a count of tokens names its model in the body.
@@ -50,27 +57,31 @@ constexpr std::array claude_on_bedrock{
                   .provider_path = "/model/{model}/invoke-with-response-stream",
                   .where = model_place::path_of_stream}};
 
-constexpr std::array table{
-    hosting{.kind = "vertex", .spoken = gemini, .publisher = "google", .operations = gemini_on_vertex, .errors = gemini},
-    hosting{.kind = "vertex",
-            .spoken = anthropic,
-            .publisher = "anthropic",
-            .operations = claude_on_vertex,
-            .version_member = "anthropic_version",
-            .version = "vertex-2023-10-16",
-            .errors = gemini},
-    // Amazon Bedrock user guide, "Anthropic Claude Messages API".
-    hosting{.kind = "bedrock",
-            .spoken = anthropic,
-            .publisher = {},
-            .operations = claude_on_bedrock,
-            .version_member = "anthropic_version",
-            .version = "bedrock-2023-05-31",
-            .beta_member = "anthropic_beta",
-            .stream_in_body = false,
-            .streams = stream_form::frames,
-            .stream_type = "application/vnd.amazon.eventstream",
-            .errors = bedrock}};
+constexpr std::array table{hosting{.kind = "vertex",
+                                   .spoken = gemini,
+                                   .publisher = "google",
+                                   .operations = gemini_on_vertex,
+                                   .errors = gemini,
+                                   .embeddings = &gemini::predictions},
+                           hosting{.kind = "vertex",
+                                   .spoken = anthropic,
+                                   .publisher = "anthropic",
+                                   .operations = claude_on_vertex,
+                                   .version_member = "anthropic_version",
+                                   .version = "vertex-2023-10-16",
+                                   .errors = gemini},
+                           // Amazon Bedrock user guide, "Anthropic Claude Messages API".
+                           hosting{.kind = "bedrock",
+                                   .spoken = anthropic,
+                                   .publisher = {},
+                                   .operations = claude_on_bedrock,
+                                   .version_member = "anthropic_version",
+                                   .version = "bedrock-2023-05-31",
+                                   .beta_member = "anthropic_beta",
+                                   .stream_in_body = false,
+                                   .streams = stream_form::frames,
+                                   .stream_type = "application/vnd.amazon.eventstream",
+                                   .errors = bedrock}};
 
 }  // namespace
 

@@ -21,6 +21,7 @@ struct hosting {
     stream_form streams = stream_form::events;  // frames hold the events of the format, which relayed streams get back
     std::string_view stream_type = "text/event-stream";  // what streams are asked for as
     model::dialect errors;                               // whose error bodies the cloud writes
+    embedding_codecs const* embeddings = nullptr;        // its own way of saying them: such requests are written anew; null: the format's
 
     /// The row of an operation; null when the cloud does not have it.
     constexpr operation_row const* row_of(operation what, bool stream) const

@@ -64,6 +64,10 @@ class Google {
         if (request.url.includes(':rawPredict')) return json(200, message);
         if (request.url.includes(':streamRawPredict')) return this.streamMessage(response);
         if (request.url.includes(':countTokens')) return json(200, { totalTokens: 20 });
+        if (request.url.endsWith(':predict')) {
+            const vectorOf = ({ content }) => ({ embeddings: { values: [0.5, -0.25, content.length], statistics: { truncated: false, token_count: 3 } } });
+            return json(200, { predictions: JSON.parse(raw).instances.map(vectorOf) });
+        }
         const reply = {
             candidates: [{ content: { role: 'model', parts: [{ text: weather.text }] }, finishReason: 'STOP', index: 0 }],
             usageMetadata,
@@ -231,8 +235,32 @@ describe('Models at Vertex', () => {
         assert.equal(google.asked.length, 1);
     });
 
+    test('embeddings are predictions there, for clients of OpenAI and of Google', async () => {
+        const { data, usage } = await openai.embeddings.create({ model: 'gemini', input: ['ab', 'abc'], dimensions: 3 });
+        assert.deepEqual(
+            data.map((each) => each.embedding),
+            [
+                [0.5, -0.25, 2],
+                [0.5, -0.25, 3],
+            ],
+        );
+        assert.equal(usage.prompt_tokens, 6);
+        assert.match(google.asked[0].path, /\/publishers\/google\/models\/[^/]+:predict$/);
+        assert.deepEqual(google.asked[0].body, {
+            instances: [{ content: 'ab' }, { content: 'abc' }],
+            parameters: { autoTruncate: false, outputDimensionality: 3 },
+        });
+        const reply = await fetch(`${gateway.url}/v1beta/models/gemini:embedContent`, {
+            method: 'POST',
+            headers: { 'x-goog-api-key': keys.everyone, 'content-type': 'application/json' },
+            body: JSON.stringify({ content: { parts: [{ text: 'abcd' }] }, taskType: 'RETRIEVAL_QUERY' }),
+        });
+        assert.deepEqual((await reply.json()).embedding.values, [0.5, -0.25, 4]);
+        assert.deepEqual(google.asked[1].body.instances, [{ content: 'abcd', task_type: 'RETRIEVAL_QUERY' }]);
+    });
+
     test('what Vertex does not have is refused before it is asked', async () => {
-        await assert.rejects(openai.embeddings.create({ model: 'gemini', input: 'a' }), /is offered without embeddings by its provider/);
+        await assert.rejects(openai.embeddings.create({ model: 'sonnet', input: 'a' }), /embeddings/);
         assert.equal(google.asked.length, 0);
     });
 });

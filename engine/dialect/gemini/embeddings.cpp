@@ -78,8 +78,10 @@ private:
 void read_request(json_view one, field_reader& fields, model::embedding_request& into)
 {
     json_view content, dimensions, model;
-    pick(one, {{"content", &content}, {"outputDimensionality", &dimensions}, {"model", &model}},
-         [&](wire::json_member const& member) { fields.keep(member, into.extras); });
+    pick(one, {{"content", &content}, {"outputDimensionality", &dimensions}, {"model", &model}}, [&](wire::json_member const& member) {
+        fields.keep(member, into.extras);
+        if (!into.extras.empty()) into.extras.back().origin = model::dialect::gemini;
+    });
     std::string text;
     for (json_view const part : content["parts"].elements()) part["text"].append_string(text);
     if (text.empty()) fields.wrong("content", "holds no text");

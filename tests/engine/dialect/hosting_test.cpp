@@ -46,7 +46,7 @@ TEST(hosting, has_only_the_operations_of_the_cloud)
     EXPECT_EQ(vertex_claude().row_of(operation::count_tokens, false)->provider_path, "/models/count-tokens:rawPredict");
     EXPECT_EQ(bedrock_claude().row_of(operation::chat, true)->provider_path, "/model/{model}/invoke-with-response-stream");
     EXPECT_FALSE(bedrock_claude().row_of(operation::count_tokens, false));
-    EXPECT_FALSE(hosting_of("vertex", word::gemini)->row_of(operation::embeddings, false));
+    EXPECT_EQ(hosting_of("vertex", word::gemini)->row_of(operation::embeddings, false)->provider_path, "/models/{model}:predict");
 }
 
 TEST(hosted_body, says_the_version_and_leaves_out_what_the_path_says)

@@ -103,6 +103,36 @@ TEST_F(embeddings, are_translated_to_gemini_and_estimated_where_it_counts_nothin
     EXPECT_EQ(at.event().translation_losses(0).substr(0, 2), "x:");
 }
 
+TEST_F(embeddings, are_predictions_at_vertex_also_for_clients_of_google)
+{
+    answer(
+        R"({"predictions":[{"embeddings":{"values":[0.10,-2e-3],"statistics":{"token_count":3}}},{"embeddings":{"values":[1],"statistics":{"token_count":4}}}]})");
+    at.configure("signalbox: 1\nproviders: [{id: v, kind: vertex, project: pro, location: europe-west1, base_url: \"http://127.0.0.1:" +
+                 std::to_string(up.port()) +
+                 "\", auth: {type: bearer, secret: token}, breaker: {max_fails: 0}}]\n"
+                 "models: [{id: m, provider: v, upstream: text-embedding-005}, {id: one, provider: v, upstream: gemini-embedding-001}]\n"
+                 "consumers: [{name: ann, keys: [{secret: {inline: sb_of_ann_for_tests}}]}]\n");
+    auto const& seen = as_ann(R"({"model":"m","input":["a","b"],"dimensions":2})");
+    EXPECT_EQ(seen.status, 200) << seen.body;
+    EXPECT_NE(seen.body.find("[0.10,-2e-3]"), std::string::npos) << seen.body;
+    EXPECT_TRUE(up.requests()[0].starts_with(
+        "POST /v1/projects/pro/locations/europe-west1/publishers/google/models/text-embedding-005:predict HTTP/1.1\r\n"))
+        << up.requests()[0];
+    EXPECT_TRUE(up.requests()[0].ends_with(
+        R"({"instances":[{"content":"a"},{"content":"b"}],"parameters":{"autoTruncate":false,"outputDimensionality":2}})"))
+        << up.requests()[0];
+    EXPECT_EQ(at.event().road(), "translate");
+    EXPECT_EQ(at.event().tokens().prompt(), 7u);
+    auto const& own =
+        at.ask("/v1beta/models/m:batchEmbedContents",
+               R"({"requests":[{"content":{"parts":[{"text":"a"}]},"taskType":"RETRIEVAL_QUERY"},{"content":{"parts":[{"text":"b"}]}}]})",
+               {{"x-goog-api-key", "sb_of_ann_for_tests"}});
+    EXPECT_EQ(own.body, R"({"embeddings":[{"values":[0.10,-2e-3]},{"values":[1]}]})");
+    EXPECT_NE(up.requests()[1].find(R"({"content":"a","task_type":"RETRIEVAL_QUERY"})"), std::string::npos) << up.requests()[1];
+    EXPECT_EQ(as_ann(R"({"model":"one","input":["a","b"]})").status, 400);
+    EXPECT_EQ(up.requests().size(), 2u);
+}
+
 TEST_F(embeddings, are_translated_to_ollama_and_from_it)
 {
     answer(R"({"model":"up-1","embeddings":[[0.25,-1]],"prompt_eval_count":3})");
