@@ -101,9 +101,9 @@ describe('a realtime session', () => {
         await once(session.socket, 'close');
         const event = await gateway.eventOf(id);
         assert.equal(event.operation, 'realtime');
-        assert.equal(event.status, 101);
+        assert.equal(event.status_code, 101);
         assert.equal(event.tokens.completion, 4);
-        assert.equal(event.actual_cost_micros, event.tokens.prompt * 1000 + 4 * 2000);
+        assert.equal(event.actual_cost_usd, (event.tokens.prompt * 1000 + 4 * 2000) / 1e6);
         assert.equal(event.labels.closed_by, 'client');
     });
 
