@@ -76,7 +76,11 @@ inline constexpr std::array operations{operation_row{.what = operation::chat,
                                        many_embeddings("/v1/models/{model}:batchEmbedContents"),
                                        one_embedding_at("/v1/models/{model}:embedContent")};
 
-// The filler is a comment by the standard of server-sent events (9.2.7). The id is where Google's servers put theirs.
+// Empty lines dispatch no event by the standard of server-sent events (9.2.6). A comment would do by the standard, but the SDK inside Gemini CLI 0.61 takes
+// lines of data alone and fails at a stream's end when a comment stood in it.
+inline constexpr std::string_view silence = "\r\n\r\n";
+
+// The id is where Google's servers put theirs.
 inline constexpr format definition{
     .word = model::dialect::gemini,
     .operations = operations,
@@ -87,7 +91,7 @@ inline constexpr format definition{
     .write_reply = &make_reply_writer,
     .errors = errors,
     .clean_relay = &clean_relay,
-    .silence_filler = ": keep-alive\r\n\r\n",
+    .silence_filler = silence,
     .append_model = &append_model,
     .models_page = &models_page,
     .models_path = "/v1beta/models",

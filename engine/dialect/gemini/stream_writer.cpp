@@ -1,6 +1,7 @@
 #include "engine/dialect/gemini/stream_writer.hpp"
 
 #include "engine/dialect/gemini/errors.hpp"
+#include "engine/dialect/gemini/format.hpp"
 
 #include <map>
 
@@ -36,7 +37,7 @@ void stream_writer::write(model::reply_event const& event, std::string& out)
     } else if (auto const* error = std::get_if<model::reply_error>(&event)) {
         break_off(tell_reported(*error), out);
     } else if (std::holds_alternative<model::keep_alive>(event)) {
-        out += ": keep-alive\r\n\r\n";
+        out += silence;
     } else if (std::holds_alternative<model::reply_end>(event)) {
         end(out);
     }

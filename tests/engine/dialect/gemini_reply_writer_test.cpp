@@ -64,6 +64,13 @@ TEST(gemini_reply_writer, writes_pieces_with_whole_calls_and_the_usage_in_the_la
                   R"(,"modelVersion":"shown","responseId":"7"})" + "\r\n\r\n");
 }
 
+TEST(gemini_reply_writer, shows_that_it_is_alive_by_empty_lines)
+{
+    EXPECT_EQ(written(framing::stream, {model::reply_start{"up", "m"}, model::keep_alive{}}), "\r\n\r\n")
+        << "Gemini CLI fails at a comment";
+    EXPECT_EQ(silence_filler(model::dialect::gemini), "\r\n\r\n");
+}
+
 TEST(gemini_reply_writer, is_read_again_as_what_was_written)
 {
     for (framing const how : {framing::whole, framing::stream}) {
