@@ -46,7 +46,7 @@ QTableView* makeTable(ConversationModel& model)
     made->horizontalHeader()->setDefaultSectionSize(made->fontMetrics().averageCharWidth() * 12);
     made->setColumnWidth(ConversationModel::model, made->fontMetrics().averageCharWidth() * 20);
     made->setColumnWidth(ConversationModel::name, made->fontMetrics().averageCharWidth() * 30);
-    made->setColumnWidth(ConversationModel::began, made->fontMetrics().averageCharWidth() * 26);
+    made->setColumnWidth(ConversationModel::began, made->fontMetrics().averageCharWidth() * 32);
     return made;
 }
 
