@@ -51,38 +51,56 @@ double nearest_rank(std::vector<bucket> const& of, double q)
 void set_ratio(measured& made, log_ratio const& of, double values, looking how)
 {
     double const half = half_width(of.error, values, how);
+    made.error = of.error;
+    made.values = values;
     made.change = of.ratio();
     made.range = interval{std::exp(of.log - half), std::exp(of.log + half)};
     made.p = of.p();
     made.says = verdict_on(*made.range, 1);
 }
 
+/// The times of an arm, and how many requests have none because they failed.
+struct timed {
+    std::vector<bucket> const& answers;
+    std::uint64_t failures = 0;
+    double design = 1;
+};
+
 /// A percentile of times. More failures than the percentile leaves room for: it cannot be told.
-void set_times(measured& made, std::vector<bucket> const& first, std::vector<bucket> const& second, std::uint64_t first_failures,
-               std::uint64_t second_failures, double q, looking how)
+void set_times(measured& made, timed const& first, timed const& second, double q, looking how)
 {
-    std::uint64_t const n = count_of(first), m = count_of(second), needed = least_values(q);
+    std::uint64_t const n = count_of(first.answers), m = count_of(second.answers), needed = least_values(q);
     if (n == 0 && m == 0) return;
     if (n < needed || m < needed) {
         made.says = verdict::too_few;
         made.missing = needed - std::min(n, m);
         return;
     }
-    double const slowest = std::max(first.back().value, second.back().value);
-    auto const one = with_failures(first, slowest, first_failures), other = with_failures(second, slowest, second_failures);
+    double const slowest = std::max(first.answers.back().value, second.answers.back().value);
+    auto const one = with_failures(first.answers, slowest, first.failures), other = with_failures(second.answers, slowest, second.failures);
     made.first = std::exp(nearest_rank(one, q));
     made.second = std::exp(nearest_rank(other, q));
     auto const answered = [q](std::uint64_t answers, std::uint64_t failures) {
         double const all = static_cast<double>(answers + failures);
         return std::ceil(q * all) <= static_cast<double>(answers);
     };
-    if (!answered(n, first_failures) || !answered(m, second_failures)) return;
+    if (!answered(n, first.failures) || !answered(m, second.failures)) return;
     auto const error = quantile_error(one, q), other_error = quantile_error(other, q);
-    log_ratio const ratio{std::log(made.second / made.first), std::hypot(error->error, other_error->error)};
+    log_ratio const ratio{std::log(made.second / made.first),
+                          std::hypot(error->error * std::sqrt(first.design), other_error->error * std::sqrt(second.design))};
     set_ratio(made, ratio, static_cast<double>(count_of(one) + count_of(other)), how);
 }
 
-void set_rate(measured& made, counted first, counted second, looking how)
+/// As many independent requests as these are worth.
+counted independent(counted of, double design)
+{
+    auto const fewer = [design](std::uint64_t count) {
+        return static_cast<std::uint64_t>(std::llround(static_cast<double>(count) / design));
+    };
+    return design <= 1 ? of : counted{fewer(of.hits), std::max<std::uint64_t>(fewer(of.all), 1)};
+}
+
+void set_rate(measured& made, counted first, counted second, std::array<double, 2> design, looking how)
 {
     if (first.all == 0 || second.all == 0) return;
     made.first = first.rate();
@@ -90,13 +108,16 @@ void set_rate(measured& made, counted first, counted second, looking how)
     made.change = made.second - made.first;
     std::uint64_t const events = first.hits + second.hits;
     double const n = static_cast<double>(first.all), m = static_cast<double>(second.all);
-    double const error = std::sqrt(made.first * (1 - made.first) / n + made.second * (1 - made.second) / m);
-    made.range = newcombe(second, first, z_of_95());
+    double const error = std::sqrt(design[0] * made.first * (1 - made.first) / n + design[1] * made.second * (1 - made.second) / m);
+    made.error = error;
+    made.values = n + m;
+    made.range = newcombe(independent(second, design[1]), independent(first, design[0]), z_of_95());
     if (how == looking::peek_safe) {
         double const half = peek_safe_half(error, n + m);
         made.range = interval{std::max(-1.0, made.change - half), std::min(1.0, made.change + half)};
     }
-    bool const few = std::min({first.hits, second.hits, first.all - first.hits, second.all - second.hits}) < 5;
+    bool const few =
+        design[0] <= 1 && design[1] <= 1 && std::min({first.hits, second.hits, first.all - first.hits, second.all - second.hits}) < 5;
     made.p = few ? fisher_exact(first, second) : std::erfc(std::abs(made.change) / error / std::numbers::sqrt2);
     made.says = events < fewest_events ? verdict::too_few : verdict_on(*made.range, 0);
     if (made.says == verdict::too_few) made.missing = fewest_events - events;
@@ -117,26 +138,9 @@ void set_costs(measured& made, arm_values const& first, arm_values const& second
         made.missing = needed - fewest;
         return;
     }
-    log_ratio const ratio = of_success ? ratio_of_ratios(second.cost, first.cost) : ratio_of_means(second.cost.over, first.cost.over);
+    log_ratio ratio = of_success ? ratio_of_ratios(second.cost, first.cost) : ratio_of_means(second.cost.over, first.cost.over);
+    ratio.error *= std::sqrt(std::max(first.design.cost, second.design.cost));
     set_ratio(made, ratio, static_cast<double>(first.cost.over.count + second.cost.over.count), how);
-}
-
-measured measure(metric what, arm_values const& first, arm_values const& second, looking how)
-{
-    measured made{.what = what};
-    switch (what) {
-    case metric::latency_p95: set_times(made, first.latency, second.latency, first.failures, second.failures, 0.95, how); break;
-    case metric::latency_p50: set_times(made, first.latency, second.latency, first.failures, second.failures, 0.5, how); break;
-    case metric::first_token_p95:
-        set_times(made, first.first_token, second.first_token, first.streams - count_of(first.first_token),
-                  second.streams - count_of(second.first_token), 0.95, how);
-        break;
-    case metric::errors: set_rate(made, {first.failures, first.requests}, {second.failures, second.requests}, how); break;
-    case metric::fallbacks: set_rate(made, {first.fallbacks, first.requests}, {second.fallbacks, second.requests}, how); break;
-    case metric::cost:
-    case metric::cost_of_success: set_costs(made, first, second, how); break;
-    }
-    return made;
 }
 
 bool is_told(measured const& of)
@@ -172,6 +176,29 @@ bool is_rate(metric of)
     return of == metric::errors || of == metric::fallbacks;
 }
 
+measured measure(metric what, arm_values const& first, arm_values const& second, looking how)
+{
+    measured made{.what = what};
+    auto const times = [](arm_values const& of) { return timed{of.latency, of.failures, of.design.times}; };
+    auto const streams = [](arm_values const& of) { return timed{of.first_token, of.streams - count_of(of.first_token), of.design.times}; };
+    switch (what) {
+    case metric::latency_p95: set_times(made, times(first), times(second), 0.95, how); break;
+    case metric::latency_p50: set_times(made, times(first), times(second), 0.5, how); break;
+    case metric::first_token_p95: set_times(made, streams(first), streams(second), 0.95, how); break;
+    case metric::errors:
+        set_rate(made, {first.failures, first.requests}, {second.failures, second.requests}, {first.design.errors, second.design.errors},
+                 how);
+        break;
+    case metric::fallbacks:
+        set_rate(made, {first.fallbacks, first.requests}, {second.fallbacks, second.requests},
+                 {first.design.fallbacks, second.design.fallbacks}, how);
+        break;
+    case metric::cost:
+    case metric::cost_of_success: set_costs(made, first, second, how); break;
+    }
+    return made;
+}
+
 std::vector<measured> compare(arm_values const& first, arm_values const& second, looking how, metric primary)
 {
     std::vector<measured> all;
@@ -187,6 +214,20 @@ bool keeps_guardrail(std::vector<measured> const& all)
 {
     auto const errors = std::ranges::find(all, metric::errors, &measured::what);
     return errors == all.end() || !errors->range || errors->range->low <= 0;
+}
+
+void correct_together(std::vector<measured>& all)
+{
+    std::vector<double> p;
+    for (measured const& each : all)
+        if (is_told(each)) p.push_back(each.p);
+    auto const raised = benjamini_hochberg(p);
+    std::size_t next = 0;
+    for (measured& each : all) {
+        if (!is_told(each)) continue;
+        each.adjusted_p = raised[next++];
+        if (each.adjusted_p >= usual_alpha) each.says = verdict::unclear;
+    }
 }
 
 }  // namespace signalbox::statistics

@@ -105,6 +105,34 @@ TEST(comparison, holds_its_rate_of_false_alarms_over_two_thousand_pairs)
     for (int const alarms : {median, tail, cost, errors}) EXPECT_GE(alarms, seeds * 1 / 100);
 }
 
+TEST(comparison, is_less_sure_of_requests_that_are_alike)
+{
+    auto first = drawn(1, 2'000), second = drawn(2, 2'000, 0.9);
+    auto const sure = compare(first, second, looking::fixed);
+    first.design = second.design = {.times = 9, .errors = 9, .fallbacks = 9, .cost = 9};
+    auto const unsure = compare(first, second, looking::fixed);
+    for (metric const each : {metric::latency_p95, metric::cost})
+        EXPECT_NEAR(unsure[static_cast<std::size_t>(each)].error, 3 * sure[static_cast<std::size_t>(each)].error, 1e-9) << name(each);
+    auto const errors = static_cast<std::size_t>(metric::errors);
+    EXPECT_GT(unsure[errors].range->high - unsure[errors].range->low, 2 * (sure[errors].range->high - sure[errors].range->low));
+}
+
+TEST(comparison, of_several_groups_of_requests_raises_what_each_has_to_show)
+{
+    std::vector<measured> all(4);
+    double const p[] = {.01, .04, .03, .005};
+    for (std::size_t i = 0; i < 4; ++i) all[i].p = p[i], all[i].says = verdict::better;
+    all.push_back({.p = 1e-9, .says = verdict::too_few});
+    correct_together(all);
+    EXPECT_NEAR(all[0].adjusted_p, .02, 1e-12);
+    EXPECT_NEAR(all[1].adjusted_p, .04, 1e-12);
+    EXPECT_EQ(all[1].says, verdict::better);
+    EXPECT_EQ(all[4].says, verdict::too_few);
+    all[2].p = .2;
+    correct_together(all);
+    EXPECT_EQ(all[2].says, verdict::unclear);
+}
+
 TEST(metrics, are_found_by_their_names)
 {
     for (std::string_view const each : metric_names) EXPECT_EQ(name(*metric_named(each)), each);
