@@ -3,7 +3,7 @@
 #include "engine/base/printable.hpp"
 #include "engine/model/failure.hpp"
 #include "schema/event_id.hpp"
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 #include "storage/event_json.hpp"
 
 #include <array>
@@ -101,7 +101,7 @@ void append_row(std::string& out, std::string_view name, std::string const& valu
 std::string table_of(std::vector<schema::Event> const& events)
 {
     if (events.empty()) return "no events\n";
-    text_table table(
+    base::text_table table(
         {"TIME (UTC)", "MODEL", "SERVED BY", "STATUS", "DECISION", "FALLBACKS", "LATENCY", "FIRST TOKEN", "TOKENS", "COST", "TAG", "ID"});
     for (schema::Event const& each : events) table.add(cells_of(each));
     return table.text();
@@ -177,8 +177,8 @@ std::string table_of(std::vector<storage::stats_row> const& rows, storage::dimen
     if (rows.empty()) return "no events\n";
     std::string title(storage::name(by));
     for (char& c : title) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-    text_table table({title, "REQUESTS", "ERRORS", "BLOCKED", "ABANDONED", "FALLBACKS", "TOKENS", "COST", "AVERAGE", "P50", "P95", "P99",
-                      "FIRST TOKEN P50", "STREAMS"});
+    base::text_table table({title, "REQUESTS", "ERRORS", "BLOCKED", "ABANDONED", "FALLBACKS", "TOKENS", "COST", "AVERAGE", "P50", "P95",
+                            "P99", "FIRST TOKEN P50", "STREAMS"});
     for (storage::stats_row const& each : rows) {
         storage::totals const& sum = each.sum;
         bool const priced = sum.unknown_costs < sum.requests;

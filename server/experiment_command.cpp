@@ -1,12 +1,12 @@
 // `signalbox report experiment`: the arms of a group beside each other.
 #include "server/asked_events.hpp"
 #include "server/commands.hpp"
-#include "server/experiment.hpp"
 
+#include "storage/arm_run.hpp"
+#include "storage/arm_values.hpp"
 #include "storage/filter_text.hpp"
 
 #include <iostream>
-#include <limits>
 
 namespace signalbox::server {
 
@@ -37,22 +37,16 @@ int report_experiment(experiment_options const& options)
     events.filters.push_back(storage::term_text("group", options.group));
     auto from = read_event_options(events, "report");
     if (!from.reader) return from.status;
-    storage::arm_sums sums;
-    storage::list_query query{.range = from.range, .where = from.where, .limit = std::numeric_limits<std::size_t>::max()};
-    query.detail = false;
-    auto const visited = from.reader->each(query, [&](schema::Event const& each) {
-        sums.add(each);
-        return true;
-    });
-    if (!visited) return complain(visited.error().detail, 1);
-    experiment_question asked{.group = options.group, .baseline = options.baseline};
+    auto const run = from.reader->arms({.range = from.range, .where = from.where});
+    if (!run) return complain(run.error().detail, 1);
+    statistics::experiment_question asked{.about = "group " + options.group, .group = options.group, .baseline = options.baseline};
     asked.primary = statistics::metric_named(options.primary).value_or(asked.primary);
     asked.how = options.fixed ? statistics::looking::fixed : statistics::looking::peek_safe;
-    auto const made = experiment_of(sums, asked);
-    if (!made) return complain(nothing_to_compare(sums, options), 1);
-    std::cout << (options.format == "json"       ? experiment_as_json(*made)
-                  : options.format == "markdown" ? experiment_as_markdown(*made)
-                                                 : experiment_as_text(*made));
+    auto const made = statistics::experiment_of(storage::arm_set_of(run->whole), asked);
+    if (!made) return complain(nothing_to_compare(run->whole, options), 1);
+    std::cout << (options.format == "json"       ? statistics::experiment_as_json(*made)
+                  : options.format == "markdown" ? statistics::experiment_as_markdown(*made)
+                                                 : statistics::experiment_as_text(*made));
     return 0;
 }
 

@@ -6,7 +6,7 @@
 #include "server/administration.hpp"
 #include "server/key_words.hpp"
 #include "server/store_place.hpp"
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 #include "storage/key_store.hpp"
 #include "storage/store_lock.hpp"
 
@@ -149,7 +149,7 @@ int keys_list(key_options const& options)
         std::cout << out << "]\n";
         return 0;
     }
-    text_table table({"ID", "PREFIX", "NAME", "CONSUMER", "STATE", "CREATED", "EXPIRES", "ALLOWED"});
+    base::text_table table({"ID", "PREFIX", "NAME", "CONSUMER", "STATE", "CREATED", "EXPIRES", "ALLOWED"});
     for (storage::stored_key const& each : *all)
         table.add({each.id, each.prefix + "...", each.name, each.consumer, std::string(state_of(each, now_us())),
                    base::timestamp_text(each.created_us).substr(0, 19),

@@ -1,7 +1,7 @@
 #include "server/limit_table.hpp"
 
 #include "engine/base/json_writer.hpp"
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 
 #include <algorithm>
 
@@ -47,7 +47,7 @@ void append_counter(std::string& out, limits::rule const& by, counter_view const
 
 std::string limits_text(std::vector<limit_view> const& all)
 {
-    text_table rows({"LIMIT", "OF", "USED", "RESERVED", "ALLOWED", "SHARE", "RESETS IN"});
+    base::text_table rows({"LIMIT", "OF", "USED", "RESERVED", "ALLOWED", "SHARE", "RESETS IN"});
     for (limit_view const& each : all) {
         limits::rule const& by = *each.by;
         std::string const allowed = limits::in_words(by) + (by.watch ? " (watched)" : "");

@@ -1,7 +1,7 @@
 // `signalbox prices`: what models cost by the table that is compiled in, or by one of the user's own.
 #include "server/chosen_prices.hpp"
 #include "server/commands.hpp"
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 
 #include "engine/account/prices.hpp"
 #include "engine/base/ascii.hpp"
@@ -79,7 +79,7 @@ std::string as_text(account::price_table const& table, std::vector<listed const*
         if (i < usual_columns || has_any(found, account::price_fields[i])) shown.push_back(i);
     std::vector<std::string> heading{"MODEL"};
     for (std::size_t const i : shown) heading.emplace_back(titles[i]);
-    text_table rows(std::move(heading));
+    base::text_table rows(std::move(heading));
     for (listed const* each : found) {
         std::vector<std::string> cells{each->first};
         for (std::size_t const i : shown) {

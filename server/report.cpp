@@ -3,7 +3,7 @@
 #include "server/chosen_prices.hpp"
 #include "server/commands.hpp"
 #include "server/savings.hpp"
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 
 #include "engine/base/json_writer.hpp"
 
@@ -53,7 +53,7 @@ std::string left_out(savings const& all)
 std::string as_text(savings const& all, std::string const& against, std::string const& prices)
 {
     if (all.empty()) return "No request here has tokens and a known cost: there is nothing to compare.\n" + left_out(all);
-    text_table rows({"", "REQUESTS", "USD"});
+    base::text_table rows({"", "REQUESTS", "USD"});
     auto const add = [&](std::string const& what, std::string const& requests, std::int64_t micros) {
         rows.add({what, requests, dollars(micros)});
     };

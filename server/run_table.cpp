@@ -2,7 +2,7 @@
 
 #include "engine/base/json_writer.hpp"
 #include "engine/base/timestamp.hpp"
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 
 #include <optional>
 
@@ -54,7 +54,7 @@ void append_run(std::string& out, storage::run_row const& run)
 std::string table_of(std::vector<storage::run_row> const& runs)
 {
     if (runs.empty()) return "no runs\n";
-    text_table table({"RUN", "STARTED (UTC)", "ENDED", "END", "VERSION", "WRITTEN", "LOST"});
+    base::text_table table({"RUN", "STARTED (UTC)", "ENDED", "END", "VERSION", "WRITTEN", "LOST"});
     for (storage::run_row const& each : runs)
         table.add({std::to_string(each.run), time_text(each.started_us), time_text(each.ended_us), end_text(each),
                    each.version.empty() ? "-" : each.version, std::to_string(each.written), lost_text(each)});

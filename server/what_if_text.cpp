@@ -1,6 +1,6 @@
 #include "server/what_if_text.hpp"
 
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 
 #include "engine/base/json_writer.hpp"
 
@@ -52,7 +52,7 @@ void append_flows(std::string& out, what_if_result const& of)
     out.append("change their route: ").append(number(of.changed)).append(" of ").append(std::to_string(of.requests));
     out.append(" (").append(percent(of.changed, all)).append("), exact; draws by weight count in parts\n");
     if (of.flows.empty()) return;
-    text_table rows({"FROM", "TO", "REQUESTS", "OF ALL"});
+    base::text_table rows({"FROM", "TO", "REQUESTS", "OF ALL"});
     double more = 0;
     for (std::size_t i = 0; i < of.flows.size(); ++i) {
         request_flow const& each = of.flows[i];

@@ -1,15 +1,15 @@
 #include "storage/arm_sums.hpp"
 
-#include "storage/totals.hpp"
-
 #include <algorithm>
+#include <cmath>
 
 namespace signalbox::storage {
 
 namespace {
 
-void add_cost(arm_sum& to, event_figures const& of, bool answered)
+void add_cost(arm_sum& to, event_figures const& of)
 {
+    bool const answered = of.ended == outcome::answered;
     if (!of.actual_cost_micros) {
         to.unknown_costs += answered && of.provider_known ? 1 : 0;
         return;
@@ -22,53 +22,92 @@ void add_cost(arm_sum& to, event_figures const& of, bool answered)
     to.cost.of_successes += answered ? micros : 0;
 }
 
+/// The value of a name, which is made where there is none. Names are looked up without a copy.
+template <class Map>
+auto& at_name(Map& in, std::string_view name)
+{
+    auto const found = in.find(name);
+    return found != in.end() ? found->second : in[std::string{name}];
+}
+
+double log_latency(event_figures const& of)
+{
+    return std::log(std::max(static_cast<double>(of.latency_us), 0.5));
+}
+
 }  // namespace
 
-bool arm_sums::counts(schema::Event const& event)
+void arm_sum::add(event_figures const& seen)
 {
-    bool const of_caller = event.role() == "primary" || event.role().empty();
-    return of_caller && !event.group().empty() && event.decision() != "blocked";
+    ++requests;
+    fallbacks += seen.fell_back ? 1 : 0;
+    add_cost(*this, seen);
+    if (seen.ended == outcome::abandoned) {
+        ++abandoned;
+        return;
+    }
+    streams += seen.stream ? 1 : 0;
+    if (seen.ended == outcome::error) {
+        ++failures;
+        return;
+    }
+    latency.add(seen.latency_us);
+    if (seen.first_token_us() > 0) first_token.add(seen.first_token_us());
+}
+
+void arm_sum::add_to_unit(std::string_view unit, event_figures const& seen)
+{
+    if (seen.ended == outcome::abandoned) return;
+    bool const full = by_unit.size() >= most_units && !by_unit.contains(unit);
+    unit_sum& its = at_name(by_unit, full ? std::string_view{"(other)"} : unit);
+    ++its.requests;
+    its.fallbacks += seen.fell_back ? 1 : 0;
+    if (seen.actual_cost_micros) {
+        ++its.priced;
+        its.micros += static_cast<double>(*seen.actual_cost_micros);
+    }
+    if (seen.ended == outcome::error) {
+        ++its.failures;
+        return;
+    }
+    double const time = log_latency(seen);
+    ++its.answers;
+    its.log_latency += time;
+    log_latency_squares += time * time;
+}
+
+void arm_sums::add(assigned_request const& as, event_figures const& seen)
+{
+    arm_sum& to = at_name(arms, as.arm);
+    drawn& its = at_name(at_name(revisions, as.revision), as.arm);
+    double const probability = as.probability > 0 ? std::min(1.0, as.probability) : 1.0;
+    ++its.requests;
+    its.probability += probability;
+    to.probability += probability;
+    ++at_name(to.units, as.unit);
+    to.add(seen);
+    if (!as.unit_name.empty()) to.add_to_unit(as.unit_name, seen);
 }
 
 void arm_sums::add(schema::Event const& event)
 {
-    if (!counts(event)) {
+    bool const of_caller = event.role() == "primary" || event.role().empty();
+    if (!of_caller || event.group().empty() || event.decision() == "blocked") {
         ++left_out;
         return;
     }
-    auto const seen = event_figures::of(event);
-    arm_sum& to = arms[event.tag()];
-    drawn& its = revisions[event.config_revision()][event.tag()];
-    double const probability = event.assignment_probability() > 0 ? std::min(1.0, event.assignment_probability()) : 1.0;
-    ++to.requests;
-    ++its.requests;
-    to.probability += probability;
-    its.probability += probability;
-    ++to.units[event.assignment_unit()];
-    to.fallbacks += event.fallback_count() > 0 ? 1 : 0;
-    bool const answered = event.decision() == "allowed";
-    add_cost(to, seen, answered);
-    if (event.decision() == "abandoned") {
-        ++to.abandoned;
-        return;
-    }
-    to.streams += seen.stream ? 1 : 0;
-    if (!answered) {
-        ++to.failures;
-        return;
-    }
-    to.latency.add(seen.latency_us);
-    if (seen.stream && seen.first_token_us() > 0) to.first_token.add(seen.first_token_us());
+    std::string_view const of_unit = event.assignment_unit() == "consumer" ? std::string_view{event.consumer()} : std::string_view{};
+    add({event.tag(), event.config_revision(), event.assignment_unit(), of_unit, event.assignment_probability()}, event_figures::of(event));
 }
 
-double arm_sums::due(std::string const& tag) const
+double arm_sums::due(std::string const& arm) const
 {
     double sum = 0;
-    for (auto const& [revision, tags] : revisions) {
-        auto const its = tags.find(tag);
-        if (its == tags.end()) continue;
+    for (auto const& [revision, names] : revisions) {
+        auto const its = names.find(arm);
+        if (its == names.end()) continue;
         double requests = 0, whole = 0;
-        for (auto const& [other, of] : tags) {
+        for (auto const& [other, of] : names) {
             requests += static_cast<double>(of.requests);
             whole += of.probability / static_cast<double>(of.requests);
         }

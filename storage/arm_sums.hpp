@@ -1,13 +1,16 @@
-// What the arms of an experiment add up to: events by the tag that was assigned, not by the model that answered. Values.
+// What the arms of an experiment add up to: events by the arm that was assigned, not by the model that answered. Values.
 #pragma once
 
 #include "storage/histogram.hpp"
+#include "storage/totals.hpp"
 
 #include "schema/event.pb.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace signalbox::storage {
 
@@ -15,6 +18,14 @@ struct cost_sums {
     std::uint64_t count = 0, successes = 0;            // requests whose cost is known
     double micros = 0, squares = 0, of_successes = 0;  // micro-dollars, their squares, and those of requests that were answered
 };
+
+/// Requests of one unit that was assigned, such as a consumer.
+struct unit_sum {
+    std::uint64_t requests = 0, failures = 0, fallbacks = 0, answers = 0, priced = 0;
+    double log_latency = 0, micros = 0;
+};
+
+inline constexpr std::size_t most_units = 100'000;  // of one arm, as consumers may be; further ones are one
 
 struct arm_sum {
     std::uint64_t requests = 0;   // allowed ones
@@ -25,26 +36,38 @@ struct arm_sum {
     std::uint64_t unknown_costs = 0;  // answered requests
     histogram latency, first_token;   // of answered requests; of streams
     cost_sums cost;
-    double probability = 0;                      // sum of those with which the arm was assigned
-    std::map<std::string, std::uint64_t> units;  // what was assigned: "request", "consumer", ...
+    double log_latency_squares = 0;                           // of answered requests that belong to a unit
+    double probability = 0;                                   // sum of those with which the arm was assigned
+    std::map<std::string, std::uint64_t, std::less<>> units;  // what was assigned: "request", "consumer", ...
+    std::map<std::string, unit_sum, std::less<>> by_unit;     // by the name of the unit, where events tell it
+
+    void add(event_figures const& seen);
+    void add_to_unit(std::string_view unit, event_figures const& seen);
 };
 
-/// Arms by their tag; what a configuration had in force.
+/// What of a request decides about its arm.
+struct assigned_request {
+    std::string_view arm, revision, unit;
+    std::string_view unit_name;  // which consumer; empty where events do not tell
+    double probability = 0;      // 0: not known, as certain
+};
+
+/// Arms by their name; what a configuration had in force.
 struct arm_sums {
-    std::map<std::string, arm_sum> arms;
-    /// By revision and tag: how many requests, and the probabilities that were added up.
+    std::map<std::string, arm_sum, std::less<>> arms;
+    /// By revision and arm: how many requests, and the probabilities that were added up.
     struct drawn {
         std::uint64_t requests = 0;
         double probability = 0;
     };
-    std::map<std::string, std::map<std::string, drawn>> revisions;
+    std::map<std::string, std::map<std::string, drawn, std::less<>>, std::less<>> revisions;
     std::uint64_t left_out = 0;  // refused by the gateway, sent by itself, or no chat of a group
 
-    /// One of a group's members was assigned to the request.
-    static bool counts(schema::Event const& event);
+    void add(assigned_request const& as, event_figures const& seen);
+    /// By its tag, when one of a group's members was assigned to it.
     void add(schema::Event const& event);
     /// How many requests an arm would have got by the probabilities of each revision.
-    double due(std::string const& tag) const;
+    double due(std::string const& arm) const;
 };
 
 }  // namespace signalbox::storage

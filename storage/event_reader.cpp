@@ -1,5 +1,6 @@
 #include "storage/event_reader.hpp"
 
+#include "storage/arm_reader.hpp"
 #include "storage/arrivals.hpp"
 #include "storage/catalog.hpp"
 #include "storage/cells_reader.hpp"
@@ -250,12 +251,37 @@ result<void> event_reader::continue_statistics(statistics_run& run, std::chrono:
     return done;
 }
 
+namespace {
+
+constexpr std::chrono::milliseconds whole_step{250};  // a read transaction of its own for each: the writer's log is emptied between them
+
+}  // namespace
+
 result<statistics_run> event_reader::statistics(statistics_query query)
 {
-    constexpr std::chrono::milliseconds step{250};  // a read transaction of its own for each: the writer's log is emptied between them
     auto run = begin_statistics(std::move(query));
     while (run && !run->done)
-        if (auto done = continue_statistics(*run, step); !done) return done.error();
+        if (auto done = continue_statistics(*run, whole_step); !done) return done.error();
+    return run;
+}
+
+result<arm_run> event_reader::begin_arms(arm_query query)
+{
+    return in_->at_once([&] { return storage::begin_arms(in_->db, in_->names, std::move(query)); });
+}
+
+result<void> event_reader::continue_arms(arm_run& run, std::chrono::milliseconds time)
+{
+    auto done = in_->at_once([&] { return storage::continue_arms(in_->db, in_->through, in_->names, run, time); });
+    in_->through.use(nullptr);
+    return done;
+}
+
+result<arm_run> event_reader::arms(arm_query query)
+{
+    auto run = begin_arms(std::move(query));
+    while (run && !run->done)
+        if (auto done = continue_arms(*run, whole_step); !done) return done.error();
     return run;
 }
 

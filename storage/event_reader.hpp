@@ -65,16 +65,21 @@ struct event_top;   // storage/event_top.hpp
 enum class event_order : std::uint8_t;
 struct statistics_query;  // storage/statistics.hpp
 struct statistics_run;
+struct arm_query;  // storage/arm_run.hpp
+struct arm_run;
 
 struct stats_query {
     time_range range;
     dimension by = dimension::none;
-    filter where;  // only dimensions; see dimension.hpp
+    filter where;                      // only dimensions; see dimension.hpp
+    dimension then = dimension::none;  // a second level: rows of two names
+    bool times = true;                 // false: without histograms, which take most of the time
 };
 
 struct stats_row {
     std::string name;  // empty for events without one, and for dimension::none
     totals sum;
+    std::string second = {};  // of the second level
 };
 
 struct stats_result {
@@ -190,6 +195,12 @@ public:
     result<void> continue_statistics(statistics_run& run, std::chrono::milliseconds time);
     /// Both, to the end.
     result<statistics_run> statistics(statistics_query query);
+
+    /// The arms of an experiment: begun here, added up by continue_arms() in steps of about `time`.
+    result<arm_run> begin_arms(arm_query query);
+    result<void> continue_arms(arm_run& run, std::chrono::milliseconds time);
+    /// Both, to the end.
+    result<arm_run> arms(arm_query query);
 
     /// Newest first.
     result<std::vector<run_row>> runs(std::size_t limit);

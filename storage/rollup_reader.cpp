@@ -41,20 +41,24 @@ result<rollup_reader> rollup_reader::open(database& in)
     return made;
 }
 
-rollup_reader::grouping rollup_reader::group(dimension by, filter const& where, catalog const& names)
+rollup_reader::grouping rollup_reader::group(dimension by, filter const& where, catalog const& names, dimension then)
 {
     grouping made;
-    bool const who = by == dimension::key || by == dimension::consumer || asks_who(where.root());
+    auto const of_caller = [](dimension of) { return of == dimension::key || of == dimension::consumer; };
+    bool const who = of_caller(by) || of_caller(then) || asks_who(where.root());
     made.in = who ? scope::keys : scope::routes;
     made.place.resize(names.splits().size());
-    std::map<name_id, std::uint32_t> places;
+    std::map<std::pair<name_id, name_id>, std::uint32_t> places;
     for (std::size_t i = 0; i < names.splits().size(); ++i) {
         split const& each = names.splits()[i];
         // The log's entries are splits of scope::keys, whichever rows are read.
         if ((each.in != made.in && each.in != scope::keys) || !passes(where, each, names)) continue;
-        name_id const name = by == dimension::none ? name_empty : each[by];
-        auto const [at, added] = places.try_emplace(name, static_cast<std::uint32_t>(made.names.size()));
-        if (added) made.names.push_back(name);
+        auto const name_of = [&each](dimension of) { return of == dimension::none ? name_empty : each[of]; };
+        auto const [at, added] = places.try_emplace({name_of(by), name_of(then)}, static_cast<std::uint32_t>(made.names.size()));
+        if (added) {
+            made.names.push_back(name_of(by));
+            made.seconds.push_back(name_of(then));
+        }
         made.place[i] = at->second;
     }
     return made;
@@ -105,19 +109,26 @@ result<stats_result> rollup_reader::stats(stats_query const& query, catalog cons
     auto const state = read_rollup_state(*in_);
     if (!state) return state.error();
     rollup_plan const plan = plan_rollups(query.range.from_us, query.range.to_us, *state);
-    grouping const groups = group(query.by, query.where, names);
+    grouping const groups = group(query.by, query.where, names, query.then);
     std::vector<totals> sums(groups.names.size());
     for (rollup_span const& span : plan.spans) {
-        auto read = each_row(span, groups, [&](std::uint32_t place, std::int64_t) { return merge_totals(select_, 2, sums[place]); });
+        auto read = each_row(span, groups, [&](std::uint32_t place, std::int64_t) {
+            if (query.times) return merge_totals(select_, 2, sums[place]);
+            merge_measures(select_, 2, sums[place]);
+            return true;
+        });
         if (!read) return read.error();
     }
     auto read = each_delta(plan, groups, [&](std::uint32_t place, rollup_delta const& delta) { delta.merge_into(sums[place]); });
     if (!read) return read.error();
     stats_result answer{covered(plan), {}};
     for (std::size_t i = 0; i < sums.size(); ++i)
-        if (sums[i].requests > 0) answer.rows.push_back({std::string{names.text(groups.names[i])}, std::move(sums[i])});
+        if (sums[i].requests > 0)
+            answer.rows.push_back({std::string{names.text(groups.names[i])}, std::move(sums[i]),
+                                   query.then == dimension::none ? std::string{} : std::string{names.text(groups.seconds[i])}});
     std::ranges::sort(answer.rows, [](stats_row const& a, stats_row const& b) {
-        return a.sum.requests != b.sum.requests ? a.sum.requests > b.sum.requests : a.name < b.name;
+        if (a.sum.requests != b.sum.requests) return a.sum.requests > b.sum.requests;
+        return a.name != b.name ? a.name < b.name : a.second < b.second;
     });
     return answer;
 }

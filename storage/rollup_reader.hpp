@@ -28,10 +28,10 @@ private:
     struct grouping {
         scope in = scope::routes;
         std::vector<std::optional<std::uint32_t>> place;  // by split - 1
-        std::vector<name_id> names;                       // by place
+        std::vector<name_id> names, seconds;              // by place
     };
     explicit rollup_reader(database& in) : in_(&in) {}
-    static grouping group(dimension by, filter const& where, catalog const& names);
+    static grouping group(dimension by, filter const& where, catalog const& names, dimension then = dimension::none);
     template <class Take>
     result<void> each_row(rollup_span const& span, grouping const& groups, Take&& take);
     template <class Take>

@@ -23,7 +23,7 @@ void bind_totals(statement& row, int first, totals const& sum, std::string& late
     row.bind_blob(first, first_token);
 }
 
-bool merge_totals(statement const& row, int first, totals& into)
+void merge_measures(statement const& row, int first, measures& into)
 {
     measures read;
     for (std::size_t i = 0; i < unsigned_measures.size(); ++i) {
@@ -31,9 +31,15 @@ bool merge_totals(statement const& row, int first, totals& into)
             for (auto const member : signed_measures) read.*member = row.integer(first++);
         read.*unsigned_measures[i] = static_cast<std::uint64_t>(row.integer(first++));
     }
-    into.measures::merge(read);
-    bool const whole = into.latency.merge_encoded(row.blob(first));
-    return into.first_token.merge_encoded(row.blob(first + 1)) && whole;
+    into.merge(read);
+}
+
+bool merge_totals(statement const& row, int first, totals& into)
+{
+    merge_measures(row, first, into);
+    int const histograms = first + totals_column_count - 2;
+    bool const whole = into.latency.merge_encoded(row.blob(histograms));
+    return into.first_token.merge_encoded(row.blob(histograms + 1)) && whole;
 }
 
 result<rollup_state> read_rollup_state(database& in)

@@ -22,6 +22,8 @@ void bind_totals(statement& row, int first, totals const& sum, std::string& late
 
 /// Adds the columns from `first` on. False when a histogram is damaged.
 bool merge_totals(statement const& row, int first, totals& into);
+/// The same without the histograms.
+void merge_measures(statement const& row, int first, measures& into);
 
 result<rollup_state> read_rollup_state(database& in);
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct statistics_group {
     std::chrono::seconds origin{0};  // steps are counted from here: a time zone's offset gives local days
     /// Seconds since 1970, ascending whole minutes. Not empty: steps begin there, as days of 23 hours do.
     std::vector<std::int64_t> starts = {};
+    dimension then = dimension::none;  // a second level, of sums for the whole range
+    bool times = true;                 // false: rollups are read without their histograms, for sums that show no times
 };
 
 struct statistics_query {
@@ -31,6 +34,10 @@ struct statistics_query {
     std::uint64_t newest = 0;  // no event with a larger id counts; 0: all that are there
     std::vector<statistics_group> groups;
 };
+
+/// The two names of a second level as one, and apart again.
+std::string joined_names(std::string_view first, std::string_view second);
+std::pair<std::string, std::string> names_apart(std::string_view joined);
 
 /// The sums of one group by the start of the step (microseconds) and the name; nothing stands for what has no requests.
 using statistics_sums = std::map<std::pair<std::int64_t, std::string>, totals>;

@@ -86,9 +86,13 @@ result<void> add_rollups(rollup_reader& rollups, catalog const& names, statistic
     for (std::size_t i = 0; i < run.query.groups.size(); ++i) {
         statistics_group& group = run.query.groups[i];
         if (group.step.count() == 0) {
-            auto sums = rollups.stats({.range = range, .by = group.by, .where = run.query.where}, names);
+            auto sums =
+                rollups.stats({.range = range, .by = group.by, .where = run.query.where, .then = group.then, .times = group.times}, names);
             if (!sums) return sums.error();
-            for (stats_row& row : sums->rows) run.sums[i][{run.query.range.from_us, std::move(row.name)}] = std::move(row.sum);
+            for (stats_row& row : sums->rows) {
+                std::string name = group.then == dimension::none ? std::move(row.name) : joined_names(row.name, row.second);
+                run.sums[i][{run.query.range.from_us, std::move(name)}] = std::move(row.sum);
+            }
             continue;
         }
         auto series = rollups.series({range, group.step, group.origin, group.by, run.query.where, group.starts}, names);

@@ -1,8 +1,8 @@
 #include "storage/statistics_sum.hpp"
 
 #include "storage/detail_codec.hpp"
-#include "storage/event_columns.hpp"
 #include "storage/event_fields.hpp"
+#include "storage/figure_columns.hpp"
 #include "storage/rollup_plan.hpp"
 
 #include <algorithm>
@@ -12,50 +12,6 @@ namespace signalbox::storage {
 namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
-
-using column = event_column;
-
-/// Behind the event's id.
-constexpr column_choice<16> choice{{column::started_us, column::split, column::stream, column::fallback_count, column::tokens_prompt,
-                                    column::tokens_completion, column::tokens_cached, column::tokens_cache_write, column::tokens_reasoning,
-                                    column::tokens_estimated, column::estimated_cost_micros, column::actual_cost_micros, column::latency_us,
-                                    column::upstream_us, column::gateway_us, column::first_token_us}};
-constexpr int behind_id = 1;
-constexpr int detail_place = behind_id + static_cast<int>(choice.columns.size());
-
-template <column Of>
-constexpr int place_of = behind_id + choice.at(Of);
-
-outcome outcome_of(std::string_view decision)
-{
-    if (decision == "error") return outcome::error;
-    if (decision == "blocked") return outcome::blocked;
-    return decision == "abandoned" ? outcome::abandoned : outcome::answered;
-}
-
-event_figures figures_of(statement const& row, split const& of, catalog const& names)
-{
-    auto const number = [&](int place) { return static_cast<std::uint64_t>(std::max<std::int64_t>(row.integer(place), 0)); };
-    event_figures made;
-    made.ended = outcome_of(names.text(of[dimension::decision]));
-    made.stream = row.integer(place_of<column::stream>) != 0;
-    made.fell_back = row.integer(place_of<column::fallback_count>) > 0;
-    made.provider_known = of[dimension::provider] > name_empty;
-    made.tokens_prompt = number(place_of<column::tokens_prompt>);
-    made.tokens_completion = number(place_of<column::tokens_completion>);
-    made.tokens_cached = number(place_of<column::tokens_cached>);
-    made.tokens_cache_write = number(place_of<column::tokens_cache_write>);
-    made.tokens_reasoning = number(place_of<column::tokens_reasoning>);
-    made.tokens_estimated = row.integer(place_of<column::tokens_estimated>) != 0;
-    if (!row.is_null(place_of<column::estimated_cost_micros>))
-        made.estimated_cost_micros = row.integer(place_of<column::estimated_cost_micros>);
-    if (!row.is_null(place_of<column::actual_cost_micros>)) made.actual_cost_micros = row.integer(place_of<column::actual_cost_micros>);
-    made.latency_us = number(place_of<column::latency_us>);
-    made.upstream_us = number(place_of<column::upstream_us>);
-    made.gateway_us = number(place_of<column::gateway_us>);
-    made.content_us = number(place_of<column::first_token_us>);
-    return made;
-}
 
 }  // namespace
 
@@ -67,17 +23,18 @@ statistics_sum::statistics_sum(statistics_run& into, catalog const& names) : int
     }
     for (split const& each : names.splits())
         for (statistics_group const& group : into.query.groups)
-            detail_ = detail_ || (group.by != dimension::none && each[group.by] == name_other);
+            for (dimension const by : {group.by, group.then}) detail_ = detail_ || (by != dimension::none && each[by] == name_other);
 }
 
 std::string statistics_sum::columns() const
 {
-    return choice.list() + (detail_ ? ", detail" : "");
+    return figure_choice.list() + (detail_ ? ", detail" : "");
 }
 
-std::string_view statistics_sum::spilled(dimension by, statement const& row) const
+std::string_view statistics_sum::text_of(dimension by, name_id name, statement const& row) const
 {
-    std::string_view const text = detail_ ? detail_text(row.blob(detail_place), split_fields[static_cast<std::size_t>(by)].number) : "";
+    if (name != name_other || by == dimension::none) return names_.text(name);
+    std::string_view const text = detail_ ? detail_text(row.blob(behind_figures), split_fields[static_cast<std::size_t>(by)].number) : "";
     return text.empty() ? names_.text(name_other) : text;
 }
 
@@ -87,22 +44,28 @@ totals& statistics_sum::find(std::size_t group, std::int64_t start_us, std::stri
     statistics_sums& sums = into_.sums[group];
     auto const found = sums.find({start_us, std::string{name}});
     if (found != sums.end()) return found->second;
-    if (++groups_[group].names > statistics_names_limit) name = names_.text(name_other);
-    return sums[{start_us, std::string{name}}];
+    if (++groups_[group].names <= statistics_names_limit) return sums[{start_us, std::string{name}}];
+    std::string_view const other = names_.text(name_other);
+    bool const pair = into_.query.groups[group].then != dimension::none;
+    return sums[{start_us, pair ? joined_names(other, other) : std::string{other}}];
 }
 
-totals& statistics_sum::sum_of(std::size_t group, std::int64_t started_us, name_id name, statement const& row)
+totals& statistics_sum::sum_of(std::size_t group, std::int64_t started_us, name_id name, name_id second, statement const& row)
 {
     statistics_group const& by = into_.query.groups[group];
     group_at_hand& at_hand = groups_[group];
     std::int64_t const step = by.step.count(), seconds = started_us / second_us;
     std::int64_t const start_us =
         step == 0 ? into_.query.range.from_us : step_start(seconds, step, by.origin.count(), by.starts) * second_us;
-    if (name == name_other) return find(group, start_us, spilled(by.by, row));
-    place const at{static_cast<std::uint64_t>(start_us), name};
+    auto const made = [&] {
+        std::string_view const first = text_of(by.by, name, row);
+        return by.then == dimension::none ? std::string{first} : joined_names(first, text_of(by.then, second, row));
+    };
+    if (name == name_other || second == name_other) return find(group, start_us, made());
+    place const at{static_cast<std::uint64_t>(start_us), std::uint64_t{name} << 32 | second};
     if (at_hand.last_sum != nullptr && at == at_hand.last) return *at_hand.last_sum;
     totals*& sum = at_hand.sums[at];
-    if (sum == nullptr) sum = &find(group, start_us, names_.text(name));
+    if (sum == nullptr) sum = &find(group, start_us, made());
     at_hand.last = at;
     at_hand.last_sum = sum;
     return *sum;
@@ -110,13 +73,13 @@ totals& statistics_sum::sum_of(std::size_t group, std::int64_t started_us, name_
 
 void statistics_sum::add(statement const& row)
 {
-    split const* const of = names_.split_at(static_cast<std::uint32_t>(row.integer(place_of<column::split>)));
+    split const* const of = figure_split(row, names_);
     if (of == nullptr) return;
     event_figures const figures = figures_of(row, *of, names_);
     for (std::size_t i = 0; i < groups_.size(); ++i) {
-        dimension const by = into_.query.groups[i].by;
-        name_id const name = by == dimension::none ? name_empty : std::max((*of)[by], name_empty);
-        sum_of(i, row.integer(place_of<column::started_us>), name, row).add(figures);
+        statistics_group const& group = into_.query.groups[i];
+        auto const name_of = [of](dimension by) { return by == dimension::none ? name_empty : std::max((*of)[by], name_empty); };
+        sum_of(i, figure_start_us(row), name_of(group.by), name_of(group.then), row).add(figures);
     }
 }
 

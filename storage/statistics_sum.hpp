@@ -24,7 +24,7 @@ private:
     /// The sum that a row belongs to, by the number of its step and of its name.
     struct place {
         std::uint64_t step = 0;
-        name_id name = 0;
+        std::uint64_t name = 0;  // both of a second level
         bool operator==(place const&) const = default;
     };
     struct hash {
@@ -36,9 +36,9 @@ private:
         place last;
         totals* last_sum = nullptr;
     };
-    totals& sum_of(std::size_t group, std::int64_t started_us, name_id name, statement const& row);
+    totals& sum_of(std::size_t group, std::int64_t started_us, name_id name, name_id second, statement const& row);
     totals& find(std::size_t group, std::int64_t start_us, std::string_view name);
-    std::string_view spilled(dimension by, statement const& row) const;
+    std::string_view text_of(dimension by, name_id name, statement const& row) const;
 
     statistics_run& into_;
     catalog const& names_;

@@ -1,11 +1,11 @@
-#include "server/text_table.hpp"
+#include "engine/base/text_table.hpp"
 
 #include "engine/base/printable.hpp"
 
 #include <algorithm>
 #include <string_view>
 
-namespace signalbox::server {
+namespace signalbox::base {
 
 namespace {
 
@@ -58,4 +58,4 @@ std::string text_table::text() const
     return out;
 }
 
-}  // namespace signalbox::server
+}  // namespace signalbox::base

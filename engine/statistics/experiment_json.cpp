@@ -1,16 +1,14 @@
 // The report of an experiment for programs: docs/formats/event-json.md.
-#include "server/experiment.hpp"
+#include "engine/statistics/experiment.hpp"
 
 #include "engine/base/json_writer.hpp"
 
 #include <array>
 #include <cmath>
 
-namespace signalbox::server {
+namespace signalbox::statistics {
 
 namespace {
-
-using statistics::measured;
 
 constexpr std::array<std::string_view, 5> verdict_names{"better", "worse", "unclear", "too_few", "unknown"};
 
@@ -22,8 +20,8 @@ void add_number(base::json_object& to, std::string_view name, double value, int 
 void append_metric(std::string& out, measured const& of)
 {
     base::json_object made(out);
-    bool const rate = statistics::is_rate(of.what);
-    made.text("metric", statistics::name(of.what));
+    bool const rate = is_rate(of.what);
+    made.text("metric", name(of.what));
     made.text("change_is", rate ? "difference" : "ratio");
     add_number(made, "baseline", of.first, 6);
     add_number(made, "arm", of.second, 6);
@@ -44,10 +42,33 @@ void append_metric(std::string& out, measured const& of)
 void append_arm(std::string& out, experiment const& of, std::size_t index)
 {
     base::json_object made(out);
-    made.text("tag", of.tags[index]);
+    made.text("tag", of.names[index]);
     made.number("requests", of.requests[index]);
     add_number(made, "due", of.due[index], 3);
     made.close();
+}
+
+void append_typical(base::json_object& made, compared_arm const& of)
+{
+    if (of.shift) {
+        base::json_object shift(made.key("typical_latency"));
+        add_number(shift, "ratio", of.shift->ratio, 6);
+        add_number(shift, "faster", of.shift->faster, 6);
+        add_number(shift, "p", of.shift->p, 6);
+        shift.close();
+    } else {
+        made.null("typical_latency");
+    }
+    if (of.cost_difference) {
+        base::json_object cost(made.key("cost_difference"));
+        add_number(cost, "change", of.cost_difference->difference, 6);
+        add_number(cost, "low", of.cost_difference->range.low, 6);
+        add_number(cost, "high", of.cost_difference->range.high, 6);
+        add_number(cost, "p", of.cost_difference->p, 6);
+        cost.close();
+    } else {
+        made.null("cost_difference");
+    }
 }
 
 }  // namespace
@@ -58,9 +79,9 @@ std::string experiment_as_json(experiment const& of)
     base::json_object made(out);
     made.text("group", of.asked.group);
     made.text("baseline", of.asked.baseline);
-    made.text("primary", statistics::name(of.asked.primary));
-    made.text("intervals", of.asked.how == statistics::looking::peek_safe ? "peek_safe" : "fixed");
-    std::vector<std::size_t> places(of.tags.size());
+    made.text("primary", name(of.asked.primary));
+    made.text("intervals", of.asked.how == looking::peek_safe ? "peek_safe" : "fixed");
+    std::vector<std::size_t> places(of.names.size());
     for (std::size_t i = 0; i < places.size(); ++i) places[i] = i;
     made.list("arms", places, [&](std::string& into, std::size_t each) { append_arm(into, of, each); });
     base::json_object shares(made.key("shares"));
@@ -70,10 +91,11 @@ std::string experiment_as_json(experiment const& of)
     shares.close();
     made.list("comparisons", of.others, [&](std::string& into, compared_arm const& each) {
         base::json_object one(into);
-        one.text("arm", each.tag);
+        one.text("arm", each.name);
         one.text("sentence", sentence(of, each));
-        one.boolean("guardrail_kept", statistics::keeps_guardrail(each.metrics));
+        one.boolean("guardrail_kept", keeps_guardrail(each.metrics));
         one.list("metrics", each.metrics, [](std::string& list, measured const& metric) { append_metric(list, metric); });
+        append_typical(one, each);
         one.close();
     });
     made.list("notes", of.cautions, [](std::string& into, std::string const& each) { base::append_json_string(into, each); });
@@ -81,4 +103,4 @@ std::string experiment_as_json(experiment const& of)
     return out + "\n";
 }
 
-}  // namespace signalbox::server
+}  // namespace signalbox::statistics

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace signalbox::server {
+namespace signalbox::base {
 
 class text_table {
 public:
@@ -17,4 +17,4 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
-}  // namespace signalbox::server
+}  // namespace signalbox::base

@@ -1,0 +1,118 @@
+#include "storage/arm_values.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace signalbox::storage {
+
+namespace {
+
+/// A success counts as one, a failure as none.
+statistics::paired_sums sums_of(cost_sums const& of)
+{
+    statistics::paired_sums made;
+    made.over = {of.count, of.micros, of.squares};
+    made.under = {of.count, static_cast<double>(of.successes), static_cast<double>(of.successes)};
+    made.products = of.of_successes;
+    return made;
+}
+
+/// The variance of a mean whose values depend on each other within a unit, by that of as many independent ones; 1 for fewer than two units.
+/// `of` gives a unit's sum and the number of its values.
+template <class Of>
+double design_effect(arm_sum const& arm, double squares, Of&& of)
+{
+    double sum = 0, count = 0, units = 0;
+    for (auto const& [name, each] : arm.by_unit) {
+        auto const [its, values] = of(each);
+        sum += its;
+        count += values;
+        units += values > 0 ? 1 : 0;
+    }
+    if (units < 2 || count < 2) return 1;
+    double const mean = sum / count, spread = squares - count * mean * mean;
+    if (spread <= 0) return 1;
+    double between = 0;
+    for (auto const& [name, each] : arm.by_unit) {
+        auto const [its, values] = of(each);
+        between += (its - mean * values) * (its - mean * values);
+    }
+    return std::max(1.0, between * units / (units - 1) / spread);
+}
+
+statistics::design_effects design_of(arm_sum const& arm)
+{
+    struct of_unit {
+        double sum, count;
+    };
+    auto const real = [](std::uint64_t count) { return static_cast<double>(count); };
+    double failures = 0, fallbacks = 0;
+    for (auto const& [name, each] : arm.by_unit) {
+        failures += real(each.failures);
+        fallbacks += real(each.fallbacks);
+    }
+    return {
+        .times = design_effect(arm, arm.log_latency_squares,
+                               [&](unit_sum const& of) {
+                                   return of_unit{of.log_latency, real(of.answers)};
+                               }),
+        .errors = design_effect(arm, failures,
+                                [&](unit_sum const& of) {
+                                    return of_unit{real(of.failures), real(of.requests)};
+                                }),
+        .fallbacks = design_effect(arm, fallbacks,
+                                   [&](unit_sum const& of) {
+                                       return of_unit{real(of.fallbacks), real(of.requests)};
+                                   }),
+        .cost = design_effect(arm, arm.cost.squares,
+                              [&](unit_sum const& of) {
+                                  return of_unit{of.micros, real(of.priced)};
+                              }),
+    };
+}
+
+}  // namespace
+
+std::vector<statistics::bucket> logarithms(histogram const& of)
+{
+    std::vector<statistics::bucket> made;
+    of.each([&](std::size_t bucket, std::uint64_t count) {
+        double const low = std::max(static_cast<double>(histogram::lower_edge(bucket)), 0.5);
+        double const wide = static_cast<double>(histogram::width(bucket));
+        made.push_back({std::log(std::max(static_cast<double>(histogram::midpoint(bucket)), 0.5)), std::log((low + wide) / low), count});
+    });
+    return made;
+}
+
+statistics::arm_values values_of(arm_sum const& of)
+{
+    statistics::arm_values made;
+    made.requests = of.requests - of.abandoned;
+    made.failures = of.failures;
+    made.fallbacks = of.fallbacks;
+    made.latency = logarithms(of.latency);
+    made.first_token = logarithms(of.first_token);
+    made.streams = of.streams;
+    made.cost = sums_of(of.cost);
+    made.design = design_of(of);
+    return made;
+}
+
+statistics::arm_set arm_set_of(arm_sums const& of, statistics::arms_by by)
+{
+    statistics::arm_set made;
+    made.by = by;
+    made.revisions = of.revisions.size();
+    std::uint64_t grouped = 0, told = 0;
+    for (auto const& [name, each] : of.arms) {
+        made.arms.push_back({name, each.requests, each.abandoned, each.unknown_costs, of.due(name), values_of(each)});
+        for (auto const& [unit, count] : each.units)
+            if (unit != "request" && !unit.empty()) grouped += count, made.unit = unit;
+        for (auto const& [unit, sum] : each.by_unit) told += sum.requests;
+        told += each.by_unit.empty() ? 0 : each.abandoned;
+    }
+    made.unit_counted = grouped > 0 && told >= grouped;
+    return made;
+}
+
+}  // namespace signalbox::storage

@@ -1,0 +1,133 @@
+// The report of an experiment: its sentence, its forms, and what it takes for granted.
+#include "storage/arm_values.hpp"
+
+#include <gmock/gmock.h>
+
+namespace signalbox::storage {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using namespace statistics;
+
+std::optional<experiment> report_of(arm_sums const& sums, std::string baseline = {})
+{
+    return experiment_of(arm_set_of(sums), {.about = "group g", .group = "g", .baseline = std::move(baseline)});
+}
+
+/// `count` answers of an arm whose times are spread evenly around this one.
+void add_arm(arm_sums& to, std::string const& tag, int count, double milliseconds, int failures = 0, double probability = 0.5,
+             std::string const& unit = "request")
+{
+    for (int i = 0; i < count; ++i) {
+        schema::Event made;
+        made.set_role("primary");
+        made.set_group("g");
+        made.set_tag(tag);
+        made.set_assignment_probability(probability);
+        made.set_assignment_unit(unit);
+        made.set_decision(i < failures ? "error" : "allowed");
+        made.set_provider("lab");
+        made.set_latency_us(static_cast<std::int64_t>(milliseconds * (500 + 1'000.0 * i / count)));
+        made.set_actual_cost_micros(90 + i % 20);
+        to.add(made);
+    }
+}
+
+TEST(experiment_report, begins_with_a_sentence)
+{
+    arm_sums sums;
+    add_arm(sums, "a", 2'000, 100, 20);
+    add_arm(sums, "b", 2'000, 80, 24);
+    auto const made = report_of(sums, "a");
+    ASSERT_TRUE(made);
+    ASSERT_EQ(made->others.size(), 1u);
+    std::string const said = sentence(*made, made->others.front());
+    EXPECT_THAT(said, HasSubstr("b is faster: p95 -19.0 % (-2"));
+    EXPECT_THAT(said, HasSubstr("; cost no clear difference; errors +0.20 points ("));
+    EXPECT_THAT(said, HasSubstr("guardrail kept"));
+    std::string const text = experiment_as_text(*made);
+    EXPECT_THAT(text, HasSubstr("requests: a 2000 of 2000 due, b 2000 of 2000 due; chance of this 1.000, as the weights promise"));
+    EXPECT_THAT(experiment_as_markdown(*made), HasSubstr("## Method"));
+}
+
+TEST(experiment_report, is_turned_around_by_the_other_baseline)
+{
+    arm_sums sums;
+    add_arm(sums, "a", 2'000, 100);
+    add_arm(sums, "b", 1'900, 80);
+    auto const made = report_of(sums, "b");
+    ASSERT_TRUE(made);
+    EXPECT_THAT(sentence(*made, made->others.front()), HasSubstr("a is slower: p95 +25."));
+    EXPECT_EQ(report_of(sums)->asked.baseline, "a") << "the arm with the most requests";
+}
+
+TEST(experiment_report, gives_no_verdict_where_the_shares_are_broken)
+{
+    arm_sums sums;
+    add_arm(sums, "a", 2'300, 100);
+    add_arm(sums, "b", 2'000, 50);
+    auto const made = report_of(sums);
+    ASSERT_TRUE(made);
+    EXPECT_TRUE(made->suppressed());
+    EXPECT_THAT(sentence(*made, made->others.front()), HasSubstr("no verdict"));
+    EXPECT_THAT(experiment_as_text(*made), Not(HasSubstr("better")));
+    EXPECT_THAT(experiment_as_text(*made), HasSubstr("shares are broken"));
+}
+
+TEST(experiment_report, says_what_its_figures_take_for_granted)
+{
+    arm_sums sums;
+    add_arm(sums, "a", 100, 100, 0, 0.5, "consumer");
+    add_arm(sums, "b", 100, 100, 0, 0.5, "consumer");
+    auto const text = experiment_as_text(*report_of(sums));
+    EXPECT_THAT(text, HasSubstr("what is assigned is the consumer"));
+    EXPECT_THAT(text, HasSubstr("needs 20 more in both arms"));
+}
+
+TEST(experiment_report, needs_two_arms_and_the_baseline)
+{
+    arm_sums sums;
+    add_arm(sums, "a", 10, 100);
+    EXPECT_FALSE(report_of(sums));
+    add_arm(sums, "", 10, 100);
+    EXPECT_FALSE(report_of(sums, "c"));
+    auto const made = report_of(sums, "a");
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->others.front().name, "(no tag)");
+}
+
+TEST(experiment_report, counts_how_alike_the_requests_of_a_consumer_are)
+{
+    arm_sums sums;
+    for (int unit = 0; unit < 10; ++unit)
+        for (int i = 0; i < 10; ++i)
+            for (std::string_view const arm : {"a", "b"}) {
+                event_figures seen;
+                seen.ended = unit % 2 == 0 ? outcome::error : outcome::answered;
+                seen.latency_us = 1'000 + static_cast<std::uint64_t>(i);
+                sums.add({arm, "r", "consumer", "c" + std::to_string(unit), 0.5}, seen);
+            }
+    auto const set = arm_set_of(sums);
+    EXPECT_EQ(set.unit, "consumer");
+    EXPECT_TRUE(set.unit_counted);
+    // Each consumer has only failures or none: 10 requests say as much as one, and a tenth more for so few consumers.
+    EXPECT_NEAR(set.arms[0].values.design.errors, 10 * 10 / 9.0, 1e-9);
+    EXPECT_EQ(set.arms[0].values.design.times, 1) << "all have the same times";
+    EXPECT_THAT(experiment_as_text(*report_of(sums)), HasSubstr("intervals count how alike the requests of one are"));
+}
+
+TEST(experiment_report, of_arms_that_nothing_drew_checks_no_shares)
+{
+    arm_sums sums;
+    add_arm(sums, "r1", 2'300, 100);
+    add_arm(sums, "r2", 1'000, 50);
+    auto const made = experiment_of(arm_set_of(sums, arms_by::revision), {.about = "requests", .baseline = "r1"});
+    ASSERT_TRUE(made);
+    EXPECT_FALSE(made->suppressed());
+    EXPECT_THAT(experiment_as_text(*made), HasSubstr("requests: r1 2300, r2 1000\n"));
+    EXPECT_THAT(experiment_as_text(*made), HasSubstr("were not drawn by chance"));
+}
+
+}  // namespace
+}  // namespace signalbox::storage
