@@ -25,6 +25,7 @@ struct choices {
     event_options event;
     report_options report;
     experiment_options experiment;
+    cost_options cost;
     what_if_options what_if;
     limit_options limit;
     audit_options audit;

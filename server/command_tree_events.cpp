@@ -69,6 +69,23 @@ void add_experiment(CLI::App& app, choices& all)
     });
 }
 
+void add_cost(CLI::App& app, choices& all)
+{
+    auto& cost = *app.add_subcommand("cost", "What they cost and of what, beside the time before, and what the month will come to");
+    std::vector<std::string> const lines{"model", "resolved_model", "provider", "group",  "tag",
+                                         "key",   "consumer",       "decision", "reason", "none"};
+    cost.add_option("--by", all.cost.by, "What the lines are (resolved_model)")->check(one_of(lines));
+    cost.add_option("--then", all.cost.then, "A second level of lines (none)")->check(one_of(lines));
+    cost.add_option("--budget", all.cost.budget, "Dollars of a month: when they will be spent")->check(CLI::PositiveNumber);
+    add_event_filters({&cost}, all.cost.events);
+    add_store(cost, all.cost.events.where);
+    add_format(cost, all, {"table", "json", "csv"});
+    cost.callback([&all] {
+        all.cost.format = all.format;
+        all.run = [&all] { return report_cost(all.cost); };
+    });
+}
+
 }  // namespace
 
 void add_report(CLI::App& root, choices& all)
@@ -85,6 +102,7 @@ void add_report(CLI::App& root, choices& all)
         all.run = [&all] { return report_savings(all.report); };
     });
     add_experiment(app, all);
+    add_cost(app, all);
 }
 
 void add_what_if(CLI::App& root, choices& all)

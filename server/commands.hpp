@@ -89,6 +89,14 @@ struct experiment_options {
 /// Prints the arms of a group beside each other. 1: it has fewer than two, or none of the baseline's name.
 int report_experiment(experiment_options const& options);  // experiment_command.cpp
 
+struct cost_options {
+    event_options events;
+    std::string by = "resolved_model", then = "none", format;
+    double budget = 0;  // dollars of the month; 0: none
+};
+/// Prints what requests cost, beside the time before, and what the month will come to.
+int report_cost(cost_options const& options);  // cost_command.cpp
+
 struct what_if_options {
     event_options events;
     std::string config;  // the other configuration
