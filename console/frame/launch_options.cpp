@@ -1,5 +1,6 @@
 #include "console/frame/launch_options.hpp"
 
+#include "console/frame/page_rows.hpp"
 #include "console/frame/time_range.hpp"
 
 #include "schema/event_id.hpp"
@@ -23,7 +24,8 @@ struct Words {
 };
 
 struct Known {
-    QCommandLineOption page{QStringLiteral("page"), Words::tr("The view to begin with: overview, traffic, models, config or sessions."),
+    QCommandLineOption page{QStringLiteral("page"),
+                            Words::tr("The view to begin with: overview, traffic, models, cost, experiments, config or sessions."),
                             Words::tr("NAME")};
     QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."),
                              Words::tr("QUERY")};
@@ -69,11 +71,9 @@ QSize sizeFrom(QString const& text)
 /// The first thing that is wrong with the values, or nothing.
 QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchOptions& into)
 {
-    static QStringList const pages{QStringLiteral("overview"), QStringLiteral("traffic"), QStringLiteral("models"),
-                                   QStringLiteral("config"), QStringLiteral("sessions")};
     into.page = parser.value(known.page);
-    if (parser.isSet(known.page) && !pages.contains(into.page))
-        return Words::tr("--page %1: there are overview, traffic, models, config and sessions").arg(into.page);
+    if (parser.isSet(known.page) && placeOf(into.page) < 0)
+        return Words::tr("--page %1: there are overview, traffic, models, cost, experiments, config and sessions").arg(into.page);
     into.query = parser.value(known.query);
     into.range = parser.value(known.range);
     qint64 const now_us = QDateTime::currentMSecsSinceEpoch() * 1'000;

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
 
 namespace signalbox::console {
 
@@ -38,6 +39,23 @@ void drawModels(QPainter& painter)
     painter.drawLine(9, 9, 9, 18);
 }
 
+void drawCost(QPainter& painter)
+{
+    painter.drawEllipse(QPointF(11, 11), 8, 8);
+    painter.drawLine(11, 6, 11, 16);
+    painter.drawArc(QRectF(8.5, 7, 5, 4), 30 * 16, 240 * 16);
+    painter.drawArc(QRectF(8.5, 11, 5, 4), 210 * 16, 240 * 16);
+}
+
+void drawExperiments(QPainter& painter)
+{
+    painter.drawLine(11, 3, 11, 19);
+    for (auto const& [y, left, right] : {std::tuple{6, 4, 9}, std::tuple{11, 8, 16}, std::tuple{16, 13, 19}}) {
+        painter.drawLine(left, y, right, y);
+        painter.drawEllipse(QPointF((left + right) / 2.0, y), 1.4, 1.4);
+    }
+}
+
 void drawConfig(QPainter& painter)
 {
     for (auto const& [y, knob] : {std::pair{5, 14}, std::pair{11, 7}, std::pair{17, 12}}) {
@@ -64,6 +82,8 @@ QPixmap drawn(NavIcon which, QColor const& color, qreal ratio)
     case NavIcon::overview: drawOverview(painter); break;
     case NavIcon::traffic: drawTraffic(painter); break;
     case NavIcon::models: drawModels(painter); break;
+    case NavIcon::cost: drawCost(painter); break;
+    case NavIcon::experiments: drawExperiments(painter); break;
     case NavIcon::config: drawConfig(painter); break;
     case NavIcon::sessions: drawSessions(painter); break;
     }

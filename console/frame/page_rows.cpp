@@ -1,6 +1,8 @@
 #include "console/frame/page_rows.hpp"
 
 #include "console/pages/config/config_page.hpp"
+#include "console/pages/cost/cost_page.hpp"
+#include "console/pages/experiments/experiments_page.hpp"
 #include "console/pages/models/models_page.hpp"
 #include "console/pages/overview/overview_page.hpp"
 #include "console/pages/sessions/sessions_page.hpp"
@@ -20,10 +22,12 @@ Page* make(StoreReader& store)
     return new Made(store, nullptr);
 }
 
-constexpr std::array<PageRow, 5> rows{{
+constexpr std::array<PageRow, 7> rows{{
     {"overview", QT_TRANSLATE_NOOP("Pages", "Overview"), 1, NavIcon::overview, make<OverviewPage>},
     {"traffic", QT_TRANSLATE_NOOP("Pages", "Traffic"), 2, NavIcon::traffic, make<TrafficPage>},
     {"models", QT_TRANSLATE_NOOP("Pages", "Models"), 3, NavIcon::models, make<ModelsPage>},
+    {"cost", QT_TRANSLATE_NOOP("Pages", "Cost"), 4, NavIcon::cost, make<CostPage>},
+    {"experiments", QT_TRANSLATE_NOOP("Pages", "Experiments"), 5, NavIcon::experiments, make<ExperimentsPage>},
     {"config", QT_TRANSLATE_NOOP("Pages", "Config"), 6, NavIcon::config, make<ConfigPage>},
     {"sessions", QT_TRANSLATE_NOOP("Pages", "Sessions"), 8, NavIcon::sessions, make<SessionsPage>},
 }};

@@ -85,6 +85,10 @@ void Workspace::connectPage(Page& page)
         showPage(Place::sessions);
         pages_->currentPage().showConversation(name, near_us);
     });
+    connect(&page, &Page::promoted, this, [this](QString const& group, QString const& arm) {
+        showPage(Place::config);
+        pages_->currentPage().promote(group, arm);
+    });
     connect(&page, &Page::asking, feed_, &BrushFeed::setScope);
 }
 

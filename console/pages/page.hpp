@@ -38,6 +38,9 @@ public:
     virtual quint64 chosenRequest() const { return 0; }
     /// Compares the values of a field of the filter, where the page compares something.
     virtual void compareBy(QString const&) {}
+    /// Prepares a change of the configuration that gives all requests of a group to one arm: a tag, or a member's model. Only the page of the
+    /// configuration can; nothing is applied.
+    virtual void promote(QString const&, QString const&) {}
     /// Nothing is on its way: for pictures and tests.
     virtual bool isSettled() const { return true; }
     /// What is known of the gateway that writes the store.
@@ -64,6 +67,8 @@ signals:
     void openConversation(QString const& name, qint64 near_us);
     /// The page asks for the sums of this scope: what stands beside it asks for the same.
     void asking(signalbox::console::Scope const& scope);
+    /// An experiment has ended: the group is to go to this arm. The configuration shows the change, and a person applies it.
+    void promoted(QString const& group, QString const& arm);
     /// A request was looked at in detail.
     void inspected(quint64 id);
     /// A sentence for the status bar.

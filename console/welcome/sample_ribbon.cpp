@@ -25,7 +25,8 @@ struct Step {
 constexpr std::array<Step, 4> steps{{
     {"incident", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "Find the incident."), "overview", ""},
     {"regression", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "Find the tail that grew."), "overview", ""},
-    {"experiment", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "Compare the arms of the A/B test, a row each."), "models", "tag"},
+    {"experiment", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "See what may be said of the A/B test, and how surely."),
+     "experiments", ""},
     {"budget", QT_TRANSLATE_NOOP("signalbox::console::SampleRibbon", "See what the consumer spends, and how it grows from day to day."),
      "overview", ""},
 }};

@@ -1,6 +1,7 @@
 #include "console/pages/config/config_page.hpp"
 
 #include "console/config/meaning_changes.hpp"
+#include "console/config/promotion.hpp"
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/diff_view.hpp"
 #include "console/pages/config/form_panel.hpp"
@@ -148,6 +149,32 @@ void ConfigPage::showText()
     look();
     if (shown_ == FlowStep::diff) showDiff();
     showState();
+    if (!promoted_group_.isEmpty()) QTimer::singleShot(0, this, &ConfigPage::prepare);  // the flow is speaking at this moment
+}
+
+void ConfigPage::promote(QString const& group, QString const& arm)
+{
+    promoted_group_ = group;
+    promoted_arm_ = arm;
+    if (flow_->stage() == ConfigFlow::Stage::editing) return prepare();
+    if (flow_->stage() == ConfigFlow::Stage::none)
+        showNothing(
+            tr("Open the configuration that has the group %1: the change that gives all of it to %2 is prepared there, and you apply it.")
+                .arg(group, arm));
+}
+
+void ConfigPage::prepare()
+{
+    if (promoted_group_.isEmpty() || flow_->stage() != ConfigFlow::Stage::editing) return;
+    QString const group = std::exchange(promoted_group_, {}), arm = std::exchange(promoted_arm_, {});
+    Promotion const made = promotionOf(editor_->text().toStdString(), group.toStdString(), arm.toStdString());
+    if (!made.text)
+        return notice_line_->say(tr("The end of the experiment could not be prepared: %1.").arg(QString::fromStdString(made.why)), true);
+    editor_->putText(QString::fromStdString(*made.text));
+    look_pause_.stop();
+    look();
+    showStep(FlowStep::diff);
+    notice_line_->say(tr("All of %1 goes to %2 once this is applied. Nothing is changed yet; Undo takes it back.").arg(group, arm), false);
 }
 
 void ConfigPage::textEdited()

@@ -41,6 +41,7 @@ public:
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
     bool isSettled() const override;
+    void promote(QString const& group, QString const& arm) override;
 
     void openFile(QString const& path) { source_->openFile(path); }
     void connectTo(QString const& url, QByteArray const& token) { source_->connectTo(url, token); }
@@ -67,6 +68,7 @@ private:
     void swapItems(QString const& list, int place);
     void apply(EditReply const& reply);
     void tellConflict();
+    void prepare();
     void showNothing(QString const& why);
     void askFile();
     void askGateway();
@@ -80,7 +82,8 @@ private:
     QString name_of_text_;  // whose text the editor has: undoing does not lead from one configuration into another
     node_pointer tree_;
     FlowStep shown_ = FlowStep::edit;
-    bool putting_ = false;  // the editor gets its text from the flow at this moment
+    QString promoted_group_, promoted_arm_;  // a change that is prepared as soon as there is a text
+    bool putting_ = false;                   // the editor gets its text from the flow at this moment
 
     FlowBar* bar_;
     NoticeLine* notice_line_;

@@ -1,6 +1,7 @@
 #include "console/pages/models/models_figures.hpp"
 
 #include "console/look/figures.hpp"
+#include "storage/arm_values.hpp"
 
 #include <QCoreApplication>
 
@@ -112,6 +113,18 @@ ModelRow modelRowOf(storage::stats_row const& row, storage::histogram const& lat
     return made;
 }
 
+statistics::arm_values armOf(storage::totals const& all, storage::totals const& answered)
+{
+    statistics::arm_values made;
+    made.failures = all.errors;
+    made.requests = answered.requests + all.errors;
+    made.fallbacks = all.fallbacks;
+    made.latency = storage::logarithms(answered.latency);
+    made.first_token = storage::logarithms(answered.first_token);
+    made.streams = answered.streams;
+    return made;
+}
+
 QString figureText(ModelRow const& row, Figure of, QLocale const& in)
 {
     double const value = row.value(of);
@@ -135,18 +148,27 @@ storage::result<ModelsFigures> ModelsReading::step(storage::event_reader& from, 
         if (ask_.latency != LatencyOf::all)
             latency_ = queue_.add(
                 {.range = range, .where = latencyFilter(ask_.where, ask_.latency), .newest = ask_.newest, .groups = {{.by = ask_.by}}});
+        if (ask_.by == storage::dimension::tag)
+            answered_ = queue_.add({.range = range,
+                                    .where = latencyFilter(ask_.where, LatencyOf::answered),
+                                    .newest = ask_.newest,
+                                    .groups = {{.by = ask_.by}}});
     }
     if (auto done = queue_.step(from, time); !done) return done.error();
     ModelsFigures made = *base_;
     made.counting = queue_.counting();
     std::map<std::string, storage::histogram> latencies;
     for (storage::stats_row& row : queue_.run(latency_).rows(0)) latencies[row.name] = std::move(row.sum.latency);
+    std::map<std::string, storage::totals> answered;
+    if (answered_ > 0)
+        for (storage::stats_row& row : queue_.run(answered_).rows(0)) answered[row.name] = std::move(row.sum);
     for (storage::stats_row const& row : queue_.run(0).rows(0)) {
         made.requests += row.sum.requests;
         if (made.rows.size() == most_model_rows)
             ++made.left_out;
         else
             made.rows.push_back(modelRowOf(row, latencies[row.name]));
+        if (answered_ > 0 && made.left_out == 0) made.rows.back().arm = armOf(row.sum, answered[row.name]);
     }
     return made;
 }

@@ -7,6 +7,7 @@
 #include "console/pages/statistics_queue.hpp"
 #include "console/pages/time_steps.hpp"
 
+#include "engine/statistics/comparison.hpp"
 #include "storage/dimension.hpp"
 #include "storage/event_reader.hpp"
 
@@ -35,6 +36,7 @@ struct ModelRow {
     std::array<double, all_figures.size()> values{};  // NaN: nothing was counted, or the cost is unknown
     bool cost_incomplete = false;                     // some answered requests have no price: the sum leaves them out
     std::vector<Bin> latency, first_token;
+    statistics::arm_values arm;  // of rows that are tags: what the comparison of two arms takes
     double value(Figure of) const { return values[static_cast<std::size_t>(of)]; }
 };
 
@@ -60,6 +62,8 @@ inline constexpr std::size_t most_model_rows = 1'000;  // each row keeps two his
 
 /// `latency`: of the requests that the choice is about.
 ModelRow modelRowOf(storage::stats_row const& row, storage::histogram const& latency);
+/// A tag as an arm, from all its requests and from those that were answered. Costs have no spread there.
+statistics::arm_values armOf(storage::totals const& all, storage::totals const& answered);
 /// The shown text of a figure; costs that leave requests out say so.
 QString figureText(ModelRow const& row, Figure of, QLocale const& in = QLocale());
 std::vector<Bin> binsOf(storage::histogram const& of);
@@ -75,6 +79,7 @@ private:
     StatisticsQueue queue_;
     std::optional<ModelsFigures> base_;  // what is known without counting
     std::size_t latency_ = 0;            // place in the queue
+    std::size_t answered_ = 0;           // of tags: the place of what was answered
 };
 /// To the end.
 storage::result<ModelsFigures> readModels(storage::event_reader& from, ModelsAsk const& ask);

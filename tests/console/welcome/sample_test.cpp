@@ -138,8 +138,8 @@ TEST(sample_ribbon, walks_the_steps_and_asks_to_be_shown_each_with_room_around_i
     press("Show this step");
     ASSERT_EQ(shown.size(), 2u);
     EXPECT_EQ(shown[1].to_us, 1000ll * 3'600'000'000) << "never beyond the sample";
-    EXPECT_EQ(shown[1].page, QStringLiteral("models"));
-    EXPECT_EQ(shown[1].by, QStringLiteral("tag")) << "the arms are rows";
+    EXPECT_EQ(shown[1].page, QStringLiteral("experiments"));
+    EXPECT_EQ(shown[1].by, QString());
 }
 
 TEST(sample_ribbon, is_there_for_samples_only)
