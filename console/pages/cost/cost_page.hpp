@@ -53,7 +53,7 @@ private:
     QWidget* buildChoices();
     QWidget* buildLower();
     QTableView* buildTable(QAbstractItemModel* model, QString const& name);
-    QComboBox* combo(QString const& name, int letters);
+    QComboBox* combo(QString const& name);
     void buildActions();
     void fitColumns();
     // cost_page.cpp: what happens

@@ -16,6 +16,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -29,6 +30,7 @@ namespace {
 
 constexpr int state_version = 1;
 constexpr int readable_name = 26;  // characters
+constexpr int least_field = 40;    // pixels, in a small window
 constexpr double largest_budget = 1e9;
 
 QLabel* words(QWidget* parent, QString const& name)
@@ -69,7 +71,13 @@ CostPage::CostPage(StoreReader& store, QWidget* parent) : TotalsPage(store, pare
     split_->setStretchFactor(0, 1);
     split_->setStretchFactor(1, 1);
     column->addWidget(split_, 1);
-    setContent(content);
+    // In a small window the page is scrolled.
+    auto* const room = new QScrollArea(this);
+    room->setWidgetResizable(true);
+    room->setFrameShape(QFrame::NoFrame);
+    room->setFocusPolicy(Qt::NoFocus);
+    room->setWidget(content);
+    setContent(room);
     buildActions();
     fitColumns();
     connect(limits_feed_, &LimitsFeed::arrived, this, &CostPage::showLimits);
@@ -87,13 +95,13 @@ QList<QAction*> CostPage::commands()
     return {again_, copy_, export_};
 }
 
-QComboBox* CostPage::combo(QString const& name, int letters)
+QComboBox* CostPage::combo(QString const& name)
 {
     auto* const made = new QComboBox(this);
     made->setAccessibleName(name);
     made->setToolTip(name);
     made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    made->setMinimumContentsLength(letters);
+    made->setMinimumContentsLength(2);  // they share their row in a small window, and its width in a large one
     return made;
 }
 
@@ -102,9 +110,9 @@ QWidget* CostPage::buildChoices()
     auto* const whole = new QWidget(this);
     auto* const row = new QHBoxLayout(whole);
     row->setContentsMargins(0, 0, 0, 0);
-    by_ = combo(tr("What the lines are"), 14);
+    by_ = combo(tr("What the lines are"));
     by_->setObjectName(QStringLiteral("by"));
-    then_ = combo(tr("A second level below each line"), 14);
+    then_ = combo(tr("A second level below each line"));
     then_->setObjectName(QStringLiteral("then"));
     then_->addItem(tr("no second level"));
     for (CostBy const& each : cost_dimensions) {
@@ -121,14 +129,17 @@ QWidget* CostPage::buildChoices()
     budget_->setAccessibleName(tr("Budget of a month in dollars"));
     auto* const label = new QLabel(tr("Budget of a month"), whole);
     label->setBuddy(budget_);
+    label->setMinimumWidth(1);
+    budget_->setMinimumWidth(least_field);
     line_ = words(whole, QStringLiteral("line"));
     line_->setWordWrap(false);
     auto* const save = new QPushButton(tr("Export…"), whole);
     save->setToolTip(tr("A line for each provider and day, to be compared with an invoice"));
     connect(save, &QPushButton::clicked, this, [this] { export_->trigger(); });
-    row->addWidget(by_);
-    row->addWidget(then_);
-    row->addWidget(line_, 1);
+    save->setMinimumWidth(least_field);
+    row->addWidget(by_, 2);
+    row->addWidget(then_, 2);
+    row->addWidget(line_, 5);
     row->addWidget(label);
     row->addWidget(budget_);
     row->addWidget(save);

@@ -47,7 +47,7 @@ private:
     QWidget* buildWords();
     QWidget* buildMeter();
     QWidget* buildSegments();
-    QComboBox* combo(QString const& name, int letters);
+    QComboBox* combo(QString const& name);
     void buildActions();
     // experiments_page.cpp: what happens
     ExperimentAsk asked() const;

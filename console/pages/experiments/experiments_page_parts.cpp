@@ -15,6 +15,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -26,6 +27,7 @@ namespace signalbox::console {
 namespace {
 
 constexpr int state_version = 1;
+constexpr int least_button = 40;     // pixels, in a small window
 constexpr double usual_change = 10;  // percent or points that are worth seeing
 
 QLabel* words(QWidget* parent, QString const& name)
@@ -68,7 +70,13 @@ ExperimentsPage::ExperimentsPage(StoreReader& store, QWidget* parent) : TotalsPa
     lower_->setSizes({420, 700});  // the segments have six columns
     column->addWidget(split_, 1);
     column->addWidget(buildMeter());
-    setContent(content);
+    // In a small window the page is scrolled.
+    auto* const room = new QScrollArea(this);
+    room->setWidgetResizable(true);
+    room->setFrameShape(QFrame::NoFrame);
+    room->setFocusPolicy(Qt::NoFocus);
+    room->setWidget(content);
+    setContent(room);
     buildActions();
     fitFonts();
     connect(course_, &TimeChart::rangeChosen, this, &Page::rangeChosen);
@@ -81,13 +89,13 @@ QList<QAction*> ExperimentsPage::commands()
     return {again_, copy_, promote_};
 }
 
-QComboBox* ExperimentsPage::combo(QString const& name, int letters)
+QComboBox* ExperimentsPage::combo(QString const& name)
 {
     auto* const made = new QComboBox(this);
     made->setAccessibleName(name);
     made->setToolTip(name);
     made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    made->setMinimumContentsLength(letters);
+    made->setMinimumContentsLength(2);  // they share their row in a small window, and its width in a large one
     connect(made, &QComboBox::currentIndexChanged, this, &ExperimentsPage::chosen);
     return made;
 }
@@ -98,23 +106,24 @@ QWidget* ExperimentsPage::buildChoices()
     auto* const whole = new QWidget(this);
     auto* const row = new QHBoxLayout(whole);
     row->setContentsMargins(0, 0, 0, 0);
-    group_ = combo(tr("Group"), 12);
+    group_ = combo(tr("Group"));
     group_->setObjectName(QStringLiteral("group"));
     group_->addItem(tr("All groups"), QString());
-    by_ = combo(tr("What makes an arm"), 10);
+    by_ = combo(tr("What makes an arm"));
     by_->setObjectName(QStringLiteral("arms_by"));
     by_->addItems({tr("by tag"), tr("by member"), tr("by model asked for"), tr("by configuration")});
-    baseline_ = combo(tr("Arm to compare with"), 9);
-    other_ = combo(tr("Arm that is compared"), 9);
-    primary_ = combo(tr("What the experiment is about"), 9);
+    baseline_ = combo(tr("Arm to compare with"));
+    other_ = combo(tr("Arm that is compared"));
+    primary_ = combo(tr("What the experiment is about"));
     primary_->setObjectName(QStringLiteral("primary"));
     for (std::size_t i = 0; i < statistics::metric_names.size(); ++i) primary_->addItem(metricName(static_cast<statistics::metric>(i)));
-    how_ = combo(tr("When the intervals hold"), 12);
+    how_ = combo(tr("When the intervals hold"));
     how_->setObjectName(QStringLiteral("looking"));
     how_->addItems({tr("hold at every look"), tr("one look at the end")});
     copy_button_ = new QPushButton(tr("Copy report"), whole);
     promote_button_ = new QPushButton(tr("End and promote…"), whole);
     promote_button_->setObjectName(QStringLiteral("promote"));
+    for (QPushButton* const each : {copy_button_, promote_button_}) each->setMinimumWidth(least_button);
     row->addWidget(group_, 2);
     row->addWidget(by_, 2);
     row->addWidget(other_, 2);
@@ -122,7 +131,6 @@ QWidget* ExperimentsPage::buildChoices()
     row->addWidget(baseline_, 2);
     row->addWidget(primary_, 2);
     row->addWidget(how_, 2);
-    row->addStretch(1);
     row->addWidget(copy_button_);
     row->addWidget(promote_button_);
     filling_ = false;
