@@ -5,6 +5,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/base/hex.hpp"
 #include "engine/base/json_writer.hpp"
+#include "engine/base/utf8.hpp"
 #include "engine/config/source.hpp"
 #include "server/administration.hpp"
 #include "server/file_replacement.hpp"
@@ -15,6 +16,7 @@ namespace signalbox::server {
 namespace {
 
 constexpr std::size_t tag_bytes = 6;
+constexpr std::size_t longest_remark = 512;
 
 /// Names the bytes of a file: 12 hex digits of their SHA-256, in quotes.
 std::string tag_of(std::string_view text)
@@ -48,6 +50,16 @@ std::optional<admin_page> refused_by_condition(wire::header_list const& head, st
                                               : "If-Match is no ETag: send the one of GET /config with its quotes");
     out.lines = tag_line(now);
     return out;
+}
+
+/// What the person says who changes it. Fault bad_request: too long, or no text.
+model::result<std::string> remark_of(wire::header_list const& head)
+{
+    std::string remark(base::trimmed(head.find("x-signalbox-note").value_or("")));
+    if (remark.size() > longest_remark)
+        return model::failure{model::fault::bad_request, "X-Signalbox-Note has at most " + std::to_string(longest_remark) + " bytes"};
+    if (!base::valid_utf8(remark)) return model::failure{model::fault::bad_request, "X-Signalbox-Note is no UTF-8 text"};
+    return remark;
 }
 
 /// {"revision", "applied", "takes_effect_at_start", "check"}: what came of a text that has no errors.
@@ -88,6 +100,8 @@ admin_page replace_config_page(admin_view const& of, operator_request const& ask
     if (!of.beside.keys()) return refused_page(503, "the server is about to end");
     auto const now = config::read_file(configuration.file(), config::configuration_limit);
     if (!now) return refused_page(500, "the file cannot be read: " + now.error().detail);
+    auto const remark = remark_of(*asked.as_sent.headers);
+    if (!remark) return refused_page(400, remark.error().detail);
     if (!only_checked)
         if (auto refused = refused_by_condition(*asked.as_sent.headers, *now)) return std::move(*refused);
     config::loaded const made = configuration.check(fresh);
@@ -98,7 +112,7 @@ admin_page replace_config_page(admin_view const& of, operator_request const& ask
     if (of.recorder.acts().full()) return too_many_acts();
     if (auto const failed = replace_file(configuration.file(), fresh)) return refused_page(500, *failed);
     std::uint64_t const before = configuration.record().applied;
-    configuration.read_again(put_config);
+    configuration.read_again(put_config, *remark);
     bool const applied = configuration.record().applied != before;
     admin_page page = applied ? outcome(made, true, fixed)
                               : refused_page(500, "the file is written and could not be applied: " + configuration.record().last_trouble);

@@ -26,7 +26,7 @@ log_settings log_settings_of(config::snapshot const& of)
 
 std::shared_ptr<config::snapshot const> reload::first()
 {
-    auto const made = source_.load();
+    auto made = source_.load();
     std::cerr << config::findings_as_text(made.findings);
     if (!made.frozen) return nullptr;
     if (!made.frozen->enabled) {
@@ -34,13 +34,18 @@ std::shared_ptr<config::snapshot const> reload::first()
         return nullptr;
     }
     log_.configure(log_settings_of(*made.frozen));
-    return with_options(*made.frozen, options_);
+    auto out = with_options(*made.frozen, options_);
+    first_ = std::move(made);
+    return out;
 }
 
-void reload::note_in(audit_inbox& acts)
+void reload::note_in(audit_inbox& acts, std::unique_ptr<storage::configuration_history> history)
 {
     acts_ = &acts;
+    history_ = std::move(history);
     note(configuration_applied(*states_.current()->config, named_file(), "start", now_us()));
+    keep(first_, "start", {});
+    first_ = {};
 }
 
 std::string_view reload::named_file() const
@@ -54,11 +59,25 @@ void reload::note(storage::audit_act act)
         log_.error("an act of administration is not in the chain: too many at once", {{"most", std::to_string(audit_inbox::most_acts)}});
 }
 
-void reload::read_again(std::string_view why)
+void reload::keep(config::loaded const& made, std::string_view why, std::string_view remark)
+{
+    if (!history_ || made.text.empty()) return;
+    bool const applied = made.frozen && made.frozen->enabled;
+    storage::kept_configuration const what{.at_us = now_us(),
+                                           .revision = applied ? made.frozen->revision : std::string(),
+                                           .because = std::string(why),
+                                           .note = std::string(remark),
+                                           .trouble = applied ? std::string() : record_.last_trouble};
+    if (auto const kept = history_->add(what, made.text); !kept)
+        log_.warn("the text of the configuration is not in its history", {{"detail", kept.error().detail}});
+}
+
+void reload::read_again(std::string_view why, std::string_view remark)
 {
     auto const made = source_.load();
     if (made.frozen && made.frozen->enabled) {
         apply(with_options(*made.frozen, options_));
+        keep(made, why, remark);
         note(configuration_applied(*made.frozen, named_file(), why, now_us()));
         log_.info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
         report_proxies(*made.frozen, log_);
@@ -66,6 +85,7 @@ void reload::read_again(std::string_view why)
     }
     ++record_.refused;
     record_.last_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
+    keep(made, why, remark);
     note(configuration_refused(named_file(), why, record_.last_trouble, now_us()));
     log_.error("configuration refused, the one before stays in force", {{"because", std::string(why)}, {"findings", record_.last_trouble}});
 }

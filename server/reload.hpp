@@ -6,6 +6,7 @@
 #include "server/audit_inbox.hpp"
 #include "server/configuration_source.hpp"
 #include "server/logger.hpp"
+#include "storage/configuration_history.hpp"
 
 namespace signalbox::server {
 
@@ -24,10 +25,12 @@ public:
 
     /// Reads the first configuration and configures the log. Null when it cannot be served; the reasons were printed.
     std::shared_ptr<config::snapshot const> first();
-    /// Where acts are noted from now on: the first configuration, and what becomes of those read again.
-    void note_in(audit_inbox& acts);
-    /// Reads everything again and publishes it.
-    void read_again(std::string_view why);
+    /// Where acts are noted and texts are kept from now on: the first configuration, and what becomes of those read again. `history` null: no texts.
+    void note_in(audit_inbox& acts, std::unique_ptr<storage::configuration_history> history);
+    /// Reads everything again and publishes it. `remark`: of the person who changed it.
+    void read_again(std::string_view why, std::string_view remark = {});
+    /// Null when there is none: the demo, or a file that could not be opened.
+    storage::configuration_history* history() const { return history_.get(); }
     /// The file that is served; empty for the demo.
     std::string file() const { return options_.demo ? std::string() : options_.config; }
     /// Another text in the place of the file's: what is wrong with it, and what it means. Nothing is applied.
@@ -40,6 +43,7 @@ public:
 private:
     void apply(std::shared_ptr<config::snapshot const> fresh);
     void note(storage::audit_act act);
+    void keep(config::loaded const& made, std::string_view why, std::string_view remark);
     std::string_view named_file() const;
 
     serve_options const& options_;
@@ -48,6 +52,8 @@ private:
     logger& log_;
     reload_record record_;
     audit_inbox* acts_ = nullptr;
+    config::loaded first_;  // until its text is kept
+    std::unique_ptr<storage::configuration_history> history_;
 };
 
 /// The command line's words over those of the file: the store's place, and the demo's ports.

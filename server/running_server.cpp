@@ -29,7 +29,7 @@ int running_server::run()
     if (!open_store(*config)) return 1;
     states_.keep_limits_in([this, store = config->storage.path] { return open_limit_memory(store, recorder_->acts(), log_); });
     states_.publish(config);
-    configuration_.note_in(recorder_->acts());
+    configuration_.note_in(recorder_->acts(), open_history(*config));
     if (!open_keys(*config) || !start_workers(*config) || !start_admin(*config)) return 1;
     report_start(*config);
     run_until_ended();
@@ -73,6 +73,16 @@ bool running_server::open_keys(config::snapshot const& with)
     if (!keys) return false;
     watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), log_);
     return true;
+}
+
+/// Null when it cannot be had, which the log says: requests are served without.
+std::unique_ptr<storage::configuration_history> running_server::open_history(config::snapshot const& with) const
+{
+    if (configuration_.file().empty()) return nullptr;
+    auto history = storage::configuration_history::open(with.storage.path + "-configurations");
+    if (history) return std::move(*history);
+    log_.warn("cannot keep the texts of configurations", {{"detail", history.error().detail}});
+    return nullptr;
 }
 
 bool running_server::start_workers(config::snapshot const& with)

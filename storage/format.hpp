@@ -28,8 +28,9 @@ result<void> migrate(database& file, format const& to);
 /// Only looks. Troubles: not_a_store, older_schema, newer_schema.
 result<void> verify(database& file, format const& is);
 
-format const& event_store_format();    // event_store_format.cpp
-format const& key_store_format();      // key_store_format.cpp
-format const& payload_store_format();  // payload_store_format.cpp
+format const& event_store_format();            // event_store_format.cpp
+format const& key_store_format();              // key_store_format.cpp
+format const& payload_store_format();          // payload_store_format.cpp
+format const& configuration_history_format();  // configuration_history_format.cpp
 
 }  // namespace signalbox::storage

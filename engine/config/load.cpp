@@ -63,7 +63,7 @@ loaded load(std::string const& path, load_options const& options)
 {
     load_options here = options;
     here.directory = std::filesystem::path(path).parent_path().string();
-    auto const text = read_file(path, configuration_limit);
+    auto text = read_file(path, configuration_limit);
     if (!text) {
         report findings(path);
         findings.error("C001", {}, "", "the file cannot be used: " + text.error().detail);
@@ -71,6 +71,7 @@ loaded load(std::string const& path, load_options const& options)
     }
     loaded out = load_text(*text, path, here);
     out.files.insert(out.files.begin(), path);
+    out.text = std::move(*text);
     return out;
 }
 

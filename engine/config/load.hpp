@@ -31,6 +31,7 @@ struct loaded {
     std::vector<finding> findings;           // sorted by line and column; warnings alone do not keep it from being frozen
     std::string file;                        // as it was named
     std::vector<std::string> files;          // everything that was read: the file itself, secrets, certificates, the price table
+    std::string text;                        // of the file; empty: it could not be read, or there is none
 };
 
 /// Reads, binds, checks and freezes one YAML file. Never throws for what a file holds.

@@ -98,6 +98,53 @@ TEST_F(operator_changes, replace_the_configuration_whole_and_apply_it)
     EXPECT_EQ(send(one, "PUT", "/config", text(), "If-Match: *\r\n").status, 200);
 }
 
+TEST_F(operator_changes, keep_the_texts_of_configurations_and_what_came_of_them)
+{
+    std::string const second = text("meta: {name: second}\n");
+    served_program one(at, text());
+    auto const put = send(one, "PUT", "/config", second, "If-Match: *\r\nX-Signalbox-Note: more for B, as agreed\r\n");
+    ASSERT_EQ(put.status, 200) << put.body;
+    EXPECT_EQ(send(one, "PUT", "/config", text("nonsense: 1\n"), "If-Match: *\r\n").status, 422) << "never written, so never kept";
+    auto const history = field(json_of(send(one, "GET", "/config/history").body), "configurations").list_value();
+    ASSERT_EQ(history.values_size(), 2);
+    auto const& newest = history.values(0);
+    EXPECT_EQ(text_field(newest, "outcome"), "applied");
+    EXPECT_EQ(text_field(newest, "because"), "PUT /config");
+    EXPECT_EQ(text_field(newest, "note"), "more for B, as agreed");
+    EXPECT_EQ(text_field(newest, "revision"), text_field(json_of(put.body), "revision"));
+    EXPECT_EQ(number_field(newest, "bytes"), second.size());
+    EXPECT_EQ(text_field(history.values(1), "because"), "start");
+    auto const id = [&](int which) { return std::to_string(static_cast<int>(number_field(history.values(which), "id"))); };
+    auto const older = send(one, "GET", "/config/history/" + id(1));
+    EXPECT_EQ(older.status, 200);
+    EXPECT_EQ(older.header("content-type"), "application/yaml");
+    EXPECT_EQ(older.body, text());
+    EXPECT_EQ(send(one, "GET", "/config/history/" + id(0)).body, second);
+    auto const before = field(json_of(send(one, "GET", "/config/history?before=" + id(0)).body), "configurations").list_value();
+    EXPECT_EQ(before.values_size(), 1);
+    for (std::string const none : {"/config/history/77", "/config/history/x"}) EXPECT_EQ(send(one, "GET", none).status, 404) << none;
+    for (std::string const wrong : {"/config/history?before=x", "/config/history?after=1"})
+        EXPECT_EQ(send(one, "GET", wrong).status, 400) << wrong;
+    auto const wordy = send(one, "PUT", "/config", text(), "If-Match: *\r\nX-Signalbox-Note: " + std::string(513, 'x') + "\r\n");
+    EXPECT_EQ(wordy.status, 400);
+    EXPECT_THAT(wordy.body, HasSubstr("at most 512 bytes"));
+}
+
+TEST_F(operator_changes, keep_the_text_of_a_file_that_was_refused)
+{
+    served_program one(at, text());
+    std::string const wrong = text("nonsense: 1\n");
+    std::ofstream(one.file(), std::ios::binary | std::ios::trunc) << wrong;
+    ASSERT_TRUE(eventually([&] { return number_field(json_of(send(one, "GET", "/health").body), "reload.refused") == 1; }));
+    auto const history = field(json_of(send(one, "GET", "/config/history").body), "configurations").list_value();
+    ASSERT_EQ(history.values_size(), 2);
+    EXPECT_EQ(text_field(history.values(0), "outcome"), "refused");
+    EXPECT_EQ(text_field(history.values(0), "because"), "file changed");
+    EXPECT_THAT(text_field(history.values(0), "trouble"), HasSubstr("nonsense"));
+    auto const id = std::to_string(static_cast<int>(number_field(history.values(0), "id")));
+    EXPECT_EQ(send(one, "GET", "/config/history/" + id).body, wrong);
+}
+
 TEST_F(operator_changes, name_the_fields_that_a_running_server_keeps)
 {
     served_program one(at, text());
