@@ -1,6 +1,7 @@
 #include "console/config/admin_channel.hpp"
 
 #include "console/config/engine_check.hpp"
+#include "engine/base/timestamp.hpp"
 
 #include <QJsonArray>
 
@@ -33,6 +34,24 @@ QString atStart(QJsonObject const& outcome)
     for (QJsonValue const each : outcome.value(QStringLiteral("takes_effect_at_start")).toArray()) fields << each.toString();
     return fields.isEmpty() ? QString()
                             : AdminChannel::tr("Takes effect at the gateway's next start: %1.").arg(fields.join(QStringLiteral(", ")));
+}
+
+QString noHistory(OperatorReply const& reply)
+{
+    if (reply.status == no_file) return AdminChannel::tr("This gateway keeps no history: it runs the demo, or its log says why.");
+    return whyNot(reply);
+}
+
+ConfigRevision revisionFrom(QJsonObject const& row)
+{
+    auto const text = [&](char const* key) { return row.value(QLatin1String(key)).toString(); };
+    return {.id = row.value(QStringLiteral("id")).toInteger(),
+            .at_us = base::parse_timestamp(text("at").toStdString()).value_or(0),
+            .revision = text("revision"),
+            .because = text("because"),
+            .note = text("note"),
+            .trouble = text("trouble"),
+            .bytes = row.value(QStringLiteral("bytes")).toInteger()};
 }
 
 }  // namespace
@@ -87,9 +106,31 @@ void AdminChannel::takeCheck(std::uint64_t question, OperatorReply const& reply)
     findings ? emit checked(findingsFrom(reply.object())) : emit unchecked(whyNot(reply));
 }
 
-void AdminChannel::apply(std::string const& text, QByteArray const& base)
+void AdminChannel::apply(std::string const& text, QByteArray const& base, QString const& note)
 {
-    gateway_.put(QStringLiteral("/config"), bytesOf(text), base, [this](OperatorReply const& reply) { takeApplied(reply); });
+    gateway_.put(
+        QStringLiteral("/config"), bytesOf(text), base, [this](OperatorReply const& reply) { takeApplied(reply); }, note);
+}
+
+void AdminChannel::fetchHistory(qint64 before)
+{
+    QString const older = before > 0 ? QStringLiteral("?before=%1").arg(before) : QString();
+    gateway_.get(QStringLiteral("/config/history") + older, [this](OperatorReply const& reply) {
+        if (reply.status != ok) return emit historyUnread(noHistory(reply));
+        ConfigHistory part;
+        part.more = reply.object().value(QStringLiteral("more")).toBool();
+        for (QJsonValue const each : reply.object().value(QStringLiteral("configurations")).toArray())
+            part.rows.push_back(revisionFrom(each.toObject()));
+        emit historyFetched(part);
+    });
+}
+
+void AdminChannel::fetchRevision(qint64 id)
+{
+    gateway_.get(QStringLiteral("/config/history/%1").arg(id), [this, id](OperatorReply const& reply) {
+        if (reply.status != ok) return emit historyUnread(noHistory(reply));
+        emit revisionFetched(id, reply.body.toStdString());
+    });
 }
 
 void AdminChannel::takeApplied(OperatorReply const& reply)

@@ -18,7 +18,9 @@ public:
     QString name() const override { return file_.isEmpty() ? gateway_.url() : file_; }
     void fetch() override;
     void check(std::string const& text) override;
-    void apply(std::string const& text, QByteArray const& base) override;
+    void apply(std::string const& text, QByteArray const& base, QString const& note) override;
+    void fetchHistory(qint64 before) override;
+    void fetchRevision(qint64 id) override;
 
 private:
     void takeCheck(std::uint64_t question, OperatorReply const& reply);

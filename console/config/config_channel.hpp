@@ -35,6 +35,21 @@ struct ApplyReply {
     QByteArray tag;  // of the text that is there now
 };
 
+/// A configuration that was, as the gateway's history tells of it.
+struct ConfigRevision {
+    qint64 id = 0;
+    qint64 at_us = 0;
+    QString revision;  // empty: it was refused
+    QString because, note;
+    QString trouble;  // why it was refused
+    qint64 bytes = 0;
+};
+
+struct ConfigHistory {
+    std::vector<ConfigRevision> rows;  // the newest first
+    bool more = false;                 // there are older ones
+};
+
 class ConfigChannel : public QObject {
     Q_OBJECT
 
@@ -47,8 +62,12 @@ public:
     virtual void fetch() = 0;
     /// checked() follows, unless a newer question displaced this one, or unchecked() when the gateway does not answer.
     virtual void check(std::string const& text) = 0;
-    /// Puts the text in the place of the one with this tag, and waits until it is in force. applied() follows.
-    virtual void apply(std::string const& text, QByteArray const& base) = 0;
+    /// Puts the text in the place of the one with this tag, and waits until it is in force. applied() follows. `note` is for the history.
+    virtual void apply(std::string const& text, QByteArray const& base, QString const& note) = 0;
+    /// What is older than `before`, 0: the newest. historyFetched() or historyUnread() follows.
+    virtual void fetchHistory(qint64 before);
+    /// revisionFetched() or historyUnread() follows.
+    virtual void fetchRevision(qint64 id);
 
 signals:
     void fetched(signalbox::console::ConfigText const& text);
@@ -56,6 +75,9 @@ signals:
     void checked(std::vector<signalbox::config::finding> const& findings);
     void unchecked(QString const& why);
     void applied(signalbox::console::ApplyReply const& reply);
+    void historyFetched(signalbox::console::ConfigHistory const& part);
+    void revisionFetched(qint64 id, std::string const& text);
+    void historyUnread(QString const& why);
 };
 
 /// As the operator's pages name the bytes of a configuration: 12 hexadecimal digits of their SHA-256, in quotes.

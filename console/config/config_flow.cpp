@@ -36,6 +36,9 @@ void ConfigFlow::open(std::unique_ptr<ConfigChannel> channel)
         emit said(why, true);
     });
     connect(channel_.get(), &ConfigChannel::applied, this, &ConfigFlow::takeApplied);
+    connect(channel_.get(), &ConfigChannel::historyFetched, this, &ConfigFlow::historyRead);
+    connect(channel_.get(), &ConfigChannel::revisionFetched, this, &ConfigFlow::revisionRead);
+    connect(channel_.get(), &ConfigChannel::historyUnread, this, &ConfigFlow::historyUnread);
     if (!same) {
         base_ = {};
         text_.clear();
@@ -115,6 +118,24 @@ void ConfigFlow::checkNow()
     channel_->check(text_);
 }
 
+void ConfigFlow::readHistory(qint64 before)
+{
+    if (channel_) channel_->fetchHistory(before);
+}
+
+void ConfigFlow::readRevision(qint64 id)
+{
+    if (channel_) channel_->fetchRevision(id);
+}
+
+void ConfigFlow::restore(std::string text)
+{
+    if (stage_ != Stage::editing) return;
+    putText(std::move(text));
+    emit stageChanged();
+    emit said(tr("The text of that configuration is in the editor. Look at the difference, then apply it."), false);
+}
+
 void ConfigFlow::apply()
 {
     if (stage_ != Stage::editing) return;
@@ -135,7 +156,8 @@ void ConfigFlow::begin(std::string text, bool roll_back)
     rolling_back_ = roll_back;
     theirs_.reset();
     become(Stage::applying);
-    channel_->apply(sent_, base_.tag);
+    QString const back = applied_ ? tr("Rolled back from revision %1").arg(applied_->revision) : QString();
+    channel_->apply(sent_, base_.tag, roll_back ? back : note_);
 }
 
 void ConfigFlow::takeApplied(ApplyReply const& reply)
@@ -170,6 +192,7 @@ void ConfigFlow::nowInForce(ApplyReply const& reply)
     base_ = {sent_, reply.tag.isEmpty() ? tagOf(sent_) : reply.tag, reply.revision};
     applied_ = std::move(made);
     if (!edited_since && text_ != sent_) putText(sent_);
+    if (!rolling_back_) note_.clear();
     become(Stage::editing);
     QString words = reply.outcome == ApplyReply::Outcome::in_force ? tr("In force: revision %1.").arg(reply.revision)
                                                                    : tr("Written. A gateway that serves this file takes it by itself.");

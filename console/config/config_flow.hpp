@@ -39,6 +39,15 @@ public:
     /// What the user made of it.
     void setText(std::string text);
     void checkNow();
+    /// What the history says of the next text that is applied.
+    void setNote(QString const& note) { note_ = note; }
+    QString const& note() const { return note_; }
+    /// What is older than `before`, 0: the newest. historyRead() or historyUnread() follows.
+    void readHistory(qint64 before);
+    /// revisionRead() or historyUnread() follows.
+    void readRevision(qint64 id);
+    /// Another text in the place of the one that is edited, to be looked at and applied.
+    void restore(std::string text);
     /// Puts the text in the place of the one that it began with. Refused by errors that are known.
     void apply();
     /// Applies what stood there before the last change.
@@ -78,6 +87,9 @@ signals:
     void said(QString const& words, bool bad);
     /// Another one wrote underneath: see theirs() and merged().
     void changedUnderneath();
+    void historyRead(signalbox::console::ConfigHistory const& part);
+    void revisionRead(qint64 id, std::string const& text);
+    void historyUnread(QString const& why);
 
 private:
     void leave();
@@ -92,6 +104,7 @@ private:
     Stage stage_ = Stage::none;
     ConfigText base_;
     std::string text_, sent_;
+    QString note_;
     bool rolling_back_ = false;
     QTimer pause_;
     Checked checked_ = Checked::no;

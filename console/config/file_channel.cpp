@@ -94,7 +94,7 @@ void FileChannel::check(std::string const& text)
     });
 }
 
-void FileChannel::apply(std::string const& text, QByteArray const& base)
+void FileChannel::apply(std::string const& text, QByteArray const& base, QString const&)
 {
     files_.run([this, file = file_, text, base, as = eyes()]() -> NewestJob::Then {
         ApplyReply const reply = applyToFile(file, text, base, as);

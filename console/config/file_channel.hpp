@@ -21,7 +21,7 @@ public:
     QString name() const override { return file_; }
     void fetch() override;
     void check(std::string const& text) override;
-    void apply(std::string const& text, QByteArray const& base) override;
+    void apply(std::string const& text, QByteArray const& base, QString const& note) override;
 
 private:
     void written(ApplyReply const& reply);

@@ -194,4 +194,13 @@ std::string sentenceOf(MeaningChange const& change)
     return name + " " + change.old + " → " + change.fresh;
 }
 
+std::vector<std::string> sentencesOf(std::string const& before, std::string const& after)
+{
+    node_pointer const old = treeOf(before), fresh = treeOf(after);
+    if (!old || !fresh) return {};
+    std::vector<std::string> out;
+    for (MeaningChange const& each : meaningChanges(*old, *fresh)) out.push_back(sentenceOf(each));
+    return out;
+}
+
 }  // namespace signalbox::console

@@ -28,4 +28,7 @@ std::vector<MeaningChange> meaningChanges(node const& before, node const& after)
 /// "group chat: member sim-fast: weight 70 → 10"
 std::string sentenceOf(MeaningChange const& change);
 
+/// All of them between two texts; none while one of both is no YAML.
+std::vector<std::string> sentencesOf(std::string const& before, std::string const& after);
+
 }  // namespace signalbox::console

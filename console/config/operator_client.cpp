@@ -28,6 +28,15 @@ config::finding findingFrom(QJsonObject const& from)
     return made;
 }
 
+/// One line of at most 512 bytes, as the page takes it.
+QByteArray headerText(QString const& note)
+{
+    constexpr qsizetype most = 512;
+    QString line = note.simplified();
+    while (line.toUtf8().size() > most) line.chop(1);
+    return line.toUtf8();
+}
+
 }  // namespace
 
 QJsonObject OperatorReply::object() const
@@ -62,11 +71,12 @@ void OperatorClient::get(QString const& path, Take take)
     await(network_.get(request(path)), std::move(take));
 }
 
-void OperatorClient::put(QString const& path, QByteArray const& body, QByteArray const& if_match, Take take)
+void OperatorClient::put(QString const& path, QByteArray const& body, QByteArray const& if_match, Take take, QString const& note)
 {
     QNetworkRequest asking = request(path);
     asking.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/yaml"));
     if (!if_match.isEmpty()) asking.setRawHeader("If-Match", if_match);
+    if (!note.isEmpty()) asking.setRawHeader("X-Signalbox-Note", headerText(note));
     await(network_.put(asking, body), std::move(take));
 }
 

@@ -37,7 +37,8 @@ public:
     QString const& url() const { return url_; }
     bool hasToken() const { return !token_.isEmpty(); }
     void get(QString const& path, Take take);
-    void put(QString const& path, QByteArray const& body, QByteArray const& if_match, Take take);
+    /// `note`: what the person says about the change; empty: nothing.
+    void put(QString const& path, QByteArray const& body, QByteArray const& if_match, Take take, QString const& note = {});
 
 private:
     QNetworkRequest request(QString const& path) const;

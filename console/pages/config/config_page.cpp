@@ -26,15 +26,6 @@ namespace signalbox::console {
 
 namespace {
 
-std::vector<std::string> sentencesOf(std::string const& before, std::string const& after)
-{
-    node_pointer const old = treeOf(before), fresh = treeOf(after);
-    if (!old || !fresh) return {};
-    std::vector<std::string> out;
-    for (MeaningChange const& each : meaningChanges(*old, *fresh)) out.push_back(sentenceOf(each));
-    return out;
-}
-
 QString conflictText(std::vector<std::string> const& theirs, MergedText const& merged)
 {
     QStringList what;
@@ -104,8 +95,9 @@ void ConfigPage::choose(FlowStep step)
 void ConfigPage::showStep(FlowStep step)
 {
     shown_ = step;
-    centre_->setCurrentIndex(step == FlowStep::diff ? 1 : step == FlowStep::watch ? 2 : 0);
+    centre_->setCurrentIndex(step == FlowStep::diff ? 1 : step == FlowStep::watch ? 2 : step == FlowStep::history ? 3 : 0);
     if (step == FlowStep::diff) showDiff();
+    if (step == FlowStep::history) readHistory();
     showState();
 }
 

@@ -11,6 +11,7 @@
 #include "console/pages/config/flow_bar.hpp"
 #include "console/pages/page.hpp"
 
+class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 
@@ -19,6 +20,7 @@ namespace signalbox::console {
 class ConfigEditor;
 class DiffView;
 class FormPanel;
+class HistoryPanel;
 class MessagePane;
 class NoticeLine;
 class OutlineTree;
@@ -50,9 +52,14 @@ public:
 private:
     // config_page_parts.cpp: what stands where
     QWidget* makeContent();
+    QWidget* makeDiff();
     void setFirstSizes();
     void makeCommands();
     void connectParts();
+    // config_page_history.cpp: what was
+    void connectHistory();
+    void readHistory();
+    void showRevision(qint64 id, std::string const& text);
     // config_page.cpp: what happens
     void connectFlow();
     void choose(FlowStep step);
@@ -96,6 +103,8 @@ private:
     FormPanel* form_;
     DiffView* diff_;
     WatchPanel* watch_;
+    HistoryPanel* history_;
+    QLineEdit* note_;
 };
 
 }  // namespace signalbox::console

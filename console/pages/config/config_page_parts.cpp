@@ -4,12 +4,14 @@
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/diff_view.hpp"
 #include "console/pages/config/form_panel.hpp"
+#include "console/pages/config/history_panel.hpp"
 #include "console/pages/config/notice_line.hpp"
 #include "console/pages/config/outline_tree.hpp"
 #include "console/pages/config/problem_list.hpp"
 #include "console/pages/config/watch_panel.hpp"
 #include "console/pages/message_pane.hpp"
 
+#include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -41,7 +43,9 @@ ConfigPage::ConfigPage(StoreReader& store, QWidget* parent)
       problems_(new ProblemList(nullptr)),
       form_(new FormPanel(nullptr)),
       diff_(new DiffView(nullptr)),
-      watch_(new WatchPanel(store, nullptr))
+      watch_(new WatchPanel(store, nullptr)),
+      history_(new HistoryPanel(nullptr)),
+      note_(new QLineEdit)
 {
     setObjectName(QStringLiteral("config_page"));
     auto* const column = new QVBoxLayout(this);
@@ -55,6 +59,7 @@ ConfigPage::ConfigPage(StoreReader& store, QWidget* parent)
     makeCommands();
     connectParts();
     connectFlow();
+    connectHistory();
     showNothing({});
 }
 
@@ -66,8 +71,9 @@ QWidget* ConfigPage::makeContent()
     down_->addWidget(problems_);
     down_->setStretchFactor(0, 1);
     centre_->addWidget(down_);
-    centre_->addWidget(diff_);
+    centre_->addWidget(makeDiff());
     centre_->addWidget(watch_);
+    centre_->addWidget(history_);
     for (QWidget* each : std::initializer_list<QWidget*>{outline_, centre_, form_}) {
         each->setMinimumWidth(0);
         across_->addWidget(each);
@@ -75,6 +81,19 @@ QWidget* ConfigPage::makeContent()
     across_->setStretchFactor(1, 1);
     setFirstSizes();
     return across_;
+}
+
+QWidget* ConfigPage::makeDiff()
+{
+    auto* const made = new QWidget;
+    auto* const column = new QVBoxLayout(made);
+    column->setContentsMargins(0, 0, 0, 6);
+    column->addWidget(diff_, 1);
+    note_->setPlaceholderText(tr("Note for the history: why this is changed"));
+    note_->setObjectName(QStringLiteral("config_note"));
+    note_->setAccessibleName(tr("Note for the history"));
+    column->addWidget(note_);
+    return made;
 }
 
 void ConfigPage::setFirstSizes()
@@ -98,6 +117,7 @@ void ConfigPage::makeCommands()
     more.addAction(addCommand(tr("Open a configuration…"), {}, [this] { askFile(); }));
     more.addAction(addCommand(tr("Connect to a gateway…"), {}, [this] { askGateway(); }));
     more.addAction(addCommand(tr("Read it again"), {}, [this] { flow_->readAgain(); }));
+    more.addAction(addCommand(tr("History of the configuration"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, [this] { choose(FlowStep::history); }));
     more.addSeparator();
     more.addAction(addCommand(tr("Roll back the last change"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { flow_->rollBack(); }));
 }

@@ -11,8 +11,8 @@
 
 namespace signalbox::console {
 
-/// In the order of the bar.
-enum class FlowStep : std::uint8_t { edit, check, diff, apply, watch };
+/// In the order of the bar; the history is in its menu.
+enum class FlowStep : std::uint8_t { edit, check, diff, apply, watch, history };
 
 struct FlowBarState {
     QString name;      // a path or an address; empty: nothing is open

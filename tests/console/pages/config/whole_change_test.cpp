@@ -3,6 +3,7 @@
 #include "console/frame/main_window.hpp"
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/config_page.hpp"
+#include "console/pages/config/history_panel.hpp"
 #include "console/pages/config/notice_line.hpp"
 #include "console/pages/config/outline_tree.hpp"
 #include "console/pages/config/watch_panel.hpp"
@@ -12,6 +13,8 @@
 #include "tests/console/welcome/program_environment.hpp"
 
 #include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
@@ -168,6 +171,39 @@ TEST_F(WholeChange, of_a_weight_moves_the_traffic_and_one_key_moves_it_back)
     EXPECT_TRUE(notice().startsWith(QStringLiteral("Rolled back."))) << notice().toStdString();
     ask(3);
     EXPECT_EQ(answeredBy(3), "aaa");
+}
+
+TEST_F(WholeChange, is_in_the_history_with_its_note_and_an_old_text_comes_back)
+{
+    QByteArray const fresh = with("weight: 100", "weight: 40");
+    put(fresh);
+    press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    auto& note = part<QLineEdit>(*window_, "config_note");
+    note.setFocus();
+    QTest::keyClicks(&note, QStringLiteral("less for A"));
+    apply();
+    ASSERT_EQ(read(), fresh) << notice().toStdString();
+    EXPECT_TRUE(note.text().isEmpty());
+    press(Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+    auto& history = part<HistoryPanel>(*window_);
+    ASSERT_TRUE(eventually([&] { return history.list().topLevelItemCount() == 2; })) << history.sentence().toStdString();
+    EXPECT_TRUE(history.isVisible());
+    EXPECT_EQ(history.list().topLevelItem(0)->text(2), QStringLiteral("less for A"));
+    EXPECT_EQ(history.list().topLevelItem(0)->text(3), QStringLiteral("PUT /config"));
+    EXPECT_EQ(history.list().topLevelItem(1)->text(3), QStringLiteral("start"));
+    auto& restore = part<QPushButton>(*window_, "restore_configuration");
+    history.list().setCurrentItem(history.list().topLevelItem(0));
+    ASSERT_TRUE(eventually([&] { return history.diff().isVisible(); }));
+    EXPECT_FALSE(restore.isEnabled()) << "it is the one that is there";
+    history.list().setCurrentItem(history.list().topLevelItem(1));
+    ASSERT_TRUE(eventually([&] { return restore.isEnabled(); }));
+    EXPECT_EQ(history.diff().sentences(), QStringList(QStringLiteral("group chat: member a: weight 40 → 100")));
+    QTest::keyClick(&restore, Qt::Key_Space);
+    ASSERT_TRUE(settles());
+    EXPECT_EQ(now(), QString::fromUtf8(text));
+    EXPECT_EQ(read(), fresh) << "nothing comes into force before it is applied";
+    apply();
+    EXPECT_EQ(read(), QByteArray(text)) << notice().toStdString();
 }
 
 TEST_F(WholeChange, a_text_that_the_gateway_refuses_changes_nothing)
