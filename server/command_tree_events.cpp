@@ -108,7 +108,10 @@ void add_report(CLI::App& root, choices& all)
 void add_what_if(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("what-if", "What another configuration would change about recorded requests; sends nothing");
-    app.add_option("new", all.what_if.config, "The other configuration")->required()->type_name("FILE");
+    app.add_option("new", all.what_if.config, "The other configuration; -: standard input")->required()->type_name("FILE");
+    app.add_option("--place", all.what_if.place,
+                   "With -: the file in whose place it would stand; names of files are relative to its folder")
+        ->type_name("FILE");
     add_event_filters({&app}, all.what_if.events);
     add_store(app, all.what_if.events.where);
     add_format(app, all, {"table", "json"});

@@ -99,7 +99,8 @@ int report_cost(cost_options const& options);  // cost_command.cpp
 
 struct what_if_options {
     event_options events;
-    std::string config;  // the other configuration
+    std::string config;  // the other configuration; "-": the text on standard input
+    std::string place;   // of that text: the file in whose place it would stand
 };
 /// Decides recorded requests by another configuration and prints what would change; sends nothing.
 int what_if(what_if_options const& options);  // what_if_command.cpp

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include <sys/stat.h>
 
 namespace signalbox::server {
 
-config::loaded load_to_look(std::string const& file)
+namespace {
+
+config::load_options options_to_look()
 {
     config::load_options how;
     how.allow_inline_secrets = true;
@@ -15,7 +18,21 @@ config::loaded load_to_look(std::string const& file)
         char const* const found = std::getenv(name.c_str());
         return found && *found ? std::string(found) : "stand-in-for-" + name;
     };
-    return config::load(file, how);
+    return how;
+}
+
+}  // namespace
+
+config::loaded load_to_look(std::string const& file)
+{
+    return config::load(file, options_to_look());
+}
+
+config::loaded load_to_look(std::string_view text, std::string const& place)
+{
+    config::load_options how = options_to_look();
+    how.directory = std::filesystem::path(place).parent_path().string();
+    return config::load_text(text, place, how);
 }
 
 config::loaded configuration_source::load()

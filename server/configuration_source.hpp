@@ -13,6 +13,8 @@ namespace signalbox::server {
 /// A file for commands that send nothing, so that secrets may be missing and may stand in it: each variable that is not set has a value of its own, for
 /// two equal keys are an error.
 config::loaded load_to_look(std::string const& file);
+/// The same for text in memory that would stand in the place of this file.
+config::loaded load_to_look(std::string_view text, std::string const& place);
 
 class configuration_source {
 public:

@@ -74,11 +74,25 @@ void add(what_if_sum& to, schema::Event const& event, storage::event_reader& fro
     to.add(*whole, asked ? whole->attempts(0).provider() + "/" + whole->attempts(0).upstream_model() : std::string());
 }
 
+/// The configuration that is asked about. Nothing when standard input has more than a configuration may have.
+std::optional<config::loaded> other_configuration(what_if_options const& options)
+{
+    if (options.config != "-") return load_to_look(options.config);
+    std::string text(config::configuration_limit + 1, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() > config::configuration_limit) return std::nullopt;
+    return load_to_look(text, options.place.empty() ? "standard-input" : options.place);
+}
+
 }  // namespace
 
 int what_if(what_if_options const& options)
 {
-    auto const loaded = load_to_look(options.config);
+    if (!options.place.empty() && options.config != "-") return complain("--place belongs to -, the text on standard input", 2);
+    auto const read = other_configuration(options);
+    if (!read) return complain("standard input has more than 4 MiB, which no configuration has", 2);
+    config::loaded const& loaded = *read;
     if (!loaded.frozen) return std::cerr << config::findings_as_text(loaded.findings), 2;
     auto from = read_event_options(options.events, "what-if");
     if (!from.reader) return from.status;
@@ -96,7 +110,7 @@ int what_if(what_if_options const& options)
     });
     if (!visited) return complain(visited.error().detail, 1);
     what_if_result const made = sum.result();
-    what_if_heading const about{options.config, loaded.frozen->revision};
+    what_if_heading const about{loaded.file, loaded.frozen->revision};
     std::cout << (options.events.json ? what_if_as_json(made, about) : what_if_as_text(made, about));
     return 0;
 }

@@ -1,6 +1,6 @@
 #include "console/welcome/gateway_process.hpp"
 
-#include "console/welcome/program_place.hpp"
+#include "console/config/program_place.hpp"
 
 #include <QDir>
 #include <QFile>

@@ -1,6 +1,6 @@
 #include "console/welcome/sample_maker.hpp"
 
-#include "console/welcome/program_place.hpp"
+#include "console/config/program_place.hpp"
 #include "console/welcome/sample_story.hpp"
 
 #include <QDateTime>

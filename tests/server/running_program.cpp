@@ -54,14 +54,17 @@ running_program::running_program(std::vector<std::string> const& arguments, std:
     else
         open_terminal(out);
     EXPECT_EQ(::pipe2(err, O_CLOEXEC), 0);
+    int const nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     child_ = ::vfork();
     if (child_ == 0) {
+        ::dup2(nothing, STDIN_FILENO);
         ::dup2(out[1], STDOUT_FILENO);
         ::dup2(err[1], STDERR_FILENO);
         for (int each : {SIGINT, SIGTERM, SIGHUP}) ::signal(each, SIG_DFL);  // a shell's background job ignores SIGINT, and so would we
         if (::chdir(home.c_str()) == 0) ::execve(argv[0], argv.data(), envp.data());
         ::_exit(127);
     }
+    ::close(nothing);
     ::close(out[1]);
     ::close(err[1]);
     output_.gather(out[0]);

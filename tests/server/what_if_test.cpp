@@ -233,6 +233,8 @@ TEST_F(what_if_command, compares_a_store_with_another_file)
 TEST_F(what_if_command, says_what_is_wrong)
 {
     EXPECT_EQ(what_if({}).status, 2);
+    EXPECT_EQ(what_if({"-"}).status, 2) << "an empty text is no configuration";
+    EXPECT_THAT(what_if({"new.yaml", "--place", "old.yaml"}).err, HasSubstr("--place belongs to -"));
     EXPECT_THAT(what_if({"nothing.yaml"}).err, HasSubstr("nothing.yaml"));
     at.write("new.yaml", models + "groups: [{id: g, members: [{model: none}]}]\n");
     auto const bad = what_if({"new.yaml"});

@@ -10,6 +10,7 @@
 #include "console/pages/config/outline_tree.hpp"
 #include "console/pages/config/problem_list.hpp"
 #include "console/pages/config/watch_panel.hpp"
+#include "console/pages/config/what_if_panel.hpp"
 #include "console/pages/message_pane.hpp"
 
 #include <QFileDialog>
@@ -25,6 +26,18 @@
 namespace signalbox::console {
 
 namespace {
+
+/// In the order in which makeContent() puts them together.
+int placeOf(FlowStep step)
+{
+    switch (step) {
+    case FlowStep::diff: return 1;
+    case FlowStep::what_if: return 2;
+    case FlowStep::watch: return 3;
+    case FlowStep::history: return 4;
+    default: return 0;
+    }
+}
 
 QString conflictText(std::vector<std::string> const& theirs, MergedText const& merged)
 {
@@ -95,9 +108,10 @@ void ConfigPage::choose(FlowStep step)
 void ConfigPage::showStep(FlowStep step)
 {
     shown_ = step;
-    centre_->setCurrentIndex(step == FlowStep::diff ? 1 : step == FlowStep::watch ? 2 : step == FlowStep::history ? 3 : 0);
+    centre_->setCurrentIndex(placeOf(step));
     if (step == FlowStep::diff) showDiff();
     if (step == FlowStep::history) readHistory();
+    if (step == FlowStep::what_if) what_if_->look(flow_->text(), placeOfText(), store_.path());
     showState();
 }
 
@@ -294,9 +308,15 @@ void ConfigPage::restoreState(QByteArray const& state)
     if (flow_->stage() == ConfigFlow::Stage::none && !file.isEmpty()) source_->openFile(file);
 }
 
+/// The file that the text belongs to; empty where it is known by an address.
+QString ConfigPage::placeOfText() const
+{
+    return flow_->name().contains(QStringLiteral("://")) ? QString() : flow_->name();
+}
+
 bool ConfigPage::isSettled() const
 {
-    return flow_->isSettled() && !looks_->busy() && !diffs_->busy() && !look_pause_.isActive();
+    return flow_->isSettled() && !what_if_->running() && !looks_->busy() && !diffs_->busy() && !look_pause_.isActive();
 }
 
 }  // namespace signalbox::console

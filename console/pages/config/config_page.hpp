@@ -26,6 +26,7 @@ class NoticeLine;
 class OutlineTree;
 class ProblemList;
 class WatchPanel;
+class WhatIfPanel;
 
 class ConfigPage : public Page {
     Q_OBJECT
@@ -71,6 +72,7 @@ private:
     void take(node_pointer const& tree, std::vector<OutlineSection> const& outline);
     void showPlace();
     void showDiff();
+    QString placeOfText() const;
     void editField(QString const& path, QString const& value);
     void swapItems(QString const& list, int place);
     void apply(EditReply const& reply);
@@ -105,6 +107,7 @@ private:
     WatchPanel* watch_;
     HistoryPanel* history_;
     QLineEdit* note_;
+    WhatIfPanel* what_if_;
 };
 
 }  // namespace signalbox::console

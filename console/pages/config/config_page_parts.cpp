@@ -9,6 +9,7 @@
 #include "console/pages/config/outline_tree.hpp"
 #include "console/pages/config/problem_list.hpp"
 #include "console/pages/config/watch_panel.hpp"
+#include "console/pages/config/what_if_panel.hpp"
 #include "console/pages/message_pane.hpp"
 
 #include <QLineEdit>
@@ -45,7 +46,8 @@ ConfigPage::ConfigPage(StoreReader& store, QWidget* parent)
       diff_(new DiffView(nullptr)),
       watch_(new WatchPanel(store, nullptr)),
       history_(new HistoryPanel(nullptr)),
-      note_(new QLineEdit)
+      note_(new QLineEdit),
+      what_if_(new WhatIfPanel(nullptr))
 {
     setObjectName(QStringLiteral("config_page"));
     auto* const column = new QVBoxLayout(this);
@@ -72,6 +74,7 @@ QWidget* ConfigPage::makeContent()
     down_->setStretchFactor(0, 1);
     centre_->addWidget(down_);
     centre_->addWidget(makeDiff());
+    centre_->addWidget(what_if_);
     centre_->addWidget(watch_);
     centre_->addWidget(history_);
     for (QWidget* each : std::initializer_list<QWidget*>{outline_, centre_, form_}) {
@@ -111,6 +114,8 @@ void ConfigPage::makeCommands()
         problems_->goToNext();
     });
     addCommand(tr("Show what is changed"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, [this] { choose(FlowStep::diff); });
+    addCommand(tr("Show what it would change about recorded requests"), Qt::CTRL | Qt::SHIFT | Qt::Key_I,
+               [this] { choose(FlowStep::what_if); });
     addCommand(tr("Apply the change"), Qt::CTRL | Qt::Key_Return, [this] { choose(FlowStep::apply); });
     addCommand(tr("Watch what it did"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] { choose(FlowStep::watch); });
     QMenu& more = bar_->more();

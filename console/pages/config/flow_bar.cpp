@@ -11,10 +11,12 @@ struct StepWords {
     char const* label;
     char const* name;
 };
-constexpr std::array<StepWords, 5> words{{
+constexpr std::array<StepWords, 6> words{{
     {QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "&Edit"), QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "Edit the text")},
     {QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "Chec&k"), QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "Check the text")},
     {QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "&Diff"), QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "Show what is changed")},
+    {QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "W&hat-if"),
+     QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "Show what it would change about recorded requests")},
     {QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "&Apply"), QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "Apply the change")},
     {QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "&Watch"), QT_TRANSLATE_NOOP("signalbox::console::FlowBar", "Watch what it did")},
 }};

@@ -1,4 +1,4 @@
-// The way of a change from left to right: Edit, Check, Diff, Apply, Watch; and what is changed. Owned by the page, on the GUI thread.
+// The way of a change from left to right: Edit, Check, Diff, What-if, Apply, Watch; and what is changed. Owned by the page, on the GUI thread.
 #pragma once
 
 #include "console/look/menu_button.hpp"
@@ -12,7 +12,7 @@
 namespace signalbox::console {
 
 /// In the order of the bar; the history is in its menu.
-enum class FlowStep : std::uint8_t { edit, check, diff, apply, watch, history };
+enum class FlowStep : std::uint8_t { edit, check, diff, what_if, apply, watch, history };
 
 struct FlowBarState {
     QString name;      // a path or an address; empty: nothing is open
@@ -20,7 +20,7 @@ struct FlowBarState {
     int errors = 0, warnings = 0;
     bool checked = false;
     bool changed = false, applying = false;
-    FlowStep shown = FlowStep::edit;  // edit, diff or watch
+    FlowStep shown = FlowStep::edit;  // edit, diff, what_if, watch or history
 };
 
 class FlowBar : public QWidget {
@@ -38,7 +38,7 @@ signals:
     void chosen(signalbox::console::FlowStep step);
 
 private:
-    std::array<QPushButton*, 5> steps_{};
+    std::array<QPushButton*, 6> steps_{};
     QLabel* place_;
     MenuButton* more_;
 };

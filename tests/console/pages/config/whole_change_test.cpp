@@ -1,12 +1,14 @@
 // A change from end to end: the window, a gateway that it started, its traffic. A weight moves the traffic and moves it back; a conflict, a refused
 // text and a gateway that dies while applying lose nothing.
 #include "console/frame/main_window.hpp"
+#include "console/look/figures.hpp"
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/config_page.hpp"
 #include "console/pages/config/history_panel.hpp"
 #include "console/pages/config/notice_line.hpp"
 #include "console/pages/config/outline_tree.hpp"
 #include "console/pages/config/watch_panel.hpp"
+#include "console/pages/config/what_if_panel.hpp"
 #include "console/welcome/test_request.hpp"
 #include "storage/event_reader.hpp"
 #include "tests/console/support/parts.hpp"
@@ -204,6 +206,26 @@ TEST_F(WholeChange, is_in_the_history_with_its_note_and_an_old_text_comes_back)
     EXPECT_EQ(read(), fresh) << "nothing comes into force before it is applied";
     apply();
     EXPECT_EQ(read(), QByteArray(text)) << notice().toStdString();
+}
+
+TEST_F(WholeChange, is_tried_on_recorded_requests_before_it_is_applied)
+{
+    ask(3);
+    EXPECT_EQ(answeredBy(3), "aaa");
+    put(with("weight: 100", "weight: 0").replace("{model: b, weight: 0}", "{model: b, weight: 1}"));
+    press(Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+    auto& panel = part<WhatIfPanel>(*window_);
+    ASSERT_TRUE(eventually([&] { return panel.figures().has_value(); })) << panel.sentence().toStdString();
+    EXPECT_TRUE(panel.isVisible());
+    EXPECT_EQ(panel.sentence(), QStringLiteral("3 of 3 requests (%1) would change their route.").arg(figures::share(1)));
+    ASSERT_EQ(panel.flows().topLevelItemCount(), 1);
+    EXPECT_EQ(panel.flows().topLevelItem(0)->text(0), QStringLiteral("here/a"));
+    EXPECT_EQ(panel.flows().topLevelItem(0)->text(1), QStringLiteral("here/b"));
+    EXPECT_EQ(read(), QByteArray(text)) << "nothing is applied by it";
+    put(text);
+    press(Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(eventually([&] { return panel.sentence().startsWith(QStringLiteral("Nothing would move")); }))
+        << panel.sentence().toStdString();
 }
 
 TEST_F(WholeChange, a_text_that_the_gateway_refuses_changes_nothing)

@@ -1,4 +1,4 @@
-#include "console/welcome/program_place.hpp"
+#include "console/config/program_place.hpp"
 
 #include <QCoreApplication>
 #include <QFileInfo>
