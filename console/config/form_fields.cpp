@@ -137,6 +137,25 @@ std::vector<FormField> formFields(node_pointer const& root, std::string_view pat
     return fields;
 }
 
+std::vector<std::string> knownKeys(Path const& section)
+{
+    std::vector<std::string> keys;
+    Descriptor const* const type = placeOf(section).type;
+    for (int i = 0; type && i < type->field_count(); ++i)
+        if (!config::stands_in_place(*type->field(i))) keys.push_back(config::key_of(*type->field(i)));
+    return keys;
+}
+
+std::vector<std::string> knownValues(node_pointer const& root, Path const& path)
+{
+    FieldDescriptor const* const field = placeOf(path).field;
+    if (!field) return {};
+    std::string const noun = field->options().GetExtension(schema::refers_to);
+    if (!noun.empty()) return root ? declaredIds(*root, noun) : std::vector<std::string>();
+    if (config::shape_of(*field) == shape::boolean) return {"true", "false"};
+    return config::choices(*field);
+}
+
 std::string aboutPath(std::string_view path)
 {
     auto const steps = pathFrom(path);

@@ -31,6 +31,11 @@ std::vector<FormField> formFields(node_pointer const& root, std::string_view pat
 /// The ids that are declared of a noun: "provider", "model", "group", "destination" (a model or a group), ...
 std::vector<std::string> declaredIds(node const& root, std::string_view noun);
 
+/// The keys that the gateway knows in the section at this path, in the order of schema/config.proto; none where there is no section.
+std::vector<std::string> knownKeys(Path const& section);
+/// The values that a field takes by name: its choices, the declared ids that it may name, true and false. `root` may be null: no ids.
+std::vector<std::string> knownValues(node_pointer const& root, Path const& field);
+
 /// What the gateway says about a key: of the section at this path, or of the field.
 std::string aboutPath(std::string_view path);
 

@@ -192,6 +192,11 @@ void ConfigEditor::changeEvent(QEvent* event)
     if (event->type() == QEvent::FontChange) place();
 }
 
+void ConfigEditor::keyPressEvent(QKeyEvent* event)
+{
+    if (!key_filter_ || !key_filter_(*event)) QPlainTextEdit::keyPressEvent(event);
+}
+
 bool ConfigEditor::viewportEvent(QEvent* event)
 {
     if (event->type() != QEvent::ToolTip) return QPlainTextEdit::viewportEvent(event);

@@ -7,6 +7,7 @@
 
 #include <QPlainTextEdit>
 
+#include <functional>
 #include <vector>
 
 namespace signalbox::console {
@@ -33,6 +34,9 @@ public:
     QString problemsAt(int line) const;
     bool isError(int line) const;
 
+    /// Asked about each key first; true: it takes the key. A list that is open passes its keys by here and by no filter of events.
+    void setKeyFilter(std::function<bool(QKeyEvent&)> filter) { key_filter_ = std::move(filter); }
+
     // For the numbers beside it.
     int numbersWidth() const;
     void paintNumbers(QPaintEvent const& event);
@@ -40,6 +44,7 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool viewportEvent(QEvent* event) override;
 
 private:
@@ -47,6 +52,7 @@ private:
     void place();
 
     LineNumbers* numbers_;
+    std::function<bool(QKeyEvent&)> key_filter_;
     std::vector<config::finding> findings_;
 };
 

@@ -4,6 +4,7 @@
 #include "console/config/promotion.hpp"
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/diff_view.hpp"
+#include "console/pages/config/editor_help.hpp"
 #include "console/pages/config/form_panel.hpp"
 #include "console/pages/config/gateway_dialog.hpp"
 #include "console/pages/config/notice_line.hpp"
@@ -205,6 +206,7 @@ void ConfigPage::look()
 void ConfigPage::take(node_pointer const& tree, std::vector<OutlineSection> const& outline)
 {
     tree_ = tree;
+    if (tree_) help_->setTree(tree_);
     if (tree_) outline_->setOutline(outline);
     showPlace();
 }

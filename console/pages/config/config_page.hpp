@@ -19,6 +19,7 @@ namespace signalbox::console {
 
 class ConfigEditor;
 class DiffView;
+class EditorHelp;
 class FormPanel;
 class HistoryPanel;
 class MessagePane;
@@ -108,6 +109,7 @@ private:
     HistoryPanel* history_;
     QLineEdit* note_;
     WhatIfPanel* what_if_;
+    EditorHelp* help_;
 };
 
 }  // namespace signalbox::console

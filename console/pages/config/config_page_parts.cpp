@@ -3,6 +3,7 @@
 
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/diff_view.hpp"
+#include "console/pages/config/editor_help.hpp"
 #include "console/pages/config/form_panel.hpp"
 #include "console/pages/config/history_panel.hpp"
 #include "console/pages/config/notice_line.hpp"
@@ -47,7 +48,8 @@ ConfigPage::ConfigPage(StoreReader& store, QWidget* parent)
       watch_(new WatchPanel(store, nullptr)),
       history_(new HistoryPanel(nullptr)),
       note_(new QLineEdit),
-      what_if_(new WhatIfPanel(nullptr))
+      what_if_(new WhatIfPanel(nullptr)),
+      help_(new EditorHelp(*editor_))
 {
     setObjectName(QStringLiteral("config_page"));
     auto* const column = new QVBoxLayout(this);
@@ -91,6 +93,7 @@ QWidget* ConfigPage::makeDiff()
     auto* const made = new QWidget;
     auto* const column = new QVBoxLayout(made);
     column->setContentsMargins(0, 0, 0, 6);
+    diff_->setObjectName(QStringLiteral("config_diff"));
     column->addWidget(diff_, 1);
     note_->setPlaceholderText(tr("Note for the history: why this is changed"));
     note_->setObjectName(QStringLiteral("config_note"));
@@ -108,6 +111,10 @@ void ConfigPage::setFirstSizes()
 void ConfigPage::makeCommands()
 {
     addCommand(tr("Edit the text"), {}, [this] { choose(FlowStep::edit); });
+    addCommand(tr("Show what may stand at the caret"), {}, [this] {
+        showStep(FlowStep::edit);
+        help_->offer();
+    });
     addCommand(tr("Check the text"), Qt::Key_F7, [this] { choose(FlowStep::check); });
     addCommand(tr("Next problem"), Qt::Key_F8, [this] {
         showStep(FlowStep::edit);

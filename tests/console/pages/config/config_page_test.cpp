@@ -3,6 +3,7 @@
 
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/diff_view.hpp"
+#include "console/pages/config/editor_help.hpp"
 #include "console/pages/config/form_panel.hpp"
 #include "console/pages/config/notice_line.hpp"
 #include "console/pages/config/outline_tree.hpp"
@@ -11,6 +12,7 @@
 #include "console/pages/message_pane.hpp"
 #include "tests/console/support/parts.hpp"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
@@ -96,6 +98,44 @@ TEST_F(ConfigPageTest, shows_the_text_and_what_it_declares)
     EXPECT_TRUE(part<FlowBar>(page_).place().contains(QStringLiteral("good"))) << part<FlowBar>(page_).place().toStdString();
 }
 
+TEST_F(ConfigPageTest, offers_what_may_stand_at_the_caret_and_puts_it_there)
+{
+    auto& editor = part<ConfigEditor>(page_);
+    EditorHelp& help = *editor.findChild<EditorHelp*>();
+    editor.setFocus();
+    QTextCursor end(editor.document());
+    end.movePosition(QTextCursor::End);
+    editor.setTextCursor(end);
+    QTest::keyClicks(&editor, QStringLiteral("  - id: fast"));
+    QTest::keyClick(&editor, Qt::Key_Return);
+    EXPECT_FALSE(help.isOpen()) << "an id may be anything";
+    QTest::keyClicks(&editor, QStringLiteral("    str"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return help.isOpen(); }, limit_ms));
+    EXPECT_EQ(help.offered(), QStringList({QStringLiteral("strategy: "), QStringLiteral("strict: ")}));
+    QWidget* const list = QApplication::activePopupWidget();
+    ASSERT_TRUE(list);
+    EXPECT_FALSE(list->accessibleName().isEmpty());
+    QTest::keyClick(list, Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !help.isOpen(); }, limit_ms));
+    EXPECT_TRUE(now().endsWith(QStringLiteral("  - id: fast\n    strategy: "))) << now().toStdString();
+    QTest::keyClick(&editor, Qt::Key_Space, Qt::ControlModifier);
+    EXPECT_TRUE(help.offered().contains(QStringLiteral("weighted")));
+    EXPECT_TRUE(help.offered().contains(QStringLiteral("fallback")));
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Escape);
+    EXPECT_FALSE(help.isOpen());
+}
+
+TEST_F(ConfigPageTest, says_what_the_key_under_the_mouse_is)
+{
+    auto& editor = part<ConfigEditor>(page_);
+    EditorHelp& help = *editor.findChild<EditorHelp*>();
+    int const strategy = static_cast<int>(now().indexOf(QStringLiteral("strategy")));
+    EXPECT_TRUE(help.aboutAt(strategy + 3).startsWith(QStringLiteral("weighted draws by weight")))
+        << help.aboutAt(strategy + 3).toStdString();
+    EXPECT_EQ(help.aboutAt(strategy + 12), help.aboutAt(strategy + 3)) << "over its value, too";
+    EXPECT_TRUE(help.aboutAt(2).isEmpty()) << "a comment";
+}
+
 TEST_F(ConfigPageTest, a_weight_in_the_form_changes_its_digits_and_nothing_else)
 {
     choose("groups[0]");
@@ -137,7 +177,7 @@ TEST_F(ConfigPageTest, members_change_places_with_their_comments)
     ASSERT_TRUE(settles());
     EXPECT_TRUE(now().endsWith(QStringLiteral("      - {model: b, weight: 30}\n      - {model: a, weight: 70}  # most of them\n")));
     run("Show what is changed");
-    EXPECT_EQ(part<DiffView>(page_).sentences(), QStringList{QStringLiteral("group chat: order of members a, b → b, a")});
+    EXPECT_EQ(part<DiffView>(page_, "config_diff").sentences(), QStringList{QStringLiteral("group chat: order of members a, b → b, a")});
 }
 
 TEST_F(ConfigPageTest, the_difference_is_shown_in_words_and_in_lines)
@@ -145,7 +185,7 @@ TEST_F(ConfigPageTest, the_difference_is_shown_in_words_and_in_lines)
     auto& editor = part<ConfigEditor>(page_);
     editor.putText(with("weight: 70", "weight: 10"));
     run("Show what is changed");
-    auto& diff = part<DiffView>(page_);
+    auto& diff = part<DiffView>(page_, "config_diff");
     EXPECT_EQ(diff.sentences(), QStringList{QStringLiteral("group chat: member a: weight 70 → 10")});
     EXPECT_TRUE(diff.lines().contains(QStringLiteral("−       - {model: a, weight: 70}"))) << diff.lines().toStdString();
     EXPECT_TRUE(diff.lines().contains(QStringLiteral("+       - {model: a, weight: 10}")));
