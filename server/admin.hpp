@@ -14,9 +14,9 @@ public:
         : clock_(loop.get_executor()), site_(std::move(view)), listener_(loop, clock_, site_, counts_, log, std::move(closed))
     {}
 
-    model::result<void> listen(endpoint& where)
+    model::result<void> listen(endpoint& where, passed_sockets& passed)
     {
-        auto bound = listener_.listen(where, sharing::alone, "server.admin.listen");
+        auto bound = listener_.listen(where, sharing::alone, "server.admin.listen", passed);
         if (bound) listener_.start();
         return bound;
     }

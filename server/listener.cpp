@@ -42,17 +42,21 @@ listener::listener(boost::asio::io_context& loop, upstream::alarm_clock& clock, 
     : loop_(loop), handler_(handler), log_(log), emptied_(std::move(emptied)), books_{counts, clock}, secured_(secured)
 {}
 
-model::result<void> listener::listen(endpoint& where, sharing how, std::string_view field)
+model::result<void> listener::listen(endpoint& where, sharing how, std::string_view field, passed_sockets& passed)
 {
     using reuse_port = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
     boost::system::error_code error;
-    if (how == sharing::first_of_several) error = taken_by_others(where);
     auto made = std::make_unique<acceptor>(loop_.get_executor());
-    if (!error) made->open(where.protocol(), error);
-    if (!error) made->set_option(acceptor::reuse_address(true), error);
-    if (!error && how != sharing::alone) made->set_option(reuse_port(true), error);
-    if (!error) made->bind(where, error);
-    if (!error) made->listen(backlog, error);
+    if (int const given = passed.duplicate_of(where); given >= 0) {
+        made->assign(where.protocol(), given, error);
+    } else {
+        if (how == sharing::first_of_several) error = taken_by_others(where);
+        if (!error) made->open(where.protocol(), error);
+        if (!error) made->set_option(acceptor::reuse_address(true), error);
+        if (!error && how != sharing::alone) made->set_option(reuse_port(true), error);
+        if (!error) made->bind(where, error);
+        if (!error) made->listen(backlog, error);
+    }
     if (error) {
         std::string const address = where.address().to_string() + ":" + std::to_string(where.port());
         return model::failure{model::fault::bad_request, "cannot listen on " + address + ": " + error.message(), std::string(field)};

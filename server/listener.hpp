@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/logger.hpp"
+#include "server/passed_sockets.hpp"
 #include "server/request_handler.hpp"
 #include "server/spare_descriptor.hpp"
 #include "server/traffic.hpp"
@@ -28,8 +29,9 @@ public:
              std::function<void()> emptied, bool secured = false);
     listener(listener const&) = delete;
 
-    /// Binds before the loop runs; port 0 is filled in. The failure names the address and the system's reason; `field` is the key it came from.
-    model::result<void> listen(endpoint& where, sharing how, std::string_view field);
+    /// Binds before the loop runs, or takes the socket that was passed for this address; port 0 is filled in. The failure names the address and the
+    /// system's reason; `field` is the key it came from.
+    model::result<void> listen(endpoint& where, sharing how, std::string_view field, passed_sockets& passed);
     void start();
     /// Accepts no more and ends sessions after the request in flight.
     void drain();

@@ -30,7 +30,12 @@ int running_server::run()
     states_.keep_limits_in([this, store = config->storage.path] { return open_limit_memory(store, recorder_->acts(), log_); });
     states_.publish(config);
     configuration_.note_in(recorder_->acts(), open_history(*config));
-    if (!open_keys(*config) || !start_workers(*config) || !start_admin(*config)) return 1;
+    {
+        passed_sockets passed = passed_sockets::take();  // the service manager keeps its own descriptors
+        if (!open_keys(*config) || !start_workers(*config, passed) || !start_admin(*config, passed)) return 1;
+        for (std::string const& each : passed.unused())
+            log_.warn("a socket was passed that server.listen and server.admin.listen do not name", {{"socket", each}});
+    }
     report_start(*config);
     run_until_ended();
     finish();
@@ -85,11 +90,11 @@ std::unique_ptr<storage::configuration_history> running_server::open_history(con
     return nullptr;
 }
 
-bool running_server::start_workers(config::snapshot const& with)
+bool running_server::start_workers(config::snapshot const& with, passed_sockets& passed)
 {
     unsigned const count = with.server.workers ? with.server.workers : std::max(1u, std::thread::hardware_concurrency());
     crew_ = std::make_unique<worker_crew>(count, states_, *recorder_, traffic_, log_);
-    if (auto done = crew_->listen(with.server.listen); !done) {
+    if (auto done = crew_->listen(with.server.listen, passed); !done) {
         std::cerr << done.error().detail << "\n";
         return false;
     }
@@ -97,7 +102,7 @@ bool running_server::start_workers(config::snapshot const& with)
     return true;
 }
 
-bool running_server::start_admin(config::snapshot const& with)
+bool running_server::start_admin(config::snapshot const& with, passed_sockets& passed)
 {
     admin_view const view{states_,
                           *recorder_,
@@ -121,7 +126,7 @@ bool running_server::start_admin(config::snapshot const& with)
         std::cerr << "server.admin.listen: " << where.error().detail << "\n";
         return false;
     }
-    if (auto done = admin_->listen(*where); !done) {
+    if (auto done = admin_->listen(*where, passed); !done) {
         std::cerr << done.error().detail << "\n";
         return false;
     }

@@ -20,8 +20,8 @@ private:
     bool open_store(config::snapshot const& with);
     bool open_keys(config::snapshot const& with);
     std::unique_ptr<storage::configuration_history> open_history(config::snapshot const& with) const;
-    bool start_workers(config::snapshot const& with);
-    bool start_admin(config::snapshot const& with);
+    bool start_workers(config::snapshot const& with, passed_sockets& passed);
+    bool start_admin(config::snapshot const& with, passed_sockets& passed);
     void report_start(config::snapshot const& with) const;
     void run_until_ended();
     void finish();

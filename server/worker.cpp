@@ -24,9 +24,9 @@ worker::~worker()
     }
 }
 
-model::result<void> worker::listen(endpoint& where)
+model::result<void> worker::listen(endpoint& where, passed_sockets& passed)
 {
-    return listener_.listen(where, number_ == 0 ? sharing::first_of_several : sharing::one_of_several, "server.listen");
+    return listener_.listen(where, number_ == 0 ? sharing::first_of_several : sharing::one_of_several, "server.listen", passed);
 }
 
 void worker::start()

@@ -18,7 +18,7 @@ public:
     worker(worker const&) = delete;
 
     /// Binds before the thread starts; port 0 is filled in. The failure names the address and the system's reason.
-    model::result<void> listen(endpoint& where);
+    model::result<void> listen(endpoint& where, passed_sockets& passed);
     void start();
     /// From any thread: accept no more, end sessions after the request in flight.
     void drain();

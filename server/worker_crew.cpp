@@ -14,7 +14,7 @@ worker_crew::~worker_crew()
     if (waits_.joinable()) waits_.join();
 }
 
-model::result<void> worker_crew::listen(std::span<std::string const> addresses)
+model::result<void> worker_crew::listen(std::span<std::string const> addresses, passed_sockets& passed)
 {
     for (std::string const& text : addresses) {
         auto where = parse_address(text);
@@ -24,7 +24,7 @@ model::result<void> worker_crew::listen(std::span<std::string const> addresses)
             return why;
         }
         for (auto const& each : all_)
-            if (auto done = each->listen(*where); !done) return done;
+            if (auto done = each->listen(*where, passed); !done) return done;
         log_.info("listening on " + address_text(*where), {});
     }
     return {};

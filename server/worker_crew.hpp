@@ -15,7 +15,7 @@ public:
     ~worker_crew();
 
     /// Binds every worker to each address of `server.listen`. The failure names the field or the address, and the reason.
-    model::result<void> listen(std::span<std::string const> addresses);
+    model::result<void> listen(std::span<std::string const> addresses, passed_sockets& passed);
     void start();
     /// Accept no more, end after the requests in flight. A thread of its own waits for the workers and then calls `ended`; called once.
     void drain(std::function<void()> ended);

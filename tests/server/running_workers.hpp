@@ -73,13 +73,14 @@ private:
         server::endpoint where(boost::asio::ip::address_v4::loopback(), 0);
         for (unsigned i = 0; i < count; ++i) {
             auto& made = workers_.emplace_back(std::make_unique<server::worker>(i, states, events, counts, log));
-            auto const listens = made->listen(where);
+            auto const listens = made->listen(where, none_passed_);
             EXPECT_TRUE(listens) << listens.error().detail;
         }
         port_ = where.port();
         for (auto const& each : workers_) each->start();
     }
 
+    server::passed_sockets none_passed_;
     collected_events own_;
     std::vector<std::unique_ptr<server::worker>> workers_;
     std::uint16_t port_ = 0;

@@ -16,13 +16,14 @@ struct worker_crew_test : testing::Test {
     collected_events events;
     server::traffic counts;
     server::logger log;
+    server::passed_sockets none;
     server::worker_crew crew{2, states, events, counts, log};
 };
 
 TEST_F(worker_crew_test, an_address_that_is_none_is_told_with_its_key)
 {
     std::vector<std::string> const wrong{"127.0.0.1:0", "127.0.0.1:seventy"};
-    auto const listens = crew.listen(wrong);
+    auto const listens = crew.listen(wrong, none);
     ASSERT_FALSE(listens);
     EXPECT_THAT(listens.error().detail, testing::StartsWith("server.listen: "));
     EXPECT_THAT(listens.error().detail, testing::HasSubstr("seventy"));
@@ -31,7 +32,7 @@ TEST_F(worker_crew_test, an_address_that_is_none_is_told_with_its_key)
 TEST_F(worker_crew_test, an_idle_crew_ends_when_it_is_drained_and_says_so_once)
 {
     std::vector<std::string> const any{"127.0.0.1:0"};
-    ASSERT_TRUE(crew.listen(any));
+    ASSERT_TRUE(crew.listen(any, none));
     crew.start();
     std::promise<void> ended;  // a second call would throw and end the program
     crew.drain([&] { ended.set_value(); });
