@@ -66,7 +66,10 @@ TEST(conversation, is_empty_where_there_is_no_turn)
 
 class events_of_conversations : public testing::Test {
 protected:
-    events_of_conversations() { at.configure("signalbox: 1\nproviders: [{id: sim, kind: simulator}]\nmodels: [{id: a, provider: sim}]\n"); }
+    events_of_conversations()
+    {
+        at.configure("signalbox: 1\nserver: {public: true}\nproviders: [{id: sim, kind: simulator}]\nmodels: [{id: a, provider: sim}]\n");
+    }
     gateway_fixture at;
 };
 
