@@ -104,8 +104,12 @@ QWidget* ExperimentsPage::buildChoices()
 {
     filling_ = true;
     auto* const whole = new QWidget(this);
-    auto* const row = new QHBoxLayout(whole);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* const rows = new QVBoxLayout(whole);
+    rows->setContentsMargins(0, 0, 0, 0);
+    auto* const row = new QHBoxLayout;
+    auto* const acts = new QHBoxLayout;
+    rows->addLayout(row);
+    rows->addLayout(acts);
     group_ = combo(tr("Group"));
     group_->setObjectName(QStringLiteral("group"));
     group_->addItem(tr("All groups"), QString());
@@ -131,8 +135,9 @@ QWidget* ExperimentsPage::buildChoices()
     row->addWidget(baseline_, 2);
     row->addWidget(primary_, 2);
     row->addWidget(how_, 2);
-    row->addWidget(copy_button_);
-    row->addWidget(promote_button_);
+    acts->addWidget(copy_button_);
+    acts->addWidget(promote_button_);
+    acts->addStretch(1);
     filling_ = false;
     return whole;
 }
