@@ -1,16 +1,19 @@
 #include "console/config/limits_feed.hpp"
 
-#include "console/config/gateway_access.hpp"
+#include "console/look/figures.hpp"
 
-#include "engine/config/source.hpp"
-
-#include <QFileInfo>
 #include <QJsonArray>
 
 #include <algorithm>
-#include <string>
+#include <cstdint>
 
 namespace signalbox::console {
+
+namespace {
+
+constexpr double micro = 1e6;
+
+}  // namespace
 
 std::vector<LimitState> limitStates(QJsonObject const& page)
 {
@@ -39,40 +42,42 @@ std::vector<LimitState> limitStates(QJsonObject const& page)
     return made;
 }
 
-LimitsFeed::LimitsFeed(QObject* parent) : QObject(parent), token_(this) {}
+QStringList limitHeader()
+{
+    return {LimitsFeed::tr("Limit"), LimitsFeed::tr("Of"), LimitsFeed::tr("Used"), LimitsFeed::tr("Allowed"), LimitsFeed::tr("Share")};
+}
+
+QStringList limitCells(LimitState const& of)
+{
+    bool const dollars = of.count == QStringLiteral("cost_usd");
+    auto const amount = [&](double value) {
+        return dollars ? figures::cost(static_cast<std::int64_t>(value * micro))
+                       : figures::count(static_cast<std::uint64_t>(std::max(value, 0.0)));
+    };
+    QString allowed = dollars ? amount(of.amount) : LimitsFeed::tr("%1 %2").arg(amount(of.amount), of.count);
+    if (!of.window.isEmpty()) allowed += LimitsFeed::tr(" per %1").arg(of.window);
+    return {of.watched ? LimitsFeed::tr("%1 (watched)").arg(of.limit) : of.limit, of.of, amount(of.used + of.reserved), allowed,
+            figures::share(of.share())};
+}
+
+LimitsFeed::LimitsFeed(QObject* parent) : QObject(parent), access_(this) {}
 
 void LimitsFeed::setGateway(GatewayFacts const& facts)
 {
-    bool const same = facts.admin_url == facts_.admin_url && facts.configuration == facts_.configuration;
-    facts_ = facts;
-    if (same) return;
-    token_.forget();
-    client_.reset();
+    if (!access_.setGateway(facts)) return;
     asking_ = false;
-    if (!facts_.admin_url.isEmpty()) refresh();
+    refresh();
 }
 
 void LimitsFeed::refresh()
 {
-    if (!hasGateway() || busy()) return;
-    if (client_) return ask();
-    token_.run([this, facts = facts_]() -> NewestJob::Then {
-        auto const text = facts.configuration.isEmpty()
-                              ? std::nullopt
-                              : std::optional(config::read_file(facts.configuration.toStdString(), config::configuration_limit));
-        std::string const folder = QFileInfo(facts.configuration).path().toStdString();
-        std::string const token = text && *text ? operatorToken(**text, folder) : std::string();
-        return [this, url = facts.admin_url, token] {
-            client_ = std::make_unique<OperatorClient>(url, QByteArray::fromStdString(token), nullptr);
-            ask();
-        };
-    });
+    if (!busy()) access_.use([this](OperatorClient& gateway) { ask(gateway); });
 }
 
-void LimitsFeed::ask()
+void LimitsFeed::ask(OperatorClient& gateway)
 {
     asking_ = true;
-    client_->get(QStringLiteral("/limits"), [this](OperatorReply const& reply) {
+    gateway.get(QStringLiteral("/limits"), [this](OperatorReply const& reply) {
         asking_ = false;
         constexpr int ok = 200;
         if (reply.status != ok) return emit failed(reply.trouble);

@@ -2,13 +2,11 @@
 // GUI thread; files are read on a thread of their own.
 #pragma once
 
-#include "console/config/newest_job.hpp"
-#include "console/config/operator_client.hpp"
-#include "console/store/gateway_facts.hpp"
+#include "console/config/operator_access.hpp"
 
 #include <QJsonObject>
+#include <QStringList>
 
-#include <memory>
 #include <vector>
 
 namespace signalbox::console {
@@ -25,6 +23,9 @@ struct LimitState {
 /// From the page /limits, the fullest first; at most most_limit_states.
 std::vector<LimitState> limitStates(QJsonObject const& page);
 inline constexpr std::size_t most_limit_states = 1'000;  // a counter for each key may be many
+/// As a line of a table: limit, of whom, used, allowed, share.
+QStringList limitHeader();
+QStringList limitCells(LimitState const& of);
 
 class LimitsFeed : public QObject {
     Q_OBJECT
@@ -34,19 +35,17 @@ public:
     void setGateway(GatewayFacts const& facts);
     /// Asks again, unless an answer is on its way.
     void refresh();
-    bool busy() const { return asking_ || token_.busy(); }
-    bool hasGateway() const { return !facts_.admin_url.isEmpty(); }
+    bool busy() const { return asking_ || access_.busy(); }
+    bool hasGateway() const { return access_.hasGateway(); }
 
 signals:
     void arrived(std::vector<signalbox::console::LimitState> const& limits);
     void failed(QString const& why);
 
 private:
-    void ask();
+    void ask(OperatorClient& gateway);
 
-    NewestJob token_;
-    GatewayFacts facts_;
-    std::unique_ptr<OperatorClient> client_;
+    OperatorAccess access_;
     bool asking_ = false;
 };
 

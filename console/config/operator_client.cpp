@@ -80,6 +80,18 @@ void OperatorClient::put(QString const& path, QByteArray const& body, QByteArray
     await(network_.put(asking, body), std::move(take));
 }
 
+void OperatorClient::post(QString const& path, QJsonObject const& body, Take take)
+{
+    QNetworkRequest asking = request(path);
+    asking.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    await(network_.post(asking, QJsonDocument(body).toJson(QJsonDocument::Compact)), std::move(take));
+}
+
+void OperatorClient::remove(QString const& path, Take take)
+{
+    await(network_.deleteResource(request(path)), std::move(take));
+}
+
 void OperatorClient::await(QNetworkReply* reply, Take take)
 {
     connect(reply, &QNetworkReply::finished, this, [this, reply, take = std::move(take)] {

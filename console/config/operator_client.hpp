@@ -39,6 +39,9 @@ public:
     void get(QString const& path, Take take);
     /// `note`: what the person says about the change; empty: nothing.
     void put(QString const& path, QByteArray const& body, QByteArray const& if_match, Take take, QString const& note = {});
+    /// As JSON.
+    void post(QString const& path, QJsonObject const& body, Take take);
+    void remove(QString const& path, Take take);
 
 private:
     QNetworkRequest request(QString const& path) const;

@@ -2,6 +2,7 @@
 // does not open. Owned by main, on the GUI thread.
 #pragma once
 
+#include "console/config/gateway_keys.hpp"
 #include "console/frame/launch_options.hpp"
 #include "console/frame/palette_feed.hpp"
 #include "console/frame/status_line.hpp"
@@ -74,6 +75,7 @@ private:
     void setTheme(Choice choice);
     void resetLayout();
     void openCheatSheet();
+    void openKeys();
     std::vector<PaletteEntry> paletteCommands();
 
     LaunchOptions options_;
@@ -90,6 +92,7 @@ private:
     std::unique_ptr<ViewKeeper> views_;
     WelcomePage* welcome_ = nullptr;   // made when it is first shown
     GatewayStrip* gateway_ = nullptr;  // made with the welcome page, which owns the gateway
+    GatewayKeys* keys_ = nullptr;      // made when it is first asked for
 };
 
 }  // namespace signalbox::console

@@ -1,6 +1,7 @@
 // What the window can do, by name and by key, and where its actions are listed.
 #include "console/frame/cheat_sheet.hpp"
 #include "console/frame/main_window.hpp"
+#include "console/pages/keys/keys_dialog.hpp"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -18,6 +19,7 @@ void MainWindow::makeCommands()
     commands_.add(tr("Open a saved view…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [this] { views_->ask(); });
     commands_.add(tr("Copy a link to this view"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, [this] { views_->copyLink(); });
     commands_.add(tr("Start page"), {}, [this] { showWelcome(); });
+    commands_.add(tr("Keys of the gateway…"), {}, [this] { openKeys(); });
     commands_.add(tr("Ask again"), {Qt::Key_F5}, [this] { askAgain(); });
     commands_.add(tr("Commands…"), {Qt::CTRL | Qt::Key_K}, [this] { palette_->open(); });
     commands_.add(tr("Keys"), {Qt::Key_Question, Qt::Key_F1}, [this] { openCheatSheet(); });
@@ -90,7 +92,7 @@ void MainWindow::fillStoreMenu(QMenu& menu)
         connect(recent->addAction(QFileInfo(path).fileName() + QStringLiteral("  –  ") + QFileInfo(path).path()), &QAction::triggered, this,
                 [this, path] { open(path); });
     recent->setEnabled(!recent->isEmpty());
-    commands_.fill(menu, {tr("Start page")});
+    commands_.fill(menu, {tr("Start page"), tr("Keys of the gateway…")});
     menu.addSeparator();
     commands_.fill(menu, {tr("Save this view…"), tr("Open a saved view…"), tr("Copy a link to this view")});
     menu.addSeparator();
@@ -105,6 +107,15 @@ void MainWindow::openCheatSheet()
     PageStack& pages = workspace_->pages();
     if (atWork()) groups << KeyGroup{pageTitle(pages.current()), pages.currentPage().commands()};
     CheatSheet(groups, this).exec();
+}
+
+void MainWindow::openKeys()
+{
+    if (keys_ == nullptr) keys_ = new GatewayKeys(this);
+    keys_->setGateway(gatewayOfStore());
+    auto* const dialog = new KeysDialog(*keys_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 std::vector<PaletteEntry> MainWindow::paletteCommands()

@@ -81,6 +81,7 @@ GatewayFacts MainWindow::gatewayOfStore() const
 void MainWindow::gatewayChanged()
 {
     workspace_->setGateway(gatewayOfStore());
+    if (keys_ != nullptr) keys_->setGateway(gatewayOfStore());
     showRevision();
 }
 

@@ -180,17 +180,8 @@ void CostPage::showDearest()
 void CostPage::showLimits(std::vector<LimitState> const& limits)
 {
     ChartTable table;
-    table.header << tr("Limit") << tr("Of") << tr("Used") << tr("Allowed") << tr("Share");
-    for (LimitState const& each : limits) {
-        bool const dollars = each.count == QStringLiteral("cost");
-        auto const amount = [&](double value) {
-            return dollars ? money(value * micro) : figures::count(static_cast<std::uint64_t>(std::max(value, 0.0)));
-        };
-        QString allowed = dollars ? amount(each.amount) : tr("%1 %2").arg(amount(each.amount), each.count);
-        if (!each.window.isEmpty()) allowed += tr(" per %1").arg(each.window);
-        table.rows.push_back({each.watched ? tr("%1 (watched)").arg(each.limit) : each.limit, each.of, amount(each.used + each.reserved),
-                              allowed, figures::share(each.share())});
-    }
+    table.header = limitHeader();
+    for (LimitState const& each : limits) table.rows.push_back(limitCells(each));
     limits_->set(std::move(table));
     limits_line_->setText(!limits_feed_->hasGateway() ? tr("Limits are shown of a gateway that runs here and has operator's pages.")
                           : limits.empty()            ? tr("The gateway has no limits.")

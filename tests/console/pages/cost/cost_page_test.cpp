@@ -194,7 +194,7 @@ TEST(limit_states, are_read_from_the_operators_page_the_fullest_first)
     auto const page = QJsonDocument::fromJson(R"({"config_revision": "r", "limits": [
         {"limit": "rate", "count": "requests", "amount": 100, "window": "1m", "mode": "reserve",
          "counters": [{"of": "a", "used": 10, "reserved": 5, "remaining": 85, "resets_in_seconds": 7}]},
-        {"limit": "budget", "count": "cost", "amount": 2.5, "window": "month", "mode": "watch",
+        {"limit": "budget", "count": "cost_usd", "amount": 2.5, "window": "month", "mode": "watch",
          "counters": [{"of": "web", "used": 2, "reserved": 0, "remaining": 0.5, "resets_in_seconds": 86400}]},
         {"limit": "fresh", "count": "tokens", "amount": 5, "window": null, "mode": "reserve", "counters": []}]})")
                           .object();
@@ -206,6 +206,11 @@ TEST(limit_states, are_read_from_the_operators_page_the_fullest_first)
     EXPECT_EQ(made[1].of, QStringLiteral("a"));
     EXPECT_NEAR(made[1].share(), 0.15, 1e-9);
     EXPECT_EQ(made[2].of, QString());
+    auto const line = [&](std::size_t at) {
+        return limitCells(made[at]).join(QLatin1Char('|')).replace(QChar(0xa0), QLatin1Char(' ')).toStdString();
+    };
+    EXPECT_EQ(line(0), "budget (watched)|web|$2.00|$2.50 per month|80.0 %") << "costs are dollars";
+    EXPECT_EQ(line(1), "rate|a|15|100 requests per 1m|15.0 %");
 }
 
 }  // namespace signalbox::console

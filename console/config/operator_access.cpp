@@ -1,0 +1,54 @@
+#include "console/config/operator_access.hpp"
+
+#include "console/config/gateway_access.hpp"
+
+#include "engine/config/source.hpp"
+
+#include <QFileInfo>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace signalbox::console {
+
+bool OperatorAccess::setGateway(GatewayFacts const& facts)
+{
+    GatewayFacts const before = std::exchange(facts_, facts);
+    if (before.admin_url == facts.admin_url && before.configuration == facts.configuration) return false;
+    if (facts.admin_url.isEmpty() && url_ != before.admin_url) return false;  // connected to by hand
+    change(facts.admin_url);
+    return true;
+}
+
+void OperatorAccess::connectTo(QString const& url, QByteArray const& token)
+{
+    change(url);
+    client_ = std::make_unique<OperatorClient>(url, token, nullptr);
+}
+
+void OperatorAccess::change(QString const& url)
+{
+    token_.forget();
+    client_.reset();
+    url_ = url;
+}
+
+void OperatorAccess::use(Use use)
+{
+    if (!hasGateway()) return;
+    if (client_) return use(*client_);
+    token_.run([this, facts = facts_, use = std::move(use)]() -> NewestJob::Then {
+        auto const text = facts.configuration.isEmpty()
+                              ? std::nullopt
+                              : std::optional(config::read_file(facts.configuration.toStdString(), config::configuration_limit));
+        std::string const folder = QFileInfo(facts.configuration).path().toStdString();
+        std::string const token = text && *text ? operatorToken(**text, folder) : std::string();
+        return [this, url = facts.admin_url, token, use] {
+            client_ = std::make_unique<OperatorClient>(url, QByteArray::fromStdString(token), nullptr);
+            use(*client_);
+        };
+    });
+}
+
+}  // namespace signalbox::console
