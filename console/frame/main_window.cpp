@@ -30,6 +30,7 @@ MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_fil
     setAcceptDrops(true);
     makeParts();
     makeCommands();
+    makeNotices();
     connectParts();
     resize(options.size.isEmpty() ? first_size : options.size);
     if (options.size.isEmpty()) restoreGeometry(settings_.geometry());

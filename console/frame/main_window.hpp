@@ -13,6 +13,7 @@
 #include "console/frame/window_commands.hpp"
 #include "console/frame/window_settings.hpp"
 #include "console/frame/workspace.hpp"
+#include "console/notify/notice_feed.hpp"
 #include "console/welcome/gateway_strip.hpp"
 #include "console/welcome/sample_ribbon.hpp"
 #include "console/welcome/welcome_page.hpp"
@@ -66,6 +67,9 @@ private:
     void showRevision();
     void makeWelcome();
     void showWelcome();
+    // window_notices.cpp: what is told unasked
+    void makeNotices();
+    void showNotice(Notice const& notice);
     // window_actions.cpp: what can be done
     void makeCommands();
     void makeViewCommands();
@@ -93,6 +97,7 @@ private:
     WelcomePage* welcome_ = nullptr;   // made when it is first shown
     GatewayStrip* gateway_ = nullptr;  // made with the welcome page, which owns the gateway
     GatewayKeys* keys_ = nullptr;      // made when it is first asked for
+    NoticeFeed* notices_ = nullptr;
 };
 
 }  // namespace signalbox::console

@@ -29,6 +29,8 @@ public:
     StoreReader const& store() const { return store_; }
     ScopeModel& scope() { return scope_; }
     RefreshClock& clock() { return clock_; }
+    /// Microseconds since 1970.
+    std::int64_t now() const { return now_(); }
     /// Of the last answer; empty before the first.
     StoreFacts const& facts() const { return facts_; }
     bool factsKnown() const { return facts_known_; }

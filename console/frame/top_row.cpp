@@ -9,7 +9,8 @@ TopRow::TopRow(ScopeModel& scope, StoreReader& store, QWidget* parent)
       store_(new MenuButton(nullptr)),
       query_(new QueryBar(scope, store, nullptr)),
       range_(new RangeButton(nullptr)),
-      live_(new QToolButton)
+      live_(new QToolButton),
+      notices_(new NoticeBell(this))
 {
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(8, 6, 8, 6);
@@ -25,6 +26,7 @@ TopRow::TopRow(ScopeModel& scope, StoreReader& store, QWidget* parent)
     row->addWidget(query_, 1);
     row->addWidget(range_, 0, Qt::AlignTop);
     row->addWidget(live_, 0, Qt::AlignTop);
+    row->addWidget(notices_, 0, Qt::AlignTop);
     row->addStretch(0);  // where the query bar is hidden
     connect(&store_->choices(), &QMenu::aboutToShow, this, [this] { emit storeMenuOpened(store_->choices()); });
     // No switch: its text says how it stands, and a press is the other.

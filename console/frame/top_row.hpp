@@ -3,6 +3,7 @@
 #pragma once
 
 #include "console/frame/range_button.hpp"
+#include "console/notify/notice_bell.hpp"
 #include "console/query/query_bar.hpp"
 
 #include <QMenu>
@@ -22,6 +23,7 @@ public:
     void setAtWork(bool at_work);
     QueryBar& query() { return *query_; }
     RangeButton& range() { return *range_; }
+    NoticeBell& notices() { return *notices_; }
 
 signals:
     void liveChosen(bool live);
@@ -34,6 +36,7 @@ private:
     QueryBar* query_;
     RangeButton* range_;
     QToolButton* live_;
+    NoticeBell* notices_;
 };
 
 }  // namespace signalbox::console

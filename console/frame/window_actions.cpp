@@ -98,6 +98,9 @@ void MainWindow::fillStoreMenu(QMenu& menu)
     menu.addSeparator();
     commands_.fill(menu, {tr("Colours of the system"), tr("Light colours"), tr("Dark colours"), tr("Reset the layout")});
     menu.addSeparator();
+    commands_.fill(menu, {tr("Tell of error bursts"), tr("Tell of limits nearly used"), tr("Tell of open breakers"),
+                          tr("Tell of a gateway that is gone")});
+    menu.addSeparator();
     commands_.fill(menu, {tr("Commands…"), tr("Keys"), tr("Quit")});
 }
 

@@ -16,6 +16,7 @@ QString const recent_key = QStringLiteral("stores/recent");
 QString const gateway_key = QStringLiteral("gateway/port");
 QString const queries_key = QStringLiteral("window/queries");
 QString const pages_group = QStringLiteral("pages");
+QString const notices_group = QStringLiteral("notices");
 
 QString settingsFile(QString const& file)
 {
@@ -105,6 +106,16 @@ void WindowSettings::setTheme(Choice choice)
     file_.setValue(theme_key, choice == Choice::light  ? QStringLiteral("light")
                               : choice == Choice::dark ? QStringLiteral("dark")
                                                        : QStringLiteral("system"));
+}
+
+bool WindowSettings::noticeOn(QString const& kind) const
+{
+    return file_.value(notices_group + QLatin1Char('/') + kind, true).toBool();
+}
+
+void WindowSettings::setNoticeOn(QString const& kind, bool on)
+{
+    file_.setValue(notices_group + QLatin1Char('/') + kind, on);
 }
 
 QString WindowSettings::lastStore() const

@@ -37,6 +37,10 @@ public:
     Choice theme() const;
     void setTheme(Choice choice);
 
+    /// Whether a kind of notice is told; all are until they are put off.
+    bool noticeOn(QString const& kind) const;
+    void setNoticeOn(QString const& kind, bool on);
+
     QString lastStore() const;
     QStringList recentStores() const;
     /// Becomes the last one and the first of the recent ones.

@@ -82,6 +82,9 @@ void MainWindow::gatewayChanged()
 {
     workspace_->setGateway(gatewayOfStore());
     if (keys_ != nullptr) keys_->setGateway(gatewayOfStore());
+    bool const ended = welcome_ != nullptr && welcome_->gateway().state() == GatewayProcess::State::failed &&
+                       QFileInfo(session_.store().path()) == QFileInfo(welcome_->gateway().store());
+    notices_->setGateway(gatewayOfStore(), ended);
     showRevision();
 }
 

@@ -417,4 +417,33 @@ TEST_F(WindowTest, everything_has_a_name_and_is_reached_by_tab)
     }
 }
 
+TEST_F(WindowTest, a_notice_leads_to_its_scope_and_its_kind_can_be_put_off)
+{
+    auto const made = opened();
+    auto& bell = part<NoticeBell>(*made);
+    EXPECT_TRUE(bell.isHidden()) << "nothing was told";
+    Notice notice;
+    notice.text = QStringLiteral("5 of 50 requests failed.");
+    notice.at_us = look_us;
+    notice.field = QStringLiteral("decision");
+    notice.value = QStringLiteral("error");
+    notice.range = {look_us - 180'000'000, look_us};
+    notice.page = QStringLiteral("traffic");
+    emit part<NoticeFeed>(*made).told(notice);
+    ASSERT_FALSE(bell.isHidden());
+    bell.openMenu();
+    bell.choices().actions().first()->trigger();
+    bell.choices().close();
+    EXPECT_EQ(part<Workspace>(*made).pages().current(), Place::traffic);
+    Scope const scope = part<ScopeModel>(*made).scope();
+    EXPECT_TRUE(scope.query.contains(QStringLiteral("decision"))) << scope.query.toStdString();
+    EXPECT_EQ(scope.range, notice.range);
+    for (QAction* each : made->actions())
+        if (each->text() == QStringLiteral("Tell of error bursts")) each->trigger();
+    EXPECT_FALSE(settings().noticeOn(QStringLiteral("error_burst")));
+    EXPECT_TRUE(settings().noticeOn(QStringLiteral("gateway_down")));
+    EXPECT_FALSE(part<NoticeFeed>(*made).machine().isOn(NoticeKind::error_burst));
+    EXPECT_TRUE(eventually([&] { return made->isSettled(); }));
+}
+
 }  // namespace signalbox::console
