@@ -16,7 +16,7 @@ namespace {
 
 constexpr int icon_side = 22;
 constexpr int least_width = 76;
-constexpr int beside_text = 8;  // of the rail and of a button
+constexpr int beside_text = 12;  // of the rail and of a button
 
 void drawOverview(QPainter& painter)
 {

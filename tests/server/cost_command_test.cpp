@@ -31,10 +31,12 @@ TEST_F(cost_command, adds_up_to_what_the_totals_are)
     ASSERT_EQ(json.status, 0) << json.err;
     auto const all = json_of(json.out);
     double sum = 0;
-    for (auto const& line : field(all, "lines").list_value().values()) {
+    auto const lines = field(all, "lines");
+    for (auto const& line : lines.list_value().values()) {
         sum += field(line, "usd").number_value();
         double parts = 0;
-        for (auto const& part : field(line, "parts").list_value().values()) parts += field(part, "usd").number_value();
+        auto const below = field(line, "parts");
+        for (auto const& part : below.list_value().values()) parts += field(part, "usd").number_value();
         EXPECT_NEAR(parts, field(line, "usd").number_value(), 1e-5);
     }
     EXPECT_NEAR(sum, field(all, "all.usd").number_value(), 1e-5);
