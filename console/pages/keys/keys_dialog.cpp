@@ -92,6 +92,7 @@ QTableView* KeysDialog::buildTable(CellsTable* model, QString const& name)
 {
     auto* const made = new QTableView;
     made->setModel(model);
+    made->setObjectName(model == table_ ? QStringLiteral("keys_list") : QStringLiteral("keys_limits"));
     made->setAccessibleName(name);
     made->setSelectionBehavior(QAbstractItemView::SelectRows);
     made->setSelectionMode(QAbstractItemView::SingleSelection);

@@ -66,7 +66,7 @@ TEST(whole_keys, are_made_listed_and_revoked_in_the_gateway_that_runs_here)
     EXPECT_LE(dialog.width(), 1'280);
     EXPECT_LE(dialog.height(), 720);
     ASSERT_TRUE(eventually([&] { return keys.hasGateway() && !keys.busy(); }));
-    QAbstractItemModel const& list = *dialog.findChildren<QTableView*>().first()->model();
+    QAbstractItemModel const& list = *part<QTableView>(dialog, "keys_list").model();
     EXPECT_EQ(list.rowCount(), 0);
     part<QPushButton>(dialog, "keys_new").click();
     part<QLineEdit>(dialog, "key_name").setText(QStringLiteral("ci"));
