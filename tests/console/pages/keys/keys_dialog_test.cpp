@@ -170,7 +170,9 @@ TEST_F(KeysDialogTest, without_a_gateway_it_says_how_to_get_one)
     EXPECT_TRUE(part<NoticeLine>(dialog).text().contains(QStringLiteral("server.admin.token")));
     EXPECT_FALSE(part<QPushButton>(dialog, "keys_new").isEnabled());
     for (QWidget* each : dialog.findChildren<QWidget*>()) {
-        if (!each->isVisibleTo(&dialog) || (each->focusPolicy() & Qt::TabFocus) == 0 || each->objectName().startsWith(QStringLiteral("qt_"))) continue;
+        if (!each->isVisibleTo(&dialog) || (each->focusPolicy() & Qt::TabFocus) == 0 ||
+            each->objectName().startsWith(QStringLiteral("qt_")))
+            continue;
         auto const* const button = qobject_cast<QAbstractButton*>(each);
         bool const named =
             !each->accessibleName().isEmpty() || (button && !button->text().isEmpty()) || qobject_cast<QTabBar*>(each) != nullptr;
