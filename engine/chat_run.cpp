@@ -62,13 +62,19 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     facts.request_bytes = request.body.size();
 }
 
+/// A digest shows nothing of the request; the caller's words are masked, which is dear.
+void chat_run::name_conversation()
+{
+    conversation_name found = conversation_of(*request_.headers, request_.body);
+    known().conversation = found.by_caller ? secrets_.quote(found.text).text() : std::move(found.text);
+}
+
 std::optional<model::failure> chat_run::ask()
 {
     if (entry_.refused) return entry_.refused;
     admission_ = admit(request_, entry_, *state_->shared, chance());
     bool const of_client = entry_.where.what == endpoint::chat && request_.role == "primary";
-    if (of_client && admission_.asked && dialect::is_chat(entry_.where.asked))
-        known().conversation = secrets_.quote(conversation_of(*request_.headers, request_.body)).text();
+    if (of_client && admission_.asked && dialect::is_chat(entry_.where.asked)) name_conversation();
     return take_judgement();
 }
 

@@ -46,6 +46,7 @@ private:
 
     /// Reads and decides; the failure when it must be refused.
     std::optional<model::failure> ask();
+    void name_conversation();
     std::optional<model::failure> take_judgement();
     std::optional<model::failure> take_decision();
     upstream::task<std::optional<model::failure>> ask_guard();

@@ -51,17 +51,24 @@ members members_of(std::string_view body)
 {
     members out;
     for (wire::json_member const& each : json_view(body).members()) {
-        if (each.is("messages") || each.is("input") || each.is("contents")) out.messages = each.value;
-        if (each.is("system") || each.is("instructions") || each.is("systemInstruction")) out.instructions = each.value;
-        if (each.is("prompt_cache_key")) out.cache_key = each.value;
-        if (each.is("metadata")) out.metadata = each.value;
-        if (each.is("session_id")) out.session = each.value;
+        std::string_view const key = each.raw_key;  // one that is written with escapes names nothing
+        if (key == "messages" || key == "input" || key == "contents")
+            out.messages = each.value;
+        else if (key == "system" || key == "instructions" || key == "systemInstruction")
+            out.instructions = each.value;
+        else if (key == "prompt_cache_key")
+            out.cache_key = each.value;
+        else if (key == "metadata")
+            out.metadata = each.value;
+        else if (key == "session_id")
+            out.session = each.value;
     }
     return out;
 }
 
 std::string named_by_body(members const& of)
 {
+    if (of.metadata.missing() && of.session.missing() && of.cache_key.missing()) return {};
     for (json_view const id : {of.metadata["conversation_id"], of.metadata["session_id"], of.session, of.cache_key})
         if (auto text = id.string(); text && !text->empty()) return std::move(*text);
     auto const user = of.metadata["user_id"].string();
@@ -96,14 +103,14 @@ std::string digest_of_first_turns(members const& of)
 
 }  // namespace
 
-std::string conversation_of(wire::header_list const& headers, std::string_view body)
+conversation_name conversation_of(wire::header_list const& headers, std::string_view body)
 {
     if (auto const named = named_by_header(headers); !named.empty())
-        return std::string(base::cut_at_character(named, longest_conversation));
+        return {std::string(base::cut_at_character(named, longest_conversation)), true};
     members const of = members_of(body);
     if (std::string const named = named_by_body(of); !named.empty())
-        return std::string(base::cut_at_character(named, longest_conversation));
-    return digest_of_first_turns(of);
+        return {std::string(base::cut_at_character(named, longest_conversation)), true};
+    return {digest_of_first_turns(of)};
 }
 
 }  // namespace signalbox

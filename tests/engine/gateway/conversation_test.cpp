@@ -9,7 +9,7 @@ std::string of(std::string_view body, std::initializer_list<wire::header> header
 {
     wire::header_list all;
     for (wire::header const& each : headers) all.add(each.name, each.value);
-    return conversation_of(all, body);
+    return conversation_of(all, body).text;
 }
 
 TEST(conversation, is_what_the_headers_of_agents_name)
