@@ -83,6 +83,14 @@ std::uint64_t digest(json_view of, std::uint64_t before)
     return base::fnv1a(raw.substr(raw.size() - first_turns_read), sized);
 }
 
+/// The first one there is: what stands behind it is not walked over.
+json_view role_of(json_view turn)
+{
+    for (wire::json_member const& each : turn.members())
+        if (each.raw_key == "role") return each.value;
+    return {};
+}
+
 std::string digest_of_first_turns(members const& of)
 {
     std::uint64_t hash = digest(of.instructions, base::fnv1a_basis);
@@ -90,7 +98,7 @@ std::string digest_of_first_turns(members const& of)
     if (begun) hash = digest(of.messages, hash);
     for (json_view const each : of.messages.elements()) {
         hash = digest(each, hash);
-        json_view const role = each["role"];
+        json_view const role = role_of(each);
         begun = !role.is("system") && !role.is("developer");
         if (begun) break;
     }
