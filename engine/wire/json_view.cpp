@@ -1,6 +1,8 @@
 #include "engine/wire/json.hpp"
 #include "engine/wire/text_scan.hpp"
 
+#include <cstring>
+
 namespace signalbox::wire {
 
 namespace {
@@ -16,15 +18,18 @@ char const* skip_space(char const* at, char const* end)
     return at;
 }
 
-// From an opening quote to behind the closing one.
+// From an opening quote to behind the closing one: the first quote before which backslashes stand in pairs.
 char const* skip_string(char const* at, char const* end)
 {
-    for (++at;;) {
-        at = scan::find_first<scan::string_marks>(at, end);
-        if (at == end) return end;
-        if (*at == '"') return at + 1;
-        at = end - at < 2 ? end : at + 2;
+    char const* const begin = at + 1;
+    for (char const* quote = begin; quote != end; ++quote) {
+        quote = static_cast<char const*>(std::memchr(quote, '"', static_cast<std::size_t>(end - quote)));
+        if (!quote) return end;
+        char const* run = quote;
+        while (run != begin && run[-1] == '\\') --run;
+        if ((quote - run) % 2 == 0) return quote + 1;
     }
+    return end;
 }
 
 // From an opening bracket to behind its partner.

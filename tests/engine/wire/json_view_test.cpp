@@ -172,6 +172,22 @@ TEST(json_view, decodes_lone_surrogates_as_the_replacement_character)
     EXPECT_EQ(json_view(R"("\ud83d\n")").string(), "\xEF\xBF\xBD\n");
 }
 
+TEST(json_view, walks_over_strings_whatever_backslashes_stand_before_their_quotes)
+{
+    for (std::size_t pairs = 0; pairs != 5; ++pairs)
+        for (std::string const ended : {"", "m", "\\\"", "\\\"\\\"", "\\\"m"}) {
+            std::string text = R"({"a":")";
+            for (std::size_t i = 0; i != pairs; ++i) text += "\\\\";
+            text += ended;
+            for (std::size_t i = 0; i != pairs; ++i) text += "\\\\";
+            text += R"(","b":[1,{"c":"x"}],"d":2})";
+            json_view const of{text};
+            EXPECT_EQ(of["d"].unsigned_integer(), 2u) << text;
+            EXPECT_EQ(of["b"].raw(), R"([1,{"c":"x"}])") << text;
+            EXPECT_EQ(of["a"].raw().size(), 2 + 4 * pairs + ended.size()) << text;
+        }
+}
+
 TEST(json_view, lends_strings_without_escapes_and_compares_any)
 {
     std::string const text = R"("plain")";
