@@ -2,10 +2,9 @@
 #include "server/cost_text.hpp"
 
 #include "engine/base/json_writer.hpp"
+#include "engine/base/timestamp.hpp"
 
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 
 namespace signalbox::server {
 
@@ -24,22 +23,9 @@ void add_money(base::json_object& to, std::string_view name, std::optional<doubl
     micros ? base::append_decimal(to.key(name), std::llround(*micros), 6, true) : to.null(name);
 }
 
-std::string moment(std::int64_t us)
-{
-    using namespace std::chrono;
-    auto const when = floor<seconds>(sys_time<microseconds>(microseconds(us)));
-    auto const day = floor<days>(when);
-    year_month_day const date(day);
-    hh_mm_ss const time(when - day);
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", int(date.year()), unsigned(date.month()), unsigned(date.day()),
-                  int(time.hours().count()), int(time.minutes().count()), int(time.seconds().count()));
-    return text;
-}
-
 void add_hour(base::json_object& to, std::string_view name, std::optional<std::int64_t> hour)
 {
-    hour ? to.text(name, moment(*hour * 3'600'000'000)) : to.null(name);
+    hour ? to.text(name, base::timestamp_of_seconds(*hour * 3'600'000'000)) : to.null(name);
 }
 
 void add_measures(base::json_object& to, measures const& of)
@@ -80,8 +66,8 @@ void add_sum(base::json_object& to, std::string_view name, measures const& of)
 void add_month(base::json_object& to, storage::cost_report const& of)
 {
     base::json_object made(to.key("month"));
-    made.text("from", moment(of.month_from_us));
-    made.text("to", moment(of.month_to_us));
+    made.text("from", base::timestamp_of_seconds(of.month_from_us));
+    made.text("to", base::timestamp_of_seconds(of.month_to_us));
     add_money(made, "spent_usd", of.spent_in_month);
     if (of.month) {
         made.text("by", of.month->weekly ? "week" : "rate");
@@ -102,9 +88,9 @@ std::string cost_as_json(storage::cost_report const& of)
 {
     std::string out;
     base::json_object made(out);
-    made.text("from", moment(of.asked.range.from_us));
-    made.text("to", moment(of.asked.range.to_us));
-    of.before ? made.text("before_from", moment(of.before->from_us)) : made.null("before_from");
+    made.text("from", base::timestamp_of_seconds(of.asked.range.from_us));
+    made.text("to", base::timestamp_of_seconds(of.asked.range.to_us));
+    of.before ? made.text("before_from", base::timestamp_of_seconds(of.before->from_us)) : made.null("before_from");
     made.text("by", storage::name(of.asked.by));
     made.text_or_null("then", of.asked.then == storage::dimension::none ? std::string_view{} : storage::name(of.asked.then));
     bool const before = of.before.has_value();

@@ -1,11 +1,10 @@
 #include "server/cost_text.hpp"
 
 #include "engine/base/json_writer.hpp"
+#include "engine/base/timestamp.hpp"
 #include "engine/base/text_table.hpp"
 
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 
 namespace signalbox::server {
 
@@ -46,15 +45,9 @@ std::string change_text(measures const& now, measures const& before, bool known)
 
 std::string time_text(std::int64_t us)
 {
-    using namespace std::chrono;
-    auto const when = floor<minutes>(sys_time<microseconds>(microseconds(us)));
-    auto const day = floor<days>(when);
-    year_month_day const date(day);
-    hh_mm_ss const time(when - day);
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u %02d:%02d", int(date.year()), unsigned(date.month()), unsigned(date.day()),
-                  int(time.hours().count()), int(time.minutes().count()));
-    return text;
+    constexpr std::size_t day = 10, minute = 16;  // characters up to their end
+    std::string const text = base::timestamp_text(us);
+    return text.substr(0, day) + ' ' + text.substr(day + 1, minute - day - 1);
 }
 
 std::string hour_text(std::int64_t hour)

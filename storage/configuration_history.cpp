@@ -42,13 +42,9 @@ struct configuration_history::body {
 result<std::unique_ptr<configuration_history>> configuration_history::open(std::string const& path)
 {
     create_for_owner(path);
-    auto db = database::open(path, access::read_write, busy_timeout);
+    char const* const settings = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;";  // as of the keys: it changes rarely
+    auto db = open_owned(path, access::read_write, busy_timeout, configuration_history_format(), settings);
     if (!db) return db.error();
-    if (sqlite3_db_readonly(db->raw(), "main") == 1)
-        return failure{trouble::read_only, "opening " + path + ": the file is read-only; let this user write the file and its folder"};
-    if (auto ours = check_mark(*db, configuration_history_format()); !ours) return ours.error();
-    if (auto set = db->execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"); !set) return set.error();
-    if (auto current = migrate(*db, configuration_history_format()); !current) return current.error();
     return std::unique_ptr<configuration_history>(new configuration_history(std::make_unique<body>(std::move(*db))));
 }
 

@@ -1,5 +1,7 @@
 #include "storage/conversation_list.hpp"
 
+#include "storage/event_questions.hpp"
+
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
@@ -9,16 +11,6 @@ namespace signalbox::storage {
 namespace {
 
 constexpr std::int64_t longest_child_us = 3'600'000'000;  // a copy or a branch begins no later than that after its parent
-
-condition compare(std::string field, comparison op, std::string value)
-{
-    condition made;
-    made.is = condition::form::compare;
-    made.field = std::move(field);
-    made.op = op;
-    made.value = std::move(value);
-    return made;
-}
 
 /// The condition is made of fields that exist and of any text.
 filter with(filter const& where, std::vector<condition> further)
@@ -38,11 +30,6 @@ void sort_by_start(std::vector<schema::Event>& events)
     });
 }
 
-std::int64_t end_of(schema::Event const& event)
-{
-    return event.started_us() + event.latency_us();
-}
-
 /// What was sent for these turns: near them in time, and few beside all requests.
 result<void> read_children(event_reader& from, conversation& into)
 {
@@ -52,7 +39,7 @@ result<void> read_children(event_reader& from, conversation& into)
         parents.insert(each.id());
         range.to_us = std::max(range.to_us, end_of(each) + longest_child_us);
     }
-    list_query query{.range = range, .where = with({}, {compare("role", comparison::not_equal, "primary")}), .cursor = {}};
+    list_query query{.range = range, .where = with({}, {compared("role", comparison::not_equal, "primary")}), .cursor = {}};
     query.limit = most_requests_summed;
     auto const visited = from.each(query, [&](schema::Event const& each) {
         if (parents.contains(each.parent())) into.children.push_back(each);
@@ -126,7 +113,7 @@ result<void> continue_conversations(event_reader& from, conversation_list& list,
 result<conversation> read_conversation(event_reader& from, std::string const& name, time_range range)
 {
     conversation out;
-    list_query query{.range = range, .where = with({}, {compare("conversation", comparison::equal, name)}), .cursor = {}};
+    list_query query{.range = range, .where = with({}, {compared("conversation", comparison::equal, name)}), .cursor = {}};
     query.limit = most_turns + 1;
     auto const visited = from.each(query, [&](schema::Event const& each) {
         out.turns.push_back(each);

@@ -1,5 +1,7 @@
 #include "storage/event_context.hpp"
 
+#include "storage/event_questions.hpp"
+
 #include "storage/conversation_list.hpp"
 
 #include <algorithm>
@@ -10,20 +12,10 @@ namespace {
 
 filter one_condition(std::string field, comparison op, std::string value)
 {
-    condition made;
-    made.is = condition::form::compare;
-    made.field = std::move(field);
-    made.op = op;
-    made.value = std::move(value);
     condition all;
-    all.parts.push_back(std::move(made));
+    all.parts.push_back(compared(std::move(field), op, std::move(value)));
     auto read = filter::from(std::move(all));
     return read ? *read : filter();
-}
-
-std::int64_t end_of(schema::Event const& of)
-{
-    return of.started_us() + of.latency_us();
 }
 
 /// Those that the gateway sent while the request was under way, or soon after it: the ones that `take` wants.

@@ -95,15 +95,9 @@ struct key_store::body {
 result<database> key_store::body::open_file(std::string const& path, if_absent then)
 {
     if (then == if_absent::create) create_for_owner(path);
-    auto db = database::open(path, access::read_write, busy_timeout);
-    if (!db) return db;
-    if (sqlite3_db_readonly(db->raw(), "main") == 1)
-        return failure{trouble::read_only, "opening " + path + ": the file is read-only; let this user write the file and its folder"};
-    if (auto ours = check_mark(*db, key_store_format()); !ours) return ours.error();
     // A rollback journal, not a write-ahead log: keys change rarely, and one file is easier to copy and to protect.
-    if (auto set = db->execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"); !set) return set.error();
-    if (auto current = migrate(*db, key_store_format()); !current) return current.error();
-    return db;
+    char const* const settings = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;";
+    return open_owned(path, access::read_write, busy_timeout, key_store_format(), settings);
 }
 
 result<void> key_store::body::note(audit_act const& act)

@@ -21,4 +21,17 @@ void create_for_owner(std::string const& path)
     ::close(made);
 }
 
+result<database> open_owned(std::string const& path, access how, std::chrono::milliseconds busy_timeout, format const& is,
+                            char const* settings)
+{
+    auto db = database::open(path, how, busy_timeout);
+    if (!db) return db;
+    if (sqlite3_db_readonly(db->raw(), "main") == 1)
+        return failure{trouble::read_only, "opening " + path + ": the file is read-only; let this user write the file and its folder"};
+    if (auto ours = check_mark(*db, is); !ours) return ours.error();
+    if (auto set = db->execute(settings); !set) return set.error();
+    if (auto current = migrate(*db, is); !current) return current.error();
+    return db;
+}
+
 }  // namespace signalbox::storage

@@ -39,17 +39,10 @@ std::uint64_t bytes_of(packed const& one)
 result<database> open_file(std::string const& path)
 {
     create_for_owner(path);
-    auto db = database::open(path, access::create, busy_timeout);
-    if (!db) return db;
-    if (sqlite3_db_readonly(db->raw(), "main") == 1)
-        return failure{trouble::read_only, "opening " + path + ": the file is read-only; let this user write the file and its folder"};
-    if (auto ours = check_mark(*db, payload_store_format()); !ours) return ours.error();
     // What was deleted is overwritten: bodies are what people want gone when they delete them.
     char const* const settings = "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=16777216; "
                                  "PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY;";
-    if (auto set = db->execute(settings); !set) return set.error();
-    if (auto current = migrate(*db, payload_store_format()); !current) return current.error();
-    return db;
+    return open_owned(path, access::create, busy_timeout, payload_store_format(), settings);
 }
 
 }  // namespace

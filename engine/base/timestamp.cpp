@@ -116,6 +116,13 @@ void append_timestamp(std::string& out, std::int64_t microseconds_since_1970)
     out += 'Z';
 }
 
+std::string timestamp_of_seconds(std::int64_t microseconds_since_1970)
+{
+    std::string text = timestamp_text(microseconds_since_1970);
+    text.resize(text.find('.'));
+    return text + 'Z';
+}
+
 std::string timestamp_text(std::int64_t microseconds_since_1970)
 {
     std::string text;

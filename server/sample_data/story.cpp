@@ -1,8 +1,9 @@
 // Where the planted things lie, and the words about them. Pure.
 #include "server/sample_data/story.hpp"
 
+#include "engine/base/timestamp.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 
 namespace signalbox::server::sample {
@@ -103,15 +104,7 @@ std::vector<planted> tell(story const& of, spend research)
 
 std::string time_text(std::int64_t us)
 {
-    using namespace std::chrono;
-    sys_seconds const when = floor<seconds>(sys_time<microseconds>(microseconds(us)));
-    sys_days const day = floor<days>(when);
-    year_month_day const date(day);
-    hh_mm_ss const time(when - day);
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", int(date.year()), unsigned(date.month()), unsigned(date.day()),
-                  int(time.hours().count()), int(time.minutes().count()), int(time.seconds().count()));
-    return text;
+    return base::timestamp_of_seconds(us);
 }
 
 }  // namespace signalbox::server::sample

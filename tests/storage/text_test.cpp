@@ -11,6 +11,13 @@
 
 namespace signalbox::storage {
 
+TEST(timestamp, of_seconds_drops_what_follows_them)
+{
+    EXPECT_EQ(base::timestamp_of_seconds(1'795'261'385'999'999), "2026-11-21T11:43:05Z");
+    EXPECT_EQ(base::timestamp_of_seconds(0), "1970-01-01T00:00:00Z");
+    EXPECT_EQ(base::timestamp_of_seconds(-1), "1969-12-31T23:59:59Z");
+}
+
 TEST(utf8, knows_well_formed_text)
 {
     for (char const* text : {"", "plain", "caf\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80 and more text behind it", "\xed\x9f\xbf",
