@@ -2,11 +2,10 @@
 
 #include "console/look/figures.hpp"
 
-#include <QDateTime>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLocale>
 #include <QSplitter>
+#include <QTimeZone>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,7 +18,7 @@ enum Column : int { when, outcome, note, because, size, columns };
 
 QString momentText(qint64 at_us)
 {
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(at_us / 1'000), QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return figures::moment(at_us, QTimeZone::systemTimeZone());
 }
 
 QString outcomeText(ConfigRevision const& of)

@@ -30,7 +30,6 @@ public:
     ~CostPage() override;
 
     QString title() const override { return tr("Cost"); }
-    QList<QAction*> commands() override;
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
     void compareBy(QString const& field) override;
@@ -53,7 +52,6 @@ private:
     QWidget* buildChoices();
     QWidget* buildLower();
     QTableView* buildTable(QAbstractItemModel* model, QString const& name);
-    QComboBox* combo(QString const& name);
     void buildActions();
     void fitColumns();
     // cost_page.cpp: what happens
@@ -80,7 +78,7 @@ private:
     CellsTable *dearest_ = nullptr, *limits_ = nullptr;
     QTableView *view_ = nullptr, *dearest_view_ = nullptr, *limits_view_ = nullptr;
     IntervalChart* chart_ = nullptr;
-    QAction *again_ = nullptr, *copy_ = nullptr, *export_ = nullptr;
+    QAction* copy_ = nullptr;
 };
 
 }  // namespace signalbox::console

@@ -3,6 +3,7 @@
 
 #include "console/chart/interval_chart.hpp"
 #include "console/pages/cells_table.hpp"
+#include "console/pages/choice_box.hpp"
 #include "console/pages/cost/cost_dimensions.hpp"
 #include "console/pages/cost/cost_table.hpp"
 
@@ -90,29 +91,14 @@ CostPage::CostPage(StoreReader& store, QWidget* parent) : TotalsPage(store, pare
 
 CostPage::~CostPage() = default;
 
-QList<QAction*> CostPage::commands()
-{
-    return {again_, copy_, export_};
-}
-
-QComboBox* CostPage::combo(QString const& name)
-{
-    auto* const made = new QComboBox(this);
-    made->setAccessibleName(name);
-    made->setToolTip(name);
-    made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    made->setMinimumContentsLength(2);  // they share their row in a small window, and its width in a large one
-    return made;
-}
-
 QWidget* CostPage::buildChoices()
 {
     auto* const whole = new QWidget(this);
     auto* const row = new QHBoxLayout(whole);
     row->setContentsMargins(0, 0, 0, 0);
-    by_ = combo(tr("What the lines are"));
+    by_ = choiceBox(tr("What the lines are"), this);
     by_->setObjectName(QStringLiteral("by"));
-    then_ = combo(tr("A second level below each line"));
+    then_ = choiceBox(tr("A second level below each line"), this);
     then_->setObjectName(QStringLiteral("then"));
     then_->addItem(tr("no second level"));
     for (CostBy const& each : cost_dimensions) {
@@ -135,7 +121,7 @@ QWidget* CostPage::buildChoices()
     line_->setWordWrap(false);
     auto* const save = new QPushButton(tr("Export…"), whole);
     save->setToolTip(tr("A line for each provider and day, to be compared with an invoice"));
-    connect(save, &QPushButton::clicked, this, [this] { export_->trigger(); });
+    connect(save, &QPushButton::clicked, this, [this] { chooseFile(); });
     save->setMinimumWidth(least_field);
     row->addWidget(by_, 2);
     row->addWidget(then_, 2);
@@ -206,25 +192,16 @@ QWidget* CostPage::buildLower()
 
 void CostPage::buildActions()
 {
-    again_ = new QAction(tr("Read the costs again"), this);
-    again_->setShortcut(QKeySequence::Refresh);
-    connect(again_, &QAction::triggered, this, [this] { ask(true); });
-    copy_ = new QAction(tr("Copy the costs as CSV"), this);
-    copy_->setShortcut(QKeySequence::Copy);
-    connect(copy_, &QAction::triggered, this, [this] {
+    addCommand(tr("Read the costs again"), QKeySequence::Refresh, [this] { ask(true); });
+    copy_ = addCommand(tr("Copy the costs as CSV"), QKeySequence::Copy, [this] {
         QApplication::clipboard()->setText(toCsv(model_->table()));
         emit notice(tr("Copied as CSV; rows: %1").arg(model_->rowCount()));
     });
-    export_ = new QAction(tr("Export days and providers as CSV…"), this);
-    export_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
-    connect(export_, &QAction::triggered, this, &CostPage::chooseFile);
-    for (QAction* const each : {again_, copy_, export_}) {
-        each->setShortcutContext(Qt::WindowShortcut);
-        addAction(each);
-    }
+    QAction* const exporting =
+        addCommand(tr("Export days and providers as CSV…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { chooseFile(); });
     // Inside a chart, copying copies the chart: two owners of a key would leave both without it.
     copy_->setShortcutContext(Qt::WidgetShortcut);
-    view_->addActions({copy_, export_});
+    view_->addActions({copy_, exporting});
     view_->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 

@@ -28,7 +28,6 @@ public:
     ~ExperimentsPage() override;
 
     QString title() const override { return tr("Experiments"); }
-    QList<QAction*> commands() override;
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
 
@@ -47,7 +46,6 @@ private:
     QWidget* buildWords();
     QWidget* buildMeter();
     QWidget* buildSegments();
-    QComboBox* combo(QString const& name);
     void buildActions();
     // experiments_page.cpp: what happens
     ExperimentAsk asked() const;
@@ -78,7 +76,7 @@ private:
     IntervalChart* course_ = nullptr;
     SegmentsTable* segments_ = nullptr;
     QTableView* view_ = nullptr;
-    QAction *again_ = nullptr, *copy_ = nullptr, *promote_ = nullptr;
+    QAction *copy_ = nullptr, *promote_ = nullptr;
 };
 
 }  // namespace signalbox::console

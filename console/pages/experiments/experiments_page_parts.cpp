@@ -2,6 +2,7 @@
 #include "console/pages/experiments/experiments_page.hpp"
 
 #include "console/chart/forest_chart.hpp"
+#include "console/pages/choice_box.hpp"
 #include "console/pages/experiments/experiment_words.hpp"
 #include "console/pages/experiments/segments_table.hpp"
 
@@ -84,22 +85,6 @@ ExperimentsPage::ExperimentsPage(StoreReader& store, QWidget* parent) : TotalsPa
 
 ExperimentsPage::~ExperimentsPage() = default;
 
-QList<QAction*> ExperimentsPage::commands()
-{
-    return {again_, copy_, promote_};
-}
-
-QComboBox* ExperimentsPage::combo(QString const& name)
-{
-    auto* const made = new QComboBox(this);
-    made->setAccessibleName(name);
-    made->setToolTip(name);
-    made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    made->setMinimumContentsLength(2);  // they share their row in a small window, and its width in a large one
-    connect(made, &QComboBox::currentIndexChanged, this, &ExperimentsPage::chosen);
-    return made;
-}
-
 QWidget* ExperimentsPage::buildChoices()
 {
     filling_ = true;
@@ -110,18 +95,18 @@ QWidget* ExperimentsPage::buildChoices()
     auto* const acts = new QHBoxLayout;
     rows->addLayout(row);
     rows->addLayout(acts);
-    group_ = combo(tr("Group"));
+    group_ = choiceBox(tr("Group"), this);
     group_->setObjectName(QStringLiteral("group"));
     group_->addItem(tr("All groups"), QString());
-    by_ = combo(tr("What makes an arm"));
+    by_ = choiceBox(tr("What makes an arm"), this);
     by_->setObjectName(QStringLiteral("arms_by"));
     by_->addItems({tr("by tag"), tr("by member"), tr("by model asked for"), tr("by configuration")});
-    baseline_ = combo(tr("Arm to compare with"));
-    other_ = combo(tr("Arm that is compared"));
-    primary_ = combo(tr("What the experiment is about"));
+    baseline_ = choiceBox(tr("Arm to compare with"), this);
+    other_ = choiceBox(tr("Arm that is compared"), this);
+    primary_ = choiceBox(tr("What the experiment is about"), this);
     primary_->setObjectName(QStringLiteral("primary"));
     for (std::size_t i = 0; i < statistics::metric_names.size(); ++i) primary_->addItem(metricName(static_cast<statistics::metric>(i)));
-    how_ = combo(tr("When the intervals hold"));
+    how_ = choiceBox(tr("When the intervals hold"), this);
     how_->setObjectName(QStringLiteral("looking"));
     how_->addItems({tr("hold at every look"), tr("one look at the end")});
     copy_button_ = new QPushButton(tr("Copy report"), whole);
@@ -138,6 +123,8 @@ QWidget* ExperimentsPage::buildChoices()
     acts->addWidget(copy_button_);
     acts->addWidget(promote_button_);
     acts->addStretch(1);
+    for (QComboBox* const each : {group_, by_, baseline_, other_, primary_, how_})
+        connect(each, &QComboBox::currentIndexChanged, this, &ExperimentsPage::chosen);
     filling_ = false;
     return whole;
 }
@@ -208,22 +195,12 @@ QWidget* ExperimentsPage::buildSegments()
 
 void ExperimentsPage::buildActions()
 {
-    again_ = new QAction(tr("Read the arms again"), this);
-    again_->setShortcut(QKeySequence::Refresh);
-    connect(again_, &QAction::triggered, this, [this] {
+    addCommand(tr("Read the arms again"), QKeySequence::Refresh, [this] {
         finished_.reset();
         ask(true);
     });
-    copy_ = new QAction(tr("Copy the report as Markdown"), this);
-    copy_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
-    connect(copy_, &QAction::triggered, this, &ExperimentsPage::copyReport);
-    promote_ = new QAction(tr("End and promote…"), this);
-    promote_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
-    connect(promote_, &QAction::triggered, this, &ExperimentsPage::promote);
-    for (QAction* const each : {again_, copy_, promote_}) {
-        each->setShortcutContext(Qt::WindowShortcut);
-        addAction(each);
-    }
+    copy_ = addCommand(tr("Copy the report as Markdown"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { copyReport(); });
+    promote_ = addCommand(tr("End and promote…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { promote(); });
     for (QAction* const each : {copy_, promote_}) each->setEnabled(false);
     copy_button_->setEnabled(false);
     promote_button_->setEnabled(false);

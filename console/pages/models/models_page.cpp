@@ -51,11 +51,6 @@ QString ModelsPage::title() const
     return tr("Models");
 }
 
-QList<QAction*> ModelsPage::commands()
-{
-    return {again_, copy_, export_};
-}
-
 void ModelsPage::compareBy(QString const& field)
 {
     auto const found = std::ranges::find_if(model_dimensions, [&](ModelsBy const& each) { return field == QLatin1String(each.field); });

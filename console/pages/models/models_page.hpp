@@ -27,7 +27,6 @@ public:
     ~ModelsPage() override;
 
     QString title() const override;
-    QList<QAction*> commands() override;
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
     void compareBy(QString const& field) override;
@@ -47,7 +46,6 @@ private:
     QWidget* buildScatter();
     QWidget* buildDistributions();
     void buildActions();
-    QComboBox* combo(QString const& name);
     void fitColumns();
     void fitName();
     void askStep(std::shared_ptr<ModelsReading> reading, bool urgent);
@@ -71,7 +69,7 @@ private:
               *latency_of_ = nullptr;
     ScatterChart* scatter_ = nullptr;
     DistributionChart* distribution_ = nullptr;
-    QAction *again_ = nullptr, *copy_ = nullptr, *export_ = nullptr;
+    QAction* copy_ = nullptr;
 };
 
 }  // namespace signalbox::console

@@ -4,6 +4,7 @@
 #include "console/chart/cell_bars.hpp"
 #include "console/chart/distribution_chart.hpp"
 #include "console/chart/scatter_chart.hpp"
+#include "console/pages/choice_box.hpp"
 #include "console/pages/models/models_by.hpp"
 #include "console/pages/models/models_table.hpp"
 
@@ -30,29 +31,19 @@ constexpr int readable_name = 24;    // characters
 constexpr int readable_choice = 14;  // where a choice stands beside text, which yields
 }  // namespace
 
-QComboBox* ModelsPage::combo(QString const& name)
-{
-    auto* const made = new QComboBox(this);
-    made->setAccessibleName(name);
-    made->setToolTip(name);
-    made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    made->setMinimumContentsLength(2);  // they share their row in a small window, and its width in a large one
-    return made;
-}
-
 QWidget* ModelsPage::buildMatrix()
 {
     auto* const whole = new QWidget(split_);
     auto* const column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 0, 0, 4);
     auto* const row = new QHBoxLayout();
-    by_ = combo(tr("What the rows are"));
+    by_ = choiceBox(tr("What the rows are"), this);
     by_->setMinimumContentsLength(readable_choice);
     for (ModelsBy const& each : model_dimensions) by_->addItem(tr(each.text));
     line_ = new QLabel(whole);
     line_->setMinimumWidth(1);
     line_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    latency_of_ = combo(tr("Latencies of"));
+    latency_of_ = choiceBox(tr("Latencies of"), this);
     latency_of_->setMinimumContentsLength(readable_choice);
     latency_of_->setObjectName(QStringLiteral("latencies"));
     for (LatencyOf const each : {LatencyOf::all, LatencyOf::answered, LatencyOf::streamed}) latency_of_->addItem(latencyOfText(each));
@@ -92,8 +83,8 @@ QWidget* ModelsPage::buildScatter()
     auto* const column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 4, 4, 0);
     auto* const row = new QHBoxLayout();
-    y_ = combo(tr("Figure upwards"));
-    x_ = combo(tr("Figure to the right"));
+    y_ = choiceBox(tr("Figure upwards"), this);
+    x_ = choiceBox(tr("Figure to the right"), this);
     for (Figure const each : all_figures) {
         x_->addItem(figureName(each));
         y_->addItem(figureName(each));
@@ -118,11 +109,11 @@ QWidget* ModelsPage::buildDistributions()
     auto* const column = new QVBoxLayout(whole);
     column->setContentsMargins(4, 4, 0, 0);
     auto* const row = new QHBoxLayout();
-    one_ = combo(tr("First distribution"));
-    other_ = combo(tr("Second distribution"));
-    time_ = combo(tr("Which time"));
+    one_ = choiceBox(tr("First distribution"), this);
+    other_ = choiceBox(tr("Second distribution"), this);
+    time_ = choiceBox(tr("Which time"), this);
     time_->addItems({tr("Latency"), tr("First token")});
-    curve_ = combo(tr("How it is drawn"));
+    curve_ = choiceBox(tr("How it is drawn"), this);
     curve_->addItems({tr("Cumulative"), tr("Density")});
     row->addWidget(one_, 1);
     row->addWidget(new QLabel(tr("and"), whole));
@@ -146,25 +137,15 @@ QWidget* ModelsPage::buildDistributions()
 
 void ModelsPage::buildActions()
 {
-    again_ = new QAction(tr("Read the models again"), this);
-    again_->setShortcut(QKeySequence::Refresh);
-    connect(again_, &QAction::triggered, this, [this] { ask(true); });
-    copy_ = new QAction(tr("Copy the matrix as CSV"), this);
-    copy_->setShortcut(QKeySequence::Copy);
-    connect(copy_, &QAction::triggered, this, [this] {
+    addCommand(tr("Read the models again"), QKeySequence::Refresh, [this] { ask(true); });
+    copy_ = addCommand(tr("Copy the matrix as CSV"), QKeySequence::Copy, [this] {
         QApplication::clipboard()->setText(toCsv(model_->table()));
         emit notice(tr("Copied as CSV; rows: %1").arg(model_->rowCount()));
     });
-    export_ = new QAction(tr("Export the matrix as CSV…"), this);
-    export_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
-    connect(export_, &QAction::triggered, this, &ModelsPage::chooseFile);
-    for (QAction* const each : {again_, copy_, export_}) {
-        each->setShortcutContext(Qt::WindowShortcut);  // of the page that is seen, wherever the focus is
-        addAction(each);
-    }
+    QAction* const exporting = addCommand(tr("Export the matrix as CSV…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { chooseFile(); });
     // Inside a chart, copying copies the chart: two owners of a key would leave both without it.
     copy_->setShortcutContext(Qt::WidgetShortcut);
-    view_->addActions({copy_, export_});
+    view_->addActions({copy_, exporting});
     view_->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
