@@ -10,13 +10,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace signalbox::console {
 
 namespace {
 
 constexpr double micro = 1'000'000, milli = 1'000;
-constexpr int killed_after_ms = 2'000;
 
 QString count(double requests)
 {
@@ -119,32 +119,28 @@ std::optional<WhatIfFigures> whatIfFigures(QByteArray const& json)
     return made;
 }
 
-WhatIfRun::~WhatIfRun()
+/// The window does not wait until it is gone.
+void WhatIfRun::drop()
 {
-    stop();
-}
-
-void WhatIfRun::stop()
-{
-    if (!child_) return;
-    child_->disconnect(this);
-    child_->kill();
-    child_->waitForFinished(killed_after_ms);
-    child_.reset();
+    QProcess* const dropped = std::exchange(child_, nullptr);
+    if (!dropped) return;
+    dropped->disconnect(this);
+    connect(dropped, &QProcess::finished, dropped, &QObject::deleteLater);
+    dropped->kill();
 }
 
 void WhatIfRun::ask(Question const& question)
 {
-    stop();
+    drop();
     QString const program = findProgram();
     if (program.isEmpty()) return emit failed(programMissing());
     QStringList words{QStringLiteral("what-if"),  QStringLiteral("-"),   QStringLiteral("--store"), question.store,
                       QStringLiteral("--output"), QStringLiteral("json")};
     if (!question.place.isEmpty()) words << QStringLiteral("--place") << question.place;
     if (!question.since.isEmpty()) words << QStringLiteral("--since") << question.since;
-    child_ = std::make_unique<QProcess>();
-    connect(child_.get(), &QProcess::finished, this, [this](int status) { end(status); });
-    connect(child_.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    child_ = new QProcess(this);
+    connect(child_, &QProcess::finished, this, [this](int status) { end(status); });
+    connect(child_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) end(-1);
     });
     child_->start(program, words);
@@ -155,7 +151,7 @@ void WhatIfRun::ask(Question const& question)
 /// The child is the one that speaks at this moment.
 void WhatIfRun::end(int status)
 {
-    QProcess* const ended = child_.release();
+    QProcess* const ended = std::exchange(child_, nullptr);
     ended->disconnect(this);
     ended->deleteLater();
     auto const figures = status == 0 ? whatIfFigures(ended->readAllStandardOutput()) : std::nullopt;

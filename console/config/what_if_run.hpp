@@ -7,7 +7,6 @@
 #include <QProcess>
 #include <QString>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,11 +50,9 @@ public:
     };
 
     explicit WhatIfRun(QObject* parent) : QObject(parent) {}
-    ~WhatIfRun() override;
 
     /// found() or failed() follows; a question before it is dropped.
     void ask(Question const& question);
-    void stop();
     bool running() const { return child_ != nullptr; }
 
 signals:
@@ -63,9 +60,10 @@ signals:
     void failed(QString const& why);
 
 private:
+    void drop();
     void end(int status);
 
-    std::unique_ptr<QProcess> child_;  // null: nothing runs
+    QProcess* child_ = nullptr;  // null: nothing runs; what was dropped ends by itself, and with this at the latest
 };
 
 }  // namespace signalbox::console

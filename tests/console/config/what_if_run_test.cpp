@@ -73,6 +73,19 @@ TEST(what_if_run, says_what_the_program_says_of_a_text_that_is_wrong_and_of_a_st
     EXPECT_TRUE(failures[1][0].toString().contains(QStringLiteral("none.db"))) << failures[1][0].toString().toStdString();
 }
 
+TEST(what_if_run, a_newer_question_displaces_the_one_before)
+{
+    ProgramEnvironment at;
+    WhatIfRun run(nullptr);
+    QSignalSpy failures(&run, &WhatIfRun::failed);
+    run.ask({"first: 1\n", QString(), at.file(QStringLiteral("none.db")), QString()});
+    run.ask({"second: 1\n", QString(), at.file(QStringLiteral("none.db")), QString()});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return failures.count() == 1; }, limit_ms));
+    EXPECT_TRUE(failures[0][0].toString().contains(QStringLiteral("second"))) << failures[0][0].toString().toStdString();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.children().isEmpty(); }, limit_ms)) << "the first is gone as well";
+    EXPECT_EQ(failures.count(), 1);
+}
+
 TEST(what_if_run, says_that_there_is_no_program)
 {
     ProgramEnvironment at;
