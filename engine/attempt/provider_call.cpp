@@ -1,6 +1,7 @@
 #include "engine/attempt/provider_call.hpp"
 
 #include "engine/attempt/backoff.hpp"
+#include "engine/attempt/reply_opening.hpp"
 #include "engine/attempt/reported_error.hpp"
 #include "engine/attempt/token_wait.hpp"
 #include "engine/attempt/unusable_status.hpp"
@@ -13,7 +14,6 @@
 #include "engine/upstream/websocket_handshake.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace signalbox::attempt {
 
@@ -24,65 +24,6 @@ using model::fault;
 
 constexpr std::string_view page_type = "text/html";
 constexpr int refused_credential = 401;
-
-/// What a body is by its beginning; what `asked` says when that does not tell.
-framing framing_in(std::string_view body, framing asked)
-{
-    static constexpr std::array<std::string_view, 5> fields{"data:", "event:", "id:", "retry:", ":"};
-    std::size_t const first = body.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return asked;
-    std::string_view const text = body.substr(first);
-    if (text.front() == '{') return framing::whole;
-    bool const event = std::ranges::any_of(fields, [&](std::string_view each) { return text.starts_with(each); });
-    return event ? framing::stream : asked;
-}
-
-/// A line begins as a document does, and a stream may be one line. The mark cannot stand inside a string of JSON.
-framing framing_of_lines(std::string_view body, framing asked)
-{
-    return body.find("\"done\":false") != std::string_view::npos ? framing::stream : asked;
-}
-
-/// Lengths come first: a document begins with white space or a brace.
-framing framing_of_frames(std::string_view body, framing asked)
-{
-    std::size_t const first = body.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return asked;
-    return body[first] == '{' ? framing::whole : framing::stream;
-}
-
-framing framing_of(dialect::stream_form form, std::string_view body, framing asked)
-{
-    switch (form) {
-    case dialect::stream_form::lines: return framing_of_lines(body, asked);
-    case dialect::stream_form::frames: return framing_of_frames(body, asked);
-    case dialect::stream_form::events: break;
-    }
-    return framing_in(body, asked);
-}
-
-template <class... Events>
-bool is_one_of(model::reply_event const& event)
-{
-    return (std::holds_alternative<Events>(event) || ...);
-}
-
-/// True when the reply has begun for good: with any event but an error, or only with content (text, reasoning, a tool call) or the end.
-bool has_begun(std::vector<model::reply_event> const& events, bool with_content)
-{
-    return std::ranges::any_of(events, [&](model::reply_event const& each) {
-        if (is_one_of<model::reply_error>(each)) return false;
-        return !with_content ||
-               !is_one_of<model::reply_start, model::usage_report, model::reasoning_signature, model::keep_alive, model::reply_loss>(each);
-    });
-}
-
-model::reply_error const* error_in(std::vector<model::reply_event> const& events)
-{
-    for (auto const& each : events)
-        if (auto const* error = std::get_if<model::reply_error>(&each)) return error;
-    return nullptr;
-}
 
 /// The coding of a reply that came compressed, although no other than identity was asked for; else empty.
 std::string_view coding_of(wire::response_head const& head)

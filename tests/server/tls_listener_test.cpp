@@ -1,6 +1,7 @@
 // Clients over TLS: the same service as over plain connections, with what TLS adds that can go wrong.
 #include "tests/server/chat_samples.hpp"
 #include "tests/server/raw_client.hpp"
+#include "tests/server/realtime_samples.hpp"
 #include "tests/server/running_workers.hpp"
 #include "tests/support/test_certificate.hpp"
 
@@ -109,6 +110,24 @@ TEST_F(tls_listener, serves_plain_replies_and_streams_on_one_connection)
     client.clear();
     client.send(post(anthropic.path(), anthropic.body("sim", true)));
     EXPECT_NE(client.until("message_stop").find("text/event-stream"), std::string::npos) << client.text();
+}
+
+TEST_F(tls_listener, carries_a_realtime_session_with_both_of_its_ends_over_tls)
+{
+    running_workers inner(simulated(settings(chain, key)));
+    running_workers outer("signalbox: 1\nserver: {" + settings(chain, key) +
+                          "public: true}\nproviders: [{id: p, kind: openai, base_url: \"https://localhost:" + std::to_string(inner.port()) +
+                          "/v1\", auth: {type: none}, tls: {ca_file: \"" + chain.path() +
+                          "\"}}]\nmodels: [{id: far, provider: p, upstream: sim}]\n");
+    tls_client client(outer.port(), trusted.get());
+    client.send(realtime_handshake("/v1/realtime?model=far"));
+    EXPECT_TRUE(client.until("session.created").starts_with("HTTP/1.1 101 ")) << client.text();
+    client.send(text_frame(R"({"type":"response.create"})"));
+    EXPECT_NE(client.until("response.done").find("Hello."), std::string::npos) << client.text();
+    client.send(close_frame(1000));
+    EXPECT_TRUE(client.ends_orderly());
+    EXPECT_NE(client.text().find("\x88\x02\x03\xE8"), std::string::npos) << "the end is answered";
+    EXPECT_EQ(outer.events().at(0).tokens().completion(), 1u);
 }
 
 TEST_F(tls_listener, says_the_end_of_a_connection_that_was_the_last)
