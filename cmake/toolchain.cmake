@@ -30,6 +30,8 @@ find_package(yaml-cpp REQUIRED)
 find_library(SIGNALBOX_RE2 re2 REQUIRED)  # linked by its name, so that the installed targets name no file
 find_library(SIGNALBOX_JWT jwt REQUIRED)  # likewise
 find_library(SIGNALBOX_ZSTD zstd REQUIRED)  # likewise
+find_library(SIGNALBOX_PQ pq REQUIRED)  # likewise
+find_path(SIGNALBOX_PQ_HEADERS libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
 
 add_library(signalbox_build INTERFACE)
 target_compile_features(signalbox_build INTERFACE cxx_std_20)

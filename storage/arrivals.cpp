@@ -81,7 +81,7 @@ result<void> arrivals_writer::flush()
     insert_.bind(2, count);
     insert_.bind_blob(3, bytes_);
     if (int const code = insert_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
-    forget_.bind(1, next_ + count - arrivals_kept);
+    forget_.bind(1, std::min(next_ + count - arrivals_kept, held_.from(next_ + count)));
     if (int const code = forget_.run(); code != SQLITE_DONE) return in_->error(code, "writing");
     return {};
 }

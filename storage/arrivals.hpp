@@ -4,6 +4,7 @@
 #pragma once
 
 #include "storage/failure.hpp"
+#include "storage/spool_hold.hpp"
 #include "storage/sqlite.hpp"
 
 #include <cstdint>
@@ -20,6 +21,8 @@ class arrivals_writer {
 public:
     static result<arrivals_writer> open(database& in);
 
+    /// What is kept beyond the newest million.
+    void keep(spool_hold const& held) { held_ = held; }
     void note(std::uint64_t id) { batch_.push_back(id); }
     /// Writes the batch's row, before the commit.
     result<void> flush();
@@ -31,6 +34,7 @@ private:
 
     database* in_;
     statement insert_, forget_;
+    spool_hold held_;
     std::int64_t next_ = 1;
     std::vector<std::uint64_t> batch_;
     std::string bytes_;  // kept for its memory

@@ -35,6 +35,7 @@ public:
     /// Reads again what a failed transaction may have left wrong in memory; does nothing otherwise.
     result<void> refresh();
 
+    void keep_arrivals(spool_hold const& held) { arrivals_.keep(held); }
     run_ledger& ledger() { return ledger_; }
     audit_writer& chain() { return chain_; }
     rollup_writer const& rollups() const { return rollups_; }

@@ -32,6 +32,7 @@ struct event_writer::body {
     std::unique_ptr<sequence_counter> counter;  // the first lock
     store_lock lock;
     database db;
+    spool_hold undelivered;
     std::unique_ptr<batch_writer> batches;
     std::optional<held_files> files;
     std::optional<log_sync> to_disk;  // not in strict stores
@@ -79,6 +80,8 @@ result<void> event_writer::body::prepare(writer_options const& options)
     auto opened = batch_writer::open(db, *counter, options.chained, options.between_rows);
     if (!opened) return opened.error();
     batches = std::move(*opened);
+    undelivered = options.undelivered;
+    batches->keep_arrivals(undelivered);
     sqlite3_wal_hook(
         db.raw(),
         [](void* self, sqlite3*, char const*, int pages) {
@@ -242,7 +245,9 @@ result<pruned> event_writer::prune(std::int64_t before_us, std::uint64_t at_most
 {
     audit_writer& chain = in_->batches->chain();
     return in_->in_chained_transaction([&]() -> result<pruned> {
-        std::int64_t const before = chain.deletable(before_us);
+        auto const held = in_->undelivered.deletable(in_->db, before_us);
+        if (!held) return held.error();
+        std::int64_t const before = chain.deletable(*held);
         auto gone = prune_events(in_->db, before, at_most);
         if (!gone) return gone;
         if (auto said = chain.note_pruned(before, gone->rows, std::max(now_us, before_us)); !said) return said.error();

@@ -6,6 +6,7 @@
 #include "storage/certainty.hpp"
 #include "storage/failure.hpp"
 #include "storage/sequence_counter.hpp"
+#include "storage/spool_hold.hpp"
 
 #include "schema/event_record.hpp"
 
@@ -25,6 +26,7 @@ struct writer_options {
     std::chrono::milliseconds busy_timeout{5'000};   // only another program's maintenance makes us wait
     void (*between_rows)() = nullptr;                // called within a batch, every few rows: where its thread may let others run
     bool chained = false;                            // events get into a chain of digests (docs/formats/audit-chain.md)
+    spool_hold undelivered;                          // what is kept for a shared store
     std::uint64_t size_limit = 0;                    // bytes the store's file may reach, 0: no limit; beyond it append() fails with `full`
 };
 

@@ -1,0 +1,72 @@
+// A connection to PostgreSQL with libpq: statements, rows as texts, and COPY in both directions; its errors as our failures. Its owner uses it from
+// one thread and every call waits for the server; only abandon() may be called by others.
+#pragma once
+
+#include "storage/failure.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct pg_conn;
+struct pg_result;
+
+namespace signalbox::storage::postgres {
+
+/// Rows of a query, each value as text; nothing for NULL.
+using text_row = std::vector<std::optional<std::string>>;
+
+/// Why the text is no connection string (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING); never with the text itself, which may
+/// hold a password.
+result<void> check_dsn(std::string const& dsn);
+/// Which database it names, without user secrets: "host:port/database" for messages, equal for equal databases.
+result<std::string> place_of(std::string const& dsn);
+
+class connection {
+public:
+    static constexpr int oldest_server = 130'000;  // version 13
+
+    /// Troubles: bad_request (no connection string), io (not reached, or refused), older_schema (a server before version 13).
+    static result<std::unique_ptr<connection>> open(std::string const& dsn);
+    ~connection();
+    connection(connection&&) = delete;
+
+    result<void> execute(std::string const& sql);
+    /// $1, $2, ... are the texts given.
+    result<std::vector<text_row>> query(std::string const& sql, std::vector<std::string> const& parameters = {});
+    /// The first value of the first row as a number; 0 when there is none.
+    result<std::int64_t> ask(std::string const& sql, std::vector<std::string> const& parameters = {});
+    /// `sql` is a COPY ... FROM STDIN; the bytes are all of its data. The rows that were copied.
+    result<std::uint64_t> copy_in(std::string const& sql, std::string_view bytes);
+    /// `sql` is a COPY ... TO STDOUT; the bytes come in pieces.
+    result<void> copy_out(std::string const& sql, std::function<void(std::string_view)> const& take);
+
+    /// Ends what another thread waits for: its call fails.
+    void abandon();
+    std::string const& place() const { return place_; }
+
+private:
+    struct finish {
+        void operator()(pg_conn* of) const;
+    };
+    struct clear {
+        void operator()(pg_result* of) const;
+    };
+    using answer = std::unique_ptr<pg_result, clear>;
+    connection(pg_conn* opened, std::string place);
+    failure error(pg_result const* from) const;
+    result<void> begin_copy(std::string const& sql, int wanted);
+    result<std::uint64_t> end_copy();
+
+    std::unique_ptr<pg_conn, finish> handle_;
+    std::string place_;
+    std::mutex ending_;  // abandon() against the end of the connection
+};
+
+}  // namespace signalbox::storage::postgres

@@ -1,0 +1,191 @@
+#include "storage/postgres/delivery.hpp"
+
+#include "storage/postgres/event_bytes.hpp"
+#include "storage/postgres/tables.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace signalbox::storage::postgres {
+
+namespace {
+
+std::string copy_events()
+{
+    static std::string const sql = "COPY signalbox.events (" + event_column_list() + ") FROM STDIN (FORMAT binary)";
+    return sql;
+}
+
+std::int64_t now_us()
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+delivery::delivery(delivery_options options) : options_(std::move(options)) {}
+
+void delivery::abandon()
+{
+    std::lock_guard const lock(linking_);
+    if (link_) link_->abandon();
+}
+
+result<void> delivery::drop_connection(result<void> why)
+{
+    std::lock_guard const lock(linking_);
+    link_.reset();
+    days_.forget();
+    return why;
+}
+
+result<void> delivery::open_source()
+{
+    if (source_) return {};
+    auto opened = row_source::open(options_.store);
+    if (!opened) return opened.error();
+    source_ = std::move(*opened);
+    return {};
+}
+
+result<void> delivery::connect()
+{
+    if (link_) return {};
+    if (auto ready = open_source(); !ready) return ready;
+    auto made = connection::open(options_.dsn);
+    if (!made) return made.error();
+    if (auto joined = join_store(**made); !joined) return joined;
+    std::lock_guard const lock(linking_);
+    link_ = std::move(*made);
+    return {};
+}
+
+result<void> delivery::join_store(connection& with)
+{
+    std::string const file = options_.store + "-postgres";
+    auto const facts = prepare_tables(with);
+    if (!facts) return facts.error();
+    auto const who = recall_identity(file);
+    if (!who) return who.error();
+    auto const joined = join(with, *who, options_.host);
+    if (!joined) return joined.error();
+    if (auto ours = check_store(*joined); !ours) return ours;
+    identity const now{who->name, facts->store, joined->lane};
+    if (now != *who)
+        if (auto kept = keep_identity(file, now); !kept) return kept;
+    if (auto made = with.execute(rollup_session_table()); !made) return made;
+    if (auto measured = measure_clock(with); !measured) return measured;
+    member_ = *joined;
+    if (options_.cursor) options_.cursor->store(joined->cursor, std::memory_order_relaxed);
+    return {};
+}
+
+/// The place where the last delivery ended must be in the store, with the event that stood there.
+result<void> delivery::check_store(membership const& as)
+{
+    auto const end = source_->arrivals_end();
+    if (!end) return end.error();
+    if (as.cursor <= *end && as.cursor <= 1) return {};
+    auto const last = as.cursor <= *end ? source_->id_at(as.cursor - 1) : result<std::optional<std::uint64_t>>{0};
+    if (!last) return last.error();
+    if (!*last || **last == as.last_event) return {};
+    return failure{trouble::bad_request, "the local store " + options_.store + " is not the one that delivered as gateway " +
+                                             std::to_string(as.gateway) + ": it was replaced, or restored from a copy; remove " +
+                                             options_.store + "-postgres, and its events are delivered as those of a new gateway"};
+}
+
+result<void> delivery::measure_clock(connection& with)
+{
+    std::int64_t const before = now_us();
+    auto const there = with.ask("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+    if (!there) return there.error();
+    clock_difference_us_ = *there - (before + now_us()) / 2;
+    return {};
+}
+
+result<row_source::progress> delivery::gather()
+{
+    batch_.events.clear();
+    batch_.sums.clear();
+    batch_.totals.clear();
+    batch_.days.clear();
+    batch_.last_event = member_->last_event;
+    std::uint64_t place = member_->next_place;
+    return source_->arrived(member_->cursor, options_.batch, [&](stored_row const& row) {
+        encode_event(batch_.events, row, member_->gateway, static_cast<std::int64_t>(place++));
+        batch_.totals.add(row);
+        batch_.days.insert(shown_moment(row.integer(event_column::started_us)) / day_us);
+        batch_.last_event = static_cast<std::uint64_t>(row.integer(event_column::id));
+    });
+}
+
+/// The place is compared as it is moved: where another process has moved it, nothing of ours is written.
+result<void> delivery::write(row_source::progress const& read)
+{
+    if (auto there = days_.need(*link_, batch_.days); !there) return there;
+    remote_transaction whole{*link_};
+    if (auto begun = whole.begin(); !begun) return begun;
+    auto const moved = link_->query(
+        "UPDATE signalbox.gateways SET cursor = $1, last_event = $2, next_place = next_place + $3, missed = missed + $4, seen_at = now() "
+        "WHERE gateway = $5 AND cursor = $6 RETURNING 1",
+        {std::to_string(read.cursor), std::to_string(batch_.last_event), std::to_string(read.rows), std::to_string(read.missed),
+         std::to_string(member_->gateway), std::to_string(member_->cursor)});
+    if (!moved) return moved.error();
+    if (moved->empty()) return failure{trouble::busy, "another process has delivered as gateway " + std::to_string(member_->gateway)};
+    if (read.rows > 0) {
+        auto const copied = link_->copy_in(copy_events(), batch_.events.finish());
+        if (!copied) return copied.error();
+        batch_.totals.encode(batch_.sums, member_->gateway);
+        auto const summed = link_->copy_in(rollup_copy(), batch_.sums.finish());
+        if (!summed) return summed.error();
+        if (auto merged = link_->execute(rollup_merge()); !merged) return merged;
+    }
+    return whole.commit();
+}
+
+result<delivery::step> delivery::deliver()
+{
+    auto const read = gather();
+    if (!read) {
+        source_.reset();  // opened anew: the store may have been replaced
+        return read.error();
+    }
+    if (read->rows == 0 && read->missed == 0) return step{};
+    if (auto done = write(*read); !done) return done.error();
+    member_->cursor = read->cursor;
+    member_->last_event = batch_.last_event;
+    member_->next_place += read->rows;
+    member_->missed += read->missed;
+    if (options_.cursor) options_.cursor->store(read->cursor, std::memory_order_relaxed);
+    return step{read->rows, read->missed, read->more};
+}
+
+result<delivery::step> delivery::run()
+{
+    if (auto ready = connect(); !ready) return ready.error();
+    auto done = deliver();
+    if (!done) (void)drop_connection({});
+    return done;
+}
+
+result<dropped_days> delivery::drop_older_than(std::chrono::microseconds age)
+{
+    if (auto ready = connect(); !ready) return ready.error();
+    auto dropped = drop_days(*link_, age.count());
+    auto const sums = dropped ? drop_sums(*link_) : result<void>{};
+    if (dropped && dropped->days > 0) days_.forget();
+    if (!dropped || !sums) (void)drop_connection({});
+    if (!sums) return sums.error();
+    return dropped;
+}
+
+result<std::uint64_t> delivery::behind()
+{
+    if (auto ready = open_source(); !ready) return ready.error();
+    auto const end = source_->arrivals_end();
+    if (!end) return end.error();
+    std::uint64_t const cursor = member_ ? member_->cursor : 1;
+    return *end > cursor ? *end - cursor : 0;
+}
+
+}  // namespace signalbox::storage::postgres

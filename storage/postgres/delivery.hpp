@@ -1,0 +1,82 @@
+// Brings the events of a local store into PostgreSQL: what arrived since the last time, a batch to a transaction together with the place it leads to, so
+// that every event gets there once whatever is killed meanwhile. Synchronous and without threads; its owner calls it from one, and only abandon() and
+// cursor() may be used by others.
+#pragma once
+
+#include "storage/failure.hpp"
+#include "storage/postgres/connection.hpp"
+#include "storage/postgres/copy_bytes.hpp"
+#include "storage/postgres/days.hpp"
+#include "storage/postgres/membership.hpp"
+#include "storage/postgres/rollup_sums.hpp"
+#include "storage/row_source.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace signalbox::storage::postgres {
+
+struct delivery_options {
+    std::string dsn;
+    std::string store;                             // the local one; PATH-postgres beside it says who we are
+    std::string host;                              // for people who look at the table of gateways
+    std::size_t batch = 4'000;                     // events in one transaction: about 3 MB
+    std::atomic<std::uint64_t>* cursor = nullptr;  // moved to what is delivered, for the local store's writer
+};
+
+class delivery {
+public:
+    explicit delivery(delivery_options options);
+    delivery(delivery&&) = delete;
+
+    struct step {
+        std::uint64_t events = 0;  // delivered now
+        std::uint64_t missed = 0;  // of what was written, no longer in the local store
+        bool more = false;         // there is more right now
+    };
+    /// Connects when there is no connection, and delivers one batch. After a failure call it again later: nothing is lost or delivered twice.
+    result<step> run();
+    /// Deletes days older than this, and old sums.
+    result<dropped_days> drop_older_than(std::chrono::microseconds age);
+    /// Ends what another thread waits for.
+    void abandon();
+
+    /// Of the connection there is; nothing before the first.
+    std::optional<membership> const& member() const { return member_; }
+    /// How far the server's clock is ahead of ours, in microseconds, as of the last connection.
+    std::int64_t clock_difference_us() const { return clock_difference_us_; }
+    /// Events that are written and not yet delivered.
+    result<std::uint64_t> behind();
+
+private:
+    result<void> connect();
+    result<void> join_store(connection& with);
+    result<void> check_store(membership const& as);
+    result<void> measure_clock(connection& with);
+    result<void> open_source();
+    result<step> deliver();
+    result<row_source::progress> gather();
+    result<void> write(row_source::progress const& read);
+    result<void> drop_connection(result<void> why);
+
+    delivery_options options_;
+    std::unique_ptr<row_source> source_;
+    std::unique_ptr<connection> link_;
+    std::mutex linking_;  // abandon() against a new connection
+    std::optional<membership> member_;
+    known_days days_;
+    std::int64_t clock_difference_us_ = 0;
+    struct gathered {
+        copy_writer events, sums;
+        rollup_sums totals;
+        std::set<std::int64_t> days;
+        std::uint64_t last_event = 0;
+    } batch_;
+};
+
+}  // namespace signalbox::storage::postgres

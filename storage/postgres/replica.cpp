@@ -1,0 +1,199 @@
+#include "storage/postgres/replica.hpp"
+
+#include "storage/postgres/copy_bytes.hpp"
+#include "storage/postgres/event_bytes.hpp"
+#include "storage/postgres/tables.hpp"
+#include "storage/sha256.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace signalbox::storage::postgres {
+
+namespace {
+
+constexpr std::uint64_t events_at_once = 20'000;  // of one gateway, before the next one's turn: about 15 MB
+constexpr std::size_t events_in_batch = 2'000;
+constexpr std::string_view first_line = "signalbox replica 1";
+
+void remove_store(std::string const& path)
+{
+    std::error_code ignored;
+    for (char const* const end : {"", "-wal", "-shm", "-tail", "-replica"}) std::filesystem::remove(path + end, ignored);
+}
+
+}  // namespace
+
+result<std::string> replica_path(std::string const& dsn)
+{
+    auto const place = place_of(dsn);
+    if (!place) return place.error();
+    char const* const cache = std::getenv("XDG_CACHE_HOME");
+    char const* const home = std::getenv("HOME");
+    std::filesystem::path folder = cache && *cache ? std::filesystem::path(cache)
+                                   : home && *home ? std::filesystem::path(home) / ".cache"
+                                                   : std::filesystem::temp_directory_path();
+    folder /= "signalbox";
+    std::error_code wrong;
+    if (std::filesystem::create_directories(folder, wrong)) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, wrong);
+    if (!std::filesystem::is_directory(folder, wrong))
+        return failure{trouble::missing_directory,
+                       folder.string() + " cannot be made; set XDG_CACHE_HOME to a folder for copies of stores"};
+    return (folder / ("postgres-" + hex_of(sha256{}.of(*place)).substr(0, 16) + ".db")).string();
+}
+
+result<std::unique_ptr<replica>> replica::open(std::string const& dsn, std::string const& path)
+{
+    std::unique_ptr<replica> made{new replica{dsn, path}};
+    if (auto connected = made->connect(); !connected) return connected.error();
+    return made;
+}
+
+result<void> replica::connect()
+{
+    if (link_) return {};
+    auto opened = connection::open(dsn_);
+    if (!opened) return opened.error();
+    auto const facts = read_facts(**opened);
+    if (!facts) return facts.error();
+    if (!writer_ || store_ != facts->store)
+        if (auto ready = recall(facts->store); !ready) return ready;
+    link_ = std::move(*opened);
+    return {};
+}
+
+result<void> replica::open_writer()
+{
+    auto writer = event_writer::open(path_);
+    if (!writer) return writer.error();
+    writer_ = std::move(*writer);
+    return {};
+}
+
+/// The file PATH-replica: which store was copied, and how far. Where it is behind the copy, events are pulled again, which changes nothing. The copy's
+/// lock is taken before the file is read, and again when the copy was begun anew.
+result<void> replica::recall(std::string const& store)
+{
+    if (!writer_)
+        if (auto opened = open_writer(); !opened) return opened;
+    next_.clear();
+    deleted_until_us_ = 0;
+    std::ifstream file(path_ + "-replica");
+    std::string head, word, of;
+    std::getline(file, head);
+    file >> word >> of >> deleted_until_us_;
+    std::int64_t gateway = 0;
+    for (std::uint64_t place = 0; file >> gateway >> place;) next_[gateway] = place;
+    store_ = store;
+    if (head == first_line && of == store) return {};
+    bool const fresh = head.empty() && !std::filesystem::exists(path_ + "-replica");
+    next_.clear();
+    deleted_until_us_ = 0;
+    if (fresh) return {};
+    writer_.reset();
+    remove_store(path_);
+    return open_writer();
+}
+
+result<void> replica::keep(std::string const& store) const
+{
+    std::string const beside = path_ + "-replica.new";
+    std::ofstream file(beside, std::ios::trunc);
+    file << first_line << "\nstore " << store << " " << deleted_until_us_ << "\n";
+    for (auto const& [gateway, place] : next_) file << gateway << " " << place << "\n";
+    file.close();
+    std::error_code wrong;
+    if (file) std::filesystem::rename(beside, path_ + "-replica", wrong);
+    if (!file || wrong) return failure{trouble::io, beside + " cannot be written"};
+    return {};
+}
+
+result<std::uint64_t> replica::append(std::string_view bytes, std::uint64_t& next)
+{
+    std::vector<std::unique_ptr<schema::event_record>> batch;
+    std::uint64_t events = 0;
+    auto const flush = [&]() -> result<void> {
+        if (auto done = writer_->append(batch); !done) return done;
+        events += batch.size();
+        batch.clear();
+        return {};
+    };
+    skip_copy_head(bytes);
+    while (auto row = copy_row::take(bytes)) {
+        decoded_event made = decode_event(*row);
+        next = static_cast<std::uint64_t>(made.place) + 1;
+        batch.push_back(std::move(made.event));
+        if (batch.size() == events_in_batch)
+            if (auto done = flush(); !done) return done.error();
+    }
+    if (auto done = flush(); !done) return done.error();
+    return events;
+}
+
+/// Places of days that were deleted are missing; behind the last one that is there everything up to `until` is.
+result<std::uint64_t> replica::pull_gateway(std::int64_t gateway, std::uint64_t until)
+{
+    std::uint64_t& next = next_[gateway];
+    std::string const of = " FROM signalbox.events WHERE gateway = " + std::to_string(gateway) + " AND place >= " + std::to_string(next) +
+                           " AND place < " + std::to_string(until) + " ORDER BY place LIMIT " + std::to_string(events_at_once);
+    std::string bytes;
+    auto const read = link_->copy_out("COPY (SELECT " + event_column_list() + of + ") TO STDOUT (FORMAT binary)",
+                                      [&](std::string_view piece) { bytes.append(piece); });
+    if (!read) return read.error();
+    std::uint64_t last = until;
+    auto const events = append(bytes, last);
+    if (!events) return events.error();
+    next = *events < events_at_once ? until : last;
+    return *events;
+}
+
+result<std::uint64_t> replica::forget(std::int64_t before_us)
+{
+    std::uint64_t deleted = 0;
+    if (before_us <= deleted_until_us_) return deleted;
+    for (;;) {
+        auto const gone = writer_->prune(before_us, events_in_batch);
+        if (!gone) return gone.error();
+        deleted += gone->rows;
+        if (!gone->more) break;
+    }
+    deleted_until_us_ = before_us;
+    return deleted;
+}
+
+result<replica::pulled> replica::pull()
+{
+    auto const work = [this]() -> result<pulled> {
+        if (auto ready = connect(); !ready) return ready.error();
+        auto const facts = read_facts(*link_);
+        if (!facts) return facts.error();
+        auto const gateways = link_->query("SELECT gateway, next_place FROM signalbox.gateways ORDER BY gateway");
+        if (!gateways) return gateways.error();
+        pulled made;
+        for (text_row const& row : *gateways) {
+            std::int64_t const gateway = std::stoll(row[0].value_or("0"));
+            std::uint64_t const until = std::stoull(row[1].value_or("1"));
+            if (next_[gateway] >= until) continue;
+            auto const events = pull_gateway(gateway, until);
+            if (!events) return events.error();
+            made.events += *events;
+            made.more |= next_[gateway] < until;
+        }
+        auto const deleted = forget(facts->deleted_until_us);
+        if (!deleted) return deleted.error();
+        made.deleted = *deleted;
+        if (made.events > 0 || made.deleted > 0)
+            if (auto kept = keep(store_); !kept) return kept.error();
+        (void)writer_->tend();
+        return made;
+    };
+    auto done = work();
+    if (!done) link_.reset();
+    return done;
+}
+
+}  // namespace signalbox::storage::postgres

@@ -1,0 +1,53 @@
+// A local copy of a store in PostgreSQL that questions are answered from: an event store like any other, into which new events are pulled. So the language and
+// all figures are those of the local store by construction, and no question waits for a network. Owned by one command or one thread.
+#pragma once
+
+#include "storage/event_writer.hpp"
+#include "storage/failure.hpp"
+#include "storage/postgres/connection.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace signalbox::storage::postgres {
+
+class replica {
+public:
+    /// `path` is the local copy; made when absent, and begun anew when it is of another database. Only one process pulls into it: trouble locked for
+    /// a second one, which may read it. Troubles besides: those of connection::open(), read_facts() and event_writer::open().
+    static result<std::unique_ptr<replica>> open(std::string const& dsn, std::string const& path);
+    replica(replica&&) = delete;
+
+    struct pulled {
+        std::uint64_t events = 0;
+        std::uint64_t deleted = 0;
+        bool more = false;  // there is more right now
+    };
+    /// Pulls what is new, a part of it at most; after a failure it may be called again. Deletes what the store has deleted.
+    result<pulled> pull();
+    std::string const& path() const { return path_; }
+
+private:
+    replica(std::string dsn, std::string path) : dsn_(std::move(dsn)), path_(std::move(path)) {}
+    result<void> connect();
+    result<void> recall(std::string const& store);
+    result<void> keep(std::string const& store) const;
+    result<void> open_writer();
+    result<std::uint64_t> pull_gateway(std::int64_t gateway, std::uint64_t until);
+    result<std::uint64_t> append(std::string_view bytes, std::uint64_t& next);
+    result<std::uint64_t> forget(std::int64_t before_us);
+
+    std::string dsn_, path_;
+    std::unique_ptr<connection> link_;
+    std::unique_ptr<event_writer> writer_;
+    std::string store_;                           // which one is copied
+    std::map<std::int64_t, std::uint64_t> next_;  // by gateway: the place that is pulled next
+    std::int64_t deleted_until_us_ = 0;
+};
+
+/// Where the copy of a database lies: in $XDG_CACHE_HOME/signalbox or ~/.cache/signalbox, by a digest of its place. Makes the folder.
+result<std::string> replica_path(std::string const& dsn);
+
+}  // namespace signalbox::storage::postgres

@@ -1,0 +1,81 @@
+// Rows of an event store as they stand on disk, in the order they were written or by id: what a delivery to another store reads. A connection of
+// its own, read-only; one thread at a time, and no call keeps a read transaction open after it returns.
+#pragma once
+
+#include "storage/catalog.hpp"
+#include "storage/event_columns.hpp"
+#include "storage/failure.hpp"
+#include "storage/sqlite.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signalbox::storage {
+
+/// One row with its names as texts. Views stay until the next row.
+class stored_row {
+public:
+    stored_row(statement const& row, catalog const& names);
+
+    std::int64_t integer(event_column of) const { return row_.integer(static_cast<int>(of)); }
+    bool is_null(event_column of) const { return row_.is_null(static_cast<int>(of)); }
+    std::string_view detail() const { return row_.blob(static_cast<int>(event_column::detail)); }
+    /// As text: 32 digits where the column has 16 bytes; empty when there is none.
+    std::string trace_id() const;
+    /// In the order of split_fields and shape_fields; "(other)" where the text stands in the detail.
+    std::string_view split_text(std::size_t at) const;
+    std::string_view shape_text(std::size_t at) const;
+    std::string_view revision() const;
+    double assignment_probability() const { return shape_ ? shape_->assignment_probability : 0; }
+    /// The number of the split: rows of the same split have the same names.
+    std::uint32_t split_number() const;
+
+private:
+    statement const& row_;
+    catalog const& names_;
+    split const* split_;
+    shape const* shape_;
+};
+
+class row_source {
+public:
+    /// Troubles: as event_reader::open().
+    static result<std::unique_ptr<row_source>> open(std::string const& path);
+    row_source(row_source&&) = delete;
+
+    struct progress {
+        std::uint64_t cursor = 0;  // continue here
+        std::uint64_t rows = 0;
+        std::uint64_t missed = 0;  // written, and no longer there: deleted, or too far behind to be followed
+        bool more = false;         // there is more right now
+    };
+    using visitor = std::function<void(stored_row const&)>;
+    /// What was written from place `cursor` on (1 is the first event of the store), at most `most` events.
+    result<progress> arrived(std::uint64_t cursor, std::size_t most, visitor const& visit);
+    /// By id, those behind `id`.
+    result<progress> behind(std::uint64_t id, std::size_t most, visitor const& visit);
+
+    /// The place behind the last event written.
+    result<std::uint64_t> arrivals_end();
+    /// The id of the event that was written at this place; nothing where that is no longer known.
+    result<std::optional<std::uint64_t>> id_at(std::uint64_t place);
+
+private:
+    explicit row_source(database opened) : db_(std::move(opened)) {}
+    result<void> prepare();
+    result<progress> read_arrived(std::uint64_t cursor, std::size_t most, visitor const& visit);
+    result<void> list_arrived(progress& from, std::size_t most);
+
+    database db_;
+    catalog names_;
+    statement by_id_, behind_, arrivals_;
+    std::vector<std::uint64_t> ids_;
+};
+
+}  // namespace signalbox::storage

@@ -1,0 +1,75 @@
+// Local stores that are delivered to PostgreSQL, as a gateway does it.
+#pragma once
+
+#include "storage/postgres/delivery.hpp"
+#include "storage/postgres/replica.hpp"
+
+#include "tests/storage/postgres/cluster.hpp"
+#include "tests/storage/sample_events.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+namespace signalbox::storage::testing {
+
+/// Writes a store and delivers it.
+class delivering_store {
+public:
+    delivering_store(std::string path, std::string dsn, std::uint64_t seed) : path_(std::move(path)), traffic_(seed)
+    {
+        writer_options options;
+        options.undelivered = {&delivered_, 1'000'000};
+        writer = must(event_writer::open(path_, options));
+        run_ = must(writer->begin_run("test", noon_us));
+        delivery = std::make_unique<postgres::delivery>(
+            postgres::delivery_options{.dsn = std::move(dsn), .store = path_, .host = "test", .batch = 500, .cursor = &delivered_});
+    }
+
+    /// Events a second apart.
+    void write(std::size_t events, std::int64_t from_us = noon_us)
+    {
+        batch made;
+        for (std::size_t i = 0; i < events; ++i) {
+            auto event = traffic_.make(from_us + static_cast<std::int64_t>(written_++) * second_us);
+            event->set_run(run_);
+            event->set_sequence(writer->sequences().next());
+            made.push_back(std::move(event));
+        }
+        must(append(*writer, made));
+    }
+    /// Until nothing is left, or the first failure.
+    result<std::uint64_t> deliver()
+    {
+        std::uint64_t events = 0;
+        for (;;) {
+            auto const step = delivery->run();
+            if (!step) return step.error();
+            events += step->events;
+            if (!step->more) return events;
+        }
+    }
+    std::string const& path() const { return path_; }
+
+    std::unique_ptr<event_writer> writer;
+    std::unique_ptr<postgres::delivery> delivery;
+
+private:
+    std::string path_;
+    traffic traffic_;
+    std::atomic<std::uint64_t> delivered_{0};
+    std::uint64_t run_ = 0;
+    std::size_t written_ = 0;
+};
+
+/// Pulls everything.
+inline std::uint64_t pull_all(postgres::replica& into)
+{
+    for (std::uint64_t events = 0;;) {
+        auto const pulled = must(into.pull());
+        events += pulled.events;
+        if (!pulled.more) return events;
+    }
+}
+
+}  // namespace signalbox::storage::testing
