@@ -62,13 +62,16 @@ model::result<std::string> remark_of(wire::header_list const& head)
     return remark;
 }
 
-/// {"revision", "applied", "takes_effect_at_start", "check"}: what came of a text that has no errors.
+/// {"revision", "applied", "file", "included", "takes_effect_at_start", "check"}: what came of a text that has no errors. `file` alone is replaced; the
+/// files that it includes are as they were.
 admin_page outcome(config::loaded const& made, bool applied, std::vector<std::string_view> const& fixed)
 {
     admin_page page;
     base::json_object out(page.body);
     out.text("revision", made.frozen->revision);
     out.boolean("applied", applied);
+    out.text("file", made.file);
+    out.list("included", made.included, base::append_json_string);
     out.list("takes_effect_at_start", fixed, base::append_json_string);
     std::string check = config::findings_as_json(made.file, made.findings);
     check.pop_back();  // the line end

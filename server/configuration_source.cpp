@@ -47,12 +47,15 @@ config::loaded configuration_source::load()
     for (std::string const& each : made.files)
         if (std::ranges::none_of(before, [&](auto const& known) { return known.first == each; })) before.emplace_back(each, look(each));
     files_ = std::move(before);
+    patterns_ = made.patterns;
     return made;
 }
 
 bool configuration_source::changed()
 {
-    return std::ranges::any_of(files_, [](auto const& each) { return look(each.first) != each.second; });
+    return std::ranges::any_of(files_, [](auto const& each) { return look(each.first) != each.second; }) ||
+           std::ranges::any_of(patterns_,
+                               [](config::file_pattern const& each) { return config::files_matching(each.pattern) != each.matches; });
 }
 
 configuration_source::print configuration_source::look(std::string const& path)

@@ -22,7 +22,7 @@ public:
 
     /// Reads everything anew and remembers what was read.
     config::loaded load();
-    /// True when one of the files read last differs in time, size or identity from what was read.
+    /// True when one of the files read last differs in time, size or identity from what was read, or a pattern of `include` matches others.
     bool changed();
 
 private:
@@ -35,6 +35,7 @@ private:
 
     serve_options const& options_;
     std::vector<std::pair<std::string, print>> files_;
+    std::vector<config::file_pattern> patterns_;
 };
 
 }  // namespace signalbox::server

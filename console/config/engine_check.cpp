@@ -6,6 +6,17 @@
 
 namespace signalbox::console {
 
+std::vector<config::finding> ofText(std::vector<config::finding> all, std::string const& file)
+{
+    for (config::finding& each : all) {
+        if (each.file.empty() || each.file == file) continue;
+        each.message = each.file + ':' + std::to_string(each.line) + ": " + each.message;
+        each.path.clear();
+        each.line = each.column = 0;
+    }
+    return all;
+}
+
 TextCheck checkAt(std::string const& file, std::string const& text, CheckAs as)
 {
     std::filesystem::path const path(file);
@@ -13,7 +24,7 @@ TextCheck checkAt(std::string const& file, std::string const& text, CheckAs as)
     how.resolve_secrets = as == CheckAs::gateway;
     how.directory = path.parent_path().string();
     config::loaded made = config::load_text(text, path.filename().string(), how);
-    return {std::move(made.findings), made.frozen ? made.frozen->revision : std::string()};
+    return {ofText(std::move(made.findings), made.file), made.frozen ? made.frozen->revision : std::string()};
 }
 
 }  // namespace signalbox::console

@@ -21,6 +21,9 @@ struct TextCheck {
     std::string revision;  // that a gateway would have with it; empty with errors, and for a reader
 };
 
+/// Those of other files have no place in the text: theirs goes into the message.
+std::vector<config::finding> ofText(std::vector<config::finding> all, std::string const& file);
+
 /// Of a text that stands, or would stand, at this path.
 TextCheck checkAt(std::string const& file, std::string const& text, CheckAs as);
 

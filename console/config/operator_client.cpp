@@ -1,5 +1,7 @@
 #include "console/config/operator_client.hpp"
 
+#include "console/config/engine_check.hpp"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkProxy>
@@ -48,7 +50,7 @@ std::vector<config::finding> findingsFrom(QJsonObject const& check)
 {
     std::vector<config::finding> found;
     for (QJsonValue const each : check.value(QStringLiteral("findings")).toArray()) found.push_back(findingFrom(each.toObject()));
-    return found;
+    return ofText(std::move(found), check.value(QStringLiteral("file")).toString().toStdString());
 }
 
 OperatorClient::OperatorClient(QString url, QByteArray token, QObject* parent)

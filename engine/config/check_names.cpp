@@ -117,8 +117,8 @@ void name_check::declare(std::string const& noun, word const& id)
     auto const [first, added] = declared_[noun].emplace(id.text, at);
     if (!added)
         of_.out.error("L003", at, id.path,
-                      "duplicate " + in_words(noun) + " name " + of_.where.shown(id.path) + "; it is first declared on line " +
-                          std::to_string(first->second.line));
+                      "duplicate " + in_words(noun) + " name " + of_.where.shown(id.path) + "; it is first declared on " +
+                          of_.out.in_words(first->second, at));
 }
 
 void name_check::declare(Message const& in, std::string const& path)

@@ -36,7 +36,7 @@ struct node {
 };
 
 /// Parses YAML 1.2 text: one document, UTF-8. Complains into `out` (C002 syntax, C003 duplicate keys, C001 too large or too deep).
-/// Null when there is no tree to go on with; an empty text is an empty map.
-node_pointer read_document(std::string_view text, report& out);
+/// Null when there is no tree to go on with; an empty text is an empty map. `file`: the number of the text in `out`.
+node_pointer read_document(std::string_view text, report& out, int file = 0);
 
 }  // namespace signalbox::config

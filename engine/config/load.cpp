@@ -4,8 +4,8 @@
 #include "engine/base/hex.hpp"
 #include "engine/config/binder.hpp"
 #include "engine/config/check.hpp"
-#include "engine/config/document.hpp"
 #include "engine/config/freeze.hpp"
+#include "engine/config/inclusion.hpp"
 #include "engine/config/source.hpp"
 #include "engine/config/substitution.hpp"
 
@@ -15,10 +15,9 @@
 namespace signalbox::config {
 namespace {
 
-/// Of the file, and of the price table and the lists that it names: 64 hexadecimal digits.
-std::string digest_of(std::string_view text, schema::Config const& config, materials const& with, std::string const& directory)
+/// Of the configuration's files, and of the price table and the lists that it names: 64 hexadecimal digits.
+std::string digest_of(std::string all, schema::Config const& config, materials const& with, std::string const& directory)
 {
-    std::string all(text);
     all += with.listed;
     if (!config.price_table().empty())
         if (auto const table = read_file(standing_on(directory, config.price_table()), std::string::npos)) all += *table;
@@ -34,18 +33,21 @@ load_options completed(load_options options)
     return options;
 }
 
-/// Text to snapshot; everything that is wrong goes into `out`.
-std::shared_ptr<snapshot const> read(std::string_view text, load_options const& options, report& out, std::vector<std::string>& files)
+/// Text to snapshot; everything that is wrong goes into `findings`.
+std::shared_ptr<snapshot const> read(std::string_view text, load_options const& options, report& findings, loaded& out)
 {
-    node_pointer const root = read_document(text, out);
+    included_files beside;
+    node_pointer const root = read_with_included(text, {options.directory, options.lookup}, findings, beside);
+    out.files = out.included = std::move(beside.names);
+    out.patterns = std::move(beside.patterns);
     if (!root) return {};
     schema::Config config;
     places where;
-    bind(*root, config, {options.lookup, options.resolve_secrets, where, out});
-    materials const with = check({config, where, options, options.directory, out});
-    files.insert(files.end(), with.files.begin(), with.files.end());
-    if (out.failed() || !options.resolve_secrets) return {};
-    return freeze({config, with, options.directory, digest_of(text, config, with, options.directory)});
+    bind(*root, config, {options.lookup, options.resolve_secrets, where, findings});
+    materials const with = check({config, where, options, options.directory, findings});
+    out.files.insert(out.files.end(), with.files.begin(), with.files.end());
+    if (findings.failed() || !options.resolve_secrets) return {};
+    return freeze({config, with, options.directory, digest_of(std::string(text) + beside.text, config, with, options.directory)});
 }
 
 }  // namespace
@@ -54,7 +56,7 @@ loaded load_text(std::string_view text, std::string const& name, load_options co
 {
     loaded out{.file = name};
     report findings(name);
-    out.frozen = read(text, completed(options), findings, out.files);
+    out.frozen = read(text, completed(options), findings, out);
     out.findings = findings.take();
     return out;
 }

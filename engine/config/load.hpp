@@ -1,6 +1,7 @@
-// The way in: from a file to a frozen snapshot, or to everything that is wrong with it. Called at start, on reload, by `check`; no state.
+// The way in: from a file and those it includes to a frozen snapshot, or to everything that is wrong with it. Called at start, on reload, by `check`; no state.
 #pragma once
 
+#include "engine/config/file_pattern.hpp"
 #include "engine/config/finding.hpp"
 #include "engine/config/snapshot.hpp"
 
@@ -28,10 +29,12 @@ struct load_options {
 
 struct loaded {
     std::shared_ptr<snapshot const> frozen;  // null when there is any error
-    std::vector<finding> findings;           // sorted by line and column; warnings alone do not keep it from being frozen
+    std::vector<finding> findings;           // sorted by file and place; warnings alone do not keep it from being frozen
     std::string file;                        // as it was named
-    std::vector<std::string> files;          // everything that was read: the file itself, secrets, certificates, the price table
-    std::string text;                        // of the file; empty: it could not be read, or there is none
+    std::vector<std::string> files;  // everything that was read: the file itself, those it includes, secrets, certificates, the price table
+    std::vector<std::string> included;   // of these, the configuration's further files
+    std::vector<file_pattern> patterns;  // by which they were found
+    std::string text;                    // of the file; empty: it could not be read, or there is none
 };
 
 /// Reads, binds, checks and freezes one YAML file. Never throws for what a file holds.

@@ -1,7 +1,7 @@
 #include "engine/config/outline.hpp"
 
 #include "engine/config/binder.hpp"
-#include "engine/config/document.hpp"
+#include "engine/config/inclusion.hpp"
 #include "engine/config/load.hpp"
 #include "engine/config/scalar.hpp"
 #include "engine/config/source.hpp"
@@ -37,19 +37,22 @@ outline made_of(schema::Config const& config, std::string const& directory)
 read_outline outline_of(std::string const& file)
 {
     report findings(file);
+    std::string const directory = std::filesystem::path(file).parent_path().string();
     schema::Config config;
     auto const text = read_file(file, configuration_limit);
     if (!text) {
         findings.error("C001", {}, "", "the file cannot be used: " + text.error().detail);
-    } else if (node_pointer const root = read_document(*text, findings)) {
+    } else {
         environment const lookup = process_environment();
+        included_files beside;
         places where;
-        bind(*root, config, {lookup, true, where, findings});
+        if (auto const root = read_with_included(*text, {directory, lookup}, findings, beside))
+            bind(*root, config, {lookup, true, where, findings});
     }
     read_outline out;
     for (finding& each : findings.take())
         if (concerns_store(each)) out.findings.push_back(std::move(each));
-    if (out.findings.empty()) out.found = made_of(config, std::filesystem::path(file).parent_path().string());
+    if (out.findings.empty()) out.found = made_of(config, directory);
     return out;
 }
 

@@ -46,12 +46,24 @@ consumers:
   the environment.
 - **Secrets** stand by reference: `{env: NAME}` or `{file: path}`. The literal text is accepted only with `--allow-inline-secrets`. They
   are read when the file is loaded, and never shown.
-- **Paths** are relative to the configuration file.
+- **Paths** are relative to the configuration file; those in a file that it includes, too.
 - **References**: `group:x` and `model:x` say which is meant; a bare name is a group, and if there is none, a model.
 - **Bounds**: a file has at most 4 MiB, 32 levels and 200000 values; a group at most 64 members.
 
-The **revision** in `/health` and on every event is the beginning of the SHA-256 of the file's bytes (and of those of the price table and
-of the lists of guards, when the file names some). A secret that changes without the file keeps the revision.
+## Several files
+
+`include: ["conf.d/*.yaml"]` names further files, each by a path or a pattern with `*`, `?` or `[...]`, relative to the file that names them. Files of a pattern
+are read in the order of their names, a file once. Lists such as `models` continue those of the files before, and `signalbox: 1` may stand in each file, so that it can be
+checked alone. Any other section stands in one file; a section or a name that stands in two is an error that names both places. Included files may include others, 4 deep;
+there are at most 256 of them, all files together have at most 4 MiB, and findings name the file and the line. In the `path` of a finding, items of a list are counted
+over all files.
+
+A running server also reads them again when one of them changes, comes or goes. `PUT /config` replaces the first file and no other.
+
+## The revision
+
+The **revision** in `/health` and on every event is the beginning of the SHA-256 of the files' bytes (and of those of the price table and
+of the lists of guards, when there are some). A secret that changes without the file keeps the revision.
 )";
 
 /// A table cell: "|" parts cells.

@@ -31,7 +31,7 @@ int characters(std::string_view text, std::size_t bytes)
         std::count_if(head.begin(), head.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
 }
 
-tree_builder::tree_builder(std::string_view text, report& out) : text_(text), out_(out)
+tree_builder::tree_builder(std::string_view text, report& out, int file) : text_(text), out_(out), file_(file)
 {
     for (std::size_t at = 0; at <= text.size();) {
         std::size_t const end = std::min(text.find('\n', at), text.size());
@@ -44,7 +44,7 @@ mark tree_builder::place(YAML::Mark const& from) const
 {
     auto const line = static_cast<std::size_t>(std::max(from.line, 0));
     auto const column = static_cast<std::size_t>(std::max(from.column, 0));
-    return {static_cast<int>(line) + 1, (line < lines_.size() ? characters(lines_[line], column) : static_cast<int>(column)) + 1};
+    return {static_cast<int>(line) + 1, (line < lines_.size() ? characters(lines_[line], column) : static_cast<int>(column)) + 1, file_};
 }
 
 void tree_builder::count(std::size_t nodes, YAML::Mark const& at)

@@ -26,11 +26,12 @@ public:
         using YAML::ParserException::ParserException;
     };
 
-    tree_builder(std::string_view text, report& out);
+    tree_builder(std::string_view text, report& out, int file);
 
     /// The finished document, or null before there is one.
     node_pointer take() { return std::exchange(root_, nullptr); }
     mark place(YAML::Mark const& from) const;
+    int file() const { return file_; }
 
     void OnDocumentStart(YAML::Mark const&) override {}
     void OnDocumentEnd() override {}
@@ -76,6 +77,7 @@ private:
     std::string_view text_;
     std::vector<std::string_view> lines_;
     report& out_;
+    int file_;
     std::vector<frame> open_;
     std::map<YAML::anchor_t, measured> anchors_;
     std::size_t nodes_ = 0;
