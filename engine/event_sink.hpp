@@ -7,6 +7,7 @@
 #include "schema/event_record.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
@@ -24,6 +25,8 @@ public:
     virtual upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) = 0;
     /// Where payloads go that a configuration keeps; null: nowhere, and none are gathered.
     virtual payload::queue* payloads() { return nullptr; }
+    /// Which of the gateways of a shared store this is, for the ids it makes; nothing: the store is this gateway's alone.
+    virtual std::optional<unsigned> lane() const { return std::nullopt; }
 };
 
 }  // namespace signalbox

@@ -186,7 +186,7 @@ gateway::gateway(upstream::executor where, upstream::alarm_clock& clock, state_s
       clock_(clock),
       states_(states),
       events_(events),
-      ids_(worker),
+      ids_(worker, events.lane()),
       window_end_(
           clock, [](void* self) { static_cast<gateway*>(self)->record_withheld(); }, this),
       shadows_(std::make_unique<shadows>(where)),

@@ -4,6 +4,7 @@
 #include "engine/model/clock.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,14 +12,16 @@ namespace signalbox::account {
 
 /// Time-ordered 64-bit ids: milliseconds since 1970 << 20 | worker (6 bits) << 14 | counter (14 bits). Strictly increasing, also when the
 /// clock is set back by up to 5 s. After a larger step ids follow the clock, so that they stay near the start of their request; the counter
-/// then begins elsewhere, so that the milliseconds that come again give other ids.
+/// then begins elsewhere, so that the milliseconds that come again give other ids. Of gateways that share a store each has a lane: the upper six bits
+/// of the counter.
 class id_source {
 public:
-    explicit id_source(unsigned worker) : worker_(worker & 63u) {}
+    explicit id_source(unsigned worker, std::optional<unsigned> lane = std::nullopt);
     std::uint64_t next(model::wall_time now);
 
 private:
-    std::uint64_t worker_;
+    std::uint32_t place_;          // worker and lane, where they stand in an id
+    std::uint32_t counter_limit_;  // the largest value of the counter
     std::uint64_t last_tick_ = 0;
     std::uint64_t counter_ = 0;
     std::uint64_t first_count_ = 0;  // where the counter begins in each millisecond

@@ -74,6 +74,29 @@ TEST(id_source, gives_no_id_twice_over_all_workers)
     }
 }
 
+TEST(id_source, gives_no_id_twice_over_all_lanes)
+{
+    std::set<std::uint64_t> seen;
+    for (unsigned lane = 0; lane < 64; ++lane) {
+        id_source ids(7, lane);
+        for (int i = 0; i < 600; ++i) {
+            std::uint64_t const next = ids.next(noon);
+            ASSERT_TRUE(seen.insert(next).second);
+            ASSERT_EQ(next >> 14 & 63, 7u);
+            ASSERT_EQ(next >> 8 & 63, lane);
+        }
+    }
+    EXPECT_EQ(*seen.rbegin() >> 20, 1'795'262'400'002u) << "256 ids in a millisecond, then those of the next";
+}
+
+TEST(id_source, of_a_lane_gives_no_id_twice_when_the_clock_is_set_back)
+{
+    id_source ids(0, 5);
+    std::set<std::uint64_t> seen;
+    for (milliseconds const shift : {milliseconds(0), milliseconds(-6'000), milliseconds(0), milliseconds(-6'000)})
+        for (int i = 0; i < 20; ++i) EXPECT_TRUE(seen.insert(ids.next(noon + shift)).second) << "shift " << shift.count();
+}
+
 TEST(id_source, survives_a_clock_before_1970)
 {
     id_source ids(1);
