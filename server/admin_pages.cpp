@@ -47,9 +47,20 @@ void append_target(std::string& out, state const& now, std::uint32_t index)
     append_field(out, "price", each.price.known() ? std::string_view(each.price_source) : std::string_view("unknown"));
 }
 
+void append_shared_store(std::string& out, shared_store::status const& of)
+{
+    out.append("},\"shared_store\":{");
+    append_field(out, "state", of.failing ? "failing" : "ok");
+    if (of.failing) append_field(out, "detail", of.detail);
+    append_field(out, "delivered", of.delivered);
+    append_field(out, "behind", of.behind);
+    append_field(out, "behind_seconds", of.behind_seconds);
+    append_field(out, "missed", of.missed);
+}
+
 }  // namespace
 
-/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store), 503 when requests are refused.
+/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store, a shared store that is away), 503 when requests are refused.
 admin_page health_page(admin_view const& view, bool trusted)
 {
     auto const now = view.states.current();
@@ -58,7 +69,9 @@ admin_page health_page(admin_view const& view, bool trusted)
     admin_page page;
     page.status = refusing ? 503 : 200;
     std::string& out = page.body = "{";
-    append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : store.failing ? "degraded" : "ok");
+    auto const shared = view.recorder.look_at_shared();
+    bool const degraded = store.failing || (shared && shared->failing);
+    append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : degraded ? "degraded" : "ok");
     if (!trusted) {
         out.append("}\n");
         return page;
@@ -76,6 +89,7 @@ admin_page health_page(admin_view const& view, bool trusted)
     append_field(out, "written", store.written);
     append_field(out, "queued", store.queued);
     append_field(out, "lost", store.lost);
+    if (shared) append_shared_store(out, *shared);
     out.append("},\"reload\":{");
     append_field(out, "applied", view.reloads.applied);
     append_field(out, "refused", view.reloads.refused);

@@ -57,11 +57,11 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
                                logger const& log)
     : store_(std::move(store)),
       run_(run),
-      settings_(settings),
+      settings_(std::move(settings)),
       counts_(counts),
       log_(log),
-      queue_(settings.queue),
-      upkeep_(*store_, settings.retention, log),
+      queue_(settings_.queue),
+      upkeep_(*store_, settings_.retention, log),
       acts_(store_->has_chain(), [this] { queue_.look_now(); })
 {
     if (!settings_.payloads.path.empty()) payloads_ = std::make_unique<payload_recorder>(settings_.payloads, log_);
@@ -93,6 +93,7 @@ void event_recorder::end()
         log_.warn("events were lost", {{"lost", std::to_string(ended->lost)}});
     }
     acts_.show_head(store_->chain_head());
+    if (settings_.shared) settings_.shared->end();
 }
 
 std::unique_ptr<schema::event_record> event_recorder::admit()

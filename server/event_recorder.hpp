@@ -8,6 +8,7 @@
 #include "server/logger.hpp"
 #include "server/metrics.hpp"
 #include "server/payload_recorder.hpp"
+#include "server/shared_store.hpp"
 #include "server/store_condition.hpp"
 #include "server/store_upkeep.hpp"
 #include "storage/event_writer.hpp"
@@ -26,6 +27,7 @@ struct recorder_settings {
     std::optional<std::chrono::seconds> retention;
     std::chrono::milliseconds gather{8};  // how long a batch is gathered: the most a killed process loses
     payload_recorder_settings payloads;
+    std::shared_ptr<shared_store> shared;        // where events are delivered to, besides; null: nowhere
     std::chrono::milliseconds idle_look{1'000};  // between looks at the store while nothing comes: syncs, removed files, retention
 };
 
@@ -42,6 +44,8 @@ public:
     bool strict() const override { return settings_.strict; }
     upstream::task<model::result<void>> commit(std::unique_ptr<schema::event_record> event) override;
     payload::queue* payloads() override { return payloads_ ? &payloads_->queue() : nullptr; }
+
+    std::optional<unsigned> lane() const override { return settings_.shared ? std::optional(settings_.shared->lane()) : std::nullopt; }
 
     /// Writes what is queued and ends the run; nothing is admitted or recorded any more. The destructor does it too.
     void end();
@@ -61,6 +65,12 @@ public:
     };
     health look() const;
     payload_recorder::status look_at_payloads() const { return payloads_ ? payloads_->look() : payload_recorder::status(); }
+
+    /// Nothing where there is no shared store.
+    std::optional<shared_store::status> look_at_shared() const
+    {
+        return settings_.shared ? std::optional(settings_.shared->look()) : std::nullopt;
+    }
 
 private:
     void enqueue(queued_event one);

@@ -140,6 +140,13 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_events_lost_total", "counter", "Events a failing store could not take.", store.lost);
     plain("signalbox_events_queued", "gauge", "Admitted requests whose event is not yet written.", store.queued);
     plain("signalbox_event_store_failing", "gauge", "1 while the store does not take events.", store.failing ? 1 : 0);
+    if (auto const shared = view.recorder.look_at_shared()) {
+        plain("signalbox_shared_store_delivered_total", "counter", "Events delivered to the shared store.", shared->delivered);
+        plain("signalbox_shared_store_missed_total", "counter", "Events deleted here before they were delivered.", shared->missed);
+        plain("signalbox_shared_store_behind_events", "gauge", "Events in the local store that are not delivered yet.", shared->behind);
+        plain("signalbox_shared_store_behind_seconds", "gauge", "Time since everything was delivered.", shared->behind_seconds);
+        plain("signalbox_shared_store_failing", "gauge", "1 while the shared store does not take events.", shared->failing ? 1 : 0);
+    }
     auto const payloads = view.recorder.look_at_payloads();
     plain("signalbox_payloads_written_total", "counter", "Payloads in their file.", payloads.written);
     plain("signalbox_payloads_dropped_total", "counter", "Payloads dropped because too many waited to be written.", payloads.dropped);

@@ -139,6 +139,9 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.queue", old.storage.queue, fresh.storage.queue);
     bool const as_chained = fresh.storage.retention == fresh.audit.retention && old.audit.retention != fresh.audit.retention;
     compare(as_chained ? "audit.retention" : "storage.retention", old.storage.retention, fresh.storage.retention);
+    compare("storage.dsn", old.shared_store ? old.shared_store->dsn.reveal() : std::string_view{},
+            fresh.shared_store ? fresh.shared_store->dsn.reveal() : std::string_view{});
+    compare("storage.spool", old.shared_store ? old.shared_store->spool : 0, fresh.shared_store ? fresh.shared_store->spool : 0);
     compare("audit.chain", old.audit.chained, fresh.audit.chained);
     compare("logging.payload_store.size", old.payload_store.size, fresh.payload_store.size);
     compare("logging.payload_store.retention", old.payload_store.retention, fresh.payload_store.retention);

@@ -48,6 +48,16 @@ bool running_server::open_store(config::snapshot const& with)
     if (!with.storage.strict) how.between_rows = step_aside;
     how.strict = with.storage.strict;
     how.chained = with.audit.chained;
+    std::shared_ptr<shared_store> shared;
+    if (with.shared_store) {
+        auto made = shared_store::make({std::string(with.shared_store->dsn.reveal()), with.storage.path, with.storage.retention}, log_);
+        if (!made) {
+            std::cerr << "storage.dsn: " << made.error().detail << "\n";
+            return false;
+        }
+        shared = std::move(*made);
+        how.undelivered = {shared->delivered_place(), with.shared_store->spool};
+    }
     auto store = storage::event_writer::open(with.storage.path, how);
     if (!store) {
         std::cerr << "cannot open the event store: " << store.error().detail << "\n";
@@ -65,10 +75,12 @@ bool running_server::open_store(config::snapshot const& with)
     settings.strict = with.storage.strict;
     settings.queue = with.storage.queue;
     settings.retention = with.storage.retention;
+    settings.shared = shared;
     config::payload_settings const& payloads = with.payload_store;
     settings.payloads = {
         .path = storage::payload_path(with.storage.path), .size = payloads.size, .retention = payloads.retention, .queue = payloads.queue};
     recorder_ = std::make_unique<event_recorder>(std::move(*store), *run, settings, counts_, log_);
+    if (shared) shared->start();
     return true;
 }
 

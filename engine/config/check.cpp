@@ -53,6 +53,7 @@ materials check(subject const& of)
     check_auth(of, out);
     check_limits(of, out);
     check_audit(of, out);
+    check_storage(of);
     if (!of.out.failed()) check_use(of);
     return out;
 }

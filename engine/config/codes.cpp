@@ -70,6 +70,7 @@ constexpr std::array table{
     code_meaning{"L052", "error", "Two limits of a tier with the same name."},
     code_meaning{"L053", "warning", "A limit of costs over models whose prices are not known."},
     code_meaning{"L060", "error", "A chain of events that would not be kept as it says."},
+    code_meaning{"L061", "error", "A shared store without what it needs, or what only a shared store has without one."},
 };
 
 }  // namespace

@@ -54,6 +54,13 @@ storage_settings freeze_storage(schema::Storage const& given, std::string const&
     return out;
 }
 
+std::optional<shared_store_settings> freeze_shared_store(checked const& from)
+{
+    schema::Storage const storage = with_defaults(from.config.storage());
+    if (storage.type() != "postgres") return std::nullopt;
+    return shared_store_settings{from.with.secrets.at(std::string(shared_store_dsn)), static_cast<std::uint64_t>(storage.spool())};
+}
+
 audit_settings freeze_audit(checked const& from)
 {
     schema::Config const& given = from.config;
@@ -89,6 +96,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     out->open_to_all = from.config.server().public_();
     out->server = freeze_server(from.config.server(), from.with);
     out->storage = freeze_storage(from.config.storage(), from.directory);
+    out->shared_store = freeze_shared_store(from);
     out->audit = freeze_audit(from);
     if (out->audit.chained && !out->storage.retention) out->storage.retention = out->audit.retention;
     out->logging = freeze_logging(from.config.logging());

@@ -114,6 +114,7 @@ fetched_secrets fetch_secrets(schema::Config const& from, secret_search const& w
     for (int i = 0; i < from.providers_size(); ++i)
         if (provider::kind_named(from.providers(i).kind()) && has_service_account(from.providers(i)))
             all.take_as_document(under(item("providers", static_cast<std::size_t>(i)), "auth.secret"));
+    all.take_as_document(std::string(shared_store_dsn));
     each_message(from, "", [&](Message const& one, std::string const& path) {
         if (auto const* const secret = dynamic_cast<schema::Secret const*>(&one)) all.fetch(*secret, path);
     });

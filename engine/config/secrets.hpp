@@ -13,6 +13,9 @@
 
 namespace signalbox::config {
 
+/// Where the connection string of a shared store stands.
+inline constexpr std::string_view shared_store_dsn = "storage.dsn";
+
 /// The secrets that were found, by path ("providers[0].auth.secret").
 class fetched_secrets {
 public:

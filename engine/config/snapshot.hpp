@@ -58,6 +58,12 @@ struct storage_settings {
     std::size_t queue = 65'536;
 };
 
+/// A store in PostgreSQL that events are delivered to.
+struct shared_store_settings {
+    provider::secret dsn;
+    std::uint64_t spool = 10'000'000;  // events that the local store keeps for it
+};
+
 /// An address that the server sends notices to.
 struct web_address {
     std::string url;  // as it was written; may have a secret in it
@@ -139,6 +145,7 @@ struct snapshot {
     std::shared_ptr<access::authenticators const> auth;                     // null: keys alone
     std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // at route::rule::auth; null: keys alone
     std::vector<std::string> claimed_headers;                               // in lower case: what only tokens say, and no caller
+    std::optional<shared_store_settings> shared_store;                      // nothing: the local store alone
 };
 
 }  // namespace signalbox::config

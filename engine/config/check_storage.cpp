@@ -1,0 +1,20 @@
+#include "engine/config/check.hpp"
+#include "engine/config/scalar.hpp"
+
+namespace signalbox::config {
+
+/// A shared store has a connection string, and one without a shared store says nothing.
+void check_storage(subject const& of)
+{
+    auto const storage = with_defaults(of.config.storage());
+    if (of.where.spoiled("storage.type") || of.where.spoiled("storage.dsn")) return;
+    bool const shared = storage.type() == "postgres";
+    if (shared && !storage.has_dsn())
+        of.error("L061", "storage.type", "type postgres needs the connection string of the shared store", "dsn: {env: SIGNALBOX_DSN}");
+    for (char const* const field : {"storage.dsn", "storage.spool"})
+        if (!shared && of.where.written(field))
+            of.error("L061", field, std::string(field) + " says something about a shared store, and there is none; add type: postgres",
+                     "type: postgres");
+}
+
+}  // namespace signalbox::config

@@ -1,0 +1,176 @@
+#include "server/shared_store.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr int delivery_nice = 10;  // requests and the local store go first
+
+model::steady_time now()
+{
+    return std::chrono::steady_clock::now();
+}
+
+std::string own_host()
+{
+    char name[256] = {};
+    return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+}
+
+}  // namespace
+
+storage::result<std::shared_ptr<shared_store>> shared_store::make(shared_store_options options, logger const& log)
+{
+    if (auto readable = storage::postgres::check_dsn(options.dsn); !readable) return readable.error();
+    auto const who = storage::postgres::recall_identity(options.store + "-postgres");
+    if (!who) return who.error();
+    return std::shared_ptr<shared_store>{new shared_store{std::move(options), who->lane, log}};
+}
+
+shared_store::shared_store(shared_store_options options, unsigned lane, logger const& log)
+    : options_(std::move(options)),
+      lane_(lane),
+      log_(log),
+      delivery_({.dsn = options_.dsn, .store = options_.store, .host = own_host(), .cursor = &place_})
+{}
+
+shared_store::~shared_store()
+{
+    end();
+}
+
+void shared_store::start()
+{
+    thread_ = std::thread([this] {
+        pthread_setname_np(pthread_self(), "delivery");
+        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), delivery_nice);
+        run();
+    });
+}
+
+void shared_store::end()
+{
+    if (!thread_.joinable()) return;
+    {
+        std::unique_lock lock(guard_);
+        is_.ending = true;
+        changed_.notify_all();
+        if (!changed_.wait_for(lock, end_patience, [this] { return is_.ended; })) {
+            lock.unlock();
+            delivery_.abandon();
+        }
+    }
+    thread_.join();
+    if (status const left = look(); left.behind > 0)
+        log_.warn("events wait in the local store for the shared one; the next start delivers them",
+                  {{"behind", std::to_string(left.behind)}});
+}
+
+/// False when the server ends.
+bool shared_store::wait(std::chrono::milliseconds time)
+{
+    std::unique_lock lock(guard_);
+    return !changed_.wait_for(lock, time, [this] { return is_.ending; });
+}
+
+void shared_store::run()
+{
+    while (wait(step())) {
+    }
+    auto const until = now() + end_patience;
+    do (void)step();  // what the local store took since the last one
+    while (now() < until && !look().failing && look().behind > 0);
+    std::lock_guard const lock(guard_);
+    is_.ended = true;
+    changed_.notify_all();
+}
+
+std::chrono::milliseconds shared_store::step()
+{
+    auto const done = delivery_.run();
+    auto const behind = delivery_.behind();
+    if (behind) {
+        std::lock_guard const lock(guard_);
+        is_.now.behind = *behind;
+        if (*behind == 0) is_.caught_up = now();
+    }
+    if (!done) return note_failure(done.error());
+    note_step(*done);
+    look_at_clocks();
+    upkeep();
+    return done->more ? std::chrono::milliseconds(0) : gather;
+}
+
+void shared_store::note_step(storage::postgres::delivery::step const& done)
+{
+    bool recovered = false;
+    {
+        std::lock_guard const lock(guard_);
+        recovered = std::exchange(is_.now.failing, false);
+        is_.now.detail.clear();
+        is_.now.delivered += done.events;
+        is_.now.missed += done.missed;
+        is_.retry = first_retry;
+    }
+    if (recovered) log_.info("the shared store takes events again", {{"behind", std::to_string(look().behind)}});
+    if (done.missed > 0)
+        log_.warn("events were deleted here before they were delivered to the shared store", {{"missed", std::to_string(done.missed)}});
+}
+
+/// One line for each outage; /health has the reason that holds.
+std::chrono::milliseconds shared_store::note_failure(storage::failure const& why)
+{
+    std::string const detail = std::string(storage::name(why.kind)) + ": " + why.detail;
+    std::unique_lock lock(guard_);
+    bool const first = !std::exchange(is_.now.failing, true);
+    is_.now.detail = detail;
+    auto const pause = is_.retry;
+    is_.retry = std::min<std::chrono::milliseconds>(2 * is_.retry, longest_retry);
+    lock.unlock();
+    if (first) log_.error("the shared store does not take events; they wait in the local store", {{"detail", detail}});
+    return pause;
+}
+
+/// Once for each number: after the first connection, and when this gateway became another.
+void shared_store::look_at_clocks()
+{
+    auto const& member = delivery_.member();
+    if (!member || joined_ == member->gateway) return;
+    joined_ = member->gateway;
+    log_.info("delivering to the shared store", {{"gateway", std::to_string(member->gateway)}, {"lane", std::to_string(member->lane)}});
+    if (member->lane != lane_)
+        log_.warn("ids of this run were made in another lane than the shared store gave; the next start uses its lane",
+                  {{"lane", std::to_string(lane_)}, {"given", std::to_string(member->lane)}});
+    std::int64_t const apart = delivery_.clock_difference_us();
+    if (std::chrono::microseconds(std::abs(apart)) > clock_tolerance)
+        log_.warn("the clock of the shared store's server and ours differ; events keep the time of this gateway",
+                  {{"server_ahead_ms", std::to_string(apart / 1000)}});
+}
+
+void shared_store::upkeep()
+{
+    if (now() < next_upkeep_) return;
+    next_upkeep_ = now() + upkeep_pause;
+    if (!options_.retention) return;
+    if (auto const dropped = delivery_.drop_older_than(*options_.retention); dropped && dropped->days > 0)
+        log_.info("days of the shared store were dropped", {{"days", std::to_string(dropped->days)}});
+}
+
+shared_store::status shared_store::look() const
+{
+    std::lock_guard const lock(guard_);
+    status seen = is_.now;
+    if (seen.behind > 0)
+        seen.behind_seconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now() - is_.caught_up).count());
+    return seen;
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,91 @@
+// Delivers the events of this gateway to the store that many share, on a thread of its own: requests and the local store never wait for it. Owned by the event
+// recorder, whose store keeps what is not delivered.
+#pragma once
+
+#include "server/logger.hpp"
+#include "storage/postgres/delivery.hpp"
+
+#include "engine/model/clock.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace signalbox::server {
+
+struct shared_store_options {
+    std::string dsn;
+    std::string store;                              // the local one
+    std::optional<std::chrono::seconds> retention;  // of both
+};
+
+class shared_store {
+public:
+    static constexpr std::chrono::milliseconds gather{250};       // between deliveries while there is little: larger ones cost less
+    static constexpr std::chrono::milliseconds first_retry{500};  // doubled with each failure in a row
+    static constexpr std::chrono::seconds longest_retry{15};
+    static constexpr std::chrono::seconds upkeep_pause{60};    // between looks for days to drop
+    static constexpr std::chrono::seconds end_patience{5};     // for what is left when the server ends; the next start delivers the rest
+    static constexpr std::chrono::seconds clock_tolerance{5};  // clocks further apart are reported
+
+    /// Reads or makes PATH-postgres; reaches for nothing. Troubles: bad_request (no connection string), those of recall_identity().
+    static storage::result<std::shared_ptr<shared_store>> make(shared_store_options options, logger const& log);
+    ~shared_store();
+    shared_store(shared_store const&) = delete;
+
+    /// The local store is open: begins.
+    void start();
+    /// Delivers what is left, for a while, and stops.
+    void end();
+
+    unsigned lane() const { return lane_; }
+    /// Where the next delivery begins, for the local store's writer.
+    std::atomic<std::uint64_t> const* delivered_place() const { return &place_; }
+
+    struct status {
+        bool failing = false;
+        std::string detail;
+        std::uint64_t delivered = 0;
+        std::uint64_t missed = 0;  // deleted here before they were delivered
+        std::uint64_t behind = 0;
+        std::uint64_t behind_seconds = 0;  // since everything was delivered
+    };
+    status look() const;
+
+private:
+    shared_store(shared_store_options options, unsigned lane, logger const& log);
+    void run();
+    /// What to wait before the next step; 0 when there is more.
+    std::chrono::milliseconds step();
+    void note_step(storage::postgres::delivery::step const& done);
+    std::chrono::milliseconds note_failure(storage::failure const& why);
+    void look_at_clocks();
+    void upkeep();
+    bool wait(std::chrono::milliseconds time);
+
+    struct condition {
+        status now;
+        model::steady_time caught_up = std::chrono::steady_clock::now();
+        std::chrono::milliseconds retry = first_retry;
+        bool ending = false, ended = false;
+    };
+
+    shared_store_options const options_;
+    unsigned const lane_;
+    logger const& log_;
+    std::atomic<std::uint64_t> place_{0};
+    storage::postgres::delivery delivery_;
+    mutable std::mutex guard_;
+    std::condition_variable changed_;
+    condition is_;
+    std::int64_t joined_ = 0;  // the gateway's number, once the log has it
+    model::steady_time next_upkeep_{};
+    std::thread thread_;
+};
+
+}  // namespace signalbox::server
