@@ -3,11 +3,15 @@
 #include "console/frame/launch_options.hpp"
 #include "console/frame/main_window.hpp"
 #include "console/frame/window_grab.hpp"
+#include "console/store/shared_copy.hpp"
+#include "storage/postgres/store_name.hpp"
 
 #include <QApplication>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
+#include <utility>
 
 namespace {
 
@@ -17,6 +21,21 @@ int say(LaunchReply const& reply)
 {
     std::fputs(reply.text.toUtf8().constData(), *reply.exit == 0 ? stdout : stderr);
     return *reply.exit;
+}
+
+/// A store in PostgreSQL is shown by its local copy.
+bool beginCopy(QString& store, std::unique_ptr<SharedCopy>& copy)
+{
+    auto const dsn = signalbox::storage::postgres::dsn_of(store.toStdString());
+    if (!dsn) return true;
+    auto begun = SharedCopy::begin(*dsn);
+    if (!begun) {
+        std::fprintf(stderr, "signalbox-console: %s\n", begun.error().detail.c_str());
+        return false;
+    }
+    copy = std::move(*begun);
+    store = QString::fromStdString(copy->path());
+    return true;
 }
 
 void tellFirstPaint()
@@ -37,8 +56,10 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Signalbox"));
     QApplication::setDesktopFileName(QStringLiteral("signalbox-console"));
     QApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
-    LaunchReply const reply = readLaunchOptions(QApplication::arguments());
+    LaunchReply reply = readLaunchOptions(QApplication::arguments());
     if (reply.exit) return say(reply);
+    std::unique_ptr<SharedCopy> copy;
+    if (!beginCopy(reply.options.store, copy)) return 1;
     MainWindow window(reply.options);
     std::optional<FirstPaint> first_paint;
     std::optional<WindowGrab> grab;

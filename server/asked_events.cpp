@@ -39,14 +39,23 @@ asked_events read_event_options(event_options const& options, std::string_view c
     else
         made.status = complain("--filter: " + all.error().detail, 2);
     if (made.status) return made;
-    auto const chosen = find_store(options.where, command);
+    auto const chosen = find_store(options.where, command, shared_stores::taken);
     if (!chosen) {
         made.status = 2;
         return made;
     }
     say_store(*chosen);
     made.store = chosen->path;
-    auto opened = storage::event_reader::open(chosen->path);
+    if (auto const dsn = dsn_of(chosen->path)) {
+        auto copy = copy_of(*dsn);
+        if (!copy) {
+            made.status = complain(copy.error().detail, copy.error().kind == storage::trouble::bad_request ? 2 : 1);
+            return made;
+        }
+        made.store = copy->path;
+        made.shared = std::move(copy->source);
+    }
+    auto opened = storage::event_reader::open(made.store);
     if (opened)
         made.reader = std::move(*opened);
     else

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/commands.hpp"
+#include "server/shared_reading.hpp"
 #include "storage/event_reader.hpp"
 
 #include <memory>
@@ -14,7 +15,8 @@ struct asked_events {
     std::unique_ptr<storage::event_reader> reader;  // null: `status` is the exit status, and what was wrong was printed
     storage::time_range range;
     storage::filter where;
-    std::string store;  // the path of its file
+    std::string store;                                   // the path of its file
+    std::unique_ptr<storage::postgres::replica> shared;  // where that is the copy of a shared store: pulls what is new
     int status = 0;
 };
 

@@ -121,6 +121,16 @@ void add_limits(CLI::App& root, choices& all)
     });
 }
 
+void add_stores(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("store", "Stores of events as a whole");
+    app.require_subcommand(1);
+    auto& copy = *app.add_subcommand("copy", "Bring the events of one store into another");
+    copy.add_option("from", all.copy.from, "A store's file, or postgres:CONNECTION")->type_name("FROM")->required();
+    copy.add_option("to", all.copy.to, "The store that gets them: a file, or postgres:CONNECTION")->type_name("TO")->required();
+    copy.callback([&all] { all.run = [&all] { return store_copy(all.copy); }; });
+}
+
 void add_audit(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("audit", "The chain over events and acts of administration");
@@ -240,6 +250,7 @@ void add_commands(CLI::App& root, choices& all)
     add_what_if(root, all);
     add_limits(root, all);
     add_audit(root, all);
+    add_stores(root, all);
     add_prices(root, all);
     add_mcp(root, all);
     add_sample_data(root, all);

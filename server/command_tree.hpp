@@ -29,6 +29,7 @@ struct choices {
     what_if_options what_if;
     limit_options limit;
     audit_options audit;
+    copy_options copy;
     price_options price;
     mcp_options mcp;
     sample_options sample;

@@ -124,6 +124,12 @@ int audit_head(audit_options const& options);
 /// Prints the acts of administration, a JSON object a line.
 int audit_log(audit_options const& options);
 
+struct copy_options {
+    std::string from, to;  // files, or what names a store in PostgreSQL (server/shared_reading.hpp)
+};
+/// Brings the events of one store into another; those that are there already stay.
+int store_copy(copy_options const& options);  // store_copy.cpp
+
 struct price_options {
     std::string model, table;  // empty: all models; the table that is compiled in
     bool json = false;

@@ -30,6 +30,7 @@ namespace {
 
 constexpr std::size_t tail_length = 20;
 constexpr std::chrono::milliseconds follow_pause{200};  // between looks at the store; each costs microseconds
+constexpr std::chrono::milliseconds pull_pause{500};    // between looks at a shared store that is followed
 
 int complain(std::string_view what, int status = 1)
 {
@@ -54,7 +55,11 @@ void print(std::vector<schema::Event> const& events, bool json)
 /// Prints what was written from `cursor` on but for those `shown` already, JSON as one object a line. Ends when the pipe's reader is gone.
 int follow(asked_events& from, bool json, std::uint64_t cursor, std::set<std::uint64_t> shown)
 {
-    for (;;) {
+    for (auto next_pull = std::chrono::steady_clock::now();;) {
+        if (from.shared && std::chrono::steady_clock::now() >= next_pull) {
+            if (auto const pulled = from.shared->pull(); !pulled) return complain(pulled.error().detail);
+            next_pull = std::chrono::steady_clock::now() + pull_pause;
+        }
         auto const page = from.reader->follow(cursor, from.where, 1000);
         if (!page) return complain(page.error().detail);
         cursor = page->cursor;

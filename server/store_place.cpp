@@ -1,6 +1,7 @@
 #include "server/store_place.hpp"
 
 #include "engine/config/load.hpp"
+#include "server/shared_reading.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -127,7 +128,9 @@ bool chosen_store::exists() const
     return is_there(path) || is_there(path + "-keys");
 }
 
-std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command)
+namespace {
+
+std::optional<chosen_store> named_store(store_choice const& choice, std::string_view command)
 {
     if (!choice.store.empty()) return chosen_store{choice.store, "--store", {}};
     if (!choice.config.empty()) return store_of(choice.config);
@@ -143,9 +146,20 @@ std::optional<chosen_store> find_store(store_choice const& choice, std::string_v
     return {};
 }
 
+}  // namespace
+
+std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command, shared_stores those)
+{
+    auto found = named_store(choice, command);
+    if (!found || those == shared_stores::taken || !dsn_of(found->path)) return found;
+    std::cerr << "signalbox " << command << ": " << shown_store(found->path)
+              << " has events alone; keys, payloads and chains are in the store of each gateway: name its file with --store FILE\n";
+    return {};
+}
+
 void say_store(chosen_store const& chosen)
 {
-    std::cerr << "store: " << chosen.path << " (" << chosen.because << ")\n";
+    std::cerr << "store: " << shown_store(chosen.path) << " (" << chosen.because << ")\n";
 }
 
 }  // namespace signalbox::server

@@ -21,8 +21,9 @@ struct chosen_store {
 
 /// The store that --store, --config, SIGNALBOX_STORE, ./signalbox.yaml, ./signalbox.db or the demo names, in this order. A store that the options or
 /// the environment name need not exist; the others do. Nothing when there is none or the configuration's store cannot be read; why was printed
-/// after `command`.
-std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command);
+/// after `command`. A store in PostgreSQL has events alone, so only commands that ask for events take it.
+enum class shared_stores : std::uint8_t { refused, taken };
+std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command, shared_stores those = shared_stores::refused);
 
 /// Prints which store was chosen, on standard error: output for programs stays as it is.
 void say_store(chosen_store const& chosen);

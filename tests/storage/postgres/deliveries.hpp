@@ -27,11 +27,13 @@ public:
     }
 
     /// Events a second apart.
-    void write(std::size_t events, std::int64_t from_us = noon_us)
+    void write(std::size_t events, std::int64_t from_us = noon_us) { write(events, nullptr, from_us); }
+    void write(std::size_t events, void (*change)(schema::Event&, std::size_t), std::int64_t from_us = noon_us)
     {
         batch made;
         for (std::size_t i = 0; i < events; ++i) {
             auto event = traffic_.make(from_us + static_cast<std::int64_t>(written_++) * second_us);
+            if (change) change(*event, written_);
             event->set_run(run_);
             event->set_sequence(writer->sequences().next());
             made.push_back(std::move(event));
