@@ -54,6 +54,7 @@ asked_events read_event_options(event_options const& options, std::string_view c
         }
         made.store = copy->path;
         made.shared = std::move(copy->source);
+        made.of_shared_store = true;
     }
     auto opened = storage::event_reader::open(made.store);
     if (opened)

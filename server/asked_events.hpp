@@ -17,6 +17,7 @@ struct asked_events {
     storage::filter where;
     std::string store;                                   // the path of its file
     std::unique_ptr<storage::postgres::replica> shared;  // where that is the copy of a shared store: pulls what is new
+    bool of_shared_store = false;                        // it is such a copy: keys, payloads and runs are with the gateways
     int status = 0;
 };
 

@@ -189,6 +189,7 @@ int events_runs(event_options const& options)
 {
     auto from = read_event_options(options, "events");
     if (!from.reader) return from.status;
+    if (from.of_shared_store) return complain("runs are noted in the store of each gateway: name its file with --store FILE", 2);
     auto const runs = from.reader->runs(options.limit ? options.limit : tail_length);
     if (!runs) return complain(runs.error().detail);
     std::cout << (options.json ? json_of(*runs) : table_of(*runs)) << std::flush;

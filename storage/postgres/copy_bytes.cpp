@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace signalbox::storage::postgres {
 
@@ -9,6 +10,16 @@ namespace {
 
 constexpr std::string_view mark{"PGCOPY\n\377\r\n\0", 11};
 constexpr std::size_t head_size = mark.size() + 8;  // flags, and the length of an extension
+
+/// The most significant byte first.
+template <std::size_t Size>
+struct big_endian {
+    explicit big_endian(std::uint64_t value)
+    {
+        for (std::size_t i = 0; i < Size; ++i) bytes[i] = static_cast<char>(value >> (8 * (Size - 1 - i)));
+    }
+    char bytes[Size];
+};
 
 std::uint64_t read_number(std::string_view bytes, std::size_t size)
 {
@@ -19,27 +30,55 @@ std::uint64_t read_number(std::string_view bytes, std::size_t size)
 
 }  // namespace
 
-void copy_writer::put(std::uint64_t value, int size)
+void copy_writer::begin_row(std::size_t columns)
 {
-    char buffer[8];
-    for (int i = 0; i < size; ++i) buffer[i] = static_cast<char>(value >> (8 * (size - 1 - i)));
-    out_.append(buffer, static_cast<std::size_t>(size));
+    big_endian<2> const count{columns};
+    out_.append(count.bytes, sizeof count.bytes);
+}
+
+/// Length and value in one append: an event has fifty columns.
+void copy_writer::integer(std::int64_t value)
+{
+    char both[12];
+    std::memcpy(both, big_endian<4>{8}.bytes, 4);
+    std::memcpy(both + 4, big_endian<8>{static_cast<std::uint64_t>(value)}.bytes, 8);
+    out_.append(both, sizeof both);
+}
+
+void copy_writer::small(std::int32_t value)
+{
+    char both[8];
+    std::memcpy(both, big_endian<4>{4}.bytes, 4);
+    std::memcpy(both + 4, big_endian<4>{static_cast<std::uint32_t>(value)}.bytes, 4);
+    out_.append(both, sizeof both);
+}
+
+void copy_writer::truth(bool value)
+{
+    char const both[5] = {0, 0, 0, 1, value ? '\1' : '\0'};
+    out_.append(both, sizeof both);
+}
+
+void copy_writer::null()
+{
+    out_.append(4, '\377');
 }
 
 void copy_writer::real(double value)
 {
-    sized(std::bit_cast<std::uint64_t>(value), 8);
+    integer(static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(value)));
 }
 
 void copy_writer::bytes(std::string_view of)
 {
-    put(of.size(), 4);
+    big_endian<4> const size{of.size()};
+    out_.append(size.bytes, sizeof size.bytes);
     out_.append(of);
 }
 
 std::string_view copy_writer::finish()
 {
-    put(0xffff, 2);
+    out_.append(2, '\377');
     return out_;
 }
 

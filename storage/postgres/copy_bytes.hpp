@@ -12,15 +12,15 @@ namespace signalbox::storage::postgres {
 class copy_writer {
 public:
     copy_writer() { clear(); }
-    void begin_row(std::size_t columns) { put(static_cast<std::uint64_t>(columns), 2); }
-    void integer(std::int64_t value) { sized(static_cast<std::uint64_t>(value), 8); }
-    void small(std::int32_t value) { sized(static_cast<std::uint32_t>(value), 4); }
-    void truth(bool value) { sized(value ? 1 : 0, 1); }
+    void begin_row(std::size_t columns);
+    void integer(std::int64_t value);
+    void small(std::int32_t value);
+    void truth(bool value);
     void real(double value);
     /// A moment in microseconds since 1970; PostgreSQL counts from 2000.
     void moment(std::int64_t since_1970_us) { integer(since_1970_us - epoch_2000_us); }
     void bytes(std::string_view of);
-    void null() { put(0xffffffffu, 4); }
+    void null();
     /// The whole data; then clear() before the next row.
     std::string_view finish();
     void clear();
@@ -28,12 +28,6 @@ public:
     static constexpr std::int64_t epoch_2000_us = 946'684'800'000'000;
 
 private:
-    void put(std::uint64_t value, int size);
-    void sized(std::uint64_t value, int size)
-    {
-        put(static_cast<std::uint64_t>(size), 4);
-        put(value, size);
-    }
     std::string out_;
 };
 

@@ -111,10 +111,12 @@ result<row_source::progress> delivery::gather()
     batch_.days.clear();
     batch_.last_event = member_->last_event;
     std::uint64_t place = member_->next_place;
+    std::int64_t last_day = -1;
     return source_->arrived(member_->cursor, options_.batch, [&](stored_row const& row) {
         encode_event(batch_.events, row, member_->gateway, static_cast<std::int64_t>(place++));
         batch_.totals.add(row);
-        batch_.days.insert(shown_moment(row.integer(event_column::started_us)) / day_us);
+        std::int64_t const today = shown_moment(row.integer(event_column::started_us)) / day_us;
+        if (std::exchange(last_day, today) != today) batch_.days.insert(today);
         batch_.last_event = static_cast<std::uint64_t>(row.integer(event_column::id));
     });
 }

@@ -112,6 +112,9 @@ TEST_F(shared_store_of_a_server, answers_as_the_local_one_does)
     auto const keys = run({"keys", "list", "--store", shared}, at.file(""));
     EXPECT_EQ(keys.status, 2);
     EXPECT_THAT(keys.err, HasSubstr("has events alone"));
+    auto const runs = run({"events", "runs", "--store", shared}, at.file(""));
+    EXPECT_EQ(runs.status, 2);
+    EXPECT_THAT(runs.err, HasSubstr("runs are noted in the store of each gateway"));
     auto const copied = run({"store", "copy", shared, at.file("moved.db")}, at.file(""));
     EXPECT_EQ(copied.status, 0) << copied.err;
     EXPECT_EQ(copied.out, "6 events written, 0 were there already\n");

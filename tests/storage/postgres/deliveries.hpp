@@ -16,10 +16,11 @@ namespace signalbox::storage::testing {
 /// Writes a store and delivers it.
 class delivering_store {
 public:
-    delivering_store(std::string path, std::string dsn, std::uint64_t seed) : path_(std::move(path)), traffic_(seed)
+    delivering_store(std::string path, std::string dsn, std::uint64_t seed, std::uint64_t spool = 1'000'000)
+        : path_(std::move(path)), traffic_(seed)
     {
         writer_options options;
-        options.undelivered = {&delivered_, 1'000'000};
+        options.undelivered = {&delivered_, spool};
         writer = must(event_writer::open(path_, options));
         run_ = must(writer->begin_run("test", noon_us));
         delivery = std::make_unique<postgres::delivery>(

@@ -268,6 +268,16 @@ TEST_F(postgres_delivery, retention_of_the_local_store_waits_for_it)
     EXPECT_EQ(must(one->writer->prune(later, 100)).rows, 20u);
 }
 
+TEST_F(postgres_delivery, events_beyond_the_spool_may_be_deleted_and_are_counted)
+{
+    delivering_store one{folder_.file(), dsn_, 1, 5};
+    one.write(20);  // a second apart
+    EXPECT_EQ(must(one.writer->prune(noon_us + day_us, 100)).rows, 5u) << "but for the newest five, and those within ten seconds of them";
+    auto const step = must(one.delivery->run());
+    EXPECT_EQ(step.events, 15u);
+    EXPECT_EQ(step.missed, 5u);
+}
+
 TEST_F(postgres_delivery, what_the_local_store_has_given_up_is_counted)
 {
     auto const one = store();
