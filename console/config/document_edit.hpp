@@ -1,31 +1,24 @@
-// Edits of one value in the text of a configuration: what a form changes, and nothing else; comments, order and blanks of the rest stay byte
-// for byte. Pure functions. Each edit is read back, and is refused where the text would mean anything else than what was asked for.
+// Edits of the text of a configuration: what a form changes, and nothing else; comments, order and blanks of the rest stay byte for byte. Pure
+// functions. Each edit is read back, and is refused where the text would mean anything else than what was asked for.
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <string_view>
+#include "console/config/edit_reply.hpp"
 
 namespace signalbox::console {
 
-/// Bytes [from, to) are replaced by `text`.
-struct TextEdit {
-    std::size_t from = 0, to = 0;
-    std::string text;
-    bool operator==(TextEdit const&) const = default;
-};
-std::string edited(std::string_view text, TextEdit const& edit);
-
-struct EditReply {
-    std::optional<TextEdit> edit;
-    std::string why;  // in a sentence, when there is no edit
-};
-
-/// Gives the scalar at this path another value. What is absent is written behind the first value of its section, which must be there.
+/// Gives the scalar at this path another value. What is absent is written behind the first value of its section; a section that is absent is made.
 EditReply setScalar(std::string_view text, std::string_view path, std::string_view value);
 
-/// The item of a list changes places with the next one.
-EditReply swapWithNext(std::string_view text, std::string_view list, std::size_t place);
+/// Writes what was absent: a field, a list, a section. The sections on the way are made. (document_edit_adding.cpp)
+EditReply addEntry(std::string_view text, std::string_view path, node_pointer const& value);
+
+/// Puts an item at this place of a list, at its end where there are not so many. The list may be absent. (document_edit_adding.cpp)
+EditReply addItem(std::string_view text, std::string_view list, std::size_t place, node_pointer const& value);
+
+/// Takes an item out of its list, or an entry out of its section, with its lines and the comments directly above it. (document_edit_order.cpp)
+EditReply removeAt(std::string_view text, std::string_view path);
+
+/// The item of a list goes to another place; those between them move by one. (document_edit_order.cpp)
+EditReply moveItem(std::string_view text, std::string_view list, std::size_t from, std::size_t to);
 
 }  // namespace signalbox::console

@@ -1,4 +1,4 @@
-// Where a value stands in the text: the bytes of one scalar, of one item of a list. Pure functions; what they cannot tell for sure they refuse.
+// Where a value stands in the text: the bytes of one scalar. Pure functions; what they cannot tell for sure they refuse.
 #pragma once
 
 #include "engine/config/document.hpp"
@@ -22,8 +22,10 @@ std::optional<Span> spanOf(std::string_view text, config::node const& scalar);
 /// Between brackets ("[a, b]"), not by dashes.
 bool inBrackets(std::string_view text, config::node const& list_or_map);
 
-/// An item of a list: in brackets from its first byte to its last one; with dashes all its lines and the comments directly above it.
-std::optional<Span> itemSpan(std::string_view text, config::node const& list, std::size_t place);
+/// Behind the quoted text that begins here; the text's end when it is not closed.
+std::size_t behindQuotes(std::string_view text, std::size_t at);
+/// Behind an anchor and a tag: a value that has them has their mark.
+std::size_t behindProperties(std::string_view text, std::size_t at);
 
 /// The value as YAML: without quotes where it reads back the same, else in double ones.
 std::string quoted(std::string_view value);

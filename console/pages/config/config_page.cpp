@@ -233,7 +233,8 @@ void ConfigPage::editField(QString const& path, QString const& value)
 
 void ConfigPage::swapItems(QString const& list, int place)
 {
-    apply(swapWithNext(editor_->text().toStdString(), list.toStdString(), static_cast<std::size_t>(std::max(place, 0))));
+    auto const from = static_cast<std::size_t>(std::max(place, 0));
+    apply(moveItem(editor_->text().toStdString(), list.toStdString(), from, from + 1));
 }
 
 void ConfigPage::apply(EditReply const& reply)

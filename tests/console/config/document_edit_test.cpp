@@ -2,45 +2,21 @@
 #include "console/config/document_edit.hpp"
 #include "console/config/document_tree.hpp"
 #include "console/config/line_changes.hpp"
+#include "tests/console/config/example_texts.hpp"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <map>
 
 namespace signalbox::console {
 namespace {
 
-std::string read(std::filesystem::path const& path)
+void eachScalar(node_pointer const& root, std::function<void(std::string const& path, node const& scalar)> const& tell)
 {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::vector<std::filesystem::path> examples()
-{
-    std::vector<std::filesystem::path> found;
-    for (auto const& each : std::filesystem::directory_iterator(SIGNALBOX_SOURCE_DIR "/schema/examples"))
-        if (each.path().extension() == ".yaml") found.push_back(each.path());
-    return found;
-}
-
-void eachScalar(node const& of, Path const& path, std::function<void(std::string const& path, node const& scalar)> const& tell)
-{
-    if (of.what == node::kind::scalar) tell(pathText(path), of);
-    for (std::size_t place = 0; place < of.items.size(); ++place) {
-        Path below = path;
-        below.emplace_back(place);
-        eachScalar(*of.items[place], below, tell);
-    }
-    for (config::entry const& each : of.entries) {
-        if (each.key.find_first_of(".[") != std::string::npos) continue;  // no field of ours
-        Path below = path;
-        below.emplace_back(each.key);
-        eachScalar(*each.value, below, tell);
-    }
+    eachNode(root, {}, [&](std::string const& path, node_pointer const& each) {
+        if (each->what == node::kind::scalar) tell(path, *each);
+    });
 }
 
 std::string set(std::string_view text, std::string_view path, std::string_view value)
@@ -51,21 +27,21 @@ std::string set(std::string_view text, std::string_view path, std::string_view v
 
 std::string swapped(std::string_view text, std::string_view list, std::size_t place)
 {
-    EditReply const reply = swapWithNext(text, list, place);
+    EditReply const reply = moveItem(text, list, place, place + 1);
     return reply.edit ? edited(text, *reply.edit) : "refused: " + reply.why;
 }
 
 TEST(document_edit, of_each_scalar_of_each_example_changes_one_line_and_nothing_else_in_it)
 {
-    ASSERT_GT(examples().size(), 10u);
-    for (auto const& file : examples()) {
-        std::string const text = read(file);
+    ASSERT_GT(exampleFiles().size(), 10u);
+    for (auto const& file : exampleFiles()) {
+        std::string const text = readText(file);
         node_pointer const root = treeOf(text);
         ASSERT_TRUE(root) << file;
         int edits = 0;
         std::map<node const*, int> uses;  // a node with an anchor stands in several places
-        eachScalar(*root, {}, [&](std::string const&, node const& scalar) { ++uses[&scalar]; });
-        eachScalar(*root, {}, [&](std::string const& path, node const& scalar) {
+        eachScalar(root, [&](std::string const&, node const& scalar) { ++uses[&scalar]; });
+        eachScalar(root, [&](std::string const& path, node const& scalar) {
             EditReply const reply = setScalar(text, path, "7x");
             if (!scalar.plain && text[offsetOf(text, scalar.at)] == '|') {
                 EXPECT_FALSE(reply.edit) << path << " runs over lines";
@@ -114,7 +90,7 @@ TEST(document_edit, writes_what_was_absent_into_its_section)
     EXPECT_EQ(set("m: [{model: a}, {model: b}]\n", "m[1].weight", "30"), "m: [{model: a}, {model: b, weight: 30}]\n");
     EXPECT_EQ(set("a: 1", "b", "2"), "a: 1\nb: 2");
     EXPECT_EQ(set("s:\r\n  a: 1\r\n", "s.b", "2"), "s:\r\n  a: 1\r\n  b: 2\r\n");
-    EXPECT_EQ(set("a: 1\n", "s.b", "2"), "refused: the section s is not there yet: write it in the text");
+    EXPECT_EQ(set("a: 1\n", "s.b", "2"), "a: 1\ns: {b: 2}\n");
 }
 
 TEST(document_edit, finds_its_place_behind_letters_of_several_bytes)
@@ -148,8 +124,8 @@ TEST(document_order, items_change_places_with_their_comments)
 TEST(document_order, in_every_example_members_change_places_and_back)
 {
     int swaps = 0;
-    for (auto const& file : examples()) {
-        std::string const text = read(file);
+    for (auto const& file : exampleFiles()) {
+        std::string const text = readText(file);
         node_pointer const groups = at(treeOf(text), "groups");
         for (std::size_t group = 0; groups && group < groups->items.size(); ++group) {
             std::string const list = "groups[" + std::to_string(group) + "].members";
@@ -167,7 +143,7 @@ TEST(document_order, in_every_example_members_change_places_and_back)
 
 TEST(document_order, the_last_item_has_nothing_to_change_places_with)
 {
-    EXPECT_EQ(swapped("l: [a, b]\n", "l", 1), "refused: there is nothing to change places with");
+    EXPECT_EQ(swapped("l: [a, b]\n", "l", 1), "refused: there is no such place in l");
 }
 
 }  // namespace

@@ -1,0 +1,33 @@
+// An edit of a configuration's text, or why there is none. Every edit is read back before it is given out: the text afterwards means what was asked for.
+#pragma once
+
+#include "console/config/document_tree.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signalbox::console {
+
+/// Bytes [from, to) are replaced by `text`.
+struct TextEdit {
+    std::size_t from = 0, to = 0;
+    std::string text;
+    bool operator==(TextEdit const&) const = default;
+};
+std::string edited(std::string_view text, TextEdit const& edit);
+
+struct EditReply {
+    std::optional<TextEdit> edit;
+    std::string why;  // in a sentence, when there is no edit
+};
+
+EditReply refused(std::string why);
+EditReply refusedAsNoYaml();
+
+/// The first of these edits after which the text means `wanted`.
+EditReply firstThatReadsBack(std::string_view text, std::vector<TextEdit> ways, node const& wanted, std::string why_not);
+
+}  // namespace signalbox::console
