@@ -1,6 +1,7 @@
 #include "console/config/form_fields.hpp"
 
-#include "engine/config/surface.hpp"
+#include "console/config/surface_place.hpp"
+
 #include "schema/config.pb.h"
 
 #include <algorithm>
@@ -13,24 +14,6 @@ namespace {
 using config::Descriptor;
 using config::FieldDescriptor;
 using config::shape;
-
-struct Place {
-    Descriptor const* type = nullptr;        // of the section at the path; null: no section
-    FieldDescriptor const* field = nullptr;  // that leads there; null at the top
-};
-
-Place placeOf(Path const& path)
-{
-    Place now{schema::Config::descriptor(), nullptr};
-    for (PathStep const& step : path) {
-        if (std::holds_alternative<std::size_t>(step)) continue;
-        now.field = now.type ? config::field_with_key(*now.type, std::get<std::string>(step)) : nullptr;
-        bool const section = now.field && config::shape_of(*now.field) == shape::section;
-        now.type = section ? now.field->message_type() : nullptr;
-        if (!now.field) break;
-    }
-    return now;
-}
 
 FormField::Kind kindOf(FieldDescriptor const& field)
 {
@@ -74,7 +57,8 @@ private:
                                                                : config::choices(field);
         if (auto const allowed = config::range(field)) made.range = allowed->in_words();
         made.fallback = config::fallback(field);
-        made.present = value != nullptr;
+        made.present = value != nullptr && value->what != node::kind::null;
+        made.required = config::required(field);
         made.value = value ? value->text : std::string();
         into_.push_back(std::move(made));
     }
@@ -130,7 +114,7 @@ std::vector<FormField> formFields(node_pointer const& root, std::string_view pat
 {
     auto const steps = pathFrom(path);
     if (!steps || steps->empty()) return {};
-    Descriptor const* const type = placeOf(*steps).type;
+    Descriptor const* const type = surfacePlace(*steps).type;
     node_pointer const written = at(root, *steps);
     std::vector<FormField> fields;
     if (type && written && written->what == node::kind::map) Gathering(*root, fields).section(*type, *written, *steps, {});
@@ -140,7 +124,7 @@ std::vector<FormField> formFields(node_pointer const& root, std::string_view pat
 std::vector<std::string> knownKeys(Path const& section)
 {
     std::vector<std::string> keys;
-    Descriptor const* const type = placeOf(section).type;
+    Descriptor const* const type = surfacePlace(section).type;
     for (int i = 0; type && i < type->field_count(); ++i)
         if (!config::stands_in_place(*type->field(i))) keys.push_back(config::key_of(*type->field(i)));
     return keys;
@@ -148,7 +132,7 @@ std::vector<std::string> knownKeys(Path const& section)
 
 std::vector<std::string> knownValues(node_pointer const& root, Path const& path)
 {
-    FieldDescriptor const* const field = placeOf(path).field;
+    FieldDescriptor const* const field = surfacePlace(path).field;
     if (!field) return {};
     std::string const noun = field->options().GetExtension(schema::refers_to);
     if (!noun.empty()) return root ? declaredIds(*root, noun) : std::vector<std::string>();
@@ -159,7 +143,7 @@ std::vector<std::string> knownValues(node_pointer const& root, Path const& path)
 std::string aboutPath(std::string_view path)
 {
     auto const steps = pathFrom(path);
-    FieldDescriptor const* const field = steps ? placeOf(*steps).field : nullptr;
+    FieldDescriptor const* const field = steps ? surfacePlace(*steps).field : nullptr;
     return field ? config::about(*field) : std::string();
 }
 

@@ -21,11 +21,12 @@ struct FormField {
     std::string fallback;              // what an absent value means; empty: nothing
     std::string value;                 // as written
     bool present = false;
+    bool required = false;
     bool operator==(FormField const&) const = default;
 };
 
-/// Of the section or list item at the path, and of the sections in it that are written. Secrets are shown by reference only; lists are not
-/// shown. Empty for what the gateway does not know.
+/// Of the section or list item at the path, and of the sections in it that are written. Secrets are shown by reference only; lists are
+/// shown by form_lists.hpp. Empty for what the gateway does not know.
 std::vector<FormField> formFields(node_pointer const& root, std::string_view path);
 
 /// The ids that are declared of a noun: "provider", "model", "group", "destination" (a model or a group), ...

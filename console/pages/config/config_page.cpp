@@ -208,6 +208,7 @@ void ConfigPage::take(node_pointer const& tree, std::vector<OutlineSection> cons
     tree_ = tree;
     if (tree_) help_->setTree(tree_);
     if (tree_) outline_->setOutline(outline);
+    if (tree_ && !wanted_place_.isEmpty()) outline_->choose(std::exchange(wanted_place_, {}));
     showPlace();
 }
 
@@ -224,29 +225,6 @@ void ConfigPage::showDiff()
             diff_->showChange(tr("What Apply would change in %1:").arg(QFileInfo(flow_->name()).fileName()), sentences, before, after);
         };
     });
-}
-
-void ConfigPage::editField(QString const& path, QString const& value)
-{
-    apply(setScalar(editor_->text().toStdString(), path.toStdString(), value.toStdString()));
-}
-
-void ConfigPage::swapItems(QString const& list, int place)
-{
-    auto const from = static_cast<std::size_t>(std::max(place, 0));
-    apply(moveItem(editor_->text().toStdString(), list.toStdString(), from, from + 1));
-}
-
-void ConfigPage::apply(EditReply const& reply)
-{
-    if (!reply.edit) {
-        notice_line_->say(tr("The form could not change this: %1.").arg(QString::fromStdString(reply.why)), true);
-        return showPlace();
-    }
-    if (*reply.edit == TextEdit{}) return;
-    editor_->edit(*reply.edit);
-    look_pause_.stop();
-    look();
 }
 
 void ConfigPage::tellConflict()

@@ -74,9 +74,12 @@ private:
     void showPlace();
     void showDiff();
     QString placeOfText() const;
+    // config_page_form.cpp: what the form changes in the text
+    void connectForm();
     void editField(QString const& path, QString const& value);
-    void swapItems(QString const& list, int place);
-    void apply(EditReply const& reply);
+    void addItemTo(QString const& list, QString const& value);
+    bool apply(EditReply const& reply);
+    // config_page.cpp again
     void tellConflict();
     void prepare();
     void showNothing(QString const& why);
@@ -93,6 +96,7 @@ private:
     node_pointer tree_;
     FlowStep shown_ = FlowStep::edit;
     QString promoted_group_, promoted_arm_;  // a change that is prepared as soon as there is a text
+    QString wanted_place_;                   // that the form added: chosen as soon as the outline has it
     bool putting_ = false;                   // the editor gets its text from the flow at this moment
 
     FlowBar* bar_;

@@ -64,6 +64,7 @@ ConfigPage::ConfigPage(StoreReader& store, QWidget* parent)
     connectParts();
     connectFlow();
     connectHistory();
+    connectForm();
     showNothing({});
 }
 
@@ -150,8 +151,6 @@ void ConfigPage::connectParts()
         editor_->goTo(line, place);
         editor_->setFocus();
     });
-    connect(form_, &FormPanel::changed, this, &ConfigPage::editField);
-    connect(form_, &FormPanel::swapChosen, this, &ConfigPage::swapItems);
     connect(watch_, &WatchPanel::rollBack, flow_, &ConfigFlow::rollBack);
     connect(nothing_, &MessagePane::pressed, this, [this](int button) { button == 0 ? askFile() : askGateway(); });
 }

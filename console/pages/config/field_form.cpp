@@ -39,7 +39,7 @@ QString absentText(FormField const& field)
 QStringList choicesOf(FormField const& field)
 {
     QStringList all;
-    if (!field.present) all << absentText(field);
+    if (!field.present || !field.required) all << absentText(field);
     if (field.kind == FormField::Kind::boolean) return all << QStringLiteral("true") << QStringLiteral("false");
     for (std::string const& each : field.choices) all << fromText(each);
     if (field.present && !all.contains(fromText(field.value))) all << fromText(field.value);  // one that the gateway does not know
@@ -106,8 +106,10 @@ QWidget* FieldForm::makeChoice(std::size_t place)
     made->setFocusPolicy(Qt::StrongFocus);  // turning the wheel over the form scrolls it
     connect(made, &QComboBox::activated, this, [this, made, place](int index) {
         FormField const& field = fields_[place];
-        if (!field.present && index == 0) return;
-        if (made->itemText(index) != fromText(field.value) || !field.present) emit changed(fromText(field.path), made->itemText(index));
+        bool const absent = index == 0 && (!field.present || !field.required);
+        if (absent && field.present) return emit changed(fromText(field.path), QString());
+        if (!absent && (made->itemText(index) != fromText(field.value) || !field.present))
+            emit changed(fromText(field.path), made->itemText(index));
     });
     return made;
 }

@@ -20,6 +20,7 @@ public:
     void setFields(std::vector<FormField> const& fields);
 
 signals:
+    /// An empty value: the field is to be absent.
     void changed(QString const& path, QString const& value);
     /// What the gateway says about the field that has the focus.
     void explained(QString const& words);

@@ -36,7 +36,7 @@ QToolButton* makeArrow(Qt::ArrowType arrow)
 
 }  // namespace
 
-MemberRows::MemberRows(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(this))
+MemberRows::MemberRows(QWidget* parent) : MovableRows(parent), grid_(new QGridLayout(this))
 {
     grid_->setContentsMargins(0, 0, 0, 0);
     grid_->setHorizontalSpacing(4);
@@ -53,7 +53,7 @@ void MemberRows::setMembers(QString const& list, node const& members)
         Row const& row = rows_[place];
         QString const name = QString::fromStdString(itemName(*members.items[place], place));
         QSignalBlocker const quiet(row.weight), silent(row.number);
-        row.name->setText(name);
+        row.name->describe(name, tr("Member"), static_cast<int>(place), static_cast<int>(rows_.size()), true);
         row.weight->setRange(0, most);
         row.weight->setValue(weightOf(*members.items[place]));
         row.number->setValue(row.weight->value());
@@ -61,6 +61,8 @@ void MemberRows::setMembers(QString const& list, node const& members)
         row.number->setAccessibleName(tr("Weight of %1 as a number").arg(name));
         row.up->setAccessibleName(tr("%1 before the one above").arg(name));
         row.down->setAccessibleName(tr("%1 behind the one below").arg(name));
+        row.remove->setAccessibleName(tr("Remove the member %1").arg(name));
+        row.remove->setToolTip(row.remove->accessibleName());
         row.up->setToolTip(row.up->accessibleName());
         row.down->setToolTip(row.down->accessibleName());
     }
@@ -73,14 +75,19 @@ void MemberRows::build(std::size_t count)
         item->widget()->deleteLater();
         delete item;
     }
+    forgetHandles();
     rows_.clear();
     for (int place = 0; place < static_cast<int>(count); ++place) addRow(place);
 }
 
 void MemberRows::addRow(int place)
 {
-    Row const row{new QLabel, new QSlider(Qt::Horizontal), new QSpinBox, new QLabel, makeArrow(Qt::UpArrow), makeArrow(Qt::DownArrow)};
-    row.name->setTextFormat(Qt::PlainText);
+    Row const row{
+        addHandle(),           new QSlider(Qt::Horizontal), new QSpinBox, new QLabel, makeArrow(Qt::UpArrow), makeArrow(Qt::DownArrow),
+        makeArrow(Qt::NoArrow)};
+    row.name->setObjectName(QStringLiteral("member_%1").arg(place));
+    row.remove->setText(QStringLiteral("✕"));
+    row.remove->setObjectName(QStringLiteral("remove_member_%1").arg(place));
     row.weight->setObjectName(QStringLiteral("weight_%1").arg(place));
     row.weight->setTracking(false);  // one change of the text when it is let go
     row.weight->setMinimumWidth(slider_width);
@@ -97,10 +104,11 @@ void MemberRows::addRow(int place)
     auto const choose = [this, place](int value) { emit weightChosen(QStringLiteral("%1[%2].weight").arg(list_).arg(place), value); };
     connect(row.weight, &QSlider::valueChanged, this, choose);
     connect(row.number, &QSpinBox::valueChanged, this, choose);
-    connect(row.up, &QToolButton::clicked, this, [this, place] { emit swapChosen(list_, place - 1); });
-    connect(row.down, &QToolButton::clicked, this, [this, place] { emit swapChosen(list_, place); });
+    connect(row.up, &QToolButton::clicked, this, [this, place] { emit moved(place, place - 1); });
+    connect(row.down, &QToolButton::clicked, this, [this, place] { emit moved(place, place + 1); });
+    connect(row.remove, &QToolButton::clicked, this, [this, place] { emit removed(QStringLiteral("%1[%2]").arg(list_).arg(place)); });
     int column = 0;
-    for (QWidget* each : std::initializer_list<QWidget*>{row.name, row.weight, row.number, row.share, row.up, row.down})
+    for (QWidget* each : std::initializer_list<QWidget*>{row.name, row.weight, row.number, row.share, row.up, row.down, row.remove})
         grid_->addWidget(each, place, column++);
     rows_.push_back(row);
     for (Row const& each : rows_) each.down->setEnabled(&each != &rows_.back());

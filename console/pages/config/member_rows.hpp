@@ -1,21 +1,20 @@
-// The members of a group: the weight of each as a slider and a number with its share, and their order. It says what the user wants changed; the
+// The members of a group: the weight of each as a slider and a number with its share, and their order, which is changed
+// by dragging, by keys or by arrows. It says what the user wants changed; the
 // text is changed by the page. Owned by the form panel, on the GUI thread.
 #pragma once
 
 #include "console/config/document_tree.hpp"
+#include "console/pages/config/movable_rows.hpp"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QWidget>
-
-#include <vector>
 
 namespace signalbox::console {
 
-class MemberRows : public QWidget {
+class MemberRows : public MovableRows {
     Q_OBJECT
 
 public:
@@ -25,16 +24,15 @@ public:
 
 signals:
     void weightChosen(QString const& path, int weight);
-    /// The member at this place is to change places with the next one.
-    void swapChosen(QString const& list, int place);
+    void removed(QString const& path);
 
 private:
     struct Row {
-        QLabel* name;
+        RowHandle* name;
         QSlider* weight;
         QSpinBox* number;
         QLabel* share;
-        QToolButton *up, *down;
+        QToolButton *up, *down, *remove;
     };
     void build(std::size_t count);
     void addRow(int place);

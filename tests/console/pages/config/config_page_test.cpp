@@ -1,6 +1,4 @@
 // The page without a gateway: outline, form and text about one file, the problems at their lines, the difference before it is applied.
-#include "console/pages/config/config_page.hpp"
-
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/diff_view.hpp"
 #include "console/pages/config/editor_help.hpp"
@@ -10,7 +8,7 @@
 #include "console/pages/config/problem_list.hpp"
 #include "console/pages/config/watch_panel.hpp"
 #include "console/pages/message_pane.hpp"
-#include "tests/console/support/parts.hpp"
+#include "tests/console/pages/config/page_of_text.hpp"
 
 #include <QApplication>
 #include <QComboBox>
@@ -27,64 +25,6 @@ namespace signalbox::console {
 using namespace testing;
 
 namespace {
-
-constexpr int limit_ms = 30'000;
-
-char const* const text = "# Ours.\n"
-                         "signalbox: 1\n"
-                         "server: {public: true}\n"
-                         "providers:\n"
-                         "  - {id: here, kind: simulator}\n"
-                         "models:\n"
-                         "  - {id: a, provider: here}   # the steady one\n"
-                         "  - {id: b, provider: here}\n"
-                         "groups:\n"
-                         "  - id: chat\n"
-                         "    strategy: weighted\n"
-                         "    members:\n"
-                         "      - {model: a, weight: 70}  # most of them\n"
-                         "      - {model: b, weight: 30}\n";
-
-class ConfigPageTest : public ::testing::Test {
-protected:
-    ConfigPageTest() : page_(store_, nullptr)
-    {
-        QFile file(path());
-        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(text);
-        file.close();
-        page_.resize(1'000, 560);
-        page_.show();
-        page_.openFile(path());
-        EXPECT_TRUE(settles());
-    }
-
-    QString path() const { return folder_.filePath(QStringLiteral("mine.yaml")); }
-    bool settles()
-    {
-        return QTest::qWaitFor([&] { return page_.isSettled(); }, limit_ms);
-    }
-    void choose(char const* place)
-    {
-        part<OutlineTree>(page_).choose(QString::fromLatin1(place));
-        EXPECT_TRUE(settles());
-    }
-    QString now() { return part<ConfigEditor>(page_).text(); }
-    QString with(char const* what, char const* instead) const
-    {
-        return QString::fromUtf8(text).replace(QLatin1String(what), QLatin1String(instead));
-    }
-    void run(char const* command)
-    {
-        for (QAction* each : page_.commands())
-            if (each->text() == QLatin1String(command)) each->trigger();
-        EXPECT_TRUE(settles());
-    }
-
-    QTemporaryDir folder_;
-    StoreReader store_;
-    ConfigPage page_;
-};
 
 TEST_F(ConfigPageTest, shows_the_text_and_what_it_declares)
 {
@@ -173,7 +113,7 @@ TEST_F(ConfigPageTest, fields_of_the_form_are_written_where_they_belong)
 TEST_F(ConfigPageTest, members_change_places_with_their_comments)
 {
     choose("groups[0]");
-    emit part<FormPanel>(page_).members().swapChosen(QStringLiteral("groups[0].members"), 0);
+    emit part<FormPanel>(page_).members().moved(0, 1);
     ASSERT_TRUE(settles());
     EXPECT_TRUE(now().endsWith(QStringLiteral("      - {model: b, weight: 30}\n      - {model: a, weight: 70}  # most of them\n")));
     run("Show what is changed");
