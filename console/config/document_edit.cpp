@@ -51,18 +51,19 @@ std::optional<EditReply> insertBehindFirst(std::string_view text, node_pointer c
 
 }  // namespace
 
-EditReply setScalar(std::string_view text, std::string_view path, std::string_view value)
+EditReply setScalar(Document const& of, std::string_view path, std::string_view value)
 {
+    std::string_view const text = of.text;
     auto const steps = pathFrom(path);
     if (!steps || steps->empty()) return refused("this is no path of a value");
-    node_pointer const root = treeOf(text);
+    node_pointer const& root = of.tree;
     if (!root) return refusedAsNoYaml();
     node_pointer const old = at(root, *steps);
     if (!old) {
         if (auto inserted = insertBehindFirst(text, root, *steps, value)) return std::move(*inserted);
-        return addEntry(text, path, typedScalar(value));
+        return addEntry(of, path, typedScalar(value));
     }
-    if (old->what == node::kind::null) return addEntry(text, path, typedScalar(value));
+    if (old->what == node::kind::null) return addEntry(of, path, typedScalar(value));
     if (old->what != node::kind::scalar) return refused(std::string(path) + " is a section, not a value");
     if (old->text == value) return {TextEdit{}, {}};
     return replaceScalar(text, root, *steps, *old, value);

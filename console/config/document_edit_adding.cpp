@@ -99,11 +99,12 @@ node_pointer withEntry(node_pointer const& root, Path const& section, node const
 
 }  // namespace
 
-EditReply addEntry(std::string_view text, std::string_view path, node_pointer const& value)
+EditReply addEntry(Document const& of, std::string_view path, node_pointer const& value)
 {
+    std::string_view const text = of.text;
     auto const steps = pathFrom(path);
     if (!steps || steps->empty()) return refused("this is no path of a value");
-    node_pointer const root = treeOf(text);
+    node_pointer const& root = of.tree;
     if (!root) return refusedAsNoYaml();
     Path section = *steps;
     node_pointer made = value;
@@ -129,13 +130,14 @@ EditReply addEntry(std::string_view text, std::string_view path, node_pointer co
     }
 }
 
-EditReply addItem(std::string_view text, std::string_view list, std::size_t place, node_pointer const& value)
+EditReply addItem(Document const& of, std::string_view list, std::size_t place, node_pointer const& value)
 {
+    std::string_view const text = of.text;
     auto const steps = pathFrom(list);
-    node_pointer const root = treeOf(text);
+    node_pointer const& root = of.tree;
     if (!root || !steps) return refusedAsNoYaml();
     node_pointer const items = at(root, *steps);
-    if (!items || items->what == node::kind::null) return addEntry(text, list, listOf({value}));
+    if (!items || items->what == node::kind::null) return addEntry(of, list, listOf({value}));
     if (items->what != node::kind::list) return refused(std::string(list) + " is no list");
     place = std::min(place, items->items.size());
     auto grown = std::make_shared<node>(*items);

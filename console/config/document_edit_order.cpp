@@ -94,10 +94,11 @@ std::string_view ownBytes(std::string_view text, Part const& part)
 
 }  // namespace
 
-EditReply removeAt(std::string_view text, std::string_view path)
+EditReply removeAt(Document const& of, std::string_view path)
 {
+    std::string_view const text = of.text;
     auto const steps = pathFrom(path);
-    node_pointer const root = treeOf(text);
+    node_pointer const& root = of.tree;
     if (!root) return refusedAsNoYaml();
     if (!steps || steps->empty()) return refused("this is no path of a value");
     Path const above(steps->begin(), steps->end() - 1);
@@ -121,10 +122,11 @@ EditReply removeAt(std::string_view text, std::string_view path)
     return firstThatReadsBack(text, std::move(ways), above.empty() ? *less : *replaced(root, above, less), bound);
 }
 
-EditReply moveItem(std::string_view text, std::string_view list, std::size_t from, std::size_t to)
+EditReply moveItem(Document const& of, std::string_view list, std::size_t from, std::size_t to)
 {
+    std::string_view const text = of.text;
     auto const steps = pathFrom(list);
-    node_pointer const root = treeOf(text);
+    node_pointer const& root = of.tree;
     if (!root || !steps) return refusedAsNoYaml();
     node_pointer const items = at(root, *steps);
     if (!items || items->what != node::kind::list || std::max(from, to) >= items->items.size())

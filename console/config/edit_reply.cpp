@@ -23,7 +23,7 @@ EditReply firstThatReadsBack(std::string_view text, std::vector<TextEdit> ways, 
 {
     for (TextEdit& each : ways) {
         node_pointer const is = treeOf(edited(text, each));
-        if (is && sameValues(*is, wanted)) return {std::move(each), {}};
+        if (is && sameValues(*is, wanted)) return {std::move(each), {}, is};
     }
     return refused(std::move(why_not));
 }

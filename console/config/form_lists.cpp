@@ -126,8 +126,9 @@ std::vector<FormList> formLists(node_pointer const& root, std::string_view path)
             pathBelow(path, field), config::key_of(field), config::about(field), config::shape_of(field) == shape::section, {}, {}};
         node_pointer const written = at(root, made.path);
         if (written && written->what != node::kind::list && written->what != node::kind::null) continue;  // a scalar in its place
-        for (std::size_t place = 0; written && place < written->items.size(); ++place)
-            made.items.push_back(itemName(*written->items[place], place));
+        std::size_t const many = written ? written->items.size() : 0, shown = std::min(many, most_form_items);
+        made.further = many - shown;
+        for (std::size_t place = 0; place < shown; ++place) made.items.push_back(itemName(*written->items[place], place));
         made.choices = choicesOf(*root, field);
         lists.push_back(std::move(made));
     }
@@ -145,7 +146,8 @@ std::vector<FormSection> formSections(node_pointer const& root, std::string_view
         bool const list = steps->empty() && isList(field) && config::shape_of(field) == shape::section;
         if ((!isSection(field) && !list) || config::stands_in_place(field)) continue;
         std::string const below = pathBelow(path, field);
-        sections.push_back({below, config::key_of(field), config::about(field), list, at(root, below) != nullptr});
+        sections.push_back({below, config::key_of(field), config::about(field), list, at(root, below) != nullptr,
+                            config::shape_of(field) == shape::section});
     }
     return sections;
 }

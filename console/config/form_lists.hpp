@@ -10,12 +10,15 @@
 
 namespace signalbox::console {
 
+inline constexpr std::size_t most_form_items = 200;  // of one list: each is a row of widgets; a longer one is edited in the text
+
 struct FormList {
     std::string path;   // "groups[0].members"
     std::string label;  // "members"
     std::string about;  // a sentence
     bool of_sections = false;
-    std::vector<std::string> items;    // as written; sections by their name
+    std::vector<std::string> items;    // the first most_form_items, as written; sections by their name
+    std::size_t further = 0;           // that are not shown
     std::vector<std::string> choices;  // what may be added by name; empty: anything
     bool operator==(FormList const&) const = default;
 };
@@ -26,6 +29,7 @@ struct FormSection {
     std::string about;
     bool list = false;  // of the top: an item is added to it
     bool present = false;
+    bool opens = false;  // it has fields that can be shown by themselves
     bool operator==(FormSection const&) const = default;
 };
 

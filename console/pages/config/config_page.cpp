@@ -197,15 +197,16 @@ void ConfigPage::look()
     looks_->run([this, text = editor_->text().toStdString()]() -> NewestJob::Then {
         node_pointer const tree = treeOf(text);
         auto const outline = tree ? outlineOf(*tree) : std::vector<OutlineSection>();
-        return [this, tree, outline] { take(tree, outline); };
+        return [this, text, tree, outline] { take(text, tree, outline); };
     });
     if (shown_ == FlowStep::diff) showDiff();
 }
 
 /// While the text is no YAML the outline stays as it was, and the form waits.
-void ConfigPage::take(node_pointer const& tree, std::vector<OutlineSection> const& outline)
+void ConfigPage::take(std::string text, node_pointer const& tree, std::vector<OutlineSection> const& outline)
 {
     tree_ = tree;
+    text_of_tree_ = std::move(text);
     if (tree_) help_->setTree(tree_);
     if (tree_) outline_->setOutline(outline);
     if (tree_ && !wanted_place_.isEmpty()) outline_->choose(std::exchange(wanted_place_, {}));

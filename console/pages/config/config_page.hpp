@@ -11,6 +11,8 @@
 #include "console/pages/config/flow_bar.hpp"
 #include "console/pages/page.hpp"
 
+#include <functional>
+
 class QLineEdit;
 class QSplitter;
 class QStackedWidget;
@@ -70,7 +72,7 @@ private:
     void showText();
     void textEdited();
     void look();
-    void take(node_pointer const& tree, std::vector<OutlineSection> const& outline);
+    void take(std::string text, node_pointer const& tree, std::vector<OutlineSection> const& outline);
     void showPlace();
     void showDiff();
     QString placeOfText() const;
@@ -78,7 +80,7 @@ private:
     void connectForm();
     void editField(QString const& path, QString const& value);
     void addItemTo(QString const& list, QString const& value);
-    bool apply(EditReply const& reply);
+    bool change(std::function<EditReply(Document const&)> const& how);
     // config_page.cpp again
     void tellConflict();
     void prepare();
@@ -92,8 +94,9 @@ private:
     NewestJob* diffs_;
     QTimer look_pause_;
     EditorForm form_of_text_;
-    QString name_of_text_;  // whose text the editor has: undoing does not lead from one configuration into another
-    node_pointer tree_;
+    QString name_of_text_;      // whose text the editor has: undoing does not lead from one configuration into another
+    node_pointer tree_;         // null while the text is no YAML
+    std::string text_of_tree_;  // that it was read from
     FlowStep shown_ = FlowStep::edit;
     QString promoted_group_, promoted_arm_;  // a change that is prepared as soon as there is a text
     QString wanted_place_;                   // that the form added: chosen as soon as the outline has it

@@ -16,22 +16,24 @@ void ConfigPage::connectForm()
     connect(form_, &FormPanel::addTo, this, &ConfigPage::addItemTo);
     connect(form_, &FormPanel::movePlace, this, [this](QString const& list, int from, int to) {
         if (from < 0 || to < 0) return;
-        apply(moveItem(editor_->text().toStdString(), list.toStdString(), static_cast<std::size_t>(from), static_cast<std::size_t>(to)));
+        change([&](Document const& of) {
+            return moveItem(of, list.toStdString(), static_cast<std::size_t>(from), static_cast<std::size_t>(to));
+        });
     });
     connect(form_, &FormPanel::removePlace, this,
-            [this](QString const& path) { apply(removeAt(editor_->text().toStdString(), path.toStdString())); });
+            [this](QString const& path) { change([&](Document const& of) { return removeAt(of, path.toStdString()); }); });
     connect(form_, &FormPanel::addSection, this, [this](QString const& path) {
         std::string const where = path.toStdString();
-        bool const done = apply(addEntry(editor_->text().toStdString(), where, freshSection(tree_, where)));
-        if (done && !path.contains(QLatin1Char('.'))) wanted_place_ = path;
+        if (!path.contains(QLatin1Char('.'))) wanted_place_ = path;
+        change([&](Document const& of) { return addEntry(of, where, freshSection(of.tree, where)); });
     });
 }
 
 /// A value that is emptied is taken out: what is absent has a meaning, an empty text mostly has none.
 void ConfigPage::editField(QString const& path, QString const& value)
 {
-    std::string const text = editor_->text().toStdString(), where = path.toStdString();
-    apply(value.isEmpty() ? removeAt(text, where) : setScalar(text, where, value.toStdString()));
+    std::string const where = path.toStdString();
+    change([&](Document const& of) { return value.isEmpty() ? removeAt(of, where) : setScalar(of, where, value.toStdString()); });
 }
 
 void ConfigPage::addItemTo(QString const& list, QString const& value)
@@ -39,13 +41,17 @@ void ConfigPage::addItemTo(QString const& list, QString const& value)
     std::string const where = list.toStdString();
     node_pointer const items = at(tree_, where);
     std::size_t const place = items ? items->items.size() : 0;
-    bool const done = apply(addItem(editor_->text().toStdString(), where, place, freshItem(tree_, where, value.toStdString())));
-    if (done && !list.contains(QLatin1Char('.'))) wanted_place_ = QStringLiteral("%1[%2]").arg(list).arg(place);
+    if (!list.contains(QLatin1Char('.'))) wanted_place_ = QStringLiteral("%1[%2]").arg(list).arg(place);
+    change([&](Document const& of) { return addItem(of, where, place, freshItem(of.tree, where, value.toStdString())); });
 }
 
-bool ConfigPage::apply(EditReply const& reply)
+/// The text is read once for it: the tree that the page has is that of the text, and the edit brings the one afterwards.
+bool ConfigPage::change(std::function<EditReply(Document const&)> const& how)
 {
+    std::string const text = editor_->text().toStdString();
+    EditReply const reply = how(text == text_of_tree_ ? Document(text, tree_) : Document(text));
     if (!reply.edit) {
+        wanted_place_.clear();
         notice_line_->say(tr("The form could not change this: %1.").arg(QString::fromStdString(reply.why)), true);
         showPlace();
         return false;
@@ -53,7 +59,9 @@ bool ConfigPage::apply(EditReply const& reply)
     if (*reply.edit == TextEdit{}) return true;
     editor_->edit(*reply.edit);
     look_pause_.stop();
-    look();
+    looks_->forget();
+    take(edited(text, *reply.edit), reply.tree, outlineOf(*reply.tree));
+    if (shown_ == FlowStep::diff) showDiff();
     return true;
 }
 

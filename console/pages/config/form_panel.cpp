@@ -201,7 +201,7 @@ void FormPanel::showMenu()
             offer(tr("Add %1").arg(label), each.about, [this, path] { emit addSection(path); });
             continue;
         }
-        offer(tr("Show %1").arg(label), each.about, [this, path] { goInto(path); });
+        if (each.opens) offer(tr("Show %1").arg(label), each.about, [this, path] { goInto(path); });
         offer(tr("Remove %1").arg(label), each.about, [this, path] { emit removePlace(path); });
     }
     if (!menu_->isEmpty()) menu_->addSeparator();

@@ -60,6 +60,11 @@ void ItemRows::build(bool with_items)
     int row = 1;
     if (with_items)
         for (int place = 0; place < static_cast<int>(list_.items.size()); ++place, ++row) addItemRow(place);
+    if (list_.further > 0 && with_items) {
+        auto* const more = new QLabel(tr("%n more, in the text", nullptr, static_cast<int>(list_.further)));
+        more->setWordWrap(true);
+        grid_->addWidget(more, row++, 0, 1, 2);
+    }
     addAddingRow(row);
     for (QWidget* each : findChildren<QWidget*>())
         if (!focused.isEmpty() && each->objectName() == focused && !each->isHidden()) each->setFocus();
