@@ -28,6 +28,9 @@ std::string file_or_default(std::string const& named);
 inline constexpr char const* no_file =
     "which configuration? There is no signalbox.yaml in this folder; name a file, `signalbox init` writes one";
 
+// What changes a running gateway, or writes its configuration: command_tree_changes.cpp.
+void add_changes(CLI::App& root, choices& all);
+
 // What is asked of recorded events: command_tree_events.cpp.
 void add_events(CLI::App& root, choices& all);
 void add_report(CLI::App& root, choices& all);

@@ -17,7 +17,9 @@ constexpr std::uint64_t most_ports = 65'535;
 void add_serve(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("serve", "Run the gateway");
-    auto* const file = app.add_option("config,--config", all.serve.config, "The configuration file (signalbox.yaml)")->type_name("FILE");
+    auto* const file =
+        app.add_option("config,--config", all.serve.config, "The configuration file (signalbox.yaml), or the https address that gives it")
+            ->type_name("FILE|URL");
     auto* const demo = app.add_flag(
         "--demo", all.serve.demo, "Simulated models only: no key, no network, no configuration; events go to a store in your state folder");
     file->excludes(demo);
@@ -244,6 +246,7 @@ void add_commands(CLI::App& root, choices& all)
     add_check(root, all);
     add_explain(root, all);
     add_init(root, all);
+    add_changes(root, all);
     add_keys(root, all);
     add_events(root, all);
     add_report(root, all);

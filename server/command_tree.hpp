@@ -31,6 +31,8 @@ struct choices {
     audit_options audit;
     copy_options copy;
     price_options price;
+    change_options change;
+    export_options exported;
     mcp_options mcp;
     sample_options sample;
     std::string format, shell;

@@ -35,6 +35,31 @@ struct init_options {
 /// Writes a configuration to begin with.
 int init(init_options const& options);  // init.cpp
 
+/// Where a running gateway's pages for operators are, and who asks.
+struct gateway_choice {
+    std::string url, token_file;  // empty: http://127.0.0.1:9090; the variable SIGNALBOX_ADMIN_TOKEN
+};
+
+struct change_options {
+    gateway_choice where;
+    std::string file, tag, note;
+    bool approved = false, dry = false, json = false;
+};
+/// Prints what `apply` would do. 3: there is something to do.
+int diff(change_options const& options);  // change_commands.cpp
+/// Brings a file to a running gateway. 1: it refuses, cannot be reached, or it was not agreed to.
+int apply(change_options const& options);
+/// Removes the objects of a tag from a running gateway.
+int teardown(change_options const& options);
+
+struct export_options {
+    gateway_choice where;
+    std::string file;  // empty: what the gateway has
+    bool running = false, allow_inline_secrets = false;
+};
+/// Prints a configuration as one normal text, with all that it includes.
+int export_configuration(export_options const& options);  // export.cpp
+
 struct mcp_options {
     std::string config, store;  // as of the commands that answer; empty: what they take by themselves
     bool payloads = false;      // bodies may be read

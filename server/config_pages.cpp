@@ -6,10 +6,16 @@
 #include "engine/base/hex.hpp"
 #include "engine/base/json_writer.hpp"
 #include "engine/base/utf8.hpp"
+#include "engine/config/inclusion.hpp"
+#include "engine/config/normal_form.hpp"
 #include "engine/config/source.hpp"
+#include "engine/config/substitution.hpp"
+#include "engine/config/yaml_text.hpp"
 #include "server/administration.hpp"
 #include "server/file_replacement.hpp"
 #include "server/watch.hpp"
+
+#include <filesystem>
 
 namespace signalbox::server {
 
@@ -90,6 +96,22 @@ admin_page config_text_page(admin_view const& of, operator_request const&)
     if (!text) return refused_page(500, "the file cannot be read: " + text.error().detail);
     admin_page page{200, "application/yaml", std::move(*text), {}};
     page.lines = tag_line(page.body) + "X-Signalbox-Config-Revision: " + of.states.current()->config->revision + "\r\n";
+    return page;
+}
+
+admin_page merged_config_page(admin_view const& of, operator_request const&)
+{
+    std::string const file = of.configuration.file();
+    if (file.empty()) return no_file();
+    auto const text = config::read_file(file, config::configuration_limit);
+    if (!text) return refused_page(500, "the file cannot be read: " + text.error().detail);
+    config::report findings(file);
+    config::environment const lookup = config::process_environment();
+    config::included_files beside;
+    auto const root = config::read_with_included(*text, {std::filesystem::path(file).parent_path().string(), lookup}, findings, beside);
+    if (!root || findings.failed()) return {422, "application/json", config::findings_as_json(file, findings.take()), {}};
+    admin_page page{200, "application/yaml", config::yaml_of(*config::normal_form(*root)), {}};
+    page.lines = tag_line(*text) + "X-Signalbox-Config-Revision: " + of.states.current()->config->revision + "\r\n";
     return page;
 }
 

@@ -44,6 +44,7 @@ admin_page refused_page(int status, std::string_view why);
 admin_page too_many_acts();
 
 admin_page config_text_page(admin_view const& of, operator_request const& asked);  // config_pages.cpp
+admin_page merged_config_page(admin_view const& of, operator_request const& asked);
 admin_page replace_config_page(admin_view const& of, operator_request const& asked);
 admin_page config_history_page(admin_view const& of, operator_request const& asked);  // config_history_pages.cpp
 admin_page config_of_history_page(admin_view const& of, operator_request const& asked);

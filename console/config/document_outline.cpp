@@ -1,7 +1,6 @@
 #include "console/config/document_outline.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace signalbox::console {
 
@@ -22,22 +21,6 @@ std::string aboutItem(node const& item)
 }
 
 }  // namespace
-
-std::string nounOf(std::string_view section)
-{
-    if (section == "auth") return "authenticator";
-    if (section.ends_with("ies")) return std::string(section.substr(0, section.size() - 3)) + "y";
-    return std::string(section.ends_with('s') ? section.substr(0, section.size() - 1) : section);
-}
-
-std::string itemName(node const& item, std::size_t place)
-{
-    if (item.what == node::kind::scalar) return item.text;
-    static constexpr std::array keys{"id", "name", "model", "group", "path", "tag"};
-    for (char const* key : keys)
-        if (std::string const found = textOf(item, key); !found.empty()) return found;
-    return "#" + std::to_string(place + 1);
-}
 
 std::vector<OutlineSection> outlineOf(node const& root)
 {

@@ -27,8 +27,14 @@ struct OutlineSection {
 std::vector<OutlineSection> outlineOf(node const& root);
 
 /// "provider" of "providers".
-std::string nounOf(std::string_view section);
+inline std::string nounOf(std::string_view section)
+{
+    return config::noun_of(section);
+}
 /// By its id, its name, what it refers to or its path; "#2" when it has none of them.
-std::string itemName(node const& item, std::size_t place);
+inline std::string itemName(node const& item, std::size_t place)
+{
+    return config::item_name(item, place);
+}
 
 }  // namespace signalbox::console

@@ -98,18 +98,6 @@ node_pointer replaced(node_pointer const& root, Path const& path, node_pointer c
     return replacedFrom(root, path, 0, value);
 }
 
-bool sameValues(node const& a, node const& b)
-{
-    if (&a == &b) return true;
-    if (a.what != b.what || a.text != b.text) return false;
-    auto const same = [](node_pointer const& one, node_pointer const& other) { return sameValues(*one, *other); };
-    if (!std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), same)) return false;
-    return a.entries.size() == b.entries.size() && std::ranges::all_of(a.entries, [&](config::entry const& each) {
-               node_pointer const other = child(b, PathStep(each.key));
-               return other && sameValues(*each.value, *other);
-           });
-}
-
 std::size_t offsetOf(std::string_view text, config::mark place)
 {
     std::size_t offset = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;

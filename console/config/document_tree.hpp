@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/config/document.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <functional>
 #include <optional>
@@ -36,7 +37,10 @@ std::string textOf(node const& map, std::string_view key);
 node_pointer replaced(node_pointer const& root, Path const& path, node_pointer const& value);
 
 /// The same values under the same keys; places, quotes and the order of keys do not count.
-bool sameValues(node const& a, node const& b);
+inline bool sameValues(node const& a, node const& b)
+{
+    return config::same_values(a, b);
+}
 
 /// The offset in bytes of a place in the text, which may begin with a byte order mark.
 std::size_t offsetOf(std::string_view text, config::mark at);

@@ -1,6 +1,6 @@
 #include "console/pages/config/config_page.hpp"
 
-#include "console/config/meaning_changes.hpp"
+#include "engine/config/meaning_changes.hpp"
 #include "console/config/promotion.hpp"
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/diff_view.hpp"
@@ -77,7 +77,7 @@ void ConfigPage::connectFlow()
     connect(flow_, &ConfigFlow::changedUnderneath, this, &ConfigPage::tellConflict);
     connect(flow_, &ConfigFlow::appliedChanged, this, [this] {
         ConfigFlow::Applied const& of = *flow_->applied();
-        auto const sentences = sentencesOf(of.former, of.now);
+        auto const sentences = config::sentences_of(of.former, of.now);
         QString const first = sentences.empty() ? tr("comments or blanks") : QString::fromStdString(sentences.front());
         watch_->watch(of.at_us, of.rolled_back ? tr("Rolled back: %1").arg(first) : tr("Applied: %1").arg(first));
         showStep(FlowStep::watch);
@@ -221,7 +221,7 @@ void ConfigPage::showPlace()
 void ConfigPage::showDiff()
 {
     diffs_->run([this, before = flow_->base().text, after = flow_->text()]() -> NewestJob::Then {
-        auto const sentences = sentencesOf(before, after);
+        auto const sentences = config::sentences_of(before, after);
         return [this, before, after, sentences] {
             diff_->showChange(tr("What Apply would change in %1:").arg(QFileInfo(flow_->name()).fileName()), sentences, before, after);
         };
@@ -240,7 +240,8 @@ void ConfigPage::tellConflict()
         flow_->takeTheirs();
         notice_line_->say(tr("The text is the one that is there. Yours comes back with Undo."), false);
     });
-    notice_line_->say(conflictText(sentencesOf(flow_->base().text, flow_->theirs()->text), flow_->merged()), true, std::move(ways));
+    notice_line_->say(conflictText(config::sentences_of(flow_->base().text, flow_->theirs()->text), flow_->merged()), true,
+                      std::move(ways));
 }
 
 void ConfigPage::showNothing(QString const& why)

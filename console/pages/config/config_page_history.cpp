@@ -1,7 +1,7 @@
 // The history of the configuration: asked of the gateway when it is looked at, and the way of an old text back into the editor.
 #include "console/pages/config/config_page.hpp"
 
-#include "console/config/meaning_changes.hpp"
+#include "engine/config/meaning_changes.hpp"
 #include "console/pages/config/history_panel.hpp"
 
 #include <QLineEdit>
@@ -32,7 +32,7 @@ void ConfigPage::readHistory()
 void ConfigPage::showRevision(qint64 id, std::string const& text)
 {
     diffs_->run([this, id, text, there = flow_->base().text]() -> NewestJob::Then {
-        auto const sentences = sentencesOf(there, text);
+        auto const sentences = config::sentences_of(there, text);
         return [this, id, text, there, sentences] { history_->showRevision(id, text, sentences, there); };
     });
 }

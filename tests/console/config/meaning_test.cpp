@@ -2,7 +2,7 @@
 #include "console/config/document_outline.hpp"
 #include "console/config/editor_text.hpp"
 #include "console/config/form_fields.hpp"
-#include "console/config/meaning_changes.hpp"
+#include "engine/config/meaning_changes.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -39,7 +39,8 @@ std::string with(std::string_view what, std::string_view instead)
 std::vector<std::string> sentences(std::string const& after, std::string const& before = text)
 {
     std::vector<std::string> out;
-    for (MeaningChange const& each : meaningChanges(*treeOf(before), *treeOf(after))) out.push_back(sentenceOf(each));
+    for (config::meaning_change const& each : config::meaning_changes(*treeOf(before), *treeOf(after)))
+        out.push_back(config::sentence_of(each));
     return out;
 }
 

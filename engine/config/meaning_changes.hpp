@@ -2,33 +2,33 @@
 // engine's tree; two texts that mean the same have no change.
 #pragma once
 
-#include "console/config/document_tree.hpp"
+#include "engine/config/document.hpp"
 
 #include <string>
 #include <vector>
 
-namespace signalbox::console {
+namespace signalbox::config {
 
 /// Further changes are counted in a last line: a person reads no more of them.
 inline constexpr std::size_t most_meaning_changes = 1'000;
 
-struct MeaningChange {
-    enum class Kind : std::uint8_t { added, removed, changed };
-    Kind kind = Kind::changed;
+struct meaning_change {
+    enum class kind_of : std::uint8_t { added, removed, changed };
+    kind_of kind = kind_of::changed;
     std::string noun;   // "group chat", or a section such as "server"
     std::string what;   // "member sim-fast: weight"; empty when the noun as a whole is meant
     std::string old;    // empty: was absent
     std::string fresh;  // empty: is absent
-    bool operator==(MeaningChange const&) const = default;
+    bool operator==(meaning_change const&) const = default;
 };
 
 /// In the order of the new text; what is gone stands after the rest of its section.
-std::vector<MeaningChange> meaningChanges(node const& before, node const& after);
+std::vector<meaning_change> meaning_changes(node const& before, node const& after);
 
 /// "group chat: member sim-fast: weight 70 → 10"
-std::string sentenceOf(MeaningChange const& change);
+std::string sentence_of(meaning_change const& change);
 
 /// All of them between two texts; none while one of both is no YAML.
-std::vector<std::string> sentencesOf(std::string const& before, std::string const& after);
+std::vector<std::string> sentences_of(std::string const& before, std::string const& after);
 
-}  // namespace signalbox::console
+}  // namespace signalbox::config

@@ -1,18 +1,26 @@
-#include "console/config/meaning_changes.hpp"
+#include "engine/config/meaning_changes.hpp"
 
-#include "console/config/document_outline.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
-namespace signalbox::console {
+namespace signalbox::config {
 
 namespace {
 
 constexpr std::size_t longest_value = 120;  // of one side of a change: the textual diff has the rest
 constexpr std::string_view hidden = "(hidden)";
 
-bool ofSections(node const& list)
+/// A secret that stands in the text itself, in the place of a reference.
+bool is_secret(std::string_view key, node const& value)
+{
+    static constexpr std::array keys{"inline", "secret", "token", "session_token", "key"};
+    return value.what == node::kind::scalar && std::ranges::find(keys, key) != keys.end();
+}
+
+bool of_sections(node const& list)
 {
     return list.what == node::kind::list && !list.items.empty() &&
            std::ranges::all_of(list.items, [](node_pointer const& each) { return each->what == node::kind::map; });
@@ -27,18 +35,19 @@ std::string shortened(std::string text)
 }
 
 /// In one line, as it could be written between brackets. A secret that stands in the file is not shown.
-std::string inOneLine(node const& of)
+std::string in_one_line(node const& of)
 {
     std::string out;
     switch (of.what) {
     case node::kind::null: return "nothing";
     case node::kind::scalar: return of.text.empty() ? "\"\"" : of.text;
     case node::kind::list:
-        for (node_pointer const& each : of.items) out += (out.empty() ? "" : ", ") + inOneLine(*each);
+        for (node_pointer const& each : of.items) out += (out.empty() ? "" : ", ") + in_one_line(*each);
         return '[' + out + ']';
     case node::kind::map:
-        for (config::entry const& each : of.entries)
-            out += (out.empty() ? "" : ", ") + each.key + ": " + (each.key == "inline" ? std::string(hidden) : inOneLine(*each.value));
+        for (entry const& each : of.entries)
+            out += (out.empty() ? "" : ", ") + each.key + ": " +
+                   (is_secret(each.key, *each.value) ? std::string(hidden) : in_one_line(*each.value));
         return '{' + out + '}';
     }
     return out;
@@ -50,34 +59,29 @@ std::vector<std::pair<std::string, node_pointer>> named(node const& list)
     std::map<std::string, int> seen;
     std::vector<std::pair<std::string, node_pointer>> out;
     for (std::size_t place = 0; place < list.items.size(); ++place) {
-        std::string name = itemName(*list.items[place], place);
+        std::string name = item_name(*list.items[place], place);
         if (int const times = ++seen[name]; times > 1) name += " (" + std::to_string(times) + ")";
         out.emplace_back(std::move(name), list.items[place]);
     }
     return out;
 }
 
-class Comparer {
+class comparer {
 public:
-    std::vector<MeaningChange> found;
+    std::vector<meaning_change> found;
     std::size_t more = 0;  // beyond the limit
 
     void sections(node const& before, node const& after)
     {
-        for (config::entry const& each : after.entries) section(each.key, entry(before, each.key), each.value);
-        for (config::entry const& each : before.entries)
-            if (!entry(after, each.key)) section(each.key, each.value, nullptr);
+        for (entry const& each : after.entries) section(each.key, child(before, each.key), each.value);
+        for (entry const& each : before.entries)
+            if (!child(after, each.key)) section(each.key, each.value, nullptr);
     }
 
 private:
-    using Kind = MeaningChange::Kind;
+    using kind = meaning_change::kind_of;
 
-    static node_pointer entry(node const& of, std::string const& key)
-    {
-        auto const at = std::ranges::find(of.entries, key, &config::entry::key);
-        return at == of.entries.end() ? nullptr : at->value;
-    }
-    static node const& orEmpty(node_pointer const& one)
+    static node const& or_empty(node_pointer const& one)
     {
         static node const nothing;
         return one ? *one : nothing;
@@ -85,9 +89,9 @@ private:
 
     void section(std::string const& key, node_pointer const& before, node_pointer const& after)
     {
-        if (ofSections(orEmpty(before)) || ofSections(orEmpty(after)))
-            items(orEmpty(before), orEmpty(after), {}, [&](std::string const& name) {
-                return std::pair{nounOf(key) + ' ' + name, std::string()};
+        if (of_sections(or_empty(before)) || of_sections(or_empty(after)))
+            items(or_empty(before), or_empty(after), {}, [&](std::string const& name) {
+                return std::pair{noun_of(key) + ' ' + name, std::string()};
             });
         else
             value(key, {}, before, after);
@@ -104,12 +108,12 @@ private:
         for (auto const& [name, item] : fresh) {
             auto const [whose, what] = noun(name);
             if (nameless(old, name))
-                add({Kind::added, whose, what, {}, inOneLine(*item)});
+                add({kind::added, whose, what, {}, in_one_line(*item)});
             else
                 value(whose, what, std::ranges::find(old, name, &std::pair<std::string, node_pointer>::first)->second, item);
         }
         for (auto const& [name, item] : old)
-            if (nameless(fresh, name)) add({Kind::removed, noun(name).first, noun(name).second, inOneLine(*item), {}});
+            if (nameless(fresh, name)) add({kind::removed, noun(name).first, noun(name).second, in_one_line(*item), {}});
         if (!ordered.empty()) order(old, fresh, noun({}).first, ordered);
     }
 
@@ -124,31 +128,33 @@ private:
         };
         list(old, fresh, before);
         list(fresh, old, after);
-        if (before != after) add({Kind::changed, noun, list_name, before, after});
+        if (before != after) add({kind::changed, noun, list_name, before, after});
     }
 
     void value(std::string const& noun, std::string const& what, node_pointer const& before, node_pointer const& after)
     {
-        if (before && after && sameValues(*before, *after)) return;
-        node const &old = orEmpty(before), &fresh = orEmpty(after);
+        if (before && after && same_values(*before, *after)) return;
+        node const &old = or_empty(before), &fresh = or_empty(after);
         bool const maps = (old.what == node::kind::map || !before) && (fresh.what == node::kind::map || !after);
         if (maps && (before || after)) {
-            for (config::entry const& each : fresh.entries) member(noun, what, each.key, entry(old, each.key), each.value);
-            for (config::entry const& each : old.entries)
-                if (!entry(fresh, each.key)) member(noun, what, each.key, each.value, nullptr);
+            for (entry const& each : fresh.entries) member(noun, what, each.key, child(old, each.key), each.value);
+            for (entry const& each : old.entries)
+                if (!child(fresh, each.key)) member(noun, what, each.key, each.value, nullptr);
             return;
         }
-        add({Kind::changed, noun, what, before ? inOneLine(old) : "", after ? inOneLine(fresh) : ""});
+        add({kind::changed, noun, what, before ? in_one_line(old) : "", after ? in_one_line(fresh) : ""});
     }
 
     void member(std::string const& noun, std::string const& what, std::string const& key, node_pointer const& before,
                 node_pointer const& after)
     {
-        if (ofSections(orEmpty(before)) || ofSections(orEmpty(after)))
-            return items(orEmpty(before), orEmpty(after), join(what, "order of " + key), [&](std::string const& name) {
-                return std::pair{noun, join(what, nounOf(key) + ' ' + name)};
+        if (of_sections(or_empty(before)) || of_sections(or_empty(after)))
+            return items(or_empty(before), or_empty(after), join(what, "order of " + key), [&](std::string const& name) {
+                return std::pair{noun, join(what, noun_of(key) + ' ' + name)};
             });
-        if (key == "inline") return add({Kind::changed, noun, join(what, key), std::string(hidden), std::string(hidden)});
+        if (before && after && same_values(*before, *after)) return;
+        if ((before && is_secret(key, *before)) || (after && is_secret(key, *after)))
+            return add({kind::changed, noun, join(what, key), std::string(hidden), std::string(hidden)});
         value(noun, join(what, key), before, after);
     }
 
@@ -159,7 +165,7 @@ private:
         return what + (what.find(' ') == what.npos || what.rfind(": ") != what.npos ? "." : ": ") + key;
     }
 
-    void add(MeaningChange one)
+    void add(meaning_change one)
     {
         one.old = shortened(std::move(one.old));
         one.fresh = shortened(std::move(one.fresh));
@@ -172,21 +178,21 @@ private:
 
 }  // namespace
 
-std::vector<MeaningChange> meaningChanges(node const& before, node const& after)
+std::vector<meaning_change> meaning_changes(node const& before, node const& after)
 {
-    Comparer comparer;
-    comparer.sections(before, after);
-    if (comparer.more) comparer.found.push_back({.noun = std::to_string(comparer.more) + " further changes"});
-    return std::move(comparer.found);
+    comparer of;
+    of.sections(before, after);
+    if (of.more) of.found.push_back({.noun = std::to_string(of.more) + " further changes"});
+    return std::move(of.found);
 }
 
-std::string sentenceOf(MeaningChange const& change)
+std::string sentence_of(meaning_change const& change)
 {
     std::string const name = change.noun + (change.what.empty() ? "" : ": " + change.what);
     switch (change.kind) {
-    case MeaningChange::Kind::added: return name + " is new: " + change.fresh;
-    case MeaningChange::Kind::removed: return name + " is gone, which was " + change.old;
-    case MeaningChange::Kind::changed: break;
+    case meaning_change::kind_of::added: return name + " is new: " + change.fresh;
+    case meaning_change::kind_of::removed: return name + " is gone, which was " + change.old;
+    case meaning_change::kind_of::changed: break;
     }
     if (change.old.empty() && change.fresh.empty()) return name;
     if (change.old.empty()) return name + " " + change.fresh + ", was not set";
@@ -194,13 +200,14 @@ std::string sentenceOf(MeaningChange const& change)
     return name + " " + change.old + " → " + change.fresh;
 }
 
-std::vector<std::string> sentencesOf(std::string const& before, std::string const& after)
+std::vector<std::string> sentences_of(std::string const& before, std::string const& after)
 {
-    node_pointer const old = treeOf(before), fresh = treeOf(after);
-    if (!old || !fresh) return {};
+    report ignored{std::string()};
+    node_pointer const old = read_document(before, ignored), fresh = read_document(after, ignored);
+    if (!old || !fresh || ignored.failed()) return {};
     std::vector<std::string> out;
-    for (MeaningChange const& each : meaningChanges(*old, *fresh)) out.push_back(sentenceOf(each));
+    for (meaning_change const& each : meaning_changes(*old, *fresh)) out.push_back(sentence_of(each));
     return out;
 }
 
-}  // namespace signalbox::console
+}  // namespace signalbox::config

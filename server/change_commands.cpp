@@ -1,0 +1,194 @@
+// `signalbox diff`, `apply` and `teardown`: a file's configuration, or that of a tag, against a running gateway's. The gateway checks and decides; here is
+// what would change, and whether it is agreed to.
+#include "server/change_text.hpp"
+#include "server/gateway_configuration.hpp"
+#include "server/terminal_guard.hpp"
+
+#include "engine/config/collections.hpp"
+#include "engine/config/inclusion.hpp"
+#include "engine/config/normal_form.hpp"
+#include "engine/config/source.hpp"
+#include "engine/config/substitution.hpp"
+#include "engine/config/text_change.hpp"
+#include "engine/config/tree_values.hpp"
+#include "engine/config/yaml_text.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include <unistd.h>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr int something_to_do = 3;
+
+enum class purpose : std::uint8_t { show, change };
+
+/// What a command was given.
+struct wanted {
+    std::string text;           // of the file; empty for a tag alone
+    config::node_pointer root;  // with all that it includes
+};
+
+/// Whether the object stands in this file itself.
+bool has(config::node const& file, config::planned const& object)
+{
+    auto const* const in = config::collection_with_key(object.section);
+    auto const list = config::child(file, object.section);
+    return in && list && std::ranges::any_of(list->items, [&](auto const& one) { return config::text_of(*one, in->id_key) == object.id; });
+}
+
+class change {
+public:
+    change(change_options const& options, std::string_view command) : options_(options), command_(command) {}
+    change(change const&) = delete;
+
+    int run(purpose why);
+
+private:
+    int complain(std::string_view what, int status) const
+    {
+        std::cerr << "signalbox " << command_ << ": " << what << "\n";
+        return status;
+    }
+    bool read_file();
+    bool plan_whole();
+    bool plan_tagged();
+    bool agreed() const;
+    int finish(operator_line const& at, purpose why);
+    int say(change_reply const& reply, bool applied) const;
+
+    change_options const& options_;
+    std::string_view command_;
+    wanted file_;
+    gateway_configuration now_;
+    change_outline outline_;
+    std::string fresh_;  // the text that the gateway is to have
+};
+
+/// With what it includes, none of it checked: the gateway does that.
+bool change::read_file()
+{
+    if (options_.file.empty()) {
+        file_.root = std::make_shared<config::node>(config::node{.what = config::node::kind::map});
+        return true;
+    }
+    config::report findings(options_.file);
+    auto text = config::read_file(options_.file, config::configuration_limit);
+    if (!text) return std::cerr << options_.file << ": " << text.error().detail << "\n", false;
+    config::environment const lookup = config::process_environment();
+    config::included_files beside;
+    file_.root = config::read_with_included(*text, {std::filesystem::path(options_.file).parent_path().string(), lookup}, findings, beside);
+    bool const good = file_.root && !findings.failed();
+    std::cerr << config::findings_as_text(findings.take());
+    if (!good) return false;
+    if (file_.root->what != config::node::kind::map) return std::cerr << options_.file << ": the file must be a map of keys\n", false;
+    file_.text = beside.patterns.empty() ? std::move(*text) : config::yaml_of(*config::normal_form(*file_.root));
+    return true;
+}
+
+bool change::plan_whole()
+{
+    outline_.plan = config::plan_of(*config::normal_form(*now_.whole), *config::normal_form(*file_.root));
+    fresh_ = file_.text;
+    return true;
+}
+
+/// An object that stands in a file which the gateway includes is out of reach.
+bool change::plan_tagged()
+{
+    auto made = config::with_tagged(*now_.whole, *file_.root, options_.tag);
+    outline_.plan = config::plan_of(*now_.whole, *made.whole);
+    outline_.left_alone = made.left_alone;
+    for (config::planned const& each : outline_.plan.all) {
+        bool const touched = each.what == config::planned::act::keep ? has(*file_.root, each) : each.what != config::planned::act::create;
+        if (touched && !each.id.empty() && !has(*now_.own, each))
+            made.refused.push_back(config::noun_of(each.section) + ' ' + each.id +
+                                   " stands in a file that the gateway's configuration includes: change it there");
+    }
+    for (std::string const& each : made.refused) complain(each, 1);
+    if (!made.refused.empty()) return false;
+    auto written = config::text_with(now_.text, *now_.own, *config::with_tagged(*now_.own, *file_.root, options_.tag).whole);
+    outline_.comments_lost = written.whole;
+    fresh_ = std::move(written.text);
+    return true;
+}
+
+bool change::agreed() const
+{
+    if (options_.approved) return true;
+    std::cerr << "Change the gateway? Only \"yes\" does: " << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "yes";
+}
+
+int change::run(purpose why)
+{
+    bool const asks = why == purpose::change && !options_.dry && !options_.approved;
+    if (asks && !is_terminal(STDIN_FILENO))
+        return complain("there is no terminal to ask: --auto-approve agrees, --dry-run shows the plan", 2);
+    if (options_.note.find_first_of("\r\n") != std::string::npos) return complain("--note takes one line", 2);
+    if (!read_file()) return 2;
+    auto const line = line_to(options_.where);
+    if (!line) return complain(model::words_of(line.error()), 2);
+    auto now = configuration_of(*line);
+    if (!now) return complain(line->url() + ": " + model::words_of(now.error()), 1);
+    now_ = std::move(*now);
+    outline_.gateway = line->url();
+    outline_.revision = now_.revision;
+    if (!(options_.tag.empty() ? plan_whole() : plan_tagged())) return 1;
+    return finish(*line, why);
+}
+
+int change::finish(operator_line const& at, purpose why)
+{
+    if (outline_.plan.empty()) return say({.revision = now_.revision, .at_start = {}, .findings = {}, .refused = {}}, false);
+    auto const checked = put_configuration(at, put_as::check, now_, fresh_, {});
+    if (!checked) return complain(model::words_of(checked.error()), 1);
+    bool const show = why == purpose::show || options_.dry;
+    if (show || !checked->refused.empty()) {
+        int const status = say(*checked, false);
+        return status == 0 && why == purpose::show ? something_to_do : status;
+    }
+    if (!options_.json || !options_.approved) (options_.json ? std::cerr : std::cout) << change_as_text(outline_, *checked) << std::flush;
+    if (!agreed()) return complain("nothing was changed", 1);
+    auto const done = put_configuration(at, put_as::change, now_, fresh_, options_.note);
+    if (!done) return complain(model::words_of(done.error()), 1);
+    return say(*done, done->refused.empty());
+}
+
+int change::say(change_reply const& reply, bool applied) const
+{
+    auto const state = applied ? change_state::applied : change_state::planned;
+    if (options_.json)
+        std::cout << change_as_json(outline_, reply, state);
+    else if (applied)
+        std::cout << applied_as_text(reply);
+    else
+        std::cout << change_as_text(outline_, reply);
+    if (!reply.refused.empty()) return complain(reply.refused, 1);
+    return 0;
+}
+
+}  // namespace
+
+int diff(change_options const& options)
+{
+    return change(options, "diff").run(purpose::show);
+}
+
+int apply(change_options const& options)
+{
+    return change(options, "apply").run(purpose::change);
+}
+
+int teardown(change_options const& options)
+{
+    return change(options, "teardown").run(purpose::change);
+}
+
+}  // namespace signalbox::server
