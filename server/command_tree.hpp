@@ -33,6 +33,7 @@ struct choices {
     price_options price;
     change_options change;
     export_options exported;
+    import_options imported;
     mcp_options mcp;
     sample_options sample;
     std::string format, shell;

@@ -53,6 +53,18 @@ void add_changes(CLI::App& root, choices& all)
     removal.add_option("--tag", all.change.tag, "The tag")->required();
     add_approval(removal, all);
     run_with(removal, all, teardown);
+    auto& importing =
+        *root.add_subcommand("import", "Write another gateway's configuration as one of ours, with a report of what became of each part");
+    importing.add_option("product", all.imported.product, "Whose configuration it is")
+        ->required()
+        ->check(one_of({"krakend", "kong", "keeptrusts"}));
+    importing.add_option("file", all.imported.file, "Its JSON or YAML")->required()->type_name("FILE");
+    importing.add_option("--out", all.imported.out, "A new file for the configuration (standard output)")->type_name("FILE");
+    add_format(importing, all, {"text", "json"});
+    importing.callback([&all] {
+        all.imported.json = all.format == "json";
+        all.run = [&all] { return import_configuration(all.imported); };
+    });
     auto& writing = *root.add_subcommand("export", "Print a configuration as one text in normal form, with all that it includes");
     auto* const file = writing.add_option("file", all.exported.file, "The configuration file (signalbox.yaml)")->type_name("FILE");
     writing.add_flag("--running", all.exported.running, "The running gateway's configuration instead of a file's")->excludes(file);

@@ -60,6 +60,13 @@ struct export_options {
 /// Prints a configuration as one normal text, with all that it includes.
 int export_configuration(export_options const& options);  // export.cpp
 
+struct import_options {
+    std::string product, file, out;  // out: where the configuration is written; empty: standard output
+    bool json = false;
+};
+/// Prints another gateway's configuration as ours, and what became of each part of it. 3: some of it was not carried over.
+int import_configuration(import_options const& options);  // import.cpp
+
 struct mcp_options {
     std::string config, store;  // as of the commands that answer; empty: what they take by themselves
     bool payloads = false;      // bodies may be read

@@ -1,0 +1,283 @@
+// Kong's declarative file (decK): services, routes, consumers and plugins. A service's url is a placeholder where an AI proxy stands before it, and is not
+// read then. The workflow that asks a model which alias fits becomes a group that classifies.
+#include "server/imports/imported.hpp"
+#include "server/imports/kong_plugins.hpp"
+#include "server/imports/kong_target.hpp"
+
+#include "engine/config/tree_values.hpp"
+#include "engine/wire/url.hpp"
+
+#include <algorithm>
+
+namespace signalbox::imports {
+
+namespace {
+
+constexpr std::string_view listen = "127.0.0.1:8000";
+
+/// A route with all that stands around it.
+struct kong_route {
+    node_pointer of, service;
+    std::string id, path;  // of the file, the first one
+    std::vector<node_pointer> plugins;
+    kong_surroundings around;
+    std::vector<kong_target> targets;
+    node_pointer proxy, workflow;  // configurations of the AI proxy and of datakit
+};
+
+class reader {
+public:
+    explicit reader(source& from) : from_(from), to_(from) {}
+    imported read();
+
+private:
+    void consumers();
+    void service(node_pointer const& of);
+    void route(node_pointer const& of, node_pointer const& service);
+    void surround(kong_route& one);
+    void proxy(kong_route& one, node const& plugin);
+    void write(kong_route const& one);
+    node_pointer destination(kong_route const& one);
+    node_pointer by_alias(kong_route const& one, std::vector<std::string> const& aliases);
+    std::string together(kong_route const& one, std::string const& name, std::vector<kong_target> const& targets);
+    std::string classifying(kong_route const& one, kong_route const& selector);
+    kong_route const* selector_of(kong_route const& one);
+    void put_plain(kong_route const& one, section& made);
+
+    source& from_;
+    target to_;
+    std::vector<node_pointer> global_;
+    std::vector<kong_route> routes_;
+};
+
+void reader::consumers()
+{
+    for (node_pointer const& each : from_.items(from_.root(), "consumers")) {
+        std::string name = from_.text(*each, "username");
+        std::string const custom = from_.text(*each, "custom_id");
+        if (name.empty()) name = custom;
+        std::vector<node_pointer> keys;
+        for (node_pointer const& one : from_.items(*each, "keyauth_credentials"))
+            keys.push_back(
+                section().put("secret", to_.secret(from_.text(*one, "key"), variable_name(name) + "_KEY", line_of(*one))).made());
+        section made;
+        made.put("name", name).put("tags", from_.texts(*each, "tags"));
+        if (!keys.empty()) made.put("keys", list_node(std::move(keys)));
+        to_.add("consumers", made.made());
+        from_.carried(line_of(*each), "consumer " + name + " -> consumer " + name);
+    }
+}
+
+void reader::service(node_pointer const& of)
+{
+    for (char const* key : {"name", "url", "host", "port", "protocol", "path"}) from_.text(*of, key);
+    for (node_pointer const& each : from_.items(*of, "routes")) route(each, of);
+}
+
+void reader::route(node_pointer const& of, node_pointer const& service)
+{
+    kong_route one{of, service, {}, {}, {}, {}, {}, nullptr, nullptr};
+    std::string const name = from_.text(*of, "name");
+    auto const paths = from_.texts(*of, "paths");
+    from_.texts(*of, "protocols");
+    if (paths.empty() || paths.front().starts_with('~'))
+        return from_.left_out(line_of(*of), "route " + name + ": only routes with a plain path have a counterpart");
+    one.path = paths.front();
+    one.id = to_.free_name("routes", name.empty() ? one.path : name);
+    to_.add("routes", section().put("id", one.id).made());  // keeps the name; written anew below
+    auto const add = [&](std::vector<node_pointer> const& more) { one.plugins.insert(one.plugins.end(), more.begin(), more.end()); };
+    add(from_.items(*of, "plugins"));
+    if (service) add(from_.items(*service, "plugins"));
+    add(global_);
+    for (std::size_t i = 1; i < paths.size(); ++i) from_.left_out(line_of(*of), "route " + name + ": its further path " + paths[i]);
+    if (!from_.flag(*of, "strip_path", true))
+        from_.approximated(line_of(*of), "strip_path false: the path behind the route's says what is asked, as with true");
+    surround(one);
+    routes_.push_back(std::move(one));
+}
+
+/// A route's plugin wins over its service's of the same name, and that over a global one.
+void reader::surround(kong_route& one)
+{
+    std::vector<std::string> seen;
+    for (node_pointer const& each : one.plugins) {
+        std::string const name = config::text_of(*each, "name");
+        if (std::ranges::find(seen, name) != seen.end()) continue;
+        seen.push_back(name);
+        if (is_off(from_, *each)) continue;
+        if (name == "ai-proxy" || name == "ai-proxy-advanced") {
+            proxy(one, *each);
+        } else if (name == "datakit") {
+            one.workflow = each;
+        } else if (!read_kong_plugin(from_, to_, *each, one.id, one.around)) {
+            from_.use(*each);
+            from_.left_out(line_of(*each), "the plugin " + name);
+        }
+    }
+}
+
+void reader::proxy(kong_route& one, node const& plugin)
+{
+    from_.text(plugin, "name");
+    from_.text(plugin, "instance_name");
+    one.proxy = from_.take(plugin, "config");
+    if (!one.proxy) return;
+    std::vector<node_pointer> const all =
+        config::child(*one.proxy, "targets") ? from_.items(*one.proxy, "targets") : std::vector<node_pointer>{one.proxy};
+    for (node_pointer const& each : all)
+        if (auto made = read_kong_target(from_, to_, *each)) one.targets.push_back(std::move(*made));
+}
+
+/// One target is itself; several are a group. The name of where requests go.
+std::string reader::together(kong_route const& one, std::string const& name, std::vector<kong_target> const& targets)
+{
+    if (targets.size() == 1) return targets.front().destination;
+    section made;
+    std::string const id = to_.free_name("groups", name);
+    made.put("id", id);
+    read_kong_balancer(from_, one.proxy ? from_.take(*one.proxy, "balancer") : nullptr, made);
+    std::vector<node_pointer> members;
+    for (kong_target const& each : targets) members.push_back(section().put("model", each.model).word("weight", each.weight).made());
+    to_.add("groups", made.put("members", list_node(std::move(members))).made());
+    return "group:" + id;
+}
+
+/// Requests that ask for an alias go to its targets, others to the targets without one, as the proxy does.
+node_pointer reader::by_alias(kong_route const& one, std::vector<std::string> const& aliases)
+{
+    section map;
+    std::vector<kong_target> others;
+    for (std::string const& alias : aliases) {
+        std::vector<kong_target> own;
+        std::ranges::copy_if(one.targets, std::back_inserter(own), [&](kong_target const& each) { return each.alias == alias; });
+        if (alias.empty())
+            others = std::move(own);
+        else
+            map.put(alias, together(one, alias, own));
+    }
+    section made;
+    made.put("value", "body.model").put("map", map);
+    if (!others.empty()) made.put("default", together(one, one.id, others));
+    return made.made();
+}
+
+/// The route of this file that a workflow calls to learn which alias fits.
+kong_route const* reader::selector_of(kong_route const& one)
+{
+    auto const config = one.workflow ? config::child(*one.workflow, "config") : nullptr;
+    auto const nodes = config ? config::child(*config, "nodes") : nullptr;
+    for (node_pointer const& each : nodes ? nodes->items : std::vector<node_pointer>()) {
+        auto const url = wire::parse_url(config::text_of(*each, "url"));
+        if (config::text_of(*each, "type") != "call" || !url) continue;
+        auto const found =
+            std::ranges::find_if(routes_, [&](kong_route const& other) { return url->path == other.path && other.id != one.id; });
+        if (found != routes_.end() && !found->targets.empty()) return &*found;
+    }
+    return nullptr;
+}
+
+std::string reader::classifying(kong_route const& one, kong_route const& selector)
+{
+    section labels, classifier, made;
+    std::string first, otherwise;
+    std::vector<std::string> seen;
+    for (kong_target const& each : one.targets) {
+        if (each.alias.empty()) {
+            otherwise = each.destination;
+        } else if (std::ranges::find(seen, each.alias) == seen.end()) {
+            std::vector<kong_target> own;
+            std::ranges::copy_if(one.targets, std::back_inserter(own), [&](kong_target const& other) { return other.alias == each.alias; });
+            labels.put(each.alias, together(one, one.id + "-" + each.alias, own));
+            seen.push_back(each.alias);
+        }
+    }
+    for (kong_target const& each : one.targets)
+        if (first.empty() && !each.alias.empty() && (otherwise.empty() || each.destination == otherwise)) first = each.alias;
+    if (first.empty() && !seen.empty()) first = seen.front();
+    classifier.put("model", selector.targets.front().destination)
+        .put("labels", labels)
+        .put("default", first)
+        .put("prompt", selector.around.instructions);
+    made.put("id", to_.free_name("groups", one.id)).put("strategy", "classify").put("classifier", classifier);
+    to_.add("groups", made.made());
+    from_.approximated(line_of(*one.workflow), "the workflow that asks " + selector.path +
+                                                   " -> a group that classifies; without an answer the label \"" + first + "\" counts");
+    from_.use(*one.workflow);
+    return "group:" + config::text_of(*made.made(), "id");
+}
+
+node_pointer reader::destination(kong_route const& one)
+{
+    std::vector<std::string> aliases;
+    for (kong_target const& each : one.targets)
+        if (std::ranges::find(aliases, each.alias) == aliases.end()) aliases.push_back(each.alias);
+    bool const aliased = aliases.size() > 1 || !aliases.front().empty();
+    if (kong_route const* selector = selector_of(one); selector && aliased) return text_node(classifying(one, *selector));
+    if (one.workflow) {
+        from_.use(*one.workflow);
+        from_.left_out(line_of(*one.workflow), "the plugin datakit: a workflow has no counterpart");
+    }
+    return aliased ? by_alias(one, aliases) : text_node(together(one, one.id, one.targets));
+}
+
+/// A route without an AI proxy goes on as it came.
+void reader::put_plain(kong_route const& one, section& made)
+{
+    std::string url = one.service ? config::text_of(*one.service, "url") : std::string();
+    if (url.empty() && one.service) {
+        std::string const protocol = config::text_of(*one.service, "protocol"), port = config::text_of(*one.service, "port");
+        url = (protocol.empty() ? "http" : protocol) + "://" + config::text_of(*one.service, "host") + (port.empty() ? "" : ":" + port) +
+              config::text_of(*one.service, "path");
+    }
+    std::string const upstream = to_.once("upstreams", host_of(url), section().put("url", url));
+    made.put("accept", "raw").put("to", "http:" + upstream + "/");
+}
+
+void reader::write(kong_route const& one)
+{
+    section made, match;
+    std::string const path = one.path.ends_with('/') ? one.path + "*" : one.path + "/*";
+    match.put("path", path).put("hosts", from_.texts(*one.of, "hosts")).put("methods", from_.texts(*one.of, "methods"));
+    made.put("id", one.id).put("match", match);
+    if (one.around.auth.empty() && !one.around.guarded) made.word("public", "true");
+    made.put("auth", one.around.auth).put("policies", one.around.policies);
+    if (!one.around.origins.empty()) made.put("cors", section().put("origins", one.around.origins));
+    std::string limit = one.around.body_limit;
+    if (one.targets.empty()) {
+        put_plain(one, made);
+    } else {
+        std::string const streams = from_.text(*one.proxy, "response_streaming"), format = from_.text(*one.proxy, "llm_format");
+        if (format == "anthropic" || format == "gemini") made.put("accept", format);
+        if (limit.empty()) limit = size_of_bytes(from_.text(*one.proxy, "max_request_body_size"));
+        made.put("stream", streams == "allow" ? "" : streams).put("to", destination(one));
+        if (std::ranges::any_of(one.targets, &kong_target::payloads)) made.put("logging", section().put("payloads", "all"));
+    }
+    to_.add("routes", made.word("body_limit", limit).put("tags", from_.texts(*one.of, "tags")).made());
+    from_.carried(line_of(*one.of), "route " + one.path + " -> route " + one.id);
+}
+
+imported reader::read()
+{
+    from_.text(from_.root(), "_format_version");
+    if (auto const info = from_.take(from_.root(), "_info")) to_.part("meta").put("tags", from_.texts(*info, "select_tags"));
+    consumers();
+    global_ = from_.items(from_.root(), "plugins");
+    for (node_pointer const& each : from_.items(from_.root(), "services")) service(each);
+    for (node_pointer const& each : from_.items(from_.root(), "routes")) route(each, nullptr);
+    to_.clear("routes");
+    for (kong_route const& each : routes_) write(each);
+    section& server = to_.part("server");
+    server.put("listen", std::vector<std::string>{std::string(listen)});
+    server.put("response_headers", section().put("compat", std::vector<std::string>{"kong"}));
+    from_.approximated(0, "the gateway listens on " + std::string(listen) + ", which is Kong's usual port, on this machine alone");
+    return {to_.finish(), from_.finish()};
+}
+
+}  // namespace
+
+imported from_kong(source& from)
+{
+    return reader(from).read();
+}
+
+}  // namespace signalbox::imports

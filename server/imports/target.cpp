@@ -1,0 +1,180 @@
+#include "server/imports/target.hpp"
+
+#include "engine/config/collections.hpp"
+#include "engine/config/normal_form.hpp"
+#include "engine/config/substitution.hpp"
+#include "engine/config/tree_values.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace signalbox::imports {
+
+namespace {
+
+node_pointer scalar(std::string_view text, bool plain)
+{
+    return std::make_shared<node>(node{.what = node::kind::scalar, .text = std::string(text), .plain = plain});
+}
+
+bool is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// NAME of ${NAME} or of {vault://env/NAME}; empty for anything else.
+std::string variable_in(std::string_view written)
+{
+    constexpr std::string_view vault = "{vault://env/";
+    if (written.starts_with("${") && written.ends_with('}')) {
+        std::string_view const name = written.substr(2, written.size() - 3);
+        return config::is_variable_name(name) ? std::string(name) : std::string();
+    }
+    if (written.starts_with(vault) && written.ends_with('}'))
+        return variable_name(written.substr(vault.size(), written.size() - vault.size() - 1));
+    if (written.starts_with('$') && config::is_variable_name(written.substr(1))) return std::string(written.substr(1));
+    return {};
+}
+
+std::string id_key_of(std::string const& list)
+{
+    auto const* const found = config::collection_with_key(list);
+    return found ? found->id_key : std::string("id");
+}
+
+}  // namespace
+
+node_pointer text_node(std::string_view text)
+{
+    return scalar(text, false);
+}
+
+node_pointer word_node(std::string_view text)
+{
+    return scalar(text, true);
+}
+
+node_pointer list_node(std::vector<node_pointer> items)
+{
+    return std::make_shared<node>(node{.what = node::kind::list, .items = std::move(items)});
+}
+
+node_pointer list_of_texts(std::vector<std::string> const& items)
+{
+    std::vector<node_pointer> all;
+    for (std::string const& each : items) all.push_back(text_node(each));
+    return list_node(std::move(all));
+}
+
+section& section::put(std::string key, node_pointer value)
+{
+    if (value) all_.entries.push_back({std::move(key), {}, std::move(value)});
+    return *this;
+}
+
+section& section::put(std::string key, std::vector<std::string> const& texts)
+{
+    return texts.empty() ? *this : put(std::move(key), list_of_texts(texts));
+}
+
+std::string target::free_name(std::string const& list, std::string_view wanted)
+{
+    std::string name;
+    for (char const c : wanted) {
+        if (is_letter_or_digit(c))
+            name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        else if (c == '.' && !name.empty())
+            name += c;
+        else if (!name.empty() && name.back() != '-')
+            name += '-';
+    }
+    while (name.ends_with('-')) name.pop_back();
+    if (name.empty()) name = config::noun_of(list);
+    auto const taken = [&](std::string const& one) {
+        return std::ranges::any_of(lists_[list], [&](node_pointer const& each) { return config::text_of(*each, id_key_of(list)) == one; });
+    };
+    std::string free = name;
+    for (int number = 2; taken(free); ++number) free = name + "-" + std::to_string(number);
+    return free;
+}
+
+void target::add(std::string const& list, node_pointer object)
+{
+    lists_[list].push_back(std::move(object));
+}
+
+std::string target::once(std::string const& list, std::string_view wanted, section const& object)
+{
+    std::string const key = id_key_of(list);
+    for (node_pointer const& each : lists_[list]) {
+        node nameless = *each;
+        std::erase_if(nameless.entries, [&](config::entry const& one) { return one.key == key; });
+        if (config::same_values(nameless, *object.made())) return config::text_of(*each, key);
+    }
+    std::string const name = free_name(list, wanted);
+    section made;
+    made.put(key, name);
+    for (config::entry const& each : object.entries()) made.put(each.key, each.value);
+    add(list, made.made());
+    return name;
+}
+
+section target::secret(std::string const& written, std::string_view variable, int line)
+{
+    std::string name = variable_in(written);
+    if (name.empty()) {
+        auto const [known, fresh] = variables_.emplace(written, variable);
+        if (fresh) {
+            auto const same = std::ranges::count_if(
+                variables_, [&](auto const& each) { return each.first != written && each.second.starts_with(variable); });
+            if (same > 0) known->second += "_" + std::to_string(same + 1);
+            from_.approximated(line, "a secret that stands in the file is not taken over: put it into the variable " + known->second);
+        }
+        name = known->second;
+    }
+    section out;
+    out.put("env", name);
+    return out;
+}
+
+node_pointer target::finish()
+{
+    section root;
+    root.word("signalbox", "1");
+    for (auto const& [key, made] : parts_) root.put(key, made);
+    for (auto const& [key, objects] : lists_)
+        if (!objects.empty()) root.put(key, list_node(objects));
+    return config::normal_form(*root.made());
+}
+
+std::string host_of(std::string_view url)
+{
+    std::size_t const scheme = url.find("://");
+    if (scheme == url.npos) return {};
+    std::string_view const rest = url.substr(scheme + 3);
+    return std::string(rest.substr(0, rest.find_first_of("/?")));
+}
+
+std::string variable_name(std::string_view of)
+{
+    std::string out;
+    for (char const c : of) {
+        if (is_letter_or_digit(c))
+            out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        else if (!out.empty() && out.back() != '_')
+            out += '_';
+    }
+    while (out.ends_with('_')) out.pop_back();
+    if (out.empty() || (out.front() >= '0' && out.front() <= '9')) out.insert(0, "KEY_");
+    return out;
+}
+
+std::string duration_of_milliseconds(std::string_view text)
+{
+    std::uint64_t value = 0;
+    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc{} || end != text.data() + text.size()) return {};
+    return value % 1000 == 0 && value > 0 ? std::to_string(value / 1000) + "s" : std::to_string(value) + "ms";
+}
+
+}  // namespace signalbox::imports

@@ -1,0 +1,73 @@
+// A configuration of ours while it is made from another gateway's: objects with names that do not collide, providers and models made once. Lives for
+// one import.
+#pragma once
+
+#include "server/imports/source.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signalbox::imports {
+
+node_pointer text_node(std::string_view text);
+/// A number, true or false.
+node_pointer word_node(std::string_view text);
+node_pointer list_node(std::vector<node_pointer> items);
+node_pointer list_of_texts(std::vector<std::string> const& items);
+
+/// A section in the order of its keys as they are put. Keys without a value are left out.
+class section {
+public:
+    section& put(std::string key, node_pointer value);
+    section& put(std::string key, std::string_view text) { return text.empty() ? *this : put(std::move(key), text_node(text)); }
+    section& put(std::string key, char const* text) { return put(std::move(key), std::string_view(text)); }
+    section& put(std::string key, std::vector<std::string> const& texts);
+    section& put(std::string key, section const& value) { return value.empty() ? *this : put(std::move(key), value.made()); }
+    section& word(std::string key, std::string_view text) { return text.empty() ? *this : put(std::move(key), word_node(text)); }
+    bool empty() const { return all_.entries.empty(); }
+    std::vector<config::entry> const& entries() const { return all_.entries; }
+    node_pointer made() const { return std::make_shared<node>(all_); }
+
+private:
+    node all_{.what = node::kind::map};
+};
+
+class target {
+public:
+    explicit target(source& from) : from_(from) {}
+    target(target const&) = delete;
+
+    /// A name of small letters, digits and "-" that no object of this list has.
+    std::string free_name(std::string const& list, std::string_view wanted);
+    void add(std::string const& list, node_pointer object);
+    /// Objects that only kept their names free.
+    void clear(std::string const& list) { lists_[list].clear(); }
+    /// An object whose name stands in its first key; an equal one that is there already serves again. The name of it.
+    std::string once(std::string const& list, std::string_view wanted, section const& object);
+    /// A section that is no list.
+    section& part(std::string const& key) { return parts_[key]; }
+
+    /// A reference to a secret that the input names by ${NAME} or {vault://env/NAME}, or has as a text, which is not taken over: it then has to be put into a
+    /// variable, which the notes say.
+    section secret(std::string const& written, std::string_view variable, int line);
+
+    /// All of it, in the order of our schema.
+    node_pointer finish();
+
+private:
+    source& from_;
+    std::map<std::string, std::vector<node_pointer>> lists_;
+    std::map<std::string, section> parts_;
+    std::map<std::string, std::string> variables_;  // by the secret that each stands for
+};
+
+/// "host" of a URL with its port; empty when there is none.
+std::string host_of(std::string_view url);
+/// MY_NAME of "my name".
+std::string variable_name(std::string_view of);
+/// 5s of 5000, 1500ms of 1500.
+std::string duration_of_milliseconds(std::string_view text);
+
+}  // namespace signalbox::imports
