@@ -4,6 +4,7 @@
 #include "server/version.hpp"
 
 #include "engine/config/describe.hpp"
+#include "engine/config/web_address.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -29,11 +30,16 @@ void add_serve(CLI::App& root, choices& all)
         ->check(number(0, most_ports));
     app.add_option("--store", all.serve.store, "The event store's file, instead of the configuration's")->type_name("FILE");
     app.add_flag("--allow-inline-secrets", all.serve.allow_inline_secrets, "Accept secrets written into the configuration");
+    app.add_option("--copy", all.follow.copy, "With an address: the file of the last good configuration (signalbox.copy.yaml)")
+        ->type_name("FILE");
+    app.add_option("--every", all.follow.every, "With an address: how often it is asked (30s)")->type_name("DURATION");
+    app.add_option("--token-file", all.follow.token_file, "With an address: a file with the bearer token that it wants")->type_name("FILE");
     app.callback([&all] {
         if (!all.serve.demo) all.serve.config = file_or_default(all.serve.config);
         if (all.serve.config.empty() && !all.serve.demo)
             throw CLI::RequiredError(std::string(no_file) + ", --demo needs none", CLI::ExitCodes::RequiredError);
-        all.run = [&all] { return serve(all.serve); };
+        bool const followed = !all.serve.demo && config::is_web_address(all.serve.config);
+        all.run = [&all, followed] { return followed ? serve_followed(all.serve, all.follow) : serve(all.serve); };
     });
 }
 

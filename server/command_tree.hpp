@@ -4,6 +4,7 @@
 
 #include "server/command_outline.hpp"
 #include "server/commands.hpp"
+#include "server/followed_configuration.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -18,6 +19,7 @@ namespace signalbox::server {
 /// All the options there are, and the command the parse picked.
 struct choices {
     serve_options serve;
+    follow_options follow;
     check_options check;
     explain_options explain;
     init_options init;

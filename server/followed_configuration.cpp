@@ -1,0 +1,139 @@
+#include "server/followed_configuration.hpp"
+
+#include "engine/base/ascii.hpp"
+#include "engine/config/listen_address.hpp"
+#include "engine/config/load.hpp"
+#include "engine/config/source.hpp"
+#include "engine/config/units.hpp"
+#include "engine/wire/url.hpp"
+#include "server/file_replacement.hpp"
+#include "server/logger.hpp"
+
+#include <condition_variable>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::string_view usual_copy = "signalbox.copy.yaml";
+constexpr std::size_t longest_token = 4096;
+/// A server that is away for a day must not fill the log.
+constexpr unsigned told_failures = 10;
+
+/// An empty file of this user alone, unless there is one. False with errno when it cannot be made.
+bool is_there_or_made(std::string const& path)
+{
+    int const file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) return false;
+    ::close(file);
+    return true;
+}
+
+/// What changes the text on its way decides where prompts go.
+std::string trouble_with(std::string const& url)
+{
+    auto const parsed = wire::parse_url(url);
+    if (!parsed) return parsed.error().detail;
+    bool const safe = parsed->tls || !parsed->socket.empty() || config::listen_address{parsed->host, parsed->port}.loopback();
+    return safe ? std::string() : "a configuration travels over https, or from this machine";
+}
+
+/// Looks until it is told to end.
+void follow(std::stop_token const& end, followed_configuration& one, std::chrono::milliseconds pause)
+{
+    logger log;
+    std::mutex guard;
+    std::condition_variable_any sleep;
+    unsigned failures = 0;
+    for (;;) {
+        std::unique_lock held(guard);
+        if (sleep.wait_for(held, end, pause, [&] { return end.stop_requested(); })) return;
+        switch (one.look()) {
+        case sighting::fresh: log.info("a configuration came from its server", {}); break;
+        case sighting::wrong:
+            log.error("the configuration of its server is refused, the last good one stays", {{"detail", one.detail()}});
+            break;
+        case sighting::away:
+            if (failures++ % told_failures == 0)
+                log.warn("the configuration's server is away, the last good one stays",
+                         {{"detail", one.detail()}, {"looks", std::to_string(failures)}});
+            continue;
+        case sighting::unchanged: break;
+        }
+        failures = 0;
+    }
+}
+
+model::result<std::string> token_in(std::string const& file)
+{
+    if (file.empty()) return std::string();
+    auto const text = config::read_file(file, longest_token);
+    if (!text) return text.error();
+    return std::string(base::trimmed(*text));
+}
+
+}  // namespace
+
+sighting followed_configuration::refuse(sighting how, std::string why)
+{
+    detail_ = std::move(why);
+    return how;
+}
+
+sighting followed_configuration::look()
+{
+    operator_question asked;
+    if (!seen_.empty()) asked.lines = "If-None-Match: " + seen_ + "\r\n";
+    auto const reply = from_.ask(asked);
+    if (!reply) return refuse(sighting::away, model::words_of(reply.error()));
+    if (reply->status == 304) return sighting::unchanged;
+    if (reply->status != 200) return refuse(sighting::away, "status " + std::to_string(reply->status) + " instead of a configuration");
+    auto const before = config::read_file(copy_, config::configuration_limit);
+    seen_ = reply->etag;
+    if (before && *before == reply->body) return sighting::unchanged;
+    config::load_options how;
+    how.allow_inline_secrets = allow_inline_secrets_;
+    how.directory = std::filesystem::path(copy_).parent_path().string();
+    auto const made = config::load_text(reply->body, copy_, how);
+    if (!made.frozen) return refuse(sighting::wrong, config::findings_as_text(made.findings));
+    if (!made.frozen->enabled) return refuse(sighting::wrong, "meta.enabled is false");
+    if (!is_there_or_made(copy_)) return refuse(sighting::wrong, copy_ + ": " + std::strerror(errno));
+    if (auto const failed = replace_file(copy_, reply->body)) return refuse(sighting::wrong, *failed);
+    return sighting::fresh;
+}
+
+int serve_followed(serve_options const& options, follow_options const& follow_with)
+{
+    auto const complain = [&](std::string_view what, int status) { return std::cerr << "signalbox serve: " << what << "\n", status; };
+    std::string const copy = follow_with.copy.empty() ? std::string(usual_copy) : follow_with.copy;
+    auto const every = config::read_duration(follow_with.every);
+    if (!every || *every < 100 || *every > 86'400'000) return complain("--every is a time from 100ms to 1d, such as 30s", 2);
+    if (std::string const trouble = trouble_with(options.config); !trouble.empty()) return complain(options.config + ": " + trouble, 2);
+    auto const token = token_in(follow_with.token_file);
+    if (!token) return complain(follow_with.token_file + ": " + token.error().detail, 2);
+    auto const from = operator_line::to(options.config, *token);
+    if (!from) return complain(model::words_of(from.error()), 2);
+    followed_configuration one(*from, copy, options.allow_inline_secrets);
+    sighting const first = one.look();
+    bool const served = std::filesystem::exists(copy) && std::filesystem::file_size(copy) > 0;
+    if (first == sighting::away || first == sighting::wrong) {
+        std::cerr << options.config << ": " << one.detail() << (one.detail().ends_with('\n') ? "" : "\n");
+        if (!served) return complain("there is no good configuration yet", first == sighting::wrong ? 2 : 1);
+        std::cerr << "the last good one is served: " << copy << "\n";
+    }
+    std::jthread const looks([&](std::stop_token const& end) { follow(end, one, std::chrono::milliseconds(*every)); });
+    serve_options local = options;
+    local.config = copy;
+    return serve(local);
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,117 @@
+// A configuration that another server gives: what replaces the copy, what leaves it, and what is served while the server is away.
+#include "server/followed_configuration.hpp"
+#include "tests/server/background_upstream.hpp"
+#include "tests/server/served_program.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace signalbox::server {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using test::temporary_folder;
+
+std::string bytes_of(std::string const& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+std::string reply(std::string const& body, std::string const& tag)
+{
+    return "HTTP/1.1 200 OK\r\nETag: \"" + tag + "\"\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+std::string configuration(std::string const& model)
+{
+    return "signalbox: 1\nserver: {public: true, listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\"}}\nstorage: {path: events.db}\n"
+           "providers: [{id: p, kind: simulator}]\nmodels: [{id: " +
+           model + ", provider: p}]\n";
+}
+
+class followed : public testing::Test {
+protected:
+    followed() : one(*operator_line::to(url(), "of-the-file"), at.file("copy.yaml"), false) {}
+    std::string url() { return "http://127.0.0.1:" + std::to_string(upstream.port()) + "/signalbox.yaml"; }
+    void says(std::string const& bytes) { upstream.always({test::read_request(), test::send(bytes)}); }
+    std::string copy() { return bytes_of(at.file("copy.yaml")); }
+
+    temporary_folder at;
+    test::background_upstream upstream;
+    followed_configuration one;
+};
+
+TEST_F(followed, replaces_the_copy_by_a_good_text_and_asks_by_its_tag)
+{
+    says(reply(configuration("first"), "one"));
+    EXPECT_EQ(one.look(), sighting::fresh);
+    EXPECT_EQ(copy(), configuration("first"));
+    EXPECT_THAT(upstream.requests().back(), HasSubstr("GET /signalbox.yaml HTTP/1.1\r\n"));
+    EXPECT_THAT(upstream.requests().back(), HasSubstr("Authorization: Bearer of-the-file\r\n"));
+    says("HTTP/1.1 304 Not Modified\r\n\r\n");
+    EXPECT_EQ(one.look(), sighting::unchanged);
+    EXPECT_THAT(upstream.requests().back(), HasSubstr("If-None-Match: \"one\"\r\n"));
+    says(reply(configuration("first"), "two"));
+    EXPECT_EQ(one.look(), sighting::unchanged);
+}
+
+TEST_F(followed, keeps_the_copy_while_the_server_has_none_that_can_be_served)
+{
+    says(reply(configuration("first"), "one"));
+    EXPECT_EQ(one.look(), sighting::fresh);
+    says(reply("signalbox: 1\nmodels: [{id: a, provider: nowhere}]\n", "two"));
+    EXPECT_EQ(one.look(), sighting::wrong);
+    EXPECT_THAT(one.detail(), HasSubstr("error L001"));
+    says(reply(configuration("first") + "meta: {enabled: false}\n", "three"));
+    EXPECT_EQ(one.look(), sighting::wrong);
+    says("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(one.look(), sighting::away);
+    EXPECT_THAT(one.detail(), HasSubstr("status 500"));
+    EXPECT_EQ(copy(), configuration("first"));
+}
+
+TEST_F(followed, is_served_changed_and_served_again_while_its_server_is_away)
+{
+    says(reply(configuration("first"), "one"));
+    std::vector<std::string> const words{"serve", url(), "--copy", at.file("copy.yaml"), "--every", "100ms"};
+    {
+        test::running_program program(words, at.file(""));
+        auto const port = test::port_after(program.err_until(" serving "), "listening on");
+        EXPECT_EQ(test::ask(port, test::post(test::openai.path(), test::openai.body("first", false), "")).status, 200);
+        says(reply(configuration("second"), "two"));
+        program.err_until("configuration applied");
+        EXPECT_EQ(test::ask(port, test::post(test::openai.path(), test::openai.body("second", false), "")).status, 200);
+        program.send(SIGTERM);
+        EXPECT_EQ(program.finish().status, 0);
+    }
+    says("HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n");
+    test::running_program program(words, at.file(""));
+    auto const log = program.err_until(" serving ");
+    EXPECT_THAT(log, HasSubstr("the last good one is served: "));
+    EXPECT_EQ(
+        test::ask(test::port_after(log, "listening on"), test::post(test::openai.path(), test::openai.body("second", false), "")).status,
+        200);
+    program.send(SIGTERM);
+    EXPECT_EQ(program.finish().status, 0);
+}
+
+TEST_F(followed, needs_a_first_text_and_a_safe_way)
+{
+    says("HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n");
+    auto const none = test::run({"serve", url(), "--copy", at.file("other.yaml")}, at.file(""));
+    EXPECT_EQ(none.status, 1);
+    EXPECT_THAT(none.err, HasSubstr("there is no good configuration yet"));
+    auto const open = test::run({"serve", "http://config.example/a.yaml"}, at.file(""));
+    EXPECT_EQ(open.status, 2);
+    EXPECT_THAT(open.err, HasSubstr("over https"));
+    EXPECT_EQ(test::run({"serve", url(), "--every", "1ms"}, at.file("")).status, 2);
+}
+
+}  // namespace
+}  // namespace signalbox::server
