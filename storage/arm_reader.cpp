@@ -21,14 +21,24 @@ typename Map::mapped_type& named(Map& in, std::string_view name)
     return found != in.end() ? found->second : in[std::string{name}];
 }
 
+/// Whether any request of the store was assigned by its conversation.
+bool assigns_conversations(catalog const& names)
+{
+    return std::ranges::any_of(names.shapes(), [&](shape const& each) {
+        std::string_view const unit = names.text(each[shape_field::assignment_unit]);
+        return unit == "conversation" || unit == "first_turns";
+    });
+}
+
 /// Adds rows to a run. Lives for one step of it.
 class arm_adder {
 public:
-    arm_adder(arm_run& into, catalog const& names) : into_(into), names_(names) {}
+    arm_adder(arm_run& into, catalog const& names) : into_(into), names_(names), by_conversation_(assigns_conversations(names)) {}
 
     std::string columns() const
     {
-        return figure_choice.list() + ", shape, config_revision" + (into_.query.by == arms_by::member ? ", detail" : "");
+        return figure_choice.list() + ", shape, config_revision" +
+               (into_.query.by == arms_by::member || by_conversation_ ? ", detail" : "");
     }
 
     void add(statement const& row)
@@ -48,7 +58,9 @@ public:
         std::string_view const unit = names_.text((*its)[shape_field::assignment_unit]);
         std::string_view const client = names_.text((*of)[dimension::consumer]);
         std::string_view const arm = arm_of(row, *of, revision, seen);
-        into_.whole.add({arm, revision, unit, unit == "consumer" ? client : std::string_view{}, its->assignment_probability}, seen);
+        std::string_view const talk =
+            by_conversation_ ? detail_text(row.blob(detail_place), schema::Event::kConversationFieldNumber) : std::string_view{};
+        into_.whole.add({arm, revision, unit, unit_of(unit, client, talk), its->assignment_probability}, seen);
         add_parts(figure_start_us(row), arm, client, seen);
     }
 
@@ -93,7 +105,8 @@ private:
 
     arm_run& into_;
     catalog const& names_;
-    schema::Event first_;  // kept to reuse its capacity
+    bool by_conversation_;  // the detail is read: which conversation stands there alone
+    schema::Event first_;   // kept to reuse its capacity
 };
 
 }  // namespace

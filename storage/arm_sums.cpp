@@ -96,7 +96,7 @@ void arm_sums::add(schema::Event const& event)
         ++left_out;
         return;
     }
-    std::string_view const of_unit = event.assignment_unit() == "consumer" ? std::string_view{event.consumer()} : std::string_view{};
+    std::string_view const of_unit = unit_of(event.assignment_unit(), event.consumer(), event.conversation());
     add({event.tag(), event.config_revision(), event.assignment_unit(), of_unit, event.assignment_probability()}, event_figures::of(event));
 }
 

@@ -25,7 +25,7 @@ struct unit_sum {
     double log_latency = 0, micros = 0;
 };
 
-inline constexpr std::size_t most_units = 100'000;  // of one arm, as consumers may be; further ones are one
+inline constexpr std::size_t most_units = 100'000;  // of one arm, as consumers and conversations may be; further ones are one
 
 struct arm_sum {
     std::uint64_t requests = 0;   // allowed ones
@@ -45,10 +45,17 @@ struct arm_sum {
     void add_to_unit(std::string_view unit, event_figures const& seen);
 };
 
+/// Which of the units of this kind a request belongs to; empty where events do not have it: a header's value, an address.
+inline std::string_view unit_of(std::string_view kind, std::string_view consumer, std::string_view conversation)
+{
+    if (kind == "consumer") return consumer;
+    return kind == "conversation" || kind == "first_turns" ? conversation : std::string_view{};
+}
+
 /// What of a request decides about its arm.
 struct assigned_request {
     std::string_view arm, revision, unit;
-    std::string_view unit_name;  // which consumer; empty where events do not tell
+    std::string_view unit_name;  // which consumer or conversation; see unit_of()
     double probability = 0;      // 0: not known, as certain
 };
 

@@ -1,4 +1,5 @@
 // The arms of an experiment, added up in steps from the events of a store.
+#include "storage/arm_values.hpp"
 #include "storage/arm_run.hpp"
 
 #include "storage/filter_text.hpp"
@@ -82,6 +83,32 @@ TEST_F(arms, are_what_their_events_add_up_to)
         EXPECT_NEAR(run.whole.due(name), counted.due(name), 1e-9) << name;
     }
     EXPECT_EQ(run.whole.revisions.size(), 2u);
+}
+
+TEST(arms_of_conversations, keep_the_requests_of_one_together)
+{
+    temporary_folder folder;
+    batch made = events();
+    arm_sums counted;
+    for (std::size_t n = 0; n < made.size(); ++n) {
+        made[n]->set_assignment_unit(n % 2 == 0 ? "conversation" : "first_turns");
+        made[n]->set_conversation((n % 2 == 0 ? "talk-" : "first_turns:") + std::to_string(n % 6));
+        counted.add(*made[n]);
+    }
+    auto const writer = writer_of(folder);
+    must(writer->begin_run("1.0-test", noon_us - day_us));
+    must(append(*writer, std::move(made)));
+    auto const run = must(reader_of(folder)->arms({}));
+    for (auto const& [name, sum] : counted.arms) {
+        arm_sum const& read = run.whole.arms.at(name);
+        ASSERT_EQ(read.by_unit.size(), sum.by_unit.size()) << name;
+        for (auto const& [unit, of] : sum.by_unit) {
+            EXPECT_EQ(read.by_unit.at(unit).requests, of.requests) << name << ' ' << unit;
+            EXPECT_EQ(read.by_unit.at(unit).failures, of.failures) << name << ' ' << unit;
+            EXPECT_DOUBLE_EQ(read.by_unit.at(unit).log_latency, of.log_latency) << name << ' ' << unit;
+        }
+    }
+    EXPECT_TRUE(arm_set_of(run.whole).unit_counted);
 }
 
 TEST_F(arms, are_the_same_in_many_steps)

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+#include <random>
+
 namespace signalbox::storage {
 namespace {
 
@@ -115,6 +118,43 @@ TEST(experiment_report, counts_how_alike_the_requests_of_a_consumer_are)
     EXPECT_NEAR(set.arms[0].values.design.errors, 10 * 10 / 9.0, 1e-9);
     EXPECT_EQ(set.arms[0].values.design.times, 1) << "all have the same times";
     EXPECT_THAT(experiment_as_text(*report_of(sums)), HasSubstr("intervals count how alike the requests of one are"));
+}
+
+/// One experiment without a difference: conversations of 20 requests whose times share a quarter of their variance (ICC 0.25).
+arm_sums alike_conversations(std::mt19937_64& random, int conversations, bool told)
+{
+    std::normal_distribution<double> normal;
+    arm_sums sums;
+    for (int talk = 0; talk < 2 * conversations; ++talk) {
+        double const shared = normal(random) * 0.5;
+        std::string const name = "talk-" + std::to_string(talk);
+        for (int i = 0; i < 20; ++i) {
+            event_figures seen;
+            seen.ended = outcome::answered;
+            seen.latency_us = static_cast<std::uint64_t>(1e6 * std::exp(shared + normal(random) * std::sqrt(0.75)));
+            sums.add({talk % 2 == 0 ? "a" : "b", "r", "conversation", told ? std::string_view{name} : std::string_view{}, 0.5}, seen);
+        }
+    }
+    return sums;
+}
+
+double share_of_false_differences(bool told)
+{
+    constexpr int experiments = 300;
+    std::mt19937_64 random(20'261'130);
+    int found = 0;
+    for (int n = 0; n < experiments; ++n) {
+        auto const set = arm_set_of(alike_conversations(random, 50, told));
+        auto const seen = measure(metric::latency_p50, set.arms[0].values, set.arms[1].values, looking::fixed);
+        found += seen.p < 0.05 ? 1 : 0;
+    }
+    return static_cast<double>(found) / experiments;
+}
+
+TEST(experiment_report, sees_no_difference_where_conversations_differ_by_themselves)
+{
+    EXPECT_GT(share_of_false_differences(false), 0.20) << "requests taken as independent";
+    EXPECT_LT(share_of_false_differences(true), 0.08) << "conversations taken as what was assigned";
 }
 
 TEST(experiment_report, of_arms_that_nothing_drew_checks_no_shares)

@@ -47,15 +47,34 @@ void merge(storage::arm_sum& into, storage::arm_sum const& other)
     into.cost.of_successes += other.cost.of_successes;
 }
 
-/// The primary metric after each step, of everything up to its end.
-std::vector<IntervalSample> courseOf(storage::arm_run const& run, ExperimentAsk const& asked)
+/// Parts of an arm: their requests are as alike within a unit as all of the arm's are, at most.
+statistics::arm_values partOf(storage::arm_sum const& part, statistics::design_effects const& of_whole)
 {
+    statistics::arm_values made = storage::values_of(part);
+    made.design = of_whole;
+    return made;
+}
+
+/// The design effects of the two arms that are shown.
+std::pair<statistics::design_effects, statistics::design_effects> designsOf(statistics::arm_set const& arms, ExperimentAsk const& asked)
+{
+    auto const of = [&](std::string const& name) {
+        statistics::arm const* const its = arms.find(name);
+        return its ? its->values.design : statistics::design_effects{};
+    };
+    return {of(asked.baseline), of(asked.other)};
+}
+
+/// The primary metric after each step, of everything up to its end.
+std::vector<IntervalSample> courseOf(storage::arm_run const& run, statistics::arm_set const& arms, ExperimentAsk const& asked)
+{
+    auto const design = designsOf(arms, asked);
     std::vector<IntervalSample> made;
     storage::arm_sum first, second;
     for (auto const& [start, arms] : run.steps) {
         if (auto const* its = armIn(arms, asked.baseline)) merge(first, *its);
         if (auto const* its = armIn(arms, asked.other)) merge(second, *its);
-        auto const seen = statistics::measure(asked.primary, storage::values_of(first), storage::values_of(second), asked.how);
+        auto const seen = statistics::measure(asked.primary, partOf(first, design.first), partOf(second, design.second), asked.how);
         IntervalSample sample{.at_us = start + run.query.step_us};
         if (seen.range) sample = {sample.at_us, seen.change, seen.range->low, seen.range->high};
         made.push_back(sample);
@@ -63,16 +82,18 @@ std::vector<IntervalSample> courseOf(storage::arm_run const& run, ExperimentAsk 
     return made;
 }
 
-std::vector<SegmentRow> segmentsOf(storage::arm_run const& run, ExperimentAsk const& asked)
+std::vector<SegmentRow> segmentsOf(storage::arm_run const& run, statistics::arm_set const& arms, ExperimentAsk const& asked)
 {
+    auto const design = designsOf(arms, asked);
     std::vector<SegmentRow> made;
     for (std::size_t kind = 0; kind < storage::segment_kinds; ++kind) {
         std::vector<SegmentRow> rows;
         for (auto const& [name, arms] : run.parts[kind]) {
             auto const *first = armIn(arms, asked.baseline), *second = armIn(arms, asked.other);
             if (first && second)
-                rows.push_back({static_cast<storage::segment_kind>(kind), name, first->requests, second->requests,
-                                statistics::measure(asked.primary, storage::values_of(*first), storage::values_of(*second), asked.how)});
+                rows.push_back(
+                    {static_cast<storage::segment_kind>(kind), name, first->requests, second->requests,
+                     statistics::measure(asked.primary, partOf(*first, design.first), partOf(*second, design.second), asked.how)});
         }
         std::ranges::stable_sort(rows, std::greater{}, [](SegmentRow const& each) { return each.first + each.second; });
         if (rows.size() > most_segments) rows.resize(most_segments);
@@ -242,10 +263,11 @@ storage::result<ExperimentFigures> ExperimentReading::step(storage::event_reader
     made.counting = {
         .scanned = run_->scanned, .of = run_->of, .by_scan = !over || !run_->done, .done = over, .capped = over && !run_->done};
     made.course_step_us = run_->query.step_us;
-    report(made, !over && first_ ? *first_ : storage::arm_set_of(run_->whole, made.asked.by));
+    statistics::arm_set const arms = !over && first_ ? *first_ : storage::arm_set_of(run_->whole, made.asked.by);
+    report(made, arms);
     if (over && made.report) {
-        made.course = courseOf(*run_, made.asked);
-        made.segments = segmentsOf(*run_, made.asked);
+        made.course = courseOf(*run_, arms, made.asked);
+        made.segments = segmentsOf(*run_, arms, made.asked);
     }
     return made;
 }
