@@ -35,11 +35,7 @@ class arm_adder {
 public:
     arm_adder(arm_run& into, catalog const& names) : into_(into), names_(names), by_conversation_(assigns_conversations(names)) {}
 
-    std::string columns() const
-    {
-        return figure_choice.list() + ", shape, config_revision" +
-               (into_.query.by == arms_by::member || by_conversation_ ? ", detail" : "");
-    }
+    static std::string columns() { return figure_choice.list() + ", shape, config_revision, detail"; }
 
     void add(statement const& row)
     {
@@ -50,7 +46,7 @@ public:
         std::string_view const role = names_.text((*its)[shape_field::role]);
         bool const of_caller = role.empty() || role == "primary";
         bool const grouped = (*of)[dimension::group] > name_empty || !statistics::is_drawn(into_.query.by);
-        if (!of_caller || !grouped || seen.ended == outcome::blocked) {
+        if (!of_caller || !grouped || seen.ended == outcome::blocked || is_tried(row)) {
             ++into_.whole.left_out;
             return;
         }
@@ -65,6 +61,11 @@ public:
     }
 
 private:
+    static bool is_tried(statement const& row)
+    {
+        return detail_text(row.blob(detail_place), schema::Event::kConversationFieldNumber).starts_with(console_conversation);
+    }
+
     std::string_view arm_of(statement const& row, split const& of, std::string_view revision, event_figures const& seen)
     {
         switch (into_.query.by) {
@@ -128,7 +129,7 @@ result<void> continue_arms(database& in, sieve& through, catalog const& names, a
     if (run.done) return {};
     arm_adder adder{run, names};
     auto const until = std::chrono::steady_clock::now() + time;
-    auto const looked = scan_rows(in, through, run.scan, adder.columns(), until, [&](statement const& row) { adder.add(row); });
+    auto const looked = scan_rows(in, through, run.scan, arm_adder::columns(), until, [&](statement const& row) { adder.add(row); });
     if (!looked) return looked.error();
     run.scanned = run.scan.scanned;
     run.done = run.scan.done;

@@ -92,7 +92,8 @@ void arm_sums::add(assigned_request const& as, event_figures const& seen)
 void arm_sums::add(schema::Event const& event)
 {
     bool const of_caller = event.role() == "primary" || event.role().empty();
-    if (!of_caller || event.group().empty() || event.decision() == "blocked") {
+    bool const tried = event.conversation().starts_with(console_conversation);
+    if (!of_caller || tried || event.group().empty() || event.decision() == "blocked") {
         ++left_out;
         return;
     }

@@ -14,6 +14,9 @@
 
 namespace signalbox::storage {
 
+/// What the conversations of the console's playground begin with: a person tries something there, and no caller was assigned to an arm.
+inline constexpr std::string_view console_conversation = "console:";
+
 struct cost_sums {
     std::uint64_t count = 0, successes = 0;            // requests whose cost is known
     double micros = 0, squares = 0, of_successes = 0;  // micro-dollars, their squares, and those of requests that were answered
@@ -68,7 +71,7 @@ struct arm_sums {
         double probability = 0;
     };
     std::map<std::string, std::map<std::string, drawn, std::less<>>, std::less<>> revisions;
-    std::uint64_t left_out = 0;  // refused by the gateway, sent by itself, or no chat of a group
+    std::uint64_t left_out = 0;  // refused by the gateway, sent by itself or by the console, or no chat of a group
 
     void add(assigned_request const& as, event_figures const& seen);
     /// By its tag, when one of a group's members was assigned to it.

@@ -24,9 +24,10 @@ struct Words {
 };
 
 struct Known {
-    QCommandLineOption page{QStringLiteral("page"),
-                            Words::tr("The view to begin with: overview, traffic, models, cost, experiments, config or sessions."),
-                            Words::tr("NAME")};
+    QCommandLineOption page{
+        QStringLiteral("page"),
+        Words::tr("The view to begin with: overview, traffic, models, cost, experiments, config, playground or sessions."),
+        Words::tr("NAME")};
     QCommandLineOption query{QStringLiteral("query"), Words::tr("The query to begin with, for instance 'status>=500'."),
                              Words::tr("QUERY")};
     QCommandLineOption range{QStringLiteral("range"),
@@ -73,7 +74,8 @@ QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchO
 {
     into.page = parser.value(known.page);
     if (parser.isSet(known.page) && placeOf(into.page) < 0)
-        return Words::tr("--page %1: there are overview, traffic, models, cost, experiments, config and sessions").arg(into.page);
+        return Words::tr("--page %1: there are overview, traffic, models, cost, experiments, config, playground and sessions")
+            .arg(into.page);
     into.query = parser.value(known.query);
     into.range = parser.value(known.range);
     qint64 const now_us = QDateTime::currentMSecsSinceEpoch() * 1'000;

@@ -64,6 +64,12 @@ void drawConfig(QPainter& painter)
     }
 }
 
+void drawPlayground(QPainter& painter)
+{
+    painter.drawRoundedRect(3, 4, 16, 14, 2, 2);
+    painter.drawPolyline(QPolygonF({QPointF(9, 7.5), QPointF(14, 11), QPointF(9, 14.5), QPointF(9, 7.5)}));
+}
+
 void drawSessions(QPainter& painter)
 {
     painter.drawRoundedRect(3, 4, 12, 8, 2, 2);
@@ -85,6 +91,7 @@ QPixmap drawn(NavIcon which, QColor const& color, qreal ratio)
     case NavIcon::cost: drawCost(painter); break;
     case NavIcon::experiments: drawExperiments(painter); break;
     case NavIcon::config: drawConfig(painter); break;
+    case NavIcon::playground: drawPlayground(painter); break;
     case NavIcon::sessions: drawSessions(painter); break;
     }
     return picture;

@@ -11,7 +11,7 @@
 namespace signalbox::console {
 
 /// Drawn, not stored: they take the palette's colours.
-enum class NavIcon : std::uint8_t { overview, traffic, models, cost, experiments, config, sessions };
+enum class NavIcon : std::uint8_t { overview, traffic, models, cost, experiments, config, playground, sessions };
 QIcon navIcon(NavIcon which, QPalette const& palette);
 
 class NavRail : public QWidget {

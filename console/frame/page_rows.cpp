@@ -5,6 +5,7 @@
 #include "console/pages/experiments/experiments_page.hpp"
 #include "console/pages/models/models_page.hpp"
 #include "console/pages/overview/overview_page.hpp"
+#include "console/pages/playground/playground_page.hpp"
 #include "console/pages/sessions/sessions_page.hpp"
 #include "console/pages/traffic/traffic_page.hpp"
 
@@ -22,13 +23,14 @@ Page* make(StoreReader& store)
     return new Made(store, nullptr);
 }
 
-constexpr std::array<PageRow, 7> rows{{
+constexpr std::array<PageRow, 8> rows{{
     {"overview", QT_TRANSLATE_NOOP("Pages", "Overview"), 1, NavIcon::overview, make<OverviewPage>},
     {"traffic", QT_TRANSLATE_NOOP("Pages", "Traffic"), 2, NavIcon::traffic, make<TrafficPage>},
     {"models", QT_TRANSLATE_NOOP("Pages", "Models"), 3, NavIcon::models, make<ModelsPage>},
     {"cost", QT_TRANSLATE_NOOP("Pages", "Cost"), 4, NavIcon::cost, make<CostPage>},
     {"experiments", QT_TRANSLATE_NOOP("Pages", "Experiments"), 5, NavIcon::experiments, make<ExperimentsPage>},
     {"config", QT_TRANSLATE_NOOP("Pages", "Config"), 6, NavIcon::config, make<ConfigPage>},
+    {"playground", QT_TRANSLATE_NOOP("Pages", "Playground"), 7, NavIcon::playground, make<PlaygroundPage>},
     {"sessions", QT_TRANSLATE_NOOP("Pages", "Sessions"), 8, NavIcon::sessions, make<SessionsPage>},
 }};
 

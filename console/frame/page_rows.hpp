@@ -11,7 +11,7 @@
 namespace signalbox::console {
 
 struct Place {
-    enum : int { overview, traffic, models, cost, experiments, config, sessions };
+    enum : int { overview, traffic, models, cost, experiments, config, playground, sessions };
 };
 
 struct PageRow {

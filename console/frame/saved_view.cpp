@@ -33,7 +33,8 @@ QString mistakeIn(QJsonObject const& object, SavedView const& view)
     if (version == 0) return Words::tr("this is no saved view: the field %1 is missing").arg(version_key);
     if (version > format_version) return Words::tr("%1 is %2: a later console wrote it").arg(version_key).arg(version);
     if (placeOf(view.page) < 0)
-        return Words::tr("page “%1”: there are overview, traffic, models, cost, experiments, config and sessions").arg(view.page);
+        return Words::tr("page “%1”: there are overview, traffic, models, cost, experiments, config, playground and sessions")
+            .arg(view.page);
     if (auto const read = storage::parse_filter(view.query.toStdString()); !read)
         return Words::tr("query: %1").arg(QString::fromStdString(read.error().detail));
     if (!rangeFromText(view.range, QDateTime::currentMSecsSinceEpoch() * 1'000, QTimeZone::systemTimeZone()))

@@ -85,6 +85,10 @@ void Workspace::connectPage(Page& page)
         showPage(Place::sessions);
         pages_->currentPage().showConversation(name, near_us);
     });
+    connect(&page, &Page::openPlayground, this, [this](quint64 id) {
+        showPage(Place::playground);
+        pages_->currentPage().tryRequest(id);
+    });
     connect(&page, &Page::promoted, this, [this](QString const& group, QString const& arm) {
         showPage(Place::config);
         pages_->currentPage().promote(group, arm);

@@ -41,6 +41,8 @@ public:
     /// Prepares a change of the configuration that gives all requests of a group to one arm: a tag, or a member's model. Only the page of the
     /// configuration can; nothing is applied.
     virtual void promote(QString const&, QString const&) {}
+    /// Takes the texts of a recorded request, to be edited and sent again. Only the playground can.
+    virtual void tryRequest(quint64) {}
     /// Nothing is on its way: for pictures and tests.
     virtual bool isSettled() const { return true; }
     /// What is known of the gateway that writes the store.
@@ -65,6 +67,8 @@ signals:
     void openTraffic(QString const& field, QString const& value);
     void openEvent(quint64 id);
     void openConversation(QString const& name, qint64 near_us);
+    /// A recorded request is to be tried again in the playground.
+    void openPlayground(quint64 id);
     /// The page asks for the sums of this scope: what stands beside it asks for the same.
     void asking(signalbox::console::Scope const& scope);
     /// An experiment has ended: the group is to go to this arm. The configuration shows the change, and a person applies it.

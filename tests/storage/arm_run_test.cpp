@@ -147,6 +147,24 @@ TEST_F(arms, keep_to_the_scope)
     EXPECT_EQ(run.whole.arms.at("a").requests, 2u) << "the thirteenth and the seventeenth";
 }
 
+TEST(arms_of_a_store, are_without_what_a_person_tried_in_the_console)
+{
+    temporary_folder const folder;
+    batch all = events();
+    for (std::size_t n = 0; n < 30; ++n) all[n]->set_conversation("console:1a2b-1-" + std::to_string(n));
+    all[30]->set_conversation("agent-7");
+    auto const writer = writer_of(folder);
+    must(writer->begin_run("1.0-test", noon_us - day_us));
+    must(append(*writer, all));
+    for (arms_by const by : {arms_by::tag, arms_by::member}) {
+        auto const run = must(reader_of(folder)->arms({.by = by}));
+        EXPECT_EQ(run.whole.left_out, 30u);
+        std::uint64_t kept = 0;
+        for (auto const& [name, sum] : run.whole.arms) kept += sum.requests;
+        EXPECT_EQ(kept, 270u);
+    }
+}
+
 TEST_F(arms, are_told_apart_by_time_client_stream_and_size)
 {
     auto const run = must(reader_->arms({.range = {noon_us, noon_us + 300 * second_us}, .step_us = 100 * second_us, .segments = true}));

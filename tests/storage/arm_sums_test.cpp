@@ -72,8 +72,11 @@ TEST(arm_sums, leave_out_what_no_caller_was_assigned)
     auto model = event_of("", 1);
     model.clear_group();
     all.add(model);
+    auto tried = event_of("a", 1);
+    tried.set_conversation("console:1a2b-1-1");
+    all.add(tried);
     EXPECT_TRUE(all.arms.empty());
-    EXPECT_EQ(all.left_out, 3u);
+    EXPECT_EQ(all.left_out, 4u);
 }
 
 TEST(arm_sums, are_due_what_each_revision_promised)

@@ -6,6 +6,7 @@
 #include "console/pages/traffic/request_copier.hpp"
 #include "console/pages/traffic/request_list.hpp"
 #include "console/pages/traffic/traffic_page.hpp"
+#include "console/body/missing_body.hpp"
 #include "console/store/event_table_model.hpp"
 
 #include <QComboBox>
@@ -40,6 +41,12 @@ void TrafficPage::makeCommands()
         schema::Event const* const event = inspector_->event();
         if (!event || event->conversation().empty()) return emit notice(tr("The request names no session"));
         emit openConversation(QString::fromStdString(event->conversation()), event->started_us());
+    });
+    addCommand(tr("Open in the playground"), Qt::CTRL | Qt::Key_P, [this] {
+        schema::Event const* const event = inspector_->event();
+        if (!event) return emit notice(tr("No request is selected"));
+        if (auto const absent = storage::absence_by(event->payload_policy())) return emit notice(missingWords(*absent, {}));
+        emit openPlayground(event->id());
     });
     addCommand(tr("Mark this request to compare"), Qt::CTRL | Qt::Key_D, [this] {
         show_inspector_->setChecked(true);

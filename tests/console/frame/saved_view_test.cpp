@@ -82,7 +82,7 @@ TEST(saved_view, a_file_that_is_none_says_which_field_is_wrong)
     EXPECT_TRUE(wrongIn("[").starts_with("this is no saved view: "));
     EXPECT_EQ(wrongIn(R"({"signalbox_view": 2, "page": "traffic", "range": "all"})"), "signalbox_view is 2: a later console wrote it");
     EXPECT_EQ(wrongIn(R"({"signalbox_view": 1, "page": "costs", "range": "all"})"),
-              "page “costs”: there are overview, traffic, models, cost, experiments, config and sessions");
+              "page “costs”: there are overview, traffic, models, cost, experiments, config, playground and sessions");
     EXPECT_TRUE(wrongIn(R"({"signalbox_view": 1, "page": "models", "query": "status>=", "range": "all"})").starts_with("query: "));
     EXPECT_TRUE(wrongIn(R"({"signalbox_view": 1, "page": "models", "range": "soon"})").starts_with("range “soon”: write 24h"));
     ReadView const missing = readViewFile(QStringLiteral("/no/such/view.json"));

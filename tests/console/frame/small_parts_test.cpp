@@ -55,7 +55,7 @@ TEST(launch_options, name_what_is_wrong_and_what_would_be_right)
         return reply.text;
     };
     EXPECT_TRUE(complaint({QStringLiteral("--page=costs")})
-                    .contains(QStringLiteral("overview, traffic, models, cost, experiments, config and sessions")));
+                    .contains(QStringLiteral("overview, traffic, models, cost, experiments, config, playground and sessions")));
     EXPECT_TRUE(complaint({QStringLiteral("--theme=pink")}).contains(QStringLiteral("system, light and dark")));
     EXPECT_TRUE(complaint({QStringLiteral("--size=10x10")}).contains(QStringLiteral("1280x800")));
     EXPECT_TRUE(complaint({QStringLiteral("--range=soon")}).contains(QStringLiteral("15m")));

@@ -135,6 +135,11 @@ TEST_F(WindowTest, views_are_reached_by_number_and_history_by_arrows)
     EXPECT_EQ(part<PageStack>(*made).current(), Place::traffic);
     QTest::keyClick(made.get(), Qt::Key_3, Qt::ControlModifier);
     EXPECT_EQ(part<PageStack>(*made).current(), Place::models);
+    emit part<PageStack>(*made).currentPage().openPlayground(dayEvent(5)->id());
+    EXPECT_EQ(part<PageStack>(*made).current(), Place::playground);
+    QTest::keyClick(made.get(), Qt::Key_3, Qt::ControlModifier);
+    QTest::keyClick(made.get(), Qt::Key_7, Qt::ControlModifier);
+    EXPECT_EQ(part<PageStack>(*made).current(), Place::playground);
     part<ScopeModel>(*made).setQuery(QStringLiteral("model=gpt-4o"));
     part<ScopeModel>(*made).setQuery(QStringLiteral("model=mistral-small"));
     QTest::keyClick(made.get(), Qt::Key_Left, Qt::AltModifier);

@@ -294,6 +294,20 @@ TEST_F(TrafficPageTest, copies_the_id_the_json_and_a_curl_command)
     EXPECT_TRUE(eventually([&] { return clipboard().contains(QStringLiteral("\ncurl ")); }));
 }
 
+TEST_F(TrafficPageTest, a_request_without_a_payload_is_not_opened_in_the_playground_and_the_reason_is_said)
+{
+    show();
+    ASSERT_TRUE(shown(200));
+    table_.setCurrentRow(0);
+    ASSERT_TRUE(eventually([&] { return inspector_.event() != nullptr; }));
+    QSignalSpy opened(&page_, &Page::openPlayground), noticed(&page_, &Page::notice);
+    for (QAction* each : page_.commands())
+        if (each->text() == QStringLiteral("Open in the playground")) each->trigger();
+    EXPECT_TRUE(opened.isEmpty());
+    ASSERT_EQ(noticed.size(), 1);
+    EXPECT_TRUE(noticed[0][0].toString().startsWith(QStringLiteral("No payload: "))) << noticed[0][0].toString().toStdString();
+}
+
 TEST_F(TrafficPageTest, exports_the_scope_as_csv_and_as_json_lines)
 {
     QTemporaryDir folder;

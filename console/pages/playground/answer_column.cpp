@@ -1,0 +1,167 @@
+#include "console/pages/playground/answer_column.hpp"
+
+#include "console/look/theme.hpp"
+#include "console/pages/playground/run_words.hpp"
+#include "schema/event_id.hpp"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextCursor>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace signalbox::console {
+
+namespace {
+
+constexpr int least_height = 60;  // pixels of the answer
+
+QLabel* words(QString const& name)
+{
+    auto* const made = new QLabel;
+    made->setObjectName(name);
+    made->setTextFormat(Qt::PlainText);
+    made->setWordWrap(true);
+    made->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    made->setMinimumWidth(1);
+    made->hide();
+    return made;
+}
+
+void setWords(QLabel& label, QString const& text)
+{
+    label.setText(text);
+    label.setVisible(!text.isEmpty());
+}
+
+}  // namespace
+
+AnswerColumn::AnswerColumn(QNetworkAccessManager& network, int number, QWidget* parent)
+    : QWidget(parent),
+      rounds_(new PromptRounds(network, this)),
+      destination_(new QComboBox),
+      figures_(words(QStringLiteral("figures"))),
+      sums_(words(QStringLiteral("sums"))),
+      text_(new QPlainTextEdit),
+      open_(new QToolButton)
+{
+    setObjectName(QStringLiteral("answer_%1").arg(number));
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3);
+    auto* const row = new QHBoxLayout;
+    destination_->setAccessibleName(tr("Destination %1").arg(number));
+    destination_->setToolTip(tr("A model or a group of the gateway"));
+    destination_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    destination_->setMinimumContentsLength(2);  // four of them share the width of a small window
+    destination_->addItem(tr("no destination"), QString());
+    open_->setText(tr("Open"));
+    open_->setAccessibleName(tr("Open request %1 in Traffic").arg(number));
+    open_->setToolTip(tr("Show the request in Traffic"));
+    open_->setFocusPolicy(Qt::StrongFocus);
+    open_->setMinimumWidth(1);
+    open_->hide();
+    row->addWidget(destination_, 1);
+    row->addWidget(open_);
+    column->addLayout(row);
+    column->addWidget(figures_);
+    column->addWidget(sums_);
+    text_->setReadOnly(true);
+    text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    text_->setTabChangesFocus(true);
+    text_->setAccessibleName(tr("Answer %1").arg(number));
+    text_->setMinimumSize(1, least_height);
+    text_->setUndoRedoEnabled(false);
+    column->addWidget(text_, 1);
+    connect(destination_, &QComboBox::currentIndexChanged, this, &AnswerColumn::destinationChanged);
+    connect(rounds_, &PromptRounds::changed, this, &AnswerColumn::showRuns);
+    connect(open_, &QToolButton::clicked, this, [this] {
+        auto const& runs = rounds_->runs();
+        auto const id = runs.empty() ? std::nullopt : schema::event_id::from_text(runs.back().request_id.toStdString());
+        if (id) emit opened(*id);
+    });
+}
+
+void AnswerColumn::setModels(QStringList const& models)
+{
+    QString const chosen = destination();
+    {
+        QSignalBlocker const quiet(destination_);
+        destination_->clear();
+        destination_->addItem(tr("no destination"), QString());
+        for (QString const& each : models) destination_->addItem(each, each);
+    }
+    setDestination(chosen);
+}
+
+QString AnswerColumn::destination() const
+{
+    return destination_->currentData().toString();
+}
+
+void AnswerColumn::setDestination(QString const& model)
+{
+    if (!model.isEmpty() && destination_->findData(model) < 0) destination_->addItem(model, model);
+    destination_->setCurrentIndex(model.isEmpty() ? 0 : destination_->findData(model));
+    destination_->setToolTip(model.isEmpty() ? tr("A model or a group of the gateway") : model);
+}
+
+void AnswerColumn::clear()
+{
+    shown_run_ = 0;
+    shown_ = 0;
+    text_->clear();
+    setWords(*figures_, {});
+    setWords(*sums_, {});
+    open_->hide();
+}
+
+void AnswerColumn::showRuns()
+{
+    auto const& runs = rounds_->runs();
+    if (runs.empty()) return;
+    showText();
+    setWords(*figures_, runText(runs.back()));
+    setWords(*sums_, sumsText(sumsOf(runs), rounds_->repeat()));
+    open_->setVisible(!runs.back().running() && !runs.back().request_id.isEmpty());
+    failed_ = runs.back().state == RunState::failed;
+    showColors();
+}
+
+/// What came is put behind what is shown; a reader who has scrolled up stays there.
+void AnswerColumn::showText()
+{
+    QString const& text = rounds_->newest().text();
+    if (shown_run_ != rounds_->runs().size()) {
+        shown_run_ = rounds_->runs().size();
+        shown_ = 0;
+        text_->clear();
+    }
+    if (text.size() <= shown_) return;
+    QScrollBar* const bar = text_->verticalScrollBar();
+    bool const at_end = bar->value() == bar->maximum();
+    QTextCursor end(text_->document());
+    end.movePosition(QTextCursor::End);
+    end.insertText(text.mid(shown_));
+    shown_ = text.size();
+    if (at_end) bar->setValue(bar->maximum());
+}
+
+void AnswerColumn::showColors()
+{
+    QPalette colors = palette();
+    if (failed_) colors.setColor(QPalette::WindowText, Theme::instance().color(Role::bad));
+    figures_->setPalette(colors);
+}
+
+void AnswerColumn::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) showColors();
+}
+
+}  // namespace signalbox::console
