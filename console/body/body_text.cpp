@@ -64,6 +64,26 @@ QString asLine(DiffLine const& line)
     return text;
 }
 
+/// Lines that were taken out and put in, below a sentence with the sizes of what they are lines of.
+BodyText shownDifference(std::string_view old_lines, std::string_view fresh_lines, std::size_t old_size, std::size_t fresh_size)
+{
+    BodyText out{.presence = payload_presence::kept, .state = part_state::kept};
+    QStringList lines;
+    int removed = 0, added = 0;
+    for (DiffLine const& each : diffLines(old_lines, fresh_lines)) {
+        lines << asLine(each);
+        out.kinds.push_back(each.kind);
+        removed += each.kind == DiffLine::Kind::removed ? 1 : 0;
+        added += each.kind == DiffLine::Kind::added ? 1 : 0;
+    }
+    out.about =
+        removed + added == 0
+            ? tr("They differ in blanks alone.")
+            : tr("%1 line(s) taken out, %2 put in. Before: %3 bytes, after: %4.").arg(removed).arg(added).arg(old_size).arg(fresh_size);
+    if (removed + added > 0) out.text = cutLongLines(lines.join(QLatin1Char('\n')), body_line);
+    return out;
+}
+
 }  // namespace
 
 QString cutLongLines(QString const& text, int longest)
@@ -114,6 +134,18 @@ BodyText bodyStream(storage::payload_outline const& of, payload_part part)
     return out;
 }
 
+BodyText textDifference(std::string const& before, std::string const& after)
+{
+    BodyText out{.presence = payload_presence::kept, .state = part_state::kept};
+    if (before == after)
+        out.about = tr("Both are the same %n byte(s).", static_cast<int>(before.size()));
+    else if (before.size() > longest_compared || after.size() > longest_compared)
+        out.about = tr("They differ, and are too long to be compared line by line: %1 and %2 bytes.").arg(before.size()).arg(after.size());
+    else
+        out = shownDifference(inLines(before) + "\n", inLines(after) + "\n", before.size(), after.size());
+    return out;
+}
+
 BodyText bodyDifference(storage::payload_outline const& of, payload_part before, payload_part after)
 {
     BodyText out{.presence = of.presence, .state = part_state::kept};
@@ -122,30 +154,7 @@ BodyText bodyDifference(storage::payload_outline const& of, payload_part before,
             out.state = of.of.at(part).state;
             return out;
         }
-    std::string const &old = of.of.at(before).body, &fresh = of.of.at(after).body;
-    if (old == fresh) {
-        out.about = tr("Both are the same %n byte(s).", static_cast<int>(old.size()));
-        return out;
-    }
-    if (old.size() > longest_compared || fresh.size() > longest_compared) {
-        out.about = tr("They differ, and are too long to be compared line by line: %1 and %2 bytes.").arg(old.size()).arg(fresh.size());
-        return out;
-    }
-    std::string const old_lines = inLines(old) + "\n", fresh_lines = inLines(fresh) + "\n";
-    QStringList lines;
-    int removed = 0, added = 0;
-    for (DiffLine const& each : diffLines(old_lines, fresh_lines)) {
-        lines << asLine(each);
-        out.kinds.push_back(each.kind);
-        removed += each.kind == DiffLine::Kind::removed ? 1 : 0;
-        added += each.kind == DiffLine::Kind::added ? 1 : 0;
-    }
-    out.about =
-        removed + added == 0
-            ? tr("They differ in blanks alone.")
-            : tr("%1 line(s) taken out, %2 put in. Before: %3 bytes, after: %4.").arg(removed).arg(added).arg(old.size()).arg(fresh.size());
-    if (removed + added > 0) out.text = cutLongLines(lines.join(QLatin1Char('\n')), body_line);
-    return out;
+    return textDifference(of.of.at(before).body, of.of.at(after).body);
 }
 
 }  // namespace signalbox::console

@@ -36,6 +36,9 @@ BodyText bodyTree(storage::payload_outline const& of, storage::payload_part part
 /// The events of a stream; see streamText().
 BodyText bodyStream(storage::payload_outline const& of, storage::payload_part part);
 
+/// What became of one text in the other, line by line; JSON in lines.
+BodyText textDifference(std::string const& before, std::string const& after);
+
 /// What became of one part in the other, line by line of both as JSON in lines.
 BodyText bodyDifference(storage::payload_outline const& of, storage::payload_part before, storage::payload_part after);
 

@@ -81,6 +81,10 @@ void Workspace::connectPage(Page& page)
         showPage(Place::traffic);
     });
     connect(&page, &Page::openEvent, this, &Workspace::showRequest);
+    connect(&page, &Page::openComparison, this, [this](quint64 marked, quint64 shown) {
+        showPage(Place::traffic);
+        pages_->currentPage().compareRequests(marked, shown);
+    });
     connect(&page, &Page::openConversation, this, [this](QString const& name, qint64 near_us) {
         showPage(Place::sessions);
         pages_->currentPage().showConversation(name, near_us);

@@ -32,6 +32,8 @@ public:
     virtual void askAgain() { refresh(); }
     /// Shows one request in detail, also one that the scope does not hold. Only a page that lists requests can.
     virtual void showRequest(quint64) {}
+    /// Shows two requests beside each other. Only a page that lists requests can.
+    virtual void compareRequests(quint64, quint64) {}
     /// Shows one conversation that has a request near this time, also one that the scope does not hold. Only a page of conversations can.
     virtual void showConversation(QString const&, qint64) {}
     /// The request that is looked at in detail; 0 when there is none.
@@ -66,6 +68,8 @@ signals:
     /// The Traffic page should show the current scope with this term.
     void openTraffic(QString const& field, QString const& value);
     void openEvent(quint64 id);
+    /// Two requests are to be compared.
+    void openComparison(quint64 marked, quint64 shown);
     void openConversation(QString const& name, qint64 near_us);
     /// A recorded request is to be tried again in the playground.
     void openPlayground(quint64 id);

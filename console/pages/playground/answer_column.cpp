@@ -1,6 +1,7 @@
 #include "console/pages/playground/answer_column.hpp"
 
 #include "console/look/theme.hpp"
+#include "console/pages/playground/run_spread.hpp"
 #include "console/pages/playground/run_words.hpp"
 #include "schema/event_id.hpp"
 
@@ -46,6 +47,7 @@ AnswerColumn::AnswerColumn(QNetworkAccessManager& network, int number, QWidget* 
       destination_(new QComboBox),
       figures_(words(QStringLiteral("figures"))),
       sums_(words(QStringLiteral("sums"))),
+      spread_(new RunSpread(nullptr)),
       text_(new QPlainTextEdit),
       open_(new QToolButton)
 {
@@ -70,6 +72,7 @@ AnswerColumn::AnswerColumn(QNetworkAccessManager& network, int number, QWidget* 
     column->addLayout(row);
     column->addWidget(figures_);
     column->addWidget(sums_);
+    column->addWidget(spread_);
     text_->setReadOnly(true);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     text_->setTabChangesFocus(true);
@@ -80,10 +83,15 @@ AnswerColumn::AnswerColumn(QNetworkAccessManager& network, int number, QWidget* 
     connect(destination_, &QComboBox::currentIndexChanged, this, &AnswerColumn::destinationChanged);
     connect(rounds_, &PromptRounds::changed, this, &AnswerColumn::showRuns);
     connect(open_, &QToolButton::clicked, this, [this] {
-        auto const& runs = rounds_->runs();
-        auto const id = runs.empty() ? std::nullopt : schema::event_id::from_text(runs.back().request_id.toStdString());
-        if (id) emit opened(*id);
+        if (quint64 const id = newestRequest(); id != 0) emit opened(id);
     });
+}
+
+quint64 AnswerColumn::newestRequest() const
+{
+    for (auto run = rounds_->runs().rbegin(); run != rounds_->runs().rend(); ++run)
+        if (auto const id = schema::event_id::from_text(run->request_id.toStdString()); id && !run->running()) return *id;
+    return 0;
 }
 
 void AnswerColumn::setModels(QStringList const& models)
@@ -117,6 +125,7 @@ void AnswerColumn::clear()
     text_->clear();
     setWords(*figures_, {});
     setWords(*sums_, {});
+    spread_->setRuns({});
     open_->hide();
 }
 
@@ -127,6 +136,7 @@ void AnswerColumn::showRuns()
     showText();
     setWords(*figures_, runText(runs.back()));
     setWords(*sums_, sumsText(sumsOf(runs), rounds_->repeat()));
+    spread_->setRuns(runs);
     open_->setVisible(!runs.back().running() && !runs.back().request_id.isEmpty());
     failed_ = runs.back().state == RunState::failed;
     showColors();

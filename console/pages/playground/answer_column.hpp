@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace signalbox::console {
 
+class RunSpread;
+
 class AnswerColumn : public QWidget {
     Q_OBJECT
 
@@ -27,6 +29,8 @@ public:
     PromptRounds& rounds() { return *rounds_; }
     /// Of the run before.
     void clear();
+    /// The request of the newest run that has ended; 0: there is none, or the gateway named none.
+    quint64 newestRequest() const;
 
 signals:
     void destinationChanged();
@@ -44,6 +48,7 @@ private:
     PromptRounds* rounds_;
     QComboBox* destination_;
     QLabel *figures_, *sums_;
+    RunSpread* spread_;
     QPlainTextEdit* text_;
     QToolButton* open_;
     std::size_t shown_run_ = 0;  // the number of the run whose text is shown; 0: none

@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <vector>
 
 namespace signalbox::console {
 
@@ -203,6 +204,16 @@ void PlaygroundPage::stop()
 {
     for (AnswerColumn* const each : columns_) each->rounds().stop();
     showState();
+}
+
+/// The newest requests of the first two columns that have one.
+void PlaygroundPage::compareNewest()
+{
+    std::vector<quint64> requests;
+    for (AnswerColumn const* each : columns_)
+        if (quint64 const id = each->newestRequest(); id != 0) requests.push_back(id);
+    if (requests.size() < 2) return note_->setText(tr("Two destinations must have answered before their requests can be compared."));
+    emit openComparison(requests[0], requests[1]);
 }
 
 void PlaygroundPage::showState()

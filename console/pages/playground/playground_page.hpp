@@ -65,6 +65,7 @@ private:
     void showState();
     void showQuestion(CostGuess const& guess);
     void closeQuestion();
+    void compareNewest();
     GatewayAddress address() const;
     // playground_page_prompts.cpp: where prompts come from and go to
     void take(quint64 id, storage::result<RecordedPrompt> const& answer);
@@ -93,7 +94,7 @@ private:
     std::array<AnswerColumn*, most_destinations> columns_{};
     QHBoxLayout* answers_ = nullptr;
     QSplitter* splitter_;
-    QAction* stop_command_ = nullptr;
+    QAction *stop_command_ = nullptr, *compare_command_ = nullptr;
 };
 
 }  // namespace signalbox::console

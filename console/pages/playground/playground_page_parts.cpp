@@ -125,6 +125,7 @@ void PlaygroundPage::makeCommands()
     addCommand(tr("Save the prompt…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { chooseFile(true); });
     addCommand(tr("Leave the earlier messages out"), {}, [this] { prompt_->dropEarlier(); });
     addCommand(tr("List the gateway's models"), {}, [this] { askModels(); });
+    compare_command_ = addCommand(tr("Compare the first two answers"), Qt::CTRL | Qt::Key_D, [this] { compareNewest(); });
     addCommand(tr("Requests of the playground in Traffic"), {}, [this] {
         emit queryChosen(QStringLiteral("conversation:console:*"));
         emit openTraffic({}, {});

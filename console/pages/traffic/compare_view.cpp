@@ -5,8 +5,10 @@
 #include "schema/event_id.hpp"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QStackedWidget>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -23,13 +25,39 @@ QString idOf(schema::Event const& event)
 
 }  // namespace
 
-CompareView::CompareView(QWidget* parent)
-    : QWidget(parent), what_(new QLabel(this)), only_(new QCheckBox(tr("&Differences only"), this)), table_(new QTableWidget(this))
+CompareView::CompareView(StoreReader& store, QWidget* parent)
+    : QWidget(parent),
+      what_(new QLabel),
+      part_(new QComboBox),
+      parts_(new QStackedWidget),
+      only_(new QCheckBox(tr("&Differences only"))),
+      table_(new QTableWidget),
+      requests_(new ComparedBodiesView(store, ComparedSide::requests, nullptr)),
+      answers_(new ComparedBodiesView(store, ComparedSide::answers, nullptr))
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 4, 6);
     what_->setWordWrap(true);
     what_->setTextFormat(Qt::PlainText);
+    part_->setObjectName(QStringLiteral("compared_part"));
+    part_->setAccessibleName(tr("What of the two requests"));
+    part_->addItems({tr("Facts and figures"), tr("What they ask, as the callers sent it"), tr("What they were answered")});
+    parts_->addWidget(makeFacts());
+    parts_->addWidget(requests_);
+    parts_->addWidget(answers_);
+    column->addWidget(what_);
+    column->addWidget(part_);
+    column->addWidget(parts_, 1);
+    connect(only_, &QCheckBox::toggled, this, &CompareView::write);
+    connect(part_, &QComboBox::currentIndexChanged, parts_, &QStackedWidget::setCurrentIndex);
+    write();
+}
+
+QWidget* CompareView::makeFacts()
+{
+    auto* const whole = new QWidget;
+    auto* const column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
     only_->setChecked(true);
     table_->setObjectName(QStringLiteral("compared"));
     table_->setAccessibleName(tr("The two requests, fact by fact"));
@@ -42,30 +70,36 @@ CompareView::CompareView(QWidget* parent)
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);  // targets and their outcomes wrap
-    column->addWidget(what_);
     column->addWidget(only_);
     column->addWidget(table_, 1);
-    connect(only_, &QCheckBox::toggled, this, &CompareView::write);
-    write();
+    return whole;
 }
 
 void CompareView::setMarked(std::optional<schema::Event> event)
 {
     marked_ = std::move(event);
+    comparePair();
     write();
 }
 
 void CompareView::setShown(std::optional<schema::Event> event)
 {
     shown_ = std::move(event);
+    comparePair();
     write();
+}
+
+void CompareView::comparePair()
+{
+    if (!marked_ || !shown_ || marked_->id() == shown_->id()) return;
+    for (ComparedBodiesView* const each : {requests_, answers_}) each->setPair(*marked_, *shown_);
 }
 
 void CompareView::write()
 {
     bool const both = marked_ && shown_ && marked_->id() != shown_->id();
-    only_->setVisible(both);
-    table_->setVisible(both);
+    part_->setVisible(both);
+    parts_->setVisible(both);
     if (both) return fill();
     what_->setText(marked_ ? tr("%1 is marked. Choose another request to see where they differ.").arg(idOf(*marked_))
                            : tr("Mark a request (Ctrl+D), then choose another one: here they stand beside each other."));

@@ -58,7 +58,7 @@ Inspector::Inspector(StoreReader& store, QWidget* parent)
       json_(new QPlainTextEdit),
       bodies_{new MessagesView(store, nullptr), new BodyView(store, BodyView::Side::request, nullptr),
               new BodyView(store, BodyView::Side::reply, nullptr), new ContextView(store, nullptr)},
-      compare_(new CompareView(nullptr))
+      compare_(new CompareView(store, nullptr))
 {
     setObjectName(QStringLiteral("inspector"));
     setAccessibleName(tr("Inspector"));
@@ -205,9 +205,14 @@ QString Inspector::jsonText() const
 bool Inspector::markToCompare()
 {
     if (!event_) return false;
-    compare_->setMarked(*event_);
-    tabs_->setCurrentWidget(compare_);
+    compareWith(*event_);
     return true;
+}
+
+void Inspector::compareWith(schema::Event const& marked)
+{
+    compare_->setMarked(marked);
+    tabs_->setCurrentWidget(compare_);
 }
 
 void Inspector::showJson()

@@ -37,9 +37,11 @@ public:
     /// What is shown, once it was read.
     schema::Event const* event() const { return event_ ? &*event_ : nullptr; }
     /// Nothing is on its way: the event is shown, or why it is not.
-    bool isSettled() const { return !isVisible() || (wanted_ == answered_ && bodies_.isSettled()); }
+    bool isSettled() const { return !isVisible() || (wanted_ == answered_ && bodies_.isSettled() && compare_->isSettled()); }
     QString jsonText() const;
     void showJson();
+    /// This event becomes the one that others are compared with, and the comparison is looked at.
+    void compareWith(schema::Event const& marked);
     /// The event that is shown becomes the one that others are compared with; false when none is shown.
     bool markToCompare();
 

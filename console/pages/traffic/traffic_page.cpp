@@ -32,6 +32,7 @@ constexpr int narrow_characters = 165;                   // below, as on half a 
 
 TrafficPage::TrafficPage(StoreReader& store, QWidget* parent)
     : Page(store, parent),
+      marking_(store, Lane::rows, this),
       counts_(new ScanLine(nullptr)),
       list_(new RequestList(store, *counts_, nullptr)),
       inspector_(new Inspector(store, nullptr)),
@@ -182,6 +183,17 @@ void TrafficPage::showRequest(quint64 id)
     list_->place().seek(id);
 }
 
+void TrafficPage::compareRequests(quint64 marked, quint64 shown)
+{
+    showRequest(shown);
+    marking_.ask<schema::Event>(
+        [marked](storage::event_reader& from) { return from.get(marked); },
+        [this](storage::result<schema::Event> answer) {
+            if (answer) return inspector_->compareWith(*answer);
+            emit notice(tr("The request to compare with could not be read: %1").arg(QString::fromStdString(answer.error().detail)));
+        });
+}
+
 quint64 TrafficPage::chosenRequest() const
 {
     return list_->place().selected();
@@ -189,7 +201,7 @@ quint64 TrafficPage::chosenRequest() const
 
 bool TrafficPage::isSettled() const
 {
-    return list_->isSettled() && inspector_->isSettled() && !stale_;
+    return list_->isSettled() && inspector_->isSettled() && !marking_.busy() && !stale_;
 }
 
 void TrafficPage::jumpToTime()

@@ -30,6 +30,7 @@ public:
     QByteArray saveState() const override;
     void restoreState(QByteArray const& state) override;
     void showRequest(quint64 id) override;
+    void compareRequests(quint64 marked, quint64 shown) override;
     quint64 chosenRequest() const override;
     bool isSettled() const override;
 
@@ -49,6 +50,7 @@ private:
     void jumpToTime();
     void fillRowMenu(QMenu& menu);
 
+    StoreChannel marking_;  // reads the request that another one is compared with
     ScanLine* counts_;
     RequestList* list_;
     Inspector* inspector_;
