@@ -13,6 +13,9 @@ namespace signalbox::console {
 /// files: not on the GUI thread.
 std::string operatorToken(std::string const& text, std::string const& directory);
 
+/// Of a gateway: what was typed, what its connection or its configuration refers to. Reads files: not on the GUI thread.
+std::string operatorTokenOf(GatewayFacts const& gateway);
+
 /// For a gateway of our own whose file holds this token.
 std::unique_ptr<ConfigChannel> channelOf(GatewayFacts const& gateway, std::string const& token);
 

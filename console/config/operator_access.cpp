@@ -2,11 +2,6 @@
 
 #include "console/config/gateway_access.hpp"
 
-#include "engine/config/source.hpp"
-
-#include <QFileInfo>
-
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -15,7 +10,9 @@ namespace signalbox::console {
 bool OperatorAccess::setGateway(GatewayFacts const& facts)
 {
     GatewayFacts const before = std::exchange(facts_, facts);
-    if (before.admin_url == facts.admin_url && before.configuration == facts.configuration) return false;
+    bool const same_token =
+        before.token == facts.token && before.token_variable == facts.token_variable && before.token_file == facts.token_file;
+    if (before.admin_url == facts.admin_url && before.configuration == facts.configuration && same_token) return false;
     if (facts.admin_url.isEmpty() && url_ != before.admin_url) return false;  // connected to by hand
     change(facts.admin_url);
     return true;
@@ -39,11 +36,7 @@ void OperatorAccess::use(Use use)
     if (!hasGateway()) return;
     if (client_) return use(*client_);
     token_.run([this, facts = facts_, use = std::move(use)]() -> NewestJob::Then {
-        auto const text = facts.configuration.isEmpty()
-                              ? std::nullopt
-                              : std::optional(config::read_file(facts.configuration.toStdString(), config::configuration_limit));
-        std::string const folder = QFileInfo(facts.configuration).path().toStdString();
-        std::string const token = text && *text ? operatorToken(**text, folder) : std::string();
+        std::string const token = operatorTokenOf(facts);
         return [this, url = facts.admin_url, token, use] {
             client_ = std::make_unique<OperatorClient>(url, QByteArray::fromStdString(token), nullptr);
             use(*client_);

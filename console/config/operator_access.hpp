@@ -1,5 +1,5 @@
-// The way to the operator's pages of one gateway: its address, and the token that its configuration refers to or that was typed. Both stay in memory.
-// Owned by what asks, on the GUI thread; files are read on a thread of their own.
+// The way to the operator's pages of one gateway: its address, and the token that its configuration or its connection refers to, or that was typed. Both stay
+// in memory. Owned by what asks, on the GUI thread; files are read on a thread of their own.
 #pragma once
 
 #include "console/config/newest_job.hpp"
@@ -18,8 +18,8 @@ public:
     using Use = std::function<void(OperatorClient&)>;
 
     explicit OperatorAccess(QObject* parent) : QObject(parent), token_(this) {}
-    /// A gateway that runs here; empty: none does. One that was connected to by hand stays until another one runs here. True when what is asked from now
-    /// on is another gateway: then no answer of the one before arrives.
+    /// A gateway that runs here or that a connection names; empty: none. One that was connected to by hand stays until there is another one. True when what is
+    /// asked from now on is another gateway: then no answer of the one before arrives.
     bool setGateway(GatewayFacts const& facts);
     void connectTo(QString const& url, QByteArray const& token);
 
@@ -35,7 +35,7 @@ private:
     void change(QString const& url);
 
     NewestJob token_;
-    GatewayFacts facts_;  // of the gateway that runs here
+    GatewayFacts facts_;  // of the gateway that runs here or that a connection names
     QString url_;
     std::unique_ptr<OperatorClient> client_;  // empty until the token was looked for
 };

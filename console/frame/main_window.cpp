@@ -21,7 +21,7 @@ QString localFile(QMimeData const* data)
 }  // namespace
 
 MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_file, StoreSession::Clock clock)
-    : options_(options), settings_(settings_file), session_(settings_, std::move(clock), this), commands_(*this)
+    : options_(options), settings_(settings_file), session_(settings_, std::move(clock), this), commands_(*this), connections_(this)
 {
     QString const first = options.store.isEmpty() ? settings_.lastStore() : options.store;
     connectSession();
@@ -31,6 +31,7 @@ MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_fil
     makeParts();
     makeCommands();
     makeNotices();
+    makeConnections();
     connectParts();
     resize(options.size.isEmpty() ? first_size : options.size);
     if (options.size.isEmpty()) restoreGeometry(settings_.geometry());
@@ -90,7 +91,7 @@ void MainWindow::begin()
     QByteArray const state = views_->takeInto(options_);
     session_.begin(options_);
     int const place = placeOf(options_.page.isEmpty() ? settings_.lastPage() : options_.page);
-    top_->setStore(QFileInfo(session_.store().path()).fileName());
+    top_->setStore(nameOfStore(session_.store().path()));
     showPart(workspace_);
     workspace_->showPage(place < 0 ? Place::overview : place);
     if (!state.isEmpty()) workspace_->pages().currentPage().restoreState(state);

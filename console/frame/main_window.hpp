@@ -3,6 +3,7 @@
 #pragma once
 
 #include "console/config/gateway_keys.hpp"
+#include "console/connect/connection_book.hpp"
 #include "console/frame/launch_options.hpp"
 #include "console/frame/palette_feed.hpp"
 #include "console/frame/status_line.hpp"
@@ -13,6 +14,7 @@
 #include "console/frame/window_commands.hpp"
 #include "console/frame/window_settings.hpp"
 #include "console/frame/workspace.hpp"
+#include "console/notify/desktop_notices.hpp"
 #include "console/notify/notice_feed.hpp"
 #include "console/welcome/gateway_strip.hpp"
 #include "console/welcome/sample_ribbon.hpp"
@@ -67,8 +69,16 @@ private:
     void showRevision();
     void makeWelcome();
     void showWelcome();
+    // window_connections.cpp: several gateways and their stores
+    void makeConnections();
+    void fillConnections(QMenu& menu);
+    void openConnection(QString const& name);
+    void openConnections();
+    void askForToken(Connection const& of);
+    QString nameOfStore(QString const& path) const;
     // window_notices.cpp: what is told unasked
     void makeNotices();
+    void takeNotice(Notice const& notice);
     void showNotice(Notice const& notice);
     // window_actions.cpp: what can be done
     void makeCommands();
@@ -86,6 +96,7 @@ private:
     WindowSettings settings_;
     StoreSession session_;
     WindowCommands commands_;
+    ConnectionBook connections_;
     TopRow* top_;
     SampleRibbon* ribbon_;
     QStackedWidget* parts_;
@@ -98,6 +109,7 @@ private:
     GatewayStrip* gateway_ = nullptr;  // made with the welcome page, which owns the gateway
     GatewayKeys* keys_ = nullptr;      // made when it is first asked for
     NoticeFeed* notices_ = nullptr;
+    DesktopNotices* desktop_ = nullptr;
 };
 
 }  // namespace signalbox::console

@@ -18,6 +18,7 @@ void MainWindow::makeCommands()
     commands_.add(tr("Save this view…"), {Qt::CTRL | Qt::Key_S}, [this] { views_->save(); });
     commands_.add(tr("Open a saved view…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [this] { views_->ask(); });
     commands_.add(tr("Copy a link to this view"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, [this] { views_->copyLink(); });
+    commands_.add(tr("Connections…"), {}, [this] { openConnections(); });
     commands_.add(tr("Start page"), {}, [this] { showWelcome(); });
     commands_.add(tr("Keys of the gateway…"), {}, [this] { openKeys(); });
     commands_.add(tr("Ask again"), {Qt::Key_F5}, [this] { askAgain(); });
@@ -92,6 +93,7 @@ void MainWindow::fillStoreMenu(QMenu& menu)
         connect(recent->addAction(QFileInfo(path).fileName() + QStringLiteral("  –  ") + QFileInfo(path).path()), &QAction::triggered, this,
                 [this, path] { open(path); });
     recent->setEnabled(!recent->isEmpty());
+    fillConnections(menu);
     commands_.fill(menu, {tr("Start page"), tr("Keys of the gateway…")});
     menu.addSeparator();
     commands_.fill(menu, {tr("Save this view…"), tr("Open a saved view…"), tr("Copy a link to this view")});
@@ -99,7 +101,7 @@ void MainWindow::fillStoreMenu(QMenu& menu)
     commands_.fill(menu, {tr("Colours of the system"), tr("Light colours"), tr("Dark colours"), tr("Reset the layout")});
     menu.addSeparator();
     commands_.fill(menu, {tr("Tell of error bursts"), tr("Tell of limits nearly used"), tr("Tell of open breakers"),
-                          tr("Tell of a gateway that is gone")});
+                          tr("Tell of a gateway that is gone"), tr("Notices on the desktop")});
     menu.addSeparator();
     commands_.fill(menu, {tr("Commands…"), tr("Keys"), tr("Quit")});
 }
@@ -131,6 +133,8 @@ std::vector<PaletteEntry> MainWindow::paletteCommands()
     for (PaletteEntry& each : views_->paletteEntries()) entries.push_back(std::move(each));
     for (RangePreset const& each : range_presets)
         entries.push_back({tr("Time"), presetText(each), {}, [this, each] { session_.choosePreset(each); }});
+    for (Connection const& each : connections_.all())
+        entries.push_back({tr("Connection"), each.name, {}, [this, name = each.name] { openConnection(name); }});
     for (QString const& path : settings_.recentStores()) entries.push_back({tr("Store"), path, {}, [this, path] { open(path); }});
     return entries;
 }

@@ -1,5 +1,6 @@
 // What the window tells unasked: an error burst, a limit nearly used, an open breaker, a gateway that is gone; each leads to its scope.
 #include "console/frame/main_window.hpp"
+#include "console/look/appearance.hpp"
 
 #include <QApplication>
 
@@ -39,11 +40,31 @@ void MainWindow::makeNotices()
         });
     }
     connect(&top_->notices(), &NoticeBell::chosen, this, &MainWindow::showNotice);
-    connect(notices_, &NoticeFeed::told, this, [this](Notice const& notice) {
-        top_->notices().add(notice);
-        status_->note(notice.text);
-        QApplication::alert(this);  // the taskbar's mark, where the window is not the active one
+    connect(notices_, &NoticeFeed::told, this, &MainWindow::takeNotice);
+    desktop_ = new DesktopNotices(Appearance::sessionBus(), this);
+    desktop_->setOn(settings_.desktopNotices());
+    QAction* const command = commands_.add(tr("Notices on the desktop"), {}, [] {});
+    command->setCheckable(true);
+    command->setChecked(desktop_->isOn());
+    connect(command, &QAction::toggled, this, [this](bool on) {
+        settings_.setDesktopNotices(on);
+        desktop_->setOn(on);
     });
+    connect(desktop_, &DesktopNotices::chosen, this, [this](Notice const& notice) {
+        if (isMinimized()) showNormal();
+        raise();
+        activateWindow();
+        showNotice(notice);
+    });
+}
+
+/// Who looks at the window sees it there.
+void MainWindow::takeNotice(Notice const& notice)
+{
+    top_->notices().add(notice);
+    status_->note(notice.text);
+    QApplication::alert(this);  // the taskbar's mark, where the window is not the active one
+    if (!isActiveWindow()) desktop_->show(notice);
 }
 
 void MainWindow::showNotice(Notice const& notice)

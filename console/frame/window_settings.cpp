@@ -17,6 +17,9 @@ QString const gateway_key = QStringLiteral("gateway/port");
 QString const queries_key = QStringLiteral("window/queries");
 QString const pages_group = QStringLiteral("pages");
 QString const notices_group = QStringLiteral("notices");
+QString const desktop_key = QStringLiteral("desktop_notices");
+QString const connections_key = QStringLiteral("connections/all");
+QString const connection_key = QStringLiteral("connections/last");
 
 QString settingsFile(QString const& file)
 {
@@ -116,6 +119,32 @@ bool WindowSettings::noticeOn(QString const& kind) const
 void WindowSettings::setNoticeOn(QString const& kind, bool on)
 {
     file_.setValue(notices_group + QLatin1Char('/') + kind, on);
+}
+
+bool WindowSettings::desktopNotices() const
+{
+    return file_.value(desktop_key, true).toBool();
+}
+
+void WindowSettings::setDesktopNotices(bool on)
+{
+    file_.setValue(desktop_key, on);
+}
+
+ConnectionList WindowSettings::connections() const
+{
+    return connectionsFrom(file_.value(connections_key).toByteArray());
+}
+
+QString WindowSettings::lastConnection() const
+{
+    return file_.value(connection_key).toString();
+}
+
+void WindowSettings::setConnections(ConnectionList const& all, QString const& last)
+{
+    file_.setValue(connections_key, connectionsJson(all));
+    file_.setValue(connection_key, last);
 }
 
 QString WindowSettings::lastStore() const

@@ -2,6 +2,7 @@
 // page's own state. Owned by the window, on the GUI thread.
 #pragma once
 
+#include "console/connect/connection.hpp"
 #include "console/look/theme.hpp"
 
 #include <QByteArray>
@@ -40,6 +41,15 @@ public:
     /// Whether a kind of notice is told; all are until they are put off.
     bool noticeOn(QString const& kind) const;
     void setNoticeOn(QString const& kind, bool on);
+
+    /// Notices also on the desktop, while the window is not in front.
+    bool desktopNotices() const;
+    void setDesktopNotices(bool on);
+
+    /// No token is among them: only where it is.
+    ConnectionList connections() const;
+    QString lastConnection() const;
+    void setConnections(ConnectionList const& all, QString const& last);
 
     QString lastStore() const;
     QStringList recentStores() const;

@@ -24,7 +24,7 @@ void MainWindow::open(QString path)
     status_->clearStore();
     workspace_->clear();
     session_.open(path);
-    top_->setStore(QFileInfo(path).fileName());
+    top_->setStore(nameOfStore(path));
     showPart(workspace_);
     workspace_->showPage(workspace_->pages().current() < 0 ? Place::overview : workspace_->pages().current());
     workspace_->setScope(session_.scope().scope());
@@ -35,7 +35,7 @@ void MainWindow::storeOpened()
     QString const path = session_.store().path();
     settings_.rememberStore(path);
     status_->setStore(path, std::nullopt);
-    setWindowTitle(tr("%1 – Signalbox").arg(QFileInfo(path).fileName()));
+    setWindowTitle(tr("%1 – Signalbox").arg(nameOfStore(path)));
     ribbon_->showFor(path);
     if (gateway_ != nullptr) gateway_->showFor(path);
     gatewayChanged();
@@ -46,7 +46,7 @@ void MainWindow::storeFailed(storage::failure const& why)
     QString const path = session_.store().path();
     trouble_->setTrouble(storeTrouble(why, path));
     status_->clearStore();
-    top_->setStore(QFileInfo(path).fileName());
+    top_->setStore(nameOfStore(path));
     showPart(trouble_);
 }
 
@@ -71,11 +71,12 @@ void MainWindow::showRequest(quint64 id)
     workspace_->showRequest(id);
 }
 
-/// A gateway speaks for the store it writes, and for no other.
+/// A gateway speaks for the store it writes, and for no other: the one that runs here before the one of a connection.
 GatewayFacts MainWindow::gatewayOfStore() const
 {
-    bool const ours = welcome_ != nullptr && QFileInfo(session_.store().path()) == QFileInfo(welcome_->gateway().store());
-    return ours ? welcome_->watch().facts() : GatewayFacts();
+    QString const store = session_.store().path();
+    bool const ours = welcome_ != nullptr && welcome_->gateway().running() && QFileInfo(store) == QFileInfo(welcome_->gateway().store());
+    return ours ? welcome_->watch().facts() : connections_.facts(store);
 }
 
 void MainWindow::gatewayChanged()

@@ -1,6 +1,7 @@
-// What is known of the gateway that writes a store, said by itself. A value; empty where no gateway has said anything.
+// What is known of the gateway that writes a store, said by itself or by the connection that a person made. A value; empty where no gateway is known.
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -11,7 +12,11 @@ struct GatewayFacts {
     QStringList models;          // models and groups that it takes, in its order
     QString revision;            // of the configuration in force
     QString admin_url = {};      // "http://127.0.0.1:9090": the operator's pages; empty when it has none
-    QString configuration = {};  // the file that it serves; empty: the built-in demo
+    QString configuration = {};  // the file that it serves; empty: the built-in demo, or not known
+    bool connected = false;      // by a connection: it was not started here
+    // Of a connection: where the token of the operator's pages is, or the one that was typed, which is in memory alone.
+    QString token_variable = {}, token_file = {};
+    QByteArray token = {};
     bool operator==(GatewayFacts const&) const = default;
 
     /// "http://127.0.0.1:8080"

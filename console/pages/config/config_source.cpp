@@ -27,12 +27,15 @@ ConfigSource::ConfigSource(ConfigFlow& flow, QObject* parent) : QObject(parent),
 void ConfigSource::setGateway(GatewayFacts const& facts)
 {
     GatewayFacts const before = std::exchange(gateway_, facts);
-    bool const same =
-        before.base_url == facts.base_url && before.admin_url == facts.admin_url && before.configuration == facts.configuration;
+    bool const same = before.base_url == facts.base_url && before.admin_url == facts.admin_url &&
+                      before.configuration == facts.configuration && before.connected == facts.connected && before.token == facts.token &&
+                      before.token_variable == facts.token_variable && before.token_file == facts.token_file;
     if (!same) {
         token_.forget();
         if (!facts.base_url.isEmpty() && !facts.configuration.isEmpty())
             openOwn();
+        else if (facts.connected && !facts.admin_url.isEmpty())
+            openConnected();
         else if (own_)
             lostOwn();
     } else if (own_ && flow_.stage() == ConfigFlow::Stage::editing && !flow_.base().revision.isEmpty() && !facts.revision.isEmpty() &&
@@ -50,6 +53,15 @@ void ConfigSource::openOwn()
         std::string const folder = QFileInfo(facts.configuration).path().toStdString();
         std::string const token = text ? operatorToken(*text, folder) : std::string();
         return [this, facts, token] { open([facts, token] { return channelOf(facts, token); }, true); };
+    });
+}
+
+/// With the token that the connection refers to.
+void ConfigSource::openConnected()
+{
+    token_.run([this, facts = gateway_]() -> NewestJob::Then {
+        QByteArray const token = QByteArray::fromStdString(operatorTokenOf(facts));
+        return [this, url = facts.admin_url, token] { connectTo(url, token); };
     });
 }
 

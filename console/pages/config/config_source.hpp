@@ -16,14 +16,14 @@ class ConfigSource : public QObject {
 public:
     ConfigSource(ConfigFlow& flow, QObject* parent);
 
-    /// The gateway that writes the store, when it is one of ours.
+    /// The gateway that writes the store, when it is one of ours or that of a connection.
     void setGateway(GatewayFacts const& facts);
     void openFile(QString const& path);
     /// The token stays in memory.
     void connectTo(QString const& url, QByteArray const& token);
     /// That was opened last; empty: none.
     QString const& file() const { return file_; }
-    bool isDemo() const { return !gateway_.base_url.isEmpty() && gateway_.configuration.isEmpty(); }
+    bool isDemo() const { return !gateway_.base_url.isEmpty() && gateway_.configuration.isEmpty() && !gateway_.connected; }
     QString const& revision() const { return gateway_.revision; }
 
 signals:
@@ -32,6 +32,7 @@ signals:
 
 private:
     void openOwn();
+    void openConnected();
     void lostOwn();
     using Make = std::function<std::unique_ptr<ConfigChannel>()>;
     /// Not in the middle of applying: then behind it. Not over another text that is changed. What is to be said about it comes when it is open.

@@ -3,13 +3,13 @@
 #include "console/look/colors.hpp"
 #include "console/look/theme.hpp"
 
+#include "tests/console/support/private_bus.hpp"
+
 #include <QApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusVariant>
-#include <QProcess>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -41,44 +41,20 @@ namespace {
 
 constexpr int generous_ms = 20'000;
 
-/// A message bus that ends with the test; the user's session bus is not touched.
-class Bus {
-public:
-    Bus()
-    {
-        daemon_.start(QStringLiteral("dbus-daemon"),
-                      {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--nopidfile"),
-                       QStringLiteral("--address=unix:tmpdir=/tmp"), QStringLiteral("--print-address")});
-        if (daemon_.waitForStarted(generous_ms) && daemon_.waitForReadyRead(generous_ms))
-            address = QString::fromUtf8(daemon_.readLine()).trimmed();
-    }
-    ~Bus()
-    {
-        QDBusConnection::disconnectFromBus(QStringLiteral("desktop"));
-        QDBusConnection::disconnectFromBus(QStringLiteral("console"));
-        daemon_.terminate();
-        daemon_.waitForFinished(generous_ms);
-    }
-    QString address;
-
-private:
-    QProcess daemon_;
-};
-
 // The portal lives on this thread, like the asker; a blocking call would wait for itself, so it is asked again in the background.
 TEST(appearance, is_read_from_the_portal_and_follows_its_signal)
 {
-    if (QStandardPaths::findExecutable(QStringLiteral("dbus-daemon")).isEmpty()) GTEST_SKIP() << "needs the program dbus-daemon";
-    Bus const bus;
-    ASSERT_FALSE(bus.address.isEmpty());
-    QDBusConnection desktop = QDBusConnection::connectToBus(bus.address, QStringLiteral("desktop"));
+    if (!testing::PrivateBus::available()) GTEST_SKIP() << "needs the program dbus-daemon";
+    testing::PrivateBus bus;
+    ASSERT_FALSE(bus.address().isEmpty());
+    QDBusConnection desktop = bus.connectAs(QStringLiteral("desktop"));
     FakePortal portal;
     portal.scheme = QVariant::fromValue(QDBusVariant(1u));
     ASSERT_TRUE(desktop.registerService(QStringLiteral("org.freedesktop.portal.Desktop")));
     ASSERT_TRUE(desktop.registerObject(QStringLiteral("/org/freedesktop/portal/desktop"), &portal,
                                        QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
 
-    Appearance appearance(QDBusConnection::connectToBus(bus.address, QStringLiteral("console")));
+    Appearance appearance(bus.connectAs(QStringLiteral("console")));
     ASSERT_TRUE(QTest::qWaitFor([&] { return appearance.prefersDark().has_value(); }, generous_ms));
     EXPECT_TRUE(*appearance.prefersDark());
     EXPECT_EQ(portal.asked, QStringLiteral("org.freedesktop.appearance/color-scheme"));

@@ -1,0 +1,72 @@
+#include "console/connect/connection_book.hpp"
+
+#include <algorithm>
+
+namespace signalbox::console {
+
+void ConnectionBook::setAll(ConnectionList const& all, QString const& chosen)
+{
+    all_.clear();
+    for (Connection const& each : all)
+        if (wrongWith(each, all_).isEmpty()) all_.push_back(each);
+    chosen_ = chosen;
+    emit changed();
+}
+
+std::optional<Connection> ConnectionBook::named(QString const& name) const
+{
+    auto const found = std::ranges::find(all_, name, &Connection::name);
+    return found == all_.end() ? std::nullopt : std::optional(*found);
+}
+
+GatewayFacts ConnectionBook::facts(QString const& store) const
+{
+    auto const open = of(store);
+    if (!open) return {};
+    auto const token = typed_.find(open->name);
+    return factsOf(*open, token == typed_.end() ? QByteArray() : token->second);
+}
+
+QString ConnectionBook::put(Connection const& one, QString const& instead)
+{
+    ConnectionList others = all_;
+    std::erase_if(others, [&](Connection const& each) { return each.name == instead; });
+    QString const wrong = wrongWith(one, others);
+    if (!wrong.isEmpty()) return wrong;
+    auto const old = std::ranges::find(all_, instead, &Connection::name);
+    typed_.erase(instead);  // it may be for another gateway
+    if (chosen_ == instead && !instead.isEmpty()) chosen_ = one.name;
+    if (old == all_.end())
+        all_.push_back(one);
+    else
+        *old = one;
+    emit changed();
+    return {};
+}
+
+void ConnectionBook::remove(QString const& name)
+{
+    std::erase_if(all_, [&](Connection const& each) { return each.name == name; });
+    typed_.erase(name);
+    if (chosen_ == name) chosen_.clear();
+    emit changed();
+}
+
+void ConnectionBook::choose(QString const& name)
+{
+    chosen_ = name;
+    emit changed();
+}
+
+bool ConnectionBook::wantsToken(Connection const& of) const
+{
+    return of.token == TokenPlace::asked && !typed_.contains(of.name);
+}
+
+void ConnectionBook::setToken(QString const& name, QByteArray const& token)
+{
+    typed_[name] = token;
+    emit changed();
+}
+
+}  // namespace signalbox::console
