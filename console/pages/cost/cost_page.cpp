@@ -183,9 +183,10 @@ void CostPage::showLimits(std::vector<LimitState> const& limits)
     table.header = limitHeader();
     for (LimitState const& each : limits) table.rows.push_back(limitCells(each));
     limits_->set(std::move(table));
-    limits_line_->setText(!limits_feed_->hasGateway() ? tr("Limits are shown of a gateway that runs here and has operator's pages.")
-                          : limits.empty()            ? tr("The gateway has no limits.")
-                                                      : tr("Limits of the gateway, the fullest first"));
+    limits_line_->setText(!limits_feed_->hasGateway()
+                              ? tr("Limits are those of a gateway that runs here, or of a connection, with its operator's pages.")
+                          : limits.empty() ? tr("The gateway has no limits.")
+                                           : tr("Limits of the gateway, the fullest first"));
 }
 
 // A click on a line, or Enter, narrows; with Shift it opens Traffic.

@@ -59,7 +59,7 @@ QWidget* PlaygroundPage::makeControls()
     auto* const whole = new QWidget;
     auto* const row = new QHBoxLayout(whole);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(prompt_->settings(), 3);
+    row->addWidget(prompt_->settings());
     row->addStretch(1);
     auto* const open = button(tr("Open…"), tr("Opens a saved prompt"));
     auto* const save = button(tr("Save…"), tr("Saves the prompt as a file"));

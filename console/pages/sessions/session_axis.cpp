@@ -135,13 +135,17 @@ void SessionAxis::paintPauses(QPainter& painter) const
     auto const& pieces = layout_.pieces();
     painter.setPen(palette().color(QPalette::PlaceholderText));
     double const bottom = border + static_cast<double>(lanes()) * (lane_height + lane_gap);
+    double free_from = 0;  // where the length before ends: one that would lie on it is left out
     for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
         double const middle = (pieces[i].right + pieces[i + 1].left) / 2;
         painter.drawLine(QPointF(middle, border), QPointF(middle, bottom - lane_gap));
-        QString const length = figures::duration(static_cast<double>(pieces[i + 1].time.from_us - pieces[i].time.to_us));
-        double const left = std::min(middle - 60, width() - 122.0);  // the last one stays in sight
-        painter.drawText(QRectF(left, bottom - 2, 120, painter.fontMetrics().height()), Qt::AlignHCenter | Qt::AlignTop,
-                         QStringLiteral("⋯ ") + length);
+        QString const text =
+            QStringLiteral("⋯ ") + figures::duration(static_cast<double>(pieces[i + 1].time.from_us - pieces[i].time.to_us));
+        double const wide = painter.fontMetrics().horizontalAdvance(text);
+        double const left = std::min(middle - wide / 2, width() - wide - border);  // the last one stays in sight
+        if (left < free_from) continue;
+        painter.drawText(QRectF(left, bottom - 2, wide, painter.fontMetrics().height()), Qt::AlignLeft | Qt::AlignTop, text);
+        free_from = left + wide + border;
     }
 }
 

@@ -44,6 +44,11 @@ using testing::stream_body;
 using testing::stream_head;
 
 constexpr int patience_ms = 20'000;
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::clock_t most_added = CLOCKS_PER_SEC / 200;  // what is checked at each access takes several times as long
+#else
+constexpr std::clock_t most_added = CLOCKS_PER_SEC / 1'000;
+#endif
 
 class Playground : public ::testing::Test {
 protected:
@@ -229,8 +234,8 @@ TEST_F(Playground, compares_the_requests_of_two_destinations)
     EXPECT_EQ(compared[0][1].toULongLong(), *schema::event_id::from_text("req_0123456789abe"));
 }
 
-// The work of this program, server of the test included, from the write of a reply's first bytes to the answer in the window. Time on the processor, and the best
-// of many, because other programs share this machine.
+// The work of this program, server of the test included, from the write of a reply's first bytes to the answer in the window. Time on the processor, and
+// the best of many, because other programs share this machine.
 TEST_F(Playground, adds_less_than_a_millisecond_to_the_first_token)
 {
     std::clock_t sent = 0, best = std::numeric_limits<std::clock_t>::max();
@@ -251,7 +256,7 @@ TEST_F(Playground, adds_less_than_a_millisecond_to_the_first_token)
         sendAndWait();
     }
     RecordProperty("best_microseconds", static_cast<int>(best * 1'000'000 / CLOCKS_PER_SEC));
-    EXPECT_LT(best, CLOCKS_PER_SEC / 1'000);
+    EXPECT_LT(best, most_added);
 }
 
 TEST_F(Playground, asks_before_many_requests)
