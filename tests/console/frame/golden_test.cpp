@@ -1,14 +1,18 @@
-// Each view in light and dark as a picture, compared with the one kept in tests/golden/console. SIGNALBOX_UPDATE=1 keeps the new ones; where
-// they differ, the picture and the difference lie in the build folder.
+// Each view in light and dark, some of them on a screen of twice the pixels, as a picture, compared with the one kept in tests/golden/console.
+// SIGNALBOX_UPDATE=1 keeps the new ones; where they differ, the picture and the difference lie in the build folder.
 #include "console/frame/main_window.hpp"
+#include "console/pages/cost/cost_page.hpp"
+#include "console/pages/playground/playground_page.hpp"
 #include "console/pages/traffic/event_table.hpp"
 
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/support/parts.hpp"
 
+#include <QAction>
 #include <QDir>
 #include <QHeaderView>
 #include <QImage>
+#include <QPixmap>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -28,6 +32,7 @@ QSize const picture_size{1'000, 640};
 struct Look {
     char const* page;
     char const* theme;
+    int scale = 1;  // pixels of the screen for one of the window
 };
 
 bool differs(QRgb a, QRgb b)
@@ -75,12 +80,30 @@ QImage pictureOf(Look const& look)
         EXPECT_TRUE(QTest::qWaitFor([&] { return table.currentId() == id && window.isSettled(); }, patience_ms));
         table.placeRow(table.currentIndex().row(), 4 * table.verticalHeader()->defaultSectionSize());
     }
+    if (options.page == QStringLiteral("cost")) {
+        auto& cost = part<CostPage>(window);
+        cost.setNow(look_us);  // its month is that of the events
+        for (QAction* each : cost.commands())
+            if (each->text() == QStringLiteral("Read the costs again")) each->trigger();
+        EXPECT_TRUE(QTest::qWaitFor([&] { return window.isSettled(); }, patience_ms));
+    }
+    if (options.page == QStringLiteral("playground"))
+        part<PlaygroundPage>(window).setSavedPrompt({{.system = QStringLiteral("Answer in one sentence."),
+                                                      .earlier = {{true, QStringLiteral("Hello")}, {false, QStringLiteral("Good day.")}},
+                                                      .user = QStringLiteral("Will it rain tomorrow?"),
+                                                      .temperature = 0.5,
+                                                      .max_tokens = 200},
+                                                     {QStringLiteral("gpt-4o"), QStringLiteral("claude-sonnet")},
+                                                     5});
     if (window.focusWidget() != nullptr) window.focusWidget()->clearFocus();  // no blinking cursor
     QCoreApplication::processEvents();
     EXPECT_TRUE(QTest::qWaitFor([&] { return window.isSettled(); }, patience_ms));
     part<StatusLine>(window).setQueryTime(std::chrono::microseconds(1'500));  // the one thing that is another each time
     QCoreApplication::processEvents();                                        // its line is laid out anew
-    return window.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    QPixmap picture(picture_size * look.scale);
+    picture.setDevicePixelRatio(look.scale);
+    window.render(&picture);
+    return picture.toImage().convertToFormat(QImage::Format_RGB32);
 }
 
 }  // namespace
@@ -88,7 +111,8 @@ QImage pictureOf(Look const& look)
 TEST_P(Golden, looks_as_it_did)
 {
     auto const& look = GetParam();
-    QString const name = QStringLiteral("%1-%2.png").arg(QLatin1String(look.page), QLatin1String(look.theme));
+    QString const scale = look.scale == 1 ? QString() : QStringLiteral("@%1x").arg(look.scale);
+    QString const name = QStringLiteral("%1-%2%3.png").arg(QLatin1String(look.page), QLatin1String(look.theme), scale);
     QString const kept = QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/golden/console/") + name;
     QImage const is = pictureOf(look);
     if (qEnvironmentVariableIsSet("SIGNALBOX_UPDATE")) {
@@ -110,7 +134,14 @@ TEST_P(Golden, looks_as_it_did)
 
 INSTANTIATE_TEST_SUITE_P(views, Golden,
                          ::testing::Values(Look{"overview", "light"}, Look{"overview", "dark"}, Look{"traffic", "light"},
-                                           Look{"traffic", "dark"}, Look{"models", "light"}, Look{"models", "dark"}),
-                         [](auto const& of) { return std::string(of.param.page) + "_" + of.param.theme; });
+                                           Look{"traffic", "dark"}, Look{"models", "light"}, Look{"models", "dark"}, Look{"cost", "light"},
+                                           Look{"cost", "dark"}, Look{"cost", "light", 2}, Look{"experiments", "light"},
+                                           Look{"experiments", "dark"}, Look{"experiments", "light", 2}, Look{"sessions", "light"},
+                                           Look{"sessions", "dark"}, Look{"sessions", "light", 2}, Look{"playground", "light"},
+                                           Look{"playground", "dark"}, Look{"playground", "light", 2}),
+                         [](auto const& of) {
+                             std::string const scale = of.param.scale == 1 ? "" : "_" + std::to_string(of.param.scale);
+                             return std::string(of.param.page) + "_" + of.param.theme + scale;
+                         });
 
 }  // namespace signalbox::console

@@ -11,6 +11,7 @@ namespace signalbox::console::testing {
 namespace st = storage::testing;
 
 inline constexpr int day_events = 720;
+inline constexpr int talk_begins = 660;  // from here on every second request is of one of two conversations
 inline constexpr std::int64_t look_us = st::noon_us + 30 * st::second_us;  // the newest event is half a minute old
 
 inline void addAttempt(schema::Event& event, char const* provider, char const* reason, char const* fault, std::int64_t start,
@@ -59,6 +60,7 @@ inline st::event_ptr dayEvent(int n)
     event->mutable_tokens()->set_completion(20 + dice / 3 % 300);
     event->set_actual_cost_micros(300 + dice % 4'000);
     event->set_estimated_cost_micros(event->actual_cost_micros());
+    if (n >= talk_begins && n % 2 == 0) event->set_conversation(n % 4 == 0 ? "tour-of-the-harbour" : "invoice-4711");
     bool const bad_hour = n >= 400 && n < 430;
     if (bad_hour && dice % 2 == 0) {
         addAttempt(*event, "anthropic", "weight", "upstream_status", 1'000, 180'000);
