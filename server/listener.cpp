@@ -84,14 +84,19 @@ upstream::task<void> listener::accept(acceptor& from)
             co_await accept_without_descriptors(from, error);
             continue;
         }
-        books_.counts.accepted.fetch_add(1, std::memory_order_relaxed);
-        auto const limit = static_cast<std::int64_t>(handler_.limits()->connections);
-        if (books_.counts.connections.load(std::memory_order_relaxed) >= limit) {
-            ++turning_away_;
-            boost::asio::co_spawn(loop_, turn_away(std::move(socket)), boost::asio::detached);
-        } else {
-            boost::asio::co_spawn(loop_, serve(std::move(socket)), boost::asio::detached);
-        }
+        admit(std::move(socket));
+    }
+}
+
+void listener::admit(upstream::tcp_socket socket)
+{
+    books_.counts.accepted.fetch_add(1, std::memory_order_relaxed);
+    auto const limit = static_cast<std::int64_t>(handler_.limits()->connections);
+    if (books_.counts.connections.load(std::memory_order_relaxed) >= limit) {
+        ++turning_away_;
+        boost::asio::co_spawn(loop_, turn_away(std::move(socket)), boost::asio::detached);
+    } else {
+        boost::asio::co_spawn(loop_, serve(std::move(socket)), boost::asio::detached);
     }
 }
 
@@ -186,8 +191,23 @@ void listener::close()
     for (auto const& each : acceptors_) each->close(ignored);
 }
 
+/// The kernel resets what still waits when the last descriptor of a listening socket is closed.
+void listener::take_waiting()
+{
+    for (auto const& each : acceptors_) {
+        boost::system::error_code error;
+        each->non_blocking(true, error);
+        for (int taken = 0; !error && taken < backlog; ++taken) {
+            upstream::tcp_socket socket(loop_.get_executor());
+            each->accept(socket, error);
+            if (!error) admit(std::move(socket));
+        }
+    }
+}
+
 void listener::drain()
 {
+    take_waiting();
     close();
     auto const all = books_.sessions;  // ending one changes the set
     for (session* each : all)

@@ -33,7 +33,7 @@ public:
     /// system's reason; `field` is the key it came from.
     model::result<void> listen(endpoint& where, sharing how, std::string_view field, passed_sockets& passed);
     void start();
-    /// Accepts no more and ends sessions after the request in flight.
+    /// Takes the connections that wait in the kernel, accepts no more and ends sessions after the request in flight.
     void drain();
     /// Stops what runs.
     void break_off();
@@ -47,6 +47,8 @@ private:
     upstream::task<void> accept_without_descriptors(acceptor& from, boost::system::error_code why);
     bool is_secured() const;
     std::string busy_reply(std::string_view why);
+    void admit(upstream::tcp_socket socket);
+    void take_waiting();
     void close();
     void ended();
 

@@ -10,9 +10,10 @@ namespace {
 
 using model::fault;
 
-constexpr std::size_t kept_capacity = 64 * 1024;            // a body's buffer up to this size stays with its connection
-constexpr std::size_t linger_limit = 64 * 1024 * 1024;      // of an unwanted body: twice the largest that is usual
-constexpr std::chrono::milliseconds linger_silence{1'000};  // a client that sends no more has read the reply, or never will
+constexpr std::size_t kept_capacity = 64 * 1024;                    // a body's buffer up to this size stays with its connection
+constexpr std::chrono::milliseconds first_request_patience{1'000};  // on a connection that was opened just before a drain
+constexpr std::size_t linger_limit = 64 * 1024 * 1024;              // of an unwanted body: twice the largest that is usual
+constexpr std::chrono::milliseconds linger_silence{1'000};          // a client that sends no more has read the reply, or never will
 constexpr std::chrono::milliseconds linger_time{10'000};
 
 /// The error body's shape while the head is not, or not well, read: its path is the only hint.
@@ -63,12 +64,10 @@ upstream::task<void> session::run()
 /// A line over TLS begins with a handshake, for which a client has the time of a request.
 upstream::task<bool> session::begin_line()
 {
-    if (books_.draining) see(happening::drain);  // it was accepted just before
-    if (phase_ == phase::closed) co_return false;
     boost::system::error_code ignored;
     line_.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     line_.socket().non_blocking(true, ignored);
-    alarm_.arm(books_.clock.now() + handler_.limits()->request_timeout);
+    alarm_.arm(books_.clock.now() + (books_.draining ? first_request_patience : handler_.limits()->request_timeout));
     bool const ready = co_await line_.handshake();
     if (!ready) books_.counts.handshakes_failed.fetch_add(1, std::memory_order_relaxed);
     co_return ready;
@@ -81,16 +80,23 @@ void session::see(happening what)
     phase_ = next;
     bool const ours = what == happening::break_off || what == happening::drain;
     if (wanted == action::stop && now_) now_->stop.fire(ours ? fault::draining : fault::client_closed);
+    if (wanted == action::hurry) alarm_.arm(books_.clock.now() + first_request_patience);
     if (what == happening::late) return in_.late();
     if (next == phase::closed && what != happening::client_left) in_.leave();
+}
+
+/// For the first byte of a request.
+std::chrono::milliseconds session::patience(settings const& limits) const
+{
+    return books_.draining ? first_request_patience : limits.keep_alive;
 }
 
 /// Reads one whole request, or refuses what cannot become one.
 upstream::task<void> session::read_request()
 {
     if (in_.empty()) {
-        if (books_.draining) co_return see(happening::drain);
-        alarm_.arm(books_.clock.now() + handler_.limits()->keep_alive);
+        if (books_.draining && phase_ == phase::between) co_return see(happening::drain);
+        alarm_.arm(books_.clock.now() + patience(*handler_.limits()));
         bool const came = co_await in_.more();
         if (!came) co_return;  // whatever ended the wait has closed the connection
     }

@@ -21,7 +21,7 @@ public:
 
     /// Serves until the connection ends.
     upstream::task<void> run();
-    /// Ends after the request in flight, at once when idle.
+    /// Ends after the request in flight, at once between requests; a first request has a moment to come.
     void drain();
     /// Stops what runs and ends.
     void break_off();
@@ -55,6 +55,7 @@ private:
     upstream::task<void> linger();
     void forget_request();
     void describe_request(settings const& limits);
+    std::chrono::milliseconds patience(settings const& limits) const;
 
     client_line line_;
     request_handler& handler_;
@@ -62,7 +63,7 @@ private:
     upstream::alarm_clock::alarm alarm_;
     inlet in_;
     outlet out_;
-    phase phase_ = phase::between;
+    phase phase_ = phase::opened;
     wire::request_head head_;
     inbound request_;
     body_store body_;        // of the request, when it does not stand whole behind its head

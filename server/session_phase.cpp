@@ -6,6 +6,16 @@ namespace {
 
 constexpr step closed{phase::closed, action::none};
 
+/// Its client was let in: what it asks first is answered, though the server takes no more connections.
+step from_opened(happening seen)
+{
+    switch (seen) {
+    case happening::first_byte: return {phase::head};
+    case happening::drain: return {phase::opened, action::hurry};
+    default: return closed;
+    }
+}
+
 step from_between(happening seen)
 {
     return seen == happening::first_byte ? step{phase::head} : closed;
@@ -70,6 +80,7 @@ step from_lingering(happening seen)
 step advance(phase now, happening seen)
 {
     switch (now) {
+    case phase::opened: return from_opened(seen);
     case phase::between: return from_between(seen);
     case phase::head: return from_head(seen);
     case phase::body: return from_body(seen);

@@ -6,6 +6,7 @@
 namespace signalbox::server {
 
 enum class phase : std::uint8_t {
+    opened,      // accepted, and nothing of its first request has come
     between,     // kept alive: nothing of the next request has come
     head,        // some of a request's head is there
     body,        // its head is read
@@ -34,6 +35,7 @@ enum class action : std::uint8_t {
     none,
     refuse,  // with 408: the client sent a part of a request and no more
     stop,    // the request being served
+    hurry,   // the first request, which may be on its way
 };
 
 struct step {

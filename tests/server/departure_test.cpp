@@ -204,6 +204,28 @@ TEST(departure, a_request_that_began_before_the_drain_is_served)
     EXPECT_TRUE(at.end_within(std::chrono::seconds(5)));
 }
 
+TEST(departure, the_first_request_of_a_connection_opened_before_the_drain_is_served)
+{
+    running_workers at(simulated());
+    raw_client accepted(at.port()), waiting(at.port());
+    at.drain();
+    for (raw_client* each : {&accepted, &waiting}) {
+        each->send(post(openai.path(), openai.body("sim")));
+        EXPECT_EQ(each->reply().status, 200);
+        EXPECT_TRUE(each->ends()) << "no other request is taken on it";
+    }
+    EXPECT_TRUE(at.end_within(std::chrono::seconds(5)));
+}
+
+TEST(departure, a_connection_that_asks_nothing_holds_a_drain_for_a_moment_only)
+{
+    running_workers at(simulated());
+    raw_client client(at.port());
+    at.drain();
+    EXPECT_TRUE(client.ends());
+    EXPECT_TRUE(at.end_within(std::chrono::seconds(5)));
+}
+
 TEST_P(any_departure, breaking_off_ends_a_stream_as_an_error_and_records_it)
 {
     background_upstream from;

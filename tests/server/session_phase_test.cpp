@@ -11,7 +11,8 @@ namespace signalbox::server {
 
 std::string_view name(phase of)
 {
-    static constexpr std::array<std::string_view, 7> names{"between", "head", "body", "serving", "tunnelling", "lingering", "closed"};
+    static constexpr std::array<std::string_view, 8> names{"opened",  "between",    "head",      "body",
+                                                           "serving", "tunnelling", "lingering", "closed"};
     return names[static_cast<std::size_t>(of)];
 }
 
@@ -35,6 +36,11 @@ void expect(phase from, std::map<h, step> const& listed)
         step const wanted = row == listed.end() ? step{phase::closed, action::none} : row->second;
         EXPECT_EQ(advance(from, seen), wanted) << name(from) << " on " << static_cast<int>(seen);
     }
+}
+
+TEST(session_phase, a_connection_that_was_just_opened_has_a_moment_for_its_first_request_while_draining)
+{
+    expect(phase::opened, {{h::first_byte, {phase::head}}, {h::drain, {phase::opened, action::hurry}}});
 }
 
 TEST(session_phase, between_requests_only_a_first_byte_goes_on)
