@@ -7,6 +7,7 @@
 #include "server/limit_table.hpp"
 #include "server/operator_body.hpp"
 #include "server/operator_pages.hpp"
+#include "server/watch.hpp"
 
 namespace signalbox::server {
 
@@ -26,6 +27,28 @@ void append_field(std::string& out, std::string_view name, std::uint64_t value)
     if (out.back() != '{') out.append(",");
     append_json_string(out, name);
     out.append(":").append(std::to_string(value));
+}
+
+bool some_vault_is_away(std::vector<vault_status> const& all)
+{
+    return std::ranges::any_of(all, [](vault_status const& each) { return !each.trouble.empty(); });
+}
+
+void append_vaults(std::string& out, std::vector<vault_status> const& all)
+{
+    if (all.empty()) return;
+    out.append(",\"vaults\":[");
+    for (vault_status const& each : all) {
+        if (out.back() == '}') out.append(",");
+        out.append("{");
+        append_field(out, "id", each.id);
+        append_field(out, "state", each.trouble.empty() ? "ok" : "away");
+        append_field(out, "secrets", each.secrets);
+        append_field(out, "age_seconds", static_cast<std::uint64_t>(each.age.count()));
+        if (!each.trouble.empty()) append_field(out, "detail", each.trouble);
+        out.append("}");
+    }
+    out.append("]");
 }
 
 bool draining(admin_view const& view)
@@ -60,17 +83,19 @@ void append_shared_store(std::string& out, shared_store::status const& of)
 
 }  // namespace
 
-/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store, a shared store that is away), 503 when requests are refused.
+/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store, a shared store that is away, a vault that gives no secrets),
+/// 503 when requests are refused.
 admin_page health_page(admin_view const& view, bool trusted)
 {
     auto const now = view.states.current();
     auto const store = view.recorder.look();
+    auto const vaults = view.beside.vaults().status();
     bool const refusing = draining(view) || (store.failing && view.recorder.strict());
     admin_page page;
     page.status = refusing ? 503 : 200;
     std::string& out = page.body = "{";
     auto const shared = view.recorder.look_at_shared();
-    bool const degraded = store.failing || (shared && shared->failing);
+    bool const degraded = store.failing || (shared && shared->failing) || some_vault_is_away(vaults);
     append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : degraded ? "degraded" : "ok");
     if (!trusted) {
         out.append("}\n");
@@ -94,7 +119,9 @@ admin_page health_page(admin_view const& view, bool trusted)
     append_field(out, "applied", view.reloads.applied);
     append_field(out, "refused", view.reloads.refused);
     if (!view.reloads.last_trouble.empty()) append_field(out, "last_trouble", view.reloads.last_trouble);
-    out.append("}}\n");
+    out.append("}");
+    append_vaults(out, vaults);
+    out.append("}\n");
     return page;
 }
 

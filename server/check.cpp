@@ -2,6 +2,8 @@
 #include "server/commands.hpp"
 
 #include "engine/config/load.hpp"
+#include "engine/config/vault_book.hpp"
+#include "server/configuration_source.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -18,6 +20,22 @@ void print_proxies(config::snapshot const& of)
                       << ")\n";
 }
 
+/// Vaults are asked only on demand: a check needs no network.
+config::loaded load_for_check(check_options const& options, config::load_options const& how)
+{
+    auto const load = [&](config::load_options const& with) { return config::load(options.file, with); };
+    vault_cache values;
+    return options.fetch ? with_vaults(values, round_of_check, how, load) : load(how);
+}
+
+void print_vaults(config::loaded const& of, bool fetched)
+{
+    if (!of.vaults) return;
+    for (config::vault_use const& each : of.vaults->uses)
+        std::cout << each.field << " is " << each.what.text()
+                  << (fetched ? ": fetched\n" : ": not fetched; --fetch asks the vault for it\n");
+}
+
 }  // namespace
 
 int check(check_options const& options)
@@ -25,7 +43,7 @@ int check(check_options const& options)
     config::load_options how;
     how.strict = options.strict;
     how.allow_inline_secrets = options.allow_inline_secrets;
-    auto const made = config::load(options.file, how);
+    auto const made = load_for_check(options, how);
     if (options.json) {
         std::cout << config::findings_as_json(options.file, made.findings) << "\n";
     } else {
@@ -38,6 +56,7 @@ int check(check_options const& options)
         else
             std::cout << options.file << ": good, " << warnings << warned << ", revision " << made.frozen->revision << "\n";
         if (made.frozen) print_proxies(*made.frozen);
+        print_vaults(made, options.fetch);
     }
     return made.frozen ? 0 : 2;
 }

@@ -49,6 +49,7 @@ void add_check(CLI::App& root, choices& all)
     app.add_option("file", all.check.file, "The configuration file (signalbox.yaml)")->type_name("FILE");
     app.add_flag("--strict", all.check.strict, "Weights must sum to 100");
     app.add_flag("--allow-inline-secrets", all.check.allow_inline_secrets, "Accept secrets written into the configuration");
+    app.add_flag("--fetch", all.check.fetch, "Ask vaults for the secrets that the configuration has there");
     add_format(app, all, {"text", "json"});
     app.callback([&all] {
         all.check.file = file_or_default(all.check.file);

@@ -14,6 +14,7 @@ namespace signalbox::server {
 struct check_options {
     std::string file;
     bool strict = false, json = false, allow_inline_secrets = false;
+    bool fetch = false;  // secrets of vaults
 };
 int check(check_options const& options);  // check.cpp
 

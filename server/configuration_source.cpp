@@ -23,6 +23,16 @@ config::load_options options_to_look()
 
 }  // namespace
 
+config::loaded with_vaults(vault_cache& vaults, vault_round how, config::load_options with,
+                           std::function<config::loaded(config::load_options const&)> const& load)
+{
+    config::loaded made = load(with);
+    if (!made.vaults) return made;
+    auto const book = made.vaults;
+    with.from_vault = vaults.lookup(book, fetch_missing(*book, vaults, how));
+    return load(with);
+}
+
 config::loaded load_to_look(std::string const& file)
 {
     return config::load(file, options_to_look());
@@ -35,20 +45,33 @@ config::loaded load_to_look(std::string_view text, std::string const& place)
     return config::load_text(text, place, how);
 }
 
-config::loaded configuration_source::load()
+config::load_options configuration_source::options() const
 {
     config::load_options how;
     how.allow_inline_secrets = options_.allow_inline_secrets;
+    how.directory = std::filesystem::path(options_.config).parent_path().string();
+    return how;
+}
+
+config::loaded configuration_source::load(vault_cache& vaults, vault_round how)
+{
     // The prints are taken first: a change while reading is then seen as a change.
     std::vector<std::pair<std::string, print>> before;
     if (!options_.demo) before.emplace_back(options_.config, look(options_.config));
-    config::loaded made =
-        options_.demo ? config::load_text(config::demo_configuration(), "demo.yaml", how) : config::load(options_.config, how);
+    config::loaded made = with_vaults(vaults, how, options(), [this](config::load_options const& with) {
+        return options_.demo ? config::load_text(config::demo_configuration(), "demo.yaml", with) : config::load(options_.config, with);
+    });
     for (std::string const& each : made.files)
         if (std::ranges::none_of(before, [&](auto const& known) { return known.first == each; })) before.emplace_back(each, look(each));
     files_ = std::move(before);
     patterns_ = made.patterns;
     return made;
+}
+
+config::loaded configuration_source::load_text(std::string_view text, vault_cache& vaults, vault_round how) const
+{
+    return with_vaults(vaults, how, options(),
+                       [&](config::load_options const& with) { return config::load_text(text, options_.config, with); });
 }
 
 bool configuration_source::changed()

@@ -3,12 +3,19 @@
 
 #include "engine/config/load.hpp"
 #include "server/serve.hpp"
+#include "server/vault_round.hpp"
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace signalbox::server {
+
+/// Loads once with stand-ins for secrets of vaults, which shows all other mistakes and which secrets there are; fetches what the cache lacks of them,
+/// and loads again with the values.
+config::loaded with_vaults(vault_cache& vaults, vault_round how, config::load_options with,
+                           std::function<config::loaded(config::load_options const&)> const& load);
 
 /// A file for commands that send nothing, so that secrets may be missing and may stand in it: each variable that is not set has a value of its own, for
 /// two equal keys are an error.
@@ -20,8 +27,10 @@ class configuration_source {
 public:
     explicit configuration_source(serve_options const& options) : options_(options) {}
 
-    /// Reads everything anew and remembers what was read.
-    config::loaded load();
+    /// Reads everything anew and remembers what was read. What the cache lacks of secrets in vaults is fetched.
+    config::loaded load(vault_cache& vaults, vault_round how);
+    /// Another text in the place of the file's, likewise, and nothing is remembered.
+    config::loaded load_text(std::string_view text, vault_cache& vaults, vault_round how) const;
     /// True when one of the files read last differs in time, size or identity from what was read, or a pattern of `include` matches others.
     bool changed();
 
@@ -32,6 +41,7 @@ private:
         bool operator==(print const&) const = default;
     };
     static print look(std::string const& path);
+    config::load_options options() const;
 
     serve_options const& options_;
     std::vector<std::pair<std::string, print>> files_;

@@ -3,6 +3,7 @@
 
 #include "engine/limits/counter_view.hpp"
 #include "engine/model/clock.hpp"
+#include "server/watch.hpp"
 
 #include <fstream>
 
@@ -66,6 +67,29 @@ void render_tokens(std::string& out, access_token_watch const& from)
            [](status of) { return of.failed; });
     family("signalbox_access_token_seconds", "gauge", "How long the access token of a provider is still valid; 0 where there is none.",
            [](status of) { return of.left.count(); });
+}
+
+/// One series for each vault; nothing where there is none.
+void render_vaults(std::string& out, vault_watch const& from)
+{
+    auto const all = from.status();
+    if (all.empty()) return;
+    auto const family = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+        for (vault_status const& each : all) {
+            std::string labels;
+            append_label(labels, "vault", each.id);
+            out.append(name).append("{").append(labels).append("} ").append(std::to_string(value(each))).append("\n");
+        }
+    };
+    using status = vault_status const&;
+    family("signalbox_vault_secrets_renewed_total", "counter", "Secrets of a vault that were fetched again.",
+           [](status of) { return of.fetched; });
+    family("signalbox_vault_secrets_failed_total", "counter", "Secrets of a vault that could not be fetched again.",
+           [](status of) { return of.failed; });
+    family("signalbox_vault_secret_age_seconds", "gauge", "Age of the oldest value of a vault that is in use.",
+           [](status of) { return of.age.count(); });
+    family("signalbox_vault_away", "gauge", "1 while a vault gives no secrets.", [](status of) { return of.trouble.empty() ? 0 : 1; });
 }
 
 /// How full the limits are; labels are the limits alone, as what they count apart may be anything. Nothing where there are none.
@@ -159,6 +183,7 @@ admin_page metrics_page(admin_view const& view)
     plain("signalbox_uptime_seconds", "gauge", "Seconds since start.", uptime_seconds(view));
     render_issuers(out, view.issuers);
     render_tokens(out, view.tokens);
+    render_vaults(out, view.beside.vaults());
     render_limits(out, view);
     render_notices(out, view.notices);
     if (view.recorder.acts().open()) {

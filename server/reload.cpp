@@ -5,7 +5,6 @@
 #include "server/run_report.hpp"
 #include "server/store_place.hpp"
 
-#include <filesystem>
 #include <iostream>
 
 namespace signalbox::server {
@@ -26,7 +25,7 @@ log_settings log_settings_of(config::snapshot const& of)
 
 std::shared_ptr<config::snapshot const> reload::first()
 {
-    auto made = source_.load();
+    auto made = source_.load(vaults_, round_of_start);
     std::cerr << config::findings_as_text(made.findings);
     if (!made.frozen) return nullptr;
     if (!made.frozen->enabled) {
@@ -35,6 +34,8 @@ std::shared_ptr<config::snapshot const> reload::first()
     }
     log_.configure(log_settings_of(*made.frozen));
     auto out = with_options(*made.frozen, options_);
+    text_ = made.text;
+    book_ = made.vaults;
     first_ = std::move(made);
     return out;
 }
@@ -74,9 +75,11 @@ void reload::keep(config::loaded const& made, std::string_view why, std::string_
 
 void reload::read_again(std::string_view why, std::string_view remark)
 {
-    auto const made = source_.load();
+    forget_unused();
+    auto const made = source_.load(vaults_, round_of_reload);
     if (made.frozen && made.frozen->enabled) {
-        apply(with_options(*made.frozen, options_));
+        text_ = made.text;
+        apply(made);
         keep(made, why, remark);
         note(configuration_applied(*made.frozen, named_file(), why, now_us()));
         log_.info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
@@ -90,12 +93,31 @@ void reload::read_again(std::string_view why, std::string_view remark)
     log_.error("configuration refused, the one before stays in force", {{"because", std::string(why)}, {"findings", record_.last_trouble}});
 }
 
-config::loaded reload::check(std::string_view text) const
+/// Values that were fetched for a text that is not in force.
+void reload::forget_unused()
 {
-    config::load_options how;
-    how.allow_inline_secrets = options_.allow_inline_secrets;
-    how.directory = std::filesystem::path(options_.config).parent_path().string();
-    return config::load_text(text, options_.config, how);
+    vaults_.keep_only(book_ ? *book_ : config::vault_book{});
+}
+
+config::loaded reload::check(std::string_view text)
+{
+    forget_unused();
+    return source_.load_text(text, vaults_, round_of_reload);
+}
+
+void reload::renew_secrets()
+{
+    auto const made = source_.load_text(text_, vaults_, round_of_reload);
+    if (made.frozen) {
+        apply(made);
+        note(configuration_applied(*made.frozen, named_file(), "secret renewed", now_us()));
+        log_.info("a secret of a vault has changed: the new value is in force", {{"revision", made.frozen->revision}});
+        return;
+    }
+    ++record_.refused;
+    record_.last_trouble = config::findings_as_text(made.findings);
+    log_.error("a secret of a vault has changed and cannot be used, the value before stays in force",
+               {{"because", "secret renewed"}, {"findings", record_.last_trouble}});
 }
 
 std::shared_ptr<config::snapshot const> reload::as_served(config::snapshot const& made) const
@@ -103,8 +125,10 @@ std::shared_ptr<config::snapshot const> reload::as_served(config::snapshot const
     return with_options(made, options_);
 }
 
-void reload::apply(std::shared_ptr<config::snapshot const> fresh)
+void reload::apply(config::loaded const& made)
 {
+    auto fresh = with_options(*made.frozen, options_);
+    book_ = made.vaults;
     for (std::string_view const each : fixed_fields(*states_.current()->config, *fresh))
         log_.warn("takes effect at the next start", {{"field", std::string(each)}});
     log_.configure(log_settings_of(*fresh));

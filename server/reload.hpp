@@ -33,26 +33,35 @@ public:
     storage::configuration_history* history() const { return history_.get(); }
     /// The file that is served; empty for the demo.
     std::string file() const { return options_.demo ? std::string() : options_.config; }
-    /// Another text in the place of the file's: what is wrong with it, and what it means. Nothing is applied.
-    config::loaded check(std::string_view text) const;
+    /// Another text in the place of the file's: what is wrong with it, and what it means. Nothing is applied; secrets of vaults are fetched.
+    config::loaded check(std::string_view text);
+    /// Makes the configuration in force anew, for a secret of a vault has changed.
+    void renew_secrets();
+    /// What vaults gave, and what the configuration in force has there; null: nothing.
+    vault_cache& vaults() { return vaults_; }
+    std::shared_ptr<config::vault_book const> const& book() const { return book_; }
     std::shared_ptr<config::snapshot const> as_served(config::snapshot const& made) const;
     /// True when a file of the configuration differs from what was read.
     bool file_changed() { return source_.changed(); }
     reload_record const& record() const { return record_; }
 
 private:
-    void apply(std::shared_ptr<config::snapshot const> fresh);
+    void forget_unused();
+    void apply(config::loaded const& made);
     void note(storage::audit_act act);
     void keep(config::loaded const& made, std::string_view why, std::string_view remark);
     std::string_view named_file() const;
 
     serve_options const& options_;
     configuration_source source_;
+    vault_cache vaults_;
+    std::shared_ptr<config::vault_book const> book_;
     state_source& states_;
     logger& log_;
     reload_record record_;
     audit_inbox* acts_ = nullptr;
     config::loaded first_;  // until its text is kept
+    std::string text_;      // of the configuration in force; empty for the demo
     std::unique_ptr<storage::configuration_history> history_;
 };
 

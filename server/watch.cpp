@@ -12,6 +12,7 @@ void watch::start()
 {
     issuers_.look();
     tokens_.look();
+    vaults_.look();
     limits_.look();
     exports_.look();
     notices_.look();
@@ -29,6 +30,7 @@ void watch::end()
     keys_.reset();
     issuers_.end();
     tokens_.end();
+    vaults_.end();
     notices_.end();
     pause_.cancel();
 }

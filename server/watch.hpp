@@ -1,5 +1,5 @@
 // Looks every quarter of a second after what may change beside a running server: the configuration's files, the key store, the keys of
-// token issuers, access tokens for providers, limits and the audit chain. Owned by the running server, on the main thread's loop.
+// token issuers, access tokens for providers, secrets of vaults, limits and the audit chain. Owned by the running server, on the main thread's loop.
 #pragma once
 
 #include "server/access_token_watch.hpp"
@@ -8,6 +8,7 @@
 #include "server/key_watch.hpp"
 #include "server/limit_watch.hpp"
 #include "server/reload.hpp"
+#include "server/vault_watch.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -22,6 +23,9 @@ public:
           configuration_(configuration),
           issuers_(loop, states, log),
           tokens_(loop, states, log),
+          vaults_(
+              loop, [&configuration] { return configuration.book(); }, configuration.vaults(), log,
+              [&configuration] { configuration.renew_secrets(); }),
           notices_(loop, log),
           limits_(states, notices_, log),
           exports_(states, acts, notices_, log)
@@ -37,6 +41,7 @@ public:
     key_watch* keys() { return keys_.get(); }
     key_set_watch const& issuers() const { return issuers_; }
     access_token_watch const& tokens() const { return tokens_; }
+    vault_watch const& vaults() const { return vaults_; }
     limit_watch const& limits() const { return limits_; }
     notice_sender const& notices() const { return notices_; }
     audit_export& exports() { return exports_; }
@@ -47,6 +52,7 @@ private:
     reload& configuration_;
     key_set_watch issuers_;
     access_token_watch tokens_;
+    vault_watch vaults_;
     notice_sender notices_;
     limit_watch limits_;
     audit_export exports_;

@@ -35,6 +35,7 @@ materials check(subject const& of)
     check_names(of);
     out.prices = find_prices(of, out.files);
     out.secrets = fetch_secrets(of.config, {of.where, of.options, of.directory, of.out, out.files});
+    check_vaults(of, out);
     check_providers(of, out);
     check_templates(of);
     check_upstreams(of, out);

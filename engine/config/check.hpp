@@ -140,6 +140,7 @@ void check_server(subject const& of, materials const& with);
 void check_providers(subject const& of, materials& with);
 void check_templates(subject const& of);  // providers whose form the file describes
 void check_upstreams(subject const& of, materials& with);
+void check_vaults(subject const& of, materials& with);
 void check_models(subject const& of, materials const& with);
 void check_groups(subject const& of, materials const& with);
 void check_nesting(subject const& of);  // groups as members of groups

@@ -40,6 +40,9 @@ std::shared_ptr<expression::program const> condition_of(std::string const& writt
 
 std::shared_ptr<snapshot const> freeze(checked const& from);
 
+/// The vaults that its secrets stand in; null when none does.
+std::shared_ptr<vault_book const> freeze_vaults(checked const& from);
+
 // Its parts, one subject each; each fills its members of the snapshot.
 void freeze_providers(checked const& from, snapshot& into);  // providers, origins, breakers
 void freeze_table(checked const& from, snapshot& into);      // targets, groups, names; and what simulators play. Needs the providers.

@@ -160,10 +160,12 @@ schema_object secret()
 {
     schema_object map = section(*schema::Secret::descriptor());
     map.add_raw("minProperties", "1").add_raw("maxProperties", "1");
+    schema_object kept = section(*schema::Secret::descriptor());
+    kept.add_raw("required", "[\"vault\"]").add_raw("maxProperties", "2");  // and ttl
     schema_object literal;
     literal.add("type", "string").add("description", "The secret itself, accepted only with --allow-inline-secrets.");
     schema_object out;
-    return out.add("description", "A secret by reference.").add("anyOf", schema_list().add(map).add(literal));
+    return out.add("description", "A secret by reference.").add("anyOf", schema_list().add(map).add(kept).add(literal));
 }
 
 void add_sections(schema_object& definitions, Descriptor const& type)

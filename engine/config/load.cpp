@@ -34,20 +34,22 @@ load_options completed(load_options options)
 }
 
 /// Text to snapshot; everything that is wrong goes into `findings`.
-std::shared_ptr<snapshot const> read(std::string_view text, load_options const& options, report& findings, loaded& out)
+void read(std::string_view text, load_options const& options, report& findings, loaded& out)
 {
     included_files beside;
     node_pointer const root = read_with_included(text, {options.directory, options.lookup}, findings, beside);
     out.files = out.included = std::move(beside.names);
     out.patterns = std::move(beside.patterns);
-    if (!root) return {};
+    if (!root) return;
     schema::Config config;
     places where;
     bind(*root, config, {options.lookup, options.resolve_secrets, where, findings});
     materials const with = check({config, where, options, options.directory, findings});
     out.files.insert(out.files.end(), with.files.begin(), with.files.end());
-    if (findings.failed() || !options.resolve_secrets) return {};
-    return freeze({config, with, options.directory, digest_of(std::string(text) + beside.text, config, with, options.directory)});
+    if (findings.failed() || !options.resolve_secrets) return;
+    checked const good{config, with, options.directory, digest_of(std::string(text) + beside.text, config, with, options.directory)};
+    out.frozen = freeze(good);
+    out.vaults = freeze_vaults(good);
 }
 
 }  // namespace
@@ -56,7 +58,7 @@ loaded load_text(std::string_view text, std::string const& name, load_options co
 {
     loaded out{.file = name};
     report findings(name);
-    out.frozen = read(text, completed(options), findings, out);
+    read(text, completed(options), findings, out);
     out.findings = findings.take();
     return out;
 }

@@ -4,6 +4,7 @@
 #include "engine/config/file_pattern.hpp"
 #include "engine/config/finding.hpp"
 #include "engine/config/snapshot.hpp"
+#include "engine/vault/reference.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -18,19 +19,26 @@ namespace signalbox::config {
 /// Looks an environment variable up; nothing when it is not set.
 using environment = std::function<std::optional<std::string>(std::string const& name)>;
 
+/// What a vault gave for a reference, or why there is nothing. It fetches nothing itself.
+using vault_lookup = std::function<model::result<std::string>(vault::reference const& what)>;
+
+struct vault_book;
+
 struct load_options {
     bool allow_inline_secrets = false;
     bool strict = false;          // weights that do not sum to 100 are an error
     bool resolve_secrets = true;  // false: secrets are not fetched, only their references are checked; nothing is frozen then
     environment lookup;           // empty: the environment of this process
+    vault_lookup from_vault;      // empty: secrets of vaults are not fetched, and stand-ins take their places
     std::int64_t now_unix = 0;    // to tell expired keys; 0: now
     std::string directory;        // load_text only: what relative paths in the text stand on; empty: they stay as they are
 };
 
 struct loaded {
-    std::shared_ptr<snapshot const> frozen;  // null when there is any error
-    std::vector<finding> findings;           // sorted by file and place; warnings alone do not keep it from being frozen
-    std::string file;                        // as it was named
+    std::shared_ptr<snapshot const> frozen;    // null when there is any error
+    std::shared_ptr<vault_book const> vaults;  // vault_book.hpp; beside what is frozen, and null when no secret stands in a vault
+    std::vector<finding> findings;             // sorted by file and place; warnings alone do not keep it from being frozen
+    std::string file;                          // as it was named
     std::vector<std::string> files;  // everything that was read: the file itself, those it includes, secrets, certificates, the price table
     std::vector<std::string> included;   // of these, the configuration's further files
     std::vector<file_pattern> patterns;  // by which they were found

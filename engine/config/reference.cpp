@@ -44,8 +44,8 @@ consumers:
 - **The environment**: `${NAME}` in a value is replaced by an environment variable, `${NAME:-default}` by the default where it is unset or
   empty. Names are capitals, digits and `_`; `$${` stands for `${` itself. Findings show what stands in the file, never what came from
   the environment.
-- **Secrets** stand by reference: `{env: NAME}` or `{file: path}`. The literal text is accepted only with `--allow-inline-secrets`. They
-  are read when the file is loaded, and never shown.
+- **Secrets** stand by reference: `{env: NAME}`, `{file: path}` or `{vault: ID/PATH#KEY}`. The literal text is accepted only with
+  `--allow-inline-secrets`. They are read when the file is loaded, those of [vaults](../guides/vaults.md) also later, and never shown.
 - **Paths** are relative to the configuration file; those in a file that it includes, too.
 - **References**: `group:x` and `model:x` say which is meant; a bare name is a group, and if there is none, a model.
 - **Bounds**: a file has at most 4 MiB, 32 levels and 200000 values; a group at most 64 members.

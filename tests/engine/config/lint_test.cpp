@@ -109,7 +109,8 @@ TEST(lint, L004_a_missing_secret_reference)
             "(secret: {env: NAME})"));
     EXPECT_THAT(
         found("signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {}}}]\n"),
-        ElementsAre("error L004 2:50 providers[0].auth.secret: the secret names neither an environment variable nor a file ({env: NAME})"));
+        ElementsAre(
+            "error L004 2:50 providers[0].auth.secret: the secret names no environment variable, no file and no vault ({env: NAME})"));
 }
 
 TEST(lint, L004_a_secret_that_is_not_there_names_its_variable_or_file)

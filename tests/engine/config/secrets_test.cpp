@@ -87,7 +87,7 @@ TEST_F(secrets, in_added_headers_are_refused_too)
 TEST_F(secrets, name_one_source)
 {
     EXPECT_THAT(lines(load_yaml(provider("{env: A, file: b}")).findings),
-                ElementsAre("error C006 6:15 providers[0].auth.secret: a secret has exactly one of env, file and inline"));
+                ElementsAre("error C006 6:15 providers[0].auth.secret: a secret has exactly one of env, file, vault and inline"));
     EXPECT_THAT(heads(load_yaml(provider("[a]")).findings), ElementsAre("error C005 6:15 providers[0].auth.secret"));
     EXPECT_THAT(heads(load_yaml(provider("{env: [a]}")).findings), ElementsAre("error C005 6:21 providers[0].auth.secret.env"));
 }
