@@ -199,6 +199,13 @@ void add_sample_data(CLI::App& root, choices& all)
     });
 }
 
+void add_health(CLI::App& root, choices& all)
+{
+    auto& app = *root.add_subcommand("health", "Ask a running gateway whether it takes requests: exit 0 when it does");
+    app.add_option("--admin", all.health.admin, "Its operator's listener (127.0.0.1:9090)")->type_name("HOST:PORT");
+    app.callback([&all] { all.run = [&all] { return health(all.health); }; });
+}
+
 void add_about(CLI::App& root, choices& all)
 {
     root.add_subcommand("schema", "Print the configuration's JSON Schema, for editors")->callback([&all] {
@@ -264,6 +271,7 @@ void add_commands(CLI::App& root, choices& all)
     add_prices(root, all);
     add_mcp(root, all);
     add_sample_data(root, all);
+    add_health(root, all);
     add_about(root, all);
 }
 

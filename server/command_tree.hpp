@@ -21,6 +21,7 @@ struct choices {
     serve_options serve;
     follow_options follow;
     check_options check;
+    health_options health;
     explain_options explain;
     init_options init;
     key_options key;

@@ -18,6 +18,11 @@ struct check_options {
 };
 int check(check_options const& options);  // check.cpp
 
+struct health_options {
+    std::string admin = "127.0.0.1:9090";  // server.admin.listen
+};
+int health(health_options const& options);  // health.cpp
+
 struct explain_options {
     std::string config, file, consumer;
     std::string claims;                         // a JSON object: what the caller's token says
