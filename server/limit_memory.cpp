@@ -4,11 +4,19 @@
 #include "server/administration.hpp"
 #include "storage/counter_file.hpp"
 
+#include <random>
+
 namespace signalbox::server {
 
 std::string limit_file(std::string const& store)
 {
     return store + "-limits";
+}
+
+std::uint64_t limit_identity(std::string const& store)
+{
+    auto const opened = storage::counter_file::open(limit_file(store), sizeof(limits::slot), limits::most_counters);
+    return opened ? (*opened)->identity() : std::uint64_t{std::random_device{}()} << 32 | std::random_device{}();
 }
 
 limits::slot_memory open_limit_memory(std::string const& store, audit_inbox& acts, logger const& log)

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <random>
 #include <utility>
 
 #include <fcntl.h>
@@ -22,7 +23,15 @@ struct head {
     char magic[8];
     std::uint32_t version;
     std::uint32_t record_size;
+    std::uint64_t identity;  // 0 in files of before there was one
 };
+
+std::uint64_t new_identity()
+{
+    std::random_device chance;
+    std::uint64_t const made = std::uint64_t{chance()} << 32 | chance();
+    return made ? made : 1;
+}
 
 failure trouble_with(std::string const& path, int error)
 {
@@ -74,6 +83,10 @@ result<std::unique_ptr<counter_file>> counter_file::open(std::string const& path
         std::memcpy(seen.magic, magic, sizeof magic);
         seen.version = version;
         seen.record_size = static_cast<std::uint32_t>(record_size);
+        seen.identity = 0;
+    }
+    if (seen.identity == 0) {
+        seen.identity = new_identity();
         if (::pwrite(file.number(), &seen, sizeof seen, 0) != sizeof seen) return trouble_with(path, errno);
     }
     // Blocks are allocated before they are used, so that a full disk is an answer here and never a signal when a record is written.
@@ -85,6 +98,7 @@ result<std::unique_ptr<counter_file>> counter_file::open(std::string const& path
     std::unique_ptr<counter_file> made(new counter_file(file.release(), static_cast<std::byte*>(mapped), record_size, most));
     made->size_ = records;
     made->begun_anew_ = !whole && before > 0;
+    made->identity_ = seen.identity;
     return made;
 }
 

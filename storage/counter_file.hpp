@@ -5,6 +5,7 @@
 #include "storage/failure.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ public:
     /// Makes room for so many, zeroed; false when the disk has none.
     bool extend(std::size_t count);
     bool begun_anew() const { return begun_anew_; }
+    /// Of this file among all others: by chance, when it was begun.
+    std::uint64_t identity() const { return identity_; }
 
     /// The records of a file that another process may be writing. Trouble not_found when there is none.
     static result<std::vector<std::byte>> read(std::string const& path, std::size_t record_size);
@@ -40,6 +43,7 @@ private:
     std::size_t record_size_, most_;
     std::size_t size_ = 0;
     bool begun_anew_ = false;
+    std::uint64_t identity_ = 0;
 };
 
 }  // namespace signalbox::storage

@@ -1,6 +1,7 @@
 #include "engine/limits/counter_view.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 namespace signalbox::limits {
@@ -10,26 +11,26 @@ namespace {
 /// Positions of limits by their identity.
 class by_identity {
 public:
-    explicit by_identity(std::vector<rule> const& all) : all_(all)
+    explicit by_identity(std::vector<rule> const& all)
     {
         for (std::size_t i = 0; i < all.size(); ++i) at_.emplace(all[i].identity, i);
     }
-    /// Calls `take` with the position of the counter's limit and the counter as it is now, unless it is of another limit or nothing is used.
-    template <class Take>
-    void each(slot seen, std::int64_t now_ms, Take&& take) const
+    std::optional<std::size_t> find(std::uint64_t identity) const
     {
-        auto const found = at_.find(seen.rule);
-        if (found == at_.end() || seen.text_size > slot::text_limit) return;
-        roll(seen, all_[found->second], now_ms);
-        if (seen.used > 0 || seen.reserved > 0) take(found->second, seen);
+        auto const found = at_.find(identity);
+        return found == at_.end() ? std::nullopt : std::optional(found->second);
     }
 
 private:
-    std::vector<rule> const& all_;
     std::unordered_map<std::uint64_t, std::size_t> at_;
 };
 
-/// `walk` hands every counter to what it is given.
+bool is_used(slot const& of)
+{
+    return of.used > 0 || of.reserved > 0;
+}
+
+/// `walk` hands every counter, as it is here and as all gateways see it, to what it is given.
 template <class Walk>
 std::vector<limit_view> views(std::vector<rule> const& all, std::int64_t now_ms, Walk&& walk)
 {
@@ -37,10 +38,11 @@ std::vector<limit_view> views(std::vector<rule> const& all, std::int64_t now_ms,
     out.reserve(all.size());
     for (rule const& each : all) out.push_back({&each, {}});
     by_identity const places(all);
-    walk([&](slot const& one) {
-        places.each(one, now_ms, [&](std::size_t at, slot const& seen) {
-            out[at].counters.push_back({shown_key(seen.key()), seen.used, seen.reserved, resets_in(seen, all[at], now_ms)});
-        });
+    walk([&](slot const& here, slot const& seen) {
+        auto const at = places.find(seen.rule);
+        if (!at || !is_used(seen)) return;
+        out[*at].counters.push_back(
+            {shown_key(seen.key()), seen.used, seen.reserved, resets_in(seen, all[*at], now_ms), here.used, here.reserved});
     });
     for (limit_view& each : out)
         std::ranges::sort(each.counters, [](counter_view const& left, counter_view const& right) {
@@ -54,26 +56,33 @@ std::vector<limit_view> views(std::vector<rule> const& all, std::int64_t now_ms,
 
 std::vector<limit_view> look(slot_memory const& memory, std::vector<rule> const& all, std::int64_t now_ms)
 {
+    by_identity const places(all);
     return views(all, now_ms, [&](auto const& take) {
-        for (std::size_t i = 0; i < memory.count; ++i) take(memory.first[i]);
+        for (std::size_t i = 0; i < memory.count; ++i) {
+            slot seen = memory.first[i];
+            auto const at = places.find(seen.rule);
+            if (!at || seen.text_size > slot::text_limit) continue;
+            roll(seen, all[*at], now_ms);
+            take(seen, seen);
+        }
     });
 }
 
 std::vector<limit_view> look(ledger const& in, std::vector<rule> const& all, std::int64_t now_ms)
 {
-    return views(all, now_ms, [&](auto const& take) { in.visit(take); });
+    return views(all, now_ms, [&](auto const& take) { in.visit(all, now_ms, take); });
 }
 
 std::vector<fullness> fullest(ledger const& in, std::vector<rule> const& all, std::int64_t now_ms)
 {
     std::vector<fullness> out(all.size());
     by_identity const places(all);
-    in.visit([&](slot const& one) {
-        places.each(one, now_ms, [&](std::size_t at, slot const& seen) {
-            double const share = static_cast<double>(seen.used + seen.reserved) / static_cast<double>(all[at].amount);
-            out[at].share = std::max(out[at].share, share);
-            ++out[at].counters;
-        });
+    in.visit(all, now_ms, [&](slot const&, slot const& seen) {
+        auto const at = places.find(seen.rule);
+        if (!at || !is_used(seen)) return;
+        double const share = static_cast<double>(seen.used + seen.reserved) / static_cast<double>(all[*at].amount);
+        out[*at].share = std::max(out[*at].share, share);
+        ++out[*at].counters;
     });
     return out;
 }

@@ -12,6 +12,7 @@ namespace signalbox::limits {
 struct counter_view {
     std::string key;
     std::int64_t used = 0, reserved = 0, resets_in_ms = 0;
+    std::int64_t used_here = 0, reserved_here = 0;  // the same, unless gateways share the limit: of this one
 };
 
 /// A limit with its counters, the fullest first.

@@ -32,6 +32,18 @@ bool is_sound(slot const& of)
 
 }  // namespace
 
+refusal ledger::refusal_of(slot const& its, wish const& what, std::int64_t left, std::int64_t now_ms, std::uint64_t asks)
+{
+    rule const& by = *what.by;
+    return {.by = &by,
+            .used = by.amount - left,
+            .need = what.least,
+            .left = std::max<std::int64_t>(left, 0),
+            .fits_in_ms = fits_in(its, by, what.least, now_ms),
+            .resets_in_ms = resets_in(its, by, now_ms),
+            .asks = asks};
+}
+
 ledger::ledger(slot_memory memory, std::int64_t now_ms) : memory_(std::move(memory))
 {
     for (std::size_t i = 0; i < memory_.count; ++i) {
@@ -55,51 +67,49 @@ ledger::ledger(slot_memory memory, std::int64_t now_ms) : memory_(std::move(memo
     }
 }
 
-ledger::name ledger::name_of(rule const& by, std::string_view key)
+ledger::name ledger::name_of(std::uint64_t rule, std::string_view key)
 {
-    return {by.identity, key, hash_of_name(by.identity, key)};
+    return {rule, key, hash_of_name(rule, key)};
 }
 
 std::optional<refusal> ledger::reserve(wish const& what, std::int64_t now_ms, holding& into)
 {
-    name const of = name_of(*what.by, what.key);
+    name const of = name_of(what.by->identity, what.key);
     {
         shard& in = shard_of(of.hash);
         std::lock_guard const lock(in.guard);
-        if (slot* const its = find_or_make(in, of, now_ms, false)) return reserve_in(*its, what, now_ms, into);
+        if (slot* const its = find_or_make(in, of, now_ms, false)) return reserve_in(in, *its, what, now_ms, into);
     }
-    name const other = name_of(*what.by, other_key);
+    name const other = name_of(what.by->identity, other_key);
     shard& in = shard_of(other.hash);
     std::lock_guard const lock(in.guard);
     slot* const its = find_or_make(in, other, now_ms, true);
-    return its ? reserve_in(*its, what, now_ms, into) : std::nullopt;
+    return its ? reserve_in(in, *its, what, now_ms, into) : std::nullopt;
 }
 
-std::optional<refusal> ledger::reserve_in(slot& its, wish const& what, std::int64_t now_ms, holding& into)
+std::optional<refusal> ledger::reserve_in(shard& in, slot& its, wish const& what, std::int64_t now_ms, holding& into)
 {
     rule const& by = *what.by;
     roll(its, by, now_ms);
+    if (desk_) return reserve_shared(in, its, what, now_ms, into);
     std::int64_t const left = room(its, by);
     bool const plenty = its.reserved + what.most <= (by.amount - its.used) / roomy;
     bool const alone = its.open == 0 && what.least <= left;  // the one request that may use more than is left
     bool const fits = what.rough ? plenty : left >= what.most || alone;
-    if (!fits && !by.watch)
-        return refusal{.by = &by,
-                       .used = by.amount - left,
-                       .need = what.least,
-                       .left = std::max<std::int64_t>(left, 0),
-                       .fits_in_ms = fits_in(its, by, what.least, now_ms),
-                       .resets_in_ms = resets_in(its, by, now_ms)};
+    if (!fits && !by.watch) return refusal_of(its, what, left, now_ms);
+    enter(its, what, left, into);
+    if (into.counted) warn(in, its, by);
+    return std::nullopt;
+}
+
+void ledger::enter(slot& its, wish const& what, std::int64_t left, holding& into)
+{
+    rule const& by = *what.by;
     into = {&by, &its, 0, by.what == counted::requests && !by.of_target()};
-    if (into.counted) {
-        book(its, what.most, is_sliding(by));
-        warn(its, by);
-        return std::nullopt;
-    }
+    if (into.counted) return book(its, what.most, is_sliding(by));
     into.reserved = std::min(what.most, std::max<std::int64_t>(left, by.watch ? by.amount : 0));
     its.reserved += into.reserved;
     ++its.open;
-    return std::nullopt;
 }
 
 void ledger::settle(holding& of, std::int64_t used, std::int64_t now_ms)
@@ -111,8 +121,10 @@ void ledger::settle(holding& of, std::int64_t used, std::int64_t now_ms)
     --of.of->open;
     if (of.by->over.kind != window_kind::none && used > 0) {
         roll(*of.of, *of.by, now_ms);
-        book(*of.of, used, is_sliding(*of.by));
-        warn(*of.of, *of.by);
+        spend(in, *of.of, used, is_sliding(*of.by), now_ms);
+        warn(in, *of.of, *of.by);
+    } else if (desk_) {
+        spend(in, *of.of, 0, false, now_ms);  // a share that became free may be wanted elsewhere
     }
     of.of = nullptr;
 }
@@ -123,7 +135,7 @@ void ledger::cancel(holding& of, std::int64_t now_ms)
     if (!of.counted) return settle(of, 0, now_ms);
     shard& in = shard_of(of.of->hash);
     std::lock_guard const lock(in.guard);
-    book(*of.of, -1, is_sliding(*of.by));
+    spend(in, *of.of, -1, is_sliding(*of.by), now_ms);
     of.of = nullptr;
 }
 
@@ -137,6 +149,7 @@ std::size_t ledger::reset(rule const& by, std::optional<std::string_view> of)
             each->used = 0;
             each->steps = {};
             each->warned = 0;
+            if (desk_) reset_shared(in, *each);
             ++count;
         }
     }
@@ -183,7 +196,7 @@ void ledger::sweep(shard& in, std::int64_t now_ms)
     for (int i = 0; i < buckets && !in.all.empty(); ++i) {
         in.hand = (in.hand + 1) % in.all.bucket_count();
         for (auto at = in.all.begin(in.hand); at != in.all.end(in.hand) && found < passed.size(); ++at)
-            if (has_passed(**at, now_ms)) passed[found++] = *at;
+            if (has_passed(**at, now_ms) && !in.leases.contains(*at)) passed[found++] = *at;
     }
     for (std::size_t i = 0; i < found; ++i) {
         in.all.erase(passed[i]);
@@ -192,13 +205,14 @@ void ledger::sweep(shard& in, std::int64_t now_ms)
     }
 }
 
-void ledger::warn(slot& of, rule const& by)
+void ledger::warn(shard const& in, slot& of, rule const& by)
 {
-    std::int64_t const percent = take_warning(of, by);
+    std::int64_t used = of.used;
+    std::int64_t const percent = desk_ ? take_shared_warning(in, of, by, used) : take_warning(of, by);
     if (percent == 0) return;
     std::lock_guard const lock(warning_);
     if (warnings_.size() >= most_warnings) return;
-    warnings_.push_back({by.id, shown_key(of.key()), percent, amount_text(by, of.used), in_words(by)});
+    warnings_.push_back({by.id, shown_key(of.key()), percent, amount_text(by, used), in_words(by)});
 }
 
 std::vector<warning> ledger::take_warnings()
@@ -219,7 +233,7 @@ std::size_t ledger::counters() const
 
 ledger::amounts ledger::look(rule const& by, std::string_view key, std::int64_t now_ms) const
 {
-    name const of = name_of(by, key);
+    name const of = name_of(by.identity, key);
     shard const& in = shard_of(of.hash);
     std::lock_guard const lock(in.guard);
     auto const found = in.all.find(of);
@@ -227,14 +241,6 @@ ledger::amounts ledger::look(rule const& by, std::string_view key, std::int64_t 
     slot seen = **found;
     roll(seen, by, now_ms);
     return {seen.used, seen.reserved};
-}
-
-void ledger::visit(std::function<void(slot const& each)> const& with) const
-{
-    for (shard const& each : shards_) {
-        std::lock_guard const lock(each.guard);
-        for (slot const* one : each.all) with(*one);
-    }
 }
 
 }  // namespace signalbox::limits

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "engine/limits/counter_key.hpp"
+#include "engine/limits/lease.hpp"
+#include "engine/limits/share_desk.hpp"
 #include "engine/limits/slot_memory.hpp"
 #include "engine/model/clock.hpp"
 
@@ -12,7 +14,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -32,6 +36,7 @@ struct wish {
     std::int64_t least = 0;  // it may be served when so much is left and no other request is under way on the counter
     std::int64_t most = 0;   // what it may use as far as one can say
     bool rough = false;      // both are bounds far above it: only a counter with plenty of room takes them
+    bool asks = true;        // where limits are shared, more may be asked for
 };
 
 /// What a request holds of one counter until it is settled.
@@ -39,7 +44,8 @@ struct holding {
     rule const* by = nullptr;
     slot* of = nullptr;
     std::int64_t reserved = 0;
-    bool counted = false;  // used already: nothing is settled
+    bool counted = false;    // used already: nothing is settled
+    std::int64_t apart = 0;  // of a shared limit whose counters could not be reached: used and reserved by this gateway; else 0
 };
 
 /// Why a request may not be served now.
@@ -50,6 +56,8 @@ struct refusal {
     std::int64_t left = 0;
     std::optional<std::int64_t> fits_in_ms;  // nothing: requests under way are in its way, or it never fits
     std::int64_t resets_in_ms = 0;
+    std::uint64_t asks = 0;  // other gateways may hold less than all of the rest: the round of questions that will tell, see share_desk
+    bool away = false;       // the shared counters cannot be asked, and without them nothing passes
     bool never() const { return need > by->amount; }
 };
 
@@ -64,6 +72,11 @@ class ledger {
 public:
     ledger(slot_memory memory, std::int64_t now_ms);
     ledger(ledger const&) = delete;
+
+    /// From here on limits are shared with other gateways. Before the first reservation.
+    void share_through(std::shared_ptr<share_desk> desk) { desk_ = std::move(desk); }
+    /// Null: they are not.
+    std::shared_ptr<share_desk> const& desk() const { return desk_; }
 
     /// What is reserved, or the refusal. Requests are counted at once where the limit does not depend on who serves them.
     std::optional<refusal> reserve(wish const& what, std::int64_t now_ms, holding& into);
@@ -83,8 +96,21 @@ public:
     };
     /// Of one counter; zeros when there is none.
     amounts look(rule const& by, std::string_view key, std::int64_t now_ms) const;
-    /// Calls `with` for each counter, under the lock of its shard.
-    void visit(std::function<void(slot const& each)> const& with) const;
+    /// Calls `with` for each counter of these limits as it is now, under the lock of its shard: here, and as all gateways together see it, where that is
+    /// known.
+    void visit(std::vector<rule> const& all, std::int64_t now_ms,
+               std::function<void(slot const& here, slot const& of_all)> const& with) const;
+
+    // For what asks about shared counters, on a thread of its own: ledger_shares.cpp.
+    using rules_by_identity = std::unordered_map<std::uint64_t, rule const*>;
+    /// Begins a round: the counters that were wanted, and with `renewal` those that are due. Counters of other limits are left alone.
+    std::vector<share_report> begin_round(rules_by_identity const& all, bool renewal, std::int64_t now_ms);
+    /// The answer to one report; nothing: there was none.
+    void take(share_report const& asked, std::optional<share_answer> const& said, std::int64_t now_ms);
+    /// The store lost what it knew: everything that was used here is reported anew.
+    void report_all();
+    /// This gateway ends: with the next round it holds no more than what is reserved.
+    void give_back();
 
 private:
     static constexpr std::size_t shard_count = 64;
@@ -112,18 +138,29 @@ private:
     struct shard {
         mutable std::mutex guard;
         std::unordered_set<slot*, hash_of, same> all;
+        std::unordered_map<slot*, lease> leases;  // of shared limits
         std::vector<slot*> free;
         std::size_t hand = 0;  // bucket that is looked at next for counters that have passed
     };
 
     shard& shard_of(std::uint64_t hash) { return shards_[hash >> 58]; }
     shard const& shard_of(std::uint64_t hash) const { return shards_[hash >> 58]; }
-    static name name_of(rule const& by, std::string_view key);
-    std::optional<refusal> reserve_in(slot& its, wish const& what, std::int64_t now_ms, holding& into);
+    static name name_of(std::uint64_t rule, std::string_view key);
+    std::optional<refusal> reserve_in(shard& in, slot& its, wish const& what, std::int64_t now_ms, holding& into);
+    std::optional<refusal> reserve_shared(shard& in, slot& its, wish const& what, std::int64_t now_ms, holding& into);
+    std::optional<refusal> reserve_apart(lease& of, slot& its, wish const& what, std::int64_t now_ms, holding& into);
+    static void enter(slot& its, wish const& what, std::int64_t left, holding& into);
+    /// `its` is the counter as far as it is known, `left` what there is for this gateway.
+    static refusal refusal_of(slot const& its, wish const& what, std::int64_t left, std::int64_t now_ms, std::uint64_t asks = 0);
+    static void enter_shared(lease& of, slot& its, wish const& what, std::int64_t left, holding& into);
+    void spend(shard& in, slot& its, std::int64_t used, bool sliding, std::int64_t now_ms);
+    std::uint64_t want(lease& of, slot& its);
+    void reset_shared(shard& in, slot& its);
+    static std::int64_t take_shared_warning(shard const& in, slot& of, rule const& by, std::int64_t& used);
     slot* find_or_make(shard& in, name const& of, std::int64_t now_ms, bool last);
     slot* take_slot(shard& in, bool last);
     static void sweep(shard& in, std::int64_t now_ms);
-    void warn(slot& of, rule const& by);
+    void warn(shard const& in, slot& of, rule const& by);
 
     slot_memory memory_;
     std::array<shard, shard_count> shards_;
@@ -131,6 +168,7 @@ private:
     std::size_t next_ = 0;  // slots from here on were never used
     std::mutex warning_;
     std::vector<warning> warnings_;
+    std::shared_ptr<share_desk> desk_;  // null: limits are this gateway's own
 };
 
 }  // namespace signalbox::limits
