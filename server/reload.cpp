@@ -161,6 +161,7 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.path", old.storage.path, fresh.storage.path);
     compare("storage.durability", old.storage.strict, fresh.storage.strict);
     compare("storage.queue", old.storage.queue, fresh.storage.queue);
+    compare("storage.redis", old.redis, fresh.redis);
     bool const as_chained = fresh.storage.retention == fresh.audit.retention && old.audit.retention != fresh.audit.retention;
     compare(as_chained ? "audit.retention" : "storage.retention", old.storage.retention, fresh.storage.retention);
     compare("storage.dsn", old.shared_store ? old.shared_store->dsn.reveal() : std::string_view{},

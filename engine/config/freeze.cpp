@@ -43,6 +43,23 @@ server_settings freeze_server(schema::Server const& given, materials const& with
 /// Enough that two configurations of one installation never meet, short enough to read out.
 constexpr std::size_t revision_digits = 12;
 
+redis_settings freeze_redis(schema::Redis const& given, checked const& from)
+{
+    schema::Redis const redis = with_defaults(given);
+    redis_settings out;
+    out.where = *parse_redis_address(redis.address());
+    if (!out.where.path.empty()) out.where.path = standing_on(from.directory, out.where.path);
+    out.username = redis.username();
+    out.password = from.with.secrets.at("storage.redis.password");
+    out.database = redis.database();
+    out.prefix = redis.prefix();
+    out.gateway = redis.gateway();
+    out.on_failure = redis.on_failure() == "allow"  ? limits::share_fallback::allow
+                     : redis.on_failure() == "deny" ? limits::share_fallback::deny
+                                                    : limits::share_fallback::local;
+    return out;
+}
+
 storage_settings freeze_storage(schema::Storage const& given, std::string const& directory)
 {
     schema::Storage const storage = with_defaults(given);
@@ -97,6 +114,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     out->server = freeze_server(from.config.server(), from.with);
     out->storage = freeze_storage(from.config.storage(), from.directory);
     out->shared_store = freeze_shared_store(from);
+    if (with_defaults(from.config.storage()).counters() == "redis") out->redis = freeze_redis(from.config.storage().redis(), from);
     out->audit = freeze_audit(from);
     if (out->audit.chained && !out->storage.retention) out->storage.retention = out->audit.retention;
     out->logging = freeze_logging(from.config.logging());

@@ -4,6 +4,7 @@
 #include "engine/access/authenticators.hpp"
 #include "engine/access/tier.hpp"
 #include "engine/attempt/breaker.hpp"
+#include "engine/config/redis_settings.hpp"
 #include "engine/limits/rule_book.hpp"
 #include "engine/model/payload_rule.hpp"
 #include "engine/policy/policy.hpp"
@@ -146,6 +147,7 @@ struct snapshot {
     std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // at route::rule::auth; null: keys alone
     std::vector<std::string> claimed_headers;                               // in lower case: what only tokens say, and no caller
     std::optional<shared_store_settings> shared_store;                      // nothing: the local store alone
+    std::optional<redis_settings> redis;                                    // absent: counters of limits are of this gateway alone
 };
 
 }  // namespace signalbox::config

@@ -27,6 +27,7 @@ TEST(fixed_fields, each_of_sockets_threads_and_store_is_named_by_its_key)
              sample{"storage.path", [](config::snapshot& of) { of.storage.path = "elsewhere.db"; }},
              sample{"storage.durability", [](config::snapshot& of) { of.storage.strict = true; }},
              sample{"storage.queue", [](config::snapshot& of) { of.storage.queue = 5; }},
+             sample{"storage.redis", [](config::snapshot& of) { of.redis.emplace().database = 7; }},
              sample{"storage.retention", [](config::snapshot& of) { of.storage.retention = std::chrono::seconds(6); }},
              sample{"audit.chain", [](config::snapshot& of) { of.audit.chained = true; }},
          }) {
