@@ -53,6 +53,7 @@ private:
     upstream::task<policy::decision> ask_service(policy::rule const& by, policy::service_guard const& guard);
     upstream::task<policy::decision> ask_model(policy::rule const& by, policy::model_guard const& guard);
     policy::decision act_on(policy::rule const& by, policy::guard_answer const& said);
+    upstream::task<std::optional<model::failure>> ask_for_shares();
     upstream::task<void> inquire();
     upstream::task<void> ask_branches();
     void start_branches(std::shared_ptr<fan_out> const& all);

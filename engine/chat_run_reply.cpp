@@ -9,6 +9,7 @@
 #include "engine/dialect/hosting.hpp"
 #include "engine/judged_policies.hpp"
 #include "engine/limit_gate.hpp"
+#include "engine/limit_refusal.hpp"
 #include "engine/policy/document_change.hpp"
 #include "engine/reply_lines.hpp"
 
@@ -322,9 +323,12 @@ void chat_run::seal()
 void chat_run::settle_limits()
 {
     account::record& all = known();
-    if (auto const& over = admission_.over)
-        all.limits.push_back({over->by->kept_id, "refused", static_cast<std::uint64_t>(over->used + over->need),
-                              static_cast<std::uint64_t>(over->by->amount)});
+    auto const note = [&all](limits::rule const& by, std::string_view outcome, std::int64_t used) {
+        all.limits.push_back(
+            {by.kept_id, outcome, static_cast<std::uint64_t>(std::max<std::int64_t>(used, 0)), static_cast<std::uint64_t>(by.amount)});
+    };
+    if (auto const& over = admission_.over) note(*over->by, over->away ? "away" : "refused", over->used + over->need);
+    admission_.held.each_apart([&note](limits::rule const& by, std::int64_t used) { note(by, "apart", used); });
     if (admission_.held.empty()) return;
     auto const wall = request_.arrived_wall + std::chrono::floor<std::chrono::microseconds>(all.ended - request_.arrived);
     admission_.held.settle(all, limits::ledger_time(wall));

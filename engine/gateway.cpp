@@ -113,6 +113,7 @@ upstream::task<void> chat_run::run()
     }
     if (state_->shared->config->keeps_payloads) begin_payload();
     if (!refused && !entry_.to) refused = reserve_limits(admission_, request_, entry_, *state_->shared);  // a copy counts for no limit
+    if (refused && admission_.over && admission_.over->asks != 0) refused = co_await ask_for_shares();
     if (refused) {
         co_await refuse(*refused);
         record_if_open();

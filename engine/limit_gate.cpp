@@ -3,6 +3,7 @@
 #include "engine/access/claims.hpp"
 #include "engine/account/prices.hpp"
 #include "engine/account/token_estimate.hpp"
+#include "engine/limit_refusal.hpp"
 
 #include <algorithm>
 
@@ -20,18 +21,33 @@ constexpr std::uint64_t usual_most_output = 4'096;
 constexpr std::uint64_t most_choices = 1'024, most_tokens = std::uint64_t{1} << 40;
 /// Room for the roles and marks that a vendor counts beside the bytes of a body.
 constexpr std::uint64_t markup_tokens = 16;
-/// While requests are under way and no window has to pass.
-constexpr std::chrono::milliseconds soon{1'000};
 
 struct span {
     std::int64_t least = 0, most = 0;
     bool rough = false;
 };
 
+/// A limit that only has to be asked about does not keep the others from being looked at: all of them are asked about at once.
+bool goes_on(std::optional<limits::refusal> const& refused)
+{
+    return !refused || refused->asks != 0;
+}
+
+void join(std::optional<limits::refusal>& refused, std::optional<limits::refusal> seen)
+{
+    if (seen && (!refused || seen->asks == 0 || seen->asks > refused->asks)) refused = std::move(seen);
+}
+
 class limit_gate {
 public:
-    limit_gate(admission& of, inbound const& request, entry const& from, state const& now)
-        : of_(of), request_(request), from_(from), now_(now), table_(now.config->table), when_ms_(limits::ledger_time(request.arrived_wall))
+    limit_gate(admission& of, inbound const& request, entry const& from, state const& now, bool asks = true)
+        : of_(of),
+          request_(request),
+          from_(from),
+          now_(now),
+          table_(now.config->table),
+          when_ms_(limits::ledger_time(request.arrived_wall)),
+          asks_(asks)
     {}
 
     std::optional<limits::refusal> run();
@@ -61,6 +77,7 @@ private:
     state const& now_;
     route::table const& table_;
     std::int64_t when_ms_;
+    bool asks_;
     bool rough_ = true;  // tokens of the prompt are taken to be as many as its bytes: counting them costs more than all else here
 };
 
@@ -110,7 +127,7 @@ std::optional<limits::refusal> limit_gate::reserve_common()
     std::optional<limits::refusal> refused;
     route::target const& first = table_.targets[of_.plan->steps.front().target];
     each_rule(false, [&](limits::rule const& each) {
-        if (!refused) refused = reserve(each, first, std::nullopt);
+        if (goes_on(refused)) join(refused, reserve(each, first, std::nullopt));
     });
     if (refused) of_.held.cancel_from(0, when_ms_);
     return refused;
@@ -120,6 +137,7 @@ std::optional<limits::refusal> limit_gate::reserve_common()
 std::optional<limits::refusal> limit_gate::reserve_targets(bool leave_out)
 {
     bool any = false;
+    std::uint64_t asks = 0;
     each_rule(true, [&](limits::rule const&) { any = true; });
     if (!any) return std::nullopt;
     std::optional<limits::refusal> first;
@@ -130,10 +148,12 @@ std::optional<limits::refusal> limit_gate::reserve_targets(bool leave_out)
         auto refused = reserve_target(each.target);
         if (!refused) continue;
         spent.push_back(each.target);
-        if (!first) first = std::move(refused);
+        asks = std::max(asks, refused->asks);
+        if (!first || refused->asks != 0) first = std::move(refused);
     }
     if (!first) return std::nullopt;
-    if (!leave_out || spent.size() == seen.size()) {
+    first->asks = asks;
+    if (asks != 0 || !leave_out || spent.size() == seen.size()) {
         of_.held.cancel_from(0, when_ms_);
         return first;
     }
@@ -147,7 +167,7 @@ std::optional<limits::refusal> limit_gate::reserve_target(std::uint32_t target)
     std::size_t const before = of_.held.size();
     std::optional<limits::refusal> refused;
     each_rule(true, [&](limits::rule const& each) {
-        if (!refused && is_about(each, table_.targets[target])) refused = reserve(each, table_.targets[target], target);
+        if (goes_on(refused) && is_about(each, table_.targets[target])) join(refused, reserve(each, table_.targets[target], target));
     });
     if (refused) of_.held.cancel_from(before, when_ms_);
     return refused;
@@ -157,7 +177,7 @@ std::optional<limits::refusal> limit_gate::reserve(limits::rule const& by, route
 {
     limits::counter_key key = key_of(by, target);
     span const want = wanted(by.what, target, !only);
-    return of_.held.add(now_.limits, {&by, key.text(), want.least, want.most, want.rough}, only, when_ms_);
+    return of_.held.add(now_.limits, {&by, key.text(), want.least, want.most, want.rough, asks_}, only, when_ms_);
 }
 
 std::string limit_gate::in_words()
@@ -256,31 +276,14 @@ span limit_gate::wanted_of(counted what, route::target const& target, std::uint6
     return {cost(least), cost(most)};
 }
 
-std::string words_for(limits::refusal const& by)
-{
-    std::string out = "the limit \"" + by.by->id + "\" allows " + limits::in_words(*by.by);
-    if (by.by->what == counted::requests || by.by->what == counted::in_flight) return out;
-    if (by.never()) return out + ", and this request may need " + limits::amount_text(*by.by, by.need);
-    return out + ": " + limits::amount_text(*by.by, by.used) + " are used or reserved, and this request may need " +
-           limits::amount_text(*by.by, by.need);
-}
-
-void append_line(std::string& out, std::string_view name, std::string_view value)
-{
-    out.append(name).append(": ").append(value).append("\r\n");
-}
-
 }  // namespace
 
-std::optional<model::failure> reserve_limits(admission& of, inbound const& request, entry const& from, state const& now)
+std::optional<model::failure> reserve_limits(admission& of, inbound const& request, entry const& from, state const& now, bool asks)
 {
     if (!now.config->limits || !of.plan || of.plan->steps.empty()) return std::nullopt;
-    of.over = limit_gate(of, request, from, now).run();
+    of.over = limit_gate(of, request, from, now, asks).run();
     if (!of.over) return std::nullopt;
-    limits::refusal const& by = *of.over;
-    model::failure out{by.by->is_budget() ? model::fault::over_budget : model::fault::over_limit, words_for(by)};
-    if (!by.never()) out.retry_after = by.fits_in_ms ? std::chrono::milliseconds(*by.fits_in_ms) : soon;
-    return out;
+    return refused_by(*of.over);
 }
 
 std::string limits_in_words(admission& of, inbound const& request, entry const& from, state const& now)
@@ -288,14 +291,6 @@ std::string limits_in_words(admission& of, inbound const& request, entry const& 
     if (!now.config->limits || !of.plan || of.plan->steps.empty()) return {};
     std::string const lines = limit_gate(of, request, from, now).in_words();
     return lines.empty() ? lines : "limits\n" + lines;
-}
-
-void append_limit_lines(std::string& out, limits::refusal const& by)
-{
-    append_line(out, "X-RateLimit-Limit", limits::amount_text(*by.by, by.by->amount));
-    append_line(out, "X-RateLimit-Remaining", limits::amount_text(*by.by, by.left));
-    append_line(out, "X-RateLimit-Reset", std::to_string((by.resets_in_ms + 999) / 1000));
-    if (by.never()) append_line(out, "x-should-retry", "false");
 }
 
 }  // namespace signalbox

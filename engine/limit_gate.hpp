@@ -9,13 +9,11 @@
 namespace signalbox {
 
 /// Reserves what the request may use on all limits that it belongs to, into `of.held`. Targets whose own limits are spent are left out of the plan.
-/// The failure (over_limit, over_budget) when it may not be served now; `of.over` says which limit refused.
-std::optional<model::failure> reserve_limits(admission& of, inbound const& request, entry const& from, state const& now);
+/// The failure (over_limit, over_budget) when it may not be served now; `of.over` says which limit refused, and where limits are shared and `asks` is
+/// set, whether more has to be asked for first: wait_for_shares().
+std::optional<model::failure> reserve_limits(admission& of, inbound const& request, entry const& from, state const& now, bool asks = true);
 
 /// What reserve_limits() would look at, in lines for people: each limit, what it counts apart, what the request takes, and with a ledger what is used.
 std::string limits_in_words(admission& of, inbound const& request, entry const& from, state const& now);
-
-/// The header lines of a refusal by a limit: X-RateLimit-Limit, -Remaining and -Reset (seconds).
-void append_limit_lines(std::string& out, limits::refusal const& by);
 
 }  // namespace signalbox

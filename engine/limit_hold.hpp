@@ -24,6 +24,13 @@ public:
     void cancel_from(std::size_t first, std::int64_t now_ms);
     std::size_t size() const { return parts_.size(); }
     bool empty() const { return parts_.empty(); }
+    /// Calls `with` for each limit that is shared with other gateways, and was held while their counters could not be reached.
+    template <class With>
+    void each_apart(With&& with) const
+    {
+        for (part const& each : parts_)
+            if (each.of.apart > 0) with(*each.of.by, each.of.apart);
+    }
     /// Ends all with what the request used.
     void settle(account::record const& known, std::int64_t now_ms);
 

@@ -80,6 +80,13 @@ attempt::token_sources token_sources_for(std::vector<provider::definition> const
     return out;
 }
 
+void state_source::share_limits(std::shared_ptr<limits::share_desk> desk)
+{
+    std::lock_guard const lock(guard_);
+    desk_ = std::move(desk);
+    if (ledger_) ledger_->share_through(desk_);
+}
+
 void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
 {
     std::lock_guard const lock(guard_);
@@ -89,7 +96,10 @@ void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
     next.labels = caches_for(fresh->table, current_.get());
     next.tokens = token_sources_for(fresh->providers, current_.get());
     next.guard_labels = caches_for(fresh->policies, current_.get());
-    if (fresh->limits && !ledger_) ledger_ = std::make_shared<limits::ledger>(limit_memory_(), limits::ledger_time(model::wall_now()));
+    if (fresh->limits && !ledger_) {
+        ledger_ = std::make_shared<limits::ledger>(limit_memory_(), limits::ledger_time(model::wall_now()));
+        if (desk_) ledger_->share_through(desk_);
+    }
     if (fresh->limits) next.limits = ledger_;
     next.config = std::move(fresh);
     take_fetched(next, fetched_);

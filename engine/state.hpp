@@ -48,6 +48,8 @@ public:
     /// Where counters of limits lie, once some limit is configured; in the process's own memory when this was not called. `memory` is called by
     /// publish().
     void keep_limits_in(std::function<limits::slot_memory()> memory) { limit_memory_ = std::move(memory); }
+    /// Limits are shared with other gateways through this desk. Before any request is served.
+    void share_limits(std::shared_ptr<limits::share_desk> desk);
     /// The counters, null before some limit was configured. For the thread that publishes.
     std::shared_ptr<limits::ledger> const& ledger() const { return ledger_; }
 
@@ -70,9 +72,10 @@ private:
     std::vector<access::key_entry> stored_;
     access::fetched_keys fetched_;
     std::function<limits::slot_memory()> limit_memory_ = [] { return limits::slot_memory::of_process(); };
-    std::shared_ptr<limits::ledger> ledger_;  // goes on through reloads
+    std::shared_ptr<limits::ledger> ledger_;  // goes on through reloads; made under the lock, and never replaced
     std::shared_ptr<state const> current_;
     std::atomic<std::uint64_t> version_{0};
+    std::shared_ptr<limits::share_desk> desk_;  // null: limits are this gateway's own
 };
 
 }  // namespace signalbox

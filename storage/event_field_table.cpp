@@ -224,7 +224,10 @@ constexpr std::array rows{
     key("whether it is a stream", by("stream", field_kind::flag, "stream")),
     text<&schema::Event::finish_reason>("finish_reason", "how the reply ended", by("finish_reason", shape_field::finish_reason)),
     event_field{"translation_losses", "what the target could not express", losses_json},
-    event_field{"limits", "limits that were looked at: `name`, `outcome` (`passed`, `refused`), `used`, `allowed`", limits_json},
+    event_field{"limits",
+                "limits that were looked at: `name`, `outcome` (`refused`; of shared limits whose counters could not be reached `away`, "
+                "refused, or `apart`, decided by this gateway alone), `used`, `allowed`",
+                limits_json},
     event_field{"policies",
                 "policies that the request met: `name`, `outcome` (`passed`, `changed`, `blocked`), `matches` (how often it changed "
                 "something), `ms` (what it "
