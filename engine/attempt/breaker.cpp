@@ -127,6 +127,24 @@ void breaker::abandon(model::steady_time)
     } while (!word_.compare_exchange_weak(word, next.pack(), std::memory_order_relaxed));
 }
 
+void breaker::take_over(model::steady_time now, std::chrono::milliseconds left)
+{
+    if (settings_.max_fails == 0 || left <= std::chrono::milliseconds(0)) return;
+    std::uint64_t const at = stamp(now) + std::min(static_cast<std::uint64_t>(left.count()), pause());
+    std::uint64_t word = word_.load(std::memory_order_relaxed);
+    do {
+        if (state::unpack(word).since != 0) return;
+    } while (!word_.compare_exchange_weak(
+        word, state{settings_.max_fails, 0, std::max<std::uint64_t>(at - std::min(at, pause()), 1)}.pack(), std::memory_order_relaxed));
+}
+
+std::chrono::milliseconds breaker::open_for(model::steady_time now) const
+{
+    state const seen = state::unpack(word_.load(std::memory_order_relaxed));
+    std::uint64_t const at = stamp(now), until = seen.since + pause();
+    return std::chrono::milliseconds(seen.since != 0 && at < until ? static_cast<std::int64_t>(until - at) : 0);
+}
+
 std::uint32_t breaker::fails() const
 {
     return static_cast<std::uint32_t>(state::unpack(word_.load(std::memory_order_relaxed)).fails);

@@ -34,6 +34,10 @@ public:
     void failure(model::steady_time now);
     /// The call ended without telling anything about the target (the client left).
     void abandon(model::steady_time now);
+    /// Another gateway found the target ill: open for so long from now, and no longer than it would be by itself. Only while it is closed.
+    void take_over(model::steady_time now, std::chrono::milliseconds left);
+    /// For how long it stays open; 0 while it is closed or half open.
+    std::chrono::milliseconds open_for(model::steady_time now) const;
     std::uint32_t fails() const;
     /// When a breaker that refuses now lets the next probe through; `now` when it does not refuse.
     model::steady_time opens_at(model::steady_time now) const;

@@ -21,6 +21,8 @@ public:
     /// Null when no group looks at loads.
     route::load_meter* meter(std::uint32_t target) const { return entries_[target].meter.get(); }
     std::size_t size() const { return entries_.size(); }
+    /// "provider/upstream model#model", the same at each gateway with this configuration.
+    std::string const& name(std::uint32_t target) const { return entries_[target].target; }
 
 private:
     struct entry {
