@@ -32,6 +32,7 @@ find_library(SIGNALBOX_JWT jwt REQUIRED)  # likewise
 find_library(SIGNALBOX_ZSTD zstd REQUIRED)  # likewise
 find_library(SIGNALBOX_PQ pq REQUIRED)  # likewise
 find_path(SIGNALBOX_PQ_HEADERS libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
+find_library(SIGNALBOX_HIREDIS hiredis REQUIRED)  # likewise
 
 add_library(signalbox_build INTERFACE)
 target_compile_features(signalbox_build INTERFACE cxx_std_20)

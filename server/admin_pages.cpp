@@ -9,6 +9,8 @@
 #include "server/operator_pages.hpp"
 #include "server/watch.hpp"
 
+#include <array>
+
 namespace signalbox::server {
 
 namespace {
@@ -81,10 +83,25 @@ void append_shared_store(std::string& out, shared_store::status const& of)
     append_field(out, "missed", of.missed);
 }
 
+/// Where limits are counted, when gateways share them.
+void append_shared(std::string& out, redis::share_status const& seen)
+{
+    constexpr std::array<std::string_view, 3> fallbacks{"allow", "deny", "local"};
+    out.append(",\"limits\":{");
+    append_field(out, "counters", "redis");
+    append_field(out, "link", limits::name(seen.link));
+    if (!seen.detail.empty()) append_field(out, "detail", seen.detail);
+    append_field(out, "on_failure", fallbacks[static_cast<std::size_t>(seen.fallback)]);
+    append_field(out, "gateways", static_cast<std::uint64_t>(seen.gateways));
+    append_field(out, "reports", seen.reports);
+    append_field(out, "losses", seen.losses);
+    out.append("}");
+}
+
 }  // namespace
 
-/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store, a shared store that is away, a vault that gives no secrets),
-/// 503 when requests are refused.
+/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store; a shared store or shared counters that are away, a vault that
+/// gives no secrets), 503 when requests are refused.
 admin_page health_page(admin_view const& view, bool trusted)
 {
     auto const now = view.states.current();
@@ -95,7 +112,9 @@ admin_page health_page(admin_view const& view, bool trusted)
     page.status = refusing ? 503 : 200;
     std::string& out = page.body = "{";
     auto const shared = view.recorder.look_at_shared();
-    bool const degraded = store.failing || (shared && shared->failing) || some_vault_is_away(vaults);
+    auto const counters = view.limits.shared() ? std::optional(view.limits.shared()->look()) : std::nullopt;
+    bool const away = counters && counters->link == limits::share_link::away;
+    bool const degraded = store.failing || (shared && shared->failing) || some_vault_is_away(vaults) || away;
     append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : degraded ? "degraded" : "ok");
     if (!trusted) {
         out.append("}\n");
@@ -115,7 +134,9 @@ admin_page health_page(admin_view const& view, bool trusted)
     append_field(out, "queued", store.queued);
     append_field(out, "lost", store.lost);
     if (shared) append_shared_store(out, *shared);
-    out.append("},\"reload\":{");
+    out.append("}");
+    if (counters) append_shared(out, *counters);
+    out.append(",\"reload\":{");
     append_field(out, "applied", view.reloads.applied);
     append_field(out, "refused", view.reloads.refused);
     if (!view.reloads.last_trouble.empty()) append_field(out, "last_trouble", view.reloads.last_trouble);

@@ -39,6 +39,10 @@ void append_counter(std::string& out, limits::rule const& by, counter_view const
     into.key("used") += limits::amount_text(by, one.used);
     into.key("reserved") += limits::amount_text(by, one.reserved);
     into.key("remaining") += limits::amount_text(by, std::max<std::int64_t>(0, by.amount - one.used - one.reserved));
+    if (one.used_here != one.used || one.reserved_here != one.reserved) {
+        into.key("used_here") += limits::amount_text(by, one.used_here);
+        into.key("reserved_here") += limits::amount_text(by, one.reserved_here);
+    }
     into.number("resets_in_seconds", static_cast<std::uint64_t>((one.resets_in_ms + 999) / 1000));
     into.close();
 }

@@ -5,8 +5,34 @@
 
 namespace signalbox::server {
 
+namespace {
+
+std::string_view meanwhile(limits::share_fallback how)
+{
+    switch (how) {
+    case limits::share_fallback::allow: return "limits refuse nothing";
+    case limits::share_fallback::deny: return "requests beyond this gateway's share are refused";
+    case limits::share_fallback::local: break;
+    }
+    return "this gateway grants its part of each limit";
+}
+
+}  // namespace
+
+void limit_watch::look_at_shared()
+{
+    redis::share_status const now = shared_->look();
+    bool const away = now.link == limits::share_link::away, was_away = told_.link == limits::share_link::away;
+    if (away && (now.detail != told_.detail || !was_away))
+        log_.warn("limits are not shared: " + now.detail, {{"meanwhile", std::string(meanwhile(now.fallback))}});
+    if (now.link == limits::share_link::shared && told_.link != now.link)
+        log_.info("limits are shared through Redis", {{"gateways", std::to_string(now.gateways)}});
+    told_ = now;
+}
+
 void limit_watch::look()
 {
+    if (shared_) look_at_shared();
     if (!states_.ledger()) return;
     for (limits::warning const& each : states_.ledger()->take_warnings()) {
         ++warned_[{each.limit, each.percent}];

@@ -92,6 +92,22 @@ void render_vaults(std::string& out, vault_watch const& from)
     family("signalbox_vault_away", "gauge", "1 while a vault gives no secrets.", [](status of) { return of.trouble.empty() ? 0 : 1; });
 }
 
+/// How limits are shared with other gateways; nothing where they are not.
+void render_shared(std::string& out, admin_view const& from)
+{
+    if (!from.limits.shared()) return;
+    auto const seen = from.limits.shared()->look();
+    auto const one = [&](std::string_view name, std::string_view type, std::string_view help, std::uint64_t value) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+        out.append(name).append(" ").append(std::to_string(value)).append("\n");
+    };
+    one("signalbox_shared_counters_up", "gauge", "1 while Redis is asked about limits, 0 while it is away or recovers.",
+        seen.link == limits::share_link::shared);
+    one("signalbox_shared_counters_gateways", "gauge", "Gateways that share the limits.", static_cast<std::uint64_t>(seen.gateways));
+    one("signalbox_shared_counters_reports_total", "counter", "Reports about counters that went to Redis.", seen.reports);
+    one("signalbox_shared_counters_losses_total", "counter", "Times that Redis became unreachable.", seen.losses);
+}
+
 /// How full the limits are; labels are the limits alone, as what they count apart may be anything. Nothing where there are none.
 void render_limits(std::string& out, admin_view const& from)
 {
@@ -185,6 +201,7 @@ admin_page metrics_page(admin_view const& view)
     render_tokens(out, view.tokens);
     render_vaults(out, view.beside.vaults());
     render_limits(out, view);
+    render_shared(out, view);
     render_notices(out, view.notices);
     if (view.recorder.acts().open()) {
         plain("signalbox_audit_link", "gauge", "Number of the newest link of the chain.", view.recorder.acts().head().number);

@@ -88,7 +88,13 @@ bool running_server::open_keys(config::snapshot const& with)
 {
     auto keys = key_watch::open(with.storage.path + "-keys", states_, recorder_->acts(), log_);
     if (!keys) return false;
-    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), log_);
+    std::unique_ptr<redis::share_link> shares;
+    if (with.redis) {
+        shares = std::make_unique<redis::share_link>(*with.redis, states_);
+        states_.share_limits(shares->desk());
+        shares->start(limit_identity(with.storage.path));
+    }
+    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), std::move(shares), log_);
     return true;
 }
 
@@ -171,6 +177,7 @@ void running_server::run_until_ended()
 void running_server::finish()
 {
     crew_.reset();
+    watch_->give_shares_back();
     recorder_->end();
     watch_->exports().finish(recorder_->acts().head());
     watch_.reset();

@@ -35,6 +35,11 @@ void watch::end()
     pause_.cancel();
 }
 
+void watch::give_shares_back()
+{
+    if (shares_) shares_->end();
+}
+
 void watch::hangup()
 {
     if (keys_) configuration_.read_again("SIGHUP");

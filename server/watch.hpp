@@ -17,7 +17,7 @@ namespace signalbox::server {
 class watch {
 public:
     watch(boost::asio::io_context& loop, std::unique_ptr<key_watch> keys, reload& configuration, state_source& states,
-          audit_inbox const& acts, logger const& log)
+          audit_inbox const& acts, std::unique_ptr<redis::share_link> shares, logger const& log)
         : pause_(loop),
           keys_(std::move(keys)),
           configuration_(configuration),
@@ -27,7 +27,8 @@ public:
               loop, [&configuration] { return configuration.book(); }, configuration.vaults(), log,
               [&configuration] { configuration.renew_secrets(); }),
           notices_(loop, log),
-          limits_(states, notices_, log),
+          shares_(std::move(shares)),
+          limits_(states, notices_, shares_.get(), log),
           exports_(states, acts, notices_, log)
     {}
     watch(watch const&) = delete;
@@ -35,6 +36,8 @@ public:
     void start();
     /// Looks no more; the key store is closed.
     void end();
+    /// Once no request is served any more: other gateways may have what this one holds of shared limits.
+    void give_shares_back();
     /// Reads the configuration now, unless the server ends.
     void hangup();
     /// Null once it ended.
@@ -54,6 +57,7 @@ private:
     access_token_watch tokens_;
     vault_watch vaults_;
     notice_sender notices_;
+    std::unique_ptr<redis::share_link> shares_;  // null: limits are this gateway's own
     limit_watch limits_;
     audit_export exports_;
 };

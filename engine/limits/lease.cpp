@@ -79,9 +79,10 @@ void note_reserved(lease& of, slot const& its)
     of.peak = std::max(of.peak, its.reserved);
 }
 
-bool ask(lease& of, std::int64_t most, std::int64_t now_ms)
+bool ask(lease& of, std::int64_t least, std::int64_t most, std::int64_t now_ms)
 {
     if (now_ms < of.scarce_until_ms && of.scarce_until_ms - now_ms < share_lasts_ms) return false;
+    of.least = of.need == 0 ? least : std::min(of.least, least);
     of.need = std::min(of.need + most, most_of_request);
     return true;
 }
@@ -130,13 +131,14 @@ share_report begin(lease& of, slot& its, rule const& by, std::int64_t now_ms)
     out.own = steps_of(its, by);
     out.keep = its.reserved + spared;
     out.need = of.need;
+    out.least = of.least;
     if (of.need > 0) out.extra = std::min(std::max({first_share * of.need, 2 * of.recent, 2 * of.turnover}), most_of_request);
     out.generation = of.generation;
     out.reset = of.reset;
     out.sent_ms = now_ms;
     of.held = out.keep;
     of.since = 0;
-    of.need = 0;
+    of.need = of.least = 0;
     of.queued = false;
     of.under_way = true;
     of.reported_ms = now_ms;

@@ -12,6 +12,7 @@ struct lease {
     std::int64_t held = 0;         // what may be used beyond the last report
     std::int64_t since = 0;        // used since that report
     std::int64_t need = 0;         // of requests that wait for more
+    std::int64_t least = 0;        // what the most modest of them can do with
     std::int64_t recent = 0;       // used in a second lately
     std::int64_t turnover = 0;     // used since the last renewal
     std::int64_t peak = 0;         // the most that was reserved at a time since then
@@ -36,8 +37,8 @@ std::int64_t room(lease const& of, slot const& its, std::int64_t now_ms);
 void spend(lease& of, std::int64_t used);
 /// What is reserved has changed.
 void note_reserved(lease& of, slot const& its);
-/// A request needs so much more than there is room for. False when asking is known to give nothing now.
-bool ask(lease& of, std::int64_t most, std::int64_t now_ms);
+/// A request needs more than there is room for: so much, and at least so much. False when asking is known to give nothing now.
+bool ask(lease& of, std::int64_t least, std::int64_t most, std::int64_t now_ms);
 /// The last answer was short, and others may wait for what is held without need.
 bool gives_back(lease const& of, slot const& its, std::int64_t now_ms);
 /// Nothing is worth holding beyond what is reserved.

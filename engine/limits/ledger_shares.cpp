@@ -27,7 +27,7 @@ std::optional<refusal> ledger::reserve_shared(shard& in, slot& its, wish const& 
     }
     if (!fits && what.rough) return refusal_of(its, what, left, now_ms);  // it is counted exactly, and comes again
     if (!fits && desk_->link() == share_link::shared) {
-        std::uint64_t const round = what.asks && what.least <= by.amount && ask(of, what.most, now_ms) ? want(of, its) : 0;
+        std::uint64_t const round = what.asks && what.least <= by.amount && ask(of, what.least, what.most, now_ms) ? want(of, its) : 0;
         slot const all = with_others(its, of, by);
         if (round != 0 || !alone) return refusal_of(all, what, room(all, by), now_ms, round);
     } else if (!fits && !alone) {

@@ -43,6 +43,7 @@ struct share_report {
     std::vector<step_use> own;    // what this gateway used, by step
     std::int64_t keep = 0;        // what it goes on to hold beyond that, whatever the answer is
     std::int64_t need = 0;        // more, for requests that wait
+    std::int64_t least = 0;       // where there is not so much, nothing of it is of use
     std::int64_t extra = 0;       // and as much again as is easily spared
     std::int64_t until_ms = 0;    // nothing of it counts from then on
     std::int64_t generation = 0;  // resets that this gateway knows of; below 0: none yet

@@ -33,10 +33,11 @@ TEST(lease, holds_nothing_before_it_was_granted_some)
 {
     one_counter one;
     EXPECT_EQ(room(one.of, one.its, noon), 0);
-    ASSERT_TRUE(ask(one.of, 60, noon));
-    ASSERT_TRUE(ask(one.of, 40, noon)) << "requests that wait are added up";
+    ASSERT_TRUE(ask(one.of, 60, 60, noon));
+    ASSERT_TRUE(ask(one.of, 40, 40, noon)) << "requests that wait are added up";
     auto const asked = one.report();
     EXPECT_EQ(asked.need, 100);
+    EXPECT_EQ(asked.least, 40);
     EXPECT_EQ(asked.keep, 0);
     EXPECT_EQ(asked.extra, 800) << "so that the next requests need not ask";
     EXPECT_FALSE(one.answer(asked, 250, 750));
@@ -46,7 +47,7 @@ TEST(lease, holds_nothing_before_it_was_granted_some)
 TEST(lease, is_used_up_by_what_is_reserved_and_spent)
 {
     one_counter one;
-    ask(one.of, 100, noon);
+    ask(one.of, 100, 100, noon);
     one.answer(one.report(), 100);
     one.its.reserved = 30;
     EXPECT_EQ(room(one.of, one.its, noon), 70);
@@ -59,7 +60,7 @@ TEST(lease, is_used_up_by_what_is_reserved_and_spent)
 TEST(lease, runs_out_when_it_is_not_renewed)
 {
     one_counter one;
-    ask(one.of, 100, noon);
+    ask(one.of, 100, 100, noon);
     one.answer(one.report(), 100);
     EXPECT_EQ(room(one.of, one.its, noon + 8'999), 100);
     EXPECT_EQ(room(one.of, one.its, noon + 9'000), 0) << "a second before others count it as used";
@@ -68,7 +69,7 @@ TEST(lease, runs_out_when_it_is_not_renewed)
 TEST(lease, reports_what_was_used_as_a_whole_and_keeps_what_is_reserved)
 {
     one_counter one;
-    ask(one.of, 100, noon);
+    ask(one.of, 100, 100, noon);
     one.answer(one.report(), 100, 900);
     one.use(30);
     one.its.reserved = 20;
@@ -85,7 +86,7 @@ TEST(lease, reports_what_was_used_as_a_whole_and_keeps_what_is_reserved)
 TEST(lease, keeps_to_what_it_reported_when_there_is_no_answer)
 {
     one_counter one;
-    ask(one.of, 100, noon);
+    ask(one.of, 100, 100, noon);
     one.answer(one.report(), 100, 900);
     one.use(30);
     one.its.reserved = 20;
@@ -99,7 +100,7 @@ TEST(lease, keeps_to_what_it_reported_when_there_is_no_answer)
 TEST(lease, gives_back_what_is_idle)
 {
     one_counter one;
-    ask(one.of, 400, noon);
+    ask(one.of, 400, 400, noon);
     one.answer(one.report(), 400, 600);
     std::int64_t kept = 400;
     for (int second = 1; second <= 12; ++second) {
@@ -115,17 +116,17 @@ TEST(lease, gives_back_what_is_idle)
 TEST(lease, does_not_ask_again_at_once_for_what_was_not_there)
 {
     one_counter one;
-    ASSERT_TRUE(ask(one.of, 100, noon));
+    ASSERT_TRUE(ask(one.of, 100, 100, noon));
     one.answer(one.report(), 40);
-    EXPECT_FALSE(ask(one.of, 100, noon + 249));
-    EXPECT_TRUE(ask(one.of, 100, noon + 250));
-    EXPECT_TRUE(ask(one.of, 100, noon - hour)) << "a clock that was set back does not silence it";
+    EXPECT_FALSE(ask(one.of, 100, 100, noon + 249));
+    EXPECT_TRUE(ask(one.of, 100, 100, noon + 250));
+    EXPECT_TRUE(ask(one.of, 100, 100, noon - hour)) << "a clock that was set back does not silence it";
 }
 
 TEST(lease, gives_back_at_once_what_others_may_wait_for)
 {
     one_counter one;
-    ask(one.of, 4'096, noon);
+    ask(one.of, 4'096, 4'096, noon);
     one.answer(one.report(), 1000);
     one.its.reserved = 1000;
     EXPECT_FALSE(gives_back(one.of, one.its, noon)) << "all of it is in use";

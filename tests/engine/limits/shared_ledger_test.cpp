@@ -95,6 +95,15 @@ TEST(shared_ledger, gives_what_one_gateway_leaves_to_the_other)
     EXPECT_EQ(other.reserved, 800);
 }
 
+TEST(shared_ledger, keeps_no_rest_that_is_of_no_use_from_another_gateway)
+{
+    cluster two(limit_of(counted::total_tokens, 100, window_kind::fixed), share_fallback::local);
+    ASSERT_TRUE(two.use(0, 60));
+    two.renew(0, noon + 20'000);
+    for (int i = 0; i < 8; ++i) EXPECT_FALSE(two.use(i % 2, 50, noon + 20'000 + i * 300));
+    EXPECT_TRUE(two.use(1, 40, noon + 30'000));
+}
+
 TEST(shared_ledger, counts_a_share_of_a_killed_gateway_as_used)
 {
     cluster two(limit_of(counted::requests, 100, window_kind::fixed), share_fallback::local);

@@ -30,7 +30,7 @@ public:
         bool const stale = asked.generation >= 0 && asked.generation < its.resets;
         if (asked.reset) {
             for (auto& [name, other] : its.gateways) other.used.clear();
-            ++its.resets;
+            its.resets = std::max(its.resets, asked.generation) + 1;
         } else if (asked.generation > its.resets) {
             its.resets = asked.generation;
         }
@@ -54,7 +54,7 @@ public:
             for (step_use const& each : asked.own) mine.used[each.step] = each.used, used += each.used;
         std::int64_t const free = asked.amount - used - out.others_held - asked.keep;
         out.granted = asked.keep;
-        if (free > 0 && !recovers(now_ms)) {
+        if (free > 0 && free >= asked.least && !recovers(now_ms)) {
             std::int64_t const given = std::min(asked.need, free);
             out.granted += given + std::min(asked.extra, (free - given) / (2 * out.gateways));
         }

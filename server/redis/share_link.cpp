@@ -1,0 +1,175 @@
+#include "server/redis/share_link.hpp"
+
+#include <array>
+#include <csignal>
+#include <future>
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace signalbox::server::redis {
+
+namespace {
+
+std::int64_t time_now()
+{
+    return limits::ledger_time(model::wall_now());
+}
+
+std::string machine_name()
+{
+    std::array<char, 65> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 && name[0] ? name.data() : "gateway";
+}
+
+limits::ledger::rules_by_identity rules_of(state const& now)
+{
+    limits::ledger::rules_by_identity out;
+    if (now.config->limits)
+        for (limits::rule const& each : now.config->limits->rules()) out.emplace(each.identity, &each);
+    return out;
+}
+
+}  // namespace
+
+share_link::share_link(config::redis_settings with, state_source const& states)
+    : with_(std::move(with)), states_(states), desk_(std::make_shared<limits::share_desk>(with_.on_failure, [this] { wake(); }))
+{
+    seen_.fallback = with_.on_failure;
+}
+
+share_link::~share_link()
+{
+    end();
+}
+
+void share_link::start(std::uint64_t id)
+{
+    std::array<char, 17> text{};
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(id));
+    round_ = std::make_unique<share_round>(speaker{with_.prefix, text.data(), with_.gateway.empty() ? machine_name() : with_.gateway});
+    sigset_t none, before;  // a write to a closed connection is an error there, never a signal
+    sigfillset(&none);
+    pthread_sigmask(SIG_SETMASK, &none, &before);
+    std::promise<void> tried;
+    auto first = tried.get_future();
+    thread_ = std::jthread([this, tried = std::move(tried)](std::stop_token const& stop) mutable {
+        pthread_setname_np(pthread_self(), "redis");
+        if (connect()) note({});
+        tried.set_value();
+        run(stop);
+        leave();
+    });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    first.wait();
+}
+
+void share_link::end()
+{
+    if (!thread_.joinable()) return;
+    thread_.request_stop();
+    thread_.join();
+}
+
+share_status share_link::look() const
+{
+    std::lock_guard const lock(guard_);
+    return seen_;
+}
+
+void share_link::wake()
+{
+    std::lock_guard const lock(guard_);
+    wanted_ = true;
+    woken_.notify_one();
+}
+
+/// Until something is wanted or a beat has passed; false when the thread is to end.
+bool share_link::wait(std::stop_token const& stop)
+{
+    std::unique_lock lock(guard_);
+    bool const asks = seen_.link == limits::share_link::shared;
+    woken_.wait_for(lock, stop, beat, [&] { return wanted_ && asks; });
+    wanted_ = false;
+    return !stop.stop_requested();
+}
+
+void share_link::run(std::stop_token const& stop)
+{
+    std::chrono::milliseconds const renewals{limits::share_renewal_ms};
+    auto renewed = std::chrono::steady_clock::now() - renewals, beaten = renewed;
+    while (wait(stop)) {
+        auto const now = std::chrono::steady_clock::now();
+        occasion const what{now - renewed >= renewals || desk_->link() != limits::share_link::shared, now - beaten >= beat};
+        if (what.renewal) renewed = now;
+        if (what.beat) beaten = now;
+        go_around(what);
+    }
+}
+
+bool share_link::connect()
+{
+    if (line_) return true;
+    auto made = connection::open(with_);
+    if (!made) {
+        note(std::move(made.error()));
+        return false;
+    }
+    line_ = std::move(*made);
+    auto const now = states_.current();
+    auto done = round_->greet(*line_, now ? now->limits.get() : nullptr);
+    if (!done) note(std::move(done.error()));
+    return line_ != nullptr;
+}
+
+/// One message with all that is wanted, and its answers.
+void share_link::go_around(occasion const& what)
+{
+    auto const now = states_.current();
+    limits::ledger* const in = now ? now->limits.get() : nullptr;
+    auto const rules = now ? rules_of(*now) : limits::ledger::rules_by_identity{};
+    model::result<void> done;
+    if (!connect()) {
+        if (in) share_round::skip(*in, rules, time_now());
+        return desk_->end_round();
+    }
+    if (what.renewal) done = round_->greet_again(*line_, in);
+    if (done && in) done = round_->report(*line_, *in, rules, what.renewal, time_now());
+    if (done && what.beat && now) done = round_->exchange_breakers(*line_, *now->health, std::chrono::steady_clock::now());
+    if (!done && in) share_round::skip(*in, rules, time_now());
+    note(done);
+    desk_->end_round();
+}
+
+void share_link::note(model::result<void> const& done)
+{
+    if (!done) {
+        line_.reset();
+        return publish(limits::share_link::away, done.error().detail);
+    }
+    memory const& knows = round_->remembered();
+    desk_->set_gateways(knows.gateways);
+    publish(knows.recovers || knows.epoch.empty() ? limits::share_link::recovering : limits::share_link::shared, {});
+}
+
+void share_link::publish(limits::share_link link, std::string detail)
+{
+    desk_->set_link(link);
+    std::lock_guard const lock(guard_);
+    seen_.losses += link == limits::share_link::away && seen_.link != link;
+    seen_.link = link;
+    seen_.detail = std::move(detail);
+    seen_.gateways = desk_->gateways();
+    seen_.reports = round_->reports();
+}
+
+/// With the workers gone nothing is reserved: what was held is others' again at once.
+void share_link::leave()
+{
+    auto const now = states_.current();
+    if (!line_ || !now || !now->limits) return;
+    now->limits->give_back();
+    (void)round_->report(*line_, *now->limits, rules_of(*now), false, time_now());
+}
+
+}  // namespace signalbox::server::redis

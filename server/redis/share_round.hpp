@@ -1,0 +1,40 @@
+// One round of questions about shared counters: what a gateway's ledger reports goes to Redis in one message, and the answers come back into the ledger.
+// On the thread that asks; a value of what Redis is known to remember.
+#pragma once
+
+#include "engine/limits/ledger.hpp"
+#include "server/redis/share_scripts.hpp"
+
+namespace signalbox::server::redis {
+
+class share_round {
+public:
+    explicit share_round(speaker from) : from_(std::move(from)) {}
+
+    /// Greets through a new connection, and loads the scripts there. Afterwards `memory` is what it remembers.
+    model::result<void> greet(connection& with, limits::ledger* in);
+    /// Greets again: how many gateways there are, and whether it still remembers.
+    model::result<void> greet_again(connection& with, limits::ledger* in);
+    /// Tells which breakers opened or closed, and takes over those of other gateways.
+    model::result<void> exchange_breakers(connection& with, attempt::health_board const& own, model::steady_time now);
+    /// Reports what is wanted, and with `renewal` what is due. The failure when some report had no answer; the ledger knows.
+    model::result<void> report(connection& with, limits::ledger& in, limits::ledger::rules_by_identity const& rules, bool renewal,
+                               std::int64_t now_ms);
+    /// Ends a round without asking: what waits learns that there is no answer.
+    static void skip(limits::ledger& in, limits::ledger::rules_by_identity const& rules, std::int64_t now_ms);
+
+    memory const& remembered() const { return remembered_; }
+    std::uint64_t reports() const { return reports_; }
+
+private:
+    model::result<void> take_hello(model::result<reply> const& said, limits::ledger* in);
+
+    speaker from_;
+    memory remembered_;
+    std::string hello_, report_, breakers_;  // the scripts' names
+    attempt::breaker_exchange words_;
+    limits::ledger const* reported_ = nullptr;  // whose counters it was told since it remembers
+    std::uint64_t reports_ = 0;
+};
+
+}  // namespace signalbox::server::redis

@@ -1,0 +1,183 @@
+// The thread that asks Redis: requests wait for its answers, and every way in which Redis can go away is said and survived.
+#include "server/redis/share_link.hpp"
+#include "tests/engine/limits/limit_samples.hpp"
+#include "tests/server/redis/redis_server.hpp"
+
+#include <gmock/gmock.h>
+
+namespace signalbox::server::redis {
+namespace {
+
+using limits::holding;
+using ::testing::HasSubstr;
+
+/// A gateway without requests: its state, its ledger and its thread.
+class gate {
+public:
+    gate(config::redis_settings const& with, std::uint64_t id, limits::counted what = limits::counted::total_tokens,
+         std::int64_t amount = 1000)
+        : link(with, states)
+    {
+        auto made = std::make_shared<config::snapshot>();
+        made->limits = std::make_shared<limits::rule_book const>(std::vector{limits::limit_of(what, amount, limits::window_kind::fixed)});
+        states.publish(made);
+        states.share_limits(link.desk());
+        link.start(id);
+    }
+    ~gate() { link.end(); }
+
+    limits::rule const& by() const { return states.current()->config->limits->rules().front(); }
+    /// As a request does it: asks when it must, and waits for the answer.
+    bool take(std::int64_t amount, holding& into)
+    {
+        for (int asked = 0; asked < 3; ++asked) {
+            auto const now = limits::ledger_time(model::wall_now());
+            refused = states.ledger()->reserve({&by(), "", amount, amount}, now, into);
+            if (!refused) return true;
+            if (refused->asks == 0) return false;
+            std::mutex guard;
+            std::condition_variable answered;
+            bool there = false;
+            std::unique_lock lock(guard);
+            bool const waits = link.desk()->wait(refused->asks, [&] {
+                std::lock_guard const inside(guard);
+                there = true;
+                answered.notify_one();
+            });
+            if (waits) answered.wait(lock, [&] { return there; });
+        }
+        return false;
+    }
+    bool use(std::int64_t amount)
+    {
+        holding held;
+        if (!take(amount, held)) return false;
+        states.ledger()->settle(held, amount, limits::ledger_time(model::wall_now()));
+        return true;
+    }
+    /// Waits for the next rounds until the link is so; false after ten seconds.
+    bool becomes(limits::share_link state)
+    {
+        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (link.look().link != state)
+            if (std::chrono::steady_clock::now() > until)
+                return false;
+            else
+                std::this_thread::yield();
+        return true;
+    }
+
+    state_source states;
+    redis::share_link link;
+    std::optional<limits::refusal> refused;
+};
+
+class with_redis_link : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        if (!test::redis_server::installed()) GTEST_SKIP() << "skipped: redis-server is not installed";
+        ASSERT_TRUE(server.start());
+    }
+    test::redis_server server;
+};
+
+TEST_F(with_redis_link, several_gateways_serve_no_more_than_the_amount)
+{
+    gate one(server.settings(), 1), two(server.settings(), 2);
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    ASSERT_TRUE(two.becomes(limits::share_link::shared));
+    std::int64_t used = 0;
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    for (int i = 0; used < 1000 && std::chrono::steady_clock::now() < until; ++i) used += (i % 2 ? two : one).use(50) ? 50 : 0;
+    EXPECT_EQ(used, 1000);
+    EXPECT_FALSE(one.use(1));
+    EXPECT_FALSE(two.use(1));
+    ASSERT_TRUE(two.refused);
+    EXPECT_FALSE(two.refused->away);
+    EXPECT_EQ(one.link.look().gateways, 2);
+}
+
+TEST_F(with_redis_link, is_away_and_comes_back_with_what_was_used)
+{
+    auto with = server.settings();
+    with.on_failure = limits::share_fallback::deny;
+    gate one(with, 1), two(with, 2);
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    ASSERT_TRUE(two.becomes(limits::share_link::shared));
+    ASSERT_TRUE(one.use(400));
+    ASSERT_TRUE(two.use(300));
+    server.kill();
+    ASSERT_TRUE(one.becomes(limits::share_link::away));
+    ASSERT_TRUE(two.becomes(limits::share_link::away));
+    EXPECT_THAT(one.link.look().detail, HasSubstr("storage.redis.address"));
+    EXPECT_EQ(one.link.look().losses, 1u);
+    EXPECT_FALSE(one.use(301));
+    ASSERT_TRUE(one.refused);
+    EXPECT_TRUE(one.refused->away);
+    ASSERT_TRUE(server.start()) << "it forgot everything";
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    ASSERT_TRUE(two.becomes(limits::share_link::shared));
+    EXPECT_FALSE(one.use(301)) << "both reported again";
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    bool served = false;
+    while (!served && std::chrono::steady_clock::now() < until) served = one.use(300);
+    EXPECT_TRUE(served);
+    EXPECT_FALSE(two.use(1));
+}
+
+TEST_F(with_redis_link, does_not_wait_longer_than_its_patience_for_one_that_stands_still)
+{
+    gate one(server.settings(), 1);
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    server.pause();
+    auto const before = std::chrono::steady_clock::now();
+    EXPECT_TRUE(one.use(900)) << "local: alone it grants all of it";
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(2'000));
+    EXPECT_EQ(one.link.look().link, limits::share_link::away);
+    server.resume();
+    EXPECT_TRUE(one.becomes(limits::share_link::shared));
+}
+
+TEST_F(with_redis_link, gives_its_shares_back_when_it_ends)
+{
+    gate other(server.settings(), 2);
+    {
+        gate one(server.settings(), 1);
+        ASSERT_TRUE(one.becomes(limits::share_link::shared));
+        ASSERT_TRUE(one.use(10));
+    }
+    ASSERT_TRUE(other.becomes(limits::share_link::shared));
+    EXPECT_TRUE(other.use(990));
+}
+
+TEST_F(with_redis_link, survives_a_memory_that_is_full)
+{
+    gate one(server.settings(), 1);
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    auto line = connection::open(server.settings());
+    ASSERT_TRUE(line);
+    (void)(*line)->ask({"CONFIG", "SET", "maxmemory", "1"});
+    ASSERT_TRUE(one.becomes(limits::share_link::away));
+    EXPECT_THAT(one.link.look().detail, HasSubstr("its memory is full"));
+    EXPECT_TRUE(one.use(10));
+    (void)(*line)->ask({"CONFIG", "SET", "maxmemory", "0"});
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    EXPECT_TRUE(one.use(900));
+}
+
+TEST(share_link, says_at_once_that_there_is_none)
+{
+    config::redis_settings with;
+    with.where.path = "/nowhere/socket";
+    gate one(with, 1, limits::counted::requests, 2);
+    EXPECT_EQ(one.link.look().link, limits::share_link::away);
+    EXPECT_THAT(one.link.look().detail, HasSubstr("/nowhere/socket (storage.redis.address) cannot be reached"));
+    EXPECT_TRUE(one.use(1));
+    EXPECT_TRUE(one.use(1));
+    EXPECT_FALSE(one.use(1));
+    EXPECT_FALSE(one.refused->away) << "this gateway alone decides";
+}
+
+}  // namespace
+}  // namespace signalbox::server::redis
