@@ -61,7 +61,11 @@ std::optional<refusal> ledger::reserve_apart(lease& of, slot& its, wish const& w
         std::int64_t const part = std::max<std::int64_t>(by.amount / desk_->gateways(), 1);
         left = part - its.used - its.reserved;
         bool const alone = its.open == 0 && what.least <= left;
-        if (left < what.most && !alone) return refusal_of(its, what, left, now_ms);
+        if (left < what.most && !alone) {
+            refusal out = refusal_of(its, what, room(its, by), now_ms);
+            out.left = std::max<std::int64_t>(left, 0);
+            return out;
+        }
     } else {
         left = what.most;
     }
