@@ -27,4 +27,9 @@ TextCheck checkAt(std::string const& file, std::string const& text, CheckAs as)
     return {ofText(std::move(made.findings), made.file), made.frozen ? made.frozen->revision : std::string()};
 }
 
+std::string demoText()
+{
+    return std::string(config::demo_configuration());
+}
+
 }  // namespace signalbox::console

@@ -27,4 +27,7 @@ std::vector<config::finding> ofText(std::vector<config::finding> all, std::strin
 /// Of a text that stands, or would stand, at this path.
 TextCheck checkAt(std::string const& file, std::string const& text, CheckAs as);
 
+/// The demo's configuration, as it is compiled into the engine.
+std::string demoText();
+
 }  // namespace signalbox::console

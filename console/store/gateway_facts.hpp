@@ -12,7 +12,7 @@ struct GatewayFacts {
     QStringList models;          // models and groups that it takes, in its order
     QString revision;            // of the configuration in force
     QString admin_url = {};      // "http://127.0.0.1:9090": the operator's pages; empty when it has none
-    QString configuration = {};  // the file that it serves; empty: the built-in demo, or not known
+    QString configuration = {};  // the file that it serves; empty: not known
     bool connected = false;      // by a connection: it was not started here
     // Of a connection: where the token of the operator's pages is, or the one that was typed, which is in memory alone.
     QString token_variable = {}, token_file = {};

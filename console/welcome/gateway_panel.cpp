@@ -133,7 +133,7 @@ void GatewayPanel::refresh()
     case State::starting: state_->setText(tr("Starting …")); break;
     case State::serving:
         state_->setText(
-            gateway_.configuration().isEmpty()
+            gateway_.isDemo()
                 ? tr("Serving at %1. Its models are simulated: no key, nothing to pay. It ends with the console.").arg(gateway_.baseUrl())
                 : tr("Serving at %1 as %2 says. It ends with the console.").arg(gateway_.baseUrl(), gateway_.configuration()));
         break;

@@ -1,12 +1,11 @@
 #include "console/welcome/gateway_process.hpp"
 
 #include "console/config/program_place.hpp"
+#include "console/welcome/demo_file.hpp"
 
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
-#include <QStandardPaths>
-#include <QTcpServer>
 #include <QUrl>
 
 #include <signal.h>
@@ -27,13 +26,6 @@ bool isWritten(QString const& store)
     if (!tail.open(QIODevice::ReadOnly)) return false;
     bool const free = ::flock(tail.handle(), LOCK_EX | LOCK_NB) == 0;
     return !free;  // closing gives the lock back
-}
-
-/// The port, or any free one when another program has it.
-quint16 freePort(quint16 wished)
-{
-    QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost, wished) ? wished : 0;
 }
 
 /// "127.0.0.1:8080" behind these words of a log line; of a listener on every address, this machine's.
@@ -76,8 +68,7 @@ GatewayProcess::~GatewayProcess()
 
 QString GatewayProcess::freeStore()
 {
-    QString const state = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
-    QDir const folder(state + QStringLiteral("/signalbox"));
+    QDir const folder(stateFolder());
     folder.mkpath(QStringLiteral("."));
     for (int number = 1; number < most_gateways; ++number) {
         QString const path = folder.filePath(number == 1 ? QStringLiteral("console.db") : QStringLiteral("console-%1.db").arg(number));
@@ -94,6 +85,7 @@ void GatewayProcess::start(QString const& store, QString const& configuration)
     why_.clear();
     base_url_.clear();
     admin_url_.clear();
+    demo_ = configuration.isEmpty();
     configuration_ = configuration;
     store_ = store.isEmpty() ? freeStore() : store;
     QString const program = findProgram();
@@ -101,21 +93,20 @@ void GatewayProcess::start(QString const& store, QString const& configuration)
         fail(programMissing());
         return;
     }
+    if (demo_) {
+        DemoFile const file = demoFile(store_, wished_port_);
+        if (file.path.isEmpty()) return fail(file.why);
+        configuration_ = file.path;
+    }
     become(State::starting);
     late_.start(start_limit);
-    QStringList arguments{QStringLiteral("serve"), QStringLiteral("--store"), store_};
-    if (configuration_.isEmpty())
-        arguments << QStringLiteral("--demo") << QStringLiteral("--port") << QString::number(freePort(wished_port_))
-                  << QStringLiteral("--admin-port") << QStringLiteral("0");
-    else
-        arguments << QStringLiteral("--config") << configuration_;
-    child_.start(program, arguments);
+    child_.start(program, {QStringLiteral("serve"), QStringLiteral("--store"), store_, QStringLiteral("--config"), configuration_});
 }
 
 void GatewayProcess::restart()
 {
     if (!running()) {
-        start(store_, configuration_);
+        start(store_, demo_ ? QString() : configuration_);
         return;
     }
     again_ = true;
@@ -158,7 +149,7 @@ void GatewayProcess::take(QString const& line)
     if (log_.size() > kept_lines) log_.removeFirst();
     if (QString const at = addressIn(line, QStringLiteral("listening on")); !at.isEmpty() && base_url_.isEmpty()) {
         base_url_ = QStringLiteral("http://%1/v1").arg(at);
-        if (configuration_.isEmpty()) wished_port_ = static_cast<quint16>(QUrl(base_url_).port(0));
+        if (demo_) wished_port_ = static_cast<quint16>(QUrl(base_url_).port(0));
     }
     if (QString const at = addressIn(line, QStringLiteral("admin on")); !at.isEmpty()) admin_url_ = QStringLiteral("http://%1").arg(at);
     emit logged(line);
@@ -176,7 +167,7 @@ void GatewayProcess::ended(int code, QProcess::ExitStatus how)
     bool const again = std::exchange(again_, false);
     if (state_ == State::stopping) {
         become(State::stopped);
-        if (again) start(store_, configuration_);
+        if (again) start(store_, demo_ ? QString() : configuration_);
         return;
     }
     QString const words = how == QProcess::CrashExit ? tr("The gateway was ended by signal %1.") : tr("The gateway ended with status %1.");

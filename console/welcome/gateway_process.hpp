@@ -27,7 +27,7 @@ public:
     ~GatewayProcess() override;
 
     /// Writes its events to `store`; empty: a place of the console's own. With a configuration file the addresses are the file's; without one
-    /// the models are the demo's, and the port is wishedPort() where that is free. Does nothing while it runs.
+    /// the file is demoFile(), and the port of a new one is wishedPort() where that is free. Does nothing while it runs.
     void start(QString const& store = {}, QString const& configuration = {});
     /// The port of the last time, so that clients that were set up go on working; 0: any.
     void setWishedPort(quint16 port) { wished_port_ = port; }
@@ -44,8 +44,10 @@ public:
     QString const& baseUrl() const { return base_url_; }
     /// "http://127.0.0.1:41235": the operator's pages; empty when it has none.
     QString const& adminUrl() const { return admin_url_; }
-    /// The user's file; empty for the demo.
+    /// The file that it serves.
     QString const& configuration() const { return configuration_; }
+    /// The demo's models, by a file of the console's own.
+    bool isDemo() const { return demo_; }
     QString const& store() const { return store_; }
     QStringList const& log() const { return log_; }
     /// Why it failed, in a sentence.
@@ -73,7 +75,7 @@ private:
     quint16 wished_port_ = 0;
     QByteArray unfinished_;  // the beginning of a line
     QStringList log_;
-    bool again_ = false;
+    bool again_ = false, demo_ = false;
 };
 
 }  // namespace signalbox::console

@@ -246,11 +246,8 @@ void ConfigPage::tellConflict()
 
 void ConfigPage::showNothing(QString const& why)
 {
-    QString const text =
-        source_->isDemo() ? tr("The local gateway runs the built-in demo, which has no file to change. Start one with a configuration of "
-                               "your own from the start page, or open a file.")
-                          : tr("Open the file of a gateway, or connect to a gateway that runs: its configuration is checked as you type, "
-                               "and applied when you say so.");
+    QString const text = tr("Open the file of a gateway, or connect to a gateway that runs: its configuration is checked as you type, and "
+                            "applied when you say so.");
     nothing_->setMessage({why.isEmpty() ? tr("No configuration is open") : tr("The configuration could not be read"),
                           why.isEmpty() ? text : why,
                           {},

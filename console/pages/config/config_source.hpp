@@ -23,7 +23,6 @@ public:
     void connectTo(QString const& url, QByteArray const& token);
     /// That was opened last; empty: none.
     QString const& file() const { return file_; }
-    bool isDemo() const { return !gateway_.base_url.isEmpty() && gateway_.configuration.isEmpty() && !gateway_.connected; }
     QString const& revision() const { return gateway_.revision; }
 
 signals:

@@ -1,5 +1,6 @@
 // The gateway as a child: it starts on free ports, its own request is in the store, and its end is detected, whatever caused it.
 #include "console/welcome/gateway_process.hpp"
+#include "console/welcome/demo_file.hpp"
 #include "console/welcome/test_request.hpp"
 #include "storage/event_reader.hpp"
 #include "tests/console/welcome/program_environment.hpp"
@@ -96,6 +97,54 @@ TEST(gateway_process, runs_a_configuration_of_the_users)
     EXPECT_EQ(one.configuration(), file);
     EXPECT_TRUE(one.adminUrl().startsWith(QStringLiteral("http://127.0.0.1:"))) << one.adminUrl().toStdString();
     EXPECT_EQ(one.wishedPort(), 0) << "the file says where it listens";
+}
+
+TEST(gateway_process, the_demo_has_a_file_whose_change_comes_into_force)
+{
+    ProgramEnvironment const at;
+    GatewayProcess one;
+    one.start();
+    ASSERT_TRUE(reaches(one, State::serving)) << one.log().join(QLatin1Char('\n')).toStdString();
+    EXPECT_TRUE(one.isDemo());
+    EXPECT_EQ(one.configuration(), at.file(QStringLiteral("signalbox/console-demo.yaml")));
+    QString const address = one.baseUrl();
+    QFile file(one.configuration());
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    QByteArray const text = file.readAll();
+    file.close();
+    EXPECT_TRUE(text.contains("# An A/B test")) << "with its comments";
+    EXPECT_TRUE(text.contains(at.file(QStringLiteral("signalbox/console.db")).toUtf8())) << "its store";
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(text).replace("weight: 70", "weight: 60"));
+    file.close();
+    auto const applied = [&] { return !one.log().filter(QStringLiteral("configuration applied")).isEmpty(); };
+    EXPECT_TRUE(QTest::qWaitFor(applied, limit_ms)) << one.log().join(QLatin1Char('\n')).toStdString();
+    one.stopNow();
+    one.start();
+    ASSERT_TRUE(reaches(one, State::serving)) << one.log().join(QLatin1Char('\n')).toStdString();
+    EXPECT_EQ(one.baseUrl(), address) << "clients that were set up go on";
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(file.readAll().contains("weight: 60")) << "what was changed stays";
+}
+
+TEST(gateway_process, the_demo_leaves_a_port_that_another_program_has)
+{
+    ProgramEnvironment const at;
+    DemoFile const first = demoFile(at.file(QStringLiteral("a.db")), 0);
+    QFile file(first.path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    QByteArray const before = file.readAll();
+    file.close();
+    qsizetype const from = before.indexOf("127.0.0.1:") + 10;
+    QByteArray const port = before.mid(from, before.indexOf('"', from) - from);
+    QTcpServer other;
+    ASSERT_TRUE(other.listen(QHostAddress::LocalHost, port.toUShort())) << port.toStdString();
+    EXPECT_EQ(demoFile(at.file(QStringLiteral("a.db")), 0).path, first.path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    QByteArray const after = file.readAll();
+    EXPECT_NE(after, before);
+    EXPECT_FALSE(after.contains("127.0.0.1:" + port + '"'));
+    EXPECT_TRUE(after.contains("# One simulator for each dialect")) << "and nothing else";
 }
 
 TEST(gateway_process, takes_another_port_when_its_own_is_taken)
