@@ -55,6 +55,7 @@ materials check(subject const& of)
     check_limits(of, out);
     check_audit(of, out);
     check_storage(of);
+    check_sinks(of, out);
     check_redis(of);
     if (!of.out.failed()) check_use(of);
     return out;

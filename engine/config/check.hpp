@@ -155,6 +155,7 @@ void check_policies(subject const& of, materials& with);
 void check_payloads(subject const& of);
 void check_audit(subject const& of, materials& with);
 void check_storage(subject const& of);
+void check_sinks(subject const& of, materials& with);
 void check_redis(subject const& of);
 void check_use(subject const& of);  // whether the file as a whole serves any request
 

@@ -1,5 +1,6 @@
 #include "engine/config/check.hpp"
 #include "engine/config/named_destination.hpp"
+#include "engine/base/ascii.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/config/raw_reference.hpp"
 #include "engine/config/surface.hpp"
@@ -103,6 +104,10 @@ std::string name_check::form_problem(std::string const& noun, std::string const&
     if (id == "*" || id.starts_with("group:") || id.starts_with("model:") || id.starts_with("route:") || read_raw_reference(id))
         return "reads like a reference; \"*\", \"group:\", \"model:\", \"provider:\", \"http:\" and \"route:\" have a meaning of their own";
     if (noun == "upstream" && id.find('/') != id.npos) return "holds a \"/\", which parts it from the path of a destination";
+    // Part of a file's name beside the store.
+    if (noun == "sink" &&
+        !std::all_of(id.begin(), id.end(), [](char c) { return base::is_letter(c) || base::is_digit(c) || c == '-' || c == '_'; }))
+        return "holds characters other than letters, digits, \"-\" and \"_\"";
     // "provider/model" is how a reply names who answered.
     if (noun == "provider" && id.find('/') != id.npos) return "holds a \"/\", which parts provider and model in reply headers";
     return {};

@@ -127,6 +127,7 @@ std::shared_ptr<snapshot const> freeze(checked const& from)
     freeze_tiers(from, *out);
     freeze_keys(from, *out);
     freeze_auth(from, *out);
+    freeze_sinks(from, *out);
     return out;
 }
 

@@ -58,6 +58,7 @@ route::classifier classifier_of(schema::Classifier const& given, schema::Config 
 void freeze_policies(checked const& from, snapshot& into);         // needs table and routes
 void freeze_payloads(checked const& from, snapshot& into);         // needs table, routes and storage
 void freeze_auth(checked const& from, snapshot& into);
+void freeze_sinks(checked const& from, snapshot& into);
 
 /// The positions of these policies.
 std::vector<std::uint32_t> policies_named(google::protobuf::RepeatedPtrField<std::string> const& names, schema::Config const& all);

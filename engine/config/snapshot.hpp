@@ -4,6 +4,7 @@
 #include "engine/access/authenticators.hpp"
 #include "engine/access/tier.hpp"
 #include "engine/attempt/breaker.hpp"
+#include "engine/config/sink.hpp"
 #include "engine/config/redis_settings.hpp"
 #include "engine/limits/rule_book.hpp"
 #include "engine/model/payload_rule.hpp"
@@ -63,14 +64,6 @@ struct storage_settings {
 struct shared_store_settings {
     provider::secret dsn;
     std::uint64_t spool = 10'000'000;  // events that the local store keeps for it
-};
-
-/// An address that the server sends notices to.
-struct web_address {
-    std::string url;  // as it was written; may have a secret in it
-    upstream::origin origin;
-    std::string authority, target;  // of the request
-    bool operator==(web_address const&) const = default;
 };
 
 /// The chain over events and acts of administration.
@@ -147,6 +140,9 @@ struct snapshot {
     std::vector<std::shared_ptr<access::authenticators const>> route_auth;  // at route::rule::auth; null: keys alone
     std::vector<std::string> claimed_headers;                               // in lower case: what only tokens say, and no caller
     std::optional<shared_store_settings> shared_store;                      // nothing: the local store alone
+    std::vector<sink_definition> sinks;                                     // where events go besides the store
+    bool traces = false;                                                    // some sink exports them
+    trace_propagation propagates = trace_propagation::never;                // the most that one of these asks for
     std::optional<redis_settings> redis;                                    // absent: counters of limits are of this gateway alone
 };
 
