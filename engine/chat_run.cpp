@@ -1,6 +1,7 @@
 // The first half of a chat request: who asks, what for, and where it may go. Pure steps over the request's own values.
 #include "engine/chat_run.hpp"
 
+#include "engine/account/trace_context.hpp"
 #include "engine/base/among.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
@@ -9,6 +10,7 @@
 #include "engine/judged_policies.hpp"
 #include "engine/passing_query.hpp"
 #include "engine/provider/consumer_lines.hpp"
+#include "engine/provider/header_line.hpp"
 #include "engine/session_request.hpp"
 
 #include <algorithm>
@@ -23,6 +25,9 @@ bool is(std::string_view name, std::string_view wanted)
 {
     return name.size() == wanted.size() && wire::same_name(name, wanted);
 }
+
+/// The caller's span, among the labels of the event.
+constexpr std::string_view parent_span_label = "parent_span";
 
 /// What goes on where the route does not say it: tracing, and what the format's rules pass on.
 bool is_usual(std::string_view name, dialect::header_rules const& rules)
@@ -60,6 +65,40 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     facts.parent = request.parent;
     facts.who = from.who.get();
     facts.request_bytes = request.body.size();
+    join_trace();
+}
+
+/// The caller's trace, or one of the request's own where traces are exported; and the line that goes on in the place of the caller's.
+void chat_run::join_trace()
+{
+    account::record& facts = known();
+    facts.traceparent = request_.headers->find("traceparent").value_or(std::string_view());
+    config::snapshot const& config = *state_->shared->config;
+    if (!config.traces) return;
+    auto const caller = account::read_traceparent(facts.traceparent);
+    if (caller) facts.labels.push_back({parent_span_label, std::string(caller->parent)});
+    std::string const trace = caller ? std::string(caller->trace) : account::made_trace_id(facts.parent ? facts.parent : facts.id);
+    forwarded_.traceparent = account::traceparent_text(trace, account::span_id(facts.id), caller ? caller->flags : "01");
+    if (!caller) facts.traceparent = forwarded_.traceparent;
+    forwarded_.joins =
+        config.propagates == config::trace_propagation::always || (caller && config.propagates == config::trace_propagation::caller);
+}
+
+std::string_view chat_run::value_onward(wire::header const& field) const
+{
+    bool const ours = forwarded_.joins && is(field.name, "traceparent");
+    return ours ? std::string_view(forwarded_.traceparent) : field.value;
+}
+
+/// For what the gateway asks on behalf of this request: a request of its own is always below this one's span, a service as a provider is.
+wire::header_list chat_run::trace_fields(bool own_request) const
+{
+    wire::header_list fields;
+    bool const ours = forwarded_.joins || (own_request && !forwarded_.traceparent.empty());
+    auto const parent = ours ? std::optional<std::string_view>(forwarded_.traceparent) : request_.headers->find("traceparent");
+    if (parent) fields.add("traceparent", *parent);
+    if (auto const state = request_.headers->find("tracestate")) fields.add("tracestate", *state);
+    return fields;
 }
 
 /// A digest shows nothing of the request; the caller's words are masked, which is dear.
@@ -150,7 +189,6 @@ void chat_run::prepare_raw(attempt::source_request& from)
     from.caller = forwarded_.caller;
     known().operation = dialect::name(dialect::operation::raw);
     known().tokens = model::usage();  // none, unless the reply tells some
-    known().traceparent = request_.headers->find("traceparent").value_or(std::string_view());
 }
 
 /// Collects what of the caller's head goes on to the provider: tracing and beta switches, never credentials, cookies or addresses.
@@ -188,15 +226,17 @@ void chat_run::prepare(attempt::source_request& from)
             from.api_version = each.value;
             continue;
         }
-        if (is(each.name, "traceparent")) known().traceparent = each.value;
         bool const beta = is(each.name, rules.beta);
         bool const passes = only ? base::among_in_any_case(each.name, *only) : beta || is_usual(each.name, rules);
         if (passes && provider::is_consumer_header(each.name)) continue;
         if (passes && beta)
             from.beta = joined(from.beta, each.value);
         else if (passes)
-            forwarded_.lines.append(each.name).append(": ").append(each.value).append("\r\n");
+            provider::append_line(forwarded_.lines, each.name, value_onward(each));
     }
+    bool const none = forwarded_.joins && !request_.headers->find("traceparent");
+    if (none && (!only || base::among_in_any_case("traceparent", *only)))
+        provider::append_line(forwarded_.lines, "traceparent", forwarded_.traceparent);
     from.forwarded = forwarded_.lines;
     from.caller = forwarded_.caller;
 }

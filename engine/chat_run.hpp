@@ -34,6 +34,8 @@ private:
         route::request_facts::sources facts;  // for providers with a form of their own
         std::string lines, query, betas;
         std::string caller;              // lines that say who calls, where a target asks for them
+        std::string traceparent;         // of the request's own span; empty: traces are not exported
+        bool joins = false;              // it goes on in the place of the caller's
         std::string path;                // as an event may show it, of a request that is no chat: it may hold anything
         std::vector<std::string> named;  // fields that several routes let pass
     };
@@ -82,6 +84,9 @@ private:
     bool rewritten() const { return told_in() != spoken(); }
     model::steady_time now() const { return gateway_.clock_.now(); }
     account::record& known() { return event_.known(); }
+    void join_trace();
+    std::string_view value_onward(wire::header const& field) const;
+    wire::header_list trace_fields(bool own_request) const;
     model::secret_index const& secrets_at(route::target const& target) const;
 
     void open(reply_road& road, attempt::open_reply const& reply, dialect::reply_names* names);

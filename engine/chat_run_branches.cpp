@@ -56,7 +56,8 @@ upstream::task<void> chat_run::ask_branches()
     admission_.waited = waited();
     std::span const results = all->results();
     auto const succeeded = std::ranges::count_if(results, &branch_result::succeeded);
-    known().labels = {{"branches", std::to_string(results.size())}, {"branches_answered", std::to_string(succeeded)}};
+    known().labels.push_back({"branches", std::to_string(results.size())});
+    known().labels.push_back({"branches_answered", std::to_string(succeeded)});
     if (!stop_.fired())
         co_await end_branches(*all);
     else if (stop_.why() != fault::client_closed)

@@ -29,7 +29,7 @@ policy::decision without_answer(policy::rule const& by, policy::on_failure then,
 }
 
 std::string question_head(provider::definition const& at, policy::service_guard const& guard, std::size_t size,
-                          wire::header_list const& caller, std::string_view caller_lines)
+                          wire::header_list const& traced, std::string_view caller_lines)
 {
     std::string head = "POST ";
     std::string_view const path = guard.path.empty() && at.where.path.empty() ? "/" : std::string_view(guard.path);
@@ -40,8 +40,7 @@ std::string question_head(provider::definition const& at, policy::service_guard 
         .append("\r\n");
     provider::append_provider_headers(head, at, {});
     if (at.consumer_headers) head.append(caller_lines);
-    for (std::string_view const name : {"traceparent", "tracestate"})
-        if (auto const value = caller.find(name)) provider::append_line(head, name, *value);
+    for (wire::header const& each : traced.all()) provider::append_line(head, each.name, each.value);
     return head.append("\r\n");
 }
 
@@ -84,7 +83,7 @@ upstream::task<policy::decision> chat_run::ask_service(policy::rule const& by, p
                                         .format = entry_.where.what == endpoint::raw ? "raw" : model::name(spoken())};
     std::string const question = policy::guard_question(about, texts);
     provider::definition const& at = state_->shared->config->providers[guard.at];
-    whole_question asked{.head = question_head(at, guard, question.size(), *request_.headers, caller_lines()),
+    whole_question asked{.head = question_head(at, guard, question.size(), trace_fields(false), caller_lines()),
                          .body = question,
                          .longest = policy::longest_guard_answer,
                          .asked_for = "an answer"};

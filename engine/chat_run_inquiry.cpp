@@ -88,9 +88,7 @@ std::vector<account::record::label> labels_of(said_label const& said, route::cla
 upstream::task<model::result<std::string>> chat_run::ask_classifier(route::classifier const& by, std::string_view question,
                                                                     std::string_view role)
 {
-    wire::header_list fields;
-    for (std::string_view const name : {"traceparent", "tracestate"})
-        if (auto const value = request_.headers->find(name)) fields.add(name, *value);
+    wire::header_list const fields = trace_fields(true);
     config::snapshot const& config = *state_->shared->config;
     model::payload_rule const payloads =
         config.keeps_payloads ? choose_payload(admission_, request_, entry_, config, 0).rule : config.payloads;
@@ -159,7 +157,7 @@ upstream::task<void> chat_run::inquire()
 {
     route::group const& group = known().table->groups[admission_.inquiry->group];
     said_label said = co_await find_label(*group.classifies, *state_->shared->labels[group.index]);
-    known().labels = labels_of(said, *group.classifies);
+    for (account::record::label& each : labels_of(said, *group.classifies)) known().labels.push_back(std::move(each));
     decide_with({said.member}, admission_, request_, entry_, *state_->shared);
     admission_.said = std::move(said);
 }
