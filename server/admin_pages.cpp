@@ -83,6 +83,22 @@ void append_shared_store(std::string& out, shared_store::status const& of)
     append_field(out, "missed", of.missed);
 }
 
+void append_sink(std::string& out, sink_status const& of)
+{
+    if (out.back() == '}') out.append(",");
+    out.append("{");
+    append_field(out, "id", of.id);
+    append_field(out, "type", of.type);
+    append_field(out, "state", of.failing ? "failing" : "ok");
+    if (of.failing) append_field(out, "detail", of.detail);
+    append_field(out, "delivered", of.delivered);
+    append_field(out, "failures", of.failures);
+    append_field(out, "dropped", of.dropped);
+    append_field(out, "missed", of.missed);
+    append_field(out, "behind", of.behind);
+    out.append("}");
+}
+
 /// Where limits are counted, when gateways share them.
 void append_shared(std::string& out, redis::share_status const& seen)
 {
@@ -142,7 +158,9 @@ admin_page health_page(admin_view const& view, bool trusted)
     if (!view.reloads.last_trouble.empty()) append_field(out, "last_trouble", view.reloads.last_trouble);
     out.append("}");
     append_vaults(out, vaults);
-    out.append("}\n");
+    out.append(",\"sinks\":[");
+    for (sink_status const& each : view.beside.sinks().statuses()) append_sink(out, each);
+    out.append("]}\n");
     return page;
 }
 

@@ -138,6 +138,32 @@ void render_limits(std::string& out, admin_view const& from)
     }
 }
 
+/// One series for each sink; nothing where there is none.
+void render_sinks(std::string& out, std::vector<sink_status> const& all)
+{
+    if (all.empty()) return;
+    auto const family = [&](std::string_view name, std::string_view type, std::string_view help,
+                            std::uint64_t (*value)(sink_status const&)) {
+        out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+        for (sink_status const& each : all) {
+            std::string labels;
+            append_label(labels, "sink", each.id);
+            append_label(labels, "type", each.type);
+            out.append(name).append("{").append(labels).append("} ").append(std::to_string(value(each))).append("\n");
+        }
+    };
+    family("signalbox_sink_delivered_total", "counter", "Events that a sink took.", [](sink_status const& of) { return of.delivered; });
+    family("signalbox_sink_failures_total", "counter", "Deliveries to a sink that failed.",
+           [](sink_status const& of) { return of.failures; });
+    family("signalbox_sink_dropped_events", "gauge", "Events that a sink did not take and that are given up, since its first.",
+           [](sink_status const& of) { return of.dropped; });
+    family("signalbox_sink_missed_events", "gauge", "Events that the store had deleted before a sink took them, since its first.",
+           [](sink_status const& of) { return of.missed; });
+    family("signalbox_sink_behind", "gauge", "Events that wait for a sink.", [](sink_status const& of) { return of.behind; });
+    family("signalbox_sink_failing", "gauge", "1 while a sink takes no events.",
+           [](sink_status const& of) { return std::uint64_t{of.failing ? 1u : 0u}; });
+}
+
 void render_notices(std::string& out, notice_sender const& from)
 {
     constexpr std::string_view name = "signalbox_notices_total";
@@ -203,6 +229,7 @@ admin_page metrics_page(admin_view const& view)
     render_limits(out, view);
     render_shared(out, view);
     render_notices(out, view.notices);
+    render_sinks(out, view.beside.sinks().statuses());
     if (view.recorder.acts().open()) {
         plain("signalbox_audit_link", "gauge", "Number of the newest link of the chain.", view.recorder.acts().head().number);
         plain("signalbox_audit_exported_link", "gauge", "Number of the newest link whose digest was exported.", view.exports.last_link);

@@ -94,7 +94,9 @@ bool running_server::open_keys(config::snapshot const& with)
         states_.share_limits(shares->desk());
         shares->start(limit_identity(with.storage.path));
     }
-    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), std::move(shares), log_);
+    watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), std::move(shares),
+                                     with.storage.path, log_);
+    watch_->sinks().look();  // before a request can leave an event
     return true;
 }
 
@@ -180,6 +182,7 @@ void running_server::finish()
     watch_->give_shares_back();
     recorder_->end();
     watch_->exports().finish(recorder_->acts().head());
+    watch_->sinks().finish();
     watch_.reset();
     auto const seen = recorder_->look();
     log_.info("stopped", {{"events_written", std::to_string(seen.written)}, {"events_lost", std::to_string(seen.lost)}});

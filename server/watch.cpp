@@ -16,6 +16,7 @@ void watch::start()
     limits_.look();
     exports_.look();
     notices_.look();
+    sinks_.look();
     pause_.expires_after(look_pause);
     pause_.async_wait([this](boost::system::error_code error) {
         if (error || !keys_) return;

@@ -1,5 +1,5 @@
 // Looks every quarter of a second after what may change beside a running server: the configuration's files, the key store, the keys of
-// token issuers, access tokens for providers, secrets of vaults, limits and the audit chain. Owned by the running server, on the main thread's loop.
+// token issuers, access tokens for providers, secrets of vaults, limits, the audit chain and sinks. Owned by the running server, on the main thread's loop.
 #pragma once
 
 #include "server/access_token_watch.hpp"
@@ -8,6 +8,7 @@
 #include "server/key_watch.hpp"
 #include "server/limit_watch.hpp"
 #include "server/reload.hpp"
+#include "server/sinks/sink_crew.hpp"
 #include "server/vault_watch.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -16,8 +17,9 @@ namespace signalbox::server {
 
 class watch {
 public:
+    /// `store` is the place of the event store, which sinks read.
     watch(boost::asio::io_context& loop, std::unique_ptr<key_watch> keys, reload& configuration, state_source& states,
-          audit_inbox const& acts, std::unique_ptr<redis::share_link> shares, logger const& log)
+          audit_inbox const& acts, std::unique_ptr<redis::share_link> shares, std::string store, logger const& log)
         : pause_(loop),
           keys_(std::move(keys)),
           configuration_(configuration),
@@ -29,7 +31,8 @@ public:
           notices_(loop, log),
           shares_(std::move(shares)),
           limits_(states, notices_, shares_.get(), log),
-          exports_(states, acts, notices_, log)
+          exports_(states, acts, notices_, log),
+          sinks_(std::move(store), states, log)
     {}
     watch(watch const&) = delete;
 
@@ -48,6 +51,7 @@ public:
     limit_watch const& limits() const { return limits_; }
     notice_sender const& notices() const { return notices_; }
     audit_export& exports() { return exports_; }
+    sink_crew& sinks() { return sinks_; }
 
 private:
     boost::asio::steady_timer pause_;
@@ -60,6 +64,7 @@ private:
     std::unique_ptr<redis::share_link> shares_;  // null: limits are this gateway's own
     limit_watch limits_;
     audit_export exports_;
+    sink_crew sinks_;
 };
 
 }  // namespace signalbox::server

@@ -1,0 +1,44 @@
+#include "server/sinks/otlp_resource.hpp"
+
+namespace signalbox::server {
+
+namespace {
+
+schema::otlp::AnyValue& add(otlp_attributes& to, std::string_view key)
+{
+    schema::otlp::KeyValue& one = *to.Add();
+    one.set_key(key.data(), key.size());
+    return *one.mutable_value();
+}
+
+}  // namespace
+
+void put_attribute(otlp_attributes& to, std::string_view key, std::string_view value)
+{
+    if (!value.empty()) add(to, key).set_string_value(value.data(), value.size());
+}
+
+void put_number(otlp_attributes& to, std::string_view key, std::int64_t value)
+{
+    add(to, key).set_int_value(value);
+}
+
+void put_fraction(otlp_attributes& to, std::string_view key, double value)
+{
+    add(to, key).set_double_value(value);
+}
+
+void describe_source(schema::otlp::Resource& to, otlp_source const& from)
+{
+    put_attribute(*to.mutable_attributes(), "service.name", "signalbox");
+    put_attribute(*to.mutable_attributes(), "service.version", from.version);
+    put_attribute(*to.mutable_attributes(), "service.instance.id", from.instance);
+}
+
+void describe_scope(schema::otlp::Scope& to, otlp_source const& from)
+{
+    to.set_name("signalbox");
+    to.set_version(from.version);
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,119 @@
+#include "server/sinks/poster.hpp"
+
+#include "engine/attempt/backoff.hpp"
+#include "schema/otlp.pb.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <span>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::size_t answer_limit = 64 * 1024;  // of a reply's body; what follows is dropped with the connection
+constexpr std::size_t words_limit = 200;         // of a reply's body in the log
+
+std::string status_words(post_answer const& answer)
+{
+    std::string out = "status " + std::to_string(answer.status);
+    bool const plain =
+        !answer.body.empty() && std::ranges::all_of(answer.body.substr(0, words_limit), [](char c) { return c >= ' ' && c < 0x7f; });
+    return plain ? out + ": " + answer.body.substr(0, words_limit) : out;
+}
+
+}  // namespace
+
+receipt receipt_of(post_answer const& answer)
+{
+    constexpr int bad_request = 400, too_large = 413, unprocessable = 422;
+    if (answer.status == 0) return receipt::failure(answer.failure);
+    if (answer.status >= 200 && answer.status < 300) return {};
+    receipt out = receipt::failure(status_words(answer));
+    out.wait = answer.wait;
+    if (answer.status == too_large) out.what = receipt::outcome::too_large;
+    if (answer.status == bad_request || answer.status == unprocessable) out.what = receipt::outcome::refused;
+    return out;
+}
+
+receipt otlp_receipt_of(post_answer const& answer)
+{
+    receipt out = receipt_of(answer);
+    if (out.what != receipt::outcome::taken) return out;
+    schema::otlp::ExportReply said;
+    if (!said.ParseFromString(answer.body) || said.partial_success().rejected() <= 0)
+        return out;  // some collectors answer with JSON, or with nothing
+    out.rejected = static_cast<std::uint64_t>(said.partial_success().rejected());
+    out.words = said.partial_success().error_message().substr(0, words_limit);
+    return out;
+}
+
+poster::poster(config::web_address to, model::secret fields)
+    : to_(std::move(to)), fields_(std::move(fields)), clock_(loop_.get_executor()), pool_(loop_.get_executor(), clock_, to_.origin)
+{}
+
+poster::~poster() = default;
+
+void poster::break_off()
+{
+    boost::asio::post(loop_, [this] { stop_.fire(model::fault::draining); });
+}
+
+std::string poster::head_for(std::string_view below, std::string_view content_type, std::size_t size) const
+{
+    std::string out = "POST ";
+    out.append(to_.target).append(below).append(" HTTP/1.1\r\nHost: ").append(to_.authority);
+    out.append("\r\nUser-Agent: signalbox\r\nContent-Type: ").append(content_type);
+    out.append("\r\nContent-Length: ").append(std::to_string(size)).append("\r\n");
+    return out.append(fields_.reveal()).append("\r\n");
+}
+
+post_answer poster::post(std::string_view below, std::string_view content_type, std::string body, std::chrono::milliseconds timeout)
+{
+    bool over = false;
+    post_answer answer{.failure = "the post ended without an answer"};
+    std::string head = head_for(below, content_type, body.size());
+    auto const ended = [&](std::exception_ptr, post_answer got) {
+        answer = std::move(got);
+        over = true;
+    };
+    boost::asio::co_spawn(loop_, exchange(*this, std::move(head), std::move(body), timeout), ended);
+    loop_.restart();
+    while (!over && loop_.run_one()) {
+    }
+    return answer;
+}
+
+upstream::task<post_answer> poster::exchange(poster& self, std::string head, std::string body, std::chrono::milliseconds timeout)
+{
+    std::string_view const piece = body;
+    std::span<std::string_view const> const pieces(&piece, 1);
+    upstream::time_bounds until;
+    until.whole = until.connect = until.first_byte = self.clock_.now() + timeout;
+    post_answer out;
+    for (auto const which : {upstream::connection_choice::kept_or_new, upstream::connection_choice::only_new}) {
+        upstream::exchange call(self.pool_, self.stop_, self.clock_);
+        auto const begun = co_await call.begin(head, pieces, until, which);
+        if (!begun && call.unsent()) continue;
+        if (!begun) {
+            out.failure = model::words_of(begun.error());
+            co_return out;
+        }
+        out.status = call.head().status;
+        if (auto const hint = call.head().headers.find("retry-after"))
+            out.wait =
+                attempt::retry_hint({}, *hint, std::chrono::floor<std::chrono::seconds>(model::wall_now()).time_since_epoch().count());
+        while (out.body.size() <= answer_limit) {
+            auto const bytes = co_await call.read();
+            if (!bytes || bytes->empty()) break;  // the status says enough
+            out.body.append(*bytes);
+        }
+        co_return out;
+    }
+    out.failure = "the connection ended before the post was sent";
+    co_return out;
+}
+
+}  // namespace signalbox::server

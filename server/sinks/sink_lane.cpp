@@ -1,0 +1,201 @@
+#include "server/sinks/sink_lane.hpp"
+
+#include "engine/chance.hpp"
+
+#include <algorithm>
+#include <csignal>
+
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr int sink_nice = 10;                            // requests and the recorder go first
+constexpr std::chrono::milliseconds store_pause{1'000};  // between attempts to read a store that fails
+
+/// A pipe or a connection whose reader is gone is an error of the write and not the end of the program (pipe(7)).
+void keep_broken_pipes_quiet()
+{
+    sigset_t only{};
+    sigemptyset(&only);
+    sigaddset(&only, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &only, nullptr);
+}
+
+}  // namespace
+
+sink_lane::sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers,
+                     logger const& log)
+    : what_(std::move(what)), source_(store, what_.id), receiver_(what_), report_(what_, log), machine_(what_.batch)
+{
+    shared_.providers = std::move(providers);
+    if (std::string const why = source_.open(); !why.empty()) report_.failed(why);
+    report_.begin(source_.position().dropped, source_.position().missed);
+    thread_ = std::thread([this] {
+        pthread_setname_np(pthread_self(), "sink");
+        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), sink_nice);
+        keep_broken_pipes_quiet();
+        run();
+    });
+}
+
+sink_lane::~sink_lane()
+{
+    end({});
+}
+
+sink_lane::stage sink_lane::at_stage() const
+{
+    std::lock_guard const lock(shared_.guard);
+    return shared_.now;
+}
+
+std::shared_ptr<provider_book const> sink_lane::providers() const
+{
+    std::lock_guard const lock(shared_.guard);
+    return shared_.providers;
+}
+
+void sink_lane::use(std::shared_ptr<provider_book const> providers)
+{
+    std::lock_guard const lock(shared_.guard);
+    shared_.providers = std::move(providers);
+}
+
+void sink_lane::ask_to_end()
+{
+    {
+        std::lock_guard const lock(shared_.guard);
+        if (shared_.now == stage::working) shared_.now = stage::ending;
+    }
+    shared_.changed.notify_all();
+}
+
+void sink_lane::end(model::steady_time until)
+{
+    if (!thread_.joinable()) return;
+    {
+        std::unique_lock lock(shared_.guard);
+        shared_.changed.wait_until(lock, until, [this] { return shared_.now == stage::over; });
+        if (shared_.now != stage::over) shared_.now = stage::stopped;
+    }
+    shared_.changed.notify_all();
+    receiver_.break_off();
+    thread_.join();
+}
+
+void sink_lane::run()
+{
+    while (at_stage() == stage::working || at_stage() == stage::ending) {
+        bool const more = step();
+        if (more) continue;
+        if (at_stage() == stage::ending || !pause()) break;
+    }
+    look_at_sums(std::chrono::steady_clock::now(), true);
+    save(true);
+    std::lock_guard const lock(shared_.guard);
+    shared_.now = stage::over;
+    shared_.changed.notify_all();
+}
+
+/// False when the thread is to stop.
+bool sink_lane::pause()
+{
+    auto const now = std::chrono::steady_clock::now();
+    auto until = now + (source_.is_open() ? idle_pause : store_pause);
+    if (machine_.now() == delivery::state::pausing) until = std::max(until, machine_.due());
+    std::unique_lock lock(shared_.guard);
+    shared_.changed.wait_until(lock, until, [this] { return shared_.now != stage::working; });
+    return shared_.now != stage::stopped;
+}
+
+/// True while there may be more to do at once.
+bool sink_lane::step()
+{
+    auto const now = std::chrono::steady_clock::now();
+    if (!source_.is_open())
+        if (std::string const why = source_.open(); !why.empty()) {
+            report_.failed(why);
+            return false;
+        }
+    look_at_sums(now, false);
+    save(false);
+    bool const waits = machine_.now() == delivery::state::pausing && now < machine_.due();
+    return !waits && deliver(now);
+}
+
+bool sink_lane::deliver(model::steady_time now)
+{
+    if (!held_) {
+        auto read = source_.next(machine_.size());
+        if (!read) {
+            report_.failed(read.error().detail);
+            return false;
+        }
+        held_ = std::move(*read);
+    }
+    if (held_->events.empty()) {
+        if (held_->gone) pass(0, {}, now);
+        held_.reset();
+        report_.waiting(source_.behind());
+        return false;
+    }
+    // After a page that is not full it waits for company: many small deliveries would cost more than the events are worth.
+    bool const full = held_->events.size() >= machine_.size();
+    auto const book = providers();
+    receipt const done = receiver_.deliver(held_->events, *book);
+    bool const moved = after(done, std::chrono::steady_clock::now());
+    return machine_.now() == delivery::state::flowing && (full || !moved);
+}
+
+/// True when the next delivery is about later events.
+bool sink_lane::after(receipt const& done, model::steady_time now)
+{
+    std::size_t const events = held_->events.size();
+    switch (machine_.after(done, events, now, chance())) {
+    case delivery::step::moved:
+        pass(done.rejected, done.words, now);
+        report_.delivered(events, source_.behind());
+        return true;
+    case delivery::step::again:
+        if (at_stage() != stage::stopped) report_.failed(done.words);  // else it was broken off
+        report_.waiting(source_.behind());
+        return false;
+    case delivery::step::fewer: held_.reset(); return false;
+    case delivery::step::dropped: break;
+    }
+    pass(events, done.words, now);
+    return false;
+}
+
+/// Goes on behind the page that is held.
+void sink_lane::pass(std::uint64_t dropped, std::string const& why, model::steady_time now)
+{
+    source_.pass(*held_, dropped);
+    held_.reset();
+    report_.lost(source_.position().dropped, source_.position().missed, why, now);
+}
+
+void sink_lane::look_at_sums(model::steady_time now, bool last)
+{
+    auto const done = receiver_.look(now, last);
+    if (!done) return;
+    if (done->what != receipt::outcome::taken) {
+        if (at_stage() != stage::stopped) report_.failed(done->words);  // else it was broken off
+    } else if (machine_.now() == delivery::state::flowing) {
+        report_.delivered(0, source_.behind());
+    }
+}
+
+/// The position is kept after what it promises is safe.
+void sink_lane::save(bool now_or_never)
+{
+    auto const now = std::chrono::steady_clock::now();
+    if (!source_.is_open() || (!now_or_never && !source_.save_due(now)) || !receiver_.sync()) return;
+    if (auto const why = source_.save(now, now_or_never)) report_.failed(*why);
+}
+
+}  // namespace signalbox::server

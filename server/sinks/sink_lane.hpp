@@ -1,0 +1,66 @@
+// One sink at work: a thread that reads the store's events in the order of arrival and delivers them, however slow or dead the receiver is. Owned by
+// the crew.
+#pragma once
+
+#include "server/sinks/delivery.hpp"
+#include "server/sinks/sink_receiver.hpp"
+#include "server/sinks/sink_report.hpp"
+#include "server/sinks/sink_source.hpp"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace signalbox::server {
+
+class sink_lane {
+public:
+    static constexpr std::chrono::milliseconds idle_pause{
+        200};  // between looks at a store in which nothing arrives; each costs microseconds
+
+    /// Starts the thread once the place to begin with is known, so that no event that arrives from now on is passed over.
+    sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers, logger const& log);
+    sink_lane(sink_lane const&) = delete;
+    ~sink_lane();
+
+    config::sink_definition const& what() const { return what_; }
+    void use(std::shared_ptr<provider_book const> providers);
+    /// No more events arrive: delivers what is there, ends at the first failure.
+    void ask_to_end();
+    /// Waits for the end until then, and breaks off what is still under way. What is not delivered is at the next start.
+    void end(model::steady_time until);
+    sink_status look() const { return report_.look(); }
+
+private:
+    enum class stage : std::uint8_t { working, ending, stopped, over };
+    struct shared {
+        std::mutex guard;
+        std::condition_variable changed;
+        stage now = stage::working;
+        std::shared_ptr<provider_book const> providers;
+    };
+
+    void run();
+    bool step();
+    bool deliver(model::steady_time now);
+    bool after(receipt const& done, model::steady_time now);
+    void look_at_sums(model::steady_time now, bool last);
+    void save(bool now_or_never);
+    void pass(std::uint64_t dropped, std::string const& why, model::steady_time now);
+    bool pause();
+    stage at_stage() const;
+    std::shared_ptr<provider_book const> providers() const;
+
+    config::sink_definition const what_;
+    sink_source source_;
+    sink_receiver receiver_;
+    sink_report report_;
+    delivery machine_;
+    std::optional<sink_source::page> held_;  // under delivery
+    mutable shared shared_;
+    std::thread thread_;
+};
+
+}  // namespace signalbox::server

@@ -1,0 +1,72 @@
+// The receiving end of a sink, whichever its type: takes events, writes them in the sink's form and says what became of them. Owned by the sink's
+// thread; break_off() alone may be called by others.
+#pragma once
+
+#include "server/sinks/genai_names.hpp"
+#include "server/sinks/line_output.hpp"
+#include "server/sinks/otlp_metrics.hpp"
+#include "server/sinks/poster.hpp"
+#include "server/sinks/rotating_file.hpp"
+#include "server/sinks/syslog_line.hpp"
+#include "server/sinks/syslog_message.hpp"
+
+#include <atomic>
+#include <memory>
+#include <span>
+#include <variant>
+
+namespace signalbox::server {
+
+/// Exports of one sink to a collector: spans with each batch, sums at times.
+class otlp_exporter {
+public:
+    otlp_exporter(config::sink_definition const& what, otlp_source from);
+
+    receipt deliver(std::span<schema::Event const> events, provider_book const& providers);
+    /// Sums, when it is time or `last`; nothing when there is nothing to do.
+    std::optional<receipt> export_sums(model::steady_time now, bool last);
+    poster& line() { return line_; }
+
+private:
+    config::otlp_sink const how_;
+    std::chrono::milliseconds const timeout_;
+    otlp_source const from_;
+    poster line_;
+    otlp_metrics sums_;
+    std::uint64_t since_;  // of the sums, nanoseconds since 1970
+    model::steady_time due_{};
+    bool changed_ = false;
+};
+
+class sink_receiver {
+public:
+    explicit sink_receiver(config::sink_definition const& what);
+    sink_receiver(sink_receiver const&) = delete;
+
+    /// Blocks for the sink's time at most.
+    receipt deliver(std::span<schema::Event const> events, provider_book const& providers);
+    /// What is due beside events; nothing where nothing is.
+    std::optional<receipt> look(model::steady_time now, bool last);
+    /// What was delivered is safe when it returns true.
+    bool sync();
+    /// Ends a delivery under way, and all that would follow.
+    void break_off();
+
+private:
+    using line = std::variant<std::unique_ptr<rotating_file>, std::unique_ptr<line_output>, std::unique_ptr<syslog_line>,
+                              std::unique_ptr<poster>, std::unique_ptr<otlp_exporter>>;
+    static line line_of(config::sink_definition const& what);
+    receipt send(rotating_file& to, std::span<schema::Event const> events, provider_book const& providers);
+    receipt send(line_output& to, std::span<schema::Event const> events, provider_book const& providers);
+    receipt send(syslog_line& to, std::span<schema::Event const> events, provider_book const& providers);
+    receipt send(poster& to, std::span<schema::Event const> events, provider_book const& providers);
+    receipt send(otlp_exporter& to, std::span<schema::Event const> events, provider_book const& providers);
+    wait_bound bound() const { return {std::chrono::steady_clock::now() + timeout_, stopped_}; }
+
+    std::chrono::milliseconds const timeout_;
+    syslog_source const from_;
+    line line_;
+    std::atomic<bool> stopped_{false};
+};
+
+}  // namespace signalbox::server

@@ -1,0 +1,92 @@
+#include "server/sinks/sink_source.hpp"
+
+#include "server/file_replacement.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace signalbox::server {
+
+namespace {
+
+/// A file that replace_file() can replace, readable by its owner alone.
+void create(std::string const& path)
+{
+    int const made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (made >= 0) ::close(made);
+}
+
+std::string text_of(std::string const& path)
+{
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+}  // namespace
+
+sink_source::sink_source(std::string store, std::string const& sink) : store_(std::move(store)), file_(sink_position_path(store_, sink)) {}
+
+std::string sink_source::open()
+{
+    auto opened = storage::event_reader::open(store_);
+    if (!opened) return opened.error().detail;
+    auto const end = (*opened)->arrivals_end();
+    if (!end) return end.error().detail;
+    if (std::string why = take_position(*end); !why.empty()) return why;
+    reader_ = std::move(*opened);
+    return {};
+}
+
+std::string sink_source::take_position(std::uint64_t end)
+{
+    std::string const text = text_of(file_);
+    auto const kept = parse_sink_position(text);
+    if (!kept && !text.empty()) return file_ + " is no position of a sink; remove it to begin with what arrives from now on";
+    // Beyond the end: the store was removed and began again, and all that it has is new.
+    position_ = kept.value_or(sink_position{.cursor = end});
+    if (position_.cursor > end) position_.cursor = 1;
+    saved_ = {};
+    create(file_);
+    return save({}, true).value_or("");
+}
+
+storage::result<sink_source::page> sink_source::next(std::size_t most)
+{
+    auto read = reader_->follow(position_.cursor, {}, most);
+    if (!read) return read.error();
+    page out;
+    out.events = std::move(read->events);
+    out.cursor = read->cursor;
+    std::uint64_t const passed = out.cursor > position_.cursor ? out.cursor - position_.cursor : 0;
+    out.gone = passed > out.events.size() ? passed - out.events.size() : 0;
+    return out;
+}
+
+void sink_source::pass(page const& delivered, std::uint64_t dropped)
+{
+    position_.cursor = delivered.cursor;
+    position_.missed += delivered.gone;
+    position_.dropped += dropped;
+}
+
+std::optional<std::string> sink_source::save(model::steady_time now, bool now_or_never)
+{
+    if (position_ == saved_ || (!now_or_never && now < due_)) return std::nullopt;
+    due_ = now + save_pause;
+    if (auto why = replace_file(file_, sink_position_text(position_))) return file_ + ": " + *why;
+    saved_ = position_;
+    return std::nullopt;
+}
+
+std::uint64_t sink_source::behind()
+{
+    auto const end = reader_ ? reader_->arrivals_end() : storage::result<std::uint64_t>(std::uint64_t{0});
+    return end && *end > position_.cursor ? *end - position_.cursor : 0;
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,22 @@
+// How a sink is doing, as /health and the metrics show it. A value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace signalbox::server {
+
+struct sink_status {
+    std::string id;
+    std::string_view type;  // a constant
+    bool failing = false;
+    std::string detail;           // with failing: why
+    std::uint64_t delivered = 0;  // events, since the start
+    std::uint64_t failures = 0;   // deliveries that failed, since the start
+    std::uint64_t dropped = 0;    // events that the receiver did not take, since the sink's first event
+    std::uint64_t missed = 0;     // events that were gone before they could be delivered, likewise
+    std::uint64_t behind = 0;     // events that wait
+};
+
+}  // namespace signalbox::server

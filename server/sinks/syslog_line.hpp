@@ -1,0 +1,40 @@
+// The connection to a syslog server or socket: datagrams over UDP and local sockets, a stream with counted messages over TCP. Owned by its sink's
+// thread.
+#pragma once
+
+#include "engine/config/sink.hpp"
+#include "server/sinks/patient_writer.hpp"
+#include "server/sinks/receipt.hpp"
+
+#include <span>
+#include <string>
+
+namespace signalbox::server {
+
+class syslog_line {
+public:
+    explicit syslog_line(config::syslog_place to) : to_(std::move(to)) {}
+    syslog_line(syslog_line const&) = delete;
+    ~syslog_line();
+
+    /// After a failure the same messages come again: datagrams go on behind the last that was sent, a stream begins with the first. A message that no
+    /// datagram can hold is left out and counted as rejected.
+    receipt send(std::span<std::string const> messages, wait_bound const& bound);
+
+private:
+    std::string connect(wait_bound const& bound);
+    std::string connect_local();
+    std::string connect_to_host(wait_bound const& bound);
+    bool ended_by_peer() const;
+    receipt send_datagrams(std::span<std::string const> messages, wait_bound const& bound);
+    receipt send_stream(std::span<std::string const> messages, wait_bound const& bound);
+    void close();
+
+    config::syslog_place const to_;
+    int descriptor_ = -1;
+    bool stream_ = false;
+    std::size_t sent_ = 0;         // of the messages of a batch that failed
+    std::uint64_t oversized_ = 0;  // among them
+};
+
+}  // namespace signalbox::server
