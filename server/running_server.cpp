@@ -52,7 +52,8 @@ bool running_server::open_store(config::snapshot const& with)
     if (with.shared_store) {
         auto made = shared_store::make({std::string(with.shared_store->dsn.reveal()), with.storage.path, with.storage.retention}, log_);
         if (!made) {
-            std::cerr << "storage.dsn: " << made.error().detail << "\n";
+            bool const unreadable = made.error().kind == storage::trouble::bad_request;
+            std::cerr << (unreadable ? "storage.dsn: " : "cannot prepare deliveries to the shared store: ") << made.error().detail << "\n";
             return false;
         }
         shared = std::move(*made);

@@ -159,8 +159,7 @@ void shared_store::upkeep()
 {
     if (now() < next_upkeep_) return;
     next_upkeep_ = now() + upkeep_pause;
-    if (!options_.retention) return;
-    if (auto const dropped = delivery_.drop_older_than(*options_.retention); dropped && dropped->days > 0)
+    if (auto const dropped = delivery_.drop_older_than(options_.retention); dropped && dropped->days > 0)
         log_.info("days of the shared store were dropped", {{"days", std::to_string(dropped->days)}});
 }
 

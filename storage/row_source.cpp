@@ -130,6 +130,7 @@ result<row_source::progress> row_source::read_arrived(std::uint64_t cursor, std:
     auto const end = arrivals_end();
     if (!end) return end.error();
     made.more = made.cursor < *end;
+    if (!ids_.empty()) made.last_id = ids_.back();
     return made;
 }
 

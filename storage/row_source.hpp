@@ -52,8 +52,9 @@ public:
     struct progress {
         std::uint64_t cursor = 0;  // continue here
         std::uint64_t rows = 0;
-        std::uint64_t missed = 0;  // written, and no longer there: deleted, or too far behind to be followed
-        bool more = false;         // there is more right now
+        std::uint64_t missed = 0;   // written, and no longer there: deleted, or too far behind to be followed
+        bool more = false;          // there is more right now
+        std::uint64_t last_id = 0;  // of the event before the cursor, whether it is still there or not; 0: nothing was passed
     };
     using visitor = std::function<void(stored_row const&)>;
     /// What was written from place `cursor` on (1 is the first event of the store), at most `most` events.

@@ -109,7 +109,6 @@ result<row_source::progress> delivery::gather()
     batch_.sums.clear();
     batch_.totals.clear();
     batch_.days.clear();
-    batch_.last_event = member_->last_event;
     std::uint64_t place = member_->next_place;
     std::int64_t last_day = -1;
     return source_->arrived(member_->cursor, options_.batch, [&](stored_row const& row) {
@@ -117,7 +116,6 @@ result<row_source::progress> delivery::gather()
         batch_.totals.add(row);
         std::int64_t const today = shown_moment(row.integer(event_column::started_us)) / day_us;
         if (std::exchange(last_day, today) != today) batch_.days.insert(today);
-        batch_.last_event = static_cast<std::uint64_t>(row.integer(event_column::id));
     });
 }
 
@@ -130,7 +128,7 @@ result<void> delivery::write(row_source::progress const& read)
     auto const moved = link_->query(
         "UPDATE signalbox.gateways SET cursor = $1, last_event = $2, next_place = next_place + $3, missed = missed + $4, seen_at = now() "
         "WHERE gateway = $5 AND cursor = $6 RETURNING 1",
-        {std::to_string(read.cursor), std::to_string(batch_.last_event), std::to_string(read.rows), std::to_string(read.missed),
+        {std::to_string(read.cursor), std::to_string(read.last_id), std::to_string(read.rows), std::to_string(read.missed),
          std::to_string(member_->gateway), std::to_string(member_->cursor)});
     if (!moved) return moved.error();
     if (moved->empty()) return failure{trouble::busy, "another process has delivered as gateway " + std::to_string(member_->gateway)};
@@ -155,7 +153,7 @@ result<delivery::step> delivery::deliver()
     if (read->rows == 0 && read->missed == 0) return step{};
     if (auto done = write(*read); !done) return done.error();
     member_->cursor = read->cursor;
-    member_->last_event = batch_.last_event;
+    member_->last_event = read->last_id;
     member_->next_place += read->rows;
     member_->missed += read->missed;
     if (options_.cursor) options_.cursor->store(read->cursor, std::memory_order_relaxed);
@@ -170,10 +168,10 @@ result<delivery::step> delivery::run()
     return done;
 }
 
-result<dropped_days> delivery::drop_older_than(std::chrono::microseconds age)
+result<dropped_days> delivery::drop_older_than(std::optional<std::chrono::microseconds> age)
 {
     if (auto ready = connect(); !ready) return ready.error();
-    auto dropped = drop_days(*link_, age.count());
+    auto dropped = age ? drop_days(*link_, age->count()) : result<dropped_days>{dropped_days{}};
     auto const sums = dropped ? drop_sums(*link_) : result<void>{};
     if (dropped && dropped->days > 0) days_.forget();
     if (!dropped || !sums) (void)drop_connection({});

@@ -12,6 +12,7 @@
 #include "storage/row_source.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -41,8 +42,8 @@ public:
     };
     /// Connects when there is no connection, and delivers one batch. After a failure call it again later: nothing is lost or delivered twice.
     result<step> run();
-    /// Deletes days older than this, and old sums.
-    result<dropped_days> drop_older_than(std::chrono::microseconds age);
+    /// Deletes days older than this, where there is an age, and old sums.
+    result<dropped_days> drop_older_than(std::optional<std::chrono::microseconds> age);
     /// Ends what another thread waits for.
     void abandon();
 
@@ -75,7 +76,6 @@ private:
         copy_writer events, sums;
         rollup_sums totals;
         std::set<std::int64_t> days;
-        std::uint64_t last_event = 0;
     } batch_;
 };
 

@@ -288,6 +288,13 @@ TEST_F(postgres_delivery, what_the_local_store_has_given_up_is_counted)
     EXPECT_EQ(step.events, 13u);
     EXPECT_EQ(step.missed, 7u);
     EXPECT_EQ(ask("SELECT missed FROM signalbox.gateways"), 7);
+    one->write(3);
+    must(db.execute("DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id DESC LIMIT 1)"));
+    EXPECT_EQ(must(one->delivery->run()).missed, 1u) << "the last one, which stands before the place";
+    auto const again = std::make_unique<postgres::delivery>(postgres::delivery_options{.dsn = dsn_, .store = one->path(), .host = "test"});
+    one->delivery.reset();
+    one->write(2);
+    EXPECT_EQ(must(again->run()).events, 2u);
 }
 
 }  // namespace
