@@ -31,7 +31,7 @@ TEST(binder, names_an_unknown_key_and_the_nearest_known_one)
 
 TEST(binder, refuses_the_keys_of_rooms_that_do_not_exist_yet)
 {
-    for (char const* key : {"sinks", "templates", "metrics"})
+    for (char const* key : {"templates", "metrics"})
         EXPECT_THAT(found("signalbox: 1\n" + std::string(key) + ": []\n"), ElementsAre(HasSubstr("error C004 2:1 " + std::string(key))))
             << key;
 }

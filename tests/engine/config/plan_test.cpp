@@ -64,7 +64,7 @@ TEST(collections, are_the_lists_of_objects_with_names)
     std::vector<std::string> keys;
     for (collection const& each : collections()) keys.push_back(each.key + '/' + each.id_key);
     EXPECT_THAT(keys, testing::UnorderedElementsAre("providers/id", "models/id", "groups/id", "consumers/name", "tiers/id", "limits/id",
-                                                    "routes/id", "upstreams/id", "auth/id", "policies/id"));
+                                                    "routes/id", "upstreams/id", "auth/id", "vaults/id", "policies/id", "sinks/id"));
 }
 
 TEST(plan, names_what_is_new_different_and_gone_and_counts_what_stays)

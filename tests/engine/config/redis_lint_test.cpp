@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 
 std::vector<std::string> found(std::string const& storage)
 {
-    return lines(load_yaml(simulator_head + "storage: " + storage + "\n", with({{"PASSWORD", "tea and cake"}})).findings);
+    return lines(load_yaml(simulator_head + "storage: " + storage + "\n", with({{"PASSWORD", "tea-and-cake"}})).findings);
 }
 
 TEST(redis_lint, finds_nothing_in_whole_ones)
@@ -34,7 +34,7 @@ TEST(redis_lint, asks_for_the_section)
         found("{redis: {address: 'localhost:6379'}}"),
         ElementsAre("warning L027 4:18 storage.redis: storage.redis has no effect without storage.counters: redis (counters: redis)"));
     EXPECT_THAT(heads(load_yaml(simulator_head + "storage: {counters: redis, redis: {prefix: a}}\n").findings),
-                ElementsAre("error C007 4:35 storage.redis"));
+                ElementsAre("error C007 4:35 storage.redis.address"));
     EXPECT_THAT(heads(load_yaml(simulator_head + "storage: {counters: file}\n").findings), ElementsAre("error C006 4:21 storage.counters"));
 }
 
@@ -77,13 +77,13 @@ TEST(redis_lint, is_frozen_as_it_is_written)
     auto const made =
         load_yaml(simulator_head + "storage: {counters: redis, redis: {address: '[::1]:7000', username: box, password: {env: PASSWORD}, "
                                    "database: 3, prefix: north, on_failure: allow, gateway: gate-1}}\n",
-                  with({{"PASSWORD", "tea and cake"}}));
+                  with({{"PASSWORD", "tea-and-cake"}}));
     ASSERT_TRUE(made.frozen && made.frozen->redis);
     redis_settings const& redis = *made.frozen->redis;
     EXPECT_EQ(redis.where, (redis_address{"::1", {}, 7000}));
     EXPECT_TRUE(redis.where.loopback());
     EXPECT_EQ(redis.username, "box");
-    EXPECT_EQ(redis.password.reveal(), "tea and cake");
+    EXPECT_EQ(redis.password.reveal(), "tea-and-cake");
     EXPECT_EQ(redis.database, 3);
     EXPECT_EQ(redis.prefix, "north");
     EXPECT_EQ(redis.on_failure, limits::share_fallback::allow);
