@@ -97,9 +97,9 @@ TEST_F(check_command, a_misspelt_command_is_answered_with_the_nearest_or_with_al
 {
     EXPECT_EQ(run({"evnts"}, at.file("")).err, "signalbox: no command \"evnts\"; did you mean \"events\"?\n");
     EXPECT_EQ(run({"dance"}, at.file("")).err,
-              "signalbox: no command \"dance\"; there are serve, check, explain, init, keys, events, report, what-if, limits, audit, "
-              "prices, mcp, sample-data, schema, completion, manual, help, "
-              "version\n");
+              "signalbox: no command \"dance\"; there are serve, check, explain, init, diff, apply, teardown, import, export, keys, "
+              "events, report, "
+              "what-if, limits, audit, store, prices, mcp, sample-data, health, schema, completion, manual, help, version\n");
 }
 
 TEST_F(check_command, version_and_help_exit_0)

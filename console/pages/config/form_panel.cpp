@@ -10,6 +10,8 @@ namespace signalbox::console {
 
 namespace {
 
+constexpr int least_button = 20;  // in a window of 640 pixels the editor has the room
+
 QLabel* makeLabel(bool strong)
 {
     auto* const made = new QLabel;
@@ -91,6 +93,7 @@ QWidget* FormPanel::makeHead()
     row->addWidget(title_, 1);
     row->addWidget(sections_);
     row->addWidget(remove_);
+    for (QToolButton* each : {sections_, remove_}) each->setMinimumWidth(least_button);
     sections_->setMenu(menu_);
     sections_->setPopupMode(QToolButton::InstantPopup);
     menu_->setToolTipsVisible(true);
