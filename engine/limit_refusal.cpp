@@ -1,5 +1,7 @@
 #include "engine/limit_refusal.hpp"
 
+#include "engine/provider/header_line.hpp"
+
 namespace signalbox {
 
 namespace {
@@ -18,11 +20,6 @@ std::string words_for(limits::refusal const& by)
            limits::amount_text(*by.by, by.need);
 }
 
-void append_line(std::string& out, std::string_view name, std::string_view value)
-{
-    out.append(name).append(": ").append(value).append("\r\n");
-}
-
 }  // namespace
 
 model::failure refused_by(limits::refusal const& by)
@@ -36,10 +33,10 @@ model::failure refused_by(limits::refusal const& by)
 void append_limit_lines(std::string& out, limits::refusal const& by)
 {
     if (by.away) return;
-    append_line(out, "X-RateLimit-Limit", limits::amount_text(*by.by, by.by->amount));
-    append_line(out, "X-RateLimit-Remaining", limits::amount_text(*by.by, by.left));
-    append_line(out, "X-RateLimit-Reset", std::to_string((by.resets_in_ms + 999) / 1000));
-    if (by.never()) append_line(out, "x-should-retry", "false");
+    provider::append_line(out, "X-RateLimit-Limit", limits::amount_text(*by.by, by.by->amount));
+    provider::append_line(out, "X-RateLimit-Remaining", limits::amount_text(*by.by, by.left));
+    provider::append_line(out, "X-RateLimit-Reset", std::to_string((by.resets_in_ms + 999) / 1000));
+    if (by.never()) provider::append_line(out, "x-should-retry", "false");
 }
 
 }  // namespace signalbox

@@ -1,5 +1,5 @@
-// What a configuration declares, by section, with its lines: for jumping there. And the name by which a list item is known in all of the
-// console. Pure functions over the engine's tree.
+// What a configuration declares, by section, with its lines: for jumping there. Pure functions over the engine's
+// tree.
 #pragma once
 
 #include "console/config/document_tree.hpp"
@@ -25,16 +25,5 @@ struct OutlineSection {
 
 /// In the order of the text.
 std::vector<OutlineSection> outlineOf(node const& root);
-
-/// "provider" of "providers".
-inline std::string nounOf(std::string_view section)
-{
-    return config::noun_of(section);
-}
-/// By its id, its name, what it refers to or its path; "#2" when it has none of them.
-inline std::string itemName(node const& item, std::size_t place)
-{
-    return config::item_name(item, place);
-}
 
 }  // namespace signalbox::console

@@ -87,12 +87,6 @@ node_pointer at(node_pointer const& root, std::string_view path)
     return steps ? at(root, *steps) : nullptr;
 }
 
-std::string textOf(node const& map, std::string_view key)
-{
-    node_pointer const found = child(map, PathStep(std::string(key)));
-    return found && found->what == node::kind::scalar ? found->text : std::string();
-}
-
 node_pointer replaced(node_pointer const& root, Path const& path, node_pointer const& value)
 {
     return replacedFrom(root, path, 0, value);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "engine/config/document.hpp"
-#include "engine/config/tree_values.hpp"
 
 #include <functional>
 #include <optional>
@@ -30,17 +29,9 @@ node_pointer treeOf(std::string_view text);
 /// Null when there is nothing at that path.
 node_pointer at(node_pointer const& root, Path const& path);
 node_pointer at(node_pointer const& root, std::string_view path);
-/// The scalar with this key; empty when there is none.
-std::string textOf(node const& map, std::string_view key);
 
 /// A copy in which another value stands at the path; the rest is shared. Null when there is nothing at that path.
 node_pointer replaced(node_pointer const& root, Path const& path, node_pointer const& value);
-
-/// The same values under the same keys; places, quotes and the order of keys do not count.
-inline bool sameValues(node const& a, node const& b)
-{
-    return config::same_values(a, b);
-}
 
 /// The offset in bytes of a place in the text, which may begin with a byte order mark.
 std::size_t offsetOf(std::string_view text, config::mark at);

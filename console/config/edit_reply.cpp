@@ -1,5 +1,7 @@
 #include "console/config/edit_reply.hpp"
 
+#include "engine/config/tree_values.hpp"
+
 #include <utility>
 
 namespace signalbox::console {
@@ -23,7 +25,7 @@ EditReply firstThatReadsBack(std::string_view text, std::vector<TextEdit> ways, 
 {
     for (TextEdit& each : ways) {
         node_pointer const is = treeOf(edited(text, each));
-        if (is && sameValues(*is, wanted)) return {std::move(each), {}, is};
+        if (is && config::same_values(*is, wanted)) return {std::move(each), {}, is};
     }
     return refused(std::move(why_not));
 }

@@ -1,6 +1,7 @@
 #include "console/config/form_fields.hpp"
 
 #include "console/config/surface_place.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include "schema/config.pb.h"
 
@@ -88,7 +89,7 @@ void addIds(node const& root, Descriptor const& type, std::string_view noun, std
             FieldDescriptor const& id = *list.message_type()->field(k);
             if (id.is_repeated() || id.options().GetExtension(schema::id_of) != noun) continue;
             for (node_pointer const& item : written->value->items)
-                if (std::string const found = textOf(*item, id.name()); !found.empty()) into.push_back(found);
+                if (std::string const found = config::text_of(*item, id.name()); !found.empty()) into.push_back(found);
         }
     }
 }

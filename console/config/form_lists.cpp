@@ -1,9 +1,9 @@
 #include "console/config/form_lists.hpp"
 
-#include "console/config/document_outline.hpp"
 #include "console/config/form_fields.hpp"
 #include "console/config/surface_place.hpp"
 #include "console/config/yaml_value.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include "schema/config.pb.h"
 
@@ -128,7 +128,7 @@ std::vector<FormList> formLists(node_pointer const& root, std::string_view path)
         if (written && written->what != node::kind::list && written->what != node::kind::null) continue;  // a scalar in its place
         std::size_t const many = written ? written->items.size() : 0, shown = std::min(many, most_form_items);
         made.further = many - shown;
-        for (std::size_t place = 0; place < shown; ++place) made.items.push_back(itemName(*written->items[place], place));
+        for (std::size_t place = 0; place < shown; ++place) made.items.push_back(config::item_name(*written->items[place], place));
         made.choices = choicesOf(*root, field);
         lists.push_back(std::move(made));
     }

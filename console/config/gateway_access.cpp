@@ -3,6 +3,7 @@
 #include "console/config/admin_channel.hpp"
 #include "console/config/document_tree.hpp"
 #include "console/config/file_channel.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include "engine/config/source.hpp"
 
@@ -38,8 +39,8 @@ std::string operatorToken(std::string const& text, std::string const& directory)
     node_pointer const root = treeOf(text);
     node_pointer const secret = root ? at(root, "server.admin.token") : nullptr;
     if (!secret || secret->what != node::kind::map) return {};
-    if (std::string const name = textOf(*secret, "env"); !name.empty()) return qgetenv(name.c_str()).toStdString();
-    std::string const file = textOf(*secret, "file");
+    if (std::string const name = config::text_of(*secret, "env"); !name.empty()) return qgetenv(name.c_str()).toStdString();
+    std::string const file = config::text_of(*secret, "file");
     return file.empty() ? std::string() : tokenIn(config::standing_on(directory, file));
 }
 

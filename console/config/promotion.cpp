@@ -2,6 +2,7 @@
 
 #include "console/config/document_edit.hpp"
 #include "console/config/document_tree.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -12,8 +13,8 @@ namespace {
 
 bool isOf(node const& member, std::string_view arm)
 {
-    std::string const tag = textOf(member, "tag");
-    return tag.empty() ? textOf(member, "model") == arm : tag == arm;
+    std::string const tag = config::text_of(member, "tag");
+    return tag.empty() ? config::text_of(member, "model") == arm : tag == arm;
 }
 
 /// The path of the group's members; empty when there is no such group.
@@ -22,7 +23,7 @@ std::string membersOf(node_pointer const& tree, std::string_view group)
     node_pointer const groups = at(tree, "groups");
     if (!groups) return {};
     for (std::size_t i = 0; i < groups->items.size(); ++i)
-        if (textOf(*groups->items[i], "id") == group) return "groups[" + std::to_string(i) + "].members";
+        if (config::text_of(*groups->items[i], "id") == group) return "groups[" + std::to_string(i) + "].members";
     return {};
 }
 

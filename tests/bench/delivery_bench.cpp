@@ -3,9 +3,8 @@
 #include "storage/event_writer.hpp"
 #include "storage/postgres/delivery.hpp"
 
+#include "tests/bench/bench_clock.hpp"
 #include "tests/bench/storage_traffic.hpp"
-
-#include <time.h>
 
 #include <chrono>
 #include <cstdio>
@@ -16,6 +15,8 @@
 #include <vector>
 
 namespace storage = signalbox::storage;
+using signalbox::bench::now_us;
+using signalbox::bench::thread_cpu_seconds;
 using clock_type = std::chrono::steady_clock;
 
 namespace {
@@ -32,18 +33,6 @@ constexpr std::size_t batch_limit = 1'000;
 {
     std::fprintf(stderr, "delivery_bench: %s\n", why.detail.c_str());
     std::exit(1);
-}
-
-double thread_cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-std::int64_t now_us()
-{
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 /// 20,000 events a second up to now.

@@ -3,11 +3,11 @@
 #include "storage/event_reader.hpp"
 #include "storage/event_writer.hpp"
 
+#include "tests/bench/bench_clock.hpp"
 #include "tests/bench/storage_traffic.hpp"
 
 #include <pthread.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,6 +22,8 @@
 #include <vector>
 
 namespace storage = signalbox::storage;
+using signalbox::bench::now_us;
+using signalbox::bench::thread_cpu_seconds;
 using signalbox::bench::event_ptr;
 using signalbox::bench::event_queue;
 using signalbox::bench::traffic;
@@ -44,18 +46,6 @@ constexpr std::int64_t day_us = 86'400'000'000;
 {
     std::fprintf(stderr, "storage_bench: %s\n", why.detail.c_str());
     std::exit(1);
-}
-
-double thread_cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-std::int64_t now_us()
-{
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 struct arguments {

@@ -1,6 +1,6 @@
 #include "console/pages/config/form_panel.hpp"
 
-#include "console/config/document_outline.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <QHBoxLayout>
 
@@ -43,7 +43,7 @@ QString titleOf(node const& at, QString const& path)
     if (!last.endsWith(QLatin1Char(']'))) return last;
     QString const section = last.section(QLatin1Char('['), 0, 0);
     auto const place = last.section(QLatin1Char('['), 1, 1).chopped(1).toULongLong();
-    return QString::fromStdString(nounOf(section.toStdString()) + ' ' + itemName(at, place));
+    return QString::fromStdString(config::noun_of(section.toStdString()) + ' ' + config::item_name(at, place));
 }
 
 }  // namespace
@@ -211,7 +211,8 @@ void FormPanel::showMenu()
     for (FormSection const& each : formSections(root_, {})) {
         QString const path = QString::fromStdString(each.path);
         if (each.list)
-            offer(tr("New %1").arg(QString::fromStdString(nounOf(each.label))), each.about, [this, path] { emit addTo(path, {}); });
+            offer(tr("New %1").arg(QString::fromStdString(config::noun_of(each.label))), each.about,
+                  [this, path] { emit addTo(path, {}); });
         else if (!each.present)
             offer(tr("New section %1").arg(path), each.about, [this, path] { emit addSection(path); });
     }

@@ -1,6 +1,6 @@
 #include "console/pages/config/item_rows.hpp"
 
-#include "console/config/document_outline.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <QLineEdit>
 
@@ -73,7 +73,7 @@ void ItemRows::build(bool with_items)
 void ItemRows::addItemRow(int place)
 {
     RowHandle* const name = addHandle();
-    QString const item = fromText(list_.items[static_cast<std::size_t>(place)]), what = fromText(nounOf(list_.label));
+    QString const item = fromText(list_.items[static_cast<std::size_t>(place)]), what = fromText(config::noun_of(list_.label));
     name->setObjectName(QStringLiteral("%1[%2]").arg(list()).arg(place));
     name->describe(item, what, place, static_cast<int>(list_.items.size()), list_.of_sections);
     auto* const remove = makeButton(QStringLiteral("✕"), tr("Remove the %1 %2").arg(what, item));
@@ -85,7 +85,7 @@ void ItemRows::addItemRow(int place)
 
 void ItemRows::addAddingRow(int row)
 {
-    QString const what = fromText(nounOf(list_.label));
+    QString const what = fromText(config::noun_of(list_.label));
     bool const takes_text = !list_.of_sections || !list_.choices.empty();
     if (takes_text) {
         fresh_ = new QComboBox;

@@ -1,7 +1,7 @@
 #include "console/pages/config/member_rows.hpp"
 
-#include "console/config/document_outline.hpp"
 #include "console/look/figures.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <QSignalBlocker>
 
@@ -19,7 +19,7 @@ constexpr int slider_width = 50;
 /// What an absent weight counts, or one that is no number yet.
 int weightOf(node const& member)
 {
-    std::string const text = textOf(member, "weight");
+    std::string const text = config::text_of(member, "weight");
     int weight = 1;
     auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), weight);
     return problem == std::errc{} && end == text.data() + text.size() ? std::clamp(weight, 0, largest_weight) : 1;
@@ -51,7 +51,7 @@ void MemberRows::setMembers(QString const& list, node const& members)
     for (node_pointer const& each : members.items) most = std::max(most, weightOf(*each));
     for (std::size_t place = 0; place < rows_.size(); ++place) {
         Row const& row = rows_[place];
-        QString const name = QString::fromStdString(itemName(*members.items[place], place));
+        QString const name = QString::fromStdString(config::item_name(*members.items[place], place));
         QSignalBlocker const quiet(row.weight), silent(row.number);
         row.name->describe(name, tr("Member"), static_cast<int>(place), static_cast<int>(rows_.size()), true);
         row.weight->setRange(0, most);

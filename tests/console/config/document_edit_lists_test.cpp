@@ -2,6 +2,7 @@
 // was; how what is added is written; what is refused.
 #include "console/config/document_edit.hpp"
 #include "console/config/yaml_value.hpp"
+#include "engine/config/tree_values.hpp"
 #include "tests/console/config/example_texts.hpp"
 
 #include <gtest/gtest.h>
@@ -81,7 +82,7 @@ TEST(document_lists, of_every_example_lose_each_item_and_get_it_back)
                 std::string const back = added(less, each.path, place, each.list_or_map->items[place]);
                 ASSERT_FALSE(back.starts_with("refused")) << where << ' ' << back;
                 EXPECT_TRUE(isWithin(less, back)) << where << '\n' << back;
-                EXPECT_TRUE(sameValues(*treeOf(back), *root)) << where;
+                EXPECT_TRUE(config::same_values(*treeOf(back), *root)) << where;
             }
         }
     }
@@ -132,7 +133,7 @@ TEST(document_sections, of_every_example_lose_each_entry_and_get_it_back)
                 std::string const back = entered(less, path, entry.value);
                 ASSERT_FALSE(back.starts_with("refused")) << where << ' ' << back;
                 EXPECT_TRUE(isWithin(less, back)) << where << '\n' << back;
-                EXPECT_TRUE(sameValues(*treeOf(back), *root)) << where;
+                EXPECT_TRUE(config::same_values(*treeOf(back), *root)) << where;
                 ++entries;
             }
         }

@@ -3,6 +3,7 @@
 #include "console/config/document_edit.hpp"
 #include "console/config/engine_check.hpp"
 #include "console/config/yaml_value.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -90,7 +91,7 @@ TEST(fresh_items, make_a_configuration_that_the_engine_takes)
         EditReply const reply = addItem(now, list, 99, freshItem(now.tree, list, value));
         ASSERT_TRUE(reply.edit) << list << ' ' << reply.why;
         std::string const next = edited(made, *reply.edit);
-        EXPECT_TRUE(sameValues(*reply.tree, *treeOf(next))) << "the reply brings the tree of the text afterwards";
+        EXPECT_TRUE(config::same_values(*reply.tree, *treeOf(next))) << "the reply brings the tree of the text afterwards";
         made = next;
     }
     for (config::finding const& each : checkAt("made.yaml", made, CheckAs::gateway).findings)
