@@ -16,6 +16,7 @@ import report
 import routes
 import shapes
 import store
+import ways_out
 from bench import Bench, Plan
 from processes import Unmeasurable, raise_file_limit
 
@@ -26,7 +27,8 @@ SCENARIOS = {"relay_plain": cpu.relay_plain, "relay_prompt": cpu.relay_prompt, "
              "equal_rate": shapes.equal_rate, "secure": shapes.secure, "translation": shapes.translation, "dialects": dialects.dialects, "latency": latency.latency,
              "memory_busy": memory.memory_busy, "memory_slow": memory.memory_slow,
              "events_written": store.events_written, "events_asked": store.events_asked,
-             "routes": routes.routes, "policies": routes.policies, "instructions": instructions.instructions, "gateways": shapes.gateways, "console": console.console}
+             "routes": routes.routes, "policies": routes.policies, "ways_out": ways_out.ways_out,
+             "instructions": instructions.instructions, "gateways": shapes.gateways, "console": console.console}
 # They need Valgrind, a gateway from a registry, or Qt; --gateway adds its scenario.
 NOT_BY_DEFAULT = {"instructions", "gateways", "console"}
 

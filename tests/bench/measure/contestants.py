@@ -98,7 +98,7 @@ groups:
 consumers:
   - {{name: bench, keys: [{{secret: {{env: BENCH_GATEWAY_KEY}}}}], allow: ["group:bench-chat", "group:bench-messages"]}}
 {callers}
-storage: {{path: "{work}/events.db", durability: batched}}
+storage: {{path: "{work}/events.db", durability: batched{storage}}}
 """
 
 # Three limits that each request belongs to and none comes near.
@@ -195,11 +195,12 @@ class Signalbox:
     headers = ()
 
     def __init__(self, binary, upstream_port, work, connections, cpus, authority=None, wrapper=(), further="", callers="", variables=None,
-                 template=SIGNALBOX):
+                 template=SIGNALBOX, storage=""):
         config = Path(work) / "signalbox.yaml"
         for stale in Path(work).glob("events.db*"):
             stale.unlink()
-        config.write_text(template.format(upstream=upstream_port, work=work, connections=connections, callers=callers, **secured(authority)) + further)
+        config.write_text(template.format(upstream=upstream_port, work=work, connections=connections, callers=callers,
+                                          storage=storage, **secured(authority)) + further)
         secrets = {"BENCH_PROVIDER_KEY": PROVIDER_KEY, "BENCH_GATEWAY_KEY": GATEWAY_KEY, **(variables or {})}
         self.program = Program("signalbox", [*wrapper, str(binary), "serve", str(config)], Path(work) / "signalbox.log", cpus, secrets)
         try:
