@@ -1,7 +1,7 @@
 #include "storage/detail_codec.hpp"
 
 #include "engine/base/utf8.hpp"
-#include "storage/varint.hpp"
+#include "storage/wire_fields.hpp"
 
 #include <google/protobuf/io/coded_stream.h>
 
@@ -15,28 +15,6 @@
 namespace signalbox::storage {
 
 namespace {
-
-// The wire types of https://protobuf.dev/programming-guides/encoding/.
-enum class wire : std::uint64_t { varint = 0, fixed64 = 1, bytes = 2, fixed32 = 5 };
-
-void put_tag(std::string& out, int number, wire type)
-{
-    put_varint(out, static_cast<std::uint64_t>(number) << 3 | static_cast<std::uint64_t>(type));
-}
-
-void put_number(std::string& out, int number, std::uint64_t value)
-{
-    if (value == 0) return;
-    put_tag(out, number, wire::varint);
-    put_varint(out, value);
-}
-
-void put_bytes(std::string& out, int number, std::string_view bytes)
-{
-    put_tag(out, number, wire::bytes);
-    put_varint(out, bytes.size());
-    out.append(bytes);
-}
 
 void put_text(std::string& out, int number, std::string_view text)
 {

@@ -8,11 +8,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace signalbox::storage {
 
 /// The catalog must be as new as the transaction, also below.
 result<event_page> read_page(database& in, catalog const& names, list_query const& query);
-result<arrivals_page> read_arrivals(database& in, catalog const& names, std::uint64_t cursor, filter const& where, std::size_t limit);
+/// `used` are events whose memory is taken again.
+result<arrivals_page> read_arrivals(database& in, catalog const& names, std::uint64_t cursor, filter const& where, std::size_t limit,
+                                    std::vector<schema::Event> used);
 
 }  // namespace signalbox::storage

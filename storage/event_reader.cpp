@@ -110,7 +110,11 @@ result<schema::Event> event_reader::get(std::uint64_t id)
         if (!query) return query.error();
         query->bind(1, as_column(id));
         int const code = query->step();
-        if (code == SQLITE_ROW) return read_row(*query, in_->names, true);
+        if (code == SQLITE_ROW) {
+            schema::Event event;
+            read_row(event, *query, in_->names, true);
+            return event;
+        }
         if (code == SQLITE_DONE)
             return failure{trouble::not_found, "there is no event " + schema::event_id::to_text(id) + " in " + in_->db.path()};
         return in_->db.error(code, "reading");
@@ -130,9 +134,9 @@ result<std::uint64_t> event_reader::arrivals_end()
     return static_cast<std::uint64_t>(*next);
 }
 
-result<arrivals_page> event_reader::follow(std::uint64_t cursor, filter const& where, std::size_t limit)
+result<arrivals_page> event_reader::follow(std::uint64_t cursor, filter const& where, std::size_t limit, std::vector<schema::Event> used)
 {
-    return in_->at_once([&] { return read_arrivals(in_->db, in_->names, cursor, where, limit); });
+    return in_->at_once([&] { return read_arrivals(in_->db, in_->names, cursor, where, limit, std::move(used)); });
 }
 
 result<std::uint64_t> event_reader::each(list_query const& query, std::function<bool(schema::Event const&)> const& visit)

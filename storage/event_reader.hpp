@@ -155,7 +155,8 @@ public:
     /// The place behind the last event written, to follow from.
     result<std::uint64_t> arrivals_end();
     /// What was written after `cursor`, at most `limit` events that pass.
-    result<arrivals_page> follow(std::uint64_t cursor, filter const& where, std::size_t limit);
+    /// `used`: an earlier page's events, whose memory is taken again.
+    result<arrivals_page> follow(std::uint64_t cursor, filter const& where, std::size_t limit, std::vector<schema::Event> used = {});
     /// Every event the query names, a page at a time, until visit() says false; `limit` bounds them all. The number visited.
     result<std::uint64_t> each(list_query const& query, std::function<bool(schema::Event const&)> const& visit);
 

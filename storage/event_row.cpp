@@ -192,9 +192,9 @@ void read_trace(schema::Event& event, statement const& row)
 
 }  // namespace
 
-schema::Event read_row(statement const& row, catalog const& names, bool with_detail)
+void read_row(schema::Event& event, statement const& row, catalog const& names, bool with_detail)
 {
-    schema::Event event;
+    event.Clear();
     event.set_id(static_cast<std::uint64_t>(row.integer(place_of(column::id))));
     event.set_started_us(row.integer(place_of(column::started_us)));
     event.set_run(static_cast<std::uint64_t>(row.integer(place_of(column::run))));
@@ -216,7 +216,6 @@ schema::Event read_row(statement const& row, catalog const& names, bool with_det
     // A damaged detail must not hide the rest of the row, nor the rows beside it.
     if (with_detail && !decode_detail(row.blob(place_of(column::detail)), event))
         event.set_detail("the stored detail of this event is damaged");
-    return event;
 }
 
 }  // namespace signalbox::storage

@@ -50,8 +50,8 @@ private:
 /// The columns read_row() expects, in its order; the short list leaves `detail` in its pages.
 std::string row_columns(bool with_detail);
 
-/// An event from a row of these columns. The catalog must be at least as new as the row.
-schema::Event read_row(statement const& row, catalog const& names, bool with_detail);
+/// Makes the event of a row of these columns, whatever it was before. The catalog must be at least as new as the row.
+void read_row(schema::Event& into, statement const& row, catalog const& names, bool with_detail);
 
 /// The column's form of a trace id: 16 bytes when it is 32 lower-case hexadecimal digits. False when it is not.
 bool pack_trace(std::string_view text, std::array<char, 16>& bytes);

@@ -18,16 +18,6 @@ void put_attribute(otlp_attributes& to, std::string_view key, std::string_view v
     if (!value.empty()) add(to, key).set_string_value(value.data(), value.size());
 }
 
-void put_number(otlp_attributes& to, std::string_view key, std::int64_t value)
-{
-    add(to, key).set_int_value(value);
-}
-
-void put_fraction(otlp_attributes& to, std::string_view key, double value)
-{
-    add(to, key).set_double_value(value);
-}
-
 void describe_source(schema::otlp::Resource& to, otlp_source const& from)
 {
     put_attribute(*to.mutable_attributes(), "service.name", "signalbox");

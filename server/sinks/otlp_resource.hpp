@@ -23,8 +23,6 @@ using otlp_attributes = google::protobuf::RepeatedPtrField<schema::otlp::KeyValu
 
 /// Adds an attribute; one without a value adds nothing.
 void put_attribute(otlp_attributes& to, std::string_view key, std::string_view value);
-void put_number(otlp_attributes& to, std::string_view key, std::int64_t value);
-void put_fraction(otlp_attributes& to, std::string_view key, double value);
 
 void describe_source(schema::otlp::Resource& to, otlp_source const& from);
 void describe_scope(schema::otlp::Scope& to, otlp_source const& from);

@@ -3,9 +3,9 @@
 #include "engine/account/trace_context.hpp"
 #include "engine/base/timestamp.hpp"
 #include "schema/event_id.hpp"
+#include "server/sinks/span_writer.hpp"
 #include "storage/event_json.hpp"
-
-#include <google/protobuf/arena.h>
+#include "storage/wire_fields.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,12 +15,9 @@ namespace signalbox::server {
 namespace {
 
 using account::span_part;
-using schema::otlp::Span;
 
-// trace.proto, SpanKind and StatusCode.
-constexpr int internal_kind = 1, server_kind = 2, client_kind = 3;
-constexpr int error_status = 2;
 constexpr std::uint64_t nanoseconds = 1'000;  // in a microsecond
+constexpr std::size_t usual_size = 2'048;     // of an event's spans
 constexpr double micro_dollars = 1'000'000;
 constexpr std::string_view parent_span_label = "parent_span";  // what the engine calls the caller's span among the labels
 
@@ -62,7 +59,7 @@ bool is_raw(schema::Event const& event)
 /// The spans of one event.
 class event_spans {
 public:
-    event_spans(schema::Event const& event, provider_book const& providers, schema::otlp::ScopeSpans& into)
+    event_spans(schema::Event const& event, provider_book const& providers, std::string& into)
         : event_(event), providers_(providers), into_(into), trace_(trace_of(event))
     {}
 
@@ -74,11 +71,11 @@ public:
     }
 
 private:
-    Span& add(std::uint64_t id, std::uint64_t parent, int kind, std::int64_t from_us, std::int64_t to_us);
+    void begin(span_writer& one, std::uint64_t id, std::uint64_t parent, int kind, std::int64_t from_us, std::int64_t to_us) const;
     void request();
-    void who_asked(otlp_attributes& to);
+    void who_asked(span_writer& to) const;
     void attempt(int position);
-    void usage(otlp_attributes& to, schema::Attempt const& one, bool answered);
+    void usage(span_writer& to, schema::Attempt const& one, bool answered) const;
     void policies();
     std::uint64_t own(span_part part = span_part::request, int position = 0) const
     {
@@ -89,124 +86,118 @@ private:
         auto const found = std::ranges::find(event_.labels(), parent_span_label, &schema::Label::name);
         return found == event_.labels().end() ? std::string_view() : std::string_view(found->value());
     }
-    std::string name(std::string const& model) const { return model.empty() ? event_.operation() : event_.operation() + " " + model; }
+    void name(span_writer& one, std::string const& model) const { one.name({event_.operation(), model.empty() ? "" : " ", model}); }
 
     schema::Event const& event_;
     provider_book const& providers_;
-    schema::otlp::ScopeSpans& into_;
+    std::string& into_;
     std::string const trace_;
 };
 
-Span& event_spans::add(std::uint64_t id, std::uint64_t parent, int kind, std::int64_t from_us, std::int64_t to_us)
+void event_spans::begin(span_writer& one, std::uint64_t id, std::uint64_t parent, int kind, std::int64_t from_us, std::int64_t to_us) const
 {
-    Span& one = *into_.add_spans();
-    one.set_trace_id(trace_);
-    one.set_span_id(eight_bytes(id));
-    if (parent) one.set_parent_span_id(eight_bytes(parent));
-    one.set_kind(kind);
-    one.set_start_time_unix_nano(at(event_, from_us));
-    one.set_end_time_unix_nano(at(event_, std::max(from_us, to_us)));
-    return one;
+    one.trace(trace_);
+    one.place(id, parent, kind);
+    one.times(at(event_, from_us), at(event_, std::max(from_us, to_us)));
 }
 
 void event_spans::request()
 {
     std::uint64_t const parent = event_.parent() ? account::span_id(event_.parent()) : number_of(caller_span());
     bool const of_client = event_.role().empty() || event_.role() == "primary";
-    Span& one = add(own(), parent, of_client ? server_kind : internal_kind, 0, event_.latency_us());
-    std::string const method = event_.method().empty() ? "POST" : event_.method();
-    one.set_name(is_raw(event_) ? method : name(event_.requested_model()));
-    otlp_attributes& to = *one.mutable_attributes();
-    put_attribute(to, "http.request.method", method);
-    put_attribute(to, "url.path", event_.path());
-    if (event_.status()) put_number(to, "http.response.status_code", event_.status());
-    if (event_.decision() != "allowed") put_attribute(to, "error.type", event_.reason());
+    span_writer to(into_);
+    begin(to, own(), parent, of_client ? span_writer::server_kind : span_writer::internal_kind, 0, event_.latency_us());
+    std::string_view const method = event_.method().empty() ? std::string_view("POST") : std::string_view(event_.method());
+    if (is_raw(event_))
+        to.name({method});
+    else
+        name(to, event_.requested_model());
+    to.attribute("http.request.method", method);
+    to.attribute("url.path", event_.path());
+    if (event_.status()) to.number("http.response.status_code", event_.status());
+    if (event_.decision() != "allowed") to.attribute("error.type", event_.reason());
     if (!is_raw(event_)) {
-        put_attribute(to, "gen_ai.operation.name", event_.operation());
-        put_attribute(to, "gen_ai.request.model", event_.requested_model());
-        put_attribute(to, "gen_ai.conversation.id", event_.conversation());
+        to.attribute("gen_ai.operation.name", event_.operation());
+        to.attribute("gen_ai.request.model", event_.requested_model());
+        to.attribute("gen_ai.conversation.id", event_.conversation());
     }
     who_asked(to);
-    if (event_.decision() != "error") return;
-    one.mutable_status()->set_code(error_status);
-    one.mutable_status()->set_message(event_.detail());
+    if (event_.decision() == "error") to.error(event_.detail());
 }
 
-void event_spans::who_asked(otlp_attributes& to)
+void event_spans::who_asked(span_writer& to) const
 {
-    put_attribute(to, "signalbox.event.id", schema::event_id::to_text(event_.id()));
-    put_attribute(to, "signalbox.role", event_.role());
-    put_attribute(to, "signalbox.decision", event_.decision());
-    put_attribute(to, "signalbox.consumer", event_.consumer());
-    put_attribute(to, "signalbox.key.id", event_.key_id());
-    put_attribute(to, "signalbox.group", event_.group());
-    put_attribute(to, "signalbox.strategy", event_.strategy());
-    put_attribute(to, "signalbox.tag", event_.tag());
-    put_attribute(to, "signalbox.road", event_.road());
-    put_attribute(to, "signalbox.client.dialect", event_.client_dialect());
-    put_attribute(to, "signalbox.config.revision", event_.config_revision());
-    if (event_.fallback_count()) put_number(to, "signalbox.fallbacks", event_.fallback_count());
+    to.attribute("signalbox.event.id", schema::event_id::to_text(event_.id()));
+    to.attribute("signalbox.role", event_.role());
+    to.attribute("signalbox.decision", event_.decision());
+    to.attribute("signalbox.consumer", event_.consumer());
+    to.attribute("signalbox.key.id", event_.key_id());
+    to.attribute("signalbox.group", event_.group());
+    to.attribute("signalbox.strategy", event_.strategy());
+    to.attribute("signalbox.tag", event_.tag());
+    to.attribute("signalbox.road", event_.road());
+    to.attribute("signalbox.client.dialect", event_.client_dialect());
+    to.attribute("signalbox.config.revision", event_.config_revision());
+    if (event_.fallback_count()) to.number("signalbox.fallbacks", event_.fallback_count());
     for (schema::Label const& each : event_.labels())
-        if (each.name() != parent_span_label) put_attribute(to, "signalbox.label." + each.name(), each.value());
+        if (each.name() != parent_span_label) to.attribute("signalbox.label." + each.name(), each.value());
     // Names that Langfuse reads; without the first it would count a request and its attempt as two generations.
-    put_attribute(to, "langfuse.observation.type", "span");
-    put_attribute(to, "langfuse.session.id", event_.conversation());
-    put_attribute(to, "langfuse.user.id", event_.consumer());
+    to.attribute("langfuse.observation.type", "span");
+    to.attribute("langfuse.session.id", event_.conversation());
+    to.attribute("langfuse.user.id", event_.consumer());
 }
 
 void event_spans::attempt(int position)
 {
     schema::Attempt const& one = event_.attempts(position);
     provider_facts const to_whom = providers_.of(one.provider());
-    Span& out = add(own(span_part::attempt, position), own(), client_kind, one.start_us(), one.end_us());
-    out.set_name(is_raw(event_) ? one.provider() : name(one.upstream_model()));
-    otlp_attributes& to = *out.mutable_attributes();
+    span_writer to(into_);
+    begin(to, own(span_part::attempt, position), own(), span_writer::client_kind, one.start_us(), one.end_us());
+    if (is_raw(event_))
+        to.name({one.provider()});
+    else
+        name(to, one.upstream_model());
     bool const answered = one.fault().empty() && event_.provider() == one.provider() && event_.upstream_model() == one.upstream_model();
     if (!is_raw(event_)) {
-        put_attribute(to, "gen_ai.operation.name", event_.operation());
-        put_attribute(to, "gen_ai.provider.name", to_whom.name);
-        put_attribute(to, "gen_ai.request.model", one.upstream_model());
-        put_attribute(to, "langfuse.observation.type", event_.operation() == "embeddings" ? "embedding" : "generation");
+        to.attribute("gen_ai.operation.name", event_.operation());
+        to.attribute("gen_ai.provider.name", to_whom.name);
+        to.attribute("gen_ai.request.model", one.upstream_model());
+        to.attribute("langfuse.observation.type", event_.operation() == "embeddings" ? "embedding" : "generation");
         usage(to, one, answered);
     }
-    put_attribute(to, "server.address", to_whom.server);
-    if (to_whom.port) put_number(to, "server.port", to_whom.port);
-    if (one.status()) put_number(to, "http.response.status_code", one.status());
-    put_attribute(to, "signalbox.provider", one.provider());
-    put_attribute(to, "signalbox.model", one.model());
-    put_attribute(to, "signalbox.attempt.reason", one.reason());
+    to.attribute("server.address", to_whom.server);
+    if (to_whom.port) to.number("server.port", to_whom.port);
+    if (one.status()) to.number("http.response.status_code", one.status());
+    to.attribute("signalbox.provider", one.provider());
+    to.attribute("signalbox.model", one.model());
+    to.attribute("signalbox.attempt.reason", one.reason());
     if (one.fault().empty()) return;
-    put_attribute(to, "error.type", one.fault());
-    out.mutable_status()->set_code(error_status);
-    out.mutable_status()->set_message(one.detail());
+    to.attribute("error.type", one.fault());
+    to.error(one.detail());
 }
 
 /// An attempt without tokens of its own that answered used the event's.
-void event_spans::usage(otlp_attributes& to, schema::Attempt const& one, bool answered)
+void event_spans::usage(span_writer& to, schema::Attempt const& one, bool answered) const
 {
     if (one.first_token_us())
-        put_attribute(to, "langfuse.observation.completion_start_time", base::timestamp_text(event_.started_us() + one.first_token_us()));
+        to.attribute("langfuse.observation.completion_start_time", base::timestamp_text(event_.started_us() + one.first_token_us()));
     if (answered) {
-        put_attribute(to, "gen_ai.response.model", event_.response_model());
-        if (!event_.finish_reason().empty()) {
-            schema::otlp::KeyValue& reasons = *to.Add();
-            reasons.set_key("gen_ai.response.finish_reasons");
-            reasons.mutable_value()->mutable_array_value()->add_values()->set_string_value(event_.finish_reason());
-        }
+        to.attribute("gen_ai.response.model", event_.response_model());
+        if (!event_.finish_reason().empty()) to.list("gen_ai.response.finish_reasons", event_.finish_reason());
     }
     bool const of_event = !one.has_tokens() && answered && event_.has_tokens();
     if (!one.has_tokens() && !of_event) return;
     schema::Tokens const& tokens = of_event ? event_.tokens() : one.tokens();
-    put_number(to, "gen_ai.usage.input_tokens", static_cast<std::int64_t>(tokens.prompt()));
-    put_number(to, "gen_ai.usage.output_tokens", static_cast<std::int64_t>(tokens.completion()));
-    if (tokens.cached()) put_number(to, "gen_ai.usage.cache_read.input_tokens", static_cast<std::int64_t>(tokens.cached()));
-    if (tokens.cache_write()) put_number(to, "gen_ai.usage.cache_creation.input_tokens", static_cast<std::int64_t>(tokens.cache_write()));
-    if (tokens.reasoning()) put_number(to, "signalbox.usage.reasoning_tokens", static_cast<std::int64_t>(tokens.reasoning()));
+    to.number("gen_ai.usage.input_tokens", static_cast<std::int64_t>(tokens.prompt()));
+    to.number("gen_ai.usage.output_tokens", static_cast<std::int64_t>(tokens.completion()));
+    if (tokens.cached()) to.number("gen_ai.usage.cache_read.input_tokens", static_cast<std::int64_t>(tokens.cached()));
+    if (tokens.cache_write()) to.number("gen_ai.usage.cache_creation.input_tokens", static_cast<std::int64_t>(tokens.cache_write()));
+    if (tokens.reasoning()) to.number("signalbox.usage.reasoning_tokens", static_cast<std::int64_t>(tokens.reasoning()));
     bool const costs = one.has_cost_micros() || (of_event && event_.has_actual_cost_micros());
     if (!costs) return;
     std::int64_t const micros = one.has_cost_micros() ? one.cost_micros() : event_.actual_cost_micros();
-    put_fraction(to, "signalbox.cost.usd", static_cast<double>(micros) / micro_dollars);
-    put_attribute(to, "langfuse.observation.cost_details", "{\"total\":" + storage::dollars_text(micros) + "}");
+    to.fraction("signalbox.cost.usd", static_cast<double>(micros) / micro_dollars);
+    to.attribute("langfuse.observation.cost_details", "{\"total\":" + storage::dollars_text(micros) + "}");
 }
 
 /// How long each took is measured, and that all were before the first attempt; they stand one after the other up to there.
@@ -219,14 +210,14 @@ void event_spans::policies()
     for (int i = 0; i < event_.policies_size(); ++i) {
         schema::Policy const& each = event_.policies(i);
         auto const took = static_cast<std::int64_t>(each.microseconds());
-        Span& one = add(own(span_part::policy, i), own(), internal_kind, from, from + took);
+        span_writer to(into_);
+        begin(to, own(span_part::policy, i), own(), span_writer::internal_kind, from, from + took);
         from += took;
-        one.set_name("policy " + each.name());
-        otlp_attributes& to = *one.mutable_attributes();
-        put_attribute(to, "signalbox.policy.name", each.name());
-        put_attribute(to, "signalbox.policy.outcome", each.outcome());
-        put_number(to, "signalbox.policy.matches", static_cast<std::int64_t>(each.matches()));
-        put_attribute(to, "langfuse.observation.type", "guardrail");
+        to.name({"policy ", each.name()});
+        to.attribute("signalbox.policy.name", each.name());
+        to.attribute("signalbox.policy.outcome", each.outcome());
+        to.number("signalbox.policy.matches", static_cast<std::int64_t>(each.matches()));
+        to.attribute("langfuse.observation.type", "guardrail");
     }
 }
 
@@ -234,15 +225,23 @@ void event_spans::policies()
 
 std::string otlp_traces(std::span<schema::Event const> events, provider_book const& providers, otlp_source const& from)
 {
-    google::protobuf::Arena memory;
-    auto& all = *google::protobuf::Arena::CreateMessage<schema::otlp::TracesRequest>(&memory);
-    schema::otlp::ResourceSpans& one = *all.add_resource_spans();
-    describe_source(*one.mutable_resource(), from);
-    schema::otlp::ScopeSpans& scope = *one.add_scope_spans();
+    // Bytes of a message and of further fields of it, one behind the other, are that message with both.
+    schema::otlp::ScopeSpans scope;
     describe_scope(*scope.mutable_scope(), from);
     scope.set_schema_url(otlp_schema.data(), otlp_schema.size());
-    for (schema::Event const& each : events) event_spans(each, providers, scope).write();
-    return all.SerializeAsString();
+    std::string out = scope.SerializeAsString();
+    out.reserve(out.size() + usual_size * events.size());
+    for (schema::Event const& each : events) event_spans(each, providers, out).write();
+    schema::otlp::ResourceSpans resource;
+    describe_source(*resource.mutable_resource(), from);
+    std::string around = resource.SerializeAsString();
+    storage::put_tag(around, schema::otlp::ResourceSpans::kScopeSpansFieldNumber, storage::wire::bytes);
+    storage::put_varint(around, out.size());
+    std::string before;
+    storage::put_tag(before, schema::otlp::TracesRequest::kResourceSpansFieldNumber, storage::wire::bytes);
+    storage::put_varint(before, around.size() + out.size());
+    out.insert(0, before + around);
+    return out;
 }
 
 }  // namespace signalbox::server

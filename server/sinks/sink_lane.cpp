@@ -174,7 +174,7 @@ bool sink_lane::after(receipt const& done, model::steady_time now)
 /// Goes on behind the page that is held.
 void sink_lane::pass(std::uint64_t dropped, std::string const& why, model::steady_time now)
 {
-    source_.pass(*held_, dropped);
+    source_.pass(std::move(*held_), dropped);
     held_.reset();
     report_.lost(source_.position().dropped, source_.position().missed, why, now);
 }

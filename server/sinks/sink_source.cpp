@@ -57,7 +57,7 @@ std::string sink_source::take_position(std::uint64_t end)
 
 storage::result<sink_source::page> sink_source::next(std::size_t most)
 {
-    auto read = reader_->follow(position_.cursor, {}, most);
+    auto read = reader_->follow(position_.cursor, {}, most, std::move(used_));
     if (!read) return read.error();
     page out;
     out.events = std::move(read->events);
@@ -67,11 +67,12 @@ storage::result<sink_source::page> sink_source::next(std::size_t most)
     return out;
 }
 
-void sink_source::pass(page const& delivered, std::uint64_t dropped)
+void sink_source::pass(page delivered, std::uint64_t dropped)
 {
     position_.cursor = delivered.cursor;
     position_.missed += delivered.gone;
     position_.dropped += dropped;
+    used_ = std::move(delivered.events);
 }
 
 std::optional<std::string> sink_source::save(model::steady_time now, bool now_or_never)

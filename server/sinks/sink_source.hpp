@@ -32,7 +32,7 @@ public:
     /// The next events, at most so many.
     storage::result<page> next(std::size_t most);
     /// They are delivered, but for those that the receiver does not take.
-    void pass(page const& delivered, std::uint64_t dropped);
+    void pass(page delivered, std::uint64_t dropped);
 
     /// The position is on disk when it returns nothing; writes it when that was not done for a while, or `now_or_never`.
     std::optional<std::string> save(model::steady_time now, bool now_or_never);
@@ -49,6 +49,7 @@ private:
     std::unique_ptr<storage::event_reader> reader_;
     sink_position position_, saved_;
     model::steady_time due_{};
+    std::vector<schema::Event> used_;  // of the last page, for its memory
 };
 
 }  // namespace signalbox::server

@@ -35,7 +35,9 @@ public:
         auto query = must(db_.prepare("SELECT " + row_columns(true) + " FROM events WHERE id = ?1", false));
         query.bind(1, static_cast<std::int64_t>(event.id()));
         EXPECT_EQ(query.step(), SQLITE_ROW);
-        return read_row(query, fresh, true);
+        schema::Event out;
+        read_row(out, query, fresh, true);
+        return out;
     }
     interner& names() { return *names_; }
 
