@@ -99,4 +99,24 @@ upstream::task<model::result<provider::granted_token>> vault_session::ask_for_to
     co_return granted;
 }
 
+upstream::task<model::result<vault::token_facts>> vault_session::look_up_token(upstream::stop_signal& stop)
+{
+    vault::question const what = vault::token_lookup_question(where_.what);
+    whole_question asked = asked_as(what, vault::token_facts_limit, "a token's time", clock_.now());
+    auto const body = co_await exchange_whole(vault_, std::move(asked), clock_, stop);
+    if (!body) co_return body.error();
+    auto seen = vault::read_token_lookup(*body, model::wall_now());
+    co_return seen;
+}
+
+upstream::task<model::result<vault::token_facts>> vault_session::renew_token(std::chrono::seconds wanted, upstream::stop_signal& stop)
+{
+    vault::question const what = vault::token_renewal_question(where_.what, wanted);
+    whole_question asked = asked_as(what, vault::token_facts_limit, "a renewed token", clock_.now());
+    auto const body = co_await exchange_whole(vault_, std::move(asked), clock_, stop);
+    if (!body) co_return body.error();
+    auto seen = vault::read_token_renewal(*body);
+    co_return seen;
+}
+
 }  // namespace signalbox

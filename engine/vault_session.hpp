@@ -1,10 +1,11 @@
-// One vault as it is asked: its connections, and the token that its requests need, asked for when there is none or it ends. One fetch at a time,
+// One vault as it is asked: its connections, and the token that its requests need, asked for when there is none or it ends. One question at a time,
 // on the loop of its connections.
 #pragma once
 
 #include "engine/config/vault_book.hpp"
 #include "engine/upstream/exchange.hpp"
 #include "engine/vault/answer.hpp"
+#include "engine/vault/token_answer.hpp"
 
 #include <memory>
 #include <string>
@@ -26,6 +27,9 @@ public:
     /// Faults: those of an exchange, upstream_status with the vault's word for it, reply_too_large, malformed_reply, internal; no words hold a
     /// secret.
     upstream::task<model::result<vault::content>> fetch(std::string path, upstream::stop_signal& stop);
+    /// For a fixed token of HashiCorp Vault; faults likewise.
+    upstream::task<model::result<vault::token_facts>> look_up_token(upstream::stop_signal& stop);
+    upstream::task<model::result<vault::token_facts>> renew_token(std::chrono::seconds wanted, upstream::stop_signal& stop);
 
 private:
     upstream::task<model::result<void>> log_in(upstream::stop_signal& stop);

@@ -47,6 +47,8 @@ void append_vaults(std::string& out, std::vector<vault_status> const& all)
         append_field(out, "state", each.trouble.empty() ? "ok" : "away");
         append_field(out, "secrets", each.secrets);
         append_field(out, "age_seconds", static_cast<std::uint64_t>(each.age.count()));
+        if (!each.token.ends.empty()) append_field(out, "token_ends", each.token.ends);
+        if (!each.token.warning.empty()) append_field(out, "warning", each.token.warning);
         if (!each.trouble.empty()) append_field(out, "detail", each.trouble);
         out.append("}");
     }

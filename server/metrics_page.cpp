@@ -74,9 +74,10 @@ void render_vaults(std::string& out, vault_watch const& from)
 {
     auto const all = from.status();
     if (all.empty()) return;
-    auto const family = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+    auto const family = [&](std::string_view name, std::string_view type, std::string_view help, auto value, auto... which) {
         out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
         for (vault_status const& each : all) {
+            if (!(which(each) && ...)) continue;
             std::string labels;
             append_label(labels, "vault", each.id);
             out.append(name).append("{").append(labels).append("} ").append(std::to_string(value(each))).append("\n");
@@ -90,6 +91,9 @@ void render_vaults(std::string& out, vault_watch const& from)
     family("signalbox_vault_secret_age_seconds", "gauge", "Age of the oldest value of a vault that is in use.",
            [](status of) { return of.age.count(); });
     family("signalbox_vault_away", "gauge", "1 while a vault gives no secrets.", [](status of) { return of.trouble.empty() ? 0 : 1; });
+    family(
+        "signalbox_vault_token_seconds", "gauge", "How long the fixed token of a vault still works, where it has an end.",
+        [](status of) { return of.token.left->count(); }, [](status of) { return of.token.left.has_value(); });
 }
 
 /// How limits are shared with other gateways; nothing where they are not.

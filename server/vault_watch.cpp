@@ -22,8 +22,9 @@ struct vault_watch::renewed_secret {
 };
 
 struct vault_watch::renewed_vault {
-    renewed_vault(boost::asio::io_context& loop, config::vault_place const& where) : session(loop.get_executor(), where) {}
+    renewed_vault(boost::asio::io_context& loop, config::vault_place const& where) : session(loop.get_executor(), where), token(where) {}
     vault_session session;
+    vault_token token;
     upstream::stop_signal stop;
     std::vector<renewed_secret> secrets;
     std::uint64_t fetched = 0, failed = 0;
@@ -52,7 +53,9 @@ void vault_watch::look()
     }
     for (auto const& each : vaults_) {
         auto const time = now_();
-        bool const due = std::ranges::any_of(each->secrets, [&](renewed_secret const& one) { return one.schedule.due(time, false); });
+        each->token.warn(time, log_);
+        bool const due = each->token.due(time) ||
+                         std::ranges::any_of(each->secrets, [&](renewed_secret const& one) { return one.schedule.due(time, false); });
         if (each->under_way || !due) continue;
         each->under_way = true;
         boost::asio::co_spawn(loop_, renew(*this, each), boost::asio::detached);
@@ -77,6 +80,7 @@ void vault_watch::follow(config::vault_book const& now)
         each->fetched = (*before)->fetched;
         each->failed = (*before)->failed;
         each->trouble = (*before)->trouble;
+        if (vault::same_place(each->session.where().what, (*before)->session.where().what)) each->token.take_over((*before)->token);
     }
     for (auto const& each : vaults_) each->stop.fire(model::fault::draining);
     vaults_ = std::move(next);
@@ -87,6 +91,11 @@ upstream::task<void> vault_watch::renew(vault_watch& self, std::shared_ptr<renew
 {
     bool changed = false, away = false;
     std::string trouble;
+    co_await vault_token::keep(of->token, of->session, of->stop, self.now_, self.log_);
+    if (of->stop.fired()) {
+        of->under_way = false;
+        co_return;
+    }
     for (renewed_secret& each : of->secrets) {
         if (!each.schedule.due(self.now_(), false)) continue;
         if (away) {  // for this one as well, which need not be waited for
@@ -150,8 +159,8 @@ std::vector<vault_status> vault_watch::status() const
 {
     std::vector<vault_status> out;
     for (auto const& each : vaults_) {
-        vault_status& one =
-            out.emplace_back(vault_status{each->id(), each->secrets.size(), each->fetched, each->failed, {}, each->trouble});
+        vault_status& one = out.emplace_back(
+            vault_status{each->id(), each->secrets.size(), each->fetched, each->failed, {}, each->trouble, each->token.status(now_())});
         for (renewed_secret const& of : each->secrets) one.age = std::max(one.age, of.schedule.age(now_()));
     }
     return out;

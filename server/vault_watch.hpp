@@ -1,10 +1,11 @@
 // Renews the secrets that stand in vaults, at four fifths of the time that they may be old, and tells when one has changed. What could not be
-// renewed stays in use. On the main thread's loop.
+// renewed stays in use. Fixed tokens of vaults are renewed as well. On the main thread's loop.
 #pragma once
 
 #include "engine/upstream/task.hpp"
 #include "server/logger.hpp"
 #include "server/vault_cache.hpp"
+#include "server/vault_token.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -22,6 +23,7 @@ struct vault_status {
     std::uint64_t fetched = 0, failed = 0;  // renewals
     std::chrono::seconds age{0};            // of the oldest value
     std::string trouble;                    // of the last renewal; empty: none
+    vault_token_status token = {};
     bool operator==(vault_status const&) const = default;
 };
 

@@ -71,6 +71,16 @@ std::string azure_scope(definition const& of)
     return "https://" + std::string(dot == host.npos ? usual_azure_cloud : host.substr(dot + 1)) + "/.default";
 }
 
+constexpr std::string_view own_token = "/v1/auth/token/";
+
+/// Signed with the token that it is about.
+void sign_fixed(question& out, definition const& of)
+{
+    std::string_view const body = out.body;
+    provider::sign(out.head, {&body, 1}, of.sent_as, {}, {});
+    out.head.append("\r\n");
+}
+
 std::string json_of(std::string_view first, std::string_view one, std::string_view second, std::string_view other)
 {
     std::string out = "{\"" + std::string(first) + "\":";
@@ -122,6 +132,24 @@ question login_question(definition const& of)
         append_body_lines(out.head, "application/json", out.body);
     }
     out.head.append("\r\n");
+    return out;
+}
+
+question token_lookup_question(definition const& of)
+{
+    question out{.head = begun("GET", of.base_path + std::string(own_token) + "lookup-self", of.sent_as.authority), .body = {}};
+    append_namespace(out.head, of);
+    sign_fixed(out, of);
+    return out;
+}
+
+question token_renewal_question(definition const& of, std::chrono::seconds wanted)
+{
+    question out{.head = begun("POST", of.base_path + std::string(own_token) + "renew-self", of.sent_as.authority),
+                 .body = R"({"increment":")" + std::to_string(wanted.count()) + "s\"}"};
+    append_namespace(out.head, of);
+    append_body_lines(out.head, "application/json", out.body);
+    sign_fixed(out, of);
     return out;
 }
 

@@ -18,4 +18,8 @@ question secret_question(definition const& of, std::string_view path, std::strin
 /// For a login that engine/access_token_fetch.hpp does not do: of HashiCorp, at the vault itself, and of Azure, at its login service.
 question login_question(definition const& of);
 
+/// What HashiCorp Vault knows of the token that asks, and more time for it. `wanted`: how long it is to work from then on.
+question token_lookup_question(definition const& of);
+question token_renewal_question(definition const& of, std::chrono::seconds wanted);
+
 }  // namespace signalbox::vault

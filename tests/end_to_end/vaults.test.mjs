@@ -55,6 +55,7 @@ class Vaults {
         if (this.away) return json(503, { errors: ['Vault is sealed'] });
         const bearer = request.headers.authorization?.replace(/^Bearer /, '');
         const url = request.url;
+        if (url.startsWith('/v1/auth/token/')) return this.ownToken(request, raw, json);
         if (url.startsWith('/v1/secret/data/')) return this.hashicorp(request.headers['x-vault-token'] === this.token, url, json);
         if (url === '/v1/auth/approle/login') {
             ++this.logins;
@@ -91,6 +92,14 @@ class Vaults {
             return json(200, { value: this.secrets.azure, id: `${this.url}/secrets/openai/1` });
         }
         return json(404, { errors: [] });
+    }
+
+    /// Of the fixed token; by default it has no end.
+    ownToken(request, raw, json) {
+        if (request.headers['x-vault-token'] !== this.token) return json(403, { errors: ['permission denied'] });
+        if (request.url.endsWith('/lookup-self')) return json(200, { data: { ttl: 0, renewable: false, ...this.life } });
+        assert.deepEqual(JSON.parse(raw), { increment: `${this.life.creation_ttl}s` });
+        return json(200, { auth: { client_token: this.token, lease_duration: this.granted, renewable: true } });
     }
 
     hashicorp(allowed, url, json) {
@@ -249,6 +258,30 @@ describe('a secret in a vault', () => {
         assert.ok(!gateway.log.includes('two words'));
         vaults.secrets.hcv = 'sk-hcv-3';
         await eventually('the next value', async () => (await keyOf(gateway, 'hcv')) === 'sk-hcv-3');
+    });
+});
+
+describe('the token of a vault', () => {
+    const renewals = () => vaults.asked.filter((each) => each === 'POST /v1/auth/token/renew-self').length;
+
+    test('is renewed before it ends, until it cannot be, which the log and health say', async () => {
+        Object.assign(vaults, { asked: [], life: { ttl: 2, creation_ttl: 2, renewable: true }, granted: 2 });
+        const gateway = await start(only('hcv'), '1h');
+        await eventually('two renewals', () => renewals() >= 2);
+        assert.equal((await health(gateway)).vaults[0].warning, undefined);
+        vaults.granted = 1; // the longest time of the token is reached
+        const seen = await eventually('a warning', async () => {
+            const now = await health(gateway);
+            return now.vaults[0].warning && now;
+        });
+        assert.match(seen.vaults[0].warning, /^its token ends at \d{4}-\d\d-\d\dT[\d:]{8}Z and cannot be renewed beyond that$/);
+        assert.ok(seen.vaults[0].warning.includes(seen.vaults[0].token_ends));
+        assert.equal(seen.status, 'ok');
+        assert.equal(gateway.log.match(/the token of a vault ends and cannot be renewed.*vault=hcv ends=\d{4}-/g).length, 1, gateway.log);
+        assert.match(await (await fetch(`${gateway.admin}/metrics`)).text(), /signalbox_vault_token_seconds\{vault="hcv"\} [01]\n/);
+        assert.ok(!gateway.log.includes('hvs.'));
+        await gateway.stop();
+        vaults.life = {};
     });
 });
 

@@ -54,6 +54,21 @@ TEST(vault_question, logs_in_at_hashicorp_by_role_or_by_the_account_of_a_pod)
     EXPECT_THAT(account.head, StartsWith("POST /v1/auth/clusters/one/login HTTP/1.1\r\n"));
 }
 
+TEST(vault_question, asks_hashicorp_about_the_fixed_token_and_for_more_time)
+{
+    EXPECT_EQ(token_lookup_question(test::hashicorp()).head,
+              "GET /v1/auth/token/lookup-self HTTP/1.1\r\nHost: vault.example:8200\r\nUser-Agent: signalbox\r\n"
+              "Accept: application/json\r\nX-Vault-Request: true\r\nX-Vault-Token: hvs.fixed\r\n\r\n");
+    definition of = test::hashicorp();
+    of.name_space = "ns1";
+    of.base_path = "/behind";
+    question const renewal = token_renewal_question(of, std::chrono::hours(1));
+    EXPECT_EQ(renewal.body, R"({"increment":"3600s"})");
+    EXPECT_THAT(renewal.head, StartsWith("POST /behind/v1/auth/token/renew-self HTTP/1.1\r\n"));
+    EXPECT_THAT(renewal.head, HasSubstr("\r\nX-Vault-Namespace: ns1\r\n"));
+    EXPECT_THAT(renewal.head, HasSubstr("\r\nContent-Type: application/json\r\nContent-Length: 21\r\nX-Vault-Token: hvs.fixed\r\n\r\n"));
+}
+
 TEST(vault_question, asks_aws_with_a_signature)
 {
     question const asked = secret_question(test::aws(), "prod/openai", {}, now);
