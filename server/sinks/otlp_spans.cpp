@@ -59,7 +59,7 @@ bool is_raw(schema::Event const& event)
 /// The spans of one event.
 class event_spans {
 public:
-    event_spans(schema::Event const& event, provider_book const& providers, std::string& into)
+    event_spans(schema::Event const& event, provider_book const& providers, span_bytes& into)
         : event_(event), providers_(providers), into_(into), trace_(trace_of(event))
     {}
 
@@ -90,7 +90,7 @@ private:
 
     schema::Event const& event_;
     provider_book const& providers_;
-    std::string& into_;
+    span_bytes& into_;
     std::string const trace_;
 };
 
@@ -229,9 +229,9 @@ std::string otlp_traces(std::span<schema::Event const> events, provider_book con
     schema::otlp::ScopeSpans scope;
     describe_scope(*scope.mutable_scope(), from);
     scope.set_schema_url(otlp_schema.data(), otlp_schema.size());
-    std::string out = scope.SerializeAsString();
-    out.reserve(out.size() + usual_size * events.size());
-    for (schema::Event const& each : events) event_spans(each, providers, out).write();
+    span_bytes spans(scope.SerializeAsString(), usual_size * events.size());
+    for (schema::Event const& each : events) event_spans(each, providers, spans).write();
+    std::string out = std::move(spans).take();
     schema::otlp::ResourceSpans resource;
     describe_source(*resource.mutable_resource(), from);
     std::string around = resource.SerializeAsString();

@@ -13,11 +13,11 @@ namespace {
 using schema::otlp::AnyValue;
 using schema::otlp::KeyValue;
 using schema::otlp::Span;
-using storage::put_bytes;
 using storage::wire;
 
-constexpr std::size_t length_room = 2;  // of a span's length: enough for 16 KB, as nearly all are
-constexpr int error_status = 2;         // trace.proto, StatusCode
+constexpr std::size_t length_room = 2;     // of a span's length: enough for 16 KB, as nearly all are
+constexpr std::size_t longest_length = 5;  // of anything that protobuf reads
+constexpr int error_status = 2;            // trace.proto, StatusCode
 
 std::size_t varint_size(std::uint64_t value)
 {
@@ -37,125 +37,128 @@ char* put(char* at, std::uint64_t value)
     return at;
 }
 
-char* put(char* at, int field, wire type)
+/// The tag of a field below 16.
+char* put_tag(char* at, int field, wire type)
 {
-    return put(at, static_cast<std::uint64_t>(field) << 3 | static_cast<std::uint64_t>(type));
+    *at = static_cast<char>(field << 3 | static_cast<int>(type));
+    return at + 1;
 }
 
-char* put(char* at, int field, std::string_view bytes)
+char* put_text(char* at, std::string_view text)
 {
-    at = put(put(at, field, wire::bytes), bytes.size());
-    std::memcpy(at, bytes.data(), bytes.size());
-    return at + bytes.size();
+    std::memcpy(at, text.data(), text.size());
+    return at + text.size();
 }
 
-char* put_fixed(char* at, std::uint64_t value)
+char* put_field(char* at, int field, std::string_view bytes)
 {
+    return put_text(put(put_tag(at, field, wire::bytes), bytes.size()), bytes);
+}
+
+char* put_fixed(char* at, int field, std::uint64_t value)
+{
+    at = put_tag(at, field, wire::fixed64);
     for (int i = 0; i < 8; ++i) *at++ = static_cast<char>(value >> (8 * i));
     return at;
 }
 
 /// Ids travel with their highest byte first.
-void put_id(std::string& out, int field, std::uint64_t id)
+char* put_id(char* at, int field, std::uint64_t id)
 {
-    char bytes[8];
-    for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(id >> (56 - 8 * i));
-    put_bytes(out, field, {bytes, sizeof bytes});
-}
-
-void put_time(std::string& out, int field, std::uint64_t nanoseconds)
-{
-    char bytes[9];
-    put_fixed(put(bytes, field, wire::fixed64), nanoseconds);
-    out.append(bytes, sizeof bytes);
+    at = put(put_tag(at, field, wire::bytes), sizeof id);
+    for (int i = 0; i < 8; ++i) *at++ = static_cast<char>(id >> (56 - 8 * i));
+    return at;
 }
 
 }  // namespace
 
-span_writer::span_writer(std::string& scope) : out_(scope)
+span_writer::span_writer(span_bytes& scope) : out_(scope)
 {
-    storage::put_tag(out_, schema::otlp::ScopeSpans::kSpansFieldNumber, wire::bytes);
+    char* const at = put_tag(out_.room(1 + length_room), schema::otlp::ScopeSpans::kSpansFieldNumber, wire::bytes);
+    out_.wrote(at + length_room);
     begin_ = out_.size();
-    out_.append(length_room, '\0');
 }
 
 span_writer::~span_writer()
 {
-    char length[10];
-    auto const size = static_cast<std::size_t>(put(length, out_.size() - begin_ - length_room) - length);
-    out_.replace(begin_, length_room, length, size);
+    std::size_t const size = out_.size() - begin_;
+    std::size_t const wanted = varint_size(size);
+    if (wanted != length_room) {
+        char* const end = out_.room(longest_length);
+        std::memmove(out_.at(begin_) - length_room + wanted, out_.at(begin_), size);
+        out_.wrote(end - length_room + wanted);
+    }
+    put(out_.at(begin_) - length_room, size);
 }
 
 void span_writer::trace(std::string_view sixteen_bytes)
 {
-    put_bytes(out_, Span::kTraceIdFieldNumber, sixteen_bytes);
+    out_.wrote(put_field(out_.room(field_size(sixteen_bytes.size())), Span::kTraceIdFieldNumber, sixteen_bytes));
 }
 
 void span_writer::place(std::uint64_t id, std::uint64_t parent, int kind)
 {
-    put_id(out_, Span::kSpanIdFieldNumber, id);
-    if (parent) put_id(out_, Span::kParentSpanIdFieldNumber, parent);
-    storage::put_number(out_, Span::kKindFieldNumber, static_cast<std::uint64_t>(kind));
+    char* at = put_id(out_.room(3 * field_size(sizeof id)), Span::kSpanIdFieldNumber, id);
+    if (parent) at = put_id(at, Span::kParentSpanIdFieldNumber, parent);
+    out_.wrote(put(put_tag(at, Span::kKindFieldNumber, wire::varint), static_cast<std::uint64_t>(kind)));
 }
 
 void span_writer::times(std::uint64_t start, std::uint64_t end)
 {
-    put_time(out_, Span::kStartTimeUnixNanoFieldNumber, start);
-    put_time(out_, Span::kEndTimeUnixNanoFieldNumber, end);
+    char* const at = put_fixed(out_.room(2 * field_size(sizeof start)), Span::kStartTimeUnixNanoFieldNumber, start);
+    out_.wrote(put_fixed(at, Span::kEndTimeUnixNanoFieldNumber, end));
 }
 
 void span_writer::name(std::initializer_list<std::string_view> pieces)
 {
     std::size_t size = 0;
     for (std::string_view const each : pieces) size += each.size();
-    storage::put_tag(out_, Span::kNameFieldNumber, wire::bytes);
-    storage::put_varint(out_, size);
-    for (std::string_view const each : pieces) out_.append(each);
+    char* at = put(put_tag(out_.room(field_size(size)), Span::kNameFieldNumber, wire::bytes), size);
+    for (std::string_view const each : pieces) at = put_text(at, each);
+    out_.wrote(at);
 }
 
 /// Writes all of an attribute but its value, which has so many bytes: where they go.
 char* span_writer::attribute_of(std::string_view key, std::size_t value_size)
 {
     std::size_t const whole = field_size(key.size()) + field_size(value_size);
-    std::size_t const before = out_.size();
-    out_.resize(before + field_size(whole));
-    char* at = put(put(out_.data() + before, Span::kAttributesFieldNumber, wire::bytes), whole);
-    at = put(at, KeyValue::kKeyFieldNumber, key);
-    return put(put(at, KeyValue::kValueFieldNumber, wire::bytes), value_size);
+    char* at = put(put_tag(out_.room(field_size(whole)), Span::kAttributesFieldNumber, wire::bytes), whole);
+    at = put_field(at, KeyValue::kKeyFieldNumber, key);
+    return put(put_tag(at, KeyValue::kValueFieldNumber, wire::bytes), value_size);
 }
 
 void span_writer::attribute(std::string_view key, std::string_view value)
 {
-    if (!value.empty()) put(attribute_of(key, field_size(value.size())), AnyValue::kStringValueFieldNumber, value);
+    if (!value.empty()) out_.wrote(put_field(attribute_of(key, field_size(value.size())), AnyValue::kStringValueFieldNumber, value));
 }
 
 void span_writer::number(std::string_view key, std::int64_t value)
 {
     auto const bits = static_cast<std::uint64_t>(value);
-    put(put(attribute_of(key, 1 + varint_size(bits)), AnyValue::kIntValueFieldNumber, wire::varint), bits);
+    out_.wrote(put(put_tag(attribute_of(key, 1 + varint_size(bits)), AnyValue::kIntValueFieldNumber, wire::varint), bits));
 }
 
 void span_writer::fraction(std::string_view key, double value)
 {
-    put_fixed(put(attribute_of(key, 1 + sizeof value), AnyValue::kDoubleValueFieldNumber, wire::fixed64),
-              std::bit_cast<std::uint64_t>(value));
+    out_.wrote(put_fixed(attribute_of(key, 1 + sizeof value), AnyValue::kDoubleValueFieldNumber, std::bit_cast<std::uint64_t>(value)));
 }
 
 void span_writer::list(std::string_view key, std::string_view only)
 {
     std::size_t const item = field_size(only.size());
     char* at = attribute_of(key, field_size(field_size(item)));
-    at = put(put(at, AnyValue::kArrayValueFieldNumber, wire::bytes), field_size(item));
-    at = put(put(at, schema::otlp::ArrayValue::kValuesFieldNumber, wire::bytes), item);
-    put(at, AnyValue::kStringValueFieldNumber, only);
+    at = put(put_tag(at, AnyValue::kArrayValueFieldNumber, wire::bytes), field_size(item));
+    at = put(put_tag(at, schema::otlp::ArrayValue::kValuesFieldNumber, wire::bytes), item);
+    out_.wrote(put_field(at, AnyValue::kStringValueFieldNumber, only));
 }
 
 void span_writer::error(std::string_view message)
 {
-    std::string status;
-    if (!message.empty()) put_bytes(status, schema::otlp::Status::kMessageFieldNumber, message);
-    storage::put_number(status, schema::otlp::Status::kCodeFieldNumber, error_status);
-    put_bytes(out_, Span::kStatusFieldNumber, status);
+    std::size_t const words = message.empty() ? 0 : field_size(message.size());
+    char* at = put_tag(out_.room(field_size(words + 2)), Span::kStatusFieldNumber, wire::bytes);
+    at = put(at, words + 2);
+    if (words) at = put_field(at, schema::otlp::Status::kMessageFieldNumber, message);
+    out_.wrote(put(put_tag(at, schema::otlp::Status::kCodeFieldNumber, wire::varint), error_status));
 }
 
 }  // namespace signalbox::server

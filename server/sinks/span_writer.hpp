@@ -6,8 +6,39 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace signalbox::server {
+
+/// Bytes at the end of which pieces of known size are written without a look at each byte's room.
+class span_bytes {
+public:
+    /// Goes on behind `begun`; `expected` is how much more is likely to come.
+    span_bytes(std::string begun, std::size_t expected) : bytes_(std::move(begun)), used_(bytes_.size())
+    {
+        bytes_.resize(used_ + expected);
+    }
+
+    std::size_t size() const { return used_; }
+    char* at(std::size_t place) { return bytes_.data() + place; }
+    /// Room for so many behind what was written.
+    char* room(std::size_t most)
+    {
+        if (bytes_.size() - used_ < most) bytes_.resize(2 * bytes_.size() + most);
+        return bytes_.data() + used_;
+    }
+    /// All before this place, in what room() gave, is written.
+    void wrote(char const* end) { used_ = static_cast<std::size_t>(end - bytes_.data()); }
+    std::string take() &&
+    {
+        bytes_.resize(used_);
+        return std::move(bytes_);
+    }
+
+private:
+    std::string bytes_;  // longer than what is used of it
+    std::size_t used_;
+};
 
 class span_writer {
 public:
@@ -15,7 +46,7 @@ public:
     static constexpr int internal_kind = 1, server_kind = 2, client_kind = 3;
 
     /// Appends to a ScopeSpans; the span is whole when this object is gone, and only one can be written at a time.
-    explicit span_writer(std::string& scope);
+    explicit span_writer(span_bytes& scope);
     span_writer(span_writer const&) = delete;
     ~span_writer();
 
@@ -34,7 +65,7 @@ public:
 private:
     char* attribute_of(std::string_view key, std::size_t value_size);
 
-    std::string& out_;
+    span_bytes& out_;
     std::size_t begin_;
 };
 

@@ -104,7 +104,7 @@ storage: {{path: "{work}/events.db", durability: batched{storage}}}
 # Three limits that each request belongs to and none comes near.
 LIMITS = """
 limits:
-  - {id: tokens, by: [consumer], count: total_tokens, amount: 1000000000, window: 1h}
+  - {id: tokens, by: [consumer], count: total_tokens, amount: 1000000000000, window: 1h}
   - {id: money, by: [consumer], count: cost_usd, amount: 1000000, window: day}
   - {id: requests, by: [key], count: requests, amount: 1000000000, window: 1m}
 """

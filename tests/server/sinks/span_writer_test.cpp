@@ -10,8 +10,9 @@ namespace signalbox::server {
 namespace {
 
 /// What protobuf's own reader makes of what was written; the writer has the bytes' sizes from no one else.
-schema::otlp::ScopeSpans read(std::string const& bytes)
+schema::otlp::ScopeSpans read(span_bytes& written)
 {
+    std::string const bytes = std::move(written).take();
     schema::otlp::ScopeSpans out;
     EXPECT_TRUE(out.ParseFromString(bytes));
     EXPECT_EQ(out.SerializeAsString().size(), bytes.size()) << "every length in as few bytes as it needs";
@@ -20,7 +21,7 @@ schema::otlp::ScopeSpans read(std::string const& bytes)
 
 TEST(span_writer, writes_what_protobuf_reads)
 {
-    std::string bytes;
+    span_bytes bytes({}, 0);
     {
         span_writer one(bytes);
         one.trace("0123456789abcdef");
@@ -59,7 +60,7 @@ TEST(span_writer, lengths_grow_with_what_they_count)
 {
     // Sizes of the attribute, the value and the span cross one, two and three bytes of length, each at its own place.
     for (std::size_t size = 1; size < 20'000; size += size < 400 ? 1 : 61) {
-        std::string bytes;
+        span_bytes bytes({}, 0);
         {
             span_writer one(bytes);
             one.attribute("key", std::string(size, 'x'));
@@ -79,7 +80,7 @@ TEST(span_writer, lengths_grow_with_what_they_count)
 
 TEST(span_writer, a_span_without_anything_is_one)
 {
-    std::string bytes;
+    span_bytes bytes({}, 0);
     {
         span_writer const one(bytes);
     }
