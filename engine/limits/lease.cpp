@@ -30,6 +30,13 @@ std::int64_t headroom(lease const& of, slot const& its, std::int64_t idle)
     return std::min(wanted, left / (2 * std::max<std::int64_t>(of.gateways, 1)));
 }
 
+/// Requests that waited for an answer need a moment until they run again: what came for them is not given back before.
+std::int64_t claims(lease const& of, std::int64_t now_ms)
+{
+    bool const recent = now_ms < of.claimed_until_ms && of.claimed_until_ms - now_ms <= share_pause_ms;
+    return recent ? of.claimed : 0;
+}
+
 void renew(lease& of, std::int64_t now_ms)
 {
     if (of.renewed_ms != 0 && now_ms - of.renewed_ms < share_renewal_ms) return;
@@ -74,8 +81,9 @@ void spend(lease& of, std::int64_t used)
     of.turnover += std::max<std::int64_t>(used, 0);
 }
 
-void note_reserved(lease& of, slot const& its)
+void note_reserved(lease& of, slot const& its, std::int64_t taken)
 {
+    of.claimed = std::max<std::int64_t>(of.claimed - taken, 0);
     of.peak = std::max(of.peak, its.reserved);
 }
 
@@ -89,12 +97,12 @@ bool ask(lease& of, std::int64_t least, std::int64_t most, std::int64_t now_ms)
 
 bool gives_back(lease const& of, slot const& its, std::int64_t now_ms)
 {
-    return of.scarce_until_ms != 0 && !of.queued && !of.under_way && room(of, its, now_ms) > 0;
+    return of.scarce_until_ms != 0 && !of.queued && !of.under_way && room(of, its, now_ms) > claims(of, now_ms);
 }
 
 void idle(lease& of)
 {
-    of.recent = of.turnover = of.peak = of.high = of.need = 0;
+    of.recent = of.turnover = of.peak = of.high = of.need = of.claimed = 0;
 }
 
 bool due(lease const& of, slot const& its, std::int64_t now_ms)
@@ -116,8 +124,8 @@ share_report begin(lease& of, slot& its, rule const& by, std::int64_t now_ms)
     roll(its, by, now_ms);
     renew(of, now_ms);
     std::int64_t const idle = room(of, its, now_ms);
-    std::int64_t const spared =
-        std::clamp<std::int64_t>(of.scarce_until_ms != 0 ? 0 : headroom(of, its, idle), 0, std::max<std::int64_t>(idle, 0));
+    std::int64_t const worth = std::max(of.scarce_until_ms != 0 ? 0 : headroom(of, its, idle), claims(of, now_ms));
+    std::int64_t const spared = std::clamp<std::int64_t>(worth, 0, std::max<std::int64_t>(idle, 0));
     share_report out;
     out.rule = its.rule;
     out.key = its.key();
@@ -156,7 +164,12 @@ bool take(lease& of, slot const& its, share_report const& asked, share_answer co
     of.others = said.others;
     of.others_used = 0;
     for (step_use const& each : said.others) of.others_used += each.used;
-    bool const is_short = asked.need > 0 && said.granted < asked.keep + asked.need;
+    std::int64_t const more = said.granted - asked.keep;
+    bool const is_short = asked.need > 0 && more < asked.need;
+    if (asked.need > 0) {
+        of.claimed = claims(of, now_ms) + more;
+        of.claimed_until_ms = now_ms + share_pause_ms;
+    }
     if (is_short)
         of.scarce_until_ms = now_ms + share_pause_ms;
     else if (asked.need > 0 || said.free > asked.amount / 16)

@@ -21,8 +21,10 @@ struct lease {
     std::int64_t reported_ms = 0;  // 0: never
     std::int64_t renewed_ms = 0;
     std::int64_t scarce_until_ms = 0;  // asking again before gives nothing
-    std::int64_t generation = -1;      // -1: not known yet
-    std::int64_t free = 0;             // as of the last answer
+    std::int64_t claimed = 0;          // granted to requests that waited and have not taken it yet
+    std::int64_t claimed_until_ms = 0;
+    std::int64_t generation = -1;  // -1: not known yet
+    std::int64_t free = 0;         // as of the last answer
     std::int64_t gateways = 1;
     std::int64_t others_held = 0, others_used = 0;
     std::vector<step_use> others;
@@ -35,8 +37,8 @@ struct lease {
 std::int64_t room(lease const& of, slot const& its, std::int64_t now_ms);
 /// What was used, or taken back.
 void spend(lease& of, std::int64_t used);
-/// What is reserved has changed.
-void note_reserved(lease& of, slot const& its);
+/// A request was admitted with so much, and what is reserved has changed.
+void note_reserved(lease& of, slot const& its, std::int64_t taken);
 /// A request needs more than there is room for: so much, and at least so much. False when asking is known to give nothing now.
 bool ask(lease& of, std::int64_t least, std::int64_t most, std::int64_t now_ms);
 /// The last answer was short, and others may wait for what is held without need.

@@ -43,8 +43,9 @@ void ledger::enter_shared(lease& of, slot& its, wish const& what, std::int64_t l
 {
     std::int64_t const before = its.used;
     enter(its, what, left, into);
-    limits::spend(of, its.used - before);
-    note_reserved(of, its);
+    std::int64_t const used = its.used - before;
+    limits::spend(of, used);
+    note_reserved(of, its, used + into.reserved);
 }
 
 /// While the shared counters are not reached: this gateway alone decides, about its part, about nothing, or refuses.
@@ -88,7 +89,7 @@ void ledger::spend(shard& in, slot& its, std::int64_t used, bool sliding, std::i
 /// The round in which it is reported.
 std::uint64_t ledger::want(lease& of, slot& its)
 {
-    if (of.queued) return desk_->next_round();
+    if (of.queued) return desk_->next_round(&its);
     of.queued = true;
     return desk_->want(&its);
 }

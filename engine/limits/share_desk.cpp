@@ -15,10 +15,15 @@ std::uint64_t share_desk::want(slot* of)
     return round;
 }
 
-std::uint64_t share_desk::next_round() const
+std::uint64_t share_desk::next_round(slot* of)
 {
-    std::lock_guard const lock(guard_);
-    return begun_ + 1;
+    std::unique_lock lock(guard_);
+    std::uint64_t const round = begun_ + 1;
+    bool const first = wanted_.empty();
+    if (first) wanted_.push_back(of);
+    lock.unlock();
+    if (first) wake_();
+    return round;
 }
 
 bool share_desk::wait(std::uint64_t round, std::function<void()> answered)

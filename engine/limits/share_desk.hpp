@@ -30,8 +30,8 @@ public:
 
     /// The counter is reported with the next round. The number of that round, for wait().
     std::uint64_t want(slot* of);
-    /// The next round; of counters that were wanted already too.
-    std::uint64_t next_round() const;
+    /// The next round, for a counter that was wanted already: it comes, also when that counter's own has just begun.
+    std::uint64_t next_round(slot* of);
     /// Calls `answered` once, from any thread, when that round has ended; false, without a call, when it has, or when too many wait.
     bool wait(std::uint64_t round, std::function<void()> answered);
 

@@ -128,13 +128,31 @@ TEST(lease, gives_back_at_once_what_others_may_wait_for)
     one_counter one;
     ask(one.of, 4'096, 4'096, noon);
     one.answer(one.report(), 1000);
+    EXPECT_FALSE(gives_back(one.of, one.its, noon)) << "the request that waited is about to take it";
     one.its.reserved = 1000;
+    note_reserved(one.of, one.its, 1000);
     EXPECT_FALSE(gives_back(one.of, one.its, noon)) << "all of it is in use";
     one.its.reserved = 0;
     one.use(200);
     EXPECT_TRUE(gives_back(one.of, one.its, noon));
     EXPECT_EQ(one.report(noon + 10).keep, 0);
     EXPECT_FALSE(gives_back(one.of, one.its, noon)) << "that is under way";
+}
+
+TEST(lease, keeps_what_came_for_requests_that_waited_until_they_take_it)
+{
+    one_counter one;
+    ask(one.of, 10, 10, noon);
+    one.answer(one.report(), 90, 910);
+    ask(one.of, 100, 100, noon);  // another one, before the first runs again
+    auto const next = one.report(noon + 1);
+    EXPECT_EQ(next.keep, 90) << "nothing of it was used yet";
+    one.answer(next, 400, 600);
+    one.its.reserved = 10;
+    note_reserved(one.of, one.its, 10);
+    EXPECT_EQ(one.report(noon + 2).keep, 400) << "what is reserved, and what is left for the other";
+    one.answer(one.report(noon + 3), 400, 600);
+    EXPECT_EQ(one.report(noon + 251).keep, 10) << "a quarter of a second later it is not theirs any more";
 }
 
 TEST(lease, of_a_sliding_window_reports_each_step)

@@ -65,6 +65,44 @@ TEST(shared_ledger, asks_once_and_serves_the_next_requests_from_its_share)
     EXPECT_GT(more, before_asking) << "each question takes more along while there is plenty";
 }
 
+TEST(shared_ledger, keeps_a_share_for_those_who_waited_while_others_are_asked_for_already)
+{
+    cluster one(limit_of(counted::requests, 1000, window_kind::fixed), share_fallback::local, 1);
+    sharing_gateway& gate = *one.gates[0];
+    holding first, second;
+    ASSERT_NE(one.reserve(0, 1, 1, first)->asks, 0u);
+    auto const asked = gate.begin(one.by, false, noon);
+    ASSERT_NE(one.reserve(0, 1, 1, second)->asks, 0u);
+    gate.all.take(asked.front(), one.store.answer(gate.name, asked.front(), noon), noon);
+    gate.desk->end_round();
+    auto const next = gate.begin(one.by, false, noon);  // before the first runs again
+    ASSERT_EQ(next.size(), 1u);
+    EXPECT_FALSE(one.reserve(0, 1, 1, first)) << "it has what it waited for";
+    gate.all.take(next.front(), one.store.answer(gate.name, next.front(), noon), noon);
+    gate.desk->end_round();
+    EXPECT_FALSE(one.reserve(0, 1, 1, second));
+}
+
+TEST(share_desk, a_round_that_is_waited_for_comes)
+{
+    int woken = 0;
+    share_desk desk(share_fallback::local, [&] { ++woken; });
+    slot counter;
+    EXPECT_EQ(desk.want(&counter), 1u);
+    EXPECT_EQ(desk.next_round(&counter), 1u);
+    EXPECT_EQ(woken, 1);
+    EXPECT_EQ(desk.begin_round().size(), 1u);
+    EXPECT_EQ(desk.next_round(&counter), 2u) << "its own round has begun";
+    EXPECT_EQ(woken, 2);
+    bool answered = false;
+    EXPECT_TRUE(desk.wait(2, [&] { answered = true; }));
+    desk.end_round();
+    EXPECT_FALSE(answered);
+    EXPECT_EQ(desk.begin_round().size(), 1u);
+    desk.end_round();
+    EXPECT_TRUE(answered);
+}
+
 TEST(shared_ledger, serves_no_more_than_the_amount_among_all)
 {
     cluster three(limit_of(counted::requests, 100, window_kind::fixed), share_fallback::local, 3);
