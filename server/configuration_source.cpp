@@ -1,5 +1,7 @@
 #include "server/configuration_source.hpp"
 
+#include "engine/config/stand_in.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -16,7 +18,7 @@ config::load_options options_to_look()
     how.allow_inline_secrets = true;
     how.lookup = [](std::string const& name) -> std::optional<std::string> {
         char const* const found = std::getenv(name.c_str());
-        return found && *found ? std::string(found) : "stand-in-for-" + name;
+        return found && *found ? std::string(found) : config::stand_in_for(name);
     };
     return how;
 }

@@ -3,6 +3,7 @@
 #include "server/configuration_source.hpp"
 #include "server/explained_caller.hpp"
 #include "server/key_watch.hpp"
+#include "server/needed_secrets.hpp"
 
 #include "engine/config/source.hpp"
 #include "engine/explanation.hpp"
@@ -48,18 +49,29 @@ model::result<std::shared_ptr<model::principal const>> who_holds(std::string con
     return states.current()->keys->admit(key, seconds, false);
 }
 
+/// Vaults are asked only for a key that is found nowhere else.
+model::result<std::shared_ptr<model::principal const>> who_holds(std::string const& key, config::loaded const& in)
+{
+    auto found = who_holds(key, in.frozen);
+    if (found || !in.vaults) return found;
+    auto const loaded = key_as_loaded(in, key);
+    if (!loaded) return loaded.error();
+    return *loaded == key ? found : who_holds(*loaded, in.frozen);
+}
+
 }  // namespace
 
 int explain(explain_options const& options)
 {
     auto const loaded = load_to_look(options.config);
     if (!loaded.frozen) return std::cerr << config::findings_as_text(loaded.findings), 2;
+    if (options.key.empty()) say_unasked(loaded, "explain");
     auto const body = config::read_file(options.file, body_limit);
     if (!body) return complain(options.file + ": " + body.error().detail);
     wire::header_list headers;
     for (std::string const& line : options.headers)
         if (!add_header(headers, line)) return complain("\"" + line + "\" is no header; write it as \"Name: value\"");
-    model::result<std::shared_ptr<model::principal const>> const claimed = !options.key.empty() ? who_holds(options.key, loaded.frozen)
+    model::result<std::shared_ptr<model::principal const>> const claimed = !options.key.empty() ? who_holds(options.key, loaded)
                                                                            : !options.claims.empty()
                                                                                ? who_says(options.claims, *loaded.frozen)
                                                                                : caller_named(options.consumer, *loaded.frozen);

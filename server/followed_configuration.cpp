@@ -6,6 +6,7 @@
 #include "engine/config/source.hpp"
 #include "engine/config/units.hpp"
 #include "engine/wire/url.hpp"
+#include "server/configuration_source.hpp"
 #include "server/file_replacement.hpp"
 #include "server/logger.hpp"
 
@@ -54,13 +55,18 @@ void follow(std::stop_token const& end, followed_configuration& one, std::chrono
     std::mutex guard;
     std::condition_variable_any sleep;
     unsigned failures = 0;
+    std::string told;  // of a text that is refused
     for (;;) {
         std::unique_lock held(guard);
         if (sleep.wait_for(held, end, pause, [&] { return end.stop_requested(); })) return;
         switch (one.look()) {
-        case sighting::fresh: log.info("a configuration came from its server", {}); break;
+        case sighting::fresh:
+            told.clear();
+            log.info("a configuration came from its server", {});
+            break;
         case sighting::wrong:
-            log.error("the configuration of its server is refused, the last good one stays", {{"detail", one.detail()}});
+            if (std::exchange(told, one.detail()) != one.detail())
+                log.error("the configuration of its server is refused, the last good one stays", {{"detail", one.detail()}});
             break;
         case sighting::away:
             if (failures++ % told_failures == 0)
@@ -89,7 +95,7 @@ sighting followed_configuration::refuse(sighting how, std::string why)
     return how;
 }
 
-sighting followed_configuration::look()
+sighting followed_configuration::look(vault_round how)
 {
     operator_question asked;
     if (!seen_.empty()) asked.lines = "If-None-Match: " + seen_ + "\r\n";
@@ -98,16 +104,32 @@ sighting followed_configuration::look()
     if (reply->status == 304) return sighting::unchanged;
     if (reply->status != 200) return refuse(sighting::away, "status " + std::to_string(reply->status) + " instead of a configuration");
     auto const before = config::read_file(copy_, config::configuration_limit);
-    seen_ = reply->etag;
-    if (before && *before == reply->body) return sighting::unchanged;
+    if (before && *before == reply->body) {
+        seen_ = reply->etag;
+        return sighting::unchanged;
+    }
+    return take(reply->body, reply->etag, how);
+}
+
+sighting followed_configuration::take(std::string const& text, std::string const& tag, vault_round round)
+{
     config::load_options how;
     how.allow_inline_secrets = allow_inline_secrets_;
     how.directory = std::filesystem::path(copy_).parent_path().string();
-    auto const made = config::load_text(reply->body, copy_, how);
+    auto const load = [&](config::load_options const& with) { return config::load_text(text, copy_, with); };
+    config::loaded made = load(how);
+    bool const in_vaults = made.vaults != nullptr;
+    if (in_vaults) {
+        values_.keep_only(*made.vaults);
+        made = with_vaults(values_, round, how, load);
+    }
+    if (!made.frozen) values_.keep_only({});
+    // What a vault lacks may be put there, and then this text is good.
+    seen_ = made.frozen || !in_vaults ? tag : std::string();
     if (!made.frozen) return refuse(sighting::wrong, config::findings_as_text(made.findings));
     if (!made.frozen->enabled) return refuse(sighting::wrong, "meta.enabled is false");
     if (!is_there_or_made(copy_)) return refuse(sighting::wrong, copy_ + ": " + std::strerror(errno));
-    if (auto const failed = replace_file(copy_, reply->body)) return refuse(sighting::wrong, *failed);
+    if (auto const failed = replace_file(copy_, text)) return refuse(sighting::wrong, *failed);
     return sighting::fresh;
 }
 
@@ -123,7 +145,8 @@ int serve_followed(serve_options const& options, follow_options const& follow_wi
     auto const from = operator_line::to(options.config, *token);
     if (!from) return complain(model::words_of(from.error()), 2);
     followed_configuration one(*from, copy, options.allow_inline_secrets);
-    sighting const first = one.look();
+    bool const waits = !std::filesystem::exists(copy);  // as a start does; else the copy is served at once
+    sighting const first = one.look(waits ? round_of_start : round_of_reload);
     bool const served = std::filesystem::exists(copy) && std::filesystem::file_size(copy) > 0;
     if (first == sighting::away || first == sighting::wrong) {
         std::cerr << options.config << ": " << one.detail() << (one.detail().ends_with('\n') ? "" : "\n");

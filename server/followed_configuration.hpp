@@ -4,6 +4,7 @@
 
 #include "server/operator_line.hpp"
 #include "server/serve.hpp"
+#include "server/vault_round.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -28,15 +29,18 @@ public:
     {}
     followed_configuration(followed_configuration const&) = delete;
 
-    /// Asks for the text unless it is the one that was seen last. A text without errors replaces the copy; any other leaves it, and detail() says why.
-    sighting look();
+    /// Asks for the text unless it is the one that was seen last. A text without errors, whose secrets vaults give, replaces the copy; any other leaves it,
+    /// and detail() says why. One whose secrets cannot be had is asked for again.
+    sighting look(vault_round how = round_of_reload);
     /// Of the last look that was wrong or away.
     std::string const& detail() const { return detail_; }
 
 private:
     sighting refuse(sighting how, std::string why);
+    sighting take(std::string const& text, std::string const& tag, vault_round how);
 
     operator_line from_;
+    vault_cache values_;                // that were fetched for texts that were looked at
     std::string copy_, seen_, detail_;  // seen_: the ETag of the last text, good or not
     bool allow_inline_secrets_;
 };

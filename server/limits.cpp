@@ -3,6 +3,7 @@
 #include "server/configuration_source.hpp"
 #include "server/limit_memory.hpp"
 #include "server/limit_table.hpp"
+#include "server/needed_secrets.hpp"
 #include "server/store_place.hpp"
 
 #include "engine/base/nearest.hpp"
@@ -36,6 +37,7 @@ int show_limits(limit_options const& options)
 {
     auto const loaded = load_to_look(options.config);
     if (!loaded.frozen) return std::cerr << config::findings_as_text(loaded.findings), 2;
+    say_unasked(loaded, "limits");
     if (!loaded.frozen->limits) return complain(options.config + " has no limits", 1);
     limits::rule_book const& all = *loaded.frozen->limits;
     std::vector<std::string> names;

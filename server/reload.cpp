@@ -76,6 +76,7 @@ void reload::keep(config::loaded const& made, std::string_view why, std::string_
 void reload::read_again(std::string_view why, std::string_view remark)
 {
     forget_unused();
+    vault_cache const before = vaults_;
     auto const made = source_.load(vaults_, round_of_reload);
     if (made.frozen && made.frozen->enabled) {
         text_ = made.text;
@@ -86,6 +87,7 @@ void reload::read_again(std::string_view why, std::string_view remark)
         report_proxies(*made.frozen, log_);
         return;
     }
+    vaults_ = before;  // values that are not in force must still be seen as new ones when they are renewed
     ++record_.refused;
     record_.last_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
     keep(made, why, remark);
@@ -102,7 +104,8 @@ void reload::forget_unused()
 config::loaded reload::check(std::string_view text)
 {
     forget_unused();
-    return source_.load_text(text, vaults_, round_of_reload);
+    vault_cache values = vaults_;
+    return source_.load_text(text, values, round_of_reload);
 }
 
 void reload::renew_secrets()

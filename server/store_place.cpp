@@ -1,6 +1,7 @@
 #include "server/store_place.hpp"
 
 #include "engine/config/load.hpp"
+#include "server/needed_secrets.hpp"
 #include "server/shared_reading.hpp"
 
 #include <charconv>
@@ -130,11 +131,24 @@ bool chosen_store::exists() const
 
 namespace {
 
+/// The store of this name. "shared:FILE" is the one that storage.dsn of FILE names; nothing, and said, when it cannot be had.
+std::optional<chosen_store> store_called(std::string const& name, std::string_view because, std::string_view command)
+{
+    constexpr std::string_view of_configuration = "shared:";
+    if (!name.starts_with(of_configuration)) return chosen_store{name, std::string(because), {}};
+    std::string file = name.substr(of_configuration.size());
+    if (file.empty()) file = default_configuration;
+    auto place = shared_store_of(file);
+    if (place) return chosen_store{std::move(*place), "storage.dsn of " + file, {}};
+    std::cerr << "signalbox " << command << ": " << because << " " << name << ": " << place.error().detail << "\n";
+    return {};
+}
+
 std::optional<chosen_store> named_store(store_choice const& choice, std::string_view command)
 {
-    if (!choice.store.empty()) return chosen_store{choice.store, "--store", {}};
+    if (!choice.store.empty()) return store_called(choice.store, "--store", command);
     if (!choice.config.empty()) return store_of(choice.config);
-    if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return chosen_store{named, "SIGNALBOX_STORE", {}};
+    if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return store_called(named, "SIGNALBOX_STORE", command);
     std::string const configuration(default_configuration);
     if (is_there(configuration)) return store_of(configuration);
     if (is_there("signalbox.db")) return chosen_store{"signalbox.db", "in this folder", {}};

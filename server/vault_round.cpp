@@ -8,6 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <map>
 
 namespace signalbox::server {
@@ -77,6 +78,16 @@ upstream::task<void> run(part& one, vault_cache& into, vault_round how, std::siz
     if (--left == 0) loop.stop();
 }
 
+/// It is known with all keys that are used of it; one of them may have been added since it was fetched.
+bool has(vault_cache const& values, config::vault_book const& book, config::vault_secret const& which)
+{
+    auto const* const known = values.find(book.places[which.place].what, which.path);
+    if (!known) return false;
+    return std::ranges::all_of(book.uses, [&](config::vault_use const& each) {
+        return each.what.path != which.path || book.at(each.what.vault) != which.place || vault::pick(known->content, each.what.key);
+    });
+}
+
 }  // namespace
 
 std::vector<vault_trouble> fetch_missing(config::vault_book const& book, vault_cache& into, vault_round how)
@@ -84,7 +95,7 @@ std::vector<vault_trouble> fetch_missing(config::vault_book const& book, vault_c
     boost::asio::io_context loop{1};
     std::map<std::size_t, std::unique_ptr<part>> parts;
     for (config::vault_secret const& each : book.secrets) {
-        if (into.find(book.places[each.place].what, each.path)) continue;
+        if (has(into, book, each)) continue;
         auto& one = parts[each.place];
         if (!one) one = std::make_unique<part>(loop, book.places[each.place]);
         one->wanted.push_back(each.path);

@@ -4,6 +4,7 @@
 #include "server/configuration_source.hpp"
 #include "server/explained_caller.hpp"
 #include "server/key_watch.hpp"
+#include "server/needed_secrets.hpp"
 #include "server/what_if_text.hpp"
 
 #include "engine/config/source.hpp"
@@ -94,6 +95,7 @@ int what_if(what_if_options const& options)
     if (!read) return complain("standard input has more than 4 MiB, which no configuration has", 2);
     config::loaded const& loaded = *read;
     if (!loaded.frozen) return std::cerr << config::findings_as_text(loaded.findings), 2;
+    say_unasked(loaded, "what-if");
     auto from = read_event_options(options.events, "what-if");
     if (!from.reader) return from.status;
     known_callers callers(loaded.frozen);

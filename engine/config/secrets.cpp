@@ -3,6 +3,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/config/provider_path.hpp"
 #include "engine/config/source.hpp"
+#include "engine/config/stand_in.hpp"
 #include "engine/config/substitution.hpp"
 #include "engine/config/walk.hpp"
 #include "engine/vault/definition.hpp"
@@ -14,12 +15,6 @@ namespace {
 
 /// Longer than any key or token, shorter than a file named by mistake.
 constexpr std::size_t secret_limit = 16u << 10;
-
-std::string without_blanks(std::string text)
-{
-    std::ranges::replace(text, ' ', '_');
-    return text;
-}
 
 class search {
 public:
@@ -140,7 +135,7 @@ void search::from_vault(schema::Secret const& from, std::string const& path)
     std::string const shown = quoted(what->text());
     if (!with_.options.from_vault) {
         // Two references to one secret are the same secret.
-        if (!document) found.put(path, "stand-in-for-" + without_blanks(what->text()));
+        if (!document) found.put(path, stand_in_for(what->text()));
         return;
     }
     auto value = with_.options.from_vault(*what);
@@ -169,6 +164,7 @@ void search::keep(std::string value, std::string const& path, std::string const&
 {
     // It travels in a header field, where only visible characters survive (RFC 9110 section 5.5, RFC 6750 section 2.1).
     bool const sent = std::ranges::find(documents_, path) == documents_.end();
+    if (!sent && !named_by_stand_in(value).empty()) return;  // it is no document, which has a form
     bool const visible = !sent || std::all_of(value.begin(), value.end(), [](char c) { return c > 0x20 && c < 0x7f; });
     if (!visible) return error("C006", path, source + " holds characters other than visible ASCII");
     found.put(path, std::move(value));

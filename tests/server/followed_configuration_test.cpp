@@ -101,6 +101,66 @@ TEST_F(followed, is_served_changed_and_served_again_while_its_server_is_away)
     EXPECT_EQ(program.finish().status, 0);
 }
 
+/// A vault beside the server of the configuration.
+class followed_with_vaults : public followed {
+protected:
+    std::string text(std::string const& key, std::string const& model = "first")
+    {
+        return "signalbox: 1\nserver: {public: true, listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\"}}\nstorage: {path: "
+               "events.db}\n"
+               "vaults: [{id: hcv, type: hashicorp, address: 'http://127.0.0.1:" +
+               std::to_string(vault.port()) +
+               "', auth: {secret: {file: token}}}]\n"
+               "providers: [{id: p, kind: openai_compatible, base_url: 'http://127.0.0.1:1', auth: {secret: {vault: 'hcv/gateway#" +
+               key + "'}}}]\nmodels: [{id: " + model + ", provider: p, price: {input: 1, output: 1}}]\n";
+    }
+    void gives(std::string const& body, int status = 200)
+    {
+        vault.always({test::read_request(), test::send(test::reply_with(body, "", status)), test::again()});
+    }
+    test::background_upstream vault;
+    std::string const token = at.write("token", "hvs.1");
+};
+
+TEST_F(followed_with_vaults, a_text_is_taken_once_its_secrets_were_fetched)
+{
+    gives(R"({"data":{"data":{"a":"sk-1"}}})");
+    says(reply(text("a"), "one"));
+    EXPECT_EQ(one.look(), sighting::fresh) << one.detail();
+    EXPECT_EQ(copy(), text("a"));
+    EXPECT_EQ(vault.requests().size(), 1u);
+    says(reply(text("a", "second"), "two"));
+    EXPECT_EQ(one.look(), sighting::fresh);
+    EXPECT_EQ(vault.requests().size(), 1u) << "it is known that this one is there";
+}
+
+TEST_F(followed_with_vaults, a_text_whose_vault_has_no_such_key_is_refused_until_it_has)
+{
+    gives(R"({"data":{"data":{"a":"sk-1"}}})");
+    says(reply(text("a"), "one"));
+    EXPECT_EQ(one.look(), sighting::fresh);
+    says(reply(text("b"), "two"));
+    EXPECT_EQ(one.look(), sighting::wrong);
+    EXPECT_THAT(one.detail(),
+                HasSubstr(R"(L004: the secret "hcv/gateway#b" cannot be had from its vault: the secret has no key "b"; there are "a")"));
+    EXPECT_EQ(copy(), text("a"));
+    gives(R"({"data":{"data":{"a":"sk-1","b":"sk-2"}}})");
+    EXPECT_EQ(one.look(), sighting::fresh) << one.detail();
+    EXPECT_THAT(upstream.requests().back(), testing::Not(HasSubstr("If-None-Match"))) << "it is asked for again, though it has not changed";
+    EXPECT_EQ(copy(), text("b"));
+}
+
+TEST_F(followed_with_vaults, a_text_whose_vault_is_away_is_taken_when_it_is_back)
+{
+    gives(R"({"errors":["Vault is sealed"]})", 503);
+    says(reply(text("a"), "one"));
+    EXPECT_EQ(one.look(), sighting::wrong);
+    EXPECT_THAT(one.detail(), HasSubstr("status 503 instead of a secret: Vault is sealed"));
+    EXPECT_THAT(copy(), IsEmpty());
+    gives(R"({"data":{"data":{"a":"sk-1"}}})");
+    EXPECT_EQ(one.look(), sighting::fresh);
+}
+
 TEST_F(followed, needs_a_first_text_and_a_safe_way)
 {
     says("HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n");
