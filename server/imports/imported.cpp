@@ -81,6 +81,7 @@ config::loaded check_imported(std::string_view yaml, std::string const& place)
     how.lookup = [](std::string const& name) -> std::optional<std::string> {
         if (name.ends_with("REGION") || name.ends_with("LOCATION_ID")) return "us-east-1";
         if (name.ends_with("VERSION")) return "2024-10-21";
+        if (name.ends_with("_JWKS")) return "https://idp.invalid/jwks.json";
         return "stand-in-for-" + name;
     };
     return config::load_text(yaml, place, how);

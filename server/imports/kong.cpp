@@ -122,6 +122,8 @@ void reader::proxy(kong_route& one, node const& plugin)
     from_.text(plugin, "instance_name");
     one.proxy = from_.take(plugin, "config");
     if (!one.proxy) return;
+    for (char const* key : {"embeddings", "vectordb"})  // of the algorithm semantic, which has a note of its own
+        if (auto const each = from_.take(*one.proxy, key)) from_.use(*each);
     std::vector<node_pointer> const all =
         config::child(*one.proxy, "targets") ? from_.items(*one.proxy, "targets") : std::vector<node_pointer>{one.proxy};
     for (node_pointer const& each : all)
@@ -135,7 +137,7 @@ std::string reader::together(kong_route const& one, std::string const& name, std
     section made;
     std::string const id = to_.free_name("groups", name);
     made.put("id", id);
-    read_kong_balancer(from_, one.proxy ? from_.take(*one.proxy, "balancer") : nullptr, made);
+    read_kong_balancer(from_, one.proxy ? from_.take(*one.proxy, "balancer") : nullptr, targets, made);
     std::vector<node_pointer> members;
     for (kong_target const& each : targets) members.push_back(section().put("model", each.model).word("weight", each.weight).made());
     to_.add("groups", made.put("members", list_node(std::move(members))).made());

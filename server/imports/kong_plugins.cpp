@@ -1,5 +1,7 @@
 #include "server/imports/kong_plugins.hpp"
 
+#include "server/imports/kong_openid.hpp"
+
 #include "engine/config/tree_values.hpp"
 
 #include <algorithm>
@@ -41,6 +43,12 @@ void key_auth(context const& of)
         of.from.approximated(of.line(), "hide_credentials false: keys of callers never go on to a provider");
     of.out.auth.push_back(of.to.once("auth", of.name("key-auth"), made));
     of.from.carried(of.line(), "key-auth -> auth " + of.out.auth.back());
+}
+
+void openid(context const& of)
+{
+    std::string const id = read_kong_openid(of.from, of.to, of.config, of.name("openid"), of.line());
+    if (!id.empty()) of.out.auth.push_back(id);
 }
 
 void unknown_auth(context const& of)
@@ -172,7 +180,7 @@ struct plugin_row {
 };
 constexpr std::array plugins{plugin_row{"key-auth", true, key_auth},
                              plugin_row{"key-auth-enc", true, key_auth},
-                             plugin_row{"openid-connect", true, unknown_auth},
+                             plugin_row{"openid-connect", true, openid},
                              plugin_row{"jwt", true, unknown_auth},
                              plugin_row{"basic-auth", true, unknown_auth},
                              plugin_row{"oauth2", true, unknown_auth},

@@ -124,9 +124,11 @@ std::optional<kong_target> read_kong_target(source& from, target& to, node const
     if (!kind.empty() && kind != "llm/v1/chat")
         from.approximated(line_of(of), "route_type " + kind + ": the path of the request says what is asked");
     section made;
-    made.put("provider", provider).put("upstream", name).put("description", from.text(of, "description"));
-    defaults(from, all, made);
+    made.put("provider", provider).put("upstream", name);
     kong_target out;
+    out.description = from.text(of, "description");
+    made.put("description", out.description);
+    defaults(from, all, made);
     out.model = to.once("models", all.vendor + "-" + name, made);
     out.destination = "model:" + out.model;
     out.alias = from.text(*all.model, "model_alias");
@@ -139,7 +141,26 @@ std::optional<kong_target> read_kong_target(source& from, target& to, node const
     return out;
 }
 
-void read_kong_balancer(source& from, node_pointer const& balancer, section& made)
+namespace {
+
+/// Kong compares embeddings of the prompt and of descriptions; a group of ours asks a model. Which one is for a person to say, since each request then
+/// costs a question.
+std::string instead_of_semantic(std::vector<kong_target> const& targets)
+{
+    std::string labels, prompt;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        std::string const label = "l" + std::to_string(i + 1);
+        labels.append(i ? ", " : "").append(label + ": \"" + targets[i].destination + "\"");
+        if (!targets[i].description.empty()) prompt.append(prompt.empty() ? "" : "; ").append(label + " = " + targets[i].description);
+    }
+    return "the algorithm semantic compares embeddings, which has no counterpart: members take turns. To let a small model choose, write "
+           "strategy: classify and classifier: {model: MODEL, labels: {" +
+           labels + "}, default: l1, prompt: \"" + prompt + "\"} in the place of the members";
+}
+
+}  // namespace
+
+void read_kong_balancer(source& from, node_pointer const& balancer, std::vector<kong_target> const& targets, section& made)
 {
     static std::map<std::string, std::string, std::less<>> const words{{"round-robin", "round_robin"},      {"consistent-hashing", "hash"},
                                                                        {"lowest-latency", "latency"},       {"lowest-usage", "usage"},
@@ -147,7 +168,10 @@ void read_kong_balancer(source& from, node_pointer const& balancer, section& mad
     std::string const algorithm = balancer ? from.text(*balancer, "algorithm") : std::string();
     auto const found = words.find(algorithm.empty() ? std::string_view("round-robin") : std::string_view(algorithm));
     made.put("strategy", found == words.end() ? std::string_view("round_robin") : std::string_view(found->second));
-    if (found == words.end()) from.left_out(line_of(*balancer), "the algorithm " + algorithm + ": members take turns instead");
+    if (algorithm == "semantic")
+        from.left_out(line_of(*balancer), instead_of_semantic(targets));
+    else if (found == words.end())
+        from.left_out(line_of(*balancer), "the algorithm " + algorithm + ": members take turns instead");
     if (!balancer) return;
     std::string const header = from.text(*balancer, "hash_on_header"), latency = from.text(*balancer, "latency_strategy");
     if (found != words.end() && found->second == "hash") made.put("hash_by", header.empty() ? std::string("consumer") : "header:" + header);

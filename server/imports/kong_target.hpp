@@ -8,17 +8,17 @@
 namespace signalbox::imports {
 
 struct kong_target {
-    std::string alias;        // empty: none
-    std::string destination;  // "model:ID"
-    std::string model;        // its id
-    std::string weight;       // as written; empty: none
-    bool payloads = false;    // log_payloads
+    std::string alias;                // empty: none
+    std::string destination;          // "model:ID"
+    std::string model;                // its id
+    std::string weight, description;  // as written; empty: none
+    bool payloads = false;            // log_payloads
 };
 
 /// Nothing when the target's provider has no counterpart, which is noted.
 std::optional<kong_target> read_kong_target(source& from, target& to, node const& of);
 
 /// The strategy of a group, by the proxy's balancer; null: the one that it has without.
-void read_kong_balancer(source& from, node_pointer const& balancer, section& made);
+void read_kong_balancer(source& from, node_pointer const& balancer, std::vector<kong_target> const& targets, section& made);
 
 }  // namespace signalbox::imports

@@ -2,6 +2,7 @@
 // an endpoint that calls the gateway itself becomes a way inside it.
 #include "server/imports/imported.hpp"
 #include "server/imports/krakend_backend.hpp"
+#include "server/imports/krakend_limits.hpp"
 
 #include "engine/config/tree_values.hpp"
 #include "engine/expression/program.hpp"
@@ -47,7 +48,6 @@ private:
     std::string when(krakend_backend const& of);
     std::vector<std::string> policies(endpoint const& one);
     std::string authenticator(endpoint const& one);
-    void limits(endpoint const& one);
     bool exclusive(endpoint const& one) const;
     static bool fits(std::string_view path, std::string_view pattern);
     bool inside(endpoint const& one) const;
@@ -56,6 +56,7 @@ private:
     target to_;
     std::vector<std::string> hosts_, own_;
     std::vector<endpoint> endpoints_;
+    krakend_quotas quotas_;
 };
 
 void reader::server()
@@ -213,28 +214,6 @@ std::string reader::authenticator(endpoint const& one)
     return name;
 }
 
-void reader::limits(endpoint const& one)
-{
-    auto const limit = one.extra ? from_.take(*one.extra, "qos/ratelimit/router") : nullptr;
-    if (!limit) return;
-    std::string every = from_.text(*limit, "every");
-    if (every.empty()) every = "1s";
-    auto const add = [&](std::string const& amount, std::vector<std::string> const& by) {
-        section made;
-        made.put("id", to_.free_name("limits", one.id)).put("match", section().put("route", one.id)).put("by", by);
-        to_.add("limits", made.put("count", "requests").word("amount", amount).put("window", every).made());
-    };
-    if (std::string const all = from_.text(*limit, "max_rate"); !all.empty()) add(all, {});
-    std::string const each = from_.text(*limit, "client_max_rate"), strategy = from_.text(*limit, "strategy"),
-                      key = from_.text(*limit, "key");
-    for (char const* burst : {"capacity", "client_capacity"})
-        if (!from_.text(*limit, burst).empty())
-            from_.approximated(line_of(*limit), std::string(burst) + ": bursts are those that fit into the window");
-    if (!each.empty() && strategy == "header") add(each, {"header:" + key});
-    if (!each.empty() && strategy != "header") from_.left_out(line_of(*limit), "client_max_rate by " + strategy);
-    from_.carried(line_of(*limit), "qos/ratelimit/router -> limits of route " + one.id);
-}
-
 /// Whether the path is the pattern with something in the place of what stands between braces.
 bool reader::fits(std::string_view path, std::string_view pattern)
 {
@@ -274,7 +253,7 @@ void reader::write(endpoint const& one)
     made.put("policies", policies(one));
     for (char const* key : {"output_encoding", "input_headers"})
         if (auto const each = from_.take(*one.of, key)) from_.use(*each);
-    limits(one);
+    if (one.extra) add_krakend_limits(from_, to_, *one.extra, one.id, quotas_);
     to_.add("routes", made.made());
     from_.carried(line_of(*one.of),
                   "endpoint " + one.path + " -> route " + one.id + (asks.empty() ? ", open to all callers as it was" : ""));
@@ -284,6 +263,9 @@ imported reader::read()
 {
     from_.text(from_.root(), "version");
     server();
+    auto const extra = from_.take(from_.root(), "extra_config");
+    if (extra) quotas_ = read_krakend_quotas(from_, *extra);
+    if (extra) add_krakend_limits(from_, to_, *extra, {}, quotas_);
     for (node_pointer const& each : from_.items(from_.root(), "endpoints")) endpoint_at(each);
     to_.clear("routes");
     for (endpoint const& each : endpoints_) write(each);

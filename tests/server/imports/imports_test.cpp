@@ -79,6 +79,7 @@ TEST_P(imports_of_samples, are_as_they_stand_in_the_golden_files_and_have_no_err
 INSTANTIATE_TEST_SUITE_P(all, imports_of_samples,
                          testing::Values(sample{"krakend-routing.json", product::krakend}, sample{"krakend-unified.json", product::krakend},
                                          sample{"kong-basic.yaml", product::kong}, sample{"kong-model-based.yaml", product::kong},
+                                         sample{"kong-sign-in.yaml", product::kong}, sample{"krakend-quotas.json", product::krakend},
                                          sample{"keeptrusts.yaml", product::keeptrusts}),
                          [](auto const& each) {
                              std::string name = each.param.input;
@@ -90,12 +91,12 @@ INSTANTIATE_TEST_SUITE_P(all, imports_of_samples,
 
 TEST(imports, take_over_no_secret)
 {
-    for (auto const& [input, which] :
-         {std::pair{"krakend-routing.json", product::krakend}, std::pair{"krakend-unified.json", product::krakend},
-          std::pair{"kong-basic.yaml", product::kong}, std::pair{"kong-model-based.yaml", product::kong}}) {
+    for (auto const& [input, which] : {std::pair{"krakend-routing.json", product::krakend},
+                                       std::pair{"krakend-unified.json", product::krakend}, std::pair{"kong-basic.yaml", product::kong},
+                                       std::pair{"kong-model-based.yaml", product::kong}, std::pair{"kong-sign-in.yaml", product::kong}}) {
         imported const made = of(which, file_text(folder + input));
         for (char const* secret : {"sk-of-the-proxy", "sk-of-the-adapter", "key-of-gemini", "key-in-the-query", "sk-in-the-file",
-                                   "demo-api-key", "demo-consumer-key"}) {
+                                   "demo-api-key", "demo-consumer-key", "secret-of-the-client", "sk-of-the-embeddings"}) {
             EXPECT_THAT(config::yaml_of(*made.root), Not(HasSubstr(secret))) << input;
             EXPECT_THAT(report_of(made), Not(HasSubstr(secret))) << input;
         }
@@ -121,11 +122,10 @@ TEST(imports, of_a_route_with_an_unknown_way_to_ask_who_calls_are_not_open)
 {
     std::string const head = "_format_version: '3.0'\nservices:\n- name: s\n  url: http://a.example\n  routes: [{name: r, paths: [/a]}]\n";
     EXPECT_THAT(config::yaml_of(*of(product::kong, head).root), HasSubstr("public: true"));
-    imported const guarded = of(product::kong, head + "  plugins: [{name: openid-connect, config: {issuer: https://a.example}}]\n");
+    imported const guarded = of(product::kong, head + "  plugins: [{name: ldap-auth, config: {ldap_host: a.example}}]\n");
     EXPECT_THAT(config::yaml_of(*guarded.root), Not(HasSubstr("public: true")));
-    EXPECT_THAT(report_of(guarded), HasSubstr("6 not carried over: the plugin openid-connect"));
-    imported const off =
-        of(product::kong, head + "  plugins: [{name: openid-connect, enabled: false, config: {issuer: https://a.example}}]\n");
+    EXPECT_THAT(report_of(guarded), HasSubstr("6 not carried over: the plugin ldap-auth"));
+    imported const off = of(product::kong, head + "  plugins: [{name: ldap-auth, enabled: false, config: {ldap_host: a.example}}]\n");
     EXPECT_THAT(config::yaml_of(*off.root), HasSubstr("public: true"));
 }
 

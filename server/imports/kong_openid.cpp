@@ -1,0 +1,136 @@
+#include "server/imports/kong_openid.hpp"
+
+#include "engine/wire/url.hpp"
+
+#include <algorithm>
+
+namespace signalbox::imports {
+
+namespace {
+
+constexpr std::string_view discovery = "/.well-known/openid-configuration";
+
+std::string joined(std::vector<std::string> const& path)
+{
+    std::string out;
+    for (std::string const& each : path) out.append(out.empty() ? "" : ".").append(each);
+    return out;
+}
+
+std::vector<std::string> words_of(std::string_view text)
+{
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        std::size_t const end = std::min(text.find(' '), text.size());
+        if (end > 0) out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+/// What a token's `iss` is, of what may be the address of the discovery document.
+std::string issuer_of(std::string text)
+{
+    bool const document = text.ends_with(discovery);
+    if (document) text.resize(text.size() - discovery.size());
+    auto const parsed = wire::parse_url(text);
+    bool const slash = parsed && parsed->host.ends_with(".auth0.com");  // whose issuers end with one
+    while (text.ends_with('/')) text.pop_back();
+    return slash ? text + "/" : text;
+}
+
+/// Where vendors publish their keys. Discovery would say it, and an import asks no server.
+std::string keys_of(std::string issuer, bool& known)
+{
+    while (issuer.ends_with('/')) issuer.pop_back();
+    auto const parsed = wire::parse_url(issuer);
+    known = true;
+    if (parsed && parsed->path.find("/realms/") != std::string::npos) return issuer + "/protocol/openid-connect/certs";
+    if (parsed && parsed->host == "accounts.google.com") return "https://www.googleapis.com/oauth2/v3/certs";
+    if (parsed && parsed->host == "login.microsoftonline.com" && issuer.ends_with("/v2.0"))
+        return issuer.substr(0, issuer.size() - std::string_view("v2.0").size()) + "discovery/v2.0/keys";
+    if (parsed && (parsed->host.ends_with(".okta.com") || parsed->host.ends_with(".oktapreview.com"))) return issuer + "/v1/keys";
+    known = parsed && (parsed->host.ends_with(".auth0.com") || parsed->host.starts_with("cognito-idp."));
+    return issuer + "/.well-known/jwks.json";
+}
+
+/// The address of the issuer's keys, with what a reader of the report has to do about it.
+std::string jwks(source& from, node const& config, std::string const& issuer, int line)
+{
+    auto const further = from.texts(config, "extra_jwks_uris");
+    if (!further.empty()) {
+        if (further.size() > 1) from.approximated(line, "extra_jwks_uris: the first is taken");
+        return further.front();
+    }
+    if (issuer.starts_with("${")) {
+        std::string const variable = issuer.substr(2, issuer.find('}') - 2) + "_JWKS";
+        from.approximated(line, "put jwks_uri of the issuer's " + std::string(discovery.substr(1)) + " into the variable " + variable);
+        return "${" + variable + ":-https://idp.invalid/jwks.json}";
+    }
+    bool known = false;
+    std::string const made = keys_of(issuer, known);
+    if (!known) from.approximated(line, "jwks " + made + " is a guess: compare it with jwks_uri of " + issuer + std::string(discovery));
+    return made;
+}
+
+void who(source& from, node const& config, section& made, int line)
+{
+    section map;
+    auto const consumer = from.texts(config, "consumer_claim"), tags = from.texts(config, "authenticated_groups_claim");
+    made.put("map", map.put("consumer", joined(consumer)).put("tags", joined(tags)));
+    from.texts(config, "consumer_by");
+    if (!consumer.empty() && !from.flag(config, "consumer_optional", false))
+        from.approximated(line, "a token whose consumer is not declared is taken, and may use what allow of the authenticator says");
+}
+
+void what_it_must_say(source& from, node const& config, section& made, int line)
+{
+    auto const scopes = from.texts(config, "scopes_required");
+    if (!scopes.empty()) made.put("scopes", words_of(scopes.front()));
+    section claims;
+    for (auto const& [values, place, usual] :
+         {std::tuple("roles_required", "roles_claim", "roles"), std::tuple("groups_required", "groups_claim", "groups")}) {
+        auto const wanted = from.texts(config, values), path = from.texts(config, place);
+        if (!wanted.empty()) claims.put(path.empty() ? std::string(usual) : joined(path), wanted.front());
+        if (wanted.size() > 1) from.approximated(line, std::string("of several ") + values + " the first is asked for");
+    }
+    if (scopes.size() > 1) from.approximated(line, "of several scopes_required the first is asked for");
+    made.put("claims", claims);
+}
+
+}  // namespace
+
+std::string read_kong_openid(source& from, target& to, node const& config, std::string const& name, int line)
+{
+    auto const methods = from.texts(config, "auth_methods");
+    std::string const given = from.text(config, "issuer");
+    bool const bearer = methods.empty() || std::ranges::find(methods, "bearer") != methods.end();
+    if (!bearer || given.empty()) {
+        from.use(config);
+        from.left_out(line, bearer ? "openid-connect without an issuer: the route asks for a key of Signalbox instead"
+                                   : "openid-connect without the method bearer: callers bring tokens here and are not logged in; the route "
+                                     "asks for a key of Signalbox instead");
+        return {};
+    }
+    if (methods.size() != 1)
+        from.approximated(line, "openid-connect: of its methods bearer; callers bring their tokens, and are not logged in");
+    auto const allowed = from.texts(config, "issuers_allowed");
+    std::string const issuer = allowed.empty() ? issuer_of(given) : allowed.front();
+    section made;
+    made.put("type", "jwt").put("alg", std::vector<std::string>{"RS256", "PS256", "ES256"});
+    made.put("jwks", jwks(from, config, issuer_of(given), line)).put("issuer", issuer);
+    auto const audience = from.texts(config, "audience_required");
+    made.put("audience", audience);
+    if (audience.empty()) from.approximated(line, "no audience_required: tokens of the issuer for other services are taken as well");
+    if (std::string const leeway = from.text(config, "leeway"); !leeway.empty()) made.put("leeway", leeway + "s");
+    what_it_must_say(from, config, made, line);
+    who(from, config, made, line);
+    for (char const* key : {"client_id", "client_secret", "client_auth", "redirect_uri", "scopes", "audience", "response_mode",
+                            "session_secret", "bearer_token_param_type", "verify_parameters", "display_errors", "ssl_verify"})
+        if (auto const each = from.take(config, key)) from.use(*each);
+    std::string const id = to.once("auth", name, made);
+    from.carried(line, "openid-connect -> auth " + id);
+    return id;
+}
+
+}  // namespace signalbox::imports
