@@ -5,9 +5,11 @@
 #include "schema/event_id.hpp"
 #include "server/sinks/span_writer.hpp"
 #include "storage/event_json.hpp"
+#include "storage/event_row.hpp"
 #include "storage/wire_fields.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace signalbox::server {
@@ -38,10 +40,8 @@ std::uint64_t number_of(std::string_view hex)
 /// Of an event from before traces were exported it is made of the id of the request that all others belong to.
 std::string trace_of(schema::Event const& event)
 {
-    if (event.trace_id().size() == 32) {
-        std::string_view const text = event.trace_id();
-        return eight_bytes(number_of(text.substr(0, 16))) + eight_bytes(number_of(text.substr(16)));
-    }
+    std::array<char, 16> bytes{};
+    if (storage::pack_trace(event.trace_id(), bytes)) return {bytes.data(), bytes.size()};
     std::uint64_t const root = event.parent() ? event.parent() : event.id();
     return eight_bytes(account::span_id(root, span_part::policy, UINT32_MAX)) + eight_bytes(root);
 }
@@ -231,17 +231,16 @@ std::string otlp_traces(std::span<schema::Event const> events, provider_book con
     scope.set_schema_url(otlp_schema.data(), otlp_schema.size());
     span_bytes spans(scope.SerializeAsString(), usual_size * events.size());
     for (schema::Event const& each : events) event_spans(each, providers, spans).write();
-    std::string out = std::move(spans).take();
     schema::otlp::ResourceSpans resource;
     describe_source(*resource.mutable_resource(), from);
     std::string around = resource.SerializeAsString();
     storage::put_tag(around, schema::otlp::ResourceSpans::kScopeSpansFieldNumber, storage::wire::bytes);
-    storage::put_varint(around, out.size());
-    std::string before;
-    storage::put_tag(before, schema::otlp::TracesRequest::kResourceSpansFieldNumber, storage::wire::bytes);
-    storage::put_varint(before, around.size() + out.size());
-    out.insert(0, before + around);
-    return out;
+    storage::put_varint(around, spans.size());
+    std::string out;
+    storage::put_tag(out, schema::otlp::TracesRequest::kResourceSpansFieldNumber, storage::wire::bytes);
+    storage::put_varint(out, around.size() + spans.size());
+    out.reserve(out.size() + around.size() + spans.size());
+    return out.append(around).append(spans.view());
 }
 
 }  // namespace signalbox::server

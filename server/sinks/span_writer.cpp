@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace signalbox::server {
 
@@ -71,6 +72,15 @@ char* put_id(char* at, int field, std::uint64_t id)
 }
 
 }  // namespace
+
+void span_bytes::grow(std::size_t most)
+{
+    std::size_t const grown = 2 * size_ + most;
+    auto larger = std::make_unique_for_overwrite<char[]>(grown);
+    if (used_ != 0) std::memcpy(larger.get(), bytes_.get(), used_);
+    bytes_ = std::move(larger);
+    size_ = grown;
+}
 
 span_writer::span_writer(span_bytes& scope) : out_(scope)
 {

@@ -4,40 +4,38 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <string>
+#include <memory>
 #include <string_view>
-#include <utility>
 
 namespace signalbox::server {
 
-/// Bytes at the end of which pieces of known size are written without a look at each byte's room.
+/// Bytes at the end of which pieces of known size are written without a look at each byte's room. Memory that is not written yet has no value.
 class span_bytes {
 public:
-    /// Goes on behind `begun`; `expected` is how much more is likely to come.
-    span_bytes(std::string begun, std::size_t expected) : bytes_(std::move(begun)), used_(bytes_.size())
+    /// Begins with `begun`; `expected` is how much more is likely to come.
+    span_bytes(std::string_view begun, std::size_t expected)
     {
-        bytes_.resize(used_ + expected);
+        char* const at = room(begun.size() + expected);
+        wrote(at + begun.copy(at, begun.size()));
     }
 
     std::size_t size() const { return used_; }
-    char* at(std::size_t place) { return bytes_.data() + place; }
+    char* at(std::size_t place) { return bytes_.get() + place; }
+    std::string_view view() const { return {bytes_.get(), used_}; }
     /// Room for so many behind what was written.
     char* room(std::size_t most)
     {
-        if (bytes_.size() - used_ < most) bytes_.resize(2 * bytes_.size() + most);
-        return bytes_.data() + used_;
+        if (size_ - used_ < most) grow(most);
+        return bytes_.get() + used_;
     }
     /// All before this place, in what room() gave, is written.
-    void wrote(char const* end) { used_ = static_cast<std::size_t>(end - bytes_.data()); }
-    std::string take() &&
-    {
-        bytes_.resize(used_);
-        return std::move(bytes_);
-    }
+    void wrote(char const* end) { used_ = static_cast<std::size_t>(end - bytes_.get()); }
 
 private:
-    std::string bytes_;  // longer than what is used of it
-    std::size_t used_;
+    void grow(std::size_t most);
+
+    std::unique_ptr<char[]> bytes_;
+    std::size_t size_ = 0, used_ = 0;
 };
 
 class span_writer {

@@ -5,14 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
 
 namespace signalbox::server {
 namespace {
 
 /// What protobuf's own reader makes of what was written; the writer has the bytes' sizes from no one else.
-schema::otlp::ScopeSpans read(span_bytes& written)
+schema::otlp::ScopeSpans read(span_bytes const& written)
 {
-    std::string const bytes = std::move(written).take();
+    std::string const bytes(written.view());
     schema::otlp::ScopeSpans out;
     EXPECT_TRUE(out.ParseFromString(bytes));
     EXPECT_EQ(out.SerializeAsString().size(), bytes.size()) << "every length in as few bytes as it needs";
