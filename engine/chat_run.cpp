@@ -5,6 +5,7 @@
 #include "engine/base/among.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
+#include "engine/chosen_sinks.hpp"
 #include "engine/conversation.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/judged_policies.hpp"
@@ -68,13 +69,22 @@ chat_run::chat_run(gateway& owner, inbound const& request, entry const& from, st
     join_trace();
 }
 
+/// Some sink that gets the event exports traces. What a group says of it is not known yet.
+bool chat_run::is_exported(config::snapshot const& within) const
+{
+    auto const chosen = choose_sinks(admission_, request_, entry_, within);
+    return !chosen || std::ranges::any_of(within.sinks, [&](config::sink_definition const& each) {
+        return each.type == config::sink_type::otlp && each.otlp.traces && chosen->has(each.id);
+    });
+}
+
 /// The caller's trace, or one of the request's own where traces are exported; and the line that goes on in the place of the caller's.
 void chat_run::join_trace()
 {
     account::record& facts = known();
     facts.traceparent = request_.headers->find("traceparent").value_or(std::string_view());
     config::snapshot const& config = *state_->shared->config;
-    if (!config.traces) return;
+    if (!config.traces || !is_exported(config)) return;
     auto const caller = account::read_traceparent(facts.traceparent);
     if (caller) facts.labels.push_back({parent_span_label, std::string(caller->parent)});
     std::string const trace = caller ? std::string(caller->trace) : account::made_trace_id(facts.parent ? facts.parent : facts.id);

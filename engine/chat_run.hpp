@@ -84,6 +84,7 @@ private:
     bool rewritten() const { return told_in() != spoken(); }
     model::steady_time now() const { return gateway_.clock_.now(); }
     account::record& known() { return event_.known(); }
+    bool is_exported(config::snapshot const& within) const;
     void join_trace();
     std::string_view value_onward(wire::header const& field) const;
     wire::header_list trace_fields(bool own_request) const;
@@ -109,6 +110,8 @@ private:
     std::string head_lines(std::string_view of_refusal = {}) const;
     std::vector<dialect::attempt_line> attempt_lines() const;
 
+    model::logging_rule logging_of_own() const;
+    void note_sinks();
     void begin_payload();
     payload::capture* gathered() const;
     payload_form form_of_reply(bool answered) const;

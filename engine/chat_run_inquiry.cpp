@@ -3,7 +3,6 @@
 
 #include "engine/account/token_estimate.hpp"
 #include "engine/classifier_question.hpp"
-#include "engine/payload_choice.hpp"
 #include "engine/kept_reply.hpp"
 #include "engine/route/label_in.hpp"
 
@@ -89,9 +88,7 @@ upstream::task<model::result<std::string>> chat_run::ask_classifier(route::class
                                                                     std::string_view role)
 {
     wire::header_list const fields = trace_fields(true);
-    config::snapshot const& config = *state_->shared->config;
-    model::payload_rule const payloads =
-        config.keeps_payloads ? choose_payload(admission_, request_, entry_, config, 0).rule : config.payloads;
+    model::logging_rule const logging = logging_of_own();
     inbound const asks{.method = "POST",
                        .path = asked_at,
                        .query = {},
@@ -101,7 +98,7 @@ upstream::task<model::result<std::string>> chat_run::ask_classifier(route::class
                        .arrived_wall = model::wall_now(),
                        .role = role,
                        .parent = known().id,
-                       .payloads = &payloads};
+                       .logging = &logging};
     entry from{find_place(asked_at), by.who, std::nullopt, std::nullopt};
     inner_stop stop(stop_, gateway_.clock_, now() + by.timeout);
     kept_reply reply;

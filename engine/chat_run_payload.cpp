@@ -1,9 +1,10 @@
-// The payload of a request: gathered while it is under way, and handed over when it is over.
+// What is kept of a request beside its event: its payload, gathered while it is under way and handed over when it is over, and the sinks that get the event.
 #include "engine/chat_run.hpp"
 
 #include "engine/attempt/raw_reply.hpp"
 #include "engine/caller_key.hpp"
 #include "engine/chance.hpp"
+#include "engine/chosen_sinks.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "engine/payload/shown_head.hpp"
 #include "engine/policy/reply_change.hpp"
@@ -13,6 +14,23 @@
 namespace signalbox {
 
 using payload::part;
+
+/// What holds for a request that is made for this one.
+model::logging_rule chat_run::logging_of_own() const
+{
+    config::snapshot const& within = *state_->shared->config;
+    model::logging_rule out;
+    out.payloads = within.keeps_payloads ? choose_payload(admission_, request_, entry_, within, 0).rule : within.payloads;
+    out.sinks = choose_sinks(admission_, request_, entry_, within);
+    return out;
+}
+
+/// Kept with the event: when a sink reads it, another configuration may be in force.
+void chat_run::note_sinks()
+{
+    if (auto const chosen = choose_sinks(admission_, request_, entry_, *state_->shared->config))
+        known().labels.push_back({model::sinks_label, text_of(*chosen)});
+}
 
 /// Once it is known which route and group it belongs to.
 void chat_run::begin_payload()

@@ -307,6 +307,7 @@ void chat_run::seal()
         all.failed = model::failure{fault::client_closed, "the client left"};
     if (all.failed) all.finish_reason = {};
     if (event_.payload()) decide_payload();
+    note_sinks();
     if (all.answered) {
         attempt::tried& used = trail_.attempts[*all.answered];
         used.end = all.ended;

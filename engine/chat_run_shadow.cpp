@@ -15,10 +15,8 @@ void chat_run::cast_shadow()
     bool const answered = !event_.known().failed && dialect::is_chat(entry_.where.asked);
     if (!to || !answered || request_.role == "shadow" || !gateway_.shadows_->takes(request_.body.size())) return;
     auto const one = std::make_shared<shadows::copy>(request_, entry_, *to, event_.known().id);
-    if (event_.payload()) {
-        one->payloads = event_.payload()->choice.rule;
-        one->asks.payloads = &one->payloads;
-    }
+    one->logging = logging_of_own();
+    one->asks.logging = &one->logging;
     one->asks.arrived = now();
     one->asks.arrived_wall = model::wall_now();
     gateway_.shadows_->start(one, run_shadow(one, gateway_, state_));

@@ -300,6 +300,7 @@ void gateway::record_withheld(turned_away why, model::fault what, std::string_vi
     told.operation = {};
     told.status = model::facts_of(what).status;
     told.failed = model::failure{what, std::to_string(refusals_.take_withheld(why)).append(words)};
+    if (auto const& chosen = now->shared->config->chosen_sinks.of_all) told.labels.push_back({model::sinks_label, text_of(*chosen)});
     account::fill(*event, told);
     events_.record(std::move(event));
 }

@@ -10,7 +10,7 @@
 #include "engine/upstream/alarm_clock.hpp"
 #include "engine/upstream/pool.hpp"
 #include "engine/upstream/stop.hpp"
-#include "engine/model/payload_rule.hpp"
+#include "engine/model/logging_rule.hpp"
 #include "engine/wire/http.hpp"
 
 #include <atomic>
@@ -34,7 +34,7 @@ struct inbound {
     std::string_view role = "primary";  // a constant; another one of a request that the gateway makes for the request of the event `parent`
     std::uint64_t parent = 0;
     std::string_view as_sent = {};  // the body as the caller sent it, where it was changed; null: it was not
-    model::payload_rule const* payloads =
+    model::logging_rule const* logging =
         nullptr;  // of a request that the gateway makes: what holds for the one that it is made for; null: nothing
 };
 

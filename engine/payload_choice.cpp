@@ -1,5 +1,7 @@
 #include "engine/payload_choice.hpp"
 
+#include "engine/passed_sections.hpp"
+
 #include <algorithm>
 
 namespace signalbox {
@@ -9,44 +11,17 @@ namespace {
 using model::payload_keeping;
 using model::payload_rule;
 
-payload_rule const* of_group(std::uint32_t place, config::snapshot const& within)
-{
-    auto const& rule = within.table.groups[place].payloads;
-    return rule ? &*rule : nullptr;
-}
-
-/// Of where one of several branches leads.
-payload_rule const* of_branch(route::branch const& one, admission const& of, config::snapshot const& within)
-{
-    std::optional<route::destination> to = one.to;
-    if (!to && !one.by_value && of.asked)
-        if (auto const found = route::find(within.table, of.asked->model)) to = *found;
-    return to && to->what == route::destination::kind::group ? of_group(to->index, within) : nullptr;
-}
-
-/// The group that it asks for, also while it is not known who of it answers.
-payload_rule const* of_asked_group(admission const& of, config::snapshot const& within)
-{
-    if (of.inquiry) return of_group(of.inquiry->group, within);
-    if (!of.plan || of.plan->group.empty()) return nullptr;
-    auto const& all = within.table.groups;
-    auto const found = std::ranges::find(all, of.plan->group, &route::group::id);
-    return found == all.end() ? nullptr : of_group(found->index, within);
-}
-
 std::vector<payload_rule const*> rules_for(admission const& of, inbound const& request, entry const& from, config::snapshot const& within)
 {
-    std::vector<payload_rule const*> out{request.payloads, of_asked_group(of, within)};
-    auto const add = [&out](route::rule const* by) { out.push_back(by && by->payloads ? &*by->payloads : nullptr); };
-    add(from.by);
-    add(of.by);
-    for (route::passed_route const& each : of.passed) add(each.by);
-    for (route::branch const* each : of.branches) out.push_back(of_branch(*each, of, within));
-    if (from.who) {
-        auto const consumer = within.consumer_payloads.find(from.who->consumer);
-        if (consumer != within.consumer_payloads.end()) out.push_back(&consumer->second);
-    }
-    std::erase(out, nullptr);
+    std::vector<payload_rule const*> out;
+    if (request.logging) out.push_back(&request.logging->payloads);
+    passed_sections const passed = sections_passed(of, from, within);
+    for (route::rule const* each : passed.routes)
+        if (each->payloads) out.push_back(&*each->payloads);
+    for (route::group const* each : passed.groups)
+        if (each->payloads) out.push_back(&*each->payloads);
+    auto const consumer = within.consumer_payloads.find(passed.consumer);
+    if (consumer != within.consumer_payloads.end()) out.push_back(&consumer->second);
     return out;
 }
 

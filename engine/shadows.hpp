@@ -25,7 +25,7 @@ public:
         std::string text;  // of the head: path, query, peer, names and values
         std::string body;
         wire::header_list fields;
-        model::payload_rule payloads;  // what holds for the request that it is made of
+        model::logging_rule logging;  // what holds for the request that it is made of
         inbound asks;
         entry from;
         upstream::stop_signal stop;

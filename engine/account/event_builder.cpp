@@ -8,6 +8,7 @@
 #include "engine/base/utf8.hpp"
 #include "engine/dialect/format.hpp"
 #include "engine/model/fault_facts.hpp"
+#include "engine/model/sink_choice.hpp"
 #include "schema/event.pb.h"
 
 #include <algorithm>
@@ -178,6 +179,8 @@ void fill_plan(schema::event_record& event, route::plan const& plan)
     event.assignment_probability = plan.probability;
     event.tag = plan.tag;
 }
+
+static_assert(name_limit >= model::sink_choice::longest_text, "a label would lose the end of a list of sinks");
 
 /// Few events have any, so that they are kept as they are stored.
 void fill_further(schema::event_record& event, record const& known)

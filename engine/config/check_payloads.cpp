@@ -1,6 +1,8 @@
-// Whose payloads are kept: shares that count, policies that change texts, and no payloads of all in production unless they are meant.
+// What sections called logging say: whose payloads are kept, with shares that count and policies that change texts, and no payloads of all in production unless
+// they are meant; and which sinks get events.
 #include "engine/base/ascii.hpp"
 #include "engine/config/check.hpp"
+#include "engine/model/sink_choice.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +35,32 @@ public:
             of_.warning("L027", at("sample"), "sample has no effect without payloads: sample", "payloads: sample");
         for (int i = 0; i < section.redact_size(); ++i) policy(section.redact(i), item(at("redact"), static_cast<std::size_t>(i)));
         if (section.payloads() == "all") production(tags);
+        sinks(section);
+    }
+
+    /// Of a route, a group or a consumer, which say one of both.
+    void says_something(schema::PayloadLogging const& section)
+    {
+        bool const keeps = of_.where.written(at("payloads")) || of_.where.spoiled(at("payloads"));
+        bool const names = of_.where.written(at("sinks")) || of_.where.spoiled(at("sinks"));
+        bool const shapes = section.has_sample() || section.redact_size() > 0;
+        if (keeps || (names && !shapes)) return;
+        of_.error("C007", at("payloads"),
+                  "payloads is missing: whose requests and replies are kept" +
+                      std::string(shapes ? "" : "; or sinks, which get the events"),
+                  "payloads: none|errors|sample|all");
+    }
+
+    /// Events keep the names.
+    template <class M>
+    void sinks(M const& section)
+    {
+        std::string const text = text_of(model::sink_choice{{section.sinks().begin(), section.sinks().end()}});
+        if (text.size() > model::sink_choice::longest_text)
+            of_.error("L070", at("sinks"),
+                      "the ids of these sinks have more than " + std::to_string(model::sink_choice::longest_text) +
+                          " characters together: every event keeps them",
+                      "give sinks shorter ids");
     }
 
     /// Where nothing is kept of what the section is about.
@@ -90,6 +118,7 @@ void check_each(subject const& of, std::string const& name, List const& all, nam
     for (int i = 0; i < all.size(); ++i) {
         std::string const path = under(item(name, static_cast<std::size_t>(i)), "logging");
         if (!all[i].has_logging() || of.where.spoiled(path)) continue;
+        payload_check(of, path).says_something(all[i].logging());
         if (all[i].logging().payloads() == "none") payload_check(of, path).idle(all[i].logging());
         if constexpr (requires { all[i].tags(); })
             payload_check(of, path).run(all[i].logging(), {&all[i].tags(), &meta});

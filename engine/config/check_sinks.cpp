@@ -119,7 +119,8 @@ void sink_check::web_place()
     if (which_.type() == "otlp" && (parsed->path.ends_with("/v1/traces") || parsed->path.ends_with("/v1/metrics")))
         return cannot("endpoint", "/v1/traces and /v1/metrics are appended to it; leave them out");
     bool const near = !parsed->socket.empty() || listen_address{parsed->host, parsed->port}.loopback();
-    if (!parsed->tls && !near) of_.warning("L030", at("endpoint"), "events travel unencrypted over http");
+    if (!parsed->tls && !near)
+        of_.warning("L030", at("endpoint"), "events travel unencrypted over http");
     if (parsed->tls)
         check_tls(of_, which_.tls(), at("tls"), with_.files);
     else if (of_.where.written(at("tls")))
@@ -149,10 +150,30 @@ void sink_check::credential()
             of_.error("L031", under(path, "name"), std::move(problem));
 }
 
+/// Where the configuration names some sinks, the others get events of those sections alone that name them.
+void check_choice(subject const& of)
+{
+    if (!of.where.written("logging.sinks") || of.where.spoiled("logging")) return;
+    std::set<std::string> named;
+    auto const add = [&named](auto const& logging) { named.insert(logging.sinks().begin(), logging.sinks().end()); };
+    auto const each = [&add](auto const& all) {
+        for (auto const& one : all) add(one.logging());
+    };
+    add(of.config.logging());
+    each(of.config.routes());
+    each(of.config.groups());
+    each(of.config.consumers());
+    for (int i = 0; i < of.config.sinks_size(); ++i)
+        if (std::string const& id = of.config.sinks(i).id(); !id.empty() && !named.contains(id))
+            of.warning("L027", item("sinks", static_cast<std::size_t>(i)), "the sink gets no events: logging.sinks names others",
+                       "sinks: [" + id + "]");
+}
+
 }  // namespace
 
 void check_sinks(subject const& of, materials& with)
 {
+    check_choice(of);
     if (of.config.sinks_size() > most_sinks)
         of.error("L070", item("sinks", most_sinks),
                  "there are more than " + std::to_string(most_sinks) + " sinks: each has a thread of its own");

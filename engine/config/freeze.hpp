@@ -16,6 +16,7 @@ struct checked {
     materials const& with;
     std::string const& directory;  // what relative paths stand on
     std::string digest;            // 64 hexadecimal digits
+    places const& where;
 };
 
 /// As a destination: what the request's model names.

@@ -46,12 +46,15 @@ void freeze_payloads(checked const& from, snapshot& into)
         into.keeps_payloads = into.keeps_payloads || made.keeps != model::payload_keeping::none;
         return made;
     };
+    auto const says = [](auto const& section) {
+        return section.has_logging() && !section.logging().payloads().empty();
+    };  // else of sinks alone
     for (int i = 0; i < all.routes_size(); ++i)
-        if (all.routes(i).has_logging()) into.routes.all[static_cast<std::size_t>(i)].payloads = take(all.routes(i).logging());
+        if (says(all.routes(i))) into.routes.all[static_cast<std::size_t>(i)].payloads = take(all.routes(i).logging());
     for (int i = 0; i < all.groups_size(); ++i)
-        if (all.groups(i).has_logging()) into.table.groups[static_cast<std::size_t>(i)].payloads = take(all.groups(i).logging());
+        if (says(all.groups(i))) into.table.groups[static_cast<std::size_t>(i)].payloads = take(all.groups(i).logging());
     for (schema::Consumer const& each : all.consumers())
-        if (each.has_logging()) into.consumer_payloads.emplace(each.name(), take(each.logging()));
+        if (says(each)) into.consumer_payloads.emplace(each.name(), take(each.logging()));
 }
 
 }  // namespace signalbox::config

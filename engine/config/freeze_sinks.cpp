@@ -86,10 +86,39 @@ sink_definition sink_of(schema::Sink const& written, std::string const& path, ch
     return out;
 }
 
+/// An empty list that is written names none.
+template <class M>
+std::optional<model::sink_choice> choice_of(M const& given, std::string const& path, places const& where)
+{
+    if (given.sinks().empty() && !where.written(under(path, "sinks"))) return std::nullopt;
+    return model::sink_choice{{given.sinks().begin(), given.sinks().end()}};
+}
+
+sink_choices choices_of(checked const& from)
+{
+    sink_choices out;
+    schema::Config const& all = from.config;
+    out.of_all = choice_of(all.logging(), "logging", from.where);
+    auto const take = [&from](auto const& list, std::string const& key, auto name, sink_choices::by_name& into) {
+        for (int i = 0; i < list.size(); ++i) {
+            std::string const path = under(item(key, static_cast<std::size_t>(i)), "logging");
+            if (auto chosen = choice_of(list[i].logging(), path, from.where)) into.emplace(name(list[i]), std::move(*chosen));
+        }
+    };
+    auto const id = [](auto const& of) { return of.id(); };
+    take(all.routes(), "routes", id, out.by_route);
+    take(all.groups(), "groups", id, out.by_group);
+    take(
+        all.consumers(), "consumers", [](schema::Consumer const& of) { return of.name(); }, out.by_consumer);
+    out.some = out.of_all || !out.by_route.empty() || !out.by_group.empty() || !out.by_consumer.empty();
+    return out;
+}
+
 }  // namespace
 
 void freeze_sinks(checked const& from, snapshot& into)
 {
+    into.chosen_sinks = choices_of(from);
     for (int i = 0; i < from.config.sinks_size(); ++i) {
         into.sinks.push_back(sink_of(from.config.sinks(i), item("sinks", static_cast<std::size_t>(i)), from));
         sink_definition const& made = into.sinks.back();

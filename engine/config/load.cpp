@@ -47,7 +47,7 @@ void read(std::string_view text, load_options const& options, report& findings, 
     materials const with = check({config, where, options, options.directory, findings});
     out.files.insert(out.files.end(), with.files.begin(), with.files.end());
     if (findings.failed() || !options.resolve_secrets) return;
-    checked const good{config, with, options.directory, digest_of(std::string(text) + beside.text, config, with, options.directory)};
+    checked const good{config, with, options.directory, digest_of(std::string(text) + beside.text, config, with, options.directory), where};
     out.frozen = freeze(good);
     out.vaults = freeze_vaults(good);
 }

@@ -8,6 +8,7 @@
 #include "engine/config/redis_settings.hpp"
 #include "engine/limits/rule_book.hpp"
 #include "engine/model/payload_rule.hpp"
+#include "engine/model/sink_choice.hpp"
 #include "engine/policy/policy.hpp"
 #include "engine/provider/definition.hpp"
 #include "engine/route/rule.hpp"
@@ -107,6 +108,14 @@ struct token_address {
     std::string authority, target;  // of the request
 };
 
+/// What sections called logging say of sinks, by the id of the route or the group and the name of the consumer.
+struct sink_choices {
+    using by_name = std::map<std::string, model::sink_choice, std::less<>>;
+    std::optional<model::sink_choice> of_all;  // where no section on a request's way says anything; nothing: all sinks
+    by_name by_route, by_group, by_consumer;
+    bool some = false;  // a section says something
+};
+
 struct snapshot {
     std::string name;
     std::string digest;    // SHA-256 over the file's bytes and those of the price table and of lists that it names, as hexadecimal digits
@@ -144,6 +153,7 @@ struct snapshot {
     bool traces = false;                                                    // some sink exports them
     trace_propagation propagates = trace_propagation::never;                // the most that one of these asks for
     std::optional<redis_settings> redis;                                    // absent: counters of limits are of this gateway alone
+    sink_choices chosen_sinks;                                              // that get the events of requests
 };
 
 }  // namespace signalbox::config

@@ -2,6 +2,7 @@
 
 #include "engine/account/trace_context.hpp"
 #include "engine/base/timestamp.hpp"
+#include "engine/model/sink_choice.hpp"
 #include "schema/event_id.hpp"
 #include "server/sinks/span_writer.hpp"
 #include "storage/event_json.hpp"
@@ -140,7 +141,8 @@ void event_spans::who_asked(span_writer& to) const
     to.attribute("signalbox.config.revision", event_.config_revision());
     if (event_.fallback_count()) to.number("signalbox.fallbacks", event_.fallback_count());
     for (schema::Label const& each : event_.labels())
-        if (each.name() != parent_span_label) to.attribute("signalbox.label." + each.name(), each.value());
+        if (each.name() != parent_span_label && each.name() != model::sinks_label)
+            to.attribute("signalbox.label." + each.name(), each.value());
     // Names that Langfuse reads; without the first it would count a request and its attempt as two generations.
     to.attribute("langfuse.observation.type", "span");
     to.attribute("langfuse.session.id", event_.conversation());

@@ -137,14 +137,14 @@ bool sink_lane::deliver(model::steady_time now)
         }
         held_ = std::move(*read);
     }
+    // After a page that is not full it waits for company: many small deliveries would cost more than the events are worth.
+    bool const full = held_->events.size() + held_->others >= machine_.size();
     if (held_->events.empty()) {
-        if (held_->gone) pass(0, {}, now);
+        if (held_->gone || held_->others) pass(0, {}, now);
         held_.reset();
         report_.waiting(source_.behind());
-        return false;
+        return full;
     }
-    // After a page that is not full it waits for company: many small deliveries would cost more than the events are worth.
-    bool const full = held_->events.size() >= machine_.size();
     auto const book = providers();
     receipt const done = receiver_.deliver(held_->events, *book);
     bool const moved = after(done, std::chrono::steady_clock::now());

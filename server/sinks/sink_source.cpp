@@ -1,7 +1,9 @@
 #include "server/sinks/sink_source.hpp"
 
+#include "engine/model/sink_choice.hpp"
 #include "server/file_replacement.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -27,9 +29,18 @@ std::string text_of(std::string const& path)
     return out.str();
 }
 
+/// What the configuration chose is among the labels.
+bool is_for_others(schema::Event const& event, std::string_view sink)
+{
+    auto const found = std::ranges::find(event.labels(), model::sinks_label, &schema::Label::name);
+    return found != event.labels().end() && !model::names_sink(found->value(), sink);
+}
+
 }  // namespace
 
-sink_source::sink_source(std::string store, std::string const& sink) : store_(std::move(store)), file_(sink_position_path(store_, sink)) {}
+sink_source::sink_source(std::string store, std::string const& sink)
+    : store_(std::move(store)), sink_(sink), file_(sink_position_path(store_, sink))
+{}
 
 std::string sink_source::open()
 {
@@ -64,6 +75,7 @@ storage::result<sink_source::page> sink_source::next(std::size_t most)
     out.cursor = read->cursor;
     std::uint64_t const passed = out.cursor > position_.cursor ? out.cursor - position_.cursor : 0;
     out.gone = passed > out.events.size() ? passed - out.events.size() : 0;
+    out.others = std::erase_if(out.events, [this](schema::Event const& each) { return is_for_others(each, sink_); });
     return out;
 }
 

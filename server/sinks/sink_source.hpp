@@ -28,8 +28,9 @@ public:
         std::vector<schema::Event> events;
         std::uint64_t cursor = 0;  // behind them
         std::uint64_t gone = 0;    // events on the way there that the store does not have any more
+        std::uint64_t others = 0;  // events on the way there that the configuration gave to other sinks
     };
-    /// The next events, at most so many.
+    /// The next events, at most so many, without those for other sinks, which count as well.
     storage::result<page> next(std::size_t most);
     /// They are delivered, but for those that the receiver does not take.
     void pass(page delivered, std::uint64_t dropped);
@@ -45,7 +46,7 @@ public:
 private:
     std::string take_position(std::uint64_t end);
 
-    std::string const store_, file_;
+    std::string const store_, sink_, file_;
     std::unique_ptr<storage::event_reader> reader_;
     sink_position position_, saved_;
     model::steady_time due_{};

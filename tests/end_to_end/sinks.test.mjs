@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Collector } from './support/collector.mjs';
 import { configuration, keys } from './support/configuration.mjs';
-import { Gateway, eventually } from './support/gateway.mjs';
+import { Gateway, binary, eventually } from './support/gateway.mjs';
 import { ScriptedProvider } from './support/scripted_provider.mjs';
 
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
@@ -141,6 +141,76 @@ describe('sinks for lines', () => {
         await eventually('the message came', () => messages.length > 0);
         const [, text] = messages[0].match(/^<133>1 \S+Z \S+ signalbox \d+ event - (\{.*\})$/);
         assert.deepEqual(JSON.parse(text), event);
+    });
+});
+
+describe('sinks that the configuration chooses', () => {
+    let gateway;
+    before(async () => {
+        const settings = configuration();
+        settings.sinks = [
+            { id: 'usual', type: 'file', path: 'usual.jsonl' },
+            { id: 'special', type: 'file', path: 'special.jsonl', batch: 2 },
+        ];
+        settings.logging = { ...settings.logging, sinks: ['usual'] };
+        settings.routes = [
+            { id: 'special', match: { path: '/special' }, to: 'body.model', logging: { sinks: ['special'] } },
+            { id: 'quiet', match: { path: '/quiet' }, to: 'body.model', logging: { sinks: [] } },
+            ...(settings.routes ?? []),
+        ];
+        gateway = await Gateway.start({ settings });
+    });
+    after(() => gateway.stop());
+
+    const send = async (path) => {
+        const reply = await fetch(gateway.url + path, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${keys.everyone}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ model: 'chat-plain', messages: [{ role: 'user', content: 'Is the line clear?' }] }),
+        });
+        await reply.text();
+        assert.equal(reply.status, 200);
+        return reply.headers.get('x-signalbox-request-id');
+    };
+    const written = (name) => {
+        const path = join(gateway.folder, name);
+        const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+        return lines.map((line) => JSON.parse(line));
+    };
+
+    test('get the events of their requests alone, and no other event holds them up', async () => {
+        const usual = await send('/v1/chat/completions');
+        const special = [];
+        for (let each = 0; each < 5; ++each) {
+            await send('/quiet');
+            special.push(await send('/special'));
+        }
+        await eventually('both are at the end', async () => {
+            const all = await Promise.all([health(gateway, 'usual'), health(gateway, 'special')]);
+            return written('special.jsonl').length === 5 && written('usual.jsonl').length === 1 && all.every((each) => each.behind === 0);
+        });
+        assert.deepEqual(ids(written('usual.jsonl')), [usual]);
+        assert.deepEqual(ids(written('special.jsonl')), special);
+        assert.deepEqual(written('special.jsonl')[0].labels, { sinks: 'special' });
+    });
+
+    test('are those of the configuration that the request met, also after a reload', async () => {
+        const before = await send('/special');
+        const changed = JSON.parse(readFileSync(gateway.config, 'utf8'));
+        changed.routes[0].logging.sinks = ['usual'];
+        changed.logging.sinks = ['special'];
+        writeFileSync(gateway.config, JSON.stringify(changed));
+        await eventually('the new one is in force', async () => (await gateway.eventOf(await send('/special'))).labels.sinks === 'usual');
+        assert.equal((await gateway.eventOf(before)).labels.sinks, 'special');
+    });
+
+    test('are refused by name where there is none of the name', () => {
+        const settings = { ...configuration(), sinks: [{ id: 'usual', type: 'stdout' }], logging: { sinks: ['usal'] } };
+        const path = join(gateway.folder, 'wrong.yaml');
+        writeFileSync(path, JSON.stringify(settings, null, 1));
+        const done = spawnSync(binary, ['check', path], { encoding: 'utf8', env: gateway.environment });
+        assert.equal(done.status, 2);
+        assert.match(done.stdout + done.stderr, /unknown sink "usal" \(did you mean "usual"/);
     });
 });
 

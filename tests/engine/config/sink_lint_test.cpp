@@ -148,5 +148,63 @@ TEST(snapshot, propagates_traces_as_its_sinks_ask)
     EXPECT_FALSE(load_yaml(simulator_head).frozen->traces);
 }
 
+std::string const two_sinks = simulator_head + "sinks: [{id: one, type: stdout}, {id: two, type: syslog, endpoint: 'unix:/dev/log'}]\n";
+
+TEST(sink_choice, must_name_sinks_and_says_which_there_are)
+{
+    EXPECT_THAT(lines(load_yaml(two_sinks + "logging: {sinks: [one, too]}\n").findings),
+                ElementsAre(HasSubstr("warning L027 4:34 sinks[1]: the sink gets no events: logging.sinks names others"),
+                            "error L001 5:24 logging.sinks[1]: unknown sink \"too\" (two)"));
+    EXPECT_THAT(lines(load_yaml(two_sinks + "consumers: [{name: c, logging: {sinks: [three]}}]\n").findings),
+                ElementsAre(HasSubstr("consumers[0].logging.sinks[0]: unknown sink \"three\"")));
+    EXPECT_THAT(
+        lines(load_yaml(two_sinks + "logging: {sinks: [one]}\nroutes: [{id: r, match: {path: /r}, to: m, logging: {sinks: [two]}}]\n")
+                  .findings),
+        IsEmpty());
+}
+
+TEST(sink_choice, of_a_section_stands_by_itself_or_beside_payloads)
+{
+    auto const route = [](std::string const& logging) {
+        return lines(load_yaml(two_sinks + "routes: [{id: r, match: {path: /r}, to: m, logging: {" + logging + "}}]\n").findings);
+    };
+    EXPECT_THAT(route("sinks: [one]"), IsEmpty());
+    EXPECT_THAT(route("sinks: []"), IsEmpty());
+    EXPECT_THAT(route("sinks: [one], payloads: all"), IsEmpty());
+    EXPECT_THAT(route("sinks: [one], sample: 0.5"),
+                ElementsAre(HasSubstr("error C007 5:53 routes[0].logging.payloads: payloads is missing"),
+                            HasSubstr("routes[0].logging.sample: sample has no effect without payloads: sample")));
+    EXPECT_THAT(route(""),
+                ElementsAre(HasSubstr("payloads is missing: whose requests and replies are kept; or sinks, which get the events")));
+}
+
+TEST(sink_choice, is_kept_with_every_event_and_so_is_short)
+{
+    std::string const a(150, 'a'), b(150, 'b');
+    std::string const sinks = "sinks: [{id: " + a + ", type: stdout}, {id: " + b + ", type: syslog, endpoint: 'unix:/dev/log'}]\n";
+    EXPECT_THAT(lines(load_yaml(simulator_head + sinks + "logging: {sinks: [" + a + ", " + b + "]}\n").findings),
+                ElementsAre(HasSubstr("error L070 5:18 logging.sinks: the ids of these sinks have more than 256 characters together")));
+}
+
+TEST(sink_choice, is_absent_empty_or_what_the_section_says)
+{
+    auto const made = load_yaml(two_sinks + "logging: {sinks: [two, one]}\n" +
+                                "routes: [{id: r, match: {path: /r}, to: m, logging: {sinks: []}}, {id: q, match: {path: /q}, to: m}]\n" +
+                                "groups: [{id: g, members: [{model: m}], logging: {payloads: none}}]\n" +
+                                "consumers: [{name: c, logging: {sinks: [one]}}]\n")
+                          .frozen;
+    ASSERT_TRUE(made);
+    sink_choices const& all = made->chosen_sinks;
+    EXPECT_TRUE(all.some);
+    EXPECT_EQ(all.of_all, (model::sink_choice{{"two", "one"}}));
+    ASSERT_EQ(all.by_route.size(), 1u);
+    EXPECT_EQ(all.by_route.at("r"), model::sink_choice{});
+    EXPECT_FALSE(made->routes.all[0].payloads);
+    EXPECT_TRUE(all.by_group.empty());
+    EXPECT_EQ(all.by_consumer.at("c"), (model::sink_choice{{"one"}}));
+    EXPECT_FALSE(load_yaml(two_sinks).frozen->chosen_sinks.of_all) << "all";
+    EXPECT_FALSE(load_yaml(two_sinks).frozen->chosen_sinks.some);
+}
+
 }  // namespace
 }  // namespace signalbox::config

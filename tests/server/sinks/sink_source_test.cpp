@@ -48,6 +48,16 @@ protected:
         all.push_back(plain_event(started_us, number));
         must(storage::testing::append(*writer, all));
     }
+    /// `sinks` as the gateway keeps the choice.
+    void add_for(std::uint64_t number, std::string const& sinks)
+    {
+        storage::testing::batch all;
+        all.push_back(plain_event(noon_us, number));
+        schema::Label& label = *all.back()->add_labels();
+        label.set_name("sinks");
+        label.set_value(sinks);
+        must(storage::testing::append(*writer, all));
+    }
     static std::vector<std::uint64_t> numbers(sink_source::page const& of)
     {
         std::vector<std::uint64_t> out;
@@ -157,6 +167,26 @@ TEST_F(source, does_not_guess_a_position)
     sink_source one(folder.file(), "a");
     EXPECT_THAT(one.open(), HasSubstr("is no position of a sink"));
     EXPECT_FALSE(one.is_open());
+}
+
+TEST_F(source, passes_over_events_for_other_sinks)
+{
+    sink_source one(folder.file(), "a");
+    ASSERT_EQ(one.open(), "");
+    add(1);
+    add_for(2, "b");
+    add_for(3, "b,a");
+    add_for(4, "(none)");
+    auto const page = must(one.next(10));
+    EXPECT_THAT(numbers(page), ElementsAre(1u, 3u));
+    EXPECT_EQ(page.others, 2u);
+    EXPECT_EQ(page.gone, 0u);
+    one.pass(page, 0);
+    EXPECT_EQ(one.behind(), 0u);
+    add_for(5, "b");
+    auto const next = must(one.next(10));
+    EXPECT_THAT(next.events, IsEmpty());
+    EXPECT_EQ(next.cursor, page.cursor + 1);
 }
 
 TEST_F(source, says_why_a_store_cannot_be_read)
