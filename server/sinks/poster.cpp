@@ -2,6 +2,7 @@
 
 #include "engine/attempt/backoff.hpp"
 #include "schema/otlp.pb.h"
+#include "server/sinks/late_end.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -13,8 +14,9 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr std::size_t answer_limit = 64 * 1024;  // of a reply's body; what follows is dropped with the connection
-constexpr std::size_t words_limit = 200;         // of a reply's body in the log
+constexpr std::size_t answer_limit = 64 * 1024;         // of a reply's body; what follows is dropped with the connection
+constexpr std::size_t words_limit = 200;                // of a reply's body in the log
+constexpr std::chrono::milliseconds end_patience{250};  // for connections that are closed; a lookup of a name may take longer
 
 std::string status_words(post_answer const& answer)
 {
@@ -51,14 +53,17 @@ receipt otlp_receipt_of(post_answer const& answer)
 }
 
 poster::poster(config::web_address to, model::secret fields)
-    : to_(std::move(to)), fields_(std::move(fields)), clock_(loop_.get_executor()), pool_(loop_.get_executor(), clock_, to_.origin)
+    : to_(std::move(to)), fields_(std::move(fields)), on_(std::make_shared<ground>(to_.origin))
 {}
 
-poster::~poster() = default;
+poster::~poster()
+{
+    end_late(std::move(on_), end_patience);
+}
 
 void poster::break_off()
 {
-    boost::asio::post(loop_, [this] { stop_.fire(model::fault::draining); });
+    boost::asio::post(on_->loop, [on = on_.get()] { on->stop.fire(model::fault::draining); });
 }
 
 std::string poster::head_for(std::string_view below, std::string_view content_type, std::size_t size) const
@@ -79,9 +84,9 @@ post_answer poster::post(std::string_view below, std::string_view content_type, 
         answer = std::move(got);
         over = true;
     };
-    boost::asio::co_spawn(loop_, exchange(*this, std::move(head), std::move(body), timeout), ended);
-    loop_.restart();
-    while (!over && loop_.run_one()) {
+    boost::asio::co_spawn(on_->loop, exchange(*this, std::move(head), std::move(body), timeout), ended);
+    on_->loop.restart();
+    while (!over && on_->loop.run_one()) {
     }
     return answer;
 }
@@ -91,10 +96,10 @@ upstream::task<post_answer> poster::exchange(poster& self, std::string head, std
     std::string_view const piece = body;
     std::span<std::string_view const> const pieces(&piece, 1);
     upstream::time_bounds until;
-    until.whole = until.connect = until.first_byte = self.clock_.now() + timeout;
+    until.whole = until.connect = until.first_byte = self.on_->clock.now() + timeout;
     post_answer out;
     for (auto const which : {upstream::connection_choice::kept_or_new, upstream::connection_choice::only_new}) {
-        upstream::exchange call(self.pool_, self.stop_, self.clock_);
+        upstream::exchange call(self.on_->pool, self.on_->stop, self.on_->clock);
         auto const begun = co_await call.begin(head, pieces, until, which);
         if (!begun && call.unsent()) continue;
         if (!begun) {

@@ -9,6 +9,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -42,12 +43,18 @@ private:
     static upstream::task<post_answer> exchange(poster& self, std::string head, std::string body, std::chrono::milliseconds timeout);
     std::string head_for(std::string_view below, std::string_view content_type, std::size_t size) const;
 
+    /// What a post runs on. Its end waits for a lookup of the address that is still under way.
+    struct ground {
+        explicit ground(upstream::origin const& to) : clock(loop.get_executor()), pool(loop.get_executor(), clock, to) {}
+        boost::asio::io_context loop;
+        upstream::alarm_clock clock;
+        upstream::pool pool;
+        upstream::stop_signal stop;
+    };
+
     config::web_address const to_;
     model::secret const fields_;
-    boost::asio::io_context loop_;
-    upstream::alarm_clock clock_;
-    upstream::pool pool_;
-    upstream::stop_signal stop_;
+    std::shared_ptr<ground> on_;
 };
 
 }  // namespace signalbox::server

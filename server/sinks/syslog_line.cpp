@@ -4,10 +4,8 @@
 
 #include <cerrno>
 #include <cstring>
-#include <memory>
 
 #include <fcntl.h>
-#include <netdb.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -17,10 +15,6 @@ namespace signalbox::server {
 namespace {
 
 constexpr std::size_t largest_write = 1u << 20;
-
-struct free_addresses {
-    void operator()(addrinfo* all) const { ::freeaddrinfo(all); }
-};
 
 }  // namespace
 
@@ -58,12 +52,9 @@ std::string syslog_line::connect_to_host(wait_bound const& bound)
     addrinfo hints{};
     hints.ai_socktype = stream_ ? SOCK_STREAM : SOCK_DGRAM;
     hints.ai_flags = AI_NUMERICSERV;
-    addrinfo* found = nullptr;
-    if (int const error = ::getaddrinfo(to_.host.c_str(), std::to_string(to_.port).c_str(), &hints, &found); error != 0)
-        return ::gai_strerror(error);
-    std::unique_ptr<addrinfo, free_addresses> const all(found);
-    std::string why = "has no address";
-    for (addrinfo const* each = found; each; each = each->ai_next) {
+    std::string why;
+    address_list const all = names_.find(to_.host, std::to_string(to_.port), hints, bound, why);
+    for (addrinfo const* each = all.get(); each; each = each->ai_next) {
         descriptor_ = ::socket(each->ai_family, each->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, each->ai_protocol);
         if (descriptor_ < 0) continue;
         why.clear();

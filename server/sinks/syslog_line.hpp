@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/config/sink.hpp"
+#include "server/sinks/name_lookup.hpp"
 #include "server/sinks/patient_writer.hpp"
 #include "server/sinks/receipt.hpp"
 
@@ -13,7 +14,7 @@ namespace signalbox::server {
 
 class syslog_line {
 public:
-    explicit syslog_line(config::syslog_place to) : to_(std::move(to)) {}
+    explicit syslog_line(config::syslog_place to, name_resolver by = system_resolver()) : to_(std::move(to)), names_(std::move(by)) {}
     syslog_line(syslog_line const&) = delete;
     ~syslog_line();
 
@@ -31,6 +32,7 @@ private:
     void close();
 
     config::syslog_place const to_;
+    name_lookup names_;
     int descriptor_ = -1;
     bool stream_ = false;
     std::size_t sent_ = 0;         // of the messages of a batch that failed
