@@ -64,6 +64,8 @@ public:
         std::uint64_t queued = 0;  // admitted and not yet written, those in flight included
     };
     health look() const;
+    /// Where sinks say how far they are: the store's retention waits for them.
+    std::atomic<std::uint64_t>& place_of_sinks() { return store_->place_of_readers(); }
     payload_recorder::status look_at_payloads() const { return payloads_ ? payloads_->look() : payload_recorder::status(); }
 
     /// Nothing where there is no shared store.

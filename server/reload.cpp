@@ -167,6 +167,7 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.redis", old.redis, fresh.redis);
     bool const as_chained = fresh.storage.retention == fresh.audit.retention && old.audit.retention != fresh.audit.retention;
     compare(as_chained ? "audit.retention" : "storage.retention", old.storage.retention, fresh.storage.retention);
+    compare("storage.hold_for_sinks", old.hold_for_sinks, fresh.hold_for_sinks);
     compare("storage.dsn", old.shared_store ? old.shared_store->dsn.reveal() : std::string_view{},
             fresh.shared_store ? fresh.shared_store->dsn.reveal() : std::string_view{});
     compare("storage.spool", old.shared_store ? old.shared_store->spool : 0, fresh.shared_store ? fresh.shared_store->spool : 0);

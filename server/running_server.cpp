@@ -66,6 +66,7 @@ bool running_server::open_store(config::snapshot const& with)
             std::cerr << "A second demo needs a store of its own: signalbox serve --demo --store FILE --port PORT --admin-port PORT\n";
         return false;
     }
+    (*store)->hold_for_readers(with.hold_for_sinks);
     report_runs(**store, log_);
     auto run = (*store)->begin_run(version_text(), model::wall_now().time_since_epoch().count());
     if (!run) {
@@ -97,6 +98,7 @@ bool running_server::open_keys(config::snapshot const& with)
     }
     watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), std::move(shares),
                                      with.storage.path, log_);
+    watch_->sinks().keep_place_in(recorder_->place_of_sinks());
     watch_->sinks().look();  // before a request can leave an event
     return true;
 }

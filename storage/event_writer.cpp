@@ -5,6 +5,7 @@
 #include "storage/log_sync.hpp"
 #include "storage/retention.hpp"
 #include "storage/rollup_plan.hpp"
+#include "storage/sent_hold.hpp"
 #include "storage/sqlite.hpp"
 #include "storage/store_file.hpp"
 #include "storage/store_lock.hpp"
@@ -33,6 +34,7 @@ struct event_writer::body {
     store_lock lock;
     database db;
     spool_hold undelivered;
+    sent_hold unsent;
     std::unique_ptr<batch_writer> batches;
     std::optional<held_files> files;
     std::optional<log_sync> to_disk;  // not in strict stores
@@ -241,13 +243,26 @@ audit_head const& event_writer::chain_head() const
     return in_->batches->chain().head();
 }
 
+std::atomic<std::uint64_t>& event_writer::hold_for_readers(std::chrono::microseconds longest)
+{
+    in_->unsent.longest_us = longest.count();
+    return in_->unsent.place;
+}
+
+std::atomic<std::uint64_t>& event_writer::place_of_readers()
+{
+    return in_->unsent.place;
+}
+
 result<pruned> event_writer::prune(std::int64_t before_us, std::uint64_t at_most, std::int64_t now_us)
 {
     audit_writer& chain = in_->batches->chain();
     return in_->in_chained_transaction([&]() -> result<pruned> {
         auto const held = in_->undelivered.deletable(in_->db, before_us);
         if (!held) return held.error();
-        std::int64_t const before = chain.deletable(*held);
+        auto const unsent = in_->unsent.deletable(in_->db, before_us);
+        if (!unsent) return unsent.error();
+        std::int64_t const before = chain.deletable(std::min(*held, *unsent));
         auto gone = prune_events(in_->db, before, at_most);
         if (!gone) return gone;
         if (auto said = chain.note_pruned(before, gone->rows, std::max(now_us, before_us)); !said) return said.error();

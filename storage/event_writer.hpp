@@ -10,6 +10,7 @@
 
 #include "schema/event_record.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -86,6 +87,11 @@ public:
     bool has_chain() const;
     /// The newest link of the chain.
     audit_head const& chain_head() const;
+
+    /// prune() waits for readers: events from the place on that is kept here, the number of an arrival, stay so much longer at most.
+    std::atomic<std::uint64_t>& hold_for_readers(std::chrono::microseconds longest);
+    /// The place: 0 until it is known.
+    std::atomic<std::uint64_t>& place_of_readers();
 
     /// Deletes events that started before `before_us`, at most `at_most` of them, oldest first. Rollups stay. Of a store with a chain events go
     /// by whole hours, its links after them, and an act of the time `now_us` says so.

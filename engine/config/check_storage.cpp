@@ -7,6 +7,11 @@ namespace signalbox::config {
 void check_storage(subject const& of)
 {
     auto const storage = with_defaults(of.config.storage());
+    bool const deletes = of.where.written("storage.retention") || of.config.has_audit();
+    if (of.where.written("storage.hold_for_sinks") && (!deletes || of.config.sinks().empty()))
+        of.warning("L027", "storage.hold_for_sinks",
+                   std::string("storage.hold_for_sinks has no effect without ") +
+                       (deletes ? "sinks" : "storage.retention: nothing is deleted"));
     if (of.where.spoiled("storage.type") || of.where.spoiled("storage.dsn")) return;
     bool const shared = storage.type() == "postgres";
     if (shared && !storage.has_dsn())

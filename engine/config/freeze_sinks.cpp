@@ -119,6 +119,9 @@ sink_choices choices_of(checked const& from)
 void freeze_sinks(checked const& from, snapshot& into)
 {
     into.chosen_sinks = choices_of(from);
+    auto const storage = with_defaults(from.config.storage());
+    into.hold_for_sinks =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::milliseconds(storage.hold_for_sinks().milliseconds()));
     for (int i = 0; i < from.config.sinks_size(); ++i) {
         into.sinks.push_back(sink_of(from.config.sinks(i), item("sinks", static_cast<std::size_t>(i)), from));
         sink_definition const& made = into.sinks.back();

@@ -154,6 +154,7 @@ struct snapshot {
     trace_propagation propagates = trace_propagation::never;                // the most that one of these asks for
     std::optional<redis_settings> redis;                                    // absent: counters of limits are of this gateway alone
     sink_choices chosen_sinks;                                              // that get the events of requests
+    std::chrono::seconds hold_for_sinks{86'400};                            // that retention waits for sinks at most
 };
 
 }  // namespace signalbox::config

@@ -1,10 +1,26 @@
 #include "server/sinks/sink_crew.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace signalbox::server {
 
 void sink_crew::look()
+{
+    follow();
+    keep_place();
+}
+
+/// A sink that has no place yet is at the first event.
+void sink_crew::keep_place()
+{
+    if (!place_ || !followed_) return;
+    std::uint64_t furthest_behind = std::numeric_limits<std::uint64_t>::max();
+    for (auto const& each : lanes_) furthest_behind = std::min(furthest_behind, each->safe_place());
+    place_->store(furthest_behind, std::memory_order_relaxed);
+}
+
+void sink_crew::follow()
 {
     auto const now = states_.current();
     if (finished_ || !now || now->config == followed_) return;

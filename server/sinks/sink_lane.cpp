@@ -33,6 +33,7 @@ sink_lane::sink_lane(config::sink_definition what, std::string const& store, std
 {
     shared_.providers = std::move(providers);
     if (std::string const why = source_.open(); !why.empty()) report_.failed(why);
+    safe_ = source_.safe_place();
     report_.begin(source_.position().dropped, source_.position().missed);
     thread_ = std::thread([this] {
         pthread_setname_np(pthread_self(), "sink");
@@ -196,6 +197,7 @@ void sink_lane::save(bool now_or_never)
     auto const now = std::chrono::steady_clock::now();
     if (!source_.is_open() || (!now_or_never && !source_.save_due(now)) || !receiver_.sync()) return;
     if (auto const why = source_.save(now, now_or_never)) report_.failed(*why);
+    safe_ = source_.safe_place();
 }
 
 }  // namespace signalbox::server

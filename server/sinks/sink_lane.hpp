@@ -7,6 +7,7 @@
 #include "server/sinks/sink_report.hpp"
 #include "server/sinks/sink_source.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -32,6 +33,8 @@ public:
     /// Waits for the end until then, and breaks off what is still under way. What is not delivered is at the next start.
     void end(model::steady_time until);
     sink_status look() const { return report_.look(); }
+    /// The place that its position file has: what lies before it is not needed any more, also after a kill. 0: not known.
+    std::uint64_t safe_place() const { return safe_.load(std::memory_order_relaxed); }
 
 private:
     enum class stage : std::uint8_t { working, ending, stopped, over };
@@ -60,6 +63,7 @@ private:
     delivery machine_;
     std::optional<sink_source::page> held_;  // under delivery
     mutable shared shared_;
+    std::atomic<std::uint64_t> safe_{0};
     std::thread thread_;
 };
 

@@ -40,6 +40,8 @@ public:
     /// A write is due: what the position promises must be safe before.
     bool save_due(model::steady_time now) const { return position_ != saved_ && now >= due_; }
     sink_position const& position() const { return position_; }
+    /// The place of the position that is on disk.
+    std::uint64_t safe_place() const { return saved_.cursor; }
     /// Events in the store that are not delivered.
     std::uint64_t behind();
 
