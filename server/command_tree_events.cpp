@@ -31,6 +31,7 @@ void add_events(CLI::App& root, choices& all)
     stats.add_option("--by", event.by, "What to group by (model)")
         ->check(one_of({"model", "resolved_model", "provider", "group", "tag", "key", "consumer", "decision", "reason", "none"}));
     out.add_option("--file,-o", event.file, "Where to write, instead of standard output")->type_name("FILE");
+    out.add_flag("--payloads", event.payloads, "With --output jsonl: what was kept of heads and bodies, too, or why nothing was");
     for (CLI::App* each : {&tail, &get, &stats, &out, &runs}) add_store(*each, event.where);
     for (CLI::App* each : {&tail, &get, &stats, &runs}) add_format(*each, all, {"table", "json"});
     add_format(out, all, {"csv", "jsonl"});

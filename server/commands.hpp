@@ -105,6 +105,7 @@ struct event_options {
     bool follow = false, json = false, csv = false;
     std::string part;  // of the payload: "asked", "sent", "received", "answered"; empty: all
     bool payload = false, raw = false;
+    bool payloads = false;  // of an export
 };
 int events_tail(event_options const& options);  // events.cpp
 int events_get(event_options const& options);

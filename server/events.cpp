@@ -12,6 +12,7 @@
 #include "storage/event_json.hpp"
 #include "storage/event_reader.hpp"
 #include "storage/event_scan.hpp"
+#include "storage/payload_json.hpp"
 #include "storage/statistics.hpp"
 #include "schema/event_id.hpp"
 
@@ -29,8 +30,9 @@ namespace signalbox::server {
 namespace {
 
 constexpr std::size_t tail_length = 20;
-constexpr std::chrono::milliseconds follow_pause{200};  // between looks at the store; each costs microseconds
-constexpr std::chrono::milliseconds pull_pause{500};    // between looks at a shared store that is followed
+constexpr std::chrono::milliseconds follow_pause{200};    // between looks at the store; each costs microseconds
+constexpr std::chrono::milliseconds pull_pause{500};      // between looks at a shared store that is followed
+constexpr std::size_t longest_exported_body = 64u << 20;  // of a part: the largest limit of one that a configuration may have
 
 int complain(std::string_view what, int status = 1)
 {
@@ -196,10 +198,28 @@ int events_runs(event_options const& options)
     return 0;
 }
 
+namespace {
+
+/// The event with what was kept of its heads and bodies. A payload that cannot be read says so in its place.
+void append_with_payload(std::string& line, schema::Event const& event, std::string const& store)
+{
+    auto const found = storage::whole_payload_of(store, event.id(), event.payload_policy());
+    std::string const payload =
+        found ? storage::payload_member(*found, longest_exported_body) : storage::payload_member("unreadable", found.error().detail);
+    storage::append_json_with_payload(line, event, payload);
+}
+
+}  // namespace
+
 int events_export(event_options const& options)
 {
+    if (options.payloads && options.csv) return complain("--payloads needs --output jsonl: cells have no room for bodies", 2);
     auto from = read_event_options(options, "events");
     if (!from.reader) return from.status;
+    auto const store = options.payloads ? find_store(options.where, "events") : std::nullopt;
+    if (options.payloads && !store) return 2;
+    if (options.payloads && from.of_shared_store)
+        return complain("payloads lie beside the store of each gateway: name its file with --store FILE", 2);
     std::ofstream file;
     if (!options.file.empty()) {
         file.open(options.file, std::ios::binary | std::ios::trunc);
@@ -216,7 +236,10 @@ int events_export(event_options const& options)
     std::string line;
     auto const visited = from.reader->each(query, [&](schema::Event const& each) {
         line.clear();
-        options.csv ? storage::append_csv(line, each) : storage::append_json(line, each);
+        if (store)
+            append_with_payload(line, each, store->path);
+        else
+            options.csv ? storage::append_csv(line, each) : storage::append_json(line, each);
         if (shown) line = base::printable(line);
         to << line.append(options.csv ? "\r\n" : "\n");
         return to.good();

@@ -153,6 +153,8 @@ void check_routes(subject const& of);
 void check_route_links(subject const& of);  // routes that lead to other routes
 void check_policies(subject const& of, materials& with);
 void check_payloads(subject const& of);
+/// Whether some section keeps payloads of some requests.
+bool keeps_payloads(schema::Config const& all);  // check_payloads.cpp
 void check_audit(subject const& of, materials& with);
 void check_storage(subject const& of);
 void check_sinks(subject const& of, materials& with);

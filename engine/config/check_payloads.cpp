@@ -129,15 +129,18 @@ void check_each(subject const& of, std::string const& name, List const& all, nam
 
 }  // namespace
 
+bool keeps_payloads(schema::Config const& all)
+{
+    return keeps(all.logging()) || some_keep(all.routes()) || some_keep(all.groups()) || some_keep(all.consumers());
+}
+
 void check_payloads(subject const& of)
 {
     names const& meta = of.config.meta().tags();
-    schema::Config const& all = of.config;
     bool const spoiled = of.where.spoiled("routes") || of.where.spoiled("groups") || of.where.spoiled("consumers");
-    bool const kept = keeps(all.logging()) || some_keep(all.routes()) || some_keep(all.groups()) || some_keep(all.consumers());
     if (!of.where.spoiled("logging")) {
-        payload_check(of, "logging").run(all.logging(), {&meta});
-        if (!kept && !spoiled) payload_check(of, "logging").idle(all.logging());
+        payload_check(of, "logging").run(of.config.logging(), {&meta});
+        if (!keeps_payloads(of.config) && !spoiled) payload_check(of, "logging").idle(of.config.logging());
     }
     check_each(of, "routes", of.config.routes(), meta);
     check_each(of, "groups", of.config.groups(), meta);

@@ -17,10 +17,19 @@ constexpr int most_sinks = 8;  // each has a thread and a connection of its own
 struct typed_key {
     std::string_view key, types;
 };
-constexpr typed_key typed_keys[] = {
-    {"path", "file"},          {"max_size", "file"},     {"keep", "file"},      {"endpoint", "syslog http otlp"},
-    {"auth", "http otlp"},     {"headers", "http otlp"}, {"tls", "http otlp"},  {"export", "otlp"},
-    {"metrics_every", "otlp"}, {"temporality", "otlp"},  {"propagate", "otlp"}, {"facility", "syslog"}};
+constexpr typed_key typed_keys[] = {{"path", "file"},
+                                    {"max_size", "file"},
+                                    {"keep", "file"},
+                                    {"endpoint", "syslog http otlp"},
+                                    {"auth", "http otlp"},
+                                    {"headers", "http otlp"},
+                                    {"tls", "http otlp"},
+                                    {"export", "otlp"},
+                                    {"metrics_every", "otlp"},
+                                    {"temporality", "otlp"},
+                                    {"propagate", "otlp"},
+                                    {"facility", "syslog"},
+                                    {"payloads", "file stdout http"}};
 
 /// One sink under examination.
 class sink_check {
@@ -79,6 +88,9 @@ void sink_check::typed()
     for (typed_key const& each : typed_keys)
         if (each.types.find(which_.type()) == each.types.npos && of_.where.written(at(each.key)))
             of_.warning("L027", at(each.key), std::string(each.key) + " has no effect with type " + which_.type());
+    bool const unkept = which_.payloads() && !keeps_payloads(of_.config);
+    if (unkept && !of_.where.spoiled("logging"))
+        of_.warning("L027", at("payloads"), "payloads has no effect: no payloads are kept", "logging: {payloads: errors}");
     bool const metrics = std::ranges::find(which_.export_(), "metrics") != which_.export_().end();
     bool const traces = which_.export_().empty() || std::ranges::find(which_.export_(), "traces") != which_.export_().end();
     if (which_.type() != "otlp") return;
@@ -120,7 +132,8 @@ void sink_check::web_place()
         return cannot("endpoint", "/v1/traces and /v1/metrics are appended to it; leave them out");
     bool const near = !parsed->socket.empty() || listen_address{parsed->host, parsed->port}.loopback();
     if (!parsed->tls && !near)
-        of_.warning("L030", at("endpoint"), "events travel unencrypted over http");
+        of_.warning("L030", at("endpoint"),
+                    which_.payloads() ? "events and payloads travel unencrypted over http" : "events travel unencrypted over http");
     if (parsed->tls)
         check_tls(of_, which_.tls(), at("tls"), with_.files);
     else if (of_.where.written(at("tls")))

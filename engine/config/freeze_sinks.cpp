@@ -72,6 +72,7 @@ sink_definition sink_of(schema::Sink const& written, std::string const& path, ch
     out.id = from.id();
     out.type = std::ranges::find(types, from.type(), &std::pair<std::string_view, sink_type>::first)->second;
     out.batch = from.batch();
+    out.payloads = from.payloads();
     out.timeout = std::chrono::milliseconds(from.timeout().milliseconds());
     switch (out.type) {
     case sink_type::file: out.file = {standing_on(in.directory, from.path()), from.max_size().bytes(), from.keep()}; break;

@@ -49,9 +49,9 @@ model::result<syslog_place> parse_syslog_place(std::string_view text)
 
 bool sink_definition::operator==(sink_definition const& other) const
 {
-    return id == other.id && type == other.type && batch == other.batch && timeout == other.timeout && file == other.file &&
-           syslog == other.syslog && facility == other.facility && to == other.to && fields.reveal() == other.fields.reveal() &&
-           otlp == other.otlp;
+    return id == other.id && type == other.type && batch == other.batch && timeout == other.timeout && payloads == other.payloads &&
+           file == other.file && syslog == other.syslog && facility == other.facility && to == other.to &&
+           fields.reveal() == other.fields.reveal() && otlp == other.otlp;
 }
 
 }  // namespace signalbox::config

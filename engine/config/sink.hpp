@@ -50,6 +50,7 @@ struct otlp_sink {
 struct sink_definition {
     std::string id;
     sink_type type = sink_type::file;
+    bool payloads = false;  // go with the events: of type file, standard_output and http
     std::size_t batch = 500;
     std::chrono::milliseconds timeout{10'000};
     file_sink file;

@@ -8,6 +8,12 @@
 
 namespace signalbox::server {
 
-std::string event_lines(std::span<schema::Event const> events);
+/// Events and, beside each, its payload as its line has it; `payloads` is empty where there are none.
+struct event_batch {
+    std::span<schema::Event const> events;
+    std::span<std::string const> payloads = {};
+};
+
+std::string event_lines(event_batch const& of);
 
 }  // namespace signalbox::server

@@ -29,7 +29,7 @@ void keep_broken_pipes_quiet()
 
 sink_lane::sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers,
                      logger const& log)
-    : what_(std::move(what)), source_(store, what_.id), receiver_(what_), report_(what_, log), machine_(what_.batch)
+    : what_(std::move(what)), source_(store, what_.id, what_.payloads), receiver_(what_), report_(what_, log), machine_(what_.batch)
 {
     shared_.providers = std::move(providers);
     if (std::string const why = source_.open(); !why.empty()) report_.failed(why);
@@ -131,7 +131,7 @@ bool sink_lane::step()
 bool sink_lane::deliver(model::steady_time now)
 {
     if (!held_) {
-        auto read = source_.next(machine_.size());
+        auto read = source_.next(machine_.size(), at_stage() == stage::working);
         if (!read) {
             report_.failed(read.error().detail);
             return false;
@@ -139,7 +139,7 @@ bool sink_lane::deliver(model::steady_time now)
         held_ = std::move(*read);
     }
     // After a page that is not full it waits for company: many small deliveries would cost more than the events are worth.
-    bool const full = held_->events.size() + held_->others >= machine_.size();
+    bool const full = held_->more || held_->events.size() + held_->others >= machine_.size();
     if (held_->events.empty()) {
         if (held_->gone || held_->others) pass(0, {}, now);
         held_.reset();
@@ -147,7 +147,7 @@ bool sink_lane::deliver(model::steady_time now)
         return full;
     }
     auto const book = providers();
-    receipt const done = receiver_.deliver(held_->events, *book);
+    receipt const done = receiver_.deliver({held_->events, held_->payloads}, *book);
     bool const moved = after(done, std::chrono::steady_clock::now());
     return machine_.now() == delivery::state::flowing && (full || !moved);
 }
@@ -166,7 +166,9 @@ bool sink_lane::after(receipt const& done, model::steady_time now)
         report_.waiting(source_.behind());
         return false;
     case delivery::step::fewer: held_.reset(); return false;
-    case delivery::step::dropped: break;
+    case delivery::step::dropped:
+        if (done.what == receipt::outcome::too_large && held_->leave_bodies_out()) return false;  // the event alone may be taken
+        break;
     }
     pass(events, done.words, now);
     return false;

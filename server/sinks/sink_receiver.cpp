@@ -79,36 +79,36 @@ sink_receiver::sink_receiver(config::sink_definition const& what)
     : timeout_(what.timeout), from_{what.facility, host_name(), ::getpid()}, line_(line_of(what))
 {}
 
-receipt sink_receiver::send(rotating_file& to, std::span<schema::Event const> events, provider_book const&)
+receipt sink_receiver::send(rotating_file& to, event_batch const& batch, provider_book const&)
 {
-    return to.append(event_lines(events));
+    return to.append(event_lines(batch));
 }
 
-receipt sink_receiver::send(line_output& to, std::span<schema::Event const> events, provider_book const&)
+receipt sink_receiver::send(line_output& to, event_batch const& batch, provider_book const&)
 {
-    return to.write(event_lines(events), bound());
+    return to.write(event_lines(batch), bound());
 }
 
-receipt sink_receiver::send(syslog_line& to, std::span<schema::Event const> events, provider_book const&)
+receipt sink_receiver::send(syslog_line& to, event_batch const& batch, provider_book const&)
 {
     std::vector<std::string> messages;
-    for (schema::Event const& each : events) messages.push_back(syslog_message(each, from_));
+    for (schema::Event const& each : batch.events) messages.push_back(syslog_message(each, from_));
     return to.send(messages, bound());
 }
 
-receipt sink_receiver::send(poster& to, std::span<schema::Event const> events, provider_book const&)
+receipt sink_receiver::send(poster& to, event_batch const& batch, provider_book const&)
 {
-    return receipt_of(to.post({}, "application/x-ndjson", event_lines(events), timeout_));
+    return receipt_of(to.post({}, "application/x-ndjson", event_lines(batch), timeout_));
 }
 
-receipt sink_receiver::send(otlp_exporter& to, std::span<schema::Event const> events, provider_book const& providers)
+receipt sink_receiver::send(otlp_exporter& to, event_batch const& batch, provider_book const& providers)
 {
-    return to.deliver(events, providers);
+    return to.deliver(batch.events, providers);
 }
 
-receipt sink_receiver::deliver(std::span<schema::Event const> events, provider_book const& providers)
+receipt sink_receiver::deliver(event_batch const& batch, provider_book const& providers)
 {
-    return std::visit([&](auto& to) { return send(*to, events, providers); }, line_);
+    return std::visit([&](auto& to) { return send(*to, batch, providers); }, line_);
 }
 
 std::optional<receipt> sink_receiver::look(model::steady_time now, bool last)

@@ -2,6 +2,7 @@
 // thread; break_off() alone may be called by others.
 #pragma once
 
+#include "server/sinks/event_lines.hpp"
 #include "server/sinks/genai_names.hpp"
 #include "server/sinks/line_output.hpp"
 #include "server/sinks/otlp_metrics.hpp"
@@ -44,7 +45,7 @@ public:
     sink_receiver(sink_receiver const&) = delete;
 
     /// Blocks for the sink's time at most.
-    receipt deliver(std::span<schema::Event const> events, provider_book const& providers);
+    receipt deliver(event_batch const& batch, provider_book const& providers);
     /// What is due beside events; nothing where nothing is.
     std::optional<receipt> look(model::steady_time now, bool last);
     /// What was delivered is safe when it returns true.
@@ -56,11 +57,11 @@ private:
     using line = std::variant<std::unique_ptr<rotating_file>, std::unique_ptr<line_output>, std::unique_ptr<syslog_line>,
                               std::unique_ptr<poster>, std::unique_ptr<otlp_exporter>>;
     static line line_of(config::sink_definition const& what);
-    receipt send(rotating_file& to, std::span<schema::Event const> events, provider_book const& providers);
-    receipt send(line_output& to, std::span<schema::Event const> events, provider_book const& providers);
-    receipt send(syslog_line& to, std::span<schema::Event const> events, provider_book const& providers);
-    receipt send(poster& to, std::span<schema::Event const> events, provider_book const& providers);
-    receipt send(otlp_exporter& to, std::span<schema::Event const> events, provider_book const& providers);
+    receipt send(rotating_file& to, event_batch const& batch, provider_book const& providers);
+    receipt send(line_output& to, event_batch const& batch, provider_book const& providers);
+    receipt send(syslog_line& to, event_batch const& batch, provider_book const& providers);
+    receipt send(poster& to, event_batch const& batch, provider_book const& providers);
+    receipt send(otlp_exporter& to, event_batch const& batch, provider_book const& providers);
     wait_bound bound() const { return {std::chrono::steady_clock::now() + timeout_, stopped_}; }
 
     std::chrono::milliseconds const timeout_;

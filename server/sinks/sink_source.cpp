@@ -2,6 +2,7 @@
 
 #include "engine/model/sink_choice.hpp"
 #include "server/file_replacement.hpp"
+#include "storage/payload_json.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -38,9 +39,11 @@ bool is_for_others(schema::Event const& event, std::string_view sink)
 
 }  // namespace
 
-sink_source::sink_source(std::string store, std::string const& sink)
+sink_source::sink_source(std::string store, std::string const& sink, bool with_bodies)
     : store_(std::move(store)), sink_(sink), file_(sink_position_path(store_, sink))
-{}
+{
+    if (with_bodies) bodies_ = std::make_unique<event_bodies>(store_);
+}
 
 std::string sink_source::open()
 {
@@ -66,17 +69,54 @@ std::string sink_source::take_position(std::uint64_t end)
     return save({}, true).value_or("");
 }
 
-storage::result<sink_source::page> sink_source::next(std::size_t most)
+storage::result<sink_source::page> sink_source::next(std::size_t most, bool waits)
 {
     auto read = reader_->follow(position_.cursor, {}, most, std::move(used_));
     if (!read) return read.error();
     page out;
+    gathered payloads;
+    std::size_t const ready = bodies_ ? gather(read->events, waits, payloads, out.more) : read->events.size();
+    if (ready == 0 && !read->events.empty()) {
+        out.cursor = position_.cursor;
+        return out;
+    }
+    if (ready < read->events.size()) read = reader_->follow(position_.cursor, {}, ready, std::move(read->events));
+    if (!read) return read.error();
     out.events = std::move(read->events);
     out.cursor = read->cursor;
     std::uint64_t const passed = out.cursor > position_.cursor ? out.cursor - position_.cursor : 0;
     out.gone = passed > out.events.size() ? passed - out.events.size() : 0;
     out.others = std::erase_if(out.events, [this](schema::Event const& each) { return is_for_others(each, sink_); });
+    // Between both readings retention may have deleted some, so that others take their places.
+    for (schema::Event const& each : out.events)
+        if (bodies_) out.payloads.push_back(payloads.contains(each.id()) ? payloads[each.id()] : *bodies_->of(each, {}, false));
+    if (bodies_) bodies_->close();
     return out;
+}
+
+/// How many of them may go now.
+std::size_t sink_source::gather(std::vector<schema::Event> const& events, bool waits, gathered& into, bool& enough)
+{
+    model::wall_time const now = model::wall_now();
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (is_for_others(events[i], sink_)) continue;
+        auto payload = bodies_->of(events[i], now, waits);
+        if (!payload) return i;
+        bytes += payload->size();
+        enough = !into.empty() && bytes > event_bodies::most_bytes;
+        if (enough) return i;
+        into.emplace(events[i].id(), std::move(*payload));
+    }
+    return events.size();
+}
+
+bool sink_source::page::leave_bodies_out()
+{
+    static std::string const instead = storage::payload_member("left_out", "the receiver takes no post of this size");
+    bool const some = std::ranges::any_of(payloads, [](std::string const& each) { return each != instead; });
+    std::ranges::fill(payloads, instead);
+    return some;
 }
 
 void sink_source::pass(page delivered, std::uint64_t dropped)

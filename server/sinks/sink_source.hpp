@@ -3,9 +3,11 @@
 #pragma once
 
 #include "engine/model/clock.hpp"
+#include "server/sinks/event_bodies.hpp"
 #include "server/sinks/sink_position.hpp"
 #include "storage/event_reader.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +19,8 @@ class sink_source {
 public:
     static constexpr std::chrono::milliseconds save_pause{1'000};  // between writes of the position: what a killed process delivers again
 
-    sink_source(std::string store, std::string const& sink);
+    /// `with_bodies`: pages have what was kept of heads and bodies, too.
+    sink_source(std::string store, std::string const& sink, bool with_bodies = false);
     sink_source(sink_source const&) = delete;
 
     /// Opens the store; a sink without a position begins with what arrives from now on. Empty, or why not; called until it is.
@@ -26,12 +29,18 @@ public:
 
     struct page {
         std::vector<schema::Event> events;
-        std::uint64_t cursor = 0;  // behind them
-        std::uint64_t gone = 0;    // events on the way there that the store does not have any more
-        std::uint64_t others = 0;  // events on the way there that the configuration gave to other sinks
+        std::vector<std::string> payloads;  // of each, as its line has it; none at all where there are no bodies
+        std::uint64_t cursor = 0;           // behind them
+        std::uint64_t gone = 0;             // events on the way there that the store does not have any more
+        std::uint64_t others = 0;           // events on the way there that the configuration gave to other sinks
+        bool more = false;                  // it ends early, as it has enough bodies
+
+        /// True when there were any: from now on the lines say that the receiver takes no such post.
+        bool leave_bodies_out();
     };
-    /// The next events, at most so many, without those for other sinks, which count as well.
-    storage::result<page> next(std::size_t most);
+    /// The next events, at most so many, without those for other sinks, which count as well. `waits`: an event whose payload may still be written, and those
+    /// behind it, come later.
+    storage::result<page> next(std::size_t most, bool waits = false);
     /// They are delivered, but for those that the receiver does not take.
     void pass(page delivered, std::uint64_t dropped);
 
@@ -46,10 +55,13 @@ public:
     std::uint64_t behind();
 
 private:
+    using gathered = std::map<std::uint64_t, std::string>;
     std::string take_position(std::uint64_t end);
+    std::size_t gather(std::vector<schema::Event> const& events, bool waits, gathered& into, bool& enough);
 
     std::string const store_, sink_, file_;
     std::unique_ptr<storage::event_reader> reader_;
+    std::unique_ptr<event_bodies> bodies_;  // null: lines have none
     sink_position position_, saved_;
     model::steady_time due_{};
     std::vector<schema::Event> used_;  // of the last page, for its memory

@@ -214,6 +214,58 @@ describe('sinks that the configuration chooses', () => {
     });
 });
 
+describe('a sink with payloads', () => {
+    let collector, gateway;
+    const card = '4111111111111111';
+    before(async () => {
+        collector = await Collector.start();
+        const settings = configuration();
+        settings.sinks = [{ id: 'web', type: 'http', endpoint: `http://127.0.0.1:${collector.port}/in`, payloads: true, timeout: '2s' }];
+        settings.policies = [...(settings.policies ?? []), { id: 'cards', modify: [{ regexp: { find: '\\b\\d{16}\\b', replace: 'CARD' } }] }];
+        settings.logging = { ...settings.logging, payloads: 'all', redact: ['cards'] };
+        settings.routes = [{ id: 'quiet', match: { path: '/quiet' }, to: 'body.model', logging: { payloads: 'none' } }, ...(settings.routes ?? [])];
+        gateway = await Gateway.start({ settings });
+    });
+    after(async () => {
+        await gateway.stop();
+        await collector.stop();
+    });
+    const send = async (path, content) => {
+        const reply = await fetch(gateway.url + path, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${keys.everyone}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ model: 'chat-plain', messages: [{ role: 'user', content }] }),
+        });
+        await reply.text();
+        return reply.headers.get('x-signalbox-request-id');
+    };
+
+    test('gets bodies as they were kept, and why there are none', async () => {
+        const kept = await send('/v1/chat/completions', `My card is ${card}.`);
+        const quiet = await send('/quiet', `My card is ${card}.`);
+        const [one, other] = await eventually('both came', () => lines(collector.posts).length === 2 && lines(collector.posts), 30_000);
+        assert.deepEqual([one.id, other.id], [kept, quiet]);
+        assert.equal(one.payload.state, 'kept');
+        assert.deepEqual(Object.keys(one.payload.parts), ['asked', 'sent', 'received', 'answered']);
+        assert.equal(JSON.parse(one.payload.parts.asked.body).messages[0].content, 'My card is CARD.');
+        assert.match(one.payload.parts.asked.head, /authorization: \*\*\*/i);
+        assert.ok(!collector.posts.some((post) => post.body.includes(card) || post.body.includes(keys.everyone)));
+        assert.deepEqual(other.payload, { state: 'off', reason: 'payloads were off for this request (logging.payloads)' });
+        const exported = gateway.events('export', '--output', 'jsonl', '--payloads').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+        assert.deepEqual(new Set(exported.map((each) => JSON.stringify(each))), new Set([one, other].map((each) => JSON.stringify(each))));
+        collector.posts.length = 0;
+    });
+
+    test('gets the event alone where the receiver takes no such post', async () => {
+        collector.largest = 8_000;
+        const large = await send('/v1/chat/completions', 'x'.repeat(10_000));
+        const [one] = await eventually('the event came', () => lines(collector.posts).length === 1 && lines(collector.posts), 30_000);
+        assert.equal(one.id, large);
+        assert.deepEqual(one.payload, { state: 'left_out', reason: 'the receiver takes no post of this size' });
+        assert.equal((await health(gateway, 'web')).dropped, 0);
+    });
+});
+
 describe('OTLP', { skip: existsSync(python) ? false : `no ${python}: tests/run makes it` }, () => {
     const trace = '0af7651916cd43dd8448eb211c80319c';
     const parent = 'b7ad6b7169203331';

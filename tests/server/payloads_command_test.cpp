@@ -2,6 +2,8 @@
 #include "tests/server/served_program.hpp"
 
 #include <filesystem>
+#include <map>
+#include <sstream>
 
 namespace signalbox::test {
 namespace {
@@ -91,6 +93,29 @@ TEST_F(payloads_command, prints_json)
     EXPECT_EQ(text_field(said, "payload"), "kept");
     EXPECT_EQ(text_field(said, "parts.asked.body"), openai.body("sim", false));
     EXPECT_EQ(text_field(said, "parts.sent.state"), "kept");
+}
+
+TEST_F(payloads_command, exports_events_with_what_was_kept_of_each)
+{
+    auto const done = run({"events", "export", "--output", "jsonl", "--payloads", "--store", at->file("events.db")}, at->file(""));
+    EXPECT_EQ(done.status, 0) << done.err;
+    std::map<std::string, json_value> by_id;
+    std::istringstream in(done.out);
+    for (std::string line; std::getline(in, line);) {
+        auto one = json_of(line);
+        std::string const id(text_field(one, "id"));
+        by_id.emplace(id, std::move(one));
+    }
+    ASSERT_EQ(by_id.size(), 4u) << done.out;
+    EXPECT_EQ(text_field(by_id[*kept], "payload.state"), "kept");
+    EXPECT_EQ(text_field(by_id[*kept], "payload.parts.asked.body"), openai.body("sim", false));
+    EXPECT_EQ(text_field(by_id[*quiet], "payload.state"), "off");
+    EXPECT_EQ(text_field(by_id[*quiet], "payload.reason"), "payloads were off for this request (logging.payloads)");
+    EXPECT_EQ(text_field(by_id[*good], "payload.state"), "no_error");
+    EXPECT_EQ(text_field(by_id[*long_one], "payload.parts.asked.state"), "too_large");
+    auto const as_csv = run({"events", "export", "--payloads", "--store", at->file("events.db")}, at->file(""));
+    EXPECT_EQ(as_csv.status, 2);
+    EXPECT_EQ(as_csv.err, "signalbox events: --payloads needs --output jsonl: cells have no room for bodies\n");
 }
 
 TEST_F(payloads_command, says_why_there_is_none)

@@ -15,6 +15,7 @@ export class Collector {
     posts = []; // those that were taken: {path, headers, body}
     refused = 0;
     status = 200; // of its answers
+    largest = Infinity; // body that it takes
     held = []; // answers that wait for release()
     holds = false;
 
@@ -28,9 +29,10 @@ export class Collector {
         for await (const piece of request) pieces.push(piece);
         const post = { path: request.url, headers: request.headers, body: Buffer.concat(pieces) };
         if (this.holds) await new Promise((release) => this.held.push(release));
-        if (this.status === 200) this.posts.push(post);
+        const status = post.body.length > this.largest ? 413 : this.status;
+        if (status === 200) this.posts.push(post);
         else ++this.refused;
-        reply.writeHead(this.status, { 'content-type': 'application/x-protobuf' }).end();
+        reply.writeHead(status, { 'content-type': 'application/x-protobuf' }).end();
     }
 
     /// Answers what waits, and from now on at once.

@@ -148,6 +148,23 @@ TEST(snapshot, propagates_traces_as_its_sinks_ask)
     EXPECT_FALSE(load_yaml(simulator_head).frozen->traces);
 }
 
+TEST(sink_lint, warns_of_payloads_that_do_not_go_out)
+{
+    EXPECT_THAT(found("type: stdout, payloads: true"),
+                ElementsAre(HasSubstr("warning L027 5:39 sinks[0].payloads: payloads has no effect: no payloads are kept")));
+    auto const kept = [](std::string const& members) {
+        return lines(
+            load_yaml(simulator_head + "logging: {payloads: errors}\nsinks:\n  - {id: one, " + members + "}\n", with(secrets)).findings);
+    };
+    EXPECT_THAT(kept("type: stdout, payloads: true"), IsEmpty());
+    EXPECT_THAT(kept("type: file, path: events.jsonl, payloads: true"), IsEmpty());
+    EXPECT_THAT(kept("type: syslog, endpoint: \"unix:/dev/log\", payloads: true"),
+                ElementsAre(HasSubstr("sinks[0].payloads: payloads has no effect with type syslog")));
+    EXPECT_THAT(kept("type: http, endpoint: \"http://logs.example/in\", payloads: true"),
+                ElementsAre(HasSubstr("warning L030 6:37 sinks[0].endpoint: events and payloads travel unencrypted over http")));
+    EXPECT_FALSE(frozen("type: stdout").payloads);
+}
+
 std::string const two_sinks = simulator_head + "sinks: [{id: one, type: stdout}, {id: two, type: syslog, endpoint: 'unix:/dev/log'}]\n";
 
 TEST(sink_choice, must_name_sinks_and_says_which_there_are)
