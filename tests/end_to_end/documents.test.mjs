@@ -185,3 +185,48 @@ describe('docs/guides/routing.md', () => {
             return assert.equal(shown, output);
         });
 });
+
+describe('docs/guides/sinks.md', () => {
+    const name = 'docs/guides/sinks.md';
+    const [first, ...further] = blocksOf(name).filter((block) => block.language === 'yaml');
+    let gateway;
+    before(async () => {
+        const text = first.text.replace('server: {public: true}', "server: {public: true, listen: ['127.0.0.1:0'], admin: {listen: '127.0.0.1:0'}}");
+        assert.notEqual(text, first.text, 'the file says on which addresses it is served');
+        gateway = await Gateway.start({ text });
+    });
+    after(() => gateway.stop());
+
+    /// In a shell beside the configuration, with the addresses of this gateway.
+    function run(line) {
+        const command = line.replaceAll('http://127.0.0.1:8080', gateway.url).replaceAll('http://127.0.0.1:9090', gateway.admin);
+        return spawnSync('bash', ['-c', `set -o pipefail; ${command}`], { cwd: gateway.folder, encoding: 'utf8' });
+    }
+
+    for (const block of blocksOf(name).filter((each) => each.language === 'console'))
+        for (const [line, ...shown] of block.text.split(/^\$ /m).slice(1).map((each) => each.trimEnd().split('\n')))
+            test(`shows what comes of ${line.replace(/ -d .*?' /, ' ').slice(0, 70)}`, async () => {
+                let done;
+                const asks = line.includes(' -d '); // a request is sent once; what comes of it is there a moment later
+                const same = () => shapeOf(done.stdout.trimEnd()) === shapeOf(shown.join('\n'));
+                await eventually(line, () => ((done = run(line)), done.status === 0 && (asks || writes || same()))).catch(() => {});
+                assert.equal(done.status, 0, done.stderr);
+                if (!writes) return assert.equal(shapeOf(done.stdout.trimEnd()), shapeOf(shown.join('\n')));
+                if (!asks) await eventually('no more comes', () => run(line).stdout === (done = run(line)).stdout);
+                const now = blocksOf(name).find((each) => each.text.includes(`$ ${line}\n`));
+                const part = `$ ${[line, ...shown].join('\n')}\n`;
+                return rewrite(name, now, now.text.replace(part, () => `$ ${line}\n${done.stdout.trimEnd()}\n`));
+            });
+
+    test('has further sinks that may stand in the same file', () => {
+        const rest = first.text.slice(0, first.text.indexOf('sinks:'));
+        const secrets = { LOGS_TOKEN: 'of-the-logs-01', LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-2' };
+        assert.equal(further.length, 3);
+        for (const block of further) {
+            writeFileSync(join(folder, 'signalbox.yaml'), rest + block.text);
+            const done = spawnSync(binary, ['check', 'signalbox.yaml'], { cwd: folder, encoding: 'utf8', env: { HOME: folder, ...secrets } });
+            assert.equal(done.status, 0, done.stdout + done.stderr);
+            assert.match(done.stdout + done.stderr, /good, 0 warnings/);
+        }
+    });
+});
