@@ -24,7 +24,8 @@ namespace {
 [[noreturn]] void usage()
 {
     std::fputs("console_bench [--events 10000000] [--path build/console-bench/events.db] [--json FILE] [PHASE...]\n"
-               "phases: opening jumps frames filters overview statistics live million first-paint\n"
+               "phases: opening jumps frames filters overview statistics experiments cost configuration bodies live million\n"
+               "        first-paint\n"
                "console_bench write --path FILE --events N --rate N   writes a store; the phases use it\n",
                stderr);
     std::exit(2);
@@ -69,6 +70,7 @@ struct phase {
     char const* name;
     char const* scale;  // of the screen
     std::function<figures(std::string const& store, QString const& self)> measure;
+    bool stored = true;  // it needs the store of ten million events
 };
 
 std::vector<phase> const& phases()
@@ -80,6 +82,10 @@ std::vector<phase> const& phases()
         {"filters", "1", [](auto const& store, auto const&) { return measure_filters(store); }},
         {"overview", "1", [](auto const& store, auto const&) { return measure_overview(store); }},
         {"statistics", "1", [](auto const& store, auto const&) { return measure_statistics(store); }},
+        {"experiments", "1", [](auto const& store, auto const&) { return measure_experiments(store); }, false},
+        {"cost", "1", [](auto const& store, auto const&) { return measure_cost(store); }},
+        {"configuration", "1", [](auto const& store, auto const&) { return measure_configuration(store); }, false},
+        {"bodies", "1", [](auto const& store, auto const&) { return measure_bodies(store); }, false},
         {"live", "1", [](auto const& store, auto const& self) { return measure_live(store, self); }},
         {"million", "1", [](auto const& store, auto const& self) { return measure_million(store, self, 1'000'000); }},
         {"first-paint", "1", [](auto const& store, auto const& self) { return measure_first_paint(store, self); }},
@@ -188,6 +194,9 @@ int main(int count, char** values)
     }
     QCoreApplication application{count, values};
     QDir{}.mkpath(QFileInfo{QString::fromStdString(with.path)}.absolutePath());
-    make_console_store(with.path, with.events);
+    auto const asked = [&](char const* phase) { return with.words.empty() || std::ranges::find(with.words, phase) != with.words.end(); };
+    bool const stored = std::ranges::any_of(phases(), [&](phase const& each) { return each.stored && asked(each.name); });
+    if (stored) make_console_store(with.path, with.events);
+    if (asked("experiments")) make_arms_store(with.path);
     return run_all(with, QCoreApplication::applicationFilePath());
 }

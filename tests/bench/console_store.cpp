@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t batch_limit = 1'000;
 constexpr std::int64_t day_us = 86'400'000'000;
 constexpr unsigned keys = 50;
+constexpr std::uint64_t arms_events = 3'200'000;  // two of three are of the first group
 
 [[noreturn]] void fail(storage::failure const& why)
 {
@@ -76,9 +77,7 @@ private:
     std::vector<event_ptr> batch_;
 };
 
-}  // namespace
-
-void make_console_store(std::string const& path, std::uint64_t events)
+void make_store(std::string const& path, std::uint64_t events, unsigned callers)
 {
     std::string const made = "events=" + std::to_string(events) + " days=" + std::to_string(console_days) + " format=2";
     std::string found;
@@ -90,7 +89,7 @@ void make_console_store(std::string const& path, std::uint64_t events)
     std::uint64_t const apart = std::max<std::uint64_t>(events / console_needles, 1);
     {
         filler into{path};
-        traffic source{keys};
+        traffic source{callers};
         for (std::uint64_t i = 0; i < events; ++i) {
             event_ptr event = source.make(i, first + static_cast<std::int64_t>(step * static_cast<double>(i)));
             if (i % apart == apart / 2) event->tag = "needle";
@@ -99,6 +98,23 @@ void make_console_store(std::string const& path, std::uint64_t events)
         }
     }
     std::ofstream{path + ".made"} << made << '\n';
+}
+
+}  // namespace
+
+void make_console_store(std::string const& path, std::uint64_t events)
+{
+    make_store(path, events, keys);
+}
+
+std::string arms_store(std::string const& path)
+{
+    return path + ".arms.db";
+}
+
+void make_arms_store(std::string const& path)
+{
+    make_store(arms_store(path), arms_events, 1);
 }
 
 void write_steadily(std::string const& path, std::uint64_t events, std::uint64_t rate)

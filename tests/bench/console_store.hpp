@@ -14,6 +14,10 @@ inline constexpr std::uint64_t console_needles =
 /// Makes the store unless it is there already, whole and of this size.
 void make_console_store(std::string const& path, std::uint64_t events);
 
+/// A store of one caller beside it, in which one group has over a million requests of each arm; its path.
+std::string arms_store(std::string const& path);
+void make_arms_store(std::string const& path);
+
 /// Writes `events` events into a new store at `path`, `rate` a second (0: as fast as it goes), a batch every 50 milliseconds.
 void write_steadily(std::string const& path, std::uint64_t events, std::uint64_t rate);
 
