@@ -1,5 +1,7 @@
 #include "storage/arm_sums.hpp"
 
+#include "engine/base/hash.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -30,12 +32,30 @@ auto& at_name(Map& in, std::string_view name)
     return found != in.end() ? found->second : in[std::string{name}];
 }
 
+/// Whether a name stays in a sample that was halved so often: by the first bits of its hash, which the product spreads.
+bool is_sampled(std::string_view unit, unsigned halved)
+{
+    return halved == 0 || (base::fnv1a(unit) * 0x9E3779B97F4A7C15u) >> (64 - halved) == 0;
+}
+
 double log_latency(event_figures const& of)
 {
     return std::log(std::max(static_cast<double>(of.latency_us), 0.5));
 }
 
 }  // namespace
+
+unit_sum* unit_sums::of(std::string_view unit)
+{
+    if (!is_sampled(unit, halved_)) return nullptr;
+    auto const found = sums_.find(unit);
+    if (found != sums_.end()) return &found->second;
+    while (sums_.size() >= most_units) {
+        ++halved_;
+        std::erase_if(sums_, [this](auto const& each) { return !is_sampled(each.first, halved_); });
+    }
+    return is_sampled(unit, halved_) ? &sums_[std::string{unit}] : nullptr;
+}
 
 void arm_sum::add(event_figures const& seen)
 {
@@ -58,22 +78,25 @@ void arm_sum::add(event_figures const& seen)
 void arm_sum::add_to_unit(std::string_view unit, event_figures const& seen)
 {
     if (seen.ended == outcome::abandoned) return;
-    bool const full = by_unit.size() >= most_units && !by_unit.contains(unit);
-    unit_sum& its = at_name(by_unit, full ? std::string_view{"(other)"} : unit);
-    ++its.requests;
-    its.fallbacks += seen.fell_back ? 1 : 0;
+    ++of_units;
+    unit_sum* const its = by_unit.of(unit);
+    if (its == nullptr) return;
+    ++its->requests;
+    its->fallbacks += seen.fell_back ? 1 : 0;
     if (seen.actual_cost_micros) {
-        ++its.priced;
-        its.micros += static_cast<double>(*seen.actual_cost_micros);
+        double const micros = static_cast<double>(*seen.actual_cost_micros);
+        ++its->priced;
+        its->micros += micros;
+        its->micros_squares += micros * micros;
     }
     if (seen.ended == outcome::error) {
-        ++its.failures;
+        ++its->failures;
         return;
     }
     double const time = log_latency(seen);
-    ++its.answers;
-    its.log_latency += time;
-    log_latency_squares += time * time;
+    ++its->answers;
+    its->log_latency += time;
+    its->log_latency_squares += time * time;
 }
 
 void arm_sums::add(assigned_request const& as, event_figures const& seen)

@@ -25,10 +25,28 @@ struct cost_sums {
 /// Requests of one unit that was assigned, such as a consumer.
 struct unit_sum {
     std::uint64_t requests = 0, failures = 0, fallbacks = 0, answers = 0, priced = 0;
-    double log_latency = 0, micros = 0;
+    double log_latency = 0, log_latency_squares = 0;  // of answers
+    double micros = 0, micros_squares = 0;            // of priced ones
 };
 
-inline constexpr std::size_t most_units = 100'000;  // of one arm, as consumers and conversations may be; further ones are one
+inline constexpr std::size_t most_units = 100'000;  // of one arm, as consumers and conversations may be; of more, an even sample is kept
+
+/// Sums by the name of the unit. How alike the requests of a unit are is known well from a part of the units: when there are too many, half of
+/// them are dropped, chosen by a hash of their names, and the names in that half are not taken in again.
+class unit_sums {
+public:
+    /// The sum of a unit; null when it is not in the sample.
+    unit_sum* of(std::string_view unit);
+    std::size_t size() const { return sums_.size(); }
+    bool empty() const { return sums_.empty(); }
+    unit_sum const& at(std::string const& unit) const { return sums_.at(unit); }
+    auto begin() const { return sums_.begin(); }
+    auto end() const { return sums_.end(); }
+
+private:
+    std::map<std::string, unit_sum, std::less<>> sums_;
+    unsigned halved_ = 0;  // times
+};
 
 struct arm_sum {
     std::uint64_t requests = 0;   // allowed ones
@@ -39,10 +57,10 @@ struct arm_sum {
     std::uint64_t unknown_costs = 0;  // answered requests
     histogram latency, first_token;   // of answered requests; of streams
     cost_sums cost;
-    double log_latency_squares = 0;                           // of answered requests that belong to a unit
     double probability = 0;                                   // sum of those with which the arm was assigned
     std::map<std::string, std::uint64_t, std::less<>> units;  // what was assigned: "request", "consumer", ...
-    std::map<std::string, unit_sum, std::less<>> by_unit;     // by the name of the unit, where events tell it
+    std::uint64_t of_units = 0;                               // requests whose unit has a name; without abandoned ones
+    unit_sums by_unit;                                        // by the name of the unit, where events tell it
 
     void add(event_figures const& seen);
     void add_to_unit(std::string_view unit, event_figures const& seen);

@@ -17,56 +17,52 @@ statistics::paired_sums sums_of(cost_sums const& of)
     return made;
 }
 
+/// What a unit adds to a mean: the sum of its values, of their squares, and how many they are.
+struct of_unit {
+    double sum, squares, count;
+};
+
 /// The variance of a mean whose values depend on each other within a unit, by that of as many independent ones; 1 for fewer than two units.
-/// `of` gives a unit's sum and the number of its values.
 template <class Of>
-double design_effect(arm_sum const& arm, double squares, Of&& of)
+double design_effect(unit_sums const& by_unit, Of&& of)
 {
-    double sum = 0, count = 0, units = 0;
-    for (auto const& [name, each] : arm.by_unit) {
-        auto const [its, values] = of(each);
-        sum += its;
-        count += values;
-        units += values > 0 ? 1 : 0;
+    double sum = 0, squares = 0, count = 0, units = 0;
+    for (auto const& [name, each] : by_unit) {
+        of_unit const its = of(each);
+        sum += its.sum;
+        squares += its.squares;
+        count += its.count;
+        units += its.count > 0 ? 1 : 0;
     }
     if (units < 2 || count < 2) return 1;
     double const mean = sum / count, spread = squares - count * mean * mean;
     if (spread <= 0) return 1;
     double between = 0;
-    for (auto const& [name, each] : arm.by_unit) {
-        auto const [its, values] = of(each);
-        between += (its - mean * values) * (its - mean * values);
+    for (auto const& [name, each] : by_unit) {
+        of_unit const its = of(each);
+        between += (its.sum - mean * its.count) * (its.sum - mean * its.count);
     }
     return std::max(1.0, between * units / (units - 1) / spread);
 }
 
-statistics::design_effects design_of(arm_sum const& arm)
+/// Of values that are one or none, which are their own squares.
+of_unit share_of_unit(std::uint64_t ones, std::uint64_t all)
 {
-    struct of_unit {
-        double sum, count;
-    };
-    auto const real = [](std::uint64_t count) { return static_cast<double>(count); };
-    double failures = 0, fallbacks = 0;
-    for (auto const& [name, each] : arm.by_unit) {
-        failures += real(each.failures);
-        fallbacks += real(each.fallbacks);
-    }
+    return {static_cast<double>(ones), static_cast<double>(ones), static_cast<double>(all)};
+}
+
+statistics::design_effects design_of(unit_sums const& by_unit)
+{
     return {
-        .times = design_effect(arm, arm.log_latency_squares,
-                               [&](unit_sum const& of) {
-                                   return of_unit{of.log_latency, real(of.answers)};
+        .times = design_effect(by_unit,
+                               [](unit_sum const& of) {
+                                   return of_unit{of.log_latency, of.log_latency_squares, static_cast<double>(of.answers)};
                                }),
-        .errors = design_effect(arm, failures,
-                                [&](unit_sum const& of) {
-                                    return of_unit{real(of.failures), real(of.requests)};
-                                }),
-        .fallbacks = design_effect(arm, fallbacks,
-                                   [&](unit_sum const& of) {
-                                       return of_unit{real(of.fallbacks), real(of.requests)};
-                                   }),
-        .cost = design_effect(arm, arm.cost.squares,
-                              [&](unit_sum const& of) {
-                                  return of_unit{of.micros, real(of.priced)};
+        .errors = design_effect(by_unit, [](unit_sum const& of) { return share_of_unit(of.failures, of.requests); }),
+        .fallbacks = design_effect(by_unit, [](unit_sum const& of) { return share_of_unit(of.fallbacks, of.requests); }),
+        .cost = design_effect(by_unit,
+                              [](unit_sum const& of) {
+                                  return of_unit{of.micros, of.micros_squares, static_cast<double>(of.priced)};
                               }),
     };
 }
@@ -94,7 +90,7 @@ statistics::arm_values values_of(arm_sum const& of)
     made.first_token = logarithms(of.first_token);
     made.streams = of.streams;
     made.cost = sums_of(of.cost);
-    made.design = design_of(of);
+    made.design = design_of(of.by_unit);
     return made;
 }
 
@@ -108,8 +104,7 @@ statistics::arm_set arm_set_of(arm_sums const& of, statistics::arms_by by)
         made.arms.push_back({name, each.requests, each.abandoned, each.unknown_costs, of.due(name), values_of(each)});
         for (auto const& [unit, count] : each.units)
             if (unit != "request" && !unit.empty()) grouped += count, made.unit = unit;
-        for (auto const& [unit, sum] : each.by_unit) told += sum.requests;
-        told += each.by_unit.empty() ? 0 : each.abandoned;
+        told += each.of_units + (each.of_units > 0 ? each.abandoned : 0);
     }
     made.unit_counted = grouped > 0 && told >= grouped;
     return made;
