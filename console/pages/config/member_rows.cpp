@@ -1,5 +1,6 @@
 #include "console/pages/config/member_rows.hpp"
 
+#include "console/config/form_lists.hpp"
 #include "console/look/figures.hpp"
 #include "engine/config/tree_values.hpp"
 
@@ -46,19 +47,25 @@ MemberRows::MemberRows(QWidget* parent) : MovableRows(parent), grid_(new QGridLa
 void MemberRows::setMembers(QString const& list, node const& members)
 {
     list_ = list;
-    if (rows_.size() != members.items.size()) build(members.items.size());
+    std::size_t const all = members.items.size(), shown = std::min(all, most_form_items);
+    if (more_ == nullptr || rows_.size() != shown) build(shown);
+    more_->setText(tr("%n more, in the text", nullptr, static_cast<int>(all - shown)));
+    more_->setVisible(all > shown);
+    further_weight_ = 0;
+    for (std::size_t place = shown; place < all; ++place) further_weight_ += weightOf(*members.items[place]);
     int most = slider_end;
     for (node_pointer const& each : members.items) most = std::max(most, weightOf(*each));
     for (std::size_t place = 0; place < rows_.size(); ++place) {
         Row const& row = rows_[place];
         QString const name = QString::fromStdString(config::item_name(*members.items[place], place));
         QSignalBlocker const quiet(row.weight), silent(row.number);
-        row.name->describe(name, tr("Member"), static_cast<int>(place), static_cast<int>(rows_.size()), true);
+        row.name->describe(name, tr("Member"), static_cast<int>(place), static_cast<int>(all), true);
         row.weight->setRange(0, most);
         row.weight->setValue(weightOf(*members.items[place]));
         row.number->setValue(row.weight->value());
         row.weight->setAccessibleName(tr("Weight of %1").arg(name));
         row.number->setAccessibleName(tr("Weight of %1 as a number").arg(name));
+        row.down->setEnabled(place + 1 < all);
         row.up->setAccessibleName(tr("%1 before the one above").arg(name));
         row.down->setAccessibleName(tr("%1 behind the one below").arg(name));
         row.remove->setAccessibleName(tr("Remove the member %1").arg(name));
@@ -78,6 +85,10 @@ void MemberRows::build(std::size_t count)
     forgetHandles();
     rows_.clear();
     for (int place = 0; place < static_cast<int>(count); ++place) addRow(place);
+    more_ = new QLabel;
+    more_->setObjectName(QStringLiteral("further_members"));
+    more_->setWordWrap(true);
+    grid_->addWidget(more_, static_cast<int>(count), 0, 1, grid_->columnCount());
 }
 
 void MemberRows::addRow(int place)
@@ -111,12 +122,11 @@ void MemberRows::addRow(int place)
     for (QWidget* each : std::initializer_list<QWidget*>{row.name, row.weight, row.number, row.share, row.up, row.down, row.remove})
         grid_->addWidget(each, place, column++);
     rows_.push_back(row);
-    for (Row const& each : rows_) each.down->setEnabled(&each != &rows_.back());
 }
 
 void MemberRows::showShares()
 {
-    double all = 0;
+    double all = further_weight_;
     for (Row const& each : rows_) all += each.number->value();
     for (Row const& each : rows_) each.share->setText(all > 0 ? figures::share(each.number->value() / all) : figures::none());
 }

@@ -19,7 +19,8 @@ class MemberRows : public MovableRows {
 
 public:
     explicit MemberRows(QWidget* parent);
-    /// `list` as "groups[0].members". Widgets stay while there are as many members.
+    /// `list` as "groups[0].members". Widgets stay while there are as many members. Of more than most_form_items the first are shown, and
+    /// how many follow; the shares count them all.
     void setMembers(QString const& list, node const& members);
 
 signals:
@@ -41,6 +42,8 @@ private:
     QGridLayout* grid_;
     QString list_;
     std::vector<Row> rows_;
+    QLabel* more_ = nullptr;
+    double further_weight_ = 0;  // of the members that are not shown
 };
 
 }  // namespace signalbox::console

@@ -1,6 +1,8 @@
 // What the form changes: items of lists, absent fields and sections, the order of members by mouse and keys; each as an edit of the text.
 #include "console/pages/config/config_page.hpp"
 
+#include "console/config/form_lists.hpp"
+#include "console/look/figures.hpp"
 #include "console/pages/config/form_panel.hpp"
 #include "console/pages/config/notice_line.hpp"
 #include "tests/console/pages/config/page_of_text.hpp"
@@ -92,6 +94,26 @@ TEST_F(ConfigFormTest, members_come_and_go)
     ASSERT_TRUE(settles());
     EXPECT_TRUE(now().endsWith(QStringLiteral("    members:\n      - {model: b, weight: 30}\n      - {model: b}\n")))
         << now().toStdString();
+}
+
+TEST_F(ConfigFormTest, of_very_many_members_the_first_have_rows_and_all_count_in_the_shares)
+{
+    QString many = QString::fromUtf8(text);
+    for (std::size_t i = 2; i < most_form_items + 30; ++i) many += QStringLiteral("      - {model: a, weight: 3}\n");
+    part<ConfigEditor>(page_).putText(many);
+    choose("groups[0]");
+    auto& rows = part<MemberRows>(page_);
+    EXPECT_EQ(rows.findChildren<RowHandle*>().size(), static_cast<qsizetype>(most_form_items));
+    EXPECT_EQ(part<RowHandle>(page_, "member_0").accessibleName(), QStringLiteral("Member a, 1 of 230"));
+    EXPECT_EQ(part<QLabel>(page_, "further_members").text(), QStringLiteral("30 more, in the text"));
+    EXPECT_FALSE(part<QLabel>(page_, "further_members").isHidden());
+    double const all = 70 + 30 + 3 * 228;
+    QStringList shares;
+    for (QLabel const* each : rows.findChildren<QLabel*>()) shares << each->text();
+    EXPECT_TRUE(shares.contains(figures::share(70 / all))) << shares.join(QLatin1Char(' ')).toStdString();
+    part<ConfigEditor>(page_).putText(QString::fromUtf8(text));
+    ASSERT_TRUE(settles());
+    EXPECT_TRUE(part<QLabel>(page_, "further_members").isHidden());
 }
 
 TEST_F(ConfigFormTest, lists_of_words_are_made_added_to_and_emptied)
