@@ -4,6 +4,7 @@
 
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/support/fake_gateway.hpp"
+#include "tests/console/support/eventually.hpp"
 #include "tests/console/support/parts.hpp"
 
 #include <QFile>
@@ -21,13 +22,6 @@ namespace signalbox::console {
 using namespace testing;
 
 namespace {
-
-constexpr int patience_ms = 30'000;
-
-bool eventually(std::function<bool()> const& holds)
-{
-    return QTest::qWaitFor(holds, patience_ms);
-}
 
 class WindowConnections : public ::testing::Test {
 protected:

@@ -4,6 +4,7 @@
 #include "console/pages/playground/answer_column.hpp"
 #include "console/pages/playground/playground_page.hpp"
 
+#include "tests/console/support/eventually.hpp"
 #include "tests/console/support/parts.hpp"
 
 #include <QPushButton>
@@ -18,13 +19,7 @@ using namespace testing;
 
 namespace {
 
-constexpr int patience_ms = 120'000;
 constexpr QSize picture_size{1'280, 720};
-
-bool eventually(std::function<bool()> const& holds)
-{
-    return QTest::qWaitFor(holds, patience_ms);
-}
 
 }  // namespace
 

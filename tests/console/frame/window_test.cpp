@@ -10,6 +10,7 @@
 
 #include "schema/event_id.hpp"
 #include "tests/console/frame/window_store.hpp"
+#include "tests/console/support/eventually.hpp"
 #include "tests/console/support/parts.hpp"
 
 #include <QAbstractScrollArea>
@@ -35,13 +36,6 @@ namespace signalbox::console {
 using namespace testing;
 
 namespace {
-
-constexpr int patience_ms = 30'000;
-
-bool eventually(std::function<bool()> const& holds)
-{
-    return QTest::qWaitFor(holds, patience_ms);
-}
 
 class WindowTest : public ::testing::Test {
 protected:

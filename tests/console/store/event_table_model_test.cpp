@@ -32,7 +32,7 @@ protected:
     void waitReady()
     {
         QSignalSpy ready{&model, &EventTableModel::ready};
-        ASSERT_TRUE(ready.wait(patience));
+        ASSERT_TRUE(ready.wait(generous_ms));
     }
     /// The text of a cell, once its row is there.
     std::string text(int row, EventColumn column)
@@ -227,7 +227,7 @@ TEST_F(EventTable, a_relative_range_that_moved_does_not_start_over)
     EXPECT_EQ(reset.size(), 0);
     scope.last = std::chrono::hours{2};
     model.setScope(scope);
-    EXPECT_TRUE(reset.wait(patience));
+    EXPECT_TRUE(reset.wait(generous_ms));
 }
 
 TEST_F(EventTable, a_filter_lists_its_matches_and_says_how_far_it_looked)
@@ -336,7 +336,7 @@ TEST(FollowingEventTable, loses_no_row_when_more_arrive_than_are_kept_above_the_
         EventTableModel table{reader};
         table.setScope(scopeOf(query));
         QSignalSpy ready{&table, &EventTableModel::ready};
-        ASSERT_TRUE(ready.wait(patience));
+        ASSERT_TRUE(ready.wait(generous_ms));
         bool const all = *query == 0;
         for (int written = 9'000; written <= 117'000; written += 9'000) {
             store.write(9'000, 1'000);
@@ -361,14 +361,14 @@ TEST(LongEventTable, shows_its_first_page_before_the_rest)
     table.setScope(scopeOf(""));
     QSignalSpy ready{&table, &EventTableModel::ready};
     QSignalSpy inserted{&table, &EventTableModel::rowsInserted};
-    ASSERT_TRUE(ready.wait(patience));
+    ASSERT_TRUE(ready.wait(generous_ms));
     EXPECT_EQ(table.rowCount(), EventTableModel::pageRows);
     EXPECT_NE(table.rowAt(EventTableModel::pageRows - 1), nullptr);
-    ASSERT_TRUE(inserted.wait(patience));
+    ASSERT_TRUE(inserted.wait(generous_ms));
     EXPECT_EQ(inserted.size(), 1);
     EXPECT_EQ(table.rowCount(), 20'001);
     table.refresh();
-    ASSERT_TRUE(ready.wait(patience));
+    ASSERT_TRUE(ready.wait(generous_ms));
     QSignalSpy located{&table, &EventTableModel::located};
     table.locate(id_of(noon_us, 1));
     EXPECT_EQ(table.rowCount(), 20'001) << "a place is a row that is there";
@@ -514,7 +514,7 @@ TEST_F(EventTable, events_that_retention_took_leave_their_rows_empty)
     must(store.writer().prune(noon_us + 1'000 * second_us, 10'000));
     EXPECT_EQ(model.rowAt(1'900), nullptr);
     QSignalSpy changed{&model, &EventTableModel::dataChanged};
-    ASSERT_TRUE(changed.wait(patience));
+    ASSERT_TRUE(changed.wait(generous_ms));
     EXPECT_EQ(model.rowAt(1'900), nullptr);
     EXPECT_EQ(model.rowCount(), 2'000);
     QCoreApplication::processEvents();
@@ -564,5 +564,5 @@ TEST_F(EventTable, a_store_that_grows_says_so)
     openAndWait(reader, store.path());
     QSignalSpy grown{&reader, &StoreReader::grown};
     store.write(1);
-    EXPECT_TRUE(grown.wait(patience));
+    EXPECT_TRUE(grown.wait(generous_ms));
 }

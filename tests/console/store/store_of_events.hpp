@@ -1,8 +1,9 @@
-// A store with a writer for the console's tests, and the wait for what comes from other threads.
+// A store with a writer for the console's tests.
 #pragma once
 
 #include "console/store/store_reader.hpp"
 
+#include "tests/console/support/eventually.hpp"
 #include "tests/storage/sample_events.hpp"
 #include "tests/storage/temporary_store.hpp"
 
@@ -16,15 +17,6 @@
 namespace signalbox::console::testing {
 
 using namespace storage::testing;
-
-inline constexpr int patience = 30'000;  // milliseconds a loaded machine may take
-
-/// Handles events until something holds.
-template <class Condition>
-bool eventually(Condition&& condition)
-{
-    return QTest::qWaitFor(std::forward<Condition>(condition), patience);
-}
 
 class StoreOfEvents {
 public:

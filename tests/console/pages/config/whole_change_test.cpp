@@ -1,6 +1,5 @@
 // A change from end to end: the window, a gateway that it started, its traffic. A weight moves the traffic and moves it back; a conflict, a refused
 // text and a gateway that dies while applying lose nothing.
-#include "console/frame/main_window.hpp"
 #include "console/look/figures.hpp"
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/config_page.hpp"
@@ -9,20 +8,16 @@
 #include "console/pages/config/outline_tree.hpp"
 #include "console/pages/config/watch_panel.hpp"
 #include "console/pages/config/what_if_panel.hpp"
-#include "console/welcome/test_request.hpp"
-#include "storage/event_reader.hpp"
-#include "tests/console/support/parts.hpp"
-#include "tests/console/welcome/program_environment.hpp"
+#include "tests/console/pages/config/window_with_gateway.hpp"
 
-#include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 
 namespace signalbox::console {
@@ -30,9 +25,6 @@ namespace signalbox::console {
 using namespace testing;
 
 namespace {
-
-constexpr int limit_ms = 60'000;
-constexpr char const* token = "of-the-operator";
 
 char const* const text = "signalbox: 1\n"
                          "server:\n"
@@ -51,48 +43,21 @@ char const* const text = "signalbox: 1\n"
                          "      - {model: a, weight: 100}\n"
                          "      - {model: b, weight: 0}\n";
 
-bool eventually(std::function<bool()> const& holds)
-{
-    return QTest::qWaitFor(holds, limit_ms);
-}
-
-class WholeChange : public ::testing::Test {
+class WholeChange : public WindowWithGateway {
 protected:
-    WholeChange()
+    WholeChange() : WindowWithGateway(text)
     {
-        at_.change("CONSOLE_TEST_TOKEN", token);
-        write(text);
-        window_ = std::make_unique<MainWindow>(LaunchOptions{}, at_.file(QStringLiteral("console.ini")));
-        window_->resize(1'280, 720);
-        window_->show();
-        window_->activateWindow();
-        gateway().start(at_.file(QStringLiteral("a.db")), file());
-        EXPECT_TRUE(eventually([&] { return gateway().state() == GatewayProcess::State::serving && window_->isSettled(); }))
-            << gateway().log().join(QLatin1Char('\n')).toStdString();
         QTest::keyClick(window_.get(), Qt::Key_6, Qt::ControlModifier);
         EXPECT_TRUE(eventually([&] { return window_->findChild<ConfigPage*>() != nullptr && !now().isEmpty() && page().isSettled(); }));
     }
 
-    GatewayProcess& gateway() { return part<WelcomePage>(*window_).gateway(); }
     ConfigPage& page() { return part<ConfigPage>(*window_); }
     ConfigFlow& flow() { return page().flow(); }
-    QString file() const { return at_.file(QStringLiteral("mine.yaml")); }
     QString now() { return part<ConfigEditor>(*window_).text(); }
     QString notice() { return part<NoticeLine>(*window_).text(); }
     bool settles()
     {
         return eventually([&] { return page().isSettled(); });
-    }
-    void write(QByteArray const& bytes) const
-    {
-        QFile out(file());
-        ASSERT_TRUE(out.open(QIODevice::WriteOnly));
-        out.write(bytes);
-    }
-    QByteArray read() const
-    {
-        QFile in(file());
-        return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
     }
     void put(QByteArray const& fresh)
     {
@@ -107,33 +72,16 @@ protected:
     }
     static QByteArray with(char const* what, char const* instead) { return QByteArray(text).replace(what, instead); }
 
-    void ask(int times)
-    {
-        for (int i = 0; i < times; ++i) {
-            TestRequest request;
-            QSignalSpy ends(&request, &TestRequest::finished), failures(&request, &TestRequest::failed);
-            request.send({.base_url = gateway().baseUrl(), .models = {QStringLiteral("chat")}, .revision = {}});
-            ASSERT_TRUE(eventually([&] { return ends.count() + failures.count() == 1; }));
-            ASSERT_EQ(failures.count(), 0) << failures.value(0).value(0).toString().toStdString();
-        }
-    }
     /// Who answered the newest requests, the newest first.
     std::string answeredBy(std::size_t newest)
     {
+        asked_ += newest;
         std::string who;
-        EXPECT_TRUE(eventually([&] {
-            auto const reader = storage::event_reader::open(at_.file(QStringLiteral("a.db")).toStdString());
-            auto const found = reader ? (*reader)->list({.limit = 100}) : storage::result<storage::event_page>(reader.error());
-            if (!found || found->events.size() < asked_ + newest) return false;
-            for (std::size_t i = 0; i < newest; ++i) who += found->events[i].resolved_model();
-            asked_ += newest;
-            return true;
-        }));
+        auto const models = answered(asked_);
+        for (std::size_t i = 0; i < std::min(newest, models.size()); ++i) who += models[i];
         return who;
     }
 
-    ProgramEnvironment at_;
-    std::unique_ptr<MainWindow> window_;
     std::size_t asked_ = 0;
 };
 
@@ -278,16 +226,16 @@ TEST_F(WholeChange, the_token_is_seen_nowhere)
 {
     apply();
     for (QWidget* each : window_->findChildren<QWidget*>()) {
-        EXPECT_FALSE(each->toolTip().contains(QLatin1String(token)));
+        EXPECT_FALSE(each->toolTip().contains(QLatin1String(operator_token)));
         auto const* const label = qobject_cast<QLabel*>(each);
-        EXPECT_FALSE(label != nullptr && label->text().contains(QLatin1String(token)));
+        EXPECT_FALSE(label != nullptr && label->text().contains(QLatin1String(operator_token)));
     }
     gateway().stopNow();  // else closing asks
     window_->close();
     window_.reset();
     QFile settings(at_.file(QStringLiteral("console.ini")));
     ASSERT_TRUE(settings.open(QIODevice::ReadOnly));
-    EXPECT_FALSE(settings.readAll().contains(token));
+    EXPECT_FALSE(settings.readAll().contains(operator_token));
 }
 
 }  // namespace

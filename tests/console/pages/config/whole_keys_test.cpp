@@ -1,12 +1,9 @@
 // Keys from end to end: the window, a gateway that it started with a token in its file; a key is made, listed and revoked.
-#include "console/frame/main_window.hpp"
 #include "console/pages/config/notice_line.hpp"
 #include "console/pages/keys/keys_dialog.hpp"
-#include "tests/console/support/parts.hpp"
-#include "tests/console/welcome/program_environment.hpp"
+#include "tests/console/pages/config/window_with_gateway.hpp"
 
 #include <QAction>
-#include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -20,8 +17,6 @@ using namespace testing;
 
 namespace {
 
-constexpr int limit_ms = 60'000;
-
 char const* const text = "signalbox: 1\n"
                          "server:\n"
                          "  listen: [\"127.0.0.1:0\"]\n"
@@ -31,11 +26,6 @@ char const* const text = "signalbox: 1\n"
                          "models:\n"
                          "  - {id: a, provider: here}\n";
 
-bool eventually(std::function<bool()> const& holds)
-{
-    return QTest::qWaitFor(holds, limit_ms);
-}
-
 void run(MainWindow& window, char const* command)
 {
     for (QAction* each : window.actions())
@@ -43,26 +33,18 @@ void run(MainWindow& window, char const* command)
     FAIL() << command;
 }
 
+class WholeKeys : public WindowWithGateway {
+protected:
+    WholeKeys() : WindowWithGateway(text) {}
+};
+
 }  // namespace
 
-TEST(whole_keys, are_made_listed_and_revoked_in_the_gateway_that_runs_here)
+TEST_F(WholeKeys, are_made_listed_and_revoked_in_the_gateway_that_runs_here)
 {
-    ProgramEnvironment at;
-    at.change("CONSOLE_TEST_TOKEN", "of-the-operator");
-    QFile file(at.file(QStringLiteral("mine.yaml")));
-    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write(text);
-    file.close();
-    MainWindow window(LaunchOptions{}, at.file(QStringLiteral("console.ini")));
-    window.resize(1'280, 720);
-    window.show();
-    auto& gateway = part<WelcomePage>(window).gateway();
-    gateway.start(at.file(QStringLiteral("a.db")), file.fileName());
-    ASSERT_TRUE(eventually([&] { return gateway.state() == GatewayProcess::State::serving && window.isSettled(); }))
-        << gateway.log().join(QLatin1Char('\n')).toStdString();
-    run(window, "Keys of the gateway…");
-    auto& dialog = part<KeysDialog>(window);
-    auto& keys = part<GatewayKeys>(window);
+    run(*window_, "Keys of the gateway…");
+    auto& dialog = part<KeysDialog>(*window_);
+    auto& keys = part<GatewayKeys>(*window_);
     EXPECT_LE(dialog.width(), 1'280);
     EXPECT_LE(dialog.height(), 720);
     ASSERT_TRUE(eventually([&] { return keys.hasGateway() && !keys.busy(); }));
@@ -83,10 +65,10 @@ TEST(whole_keys, are_made_listed_and_revoked_in_the_gateway_that_runs_here)
     part<NoticeLine>(dialog).way(0)->click();
     ASSERT_TRUE(eventually([&] { return !keys.busy(); }));
     EXPECT_EQ(list.index(0, 3).data().toString(), QStringLiteral("revoked"));
-    QFile settings(at.file(QStringLiteral("console.ini")));
+    QFile settings(at_.file(QStringLiteral("console.ini")));
     ASSERT_TRUE(settings.open(QIODevice::ReadOnly));
     EXPECT_FALSE(settings.readAll().contains(secret.toUtf8())) << "a key's text is in no setting";
-    EXPECT_FALSE(gateway.log().join(QLatin1Char('\n')).contains(secret)) << "and in no log";
+    EXPECT_FALSE(gateway().log().join(QLatin1Char('\n')).contains(secret)) << "and in no log";
 }
 
 }  // namespace signalbox::console

@@ -1,18 +1,12 @@
 // The end of an experiment from end to end: a gateway that the window started draws between two arms, the page of experiments prepares the change, and once it
 // is applied one arm answers everything.
-#include "console/frame/main_window.hpp"
 #include "console/pages/config/config_editor.hpp"
 #include "console/pages/config/config_page.hpp"
 #include "console/pages/config/notice_line.hpp"
 #include "console/pages/experiments/experiments_page.hpp"
-#include "console/welcome/test_request.hpp"
-#include "storage/event_reader.hpp"
-#include "tests/console/support/parts.hpp"
-#include "tests/console/welcome/program_environment.hpp"
+#include "tests/console/pages/config/window_with_gateway.hpp"
 
-#include <QFile>
 #include <QPushButton>
-#include <QSignalSpy>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -25,7 +19,6 @@ using namespace testing;
 
 namespace {
 
-constexpr int limit_ms = 60'000;
 constexpr int drawn = 40;  // requests: that one of two equal arms gets none is a chance of one in 2^39
 
 char const* const text = "signalbox: 1\n"
@@ -45,60 +38,15 @@ char const* const text = "signalbox: 1\n"
                          "      - {model: a, weight: 50, tag: candidate}\n"
                          "      - {model: b, weight: 50, tag: control}\n";
 
-bool eventually(std::function<bool()> const& holds)
-{
-    return QTest::qWaitFor(holds, limit_ms);
-}
-
-class WholePromotion : public ::testing::Test {
+class WholePromotion : public WindowWithGateway {
 protected:
-    WholePromotion()
-    {
-        at_.change("CONSOLE_TEST_TOKEN", "of-the-operator");
-        QFile file(configuration());
-        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(text);
-        file.close();
-        window_ = std::make_unique<MainWindow>(LaunchOptions{}, at_.file(QStringLiteral("console.ini")));
-        window_->resize(1'280, 720);
-        window_->show();
-        window_->activateWindow();
-        gateway().start(store(), configuration());
-        EXPECT_TRUE(eventually([&] { return gateway().state() == GatewayProcess::State::serving && window_->isSettled(); }))
-            << gateway().log().join(QLatin1Char('\n')).toStdString();
-    }
-    ~WholePromotion() override { gateway().stopNow(); }
+    WholePromotion() : WindowWithGateway(text) {}
 
-    GatewayProcess& gateway() { return part<WelcomePage>(*window_).gateway(); }
-    QString store() const { return at_.file(QStringLiteral("a.db")); }
-    QString configuration() const { return at_.file(QStringLiteral("mine.yaml")); }
-    QByteArray read() const
-    {
-        QFile in(configuration());
-        return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
-    }
-    void ask(int times)
-    {
-        for (int i = 0; i < times; ++i) {
-            TestRequest request;
-            QSignalSpy ends(&request, &TestRequest::finished), failures(&request, &TestRequest::failed);
-            request.send({.base_url = gateway().baseUrl(), .models = {QStringLiteral("chat")}, .revision = {}});
-            ASSERT_TRUE(eventually([&] { return ends.count() + failures.count() == 1; }));
-            ASSERT_EQ(failures.count(), 0) << failures.value(0).value(0).toString().toStdString();
-        }
-    }
     /// How many requests each model answered, once the store has `all` of them.
-    std::map<std::string, int> answered(std::size_t all)
+    std::map<std::string, int> answersOf(std::size_t all)
     {
         std::map<std::string, int> made;
-        EXPECT_TRUE(eventually([&] {
-            made.clear();
-            auto const reader = storage::event_reader::open(store().toStdString());
-            auto const found = reader ? (*reader)->list({.limit = 200}) : storage::result<storage::event_page>(reader.error());
-            if (!found || found->events.size() < all) return false;
-            for (schema::Event const& each : found->events) ++made[each.resolved_model()];
-            return true;
-        }));
+        for (std::string const& each : answered(all)) ++made[each];
         return made;
     }
     ExperimentsPage& experiments() { return part<ExperimentsPage>(*window_); }
@@ -110,15 +58,12 @@ protected:
                    page->figures()->requests >= drawn && window_->isSettled();
         });
     }
-
-    ProgramEnvironment at_;
-    std::unique_ptr<MainWindow> window_;
 };
 
 TEST_F(WholePromotion, gives_all_requests_to_one_arm_once_the_prepared_change_is_applied)
 {
     ask(drawn);
-    auto const before = answered(drawn);
+    auto const before = answersOf(drawn);
     EXPECT_GT(before.at("a"), 0);
     EXPECT_GT(before.at("b"), 0);
     QTest::keyClick(window_.get(), Qt::Key_F5);
@@ -145,7 +90,7 @@ TEST_F(WholePromotion, gives_all_requests_to_one_arm_once_the_prepared_change_is
     EXPECT_EQ(read(), wanted);
     constexpr int more = 12;
     ask(more);
-    auto const after = answered(drawn + more);
+    auto const after = answersOf(drawn + more);
     std::string const winner = first ? "a" : "b", loser = first ? "b" : "a";
     EXPECT_EQ(after.at(winner), before.at(winner) + more) << "all of them are the arm's now";
     EXPECT_EQ(after.at(loser), before.at(loser));

@@ -9,6 +9,7 @@
 #include "storage/payload_writer.hpp"
 #include "tests/console/body/kept_exchanges.hpp"
 #include "tests/console/playground/canned_gateway.hpp"
+#include "tests/console/support/eventually.hpp"
 #include "tests/console/support/parts.hpp"
 #include "tests/storage/sample_events.hpp"
 #include "tests/storage/temporary_store.hpp"
@@ -39,11 +40,11 @@ namespace {
 
 using namespace storage::testing;
 using testing::CannedGateway;
+using testing::eventually;
 using testing::part;
 using testing::stream_body;
 using testing::stream_head;
 
-constexpr int patience_ms = 20'000;
 #ifdef __SANITIZE_ADDRESS__
 constexpr std::clock_t most_added = CLOCKS_PER_SEC / 200;  // what is checked at each access takes several times as long
 #else
@@ -59,11 +60,6 @@ protected:
         page_.show();
         page_.setGateway(
             {gateway_.url(), {QStringLiteral("gpt-4o"), QStringLiteral("cheap"), QStringLiteral("chat")}, QStringLiteral("r1")});
-    }
-    template <class Condition>
-    bool eventually(Condition condition)
-    {
-        return QTest::qWaitFor(condition, patience_ms);
     }
     AnswerColumn& column(int number) { return part<AnswerColumn>(page_, ("answer_" + std::to_string(number)).c_str()); }
     std::string answer(int number) { return part<QPlainTextEdit>(column(number)).toPlainText().toStdString(); }

@@ -14,6 +14,7 @@
 #include "storage/filter_text.hpp"
 
 #include "schema/event_id.hpp"
+#include "tests/console/support/eventually.hpp"
 #include "tests/console/support/parts.hpp"
 #include "tests/storage/sample_events.hpp"
 #include "tests/storage/temporary_store.hpp"
@@ -36,16 +37,10 @@
 namespace signalbox::console {
 
 using namespace storage::testing;
+using console::testing::eventually;
 using console::testing::part;
 
 namespace {
-
-constexpr int patience_ms = 20'000;
-
-bool eventually(std::function<bool()> const& holds)
-{
-    return QTest::qWaitFor(holds, patience_ms);
-}
 
 /// Every tenth failed over from one target to another; every third is a stream.
 event_ptr request(int number)
