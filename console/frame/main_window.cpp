@@ -102,7 +102,7 @@ void MainWindow::showPart(QWidget* part)
     parts_->setCurrentWidget(part);
     top_->setAtWork(atWork());
     if (atWork()) return;
-    ribbon_->hide();
+    ribbon_->showFor({});
     if (gateway_ != nullptr) gateway_->hide();
 }
 

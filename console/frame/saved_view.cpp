@@ -17,7 +17,6 @@ namespace signalbox::console {
 namespace {
 
 constexpr int format_version = 1;
-constexpr qint64 largest_file = 256 * 1024;  // columns and a query take a few kilobytes
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(SavedView)
@@ -80,7 +79,7 @@ ReadView readViewFile(QString const& path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) return {std::nullopt, Words::tr("%1 could not be read: %2").arg(path, file.errorString())};
-    ReadView read = readView(file.read(largest_file));
+    ReadView read = readView(file.read(largest_view_file));
     if (!read.view) read.wrong = path + QStringLiteral(": ") + read.wrong;
     return read;
 }

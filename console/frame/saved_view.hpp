@@ -8,6 +8,8 @@
 
 namespace signalbox::console {
 
+inline constexpr qint64 largest_view_file = 256 * 1024;  // columns and a query take a few kilobytes
+
 struct SavedView {
     QString page;      // by its name: "traffic"
     QString query;     // as typed
@@ -23,6 +25,7 @@ struct ReadView {
     QString wrong;
 };
 ReadView readView(QByteArray const& json);
+/// At once, before there is a window.
 ReadView readViewFile(QString const& path);
 
 /// A command line that shows the same, quoted for a shell. `request`: its id as text, or empty.

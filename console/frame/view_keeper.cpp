@@ -1,5 +1,6 @@
 #include "console/frame/view_keeper.hpp"
 
+#include "console/pages/file_work.hpp"
 #include "schema/event_id.hpp"
 
 #include <QClipboard>
@@ -7,7 +8,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace signalbox::console {
@@ -48,9 +48,8 @@ void ViewKeeper::save()
 
 void ViewKeeper::write(QString const& path)
 {
-    QSaveFile file(path);
-    bool const written = file.open(QIODevice::WriteOnly) && file.write(toJson(currentView())) >= 0 && file.commit();
-    status_.note(written ? tr("The view is in %1").arg(path) : tr("%1 could not be written: %2").arg(path, file.errorString()));
+    writeFile(window_, path, toJson(currentView()),
+              [this, path](QString const& wrong) { status_.note(wrong.isEmpty() ? tr("The view is in %1").arg(path) : wrong); });
 }
 
 void ViewKeeper::ask()
@@ -62,12 +61,20 @@ void ViewKeeper::ask()
 
 void ViewKeeper::show(QString const& path)
 {
-    ReadView const read = readViewFile(path);
-    if (!read.view) return status_.note(read.wrong);
-    session_.scope().setQuery(read.view->query);
-    session_.setRange(read.view->range);
-    workspace_.showPage(placeOf(read.view->page));
-    if (!read.view->state.isEmpty()) workspace_.pages().currentPage().restoreState(read.view->state);
+    readFile(window_, path, largest_view_file, [this, path](QByteArray const& json, QString const& wrong) {
+        if (!wrong.isEmpty()) return status_.note(wrong);
+        ReadView const read = readView(json);
+        if (!read.view) return status_.note(path + QStringLiteral(": ") + read.wrong);
+        show(*read.view);
+    });
+}
+
+void ViewKeeper::show(SavedView const& view)
+{
+    session_.scope().setQuery(view.query);
+    session_.setRange(view.range);
+    workspace_.showPage(placeOf(view.page));
+    if (!view.state.isEmpty()) workspace_.pages().currentPage().restoreState(view.state);
 }
 
 QByteArray ViewKeeper::takeInto(LaunchOptions& options)

@@ -25,6 +25,8 @@ public:
 
     /// Asks for a file and writes what is looked at.
     void save();
+    /// The page, query and range that are looked at go into this file.
+    void write(QString const& path);
     /// Asks for a file and shows its view.
     void ask();
     void show(QString const& path);
@@ -36,7 +38,7 @@ public:
 private:
     bool thereIsAView() const;
     SavedView currentView();
-    void write(QString const& path);
+    void show(SavedView const& view);
 
     QWidget& window_;
     StoreSession& session_;

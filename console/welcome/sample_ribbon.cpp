@@ -40,7 +40,7 @@ Step stepOf(QString const& name)
 
 }  // namespace
 
-SampleRibbon::SampleRibbon(QWidget* parent) : QWidget(parent)
+SampleRibbon::SampleRibbon(QWidget* parent) : QWidget(parent), reading_(new NewestJob(this))
 {
     setAccessibleName(tr("Sample data"));
     auto* const row = new QHBoxLayout(this);
@@ -77,9 +77,15 @@ void SampleRibbon::setStory(SampleStory const& story)
 
 void SampleRibbon::showFor(QString const& store)
 {
-    auto const story = SampleStory::of(store);
-    if (story) setStory(*story);
-    setVisible(story.has_value());
+    reading_->forget();
+    if (store.isEmpty()) return hide();
+    reading_->run([this, store]() -> NewestJob::Then {
+        auto const story = SampleStory::of(store);
+        return [this, story] {
+            if (story) setStory(*story);
+            setVisible(story.has_value());
+        };
+    });
 }
 
 void SampleRibbon::setStep(int step)

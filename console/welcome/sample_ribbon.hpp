@@ -2,6 +2,7 @@
 // the GUI thread.
 #pragma once
 
+#include "console/config/newest_job.hpp"
 #include "console/welcome/sample_story.hpp"
 
 #include <QLabel>
@@ -26,7 +27,7 @@ public:
 
     /// Begins at the first step.
     void setStory(SampleStory const& story);
-    /// The story of this store when it is a sample, and visible then; hidden for every other store.
+    /// The story of this store when it is a sample, and visible as soon as that is read; hidden for every other store, and for none.
     void showFor(QString const& store);
     int step() const { return step_; }
     void setStep(int step);
@@ -46,6 +47,7 @@ private:
     int step_ = 0;
     QLabel *badge_, *text_;
     QPushButton *back_, *next_, *show_;
+    NewestJob* reading_;
 };
 
 }  // namespace signalbox::console

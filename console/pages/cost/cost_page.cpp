@@ -5,6 +5,7 @@
 #include "console/pages/cells_table.hpp"
 #include "console/pages/cost/cost_dimensions.hpp"
 #include "console/pages/cost/cost_table.hpp"
+#include "console/pages/file_work.hpp"
 #include "console/store/shown_text.hpp"
 
 #include <QComboBox>
@@ -14,7 +15,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMouseEvent>
-#include <QSaveFile>
 #include <QTableView>
 #include <QTimeZone>
 
@@ -228,22 +228,19 @@ bool CostPage::eventFilter(QObject* watched, QEvent* event)
     return TotalsPage::eventFilter(watched, event);
 }
 
-QString CostPage::exportInvoice(QString const& path) const
+void CostPage::exportInvoice(QString const& path)
 {
-    QSaveFile file(path);
+    QString const done = tr("Written to %1, a line for each provider and day").arg(path);
     std::string const text = shown_ ? storage::invoice_csv(shown_->invoice) : std::string();
-    if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), static_cast<qint64>(text.size())) < 0 || !file.commit())
-        return tr("%1 could not be written: %2").arg(path, file.errorString());
-    return {};
+    writeFile(*this, path, QByteArray::fromStdString(text),
+              [this, done](QString const& wrong) { emit notice(wrong.isEmpty() ? done : wrong); });
 }
 
 void CostPage::chooseFile()
 {
     QString const path =
         QFileDialog::getSaveFileName(this, tr("Export days and providers"), QStringLiteral("costs.csv"), tr("CSV (*.csv)"));
-    if (path.isEmpty()) return;
-    QString const wrong = exportInvoice(path);
-    emit notice(wrong.isEmpty() ? tr("Written to %1, a line for each provider and day").arg(path) : wrong);
+    if (!path.isEmpty()) exportInvoice(path);
 }
 
 }  // namespace signalbox::console

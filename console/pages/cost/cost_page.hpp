@@ -38,8 +38,8 @@ public:
     std::optional<CostFigures> const& figures() const { return shown_; }
     /// Another moment than the present one, for tests and pictures.
     void setNow(std::int64_t us) { now_us_ = us; }
-    /// Writes days and providers as CSV. Nothing, or what went wrong.
-    QString exportInvoice(QString const& path) const;
+    /// Writes days and providers as CSV; a notice says that they are there, or what went wrong.
+    void exportInvoice(QString const& path);
 
 protected:
     void askTotals(bool urgent) override;

@@ -1,5 +1,6 @@
 #include "console/pages/models/models_page.hpp"
 
+#include "console/pages/file_work.hpp"
 #include "console/pages/models/arms_verdict.hpp"
 
 #include "console/chart/distribution_chart.hpp"
@@ -14,7 +15,6 @@
 #include <QFileDialog>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QSaveFile>
 #include <QLabel>
 #include <QSplitter>
 #include <QTableView>
@@ -60,17 +60,14 @@ void ModelsPage::compareBy(QString const& field)
 void ModelsPage::chooseFile()
 {
     QString const path = QFileDialog::getSaveFileName(this, tr("Export the matrix"), QStringLiteral("models.csv"), tr("CSV (*.csv)"));
-    if (path.isEmpty()) return;
-    QString const wrong = exportTo(path);
-    emit notice(wrong.isEmpty() ? tr("Written to %1; rows: %2").arg(path).arg(model_->rowCount()) : wrong);
+    if (!path.isEmpty()) exportTo(path);
 }
 
-QString ModelsPage::exportTo(QString const& path) const
+void ModelsPage::exportTo(QString const& path)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(toCsv(model_->table()).toUtf8()) < 0 || !file.commit())
-        return tr("%1 could not be written: %2").arg(path, file.errorString());
-    return {};
+    QString const done = tr("Written to %1; rows: %2").arg(path).arg(model_->rowCount());
+    writeFile(*this, path, toCsv(model_->table()).toUtf8(),
+              [this, done](QString const& wrong) { emit notice(wrong.isEmpty() ? done : wrong); });
 }
 
 void ModelsPage::changeEvent(QEvent* event)

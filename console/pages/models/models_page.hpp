@@ -32,8 +32,8 @@ public:
     void compareBy(QString const& field) override;
 
     std::optional<ModelsFigures> const& figures() const { return shown_; }
-    /// Writes the matrix as CSV. Nothing, or what went wrong.
-    QString exportTo(QString const& path) const;
+    /// Writes the matrix as CSV; a notice says that it is there, or what went wrong.
+    void exportTo(QString const& path);
 
 protected:
     void askTotals(bool urgent) override;

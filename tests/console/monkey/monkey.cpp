@@ -2,6 +2,7 @@
 
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/monkey/last_words.hpp"
+#include "tests/console/support/gui_thread_watch.hpp"
 #include "tests/console/support/parts.hpp"
 
 #include <QApplication>
@@ -205,6 +206,7 @@ void Monkey::writeEvents()
 {
     int const count = static_cast<int>(pick(40)) + 1;
     note("events arrive:", QString::number(count));
+    GuiThreadWatch::Pause const ours;
     live_.write(count, second_us / 1'000);
 }
 

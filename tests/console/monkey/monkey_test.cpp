@@ -13,6 +13,7 @@
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/monkey/last_words.hpp"
 #include "tests/console/monkey/monkey.hpp"
+#include "tests/console/support/gui_thread_watch.hpp"
 #include "tests/console/support/parts.hpp"
 
 #include <QElapsedTimer>
@@ -81,6 +82,7 @@ std::string unsettled(MainWindow const& window)
 TEST_P(MonkeyTest, the_window_stands_a_thousand_actions)
 {
     LastWords const words(hanging);
+    GuiThreadWatch const watch(settings_.path());
     LaunchOptions options;
     options.store = live_.path();
     MainWindow window(options, settings_.filePath(QStringLiteral("settings.ini")), [] { return look_us; });
@@ -96,6 +98,7 @@ TEST_P(MonkeyTest, the_window_stands_a_thousand_actions)
     std::printf("seed %u: %d actions in %lld ms\n", GetParam(), actions, static_cast<long long>(spent.elapsed()));
     std::fflush(stdout);
     // And then it answers as a fresh one would.
+    EXPECT_EQ(watch.seen().join(QLatin1Char('\n')).toStdString(), "") << "on the GUI thread, seed " << GetParam();
     window.open(live_.path());
     part<ScopeModel>(window).setSnapshot(0);
     part<ScopeModel>(window).setRange({});

@@ -151,8 +151,10 @@ TEST(sample_ribbon, is_there_for_samples_only)
     SampleMaker one(nullptr, at.folder(), few);
     ASSERT_TRUE(makes(one));
     ribbon.showFor(one.store());
-    EXPECT_FALSE(ribbon.isHidden());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !ribbon.isHidden(); }, limit_ms)) << "once its story was read";
     EXPECT_EQ(ribbon.step(), 0);
+    ribbon.showFor({});
+    EXPECT_TRUE(ribbon.isHidden());
 }
 
 }  // namespace

@@ -170,13 +170,17 @@ TEST_F(Costs, are_written_for_an_invoice)
     show();
     QTemporaryDir folder;
     QString const path = folder.filePath(QStringLiteral("costs.csv"));
-    EXPECT_EQ(page_->exportInvoice(path), QString());
+    QSignalSpy notice(page_.get(), &Page::notice);
+    page_->exportInvoice(path);
+    ASSERT_TRUE(notice.wait(20'000));
     QFile file(path);
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     QByteArray const text = file.readAll();
     EXPECT_TRUE(text.startsWith("day,provider,requests,")) << text.toStdString();
     EXPECT_EQ(text.count('\n'), 3) << "a heading and two days: " << text.toStdString();
-    EXPECT_FALSE(page_->exportInvoice(QStringLiteral("/no/such/folder/costs.csv")).isEmpty());
+    page_->exportInvoice(QStringLiteral("/no/such/folder/costs.csv"));
+    ASSERT_TRUE(notice.wait(20'000));
+    EXPECT_TRUE(notice.last().first().toString().contains(QStringLiteral("could not be written")));
 }
 
 TEST_F(Costs, without_requests_say_where_there_are_some)
