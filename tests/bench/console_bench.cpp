@@ -24,8 +24,8 @@ namespace {
 [[noreturn]] void usage()
 {
     std::fputs("console_bench [--events 10000000] [--path build/console-bench/events.db] [--json FILE] [PHASE...]\n"
-               "phases: opening jumps frames filters overview statistics experiments cost configuration bodies live million\n"
-               "        first-paint\n"
+               "phases: opening jumps frames filters overview statistics experiments cost configuration bodies playground live\n"
+               "        million first-paint\n"
                "console_bench write --path FILE --events N --rate N   writes a store; the phases use it\n",
                stderr);
     std::exit(2);
@@ -86,6 +86,7 @@ std::vector<phase> const& phases()
         {"cost", "1", [](auto const& store, auto const&) { return measure_cost(store); }},
         {"configuration", "1", [](auto const& store, auto const&) { return measure_configuration(store); }, false},
         {"bodies", "1", [](auto const& store, auto const&) { return measure_bodies(store); }, false},
+        {"playground", "1", [](auto const& store, auto const&) { return measure_playground(store); }, false},
         {"live", "1", [](auto const& store, auto const& self) { return measure_live(store, self); }},
         {"million", "1", [](auto const& store, auto const& self) { return measure_million(store, self, 1'000'000); }},
         {"first-paint", "1", [](auto const& store, auto const& self) { return measure_first_paint(store, self); }},

@@ -35,6 +35,8 @@ figures measure_cost(std::string const& store);
 /// They make what they need in a folder of their own.
 figures measure_configuration(std::string const& store);
 figures measure_bodies(std::string const& store);
+/// A provider on the loopback interface answers.
+figures measure_playground(std::string const& store);
 /// `self` writes a store of its own beside `store`, in another process.
 figures measure_live(std::string const& store, QString const& self);
 figures measure_million(std::string const& store, QString const& self, std::uint64_t events);
