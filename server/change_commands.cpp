@@ -9,6 +9,7 @@
 #include "engine/config/normal_form.hpp"
 #include "engine/config/source.hpp"
 #include "engine/config/substitution.hpp"
+#include "engine/config/tagged_files.hpp"
 #include "engine/config/text_change.hpp"
 #include "engine/config/tree_values.hpp"
 #include "engine/config/yaml_text.hpp"
@@ -57,6 +58,9 @@ private:
     bool read_file();
     bool plan_whole();
     bool plan_tagged();
+    bool plan_files();
+    void refuse_included(std::vector<std::string>& refused) const;
+    model::result<change_reply> put(operator_line const& at, put_as how, std::string const& note) const;
     bool agreed() const;
     int finish(operator_line const& at, purpose why);
     int say(change_reply const& reply, bool applied) const;
@@ -66,7 +70,8 @@ private:
     wanted file_;
     gateway_configuration now_;
     change_outline outline_;
-    std::string fresh_;  // the text that the gateway is to have
+    std::string fresh_;                      // the text that the gateway's file is to have
+    std::vector<gateway_file> fresh_files_;  // of a configuration of several files: those that change, with their new texts
 };
 
 /// With what it includes, none of it checked: the gateway does that.
@@ -97,24 +102,56 @@ bool change::plan_whole()
     return true;
 }
 
-/// An object that stands in a file which the gateway includes is out of reach.
 bool change::plan_tagged()
 {
     auto made = config::with_tagged(*now_.whole, *file_.root, options_.tag);
     outline_.plan = config::plan_of(*now_.whole, *made.whole);
     outline_.left_alone = made.left_alone;
-    for (config::planned const& each : outline_.plan.all) {
-        bool const touched = each.what == config::planned::act::keep ? has(*file_.root, each) : each.what != config::planned::act::create;
-        if (touched && !each.id.empty() && !has(*now_.own, each))
-            made.refused.push_back(config::noun_of(each.section) + ' ' + each.id +
-                                   " stands in a file that the gateway's configuration includes: change it there");
-    }
+    if (now_.files.empty()) refuse_included(made.refused);
     for (std::string const& each : made.refused) complain(each, 1);
     if (!made.refused.empty()) return false;
+    if (!now_.files.empty()) return plan_files();
     auto written = config::text_with(now_.text, *now_.own, *config::with_tagged(*now_.own, *file_.root, options_.tag).whole);
     outline_.comments_lost = written.whole;
     fresh_ = std::move(written.text);
     return true;
+}
+
+/// Of a gateway that changes its first file alone: an object that stands in another one is out of reach.
+void change::refuse_included(std::vector<std::string>& refused) const
+{
+    for (config::planned const& each : outline_.plan.all) {
+        bool const touched = each.what == config::planned::act::keep ? has(*file_.root, each) : each.what != config::planned::act::create;
+        if (touched && !each.id.empty() && !has(*now_.own, each))
+            refused.push_back(
+                config::noun_of(each.section) + ' ' + each.id +
+                " stands in a file that the gateway's configuration includes, which this version of the gateway does not change: "
+                "change it there");
+    }
+}
+
+/// Each object in the file where it stands.
+bool change::plan_files()
+{
+    fresh_ = now_.text;
+    std::vector<config::configuration_file> files;
+    for (gateway_file const& each : now_.files) {
+        auto root = tree_of(each.text);
+        if (!root) return complain(each.name + ": " + model::words_of(root.error()), 1), false;
+        files.push_back({each.text, std::move(*root)});
+    }
+    for (config::changed_file& each : config::tagged_files(files, *file_.root, options_.tag)) {
+        gateway_file const& was = now_.files[each.which];
+        fresh_files_.push_back({was.name, was.etag, std::move(each.fresh.text)});
+        outline_.files.push_back(was.name);
+        outline_.comments_lost |= each.fresh.whole;
+    }
+    return true;
+}
+
+model::result<change_reply> change::put(operator_line const& at, put_as how, std::string const& note) const
+{
+    return fresh_files_.empty() ? put_configuration(at, how, now_, fresh_, note) : put_files(at, how, fresh_files_, note);
 }
 
 bool change::agreed() const
@@ -147,7 +184,7 @@ int change::run(purpose why)
 int change::finish(operator_line const& at, purpose why)
 {
     if (outline_.plan.empty()) return say({.revision = now_.revision, .at_start = {}, .findings = {}, .refused = {}}, false);
-    auto const checked = put_configuration(at, put_as::check, now_, fresh_, {});
+    auto const checked = put(at, put_as::check, {});
     if (!checked) return complain(model::words_of(checked.error()), 1);
     bool const show = why == purpose::show || options_.dry;
     if (show || !checked->refused.empty()) {
@@ -156,7 +193,7 @@ int change::finish(operator_line const& at, purpose why)
     }
     if (!options_.json || !options_.approved) (options_.json ? std::cerr : std::cout) << change_as_text(outline_, *checked) << std::flush;
     if (!agreed()) return complain("nothing was changed", 1);
-    auto const done = put_configuration(at, put_as::change, now_, fresh_, options_.note);
+    auto const done = put(at, put_as::change, options_.note);
     if (!done) return complain(model::words_of(done.error()), 1);
     return say(*done, done->refused.empty());
 }

@@ -13,7 +13,8 @@ struct change_outline {
     std::string gateway, revision;  // that it has now
     config::plan plan = {};
     std::vector<std::string> left_alone = {};  // sections of the file that have no tag
-    bool comments_lost = false;                // the gateway's text is written anew
+    bool comments_lost = false;                // a text of the gateway is written anew
+    std::vector<std::string> files = {};       // of a configuration of several: those that change, as the gateway names them
 };
 
 enum class change_state : std::uint8_t { planned, applied };
@@ -23,7 +24,8 @@ std::string change_as_text(change_outline const& of, change_reply const& reply);
 std::string applied_as_text(change_reply const& reply);
 
 /// {"gateway","revision","counts":{"create","change","delete","keep"},"objects":[{"act","section","id","changes":[...]}],"left_alone":[...],
-/// "comments_lost","applied","new_revision","takes_effect_at_start":[...],"refused","findings":[{"severity","code","path","message","suggestion"}]}
+/// "comments_lost","files":[...],"applied","new_revision","takes_effect_at_start":[...],"refused",
+/// "findings":[{"severity","code","path","message","suggestion"}]}
 std::string change_as_json(change_outline const& of, change_reply const& reply, change_state state);
 
 }  // namespace signalbox::server

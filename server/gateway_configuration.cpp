@@ -1,6 +1,7 @@
 #include "server/gateway_configuration.hpp"
 
 #include "engine/base/ascii.hpp"
+#include "engine/base/json_writer.hpp"
 #include "engine/base/printable.hpp"
 #include "engine/config/source.hpp"
 #include "engine/config/tree_values.hpp"
@@ -71,6 +72,43 @@ std::vector<config::finding> findings_in(boost::json::object const& check)
     return out;
 }
 
+/// What came of a text that was sent.
+change_reply change_reply_of(operator_reply const& reply)
+{
+    auto const said = object_of(reply.body);
+    change_reply out{.revision = text_in(said, "revision"), .at_start = {}, .findings = findings_in(said), .refused = {}};
+    if (auto const* check = said.if_contains("check"); check && check->is_object()) out.findings = findings_in(check->as_object());
+    if (auto const* fields = said.if_contains("takes_effect_at_start"); fields && fields->is_array())
+        for (auto const& each : fields->as_array())
+            if (each.is_string()) out.at_start.emplace_back(each.as_string());
+    if (reply.status == 412)
+        out.refused = "the gateway's configuration has changed meanwhile: run the command again";
+    else if (reply.status == 422 && !out.findings.empty())
+        out.refused = "the gateway refuses the configuration";
+    else if (reply.status != 200)
+        out.refused = "the gateway answers " + words_of(reply);
+    return out;
+}
+
+/// Of a configuration that includes others. A gateway that has no such page has the first file alone to change.
+model::result<std::vector<gateway_file>> files_of(operator_line const& at)
+{
+    auto reply = at.ask({.path = "/config/files"});
+    if (!reply) return reply.error();
+    std::vector<gateway_file> out;
+    if (reply->status == 404) return out;
+    if (reply->status != 200) return refusal(words_of(*reply));
+    auto const said = object_of(reply->body);
+    auto const* const list = said.if_contains("files");
+    if (!list || !list->is_array()) return refusal("the gateway does not say which files its configuration has");
+    for (auto const& each : list->as_array())
+        if (each.is_object())
+            out.push_back({text_in(each.as_object(), "name"), text_in(each.as_object(), "etag"), text_in(each.as_object(), "text")});
+    return out;
+}
+
+}  // namespace
+
 model::result<config::node_pointer> tree_of(std::string const& text)
 {
     config::report findings("the gateway's configuration");
@@ -79,8 +117,6 @@ model::result<config::node_pointer> tree_of(std::string const& text)
         return refusal("the gateway's configuration cannot be read:\n" + config::findings_as_text(findings.take()));
     return root;
 }
-
-}  // namespace
 
 model::result<operator_line> line_to(gateway_choice const& where)
 {
@@ -113,13 +149,16 @@ model::result<gateway_configuration> configuration_of(operator_line const& at)
     if (reply->status != 200) return refusal(words_of(*reply));
     auto own = tree_of(reply->body);
     if (!own) return own.error();
-    gateway_configuration out{reply->body, reply->etag, reply->revision, *own, *own};
+    gateway_configuration out{reply->body, reply->etag, reply->revision, *own, *own, {}};
     if (!config::child(**own, "include")) return out;
     auto const merged = merged_text_of(at);
     if (!merged) return merged.error();
     auto whole = tree_of(*merged);
     if (!whole) return whole.error();
     out.whole = std::move(*whole);
+    auto files = files_of(at);
+    if (!files) return files.error();
+    out.files = std::move(*files);
     return out;
 }
 
@@ -131,19 +170,26 @@ model::result<change_reply> put_configuration(operator_line const& at, put_as ho
     if (!note.empty()) asked.lines += "X-Signalbox-Note: " + note + "\r\n";
     auto const reply = at.ask(asked);
     if (!reply) return reply.error();
-    auto const said = object_of(reply->body);
-    change_reply out{.revision = text_in(said, "revision"), .at_start = {}, .findings = findings_in(said), .refused = {}};
-    if (auto const* check = said.if_contains("check"); check && check->is_object()) out.findings = findings_in(check->as_object());
-    if (auto const* fields = said.if_contains("takes_effect_at_start"); fields && fields->is_array())
-        for (auto const& each : fields->as_array())
-            if (each.is_string()) out.at_start.emplace_back(each.as_string());
-    if (reply->status == 412)
-        out.refused = "the gateway's configuration has changed meanwhile: run the command again";
-    else if (reply->status == 422 && !out.findings.empty())
-        out.refused = "the gateway refuses the configuration";
-    else if (reply->status != 200)
-        out.refused = "the gateway answers " + words_of(*reply);
-    return out;
+    return change_reply_of(*reply);
+}
+
+model::result<change_reply> put_files(operator_line const& at, put_as how, std::vector<gateway_file> const& fresh, std::string const& note)
+{
+    std::string body;
+    base::json_object whole(body);
+    whole.list("files", fresh, [](std::string& to, gateway_file const& each) {
+        base::json_object one(to);
+        one.text("name", each.name);
+        one.text("etag", each.etag);
+        one.text("text", each.text);
+        one.close();
+    });
+    whole.close();
+    operator_question asked{.method = "PUT", .path = how == put_as::check ? "/config/files?check=true" : "/config/files", .body = body};
+    if (!note.empty()) asked.lines = "X-Signalbox-Note: " + note + "\r\n";
+    auto const reply = at.ask(asked);
+    if (!reply) return reply.error();
+    return change_reply_of(*reply);
 }
 
 }  // namespace signalbox::server

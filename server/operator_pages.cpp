@@ -48,6 +48,8 @@ constexpr std::array all_pages{
     operator_page{"POST", "/explain", asked_by::operators, explained},
     operator_page{"GET", "/config", asked_by::holders, config_text_page},
     operator_page{"PUT", "/config", asked_by::holders, replace_config_page},
+    operator_page{"GET", "/config/files", asked_by::holders, config_files_page},
+    operator_page{"PUT", "/config/files", asked_by::holders, replace_config_files_page},
     operator_page{"GET", "/config/merged", asked_by::holders, merged_config_page},
     operator_page{"GET", "/config/history", asked_by::holders, config_history_page},
     operator_page{"GET", "/config/history/{id}", asked_by::holders, config_of_history_page},

@@ -46,6 +46,8 @@ admin_page too_many_acts();
 admin_page config_text_page(admin_view const& of, operator_request const& asked);  // config_pages.cpp
 admin_page merged_config_page(admin_view const& of, operator_request const& asked);
 admin_page replace_config_page(admin_view const& of, operator_request const& asked);
+admin_page config_files_page(admin_view const& of, operator_request const& asked);  // config_file_pages.cpp
+admin_page replace_config_files_page(admin_view const& of, operator_request const& asked);
 admin_page config_history_page(admin_view const& of, operator_request const& asked);  // config_history_pages.cpp
 admin_page config_of_history_page(admin_view const& of, operator_request const& asked);
 admin_page keys_page(admin_view const& of, operator_request const& asked);  // key_pages.cpp

@@ -46,6 +46,7 @@ private:
     void take_file(std::string const& path, node const& named_at, std::string const& place, unsigned depth);
     void join(entry const& each);
     std::optional<std::string> substituted(node const& one, std::string const& path);
+    model::result<std::string> text_in(std::string const& path) const;
 
     inclusion_settings const& with_;
     report& out_;
@@ -131,6 +132,13 @@ void inclusion::take_pattern(node const& one, std::string const& path, std::stri
     for (std::string const& each : made.matches) take_file(each, one, path, depth + 1);
 }
 
+model::result<std::string> inclusion::text_in(std::string const& path) const
+{
+    if (with_.instead)
+        if (auto const found = with_.instead->find(path); found != with_.instead->end()) return found->second;
+    return read_file(path, configuration_limit);
+}
+
 /// A file that was read already is left out: patterns may overlap, and may match the file that has them.
 void inclusion::take_file(std::string const& path, node const& named_at, std::string const& place, unsigned depth)
 {
@@ -141,7 +149,7 @@ void inclusion::take_file(std::string const& path, node const& named_at, std::st
     if (found_.names.size() == most_included) return refuse("there are more than " + std::to_string(most_included) + " files");
     if (found_.names.size() > most_included) return;
     found_.names.push_back(path);
-    auto const text = read_file(path, configuration_limit);
+    auto const text = text_in(path);
     if (!text) return refuse(text.error().detail);
     size_ += text->size();
     if (size_ > configuration_limit)

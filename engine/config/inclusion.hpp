@@ -6,6 +6,7 @@
 #include "engine/config/file_pattern.hpp"
 #include "engine/config/load.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct inclusion_settings {
     std::string directory;       // of the first file
     environment const& lookup;   // for ${NAME} in patterns
     bool unset_is_error = true;  // false: a pattern with a variable that is not set is left out with a warning
+    std::map<std::string, std::string> const* instead = nullptr;  // texts that would stand in files, by their names; null: none
 };
 
 /// Reads the text as read_document does and joins what its `include` names, which is not in the tree. Places in the tree name their file. Null when there

@@ -125,20 +125,118 @@ TEST_F(changes, need_a_yes_a_file_a_token_and_a_gateway)
     EXPECT_EQ(run({"diff", at.file("recipe.yaml"), "--gateway", "ftp://a"}, at.file("")).status, 2);
 }
 
-TEST_F(changes, do_not_reach_into_files_that_the_gateway_includes)
+/// A gateway whose configuration has three files: of the first one, a team's models, and another's.
+class changes_of_several_files : public changes {
+protected:
+    changes_of_several_files()
+    {
+        std::filesystem::create_directory(at.file("conf.d"));
+        at.write("conf.d/a.yaml", one_team);
+        at.write("conf.d/b.yaml", other_team);
+    }
+    std::string bytes(std::string const& name) { return bytes_of(at.file(name)); }
+
+    std::string const one_team =
+        "# of one team\nmodels:\n  # theirs\n  - {id: extra, provider: p}\n  # of the recipe\n  - {id: old, provider: p, "
+        "tags: [recipe]}\n";
+    std::string const other_team = "# of another\ngroups:\n  - {id: pick, members: [{model: extra}], tags: [recipe]}  # by hand\n"
+                                   "  - {id: stays, members: [{model: sim}]}\n";
+    std::string const including = "include: [\"conf.d/*.yaml\"]\n";
+};
+
+TEST_F(changes_of_several_files, touch_each_object_where_it_stands_and_keep_the_rest_as_it_is)
 {
-    std::filesystem::create_directory(at.file("conf.d"));
-    at.write("conf.d/a.yaml", "models: [{id: extra, provider: p, tags: [recipe]}]\n");
-    served_program one(at, text("include: [\"conf.d/*.yaml\"]\n"));
-    EXPECT_EQ(chat(one, "extra"), 200);
+    served_program one(at, text(including));
+    at.write("recipe.yaml", "models: [{id: old, provider: p, context: 99}, {id: fresh, provider: p}]\n"
+                            "groups: [{id: pick, members: [{model: old}]}]\n");
+    auto const planned = command(one, {"diff", at.file("recipe.yaml"), "--tag", "recipe"});
+    EXPECT_EQ(planned.status, 3) << planned.err;
+    EXPECT_THAT(planned.out, HasSubstr("1 to create, 2 to change, 0 to delete"));
+    EXPECT_THAT(planned.out, HasSubstr("conf.d/a.yaml)\n"));
+    EXPECT_THAT(planned.out, HasSubstr("conf.d/b.yaml)\n"));
+    EXPECT_THAT(planned.out, Not(HasSubstr("signalbox.yaml)")));
+    auto const applied = command(one, {"apply", at.file("recipe.yaml"), "--tag", "recipe", "--auto-approve"});
+    EXPECT_EQ(applied.status, 0) << applied.err << applied.out;
+    EXPECT_EQ(bytes_of(one.file()), text(including)) << "nothing of the tag stands there";
+    EXPECT_EQ(bytes("conf.d/a.yaml"),
+              "# of one team\nmodels:\n  # theirs\n  - {id: extra, provider: p}\n  - {id: old, provider: p, context: 99, tags: "
+              "[recipe]}\n  - {id: fresh, provider: p, tags: [recipe]}\n")
+        << "new objects of a tag come where others of it are";
+    EXPECT_THAT(bytes("conf.d/b.yaml"), HasSubstr("# of another\ngroups:\n"));
+    EXPECT_THAT(bytes("conf.d/b.yaml"), HasSubstr("  - {id: stays, members: [{model: sim}]}\n"));
+    EXPECT_EQ(chat(one, "fresh"), 200);
+    EXPECT_EQ(chat(one, "pick"), 200);
+    auto const again = command(one, {"apply", at.file("recipe.yaml"), "--tag", "recipe", "--auto-approve"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("nothing to change"));
+
     auto const gone = command(one, {"teardown", "--tag", "recipe", "--auto-approve"});
-    EXPECT_EQ(gone.status, 1);
-    EXPECT_THAT(gone.err, HasSubstr("model extra stands in a file that the gateway's configuration includes"));
-    at.write("recipe.yaml", "models: [{id: extra, provider: p, tags: [recipe]}]\n");
-    EXPECT_EQ(command(one, {"apply", at.file("recipe.yaml"), "--tag", "recipe", "--auto-approve"}).status, 1) << "also when it is the same";
+    EXPECT_EQ(gone.status, 0) << gone.err << gone.out;
+    EXPECT_EQ(bytes("conf.d/a.yaml"), "# of one team\nmodels:\n  # theirs\n  - {id: extra, provider: p}\n");
+    EXPECT_EQ(bytes("conf.d/b.yaml"), "# of another\ngroups:\n  - {id: stays, members: [{model: sim}]}\n");
+    EXPECT_EQ(chat(one, "fresh"), 404);
+    EXPECT_EQ(chat(one, "extra"), 200);
+    for (auto const& each : std::filesystem::directory_iterator(at.file("conf.d")))
+        EXPECT_THAT(each.path().extension(), ".yaml") << "nothing is left beside them";
+    EXPECT_FALSE(std::filesystem::exists(one.file() + ".change"));
+}
+
+TEST_F(changes_of_several_files, that_the_gateway_refuses_change_no_file)
+{
+    served_program one(at, text(including));
+    at.write("recipe.yaml", "models: [{id: old, provider: nowhere}]\ngroups: [{id: pick, members: [{model: old}, {model: missing}]}]\n");
+    auto const refused = command(one, {"apply", at.file("recipe.yaml"), "--tag", "recipe", "--auto-approve"});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.out, HasSubstr("error L001: models[2].provider"));
+    EXPECT_EQ(bytes("conf.d/a.yaml"), one_team);
+    EXPECT_EQ(bytes("conf.d/b.yaml"), other_team);
+    at.write("recipe.yaml", "models: [{id: extra, provider: p, context: 1}]\n");
+    auto const others = command(one, {"apply", at.file("recipe.yaml"), "--tag", "recipe", "--auto-approve"});
+    EXPECT_EQ(others.status, 1);
+    EXPECT_THAT(others.err, HasSubstr("model extra is there without the tag recipe"));
+    auto const needed = command(one, {"teardown", "--tag", "recipe", "--auto-approve"});
+    EXPECT_EQ(needed.status, 0) << "nothing else refers to them: " << needed.out;
+}
+
+TEST_F(changes_of_several_files, replace_texts_that_are_the_ones_which_were_read)
+{
+    served_program one(at, text(including));
+    auto const ask_files = [&](std::string const& method, std::string const& body, std::string const& query = {}) {
+        std::string const lines = "Authorization: Bearer of-the-operator\r\n";
+        return ask(one.admin_port(), method == "GET" ? get("/config/files", lines)
+                                                     : "PUT /config/files" + query + " HTTP/1.1\r\nHost: a\r\n" + lines +
+                                                           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    };
+    auto const read = json_of(ask_files("GET", {}).body);
+    auto const list = field(read, "files").list_value();
+    ASSERT_EQ(list.values_size(), 3);
+    EXPECT_EQ(text_field(list.values(1), "text"), one_team);
+    std::string const name = text_field(list.values(1), "name"), etag = text_field(list.values(1), "etag");
+    auto const body = [&](std::string const& of, std::string const& tag) {
+        return "{\"files\":[{\"name\":\"" + of +
+               "\",\"etag\":" + (tag.empty() ? "\"\"" : "\"\\\"" + tag.substr(1, tag.size() - 2) + "\\\"\"") +
+               ",\"text\":\"models: [{id: extra, provider: p}]\\n\"}]}";
+    };
+    EXPECT_EQ(ask_files("PUT", body(name, "")).status, 412);
+    EXPECT_EQ(ask_files("PUT", body("/etc/passwd", etag)).status, 404);
+    EXPECT_EQ(ask_files("PUT", "{}").status, 400);
+    EXPECT_EQ(ask_files("PUT", "{\"files\":[{\"name\":\"" + name + "\",\"text\":\"\"}]}").status, 428);
+    EXPECT_EQ(ask_files("PUT", body(name, etag), "?check=true").status, 200);
+    EXPECT_EQ(bytes("conf.d/a.yaml"), one_team) << "it was only checked";
+    auto const done = ask_files("PUT", body(name, etag));
+    EXPECT_EQ(done.status, 200) << done.body;
+    EXPECT_TRUE(field(json_of(done.body), "applied").bool_value());
+    EXPECT_EQ(text_field(json_of(done.body), "revision"), text_field(json_of(ask_files("GET", {}).body), "revision"));
+    EXPECT_EQ(bytes("conf.d/a.yaml"), "models: [{id: extra, provider: p}]\n");
+    EXPECT_EQ(ask_files("PUT", body(name, etag)).status, 412);
+}
+
+TEST_F(changes_of_several_files, are_seen_whole)
+{
+    served_program one(at, text(including));
     auto const whole = command(one, {"export", "--running"});
     EXPECT_EQ(whole.status, 0) << whole.err;
-    EXPECT_THAT(whole.out, HasSubstr("  - {id: sim, provider: p}\n  - {id: extra, provider: p, tags: [recipe]}\n"));
+    EXPECT_THAT(whole.out, HasSubstr("  - {id: sim, provider: p}\n  - {id: extra, provider: p}\n"));
     EXPECT_THAT(whole.out, Not(HasSubstr("include")));
     EXPECT_EQ(run({"export", one.file()}, at.file("")).out, whole.out);
 }

@@ -1,5 +1,4 @@
 // What an operator's program changes over the pages: the configuration, keys and limits; and that a request without the token does not.
-#include "server/file_replacement.hpp"
 #include "server/operator_pages.hpp"
 #include "tests/server/served_program.hpp"
 
@@ -282,24 +281,6 @@ TEST(operator_pages_described, by_OpenAPI)
             described.insert(name + " " + std::string(path.data(), path.size()));
         }
     EXPECT_EQ(described, served);
-}
-
-TEST(file_replacement, keeps_the_link_and_the_permissions)
-{
-    temporary_folder at;
-    std::string const real = at.write("real.yaml", "old"), link = at.file("link.yaml");
-    ::chmod(real.c_str(), 0600);
-    ASSERT_EQ(::symlink(real.c_str(), link.c_str()), 0);
-    EXPECT_EQ(server::replace_file(link, "new"), std::nullopt);
-    EXPECT_EQ(bytes_of(real), "new");
-    struct stat now {};
-    ASSERT_EQ(::lstat(link.c_str(), &now), 0);
-    EXPECT_TRUE(S_ISLNK(now.st_mode));
-    ASSERT_EQ(::stat(real.c_str(), &now), 0);
-    EXPECT_EQ(now.st_mode & 0777, 0600u);
-    auto const failed = server::replace_file(at.file("none.yaml"), "new");
-    ASSERT_TRUE(failed);
-    EXPECT_THAT(*failed, HasSubstr("none.yaml"));
 }
 
 }  // namespace
