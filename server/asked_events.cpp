@@ -46,6 +46,7 @@ asked_events read_event_options(event_options const& options, std::string_view c
     }
     say_store(*chosen);
     made.store = chosen->path;
+    made.beside = chosen->beside;
     if (auto const dsn = dsn_of(chosen->path)) {
         auto copy = copy_of(*dsn);
         if (!copy) {

@@ -25,7 +25,10 @@ config::loaded load_for_check(check_options const& options, config::load_options
 {
     auto const load = [&](config::load_options const& with) { return config::load(options.file, with); };
     vault_cache values;
-    return options.fetch ? with_vaults(values, round_of_check, how, load) : load(how);
+    if (options.fetch) return with_vaults(values, round_of_check, how, load);
+    config::loaded made = load(how);
+    look_at_dsn(made);
+    return made;
 }
 
 void print_vaults(config::loaded const& of, bool fetched)

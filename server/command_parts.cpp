@@ -49,6 +49,18 @@ void add_store(CLI::App& to, store_choice& where)
     to.add_option("--config", where.config, "The configuration whose storage.path is meant; needs no provider's key")->type_name("FILE");
 }
 
+void add_event_store(CLI::App& to, store_choice& where)
+{
+    auto* const store =
+        to.add_option("--store", where.store, "The event store's SQLite file, or postgresql://... of one that gateways share");
+    store->type_name("STORE");
+    to.add_option("--config", where.config,
+                  "The configuration whose store is meant: the shared one where it names one; needs no provider's key")
+        ->type_name("FILE");
+    to.add_flag("--local", where.local, "The file of this gateway alone, also where the configuration names a shared store")
+        ->excludes(store);
+}
+
 void add_format(CLI::App& to, choices& all, std::vector<std::string> const& words)
 {
     to.add_option("--output", all.format, "Form of the output")->check(one_of(words));

@@ -20,6 +20,8 @@ CLI::Validator fraction();
 inline constexpr std::uint64_t most_rows = 1'000'000'000'000;
 
 void add_store(CLI::App& to, store_choice& where);
+/// The same for commands that ask a shared store, too.
+void add_event_store(CLI::App& to, store_choice& where);
 void add_format(CLI::App& to, choices& all, std::vector<std::string> const& words);
 void add_event_filters(std::vector<CLI::App*> const& to, event_options& event);
 

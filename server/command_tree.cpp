@@ -120,7 +120,9 @@ void add_limits(CLI::App& root, choices& all)
     auto& app = *root.add_subcommand("limits", "How much of each limit is used");
     app.add_option("limit", all.limit.limit, "The limit's id (without: all)")->type_name("LIMIT");
     app.add_option("--config", all.limit.config, "The configuration file (signalbox.yaml)")->type_name("FILE");
-    app.add_option("--store", all.limit.store, "The event store's file, instead of the configuration's")->type_name("FILE");
+    app.add_option("--store", all.limit.store, "The event store's file, instead of the configuration's: what the gateway of this file used")
+        ->type_name("FILE");
+    app.add_flag("--local", all.limit.local, "What this gateway used, also where gateways share their limits through Redis");
     add_format(app, all, {"table", "json"});
     app.callback([&all] {
         all.limit.config = file_or_default(all.limit.config);

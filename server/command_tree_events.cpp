@@ -32,7 +32,8 @@ void add_events(CLI::App& root, choices& all)
         ->check(one_of({"model", "resolved_model", "provider", "group", "tag", "key", "consumer", "decision", "reason", "none"}));
     out.add_option("--file,-o", event.file, "Where to write, instead of standard output")->type_name("FILE");
     out.add_flag("--payloads", event.payloads, "With --output jsonl: what was kept of heads and bodies, too, or why nothing was");
-    for (CLI::App* each : {&tail, &get, &stats, &out, &runs}) add_store(*each, event.where);
+    for (CLI::App* each : {&tail, &get, &stats, &out}) add_event_store(*each, event.where);
+    add_store(runs, event.where);
     for (CLI::App* each : {&tail, &get, &stats, &runs}) add_format(*each, all, {"table", "json"});
     add_format(out, all, {"csv", "jsonl"});
     auto const choose = [&all](int (*command)(event_options const&)) {
@@ -62,7 +63,7 @@ void add_experiment(CLI::App& app, choices& all)
         ->check(one_of({statistics::metric_names.begin(), statistics::metric_names.end()}));
     experiment.add_flag("--fixed-horizon", all.experiment.fixed, "Intervals of one look, at an end that was fixed beforehand");
     add_event_filters({&experiment}, all.experiment.events);
-    add_store(experiment, all.experiment.events.where);
+    add_event_store(experiment, all.experiment.events.where);
     add_format(experiment, all, {"table", "json", "markdown"});
     experiment.callback([&all] {
         all.experiment.format = all.format;
@@ -79,7 +80,7 @@ void add_cost(CLI::App& app, choices& all)
     cost.add_option("--then", all.cost.then, "A second level of lines (none)")->check(one_of(lines));
     cost.add_option("--budget", all.cost.budget, "Dollars of a month: when they will be spent")->check(CLI::PositiveNumber);
     add_event_filters({&cost}, all.cost.events);
-    add_store(cost, all.cost.events.where);
+    add_event_store(cost, all.cost.events.where);
     add_format(cost, all, {"table", "json", "csv"});
     cost.callback([&all] {
         all.cost.format = all.format;
@@ -96,7 +97,7 @@ void add_report(CLI::App& root, choices& all)
     savings.add_option("--against", all.report.against, "The one model, vendor/model as `signalbox prices` names it")->required();
     savings.add_option("--table", all.report.table, "A price table to read instead of the built-in one")->type_name("FILE");
     add_event_filters({&savings}, all.report.events);
-    add_store(savings, all.report.events.where);
+    add_event_store(savings, all.report.events.where);
     add_format(savings, all, {"table", "json"});
     savings.callback([&all] {
         all.report.events.json = all.format == "json";
@@ -114,7 +115,7 @@ void add_what_if(CLI::App& root, choices& all)
                    "With -: the file in whose place it would stand; names of files are relative to its folder")
         ->type_name("FILE");
     add_event_filters({&app}, all.what_if.events);
-    add_store(app, all.what_if.events.where);
+    add_event_store(app, all.what_if.events.where);
     add_format(app, all, {"table", "json"});
     app.callback([&all] {
         all.what_if.events.json = all.format == "json";

@@ -81,6 +81,7 @@ struct mcp_options {
 /// How a command was told which event store it works on (server/store_place.hpp).
 struct store_choice {
     std::string store, config;
+    bool local = false;  // the file of this gateway, where the configuration names a shared store, too
 };
 
 struct key_options {
@@ -146,9 +147,10 @@ int what_if(what_if_options const& options);  // what_if_command.cpp
 
 struct limit_options {
     std::string config, store, limit;  // empty: the configuration's store; all limits
+    bool local = false;                // what this gateway used, also where gateways share their limits
     bool json = false;
 };
-/// Prints how much of each limit is used. 1: there is no such limit.
+/// Prints how much of each limit is used. 1: there is no such limit, or the shared counters cannot be asked.
 int show_limits(limit_options const& options);  // limits.cpp
 
 struct audit_options {

@@ -1,10 +1,15 @@
 #include "server/configuration_source.hpp"
 
+#include "engine/config/outline.hpp"
+#include "engine/config/secrets.hpp"
 #include "engine/config/stand_in.hpp"
+#include "server/file_replacement.hpp"
+#include "storage/postgres/connection_string.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 
 #include <sys/stat.h>
 
@@ -29,10 +34,33 @@ config::loaded with_vaults(vault_cache& vaults, vault_round how, config::load_op
                            std::function<config::loaded(config::load_options const&)> const& load)
 {
     config::loaded made = load(with);
-    if (!made.vaults) return made;
-    auto const book = made.vaults;
-    with.from_vault = vaults.lookup(book, fetch_missing(*book, vaults, how));
-    return load(with);
+    if (made.vaults) {
+        auto const book = made.vaults;
+        with.from_vault = vaults.lookup(book, fetch_missing(*book, vaults, how));
+        made = load(with);
+    }
+    look_at_dsn(made);
+    return made;
+}
+
+void look_at_dsn(config::loaded& made)
+{
+    // A configuration that has other mistakes, and so is not frozen, is looked at, too. Of a text that stands in no file the line is not known.
+    auto const sketch = config::outline_of(made.file).found;
+    bool const known = sketch && sketch->shared && made.text.size() > 0;
+    bool const frozen = made.frozen && made.frozen->shared_store;
+    std::string const dsn(frozen ? made.frozen->shared_store->dsn.reveal() : known ? sketch->shared->dsn.reveal() : std::string_view());
+    if (dsn.empty()) return;  // none, or one that could not be had, which is said
+    auto const good = storage::postgres::check_dsn(dsn);
+    if (good) return;
+    config::finding told =
+        known ? sketch->shared->place : config::finding{.code = "L061", .file = made.file, .path = std::string(config::shared_store_dsn)};
+    told.message = std::string(config::shared_store_dsn) + ": " + good.error().detail;
+    auto const behind = [&](config::finding const& each) {
+        return each.file == told.file && std::pair(each.line, each.column) > std::pair(told.line, told.column);
+    };
+    made.findings.insert(std::ranges::find_if(made.findings, behind), std::move(told));
+    made.frozen = nullptr;
 }
 
 config::loaded load_to_look(std::string const& file)
@@ -57,6 +85,8 @@ config::load_options configuration_source::options() const
 
 config::loaded configuration_source::load(vault_cache& vaults, vault_round how)
 {
+    if (!options_.demo)
+        if (auto const unfinished = finish_replacing(options_.config)) std::cerr << *unfinished << "\n";
     // The prints are taken first: a change while reading is then seen as a change.
     std::vector<std::pair<std::string, print>> before;
     if (!options_.demo) before.emplace_back(options_.config, look(options_.config));

@@ -13,9 +13,12 @@
 namespace signalbox::server {
 
 /// Loads once with stand-ins for secrets of vaults, which shows all other mistakes and which secrets there are; fetches what the cache lacks of them,
-/// and loads again with the values.
+/// and loads again with the values. Connection strings are looked at.
 config::loaded with_vaults(vault_cache& vaults, vault_round how, config::load_options with,
                            std::function<config::loaded(config::load_options const&)> const& load);
+
+/// What loading does not know: that the connection string of a shared store can be read. Where it cannot, that is found besides, and nothing is frozen.
+void look_at_dsn(config::loaded& made);
 
 /// A file for commands that send nothing, so that secrets may be missing and may stand in it: each variable that is not set has a value of its own, for
 /// two equal keys are an error.

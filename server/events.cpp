@@ -149,14 +149,15 @@ int events_get(event_options const& options)
 {
     auto const id = schema::event_id::from_text(options.id);
     if (!id) return complain("\"" + options.id + "\" is no request id: they look like req_0123456789abc", 2);
-    auto from = read_event_options(options, "events");
+    event_options asked = options;
+    asked.where.local |= options.payload;  // bodies are beside the file of the gateway that kept them
+    auto from = read_event_options(asked, "events");
     if (!from.reader) return from.status;
     auto const event = from.reader->get(*id);
     if (!event) return complain(event.error().detail);
     if (options.payload) {
-        auto const store = find_store(options.where, "events");
-        if (!store) return 2;
-        return print_payload(*event, store->path, {storage::payload_part_named(options.part), options.raw, options.json});
+        if (from.of_shared_store) return find_store(options.where, "events"), 2;
+        return print_payload(*event, from.store, {storage::payload_part_named(options.part), options.raw, options.json});
     }
     if (options.json)
         std::cout << storage::to_json(*event) << "\n";
@@ -189,7 +190,9 @@ int events_stats(event_options const& options)
 
 int events_runs(event_options const& options)
 {
-    auto from = read_event_options(options, "events");
+    event_options asked = options;
+    asked.where.local = true;  // runs are noted in the file of each gateway
+    auto from = read_event_options(asked, "events");
     if (!from.reader) return from.status;
     if (from.of_shared_store) return complain("runs are noted in the store of each gateway: name its file with --store FILE", 2);
     auto const runs = from.reader->runs(options.limit ? options.limit : tail_length);
@@ -214,7 +217,9 @@ void append_with_payload(std::string& line, schema::Event const& event, std::str
 int events_export(event_options const& options)
 {
     if (options.payloads && options.csv) return complain("--payloads needs --output jsonl: cells have no room for bodies", 2);
-    auto from = read_event_options(options, "events");
+    event_options asked = options;
+    asked.where.local |= options.payloads;  // bodies are beside the file of the gateway that kept them
+    auto from = read_event_options(asked, "events");
     if (!from.reader) return from.status;
     auto const store = options.payloads ? find_store(options.where, "events") : std::nullopt;
     if (options.payloads && !store) return 2;

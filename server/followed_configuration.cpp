@@ -122,6 +122,8 @@ sighting followed_configuration::take(std::string const& text, std::string const
     if (in_vaults) {
         values_.keep_only(*made.vaults);
         made = with_vaults(values_, round, how, load);
+    } else {
+        look_at_dsn(made);
     }
     if (!made.frozen) values_.keep_only({});
     // What a vault lacks may be put there, and then this text is good.

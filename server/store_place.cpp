@@ -107,13 +107,31 @@ std::string demo_store(bool make_folder)
 
 namespace {
 
-std::optional<chosen_store> store_of(std::string const& configuration)
+/// What names the configuration's shared store; nothing, and why was printed, when it cannot be had.
+std::optional<std::string> shared_name(std::string const& configuration, config::shared_outline const& shared)
+{
+    std::cerr << config::findings_as_text(shared.findings);
+    if (shared.in_vault) {
+        auto fetched = shared_store_of(configuration);
+        if (!fetched) std::cerr << configuration << ": " << fetched.error().detail << "\n";
+        return fetched ? std::optional(std::move(*fetched)) : std::nullopt;
+    }
+    if (shared.dsn.empty()) return {};
+    std::string const dsn(shared.dsn.reveal());
+    return dsn_of(dsn) ? dsn : "postgres:" + dsn;
+}
+
+std::optional<chosen_store> store_of(std::string const& configuration, shared_stores those)
 {
     auto read = config::outline_of(configuration);
     std::cerr << config::findings_as_text(read.findings);
     if (!read.found) return {};
     std::string const path = read.found->store;
-    return chosen_store{path, "storage.path of " + configuration, std::move(read.found)};
+    if (those == shared_stores::refused || !read.found->shared)
+        return chosen_store{path, "storage.path of " + configuration, path, std::move(read.found)};
+    auto name = shared_name(configuration, *read.found->shared);
+    if (!name) return {};
+    return chosen_store{std::move(*name), "storage.dsn of " + configuration, path, std::move(read.found)};
 }
 
 bool is_there(std::string const& path)
@@ -135,25 +153,25 @@ namespace {
 std::optional<chosen_store> store_called(std::string const& name, std::string_view because, std::string_view command)
 {
     constexpr std::string_view of_configuration = "shared:";
-    if (!name.starts_with(of_configuration)) return chosen_store{name, std::string(because), {}};
+    if (!name.starts_with(of_configuration)) return chosen_store{name, std::string(because), dsn_of(name) ? std::string() : name, {}};
     std::string file = name.substr(of_configuration.size());
     if (file.empty()) file = default_configuration;
     auto place = shared_store_of(file);
-    if (place) return chosen_store{std::move(*place), "storage.dsn of " + file, {}};
+    if (place) return chosen_store{std::move(*place), "storage.dsn of " + file, {}, {}};
     std::cerr << "signalbox " << command << ": " << because << " " << name << ": " << place.error().detail << "\n";
     return {};
 }
 
-std::optional<chosen_store> named_store(store_choice const& choice, std::string_view command)
+std::optional<chosen_store> named_store(store_choice const& choice, std::string_view command, shared_stores those)
 {
     if (!choice.store.empty()) return store_called(choice.store, "--store", command);
-    if (!choice.config.empty()) return store_of(choice.config);
+    if (!choice.config.empty()) return store_of(choice.config, those);
     if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return store_called(named, "SIGNALBOX_STORE", command);
     std::string const configuration(default_configuration);
-    if (is_there(configuration)) return store_of(configuration);
-    if (is_there("signalbox.db")) return chosen_store{"signalbox.db", "in this folder", {}};
+    if (is_there(configuration)) return store_of(configuration, those);
+    if (is_there("signalbox.db")) return store_called("signalbox.db", "in this folder", command);
     std::string const demo = demo_store(false);
-    if (is_there(demo)) return chosen_store{demo, "the demo's", {}};
+    if (is_there(demo)) return store_called(demo, "the demo's", command);
     std::cerr << "signalbox " << command << ": which event store? There is no " << configuration
               << " and no signalbox.db in this folder, and no " << demo
               << "; name the store with --store FILE or its configuration with --config FILE\n";
@@ -164,7 +182,7 @@ std::optional<chosen_store> named_store(store_choice const& choice, std::string_
 
 std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command, shared_stores those)
 {
-    auto found = named_store(choice, command);
+    auto found = named_store(choice, command, choice.local ? shared_stores::refused : those);
     if (!found || those == shared_stores::taken || !dsn_of(found->path)) return found;
     std::cerr << "signalbox " << command << ": " << shown_store(found->path)
               << " has events alone; keys, payloads and chains are in the store of each gateway: name its file with --store FILE\n";

@@ -14,14 +14,16 @@ namespace signalbox::server {
 /// The store a command works on.
 struct chosen_store {
     std::string path;
-    std::string because;                     // what named it: "--store", "storage.path of signalbox.yaml", ...
+    std::string because;  // what named it: "--store", "storage.path of signalbox.yaml", ...
+    std::string beside;   // the file beside which keys and limits are; of a shared store empty where no configuration says it
     std::optional<config::outline> outline;  // of the configuration that named it
     bool exists() const;
 };
 
 /// The store that --store, --config, SIGNALBOX_STORE, ./signalbox.yaml, ./signalbox.db or the demo names, in this order. A store that the options or
 /// the environment name need not exist; the others do. Nothing when there is none or the configuration's store cannot be read; why was printed
-/// after `command`. A store in PostgreSQL has events alone, so only commands that ask for events take it.
+/// after `command`. A store in PostgreSQL has events alone, so only commands that ask for events take it; the others, and those that are asked for the
+/// local file, take the file of the configuration.
 enum class shared_stores : std::uint8_t { refused, taken };
 std::optional<chosen_store> find_store(store_choice const& choice, std::string_view command, shared_stores those = shared_stores::refused);
 

@@ -99,7 +99,7 @@ int what_if(what_if_options const& options)
     auto from = read_event_options(options.events, "what-if");
     if (!from.reader) return from.status;
     known_callers callers(loaded.frozen);
-    callers.add_stored(stored_keys(from.store));
+    if (!from.beside.empty()) callers.add_stored(stored_keys(from.beside));
     what_if_sum sum(loaded.frozen, [&](std::string_view key_id, std::string_view consumer) { return callers(key_id, consumer); });
     storage::list_query query{.range = from.range, .where = from.where, .limit = std::numeric_limits<std::size_t>::max()};
     query.detail = false;

@@ -4,6 +4,7 @@
 #include "engine/config/inclusion.hpp"
 #include "engine/config/load.hpp"
 #include "engine/config/scalar.hpp"
+#include "engine/config/secrets.hpp"
 #include "engine/config/source.hpp"
 #include "engine/config/substitution.hpp"
 #include "schema/config.pb.h"
@@ -19,6 +20,28 @@ bool concerns_store(finding const& one)
 {
     bool const unknown_section = one.code == "C004" && one.path.find_first_of(".[") == std::string::npos;
     return one.level == severity::error && (one.path.empty() || one.path.starts_with("storage") || unknown_section);
+}
+
+/// Its connection string alone is fetched: other secrets need not be there.
+std::optional<shared_outline> shared_store_of(schema::Config const& config, secret_search const& with)
+{
+    if (with_defaults(config.storage()).type() != "postgres") return std::nullopt;
+    std::string const place(shared_store_dsn);
+    shared_outline made;
+    if (!config.storage().has_dsn()) {
+        with.out.error("L061", with.where.of("storage.type"), place, "type postgres needs the connection string of the shared store",
+                       "dsn: {env: SIGNALBOX_DSN}");
+    } else if (!config.storage().dsn().vault().empty()) {
+        made.in_vault = true;
+    } else {
+        schema::Config only;
+        *only.mutable_storage()->mutable_dsn() = config.storage().dsn();
+        made.dsn = fetch_secrets(only, with).at(place);
+    }
+    made.findings = with.out.take();
+    with.out.error("L061", with.where.of(place), place, {});
+    made.place = with.out.take().front();
+    return made;
 }
 
 outline made_of(schema::Config const& config, std::string const& directory)
@@ -38,21 +61,24 @@ read_outline outline_of(std::string const& file)
 {
     report findings(file);
     std::string const directory = std::filesystem::path(file).parent_path().string();
+    load_options const options{.allow_inline_secrets = true, .lookup = process_environment()};
     schema::Config config;
+    places where;
     auto const text = read_file(file, configuration_limit);
     if (!text) {
         findings.error("C001", {}, "", "the file cannot be used: " + text.error().detail);
     } else {
-        environment const lookup = process_environment();
         included_files beside;
-        places where;
-        if (auto const root = read_with_included(*text, {directory, lookup}, findings, beside))
-            bind(*root, config, {lookup, true, where, findings});
+        if (auto const root = read_with_included(*text, {directory, options.lookup}, findings, beside))
+            bind(*root, config, {options.lookup, true, where, findings});
     }
     read_outline out;
     for (finding& each : findings.take())
         if (concerns_store(each)) out.findings.push_back(std::move(each));
-    if (out.findings.empty()) out.found = made_of(config, directory);
+    if (!out.findings.empty()) return out;
+    out.found = made_of(config, directory);
+    std::vector<std::string> read;
+    out.found->shared = shared_store_of(config, {where, options, directory, findings, read});
     return out;
 }
 

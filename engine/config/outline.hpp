@@ -11,8 +11,17 @@
 
 namespace signalbox::config {
 
+/// The store in PostgreSQL to which events are delivered, too.
+struct shared_outline {
+    provider::secret dsn;           // empty: it cannot be had here
+    bool in_vault = false;          // which is not asked
+    finding place;                  // of the connection string, without words
+    std::vector<finding> findings;  // why else it cannot be had
+};
+
 struct outline {
     std::string store;  // storage.path, standing on the configuration's folder
+    std::optional<shared_outline> shared;
     std::vector<std::string> models, groups, providers, upstreams, routes;
 };
 

@@ -70,7 +70,14 @@ std::vector<limit_view> look(slot_memory const& memory, std::vector<rule> const&
 
 std::vector<limit_view> look(ledger const& in, std::vector<rule> const& all, std::int64_t now_ms)
 {
-    return views(all, now_ms, [&](auto const& take) { in.visit(all, now_ms, take); });
+    return views(all, in.time(now_ms), [&](auto const& take) { in.visit(all, now_ms, take); });
+}
+
+std::vector<limit_view> look(std::vector<slot> const& seen, std::vector<rule> const& all, std::int64_t now_ms)
+{
+    return views(all, now_ms, [&](auto const& take) {
+        for (slot const& each : seen) take(each, each);
+    });
 }
 
 std::vector<fullness> fullest(ledger const& in, std::vector<rule> const& all, std::int64_t now_ms)

@@ -26,6 +26,9 @@ std::vector<limit_view> look(slot_memory const& memory, std::vector<rule> const&
 /// The same of a ledger that counts.
 std::vector<limit_view> look(ledger const& in, std::vector<rule> const& all, std::int64_t now_ms);
 
+/// The same of counters as all gateways together see them.
+std::vector<limit_view> look(std::vector<slot> const& seen, std::vector<rule> const& all, std::int64_t now_ms);
+
 /// How many counters a limit has, and which part of its amount the fullest has used and reserved: 1 is all of it.
 struct fullness {
     std::size_t counters = 0;

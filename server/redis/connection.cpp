@@ -68,7 +68,8 @@ std::string words_for(std::string const& error)
         row{"ERR AUTH", "it has no password: leave storage.redis.password out"},
         row{"ERR Client sent AUTH", "it has no password: leave storage.redis.password out"},
         row{"NOPERM",
-            "its user may not do what is needed: let it use the keys of storage.redis.prefix, and EVALSHA, SCRIPT LOAD, INFO and SELECT"},
+            "its user may not do what is needed: let it use the keys of storage.redis.prefix, and EVALSHA, SCRIPT LOAD, INFO and SELECT; "
+            "`signalbox limits` uses TIME, SCAN and HGETALL"},
         row{"OOM", "its memory is full: raise its maxmemory"},
         row{"READONLY", "it is a replica that takes no writes: name the primary in storage.redis.address"},
         row{"MISCONF", "it cannot save its data, and takes no writes: see its log"},

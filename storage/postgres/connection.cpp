@@ -52,43 +52,7 @@ std::string_view advice(std::string_view message)
     return "";
 }
 
-using options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
-
-options parsed(std::string const& dsn)
-{
-    char* why = nullptr;
-    options made{PQconninfoParse(dsn.c_str(), &why), PQconninfoFree};
-    PQfreemem(why);  // it repeats a part of the text, which may be the password
-    return made;
-}
-
-failure no_dsn()
-{
-    return {trouble::bad_request, "the connection string cannot be read; it is postgresql://USER:PASSWORD@HOST:PORT/DATABASE or words like "
-                                  "host=HOST dbname=DATABASE"};
-}
-
 }  // namespace
-
-result<void> check_dsn(std::string const& dsn)
-{
-    if (dsn.empty() || !parsed(dsn)) return no_dsn();
-    return {};
-}
-
-result<std::string> place_of(std::string const& dsn)
-{
-    options const all = parsed(dsn);
-    if (dsn.empty() || !all) return no_dsn();
-    auto const value = [&](std::string_view name, char const* variable, std::string otherwise) {
-        for (PQconninfoOption const* each = all.get(); each->keyword; ++each)
-            if (name == each->keyword && each->val && *each->val) return std::string{each->val};
-        char const* const set = std::getenv(variable);
-        return set && *set ? std::string{set} : std::move(otherwise);
-    };
-    std::string const user = value("user", "PGUSER", "");
-    return value("host", "PGHOST", "localhost") + ":" + value("port", "PGPORT", "5432") + "/" + value("dbname", "PGDATABASE", user);
-}
 
 void connection::finish::operator()(pg_conn* of) const
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "storage/failure.hpp"
+#include "storage/postgres/connection_string.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -21,12 +22,6 @@ namespace signalbox::storage::postgres {
 
 /// Rows of a query, each value as text; nothing for NULL.
 using text_row = std::vector<std::optional<std::string>>;
-
-/// Why the text is no connection string (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING); never with the text itself, which may
-/// hold a password.
-result<void> check_dsn(std::string const& dsn);
-/// Which database it names, without user secrets: "host:port/database" for messages, equal for equal databases.
-result<std::string> place_of(std::string const& dsn);
 
 class connection {
 public:

@@ -127,8 +127,8 @@ TEST_F(shared_store_of_a_server, that_is_wrong_is_told_and_loses_nothing)
     at.write("dsn", "pass word=s3cret");
     at.write("signalbox.yaml", on_free_ports(simulated_models, "public: true, ", "type: postgres, dsn: {file: dsn}, "));
     auto const garbled = run({"serve", at.file("signalbox.yaml")}, at.file(""));
-    EXPECT_EQ(garbled.status, 1);
-    EXPECT_THAT(garbled.err, HasSubstr("storage.dsn: the connection string cannot be read"));
+    EXPECT_EQ(garbled.status, 2);
+    EXPECT_THAT(garbled.err, HasSubstr("error L061: storage.dsn: the connection string cannot be read: a word has no \"=\""));
     EXPECT_THAT(garbled.err, ::testing::Not(HasSubstr("s3cret")));
     auto const one = gateway(at, dsn_.substr(0, dsn_.find(" user=")) + " user=guarded password=s3cret");
     EXPECT_EQ(one->chat("sim").status, 200);

@@ -1,11 +1,14 @@
-// What a shared store needs.
+// What a shared store needs, and what commands learn of it.
+#include "engine/config/outline.hpp"
 #include "tests/engine/config/load_fixture.hpp"
+#include "tests/server/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 
 namespace signalbox::config::test {
 namespace {
 
+using signalbox::test::temporary_folder;
 using ::testing::ElementsAre;
 
 TEST(storage_lint, wants_a_connection_string_of_a_shared_store)
@@ -32,6 +35,40 @@ TEST(storage_lint, warns_of_a_hold_that_holds_nothing)
     EXPECT_EQ(load_yaml(simulator_head).frozen->hold_for_sinks, std::chrono::hours(24));
     EXPECT_THAT(heads(load_yaml(simulator_head + "storage: {retention: 30d, hold_for_sinks: never}\n" + sinks).findings),
                 ElementsAre("error C006 4:43 storage.hold_for_sinks"));
+}
+
+/// A configuration whose provider's key is nowhere.
+std::string const without_key =
+    "signalbox: 1\nserver: {public: true}\nproviders: [{id: p, kind: openai, auth: {secret: {env: NO_SUCH_VARIABLE}}}]\n"
+    "models: [{id: m, provider: p}]\n";
+
+TEST(outline, has_the_shared_store_whatever_else_is_missing)
+{
+    temporary_folder at;
+    at.write("dsn", "host=db dbname=events\n");
+    auto const file = at.write("main.yaml", without_key + "storage: {path: var/x.db, type: postgres, dsn: {file: dsn}}\n");
+    auto const made = outline_of(file);
+    ASSERT_TRUE(made.found && made.found->shared);
+    EXPECT_EQ(made.found->store, at.file("var/x.db"));
+    EXPECT_EQ(made.found->shared->dsn.reveal(), "host=db dbname=events");
+    EXPECT_THAT(heads({made.found->shared->place}), ElementsAre("error L061 5:48 storage.dsn"));
+    EXPECT_THAT(made.found->shared->findings, ::testing::IsEmpty());
+}
+
+TEST(outline, says_why_a_shared_store_cannot_be_found_and_has_the_local_one)
+{
+    temporary_folder at;
+    for (auto const& [storage, head] : {std::pair{"{type: postgres}", "error L061 5:17 storage.dsn"},
+                                        {"{type: postgres, dsn: {env: NO_SUCH_VARIABLE}}", "error L004 5:38 storage.dsn.env"}}) {
+        auto const made = outline_of(at.write("main.yaml", without_key + "storage: " + storage + "\n"));
+        ASSERT_TRUE(made.found && made.found->shared) << storage;
+        EXPECT_EQ(made.found->store, at.file("signalbox.db"));
+        EXPECT_TRUE(made.found->shared->dsn.empty());
+        EXPECT_THAT(heads(made.found->shared->findings), ElementsAre(head));
+    }
+    auto const vault = outline_of(at.write("main.yaml", without_key + "storage: {type: postgres, dsn: {vault: \"v/events#dsn\"}}\n"));
+    ASSERT_TRUE(vault.found && vault.found->shared);
+    EXPECT_TRUE(vault.found->shared->in_vault);
 }
 
 }  // namespace
