@@ -97,7 +97,8 @@ void state_source::publish(std::shared_ptr<config::snapshot const> fresh)
     next.tokens = token_sources_for(fresh->providers, current_.get());
     next.guard_labels = caches_for(fresh->policies, current_.get());
     if (fresh->limits && !ledger_) {
-        ledger_ = std::make_shared<limits::ledger>(limit_memory_(), limits::ledger_time(model::wall_now()));
+        std::int64_t const own_ms = limits::ledger_time(model::wall_now());
+        ledger_ = std::make_shared<limits::ledger>(limit_memory_(), desk_ ? desk_->time(own_ms) : own_ms);
         if (desk_) ledger_->share_through(desk_);
     }
     if (fresh->limits) next.limits = ledger_;

@@ -74,6 +74,13 @@ void append_target(std::string& out, state const& now, std::uint32_t index)
     append_field(out, "price", each.price.known() ? std::string_view(each.price_source) : std::string_view("unknown"));
 }
 
+/// How far the clock of what gateways share is ahead of ours.
+void append_clock(std::string& out, std::int64_t ahead_ms, bool differs)
+{
+    append_field(out, "clock", differs ? "differs" : "ok");
+    out.append(",\"clock_ahead_ms\":").append(std::to_string(ahead_ms));
+}
+
 void append_shared_store(std::string& out, shared_store::status const& of)
 {
     out.append("},\"shared_store\":{");
@@ -83,6 +90,7 @@ void append_shared_store(std::string& out, shared_store::status const& of)
     append_field(out, "behind", of.behind);
     append_field(out, "behind_seconds", of.behind_seconds);
     append_field(out, "missed", of.missed);
+    append_clock(out, of.clock_ahead_ms, of.clocks_differ());
 }
 
 void append_sink(std::string& out, sink_status const& of)
@@ -113,13 +121,14 @@ void append_shared(std::string& out, redis::share_status const& seen)
     append_field(out, "gateways", static_cast<std::uint64_t>(seen.gateways));
     append_field(out, "reports", seen.reports);
     append_field(out, "losses", seen.losses);
+    append_clock(out, seen.clock_ahead_ms, seen.clocks_differ());
     out.append("}");
 }
 
 }  // namespace
 
-/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store; a shared store or shared counters that are away, a vault that
-/// gives no secrets), 503 when requests are refused.
+/// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store; a shared store or shared counters that are away or have
+/// another time, a vault that gives no secrets), 503 when requests are refused.
 admin_page health_page(admin_view const& view, bool trusted)
 {
     auto const now = view.states.current();
@@ -132,7 +141,8 @@ admin_page health_page(admin_view const& view, bool trusted)
     auto const shared = view.recorder.look_at_shared();
     auto const counters = view.limits.shared() ? std::optional(view.limits.shared()->look()) : std::nullopt;
     bool const away = counters && counters->link == limits::share_link::away;
-    bool const degraded = store.failing || (shared && shared->failing) || some_vault_is_away(vaults) || away;
+    bool const clocks_differ = (shared && shared->clocks_differ()) || (counters && counters->clocks_differ());
+    bool const degraded = store.failing || (shared && shared->failing) || some_vault_is_away(vaults) || away || clocks_differ;
     append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : degraded ? "degraded" : "ok");
     if (!trusted) {
         out.append("}\n");

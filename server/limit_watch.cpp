@@ -27,6 +27,11 @@ void limit_watch::look_at_shared()
         log_.warn("limits are not shared: " + now.detail, {{"meanwhile", std::string(meanwhile(now.fallback))}});
     if (now.link == limits::share_link::shared && told_.link != now.link)
         log_.info("limits are shared through Redis", {{"gateways", std::to_string(now.gateways)}});
+    if (now.clocks_differ() && !told_.clocks_differ())
+        log_.warn("the clock of Redis and ours differ; limits go by that of Redis, events keep the time of this gateway",
+                  {{"redis_ahead_ms", std::to_string(now.clock_ahead_ms)}});
+    if (!now.clocks_differ() && told_.clocks_differ())
+        log_.info("the clock of Redis and ours agree again", {{"redis_ahead_ms", std::to_string(now.clock_ahead_ms)}});
     told_ = now;
 }
 

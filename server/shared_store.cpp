@@ -39,7 +39,7 @@ shared_store::shared_store(shared_store_options options, unsigned lane, logger c
     : options_(std::move(options)),
       lane_(lane),
       log_(log),
-      delivery_({.dsn = options_.dsn, .store = options_.store, .host = own_host(), .cursor = &place_})
+      delivery_({.dsn = options_.dsn, .store = options_.store, .host = own_host(), .cursor = &place_, .own_us = options_.own_us})
 {}
 
 shared_store::~shared_store()
@@ -104,7 +104,7 @@ std::chrono::milliseconds shared_store::step()
     }
     if (!done) return note_failure(done.error());
     note_step(*done);
-    look_at_clocks();
+    note_membership();
     upkeep();
     return done->more ? std::chrono::milliseconds(0) : gather;
 }
@@ -140,7 +140,7 @@ std::chrono::milliseconds shared_store::note_failure(storage::failure const& why
 }
 
 /// Once for each number: after the first connection, and when this gateway became another.
-void shared_store::look_at_clocks()
+void shared_store::note_membership()
 {
     auto const& member = delivery_.member();
     if (!member || joined_ == member->gateway) return;
@@ -149,16 +149,33 @@ void shared_store::look_at_clocks()
     if (member->lane != lane_)
         log_.warn("ids of this run were made in another lane than the shared store gave; the next start uses its lane",
                   {{"lane", std::to_string(lane_)}, {"given", std::to_string(member->lane)}});
-    std::int64_t const apart = delivery_.clock_difference_us();
-    if (std::chrono::microseconds(std::abs(apart)) > clock_tolerance)
+    note_clocks();
+}
+
+/// When they begin to differ, and when they agree again; /health has the difference.
+void shared_store::note_clocks()
+{
+    status before, after;
+    {
+        std::lock_guard const lock(guard_);
+        before = is_.now;
+        is_.now.clock_ahead_ms = delivery_.clock_difference_us() / 1000;
+        after = is_.now;
+    }
+    if (after.clocks_differ() && !before.clocks_differ())
         log_.warn("the clock of the shared store's server and ours differ; events keep the time of this gateway",
-                  {{"server_ahead_ms", std::to_string(apart / 1000)}});
+                  {{"server_ahead_ms", std::to_string(after.clock_ahead_ms)}});
+    if (!after.clocks_differ() && before.clocks_differ())
+        log_.info("the clock of the shared store's server and ours agree again",
+                  {{"server_ahead_ms", std::to_string(after.clock_ahead_ms)}});
 }
 
 void shared_store::upkeep()
 {
     if (now() < next_upkeep_) return;
     next_upkeep_ = now() + upkeep_pause;
+    delivery_.measure_clock();
+    note_clocks();
     if (auto const dropped = delivery_.drop_older_than(options_.retention); dropped && dropped->days > 0)
         log_.info("days of the shared store were dropped", {{"days", std::to_string(dropped->days)}});
 }

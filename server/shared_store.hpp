@@ -10,6 +10,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,6 +24,7 @@ struct shared_store_options {
     std::string dsn;
     std::string store;                              // the local one
     std::optional<std::chrono::seconds> retention;  // of both
+    std::function<std::int64_t()> own_us = {};      // as storage::postgres::delivery_options has it
 };
 
 class shared_store {
@@ -29,9 +32,9 @@ public:
     static constexpr std::chrono::milliseconds gather{250};       // between deliveries while there is little: larger ones cost less
     static constexpr std::chrono::milliseconds first_retry{500};  // doubled with each failure in a row
     static constexpr std::chrono::seconds longest_retry{15};
-    static constexpr std::chrono::seconds upkeep_pause{60};    // between looks for days to drop
+    static constexpr std::chrono::seconds upkeep_pause{60};    // between looks at the server's clock, and for days to drop
     static constexpr std::chrono::seconds end_patience{5};     // for what is left when the server ends; the next start delivers the rest
-    static constexpr std::chrono::seconds clock_tolerance{5};  // clocks further apart are reported
+    static constexpr std::chrono::seconds clock_tolerance{5};  // clocks further apart are told
 
     /// Reads or makes PATH-postgres; reaches for nothing. Troubles: bad_request (no connection string), those of recall_identity().
     static storage::result<std::shared_ptr<shared_store>> make(shared_store_options options, logger const& log);
@@ -54,6 +57,8 @@ public:
         std::uint64_t missed = 0;  // deleted here before they were delivered
         std::uint64_t behind = 0;
         std::uint64_t behind_seconds = 0;  // since everything was delivered
+        std::int64_t clock_ahead_ms = 0;   // of the server, before ours
+        bool clocks_differ() const { return std::chrono::milliseconds(std::abs(clock_ahead_ms)) > clock_tolerance; }
     };
     status look() const;
 
@@ -64,7 +69,8 @@ private:
     std::chrono::milliseconds step();
     void note_step(storage::postgres::delivery::step const& done);
     std::chrono::milliseconds note_failure(storage::failure const& why);
-    void look_at_clocks();
+    void note_membership();
+    void note_clocks();
     void upkeep();
     bool wait(std::chrono::milliseconds time);
 

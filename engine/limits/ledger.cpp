@@ -78,13 +78,15 @@ std::optional<refusal> ledger::reserve(wish const& what, std::int64_t now_ms, ho
     {
         shard& in = shard_of(of.hash);
         std::lock_guard const lock(in.guard);
-        if (slot* const its = find_or_make(in, of, now_ms, false)) return reserve_in(in, *its, what, now_ms, into);
+        std::int64_t const now = time_in(in, now_ms);
+        if (slot* const its = find_or_make(in, of, now, false)) return reserve_in(in, *its, what, now, into);
     }
     name const other = name_of(what.by->identity, other_key);
     shard& in = shard_of(other.hash);
     std::lock_guard const lock(in.guard);
-    slot* const its = find_or_make(in, other, now_ms, true);
-    return its ? reserve_in(in, *its, what, now_ms, into) : std::nullopt;
+    std::int64_t const now = time_in(in, now_ms);
+    slot* const its = find_or_make(in, other, now, true);
+    return its ? reserve_in(in, *its, what, now, into) : std::nullopt;
 }
 
 std::optional<refusal> ledger::reserve_in(shard& in, slot& its, wish const& what, std::int64_t now_ms, holding& into)
@@ -117,6 +119,7 @@ void ledger::settle(holding& of, std::int64_t used, std::int64_t now_ms)
     if (!of.of || of.counted) return;
     shard& in = shard_of(of.of->hash);
     std::lock_guard const lock(in.guard);
+    now_ms = time_in(in, now_ms);
     of.of->reserved -= of.reserved;
     --of.of->open;
     if (of.by->over.kind != window_kind::none && used > 0) {
@@ -135,7 +138,7 @@ void ledger::cancel(holding& of, std::int64_t now_ms)
     if (!of.counted) return settle(of, 0, now_ms);
     shard& in = shard_of(of.of->hash);
     std::lock_guard const lock(in.guard);
-    spend(in, *of.of, -1, is_sliding(*of.by), now_ms);
+    spend(in, *of.of, -1, is_sliding(*of.by), time_in(in, now_ms));
     of.of = nullptr;
 }
 
@@ -239,7 +242,7 @@ ledger::amounts ledger::look(rule const& by, std::string_view key, std::int64_t 
     auto const found = in.all.find(of);
     if (found == in.all.end()) return {};
     slot seen = **found;
-    roll(seen, by, now_ms);
+    roll(seen, by, time_in(in, now_ms));
     return {seen.used, seen.reserved};
 }
 

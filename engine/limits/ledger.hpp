@@ -74,9 +74,12 @@ public:
     ledger(ledger const&) = delete;
 
     /// From here on limits are shared with other gateways. Before the first reservation.
-    void share_through(std::shared_ptr<share_desk> desk) { desk_ = std::move(desk); }
+    void share_through(std::shared_ptr<share_desk> desk);
     /// Null: they are not.
     std::shared_ptr<share_desk> const& desk() const { return desk_; }
+
+    /// The time that counts, where the gateway's own is this: where limits are shared, the store's.
+    std::int64_t time(std::int64_t own_ms) const { return desk_ ? desk_->time(own_ms) : own_ms; }
 
     /// What is reserved, or the refusal. Requests are counted at once where the limit does not depend on who serves them.
     std::optional<refusal> reserve(wish const& what, std::int64_t now_ms, holding& into);
@@ -109,6 +112,8 @@ public:
     void take(share_report const& asked, std::optional<share_answer> const& said, std::int64_t now_ms);
     /// The store lost what it knew: everything that was used here is reported anew.
     void report_all();
+    /// What the desk knows of the store's time holds from here on. What was counted by another time moves along: nothing of these limits is forgotten.
+    void take_time(rules_by_identity const& all, std::int64_t own_ms);
     /// This gateway ends: with the next round it holds no more than what is reserved.
     void give_back();
 
@@ -140,11 +145,13 @@ private:
         std::unordered_set<slot*, hash_of, same> all;
         std::unordered_map<slot*, lease> leases;  // of shared limits
         std::vector<slot*> free;
-        std::size_t hand = 0;  // bucket that is looked at next for counters that have passed
+        std::size_t hand = 0;               // bucket that is looked at next for counters that have passed
+        std::optional<std::int64_t> ahead;  // of the store's time to the desk's ticks; nothing: the gateway's own time counts
     };
 
     shard& shard_of(std::uint64_t hash) { return shards_[hash >> 58]; }
     shard const& shard_of(std::uint64_t hash) const { return shards_[hash >> 58]; }
+    std::int64_t time_in(shard const& in, std::int64_t own_ms) const { return in.ahead ? desk_->ticks() + *in.ahead : own_ms; }
     static name name_of(std::uint64_t rule, std::string_view key);
     std::optional<refusal> reserve_in(shard& in, slot& its, wish const& what, std::int64_t now_ms, holding& into);
     std::optional<refusal> reserve_shared(shard& in, slot& its, wish const& what, std::int64_t now_ms, holding& into);

@@ -14,6 +14,33 @@ constexpr std::size_t most_renewed = 1'000;
 
 }  // namespace
 
+void ledger::share_through(std::shared_ptr<share_desk> desk)
+{
+    desk_ = std::move(desk);
+    for (shard& in : shards_) {
+        std::lock_guard const lock(in.guard);
+        in.ahead = desk_->ahead();
+    }
+}
+
+/// A shard at a time, under its lock: a request meets its counter before or after, and never with a time of one and a counter of the other.
+void ledger::take_time(rules_by_identity const& all, std::int64_t own_ms)
+{
+    auto const ahead = desk_->ahead();
+    if (!ahead) return;
+    for (shard& in : shards_) {
+        std::lock_guard const lock(in.guard);
+        if (in.ahead == ahead) continue;
+        std::int64_t const before = time_in(in, own_ms);
+        in.ahead = ahead;
+        std::int64_t const after = time_in(in, own_ms);
+        if (std::abs(after - before) <= clock_step_ms) continue;
+        for (slot* const each : in.all)
+            if (auto const by = all.find(each->rule); by != all.end()) move_time(*each, *by->second, before, after);
+        for (auto& [its, of] : in.leases) move_time(of, after - before);
+    }
+}
+
 std::optional<refusal> ledger::reserve_shared(shard& in, slot& its, wish const& what, std::int64_t now_ms, holding& into)
 {
     rule const& by = *what.by;
@@ -115,10 +142,10 @@ std::int64_t ledger::take_shared_warning(shard const& in, slot& of, rule const& 
 std::vector<share_report> ledger::begin_round(rules_by_identity const& all, bool renewal, std::int64_t now_ms)
 {
     std::vector<share_report> out;
-    auto const report = [&](slot& its, lease& of) {
+    auto const report = [&](shard const& in, slot& its, lease& of) {
         auto const by = all.find(its.rule);
         if (by == all.end()) return lose(of);  // of a limit that a reload removed: what is held of it runs out
-        out.push_back(begin(of, its, *by->second, now_ms));
+        out.push_back(begin(of, its, *by->second, time_in(in, now_ms)));
     };
     for (slot* const each : desk_->begin_round()) {
         shard& in = shard_of(each->hash);
@@ -126,7 +153,7 @@ std::vector<share_report> ledger::begin_round(rules_by_identity const& all, bool
         auto const found = in.leases.find(each);
         if (found == in.leases.end() || !found->second.queued) continue;
         found->second.queued = false;
-        report(*each, found->second);
+        report(in, *each, found->second);
     }
     if (!renewal) return out;
     std::size_t const most = out.size() + most_renewed;
@@ -138,7 +165,7 @@ std::vector<share_report> ledger::begin_round(rules_by_identity const& all, bool
                 at = in.leases.erase(at);
                 continue;
             }
-            if (!of.queued && due(of, *its, now_ms)) report(*its, of);
+            if (!of.queued && due(of, *its, time_in(in, now_ms))) report(in, *its, of);
             ++at;
         }
     }
@@ -155,7 +182,7 @@ void ledger::take(share_report const& asked, std::optional<share_answer> const& 
     auto const found = in.leases.find(*its);
     if (found == in.leases.end()) return;
     if (!said) return lose(found->second);
-    if (!limits::take(found->second, **its, asked, *said, now_ms)) return;
+    if (!limits::take(found->second, **its, asked, *said, time_in(in, now_ms))) return;
     (*its)->used = 0;
     (*its)->steps = {};
     (*its)->warned = 0;
@@ -193,7 +220,7 @@ void ledger::visit(std::vector<rule> const& all, std::int64_t now_ms,
             auto const by = rules.find(each->rule);
             if (by == rules.end()) continue;
             slot seen = *each;
-            roll(seen, *by->second, now_ms);
+            roll(seen, *by->second, time_in(in, now_ms));
             auto const shared = in.leases.find(each);
             with(seen, shared == in.leases.end() ? seen : with_others(seen, shared->second, *by->second));
         }

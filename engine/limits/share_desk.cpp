@@ -4,6 +4,24 @@
 
 namespace signalbox::limits {
 
+std::optional<std::int64_t> share_desk::ahead() const
+{
+    std::int64_t const known = ahead_.load(std::memory_order_relaxed);
+    return known == not_heard ? std::nullopt : std::optional(known);
+}
+
+void share_desk::set_ahead(std::int64_t ms)
+{
+    auto const known = ahead();
+    if (!known || std::abs(ms - *known) > clock_step_ms) ahead_.store(ms, std::memory_order_relaxed);
+}
+
+std::int64_t share_desk::time(std::int64_t own_ms) const
+{
+    auto const known = ahead();
+    return known ? ticks_() + *known : own_ms;
+}
+
 std::uint64_t share_desk::want(slot* of)
 {
     std::unique_lock lock(guard_);

@@ -11,11 +11,6 @@ namespace signalbox::server::redis {
 
 namespace {
 
-std::int64_t time_now()
-{
-    return limits::ledger_time(model::wall_now());
-}
-
 std::string machine_name()
 {
     std::array<char, 65> name{};
@@ -32,8 +27,17 @@ limits::ledger::rules_by_identity rules_of(state const& now)
 
 }  // namespace
 
-share_link::share_link(config::redis_settings with, state_source const& states)
-    : with_(std::move(with)), states_(states), desk_(std::make_shared<limits::share_desk>(with_.on_failure, [this] { wake(); }))
+bool share_status::clocks_differ() const
+{
+    return std::chrono::milliseconds(std::abs(clock_ahead_ms)) > clock_tolerance;
+}
+
+share_link::share_link(config::redis_settings with, state_source const& states, own_clocks clocks)
+    : with_(std::move(with)),
+      states_(states),
+      clocks_(std::move(clocks)),
+      desk_(std::make_shared<limits::share_desk>(
+          with_.on_failure, [this] { wake(); }, clocks_.ticks))
 {
     seen_.fallback = with_.on_failure;
 }
@@ -47,7 +51,8 @@ void share_link::start(std::uint64_t id)
 {
     std::array<char, 17> text{};
     std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(id));
-    round_ = std::make_unique<share_round>(speaker{with_.prefix, text.data(), with_.gateway.empty() ? machine_name() : with_.gateway});
+    round_ =
+        std::make_unique<share_round>(speaker{with_.prefix, text.data(), with_.gateway.empty() ? machine_name() : with_.gateway}, clocks_);
     sigset_t none, before;  // a write to a closed connection is an error there, never a signal
     sigfillset(&none);
     pthread_sigmask(SIG_SETMASK, &none, &before);
@@ -117,9 +122,18 @@ bool share_link::connect()
     }
     line_ = std::move(*made);
     auto const now = states_.current();
-    auto done = round_->greet(*line_, now ? now->limits.get() : nullptr);
+    limits::ledger* const in = now ? now->limits.get() : nullptr;
+    auto done = round_->greet(*line_, in);
+    if (done) take_time(in, now ? rules_of(*now) : limits::ledger::rules_by_identity{});
     if (!done) note(std::move(done.error()));
     return line_ != nullptr;
+}
+
+/// From each greeting on all limits go by the time that Redis said.
+void share_link::take_time(limits::ledger* in, limits::ledger::rules_by_identity const& rules)
+{
+    desk_->set_ahead(round_->ahead_of_ticks_ms());
+    if (in) in->take_time(rules, clocks_.wall());
 }
 
 /// One message with all that is wanted, and its answers.
@@ -130,13 +144,14 @@ void share_link::go_around(occasion const& what)
     auto const rules = now ? rules_of(*now) : limits::ledger::rules_by_identity{};
     model::result<void> done;
     if (!connect()) {
-        if (in) share_round::skip(*in, rules, time_now());
+        if (in) share_round::skip(*in, rules, clocks_.wall());
         return desk_->end_round();
     }
     if (what.renewal) done = round_->greet_again(*line_, in);
-    if (done && in) done = round_->report(*line_, *in, rules, what.renewal, time_now());
+    if (what.renewal && done) take_time(in, rules);
+    if (done && in) done = round_->report(*line_, *in, rules, what.renewal, clocks_.wall());
     if (done && what.beat && now) done = round_->exchange_breakers(*line_, *now->health, std::chrono::steady_clock::now());
-    if (!done && in) share_round::skip(*in, rules, time_now());
+    if (!done && in) share_round::skip(*in, rules, clocks_.wall());
     note(done);
     desk_->end_round();
 }
@@ -161,6 +176,7 @@ void share_link::publish(limits::share_link link, std::string detail)
     seen_.detail = std::move(detail);
     seen_.gateways = desk_->gateways();
     seen_.reports = round_->reports();
+    seen_.clock_ahead_ms = round_->ahead_of_wall_ms();
 }
 
 /// With the workers gone nothing is reserved: what was held is others' again at once.
@@ -169,7 +185,7 @@ void share_link::leave()
     auto const now = states_.current();
     if (!line_ || !now || !now->limits) return;
     now->limits->give_back();
-    (void)round_->report(*line_, *now->limits, rules_of(*now), false, time_now());
+    (void)round_->report(*line_, *now->limits, rules_of(*now), false, clocks_.wall());
 }
 
 }  // namespace signalbox::server::redis

@@ -18,14 +18,20 @@ struct share_status {
     std::string detail;  // why it is away
     std::int64_t gateways = 1;
     std::uint64_t reports = 0, losses = 0;  // of counters; how often it became unreachable
+    std::int64_t clock_ahead_ms = 0;        // of Redis, before ours
+    /// Limits go by Redis' clock; the times of events by ours.
+    bool clocks_differ() const;
 };
+
+/// Clocks further apart are told.
+inline constexpr std::chrono::seconds clock_tolerance{5};
 
 class share_link {
 public:
     /// Between looks at Redis when nothing is wanted, and between words about breakers.
     static constexpr std::chrono::milliseconds beat{250};
 
-    share_link(config::redis_settings with, state_source const& states);
+    share_link(config::redis_settings with, state_source const& states, own_clocks clocks = {});
     share_link(share_link const&) = delete;
     ~share_link();
 
@@ -42,6 +48,7 @@ private:
     void wake();
     bool wait(std::stop_token const& stop);
     bool connect();
+    void take_time(limits::ledger* in, limits::ledger::rules_by_identity const& rules);
     /// What is due beside what is wanted.
     struct occasion {
         bool renewal = false, beat = false;
@@ -53,6 +60,7 @@ private:
 
     config::redis_settings const with_;
     state_source const& states_;
+    own_clocks const clocks_;
     std::shared_ptr<limits::share_desk> desk_;
     std::unique_ptr<share_round> round_;
     std::unique_ptr<connection> line_;  // null: none

@@ -28,16 +28,17 @@ model::result<void> share_round::greet(connection& with, limits::ledger* in)
     return greet_again(with, in);
 }
 
+/// Its time is taken to be that of the middle between question and answer.
 model::result<void> share_round::greet_again(connection& with, limits::ledger* in)
 {
-    return take_hello(with.ask(hello_command(hello_, from_, with.run())), in);
-}
-
-model::result<void> share_round::take_hello(model::result<reply> const& said, limits::ledger* in)
-{
+    std::int64_t const asked = clocks_.ticks();
+    auto const said = with.ask(hello_command(hello_, from_, with.run()));
     if (!said) return said.error();
     auto seen = read_hello(*said);
     if (!seen) return std::move(seen.error());
+    std::int64_t const late = (clocks_.ticks() - asked) / 2;
+    ahead_of_ticks_ms_ = seen->now_ms + late - clocks_.ticks();
+    ahead_of_wall_ms_ = seen->now_ms + late - clocks_.wall();
     if (in && (in != reported_ || seen->epoch != remembered_.epoch)) in->report_all();
     reported_ = in;
     remembered_ = std::move(*seen);

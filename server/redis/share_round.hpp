@@ -7,9 +7,15 @@
 
 namespace signalbox::server::redis {
 
+/// What time it is here, in milliseconds: by the wall's clock since 1970, and by one that cannot be set.
+struct own_clocks {
+    std::function<std::int64_t()> wall = [] { return limits::ledger_time(model::wall_now()); };
+    std::function<std::int64_t()> ticks = limits::machine_ms;
+};
+
 class share_round {
 public:
-    explicit share_round(speaker from) : from_(std::move(from)) {}
+    explicit share_round(speaker from, own_clocks clocks = {}) : from_(std::move(from)), clocks_(std::move(clocks)) {}
 
     /// Greets through a new connection, and loads the scripts there. Afterwards `memory` is what it remembers.
     model::result<void> greet(connection& with, limits::ledger* in);
@@ -24,13 +30,16 @@ public:
     static void skip(limits::ledger& in, limits::ledger::rules_by_identity const& rules, std::int64_t now_ms);
 
     memory const& remembered() const { return remembered_; }
+    /// How far Redis' time is ahead of the ticks, as of the last greeting, and of the wall's clock.
+    std::int64_t ahead_of_ticks_ms() const { return ahead_of_ticks_ms_; }
+    std::int64_t ahead_of_wall_ms() const { return ahead_of_wall_ms_; }
     std::uint64_t reports() const { return reports_; }
 
 private:
-    model::result<void> take_hello(model::result<reply> const& said, limits::ledger* in);
-
     speaker from_;
+    own_clocks clocks_;
     memory remembered_;
+    std::int64_t ahead_of_ticks_ms_ = 0, ahead_of_wall_ms_ = 0;
     std::string hello_, report_, breakers_;  // the scripts' names
     attempt::breaker_exchange words_;
     limits::ledger const* reported_ = nullptr;  // whose counters it was told since it remembers

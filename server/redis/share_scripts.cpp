@@ -24,7 +24,7 @@ return {since, now, count}
 )lua";
 
 // KEYS: counter, epoch. ARGV: epoch, id, amount, oldest, newest, windowed, keep, need, extra, until, generation, reset, lasts, recovery,
-// least, then steps and uses.
+// least, sent, tolerance, then steps and uses.
 std::string_view const report_script = R"lua(
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -32,6 +32,7 @@ local since = redis.call('HGET', KEYS[2], 'since')
 if since ~= ARGV[1] then return {'epoch'} end
 local arg = {}
 for i = 3, #ARGV do arg[i] = tonumber(ARGV[i]) end
+if arg[16] > 0 and math.abs(now - arg[16]) > arg[17] then return {'epoch'} end
 local amount, oldest, newest, windowed, keep = arg[3], arg[4], arg[5], arg[6] == 1, arg[7]
 local reset, lasts = arg[12] == 1, arg[13]
 local all = redis.call('HGETALL', KEYS[1])
@@ -66,7 +67,7 @@ for i = 1, #all, 2 do
 end
 local own = {keep, now + lasts}
 if not stale then
-  for j = 16, #ARGV, 2 do
+  for j = 18, #ARGV, 2 do
     own[#own + 1] = arg[j]; own[#own + 1] = arg[j + 1]
     used = used + arg[j + 1]
   end
@@ -138,7 +139,7 @@ model::result<memory> read_hello(reply const& said)
     bool const whole =
         said.is == list && said.list.size() == 3 && said.list[0].is == text && said.list[1].is == number && said.list[2].is == number;
     if (!whole) return misunderstood(said);
-    memory out{said.list[0].text, said.list[2].number, false};
+    memory out{said.list[0].text, said.list[1].number, said.list[2].number, false};
     out.recovers = said.list[1].number < std::atoll(out.epoch.c_str()) + recovery_ms;
     return out;
 }
@@ -186,7 +187,9 @@ std::vector<std::string> report_command(std::string const& script, speaker const
                                  of.reset ? "1" : "0",
                                  digits(limits::share_lasts_ms),
                                  digits(recovery_ms),
-                                 digits(of.least)};
+                                 digits(of.least),
+                                 digits(of.sent_ms),
+                                 digits(report_tolerance_ms)};
     for (limits::step_use const& each : of.own) {
         out.push_back(digits(each.step));
         out.push_back(digits(each.used));

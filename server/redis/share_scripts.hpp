@@ -31,9 +31,14 @@ struct speaker {
 /// After Redis lost what it knew nothing more is given for so long: each gateway comes back and reports before.
 inline constexpr std::int64_t recovery_ms = 1'000;
 
+/// A report that is so much older by Redis' clock, or so much newer, was made with another time: nothing of it is taken, and the gateway greets again. Longer
+/// than a message is waited for.
+inline constexpr std::int64_t report_tolerance_ms = 2'000;
+
 /// How Redis remembers.
 struct memory {
-    std::string epoch;  // since when; another one: it forgot
+    std::string epoch;        // since when; another one: it forgot
+    std::int64_t now_ms = 0;  // by its clock
     std::int64_t gateways = 1;
     bool recovers = false;
 };

@@ -23,7 +23,10 @@ std::int64_t now_us()
 
 }  // namespace
 
-delivery::delivery(delivery_options options) : options_(std::move(options)) {}
+delivery::delivery(delivery_options options) : options_(std::move(options))
+{
+    if (!options_.own_us) options_.own_us = now_us;
+}
 
 void delivery::abandon()
 {
@@ -96,11 +99,18 @@ result<void> delivery::check_store(membership const& as)
 
 result<void> delivery::measure_clock(connection& with)
 {
-    std::int64_t const before = now_us();
+    std::int64_t const before = options_.own_us();
     auto const there = with.ask("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
     if (!there) return there.error();
-    clock_difference_us_ = *there - (before + now_us()) / 2;
+    std::int64_t const after = options_.own_us();
+    clock_difference_us_ = *there - (before + (after - before) / 2);
     return {};
+}
+
+void delivery::measure_clock()
+{
+    if (!link_) return;
+    if (auto done = measure_clock(*link_); !done) (void)drop_connection(std::move(done));
 }
 
 result<row_source::progress> delivery::gather()

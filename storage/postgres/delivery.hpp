@@ -14,6 +14,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,6 +29,7 @@ struct delivery_options {
     std::string host;                              // for people who look at the table of gateways
     std::size_t batch = 4'000;                     // events in one transaction: about 3 MB
     std::atomic<std::uint64_t>* cursor = nullptr;  // moved to what is delivered, for the local store's writer
+    std::function<std::int64_t()> own_us = {};     // what time it is here, in microseconds since 1970; empty: the system's clock
 };
 
 class delivery {
@@ -49,8 +51,10 @@ public:
 
     /// Of the connection there is; nothing before the first.
     std::optional<membership> const& member() const { return member_; }
-    /// How far the server's clock is ahead of ours, in microseconds, as of the last connection.
+    /// How far the server's clock is ahead of ours, in microseconds, as of the last connection or measure_clock().
     std::int64_t clock_difference_us() const { return clock_difference_us_; }
+    /// Asks the server for its time; nothing where there is no connection.
+    void measure_clock();
     /// Events that are written and not yet delivered.
     result<std::uint64_t> behind();
 

@@ -80,8 +80,12 @@ private:
 /// One gateway: its ledger, and rounds of questions that a test makes happen.
 class sharing_gateway {
 public:
-    sharing_gateway(std::string called, share_fallback fallback, slot_memory memory, std::int64_t now_ms)
-        : name(std::move(called)), desk(std::make_shared<share_desk>(fallback, [this] { ++woken; })), all(std::move(memory), now_ms)
+    sharing_gateway(std::string called, share_fallback fallback, slot_memory memory, std::int64_t now_ms,
+                    std::function<std::int64_t()> ticks = machine_ms)
+        : name(std::move(called)),
+          desk(std::make_shared<share_desk>(
+              fallback, [this] { ++woken; }, std::move(ticks))),
+          all(std::move(memory), now_ms)
     {
         all.share_through(desk);
         desk->set_link(share_link::shared);

@@ -16,10 +16,14 @@ class gate {
 public:
     gate(config::redis_settings const& with, std::uint64_t id, limits::counted what = limits::counted::total_tokens,
          std::int64_t amount = 1000)
-        : link(with, states)
+        : gate(with, id, limits::limit_of(what, amount, limits::window_kind::fixed))
+    {}
+    /// Its clock is so far ahead of Redis'.
+    gate(config::redis_settings const& with, std::uint64_t id, limits::rule const& by, std::int64_t ahead_ms = 0)
+        : own([ahead_ms] { return limits::ledger_time(model::wall_now()) + ahead_ms; }), link(with, states, {.wall = own})
     {
         auto made = std::make_shared<config::snapshot>();
-        made->limits = std::make_shared<limits::rule_book const>(std::vector{limits::limit_of(what, amount, limits::window_kind::fixed)});
+        made->limits = std::make_shared<limits::rule_book const>(std::vector{by});
         states.publish(made);
         states.share_limits(link.desk());
         link.start(id);
@@ -31,7 +35,7 @@ public:
     bool take(std::int64_t amount, holding& into)
     {
         for (int asked = 0; asked < 3; ++asked) {
-            auto const now = limits::ledger_time(model::wall_now());
+            auto const now = own();
             refused = states.ledger()->reserve({&by(), "", amount, amount}, now, into);
             if (!refused) return true;
             if (refused->asks == 0) return false;
@@ -52,7 +56,7 @@ public:
     {
         holding held;
         if (!take(amount, held)) return false;
-        states.ledger()->settle(held, amount, limits::ledger_time(model::wall_now()));
+        states.ledger()->settle(held, amount, own());
         return true;
     }
     /// Waits for the next rounds until the link is so; false after ten seconds.
@@ -67,6 +71,7 @@ public:
         return true;
     }
 
+    std::function<std::int64_t()> const own;
     state_source states;
     redis::share_link link;
     std::optional<limits::refusal> refused;
@@ -96,6 +101,24 @@ TEST_F(with_redis_link, several_gateways_serve_no_more_than_the_amount)
     ASSERT_TRUE(two.refused);
     EXPECT_FALSE(two.refused->away);
     EXPECT_EQ(one.link.look().gateways, 2);
+}
+
+TEST_F(with_redis_link, counts_by_the_time_of_redis_whatever_clocks_say)
+{
+    constexpr std::int64_t hour = 3'600'000;
+    auto const by = limits::limit_of(limits::counted::total_tokens, 1000, limits::window_kind::sliding, std::chrono::minutes(10));
+    gate behind(server.settings(), 1, by, -hour), ahead(server.settings(), 2, by, 2 * hour), right(server.settings(), 3, by);
+    for (gate* const each : {&behind, &ahead, &right}) ASSERT_TRUE(each->becomes(limits::share_link::shared));
+    EXPECT_NEAR(static_cast<double>(behind.link.look().clock_ahead_ms), hour, 2'000);
+    EXPECT_TRUE(behind.link.look().clocks_differ());
+    EXPECT_NEAR(static_cast<double>(ahead.link.look().clock_ahead_ms), -2 * hour, 2'000);
+    EXPECT_FALSE(right.link.look().clocks_differ());
+    std::int64_t used = 0;
+    for (int i = 0; i < 60; ++i)
+        for (gate* const each : {&behind, &ahead, &right})
+            if (each->use(50)) used += 50;
+    EXPECT_LE(used, 1000);
+    EXPECT_GE(used, 900) << "what is left are shares";
 }
 
 TEST_F(with_redis_link, is_away_and_comes_back_with_what_was_used)

@@ -53,6 +53,7 @@ TEST_F(with_redis_scripts, greets_and_counts_gateways)
     auto first = greet("a");
     ASSERT_TRUE(first) << first.error().detail;
     EXPECT_EQ(first->epoch, "1000");
+    EXPECT_NEAR(static_cast<double>(first->now_ms), static_cast<double>(limits::ledger_time(model::wall_now())), 5'000);
     EXPECT_EQ(first->gateways, 1);
     EXPECT_FALSE(first->recovers);
     EXPECT_EQ(greet("b")->gateways, 2);
@@ -70,6 +71,20 @@ TEST_F(with_redis_scripts, gives_no_answer_when_it_forgot)
     EXPECT_TRUE(say("a", {.rule = 1, .amount = 10, .need = 1}));
     epoch = "1001";
     EXPECT_FALSE(say("a", {.rule = 1, .amount = 10, .need = 1}));
+}
+
+TEST_F(with_redis_scripts, takes_nothing_that_was_reported_by_another_time)
+{
+    share_report one{.rule = 1, .amount = 10, .need = 1};
+    auto const clock = line->ask({"TIME"});
+    std::int64_t const now = std::atoll(clock->list[0].text.c_str()) * 1000;
+    for (std::int64_t const apart : {-3'600'000, -5'000, 5'000, 3'600'000}) {
+        one.sent_ms = now + apart;
+        EXPECT_FALSE(say("a", one)) << apart;
+    }
+    EXPECT_EQ(line->ask({"EXISTS", "p:limit:0000000000000001:"})->number, 0);
+    one.sent_ms = now;
+    EXPECT_TRUE(say("a", one));
 }
 
 TEST_F(with_redis_scripts, answers_as_the_store_that_tests_play)
