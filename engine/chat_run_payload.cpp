@@ -38,7 +38,8 @@ void chat_run::begin_payload()
     payload::queue* const into = gateway_.events_.payloads();
     if (!into || entry_.stranger) return;  // who has shown no right must not push others' payloads out
     config::snapshot const& within = *state_->shared->config;
-    event_.keep_payload(choose_payload(admission_, request_, entry_, within, chance()), *into, within.payload_store.part_limit);
+    event_.keep_payload(choose_payload(admission_, request_, entry_, within, chance()), *into, within.payload_store.part_limit,
+                        known().started);
     if (auto* const parts = gathered()) answer_.keep_in(*parts);
 }
 

@@ -10,11 +10,11 @@ open_event::open_event(event_sink& sink, std::unique_ptr<schema::event_record> r
     known_.id = id;
 }
 
-void open_event::keep_payload(payload_choice choice, payload::queue& in, std::size_t part_limit)
+void open_event::keep_payload(payload_choice choice, payload::queue& in, std::size_t part_limit, model::steady_time began)
 {
     payload_ = std::make_unique<event_payload>();
     payload_->choice = std::move(choice);
-    if (payload_->choice.may_keep()) payload_->parts.emplace(in, part_limit);
+    if (payload_->choice.may_keep()) payload_->parts.emplace(in, part_limit, began);
 }
 
 upstream::task<model::result<void>> open_event::commit()

@@ -35,7 +35,7 @@ public:
     std::string const& id() const { return id_; }
 
     /// Its payload is kept, or not, by this choice.
-    void keep_payload(payload_choice choice, payload::queue& in, std::size_t part_limit);
+    void keep_payload(payload_choice choice, payload::queue& in, std::size_t part_limit, model::steady_time began);
     event_payload* payload() const { return payload_.get(); }
 
     /// What is known goes into the event and leaves. Fault store_unavailable.

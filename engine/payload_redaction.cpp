@@ -4,6 +4,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/base/utf8.hpp"
 #include "engine/policy/reply_change.hpp"
+#include "engine/payload_times.hpp"
 #include "engine/reply_lines.hpp"
 #include "engine/wire/json.hpp"
 
@@ -137,6 +138,7 @@ void payload_redaction::clean(payload::text& one, payload_form const& form) cons
     one.head = without_secrets(one.head, hidden);
     policy::match_counts counts;
     if (auto changed = policy::changed_text(of_any_text(what), one.head, counts)) one.head = std::move(*changed);
+    if (!form.stream) one.times = {};  // of a plain reply they say nothing that the event does not
     if (one.state != payload::part_state::kept || one.body.empty()) return;
     std::optional<std::string> body;
     if (!is_coded(one.head)) {
@@ -144,6 +146,7 @@ void payload_redaction::clean(payload::text& one, payload_form const& form) cons
         if (form.stream && !wire::check_json(*body)) body = stream_without_secrets(*body, hidden, form);
         if (!what.empty()) body = changed_body(what, std::move(*body), form);
     }
+    one.times = body && form.stream ? fitted_times(one.times, one.body, *body, *form.stream) : base::piece_times();
     one.body = body ? std::move(*body) : std::string();
     if (!body) one.state = payload::part_state::withheld;
 }

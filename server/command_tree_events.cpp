@@ -20,7 +20,10 @@ void add_events(CLI::App& root, choices& all)
                                       "With --payload: the request as it was asked or sent, the reply as it was received or answered")
                            ->needs(payload)
                            ->check(one_of({"asked", "sent", "received", "answered"}));
-    get.add_flag("--raw", event.raw, "With --part: its body alone, byte for byte")->needs(part);
+    auto* const raw = get.add_flag("--raw", event.raw, "With --part: its body alone, byte for byte")->needs(part);
+    get.add_flag("--times", event.times, "With --payload: the events of a streamed reply, each with its time and the gap before it")
+        ->needs(payload)
+        ->excludes(raw);
     add_event_filters({&tail, &stats, &out}, event);
     for (CLI::App* each : {&tail, &out, &runs})
         each->add_option("--limit", event.limit, "At most so many (tail and runs: 20)")->check(number(1, most_rows));

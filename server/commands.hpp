@@ -105,7 +105,7 @@ struct event_options {
     std::size_t limit = 0;
     bool follow = false, json = false, csv = false;
     std::string part;  // of the payload: "asked", "sent", "received", "answered"; empty: all
-    bool payload = false, raw = false;
+    bool payload = false, raw = false, times = false;
     bool payloads = false;  // of an export
 };
 int events_tail(event_options const& options);  // events.cpp

@@ -2,6 +2,7 @@
 #include "server/event_payload.hpp"
 
 #include "engine/base/printable.hpp"
+#include "server/event_times.hpp"
 #include "server/terminal_guard.hpp"
 #include "storage/payload_json.hpp"
 
@@ -79,6 +80,7 @@ int print_payload(schema::Event const& of, std::string const& store, payload_pri
     }
     if (found->presence != storage::payload_presence::kept)
         return complain("this event has no payload: " + std::string(storage::in_words(found->presence)));
+    if (how.times) return print_times(of, *found, how.only);
     if (how.raw) return print_raw(found->of.at(*how.only));
     for (storage::payload_part const part : storage::all_payload_parts)
         if (!how.only || *how.only == part) print_part(part, found->of.at(part));

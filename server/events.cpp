@@ -157,7 +157,7 @@ int events_get(event_options const& options)
     if (!event) return complain(event.error().detail);
     if (options.payload) {
         if (from.of_shared_store) return find_store(options.where, "events"), 2;
-        return print_payload(*event, from.store, {storage::payload_part_named(options.part), options.raw, options.json});
+        return print_payload(*event, from.store, {storage::payload_part_named(options.part), options.raw, options.json, options.times});
     }
     if (options.json)
         std::cout << storage::to_json(*event) << "\n";

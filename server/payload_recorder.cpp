@@ -31,7 +31,12 @@ storage::payload stored(payload::kept_payload& from)
     storage::payload out{.event = from.event, .dropped = from.dropped};
     for (std::size_t i = 0; i < from.parts.size(); ++i) {
         payload::text& text = from.parts[i];
-        out.parts[i] = {static_cast<storage::part_state>(text.state), text.size, std::move(text.head), std::move(text.body)};
+        out.parts[i] = {static_cast<storage::part_state>(text.state),
+                        text.size,
+                        std::move(text.head),
+                        std::move(text.body),
+                        text.times.packed(),
+                        text.times.left_out()};
     }
     return out;
 }

@@ -36,6 +36,8 @@ struct payload_text {
     part_state state = part_state::none;
     std::uint64_t size = 0;  // of the body as it was, also of one that is not kept
     std::string head, body;
+    std::string times = {};     // of a stream: when its bytes came, as base::piece_times packs them; empty: not noted
+    std::uint64_t untimed = 0;  // pieces of it that have no time
     bool operator==(payload_text const&) const = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/base64.hpp"
 #include "engine/base/json_writer.hpp"
+#include "engine/base/piece_times.hpp"
 #include "engine/base/utf8.hpp"
 #include "schema/event_id.hpp"
 #include "storage/event_json.hpp"
@@ -22,6 +23,19 @@ void append_text(std::string& out, std::string_view name, std::string_view value
 
 constexpr std::size_t any_length = std::numeric_limits<std::size_t>::max();
 
+/// [bytes up to here, microseconds since the request began] of each piece.
+void append_times(std::string& out, payload_text const& one)
+{
+    auto const pieces = base::pieces_of(one.times);
+    if (!pieces || (pieces->empty() && one.untimed == 0)) return;
+    out.append(",\"times\":[");
+    for (base::timed_piece const& each : *pieces) {
+        if (out.back() != '[') out.append(",");
+        out.append("[").append(std::to_string(each.end)).append(",").append(std::to_string(each.at.count())).append("]");
+    }
+    out.append("],\"untimed\":").append(std::to_string(one.untimed));
+}
+
 void append_part(std::string& out, payload_text const& one, payload_bodies bodies, std::size_t longest_body)
 {
     bool const left_out = one.state == part_state::kept && one.body.size() > longest_body;
@@ -34,6 +48,7 @@ void append_part(std::string& out, payload_text const& one, payload_bodies bodie
     if (one.state == part_state::kept && bodies == payload_bodies::included && !left_out) {
         bool const text = base::valid_utf8(one.body);
         append_text(out, text ? "body" : "body_base64", text ? one.body : base::encode_base64(one.body));
+        if (longest_body == any_length) append_times(out, one);  // with an event they would go beyond its bound
     }
     out.append("}");
 }

@@ -12,7 +12,7 @@ namespace signalbox::storage {
 enum class payload_bodies : std::uint8_t { left_out, included };
 
 /// {"event": ..., "payload": "kept", "reason": ..., "parts": {"asked": {"state": ..., "size": ..., "head": ..., "body": ...}}}; bytes that are no UTF-8
-/// are "body_base64". With `only`, of this part alone.
+/// are "body_base64", and a stream with a body has "times" and "untimed". With `only`, of this part alone.
 std::string to_json(payload_outline const& of, payload_bodies bodies, std::optional<payload_part> only = std::nullopt);
 
 /// What a line of an event has as "payload": {"state": "kept", "parts": {...}} with parts as above, or {"state": "off", "reason": ...}. A body of more bytes

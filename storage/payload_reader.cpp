@@ -42,11 +42,14 @@ result<void> payload_reader::body::prepare()
     auto const tables = db.ask("SELECT count(*) FROM sqlite_master");
     if (!tables) return tables.error();
     if (*tables == 0) return failure{trouble::not_found, db.path() + " is empty: nothing has been written yet"};
-    if (auto ours = verify(db, payload_store_format()); !ours) return ours;
+    auto const ours = verify(db, payload_store_format());
+    if (!ours && ours.error().kind != trouble::older_schema) return ours;
+    char const* const read_part = ours ? "SELECT state, size, head, body, times, untimed FROM parts WHERE event = ?1 AND part = ?2"
+                                       : "SELECT state, size, head, body, NULL, 0 FROM parts WHERE event = ?1 AND part = ?2";  // format 1
     return db.prepare_all({
         {&find, "SELECT dropped FROM payloads WHERE event = ?1"},
         {&outline, "SELECT part, state, size FROM parts WHERE event = ?1"},
-        {&part, "SELECT state, size, head, body FROM parts WHERE event = ?1 AND part = ?2"},
+        {&part, read_part},
         {&pruned_until, "SELECT until FROM pruned"},
     });
 }
@@ -119,8 +122,12 @@ result<payload_text> payload_reader::read(std::uint64_t event, payload_part part
     if (!head) return head.error();
     auto text = text_of(in_->part.blob(3));
     if (!text) return text.error();
+    auto times = text_of(in_->part.blob(4));
+    if (!times) return times.error();
     out.head = std::move(*head);
     out.body = std::move(*text);
+    out.times = std::move(*times);
+    out.untimed = static_cast<std::uint64_t>(in_->part.integer(5));
     return out;
 }
 

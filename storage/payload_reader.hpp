@@ -19,7 +19,7 @@ struct payload_outline {
 
 class payload_reader {
 public:
-    /// Troubles: not_found when there is no such file, not_a_store, older_schema, newer_schema, corrupt, io.
+    /// A file of an older format is read as well. Troubles: not_found when there is no such file, not_a_store, newer_schema, corrupt, io.
     static result<std::unique_ptr<payload_reader>> open(std::string const& path);
     ~payload_reader();
     payload_reader(payload_reader&&) = delete;

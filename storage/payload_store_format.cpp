@@ -25,7 +25,12 @@ CREATE TABLE pruned (
 INSERT INTO pruned VALUES (0);
 )sql";
 
-constexpr char const* steps[] = {first};
+constexpr char const* times = R"sql(
+ALTER TABLE parts ADD COLUMN times BLOB;
+ALTER TABLE parts ADD COLUMN untimed INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr char const* steps[] = {first, times};
 
 }  // namespace
 

@@ -20,7 +20,8 @@ constexpr std::uint64_t row_overhead = 256;               // bytes of a part bes
 struct packed_part {
     part_state state = part_state::none;
     std::uint64_t size = 0;
-    std::string head, body;  // frames; empty: none
+    std::string head, body, times;  // frames; empty: none
+    std::uint64_t untimed = 0;
 };
 
 struct packed {
@@ -32,7 +33,7 @@ struct packed {
 std::uint64_t bytes_of(packed const& one)
 {
     std::uint64_t sum = row_overhead;
-    for (packed_part const& each : one.parts) sum += each.head.size() + each.body.size() + row_overhead;
+    for (packed_part const& each : one.parts) sum += each.head.size() + each.body.size() + each.times.size() + row_overhead;
     return sum;
 }
 
@@ -86,7 +87,8 @@ result<void> payload_writer::body::prepare()
     page = static_cast<std::uint64_t>(*page_size);
     return db.prepare_all({
         {&enter, "INSERT INTO payloads (event, dropped) VALUES (?1, ?2) ON CONFLICT (event) DO UPDATE SET dropped = excluded.dropped"},
-        {&insert, "INSERT OR REPLACE INTO parts (event, part, state, size, head, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+        {&insert,
+         "INSERT OR REPLACE INTO parts (event, part, state, size, head, body, times, untimed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
         {&cut, "SELECT max(event), count(*) FROM (SELECT event FROM payloads WHERE event < ?1 ORDER BY event LIMIT ?2)"},
         {&erase_parts, "DELETE FROM parts WHERE event <= ?1"},
         {&erase, "DELETE FROM payloads WHERE event <= ?1"},
@@ -112,7 +114,7 @@ result<packed> payload_writer::body::pack_one(payload const& one)
     for (std::size_t i = 0; i < one.parts.size(); ++i) {
         payload_text const& from = one.parts[i];
         packed_part& to = out.parts[i];
-        to = {from.state, from.size, {}, {}};
+        to = {.state = from.state, .size = from.size};
         auto head = frame_of(from.head);
         if (!head) return head.error();
         to.head = std::move(*head);
@@ -120,12 +122,18 @@ result<packed> payload_writer::body::pack_one(payload const& one)
         auto text = frame_of(from.body);
         if (!text) return text.error();
         to.body = std::move(*text);
+        auto times = frame_of(from.times);
+        if (!times) return times.error();
+        to.times = std::move(*times);
+        to.untimed = from.untimed;
     }
     // The largest go first, until the rest fits into the file at all.
     for (auto const half = size_limit / 2; bytes_of(out) > half;) {
         auto const largest = std::ranges::max_element(out.parts, {}, [](packed_part const& each) { return each.body.size(); });
         if (largest->body.empty()) break;
         largest->body.clear();
+        largest->times.clear();
+        largest->untimed = 0;
         largest->state = part_state::too_large;
     }
     return out;
@@ -139,6 +147,8 @@ result<void> payload_writer::body::write_part(std::uint64_t event, payload_part 
     insert.bind(4, as_column(one.size));
     insert.bind_blob(5, one.head);
     insert.bind_blob(6, one.body);
+    insert.bind_blob(7, one.times);
+    insert.bind(8, as_column(one.untimed));
     if (int const code = insert.run(); code != SQLITE_DONE) return db.error(code, "writing");
     return {};
 }

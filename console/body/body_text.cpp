@@ -1,7 +1,6 @@
 #include "console/body/body_text.hpp"
 
 #include "console/body/json_lines.hpp"
-#include "console/body/stream_text.hpp"
 
 #include "engine/base/utf8.hpp"
 #include "engine/wire/json.hpp"
@@ -127,10 +126,13 @@ BodyText bodyTree(storage::payload_outline const& of, payload_part part)
     return out;
 }
 
-BodyText bodyStream(storage::payload_outline const& of, payload_part part)
+BodyText bodyStream(storage::payload_outline const& of, payload_part part, std::string_view dialect)
 {
     BodyText out{.presence = of.presence, .state = of.of.at(part).state};
-    if (isKept(of, part)) out.text = streamText(of.of.at(part).body);
+    if (!isKept(of, part)) return out;
+    auto events = streamEvents(of.of.at(part), dialect);
+    out.about = events ? events->about : tr("The reply is no stream of events.");
+    if (events) out.stream = std::make_shared<StreamEvents const>(std::move(*events));
     return out;
 }
 

@@ -2,6 +2,7 @@
 // calls them.
 #pragma once
 
+#include "console/body/stream_events.hpp"
 #include "console/config/line_changes.hpp"
 #include "storage/payload_reader.hpp"
 
@@ -24,6 +25,7 @@ struct BodyText {
     std::vector<DiffLine::Kind> kinds;        // of each line of the text, of a difference
     bool more = false;                        // there is another page
     std::shared_ptr<std::string const> json;  // of bodyTree(): checked
+    std::shared_ptr<StreamEvents const> stream;
     storage::payload_presence presence = storage::payload_presence::kept;
     storage::part_state state = storage::part_state::kept;
 };
@@ -33,8 +35,8 @@ BodyText bodyText(storage::payload_outline const& of, storage::payload_part part
 /// The whole body as checked JSON; why it is none otherwise.
 BodyText bodyTree(storage::payload_outline const& of, storage::payload_part part);
 
-/// The events of a stream; see streamText().
-BodyText bodyStream(storage::payload_outline const& of, storage::payload_part part);
+/// The events of a stream; see streamEvents().
+BodyText bodyStream(storage::payload_outline const& of, storage::payload_part part, std::string_view dialect);
 
 /// What became of one text in the other, line by line; JSON in lines.
 BodyText textDifference(std::string const& before, std::string const& after);

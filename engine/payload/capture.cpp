@@ -11,12 +11,16 @@ capture::~capture()
     if (made_) to_.done(*made_);
 }
 
+void capture::give_back(std::size_t room)
+{
+    to_.give_room(room);
+    made_->room -= room;
+}
+
 /// Its bytes need no room any more.
 void capture::forget(text& of)
 {
-    std::size_t const bytes = of.head.size() + of.body.size();
-    to_.give_room(bytes);
-    made_->room -= bytes;
+    give_back(of.head.size() + of.body.size() + of.times.packed().size());
     of = {};
 }
 
@@ -45,15 +49,31 @@ void capture::add(part which, std::string_view bytes)
     of.size += bytes.size();
     if (of.state != part_state::kept) return;
     if (of.size > limit_) {
-        to_.give_room(of.body.size());
-        made_->room -= of.body.size();
+        give_back(of.body.size() + of.times.packed().size());
         std::string().swap(of.body);
+        of.times = {};
         of.state = part_state::too_large;
         return;
     }
     if (!to_.take_room(bytes.size())) return drop();
     made_->room += bytes.size();
     of.body.append(bytes);
+    if (!bytes.empty() && (which == part::received || which == part::answered)) note_time(of, bytes.size());
+}
+
+/// Of a piece of a reply; a time takes a few bytes of the room.
+void capture::note_time(text& of, std::size_t bytes)
+{
+    std::size_t const before = of.times.packed().size();
+    of.times.add(bytes, std::chrono::duration_cast<model::microseconds>(now_() - began_));
+    std::size_t const grown = of.times.packed().size() - before;
+    if (to_.take_room(grown)) {
+        made_->room += grown;
+        return;
+    }
+    of.times = {};
+    give_back(before);
+    drop();
 }
 
 void capture::sent(std::string_view head, std::span<std::string_view const> body)

@@ -11,8 +11,12 @@ namespace signalbox::payload {
 
 class capture {
 public:
-    /// The queue outlives this.
-    capture(queue& to, std::size_t part_limit) : to_(to), limit_(part_limit), made_(std::make_unique<kept_payload>()) {}
+    using clock = model::steady_time (*)();
+
+    /// The queue outlives this. Times of replies are counted from `began`.
+    capture(queue& to, std::size_t part_limit, model::steady_time began, clock now = &std::chrono::steady_clock::now)
+        : to_(to), limit_(part_limit), began_(began), now_(now), made_(std::make_unique<kept_payload>())
+    {}
     ~capture();
     capture(capture const&) = delete;
 
@@ -28,11 +32,15 @@ public:
     void hand_over(std::uint64_t event, std::function<void(kept_payload&)> clean);
 
 private:
+    void give_back(std::size_t room);
     void forget(text& of);
+    void note_time(text& of, std::size_t bytes);
     void drop();
 
     queue& to_;
     std::size_t const limit_;
+    model::steady_time const began_;
+    clock const now_;
     std::unique_ptr<kept_payload> made_;  // null: handed over
 };
 

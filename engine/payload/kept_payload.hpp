@@ -1,6 +1,8 @@
 // Head and body of a request and its reply at both ends of the gateway, on their way into the payload store. A value with one owner at a time.
 #pragma once
 
+#include "engine/base/piece_times.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +31,7 @@ struct text {
     std::uint64_t size = 0;  // of the body, also of one that is not kept
     std::string head;        // a start line and fields, each with its line end
     std::string body;
+    base::piece_times times = {};  // of a reply: when its bytes came
 };
 
 struct kept_payload {

@@ -1,11 +1,14 @@
 #include "server/sample_data/agent_runs.hpp"
 
 #include "engine/base/hash.hpp"
+#include "engine/base/piece_times.hpp"
 #include "engine/dialect/dialects.hpp"
 #include "server/sample_data/story.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace signalbox::server::sample {
 
@@ -135,6 +138,29 @@ std::string reply_of(model::turn const& said, schema::event_record const& event,
     return out;
 }
 
+/// Each event in a piece of its own: even steps from the first content to the end, but for one pause.
+std::string times_of(std::string_view reply, schema::event_record const& event)
+{
+    std::vector<std::size_t> sizes;
+    for (std::size_t at = 0; at < reply.size();) {
+        std::size_t const blank = reply.find("\n\n", at);
+        std::size_t const end = blank == std::string_view::npos ? reply.size() : blank + 2;
+        sizes.push_back(end - at);
+        at = end;
+    }
+    std::uint64_t const hash = base::fnv1a(event.conversation, base::fnv1a_basis ^ event.id);
+    std::size_t const pause = hash % sizes.size(), pause_steps = sizes.size() / 3 + 1;
+    auto const step = (event.latency_us - event.first_token_us) / static_cast<std::int64_t>(sizes.size() + pause_steps);
+    base::piece_times out;
+    std::int64_t at = event.first_token_us;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        at += i == 0 ? 0 : step + static_cast<std::int64_t>(hash >> (i % 32) & 1'023);
+        if (i == pause && i > 0) at += step * static_cast<std::int64_t>(pause_steps);
+        out.add(sizes[i], std::chrono::microseconds(std::min(at, event.latency_us)));
+    }
+    return out.packed();
+}
+
 storage::payload_text kept(std::string head, std::string body)
 {
     std::uint64_t const size = body.size();
@@ -176,6 +202,9 @@ std::optional<storage::payload> agent_runs::payload_of(schema::event_record& eve
         kept("POST " + event.path + " HTTP/1.1\r\ncontent-type: application/json\r\nauthorization: ***\r\n", at_provider->body);
     made.at(storage::payload_part::received) = kept("HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\n", reply);
     made.at(storage::payload_part::answered) = kept("HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\n", reply);
+    if (event.stream && !reply.empty())
+        for (auto const part : {storage::payload_part::received, storage::payload_part::answered})
+            made.at(part).times = times_of(reply, event);
     said.push_back(std::move(answer));
     event.payload_policy = "all";
     return made;

@@ -25,7 +25,7 @@ protected:
     static void hand(server::payload_recorder& to, std::uint64_t event, std::string const& body,
                      std::function<void(payload::kept_payload&)> clean = {})
     {
-        payload::capture one(to.queue(), 1u << 20);
+        payload::capture one(to.queue(), 1u << 20, {});
         one.begin(payload::part::asked, "POST / HTTP/1.1\r\n");
         one.add(payload::part::asked, body);
         one.hand_over(event, std::move(clean));

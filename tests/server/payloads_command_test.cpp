@@ -20,13 +20,14 @@ protected:
                  "server: {public: true, workers: 1, listen: ['127.0.0.1:0'], admin: {listen: '127.0.0.1:0', token: {file: token.txt}}}\n"
                  "storage: {path: events.db}\n" +
                      simulated_models +
-                     "logging: {payloads: all, payload_store: {part_limit: 1KiB}}\n"
+                     "logging: {payloads: all, payload_store: {part_limit: 4KiB}}\n"
                      "routes: [{id: quiet, match: {path: /quiet}, to: sim, logging: {payloads: none}}, {id: bad, match: {path: /bad}, to: "
                      "sim, logging: {payloads: errors}}]\n");
         kept = new std::string(one.chat("sim").header("x-signalbox-request-id"));
         quiet = new std::string(ask(one.port(), post("/quiet", openai.body("sim", false))).header("x-signalbox-request-id"));
         good = new std::string(ask(one.port(), post("/bad", openai.body("sim", false))).header("x-signalbox-request-id"));
-        std::string const large = R"({"model":"sim","messages":[{"role":"user","content":")" + std::string(2'000, 'x') + "\"}]}";
+        std::string const large = R"({"model":"sim","messages":[{"role":"user","content":")" + std::string(5'000, 'x') + "\"}]}";
+        streamed = new std::string(ask(one.port(), post(openai.path(), openai.body("sim", true))).header("x-signalbox-request-id"));
         long_one = new std::string(ask(one.port(), post(openai.path(), large)).header("x-signalbox-request-id"));
         page = new json_value;
         std::string const token = "Authorization: Bearer of-the-operator-1\r\n";
@@ -46,7 +47,7 @@ protected:
     }
     static void TearDownTestSuite()
     {
-        for (std::string* const each : {kept, quiet, good, long_one, body, metrics}) delete each;
+        for (std::string* const each : {kept, quiet, good, streamed, long_one, body, metrics}) delete each;
         delete page;
         delete foreign;
         delete at;
@@ -59,7 +60,8 @@ protected:
     }
 
     inline static temporary_folder* at = nullptr;
-    inline static std::string *kept = nullptr, *quiet = nullptr, *good = nullptr, *long_one = nullptr, *body = nullptr, *metrics = nullptr;
+    inline static std::string *kept = nullptr, *quiet = nullptr, *good = nullptr, *streamed = nullptr, *long_one = nullptr, *body = nullptr,
+                              *metrics = nullptr;
     inline static json_value* page = nullptr;
     inline static http_reply* foreign = nullptr;
 };
@@ -106,16 +108,36 @@ TEST_F(payloads_command, exports_events_with_what_was_kept_of_each)
         std::string const id(text_field(one, "id"));
         by_id.emplace(id, std::move(one));
     }
-    ASSERT_EQ(by_id.size(), 4u) << done.out;
+    ASSERT_EQ(by_id.size(), 5u) << done.out;
     EXPECT_EQ(text_field(by_id[*kept], "payload.state"), "kept");
     EXPECT_EQ(text_field(by_id[*kept], "payload.parts.asked.body"), openai.body("sim", false));
     EXPECT_EQ(text_field(by_id[*quiet], "payload.state"), "off");
     EXPECT_EQ(text_field(by_id[*quiet], "payload.reason"), "payloads were off for this request (logging.payloads)");
     EXPECT_EQ(text_field(by_id[*good], "payload.state"), "no_error");
     EXPECT_EQ(text_field(by_id[*long_one], "payload.parts.asked.state"), "too_large");
+    EXPECT_NE(text_field(by_id[*streamed], "payload.parts.answered.body"), "");
+    EXPECT_EQ(done.out.find("\"times\":"), std::string::npos) << "those of a stream have no bound that a line has room for";
     auto const as_csv = run({"events", "export", "--payloads", "--store", at->file("events.db")}, at->file(""));
     EXPECT_EQ(as_csv.status, 2);
     EXPECT_EQ(as_csv.err, "signalbox events: --payloads needs --output jsonl: cells have no room for bodies\n");
+}
+
+TEST_F(payloads_command, prints_the_times_of_a_stream)
+{
+    auto const said = get_payload(*streamed, {"--times"});
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(said.out.find(" event      time ms       gap ms    bytes\n     1 "), 0u) << said.out;
+    EXPECT_NE(said.out.find("[first content] "), std::string::npos) << said.out;
+    EXPECT_NE(said.out.find("[DONE]\n"), std::string::npos) << said.out;
+    EXPECT_EQ(said.out.find("Times are missing"), std::string::npos) << said.out;
+    auto const pieces = field(json_of(get_payload(*streamed, {"--part", "received", "--output", "json"}).out), "parts.received.times");
+    ASSERT_GT(pieces.list_value().values_size(), 0);
+    EXPECT_GT(pieces.list_value().values(0).list_value().values(1).number_value(), 0);
+    auto const plain = get_payload(*kept, {"--times"});
+    EXPECT_EQ(plain.status, 1);
+    EXPECT_NE(plain.err.find("the part `answered` is no stream of events"), std::string::npos) << plain.err;
+    auto const request = get_payload(*streamed, {"--times", "--part", "asked"});
+    EXPECT_EQ(request.status, 1);
 }
 
 TEST_F(payloads_command, says_why_there_is_none)
@@ -140,6 +162,7 @@ TEST_F(payloads_command, refuses_options_that_do_not_belong_together)
 {
     EXPECT_EQ(get_payload(*kept, {"--raw"}).status, 2);
     EXPECT_EQ(get_payload(*kept, {"--part", "body"}).status, 2);
+    EXPECT_EQ(get_payload(*kept, {"--times", "--part", "asked", "--raw"}).status, 2);
     EXPECT_EQ(run({"events", "get", *kept, "--part", "asked", "--store", at->file("events.db")}, at->file("")).status, 2);
 }
 

@@ -106,6 +106,44 @@ TEST(payload_store, gives_back_every_part_as_it_was)
     }
 }
 
+TEST(payload_store, keeps_the_times_of_a_stream)
+{
+    temporary_folder const folder;
+    auto const writer = writer_at(folder.file());
+    payload one = four_parts(id_at(5));
+    payload_text const timed{part_state::kept, 9, "HTTP/1.1 200\r\n", "data: 1\n\n", std::string("\x09\x00\x01", 3), 4};
+    one.at(payload_part::answered) = timed;
+    append(*writer, one);
+    EXPECT_EQ(must(must(payload_reader::open(folder.file()))->read(one.event, payload_part::answered)), timed);
+}
+
+TEST(payload_store, of_format_1_is_read_and_has_no_times)
+{
+    temporary_folder const folder;
+    payload one = of_bytes(id_at(5), "as it was");
+    one.at(payload_part::asked).times = "\x09\x01";
+    {
+        auto const writer = writer_at(folder.file());
+        append(*writer, one);
+    }
+    auto db = must(database::open(folder.file(), access::create, std::chrono::seconds{1}));
+    must(db.execute("ALTER TABLE parts DROP COLUMN times; ALTER TABLE parts DROP COLUMN untimed; PRAGMA user_version=1"));
+    auto const reader = must(payload_reader::open(folder.file()));
+    auto const old = must(reader->read(one.event, payload_part::asked));
+    EXPECT_EQ(old.body, "as it was");
+    EXPECT_EQ(old.times, "");
+    EXPECT_EQ(must(reader->look_up(one.event)).presence, payload_presence::kept);
+    {
+        auto const writer = writer_at(folder.file());
+        one.event = id_at(6);
+        append(*writer, one);
+    }
+    EXPECT_EQ(must(reader->read(id_at(6), payload_part::asked)).body, "as it was") << "also while it is brought up to date";
+    auto const fresh = must(payload_reader::open(folder.file()));
+    EXPECT_EQ(must(fresh->read(id_at(6), payload_part::asked)).times, "\x09\x01");
+    EXPECT_EQ(must(fresh->read(id_at(5), payload_part::asked)).times, "");
+}
+
 TEST(payload_store, keeps_ten_megabytes_byte_for_byte)
 {
     temporary_folder const folder;

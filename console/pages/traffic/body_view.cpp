@@ -2,6 +2,7 @@
 
 #include "console/pages/traffic/body_pane.hpp"
 #include "console/pages/traffic/json_pane.hpp"
+#include "console/pages/traffic/stream_pane.hpp"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -36,12 +37,18 @@ std::vector<BodyView::Look> looksAt(BodyView::Side side)
             {BodyView::tr("Headers of the provider"), Form::head, received, received}};
 }
 
-BodyText lookedAt(storage::payload_outline const& of, BodyView::Look const& how, std::size_t longest)
+/// The format of a reply as it is kept; of a translated one the provider's is not in the event.
+std::string dialectOf(schema::Event const& event, payload_part part)
+{
+    return part == payload_part::answered || event.road() == "relay" ? event.client_dialect() : std::string();
+}
+
+BodyText lookedAt(storage::payload_outline const& of, BodyView::Look const& how, std::size_t longest, std::string_view dialect)
 {
     switch (how.form) {
     case Form::difference: return bodyDifference(of, how.part, how.other);
     case Form::tree: return bodyTree(of, how.part);
-    case Form::stream: return bodyStream(of, how.part);
+    case Form::stream: return bodyStream(of, how.part, dialect);
     case Form::text:
     case Form::head: break;
     }
@@ -61,6 +68,7 @@ BodyView::BodyView(StoreReader& store, Side side, QWidget* parent)
       panes_(new QStackedWidget),
       pane_(new BodyPane(nullptr)),
       tree_(new JsonPane(nullptr)),
+      stream_(new StreamPane(nullptr)),
       more_(new QToolButton)
 {
     bool const request = side == Side::request;
@@ -83,6 +91,7 @@ BodyView::BodyView(StoreReader& store, Side side, QWidget* parent)
     column->addWidget(missing_);
     panes_->addWidget(pane_);
     panes_->addWidget(tree_);
+    panes_->addWidget(stream_);
     column->addWidget(panes_, 1);
     column->addWidget(more_);
     connect(what_, &QComboBox::currentIndexChanged, this, [this] {
@@ -108,6 +117,7 @@ void BodyView::want()
     channel_.cancel();
     pane_->setText({}, {});
     tree_->setText(std::make_shared<std::string const>());
+    stream_->setEvents(nullptr);
     panes_->setCurrentWidget(pane_);
     about_->clear();
     missing_->clear();
@@ -126,11 +136,12 @@ void BodyView::ask()
 {
     Look const how = looks_[static_cast<std::size_t>(what_->currentIndex())];
     auto const look = [id = event_.id(), policy = event_.payload_policy(), path = store_.path().toStdString(), how,
+                       dialect = dialectOf(event_, how.part),
                        longest = pages_ * body_page](storage::event_reader&) -> storage::result<BodyText> {
         auto const found = how.form == Form::difference ? storage::whole_payload_of(path, id, policy)
                                                         : storage::whole_payload_of(path, id, policy, how.part);
         if (!found) return found.error();
-        return lookedAt(*found, how, longest);
+        return lookedAt(*found, how, longest, dialect);
     };
     channel_.ask<BodyText>(look, [this](storage::result<BodyText> answer) { take(answer); });
 }
@@ -151,7 +162,8 @@ void BodyView::take(storage::result<BodyText> const& answer)
     pane_->setText(head ? QString() : answer->text, answer->kinds);
     more_->setVisible(!head && answer->more);
     if (answer->json) tree_->setText(answer->json);
-    panes_->setCurrentWidget(answer->json ? static_cast<QWidget*>(tree_) : pane_);
+    if (answer->stream) stream_->setEvents(answer->stream);
+    panes_->setCurrentWidget(answer->stream ? static_cast<QWidget*>(stream_) : answer->json ? static_cast<QWidget*>(tree_) : pane_);
 }
 
 }  // namespace signalbox::console

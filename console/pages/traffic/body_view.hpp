@@ -18,6 +18,7 @@ namespace signalbox::console {
 
 class BodyPane;
 class JsonPane;
+class StreamPane;
 
 class BodyView : public QWidget {
     Q_OBJECT
@@ -59,6 +60,7 @@ private:
     QStackedWidget* panes_;
     BodyPane* pane_;
     JsonPane* tree_;
+    StreamPane* stream_;
     QToolButton* more_;
 };
 

@@ -1,6 +1,5 @@
-// A JSON text as a tree that is looked at when it is opened, where a text stands in it, and the events of a stream.
+// A JSON text as a tree that is looked at when it is opened, and where a text stands in it.
 #include "console/body/json_tree_model.hpp"
-#include "console/body/stream_text.hpp"
 
 #include "tests/console/body/kept_exchanges.hpp"
 
@@ -80,19 +79,6 @@ TEST(json_tree, of_ten_megabytes_opens_at_once_and_by_pages)
     EXPECT_LT(watch.elapsed(), 2'000) << "a sanitizer makes it many times as slow";
     EXPECT_EQ(model.rowCount(messages), JsonTreeModel::fetched_each);
     EXPECT_TRUE(model.canFetchMore(messages));
-}
-
-TEST(stream_text, has_the_events_in_order_with_their_sizes)
-{
-    QString const text = streamText(testing::streamedReply());
-    EXPECT_TRUE(text.startsWith(QStringLiteral("The payload store keeps what came and not when")));
-    QStringList const lines = text.split(QLatin1Char('\n'));
-    ASSERT_EQ(lines.size(), 6) << qPrintable(text);
-    EXPECT_TRUE(lines[2].contains(QStringLiteral("It ")));
-    EXPECT_TRUE(lines[5].startsWith(QStringLiteral("    4       14 B  [DONE]"))) << qPrintable(lines[5]);
-    EXPECT_TRUE(streamText("event: ping\r\ndata: {}\r\n\r\n").contains(QStringLiteral("ping  {}")));
-    EXPECT_EQ(streamText("{\"a\":1}\n{\"b\":2}\n").split(QLatin1Char('\n')).size(), 4);
-    EXPECT_EQ(streamText("{\"a\":1}"), QStringLiteral("The reply is no stream of events."));
 }
 
 }  // namespace signalbox::console

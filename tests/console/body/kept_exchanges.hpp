@@ -1,10 +1,14 @@
 // Kept payloads for tests: a chat with a picture, a call and its result, as OpenAI's and Anthropic's formats have it.
 #pragma once
 
+#include "engine/base/piece_times.hpp"
 #include "storage/payload_reader.hpp"
+
+#include <QString>
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace signalbox::console::testing {
 
@@ -49,6 +53,24 @@ inline std::string streamedReply()
            "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_"
            "reason\":\"stop\"}]}\n\n"
            "data: [DONE]\n\n";
+}
+
+/// One piece for each event, so many milliseconds after the request began.
+inline std::string timesOf(std::string_view stream, std::vector<int> const& milliseconds)
+{
+    base::piece_times times;
+    for (int const each : milliseconds) {
+        std::size_t const end = stream.find("\n\n") + 2;
+        times.add(end, std::chrono::milliseconds(each));
+        stream.remove_prefix(end);
+    }
+    return times.packed();
+}
+
+/// Blanks that break no line as ordinary ones.
+inline QString plainBlanks(QString text)
+{
+    return text.replace(QChar(0xA0), QLatin1Char(' '));
 }
 
 inline std::string anthropicReply()

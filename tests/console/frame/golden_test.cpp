@@ -3,12 +3,16 @@
 #include "console/frame/main_window.hpp"
 #include "console/pages/cost/cost_page.hpp"
 #include "console/pages/playground/playground_page.hpp"
+#include "console/pages/traffic/body_view.hpp"
 #include "console/pages/traffic/event_table.hpp"
 
+#include "storage/payload_writer.hpp"
+#include "tests/console/body/kept_exchanges.hpp"
 #include "tests/console/frame/window_store.hpp"
 #include "tests/console/support/parts.hpp"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDir>
 #include <QHeaderView>
 #include <QImage>
@@ -53,6 +57,44 @@ double difference(QImage const& was, QImage const& is, QImage& picture)
                 ++count;
             }
     return static_cast<double>(count) / (is.width() * is.height());
+}
+
+/// The kept picture, or the new one where they are renewed.
+void expectPicture(QString const& name, QImage const& is)
+{
+    QString const kept = QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/golden/console/") + name;
+    if (qEnvironmentVariableIsSet("SIGNALBOX_UPDATE")) {
+        QDir().mkpath(QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/golden/console"));
+        ASSERT_TRUE(is.save(kept, "PNG", 0));
+        return;
+    }
+    QImage const was = QImage(kept).convertToFormat(QImage::Format_RGB32);
+    ASSERT_EQ(was.size(), is.size()) << kept.toStdString() << " is missing or of another size; SIGNALBOX_UPDATE=1 makes it";
+    QImage picture;
+    double const share = difference(was, is, picture);
+    if (share <= share_tolerance) return;
+    QString const folder = QStringLiteral(SIGNALBOX_BINARY_DIR "/console-golden/");
+    QDir().mkpath(folder);
+    is.save(folder + name);
+    picture.save(folder + QStringLiteral("difference-") + name);
+    ADD_FAILURE() << share * 100 << " % of the pixels differ; see " << folder.toStdString() << "difference-" << name.toStdString();
+}
+
+/// Tokens every 20 milliseconds, and a pause of one and a half seconds.
+storage::payload streamWithPause()
+{
+    std::string body;
+    std::vector<int> times;
+    for (int i = 0; i < 40; ++i) {
+        body +=
+            "data: "
+            "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" +
+            (i == 0 ? std::string() : "word " + std::to_string(i)) + "\"}}]}\n\n";
+        times.push_back(600 + 20 * i + i * i % 7 + (i < 9 ? 0 : 1'500));
+    }
+    storage::payload one = keptParts("{}", body).of;
+    one.at(storage::payload_part::answered).times = timesOf(body, times);
+    return one;
 }
 
 class Golden : public ::testing::TestWithParam<Look> {};
@@ -113,23 +155,38 @@ TEST_P(Golden, looks_as_it_did)
     auto const& look = GetParam();
     QString const scale = look.scale == 1 ? QString() : QStringLiteral("@%1x").arg(look.scale);
     QString const name = QStringLiteral("%1-%2%3.png").arg(QLatin1String(look.page), QLatin1String(look.theme), scale);
-    QString const kept = QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/golden/console/") + name;
-    QImage const is = pictureOf(look);
-    if (qEnvironmentVariableIsSet("SIGNALBOX_UPDATE")) {
-        QDir().mkpath(QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/golden/console"));
-        ASSERT_TRUE(is.save(kept, "PNG", 0));
-        return;
+    expectPicture(name, pictureOf(look));
+}
+
+TEST(golden_stream, has_its_events_with_times_and_gaps_in_light_and_dark)
+{
+    st::temporary_folder const folder;
+    auto const writer = st::writer_of(folder);
+    auto const payloads = st::must(storage::payload_writer::open(storage::payload_path(folder.file()), 64u << 20));
+    storage::payload const one = streamWithPause();
+    st::must(payloads->append({&one, 1}));
+    StoreReader reader;
+    reader.open(QString::fromStdString(folder.file()));
+    schema::Event event;
+    event.set_id(one.event);
+    event.set_payload_policy("all");
+    event.set_client_dialect("openai_chat");
+    for (Choice const choice : {Choice::light, Choice::dark}) {
+        Theme::instance().setChoice(choice);
+        BodyView view(reader, BodyView::Side::reply, nullptr);
+        view.resize(460, 520);
+        part<QComboBox>(view).setCurrentIndex(3);
+        view.show();
+        view.setEvent(event);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return view.isSettled(); }, patience_ms));
+        if (view.focusWidget() != nullptr) view.focusWidget()->clearFocus();
+        QCoreApplication::processEvents();
+        QPixmap picture(view.size());
+        view.render(&picture);
+        expectPicture(choice == Choice::dark ? QStringLiteral("stream-dark.png") : QStringLiteral("stream-light.png"),
+                      picture.toImage().convertToFormat(QImage::Format_RGB32));
     }
-    QImage const was = QImage(kept).convertToFormat(QImage::Format_RGB32);
-    ASSERT_EQ(was.size(), is.size()) << kept.toStdString() << " is missing or of another size; SIGNALBOX_UPDATE=1 makes it";
-    QImage picture;
-    double const share = difference(was, is, picture);
-    if (share <= share_tolerance) return;
-    QString const folder = QStringLiteral(SIGNALBOX_BINARY_DIR "/console-golden/");
-    QDir().mkpath(folder);
-    is.save(folder + name);
-    picture.save(folder + QStringLiteral("difference-") + name);
-    ADD_FAILURE() << share * 100 << " % of the pixels differ; see " << folder.toStdString() << "difference-" << name.toStdString();
+    Theme::instance().setChoice(Choice::system);
 }
 
 INSTANTIATE_TEST_SUITE_P(views, Golden,

@@ -1,5 +1,6 @@
 // Payloads of requests: what is gathered at both ends of the gateway on each road, whose are kept, and what never is.
 #include "engine/payload_choice.hpp"
+#include "engine/payload_times.hpp"
 #include "tests/engine/gateway/gateway_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -190,6 +191,66 @@ TEST_F(payloads, of_a_relayed_stream_are_whole_however_it_comes)
         EXPECT_THAT(events, HasSubstr(one.at(part::received).body)) << piece;
         EXPECT_GE(one.at(part::received).body.size() + 2, events.size()) << piece << ": the last line end comes after the end";
     }
+}
+
+TEST_F(payloads, of_a_stream_say_when_its_bytes_came)
+{
+    configure("payloads: all");
+    std::string const events = chunk("Hel") + chunk("lo") + end_of_stream;
+    vendor.always({read_request(),
+                   send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\nContent-Length: " +
+                        std::to_string(events.size()) + "\r\n\r\n"),
+                   drip(events, 100)});
+    ask(chat, question("Hi", "m", true));
+    auto const one = the_one();
+    for (part const each : {part::received, part::answered}) {
+        auto const pieces = base::pieces_of(one.at(each).times.packed());
+        ASSERT_TRUE(pieces);
+        ASSERT_FALSE(pieces->empty());
+        EXPECT_EQ(pieces->back().end, one.at(each).body.size());
+        EXPECT_GT(pieces->front().at.count(), 0);
+        EXPECT_LE(pieces->back().at.count(), at.event().latency_us());
+    }
+    ask(chat, question("Hi"));
+    EXPECT_EQ(the_one().at(part::answered).times.pieces(), 0u) << "of a plain reply the event says it";
+}
+
+TEST_F(payloads, that_are_redacted_keep_the_times_of_their_events)
+{
+    configure("payloads: all, redact: [cards]");
+    std::string const first = chunk("card 4111111"), second = chunk("111111111 it is");
+    vendor.always({read_request(), send(http("text/event-stream", first + second + end_of_stream))});
+    ask(chat, question("Hi", "m", true));
+    auto const one = the_one();
+    std::string const& body = one.at(part::answered).body;
+    EXPECT_NE(body.size(), (first + second + end_of_stream).size());
+    auto const pieces = base::pieces_of(one.at(part::answered).times.packed());
+    ASSERT_TRUE(pieces);
+    ASSERT_FALSE(pieces->empty());
+    for (base::timed_piece const& each : *pieces) EXPECT_EQ(body.substr(each.end - 2, 2), "\n\n") << each.end;
+    EXPECT_EQ(pieces->back().end, body.size());
+}
+
+TEST(payload_times, go_to_the_ends_of_the_same_events)
+{
+    using std::chrono::microseconds;
+    std::string const before = "data: \"aaaa\"\n\ndata: \"bbbb\"\n\ndata: \"cc\"\n\ndata: unfin";
+    std::string const after = "data: \"***\"\n\ndata: \"\"\n\ndata: \"cc\"\n\n";
+    base::piece_times times;
+    times.add(5, microseconds(10));   // of the first event
+    times.add(9, microseconds(20));   // its end: 14
+    times.add(20, microseconds(30));  // the second, and a part of the third
+    times.add(before.size() - 34, microseconds(40));
+    times.leave_out(3);
+    auto const fitted = fitted_times(times, before, after, ::signalbox::dialect::stream_form::events);
+    std::vector<base::timed_piece> const expected{
+        {0, microseconds(10)}, {13, microseconds(20)}, {23, microseconds(30)}, {after.size(), microseconds(40)}};
+    EXPECT_EQ(base::pieces_of(fitted.packed()), expected);
+    EXPECT_EQ(fitted.left_out(), 3u);
+    EXPECT_EQ(fitted_times(times, before, before, ::signalbox::dialect::stream_form::events), times);
+    auto const lost = fitted_times(times, before, "data: 1\n\n", ::signalbox::dialect::stream_form::events);
+    EXPECT_EQ(lost.packed(), "");
+    EXPECT_EQ(lost.left_out(), 7u) << "other events: all four pieces have no time";
 }
 
 TEST_F(payloads, of_a_translated_stream_show_both_formats)

@@ -33,7 +33,7 @@ std::unique_ptr<kept_payload> of_bytes(queue& of, std::uint64_t event, std::size
 TEST(capture, gathers_each_part_as_it_comes)
 {
     queue to(plenty);
-    capture one(to, 100);
+    capture one(to, 100, {});
     one.begin(part::asked, "POST / HTTP/1.1\r\n");
     one.add(part::asked, "hello");
     one.sent("POST /v1 HTTP/1.1\r\nX-Api-Key: sk-1\r\n\r\nbe", std::array<std::string_view, 2>{"hi", "nd"});
@@ -54,10 +54,61 @@ TEST(capture, gathers_each_part_as_it_comes)
     EXPECT_EQ(all[0]->at(part::answered).state, part_state::none);
 }
 
+TEST(capture, notes_when_each_piece_of_a_reply_came)
+{
+    static model::steady_time now;
+    model::steady_time const began{std::chrono::hours(5)};
+    queue to(plenty);
+    capture one(to, 100, began, [] { return now; });
+    auto const add = [&](part to_part, std::string_view bytes, int milliseconds) {
+        now = began + std::chrono::milliseconds(milliseconds);
+        one.add(to_part, bytes);
+    };
+    one.begin(part::asked, {});
+    add(part::asked, "hello", 1);
+    one.begin(part::received, {});
+    add(part::received, "lost with its call", 2);
+    one.sent("POST / HTTP/1.1\r\n\r\n", {});
+    one.begin(part::received, {});
+    add(part::received, "abc", 20);
+    add(part::received, "", 30);
+    add(part::received, "de", 40);
+    one.begin(part::answered, {});
+    add(part::answered, "abcde", 41);
+    EXPECT_EQ(one.at(part::asked).times.pieces(), 0u);
+    using std::chrono::microseconds;
+    std::vector<base::timed_piece> const received{{3, microseconds(20'000)}, {5, microseconds(40'000)}};
+    EXPECT_EQ(base::pieces_of(one.at(part::received).times.packed()), received);
+    std::vector<base::timed_piece> const answered{{5, microseconds(41'000)}};
+    EXPECT_EQ(base::pieces_of(one.at(part::answered).times.packed()), answered);
+}
+
+TEST(capture, counts_the_room_of_times_and_gives_all_of_it_back)
+{
+    queue to(20);
+    {
+        capture one(to, 100, std::chrono::steady_clock::now());
+        one.begin(part::answered, {});
+        one.add(part::answered, "0123456789");
+        EXPECT_EQ(to.used(), 10u + one.at(part::answered).times.packed().size());
+        for (int i = 0; i < 10; ++i) one.add(part::answered, "x");
+        EXPECT_EQ(one.at(part::answered).state, part_state::none) << "there was no room";
+        EXPECT_EQ(to.used(), 0u);
+    }
+    EXPECT_EQ(to.used(), 0u);
+    capture large(to, 5, std::chrono::steady_clock::now());
+    large.begin(part::answered, {});
+    large.add(part::answered, "1234");
+    large.add(part::answered, "56");
+    EXPECT_EQ(large.at(part::answered).state, part_state::too_large);
+    EXPECT_EQ(large.at(part::answered).times.pieces(), 0u);
+    EXPECT_EQ(to.used(), 0u);
+}
+
 TEST(capture, keeps_what_belongs_to_the_last_call)
 {
     queue to(plenty);
-    capture one(to, 100);
+    capture one(to, 100, {});
     one.sent("POST /first HTTP/1.1\r\n\r\nfirst", {});
     one.begin(part::received, "HTTP/1.1 500\r\n");
     one.add(part::received, "broken");
@@ -70,7 +121,7 @@ TEST(capture, keeps_what_belongs_to_the_last_call)
 TEST(capture, keeps_a_part_whole_or_not_at_all)
 {
     queue to(plenty);
-    capture one(to, 10);
+    capture one(to, 10, {});
     one.begin(part::asked, {});
     one.begin(part::answered, {});
     one.add(part::asked, "0123456789");
@@ -88,7 +139,7 @@ TEST(capture, without_room_drops_all_of_its_request_and_notes_it)
 {
     queue to(10);
     {
-        capture one(to, 100);
+        capture one(to, 100, {});
         one.begin(part::asked, {});
         one.add(part::asked, "01234567");
         one.begin(part::answered, {});
@@ -109,7 +160,7 @@ TEST(capture, that_is_not_handed_over_gives_its_room_back)
 {
     queue to(plenty);
     {
-        capture one(to, 100);
+        capture one(to, 100, {});
         one.begin(part::asked, "head");
         one.add(part::asked, "body");
         EXPECT_EQ(to.used(), 8u);

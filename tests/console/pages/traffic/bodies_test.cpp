@@ -1,6 +1,7 @@
 // The tabs of the inspector that show bodies: what they read from the file beside the store, and what they say where there is none.
 #include "console/pages/traffic/body_view.hpp"
 #include "console/pages/traffic/messages_view.hpp"
+#include "console/pages/traffic/stream_pane.hpp"
 
 #include "storage/payload_writer.hpp"
 #include "tests/console/body/kept_exchanges.hpp"
@@ -91,6 +92,51 @@ TEST_F(Bodies, of_a_request_are_shown_at_both_ends_and_as_their_difference)
     what.setCurrentIndex(6);
     settle(view);
     EXPECT_TRUE(text.toPlainText().contains(QStringLiteral("authorization: ***")));
+}
+
+TEST_F(Bodies, of_a_stream_are_a_table_of_events_with_their_times)
+{
+    storage::payload timed = testing::keptParts(testing::chatWithTools(), testing::streamedReply()).of;
+    timed.event = 8;
+    timed.at(payload_part::answered).times = testing::timesOf(testing::streamedReply(), {812, 830, 2'030, 2'031});
+    keep(timed);
+    event.set_id(8);
+    BodyView view(reader, BodyView::Side::reply, nullptr);
+    show(view);
+    auto& what = part<QComboBox>(view);
+    what.setCurrentIndex(3);
+    settle(view);
+    auto& table = part<QTableView>(part<StreamPane>(view));
+    ASSERT_TRUE(table.isVisible());
+    ASSERT_EQ(table.model()->rowCount(), 4);
+    EXPECT_EQ(testing::plainBlanks(table.model()->index(2, StreamModel::gap).data().toString()), QStringLiteral("+1.20 s"));
+    part<QToolButton>(view, "longest_gap").click();
+    EXPECT_EQ(table.currentIndex().row(), 2);
+    part<QToolButton>(view, "first_content").click();
+    EXPECT_EQ(table.currentIndex().row(), 0);
+    QTest::keyClick(&table, Qt::Key_Down);
+    EXPECT_EQ(table.currentIndex().row(), 1);
+    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_TRUE(testing::plainBlanks(QGuiApplication::clipboard()->text()).startsWith(QStringLiteral("830 ms\t+18.0 ms\t")))
+        << qPrintable(QGuiApplication::clipboard()->text());
+    what.setCurrentIndex(0);
+    settle(view);
+    EXPECT_FALSE(table.isVisible());
+}
+
+TEST_F(Bodies, of_a_stream_without_times_say_why)
+{
+    BodyView view(reader, BodyView::Side::reply, nullptr);
+    show(view);
+    part<QComboBox>(view).setCurrentIndex(3);
+    settle(view);
+    auto& table = part<QTableView>(part<StreamPane>(view));
+    EXPECT_EQ(table.model()->rowCount(), 4);
+    EXPECT_FALSE(part<QToolButton>(view, "longest_gap").isEnabled());
+    bool said = false;
+    for (QLabel const* each : view.findChildren<QLabel*>())
+        said = said || each->text().contains(QStringLiteral("Times are missing: the payload"));
+    EXPECT_TRUE(said);
 }
 
 TEST_F(Bodies, that_are_missing_say_why_and_give_the_line_that_keeps_them)
