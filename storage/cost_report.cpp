@@ -52,6 +52,21 @@ std::vector<cost_line> lines_of(cost_question const& asked, statistics_run const
     return made;
 }
 
+/// The hours come in the order of time.
+std::vector<spent_until> course_of(cost_report const& report, statistics_run const& run)
+{
+    constexpr std::int64_t day_us = 24 * hour_us;
+    std::vector<spent_until> made{{report.month_from_us, 0}};
+    double spent = 0;
+    auto const& hours = run.points(0);
+    auto each = std::ranges::find_if(hours, [&](series_point const& one) { return one.start_us >= report.month_from_us; });
+    for (std::int64_t midnight = report.month_from_us + day_us; midnight <= report.asked.now_us; midnight += day_us) {
+        for (; each != hours.end() && each->start_us < midnight; ++each) spent += static_cast<double>(each->sum.actual_cost_micros);
+        made.push_back({midnight, spent});
+    }
+    return made;
+}
+
 /// The hours behind the forecast, those without requests too.
 statistics::spending spending_of(cost_report const& report, statistics_run const& run)
 {
@@ -178,6 +193,7 @@ cost_report cost_report_of(cost_question const& of, std::span<statistics_run con
     if (runs[2]->sums.empty()) return made;
     statistics::spending const spent = spending_of(made, *runs[2]);
     made.spent_in_month = spent.spent;
+    made.month_so_far = course_of(made, *runs[2]);
     made.month = statistics::forecast_of(spent);
     return made;
 }

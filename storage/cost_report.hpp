@@ -30,6 +30,13 @@ struct cost_line {
     std::vector<cost_line> parts;  // of the second level
 };
 
+/// Micro-dollars of the month up to a moment.
+struct spent_until {
+    std::int64_t at_us = 0;
+    double micros = 0;
+    bool operator==(spent_until const&) const = default;
+};
+
 struct cost_report {
     cost_question asked;
     std::optional<time_range> before;  // nothing where nothing was recorded then
@@ -38,6 +45,7 @@ struct cost_report {
     measures failed, abandoned;        // those of the range that nothing came of
     std::optional<statistics::forecast> month;
     double spent_in_month = 0;
+    std::vector<spent_until> month_so_far;  // at its beginning and at each midnight until now
     std::int64_t month_from_us = 0, month_to_us = 0;
 };
 

@@ -117,6 +117,22 @@ TEST_F(costs, come_to_something_at_the_end_of_the_month)
     EXPECT_TRUE(made.month->crossing);
 }
 
+TEST_F(costs, have_the_course_of_the_month_at_each_midnight_until_now)
+{
+    auto asked = question();
+    auto const made = report(asked);
+    auto const days = static_cast<std::size_t>((asked.now_us - made.month_from_us) / day_us);
+    ASSERT_EQ(made.month_so_far.size(), days + 1);
+    EXPECT_EQ(made.month_so_far.front(), (spent_until{made.month_from_us, 0}));
+    EXPECT_EQ(made.month_so_far[1].micros, 0) << "nothing was recorded on its first day";
+    spent_until const last = made.month_so_far.back();
+    EXPECT_EQ(last.at_us, made.month_from_us + static_cast<std::int64_t>(days) * day_us);
+    asked.range = {made.month_from_us, last.at_us};
+    EXPECT_EQ(last.micros, static_cast<double>(report(asked).now.actual_cost_micros));
+    EXPECT_GT(last.micros, 0);
+    EXPECT_LT(last.micros, made.spent_in_month);
+}
+
 TEST_F(costs, are_a_table_of_days_and_providers_for_an_invoice)
 {
     auto const asked = question();

@@ -22,7 +22,7 @@ namespace signalbox::console {
 
 namespace {
 
-QList<int> const widths{170, 540, 340};
+QList<int> const widths{170, 500, 390};
 QList<int> const heights{480, 90};
 
 }  // namespace

@@ -38,12 +38,12 @@ QString momentOf(std::int64_t hour, QLocale const& in)
     return figures::moment(hour * hour_us, QTimeZone::systemTimeZone(), figures::Precision::minutes, in);
 }
 
-/// The month so far as a straight line from nothing, then the forecast with its fan.
+/// The month so far, then the forecast with its fan.
 std::vector<IntervalSample> courseOf(storage::cost_report const& of)
 {
     std::vector<IntervalSample> made;
     if (!of.month) return made;
-    made.push_back({of.month_from_us, 0, 0, 0});
+    for (storage::spent_until const& each : of.month_so_far) made.push_back({each.at_us, each.micros, each.micros, each.micros});
     for (statistics::forecast_point const& each : of.month->points) made.push_back({each.hour * hour_us, each.middle, each.low, each.high});
     return made;
 }

@@ -63,6 +63,9 @@ CostPage::CostPage(StoreReader& store, QWidget* parent) : TotalsPage(store, pare
     column->setContentsMargins(8, 8, 8, 8);
     column->setSpacing(5);
     column->addWidget(buildChoices());
+    line_ = words(content, QStringLiteral("line"));
+    line_->setWordWrap(false);  // with wrapped words the page would be as high as it likes to be
+    column->addWidget(line_);
     split_ = new QSplitter(Qt::Vertical, content);
     model_ = new CostTable(this);
     view_ = buildTable(model_, tr("Costs and of what"));
@@ -70,7 +73,7 @@ CostPage::CostPage(StoreReader& store, QWidget* parent) : TotalsPage(store, pare
     split_->addWidget(buildLower());
     for (QSplitter* const each : {split_, lower_}) each->setChildrenCollapsible(false);
     split_->setStretchFactor(0, 1);
-    split_->setStretchFactor(1, 1);
+    split_->setStretchFactor(1, 2);
     column->addWidget(split_, 1);
     // In a small window the page is scrolled.
     auto* const room = new QScrollArea(this);
@@ -117,15 +120,13 @@ QWidget* CostPage::buildChoices()
     label->setBuddy(budget_);
     label->setMinimumWidth(1);
     budget_->setMinimumWidth(least_field);
-    line_ = words(whole, QStringLiteral("line"));
-    line_->setWordWrap(false);
     auto* const save = new QPushButton(tr("Export…"), whole);
     save->setToolTip(tr("A line for each provider and day, to be compared with an invoice"));
     connect(save, &QPushButton::clicked, this, [this] { chooseFile(); });
     save->setMinimumWidth(least_field);
     row->addWidget(by_, 2);
     row->addWidget(then_, 2);
-    row->addWidget(line_, 5);
+    row->addStretch(1);
     row->addWidget(label);
     row->addWidget(budget_);
     row->addWidget(save);
@@ -214,7 +215,9 @@ void CostPage::fitColumns()
         each->horizontalHeader()->setMinimumSectionSize(metrics.averageCharWidth() * 7);
     }
     QFontMetrics const metrics = view_->fontMetrics();
-    for (int i = 1; i < CostTable::columns; ++i) view_->setColumnWidth(i, metrics.averageCharWidth() * 14 + metrics.height());
+    for (int i = 1; i < CostTable::columns; ++i)
+        view_->setColumnWidth(i,
+                              std::max(metrics.averageCharWidth() * 14 + metrics.height(), view_->horizontalHeader()->sectionSizeHint(i)));
     view_->setColumnWidth(0, metrics.averageCharWidth() * readable_name * 3 / 2);
     view_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     for (QTableView* const each : {dearest_view_, limits_view_}) {

@@ -28,6 +28,14 @@ Role inkOf(Tile const& tile)
     return more == (tile.meaning == Meaning::more_is_good) ? Role::good : Role::bad;
 }
 
+/// The direction as an arrow, so that it does not hang on the colour.
+QString changeText(figures::Change const& of)
+{
+    if (of.direction == figures::Direction::up) return QString(QChar(0x25b2)) + QLatin1Char(' ') + of.text;
+    if (of.direction == figures::Direction::down) return QString(QChar(0x25bc)) + QLatin1Char(' ') + of.text;
+    return of.text;
+}
+
 }  // namespace
 
 TileView::TileView(QWidget* parent) : QWidget(parent)
@@ -71,16 +79,10 @@ QSize TileView::minimumSizeHint() const
     return {static_cast<int>(QFontMetricsF(font()).averageCharWidth() * 17), sizeHint().height()};
 }
 
-// The direction as an arrow, so that it does not hang on the colour.
 void TileView::paintChange(QPainter& painter, QRectF const& place) const
 {
-    QString arrow;
-    if (tile_.change.direction == figures::Direction::up)
-        arrow = QString(QChar(0x25b2)) + QLatin1Char(' ');
-    else if (tile_.change.direction == figures::Direction::down)
-        arrow = QString(QChar(0x25bc)) + QLatin1Char(' ');
     painter.setPen(Theme::instance().color(inkOf(tile_)));
-    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, arrow + tile_.change.text);
+    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, changeText(tile_.change));
 }
 
 void TileView::paintEvent(QPaintEvent*)
@@ -96,7 +98,7 @@ void TileView::paintEvent(QPaintEvent*)
     QRectF const top(inside.topLeft(), QSizeF(inside.width(), ordinary.height() * 1.1));
     painter.setFont(font());
     painter.setPen(theme.color(Role::neutral));
-    double const taken = ordinary.horizontalAdvance(tile_.change.text) + ordinary.height();
+    double const taken = ordinary.horizontalAdvance(changeText(tile_.change)) + ordinary.height() / 2;
     painter.drawText(top, Qt::AlignLeft | Qt::AlignVCenter, ordinary.elidedText(tile_.name, Qt::ElideRight, top.width() - taken));
     paintChange(painter, top);
 

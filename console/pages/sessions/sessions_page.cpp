@@ -43,10 +43,11 @@ QTableView* makeTable(ConversationModel& model)
     made->setSortingEnabled(true);
     made->sortByColumn(ConversationModel::began, Qt::DescendingOrder);
     made->horizontalHeader()->setHighlightSections(false);
-    made->horizontalHeader()->setDefaultSectionSize(made->fontMetrics().averageCharWidth() * 12);
+    made->horizontalHeader()->setDefaultSectionSize(made->fontMetrics().averageCharWidth() * 11);
     made->setColumnWidth(ConversationModel::model, made->fontMetrics().averageCharWidth() * 20);
-    made->setColumnWidth(ConversationModel::name, made->fontMetrics().averageCharWidth() * 30);
-    made->setColumnWidth(ConversationModel::began, made->fontMetrics().averageCharWidth() * 32);
+    made->setColumnWidth(ConversationModel::name, made->fontMetrics().averageCharWidth() * 24);
+    made->setColumnWidth(ConversationModel::lasted, made->fontMetrics().averageCharWidth() * 14);
+    made->setColumnWidth(ConversationModel::began, made->fontMetrics().averageCharWidth() * 27);
     return made;
 }
 
