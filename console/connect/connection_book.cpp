@@ -4,6 +4,16 @@
 
 namespace signalbox::console {
 
+namespace {
+
+/// What was typed for one is good for the other.
+bool sameToken(Connection const& a, Connection const& b)
+{
+    return a.name == b.name && adminUrl(a.admin_url) == adminUrl(b.admin_url) && a.token == b.token;
+}
+
+}  // namespace
+
 void ConnectionBook::setAll(ConnectionList const& all, QString const& chosen)
 {
     all_.clear();
@@ -35,21 +45,26 @@ QString ConnectionBook::put(Connection const& one, QString const& instead)
     if (!wrong.isEmpty()) return wrong;
     auto const old = std::ranges::find(all_, instead, &Connection::name);
     typed_.erase(instead);  // it may be for another gateway
+    std::optional<Connection> left;
+    if (old != all_.end() && old->token == TokenPlace::asked && !sameToken(*old, one)) left = *old;
     if (chosen_ == instead && !instead.isEmpty()) chosen_ = one.name;
     if (old == all_.end())
         all_.push_back(one);
     else
         *old = one;
     emit changed();
+    if (left) emit dropped(*left);
     return {};
 }
 
 void ConnectionBook::remove(QString const& name)
 {
+    auto const gone = named(name);
     std::erase_if(all_, [&](Connection const& each) { return each.name == name; });
     typed_.erase(name);
     if (chosen_ == name) chosen_.clear();
     emit changed();
+    if (gone && gone->token == TokenPlace::asked) emit dropped(*gone);
 }
 
 void ConnectionBook::choose(QString const& name)
@@ -67,6 +82,14 @@ void ConnectionBook::setToken(QString const& name, QByteArray const& token)
 {
     typed_[name] = token;
     emit changed();
+}
+
+void ConnectionBook::forgetToken(QString const& name)
+{
+    typed_.erase(name);
+    emit changed();
+    auto const of = named(name);
+    if (of && of->token == TokenPlace::asked) emit dropped(*of);
 }
 
 }  // namespace signalbox::console

@@ -32,9 +32,13 @@ public:
     /// Its token is asked for, and was not typed yet.
     bool wantsToken(Connection const& of) const;
     void setToken(QString const& name, QByteArray const& token);
+    /// It is asked for again.
+    void forgetToken(QString const& name);
 
 signals:
     void changed();
+    /// A token that was asked for is not wanted any more: its connection is gone, or leads elsewhere.
+    void dropped(signalbox::console::Connection const& of);
 
 private:
     ConnectionList all_;

@@ -128,6 +128,12 @@ void ConnectionForm::setConnection(Connection const& one)
     showToken();
 }
 
+void ConnectionForm::setKeyring(bool there)
+{
+    token_->setItemText(static_cast<int>(std::ranges::find(places, TokenPlace::asked) - places.begin()),
+                        there ? tr("asked for, and kept in the desktop's keyring") : tr("asked for, and kept in memory"));
+}
+
 void ConnectionForm::focusName()
 {
     name_->setFocus();

@@ -22,6 +22,8 @@ public:
     Connection connection() const;
     void setConnection(Connection const& one);
     void focusName();
+    /// Where a token that is asked for is kept.
+    void setKeyring(bool there);
 
 signals:
     void edited();

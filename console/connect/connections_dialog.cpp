@@ -68,7 +68,7 @@ QWidget* ConnectionsDialog::buildFields()
     auto* const whole = new QWidget;
     auto* const column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 0, 0, 0);
-    auto* const about = new QLabel(tr("A gateway and the store that it writes. A token is never stored: only where it is."));
+    auto* const about = new QLabel(tr("A gateway and the store that it writes. The settings hold no token: only where it is."));
     about->setWordWrap(true);
     column->addWidget(about);
     column->addWidget(form_);
@@ -80,6 +80,9 @@ QWidget* ConnectionsDialog::buildFields()
     auto* const row = new QHBoxLayout;
     save_ = button(tr("Sa&ve"), QStringLiteral("connections_save"));
     open_ = button(tr("&Open"), QStringLiteral("connections_open"));
+    forget_ = button(tr("&Forget token"), QStringLiteral("connections_forget"));
+    forget_->setToolTip(tr("The token is removed from where it is kept, and asked for when the connection is opened again"));
+    row->addWidget(forget_);
     row->addStretch(1);
     row->addWidget(save_);
     row->addWidget(open_);
@@ -98,8 +101,17 @@ void ConnectionsDialog::connectParts()
     });
     connect(make_, &QPushButton::clicked, this, &ConnectionsDialog::begin);
     connect(remove_, &QPushButton::clicked, this, &ConnectionsDialog::remove);
+    connect(forget_, &QPushButton::clicked, this, [this] {
+        book_.forgetToken(chosen());
+        forget_->setEnabled(false);
+    });
     connect(save_, &QPushButton::clicked, this, &ConnectionsDialog::save);
     connect(open_, &QPushButton::clicked, this, &ConnectionsDialog::openChosen);
+}
+
+void ConnectionsDialog::setKeyring(bool there)
+{
+    form_->setKeyring(there);
 }
 
 void ConnectionsDialog::fill(QString const& name)
@@ -135,6 +147,9 @@ void ConnectionsDialog::showState()
     save_->setEnabled(is_new || edited_);
     open_->setEnabled(!is_new || edited_);
     remove_->setEnabled(!is_new);
+    auto const one = book_.named(chosen());
+    forget_->setVisible(one && one->token == TokenPlace::asked);
+    forget_->setEnabled(forget_->isVisibleTo(this));
 }
 
 void ConnectionsDialog::begin()

@@ -18,6 +18,8 @@ class ConnectionsDialog : public QDialog {
 
 public:
     ConnectionsDialog(ConnectionBook& book, QString const& store, QWidget* parent);
+    /// Whether tokens that are asked for are kept in the desktop's keyring.
+    void setKeyring(bool there);
 
 signals:
     /// It is to be opened; the dialog is closed.
@@ -41,7 +43,7 @@ private:
     QListWidget* list_;
     ConnectionForm* form_;
     QLabel* wrong_;
-    QPushButton *make_ = nullptr, *remove_ = nullptr, *save_ = nullptr, *open_ = nullptr;
+    QPushButton *make_ = nullptr, *remove_ = nullptr, *save_ = nullptr, *open_ = nullptr, *forget_ = nullptr;
     bool edited_ = false;
 };
 

@@ -27,6 +27,8 @@
 
 namespace signalbox::console {
 
+class TokenKeeper;
+
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -75,6 +77,7 @@ private:
     void openConnection(QString const& name);
     void openConnections();
     void askForToken(Connection const& of);
+    void sayNotKept(Connection const& of, QString const& trouble);
     QString nameOfStore(QString const& path) const;
     // window_notices.cpp: what is told unasked
     void makeNotices();
@@ -110,6 +113,7 @@ private:
     GatewayKeys* keys_ = nullptr;      // made when it is first asked for
     NoticeFeed* notices_ = nullptr;
     DesktopNotices* desktop_ = nullptr;
+    TokenKeeper* tokens_ = nullptr;
 };
 
 }  // namespace signalbox::console

@@ -1,14 +1,20 @@
 // Several gateways and the stores that they write: from one connection to another.
 #include "console/connect/connections_dialog.hpp"
+#include "console/connect/token_keeper.hpp"
 #include "console/frame/main_window.hpp"
+#include "console/look/appearance.hpp"
 
 #include <QFileInfo>
 #include <QInputDialog>
+#include <QMessageBox>
 
 namespace signalbox::console {
 
 void MainWindow::makeConnections()
 {
+    tokens_ = new TokenKeeper(connections_, Appearance::sessionBus(), this);
+    connect(tokens_, &TokenKeeper::asked, this, &MainWindow::askForToken);
+    connect(tokens_, &TokenKeeper::notKept, this, &MainWindow::sayNotKept);
     connections_.setAll(settings_.connections(), settings_.lastConnection());
     connect(&connections_, &ConnectionBook::changed, this, [this] {
         settings_.setConnections(connections_.all(), connections_.chosen());
@@ -47,31 +53,47 @@ void MainWindow::openConnection(QString const& name)
     connections_.choose(name);
     if (QFileInfo(session_.store().path()).absoluteFilePath() != QFileInfo(wanted->store).absoluteFilePath() || !session_.store().isOpen())
         open(wanted->store);
-    if (connections_.wantsToken(*wanted)) askForToken(*wanted);
+    if (connections_.wantsToken(*wanted)) tokens_->find(*wanted);
 }
 
 void MainWindow::openConnections()
 {
     auto* const dialog = new ConnectionsDialog(connections_, session_.store().path(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setKeyring(tokens_->hasKeyring());
+    connect(tokens_, &TokenKeeper::ready, dialog, [this, dialog] { dialog->setKeyring(tokens_->hasKeyring()); });
     connect(dialog, &ConnectionsDialog::opened, this, &MainWindow::openConnection);
     dialog->open();
 }
 
-/// What is typed stays in memory; without it the operator's pages are closed, and all else is there.
+/// Without a token the operator's pages are closed, and all else is there.
 void MainWindow::askForToken(Connection const& of)
 {
     auto* const dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setObjectName(QStringLiteral("token_dialog"));
     dialog->setWindowTitle(tr("Operator's token"));
-    dialog->setLabelText(tr("The token of the operator's pages of %1, at %2. It stays in memory until the window closes.")
-                             .arg(of.name, adminUrl(of.admin_url)));
+    QString const place =
+        tokens_->hasKeyring() ? tr("It is kept in the desktop's keyring.") : tr("It stays in memory until the window closes.");
+    dialog->setLabelText(tr("The token of the operator's pages of %1, at %2.").arg(of.name, adminUrl(of.admin_url)) + QLatin1Char(' ') +
+                         place);
     dialog->setTextEchoMode(QLineEdit::Password);
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, name = of.name](QString const& typed) {
-        if (!typed.isEmpty()) connections_.setToken(name, typed.toUtf8());
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, of](QString const& typed) {
+        if (!typed.isEmpty()) tokens_->keep(of, typed.toUtf8());
     });
     dialog->open();
+}
+
+void MainWindow::sayNotKept(Connection const& of, QString const& trouble)
+{
+    auto* const said = new QMessageBox(
+        QMessageBox::Warning, tr("Operator's token"),
+        tr("The keyring has not taken the token of %1: %2. It stays in memory until the window closes.").arg(of.name, trouble),
+        QMessageBox::Ok, this);
+    said->setAttribute(Qt::WA_DeleteOnClose);
+    said->setObjectName(QStringLiteral("keyring_trouble"));
+    said->setTextFormat(Qt::PlainText);
+    said->open();
 }
 
 }  // namespace signalbox::console

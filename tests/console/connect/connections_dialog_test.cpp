@@ -103,6 +103,59 @@ TEST_F(Connections, are_changed_removed_and_opened)
     EXPECT_EQ(book_.all()[0].name, QStringLiteral("first"));
 }
 
+TEST_F(Connections, say_where_a_token_is_kept_and_forget_it)
+{
+    auto const& where = part<QComboBox>(dialog_, "connection_token");
+    EXPECT_EQ(where.itemText(3), QStringLiteral("asked for, and kept in memory"));
+    dialog_.setKeyring(true);
+    EXPECT_EQ(where.itemText(3), QStringLiteral("asked for, and kept in the desktop's keyring"));
+    Connection const one{.name = QStringLiteral("a"),
+                         .store = store,
+                         .base_url = {},
+                         .admin_url = QStringLiteral("http://127.0.0.1:9090"),
+                         .token = TokenPlace::asked,
+                         .token_at = {}};
+    EXPECT_FALSE(part<QPushButton>(dialog_, "connections_forget").isVisible()) << "a new one has none";
+    ASSERT_EQ(book_.put(one, {}), QString());
+    book_.setToken(one.name, "secret");
+    ConnectionsDialog again(book_, store, nullptr);
+    again.show();
+    QSignalSpy dropped(&book_, &ConnectionBook::dropped);
+    QTest::mouseClick(&part<QPushButton>(again, "connections_forget"), Qt::LeftButton);
+    ASSERT_EQ(dropped.size(), 1);
+    EXPECT_EQ(dropped[0][0].value<Connection>().name, one.name);
+    EXPECT_TRUE(book_.wantsToken(one)) << "it is asked for again";
+}
+
+TEST(connection_book, drops_the_token_of_what_is_gone_or_leads_elsewhere_and_of_nothing_else)
+{
+    ConnectionBook book(nullptr);
+    QSignalSpy dropped(&book, &ConnectionBook::dropped);
+    Connection one{.name = QStringLiteral("a"),
+                   .store = store,
+                   .base_url = {},
+                   .admin_url = QStringLiteral("http://127.0.0.1:9090"),
+                   .token = TokenPlace::asked,
+                   .token_at = {}};
+    book.put(one, {});
+    Connection next = one;
+    next.store = QStringLiteral("/srv/signalbox/b.db");
+    book.put(next, one.name);
+    EXPECT_EQ(dropped.size(), 0) << "the same pages";
+    next.admin_url = QStringLiteral("http://127.0.0.1:9091");
+    book.put(next, one.name);
+    ASSERT_EQ(dropped.size(), 1);
+    EXPECT_EQ(dropped[0][0].value<Connection>().admin_url, one.admin_url);
+    next.token = TokenPlace::none;
+    book.put(next, one.name);
+    EXPECT_EQ(dropped.size(), 2);
+    book.remove(next.name);
+    EXPECT_EQ(dropped.size(), 2) << "it had none";
+    book.put(one, {});
+    book.remove(one.name);
+    EXPECT_EQ(dropped.size(), 3);
+}
+
 TEST(connection_book, leaves_out_what_the_settings_have_wrong_and_forgets_tokens_of_what_changed)
 {
     ConnectionBook book(nullptr);

@@ -27,6 +27,9 @@ class WindowConnections : public ::testing::Test {
 protected:
     WindowConnections() : first_writer_(st::writer_of(first_)), second_writer_(st::writer_of(second_))
     {
+        // The keyring of the person who runs the tests is not touched.
+        qunsetenv("DBUS_SESSION_BUS_ADDRESS");
+        qputenv("XDG_RUNTIME_DIR", "/nonexistent");
         writeDay(*first_writer_);
         writeDay(*second_writer_);
     }
