@@ -150,6 +150,8 @@ void EventTable::fitColumn(int column)
     int width = metrics.horizontalAdvance(title) + 18;
     if (column == static_cast<int>(EventColumn::status))
         width = std::max(width, metrics.horizontalAdvance(tr("503 abandoned")) + 24);  // rare, and what matters
+    if (column == static_cast<int>(EventColumn::total) || column == static_cast<int>(EventColumn::firstToken))
+        width = std::max(width, metrics.horizontalAdvance(tr("888 ms")) + 18);  // seconds are shorter, and may be all that is seen first
     int const first = std::max(0, rowAt(0));
     for (int row = first, end = std::min(model_.rowCount(), first + width_sample); row < end; ++row)
         width = std::max(width, delegate_->wantedWidth(metrics, row, static_cast<EventColumn>(column)));
