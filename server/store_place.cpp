@@ -149,29 +149,23 @@ bool chosen_store::exists() const
 
 namespace {
 
-/// The store of this name. "shared:FILE" is the one that storage.dsn of FILE names; nothing, and said, when it cannot be had.
-std::optional<chosen_store> store_called(std::string const& name, std::string_view because, std::string_view command)
+/// Named by itself.
+chosen_store store_called(std::string name, std::string because)
 {
-    constexpr std::string_view of_configuration = "shared:";
-    if (!name.starts_with(of_configuration)) return chosen_store{name, std::string(because), dsn_of(name) ? std::string() : name, {}};
-    std::string file = name.substr(of_configuration.size());
-    if (file.empty()) file = default_configuration;
-    auto place = shared_store_of(file);
-    if (place) return chosen_store{std::move(*place), "storage.dsn of " + file, {}, {}};
-    std::cerr << "signalbox " << command << ": " << because << " " << name << ": " << place.error().detail << "\n";
-    return {};
+    std::string const beside = dsn_of(name) ? std::string() : name;
+    return {std::move(name), std::move(because), beside, {}};
 }
 
 std::optional<chosen_store> named_store(store_choice const& choice, std::string_view command, shared_stores those)
 {
-    if (!choice.store.empty()) return store_called(choice.store, "--store", command);
+    if (!choice.store.empty()) return store_called(choice.store, "--store");
     if (!choice.config.empty()) return store_of(choice.config, those);
-    if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return store_called(named, "SIGNALBOX_STORE", command);
+    if (char const* const named = std::getenv("SIGNALBOX_STORE"); named && *named) return store_called(named, "SIGNALBOX_STORE");
     std::string const configuration(default_configuration);
     if (is_there(configuration)) return store_of(configuration, those);
-    if (is_there("signalbox.db")) return store_called("signalbox.db", "in this folder", command);
+    if (is_there("signalbox.db")) return store_called("signalbox.db", "in this folder");
     std::string const demo = demo_store(false);
-    if (is_there(demo)) return store_called(demo, "the demo's", command);
+    if (is_there(demo)) return store_called(demo, "the demo's");
     std::cerr << "signalbox " << command << ": which event store? There is no " << configuration
               << " and no signalbox.db in this folder, and no " << demo
               << "; name the store with --store FILE or its configuration with --config FILE\n";
