@@ -26,7 +26,7 @@ TEST(binder, names_an_unknown_key_and_the_nearest_known_one)
                 ElementsAre("error C004 3:11 server.admin.listn: unknown key \"listn\" (listen)"));
     EXPECT_THAT(found("signalbox: 1\nlogging: {colour: x}\n"),
                 ElementsAre("error C004 2:11 logging.colour: unknown key \"colour\"; known here: level, format, requests, payloads, "
-                            "sample, redact, payload_store"));
+                            "sample, redact, payload_store, sinks"));
 }
 
 TEST(binder, refuses_the_keys_of_rooms_that_do_not_exist_yet)
