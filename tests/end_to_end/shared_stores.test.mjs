@@ -44,7 +44,7 @@ describe('commands with a configuration that names a shared store', { skip: with
         gateways = [];
         for (const each of [1, 2]) gateways.push(await Gateway.start({ settings: settings({ storage, logging: { payloads: 'all' } }), more: { DSN: postgres.dsn() } }));
         for (const each of [0, 1, 1]) assert.equal((await ask(gateways[each])).status, 200);
-        await eventually('all is delivered', () => postgres.sql('SELECT coalesce(sum(next_place - 1), 0) FROM signalbox.gateways') === '3');
+        await eventually('all is delivered', () => postgres.delivered() === 3);
     });
     after(async () => {
         for (const each of gateways) await each.stop();
@@ -87,7 +87,7 @@ describe('commands with a configuration that names a shared store', { skip: with
     test('get an event of another gateway, and bodies and runs of this one', async () => {
         const [one, two] = gateways;
         const { id } = await ask(two);
-        await eventually('it is delivered', () => postgres.sql('SELECT sum(next_place - 1) FROM signalbox.gateways') === '4');
+        await eventually('it is delivered', () => postgres.delivered() === 4);
         assert.equal(command(one, ['events', 'get', id]).status, 0);
         const payload = command(one, ['events', 'get', id, '--payload']);
         assert.equal(payload.status, 1);
@@ -204,7 +204,7 @@ describe('what is wrong with a PostgreSQL', { skip: withoutPostgres }, () => {
         postgres.sql(statements, name);
         return postgres.dsn(name);
     };
-    const delivered = (name) => Number(postgres.sql('SELECT coalesce(sum(next_place - 1), 0) FROM signalbox.gateways', name));
+    const delivered = (name) => postgres.delivered(name);
     const failing = (gateway) =>
         eventually('/health says so', async () => {
             const seen = await health(gateway);

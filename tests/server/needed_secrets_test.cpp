@@ -120,7 +120,7 @@ TEST_F(needed_secrets, a_shared_store_that_cannot_be_found_is_said)
 {
     auto const unset = events(shared("{env: NEEDED_SECRETS_DSN}"));
     EXPECT_EQ(unset.status, 2);
-    EXPECT_THAT(unset.err, HasSubstr("storage.dsn.env: "));
+    EXPECT_THAT(unset.err, HasSubstr("the environment variable NEEDED_SECRETS_DSN is not set"));
     EXPECT_THAT(run({"events", "tail", "--config", "none.yaml"}, at.file("")).err, HasSubstr("none.yaml: error C001"));
 }
 

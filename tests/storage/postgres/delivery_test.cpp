@@ -150,7 +150,8 @@ TEST_F(postgres_delivery, gateways_with_wrong_clocks_lose_nothing_and_double_not
     for (int round = 0; round < 4; ++round) {
         behind->write(30, now - 30 * hour_us);
         right->write(20, now);
-        ahead->write(10, round < 2 ? now + 50 * hour_us : now);  // its clock is set right
+        // Its clock is set right, half a second beside the other's: these ids have no lanes.
+        ahead->write(10, round < 2 ? now + 50 * hour_us : now + second_us / 2);
         for (auto const* each : {&ahead, &right, &behind}) ASSERT_TRUE((*each)->deliver());
         if (!copy) copy = must(postgres::replica::open(dsn_, folder_.file("copy.db")));
         copied += pull_all(*copy);
