@@ -64,6 +64,8 @@ TEST(sink_lint, refuses_places_that_cannot_be_used)
     EXPECT_THAT(found("type: file, path: /"), ElementsAre(HasSubstr("it is a folder")));
     EXPECT_THAT(found("type: file, path: /not/there/x"), ElementsAre(HasSubstr("its folder is not there")));
     EXPECT_THAT(found("type: file, path: signalbox.db-wal"), ElementsAre(HasSubstr("it is a file of the event store")));
+    EXPECT_THAT(found("type: file, path: ./signalbox.db"), ElementsAre(HasSubstr("it is a file of the event store")));
+    EXPECT_THAT(found("type: file, path: logs/../signalbox.db"), ElementsAre(HasSubstr("it is a file of the event store")));
 }
 
 TEST(sink_lint, warns_of_what_has_no_effect_and_of_open_ways)
