@@ -48,6 +48,7 @@ private:
     std::string when(krakend_backend const& of);
     std::vector<std::string> policies(endpoint const& one);
     std::string authenticator(endpoint const& one);
+    std::string unread_guard(endpoint const& one) const;
     bool exclusive(endpoint const& one) const;
     static bool fits(std::string_view path, std::string_view pattern);
     bool inside(endpoint const& one) const;
@@ -214,6 +215,18 @@ std::string reader::authenticator(endpoint const& one)
     return name;
 }
 
+/// What asks who calls there and has no counterpart; empty: nothing does.
+std::string reader::unread_guard(endpoint const& one) const
+{
+    constexpr std::string_view guards[] = {"auth/api-keys", "auth/basic", "auth/revoker", "security/ip-filter", "validation/cel"};
+    for (std::string_view const each : guards)
+        if (one.extra && config::child(*one.extra, each)) return std::string(each);
+    auto const all = config::child(from_.root(), "extra_config");
+    for (std::string_view const each : guards)
+        if (each != "auth/api-keys" && all && config::child(*all, each)) return std::string(each) + " of the service";
+    return {};
+}
+
 /// Whether the path is the pattern with something in the place of what stands between braces.
 bool reader::fits(std::string_view path, std::string_view pattern)
 {
@@ -245,18 +258,22 @@ void reader::write(endpoint const& one)
     made.put("id", one.id).put("match", match);
     for (config::entry const& each : ways.entries()) made.put(each.key, each.value);
     std::string const asks = authenticator(one);
-    if (asks.empty())
-        made.word("public", "true");
-    else
+    std::string const guard = asks.empty() ? unread_guard(one) : std::string();
+    if (!asks.empty())
         made.put("auth", std::vector<std::string>{asks});
+    else if (guard.empty())
+        made.word("public", "true");
     if (inside(one)) made.word("internal", "true");
     made.put("policies", policies(one));
     for (char const* key : {"output_encoding", "input_headers"})
         if (auto const each = from_.take(*one.of, key)) from_.use(*each);
     if (one.extra) add_krakend_limits(from_, to_, *one.extra, one.id, quotas_);
     to_.add("routes", made.made());
-    from_.carried(line_of(*one.of),
-                  "endpoint " + one.path + " -> route " + one.id + (asks.empty() ? ", open to all callers as it was" : ""));
+    from_.carried(line_of(*one.of), "endpoint " + one.path + " -> route " + one.id +
+                                        (asks.empty() && guard.empty() ? ", open to all callers as it was" : ""));
+    if (!guard.empty())
+        from_.approximated(line_of(*one.of), guard + " cannot be carried over: route " + one.id +
+                                                 " asks for a key of `consumers` until you say who may call");
 }
 
 imported reader::read()

@@ -148,6 +148,23 @@ TEST(imports, of_a_policy_that_cannot_be_said_here_refuse)
     EXPECT_EQ(errors_in(config::yaml_of(*made.root)), "");
 }
 
+TEST(imports, of_an_endpoint_whose_guard_is_unknown_stay_closed)
+{
+    auto const with = [](std::string const& endpoint, std::string const& service) {
+        return of(product::krakend, R"x({"version": 3, "extra_config": {)x" + service +
+                                        R"x(}, "endpoints": [{"endpoint": "/a", "method": "POST", "extra_config": {)x" + endpoint +
+                                        R"x(}, "backend": [{"host": ["https://api.openai.com"], "url_pattern": "/v1/chat/completions",
+                      "extra_config": {"ai/llm": {"openai": {"v1": {"credentials": "$K", "variables": {"model": "m"}}}}}}]}]})x");
+    };
+    for (std::string const guard : {"auth/api-keys", "auth/basic", "validation/cel"}) {
+        imported const made = with("\"" + guard + "\": {}", "");
+        EXPECT_THAT(config::yaml_of(*made.root), Not(HasSubstr("public: true"))) << guard;
+        EXPECT_THAT(report_of(made), HasSubstr(guard + " cannot be carried over: route a asks for a key"));
+    }
+    EXPECT_THAT(config::yaml_of(*with("", R"("security/ip-filter": {})").root), Not(HasSubstr("public: true")));
+    EXPECT_THAT(config::yaml_of(*with("", R"("auth/api-keys": {})").root), HasSubstr("public: true")) << "keys that no endpoint asks for";
+}
+
 TEST(imports, are_refused_for_another_product_and_for_what_is_no_text)
 {
     EXPECT_THAT(import_text(product::kong, "endpoints: []\n", "a.yaml").error().detail, HasSubstr("is no configuration of kong"));
