@@ -20,11 +20,21 @@ void add_approval(CLI::App& to, choices& all)
     to.add_option("--note", all.change.note, "What the change is for: kept with the configuration's history");
 }
 
+/// An empty one, as of a variable that is not set, would mean everything.
+CLI::Validator some_tag()
+{
+    return {[](std::string& text) {
+                return text.empty() ? std::string("the tag is empty; leave --tag out to mean all objects") : std::string();
+            },
+            "TAG"};
+}
+
 void add_file(CLI::App& to, choices& all)
 {
     to.add_option("file", all.change.file, "The configuration to bring to the gateway")->required()->type_name("FILE");
     to.add_option("--tag", all.change.tag,
-                  "Touch the objects with this tag alone: those of the file get it, others that have it are deleted");
+                  "Touch the objects with this tag alone: those of the file get it, others that have it are deleted")
+        ->check(some_tag());
 }
 
 void run_with(CLI::App& app, choices& all, int (*command)(change_options const&))
@@ -50,7 +60,7 @@ void add_changes(CLI::App& root, choices& all)
     add_approval(application, all);
     run_with(application, all, apply);
     auto& removal = *root.add_subcommand("teardown", "Delete the objects of a tag from a running gateway");
-    removal.add_option("--tag", all.change.tag, "The tag")->required();
+    removal.add_option("--tag", all.change.tag, "The tag")->required()->check(some_tag());
     add_approval(removal, all);
     run_with(removal, all, teardown);
     auto& importing =

@@ -75,6 +75,9 @@ TEST_F(changes, of_a_tag_are_planned_applied_once_and_taken_away_again)
     EXPECT_EQ(chat(one, "sim"), 200);
     EXPECT_EQ(chat(one, "chat"), 404);
     EXPECT_THAT(command(one, {"teardown", "--tag", "recipe", "--auto-approve"}).out, HasSubstr("nothing to change"));
+    auto const all = command(one, {"teardown", "--tag", "", "--auto-approve"});
+    EXPECT_EQ(all.status, 2);
+    EXPECT_THAT(all.err, HasSubstr("the tag is empty; leave --tag out to mean all objects"));
 }
 
 TEST_F(changes, touch_no_object_without_the_tag)
