@@ -1,5 +1,7 @@
 #include "console/frame/window_settings.hpp"
 
+#include "storage/postgres/replica.hpp"
+
 #include <QFileInfo>
 
 namespace signalbox::console {
@@ -160,6 +162,8 @@ QStringList WindowSettings::recentStores() const
 void WindowSettings::rememberStore(QString const& path)
 {
     QString const whole = QFileInfo(path).absoluteFilePath();
+    // Opened as a file it would be shown as live, and nothing would bring it up to date.
+    if (storage::postgres::is_replica_path(whole.toStdString())) return;
     QStringList recent = recentStores();
     recent.removeAll(whole);
     recent.prepend(whole);

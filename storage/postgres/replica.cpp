@@ -26,6 +26,8 @@ void remove_store(std::string const& path)
     for (char const* const end : {"", "-wal", "-shm", "-tail", "-replica"}) std::filesystem::remove(path + end, ignored);
 }
 
+constexpr std::string_view cache_folder = "signalbox", copy_prefix = "postgres-";
+
 }  // namespace
 
 result<std::string> replica_path(std::string const& dsn)
@@ -37,13 +39,19 @@ result<std::string> replica_path(std::string const& dsn)
     std::filesystem::path folder = cache && *cache ? std::filesystem::path(cache)
                                    : home && *home ? std::filesystem::path(home) / ".cache"
                                                    : std::filesystem::temp_directory_path();
-    folder /= "signalbox";
+    folder /= cache_folder;
     std::error_code wrong;
     if (std::filesystem::create_directories(folder, wrong)) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, wrong);
     if (!std::filesystem::is_directory(folder, wrong))
         return failure{trouble::missing_directory,
                        folder.string() + " cannot be made; set XDG_CACHE_HOME to a folder for copies of stores"};
-    return (folder / ("postgres-" + hex_of(sha256{}.of(*place)).substr(0, 16) + ".db")).string();
+    return (folder / (std::string(copy_prefix) + hex_of(sha256{}.of(*place)).substr(0, 16) + ".db")).string();
+}
+
+bool is_replica_path(std::string const& path)
+{
+    std::filesystem::path const file(path);
+    return file.parent_path().filename() == cache_folder && file.filename().string().starts_with(copy_prefix) && file.extension() == ".db";
 }
 
 result<std::unique_ptr<replica>> replica::open(std::string const& dsn, std::string const& path)

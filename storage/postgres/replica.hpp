@@ -49,5 +49,7 @@ private:
 
 /// Where the copy of a database lies: in $XDG_CACHE_HOME/signalbox or ~/.cache/signalbox, by a digest of its place. Makes the folder.
 result<std::string> replica_path(std::string const& dsn);
+/// Whether this is the path of such a copy: by itself it is as old as the last look at its database.
+bool is_replica_path(std::string const& path);
 
 }  // namespace signalbox::storage::postgres

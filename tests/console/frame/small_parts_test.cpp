@@ -135,6 +135,8 @@ TEST(window_settings, keep_recent_stores_newest_first_and_no_more_than_a_menu_ho
         WindowSettings settings(file);
         for (int i = 0; i < 15; ++i) settings.rememberStore(QStringLiteral("/stores/%1.db").arg(i));
         settings.rememberStore(QStringLiteral("/stores/9.db"));
+        settings.rememberStore(
+            QStringLiteral("/var/cache/signalbox/postgres-3e47d51e8663a4cd.db"));  // a copy, which another start would not renew
     }
     WindowSettings settings(file);
     EXPECT_EQ(settings.gatewayPort(), 8080);

@@ -142,4 +142,12 @@ TEST_F(postgres_replica, one_process_pulls_at_a_time)
 
 }  // namespace
 
+TEST(replica_path, is_told_from_the_paths_of_stores)
+{
+    EXPECT_TRUE(postgres::is_replica_path(must(postgres::replica_path("host=db.example dbname=events"))));
+    EXPECT_FALSE(postgres::is_replica_path("/var/lib/signalbox/events.db"));
+    EXPECT_FALSE(postgres::is_replica_path("/srv/postgres-events.db"));
+    EXPECT_FALSE(postgres::is_replica_path(""));
+}
+
 }  // namespace signalbox::storage::testing
