@@ -64,8 +64,17 @@ std::string usual_baseline(arm_set const& of)
 {
     for (std::string_view const each : usual_baselines)
         if (of.find(each)) return std::string(each);
-    auto const most = std::ranges::max_element(of.arms, {}, &arm::requests);
-    return most == of.arms.end() ? std::string() : most->name;
+    return largest_arm(of, {});
+}
+
+std::string largest_arm(arm_set const& of, std::string_view besides)
+{
+    // Requests without a name are those from before the experiment, or of no part in it.
+    auto const weight = [](arm const& each) { return std::pair(!each.name.empty(), each.requests); };
+    arm const* best = nullptr;
+    for (arm const& each : of.arms)
+        if ((besides.empty() || each.name != besides) && (!best || weight(each) > weight(*best))) best = &each;
+    return best ? best->name : std::string();
 }
 
 std::optional<experiment> experiment_of(arm_set const& arms, experiment_question asked)
@@ -87,6 +96,7 @@ std::optional<experiment> experiment_of(arm_set const& arms, experiment_question
             made.others.push_back({shown_arm(each.name, arms.by), compare(base->values, each.values, asked.how, asked.primary),
                                    shift_of(base->values.latency, each.values.latency),
                                    welch(base->values.cost.over, each.values.cost.over)});
+    std::ranges::stable_partition(made.others, [&](compared_arm const& each) { return each.name != shown_arm({}, arms.by); });
     made.asked.baseline = shown_arm(asked.baseline, arms.by);
     add_cautions(made, arms);
     return made;

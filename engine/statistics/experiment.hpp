@@ -75,6 +75,8 @@ struct experiment {
 std::string shown_arm(std::string const& name, arms_by by);
 /// The arm that the others are compared with when none is named.
 std::string usual_baseline(arm_set const& of);
+/// The arm with the most requests besides that one; one that has a name, where there is one. Empty: none.
+std::string largest_arm(arm_set const& of, std::string_view besides);
 
 /// Nothing where there is no arm of the baseline's name, or fewer than two.
 std::optional<experiment> experiment_of(arm_set const& arms, experiment_question asked);

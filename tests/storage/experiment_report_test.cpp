@@ -54,6 +54,21 @@ TEST(experiment_report, begins_with_a_sentence)
     EXPECT_THAT(experiment_as_markdown(*made), HasSubstr("## Method"));
 }
 
+TEST(experiment_report, has_requests_without_a_tag_behind_the_arms)
+{
+    arm_sums sums;
+    add_arm(sums, "", 4'000, 100);  // from before the experiment
+    add_arm(sums, "candidate", 400, 80);
+    add_arm(sums, "old", 1'000, 100);
+    auto const made = report_of(sums);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->asked.baseline, "old");
+    ASSERT_EQ(made->others.size(), 2u);
+    EXPECT_EQ(made->others[0].name, "candidate");
+    EXPECT_EQ(made->others[1].name, "(no tag)");
+    EXPECT_EQ(largest_arm(arm_set_of(sums), "old"), "candidate");
+}
+
 TEST(experiment_report, is_turned_around_by_the_other_baseline)
 {
     arm_sums sums;

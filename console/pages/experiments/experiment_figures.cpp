@@ -106,15 +106,6 @@ std::vector<SegmentRow> segmentsOf(storage::arm_run const& run, statistics::arm_
     return made;
 }
 
-/// The arm that is shown beside the baseline when none is named: the one with the most requests.
-std::string usualOther(statistics::arm_set const& arms, std::string const& baseline)
-{
-    statistics::arm const* best = nullptr;
-    for (auto const& each : arms.arms)
-        if (each.name != baseline && (!best || each.requests > best->requests)) best = &each;
-    return best ? best->name : std::string();
-}
-
 std::string aboutText(ExperimentAsk const& asked)
 {
     return asked.group.empty() ? "requests of all groups" : "group " + asked.group;
@@ -126,7 +117,7 @@ void report(ExperimentFigures& made, statistics::arm_set const& arms)
     for (auto const& each : arms.arms) made.arms.push_back(each.name);
     made.requests = arms.requests();
     if (!arms.find(asked.baseline) || asked.baseline.empty()) asked.baseline = statistics::usual_baseline(arms);
-    if (asked.other == asked.baseline || !arms.find(asked.other)) asked.other = usualOther(arms, asked.baseline);
+    if (asked.other == asked.baseline || !arms.find(asked.other)) asked.other = statistics::largest_arm(arms, asked.baseline);
     made.report = statistics::experiment_of(arms, {aboutText(asked), asked.group, asked.baseline, asked.primary, asked.how});
     if (!made.report) return;
     auto const shown =
