@@ -40,10 +40,10 @@ void check_export(subject const& of, materials& with)
     if (to.find("://") != std::string::npos)
         return of.error("L060", place, of.where.shown(place) + " is neither a file nor an http(s) address: heads are sent by POST",
                         "to: https://alerts.example/heads");
-    std::string const path = standing_on(of.directory, to);
-    std::string const store = standing_on(of.directory, with_defaults(of.config.storage()).path());
+    std::string const path = standing_on(of.directory, to), seen = file_itself(of.directory, to);
+    std::string const store = file_itself(of.directory, with_defaults(of.config.storage()).path());
     for (char const* suffix : {"", "-wal", "-shm", "-tail", "-keys", "-limits", "-payloads"})
-        if (path == store + suffix)
+        if (seen == store + suffix)
             return of.error("L060", place,
                             of.where.shown(place) + " is a file of the store; heads are kept elsewhere, best on another machine");
     std::error_code ignored;

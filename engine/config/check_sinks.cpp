@@ -104,14 +104,9 @@ void sink_check::typed()
 void sink_check::file_place()
 {
     if (which_.path().empty()) return needs("path", "/var/log/signalbox/events.jsonl");
-    auto const plain = [this](std::string const& path) {
-        std::error_code none;
-        auto const whole = std::filesystem::absolute(standing_on(of_.directory, path), none);
-        auto const seen = std::filesystem::weakly_canonical(whole, none);  // other words for one file, and links to it
-        return (none ? whole.lexically_normal() : seen).string();
-    };
     file_ = standing_on(of_.directory, which_.path());
-    std::string const seen = plain(which_.path()), store = plain(with_defaults(of_.config.storage()).path());
+    std::string const seen = file_itself(of_.directory, which_.path());
+    std::string const store = file_itself(of_.directory, with_defaults(of_.config.storage()).path());
     if (seen == store || seen.starts_with(store + "-")) return cannot("path", "it is a file of the event store");
     std::error_code ignored;
     auto const folder = std::filesystem::path(file_).parent_path();

@@ -59,6 +59,14 @@ std::string standing_on(std::string const& directory, std::string const& path)
     return directory.empty() || given.is_absolute() ? path : (std::filesystem::path(directory) / given).string();
 }
 
+std::string file_itself(std::string const& directory, std::string const& path)
+{
+    std::error_code none;
+    auto const whole = std::filesystem::absolute(standing_on(directory, path), none);
+    auto const seen = std::filesystem::weakly_canonical(whole, none);
+    return (none ? whole.lexically_normal() : seen).string();
+}
+
 std::optional<text_fault> find_text_fault(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {

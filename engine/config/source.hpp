@@ -18,6 +18,8 @@ model::result<std::string> read_file(std::string const& path, std::size_t limit)
 
 /// `path`, standing on `directory` when it is relative and there is one.
 std::string standing_on(std::string const& directory, std::string const& path);
+/// The file which that is, whatever words or links name it; for comparing.
+std::string file_itself(std::string const& directory, std::string const& path);
 
 struct text_fault {
     std::size_t offset = 0;

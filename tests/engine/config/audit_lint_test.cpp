@@ -84,6 +84,10 @@ TEST(audit_lint, looks_where_heads_go)
         ElementsAre("error L060 4:37 audit.export.to: \"signalbox.db-keys\" is a file of the store; heads are kept elsewhere, best on "
                     "another machine"));
     EXPECT_THAT(
+        to("./signalbox.db-keys"),
+        ElementsAre("error L060 4:37 audit.export.to: \"./signalbox.db-keys\" is a file of the store; heads are kept elsewhere, best on "
+                    "another machine"));
+    EXPECT_THAT(
         to("ftp://audit.example/heads"),
         ElementsAre("error L060 4:37 audit.export.to: \"ftp://audit.example/heads\" is neither a file nor an http(s) address: heads are "
                     "sent by POST (to: https://alerts.example/heads)"));
