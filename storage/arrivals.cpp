@@ -1,5 +1,6 @@
 #include "storage/arrivals.hpp"
 
+#include "storage/id_range.hpp"
 #include "storage/varint.hpp"
 
 #include <algorithm>
@@ -54,6 +55,14 @@ result<std::uint64_t> read_arrived_ids(database& in, std::uint64_t cursor, std::
     }
     if (code != SQLITE_DONE) return in.error(code, "reading");
     return cursor;
+}
+
+result<std::optional<std::int64_t>> earliest_start(database& in, std::uint64_t first)
+{
+    std::vector<std::uint64_t> ids;
+    if (auto read = read_arrived_ids(in, first, ids); !read) return read.error();
+    if (ids.empty()) return std::optional<std::int64_t>();
+    return std::optional(time_of_id(*std::ranges::min_element(ids)) - clock_slack_us);
 }
 
 result<arrivals_writer> arrivals_writer::open(database& in)

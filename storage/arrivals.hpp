@@ -8,6 +8,7 @@
 #include "storage/sqlite.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ bool decode_ids(std::string_view bytes, std::vector<std::uint64_t>& ids);
 
 /// Adds the ids of what arrived from `cursor` on; those too far behind to be followed are left out. The place behind the last.
 result<std::uint64_t> read_arrived_ids(database& in, std::uint64_t cursor, std::vector<std::uint64_t>& ids);
+
+/// When the oldest of what arrived from `first` on can have started; nothing when none of it can be followed any more.
+result<std::optional<std::int64_t>> earliest_start(database& in, std::uint64_t first);
 
 /// The number the next event written will have; 1 for an empty store.
 result<std::int64_t> next_arrival(database& in);

@@ -5,6 +5,7 @@
 #include "storage/audit_remains.hpp"
 #include "storage/catalog.hpp"
 #include "storage/event_row.hpp"
+#include "storage/id_range.hpp"
 #include "storage/sqlite.hpp"
 
 #include <algorithm>
@@ -182,7 +183,7 @@ result<void> chain_check::check_entries(audit_link const& link)
 result<void> chain_check::check_entry(audit_link const& link, std::size_t at)
 {
     std::uint64_t const id = entry_id(link.body, at);
-    auto const from_id = static_cast<std::int64_t>(id >> 20) * 1'000;
+    auto const from_id = time_of_id(id);
     chained_.push_back(id);
     reset_later const at_end{event_};
     event_.bind(1, as_column(id));
@@ -211,7 +212,7 @@ result<void> chain_check::check_beside()
 {
     std::ranges::sort(chained_);
     if (auto const twice = std::ranges::adjacent_find(chained_); twice != chained_.end()) {
-        stop(0, *twice, static_cast<std::int64_t>(*twice >> 20) * 1'000, "the event is in the chain twice");
+        stop(0, *twice, time_of_id(*twice), "the event is in the chain twice");
         return {};
     }
     auto query = in_.prepare("SELECT id, run, started_us FROM events ORDER BY id", false);

@@ -35,17 +35,6 @@ void put_name(std::string& out, int number, std::string_view name)
     if (!name.empty()) put_bytes(out, number, name);
 }
 
-// Seven bits a byte into a buffer that is known to be long enough.
-char* put_raw(char* at, std::uint64_t value)
-{
-    while (value >= 0x80) {
-        *at++ = static_cast<char>(value | 0x80);
-        value >>= 7;
-    }
-    *at++ = static_cast<char>(value);
-    return at;
-}
-
 constexpr std::size_t longest_number = 12;  // two bytes of tag, ten of value
 
 struct numbered {
@@ -61,8 +50,8 @@ void put_numbers(std::string& out, std::span<numbered const> numbers)
     char* at = buffer;
     for (auto const& [number, value] : numbers.first(std::min(numbers.size(), most)))
         if (value != 0) {
-            at = put_raw(at, static_cast<std::uint64_t>(number) << 3);
-            at = put_raw(at, value);
+            at = put_varint(at, static_cast<std::uint64_t>(number) << 3);
+            at = put_varint(at, value);
         }
     out.append(buffer, static_cast<std::size_t>(at - buffer));
 }

@@ -9,6 +9,12 @@ namespace signalbox::storage {
 
 inline constexpr std::int64_t clock_slack_us = 10'000'000;  // an id's time and an event's start come from two readings of the clock
 
+/// When an id was given, in whole milliseconds of these microseconds.
+inline std::int64_t time_of_id(std::uint64_t id)
+{
+    return static_cast<std::int64_t>(id >> 20) * 1'000;
+}
+
 /// The first id that an event of this start can have, and the last.
 inline std::int64_t first_id(std::int64_t started_us)
 {

@@ -1,10 +1,8 @@
 #include "storage/sent_hold.hpp"
 
 #include "storage/arrivals.hpp"
-#include "storage/id_range.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace signalbox::storage {
 
@@ -18,11 +16,9 @@ result<std::int64_t> sent_hold::deletable(database& in, std::int64_t before_us) 
     if (first >= end) return before_us;
     std::int64_t const given_up = std::max<std::int64_t>(before_us - longest_us, 0);
     if (end - first > static_cast<std::uint64_t>(looked_through)) return given_up;
-    std::vector<std::uint64_t> ids;
-    if (auto read = read_arrived_ids(in, first, ids); !read) return read.error();
-    if (ids.empty()) return before_us;
-    auto const oldest_us = static_cast<std::int64_t>(*std::ranges::min_element(ids) >> 20) * 1'000;
-    return std::max(given_up, std::min(before_us, oldest_us - clock_slack_us));
+    auto const earliest = earliest_start(in, first);
+    if (!earliest) return earliest.error();
+    return std::max(given_up, std::min(before_us, earliest->value_or(before_us)));
 }
 
 }  // namespace signalbox::storage

@@ -1,10 +1,8 @@
 #include "storage/spool_hold.hpp"
 
 #include "storage/arrivals.hpp"
-#include "storage/id_range.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace signalbox::storage {
 
@@ -23,11 +21,9 @@ result<std::int64_t> spool_hold::deletable(database& in, std::int64_t before_us)
     std::int64_t const first = from(*next);
     if (first >= *next) return before_us;
     if (*next - first > looked_through) return std::int64_t{0};
-    std::vector<std::uint64_t> ids;
-    if (auto read = read_arrived_ids(in, static_cast<std::uint64_t>(first), ids); !read) return read.error();
-    if (ids.empty()) return before_us;
-    auto const oldest_us = static_cast<std::int64_t>(*std::ranges::min_element(ids) >> 20) * 1'000;
-    return std::min(before_us, oldest_us - clock_slack_us);
+    auto const earliest = earliest_start(in, static_cast<std::uint64_t>(first));
+    if (!earliest) return earliest.error();
+    return std::min(before_us, earliest->value_or(before_us));
 }
 
 }  // namespace signalbox::storage

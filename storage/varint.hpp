@@ -16,6 +16,14 @@ inline void put_varint(std::string& out, std::uint64_t value)
     out.push_back(static_cast<char>(value));
 }
 
+/// The same into a buffer that is known to be long enough: the place behind it.
+inline char* put_varint(char* at, std::uint64_t value)
+{
+    for (; value >= 0x80; value >>= 7) *at++ = static_cast<char>(value | 0x80);
+    *at++ = static_cast<char>(value);
+    return at;
+}
+
 /// Takes one number from the front. False when the bytes end early or hold more than 64 bits.
 inline bool take_varint(std::string_view& bytes, std::uint64_t& value)
 {

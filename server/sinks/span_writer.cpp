@@ -14,6 +14,7 @@ namespace {
 using schema::otlp::AnyValue;
 using schema::otlp::KeyValue;
 using schema::otlp::Span;
+using storage::put_varint;
 using storage::wire;
 
 constexpr std::size_t length_room = 2;     // of a span's length: enough for 16 KB, as nearly all are
@@ -31,13 +32,6 @@ std::size_t field_size(std::size_t bytes)
     return 1 + varint_size(bytes) + bytes;
 }
 
-char* put(char* at, std::uint64_t value)
-{
-    for (; value >= 0x80; value >>= 7) *at++ = static_cast<char>(value | 0x80);
-    *at++ = static_cast<char>(value);
-    return at;
-}
-
 /// The tag of a field below 16.
 char* put_tag(char* at, int field, wire type)
 {
@@ -53,7 +47,7 @@ char* put_text(char* at, std::string_view text)
 
 char* put_field(char* at, int field, std::string_view bytes)
 {
-    return put_text(put(put_tag(at, field, wire::bytes), bytes.size()), bytes);
+    return put_text(put_varint(put_tag(at, field, wire::bytes), bytes.size()), bytes);
 }
 
 char* put_fixed(char* at, int field, std::uint64_t value)
@@ -66,7 +60,7 @@ char* put_fixed(char* at, int field, std::uint64_t value)
 /// Ids travel with their highest byte first.
 char* put_id(char* at, int field, std::uint64_t id)
 {
-    at = put(put_tag(at, field, wire::bytes), sizeof id);
+    at = put_varint(put_tag(at, field, wire::bytes), sizeof id);
     for (int i = 0; i < 8; ++i) *at++ = static_cast<char>(id >> (56 - 8 * i));
     return at;
 }
@@ -98,7 +92,7 @@ span_writer::~span_writer()
         std::memmove(out_.at(begin_) - length_room + wanted, out_.at(begin_), size);
         out_.wrote(end - length_room + wanted);
     }
-    put(out_.at(begin_) - length_room, size);
+    put_varint(out_.at(begin_) - length_room, size);
 }
 
 void span_writer::trace(std::string_view sixteen_bytes)
@@ -110,7 +104,7 @@ void span_writer::place(std::uint64_t id, std::uint64_t parent, int kind)
 {
     char* at = put_id(out_.room(3 * field_size(sizeof id)), Span::kSpanIdFieldNumber, id);
     if (parent) at = put_id(at, Span::kParentSpanIdFieldNumber, parent);
-    out_.wrote(put(put_tag(at, Span::kKindFieldNumber, wire::varint), static_cast<std::uint64_t>(kind)));
+    out_.wrote(put_varint(put_tag(at, Span::kKindFieldNumber, wire::varint), static_cast<std::uint64_t>(kind)));
 }
 
 void span_writer::times(std::uint64_t start, std::uint64_t end)
@@ -123,7 +117,7 @@ void span_writer::name(std::initializer_list<std::string_view> pieces)
 {
     std::size_t size = 0;
     for (std::string_view const each : pieces) size += each.size();
-    char* at = put(put_tag(out_.room(field_size(size)), Span::kNameFieldNumber, wire::bytes), size);
+    char* at = put_varint(put_tag(out_.room(field_size(size)), Span::kNameFieldNumber, wire::bytes), size);
     for (std::string_view const each : pieces) at = put_text(at, each);
     out_.wrote(at);
 }
@@ -132,9 +126,9 @@ void span_writer::name(std::initializer_list<std::string_view> pieces)
 char* span_writer::attribute_of(std::string_view key, std::size_t value_size)
 {
     std::size_t const whole = field_size(key.size()) + field_size(value_size);
-    char* at = put(put_tag(out_.room(field_size(whole)), Span::kAttributesFieldNumber, wire::bytes), whole);
+    char* at = put_varint(put_tag(out_.room(field_size(whole)), Span::kAttributesFieldNumber, wire::bytes), whole);
     at = put_field(at, KeyValue::kKeyFieldNumber, key);
-    return put(put_tag(at, KeyValue::kValueFieldNumber, wire::bytes), value_size);
+    return put_varint(put_tag(at, KeyValue::kValueFieldNumber, wire::bytes), value_size);
 }
 
 void span_writer::attribute(std::string_view key, std::string_view value)
@@ -145,7 +139,7 @@ void span_writer::attribute(std::string_view key, std::string_view value)
 void span_writer::number(std::string_view key, std::int64_t value)
 {
     auto const bits = static_cast<std::uint64_t>(value);
-    out_.wrote(put(put_tag(attribute_of(key, 1 + varint_size(bits)), AnyValue::kIntValueFieldNumber, wire::varint), bits));
+    out_.wrote(put_varint(put_tag(attribute_of(key, 1 + varint_size(bits)), AnyValue::kIntValueFieldNumber, wire::varint), bits));
 }
 
 void span_writer::fraction(std::string_view key, double value)
@@ -157,8 +151,8 @@ void span_writer::list(std::string_view key, std::string_view only)
 {
     std::size_t const item = field_size(only.size());
     char* at = attribute_of(key, field_size(field_size(item)));
-    at = put(put_tag(at, AnyValue::kArrayValueFieldNumber, wire::bytes), field_size(item));
-    at = put(put_tag(at, schema::otlp::ArrayValue::kValuesFieldNumber, wire::bytes), item);
+    at = put_varint(put_tag(at, AnyValue::kArrayValueFieldNumber, wire::bytes), field_size(item));
+    at = put_varint(put_tag(at, schema::otlp::ArrayValue::kValuesFieldNumber, wire::bytes), item);
     out_.wrote(put_field(at, AnyValue::kStringValueFieldNumber, only));
 }
 
@@ -166,9 +160,9 @@ void span_writer::error(std::string_view message)
 {
     std::size_t const words = message.empty() ? 0 : field_size(message.size());
     char* at = put_tag(out_.room(field_size(words + 2)), Span::kStatusFieldNumber, wire::bytes);
-    at = put(at, words + 2);
+    at = put_varint(at, words + 2);
     if (words) at = put_field(at, schema::otlp::Status::kMessageFieldNumber, message);
-    out_.wrote(put(put_tag(at, schema::otlp::Status::kCodeFieldNumber, wire::varint), error_status));
+    out_.wrote(put_varint(put_tag(at, schema::otlp::Status::kCodeFieldNumber, wire::varint), error_status));
 }
 
 }  // namespace signalbox::server
