@@ -56,12 +56,10 @@ model::result<config::redis_settings> redis_of(config::loaded const& from)
     auto const trouble = [](std::string const& why) {
         return model::failure{.kind = model::fault::bad_request, .detail = std::string(redis_password) + ": " + why};
     };
-    if (from.vaults)
-        for (needed_secret const& each : fetch_needed(
-                 *from.vaults, [](std::string_view field) { return field == redis_password; }, round_of_check)) {
-            if (!each.value) return trouble(each.value.error().detail);
-            made.password = model::secret(*each.value);
-        }
+    if (auto const fetched = secret_in_vault(from, redis_password)) {
+        if (!fetched->value) return trouble(fetched->value.error().detail);
+        made.password = model::secret(*fetched->value);
+    }
     std::string_view const missing = config::named_by_stand_in(made.password.reveal());
     if (!missing.empty()) return trouble("the environment variable " + std::string(missing) + " is not set");
     return made;

@@ -1,8 +1,6 @@
 #include "server/needed_secrets.hpp"
 
 #include "engine/config/stand_in.hpp"
-#include "server/configuration_source.hpp"
-#include "server/shared_reading.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -78,22 +76,13 @@ model::result<std::string> key_as_loaded(config::loaded const& in, std::string c
     return missing("the key is none of those that are known, and not all could be looked up: " + trouble);
 }
 
-model::result<std::string> shared_store_of(std::string const& file)
+std::optional<needed_secret> secret_in_vault(config::loaded const& of, std::string_view field)
 {
-    auto const loaded = load_to_look(file);
-    if (!loaded.frozen) return missing("\n" + config::findings_as_text(loaded.findings));
-    if (!loaded.frozen->shared_store) return missing(file + " has no shared store: storage.type is not postgres");
-    std::string dsn(loaded.frozen->shared_store->dsn.reveal());
-    if (loaded.vaults)
-        for (needed_secret const& each : fetch_needed(
-                 *loaded.vaults, [](std::string_view field) { return field == config::shared_store_dsn; }, round_of_check)) {
-            if (!each.value)
-                return missing("storage.dsn: the secret \"" + each.use.what.text() +
-                               "\" cannot be had from its vault: " + each.value.error().detail);
-            dsn = *each.value;
-        }
-    if (dsn.empty()) return missing("storage.dsn: the environment variable that it names is not set");
-    return dsn_of(dsn) ? dsn : "postgres:" + dsn;
+    if (!of.vaults) return std::nullopt;
+    auto all = fetch_needed(
+        *of.vaults, [field](std::string_view each) { return each == field; }, round_of_check);
+    if (all.empty()) return std::nullopt;
+    return std::move(all.front());
 }
 
 void say_unasked(config::loaded const& of, std::string_view command)

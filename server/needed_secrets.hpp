@@ -26,8 +26,8 @@ std::vector<needed_secret> fetch_needed(config::vault_book const& book, std::fun
 /// to it. Vaults are asked where keys of callers stand in them. Fault: one of these could not be had, and none was equal.
 model::result<std::string> key_as_loaded(config::loaded const& in, std::string const& key);
 
-/// The connection string that `storage.dsn` of the file refers to, as a store's name. Fault: there is none, or it cannot be had.
-model::result<std::string> shared_store_of(std::string const& file);
+/// Asks for the secret of one field; nothing where that does not stand in a vault.
+std::optional<needed_secret> secret_in_vault(config::loaded const& of, std::string_view field);
 
 /// Says on standard error that this command asks no vault, where the configuration has secrets in vaults.
 void say_unasked(config::loaded const& of, std::string_view command);

@@ -1,6 +1,7 @@
 #include "server/store_place.hpp"
 
 #include "engine/config/load.hpp"
+#include "server/configuration_source.hpp"
 #include "server/needed_secrets.hpp"
 #include "server/shared_reading.hpp"
 
@@ -111,13 +112,21 @@ namespace {
 std::optional<std::string> shared_name(std::string const& configuration, config::shared_outline const& shared)
 {
     std::cerr << config::findings_as_text(shared.findings);
+    std::string dsn(shared.dsn.reveal());
     if (shared.in_vault) {
-        auto fetched = shared_store_of(configuration);
-        if (!fetched) std::cerr << configuration << ": " << fetched.error().detail << "\n";
-        return fetched ? std::optional(std::move(*fetched)) : std::nullopt;
+        auto const loaded = load_to_look(configuration);
+        auto const fetched = loaded.frozen ? secret_in_vault(loaded, config::shared_store_dsn) : std::nullopt;
+        if (!fetched || !fetched->value) {
+            std::cerr << configuration << ": "
+                      << (fetched ? "storage.dsn: the secret \"" + fetched->use.what.text() +
+                                        "\" cannot be had from its vault: " + fetched->value.error().detail
+                                  : "\n" + config::findings_as_text(loaded.findings))
+                      << "\n";
+            return {};
+        }
+        dsn = *fetched->value;
     }
-    if (shared.dsn.empty()) return {};
-    std::string const dsn(shared.dsn.reveal());
+    if (dsn.empty()) return {};
     return dsn_of(dsn) ? dsn : "postgres:" + dsn;
 }
 
