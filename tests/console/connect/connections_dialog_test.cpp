@@ -127,16 +127,22 @@ TEST_F(Connections, say_where_a_token_is_kept_and_forget_it)
     EXPECT_TRUE(book_.wantsToken(one)) << "it is asked for again";
 }
 
+/// With operator's pages, and a token that is asked for.
+Connection connection_that_asks()
+{
+    return {.name = QStringLiteral("a"),
+            .store = store,
+            .base_url = {},
+            .admin_url = QStringLiteral("http://127.0.0.1:9090"),
+            .token = TokenPlace::asked,
+            .token_at = {}};
+}
+
 TEST(connection_book, drops_the_token_of_what_is_gone_or_leads_elsewhere_and_of_nothing_else)
 {
     ConnectionBook book(nullptr);
     QSignalSpy dropped(&book, &ConnectionBook::dropped);
-    Connection one{.name = QStringLiteral("a"),
-                   .store = store,
-                   .base_url = {},
-                   .admin_url = QStringLiteral("http://127.0.0.1:9090"),
-                   .token = TokenPlace::asked,
-                   .token_at = {}};
+    Connection const one = connection_that_asks();
     book.put(one, {});
     Connection next = one;
     next.store = QStringLiteral("/srv/signalbox/b.db");
@@ -159,12 +165,7 @@ TEST(connection_book, drops_the_token_of_what_is_gone_or_leads_elsewhere_and_of_
 TEST(connection_book, leaves_out_what_the_settings_have_wrong_and_forgets_tokens_of_what_changed)
 {
     ConnectionBook book(nullptr);
-    Connection one{.name = QStringLiteral("a"),
-                   .store = store,
-                   .base_url = {},
-                   .admin_url = QStringLiteral("http://127.0.0.1:9090"),
-                   .token = TokenPlace::asked,
-                   .token_at = {}};
+    Connection const one = connection_that_asks();
     Connection nameless = one;
     nameless.name.clear();
     book.setAll({one, nameless, one}, QStringLiteral("a"));
