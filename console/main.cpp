@@ -23,19 +23,19 @@ int say(LaunchReply const& reply)
     return *reply.exit;
 }
 
-/// A store in PostgreSQL is shown by its local copy.
-bool beginCopy(QString& store, std::unique_ptr<SharedCopy>& copy)
+/// A store in PostgreSQL is shown by its local copy. Nothing, or the exit status.
+std::optional<int> beginCopy(QString& store, std::unique_ptr<SharedCopy>& copy)
 {
     auto const dsn = signalbox::storage::postgres::dsn_of(store.toStdString());
-    if (!dsn) return true;
+    if (!dsn) return std::nullopt;
     auto begun = SharedCopy::begin(*dsn);
     if (!begun) {
         std::fprintf(stderr, "signalbox-console: %s\n", begun.error().detail.c_str());
-        return false;
+        return begun.error().kind == signalbox::storage::trouble::bad_request ? usage_status : 1;
     }
     copy = std::move(*begun);
     store = QString::fromStdString(copy->path());
-    return true;
+    return std::nullopt;
 }
 
 void tellFirstPaint()
@@ -46,21 +46,36 @@ void tellFirstPaint()
     QApplication::exit(took ? 0 : 1);
 }
 
-}  // namespace
-
-int main(int argc, char** argv)
+void nameProgram()
 {
-    QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("signalbox"));
     QApplication::setApplicationName(QStringLiteral("signalbox-console"));
     QApplication::setApplicationDisplayName(QStringLiteral("Signalbox"));
     QApplication::setDesktopFileName(QStringLiteral("signalbox-console"));
     QApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+}
+
+/// Help, version and wrong options need no display, which a QApplication ends the program for.
+std::optional<int> answerWithoutScreen(int argc, char** argv)
+{
+    QCoreApplication const application(argc, argv);
+    auto const reply = replyWithoutScreen(QCoreApplication::arguments());
+    return reply ? std::optional(say(*reply)) : std::nullopt;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    nameProgram();
+    if (auto const status = answerWithoutScreen(argc, argv)) return *status;
+    QApplication application(argc, argv);
     LaunchReply reply = readLaunchOptions(QApplication::arguments());
     if (reply.exit) return say(reply);
     std::unique_ptr<SharedCopy> copy;
-    if (!beginCopy(reply.options.store, copy)) return 1;
+    if (auto const status = beginCopy(reply.options.store, copy)) return *status;
     MainWindow window(reply.options);
+    if (copy) window.follow(*copy);
     std::optional<FirstPaint> first_paint;
     std::optional<WindowGrab> grab;
     if (reply.options.first_paint) first_paint.emplace(window, tellFirstPaint, nullptr);

@@ -4,6 +4,7 @@
 #include "console/frame/time_range.hpp"
 
 #include "schema/event_id.hpp"
+#include "storage/filter.hpp"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -15,7 +16,6 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr int usage_status = 2;  // as the gateway's commands say it
 constexpr int smallest_side = 320;
 constexpr int largest_side = 16'384;  // what a raster window can be
 
@@ -77,6 +77,8 @@ QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchO
         return Words::tr("--page %1: there are overview, traffic, models, cost, experiments, config, playground and sessions")
             .arg(into.page);
     into.query = parser.value(known.query);
+    if (auto const read = storage::read_filter(into.query.toStdString()); !read)
+        return Words::tr("--query %1: %2").arg(into.query, QString::fromStdString(read.error().plain().detail));
     into.range = parser.value(known.range);
     qint64 const now_us = QDateTime::currentMSecsSinceEpoch() * 1'000;
     if (parser.isSet(known.range) && !rangeFromText(into.range, now_us, QTimeZone::systemTimeZone()))
@@ -101,7 +103,22 @@ QString takeValues(QCommandLineParser const& parser, Known const& known, LaunchO
     return {};
 }
 
+/// Options of Qt itself, such as -platform: only an application with a screen knows them.
+bool namesOptionOfQt(QStringList const& arguments)
+{
+    static QRegularExpression const option(
+        QStringLiteral("^--?(platform|style|display|geometry|plugin|reverse|session|qwindow|widgetcount)"));
+    return arguments.indexOf(option) >= 0;
+}
+
 }  // namespace
+
+std::optional<LaunchReply> replyWithoutScreen(QStringList const& arguments)
+{
+    LaunchReply reply = readLaunchOptions(arguments);
+    bool const certain = reply.exit && (*reply.exit == 0 || !namesOptionOfQt(arguments));
+    return certain ? std::optional(std::move(reply)) : std::nullopt;
+}
 
 LaunchReply readLaunchOptions(QStringList const& arguments)
 {

@@ -31,6 +31,10 @@ struct LaunchReply {
     QString text;
 };
 
+inline constexpr int usage_status = 2;  // as the gateway's commands say it
+
 LaunchReply readLaunchOptions(QStringList const& arguments);
+/// What can be answered before there is a window, and so without a display: help, version, and what is wrong with the options. Nothing: go on with a window.
+std::optional<LaunchReply> replyWithoutScreen(QStringList const& arguments);
 
 }  // namespace signalbox::console

@@ -101,6 +101,7 @@ void MainWindow::showPart(QWidget* part)
 {
     parts_->setCurrentWidget(part);
     top_->setAtWork(atWork());
+    showCopy();
     if (atWork()) return;
     ribbon_->showFor({});
     if (gateway_ != nullptr) gateway_->hide();

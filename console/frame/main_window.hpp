@@ -27,6 +27,8 @@
 
 namespace signalbox::console {
 
+class CopyStrip;
+class SharedCopy;
 class TokenKeeper;
 
 class MainWindow : public QMainWindow {
@@ -38,6 +40,8 @@ public:
 
     /// A copy: the path may be the reader's own, which closing clears.
     void open(QString path);
+    /// The store that is open is this copy of one in PostgreSQL, which outlives the window.
+    void follow(SharedCopy& copy);
     /// Nothing is on its way: for pictures and tests.
     bool isSettled() const;
 
@@ -71,6 +75,10 @@ private:
     void showRevision();
     void makeWelcome();
     void showWelcome();
+    // window_copy.cpp: a store in PostgreSQL
+    bool isCopy(QString const& path) const;
+    void copyChanged();
+    void showCopy();
     // window_connections.cpp: several gateways and their stores
     void makeConnections();
     void fillConnections(QMenu& menu);
@@ -114,6 +122,9 @@ private:
     NoticeFeed* notices_ = nullptr;
     DesktopNotices* desktop_ = nullptr;
     TokenKeeper* tokens_ = nullptr;
+    SharedCopy* copy_ = nullptr;  // with its strip, for a store in PostgreSQL
+    CopyStrip* copy_strip_ = nullptr;
+    std::uint64_t copies_seen_ = 0;  // how often its file was replaced so far
 };
 
 }  // namespace signalbox::console

@@ -2,7 +2,6 @@
 
 #include "console/look/figures.hpp"
 
-#include <QFileInfo>
 #include <QPainter>
 #include <QTimeZone>
 
@@ -46,9 +45,8 @@ StatusLine::StatusLine(QWidget* parent)
     setAccessibleName(tr("Status"));
 }
 
-void StatusLine::setStore(QString const& path, std::optional<std::uint64_t> events)
+void StatusLine::setStore(QString const& name, QString const& path, std::optional<std::uint64_t> events)
 {
-    QString const name = QFileInfo(path).fileName();
     store_->setText(events ? tr("%1 · %2 requests").arg(name, figures::shortCount(static_cast<double>(*events))) : name);
     store_->setToolTip(path);
 }
@@ -80,6 +78,16 @@ void StatusLine::clearStore()
 void StatusLine::note(QString const& text)
 {
     showMessage(text, notice_ms);
+}
+
+/// A note that came before the window was shown: a status bar hides its labels behind a message only when it can be seen.
+void StatusLine::showEvent(QShowEvent* event)
+{
+    QStatusBar::showEvent(event);
+    QString const early = currentMessage();
+    if (early.isEmpty()) return;
+    clearMessage();
+    note(early);
 }
 
 QString StatusLine::text() const

@@ -18,7 +18,8 @@ public:
     static constexpr int notice_ms = 6'000;  // long enough to read a sentence
 
     explicit StatusLine(QWidget* parent);
-    void setStore(QString const& path, std::optional<std::uint64_t> events);
+    /// As the store is called; its path is the hint.
+    void setStore(QString const& name, QString const& path, std::optional<std::uint64_t> events);
     /// The newest event that is shown; `frozen` when the scope stands still there.
     void setSnapshot(std::int64_t moment_us, bool frozen);
     void setQueryTime(std::chrono::microseconds took);
@@ -27,6 +28,9 @@ public:
     void clearStore();
     void note(QString const& text);
     QString text() const;
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     QLabel *store_, *snapshot_, *query_, *revision_;

@@ -3,6 +3,7 @@
 #include "console/connect/token_keeper.hpp"
 #include "console/frame/main_window.hpp"
 #include "console/look/appearance.hpp"
+#include "console/store/shared_copy.hpp"
 
 #include <QFileInfo>
 #include <QInputDialog>
@@ -28,7 +29,8 @@ void MainWindow::makeConnections()
 QString MainWindow::nameOfStore(QString const& path) const
 {
     auto const open = connections_.of(path);
-    return open ? open->name : QFileInfo(path).fileName();
+    if (open) return open->name;
+    return isCopy(path) ? copy_->name() : QFileInfo(path).fileName();
 }
 
 void MainWindow::fillConnections(QMenu& menu)

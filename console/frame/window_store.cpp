@@ -34,7 +34,7 @@ void MainWindow::storeOpened()
 {
     QString const path = session_.store().path();
     settings_.rememberStore(path);
-    status_->setStore(path, std::nullopt);
+    status_->setStore(nameOfStore(path), path, std::nullopt);
     setWindowTitle(tr("%1 – Signalbox").arg(nameOfStore(path)));
     ribbon_->showFor(path);
     if (gateway_ != nullptr) gateway_->showFor(path);
@@ -52,7 +52,7 @@ void MainWindow::storeFailed(storage::failure const& why)
 
 void MainWindow::showFacts()
 {
-    status_->setStore(session_.store().path(), session_.facts().requests);
+    status_->setStore(nameOfStore(session_.store().path()), session_.store().path(), session_.facts().requests);
     status_->setSnapshot(session_.facts().newest_us, session_.scope().scope().snapshot != 0);
     showRevision();
     if (options_.request != 0) showRequest(std::exchange(options_.request, 0));

@@ -15,8 +15,6 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr int message_gap = 2;  // pixels between the field and what is wrong with it
-
 QLabel* makeLine(QString const& meaning)
 {
     auto* const line = new QLabel;
@@ -45,9 +43,6 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     field_->setPlaceholderText(tr("Query: model:gpt-4o status>=500 latency>2s, or a word"));
     field_->setClearButtonEnabled(true);
     message_->setObjectName(QStringLiteral("mistake"));
-    message_->setParent(this);  // until it is shown over the window
-    message_->setAutoFillBackground(true);
-    message_->setMargin(4);
     explain_->setText(tr("Explain"));
     explain_->setAccessibleName(tr("Explain the query"));
     explain_->setToolTip(tr("What the query means, in words"));
@@ -58,6 +53,7 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     grid->setVerticalSpacing(4);
     grid->addWidget(field_, 0, 0);
     grid->addWidget(explain_, 0, 1);
+    grid->addWidget(message_, 1, 0, 1, 2);  // in the layout: it covers nothing
     grid->addWidget(row_, 2, 0, 1, 2);
     grid->addWidget(explanation_, 3, 0, 1, 2);
     grid->setColumnStretch(0, 1);
@@ -67,6 +63,7 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
     field_->installEventFilter(this);
     connect(field_, &QLineEdit::textEdited, this, &QueryBar::textEdited);
     connect(field_, &QLineEdit::textChanged, this, &QueryBar::check);
+    connectClearButton();
     connect(completions_, &CompletionModel::filled, this, [this] {
         if (completing_) complete();
     });
@@ -87,6 +84,16 @@ QueryBar::QueryBar(ScopeModel& scope, StoreReader& store, QWidget* parent)
 QueryBar::~QueryBar()
 {
     delete popup_;
+}
+
+/// An empty field means everything, so clearing it is submitted: the button is no edit that waits for Enter. The field is empty when the queued call runs.
+void QueryBar::connectClearButton()
+{
+    auto* const clear = field_->findChild<QToolButton*>();
+    clear->setAccessibleName(tr("Clear the query"));
+    clear->setToolTip(tr("Clear the query: show all requests"));
+    connect(
+        clear, &QToolButton::clicked, this, [this] { submit(); }, Qt::QueuedConnection);
 }
 
 void QueryBar::focusText()
@@ -139,8 +146,8 @@ void QueryBar::complete()
 {
     int const row = popup_->current();
     layout()->activate();
-    int const below = field_->height() + (message_->isVisible() ? message_->height() + message_gap : 0);
-    popup_->showAt(std::max(0, field_->cursorX() - 40), below + 2);
+    QWidget const& last = message_->isVisible() ? *static_cast<QWidget*>(message_) : *field_;
+    popup_->showAt(std::max(0, field_->cursorX() - 40), last.geometry().bottom() + 1 - field_->y() + 2);
     if (row >= 0 && row < completions_->rowCount()) popup_->list().setCurrentIndex(completions_->index(row, 0));
 }
 
@@ -167,13 +174,7 @@ void QueryBar::showMistake(QString const& text)
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, Theme::instance().color(Role::bad));
     message_->setPalette(colours);
-    // Over what stands below: the page does not move while one types.
-    if (message_->parentWidget() != window()) message_->setParent(window());
-    message_->setFixedWidth(width());
-    message_->adjustSize();
-    message_->move(mapTo(window(), QPoint(0, field_->y() + field_->height() + message_gap)));
     message_->setVisible(!text.isEmpty());
-    message_->raise();
     field_->setAccessibleDescription(text);
 }
 

@@ -52,6 +52,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void connectClearButton();
     void textEdited();
     void check();
     void showMistake(QString const& text);

@@ -1,20 +1,51 @@
 #include "console/store/shared_copy.hpp"
 
-#include <cstdio>
+#include "storage/event_reader.hpp"
+#include "storage/event_writer.hpp"
+
+#include <QDateTime>
+
 #include <filesystem>
 #include <utility>
 
 namespace signalbox::console {
 
+namespace {
+
+/// A store without events where there is none, for the window to open before the server answers.
+storage::result<void> makeFile(std::string const& path)
+{
+    if (std::filesystem::exists(path)) return {};
+    auto const made = storage::event_writer::open(path);
+    if (!made && made.error().kind != storage::trouble::locked) return made.error();
+    return {};
+}
+
+bool isEmpty(std::string const& path)
+{
+    auto const reader = storage::event_reader::open(path);
+    if (!reader) return false;
+    auto const first = (*reader)->list({.range = {}, .where = {}, .limit = 1, .cursor = {}, .detail = false});
+    return first && first->events.empty();
+}
+
+}  // namespace
+
+SharedCopy::SharedCopy(std::string dsn, std::string path, QString name)
+    : dsn_(std::move(dsn)), path_(std::move(path)), name_(std::move(name))
+{}
+
 storage::result<std::unique_ptr<SharedCopy>> SharedCopy::begin(std::string const& dsn)
 {
+    if (auto const read = storage::postgres::check_dsn(dsn); !read) return read.error();
+    auto const place = storage::postgres::place_of(dsn);
+    if (!place) return place.error();
     auto path = storage::postgres::replica_path(dsn);
     if (!path) return path.error();
-    std::unique_ptr<SharedCopy> made{new SharedCopy{dsn, *path}};
-    if (!std::filesystem::exists(*path))
-        if (auto opened = made->open(); !opened) return opened.error();
-    made->thread_ = std::thread([copy = made.get()] { copy->run(); });
-    return made;
+    if (auto const made = makeFile(*path); !made) return made.error();
+    std::unique_ptr<SharedCopy> begun{new SharedCopy{dsn, *path, QString::fromStdString(*place)}};
+    begun->thread_ = std::thread([copy = begun.get()] { copy->run(); });
+    return begun;
 }
 
 SharedCopy::~SharedCopy()
@@ -23,8 +54,23 @@ SharedCopy::~SharedCopy()
         std::lock_guard const lock(guard_);
         ending_ = true;
     }
-    changed_.notify_all();
+    wake_.notify_all();
     if (thread_.joinable()) thread_.join();
+}
+
+CopyState SharedCopy::state() const
+{
+    std::lock_guard const lock(guard_);
+    return state_;
+}
+
+void SharedCopy::retry()
+{
+    {
+        std::lock_guard const lock(guard_);
+        wanted_ = true;
+    }
+    wake_.notify_all();
 }
 
 storage::result<void> SharedCopy::open()
@@ -41,26 +87,55 @@ void SharedCopy::run()
     for (;;) {
         auto const wait = look();
         std::unique_lock lock(guard_);
-        if (changed_.wait_for(lock, wait, [this] { return ending_; })) return;
+        wake_.wait_for(lock, wait, [this] { return ending_ || wanted_; });
+        if (ending_) return;
+        wanted_ = false;
     }
 }
 
 std::chrono::seconds SharedCopy::look()
 {
-    if (auto opened = open(); !opened) return tell(opened.error());
+    if (auto opened = open(); !opened) return missed(opened.error()), pauseOfTrouble;
     auto const pulled = source_->pull();
-    if (!pulled) return tell(pulled.error());
-    told_ = false;
+    if (!pulled) return missed(pulled.error()), pauseOfTrouble;
+    take(*pulled);
     return pulled->more ? std::chrono::seconds(0) : pause;
 }
 
-/// Another process that pulls into the copy is no trouble: what it pulls is seen here, too.
-std::chrono::seconds SharedCopy::tell(storage::failure const& why)
+void SharedCopy::take(storage::postgres::replica::pulled const& pulled)
 {
-    if (why.kind == storage::trouble::locked) return pauseOfTrouble;
-    if (!std::exchange(told_, true))
-        std::fprintf(stderr, "signalbox-console: %s; what was copied before is shown, and it is tried again\n", why.detail.c_str());
-    return pauseOfTrouble;
+    CopyState next = state();
+    if (next.phase != CopyState::Phase::copying) next.copied = 0;
+    next.copied += pulled.events;
+    next.left = pulled.left;
+    next.replaced += pulled.anew ? 1 : 0;
+    bool const was_current = next.phase == CopyState::Phase::current;
+    next.phase = pulled.more ? CopyState::Phase::copying : CopyState::Phase::current;
+    // Only the first look at a store without events reads the file for it; what comes later ends it.
+    if (pulled.events > 0 || pulled.deleted > 0 || pulled.anew || !was_current) next.empty = !pulled.more && isEmpty(path_);
+    next.since_us = 0;
+    next.why.clear();
+    become(std::move(next));
+}
+
+void SharedCopy::missed(storage::failure const& why)
+{
+    CopyState next = state();
+    bool const elsewhere = why.kind == storage::trouble::locked;
+    next.since_us = next.phase == CopyState::Phase::away ? next.since_us : QDateTime::currentMSecsSinceEpoch() * 1'000;
+    next.phase = elsewhere ? CopyState::Phase::elsewhere : CopyState::Phase::away;
+    next.why = elsewhere ? QString() : QString::fromStdString(why.detail);
+    become(std::move(next));
+}
+
+void SharedCopy::become(CopyState next)
+{
+    {
+        std::lock_guard const lock(guard_);
+        if (next == state_) return;
+        state_ = std::move(next);
+    }
+    emit changed();
 }
 
 }  // namespace signalbox::console

@@ -5,6 +5,7 @@
 #include "storage/postgres/tables.hpp"
 #include "storage/sha256.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -104,6 +105,7 @@ result<void> replica::recall(std::string const& store)
     if (fresh) return {};
     writer_.reset();
     remove_store(path_);
+    anew_ = true;
     return open_writer();
 }
 
@@ -189,14 +191,16 @@ result<replica::pulled> replica::pull()
             auto const events = pull_gateway(gateway, until);
             if (!events) return events.error();
             made.events += *events;
-            made.more |= next_[gateway] < until;
+            made.left += until - std::min(until, next_[gateway]);
         }
+        made.more = made.left > 0;
         auto const deleted = forget(facts->deleted_until_us);
         if (!deleted) return deleted.error();
         made.deleted = *deleted;
         if (made.events > 0 || made.deleted > 0)
             if (auto kept = keep(store_); !kept) return kept.error();
         (void)writer_->tend();
+        made.anew = std::exchange(anew_, false);
         return made;
     };
     auto done = work();

@@ -23,7 +23,9 @@ public:
     struct pulled {
         std::uint64_t events = 0;
         std::uint64_t deleted = 0;
-        bool more = false;  // there is more right now
+        std::uint64_t left = 0;  // places behind what is copied; those of deleted days count until they are passed over
+        bool more = false;       // there is more right now
+        bool anew = false;       // the copy's file was replaced, since it was of another database
     };
     /// Pulls what is new, a part of it at most; after a failure it may be called again. Deletes what the store has deleted.
     result<pulled> pull();
@@ -45,6 +47,7 @@ private:
     std::string store_;                           // which one is copied
     std::map<std::int64_t, std::uint64_t> next_;  // by gateway: the place that is pulled next
     std::int64_t deleted_until_us_ = 0;
+    bool anew_ = false;  // since the last pull that succeeded
 };
 
 /// Where the copy of a database lies: in $XDG_CACHE_HOME/signalbox or ~/.cache/signalbox, by a digest of its place. Makes the folder.

@@ -4,9 +4,12 @@
 #include "console/frame/first_paint.hpp"
 #include "console/frame/launch_options.hpp"
 #include "console/frame/refresh_clock.hpp"
+#include "console/frame/status_line.hpp"
 #include "console/frame/time_range.hpp"
 #include "console/frame/window_settings.hpp"
 
+#include <QMainWindow>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -59,6 +62,8 @@ TEST(launch_options, name_what_is_wrong_and_what_would_be_right)
     EXPECT_TRUE(complaint({QStringLiteral("--theme=pink")}).contains(QStringLiteral("system, light and dark")));
     EXPECT_TRUE(complaint({QStringLiteral("--size=10x10")}).contains(QStringLiteral("1280x800")));
     EXPECT_TRUE(complaint({QStringLiteral("--range=soon")}).contains(QStringLiteral("15m")));
+    EXPECT_TRUE(
+        complaint({QStringLiteral("--query=modle:x")}).contains(QStringLiteral("--query modle:x: column 1: events have no 'modle'")));
     EXPECT_TRUE(complaint({QStringLiteral("--request=abc")}).contains(QStringLiteral("req_0123456789abc")));
     EXPECT_TRUE(complaint({QStringLiteral("a.db"), QStringLiteral("b.db")}).contains(QStringLiteral("b.db")));
     EXPECT_FALSE(complaint({QStringLiteral("--nonsense")}).isEmpty());
@@ -70,6 +75,44 @@ TEST(launch_options, help_and_version_end_well)
     EXPECT_TRUE(read({QStringLiteral("--help")}).text.contains(QStringLiteral("SIGNALBOX_CONSOLE_GRAB")));
     EXPECT_EQ(read({QStringLiteral("--version")}).exit, 0);
     EXPECT_TRUE(read({QStringLiteral("--version")}).text.startsWith(QStringLiteral("signalbox-console")));
+}
+
+TEST(launch_options, are_answered_without_a_screen_unless_they_may_be_options_of_qt)
+{
+    auto const reply = [](QStringList const& arguments) {
+        return replyWithoutScreen(QStringList{QStringLiteral("signalbox-console")} + arguments);
+    };
+    EXPECT_EQ(reply({QStringLiteral("--help")})->exit, 0);
+    EXPECT_EQ(reply({QStringLiteral("--query=modle:x")})->exit, 2);
+    EXPECT_FALSE(reply({QStringLiteral("-platform"), QStringLiteral("offscreen")}));
+    EXPECT_FALSE(reply({QStringLiteral("events.db")}));
+}
+
+TEST(the_program, prints_its_help_where_there_is_no_display)
+{
+    QProcess program;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (char const* const each : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(QLatin1String(each));
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral(SIGNALBOX_BINARY_DIR "/bin/signalbox-console"), {QStringLiteral("--help")});
+    ASSERT_TRUE(program.waitForFinished(60'000));
+    EXPECT_EQ(program.exitStatus(), QProcess::NormalExit);
+    EXPECT_EQ(program.exitCode(), 0) << program.readAllStandardError().toStdString();
+    EXPECT_TRUE(program.readAllStandardOutput().contains("SIGNALBOX_CONSOLE_GRAB"));
+}
+
+TEST(a_note, of_the_status_line_hides_the_labels_also_when_it_came_before_the_window_was_shown)
+{
+    QMainWindow window;
+    auto* const status = new StatusLine(&window);
+    window.setStatusBar(status);
+    status->setStore(QStringLiteral("events.db"), QStringLiteral("/data/events.db"), 12);
+    status->note(QStringLiteral("the view is of another version"));
+    window.show();
+    for (QLabel const* each : status->findChildren<QLabel*>()) EXPECT_FALSE(each->isVisible()) << each->text().toStdString();
+    EXPECT_EQ(status->currentMessage(), QStringLiteral("the view is of another version"));
+    status->clearMessage();
+    for (QLabel const* each : status->findChildren<QLabel*>()) EXPECT_TRUE(each->isVisible()) << each->text().toStdString();
 }
 
 TEST(range_in_words, reads_days_clocks_and_lengths)

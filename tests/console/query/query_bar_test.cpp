@@ -76,6 +76,31 @@ TEST_F(query_bar, marks_what_is_wrong_while_it_is_typed)
     EXPECT_TRUE(bar.field().accessibleDescription().isEmpty());
 }
 
+TEST_F(query_bar, shows_everything_again_when_it_is_cleared_with_the_button)
+{
+    type("model:gpt-4o");
+    press(Qt::Key_Return);
+    auto* const clear = bar.field().findChild<QToolButton*>();
+    ASSERT_NE(clear, nullptr);
+    EXPECT_EQ(clear->accessibleName(), QStringLiteral("Clear the query"));
+    QTest::mouseClick(clear, Qt::LeftButton);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return query().isEmpty(); }));
+    EXPECT_TRUE(bar.text().isEmpty());
+    EXPECT_EQ(bar.termRow().count(), 0u);
+}
+
+TEST_F(query_bar, covers_nothing_with_what_is_wrong)
+{
+    auto* const below = new QLabel(QStringLiteral("Requests, errors and p95"));
+    static_cast<QVBoxLayout*>(window.layout())->insertWidget(1, below);
+    bar.setText(QStringLiteral("modle:y"));
+    QCoreApplication::processEvents();
+    ASSERT_TRUE(bar.message().isVisible());
+    QRect const said(bar.message().mapTo(&window, QPoint()), bar.message().size());
+    EXPECT_FALSE(said.intersects(below->geometry()));
+    EXPECT_GE(said.top(), bar.field().mapTo(&window, QPoint(0, bar.field().height())).y());
+}
+
 TEST_F(query_bar, does_not_call_unfinished_text_a_mistake_until_it_is_left)
 {
     type("latency>");

@@ -31,6 +31,15 @@ protected:
         }
         return true;
     }
+    static bool reaches(SharedCopy const& copy, CopyState::Phase phase)
+    {
+        auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        while (copy.state().phase != phase) {
+            if (std::chrono::steady_clock::now() > end) return false;
+            ::sched_yield();
+        }
+        return true;
+    }
 };
 
 TEST_F(SharedCopyTest, showsWhatComesMeanwhile)
@@ -61,11 +70,54 @@ TEST_F(SharedCopyTest, showsTheLastCopyWhenTheServerIsAway)
     EXPECT_TRUE(shows(later->path(), 9));
 }
 
-TEST_F(SharedCopyTest, saysWhyThereIsNone)
+TEST_F(SharedCopyTest, isThereWithoutEventsAndSaysWhyWhileTheServerIsAway)
 {
-    auto const none = SharedCopy::begin("host=/nowhere dbname=nothing");
+    auto const copy = must(SharedCopy::begin("host=/nowhere dbname=nothing user=reader password=secret"));
+    EXPECT_TRUE(must(must(storage::event_reader::open(copy->path()))->list({})).events.empty());
+    ASSERT_TRUE(reaches(*copy, CopyState::Phase::away));
+    EXPECT_GT(copy->state().since_us, 0);
+    EXPECT_TRUE(copy->state().why.contains(QStringLiteral("/nowhere"))) << copy->state().why.toStdString();
+    EXPECT_EQ(copy->name(), QStringLiteral("/nowhere:5432/nothing"));
+    EXPECT_FALSE(copy->state().why.contains(QStringLiteral("secret")));
+}
+
+TEST_F(SharedCopyTest, goesOnWhenTheServerComesBack)
+{
+    cluster own;
+    std::string const dsn = own.database();
+    delivering_store one{folder_.file(), dsn, 1};
+    one.write(7);
+    must(one.deliver());
+    own.kill();
+    auto const copy = must(SharedCopy::begin(dsn));
+    ASSERT_TRUE(reaches(*copy, CopyState::Phase::away));
+    own.start();
+    copy->retry();
+    ASSERT_TRUE(reaches(*copy, CopyState::Phase::current));
+    EXPECT_TRUE(shows(copy->path(), 7));
+    EXPECT_EQ(copy->state().copied, 7u);
+    EXPECT_FALSE(copy->state().empty);
+    EXPECT_TRUE(copy->state().why.isEmpty());
+}
+
+TEST_F(SharedCopyTest, saysThatAStoreIsEmptyUntilItHasEvents)
+{
+    delivering_store one{folder_.file(), dsn_, 1};
+    must(one.deliver());
+    auto const copy = must(SharedCopy::begin(dsn_));
+    ASSERT_TRUE(reaches(*copy, CopyState::Phase::current));
+    EXPECT_TRUE(copy->state().empty);
+    one.write(3);
+    must(one.deliver());
+    EXPECT_TRUE(shows(copy->path(), 3));
+    while (copy->state().empty) ::sched_yield();
+}
+
+TEST_F(SharedCopyTest, refusesWhatIsNoConnectionString)
+{
+    auto const none = SharedCopy::begin("postgresql://host:port/x");
     ASSERT_FALSE(none);
-    EXPECT_EQ(none.error().kind, storage::trouble::io);
+    EXPECT_EQ(none.error().kind, storage::trouble::bad_request);
 }
 
 }  // namespace
