@@ -112,8 +112,11 @@ std::chrono::milliseconds shared_store::step()
 void shared_store::note_step(storage::postgres::delivery::step const& done)
 {
     bool recovered = false;
+    std::uint64_t known = 0;
     {
         std::lock_guard const lock(guard_);
+        is_.known += done.known;
+        if (!done.more) known = std::exchange(is_.known, 0);
         recovered = std::exchange(is_.now.failing, false);
         is_.now.detail.clear();
         is_.now.delivered += done.events;
@@ -121,6 +124,9 @@ void shared_store::note_step(storage::postgres::delivery::step const& done)
         is_.retry = first_retry;
     }
     if (recovered) log_.info("the shared store takes events again", {{"behind", std::to_string(look().behind)}});
+    if (known > 0)
+        log_.info("events were not delivered again: the shared store has them from another gateway or a copy, or has dropped their day",
+                  {{"events", std::to_string(known)}});
     if (done.missed > 0)
         log_.warn("events were deleted here before they were delivered to the shared store", {{"missed", std::to_string(done.missed)}});
 }

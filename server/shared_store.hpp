@@ -76,6 +76,7 @@ private:
 
     struct condition {
         status now;
+        std::uint64_t known = 0;  // events that were not delivered again, and are not in the log yet
         model::steady_time caught_up = std::chrono::steady_clock::now();
         std::chrono::milliseconds retry = first_retry;
         bool ending = false, ended = false;

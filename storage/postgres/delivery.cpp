@@ -1,9 +1,12 @@
 #include "storage/postgres/delivery.hpp"
 
+#include "storage/postgres/absent_events.hpp"
 #include "storage/postgres/event_bytes.hpp"
 #include "storage/postgres/tables.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 
 namespace signalbox::storage::postgres {
@@ -39,6 +42,7 @@ result<void> delivery::drop_connection(result<void> why)
     std::lock_guard const lock(linking_);
     link_.reset();
     days_.forget();
+    others_ = {};
     return why;
 }
 
@@ -76,7 +80,7 @@ result<void> delivery::join_store(connection& with)
     identity const now{who->name, facts->store, joined->lane};
     if (now != *who)
         if (auto kept = keep_identity(file, now); !kept) return kept;
-    if (auto made = with.execute(rollup_session_table()); !made) return made;
+    if (auto made = with.execute(writing_session()); !made) return made;
     if (auto measured = measure_clock(with); !measured) return measured;
     member_ = *joined;
     if (options_.cursor) options_.cursor->store(joined->cursor, std::memory_order_relaxed);
@@ -92,9 +96,10 @@ result<void> delivery::check_store(membership const& as)
     auto const last = as.cursor <= *end ? source_->id_at(as.cursor - 1) : result<std::optional<std::uint64_t>>{0};
     if (!last) return last.error();
     if (!*last || **last == as.last_event) return {};
-    return failure{trouble::bad_request, "the local store " + options_.store + " is not the one that delivered as gateway " +
-                                             std::to_string(as.gateway) + ": it was replaced, or restored from a copy; remove " +
-                                             options_.store + "-postgres, and its events are delivered as those of a new gateway"};
+    return failure{trouble::bad_request,
+                   "the local store " + options_.store + " is not the one that delivered as gateway " + std::to_string(as.gateway) +
+                       ": it was replaced, or restored from a copy; remove " + options_.store +
+                       "-postgres, and it goes on as a new gateway; what the shared store has of its events already is not written again"};
 }
 
 result<void> delivery::measure_clock(connection& with)
@@ -116,25 +121,39 @@ void delivery::measure_clock()
 result<row_source::progress> delivery::gather()
 {
     batch_.events.clear();
-    batch_.sums.clear();
     batch_.totals.clear();
     batch_.days.clear();
+    batch_.first_us = std::numeric_limits<std::int64_t>::max();
+    batch_.last_us = 0;
     std::uint64_t place = member_->next_place;
     std::int64_t last_day = -1;
     return source_->arrived(member_->cursor, options_.batch, [&](stored_row const& row) {
         encode_event(batch_.events, row, member_->gateway, static_cast<std::int64_t>(place++));
         batch_.totals.add(row);
-        std::int64_t const today = shown_moment(row.integer(event_column::started_us)) / day_us;
+        std::int64_t const started = shown_moment(row.integer(event_column::started_us));
+        batch_.first_us = std::min(batch_.first_us, started);
+        batch_.last_us = std::max(batch_.last_us, started);
+        std::int64_t const today = started / day_us;
         if (std::exchange(last_day, today) != today) batch_.days.insert(today);
     });
 }
 
-/// The place is compared as it is moved: where another process has moved it, nothing of ours is written.
-result<void> delivery::write(row_source::progress const& read)
+/// True where the transaction may go on as it was begun. A writer that came since the last delivery, or before this connection, may have brought what
+/// waits here now; what arrives later it cannot have.
+result<bool> delivery::notice_writers(bool compared)
 {
-    if (auto there = days_.need(*link_, batch_.days); !there) return there;
-    remote_transaction whole{*link_};
-    if (auto begun = whole.begin(); !begun) return begun;
+    auto seen = look_at_writers(*link_);
+    if (!seen) return seen.error();
+    if (seen->stamp == others_.stamp) return true;
+    auto const end = source_->arrivals_end();
+    if (!end) return end.error();
+    others_ = {std::move(seen->stamp), seen->several ? *end : 0};
+    return compared || !seen->several;
+}
+
+/// The place is compared as it is moved: where another process has moved it, nothing of ours is written.
+result<void> delivery::move_place(row_source::progress const& read)
+{
     auto const moved = link_->query(
         "UPDATE signalbox.gateways SET cursor = $1, last_event = $2, next_place = next_place + $3, missed = missed + $4, seen_at = now() "
         "WHERE gateway = $5 AND cursor = $6 RETURNING 1",
@@ -142,15 +161,58 @@ result<void> delivery::write(row_source::progress const& read)
          std::to_string(member_->gateway), std::to_string(member_->cursor)});
     if (!moved) return moved.error();
     if (moved->empty()) return failure{trouble::busy, "another process has delivered as gateway " + std::to_string(member_->gateway)};
-    if (read.rows > 0) {
+    return {};
+}
+
+/// The batch is read again, since only what was written counts.
+result<void> delivery::sum_only(std::unordered_set<std::uint64_t> const& ids)
+{
+    batch_.totals.clear();
+    std::size_t found = 0;
+    auto const again = source_->arrived(member_->cursor, options_.batch, [&](stored_row const& row) {
+        if (!ids.contains(static_cast<std::uint64_t>(row.integer(event_column::id)))) return;
+        batch_.totals.add(row);
+        ++found;
+    });
+    if (!again) return again.error();
+    if (found != ids.size()) return failure{trouble::busy, options_.store + ": events were deleted while they were delivered"};
+    return {};
+}
+
+/// How many of them were written.
+result<std::uint64_t> delivery::write_batch(bool compared, std::uint64_t rows)
+{
+    std::uint64_t written = rows;
+    if (compared) {
+        auto const ids = write_absent(*link_, {batch_.events.finish(), batch_.first_us, batch_.last_us, member_->gateway});
+        if (!ids) return ids.error();
+        written = ids->size();
+        if (written < rows)
+            if (auto summed = sum_only(*ids); !summed) return summed.error();
+    } else {
         auto const copied = link_->copy_in(copy_events(), batch_.events.finish());
         if (!copied) return copied.error();
-        batch_.totals.encode(batch_.sums, member_->gateway);
-        auto const summed = link_->copy_in(rollup_copy(), batch_.sums.finish());
-        if (!summed) return summed.error();
-        if (auto merged = link_->execute(rollup_merge()); !merged) return merged;
     }
-    return whole.commit();
+    if (auto summed = write_sums(*link_, batch_.totals, member_->gateway); !summed) return summed.error();
+    return written;
+}
+
+result<std::uint64_t> delivery::write(row_source::progress const& read)
+{
+    if (auto there = days_.need(*link_, batch_.days); !there) return there.error();
+    for (;;) {
+        bool const compared = member_->cursor < others_.compared_until;
+        remote_transaction whole{*link_};
+        if (auto begun = whole.begin(begin_writing(compared ? writing::compared : writing::own)); !begun) return begun.error();
+        auto const goes_on = notice_writers(compared);
+        if (!goes_on) return goes_on.error();
+        if (!*goes_on) continue;  // begun again, as one that compares
+        if (auto moved = move_place(read); !moved) return moved.error();
+        auto const written = read.rows > 0 ? write_batch(compared, read.rows) : result<std::uint64_t>{0};
+        if (!written) return written;
+        if (auto done = whole.commit(); !done) return done.error();
+        return written;
+    }
 }
 
 result<delivery::step> delivery::deliver()
@@ -161,13 +223,14 @@ result<delivery::step> delivery::deliver()
         return read.error();
     }
     if (read->rows == 0 && read->missed == 0) return step{};
-    if (auto done = write(*read); !done) return done.error();
+    auto const written = write(*read);
+    if (!written) return written.error();
     member_->cursor = read->cursor;
     member_->last_event = read->last_id;
     member_->next_place += read->rows;
     member_->missed += read->missed;
     if (options_.cursor) options_.cursor->store(read->cursor, std::memory_order_relaxed);
-    return step{read->rows, read->missed, read->more};
+    return step{*written, read->rows - *written, read->missed, read->more};
 }
 
 result<delivery::step> delivery::run()

@@ -1,6 +1,6 @@
 // Brings the events of a local store into PostgreSQL: what arrived since the last time, a batch to a transaction together with the place it leads to, so
-// that every event gets there once whatever is killed meanwhile. Synchronous and without threads; its owner calls it from one, and only abandon() and
-// cursor() may be used by others.
+// that every event gets there once whatever is killed meanwhile. What another writer may have brought is compared first. Synchronous and without threads;
+// its owner calls it from one, and only abandon() and cursor() may be used by others.
 #pragma once
 
 #include "storage/failure.hpp"
@@ -20,6 +20,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 
 namespace signalbox::storage::postgres {
 
@@ -39,6 +40,7 @@ public:
 
     struct step {
         std::uint64_t events = 0;  // delivered now
+        std::uint64_t known = 0;   // not delivered, since another writer has brought them or their day was dropped
         std::uint64_t missed = 0;  // of what was written, no longer in the local store
         bool more = false;         // there is more right now
     };
@@ -66,7 +68,11 @@ private:
     result<void> open_source();
     result<step> deliver();
     result<row_source::progress> gather();
-    result<void> write(row_source::progress const& read);
+    result<std::uint64_t> write(row_source::progress const& read);
+    result<bool> notice_writers(bool compared);
+    result<void> move_place(row_source::progress const& read);
+    result<std::uint64_t> write_batch(bool compared, std::uint64_t rows);
+    result<void> sum_only(std::unordered_set<std::uint64_t> const& ids);
     result<void> drop_connection(result<void> why);
 
     delivery_options options_;
@@ -76,10 +82,15 @@ private:
     std::optional<membership> member_;
     known_days days_;
     std::int64_t clock_difference_us_ = 0;
+    struct others {
+        std::string stamp;                 // of those who write to the shared store; empty: not known on this connection
+        std::uint64_t compared_until = 0;  // events before this place of the local store may have been brought by others
+    } others_;
     struct gathered {
-        copy_writer events, sums;
+        copy_writer events;
         rollup_sums totals;
         std::set<std::int64_t> days;
+        std::int64_t first_us = 0, last_us = 0;  // starts
     } batch_;
 };
 

@@ -13,6 +13,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <unordered_set>
 
 namespace signalbox::storage::postgres {
 
@@ -34,8 +35,7 @@ private:
         : from_(std::move(from)), to_(std::move(to)), as_(as)
     {}
     result<row_source::progress> gather();
-    result<std::set<std::int64_t>> write_new();
-    result<void> add_sums(std::set<std::int64_t> const& places, std::uint64_t rows);
+    result<void> add_sums(std::unordered_set<std::uint64_t> const& ids, std::uint64_t rows);
 
     std::unique_ptr<row_source> from_;
     std::unique_ptr<connection> to_;

@@ -107,5 +107,6 @@ private:
 inline constexpr std::string_view tables_lock = "1396856881";  // "SBd1": tables, partitions and gateways
 inline constexpr std::string_view retention_lock = "1396856882";
 inline constexpr std::string_view gateway_lock_class = "1396856883";  // with a gateway's number: who delivers as this gateway
+inline constexpr std::string_view writers_lock = "1396856884";  // shared by who brings events of its own, alone for those that are compared
 
 }  // namespace signalbox::storage::postgres

@@ -1,16 +1,18 @@
-// What deliveries to PostgreSQL cost: stores are filled, and then delivered at the same time, a thread for each as three gateways would. Prints one
-// JSON object; see usage() for the arguments.
+// What deliveries to PostgreSQL cost: gateways join, their stores are filled, and then delivered at the same time, a thread for each as three gateways would.
+// With "compared" the gateways join with full stores, whose events are compared with what is there. Prints one JSON object; see usage() for the arguments.
 #include "storage/event_writer.hpp"
 #include "storage/postgres/delivery.hpp"
 
 #include "tests/bench/bench_clock.hpp"
 #include "tests/bench/storage_traffic.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -25,7 +27,7 @@ constexpr std::size_t batch_limit = 1'000;
 
 [[noreturn]] void usage()
 {
-    std::fputs("delivery_bench DSN FOLDER [GATEWAYS 3] [EVENTS 100000 of each]\n", stderr);
+    std::fputs("delivery_bench DSN FOLDER [GATEWAYS 3] [EVENTS 100000 of each] [compared]\n", stderr);
     std::exit(2);
 }
 
@@ -56,9 +58,8 @@ struct delivered {
     double cpu_seconds = 0;
 };
 
-void deliver(std::string const& dsn, std::string const& path, delivered& into)
+void deliver(storage::postgres::delivery& one, delivered& into)
 {
-    storage::postgres::delivery one({.dsn = dsn, .store = path, .host = "bench"});
     double const before = thread_cpu_seconds();
     for (bool more = true; more;) {
         auto const step = one.run();
@@ -76,13 +77,22 @@ int main(int count, char** values)
     if (count < 3) usage();
     std::size_t const gateways = count > 3 ? std::strtoul(values[3], nullptr, 10) : 3;
     std::size_t const events = count > 4 ? std::strtoul(values[4], nullptr, 10) : 100'000;
+    bool const compared = count > 5 && std::string_view(values[5]) == "compared";
     std::vector<std::string> stores;
-    for (std::size_t i = 0; i < gateways; ++i) stores.push_back(std::string(values[2]) + "/bench-" + std::to_string(i) + ".db");
-    for (std::string const& each : stores) fill(each, events);
+    std::vector<std::unique_ptr<storage::postgres::delivery>> deliveries;
     std::vector<delivered> all(gateways);
+    for (std::size_t i = 0; i < gateways; ++i) {
+        stores.push_back(std::string(values[2]) + "/bench-" + std::to_string(i) + ".db");
+        deliveries.push_back(std::make_unique<storage::postgres::delivery>(
+            storage::postgres::delivery_options{.dsn = values[1], .store = stores.back(), .host = "bench"}));
+    }
+    for (int round = 0; round < 2 && !compared; ++round)  // in the second, each knows of the others
+        for (std::size_t i = 0; i < gateways; ++i) fill(stores[i], 1), deliver(*deliveries[i], all[i]);
+    for (std::string const& each : stores) fill(each, events);
+    std::ranges::fill(all, delivered{});
     std::vector<std::thread> threads;
     auto const began = clock_type::now();
-    for (std::size_t i = 0; i < gateways; ++i) threads.emplace_back([&, i] { deliver(values[1], stores[i], all[i]); });
+    for (std::size_t i = 0; i < gateways; ++i) threads.emplace_back([&, i] { deliver(*deliveries[i], all[i]); });
     for (std::thread& each : threads) each.join();
     double const seconds = std::chrono::duration<double>(clock_type::now() - began).count();
     delivered sum;
